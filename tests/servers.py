@@ -1,7 +1,8 @@
 """A PostgreSQL and a Redis for the tests, when the environment names none.
 
 Loaded by pytest's `-p` before Django reads its settings. The data stands in a temporary folder, without
-fsync, and is gone after the run. With xdist only the first process starts them: the others inherit where they are.
+fsync, and is gone after the run. With xdist only the first process starts them: the others inherit where
+they are.
 """
 
 import atexit
@@ -36,7 +37,7 @@ def pytest_load_initial_conftests(early_config):
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_past_append_only_triggers():
-    """Tests in real transactions are cleaned by TRUNCATE, which the append-only tables refuse to everyone else."""
+    """Tests in real transactions are cleaned by TRUNCATE, which the append-only tables refuse to all others."""
     from django.db.backends.postgresql.operations import DatabaseOperations
 
     plain = DatabaseOperations.sql_flush

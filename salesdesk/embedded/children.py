@@ -26,7 +26,10 @@ class NotReady(Exception):
 
 @dataclass
 class Child:
-    """One process of the desk. It gets its own session, so that Ctrl-C reaches only the desk, which stops it."""
+    """One process of the desk.
+
+    It gets a session of its own, so that Ctrl-C reaches only the desk, which stops its children in order.
+    """
 
     name: str
     argv: list[str]

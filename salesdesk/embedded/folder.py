@@ -9,19 +9,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
-# A socket's path may take 107 bytes on Linux and 103 on macOS; the name of PostgreSQL's takes some 25 of them.
+# A socket's path may take 107 bytes on Linux and 103 on macOS; PostgreSQL's own part takes 25 of them.
 LONGEST_SOCKET_FOLDER = 70
-CONTENTS = [
-    "postgres",
-    "redis",
-    "sockets",
-    "log",
-    "beat",
-    "secret_key",
-    "children.json",
-    "welcome",
-    "desk.lock",
-]
+FOLDERS = ["postgres", "redis", "sockets", "log", "beat"]
+FILES = ["children.json", "welcome", "secret_key", "desk.lock"]
 
 
 class AlreadyOpen(Exception):
@@ -47,7 +38,7 @@ class Folder:
 
     @property
     def sockets(self) -> Path:
-        """Inside the folder, or in a short place with plain letters when the folder's own path doesn't suit."""
+        """Inside the folder, or in a short place with plain letters when the folder's path doesn't suit."""
         inside = self.path / "sockets"
         if len(bytes(inside)) <= LONGEST_SOCKET_FOLDER and re.fullmatch(r"[\w./-]+", str(inside), re.ASCII):
             return inside
@@ -81,7 +72,7 @@ class Folder:
         return int(written) if written.isdigit() else None
 
     def secret_key(self) -> str:
-        """The key of this desk, made once: a new one would sign everybody out and forget who said "do not call"."""
+        """The key of this desk, made once: a new one would forget who said "do not call", and sign all out."""
         path = self.path / "secret_key"
         if not path.exists():
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
@@ -91,11 +82,10 @@ class Folder:
     def delete(self) -> None:
         """Delete what a desk keeps, and nothing that somebody else may have put beside it."""
         shutil.rmtree(self.sockets, ignore_errors=True)
-        for name in CONTENTS:
-            path = self.path / name
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+        for name in FOLDERS:
+            if (self.path / name).exists():
+                shutil.rmtree(self.path / name)
+        for name in FILES:
+            (self.path / name).unlink(missing_ok=True)
         if self.path.exists() and not any(self.path.iterdir()):
             self.path.rmdir()

@@ -10,7 +10,7 @@ from salesdesk.embedded.children import Child
 
 
 class Redis:
-    """A Redis on a socket. It keeps nothing on disk: it only carries hints, the promises stand in PostgreSQL."""
+    """A Redis on a socket. It keeps nothing on disk: it carries hints, the promises stand in PostgreSQL."""
 
     def __init__(self, folder: Path, sockets: Path) -> None:
         self.folder = folder
