@@ -1,0 +1,89 @@
+"""Where a lead is: the country and region whose days are worked, and the zones its wall clock may show."""
+
+from dataclasses import dataclass
+
+import phonenumbers
+from phonenumbers import timezone as number_zones
+
+from salesdesk.clock.provinces import spanish_community
+from salesdesk.clock.workdays import subdivision_of
+from salesdesk.clock.zones import is_zone, one_of_each, same_time, zones_of
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a lead is, as far as that is known.
+
+    `country` is ISO2 or "" when unknown, `subdivision` a region whose holidays are known or "". `zones` holds
+    the one zone that is known, or every zone that is possible, or nothing when anything is possible.
+    """
+
+    country: str = ""
+    subdivision: str = ""
+    zones: tuple[str, ...] = ()
+
+    @property
+    def zone(self) -> str:
+        """The one zone that is known; "" when several are possible, so that no local time is shown."""
+        return self.zones[0] if len(self.zones) == 1 else ""
+
+
+def place_of(
+    country: str, subdivision: str = "", postcode: str = "", time_zone: str = "", phone: str = ""
+) -> Place:
+    """Where somebody is, from what was typed about them.
+
+    A typed time zone wins; then the postcode and the region; then the telephone number where it narrows the
+    country's zones; else every zone of the country is possible. Without a country the number (+31…) says it.
+    """
+    country = _known(country.strip().upper()) or _country_of_number(phone)
+    subdivision = _region(country, subdivision, postcode)
+    if is_zone(time_zone.strip()):
+        zones: tuple[str, ...] = (time_zone.strip(),)
+    elif country:
+        possible = _zones_of_region(country, subdivision)
+        zones = possible if len(possible) == 1 else _narrowed(possible, by=_zones_of_number(phone, country))
+    else:
+        zones = one_of_each(_zones_of_number(phone, country))
+    return Place(country, subdivision, zones)
+
+
+def _known(country: str) -> str:
+    return country if zones_of(country) else ""
+
+
+def _region(country: str, subdivision: str, postcode: str) -> str:
+    typed = subdivision_of(country, subdivision)
+    return typed or (spanish_community(postcode) if country == "ES" else "")
+
+
+def _zones_of_region(country: str, subdivision: str) -> tuple[str, ...]:
+    if country == "ES" and subdivision:
+        return ("Atlantic/Canary",) if subdivision == "CN" else ("Europe/Madrid",)
+    return zones_of(country)
+
+
+def _narrowed(possible: tuple[str, ...], by: tuple[str, ...]) -> tuple[str, ...]:
+    """The number's zones that are the country's too; a number from abroad does not move the company."""
+    return one_of_each(zone for zone in by if same_time(zone, possible)) or possible
+
+
+def _zones_of_number(phone: str, country: str) -> tuple[str, ...]:
+    number = _number(phone, country)
+    found = number_zones.time_zones_for_number(number) if number else ()
+    return tuple(zone for zone in found if is_zone(zone))
+
+
+def _country_of_number(phone: str) -> str:
+    """The country that an international number rings in; "" where it may be several (+1 800 is toll-free)."""
+    number = _number(phone, "")
+    country = (phonenumbers.region_code_for_number(number) if number else "") or ""
+    ringing, possible = _zones_of_number(phone, ""), zones_of(country)
+    return country if possible and all(same_time(zone, possible) for zone in ringing) else ""
+
+
+def _number(phone: str, country: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(phone, country or None)
+    except phonenumbers.NumberParseException:
+        return None

@@ -1,0 +1,100 @@
+"""When a lead may be called: within calling hours at its place, on days that are worked there."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from salesdesk.clock.places import Place
+from salesdesk.clock.walltime import Window, hours_of
+from salesdesk.clock.workdays import is_working_day
+
+# Further than any run of holidays, so that "no window" means never and not "not soon".
+_HORIZON = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class CallingHours:
+    """The hours in which a campaign calls, on the wall of whom it calls. They do not cross midnight."""
+
+    start: time
+    end: time
+
+    def __post_init__(self) -> None:
+        if not self.start < self.end:
+            raise ValueError("Calling hours end after they start, on the same day.")
+
+    def at(self, country: str) -> "CallingHours | None":
+        """These hours in `country`; in an unknown one only what lies within UNKNOWN_COUNTRY_HOURS."""
+        if country:
+            return self
+        start = max(self.start, UNKNOWN_COUNTRY_HOURS.start)
+        end = min(self.end, UNKNOWN_COUNTRY_HOURS.end)
+        return CallingHours(start, end) if start < end else None
+
+
+CALLING_HOURS = CallingHours(time(9), time(17, 30))
+UNKNOWN_COUNTRY_HOURS = CallingHours(time(9), time(17))
+
+
+def window(place: Place, at: datetime, hours: CallingHours = CALLING_HOURS) -> Window | None:
+    """The window in which `at` lies, else the next one.
+
+    Where several zones are possible it is what their windows share. None means that nobody may ever call
+    there: no zone is known, the possible zones share no calling hour, or the campaign calls outside the hours
+    of an unknown country.
+    """
+    return next(
+        (each for each in _from_day(place, at.astimezone(UTC).date(), hours) if at < each.closes_at), None
+    )
+
+
+@lru_cache(maxsize=16384)
+def _from_day(place: Place, day: date, hours: CallingHours) -> tuple[Window, ...]:
+    """The windows that touch `day` (of UTC) and the first one after it: all that its instants may ask for."""
+    at = datetime.combine(day, time(), UTC)
+    midnight, found = at + timedelta(days=1), []
+    while each := _shared(place, at, hours):
+        found.append(each)
+        if each.opens_at >= midnight:
+            break
+        at = each.closes_at
+    return tuple(found)
+
+
+def _shared(place: Place, at: datetime, hours: CallingHours) -> Window | None:
+    """The first stretch after `at` in which every possible zone is open.
+
+    Each round looks at the zones' own next windows; as long as these do not meet, no meeting begins before
+    the latest of their openings.
+    """
+    here, until = hours.at(place.country), at + _HORIZON
+    if here is None or not place.zones:
+        return None
+    while at < until:
+        own = [_next_in(zone, place, at, here) for zone in place.zones]
+        found = [each for each in own if each]
+        if len(found) < len(own):
+            return None
+        meeting = Window(max(each.opens_at for each in found), min(each.closes_at for each in found))
+        if meeting.opens_at < meeting.closes_at:
+            return meeting
+        at = meeting.opens_at
+    return None
+
+
+def _next_in(zone: str, place: Place, at: datetime, hours: CallingHours) -> Window | None:
+    """The window of this zone alone in which `at` lies, else its next one."""
+    today = at.astimezone(ZoneInfo(zone)).date()
+    for ahead in range(_HORIZON.days + 1):
+        found = _of_day(zone, place.country, place.subdivision, hours, today + timedelta(days=ahead))
+        if found and at < found.closes_at:
+            return found
+    return None
+
+
+@lru_cache(maxsize=65536)
+def _of_day(zone: str, country: str, subdivision: str, hours: CallingHours, day: date) -> Window | None:
+    if not is_working_day(country, subdivision, day):
+        return None
+    return hours_of(day, hours.start, hours.end, zone)

@@ -1,0 +1,56 @@
+"""Working days: weekends by country, public holidays by country and region."""
+
+from datetime import date
+from functools import lru_cache
+
+import holidays
+
+
+@lru_cache(maxsize=65536)
+def is_working_day(country: str, subdivision: str, day: date) -> bool:
+    """Whether companies work on `day` there.
+
+    Knows weekends on other days, those that moved over the years, and weekend days that are worked to make up
+    for a bridge day. A country nobody knows works from Monday to Friday.
+    """
+    known = _year(country, subdivision_of(country, subdivision), day.year)
+    return day.isoweekday() <= 5 if known is None else known.is_working_day(day)
+
+
+@lru_cache(maxsize=65536)
+def is_public_holiday(country: str, subdivision: str, day: date) -> bool:
+    """Whether `day` is a public holiday there; a country nobody knows has none."""
+    known = _year(country, subdivision_of(country, subdivision), day.year)
+    return known is not None and day in known
+
+
+@lru_cache(maxsize=4096)
+def subdivision_of(country: str, named: str) -> str:
+    """The code of a region that somebody named: "es-ct", "CT" and "Catalunya" are CT; "" when unknown."""
+    regions = _regions(country)
+    wanted = named.strip().casefold()
+    return regions.get(wanted) or regions.get(wanted.removeprefix(f"{country.casefold()}-"), "")
+
+
+@lru_cache(maxsize=512)
+def _regions(country: str) -> dict[str, str]:
+    if country not in _countries():
+        return {}
+    known = holidays.country_holidays(country)
+    aliases = getattr(known, "subdivisions_aliases", {})
+    return {code.casefold(): code for code in known.subdivisions} | {
+        name.casefold(): code for name, code in aliases.items()
+    }
+
+
+@lru_cache(maxsize=2048)
+def _year(country: str, subdivision: str, year: int) -> holidays.HolidayBase | None:
+    """One year of a region, never grown afterwards: safe to share between threads."""
+    if country not in _countries():
+        return None
+    return holidays.country_holidays(country, subdiv=subdivision or None, years=year, expand=False)
+
+
+@lru_cache(maxsize=1)
+def _countries() -> frozenset[str]:
+    return frozenset(holidays.list_supported_countries(include_aliases=False))
