@@ -37,7 +37,7 @@ def pytest_load_initial_conftests(early_config):
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_past_append_only_triggers():
-    """Tests in real transactions are cleaned by TRUNCATE, which the append-only tables refuse to all others."""
+    """Tests in real transactions are cleaned by TRUNCATE, which append-only tables refuse to all others."""
     from django.db.backends.postgresql.operations import DatabaseOperations
 
     plain = DatabaseOperations.sql_flush
@@ -71,6 +71,7 @@ def _start_redis(folder: Path) -> str:
 
 
 def _start(child, folder: Path) -> None:
-    child.start(log_folder=folder)
+    child.log = folder / f"{child.name}.log"
+    child.start()
     atexit.register(child.stop)
     child.wait_until_ready()

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 PATIENCE = 60.0  # seconds for a child to say that it's ready
 LONGEST_PAUSE = 30.0  # seconds between two attempts to start a child that keeps falling
@@ -34,68 +33,73 @@ class Child:
     name: str
     argv: list[str]
     env: Mapping[str, str] = field(default_factory=dict)
+    cwd: Path | None = None
     user: str | None = None
-    stop_signal: str = "SIGTERM"
+    log: Path | None = None
+    stop_signal: signal.Signals = signal.SIGTERM
     stop_within: float = 20.0
     before_start: Callable[[], None] | None = None
     ready: Callable[[], bool] | None = None
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
-    falls: int = field(default=0, init=False)
-    started_at: float = field(default=0.0, init=False)
     start_again_at: float = field(default=0.0, init=False)
-    log_path: Path | None = field(default=None, init=False)
+    _falls: int = field(default=0, init=False)
+    _started_at: float = field(default=0.0, init=False)
 
-    def start(self, log_folder: Path | None = None) -> None:
-        """Start the process; what it says goes to a log of its name."""
-        if log_folder:
-            self.log_path = log_folder / f"{self.name}.log"
+    def start(self) -> None:
+        """Start the process; what it says goes to its log, or to the console when it has none."""
         if self.before_start:
             self.before_start()
-        with self._log() as log:
+        log = self._open_log()
+        try:
             self.process = subprocess.Popen(
                 self.argv,
                 env={**os.environ, **self.env},
+                cwd=self.cwd,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
-                stderr=subprocess.STDOUT,
+                stderr=subprocess.STDOUT if log else None,
                 start_new_session=True,
                 user=self.user,
-                group=_group_of(self.user),
+                group=pwd.getpwnam(self.user).pw_gid if self.user else None,
                 extra_groups=[] if self.user else None,
                 # Safe here: the desk and the tests' start have one thread.
                 preexec_fn=self._stop_when_parent_is_killed if sys.platform == "linux" else None,
             )
-        self.started_at = time.monotonic()
+        finally:
+            if log:
+                os.close(log)
+        self._started_at = time.monotonic()
 
     def wait_until_ready(self, within: float = PATIENCE) -> None:
         """Return when the child answers; raise NotReady when it ended or took too long."""
         give_up_at = time.monotonic() + within
         while self.ready and not self.ready():
             if not self.running():
-                raise NotReady(f"{self.name} ended while starting. {self._see_log()}")
+                raise NotReady(f"{self.name} ended while starting.{self._see_log()}")
             if time.monotonic() > give_up_at:
-                raise NotReady(f"{self.name} did not answer within {within:.0f} seconds. {self._see_log()}")
+                raise NotReady(f"{self.name} did not answer within {within:.0f} seconds.{self._see_log()}")
             time.sleep(0.05)
 
     def running(self) -> bool:
         """Whether the process lives."""
         return self.process is not None and self.process.poll() is None
 
-    def fell(self) -> str:
-        """Note a fall and when to start again, later each time; returns why it fell, in words."""
-        assert self.process is not None
+    def fell(self) -> str | None:
+        """If the process ended by itself: note when to start it again, later each time, and say why it ended."""
+        if self.process is None or self.running():
+            return None
         self._end_the_rest()
-        steady = time.monotonic() - self.started_at > STEADY
-        self.falls = 1 if steady else self.falls + 1
-        self.start_again_at = time.monotonic() + min(0.25 * 2**self.falls, LONGEST_PAUSE)
         code = self.process.returncode
         self.process = None
+        steady = time.monotonic() - self._started_at > STEADY
+        self._falls = 1 if steady else self._falls + 1
+        self.start_again_at = time.monotonic() + min(0.25 * 2**self._falls, LONGEST_PAUSE)
         return signal.Signals(-code).name if code < 0 else f"exit code {code}"
 
     def ask_to_stop(self) -> None:
         """Send the signal by which this program stops cleanly."""
-        if self.running():
-            self.process.send_signal(signal.Signals[self.stop_signal])
+        if self.process is not None and self.running():
+            self.process.send_signal(self.stop_signal)
 
     def wait_until_stopped(self) -> bool:
         """Wait for the end; returns False when the process had to be killed."""
@@ -111,29 +115,26 @@ class Child:
         return clean
 
     def stop(self) -> bool:
-        """Ask and wait."""
+        """Ask and wait; returns False when the process had to be killed."""
         self.ask_to_stop()
         return self.wait_until_stopped()
 
     def _end_the_rest(self) -> None:
         """Kill what is left of the child's session: a killed web server's workers would keep the port."""
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+        if self.process is not None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def _stop_when_parent_is_killed(self) -> None:
         """Ask the kernel for the stop signal when the parent ends without a word (kill -9)."""
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.Signals[self.stop_signal])
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, self.stop_signal)
 
-    def _log(self) -> IO[bytes]:
-        if self.log_path is None:
-            return open(os.devnull, "wb")
-        if self.log_path.exists() and self.log_path.stat().st_size > LARGEST_LOG:
-            self.log_path.replace(self.log_path.with_suffix(".log.1"))
-        return self.log_path.open("ab")
+    def _open_log(self) -> int | None:
+        if self.log is None:
+            return None
+        if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
+            self.log.replace(self.log.with_suffix(".log.1"))
+        return os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
     def _see_log(self) -> str:
-        return f"See {self.log_path}." if self.log_path else ""
-
-
-def _group_of(user: str | None) -> int | None:
-    return pwd.getpwnam(user).pw_gid if user else None
+        return f" See {self.log}." if self.log else ""

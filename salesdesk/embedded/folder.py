@@ -72,7 +72,7 @@ class Folder:
         return int(written) if written.isdigit() else None
 
     def secret_key(self) -> str:
-        """The key of this desk, made once: a new one would forget who said "do not call", and sign all out."""
+        """The key of this desk, made once: a new one would forget who said "do not call"."""
         path = self.path / "secret_key"
         if not path.exists():
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import signal
 import stat
 import subprocess
 from collections.abc import Mapping
@@ -70,8 +71,9 @@ class Postgres:
         return Child(
             "postgres",
             [str(BINARIES / "postgres"), "-D", str(self.data), *options],
+            cwd=self.data,
             user=self.user,
-            stop_signal="SIGINT",
+            stop_signal=signal.SIGINT,
             before_start=self._forget_dead_postmaster,
             ready=self.answers,
         )
@@ -95,7 +97,15 @@ class Postgres:
         command = [str(BINARIES / "initdb"), "-D", str(self.data), "-U", OWNER, "--auth=trust", *INITDB]
         if self.settings.get("fsync") == "off":
             command.append("--no-sync")
-        done = subprocess.run(command, user=self.user, group=self._group(), capture_output=True, text=True)
+        done = subprocess.run(
+            command,
+            cwd=self.data,
+            user=self.user,
+            group=pwd.getpwnam(self.user).pw_gid if self.user else None,
+            extra_groups=[] if self.user else None,
+            capture_output=True,
+            text=True,
+        )
         if done.returncode:
             raise RuntimeError(f"PostgreSQL could not make its folder {self.data}:\n{done.stderr}")
 
@@ -132,21 +142,19 @@ class Postgres:
                 may_run = stat.S_IXOTH if mode & stat.S_IXUSR else 0
                 path.chmod(mode | stat.S_IROTH | may_run)
 
-    def _group(self) -> int | None:
-        return pwd.getpwnam(self.user).pw_gid if self.user else None
-
     def _forget_dead_postmaster(self) -> None:
-        """Remove the mark of a server that was killed: its number may belong to any other process by now."""
-        mark = self.data / "postmaster.pid"
-        if not mark.exists():
-            return
-        first = mark.read_text().partition("\n")[0]
-        if not (first.isdigit() and _is_postgres(int(first))):
-            mark.unlink(missing_ok=True)
+        """Remove the marks of a server that was killed: its number may belong to any other process by now.
 
+        PostgreSQL would take that process for a server of this folder, and not start.
+        """
+        for mark in [self.data / "postmaster.pid", self.sockets / ".s.PGSQL.5432.lock"]:
+            first = mark.read_text().partition("\n")[0] if mark.exists() else ""
+            if not (first.isdigit() and self._works_here(int(first))):
+                mark.unlink(missing_ok=True)
 
-def _is_postgres(pid: int) -> bool:
-    try:
-        return psutil.Process(pid).name().startswith("postgres")
-    except psutil.Error:
-        return False
+    def _works_here(self, pid: int) -> bool:
+        """A server's processes work in its data folder."""
+        try:
+            return Path(psutil.Process(pid).cwd()) == self.data.resolve()
+        except psutil.Error:
+            return False
