@@ -10,12 +10,12 @@ from salesdesk.clock.walltime import Window, hours_of
 from salesdesk.clock.workdays import is_public_holiday
 from salesdesk.clock.zones import is_zone
 
-# Longer than any leave; a calendar that is closed all this while never opens.
+# Longer than any leave.
 _HORIZON = timedelta(days=3 * 366)
 
 
 class NeverOpen(Exception):
-    """Somebody is away for years: no deadline can be set by their calendar."""
+    """Somebody does not work that much in three years: no deadline can be set by their calendar."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Calendar:
         """The instant (UTC) at which `working` time has passed since `instant`.
 
         Outside working hours the clock starts at the next opening, also for no time at all. Time that is used
-        up when the day ends is up then, not the next morning. NeverOpen when the person is away for years.
+        up when the day ends is up then, not the next morning. NeverOpen when that takes three years.
         """
         if working < timedelta():
             raise ValueError("Working time is added, never taken back.")

@@ -65,7 +65,8 @@ def _zones_of_region(country: str, subdivision: str) -> tuple[str, ...]:
 
 def _narrowed(possible: tuple[str, ...], by: tuple[str, ...]) -> tuple[str, ...]:
     """The number's zones that are the country's too; a number from abroad does not move the company."""
-    return one_of_each(zone for zone in by if same_time(zone, possible)) or possible
+    found = one_of_each(zone for zone in by if same_time(zone, possible))
+    return found if 0 < len(found) < len(possible) else possible
 
 
 def _zones_of_number(phone: str, country: str) -> tuple[str, ...]:
