@@ -1,0 +1,20 @@
+// A clock that ticks: <time class="clock" datetime="…" data-ticks> counts its last hour down in minutes and seconds,
+// and turns bad when it is past. Its text before that, and the rule behind it, are the server's.
+
+const HOUR = 3600_000;
+
+function tick() {
+  for (const clock of document.querySelectorAll("time.clock[data-ticks]")) show(clock, Date.parse(clock.dateTime) - Date.now());
+}
+
+function show(clock, left) {
+  if (Number.isNaN(left) || Math.abs(left) > HOUR) return;
+  const seconds = Math.floor(Math.abs(left) / 1000);
+  const text = `${left < 0 ? "−" : ""}${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  if (clock.textContent !== text) clock.textContent = text;
+  clock.classList.toggle("bad", left < 0);
+  clock.classList.toggle("warn", left >= 0);
+}
+
+tick();
+setInterval(tick, 1000);

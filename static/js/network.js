@@ -1,0 +1,26 @@
+// When the network or the server fails, a quiet bar says so; what was typed stays where it is.
+
+const notice = document.getElementById("notice");
+
+function say(when) {
+  for (const line of notice.querySelectorAll("[data-when]")) line.hidden = line.dataset.when !== when;
+}
+
+document.addEventListener("htmx:sendError", () => say("offline"));
+document.addEventListener("htmx:timeout", () => say("offline"));
+document.addEventListener("htmx:responseError", (event) => {
+  say([403, 404, 409, 410].includes(event.detail.xhr.status) ? "gone" : "broken");
+});
+document.addEventListener("htmx:afterOnLoad", (event) => {
+  if (event.detail.successful) say(null);
+});
+addEventListener("offline", () => say("offline"));
+addEventListener("online", () => say(null));
+
+// Signed out in the meantime: the answer is a whole page (sign in), which must not land inside a card.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (!/^\s*<!doctype/i.test(xhr.responseText) || event.detail.target === document.body) return;
+  event.detail.shouldSwap = false;
+  location.assign(xhr.responseURL || location.href);
+});

@@ -1,0 +1,43 @@
+// The shell of every page: menus close, dialogs open, messages go.
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+  const target = event.target.closest("[data-opens], [data-closes], [data-dismiss]");
+  if (!target) return;
+  if (target.dataset.opens) open(document.getElementById(target.dataset.opens), event);
+  if ("closes" in target.dataset) target.closest("dialog")?.close();
+  if ("dismiss" in target.dataset) target.closest(".message").remove();
+});
+
+// <a href="/a/page/with/the/form" data-opens="id"> goes to the page where there is no dialog (or no JavaScript).
+function open(dialog, event) {
+  if (!dialog) return;
+  event.preventDefault();
+  for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
+  dialog.showModal();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+// A filter that is changed is a filter that is wanted: no second click on Show.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-auto]");
+  if (form) form.requestSubmit();
+});
+
+// Good news goes by itself; warnings and errors stay until they are read.
+function letGo(messages) {
+  for (const message of messages.querySelectorAll(".message:not(.bad, .warn)")) {
+    setTimeout(() => message.matches(":hover, :focus-within") || message.remove(), 6000);
+  }
+}
+letGo(document);
+document.addEventListener("htmx:oobAfterSwap", () => letGo(document));
