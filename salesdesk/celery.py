@@ -32,7 +32,7 @@ app.autodiscover_tasks()
 
 
 def tick(task: str, every: float, queue: str) -> dict[str, Any]:
-    """Wake `task` every so many seconds; a tick that waited longer than that is dropped, the next one does."""
+    """Wake `task` every so many seconds; a tick that waited longer than that is dropped for the next."""
     return {"task": task, "schedule": every, "options": {"queue": queue, "expires": every}}
 
 

@@ -1,4 +1,4 @@
-"""/livez: this process answers. /readyz: the desk can be worked with; `make run`, the tests and a balancer ask.
+"""/livez: this process answers. /readyz: the desk can be worked with; `make run` and balancers ask it.
 
 An app that knows a reason not to be ready registers a check of its own (leads: how late the oldest due
 promise is), so that the ground does not have to know the apps.
@@ -34,7 +34,7 @@ def register(name: str, check: Check) -> None:
 @require_safe
 @never_cache
 def livez(request: HttpRequest) -> JsonResponse:
-    """The process is alive: nothing is asked of anyone else, so that a slow database restarts no web server."""
+    """The process is alive: nobody else is asked, so that a slow database restarts no web server."""
     return JsonResponse({"alive": True})
 
 

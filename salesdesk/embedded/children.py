@@ -85,7 +85,7 @@ class Child:
         return self.process is not None and self.process.poll() is None
 
     def fell(self) -> str | None:
-        """If the process ended by itself: note when to start it again, later each time, and say why it ended."""
+        """When the process ended by itself: note when to start it again, and return why it ended."""
         if self.process is None or self.running():
             return None
         self._end_the_rest()
@@ -93,6 +93,7 @@ class Child:
         self.process = None
         steady = time.monotonic() - self._started_at > STEADY
         self._falls = 1 if steady else self._falls + 1
+        # Later each time, so that a child that can't live doesn't eat the machine.
         self.start_again_at = time.monotonic() + min(0.25 * 2**self._falls, LONGEST_PAUSE)
         return signal.Signals(-code).name if code < 0 else f"exit code {code}"
 

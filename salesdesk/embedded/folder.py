@@ -79,6 +79,10 @@ class Folder:
                 file.write(secrets.token_urlsafe(50))
         return path.read_text().strip()
 
+    def used(self) -> bool:
+        """Whether a desk ever worked from here."""
+        return self._lock.exists()
+
     def delete(self) -> None:
         """Delete what a desk keeps, and nothing that somebody else may have put beside it."""
         shutil.rmtree(self.sockets, ignore_errors=True)

@@ -1,0 +1,38 @@
+"""`manage.py desk`: the whole desk on one machine, until Ctrl-C."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+
+class Command(BaseCommand):
+    help = "Runs the whole desk on this machine: database, broker, web, workers. Ctrl-C ends it all."
+    # There may be no database yet.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--reset", action="store_true", help="close the desk and delete its data instead")
+
+    def handle(self, *args: Any, reset: bool, **options: Any) -> None:
+        try:
+            from salesdesk.embedded import desk, port
+        except ModuleNotFoundError as missing:
+            raise CommandError(
+                f"{missing.name} is not installed. The desk on one machine needs requirements-embedded.lock."
+            ) from missing
+
+        wishes = desk.Wishes.from_environment()
+        try:
+            if reset:
+                desk.reset(wishes.folder, self._say)
+            else:
+                desk.Desk(wishes, self._say).run()
+        except port.Taken as taken:
+            advice = f" Try: make run PORT={taken.instead}" if taken.instead else ""
+            raise CommandError(f"Port {taken.port} is taken.{advice}") from taken
+        except (desk.AlreadyOpen, desk.NotReady) as why:
+            raise CommandError(str(why)) from why
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
