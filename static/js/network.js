@@ -17,10 +17,11 @@ document.addEventListener("htmx:afterOnLoad", (event) => {
 addEventListener("offline", () => say("offline"));
 addEventListener("online", () => say(null));
 
-// Signed out in the meantime: the answer is a whole page (sign in), which must not land inside a card.
+// An answer that was redirected to a whole page (signed out meanwhile: sign in) must not land inside a card.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr } = event.detail;
-  if (!/^\s*<!doctype/i.test(xhr.responseText) || event.detail.target === document.body) return;
+  const { xhr, requestConfig, shouldSwap } = event.detail;
+  const redirected = xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(requestConfig.path, location).pathname;
+  if (!shouldSwap || !redirected || !/^\s*<!doctype/i.test(xhr.responseText)) return;
   event.detail.shouldSwap = false;
-  location.assign(xhr.responseURL || location.href);
+  location.assign(xhr.responseURL);
 });
