@@ -36,7 +36,7 @@ class Calendar:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "days", frozenset(self.days))
-        object.__setattr__(self, "away", tuple((begin, back) for begin, back in self.away))
+        object.__setattr__(self, "away", tuple(sorted((begin, back) for begin, back in self.away)))
         if not self.start < self.end:
             raise ValueError("Working hours end after they start, on the same day.")
         if any(begin >= back for begin, back in self.away):
@@ -89,14 +89,14 @@ class Calendar:
             day += timedelta(days=1)
 
     def _present(self, day: date) -> Iterator[Window]:
-        """What absences leave of the working hours of `day`."""
+        """What absences leave of the working hours of `day`, with empty stretches where two of them overlap."""
         hours = _hours(self.zone, self.country, self.subdivision, self.start, self.end, self.days, day)
         if hours is None:
             return
         opens_at = hours.opens_at
-        for begin, back in sorted(self.away):
+        for begin, back in self.away:
             if back > opens_at and begin < hours.closes_at:
-                yield Window(opens_at, max(opens_at, begin))
+                yield Window(opens_at, begin)
                 opens_at = back
         yield Window(opens_at, hours.closes_at)
 

@@ -86,10 +86,12 @@ def test_a_night_shift_through_the_change_of_the_clock_counts_real_hours():
 def test_an_absence_stops_the_clock():
     monday, tuesday = utc(2026, 1, 12, 0), utc(2026, 1, 13, 0)
     lunch = (utc(2026, 1, 12, 11), utc(2026, 1, 12, 12))
+    dentist = (utc(2026, 1, 12, 14), utc(2026, 1, 12, 15))
 
     assert utc(2026, 1, 13, 9) == amsterdam(away=[(monday, tuesday)]).add(utc(2026, 1, 12, 10), HOUR)
     assert timedelta(hours=7.5) == amsterdam(away=[lunch]).between(monday, tuesday)
     assert timedelta(hours=7.5) == amsterdam(away=[lunch, lunch]).between(monday, tuesday)
+    assert timedelta(hours=6.5) == amsterdam(away=[dentist, lunch]).between(monday, tuesday)
     assert not amsterdam(away=[lunch]).is_open(utc(2026, 1, 12, 11))
     assert amsterdam(away=[lunch]).is_open(utc(2026, 1, 12, 12))
 
