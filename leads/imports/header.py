@@ -1,0 +1,130 @@
+"""The first row: is it a header, whose, and what are its columns called."""
+
+import re
+from collections.abc import Sequence
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as now_in_words
+from django.utils.translation import gettext_lazy as _
+
+from .refusals import NotATable
+
+MAX_COLUMNS = 500
+SHORTEST_TABLE = 3  # rows; less is a stray note beside a table
+_FIGURE = re.compile(r"[\s\d.,:;/%€$£+()\-]+|\d[\d.]*[eE][+-]?\d+")
+_ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+")
+
+
+def named(first: Sequence[str]) -> tuple[list[str], list[Promise | str]]:
+    """Return the columns' names and what a person should know: blank ones get a name, equal ones a number."""
+    names: list[str] = []
+    blank, twice = [], []
+    taken = {cell.strip() for cell in first}
+    for number, cell in enumerate(first, 1):
+        name = cell.strip()
+        if not name:
+            name = now_in_words("Column %(number)s") % {"number": number}
+            blank.append(name)
+        if name in names:
+            twice.append(name)
+            name = _numbered(name, taken)
+        taken.add(name)
+        names.append(name)
+    warnings: list[Promise | str] = []
+    if blank:
+        warnings.append(format_lazy(_("Columns without a name: {names}."), names=", ".join(blank)))
+    if twice:
+        warnings.append(
+            format_lazy(_("Names that stand there twice got a number: {names}."), names=", ".join(twice))
+        )
+    return names, warnings
+
+
+def _numbered(name: str, taken: set[str]) -> str:
+    number = 2
+    while f"{name} {number}" in taken:
+        number += 1
+    return f"{name} {number}"
+
+
+def refuse_unless_header(first: Sequence[str], line: int) -> None:
+    """Refuse a first row that holds figures, addresses or nothing where names should stand."""
+    filled = [cell.strip() for cell in first if cell.strip()]
+    if len(first) > MAX_COLUMNS:
+        raise NotATable(
+            _("The table has %(columns)s columns; we read up to %(most)s."),
+            columns=len(first),
+            most=MAX_COLUMNS,
+        )
+    if all(_FIGURE.fullmatch(cell) for cell in filled):
+        raise NotATable(
+            _("Line %(line)s holds only figures. The first row must name the columns."), line=line
+        )
+    if address := next((cell for cell in filled if _ADDRESS.fullmatch(cell)), ""):
+        raise NotATable(
+            _("Line %(line)s holds an address (%(address)s). The first row must name the columns."),
+            line=line,
+            address=address,
+        )
+
+
+def refuse_side_by_side(first: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Refuse two tables in one sheet, one right of the other: their rows have nothing to do with each other."""
+    tables = _under_titles(first, rows) or _of_unequal_height(first, rows)
+    if tables:
+        left, right = tables[:2]
+        raise NotATable(
+            _(
+                "There are two tables side by side in this file: one begins with “%(left)s”, the other with "
+                "“%(right)s”. Save each one as a file of its own."
+            ),
+            left=left,
+            right=right,
+        )
+
+
+def _under_titles(first: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """The first row holds nothing but titles, each standing where a group of names begins in the next row."""
+    titles = _blocks(first)
+    groups = _blocks(rows[0]) if rows else []
+    if len(titles) < 2 or any(end - start > 1 for start, end in titles):
+        return []
+    if all(end - start == 1 for start, end in groups):
+        return []
+    if {start for start, _end in titles} != {start for start, _end in groups}:
+        return []
+    return [first[start].strip() for start, _end in titles]
+
+
+def _of_unequal_height(first: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """An empty column parts two groups, each filled from its first row without a gap, and one ends earlier."""
+    used = [*first]
+    for row in rows:
+        for number, cell in enumerate(row[: len(used)]):
+            used[number] = used[number] or cell
+    blocks = [(start, end) for start, end in _blocks(used) if end - start > 1]
+    heights = [_height(rows, start, end) for start, end in blocks]
+    if len(blocks) < 2 or len(set(heights)) == 1 or min(heights) < SHORTEST_TABLE:
+        return []
+    return [next((cell.strip() for cell in first[start:end] if cell.strip()), "") for start, end in blocks]
+
+
+def _height(rows: Sequence[Sequence[str]], start: int, end: int) -> int:
+    """Count the rows to the last that has something in the block; 0 if a row before it has nothing."""
+    filled = [any(cell.strip() for cell in row[start:end]) for row in rows]
+    height = len(filled) - filled[::-1].index(True) if True in filled else 0
+    return height if all(filled[:height]) else 0
+
+
+def _blocks(row: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the runs of filled cells as (start, end)."""
+    blocks: list[tuple[int, int]] = []
+    for number, cell in enumerate(row):
+        if not cell.strip():
+            continue
+        if blocks and blocks[-1][1] == number:
+            blocks[-1] = (blocks[-1][0], number + 1)
+        else:
+            blocks.append((number, number + 1))
+    return blocks

@@ -1,0 +1,63 @@
+"""Amounts and counts, written with a point or a comma before the decimals."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from .texts import plain
+
+_CURRENCY = r"(?:EUR|USD|GBP|TWD|NTD|NT\$|US\$|CHF|新台幣|[€$£¥])"
+_UNITS = re.compile(rf"^{_CURRENCY}\s*|\s*(?:{_CURRENCY}|元)$", re.IGNORECASE)
+_SHAPE = re.compile(r"[+-]?(?:\d[\d., ']*|[.,]\d+)(?:[eE][+-]?\d{1,2})?")
+_ONE_GROUP = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+# Groups of three, or of two before the last as in India.
+_WHOLE = re.compile(r"[+-]?(?:\d*|\d{1,3}(?:[., ']\d{2,3})*[., ']\d{3})")
+_FRACTION = re.compile(r"\d*(?:[eE][+-]?\d{1,2})?")
+
+
+def number(cell: str, decimal_mark: str = "") -> Decimal | None:
+    """Return the amount in the cell, or None where there is none.
+
+    Without a `decimal_mark` (the function of that name reads it from a column) the cell decides:
+    "229,932.50" and "1.234,56" are clear, and one mark before exactly three figures parts thousands.
+    """
+    written = _bare(cell)
+    negative = written.startswith("(") and written.endswith(")")
+    written = written[1:-1].strip() if negative else written
+    if not _SHAPE.fullmatch(written):
+        return None
+    mark = decimal_mark or _mark_in(written)
+    power = re.search(r"[eE]", written)
+    whole, _mark, fraction = written.partition(mark) if mark else (written, "", "")
+    if not mark and power:
+        whole, fraction = written[: power.start()], written[power.start() :]
+    if not _WHOLE.fullmatch(whole) or not _FRACTION.fullmatch(fraction):
+        return None
+    point = "." if mark and mark in written else ""
+    value = Decimal(re.sub(r"[., ']", "", whole) + point + fraction)
+    return -value if negative else value
+
+
+def decimal_mark(cells: Iterable[str]) -> str:
+    """Return the mark that a whole column uses before its decimals, or "" where none of its cells is clear."""
+    votes = {".": 0, ",": 0}
+    for cell in cells:
+        written = _bare(cell)
+        if _SHAPE.fullmatch(written) and (mark := _mark_in(written)):
+            votes[mark] += 1
+    point, comma = votes["."], votes[","]
+    return "." if point > comma else "," if comma > point else ""
+
+
+def _bare(cell: str) -> str:
+    return _UNITS.sub("", _UNITS.sub("", plain(cell).replace("’", "'"))).strip()
+
+
+def _mark_in(written: str) -> str:
+    """Return the decimal mark of one amount; "" where it has none."""
+    marks = [sign for sign in written if sign in ".,"]
+    if not marks or _ONE_GROUP.fullmatch(written):
+        return ""
+    if len(marks) == 1 or len(set(marks)) == 2:
+        return marks[-1]
+    return ""

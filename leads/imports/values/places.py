@@ -1,0 +1,103 @@
+"""Postcodes, and the place that an address begins with."""
+
+import re
+from typing import NamedTuple
+
+from .texts import plain
+
+# Taiwan's counties and cities, with the first three figures of their postcodes.
+CITIES = {
+    "台北市": [(100, 116)],
+    "基隆市": [(200, 206)],
+    "連江縣": [(209, 212)],
+    "新北市": [(207, 208), (220, 253)],
+    "宜蘭縣": [(260, 272)],
+    "新竹市": [(300, 300)],
+    "新竹縣": [(302, 315)],
+    "桃園市": [(320, 338)],
+    "苗栗縣": [(350, 369)],
+    "台中市": [(400, 439)],
+    "彰化縣": [(500, 530)],
+    "南投縣": [(540, 558)],
+    "嘉義市": [(600, 600)],
+    "嘉義縣": [(602, 625)],
+    "雲林縣": [(630, 655)],
+    "台南市": [(700, 745)],
+    "高雄市": [(800, 852)],
+    "澎湖縣": [(880, 885)],
+    "金門縣": [(890, 896)],
+    "屏東縣": [(900, 947)],
+    "台東縣": [(950, 966)],
+    "花蓮縣": [(970, 983)],
+}
+# Towns that addresses name without their county, and names from before counties became cities.
+TOWNS = {
+    "竹北市": "新竹縣",
+    "苗栗市": "苗栗縣",
+    "頭份市": "苗栗縣",
+    "彰化市": "彰化縣",
+    "員林市": "彰化縣",
+    "南投市": "南投縣",
+    "斗六市": "雲林縣",
+    "屏東市": "屏東縣",
+    "宜蘭市": "宜蘭縣",
+    "花蓮市": "花蓮縣",
+    "台東市": "台東縣",
+    "板橋區": "新北市",
+    "台北縣": "新北市",
+    "桃園縣": "桃園市",
+    "台中縣": "台中市",
+    "台南縣": "台南市",
+    "高雄縣": "高雄市",
+}
+_LEADING_CODE = re.compile(r"\(?(\d{3}(?:\d{2,3})?)\)?(?!\d)\s*")
+_BEFORE_CITY = re.compile(r"(?:中華民國|台灣省?)?(?:\w{2}(?:科學)?(?:工業)?園區(?=\w{2}[市縣]))?")
+_DUTCH = re.compile(r"(?:NL-?)?([1-9]\d{3})\s*([A-Z]{2})")
+_TAIWANESE = re.compile(r"\d{3}(?:\d{2,3})?")
+
+
+class PlaceInAddress(NamedTuple):
+    """What an address says about where it is; each part is empty where it says nothing."""
+
+    city: str
+    postcode: str
+
+
+def postcode(cell: str, country: str) -> str:
+    """Return the postcode as its country writes it. A Spanish zero that a spreadsheet ate is put back."""
+    written = plain(cell).upper()
+    if country == "NL" and (found := _DUTCH.fullmatch(written)):
+        return f"{found[1]} {found[2]}"
+    if country == "ES":
+        figures = written.removeprefix("E-").removeprefix("ES-")
+        return figures.zfill(5) if figures.isdigit() and len(figures) in (4, 5) else written
+    if country == "TW" and _TAIWANESE.fullmatch(compact := written.replace("-", "").replace(" ", "")):
+        return compact
+    return written
+
+
+def place_in_address(address: str, country: str) -> PlaceInAddress:
+    """Return city and postcode where a Taiwanese address begins with them; lists give no column for them.
+
+    臺 is written 台, and 巿 (another character that looks the same) is read as 市. An address elsewhere, or one
+    that begins with a road, says nothing; a science park's name may stand before the city.
+    """
+    if country != "TW":
+        return PlaceInAddress("", "")
+    written = plain(address).replace("臺", "台").replace("巿", "市")
+    found = _LEADING_CODE.match(written)
+    code = found[1] if found else ""
+    rest = written[found.end() :] if found else written
+    rest = _BEFORE_CITY.sub("", rest, count=1)
+    city = rest[:3] if rest[:3] in CITIES else TOWNS.get(rest[:3], "")
+    return PlaceInAddress(city or _city_of(code, rest), code)
+
+
+def _city_of(code: str, rest: str) -> str:
+    """A leading number is a postcode only where a place follows it: "12 Harbour Road" is none."""
+    if not code or not rest or rest[0].isascii():
+        return ""
+    return next(
+        (city for city, spans in CITIES.items() if any(low <= int(code[:3]) <= high for low, high in spans)),
+        "",
+    )
