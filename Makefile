@@ -1,0 +1,65 @@
+# Needs make, Python 3.11 or newer, and a package index; everything else comes into .venv and .desk.
+
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(if $(shell command -v $(name)),$(name))))
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+ARGS   ?=
+ONLY   ?=
+export PORT HOST DESK_DATA DEMO ONLY
+
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
+# The public index alone, whatever this machine adds to it: a lock names no place, and holds the public hashes.
+LOCK := env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null \
+	$(BIN)/pip-compile --quiet --no-config --generate-hashes --strip-extras --allow-unsafe \
+	--no-header --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+.PHONY: help run test check bench reset lock screenshots chromium
+
+help:  ## say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+
+run: $(VENV)/embedded  ## open the desk on this machine (PORT=8000, DEMO=0, DESK_DATA=.desk)
+	@exec $(BIN)/python manage.py desk
+
+test: $(VENV)/dev chromium  ## run all tests, or those that ARGS="-m chaos" names
+	$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n 2)
+
+check: $(VENV)/dev  ## ruff, types, who imports whom, migrations, templates
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
+	git ls-files -z '*.html' | xargs -0 $(BIN)/djade --check --target-version 5.2
+
+bench: $(VENV)/dev  ## measure; ONLY=name for one; fails when a figure is past its limit
+	@$(BIN)/python -m bench $(ARGS)
+
+reset: $(VENV)/embedded  ## close the desk and delete its data
+	@$(BIN)/python manage.py desk --reset
+
+lock: $(VENV)/dev  ## write the requirements' locks anew; ARGS=--upgrade takes newer versions
+	$(LOCK) $(ARGS) --extra embedded --extra dev --output-file requirements-dev.lock pyproject.toml
+	$(LOCK) --extra embedded --constraint requirements-dev.lock --output-file requirements-embedded.lock pyproject.toml
+	$(LOCK) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+
+screenshots: $(VENV)/dev chromium  ## draw every page as every role into docs/screenshots
+	$(BIN)/python -m tests.screenshots $(ARGS)
+
+chromium:
+	@$(BIN)/python -m tests.chromium
+
+# A stamp per lock: an environment that is older than its lock is brought up to date.
+$(VENV)/dev: requirements-dev.lock | $(VENV)/bin/python
+	$(PIP) --requirement requirements-dev.lock
+	@touch $(VENV)/dev $(VENV)/embedded
+
+$(VENV)/embedded: requirements-embedded.lock | $(VENV)/bin/python
+	$(PIP) --requirement requirements-embedded.lock
+	@touch $(VENV)/embedded
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; $(PYTHON) is older." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
