@@ -1,0 +1,35 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from salesdesk.people.models import Team
+
+
+class Audience(models.Model):
+    """To whom: a filter on companies. An empty part of it asks nothing."""
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="audiences")
+    name = models.CharField(_("name"), max_length=120)
+    countries = ArrayField(
+        models.CharField(max_length=2), default=list, blank=True, verbose_name=_("countries")
+    )
+    industries = ArrayField(
+        models.CharField(max_length=80), default=list, blank=True, verbose_name=_("industries")
+    )
+    employees_from = models.PositiveIntegerField(_("employees from"), null=True, blank=True)
+    employees_to = models.PositiveIntegerField(_("employees to"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint("team", "name", name="one_audience_of_a_name_in_a_team"),
+            models.CheckConstraint(
+                name="employees_from_before_to",
+                condition=models.Q(employees_from__isnull=True)
+                | models.Q(employees_to__isnull=True)
+                | models.Q(employees_from__lte=models.F("employees_to")),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,127 @@
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from salesdesk.people.models import Team
+from salesdesk.people.roles import Role
+
+from .audience import Audience
+from .proposition import Proposition
+from .territory import Territory
+
+
+class Route(models.TextChoices):
+    """How a lead is closed. Of a campaign, or of one lead when the facts say otherwise (R8)."""
+
+    INSIDE = "inside", _("Inside closes")
+    FIELD = "field", _("Field closes")
+    PARTNER = "partner", _("Partner closes")
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    RUNNING = "running", _("Running")
+    PAUSED = "paused", _("Paused")
+    ENDED = "ended", _("Ended")
+
+
+class CampaignQuerySet(models.QuerySet):
+    def seen_by(self, user):
+        """A team's own. Reps see the ones in whose territories they work."""
+        if user.role == Role.ADMIN:
+            return self
+        if user.role == Role.INSIDE:
+            return self.filter(territories__inside_rep=user).distinct()
+        if user.role == Role.FIELD:
+            return self.filter(territories__field_rep=user).distinct()
+        return self.filter(team=user.team_id)
+
+    def changed_by(self, user):
+        """A manager runs the campaigns of the own team; an admin any."""
+        return self.seen_by(user) if user.role in (Role.MANAGER, Role.ADMIN) else self.none()
+
+    def running(self):
+        return self.filter(state=State.RUNNING)
+
+
+def is_complete(campaign) -> bool:
+    """A campaign starts with something to say, somebody to call it, and a cadence."""
+    return not campaign.missing()
+
+
+class Campaign(models.Model):
+    """One proposition to one audience, in a period, with a script, qualification criteria, a call cadence,
+    and a route."""
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="campaigns", verbose_name=_("team"))
+    name = models.CharField(_("name"), max_length=120)
+    proposition = models.ForeignKey(
+        Proposition, models.PROTECT, related_name="campaigns", verbose_name=_("proposition")
+    )
+    audience = models.ForeignKey(
+        Audience, models.PROTECT, related_name="campaigns", verbose_name=_("audience")
+    )
+    territories = models.ManyToManyField(Territory, related_name="campaigns", verbose_name=_("territories"))
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    state = FSMField(_("state"), choices=State, default=State.DRAFT, protected=True)
+    route = models.CharField(_("route"), max_length=10, choices=Route, default=Route.FIELD)
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    value_threshold = models.DecimalField(
+        _("value above which field closes"), max_digits=12, decimal_places=2, default=Decimal(25_000)
+    )
+    decider_threshold = models.PositiveSmallIntegerField(_("deciders above which field closes"), default=2)
+    first_call_within = models.DurationField(_("first call to an MQL within"), default=timedelta(minutes=5))
+    answer_within = models.DurationField(
+        _("field answers within"), default=timedelta(hours=24), help_text=_("Working hours of the field rep.")
+    )
+    nurture_every = models.DurationField(_("nurture call every"), default=timedelta(days=30))
+    lost_returns_after = models.DurationField(_("a lost deal comes back after"), default=timedelta(days=90))
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint("team", "name", name="one_campaign_of_a_name_in_a_team"),
+            models.CheckConstraint(
+                name="a_campaign_ends_after_it_starts",
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+            ),
+            models.CheckConstraint(
+                name="campaign_state_is_known", condition=models.Q(state__in=State.values)
+            ),
+            models.CheckConstraint(
+                name="thresholds_are_not_negative", condition=models.Q(value_threshold__gte=0)
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def missing(self) -> list[str]:
+        """What this campaign still needs before it can start, each as a sentence."""
+        gaps = []
+        if not hasattr(self, "script") or not self.script.say.strip():
+            gaps.append(_("There is no script: what does the rep say first?"))
+        if not self.territories.exists():
+            gaps.append(_("No territory: nobody would call."))
+        if not self.questions.filter(required=True).exists():
+            gaps.append(_("No required question: nothing would tell a lead from a qualified one."))
+        if self.cadences.count() < 2:
+            gaps.append(_("No cadence: when is somebody tried again?"))
+        return gaps
+
+    @transition(state, source=[State.DRAFT, State.PAUSED], target=State.RUNNING, conditions=[is_complete])
+    def start(self):
+        """Its calls are made from now on."""
+
+    @transition(state, source=State.RUNNING, target=State.PAUSED)
+    def pause(self):
+        """Its calls wait; none is lost."""
+
+    @transition(state, source=[State.RUNNING, State.PAUSED], target=State.ENDED)
+    def end(self):
+        """No new leads and no cold calls; what was promised goes on in the leads themselves."""

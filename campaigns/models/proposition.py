@@ -1,0 +1,23 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from salesdesk.people.models import Team
+
+
+class Proposition(models.Model):
+    """What is offered, in the words in which a customer would repeat it."""
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="propositions")
+    name = models.CharField(_("name"), max_length=120)
+    promise = models.CharField(
+        _("promise"), max_length=200, help_text=_("One sentence that the customer keeps.")
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint("team", "name", name="one_proposition_of_a_name_in_a_team"),
+        ]
+
+    def __str__(self):
+        return self.name

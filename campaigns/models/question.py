@@ -1,0 +1,23 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .campaign import Campaign
+
+
+class Question(models.Model):
+    """A qualification criterion: what must be known before a lead is an SQL."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField(default=0)
+    label = models.CharField(_("criterion"), max_length=40, help_text=_("Need, budget, authority, timing…"))
+    text = models.CharField(_("question"), max_length=200)
+    required = models.BooleanField(_("required"), default=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint("campaign", "label", name="one_question_of_a_label_in_a_campaign"),
+        ]
+
+    def __str__(self):
+        return self.label

@@ -1,0 +1,17 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .campaign import Campaign
+
+
+class Script(models.Model):
+    """What the rep says, and what to answer to what is said back."""
+
+    campaign = models.OneToOneField(Campaign, models.CASCADE, related_name="script")
+    say = models.TextField(_("say"), blank=True, help_text=_("The opening, as it is spoken."))
+    answers = models.TextField(
+        _("when they say…"), blank=True, help_text=_("Objections and what to answer, one a line.")
+    )
+
+    def __str__(self):
+        return self.say[:60]

@@ -1,0 +1,68 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from salesdesk.people.models import Team
+from salesdesk.people.roles import Role
+
+
+class TerritoryQuerySet(models.QuerySet):
+    def seen_by(self, user):
+        """A team's own; reps see the ones that they work."""
+        if user.role == Role.ADMIN:
+            return self
+        if user.role == Role.INSIDE:
+            return self.filter(inside_rep=user)
+        if user.role == Role.FIELD:
+            return self.filter(field_rep=user)
+        return self.filter(team=user.team_id)
+
+    def changed_by(self, user):
+        """Only a manager draws the map of the own team; an admin draws any."""
+        return self.seen_by(user) if user.role in (Role.MANAGER, Role.ADMIN) else self.none()
+
+
+class Territory(models.Model):
+    """Geographic (countries, postcode ranges), vertical (industries) or both, worked by an inside rep and a
+    field rep: a pair."""
+
+    name = models.CharField(_("name"), max_length=80)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="territories", verbose_name=_("team"))
+    inside_rep = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="inside_territories",
+        verbose_name=_("inside rep"),
+    )
+    field_rep = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="field_territories",
+        verbose_name=_("field rep"),
+    )
+    countries = ArrayField(models.CharField(max_length=2), verbose_name=_("countries"))
+    postcodes = ArrayField(
+        models.CharField(max_length=21),
+        default=list,
+        blank=True,
+        verbose_name=_("postcodes"),
+        help_text=_("Prefixes or ranges, such as 50 or 1000-1999. Empty: the whole country."),
+    )
+    industries = ArrayField(
+        models.CharField(max_length=80), default=list, blank=True, verbose_name=_("industries")
+    )
+    objects = TerritoryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "territories"
+        constraints = [
+            models.UniqueConstraint("team", "name", name="one_territory_of_a_name_in_a_team"),
+            models.CheckConstraint(
+                name="a_territory_has_a_country", condition=models.Q(countries__len__gt=0)
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,107 @@
+"""How an opportunity ends: won, lost for now or for good, or fallen back through a door."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from leads import funnel, recycle, steps
+from leads.models import Lead
+from leads.models.nextstep import Kind
+from leads.models.stages import DropReason, FinalReason
+from salesdesk import clock
+from salesdesk.people.levels import closes_up_to
+from salesdesk.people.roles import Role
+
+from .models import Opportunity
+
+
+@transaction.atomic
+def revise(
+    opportunity: Opportunity, by, *, value: Decimal, chance: int, decides_on: date, next_step: str, on: date
+) -> Opportunity:
+    """What the closer knows now, and the dated next step."""
+    lead, opportunity = _open_one(opportunity, by)
+    opportunity.value, opportunity.chance, opportunity.decides_on = value, chance, decides_on
+    opportunity.save()
+    lead.value, lead.chance = value, chance
+    funnel.save(lead, by)
+    steps.drop(lead, by)
+    kind = Kind.FIELD if by.role == Role.FIELD else Kind.CLOSE
+    due = clock.instant_of(datetime.combine(on, by.work_start), by.time_zone)
+    steps.plan(lead, kind, due_at=due, assignee=by, why=next_step)
+    return opportunity
+
+
+@transaction.atomic
+def win(opportunity: Opportunity, by, *, value: Decimal, ordered_on: date) -> Lead:
+    """An order. Inside wins within the level; a larger one is field's."""
+    lead, opportunity = _open_one(opportunity, by)
+    if by.role == Role.INSIDE and value > closes_up_to(by.level):
+        raise funnel.Refused(_("An order of this size is closed by field."))
+    funnel.move(lead, "win", by, by, value)
+    opportunity.value, opportunity.ordered_on = value, ordered_on
+    _close(opportunity, Opportunity.Result.WON)
+    steps.drop(lead, by)
+    return lead
+
+
+@transaction.atomic
+def lose(
+    opportunity: Opportunity, by, *, reason: DropReason, said: str = "", again_on: date | None = None
+) -> Lead:
+    """No order now: it comes back on the date that was named, else after the campaign's time (R12)."""
+    lead, opportunity = _open_one(opportunity, by)
+    again_on = again_on or (clock.now() + lead.campaign.lost_returns_after).date()
+    if again_on <= clock.now().date():
+        raise funnel.Refused(_("It comes back on a day after today."))
+    _lose(lead, opportunity, by, reason, said or DropReason(reason).label, again_on)
+    return lead
+
+
+@transaction.atomic
+def lose_for_good(opportunity: Opportunity, by, *, reason: FinalReason, said: str = "") -> Lead:
+    """They can't ever buy."""
+    lead, opportunity = _open_one(opportunity, by)
+    _lose(lead, opportunity, by, reason, said or FinalReason(reason).label, None)
+    return lead
+
+
+@transaction.atomic
+def to_nurture(opportunity: Opportunity, by, *, on: date, said: str = "") -> Lead:
+    """Interested, not soon: back to inside, by telephone, with a date."""
+    lead, opportunity = _open_one(opportunity, by)
+    _close(opportunity, Opportunity.Result.DROPPED)
+    return recycle.to_nurture(lead, by, reason=DropReason.NOT_NOW, on=on, bring_up=said, answered=True)
+
+
+@transaction.atomic
+def to_marketing(opportunity: Opportunity, by, *, reason: DropReason, said: str = "") -> Lead:
+    """Fell back into the market."""
+    lead, opportunity = _open_one(opportunity, by)
+    _close(opportunity, Opportunity.Result.DROPPED)
+    return recycle.to_marketing(lead, by, reason=reason, said=said, answered=True)
+
+
+def _open_one(opportunity: Opportunity, by) -> tuple[Lead, Opportunity]:
+    lead = funnel.locked(opportunity.lead_id)
+    opportunity = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
+    if opportunity.closed_at:
+        raise funnel.Refused(
+            _("This deal is closed: %(result)s.") % {"result": opportunity.get_result_display().lower()}
+        )
+    if lead.holder_id != by.pk:
+        raise funnel.NotYours(_("%(who)s has this deal.") % {"who": opportunity.holder})
+    return lead, opportunity
+
+
+def _lose(lead: Lead, opportunity: Opportunity, by, reason: str, said: str, again_on: date | None) -> None:
+    funnel.move(lead, "lose", by, by, reason, again_on, reason=str(said))
+    _close(opportunity, Opportunity.Result.LOST)
+    steps.drop(lead, by)
+
+
+def _close(opportunity: Opportunity, result) -> None:
+    opportunity.result, opportunity.closed_at = result, clock.now()
+    opportunity.save()

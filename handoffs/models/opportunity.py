@@ -1,0 +1,96 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from leads.models import Lead
+from salesdesk import clock
+from salesdesk.people.roles import Role
+
+
+class OpportunityQuerySet(models.QuerySet):
+    def seen_by(self, user):
+        """A closer's own; the inside rep's who knows the lead; a team's for its manager and Marketing."""
+        if user.role == Role.ADMIN:
+            return self
+        if user.role in (Role.MANAGER, Role.MARKETING):
+            return self.filter(lead__campaign__team=user.team_id)
+        if user.role in (Role.INSIDE, Role.FIELD):
+            return self.filter(Q(holder=user) | Q(lead__inside_rep=user))
+        return self.none()
+
+    def open(self):
+        return self.filter(closed_at__isnull=True)
+
+
+class Opportunity(models.Model):
+    """A deal that a closer took on: its value, chance and the date on which the buyer decides."""
+
+    class Result(models.TextChoices):
+        WON = "won", _("Won")
+        LOST = "lost", _("Lost")
+        DROPPED = "dropped", _("Fell back")
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="opportunities")
+    round = models.PositiveSmallIntegerField()
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="opportunities")
+    value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
+    chance = models.PositiveSmallIntegerField(_("chance"))
+    decides_on = models.DateField(_("the buyer decides on"))
+    opened_at = models.DateTimeField(default=clock.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    result = models.CharField(max_length=7, choices=Result, blank=True)
+    ordered_on = models.DateField(_("order date"), null=True, blank=True)
+    objects = OpportunityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "opportunities"
+        constraints = [
+            models.UniqueConstraint(
+                "lead", name="one_open_opportunity_per_lead", condition=Q(closed_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="closed_has_a_result",
+                condition=Q(closed_at__isnull=True, result="") | (Q(closed_at__isnull=False) & ~Q(result="")),
+            ),
+            models.CheckConstraint(
+                name="an_order_has_a_date", condition=~Q(result="won") | Q(ordered_on__isnull=False)
+            ),
+            models.CheckConstraint(name="a_deal_is_worth_something", condition=Q(value__gt=0)),
+            models.CheckConstraint(
+                name="a_deal_has_a_chance_of_ten_to_ninety", condition=Q(chance__in=range(10, 100, 10))
+            ),
+        ]
+        indexes = [
+            # A closer's open deals, the nearest decision first.
+            models.Index(
+                "holder", "decides_on", name="opportunity_of_closer", condition=Q(closed_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.lead)
+
+
+class Fact(models.Model):
+    """Something that the buyer confirmed: who heard it, when and where."""
+
+    class Kind(models.TextChoices):
+        BUDGET = "budget", _("Budget is there")
+        DATE = "date", _("A decision date was named")
+        DECIDERS_MET = "deciders_met", _("The deciders were met")
+        QUOTE_ASKED = "quote_asked", _("A quote was asked for")
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="facts")
+    kind = models.CharField(max_length=12, choices=Kind)
+    heard = models.CharField(_("where it was heard"), max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("opportunity", "kind", name="one_fact_of_a_kind_per_opportunity"),
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()

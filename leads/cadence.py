@@ -1,0 +1,70 @@
+"""When somebody who did not answer is tried again: the campaign's tries, on another part of the day."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from campaigns.models import Cadence, Try
+from campaigns.models.cadence import AfterLast, Part, Warmth
+from salesdesk import clock
+
+from .models import Lead, Touch
+
+
+@dataclass(frozen=True)
+class NextTry:
+    """`due_at` is an instant; `attempt` counts from 1; `of` is how many there are in all.
+
+    After the last try `attempt` is 0 and `then` says where the lead goes: nurture, or a rest until `due_at`.
+    """
+
+    due_at: datetime
+    attempt: int
+    of: int
+    then: AfterLast | None = None
+
+
+def next_try(lead: Lead, attempt: int, at: datetime) -> NextTry:
+    """What follows on the unanswered call number `attempt`, made at `at`."""
+    cadence = _cadence_of(lead)
+    tries = list(cadence.tries.all())
+    following = next((each for each in tries if each.number == attempt), None)
+    if following is None:
+        then = AfterLast(cadence.after_last)
+        rested = at + (cadence.rest if then == AfterLast.REST else lead.campaign.nurture_every)
+        return NextTry(_opening(lead, rested), 0, len(tries) + 1, then)
+    return NextTry(_moment(lead, following, at), attempt + 1, len(tries) + 1)
+
+
+def _cadence_of(lead: Lead) -> Cadence:
+    warmth = Warmth.WARM if lead.warm else Warmth.COLD
+    return lead.campaign.cadences.prefetch_related("tries").get(warmth=warmth)
+
+
+def _moment(lead: Lead, following: Try, at: datetime) -> datetime:
+    """The first moment after the gap in the part of the day that is asked, or in one not tried lately."""
+    place = lead.company.place.clock
+    after = at + following.gap
+    if following.part != Part.ANY:
+        wanted = [clock.Part(following.part)]
+    else:
+        lately = _parts_tried(lead, at)
+        wanted = [part for part in clock.Part if part not in lately]
+    moments = [clock.next_in_part(place, after, part) for part in wanted]
+    return min((moment for moment in moments if moment), default=after)
+
+
+def _parts_tried(lead: Lead, at: datetime) -> set:
+    """The parts of the day of this call and of the one before."""
+    place = lead.company.place.clock
+    earlier = (
+        lead.touches.filter(kind=Touch.Kind.CALL, at__lt=at)
+        .order_by("-at")
+        .values_list("at", flat=True)
+        .first()
+    )
+    return {clock.part_of(each, place) for each in (at, earlier) if each}
+
+
+def _opening(lead: Lead, at: datetime) -> datetime:
+    window = clock.window(lead.company.place.clock, at)
+    return max(window.opens_at, at) if window else at

@@ -1,0 +1,109 @@
+"""Logging a call: one key, one transaction, once (R3, R6)."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from salesdesk import clock
+
+from . import funnel, holds, outcomes, qualification, steps, suppress
+from .models import Contact, Lead, Touch
+from .models.touch import CONVERSATIONS, Outcome
+
+
+@dataclass(frozen=True)
+class Call:
+    """What the rep says of a call. `key` names the press of the button: the same press logs once.
+
+    Which of the later fields an outcome needs: call back `at` (an instant), interested later `on` (a day at
+    their place), no interest `reason`, wrong person `person` or `name`, qualified `answers` by question id.
+    """
+
+    outcome: Outcome
+    note: str = ""
+    seconds: int | None = None
+    chance: int | None = None
+    key: uuid.UUID = field(default_factory=uuid.uuid4)
+    at: datetime | None = None
+    on: date | None = None
+    reason: str = ""
+    answers: dict[int, str] = field(default_factory=dict)
+    person: Contact | None = None
+    name: str = ""
+    title: str = ""
+    phone: str = ""
+
+    @property
+    def was_conversation(self) -> bool:
+        return self.outcome in CONVERSATIONS
+
+
+@transaction.atomic
+def log(lead_id: int, call: Call, *, by, fence: int) -> Touch:
+    """Keep the call in the lead's story and do what its outcome says; the company is let go.
+
+    Raises HoldLost when the hold ended meanwhile: then only the touch was kept (see `keep_late`). Raises
+    Refused with a sentence when the outcome can't be done; then nothing was written.
+    """
+    if call.outcome == Outcome.DO_NOT_CALL:
+        _queue_up(lead_id)
+    lead = funnel.locked(lead_id)
+    if logged := Touch.objects.filter(key=call.key).first():
+        return logged
+    hold = holds.lasting(by, fence)
+    if hold.lead_id != lead.pk:
+        raise holds.HoldLost
+    step = lead.steps.filter(contact=hold.contact_id).first()
+    attempt = step.attempt if step else 1
+    touch = _write(lead, call, by, contact_id=hold.contact_id, attempt=attempt)
+    if step:
+        steps.finish(step, by)
+    _know(lead, call, by)
+    outcomes.follow(lead, call, attempt, by)
+    holds.release(hold, clock.now())
+    return touch
+
+
+@transaction.atomic
+def keep_late(lead_id: int, call: Call, *, by) -> Touch:
+    """A call that was logged after the hold was lost: the story keeps it and says so, the lead does not move."""
+    lead = Lead.objects.select_for_update(of=["self"]).get(pk=lead_id)
+    logged = Touch.objects.filter(key=call.key).first()
+    return logged or _write(lead, call, by, contact_id=lead.contact_id, attempt=0, late=True)
+
+
+def _write(lead: Lead, call: Call, by, *, contact_id, attempt: int, late: bool = False) -> Touch:
+    return Touch.objects.create(
+        key=call.key,
+        lead=lead,
+        contact_id=contact_id,
+        round=lead.round,
+        kind=Touch.Kind.CALL,
+        outcome=call.outcome,
+        attempt=attempt,
+        seconds=call.seconds,
+        chance=call.chance,
+        note=call.note.strip(),
+        late=late,
+        by=by,
+        at=clock.now(),
+    )
+
+
+def _know(lead: Lead, call: Call, by) -> None:
+    """What every call leaves on the lead, written with whatever the outcome changes."""
+    lead.first_called_at = lead.first_called_at or clock.now()
+    if call.was_conversation:
+        lead.holder = lead.inside_rep = by
+        lead.chance = call.chance or lead.chance
+        lead.seats.filter(contact=lead.contact).update(spoken=True)
+    if call.answers:
+        qualification.answer(lead, call.answers, by)
+
+
+def _queue_up(lead_id: int) -> None:
+    phone = Lead.objects.filter(pk=lead_id).values_list("contact__phone", flat=True).get()
+    if phone:
+        suppress.one_at_a_time(phone)

@@ -1,0 +1,74 @@
+"""Moving a lead: under lock, signed, and only where the funnel and the person allow it."""
+
+from django.utils.translation import gettext as _
+from django_fsm import can_proceed, has_transition_perm
+
+from salesdesk.people.signature import sign
+
+from .models import Lead
+from .models.needs import unanswered
+
+
+class Refused(Exception):
+    """The desk says no, in a sentence for the person who asked. `str(refused)` is that sentence."""
+
+
+class NotYours(Refused):
+    """Somebody else has the lead, or the role may not do this."""
+
+
+def locked(lead_id: int) -> Lead:
+    """The lead as it is now, which nobody else can change until this transaction ends."""
+    return (
+        Lead.objects.select_for_update(of=["self"])
+        .select_related("company__place", "campaign", "territory", "contact", "holder", "inside_rep")
+        .get(pk=lead_id)
+    )
+
+
+def move(lead: Lead, transition: str, by, *args, reason: str = "", **kwargs) -> Lead:
+    """Take `lead` (locked) through a named transition in the name of `by` (None: the worker), and save it.
+
+    Raises NotYours or Refused with a sentence; then nothing has changed.
+    """
+    method = getattr(lead, transition)
+    if not can_proceed(method, check_conditions=False):
+        raise Refused(_gone(lead))
+    if not can_proceed(method):
+        raise Refused(_unmet(lead, transition))
+    if not has_transition_perm(method, by):
+        raise NotYours(_("This lead is not yours: %(who)s has it.") % {"who": _holder(lead)})
+    method(*args, **kwargs)
+    return save(lead, by, reason)
+
+
+def save(lead: Lead, by, reason: str = "") -> Lead:
+    """Write a change of a lead that is locked, signed for the log."""
+    sign(by, str(reason))
+    lead.version += 1
+    lead.save()
+    return lead
+
+
+def _holder(lead) -> str:
+    if lead.holder:
+        return str(lead.holder)
+    return str(lead.territory) if lead.territory else lead.get_stream_display()
+
+
+def _gone(lead) -> str:
+    change = lead.changes.select_related("by").order_by("-at", "-id").first()
+    who = change.by if change and change.by else _("the desk")
+    return _("%(who)s was first: this lead is %(stage)s now.") % {
+        "who": who,
+        "stage": lead.get_stage_display(),
+    }
+
+
+def _unmet(lead, transition: str) -> str:
+    if transition == "qualify":
+        missing = ", ".join(question.label for question in unanswered(lead))
+        return _("Not qualified yet. To ask: %(missing)s.") % {"missing": missing}
+    if transition == "open_inside":
+        return _("This one goes to %(route)s.") % {"route": lead.get_route_display()}
+    return _("This lead can't come back: %(reason)s.") % {"reason": lead.reason_shown}

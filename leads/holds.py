@@ -1,0 +1,100 @@
+"""Who has which company on screen. A hold is a lease by the database's clock; it ends by itself.
+
+Lock order, everywhere: person, lead, hold, steps.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models.functions import Now
+
+from . import readiness
+from .models import Hold, NextStep
+
+LEASE = timedelta(seconds=90)
+
+
+class HoldLost(Exception):
+    """The hold ended before the write came; `person` is who has the company now, or None."""
+
+    def __init__(self, person=None):
+        super().__init__()
+        self.person = person
+
+
+def take(step: NextStep, person) -> Hold | None:
+    """Hold the company of `step` for `person`, or None when somebody else was quicker.
+
+    An upsert that checks expiry again: between the snapshot of the claim and this write another caller can
+    win. Every step of the company leaves the queue meanwhile.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO leads_hold (company_id, person_id, lead_id, contact_id, fence, since, until)
+            VALUES (%(company)s, %(person)s, %(lead)s, %(contact)s, nextval('leads_hold_fence'),
+                    clock_timestamp(), clock_timestamp() + %(lease)s)
+            ON CONFLICT (company_id) DO UPDATE
+               SET person_id = EXCLUDED.person_id, lead_id = EXCLUDED.lead_id,
+                   contact_id = EXCLUDED.contact_id, fence = EXCLUDED.fence,
+                   since = EXCLUDED.since, until = EXCLUDED.until
+             WHERE leads_hold.until <= clock_timestamp()
+            RETURNING id
+            """,
+            {
+                "company": step.company_id,
+                "person": person.pk,
+                "lead": step.lead_id,
+                "contact": step.contact_id,
+                "lease": LEASE,
+            },
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    NextStep.objects.filter(company=step.company_id, ready=True).update(ready=False)
+    return Hold.objects.get(pk=row[0])
+
+
+def renew(person, fence: int) -> bool:
+    """The heartbeat of a screen. False when the hold was lost: the screen must say so."""
+    lasting = Hold.objects.filter(person=person, fence=fence, until__gt=Now())
+    return bool(lasting.update(until=Now() + LEASE))
+
+
+def lasting(person, fence: int) -> Hold:
+    """The hold that this write relies on, locked. Raises HoldLost when it ended or went to somebody else."""
+    hold = Hold.objects.select_for_update().filter(person=person, fence=fence, until__gt=Now()).first()
+    if hold is None:
+        raise HoldLost
+    return hold
+
+
+def holder_of(company_id: int):
+    """Who has this company on screen now, or None."""
+    hold = Hold.objects.select_related("person").filter(company=company_id, until__gt=Now()).first()
+    return hold.person if hold else None
+
+
+def release(hold: Hold, now: datetime) -> None:
+    """Let go of a company: what is due there may be offered again."""
+    hold.delete()
+    readiness.of_company(hold.company_id, now)
+
+
+def release_of(person, now: datetime) -> None:
+    """Let go of whatever `person` had on screen."""
+    for hold in Hold.objects.select_for_update().filter(person=person):
+        release(hold, now)
+
+
+@transaction.atomic
+def run(now: datetime, limit: int = 500) -> int:
+    """Clear holds that ended: their browser died or went away. Returns how many companies came free."""
+    ended = (
+        Hold.objects.select_for_update(skip_locked=True).filter(until__lte=Now()).order_by("until")[:limit]
+    )
+    freed = list(ended)
+    for hold in freed:
+        release(hold, now)
+    return len(freed)

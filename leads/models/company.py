@@ -1,0 +1,44 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from salesdesk import clock
+
+from .place import Place
+
+
+class Company(models.Model):
+    """Whom we call, as an organisation. Shared by all campaigns; seen through its leads."""
+
+    name = models.CharField(_("name"), max_length=200)
+    other_name = models.CharField(_("name in another script"), max_length=200, blank=True)
+    name_key = models.CharField(max_length=200, editable=False)
+    register_number = models.CharField(_("register number"), max_length=40, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=16, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    industry = models.CharField(_("industry"), max_length=200, blank=True)
+    employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    revenue = models.DecimalField(_("yearly revenue"), max_digits=18, decimal_places=2, null=True, blank=True)
+    website = models.CharField(_("website"), max_length=200, blank=True)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="companies")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name_plural = "companies"
+        constraints = [
+            models.UniqueConstraint(
+                "country",
+                "register_number",
+                name="one_company_per_register_number",
+                condition=~models.Q(register_number=""),
+            ),
+            models.CheckConstraint(name="a_company_has_a_name", condition=~models.Q(name="")),
+        ]
+        indexes = [
+            # Import and search by hand: is this company known?
+            models.Index("country", "name_key", "postcode", name="company_by_name"),
+        ]
+
+    def __str__(self):
+        return self.name

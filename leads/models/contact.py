@@ -1,0 +1,52 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from salesdesk import clock
+
+from .company import Company
+from .suppression import digest
+
+
+class Contact(models.Model):
+    """A person at a company, or its switchboard when nobody is known by name."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="contacts")
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    phone_typed = models.CharField(_("telephone as it was typed"), max_length=80, blank=True)
+    number_digest = models.BinaryField(max_length=32, null=True, editable=False)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_number_is_e164",
+                condition=models.Q(phone="") | models.Q(phone__regex=r"^\+[1-9]\d{4,14}$"),
+            ),
+            models.CheckConstraint(
+                name="a_number_has_its_digest",
+                condition=models.Q(phone="", number_digest__isnull=True)
+                | (~models.Q(phone="") & models.Q(number_digest__isnull=False)),
+            ),
+        ]
+        indexes = [
+            # Suppression: everybody with this number, everywhere.
+            models.Index("number_digest", name="contact_by_number"),
+        ]
+
+    def __str__(self):
+        return self.name or self.company.name
+
+    def save(self, *args, **kwargs):
+        self.number_digest = digest(self.phone) if self.phone else None
+        if (fields := kwargs.get("update_fields")) is not None and "phone" in fields:
+            kwargs["update_fields"] = {*fields, "number_digest"}
+        super().save(*args, **kwargs)
+
+    @property
+    def initials(self) -> str:
+        words = self.name.split()
+        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"

@@ -1,0 +1,31 @@
+from django.conf import settings
+from django.db import models
+
+from .company import Company
+from .contact import Contact
+from .lead import Lead
+
+
+class Hold(models.Model):
+    """Who has which company on screen: a lease that ends by itself, by the database's clock.
+
+    Every later write carries the fence: a number that only grows, so that a late one is recognised.
+    """
+
+    company = models.OneToOneField(Company, models.CASCADE, related_name="hold")
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="hold")
+    lead = models.OneToOneField(Lead, models.CASCADE, related_name="hold")
+    contact = models.ForeignKey(Contact, models.CASCADE, null=True, related_name="+", db_index=False)
+    fence = models.BigIntegerField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_hold_ends_after_it_began", condition=models.Q(until__gte=models.F("since"))
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person_id} holds {self.company_id}"

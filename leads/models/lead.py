@@ -1,0 +1,325 @@
+"""The funnel. What may happen to a lead stands here, and nowhere else."""
+
+import pgtrigger
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from campaigns.models import Campaign, Territory
+from campaigns.models.campaign import Route
+from salesdesk import clock
+
+from . import may, needs, triggers
+from .company import Company
+from .contact import Contact
+from .leadset import LeadQuerySet
+from .stages import EDGES, OPEN, DropReason, FinalReason, Source, Stage, Stream
+
+ANY_OPEN = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY]
+
+
+class Lead(models.Model):
+    """One company in one campaign. The stage says how far it is; the stream says whose it is."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="leads", verbose_name=_("company"))
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="leads", verbose_name=_("campaign"))
+    territory = models.ForeignKey(
+        Territory, models.PROTECT, null=True, blank=True, related_name="leads", verbose_name=_("territory")
+    )
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="leads", verbose_name=_("contact")
+    )
+    stage = FSMField(_("stage"), choices=Stage, default=Stage.SUSPECT, protected=True)
+    stream = models.CharField(_("stream"), max_length=9, choices=Stream, default=Stream.INSIDE)
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="held_leads"
+    )
+    #: The inside rep who knows this lead: new interest comes back to them.
+    inside_rep = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="known_leads"
+    )
+    #: The field rep who was offered it, or has it.
+    field_rep = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="field_leads"
+    )
+    round = models.PositiveSmallIntegerField(default=1)
+    warm = models.BooleanField(default=False)
+    route = models.CharField(_("route"), max_length=10, choices=Route)
+    chance = models.PositiveSmallIntegerField(
+        _("chance"), null=True, blank=True, validators=[MinValueValidator(10), MaxValueValidator(90)]
+    )
+    value = models.DecimalField(_("value"), max_digits=12, decimal_places=2, null=True, blank=True)
+    score = models.PositiveSmallIntegerField(default=50, validators=[MaxValueValidator(100)])
+    source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.LIST)
+    interest = models.CharField(_("interest"), max_length=200, blank=True)
+    interest_at = models.DateTimeField(null=True, blank=True)
+    first_called_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=20, blank=True)
+    final = models.BooleanField(default=False)
+    recycle_on = models.DateField(_("comes back on"), null=True, blank=True)
+    review_on = models.DateField(_("review"), null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    objects = LeadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "company",
+                "campaign",
+                name="one_open_lead_per_company_and_campaign",
+                condition=models.Q(stage__in=OPEN),
+            ),
+            models.CheckConstraint(name="stage_is_known", condition=models.Q(stage__in=Stage.values)),
+            models.CheckConstraint(name="stream_is_known", condition=models.Q(stream__in=Stream.values)),
+            models.CheckConstraint(
+                name="an_open_lead_has_a_stream",
+                condition=models.Q(stage__in=OPEN) & ~models.Q(stream=Stream.NONE)
+                | models.Q(stage__in=[Stage.WON, Stage.LOST], stream=Stream.NONE),
+            ),
+            models.CheckConstraint(
+                name="outside_marketing_somebody_or_a_pool_has_it",
+                condition=models.Q(stream__in=[Stream.MARKETING, Stream.NONE])
+                | models.Q(stream=Stream.FIELD, holder__isnull=False)
+                | (
+                    models.Q(stream__in=[Stream.INSIDE, Stream.NURTURE])
+                    & (models.Q(holder__isnull=False) | models.Q(territory__isnull=False))
+                ),
+            ),
+            models.CheckConstraint(
+                name="lost_says_why", condition=~models.Q(stage=Stage.LOST) | ~models.Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="closed_says_when_and_by_whom",
+                condition=models.Q(
+                    stage__in=[Stage.WON, Stage.LOST], closed_at__isnull=False, closed_by__isnull=False
+                )
+                | models.Q(stage__in=OPEN, closed_at__isnull=True, closed_by__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="final_is_lost_for_good",
+                condition=models.Q(final=False) | models.Q(stage=Stage.LOST, recycle_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="only_a_lost_lead_comes_back",
+                condition=models.Q(recycle_on__isnull=True) | models.Q(stage=Stage.LOST),
+            ),
+            models.CheckConstraint(
+                name="won_has_a_value", condition=~models.Q(stage=Stage.WON) | models.Q(value__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="an_opportunity_has_a_value",
+                condition=~models.Q(stage=Stage.OPPORTUNITY) | models.Q(value__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="chance_is_ten_to_ninety",
+                condition=models.Q(chance__isnull=True) | models.Q(chance__in=range(10, 100, 10)),
+            ),
+            models.CheckConstraint(
+                name="value_is_not_negative", condition=models.Q(value__isnull=True) | models.Q(value__gte=0)
+            ),
+            models.CheckConstraint(name="score_is_to_hundred", condition=models.Q(score__lte=100)),
+        ]
+        indexes = [
+            # Lists and boards: a campaign's leads of a stage, newest first, keyset by id.
+            models.Index(fields=["campaign", "stage", "-id"], name="lead_by_campaign_and_stage"),
+            # A rep's own leads.
+            models.Index(
+                fields=["holder", "-id"], name="lead_by_holder", condition=models.Q(holder__isnull=False)
+            ),
+            # The sweep that brings lost deals back on their date.
+            models.Index("recycle_on", name="lead_comes_back", condition=models.Q(recycle_on__isnull=False)),
+            # Marketing's list of leads that it still has to place; no territory yet.
+            models.Index(
+                "campaign", name="lead_without_territory", condition=models.Q(territory__isnull=True)
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(name="only_edges_of_the_funnel", field="stage", transitions=EDGES, separator=">"),
+            triggers.STARTS_AS_SUSPECT,
+            triggers.HOLDER_HAS_THE_ROLE,
+            triggers.WRITES_THE_LOG,
+        ]
+
+    def __str__(self):
+        return f"{self.company} · {self.campaign}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage in OPEN
+
+    @property
+    def reason_shown(self) -> str:
+        """The reason for which it dropped out, in words."""
+        words = dict(DropReason.choices) | dict(FinalReason.choices)
+        return str(words.get(self.reason, self.reason))
+
+    @transition(
+        stage,
+        source=Stage.SUSPECT,
+        target=Stage.PROSPECT,
+        permission=may.inside,
+        custom={"label": _("Meet")},
+    )
+    def meet(self):
+        """There was a conversation, and it fits."""
+        self.stream = Stream.INSIDE
+
+    @transition(
+        stage,
+        source=[Stage.SUSPECT, Stage.PROSPECT],
+        target=Stage.MQL,
+        permission=may.inside_marketing_or_worker,
+        custom={"label": _("Show interest")},
+    )
+    def show_interest(self, interest: str):
+        """They want to know more; a clock runs to the first call."""
+        self.stream = Stream.INSIDE
+        self.warm = True
+        self.interest = interest
+        self.interest_at = clock.now()
+        self.first_called_at = None
+
+    @transition(
+        stage,
+        source=[Stage.PROSPECT, Stage.MQL],
+        target=Stage.SQL,
+        conditions=[needs.required_questions_answered],
+        permission=may.inside,
+        custom={"label": _("Qualify")},
+    )
+    def qualify(self):
+        """Checked against the campaign's criteria."""
+        self.stream = Stream.INSIDE
+
+    @transition(
+        stage,
+        source=Stage.SQL,
+        target=Stage.OPPORTUNITY,
+        conditions=[needs.route_inside],
+        permission=may.close_inside,
+        custom={"label": _("Open inside")},
+    )
+    def open_inside(self, value):
+        """Inside closes it, within the rep's level."""
+        self.stream = Stream.INSIDE
+        self.value = value
+
+    @transition(
+        stage,
+        source=Stage.SQL,
+        target=Stage.OPPORTUNITY,
+        permission=may.field_offered,
+        custom={"label": _("Accept")},
+    )
+    def accept(self, by, value):
+        """A closer takes it."""
+        self.stream = Stream.FIELD
+        self.holder = self.field_rep = by
+        self.value = value
+
+    @transition(
+        stage,
+        source=Stage.SQL,
+        target=Stage.MQL,
+        permission=may.field_offered,
+        custom={"label": _("Send back")},
+    )
+    def send_back(self):
+        """Not ready: inside finds out what is missing."""
+        self.stream = Stream.INSIDE
+        self.holder = self.inside_rep
+        self.field_rep = None
+
+    @transition(
+        stage,
+        source=[Stage.SQL, Stage.OPPORTUNITY],
+        target=None,
+        permission=may.field_offered,
+        custom={"label": _("Keep")},
+    )
+    def keep(self, by, review_on):
+        """Exceptional enough for field's own time."""
+        self.stream = Stream.FIELD
+        self.holder = self.field_rep = by
+        self.review_on = review_on
+
+    @transition(
+        stage,
+        source=Stage.OPPORTUNITY,
+        target=Stage.WON,
+        permission=may.hold_and_close,
+        custom={"label": _("Win")},
+    )
+    def win(self, by, value):
+        """An order."""
+        self.value = value
+        self._close(by)
+
+    @transition(
+        stage, source=Stage.OPPORTUNITY, target=Stage.LOST, permission=may.hold, custom={"label": _("Lose")}
+    )
+    def lose(self, by, reason, recycle_on=None):
+        """No order now. Without a date it is final."""
+        self.reason = reason
+        self._close(by)
+        self.recycle_on = recycle_on
+        self.final = recycle_on is None
+
+    @transition(
+        stage,
+        source=[*ANY_OPEN, Stage.LOST],
+        target=Stage.PROSPECT,
+        conditions=[needs.not_final],
+        permission=may.hold_manage_or_worker,
+        custom={"label": _("To telephone nurture")},
+    )
+    def to_nurture(self, reason):
+        """Interested, not soon: inside keeps it warm by telephone, in a new round."""
+        self._start_round(Stream.NURTURE, reason)
+        self.holder = self.inside_rep
+
+    @transition(
+        stage,
+        source=[*ANY_OPEN, Stage.LOST],
+        target=Stage.PROSPECT,
+        conditions=[needs.not_final],
+        permission=may.hold_manage_or_worker,
+        custom={"label": _("To Marketing")},
+    )
+    def to_marketing(self, reason):
+        """Fell back into the market: Marketing nurtures it, in a new round."""
+        self._start_round(Stream.MARKETING, reason)
+        self.holder = None
+
+    @transition(
+        stage,
+        source=ANY_OPEN,
+        target=Stage.LOST,
+        permission=may.hold_or_manage,
+        custom={"label": _("Rule out")},
+    )
+    def rule_out(self, by, reason):
+        """Can't ever buy."""
+        self.reason = reason
+        self._close(by)
+        self.final = True
+
+    def _close(self, by):
+        self.stream = Stream.NONE
+        self.holder = None
+        self.closed_at = clock.now()
+        self.closed_by = by
+        self.review_on = None
+
+    def _start_round(self, stream, reason):
+        self.stream = stream
+        self.reason = reason
+        self.round += 1
+        self.field_rep = self.closed_at = self.closed_by = self.recycle_on = self.review_on = None

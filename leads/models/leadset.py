@@ -1,0 +1,48 @@
+from django.db import models
+from django.db.models import Q
+
+from salesdesk.people.roles import Role
+
+from .stages import OPEN, Stage, Stream
+
+
+class LeadQuerySet(models.QuerySet):
+    def seen_by(self, user):
+        """Everyone sees only what is theirs.
+
+        Reps: what they hold, know or were offered, and their territories' leads (field from SQL on).
+        Managers and Marketing: their team's campaigns. Support: the team's leads whose number is missing.
+        """
+        if user.role == Role.ADMIN:
+            return self
+        if user.role in (Role.MANAGER, Role.MARKETING):
+            return self.filter(campaign__team=user.team_id)
+        if user.role == Role.INSIDE:
+            return self.filter(Q(territory__inside_rep=user) | Q(holder=user) | Q(inside_rep=user))
+        if user.role == Role.FIELD:
+            reached = Q(territory__field_rep=user) & Q(
+                stage__in=[Stage.SQL, Stage.OPPORTUNITY, Stage.WON, Stage.LOST]
+            )
+            return self.filter(reached | Q(holder=user) | Q(field_rep=user))
+        if user.role == Role.SUPPORT:
+            return self.filter(campaign__team=user.team_id).missing_number()
+        return self.none()
+
+    def open(self):
+        return self.filter(stage__in=OPEN)
+
+    def missing_number(self):
+        """They wait outside the queue until somebody completes them."""
+        return self.open().filter(steps__kind="complete")
+
+    def without_territory(self):
+        """Nobody's: no territory of the campaign takes this company."""
+        return self.open().filter(territory__isnull=True)
+
+    def to_place(self):
+        """In Marketing's stream, and on no programme yet."""
+        return self.open().filter(stream=Stream.MARKETING)
+
+    def for_lists(self):
+        """With what a row of a list shows, in one query."""
+        return self.select_related("company", "campaign", "territory", "contact", "holder")

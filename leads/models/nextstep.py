@@ -1,0 +1,179 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign, Territory
+from salesdesk import clock
+from salesdesk.people.roles import Role
+
+from .company import Company
+from .contact import Contact
+from .lead import Lead
+from .place import Place
+
+
+class Kind(models.TextChoices):
+    """What happens next. The order of the calls is R5's."""
+
+    PROMISE = "promise", _("Promised call")
+    ASKED = "asked", _("Asked to be called")
+    FRESH = "fresh", _("Fresh MQL")
+    RETURNED = "returned", _("Returned by field")
+    NURTURE = "nurture", _("Nurture call")
+    RETRY = "retry", _("Another try")
+    COLD = "cold", _("Cold call")
+    ANSWER = "answer", _("Field answers the handoff")
+    FIELD = "field", _("Field's next step")
+    CLOSE = "close", _("Inside closes")
+    COMPLETE = "complete", _("Number missing")
+
+
+#: Place in the queue; within a rank the earliest due comes first. Cold calls add 100 − score.
+RANK = {
+    Kind.PROMISE: 1000,
+    Kind.ASKED: 2000,
+    Kind.FRESH: 3000,
+    Kind.RETURNED: 4000,
+    Kind.NURTURE: 5000,
+    Kind.RETRY: 6000,
+    Kind.COLD: 7000,
+    Kind.ANSWER: 9000,
+    Kind.FIELD: 9000,
+    Kind.CLOSE: 9000,
+    Kind.COMPLETE: 9000,
+}
+
+#: Made from the call queue; the others are worked from lists.
+CALLS = [Kind.PROMISE, Kind.ASKED, Kind.FRESH, Kind.RETURNED, Kind.NURTURE, Kind.RETRY, Kind.COLD]
+
+
+class NextStepQuerySet(models.QuerySet):
+    def seen_by(self, user):
+        """The steps of the leads that a person sees."""
+        return self.filter(lead__in=Lead.objects.seen_by(user))
+
+    def on_screen_of(self, user):
+        """The step that this person has on screen, if the hold still lasts by the database's clock."""
+        return self.filter(lead__hold__person=user, lead__hold__until__gt=Now())
+
+    def of_pools_of(self, user):
+        """Calls that may be offered to this person: own ones, and those of the pools that they work."""
+        if user.role != Role.INSIDE:
+            return self.none()
+        return self.filter(
+            Q(assignee=user) | Q(assignee__isnull=True, territory__inside_rep=user), kind__in=CALLS
+        )
+
+
+class NextStep(models.Model):
+    """What happens next, when, by whom. Narrow, because the queue reads and rewrites it all day: what was
+    done moves to StepDone."""
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="steps")
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="steps", db_index=False
+    )
+    company = models.ForeignKey(Company, models.CASCADE, related_name="steps")
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="steps", db_index=False)
+    territory = models.ForeignKey(
+        Territory, models.PROTECT, null=True, blank=True, related_name="steps", db_index=False
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="steps", db_index=False
+    )
+    kind = models.CharField(max_length=9, choices=Kind)
+    rank = models.SmallIntegerField()
+    attempt = models.PositiveSmallIntegerField(default=1)
+    due_at = models.DateTimeField()
+    #: A promise keeps what was said: the wall time (2026-11-24T14:30), and the zone in which the clock hangs.
+    wall_time = models.CharField(max_length=16, blank=True)
+    zone = models.CharField(max_length=64, blank=True)
+    why = models.CharField(max_length=300, blank=True)
+    #: Where the telephone rings. Empty when the step is no call of the queue.
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="steps", db_index=False
+    )
+    #: Due, inside the call window, and the company on nobody's screen: set by the sweep, read by the claim.
+    ready = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=clock.now)
+    objects = NextStepQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "lead", "contact", name="one_open_step_per_lead_and_contact", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                name="a_promise_names_its_contact_and_wall_time",
+                condition=~Q(kind="promise") | (Q(contact__isnull=False) & ~Q(wall_time="") & ~Q(zone="")),
+            ),
+            models.CheckConstraint(
+                name="a_step_has_somebody_or_a_pool",
+                condition=Q(assignee__isnull=False) | Q(territory__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_call_has_a_contact_and_a_place",
+                condition=Q(kind__in=CALLS, contact__isnull=False, place__isnull=False)
+                | (~Q(kind__in=CALLS) & Q(place__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="only_calls_are_ready", condition=Q(ready=False) | Q(place__isnull=False)
+            ),
+        ]
+        indexes = [
+            # The claim: the head of each pool, and of a person's own calls in each campaign.
+            models.Index(
+                "campaign",
+                "territory",
+                "rank",
+                "due_at",
+                "id",
+                name="step_head_of_pool",
+                condition=Q(ready=True, assignee__isnull=True),
+            ),
+            models.Index(
+                "assignee",
+                "campaign",
+                "rank",
+                "due_at",
+                "id",
+                name="step_head_of_person",
+                condition=Q(ready=True, assignee__isnull=False),
+            ),
+            # The sweep that makes steps ready when they fall due, and the one that rests them at closing time.
+            models.Index(
+                "place", "due_at", name="step_to_ready", condition=Q(ready=False, place__isnull=False)
+            ),
+            models.Index("place", name="step_to_rest", condition=Q(ready=True)),
+            # Lists of a person: what is next, and the sweeps over steps that are no calls.
+            models.Index("assignee", "due_at", name="step_of_person", condition=Q(assignee__isnull=False)),
+            models.Index("kind", "due_at", name="step_no_call", condition=Q(place__isnull=True)),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class StepDone(models.Model):
+    """A step that was taken or fell away: what promises were kept, and how fast."""
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="steps_done")
+    kind = models.CharField(max_length=9, choices=Kind)
+    attempt = models.PositiveSmallIntegerField()
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(default=clock.now)
+    #: False: it fell away, because something else happened first.
+    taken = models.BooleanField()
+    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            # Promises kept and missed, by person and period.
+            models.Index("by", "done_at", name="done_by_person"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.done_at:%Y-%m-%d %H:%M}"

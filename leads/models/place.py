@@ -1,0 +1,40 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from salesdesk import clock
+
+
+class Place(models.Model):
+    """Where leads are, as the clock sees it: some dozens of rows for millions of companies.
+
+    The call window stands here once, instead of on every step: a sweep rolls it forward.
+    """
+
+    country = models.CharField(max_length=2, blank=True)
+    subdivision = models.CharField(max_length=10, blank=True)
+    zones = ArrayField(models.CharField(max_length=64), default=list)
+    opens_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("country", "subdivision", "zones", name="one_row_per_place"),
+            models.CheckConstraint(
+                name="a_window_opens_before_it_closes",
+                condition=models.Q(opens_at__isnull=True, closes_at__isnull=True)
+                | models.Q(opens_at__lt=models.F("closes_at")),
+            ),
+        ]
+
+    def __str__(self):
+        return self.subdivision or self.country or "?"
+
+    @property
+    def clock(self) -> "clock.Place":
+        """The same place, as salesdesk.clock computes with it."""
+        return clock.Place(country=self.country, subdivision=self.subdivision, zones=tuple(self.zones))
+
+    @property
+    def zone(self) -> str:
+        """The one time zone of this place, or nothing when several are possible."""
+        return self.zones[0] if len(self.zones) == 1 else ""

@@ -1,0 +1,37 @@
+from django.conf import settings
+from django.db import models
+
+from campaigns.models import Campaign, Territory
+
+from .lead import Lead
+from .stages import Stage, Stream
+from .triggers import append_only
+
+
+class StageChange(models.Model):
+    """One line of a lead's way, written by the database whenever stage, stream, holder or round changes."""
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="changes")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    territory = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+")
+    round = models.PositiveSmallIntegerField()
+    from_stage = models.CharField(max_length=12, choices=Stage, blank=True)
+    to_stage = models.CharField(max_length=12, choices=Stage)
+    stream_before = models.CharField(max_length=9, choices=Stream, blank=True)
+    stream_after = models.CharField(max_length=9, choices=Stream)
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            # A lead's story, in order.
+            models.Index("lead", "at", "id", name="change_by_lead"),
+            # The funnel of a campaign in a period.
+            models.Index("campaign", "at", name="change_by_campaign"),
+        ]
+        triggers = append_only()
+
+    def __str__(self):
+        return f"{self.from_stage or '·'} → {self.to_stage}"

@@ -1,0 +1,93 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from salesdesk import clock
+
+from .contact import Contact
+from .lead import Lead
+from .triggers import append_only
+
+
+class Outcome(models.TextChoices):
+    """What became of a call: the nine keys, in the order of the keyboard."""
+
+    NO_ANSWER = "no_answer", _("No answer")
+    VOICEMAIL = "voicemail", _("Voicemail")
+    CALL_BACK = "call_back", _("Call back")
+    LATER = "later", _("Interested, later")
+    NO_INTEREST = "no_interest", _("No interest")
+    QUALIFIED = "qualified", _("Qualified")
+    MEETING = "meeting", _("Meeting")
+    WRONG_PERSON = "wrong_person", _("Wrong person")
+    DO_NOT_CALL = "do_not_call", _("Do not call")
+
+
+#: Spoken with the person meant. Not dials, voicemail or gatekeepers.
+CONVERSATIONS = [
+    Outcome.CALL_BACK,
+    Outcome.LATER,
+    Outcome.NO_INTEREST,
+    Outcome.QUALIFIED,
+    Outcome.MEETING,
+    Outcome.DO_NOT_CALL,
+]
+
+
+class TouchQuerySet(models.QuerySet):
+    def conversations(self):
+        """Calls and meetings with the person meant."""
+        return self.filter(
+            models.Q(kind=Touch.Kind.CALL, outcome__in=CONVERSATIONS)
+            | models.Q(kind__in=[Touch.Kind.MEETING, Touch.Kind.VISIT])
+        )
+
+
+class Touch(models.Model):
+    """One contact, one line in the lead's story. A correction is a new line."""
+
+    class Kind(models.TextChoices):
+        CALL = "call", _("Call")
+        EMAIL = "email", _("E-mail")
+        MEETING = "meeting", _("Meeting")
+        VISIT = "visit", _("Visit")
+        CHAT = "chat", _("Chat")
+        NOTE = "note", _("Note")
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="touches")
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="touches")
+    round = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=7, choices=Kind)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    seconds = models.PositiveIntegerField(null=True, blank=True)
+    chance = models.PositiveSmallIntegerField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    #: Logged after the hold had ended: kept, and says so.
+    late = models.BooleanField(default=False)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    objects = TouchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "touches"
+        constraints = [
+            models.CheckConstraint(
+                name="a_call_has_an_outcome",
+                condition=~models.Q(kind="call") | ~models.Q(outcome=""),
+            ),
+        ]
+        indexes = [
+            # A lead's story, in order.
+            models.Index("lead", "at", "id", name="touch_by_lead"),
+            # A rep's day: calls and conversations.
+            models.Index("by", "at", name="touch_by_person"),
+        ]
+        triggers = append_only()
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.get_outcome_display()}"

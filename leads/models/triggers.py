@@ -1,0 +1,69 @@
+"""What the database does by itself with leads and their log. No code path can go round it."""
+
+import pgtrigger
+
+#: Every lead enters the funnel at its mouth.
+STARTS_AS_SUSPECT = pgtrigger.Protect(
+    name="starts_as_suspect", operation=pgtrigger.Insert, condition=~pgtrigger.Q(new__stage="suspect")
+)
+
+HOLDER_HAS_THE_ROLE = pgtrigger.Trigger(
+    name="holder_has_the_role",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("holder_id", "stream"),
+    condition=pgtrigger.Q(new__holder__isnull=False),
+    func="""
+        PERFORM 1 FROM people_user
+         WHERE id = NEW.holder_id
+           AND role = CASE WHEN NEW.stream = 'field' THEN 'field' ELSE 'inside' END;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'holder_has_the_role: a lead in stream % is held by somebody else', NEW.stream
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'holder_has_the_role';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+#: The log of stages, streams, holders and rounds. Who signs comes from salesdesk.people.signature.
+WRITES_THE_LOG = pgtrigger.Trigger(
+    name="writes_the_log",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("stage", "stream", "holder_id", "round"),
+    declare=[("actor", "text")],
+    func="""
+        IF TG_OP = 'UPDATE' AND (OLD.stage, OLD.stream, OLD.round, OLD.holder_id)
+            IS NOT DISTINCT FROM (NEW.stage, NEW.stream, NEW.round, NEW.holder_id) THEN
+            RETURN NULL;
+        END IF;
+        actor := COALESCE(current_setting('salesdesk.actor', true), '');
+        IF actor = '' THEN
+            RAISE EXCEPTION 'every_change_is_signed: nobody signed this change of a lead'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'every_change_is_signed';
+        END IF;
+        INSERT INTO leads_stagechange
+            (lead_id, campaign_id, territory_id, round, from_stage, to_stage, stream_before, stream_after,
+             holder_id, by_id, reason, at)
+        VALUES
+            (NEW.id, NEW.campaign_id, NEW.territory_id, NEW.round,
+             CASE WHEN TG_OP = 'INSERT' THEN '' ELSE OLD.stage END, NEW.stage,
+             CASE WHEN TG_OP = 'INSERT' THEN '' ELSE OLD.stream END, NEW.stream,
+             NEW.holder_id, CASE actor WHEN 'system' THEN NULL ELSE actor::bigint END,
+             COALESCE(current_setting('salesdesk.reason', true), ''),
+             COALESCE(NULLIF(current_setting('salesdesk.now', true), '')::timestamptz, clock_timestamp()));
+        RETURN NULL;
+    """,
+)
+
+
+def append_only() -> list[pgtrigger.Trigger]:
+    """A table whose rows stay as they were written."""
+    return [
+        pgtrigger.Protect(name="is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name="is_not_truncated",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Truncate,
+            level=pgtrigger.Statement,
+            func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';",
+        ),
+    ]

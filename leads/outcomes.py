@@ -1,0 +1,129 @@
+"""What each of the nine keys does to a lead (R6). Called inside the transaction of calls.log."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from campaigns.models.cadence import AfterLast
+from salesdesk import clock
+
+from . import cadence, funnel, recycle, steps, suppress
+from .models import Contact, Lead, Seat
+from .models.nextstep import Kind
+from .models.stages import DropReason, FinalReason, Stage
+from .models.touch import Outcome
+
+
+def follow(lead: Lead, call, attempt: int, by) -> None:
+    """Do what the outcome says with `lead`, which is locked and whose step is finished. Raises Refused."""
+    {
+        Outcome.NO_ANSWER: _try_again,
+        Outcome.VOICEMAIL: _try_again,
+        Outcome.CALL_BACK: _promise,
+        Outcome.LATER: _nurture,
+        Outcome.NO_INTEREST: _let_go,
+        Outcome.QUALIFIED: _qualify,
+        Outcome.MEETING: _qualify,
+        Outcome.WRONG_PERSON: _find_the_right_one,
+        Outcome.DO_NOT_CALL: _never_again,
+    }[call.outcome](lead, call, attempt, by)
+
+
+def _try_again(lead, call, attempt, by):
+    following = cadence.next_try(lead, attempt, clock.now())
+    if following.then == AfterLast.NURTURE:
+        on = clock.local(following.due_at, lead.company.place.zone or "UTC").date()
+        said = _("Not reached in %(count)s calls.") % {"count": following.of}
+        funnel.save(lead, by)
+        recycle.to_nurture(lead, None, reason=DropReason.NOT_REACHED, on=on, bring_up=said)
+        return
+    funnel.save(lead, by)
+    if following.then == AfterLast.REST:
+        steps.plan(
+            lead,
+            Kind.COLD,
+            due_at=following.due_at,
+            why=_("Rested after %(count)s calls.") % {"count": following.of},
+        )
+        return
+    why = _("Try %(attempt)s of %(count)s.") % {"attempt": following.attempt, "count": following.of}
+    steps.plan(
+        lead, Kind.RETRY, due_at=following.due_at, assignee=lead.holder, attempt=following.attempt, why=why
+    )
+
+
+def _promise(lead, call, attempt, by):
+    if call.at is None or call.at <= clock.now():
+        raise funnel.Refused(_("A promised call lies in the future: when shall we call?"))
+    window = clock.window(lead.company.place.clock, call.at)
+    if window is None or call.at not in window:
+        raise funnel.Refused(_("At that time nobody may be called there."))
+    _met(lead, by)
+    steps.plan(lead, Kind.PROMISE, due_at=call.at, assignee=by, why=call.note or _("Promised to call back."))
+
+
+def _nurture(lead, call, attempt, by):
+    if call.on is None or call.on <= clock.now().date():
+        raise funnel.Refused(_("When shall we call again? A day after today."))
+    funnel.save(lead, by)
+    recycle.to_nurture(lead, by, reason=call.reason or DropReason.NOT_NOW, on=call.on, bring_up=call.note)
+
+
+def _let_go(lead, call, attempt, by):
+    funnel.save(lead, by)
+    if call.reason in FinalReason.values:
+        recycle.rule_out(lead, by, reason=call.reason, said=call.note)
+    else:
+        recycle.to_marketing(lead, by, reason=call.reason or DropReason.NO_INTEREST, said=call.note)
+
+
+def _qualify(lead, call, attempt, by):
+    _met(lead, by)
+    funnel.move(lead, "qualify", by, reason=call.note)
+    steps.plan(
+        lead,
+        Kind.CLOSE,
+        due_at=clock.now() + timedelta(days=1),
+        assignee=by,
+        why=_("Qualified: hand it over, or open it."),
+    )
+
+
+def _find_the_right_one(lead, call, attempt, by):
+    """Whom to call instead, next and now; the wrong one keeps no part in it."""
+    right = call.person or _add(lead, call)
+    if right.company_id != lead.company_id or right == lead.contact:
+        raise funnel.Refused(_("Who is it then? Somebody else of this company."))
+    lead.contact = right
+    funnel.save(lead, by)
+    Seat.objects.get_or_create(lead=lead, contact=right, defaults={"part": Seat.Part.INFLUENCES})
+    why = _("The right person, after a wrong one.")
+    steps.plan(lead, Kind.RETRY, due_at=clock.now(), assignee=lead.holder, attempt=1, why=why)
+
+
+def _add(lead, call) -> Contact:
+    """A new person; without a number of their own they are asked for at the number that was called."""
+    if not call.name.strip():
+        raise funnel.Refused(_("Who is it then? A name is enough."))
+    phone = call.phone or (lead.contact.phone if lead.contact else "")
+    return Contact.objects.create(
+        company=lead.company,
+        name=call.name.strip(),
+        title=call.title.strip(),
+        phone=phone,
+        phone_typed=call.phone,
+    )
+
+
+def _never_again(lead, call, attempt, by):
+    funnel.save(lead, by)
+    said = call.note or _("Asked not to be called.")
+    suppress.number(lead.contact.phone, by=by, reason=said, source="call")
+
+
+def _met(lead, by):
+    """There was a conversation: a suspect is a prospect from now on."""
+    if lead.stage == Stage.SUSPECT:
+        funnel.move(lead, "meet", by)
+    else:
+        funnel.save(lead, by)

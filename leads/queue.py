@@ -1,0 +1,153 @@
+"""Whom to call next (R5): one person, one company, decided by the desk.
+
+The claim is the hottest statement of the product: it reads the head of each pool from a partial index and
+costs the same with ten thousand leads as with ten million.
+"""
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import connection, transaction
+from django.db.models import Q
+
+from campaigns.models import Campaign
+from campaigns.models.campaign import State
+from salesdesk import clock
+from salesdesk.people.models import User
+
+from . import holds
+from .models import NextStep
+
+#: The first rows of every pool, and of the person's own calls in every campaign.
+HEAD = """
+WITH head AS (
+    SELECT step.id, step.rank, step.due_at
+      FROM unnest(%(campaigns)s::bigint[], %(territories)s::bigint[]) AS pool (campaign_id, territory_id)
+     CROSS JOIN LATERAL (
+        SELECT id, rank, due_at FROM leads_nextstep
+         WHERE ready AND assignee_id IS NULL
+           AND campaign_id = pool.campaign_id AND territory_id = pool.territory_id
+         ORDER BY rank, due_at, id LIMIT %(head)s
+     ) step
+    UNION ALL
+    SELECT step.id, step.rank, step.due_at
+      FROM unnest(%(own)s::bigint[]) AS own (campaign_id)
+     CROSS JOIN LATERAL (
+        SELECT id, rank, due_at FROM leads_nextstep
+         WHERE ready AND assignee_id = %(person)s AND campaign_id = own.campaign_id
+         ORDER BY rank, due_at, id LIMIT %(head)s
+     ) step
+)
+"""
+CLAIM = (
+    HEAD
+    + """
+SELECT step.id
+  FROM head
+  JOIN leads_nextstep step ON step.id = head.id AND step.ready
+  JOIN leads_place place
+    ON place.id = step.place_id AND place.opens_at <= %(now)s AND place.closes_at > %(now)s
+  JOIN leads_contact contact ON contact.id = step.contact_id
+ WHERE NOT EXISTS (SELECT 1 FROM leads_suppression no WHERE no.digest = contact.number_digest)
+   AND NOT EXISTS (SELECT 1 FROM leads_hold hold
+                    WHERE hold.company_id = step.company_id AND hold.until > clock_timestamp())
+ ORDER BY step.rank, step.due_at, step.id
+   FOR UPDATE OF step SKIP LOCKED
+ LIMIT 1
+"""
+)
+UPCOMING = HEAD + "SELECT id FROM head ORDER BY rank, due_at, id LIMIT %(head)s"
+WAITING = HEAD + "SELECT count(*) FROM (SELECT 1 FROM head LIMIT %(head)s) counted"
+
+#: Rows read per pool: two nearly always do; when all of those are in other hands, a second, longer look.
+HEADS = (2, 40)
+
+
+@transaction.atomic
+def take_next(person) -> NextStep | None:
+    """Give `person` the call to make now, and hold its company for them.
+
+    Two people never get the same company. What the person had on screen before is let go. Returns the step
+    with what the card shows loaded, or None when nothing may be called now.
+    """
+    _one_screen(person)
+    now = clock.now()
+    holds.release_of(person, now)
+    pools = _pools(person)
+    return next((step for head in HEADS if (step := _claim(person, pools, now, head))), None)
+
+
+def current(person) -> NextStep | None:
+    """The call that `person` has on screen, while the hold lasts."""
+    return for_card(NextStep.objects.on_screen_of(person)).first()
+
+
+def on_screen_or_next(person) -> NextStep | None:
+    """What a freshly opened desk shows: the call that is held, else the next one."""
+    return current(person) or take_next(person)
+
+
+def upcoming(person, count: int = 10) -> list[NextStep]:
+    """What would be offered after this one, in order; at most `count`. Nothing is held."""
+    with connection.cursor() as cursor:
+        cursor.execute(UPCOMING, _pools(person) | {"head": count})
+        ids = [row[0] for row in cursor.fetchall()]
+    steps = NextStep.objects.select_related("lead__company", "contact", "campaign").in_bulk(ids)
+    return [steps[pk] for pk in ids if pk in steps]
+
+
+def waiting(person, most: int = 100) -> int:
+    """How many calls wait for `person` now, counted to `most`."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, _pools(person) | {"head": most})
+        return cursor.fetchone()[0]
+
+
+def for_card(steps):
+    """`steps` with everything that the card on screen reads, in one statement."""
+    return steps.select_related(
+        "lead__company__place",
+        "lead__campaign__proposition",
+        "lead__campaign__script",
+        "lead__territory__field_rep",
+        "lead__territory__inside_rep",
+        "lead__hold",
+        "lead__holder",
+        "contact",
+    )
+
+
+def _one_screen(person) -> None:
+    """Two tabs of one person wait for each other here."""
+    list(User.objects.select_for_update(no_key=True).filter(pk=person.pk).values_list("pk"))
+
+
+def _pools(person) -> dict:
+    """The parameters of HEAD: pools are campaign × territory, own calls go by campaign.
+
+    A paused campaign is in neither; an ended one is called only where somebody made it their own.
+    """
+    today = clock.now().date()
+    campaigns = (
+        Campaign.objects.filter(
+            team=person.team_id, state__in=[State.RUNNING, State.ENDED], starts_on__lte=today
+        )
+        .annotate(worked=ArrayAgg("territories", filter=Q(territories__inside_rep=person), default=[]))
+        .values_list("pk", "state", "worked")
+        .order_by()
+    )
+    pools = {"campaigns": [], "territories": [], "own": [], "person": person.pk}
+    for pk, state, worked in campaigns:
+        pools["own"].append(pk)
+        if state == State.RUNNING:
+            pools["campaigns"] += [pk] * len(worked)
+            pools["territories"] += worked
+    return pools
+
+
+def _claim(person, pools: dict, now, head: int) -> NextStep | None:
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, pools | {"head": head, "now": now})
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    step = for_card(NextStep.objects.filter(pk=row[0])).get()
+    return step if holds.take(step, person) else None

@@ -1,0 +1,82 @@
+"""Which calls may be made now: due, inside the call window at their place, and on nobody's screen.
+
+The claim reads one flag; the sweeps here keep it true. They may run twice, late, or in two places.
+"""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+
+from salesdesk import clock
+
+from .models import Hold, NextStep, Place
+
+HELD = Exists(Hold.objects.filter(company=OuterRef("company"), until__gt=Now()))
+
+
+def run(now: datetime, limit: int = 20_000) -> int:
+    """Roll the windows, rest the calls whose place closed, make ready the ones that are due. Returns how many
+    calls changed."""
+    roll_windows(now)
+    return rest_closed(now) + make_ready(now, limit)
+
+
+@transaction.atomic
+def roll_windows(now: datetime) -> int:
+    """Give every place whose window has passed its next one."""
+    passed = Place.objects.filter(Q(closes_at__lte=now) | Q(closes_at__isnull=True))
+    rolled = list(passed.select_for_update(skip_locked=True))
+    for place in rolled:
+        window = clock.window(place.clock, now)
+        place.opens_at, place.closes_at = (window.opens_at, window.closes_at) if window else (None, None)
+    Place.objects.bulk_update(rolled, ["opens_at", "closes_at"])
+    return len(rolled)
+
+
+def rest_closed(now: datetime) -> int:
+    """Where the window is not open, nothing is ready."""
+    closed = Place.objects.exclude(opens_at__lte=now, closes_at__gt=now)
+    return NextStep.objects.filter(ready=True, place__in=list(closed)).update(ready=False)
+
+
+def make_ready(now: datetime, limit: int) -> int:
+    """The oldest due calls first, `limit` at most: one statement that reads only what is due in open places."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE leads_nextstep SET ready = true WHERE id IN (
+                SELECT due.id
+                  FROM leads_place place
+                 CROSS JOIN LATERAL (
+                    SELECT step.id, step.due_at FROM leads_nextstep step
+                     WHERE step.place_id = place.id AND NOT step.ready AND step.due_at <= %(now)s
+                       AND NOT EXISTS (SELECT 1 FROM leads_hold hold
+                                        WHERE hold.company_id = step.company_id
+                                          AND hold.until > clock_timestamp())
+                     ORDER BY step.due_at LIMIT %(limit)s
+                       FOR UPDATE OF step SKIP LOCKED
+                 ) due
+                 WHERE place.opens_at <= %(now)s AND place.closes_at > %(now)s
+                 ORDER BY due.due_at LIMIT %(limit)s
+            )
+            """,
+            {"now": now, "limit": limit},
+        )
+        return cursor.rowcount
+
+
+def of_company(company_id: int, now: datetime) -> int:
+    """Make ready what is due at one company: after its hold ended, or when something became urgent."""
+    return (
+        NextStep.objects.filter(
+            ~HELD,
+            company=company_id,
+            ready=False,
+            due_at__lte=now,
+            place__in=Place.objects.filter(opens_at__lte=now, closes_at__gt=now),
+        )
+        .order_by()
+        .update(ready=True)
+    )

@@ -1,0 +1,86 @@
+"""Dropping out has doors (R10), and what is lost for now is looked at again (R12). Nothing ends in silence."""
+
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from salesdesk import clock
+
+from . import funnel, steps
+from .models import Lead
+from .models.nextstep import Kind
+from .models.stages import DropReason, Stage
+
+#: Beyond these the handoffs answer first: theirs are the clock and the deal.
+ANSWERED_BY_FIELD = (Stage.SQL, Stage.OPPORTUNITY)
+
+
+@transaction.atomic
+def to_nurture(lead: Lead, by, *, reason: str, on: date, bring_up: str = "", answered: bool = False) -> Lead:
+    """Interested, not soon: telephone nurture by inside, with a dated call (R10 b).
+
+    `on` is a day at the lead's place. `answered` says that field's side is settled (handoffs do that).
+    """
+    lead = _fresh(lead, answered)
+    funnel.move(lead, "to_nurture", by, reason, reason=bring_up or _words(reason))
+    steps.drop(lead, by)
+    steps.plan(lead, Kind.NURTURE, due_at=opening_on(lead, on), assignee=lead.holder, why=bring_up)
+    return lead
+
+
+@transaction.atomic
+def to_marketing(lead: Lead, by, *, reason: str, said: str = "", answered: bool = False) -> Lead:
+    """Fell back into the market: Marketing has it, for its digital nurture (R10 a)."""
+    lead = _fresh(lead, answered)
+    funnel.move(lead, "to_marketing", by, reason, reason=said or _words(reason))
+    steps.drop(lead, by)
+    return lead
+
+
+@transaction.atomic
+def rule_out(lead: Lead, by, *, reason: str, said: str = "", answered: bool = False) -> Lead:
+    """Can't ever buy: lost for good, and says why."""
+    lead = _fresh(lead, answered)
+    funnel.move(lead, "rule_out", by, by, reason, reason=said or _words(reason))
+    steps.drop(lead, by)
+    return lead
+
+
+def opening_on(lead: Lead, on: date) -> datetime:
+    """The instant at which calling starts at the lead's place on that day, or on the next working one."""
+    place = lead.company.place.clock
+    midnight = clock.instant_of(datetime.combine(on, time()), place.zone or "UTC")
+    window = clock.window(place, midnight)
+    return window.opens_at if window else midnight
+
+
+def run(now: datetime, limit: int = 200) -> int:
+    """Bring lost deals back on their date: to the telephone nurture, on top of the rep's queue that day.
+
+    Returns how many came back. One transaction each: what fails does not hold the others up.
+    """
+    due = Lead.objects.filter(recycle_on__lte=now.date()).order_by("recycle_on", "pk")
+    return sum(_bring_back(pk, now) for pk in due.values_list("pk", flat=True)[:limit])
+
+
+@transaction.atomic
+def _bring_back(pk: int, now: datetime) -> bool:
+    waiting = Lead.objects.select_for_update(of=["self"], skip_locked=True)
+    if not waiting.filter(pk=pk, stage=Stage.LOST, recycle_on__lte=now.date()).exists():
+        return False
+    lead = funnel.locked(pk)
+    said = _("Lost earlier: %(reason)s. Its date came.") % {"reason": lead.reason_shown}
+    to_nurture(lead, None, reason=DropReason.CAME_BACK, on=now.date(), bring_up=said)
+    return True
+
+
+def _fresh(lead: Lead, answered: bool) -> Lead:
+    lead = funnel.locked(lead.pk)
+    if lead.stage in ANSWERED_BY_FIELD and not answered:
+        raise funnel.Refused(_("This one is answered in the handoffs."))
+    return lead
+
+
+def _words(reason: str) -> str:
+    return str(dict(DropReason.choices).get(reason, reason))

@@ -1,0 +1,57 @@
+"""The bar on top: which pages a role works in, in the order of its day."""
+
+from typing import NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from salesdesk.people.roles import Role
+
+CALLERS = {Role.INSIDE}
+SELLERS = {Role.INSIDE, Role.FIELD}
+STEERS = {Role.MANAGER, Role.ADMIN}
+READS = {Role.MANAGER, Role.MARKETING, Role.ADMIN}
+
+#: Label, URL name, the roles that see it. The first of a role is its home.
+PAGES = [
+    (_("Desk"), "desk", CALLERS),
+    (_("Handoffs"), "handoffs", {Role.FIELD}),
+    (_("Funnel"), "funnel", READS),
+    (_("Leads"), "leads", set(Role)),
+    (_("Handoffs"), "handoffs", {Role.INSIDE, Role.MANAGER, Role.ADMIN}),
+    (_("Opportunities"), "opportunities", SELLERS | READS),
+    (_("Campaigns"), "campaigns", READS | SELLERS),
+    (_("Territories"), "territories", STEERS),
+    (_("Imports"), "imports", STEERS),
+    (_("People"), "people", {Role.ADMIN}),
+]
+
+
+class Page(NamedTuple):
+    """One tab of the bar."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def pages_of(role: str) -> list[tuple]:
+    return [page for page in PAGES if role in page[2]]
+
+
+def home_of(user) -> str:
+    """Where somebody starts the day: the address of the first page of their role."""
+    return reverse(pages_of(user.role)[0][1])
+
+
+def navigation(request: HttpRequest) -> dict:
+    """Template context: the tabs of this person, and the theme that they chose."""
+    theme = request.COOKIES.get("theme", "")
+    context = {"navigation": [], "theme": theme if theme in ("light", "dark") else ""}
+    if request.user.is_authenticated:
+        here = request.path
+        urls = [(label, reverse(name)) for label, name, _roles in pages_of(request.user.role)]
+        nearest = max((url for _label, url in urls if here.startswith(url)), key=len, default="")
+        context["navigation"] = [Page(label, url, url == nearest) for label, url in urls]
+    return context

@@ -1,0 +1,63 @@
+"""Which roles a page is for. Whose object it is gets decided where the object is fetched (`seen_by`).
+
+Every view carries exactly one rule; a view without one is refused, so that forgetting shuts the door.
+"""
+
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+
+from .roles import Role
+
+#: Pages of others that are open to anyone: they are the way in. By URL name prefix.
+OPEN_PREFIXES = ("account_",)
+
+
+def allowed(*roles: Role):
+    """The page is for people of these roles; others get 403, strangers are asked to sign in."""
+
+    def guard(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if request.user.role not in roles:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.roles = frozenset(roles)
+        return guarded
+
+    return guard
+
+
+def signed_in(view):
+    """The page is for everyone of the desk."""
+    return allowed(*Role)(view)
+
+
+def anyone(view):
+    """The page is for strangers too: health, the first admin's link."""
+
+    @wraps(view)
+    def open_(*args, **kwargs):
+        return view(*args, **kwargs)
+
+    open_.roles = None
+    return open_
+
+
+class SignedInMiddleware:
+    """Refuses a view that declares no rule."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        name = request.resolver_match.url_name or ""
+        if not hasattr(view, "roles") and not name.startswith(OPEN_PREFIXES):
+            raise PermissionDenied

@@ -1,0 +1,95 @@
+from datetime import time
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from salesdesk import clock
+
+from ..levels import Level
+from ..roles import Role
+from .team import Team
+
+
+class UserManager(BaseUserManager.from_queryset(models.QuerySet)):
+    use_in_migrations = True
+
+    def create_user(self, email, password=None, **facts):
+        user = self.model(email=self.normalize_email(email).lower(), **facts)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **facts):
+        return self.create_user(email, password, **{"role": Role.ADMIN, "name": email.split("@")[0], **facts})
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody of the desk. Signs in with an e-mail address, works in a team, has working hours of their own."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    level = models.CharField(_("level"), max_length=12, choices=Level, blank=True)
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("team")
+    )
+    language = models.CharField(_("language"), max_length=10, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Amsterdam")
+    country = models.CharField(_("country"), max_length=2, default="NL")
+    subdivision = models.CharField(_("region of public holidays"), max_length=10, blank=True)
+    work_start = models.TimeField(_("work starts"), default=time(9))
+    work_end = models.TimeField(_("work ends"), default=time(17, 30))
+    work_days = ArrayField(models.PositiveSmallIntegerField(), default=list, verbose_name=_("working days"))
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    joined_at = models.DateTimeField(default=clock.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(name="a_rep_has_a_level", condition=~models.Q(role="inside", level="")),
+            models.CheckConstraint(
+                name="who_works_in_the_funnel_has_a_team",
+                condition=models.Q(role=Role.ADMIN) | models.Q(team__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="work_ends_after_it_starts", condition=models.Q(work_end__gt=models.F("work_start"))
+            ),
+            models.UniqueConstraint(Lower("email"), name="one_person_per_address"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        words = self.name.split()
+        if not words:
+            return "?"
+        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name else self.email
+
+    @property
+    def calendar(self) -> "clock.Calendar":
+        """The working hours in which this person's clocks run."""
+        return clock.Calendar(
+            zone=self.time_zone,
+            country=self.country,
+            subdivision=self.subdivision,
+            start=self.work_start,
+            end=self.work_end,
+            days=tuple(self.work_days) or (1, 2, 3, 4, 5),
+        )
+
+    def get_full_name(self):
+        return self.name

@@ -1,0 +1,11 @@
+"""Every address of the desk. Each view declares whom it is for (salesdesk.people.access)."""
+
+from django.urls import include, path
+
+from salesdesk import health
+
+urlpatterns = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("account/", include("allauth.account.urls")),
+]

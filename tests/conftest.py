@@ -1,0 +1,169 @@
+"""The cast: ann and ben call, cleo leads them, mia markets, dov is in the field, eve is outside and must see
+nothing. Real database, nothing mocked."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from campaigns.models import Audience, Cadence, Campaign, Proposition, Question, Script, Territory, Try
+from campaigns.models.campaign import Route, State
+from leads import intake, readiness
+from leads.models import Company, Contact, Lead, Place
+from salesdesk import clock
+from salesdesk.people.models import Team, User
+from salesdesk.people.roles import Role
+
+#: A Tuesday, 10:00 in Amsterdam: everybody works, everybody may be called.
+TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def tuesday():
+    """The clock stands on a Tuesday morning at ten in Amsterdam."""
+    with clock.moved_to(TUESDAY) as now:
+        yield now
+
+
+@pytest.fixture
+def make_person(db):
+    def make(name, role, team=None, **facts):
+        facts.setdefault("level", "medior" if role == Role.INSIDE else "")
+        email = f"{name.lower()}@desk.example"
+        return User.objects.create_user(email, "correct horse", name=name, role=role, team=team, **facts)
+
+    return make
+
+
+@pytest.fixture
+def north(db):
+    return Team.objects.create(name="North")
+
+
+@pytest.fixture
+def elsewhere(db):
+    return Team.objects.create(name="Elsewhere")
+
+
+@pytest.fixture
+def ann(make_person, north):
+    return make_person("Ann", Role.INSIDE, north)
+
+
+@pytest.fixture
+def ben(make_person, north):
+    return make_person("Ben", Role.INSIDE, north)
+
+
+@pytest.fixture
+def cleo(make_person, north):
+    return make_person("Cleo", Role.MANAGER, north)
+
+
+@pytest.fixture
+def mia(make_person, north):
+    return make_person("Mia", Role.MARKETING, north)
+
+
+@pytest.fixture
+def dov(make_person, north):
+    return make_person("Dov", Role.FIELD, north)
+
+
+@pytest.fixture
+def sam(make_person, north):
+    return make_person("Sam", Role.SUPPORT, north)
+
+
+@pytest.fixture
+def eve(make_person, elsewhere):
+    return make_person("Eve", Role.INSIDE, elsewhere)
+
+
+@pytest.fixture
+def ada(make_person):
+    return make_person("Ada", Role.ADMIN)
+
+
+@pytest.fixture
+def territory(north, ann, dov):
+    """All of the Netherlands, worked by ann and dov."""
+    return Territory.objects.create(
+        name="Netherlands", team=north, inside_rep=ann, field_rep=dov, countries=["NL"]
+    )
+
+
+@pytest.fixture
+def make_campaign(db):
+    def make(team, territories, *, name="Cold-chain", state=State.RUNNING, **facts):
+        facts.setdefault("route", Route.FIELD)
+        facts.setdefault("starts_on", date(2026, 1, 1))
+        campaign = Campaign.objects.create(
+            team=team,
+            name=name,
+            proposition=Proposition.objects.create(team=team, name=name, promise="Know within a minute."),
+            audience=Audience.objects.create(team=team, name=name),
+            state=state,
+            **facts,
+        )
+        campaign.territories.set(territories)
+        Script.objects.create(campaign=campaign, say="What would it be worth to know within a minute?")
+        for position, label in enumerate(["Need", "Budget"]):
+            Question.objects.create(
+                campaign=campaign, position=position, label=label, text=f"{label}?", required=True
+            )
+        gaps = {
+            "warm": [timedelta(hours=1), timedelta(hours=4), *[timedelta(days=days) for days in (2, 2, 3)]],
+            "cold": [timedelta(days=3)] * 3,
+        }
+        for warmth, after in [("warm", "nurture"), ("cold", "rest")]:
+            cadence = Cadence.objects.create(campaign=campaign, warmth=warmth, after_last=after)
+            Try.objects.bulk_create(
+                Try(cadence=cadence, number=number, gap=gap) for number, gap in enumerate(gaps[warmth], 1)
+            )
+        return campaign
+
+    return make
+
+
+@pytest.fixture
+def campaign(make_campaign, north, territory):
+    return make_campaign(north, [territory])
+
+
+@pytest.fixture
+def place(db):
+    """The Netherlands, as the clock sees it."""
+    return Place.objects.get_or_create(country="NL", subdivision="", zones=["Europe/Amsterdam"])[0]
+
+
+@pytest.fixture
+def make_company(place):
+    numbers = iter(range(1000, 10000))
+
+    def make(name="Van Houten Logistiek", *, phone=None, contact="Sanne Dekker", **facts):
+        company = Company.objects.create(
+            name=name, name_key=name.casefold(), country="NL", place=place, **facts
+        )
+        phone = f"+3113555{next(numbers)}" if phone is None else phone
+        Contact.objects.create(company=company, name=contact, title="Head of operations", phone=phone)
+        return company
+
+    return make
+
+
+@pytest.fixture
+def make_lead(make_company, campaign, ada):
+    """A suspect with a cold call that may be made now."""
+
+    def make(name="Van Houten Logistiek", *, campaign=campaign, company=None, **facts):
+        company = company or make_company(name, **facts)
+        lead = intake.bring_in(company, campaign, company.contacts.first(), by=ada)
+        readiness.run(clock.now())
+        return Lead.objects.get(pk=lead.pk)
+
+    return make
+
+
+@pytest.fixture
+def lead(tuesday, make_lead):
+    return make_lead()

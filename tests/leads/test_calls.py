@@ -1,0 +1,174 @@
+"""One key logs a call, and the outcome moves the lead (R6)."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+
+from leads import calls, funnel, holds, queue, readiness
+from leads.models import Lead, NextStep, Suppression, Touch
+from leads.models.nextstep import Kind
+from leads.models.stages import Stage, Stream
+from leads.models.touch import Outcome
+from salesdesk import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def log(lead, ann):
+    """Ann takes the lead on screen and logs a call with it."""
+
+    def log(outcome, **facts):
+        step = queue.take_next(ann)
+        calls.log(step.lead_id, calls.Call(outcome, **facts), by=ann, fence=ann.hold.fence)
+        ann.refresh_from_db()
+        return Lead.objects.get(pk=lead.pk)
+
+    return log
+
+
+def answers(lead):
+    return {question.pk: "yes" for question in lead.campaign.questions.all()}
+
+
+def test_no_answer_plans_the_next_try_on_another_part_of_the_day(log):
+    lead = log(Outcome.NO_ANSWER)
+
+    step = lead.steps.get()
+    assert (Kind.RETRY, 2) == (step.kind, step.attempt)
+    assert clock.Part.MORNING != clock.part_of(step.due_at, lead.company.place.clock)
+    assert Stage.SUSPECT == lead.stage
+
+
+def test_the_last_cold_try_rests_and_starts_again(log, lead):
+    NextStep.objects.update(attempt=4)
+
+    lead = log(Outcome.NO_ANSWER)
+
+    step = lead.steps.get()
+    assert (Kind.COLD, 1) == (step.kind, step.attempt)
+    assert step.due_at - clock.now() > timedelta(days=60)
+
+
+def test_the_last_warm_try_goes_to_nurture(log, lead):
+    NextStep.objects.update(attempt=6)
+    lead.warm = True
+    with transaction.atomic():
+        funnel.save(lead, None)
+
+    lead = log(Outcome.VOICEMAIL)
+
+    assert (Stage.PROSPECT, Stream.NURTURE, 2) == (lead.stage, lead.stream, lead.round)
+    assert Kind.NURTURE == lead.steps.get().kind
+
+
+def test_call_back_is_a_promise_of_the_rep_who_made_it(log, ann):
+    at = clock.now() + timedelta(hours=3)
+
+    lead = log(Outcome.CALL_BACK, at=at, note="After the board.")
+
+    step = lead.steps.get()
+    assert (Kind.PROMISE, ann, at, "2026-11-24T13:00") == (
+        step.kind,
+        step.assignee,
+        step.due_at,
+        step.wall_time,
+    )
+    assert Stage.PROSPECT == lead.stage
+    assert ann == lead.holder
+
+
+def test_a_promise_at_night_is_refused_and_nothing_is_written(log, lead):
+    with pytest.raises(funnel.Refused):
+        log(Outcome.CALL_BACK, at=clock.now() + timedelta(hours=12))
+
+    assert not Touch.objects.exists()
+    assert Kind.COLD == lead.steps.get().kind
+
+
+def test_interested_later_stays_with_the_rep_in_nurture(log, ann):
+    lead = log(Outcome.LATER, on=date(2027, 3, 1), note="Budget in March.")
+
+    assert (Stream.NURTURE, ann) == (lead.stream, lead.holder)
+    step = lead.steps.get()
+    assert date(2027, 3, 1) == clock.local(step.due_at, "Europe/Amsterdam").date()
+    assert "Budget in March." == step.why
+
+
+def test_no_interest_goes_to_marketing(log):
+    lead = log(Outcome.NO_INTEREST, reason="no_need")
+
+    assert (Stage.PROSPECT, Stream.MARKETING, None) == (lead.stage, lead.stream, lead.holder)
+    assert not lead.steps.exists()
+
+
+def test_qualified_without_the_answers_is_refused_and_names_them(log):
+    with pytest.raises(funnel.Refused, match="Need, Budget"):
+        log(Outcome.QUALIFIED)
+
+
+def test_qualified_is_an_sql_of_the_rep(log, lead, ann):
+    lead = log(Outcome.QUALIFIED, answers=answers(lead))
+
+    assert (Stage.SQL, Stream.INSIDE, ann) == (lead.stage, lead.stream, lead.holder)
+
+
+def test_the_wrong_person_gives_way_to_the_right_one(log):
+    lead = log(Outcome.WRONG_PERSON, name="Tom Maas", title="IT")
+
+    assert "Tom Maas" == lead.contact.name
+    assert lead.contact == lead.steps.get().contact
+    assert lead.seats.filter(contact=lead.contact).exists()
+
+
+def test_do_not_call_is_final_for_that_number_everywhere(
+    log, lead, make_campaign, make_lead, north, territory
+):
+    other = make_lead(campaign=make_campaign(north, [territory], name="Fleet"), company=lead.company)
+
+    lead = log(Outcome.DO_NOT_CALL)
+
+    assert (Stage.LOST, True) == (lead.stage, lead.final)
+    assert Stage.LOST == Lead.objects.get(pk=other.pk).stage
+    assert 1 == Suppression.objects.count()
+    assert not NextStep.objects.exists()
+
+
+def test_the_same_press_logs_once(log, lead, ann):
+    step = queue.take_next(ann)
+    call, fence = calls.Call(Outcome.NO_ANSWER), ann.hold.fence
+
+    first = calls.log(step.lead_id, call, by=ann, fence=fence)
+    again = calls.log(step.lead_id, call, by=ann, fence=fence)
+
+    assert first == again
+    assert 1 == Touch.objects.count()
+
+
+def test_a_log_after_the_hold_was_lost_moves_nothing_but_is_kept(lead, ann):
+    queue.take_next(ann)
+    call, fence = calls.Call(Outcome.NO_ANSWER), ann.hold.fence
+    holds.release_of(ann, clock.now())
+
+    with pytest.raises(holds.HoldLost):
+        calls.log(lead.pk, call, by=ann, fence=fence)
+    touch = calls.keep_late(lead.pk, call, by=ann)
+
+    assert touch.late
+    assert Kind.COLD == lead.steps.get().kind
+
+
+def test_the_next_call_is_another_company(lead, make_lead, ann, log):
+    other = make_lead("Bos Staal")
+
+    log(Outcome.NO_ANSWER)
+
+    assert other.pk == queue.take_next(ann).lead_id
+
+
+def test_outside_the_call_window_nothing_is_offered(lead, ann, tuesday):
+    with clock.moved_to(tuesday + timedelta(hours=12)):
+        readiness.run(clock.now())
+
+        assert queue.take_next(ann) is None

@@ -1,0 +1,81 @@
+"""The funnel is one law, in Python and in the database."""
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+
+from leads import funnel
+from leads.models import Lead, StageChange
+from leads.models.stages import EDGES, Stage, Stream
+from salesdesk.people.signature import sign
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_databases_edges_are_the_transitions_of_the_model():
+    transitions = Lead._meta.get_field("stage").get_all_transitions(Lead)
+    edges = {(t.source, t.target) for t in transitions if t.target is not None and t.source != t.target}
+
+    assert edges == set(EDGES)
+
+
+def test_a_lead_starts_as_a_suspect(lead):
+    assert (Stage.SUSPECT, Stream.INSIDE) == (lead.stage, lead.stream)
+
+
+def test_an_edge_that_is_not_in_the_funnel_is_refused_by_the_database(lead, ann):
+    with pytest.raises(ProgrammingError, match="Invalid transition"), transaction.atomic():
+        sign(ann)
+        Lead.objects.filter(pk=lead.pk).update(stage=Stage.SQL)
+
+
+def test_a_change_that_nobody_signed_is_refused(lead):
+    with pytest.raises(IntegrityError, match="every_change_is_signed"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('salesdesk.actor', '', true)")
+        Lead.objects.filter(pk=lead.pk).update(stage=Stage.PROSPECT)
+
+
+def test_every_change_is_logged_with_who_when_and_why(lead, ann, tuesday):
+    with transaction.atomic():
+        funnel.move(funnel.locked(lead.pk), "meet", ann, reason="They liked it.")
+
+    change = StageChange.objects.latest("id")
+    assert (Stage.SUSPECT, Stage.PROSPECT, ann, "They liked it.", tuesday) == (
+        change.from_stage,
+        change.to_stage,
+        change.by,
+        change.reason,
+        change.at,
+    )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE leads_stagechange SET reason = 'x'",
+        "DELETE FROM leads_stagechange",
+        "TRUNCATE leads_stagechange CASCADE",
+        "UPDATE leads_touch SET note = 'x'",
+    ],
+)
+def test_the_log_cannot_be_edited(lead, ann, statement):
+    lead.touches.create(round=1, kind="note", note="said", by=ann)
+
+    with (
+        pytest.raises((ProgrammingError, IntegrityError), match=r"append-only|Cannot"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(statement)
+
+
+def test_a_lead_is_held_by_somebody_with_the_role(lead, dov):
+    with pytest.raises(IntegrityError, match="holder_has_the_role"), transaction.atomic():
+        sign(dov)
+        Lead.objects.filter(pk=lead.pk).update(holder=dov)
+
+
+def test_a_colleague_without_the_lead_may_not_move_it(lead, ben):
+    with pytest.raises(funnel.NotYours), transaction.atomic():
+        funnel.move(funnel.locked(lead.pk), "meet", ben)
