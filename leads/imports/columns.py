@@ -97,6 +97,7 @@ def _give(found: dict[int, Field], column: int, field: Field) -> bool:
 def folded(name: str) -> str:
     """Return a header as the word lists have it: no case, accents or marks, one space between words."""
     bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", name.casefold().replace("臺", "台")))
+    bare = re.sub(r"\b(\w)\.(?=\w\b)", r"\1", bare)  # C.I.F. is cif
     return " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", bare)))
 
 

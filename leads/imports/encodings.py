@@ -39,7 +39,7 @@ def encoding_of(source: Source, chosen: str = "") -> str:
     marked = next((name for mark, name in MARKS if head.startswith(mark)), "")
     if not marked and not chosen and b"\0" in head:
         return _unmarked_utf16(head)
-    if not marked and not chosen and len(_CONTROLS.findall(head)) * 50 > len(head):
+    if not marked and not chosen and len(_CONTROLS.findall(head)) > 5 + len(head) // 50:
         raise NotATable(_("This is not a text file, so there is no table to read in it."))
     utf8 = _is_utf8(source)
     return chosen or marked or ("utf-8" if utf8 else _old_encoding(source))

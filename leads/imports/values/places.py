@@ -86,18 +86,16 @@ def place_in_address(address: str, country: str) -> PlaceInAddress:
         return PlaceInAddress("", "")
     written = plain(address).replace("臺", "台").replace("巿", "市")
     found = _LEADING_CODE.match(written)
-    code = found[1] if found else ""
-    rest = written[found.end() :] if found else written
+    code, rest = (found[1], written[found.end() :]) if found else ("", written)
+    if not rest or rest[0].isascii():
+        return PlaceInAddress("", "")  # "104 Harbour Road": a house number, and not in Taiwan
     rest = _BEFORE_CITY.sub("", rest, count=1)
     city = rest[:3] if rest[:3] in CITIES else TOWNS.get(rest[:3], "")
-    return PlaceInAddress(city or _city_of(code, rest), code)
+    return PlaceInAddress(city or _city_of(code), code)
 
 
-def _city_of(code: str, rest: str) -> str:
-    """A leading number is a postcode only where a place follows it: "12 Harbour Road" is none."""
-    if not code or not rest or rest[0].isascii():
-        return ""
+def _city_of(code: str) -> str:
+    area = int(code[:3] or 0)
     return next(
-        (city for city, spans in CITIES.items() if any(low <= int(code[:3]) <= high for low, high in spans)),
-        "",
+        (city for city, spans in CITIES.items() if any(low <= area <= high for low, high in spans)), ""
     )
