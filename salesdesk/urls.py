@@ -8,4 +8,9 @@ urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("account/", include("allauth.account.urls")),
+    path("campaigns/", include("campaigns.urls")),
+    path("", include("salesdesk.people.urls")),
+    path("", include("leads.urls")),
+    path("", include("handoffs.urls")),
+    path("", include("salesdesk.dashboards.urls")),
 ]

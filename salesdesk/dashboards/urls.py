@@ -1,0 +1,5 @@
+"""The gallery: pages that only read."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
