@@ -37,4 +37,10 @@ def tick(task: str, every: float, queue: str) -> dict[str, Any]:
 
 
 # Three queues, each with a worker, so that nothing slow stands before a promise.
-app.conf.beat_schedule = {}
+app.conf.beat_schedule = {
+    "calls fall due": tick("leads.tasks.make_calls_ready", 10, "promises"),
+    "holds end": tick("leads.tasks.end_holds", 10, "promises"),
+    "late handoffs are escalated": tick("handoffs.tasks.escalate", 30, "promises"),
+    "lost deals come back": tick("leads.tasks.bring_lost_back", 60, "promises"),
+    "mail leaves": tick("salesdesk.outbox.tasks.send", 10, "outbox"),
+}

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django.contrib.humanize",
     "django.contrib.postgres",
     "django_fsm",
@@ -60,6 +61,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "salesdesk.urls"
+FORM_RENDERER = "salesdesk.forms.DeskRenderer"
 WSGI_APPLICATION = "salesdesk.wsgi.application"
 TEMPLATES = [
     {

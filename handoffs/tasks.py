@@ -1,0 +1,12 @@
+"""Celery wakes the sweeps; what they do stands in the modules that they name."""
+
+from celery import shared_task
+
+from salesdesk.clock import now
+
+from . import answering
+
+
+@shared_task
+def escalate():
+    answering.run(now())

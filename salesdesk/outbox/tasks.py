@@ -1,0 +1,12 @@
+"""Celery wakes the sweep; what it does stands in sending.py."""
+
+from celery import shared_task
+
+from salesdesk.clock import now
+
+from . import sending
+
+
+@shared_task
+def send():
+    sending.run(now())
