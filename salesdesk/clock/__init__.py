@@ -6,7 +6,7 @@ local wall time exists only at the edges. Nothing here knows a model.
 """
 
 from salesdesk.clock.calendars import Calendar, NeverOpen
-from salesdesk.clock.moment import moved, moved_to, now
+from salesdesk.clock.moment import moved, moved_everywhere_to, moved_to, now
 from salesdesk.clock.parts import Part, next_in_part, part_of
 from salesdesk.clock.places import Place, place_of
 from salesdesk.clock.walltime import Resolved, Window, instant_of, local, resolve
@@ -26,6 +26,7 @@ __all__ = [
     "is_zone",
     "local",
     "moved",
+    "moved_everywhere_to",
     "moved_to",
     "next_in_part",
     "now",

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from salesdesk.clock import moved, moved_to, now
+from salesdesk.clock import moved, moved_everywhere_to, moved_to, now
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -65,3 +65,16 @@ def test_another_thread_sees_the_real_time():
         thread.join()
 
     assert seen == [None]
+
+
+def test_a_clock_that_is_moved_everywhere_is_seen_by_every_thread():
+    seen = []
+    with moved_everywhere_to(MONDAY):
+        thread = threading.Thread(target=lambda: seen.append(now()))
+        thread.start()
+        thread.join()
+        with moved_to(MONDAY + timedelta(days=1)):
+            seen.append(now())
+
+    assert [MONDAY, MONDAY + timedelta(days=1)] == seen
+    assert moved() is None
