@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk.people.roles import Role
@@ -51,7 +51,17 @@ def navigation(request: HttpRequest) -> dict:
     context = {"navigation": [], "theme": theme if theme in ("light", "dark") else ""}
     if request.user.is_authenticated:
         here = request.path
-        urls = [(label, reverse(name)) for label, name, _roles in pages_of(request.user.role)]
+        urls = [
+            (label, url) for label, name, _roles in pages_of(request.user.role) if (url := _address(name))
+        ]
         nearest = max((url for _label, url in urls if here.startswith(url)), key=len, default="")
         context["navigation"] = [Page(label, url, url == nearest) for label, url in urls]
     return context
+
+
+def _address(name: str) -> str:
+    """The address of a page; nothing for one that is not hung up, so that the others open all the same."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
