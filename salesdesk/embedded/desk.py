@@ -135,6 +135,7 @@ class Desk:
                 if not child.wait_until_stopped():
                     self.say(f"{child.name} did not end in time and was killed.")
         self.folder.children.unlink(missing_ok=True)
+        self.folder.forget_sockets()
         if self.children:
             self.say("The desk is closed.")
 

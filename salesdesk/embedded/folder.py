@@ -79,13 +79,17 @@ class Folder:
                 file.write(secrets.token_urlsafe(50))
         return path.read_text().strip()
 
+    def forget_sockets(self) -> None:
+        """Nobody answers on them any more, and they may stand outside of the folder."""
+        shutil.rmtree(self.sockets, ignore_errors=True)
+
     def used(self) -> bool:
         """Whether a desk ever worked from here."""
         return self._lock.exists()
 
     def delete(self) -> None:
         """Delete what a desk keeps, and nothing that somebody else may have put beside it."""
-        shutil.rmtree(self.sockets, ignore_errors=True)
+        self.forget_sockets()
         for name in FOLDERS:
             if (self.path / name).exists():
                 shutil.rmtree(self.path / name)

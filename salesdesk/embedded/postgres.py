@@ -64,13 +64,12 @@ class Postgres:
         return f"postgresql://{OWNER}@{quote(str(self.sockets), safe='')}/{database}"
 
     def prepare(self) -> list[str]:
-        """Make the cluster if there is none, clear what a killed one left; returns sentences worth saying."""
+        """Make the cluster if there is none; returns sentences worth saying."""
         for folder in [self.data, self.sockets]:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         said = self._open_the_way() if self.user else []
         if not (self.data / "PG_VERSION").exists():
             self._initdb()
-        self._forget_dead_postmaster()
         return said
 
     def child(self) -> Child:
@@ -83,7 +82,7 @@ class Postgres:
             cwd=self.data,
             user=self.user,
             stop_signal=signal.SIGINT,
-            before_start=self._forget_dead_postmaster,
+            before_start=self._clear_the_way,
             ready=self.answers,
         )
 
@@ -117,6 +116,12 @@ class Postgres:
         )
         if done.returncode:
             raise RuntimeError(f"PostgreSQL could not make its folder {self.data}:\n{done.stderr}")
+
+    def _clear_the_way(self) -> None:
+        """Before every start: somebody may have shut a folder again, and the last server may have been killed."""
+        if self.user:
+            self._open_the_way()
+        self._forget_dead_postmaster()
 
     def _open_the_way(self) -> list[str]:
         """Give the folders to the user who is to run PostgreSQL, and let them through to the programs.
