@@ -6,6 +6,7 @@ What can't be read gives an empty value, with the problem in words where somebod
 from .countries import country
 from .dates import Ambiguous, Order, date_column, date_in
 from .emails import Email, email
+from .flags import flag
 from .names import name_key
 from .numbers import decimal_mark, number
 from .phones import Phone, phone
@@ -23,6 +24,7 @@ __all__ = [
     "date_in",
     "decimal_mark",
     "email",
+    "flag",
     "name_key",
     "number",
     "phone",

@@ -1,8 +1,12 @@
 """Addresses: each in a cell is found, and what is none is said."""
 
 import pytest
+from email_validator import EmailNotValidError, validate_email
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leads.imports import reading, values
+from leads.imports.values.emails import normalized
 from tests.leads.imports.lists import REAL, needs_real_lists
 
 
@@ -52,3 +56,17 @@ def test_a_good_address_beside_a_bad_one_is_kept():
 
     assert email.first == "ben@acme.nl"
     assert "“ann”" in str(email.problem)
+
+
+@given(
+    st.from_regex(r"\A[A-Za-z0-9_.+-]{1,70}@([A-Za-z0-9-]{1,34}\.){1,4}[A-Za-z]{1,14}\Z")
+    | st.from_regex(r"\Aann@([a-z]{1,3}\.)?(test|local|invalid|arpa|example|onion|localhost|home\.arpa)\Z")
+)
+def test_the_short_way_for_plain_addresses_says_what_the_long_way_says(address):
+    try:
+        long_way = validate_email(address, check_deliverability=False).normalized
+    except EmailNotValidError:
+        with pytest.raises(EmailNotValidError):
+            normalized(address)
+    else:
+        assert normalized(address) == long_way
