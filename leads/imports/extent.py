@@ -5,6 +5,7 @@ kilobyte with a cell in A1 and one in XFD1048576 asks for half a terabyte and ta
 """
 
 import zipfile
+from functools import lru_cache
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -22,7 +23,7 @@ def refuse_endless(archive: zipfile.ZipFile) -> None:
     """Refuse a workbook whose first sheet would not fit in memory."""
     if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
         raise NotATable(_("The workbook is too large. Save the sheet as CSV and send that."))
-    sheet = _Extent()
+    sheet = Extent()
     parser = expat.ParserCreate()
     parser.StartElementHandler = sheet.began
     with archive.open(first_sheet(archive)) as part:
@@ -47,40 +48,57 @@ def _tree(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
     return ElementTree.fromstring(archive.read(name))
 
 
-class _Extent:
+class Extent:
     """Follows the elements of a sheet. Cells that hold only a format count for nothing, as in the reader."""
 
     def __init__(self) -> None:
         self.row = self.column = 0
+        self.place = ""
         self.last_row = self.last_column = 0
 
     def began(self, tag: str, attributes: dict[str, str]) -> None:
-        match tag.rpartition(":")[2]:
-            case "c":
+        # Called for each cell of a sheet: a cell's place is only taken apart when it holds a value.
+        name = tag.rpartition(":")[2] if ":" in tag else tag
+        if name == "c":
+            place = attributes.get("r", "")
+            if not place:  # it stands right of the one before
+                self._go_to_place()
                 self.column += 1
-                if place := attributes.get("r"):
-                    self.column, self.row = _place(place)
-            case "row":
-                self.column = 0
-                self.row = int(attributes.get("r", self.row + 1))
-            case "v" | "is":
-                self.last_row = max(self.last_row, self.row)
-                self.last_column = max(self.last_column, self.column)
-                if self.last_row * self.last_column > MAX_CELLS:
-                    raise NotATable(
-                        _(
-                            "The sheet reaches to row %(row)s and column %(column)s. "
-                            "Delete the cells far out, or save it as CSV."
-                        ),
-                        row=self.last_row,
-                        column=self.last_column,
-                    )
+            self.place = place
+        elif name in ("v", "is"):
+            self._filled()
+        elif name == "row":
+            self.column, self.place = 0, ""
+            self.row = int(attributes.get("r", self.row + 1))
+
+    def _go_to_place(self) -> None:
+        if self.place:
+            letters = self.place.rstrip("0123456789")
+            self.column = _column(letters)
+            self.row = int(self.place[len(letters) :])
+
+    def _filled(self) -> None:
+        self._go_to_place()
+        if self.row > self.last_row or self.column > self.last_column:
+            self.last_row = max(self.last_row, self.row)
+            self.last_column = max(self.last_column, self.column)
+            if self.last_row * self.last_column > MAX_CELLS:
+                raise NotATable(
+                    _(
+                        "The sheet reaches to row %(row)s and column %(column)s. "
+                        "Delete the cells far out, or save it as CSV."
+                    ),
+                    row=self.last_row,
+                    column=self.last_column,
+                )
 
 
-def _place(name: str) -> tuple[int, int]:
-    """`AB12` is column 28, row 12."""
-    letters = name.rstrip("0123456789")
+@lru_cache(maxsize=20_000)
+def _column(letters: str) -> int:
+    """`AB` is column 28."""
+    if len(letters) > 3:
+        raise ValueError(letters)
     column = 0
     for letter in letters.upper():
         column = column * 26 + ord(letter) - 64
-    return column, int(name[len(letters) :])
+    return column

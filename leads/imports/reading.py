@@ -98,9 +98,9 @@ def _checked(grid: Grid, filename: str) -> Table:
     line, first = next(records, (0, []))
     if not first:
         raise NotATable(_("The file is empty."))
-    refuse_unless_header(first, line)
     beginning = [cells for _line, cells in islice(records, LOOKED_AT)]
     first = _without_far_blanks(first, beginning)
+    refuse_unless_header(first, line)
     refuse_side_by_side(first, beginning)
     count, too_long = _counted(beginning, records, len(first))
     header, warnings = named(first)

@@ -67,7 +67,7 @@ def _damaged() -> NotATable:
 
 def _records(sheet: calamine.CalamineSheet) -> Iterator[Record]:
     for line, cells in enumerate(sheet.iter_rows(), 1):
-        yield line, [shown(cell) for cell in cells]
+        yield line, [cell if cell.__class__ is str else shown(cell) for cell in cells]
 
 
 def shown(cell: Any) -> str:

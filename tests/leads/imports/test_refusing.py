@@ -7,6 +7,7 @@ import zipfile
 import pytest
 
 from leads.imports import reading
+from leads.imports.extent import Extent
 from leads.imports.reading import NotATable
 from tests.leads.imports.lists import REAL, needs_real_lists, workbook
 
@@ -101,6 +102,19 @@ def test_a_small_file_that_asks_for_half_a_terabyte_is_refused_before_it_is_open
     assert len(far) < 3_000
     with pytest.raises(NotATable, match="row 1048576 and column 16384"):
         reading.read(far, "far.xlsx")
+
+
+def test_a_cell_without_a_place_stands_right_of_the_one_before_it():
+    extent = Extent()
+    for tag, attributes in [
+        ("row", {"r": "1048576"}),
+        ("x:c", {"r": "XFC1048576"}),
+        ("x:c", {}),
+    ]:
+        extent.began(tag, attributes)
+
+    with pytest.raises(NotATable, match="row 1048576 and column 16384"):
+        extent.began("x:v", {})
 
 
 def test_the_reason_is_in_the_readers_language_when_it_is_read():
