@@ -46,7 +46,7 @@ def _first_text(source: Source, encoding: str) -> str:
 
 def _announced(sample: str) -> str:
     """Excel's own first line, `sep=;`, says the delimiter."""
-    first = sample.lstrip("\ufeff").splitlines()[0].strip().lower() if sample.strip("\r\n") else ""
+    first = sample.lstrip("\ufeff").splitlines()[0].lower() if sample.strip("\r\n") else ""
     mark = first.removeprefix("sep=")
     return mark if first.startswith("sep=") and len(mark) == 1 and mark in DELIMITERS else ""
 

@@ -100,6 +100,10 @@ def test_excels_own_first_line_is_obeyed_and_is_no_row():
     assert list(table.rows) == [(3, ["Acme", "Madrid, ES"])]
 
 
+def test_a_tab_can_be_announced_too():
+    assert read(b"sep=\t\nname\tnote\nAcme\tlate, large\n").sample() == [["Acme", "late, large"]]
+
+
 def test_a_list_of_one_column_is_a_table():
     assert read(b"company\nAcme\nBolt\n").sample() == [["Acme"], ["Bolt"]]
 
