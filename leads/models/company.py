@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from salesdesk import clock
 
 from .place import Place
+from .searchable import begins
 
 
 class Company(models.Model):
@@ -38,6 +39,11 @@ class Company(models.Model):
         indexes = [
             # Import and search by hand: is this company known?
             models.Index("country", "name_key", "postcode", name="company_by_name"),
+            # Search as you type (leads/search.py).
+            models.Index(begins("name"), name="company_begins"),
+            models.Index(
+                begins("other_name"), name="company_other_begins", condition=~models.Q(other_name="")
+            ),
         ]
 
     def __str__(self):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from salesdesk import clock
 
 from .company import Company
+from .searchable import begins, from_behind, last_word
 from .suppression import digest
 
 
@@ -35,6 +36,11 @@ class Contact(models.Model):
         indexes = [
             # Suppression: everybody with this number, everywhere.
             models.Index("number_digest", name="contact_by_number"),
+            # Search as you type (leads/search.py).
+            models.Index(begins("name"), name="contact_begins", condition=~models.Q(name="")),
+            models.Index(last_word("name"), name="contact_last_word", condition=~models.Q(name="")),
+            models.Index(begins("email"), name="contact_email_begins", condition=~models.Q(email="")),
+            models.Index(from_behind("phone"), name="contact_last_digits", condition=~models.Q(phone="")),
         ]
 
     def __str__(self):

@@ -86,6 +86,8 @@ class Touch(models.Model):
             models.Index("lead", "at", "id", name="touch_by_lead"),
             # A rep's day: calls and conversations.
             models.Index("by", "at", name="touch_by_person"),
+            # The calls and conversations of a period.
+            models.Index("at", name="touch_by_time"),
         ]
         triggers = append_only()
 
