@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from salesdesk import clock
 from salesdesk.people.models import Team
 from salesdesk.people.roles import Role
 
@@ -47,6 +48,11 @@ class CampaignQuerySet(models.QuerySet):
         return self.filter(state=State.RUNNING)
 
 
+def runs_it(campaign, user) -> bool:
+    """A manager runs the campaigns of the own team; an admin any."""
+    return user.role == Role.ADMIN or (user.role == Role.MANAGER and user.team_id == campaign.team_id)
+
+
 def is_complete(campaign) -> bool:
     """A campaign starts with something to say, somebody to call it, and a cadence."""
     return not campaign.missing()
@@ -68,6 +74,7 @@ class Campaign(models.Model):
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     state = FSMField(_("state"), choices=State, default=State.DRAFT, protected=True)
+    state_since = models.DateTimeField(default=clock.now, editable=False)
     route = models.CharField(_("route"), max_length=10, choices=Route, default=Route.FIELD)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     value_threshold = models.DecimalField(
@@ -114,14 +121,36 @@ class Campaign(models.Model):
             gaps.append(_("No cadence: when is somebody tried again?"))
         return gaps
 
-    @transition(state, source=[State.DRAFT, State.PAUSED], target=State.RUNNING, conditions=[is_complete])
+    @transition(
+        state,
+        source=[State.DRAFT, State.PAUSED],
+        target=State.RUNNING,
+        conditions=[is_complete],
+        permission=runs_it,
+        custom={"label": _("Start")},
+    )
     def start(self):
         """Its calls are made from now on."""
+        self.state_since = clock.now()
 
-    @transition(state, source=State.RUNNING, target=State.PAUSED)
+    @transition(
+        state,
+        source=State.RUNNING,
+        target=State.PAUSED,
+        permission=runs_it,
+        custom={"label": _("Pause")},
+    )
     def pause(self):
         """Its calls wait; none is lost."""
+        self.state_since = clock.now()
 
-    @transition(state, source=[State.RUNNING, State.PAUSED], target=State.ENDED)
+    @transition(
+        state,
+        source=[State.RUNNING, State.PAUSED],
+        target=State.ENDED,
+        permission=runs_it,
+        custom={"label": _("End")},
+    )
     def end(self):
         """No new leads and no cold calls; what was promised goes on in the leads themselves."""
+        self.state_since = clock.now()

@@ -16,7 +16,12 @@ class Question(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint("campaign", "label", name="one_question_of_a_label_in_a_campaign"),
+            # Deferred, so that two labels can change places.
+            models.UniqueConstraint(
+                fields=["campaign", "label"],
+                name="one_question_of_a_label_in_a_campaign",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
         ]
 
     def __str__(self):

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -5,6 +6,25 @@ from django.utils.translation import gettext_lazy as _
 
 from salesdesk.people.models import Team
 from salesdesk.people.roles import Role
+
+#: The rows of the two people are locked, so that neither changes team or role in the same moment.
+THE_PAIR_IS_OF_THE_TEAM = pgtrigger.Trigger(
+    name="the_pair_is_of_the_team",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("team_id", "inside_rep_id", "field_rep_id"),
+    func="""
+        PERFORM 1 FROM people_user
+          WHERE (id, role) IN ((NEW.inside_rep_id, 'inside'), (NEW.field_rep_id, 'field'))
+            AND team_id = NEW.team_id FOR SHARE;
+        IF (SELECT count(*) FROM people_user
+             WHERE (id, role) IN ((NEW.inside_rep_id, 'inside'), (NEW.field_rep_id, 'field'))
+               AND team_id = NEW.team_id) < 2 THEN
+            RAISE EXCEPTION 'the_pair_is_of_the_team: an inside rep and a field rep of the same team'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'the_pair_is_of_the_team';
+        END IF;
+        RETURN NEW;
+    """,
+)
 
 
 class TerritoryQuerySet(models.QuerySet):
@@ -57,6 +77,7 @@ class Territory(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "territories"
+        triggers = [THE_PAIR_IS_OF_THE_TEAM]
         constraints = [
             models.UniqueConstraint("team", "name", name="one_territory_of_a_name_in_a_team"),
             models.CheckConstraint(

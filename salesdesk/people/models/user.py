@@ -62,6 +62,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 name="work_ends_after_it_starts", condition=models.Q(work_end__gt=models.F("work_start"))
             ),
+            models.CheckConstraint(
+                name="working_days_are_days_of_a_week",
+                condition=models.Q(work_days__contained_by=list(range(1, 8))),
+            ),
             models.UniqueConstraint(Lower("email"), name="one_person_per_address"),
         ]
 
