@@ -69,7 +69,7 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Touch:
 @transaction.atomic
 def keep_late(lead_id: int, call: Call, *, by) -> Touch:
     """A call that was logged after the hold was lost: the story keeps it and says so, the lead does not move."""
-    lead = Lead.objects.select_for_update(of=["self"]).get(pk=lead_id)
+    lead = Lead.objects.select_for_update(of=["self"], no_key=True).get(pk=lead_id)
     logged = Touch.objects.filter(key=call.key).first()
     return logged or _write(lead, call, by, contact_id=lead.contact_id, attempt=0, late=True)
 

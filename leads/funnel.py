@@ -18,9 +18,13 @@ class NotYours(Refused):
 
 
 def locked(lead_id: int) -> Lead:
-    """The lead as it is now, which nobody else can change until this transaction ends."""
+    """The lead as it is now, which nobody else can change until this transaction ends.
+
+    Rows that point to it may still be written (NO KEY): a claim that has locked a step of this lead can then
+    finish its hold, while we wait for that step.
+    """
     return (
-        Lead.objects.select_for_update(of=["self"])
+        Lead.objects.select_for_update(of=["self"], no_key=True)
         .select_related("company__place", "campaign", "territory", "contact", "holder", "inside_rep")
         .get(pk=lead_id)
     )

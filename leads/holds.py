@@ -13,6 +13,18 @@ from .models import Hold, NextStep
 
 LEASE = timedelta(seconds=90)
 
+#: An upsert that checks expiry again: between the snapshot of the claim and this write another can win.
+TAKE = """
+INSERT INTO leads_hold (company_id, person_id, lead_id, contact_id, fence, since, until)
+VALUES (%(company)s, %(person)s, %(lead)s, %(contact)s, nextval('leads_hold_fence'),
+        clock_timestamp(), clock_timestamp() + %(lease)s)
+ON CONFLICT (company_id) DO UPDATE
+   SET person_id = EXCLUDED.person_id, lead_id = EXCLUDED.lead_id, contact_id = EXCLUDED.contact_id,
+       fence = EXCLUDED.fence, since = EXCLUDED.since, until = EXCLUDED.until
+ WHERE leads_hold.until <= clock_timestamp()
+RETURNING id
+"""
+
 
 class HoldLost(Exception):
     """The hold ended before the write came; `person` is who has the company now, or None."""
@@ -25,22 +37,11 @@ class HoldLost(Exception):
 def take(step: NextStep, person) -> Hold | None:
     """Hold the company of `step` for `person`, or None when somebody else was quicker.
 
-    An upsert that checks expiry again: between the snapshot of the claim and this write another caller can
-    win. Every step of the company leaves the queue meanwhile.
+    Every step of the company leaves the queue meanwhile.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            INSERT INTO leads_hold (company_id, person_id, lead_id, contact_id, fence, since, until)
-            VALUES (%(company)s, %(person)s, %(lead)s, %(contact)s, nextval('leads_hold_fence'),
-                    clock_timestamp(), clock_timestamp() + %(lease)s)
-            ON CONFLICT (company_id) DO UPDATE
-               SET person_id = EXCLUDED.person_id, lead_id = EXCLUDED.lead_id,
-                   contact_id = EXCLUDED.contact_id, fence = EXCLUDED.fence,
-                   since = EXCLUDED.since, until = EXCLUDED.until
-             WHERE leads_hold.until <= clock_timestamp()
-            RETURNING id
-            """,
+            TAKE,
             {
                 "company": step.company_id,
                 "person": person.pk,
@@ -52,8 +53,15 @@ def take(step: NextStep, person) -> Hold | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    NextStep.objects.filter(company=step.company_id, ready=True).update(ready=False)
+    _clear_the_queue(step)
     return Hold.objects.get(pk=row[0])
+
+
+def _clear_the_queue(step: NextStep) -> None:
+    """Nobody is offered another step of this company. A step that another claim has locked is left to that
+    claim, which is waiting for this hold: waiting for it in turn would be a deadlock."""
+    others = NextStep.objects.select_for_update(skip_locked=True).filter(company=step.company_id, ready=True)
+    NextStep.objects.filter(pk__in=others.values("pk")).update(ready=False)
 
 
 def renew(person, fence: int) -> bool:

@@ -72,7 +72,13 @@ def take_next(person) -> NextStep | None:
     now = clock.now()
     holds.release_of(person, now)
     pools = _pools(person)
-    return next((step for head in HEADS if (step := _claim(person, pools, now, head))), None)
+    for head in HEADS:
+        while step := _claim(pools, now, head):
+            if holds.take(step, person):
+                return step
+            # Its company went to somebody else between the claim and the hold.
+            NextStep.objects.filter(pk=step.pk).update(ready=False)
+    return None
 
 
 def current(person) -> NextStep | None:
@@ -143,11 +149,10 @@ def _pools(person) -> dict:
     return pools
 
 
-def _claim(person, pools: dict, now, head: int) -> NextStep | None:
+def _claim(pools: dict, now, head: int) -> NextStep | None:
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, pools | {"head": head, "now": now})
         row = cursor.fetchone()
     if row is None:
         return None
-    step = for_card(NextStep.objects.filter(pk=row[0])).get()
-    return step if holds.take(step, person) else None
+    return for_card(NextStep.objects.filter(pk=row[0])).get()

@@ -66,7 +66,7 @@ def run(now: datetime, limit: int = 200) -> int:
 
 @transaction.atomic
 def _bring_back(pk: int, now: datetime) -> bool:
-    waiting = Lead.objects.select_for_update(of=["self"], skip_locked=True)
+    waiting = Lead.objects.select_for_update(of=["self"], no_key=True, skip_locked=True)
     if not waiting.filter(pk=pk, stage=Stage.LOST, recycle_on__lte=now.date()).exists():
         return False
     lead = funnel.locked(pk)

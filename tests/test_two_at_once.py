@@ -1,0 +1,220 @@
+"""Two people never compete by luck: every interleaving of two, real threads of many, and planted bugs that
+these tests must catch."""
+
+import random
+import threading
+import time
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+
+from campaigns.models import Territory
+from handoffs import answering
+from handoffs.models import Handoff
+from leads import calls, funnel, holds, queue, readiness, routing
+from leads.models import Hold, Lead, NextStep
+from leads.models.stages import Stage
+from leads.models.touch import Outcome
+from salesdesk import clock
+from salesdesk.people.models import User
+from tests.conftest import TUESDAY
+from tests.interleaving import outcomes
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def one_company_twice(lead, make_campaign, make_lead, north, ben, dov):
+    """A company with a lead in ann's pool and one in ben's."""
+    bens = Territory.objects.create(name="Ben's", team=north, inside_rep=ben, field_rep=dov, countries=["NL"])
+    make_lead(campaign=make_campaign(north, [bens], name="Fleet"), company=lead.company)
+
+
+def offer_all_again():
+    Hold.objects.all().delete()
+    NextStep.objects.update(ready=True)
+
+
+def claims(ann, ben):
+    for results in outcomes(
+        lambda: queue.take_next(User.objects.get(pk=ann.pk)),
+        lambda: queue.take_next(User.objects.get(pk=ben.pk)),
+        at=TUESDAY,
+        reset=offer_all_again,
+    ):
+        errors = [result for result in results if isinstance(result, Exception)]
+        assert not errors
+        yield sum(result is not None for result in results)
+
+
+def test_two_who_claim_at_once_never_get_the_same_company(one_company_twice, ann, ben):
+    assert {1} == set(claims(ann, ben))
+
+
+def test_a_planted_double_claim_is_caught(one_company_twice, ann, ben, monkeypatch):
+    unguarded = holds.TAKE.replace(" WHERE leads_hold.until <= clock_timestamp()", "")
+    assert unguarded != holds.TAKE
+    monkeypatch.setattr(holds, "TAKE", unguarded)
+
+    assert 2 in set(claims(ann, ben))
+
+
+def reassignments(lead, ann, ben, cleo):
+    def reset():
+        offer_all_again()
+        with transaction.atomic():
+            fresh = funnel.locked(lead.pk)
+            fresh.holder = fresh.inside_rep = None
+            funnel.save(fresh, None)
+            NextStep.objects.update(assignee=None)
+
+    for claimed, moved in outcomes(
+        lambda: queue.take_next(User.objects.get(pk=ann.pk)),
+        lambda: routing.reassign(lead, ben, cleo),
+        at=TUESDAY,
+        reset=reset,
+    ):
+        assert not isinstance(claimed, Exception)
+        assert isinstance(moved, Lead | funnel.Refused)
+        yield claimed is not None and not isinstance(moved, Exception)
+
+
+def test_a_lead_on_screen_is_not_given_away_and_one_given_away_is_not_on_screen(lead, ann, ben, cleo):
+    assert {False} == set(reassignments(lead, ann, ben, cleo))
+
+
+def claim_with_a_window(lead, ann, ben, cleo, monkeypatch, claim):
+    """Ann's claim sleeps between its snapshot and its lock; the lead is given to ben meanwhile. What she got."""
+    paused = claim.replace("WITH head", "WITH pause AS MATERIALIZED (SELECT pg_sleep(0.6)), head", 1)
+    paused = paused.replace("  FROM head\n", "  FROM head CROSS JOIN pause\n", 1)
+    assert 2 == paused.count("pause ") + paused.count("pause\n")
+    monkeypatch.setattr(queue, "CLAIM", paused)
+    got = []
+
+    def slowly():
+        with clock.moved_to(TUESDAY):
+            got.append(queue.take_next(ann))
+        connection.close()
+
+    thread = threading.Thread(target=slowly)
+    thread.start()
+    time.sleep(0.3)
+    routing.reassign(lead, ben, cleo)
+    thread.join()
+    return got[0]
+
+
+def test_a_claim_that_read_a_lead_before_it_was_given_away_lets_it_go(lead, ann, ben, cleo, monkeypatch):
+    assert claim_with_a_window(lead, ann, ben, cleo, monkeypatch, queue.CLAIM) is None
+
+
+def test_a_planted_stale_claim_is_caught(lead, ann, ben, cleo, monkeypatch):
+    unguarded = queue.CLAIM.replace(" AND step.ready", "")
+    assert unguarded != queue.CLAIM
+
+    assert claim_with_a_window(lead, ann, ben, cleo, monkeypatch, unguarded) is not None
+
+
+@pytest.fixture
+def handed_over(lead, ann):
+    queue.take_next(ann)
+    answers = {question.pk: "yes" for question in lead.campaign.questions.all()}
+    calls.log(lead.pk, calls.Call(Outcome.QUALIFIED, answers=answers), by=ann, fence=ann.hold.fence)
+    return lead
+
+
+def answers_at_once(lead, ann, dov):
+    """Dov accepts while ann takes it back."""
+    handoffs = []
+
+    def reset():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute("DELETE FROM handoffs_opportunity")
+            cursor.execute("DELETE FROM handoffs_handoff")
+            cursor.execute(
+                "UPDATE leads_lead SET stage = 'sql', stream = 'inside', holder_id = %s, value = NULL",
+                [ann.pk],
+            )
+        handoffs.append(answering.offer(lead, ann, brief="Now."))
+
+    terms = {"value": Decimal(9000), "chance": 40, "decides_on": date(2026, 12, 15)}
+    for results in outcomes(
+        lambda: answering.accept(handoffs[-1], dov, **terms),
+        lambda: answering.withdraw(handoffs[-1], ann),
+        at=TUESDAY,
+        reset=reset,
+        most=6,
+    ):
+        won = [result for result in results if not isinstance(result, Exception)]
+        handoff, now = Handoff.objects.get(), Lead.objects.get(pk=lead.pk)
+        agree = (handoff.state == "accepted") == (now.stage == Stage.OPPORTUNITY)
+        yield len(won), agree
+
+
+def test_of_two_who_answer_at_once_one_wins_and_the_other_hears_it(handed_over, ann, dov):
+    assert {(1, True)} == set(answers_at_once(handed_over, ann, dov))
+
+
+def test_a_planted_answer_without_a_lock_is_caught(handed_over, ann, dov, monkeypatch):
+    monkeypatch.setattr(funnel, "locked", lambda pk: Lead.objects.get(pk=pk))
+    monkeypatch.setattr(Handoff.objects, "select_for_update", Handoff.objects.all, raising=False)
+
+    assert {(1, True)} != set(answers_at_once(handed_over, ann, dov))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_many_who_call_at_once_never_dial_one_company_together(
+    tuesday, make_campaign, make_company, make_lead, make_person, north, dov, seed
+):
+    people = [make_person(f"Rep{number}", "inside", north) for number in range(8)]
+    campaigns = []
+    for person in people:
+        territory = Territory.objects.create(
+            name=person.name, team=north, inside_rep=person, field_rep=dov, countries=["NL"]
+        )
+        campaigns.append(make_campaign(north, [territory], name=f"For {person.name}"))
+    companies = [make_company(f"Company {number}") for number in range(6)]
+    for company in companies:
+        for campaign in campaigns:
+            make_lead(campaign=campaign, company=company)
+    on_screen, twice, logged, failed = {}, [], [], []
+    lock = threading.Lock()
+    ends = time.monotonic() + 4
+
+    def work(person):
+        rng = random.Random(f"{seed}{person.pk}")
+        try:
+            while time.monotonic() < ends:
+                with clock.moved_to(TUESDAY):
+                    step = queue.take_next(person)
+                    if step is None:
+                        continue
+                    hold = Hold.objects.get(person=person)
+                    with lock:
+                        if other := on_screen.get(step.company_id):
+                            twice.append((other, person, step.company_id))
+                        on_screen[step.company_id] = person
+                    time.sleep(rng.random() * 0.01)
+                    with lock:
+                        del on_screen[step.company_id]
+                    call = calls.Call(rng.choice([Outcome.NO_ANSWER, Outcome.VOICEMAIL]))
+                    calls.log(step.lead_id, call, by=person, fence=hold.fence)
+                    logged.append(step.lead_id)
+                    NextStep.objects.filter(lead=step.lead_id).update(due_at=TUESDAY)
+                    readiness.of_company(step.company_id, TUESDAY)
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=[person]) for person in people]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+
+    assert not failed
+    assert not twice
+    assert logged
+    assert {len(companies) * len(campaigns)} == {NextStep.objects.values("lead").distinct().count()}
