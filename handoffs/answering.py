@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from leads import funnel, recycle, steps
 from leads.models import Lead
@@ -26,13 +27,23 @@ from .models.handoff import Reason
 KEPT_AT_MOST = 10
 REVIEW_AFTER = timedelta(days=30)
 
+ONLY_WHO_QUALIFIED = gettext_lazy("Only who qualified a lead hands it over.")
+
+#: What Marketing reads of the reason for which field let it fall.
+DROPPED_FOR = {
+    Reason.BUDGET_HOLDER: DropReason.NO_AUTHORITY,
+    Reason.NEED_UNCLEAR: DropReason.NO_NEED,
+    Reason.NO_BUDGET: DropReason.NO_BUDGET,
+    Reason.TIMING: DropReason.NOT_NOW,
+}
+
 
 @transaction.atomic
 def offer(lead: Lead, by, *, brief: str, to: User | None = None) -> Handoff:
     """Offer an SQL to the territory's field rep, or to another one. Their clock runs in their working hours."""
     lead = funnel.locked(lead.pk)
     if lead.stage != Stage.SQL or lead.holder_id != by.pk:
-        raise funnel.NotYours(_("Only who qualified a lead hands it over."))
+        raise funnel.NotYours(ONLY_WHO_QUALIFIED)
     if lead.handoffs.open().exists():
         raise funnel.Refused(_("This lead is handed over already."))
     to = to or lead.territory.field_rep
@@ -86,7 +97,8 @@ def to_marketing(handoff: Handoff, by, *, reason: Reason, said: str = "") -> Lea
     """Fell back into the market: to Marketing's digital nurture (R10 a)."""
     lead, handoff = _awaiting(handoff, by)
     _return(handoff, by, reason, said)
-    return recycle.to_marketing(lead, by, reason=DropReason.NO_INTEREST, said=said, answered=True)
+    dropped_for = DROPPED_FOR.get(Reason(reason), DropReason.NO_INTEREST)
+    return recycle.to_marketing(lead, by, reason=dropped_for, said=said, answered=True)
 
 
 @transaction.atomic

@@ -47,6 +47,13 @@ def win(opportunity: Opportunity, by, *, value: Decimal, ordered_on: date) -> Le
     return lead
 
 
+def end(opportunity: Opportunity, by, *, reason: str, said: str = "", again_on: date | None = None) -> Lead:
+    """No order: for now or for good, as the reason says."""
+    if reason in FinalReason.values:
+        return lose_for_good(opportunity, by, reason=FinalReason(reason), said=said)
+    return lose(opportunity, by, reason=DropReason(reason), said=said, again_on=again_on)
+
+
 @transaction.atomic
 def lose(
     opportunity: Opportunity, by, *, reason: DropReason, said: str = "", again_on: date | None = None

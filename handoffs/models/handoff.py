@@ -1,12 +1,14 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from leads.models import Lead
+from leads.models import Lead, Seat, Touch
 from salesdesk import clock
 from salesdesk.people.roles import Role
+
+from .appointment import Appointment
 
 
 class Reason(models.TextChoices):
@@ -40,12 +42,33 @@ class HandoffQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state=Handoff.State.OFFERED)
 
+    def answered(self):
+        """Accepted, sent back or taken back."""
+        return self.exclude(state=Handoff.State.OFFERED)
+
     def by_clock(self):
         """Who has least time left comes first."""
         return self.order_by("due_at", "pk")
 
     def for_lists(self):
         return self.select_related("lead__company", "lead__campaign", "lead__contact", "offered_by", "to")
+
+    def for_inbox(self):
+        """With what a row of the inbox says, in one query: who decides, the meeting, the call, how often before."""
+        deciding = Seat.objects.filter(lead=OuterRef("lead"), part__in=[Seat.Part.DECIDES, Seat.Part.SIGNS])
+        planned = Appointment.objects.planned().filter(
+            lead=OuterRef("lead"), created_at__gte=OuterRef("offered_at")
+        )
+        called = Touch.objects.filter(
+            lead=OuterRef("lead"), kind=Touch.Kind.CALL, at__lte=OuterRef("offered_at")
+        )
+        earlier = Handoff.objects.filter(lead=OuterRef("lead"), pk__lt=OuterRef("pk"))
+        return self.for_lists().annotate(
+            deciders=_counted(deciding),
+            meets_at=Subquery(planned.order_by("starts_at").values("starts_at")[:1]),
+            talked=Subquery(called.order_by("-at", "-id").values("seconds")[:1]),
+            times_before=_counted(earlier),
+        )
 
 
 class Handoff(models.Model):
@@ -117,3 +140,9 @@ class Handoff(models.Model):
 
     def _answer(self, by):
         self.answered_by, self.answered_at = by, clock.now()
+
+
+def _counted(rows) -> Subquery:
+    """How many `rows` there are of a lead, as a column of another query."""
+    counted = rows.order_by().values("lead").annotate(count=Count("pk")).values("count")
+    return Subquery(counted, output_field=IntegerField())

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -6,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from leads.models import Lead
 from salesdesk import clock
 from salesdesk.people.roles import Role
+
+#: A next step that is this much late makes a deal stale.
+STEP_MAY_WAIT = timedelta(days=2)
 
 
 class OpportunityQuerySet(models.QuerySet):
@@ -21,6 +26,14 @@ class OpportunityQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(closed_at__isnull=True)
+
+    def closed(self):
+        return self.filter(closed_at__isnull=False)
+
+    def for_lists(self):
+        """With what a row shows, the next step among it, in two queries."""
+        related = self.select_related("lead__company", "lead__campaign", "lead__contact", "holder")
+        return related.prefetch_related("lead__steps")
 
 
 class Opportunity(models.Model):
@@ -70,6 +83,24 @@ class Opportunity(models.Model):
 
     def __str__(self):
         return str(self.lead)
+
+    @property
+    def next_step(self):
+        """What happens next with an open deal; there is exactly one."""
+        return next(iter(self.lead.steps.all()), None)
+
+    @property
+    def stale(self) -> str:
+        """Why an open deal needs a look: its date passed, or its next step did. Nothing when it runs."""
+        if self.closed_at:
+            return ""
+        now = clock.now()
+        if self.decides_on < now.date():
+            return str(_("The date of the decision has passed"))
+        step = self.next_step
+        if step and step.due_at < now - STEP_MAY_WAIT:
+            return str(_("Its next step is late"))
+        return ""
 
 
 class Fact(models.Model):

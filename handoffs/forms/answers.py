@@ -1,0 +1,44 @@
+"""What field says to a handoff: the small form behind each key. Field names are those of handoffs.answering."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from handoffs.models.handoff import Reason
+
+from .fields import AmountField, ChanceField, DayField, DeskForm
+
+
+class TermsForm(DeskForm):
+    """What makes an opportunity: what it is worth, how likely, and when the buyer decides."""
+
+    ahead = ("decides_on",)
+    value = AmountField()
+    chance = ChanceField()
+    decides_on = DayField(label=_("The buyer decides on"))
+
+
+class SendBackForm(DeskForm):
+    reason = forms.ChoiceField(label=_("What was wrong"), choices=Reason)
+    missing = forms.CharField(
+        label=_("What has to be found out?"),
+        max_length=300,
+        help_text=_("Inside reads this on the call."),
+    )
+
+
+class NurtureForm(DeskForm):
+    ahead = ("on",)
+    on = DayField(label=_("Call again on"))
+    said = forms.CharField(label=_("What to bring up then"), max_length=300)
+
+
+class MarketForm(DeskForm):
+    reason = forms.ChoiceField(label=_("Why"), choices=Reason)
+    said = forms.CharField(label=_("What was said"), max_length=300, required=False)
+
+
+class KeepForm(DeskForm):
+    ahead = ("review_on",)
+    said = forms.CharField(label=_("Why it is worth your own time"), max_length=300)
+    next_step = forms.CharField(label=_("Your next step"), max_length=300)
+    review_on = DayField(label=_("Look at it again on"))

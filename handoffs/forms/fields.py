@@ -1,0 +1,81 @@
+"""The fields that the forms of a deal share: an amount, a chance, a day, and the base that knows who asks."""
+
+from datetime import date
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from salesdesk import clock
+
+
+class AmountField(forms.DecimalField):
+    """Money in the campaign's currency, more than nothing."""
+
+    def __init__(self, **kwargs):
+        kwargs = {
+            "label": _("Value"),
+            "max_digits": 12,
+            "decimal_places": 2,
+            "min_value": Decimal(1),
+        } | kwargs
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"class": "short", "inputmode": "decimal", "step": "any"}
+
+    def prepare_value(self, value):
+        """48000.00 is typed 48000."""
+        whole = isinstance(value, Decimal) and value == value.to_integral_value()
+        return int(value) if whole else value
+
+
+class ChanceField(forms.TypedChoiceField):
+    """10 to 90 per cent: certain is only what happened."""
+
+    def __init__(self, **kwargs):
+        choices = [("", "–"), *((tens, f"{tens} %") for tens in range(10, 100, 10))]
+        kwargs = {"label": _("Chance"), "choices": choices, "coerce": int, "empty_value": None} | kwargs
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"class": "short"}
+
+
+class DayField(forms.DateField):
+    """A day, with the browser's calendar."""
+
+    def __init__(self, **kwargs):
+        widget = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, **kwargs)
+
+
+class TextField(forms.CharField):
+    """Something told in a few sentences."""
+
+    def __init__(self, *, rows: int = 2, **kwargs):
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+def today(person) -> date:
+    """The day that it is where this person works."""
+    return clock.now().astimezone(ZoneInfo(person.time_zone)).date()
+
+
+class DeskForm(forms.Form):
+    """A form of one person, whose today it lives in. Fields named in `ahead` are days after today.
+
+    The first field takes the keyboard: who pressed a key goes on typing.
+    """
+
+    ahead: tuple[str, ...] = ()
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+        if not self.is_bound:
+            next(iter(self.fields.values())).widget.attrs["autofocus"] = True
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in self.ahead:
+            if (day := cleaned.get(name)) and day <= today(self.by):
+                self.add_error(name, _("A day after today."))
+        return cleaned

@@ -1,0 +1,87 @@
+"""From the call to field, or to an order from the desk: the outcome, the handoff and the meeting are written
+together or not at all.
+
+Lock order: lead, hold, handoff, as in leads.holds and handoffs.answering.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from campaigns.models.campaign import Route
+from leads import calls, funnel
+from leads.models import Lead, Touch
+from salesdesk.people.models import User
+
+from . import answering, booking, opening
+from .models import Handoff, Opportunity
+
+
+@dataclass(frozen=True)
+class OnScreen:
+    """The call from which a lead goes on: what was said, and the fence of the hold on its company."""
+
+    call: calls.Call
+    fence: int
+
+
+@transaction.atomic
+def hand_over(
+    lead: Lead,
+    by,
+    *,
+    to: User,
+    brief: str,
+    value: Decimal | None = None,
+    starts_at: datetime | None = None,
+    where: str = "",
+    visit: bool = False,
+    screen: OnScreen | None = None,
+) -> Handoff:
+    """Qualify the lead on screen, offer it to `to`, and book their meeting where a time was agreed.
+
+    Without a screen it is an SQL that waits already, and no call is logged. Raises Refused or HoldLost; then
+    nothing was written. The same press of the button, sent twice, hands over once.
+    """
+    lead = funnel.locked(lead.pk)
+    if _pressed_before(screen):
+        return lead.handoffs.latest("pk")
+    lead = _qualified(lead, by, screen)
+    route = Route.FIELD if lead.route == Route.INSIDE else Route(lead.route)
+    handoff = answering.offer(_decided(lead, by, route, value), by, brief=brief, to=to)
+    if starts_at:
+        booking.book(lead, to, by, starts_at=starts_at, where=where, visit=visit)
+    return handoff
+
+
+@transaction.atomic
+def open_here(
+    lead: Lead, by, *, value: Decimal, chance: int, decides_on: date, screen: OnScreen | None = None
+) -> Opportunity:
+    """Qualify the lead on screen and close it from the desk, within the level; else as in `hand_over`."""
+    lead = funnel.locked(lead.pk)
+    if _pressed_before(screen):
+        return lead.opportunities.latest("pk")
+    lead = _decided(_qualified(lead, by, screen), by, Route.INSIDE, value)
+    return opening.by_inside(lead, by, value=value, chance=chance, decides_on=decides_on)
+
+
+def _pressed_before(screen: OnScreen | None) -> bool:
+    return screen is not None and Touch.objects.filter(key=screen.call.key).exists()
+
+
+def _qualified(lead: Lead, by, screen: OnScreen | None) -> Lead:
+    if screen is None:
+        return lead
+    calls.log(lead.pk, screen.call, by=by, fence=screen.fence)
+    return funnel.locked(lead.pk)
+
+
+def _decided(lead: Lead, by, route: Route, value: Decimal | None) -> Lead:
+    """The product proposes a route, a person decides (R8): what was chosen stands on the lead."""
+    if lead.holder_id != by.pk:
+        raise funnel.NotYours(answering.ONLY_WHO_QUALIFIED)
+    lead.route, lead.value = route, value or lead.value
+    return funnel.save(lead, by)
