@@ -1,0 +1,142 @@
+"""Find anyone, as you type: companies, people, numbers and addresses by how they begin.
+
+Each branch is an ordered read of an index that stops by itself (leads/models/searchable.py), so that a letter
+costs the same among a thousand names and among ten million.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.db import connection
+
+from .models import Lead
+from .models.stages import OPEN
+
+#: The branches, `key` being what the index is ordered by. Reads at most `head` rows each.
+BRANCH = """
+(SELECT {kind} AS kind, {company} AS company_id, {contact} AS contact_id, name
+   FROM {table} WHERE {known} {key} >= {typed} AND {key} < {typed} || chr(1114111) {also}
+  ORDER BY {key} LIMIT %(head)s)
+"""
+WORDS = [
+    {"kind": 0, "table": "leads_company", "field": "name", "key": 'lower(name) COLLATE "C"', "known": ""},
+    {"kind": 0, "table": "leads_company", "field": "other_name", "key": 'lower(other_name) COLLATE "C"'},
+    {"kind": 1, "table": "leads_contact", "field": "name", "key": 'lower(name) COLLATE "C"'},
+    {
+        "kind": 1,
+        "table": "leads_contact",
+        "field": "name",
+        "key": "substring(lower(name), '\\S+$') COLLATE \"C\"",
+        "typed": "lower(%(last)s)",
+        "also": "AND lower(name) LIKE ALL (%(words)s)",
+    },
+    {"kind": 1, "table": "leads_contact", "field": "email", "key": 'lower(email) COLLATE "C"'},
+]
+NUMBERS = [
+    {
+        "kind": 1,
+        "table": "leads_contact",
+        "field": "phone",
+        "key": 'reverse(phone) COLLATE "C"',
+        "typed": "reverse(%(digits)s)",
+    },
+]
+
+SHOWN = 20
+#: Twenty of each kind nearly always do; who sees only a part of the desk's leads gets a second, longer look.
+HEADS = (SHOWN, 25 * SHOWN)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A lead, and the person who was meant; nobody where the company itself was found and has no contact."""
+
+    lead: Lead
+    person: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of a company whose name, address or number begins so."""
+
+    pk: int
+    name: str
+
+
+#: Companies in the order in which they were found, each with who was found there.
+Candidates = dict[int, Person | None]
+
+
+def find(text: str, user) -> list[Found]:
+    """What begins with `text` among what `user` may see: the first twenty leads, companies before people.
+
+    Of a number the last digits do, at least four, however they are written; of a person the first name, the
+    last, or the beginnings of both.
+    """
+    text = " ".join(text.split())[:80]
+    if not text:
+        return []
+    shown: list[int] = []
+    for head in HEADS:
+        candidates, complete = _candidates(text, head)
+        shown = _first_seen(candidates, user)
+        if len(shown) == SHOWN or complete:
+            break
+    leads = Lead.objects.for_lists().in_bulk(shown)
+    return [Found(leads[pk], _who(leads[pk], candidates)) for pk in shown]
+
+
+def _candidates(text: str, head: int) -> tuple[Candidates, bool]:
+    """What begins so, `head` of each kind, and whether that is all there is."""
+    digits = re.sub(r"\D", "", text).lstrip("0")
+    is_number = len(digits) >= 4 and not re.search(r"[^\d\s()+./-]", text)
+    branches = WORDS + NUMBERS if is_number else WORDS
+    words = text.split()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(map(_branch, branches)),
+            {
+                "typed": text,
+                "last": words[-1],
+                "words": [f"%{_literally(word.lower())}%" for word in words],
+                "digits": digits,
+                "head": head,
+            },
+        )
+        rows = cursor.fetchall()
+    found: Candidates = {}
+    for _kind, company, contact, name in sorted(rows, key=lambda row: row[0]):
+        found.setdefault(company, Person(contact, name) if contact else None)
+    return found, len(rows) < head
+
+
+def _branch(facts: dict) -> str:
+    is_company = facts["table"] == "leads_company"
+    return BRANCH.format(
+        kind=facts["kind"],
+        table=facts["table"],
+        key=facts["key"],
+        company="id" if is_company else "company_id",
+        contact="NULL::bigint" if is_company else "id",
+        known=facts.get("known", f"{facts['field']} <> '' AND"),
+        typed=facts.get("typed", "lower(%(typed)s)"),
+        also=facts.get("also", ""),
+    )
+
+
+def _first_seen(candidates: Candidates, user) -> list[int]:
+    """The leads of these companies that `user` may see: in their order, open ones before closed ones."""
+    place = {company: number for number, company in enumerate(candidates)}
+    rows = set(Lead.objects.seen_by(user).filter(company__in=place).values_list("company", "stage", "pk"))
+    rows_in_order = sorted(rows, key=lambda row: (place[row[0]], row[1] not in OPEN, -row[2]))
+    return [pk for _company, _stage, pk in rows_in_order[:SHOWN]]
+
+
+def _who(lead: Lead, candidates: Candidates) -> str:
+    if person := candidates[lead.company_id]:
+        return person.name
+    return lead.contact.name if lead.contact else ""
+
+
+def _literally(word: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", word)
