@@ -1,0 +1,43 @@
+"""What a piece of work costs the database: statements, shared buffers, time."""
+
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.db import connection
+
+
+class Cost(NamedTuple):
+    """Per operation: statements sent, shared buffers touched (hit or read), milliseconds."""
+
+    sql: float
+    buffers: float
+    ms: float
+
+
+def of(work: Callable[[], object], times: int) -> Cost:
+    """The mean cost of `work` over so many times."""
+    statements = 0
+
+    def count(execute, sql, params, many, context):
+        nonlocal statements
+        statements += 1
+        return execute(sql, params, many, context)
+
+    before = _buffers()
+    started = time.perf_counter()
+    with connection.execute_wrapper(count):
+        for _time in range(times):
+            work()
+    took = time.perf_counter() - started
+    return Cost(statements / times, (_buffers() - before) / times, took / times * 1000)
+
+
+def _buffers() -> int:
+    """What this connection has touched so far, by PostgreSQL's own count (pg_stat_io of the backend)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_force_next_flush()")
+        cursor.execute(
+            "SELECT sum(coalesce(hits, 0) + coalesce(reads, 0)) FROM pg_stat_get_backend_io(pg_backend_pid())"
+        )
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,106 @@
+"""A desk of any size, made by SQL: a rep with fifteen pools, every lead a cold call that is due."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from django.core.management import call_command
+from django.db import connection, connections
+
+from campaigns.models import Audience, Cadence, Campaign, Proposition, Question, Territory, Try
+from campaigns.models.campaign import State
+from salesdesk.people.models import Team, User
+from salesdesk.people.roles import Role
+
+#: A Tuesday morning: the places are open.
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+CAMPAIGNS, TERRITORIES = 5, 3
+
+LEADS = """
+SET LOCAL session_replication_role = replica;
+INSERT INTO leads_place (id, country, subdivision, zones, opens_at, closes_at)
+VALUES (1, 'NL', '', '{Europe/Amsterdam}', %(opens)s, %(closes)s);
+INSERT INTO leads_company (id, name, other_name, name_key, register_number, country, postcode, city, address,
+                           industry, website, place_id, created_at)
+SELECT n, 'Company ' || n, '', 'company' || n, '', 'NL', '1000', 'Breda', '', 'transport', '', 1, %(now)s
+  FROM generate_series(1, %(size)s) n;
+INSERT INTO leads_contact (id, company_id, name, title, phone, phone_typed, number_digest, email, language,
+                           created_at)
+SELECT n, n, 'Person ' || n, 'Buyer', '+3197' || lpad(n::text, 9, '0'), '', sha256(n::text::bytea), '', '', %(now)s
+  FROM generate_series(1, %(size)s) n;
+INSERT INTO leads_lead (id, company_id, campaign_id, territory_id, contact_id, stage, stream, round, warm, route,
+                        score, source, interest, reason, final, version, created_at)
+SELECT n, n, (%(campaigns)s::bigint[])[1 + n %% %(c)s], (%(territories)s::bigint[])[1 + (n / %(c)s) %% %(t)s], n,
+       'suspect', 'inside', 1, false, 'field', n * 7919 %% 101, 'list', '', '', false, 1, %(now)s
+  FROM generate_series(1, %(size)s) n;
+INSERT INTO leads_nextstep (id, lead_id, contact_id, company_id, campaign_id, territory_id, kind, rank, attempt,
+                            due_at, wall_time, zone, why, place_id, ready, created_at)
+SELECT id, id, id, company_id, campaign_id, territory_id, 'cold', 7100 - score, 1,
+       %(now)s - (id %% 9973) * interval '1 second', '', '', '', 1, true, %(now)s
+  FROM leads_lead;
+SELECT setval(pg_get_serial_sequence(t, 'id'), %(size)s + 1) FROM unnest(ARRAY[
+    'leads_place', 'leads_company', 'leads_contact', 'leads_lead', 'leads_nextstep']) t;
+"""
+
+
+def use(name: str) -> None:
+    """Let the desk's code work in the database `name` from now on."""
+    connection.close()
+    connections["default"].settings_dict["NAME"] = name
+
+
+def make(size: int) -> str:
+    """Make a database with `size` leads, all of them in the pools of the one rep; returns its name."""
+    name = f"bench_{size}"
+    use("postgres")
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"CREATE DATABASE {name}")
+    use(name)
+    call_command("migrate", verbosity=0)
+    _people_and_campaigns()
+    with connection.cursor() as cursor:
+        campaigns = list(Campaign.objects.order_by("pk").values_list("pk", flat=True))
+        territories = list(Territory.objects.order_by("pk").values_list("pk", flat=True))
+        cursor.execute("BEGIN")
+        for statement in filter(str.strip, LEADS.split(";")):
+            cursor.execute(
+                statement,
+                {
+                    "size": size,
+                    "now": NOW,
+                    "opens": NOW - timedelta(hours=1),
+                    "closes": NOW + timedelta(hours=7),
+                    "campaigns": campaigns,
+                    "territories": territories,
+                    "c": CAMPAIGNS,
+                    "t": TERRITORIES,
+                },
+            )
+        cursor.execute("COMMIT")
+        cursor.execute("VACUUM ANALYZE")
+    return name
+
+
+def _people_and_campaigns() -> None:
+    team = Team.objects.create(name="North")
+    rep = User.objects.create_user(
+        "rep@desk.example", None, name="Rep", role=Role.INSIDE, level="medior", team=team
+    )
+    field = User.objects.create_user("field@desk.example", None, name="Field", role=Role.FIELD, team=team)
+    territories = [
+        Territory.objects.create(name=f"T{n}", team=team, inside_rep=rep, field_rep=field, countries=["NL"])
+        for n in range(TERRITORIES)
+    ]
+    for n in range(CAMPAIGNS):
+        campaign = Campaign.objects.create(
+            team=team,
+            name=f"C{n}",
+            proposition=Proposition.objects.create(team=team, name=f"P{n}", promise="Sooner."),
+            audience=Audience.objects.create(team=team, name=f"A{n}"),
+            starts_on=date(2026, 1, 1),
+            state=State.RUNNING,
+        )
+        campaign.territories.set(territories)
+        Question.objects.create(campaign=campaign, label="Need", text="Why now?")
+        for warmth, then in [("warm", "nurture"), ("cold", "rest")]:
+            cadence = Cadence.objects.create(campaign=campaign, warmth=warmth, after_last=then)
+            Try.objects.create(cadence=cadence, number=1, gap=timedelta(days=3))
