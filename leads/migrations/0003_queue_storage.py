@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             """,
         ),
         migrations.RunSQL(
-            "ALTER TABLE leads_importrow SET UNLOGGED",
-            "ALTER TABLE leads_importrow SET LOGGED",
+            "ALTER TABLE leads_importrow SET UNLOGGED; ALTER TABLE leads_importperson SET UNLOGGED",
+            "ALTER TABLE leads_importrow SET LOGGED; ALTER TABLE leads_importperson SET LOGGED",
         ),
     ]

@@ -2,7 +2,7 @@ from .answer import Answer
 from .company import Company
 from .contact import Contact
 from .hold import Hold
-from .importing import ImportBatch, ImportRow
+from .importing import ImportBatch, ImportPerson, ImportRow
 from .lead import Lead
 from .nextstep import NextStep, StepDone
 from .place import Place
@@ -17,6 +17,7 @@ __all__ = [
     "Contact",
     "Hold",
     "ImportBatch",
+    "ImportPerson",
     "ImportRow",
     "Lead",
     "NextStep",

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +56,9 @@ class NextStepQuerySet(models.QuerySet):
 
     def on_screen_of(self, user):
         """The step that this person has on screen, if the hold still lasts by the database's clock."""
-        return self.filter(lead__hold__person=user, lead__hold__until__gt=Now())
+        return self.filter(
+            lead__hold__person=user, lead__hold__until__gt=Now(), contact=F("lead__hold__contact")
+        )
 
     def of_pools_of(self, user):
         """Calls that may be offered to this person: own ones, and those of the pools that they work."""
@@ -149,7 +151,7 @@ class NextStep(models.Model):
             models.Index("place", name="step_to_rest", condition=Q(ready=True)),
             # Lists of a person: what is next, and the sweeps over steps that are no calls.
             models.Index("assignee", "due_at", name="step_of_person", condition=Q(assignee__isnull=False)),
-            models.Index("kind", "due_at", name="step_no_call", condition=Q(place__isnull=True)),
+            models.Index("kind", "due_at", "id", name="step_no_call", condition=Q(place__isnull=True)),
         ]
 
     def __str__(self):
