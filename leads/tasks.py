@@ -4,7 +4,7 @@ from celery import shared_task
 
 from salesdesk.clock import now
 
-from . import holds, readiness, recycle
+from . import ended, holds, readiness, recycle
 
 
 @shared_task
@@ -20,3 +20,8 @@ def end_holds():
 @shared_task
 def bring_lost_back():
     recycle.run(now())
+
+
+@shared_task
+def hand_back_ended_campaigns():
+    ended.run(now())

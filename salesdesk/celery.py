@@ -42,5 +42,6 @@ app.conf.beat_schedule = {
     "holds end": tick("leads.tasks.end_holds", 10, "promises"),
     "late handoffs are escalated": tick("handoffs.tasks.escalate", 30, "promises"),
     "lost deals come back": tick("leads.tasks.bring_lost_back", 60, "promises"),
+    "ended campaigns let go": tick("leads.tasks.hand_back_ended_campaigns", 60, "bulk"),
     "mail leaves": tick("salesdesk.outbox.tasks.send", 10, "outbox"),
 }

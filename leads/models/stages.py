@@ -75,6 +75,7 @@ class DropReason(TextChoices):
     PRICE = "price", _("Price")
     CONTRACT = "contract", _("Bound by a contract")
     CAME_BACK = "came_back", _("Its date came")
+    CAMPAIGN_ENDED = "campaign_ended", _("The campaign ended")
 
 
 class FinalReason(TextChoices):

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from leads import calls, holds, lateness, queue, readiness
-from leads.models import Hold, NextStep, Place
+from campaigns.models import Territory
+from leads import calls, ended, holds, lateness, queue, readiness
+from leads.models import Hold, Lead, NextStep, Place
 from leads.models.nextstep import Kind
+from leads.models.stages import Stream
 from leads.models.touch import Outcome
 from salesdesk import clock
 from salesdesk.health import NotReady
@@ -53,7 +55,6 @@ def test_a_held_lead_whose_browser_died_is_offered_again(lead, ann, ben, territo
 
 
 def test_another_lead_of_a_company_on_screen_is_not_offered(lead, make_campaign, make_lead, north, ann, ben):
-    from campaigns.models import Territory
 
     bens = Territory.objects.create(
         name="Ben's", team=north, inside_rep=ben, field_rep=lead.territory.field_rep, countries=["NL"]
@@ -89,3 +90,20 @@ def test_the_desk_is_not_ready_while_a_due_promise_waits_for_the_sweep(lead, ann
             lateness.check()
         readiness.run(later)
         assert lateness.check() == "0 s"
+
+
+def test_an_ended_campaign_hands_back_what_nobody_made_their_own(lead, make_lead, campaign, ann, tuesday):
+    queue.take_next(ann)
+    call = calls.Call(Outcome.CALL_BACK, at=tuesday + timedelta(hours=1))
+    calls.log(lead.pk, call, by=ann, fence=ann.hold.fence)
+    untouched = make_lead("Bos Staal")
+    campaign.end()
+    campaign.save()
+
+    assert 1 == ended.run(tuesday)
+    assert 0 == ended.run(tuesday)
+
+    assert Stream.MARKETING == Lead.objects.get(pk=untouched.pk).stream
+    with clock.moved_to(tuesday + timedelta(hours=1)) as later:
+        readiness.run(later)
+        assert lead.pk == queue.take_next(ann).lead_id

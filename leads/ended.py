@@ -1,0 +1,39 @@
+"""What becomes of an ended campaign's leads that nobody made their own: Marketing gets them back."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from campaigns.models.campaign import State
+
+from . import recycle
+from .models import Lead
+from .models.stages import DropReason, Stage, Stream
+
+CALLED_FROM_POOLS = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL]
+
+
+def run(now: datetime, limit: int = 500) -> int:
+    """Hand leads of ended campaigns that have no holder to Marketing; returns how many went.
+
+    What a rep promised or nurtures has a holder, and goes on.
+    """
+    return sum(_hand_back(pk) for pk in _left().order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def _left():
+    return Lead.objects.filter(
+        campaign__state=State.ENDED,
+        stage__in=CALLED_FROM_POOLS,
+        stream__in=[Stream.INSIDE, Stream.NURTURE],
+        holder__isnull=True,
+    )
+
+
+@transaction.atomic
+def _hand_back(pk: int) -> bool:
+    lead = _left().select_for_update(of=["self"], no_key=True, skip_locked=True).filter(pk=pk).first()
+    if lead is None:
+        return False
+    recycle.to_marketing(lead, None, reason=DropReason.CAMPAIGN_ENDED)
+    return True

@@ -1,0 +1,13 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from leads import diagram
+
+
+class Command(BaseCommand):
+    help = "Draws docs/funnel.md from the transitions of the funnel."
+
+    def handle(self, *args, **options):
+        Path(settings.BASE_DIR, "docs", "funnel.md").write_text(diagram.markdown(), encoding="utf-8")
