@@ -1,6 +1,8 @@
 # Needs make, Python 3.11 or newer, and a package index; everything else comes into .venv and .desk.
 
-PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(if $(shell command -v $(name)),$(name))))
+# The first that answers, and is new enough: a name on the PATH may be a signpost to nothing.
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(shell \
+	$(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
@@ -76,7 +78,5 @@ $(VENV)/embedded: requirements-embedded.lock | $(VENV)/bin/python
 	@touch $(VENV)/embedded
 
 $(VENV)/bin/python:
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed." >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "Python 3.11 or newer is needed; $(PYTHON) is older." >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and was not found." >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }  # half an environment would stand in the way
