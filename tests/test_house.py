@@ -3,7 +3,9 @@
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -138,6 +140,27 @@ def test_production_and_the_one_machine_desk_use_the_versions_that_were_tested()
     tested = set(pins("requirements-dev.lock"))
     assert set(pins("requirements-embedded.lock")) <= tested
     assert set(pins("requirements.lock")) <= set(pins("requirements-embedded.lock"))
+
+
+def test_what_the_product_imports_is_in_productions_lock():
+    """And what only the one-machine desk imports, in its own."""
+    ours, brought = {"salesdesk", *APPS}, packages_distributions()
+    production, embedded = named("requirements.lock"), named("requirements-embedded.lock")
+    wrong = []
+    for path in our_python():
+        here = embedded if path.is_relative_to(HOUSE / "salesdesk" / "embedded") else production
+        for package in {name.partition(".")[0] for name in imports(path)} - ours - sys.stdlib_module_names:
+            if not here & {canonical(name) for name in brought.get(package, [package])}:
+                wrong.append(f"{shown(path)} imports {package}")
+    assert [line for line in wrong if not line.startswith(("tests/", "bench/"))] == []
+
+
+def named(lock: str) -> set[str]:
+    return {canonical(pin.partition("==")[0]) for pin in pins(lock)}
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def pins(lock: str) -> list[str]:

@@ -32,10 +32,13 @@ class Wishes:
     @classmethod
     def from_environment(cls) -> "Wishes":
         """DESK_DATA, HOST, PORT and DEMO."""
+        number = os.environ.get("PORT") or "8000"
+        if not number.isdecimal():
+            raise port.Unusable(f"PORT={number} is no number.")
         return cls(
             folder=Folder(Path(os.environ.get("DESK_DATA") or PROJECT / ".desk")),
             host=os.environ.get("HOST") or "127.0.0.1",
-            port=int(os.environ.get("PORT") or 8000),
+            port=int(number),
             demo=os.environ.get("DEMO") != "0",
         )
 
@@ -149,6 +152,8 @@ def reset(folder: Folder, say: Callable[[str], None]) -> None:
     leftovers.end(folder.children)
     folder.delete()
     say(f"The desk in {folder.path} is gone; the next start makes a new one.")
+    if os.environ.get("DATABASE_URL"):
+        say("The database of DATABASE_URL is not ours: it is left as it is.")
 
 
 def _hold_after_closing(folder: Folder) -> None:

@@ -19,7 +19,9 @@ class AlreadyOpen(Exception):
     """Another desk works from this folder now; `pid` is the process that holds it."""
 
     def __init__(self, pid: int | None) -> None:
-        super().__init__(f"The desk already runs here (process {pid or 'unknown'}).")
+        super().__init__(
+            f"The desk already runs here (process {pid}). It closes with Ctrl-C, or with: kill {pid}"
+        )
         self.pid = pid
 
 

@@ -1,5 +1,6 @@
 """`manage.py desk`: the whole desk on one machine, until Ctrl-C."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -21,8 +22,8 @@ class Command(BaseCommand):
                 f"{missing.name} is not installed. The desk on one machine needs requirements-embedded.lock."
             ) from missing
 
-        wishes = desk.Wishes.from_environment()
         try:
+            wishes = desk.Wishes.from_environment()
             if reset:
                 desk.reset(wishes.folder, self._say)
             else:
@@ -30,9 +31,11 @@ class Command(BaseCommand):
         except port.Taken as taken:
             advice = f" Try: make run PORT={taken.instead}" if taken.instead else ""
             raise CommandError(f"Port {taken.port} is taken.{advice}") from taken
-        except (desk.AlreadyOpen, desk.NotReady) as why:
+        except (desk.AlreadyOpen, desk.NotReady, port.Unusable) as why:
             raise CommandError(str(why)) from why
 
     def _say(self, text: str) -> None:
-        self.stdout.write(text)
-        self.stdout.flush()
+        # Who closed the terminal can't read it any more, and the desk must be closed all the same.
+        with suppress(OSError):
+            self.stdout.write(text)
+            self.stdout.flush()

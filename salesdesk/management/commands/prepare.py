@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 
 from salesdesk.people import first_admin
 
@@ -19,7 +20,10 @@ class Command(BaseCommand):
         parser.add_argument("--welcome", type=Path, help="write how to sign in to this file instead")
 
     def handle(self, *args: Any, address: str, demo: bool, welcome: Path | None, **options: Any) -> None:
-        call_command("migrate", interactive=False, verbosity=0)
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except OperationalError as error:
+            raise CommandError(f"The database does not answer as it should: {error}") from error
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         if demo and not get_user_model().objects.exists():
