@@ -1,0 +1,64 @@
+"""What somebody may do with a lead now: the buttons of its page come from the funnel itself."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from salesdesk.people.models import User
+from salesdesk.people.roles import Role
+
+from .models import Lead
+from .models.stages import Stage, Stream
+from .recycle import ANSWERED_BY_FIELD
+
+
+class Action(NamedTuple):
+    """A button: its label, the name of the page that does it, and whether it destroys."""
+
+    label: str
+    page: str
+    stops: bool = False
+
+
+#: Transitions that are done from the lead's own page. The others need a call, a handoff or a deal.
+HERE = {
+    "show_interest": "lead-interest",
+    "to_nurture": "lead-nurture",
+    "to_marketing": "lead-marketing",
+    "rule_out": "lead-rule-out",
+}
+
+
+def actions_of(lead: Lead, by: User) -> list[Action]:
+    """The buttons of `by` on the page of `lead`, in the order of the funnel."""
+    found = [
+        Action(transition.custom["label"], HERE[transition.name], stops=transition.name == "rule_out")
+        for transition in sorted(_open_to(lead, by), key=lambda each: [*HERE].index(each.name))
+    ]
+    if may_be_given(lead, by):
+        found.append(Action(_("Give to another rep"), "lead-reassign"))
+    return found
+
+
+def is_open_to(lead: Lead, name: str, by: User) -> bool:
+    """Whether `by` may take `lead` through the transition `name` from its page."""
+    return any(name == transition.name for transition in _open_to(lead, by))
+
+
+def may_be_given(lead: Lead, by: User) -> bool:
+    """Who leads the team gives a lead that inside calls to another inside rep."""
+    leads_the_team = by.role == Role.ADMIN or (
+        by.role == Role.MANAGER and by.team_id == lead.campaign.team_id
+    )
+    return leads_the_team and lead.stream in (Stream.INSIDE, Stream.NURTURE)
+
+
+def waits_for_a_handoff(lead: Lead, by: User) -> bool:
+    """An SQL of this rep that nobody was offered yet."""
+    return lead.stage == Stage.SQL and lead.stream == Stream.INSIDE and lead.holder_id == by.pk
+
+
+def _open_to(lead: Lead, by: User) -> list:
+    if lead.stage in ANSWERED_BY_FIELD:
+        return []
+    return [each for each in lead.get_available_user_stage_transitions(by) if each.name in HERE]

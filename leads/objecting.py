@@ -1,0 +1,24 @@
+"""Somebody objected in another way than on the telephone: by letter, by mail, at the door (R21)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from salesdesk.people.models import User
+
+from . import funnel, recycle, suppress
+from .actions import is_open_to
+from .models import Lead
+from .models.stages import FinalReason
+
+
+@transaction.atomic
+def rule_out(lead: Lead, by: User, *, reason: str, said: str = "") -> Lead:
+    """Lost for good. "Do not call" silences the number too, everywhere; the lead goes on with somebody else
+    of the company if there is somebody to call."""
+    if reason != FinalReason.DO_NOT_CALL or not (lead.contact and lead.contact.phone):
+        return recycle.rule_out(lead, by, reason=reason, said=said)
+    if not is_open_to(lead, "rule_out", by):
+        raise funnel.NotYours(_("This lead is not yours."))
+    said = said or _("Asked not to be called.")
+    suppress.number(lead.contact.phone, by=by, reason=said[:200], source="objection")
+    return Lead.objects.get(pk=lead.pk)

@@ -1,0 +1,69 @@
+"""A lead's own page: how far it is, whose, what comes next, and everything that happened."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from leads import actions, funnel, holds, notes, qualification
+from leads.forms.lead import NoteForm
+from leads.models import Lead
+from leads.story import story
+from salesdesk.people.access import signed_in
+from salesdesk.people.models import User
+
+
+def seen(user: User, lead_id: int) -> Lead:
+    """The lead with all that its pages show, if this person may see it."""
+    leads = Lead.objects.seen_by(user).select_related(
+        "company__place", "campaign", "territory", "contact", "holder", "inside_rep", "field_rep", "closed_by"
+    )
+    return get_object_or_404(leads.distinct(), pk=lead_id)
+
+
+@signed_in
+def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
+    found = seen(request.user, lead_id)
+    return _page(request, found, NoteForm(lead=found, by=request.user))
+
+
+@require_POST
+@signed_in
+def note(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """A line more in the story, or a correction of an own one."""
+    found = seen(request.user, lead_id)
+    form = NoteForm(request.POST, lead=found, by=request.user)
+    if not form.is_valid():
+        return _page(request, found, form, status=422)
+    try:
+        notes.write(found, form.cleaned_data["text"], request.user, corrects=form.cleaned_data["corrects"])
+    except funnel.Refused as refused:
+        form.add_error(None, str(refused))
+        return _page(request, found, form, status=422)
+    messages.success(request, _("It stands in the story."))
+    return redirect("lead", lead_id)
+
+
+def _page(request: HttpRequest, found: Lead, form: NoteForm, status: int = 200) -> HttpResponse:
+    user = request.user
+    caller = holds.holder_of(found.company_id)
+    return render(
+        request,
+        "leads/lead.html",
+        {
+            "lead": found,
+            "form": form,
+            "story": story(found),
+            "steps": found.steps.select_related("assignee", "contact").order_by("due_at"),
+            "seats": found.seats.select_related("contact").order_by("pk"),
+            "contacts": found.company.contacts.order_by("pk")[:25],
+            "answers": [each for each in qualification.questions_of(found) if each[1]],
+            "handoffs": found.handoffs.seen_by(user).order_by("-pk"),
+            "deals": found.opportunities.seen_by(user).order_by("-pk"),
+            "actions": actions.actions_of(found, user),
+            "hand_over": actions.waits_for_a_handoff(found, user) and not found.handoffs.open().exists(),
+            "caller": caller if caller != user else None,
+        },
+        status=status,
+    )

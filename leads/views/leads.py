@@ -1,0 +1,16 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from leads.forms.filters import LeadFilter
+from leads.models import Lead
+from salesdesk.paging import count_of, page_of
+from salesdesk.people.access import signed_in
+
+
+@signed_in
+def leads(request: HttpRequest) -> HttpResponse:
+    """The leads that somebody sees, newest first, fifty a page."""
+    form = LeadFilter(request.GET, user=request.user)
+    seen = form.narrow(Lead.objects.seen_by(request.user))
+    page = page_of(seen.as_rows(), request.GET)
+    return render(request, "leads/list.html", {"form": form, "page": page, "count": count_of(seen, page)})

@@ -1,0 +1,211 @@
+"""A lead's page tells its story, and its buttons are what the funnel allows this person now."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from leads import calls, holds, queue, recycle
+from leads.actions import actions_of
+from leads.leaks import leaks
+from leads.models import Lead, NextStep, Suppression, Touch
+from leads.models.nextstep import Kind
+from leads.models.stages import Stage, Stream
+from leads.models.touch import Outcome
+from salesdesk import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def called(lead, ann):
+    """Ann called them, and promised to call again."""
+    step = queue.take_next(ann)
+    call = calls.Call(Outcome.CALL_BACK, at=clock.now() + timedelta(hours=3), note="After the board.")
+    calls.log(step.lead_id, call, by=ann, fence=ann.hold.fence)
+    return Lead.objects.get(pk=lead.pk)
+
+
+@pytest.fixture
+def post(client):
+    def post(user, page, lead, htmx=False, **said):
+        client.force_login(user)
+        return client.post(
+            reverse(page, args=[lead.pk]), said, headers={"HX-Request": "true"} if htmx else {}
+        )
+
+    return post
+
+
+def pages_of(lead, user):
+    return {action.page for action in actions_of(Lead.objects.get(pk=lead.pk), user)}
+
+
+def test_the_page_tells_what_happened_by_whom_and_what_comes_next(client, called, ann):
+    client.force_login(ann)
+
+    page = client.get(reverse("lead", args=[called.pk])).content.decode()
+
+    for text in (
+        "Van Houten Logistiek",
+        "Sanne Dekker",
+        "After the board.",
+        "Promised call",
+        "today 13:00",
+        "Ann",
+    ):
+        assert text in page
+
+
+@pytest.mark.parametrize("name", ["eve", "ben", "dov", "sam"])
+def test_somebody_elses_lead_is_not_there(request, client, lead, name):
+    client.force_login(request.getfixturevalue(name))
+
+    assert 404 == client.get(reverse("lead", args=[lead.pk])).status_code
+    assert 404 == client.post(reverse("lead-note", args=[lead.pk]), {"text": "x"}).status_code
+    assert not Touch.objects.exists()
+
+
+def test_the_buttons_are_the_transitions_that_this_person_may_make(called, ann, ben, cleo, mia, dov):
+    doors = {"lead-nurture", "lead-marketing", "lead-rule-out"}
+
+    assert doors | {"lead-interest"} == pages_of(called, ann)
+    assert doors | {"lead-reassign"} == pages_of(called, cleo)
+    assert {"lead-interest"} == pages_of(called, mia)
+    assert set() == pages_of(called, ben) == pages_of(called, dov)
+
+
+def test_who_calls_them_now_is_shown_to_the_others(client, lead, ann, cleo):
+    holds.take(NextStep.objects.get(), ann)
+    client.force_login(cleo)
+
+    assert b"Ann is calling them now" in client.get(reverse("lead", args=[lead.pk])).content
+
+
+def test_a_note_is_a_line_and_a_correction_another_one(post, called, ann):
+    assert 302 == post(ann, "lead-note", called, text="The budget is for 2027.").status_code
+    wrong = Touch.objects.get(kind="note")
+    post(ann, "lead-note", called, text="For 2028.", corrects=wrong.pk)
+
+    right = Touch.objects.get(corrects=wrong)
+    assert ("The budget is for 2027.", "For 2028.") == (wrong.note, right.note)
+
+
+def test_only_who_wrote_a_line_corrects_it(post, called, cleo):
+    wrong = Touch.objects.get()
+
+    answer = post(cleo, "lead-note", called, text="No.", corrects=wrong.pk)
+
+    assert 422 == answer.status_code
+    assert b"No." in answer.content
+    assert 1 == Touch.objects.count()
+
+
+def test_an_empty_note_comes_back(post, called, ann):
+    assert 422 == post(ann, "lead-note", called, text="  ").status_code
+
+
+def test_to_nurture_asks_a_day_and_plans_the_call(post, called, ann):
+    day = clock.now().date() + timedelta(days=20)
+
+    answer = post(ann, "lead-nurture", called, on=day, reason="not_now", bring_up="The merger.")
+
+    lead = Lead.objects.get(pk=called.pk)
+    assert reverse("lead", args=[lead.pk]) == answer.url
+    assert (Stream.NURTURE, "The merger.") == (lead.stream, lead.steps.get().why)
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("lead-nurture", {"on": "2026-11-24", "reason": "not_now", "bring_up": "kept text"}),
+        ("lead-nurture", {"on": "soon", "reason": "not_now", "bring_up": "kept text"}),
+        ("lead-marketing", {"reason": "came_back", "said": "kept text"}),
+        ("lead-rule-out", {"said": "kept text"}),
+    ],
+)
+def test_what_was_typed_wrongly_comes_back_and_nothing_moves(post, called, ann, page, said):
+    for htmx in (False, True):
+        answer = post(ann, page, called, htmx=htmx, **said)
+        assert 422 == answer.status_code
+        assert b"kept text" in answer.content
+
+    assert called.version == Lead.objects.get(pk=called.pk).version
+
+
+def test_to_marketing_and_ruled_out_say_why(post, called, ann, cleo):
+    post(cleo, "lead-marketing", called, reason="no_need", said="Has one already.")
+    assert Stream.MARKETING == Lead.objects.get(pk=called.pk).stream
+
+    post(cleo, "lead-rule-out", called, reason="wrong_fit")
+    lead = Lead.objects.get(pk=called.pk)
+    assert (Stage.LOST, True, "wrong_fit") == (lead.stage, lead.final, lead.reason)
+
+
+def test_an_objection_in_writing_silences_the_number(post, called, ann):
+    post(ann, "lead-rule-out", called, reason="do_not_call", said="A letter.")
+
+    assert Stage.LOST == Lead.objects.get(pk=called.pk).stage
+    assert 1 == Suppression.objects.count()
+    assert not NextStep.objects.exists()
+
+
+def test_an_objection_is_only_written_down_by_who_may_rule_out(post, called, ann, ben, north):
+    called.territory.inside_rep = ben
+    called.territory.save()
+
+    assert 422 == post(ben, "lead-rule-out", called, reason="do_not_call").status_code
+    assert not Suppression.objects.exists()
+
+
+def test_interest_makes_it_an_mql_for_the_rep_who_knew_it(post, called, mia, ann):
+    post(mia, "lead-interest", called, interest="Downloaded the guide", source="download")
+
+    lead = Lead.objects.get(pk=called.pk)
+    assert (Stage.MQL, ann, Kind.FRESH) == (lead.stage, lead.holder, lead.steps.get().kind)
+    answer = post(mia, "lead-interest", called, interest="Again", source="form")
+    assert 422 == answer.status_code
+
+
+def test_a_manager_gives_a_lead_to_another_rep(post, called, cleo, ben):
+    post(cleo, "lead-reassign", called, to=ben.pk)
+
+    lead = Lead.objects.get(pk=called.pk)
+    assert (ben, ben) == (lead.holder, lead.steps.get().assignee)
+
+
+def test_nobody_loses_a_lead_in_the_middle_of_a_call(post, lead, cleo, ann, ben):
+    queue.take_next(ann)
+
+    answer = post(cleo, "lead-reassign", lead, to=ben.pk)
+
+    assert 422 == answer.status_code
+    assert b"Ann is calling them now" in answer.content
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [("mia", "lead-nurture"), ("ann", "lead-reassign"), ("dov", "lead-interest"), ("sam", "lead-rule-out")],
+)
+def test_a_door_of_another_role_is_shut(request, post, called, name, page):
+    assert 403 == post(request.getfixturevalue(name), page, called).status_code
+
+
+def test_the_page_costs_the_same_however_long_the_story(client, called, ann, django_assert_max_num_queries):
+    client.force_login(ann)
+    url = reverse("lead", args=[called.pk])
+    with django_assert_max_num_queries(16):
+        client.get(url)
+    for number in range(40):
+        Touch.objects.create(lead=called, kind="note", note=str(number), round=1, by=ann)
+    with django_assert_max_num_queries(16):
+        client.get(url)
+
+
+def test_a_lead_without_a_next_step_leaks(called, cleo):
+    assert not leaks().exists()
+    NextStep.objects.all().delete()
+    assert [called] == list(leaks())
+
+    recycle.to_marketing(called, cleo, reason="no_need")
+    assert not leaks().exists()

@@ -1,0 +1,140 @@
+"""The list of leads: each sees their own, narrowed as asked, and it costs the same however long it is."""
+
+import pytest
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shown(client):
+    """The companies on the list of a person, as they read it."""
+
+    def shown(user, **asked):
+        client.force_login(user)
+        answer = client.get(reverse("leads"), asked)
+        assert 200 == answer.status_code
+        return [lead.company.name for lead in answer.context["page"].rows]
+
+    return shown
+
+
+def test_each_sees_their_own(lead, shown, ann, ben, dov, cleo, mia, sam, eve, ada):
+    assert ["Van Houten Logistiek"] == shown(ann) == shown(cleo) == shown(mia) == shown(ada)
+    assert [] == shown(ben) == shown(dov) == shown(sam) == shown(eve)
+
+
+def test_the_newest_lead_comes_first(lead, make_lead, shown, ann):
+    make_lead("Bos Staal")
+
+    assert ["Bos Staal", "Van Houten Logistiek"] == shown(ann)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"q": "bos"}, True),
+        ({"q": "jan"}, True),
+        ({"q": "staal"}, False),
+        ({"stage": "suspect"}, True),
+        ({"stage": "open"}, True),
+        ({"stage": "won"}, False),
+        ({"stream": "inside"}, True),
+        ({"stream": "field"}, False),
+        ({"holder": "nobody"}, True),
+        ({"holder": "mine"}, False),
+        ({"campaign": "0"}, True),
+        ({"stage": "nonsense", "campaign": "x", "territory": "-1", "after": "x"}, True),
+    ],
+)
+def test_a_filter_narrows_and_nonsense_does_not(asked, found, tuesday, make_lead, shown, ann):
+    make_lead("Bos Staal", contact="Jan Bos")
+
+    assert (["Bos Staal"] if found else []) == shown(ann, **asked)
+
+
+def test_campaign_territory_and_holder_narrow_too(
+    lead, make_campaign, make_lead, north, territory, shown, cleo, ann
+):
+    other = make_campaign(north, [territory], name="Fleet")
+    make_lead("Bos Staal", campaign=other)
+
+    assert ["Bos Staal"] == shown(cleo, campaign=other.pk)
+    assert 2 == len(shown(cleo, territory=territory.pk))
+    assert [] == shown(cleo, holder=ann.pk)
+
+
+def test_pages_hold_every_lead_once_and_say_how_many_there_are(tuesday, make_lead, client, ann):
+    made = [make_lead(f"Company {number}").pk for number in range(53)]
+    client.force_login(ann)
+
+    first = client.get(reverse("leads"))
+    second = client.get(reverse("leads"), {"after": first.context["page"].after})
+
+    rows = first.context["page"].rows + second.context["page"].rows
+    assert made[::-1] == [row.pk for row in rows]
+    assert "53" == first.context["count"]
+    assert len(first.content) < 60_000
+
+
+def test_the_list_costs_eight_statements_however_many_rows(
+    tuesday, make_lead, client, ann, cleo, django_assert_max_num_queries
+):
+    for number in range(3):
+        make_lead(f"Company {number}")
+    for user in (ann, cleo):
+        client.force_login(user)
+        with django_assert_max_num_queries(8):
+            client.get(reverse("leads"))
+    for number in range(57):
+        make_lead(f"More {number}")
+    for user in (ann, cleo):
+        client.force_login(user)
+        with django_assert_max_num_queries(8):
+            client.get(reverse("leads"))
+
+
+def test_an_empty_list_says_what_would_fill_it(client, ann, ben, lead):
+    client.force_login(ann)
+    assert b"No lead is like that" in client.get(reverse("leads"), {"q": "zzz"}).content
+
+    client.force_login(ben)
+    assert b"No leads yet" in client.get(reverse("leads")).content
+
+
+def test_home_is_where_the_day_starts(client, ann, dov, sam, lead):
+    for user, page in ((ann, "desk"), (dov, "handoffs"), (sam, "leads")):
+        client.force_login(user)
+        assert reverse(page) == client.get(reverse("home")).url
+
+
+def test_a_stranger_is_asked_to_sign_in(client, db):
+    for page in ("home", "leads", "search"):
+        assert reverse("account_login") in client.get(reverse(page)).url
+
+
+def test_search_while_typing_answers_with_the_list_alone(client, lead, ann, eve):
+    client.force_login(ann)
+
+    typed = client.get(reverse("search"), {"q": "van h"}, headers={"HX-Request": "true"})
+    page = client.get(reverse("search"), {"q": "van h"})
+
+    assert b"Van Houten" in typed.content
+    assert b"<html" not in typed.content
+    assert b"Van Houten" in page.content
+    client.force_login(eve)
+    assert (
+        b"/leads/"
+        not in client.get(reverse("search"), {"q": "van h"}, headers={"HX-Request": "true"}).content
+    )
+
+
+def test_search_costs_five_statements_however_much_is_found(
+    client, make_lead, tuesday, ann, django_assert_max_num_queries
+):
+    for number in range(30):
+        make_lead(f"Bos {number}")
+    client.force_login(ann)
+
+    with django_assert_max_num_queries(5):
+        client.get(reverse("search"), {"q": "bos"}, headers={"HX-Request": "true"})
