@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from psycopg.types.json import Json
 
 from campaigns.models import Campaign, Territory
 from salesdesk import clock
 
 from . import funnel, readiness, routing, steps
 from .models import Company, Contact, Lead
-from .models.nextstep import Kind
+from .models.nextstep import RANK, Kind
 from .models.stages import Source, Stage, Stream
 
 
@@ -55,6 +56,33 @@ def first_step(lead: Lead, now: datetime) -> None:
     else:
         kind, why = Kind.COLD, _("On the list, never called.")
     steps.plan(lead, kind, due_at=now, assignee=lead.holder, why=why)
+
+
+def first_steps(leads: list[int], now: datetime) -> None:
+    """`first_step` for many leads at once: one statement, whatever their number."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO leads_nextstep
+                (lead_id, contact_id, company_id, campaign_id, territory_id, assignee_id, kind, rank, attempt,
+                 due_at, wall_time, zone, why, place_id, ready, created_at)
+            SELECT lead.id, lead.contact_id, lead.company_id, lead.campaign_id, lead.territory_id,
+                   lead.holder_id, first.kind,
+                   (%(ranks)s::jsonb ->> first.kind)::smallint
+                       + CASE first.kind WHEN 'cold' THEN 100 - lead.score ELSE 0 END,
+                   1, %(now)s, '', '', CASE lead.stage WHEN 'mql' THEN lead.interest ELSE %(why)s END,
+                   CASE first.kind WHEN 'complete' THEN NULL ELSE company.place_id END, false, %(now)s
+              FROM leads_lead lead
+              JOIN leads_company company ON company.id = lead.company_id
+              LEFT JOIN leads_contact contact ON contact.id = lead.contact_id
+             CROSS JOIN LATERAL (
+                SELECT CASE WHEN coalesce(contact.phone, '') = '' THEN 'complete'
+                            WHEN lead.stage = 'mql' THEN 'fresh' ELSE 'cold' END AS kind) first
+             WHERE lead.id = ANY(%(leads)s)
+             ORDER BY lead.id
+            """,
+            {"leads": leads, "now": now, "ranks": Json(RANK), "why": _("On the list, never called.")},
+        )
 
 
 @transaction.atomic

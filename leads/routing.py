@@ -15,7 +15,15 @@ from .models import Company, Lead, NextStep
 from .models.stages import Stream
 
 
-def territory_for(company: Company, territories: list[Territory]) -> Territory | None:
+class Where(NamedTuple):
+    """What a territory asks of a company, for lists that hold no companies yet."""
+
+    country: str
+    postcode: str
+    industry: str
+
+
+def territory_for(company: Company | Where, territories: list[Territory]) -> Territory | None:
     """The most specific territory that takes `company`; of equals the one made first.
 
     Postcodes are more specific than an industry, an industry more than a country.
@@ -24,7 +32,7 @@ def territory_for(company: Company, territories: list[Territory]) -> Territory |
     return max(taking, key=lambda territory: (_specificity(territory), -territory.pk), default=None)
 
 
-def takes(territory: Territory, company: Company) -> bool:
+def takes(territory: Territory, company: Company | Where) -> bool:
     """Whether a company lies in a territory: its country, and its postcode and industry where those are set."""
     if company.country not in territory.countries:
         return False
