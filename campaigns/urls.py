@@ -1,5 +1,19 @@
 """Campaigns and territories: why the desk calls, and where."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from .views import campaigns, territories
+
+urlpatterns: list[URLPattern] = [
+    path("", campaigns.campaigns, name="campaigns"),
+    path("new/", campaigns.make, name="campaign-new"),
+    path("<int:pk>/", campaigns.campaign, name="campaign"),
+    path("<int:pk>/edit/", campaigns.change, name="campaign-edit"),
+    path("<int:pk>/start/", campaigns.start, name="campaign-start"),
+    path("<int:pk>/pause/", campaigns.pause, name="campaign-pause"),
+    path("<int:pk>/end/", campaigns.end, name="campaign-end"),
+    path("<int:pk>/copy/", campaigns.copy, name="campaign-copy"),
+    path("territories/", territories.territories, name="territories"),
+    path("territories/new/", territories.make, name="territory-new"),
+    path("territories/<int:pk>/", territories.change, name="territory-edit"),
+]

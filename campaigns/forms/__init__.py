@@ -1,0 +1,4 @@
+from .sheet import CampaignSheet
+from .territory import TerritoryForm
+
+__all__ = ["CampaignSheet", "TerritoryForm"]

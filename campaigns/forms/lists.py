@@ -1,0 +1,71 @@
+"""Several things in one field, with commas between them, as they are said on the telephone."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from salesdesk import countries
+
+_COMMAS = re.compile(r"[,;、，\n]")
+_POSTCODE = re.compile(r"[0-9A-Z]{1,10}(-[0-9A-Z]{1,10})?")
+
+
+class ListField(forms.CharField):
+    """Cleans to a list without doubles, in the order that was typed."""
+
+    def to_python(self, value) -> list[str]:
+        typed = (" ".join(each.split()) for each in _COMMAS.split(super().to_python(value) or ""))
+        return list(dict.fromkeys(self.understood(each) for each in typed if each))
+
+    def understood(self, typed: str) -> str:
+        """What one of them means; raises ValidationError with a sentence about that one."""
+        if len(typed) > 80:
+            raise forms.ValidationError(_("“%(typed)s…” is too long."), params={"typed": typed[:30]})
+        return typed
+
+    def prepare_value(self, value):
+        return ", ".join(str(each) for each in value) if isinstance(value, list) else value
+
+    def has_changed(self, initial, data) -> bool:
+        return (self.prepare_value(initial) or "") != (data or "")
+
+
+class CountriesField(ListField):
+    """Countries by name or by code, in any language of the desk; cleans to codes."""
+
+    def understood(self, typed: str) -> str:
+        if code := countries.code_of(typed):
+            return code
+        if meant := countries.nearest(typed):
+            raise forms.ValidationError(
+                _("“%(typed)s” is no country. Did you mean %(meant)s?"),
+                params={"typed": typed, "meant": meant},
+            )
+        raise forms.ValidationError(
+            _("“%(typed)s” is no country that the desk knows."), params={"typed": typed}
+        )
+
+    def prepare_value(self, value):
+        return super().prepare_value(
+            [countries.name_of(each) for each in value] if isinstance(value, list) else value
+        )
+
+
+class PostcodesField(ListField):
+    """Prefixes (50) and ranges (1000-1999), the ends of a range of equal length."""
+
+    def understood(self, typed: str) -> str:
+        pattern = re.sub(r"[\s–—]+", lambda gap: "" if gap[0].isspace() else "-", typed).upper()
+        if not _POSTCODE.fullmatch(pattern):
+            raise forms.ValidationError(
+                _("“%(typed)s” is no postcode: type a prefix such as 50, or a range such as 1000-1999."),
+                params={"typed": typed},
+            )
+        first, dash, last = pattern.partition("-")
+        if dash and (len(first) != len(last) or first > last):
+            raise forms.ValidationError(
+                _("“%(typed)s” is no range: both ends are equally long, the lower one first."),
+                params={"typed": typed},
+            )
+        return pattern

@@ -1,0 +1,91 @@
+"""Rows of a page that may be left empty: a row that was emptied goes away."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..models.cadence import AfterLast, Part, Warmth
+from ..planning import Asked, Rhythm
+from .lengths import LengthField
+
+SPARE = 3
+
+
+class QuestionRow(forms.Form):
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    label = forms.CharField(label=_("Criterion"), max_length=40, required=False)
+    text = forms.CharField(label=_("Question"), max_length=200, required=False)
+    required = forms.BooleanField(label=_("Required"), required=False)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        label, text = cleaned.get("label"), cleaned.get("text")
+        if text and not label and "label" not in self.errors:
+            self.add_error("label", _("Name the criterion in a word."))
+        if label and not text and "text" not in self.errors:
+            self.add_error("text", _("What does the rep ask?"))
+        return cleaned
+
+    @property
+    def asked(self) -> Asked | None:
+        given = self.cleaned_data
+        return (
+            Asked(given["label"], given["text"], given["required"], given.get("pk"))
+            if given.get("label")
+            else None
+        )
+
+
+class BaseQuestionRows(forms.BaseFormSet):
+    def clean(self) -> None:
+        labels = set()
+        for row in self.forms:
+            label = row.cleaned_data.get("label", "").casefold() if row.is_valid() else ""
+            if label and label in labels:
+                row.add_error("label", _("There is a question of this name already."))
+            labels.add(label)
+
+    def is_valid(self) -> bool:
+        """Also asks the rows again: two of one name are found only when all were read."""
+        return super().is_valid() and not any(row.errors for row in self.forms)
+
+    @property
+    def asked(self) -> list[Asked]:
+        return [row.asked for row in self.forms if row.asked]
+
+
+class TryRow(forms.Form):
+    gap = LengthField(label=_("After"), required=False)
+    part = forms.ChoiceField(label=_("In the"), choices=Part, required=False)
+
+
+class BaseTryRows(forms.BaseFormSet):
+    @property
+    def tries(self) -> list:
+        given = (row.cleaned_data for row in self.forms)
+        return [(each["gap"], each.get("part") or Part.ANY) for each in given if each.get("gap")]
+
+
+QuestionRows = forms.formset_factory(QuestionRow, BaseQuestionRows, extra=SPARE, max_num=30, absolute_max=60)
+TryRows = forms.formset_factory(TryRow, BaseTryRows, extra=2, max_num=20, absolute_max=40)
+
+
+class CadenceForm(forms.Form):
+    """What follows on the last try; the tries themselves are rows (`tries`)."""
+
+    after_last = forms.ChoiceField(label=_("After the last try the lead goes"), choices=AfterLast)
+    rest = LengthField(label=_("It rests for"), units=["days"])
+
+    def __init__(self, data, warmth: Warmth, rhythm: Rhythm) -> None:
+        self.warmth = warmth
+        super().__init__(
+            data, prefix=warmth.value, initial={"after_last": rhythm.after_last, "rest": rhythm.rest}
+        )
+        rows = [{"gap": gap, "part": part} for gap, part in rhythm.tries]
+        self.tries = TryRows(data, prefix=f"{warmth.value}-tries", initial=rows)
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), self.tries.is_valid()])
+
+    @property
+    def rhythm(self) -> Rhythm:
+        return Rhythm(self.tries.tries, self.cleaned_data["after_last"], self.cleaned_data["rest"])

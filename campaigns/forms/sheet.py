@@ -1,0 +1,104 @@
+"""The page of a campaign: several forms that are read, refused and saved as one."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from django import forms
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from .. import defaults
+from ..models import Campaign
+from ..models.cadence import Warmth
+from ..planning import NotReady, Plan, write
+from ..running import rhythm_of
+from .campaign import CampaignForm
+from .rows import CadenceForm, QuestionRows
+
+
+class ScriptForm(forms.Form):
+    say = forms.CharField(
+        label=_("Say"), required=False, widget=forms.Textarea, help_text=_("The opening, as it is spoken.")
+    )
+    answers = forms.CharField(
+        label=_("When they say…"),
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("Objections and what to answer, one a line."),
+    )
+
+
+class CampaignSheet:
+    """Draws like one form: `errors`, `non_field_errors` and all fields, for the summary on top."""
+
+    def __init__(self, user, campaign: Campaign | None = None, data=None) -> None:
+        self.facts = CampaignForm(data, instance=campaign, user=user)
+        script = getattr(campaign, "script", None)
+        said = {"say": script.say, "answers": script.answers} if script else {}
+        self.script = ScriptForm(data, prefix="script", initial=said)
+        self.questions = QuestionRows(data, prefix="questions", initial=_asked(campaign))
+        planned = {each.warmth: rhythm_of(each) for each in campaign.cadences.all()} if campaign else {}
+        self.cadences = [
+            CadenceForm(data, warmth, planned.get(warmth) or defaults.CADENCES[warmth]) for warmth in Warmth
+        ]
+
+    def is_valid(self) -> bool:
+        parts = [self.facts, self.script, self.questions, *self.cadences]
+        return all([part.is_valid() for part in parts])
+
+    def save(self) -> Campaign | None:
+        """The campaign as it is written, or None when it could not be: then the errors say why."""
+        try:
+            with transaction.atomic():
+                return self._write()
+        except NotReady as refused:
+            for reason in refused.reasons:
+                self.facts.add_error(None, reason)
+        except IntegrityError as error:
+            if "of_a_name_in_a_team" not in str(error):
+                raise
+            self.facts.add_error("name", _("Somebody has just taken this name."))
+        return None
+
+    @property
+    def errors(self) -> list:
+        return [error for form in self._forms() for errors in form.errors.values() for error in errors]
+
+    @property
+    def non_field_errors(self) -> list:
+        return [error for form in self._forms() for error in form.non_field_errors()]
+
+    def __iter__(self) -> Iterator[forms.BoundField]:
+        return chain.from_iterable(self._forms())
+
+    def _forms(self) -> list[forms.BaseForm]:
+        rows = [row for cadence in self.cadences for row in cadence.tries.forms]
+        return [self.facts, self.script, *self.questions.forms, *self.cadences, *rows]
+
+    def _write(self) -> Campaign:
+        campaign = self.facts.instance
+        proposition = self.facts.cleaned_data["proposition"]
+        if proposition.pk is None:
+            proposition.save()
+        campaign.proposition = proposition
+        plan = Plan(
+            territories=self.facts.cleaned_data["territories"],
+            audience=self.facts.audience,
+            questions=self.questions.asked,
+            cadences={cadence.warmth: cadence.rhythm for cadence in self.cadences},
+            **self.script.cleaned_data,
+        )
+        return write(campaign, plan)
+
+
+def _asked(campaign: Campaign | None) -> list[dict]:
+    questions = campaign.questions.all() if campaign else defaults.QUESTIONS
+    return [
+        {
+            "pk": question.pk,
+            "label": str(question.label),
+            "text": str(question.text),
+            "required": question.required,
+        }
+        for question in questions
+    ]

@@ -1,0 +1,70 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from salesdesk.people.models import Team, User
+from salesdesk.people.roles import Role
+
+from ..models import Territory
+from .lists import CountriesField, ListField, PostcodesField
+
+
+class PersonField(forms.ModelChoiceField):
+    """An admin chooses among several teams, so each name carries its team."""
+
+    def label_from_instance(self, person) -> str:
+        return f"{person} · {person.team}"
+
+
+class TerritoryForm(forms.ModelForm):
+    """Where, in which industries, and the pair that works it: both of the territory's team."""
+
+    countries = CountriesField(
+        label=_("Countries"), help_text=_("Names or codes, with commas: Netherlands, Belgium. Or: NL, BE.")
+    )
+    postcodes = PostcodesField(
+        label=_("Postcodes"),
+        required=False,
+        help_text=_("Prefixes or ranges, with commas: 50, 5600-5799. Empty: the whole country."),
+    )
+    industries = ListField(
+        label=_("Industries"),
+        required=False,
+        help_text=_("With commas: transport, food. A company is in it when its industry contains the word."),
+    )
+    inside_rep = PersonField(label=_("Inside rep"), queryset=User.objects.none())
+    field_rep = PersonField(label=_("Field rep"), queryset=User.objects.none())
+
+    class Meta:
+        model = Territory
+        fields = ["name", "team", "countries", "postcodes", "industries", "inside_rep", "field_rep"]
+
+    def __init__(self, *args, user, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and user.role != Role.ADMIN:
+            self.instance.team = user.team
+        if self.instance.team_id:
+            del self.fields["team"]
+        teams = [self.instance.team_id] if self.instance.team_id else Team.objects.all()
+        for name, role in [("inside_rep", Role.INSIDE), ("field_rep", Role.FIELD)]:
+            people = User.objects.filter(role=role, team__in=teams, is_active=True).select_related("team")
+            self.fields[name].queryset = people
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        team = cleaned.get("team") or self.instance.team if "team" in self.fields else self.instance.team
+        for name in ("inside_rep", "field_rep"):
+            person = cleaned.get(name)
+            if team and person and person.team_id != team.pk:
+                self.add_error(
+                    name,
+                    forms.ValidationError(
+                        _("%(who)s is of team %(theirs)s; this territory is of %(team)s."),
+                        params={"who": person, "theirs": person.team, "team": team},
+                    ),
+                )
+        if team and "name" in cleaned and self._taken(team, cleaned["name"]):
+            self.add_error("name", _("Another territory of this team has that name."))
+        return cleaned
+
+    def _taken(self, team: Team, name: str) -> bool:
+        return Territory.objects.filter(team=team, name=name).exclude(pk=self.instance.pk).exists()

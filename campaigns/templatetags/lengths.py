@@ -1,0 +1,6 @@
+from django import template
+
+from .. import lengths
+
+register = template.Library()
+register.filter("said", lengths.said)

@@ -1,0 +1,125 @@
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from salesdesk import countries
+from salesdesk.paging import page_of
+from salesdesk.people.access import allowed
+from salesdesk.people.roles import Role
+
+from .. import numbers, running
+from ..forms import CampaignSheet
+from ..models import Campaign, Territory
+from ..models.campaign import State
+
+READERS = (Role.INSIDE, Role.FIELD, Role.MARKETING, Role.MANAGER, Role.ADMIN)
+STEERS = (Role.MANAGER, Role.ADMIN)
+TONES = {State.RUNNING: "good", State.PAUSED: "warn"}
+SAID = {
+    State.RUNNING: gettext_lazy("%(name)s runs: its calls are made from now on."),
+    State.PAUSED: gettext_lazy("%(name)s is paused: its calls wait, none is lost."),
+    State.ENDED: gettext_lazy("%(name)s has ended: no new calls; what was promised goes on."),
+}
+
+
+@allowed(*READERS)
+@require_safe
+def campaigns(request):
+    """Those that are made, run or wait; or, in the other tab, the ones that ended."""
+    ended = request.GET.get("state") == State.ENDED
+    seen = Campaign.objects.seen_by(request.user)
+    shown = seen.filter(state=State.ENDED) if ended else seen.exclude(state=State.ENDED)
+    page = page_of(_for_lists(shown), request.GET, by="name")
+    leads = numbers.open_leads(page.rows, request.user)
+    for campaign in page.rows:
+        campaign.open_leads = leads.get(campaign.pk, 0)
+        campaign.tone = TONES.get(campaign.state, "")
+    context = {"page": page, "ended": ended, "may_make": request.user.role in STEERS}
+    return render(request, "campaigns/list.html", context)
+
+
+@allowed(*READERS)
+@require_safe
+def campaign(request, pk):
+    """What is said, asked and tried, how far its leads are, and what this person may do with it."""
+    campaign = get_object_or_404(_for_lists(Campaign.objects.seen_by(request.user)), pk=pk)
+    context = {
+        "campaign": campaign,
+        "tone": TONES.get(campaign.state, ""),
+        "lands": ", ".join(countries.name_of(code) for code in campaign.audience.countries),
+        "transitions": list(campaign.get_available_user_state_transitions(request.user)),
+        "may_change": Campaign.objects.changed_by(request.user).filter(pk=pk).exists(),
+        "missing": campaign.missing() if campaign.state in (State.DRAFT, State.PAUSED) else [],
+        "stages": numbers.by_stage(campaign, request.user),
+        "promises": numbers.promises(campaign, request.user),
+        "cadences": campaign.cadences.prefetch_related("tries"),
+    }
+    return render(request, "campaigns/campaign.html", context)
+
+
+@allowed(*STEERS)
+def make(request):
+    return _sheet(request, None)
+
+
+@allowed(*STEERS)
+def change(request, pk):
+    return _sheet(request, get_object_or_404(Campaign.objects.changed_by(request.user), pk=pk))
+
+
+@allowed(*STEERS)
+@require_POST
+def start(request, pk):
+    return _move(request, pk, running.start)
+
+
+@allowed(*STEERS)
+@require_POST
+def pause(request, pk):
+    return _move(request, pk, running.pause)
+
+
+@allowed(*STEERS)
+@require_POST
+def end(request, pk):
+    return _move(request, pk, running.end)
+
+
+@allowed(*STEERS)
+@require_POST
+def copy(request, pk):
+    """The same again, as a draft to adapt."""
+    again = running.copy(get_object_or_404(Campaign.objects.changed_by(request.user), pk=pk))
+    messages.success(request, _("This is a copy, and a draft: adapt it, then start it."))
+    return redirect("campaign-edit", again.pk)
+
+
+def _sheet(request, campaign):
+    name = campaign and campaign.name  # as it is, not as it is being typed
+    sheet = CampaignSheet(request.user, campaign, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and sheet.is_valid() and (saved := sheet.save()):
+        messages.success(request, _("%(name)s is saved.") % {"name": saved})
+        return redirect("campaign", saved.pk)
+    context = {"sheet": sheet, "campaign": campaign, "name": name}
+    return render(request, "campaigns/edit.html", context, status=422 if sheet.errors else 200)
+
+
+def _move(request, pk, move):
+    campaign = get_object_or_404(Campaign.objects.changed_by(request.user), pk=pk)
+    try:
+        moved = move(campaign, request.user)
+    except running.NotReady as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, SAID[moved.state] % {"name": moved})
+    return redirect("campaign", pk)
+
+
+def _for_lists(campaigns):
+    pairs = Territory.objects.select_related("inside_rep", "field_rep")
+    return campaigns.select_related("team", "proposition", "audience", "script").prefetch_related(
+        Prefetch("territories", pairs)
+    )

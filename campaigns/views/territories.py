@@ -1,0 +1,68 @@
+from django.contrib import messages
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from salesdesk import countries
+from salesdesk.paging import page_of
+from salesdesk.people.access import allowed
+from salesdesk.people.roles import Role
+
+from ..forms import TerritoryForm
+from ..models import Territory
+from ..overlaps import overlap, overlaps
+
+STEERS = (Role.MANAGER, Role.ADMIN)
+
+
+@allowed(*STEERS)
+@require_safe
+def territories(request):
+    """The map: who works where, and where two take the same companies."""
+    seen = Territory.objects.seen_by(request.user).select_related("team", "inside_rep", "field_rep")
+    page = page_of(seen.annotate(used=Count("campaigns")), request.GET, by="name")
+    met = overlaps(list(seen))
+    for territory in page.rows:
+        territory.overlaps = met.get(territory.pk, [])
+        territory.lands = ", ".join(countries.name_of(code) for code in territory.countries)
+    return render(request, "campaigns/territories.html", {"page": page})
+
+
+@allowed(*STEERS)
+def make(request):
+    return _form(request, None)
+
+
+@allowed(*STEERS)
+def change(request, pk):
+    return _form(request, get_object_or_404(Territory.objects.changed_by(request.user), pk=pk))
+
+
+def _form(request, territory):
+    others = _beside(territory) if territory else []
+    name = territory and territory.name  # as it is, not as it is being typed
+    form = TerritoryForm(request.POST or None, instance=territory, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        saved = form.save()
+        messages.success(request, _("%(name)s is saved.") % {"name": saved})
+        for other in _beside(saved):
+            messages.warning(request, _warning(saved, other))
+        return redirect("territories")
+    context = {"form": form, "territory": territory, "name": name, "others": others}
+    return render(request, "campaigns/territory.html", context, status=422 if form.errors else 200)
+
+
+def _beside(territory):
+    """The other territories of its team that take some of the same companies."""
+    others = Territory.objects.filter(team=territory.team_id).exclude(pk=territory.pk)
+    return [other for other in others if overlap(territory, other)]
+
+
+def _warning(territory, other):
+    first = min(territory, other, key=lambda each: each.pk)
+    return _("%(one)s and %(other)s take some of the same companies: %(first)s, made first, gets those.") % {
+        "one": territory,
+        "other": other,
+        "first": first,
+    }
