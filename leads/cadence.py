@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Subquery
+
 from campaigns.models import Cadence, Try
 from campaigns.models.cadence import AfterLast, Part, Warmth
 from salesdesk import clock
@@ -25,8 +27,7 @@ class NextTry:
 
 def next_try(lead: Lead, attempt: int, at: datetime) -> NextTry:
     """What follows on the unanswered call number `attempt`, made at `at`."""
-    cadence = _cadence_of(lead)
-    tries = list(cadence.tries.all())
+    cadence, tries = _cadence_of(lead, at)
     following = next((each for each in tries if each.number == attempt), None)
     if following is None:
         then = AfterLast(cadence.after_last)
@@ -35,9 +36,17 @@ def next_try(lead: Lead, attempt: int, at: datetime) -> NextTry:
     return NextTry(_moment(lead, following, at), attempt + 1, len(tries) + 1)
 
 
-def _cadence_of(lead: Lead) -> Cadence:
+def _cadence_of(lead: Lead, at: datetime) -> tuple[Cadence, list[Try]]:
+    """The campaign's cadence for this lead and its further tries, each with when the lead was `called_at` last
+    before `at`: one statement. Without further tries the first call is the last."""
     warmth = Warmth.WARM if lead.warm else Warmth.COLD
-    return lead.campaign.cadences.prefetch_related("tries").get(warmth=warmth)
+    earlier = lead.touches.filter(kind=Touch.Kind.CALL, at__lt=at).order_by("-at").values("at")[:1]
+    tries = list(
+        Try.objects.filter(cadence__campaign=lead.campaign_id, cadence__warmth=warmth)
+        .select_related("cadence")
+        .annotate(called_at=Subquery(earlier))
+    )
+    return (tries[0].cadence, tries) if tries else (lead.campaign.cadences.get(warmth=warmth), [])
 
 
 def _moment(lead: Lead, following: Try, at: datetime) -> datetime:
@@ -47,22 +56,11 @@ def _moment(lead: Lead, following: Try, at: datetime) -> datetime:
     if following.part != Part.ANY:
         wanted = [clock.Part(following.part)]
     else:
-        lately = _parts_tried(lead, at)
+        # Neither the part of this call nor that of the one before.
+        lately = {clock.part_of(each, place) for each in (at, following.called_at) if each}
         wanted = [part for part in clock.Part if part not in lately]
     moments = [clock.next_in_part(place, after, part) for part in wanted]
     return min((moment for moment in moments if moment), default=after)
-
-
-def _parts_tried(lead: Lead, at: datetime) -> set:
-    """The parts of the day of this call and of the one before."""
-    place = lead.company.place.clock
-    earlier = (
-        lead.touches.filter(kind=Touch.Kind.CALL, at__lt=at)
-        .order_by("-at")
-        .values_list("at", flat=True)
-        .first()
-    )
-    return {clock.part_of(each, place) for each in (at, earlier) if each}
 
 
 def _opening(lead: Lead, at: datetime) -> datetime:

@@ -18,7 +18,8 @@ class Call:
     """What the rep says of a call. `key` names the press of the button: the same press logs once.
 
     Which of the later fields an outcome needs: call back `at` (an instant), interested later `on` (a day at
-    their place), no interest `reason`, wrong person `person` or `name`, qualified `answers` by question id.
+    their place) and what to `bring_up` then, no interest `reason`, wrong person `person` or `name`, qualified
+    `answers` by question id.
     """
 
     outcome: Outcome
@@ -28,6 +29,7 @@ class Call:
     key: uuid.UUID = field(default_factory=uuid.uuid4)
     at: datetime | None = None
     on: date | None = None
+    bring_up: str = ""
     reason: str = ""
     answers: dict[int, str] = field(default_factory=dict)
     person: Contact | None = None
@@ -72,6 +74,15 @@ def keep_late(lead_id: int, call: Call, *, by) -> Touch:
     lead = Lead.objects.select_for_update(of=["self"], no_key=True).get(pk=lead_id)
     logged = Touch.objects.filter(key=call.key).first()
     return logged or _write(lead, call, by, contact_id=lead.contact_id, attempt=0, late=True)
+
+
+@transaction.atomic
+def keep_note(lead_id: int, note: str, *, key: uuid.UUID, by) -> Touch:
+    """What was noted on a card that was lost: a line of the story, once, and no outcome."""
+    lead = Lead.objects.select_for_update(of=["self"], no_key=True).get(pk=lead_id)
+    facts = {"lead": lead, "contact_id": lead.contact_id, "round": lead.round, "kind": Touch.Kind.NOTE}
+    facts |= {"note": note.strip(), "late": True, "by": by, "at": clock.now()}
+    return Touch.objects.get_or_create(key=key, defaults=facts)[0]
 
 
 def _write(lead: Lead, call: Call, by, *, contact_id, attempt: int, late: bool = False) -> Touch:

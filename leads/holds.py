@@ -22,7 +22,7 @@ ON CONFLICT (company_id) DO UPDATE
    SET person_id = EXCLUDED.person_id, lead_id = EXCLUDED.lead_id, contact_id = EXCLUDED.contact_id,
        fence = EXCLUDED.fence, since = EXCLUDED.since, until = EXCLUDED.until
  WHERE leads_hold.until <= clock_timestamp()
-RETURNING id
+RETURNING id, fence, since, until
 """
 
 
@@ -54,7 +54,17 @@ def take(step: NextStep, person) -> Hold | None:
     if row is None:
         return None
     _clear_the_queue(step)
-    return Hold.objects.get(pk=row[0])
+    pk, fence, since, until = row
+    return Hold(
+        pk=pk,
+        company_id=step.company_id,
+        person=person,
+        lead=step.lead,
+        contact_id=step.contact_id,
+        fence=fence,
+        since=since,
+        until=until,
+    )
 
 
 def _clear_the_queue(step: NextStep) -> None:

@@ -66,7 +66,8 @@ def _nurture(lead, call, attempt, by):
     if call.on is None or call.on <= clock.now().date():
         raise funnel.Refused(_("When shall we call again? A day after today."))
     funnel.save(lead, by)
-    recycle.to_nurture(lead, by, reason=call.reason or DropReason.NOT_NOW, on=call.on, bring_up=call.note)
+    bring_up = call.bring_up or call.note
+    recycle.to_nurture(lead, by, reason=call.reason or DropReason.NOT_NOW, on=call.on, bring_up=bring_up)
 
 
 def _let_go(lead, call, attempt, by):

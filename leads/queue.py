@@ -91,13 +91,21 @@ def on_screen_or_next(person) -> NextStep | None:
     return current(person) or take_next(person)
 
 
+def ahead(person, shown: int = 10, most: int = 100) -> tuple[list[NextStep], int]:
+    """What would be offered after this one, in order, `shown` at most; and how many wait, counted to `most`.
+
+    Nothing is held.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(UPCOMING, _pools(person) | {"head": most})
+        ids = [row[0] for row in cursor.fetchall()]
+    steps = NextStep.objects.select_related("lead__company", "contact", "campaign").in_bulk(ids[:shown])
+    return [steps[pk] for pk in ids[:shown] if pk in steps], len(ids)
+
+
 def upcoming(person, count: int = 10) -> list[NextStep]:
     """What would be offered after this one, in order; at most `count`. Nothing is held."""
-    with connection.cursor() as cursor:
-        cursor.execute(UPCOMING, _pools(person) | {"head": count})
-        ids = [row[0] for row in cursor.fetchall()]
-    steps = NextStep.objects.select_related("lead__company", "contact", "campaign").in_bulk(ids)
-    return [steps[pk] for pk in ids if pk in steps]
+    return ahead(person, shown=count, most=count)[0]
 
 
 def waiting(person, most: int = 100) -> int:

@@ -1,0 +1,61 @@
+"""What the card on screen tells of a lead: who is who at the company, what was asked, and the route advised."""
+
+import phonenumbers
+from django.db.models import F, FilteredRelation, Q
+from django.utils.translation import gettext as _
+
+from campaigns.models import Question
+
+from . import routing
+from .models import Contact, Lead, Seat
+from .routing import Advice
+
+#: Whose seat must not stay empty, in the order in which a rep finds them out.
+ASKED_FOR = [Seat.Part.DECIDES, Seat.Part.SIGNS]
+
+
+def people_of(lead: Lead) -> list[Contact]:
+    """Everyone known at the company, each with `part`, `stance` and `spoken` where they have a seat."""
+    people = (
+        lead.company.contacts.annotate(own=FilteredRelation("seats", condition=Q(seats__lead=lead.pk)))
+        .annotate(part=F("own__part"), stance=F("own__stance"), spoken=F("own__spoken"))
+        .order_by("pk")[:50]
+    )
+    for person in (people := list(people)):
+        person.part_said = Seat.Part(person.part).label if person.part else ""
+        person.stance_said = Seat.Stance(person.stance).label if person.stance else ""
+    return people
+
+
+def gaps(people: list[Contact]) -> list[str]:
+    """Who is still missing from the decision making unit, as questions to ask."""
+    questions = {Seat.Part.DECIDES: _("Who decides?"), Seat.Part.SIGNS: _("Who signs?")}
+    taken = {person.part for person in people}
+    return [questions[part] for part in ASKED_FOR if part not in taken]
+
+
+def advice_for(lead: Lead, people: list[Contact]) -> Advice:
+    """The route that the facts of this lead propose (R8)."""
+    deciders = sum(person.part in ASKED_FOR for person in people)
+    return routing.advise(lead.campaign, value=lead.value, deciders=deciders)
+
+
+def questions_of(lead: Lead) -> list[Question]:
+    """The campaign's questions in order, each with its `answered` of this round, in one statement."""
+    return list(
+        Question.objects.filter(campaign=lead.campaign_id)
+        .annotate(
+            given=FilteredRelation("answers", condition=Q(answers__lead=lead.pk, answers__round=lead.round))
+        )
+        .annotate(answered=F("given__text"))
+        .order_by("position", "pk")
+    )
+
+
+def number_shown(phone: str) -> str:
+    """A number (E.164) as people read it: +31 13 555 0142. One that no plan knows is shown as it is."""
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return phone
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

@@ -1,0 +1,93 @@
+"""What each of the nine keys will do to the lead on screen, said before it is pressed.
+
+Each sentence comes from the function that does it afterwards, so that the button keeps its word.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from campaigns.models.cadence import AfterLast
+from campaigns.models.campaign import Route
+from salesdesk import clock
+from salesdesk.people.levels import closes_up_to
+
+from . import cadence, recycle
+from .models import Lead, NextStep
+from .models.touch import Outcome
+from .routing import Advice
+
+#: Within so many days a weekday says which day is meant.
+THIS_WEEK = timedelta(days=6)
+
+
+def consequences(step: NextStep, advice: Advice, person) -> dict[str, str]:
+    """By outcome, in few words; days and times are those of `person`, who presses."""
+    lead = step.lead
+    again = _again(lead, step.attempt, person)
+    return {
+        Outcome.NO_ANSWER: again,
+        Outcome.VOICEMAIL: again,
+        Outcome.CALL_BACK: _("or %(when)s") % {"when": said(call_back_at(lead), person)},
+        Outcome.LATER: _("your call %(when)s") % {"when": said(nurture_at(lead), person)},
+        Outcome.NO_INTEREST: _("back to Marketing"),
+        Outcome.QUALIFIED: _qualified(lead, advice, person),
+        Outcome.MEETING: _("with %(who)s") % {"who": _field(lead)},
+        Outcome.WRONG_PERSON: _("who is it then?"),
+        Outcome.DO_NOT_CALL: _("never again"),
+    }
+
+
+def call_back_at(lead: Lead) -> datetime:
+    """The moment proposed for a promise: the same hour on the next day that is worked there."""
+    now, place = clock.now(), lead.company.place.clock
+    today = clock.window(place, now)
+    tomorrow = clock.window(place, max(today.closes_at, now + timedelta(hours=12))) if today else None
+    if tomorrow is None:
+        return now + timedelta(days=1)
+    zone = place.zone or "UTC"
+    hour = _quarter(clock.local(now, zone))
+    same = clock.instant_of(datetime.combine(clock.local(tomorrow.opens_at, zone).date(), hour.time()), zone)
+    return same if same in tomorrow else tomorrow.opens_at
+
+
+def nurture_on(lead: Lead) -> date:
+    """The day proposed for the next call to somebody who is interested, but later: at the lead's place."""
+    return clock.local(clock.now() + lead.campaign.nurture_every, lead.company.place.zone or "UTC").date()
+
+
+def nurture_at(lead: Lead) -> datetime:
+    return recycle.opening_on(lead, nurture_on(lead))
+
+
+def said(at: datetime, person) -> str:
+    """A moment in few words on the clock of `person`: Fri 14:00, or 12 Jan."""
+    there = clock.local(at, person.time_zone)
+    near = at - clock.now() < THIS_WEEK
+    return date_format(there, "D H:i" if near else "j M")
+
+
+def _again(lead: Lead, attempt: int, person) -> str:
+    following = cadence.next_try(lead, attempt, clock.now())
+    when = said(following.due_at, person)
+    if following.then == AfterLast.NURTURE:
+        return _("to nurture, %(when)s") % {"when": when}
+    if following.then == AfterLast.REST:
+        return _("rests until %(when)s") % {"when": when}
+    return _("again %(when)s") % {"when": when}
+
+
+def _qualified(lead: Lead, advice: Advice, person) -> str:
+    if advice.route == Route.INSIDE and closes_up_to(person.level) > 0:
+        return _("close it yourself")
+    return _("hand to %(who)s") % {"who": _field(lead)}
+
+
+def _field(lead: Lead) -> str:
+    return lead.territory.field_rep.first_name if lead.territory else _("field")
+
+
+def _quarter(wall: datetime) -> datetime:
+    """The quarter of an hour in which a wall time lies."""
+    return wall.replace(minute=wall.minute - wall.minute % 15, second=0, microsecond=0)

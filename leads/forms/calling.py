@@ -1,0 +1,153 @@
+"""What a rep says of a call: the outcome by one key, and what that outcome still asks."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from leads.calls import Call
+from leads.imports.values.phones import phone as read_phone
+from leads.models import Lead
+from leads.models.stages import DropReason, FinalReason
+from leads.models.touch import Outcome
+from salesdesk import clock
+
+#: Why there is no interest: at most nine, a key each. The last two are for good.
+NO_INTEREST = [
+    DropReason.NO_INTEREST,
+    DropReason.NO_NEED,
+    DropReason.NO_BUDGET,
+    DropReason.PRICE,
+    DropReason.COMPETITOR,
+    DropReason.CONTRACT,
+    DropReason.NO_AUTHORITY,
+    FinalReason.WRONG_FIT,
+    FinalReason.OUT_OF_BUSINESS,
+]
+
+#: What an outcome asks further. What was typed for another one is neither checked nor kept.
+ASKED = {
+    Outcome.CALL_BACK: ("at",),
+    Outcome.LATER: ("on", "bring_up"),
+    Outcome.NO_INTEREST: ("reason",),
+    Outcome.WRONG_PERSON: ("person", "name", "title", "phone"),
+    Outcome.DO_NOT_CALL: ("sure",),
+}
+MISSING = {
+    "at": _("When shall we call?"),
+    "on": _("From which day on?"),
+    "reason": _("Why not?"),
+    "sure": _("This is final: confirm it once."),
+}
+#: Buttons that answer the question of an outcome say the outcome too.
+IMPLIED = {
+    "reason": Outcome.NO_INTEREST,
+    "person": Outcome.WRONG_PERSON,
+    "sure": Outcome.DO_NOT_CALL,
+}
+
+
+class WallTimeField(forms.Field):
+    """What the clock on somebody's wall shows, without a zone."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"})
+
+    def to_python(self, value) -> datetime | None:
+        try:
+            wall = parse_datetime(value or "")
+        except ValueError:
+            wall = None
+        if value and (wall is None or wall.tzinfo):
+            raise forms.ValidationError(_("A day and a time, please."))
+        return wall
+
+
+class CallForm(forms.Form):
+    """One form for all nine outcomes: `asks()` names the outcome whose further question is still open.
+
+    Outcomes 6 and 7 have a form of their own, where the handoff is made. A reason alone says no interest.
+    """
+
+    outcome = forms.ChoiceField(
+        choices=[
+            (each.value, each.label) for each in Outcome if each not in (Outcome.QUALIFIED, Outcome.MEETING)
+        ],
+        required=False,
+    )
+    key = forms.UUIDField()
+    fence = forms.IntegerField()
+    seconds = forms.IntegerField(required=False, min_value=0, max_value=24 * 3600)
+    note = forms.CharField(required=False, max_length=5000)
+    at = WallTimeField(label=_("When"), required=False)
+    on = forms.DateField(label=_("On"), required=False)
+    bring_up = forms.CharField(label=_("Bring up"), required=False, max_length=200)
+    reason = forms.ChoiceField(choices=[(each.value, each.label) for each in NO_INTEREST], required=False)
+    person = forms.ModelChoiceField(queryset=None, required=False)
+    name = forms.CharField(label=_("Name"), required=False, max_length=120)
+    title = forms.CharField(label=_("Title"), required=False, max_length=120)
+    phone = forms.CharField(label=_("Telephone"), required=False, max_length=80)
+    sure = forms.BooleanField(required=False)
+
+    def __init__(self, *args, lead: Lead, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lead, self.by = lead, by
+        self.fields["person"].queryset = lead.company.contacts.exclude(pk=lead.contact_id)
+
+    def clean_outcome(self) -> str:
+        implied = next((outcome for name, outcome in IMPLIED.items() if self.data.get(name)), "")
+        if not (outcome := self.cleaned_data["outcome"] or implied):
+            raise forms.ValidationError(_("What became of the call?"))
+        return outcome
+
+    def clean_phone(self) -> str:
+        """E.164, read as it is dialled in the company's country."""
+        typed = self.cleaned_data["phone"]
+        read = read_phone(typed, self.lead.company.country)
+        if typed and not read.e164:
+            raise forms.ValidationError(read.problem)
+        return read.e164
+
+    def clean(self):
+        cleaned = super().clean()
+        asked = ASKED.get(cleaned.get("outcome"), ())
+        for others in (fields for fields in ASKED.values() if fields != asked):
+            for name in others:
+                self.errors.pop(name, None)
+        for name in asked:
+            if name in MISSING and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, MISSING[name])
+        if "name" in asked and not (cleaned.get("person") or cleaned.get("name")):
+            self.add_error("name", _("Who is it then? A name is enough."))
+        return cleaned
+
+    def asks(self) -> str:
+        """The outcome that was pressed and lacks something: its panel opens."""
+        return self.cleaned_data.get("outcome", "") if self.errors else ""
+
+    def call(self) -> Call:
+        said = self.cleaned_data
+        facts = {name: said[name] for name in ASKED.get(said["outcome"], ()) if name != "sure"}
+        if "at" in facts:
+            facts["at"] = clock.instant_of(facts["at"], zone_of(self.lead, self.by))
+        return Call(
+            outcome=Outcome(said["outcome"]),
+            key=said["key"],
+            seconds=said["seconds"],
+            note=said["note"],
+            answers=self._answers(),
+            **facts,
+        )
+
+    def _answers(self) -> dict[int, str]:
+        """What was typed at the campaign's questions, by question id; others' ids are left out by the model."""
+        return {
+            int(name.removeprefix("answer_")): text
+            for name, text in self.data.items()
+            if name.startswith("answer_") and name.removeprefix("answer_").isdecimal() and text.strip()
+        }
+
+
+def zone_of(lead: Lead, person) -> str:
+    """Whose wall times are typed: the lead's, or the rep's where several are possible."""
+    return lead.company.place.zone or person.time_zone

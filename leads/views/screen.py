@@ -1,0 +1,118 @@
+"""What the desk's page is drawn from: the card in the middle, what stands around it, the empty desk."""
+
+import uuid
+
+from leads import card as known
+from leads import consequences, queue, today
+from leads.emptiness import why_empty
+from leads.forms.calling import NO_INTEREST, zone_of
+from leads.models.stages import FinalReason
+from leads.models.touch import Outcome
+from leads.story import story
+from salesdesk import clock
+
+TONES = {Outcome.QUALIFIED: "good", Outcome.MEETING: "good", Outcome.DO_NOT_CALL: "bad"}
+#: Outcomes that ask something further in a panel of this page; the handoff has a form of its own.
+PANELS = {
+    Outcome.CALL_BACK,
+    Outcome.LATER,
+    Outcome.NO_INTEREST,
+    Outcome.WRONG_PERSON,
+    Outcome.DO_NOT_CALL,
+}
+
+
+def whole(person, step, *, form=None, resting: bool = False) -> dict:
+    """The whole page."""
+    company = _company(step)
+    return card(person, step, form, company=company, resting=resting) | around(person, step, company)
+
+
+def card(
+    person, step, form=None, *, company: dict | None = None, resting: bool = False, tried: bool = False
+) -> dict:
+    """The stage: the lead on screen; else a way to start, or why there is nothing (`tried`: none was found)."""
+    if step is None:
+        can_start = not tried and queue.waiting(person) > 0
+        empty = None if can_start else why_empty(person)
+        return {"step": None, "resting": resting, "can_start": can_start, "empty": empty}
+    lead = step.lead
+    company = company or _company(step)
+    return company | {
+        "form": form,
+        "open": form.asks() if form else "",
+        "typed": _typed(lead, person, form),
+        "number": known.number_shown(step.contact.phone),
+        "others": [each for each in company["people"] if each.pk != step.contact_id][:9],
+        "first_call_by": step.due_at + lead.campaign.first_call_within,
+        "questions": _with_typed(known.questions_of(lead), form),
+        "there": clock.local(clock.now(), lead.company.place.zone),
+        "their_zone": zone_of(lead, person),
+        "outcomes": _outcomes(consequences.consequences(step, company["advice"], person)),
+        "reasons": [
+            (number, each.value, each.label, isinstance(each, FinalReason))
+            for number, each in enumerate(NO_INTEREST, 1)
+        ],
+    }
+
+
+def around(person, step, company: dict | None = None) -> dict:
+    """The queue on the left, who decides and what happened on the right, the rep's day above."""
+    ahead, waiting = queue.ahead(person)
+    context = {
+        "ahead": ahead,
+        "waiting": "99+" if waiting > 99 else waiting,
+        "conversations": today.conversations_of(person),
+    }
+    if step is None:
+        return context | {"step": None}
+    return context | (company or _company(step)) | {"story": story(step.lead, limit=10)}
+
+
+def _company(step) -> dict:
+    if step is None:
+        return {}
+    people = known.people_of(step.lead)
+    return {
+        "step": step,
+        "lead": step.lead,
+        "people": people,
+        "gaps": known.gaps(people),
+        "advice": known.advice_for(step.lead, people),
+    }
+
+
+def _outcomes(said: dict) -> list[dict]:
+    return [
+        {
+            "key": number,
+            "value": each.value,
+            "label": each.label,
+            "does": said[each],
+            "tone": TONES.get(each, ""),
+            "panel": each in PANELS,
+        }
+        for number, each in enumerate(Outcome, 1)
+    ]
+
+
+def _typed(lead, person, form) -> dict:
+    """What the fields show: what was typed a moment ago, else what is proposed."""
+    slot = clock.local(consequences.call_back_at(lead), zone_of(lead, person))
+    proposed = {
+        "key": str(uuid.uuid4()),
+        "fence": lead.hold.fence,
+        "at": f"{slot:%Y-%m-%dT%H:%M}",
+        "on": f"{consequences.nurture_on(lead):%Y-%m-%d}",
+    }
+    if form is None:
+        return proposed
+    typed = {name: form.data[name] for name in form.fields if name in form.data}
+    return proposed | typed | {"fence": lead.hold.fence}
+
+
+def _with_typed(questions, form):
+    for question in questions:
+        typed = form.data.get(f"answer_{question.pk}") if form else None
+        question.shown = question.answered or "" if typed is None else typed
+    return questions
