@@ -1,51 +1,56 @@
-"""Lists are turned from a row that was seen: nothing is shown twice, nothing is skipped."""
+"""A page begins where another ended; whatever stands in the address, there is a page."""
+
+from datetime import timedelta
 
 import pytest
 
-from salesdesk.paging import page_of
-from salesdesk.people.models import Team
+from leads.models import Lead, NextStep
+from salesdesk.paging import count_of, page_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def teams():
-    for name in "ECADBGF":
-        Team.objects.create(name=name)
-    return Team.objects.all()
+def seven(tuesday, make_lead):
+    return [make_lead(f"Company {number}").pk for number in range(7)]
 
 
-def names(page):
-    return "".join(team.name for team in page.rows)
+def walk(rows, direction, page, **how):
+    pages = [page]
+    while cursor := getattr(pages[-1], direction):
+        pages.append(page_of(rows, {direction: cursor}, **how))
+    return pages
 
 
-def test_a_list_is_turned_forth_and_back(teams):
-    first = page_of(teams, {}, by="name", size=3)
-    second = page_of(teams, {"after": first.after}, by="name", size=3)
-    third = page_of(teams, {"after": second.after}, by="name", size=3)
-    assert ["ABC", "DEF", "G"] == [names(first), names(second), names(third)]
-    assert ("", "") == (first.before, third.after)
+def test_pages_forth_and_back_hold_every_row_once(seven):
+    rows = Lead.objects.all()
+    forth = walk(rows, "after", page_of(rows, {}, size=3), size=3)
+    back = walk(rows, "before", forth[-1], size=3)
 
-    back = page_of(teams, {"before": third.before}, by="name", size=3)
-    assert "DEF" == names(back)
-    assert "ABC" == names(page_of(teams, {"before": back.before}, by="name", size=3))
+    assert seven[::-1] == [row.pk for page in forth for row in page.rows]
+    assert seven == [row.pk for page in back for row in page.rows[::-1]]
 
 
-def test_the_first_page_has_nothing_before_it_also_when_turned_back_to(teams):
-    second = page_of(teams, {"after": page_of(teams, {}, by="name", size=3).after}, by="name", size=3)
-    first = page_of(teams, {"before": second.before}, by="name", size=3)
+@pytest.mark.parametrize("by", ["due_at", "-due_at"])
+def test_equals_are_told_apart_by_their_id(seven, tuesday, by):
+    for number, step in enumerate(NextStep.objects.order_by("pk")):
+        NextStep.objects.filter(pk=step.pk).update(due_at=tuesday + timedelta(hours=number // 3))
+    rows = NextStep.objects.all()
 
-    assert ("ABC", "") == (names(first), first.before)
-    assert "DEF" == names(page_of(teams, {"after": first.after}, by="name", size=3))
+    forth = walk(rows, "after", page_of(rows, {}, by=by, size=2), by=by, size=2)
 
-
-@pytest.mark.parametrize("cursor", ["x", "0", "99999999999999999999999", "²", "-1"])
-def test_a_cursor_that_is_none_shows_the_first_page(teams, cursor):
-    assert "ABC" == names(page_of(teams, {"after": cursor}, by="name", size=3))
-    assert "ABC" == names(page_of(teams, {"before": cursor}, by="name", size=3))
+    sign = "-" if by.startswith("-") else ""
+    assert list(rows.order_by(by, f"{sign}pk")) == [row for page in forth for row in page.rows]
 
 
-def test_a_list_that_fits_has_no_pages(teams):
-    page = page_of(teams, {}, by="name", size=7)
+@pytest.mark.parametrize("cursor", ["", "x", "-1", "~", "9" * 40, "٣", "yesterday~3", None])
+def test_a_cursor_that_says_nothing_is_the_first_page(seven, cursor):
+    assert 7 == len(page_of(NextStep.objects.all(), {"after": cursor}, by="due_at").rows)
+    assert 7 == len(page_of(Lead.objects.all(), {"before": cursor}).rows)
 
-    assert ("ABCDEFG", "", "") == (names(page), page.before, page.after)
+
+def test_what_fits_on_a_page_is_counted_without_asking(seven, django_assert_num_queries):
+    rows = Lead.objects.all()
+    with django_assert_num_queries(1):
+        assert "7" == count_of(rows, page_of(rows, {}))
+    assert "7" == count_of(rows, page_of(rows, {}, size=3))
