@@ -36,6 +36,7 @@ class Child:
     cwd: Path | None = None
     user: str | None = None
     log: Path | None = None
+    once: bool = False  # it runs to its end, and is not started again
     stop_signal: signal.Signals = signal.SIGTERM
     stop_within: float = 20.0
     before_start: Callable[[], None] | None = None
@@ -86,7 +87,7 @@ class Child:
 
     def fell(self) -> str | None:
         """When the process ended by itself: note when to start it again, and return why it ended."""
-        if self.process is None or self.running():
+        if self.once or self.process is None or self.running():
             return None
         self._end_the_rest()
         code = self.process.returncode

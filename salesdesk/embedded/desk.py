@@ -102,13 +102,14 @@ class Desk:
         task = prepare(self.web.address, self.folder.welcome, demo=self.demo)
         self._start(task)
         while task.running():
+            self._revive()
             time.sleep(0.05)
         self.children.remove(task)
         if task.process and task.process.returncode:
             raise NotReady("The database could not be brought up to date; the lines above say why.")
 
     def _start(self, child: Child) -> Child:
-        if child.name != "prepare":
+        if not child.once:
             child.log = self.folder.log / f"{child.name}.log"
         self.children.append(child)
         child.start()
@@ -117,13 +118,16 @@ class Desk:
 
     def _watch(self) -> None:
         while True:
-            for child in self.children:
-                if why := child.fell():
-                    self.say(f"{child.name} ended ({why}), starting it again. See {child.log}.")
-                if child.process is None and time.monotonic() >= child.start_again_at:
-                    child.start()
-                    leftovers.note(self.children, self.folder.children)
+            self._revive()
             time.sleep(GLANCE)
+
+    def _revive(self) -> None:
+        for child in self.children:
+            if why := child.fell():
+                self.say(f"{child.name} ended ({why}), starting it again. See {child.log}.")
+            if child.process is None and time.monotonic() >= child.start_again_at:
+                child.start()
+                leftovers.note(self.children, self.folder.children)
 
     def _close(self) -> None:
         """In the opposite order of starting; workers together, since each may be finishing a task."""

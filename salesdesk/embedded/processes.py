@@ -91,11 +91,16 @@ def beat(folder: Path) -> Child:
 def prepare(address: str, welcome: Path, *, demo: bool) -> Child:
     """Tables, static files and, the first time, the demo desk; speaks on the console."""
     options = ["--address", address, "--welcome", str(welcome)]
-    return _python("prepare", ["manage.py", "prepare", *options, *(["--demo"] if demo else [])])
+    child = _python("prepare", ["manage.py", "prepare", *options, *(["--demo"] if demo else [])])
+    child.once = True
+    return child
 
 
 def _celery(name: str, arguments: list[str]) -> Child:
-    return _python(name, ["-m", "celery", "--app", "salesdesk", "--quiet", *arguments, "--loglevel", "INFO"])
+    """Quietly: a line for every tick would fill a log with nothing; what fails is said."""
+    return _python(
+        name, ["-m", "celery", "--app", "salesdesk", "--quiet", *arguments, "--loglevel", "WARNING"]
+    )
 
 
 def _python(name: str, arguments: list[str], **env: str) -> Child:
