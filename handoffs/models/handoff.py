@@ -125,6 +125,10 @@ class Handoff(models.Model):
     def __str__(self):
         return f"{self.lead} → {self.to}"
 
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OFFERED
+
     @transition(state, source=State.OFFERED, target=State.ACCEPTED)
     def accept(self, by):
         self._answer(by)

@@ -1,0 +1,86 @@
+"""The ways out of a page: keys in a bar, each with what it will do, behind each a small form.
+
+A door's address shows the page with that form open; posting to it goes through. Without JavaScript too.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from handoffs.forms.fields import DeskForm
+from leads import funnel
+
+
+class Door(NamedTuple):
+    """`url` is the URL name and `do` the verb, called with the thing, who does it, and what the form says.
+
+    `says` tells what it will do and `done` what it did, both of the thing; `initial` fills the form.
+    """
+
+    url: str
+    key: str
+    label: str
+    says: Callable[[Any], str]
+    form: type[DeskForm]
+    do: Callable[..., object]
+    done: Callable[[Any], str]
+    tone: str = ""
+    button: str = ""
+    initial: Callable[[Any, Any], dict] = lambda thing, by: {}
+
+    @property
+    def address(self) -> str:
+        """The last part of its URL: handoff-send-back is send-back."""
+        return self.url.partition("-")[2]
+
+
+def bar(doors: list[Door], thing, opened: Door | None = None) -> list[dict]:
+    """What the template draws."""
+    return [
+        {
+            "url": reverse(door.url, args=[thing.pk]),
+            "key": door.key,
+            "label": door.label,
+            "says": door.says(thing),
+            "tone": door.tone,
+            "open": door is opened,
+        }
+        for door in doors
+    ]
+
+
+def asked(request: HttpRequest, door: Door, thing) -> DeskForm:
+    """The form behind a door: as posted, or filled with what is known."""
+    data = request.POST if request.method == "POST" else None
+    return door.form(data, by=request.user, initial=door.initial(thing, request.user))
+
+
+def gone_through(request: HttpRequest, door: Door, thing, form: DeskForm) -> bool:
+    """Whether the verb was done. A refusal stands in the form then, with all that was typed."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    said = door.done(thing)
+    try:
+        door.do(thing, request.user, **form.cleaned_data)
+    except funnel.Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.success(request, said)
+    return True
+
+
+def onward(request: HttpRequest, to: str, *args) -> HttpResponse:
+    """To the next page, as a whole, also from an htmx form."""
+    if request.htmx:
+        return HttpResponseClientRedirect(reverse(to, args=args))
+    return redirect(to, *args)
+
+
+def status(request: HttpRequest) -> int:
+    """A form that comes back was refused."""
+    return 422 if request.method == "POST" else 200

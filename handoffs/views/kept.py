@@ -1,0 +1,109 @@
+"""A lead that field keeps for its own time (R10 c): looked at on a date, taken up, or let go through a door."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from handoffs import answering, keeping
+from handoffs.forms.answers import KeepForm, NurtureForm, TermsForm
+from handoffs.forms.deals import DealMarketForm, RuleOutForm
+from handoffs.forms.fields import today
+from leads.models import Lead
+from salesdesk.people.access import allowed
+from salesdesk.people.roles import Role
+
+from .doors import Door, asked, bar, gone_through, onward, status
+from .inbox import about
+
+DOORS = [
+    Door(
+        url="kept-take-up",
+        key="a",
+        label=_("Take it up"),
+        says=lambda lead: gettext("becomes an opportunity"),
+        form=TermsForm,
+        do=answering.take_up,
+        done=lambda lead: gettext("%(company)s is an opportunity of yours.") % {"company": lead.company},
+        tone="good",
+        button=_("Take it up"),
+        initial=lambda lead, by: {"value": lead.value, "chance": lead.chance},
+    ),
+    Door(
+        url="kept-review",
+        key="k",
+        label=_("Keep it on"),
+        says=lambda lead: gettext("with a new review"),
+        form=KeepForm,
+        do=keeping.review,
+        done=lambda lead: gettext("You keep %(company)s.") % {"company": lead.company},
+        button=_("Keep it"),
+        initial=lambda lead, by: {"review_on": today(by) + timedelta(answering.REVIEW_AFTER.days)},
+    ),
+    Door(
+        url="kept-nurture",
+        key="i",
+        label=_("Interested, not soon"),
+        says=lambda lead: gettext("to Inside, by telephone"),
+        form=NurtureForm,
+        do=keeping.to_nurture,
+        done=lambda lead: gettext("%(company)s is called again by inside.") % {"company": lead.company},
+        button=_("To telephone nurture"),
+    ),
+    Door(
+        url="kept-marketing",
+        key="m",
+        label=_("Fell back into the market"),
+        says=lambda lead: gettext("to Marketing, digital"),
+        form=DealMarketForm,
+        do=keeping.to_marketing,
+        done=lambda lead: gettext("Marketing has %(company)s now.") % {"company": lead.company},
+        button=_("To Marketing"),
+    ),
+    Door(
+        url="kept-rule-out",
+        key="x",
+        label=_("Can’t ever buy"),
+        says=lambda lead: gettext("lost for good, and says why"),
+        form=RuleOutForm,
+        do=keeping.rule_out,
+        done=lambda lead: gettext("%(company)s is lost for good.") % {"company": lead.company},
+        tone="bad",
+        button=_("Lost for good"),
+    ),
+]
+BY_NAME = {door.url: door for door in DOORS}
+
+
+@require_safe
+@allowed(Role.FIELD, Role.INSIDE, Role.MARKETING, Role.MANAGER, Role.ADMIN)
+def kept(request: HttpRequest, pk: int) -> HttpResponse:
+    return _show(request, _seen(request, pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(Role.FIELD)
+def let_go(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """One of the doors: its form, or the way through."""
+    lead, door = _seen(request, pk), BY_NAME[name]
+    form = asked(request, door, lead)
+    if gone_through(request, door, lead, form):
+        return onward(request, "opportunities")
+    return _show(request, lead, opened=door, form=form)
+
+
+def _seen(request: HttpRequest, pk: int) -> Lead:
+    related = ("company__place", "campaign", "contact", "holder")
+    return get_object_or_404(keeping.kept(request.user).select_related(*related), pk=pk)
+
+
+def _show(request, lead, *, opened=None, form=None) -> HttpResponse:
+    doors = bar(DOORS, lead, opened) if lead.holder_id == request.user.pk else []
+    context = {"lead": lead, "doors": doors, "door": opened, "form": form}
+    if request.htmx and opened:
+        return render(request, "handoffs/kept.html#doors", context, status=status(request))
+    context |= about(lead) | {"step": lead.steps.first()}
+    return render(request, "handoffs/kept.html", context, status=status(request))

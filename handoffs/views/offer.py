@@ -1,0 +1,123 @@
+"""Handing over (R8, R9): from the call on screen in one step, or an SQL that waits for it."""
+
+from django.contrib import messages
+from django.db.models.functions import Now
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from campaigns.models.campaign import Route
+from handoffs import offering
+from handoffs.forms.offer import OfferForm
+from leads import calls, funnel, holds, queue, routing
+from leads.models import Lead
+from leads.models.stages import Stage
+from salesdesk.people.access import allowed
+from salesdesk.people.levels import closes_up_to
+from salesdesk.people.roles import Role
+
+from .doors import onward
+from .inbox import about
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(Role.INSIDE)
+def offer(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """To field, with the brief and the meeting; or to the own desk where that is allowed."""
+    return _offer(request, lead_id, Route.FIELD)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(Role.INSIDE)
+def open_here(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """The same page for who means to close it alone."""
+    return _offer(request, lead_id, Route.INSIDE)
+
+
+def _offer(request: HttpRequest, lead_id: int, route: Route) -> HttpResponse:
+    lead = _seen(request.user, lead_id)
+    form = _form(request, lead, route)
+    if request.method != "POST" or "show" in request.POST:
+        return _show(request, lead, form) if _may_go_on(lead, request.user) else _elsewhere(request, lead)
+    if form.is_valid() and _gone_on(request, lead, form):
+        return _onward(request, lead, form)
+    return _show(request, lead, form)
+
+
+def _seen(user, lead_id: int) -> Lead:
+    leads = Lead.objects.seen_by(user).open()
+    related = ("company__place", "campaign", "territory", "contact", "holder", "hold")
+    return get_object_or_404(leads.select_related(*related).distinct(), pk=lead_id)
+
+
+def _form(request: HttpRequest, lead: Lead, route: Route) -> OfferForm:
+    must_meet = "meeting" in request.GET
+    if request.method == "POST" and "show" not in request.POST:
+        return OfferForm(request.POST, lead=lead, by=request.user, must_meet=must_meet)
+    inside = Route.INSIDE in (route, _advice(lead).route) and closes_up_to(request.user.level) > 0
+    known = {"route": Route.INSIDE if inside else Route.FIELD}
+    typed = request.POST if request.method == "POST" else request.GET
+    return OfferForm(initial=known | typed.dict(), lead=lead, by=request.user, must_meet=must_meet)
+
+
+def _may_go_on(lead: Lead, user) -> bool:
+    """It is on this person's screen, or waits for them as an SQL."""
+    if lead.stage == Stage.SQL:
+        return lead.holder_id == user.pk and not lead.handoffs.open().exists()
+    return Lead.objects.filter(pk=lead.pk, hold__person=user, hold__until__gt=Now()).exists()
+
+
+def _elsewhere(request: HttpRequest, lead: Lead) -> HttpResponse:
+    """Neither on screen nor waiting: where it is instead."""
+    if open_one := lead.handoffs.open().seen_by(request.user).first():
+        return onward(request, "handoff", open_one.pk)
+    messages.warning(request, _("A lead is handed over from the call: take it on screen first."))
+    return onward(request, "lead", lead.pk)
+
+
+def _gone_on(request: HttpRequest, lead: Lead, form: OfferForm) -> bool:
+    screen = offering.OnScreen(form.call(), form.cleaned_data["fence"] or 0) if form.from_call else None
+    try:
+        if form.cleaned_data["route"] == Route.INSIDE:
+            offering.open_here(lead, request.user, **form.terms(), screen=screen)
+        else:
+            offering.hand_over(lead, request.user, **form.offer(), screen=screen)
+    except holds.HoldLost:
+        calls.keep_late(lead.pk, screen.call, by=request.user)
+        form.add_error(None, _lost(lead))
+    except funnel.Refused as refused:
+        form.add_error(None, str(refused))
+    return not form.errors
+
+
+def _lost(lead: Lead) -> str:
+    if who := holds.holder_of(lead.company_id):
+        return _("%(who)s is calling them now. Your call is kept in the story; the lead did not move.") % {
+            "who": who
+        }
+    return _("This call was no longer on your screen. It is kept in the story; the lead did not move.")
+
+
+def _onward(request: HttpRequest, lead: Lead, form: OfferForm) -> HttpResponse:
+    if form.cleaned_data["route"] == Route.INSIDE:
+        messages.success(request, _("%(company)s is an opportunity of yours.") % {"company": lead.company})
+    else:
+        told = {"company": lead.company, "who": form.cleaned_data["to"]}
+        messages.success(request, _("%(company)s is handed to %(who)s.") % told)
+    if form.from_call:
+        queue.take_next(request.user)
+        return onward(request, "desk")
+    return onward(request, "opportunities" if form.cleaned_data["route"] == Route.INSIDE else "handoffs")
+
+
+def _show(request: HttpRequest, lead: Lead, form: OfferForm) -> HttpResponse:
+    template = "handoffs/offer.html#offer" if request.htmx else "handoffs/offer.html"
+    context = {"form": form, "advice": _advice(lead), "limit": closes_up_to(request.user.level)}
+    context |= about(lead)
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _advice(lead: Lead) -> routing.Advice:
+    deciders = lead.seats.count()
+    return routing.advise(lead.campaign, value=lead.value, deciders=deciders)

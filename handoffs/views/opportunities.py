@@ -1,0 +1,46 @@
+"""Deals by their next decision; what ended; and what field keeps for itself."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from handoffs import keeping
+from handoffs.models import Opportunity
+from salesdesk import clock
+from salesdesk.paging import page_of
+from salesdesk.people.access import allowed
+from salesdesk.people.roles import Role
+
+Result = Opportunity.Result
+#: What ?show= chooses, in the order of the tabs.
+TABS = [
+    ("open", _("Open")),
+    (Result.WON.value, _("Won")),
+    (Result.LOST.value, _("Lost")),
+    (Result.DROPPED.value, _("Fell back")),
+    ("kept", _("Kept by field")),
+]
+
+
+@require_safe
+@allowed(Role.FIELD, Role.INSIDE, Role.MARKETING, Role.MANAGER, Role.ADMIN)
+def opportunities(request: HttpRequest) -> HttpResponse:
+    shown = request.GET.get("show")
+    shown = shown if shown in dict(TABS) else "open"
+    context = {"tabs": TABS, "shown": shown, "today": clock.now().date()}
+    if shown == "kept":
+        leads = keeping.kept(request.user).for_lists().prefetch_related("steps")
+        return render(
+            request,
+            "handoffs/kept_list.html",
+            context | {"page": page_of(leads, request.GET, by="review_on")},
+        )
+    return render(request, "handoffs/opportunities.html", context | {"page": _page(request, shown)})
+
+
+def _page(request: HttpRequest, shown: str):
+    deals = Opportunity.objects.seen_by(request.user).for_lists()
+    if shown == "open":
+        return page_of(deals.open(), request.GET, by="decides_on")
+    return page_of(deals.filter(result=shown), request.GET, by="-closed_at")

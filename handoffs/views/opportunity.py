@@ -1,0 +1,148 @@
+"""A deal: what it is worth and when it is decided, what the buyer confirmed, and how it ends."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handoffs import closing, confirming
+from handoffs.forms.answers import NurtureForm
+from handoffs.forms.deals import DealMarketForm, FactForm, LoseForm, ReviseForm, WinForm
+from handoffs.forms.fields import today
+from handoffs.models import Opportunity
+from leads import funnel
+from salesdesk.people.access import allowed
+from salesdesk.people.roles import Role
+
+from .doors import Door, asked, bar, gone_through, onward, status
+from .inbox import about
+
+READERS = (Role.FIELD, Role.INSIDE, Role.MARKETING, Role.MANAGER, Role.ADMIN)
+CLOSERS = (Role.FIELD, Role.INSIDE)
+
+
+def _known(deal: Opportunity, by) -> dict:
+    step = deal.next_step
+    known = {"value": deal.value, "chance": deal.chance, "decides_on": deal.decides_on}
+    return known | {"next_step": step.why if step else ""}
+
+
+WAYS = [
+    Door(
+        url="opportunity-win",
+        key="w",
+        label=_("Won: an order"),
+        says=lambda deal: gettext("the first milestone"),
+        form=WinForm,
+        do=closing.win,
+        done=lambda deal: gettext("%(company)s ordered. Well done.") % {"company": deal.lead.company},
+        tone="good",
+        button=_("Won"),
+        initial=lambda deal, by: {"value": deal.value, "ordered_on": today(by)},
+    ),
+    Door(
+        url="opportunity-revise",
+        key="r",
+        label=_("Revise"),
+        says=lambda deal: gettext("value, chance, next step"),
+        form=ReviseForm,
+        do=closing.revise,
+        done=lambda deal: gettext("Kept."),
+        button=_("Keep this"),
+        initial=_known,
+    ),
+    Door(
+        url="opportunity-nurture",
+        key="i",
+        label=_("Interested, not soon"),
+        says=lambda deal: gettext("to Inside, by telephone"),
+        form=NurtureForm,
+        do=closing.to_nurture,
+        done=lambda deal: gettext("%(company)s is called again by inside.") % {"company": deal.lead.company},
+        button=_("To telephone nurture"),
+    ),
+    Door(
+        url="opportunity-marketing",
+        key="m",
+        label=_("Fell back into the market"),
+        says=lambda deal: gettext("to Marketing, digital"),
+        form=DealMarketForm,
+        do=closing.to_marketing,
+        done=lambda deal: gettext("Marketing has %(company)s now.") % {"company": deal.lead.company},
+        button=_("To Marketing"),
+    ),
+    Door(
+        url="opportunity-lose",
+        key="l",
+        label=_("Lost"),
+        says=lambda deal: gettext("comes back on a date, or for good"),
+        form=LoseForm,
+        do=closing.end,
+        done=lambda deal: gettext("%(company)s is lost, and says why.") % {"company": deal.lead.company},
+        tone="bad",
+        button=_("Lost"),
+        initial=lambda deal, by: {"again_on": today(by) + deal.lead.campaign.lost_returns_after},
+    ),
+]
+BY_NAME = {door.url: door for door in WAYS}
+
+
+@require_safe
+@allowed(*READERS)
+def opportunity(request: HttpRequest, pk: int) -> HttpResponse:
+    return _show(request, _seen(request, pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(*CLOSERS)
+def close(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """What the holder does with the deal: a colleague who only sees it has no door."""
+    deal, door = get_object_or_404(_all(request.user).filter(holder=request.user), pk=pk), BY_NAME[name]
+    form = asked(request, door, deal)
+    if gone_through(request, door, deal, form):
+        return onward(request, "opportunity", deal.pk)
+    return _show(request, deal, opened=door, form=form)
+
+
+@require_POST
+@allowed(*CLOSERS)
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """One line: what the buyer confirmed, and where that was heard."""
+    deal = _seen(request, pk)
+    form = FactForm(request.POST, by=request.user)
+    if form.is_valid() and _confirmed(request, deal, form):
+        return onward(request, "opportunity", deal.pk)
+    return _show(request, deal, fact=form)
+
+
+def _confirmed(request: HttpRequest, deal: Opportunity, form: FactForm) -> bool:
+    try:
+        confirming.confirm(deal, request.user, **form.cleaned_data)
+    except funnel.Refused as refused:
+        form.add_error(None, str(refused))
+    return not form.errors
+
+
+def _all(user) -> QuerySet[Opportunity]:
+    return Opportunity.objects.seen_by(user).for_lists()
+
+
+def _seen(request: HttpRequest, pk: int) -> Opportunity:
+    return get_object_or_404(_all(request.user), pk=pk)
+
+
+def _show(request, deal, *, opened=None, form=None, fact=None) -> HttpResponse:
+    yours = deal.holder_id == request.user.pk and not deal.closed_at
+    doors = bar(WAYS, deal, opened) if yours else []
+    context = {"deal": deal, "lead": deal.lead, "doors": doors, "door": opened, "form": form}
+    if request.htmx and opened:
+        return render(request, "handoffs/opportunity.html#doors", context, status=status(request))
+    confirmed = deal.facts.select_related("by").order_by("at")
+    context |= about(deal.lead) | {
+        "facts": confirmed,
+        "fact": fact or FactForm(by=request.user),
+        "meetings": deal.lead.appointments.planned().select_related("person"),
+    }
+    return render(request, "handoffs/opportunity.html", context, status=status(request))

@@ -1,0 +1,49 @@
+"""Leads that ann qualified, and what she handed to dov."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from handoffs import answering
+from leads import calls, queue
+from leads.models import Lead
+from leads.models.touch import Outcome
+
+
+@pytest.fixture
+def make_qualified(tuesday, make_lead, ann):
+    """Ann called a company and qualified it: an SQL that waits for her."""
+
+    def make(name="Van Houten Logistiek", **facts):
+        lead = make_lead(name, **facts)
+        step = queue.take_next(ann)
+        assert step.lead_id == lead.pk
+        answers = {question.pk: f"{question.label} is there" for question in lead.campaign.questions.all()}
+        call = calls.Call(
+            Outcome.QUALIFIED, note="Lost a load in May.", seconds=360, chance=40, answers=answers
+        )
+        calls.log(lead.pk, call, by=ann, fence=step.lead.hold.fence)
+        return Lead.objects.get(pk=lead.pk)
+
+    return make
+
+
+@pytest.fixture
+def make_handoff(make_qualified, ann, dov):
+    def make(name="Van Houten Logistiek", *, brief="Lost a load of vaccines in May.", **facts):
+        return answering.offer(make_qualified(name, **facts), ann, brief=brief, to=dov)
+
+    return make
+
+
+@pytest.fixture
+def waiting(make_handoff):
+    """A handoff on which dov's answer is awaited."""
+    return make_handoff()
+
+
+@pytest.fixture
+def deal(waiting, dov):
+    """Dov accepted it."""
+    return answering.accept(waiting, dov, value=Decimal(48_000), chance=40, decides_on=date(2026, 12, 15))

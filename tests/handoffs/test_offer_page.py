@@ -1,0 +1,199 @@
+"""From the call to field in one form."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from handoffs import answering, booking
+from handoffs.models import Appointment, Handoff, Opportunity
+from leads import queue
+from leads.models import Lead, Touch
+from leads.models.stages import Stage
+from leads.models.touch import Outcome
+from salesdesk.people.levels import Level
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def on_screen(lead, ann):
+    return queue.take_next(ann).lead
+
+
+def form_of(lead, ann, dov, **typed):
+    asked = {f"answer_{question.pk}": f"{question.label} yes" for question in lead.campaign.questions.all()}
+    fence = ann.hold.fence if hasattr(ann, "hold") else ""
+    call = {"key": str(uuid.uuid4()), "fence": fence, "note": "Lost a load in May.", "chance": "40"}
+    return (
+        call | asked | {"route": "field", "to": dov.pk, "brief": "", "value": "48000", "meeting": ""} | typed
+    )
+
+
+def send(client, ann, lead, typed, query=""):
+    client.force_login(ann)
+    return client.post(reverse("handoff-offer", args=[lead.pk]) + query, typed)
+
+
+def test_one_press_logs_the_call_and_hands_over(client, on_screen, ann, dov):
+    sent = send(client, ann, on_screen, form_of(on_screen, ann, dov))
+
+    handoff = Handoff.objects.get()
+    assert "/desk/" == sent.url
+    assert (dov, "Lost a load in May.") == (handoff.to, handoff.brief)
+    assert (Stage.SQL, 48_000) == (handoff.lead.stage, handoff.lead.value)
+    assert (Outcome.QUALIFIED, 40) == Touch.objects.values_list("outcome", "chance").get()
+
+
+def test_a_meeting_is_booked_in_the_same_press(client, on_screen, ann, dov, tuesday):
+    at = booking.free_slots(dov, after=tuesday)[0]
+
+    send(
+        client,
+        ann,
+        on_screen,
+        form_of(on_screen, ann, dov, meeting=at.isoformat(), where="Teams"),
+        "?meeting=1",
+    )
+
+    assert at == Appointment.objects.get(person=dov, where="Teams").starts_at
+    assert Outcome.MEETING == Touch.objects.get().outcome
+
+
+def test_another_time_is_the_one_on_the_wall_of_who_types(client, on_screen, ann, dov):
+    send(client, ann, on_screen, form_of(on_screen, ann, dov, meeting="other", at="2026-11-26T14:00"))
+
+    assert "13:00" == f"{Appointment.objects.get().starts_at:%H:%M}"
+
+
+def test_a_time_that_was_taken_meanwhile_loses_nothing(client, on_screen, make_lead, ann, dov, tuesday):
+    at = booking.free_slots(dov, after=tuesday)[0]
+    booking.book(on_screen, dov, ann, starts_at=at)
+
+    sent = send(client, ann, on_screen, form_of(on_screen, ann, dov, meeting=at.isoformat()))
+
+    assert 422 == sent.status_code
+    assert "Dov has something else then." in sent.content.decode()
+    assert "Lost a load in May." in sent.content.decode()
+    assert not Handoff.objects.exists()
+    assert not Touch.objects.exists()
+
+
+def test_unanswered_questions_are_named_and_what_was_typed_stays(client, on_screen, ann, dov):
+    typed = form_of(on_screen, ann, dov)
+    need = on_screen.campaign.questions.get(label="Need")
+
+    sent = send(client, ann, on_screen, typed | {f"answer_{need.pk}": ""})
+
+    assert 422 == sent.status_code
+    assert [f"answer_{need.pk}"] == list(sent.context["form"].errors)
+    assert "Budget yes" in sent.content.decode()
+    assert Stage.SUSPECT == Lead.objects.get().stage
+
+
+def test_a_meeting_that_was_promised_needs_a_time(client, on_screen, ann, dov):
+    sent = send(client, ann, on_screen, form_of(on_screen, ann, dov), "?meeting=1")
+
+    assert ["meeting"] == list(sent.context["form"].errors)
+
+
+def test_the_same_press_twice_hands_over_once(client, on_screen, ann, dov):
+    typed = form_of(on_screen, ann, dov)
+
+    assert [302, 302] == [send(client, ann, on_screen, typed).status_code for _again in range(2)]
+    assert (1, 1) == (Handoff.objects.count(), Touch.objects.count())
+
+
+def test_who_lost_the_hold_hears_who_has_it_and_the_call_is_kept(client, on_screen, ann, ben, dov):
+    typed = form_of(on_screen, ann, dov)
+    ann.hold.delete()
+
+    sent = send(client, ann, on_screen, typed)
+
+    assert 422 == sent.status_code
+    assert "kept in the story" in sent.content.decode()
+    assert Touch.objects.get().late
+    assert not Handoff.objects.exists()
+
+
+def test_inside_opens_it_within_the_level(client, on_screen, ann, dov):
+    typed = form_of(on_screen, ann, dov, route="inside", value="4000", decides_on="2026-12-01")
+
+    send(client, ann, on_screen, typed)
+
+    assert 4000 == Opportunity.objects.get(holder=ann).value
+
+
+def test_above_the_level_the_page_says_what_is_missing(client, on_screen, ann, dov):
+    typed = form_of(on_screen, ann, dov, route="inside", value="6000", decides_on="2026-12-01")
+
+    sent = send(client, ann, on_screen, typed)
+
+    assert "Up to EUR 5,000 you close yourself" in sent.content.decode()
+    assert not Touch.objects.exists()
+
+
+def test_a_junior_has_nothing_to_close(client, on_screen, ann, dov):
+    ann.level = Level.JUNIOR
+    ann.save()
+    client.force_login(ann)
+
+    shown = client.get(reverse("handoff-offer", args=[on_screen.pk])).content.decode()
+
+    assert 'value="inside"' not in shown
+
+
+def test_an_sql_that_waits_is_handed_over_without_another_call(client, make_qualified, ann, dov):
+    lead = make_qualified()
+    client.force_login(ann)
+    shown = client.get(reverse("handoff-offer", args=[lead.pk])).content.decode()
+    assert "Lost a load in May." in shown
+    assert "answer_" not in shown
+
+    send(
+        client,
+        ann,
+        lead,
+        {"route": "field", "to": dov.pk, "brief": "Call soon.", "chance": "40", "meeting": ""},
+    )
+
+    assert "Call soon." == Handoff.objects.get().brief
+    assert 1 == Touch.objects.count()
+
+
+def test_free_times_of_another_field_rep_are_asked_without_losing_what_was_typed(
+    client, on_screen, ann, dov, north, make_person
+):
+    fay = make_person("Fay", "field", north)
+
+    sent = send(client, ann, on_screen, form_of(on_screen, ann, dov, to=fay.pk, brief="Typed.", show="times"))
+
+    assert 200 == sent.status_code
+    assert "Typed." in sent.content.decode()
+    assert not Handoff.objects.exists()
+
+
+def test_a_lead_that_is_not_on_screen_is_not_handed_over(client, lead, ann):
+    client.force_login(ann)
+
+    assert 302 == client.get(reverse("handoff-offer", args=[lead.pk])).status_code
+
+
+def test_one_that_was_handed_over_opens_where_it_is(client, make_qualified, ann, dov):
+    lead = make_qualified()
+    handoff = answering.offer(lead, ann, brief="Call soon.", to=dov)
+    client.force_login(ann)
+
+    sent = client.get(reverse("handoff-offer", args=[lead.pk]))
+
+    assert reverse("handoff", args=[handoff.pk]) == sent.url
+
+
+def test_nobody_else_hands_it_over(client, make_qualified, ann, ben, eve, dov):
+    lead = make_qualified()
+    for stranger in (ben, eve):
+        client.force_login(stranger)
+        assert 404 == client.post(reverse("handoff-offer", args=[lead.pk]), {}).status_code
+    client.force_login(dov)
+    assert 403 == client.get(reverse("handoff-offer", args=[lead.pk])).status_code
+    assert not Handoff.objects.exists()
