@@ -6,7 +6,9 @@ class LeadsConfig(AppConfig):
 
     def ready(self):
         from salesdesk import health
+        from salesdesk.people import leaving
 
-        from . import lateness
+        from . import in_hand, lateness
 
         health.register("promises", lateness.check)
+        leaving.register(in_hand.sentences)

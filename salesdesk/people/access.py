@@ -7,11 +7,14 @@ from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed
 
 from .roles import Role
 
 #: Pages of others that are open to anyone: they are the way in. By URL name prefix.
 OPEN_PREFIXES = ("account_",)
+#: What a browser asks of a page. A view that tells only POST from the rest would take all others for a look.
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
 def allowed(*roles: Role):
@@ -24,6 +27,8 @@ def allowed(*roles: Role):
                 return redirect_to_login(request.get_full_path())
             if request.user.role not in roles:
                 raise PermissionDenied
+            if request.method not in METHODS:
+                return HttpResponseNotAllowed(METHODS)
             return view(request, *args, **kwargs)
 
         guarded.roles = frozenset(roles)

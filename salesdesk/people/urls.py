@@ -1,5 +1,17 @@
 """People: who works here, and how they get in."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from .views import entrance, me, people, teams
+
+urlpatterns: list[URLPattern] = [
+    path("people/", people.people, name="people"),
+    path("people/new/", people.add, name="person-new"),
+    path("people/<int:pk>/", people.change, name="person-edit"),
+    path("people/<int:pk>/invite/", people.invite, name="person-invite"),
+    path("people/teams/", teams.teams, name="teams"),
+    path("people/teams/<int:pk>/", teams.change, name="team-edit"),
+    path("people/first/<str:token>/", entrance.first, name="first-admin"),
+    path("people/welcome/<int:uid>/<str:token>/", entrance.welcome, name="welcome"),
+    path("me/", me.me, name="me"),
+]

@@ -1,0 +1,19 @@
+"""What somebody still has in hand: the open leads that they hold, and the next steps that are theirs."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.utils.translation import ngettext
+
+from .models import Lead
+
+
+def sentences(person) -> Iterator[str]:
+    """For salesdesk.people.leaving: a lead without its holder would be called by nobody."""
+    theirs = Lead.objects.open().filter(Q(holder=person) | Q(steps__assignee=person)).order_by()
+    if count := theirs.values("pk").distinct().count():
+        yield ngettext(
+            "%(who)s has %(count)s open lead in hand: give it to somebody else first.",
+            "%(who)s has %(count)s open leads in hand: give them to somebody else first.",
+            count,
+        ) % {"who": person, "count": count}

@@ -1,0 +1,32 @@
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from ..access import allowed
+from ..forms import TeamForm
+from ..models import Team
+from ..roles import Role
+
+
+@allowed(Role.ADMIN)
+def teams(request):
+    """All teams, and a new one."""
+    form = TeamForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, _("Team %(name)s is made.") % {"name": form.save()})
+        return redirect("teams")
+    working = Count("people", filter=Q(people__is_active=True))
+    context = {"form": form, "teams": Team.objects.annotate(working=working)}
+    return render(request, "people/teams.html", context, status=422 if form.errors else 200)
+
+
+@allowed(Role.ADMIN)
+def change(request, pk):
+    """A team by another name."""
+    team = get_object_or_404(Team, pk=pk)
+    form = TeamForm(request.POST or None, instance=team)
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, _("%(name)s is saved.") % {"name": form.save()})
+        return redirect("teams")
+    return render(request, "people/team.html", {"form": form}, status=422 if form.errors else 200)

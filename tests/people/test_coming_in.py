@@ -1,0 +1,122 @@
+"""The ways in: the first admin's link, an invitation; each opens once."""
+
+import pytest
+from django.core import signing
+from django.test import Client
+from django.urls import reverse
+
+from salesdesk.outbox.models import Outbox
+from salesdesk.people import first_admin, inviting
+from salesdesk.people.models import User
+from salesdesk.people.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+FIRST = {
+    "name": "Ada",
+    "email": "Ada@Desk.example",
+    "password": "nine green bottles",
+    "again": "nine green bottles",
+}
+CHOSEN = {"password": "nine green bottles", "again": "nine green bottles"}
+
+
+@pytest.fixture
+def ines(north, ada):
+    person = User(name="Inés", email="ines@desk.example", role=Role.FIELD, team=north)
+    inviting.invite(person, lambda *_: "https://desk.example/", by=ada)
+    return person
+
+
+def welcome(person, token=None):
+    return reverse("welcome", args=[person.pk, token or inviting.tokens.make_token(person)])
+
+
+def test_who_opens_the_consoles_link_becomes_the_admin(client):
+    link = first_admin.link("http://testserver")
+    assert 200 == client.get(link).status_code
+    answer = client.post(link, FIRST)
+
+    assert answer.url == reverse("people")
+    assert 200 == client.get(answer.url).status_code
+    assert ("ada@desk.example", Role.ADMIN) == User.objects.values_list("email", "role").get()
+
+
+def test_the_first_admins_link_opens_once(client):
+    link = first_admin.link("http://testserver")
+    Client().post(link, FIRST)
+
+    assert 410 == client.get(link).status_code
+    assert 410 == client.post(link, FIRST | {"email": "other@desk.example"}).status_code
+    assert 1 == User.objects.count()
+    assert first_admin.link("http://testserver") is None
+
+
+def test_a_forged_link_opens_nothing(client):
+    for token in ("x", signing.dumps("first", salt="another")):
+        assert 410 == client.post(reverse("first-admin", args=[token]), FIRST).status_code
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"again": "nine brown bottles"}, "These two are not the same."),
+        ({"password": "short", "again": "short"}, "too short"),
+        ({"password": "ada@desk.example", "again": "ada@desk.example"}, "too similar"),
+        ({"email": ""}, "This field is required."),
+    ],
+)
+def test_the_first_admin_hears_what_is_wrong_and_keeps_what_was_typed(client, change, sentence):
+    answer = client.post(first_admin.link("http://testserver"), FIRST | change)
+
+    assert 422 == answer.status_code
+    assert sentence in answer.content.decode()
+    assert 'value="Ada"' in answer.content.decode()
+    assert not User.objects.exists()
+
+
+def test_an_invited_person_chooses_a_password_and_is_in(client, ines):
+    link = welcome(ines)
+    assert "Welcome, Inés" in client.get(link).content.decode()
+
+    answer = client.post(link, CHOSEN)
+
+    assert answer.url == reverse("home")
+    assert 200 == client.get(reverse("me")).status_code
+    assert 410 == Client().get(link).status_code
+    assert 302 == Client().post(reverse("account_login"), CHOSEN | {"login": ines.email}).status_code
+
+
+def test_an_invitation_is_its_persons_and_nobody_elses(client, ines, ann):
+    token = inviting.tokens.make_token(ines)
+
+    assert 410 == client.post(welcome(ann, token), CHOSEN).status_code
+    assert 410 == client.post(welcome(ines, token[:-1] + "0"), CHOSEN).status_code
+    assert 410 == client.get(welcome(ann)).status_code  # she has a password: nothing waits for her
+    ann.refresh_from_db()
+    assert ann.check_password("correct horse")
+
+
+def test_who_was_let_go_before_coming_in_does_not_come_in(client, ines):
+    link = welcome(ines)
+    User.objects.filter(pk=ines.pk).update(is_active=False)
+
+    assert 410 == client.post(link, CHOSEN).status_code
+
+
+def test_of_two_who_use_a_link_at_once_the_second_is_too_late(ines):
+    token = inviting.tokens.make_token(ines)
+
+    assert inviting.come_in(ines, token, "nine green bottles")
+    assert inviting.come_in(ines, token, "nine brown bottles") is None
+    ines.refresh_from_db()
+    assert ines.check_password("nine green bottles")
+
+
+def test_an_invitation_is_mailed_again_but_not_twice_a_minute(client, ada, ines, tuesday):
+    client.force_login(ada)
+    for _press in range(2):
+        client.post(reverse("person-invite", args=[ines.pk]))
+
+    assert 2 == Outbox.objects.count()
