@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from leads import actions, funnel, holds, notes, qualification
 from leads.forms.lead import NoteForm
@@ -22,6 +22,7 @@ def seen(user: User, lead_id: int) -> Lead:
     return get_object_or_404(leads.distinct(), pk=lead_id)
 
 
+@require_safe
 @signed_in
 def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
     found = seen(request.user, lead_id)

@@ -1,5 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from leads.forms.filters import LeadFilter
 from leads.models import Lead
@@ -7,6 +8,7 @@ from salesdesk.paging import count_of, page_of
 from salesdesk.people.access import signed_in
 
 
+@require_safe
 @signed_in
 def leads(request: HttpRequest) -> HttpResponse:
     """The leads that somebody sees, newest first, fifty a page."""

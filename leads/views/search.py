@@ -1,10 +1,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from leads import search
 from salesdesk.people.access import signed_in
 
 
+@require_safe
 @signed_in
 def find(request: HttpRequest) -> HttpResponse:
     """What is typed in the bar on top: a list under it while typing, a page on Enter."""
