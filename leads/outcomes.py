@@ -34,8 +34,7 @@ def _try_again(lead, call, attempt, by):
     if following.then == AfterLast.NURTURE:
         on = clock.local(following.due_at, lead.company.place.zone or "UTC").date()
         said = _("Not reached in %(count)s calls.") % {"count": following.of}
-        funnel.save(lead, by)
-        recycle.to_nurture(lead, None, reason=DropReason.NOT_REACHED, on=on, bring_up=said)
+        recycle.to_nurture(lead, None, reason=DropReason.NOT_REACHED, on=on, bring_up=said, locked=True)
         return
     funnel.save(lead, by)
     if following.then == AfterLast.REST:
@@ -65,17 +64,16 @@ def _promise(lead, call, attempt, by):
 def _nurture(lead, call, attempt, by):
     if call.on is None or call.on <= clock.now().date():
         raise funnel.Refused(_("When shall we call again? A day after today."))
-    funnel.save(lead, by)
-    bring_up = call.bring_up or call.note
-    recycle.to_nurture(lead, by, reason=call.reason or DropReason.NOT_NOW, on=call.on, bring_up=bring_up)
+    reason, bring_up = call.reason or DropReason.NOT_NOW, call.bring_up or call.note
+    recycle.to_nurture(lead, by, reason=reason, on=call.on, bring_up=bring_up, locked=True)
 
 
 def _let_go(lead, call, attempt, by):
-    funnel.save(lead, by)
     if call.reason in FinalReason.values:
-        recycle.rule_out(lead, by, reason=call.reason, said=call.note)
+        recycle.rule_out(lead, by, reason=call.reason, said=call.note, locked=True)
     else:
-        recycle.to_marketing(lead, by, reason=call.reason or DropReason.NO_INTEREST, said=call.note)
+        reason = call.reason or DropReason.NO_INTEREST
+        recycle.to_marketing(lead, by, reason=reason, said=call.note, locked=True)
 
 
 def _qualify(lead, call, attempt, by):
@@ -97,7 +95,8 @@ def _find_the_right_one(lead, call, attempt, by):
         raise funnel.Refused(_("Who is it then? Somebody else of this company."))
     lead.contact = right
     funnel.save(lead, by)
-    Seat.objects.get_or_create(lead=lead, contact=right, defaults={"part": Seat.Part.INFLUENCES})
+    seat = Seat(lead=lead, contact=right, part=Seat.Part.INFLUENCES)
+    Seat.objects.bulk_create([seat], ignore_conflicts=True)
     why = _("The right person, after a wrong one.")
     steps.plan(lead, Kind.RETRY, due_at=clock.now(), assignee=lead.holder, attempt=1, why=why)
 

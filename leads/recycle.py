@@ -17,12 +17,22 @@ ANSWERED_BY_FIELD = (Stage.SQL, Stage.OPPORTUNITY)
 
 
 @transaction.atomic
-def to_nurture(lead: Lead, by, *, reason: str, on: date, bring_up: str = "", answered: bool = False) -> Lead:
+def to_nurture(
+    lead: Lead,
+    by,
+    *,
+    reason: str,
+    on: date,
+    bring_up: str = "",
+    answered: bool = False,
+    locked: bool = False,
+) -> Lead:
     """Interested, not soon: telephone nurture by inside, with a dated call (R10 b).
 
     `on` is a day at the lead's place. `answered` says that field's side is settled (handoffs do that).
+    `locked`: the caller has the lead under lock, and what it changed is written with the move.
     """
-    lead = _fresh(lead, answered)
+    lead = _fresh(lead, answered, locked)
     funnel.move(lead, "to_nurture", by, reason, reason=bring_up or _words(reason))
     steps.drop(lead, by)
     steps.plan(lead, Kind.NURTURE, due_at=opening_on(lead, on), assignee=lead.holder, why=bring_up)
@@ -30,18 +40,22 @@ def to_nurture(lead: Lead, by, *, reason: str, on: date, bring_up: str = "", ans
 
 
 @transaction.atomic
-def to_marketing(lead: Lead, by, *, reason: str, said: str = "", answered: bool = False) -> Lead:
+def to_marketing(
+    lead: Lead, by, *, reason: str, said: str = "", answered: bool = False, locked: bool = False
+) -> Lead:
     """Fell back into the market: Marketing has it, for its digital nurture (R10 a)."""
-    lead = _fresh(lead, answered)
+    lead = _fresh(lead, answered, locked)
     funnel.move(lead, "to_marketing", by, reason, reason=said or _words(reason))
     steps.drop(lead, by)
     return lead
 
 
 @transaction.atomic
-def rule_out(lead: Lead, by, *, reason: str, said: str = "", answered: bool = False) -> Lead:
+def rule_out(
+    lead: Lead, by, *, reason: str, said: str = "", answered: bool = False, locked: bool = False
+) -> Lead:
     """Can't ever buy: lost for good, and says why."""
-    lead = _fresh(lead, answered)
+    lead = _fresh(lead, answered, locked)
     funnel.move(lead, "rule_out", by, by, reason, reason=said or _words(reason))
     steps.drop(lead, by)
     return lead
@@ -75,8 +89,8 @@ def _bring_back(pk: int, now: datetime) -> bool:
     return True
 
 
-def _fresh(lead: Lead, answered: bool) -> Lead:
-    lead = funnel.locked(lead.pk)
+def _fresh(lead: Lead, answered: bool, locked: bool) -> Lead:
+    lead = lead if locked else funnel.locked(lead.pk)
     if lead.stage in ANSWERED_BY_FIELD and not answered:
         raise funnel.Refused(_("This one is answered in the handoffs."))
     return lead
