@@ -78,7 +78,7 @@ class Desk:
         self._bring_up_to_date()
         for child in [self.web.child(), *workers(), beat(self.folder.beat)]:
             self._start(child)
-        if words := self.web.wait_until_ready():
+        if words := self.web.wait_until_ready(meanwhile=self._revive):
             self.say(f"Not all is well yet: {words}")
         self.say(self.folder.welcome.read_text())
         self.folder.welcome.unlink()

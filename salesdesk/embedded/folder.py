@@ -11,7 +11,7 @@ from pathlib import Path
 
 # A socket's path may take 107 bytes on Linux and 103 on macOS; PostgreSQL's own part takes 25 of them.
 LONGEST_SOCKET_FOLDER = 70
-FOLDERS = ["postgres", "redis", "sockets", "log", "beat"]
+FOLDERS = ["postgres", "postgres.making", "redis", "sockets", "log", "beat"]
 FILES = ["children.json", "welcome", "secret_key", "desk.lock"]
 
 

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import shutil
 import signal
 import stat
 import subprocess
@@ -13,7 +14,7 @@ from urllib.parse import quote
 import psutil
 import psycopg
 
-from salesdesk.embedded.children import Child
+from salesdesk.embedded.children import Child, NotReady
 
 OWNER = "salesdesk"
 # PostgreSQL refuses to run as root. "nobody" is on every Unix, so that no user has to be made.
@@ -65,11 +66,16 @@ class Postgres:
 
     def prepare(self) -> list[str]:
         """Make the cluster if there is none; returns sentences worth saying."""
-        for folder in [self.data, self.sockets]:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        said = self._open_the_way() if self.user else []
-        if not (self.data / "PG_VERSION").exists():
-            self._initdb()
+        self.sockets.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.data.exists():
+            return self._open_the_way()
+        # Made beside and moved, so that a half-made one is never taken for a cluster.
+        making = Postgres(self.data.with_name(f"{self.data.name}.making"), self.sockets.parent, self.settings)
+        shutil.rmtree(making.data, ignore_errors=True)
+        making.data.mkdir(mode=0o700, parents=True)
+        said = making._open_the_way()
+        making._initdb()
+        making.data.rename(self.data)
         return said
 
     def child(self) -> Child:
@@ -115,12 +121,11 @@ class Postgres:
             text=True,
         )
         if done.returncode:
-            raise RuntimeError(f"PostgreSQL could not make its folder {self.data}:\n{done.stderr}")
+            raise NotReady(f"PostgreSQL could not make its folder {self.data}:\n{done.stderr}")
 
     def _clear_the_way(self) -> None:
         """Before every start: somebody may have shut a folder again, and the last server may have been killed."""
-        if self.user:
-            self._open_the_way()
+        self._open_the_way()
         self._forget_dead_postmaster()
 
     def _open_the_way(self) -> list[str]:
@@ -128,7 +133,9 @@ class Postgres:
 
         Only the right to pass is given to the folders above, not the right to look inside.
         """
-        who = pwd.getpwnam(INSTEAD_OF_ROOT)
+        if self.user is None:
+            return []
+        who = pwd.getpwnam(self.user)
         for folder in [self.data, self.sockets]:
             os.chown(folder, who.pw_uid, who.pw_gid)
         closed = [

@@ -6,6 +6,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -43,7 +44,7 @@ class Web:
         limit = f"{os.environ.get('PGOPTIONS', '')} -c statement_timeout={WEB_STATEMENT_TIMEOUT}".strip()
         return _python("web", ["-m", "granian", *options, "salesdesk.wsgi:application"], PGOPTIONS=limit)
 
-    def wait_until_ready(self, within: float = PATIENCE) -> str:
+    def wait_until_ready(self, meanwhile: Callable[[], None], within: float = PATIENCE) -> str:
         """Wait for /readyz to be content; returns what it complains of when it still does at the end.
 
         Raises NotReady when nobody answers at all.
@@ -57,6 +58,7 @@ class Web:
                 if status is None:
                     raise NotReady(f"The web server did not answer within {within:.0f} seconds.")
                 return complaints
+            meanwhile()
             time.sleep(0.1)
 
     def _ask(self) -> tuple[int | None, str]:
