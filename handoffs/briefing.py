@@ -48,7 +48,6 @@ def _before(lead: Lead) -> str:
         )
     if returned := lead.handoffs.filter(state="returned").order_by("-pk").first():
         told.append(
-            _("Sent back earlier: %(reason)s.")
-            % {"reason": returned.missing or returned.get_reason_display()}
+            _("Sent back earlier: %(reason)s") % {"reason": returned.missing or returned.get_reason_display()}
         )
     return " ".join(told)

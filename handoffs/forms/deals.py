@@ -62,3 +62,8 @@ class FactForm(DeskForm):
 
     kind = forms.ChoiceField(label=_("The buyer confirmed"), choices=Fact.Kind)
     heard = forms.CharField(label=_("Where it was heard"), max_length=200)
+
+    def __init__(self, *args, known=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = [choice for choice in Fact.Kind.choices if choice[0] not in known]
+        self.fields["kind"].choices = kinds

@@ -60,18 +60,17 @@ def today(person) -> date:
 
 
 class DeskForm(forms.Form):
-    """A form of one person, whose today it lives in. Fields named in `ahead` are days after today.
-
-    The first field takes the keyboard: who pressed a key goes on typing.
-    """
+    """A form of one person, whose today it lives in. Fields named in `ahead` are days after today."""
 
     ahead: tuple[str, ...] = ()
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.by = by
-        if not self.is_bound:
-            next(iter(self.fields.values())).widget.attrs["autofocus"] = True
+
+    def takes_the_keyboard(self, name: str = "") -> None:
+        """The field of that name, or the first one, is ready to type in: who pressed a key goes on typing."""
+        self.fields[name or next(iter(self.fields))].widget.attrs["autofocus"] = True
 
     def clean(self):
         cleaned = super().clean()

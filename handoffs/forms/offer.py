@@ -34,8 +34,8 @@ class OfferForm(DeskForm):
     note = TextField(label=_("Note of the call"), required=False)
     chance = ChanceField()
     value = AmountField(label=_("Value, about"), required=False)
-    route = forms.ChoiceField(label=_("Who closes it"), widget=forms.RadioSelect)
-    to = forms.ModelChoiceField(label=_("Field rep"), queryset=User.objects.none(), required=False)
+    route = forms.ChoiceField(label=_("Who closes it"), widget=forms.RadioSelect, initial=Route.FIELD)
+    to = forms.ModelChoiceField(label=_("Field rep"), queryset=User.objects.none(), empty_label=None)
     brief = TextField(
         label=_("Brief"), rows=4, required=False, help_text=_("Empty: your note and their answers.")
     )
@@ -49,15 +49,17 @@ class OfferForm(DeskForm):
     )
     where = forms.CharField(label=_("Where, or the link"), max_length=200, required=False)
     visit = forms.BooleanField(label=_("A visit at their place"), required=False)
-    decides_on = DayField(label=_("The buyer decides on"), required=False)
+    decides_on = DayField(label=_("The buyer decides on"))
 
-    def __init__(self, *args, lead, by, must_meet=False, **kwargs):
+    def __init__(self, *args, lead, by, must_meet: bool = False, **kwargs):
         self.lead, self.must_meet = lead, must_meet
         super().__init__(*args, by=by, **kwargs)
         self.from_call = lead.stage != Stage.SQL or bool(self.data.get("fence"))
         self._ask_what_is_open()
         self._say_who_closes()
         self._say_who_and_when()
+        here = self["route"].value() == Route.INSIDE
+        self.fields["to"].required, self.fields["decides_on"].required = not here, here or not self.is_bound
 
     @property
     def answers(self):
@@ -67,9 +69,8 @@ class OfferForm(DeskForm):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("route") == Route.INSIDE:
-            for name in ("value", "decides_on"):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, _("An opportunity needs this."))
+            if not cleaned.get("value") and "value" not in self.errors:
+                self.add_error("value", _("An opportunity needs this."))
         else:
             self._clean_offer(cleaned)
         return cleaned
@@ -123,7 +124,6 @@ class OfferForm(DeskForm):
     def _say_who_and_when(self):
         reps = User.objects.filter(role=Role.FIELD, team=self.lead.campaign.team_id, is_active=True)
         self.fields["to"].queryset = reps
-        self.fields["to"].empty_label = None
         self.fields["to"].initial = self.lead.territory.field_rep_id if self.lead.territory else None
         self.fields["brief"].initial = briefing.draft(self.lead, self.initial.get("note", ""))
         self.fields["meeting"].widget.choices = self._times()
@@ -148,8 +148,6 @@ class OfferForm(DeskForm):
         return _("%(here)s · %(there)s there") % {"here": said, "there": date_format(there, "D H:i")}
 
     def _clean_offer(self, cleaned):
-        if not cleaned.get("to"):
-            self.add_error("to", _("Who goes on with it?"))
         cleaned["starts_at"] = self._starts_at(cleaned)
         if self.must_meet and not cleaned["starts_at"] and not {"meeting", "at"} & set(self.errors):
             self.add_error("meeting", _("When do they meet?"))

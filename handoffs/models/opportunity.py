@@ -96,10 +96,10 @@ class Opportunity(models.Model):
             return ""
         now = clock.now()
         if self.decides_on < now.date():
-            return str(_("The date of the decision has passed"))
+            return str(_("date has passed"))
         step = self.next_step
         if step and step.due_at < now - STEP_MAY_WAIT:
-            return str(_("Its next step is late"))
+            return str(_("step is late"))
         return ""
 
 

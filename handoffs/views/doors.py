@@ -56,8 +56,11 @@ def bar(doors: list[Door], thing, opened: Door | None = None) -> list[dict]:
 
 def asked(request: HttpRequest, door: Door, thing) -> DeskForm:
     """The form behind a door: as posted, or filled with what is known."""
-    data = request.POST if request.method == "POST" else None
-    return door.form(data, by=request.user, initial=door.initial(thing, request.user))
+    if request.method == "POST":
+        return door.form(request.POST, by=request.user)
+    form = door.form(by=request.user, initial=door.initial(thing, request.user))
+    form.takes_the_keyboard()
+    return form
 
 
 def gone_through(request: HttpRequest, door: Door, thing, form: DeskForm) -> bool:

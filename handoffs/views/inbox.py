@@ -70,7 +70,7 @@ def _rail(request: HttpRequest, handoff: Handoff | None) -> dict:
         "before": page.before,
         "after": page.after,
         "answered": answered,
-        "first": rows[0] if rows and not answered else None,
+        "first": rows[0] if rows else None,
         "next": rows[here + 1] if here + 1 < len(rows) else None,
         "previous": rows[here - 1] if here > 0 else None,
         "mine": request.user.role == Role.FIELD,

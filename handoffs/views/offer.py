@@ -48,7 +48,7 @@ def _offer(request: HttpRequest, lead_id: int, route: Route) -> HttpResponse:
 def _seen(user, lead_id: int) -> Lead:
     leads = Lead.objects.seen_by(user).open()
     related = ("company__place", "campaign", "territory", "contact", "holder", "hold")
-    return get_object_or_404(leads.select_related(*related).distinct(), pk=lead_id)
+    return get_object_or_404(leads.select_related(*related), pk=lead_id)
 
 
 def _form(request: HttpRequest, lead: Lead, route: Route) -> OfferForm:
@@ -58,7 +58,10 @@ def _form(request: HttpRequest, lead: Lead, route: Route) -> OfferForm:
     inside = Route.INSIDE in (route, _advice(lead).route) and closes_up_to(request.user.level) > 0
     known = {"route": Route.INSIDE if inside else Route.FIELD}
     typed = request.POST if request.method == "POST" else request.GET
-    return OfferForm(initial=known | typed.dict(), lead=lead, by=request.user, must_meet=must_meet)
+    form = OfferForm(initial=known | typed.dict(), lead=lead, by=request.user, must_meet=must_meet)
+    if request.method != "POST":
+        form.takes_the_keyboard(form.answers[0].name if form.answers else "brief")
+    return form
 
 
 def _may_go_on(lead: Lead, user) -> bool:

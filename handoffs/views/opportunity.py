@@ -11,7 +11,7 @@ from handoffs import closing, confirming
 from handoffs.forms.answers import NurtureForm
 from handoffs.forms.deals import DealMarketForm, FactForm, LoseForm, ReviseForm, WinForm
 from handoffs.forms.fields import today
-from handoffs.models import Opportunity
+from handoffs.models import Fact, Opportunity
 from leads import funnel
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
@@ -139,10 +139,16 @@ def _show(request, deal, *, opened=None, form=None, fact=None) -> HttpResponse:
     context = {"deal": deal, "lead": deal.lead, "doors": doors, "door": opened, "form": form}
     if request.htmx and opened:
         return render(request, "handoffs/opportunity.html#doors", context, status=status(request))
-    confirmed = deal.facts.select_related("by").order_by("at")
+    confirmed = list(deal.facts.select_related("by").order_by("at"))
     context |= about(deal.lead) | {
         "facts": confirmed,
-        "fact": fact or FactForm(by=request.user),
+        "fact": fact or _asked(request.user, deal, {each.kind for each in confirmed}),
         "meetings": deal.lead.appointments.planned().select_related("person"),
     }
     return render(request, "handoffs/opportunity.html", context, status=status(request))
+
+
+def _asked(user, deal: Opportunity, known: set[str]) -> FactForm | None:
+    """What the buyer may confirm yet; nothing more of a closed deal."""
+    asks = user.role in CLOSERS and not deal.closed_at and len(known) < len(Fact.Kind)
+    return FactForm(by=user, known=known) if asks else None
