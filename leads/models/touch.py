@@ -44,6 +44,10 @@ class TouchQuerySet(models.QuerySet):
             | models.Q(kind__in=[Touch.Kind.MEETING, Touch.Kind.VISIT])
         )
 
+    def with_leads(self):
+        """What a row of a table of conversations shows."""
+        return self.select_related("by", "contact", "lead__company", "lead__campaign")
+
 
 class Touch(models.Model):
     """One contact, one line in the lead's story. A correction is a new line."""

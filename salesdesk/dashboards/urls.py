@@ -1,5 +1,10 @@
 """The gallery: pages that only read."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("funnel/", views.funnel, name="funnel"),
+    path("funnel/leads/", views.funnel_leads, name="funnel-leads"),
+]

@@ -1,0 +1,102 @@
+"""What needs somebody now, whatever the period: late, nobody's, incomplete, forgotten."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
+
+from handoffs.models import Handoff
+from leads.leaks import leaks
+from leads.models import Lead, NextStep
+from leads.models.nextstep import Kind
+from leads.models.stages import Stage
+from salesdesk import clock
+
+from .scope import Scope
+
+
+def late(scope: Scope) -> QuerySet[Lead]:
+    """SQLs whose handoff field has not answered in the agreed time."""
+    waiting = Handoff.objects.open().filter(lead=OuterRef("pk"), due_at__lte=clock.now())
+    return scope.leads().filter(Exists(waiting))
+
+
+def promises(scope: Scope) -> QuerySet[Lead]:
+    """Leads that were promised a call at a time that has passed."""
+    broken = NextStep.objects.filter(lead=OuterRef("pk"), kind=Kind.PROMISE, due_at__lt=clock.now())
+    return scope.leads().filter(Exists(broken))
+
+
+def uncalled(scope: Scope) -> QuerySet[Lead]:
+    """MQLs that may be called now, and wait longer than was agreed."""
+    latest = clock.now() - F("campaign__first_call_within")
+    return scope.leads().filter(
+        stage=Stage.MQL,
+        first_called_at__isnull=True,
+        interest_at__lt=latest,
+        company__place__opens_at__lt=latest,
+        company__place__closes_at__gt=clock.now(),
+    )
+
+
+def unplaced(scope: Scope) -> QuerySet[Lead]:
+    """Open leads that no territory takes."""
+    return scope.leads().without_territory()
+
+
+def incomplete(scope: Scope) -> QuerySet[Lead]:
+    """Open leads without a telephone number."""
+    wait = NextStep.objects.filter(lead=OuterRef("pk"), kind=Kind.COMPLETE)
+    return scope.leads().open().filter(Exists(wait))
+
+
+def leaking(scope: Scope) -> QuerySet[Lead]:
+    """Open leads outside Marketing's stream without a next step: there should be none (R2)."""
+    return leaks().filter(scope.of())
+
+
+#: In the order of how much it hurts: the leads, and with whom or where they are.
+ALL: dict[str, tuple[Callable[[Scope], QuerySet[Lead]], str]] = {
+    "leaking": (leaking, "campaign__name"),
+    "uncalled": (uncalled, "holder__name"),
+    "late": (late, "field_rep__name"),
+    "promises": (promises, "holder__name"),
+    "unplaced": (unplaced, "campaign__name"),
+    "incomplete": (incomplete, "campaign__name"),
+}
+
+
+@dataclass
+class Needs:
+    """How many, and with whom most of them are."""
+
+    count: int = 0
+    most: int = 0
+    whose: str = ""
+    shares: dict[str, int] = field(default_factory=dict)
+
+
+def needs(scope: Scope) -> dict[str, Needs]:
+    """Every kind in one statement, the worst first; what nobody has to do now is not in it."""
+    grouped = [
+        found(scope)
+        .order_by()
+        .annotate(kind=Value(name), whose=Coalesce(Cast(F(path), CharField()), Value("")))
+        .values("kind", "whose")
+        .annotate(n=Count("pk"))
+        .values_list("kind", "whose", "n")
+        for name, (found, path) in ALL.items()
+    ]
+    if not scope.campaigns:
+        return {}
+    shares: dict[str, dict[str, int]] = defaultdict(dict)
+    for kind, whose, count in grouped[0].union(*grouped[1:], all=True):
+        shares[kind][whose] = count
+    return {name: _needs(shares[name]) for name in ALL if name in shares}
+
+
+def _needs(shares: dict[str, int]) -> Needs:
+    whose = max(shares, key=lambda name: (shares[name], name))
+    return Needs(sum(shares.values()), shares[whose], whose, shares)

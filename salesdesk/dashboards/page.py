@@ -1,0 +1,198 @@
+"""The funnel page, put together: what each part of it shows, in words and numbers, with what they open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from campaigns.models import Campaign
+from leads.models.stages import Stage
+from salesdesk.templatetags.figures import about, lasts, number, percent
+
+from . import attention, deals, figures, numbers, talks, times, ways
+from .scope import Scope
+
+#: Opens the rows behind a number: link("late"), link("called", campaign=3).
+Link = Callable[..., str]
+
+WHOSE = {
+    Stage.SUSPECT: gettext_lazy("Inside"),
+    Stage.PROSPECT: gettext_lazy("Inside"),
+    Stage.MQL: gettext_lazy("Marketing → Inside"),
+    Stage.SQL: gettext_lazy("Inside → Field"),
+    Stage.OPPORTUNITY: gettext_lazy("Field · Inside"),
+    Stage.WON: gettext_lazy("Field · Inside"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stage of the funnel. `share` is its width, 0 to 100 of the widest."""
+
+    stage: str
+    label: str
+    whose: str
+    count: str
+    share: float
+    url: str
+    note: str
+    tone: str
+    went_on: str
+    went_on_url: str
+    again: int
+    again_url: str
+
+
+def of(scope: Scope, campaigns: dict[int, Campaign], link: Link) -> dict[str, Any]:
+    """Everything that the page shows. Some dozen statements, however many leads there are."""
+    moved = ways.counts(scope)
+    found = deals.deals(scope, deals.stale_before(scope))
+    return {
+        "figures": [(each, link(each.opens)) for each in figures.five(scope, moved, found)],
+        "steps": _steps(scope, moved, found, link),
+        "doors": _doors(moved, link),
+        "needs": _needs(scope, link),
+        "stale": [(about(each.stale_value, each.currency), each.stale) for each in found if each.stale],
+        "stale_url": link("stale"),
+        "rows": _side_by_side(scope, campaigns, link),
+    }
+
+
+def _steps(scope: Scope, moved: dict, found: list[deals.Deals], link: Link) -> list[Step]:
+    counted = {stage: ways.summed(moved, ways.reached(stage)) for stage in ways.ORDER}
+    widest = max(counted.values()) or 1
+    notes = {
+        Stage.MQL: _first_calls(times.first_calls(scope)),
+        Stage.SQL: _answers(times.answers(scope)),
+        Stage.OPPORTUNITY: (_open(found), ""),
+        Stage.WON: (_won(found), ""),
+    }
+    steps = []
+    for stage in ways.ORDER:
+        note, tone = notes.get(stage, ("", ""))
+        on = ways.summed(moved, ways.went_on(stage)) if stage != Stage.WON else 0
+        again = ways.summed(moved, ways.again(stage))
+        steps.append(
+            Step(
+                stage=stage,
+                label=stage.label,
+                whose=str(WHOSE[stage]),
+                count=number(counted[stage]),
+                share=round(100 * counted[stage] / widest, 1),
+                url=link(ways.reached(stage)),
+                note=note,
+                tone=tone,
+                went_on=percent(on, counted[stage]) if stage != Stage.WON else "",
+                went_on_url=link(ways.went_on(stage)),
+                again=again,
+                again_url=link(ways.again(stage)),
+            )
+        )
+    return steps
+
+
+def _first_calls(found: times.Measured) -> tuple[str, str]:
+    if not found.count:
+        return _("none called yet"), ""
+    return _measured(found, _("called in %(median)s") % {"median": lasts(found.median)})
+
+
+def _answers(found: times.Measured) -> tuple[str, str]:
+    if not found.count:
+        return _("no handoff answered yet"), ""
+    return _measured(found, _("field answers in %(median)s") % {"median": lasts(found.median)})
+
+
+def _measured(found: times.Measured, said: str) -> tuple[str, str]:
+    tone = "good" if found.is_kept else "bad"
+    if found.agreed is not None:
+        return _("%(said)s (agreed: %(agreed)s)") % {"said": said, "agreed": lasts(found.agreed)}, tone
+    return _("%(said)s, %(kept)s as agreed") % {"said": said, "kept": percent(found.kept, found.count)}, tone
+
+
+def _open(found: list[deals.Deals]) -> str:
+    values = [about(each.value, each.currency) for each in found if each.open]
+    return _("%(value)s open") % {"value": " + ".join(values)} if values else _("none open")
+
+
+def _won(found: list[deals.Deals]) -> str:
+    """The orders of the period, and how long they took from opening to closing."""
+    won = [each for each in found if each.won]
+    if not won:
+        return _("no order in this period")
+    values = " + ".join(about(each.won_value, each.currency) for each in won)
+    return f"{values} · {lasts(won[0].cycle)}" if won[0].cycle else values
+
+
+def _doors(moved: dict, link: Link) -> list[dict[str, Any]]:
+    """Where dropped leads went, and how many of them were won after it."""
+    rows = []
+    for door, label in numbers.DOORS.items():
+        dropped = ways.summed(moved, ways.through(door))
+        later = ways.summed(moved, ways.won_later(door))
+        rows.append(
+            {
+                "label": label,
+                "count": dropped,
+                "url": link(ways.through(door)),
+                "later": percent(later, dropped),
+                "later_url": link(ways.won_later(door)),
+            }
+        )
+    final = ways.through("final")
+    rows.append(
+        {
+            "label": numbers.ALL[final].title,
+            "count": ways.summed(moved, final),
+            "url": link(final),
+            "later": "",
+        }
+    )
+    return rows
+
+
+def _needs(scope: Scope, link: Link) -> list[dict[str, str]]:
+    return [
+        {"said": _said(name, found.count), "whose": _with(found), "url": link(name)}
+        for name, found in attention.needs(scope).items()
+    ]
+
+
+def _said(name: str, count: int) -> str:
+    said = {
+        "leaking": ngettext("%(n)s lead is forgotten", "%(n)s leads are forgotten", count),
+        "uncalled": ngettext(
+            "%(n)s MQL waits longer than agreed", "%(n)s MQLs wait longer than agreed", count
+        ),
+        "late": ngettext("%(n)s handoff is late", "%(n)s handoffs are late", count),
+        "promises": ngettext("%(n)s promised call has passed", "%(n)s promised calls have passed", count),
+        "unplaced": ngettext("%(n)s lead has no territory", "%(n)s leads have no territory", count),
+        "incomplete": ngettext("%(n)s lead has no number", "%(n)s leads have no number", count),
+    }
+    return said[name] % {"n": number(count)}
+
+
+def _with(found: attention.Needs) -> str:
+    whose = found.whose or _("nobody in particular")
+    if found.most == found.count:
+        return _("with %(who)s") % {"who": whose}
+    return _("%(n)s of them with %(who)s") % {"n": number(found.most), "who": whose}
+
+
+def _side_by_side(scope: Scope, campaigns: dict[int, Campaign], link: Link) -> list[dict[str, Any]]:
+    """The campaigns that called somebody for the first time in the period, by name: currencies have no order."""
+    rows = talks.side_by_side(scope)
+    return [
+        {
+            "campaign": campaigns[pk],
+            "row": row,
+            "rate": percent(row.won, row.called),
+            "per_hundred": about(row.per_hundred, campaigns[pk].currency),
+            "called_url": link("called", campaign=pk),
+            "sql_url": link("called-sql", campaign=pk),
+            "won_url": link("called-won", campaign=pk),
+        }
+        for pk, row in sorted(rows.items(), key=lambda each: campaigns[each[0]].name)
+    ]

@@ -1,0 +1,81 @@
+"""Since when and until when: the stretches of time that the gallery looks at."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from salesdesk import clock
+
+
+class Span(TextChoices):
+    """A running week, month or quarter, or the last twelve weeks."""
+
+    WEEK = "week", _("Week")
+    MONTH = "month", _("Month")
+    QUARTER = "quarter", _("Quarter")
+    TWELVE = "twelve", _("12 weeks")
+
+
+TITLES = {
+    Span.WEEK: (_("This week"), _("last week")),
+    Span.MONTH: (_("This month"), _("last month")),
+    Span.QUARTER: (_("This quarter"), _("last quarter")),
+    Span.TWELVE: (_("The last 12 weeks"), _("the 12 weeks before")),
+}
+
+
+@dataclass(frozen=True)
+class Period:
+    """From `since` to before `until`, both instants; `before` is when the one to compare with began.
+
+    That one is as long as this one has lasted so far: ten days of October beside ten days of September.
+    """
+
+    title: str
+    since: datetime
+    until: datetime
+    before: datetime
+    before_title: str
+
+    def earlier(self) -> "Period":
+        until = min(self.before + (self.until - self.since), self.since)
+        return Period(self.before_title, self.before, until, self.before, "")
+
+
+def running(span: Span, zone: str) -> Period:
+    """The span in which the desk is now, by the calendar of `zone`."""
+    now = clock.now()
+    today = clock.local(now, zone).date()
+    first = {
+        Span.WEEK: today - timedelta(days=today.weekday()),
+        Span.MONTH: today.replace(day=1),
+        Span.QUARTER: date(today.year, 3 * ((today.month - 1) // 3) + 1, 1),
+        Span.TWELVE: today - timedelta(days=83),
+    }[span]
+    before = {
+        Span.WEEK: first - timedelta(days=7),
+        Span.MONTH: _months_back(first, 1),
+        Span.QUARTER: _months_back(first, 3),
+        Span.TWELVE: first - timedelta(days=84),
+    }[span]
+    title, earlier = TITLES[span]
+    return Period(str(title), _midnight(first, zone), now, _midnight(before, zone), str(earlier))
+
+
+def between(first: date, last: date, zone: str) -> Period:
+    """From one day to another, both included; compared with as many days before."""
+    since, until = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
+    before = _midnight(first - (last + timedelta(days=1) - first), zone)
+    title = _("%(first)s to %(last)s") % {"first": first.isoformat(), "last": last.isoformat()}
+    return Period(title, since, until, before, str(_("as many days before")))
+
+
+def _months_back(first: date, months: int) -> date:
+    year, month = divmod(first.year * 12 + first.month - 1 - months, 12)
+    return date(year, month + 1, 1)
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return clock.instant_of(datetime.combine(day, time()), zone)

@@ -1,0 +1,96 @@
+"""Calls and conversations, and what became of the leads that were first called in a period."""
+
+from dataclasses import dataclass
+
+from django.db.models import (
+    Count,
+    DecimalField,
+    Exists,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce
+
+from handoffs.models import Opportunity
+from leads.models import Lead, StageChange, Touch
+from leads.models.stages import Stage
+
+from .scope import Scope
+
+#: Below so many leads whose outcome is known, a rate says nothing yet.
+TOO_EARLY = 30
+#: The outcome is known: won, lost, or fallen through a door into another round.
+MATURED = Q(stage__in=[Stage.WON, Stage.LOST]) | Q(round__gt=1)
+QUALIFIED = Q(Exists(StageChange.objects.filter(lead=OuterRef("pk"), to_stage=Stage.SQL)))
+
+
+def conversations(scope: Scope) -> QuerySet[Touch]:
+    """Calls and meetings with the person meant; not dials, voicemail, gatekeepers."""
+    return Touch.objects.conversations().filter(scope.of("lead__"), scope.in_period("at"))
+
+
+def called(scope: Scope) -> QuerySet[Lead]:
+    """Leads whose first call ever falls in the period."""
+    calls = Touch.objects.filter(kind=Touch.Kind.CALL).order_by()
+    lately = calls.filter(scope.of("lead__"), scope.in_period("at"))
+    first = calls.filter(lead__in=lately.values("lead")).values("lead").annotate(first=Min("at"))
+    return Lead.objects.filter(pk__in=first.filter(scope.in_period("first")).values("lead"))
+
+
+def called_and_qualified(scope: Scope) -> QuerySet[Lead]:
+    return called(scope).filter(QUALIFIED)
+
+
+def called_and_won(scope: Scope) -> QuerySet[Lead]:
+    return called(scope).filter(stage=Stage.WON)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A campaign beside others: leads first called in the period, and what became of them until today."""
+
+    called: int = 0
+    qualified: int = 0
+    won: int = 0
+    matured: int = 0
+    calls: int = 0
+    pipeline: float = 0
+
+    @property
+    def too_early(self) -> bool:
+        return self.matured < TOO_EARLY
+
+    @property
+    def per_hundred(self) -> float | None:
+        """The value of the deals opened with these leads, per hundred calls to them."""
+        return 100 * float(self.pipeline) / self.calls if self.calls else None
+
+
+def side_by_side(scope: Scope) -> dict[int, Row]:
+    """A row for each campaign that called somebody for the first time: one statement."""
+    calls = Touch.objects.filter(lead=OuterRef("pk"), kind=Touch.Kind.CALL).order_by().values("lead")
+    deals = Opportunity.objects.filter(lead=OuterRef("pk")).order_by().values("lead")
+    rows = (
+        called(scope)
+        .order_by()
+        .annotate(
+            dialled=Subquery(calls.annotate(n=Count("pk")).values("n"), output_field=IntegerField()),
+            worth=Subquery(deals.annotate(n=Sum("value")).values("n"), output_field=DecimalField()),
+            is_qualified=QUALIFIED,
+        )
+        .values("campaign")
+        .annotate(
+            called=Count("pk"),
+            qualified=Count("pk", filter=Q(is_qualified=True)),
+            won=Count("pk", filter=Q(stage=Stage.WON)),
+            matured=Count("pk", filter=MATURED),
+            calls=Coalesce(Sum("dialled"), 0),
+            pipeline=Coalesce(Sum("worth"), 0, output_field=DecimalField()),
+        )
+    )
+    return {row.pop("campaign"): Row(**row) for row in rows}

@@ -1,0 +1,50 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from salesdesk.paging import page_of
+from salesdesk.people.access import allowed
+from salesdesk.people.roles import Role
+
+from . import numbers, page
+from .forms import ScopeForm
+from .periods import Span
+
+READERS = (Role.MANAGER, Role.MARKETING, Role.ADMIN)
+
+
+@allowed(*READERS)
+def funnel(request: HttpRequest) -> HttpResponse:
+    """How far leads came, where they fell, and what needs somebody now."""
+    form = ScopeForm(request.GET, user=request.user)
+    scope = form.scope()
+
+    def link(number: str, **more) -> str:
+        return form.link("funnel-leads", number=number, **more)
+
+    context = page.of(scope, form.campaigns, link)
+    spans = [(span.label, form.link("funnel", period=span.value), span == form.span) for span in Span]
+    return render(request, "dashboards/funnel.html", context | {"form": form, "scope": scope, "spans": spans})
+
+
+@allowed(*READERS)
+def funnel_leads(request: HttpRequest) -> HttpResponse:
+    """The rows behind a number of the funnel: as many as it says."""
+    number = numbers.ALL.get(request.GET.get("number", ""))
+    if number is None:
+        raise Http404
+    form = ScopeForm(request.GET, user=request.user)
+    scope = form.scope()
+    rows = number.rows(scope)
+    shown = rows.with_leads() if number.talks else rows.as_rows()
+    return render(
+        request,
+        "dashboards/leads.html",
+        {
+            "number": number,
+            "form": form,
+            "scope": scope,
+            "page": page_of(shown, request.GET),
+            "count": rows.count(),
+            "back": form.link("funnel"),
+        },
+    )

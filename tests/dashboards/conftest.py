@@ -1,0 +1,96 @@
+"""A small desk with a little of everything: won, lost, nurtured, kept, late, nobody's, incomplete."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from handoffs import answering, closing
+from leads import calls, intake, queue, readiness, recycle
+from leads.models import Lead, NextStep
+from leads.models.stages import DropReason, FinalReason, Source
+from leads.models.touch import Outcome
+from salesdesk import clock
+from salesdesk.dashboards import periods
+from salesdesk.dashboards.scope import Scope
+
+DECIDES = date(2026, 12, 15)
+
+
+@pytest.fixture
+def scope(campaign):
+    """This quarter, all that there is."""
+    return Scope((campaign.pk,), None, periods.running(periods.Span.QUARTER, "Europe/Amsterdam"))
+
+
+@pytest.fixture
+def call(ann):
+    """Ann calls the lead, with an outcome."""
+
+    def call(lead, outcome, **facts):
+        readiness.run(clock.now())
+        NextStep.objects.exclude(lead=lead).update(ready=False)
+        step = queue.take_next(ann)
+        assert lead.pk == step.lead_id
+        logged = calls.Call(outcome, **facts)
+        calls.log(lead.pk, logged, by=ann, fence=step.lead.hold.fence)
+        return Lead.objects.get(pk=lead.pk)
+
+    return call
+
+
+@pytest.fixture
+def qualify(call, make_lead):
+    def qualify(name):
+        lead = make_lead(name)
+        answers = {question.pk: "yes" for question in lead.campaign.questions.all()}
+        call(lead, Outcome.CALL_BACK, at=clock.now() + timedelta(hours=2))
+        NextStep.objects.filter(lead=lead).update(due_at=clock.now())
+        return call(lead, Outcome.QUALIFIED, answers=answers)
+
+    return qualify
+
+
+@pytest.fixture
+def accepted(qualify, ann, dov):
+    def accepted(name, value=10_000):
+        handoff = answering.offer(qualify(name), ann, brief="A brief.")
+        return answering.accept(handoff, dov, value=Decimal(value), chance=40, decides_on=DECIDES)
+
+    return accepted
+
+
+@pytest.fixture
+def desk(tuesday, make_lead, make_company, campaign, call, qualify, accepted, ann, dov, mia, ada):
+    """Leads by what became of them; worked on a Tuesday and looked at two days later."""
+    found = {}
+    with clock.moved_to(datetime(2026, 11, 24, 9, 0, tzinfo=UTC)):
+        won = accepted("Won")
+        found["open"] = accepted("Open", 20_000).lead
+        lost, final = accepted("Lost"), accepted("Final")
+        kept = answering.offer(qualify("Kept"), ann, brief="Exceptional.")
+        answering.keep(kept, dov, said="A reference", next_step="Lunch", review_on=DECIDES)
+        found["late"] = answering.offer(qualify("Late"), ann, brief="Waits.").lead
+        back = answering.offer(qualify("Back"), ann, brief="Too soon.")
+        found["promised"] = call(
+            make_lead("Promised"), Outcome.CALL_BACK, at=clock.now() + timedelta(hours=1)
+        )
+        found["cold"] = make_lead("Cold")
+        found["incomplete"] = make_lead("Incomplete", phone="")
+        nowhere = make_company("Nowhere")
+        nowhere.country = "BE"
+        nowhere.save()
+        found["unplaced"] = intake.bring_in(nowhere, campaign, nowhere.contacts.get(), by=ada)
+        found["marketing"] = call(make_lead("Marketing"), Outcome.NO_INTEREST, reason="no_need")
+        found["voicemail"] = call(make_lead("Voicemail"), Outcome.VOICEMAIL)
+        fresh = intake.show_interest(make_lead("Fresh"), "A download", by=mia, source=Source.DOWNLOAD)
+        found["fresh"] = fresh
+    with clock.moved_to(datetime(2026, 11, 25, 9, 0, tzinfo=UTC)):
+        closing.win(won, dov, value=Decimal(12_000), ordered_on=date(2026, 11, 25))
+        closing.lose(lost, dov, reason=DropReason.PRICE)
+        closing.lose_for_good(final, dov, reason=FinalReason.WRONG_FIT)
+        answering.to_nurture(back, dov, on=date(2026, 12, 20), said="After the merger.")
+        recycle.to_marketing(found["voicemail"], None, reason=DropReason.NO_NEED)
+    with clock.moved_to(datetime(2026, 11, 30, 9, 30, tzinfo=UTC)):
+        readiness.run(clock.now())
+        yield found
