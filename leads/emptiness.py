@@ -73,7 +73,7 @@ def _closed(due, person, now: datetime) -> Emptiness:
 
 
 def _nothing_due(calls, person) -> Emptiness:
-    missing = Lead.objects.seen_by(person).missing_number().distinct()[:100].count()
+    missing = Lead.objects.seen_by(person).missing_number()[:100].count()
     following = calls.order_by("due_at").values_list("due_at", flat=True).first()
     fills = _("A new list, or new interest, fills it.")
     if following:

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from salesdesk.people.roles import Role
 
@@ -33,7 +33,8 @@ class LeadQuerySet(models.QuerySet):
 
     def missing_number(self):
         """They wait outside the queue until somebody completes them."""
-        return self.open().filter(steps__kind="complete")
+        steps = self.model._meta.get_field("steps").related_model.objects
+        return self.open().filter(Exists(steps.filter(lead=OuterRef("pk"), kind="complete")))
 
     def without_territory(self):
         """Nobody's: no territory of the campaign takes this company."""

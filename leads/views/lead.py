@@ -19,7 +19,7 @@ def seen(user: User, lead_id: int) -> Lead:
     leads = Lead.objects.seen_by(user).select_related(
         "company__place", "campaign", "territory", "contact", "holder", "inside_rep", "field_rep", "closed_by"
     )
-    return get_object_or_404(leads.distinct(), pk=lead_id)
+    return get_object_or_404(leads, pk=lead_id)
 
 
 @require_safe
