@@ -1,10 +1,14 @@
 """Celery wakes the sweeps; what they do stands in the modules that they name."""
 
-from celery import shared_task
+import contextlib
+
+from celery import Task, shared_task
+from kombu.exceptions import OperationalError
 
 from salesdesk.clock import now
 
 from . import ended, holds, readiness, recycle
+from .imports import working
 
 
 @shared_task
@@ -25,3 +29,14 @@ def bring_lost_back():
 @shared_task
 def hand_back_ended_campaigns():
     ended.run(now())
+
+
+@shared_task
+def work_on_lists():
+    working.run(now())
+
+
+def wake(task: Task) -> None:
+    """A hint that there is something to do now. The broker may be away: then the next tick finds it."""
+    with contextlib.suppress(OperationalError):
+        task.apply_async(queue="bulk")

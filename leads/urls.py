@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leads.views import desk, home, lead, leads, moving, search
+from leads.views import desk, home, imports, lead, leads, missing, moving, search, unplaced
 
 urlpatterns = [
     # The desk.
@@ -23,4 +23,16 @@ urlpatterns = [
     path("leads/<int:lead_id>/marketing/", moving.marketing, name="lead-marketing"),
     path("leads/<int:lead_id>/rule-out/", moving.rule_out, name="lead-rule-out"),
     path("leads/<int:lead_id>/interest/", moving.interest, name="lead-interest"),
+    # Lists: sent, mapped, looked at, imported; and the leads that lack a number or a territory.
+    path("imports/", imports.imports, name="imports"),
+    path("imports/new/", imports.new, name="import-new"),
+    path("imports/<int:batch_id>/", imports.batch, name="import"),
+    path("imports/<int:batch_id>/mapping/", imports.mapping, name="import-mapping"),
+    path("imports/<int:batch_id>/commit/", imports.commit, name="import-commit"),
+    path("imports/<int:batch_id>/discard/", imports.discard, name="import-discard"),
+    path("imports/<int:batch_id>/refused.csv", imports.refused, name="import-refused"),
+    path("leads/missing/", missing.missing, name="leads-missing"),
+    path("leads/<int:lead_id>/complete/", missing.complete, name="lead-complete"),
+    path("leads/unplaced/", unplaced.unplaced, name="leads-unplaced"),
+    path("leads/unplaced/place/", unplaced.place, name="leads-place"),
 ]

@@ -43,5 +43,6 @@ app.conf.beat_schedule = {
     "late handoffs are escalated": tick("handoffs.tasks.escalate", 30, "promises"),
     "lost deals come back": tick("leads.tasks.bring_lost_back", 60, "promises"),
     "ended campaigns let go": tick("leads.tasks.hand_back_ended_campaigns", 60, "bulk"),
+    "lists are imported": tick("leads.tasks.work_on_lists", 10, "bulk"),
     "mail leaves": tick("salesdesk.outbox.tasks.send", 10, "outbox"),
 }

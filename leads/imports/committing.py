@@ -32,6 +32,13 @@ _FILL_COMPANIES = f"""
            IS DISTINCT FROM ({", ".join(f"judged.{fact}" for fact in TEXTS + NUMBERS)})
 """
 
+_NUMBER_PEOPLE = """
+    UPDATE judged_person person SET contact_id = given.contact_id
+      FROM (SELECT twin, who, nextval(pg_get_serial_sequence('leads_contact', 'id')) AS contact_id
+              FROM (SELECT twin, who FROM judged_person WHERE is_new AND nth = 1
+                     ORDER BY line, position) newcomer) given
+     WHERE (person.twin, person.who) = (given.twin, given.who)
+"""
 # Somebody named on several rows is one person: the first row that says something about them is taken.
 _TOGETHER = """
     WITH together AS (
@@ -162,22 +169,17 @@ def _one_at_a_time(cursor) -> None:
 
 
 def _write_companies_and_people(cursor, known: dict) -> None:
+    """Between the steps the planner is told what was written: it would join loops in loops else."""
+    cursor.execute(_FILL_COMPANIES)
     cursor.execute(
         "UPDATE judged SET company_id = nextval(pg_get_serial_sequence('leads_company', 'id')) WHERE is_new"
     )
+    cursor.execute(_NUMBER_PEOPLE)
+    cursor.execute("ANALYZE judged, judged_person")
     cursor.execute(_NEW_COMPANIES, known)
-    cursor.execute(_FILL_COMPANIES)
-    cursor.execute(
-        """
-        UPDATE judged_person person SET contact_id = given.contact_id
-          FROM (SELECT twin, who, nextval(pg_get_serial_sequence('leads_contact', 'id')) AS contact_id
-                  FROM (SELECT twin, who FROM judged_person WHERE is_new AND nth = 1
-                         ORDER BY line, position) newcomer) given
-         WHERE (person.twin, person.who) = (given.twin, given.who)
-        """
-    )
     cursor.execute(_NEW_PEOPLE, known)
     cursor.execute(_FILL_PEOPLE)
+    cursor.execute("ANALYZE leads_company, leads_contact")
     cursor.execute(_WHOM_TO_CALL)
 
 

@@ -179,8 +179,12 @@ def judge(batch: ImportBatch) -> None:
     known = {"batch": batch.pk, "campaign": batch.campaign_id}
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS judged, judged_person")
-        for statement in (_SILENCE, _UNWRITE, _RECOGNISE, _COMPANIES, _PEOPLE):
+        for statement in (_SILENCE, _UNWRITE, _RECOGNISE):
             cursor.execute(statement, known)
+        # Without figures about what was just written the plans are loops in loops.
+        cursor.execute("ANALYZE leads_importrow")
+        cursor.execute(_COMPANIES, known)
+        cursor.execute(_PEOPLE, known)
         cursor.execute("ANALYZE judged, judged_person")
         _find_territories(cursor, batch.campaign)
         cursor.execute(_VERDICTS, known)

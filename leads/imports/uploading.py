@@ -57,7 +57,9 @@ def table_of(batch: ImportBatch) -> Table:
 def _describe(batch: ImportBatch, table: Table) -> None:
     batch.encoding = table.encoding
     batch.header = table.header
-    batch.samples = [_first_values(cells) for cells in zip(*table.sample(), strict=False)]  # a misfit is longer
+    batch.samples = [
+        _first_values(cells) for cells in zip(*table.sample(), strict=False)
+    ]  # a misfit is longer
     batch.warnings = [str(warning) for warning in table.warnings]
     batch.rows = table.row_count
 

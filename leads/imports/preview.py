@@ -1,0 +1,59 @@
+"""What a list will do, before it does it: sums, and its rows by verdict."""
+
+from typing import NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+
+from campaigns.models import Territory
+
+from ..models import Company, ImportBatch, ImportPerson, ImportRow
+from ..models.importing import Verdict
+from .refused import reasons_of
+
+
+class Sums(NamedTuple):
+    """How many rows of each verdict; of the new ones, how many lack something; numbers that are none."""
+
+    create: int
+    update: int
+    skip: int
+    refuse: int
+    without_number: int
+    without_territory: int
+    wrong_numbers: int
+    silenced: int
+
+    def of(self, verdict: str) -> int:
+        return getattr(self, verdict)
+
+
+def sums(batch: ImportBatch) -> Sums:
+    """One statement over the rows that were read."""
+    new = Q(verdict=Verdict.CREATE)
+    return Sums(
+        **batch.staged.aggregate(
+            **{verdict: Count("pk", filter=Q(verdict=verdict)) for verdict in Verdict.values},
+            without_number=Count("pk", filter=new & Q(has_number=False)),
+            without_territory=Count("pk", filter=new & Q(territory_id__isnull=True)),
+            wrong_numbers=Count("pk", filter=Q(phone_is_wrong=True) & ~Q(verdict=Verdict.REFUSE)),
+            silenced=Count("pk", filter=Q(silenced=True)),
+        )
+    )
+
+
+def rows_of(batch: ImportBatch, verdict: str) -> QuerySet[ImportRow]:
+    return batch.staged.filter(verdict=verdict)
+
+
+def dress(batch: ImportBatch, rows: list[ImportRow]) -> list[ImportRow]:
+    """Give the rows of a page what is shown beside them: whom to call, which company, whose territory."""
+    people = ImportPerson.objects.filter(batch=batch, position=0, line__in=[row.line for row in rows])
+    by_line = {person.line: person for person in people}
+    companies = Company.objects.in_bulk({row.company_id for row in rows if row.company_id})
+    territories = Territory.objects.in_bulk({row.territory_id for row in rows if row.territory_id})
+    for row in rows:
+        row.person = by_line.get(row.line)
+        row.company = companies.get(row.company_id)
+        row.territory = territories.get(row.territory_id)
+        row.reasons = reasons_of(row)
+    return rows

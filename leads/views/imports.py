@@ -1,0 +1,167 @@
+"""Lists: sent, mapped, looked at, imported."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from leads import tasks
+from leads.forms.importing import MappingForm, UploadForm
+from leads.funnel import Refused
+from leads.imports import preview, uploading, working
+from leads.imports.reading import NotATable
+from leads.models import ImportBatch
+from leads.models.importing import Verdict
+from salesdesk.paging import page_of
+from salesdesk.people.access import allowed
+from salesdesk.people.roles import Role
+
+State = ImportBatch.State
+steers = allowed(Role.MANAGER, Role.ADMIN)
+
+
+@require_safe
+@steers
+def imports(request: HttpRequest) -> HttpResponse:
+    """The lists that came in, the newest first."""
+    page = page_of(ImportBatch.objects.seen_by(request.user).for_pages(), request.GET)
+    return render(request, "leads/imports.html", {"page": page})
+
+
+@steers
+def new(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        form = UploadForm(initial={"campaign": request.GET.get("campaign")}, by=request.user)
+        return render(request, "leads/import_new.html", {"form": form})
+    form = UploadForm(request.POST, request.FILES, by=request.user)
+    if form.is_valid() and (batch := _taken(form, request.user)):
+        return redirect("import-mapping", batch.pk)
+    return render(request, "leads/import_new.html", {"form": form}, status=422)
+
+
+@require_safe
+@steers
+def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """One list, as far as it is: being worked on, to look at, or imported."""
+    batch = _seen(request, batch_id)
+    if batch.state == State.UPLOADED:
+        return redirect("import-mapping", batch.pk)
+    found = {"batch": batch}
+    if batch.state == State.PREVIEWED:
+        found |= _looked_at(request, batch)
+    if request.htmx and batch.is_worked_on:
+        return render(request, "leads/import.html#progress", found)
+    if request.htmx:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "leads/import.html", found)
+
+
+@steers
+def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """What each column holds. Mapping it again is allowed until it is imported."""
+    batch = _seen(request, batch_id)
+    if batch.is_worked_on or batch.state == State.COMMITTED:
+        return redirect("import", batch.pk)
+    if request.method != "POST":
+        return render(
+            request, "leads/import_mapping.html", {"batch": batch, "form": MappingForm(batch=batch)}
+        )
+    form = MappingForm(request.POST, batch=batch)
+    if form.is_valid():
+        if form.cleaned_data.get("encoding", "") != batch.encoding:
+            return _read_again(request, batch, form)
+        if _started(
+            request, working.start_reading, batch, form.mapping(), country=form.cleaned_data["country"]
+        ):
+            return redirect("import", batch.pk)
+    return render(request, "leads/import_mapping.html", {"batch": batch, "form": form}, status=422)
+
+
+@require_POST
+@steers
+def commit(request: HttpRequest, batch_id: int) -> HttpResponse:
+    batch = _seen(request, batch_id)
+    _started(request, working.start_committing, batch)
+    return redirect("import", batch.pk)
+
+
+@require_POST
+@steers
+def discard(request: HttpRequest, batch_id: int) -> HttpResponse:
+    batch = _seen(request, batch_id)
+    try:
+        working.discard(batch)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("import", batch.pk)
+    messages.success(request, _("%(name)s is forgotten; nothing was imported.") % {"name": batch.file_name})
+    return redirect("imports")
+
+
+@require_safe
+@steers
+def refused(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """The refused rows with their reasons, to be mended and sent again."""
+    batch = get_object_or_404(ImportBatch.objects.seen_by(request.user).only("refused_file"), pk=batch_id)
+    return HttpResponse(
+        bytes(batch.refused_file),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="refused-{batch.pk}.csv"'},
+    )
+
+
+def _seen(request: HttpRequest, batch_id: int) -> ImportBatch:
+    return get_object_or_404(ImportBatch.objects.seen_by(request.user).for_pages(), pk=batch_id)
+
+
+def _taken(form: UploadForm, by) -> ImportBatch | None:
+    """The list, or nothing and a sentence at the file."""
+    file = form.cleaned_data["file"]
+    campaign, country = form.cleaned_data["campaign"], form.cleaned_data["country"]
+    try:
+        return uploading.take(file.read(), file.name, campaign, country=country, by=by)
+    except NotATable as reason:
+        form.add_error("file", str(reason))
+        return None
+
+
+def _read_again(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> HttpResponse:
+    """The same columns with other letters; what was chosen for them stays."""
+    try:
+        uploading.read_again(batch, form.cleaned_data["encoding"])
+    except NotATable as reason:
+        form.add_error("encoding", str(reason))
+        return render(request, "leads/import_mapping.html", {"batch": batch, "form": form}, status=422)
+    again = MappingForm(request.POST, batch=batch)
+    return render(request, "leads/import_mapping.html", {"batch": batch, "form": again, "read_again": True})
+
+
+def _started(request: HttpRequest, start, batch: ImportBatch, *args, **kwargs) -> bool:
+    """Start the work: done at once with a small list, by the worker with a large one."""
+    try:
+        start(batch, *args, **kwargs)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return False
+    if batch.rows <= working.AT_ONCE:
+        working.work_on(batch.pk)
+    else:
+        tasks.wake(tasks.work_on_lists)
+    return True
+
+
+def _looked_at(request: HttpRequest, batch: ImportBatch) -> dict:
+    """The sums, and a page of the rows of one verdict: the one asked for, or the first that there is."""
+    sums = preview.sums(batch)
+    asked = request.GET.get("verdict", "")
+    first = next((verdict for verdict in Verdict.values if sums.of(verdict)), Verdict.CREATE)
+    verdict = asked if asked in Verdict.values else first
+    page = page_of(preview.rows_of(batch, verdict), request.GET, by="line", size=25)
+    return {
+        "sums": sums,
+        "verdict": verdict,
+        "verdicts": [(each.value, each.label, sums.of(each.value)) for each in Verdict],
+        "page": page,
+        "rows": preview.dress(batch, page.rows),
+    }
