@@ -8,9 +8,9 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def largest_unit(length: timedelta, units: list[timedelta]) -> timedelta:
-    """The largest of `units` that divides the length; one day is said as 24 hours where hours are spoken."""
-    fitting = [unit for unit in units if not length % unit and length // unit > 1] or [
-        unit for unit in units if not length % unit
+    """The largest of `units` that divides the length; a day alone is said as 24 hours."""
+    fitting = [
+        unit for unit in units if not length % unit and (length != DAY or unit != DAY or len(units) == 1)
     ]
     return max(fitting, default=min(units))
 

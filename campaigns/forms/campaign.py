@@ -18,13 +18,19 @@ class TerritoriesField(forms.ModelMultipleChoiceField):
         return f"{territory} · {territory.inside_rep.first_name} + {territory.field_rep.first_name}"
 
 
+class PropositionField(forms.ModelChoiceField):
+    """Asked for; but a new one may be typed instead, which the form decides."""
+
+    def clean(self, value):
+        return None if value in self.empty_values else super().clean(value)
+
+
 class CampaignForm(forms.ModelForm):
     """The facts of a campaign: why, to whom, who calls, by which route, and the times agreed."""
 
-    proposition = forms.ModelChoiceField(
+    proposition = PropositionField(
         label=_("Proposition"),
         queryset=Proposition.objects.none(),
-        required=False,
         empty_label=_("A new one, typed beside"),
     )
     new_proposition = forms.CharField(label=_("New proposition"), max_length=120, required=False)
@@ -52,9 +58,7 @@ class CampaignForm(forms.ModelForm):
     )
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
     first_call_within = LengthField(label=_("First call to an MQL within"), units=["minutes", "hours"])
-    answer_within = LengthField(
-        label=_("Field answers within"), units=["hours"], help_text=_("Working hours of the field rep.")
-    )
+    answer_within = LengthField(label=_("Field answers within, in working time"), units=["hours"])
     nurture_every = LengthField(label=_("Nurture call every"), units=["days"])
     lost_returns_after = LengthField(label=_("A lost deal comes back after"), units=["days"])
 
@@ -79,10 +83,10 @@ class CampaignForm(forms.ModelForm):
             for name in ("starts_on", "ends_on")
         }
 
-    def __init__(self, *args, user, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, user, instance: Campaign | None = None, **kwargs) -> None:
+        super().__init__(*args, instance=instance or Campaign(), **kwargs)
         if self.instance.pk is None:
-            self.initial.setdefault("starts_on", clock.now().date())
+            self.initial["starts_on"] = clock.now().date()
             if user.role != Role.ADMIN:
                 self.instance.team = user.team
         else:

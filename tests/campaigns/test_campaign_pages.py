@@ -98,6 +98,8 @@ def test_a_new_campaign_starts_with_the_rhythm_of_the_trade(client, cleo):
     gaps = [row["gap"] for row in sheet.cadences[0].tries.initial]
     assert [gap for gap, _part in defaults.CADENCES[Warmth.WARM].tries] == gaps
     assert 6 == len(gaps) + 1
+    assert timedelta(minutes=5) == sheet.facts["first_call_within"].initial
+    assert timedelta(hours=24) == sheet.facts["answer_within"].initial
 
 
 def test_a_form_with_errors_keeps_what_was_typed(client, cleo, typed):

@@ -1,5 +1,6 @@
 from django.contrib.auth import login
 from django.shortcuts import redirect, render
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -42,5 +43,6 @@ def welcome(request, uid, token):
             return render(request, "people/too_late.html", status=410)
         login(request, come, backend=BACKEND)
         return redirect("home")
-    context = {"form": form, "person": person}
-    return render(request, "people/welcome.html", context, status=422 if form.errors else 200)
+    with override(person.language):
+        context = {"form": form, "person": person}
+        return render(request, "people/welcome.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,83 @@
+"""Planning a campaign, drawing the map and adding people, in a browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from campaigns.models import Campaign
+from salesdesk.people.models import User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_manager_plans_a_campaign_and_starts_it(page_as, cleo, territory, axe):
+    page = page_as(cleo)
+    page.goto("/campaigns/")
+    page.keyboard.press("n")
+    page.get_by_label("Name", exact=True).fill("Vaccines")
+    page.get_by_label("New proposition").fill("Cold-chain")
+    page.get_by_label("Its promise").fill("Know within a minute.")
+    page.get_by_label("Netherlands · Ann + Dov").check()
+    page.get_by_label("Say (optional)").fill("What would it be worth?")
+    page.get_by_role("button", name="Another question").click()
+    page.keyboard.type("Size")
+    page.keyboard.press("Tab")
+    page.keyboard.type("How many loads a week?")
+    axe(page)
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_role("heading", name="Vaccines")).to_be_visible()
+    assert "Size" in list(Campaign.objects.get().questions.values_list("label", flat=True))
+    axe(page)
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_text("Running", exact=True)).to_be_visible()
+
+
+def test_a_form_that_is_refused_shows_where(page_as, cleo, territory, axe):
+    page = page_as(cleo)
+    page.goto("/campaigns/new/")
+    page.get_by_label("Countries").fill("Nederlnd")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Did you mean Netherlands?")
+    expect(page.get_by_label("Countries")).to_have_value("Nederlnd")
+    axe(page)
+    page.get_by_role("link", name="Countries").click()
+    expect(page.get_by_label("Countries")).to_be_focused()
+
+
+def test_a_manager_draws_a_territory(page_as, cleo, territory, axe):
+    page = page_as(cleo)
+    page.goto("/campaigns/territories/new/")
+    page.get_by_label("Name", exact=True).fill("Benelux")
+    page.get_by_label("Countries").fill("Nederland, BE")
+    page.get_by_label("Inside rep").select_option(label="Ann · North")
+    page.get_by_label("Field rep").select_option(label="Dov · North")
+    axe(page)
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("overlaps Netherlands")).to_be_visible()
+    axe(page)
+
+
+def test_an_invited_person_comes_in(page_as, ada, north, axe):
+    page = page_as(ada)
+    page.goto("/people/new/")
+    page.get_by_label("Name", exact=True).fill("Inés Vega")
+    page.get_by_label("E-mail address").fill("ines@desk.example")
+    page.get_by_label("Role").select_option("marketing")
+    page.get_by_label("Team", exact=False).first.select_option(label="North")
+    axe(page)
+    page.get_by_role("button", name="Invite").click()
+    link = page.get_by_label("Their link").input_value()
+    axe(page)
+
+    guest = page_as()
+    guest.goto(link)
+    axe(guest)
+    guest.get_by_label("Password").fill("nine green bottles")
+    guest.get_by_label("Once more").fill("nine green bottles")
+    guest.get_by_role("button", name="Come in").click()
+    guest.wait_for_url(re.compile("/(funnel|leads)/"))
+    assert User.objects.get(email="ines@desk.example").has_usable_password()
