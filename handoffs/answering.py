@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from leads import funnel, recycle, steps
+from leads import funnel, readiness, recycle, steps
 from leads.models import Lead
 from leads.models.nextstep import Kind
 from leads.models.stages import DropReason, Stage, Stream
@@ -81,6 +81,7 @@ def send_back(handoff: Handoff, by, *, reason: Reason, missing: str) -> Lead:
     funnel.move(lead, "send_back", by, reason=missing or Reason(reason).label)
     steps.drop(lead, by)
     steps.plan(lead, Kind.RETURNED, due_at=clock.now(), assignee=lead.holder, why=missing)
+    readiness.of_company(lead.company_id, clock.now())
     return lead
 
 

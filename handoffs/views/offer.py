@@ -38,11 +38,16 @@ def open_here(request: HttpRequest, lead_id: int) -> HttpResponse:
 def _offer(request: HttpRequest, lead_id: int, route: Route) -> HttpResponse:
     lead = _seen(request.user, lead_id)
     form = _form(request, lead, route)
-    if request.method != "POST" or "show" in request.POST:
+    if not _is_sent(request):
         return _show(request, lead, form) if _may_go_on(lead, request.user) else _elsewhere(request, lead)
     if form.is_valid() and _gone_on(request, lead, form):
         return _onward(request, lead, form)
     return _show(request, lead, form)
+
+
+def _is_sent(request: HttpRequest) -> bool:
+    """Not so when the form is only shown: with what was typed at the desk, or with another rep's free times."""
+    return request.method == "POST" and "show" not in request.POST
 
 
 def _seen(user, lead_id: int) -> Lead:
@@ -53,13 +58,13 @@ def _seen(user, lead_id: int) -> Lead:
 
 def _form(request: HttpRequest, lead: Lead, route: Route) -> OfferForm:
     must_meet = "meeting" in request.GET
-    if request.method == "POST" and "show" not in request.POST:
+    if _is_sent(request):
         return OfferForm(request.POST, lead=lead, by=request.user, must_meet=must_meet)
     inside = Route.INSIDE in (route, _advice(lead).route) and closes_up_to(request.user.level) > 0
     known = {"route": Route.INSIDE if inside else Route.FIELD}
     typed = request.POST if request.method == "POST" else request.GET
     form = OfferForm(initial=known | typed.dict(), lead=lead, by=request.user, must_meet=must_meet)
-    if request.method != "POST":
+    if request.POST.get("show") != "times":
         form.takes_the_keyboard(form.answers[0].name if form.answers else "brief")
     return form
 

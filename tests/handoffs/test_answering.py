@@ -53,6 +53,7 @@ def test_a_returned_handoff_goes_back_to_the_rep_who_made_it(handoff, ann, dov):
     step = lead.steps.get()
     assert (Stage.MQL, ann) == (lead.stage, lead.holder)
     assert (Kind.RETURNED, ann, "Who signs?") == (step.kind, step.assignee, step.why)
+    assert step == queue.take_next(ann)
 
 
 def test_interested_not_soon_goes_to_the_telephone_nurture_with_a_date(handoff, ann, dov):

@@ -1,0 +1,127 @@
+"""Ann and dov side by side: what she hands over he accepts and wins, sends back, or lets fall through a door."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from handoffs.models import Appointment, Handoff, Opportunity
+from leads.models import Lead
+from leads.models.stages import Stage, Stream
+
+NAMES = ["Bos Staal", "Koelhuis Oost", "Frutas del Sur", "Van Houten Logistiek"]
+
+
+@pytest.fixture
+def four(make_lead, dov):
+    return [make_lead(name) for name in NAMES]
+
+
+def hand_over(page, key):
+    """From the call on screen, by keyboard: the key, the answers, and Enter."""
+    page.keyboard.press(key)
+    expect(page.get_by_label("Need", exact=True).last).to_be_focused()
+    page.keyboard.type("Two claims last year")
+    page.get_by_label("Budget", exact=True).last.fill("Q1, approved")
+    page.get_by_label("Chance").select_option("40")
+    page.get_by_label(re.compile("^Value")).fill("48000")
+
+
+def answered(page, company, key):
+    page.get_by_role("link", name=company).click()
+    page.keyboard.press(key)
+
+
+def test_what_is_handed_over_is_answered_four_ways(page_as, four, ann, dov, axe):
+    desk, inbox = page_as(ann), page_as(dov)
+    desk.goto("/desk/")
+    for number, name in enumerate(NAMES):
+        desk.get_by_role("link", name="Qualified").wait_for()
+        if number == 0:
+            desk.get_by_placeholder("Note while you talk").fill("Lost a load of vaccines in May.")
+            desk.keyboard.press("Escape")
+        hand_over(desk, "7" if number == 0 else "6")
+        if number == 0:
+            expect(desk.locator("#offer [name=brief]")).to_have_value(re.compile("vaccines"))
+            axe(desk)
+            desk.locator("#offer [name=meeting]").first.check()
+            desk.get_by_label("Where, or the link").fill("Teams")
+        desk.get_by_role("button", name="Hand over").click()
+        expect(desk.get_by_text(f"{name} is handed to Dov")).to_be_visible()
+    assert 4 == Handoff.objects.open().filter(to=dov).count()
+    assert NAMES[0] == Appointment.objects.get(person=dov).lead.company.name
+
+    inbox.goto("/handoffs/")
+    expect(inbox.get_by_text("For you to answer · 4")).to_be_visible()
+    axe(inbox)
+
+    answered(inbox, NAMES[0], "a")
+    expect(inbox.get_by_text("in your calendar")).to_be_visible()
+    inbox.get_by_label("The buyer decides on").fill("2026-12-15")
+    axe(inbox)
+    inbox.get_by_role("button", name="Accept", exact=True).click()
+    expect(inbox.get_by_text("is yours")).to_be_visible()
+
+    answered(inbox, NAMES[1], "s")
+    inbox.get_by_label("What was wrong").select_option("budget_holder")
+    inbox.get_by_label("What has to be found out?").fill("Who signs?")
+    inbox.keyboard.press("Enter")
+    expect(inbox.get_by_text("finds out what is missing")).to_be_visible()
+
+    answered(inbox, NAMES[2], "m")
+    inbox.get_by_label("Why").select_option("no_budget")
+    inbox.get_by_role("button", name="To Marketing").click()
+    expect(inbox.get_by_text("Marketing has")).to_be_visible()
+
+    answered(inbox, NAMES[3], "i")
+    inbox.get_by_label("Call again on").fill("2026-11-01")
+    inbox.get_by_label("What to bring up then").fill("After the merger")
+    inbox.keyboard.press("Enter")
+    expect(inbox.get_by_role("link", name="Call again on")).to_be_visible()
+    inbox.get_by_label("Call again on").fill("2027-02-01")
+    inbox.get_by_role("button", name="To telephone nurture").click()
+    expect(inbox.get_by_text("Nothing waits for you")).to_be_visible()
+
+    inbox.goto("/opportunities/")
+    axe(inbox)
+    inbox.get_by_role("link", name=NAMES[0]).click()
+    axe(inbox)
+    inbox.keyboard.press("w")
+    inbox.get_by_label("Value of the order").fill("52000")
+    inbox.get_by_role("button", name="Won", exact=True).click()
+    expect(inbox.get_by_text("ordered. Well done.")).to_be_visible()
+
+    leads = {lead.company.name: lead for lead in Lead.objects.select_related("company")}
+    assert (Stage.WON, 52_000) == (leads[NAMES[0]].stage, leads[NAMES[0]].value)
+    assert (Stage.MQL, ann.pk) == (leads[NAMES[1]].stage, leads[NAMES[1]].holder_id)
+    assert Stream.MARKETING == leads[NAMES[2]].stream
+    assert (Stream.NURTURE, ann.pk) == (leads[NAMES[3]].stream, leads[NAMES[3]].holder_id)
+    assert Opportunity.Result.WON == Opportunity.objects.get().result
+
+    desk.goto("/handoffs/?show=answered")
+    expect(desk.get_by_text("Budget holder missing").first).to_be_visible()
+    desk.goto("/desk/")
+    expect(desk.get_by_text("Who signs?").first).to_be_visible()
+
+
+def test_of_two_screens_the_second_hears_who_was_first(page_as, four, ann, dov):
+    desk = page_as(ann)
+    desk.goto("/desk/")
+    desk.get_by_role("link", name="Qualified").wait_for()
+    hand_over(desk, "6")
+    desk.get_by_role("button", name="Hand over").click()
+    expect(desk.get_by_text("is handed to Dov")).to_be_visible()
+    handoff = Handoff.objects.get()
+    inbox = page_as(dov)
+    inbox.goto(f"/handoffs/{handoff.pk}/")
+    inbox.keyboard.press("k")
+    inbox.get_by_label("Why it is worth your own time").fill("A reference")
+    inbox.get_by_label("Your next step").fill("Lunch")
+
+    desk.goto(f"/handoffs/{handoff.pk}/")
+    desk.get_by_role("button", name="Take it back").click()
+    expect(desk.get_by_text("Taken back")).to_be_visible()
+    inbox.get_by_role("button", name="Keep it").click()
+
+    expect(inbox.get_by_text("Ann was first: this handoff is withdrawn.")).to_be_visible()
+    expect(inbox.get_by_label("Your next step")).to_have_value("Lunch")
