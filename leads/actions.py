@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk.people.models import User
@@ -15,7 +16,7 @@ from .recycle import ANSWERED_BY_FIELD
 class Action(NamedTuple):
     """A button: its label, the name of the page that does it, and whether it destroys."""
 
-    label: str
+    label: str | Promise
     page: str
     stops: bool = False
 
@@ -61,4 +62,5 @@ def waits_for_a_handoff(lead: Lead, by: User) -> bool:
 def _open_to(lead: Lead, by: User) -> list:
     if lead.stage in ANSWERED_BY_FIELD:
         return []
-    return [each for each in lead.get_available_user_stage_transitions(by) if each.name in HERE]
+    available = lead.get_available_user_stage_transitions(by)  # type: ignore[attr-defined]
+    return [each for each in available if each.name in HERE]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import sqrt
+from typing import Any
 
 from django.db.models import Aggregate, Avg, Count, DurationField, F, FloatField, Q, QuerySet, Sum
 from django.db.models.functions import Cast
@@ -56,10 +57,11 @@ class Deals:
     @property
     def velocity(self) -> float | None:
         """n × win rate × mean won value ÷ cycle, per day; None where nothing closed, or in no time."""
-        if not self.won or not self.cycle:
+        rate = self.win_rate
+        if not rate or not self.cycle:
             return None
         decided, mean_won = self.won + self.lost, self.won_value / self.won
-        return decided * self.win_rate * mean_won / (self.cycle / timedelta(days=1))
+        return decided * rate * mean_won / (self.cycle / timedelta(days=1))
 
 
 def stale_before(scope: Scope) -> datetime | None:
@@ -127,7 +129,7 @@ def _stale(stale: datetime | None) -> Q:
     return Q(closed_at__isnull=True) & (Q(opened_at__lt=stale) if stale else Q(pk__in=[]))
 
 
-def _deals(row: dict) -> Deals:
+def _deals(row: Any) -> Deals:
     return Deals(
         currency=row["lead__campaign__currency"],
         open=row["n_open"],

@@ -10,6 +10,7 @@ Where a denominator does not exist there is no figure, and the note says why.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -82,7 +83,9 @@ def _velocity(found: list[deals.Deals]) -> Figure:
         why = _("No deal was won in this period.") if decided else _("No deal closed in this period.")
         return Figure(_("Velocity"), "–", why, "closed")
     first, *others = measured
-    notes = [_("a day, %(days)s-day cycle") % {"days": round(first.cycle.total_seconds() / 86400)}]
+    notes = [
+        _("a day, %(days)s-day cycle") % {"days": round((first.cycle or timedelta()) / timedelta(days=1))}
+    ]
     notes += [about(each.velocity, each.currency) for each in others]
     return Figure(_("Velocity"), about(first.velocity, first.currency), " · ".join(notes), "closed")
 

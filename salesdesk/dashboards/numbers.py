@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from leads.models.stages import Stage
@@ -19,8 +20,8 @@ from .scope import Scope
 class Number(NamedTuple):
     """What is counted: leads, or conversations with them (`talks`)."""
 
-    title: str
-    said: str
+    title: str | Promise
+    said: str | Promise
     rows: Callable[[Scope], QuerySet]
     talks: bool = False
 

@@ -77,7 +77,7 @@ def _steps(scope: Scope, moved: dict, found: list[deals.Deals], link: Link) -> l
         steps.append(
             Step(
                 stage=stage,
-                label=stage.label,
+                label=str(stage.label),
                 whose=str(WHOSE[stage]),
                 count=number(counted[stage]),
                 share=round(100 * counted[stage] / widest, 1),

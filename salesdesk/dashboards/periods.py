@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +48,7 @@ class Period:
 def running(span: Span, zone: str) -> Period:
     """The span in which the desk is now, by the calendar of `zone`."""
     now = clock.now()
-    today = clock.local(now, zone).date()
+    today = now.astimezone(ZoneInfo(zone)).date()
     first = {
         Span.WEEK: today - timedelta(days=today.weekday()),
         Span.MONTH: today.replace(day=1),

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from leads.models import Lead
+from leads.models.leadset import LeadQuerySet
 
 from .periods import Period
 
@@ -17,7 +18,7 @@ class Scope:
     territory: int | None
     period: Period
 
-    def leads(self) -> QuerySet[Lead]:
+    def leads(self) -> LeadQuerySet:
         """The leads in it, of any time."""
         return Lead.objects.filter(self.of())
 

@@ -92,5 +92,6 @@ def side_by_side(scope: Scope) -> dict[int, Row]:
             calls=Coalesce(Sum("dialled"), 0),
             pipeline=Coalesce(Sum("worth"), 0, output_field=DecimalField()),
         )
+        .values_list("campaign", "called", "qualified", "won", "matured", "calls", "pipeline")
     )
-    return {row.pop("campaign"): Row(**row) for row in rows}
+    return {pk: Row(*row) for pk, *row in rows}

@@ -65,6 +65,7 @@ def answers(scope: Scope) -> Measured:
         [
             (each.to.calendar.between(each.offered_at, each.answered_at), each.lead.campaign.answer_within)
             for each in rows
+            if each.answered_at
         ]
     )
 
