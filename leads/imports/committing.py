@@ -147,6 +147,9 @@ def commit(batch: ImportBatch) -> None:
     """
     with connection.cursor() as cursor, translation.override(batch.by.language):
         _one_at_a_time(cursor)
+        # Checks that wait for the end of the transaction are walked through by every trigger: at 20,000 leads the
+        # log would take 2 ms a lead instead of 0.1.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         staging.fill(batch)
         judging.judge(batch)
         known = {
@@ -195,6 +198,7 @@ def _write_leads(cursor, known: dict) -> None:
     cursor.execute(_NOTES, known)
     cursor.execute("SELECT lead_id FROM judged WHERE lead_is_new AND territory_id IS NOT NULL")
     intake.first_steps(found + [pk for (pk,) in cursor.fetchall()], known["now"])
+    cursor.execute("ANALYZE leads_lead")  # the next list asks at once which companies have one
 
 
 def _account_for(batch: ImportBatch, cursor) -> None:

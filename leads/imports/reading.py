@@ -21,7 +21,7 @@ from .source import Grid, Record, Source
 
 __all__ = ["MAX_ROWS", "NotATable", "Table", "read"]
 
-MAX_ROWS = 1_000_000
+MAX_ROWS = 200_000  # an import is one transaction, which the worker ends within its two minutes
 LOOKED_AT = 1_000
 
 

@@ -152,10 +152,10 @@ def test_a_short_list_in_an_old_encoding_is_recognised_and_said(text, encoding):
 
 
 def test_old_letters_far_down_a_long_file_are_found():
-    table = read(b"name,city\r\n" + b"Acme,Breda\r\n" * 200_000 + "Peña,Málaga\r\n".encode("cp1252"))
+    table = read(b"name,city\r\n" + b"Acme,Breda\r\n" * 150_000 + "Peña,Málaga\r\n".encode("cp1252"))
 
     assert table.encoding == "cp1252"
-    assert table.row_count == 200_001
+    assert table.row_count == 150_001
 
 
 def test_a_person_can_overrule_the_encoding():
