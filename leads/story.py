@@ -96,7 +96,7 @@ def _what(touch: Touch) -> str:
 def _moved(change: StageChange) -> str:
     """What changed, in the desk's words: the stage if that moved, else whose it is now."""
     if not change.from_stage:
-        return _("Came in")
+        return change.reason or _("Came in")
     if change.stream_before != change.stream_after and change.stream_after in FALLS_TO:
         return str(FALLS_TO[change.stream_after])
     if change.from_stage != change.to_stage:

@@ -96,7 +96,8 @@ class CallForm(forms.Form):
 
     def clean_outcome(self) -> str:
         implied = next((outcome for name, outcome in IMPLIED.items() if self.data.get(name)), "")
-        if not (outcome := self.cleaned_data["outcome"] or implied):
+        outcome = self.cleaned_data["outcome"] or implied
+        if not outcome and not self.data.get("ask"):
             raise forms.ValidationError(_("What became of the call?"))
         return outcome
 
@@ -122,8 +123,8 @@ class CallForm(forms.Form):
         return cleaned
 
     def asks(self) -> str:
-        """The outcome that was pressed and lacks something: its panel opens."""
-        return self.cleaned_data.get("outcome", "") if self.errors else ""
+        """The outcome whose panel opens: its key was pressed, or what was said there lacks something."""
+        return self.data.get("ask") or (self.cleaned_data.get("outcome", "") if self.errors else "")
 
     def call(self) -> Call:
         said = self.cleaned_data

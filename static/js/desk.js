@@ -1,14 +1,13 @@
-// The desk's own keys: panels of outcomes that ask something, Enter, the call's length, a hold that was lost.
+// The desk's own keys: the panels of outcomes that ask something, Enter and Escape.
 
 const stage = () => document.getElementById("stage");
 const log = () => document.getElementById("log");
 const opened = () => stage()?.querySelector("dialog.ask[open]");
-let dialled = null;
 
 document.addEventListener("click", (event) => {
-  const outcome = event.target.closest("[aria-controls][name=outcome]");
+  const outcome = event.target.closest("[aria-controls][name=ask]");
   if (outcome) return toggle(event, outcome);
-  if (event.target.closest("[data-dials]")) dialled ??= Date.now();
+  if (event.target.closest("#panel a.quiet")) fold(event); // "Not now" goes back to the card, not to a new page
 });
 
 // The first press of such an outcome opens its panel; the button in the panel logs.
@@ -41,10 +40,13 @@ function leave(event) {
   if (opened()) {
     event.preventDefault();
     close();
-  } else if (offer?.childElementCount && !event.target.closest("input, textarea, select")) {
-    offer.replaceChildren();
-    stage().querySelector("h1").focus();
-  }
+  } else if (offer?.childElementCount && !event.target.closest("input, textarea, select")) fold(event);
+}
+
+function fold(event) {
+  event.preventDefault();
+  document.getElementById("panel").replaceChildren();
+  stage().querySelector("h1").focus();
 }
 
 // Enter takes what a panel proposes, goes from one answer to the next, and dials when nothing else has the keyboard.
@@ -66,30 +68,4 @@ function next(event, field) {
   event.preventDefault();
   const fields = [...stage().querySelectorAll(".answers input, .note")];
   fields[fields.indexOf(field) + 1]?.focus();
-}
-
-// How long it lasted: from dialling to the key.
-document.addEventListener("htmx:configRequest", (event) => {
-  if (event.target !== log() || dialled === null) return;
-  event.detail.parameters.set("seconds", Math.round((Date.now() - dialled) / 1000));
-});
-
-document.addEventListener("htmx:afterSwap", (event) => {
-  const { target } = event.detail;
-  if (target.id === "lost") for (const outcome of log().querySelectorAll(".outcome")) shut(outcome);
-  if (target.id === "panel") carry(target);
-  if (target.id === "stage" && event.detail.xhr.status !== 422) dialled = null;
-});
-
-function shut(outcome) {
-  outcome.setAttribute("aria-disabled", "true");
-  outcome.disabled = true;
-}
-
-// What was typed on the card goes into the form that the handoff is made with.
-function carry(panel) {
-  for (const field of stage().querySelectorAll("[form=log][name]")) {
-    const same = panel.querySelector(`[name="${field.name}"]`);
-    if (same && field.value && field.type !== "submit" && !field.closest("dialog")) same.value = field.value;
-  }
 }

@@ -90,7 +90,7 @@ def test_what_the_button_says_is_what_it_does(desk, press, lead):
 
 
 def test_without_javascript_an_outcome_that_asks_opens_its_panel_and_keeps_the_note(press):
-    page = press("call_back", at="", note="After the board.")
+    page = press(ask="call_back", at="2026-11-25T10:00", note="After the board.")
 
     assert 422 == page.status_code
     assert "call_back" == page.context["open"]

@@ -1,0 +1,43 @@
+// The call itself: how long it lasted, a hold that was lost, and what goes along into the form of the handoff.
+
+const stage = () => document.getElementById("stage");
+const log = () => document.getElementById("log");
+const lasted = () => Math.round((Date.now() - dialled) / 1000);
+let dialled = null;
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-dials]")) dialled ??= Date.now();
+});
+
+// What was pressed goes along, also from a panel: htmx itself knows only the buttons that lie inside the form.
+// And how long it lasted, from dialling to the key.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.target !== log()) return;
+  const { parameters, triggeringEvent } = event.detail;
+  for (const name of ["outcome", "ask", "reason", "person", "sure"]) parameters.delete(name);
+  const pressed = triggeringEvent?.submitter;
+  if (pressed?.name) parameters.set(pressed.name, pressed.value);
+  if (dialled !== null) parameters.set("seconds", lasted());
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  const { target } = event.detail;
+  if (target.id === "lost") for (const button of stage().querySelectorAll(".outcome, dialog .btn")) shut(button);
+  if (target.id === "panel") carry(target);
+  if (target.id === "stage" && event.detail.xhr.status !== 422) dialled = null;
+});
+
+function shut(button) {
+  button.setAttribute("aria-disabled", "true");
+  button.disabled = true;
+}
+
+// What was typed on the card goes into the form that the handoff is made with.
+function carry(panel) {
+  const seconds = panel.querySelector("[name=seconds]");
+  if (seconds && dialled !== null) seconds.value = lasted();
+  for (const field of stage().querySelectorAll("[form=log][name]")) {
+    const same = panel.querySelector(`[name="${field.name}"]`);
+    if (same && field.value && field.type !== "submit" && !field.closest("dialog")) same.value = field.value;
+  }
+}
