@@ -3,7 +3,7 @@
 Lock order: lead, then handoff.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -46,7 +46,9 @@ def offer(lead: Lead, by, *, brief: str, to: User | None = None) -> Handoff:
         raise funnel.NotYours(ONLY_WHO_QUALIFIED)
     if lead.handoffs.open().exists():
         raise funnel.Refused(_("This lead is handed over already."))
-    to = to or lead.territory.field_rep
+    to = to or (lead.territory.field_rep if lead.territory else None)
+    if to is None:
+        raise funnel.Refused(_("No territory takes this lead: to whom is it handed?"))
     now = clock.now()
     handoff = Handoff.objects.create(
         lead=lead,
@@ -78,7 +80,7 @@ def send_back(handoff: Handoff, by, *, reason: Reason, missing: str) -> Lead:
     """Not ready: back to the inside rep who made it, on top of their queue, with what has to be found out."""
     lead, handoff = _awaiting(handoff, by)
     _return(handoff, by, reason, missing)
-    funnel.move(lead, "send_back", by, reason=missing or Reason(reason).label)
+    funnel.move(lead, "send_back", by, reason=missing or str(Reason(reason).label))
     steps.drop(lead, by)
     steps.plan(lead, Kind.RETURNED, due_at=clock.now(), assignee=lead.holder, why=missing)
     readiness.of_company(lead.company_id, clock.now())
@@ -198,4 +200,4 @@ def _answered(handoff: Handoff) -> str:
 
 
 def _morning(day: date, person: User) -> datetime:
-    return clock.instant_of(datetime.combine(day, person.work_start or time(9)), person.time_zone)
+    return clock.instant_of(datetime.combine(day, person.work_start), person.time_zone)

@@ -63,7 +63,7 @@ def lose(
     again_on = again_on or (clock.now() + lead.campaign.lost_returns_after).date()
     if again_on <= clock.now().date():
         raise funnel.Refused(_("It comes back on a day after today."))
-    _lose(lead, opportunity, by, reason, said or DropReason(reason).label, again_on)
+    _lose(lead, opportunity, by, reason, said or str(DropReason(reason).label), again_on)
     return lead
 
 
@@ -71,7 +71,7 @@ def lose(
 def lose_for_good(opportunity: Opportunity, by, *, reason: FinalReason, said: str = "") -> Lead:
     """They can't ever buy."""
     lead, opportunity = _open_one(opportunity, by)
-    _lose(lead, opportunity, by, reason, said or FinalReason(reason).label, None)
+    _lose(lead, opportunity, by, reason, said or str(FinalReason(reason).label), None)
     return lead
 
 
