@@ -37,23 +37,29 @@ def show(
     if handoff := handoff or context["first"]:
         handoff.left = clocks.left(handoff, clock.now())
         awaited = handoff.is_open and handoff.to_id == request.user.pk
-        context |= _beside(handoff.lead, handoff) | {"doors": bar(doors, handoff, opened) if awaited else []}
+        context |= _beside(handoff.lead, handoff, request.user) | {
+            "doors": bar(doors, handoff, opened) if awaited else []
+        }
     return render(request, "handoffs/inbox.html", context | {"handoff": handoff}, status=status(request))
 
 
-def about(lead: Lead) -> dict:
+def about(lead: Lead, round: int | None = None) -> dict:
     """What stands beside a lead on every page of the handoffs: who decides, what happened."""
     return {
         "lead": lead,
         "today": clock.now().date(),
         "seats": lead.seats.select_related("contact").order_by("pk"),
         "story": story(lead, TOLD),
-        "answers": lead.answers.filter(round=lead.round).select_related("question").order_by("question"),
+        "answers": lead.answers.filter(round=round or lead.round)
+        .select_related("question")
+        .order_by("question"),
     }
 
 
-def _beside(lead: Lead, handoff: Handoff) -> dict:
-    return about(lead) | {
+def _beside(lead: Lead, handoff: Handoff, user) -> dict:
+    deals = lead.opportunities.seen_by(user).filter(round=handoff.round)
+    return about(lead, handoff.round) | {
+        "deal": deals.first() if handoff.state == Handoff.State.ACCEPTED else None,
         "meetings": lead.appointments.planned()
         .filter(created_at__gte=handoff.offered_at)
         .select_related("person"),

@@ -140,6 +140,15 @@ def test_inside_reads_the_answer(client, waiting, ann, dov):
     assert "Who signs?" in page(client, ann, reverse("handoff", args=[waiting.pk])).content.decode()
 
 
+def test_an_accepted_one_leads_to_its_deal(client, waiting, ann, dov):
+    answer(client, dov, waiting, "accept", **ACCEPT)
+
+    shown = page(client, ann, reverse("handoff", args=[waiting.pk])).content.decode()
+
+    assert reverse("opportunity", args=[Opportunity.objects.get().pk]) in shown
+    assert "says Ann" not in shown
+
+
 def test_others_see_nothing_of_it(client, waiting, eve, make_person, north, sam, ann):
     colleague = make_person("Fay", "field", north)
 
