@@ -1,0 +1,122 @@
+"""The inside reps at work: blocks of calls, promises that are kept, leads that are handed over."""
+
+import math
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from handoffs import booking, briefing, offering
+from leads import calls, queue, readiness, routing
+from leads.models import Hold, Lead, Seat
+from leads.models.touch import Outcome
+from salesdesk import clock
+from salesdesk.people.levels import closes_up_to
+from salesdesk.people.models import User
+
+from . import dealing, fielding, talking
+from .campaigns import CAMPAIGNS
+from .words import said
+from .world import World
+
+#: Before the present the reps pause: what fell due since then waits for whoever opens the demo.
+PAUSE = timedelta(minutes=35)
+DECIDERS = [Seat.Part.DECIDES, Seat.Part.SIGNS]
+
+
+def block(world: World, rep: User, count: int) -> None:
+    """A rep sits down for so many calls. The sweep has just made ready what is due."""
+    readiness.run(clock.now())
+    at = clock.now()
+    for _call in range(count):
+        world.diary.write(at, call, world, rep)
+        at += world.minutes(4, 11)
+
+
+def keep_promise(world: World, rep: User) -> None:
+    """The hour that was promised has come: the call stands on top of the queue."""
+    readiness.make_ready(clock.now(), limit=100)
+    call(world, rep)
+
+
+def call(
+    world: World,
+    rep: User,
+    outcome: Outcome | None = None,
+    *,
+    at: datetime | None = None,
+    ignored: bool = False,
+) -> Lead | None:
+    """One call, with what comes of it. Returns whom it was with, or None when there was none to make.
+
+    `outcome`, `at` and `ignored` are what the story needs; else the dice fall.
+    """
+    if not _at_the_desk(world, rep) or (step := queue.take_next(rep)) is None:
+        return None
+    said_there = talking.talk(world, step, outcome, at)
+    screen = offering.OnScreen(said_there, Hold.objects.values_list("fence", flat=True).get(person=rep))
+    if said_there.outcome in talking.HANDED_OVER and _at_once(world, said_there.outcome):
+        hand_over(world, rep, step.lead_id, screen, ignored=ignored)
+        return step.lead
+    calls.log(step.lead_id, said_there, by=rep, fence=screen.fence)
+    if said_there.outcome == Outcome.QUALIFIED:
+        world.diary.write(clock.now() + timedelta(hours=20), hand_over, world, rep, step.lead_id)
+    elif said_there.at:
+        late = world.minutes(40, 200) if world.happens(0.1) else world.minutes(0, 5)
+        world.diary.write(said_there.at + late, keep_promise, world, rep)
+    return step.lead
+
+
+def hand_over(
+    world: World, rep: User, lead_id: int, screen: offering.OnScreen | None = None, *, ignored: bool = False
+) -> None:
+    """To field, with a meeting where one was agreed, or opened here where that is allowed.
+
+    `ignored`: field, to whom it goes then, lets it lie.
+    """
+    lead = Lead.objects.select_related(
+        "campaign", "company__place", "contact", "territory__field_rep", "holder"
+    ).get(pk=lead_id)
+    if lead.holder_id != rep.pk and screen is None:
+        return
+    value = _value(world, lead)
+    deciders = lead.seats.filter(part__in=DECIDERS).count()
+    advice = routing.advise(lead.campaign, value=value, deciders=deciders)
+    if not ignored and advice.route == lead.campaign.route == "inside" and value <= closes_up_to(rep.level):
+        terms = dealing.terms(world, value)
+        dealing.opened(world, offering.open_here(lead, rep, **terms, screen=screen))
+        return
+    to = lead.territory.field_rep
+    meeting = screen is not None and screen.call.outcome == Outcome.MEETING
+    handoff = offering.hand_over(
+        lead,
+        rep,
+        to=to,
+        brief=briefing.draft(lead, said(world, "brief", lead)),
+        value=value,
+        starts_at=_free(world, lead, to) if meeting else None,
+        where=world.pick(["Teams", "At their site", "By telephone"]),
+        screen=screen,
+    )
+    if not ignored:
+        world.diary.write(fielding.answered_at(world, to), fielding.answer, world, handoff.pk)
+
+
+def _at_the_desk(world: World, rep: User) -> bool:
+    return clock.now() <= world.until - PAUSE and rep.calendar.is_open(clock.now())
+
+
+def _at_once(world: World, outcome: Outcome) -> bool:
+    """A meeting is agreed on the telephone; some of the others are handed over the next day."""
+    return outcome == Outcome.MEETING or world.happens(0.85)
+
+
+def _value(world: World, lead: Lead) -> Decimal:
+    """What they would order: half above the campaign's middle, few of them far above."""
+    middle = next(sketch.value for sketch in CAMPAIGNS.values() if sketch.name == lead.campaign.name)
+    return Decimal(max(500, round(world.dice.lognormvariate(math.log(middle), 0.7), -2)))
+
+
+def _free(world: World, lead: Lead, person: User):
+    slots = booking.free_slots(
+        person, after=clock.now() + timedelta(days=1), a_day=2, place=lead.company.place.clock
+    )
+    return world.pick(slots)

@@ -1,0 +1,105 @@
+"""Companies and the people there, built from parts: thousands that could exist, and none that does."""
+
+import math
+from collections.abc import Iterator
+from random import Random
+
+from leads.imports.fields import Field
+from leads.models import Company
+
+from .names import COUNTRIES, IN_ENGLISH, INDUSTRIES, City, Country
+
+#: A line of a list, by what its columns mean.
+Row = dict[str, str]
+
+MORE_IN = {
+    "NL": "{more} {name}",
+    "ES": "{name} {more}",
+    "TW": "{name}",
+}
+MORE = {
+    "NL": ["Van", "De", "Gebr.", "Nieuw", "Hof"],
+    "ES": ["Hermanos", "Norte", "Sur", "e Hijos", "Grupo"],
+    "TW": [""],
+}
+
+
+class Register:
+    """Makes companies, each name and each number once, as lines of a list."""
+
+    def __init__(self, dice: Random) -> None:
+        self.dice = dice
+        self._rows: list[tuple[Row, set[str]]] = []
+        self._names: set[str] = set()
+        self._numbers: dict[str, Iterator[int]] = {}
+
+    def found(self, country: str, campaign: str, industries: list[str], count: int) -> list[Row]:
+        """`count` new companies of a country; some are known without a number."""
+        land = COUNTRIES[country]
+        where = self.dice.choices(land.cities, [city.weight for city in land.cities], k=count)
+        rows = [self._row(land, city, self.dice.choice(industries)) for city in where]
+        self._rows += [(row, {campaign}) for row in rows]
+        return rows
+
+    def known(self, country: str, campaign: str, count: int) -> list[Row]:
+        """Some of the companies that are there already, for another campaign."""
+        here = [(row, of) for row, of in self._rows if row[Field.COUNTRY] == country and campaign not in of]
+        chosen = self.dice.sample(here, count)
+        for _row, campaigns in chosen:
+            campaigns.add(campaign)
+        return [row for row, _campaigns in chosen]
+
+    def number_of(self, company: Company) -> str:
+        """A number for a company that was known without one (E.164)."""
+        land = COUNTRIES[company.country]
+        return self._number(land, next(city for city in land.cities if city.name == company.city))
+
+    def _row(self, land: Country, city: City, industry: str) -> Row:
+        name, latin = self._name(land, industry)
+        site = latin.casefold().replace(" ", "-") + ".example"
+        named = self.dice.random()
+        return {
+            Field.COMPANY_NAME: name,
+            Field.COMPANY_NAME_OTHER: _in_english(latin, industry) if land.code == "TW" else "",
+            Field.COUNTRY: land.code,
+            Field.POSTCODE: self._postcode(land, city),
+            Field.CITY: city.name,
+            Field.INDUSTRY: industry,
+            Field.EMPLOYEES: str(max(4, round(self.dice.lognormvariate(math.log(55), 0.9)))),
+            Field.WEBSITE: f"https://{site}",
+            Field.CONTACT_NAME: land.person(self.dice),
+            Field.CONTACT_TITLE: self.dice.choice(land.titles),
+            Field.CONTACT_PHONE: "" if self.dice.random() < 0.04 else self._number(land, city),
+            Field.CONTACT_EMAIL: f"info@{site}",
+            Field.SECOND_CONTACT_NAME: land.person(self.dice) if named < 0.3 else "",
+            Field.DECIDER_NAME: land.person(self.dice) if 0.2 < named < 0.5 else "",
+        }
+
+    def _name(self, land: Country, industry: str) -> tuple[str, str]:
+        word = INDUSTRIES[industry][land.code]
+        for _attempt in range(10_000):
+            (root, read), (ending, ending_read) = self.dice.choice(land.roots), self.dice.choice(land.endings)
+            own = root + ending
+            name = {"NL": f"{own} {word}", "ES": f"{word} {own}", "TW": f"{own}{word}股份有限公司"}[land.code]
+            if name in self._names:
+                name = MORE_IN[land.code].format(name=name, more=self.dice.choice(MORE[land.code]))
+            if name not in self._names:
+                self._names.add(name)
+                return name, (read + ending_read).replace("ñ", "n")
+        raise RuntimeError(f"No names are left in {land.code}.")
+
+    def _postcode(self, land: Country, city: City) -> str:
+        digits = land.postcode_digits - len(city.postcode)
+        code = f"{city.postcode}{self.dice.randrange(10**digits):0{digits}}"
+        letters = "ABCDEGHKLNPRSTVWXZ"
+        return f"{code} {self.dice.choice(letters)}{self.dice.choice(letters)}" if land.code == "NL" else code
+
+    def _number(self, land: Country, city: City) -> str:
+        """The next number of a city: 0123, 0130 … and never the same."""
+        step, size = 7, 10**land.phone_digits
+        numbers = self._numbers.setdefault(city.phone, iter(range(123, size * step, step)))
+        return f"{city.phone}{next(numbers) % size:0{land.phone_digits}}"
+
+
+def _in_english(latin: str, industry: str) -> str:
+    return f"{latin} {IN_ENGLISH.get(industry, 'Industries')} Co., Ltd."

@@ -1,0 +1,105 @@
+"""The field reps answer what inside offers: most of it in time, a quarter of it with a no."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from handoffs import answering, keeping
+from handoffs.models import Handoff
+from handoffs.models.handoff import Reason
+from leads.models import Lead
+from leads.models.stages import Stage, Stream
+from salesdesk import clock
+from salesdesk.people.models import User
+
+from . import dealing
+from .words import said
+from .world import World, at_work
+
+ANSWERS = {"accept": 69, "send_back": 16, "to_nurture": 5, "to_marketing": 5, "keep": 5}
+#: Who comes back a second time has what was missing.
+SECOND = {"accept": 85, "to_nurture": 6, "to_marketing": 6, "keep": 3}
+MISSING = {Reason.BUDGET_HOLDER: 5, Reason.NEED_UNCLEAR: 3, Reason.TIMING: 2, Reason.OTHER: 1}
+
+
+def answered_at(world: World, person: User) -> datetime:
+    """When `person` gets to it: within a working day or two, seldom later than agreed."""
+    hours = (
+        world.dice.uniform(25, 44) if world.happens(0.09) else min(23, world.dice.expovariate(1 / 8) + 0.5)
+    )
+    return person.calendar.add(clock.now(), timedelta(hours=hours))
+
+
+def answer(world: World, handoff_id: int, how: str = "") -> None:
+    """Field takes it, or says what is missing, or through which door it falls."""
+    handoff = Handoff.objects.select_related("lead__company", "to").get(pk=handoff_id)
+    if handoff.state != Handoff.State.OFFERED:
+        return
+    how = how or world.one_of(ANSWERS if handoff.lead.handoffs.count() == 1 else SECOND)
+    _HOW[how](world, handoff, handoff.to)
+
+
+def _accept(world: World, handoff: Handoff, by: User) -> None:
+    terms = dealing.terms(world, handoff.lead.value)
+    dealing.opened(world, answering.accept(handoff, by, **terms))
+
+
+def _send_back(world: World, handoff: Handoff, by: User) -> None:
+    reason = world.one_of(MISSING)
+    answering.send_back(handoff, by, reason=reason, missing=said(world, "missing", handoff.lead))
+
+
+def _to_nurture(world: World, handoff: Handoff, by: User) -> None:
+    answering.to_nurture(handoff, by, on=world.workday_in(20, 90), said=said(world, "later", handoff.lead))
+
+
+def _to_marketing(world: World, handoff: Handoff, by: User) -> None:
+    reason = world.pick([Reason.NO_BUDGET, Reason.WRONG_FIT])
+    answering.to_marketing(handoff, by, reason=reason, said=said(world, "no_interest", handoff.lead))
+
+
+def _keep(world: World, handoff: Handoff, by: User) -> None:
+    if keeping.kept(by).filter(holder=by).count() >= answering.KEPT_AT_MOST:
+        _accept(world, handoff, by)
+        return
+    review_on = world.workday_in(14, 30)
+    answering.keep(
+        handoff,
+        by,
+        said=_("Would be a reference for the whole region."),
+        next_step=said(world, "step", handoff.lead),
+        review_on=review_on,
+    )
+    world.diary.write(at_work(by, review_on, 1), look_again, world, handoff.lead_id)
+
+
+def look_again(world: World, lead_id: int) -> None:
+    """A kept lead on the day of its review: a deal, kept a while longer, or let go."""
+    lead = Lead.objects.select_related("company", "holder").get(pk=lead_id)
+    if lead.stage != Stage.SQL or lead.stream != Stream.FIELD:
+        return
+    by = lead.holder
+    how = world.one_of({"take_up": 5, "review": 3, "to_nurture": 2})
+    if how == "take_up":
+        dealing.opened(world, answering.take_up(lead, by, **dealing.terms(world, lead.value)))
+    elif how == "to_nurture":
+        keeping.to_nurture(lead, by, on=world.workday_in(30, 90), said=said(world, "later", lead))
+    else:
+        review_on = world.workday_in(21, 30)
+        keeping.review(
+            lead,
+            by,
+            said=_("Still worth the time."),
+            next_step=said(world, "step", lead),
+            review_on=review_on,
+        )
+        world.diary.write(at_work(by, review_on, 1), look_again, world, lead_id)
+
+
+_HOW = {
+    "accept": _accept,
+    "send_back": _send_back,
+    "to_nurture": _to_nurture,
+    "to_marketing": _to_marketing,
+    "keep": _keep,
+}

@@ -1,0 +1,87 @@
+"""The dozen people of the demo desk. Their addresses end in .example: no letter can arrive anywhere."""
+
+from dataclasses import dataclass
+from datetime import time
+
+from django.utils.translation import gettext_noop as _
+
+from salesdesk.people.levels import Level
+from salesdesk.people.models import Team, User
+from salesdesk.people.roles import Role
+
+#: Of the demo's five logins only. A desk for real work has no default password.
+PASSWORD = "demo-desk-2026"
+
+NETHERLANDS = {"country": "NL", "time_zone": "Europe/Amsterdam", "language": "nl"}
+SPAIN = {"country": "ES", "subdivision": "CT", "time_zone": "Europe/Madrid", "language": "es"}
+TAIWAN = {"country": "TW", "time_zone": "Asia/Taipei", "language": "zh-hant"}
+
+#: By the short name under which the demo speaks of them.
+CAST = {
+    "maaike": ("Maaike Veldhoek", Role.INSIDE, {"level": Level.SENIOR, **NETHERLANDS, "language": "en"}),
+    "pim": ("Pim Ooststein", Role.INSIDE, {"level": Level.MEDIOR, **NETHERLANDS}),
+    "ines": ("Inés Ribalta", Role.INSIDE, {"level": Level.SEMI_FIELD, **SPAIN}),
+    "meiling": ("林 美玲", Role.INSIDE, {"level": Level.JUNIOR, **TAIWAN}),
+    "joost": ("Joost Vaartwijk", Role.FIELD, {**NETHERLANDS, "language": "en"}),
+    "alba": ("Alba Serrallonga", Role.FIELD, SPAIN),
+    "zhihao": ("陳 志豪", Role.FIELD, TAIWAN),
+    "aleida": ("Aleida Koornwaard", Role.MANAGER, {**NETHERLANDS, "language": "en"}),
+    "nora": ("Nora Lindeboog", Role.MARKETING, {**NETHERLANDS, "language": "en"}),
+    "sil": ("Sil Berkendam", Role.SUPPORT, NETHERLANDS),
+    "teun": ("Teun Molenaer", Role.PRESALES, NETHERLANDS),
+    "ada": ("Ada Polderman", Role.ADMIN, {**NETHERLANDS, "language": "en"}),
+}
+
+
+def address_of(short: str) -> str:
+    return f"{short}@desk.example"
+
+
+#: What a stranger is told: role, address, password.
+LOGINS = [
+    (label, address_of(short), PASSWORD)
+    for label, short in [
+        (_("Inside rep"), "maaike"),
+        (_("Field rep"), "joost"),
+        (_("Manager"), "aleida"),
+        (_("Marketing"), "nora"),
+        (_("Admin"), "ada"),
+    ]
+]
+
+
+@dataclass(frozen=True)
+class People:
+    """Who works at the demo desk, by short name."""
+
+    team: Team
+    by_name: dict[str, User]
+
+    def __getattr__(self, short: str) -> User:
+        try:
+            return self.by_name[short]
+        except KeyError:
+            raise AttributeError(short) from None
+
+    def who(self, role: Role) -> list[User]:
+        return [person for person in self.by_name.values() if person.role == role]
+
+
+def gather() -> People:
+    """Make the team. Whoever is no login has no password, and can't sign in."""
+    team = Team.objects.create(name="Noorderlicht Instruments")
+    known = {address: password for _label, address, password in LOGINS}
+    people = {}
+    for short, (name, role, facts) in CAST.items():
+        address = address_of(short)
+        people[short] = User.objects.create_user(
+            address,
+            known.get(address),
+            name=name,
+            role=role,
+            team=team,
+            work_start=time(9),
+            work_end=time(17, 30),
+            **facts,
+        )
+    return People(team, people)

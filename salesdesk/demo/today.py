@@ -1,0 +1,74 @@
+"""What whoever opens the demo finds to do: written into the last days of the diary, by way of the same verbs."""
+
+from datetime import datetime, timedelta
+
+from leads.models import Lead
+from leads.models.stages import Source
+from leads.models.touch import Outcome
+from salesdesk import clock
+from salesdesk.people.models import User
+
+from . import calling, fielding, interest
+from .world import World
+
+AGREED = timedelta(hours=24)  # of field's working time: what the campaigns agreed for an answer
+STEP = timedelta(minutes=10)
+#: Calls promised for so many minutes from the present; the first is due by then.
+PROMISES = (-20, 25, 65, 140, 215)
+
+
+def write_down(world: World) -> None:
+    """One handoff late and two near their limit, one come back, promises for today, interest of this hour."""
+    people = world.people
+    _handed_over(world, people.maaike, people.joost, due=_earlier(people.joost, world.until, hours=2))
+    for rep, field in [(people.pim, people.joost), (people.ines, people.alba)]:
+        due = field.calendar.add(world.until, timedelta(hours=1, minutes=20))
+        _handed_over(world, rep, field, due=due)
+    for rep, count in [(people.maaike, 5), (people.pim, 2), (people.ines, 2), (people.meiling, 2)]:
+        for number, minutes in enumerate(PROMISES[:count]):
+            at = _earlier(rep, world.until, hours=5 + number / 2)
+            world.diary.write(at, _promise, world, rep, timedelta(minutes=minutes))
+        world.diary.write(world.until - timedelta(minutes=14), interest.arrives, world, rep, Source.DOWNLOAD)
+    world.diary.write(world.until - timedelta(minutes=9), interest.arrives, world, people.maaike, Source.CALL)
+    world.diary.write(world.until - timedelta(minutes=3), interest.arrives, world, people.maaike, Source.FORM)
+    world.diary.write(_earlier(people.maaike, world.until, hours=9), _returned, world, people.maaike)
+
+
+def _handed_over(world: World, rep: User, field: User, due: datetime) -> None:
+    """A handoff that field lets lie, offered in the hour from which the agreed time ends at `due`."""
+    at = _earlier(field, due, hours=AGREED / timedelta(hours=1))
+    world.diary.write(at, _ignored, world, rep)
+
+
+def _ignored(world: World, rep: User) -> Lead | None:
+    return calling.call(world, rep, Outcome.MEETING, ignored=True)
+
+
+def _returned(world: World, rep: User) -> None:
+    """Handed over, and sent back in field's last half hour: it waits in the rep's queue."""
+    lead = _ignored(world, rep)
+    if lead is not None and (handoff := lead.handoffs.order_by("-pk").first()):
+        at = _earlier(handoff.to, world.until, hours=0.3)
+        world.diary.write(at, fielding.answer, world, handoff.pk, "send_back")
+
+
+def _promise(world: World, rep: User, ahead: timedelta) -> None:
+    """A call promised for `ahead` from the present, or for as long after calling begins there."""
+    place = rep.calendar
+    wanted = world.until + ahead
+    there = clock.place_of(place.country, place.subdivision)
+    window = clock.window(there, wanted)
+    if window is None:
+        return
+    at = wanted if wanted in window else window.opens_at + abs(ahead)
+    calling.call(world, rep, Outcome.CALL_BACK, at=at.replace(minute=at.minute // 5 * 5, second=0))
+
+
+def _earlier(person: User, at: datetime, *, hours: float) -> datetime:
+    """The last moment of work of `person` from which so many of their working hours lie before `at`."""
+    moment = at
+    while not (
+        person.calendar.is_open(moment) and person.calendar.between(moment, at) >= timedelta(hours=hours)
+    ):
+        moment -= STEP
+    return moment

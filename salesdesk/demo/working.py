@@ -1,0 +1,86 @@
+"""The half year: which lists and campaigns come when, who calls on which days, and the sweeps at night."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from campaigns import running
+from handoffs import answering
+from leads import ended, readiness, recycle
+from salesdesk import clock
+from salesdesk.outbox import sending
+from salesdesk.people.roles import Role
+
+from . import calling, interest, lists
+from .campaigns import CAMPAIGNS
+from .world import World, morning
+
+WEEKS = 26
+#: A call block begins at one of these hours, at the rep's place.
+BLOCKS = [time(9, 10), time(10, 40), time(13, 20), time(15, 15)]
+#: So many calls of a rep's day are planned; promises and fresh interest come on top.
+CALLS = (2, 5)
+PAUSED_IN_WEEK = 24
+
+
+def first_day(until: datetime) -> date:
+    """The Monday on which the history begins."""
+    today = until.date()
+    return today - timedelta(days=today.weekday(), weeks=WEEKS)
+
+
+def write_down(world: World) -> None:
+    """Fill the diary up to the present: what a desk does anyway, week after week."""
+    monday = first_day(world.until)
+    for key, sketch in CAMPAIGNS.items():
+        _campaign(world, key, sketch.starts, sketch.ends, monday)
+    for arriving in lists.LISTS:
+        world.diary.write(morning(monday + timedelta(weeks=arriving.week)), lists.arrive, world, arriving)
+    world.diary.write(morning(monday + timedelta(days=2)), interest.at_the_fair, world)
+    world.diary.write(morning(monday + timedelta(days=11)), interest.week_of_support, world)
+    for days in range((world.until.date() - monday).days + 1):
+        _day(world, monday + timedelta(days=days))
+
+
+def _campaign(world: World, key: str, starts: int, ends: int | None, monday: date) -> None:
+    campaign = world.campaigns[key]
+    if starts < WEEKS:
+        at = morning(monday + timedelta(weeks=starts)) - timedelta(minutes=30)
+        world.diary.write(at, running.start, campaign, world.people.aleida)
+    if ends:
+        at = morning(monday + timedelta(weeks=ends))
+        world.diary.write(at, running.end, campaign, world.people.aleida)
+    if key == "safe":
+        at = morning(monday + timedelta(weeks=PAUSED_IN_WEEK))
+        world.diary.write(at, running.pause, campaign, world.people.aleida)
+
+
+def _day(world: World, day: date) -> None:
+    at_three = datetime.combine(day, time(3), UTC)
+    world.diary.write(at_three, sweep, world)
+    weekday = day.isoweekday() <= 5
+    if weekday:
+        world.diary.write(at_three.replace(hour=12), sweep, world)
+        for rep in world.people.who(Role.INSIDE):
+            hours = world.dice.sample(BLOCKS, 2)
+            for hour in sorted(hours):
+                begins = clock.instant_of(datetime.combine(day, hour), rep.time_zone) + world.minutes(0, 20)
+                world.diary.write(begins, calling.block, world, rep, _half_of(world))
+    for _arrival in range(world.one_of({0: 4, 1: 4, 2: 2} if weekday else {0: 6, 1: 1})):
+        rep = world.pick(world.people.who(Role.INSIDE))
+        nine = clock.instant_of(datetime.combine(day, time(9)), rep.time_zone)
+        late = world.happens(0.12)
+        at = nine + (world.minutes(9 * 60, 13 * 60) if late else world.minutes(5, 8 * 60))
+        world.diary.write(at, interest.arrives, world, rep)
+
+
+def _half_of(world: World) -> int:
+    return (world.dice.randint(*CALLS) + world.dice.randint(0, 1)) // 2
+
+
+def sweep(world: World) -> None:
+    """What the worker does by itself, in the hour at which the diary thinks of it."""
+    now = clock.now()
+    readiness.run(now)
+    recycle.run(now)
+    answering.run(now)
+    ended.run(now)
+    sending.run(now, limit=500)
