@@ -99,4 +99,6 @@ def _why(campaign: Campaign, country: str, postcode: str) -> str:
         return _("No territory takes this postcode with this industry.")
     if not postcode:
         return _("The territories go by postcode, and these companies have none.")
+    if any(pattern.startswith(postcode) for territory in here for pattern in territory.postcodes):
+        return _("Postcode %(postcode)s is covered only in part.") % {"postcode": postcode}
     return _("Postcode %(postcode)s is nobody's.") % {"postcode": postcode}

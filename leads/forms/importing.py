@@ -123,6 +123,8 @@ class MappingForm(forms.Form):
 def encodings(present: str) -> list[tuple[str, str]]:
     """The ways in which letters may be written, with the one that was found."""
     known = {"utf-8": "UTF-8", **NAMES}
+    if present.removesuffix("-sig") == "utf-8":
+        known = {present: known.pop("utf-8"), **known}
     return [*({present: present.upper()} | known).items()]
 
 
