@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from .models.cadence import AfterLast, Part, Warmth
 from .planning import Asked, Rhythm
@@ -23,9 +23,12 @@ CADENCES = {
     Warmth.COLD: Rhythm([(timedelta(days=3), Part.ANY)] * 3, AfterLast.REST, timedelta(days=75)),
 }
 
-QUESTIONS = [
-    Asked(_("Need"), _("What goes wrong now, and what does that cost?")),
-    Asked(_("Budget"), _("Is there money for it, and from when?")),
-    Asked(_("Authority"), _("Who decides, and who signs?")),
-    Asked(_("Timing"), _("When must it work?")),
-]
+
+def questions() -> list[Asked]:
+    """The four that a lead is qualified by, in the language of who plans."""
+    return [
+        Asked(_("Need"), _("What goes wrong now, and what does that cost?")),
+        Asked(_("Budget"), _("Is there money for it, and from when?")),
+        Asked(_("Authority"), _("Who decides, and who signs?")),
+        Asked(_("Timing"), _("When must it work?")),
+    ]

@@ -1,6 +1,6 @@
 """How much of a campaign is where. Leads come after campaigns, so they are asked through the relation back."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 
@@ -10,16 +10,16 @@ from .models import Campaign
 
 
 class InStage(NamedTuple):
-    """How many leads of a campaign are in a stage, with a link's value and a label."""
+    """How many leads of a campaign are in a stage."""
 
     stage: str
     label: str
-    count: int
+    leads: int
 
 
 def open_leads(campaigns: list[Campaign], user) -> dict[int, int]:
     """Open leads per campaign that `user` may see, in one statement."""
-    leads = Campaign._meta.get_field("leads").related_model
+    leads: Any = Campaign._meta.get_field("leads").related_model
     counted = (
         leads.objects.seen_by(user)
         .open()

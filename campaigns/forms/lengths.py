@@ -26,7 +26,7 @@ class LengthWidget(forms.MultiWidget):
 
     def decompress(self, length: timedelta | None) -> list:
         if not length:
-            return [None, self.units[0]]
+            return [None, self.units[-1]]
         by_length = {UNITS[unit][1]: unit for unit in self.units}
         unit = largest_unit(length, list(by_length))
         return [length // unit, by_length[unit]]

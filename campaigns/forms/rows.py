@@ -14,7 +14,7 @@ class QuestionRow(forms.Form):
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     label = forms.CharField(label=_("Criterion"), max_length=40, required=False)
     text = forms.CharField(label=_("Question"), max_length=200, required=False)
-    required = forms.BooleanField(label=_("Required"), required=False)
+    required = forms.BooleanField(label=_("Required"), required=False, initial=True)
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -62,18 +62,23 @@ class CampaignSheet:
 
     @property
     def errors(self) -> list:
-        return [error for form in self._forms() for errors in form.errors.values() for error in errors]
+        at_fields = [error for field in self for error in field.errors]
+        return [*self.non_field_errors, *at_fields]
 
     @property
     def non_field_errors(self) -> list:
-        return [error for form in self._forms() for error in form.non_field_errors()]
+        of_forms = [error for form in self._forms() for error in form.non_field_errors()]
+        return [*of_forms, *(error for rows in self._rows() for error in rows.non_form_errors())]
 
     def __iter__(self) -> Iterator[forms.BoundField]:
         return chain.from_iterable(self._forms())
 
     def _forms(self) -> list[forms.BaseForm]:
-        rows = [row for cadence in self.cadences for row in cadence.tries.forms]
-        return [self.facts, self.script, *self.questions.forms, *self.cadences, *rows]
+        rows = [row for rows in self._rows() for row in rows.forms]
+        return [self.facts, self.script, *self.cadences, *rows]
+
+    def _rows(self) -> list[forms.BaseFormSet]:
+        return [self.questions, *(cadence.tries for cadence in self.cadences)]
 
     def _write(self) -> Campaign:
         campaign = self.facts.instance
@@ -92,12 +97,12 @@ class CampaignSheet:
 
 
 def _asked(campaign: Campaign | None) -> list[dict]:
-    questions = campaign.questions.all() if campaign else defaults.QUESTIONS
+    questions = campaign.questions.all() if campaign else defaults.questions()
     return [
         {
             "pk": question.pk,
-            "label": str(question.label),
-            "text": str(question.text),
+            "label": question.label,
+            "text": question.text,
             "required": question.required,
         }
         for question in questions

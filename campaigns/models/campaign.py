@@ -124,7 +124,7 @@ class Campaign(models.Model):
             gaps.append(_("No required question: nothing would tell a lead from a qualified one."))
         if self.cadences.count() < 2:
             gaps.append(_("No cadence: when is somebody tried again?"))
-        return gaps
+        return [str(gap) for gap in gaps]
 
     @transition(
         state,

@@ -143,6 +143,14 @@ def test_each_mistake_is_said_at_its_field(client, cleo, typed, change, sentence
     assert sentence in answer.content.decode()
 
 
+def test_half_a_form_is_refused_and_no_error(client, cleo):
+    client.force_login(cleo)
+    answer = client.post(reverse("campaign-new"), {"name": "Vaccines"})
+
+    assert 422 == answer.status_code
+    assert "ManagementForm" in answer.content.decode()
+
+
 def test_a_campaign_that_lacks_something_says_what_and_does_not_start(client, cleo, typed):
     client.force_login(cleo)
     client.post(reverse("campaign-new"), typed | {"territories": [], "script-say": ""})

@@ -13,7 +13,7 @@ from ..roles import Role
 from .team import Team
 
 
-class UserManager(BaseUserManager.from_queryset(models.QuerySet)):
+class UserManager(BaseUserManager):
     use_in_migrations = True
 
     def create_user(self, email, password=None, **facts):
@@ -92,7 +92,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             subdivision=self.subdivision,
             start=self.work_start,
             end=self.work_end,
-            days=tuple(self.work_days) or (1, 2, 3, 4, 5),
+            days=frozenset(self.work_days) or frozenset(range(1, 6)),
         )
 
     def get_full_name(self):
