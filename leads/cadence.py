@@ -36,7 +36,7 @@ def next_try(lead: Lead, attempt: int, at: datetime) -> NextTry:
     return NextTry(_moment(lead, following, at), attempt + 1, len(tries) + 1)
 
 
-def _cadence_of(lead: Lead, at: datetime) -> tuple[Cadence, list[Try]]:
+def _cadence_of(lead: Lead, at: datetime) -> tuple[Cadence, list]:
     """The campaign's cadence for this lead and its further tries, each with when the lead was `called_at` last
     before `at`: one statement. Without further tries the first call is the last."""
     warmth = Warmth.WARM if lead.warm else Warmth.COLD
@@ -49,7 +49,7 @@ def _cadence_of(lead: Lead, at: datetime) -> tuple[Cadence, list[Try]]:
     return (tries[0].cadence, tries) if tries else (lead.campaign.cadences.get(warmth=warmth), [])
 
 
-def _moment(lead: Lead, following: Try, at: datetime) -> datetime:
+def _moment(lead: Lead, following, at: datetime) -> datetime:
     """The first moment after the gap in the part of the day that is asked, or in one not tried lately."""
     place = lead.company.place.clock
     after = at + following.gap

@@ -7,34 +7,34 @@ from django.utils.translation import gettext as _
 from campaigns.models import Question
 
 from . import routing
-from .models import Contact, Lead, Seat
+from .models import Lead, Seat
 from .routing import Advice
 
 #: Whose seat must not stay empty, in the order in which a rep finds them out.
 ASKED_FOR = [Seat.Part.DECIDES, Seat.Part.SIGNS]
 
 
-def people_of(lead: Lead) -> list[Contact]:
+def people_of(lead: Lead) -> list:
     """Everyone known at the company, each with `part`, `stance` and `spoken` where they have a seat."""
-    people = (
+    people: list = list(
         lead.company.contacts.annotate(own=FilteredRelation("seats", condition=Q(seats__lead=lead.pk)))
         .annotate(part=F("own__part"), stance=F("own__stance"), spoken=F("own__spoken"))
         .order_by("pk")[:50]
     )
-    for person in (people := list(people)):
+    for person in people:
         person.part_said = Seat.Part(person.part).label if person.part else ""
         person.stance_said = Seat.Stance(person.stance).label if person.stance else ""
     return people
 
 
-def gaps(people: list[Contact]) -> list[str]:
+def gaps(people: list) -> list[str]:
     """Who is still missing from the decision making unit, as questions to ask."""
     questions = {Seat.Part.DECIDES: _("Who decides?"), Seat.Part.SIGNS: _("Who signs?")}
     taken = {person.part for person in people}
     return [questions[part] for part in ASKED_FOR if part not in taken]
 
 
-def advice_for(lead: Lead, people: list[Contact]) -> Advice:
+def advice_for(lead: Lead, people: list) -> Advice:
     """The route that the facts of this lead propose (R8)."""
     deciders = sum(person.part in ASKED_FOR for person in people)
     return routing.advise(lead.campaign, value=lead.value, deciders=deciders)

@@ -4,6 +4,7 @@ Each sentence comes from the function that does it afterwards, so that the butto
 """
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -47,14 +48,16 @@ def call_back_at(lead: Lead) -> datetime:
     if tomorrow is None:
         return now + timedelta(days=1)
     zone = place.zone or "UTC"
-    hour = _quarter(clock.local(now, zone))
-    same = clock.instant_of(datetime.combine(clock.local(tomorrow.opens_at, zone).date(), hour.time()), zone)
+    there = ZoneInfo(zone)
+    hour, day = _quarter(now.astimezone(there)).time(), tomorrow.opens_at.astimezone(there).date()
+    same = clock.instant_of(datetime.combine(day, hour), zone)
     return same if same in tomorrow else tomorrow.opens_at
 
 
 def nurture_on(lead: Lead) -> date:
     """The day proposed for the next call to somebody who is interested, but later: at the lead's place."""
-    return clock.local(clock.now() + lead.campaign.nurture_every, lead.company.place.zone or "UTC").date()
+    there = ZoneInfo(lead.company.place.zone or "UTC")
+    return (clock.now() + lead.campaign.nurture_every).astimezone(there).date()
 
 
 def nurture_at(lead: Lead) -> datetime:
@@ -63,7 +66,7 @@ def nurture_at(lead: Lead) -> datetime:
 
 def said(at: datetime, person) -> str:
     """A moment in few words on the clock of `person`: Fri 14:00, or 12 Jan."""
-    there = clock.local(at, person.time_zone)
+    there = at.astimezone(ZoneInfo(person.time_zone))
     near = at - clock.now() < THIS_WEEK
     return date_format(there, "D H:i" if near else "j M")
 

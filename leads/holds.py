@@ -40,16 +40,8 @@ def take(step: NextStep, person) -> Hold | None:
     Every step of the company leaves the queue meanwhile.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            TAKE,
-            {
-                "company": step.company_id,
-                "person": person.pk,
-                "lead": step.lead_id,
-                "contact": step.contact_id,
-                "lease": LEASE,
-            },
-        )
+        facts: dict = {"company": step.company_id, "person": person.pk, "lead": step.lead_id}
+        cursor.execute(TAKE, facts | {"contact": step.contact_id, "lease": LEASE})
         row = cursor.fetchone()
     if row is None:
         return None

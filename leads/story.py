@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,7 +12,7 @@ from .models.stages import Stream
 
 #: What an outcome changed is written in the moment in which the call was logged.
 SAME_MOMENT = timedelta(seconds=5)
-FALLS_TO = {
+FALLS_TO: dict[str, Promise] = {
     Stream.MARKETING: gettext_lazy("To Marketing"),
     Stream.NURTURE: gettext_lazy("To telephone nurture"),
 }
@@ -49,7 +50,7 @@ def story(lead: Lead, limit: int | None = None) -> list[Line]:
 def _add(lines: list[Line], change: StageChange) -> None:
     """A change that a call made belongs to the line of the call; any other is a line of its own."""
     what = _moved(change)
-    call = next((line for line in lines if line.touch and _caused(line, change)), None)
+    call = next((line for line in lines if line.touch and _caused(line.touch, change)), None)
     if call is None:
         said = "" if change.reason == what else change.reason
         lines.append(Line(change.at, what, change.by, change.round, said, stage=change.to_stage))
@@ -62,20 +63,20 @@ def _add(lines: list[Line], change: StageChange) -> None:
     call.stage = call.stage or change.to_stage
 
 
-def _caused(line: Line, change: StageChange) -> bool:
-    signed = change.by_id is None or change.by_id == line.touch.by_id
-    return signed and change.from_stage != "" and abs(change.at - line.at) <= SAME_MOMENT
+def _caused(touch: Touch, change: StageChange) -> bool:
+    signed = change.by_id is None or change.by_id == touch.by_id
+    return signed and change.from_stage != "" and abs(change.at - touch.at) <= SAME_MOMENT
 
 
 def _of_touch(touch: Touch, lead: Lead) -> Line:
-    other = touch.contact and touch.contact_id != lead.contact_id
+    other = touch.contact if touch.contact_id != lead.contact_id else None
     return Line(
         at=touch.at,
         what=_what(touch),
         by=touch.by,
         round=touch.round,
         said=touch.note,
-        with_whom=touch.contact.name if other else "",
+        with_whom=other.name if other else "",
         late=touch.late,
         touch=touch,
     )
