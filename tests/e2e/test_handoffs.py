@@ -19,6 +19,7 @@ def four(make_lead, dov):
 
 def hand_over(page, key):
     """From the call on screen, by keyboard: the key, the answers, and Enter."""
+    page.wait_for_load_state()
     page.keyboard.press(key)
     expect(page.get_by_label("Need", exact=True).last).to_be_focused()
     page.keyboard.type("Two claims last year")
@@ -28,7 +29,9 @@ def hand_over(page, key):
 
 
 def answered(page, company, key):
+    """Opens it from the list and presses the key, as soon as the page listens."""
     page.get_by_role("link", name=company).click()
+    page.wait_for_url(re.compile(r"/\d+/$"))
     page.keyboard.press(key)
 
 
@@ -84,9 +87,8 @@ def test_what_is_handed_over_is_answered_four_ways(page_as, four, ann, dov, axe)
 
     inbox.goto("/opportunities/")
     axe(inbox)
-    inbox.get_by_role("link", name=NAMES[0]).click()
+    answered(inbox, NAMES[0], "w")
     axe(inbox)
-    inbox.keyboard.press("w")
     inbox.get_by_label("Value of the order").fill("52000")
     inbox.get_by_role("button", name="Won", exact=True).click()
     expect(inbox.get_by_text("ordered. Well done.")).to_be_visible()
