@@ -106,4 +106,6 @@ def _against(count: int, earlier: int, scope: Scope) -> str:
     if not earlier:
         return _("none %(before)s") % {"before": before}
     change = round(100 * (count - earlier) / earlier)
+    if not change:
+        return _("as many as %(before)s") % {"before": before}
     return _("%(change)s%% on %(before)s") % {"change": f"{change:+d}".replace("-", "−"), "before": before}
