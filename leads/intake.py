@@ -1,10 +1,10 @@
 """How a lead comes in: from a list, a form, a fair, a call; and how interest makes it an MQL."""
 
+import json
 from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from psycopg.types.json import Json
 
 from campaigns.models import Campaign, Territory
 from salesdesk import clock
@@ -81,7 +81,7 @@ def first_steps(leads: list[int], now: datetime) -> None:
              WHERE lead.id = ANY(%(leads)s)
              ORDER BY lead.id
             """,
-            {"leads": leads, "now": now, "ranks": Json(RANK), "why": _("On the list, never called.")},
+            {"leads": leads, "now": now, "ranks": json.dumps(RANK), "why": _("On the list, never called.")},
         )
 
 

@@ -23,7 +23,7 @@ class Gap(NamedTuple):
     campaign: Campaign
     country: str
     postcode: str
-    count: int
+    leads: int
     examples: list[str]
     why: str
 

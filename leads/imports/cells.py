@@ -60,7 +60,7 @@ class RowReader:
     ) -> None:
         self.columns = {Field(field): column for column, field in mapping.items()}
         self.country = country
-        self.marks = {
+        self.marks: dict[Field, str] = {
             field: values.decimal_mark(row[self.columns[field]] for row in sample)
             for field in (Field.EMPLOYEES, Field.REVENUE)
             if field in self.columns

@@ -1,6 +1,6 @@
 """Reading a list into the staging tables, by COPY: nothing of the desk's own is touched yet."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from itertools import islice
 
@@ -47,7 +47,7 @@ def empty(batch: ImportBatch) -> None:
     ImportRow.objects.filter(batch=batch).delete()
 
 
-def _rows(batch: ImportBatch) -> Iterator[tuple[int, Row]]:
+def _rows(batch: ImportBatch) -> Generator[tuple[int, Row], None, None]:
     table = table_of(batch)
     mapping = {int(column): field for column, field in batch.mapping.items()}
     reader = RowReader(mapping, country=batch.country, sample=table.sample(LOOKED_AT))

@@ -3,9 +3,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Territory
 from salesdesk import clock
 from salesdesk.people.roles import Role
+
+from .company import Company
 
 
 class ImportBatchQuerySet(models.QuerySet):
@@ -141,6 +143,12 @@ class ImportRow(models.Model):
     twin = models.PositiveIntegerField(null=True)
     territory_id = models.BigIntegerField(null=True)
     has_number = models.BooleanField(default=False, db_default=False)
+
+    # A page dresses its rows with these (leads.imports.preview).
+    person: "ImportPerson | None"
+    company: Company | None
+    territory: Territory | None
+    reasons: list[str]
 
     class Meta:
         constraints = [

@@ -21,7 +21,7 @@ def unplaced(request: HttpRequest) -> HttpResponse:
     campaigns: dict[Campaign, list[placing.Gap]] = {}
     for gap in gaps:
         campaigns.setdefault(gap.campaign, []).append(gap)
-    sums = [(campaign, found, sum(gap.count for gap in found)) for campaign, found in campaigns.items()]
+    sums = [(campaign, found, sum(gap.leads for gap in found)) for campaign, found in campaigns.items()]
     may_place = request.user.role != Role.MARKETING
     return render(request, "leads/unplaced.html", {"campaigns": sums, "may_place": may_place})
 

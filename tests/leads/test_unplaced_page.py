@@ -26,7 +26,7 @@ def test_the_holes_are_counted_by_postcode_with_the_reason(client, nobodys, cleo
     ((_campaign, gaps, total),) = client.get(reverse("leads-unplaced")).context["campaigns"]
 
     assert total == 3
-    assert [(gap.country, gap.postcode, gap.count, gap.why) for gap in gaps] == [
+    assert [(gap.country, gap.postcode, gap.leads, gap.why) for gap in gaps] == [
         ("NL", "48", 2, "Postcode 48 is nobody's."),
         ("NL", "50", 1, "Postcode 50 is nobody's."),
     ]
