@@ -49,13 +49,13 @@ function fold(event) {
   stage().querySelector("h1").focus();
 }
 
-// Enter takes what a panel proposes, goes from one answer to the next, and dials when nothing else has the keyboard.
+// Enter takes what a panel proposes, goes from one answer to the next, and dials, or starts, when nothing else has the keyboard.
 function enter(event) {
   const field = event.target.closest("input:not([type=hidden])");
   if (field?.closest("dialog.ask")) return press(event, opened().querySelector(".btn.go"));
   if (field?.closest(".answers")) return next(event, field);
   if (event.target.closest("a, button, input, textarea, select, summary, dialog, #panel")) return;
-  press(event, stage()?.querySelector("[data-dials]"));
+  press(event, stage()?.querySelector("[data-dials], .empty .go"));
 }
 
 function press(event, target) {

@@ -62,7 +62,7 @@ def page_as(browser, live_server, tuesday):
         contexts.append(context)
         if user:
             context.add_cookies([_session_of(user, live_server.url)])
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         page = context.new_page()
         page.clock.set_fixed_time(TUESDAY)
         _watch(page, faults)
