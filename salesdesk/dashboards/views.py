@@ -1,5 +1,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from salesdesk.paging import page_of
 from salesdesk.people.access import allowed
@@ -12,6 +13,7 @@ from .periods import Span
 READERS = (Role.MANAGER, Role.MARKETING, Role.ADMIN)
 
 
+@require_safe
 @allowed(*READERS)
 def funnel(request: HttpRequest) -> HttpResponse:
     """How far leads came, where they fell, and what needs somebody now."""
@@ -26,6 +28,7 @@ def funnel(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboards/funnel.html", context | {"form": form, "scope": scope, "spans": spans})
 
 
+@require_safe
 @allowed(*READERS)
 def funnel_leads(request: HttpRequest) -> HttpResponse:
     """The rows behind a number of the funnel: as many as it says."""

@@ -46,8 +46,8 @@ def anyone(view):
     """The page is for strangers too: health, the first admin's link."""
 
     @wraps(view)
-    def open_(*args, **kwargs):
-        return view(*args, **kwargs)
+    def open_(request, *args, **kwargs):
+        return view(request, *args, **kwargs) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
 
     open_.roles = None
     return open_

@@ -1,0 +1,317 @@
+"""Who reaches what: one line for each address of the desk. An address that is missing here fails.
+
+`own` is what a person's own pair has, `team` what their colleagues have, `foreign` what another team has.
+"""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from salesdesk import clock
+from salesdesk.people import inviting
+from salesdesk.people.roles import Role
+from tests.matrix import Reach, Rule
+from tests.scene import WHOSE, Corner
+
+OWN, TEAM, ALL, NOTHING = {"own"}, {"own", "team"}, set(WHOSE), set()
+
+EVERYBODY: Reach = dict.fromkeys(Role, ALL)
+STEERS: Reach = {Role.MANAGER: TEAM, Role.ADMIN: ALL}
+#: Who reads what the funnel holds: reps their own, who leads or markets the team's.
+READS: Reach = {Role.INSIDE: OWN, Role.FIELD: OWN, Role.MARKETING: TEAM, **STEERS}
+#: The page is the same for everyone of a role: whose objects stand on it is held by the words of the corners.
+LISTS: Reach = dict.fromkeys(READS, ALL)
+READS_ALL: Reach = dict.fromkeys((Role.MARKETING, Role.MANAGER, Role.ADMIN), ALL)
+STEERS_ALL: Reach = dict.fromkeys(STEERS, ALL)
+ADMINS: Reach = {Role.ADMIN: ALL}
+INSIDE: Reach = {Role.INSIDE: OWN}
+FIELD: Reach = {Role.FIELD: OWN}
+SELLERS: Reach = INSIDE | FIELD
+AT_THE_DESK: Reach = {Role.INSIDE: ALL}
+COMPLETES: Reach = {Role.INSIDE: OWN, Role.SUPPORT: TEAM, **STEERS}
+COMPLETES_ALL: Reach = dict.fromkeys(COMPLETES, ALL)
+#: A lead's page: Support reads those whose number it looks for, Presales none yet.
+STORIES: Reach = READS | {Role.SUPPORT: TEAM, Role.PRESALES: NOTHING}
+SEEN_BY = {Role.INSIDE: "cold", Role.FIELD: "kept", Role.SUPPORT: "missing"}
+MOVERS: Reach = INSIDE | STEERS
+MARKETS: Reach = {Role.INSIDE: OWN, Role.MARKETING: TEAM}
+OF_WHO_CLOSES = {Role.INSIDE: "small_deal", Role.FIELD: "deal"}
+
+
+def _in(days: int) -> str:
+    return str(clock.now().date() + timedelta(days=days))
+
+
+def _terms(corner: Corner) -> dict:
+    return {"value": "30000", "chance": "50", "decides_on": _in(30)}
+
+
+def _keep(corner: Corner) -> dict:
+    return {"said": f"{corner.word} is worth it", "next_step": "Visit", "review_on": _in(20)}
+
+
+def _nurture(corner: Corner) -> dict:
+    return {"on": _in(20), "said": f"{corner.word} moves", "reason": "not_now"}
+
+
+def _marketing(corner: Corner) -> dict:
+    return {"reason": "no_budget", "said": f"{corner.word} has none"}
+
+
+def _call(corner: Corner) -> dict:
+    """The call that this corner's rep has on screen."""
+    return {"outcome": "no_answer", "key": uuid4(), "fence": corner.inside.hold.fence}
+
+
+def _offer(corner: Corner) -> dict:
+    terms = {"to": corner.field.pk, "brief": f"{corner.word} waits", "chance": "50", "route": "field"}
+    return terms | {"value": "30000", "meeting": ""}
+
+
+def _open_here(corner: Corner) -> dict:
+    return {"route": "inside", "value": "4000", "chance": "50", "decides_on": _in(30)}
+
+
+def _screen(corner: Corner) -> dict:
+    return {"fence": corner.inside.hold.fence, "lead": corner["screen"]}
+
+
+HEALTH = {name: Rule(get=EVERYBODY, open=True) for name in ("livez", "readyz")}
+
+#: allauth's pages: the way in, and the own password.
+ACCOUNT = {
+    f"account_{name}": Rule(theirs=True)
+    for name in (
+        "login",
+        "logout",
+        "inactive",
+        "signup",
+        "reauthenticate",
+        "email",
+        "email_verification_sent",
+        "change_password",
+        "set_password",
+        "reset_password",
+        "reset_password_done",
+        "reset_password_from_key_done",
+        "confirm_login_code",
+    )
+} | {
+    "account_confirm_email": Rule(theirs=True, args=lambda corner: {"key": "x"}),
+    "account_reset_password_from_key": Rule(theirs=True, args=lambda corner: {"uidb36": "1", "key": "x-y"}),
+}
+
+NEW_PASSWORD = dict.fromkeys(("password", "again"), "a long way to Tipperary")
+#: A link that was used, or is somebody else's.
+SPENT = {"get": EVERYBODY, "post": EVERYBODY, "open": True, "writes": False, "shown_with": frozenset({410})}
+
+PEOPLE = {
+    "people": Rule(get=ADMINS),
+    "person-new": Rule(
+        get=ADMINS,
+        post=ADMINS,
+        filled_in=True,
+        data=lambda corner: {
+            "name": "Noa",
+            "email": "noa@desk.example",
+            "role": "field",
+            "team": corner.team.pk,
+        },
+    ),
+    "person-edit": Rule(
+        get=ADMINS, post=ADMINS, of="inside", filled_in=True, data=lambda corner: {"name": "Another"}
+    ),
+    "person-invite": Rule(post=ADMINS, of="inside"),
+    "teams": Rule(get=ADMINS, post=ADMINS, data=lambda corner: {"name": "South"}),
+    "team-edit": Rule(get=ADMINS, post=ADMINS, of="team", data=lambda corner: {"name": "Another"}),
+    "first-admin": Rule(**SPENT, args=lambda corner: {"token": "spent"}),
+    "welcome": Rule(
+        get=EVERYBODY,
+        post=EVERYBODY,
+        open=True,
+        args=lambda corner: {"uid": corner["inside"], "token": inviting.tokens.make_token(corner.inside)},
+        data=lambda corner: NEW_PASSWORD,
+    ),
+    "welcome: a link that is not theirs": Rule(
+        **SPENT,
+        args=lambda corner: {"uid": corner["field"], "token": inviting.tokens.make_token(corner.inside)},
+        data=lambda corner: NEW_PASSWORD,
+    ),
+    "me": Rule(get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"name": "Another"}),
+}
+
+CAMPAIGNS = {
+    "campaigns": Rule(get=LISTS),
+    "campaign-new": Rule(
+        get=STEERS_ALL,
+        post=STEERS,
+        refused_with=frozenset({422}),
+        filled_in=True,
+        data=lambda corner: {
+            "name": "New",
+            "team": corner.team.pk,
+            "new_proposition": "New",
+            "promise": "Better",
+            "territories": [corner["territory"]],
+        },
+    ),
+    "campaign": Rule(get=READS, of="campaign"),
+    "campaign-edit": Rule(
+        get=STEERS, post=STEERS, of="campaign", filled_in=True, data=lambda corner: {"name": "Another"}
+    ),
+    "campaign-start": Rule(post=STEERS, of="draft"),
+    "campaign-pause": Rule(post=STEERS, of="campaign"),
+    "campaign-end": Rule(post=STEERS, of="campaign"),
+    "campaign-copy": Rule(post=STEERS, of="campaign"),
+    "territories": Rule(get=STEERS_ALL),
+    "territory-new": Rule(
+        get=STEERS_ALL,
+        post=STEERS,
+        refused_with=frozenset({422}),
+        data=lambda corner: {
+            "name": "New",
+            "team": corner.team.pk,
+            "countries": "Belgium",
+            "inside_rep": corner.inside.pk,
+            "field_rep": corner.field.pk,
+        },
+    ),
+    "territory-edit": Rule(
+        get=STEERS, post=STEERS, of="territory", filled_in=True, data=lambda corner: {"countries": "Belgium"}
+    ),
+}
+
+DESK = {
+    "desk": Rule(get=AT_THE_DESK),
+    "desk-next": Rule(
+        post=INSIDE,
+        data=lambda corner: {"lead": corner["cold"], "note": f"{corner.word} hung up", "key": uuid4()},
+    ),
+    "desk-log": Rule(post=INSIDE, of="screen", data=_call),
+    "desk-release": Rule(post=AT_THE_DESK),
+    "desk-heartbeat": Rule(post=INSIDE, data=_screen),
+    "desk-around": Rule(get=AT_THE_DESK),
+}
+
+LEADS = {
+    "home": Rule(get=EVERYBODY),
+    "search": Rule(get=EVERYBODY, filters=lambda corner: {"q": "Sanne"}),
+    "search: a number": Rule(
+        get=EVERYBODY, filters=lambda corner: {"q": corner.leads["cold"].contact.phone[-6:]}
+    ),
+    "leads": Rule(get=EVERYBODY),
+    "leads: of another's campaign": Rule(
+        get=EVERYBODY, filters=lambda corner: {"campaign": corner["campaign"], "holder": corner["inside"]}
+    ),
+    "lead": Rule(get=STORIES, of=SEEN_BY),
+    "lead: support reads only what it completes": Rule(
+        get=STORIES | {Role.SUPPORT: NOTHING}, of=SEEN_BY | {Role.SUPPORT: "cold"}
+    ),
+    "lead-note": Rule(post=STORIES, of=SEEN_BY, data=lambda corner: {"text": f"{corner.word} called"}),
+    "lead-reassign": Rule(get=STEERS, post=STEERS, of="cold", filled_in=True),
+    "lead-nurture": Rule(get=MOVERS, post=MOVERS, of="promised", data=_nurture),
+    "lead-marketing": Rule(get=MOVERS, post=MOVERS, of="promised", data=_marketing),
+    "lead-rule-out": Rule(
+        get=MOVERS, post=MOVERS, of="promised", data=lambda corner: {"reason": "wrong_fit"}
+    ),
+    "lead-interest": Rule(
+        get=MARKETS, post=MARKETS, of="cold", data=lambda corner: {"interest": corner.word, "source": "fair"}
+    ),
+}
+
+IMPORTS = {
+    "imports": Rule(get=STEERS_ALL),
+    "import-new": Rule(
+        get=STEERS_ALL,
+        post=STEERS,
+        refused_with=frozenset({422}),
+        data=lambda corner: {
+            "file": SimpleUploadedFile("new.csv", f"Company,City\n{corner.word} new,Breda\n".encode()),
+            "campaign": corner["campaign"],
+            "country": "NL",
+        },
+    ),
+    "import": Rule(get=STEERS, of="previewed"),
+    "import: imported": Rule(get=STEERS, of="committed"),
+    "import-mapping": Rule(get=STEERS, post=STEERS, of="mapped", filled_in=True),
+    "import-commit": Rule(post=STEERS, of="previewed"),
+    "import-discard": Rule(post=STEERS, of="previewed"),
+    "import-refused": Rule(get=STEERS, of="committed"),
+    "leads-missing": Rule(get=COMPLETES_ALL),
+    "lead-complete": Rule(post=COMPLETES, of="missing", data=lambda corner: {"phone": "013 555 98 76"}),
+    "lead-complete: it has one": Rule(
+        post=dict.fromkeys(COMPLETES, NOTHING), of="cold", data=lambda corner: {"phone": "013 555 98 76"}
+    ),
+    "leads-unplaced": Rule(get=READS_ALL),
+    "leads-place": Rule(post=STEERS, data=lambda corner: {"campaign": corner["run"]}),
+}
+
+HANDOFFS = {
+    "handoffs": Rule(get=LISTS),
+    "handoff": Rule(get=READS, of="handoff"),
+    "handoff-offer": Rule(get=INSIDE, post=INSIDE, of="sql", data=_offer),
+    "handoff-withdraw": Rule(post=INSIDE, of="handoff"),
+    "handoff-accept": Rule(get=FIELD, post=FIELD, of="handoff", data=_terms),
+    "handoff-send-back": Rule(
+        get=FIELD,
+        post=FIELD,
+        of="handoff",
+        data=lambda corner: {"reason": "no_budget", "missing": f"Who pays at {corner.word}?"},
+    ),
+    "handoff-nurture": Rule(get=FIELD, post=FIELD, of="handoff", data=_nurture),
+    "handoff-marketing": Rule(get=FIELD, post=FIELD, of="handoff", data=_marketing),
+    "handoff-keep": Rule(get=FIELD, post=FIELD, of="handoff", data=_keep),
+}
+
+OPPORTUNITIES = {
+    "opportunities": Rule(get=LISTS),
+    "opportunity-open": Rule(get=INSIDE, post=INSIDE, of="sql", data=_open_here),
+    "opportunity": Rule(get=READS, of="deal"),
+    "opportunity-confirm": Rule(
+        post=SELLERS,
+        of=OF_WHO_CLOSES,
+        data=lambda corner: {"kind": "date", "heard": f"{corner.word}, by telephone"},
+    ),
+    "opportunity-win": Rule(
+        get=SELLERS,
+        post=SELLERS,
+        of=OF_WHO_CLOSES,
+        data=lambda corner: {"value": "4500", "ordered_on": _in(0)},
+    ),
+    "opportunity-revise": Rule(
+        get=SELLERS,
+        post=SELLERS,
+        of=OF_WHO_CLOSES,
+        data=lambda corner: _terms(corner) | {"next_step": "Ask again", "on": _in(3)},
+    ),
+    "opportunity-nurture": Rule(get=SELLERS, post=SELLERS, of=OF_WHO_CLOSES, data=_nurture),
+    "opportunity-marketing": Rule(get=SELLERS, post=SELLERS, of=OF_WHO_CLOSES, data=_marketing),
+    "opportunity-lose": Rule(
+        get=SELLERS,
+        post=SELLERS,
+        of=OF_WHO_CLOSES,
+        data=lambda corner: {"reason": "price", "said": corner.word, "again_on": _in(90)},
+    ),
+    "kept": Rule(get=READS, of="kept"),
+    "kept-take-up": Rule(get=FIELD, post=FIELD, of="kept", data=_terms),
+    "kept-review": Rule(get=FIELD, post=FIELD, of="kept", data=_keep),
+    "kept-nurture": Rule(get=FIELD, post=FIELD, of="kept", data=_nurture),
+    "kept-marketing": Rule(get=FIELD, post=FIELD, of="kept", data=_marketing),
+    "kept-rule-out": Rule(
+        get=FIELD, post=FIELD, of="kept", data=lambda corner: {"reason": "wrong_fit", "said": corner.word}
+    ),
+}
+
+FUNNEL = {
+    "funnel": Rule(get=READS_ALL),
+    "funnel: another's campaign": Rule(
+        get=READS_ALL, filters=lambda corner: {"campaign": corner["campaign"]}
+    ),
+    "funnel-leads": Rule(get=READS_ALL, filters=lambda corner: {"number": "called"}),
+    "funnel-leads: of another's campaign": Rule(
+        get=READS_ALL, filters=lambda corner: {"number": "pipeline", "campaign": corner["campaign"]}
+    ),
+}
+
+RULES = HEALTH | ACCOUNT | PEOPLE | FUNNEL | CAMPAIGNS | DESK | IMPORTS | LEADS | HANDOFFS | OPPORTUNITIES
