@@ -3,6 +3,8 @@
 from .models import Lead
 from .models.stages import OPEN, Stage
 
+STAGES = Stage.values
+
 HEAD = """# The funnel
 
 Made by `manage.py funnel` from the transitions of leads/models/lead.py; a test holds the two equal. The
@@ -21,7 +23,7 @@ TABLE = """```
 
 def markdown() -> str:
     """The page: a state diagram and the table of transitions."""
-    transitions = sorted(_transitions(), key=lambda row: (list(Stage).index(row[1]), row[0]))
+    transitions = sorted(_transitions(), key=lambda row: (STAGES.index(row[1]), row[0]))
     arrows = "".join(f"    {source} --> {target}: {name}\n" for name, source, target, _who in transitions)
     ends = "    won --> [*]\n"
     return HEAD + arrows + ends + TABLE + "".join(_rows())
@@ -30,7 +32,12 @@ def markdown() -> str:
 def _transitions() -> list[tuple[str, str, str, str]]:
     field = Lead._meta.get_field("stage")
     return [
-        (each.name, str(each.source), str(each.target or each.source), each.permission.__name__)
+        (
+            each.name,
+            str(each.source),
+            str(each.target or each.source),
+            getattr(each.permission, "__name__", ""),
+        )
         for each in field.get_all_transitions(Lead)
     ]
 
@@ -40,7 +47,7 @@ def _rows():
     for row in _transitions():
         by_name.setdefault(row[0], []).append(row)
     for name, rows in by_name.items():
-        sources = sorted({row[1] for row in rows}, key=[*Stage].index)
+        sources = sorted({row[1] for row in rows}, key=STAGES.index)
         source = "any open stage" if set(OPEN) <= set(sources) else ", ".join(sources)
         if set(OPEN) <= set(sources) and Stage.LOST in sources:
             source += ", lost"

@@ -11,13 +11,11 @@ from campaigns.models import Campaign, Territory
 from campaigns.models.campaign import Route
 from salesdesk import clock
 
-from . import may, needs, triggers
+from . import lead_rules, may, needs, triggers
 from .company import Company
 from .contact import Contact
 from .leadset import LeadQuerySet
 from .stages import EDGES, OPEN, DropReason, FinalReason, Source, Stage, Stream
-
-ANY_OPEN = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY]
 
 
 class Lead(models.Model):
@@ -69,77 +67,8 @@ class Lead(models.Model):
     objects = LeadQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                "company",
-                "campaign",
-                name="one_open_lead_per_company_and_campaign",
-                condition=models.Q(stage__in=OPEN),
-            ),
-            models.CheckConstraint(name="stage_is_known", condition=models.Q(stage__in=Stage.values)),
-            models.CheckConstraint(name="stream_is_known", condition=models.Q(stream__in=Stream.values)),
-            models.CheckConstraint(
-                name="an_open_lead_has_a_stream",
-                condition=models.Q(stage__in=OPEN) & ~models.Q(stream=Stream.NONE)
-                | models.Q(stage__in=[Stage.WON, Stage.LOST], stream=Stream.NONE),
-            ),
-            models.CheckConstraint(
-                name="outside_marketing_somebody_or_a_pool_has_it",
-                condition=models.Q(stream__in=[Stream.MARKETING, Stream.NONE])
-                | models.Q(stream=Stream.FIELD, holder__isnull=False)
-                | (
-                    models.Q(stream__in=[Stream.INSIDE, Stream.NURTURE])
-                    & (models.Q(holder__isnull=False) | models.Q(territory__isnull=False))
-                ),
-            ),
-            models.CheckConstraint(
-                name="lost_says_why", condition=~models.Q(stage=Stage.LOST) | ~models.Q(reason="")
-            ),
-            models.CheckConstraint(
-                name="closed_says_when_and_by_whom",
-                condition=models.Q(
-                    stage__in=[Stage.WON, Stage.LOST], closed_at__isnull=False, closed_by__isnull=False
-                )
-                | models.Q(stage__in=OPEN, closed_at__isnull=True, closed_by__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="final_is_lost_for_good",
-                condition=models.Q(final=False) | models.Q(stage=Stage.LOST, recycle_on__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="only_a_lost_lead_comes_back",
-                condition=models.Q(recycle_on__isnull=True) | models.Q(stage=Stage.LOST),
-            ),
-            models.CheckConstraint(
-                name="won_has_a_value", condition=~models.Q(stage=Stage.WON) | models.Q(value__isnull=False)
-            ),
-            models.CheckConstraint(
-                name="an_opportunity_has_a_value",
-                condition=~models.Q(stage=Stage.OPPORTUNITY) | models.Q(value__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="chance_is_ten_to_ninety",
-                condition=models.Q(chance__isnull=True) | models.Q(chance__in=range(10, 100, 10)),
-            ),
-            models.CheckConstraint(
-                name="value_is_not_negative", condition=models.Q(value__isnull=True) | models.Q(value__gte=0)
-            ),
-            models.CheckConstraint(name="score_is_to_hundred", condition=models.Q(score__lte=100)),
-        ]
-        indexes = [
-            # Lists and boards: a campaign's leads of a stage, newest first, keyset by id.
-            models.Index(fields=["campaign", "stage", "-id"], name="lead_by_campaign_and_stage"),
-            # A rep's own leads.
-            models.Index(
-                fields=["holder", "-id"], name="lead_by_holder", condition=models.Q(holder__isnull=False)
-            ),
-            # The sweep that brings lost deals back on their date.
-            models.Index("recycle_on", name="lead_comes_back", condition=models.Q(recycle_on__isnull=False)),
-            # Marketing's list of leads that it still has to place; no territory yet.
-            models.Index(
-                "campaign", name="lead_without_territory", condition=models.Q(territory__isnull=True)
-            ),
-        ]
+        constraints = lead_rules.CONSTRAINTS
+        indexes = lead_rules.INDEXES
         triggers = [
             pgtrigger.FSM(name="only_edges_of_the_funnel", field="stage", transitions=EDGES, separator=">"),
             triggers.STARTS_AS_SUSPECT,
@@ -274,7 +203,7 @@ class Lead(models.Model):
 
     @transition(
         stage,
-        source=[*ANY_OPEN, Stage.LOST],
+        source=[*OPEN, Stage.LOST],
         target=Stage.PROSPECT,
         conditions=[needs.not_final],
         permission=may.hold_manage_or_worker,
@@ -287,7 +216,7 @@ class Lead(models.Model):
 
     @transition(
         stage,
-        source=[*ANY_OPEN, Stage.LOST],
+        source=[*OPEN, Stage.LOST],
         target=Stage.PROSPECT,
         conditions=[needs.not_final],
         permission=may.hold_manage_or_worker,
@@ -300,7 +229,7 @@ class Lead(models.Model):
 
     @transition(
         stage,
-        source=ANY_OPEN,
+        source=OPEN,
         target=Stage.LOST,
         permission=may.hold_or_manage,
         custom={"label": _("Rule out")},
