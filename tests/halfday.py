@@ -1,0 +1,132 @@
+"""Half a day of one pair of reps: it leaves a lead at every place of the funnel, a handoff, deals and lists."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from campaigns.models import Campaign
+from handoffs import answering, booking, closing, confirming, offering
+from handoffs.models import Fact, Handoff
+from handoffs.models.handoff import Reason
+from leads import calls, holds, intake, readiness
+from leads.imports import uploading, working
+from leads.models import Company, Contact, ImportBatch, Lead, Place, Seat
+from leads.models.stages import DropReason, Source
+from leads.models.touch import Outcome
+from salesdesk import clock
+from salesdesk.people.models import User
+
+LIST = "Company,Country,Postcode,Phone,Contact\n{word} {name},NL,{postcode},+3113555{number},Kim {word}\n,,,,\n"
+SOON = timedelta(days=20)
+
+
+class HalfDay:
+    """What `corner`'s pair does. `times` tells its companies from those of another half day."""
+
+    def __init__(self, corner, admin: User, times: str = ""):
+        self.corner, self.admin, self.times = corner, admin, times
+        self.word, self.ann, self.dov = corner.word, corner.inside, corner.field
+        self.today = clock.now().date()
+        self.terms = {"value": Decimal(40_000), "chance": 40, "decides_on": self.today + SOON}
+
+    def work(self) -> None:
+        self.call()
+        self.hand_over()
+        self.close()
+        self.import_lists()
+        fresh = Lead.objects.in_bulk([lead.pk for lead in self.corner.leads.values()])
+        self.corner.leads = {name: fresh[lead.pk] for name, lead in self.corner.leads.items()}
+
+    def call(self) -> None:
+        leads, word = self.corner.leads, self.word
+        leads["cold"] = self.suspect("Cold")
+        leads["missing"] = self.suspect("Missing", phone="")
+        leads["unplaced"] = self.suspect("Unplaced", country="BE")
+        at = clock.now() + timedelta(hours=3)
+        leads["promised"] = self.called("Promised", Outcome.CALL_BACK, at=at, note=f"{word} at lunch")
+        later = {"on": self.today + SOON, "bring_up": f"{word} moves house"}
+        leads["nurtured"] = self.called("Nurtured", Outcome.LATER, **later)
+        leads["marketed"] = self.called("Marketed", Outcome.NO_INTEREST, note=f"{word} said no")
+        interested = self.suspect("Interested")
+        leads["mql"] = intake.show_interest(interested, f"{word} form", by=None, source=Source.FORM)
+        leads["sql"] = self.qualified("Waiting")
+        Seat.objects.create(lead=leads["sql"], contact=leads["sql"].contact, part=Seat.Part.DECIDES)
+
+    def hand_over(self) -> None:
+        corner, word, dov = self.corner, self.word, self.dov
+        corner.handoff = self.handed("Offered")
+        corner.leads["offered"] = corner.handoff.lead
+        starts = booking.free_slots(dov, after=clock.now(), count=1)[0]
+        booking.book(corner.handoff.lead, dov, self.ann, starts_at=starts, where=f"{word} street")
+        back = self.handed("Returned")
+        answering.send_back(back, dov, reason=Reason.BUDGET_HOLDER, missing=f"Who signs at {word}?")
+        corner.leads["returned"] = back.lead
+        keep = {"said": f"{word} is large", "next_step": f"Visit {word}", "review_on": self.today + SOON}
+        corner.leads["kept"] = answering.keep(self.handed("Kept"), dov, **keep)
+
+    def close(self) -> None:
+        corner, word, dov = self.corner, self.word, self.dov
+        corner.deal = answering.accept(self.handed("Deal"), dov, **self.terms)
+        confirming.confirm(corner.deal, dov, kind=Fact.Kind.BUDGET, heard=f"{word}'s own words")
+        corner.leads["deal_lead"] = corner.deal.lead
+        small = self.terms | {"value": Decimal(4_000)}
+        corner.small_deal = offering.open_here(self.qualified("Small"), self.ann, **small)
+        won = answering.accept(self.handed("Won"), dov, **self.terms)
+        corner.leads["won"] = closing.win(won, dov, value=Decimal(41_000), ordered_on=self.today)
+        lost = answering.accept(self.handed("Lost"), dov, **self.terms)
+        corner.leads["lost"] = closing.lose(lost, dov, reason=DropReason.PRICE, said=f"{word} found it dear")
+
+    def import_lists(self) -> None:
+        """Lists of the corner's own campaign, as far as their names say."""
+        for number, name in enumerate(("mapped", "previewed", "committed")):
+            batch = self._sent(name, number)
+            if name != "mapped":
+                working.start_reading(batch, batch.mapping, country="NL")
+                working.work_on(batch.pk)
+            if name == "committed":
+                working.start_committing(ImportBatch.objects.get(pk=batch.pk))
+                working.work_on(batch.pk)
+            self.corner.lists[name] = ImportBatch.objects.get(pk=batch.pk)
+
+    def suspect(self, name: str, *, phone: str | None = None, **facts) -> Lead:
+        name = f"{self.word} {name}{self.times} bv"
+        facts = {"country": "NL", "postcode": self._postcode()} | facts
+        return suspect(name, self.corner.run, self.admin, phone=phone, who=f"Sanne {self.word}", **facts)
+
+    def called(self, name: str, outcome: Outcome, **said) -> Lead:
+        """Ann has it on screen and logs the call."""
+        lead = self.suspect(name)
+        hold = on_screen(lead, self.ann)
+        answers = {question.pk: "yes" for question in lead.campaign.questions.all()}
+        calls.log(lead.pk, calls.Call(outcome, answers=answers, **said), by=self.ann, fence=hold.fence)
+        return Lead.objects.get(pk=lead.pk)
+
+    def qualified(self, name: str) -> Lead:
+        return self.called(name, Outcome.QUALIFIED, note=f"{self.word} wants it")
+
+    def handed(self, name: str) -> Handoff:
+        return answering.offer(self.qualified(name), self.ann, brief=f"{self.word} lost a load in May.")
+
+    def _postcode(self) -> str:
+        return self.corner.territory.postcodes[0] + "000 AB"
+
+    def _sent(self, name: str, number: int) -> ImportBatch:
+        facts = {"word": self.word, "name": f"{name}{self.times} bv", "postcode": self._postcode()}
+        digits = 1000 + self.corner.territory.pk * 100 + 10 * len(self.times) + number
+        content = LIST.format(**facts, number=digits).encode()
+        title = f"{self.word} {name}.csv"
+        return uploading.take(content, title, self.corner.campaign, country="NL", by=self.admin)
+
+
+def suspect(name: str, run: Campaign, by: User, *, phone: str | None, who: str, **facts) -> Lead:
+    """A company on the list of `run`; `phone` empty where the number is missing, None for any."""
+    place = Place.objects.get_or_create(country="NL", subdivision="", zones=["Europe/Amsterdam"])[0]
+    company = Company.objects.create(name=name, name_key=name.casefold(), place=place, **facts)
+    phone = f"+3113{5_000_000 + company.pk}" if phone is None else phone
+    contact = Contact.objects.create(company=company, name=who, title="Buyer", phone=phone)
+    lead = intake.bring_in(company, run, contact if phone else None, by=by)
+    readiness.of_company(company.pk, clock.now())
+    return lead
+
+
+def on_screen(lead: Lead, by: User):
+    return holds.take(lead.steps.select_related("lead").get(), by)
