@@ -26,7 +26,7 @@ class Command(BaseCommand):
             raise CommandError(f"The database does not answer as it should: {error}") from error
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        if demo and not get_user_model().objects.exists():
+        if demo and _is_demo_wanted():
             call_command("demo", stdout=self.stdout)
         words = "\n".join([f"Salesdesk is open: {address}", *_ways_in(address, demo=demo)])
         if welcome:
@@ -34,6 +34,12 @@ class Command(BaseCommand):
             welcome.write_text(words)
         else:
             self.stdout.write(words)
+
+
+def _is_demo_wanted() -> bool:
+    from salesdesk.demo import filling
+
+    return filling.is_wanted()
 
 
 def _ways_in(address: str, *, demo: bool) -> list[str]:
