@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from salesdesk import clock
 from salesdesk.people.roles import Role
 
 CALLERS = {Role.INSIDE}
@@ -46,22 +47,15 @@ def home_of(user) -> str:
 
 
 def navigation(request: HttpRequest) -> dict:
-    """Template context: the tabs of this person, and the theme that they chose."""
+    """Template context: the tabs of this person, the theme that they chose, and the desk's own time."""
     theme = request.COOKIES.get("theme", "")
-    context = {"navigation": [], "theme": theme if theme in ("light", "dark") else ""}
+    context = {
+        "navigation": [],
+        "theme": theme if theme in ("light", "dark") else "",
+        "desk_now": clock.now(),
+    }
     if request.user.is_authenticated:
-        here = request.path
-        urls = [
-            (label, url) for label, name, _roles in pages_of(request.user.role) if (url := _address(name))
-        ]
-        nearest = max((url for _label, url in urls if here.startswith(url)), key=len, default="")
+        urls = [(label, reverse(name)) for label, name, _roles in pages_of(request.user.role)]
+        nearest = max((url for _label, url in urls if request.path.startswith(url)), key=len, default="")
         context["navigation"] = [Page(label, url, url == nearest) for label, url in urls]
     return context
-
-
-def _address(name: str) -> str:
-    """The address of a page; nothing for one that is not hung up, so that the others open all the same."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -1,10 +1,13 @@
 """The present, which the demo desk and the tests may move."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+#: How far this desk's clock runs ahead of the real one: the demo's does (salesdesk/embedded/demo_clock.py).
+AHEAD = timedelta(seconds=float(os.environ.get("DESK_CLOCK_AHEAD", "0")))
 _moved: ContextVar[datetime | None] = ContextVar("moved", default=None)
 _everywhere: list[datetime] = []
 
@@ -42,7 +45,8 @@ def moved_everywhere_to(instant: datetime) -> Iterator[datetime]:
 
 def moved() -> datetime | None:
     """The instant that the clock was moved to, or None when it shows the real time."""
-    return _moved.get() or (_everywhere[-1] if _everywhere else None)
+    ahead = datetime.now(UTC) + AHEAD if AHEAD else None
+    return _moved.get() or (_everywhere[-1] if _everywhere else ahead)
 
 
 def _in_utc(instant: datetime) -> datetime:

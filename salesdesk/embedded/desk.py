@@ -5,10 +5,12 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from salesdesk.embedded import leftovers, port
 from salesdesk.embedded.children import Child, NotReady
+from salesdesk.embedded.demo_clock import DemoClock, said
 from salesdesk.embedded.folder import AlreadyOpen, Folder
 from salesdesk.embedded.postgres import Postgres
 from salesdesk.embedded.processes import Web, beat, prepare, workers
@@ -74,6 +76,7 @@ class Desk:
             self.say(f"Ended {name}, left over from a desk that was killed.")
         port.claim(self.web.host, self.web.port)
         self.folder.make()
+        self._wind_the_clock()
         self._start_servers()
         self._bring_up_to_date()
         for child in [self.web.child(), *workers(), beat(self.folder.beat)]:
@@ -82,6 +85,17 @@ class Desk:
             self.say(f"Not all is well yet: {words}")
         self.say(self.folder.welcome.read_text())
         self.folder.welcome.unlink()
+
+    def _wind_the_clock(self) -> None:
+        """The demo is made on a clock of its own, and stays on it. A desk for real work has the real time."""
+        clock = DemoClock(self.folder.clock)
+        becomes_demo = self.demo and not os.environ.get("DATABASE_URL") and not self.folder.postgres.exists()
+        if not (clock.is_kept() or becomes_demo):
+            return
+        real = datetime.now(UTC)
+        if ahead := clock.wind(real):
+            os.environ["DESK_CLOCK_AHEAD"] = str(ahead.total_seconds())
+            self.say(said(real + ahead))
 
     def _start_servers(self) -> None:
         os.environ["SECRET_KEY"] = os.environ.get("SECRET_KEY") or self.folder.secret_key()

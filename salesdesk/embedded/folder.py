@@ -12,7 +12,7 @@ from pathlib import Path
 # A socket's path may take 107 bytes on Linux and 103 on macOS; PostgreSQL's own part takes 25 of them.
 LONGEST_SOCKET_FOLDER = 70
 FOLDERS = ["postgres", "postgres.making", "redis", "sockets", "log", "beat"]
-FILES = ["children.json", "welcome", "secret_key", "desk.lock"]
+FILES = ["children.json", "clock", "welcome", "secret_key", "desk.lock"]
 
 
 class AlreadyOpen(Exception):
@@ -35,6 +35,7 @@ class Folder:
         self.log = self.path / "log"
         self.beat = self.path / "beat"
         self.children = self.path / "children.json"
+        self.clock = self.path / "clock"
         self.welcome = self.path / "welcome"
         self._lock = self.path / "desk.lock"
 
