@@ -308,7 +308,7 @@ FUNNEL = {
     "funnel: another's campaign": Rule(
         get=READS_ALL, filters=lambda corner: {"campaign": corner["campaign"]}
     ),
-    "funnel-leads": Rule(get=READS_ALL, filters=lambda corner: {"number": "called"}),
+    "funnel-leads": Rule(get=READS_ALL, filters=lambda corner: {"number": "conversations"}),
     "funnel-leads: of another's campaign": Rule(
         get=READS_ALL, filters=lambda corner: {"number": "pipeline", "campaign": corner["campaign"]}
     ),

@@ -124,12 +124,12 @@ class Matrix:
     def ask(self, name: str, rule: Rule, role: Role | None, whose: str, method: str) -> Answer:
         """Send one request in the name of a role about an object of a corner."""
         corner = self.scene.corner(whose)
-        address = _address(name, rule, corner, role)
+        where = address(name, rule, corner, role)
         cookie = {"HTTP_COOKIE": self.cookies[role]} if role else {}
         if method == "POST":
-            request = FACTORY.post(address, self.body(name, rule, corner), **cookie)
+            request = FACTORY.post(where, self.body(name, rule, corner), **cookie)
         else:
-            request = FACTORY.generic(method, address, **cookie)
+            request = FACTORY.generic(method, where, **cookie)
         asked = f"{method} {name} as {role.name.lower() if role else 'a stranger'} ({whose})"
         return Answer(asked, self.handler(request.environ))
 
@@ -138,11 +138,11 @@ class Matrix:
         typed = dict(rule.data(corner)) if rule.data else {}
         if not rule.filled_in:
             return typed
-        address = _address(name, rule, corner, Role.ADMIN)
-        if address not in self.pages:
-            request = FACTORY.get(address, HTTP_COOKIE=self.cookies[Role.ADMIN])
-            self.pages[address] = self.handler(request.environ).content.decode()
-        return filled_in(self.pages[address], typed)
+        where = address(name, rule, corner, Role.ADMIN)
+        if where not in self.pages:
+            request = FACTORY.get(where, HTTP_COOKIE=self.cookies[Role.ADMIN])
+            self.pages[where] = self.handler(request.environ).content.decode()
+        return filled_in(self.pages[where], typed)
 
     def leaks(self, answer: Answer, role: Role | None) -> list[str]:
         """What an answer speaks of that this role sees nowhere."""
@@ -162,6 +162,16 @@ def addresses(patterns=None) -> Iterator[URLPattern]:
 def address_of(key: str) -> str:
     """A rule's key is the address' name, and after a colon what else is tried with it."""
     return key.partition(":")[0]
+
+
+def address(name: str, rule: Rule, corner: Corner, role: Role | None) -> str:
+    """Where a rule asks, about a corner's object."""
+    query = "?" + urlencode(rule.filters(corner)) if rule.filters else ""
+    name = address_of(name)
+    if rule.args:
+        return reverse(name, kwargs=rule.args(corner)) + query
+    of = rule.of if isinstance(rule.of, str) else rule.of.get(role, next(iter(rule.of.values())))
+    return reverse(name, args=[corner[of]] if of else []) + query
 
 
 def undeclared(rules: Mapping[str, Rule]) -> list[str]:
@@ -261,15 +271,6 @@ def _cases(rule: Rule, role: Role | None, methods: tuple[str, ...] = METHODS) ->
         for method in methods
         if method in MAIN
     ]
-
-
-def _address(name: str, rule: Rule, corner: Corner, role: Role | None) -> str:
-    query = "?" + urlencode(rule.filters(corner)) if rule.filters else ""
-    name = address_of(name)
-    if rule.args:
-        return reverse(name, kwargs=rule.args(corner)) + query
-    of = rule.of if isinstance(rule.of, str) else rule.of.get(role, next(iter(rule.of.values())))
-    return reverse(name, args=[corner[of]] if of else []) + query
 
 
 def _judged_refusal(answer: Answer, rule: Rule, role: Role | None, method: str) -> list[str]:

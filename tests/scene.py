@@ -3,17 +3,22 @@ every kind, made by the verbs that make them at work, and a word that stands in 
 appears, something of that corner is shown.
 """
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.db.models.functions import Now
 
 from campaigns.models import Audience, Cadence, Campaign, Proposition, Question, Script, Territory, Try
 from campaigns.models.campaign import Route, State
 from handoffs.models import Handoff, Opportunity
-from leads.models import Hold, ImportBatch, Lead
+from leads import notes
+from leads.models import Contact, Hold, ImportBatch, Lead, Seat
+from salesdesk import clock
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
+from tests.conftest import TUESDAY
 from tests.halfday import HalfDay, on_screen
 
 WHOSE = ("own", "team", "foreign")
@@ -61,8 +66,19 @@ class Scene:
         return getattr(self, whose)
 
 
+@contextmanager
+def on_a_desk():
+    """The scene as it stands an hour after all that; nothing of it stays."""
+    with transaction.atomic():
+        with clock.moved_to(TUESDAY):
+            scene = set_up()
+        with clock.moved_to(TUESDAY + timedelta(hours=1)):
+            yield scene
+        transaction.set_rollback(True)
+
+
 def set_up() -> Scene:
-    """The whole desk, at the present moment of the clock. Some 300 statements for each corner."""
+    """The whole desk, at the present moment of the clock."""
     north, elsewhere = (Team.objects.create(name=name) for name in ("North", "Elsewhere"))
     who = {
         Role.INSIDE: person("Ann", Role.INSIDE, north),
@@ -98,6 +114,31 @@ def go_on(scene: Scene) -> None:
         for times in (" again", " once more"):
             HalfDay(replace(corner, leads={}, lists={}), scene.admin, times).work()
         _sit_down(corner)
+    for name in ("cold", "missing", "sql", "offered", "deal_lead", "kept", "screen"):
+        _tell_more(scene.own.leads[name], scene.own.inside)
+    for number in range(2, 6):
+        campaign(f"Linden campaign {number}", scene.own.team, [scene.own.territory])
+        facts = {"label": f"More {number}", "text": "?", "required": False, "position": number}
+        Question.objects.create(campaign=scene.own.campaign, **facts)
+        Question.objects.create(campaign=scene.shared, **facts)
+        rep = person(f"Rep{number}", Role.FIELD, scene.own.team)
+        Territory.objects.create(
+            name=f"West {number}",
+            team=scene.own.team,
+            inside_rep=scene.own.inside,
+            field_rep=rep,
+            countries=["NL"],
+            postcodes=[f"2{number}"],
+        ).campaigns.add(scene.own.campaign)
+        Team.objects.create(name=f"Team {number}")
+
+
+def _tell_more(lead: Lead, by: User) -> None:
+    """A longer story, and more people who decide."""
+    for number in range(1, 5):
+        notes.write(lead, f"Note {number}", by)
+        colleague = Contact.objects.create(company=lead.company, name=f"Colleague {number}")
+        Seat.objects.create(lead=lead, contact=colleague, part=Seat.Part.SIGNS)
 
 
 def _sit_down(corner: Corner) -> None:

@@ -25,7 +25,7 @@ def missing(request: HttpRequest) -> HttpResponse:
     leads = _waiting(request)
     asked = request.GET.get("q", "").strip()
     found = leads.filter(search.named(asked)) if asked else leads
-    page = page_of(found, request.GET, by="pk", size=25)
+    page = page_of(found, request.GET, by="pk", size=20)
     rows = [_row(lead) for lead in page.rows]
     return render(
         request,

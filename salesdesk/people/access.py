@@ -47,7 +47,9 @@ def anyone(view):
 
     @wraps(view)
     def open_(request, *args, **kwargs):
-        return view(request, *args, **kwargs) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+        return (
+            view(request, *args, **kwargs) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+        )
 
     open_.roles = None
     return open_

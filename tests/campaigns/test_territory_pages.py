@@ -153,4 +153,4 @@ def test_the_map_costs_the_same_however_large_it_is(
 
     with django_assert_max_num_queries(5):
         page = client.get(reverse("territories"))
-    assert 50 == len(page.context["page"].rows)
+    assert 25 == len(page.context["page"].rows)

@@ -186,4 +186,4 @@ def test_the_list_costs_the_same_however_many_work_here(
 
     with django_assert_max_num_queries(5):
         page = client.get(reverse("people"))
-    assert 50 == len(page.context["page"].rows)
+    assert 25 == len(page.context["page"].rows)

@@ -20,7 +20,8 @@ def people(request):
     """Who works here; in the other tab, who did."""
     left = request.GET.get("state") == "left"
     shown = User.objects.filter(is_active=not left).select_related("team")
-    return render(request, "people/list.html", {"page": page_of(shown, request.GET, by="name"), "left": left})
+    page = page_of(shown, request.GET, by="name", size=25)
+    return render(request, "people/list.html", {"page": page, "left": left})
 
 
 @allowed(Role.ADMIN)

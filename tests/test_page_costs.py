@@ -1,0 +1,91 @@
+"""What each page costs: its statements, recorded exactly, so that a change shows; and what a list weighs.
+
+A page costs the same with three times the rows. Sessions stand in the database here, as in production: two
+statements of each page say who asks.
+"""
+
+from typing import NamedTuple
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from salesdesk.paging import SIZE
+from salesdesk.people.roles import Role
+from tests import matrix, scene
+from tests.access_rules import RULES
+from tests.pages import COSTS, LISTS, PAGES
+
+pytestmark = pytest.mark.django_db
+#: Rows of a full page, where they are not fifty: forms and rows of several lines.
+FULL = {"leads-missing": 20, "people": 25, "territories": 25}
+
+
+class Cost(NamedTuple):
+    statements: int
+    size: int
+    rows: int
+
+
+@pytest.fixture(scope="module")
+def costs(django_db_setup, django_db_blocker):
+    """Of each page: what it costs on a small desk, and with three times as much on it."""
+    with django_db_blocker.unblock(), scene.on_a_desk() as desk:
+        small = {name: cost_of(desk, name, role) for name, (role, _cost) in COSTS.items()}
+        scene.go_on(desk)
+        yield {name: (small[name], cost_of(desk, name, role)) for name, (role, _cost) in COSTS.items()}
+
+
+def cost_of(desk, name: str, role: Role | None) -> Cost:
+    client = Client()
+    if role:
+        client.force_login(desk.who[role], backend="django.contrib.auth.backends.ModelBackend")
+    address = matrix.address(name, RULES[name], desk.own, role)
+    client.get(address)  # what is read once in the life of a process is no cost of the page
+    with CaptureQueriesContext(connection) as statements:
+        response = client.get(address)
+    assert response.status_code in RULES[name].shown_with
+    return Cost(len(statements), len(response.content), _rows(response))
+
+
+def _rows(response) -> int:
+    page = (response.context or {}).get("page")
+    return len(page.rows) if page else 0
+
+
+def test_every_page_has_a_recorded_cost():
+    pages = {name for name, rule in RULES.items() if rule.get and ":" not in name}
+    assert pages == set(COSTS)
+
+
+def test_pages_cost_what_is_recorded(costs):
+    assert {name: small.statements for name, (small, _grown) in costs.items()} == {
+        name: recorded for name, (_role, recorded) in COSTS.items()
+    }
+
+
+def test_a_page_costs_the_same_with_three_times_the_rows(costs):
+    dearer = {
+        name: (small.statements, grown.statements)
+        for name, (small, grown) in costs.items()
+        if small.statements != grown.statements
+    }
+    assert dearer == {}
+
+
+def test_no_page_is_past_thirty_statements_and_no_list_past_eight(costs):
+    assert max(recorded for _role, recorded in PAGES.values()) <= 30
+    assert max(recorded for _role, recorded in LISTS.values()) <= 8
+
+
+def test_a_full_list_weighs_less_than_forty_kilobytes(costs):
+    heavy = {}
+    for name in LISTS:
+        small, grown = costs[name]
+        if grown.rows > small.rows:
+            a_row = (grown.size - small.size) / (grown.rows - small.rows)
+            full = grown.size + a_row * (FULL.get(name, SIZE) - grown.rows)
+            if full > 40_000:
+                heavy[name] = f"{full:,.0f} bytes, {a_row:,.0f} a row"
+    assert heavy == {}
