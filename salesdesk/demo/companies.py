@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from random import Random
 
 from leads.imports.fields import Field
-from leads.models import Company
+from leads.models import Company, Suppression
+from leads.models.suppression import digest
 
 from .names import COUNTRIES, IN_ENGLISH, INDUSTRIES, City, Country
 
@@ -42,8 +43,16 @@ class Register:
         return rows
 
     def known(self, country: str, campaign: str, count: int) -> list[Row]:
-        """Some of the companies that are there already, for another campaign."""
-        here = [(row, of) for row, of in self._rows if row[Field.COUNTRY] == country and campaign not in of]
+        """Some of the companies that are there already, for another campaign. Marketing leaves out who must not
+        be called."""
+        silenced = set(map(bytes, Suppression.objects.values_list("digest", flat=True)))
+        here = [
+            (row, of)
+            for row, of in self._rows
+            if row[Field.COUNTRY] == country
+            and campaign not in of
+            and digest(row[Field.CONTACT_PHONE]) not in silenced
+        ]
         chosen = self.dice.sample(here, count)
         for _row, campaigns in chosen:
             campaigns.add(campaign)

@@ -16,7 +16,7 @@ from .world import World, at_work
 
 ENDS = {"win": 23, "lose": 48, "lose_for_good": 6, "to_nurture": 13, "to_marketing": 10}
 LOST = {DropReason.COMPETITOR: 5, DropReason.PRICE: 4, DropReason.CONTRACT: 3, DropReason.NO_BUDGET: 3}
-LOOKED_AT_EVERY = (6, 13)  # days
+LOOKED_AT_EVERY = (9, 18)  # days
 
 
 class Terms(TypedDict):

@@ -16,7 +16,7 @@ from . import dealing
 from .words import said
 from .world import World, at_work
 
-ANSWERS = {"accept": 69, "send_back": 16, "to_nurture": 5, "to_marketing": 5, "keep": 5}
+ANSWERS = {"accept": 64, "send_back": 20, "to_nurture": 6, "to_marketing": 5, "keep": 5}
 #: Who comes back a second time has what was missing.
 SECOND = {"accept": 85, "to_nurture": 6, "to_marketing": 6, "keep": 3}
 MISSING = {Reason.BUDGET_HOLDER: 5, Reason.NEED_UNCLEAR: 3, Reason.TIMING: 2, Reason.OTHER: 1}

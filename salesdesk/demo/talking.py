@@ -21,8 +21,8 @@ ANSWERED = {
     Kind.FRESH: 0.6,
     Kind.RETURNED: 0.75,
     Kind.NURTURE: 0.55,
-    Kind.RETRY: 0.42,
-    Kind.COLD: 0.36,
+    Kind.RETRY: 0.45,
+    Kind.COLD: 0.4,
 }
 NOT_ANSWERED = {Outcome.NO_ANSWER: 7, Outcome.VOICEMAIL: 3}
 #: What comes of a conversation with somebody cold, with somebody who is known, and with who is interested.

@@ -18,7 +18,7 @@ PROMISES = (-20, 25, 65, 140, 215)
 
 
 def write_down(world: World) -> None:
-    """One handoff late and two near their limit, one come back, promises for today, interest of this hour."""
+    """One handoff late, two near their limit, one come back and one kept, promises for today, interest of this hour."""
     people = world.people
     _handed_over(world, people.maaike, people.joost, due=_earlier(people.joost, world.until, hours=2))
     for rep, field in [(people.pim, people.joost), (people.ines, people.alba)]:
@@ -31,7 +31,12 @@ def write_down(world: World) -> None:
         world.diary.write(world.until - timedelta(minutes=14), interest.arrives, world, rep, Source.DOWNLOAD)
     world.diary.write(world.until - timedelta(minutes=9), interest.arrives, world, people.maaike, Source.CALL)
     world.diary.write(world.until - timedelta(minutes=3), interest.arrives, world, people.maaike, Source.FORM)
-    world.diary.write(_earlier(people.maaike, world.until, hours=9), _returned, world, people.maaike)
+    soon = _earlier(people.joost, world.until, hours=0.3)
+    for rep, hours, how, at in [
+        (people.maaike, 9, "send_back", soon),
+        (people.pim, 40, "keep", _earlier(people.joost, world.until, hours=30)),
+    ]:
+        world.diary.write(_earlier(rep, world.until, hours=hours), _answered, world, rep, how, at)
 
 
 def _handed_over(world: World, rep: User, field: User, due: datetime) -> None:
@@ -44,12 +49,11 @@ def _ignored(world: World, rep: User) -> Lead | None:
     return calling.call(world, rep, Outcome.MEETING, ignored=True)
 
 
-def _returned(world: World, rep: User) -> None:
-    """Handed over, and sent back in field's last half hour: it waits in the rep's queue."""
+def _answered(world: World, rep: User, how: str, at: datetime) -> None:
+    """Handed over, and answered in this way then: come back in field's last half hour, or kept by field."""
     lead = _ignored(world, rep)
     if lead is not None and (handoff := lead.handoffs.order_by("-pk").first()):
-        at = _earlier(handoff.to, world.until, hours=0.3)
-        world.diary.write(at, fielding.answer, world, handoff.pk, "send_back")
+        world.diary.write(at, fielding.answer, world, handoff.pk, how)
 
 
 def _promise(world: World, rep: User, ahead: timedelta) -> None:

@@ -17,7 +17,7 @@ WEEKS = 26
 #: A call block begins at one of these hours, at the rep's place.
 BLOCKS = [time(9, 10), time(10, 40), time(13, 20), time(15, 15)]
 #: So many calls of a rep's day are planned; promises and fresh interest come on top.
-CALLS = (2, 5)
+CALLS = (2, 4)
 PAUSED_IN_WEEK = 24
 
 
@@ -64,7 +64,7 @@ def _day(world: World, day: date) -> None:
             for hour in sorted(hours):
                 begins = clock.instant_of(datetime.combine(day, hour), rep.time_zone) + world.minutes(0, 20)
                 world.diary.write(begins, calling.block, world, rep, _half_of(world))
-    for _arrival in range(world.one_of({0: 4, 1: 4, 2: 2} if weekday else {0: 6, 1: 1})):
+    for _arrival in range(world.one_of({0: 5, 1: 4, 2: 1} if weekday else {0: 6, 1: 1})):
         rep = world.pick(world.people.who(Role.INSIDE))
         nine = clock.instant_of(datetime.combine(day, time(9)), rep.time_zone)
         late = world.happens(0.12)

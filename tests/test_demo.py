@@ -1,0 +1,203 @@
+"""The demo desk is filled as a stranger's first start fills it, and every screen has something true to show."""
+
+import sys
+import time
+from datetime import UTC, datetime
+from itertools import count
+
+import pgtrigger
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import Count, Q
+
+from campaigns.models import Campaign, Territory
+from handoffs.models import Handoff, Opportunity
+from leads import leaks
+from leads.models import Company, ImportBatch, Lead, NextStep, StageChange, Touch
+from leads.models.nextstep import Kind
+from leads.models.stages import Stage, Stream
+from salesdesk.demo import LOGINS, filling
+from salesdesk.outbox.models import Outbox
+from salesdesk.people.models import User
+from salesdesk.people.roles import Role
+
+pytestmark = pytest.mark.timeout(1800)
+
+#: A Tuesday, a quarter past ten in Amsterdam.
+NOW = datetime(2026, 11, 24, 9, 15, tzinfo=UTC)
+BROKEN_OFF = 6  # weeks
+
+
+class BrokenOff(Exception):
+    """Somebody pulled the plug."""
+
+
+@pytest.fixture(scope="module")
+def fills(django_db_setup, django_db_blocker):
+    """A first fill that is broken off after some weeks, and a second one that stands while these tests run.
+
+    Yields the figures of both after those weeks, and the statements of the second.
+    """
+    after = []
+
+    def hear(text: str) -> None:
+        if text.startswith(f"  week {BROKEN_OFF:2} "):
+            after.append(figures())
+            if len(after) == 1:
+                raise BrokenOff
+
+    with django_db_blocker.unblock():
+        with pytest.raises(BrokenOff):
+            filling.fill(NOW, hear)
+        assert filling.is_wanted()
+        began, statements = time.monotonic(), count()
+        with connection.execute_wrapper(lambda execute, *given: (next(statements), execute(*given))[1]):
+            filling.fill(NOW, hear)
+        sys.stdout.write(f"filled in {time.monotonic() - began:.0f} s")
+        yield *after, next(statements)
+        with pgtrigger.ignore():
+            call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def desk(fills, db):
+    """Each test reads the filled desk."""
+
+
+def figures() -> dict[str, object]:
+    def counted(rows, *by):
+        return sorted(map(tuple, rows.order_by().values_list(*by).annotate(Count("pk"))))
+
+    return {
+        "leads": counted(Lead.objects, "campaign__name", "stage", "stream", "round"),
+        "touches": counted(Touch.objects, "by__email", "outcome"),
+        "steps": counted(NextStep.objects, "kind", "due_at"),
+        "handoffs": counted(Handoff.objects, "state", "reason", "offered_at"),
+        "deals": counted(Opportunity.objects, "result", "value", "chance"),
+        "names": list(Company.objects.order_by("name").values_list("name", flat=True)),
+    }
+
+
+def test_a_fill_that_was_broken_off_begins_anew_and_becomes_the_same(fills):
+    first, second, _statements = fills
+
+    assert first == second
+
+
+def test_a_fill_costs_no_more_statements_than_a_minute_has_room_for(fills):
+    """Seconds are another machine's every time; statements repeat exactly. An idle one does over 2,000 a second."""
+    *_figures, statements = fills
+
+    assert statements < 90_000
+
+
+def test_a_dozen_people_work_five_territories_and_six_campaigns():
+    roles = dict(User.objects.order_by().values_list("role").annotate(Count("pk")))
+
+    assert 12 == User.objects.count()
+    assert (4, 3) == (roles[Role.INSIDE], roles[Role.FIELD])
+    assert 5 == Territory.objects.count()
+    states = sorted(Campaign.objects.values_list("state", flat=True))
+    assert ["draft", "ended", "paused", "running", "running", "running"] == states
+
+
+def test_the_logins_sign_in_and_nobody_else_does():
+    can = {person.email for person in User.objects.all() if person.has_usable_password()}
+
+    assert {address for _label, address, _password in LOGINS} == can
+    assert all(User.objects.get(email=email).check_password(word) for _label, email, word in LOGINS)
+
+
+def test_three_thousand_leads_of_which_some_six_hundred_have_a_history():
+    called = Lead.objects.filter(touches__kind=Touch.Kind.CALL).distinct().count()
+
+    assert 3000 == Lead.objects.count()
+    assert 500 <= called <= 800
+
+
+def test_every_row_of_the_lists_is_accounted_for():
+    batches = ImportBatch.objects.all()
+
+    assert {"committed"} == set(batches.values_list("state", flat=True))
+    assert 3000 == sum(batch.created for batch in batches)
+    assert 0 == sum(batch.refused + batch.skipped for batch in batches)
+
+
+def test_no_lead_leaks():
+    assert not leaks.leaks().exists()
+
+
+def test_the_log_ends_where_each_lead_stands():
+    last = StageChange.objects.order_by("lead", "-at", "-id").distinct("lead")
+    logged = {change.lead_id: (change.to_stage, change.stream_after, change.round) for change in last}
+
+    assert logged == {lead.pk: (lead.stage, lead.stream, lead.round) for lead in Lead.objects.all()}
+
+
+def test_history_lies_in_the_past_and_in_working_hours():
+    touches = Touch.objects.filter(kind=Touch.Kind.CALL).select_related("by")
+
+    assert not touches.filter(at__gt=NOW).exists()
+    assert all(touch.by.calendar.is_open(touch.at) for touch in touches)
+
+
+def test_deals_are_won_and_lost_as_at_a_real_desk():
+    deals = Opportunity.objects.aggregate(
+        won=Count("pk", filter=Q(result="won")),
+        lost=Count("pk", filter=Q(result="lost")),
+        still=Count("pk", filter=Q(result="")),
+    )
+
+    assert deals["won"] == Lead.objects.filter(stage=Stage.WON).count()
+    assert deals["still"] == Lead.objects.filter(stage=Stage.OPPORTUNITY).count() > 10
+    assert 0.15 < deals["won"] / (deals["won"] + deals["lost"]) < 0.4
+
+
+def test_a_quarter_of_the_handoffs_come_back_and_each_says_why():
+    answered = Handoff.objects.exclude(state=Handoff.State.OFFERED)
+    returned = answered.filter(state=Handoff.State.RETURNED)
+
+    assert 0.15 < returned.count() / answered.count() < 0.4
+    assert not returned.filter(reason="").exists()
+
+
+def test_field_finds_a_late_handoff_and_ones_near_their_limit():
+    joost = User.objects.get(email="joost@desk.example")
+    waiting = Handoff.objects.answered_by(joost)
+
+    assert waiting.filter(due_at__lte=NOW, escalated_at__isnull=False).exists()
+    assert waiting.filter(due_at__gt=NOW).exists()
+
+
+def test_the_rep_finds_promises_fresh_interest_and_what_came_back():
+    maaike = User.objects.get(email="maaike@desk.example")
+    kinds = set(NextStep.objects.of_pools_of(maaike).filter(ready=True).values_list("kind", flat=True))
+
+    assert {Kind.PROMISE, Kind.ASKED, Kind.FRESH, Kind.RETURNED, Kind.COLD} <= kinds
+
+
+@pytest.mark.parametrize(
+    "some",
+    [
+        lambda: Lead.objects.missing_number(),
+        lambda: Lead.objects.without_territory(),
+        lambda: Lead.objects.filter(stream=Stream.NURTURE),
+        lambda: Lead.objects.to_place(),
+        lambda: Lead.objects.filter(round__gte=2),
+        lambda: Lead.objects.filter(recycle_on__isnull=False),
+        lambda: Lead.objects.filter(final=True),
+        lambda: Lead.objects.filter(review_on__isnull=False),
+    ],
+)
+def test_every_list_has_something_to_show(some):
+    assert some().exists()
+
+
+def test_no_letter_of_the_past_waits_to_be_sent():
+    assert not Outbox.objects.filter(sent_at__isnull=True, created_at__lt=NOW.replace(hour=0)).exists()
+
+
+def test_a_desk_with_people_is_not_filled():
+    with pytest.raises(CommandError, match="empty"):
+        call_command("demo")
