@@ -19,6 +19,7 @@ PAGES = [
     (_("Desk"), "desk", CALLERS),
     (_("Handoffs"), "handoffs", {Role.FIELD}),
     (_("Funnel"), "funnel", READS),
+    (_("Number missing"), "leads-missing", {Role.SUPPORT}),
     (_("Leads"), "leads", set(Role)),
     (_("Handoffs"), "handoffs", {Role.INSIDE, Role.MANAGER, Role.ADMIN}),
     (_("Opportunities"), "opportunities", SELLERS | READS),
