@@ -1,0 +1,88 @@
+"""Every page in a browser, as somebody who may see it: nothing in the console, nothing that the content policy
+refuses, no serious fault for axe in light and dark, and nothing wider than a telephone.
+"""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import transaction
+
+from salesdesk import clock
+from salesdesk.people.roles import Role
+from tests import scene
+from tests.access_rules import RULES
+from tests.conftest import TUESDAY
+from tests.e2e.conftest import DESKTOP, GRAVE, TELEPHONE
+from tests.matrix import address
+from tests.pages import COSTS, STRANGER
+
+#: No pages of HTML, or parts of one.
+NOT_DRAWN = {"livez", "readyz", "import-refused", "desk-around"}
+#: Other states of pages, and pages as others see them: name, whose and what is asked for.
+ALSO = {
+    Role.INSIDE: [
+        "handoffs/",
+        "opportunities/",
+        "leads/?q=nobody",
+        "desk/?rest",
+        "campaigns/",
+        "nothing-here/",
+    ],
+    Role.FIELD: ["handoffs/?show=answered", "opportunities/?show=kept", "opportunities/?show=won", "leads/"],
+    Role.MARKETING: ["funnel/", "leads/", "leads/unplaced/", "campaigns/", "opportunities/"],
+    Role.MANAGER: ["handoffs/", "opportunities/?show=lost", "campaigns/?state=ended", "desk/", "leads/"],
+    Role.SUPPORT: ["leads/missing/", "leads/", "me/"],
+    Role.PRESALES: ["leads/", "me/"],
+    Role.ADMIN: ["funnel/", "leads/", "imports/", "people/?state=left", "account/password/change/"],
+    STRANGER: ["account/login/", "account/password/reset/", "account/signup/"],
+}
+
+
+@pytest.fixture
+def desk(tuesday):
+    """The scene, an hour old."""
+    with clock.moved_to(TUESDAY - timedelta(hours=1)), transaction.atomic():
+        return scene.set_up()
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("role", ALSO, ids=lambda role: role or "stranger")
+def test_every_page_is_sound_on_a_desk_in_the_dark_and_on_a_telephone(desk, page_as, role):
+    page = page_as(desk.who.get(role), reduced_motion="reduce")  # no colour is measured half way
+    faults = []
+    for path in paths_of(desk, role):
+        page.set_viewport_size(DESKTOP)
+        page.emulate_media(color_scheme="light")
+        page.goto(path)
+        faults += [f"{path}: {fault}" for fault in faults_of(page)]
+    assert not faults, "\n".join(faults)
+
+
+def paths_of(desk, role) -> list[str]:
+    named = [name for name, (whose, _cost) in COSTS.items() if whose == role and name not in NOT_DRAWN]
+    return [address(name, RULES[name], desk.own, role) for name in named] + [
+        f"/{path}" for path in ALSO[role]
+    ]
+
+
+def faults_of(page) -> list[str]:
+    """What is wrong with the page that is open, in both themes and on a telephone."""
+    faults = [f"in light: {fault}" for fault in _grave(page)]
+    page.emulate_media(color_scheme="dark")
+    faults += [f"in the dark: {fault}" for fault in _grave(page)]
+    page.set_viewport_size(TELEPHONE)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if wide > TELEPHONE["width"]:
+        faults.append(f"on a telephone: {wide} wide")
+    if page.get_by_role("heading", level=1).count() != 1:
+        faults.append("it has not one heading")
+    return faults
+
+
+def _grave(page) -> list[str]:
+    return [
+        f"{each['id']}: {[node['html'][:120] for node in each['nodes']][:2]}"
+        for each in Axe().run(page).response["violations"]
+        if each["impact"] in GRAVE
+    ]
