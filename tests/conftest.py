@@ -4,6 +4,7 @@ nothing. Real database, nothing mocked."""
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.test import override_settings
 
 from campaigns.models import Audience, Cadence, Campaign, Proposition, Question, Script, Territory, Try
 from campaigns.models.campaign import Route, State
@@ -15,6 +16,13 @@ from salesdesk.people.roles import Role
 
 #: A Tuesday, 10:00 in Amsterdam: everybody works, everybody may be called.
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords():
+    """Argon2 is slow on purpose; a cast of seven for each test need not wait for it."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture

@@ -15,7 +15,9 @@ from leads.models.touch import Outcome
 from salesdesk import clock
 from salesdesk.people.models import User
 
-LIST = "Company,Country,Postcode,Phone,Contact\n{word} {name},NL,{postcode},+3113555{number},Kim {word}\n,,,,\n"
+LIST = (
+    "Company,Country,Postcode,Phone,Contact\n{word} {name},NL,{postcode},+3113555{number},Kim {word}\n,,,,\n"
+)
 SOON = timedelta(days=20)
 
 
