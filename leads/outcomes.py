@@ -116,9 +116,8 @@ def _add(lead, call) -> Contact:
 
 
 def _never_again(lead, call, attempt, by):
-    funnel.save(lead, by)
     said = call.note or _("Asked not to be called.")
-    suppress.number(lead.contact.phone, by=by, reason=said, source="call")
+    suppress.number(lead.contact.phone, by=by, reason=said[:200], source="call", lead=lead)
 
 
 def _met(lead, by):

@@ -20,29 +20,34 @@ def one_at_a_time(phone: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest(phone)[:8], signed=True)])
 
 
-@transaction.atomic
-def number(phone: str, *, by, reason: str, source: str) -> Suppression:
+@transaction.atomic(savepoint=False)
+def number(phone: str, *, by, reason: str, source: str, lead: Lead | None = None) -> None:
     """Nobody dials `phone` (E.164) again: every step to it falls away, and leads with nobody else are lost.
 
-    Pressing twice, or a second campaign, finds it done.
+    Pressing twice, or a second campaign, finds it done. Who calls this has waited in `one_at_a_time` before it
+    locked a lead. `lead` is the one that was called: it is locked already, and saved here in any case.
     """
-    one_at_a_time(phone)
-    suppression, _new = Suppression.objects.get_or_create(
-        digest=digest(phone),
-        defaults={
-            "kind": Suppression.Kind.NUMBER,
-            "reason": reason,
-            "source": source,
-            "by": by,
-            "at": clock.now(),
-        },
+    Suppression.objects.bulk_create(
+        [
+            Suppression(
+                kind=Suppression.Kind.NUMBER,
+                digest=digest(phone),
+                reason=reason,
+                source=source,
+                by=by,
+                at=clock.now(),
+            )
+        ],
+        ignore_conflicts=True,
     )
     same = Contact.objects.filter(number_digest=digest(phone))
     called = Lead.objects.filter(stage__in=CALLED_BY_INSIDE, contact__in=same).order_by("pk")
-    for pk in called.values_list("pk", flat=True):
-        _without(funnel.locked(pk), same, by)
+    with_it = list(called.values_list("pk", flat=True))
+    if lead and lead.pk not in with_it:
+        funnel.save(lead, by)
+    for pk in with_it:
+        _without(lead if lead and pk == lead.pk else funnel.locked(pk), same, by)
     steps.drop_calls_to(same, by)
-    return suppression
 
 
 def is_suppressed(address: str) -> bool:

@@ -20,6 +20,7 @@ from leads.models import (
     Seat,
     StageChange,
     StepDone,
+    Suppression,
 )
 from leads.models.importing import Verdict
 from leads.models.nextstep import Kind
@@ -226,7 +227,8 @@ def test_a_number_that_must_not_be_called_refuses_its_row(bring, ada):
 
 
 def test_an_address_that_must_not_be_written_to_is_left_out(bring, ada):
-    suppression = suppress.number("tom@bos.example", by=ada, reason="asked", source="mail")
+    suppress.number("tom@bos.example", by=ada, reason="asked", source="mail")
+    suppression = Suppression.objects.get()
     suppression.kind = "address"
     suppression.save()
 
