@@ -32,7 +32,7 @@ run: $(VENV)/embedded  ## open the desk on this machine (PORT=8000, DEMO=0, DESK
 	@exec $(BIN)/python manage.py desk
 
 test: $(VENV)/dev chromium  ## run all tests, or those that ARGS="-m chaos" names
-	$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n 2)
+	$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n 2 --dist loadfile)
 
 # The migrations' check would like to ask a database too, and warns that there is none.
 check: $(VENV)/dev  ## ruff, types, who imports whom, migrations, templates
