@@ -1,0 +1,176 @@
+"""`make screenshots`: opens a demo desk and draws its main pages as each role, for people to look at.
+
+On a desk's screen, on a telephone and in the dark; small files in docs/screenshots. `ARGS=handoffs` draws the
+pages of that name only.
+"""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import chromium
+
+PROJECT = Path(__file__).resolve().parents[1]
+DRAWN = PROJECT / "docs" / "screenshots"
+FILLED_WITHIN = 300.0  # seconds, on a slow machine
+SCREEN, TELEPHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+LOOKS = {
+    "screen": {"viewport": SCREEN},
+    "telephone": {"viewport": TELEPHONE, "is_mobile": True},
+    "dark": {"viewport": SCREEN, "color_scheme": "dark"},
+}
+#: Who signs in as whom: the demo's logins (salesdesk/demo/people.py), which it also prints.
+PASSWORD = "demo-desk-2026"
+WHO = {
+    "inside": "maaike@desk.example",
+    "field": "joost@desk.example",
+    "manager": "aleida@desk.example",
+    "marketing": "nora@desk.example",
+    "admin": "ada@desk.example",
+}
+
+
+class Shot(NamedTuple):
+    """A page as somebody sees it: where it begins, and what is pressed there."""
+
+    page: str
+    role: str
+    path: str
+    press: Callable[[Page], None] = lambda page: None
+
+
+def first(within: str = "main a.whole") -> Callable[[Page], None]:
+    """Open the first thing of a list."""
+
+    def press(page: Page) -> None:
+        link = page.locator(within).first
+        page.goto(link.get_attribute("href") or "")
+
+    return press
+
+
+def call(page: Page) -> None:
+    """The next call on screen."""
+    start = page.locator("form[action='/desk/next/'] button")
+    if start.count() and start.first.is_visible():
+        start.first.click()
+    page.locator(".outcomes .outcome:visible").first.wait_for()
+
+
+def lead_of_a_deal(page: Page) -> None:
+    first()(page)
+    page.goto(page.locator("main a[href^='/leads/']").first.get_attribute("href") or "")
+
+
+SHOTS = [
+    Shot("sign-in", "", "/account/login/"),
+    Shot("desk", "inside", "/desk/", call),
+    Shot("handoffs", "field", "/handoffs/"),
+    Shot("handoffs", "manager", "/handoffs/"),
+    Shot("opportunity", "field", "/opportunities/", first()),
+    Shot("funnel", "manager", "/funnel/"),
+    Shot("funnel", "marketing", "/funnel/"),
+    Shot("leads", "inside", "/leads/"),
+    Shot("leads", "manager", "/leads/"),
+    Shot("lead", "inside", "/opportunities/", lead_of_a_deal),
+    Shot("lead", "field", "/opportunities/", lead_of_a_deal),
+    Shot("campaigns", "manager", "/campaigns/"),
+    Shot("campaign", "manager", "/campaigns/", first()),
+    Shot("import", "admin", "/imports/", first()),
+]
+
+
+def draw(wanted: list[str]) -> None:
+    DRAWN.mkdir(parents=True, exist_ok=True)
+    with demo_desk() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.arguments())
+        for shot in SHOTS:
+            if not wanted or shot.page in wanted:
+                for look in LOOKS:
+                    _draw(browser, address, shot, look)
+
+
+@contextmanager
+def demo_desk() -> Iterator[str]:
+    """A desk of its own with the demo on it, closed and forgotten afterwards."""
+    with tempfile.TemporaryDirectory(prefix="desk-drawn-", dir="/tmp") as folder:
+        port = _free_port()
+        environment = {
+            name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")
+        }
+        environment |= {"DESK_DATA": folder, "PORT": str(port), "DEMO": "1"}
+        desk = subprocess.Popen([sys.executable, "manage.py", "desk"], cwd=PROJECT, env=environment)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(desk, f"{address}/readyz")
+            yield address
+        finally:
+            desk.send_signal(signal.SIGINT)
+            desk.wait(timeout=60)
+
+
+def _draw(browser: Browser, address: str, shot: Shot, look: str) -> None:
+    context = browser.new_context(
+        base_url=address,
+        locale="en-GB",
+        timezone_id="Europe/Amsterdam",
+        reduced_motion="reduce",
+        **LOOKS[look],
+    )
+    page = context.new_page()
+    if shot.role:
+        _sign_in(page, WHO[shot.role])
+    page.goto(shot.path)
+    shot.press(page)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
+    name = "-".join(filter(None, [shot.page, shot.role, look]))
+    page.screenshot(path=DRAWN / f"{name}.jpg", type="jpeg", quality=60)
+    if (shot.page, look) == ("desk", "screen"):
+        page.screenshot(path=DRAWN / "desk.png")
+    context.close()
+    sys.stdout.write(f"{name}\n")
+
+
+def _sign_in(page: Page, address: str) -> None:
+    page.goto("/account/login/")
+    page.locator("input[name=login]").fill(address)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(re.compile(r"^(?!.*/account/login/)"))
+
+
+def _wait_for(desk: subprocess.Popen, address: str) -> None:
+    give_up_at = time.monotonic() + FILLED_WITHIN
+    while time.monotonic() < give_up_at:
+        if desk.poll() is not None:
+            raise SystemExit("The demo desk could not be opened; the lines above say why.")
+        try:
+            with urlopen(address, timeout=5):
+                return
+        except (URLError, OSError):
+            time.sleep(0.5)
+    raise SystemExit("The demo desk was not ready in time.")
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+if __name__ == "__main__":
+    draw(sys.argv[1:])
