@@ -4,6 +4,7 @@ Refused is more than a status: no table may have changed, and no word of another
 """
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import override_settings
 
 from salesdesk.dashboards import numbers
@@ -93,3 +94,13 @@ def test_a_view_without_a_rule_or_with_other_roles_is_found():
         assert ["undeclared: no rule says who may"] == matrix.undeclared(RULES | planted.RULES)
         wrong = matrix.misdeclared(RULES | planted.RULES | {"undeclared": Rule()})
     assert {"another-role", "undeclared"} == {said.partition(":")[0] for said in wrong}
+
+
+def test_nobody_gives_themselves_another_address(desk):
+    """allauth has a page for it, which nothing links to."""
+    new = {"action_add": "", "email": "another@desk.example"}
+    rule = Rule(get=RULES["me"].get, data=lambda corner: new)
+    with matrix.undone():
+        desk.ask("account_email", rule, Role.INSIDE, "own", "GET")
+        desk.ask("account_email", rule, Role.INSIDE, "own", "POST")
+        assert not EmailAddress.objects.filter(email=new["email"]).exists()
