@@ -15,9 +15,7 @@ from leads.models import Lead
 from leads.models.nextstep import Kind
 from leads.models.stages import DropReason, Stage, Stream
 from salesdesk import clock
-from salesdesk.outbox import letters
 from salesdesk.people.models import User
-from salesdesk.people.roles import Role
 
 from . import opening
 from .models import Handoff, Opportunity
@@ -147,33 +145,6 @@ def withdraw(handoff: Handoff, by) -> Lead:
         lead, Kind.CLOSE, due_at=due, assignee=by, why=_("Taken back: hand it over again, or open it.")
     )
     return lead
-
-
-def run(now: datetime, limit: int = 200) -> int:
-    """Tell the manager of handoffs that are late; each once. Returns how many were escalated."""
-    late = Handoff.objects.open().filter(escalated_at__isnull=True, due_at__lte=now).by_clock()
-    return sum(_escalate(pk, now) for pk in late.values_list("pk", flat=True)[:limit])
-
-
-@transaction.atomic
-def _escalate(pk: int, now: datetime) -> bool:
-    late = Handoff.objects.open().filter(pk=pk, escalated_at__isnull=True)
-    handoff = late.select_for_update(of=["self"], skip_locked=True).for_lists().first()
-    if handoff is None:
-        return False
-    handoff.escalated_at = now
-    handoff.save()
-    team = handoff.lead.campaign.team_id
-    for manager in User.objects.filter(role=Role.MANAGER, team=team, is_active=True):
-        letters.write(
-            to=manager.email,
-            subject=_("%(company)s waits for an answer of %(who)s")
-            % {"company": handoff.lead.company, "who": handoff.to},
-            text=_("Handed over by %(inside)s, due %(due)s (UTC).")
-            % {"inside": handoff.offered_by, "due": f"{handoff.due_at:%Y-%m-%d %H:%M}"},
-            dedupe_key=f"handoff-late:{handoff.pk}:{manager.pk}",
-        )
-    return True
 
 
 def _awaiting(handoff: Handoff, by) -> tuple[Lead, Handoff]:

@@ -4,9 +4,9 @@ from celery import shared_task
 
 from salesdesk.clock import now
 
-from . import answering
+from . import escalating
 
 
 @shared_task
 def escalate():
-    answering.run(now())
+    escalating.run(now())

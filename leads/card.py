@@ -1,6 +1,5 @@
 """What the card on screen tells of a lead: who is who at the company, what was asked, and the route advised."""
 
-import phonenumbers
 from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext as _
 
@@ -9,9 +8,6 @@ from campaigns.models import Question
 from . import routing
 from .models import Lead, Seat
 from .routing import Advice
-
-#: Whose seat must not stay empty, in the order in which a rep finds them out.
-ASKED_FOR = [Seat.Part.DECIDES, Seat.Part.SIGNS]
 
 
 def people_of(lead: Lead) -> list:
@@ -31,12 +27,12 @@ def gaps(people: list) -> list[str]:
     """Who is still missing from the decision making unit, as questions to ask."""
     questions = {Seat.Part.DECIDES: _("Who decides?"), Seat.Part.SIGNS: _("Who signs?")}
     taken = {person.part for person in people}
-    return [questions[part] for part in ASKED_FOR if part not in taken]
+    return [questions[part] for part in Seat.DECIDERS if part not in taken]
 
 
 def advice_for(lead: Lead, people: list) -> Advice:
     """The route that the facts of this lead propose (R8)."""
-    deciders = sum(person.part in ASKED_FOR for person in people)
+    deciders = sum(person.part in Seat.DECIDERS for person in people)
     return routing.advise(lead.campaign, value=lead.value, deciders=deciders)
 
 
@@ -50,12 +46,3 @@ def questions_of(lead: Lead) -> list[Question]:
         .annotate(answered=F("given__text"))
         .order_by("position", "pk")
     )
-
-
-def number_shown(phone: str) -> str:
-    """A number (E.164) as people read it: +31 13 555 0142. One that no plan knows is shown as it is."""
-    try:
-        number = phonenumbers.parse(phone)
-    except phonenumbers.NumberParseException:
-        return phone
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

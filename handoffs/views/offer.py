@@ -11,7 +11,7 @@ from campaigns.models.campaign import Route
 from handoffs import offering
 from handoffs.forms.offer import OfferForm
 from leads import calls, funnel, holds, queue, routing
-from leads.models import Lead
+from leads.models import Lead, Seat
 from leads.models.stages import Stage
 from salesdesk.people.access import allowed
 from salesdesk.people.levels import closes_up_to
@@ -127,5 +127,5 @@ def _show(request: HttpRequest, lead: Lead, form: OfferForm) -> HttpResponse:
 
 
 def _advice(lead: Lead) -> routing.Advice:
-    deciders = lead.seats.count()
+    deciders = lead.seats.filter(part__in=Seat.DECIDERS).count()
     return routing.advise(lead.campaign, value=lead.value, deciders=deciders)

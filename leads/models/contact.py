@@ -1,3 +1,4 @@
+import phonenumbers
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +52,15 @@ class Contact(models.Model):
         if (fields := kwargs.get("update_fields")) is not None and "phone" in fields:
             kwargs["update_fields"] = {*fields, "number_digest"}
         super().save(*args, **kwargs)
+
+    @property
+    def phone_shown(self) -> str:
+        """The number as people read it: +31 13 555 0142. One that no plan knows is shown as it is."""
+        try:
+            number = phonenumbers.parse(self.phone)
+        except phonenumbers.NumberParseException:
+            return self.phone
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
     @property
     def initials(self) -> str:

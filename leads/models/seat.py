@@ -15,6 +15,9 @@ class Seat(models.Model):
         USES = "uses", _("uses")
         KEEPS_GATE = "keeps_gate", _("keeps the gate")
 
+    #: The parts without which nothing is ordered: who decides, and who signs.
+    DECIDERS = (Part.DECIDES, Part.SIGNS)
+
     class Stance(models.TextChoices):
         FOR = "for", _("for")
         NEUTRAL = "neutral", _("neutral")

@@ -42,7 +42,7 @@ def card(
         "form": form,
         "open": form.asks() if form else "",
         "typed": _typed(lead, person, form),
-        "number": known.number_shown(step.contact.phone),
+        "number": step.contact.phone_shown,
         "others": [each for each in company["people"] if each.pk != step.contact_id][:9],
         "first_call_by": step.due_at + lead.campaign.first_call_within,
         "questions": _with_typed(known.questions_of(lead), form),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,7 +30,8 @@ WHOSE = {
 
 @dataclass(frozen=True)
 class Step:
-    """A stage of the funnel. `share` is its width, 0 to 100 of the widest."""
+    """A stage of the funnel. `share` is its width, 0 to 100 of the widest, by the root of the count: next to
+    thousands of suspects the stages that matter could not be told apart."""
 
     stage: str
     label: str
@@ -80,7 +82,7 @@ def _steps(scope: Scope, moved: dict, found: list[deals.Deals], link: Link) -> l
                 label=str(stage.label),
                 whose=str(WHOSE[stage]),
                 count=number(counted[stage]),
-                share=round(100 * counted[stage] / widest, 1),
+                share=round(100 * sqrt(counted[stage] / widest), 1),
                 url=link(ways.reached(stage)),
                 note=note,
                 tone=tone,

@@ -19,7 +19,6 @@ from .world import World
 
 #: Before the present the reps pause: what fell due since then waits for whoever opens the demo.
 PAUSE = timedelta(minutes=35)
-DECIDERS = [Seat.Part.DECIDES, Seat.Part.SIGNS]
 
 
 def block(world: World, rep: User, count: int) -> None:
@@ -78,7 +77,7 @@ def hand_over(
     if lead.holder_id != rep.pk and screen is None:
         return
     value = _value(world, lead)
-    deciders = lead.seats.filter(part__in=DECIDERS).count()
+    deciders = lead.seats.filter(part__in=Seat.DECIDERS).count()
     advice = routing.advise(lead.campaign, value=value, deciders=deciders)
     if not ignored and advice.route == lead.campaign.route == "inside" and value <= closes_up_to(rep.level):
         terms = dealing.terms(world, value)

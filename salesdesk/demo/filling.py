@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from handoffs import answering
+from handoffs import escalating
 from leads import readiness
 from leads.models import Lead, Touch
 from salesdesk import clock
@@ -52,7 +52,7 @@ def fill(now: datetime, say: Callable[[str], None]) -> World:
         today.write_down(world)
         _live(world, say)
         with clock.moved_to(world.until):
-            answering.run(world.until)
+            escalating.run(world.until)
             readiness.run(world.until)
     mark.delete()
     return world

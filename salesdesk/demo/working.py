@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from campaigns import running
-from handoffs import answering
+from handoffs import escalating
 from leads import ended, readiness, recycle
 from salesdesk import clock
 from salesdesk.outbox import sending
@@ -81,6 +81,6 @@ def sweep(world: World) -> None:
     now = clock.now()
     readiness.run(now)
     recycle.run(now)
-    answering.run(now)
+    escalating.run(now)
     ended.run(now)
     sending.run(now, limit=500)

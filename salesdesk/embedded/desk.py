@@ -5,9 +5,9 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from salesdesk.clock import now
 from salesdesk.embedded import leftovers, port
 from salesdesk.embedded.children import Child, NotReady
 from salesdesk.embedded.demo_clock import DemoClock, said
@@ -92,7 +92,7 @@ class Desk:
         becomes_demo = self.demo and not os.environ.get("DATABASE_URL") and not self.folder.postgres.exists()
         if not (clock.is_kept() or becomes_demo):
             return
-        real = datetime.now(UTC)
+        real = now()  # of this process, which has no clock of its own
         if ahead := clock.wind(real):
             os.environ["DESK_CLOCK_AHEAD"] = str(ahead.total_seconds())
             self.say(said(real + ahead))

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from handoffs import answering, booking, closing, opening
+from handoffs import answering, booking, closing, escalating, opening
 from handoffs.models import Appointment, Handoff, Opportunity
 from handoffs.models.handoff import Reason
 from leads import calls, funnel, queue, recycle
@@ -101,8 +101,8 @@ def test_inside_takes_back_what_it_offered(handoff, ann):
 def test_a_late_handoff_is_escalated_to_the_manager_once(handoff, cleo):
     late = handoff.due_at + timedelta(minutes=1)
 
-    assert 1 == answering.run(late)
-    assert 0 == answering.run(late)
+    assert 1 == escalating.run(late)
+    assert 0 == escalating.run(late)
 
     assert [cleo.email] == [row.payload["to"] for row in Outbox.objects.all()]
 
