@@ -3,9 +3,12 @@
 Refused is more than a status: no table may have changed, and no word of another's objects may be in the answer.
 """
 
+from dataclasses import replace
+
 import pytest
 from django.test import override_settings
 
+from salesdesk.people.roles import Role
 from tests import judging, matrix, planted
 from tests.access_rules import RULES
 from tests.matrix import Rule
@@ -38,6 +41,32 @@ def test_refused_is_refused_and_changes_nothing(desk, name):
 @pytest.mark.parametrize("name", sorted(name for name, rule in RULES.items() if rule.post))
 def test_a_form_of_another_site_is_refused(desk, name):
     judging.assert_none(judging.forgeries(desk, name, RULES[name]))
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "named"),
+    [
+        ("lead-reassign", Role.MANAGER, lambda them: {"to": them["inside"]}),
+        ("handoff-offer", Role.INSIDE, lambda them: {"to": them["field"]}),
+        ("territory-edit", Role.MANAGER, lambda them: {"inside_rep": them["inside"]}),
+        ("territory-edit", Role.ADMIN, lambda them: {"field_rep": them["field"]}),
+        ("campaign-edit", Role.MANAGER, lambda them: {"territories": [them["territory"]]}),
+        ("campaign-edit", Role.ADMIN, lambda them: {"proposition": them.campaign.proposition_id}),
+        ("lead-note", Role.INSIDE, lambda them: {"corrects": them.leads["sql"].touches.first().pk}),
+        (
+            "desk-log",
+            Role.INSIDE,
+            lambda them: {"outcome": "wrong_person", "person": them.leads["cold"].contact_id},
+        ),
+    ],
+)
+def test_a_form_about_an_own_thing_names_nobody_else(desk, name, role, named):
+    """The address is an own one; what is chosen in the form is another team's."""
+    typed, before = named(desk.scene.foreign), judging.fingerprint()
+    rule = replace(RULES[name], data=lambda own: (RULES[name].data(own) if RULES[name].data else {}) | typed)
+    with judging.undone():
+        answer = desk.ask(name, rule, role, "own", "POST")
+        assert (answer.status, judging.fingerprint()) == (422, before)
 
 
 @pytest.mark.parametrize(
