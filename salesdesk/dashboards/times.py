@@ -25,8 +25,8 @@ class Measured:
 
     @property
     def is_kept(self) -> bool:
-        """Whether at least half were in time."""
-        return 2 * self.kept >= self.count
+        """Whether more than half were in time: where the median is late, it is not kept."""
+        return 2 * self.kept > self.count
 
 
 def first_calls(scope: Scope) -> Measured:
