@@ -29,7 +29,7 @@ SELECT n, n, 'Person ' || n, 'Buyer', '+3197' || lpad(n::text, 9, '0'), '', sha2
 INSERT INTO leads_lead (id, company_id, campaign_id, territory_id, contact_id, stage, stream, round, warm, route,
                         score, source, interest, reason, final, version, created_at)
 SELECT n, n, (%(campaigns)s::bigint[])[1 + n %% %(c)s], (%(territories)s::bigint[])[1 + (n / %(c)s) %% %(t)s], n,
-       'suspect', 'inside', 1, false, 'field', n * 7919 %% 101, 'list', '', '', false, 1, %(now)s
+       'suspect', 'inside', 1, false, 'field', n %% 101 * 79 %% 101, 'list', '', '', false, 1, %(now)s
   FROM generate_series(1, %(size)s) n;
 INSERT INTO leads_nextstep (id, lead_id, contact_id, company_id, campaign_id, territory_id, kind, rank, attempt,
                             due_at, wall_time, zone, why, place_id, ready, created_at)
