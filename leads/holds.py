@@ -27,11 +27,7 @@ RETURNING id, fence, since, until
 
 
 class HoldLost(Exception):
-    """The hold ended before the write came; `person` is who has the company now, or None."""
-
-    def __init__(self, person=None):
-        super().__init__()
-        self.person = person
+    """The hold ended before the write came; `holder_of` says who has the company now."""
 
 
 def take(step: NextStep, person) -> Hold | None:

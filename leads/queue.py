@@ -103,11 +103,6 @@ def ahead(person, shown: int = 10, most: int = 100) -> tuple[list[NextStep], int
     return [steps[pk] for pk in ids[:shown] if pk in steps], len(ids)
 
 
-def upcoming(person, count: int = 10) -> list[NextStep]:
-    """What would be offered after this one, in order; at most `count`. Nothing is held."""
-    return ahead(person, shown=count, most=count)[0]
-
-
 def waiting(person, most: int = 100) -> int:
     """How many calls wait for `person` now, counted to `most`."""
     with connection.cursor() as cursor:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from leads.models import Lead, NextStep, Touch
-from leads.models.stages import Source, Stage
+from leads.models.stages import Stage
 from salesdesk import clock
 
 from .scope import Scope
@@ -27,11 +27,6 @@ def kept(scope: Scope) -> QuerySet[Lead]:
 
 def with_repeat_orders(scope: Scope) -> QuerySet[Lead]:
     return customers(scope).filter(_ordered_again(scope))
-
-
-def referrals(scope: Scope) -> QuerySet[Lead]:
-    """Leads that came in the period because a customer named them."""
-    return scope.leads().filter(scope.in_period("created_at"), source=Source.REFERRAL)
 
 
 @dataclass(frozen=True)
