@@ -27,6 +27,8 @@ FACTS = [
     "answer_within",
     "nurture_every",
     "lost_returns_after",
+    "outcome_names",
+    "outcomes_hidden",
 ]
 
 

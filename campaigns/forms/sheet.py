@@ -13,6 +13,7 @@ from ..models.cadence import Warmth
 from ..planning import NotReady, Plan, write
 from ..running import rhythm_of
 from .campaign import CampaignForm
+from .outcomes import OutcomesForm
 from .rows import CadenceForm, QuestionRows
 
 
@@ -36,6 +37,7 @@ class CampaignSheet:
         script = getattr(campaign, "script", None)
         said = {"say": script.say, "answers": script.answers} if script else {}
         self.script = ScriptForm(data, prefix="script", initial=said)
+        self.outcomes = OutcomesForm(data, prefix="outcomes", campaign=campaign)
         self.questions = QuestionRows(data, prefix="questions", initial=_asked(campaign))
         planned = {each.warmth: rhythm_of(each) for each in campaign.cadences.all()} if campaign else {}
         self.cadences = [
@@ -43,7 +45,7 @@ class CampaignSheet:
         ]
 
     def is_valid(self) -> bool:
-        parts = [self.facts, self.script, self.questions, *self.cadences]
+        parts = [self.facts, self.script, self.questions, self.outcomes, *self.cadences]
         return all([part.is_valid() for part in parts])
 
     def save(self) -> Campaign | None:
@@ -75,7 +77,7 @@ class CampaignSheet:
 
     def _forms(self) -> list[forms.BaseForm]:
         rows = [row for rows in self._rows() for row in rows.forms]
-        return [self.facts, self.script, *self.cadences, *rows]
+        return [self.facts, self.script, self.outcomes, *self.cadences, *rows]
 
     def _rows(self) -> list[forms.BaseFormSet]:
         return [self.questions, *(cadence.tries for cadence in self.cadences)]
@@ -86,6 +88,7 @@ class CampaignSheet:
         if proposition.pk is None:
             proposition.save()
         campaign.proposition = proposition
+        campaign.outcome_names, campaign.outcomes_hidden = self.outcomes.names, self.outcomes.hidden
         plan = Plan(
             territories=self.facts.cleaned_data["territories"],
             audience=self.facts.audience,

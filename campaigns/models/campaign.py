@@ -1,6 +1,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from salesdesk.people.models import Team
 from salesdesk.people.roles import Role
 
 from .audience import Audience
+from .outcome import ALWAYS_SHOWN, Key, Outcome
 from .proposition import Proposition
 from .territory import Territory
 
@@ -92,6 +94,18 @@ class Campaign(models.Model):
     )
     nurture_every = models.DurationField(_("nurture call every"), default=timedelta(days=30))
     lost_returns_after = models.DurationField(_("a lost deal comes back after"), default=timedelta(days=90))
+    outcome_names = models.JSONField(
+        _("own names of outcomes"),
+        default=dict,
+        blank=True,
+        help_text=_("By outcome; the others keep theirs."),
+    )
+    outcomes_hidden = ArrayField(
+        models.CharField(max_length=12),
+        verbose_name=_("outcomes that this campaign hides"),
+        default=list,
+        blank=True,
+    )
     objects = CampaignQuerySet.as_manager()
 
     class Meta:
@@ -108,10 +122,26 @@ class Campaign(models.Model):
             models.CheckConstraint(
                 name="thresholds_are_not_negative", condition=models.Q(value_threshold__gte=0)
             ),
+            models.CheckConstraint(
+                name="hidden_outcomes_are_known_and_may_be_hidden",
+                condition=models.Q(
+                    outcomes_hidden__contained_by=[
+                        each for each in Outcome.values if each not in ALWAYS_SHOWN
+                    ]
+                ),
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    def outcomes(self) -> list[Key]:
+        """The keys that its callers have: what it hides is left out, the others stay on their number."""
+        return [
+            Key(number, each, self.outcome_names.get(each) or str(each.label))
+            for number, each in enumerate(Outcome, 1)
+            if each not in self.outcomes_hidden
+        ]
 
     def missing(self) -> list[str]:
         """What this campaign still needs before it can start, each as a sentence."""

@@ -99,6 +99,8 @@ class CallForm(forms.Form):
         outcome = self.cleaned_data["outcome"] or implied
         if not outcome and not self.data.get("ask"):
             raise forms.ValidationError(_("What became of the call?"))
+        if outcome in self.lead.campaign.outcomes_hidden:
+            raise forms.ValidationError(_("This campaign has hidden that outcome."))
         return outcome
 
     def clean_phone(self) -> str:

@@ -4,26 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models.outcome import Outcome
 from salesdesk import clock
 
 from .contact import Contact
 from .lead import Lead
 from .triggers import append_only
-
-
-class Outcome(models.TextChoices):
-    """What became of a call: the nine keys, in the order of the keyboard."""
-
-    NO_ANSWER = "no_answer", _("No answer")
-    VOICEMAIL = "voicemail", _("Voicemail")
-    CALL_BACK = "call_back", _("Call back")
-    LATER = "later", _("Interested, later")
-    NO_INTEREST = "no_interest", _("No interest")
-    QUALIFIED = "qualified", _("Qualified")
-    MEETING = "meeting", _("Meeting")
-    WRONG_PERSON = "wrong_person", _("Wrong person")
-    DO_NOT_CALL = "do_not_call", _("Do not call")
-
 
 #: Spoken with the person meant. Not dials, voicemail or gatekeepers.
 CONVERSATIONS = [

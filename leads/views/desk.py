@@ -40,7 +40,9 @@ def take(request):
 @allowed(Role.INSIDE)
 def log(request, lead_id):
     """One key: what became of the call. Then the next one is there."""
-    lead = get_object_or_404(Lead.objects.seen_by(request.user).select_related("company__place"), pk=lead_id)
+    lead = get_object_or_404(
+        Lead.objects.seen_by(request.user).select_related("company__place", "campaign"), pk=lead_id
+    )
     form = CallForm(request.POST, lead=lead, by=request.user)
     if not form.is_valid() or form.asks():
         return _asked_again(request, form)

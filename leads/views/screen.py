@@ -48,7 +48,7 @@ def card(
         "questions": _with_typed(known.questions_of(lead), form),
         "there": clock.local(clock.now(), lead.company.place.zone),
         "their_zone": zone_of(lead, person),
-        "outcomes": _outcomes(consequences.consequences(step, company["advice"], person)),
+        "outcomes": _outcomes(lead.campaign, consequences.consequences(step, company["advice"], person)),
         "reasons": [
             (number, each.value, each.label, isinstance(each, FinalReason))
             for number, each in enumerate(NO_INTEREST, 1)
@@ -82,17 +82,17 @@ def _company(step) -> dict:
     }
 
 
-def _outcomes(said: dict) -> list[dict]:
+def _outcomes(campaign, said: dict) -> list[dict]:
     return [
         {
-            "key": number,
-            "value": each.value,
-            "label": each.label,
-            "does": said[each],
-            "tone": TONES.get(each, ""),
-            "panel": each in PANELS,
+            "key": key.number,
+            "value": key.outcome.value,
+            "label": key.name,
+            "does": said[key.outcome],
+            "tone": TONES.get(key.outcome, ""),
+            "panel": key.outcome in PANELS,
         }
-        for number, each in enumerate(Outcome, 1)
+        for key in campaign.outcomes()
     ]
 
 

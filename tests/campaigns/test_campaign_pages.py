@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
 from campaigns import defaults
@@ -290,3 +291,36 @@ def test_a_page_of_campaigns_costs_the_same_however_many_there_are(
 
     with django_assert_max_num_queries(9 if page == "campaigns" else 16):
         assert "Cold-chain" in client.get(reverse(page, args=args)).content.decode()
+
+
+def test_a_campaign_renames_and_hides_outcomes_and_moves_none(client, cleo, campaign, retyped):
+    """The keys are the same everywhere: hands learn them once."""
+    client.force_login(cleo)
+    own = {"outcomes-name_later": "After the budget", "outcomes-hide_meeting": "on"}
+    client.post(reverse("campaign-edit", args=[campaign.pk]), retyped | own)
+
+    keys = Campaign.objects.get().outcomes()
+    assert [1, 2, 3, 4, 5, 6, 8, 9] == [key.number for key in keys]
+    assert "After the budget" == keys[3].name
+    page = client.get(reverse("campaign", args=[campaign.pk])).content.decode()
+    assert "After the budget" in page
+    client.post(reverse("campaign-copy", args=[campaign.pk]))
+    assert keys == Campaign.objects.get(state=State.DRAFT).outcomes()
+
+
+def test_no_answer_and_do_not_call_are_never_hidden(client, cleo, campaign, retyped):
+    client.force_login(cleo)
+    client.post(reverse("campaign-edit", args=[campaign.pk]), retyped | {"outcomes-hide_do_not_call": "on"})
+
+    assert 9 == len(Campaign.objects.get().outcomes())
+    with pytest.raises(IntegrityError, match="hidden_outcomes_are_known_and_may_be_hidden"):
+        Campaign.objects.update(outcomes_hidden=["do_not_call"])
+
+
+def test_two_keys_of_one_name_are_refused(client, cleo, campaign, retyped):
+    client.force_login(cleo)
+    twice = {"outcomes-name_later": "Voicemail"}
+    answer = client.post(reverse("campaign-edit", args=[campaign.pk]), retyped | twice)
+
+    assert "Another key bears this name." in answer.content.decode()
+    assert not Campaign.objects.get().outcome_names

@@ -314,3 +314,23 @@ def test_what_a_key_costs_in_statements_with_the_next_call_and_its_card(
 
     log = reverse("desk-log", args=[lead.pk])
     assert statements == counted(lambda: desk.post(log, pressed, headers=HTMX))
+
+
+def test_the_card_has_the_keys_of_its_campaign(desk, press, lead):
+    Campaign.objects.update(outcome_names={"voicemail": "Answering machine"}, outcomes_hidden=["meeting"])
+
+    page = desk.get("/desk/")
+
+    assert "Answering machine" in page.content.decode()
+    assert [1, 2, 3, 4, 5, 6, 8, 9] == [each["key"] for each in page.context["outcomes"]]
+
+
+def test_a_key_that_the_campaign_hides_does_nothing_and_says_so(desk, press, lead):
+    Campaign.objects.update(outcomes_hidden=["voicemail"])
+
+    answer = press("voicemail", note="Beep")
+
+    assert 422 == answer.status_code
+    assert "This campaign has hidden that outcome." in answer.content.decode()
+    assert "Beep" in answer.content.decode()
+    assert not Touch.objects.exists()
