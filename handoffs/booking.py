@@ -64,18 +64,18 @@ def free_slots(
         .filter(person=person, ends_at__gt=after, starts_at__lt=until)
         .values_list("starts_at", "ends_at")
     )
+    calendar = person.calendar
     free: list[datetime] = []
     at = after.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     while at < until and len(free) < count:
         busy = any(start < at + lasts and at < end for start, end in taken)
-        if not busy and _works(person, at, lasts) and _open(place, at) and _apart(free, at, person, a_day):
+        if not busy and _works(calendar, at, lasts) and _open(place, at) and _apart(free, at, person, a_day):
             free.append(at)
         at += SLOT
     return free
 
 
-def _works(person: User, at: datetime, lasts: timedelta) -> bool:
-    calendar = person.calendar
+def _works(calendar: clock.Calendar, at: datetime, lasts: timedelta) -> bool:
     return calendar.is_open(at) and calendar.between(at, at + lasts) == lasts
 
 

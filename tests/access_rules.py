@@ -138,6 +138,18 @@ PEOPLE = {
         args=lambda corner: {"uid": corner["field"], "token": inviting.tokens.make_token(corner.inside)},
         data=lambda corner: NEW_PASSWORD,
     ),
+    "absences": Rule(
+        get=EVERYBODY,
+        post=dict.fromkeys(Role, NOTHING) | INSIDE | STEERS,
+        refused_with=frozenset({422}),
+        data=lambda corner: {
+            "person": corner.inside.pk,
+            "first_day": _in(60),
+            "last_day": _in(61),
+            "reason": "holiday",
+        },
+    ),
+    "absence-take-back": Rule(post=dict.fromkeys(Role, NOTHING) | INSIDE | STEERS, of="absence"),
     "me": Rule(get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"name": "Another"}),
 }
 

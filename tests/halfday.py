@@ -13,7 +13,8 @@ from leads.models import Company, Contact, ImportBatch, Lead, Place, Seat
 from leads.models.stages import DropReason, Source
 from leads.models.touch import Outcome
 from salesdesk import clock
-from salesdesk.people.models import User
+from salesdesk.people import absences
+from salesdesk.people.models import Absence, User
 
 LIST = (
     "Company,Country,Postcode,Phone,Contact\n{word} {name},NL,{postcode},+3113555{number},Kim {word}\n,,,,\n"
@@ -31,12 +32,24 @@ class HalfDay:
         self.terms = {"value": Decimal(40_000), "chance": 40, "decides_on": self.today + SOON}
 
     def work(self) -> None:
+        self.plan_leave()
         self.call()
         self.hand_over()
         self.close()
         self.import_lists()
         fresh = Lead.objects.in_bulk([lead.pk for lead in self.corner.leads.values()])
         self.corner.leads = {name: fresh[lead.pk] for name, lead in self.corner.leads.items()}
+
+    def plan_leave(self) -> None:
+        """Ann is away later on: each half day plans another day."""
+        begins = clock.now() + timedelta(days=40 + len(self.times))
+        facts = {
+            "begins_at": begins,
+            "ends_at": begins + timedelta(hours=5),
+            "reason": Absence.Reason.TRAINING,
+        }
+        absences.tell(self.ann, self.ann, **facts)
+        self.corner.absence = self.ann.absences.get(begins_at=begins)
 
     def call(self) -> None:
         leads, word = self.corner.leads, self.word

@@ -16,7 +16,7 @@ from handoffs.models import Handoff, Opportunity
 from leads import notes
 from leads.models import Contact, Hold, ImportBatch, Lead, Seat
 from salesdesk import clock
-from salesdesk.people.models import Team, User
+from salesdesk.people.models import Absence, Team, User
 from salesdesk.people.roles import Role
 from tests.conftest import TUESDAY
 from tests.halfday import HalfDay, on_screen
@@ -38,6 +38,7 @@ class Corner:
     #: The campaign in which its leads are: the pairs of a team share one.
     run: Campaign | None = None
     leads: dict[str, Lead] = field(default_factory=dict)
+    absence: Absence | None = None
     handoff: Handoff | None = None
     deal: Opportunity | None = None
     small_deal: Opportunity | None = None

@@ -1,12 +1,11 @@
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from leads.models import Contact, Lead
 from salesdesk import clock
+from salesdesk.never_twice import never_twice
 from salesdesk.people.roles import Role
 
 
@@ -52,25 +51,10 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 name="a_meeting_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))
             ),
-            # int8range has a built-in GiST class: no extension needed for the "same person" half.
-            ExclusionConstraint(
-                name="no_person_is_booked_twice",
-                expressions=[
-                    (
-                        Func(F("person"), F("person"), Value("[]"), function="int8range"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                    (
-                        Func(
-                            F("starts_at"),
-                            F("ends_at"),
-                            RangeBoundary(),
-                            function="tstzrange",
-                            output_field=DateTimeRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
+            never_twice(
+                "no_person_is_booked_twice",
+                begins="starts_at",
+                ends="ends_at",
                 condition=Q(state="planned"),
             ),
         ]

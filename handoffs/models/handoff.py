@@ -53,6 +53,10 @@ class HandoffQuerySet(models.QuerySet):
     def for_lists(self):
         return self.select_related("lead__company", "lead__campaign", "lead__contact", "offered_by", "to")
 
+    def for_clocks(self):
+        """With the absences of who answers, in one query more: a clock runs in their working hours."""
+        return self.for_lists().prefetch_related("to__absences")
+
     def for_inbox(self):
         """With what a row of the inbox says, in one query: who decides, the meeting, the call, how often before."""
         deciding = Seat.objects.filter(lead=OuterRef("lead"), part__in=[Seat.Part.DECIDES, Seat.Part.SIGNS])
@@ -63,7 +67,7 @@ class HandoffQuerySet(models.QuerySet):
             lead=OuterRef("lead"), kind=Touch.Kind.CALL, at__lte=OuterRef("offered_at")
         )
         earlier = Handoff.objects.filter(lead=OuterRef("lead"), pk__lt=OuterRef("pk"))
-        return self.for_lists().annotate(
+        return self.for_clocks().annotate(
             deciders=_counted(deciding),
             meets_at=Subquery(planned.order_by("starts_at").values("starts_at")[:1]),
             talked=Subquery(called.order_by("-at", "-id").values("seconds")[:1]),

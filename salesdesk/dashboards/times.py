@@ -58,6 +58,7 @@ def answers(scope: Scope) -> Measured:
         Handoff.objects.filter(scope.of("lead__"), scope.in_period("answered_at"))
         .exclude(state=Handoff.State.WITHDRAWN)
         .select_related("to", "lead__campaign")
+        .prefetch_related("to__absences")
         .only("offered_at", "answered_at", "to", "lead__campaign__answer_within")
         .order_by("-answered_at")[:MEASURED]
     )

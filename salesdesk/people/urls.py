@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import entrance, me, people, teams
+from .views import absences, entrance, me, people, teams
 
 urlpatterns: list[URLPattern] = [
     path("people/", people.people, name="people"),
@@ -14,4 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("people/first/<str:token>/", entrance.first, name="first-admin"),
     path("people/welcome/<int:uid>/<str:token>/", entrance.welcome, name="welcome"),
     path("me/", me.me, name="me"),
+    path("me/absences/", absences.absences, name="absences"),
+    path("me/absences/<int:pk>/take-back/", absences.take_back, name="absence-take-back"),
 ]

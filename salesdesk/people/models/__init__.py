@@ -1,4 +1,5 @@
+from .absence import Absence
 from .team import Team
 from .user import User
 
-__all__ = ["Team", "User"]
+__all__ = ["Absence", "Team", "User"]

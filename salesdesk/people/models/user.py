@@ -85,7 +85,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def calendar(self) -> "clock.Calendar":
-        """The working hours in which this person's clocks run."""
+        """The working hours in which this person's clocks run, without their absences.
+
+        One query, unless `absences` were prefetched: lists of people or of what is theirs do that.
+        """
         return clock.Calendar(
             zone=self.time_zone,
             country=self.country,
@@ -93,6 +96,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             start=self.work_start,
             end=self.work_end,
             days=frozenset(self.work_days) or frozenset(range(1, 6)),
+            away=tuple((each.begins_at, each.ends_at) for each in self.absences.all()),
         )
 
     def get_full_name(self):

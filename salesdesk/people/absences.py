@@ -1,0 +1,60 @@
+"""Who is away, and when. What they hold then is told to the apps that hold it.
+
+The ground does not know of meetings and handoffs; the apps that do register when they are ready.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from .models import Absence, User
+
+#: Told, in the transaction of the change, that somebody's time at work between two instants is another now.
+#: Does what follows from it, and says in sentences what a person has to do about it.
+Listener = Callable[[User, datetime, datetime], Iterable[str]]
+
+#: Who is away for longer has left, and is said so on the page of people. A calendar looks three years ahead.
+AT_MOST = timedelta(days=366)
+
+_listeners: list[Listener] = []
+
+
+class Refused(Exception):
+    """The absence is not written. `str(refused)` says why, for the person who asked."""
+
+
+def register(listener: Listener) -> None:
+    """Tell `listener` too; the same one is told once."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+@transaction.atomic
+def tell(person: User, by: User, *, begins_at: datetime, ends_at: datetime, reason: str) -> list[str]:
+    """`person` is away from `begins_at` until `ends_at`. Returns what has to be done about it, in sentences."""
+    if ends_at <= begins_at:
+        raise Refused(_("Who is away comes back after that."))
+    if ends_at - begins_at > AT_MOST:
+        raise Refused(_("Longer than a year: an admin says on the page of people that they left."))
+    try:
+        with transaction.atomic():
+            Absence.objects.create(
+                person=person, begins_at=begins_at, ends_at=ends_at, reason=reason, told_by=by
+            )
+    except IntegrityError as error:
+        raise Refused(_("%(who)s is away then already.") % {"who": person}) from error
+    return _tell_all(person, begins_at, ends_at)
+
+
+@transaction.atomic
+def take_back(absence: Absence) -> list[str]:
+    """They work then after all."""
+    absence.delete()
+    return _tell_all(absence.person, absence.begins_at, absence.ends_at)
+
+
+def _tell_all(person: User, begins_at: datetime, ends_at: datetime) -> list[str]:
+    person = User.objects.get(pk=person.pk)  # without the absences that were read before
+    return [sentence for listener in _listeners for sentence in listener(person, begins_at, ends_at)]
