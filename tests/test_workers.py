@@ -1,15 +1,12 @@
 """Real Celery workers and a real beat on real Redis, mail to a real SMTP server: the promise is kept by itself."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
 from datetime import timedelta
-from email import message_from_bytes
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
@@ -18,35 +15,15 @@ from leads import intake
 from leads.models import Lead, NextStep, Place
 from salesdesk.outbox import letters, sending
 from salesdesk.outbox.models import Outbox
+from tests.mailbox import opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-class Mailbox:
-    """What the SMTP server was given. `refusals`: so many messages are refused first."""
-
-    def __init__(self):
-        self.messages, self.refusals = [], 0
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd names it
-        if self.refusals:
-            self.refusals -= 1
-            return "451 try again later"
-        self.messages.append(message_from_bytes(envelope.content))
-        return "250 taken"
-
-
 @pytest.fixture
 def mailbox(settings):
-    box = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    yield box
-    controller.stop()
+    with opened(settings) as box:
+        yield box
 
 
 @pytest.fixture
@@ -110,7 +87,7 @@ def test_a_call_that_falls_due_surfaces_and_mail_leaves_without_anyone(
 def test_mail_that_was_refused_is_sent_again_with_the_same_message_id(mailbox):
     letters.write(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
     letters.write(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
-    mailbox.refusals = 1
+    mailbox.to_data = ["451 try again later"]
 
     assert 0 == sending.run(timezone.now())
     assert 0 == sending.run(timezone.now())
@@ -123,7 +100,7 @@ def test_mail_that_was_refused_is_sent_again_with_the_same_message_id(mailbox):
 
 def test_mail_that_never_arrives_is_given_up_after_some_tries(mailbox):
     letters.write(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
-    mailbox.refusals = sending.ATTEMPTS
+    mailbox.to_data = ["451 try again later"] * sending.ATTEMPTS
 
     for day in range(sending.ATTEMPTS):
         sending.run(timezone.now() + timedelta(days=day))

@@ -1,7 +1,24 @@
+from datetime import datetime
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from salesdesk import clock
+
+
+class OutboxQuerySet(models.QuerySet):
+    def due(self, now: datetime):
+        """What is to be sent now."""
+        return self.filter(sent_at__isnull=True, dead_at__isnull=True, next_at__lte=now)
+
+    def dead(self):
+        """What was given up, and about which nobody has decided yet."""
+        return self.filter(dead_at__isnull=False, dropped_at__isnull=True)
+
+    def refused(self):
+        """What was refused at least once and is going to be tried again."""
+        return self.filter(sent_at__isnull=True, dead_at__isnull=True).exclude(error="")
 
 
 class Outbox(models.Model):
@@ -17,6 +34,13 @@ class Outbox(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     dead_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
+    #: A dead one that somebody looked at and let go, with the reason.
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    dropped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    drop_reason = models.CharField(max_length=200, blank=True)
+    objects = OutboxQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "outbox"
@@ -24,11 +48,26 @@ class Outbox(models.Model):
             models.CheckConstraint(
                 name="sent_or_dead_not_both", condition=Q(sent_at__isnull=True) | Q(dead_at__isnull=True)
             ),
+            models.CheckConstraint(
+                name="dropped_is_dead_and_says_who_and_why",
+                condition=Q(dropped_at__isnull=True, dropped_by__isnull=True, drop_reason="")
+                | (
+                    Q(dropped_at__isnull=False, dropped_by__isnull=False, dead_at__isnull=False)
+                    & ~Q(drop_reason="")
+                ),
+            ),
         ]
         indexes = [
             # The sending sweep: what is due.
             models.Index(
                 "next_at", name="outbox_due", condition=Q(sent_at__isnull=True, dead_at__isnull=True)
+            ),
+            # The admin's list of dead letters.
+            models.Index(
+                "dead_at",
+                "id",
+                name="outbox_dead",
+                condition=Q(dead_at__isnull=False, dropped_at__isnull=True),
             ),
         ]
 

@@ -1,0 +1,95 @@
+"""What a mail server's refusal means: is it this letter's fault, this address's, or only a bad moment?
+
+An app that keeps addresses registers a hook, and hears of those that the server refuses for good. The ground
+does not have to know the apps.
+"""
+
+import logging
+import re
+import smtplib
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+
+log = logging.getLogger(__name__)
+
+
+class Refusal(NamedTuple):
+    """A server said that nobody can be reached at `address`, and that trying again is no use."""
+
+    address: str
+    said: str
+    at: datetime
+    #: Of the letter that was refused: whoever wrote it knows it by this.
+    dedupe_key: str
+
+
+class Verdict(NamedTuple):
+    """`for_good`: the same letter would be refused again. `address`: because there is nobody of that address.
+    `cut`: the line is dead, further letters would be tried on it in vain."""
+
+    said: str
+    for_good: bool = False
+    address: bool = False
+    cut: bool = False
+
+
+Hook = Callable[[Refusal], None]
+_hooks: list[Hook] = []
+
+#: RFC 3463: 5.1.x speaks of the address, 5.2.1 of a mailbox that is closed. 5.7.x is about us (a blocked
+#: sender, a policy): whoever took that for a bounce would lose every customer's address in one bad hour.
+GONE = re.compile(r"^5\.(1\.[0-9]+|2\.1)\b")
+#: Without such a code, by RFC 5321: unknown, moved, not allowed as a name.
+UNKNOWN = (550, 551, 553)
+ENHANCED = re.compile(r"^[245]\.\d{1,3}\.\d{1,3}\b")
+
+
+def register(hook: Hook) -> None:
+    """Tell `hook` of every address that is refused for good, in the transaction that gives the letter up."""
+    if hook not in _hooks:
+        _hooks.append(hook)
+
+
+def tell(refusal: Refusal) -> None:
+    """All hooks, each on its own: one that fails keeps neither the others nor the letter from being settled."""
+    for hook in _hooks:
+        try:
+            with transaction.atomic():
+                hook(refusal)
+        except Exception:
+            log.exception("Nobody could be told that an address is refused for good")
+
+
+def judge(error: Exception) -> Verdict:
+    """What `error`, raised while one letter was being sent, says about it."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, answer = next(iter(error.recipients.values()))
+        return _answered(code, answer, address=_nobody_there(code, _words(answer)))
+    if isinstance(error, smtplib.SMTPDataError):
+        return _answered(error.smtp_code, error.smtp_error)
+    said = str(error) or type(error).__name__
+    # A header with a line break, an address that no server can be told.
+    if isinstance(error, ValueError | smtplib.SMTPNotSupportedError):
+        return Verdict(said, for_good=True)
+    if not isinstance(error, OSError):
+        log.error("A letter could not be sent", exc_info=error)
+    answered = isinstance(error, smtplib.SMTPException) and not isinstance(
+        error, smtplib.SMTPServerDisconnected
+    )
+    return Verdict(said, cut=isinstance(error, OSError) and not answered)
+
+
+def _answered(code: int, answer: bytes | str, *, address: bool = False) -> Verdict:
+    """By the first figure: 4 is for now, 5 for good; 421 is a server that leaves."""
+    return Verdict(f"{code} {_words(answer)}", for_good=code // 100 == 5, address=address, cut=code == 421)
+
+
+def _nobody_there(code: int, words: str) -> bool:
+    return bool(GONE.match(words)) if ENHANCED.match(words) else code in UNKNOWN
+
+
+def _words(answer: bytes | str) -> str:
+    return " ".join((answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer).split())
