@@ -95,7 +95,7 @@ def _find_the_right_one(lead, call, attempt, by):
         raise funnel.Refused(_("Who is it then? Somebody else of this company."))
     lead.contact = right
     funnel.save(lead, by)
-    seat = Seat(lead=lead, contact=right, part=Seat.Part.INFLUENCES)
+    seat = Seat(lead=lead, contact=right, part=Seat.Part.INFLUENCES, by=by)
     Seat.objects.bulk_create([seat], ignore_conflicts=True)
     why = _("The right person, after a wrong one.")
     steps.plan(lead, Kind.RETRY, due_at=clock.now(), assignee=lead.holder, attempt=1, why=why)

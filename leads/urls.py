@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leads.views import desk, home, imports, lead, leads, missing, moving, search, unplaced
+from leads.views import desk, home, imports, lead, leads, missing, moving, search, seats, unplaced
 
 urlpatterns = [
     # The desk.
@@ -18,6 +18,8 @@ urlpatterns = [
     path("leads/", leads.leads, name="leads"),
     path("leads/<int:lead_id>/", lead.lead, name="lead"),
     path("leads/<int:lead_id>/note/", lead.note, name="lead-note"),
+    path("leads/<int:lead_id>/seats/", seats.add, name="lead-seat-add"),
+    path("leads/<int:lead_id>/seats/<int:contact_id>/", seats.seat, name="lead-seat"),
     path("leads/<int:lead_id>/move/", moving.reassign, name="lead-reassign"),
     path("leads/<int:lead_id>/nurture/", moving.nurture, name="lead-nurture"),
     path("leads/<int:lead_id>/marketing/", moving.marketing, name="lead-marketing"),

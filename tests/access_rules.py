@@ -43,6 +43,12 @@ def _in(days: int) -> str:
     return str(clock.now().date() + timedelta(days=days))
 
 
+def _person_at(corner: Corner) -> dict:
+    """Whom the pair knows at a company that field keeps."""
+    kept = corner.leads["kept"]
+    return {"lead_id": kept.pk, "contact_id": kept.contact_id}
+
+
 def _terms(corner: Corner) -> dict:
     return {"value": "30000", "chance": "50", "decides_on": _in(30)}
 
@@ -221,6 +227,18 @@ LEADS = {
         get=STORIES | {Role.SUPPORT: NOTHING}, of=SEEN_BY | {Role.SUPPORT: "cold"}
     ),
     "lead-note": Rule(post=STORIES, of=SEEN_BY, data=lambda corner: {"text": f"{corner.word} called"}),
+    "lead-seat-add": Rule(
+        get=SELLERS | STEERS,
+        post=SELLERS | STEERS,
+        of=SEEN_BY,
+        data=lambda corner: {"line": f"Tom {corner.word}, IT, influences"},
+    ),
+    "lead-seat": Rule(
+        get=SELLERS | STEERS,
+        post=SELLERS | STEERS,
+        args=_person_at,
+        data=lambda corner: {"part": "signs", "stance": "for"},
+    ),
     "lead-reassign": Rule(get=STEERS, post=STEERS, of="cold", filled_in=True),
     "lead-nurture": Rule(get=MOVERS, post=MOVERS, of="promised", data=_nurture),
     "lead-marketing": Rule(get=MOVERS, post=MOVERS, of="promised", data=_marketing),

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,10 +30,20 @@ class Seat(models.Model):
     part = models.CharField(_("part"), max_length=10, choices=Part)
     stance = models.CharField(_("stance"), max_length=7, choices=Stance, default=Stance.UNKNOWN)
     spoken = models.BooleanField(_("spoken to"), default=False)
+    #: Who said so last; nobody when a list did.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint("lead", "contact", name="one_seat_per_person_and_lead"),
+            models.CheckConstraint(
+                name="part_is_known",
+                condition=models.Q(part__in=["decides", "signs", "influences", "uses", "keeps_gate"]),
+            ),
+            models.CheckConstraint(
+                name="stance_is_known",
+                condition=models.Q(stance__in=["for", "neutral", "against", "unknown"]),
+            ),
         ]
 
     def __str__(self):

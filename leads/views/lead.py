@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,15 +11,9 @@ from leads.forms.lead import NoteForm
 from leads.models import Lead
 from leads.story import story
 from salesdesk.people.access import signed_in
-from salesdesk.people.models import User
 
-
-def seen(user: User, lead_id: int) -> Lead:
-    """The lead with all that its pages show, if this person may see it."""
-    leads = Lead.objects.seen_by(user).select_related(
-        "company__place", "campaign", "territory", "contact", "holder", "inside_rep", "field_rep", "closed_by"
-    )
-    return get_object_or_404(leads, pk=lead_id)
+from . import seats
+from .seeing import seen
 
 
 @require_safe
@@ -52,13 +46,11 @@ def _page(request: HttpRequest, found: Lead, form: NoteForm, status: int = 200) 
     return render(
         request,
         "leads/lead.html",
-        {
-            "lead": found,
+        seats.context(found, user)
+        | {
             "form": form,
             "story": story(found),
             "steps": found.steps.select_related("assignee", "contact").order_by("due_at"),
-            "seats": found.seats.select_related("contact").order_by("pk"),
-            "contacts": found.company.contacts.order_by("pk")[:25],
             "answers": [each for each in qualification.questions_of(found) if each[1]],
             "handoffs": found.handoffs.seen_by(user).order_by("-pk"),
             "deals": found.opportunities.seen_by(user).order_by("-pk"),

@@ -15,7 +15,7 @@ from leads.models import Lead
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
-from .lead import seen
+from .seeing import seen
 
 #: Field is not among them: it answers in the handoffs, and lets deals and kept leads go through their own doors.
 MOVERS = (Role.INSIDE, Role.MANAGER, Role.ADMIN)
