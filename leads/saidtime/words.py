@@ -1,0 +1,97 @@
+"""The words of time in the four languages of the desk, without accents and in small letters."""
+
+NUMBERS = {
+    word: number
+    for number, words in {
+        1: "a an one een un una uno 一",
+        2: "two twee dos couple paar 二 兩 两",
+        3: "three drie tres 三",
+        4: "four vier cuatro 四",
+        5: "five vijf cinco 五",
+        6: "six zes seis 六",
+        7: "seven zeven siete 七",
+        8: "eight acht ocho 八",
+        9: "nine negen nueve 九",
+        10: "ten tien diez 十",
+        11: "eleven elf once 十一",
+        12: "twelve twaalf doce 十二",
+    }.items()
+    for word in words.split()
+}
+
+#: Monday is 1. "mar" is martes for who works in Spanish, March for the others: see `days`.
+WEEKDAYS = {
+    word: day
+    for day, words in {
+        1: "monday mon maandag ma lunes lun",
+        2: "tuesday tues tue dinsdag din di martes",
+        3: "wednesday wed woensdag woe wo miercoles mie",
+        4: "thursday thurs thur thu donderdag don do jueves jue",
+        5: "friday fri vrijdag vrij vr viernes vie",
+        6: "saturday sat zaterdag zat za sabado sab",
+        7: "sunday sun zondag zon zo domingo dom",
+    }.items()
+    for word in words.split()
+}
+ZH_WEEKDAYS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7}
+
+MONTHS = {
+    word: month
+    for month, words in {
+        1: "january jan januari enero ene",
+        2: "february feb februari febrero",
+        3: "march mar maart mrt marzo",
+        4: "april apr abril abr",
+        5: "may mei mayo",
+        6: "june jun juni junio",
+        7: "july jul juli julio",
+        8: "august aug augustus agosto ago",
+        9: "september sept sep septiembre setiembre",
+        10: "october oct oktober okt octubre",
+        11: "november nov noviembre",
+        12: "december dec diciembre dic",
+    }.items()
+    for word in words.split()
+}
+
+#: Days from today.
+DAY_WORDS = {
+    "day after tomorrow": 2,
+    "overmorgen": 2,
+    "pasado manana": 2,
+    "大後天": 3,
+    "大后天": 3,
+    "後天": 2,
+    "后天": 2,
+    "tomorrow": 1,
+    "tmrw": 1,
+    "tmr": 1,
+    "tom": 1,
+    "morgen": 1,
+    "manana": 1,
+    "明天": 1,
+    "明日": 1,
+    "today": 0,
+    "vandaag": 0,
+    "hoy": 0,
+    "今天": 0,
+    "今日": 0,
+}
+
+#: Units of a stretch of time: days, or minutes.
+IN_DAYS = {
+    1: "days day d dagen dag dias dia 天",
+    7: "weeks week wks wk w weken semanas semana 個星期 个星期 星期 個禮拜 禮拜 週 周",
+}
+IN_MONTHS = "months month mo maanden maand mnd meses mes 個月 个月"
+IN_MINUTES = {
+    1: "minutes minute mins min m minuten minuut minutos minuto 分鐘 分钟 分",
+    60: "hours hour hrs hr h uren uur u horas hora 個小時 个小时 小時 小时 個鐘頭 鐘頭",
+}
+
+#: Said beside what matters, and without a meaning of their own here.
+_BESIDE = (
+    "a about al and around at back call coming de del deze dentro el en este for h in la las los next of om on op "
+    "over para por rond semana that the this u uur van volgende komende week y , . ; - ~ 的 在 左右 大約"
+)
+FILLERS = frozenset(_BESIDE.split())
