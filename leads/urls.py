@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/log/<int:lead_id>/", desk.log, name="desk-log"),
     path("desk/release/", desk.release, name="desk-release"),
     path("desk/heartbeat/", desk.heartbeat, name="desk-heartbeat"),
+    path("desk/when/<int:lead_id>/", desk.when, name="desk-when"),
     path("desk/around/", desk.around, name="desk-around"),
     # Leads: the list, each one's page and its doors, and finding anyone.
     path("", home.home, name="home"),

@@ -210,6 +210,7 @@ DESK = {
     "desk-release": Rule(post=AT_THE_DESK),
     "desk-heartbeat": Rule(post=INSIDE, data=_screen),
     "desk-around": Rule(get=AT_THE_DESK),
+    "desk-when": Rule(get=INSIDE, of="screen", filters=lambda corner: {"at": "tomorrow 10"}),
 }
 
 LEADS = {

@@ -25,6 +25,7 @@ PAGES = {
     "campaign-new": (Role.MANAGER, 6),
     "desk": (Role.INSIDE, 11),
     "desk-around": (Role.INSIDE, 9),
+    "desk-when": (Role.INSIDE, 3),
     "first-admin": (STRANGER, 0),
     "funnel": (Role.MANAGER, 16),
     "handoff": (Role.FIELD, 11),

@@ -1,9 +1,6 @@
 """What a rep says of a call: the outcome by one key, and what that outcome still asks."""
 
-from datetime import datetime
-
 from django import forms
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from leads.calls import Call
@@ -11,7 +8,8 @@ from leads.imports.values.phones import phone as read_phone
 from leads.models import Lead
 from leads.models.stages import DropReason, FinalReason
 from leads.models.touch import Outcome
-from salesdesk import clock
+
+from .when import WhenForm
 
 #: Why there is no interest: at most nine, a key each. The last two are for good.
 NO_INTEREST = [
@@ -28,12 +26,14 @@ NO_INTEREST = [
 
 #: What an outcome asks further. What was typed for another one is neither checked nor kept.
 ASKED = {
-    Outcome.CALL_BACK: ("at",),
-    Outcome.LATER: ("on", "bring_up"),
+    Outcome.CALL_BACK: ("at", "slot", "proposed_at"),
+    Outcome.LATER: ("on", "proposed_on", "bring_up"),
     Outcome.NO_INTEREST: ("reason",),
     Outcome.WRONG_PERSON: ("person", "name", "title", "phone"),
     Outcome.DO_NOT_CALL: ("sure",),
 }
+#: What of it goes into the call itself.
+FACTS = {"at", "on", "bring_up", "reason", "person", "name", "title", "phone"}
 MISSING = {
     "at": _("When shall we call?"),
     "on": _("From which day on?"),
@@ -42,28 +42,14 @@ MISSING = {
 }
 #: Buttons that answer the question of an outcome say the outcome too.
 IMPLIED = {
+    "slot": Outcome.CALL_BACK,
     "reason": Outcome.NO_INTEREST,
     "person": Outcome.WRONG_PERSON,
     "sure": Outcome.DO_NOT_CALL,
 }
 
 
-class WallTimeField(forms.Field):
-    """What the clock on somebody's wall shows, without a zone."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"})
-
-    def to_python(self, value) -> datetime | None:
-        try:
-            wall = parse_datetime(value or "")
-        except ValueError:
-            wall = None
-        if value and (wall is None or wall.tzinfo):
-            raise forms.ValidationError(_("A day and a time, please."))
-        return wall
-
-
-class CallForm(forms.Form):
+class CallForm(WhenForm):
     """One form for all nine outcomes: `asks()` names the outcome whose further question is still open.
 
     Outcomes 6 and 7 have a form of their own, where the handoff is made. A reason alone says no interest.
@@ -79,8 +65,6 @@ class CallForm(forms.Form):
     fence = forms.IntegerField()
     seconds = forms.IntegerField(required=False, min_value=0, max_value=24 * 3600)
     note = forms.CharField(required=False, max_length=5000)
-    at = WallTimeField(label=_("When"), required=False)
-    on = forms.DateField(label=_("On"), required=False)
     bring_up = forms.CharField(label=_("Bring up"), required=False, max_length=200)
     reason = forms.ChoiceField(choices=[(each.value, each.label) for each in NO_INTEREST], required=False)
     person = forms.ModelChoiceField(queryset=None, required=False)
@@ -89,9 +73,8 @@ class CallForm(forms.Form):
     phone = forms.CharField(label=_("Telephone"), required=False, max_length=80)
     sure = forms.BooleanField(required=False)
 
-    def __init__(self, *args, lead: Lead, by, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.lead, self.by = lead, by
+    def __init__(self, *args, lead: Lead, **kwargs):
+        super().__init__(*args, lead=lead, **kwargs)
         self.fields["person"].queryset = lead.company.contacts.exclude(pk=lead.contact_id)
 
     def clean_outcome(self) -> str:
@@ -117,6 +100,8 @@ class CallForm(forms.Form):
         for others in (fields for fields in ASKED.values() if fields != asked):
             for name in others:
                 self.errors.pop(name, None)
+        if not self.errors:
+            self.understand(cleaned)
         for name in asked:
             if name in MISSING and not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, MISSING[name])
@@ -125,14 +110,14 @@ class CallForm(forms.Form):
         return cleaned
 
     def asks(self) -> str:
-        """The outcome whose panel opens: its key was pressed, or what was said there lacks something."""
-        return self.data.get("ask") or (self.cleaned_data.get("outcome", "") if self.errors else "")
+        """The outcome whose panel opens: its key was pressed, or what was said there lacks something, or it
+        was not yet shown how it is understood."""
+        waits = self.errors or self.unsure
+        return self.data.get("ask") or (self.cleaned_data.get("outcome", "") if waits else "")
 
     def call(self) -> Call:
         said = self.cleaned_data
-        facts = {name: said[name] for name in ASKED.get(said["outcome"], ()) if name != "sure"}
-        if "at" in facts:
-            facts["at"] = clock.instant_of(facts["at"], zone_of(self.lead, self.by))
+        facts = {name: said[name] for name in ASKED.get(said["outcome"], ()) if name in FACTS}
         return Call(
             outcome=Outcome(said["outcome"]),
             key=said["key"],
@@ -149,8 +134,3 @@ class CallForm(forms.Form):
             for name, text in self.data.items()
             if name.startswith("answer_") and name.removeprefix("answer_").isdecimal() and text.strip()
         }
-
-
-def zone_of(lead: Lead, person) -> str:
-    """Whose wall times are typed: the lead's, or the rep's where several are possible."""
-    return lead.company.place.zone or person.time_zone

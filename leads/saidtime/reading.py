@@ -35,7 +35,9 @@ class Said:
 
 def read(typed: str, now: datetime, *, language: str = "en", month_first: bool = False) -> Said:
     """What `typed` means at `now`, an aware time on the wall that is meant. Raises NotUnderstood."""
-    rest, notes, language = Rest(typed), [], language.partition("-")[0]
+    rest, language = Rest(typed), language.partition("-")[0]
+    notes: list[str] = []
+    at: time | None
     mine = bool(rest.take(MINE))
     later = take_stretch(rest, now)
     if isinstance(later, datetime):

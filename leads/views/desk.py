@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from leads import calls, funnel, holds, queue
+from leads import calls, funnel, holds, queue, saidtime, slots
 from leads.forms.calling import CallForm
 from leads.models import Lead
 from salesdesk import clock
@@ -43,7 +43,7 @@ def log(request, lead_id):
     lead = get_object_or_404(
         Lead.objects.seen_by(request.user).select_related("company__place", "campaign"), pk=lead_id
     )
-    form = CallForm(request.POST, lead=lead, by=request.user)
+    form = CallForm(request.POST, lead=lead, by=request.user, quick=bool(request.htmx))
     if not form.is_valid() or form.asks():
         return _asked_again(request, form)
     try:
@@ -76,6 +76,25 @@ def heartbeat(request):
         return HttpResponse(status=204)
     lead = get_object_or_404(Lead.objects.seen_by(request.user), pk=lead_id if lead_id.isdecimal() else 0)
     return render(request, "leads/desk.html#lost", {"who": holds.holder_of(lead.company_id)})
+
+
+@require_safe
+@allowed(Role.INSIDE)
+def when(request, lead_id):
+    """While a time is typed: what is understood, on both walls. Nothing is kept."""
+    lead = get_object_or_404(
+        Lead.objects.seen_by(request.user).select_related("company__place", "campaign"), pk=lead_id
+    )
+    field = "on" if "on" in request.GET else "at"
+    typed = request.GET.get(field, "")[:60].strip()
+    context = {"field": field}
+    try:
+        if typed:
+            read = slots.promised if field == "at" else slots.nurtured
+            context["meant"] = read(lead, typed, request.user)
+    except saidtime.NotUnderstood as puzzled:
+        context["puzzled"] = str(puzzled)
+    return render(request, "leads/desk_when.html", context)
 
 
 @require_safe

@@ -3,9 +3,9 @@
 import uuid
 
 from leads import card as known
-from leads import consequences, queue, today
+from leads import consequences, queue, slots, today
 from leads.emptiness import why_empty
-from leads.forms.calling import NO_INTEREST, zone_of
+from leads.forms.calling import NO_INTEREST
 from leads.models.stages import FinalReason
 from leads.models.touch import Outcome
 from leads.story import story
@@ -47,7 +47,8 @@ def card(
         "first_call_by": step.due_at + lead.campaign.first_call_within,
         "questions": _with_typed(known.questions_of(lead), form),
         "there": clock.local(clock.now(), lead.company.place.zone),
-        "their_zone": zone_of(lead, person),
+        "their_zone": slots.zone_of(lead, person),
+        "offers_call_back": Outcome.CALL_BACK not in lead.campaign.outcomes_hidden,
         "outcomes": _outcomes(lead.campaign, consequences.consequences(step, company["advice"], person)),
         "reasons": [
             (number, each.value, each.label, isinstance(each, FinalReason))
@@ -98,16 +99,21 @@ def _outcomes(campaign, said: dict) -> list[dict]:
 
 def _typed(lead, person, form) -> dict:
     """What the fields show: what was typed a moment ago, else what is proposed."""
-    slot = clock.local(consequences.call_back_at(lead), zone_of(lead, person))
+    slot = consequences.call_back_at(lead)
     proposed = {
         "key": str(uuid.uuid4()),
         "fence": lead.hold.fence,
-        "at": f"{slot:%Y-%m-%dT%H:%M}",
-        "on": f"{consequences.nurture_on(lead):%Y-%m-%d}",
+        "proposed_at": slots.wall_of(slot, slots.zone_of(lead, person)),
+        "proposed_said": consequences.said(slot, person),
+        "proposed_on": consequences.nurture_on(lead),
     }
     if form is None:
         return proposed
-    typed = {name: form.data[name] for name in form.fields if name in form.data}
+    typed = {
+        name: form.data[name]
+        for name in form.fields
+        if name in form.data and name not in ("proposed_at", "proposed_on")
+    }
     return proposed | typed | {"fence": lead.hold.fence}
 
 

@@ -14,7 +14,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.target !== log()) return;
   const { parameters, triggeringEvent } = event.detail;
-  for (const name of ["outcome", "ask", "reason", "person", "sure"]) parameters.delete(name);
+  for (const name of ["outcome", "ask", "reason", "person", "sure", "slot"]) parameters.delete(name);
   const pressed = triggeringEvent?.submitter;
   if (pressed?.name) parameters.set(pressed.name, pressed.value);
   if (dialled !== null) parameters.set("seconds", lasted());

@@ -99,16 +99,16 @@ def test_without_javascript_an_outcome_that_asks_opens_its_panel_and_keeps_the_n
 
 
 def test_call_back_is_understood_as_their_wall_time(press, lead, ann):
-    press("call_back", at="2026-11-25T14:30")
+    press("call_back", at="2026-11-25T14:30", headers=HTMX)
 
     step = NextStep.objects.get(lead=lead)
     assert (Kind.PROMISE, ann, "2026-11-25T14:30") == (step.kind, step.assignee, step.wall_time)
 
 
 def test_the_proposed_slot_is_one_that_is_kept(desk, press, lead):
-    proposed = desk.get("/desk/").context["typed"]["at"]
+    proposed = desk.get("/desk/").context["typed"]["proposed_at"]
 
-    press("call_back", at=proposed)
+    press(slot=proposed)
 
     assert proposed == NextStep.objects.get(lead=lead).wall_time == "2026-11-25T10:00"
 
@@ -122,8 +122,66 @@ def test_a_promise_at_night_comes_back_with_its_sentence_and_all_that_was_typed(
     assert Kind.COLD == NextStep.objects.get(lead=lead).kind
 
 
+def test_a_promise_in_words_is_kept_at_once_when_it_is_plain(press, lead, ann):
+    press("call_back", at="thu 14:30", headers=HTMX)
+
+    assert "2026-11-26T14:30" == NextStep.objects.get(lead=lead).wall_time
+
+
+def test_what_can_mean_two_things_is_shown_before_it_is_kept(press, lead):
+    page = press("call_back", at="3/12 14:00", headers=HTMX)
+
+    assert 422 == page.status_code
+    assert "3 December" in page.content.decode()
+    assert not Touch.objects.exists()
+
+    press("call_back", at="3/12 14:00", understood="2026-12-03T14:00", headers=HTMX)
+    assert "2026-12-03T14:00" == NextStep.objects.get(lead=lead).wall_time
+
+
+def test_without_javascript_what_was_understood_is_shown_once(press, lead):
+    page = press("call_back", at="thu 14:30")
+
+    assert 422 == page.status_code
+    assert 'name="understood" value="2026-11-26T14:30"' in page.content.decode()
+    assert 302 == press("call_back", at="thu 14:30", understood="2026-11-26T14:30").status_code
+
+
+def test_a_time_that_is_none_comes_back_with_its_sentence(press):
+    page = press("call_back", at="when the cows come home", headers=HTMX)
+
+    assert 422 == page.status_code
+    assert "We do not know the time" in page.content.decode()
+    assert "when the cows come home" in page.content.decode()
+
+
+def test_outside_calling_hours_the_nearest_slot_is_one_key(press, lead):
+    page = press("call_back", at="wed 17:45", headers=HTMX)
+
+    assert 'name="slot" value="2026-11-25T17:15"' in page.content.decode()
+    press(slot="2026-11-25T17:15")
+    assert "2026-11-25T17:15" == NextStep.objects.get(lead=lead).wall_time
+
+
+def test_while_a_time_is_typed_it_is_shown_on_both_walls(desk, ann, lead):
+    ann.time_zone = "Atlantic/Canary"
+    ann.save()
+
+    shown = desk.get(reverse("desk-when", args=[lead.pk]), {"at": "thu 14:30"}).content.decode()
+    puzzled = desk.get(reverse("desk-when", args=[lead.pk]), {"on": "soon"}).content.decode()
+
+    assert "Thu 26 Nov 14:30" in shown and "13:30" in shown
+    assert "We do not know the time “soon”." in puzzled
+
+
+def test_interested_later_takes_words_and_without_them_the_proposed_day(press, lead):
+    press("later", on="in march", understood="2027-03-01T09:00", headers=HTMX)
+
+    assert (Stream.NURTURE, 2027, 3, 1) == (fresh(lead).stream, *lead.steps.get().due_at.timetuple()[:3])
+
+
 def test_interested_later_brings_up_what_was_agreed(press, lead):
-    press("later", on="2027-03-01", bring_up="The budget of March.", note="Nice talk.")
+    press("later", on="2027-03-01", bring_up="The budget of March.", note="Nice talk.", headers=HTMX)
 
     assert (Stream.NURTURE, "The budget of March.") == (fresh(lead).stream, lead.steps.get().why)
 
