@@ -10,6 +10,7 @@ from .seat import Seat
 from .stagechange import StageChange
 from .suppression import Suppression
 from .touch import Touch
+from .visit import Visit
 
 __all__ = [
     "Answer",
@@ -27,4 +28,5 @@ __all__ = [
     "StepDone",
     "Suppression",
     "Touch",
+    "Visit",
 ]

@@ -1,5 +1,6 @@
 import phonenumbers
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
@@ -19,6 +20,10 @@ class Contact(models.Model):
     phone_typed = models.CharField(_("telephone as it was typed"), max_length=80, blank=True)
     number_digest = models.BinaryField(max_length=32, null=True, editable=False)
     email = models.EmailField(_("e-mail address"), blank=True)
+    #: The address that bounced: mail goes again to another one.
+    bounced_address = models.EmailField(blank=True)
+    bounced_at = models.DateTimeField(null=True, blank=True)
+    bounce_said = models.CharField(max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -42,6 +47,8 @@ class Contact(models.Model):
             models.Index(last_word("name"), name="contact_last_word", condition=~models.Q(name="")),
             models.Index(begins("email"), name="contact_email_begins", condition=~models.Q(email="")),
             models.Index(from_behind("phone"), name="contact_last_digits", condition=~models.Q(phone="")),
+            # A bounce: everybody with this address (leads/bounces.py).
+            models.Index(Upper("email"), name="contact_by_address", condition=~models.Q(email="")),
         ]
 
     def __str__(self):
@@ -52,6 +59,11 @@ class Contact(models.Model):
         if (fields := kwargs.get("update_fields")) is not None and "phone" in fields:
             kwargs["update_fields"] = {*fields, "number_digest"}
         super().save(*args, **kwargs)
+
+    @property
+    def mail_bounces(self) -> bool:
+        """Whether mail to their present address came back."""
+        return bool(self.email) and self.email.casefold() == self.bounced_address.casefold()
 
     @property
     def phone_shown(self) -> str:

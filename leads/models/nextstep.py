@@ -28,6 +28,7 @@ class Kind(models.TextChoices):
     FIELD = "field", _("Field's next step")
     CLOSE = "close", _("Inside closes")
     COMPLETE = "complete", _("Number missing")
+    MEET = "meet", _("Agree on a new time")
 
 
 #: Place in the queue; within a rank the earliest due comes first. Cold calls add 100 − score.
@@ -43,6 +44,7 @@ RANK = {
     Kind.FIELD: 9000,
     Kind.CLOSE: 9000,
     Kind.COMPLETE: 9000,
+    Kind.MEET: 9000,
 }
 
 #: Made from the call queue; the others are worked from lists.

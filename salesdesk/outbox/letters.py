@@ -1,5 +1,7 @@
 """Mail, written in the transaction of what it tells about, so that none is sent for work that was undone."""
 
+from typing import NamedTuple
+
 from salesdesk import clock
 
 from .models import Outbox
@@ -7,14 +9,37 @@ from .models import Outbox
 TOPIC = "mail"
 
 
-def write(*, to: str, subject: str, text: str, dedupe_key: str) -> None:
-    """Put a mail in the outbox; the same `dedupe_key` writes it once."""
+class Invitation(NamedTuple):
+    """An iCalendar object that goes with a mail (RFC 6047), and what it does: REQUEST or CANCEL."""
+
+    ics: str
+    method: str
+
+
+def write(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    dedupe_key: str,
+    reply_to: str = "",
+    invitation: Invitation | None = None,
+) -> None:
+    """Put a mail in the outbox; the same `dedupe_key` writes it once.
+
+    `reply_to` is who reads an answer, where that is not the desk itself.
+    """
     now = clock.now()
+    payload = {"to": to, "subject": str(subject), "text": str(text)}
+    if reply_to:
+        payload["reply_to"] = reply_to
+    if invitation:
+        payload |= {"ics": invitation.ics, "method": invitation.method}
     Outbox.objects.bulk_create(
         [
             Outbox(
                 topic=TOPIC,
-                payload={"to": to, "subject": str(subject), "text": str(text)},
+                payload=payload,
                 dedupe_key=dedupe_key,
                 created_at=now,
                 next_at=now,

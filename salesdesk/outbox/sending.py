@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
@@ -101,13 +101,21 @@ def _hang_up(line: BaseEmailBackend) -> None:
         log.info("The mail server broke off at the end")
 
 
-def _message(row: Outbox, line: BaseEmailBackend) -> EmailMessage:
+def _message(row: Outbox, line: BaseEmailBackend) -> EmailMultiAlternatives:
     """The Message-ID comes from the row: a mail that is sent again can be recognised and dropped."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    return EmailMessage(
-        subject=row.payload["subject"],
-        body=row.payload["text"],
-        to=[row.payload["to"]],
+    letter = row.payload
+    message = EmailMultiAlternatives(
+        subject=letter["subject"],
+        body=letter["text"],
+        to=[letter["to"]],
+        reply_to=[letter["reply_to"]] if "reply_to" in letter else None,
         headers={"Message-ID": f"<outbox-{row.pk}@{domain}>"},
         connection=line,
     )
+    if "ics" in letter:
+        # Twice: Outlook and Gmail draw their buttons from the part beside the text, and look for it in the first
+        # part only; Apple Mail and others take the file.
+        message.attach_alternative(letter["ics"], f"text/calendar; method={letter['method']}")
+        message.attach("invite.ics", letter["ics"].encode(), "application/ics")
+    return message

@@ -172,5 +172,5 @@ def test_the_inbox_costs_the_same_with_more_in_it(client, make_handoff, dov, dja
         make_handoff(name)
 
     client.force_login(dov)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert 4 == len(client.get("/handoffs/").context["rows"])

@@ -1,0 +1,33 @@
+from django.conf import settings
+from django.db import models
+
+from .company import Company
+
+
+class VisitQuerySet(models.QuerySet):
+    def of(self, company_id: int, since, until):
+        """Of one company, from `since` until before `until`; the first one first."""
+        return self.filter(company=company_id, at__gte=since, at__lt=until).order_by("at")
+
+
+class Visit(models.Model):
+    """Somebody of field meets a company at that moment: it shows before inside calls (R4).
+
+    Written by the calendar of the handoffs, which this app does not know.
+    """
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="visits", db_index=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="visits")
+    at = models.DateTimeField()
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # Nobody is in two places; the card of a company and the guard of its cold calls read the same index.
+            models.UniqueConstraint(
+                "company", "at", "person", name="one_visit_per_company_person_and_moment"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} {self.at:%Y-%m-%d %H:%M}"

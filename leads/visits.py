@@ -1,0 +1,15 @@
+"""When field meets a company: told by whoever keeps the calendar, read before inside calls (R4)."""
+
+from datetime import datetime
+
+from .models import Company, Visit
+
+
+def planned(company: Company, at: datetime, by) -> None:
+    """`by`, of field, meets the company at `at`; told twice it is one meeting."""
+    Visit.objects.bulk_create([Visit(company=company, person=by, at=at)], ignore_conflicts=True)
+
+
+def gone(company: Company, at: datetime, by) -> None:
+    """It was called off, or is at another time now."""
+    Visit.objects.filter(company=company, person=by, at=at).delete()
