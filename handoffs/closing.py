@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from leads import funnel, recycle, steps
+from leads.doors import Drop, Way
 from leads.models import Lead
 from leads.models.nextstep import Kind
 from leads.models.stages import DropReason, FinalReason
@@ -47,11 +48,18 @@ def win(opportunity: Opportunity, by, *, value: Decimal, ordered_on: date) -> Le
     return lead
 
 
-def end(opportunity: Opportunity, by, *, reason: str, said: str = "", again_on: date | None = None) -> Lead:
-    """No order: for now or for good, as the reason says."""
-    if reason in FinalReason.values:
-        return lose_for_good(opportunity, by, reason=FinalReason(reason), said=said)
-    return lose(opportunity, by, reason=DropReason(reason), said=said, again_on=again_on)
+def drop(opportunity: Opportunity, by, *, drop: Drop) -> Lead:
+    """No order: through the door that was chosen."""
+    if drop.way == Way.FINAL:
+        return lose_for_good(opportunity, by, reason=FinalReason(drop.reason), said=drop.logged)
+    if drop.way == Way.LOST:
+        reason = DropReason(drop.reason)
+        return lose(opportunity, by, reason=reason, said=drop.logged, again_on=drop.on)
+    if drop.way == Way.NURTURE:
+        return to_nurture(
+            opportunity, by, reason=drop.reason, on=drop.on, bring_up=drop.said, said=drop.logged
+        )
+    return to_marketing(opportunity, by, reason=DropReason(drop.reason), said=drop.logged)
 
 
 @transaction.atomic
@@ -76,11 +84,19 @@ def lose_for_good(opportunity: Opportunity, by, *, reason: FinalReason, said: st
 
 
 @transaction.atomic
-def to_nurture(opportunity: Opportunity, by, *, on: date, said: str = "") -> Lead:
+def to_nurture(
+    opportunity: Opportunity,
+    by,
+    *,
+    on: date,
+    reason: str = DropReason.NOT_NOW,
+    bring_up: str = "",
+    said: str = "",
+) -> Lead:
     """Interested, not soon: back to inside, by telephone, with a date."""
     lead, opportunity = _open_one(opportunity, by)
     _close(opportunity, Opportunity.Result.DROPPED)
-    return recycle.to_nurture(lead, by, reason=DropReason.NOT_NOW, on=on, bring_up=said, answered=True)
+    return recycle.to_nurture(lead, by, reason=reason, on=on, bring_up=bring_up, said=said, answered=True)
 
 
 @transaction.atomic

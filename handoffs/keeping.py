@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from leads import funnel, recycle, steps
+from leads.doors import Drop, Way
 from leads.models import Lead
 from leads.models.nextstep import Kind
 from leads.models.stages import DropReason, FinalReason, Stage, Stream
@@ -32,11 +33,24 @@ def review(lead: Lead, by, *, said: str, next_step: str, review_on: date) -> Lea
     return lead
 
 
+def drop(lead: Lead, by, *, drop: Drop) -> Lead:
+    """Looked at again, or let go: through the door that was chosen."""
+    if drop.way == Way.KEPT:
+        return review(lead, by, said=drop.logged, next_step=drop.next_step, review_on=drop.on)
+    if drop.way == Way.FINAL:
+        return rule_out(lead, by, reason=FinalReason(drop.reason), said=drop.logged)
+    if drop.way == Way.NURTURE:
+        return to_nurture(lead, by, reason=drop.reason, on=drop.on, bring_up=drop.said, said=drop.logged)
+    return to_marketing(lead, by, reason=DropReason(drop.reason), said=drop.logged)
+
+
 @transaction.atomic
-def to_nurture(lead: Lead, by, *, on: date, said: str = "") -> Lead:
+def to_nurture(
+    lead: Lead, by, *, on: date, reason: str = DropReason.NOT_NOW, bring_up: str = "", said: str = ""
+) -> Lead:
     """Interested, not soon: back to inside, by telephone, with a date."""
     lead = _of(lead, by)
-    return recycle.to_nurture(lead, by, reason=DropReason.NOT_NOW, on=on, bring_up=said, answered=True)
+    return recycle.to_nurture(lead, by, reason=reason, on=on, bring_up=bring_up, said=said, answered=True)
 
 
 @transaction.atomic

@@ -14,28 +14,29 @@ from .recycle import ANSWERED_BY_FIELD
 
 
 class Action(NamedTuple):
-    """A button: its label, the name of the page that does it, and whether it destroys."""
+    """A button: its label, and the name of the page that does it."""
 
     label: str | Promise
     page: str
-    stops: bool = False
 
 
 #: Transitions that are done from the lead's own page. The others need a call, a handoff or a deal.
 HERE = {
     "show_interest": "lead-interest",
-    "to_nurture": "lead-nurture",
-    "to_marketing": "lead-marketing",
-    "rule_out": "lead-rule-out",
+    "to_nurture": "lead-drop",
+    "to_marketing": "lead-drop",
+    "rule_out": "lead-drop",
 }
 
 
 def actions_of(lead: Lead, by: User) -> list[Action]:
-    """The buttons of `by` on the page of `lead`, in the order of the funnel."""
-    found = [
-        Action(transition.custom["label"], HERE[transition.name], stops=transition.name == "rule_out")
-        for transition in sorted(_open_to(lead, by), key=lambda each: [*HERE].index(each.name))
-    ]
+    """The buttons of `by` on the page of `lead`. All doors out are behind one: two questions propose which."""
+    pages = {HERE[name] for name in names_of(lead, by)}
+    found = []
+    if "lead-interest" in pages:
+        found.append(Action(_("Show interest"), "lead-interest"))
+    if "lead-drop" in pages:
+        found.append(Action(_("Comes back…") if lead.closed_at else _("Drops out…"), "lead-drop"))
     if may_be_given(lead, by):
         found.append(Action(_("Give to another rep"), "lead-reassign"))
     return found
@@ -43,7 +44,12 @@ def actions_of(lead: Lead, by: User) -> list[Action]:
 
 def is_open_to(lead: Lead, name: str, by: User) -> bool:
     """Whether `by` may take `lead` through the transition `name` from its page."""
-    return any(name == transition.name for transition in _open_to(lead, by))
+    return name in names_of(lead, by)
+
+
+def names_of(lead: Lead, by: User) -> set[str]:
+    """The transitions that `by` may make from the page of `lead`."""
+    return {transition.name for transition in _open_to(lead, by)}
 
 
 def may_be_given(lead: Lead, by: User) -> bool:

@@ -1,12 +1,14 @@
-"""What becomes of an ended campaign's leads that nobody made their own: Marketing gets them back."""
+"""What becomes of an ended campaign's leads that nobody made their own: who showed interest stays with inside,
+Marketing gets the others back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from campaigns.models.campaign import State
 
-from . import recycle
+from . import doors, funnel, recycle
+from .doors import Way
 from .models import Lead
 from .models.stages import DropReason, Stage, Stream
 
@@ -14,7 +16,7 @@ CALLED_FROM_POOLS = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL]
 
 
 def run(now: datetime, limit: int = 500) -> int:
-    """Hand leads of ended campaigns that have no holder to Marketing; returns how many went.
+    """Take leads of ended campaigns that have no holder through their door; returns how many went.
 
     What a rep promised or nurtures has a holder, and goes on.
     """
@@ -35,5 +37,12 @@ def _hand_back(pk: int) -> bool:
     lead = _left().select_for_update(of=["self"], no_key=True, skip_locked=True).filter(pk=pk).first()
     if lead is None:
         return False
-    recycle.to_marketing(lead, None, reason=DropReason.CAMPAIGN_ENDED)
+    if doors.by_itself(lead) == Way.NURTURE:
+        # Pools of an ended campaign are not called any more: who works the territory makes it their own.
+        lead = funnel.locked(pk)
+        lead.inside_rep = lead.inside_rep or lead.territory.inside_rep
+        on = doors.today_there(lead) + timedelta(days=1)
+        recycle.to_nurture(lead, None, reason=DropReason.CAMPAIGN_ENDED, on=on, locked=True)
+    else:
+        recycle.to_marketing(lead, None, reason=DropReason.CAMPAIGN_ENDED)
     return True

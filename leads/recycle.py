@@ -24,18 +24,22 @@ def to_nurture(
     reason: str,
     on: date,
     bring_up: str = "",
+    said: str = "",
     answered: bool = False,
     locked: bool = False,
 ) -> Lead:
     """Interested, not soon: telephone nurture by inside, with a dated call (R10 b).
 
-    `on` is a day at the lead's place. `answered` says that field's side is settled (handoffs do that).
-    `locked`: the caller has the lead under lock, and what it changed is written with the move.
+    `on` is a day at the lead's place; `said` stands in the log where that is more than what to bring up. A call
+    that was promised is kept: with that contact it is what comes next. `answered` says that field's side is
+    settled (handoffs do that). `locked`: the caller has the lead under lock, and what it changed is written
+    with the move.
     """
     lead = _fresh(lead, answered, locked)
-    funnel.move(lead, "to_nurture", by, reason, reason=bring_up or _words(reason))
-    steps.drop(lead, by)
-    steps.plan(lead, Kind.NURTURE, due_at=opening_on(lead, on), assignee=lead.holder, why=bring_up)
+    funnel.move(lead, "to_nurture", by, reason, reason=said or bring_up or _words(reason))
+    steps.drop(lead, by, kept=[Kind.PROMISE])
+    if not lead.steps.filter(contact=lead.contact).exists():
+        steps.plan(lead, Kind.NURTURE, due_at=opening_on(lead, on), assignee=lead.holder, why=bring_up)
     return lead
 
 

@@ -1,5 +1,6 @@
 """What happens next with a lead: exactly one open step per lead and contact, planned, finished or dropped."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -54,9 +55,9 @@ def finish(step: NextStep, by) -> None:
     _close([step], by, taken=True)
 
 
-def drop(lead: Lead, by) -> None:
-    """What was planned with this lead falls away, because something else happened."""
-    _close(list(lead.steps.all()), by, taken=False)
+def drop(lead: Lead, by, *, kept: Sequence[Kind] = ()) -> None:
+    """What was planned with this lead falls away, because something else happened; not the kinds in `kept`."""
+    _close(list(lead.steps.exclude(kind__in=kept)), by, taken=False)
 
 
 def drop_calls_to(contacts, by) -> None:

@@ -22,9 +22,7 @@ urlpatterns = [
     path("leads/<int:lead_id>/seats/", seats.add, name="lead-seat-add"),
     path("leads/<int:lead_id>/seats/<int:contact_id>/", seats.seat, name="lead-seat"),
     path("leads/<int:lead_id>/move/", moving.reassign, name="lead-reassign"),
-    path("leads/<int:lead_id>/nurture/", moving.nurture, name="lead-nurture"),
-    path("leads/<int:lead_id>/marketing/", moving.marketing, name="lead-marketing"),
-    path("leads/<int:lead_id>/rule-out/", moving.rule_out, name="lead-rule-out"),
+    path("leads/<int:lead_id>/drop/", moving.drop, name="lead-drop"),
     path("leads/<int:lead_id>/interest/", moving.interest, name="lead-interest"),
     # Lists: sent, mapped, looked at, imported; and the leads that lack a number or a territory.
     path("imports/", imports.imports, name="imports"),

@@ -241,10 +241,11 @@ LEADS = {
         data=lambda corner: {"part": "signs", "stance": "for"},
     ),
     "lead-reassign": Rule(get=STEERS, post=STEERS, of="cold", filled_in=True),
-    "lead-nurture": Rule(get=MOVERS, post=MOVERS, of="promised", data=_nurture),
-    "lead-marketing": Rule(get=MOVERS, post=MOVERS, of="promised", data=_marketing),
-    "lead-rule-out": Rule(
-        get=MOVERS, post=MOVERS, of="promised", data=lambda corner: {"reason": "wrong_fit"}
+    "lead-drop": Rule(
+        get=MOVERS,
+        post=MOVERS,
+        of="promised",
+        data=lambda corner: _nurture(corner) | {"interest": "yes", "when": "later", "way": "nurture"},
     ),
     "lead-interest": Rule(
         get=MARKETS, post=MARKETS, of="cold", data=lambda corner: {"interest": corner.word, "source": "fair"}
@@ -322,7 +323,7 @@ OPPORTUNITIES = {
         get=SELLERS,
         post=SELLERS,
         of=OF_WHO_CLOSES,
-        data=lambda corner: {"reason": "price", "said": corner.word, "again_on": _in(90)},
+        data=lambda corner: {"reason": "price", "said": corner.word, "on": _in(90)},
     ),
     "kept": Rule(get=READS, of="kept"),
     "kept-take-up": Rule(get=FIELD, post=FIELD, of="kept", data=_terms),

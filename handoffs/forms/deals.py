@@ -4,17 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handoffs.models import Fact
-from leads.models.stages import DropReason, FinalReason
+from leads.forms.dropping import DropForm
+from leads.models.stages import FinalReason
 
 from .answers import TermsForm
 from .fields import AmountField, DayField, DeskForm, today
 
-#: The others are the desk's own: nobody chose them in a conversation.
-SAID_BY_THEM = [
-    (reason.value, reason.label)
-    for reason in DropReason
-    if reason not in (DropReason.NOT_REACHED, DropReason.CAME_BACK)
-]
 #: Do not call is no reason of a deal: it silences a number, and is a key of the desk.
 FOR_GOOD = [(reason.value, reason.label) for reason in FinalReason if reason != FinalReason.DO_NOT_CALL]
 
@@ -36,25 +31,10 @@ class WinForm(DeskForm):
         return day
 
 
-class LoseForm(DeskForm):
-    ahead = ("again_on",)
-    reason = forms.ChoiceField(
-        label=_("Why"), choices=[(_("For now: it comes back"), SAID_BY_THEM), (_("For good"), FOR_GOOD)]
-    )
-    said = forms.CharField(label=_("What was said"), max_length=300, required=False)
-    again_on = DayField(
-        label=_("Comes back on"), required=False, help_text=_("Contract end, budget year. Not used for good.")
-    )
+class DropDealForm(DropForm):
+    """The shared form where a deal or a kept lead drops."""
 
-
-class DealMarketForm(DeskForm):
-    reason = forms.ChoiceField(label=_("Why"), choices=SAID_BY_THEM)
-    said = forms.CharField(label=_("What was said"), max_length=300, required=False)
-
-
-class RuleOutForm(DeskForm):
-    reason = forms.ChoiceField(label=_("Why they can't ever buy"), choices=FOR_GOOD)
-    said = forms.CharField(label=_("What was said"), max_length=300, required=False)
+    for_good = FOR_GOOD
 
 
 class FactForm(DeskForm):

@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from handoffs.forms.fields import DeskForm
 from leads import funnel
+from leads.forms.dropping import DropForm, answers
 
 
 class Door(NamedTuple):
@@ -26,12 +27,14 @@ class Door(NamedTuple):
     key: str
     label: str
     says: Callable[[Any], str]
-    form: type[DeskForm]
+    form: type[DeskForm] | type[DropForm]
     do: Callable[..., object]
     done: Callable[[Any], str]
     tone: str = ""
     button: str = ""
     initial: Callable[[Any, Any], dict] = lambda thing, by: {}
+    #: What the form needs to know of the thing: a drop asks about its lead.
+    about: Callable[[Any], dict] = lambda thing: {}
 
     @property
     def address(self) -> str:
@@ -54,16 +57,17 @@ def bar(doors: list[Door], thing, opened: Door | None = None) -> list[dict]:
     ]
 
 
-def asked(request: HttpRequest, door: Door, thing) -> DeskForm:
-    """The form behind a door: as posted, or filled with what is known."""
+def asked(request: HttpRequest, door: Door, thing) -> DeskForm | DropForm:
+    """The form behind a door: as posted, or filled with what is known and was answered so far."""
     if request.method == "POST":
-        return door.form(request.POST, by=request.user)
-    form = door.form(by=request.user, initial=door.initial(thing, request.user))
+        return door.form(request.POST, by=request.user, **door.about(thing))
+    known = door.initial(thing, request.user) | answers(request.GET)
+    form = door.form(by=request.user, initial=known, **door.about(thing))
     form.takes_the_keyboard()
     return form
 
 
-def gone_through(request: HttpRequest, door: Door, thing, form: DeskForm) -> bool:
+def gone_through(request: HttpRequest, door: Door, thing, form: DeskForm | DropForm) -> bool:
     """Whether the verb was done. A refusal stands in the form then, with all that was typed."""
     if request.method != "POST" or not form.is_valid():
         return False

@@ -9,15 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handoffs import answering, keeping
-from handoffs.forms.answers import KeepForm, NurtureForm, TermsForm
-from handoffs.forms.deals import DealMarketForm, RuleOutForm
+from handoffs.forms.answers import KeepForm, TermsForm
+from handoffs.forms.deals import DropDealForm
 from handoffs.forms.fields import today
+from leads.doors import Way
 from leads.models import Lead
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
 from .doors import Door, asked, bar, gone_through, onward, status
 from .inbox import about
+
+
+def _drops(lead, chosen: Way) -> dict:
+    return {"lead": lead, "chosen": chosen, "ways": [Way.NURTURE, Way.MARKETING, Way.KEPT, Way.FINAL]}
+
 
 DOORS = [
     Door(
@@ -48,31 +54,34 @@ DOORS = [
         key="i",
         label=_("Interested, not soon"),
         says=lambda lead: gettext("to Inside, by telephone"),
-        form=NurtureForm,
-        do=keeping.to_nurture,
+        form=DropDealForm,
+        do=keeping.drop,
+        about=lambda lead: _drops(lead, Way.NURTURE),
         done=lambda lead: gettext("%(company)s is called again by inside.") % {"company": lead.company},
-        button=_("To telephone nurture"),
+        button=_("Let it go"),
     ),
     Door(
         url="kept-marketing",
         key="m",
         label=_("Fell back into the market"),
         says=lambda lead: gettext("to Marketing, digital"),
-        form=DealMarketForm,
-        do=keeping.to_marketing,
+        form=DropDealForm,
+        do=keeping.drop,
+        about=lambda lead: _drops(lead, Way.MARKETING),
         done=lambda lead: gettext("Marketing has %(company)s now.") % {"company": lead.company},
-        button=_("To Marketing"),
+        button=_("Let it go"),
     ),
     Door(
         url="kept-rule-out",
         key="x",
         label=_("Can’t ever buy"),
         says=lambda lead: gettext("lost for good, and says why"),
-        form=RuleOutForm,
-        do=keeping.rule_out,
+        form=DropDealForm,
+        do=keeping.drop,
+        about=lambda lead: _drops(lead, Way.FINAL),
         done=lambda lead: gettext("%(company)s is lost for good.") % {"company": lead.company},
         tone="bad",
-        button=_("Lost for good"),
+        button=_("Let it go"),
     ),
 ]
 BY_NAME = {door.url: door for door in DOORS}
@@ -96,7 +105,7 @@ def let_go(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 def _seen(request: HttpRequest, pk: int) -> Lead:
-    related = ("company__place", "campaign", "contact", "holder")
+    related = ("company__place", "campaign", "contact", "holder", "inside_rep", "field_rep", "territory")
     return get_object_or_404(keeping.kept(request.user).select_related(*related), pk=pk)
 
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handoffs import closing, confirming
-from handoffs.forms.answers import NurtureForm
-from handoffs.forms.deals import DealMarketForm, FactForm, LoseForm, ReviseForm, WinForm
+from handoffs.forms.deals import DropDealForm, FactForm, ReviseForm, WinForm
 from handoffs.forms.fields import today
 from handoffs.models import Fact, Opportunity
 from leads import funnel
+from leads.doors import Way
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
@@ -27,6 +27,10 @@ def _known(deal: Opportunity, by) -> dict:
     step = deal.next_step
     known = {"value": deal.value, "chance": deal.chance, "decides_on": deal.decides_on}
     return known | {"next_step": step.why if step else ""}
+
+
+def _drops(lead, chosen: Way) -> dict:
+    return {"lead": lead, "chosen": chosen, "ways": [Way.NURTURE, Way.MARKETING, Way.LOST, Way.FINAL]}
 
 
 WAYS = [
@@ -58,32 +62,34 @@ WAYS = [
         key="i",
         label=_("Interested, not soon"),
         says=lambda deal: gettext("to Inside, by telephone"),
-        form=NurtureForm,
-        do=closing.to_nurture,
+        form=DropDealForm,
+        do=closing.drop,
+        about=lambda deal: _drops(deal.lead, Way.NURTURE),
         done=lambda deal: gettext("%(company)s is called again by inside.") % {"company": deal.lead.company},
-        button=_("To telephone nurture"),
+        button=_("Let it go"),
     ),
     Door(
         url="opportunity-marketing",
         key="m",
         label=_("Fell back into the market"),
         says=lambda deal: gettext("to Marketing, digital"),
-        form=DealMarketForm,
-        do=closing.to_marketing,
+        form=DropDealForm,
+        do=closing.drop,
+        about=lambda deal: _drops(deal.lead, Way.MARKETING),
         done=lambda deal: gettext("Marketing has %(company)s now.") % {"company": deal.lead.company},
-        button=_("To Marketing"),
+        button=_("Let it go"),
     ),
     Door(
         url="opportunity-lose",
         key="l",
         label=_("Lost"),
         says=lambda deal: gettext("comes back on a date, or for good"),
-        form=LoseForm,
-        do=closing.end,
+        form=DropDealForm,
+        do=closing.drop,
+        about=lambda deal: _drops(deal.lead, Way.LOST),
         done=lambda deal: gettext("%(company)s is lost, and says why.") % {"company": deal.lead.company},
         tone="bad",
-        button=_("Lost"),
-        initial=lambda deal, by: {"again_on": today(by) + deal.lead.campaign.lost_returns_after},
+        button=_("Let it go"),
     ),
 ]
 BY_NAME = {door.url: door for door in WAYS}
@@ -126,7 +132,8 @@ def _confirmed(request: HttpRequest, deal: Opportunity, form: FactForm) -> bool:
 
 
 def _all(user) -> QuerySet[Opportunity]:
-    return Opportunity.objects.seen_by(user).for_lists()
+    known = ("lead__company__place", "lead__inside_rep", "lead__territory")
+    return Opportunity.objects.seen_by(user).for_lists().select_related(*known)
 
 
 def _seen(request: HttpRequest, pk: int) -> Opportunity:

@@ -4,13 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from leads import actions, funnel, intake, objecting, recycle, routing
-from leads.forms.lead import AboutLead, InterestForm, MarketingForm, NurtureForm, ReassignForm, RuleOutForm
+from leads import actions, doors, funnel, intake, routing
+from leads.doors import Way
+from leads.forms.dropping import DropForm, answers
+from leads.forms.lead import AboutLead, InterestForm, ReassignForm
 from leads.models import Lead
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
@@ -22,21 +25,14 @@ MOVERS = (Role.INSIDE, Role.MANAGER, Role.ADMIN)
 
 
 @allowed(*MOVERS)
-def nurture(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """Interested, not soon."""
-    return _door(request, lead_id, _("To telephone nurture"), NurtureForm, recycle.to_nurture)
-
-
-@allowed(*MOVERS)
-def marketing(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """Fell back into the market."""
-    return _door(request, lead_id, _("To Marketing"), MarketingForm, recycle.to_marketing)
-
-
-@allowed(*MOVERS)
-def rule_out(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """Can't ever buy."""
-    return _door(request, lead_id, _("Rule out"), RuleOutForm, objecting.rule_out, stops=True)
+def drop(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """Out of the funnel, through the door that two answers propose."""
+    lead = seen(request.user, lead_id)
+    # Where none is open the form asks all the same, and the verb says why not.
+    ways = doors.ways_of(actions.names_of(lead, request.user)) or [Way.NURTURE, Way.MARKETING, Way.FINAL]
+    data = request.POST if request.method == "POST" else None
+    form = DropForm(data, lead=lead, by=request.user, ways=ways, initial=answers(request.GET))
+    return _ask(request, lead, _("Drops out"), form, doors.go)
 
 
 @allowed(Role.INSIDE, Role.MARKETING)
@@ -67,12 +63,15 @@ def _door(
     title: str,
     form_of: type[AboutLead],
     verb: Callable[..., Any],
-    *,
-    stops: bool = False,
 ) -> HttpResponse:
-    """Ask, do it, and go back to the lead; a refusal is a sentence at the form, with all that was typed."""
+    """Ask, do it, and go back to the lead."""
     lead = seen(request.user, lead_id)
     form = form_of(request.POST if request.method == "POST" else None, lead=lead, by=request.user)
+    return _ask(request, lead, title, form, verb)
+
+
+def _ask(request: HttpRequest, lead: Lead, title: str, form: Form, verb: Callable[..., Any]) -> HttpResponse:
+    """Show the form, or do what it says. A refusal is a sentence at the form, with all that was typed."""
     if request.method == "POST" and form.is_valid():
         try:
             verb(lead, request.user, **form.cleaned_data)
@@ -82,7 +81,7 @@ def _door(
             messages.success(request, _("%(what)s: done.") % {"what": title})
             return _back(request, lead)
     template = "leads/door.html#door" if request.htmx else "leads/door.html"
-    context = {"lead": lead, "form": form, "title": title, "stops": stops}
+    context = {"lead": lead, "form": form, "title": title}
     return render(request, template, context, status=422 if form.errors else 200)
 
 

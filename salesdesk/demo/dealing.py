@@ -93,7 +93,7 @@ def _lose_for_good(world: World, deal: Opportunity, by: User) -> None:
 
 
 def _to_nurture(world: World, deal: Opportunity, by: User) -> None:
-    closing.to_nurture(deal, by, on=world.workday_in(30, 100), said=said(world, "later", deal.lead))
+    closing.to_nurture(deal, by, on=world.workday_in(30, 100), bring_up=said(world, "later", deal.lead))
 
 
 def _to_marketing(world: World, deal: Opportunity, by: User) -> None:

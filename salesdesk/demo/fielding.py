@@ -83,7 +83,7 @@ def look_again(world: World, lead_id: int) -> None:
     if how == "take_up":
         dealing.opened(world, answering.take_up(lead, by, **dealing.terms(world, lead.value)))
     elif how == "to_nurture":
-        keeping.to_nurture(lead, by, on=world.workday_in(30, 90), said=said(world, "later", lead))
+        keeping.to_nurture(lead, by, on=world.workday_in(30, 90), bring_up=said(world, "later", lead))
     else:
         review_on = world.workday_in(21, 30)
         keeping.review(

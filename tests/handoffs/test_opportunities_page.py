@@ -69,13 +69,22 @@ def test_it_is_revised_with_a_dated_next_step(client, deal, dov):
 
 
 def test_lost_for_now_comes_back_on_its_date(client, deal, dov):
-    send(client, dov, "opportunity-lose", deal, reason="contract", said="", again_on="2027-06-01")
+    send(client, dov, "opportunity-lose", deal, reason="contract", said="", on="2027-06-01")
 
     assert (Stage.LOST, date(2027, 6, 1)) == (lead().stage, lead().recycle_on)
 
 
 def test_lost_for_good_does_not(client, deal, dov):
-    send(client, dov, "opportunity-lose", deal, reason="out_of_business", said="", again_on="2027-06-01")
+    send(
+        client,
+        dov,
+        "opportunity-lose",
+        deal,
+        interest="never",
+        way="final",
+        reason="out_of_business",
+        said="",
+    )
 
     assert (Stage.LOST, True, None) == (lead().stage, lead().final, lead().recycle_on)
 
@@ -105,7 +114,7 @@ def test_what_the_buyer_confirmed_is_kept_once_with_where_it_was_heard(client, d
 def test_a_deal_that_was_closed_meanwhile_says_so(client, deal, dov):
     send(client, dov, "opportunity-win", deal, value="52000", ordered_on="2026-11-24")
 
-    sent = send(client, dov, "opportunity-lose", deal, reason="price", said="Too dear", again_on="2027-06-01")
+    sent = send(client, dov, "opportunity-lose", deal, reason="price", said="Too dear", on="2027-06-01")
 
     assert 422 == sent.status_code
     assert "This deal is closed: won." in sent.content.decode()

@@ -16,6 +16,10 @@ from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
 
+LATER = {"interest": "yes", "when": "later", "way": "nurture"}
+NO = {"interest": "no", "when": "unknown", "way": "marketing"}
+NEVER = {"interest": "never", "when": "unknown", "way": "final"}
+
 
 @pytest.fixture
 def called(lead, ann):
@@ -67,10 +71,8 @@ def test_somebody_elses_lead_is_not_there(request, client, lead, name):
 
 
 def test_the_buttons_are_the_transitions_that_this_person_may_make(called, ann, ben, cleo, mia, dov):
-    doors = {"lead-nurture", "lead-marketing", "lead-rule-out"}
-
-    assert doors | {"lead-interest"} == pages_of(called, ann)
-    assert doors | {"lead-reassign"} == pages_of(called, cleo)
+    assert {"lead-drop", "lead-interest"} == pages_of(called, ann)
+    assert {"lead-drop", "lead-reassign"} == pages_of(called, cleo)
     assert {"lead-interest"} == pages_of(called, mia)
     assert set() == pages_of(called, ben) == pages_of(called, dov)
 
@@ -105,28 +107,34 @@ def test_an_empty_note_comes_back(post, called, ann):
     assert 422 == post(ann, "lead-note", called, text="  ").status_code
 
 
-def test_to_nurture_asks_a_day_and_plans_the_call(post, called, ann):
+def test_to_nurture_asks_a_day_and_keeps_the_promise(post, called, ann):
     day = clock.now().date() + timedelta(days=20)
 
-    answer = post(ann, "lead-nurture", called, on=day, reason="not_now", bring_up="The merger.")
+    answer = post(ann, "lead-drop", called, **LATER, on=day, said="The merger.")
 
     lead = Lead.objects.get(pk=called.pk)
     assert reverse("lead", args=[lead.pk]) == answer.url
-    assert (Stream.NURTURE, "The merger.") == (lead.stream, lead.steps.get().why)
+    assert (Stream.NURTURE, "The merger.") == (lead.stream, lead.changes.latest("at", "id").reason)
+    # The call that was promised comes first.
+    assert (Kind.PROMISE, "After the board.") == (lead.steps.get().kind, lead.steps.get().why)
 
 
 @pytest.mark.parametrize(
     ("page", "said"),
     [
-        ("lead-nurture", {"on": "2026-11-24", "reason": "not_now", "bring_up": "kept text"}),
-        ("lead-nurture", {"on": "soon", "reason": "not_now", "bring_up": "kept text"}),
-        ("lead-marketing", {"reason": "came_back", "said": "kept text"}),
-        ("lead-rule-out", {"said": "kept text"}),
+        ("lead-drop", {"interest": "yes", "when": "later", "way": "nurture", "on": "2026-11-24"}),
+        ("lead-drop", {"interest": "yes", "when": "later", "way": "nurture", "on": "some day"}),
+        ("lead-drop", {"interest": "no", "when": "unknown", "way": "marketing", "reason": "came_back"}),
+        ("lead-drop", {"interest": "no", "when": "unknown", "way": "marketing", "reason": "wrong_fit"}),
+        ("lead-drop", {"interest": "never", "when": "unknown", "way": "final"}),
+        ("lead-drop", {"interest": "yes", "when": "later", "way": "marketing"}),
+        ("lead-drop", {"interest": "yes", "when": "later"}),
+        ("lead-drop", {"interest": "yes", "way": "nurture"}),
     ],
 )
 def test_what_was_typed_wrongly_comes_back_and_nothing_moves(post, called, ann, page, said):
     for htmx in (False, True):
-        answer = post(ann, page, called, htmx=htmx, **said)
+        answer = post(ann, page, called, htmx=htmx, said="kept text", **said)
         assert 422 == answer.status_code
         assert b"kept text" in answer.content
 
@@ -134,16 +142,16 @@ def test_what_was_typed_wrongly_comes_back_and_nothing_moves(post, called, ann, 
 
 
 def test_to_marketing_and_ruled_out_say_why(post, called, ann, cleo):
-    post(cleo, "lead-marketing", called, reason="no_need", said="Has one already.")
+    post(cleo, "lead-drop", called, **NO, overruled="No use", reason="no_need")
     assert Stream.MARKETING == Lead.objects.get(pk=called.pk).stream
 
-    post(cleo, "lead-rule-out", called, reason="wrong_fit")
+    post(cleo, "lead-drop", called, **NEVER, reason="wrong_fit")
     lead = Lead.objects.get(pk=called.pk)
     assert (Stage.LOST, True, "wrong_fit") == (lead.stage, lead.final, lead.reason)
 
 
 def test_an_objection_in_writing_silences_the_number(post, called, ann):
-    post(ann, "lead-rule-out", called, reason="do_not_call", said="A letter.")
+    post(ann, "lead-drop", called, **NEVER, reason="do_not_call", said="A letter.")
 
     assert Stage.LOST == Lead.objects.get(pk=called.pk).stage
     assert 1 == Suppression.objects.count()
@@ -154,7 +162,7 @@ def test_an_objection_is_only_written_down_by_who_may_rule_out(post, called, ann
     called.territory.inside_rep = ben
     called.territory.save()
 
-    assert 422 == post(ben, "lead-rule-out", called, reason="do_not_call").status_code
+    assert 422 == post(ben, "lead-drop", called, **NEVER, reason="do_not_call").status_code
     assert not Suppression.objects.exists()
 
 
@@ -185,7 +193,7 @@ def test_nobody_loses_a_lead_in_the_middle_of_a_call(post, lead, cleo, ann, ben)
 
 @pytest.mark.parametrize(
     ("name", "page"),
-    [("mia", "lead-nurture"), ("ann", "lead-reassign"), ("dov", "lead-interest"), ("sam", "lead-rule-out")],
+    [("mia", "lead-drop"), ("ann", "lead-reassign"), ("dov", "lead-interest"), ("sam", "lead-drop")],
 )
 def test_a_door_of_another_role_is_shut(request, post, called, name, page):
     assert 403 == post(request.getfixturevalue(name), page, called).status_code

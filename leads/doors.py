@@ -1,0 +1,188 @@
+"""Which door (R10): two questions propose it, with the new holder and the date; a person may overrule it.
+
+Wherever a lead drops, the same answers propose the same door. What overruled it stays in the lead's log.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import models, transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from salesdesk import clock
+
+from . import objecting, recycle
+from .models import Lead
+from .models.nextstep import Kind
+from .models.stages import DropReason, Stage, Stream
+
+#: "Soon", where no day was named.
+NEAR = timedelta(days=14)
+#: Beyond these nobody plans: a typing error, or no answer at all.
+FURTHEST = timedelta(days=3 * 366)
+
+
+class Interest(models.TextChoices):
+    YES = "yes", gettext_lazy("Yes, they are interested")
+    NO = "no", gettext_lazy("No interest now")
+    NEVER = "never", gettext_lazy("They can't ever buy")
+
+
+class When(models.TextChoices):
+    SOON = "soon", gettext_lazy("Soon: weeks, not months")
+    LATER = "later", gettext_lazy("Later, perhaps at a time they named")
+    UNKNOWN = "unknown", gettext_lazy("Nobody can say")
+
+
+class Way(models.TextChoices):
+    """The doors themselves. Only field keeps (c); only a deal is lost for now, with its date (R12)."""
+
+    NURTURE = "nurture", gettext_lazy("To telephone nurture")
+    MARKETING = "marketing", gettext_lazy("To Marketing")
+    KEPT = "kept", gettext_lazy("Field keeps it")
+    LOST = "lost", gettext_lazy("Lost for now")
+    FINAL = "final", gettext_lazy("Lost for good")
+
+
+#: Behind these somebody acts on a day.
+DATED = (Way.NURTURE, Way.KEPT, Way.LOST)
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way out: who has the lead then, from which day on, and why this one is proposed."""
+
+    way: Way
+    holder: str
+    on: date | None = None
+    why: str = ""
+
+    @property
+    def said(self) -> str:
+        """What will be, in few words: "Ann calls on 3 March 2027"."""
+        day = date_format(self.on, "j M Y") if self.on else ""
+        return {
+            Way.NURTURE: _("%(who)s calls on %(day)s"),
+            Way.MARKETING: _("%(who)s nurtures it by mail"),
+            Way.KEPT: _("%(who)s keeps it, and looks again on %(day)s"),
+            Way.LOST: _("comes back on %(day)s, to %(who)s"),
+            Way.FINAL: _("nobody calls them again"),
+        }[self.way] % {"who": self.holder, "day": day}
+
+
+@dataclass(frozen=True)
+class Drop:
+    """What somebody decided: the door, its day and reason, what was said; `overruled` says why no other door."""
+
+    way: Way
+    on: date | None
+    reason: str
+    said: str = ""
+    overruled: str = ""
+    next_step: str = ""
+
+    @property
+    def logged(self) -> str:
+        """For the lead's log."""
+        if not self.overruled:
+            return self.said
+        against = _("Another door than proposed: %(why)s") % {"why": self.overruled}
+        return f"{self.said} · {against}" if self.said else against
+
+
+def propose(lead: Lead, interest: str, when: str, on: date | None = None, *, ways=None, promise=None) -> Door:
+    """The door that two answers lead to, among the `ways` that are open where it drops. `promise` is a call that
+    was promised and not made yet."""
+    ways = ways or [Way.NURTURE, Way.MARKETING, Way.FINAL]
+    way, why = _answered(interest, when, ways, promise)
+    if way not in ways:
+        way, why = ways[0], _("Of the doors that are open here this one is nearest.")
+    return door(lead, way, when, on, why)
+
+
+def door(lead: Lead, way: str, when: str = When.UNKNOWN, on: date | None = None, why: str = "") -> Door:
+    """A way with whom and when, for this lead."""
+    way = Way(way)
+    return Door(way, _holder(lead, way), (on or day_of(lead, way, when)) if way in DATED else None, why)
+
+
+def day_of(lead: Lead, way: str, when: str) -> date:
+    """The day that the desk proposes where none was named: at the lead's place."""
+    today = today_there(lead)
+    if way == Way.NURTURE and when == When.SOON:
+        return today + NEAR
+    if way == Way.LOST:
+        return today + timedelta(lead.campaign.lost_returns_after.days)
+    return today + timedelta(lead.campaign.nurture_every.days)
+
+
+def today_there(lead: Lead) -> date:
+    return clock.local(clock.now(), lead.company.place.zone or "UTC").date()
+
+
+def ways_of(transitions: set[str]) -> list[Way]:
+    """The doors to which the funnel's transitions lead."""
+    leads_to = {"to_nurture": Way.NURTURE, "to_marketing": Way.MARKETING, "rule_out": Way.FINAL}
+    return [way for name, way in leads_to.items() if name in transitions]
+
+
+@transaction.atomic
+def go(lead: Lead, by, *, drop: Drop) -> Lead:
+    """Through the door that was chosen, for a lead that inside or Marketing has."""
+    if drop.way == Way.NURTURE:
+        return recycle.to_nurture(
+            lead, by, reason=drop.reason, on=drop.on, bring_up=drop.said, said=drop.logged
+        )
+    if drop.way == Way.FINAL:
+        return objecting.rule_out(lead, by, reason=drop.reason, said=drop.logged)
+    return recycle.to_marketing(lead, by, reason=drop.reason, said=drop.logged)
+
+
+def reason_for(way: str) -> str:
+    """The reason that usually stands behind a door; for good there is no usual one."""
+    return {
+        Way.NURTURE: DropReason.NOT_NOW,
+        Way.MARKETING: DropReason.NO_INTEREST,
+        Way.LOST: DropReason.NOT_NOW,
+    }.get(Way(way), "")
+
+
+def promised(lead: Lead):
+    """A call that was promised and not made yet, if there is one."""
+    return lead.steps.filter(kind=Kind.PROMISE).order_by("due_at").first()
+
+
+def _answered(interest: str, when: str, ways, promise) -> tuple[Way, str]:
+    if interest == Interest.NEVER:
+        return Way.FINAL, _("They can't ever buy: nobody spends more time on it.")
+    if interest == Interest.YES and when == When.SOON and Way.KEPT in ways:
+        return Way.KEPT, _("Still likely soon: worth field's own time.")
+    if interest == Interest.YES:
+        said = {
+            When.SOON: _("Interested and soon: inside stays near."),
+            When.LATER: _("Interested, not soon: inside keeps it warm by telephone."),
+            When.UNKNOWN: _("Interested, without a date: inside asks again in the campaign's rhythm."),
+        }
+        return Way.NURTURE, said[When(when)]
+    if promise and Way.NURTURE in ways:
+        return Way.NURTURE, _("A call was promised: it is kept.")
+    if when != When.UNKNOWN and Way.LOST in ways:
+        return Way.LOST, _("No order now, but there is a time to look again.")
+    return Way.MARKETING, _("No interest now: it fell back into the market.")
+
+
+def _holder(lead: Lead, way: Way) -> str:
+    if way == Way.MARKETING:
+        return _("Marketing")
+    if way == Way.KEPT:
+        return str(lead.field_rep or _("Field"))
+    return str(lead.inside_rep or lead.territory or _("Inside"))
+
+
+def by_itself(lead: Lead) -> Way:
+    """The door for which nobody is asked, when a campaign ended: who showed interest stays with inside."""
+    interested = lead.stage == Stage.MQL or lead.stream == Stream.NURTURE
+    answer = Interest.YES if interested and lead.territory else Interest.NO
+    return propose(lead, answer, When.SOON).way

@@ -1,0 +1,202 @@
+"""The one form at every place where a lead drops: two questions, the door that they propose, and why another."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from leads import doors
+from leads.doors import DATED, Door, Drop, Interest, Way, When
+from leads.models import Lead
+from leads.models.stages import DropReason, FinalReason
+from leads.saiddays import day_said
+from salesdesk.people.models import User
+
+#: The others are the desk's own: nobody chose them in a conversation.
+SAID_BY_THEM = [
+    each
+    for each in DropReason.choices
+    if each[0] not in (DropReason.NOT_REACHED, DropReason.CAME_BACK, DropReason.CAMPAIGN_ENDED)
+]
+#: Sent when an answer changes.
+ASKED = ("interest", "when", "on", "reason", "said", "overruled", "next_step")
+#: What each answer leads to, where a key of the page gave it already.
+ANSWERS = {
+    Way.NURTURE: (Interest.YES, When.LATER),
+    Way.MARKETING: (Interest.NO, When.UNKNOWN),
+    Way.KEPT: (Interest.YES, When.SOON),
+    Way.LOST: (Interest.NO, When.LATER),
+    Way.FINAL: (Interest.NEVER, When.UNKNOWN),
+}
+
+
+class DropForm(forms.Form):
+    """`chosen` is the door whose key was pressed: its answers are filled in, and what is not posted is as filled.
+
+    `cleaned_data` holds one thing, `drop`. `door` is the door that is shown as proposed, or None while a
+    question is open.
+    """
+
+    #: The reasons that may be chosen for good, where a door leads there.
+    for_good: list = FinalReason.choices
+    interest = forms.ChoiceField(
+        label=_("Is there interest?"), choices=Interest, widget=forms.RadioSelect, required=False
+    )
+    when = forms.ChoiceField(label=_("When?"), choices=When, widget=forms.RadioSelect, required=False)
+    on = forms.CharField(
+        label=_("The time they named"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"class": "short", "autocomplete": "off", "placeholder": _("March, in 6 weeks…")}
+        ),
+    )
+    way = forms.ChoiceField(label=_("Door"), widget=forms.RadioSelect, required=False)
+    overruled = forms.CharField(
+        label=_("Why another door than proposed"),
+        max_length=200,
+        required=False,
+        help_text=_("It stays in the log."),
+    )
+    reason = forms.ChoiceField(label=_("Why"), required=False)
+    said = forms.CharField(
+        label=_("What they said, and what to bring up then"), max_length=300, required=False
+    )
+    next_step = forms.CharField(label=_("Your next step, if you keep it"), max_length=300, required=False)
+
+    def __init__(
+        self, data=None, *, lead: Lead, by: User, ways: list[Way], chosen: str = "", initial=None
+    ) -> None:
+        filled = _filled(chosen) | {name: value for name, value in (initial or {}).items() if value}
+        if initial:
+            # Answered anew: the door is what these answers propose.
+            filled.pop("way", None)
+        if data is not None:
+            filled |= {name: data[name] for name in ("interest", "when", "on", "way") if data.get(name)}
+        super().__init__(data, label_suffix="", initial=dict(filled))
+        self.lead, self.by, self.ways, self.filled = lead, by, ways, filled
+        if Way.KEPT not in ways:
+            del self.fields["next_step"]
+        self.promise = doors.promised(lead)
+        self.today = doors.today_there(lead)
+        self.door = self._proposed()
+        self._offer()
+
+    @property
+    def promised(self) -> str:
+        """What was promised already and what becomes of it: nothing is forgotten in silence."""
+        if self.promise is None:
+            return ""
+        said = _(
+            "A call is promised for %(when)s. The telephone nurture keeps it; behind any other door it falls away."
+        )
+        return said % {"when": self.promise.wall_time.replace("T", " ")}
+
+    @property
+    def is_another(self) -> bool:
+        """Whether another door than the proposed one is chosen."""
+        return bool(self.door) and self["way"].value() != self.door.way
+
+    def takes_the_keyboard(self, name: str = "") -> None:
+        """The day or the words are typed next: the questions are answered by the key that opened the form."""
+        name = name or ("on" if self.filled.get("way") in DATED else "said")
+        self.fields[name].widget.attrs["autofocus"] = True
+
+    def clean_on(self):
+        text = self.cleaned_data["on"]
+        if not text:
+            return None
+        day = day_said(text, self.today)
+        if day is None:
+            raise ValidationError(_("Which day is that? A month, “in 6 weeks”, or a date will do."))
+        if day <= self.today:
+            raise ValidationError(_("A day after today."))
+        if day > self.today + doors.FURTHEST:
+            raise ValidationError(_("That is more than three years away."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for question in ("interest", "when"):
+            if not self.filled.get(question) and question not in self.errors:
+                self.add_error(question, _("Answer both: they say which door it is."))
+        if self.errors or self.door is None:
+            return cleaned
+        way = self._way(cleaned)
+        reason = self._reason(way, cleaned.get("reason") or "")
+        on = (cleaned.get("on") or self.door_of(way).on) if way in DATED else None
+        if way == Way.KEPT and not cleaned["next_step"]:
+            self.add_error("next_step", _("What is kept has a next step."))
+        next_step = cleaned.get("next_step", "")
+        return {"drop": Drop(way, on, reason, cleaned["said"], self._overruled(way, cleaned), next_step)}
+
+    def door_of(self, way: str) -> Door:
+        """That door, with whom and when."""
+        return doors.door(self.lead, way, self.filled.get("when", When.UNKNOWN), self._day())
+
+    def _way(self, cleaned: dict) -> Way:
+        """The door that was chosen; one that nobody saw yet is shown first."""
+        asked = cleaned.get("way") or self.filled.get("way")
+        if not asked:
+            self.data = self.data.copy()
+            self.data["way"] = self.door.way
+            self.add_error("way", _("The desk proposes this one: look at it, and go through."))
+        return Way(asked or self.door.way)
+
+    def _overruled(self, way: Way, cleaned: dict) -> str:
+        """A key of the page is a choice by itself; against other answers than its own it needs a reason."""
+        if way == self.door.way:
+            return ""
+        if not cleaned["overruled"]:
+            proposed = {"door": self.door.way.label}
+            self.add_error(
+                "overruled", ValidationError(_("Proposed: %(door)s. Why another one?"), params=proposed)
+            )
+        return cleaned.get("overruled", "")
+
+    def _reason(self, way: Way, reason: str) -> str:
+        reason = reason or doors.reason_for(way)
+        if way == Way.FINAL and reason not in FinalReason.values:
+            self.add_error("reason", _("Why can't they ever buy?"))
+        elif way != Way.FINAL and reason in FinalReason.values:
+            self.add_error("reason", _("That is a reason to lose it for good."))
+        return reason
+
+    def _proposed(self) -> Door | None:
+        interest, when = self.filled.get("interest"), self.filled.get("when")
+        if interest not in Interest.values or when not in When.values:
+            return None
+        return doors.propose(self.lead, interest, when, self._day(), ways=self.ways, promise=self.promise)
+
+    def _day(self):
+        day = day_said(str(self.filled.get("on", "")), self.today)
+        return day if day and self.today < day <= self.today + doors.FURTHEST else None
+
+    def _offer(self) -> None:
+        shown = [self.door_of(way) for way in self.ways]
+        self.fields["way"].choices = [(each.way.value, f"{each.way.label}: {each.said}") for each in shown]
+        if self.door and self.fields["way"].initial is None and not self.filled.get("way"):
+            self.initial["way"] = self.door.way
+        for_good = [(_("For good"), self.for_good)] if Way.FINAL in self.ways else []
+        self.fields["reason"].choices = [
+            ("", _("As usual behind this door")),
+            (_("For now"), SAID_BY_THEM),
+            *for_good,
+        ]
+        if day := self._day():
+            self.fields["on"].help_text = _("Understood: %(day)s.") % {"day": date_format(day, "l j F Y")}
+
+
+def answers(asked: Mapping[str, str]) -> dict[str, str]:
+    """What of the form was answered so far, when the page asks what that proposes."""
+    return {name: asked.get(name, "") for name in ASKED} if "interest" in asked or "when" in asked else {}
+
+
+def _filled(chosen: str) -> dict[str, str]:
+    if not chosen:
+        return {}
+    interest, when = ANSWERS[Way(chosen)]
+    return {"interest": interest, "when": when, "way": chosen}

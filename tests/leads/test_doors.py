@@ -1,0 +1,160 @@
+"""Two questions propose the door; who chooses another says why, and the log keeps it (R10)."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from leads import calls, doors, ended, intake, queue, recycle
+from leads.doors import Drop, Interest, Way, When
+from leads.models import Lead
+from leads.models.nextstep import Kind
+from leads.models.stages import Source, Stream
+from leads.models.touch import Outcome
+from leads.saiddays import day_said
+
+pytestmark = pytest.mark.django_db
+HERE = [Way.NURTURE, Way.MARKETING, Way.FINAL]
+OF_FIELD = [Way.NURTURE, Way.MARKETING, Way.KEPT, Way.FINAL]
+OF_A_DEAL = [Way.NURTURE, Way.MARKETING, Way.LOST, Way.FINAL]
+
+
+@pytest.mark.parametrize(
+    ("interest", "when", "ways", "way"),
+    [
+        (Interest.YES, When.SOON, HERE, Way.NURTURE),
+        (Interest.YES, When.SOON, OF_FIELD, Way.KEPT),
+        (Interest.YES, When.LATER, OF_FIELD, Way.NURTURE),
+        (Interest.YES, When.UNKNOWN, HERE, Way.NURTURE),
+        (Interest.NO, When.UNKNOWN, HERE, Way.MARKETING),
+        (Interest.NO, When.LATER, HERE, Way.MARKETING),
+        (Interest.NO, When.LATER, OF_A_DEAL, Way.LOST),
+        (Interest.NO, When.UNKNOWN, OF_A_DEAL, Way.MARKETING),
+        (Interest.NEVER, When.LATER, OF_A_DEAL, Way.FINAL),
+        (Interest.NEVER, When.SOON, [Way.NURTURE, Way.MARKETING], Way.NURTURE),
+    ],
+)
+def test_two_answers_propose_a_door_that_is_open_here(lead, interest, when, ways, way):
+    assert way == doors.propose(lead, interest, when, ways=ways).way
+
+
+def test_the_proposal_says_who_has_it_then_and_from_when(lead, ann):
+    lead.inside_rep = ann
+
+    assert "Ann calls on 3 Mar 2027" == doors.propose(lead, "yes", "later", date(2027, 3, 3)).said
+    assert "Ann calls on 8 Dec 2026" == doors.propose(lead, "yes", "soon").said
+    assert "Marketing nurtures it by mail" == doors.propose(lead, "no", "unknown").said
+
+
+def on_screen(lead, by, outcome, **said):
+    queue.take_next(by)
+    calls.log(lead.pk, calls.Call(outcome, **said), by=by, fence=by.hold.fence)
+    return Lead.objects.get(pk=lead.pk)
+
+
+def test_recycling_keeps_the_promise_that_was_made_and_the_rep_who_knows_them(lead, ann, cleo, tuesday):
+    promised = on_screen(lead, ann, Outcome.CALL_BACK, at=tuesday + timedelta(hours=4))
+
+    assert Way.NURTURE == doors.propose(promised, "no", "unknown", promise=doors.promised(promised)).way
+    recycle.to_nurture(promised, cleo, reason="not_now", on=date(2027, 3, 1))
+
+    lead = Lead.objects.get(pk=lead.pk)
+    assert (Stream.NURTURE, 2, ann) == (lead.stream, lead.round, lead.holder)
+    assert (Kind.PROMISE, tuesday + timedelta(hours=4)) == (lead.steps.get().kind, lead.steps.get().due_at)
+    assert 1 == lead.touches.count()
+
+
+def test_another_door_than_proposed_says_why_in_the_log(client, lead, ann):
+    called = on_screen(lead, ann, Outcome.LATER, on=date(2026, 12, 1))
+    client.force_login(ann)
+    typed = {"interest": "yes", "when": "later", "way": "marketing", "said": "A newsletter will do."}
+
+    refused = client.post(reverse("lead-drop", args=[called.pk]), typed)
+    assert (422, "Proposed: To telephone nurture. Why another one?") == (
+        refused.status_code,
+        refused.context["form"].errors["overruled"][0],
+    )
+    client.post(reverse("lead-drop", args=[called.pk]), typed | {"overruled": "They hate the telephone"})
+
+    moved = Lead.objects.get(pk=lead.pk)
+    assert Stream.MARKETING == moved.stream
+    assert "A newsletter will do. · Another door than proposed: They hate the telephone" == (
+        moved.changes.latest("at", "id").reason
+    )
+
+
+def test_what_the_answers_propose_is_shown_before_it_is_chosen(client, lead, ann):
+    called = on_screen(lead, ann, Outcome.LATER, on=date(2026, 12, 1))
+    client.force_login(ann)
+    there = reverse("lead-drop", args=[called.pk])
+
+    assert b"Answer both" in client.get(there).content
+    asked = {"interest": "yes", "when": "later", "on": "March", "said": "kept"}
+    shown = client.get(there, asked, headers={"HX-Request": "true"}).content.decode()
+
+    for told in ("Ann calls on 1 Mar 2027", "Understood: Monday 1 March 2027.", "kept"):
+        assert told in shown
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("March", date(2027, 3, 1)),
+        ("maart", date(2027, 3, 1)),
+        ("in maart 2028", date(2028, 3, 1)),
+        ("3 March", date(2027, 3, 3)),
+        ("15 de marzo", date(2027, 3, 15)),
+        ("March 3rd, 2027", date(2027, 3, 3)),
+        ("3月", date(2027, 3, 1)),
+        ("december", date(2026, 12, 1)),
+        ("Dec.", date(2026, 12, 1)),
+        ("November", date(2027, 11, 1)),
+        ("Q2", date(2027, 4, 1)),
+        ("in 6 weeks", date(2027, 1, 5)),
+        ("over 2 maanden", date(2027, 1, 24)),
+        ("in 3 months", date(2027, 2, 24)),
+        ("next week", date(2026, 11, 30)),
+        ("next quarter", date(2027, 1, 1)),
+        ("next year", date(2027, 1, 1)),
+        ("2027-02-30", None),
+        ("31 feb", None),
+        ("2027-05-04", date(2027, 5, 4)),
+        ("4/5/2027", date(2027, 5, 4)),
+        ("some day", None),
+        ("in 999 weeks", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_understood_as_people_say_it(said, day):
+    assert day == day_said(said, date(2026, 11, 24))
+
+
+def test_when_a_campaign_ends_who_showed_interest_stays_with_inside(lead, make_lead, campaign, ann, tuesday):
+    interested = intake.show_interest(make_lead("Bos Staal"), "A download", by=None, source=Source.FORM)
+    campaign.end()
+    campaign.save()
+
+    assert 2 == ended.run(tuesday)
+    assert 0 == ended.run(tuesday)
+
+    interested = Lead.objects.get(pk=interested.pk)
+    assert (Stream.NURTURE, ann) == (interested.stream, interested.holder)
+    assert (Kind.NURTURE, ann) == (interested.steps.get().kind, interested.steps.get().assignee)
+    assert Stream.MARKETING == Lead.objects.get(pk=lead.pk).stream
+
+
+def test_a_day_in_their_words_becomes_the_dated_call_with_what_to_bring_up(client, lead, ann):
+    called = on_screen(lead, ann, Outcome.NO_INTEREST)
+    recycle.to_nurture(called, None, reason="not_now", on=date(2026, 12, 1))
+    client.force_login(ann)
+    typed = {"interest": "yes", "when": "later", "on": "March", "way": "nurture", "said": "The merger"}
+
+    assert 302 == client.post(reverse("lead-drop", args=[called.pk]), typed).status_code
+
+    step = Lead.objects.get(pk=lead.pk).steps.get()
+    assert (Kind.NURTURE, "The merger", date(2027, 3, 1)) == (step.kind, step.why, step.due_at.date())
+
+
+def test_a_kept_door_needs_its_next_step():
+    drop = Drop(Way.KEPT, date(2027, 1, 1), "", said="Large", overruled="My client")
+    assert "Large · Another door than proposed: My client" == drop.logged
