@@ -36,7 +36,8 @@ def actions_of(lead: Lead, by: User) -> list[Action]:
     if "lead-interest" in pages:
         found.append(Action(_("Show interest"), "lead-interest"))
     if "lead-drop" in pages:
-        found.append(Action(_("Comes back…") if lead.closed_at else _("Drops out…"), "lead-drop"))
+        dropped = lead.closed_at or lead.stream in (Stream.MARKETING, Stream.NURTURE)
+        found.append(Action(_("Another door…") if dropped else _("Drops out…"), "lead-drop"))
     if may_be_given(lead, by):
         found.append(Action(_("Give to another rep"), "lead-reassign"))
     return found

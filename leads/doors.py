@@ -5,6 +5,7 @@ Wherever a lead drops, the same answers propose the same door. What overruled it
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
 from django.utils.formats import date_format
@@ -74,10 +75,13 @@ class Door:
 
 @dataclass(frozen=True)
 class Drop:
-    """What somebody decided: the door, its day and reason, what was said; `overruled` says why no other door."""
+    """What somebody decided: the door, its day and reason, what was said; `overruled` says why no other door.
+
+    Behind a door without a date `on` is the day on which it was decided.
+    """
 
     way: Way
-    on: date | None
+    on: date
     reason: str
     said: str = ""
     overruled: str = ""
@@ -119,7 +123,8 @@ def day_of(lead: Lead, way: str, when: str) -> date:
 
 
 def today_there(lead: Lead) -> date:
-    return clock.local(clock.now(), lead.company.place.zone or "UTC").date()
+    """The day that it is at the lead's place."""
+    return clock.now().astimezone(ZoneInfo(lead.company.place.zone or "UTC")).date()
 
 
 def ways_of(transitions: set[str]) -> list[Way]:

@@ -40,7 +40,7 @@ def _hand_back(pk: int) -> bool:
     if doors.by_itself(lead) == Way.NURTURE:
         # Pools of an ended campaign are not called any more: who works the territory makes it their own.
         lead = funnel.locked(pk)
-        lead.inside_rep = lead.inside_rep or lead.territory.inside_rep
+        lead.inside_rep = lead.inside_rep or (lead.territory.inside_rep if lead.territory else None)
         on = doors.today_there(lead) + timedelta(days=1)
         recycle.to_nurture(lead, None, reason=DropReason.CAMPAIGN_ENDED, on=on, locked=True)
     else:

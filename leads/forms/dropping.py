@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from leads import doors
@@ -22,7 +21,7 @@ SAID_BY_THEM = [
     if each[0] not in (DropReason.NOT_REACHED, DropReason.CAME_BACK, DropReason.CAMPAIGN_ENDED)
 ]
 #: Sent when an answer changes.
-ASKED = ("interest", "when", "on", "reason", "said", "overruled", "next_step")
+ASKED = ("interest", "when", "on", "overruled")
 #: What each answer leads to, where a key of the page gave it already.
 ANSWERS = {
     Way.NURTURE: (Interest.YES, When.LATER),
@@ -42,10 +41,8 @@ class DropForm(forms.Form):
 
     #: The reasons that may be chosen for good, where a door leads there.
     for_good: list = FinalReason.choices
-    interest = forms.ChoiceField(
-        label=_("Is there interest?"), choices=Interest, widget=forms.RadioSelect, required=False
-    )
-    when = forms.ChoiceField(label=_("When?"), choices=When, widget=forms.RadioSelect, required=False)
+    interest = forms.ChoiceField(label=_("Is there interest?"), choices=Interest, widget=forms.RadioSelect)
+    when = forms.ChoiceField(label=_("When?"), choices=When, widget=forms.RadioSelect)
     on = forms.CharField(
         label=_("The time they named"),
         max_length=40,
@@ -75,6 +72,9 @@ class DropForm(forms.Form):
             # Answered anew: the door is what these answers propose.
             filled.pop("way", None)
         if data is not None:
+            data = data.copy()
+            for name in set(filled) - set(data):
+                data[name] = filled[name]
             filled |= {name: data[name] for name in ("interest", "when", "on", "way") if data.get(name)}
         super().__init__(data, label_suffix="", initial=dict(filled))
         self.lead, self.by, self.ways, self.filled = lead, by, ways, filled
@@ -120,14 +120,11 @@ class DropForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        for question in ("interest", "when"):
-            if not self.filled.get(question) and question not in self.errors:
-                self.add_error(question, _("Answer both: they say which door it is."))
         if self.errors or self.door is None:
             return cleaned
         way = self._way(cleaned)
         reason = self._reason(way, cleaned.get("reason") or "")
-        on = (cleaned.get("on") or self.door_of(way).on) if way in DATED else None
+        on = (cleaned.get("on") or self.door_of(way).on if way in DATED else None) or self.today
         if way == Way.KEPT and not cleaned["next_step"]:
             self.add_error("next_step", _("What is kept has a next step."))
         next_step = cleaned.get("next_step", "")
@@ -141,7 +138,6 @@ class DropForm(forms.Form):
         """The door that was chosen; one that nobody saw yet is shown first."""
         asked = cleaned.get("way") or self.filled.get("way")
         if not asked:
-            self.data = self.data.copy()
             self.data["way"] = self.door.way
             self.add_error("way", _("The desk proposes this one: look at it, and go through."))
         return Way(asked or self.door.way)
@@ -186,8 +182,6 @@ class DropForm(forms.Form):
             (_("For now"), SAID_BY_THEM),
             *for_good,
         ]
-        if day := self._day():
-            self.fields["on"].help_text = _("Understood: %(day)s.") % {"day": date_format(day, "l j F Y")}
 
 
 def answers(asked: Mapping[str, str]) -> dict[str, str]:
