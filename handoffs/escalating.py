@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from salesdesk.outbox import letters
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
+from salesdesk.workers.one_by_one import each
 
 from .models import Handoff
 
@@ -15,7 +16,7 @@ from .models import Handoff
 def run(now: datetime, limit: int = 200) -> int:
     """Tell the manager of handoffs that are late; each once. Returns how many were escalated."""
     late = Handoff.objects.open().filter(escalated_at__isnull=True, due_at__lte=now).by_clock()
-    return sum(_escalate(pk, now) for pk in late.values_list("pk", flat=True)[:limit])
+    return each(late.values_list("pk", flat=True)[:limit], lambda pk: _escalate(pk, now))
 
 
 @transaction.atomic

@@ -9,4 +9,4 @@ from . import escalating
 
 @shared_task
 def escalate():
-    escalating.run(now())
+    return escalating.run(now())

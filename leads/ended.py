@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from campaigns.models.campaign import State
+from salesdesk.workers.one_by_one import each
 
 from . import doors, funnel, recycle
 from .doors import Way
@@ -20,7 +21,7 @@ def run(now: datetime, limit: int = 500) -> int:
 
     What a rep promised or nurtures has a holder, and goes on.
     """
-    return sum(_hand_back(pk) for pk in _left().order_by("pk").values_list("pk", flat=True)[:limit])
+    return each(_left().order_by("pk").values_list("pk", flat=True)[:limit], _hand_back)
 
 
 def _left():

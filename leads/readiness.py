@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from salesdesk import clock
+from salesdesk.workers import canary
 
 from .models import Hold, NextStep, Place
 
@@ -20,7 +21,14 @@ def run(now: datetime, limit: int = 20_000) -> int:
     """Roll the windows, rest the calls whose place closed, make ready the ones that are due. Returns how many
     calls changed."""
     roll_windows(now)
-    return rest_closed(now) + make_ready(now, limit)
+    changed = rest_closed(now)
+    # After a night off there are more than one statement should change at once: the oldest come first.
+    while made := make_ready(now, limit):
+        changed += made
+        if made < limit:
+            break
+    canary.surface(now)
+    return changed
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from salesdesk import clock
+from salesdesk.workers.one_by_one import each
 
 from . import funnel, steps
 from .models import Lead
@@ -79,7 +80,7 @@ def run(now: datetime, limit: int = 200) -> int:
     Returns how many came back. One transaction each: what fails does not hold the others up.
     """
     due = Lead.objects.filter(recycle_on__lte=now.date()).order_by("recycle_on", "pk")
-    return sum(_bring_back(pk, now) for pk in due.values_list("pk", flat=True)[:limit])
+    return each(due.values_list("pk", flat=True)[:limit], lambda pk: _bring_back(pk, now))
 
 
 @transaction.atomic

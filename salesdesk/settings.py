@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "salesdesk",
     "salesdesk.people",
     "salesdesk.outbox",
+    "salesdesk.workers",
     "campaigns",
     "leads",
     "handoffs",
@@ -93,6 +94,7 @@ DATABASES = {
 # (docs/decisions/0006-joins-in-their-order.md).
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     application_name="salesdesk",
+    connect_timeout=5,
     options=f"{os.environ.get('PGOPTIONS', '')} -c join_collapse_limit=4".strip(),
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from leads import tasks
 from leads.forms.importing import MappingForm, UploadForm
 from leads.funnel import Refused
 from leads.imports import preview, uploading, working
@@ -138,7 +137,7 @@ def _read_again(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> 
 
 
 def _started(request: HttpRequest, start, batch: ImportBatch, *args, **kwargs) -> bool:
-    """Start the work: done at once with a small list, by the worker with a large one."""
+    """Start the work: done at once with a small list; a large one is found by the worker's next tick."""
     try:
         start(batch, *args, **kwargs)
     except Refused as refused:
@@ -146,8 +145,6 @@ def _started(request: HttpRequest, start, batch: ImportBatch, *args, **kwargs) -
         return False
     if batch.rows <= working.AT_ONCE:
         working.work_on(batch.pk)
-    else:
-        tasks.wake(tasks.work_on_lists)
     return True
 
 

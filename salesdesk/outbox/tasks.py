@@ -9,4 +9,4 @@ from . import sending
 
 @shared_task
 def send():
-    sending.run(now())
+    return sending.run(now())

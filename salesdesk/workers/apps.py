@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class WorkersConfig(AppConfig):
+    name = "salesdesk.workers"
+    label = "workers"
+
+    def ready(self):
+        from salesdesk import health
+
+        from . import canary
+
+        health.register("sweeps", canary.check)

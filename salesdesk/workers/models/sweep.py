@@ -1,0 +1,36 @@
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Now
+
+
+class SweepQuerySet(models.QuerySet):
+    def with_ages(self):
+        """How long ago each run began and ended, by the database's clock: the workers' clocks may differ."""
+        return self.annotate(began=Now() - F("last_started"), ended=Now() - F("last_finished"))
+
+
+class Sweep(models.Model):
+    """The last run of one sweep: one narrow row each, written over, so that it never grows."""
+
+    #: Its task, as the timetable names it.
+    name = models.CharField(max_length=100, primary_key=True)
+    last_started = models.DateTimeField()
+    last_finished = models.DateTimeField(null=True)
+    took = models.DurationField(null=True)
+    #: How much the last run did, in whatever it counts.
+    did = models.PositiveIntegerField(default=0)
+    #: Failures in a row; a run that succeeds forgets them.
+    failed = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=500, blank=True)
+    objects = SweepQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_sweep_that_failed_says_why",
+                condition=models.Q(failed=0, error="") | (models.Q(failed__gt=0) & ~models.Q(error="")),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
