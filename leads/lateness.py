@@ -1,12 +1,14 @@
 """How late the desk itself is: promises that fell due and that no sweep has put into the queue yet."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import F, Max
+from django.db.models import Count, F, Max, Min
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
 
 from salesdesk import clock
 from salesdesk.health import NotReady
+from salesdesk.workers.stuck import Stuck
 
 from .models import NextStep, Place
 from .models.nextstep import Kind
@@ -21,17 +23,21 @@ def of_promises() -> timedelta:
     A place whose window passed and was not rolled counts too: there nothing would ever fall due.
     """
     now = clock.now()
-    waiting = NextStep.objects.filter(
-        ~HELD,
-        kind=Kind.PROMISE,
-        ready=False,
-        due_at__lte=now,
-        place__opens_at__lte=now,
-        place__closes_at__gt=now,
-    )
-    since = waiting.aggregate(late=Max(now - Greatest(F("due_at"), F("place__opens_at"))))["late"]
+    since = _waiting(now).aggregate(late=Max(now - Greatest(F("due_at"), F("place__opens_at"))))["late"]
     stale = Place.objects.filter(closes_at__lte=now).aggregate(late=Max(now - F("closes_at")))["late"]
     return max(since or timedelta(0), stale or timedelta(0))
+
+
+def stuck() -> Stuck | None:
+    """For the workers' page: promises that wait for the sweep longer than is tolerated."""
+    since = Greatest(F("due_at"), F("place__opens_at"))
+    waiting = _waiting(clock.now()).annotate(since=since).filter(since__lte=clock.now() - TOLERATED)
+    sums = waiting.aggregate(many=Count("pk"), oldest=Min("since"))
+    return (
+        Stuck(_("Promised calls that nobody is offered"), sums["many"], sums["oldest"])
+        if sums["many"]
+        else None
+    )
 
 
 def check() -> str:
@@ -40,3 +46,15 @@ def check() -> str:
     if late > TOLERATED:
         raise NotReady(f"promises surface {late.total_seconds():.0f} s late: do the sweeps run?")
     return f"{late.total_seconds():.0f} s"
+
+
+def _waiting(now: datetime):
+    """Promises that are due, may be called now, and that the sweep has not made ready."""
+    return NextStep.objects.filter(
+        ~HELD,
+        kind=Kind.PROMISE,
+        ready=False,
+        due_at__lte=now,
+        place__opens_at__lte=now,
+        place__closes_at__gt=now,
+    )

@@ -43,9 +43,14 @@ def livez(request: HttpRequest) -> JsonResponse:
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """Every check with what it says; 503 when one of them is not satisfied."""
-    found = {name: _ask(check) for name, check in checks.items()}
+    found = ask()
     ready = all(answer["ok"] for answer in found.values())
     return JsonResponse({"ready": ready, "checks": found}, status=200 if ready else 503)
+
+
+def ask() -> dict[str, dict[str, object]]:
+    """What every check says, and whether it is satisfied."""
+    return {name: _ask(check) for name, check in checks.items()}
 
 
 def database() -> str:

@@ -27,6 +27,7 @@ PAGES = [
     (_("Territories"), "territories", STEERS),
     (_("Imports"), "imports", STEERS),
     (_("People"), "people", {Role.ADMIN}),
+    (_("Workers"), "workers", {Role.ADMIN}),
 ]
 
 

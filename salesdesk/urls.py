@@ -10,6 +10,7 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("campaigns/", include("campaigns.urls")),
     path("", include("salesdesk.people.urls")),
+    path("", include("salesdesk.workers.urls")),
     path("", include("leads.urls")),
     path("", include("handoffs.urls")),
     path("", include("salesdesk.dashboards.urls")),

@@ -159,6 +159,13 @@ PEOPLE = {
     "me": Rule(get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"name": "Another"}),
 }
 
+WORKERS = {
+    "workers": Rule(get=ADMINS),
+    "letter": Rule(get=ADMINS, post=ADMINS, of="letter", data=lambda corner: {"reason": "Told by telephone"}),
+    "letter-again": Rule(post=ADMINS, of="letter"),
+    "letters-again": Rule(post=ADMINS),
+}
+
 CAMPAIGNS = {
     "campaigns": Rule(get=LISTS),
     "campaign-new": Rule(
@@ -346,4 +353,16 @@ FUNNEL = {
     ),
 }
 
-RULES = HEALTH | ACCOUNT | PEOPLE | FUNNEL | CAMPAIGNS | DESK | IMPORTS | LEADS | HANDOFFS | OPPORTUNITIES
+RULES = (
+    HEALTH
+    | ACCOUNT
+    | PEOPLE
+    | WORKERS
+    | FUNNEL
+    | CAMPAIGNS
+    | DESK
+    | IMPORTS
+    | LEADS
+    | HANDOFFS
+    | OPPORTUNITIES
+)

@@ -63,10 +63,12 @@ PAGES = {
     "opportunity-win": (Role.FIELD, 10),
     "person-edit": (Role.ADMIN, 4),
     "person-new": (Role.ADMIN, 3),
-    "readyz": (STRANGER, 3),
+    "letter": (Role.ADMIN, 3),
+    "readyz": (STRANGER, 4),
     "team-edit": (Role.ADMIN, 3),
     "territory-edit": (Role.MANAGER, 6),
     "territory-new": (Role.MANAGER, 5),
     "welcome": (STRANGER, 1),
+    "workers": (Role.ADMIN, 11),
 }
 COSTS = LISTS | PAGES

@@ -16,8 +16,10 @@ from handoffs.models import Handoff, Opportunity
 from leads import notes
 from leads.models import Contact, Hold, ImportBatch, Lead, Seat
 from salesdesk import clock
+from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import Absence, Team, User
 from salesdesk.people.roles import Role
+from salesdesk.workers import canary
 from tests.conftest import TUESDAY
 from tests.halfday import HalfDay, on_screen
 
@@ -35,6 +37,8 @@ class Corner:
     territory: Territory
     campaign: Campaign
     draft: Campaign
+    #: A dead one.
+    letter: Outbox
     #: The campaign in which its leads are: the pairs of a team share one.
     run: Campaign | None = None
     leads: dict[str, Lead] = field(default_factory=dict)
@@ -73,7 +77,8 @@ def on_a_desk():
     with transaction.atomic():
         with clock.moved_to(TUESDAY):
             scene = set_up()
-        with clock.moved_to(TUESDAY + timedelta(hours=1)):
+        with clock.moved_to(TUESDAY + timedelta(hours=1)) as now:
+            canary.surface(now)
             yield scene
         transaction.set_rollback(True)
 
@@ -132,6 +137,8 @@ def go_on(scene: Scene) -> None:
             postcodes=[f"2{number}"],
         ).campaigns.add(scene.own.campaign)
         Team.objects.create(name=f"Team {number}")
+        dead = {"to": "gone@customer.example", "subject": f"Letter {number}", "text": "Hello."}
+        Outbox.objects.create(payload=dead, topic="mail", dedupe_key=f"{number}", dead_at=clock.now())
 
 
 def _tell_more(lead: Lead, by: User) -> None:
@@ -192,4 +199,12 @@ def _corner(word: str, team: Team, inside: User, outside: User, place: str, post
         territory,
         campaign=campaign(f"{word} campaign", team, [territory]),
         draft=campaign(f"{word} draft", team, [territory], State.DRAFT),
+        letter=Outbox.objects.create(
+            topic="mail",
+            payload={"to": "gone@customer.example", "subject": word, "text": word},
+            dedupe_key=f"{word} letter",
+            attempts=1,
+            dead_at=clock.now(),
+            error="550 no such user",
+        ),
     )

@@ -11,8 +11,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count, Min
 from django.utils import translation
 from django.utils.translation import gettext as _
+
+from salesdesk.workers.stuck import Stuck
 
 from ..funnel import Refused
 from ..models import ImportBatch
@@ -97,6 +100,13 @@ def _work(batch_id: int) -> bool:
         batch.state, batch.attempts, batch.trouble = State.PREVIEWED, 0, ""
         batch.save(update_fields=["state", "attempts", "trouble"])
     return True
+
+
+def stuck() -> Stuck | None:
+    """For the workers' page: lists that were begun more than once, and are not done."""
+    waiting = ImportBatch.objects.filter(state__in=[State.READING, State.COMMITTING], attempts__gt=1)
+    sums = waiting.aggregate(many=Count("pk"), oldest=Min("at"))
+    return Stuck(_("Lists that are not finished"), sums["many"], sums["oldest"]) if sums["many"] else None
 
 
 def _mine(batch_id: int) -> ImportBatch | None:

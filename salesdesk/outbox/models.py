@@ -1,10 +1,13 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from salesdesk import clock
+
+#: Nearly all letters leave within ten seconds.
+OVERDUE = timedelta(minutes=1)
 
 
 class OutboxQuerySet(models.QuerySet):
@@ -16,9 +19,10 @@ class OutboxQuerySet(models.QuerySet):
         """What was given up, and about which nobody has decided yet."""
         return self.filter(dead_at__isnull=False, dropped_at__isnull=True)
 
-    def refused(self):
-        """What was refused at least once and is going to be tried again."""
-        return self.filter(sent_at__isnull=True, dead_at__isnull=True).exclude(error="")
+    def overdue(self, now: datetime):
+        """What should have left by now: it was refused and is going to be tried again, or nobody sends."""
+        open_ = self.filter(sent_at__isnull=True, dead_at__isnull=True)
+        return open_.filter(~Q(error="") | Q(next_at__lte=now - OVERDUE))
 
 
 class Outbox(models.Model):

@@ -8,6 +8,7 @@ class WorkersConfig(AppConfig):
     def ready(self):
         from salesdesk import health
 
-        from . import canary
+        from . import canary, letters, stuck
 
         health.register("sweeps", canary.check)
+        stuck.register(letters.stuck)

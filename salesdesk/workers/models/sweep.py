@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Now
@@ -22,6 +24,9 @@ class Sweep(models.Model):
     #: Failures in a row; a run that succeeds forgets them.
     failed = models.PositiveIntegerField(default=0)
     error = models.CharField(max_length=500, blank=True)
+    #: Of `with_ages`.
+    began: timedelta
+    ended: timedelta | None
     objects = SweepQuerySet.as_manager()
 
     class Meta:
