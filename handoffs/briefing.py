@@ -18,7 +18,9 @@ def draft(lead: Lead, note: str = "", answers: dict[int, str] | None = None) -> 
 
 
 def _last_note(lead: Lead) -> str:
-    noted = lead.touches.filter(round=lead.round).exclude(note="").order_by("-at", "-id")
+    noted = (
+        Touch.objects.standing().filter(lead=lead, round=lead.round).exclude(note="").order_by("-at", "-id")
+    )
     return noted.values_list("note", flat=True).first() or ""
 
 

@@ -40,7 +40,7 @@ def _cadence_of(lead: Lead, at: datetime) -> tuple[Cadence, list]:
     """The campaign's cadence for this lead and its further tries, each with when the lead was `called_at` last
     before `at`: one statement. Without further tries the first call is the last."""
     warmth = Warmth.WARM if lead.warm else Warmth.COLD
-    earlier = lead.touches.filter(kind=Touch.Kind.CALL, at__lt=at).order_by("-at").values("at")[:1]
+    earlier = Touch.objects.calls().filter(lead=lead, at__lt=at).order_by("-at").values("at")[:1]
     tries = list(
         Try.objects.filter(cadence__campaign=lead.campaign_id, cadence__warmth=warmth)
         .select_related("cadence")

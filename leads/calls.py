@@ -8,7 +8,7 @@ from django.db import transaction
 
 from salesdesk import clock
 
-from . import funnel, holds, outcomes, qualification, steps, suppress
+from . import funnel, holds, outcomes, qualification, steps, suppress, undoing
 from .models import Contact, Lead, Touch
 from .models.touch import CONVERSATIONS, Outcome
 
@@ -57,13 +57,17 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Touch:
     hold = holds.lasting(by, fence)
     if hold.lead_id != lead.pk:
         raise holds.HoldLost
-    step = lead.steps.filter(contact=hold.contact_id).first()
+    planned = list(lead.steps.all())
+    was = undoing.before(lead, planned)
+    step = next((each for each in planned if each.contact_id == hold.contact_id), None)
     attempt = step.attempt if step else 1
     touch = _write(lead, call, by, contact_id=hold.contact_id, attempt=attempt)
     if step:
         steps.finish(step, by)
-    _know(lead, call, by)
-    outcomes.follow(lead, call, attempt, by)
+    _know(lead, call, by, was)
+    outcomes.follow(lead, call, attempt, by, was)
+    if call.outcome in undoing.CAN_BE_TAKEN_BACK:
+        undoing.remember(touch, lead, was)
     holds.release(hold, clock.now())
     return touch
 
@@ -96,6 +100,7 @@ def _write(lead: Lead, call: Call, by, *, contact_id, attempt: int, late: bool =
         attempt=attempt,
         seconds=call.seconds,
         chance=call.chance,
+        chance_before=lead.chance if call.chance else None,
         note=call.note.strip(),
         late=late,
         by=by,
@@ -103,15 +108,16 @@ def _write(lead: Lead, call: Call, by, *, contact_id, attempt: int, late: bool =
     )
 
 
-def _know(lead: Lead, call: Call, by) -> None:
+def _know(lead: Lead, call: Call, by, was: undoing.Before) -> None:
     """What every call leaves on the lead, written with whatever the outcome changes."""
     lead.first_called_at = lead.first_called_at or clock.now()
     if call.was_conversation:
         lead.holder = lead.inside_rep = by
         lead.chance = call.chance or lead.chance
-        lead.seats.filter(contact=lead.contact).update(spoken=True)
+        if lead.seats.filter(contact=lead.contact, spoken=False).update(spoken=True):
+            was.seats.append(lead.contact_id)
     if call.answers:
-        qualification.answer(lead, call.answers, by)
+        was.answers = qualification.answer(lead, call.answers, by)
 
 
 def _queue_up(lead_id: int) -> None:

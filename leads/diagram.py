@@ -32,14 +32,21 @@ def markdown() -> str:
 def _transitions() -> list[tuple[str, str, str, str]]:
     field = Lead._meta.get_field("stage")
     return [
-        (
-            each.name,
-            str(each.source),
-            str(each.target or each.source),
-            getattr(each.permission, "__name__", ""),
-        )
+        (each.name, str(each.source), str(target), getattr(each.permission, "__name__", ""))
         for each in field.get_all_transitions(Lead)
+        for target in _targets(each)
     ]
+
+
+def _targets(transition) -> list:
+    """Where it leads: one stage, the same, or the one that stood there before."""
+    return getattr(transition.target, "allowed_states", None) or [transition.target or transition.source]
+
+
+def _named(targets: set[str], sources: list[str]) -> str:
+    if len(targets) == 1:
+        return next(iter(targets))
+    return "the same" if targets == set(sources) else "as it was before"
 
 
 def _rows():
@@ -52,5 +59,5 @@ def _rows():
         if set(OPEN) <= set(sources) and Stage.LOST in sources:
             source += ", lost"
         targets = {row[2] for row in rows}
-        target = targets.pop() if len(targets) == 1 else "the same"
+        target = _named(targets, sources)
         yield f"| `{name}` | {source} | {target} | {rows[0][3].replace('_', ' ')} |\n"

@@ -13,7 +13,7 @@ from campaigns.models.campaign import State
 from salesdesk import clock
 
 from .consequences import said
-from .models import Hold, Lead, NextStep, Place
+from .models import Hold, Lead, NextStep, Pause, Place
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,16 @@ class Emptiness:
     missing: int = 0
 
 
-def why_empty(person) -> Emptiness:
-    """The first reason that holds, from the widest: no work, all paused, all held, outside hours, nothing due."""
+def why_empty(person, pause: Pause | None = None) -> Emptiness:
+    """The first reason that holds, from the widest: you pause, no work, all paused, all held, outside hours,
+    all skipped, nothing due."""
     now = clock.now()
+    if pause:
+        said_on = {"reason": pause.get_reason_display(), "since": said(pause.from_at, person)}
+        return Emptiness(
+            _("You are paused: %(reason)s, since %(since)s") % said_on,
+            _("Nothing is taken in your name until you go on."),
+        )
     campaigns = list(Campaign.objects.seen_by(person).values_list("name", "state"))
     running = [name for name, state in campaigns if state == State.RUNNING]
     if not running:

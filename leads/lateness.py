@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Max, Min
+from django.db.models import Count, F, Max, Min, Q
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
@@ -23,14 +23,16 @@ def of_promises() -> timedelta:
     A place whose window passed and was not rolled counts too: there nothing would ever fall due.
     """
     now = clock.now()
-    since = _waiting(now).aggregate(late=Max(now - Greatest(F("due_at"), F("place__opens_at"))))["late"]
+    since = _waiting(now).aggregate(
+        late=Max(now - Greatest(F("due_at"), F("rests_until"), F("place__opens_at")))
+    )["late"]
     stale = Place.objects.filter(closes_at__lte=now).aggregate(late=Max(now - F("closes_at")))["late"]
     return max(since or timedelta(0), stale or timedelta(0))
 
 
 def stuck() -> Stuck | None:
     """For the workers' page: promises that wait for the sweep longer than is tolerated."""
-    since = Greatest(F("due_at"), F("place__opens_at"))
+    since = Greatest(F("due_at"), F("rests_until"), F("place__opens_at"))
     waiting = _waiting(clock.now()).annotate(since=since).filter(since__lte=clock.now() - TOLERATED)
     sums = waiting.aggregate(many=Count("pk"), oldest=Min("since"))
     return (
@@ -52,6 +54,7 @@ def _waiting(now: datetime):
     """Promises that are due, may be called now, and that the sweep has not made ready."""
     return NextStep.objects.filter(
         ~HELD,
+        ~Q(rests_until__gt=now),
         kind=Kind.PROMISE,
         ready=False,
         due_at__lte=now,

@@ -12,10 +12,12 @@ from .models import Contact, Lead, Seat
 from .models.nextstep import Kind
 from .models.stages import DropReason, FinalReason, Stage
 from .models.touch import Outcome
+from .undoing import Before
 
 
-def follow(lead: Lead, call, attempt: int, by) -> None:
-    """Do what the outcome says with `lead`, which is locked and whose step is finished. Raises Refused."""
+def follow(lead: Lead, call, attempt: int, by, was: Before) -> None:
+    """Do what the outcome says with `lead`, which is locked and whose step is finished; `was` hears who was added
+    by it. Raises Refused."""
     {
         Outcome.NO_ANSWER: _try_again,
         Outcome.VOICEMAIL: _try_again,
@@ -26,10 +28,10 @@ def follow(lead: Lead, call, attempt: int, by) -> None:
         Outcome.MEETING: _qualify,
         Outcome.WRONG_PERSON: _find_the_right_one,
         Outcome.DO_NOT_CALL: _never_again,
-    }[call.outcome](lead, call, attempt, by)
+    }[call.outcome](lead, call, attempt, by, was)
 
 
-def _try_again(lead, call, attempt, by):
+def _try_again(lead, call, attempt, by, was):
     following = cadence.next_try(lead, attempt, clock.now())
     if following.then == AfterLast.NURTURE:
         on = clock.local(following.due_at, lead.company.place.zone or "UTC").date()
@@ -51,7 +53,7 @@ def _try_again(lead, call, attempt, by):
     )
 
 
-def _promise(lead, call, attempt, by):
+def _promise(lead, call, attempt, by, was):
     if call.at is None or call.at <= clock.now():
         raise funnel.Refused(_("A promised call lies in the future: when shall we call?"))
     window = clock.window(lead.company.place.clock, call.at)
@@ -61,14 +63,14 @@ def _promise(lead, call, attempt, by):
     steps.plan(lead, Kind.PROMISE, due_at=call.at, assignee=by, why=call.note or _("Promised to call back."))
 
 
-def _nurture(lead, call, attempt, by):
+def _nurture(lead, call, attempt, by, was):
     if call.on is None or call.on <= clock.now().date():
         raise funnel.Refused(_("When shall we call again? A day after today."))
     reason, bring_up = call.reason or DropReason.NOT_NOW, call.bring_up or call.note
     recycle.to_nurture(lead, by, reason=reason, on=call.on, bring_up=bring_up, locked=True)
 
 
-def _let_go(lead, call, attempt, by):
+def _let_go(lead, call, attempt, by, was):
     if call.reason in FinalReason.values:
         recycle.rule_out(lead, by, reason=call.reason, said=call.note, locked=True)
     else:
@@ -76,7 +78,7 @@ def _let_go(lead, call, attempt, by):
         recycle.to_marketing(lead, by, reason=reason, said=call.note, locked=True)
 
 
-def _qualify(lead, call, attempt, by):
+def _qualify(lead, call, attempt, by, was):
     _met(lead, by)
     funnel.move(lead, "qualify", by, reason=call.note)
     steps.plan(
@@ -88,15 +90,17 @@ def _qualify(lead, call, attempt, by):
     )
 
 
-def _find_the_right_one(lead, call, attempt, by):
+def _find_the_right_one(lead, call, attempt, by, was):
     """Whom to call instead, next and now; the wrong one keeps no part in it."""
     right = call.person or _add(lead, call)
+    was.added = None if call.person else right.pk
     if right.company_id != lead.company_id or right == lead.contact:
         raise funnel.Refused(_("Who is it then? Somebody else of this company."))
     lead.contact = right
     funnel.save(lead, by)
-    seat = Seat(lead=lead, contact=right, part=Seat.Part.INFLUENCES, by=by)
-    Seat.objects.bulk_create([seat], ignore_conflicts=True)
+    if was.added or not lead.seats.filter(contact=right).exists():
+        Seat.objects.create(lead=lead, contact=right, part=Seat.Part.INFLUENCES, by=by)
+        was.seated = right.pk
     why = _("The right person, after a wrong one.")
     steps.plan(lead, Kind.RETRY, due_at=clock.now(), assignee=lead.holder, attempt=1, why=why)
 
@@ -115,7 +119,7 @@ def _add(lead, call) -> Contact:
     )
 
 
-def _never_again(lead, call, attempt, by):
+def _never_again(lead, call, attempt, by, was):
     said = call.note or _("Asked not to be called.")
     suppress.number(lead.contact.phone, by=by, reason=said[:200], source="call", lead=lead)
 

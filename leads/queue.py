@@ -4,9 +4,11 @@ The claim is the hottest statement of the product: it reads the head of each poo
 costs the same with ten thousand leads as with ten million.
 """
 
+from typing import NamedTuple
+
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from campaigns.models import Campaign
 from campaigns.models.campaign import State
@@ -14,7 +16,7 @@ from salesdesk import clock
 from salesdesk.people.models import User
 
 from . import holds
-from .models import NextStep
+from .models import NextStep, Pause
 
 #: The first rows of every pool, and of the person's own calls in every campaign.
 HEAD = """
@@ -56,6 +58,13 @@ SELECT step.id
 )
 UPCOMING = HEAD + "SELECT id FROM head ORDER BY rank, due_at, id LIMIT %(head)s"
 WAITING = HEAD + "SELECT count(*) FROM (SELECT 1 FROM head LIMIT %(head)s) counted"
+#: Promises and people who asked are the head of each pool: nothing behind them is read.
+NEWS = (
+    HEAD.replace("WHERE ready", "WHERE ready AND rank < 3000")
+    + """
+SELECT count(*) FILTER (WHERE rank < 2000), count(*) FILTER (WHERE rank BETWEEN 2000 AND 2999) FROM head
+"""
+)
 
 #: Rows read per pool: two nearly always do; when all of those are in other hands, a second, longer look.
 HEADS = (2, 40)
@@ -66,12 +75,14 @@ def take_next(person) -> NextStep | None:
     """Give `person` the call to make now, and hold its company for them.
 
     Two people never get the same company. What the person had on screen before is let go. Returns the step
-    with what the card shows loaded, or None when nothing may be called now.
+    with what the card shows loaded, or None when nothing may be called now, or the person pauses.
     """
-    _one_screen(person)
+    one_screen(person)
     now = clock.now()
     holds.release_of(person, now)
     pools = _pools(person)
+    if pools["paused"]:
+        return None
     for head in HEADS:
         while step := _claim(pools, now, head):
             if holds.take(step, person):
@@ -103,6 +114,21 @@ def ahead(person, shown: int = 10, most: int = 100) -> tuple[list[NextStep], int
     return [steps[pk] for pk in ids[:shown] if pk in steps], len(ids)
 
 
+class News(NamedTuple):
+    """How many calls that somebody waits for may be made now."""
+
+    promises: int
+    asked: int
+
+
+def news(person, most: int = 20) -> News:
+    """The promises that are due and the people who asked to be called, as far as they are offered to `person`
+    now, each counted to `most` in a pool."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEWS, _pools(person) | {"head": most})
+        return News(*cursor.fetchone())
+
+
 def waiting(person, most: int = 100) -> int:
     """How many calls wait for `person` now, counted to `most`."""
     with connection.cursor() as cursor:
@@ -124,8 +150,8 @@ def for_card(steps):
     )
 
 
-def _one_screen(person) -> None:
-    """Two tabs of one person wait for each other here."""
+def one_screen(person) -> None:
+    """First of all locks: two tabs of one person wait for each other here."""
     list(User.objects.select_for_update(no_key=True).filter(pk=person.pk).values_list("pk"))
 
 
@@ -139,12 +165,16 @@ def _pools(person) -> dict:
         Campaign.objects.filter(
             team=person.team_id, state__in=[State.RUNNING, State.ENDED], starts_on__lte=today
         )
-        .annotate(worked=ArrayAgg("territories", filter=Q(territories__inside_rep=person), default=[]))
-        .values_list("pk", "state", "worked")
+        .annotate(
+            worked=ArrayAgg("territories", filter=Q(territories__inside_rep=person), default=[]),
+            paused=Exists(Pause.objects.open().filter(person=person)),
+        )
+        .values_list("pk", "state", "worked", "paused")
         .order_by()
     )
-    pools = {"campaigns": [], "territories": [], "own": [], "person": person.pk}
-    for pk, state, worked in campaigns:
+    pools = {"campaigns": [], "territories": [], "own": [], "person": person.pk, "paused": False}
+    for pk, state, worked, paused in campaigns:
+        pools["paused"] = paused
         pools["own"].append(pk)
         if state == State.RUNNING:
             pools["campaigns"] += [pk] * len(worked)

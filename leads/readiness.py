@@ -60,6 +60,7 @@ def make_ready(now: datetime, limit: int) -> int:
                  CROSS JOIN LATERAL (
                     SELECT step.id, step.due_at FROM leads_nextstep step
                      WHERE step.place_id = place.id AND NOT step.ready AND step.due_at <= %(now)s
+                       AND (step.rests_until IS NULL OR step.rests_until <= %(now)s)
                        AND NOT EXISTS (SELECT 1 FROM leads_hold hold
                                         WHERE hold.company_id = step.company_id
                                           AND hold.until > clock_timestamp())
@@ -80,6 +81,7 @@ def of_company(company_id: int, now: datetime) -> int:
     return (
         NextStep.objects.filter(
             ~HELD,
+            ~Q(rests_until__gt=now),
             company=company_id,
             ready=False,
             due_at__lte=now,

@@ -89,8 +89,8 @@ def reassign(lead: Lead, to, by) -> Lead:
     funnel.save(lead, by, _("Given to %(who)s.") % {"who": to})
     for step in planned:
         # Not ready: a claim that read it before waits here, looks again, and goes on to another.
-        step.assignee, step.ready = to, False
-    NextStep.objects.bulk_update(planned, ["assignee", "ready"])
+        step.assignee, step.ready, step.rests_until = to, False, None
+    NextStep.objects.bulk_update(planned, ["assignee", "ready", "rests_until"])
     return lead
 
 

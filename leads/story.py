@@ -33,6 +33,7 @@ class Line:
     with_whom: str = ""
     stage: str = ""
     late: bool = False
+    undone: bool = False
     touch: Touch | None = None
     moved: list[str] = field(default_factory=list)
 
@@ -42,6 +43,9 @@ def story(lead: Lead, limit: int | None = None) -> list[Line]:
     touches = lead.touches.select_related("by", "contact").order_by("-at", "-id")[:limit]
     changes = lead.changes.select_related("by", "holder").order_by("-at", "-id")[:limit]
     lines = [_of_touch(touch, lead) for touch in touches]
+    taken_back = {line.touch.corrects_id for line in lines if line.touch.kind == Touch.Kind.UNDO}
+    for line in lines:
+        line.undone = line.touch.pk in taken_back
     for change in changes:
         _add(lines, change)
     return sorted(lines, key=lambda line: line.at, reverse=True)[:limit]
@@ -50,7 +54,8 @@ def story(lead: Lead, limit: int | None = None) -> list[Line]:
 def _add(lines: list[Line], change: StageChange) -> None:
     """A change that a call made belongs to the line of the call; any other is a line of its own."""
     what = _moved(change)
-    call = next((line for line in lines if line.touch and _caused(line.touch, change)), None)
+    calls = [line for line in lines if line.touch and _caused(line.touch, change)]
+    call = min(calls, key=lambda line: abs(line.at - change.at), default=None)
     if call is None:
         said = "" if change.reason == what else change.reason
         lines.append(Line(change.at, what, change.by, change.round, said, stage=change.to_stage))
@@ -83,6 +88,8 @@ def _of_touch(touch: Touch, lead: Lead) -> Line:
 
 
 def _what(touch: Touch) -> str:
+    if touch.kind == Touch.Kind.CHANCE:
+        return _chance(touch)
     if touch.kind != Touch.Kind.CALL:
         return str(touch.get_kind_display())
     if not touch.seconds:
@@ -91,6 +98,15 @@ def _what(touch: Touch) -> str:
     return ngettext("Called, %(count)s min: %(outcome)s", "Called, %(count)s min: %(outcome)s", minutes) % {
         "count": minutes,
         "outcome": touch.get_outcome_display().lower(),
+    }
+
+
+def _chance(touch: Touch) -> str:
+    if touch.chance_before is None or touch.chance_before == touch.chance:
+        return _("Chance %(chance)s%%") % {"chance": touch.chance}
+    return _("Chance %(chance)s%%, was %(before)s%%") % {
+        "chance": touch.chance,
+        "before": touch.chance_before,
     }
 
 

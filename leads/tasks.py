@@ -4,7 +4,7 @@ from celery import shared_task
 
 from salesdesk.clock import now
 
-from . import ended, holds, readiness, recycle
+from . import ended, holds, readiness, recycle, undoing
 from .imports import working
 
 
@@ -16,6 +16,11 @@ def make_calls_ready():
 @shared_task
 def end_holds():
     return holds.run(now())
+
+
+@shared_task
+def forget_before_calls():
+    undoing.run(now())
 
 
 @shared_task

@@ -5,11 +5,20 @@ from zoneinfo import ZoneInfo
 
 from salesdesk import clock
 
-from .models import Touch
+from .models import Skip, Touch
 
 
 def conversations_of(person) -> int:
     """Conversations that `person` had since midnight at their place."""
+    return Touch.objects.conversations().filter(by=person, at__gte=midnight_of(person)).count()
+
+
+def skips_of(person) -> int:
+    """How many calls `person` passed over since then."""
+    return Skip.objects.filter(person=person, at__gte=midnight_of(person)).count()
+
+
+def midnight_of(person) -> datetime:
+    """When the day of `person` began, at their place."""
     today = clock.now().astimezone(ZoneInfo(person.time_zone)).date()
-    midnight = clock.instant_of(datetime.combine(today, time()), person.time_zone)
-    return Touch.objects.conversations().filter(by=person, at__gte=midnight).count()
+    return clock.instant_of(datetime.combine(today, time()), person.time_zone)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leads.views import desk, home, imports, lead, leads, missing, moving, search, seats, unplaced
+from leads.views import desk, desk_day, home, imports, lead, leads, missing, moving, search, seats, unplaced
 
 urlpatterns = [
     # The desk.
@@ -12,6 +12,12 @@ urlpatterns = [
     path("desk/release/", desk.release, name="desk-release"),
     path("desk/heartbeat/", desk.heartbeat, name="desk-heartbeat"),
     path("desk/when/<int:lead_id>/", desk.when, name="desk-when"),
+    path("desk/skip/", desk_day.skip, name="desk-skip"),
+    path("desk/pause/", desk_day.pause, name="desk-pause"),
+    path("desk/resume/", desk_day.resume, name="desk-resume"),
+    path("desk/undo/", desk_day.undo, name="desk-undo"),
+    path("desk/chance/", desk_day.chance, name="desk-chance"),
+    path("desk/news/", desk_day.news, name="desk-news"),
     path("desk/around/", desk.around, name="desk-around"),
     # Leads: the list, each one's page and its doors, and finding anyone.
     path("", home.home, name="home"),

@@ -64,6 +64,7 @@ def tick(task: str, every: float, queue: str) -> dict[str, Any]:
 app.conf.beat_schedule = {
     gettext_noop("calls fall due"): tick("leads.tasks.make_calls_ready", 10, "promises"),
     gettext_noop("holds end"): tick("leads.tasks.end_holds", 10, "promises"),
+    gettext_noop("calls stand"): tick("leads.tasks.forget_before_calls", 60, "bulk"),
     gettext_noop("late handoffs are escalated"): tick("handoffs.tasks.escalate", 30, "promises"),
     gettext_noop("lost deals come back"): tick("leads.tasks.bring_lost_back", 60, "promises"),
     gettext_noop("ended campaigns let go"): tick("leads.tasks.hand_back_ended_campaigns", 60, "bulk"),

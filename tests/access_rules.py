@@ -83,6 +83,11 @@ def _screen(corner: Corner) -> dict:
     return {"fence": corner.inside.hold.fence, "lead": corner["screen"]}
 
 
+def _logged(corner: Corner) -> dict:
+    """The call with which this corner's rep made a promise."""
+    return {"key": corner.leads["promised"].touches.get(outcome="call_back").key}
+
+
 HEALTH = {name: Rule(get=EVERYBODY, open=True) for name in ("livez", "readyz")}
 
 #: allauth's pages: the way in, and the own password.
@@ -218,6 +223,13 @@ DESK = {
     "desk-heartbeat": Rule(post=INSIDE, data=_screen),
     "desk-around": Rule(get=AT_THE_DESK),
     "desk-when": Rule(get=INSIDE, of="screen", filters=lambda corner: {"at": "tomorrow 10"}),
+    "desk-skip": Rule(post=INSIDE, data=lambda corner: _screen(corner) | {"reason": "prepare"}),
+    "desk-pause": Rule(post=AT_THE_DESK, data=lambda corner: {"reason": "lunch"}),
+    "desk-resume": Rule(post=AT_THE_DESK, writes=False),
+    # An hour after the call it is too late, and said so.
+    "desk-undo": Rule(post=INSIDE, data=_logged, writes=False),
+    "desk-chance": Rule(post=INSIDE, data=lambda corner: _logged(corner) | {"chance": "30"}),
+    "desk-news": Rule(get=AT_THE_DESK),
 }
 
 LEADS = {

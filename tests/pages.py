@@ -26,6 +26,7 @@ PAGES = {
     "desk": (Role.INSIDE, 11),
     "desk-around": (Role.INSIDE, 9),
     "desk-when": (Role.INSIDE, 3),
+    "desk-news": (Role.INSIDE, 4),
     "first-admin": (STRANGER, 0),
     "funnel": (Role.MANAGER, 16),
     "handoff": (Role.FIELD, 11),

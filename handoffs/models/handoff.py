@@ -63,9 +63,7 @@ class HandoffQuerySet(models.QuerySet):
         planned = Appointment.objects.planned().filter(
             lead=OuterRef("lead"), created_at__gte=OuterRef("offered_at")
         )
-        called = Touch.objects.filter(
-            lead=OuterRef("lead"), kind=Touch.Kind.CALL, at__lte=OuterRef("offered_at")
-        )
+        called = Touch.objects.calls().filter(lead=OuterRef("lead"), at__lte=OuterRef("offered_at"))
         earlier = Handoff.objects.filter(lead=OuterRef("lead"), pk__lt=OuterRef("pk"))
         return self.for_clocks().annotate(
             deciders=_counted(deciding),

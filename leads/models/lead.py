@@ -1,11 +1,13 @@
 """The funnel. What may happen to a lead stands here, and nowhere else."""
 
+from typing import TYPE_CHECKING
+
 import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import RETURN_VALUE, FSMField, transition
 
 from campaigns.models import Campaign, Territory
 from campaigns.models.campaign import Route
@@ -16,6 +18,9 @@ from .company import Company
 from .contact import Contact
 from .leadset import LeadQuerySet
 from .stages import EDGES, OPEN, DropReason, FinalReason, Source, Stage, Stream
+
+if TYPE_CHECKING:
+    from .beforecall import BeforeCall
 
 
 class Lead(models.Model):
@@ -65,6 +70,8 @@ class Lead(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     objects = LeadQuerySet.as_manager()
+    #: How it stood before the call that is being taken back: laid here by leads.undoing alone, never stored.
+    before: "BeforeCall | None" = None
 
     class Meta:
         constraints = lead_rules.CONSTRAINTS
@@ -72,6 +79,7 @@ class Lead(models.Model):
         triggers = [
             pgtrigger.FSM(name="only_edges_of_the_funnel", field="stage", transitions=EDGES, separator=">"),
             triggers.STARTS_AS_SUSPECT,
+            triggers.BACK_ONLY_WITH_THE_CALL,
             triggers.HOLDER_HAS_THE_ROLE,
             triggers.WRITES_THE_LOG,
         ]
@@ -239,6 +247,17 @@ class Lead(models.Model):
         self.reason = reason
         self._close(by)
         self.final = True
+
+    @transition(
+        stage,
+        source=[Stage.PROSPECT, Stage.LOST],
+        target=RETURN_VALUE(Stage.SUSPECT, Stage.PROSPECT, Stage.MQL),
+        permission=may.take_back,
+        custom={"label": _("Take back")},
+    )
+    def undo(self):
+        """The call was logged by mistake: as it stood before."""
+        return self.before.stage
 
     def _close(self, by):
         self.stream = Stream.NONE

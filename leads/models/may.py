@@ -64,3 +64,8 @@ def hold_or_manage(lead, by) -> bool:
 
 def hold_manage_or_worker(lead, by) -> bool:
     return by is None or hold_or_manage(lead, by)
+
+
+def take_back(lead, by) -> bool:
+    """Who logged the call that is being taken back, while it is known how the lead stood before."""
+    return by is not None and lead.before is not None and lead.before.by_id == by.pk

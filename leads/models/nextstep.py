@@ -101,6 +101,8 @@ class NextStep(models.Model):
     )
     #: Due, inside the call window, and the company on nobody's screen: set by the sweep, read by the claim.
     ready = models.BooleanField(default=False)
+    #: Skipped by who would call: offered again from then on. What was promised keeps its `due_at`.
+    rests_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     objects = NextStepQuerySet.as_manager()
 

@@ -8,6 +8,12 @@ from .stages import Stage, Stream
 from .triggers import append_only
 
 
+class StageChangeQuerySet(models.QuerySet):
+    def standing(self):
+        """Without what was taken back: figures count these."""
+        return self.filter(taken_back=None)
+
+
 class StageChange(models.Model):
     """One line of a lead's way, written by the database whenever stage, stream, holder or round changes."""
 
@@ -15,6 +21,8 @@ class StageChange(models.Model):
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
     territory = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+")
     round = models.PositiveSmallIntegerField()
+    #: The lead's version with this change; 0 in lines that are older than this column.
+    version = models.PositiveIntegerField(default=0)
     from_stage = models.CharField(max_length=12, choices=Stage, blank=True)
     to_stage = models.CharField(max_length=12, choices=Stage)
     stream_before = models.CharField(max_length=9, choices=Stream, blank=True)
@@ -23,6 +31,7 @@ class StageChange(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
+    objects = StageChangeQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -35,3 +44,17 @@ class StageChange(models.Model):
 
     def __str__(self):
         return f"{self.from_stage or '·'} → {self.to_stage}"
+
+
+class TakenBack(models.Model):
+    """A line of the log that stays, and counts no more: its call was taken back."""
+
+    change = models.OneToOneField(
+        StageChange, models.CASCADE, primary_key=True, related_name="taken_back", db_index=False
+    )
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self):
+        return str(self.change_id)

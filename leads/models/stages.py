@@ -47,6 +47,10 @@ EDGES = [
     ("opportunity", "lost"),
     ("opportunity", "prospect"),
     ("lost", "prospect"),
+    # The way back of a call that is taken back within seconds; the database asks what stood there before.
+    ("prospect", "suspect"),
+    ("lost", "suspect"),
+    ("lost", "mql"),
 ]
 
 

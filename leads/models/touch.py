@@ -25,10 +25,23 @@ CONVERSATIONS = [
 class TouchQuerySet(models.QuerySet):
     def conversations(self):
         """Calls and meetings with the person meant."""
-        return self.filter(
+        return self.standing().filter(
             models.Q(kind=Touch.Kind.CALL, outcome__in=CONVERSATIONS)
             | models.Q(kind__in=[Touch.Kind.MEETING, Touch.Kind.VISIT])
         )
+
+    def standing(self):
+        """Without calls that were taken back: figures, attempts and the cadence count these."""
+        undone = Touch.objects.filter(kind=Touch.Kind.UNDO, corrects=models.OuterRef("pk"))
+        return self.filter(~models.Exists(undone))
+
+    def contacts(self):
+        """Every contact with the company that stands: an opinion or a correction is none."""
+        return self.exclude(kind__in=[Touch.Kind.CHANCE, Touch.Kind.UNDO]).standing()
+
+    def calls(self):
+        """Calls that stand."""
+        return self.filter(kind=Touch.Kind.CALL).standing()
 
     def with_leads(self):
         """What a row of a table of conversations shows."""
@@ -45,6 +58,8 @@ class Touch(models.Model):
         VISIT = "visit", _("Visit")
         CHAT = "chat", _("Chat")
         NOTE = "note", _("Note")
+        CHANCE = "chance", _("Chance")
+        UNDO = "undo", _("Taken back")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="touches")
@@ -55,6 +70,8 @@ class Touch(models.Model):
     attempt = models.PositiveSmallIntegerField(default=0)
     seconds = models.PositiveIntegerField(null=True, blank=True)
     chance = models.PositiveSmallIntegerField(null=True, blank=True)
+    #: What the chance was until then: it never falls silently.
+    chance_before = models.PositiveSmallIntegerField(null=True, blank=True)
     note = models.TextField(blank=True)
     #: Logged after the hold had ended: kept, and says so.
     late = models.BooleanField(default=False)
@@ -69,6 +86,17 @@ class Touch(models.Model):
             models.CheckConstraint(
                 name="a_call_has_an_outcome",
                 condition=~models.Q(kind="call") | ~models.Q(outcome=""),
+            ),
+            models.CheckConstraint(
+                name="a_line_of_chance_says_how_much",
+                condition=~models.Q(kind="chance") | models.Q(chance__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="an_undo_names_its_call",
+                condition=~models.Q(kind="undo") | models.Q(corrects__isnull=False),
+            ),
+            models.UniqueConstraint(
+                "corrects", name="a_call_is_taken_back_once", condition=models.Q(kind="undo")
             ),
         ]
         indexes = [

@@ -24,6 +24,25 @@ HOLDER_HAS_THE_ROLE = pgtrigger.Trigger(
     """,
 )
 
+#: Back to where a lead came from, only while a call may be taken back: the row that says how it stood before is
+#: the key to these edges, and fits this version of this lead alone.
+BACK_ONLY_WITH_THE_CALL = pgtrigger.Trigger(
+    name="back_only_with_the_call",
+    when=pgtrigger.Before,
+    operation=pgtrigger.UpdateOf("stage"),
+    condition=pgtrigger.Q(old__stage__in=["prospect", "lost"], new__stage="suspect")
+    | pgtrigger.Q(old__stage="lost", new__stage="mql"),
+    func="""
+        PERFORM 1 FROM leads_beforecall before
+         WHERE before.lead_id = OLD.id AND before.version = OLD.version AND before.stage = NEW.stage;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'back_only_with_the_call: no call of this lead is being taken back'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'back_only_with_the_call';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
 #: The log of stages, streams, holders and rounds. Who signs comes from salesdesk.people.signature.
 WRITES_THE_LOG = pgtrigger.Trigger(
     name="writes_the_log",
@@ -41,10 +60,10 @@ WRITES_THE_LOG = pgtrigger.Trigger(
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'every_change_is_signed';
         END IF;
         INSERT INTO leads_stagechange
-            (lead_id, campaign_id, territory_id, round, from_stage, to_stage, stream_before, stream_after,
+            (lead_id, campaign_id, territory_id, round, version, from_stage, to_stage, stream_before, stream_after,
              holder_id, by_id, reason, at)
         VALUES
-            (NEW.id, NEW.campaign_id, NEW.territory_id, NEW.round,
+            (NEW.id, NEW.campaign_id, NEW.territory_id, NEW.round, NEW.version,
              CASE WHEN TG_OP = 'INSERT' THEN '' ELSE OLD.stage END, NEW.stage,
              CASE WHEN TG_OP = 'INSERT' THEN '' ELSE OLD.stream END, NEW.stream,
              NEW.holder_id, CASE actor WHEN 'system' THEN NULL ELSE actor::bigint END,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from leads import calls, funnel, holds, queue, saidtime, slots
+from leads import calls, funnel, holds, pauses, queue, saidtime, slots
 from leads.forms.calling import CallForm
 from leads.models import Lead
 from salesdesk import clock
@@ -31,9 +31,10 @@ def desk(request):
 @require_POST
 @allowed(Role.INSIDE)
 def take(request):
-    """The next call, held for this person; what was noted on a card that was lost is kept."""
+    """The next call, held for this person; what was noted on a card that was lost is kept. Taking ends a pause."""
     _keep_note(request)
-    return _answer(request, queue.on_screen_or_next(request.user))
+    pauses.resume(request.user)
+    return answer(request, queue.on_screen_or_next(request.user))
 
 
 @require_POST
@@ -53,7 +54,7 @@ def log(request, lead_id):
     except funnel.Refused as refused:
         form.add_error(None, str(refused))
         return _asked_again(request, form)
-    return _answer(request, queue.take_next(request.user))
+    return answer(request, queue.take_next(request.user))
 
 
 @require_POST
@@ -104,7 +105,7 @@ def around(request):
     return render(request, "leads/desk.html#around", screen.around(request.user, queue.current(request.user)))
 
 
-def _answer(request, step):
+def answer(request, step):
     """The next card alone, as soon as it is there; what stands around it follows."""
     if not request.htmx:
         return redirect("desk")
@@ -116,7 +117,7 @@ def _asked_again(request, form):
     step = queue.current(request.user)
     if step is None or step.lead_id != form.lead.pk:
         _say_who_has(request, form.lead)
-        return _answer(request, step)
+        return answer(request, step)
     if request.htmx:
         return render(request, "leads/desk.html#stage", screen.card(request.user, step, form), status=422)
     return render(request, "leads/desk.html", screen.whole(request.user, step, form=form), status=422)

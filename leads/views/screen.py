@@ -3,9 +3,10 @@
 import uuid
 
 from leads import card as known
-from leads import consequences, queue, slots, today
+from leads import consequences, pauses, queue, slots, today
 from leads.emptiness import why_empty
 from leads.forms.calling import NO_INTEREST
+from leads.models import Pause, Skip
 from leads.models.stages import FinalReason
 from leads.models.touch import Outcome
 from leads.story import story
@@ -22,26 +23,40 @@ PANELS = {
 }
 
 
-def whole(person, step, *, form=None, resting: bool = False) -> dict:
+def whole(person, step, *, form=None, resting: bool = False, note: str = "") -> dict:
     """The whole page."""
     company = _company(step)
-    return card(person, step, form, company=company, resting=resting) | around(person, step, company)
+    return card(person, step, form, company=company, resting=resting, note=note) | around(
+        person, step, company
+    )
 
 
 def card(
-    person, step, form=None, *, company: dict | None = None, resting: bool = False, tried: bool = False
+    person,
+    step,
+    form=None,
+    *,
+    company: dict | None = None,
+    resting: bool = False,
+    tried: bool = False,
+    note: str = "",
 ) -> dict:
-    """The stage: the lead on screen; else a way to start, or why there is nothing (`tried`: none was found)."""
+    """The stage: the lead on screen; else a way to start, or why there is nothing (`tried`: none was found).
+    `note` was typed before, and stands in its field again."""
     if step is None:
-        can_start = not tried and queue.waiting(person) > 0
-        empty = None if can_start else why_empty(person)
-        return {"step": None, "resting": resting, "can_start": can_start, "empty": empty}
+        pause = pauses.open_of(person)
+        can_start = not (pause or tried) and queue.waiting(person) > 0
+        empty = None if can_start else why_empty(person, pause)
+        paused = {"pause": pause, "pauses": Pause.Reason.choices}
+        return paused | {"step": None, "resting": resting, "can_start": can_start, "empty": empty}
     lead = step.lead
     company = company or _company(step)
     return company | {
         "form": form,
         "open": form.asks() if form else "",
-        "typed": _typed(lead, person, form),
+        "typed": {"note": note} | _typed(lead, person, form),
+        "skips": Skip.Reason.choices,
+        "pauses": Pause.Reason.choices,
         "number": step.contact.phone_shown,
         "others": [each for each in company["people"] if each.pk != step.contact_id][:9],
         "first_call_by": step.due_at + lead.campaign.first_call_within,

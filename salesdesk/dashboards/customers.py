@@ -50,7 +50,7 @@ def counts(scope: Scope) -> Customers:
 
 def _is_kept() -> Q:
     planned = NextStep.objects.filter(company=OuterRef("company"))
-    touched = Touch.objects.filter(lead__company=OuterRef("company"), at__gte=clock.now() - LATELY)
+    touched = Touch.objects.contacts().filter(lead__company=OuterRef("company"), at__gte=clock.now() - LATELY)
     return Q(Exists(planned)) & Q(Exists(touched))
 
 

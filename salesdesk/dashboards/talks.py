@@ -36,7 +36,7 @@ def conversations(scope: Scope) -> QuerySet[Touch]:
 
 def called(scope: Scope) -> QuerySet[Lead]:
     """Leads whose first call ever falls in the period."""
-    calls = Touch.objects.filter(kind=Touch.Kind.CALL).order_by()
+    calls = Touch.objects.calls().order_by()
     lately = calls.filter(scope.of("lead__"), scope.in_period("at"))
     first = calls.filter(lead__in=lately.values("lead")).values("lead").annotate(first=Min("at"))
     return Lead.objects.filter(pk__in=first.filter(scope.in_period("first")).values("lead"))
@@ -73,7 +73,7 @@ class Row:
 
 def side_by_side(scope: Scope) -> dict[int, Row]:
     """A row for each campaign that called somebody for the first time: one statement."""
-    calls = Touch.objects.filter(lead=OuterRef("pk"), kind=Touch.Kind.CALL).order_by().values("lead")
+    calls = Touch.objects.calls().filter(lead=OuterRef("pk")).order_by().values("lead")
     deals = Opportunity.objects.filter(lead=OuterRef("pk")).order_by().values("lead")
     rows = (
         called(scope)

@@ -78,10 +78,10 @@ def summed(by_campaign: dict[int, dict[str, int]], flag: str) -> int:
 
 
 def _ways(scope: Scope) -> QuerySet:
-    moved = StageChange.objects.filter(scope.in_period("at"), campaign__in=scope.campaigns)
+    moved = StageChange.objects.standing().filter(scope.in_period("at"), campaign__in=scope.campaigns)
     if scope.territory:
         moved = moved.filter(lead__territory=scope.territory)
-    changes = StageChange.objects.filter(lead__in=moved.values("lead"))
+    changes = StageChange.objects.standing().filter(lead__in=moved.values("lead"))
     return (
         changes.order_by()
         .values("lead_id", "campaign_id", "lead__final")

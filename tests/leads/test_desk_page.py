@@ -170,7 +170,8 @@ def test_while_a_time_is_typed_it_is_shown_on_both_walls(desk, ann, lead):
     shown = desk.get(reverse("desk-when", args=[lead.pk]), {"at": "thu 14:30"}).content.decode()
     puzzled = desk.get(reverse("desk-when", args=[lead.pk]), {"on": "soon"}).content.decode()
 
-    assert "Thu 26 Nov 14:30" in shown and "13:30" in shown
+    assert "Thu 26 Nov 14:30" in shown
+    assert "13:30" in shown
     assert "Say a day, a time, or both" in puzzled
 
 
@@ -351,11 +352,11 @@ def test_what_the_desk_costs_in_statements(desk, make_lead):
 @pytest.mark.parametrize(
     ("pressed", "statements"),
     [
-        ({"outcome": "no_answer"}, 28),
-        ({"outcome": "call_back", "at": "2026-11-25T14:30"}, 28),
-        ({"outcome": "later", "on": "2027-03-01"}, 29),
-        ({"reason": "no_need"}, 28),
-        ({"outcome": "wrong_person", "name": "Tom Maas"}, 29),
+        ({"outcome": "no_answer"}, 29),
+        ({"outcome": "call_back", "at": "2026-11-25T14:30"}, 29),
+        ({"outcome": "later", "on": "2027-03-01"}, 30),
+        ({"reason": "no_need"}, 29),
+        ({"outcome": "wrong_person", "name": "Tom Maas"}, 30),
         ({"sure": "1"}, 34),
     ],
     ids=lambda each: each.get("outcome", next(iter(each))) if isinstance(each, dict) else str(each),

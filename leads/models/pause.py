@@ -1,0 +1,52 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from salesdesk import clock
+
+
+class PauseQuerySet(models.QuerySet):
+    def open(self):
+        """Pauses that last."""
+        return self.filter(until__isnull=True)
+
+
+class Pause(models.Model):
+    """Somebody is away from the telephone: nothing is taken in their name until they go on."""
+
+    class Reason(models.TextChoices):
+        LUNCH = "lunch", _("Lunch")
+        MEETING = "meeting", _("Meeting")
+        TRAINING = "training", _("Training")
+        ADMIN = "admin", _("Administration")
+        OTHER = "other", _("Something else")
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="pauses", db_index=False
+    )
+    reason = models.CharField(max_length=8, choices=Reason)
+    from_at = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField(null=True, blank=True)
+    objects = PauseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "person", name="one_open_pause_per_person", condition=models.Q(until__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="a_pause_ends_after_it_began",
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("from_at")),
+            ),
+            models.CheckConstraint(
+                name="a_pause_has_an_agreed_reason",
+                condition=models.Q(reason__in=["lunch", "meeting", "training", "admin", "other"]),
+            ),
+        ]
+        indexes = [
+            # A rep's own day: how long, and for what.
+            models.Index("person", "from_at", name="pause_by_person"),
+        ]
+
+    def __str__(self):
+        return f"{self.person_id} {self.get_reason_display()}"
