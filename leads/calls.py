@@ -114,8 +114,7 @@ def _know(lead: Lead, call: Call, by, was: undoing.Before) -> None:
     if call.was_conversation:
         lead.holder = lead.inside_rep = by
         lead.chance = call.chance or lead.chance
-        if lead.seats.filter(contact=lead.contact, spoken=False).update(spoken=True):
-            was.seats.append(lead.contact_id)
+        was.unspoken = bool(lead.seats.filter(contact=lead.contact, spoken=False).update(spoken=True))
     if call.answers:
         was.answers = qualification.answer(lead, call.answers, by)
 

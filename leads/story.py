@@ -42,10 +42,8 @@ def story(lead: Lead, limit: int | None = None) -> list[Line]:
     """What happened with `lead`, newest first; the latest `limit` lines, or all. Two statements."""
     touches = lead.touches.select_related("by", "contact").order_by("-at", "-id")[:limit]
     changes = lead.changes.select_related("by", "holder").order_by("-at", "-id")[:limit]
-    lines = [_of_touch(touch, lead) for touch in touches]
-    taken_back = {line.touch.corrects_id for line in lines if line.touch.kind == Touch.Kind.UNDO}
-    for line in lines:
-        line.undone = line.touch.pk in taken_back
+    taken_back = {touch.corrects_id for touch in touches if touch.kind == Touch.Kind.UNDO}
+    lines = [_of_touch(touch, lead, undone=touch.pk in taken_back) for touch in touches]
     for change in changes:
         _add(lines, change)
     return sorted(lines, key=lambda line: line.at, reverse=True)[:limit]
@@ -73,7 +71,7 @@ def _caused(touch: Touch, change: StageChange) -> bool:
     return signed and change.from_stage != "" and abs(change.at - touch.at) <= SAME_MOMENT
 
 
-def _of_touch(touch: Touch, lead: Lead) -> Line:
+def _of_touch(touch: Touch, lead: Lead, *, undone: bool) -> Line:
     other = touch.contact if touch.contact_id != lead.contact_id else None
     return Line(
         at=touch.at,
@@ -83,6 +81,7 @@ def _of_touch(touch: Touch, lead: Lead) -> Line:
         said=touch.note,
         with_whom=other.name if other else "",
         late=touch.late,
+        undone=undone,
         touch=touch,
     )
 

@@ -53,14 +53,14 @@ STEP = tuple(
 
 @dataclass
 class Before:
-    """What stands now, before the call changes it. `seats` were not spoken to yet, `sat` had a seat;
-    `answers` by question id, None where there was none."""
+    """What stands now, before the call changes it. `unspoken`: who was called had a seat, and nobody had spoken to
+    them; `answers` by question id, None where there was none."""
 
     stage: str
     version: int
     lead: dict
     steps: list[dict]
-    seats: list[int] = field(default_factory=list)
+    unspoken: bool = False
     answers: dict[int, dict | None] = field(default_factory=dict)
     #: Who was added at the company by this call, and who got a seat by it.
     added: int | None = None
@@ -79,7 +79,7 @@ def before(lead: Lead, steps: list[NextStep]) -> Before:
 
 def remember(touch: Touch, lead: Lead, was: Before) -> None:
     """Keep for some seconds how `lead` stood before `touch`. One statement; the call before that is settled."""
-    facts = {"lead": was.lead, "steps": was.steps, "seats": was.seats, "answers": was.answers}
+    facts = {"lead": was.lead, "steps": was.steps, "unspoken": was.unspoken, "answers": was.answers}
     BeforeCall.objects.bulk_create(
         [
             BeforeCall(
@@ -143,7 +143,8 @@ def _as_before(lead: Lead, known: BeforeCall, by) -> NextStep:
         funnel.save(lead, by, said)
     else:
         funnel.move(lead, "undo", by, reason=said)
-    lead.seats.filter(contact__in=was["seats"]).update(spoken=False)
+    if was["unspoken"]:
+        lead.seats.filter(contact=lead.contact_id).update(spoken=False)
     _answers_as_before(lead, was["answers"])
     _people_as_before(lead, was)
     _mark(lead, known, by)
@@ -167,12 +168,12 @@ def _set_fields(lead: Lead, facts: dict) -> None:
 
 def _answers_as_before(lead: Lead, answers: dict[str, dict | None]) -> None:
     given = lead.answers.filter(round=lead.round)
-    new = [pk for pk, was in answers.items() if was is None]
+    new = [int(pk) for pk, was in answers.items() if was is None]
     if new:
         given.filter(question__in=new).delete()
     for pk, was in answers.items():
         if was is not None:
-            given.filter(question=pk).update(**_read(Answer, was))
+            given.filter(question=int(pk)).update(**_read(Answer, was))
 
 
 def _people_as_before(lead: Lead, was: dict) -> None:
