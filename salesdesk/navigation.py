@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
+from salesdesk.people.keys import keys_of
 from salesdesk.people.roles import Role
 
 CALLERS = {Role.INSIDE}
@@ -49,7 +50,7 @@ def home_of(user) -> str:
 
 
 def navigation(request: HttpRequest) -> dict:
-    """Template context: the tabs of this person, the theme that they chose, and the desk's own time."""
+    """Template context: the tabs of this person, the theme and the keys that they chose, and the desk's own time."""
     theme = request.COOKIES.get("theme", "")
     context = {
         "navigation": [],
@@ -57,6 +58,7 @@ def navigation(request: HttpRequest) -> dict:
         "desk_now": clock.now(),
     }
     if request.user.is_authenticated:
+        context["keys"] = keys_of(request.user)
         urls = [(label, reverse(name)) for label, name, _roles in pages_of(request.user.role)]
         nearest = max((url for _label, url in urls if request.path.startswith(url)), key=len, default="")
         context["navigation"] = [Page(label, url, url == nearest) for label, url in urls]

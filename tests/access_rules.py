@@ -65,6 +65,11 @@ def _marketing(corner: Corner) -> dict:
     return {"reason": "no_budget", "said": f"{corner.word} has none"}
 
 
+def _day_plan(corner: Corner) -> dict:
+    row = {"form-0-id": corner["inside"], "form-0-plan_calls": "33"}
+    return {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1"} | row
+
+
 def _call(corner: Corner) -> dict:
     """The call that this corner's rep has on screen."""
     return {"outcome": "no_answer", "key": uuid4(), "fence": corner.inside.hold.fence}
@@ -161,6 +166,10 @@ PEOPLE = {
         },
     ),
     "absence-take-back": Rule(post=dict.fromkeys(Role, NOTHING) | INSIDE | STEERS, of="absence"),
+    "day-plans": Rule(
+        get=STEERS_ALL, post=STEERS, refused_with=frozenset({422}), data=_day_plan
+    ),
+    "my-keys": Rule(get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"note": "x"}),
     "me": Rule(get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"name": "Another"}),
 }
 

@@ -54,6 +54,8 @@ PAGES = {
     "lead-seat": (Role.INSIDE, 5),
     "lead-seat-add": (Role.INSIDE, 4),
     "livez": (STRANGER, 0),
+    "day-plans": (Role.MANAGER, 3),
+    "my-keys": (Role.INSIDE, 3),
     "me": (Role.INSIDE, 4),
     "opportunity": (Role.FIELD, 10),
     "opportunity-lose": (Role.FIELD, 11),

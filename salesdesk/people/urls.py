@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import absences, entrance, me, people, teams
+from .views import absences, dayplans, entrance, me, people, teams
 
 urlpatterns: list[URLPattern] = [
     path("people/", people.people, name="people"),
@@ -13,7 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("people/teams/<int:pk>/", teams.change, name="team-edit"),
     path("people/first/<str:token>/", entrance.first, name="first-admin"),
     path("people/welcome/<int:uid>/<str:token>/", entrance.welcome, name="welcome"),
+    path("people/plans/", dayplans.day_plans, name="day-plans"),
     path("me/", me.me, name="me"),
+    path("me/keys/", me.keys, name="my-keys"),
     path("me/absences/", absences.absences, name="absences"),
     path("me/absences/<int:pk>/take-back/", absences.take_back, name="absence-take-back"),
 ]

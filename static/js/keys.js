@@ -3,13 +3,8 @@
 
 const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 const dialog = document.getElementById("keys");
-const on = dialog?.querySelector("[data-keys-on]");
-
-// Somebody who speaks to the computer, or whose hand shakes, can switch single keys off (WCAG 2.1.4).
-if (on) {
-  on.checked = localStorage.getItem("keys") !== "off";
-  on.addEventListener("change", () => localStorage.setItem("keys", on.checked ? "on" : "off"));
-}
+// Which key does what, and whether single keys press at all, is the person's own (WCAG 2.1.4): the server draws it.
+const on = document.documentElement.dataset.keys !== "off";
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.isComposing) return;
@@ -17,9 +12,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && typing && !event.target.closest("dialog")) return event.target.blur();
   const digit = event.altKey && /^(Digit|Numpad)\d$/.test(event.code) ? event.code.slice(-1) : null;
   if (event.altKey && !digit) return;
-  if (!digit && (typing || on?.checked === false)) return;
+  if (!digit && (typing || !on)) return;
   const key = digit ?? event.key.toLowerCase();
-  if (key === "?" && dialog && !document.querySelector("dialog[open]")) return press(event, list);
+  if (key === dialog?.dataset.listedBy && dialog && !document.querySelector("dialog[open]")) return press(event, list);
   const target = bearer(key);
   if (target) press(event, () => (target.matches(TYPING) ? enter(target) : target.click()));
 });
@@ -49,7 +44,7 @@ function list() {
   const keys = dialog.querySelector("[data-keys]");
   keys.replaceChildren();
   for (const element of document.querySelectorAll("[data-key]")) {
-    if (!usable(element)) continue;
+    if (!element.dataset.key || !usable(element)) continue;
     const term = document.createElement("dt");
     term.append(Object.assign(document.createElement("kbd"), { textContent: element.dataset.key.toUpperCase() }));
     keys.append(term, Object.assign(document.createElement("dd"), { textContent: said(element) }));

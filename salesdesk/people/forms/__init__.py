@@ -1,7 +1,18 @@
 from .absence import AbsenceForm
+from .dayplan import DayPlans
 from .entrance import FirstAdminForm, WelcomeForm
+from .keys import KeysForm
 from .me import MeForm
 from .person import PersonForm
 from .team import TeamForm
 
-__all__ = ["AbsenceForm", "FirstAdminForm", "MeForm", "PersonForm", "TeamForm", "WelcomeForm"]
+__all__ = [
+    "AbsenceForm",
+    "DayPlans",
+    "FirstAdminForm",
+    "KeysForm",
+    "MeForm",
+    "PersonForm",
+    "TeamForm",
+    "WelcomeForm",
+]

@@ -2,6 +2,7 @@ from datetime import time
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,10 @@ from salesdesk import clock
 from ..levels import Level
 from ..roles import Role
 from .team import Team
+
+
+#: Nobody makes more calls than this on one day.
+MOST_A_DAY = 500
 
 
 class UserManager(BaseUserManager):
@@ -43,6 +48,20 @@ class User(AbstractBaseUser, PermissionsMixin):
     work_start = models.TimeField(_("work starts"), default=time(9))
     work_end = models.TimeField(_("work ends"), default=time(17, 30))
     work_days = ArrayField(models.PositiveSmallIntegerField(), default=list, verbose_name=_("working days"))
+    #: Which single key does what, where somebody chose another than the usual one (people/keys.py). On the row
+    #: that every page reads anyway.
+    own_keys = models.JSONField(default=dict, editable=False)
+    single_keys = models.BooleanField(_("single keys press buttons"), default=True)
+    #: What was agreed for a day; none means what is usual for the level (people/dayplan.py).
+    plan_calls = models.PositiveSmallIntegerField(
+        _("calls a day"), null=True, blank=True, validators=[MaxValueValidator(MOST_A_DAY)]
+    )
+    plan_conversations = models.PositiveSmallIntegerField(
+        _("conversations a day"), null=True, blank=True, validators=[MaxValueValidator(MOST_A_DAY)]
+    )
+    plan_sqls = models.PositiveSmallIntegerField(
+        _("SQLs a day"), null=True, blank=True, validators=[MaxValueValidator(MOST_A_DAY)]
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -65,6 +84,13 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 name="working_days_are_days_of_a_week",
                 condition=models.Q(work_days__contained_by=list(range(1, 8))),
+            ),
+            models.CheckConstraint(
+                name="a_day_plan_fits_a_day",
+                condition=~models.Q(plan_calls__gt=MOST_A_DAY)
+                & ~models.Q(plan_conversations__gt=MOST_A_DAY)
+                & ~models.Q(plan_sqls__gt=MOST_A_DAY),
+                violation_error_message=_("That is more than a day holds."),
             ),
             models.UniqueConstraint(Lower("email"), name="one_person_per_address"),
         ]

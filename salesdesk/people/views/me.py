@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ..access import signed_in
-from ..forms import MeForm
+from ..forms import KeysForm, MeForm
 from ..models import User
 
 YEAR = 60 * 60 * 24 * 365
@@ -22,6 +22,23 @@ def me(request):
             messages.success(request, _("Saved."))
         return _dressed(redirect("me"), request, form.cleaned_data["theme"])
     return render(request, "people/me.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@signed_in
+def keys(request):
+    """Which single keys somebody wants, or none: server-drawn, so that every page knows them at once."""
+    person = User.objects.get(pk=request.user.pk)
+    if request.method == "POST" and "usual" in request.POST:
+        person.own_keys, person.single_keys = {}, True
+        person.save(update_fields=["own_keys", "single_keys"])
+        messages.success(request, _("The usual keys again."))
+        return redirect("my-keys")
+    form = KeysForm(request.POST or None, person=person)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("my-keys")
+    return render(request, "people/my_keys.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _dressed(response, request, theme):
