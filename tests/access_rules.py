@@ -166,9 +166,7 @@ PEOPLE = {
         },
     ),
     "absence-take-back": Rule(post=dict.fromkeys(Role, NOTHING) | INSIDE | STEERS, of="absence"),
-    "day-plans": Rule(
-        get=STEERS_ALL, post=STEERS, refused_with=frozenset({422}), data=_day_plan
-    ),
+    "day-plans": Rule(get=STEERS_ALL, post=STEERS, refused_with=frozenset({422}), data=_day_plan),
     "my-keys": Rule(get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"note": "x"}),
     "me": Rule(get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"name": "Another"}),
 }

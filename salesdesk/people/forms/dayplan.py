@@ -18,5 +18,10 @@ class DayPlanForm(forms.ModelForm):
             named = _("%(what)s of %(who)s") % {"what": field.label, "who": self.instance}
             field.widget.attrs |= {"placeholder": str(usual), "class": "short", "aria-label": named}
 
+    def clean(self) -> dict:
+        if self.instance.pk is None:
+            raise forms.ValidationError(_("This person is not in your team."))
+        return super().clean()
+
 
 DayPlans = forms.modelformset_factory(User, form=DayPlanForm, extra=0)

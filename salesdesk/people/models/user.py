@@ -13,7 +13,6 @@ from ..levels import Level
 from ..roles import Role
 from .team import Team
 
-
 #: Nobody makes more calls than this on one day.
 MOST_A_DAY = 500
 

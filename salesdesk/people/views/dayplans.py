@@ -11,9 +11,9 @@ from ..roles import Role
 @allowed(Role.MANAGER, Role.ADMIN)
 def day_plans(request):
     """What each rep of the team plans for a day. Nobody but they and who leads them sees it."""
-    reps = User.objects.filter(role=Role.INSIDE, is_active=True).select_related("team")
+    reps = User.objects.filter(role=Role.INSIDE, is_active=True)
     if request.user.role == Role.MANAGER:
-        reps = reps.filter(team=request.user.team)
+        reps = reps.filter(team=request.user.team_id)
     plans = DayPlans(request.POST or None, queryset=reps)
     if request.method == "POST" and plans.is_valid():
         plans.save()
