@@ -1,95 +1,182 @@
-"""Meetings in people's calendars. Nobody is booked twice, also when two press at once."""
+"""Meetings in people's calendars: book, move, cancel. Nobody is booked twice, also when two press at once.
 
+Lock order: lead, then appointment. That a person's meetings don't overlap is the database's to say.
+"""
+
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from leads import funnel
+from leads import funnel, visits
 from leads.models import Lead
 from salesdesk import clock
 from salesdesk.people.models import User
+from salesdesk.people.roles import Role
 
-from .models import Appointment
+from . import inviting, rebooking, slots
+from .models import Appointment, AppointmentChange
 
-SLOT = timedelta(minutes=30)
-MEETING = timedelta(minutes=45)
-#: Between two times of one day that are proposed.
-APART = timedelta(hours=2)
+What = AppointmentChange.What
+
+MEETING = slots.MEETING
+free_slots = slots.free_slots
+
+
+class Taken(funnel.Refused):
+    """The person has something else then. `free` are the nearest moments at which they have not."""
+
+    def __init__(self, said: str, free: list[datetime]) -> None:
+        super().__init__(said)
+        self.free = free
 
 
 @transaction.atomic
 def book(
     lead: Lead,
     person: User,
-    by,
+    by: User,
     *,
     starts_at: datetime,
     lasts: timedelta = MEETING,
     where: str = "",
     visit: bool = False,
+    about: str = "",
 ) -> Appointment:
-    """A meeting of `person` with the lead's contact. Raises Refused in the past, or over another one."""
+    """A meeting of `person` with the lead's contact, who is invited. Raises Refused in the past, Taken over another."""
+    lead = funnel.locked(lead.pk)
+    _ahead(starts_at)
+    appointment = Appointment(
+        lead=lead,
+        contact=lead.contact,
+        person=person,
+        booked_by=by,
+        starts_at=starts_at,
+        ends_at=starts_at + lasts,
+        where=where,
+        visit=visit,
+        about=about,
+        created_at=clock.now(),
+    )
+    _take(appointment)
+    log(appointment, What.BOOKED, by)
+    _tell_callers(appointment)
+    inviting.invite(appointment)
+    rebooking.found(lead, appointment, by)
+    return appointment
+
+
+@transaction.atomic
+def move(
+    appointment: Appointment,
+    by: User,
+    *,
+    starts_at: datetime,
+    lasts: timedelta | None = None,
+    where: str | None = None,
+    reason: str = "",
+) -> Appointment:
+    """Another time, or another place: the other side's calendar follows."""
+    appointment = locked(appointment)
+    lasts = lasts or appointment.ends_at - appointment.starts_at
+    if starts_at != appointment.starts_at:
+        _ahead(starts_at)
+    _tell_callers(appointment, gone=True)
+    appointment.starts_at, appointment.ends_at = starts_at, starts_at + lasts
+    appointment.where = appointment.where if where is None else where
+    appointment.sequence += 1
+    _take(appointment)
+    log(appointment, What.MOVED, by, reason)
+    _tell_callers(appointment)
+    inviting.invite(appointment, reason)
+    return appointment
+
+
+@transaction.atomic
+def cancel(appointment: Appointment, by: User, *, reason: str) -> Appointment:
+    """Called off, and why: it leaves both calendars."""
+    appointment = locked(appointment)
+    appointment.cancel()
+    appointment.save()
+    log(appointment, What.CANCELLED, by, reason)
+    _tell_callers(appointment, gone=True)
+    inviting.call_off(appointment, reason)
+    return appointment
+
+
+@transaction.atomic
+def call_off(lead: Lead, by: User, reason: str) -> list[Appointment]:
+    """Every meeting to come of a lead (locked) that goes another way: nobody waits for who won't come."""
+    return [cancel(each, by, reason=reason) for each in lead.appointments.to_come().order_by("pk")]
+
+
+def locked(appointment: Appointment) -> Appointment:
+    """The planned appointment and its lead as they are now. Refused, saying what became of it."""
+    lead = funnel.locked(appointment.lead_id)
+    appointment = Appointment.objects.select_for_update(of=["self"]).for_pages().get(pk=appointment.pk)
+    appointment.lead = lead
+    if not appointment.is_planned:
+        last = appointment.changes.select_related("by").order_by("-pk").first()
+        who = last.by if last else appointment.booked_by
+        raise funnel.Refused(
+            _("%(who)s was first: this meeting is %(state)s.")
+            % {"who": who, "state": appointment.get_state_display().lower()}
+        )
+    return appointment
+
+
+def remarks(appointment: Appointment) -> Iterator[str]:
+    """What is allowed, but worth a word."""
+    person, starts, ends = appointment.person, appointment.starts_at, appointment.ends_at
+    calendar = person.calendar
+    if calendar.between(starts, ends) < ends - starts:
+        yield _("That is outside the working hours of %(who)s.") % {"who": person}
+    place = appointment.lead.company.place.clock
+    window = clock.window(place, starts)
+    there = clock.local(starts, place.zone) if place.zone else None
+    if there and (window is None or starts not in window):
+        yield _("It is %(time)s there then: outside office hours.") % {"time": f"{there:%H:%M}"}
+    if not appointment.invited:
+        yield inviting.why_not(appointment)
+
+
+def log(appointment: Appointment, what: What, by: User, said: str = "") -> None:
+    AppointmentChange.objects.create(
+        appointment=appointment,
+        what=what,
+        starts_at=appointment.starts_at,
+        said=said[:300],
+        by=by,
+        at=clock.now(),
+    )
+
+
+def _ahead(starts_at: datetime) -> None:
     if starts_at <= clock.now():
         raise funnel.Refused(_("That moment has passed."))
+
+
+def _take(appointment: Appointment) -> None:
+    """Write it, unless its person is away or has something else."""
+    person, starts, ends = appointment.person, appointment.starts_at, appointment.ends_at
+    if away := person.absences.between(starts, ends).first():
+        raise _taken(appointment, _("%(who)s is away then.") % {"who": away.person})
     try:
         with transaction.atomic():
-            return Appointment.objects.create(
-                lead=lead,
-                contact=lead.contact,
-                person=person,
-                booked_by=by,
-                starts_at=starts_at,
-                ends_at=starts_at + lasts,
-                where=where,
-                visit=visit,
-                created_at=clock.now(),
-            )
+            appointment.save()
     except IntegrityError as error:
-        raise funnel.Refused(_("%(who)s has something else then.") % {"who": person}) from error
+        raise _taken(appointment, _("%(who)s has something else then.") % {"who": person}) from error
 
 
-def free_slots(
-    person: User, *, after: datetime, count: int = 6, a_day: int = 0, place=None, lasts: timedelta = MEETING
-) -> list[datetime]:
-    """The next moments, on the half hour, at which `person` works and has nothing else; `count` at most.
-
-    With `a_day` so many a day, hours apart, so that a choice spans days; with `place` only in the office hours
-    there.
-    """
-    until = after + timedelta(days=21)
-    taken = list(
-        Appointment.objects.planned()
-        .filter(person=person, ends_at__gt=after, starts_at__lt=until)
-        .values_list("starts_at", "ends_at")
-    )
-    calendar = person.calendar
-    free: list[datetime] = []
-    at = after.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    while at < until and len(free) < count:
-        busy = any(start < at + lasts and at < end for start, end in taken)
-        if not busy and _works(calendar, at, lasts) and _open(place, at) and _apart(free, at, person, a_day):
-            free.append(at)
-        at += SLOT
-    return free
+def _taken(appointment: Appointment, said: str) -> Taken:
+    lasts = appointment.ends_at - appointment.starts_at
+    free = slots.nearest(appointment.person, appointment.starts_at, lasts, apart_from=appointment)
+    return Taken(said, free)
 
 
-def _works(calendar: clock.Calendar, at: datetime, lasts: timedelta) -> bool:
-    return calendar.is_open(at) and calendar.between(at, at + lasts) == lasts
-
-
-def _open(place, at: datetime) -> bool:
-    """Whether the lead's side is at work; a place whose hours nobody knows is asked nothing."""
-    window = clock.window(place, at) if place else None
-    return window is None or at in window
-
-
-def _apart(free: list[datetime], at: datetime, person: User, a_day: int) -> bool:
-    """Whether `at` is hours away from what is free already, and its day has room."""
-    if not a_day:
-        return True
-    zone = ZoneInfo(person.time_zone)
-    day = at.astimezone(zone).date()
-    same = [each for each in free if each.astimezone(zone).date() == day]
-    return len(same) < a_day and all(at - each >= APART for each in same)
+def _tell_callers(appointment: Appointment, *, gone: bool = False) -> None:
+    """Field's meeting shows before inside calls (R4)."""
+    if appointment.person.role == Role.FIELD:
+        tell = visits.gone if gone else visits.planned
+        tell(appointment.lead.company, appointment.starts_at, appointment.person)

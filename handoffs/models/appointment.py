@@ -1,25 +1,58 @@
+import uuid
+
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
 
 from leads.models import Contact, Lead
+from leads.models.triggers import append_only
 from salesdesk import clock
 from salesdesk.never_twice import never_twice
 from salesdesk.people.roles import Role
 
 
+class Feedback(models.TextChoices):
+    """What field says of a meeting, in one line: it reaches the inside rep and the weekly meeting."""
+
+    GOOD = "good", _("Good")
+    WRONG_PERSON = "wrong_person", _("Not the right person")
+    TOO_EARLY = "too_early", _("Too early")
+    NO_SHOW = "no_show", _("Nobody came")
+    OTHER = "other", _("Something else")
+
+
 class AppointmentQuerySet(models.QuerySet):
     def seen_by(self, user):
-        """Own ones, those that a person booked, and a team's for its manager."""
+        """Own ones, those that a person booked or whose lead they know, and a team's for its manager."""
         if user.role == Role.ADMIN:
             return self
         if user.role == Role.MANAGER:
             return self.filter(lead__campaign__team=user.team_id)
-        return self.filter(Q(person=user) | Q(booked_by=user))
+        return self.filter(Q(person=user) | Q(booked_by=user) | Q(lead__inside_rep=user))
 
     def planned(self):
         return self.filter(state=Appointment.State.PLANNED)
+
+    def to_come(self):
+        return self.planned().filter(ends_at__gt=clock.now())
+
+    def untold(self):
+        """Their time has passed, and nobody has said yet how it was."""
+        return self.filter(feedback="", starts_at__lte=clock.now()).exclude(state=Appointment.State.CANCELLED)
+
+    def with_feedback(self):
+        return self.exclude(feedback="")
+
+    def between(self, since, until):
+        return self.filter(starts_at__lt=until, ends_at__gt=since)
+
+    def for_pages(self):
+        """With what a line of a calendar says, in one query."""
+        related = ["lead__company__place", "lead__campaign", "lead__inside_rep", "contact__company", "person"]
+        return self.select_related(*related, "booked_by")
 
 
 class Appointment(models.Model):
@@ -41,7 +74,17 @@ class Appointment(models.Model):
     ends_at = models.DateTimeField(_("ends"))
     where = models.CharField(_("where"), max_length=200, blank=True)
     visit = models.BooleanField(_("visit"), default=False)
-    state = models.CharField(max_length=9, choices=State, default=State.PLANNED)
+    #: What it is about, in words that the other side reads in the invitation.
+    about = models.CharField(_("about"), max_length=120, blank=True)
+    state = FSMField(choices=State, default=State.PLANNED, protected=True)
+    #: By these two the other side's calendar knows the meeting again, and which invitation is the latest.
+    key = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
+    sequence = models.PositiveSmallIntegerField(default=0)
+    #: To which address it was sent; empty where none went.
+    invited = models.EmailField(blank=True)
+    feedback = models.CharField(_("how it was"), max_length=12, choices=Feedback, blank=True)
+    feedback_said = models.CharField(_("in a few words"), max_length=300, blank=True)
+    feedback_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     objects = AppointmentQuerySet.as_manager()
 
@@ -51,6 +94,15 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 name="a_meeting_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))
             ),
+            models.CheckConstraint(
+                name="an_appointment_state_is_known",
+                condition=Q(state__in=["planned", "held", "no_show", "cancelled"]),
+            ),
+            models.CheckConstraint(
+                name="feedback_is_of_a_meeting_that_was",
+                condition=Q(feedback="", feedback_at__isnull=True)
+                | (Q(state__in=["held", "no_show"], feedback_at__isnull=False) & ~Q(feedback="")),
+            ),
             never_twice(
                 "no_person_is_booked_twice",
                 begins="starts_at",
@@ -58,6 +110,63 @@ class Appointment(models.Model):
                 condition=Q(state="planned"),
             ),
         ]
+        indexes = [
+            # A person's calendar, and their feed.
+            models.Index("person", "starts_at", name="appointment_of_person"),
+            # What field said, for inside and the weekly meeting.
+            models.Index("feedback_at", "id", name="appointment_told", condition=~Q(feedback="")),
+        ]
 
     def __str__(self):
         return f"{self.starts_at:%Y-%m-%d %H:%M} {self.person}"
+
+    @property
+    def is_planned(self) -> bool:
+        return self.state == self.State.PLANNED
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= clock.now()
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is held by video: where is an address to open."""
+        return self.where.startswith(("https://", "http://"))
+
+    @transition(state, source=State.PLANNED, target=State.HELD)
+    def hold(self):
+        """They met."""
+
+    @transition(state, source=State.PLANNED, target=State.NO_SHOW)
+    def miss(self):
+        """Nobody came."""
+
+    @transition(state, source=State.PLANNED, target=State.CANCELLED)
+    def cancel(self):
+        """It was called off."""
+        self.sequence += 1
+
+
+class AppointmentChange(models.Model):
+    """What was done with an appointment: who, when, why, and for which time. Never rewritten."""
+
+    class What(models.TextChoices):
+        BOOKED = "booked", _("Booked")
+        MOVED = "moved", _("Moved")
+        CANCELLED = "cancelled", _("Cancelled")
+        HELD = "held", _("Held")
+        NO_SHOW = "no_show", _("Nobody came")
+        TOLD = "told", _("Feedback")
+
+    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="changes")
+    what = models.CharField(max_length=9, choices=What)
+    starts_at = models.DateTimeField()
+    said = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self):
+        return f"{self.get_what_display()} {self.at:%Y-%m-%d %H:%M}"
