@@ -20,10 +20,10 @@ class Contact(models.Model):
     phone_typed = models.CharField(_("telephone as it was typed"), max_length=80, blank=True)
     number_digest = models.BinaryField(max_length=32, null=True, editable=False)
     email = models.EmailField(_("e-mail address"), blank=True)
-    #: The address that bounced: mail goes again to another one.
-    bounced_address = models.EmailField(blank=True)
+    #: The address that bounced: mail goes again to another one. Imports write contacts without these.
+    bounced_address = models.EmailField(blank=True, db_default="")
     bounced_at = models.DateTimeField(null=True, blank=True)
-    bounce_said = models.CharField(max_length=300, blank=True)
+    bounce_said = models.CharField(max_length=300, blank=True, db_default="")
     language = models.CharField(_("language"), max_length=10, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
