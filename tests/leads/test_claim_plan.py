@@ -1,0 +1,59 @@
+"""The claim reads a few rows, whatever the statistics say of how many are ready."""
+
+import json
+
+from django.db import connection
+
+from leads import queue
+from leads.models import Company, Contact, Lead, NextStep
+from leads.models.nextstep import RANK, Kind
+from leads.models.suppression import digest
+
+CALLS = 600
+
+
+def touched(person, now) -> int:
+    """The shared buffers that one claim touches, planning left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + queue.CLAIM,
+            queue._pools(person) | {"head": queue.HEADS[0], "now": now},
+        )
+        found = cursor.fetchone()[0]
+    plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+    return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+
+
+def test_a_morning_after_statistics_of_the_night_costs_no_more(lead, ann, tuesday):
+    """At night next to nothing is ready: a planner that knows only this would read every ready call by place."""
+    place = lead.company.place
+    companies = Company.objects.bulk_create(
+        Company(name=f"C{n}", name_key=f"c{n}", country="NL", place=place) for n in range(CALLS)
+    )
+    contacts = Contact.objects.bulk_create(
+        Contact(company=company, name="P", phone=f"+3120{n:07}", number_digest=digest(f"+3120{n:07}"))
+        for n, company in enumerate(companies)
+    )
+    facts = {"campaign": lead.campaign, "territory": lead.territory}
+    leads = Lead.objects.bulk_create(
+        Lead(company=contact.company, contact=contact, stream=lead.stream, **facts) for contact in contacts
+    )
+    NextStep.objects.bulk_create(
+        NextStep(
+            lead=each,
+            contact=each.contact,
+            company=each.company,
+            kind=Kind.COLD,
+            rank=RANK[Kind.COLD],
+            due_at=tuesday,
+            place=place,
+            **facts,
+        )
+        for each in leads
+    )
+    NextStep.objects.update(ready=False)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    NextStep.objects.update(ready=True)
+
+    assert touched(ann, tuesday) <= 150
