@@ -21,8 +21,6 @@ from .models.stages import DropReason, Stage, Stream
 
 #: "Soon", where no day was named.
 NEAR = timedelta(days=14)
-#: Beyond these nobody plans: a typing error, or no answer at all.
-FURTHEST = timedelta(days=3 * 366)
 
 
 class Interest(models.TextChoices):

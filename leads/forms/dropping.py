@@ -1,17 +1,21 @@
 """The one form at every place where a lead drops: two questions, the door that they propose, and why another."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from leads import doors
+from leads import doors, saidtime
 from leads.doors import DATED, Door, Drop, Interest, Way, When
 from leads.models import Lead
 from leads.models.stages import DropReason, FinalReason
-from leads.saiddays import day_said
+from leads.saidtime import NotUnderstood
+from salesdesk import clock
 from salesdesk.people.models import User
 
 #: The others are the desk's own: nobody chose them in a conversation.
@@ -109,13 +113,12 @@ class DropForm(forms.Form):
         text = self.cleaned_data["on"]
         if not text:
             return None
-        day = day_said(text, self.today)
-        if day is None:
-            raise ValidationError(_("Which day is that? A month, “in 6 weeks”, or a date will do."))
+        try:
+            day = self._read(text)
+        except NotUnderstood as wrong:
+            raise ValidationError(str(wrong)) from wrong
         if day <= self.today:
             raise ValidationError(_("A day after today."))
-        if day > self.today + doors.FURTHEST:
-            raise ValidationError(_("That is more than three years away."))
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -167,9 +170,18 @@ class DropForm(forms.Form):
             return None
         return doors.propose(self.lead, interest, when, self._day(), ways=self.ways, promise=self.promise)
 
-    def _day(self):
-        day = day_said(str(self.filled.get("on", "")), self.today)
-        return day if day and self.today < day <= self.today + doors.FURTHEST else None
+    def _day(self) -> date | None:
+        """The day in their words, where it can be told."""
+        text = str(self.filled.get("on", ""))
+        try:
+            day = self._read(text) if text else None
+        except NotUnderstood:
+            return None
+        return day if day and day > self.today else None
+
+    def _read(self, text: str) -> date:
+        now = clock.now().astimezone(ZoneInfo(self.lead.company.place.zone or "UTC"))
+        return saidtime.read(text, now, language=get_language() or "en").day
 
     def _offer(self) -> None:
         shown = [self.door_of(way) for way in self.ways]

@@ -11,7 +11,6 @@ from leads.models import Lead
 from leads.models.nextstep import Kind
 from leads.models.stages import Source, Stream
 from leads.models.touch import Outcome
-from leads.saiddays import day_said
 
 pytestmark = pytest.mark.django_db
 HERE = [Way.NURTURE, Way.MARKETING, Way.FINAL]
@@ -94,39 +93,6 @@ def test_what_the_answers_propose_is_shown_before_it_is_chosen(client, lead, ann
 
     for told in ("Ann calls on 1 Mar 2027", "kept"):
         assert told in shown
-
-
-@pytest.mark.parametrize(
-    ("said", "day"),
-    [
-        ("March", date(2027, 3, 1)),
-        ("maart", date(2027, 3, 1)),
-        ("in maart 2028", date(2028, 3, 1)),
-        ("3 March", date(2027, 3, 3)),
-        ("15 de marzo", date(2027, 3, 15)),
-        ("March 3rd, 2027", date(2027, 3, 3)),
-        ("3月", date(2027, 3, 1)),
-        ("december", date(2026, 12, 1)),
-        ("Dec.", date(2026, 12, 1)),
-        ("November", date(2027, 11, 1)),
-        ("Q2", date(2027, 4, 1)),
-        ("in 6 weeks", date(2027, 1, 5)),
-        ("over 2 maanden", date(2027, 1, 24)),
-        ("in 3 months", date(2027, 2, 24)),
-        ("next week", date(2026, 11, 30)),
-        ("next quarter", date(2027, 1, 1)),
-        ("next year", date(2027, 1, 1)),
-        ("2027-02-30", None),
-        ("31 feb", None),
-        ("2027-05-04", date(2027, 5, 4)),
-        ("4/5/2027", date(2027, 5, 4)),
-        ("some day", None),
-        ("in 999 weeks", None),
-        ("", None),
-    ],
-)
-def test_a_day_is_understood_as_people_say_it(said, day):
-    assert day == day_said(said, date(2026, 11, 24))
 
 
 def test_when_a_campaign_ends_who_showed_interest_stays_with_inside(lead, make_lead, campaign, ann, tuesday):
