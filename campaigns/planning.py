@@ -27,6 +27,7 @@ FACTS = [
     "answer_within",
     "nurture_every",
     "lost_returns_after",
+    "no_rests_for",
     "outcome_names",
     "outcomes_hidden",
 ]

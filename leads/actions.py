@@ -55,10 +55,12 @@ def names_of(lead: Lead, by: User) -> set[str]:
 
 def may_be_given(lead: Lead, by: User) -> bool:
     """Who leads the team gives a lead that inside calls to another inside rep."""
-    leads_the_team = by.role == Role.ADMIN or (
-        by.role == Role.MANAGER and by.team_id == lead.campaign.team_id
-    )
-    return leads_the_team and lead.stream in (Stream.INSIDE, Stream.NURTURE)
+    return leads_the_team(lead, by) and lead.stream in (Stream.INSIDE, Stream.NURTURE)
+
+
+def leads_the_team(lead: Lead, by: User) -> bool:
+    """A manager of the lead's team, or an admin."""
+    return by.role == Role.ADMIN or (by.role == Role.MANAGER and by.team_id == lead.campaign.team_id)
 
 
 def waits_for_a_handoff(lead: Lead, by: User) -> bool:

@@ -65,7 +65,7 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Touch:
     if step:
         steps.finish(step, by)
     _know(lead, call, by, was)
-    outcomes.follow(lead, call, attempt, by, was)
+    outcomes.follow(lead, call, attempt, by, was, bring_up=step.why if step else "")
     if call.outcome in undoing.CAN_BE_TAKEN_BACK:
         undoing.remember(touch, lead, was)
     holds.release(hold, clock.now())

@@ -14,7 +14,7 @@ from campaigns.models.campaign import Route
 from salesdesk import clock
 from salesdesk.people.levels import closes_up_to
 
-from . import cadence, recycle
+from . import nurture, recycle
 from .models import Lead, NextStep
 from .models.touch import Outcome
 from .routing import Advice
@@ -72,7 +72,7 @@ def said(at: datetime, person) -> str:
 
 
 def _again(lead: Lead, attempt: int, person) -> str:
-    following = cadence.next_try(lead, attempt, clock.now())
+    following = nurture.next_try(lead, attempt, clock.now())
     when = said(following.due_at, person)
     if following.then == AfterLast.NURTURE:
         return _("to nurture, %(when)s") % {"when": when}

@@ -7,17 +7,23 @@ from django.utils.translation import gettext as _
 from campaigns.models.cadence import AfterLast
 from salesdesk import clock
 
-from . import cadence, funnel, recycle, steps, suppress
+from . import cadence, funnel, nurture, recycle, steps, suppress
 from .models import Contact, Lead, Seat
 from .models.nextstep import Kind
-from .models.stages import DropReason, FinalReason, Stage
+from .models.stages import DropReason, FinalReason, Stage, Stream
 from .models.touch import Outcome
 from .undoing import Before
 
 
-def follow(lead: Lead, call, attempt: int, by, was: Before) -> None:
+def follow(lead: Lead, call, attempt: int, by, was: Before, *, bring_up: str = "") -> None:
     """Do what the outcome says with `lead`, which is locked and whose step is finished; `was` hears who was added
-    by it. Raises Refused."""
+    by it. Raises Refused.
+
+    `bring_up` is what that step was about: in the nurture it is still what to bring up on the next try.
+    """
+    if lead.stream == Stream.NURTURE and call.outcome in (Outcome.NO_ANSWER, Outcome.VOICEMAIL):
+        nurture.unanswered(lead, attempt, by, bring_up)
+        return
     {
         Outcome.NO_ANSWER: _try_again,
         Outcome.VOICEMAIL: _try_again,
@@ -75,6 +81,7 @@ def _let_go(lead, call, attempt, by, was):
         recycle.rule_out(lead, by, reason=call.reason, said=call.note, locked=True)
     else:
         reason = call.reason or DropReason.NO_INTEREST
+        nurture.rest_after_no(lead)
         recycle.to_marketing(lead, by, reason=reason, said=call.note, locked=True)
 
 

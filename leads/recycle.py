@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from salesdesk import clock
@@ -37,6 +38,9 @@ def to_nurture(
     with the move.
     """
     lead = _fresh(lead, answered, locked)
+    if lead.rests_until and lead.rests_until > on:
+        said = _("They said no three times: nobody calls them before %(day)s.")
+        raise funnel.Refused(said % {"day": date_format(lead.rests_until, "j M Y")})
     funnel.move(lead, "to_nurture", by, reason, reason=said or bring_up or _words(reason))
     steps.drop(lead, by, kept=[Kind.PROMISE])
     if not lead.steps.filter(contact=lead.contact).exists():

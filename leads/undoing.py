@@ -41,6 +41,7 @@ LEAD = (
     "reason",
     "final",
     "recycle_on",
+    "rests_until",
     "review_on",
     "first_called_at",
     "closed_at",

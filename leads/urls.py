@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from leads.views import desk, desk_day, home, imports, lead, leads, missing, moving, search, seats, unplaced
+from leads.views import (
+    desk,
+    desk_day,
+    home,
+    imports,
+    lead,
+    leads,
+    leaks,
+    missing,
+    moving,
+    nurture,
+    search,
+    seats,
+    unplaced,
+)
 
 urlpatterns = [
     # The desk.
@@ -30,6 +44,12 @@ urlpatterns = [
     path("leads/<int:lead_id>/move/", moving.reassign, name="lead-reassign"),
     path("leads/<int:lead_id>/drop/", moving.drop, name="lead-drop"),
     path("leads/<int:lead_id>/interest/", moving.interest, name="lead-interest"),
+    # The telephone nurture, and what nobody will touch.
+    path("nurture/", nurture.nurture, name="nurture"),
+    path("nurture/replan/", nurture.replan, name="nurture-replan"),
+    path("nurture/replan/<int:pk>/undo/", nurture.undo, name="nurture-undo"),
+    path("leaks/", leaks.leaks, name="leaks"),
+    path("leaks/<int:lead_id>/plan/", leaks.plan, name="leak-plan"),
     # Lists: sent, mapped, looked at, imported; and the leads that lack a number or a territory.
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.new, name="import-new"),

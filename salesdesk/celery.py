@@ -68,6 +68,7 @@ app.conf.beat_schedule = {
     gettext_noop("late handoffs are escalated"): tick("handoffs.tasks.escalate", 30, "promises"),
     gettext_noop("lost deals come back"): tick("leads.tasks.bring_lost_back", 60, "promises"),
     gettext_noop("ended campaigns let go"): tick("leads.tasks.hand_back_ended_campaigns", 60, "bulk"),
+    gettext_noop("leaks are measured"): tick("leads.tasks.measure_leaks", 900, "bulk"),
     gettext_noop("lists are imported"): tick("leads.tasks.work_on_lists", 3, "bulk"),
     gettext_noop("mail leaves"): tick("salesdesk.outbox.tasks.send", 10, "outbox"),
 }

@@ -22,6 +22,7 @@ PAGES = [
     (_("Funnel"), "funnel", READS),
     (_("Number missing"), "leads-missing", {Role.SUPPORT}),
     (_("Leads"), "leads", set(Role)),
+    (_("Nurture"), "nurture", CALLERS | STEERS),
     (_("Handoffs"), "handoffs", {Role.INSIDE, Role.MANAGER, Role.ADMIN}),
     (_("Opportunities"), "opportunities", SELLERS | READS),
     (_("Campaigns"), "campaigns", READS | SELLERS),

@@ -278,6 +278,27 @@ LEADS = {
     ),
 }
 
+NURTURE = {
+    "nurture": Rule(get=dict.fromkeys(MOVERS, ALL)),
+    "nurture: of another's campaign": Rule(
+        get=dict.fromkeys(MOVERS, ALL),
+        filters=lambda corner: {"campaign": corner["campaign"], "due": "later"},
+    ),
+    "nurture-replan": Rule(
+        post=MOVERS,
+        refused_with=frozenset({422}),
+        data=lambda corner: {
+            "on": _in(30),
+            "days": 2,
+            "go": 1,
+            "seen": [f"{step.pk}@{step.due_at.isoformat()}" for step in corner.leads["nurtured"].steps.all()],
+        },
+    ),
+    "nurture-undo": Rule(post=dict.fromkeys(MOVERS, NOTHING), args=lambda corner: {"pk": 1}, writes=False),
+    "leaks": Rule(get=READS_ALL),
+    "leak-plan": Rule(post=STEERS, of="promised", writes=False),
+}
+
 IMPORTS = {
     "imports": Rule(get=STEERS_ALL),
     "import-new": Rule(
@@ -382,6 +403,7 @@ RULES = (
     | DESK
     | IMPORTS
     | LEADS
+    | NURTURE
     | HANDOFFS
     | OPPORTUNITIES
 )

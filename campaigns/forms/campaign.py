@@ -61,6 +61,7 @@ class CampaignForm(forms.ModelForm):
     answer_within = LengthField(label=_("Field answers within, in working time"), units=["hours"])
     nurture_every = LengthField(label=_("Nurture call every"), units=["days"])
     lost_returns_after = LengthField(label=_("A lost deal comes back after"), units=["days"])
+    no_rests_for = LengthField(label=_("After three times no it rests for"), units=["days"])
 
     class Meta:
         model = Campaign
@@ -77,6 +78,7 @@ class CampaignForm(forms.ModelForm):
             "answer_within",
             "nurture_every",
             "lost_returns_after",
+            "no_rests_for",
         ]
         widgets = {
             name: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})

@@ -94,6 +94,11 @@ class Campaign(models.Model):
     )
     nurture_every = models.DurationField(_("nurture call every"), default=timedelta(days=30))
     lost_returns_after = models.DurationField(_("a lost deal comes back after"), default=timedelta(days=90))
+    no_rests_for = models.DurationField(
+        _("after three times no it rests"),
+        default=timedelta(days=180),
+        help_text=_("Before that nobody calls or places it; who shows interest is called all the same."),
+    )
     outcome_names = models.JSONField(
         _("own names of outcomes"),
         default=dict,

@@ -5,9 +5,11 @@ from .contact import Contact
 from .hold import Hold
 from .importing import ImportBatch, ImportPerson, ImportRow
 from .lead import Lead
+from .leakfigure import LeakFigure
 from .nextstep import NextStep, StepDone
 from .pause import Pause
 from .place import Place
+from .replanning import Moved, Replanning
 from .seat import Seat
 from .skip import Skip
 from .stagechange import StageChange, TakenBack
@@ -25,9 +27,12 @@ __all__ = [
     "ImportPerson",
     "ImportRow",
     "Lead",
+    "LeakFigure",
+    "Moved",
     "NextStep",
     "Pause",
     "Place",
+    "Replanning",
     "Seat",
     "Skip",
     "StageChange",

@@ -62,6 +62,8 @@ class Lead(models.Model):
     reason = models.CharField(_("reason"), max_length=20, blank=True)
     final = models.BooleanField(default=False)
     recycle_on = models.DateField(_("comes back on"), null=True, blank=True)
+    #: They said no three times in a row: until then nobody calls them, or places them on a programme.
+    rests_until = models.DateField(_("rests until"), null=True, blank=True)
     review_on = models.DateField(_("review"), null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -120,6 +122,7 @@ class Lead(models.Model):
         self.stream = Stream.INSIDE
         self.warm = True
         self.interest = interest
+        self.rests_until = None
         self.interest_at = clock.now()
         self.first_called_at = None
 

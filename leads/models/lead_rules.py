@@ -69,6 +69,8 @@ INDEXES = [
     models.Index(fields=["holder", "-id"], name="lead_by_holder", condition=models.Q(holder__isnull=False)),
     # The sweep that brings lost deals back on their date.
     models.Index("recycle_on", name="lead_comes_back", condition=models.Q(recycle_on__isnull=False)),
+    # The telephone nurture of a rep or a team: its page, and what waits there too long.
+    models.Index("holder", "id", name="lead_in_nurture", condition=models.Q(stream=Stream.NURTURE)),
     # Marketing's list of leads that it still has to place; no territory yet.
     models.Index("campaign", name="lead_without_territory", condition=models.Q(territory__isnull=True)),
 ]

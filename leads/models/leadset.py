@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from salesdesk import clock
 from salesdesk.people.roles import Role
 
 from .stages import OPEN, Stage, Stream
@@ -41,8 +42,9 @@ class LeadQuerySet(models.QuerySet):
         return self.open().filter(territory__isnull=True)
 
     def to_place(self):
-        """In Marketing's stream, and on no programme yet."""
-        return self.open().filter(stream=Stream.MARKETING)
+        """In Marketing's stream, on no programme yet, and not at rest."""
+        awake = Q(rests_until__isnull=True) | Q(rests_until__lte=clock.now().date())
+        return self.open().filter(awake, stream=Stream.MARKETING)
 
     def for_lists(self):
         """With what a row of a list shows, in one query."""

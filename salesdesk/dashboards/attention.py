@@ -8,10 +8,11 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Va
 from django.db.models.functions import Cast, Coalesce
 
 from handoffs.models import Handoff
-from leads.leaks import leaks
+from leads import nurture
+from leads.leaks import leaks, without_touch
 from leads.models import Lead, NextStep
 from leads.models.nextstep import Kind
-from leads.models.stages import Stage
+from leads.models.stages import Stage, Stream
 from salesdesk import clock
 
 from .scope import Scope
@@ -57,12 +58,24 @@ def leaking(scope: Scope) -> QuerySet[Lead]:
     return leaks().filter(scope.of())
 
 
+def unreached(scope: Scope) -> QuerySet[Lead]:
+    """Leads in the nurture whose dated call passed unanswered, or was not made."""
+    passed = NextStep.objects.filter(nurture.needs_a_manager(clock.now()), lead=OuterRef("pk"))
+    return scope.leads().filter(Exists(passed), stream=Stream.NURTURE)
+
+
+def untouched(scope: Scope) -> QuerySet[Lead]:
+    """What the leak meter counts: open leads that nobody is due to touch."""
+    return without_touch().filter(scope.of())
+
+
 #: In the order of how much it hurts: the leads, and with whom or where they are.
 ALL: dict[str, tuple[Callable[[Scope], QuerySet[Lead]], str]] = {
     "leaking": (leaking, "campaign__name"),
     "uncalled": (uncalled, "holder__name"),
     "late": (late, "field_rep__name"),
     "promises": (promises, "holder__name"),
+    "unreached": (unreached, "holder__name"),
     "unplaced": (unplaced, "campaign__name"),
     "incomplete": (incomplete, "campaign__name"),
 }

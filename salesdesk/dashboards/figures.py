@@ -12,13 +12,14 @@ Where a denominator does not exist there is no figure, and the note says why.
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leads.models.stages import Stage
 from salesdesk.templatetags.figures import about, number, percent
 
-from . import customers, deals, talks, ways
+from . import attention, customers, deals, talks, ways
 from .scope import Scope
 
 SQL = ways.reached(Stage.SQL)
@@ -43,6 +44,14 @@ def five(scope: Scope, moved: dict[int, dict[str, int]], found: list[deals.Deals
         _velocity(found),
         _kept(scope),
     ]
+
+
+def leak(scope: Scope) -> Figure:
+    """The leak meter's tile: no figure of R17, but what must be none."""
+    found = attention.untouched(scope).aggregate(leads=Count("pk"), value=Sum("value"))
+    worth = _("%(value)s at stake") % {"value": number(found["value"])} if found["value"] else ""
+    note = " · ".join(each for each in (worth, _("target 0")) if each)
+    return Figure(_("Without a next touch"), number(found["leads"]), note, "untouched")
 
 
 def _qualified(scope: Scope, moved: dict[int, dict[str, int]]) -> Figure:

@@ -87,6 +87,16 @@ ALL: dict[str, Number] = {
     "promises": Number(
         _("Promises passed"), _("A call was promised at a time that has passed."), attention.promises
     ),
+    "unreached": Number(
+        _("Nurture calls passed"),
+        _("Not reached by the whole cadence, or the dated call was not made within a week."),
+        attention.unreached,
+    ),
+    "untouched": Number(
+        _("Without a next touch"),
+        _("Open, not with Marketing, and nothing is planned; or what was planned passed two weeks ago."),
+        attention.untouched,
+    ),
     "unplaced": Number(_("No territory"), _("No territory of the campaign takes them."), attention.unplaced),
     "incomplete": Number(
         _("Number missing"), _("They wait outside the queue until somebody finds it."), attention.incomplete

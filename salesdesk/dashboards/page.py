@@ -53,6 +53,7 @@ def of(scope: Scope, campaigns: dict[int, Campaign], link: Link) -> dict[str, An
     found = deals.deals(scope, deals.stale_before(scope))
     return {
         "figures": [(each, link(each.opens)) for each in figures.five(scope, moved, found)],
+        "leak": figures.leak(scope),
         "steps": _steps(scope, moved, found, link),
         "doors": _doors(moved, link),
         "needs": _needs(scope, link),
@@ -170,6 +171,9 @@ def _said(name: str, count: int) -> str:
         ),
         "late": ngettext("%(n)s handoff is late", "%(n)s handoffs are late", count),
         "promises": ngettext("%(n)s promised call has passed", "%(n)s promised calls have passed", count),
+        "unreached": ngettext(
+            "%(n)s nurture call passed unanswered", "%(n)s nurture calls passed unanswered", count
+        ),
         "unplaced": ngettext("%(n)s lead has no territory", "%(n)s leads have no territory", count),
         "incomplete": ngettext("%(n)s lead has no number", "%(n)s leads have no number", count),
     }

@@ -65,6 +65,8 @@ def typed(territory):
         "nurture_every_unit": "days",
         "lost_returns_after": "90",
         "lost_returns_after_unit": "days",
+        "no_rests_for": "180",
+        "no_rests_for_unit": "days",
     }
 
 

@@ -37,6 +37,7 @@ def test_every_flag_counts_as_many_as_stand_behind_it(desk, scope):
 
 def test_everything_that_needs_somebody_counts_as_many_as_stand_behind_it(desk, scope):
     NextStep.objects.filter(lead=desk["cold"]).delete()
+    NextStep.objects.filter(kind="nurture").update(attempt=5)
     needs = attention.needs(scope)
 
     assert {"Cold"} == set(names(attention.leaking(scope)))

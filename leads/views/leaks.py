@@ -1,0 +1,78 @@
+"""The leak meter: leads and value that nobody will touch, with whom, for how long, and what to do."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from campaigns.models import Campaign
+from leads import funnel
+from leads import leaks as meter
+from leads.models import Lead
+from salesdesk.paging import count_of, page_of
+from salesdesk.people.access import allowed
+from salesdesk.people.roles import Role
+
+READERS = (Role.MANAGER, Role.MARKETING, Role.ADMIN)
+#: The drawing, in its own units.
+WIDTH, HEIGHT = 600, 120
+
+
+@require_safe
+@allowed(*READERS)
+def leaks(request: HttpRequest) -> HttpResponse:
+    seen = meter.without_touch().filter(campaign__in=Campaign.objects.seen_by(request.user))
+    shares = meter.by_holder(seen)
+    shown = _of_holder(seen, request.GET.get("holder", ""))
+    page = page_of(shown.as_rows(), request.GET)
+    days = meter.last_days(Campaign.objects.seen_by(request.user))
+    most = max((leads for _day, leads in days), default=0)
+    context = {
+        "shares": shares,
+        "total": sum(share.leads for share in shares),
+        "page": page,
+        "count": count_of(shown, page),
+        "holder": request.GET.get("holder", ""),
+        "days": days,
+        "most": most,
+        "points": _points(days, most),
+        "width": WIDTH,
+        "height": HEIGHT,
+        "may_plan": request.user.role != Role.MARKETING,
+    }
+    return render(request, "leads/leaks.html", context)
+
+
+@require_POST
+@allowed(Role.MANAGER, Role.ADMIN)
+def plan(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """Somebody touches it again."""
+    lead = get_object_or_404(Lead.objects.seen_by(request.user), pk=lead_id)
+    try:
+        meter.plan_a_call(lead, request.user)
+    except funnel.Refused as refused:
+        messages.warning(request, str(refused))
+    else:
+        who = lead.holder or lead.territory
+        messages.success(
+            request, _("%(who)s has %(company)s to do now.") % {"who": who, "company": lead.company}
+        )
+    return redirect("leaks")
+
+
+def _of_holder(seen, asked: str):
+    if asked == "nobody":
+        return seen.filter(holder=None)
+    return seen.filter(holder=int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 10 else seen
+
+
+def _points(days: list[tuple], most: int) -> str:
+    """The line, for an SVG: one point a day, the target at the bottom."""
+    if len(days) < 2:
+        return ""
+    first, span = days[0][0], (days[-1][0] - days[0][0]).days or 1
+    return " ".join(
+        f"{WIDTH * (day - first).days / span:.1f},{HEIGHT - HEIGHT * leads / (most or 1):.1f}"
+        for day, leads in days
+    )

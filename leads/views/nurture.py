@@ -1,0 +1,104 @@
+"""The telephone nurture: dated calls with what to bring up, and moving many of them at once."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from leads import funnel, replanning
+from leads import nurture as calls
+from leads.forms.nurture import DUE, NurtureFilter, ReplanForm, seen, ticked
+from leads.models import Replanning
+from salesdesk.paging import count_of, page_of
+from salesdesk.people.access import allowed
+from salesdesk.people.roles import Role
+
+READERS = (Role.INSIDE, Role.MANAGER, Role.ADMIN)
+
+
+@require_safe
+@allowed(*READERS)
+def nurture(request: HttpRequest) -> HttpResponse:
+    return _list(request, ReplanForm(by=request.user))
+
+
+@require_POST
+@allowed(*READERS)
+def replan(request: HttpRequest) -> HttpResponse:
+    """First what would be, then, when that is agreed, what is."""
+    form = ReplanForm(request.POST, by=request.user)
+    if not form.is_valid():
+        return _list(request, form, status=422)
+    if "go" in request.POST:
+        return _go(request, form)
+    chosen = replanning.movable(request.user).select_related("lead__company__place")
+    if "all" in request.POST:
+        chosen = NurtureFilter(request.POST, user=request.user).narrow(chosen)
+    else:
+        chosen = chosen.filter(pk__in=ticked(request.POST.getlist("step")))
+    first = list(chosen.order_by("due_at", "pk")[: replanning.AT_ONCE + 1])
+    moves = replanning.preview(first, form.cleaned_data["on"], form.cleaned_data["days"])
+    if not moves:
+        form.add_error(None, _("Tick the calls to move. A promise stays where it was promised."))
+        return _list(request, form, status=422)
+    context = {"form": form, "moves": moves, "more": len(first) > len(moves), "at_once": replanning.AT_ONCE}
+    return render(request, "leads/replan.html", context)
+
+
+@require_POST
+@allowed(*READERS)
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    made = get_object_or_404(Replanning, pk=pk, by=request.user)
+    try:
+        back = replanning.undo(made, request.user)
+    except funnel.Refused as refused:
+        messages.warning(request, str(refused))
+    else:
+        said = ngettext("%(n)s call is where it was.", "%(n)s calls are where they were.", back)
+        messages.success(request, said % {"n": back})
+    return redirect("nurture")
+
+
+def _go(request: HttpRequest, form: ReplanForm) -> HttpResponse:
+    looked_at = seen(request.POST.getlist("seen"))
+    try:
+        made = replanning.replan(looked_at, by=request.user, **form.cleaned_data)
+    except funnel.Refused as refused:
+        form.add_error(None, str(refused))
+        return _list(request, form, status=422)
+    moved = made.moves.count()
+    said = ngettext("%(n)s call moved.", "%(n)s calls moved.", moved) % {"n": moved}
+    if left := len(looked_at) - moved:
+        stays = ngettext(
+            "%(n)s stays: it changed meanwhile.", "%(n)s stay: they changed meanwhile.", left
+        ) % {"n": left}
+        said = f"{said} {stays}"
+    messages.success(request, said)
+    return redirect("nurture")
+
+
+def _list(request: HttpRequest, form: ReplanForm, status: int = 200) -> HttpResponse:
+    """The list as it was asked for; a form that comes back asked for it in what it posted."""
+    asked = request.POST if request.method == "POST" else request.GET
+    narrow = NurtureFilter(asked, user=request.user)
+    steps = narrow.narrow(calls.planned(request.user))
+    page = page_of(steps, asked, by="due_at")
+    context = {
+        "filter": narrow,
+        "form": form,
+        "page": page,
+        "count": count_of(steps, page),
+        "tabs": [("", _("All")), *((name, said) for name, (said, _of) in DUE.items())],
+        "due": narrow.cleaned_data.get("due", ""),
+        "ticked": set(ticked(request.POST.getlist("step"))),
+        "movable": replanning.MOVABLE,
+        "last": _to_undo(request),
+    }
+    return render(request, "leads/nurture.html", context, status=status)
+
+
+def _to_undo(request: HttpRequest) -> Replanning | None:
+    """What this person moved last, while that can be led back."""
+    return Replanning.objects.filter(by=request.user, undone_at=None).order_by("-pk").first()
