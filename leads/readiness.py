@@ -20,7 +20,7 @@ HELD = Exists(Hold.objects.filter(company=OuterRef("company"), until__gt=Now()))
 def run(now: datetime, limit: int = 20_000) -> int:
     """Roll the windows, rest the calls whose place closed, make ready the ones that are due. Returns how many
     calls changed."""
-    roll_windows(now)
+    roll_windows(now, anew=canary.clock_went_back(now))
     changed = rest_closed(now)
     # After a night off there are more than one statement should change at once: the oldest come first.
     while made := make_ready(now, limit):
@@ -32,10 +32,10 @@ def run(now: datetime, limit: int = 20_000) -> int:
 
 
 @transaction.atomic
-def roll_windows(now: datetime) -> int:
-    """Give every place whose window has passed its next one."""
-    passed = Place.objects.filter(Q(closes_at__lte=now) | Q(closes_at__isnull=True))
-    rolled = list(passed.select_for_update(skip_locked=True))
+def roll_windows(now: datetime, *, anew: bool = False) -> int:
+    """Give every place whose window has passed its next one; `anew`, give every place the one of now."""
+    due = Q() if anew else Q(closes_at__lte=now) | Q(closes_at__isnull=True)
+    rolled = list(Place.objects.filter(due).select_for_update(skip_locked=True))
     for place in rolled:
         window = clock.window(place.clock, now)
         place.opens_at, place.closes_at = (window.opens_at, window.closes_at) if window else (None, None)

@@ -22,7 +22,8 @@ from salesdesk.embedded.postgres import Postgres
 pytestmark = pytest.mark.timeout(480)
 
 HOUSE = Path(__file__).resolve().parents[1]
-CHILDREN = {"postgres", "redis", "web", "worker-promises", "worker-outbox", "worker-bulk", "beat"}
+WORKERS = {"worker-promises", "worker-outbox", "worker-bulk", "beat", "standby"}
+CHILDREN = {"postgres", "redis", "web"} | WORKERS
 
 
 class DeskProcess:

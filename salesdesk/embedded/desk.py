@@ -13,7 +13,7 @@ from salesdesk.embedded.children import Child, NotReady
 from salesdesk.embedded.demo_clock import DemoClock, said
 from salesdesk.embedded.folder import AlreadyOpen, Folder
 from salesdesk.embedded.postgres import Postgres
-from salesdesk.embedded.processes import Web, beat, prepare, workers
+from salesdesk.embedded.processes import Web, beat, prepare, standby, workers
 from salesdesk.embedded.redis import Redis
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -46,7 +46,7 @@ class Wishes:
 
 
 class Desk:
-    """PostgreSQL, Redis, web, workers and beat, as children of this process."""
+    """PostgreSQL, Redis, web, workers, beat and standby, as children of this process."""
 
     def __init__(self, wishes: Wishes, say: Callable[[str], None]) -> None:
         self.folder = wishes.folder
@@ -79,7 +79,7 @@ class Desk:
         self._wind_the_clock()
         self._start_servers()
         self._bring_up_to_date()
-        for child in [self.web.child(), *workers(), beat(self.folder.beat)]:
+        for child in [self.web.child(), *workers(), beat(self.folder.beat), standby()]:
             self._start(child)
         if words := self.web.wait_until_ready(meanwhile=self._revive):
             self.say(f"Not all is well yet: {words}")

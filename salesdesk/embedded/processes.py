@@ -23,6 +23,7 @@ ALONE = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
 # Addresses that stand for all of a machine's, and one where it's found.
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
 WEB_STATEMENT_TIMEOUT = "15s"
+STANDBY_STATEMENT_TIMEOUT = "60s"  # it has no time limit of Celery's
 
 
 class Web:
@@ -88,6 +89,12 @@ def workers() -> list[Child]:
 def beat(folder: Path) -> Child:
     """The clock's tick."""
     return _celery("beat", ["beat", "--pidfile", "", "--schedule", str(folder / "schedule")])
+
+
+def standby() -> Child:
+    """Sees to the promises while Redis, beat or their worker is away; otherwise it only looks."""
+    limit = f"{os.environ.get('PGOPTIONS', '')} -c statement_timeout={STANDBY_STATEMENT_TIMEOUT}".strip()
+    return _python("standby", ["manage.py", "sweep", "--standby", "--queue", "promises"], PGOPTIONS=limit)
 
 
 def prepare(address: str, welcome: Path, *, demo: bool) -> Child:

@@ -28,6 +28,11 @@ def surface(now: datetime) -> None:
         cursor.execute(SURFACE, {"now": now, "next": now + EVERY})
 
 
+def clock_went_back(now: datetime) -> bool:
+    """Whether the last sweep lived later than this one: whatever was planned by the clock then is too far off."""
+    return Canary.objects.filter(due_at__gt=now + EVERY).exists()
+
+
 def lateness() -> timedelta | None:
     """How long the canary has been due, or how far off it is; None when no sweep has ever looked."""
     due_at = Canary.objects.values_list("due_at", flat=True).first()
