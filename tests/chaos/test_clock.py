@@ -1,0 +1,125 @@
+"""The clock on the wall: in every zone, over both of its changes, and when the desk's own clock is wrong."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from leads import calls, queue, readiness, steps
+from leads.models import Lead, NextStep, Place
+from leads.models.nextstep import Kind
+from leads.models.touch import Outcome
+from salesdesk import clock
+from salesdesk.clock import zones
+from tests.conftest import TUESDAY
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+#: Wall times: a Friday on which something is promised, and the Monday after the change for which it is.
+SPRING = tuple(map(datetime.fromisoformat, ("2026-03-20T12:00", "2026-03-30T11:00")))
+AUTUMN = tuple(map(datetime.fromisoformat, ("2026-10-16T12:00", "2026-11-02T11:00")))
+
+
+def all_zones() -> list[str]:
+    """Those where people live: some four hundred."""
+    by_country = zones._zones_by_country()
+    return sorted({zone for country in by_country for zone in by_country[country]})
+
+
+def promise(lead, zone: str, wall: datetime) -> NextStep:
+    """A call promised for a wall time there, as the desk plans it."""
+    place, _made = Place.objects.get_or_create(country="", subdivision="", zones=[zone])
+    lead.company.place = place
+    NextStep.objects.filter(lead=lead).delete()
+    return steps.plan(lead, Kind.PROMISE, due_at=clock.instant_of(wall, zone))
+
+
+def _forget(zone: str) -> None:
+    NextStep.objects.all().delete()
+    Place.objects.filter(country="", zones=[zone]).delete()
+
+
+@pytest.mark.parametrize(
+    ("promised_on", "monday"),
+    [SPRING, AUTUMN],
+)
+def test_a_promise_over_a_change_of_the_clock_surfaces_at_its_wall_time_once_in_400_zones(
+    lead, promised_on, monday
+):
+    """Promised before, kept on the Monday after; the weeks hold the changes of Europe, America and Australia."""
+    said = {}
+    with clock.moved_to(promised_on.replace(tzinfo=TUESDAY.tzinfo)):
+        for zone in all_zones():
+            step = promise(lead, zone, monday)
+            assert monday.strftime("%Y-%m-%dT%H:%M") == step.wall_time
+            said[zone] = step.due_at
+            _forget(zone)
+    assert len(said) >= 400
+
+    wrong = []
+    for zone, due_at in said.items():
+        wall = due_at.astimezone(zones.ZoneInfo(zone)).replace(tzinfo=None)
+        with clock.moved_to(due_at - MINUTE) as early:
+            promise(lead, zone, monday)
+            readiness.roll_windows(early)
+            before = readiness.make_ready(early, 10)
+        with clock.moved_to(due_at):
+            on_time, again = readiness.make_ready(due_at, 10), readiness.make_ready(due_at, 10)
+        if (wall, before, on_time, again) != (monday, 0, 1, 0):
+            wrong.append((zone, wall, before, on_time, again))
+        _forget(zone)
+    assert [] == wrong
+
+
+def test_the_planted_mistake_of_keeping_the_offset_is_seen():
+    """Who kept the offset of the day of the promise would call an hour off, where the clock changes."""
+    promised_on, wall = SPRING
+    wrong = 0
+    for zone in all_zones():
+        offset = promised_on.astimezone(zones.ZoneInfo(zone)).utcoffset()
+        wrong += clock.instant_of(wall, zone) != (wall - offset).replace(tzinfo=TUESDAY.tzinfo)
+    assert wrong > 50
+
+
+@pytest.fixture
+def promised(lead, ann, tuesday):
+    queue.take_next(ann)
+    call = calls.Call(Outcome.CALL_BACK, at=tuesday + timedelta(minutes=30))
+    calls.log(lead.pk, call, by=ann, fence=ann.hold.fence)
+    return lead
+
+
+def test_a_promise_that_was_kept_by_a_fast_clock_is_not_kept_again_by_the_right_one(promised, ann, tuesday):
+    with clock.moved_to(tuesday + timedelta(hours=1)) as fast:
+        readiness.run(fast)
+        assert promised.pk == queue.take_next(ann).lead_id
+        calls.log(promised.pk, calls.Call(Outcome.NO_ANSWER), by=ann, fence=ann.hold.fence)
+
+    for minutes in range(0, 60, 5):
+        with clock.moved_to(tuesday + timedelta(minutes=minutes)) as right:
+            readiness.run(right)
+            assert queue.take_next(ann) is None
+
+
+def test_a_clock_that_was_an_hour_fast_at_closing_time_does_not_close_the_day(promised, ann, tuesday):
+    """Its sweep rolled the window to tomorrow; back at the right time there is still an hour to call."""
+    five = tuesday + timedelta(hours=7)
+    steps_due = NextStep.objects.filter(lead=promised)
+    steps_due.update(due_at=five)
+    readiness.run(five + timedelta(hours=1))
+    assert not steps_due.get().ready
+
+    with clock.moved_to(five):
+        readiness.run(five)
+        assert promised.pk == queue.take_next(ann).lead_id
+
+
+def test_a_clock_that_is_an_hour_slow_shows_the_promise_when_it_is_put_right(promised, ann, tuesday):
+    due = tuesday + timedelta(minutes=30)
+    for wrong in (due - timedelta(hours=1), due - MINUTE):
+        with clock.moved_to(wrong):
+            readiness.run(wrong)
+            assert queue.take_next(ann) is None
+    with clock.moved_to(due):
+        readiness.run(due)
+        assert promised.pk == queue.take_next(ann).lead_id
+    assert 1 == Lead.objects.count()
