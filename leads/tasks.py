@@ -20,7 +20,7 @@ def end_holds():
 
 @shared_task
 def forget_before_calls():
-    undoing.run(now())
+    return undoing.run(now())
 
 
 @shared_task

@@ -112,6 +112,31 @@ def test_nothing_is_put_off_in_the_broker():
     assert wrong == []
 
 
+def test_a_task_is_one_line_that_returns_how_much_its_sweep_did():
+    """What it returns stands on the page of the workers."""
+    wrong = [
+        f"{shown(path)}: {node.name}"
+        for path in our_python()
+        if path.name == "tasks.py"
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.FunctionDef)
+        and not (len(node.body) == 1 and isinstance(node.body[0], ast.Return))
+    ]
+    assert wrong == []
+
+
+def test_no_page_speaks_to_the_broker():
+    """Redis may be away, full or deaf: who waits for a page must not notice. The next tick finds the row."""
+    wrong = [
+        f"{shown(path)} imports {name}"
+        for path in our_python()
+        if {"views", "forms", "middleware"} & set(path.with_suffix("").parts)
+        for name in imports(path)
+        if name.startswith(("celery", "kombu", "redis")) or name.endswith(".tasks") or ".tasks." in name
+    ]
+    assert wrong == []
+
+
 def test_the_time_comes_from_the_clock():
     """The demo desk and the tests move the clock; who asks the machine instead, lives in another time."""
     asks_the_machine = re.compile(
