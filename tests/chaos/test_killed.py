@@ -1,0 +1,104 @@
+"""kill -9, at random, of workers, beat and web, while promises fall due and calls are logged."""
+
+import random
+import threading
+import time
+import uuid
+
+import pytest
+
+from salesdesk.embedded.processes import beat, workers
+from tests.chaos.desk import LETTERS, SECONDS, Caller
+
+PROMISES, LOST, SENT = 20_000, 300, 150
+VICTIMS = ["web", "worker-promises", "worker-outbox", "beat"]
+
+
+def wrong(desk, acknowledged) -> list[str]:
+    """What is lost, doubled or half-done; nothing is the answer."""
+    checks = {
+        "calls acknowledged and lost": (
+            "SELECT count(*) FROM unnest(%s::uuid[]) said (key)"
+            " WHERE NOT EXISTS (SELECT 1 FROM leads_touch touch WHERE touch.key = said.key)",
+            acknowledged,
+        ),
+        "leads without a next step": (
+            "SELECT count(*) FROM leads_lead lead WHERE stage <> 'lost'"
+            " AND NOT EXISTS (SELECT 1 FROM leads_nextstep step WHERE step.lead_id = lead.id)",
+        ),
+        "leads with two next steps": (
+            "SELECT count(*) FROM (SELECT lead_id FROM leads_nextstep GROUP BY 1 HAVING count(*) > 1) twice",
+        ),
+        "calls that took no step, or steps that no call took": (
+            "SELECT count(*) FROM (SELECT lead_id FROM leads_touch WHERE kind = 'call') touch"
+            " FULL JOIN (SELECT lead_id FROM leads_stepdone WHERE taken) done USING (lead_id)"
+            " WHERE touch.lead_id IS NULL OR done.lead_id IS NULL",
+        ),
+        "promises gone without a call": (
+            f"SELECT {PROMISES - LOST} - (SELECT count(*) FROM leads_nextstep WHERE kind = 'promise')"
+            " - (SELECT count(*) FROM leads_stepdone WHERE kind = 'promise' AND taken)",
+        ),
+        "deals that came back by half, or twice": (
+            "SELECT count(*) FROM leads_lead lead WHERE id <= %s AND NOT (stage = 'prospect' AND round = 2"
+            " AND (SELECT count(*) FROM leads_stagechange change WHERE change.lead_id = lead.id) = 1"
+            " AND EXISTS (SELECT 1 FROM leads_nextstep step WHERE step.lead_id = lead.id AND kind = 'nurture'))",
+            LOST,
+        ),
+        "letters not sent": ("SELECT count(*) FROM outbox_outbox WHERE sent_at IS NULL",),
+    }
+    return [name for name, query in checks.items() if desk.one(*query)]
+
+
+@pytest.fixture
+def trouble(desk, web, mailbox):
+    """After some time of it: the desk, what its rep was told, and the mailbox."""
+    desk.fill(PROMISES, first="-10 minutes", last=f"{SECONDS + 20} seconds")
+    desk.lose(LOST)
+    desk.sql(LETTERS, SENT)
+    chosen = [child for child in workers() if child.name != "worker-bulk"]
+    desk.start(*chosen, beat(desk.folder))
+    desk.serve(web)
+    caller, stop = Caller(desk), threading.Event()
+    working = threading.Thread(target=caller.work, args=[stop])
+    working.start()
+    dice, ends = random.Random(11), time.monotonic() + SECONDS
+    try:
+        while time.monotonic() < ends:
+            time.sleep(dice.uniform(0.5, 2.5))
+            desk.kill(dice.choice(VICTIMS), whole=dice.random() < 0.6)
+            desk.revive()
+        desk.until(
+            lambda: desk.one("SELECT max(due_at) < now() FROM leads_nextstep WHERE kind = 'promise'"), 60
+        )
+        desk.until(lambda: caller.acknowledged, 60, desk.revive)
+    finally:
+        stop.set()
+        working.join()
+    return desk, caller, mailbox
+
+
+def test_nothing_is_lost_doubled_or_half_done_and_the_check_would_see_it(trouble):
+    desk, caller, mailbox = trouble
+
+    desk.until(lambda: desk.late() == 0, 90, desk.revive)
+    unsent = "SELECT count(*) FROM outbox_outbox WHERE sent_at IS NULL"
+    lost = "SELECT count(*) FROM leads_lead WHERE stage = 'lost'"
+    # A letter that was in a killed hand is free when its lease ends: here, now.
+    desk.sql("UPDATE outbox_outbox SET next_at = now() WHERE sent_at IS NULL")
+    desk.until(lambda: desk.one(unsent) == 0 and desk.one(lost) == 0, 120, desk.revive)
+
+    assert [] == wrong(desk, caller.acknowledged)
+    assert SENT == len({message["To"] for message in mailbox.messages})
+    assert SENT == len({message["Message-ID"] for message in mailbox.messages})
+
+    desk.sql("DELETE FROM leads_nextstep WHERE lead_id = 500")
+    desk.sql("DELETE FROM leads_nextstep WHERE lead_id = 1")
+    caller.acknowledged.append(uuid.UUID(int=0))
+    desk.sql("UPDATE outbox_outbox SET sent_at = NULL WHERE id = (SELECT min(id) FROM outbox_outbox)")
+    assert {
+        "calls acknowledged and lost",
+        "leads without a next step",
+        "promises gone without a call",
+        "deals that came back by half, or twice",
+        "letters not sent",
+    } <= set(wrong(desk, caller.acknowledged))
