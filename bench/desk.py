@@ -37,9 +37,9 @@ LEADS = """
 SET LOCAL session_replication_role = replica;
 INSERT INTO leads_place (id, country, subdivision, zones, opens_at, closes_at)
 VALUES (1, 'NL', '', '{Europe/Amsterdam}', %(opens)s, %(closes)s);
-INSERT INTO leads_company (id, name, other_name, name_key, register_number, country, postcode, city, address,
-                           industry, website, place_id, created_at)
-SELECT n, 'Company ' || n, '', 'company' || n, '', 'NL', '1000', 'Breda', '', 'transport', '', 1, %(now)s
+INSERT INTO leads_company (id, name, other_name, name_key, legal_form, register_number, country, postcode, city,
+                           address, industry, website, place_id, created_at)
+SELECT n, 'Company ' || n, '', 'company' || n, 'company', '', 'NL', '1000', 'Breda', '', 'transport', '', 1, %(now)s
   FROM generate_series(1, %(size)s) n;
 INSERT INTO leads_contact (id, company_id, name, title, phone, phone_typed, number_digest, email, language,
                            created_at)

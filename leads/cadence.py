@@ -9,7 +9,7 @@ from campaigns.models import Cadence, Try
 from campaigns.models.cadence import AfterLast, Part, Warmth
 from salesdesk import clock
 
-from .models import Lead, Touch
+from .models import CallingLaw, Lead, Touch
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,20 @@ def next_try(lead: Lead, attempt: int, at: datetime) -> NextTry:
 
 def _cadence_of(lead: Lead, at: datetime) -> tuple[Cadence, list]:
     """The campaign's cadence for this lead and its further tries, each with when the lead was `called_at` last
-    before `at`: one statement. Without further tries the first call is the last."""
+    before `at`: one statement. The law may allow fewer than the campaign plans. Without further tries the
+    first call is the last."""
     warmth = Warmth.WARM if lead.warm else Warmth.COLD
     earlier = Touch.objects.calls().filter(lead=lead, at__lt=at).order_by("-at").values("at")[:1]
-    tries = list(
+    in_force = CallingLaw.objects.filter(country=lead.company.place.country, in_force=True)
+    planned = list(
         Try.objects.filter(cadence__campaign=lead.campaign_id, cadence__warmth=warmth)
         .select_related("cadence")
-        .annotate(called_at=Subquery(earlier))
+        .annotate(called_at=Subquery(earlier), most=Subquery(in_force.values("most_calls")))
     )
-    return (tries[0].cadence, tries) if tries else (lead.campaign.cadences.get(warmth=warmth), [])
+    if not planned:
+        return lead.campaign.cadences.get(warmth=warmth), []
+    # The first call is none of the further tries.
+    return planned[0].cadence, [each for each in planned if each.most is None or each.number < each.most]
 
 
 def _moment(lead: Lead, following, at: datetime) -> datetime:

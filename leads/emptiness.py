@@ -19,11 +19,12 @@ from .models import Hold, Lead, NextStep, Pause, Place
 @dataclass(frozen=True)
 class Emptiness:
     """`why` in a few words; `fills` is a sentence on what would change it; `missing` counts leads that wait for
-    a telephone number."""
+    a telephone number, `groundless` those that wait for a ground to be called."""
 
     why: str
     fills: str
     missing: int = 0
+    groundless: int = 0
 
 
 def why_empty(person, pause: Pause | None = None) -> Emptiness:
@@ -40,7 +41,9 @@ def why_empty(person, pause: Pause | None = None) -> Emptiness:
     running = [name for name, state in campaigns if state == State.RUNNING]
     if not running:
         return _no_campaign(campaigns)
-    calls = NextStep.objects.of_pools_of(person).filter(campaign__state__in=[State.RUNNING, State.ENDED])
+    calls = NextStep.objects.of_pools_of(person).filter(
+        campaign__state__in=[State.RUNNING, State.ENDED], without_basis=False
+    )
     due = calls.filter(due_at__lte=now)
     held = Hold.objects.filter(company=OuterRef("company"), until__gt=Now()).exclude(person=person)
     callable_now = due.filter(place__opens_at__lte=now, place__closes_at__gt=now)
@@ -80,9 +83,10 @@ def _closed(due, person, now: datetime) -> Emptiness:
 
 
 def _nothing_due(calls, person) -> Emptiness:
-    missing = Lead.objects.seen_by(person).missing_number()[:100].count()
+    leads = Lead.objects.seen_by(person)
+    missing, groundless = leads.missing_number()[:100].count(), leads.missing_basis()[:100].count()
     following = calls.order_by("due_at").values_list("due_at", flat=True).first()
     fills = _("A new list, or new interest, fills it.")
     if following:
         fills = _("The next call falls due %(when)s.") % {"when": said(following, person)}
-    return Emptiness(_("Nothing is due"), fills, missing)
+    return Emptiness(_("Nothing is due"), fills, missing, groundless)

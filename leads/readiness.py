@@ -1,6 +1,7 @@
 """Which calls may be made now: due, inside the call window at their place, and on nobody's screen.
 
-The claim reads one flag; the sweeps here keep it true. They may run twice, late, or in two places.
+The law of the place is asked here, once for each call (leads/law.py). The claim reads one flag; the sweeps keep
+it true. They may run twice, late, or in two places.
 """
 
 from datetime import datetime
@@ -12,14 +13,16 @@ from django.db.models.functions import Now
 from salesdesk import clock
 from salesdesk.workers import canary
 
+from . import law
 from .models import Hold, NextStep, Place
 
 HELD = Exists(Hold.objects.filter(company=OuterRef("company"), until__gt=Now()))
 
 
 def run(now: datetime, limit: int = 20_000) -> int:
-    """Roll the windows, rest the calls whose place closed, make ready the ones that are due. Returns how many
-    calls changed."""
+    """Put laws in force, roll the windows, rest the calls whose place closed, decide the ones that are due.
+    Returns how many calls changed."""
+    law.run(now)
     roll_windows(now, anew=canary.clock_went_back(now))
     changed = rest_closed(now)
     # After a night off there are more than one statement should change at once: the oldest come first.
@@ -36,8 +39,9 @@ def roll_windows(now: datetime, *, anew: bool = False) -> int:
     """Give every place whose window has passed its next one; `anew`, give every place the one of now."""
     due = Q() if anew else Q(closes_at__lte=now) | Q(closes_at__isnull=True)
     rolled = list(Place.objects.filter(due).select_for_update(skip_locked=True))
+    laws = law.laws_of(place.country for place in rolled) if rolled else {}
     for place in rolled:
-        window = clock.window(place.clock, now)
+        window = clock.window(place.clock, now, law.hours(laws.get(place.country)))
         place.opens_at, place.closes_at = (window.opens_at, window.closes_at) if window else (None, None)
     Place.objects.bulk_update(rolled, ["opens_at", "closes_at"])
     return len(rolled)
@@ -50,43 +54,62 @@ def rest_closed(now: datetime) -> int:
 
 
 def make_ready(now: datetime, limit: int) -> int:
-    """The oldest due calls first, `limit` at most: one statement that reads only what is due in open places."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE leads_nextstep SET ready = true WHERE id IN (
-                SELECT due.id
-                  FROM leads_place place
-                 CROSS JOIN LATERAL (
-                    SELECT step.id, step.due_at FROM leads_nextstep step
-                     WHERE step.place_id = place.id AND NOT step.ready AND step.due_at <= %(now)s
-                       AND (step.rests_until IS NULL OR step.rests_until <= %(now)s)
-                       AND NOT EXISTS (SELECT 1 FROM leads_hold hold
-                                        WHERE hold.company_id = step.company_id
-                                          AND hold.until > clock_timestamp())
-                     ORDER BY step.due_at LIMIT %(limit)s
-                       FOR UPDATE OF step SKIP LOCKED
-                 ) due
-                 WHERE place.opens_at <= %(now)s AND place.closes_at > %(now)s
-                 ORDER BY due.due_at LIMIT %(limit)s
-            )
-            """,
-            {"now": now, "limit": limit},
-        )
-        return cursor.rowcount
+    """Decide the oldest due calls, `limit` at most: what the law allows is ready, the rest waits for a ground.
+    One statement that reads only what is due in open places."""
+    return _decide(
+        """
+        SELECT due.id, due.allowed
+          FROM leads_place place
+         CROSS JOIN LATERAL (
+            SELECT step.id, step.due_at, {allowed} AS allowed
+              FROM leads_nextstep step
+              JOIN leads_company company ON company.id = step.company_id
+              JOIN leads_contact contact ON contact.id = step.contact_id
+             WHERE step.place_id = place.id AND NOT step.ready AND step.due_at <= %(now)s
+               AND (step.rests_until IS NULL OR step.rests_until <= %(now)s)
+               AND NOT EXISTS (SELECT 1 FROM leads_hold hold
+                                WHERE hold.company_id = step.company_id
+                                  AND hold.until > clock_timestamp())
+             ORDER BY step.due_at LIMIT %(limit)s
+               FOR UPDATE OF step SKIP LOCKED
+         ) due
+         WHERE place.opens_at <= %(now)s AND place.closes_at > %(now)s
+         ORDER BY due.due_at LIMIT %(limit)s
+        """,
+        {"now": now, "limit": limit},
+    )
 
 
 def of_company(company_id: int, now: datetime) -> int:
-    """Make ready what is due at one company: after its hold ended, or when something became urgent."""
-    return (
-        NextStep.objects.filter(
-            ~HELD,
-            ~Q(rests_until__gt=now),
-            company=company_id,
-            ready=False,
-            due_at__lte=now,
-            place__in=Place.objects.filter(opens_at__lte=now, closes_at__gt=now),
-        )
-        .order_by()
-        .update(ready=True)
+    """Decide what is due at one company: after its hold ended, or when something became urgent."""
+    return _decide(
+        """
+        SELECT step.id, {allowed} AS allowed
+          FROM leads_nextstep step
+          JOIN leads_place place ON place.id = step.place_id
+          JOIN leads_company company ON company.id = step.company_id
+          JOIN leads_contact contact ON contact.id = step.contact_id
+         WHERE step.company_id = %(company)s AND NOT step.ready AND step.due_at <= %(now)s
+           AND (step.rests_until IS NULL OR step.rests_until <= %(now)s)
+           AND place.opens_at <= %(now)s AND place.closes_at > %(now)s
+           AND NOT EXISTS (SELECT 1 FROM leads_hold hold
+                            WHERE hold.company_id = step.company_id AND hold.until > clock_timestamp())
+        """,
+        {"now": now, "company": company_id},
     )
+
+
+def _decide(due: str, facts: dict) -> int:
+    """`due` selects steps, and whether the law allows each: a call that it does not allow loses its place."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE leads_nextstep step
+               SET ready = due.allowed, without_basis = NOT due.allowed,
+                   place_id = CASE WHEN due.allowed THEN step.place_id END
+              FROM ({due.format(allowed=law.ALLOWED)}) due
+             WHERE step.id = due.id
+            """,
+            facts,
+        )
+        return cursor.rowcount

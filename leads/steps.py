@@ -74,8 +74,11 @@ def hand_on(step: NextStep, contact: Contact, by) -> None:
     if NextStep.objects.filter(lead=step.lead_id, contact=contact).exists():
         _close([step], by, taken=False)
         return
-    step.contact = contact
-    step.save(update_fields=["contact"])
+    # Whether the law lets this one be called is decided anew.
+    step.contact, step.ready, step.without_basis = contact, False, False
+    if step.kind in CALLS:
+        step.place_id = contact.company.place_id
+    step.save(update_fields=["contact", "ready", "without_basis", "place"])
 
 
 def _close(steps: list[NextStep], by, *, taken: bool) -> None:

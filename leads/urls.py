@@ -7,6 +7,7 @@ from leads.views import (
     desk_day,
     home,
     imports,
+    laws,
     lead,
     leads,
     leaks,
@@ -60,6 +61,10 @@ urlpatterns = [
     path("imports/<int:batch_id>/refused.csv", imports.refused, name="import-refused"),
     path("leads/missing/", missing.missing, name="leads-missing"),
     path("leads/<int:lead_id>/complete/", missing.complete, name="lead-complete"),
+    path("leads/without-basis/", laws.missing, name="leads-without-basis"),
+    path("leads/<int:lead_id>/basis/", laws.basis, name="lead-basis"),
+    path("laws/", laws.laws, name="laws"),
+    path("laws/new/", laws.add, name="law-new"),
     path("leads/unplaced/", unplaced.unplaced, name="leads-unplaced"),
     path("leads/unplaced/place/", unplaced.place, name="leads-place"),
 ]

@@ -322,6 +322,22 @@ IMPORTS = {
     "lead-complete: it has one": Rule(
         post=dict.fromkeys(COMPLETES, NOTHING), of="cold", data=lambda corner: {"phone": "013 555 98 76"}
     ),
+    "leads-without-basis": Rule(get=COMPLETES_ALL),
+    "lead-basis": Rule(
+        get=COMPLETES, post=COMPLETES, of="missing", data=lambda corner: {"legal_form": "partnership"}
+    ),
+    "laws": Rule(get=STEERS_ALL),
+    "law-new": Rule(
+        get=ADMINS,
+        post=ADMINS,
+        filled_in=True,
+        data=lambda corner: {
+            "country": "NL",
+            "source": "Telecommunicatiewet",
+            "companies": "freely",
+            "persons": "never",
+        },
+    ),
     "leads-unplaced": Rule(get=READS_ALL),
     "leads-place": Rule(post=STEERS, data=lambda corner: {"campaign": corner["run"]}),
 }

@@ -150,7 +150,11 @@ def make_company(place):
 
     def make(name="Van Houten Logistiek", *, phone=None, contact="Sanne Dekker", **facts):
         company = Company.objects.create(
-            name=name, name_key=name.casefold(), country="NL", place=place, **facts
+            name=name,
+            name_key=name.casefold(),
+            country="NL",
+            place=place,
+            **{"legal_form": "company"} | facts,
         )
         phone = f"+3113555{next(numbers)}" if phone is None else phone
         Contact.objects.create(company=company, name=contact, title="Head of operations", phone=phone)

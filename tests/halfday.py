@@ -135,7 +135,9 @@ class HalfDay:
 def suspect(name: str, run: Campaign, by: User, *, phone: str | None, who: str, **facts) -> Lead:
     """A company on the list of `run`; `phone` empty where the number is missing, None for any."""
     place = Place.objects.get_or_create(country="NL", subdivision="", zones=["Europe/Amsterdam"])[0]
-    company = Company.objects.create(name=name, name_key=name.casefold(), place=place, **facts)
+    company = Company.objects.create(
+        name=name, name_key=name.casefold(), place=place, **{"legal_form": "company"} | facts
+    )
     phone = f"+3113{5_000_000 + company.pk}" if phone is None else phone
     contact = Contact.objects.create(company=company, name=who, title="Buyer", phone=phone)
     lead = intake.bring_in(company, run, contact if phone else None, by=by)

@@ -11,6 +11,7 @@ from leads.imports.encodings import NAMES
 from leads.imports.fields import Field
 from leads.imports.uploading import FIELDS, MAX_BYTES
 from leads.models import ImportBatch
+from leads.models.legal import LegalForm
 from salesdesk import countries
 from salesdesk.people.models import User
 
@@ -66,6 +67,12 @@ class MappingForm(forms.Form):
     """What each column holds, each meaning at most once; a field per column of the file."""
 
     country = forms.ChoiceField(label=_("Country of rows that name none"), required=False)
+    legal_form = forms.ChoiceField(
+        label=_("Rows that don't say it are"),
+        required=False,
+        choices=[("", _("unknown: each is looked up before a call")), *LegalForm.choices],
+        help_text=_("The calling law treats companies and natural persons differently."),
+    )
     encoding = forms.ChoiceField(
         label=_("Letters"), required=False, help_text=_("Choose another one when the values look wrong.")
     )
@@ -75,6 +82,7 @@ class MappingForm(forms.Form):
         self.batch = batch
         self.fields["country"].choices = [("", "—"), *countries.choices()]
         self.fields["country"].initial = batch.country
+        self.fields["legal_form"].initial = batch.legal_form
         if batch.encoding:
             self.fields["encoding"].choices = encodings(batch.encoding)
             self.fields["encoding"].initial = batch.encoding
@@ -95,7 +103,7 @@ class MappingForm(forms.Form):
 
     def others(self):
         """The fields that are no columns."""
-        return [self[name] for name in ("country", "encoding") if name in self.fields]
+        return [self[name] for name in ("country", "legal_form", "encoding") if name in self.fields]
 
     def mapping(self) -> dict[int, str]:
         return {

@@ -35,6 +35,7 @@ class Row(NamedTuple):
     name: str
     other_name: str
     name_key: str
+    legal_form: str
     register_number: str
     country: str
     region: str
@@ -53,13 +54,19 @@ class Row(NamedTuple):
 
 
 class RowReader:
-    """Reads the rows of one list under one mapping. `country` is that of rows that name none."""
+    """Reads the rows of one list under one mapping. `country` and `legal_form` are those of rows that name none."""
 
     def __init__(
-        self, mapping: Mapping[int, str], *, country: str, sample: Sequence[Sequence[str]] = ()
+        self,
+        mapping: Mapping[int, str],
+        *,
+        country: str,
+        legal_form: str = "",
+        sample: Sequence[Sequence[str]] = (),
     ) -> None:
         self.columns = {Field(field): column for column, field in mapping.items()}
         self.country = country
+        self.legal_form = legal_form
         self.marks: dict[Field, str] = {
             field: values.decimal_mark(row[self.columns[field]] for row in sample)
             for field in (Field.EMPLOYEES, Field.REVENUE)
@@ -95,6 +102,7 @@ class _OneRow:
             name=name,
             other_name=self._text(Field.COMPANY_NAME_OTHER, _LENGTHS["other_name"]),
             name_key=values.name_key(name)[: _LENGTHS["name_key"]],
+            legal_form=self._legal_form(name),
             register_number=self._register_number(),
             country=country,
             region=values.text(self.cells.get(Field.REGION, "")),
@@ -134,6 +142,18 @@ class _OneRow:
         if not (code := values.country(written)):
             self._block(format_lazy(_("“{written}” is no country that we know."), written=written))
         return code
+
+    def _legal_form(self, name: str) -> str:
+        """As the list says it, else the name, else what its sender said of all of them."""
+        written = values.text(self.cells.get(Field.LEGAL_FORM, ""))
+        if form := values.legal_form(written, name):
+            return form
+        if written:
+            self.problems.append(
+                format_lazy(_("“{written}” is no legal form that we know."), written=written)
+            )
+            return ""
+        return self.reader.legal_form
 
     def _register_number(self) -> str:
         """A number of nothing but noughts is a form's way of saying that there is none."""

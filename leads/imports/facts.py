@@ -5,7 +5,7 @@ Pieces of SQL over `imported` (leads_importrow) and `company` (leads_company, th
 """
 
 IDENTITY = ["name", "name_key", "country", "place_id"]
-TEXTS = ["other_name", "register_number", "postcode", "city", "address", "industry", "website"]
+TEXTS = ["other_name", "legal_form", "register_number", "postcode", "city", "address", "industry", "website"]
 NUMBERS = ["employees", "revenue"]
 COLUMNS = [*IDENTITY, *TEXTS, *NUMBERS]
 

@@ -15,6 +15,7 @@ class Field(TextChoices):
     CITY = "city", _("City")
     ADDRESS = "address", _("Address")
     REGION = "region", _("Region")
+    LEGAL_FORM = "legal_form", _("Legal form")
     INDUSTRY = "industry", _("Industry")
     EMPLOYEES = "employees", _("Employees")
     REVENUE = "revenue", _("Revenue")

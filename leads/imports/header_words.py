@@ -31,6 +31,8 @@ WORDS: dict[Field, str] = {
         domicilio social, calle, 住址, 地址, 公司地址, 營業地址, 通訊地址, 公司所在地""",
     Field.REGION: """state province, state, province, region, county, provincie, regio, provincia,
         region provincia, comunidad autonoma, comunidad, 地區, 區域, 省""",
+    Field.LEGAL_FORM: """legal form, legal entity type, entity type, company type, rechtsvorm, forma juridica,
+        forma legal, tipo de sociedad, 組織別, 公司型態, 組織型態, 法律形式""",
     Field.INDUSTRY: """industry, sector, business category code 1 description, business category,
         branch of industry, industry description, sic description, activity, branche, sbi omschrijving,
         bedrijfstak, activiteit, industria, actividad, sector de actividad, ramo, 產業別, 產業類別, 產業,

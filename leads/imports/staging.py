@@ -18,8 +18,8 @@ CHUNK = 5_000
 LOOKED_AT = 1_000  # rows, for how a column writes its decimals
 
 _ROWS = """
-    COPY leads_importrow (batch_id, line, name, other_name, name_key, register_number, country, postcode, city,
-                          address, industry, employees, revenue, website, place_id, note, problems, blocked,
+    COPY leads_importrow (batch_id, line, name, other_name, name_key, legal_form, register_number, country, postcode,
+                          city, address, industry, employees, revenue, website, place_id, note, problems, blocked,
                           phone_is_wrong)
     FROM STDIN
 """
@@ -50,7 +50,9 @@ def empty(batch: ImportBatch) -> None:
 def _rows(batch: ImportBatch) -> Generator[tuple[int, Row], None, None]:
     table = table_of(batch)
     mapping = {int(column): field for column, field in batch.mapping.items()}
-    reader = RowReader(mapping, country=batch.country, sample=table.sample(LOOKED_AT))
+    reader = RowReader(
+        mapping, country=batch.country, legal_form=batch.legal_form, sample=table.sample(LOOKED_AT)
+    )
     for line, cells in table.rows:
         yield line, reader.read(cells, table.misfit(cells))
 
@@ -62,7 +64,15 @@ def _copy(batch_id: int, chunk: list[tuple[int, Row]], places: "_Places") -> Non
             for (line, row), place in zip(chunk, located, strict=True):
                 copy.write_row(
                     (
-                        *(batch_id, line, row.name, row.other_name, row.name_key, row.register_number),
+                        *(
+                            batch_id,
+                            line,
+                            row.name,
+                            row.other_name,
+                            row.name_key,
+                            row.legal_form,
+                            row.register_number,
+                        ),
                         *(row.country, row.postcode, row.city, row.address, row.industry, row.employees),
                         *(row.revenue, row.website, place, row.note, row.problems, row.blocked),
                         row.phone_is_wrong,

@@ -19,6 +19,7 @@ from salesdesk.workers.stuck import Stuck
 
 from ..funnel import Refused
 from ..models import ImportBatch
+from ..models.legal import LegalForm
 from . import committing, judging, staging
 
 State = ImportBatch.State
@@ -28,7 +29,9 @@ AT_ONCE = 5_000  # rows; a request does that in the time of a page
 ATTEMPTS = 3
 
 
-def start_reading(batch: ImportBatch, mapping: Mapping[int, str], *, country: str) -> None:
+def start_reading(
+    batch: ImportBatch, mapping: Mapping[int, str], *, country: str, legal_form: str = LegalForm.COMPANY
+) -> None:
     """The columns are mapped: the list may be read. Raises Refused when it is being worked on."""
     mapped = {str(column): str(field) for column, field in mapping.items()}
     _go_on(
@@ -37,6 +40,7 @@ def start_reading(batch: ImportBatch, mapping: Mapping[int, str], *, country: st
         State.READING,
         mapping=mapped,
         country=country,
+        legal_form=legal_form,
     )
 
 

@@ -6,6 +6,7 @@ from .hold import Hold
 from .importing import ImportBatch, ImportPerson, ImportRow
 from .lead import Lead
 from .leakfigure import LeakFigure
+from .legal import CallingLaw
 from .nextstep import NextStep, StepDone
 from .pause import Pause
 from .place import Place
@@ -20,6 +21,7 @@ from .visit import Visit
 __all__ = [
     "Answer",
     "BeforeCall",
+    "CallingLaw",
     "Company",
     "Contact",
     "Hold",

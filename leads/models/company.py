@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
 
+from .legal import LegalForm
 from .place import Place
 from .searchable import begins
 
@@ -14,6 +15,10 @@ class Company(models.Model):
     other_name = models.CharField(_("name in another script"), max_length=200, blank=True)
     name_key = models.CharField(max_length=200, editable=False)
     register_number = models.CharField(_("register number"), max_length=40, blank=True)
+    #: Empty: nobody knows. The calling law then takes the stricter view.
+    legal_form = models.CharField(
+        _("legal form"), max_length=11, choices=LegalForm, blank=True, default="", db_default=""
+    )
     country = models.CharField(_("country"), max_length=2, blank=True)
     postcode = models.CharField(_("postcode"), max_length=16, blank=True)
     city = models.CharField(_("city"), max_length=100, blank=True)
@@ -35,6 +40,9 @@ class Company(models.Model):
                 condition=~models.Q(register_number=""),
             ),
             models.CheckConstraint(name="a_company_has_a_name", condition=~models.Q(name="")),
+            models.CheckConstraint(
+                name="legal_form_is_known", condition=models.Q(legal_form__in=["", *LegalForm.values])
+            ),
         ]
         indexes = [
             # Import and search by hand: is this company known?

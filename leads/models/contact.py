@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from salesdesk import clock
 
 from .company import Company
+from .legal import Basis
 from .searchable import begins, from_behind, last_word
 from .suppression import digest
 
@@ -25,6 +26,12 @@ class Contact(models.Model):
     bounced_at = models.DateTimeField(null=True, blank=True)
     bounce_said = models.CharField(max_length=300, blank=True, db_default="")
     language = models.CharField(_("language"), max_length=10, blank=True)
+    #: On what ground a natural person may be called, since when, and what proves it.
+    basis = models.CharField(
+        _("ground to call"), max_length=8, choices=Basis, blank=True, default="", db_default=""
+    )
+    basis_on = models.DateField(_("since"), null=True, blank=True)
+    basis_proof = models.CharField(_("proof"), max_length=300, blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -37,6 +44,11 @@ class Contact(models.Model):
                 name="a_number_has_its_digest",
                 condition=models.Q(phone="", number_digest__isnull=True)
                 | (~models.Q(phone="") & models.Q(number_digest__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="a_basis_has_its_date_and_proof",
+                condition=models.Q(basis="", basis_on__isnull=True, basis_proof="")
+                | (models.Q(basis__in=Basis.values, basis_on__isnull=False) & ~models.Q(basis_proof="")),
             ),
         ]
         indexes = [

@@ -8,6 +8,7 @@ from salesdesk import clock
 from salesdesk.people.roles import Role
 
 from .company import Company
+from .legal import LegalForm
 
 
 class ImportBatchQuerySet(models.QuerySet):
@@ -37,6 +38,14 @@ class ImportBatch(models.Model):
     #: The file as it came; emptied when it was imported, for people's data is not kept longer than needed.
     content = models.BinaryField()
     country = models.CharField(_("country of rows that name none"), max_length=2, blank=True)
+    #: What companies are whose row and name do not say it; empty: nobody knows, so each is looked up.
+    legal_form = models.CharField(
+        _("rows that do not say it are"),
+        max_length=11,
+        choices=LegalForm,
+        blank=True,
+        default=LegalForm.COMPANY,
+    )
     encoding = models.CharField(max_length=20, blank=True)
     header = models.JSONField(default=list)
     #: The first values of each column, to recognise it by.
@@ -118,6 +127,7 @@ class ImportRow(models.Model):
     name = models.CharField(max_length=200)
     other_name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=200)
+    legal_form = models.CharField(max_length=11, default="", db_default="")
     register_number = models.CharField(max_length=40)
     country = models.CharField(max_length=2)
     postcode = models.CharField(max_length=16)

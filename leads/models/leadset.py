@@ -12,7 +12,7 @@ class LeadQuerySet(models.QuerySet):
         """Everyone sees only what is theirs.
 
         Reps: what they hold, know or were offered, and their territories' leads (field from SQL on).
-        Managers and Marketing: their team's campaigns. Support: the team's leads whose number is missing.
+        Managers and Marketing: their team's campaigns. Support: the team's leads that lack a number or a basis.
         """
         if user.role == Role.ADMIN:
             return self
@@ -26,7 +26,7 @@ class LeadQuerySet(models.QuerySet):
             )
             return self.filter(reached | Q(holder=user) | Q(field_rep=user))
         if user.role == Role.SUPPORT:
-            return self.filter(campaign__team=user.team_id).missing_number()
+            return self.filter(campaign__team=user.team_id).incomplete()
         return self.none()
 
     def open(self):
@@ -34,8 +34,19 @@ class LeadQuerySet(models.QuerySet):
 
     def missing_number(self):
         """They wait outside the queue until somebody completes them."""
+        return self.open().filter(self._with_step(kind="complete"))
+
+    def missing_basis(self):
+        """The law of their country asks a ground to call them, and none is known."""
+        return self.open().filter(self._with_step(without_basis=True))
+
+    def incomplete(self):
+        """Somebody must find out something before they can be called."""
+        return self.open().filter(self._with_step(kind="complete") | self._with_step(without_basis=True))
+
+    def _with_step(self, **facts):
         steps = self.model._meta.get_field("steps").related_model.objects
-        return self.open().filter(Exists(steps.filter(lead=OuterRef("pk"), kind="complete")))
+        return Exists(steps.filter(lead=OuterRef("pk"), **facts))
 
     def without_territory(self):
         """Nobody's: no territory of the campaign takes this company."""

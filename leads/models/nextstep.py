@@ -103,6 +103,8 @@ class NextStep(models.Model):
     ready = models.BooleanField(default=False)
     #: Skipped by who would call: offered again from then on. What was promised keeps its `due_at`.
     rests_until = models.DateTimeField(null=True, blank=True)
+    #: The law asks a ground to call them that nobody knows: the call waits outside the queue, as it was planned.
+    without_basis = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(default=clock.now)
     objects = NextStepQuerySet.as_manager()
 
@@ -121,8 +123,9 @@ class NextStep(models.Model):
             ),
             models.CheckConstraint(
                 name="a_call_has_a_contact_and_a_place",
-                condition=Q(kind__in=CALLS, contact__isnull=False, place__isnull=False)
-                | (~Q(kind__in=CALLS) & Q(place__isnull=True)),
+                condition=Q(kind__in=CALLS, contact__isnull=False, place__isnull=False, without_basis=False)
+                | Q(kind__in=CALLS, contact__isnull=False, place__isnull=True, without_basis=True)
+                | (~Q(kind__in=CALLS) & Q(place__isnull=True, without_basis=False)),
             ),
             models.CheckConstraint(
                 name="only_calls_are_ready", condition=Q(ready=False) | Q(place__isnull=False)
@@ -153,6 +156,8 @@ class NextStep(models.Model):
                 "place", "due_at", name="step_to_ready", condition=Q(ready=False, place__isnull=False)
             ),
             models.Index("place", name="step_to_rest", condition=Q(ready=True)),
+            # The list of leads whose ground to be called is missing.
+            models.Index("lead", name="step_without_basis", condition=Q(without_basis=True)),
             # Lists of a person: what is next, and the sweeps over steps that are no calls.
             models.Index("assignee", "due_at", name="step_of_person", condition=Q(assignee__isnull=False)),
             models.Index("kind", "due_at", "id", name="step_no_call", condition=Q(place__isnull=True)),

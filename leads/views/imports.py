@@ -71,7 +71,12 @@ def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
         if form.cleaned_data.get("encoding", "") != batch.encoding:
             return _read_again(request, batch, form)
         if _started(
-            request, working.start_reading, batch, form.mapping(), country=form.cleaned_data["country"]
+            request,
+            working.start_reading,
+            batch,
+            form.mapping(),
+            country=form.cleaned_data["country"],
+            legal_form=form.cleaned_data["legal_form"],
         ):
             return redirect("import", batch.pk)
     return render(request, "leads/import_mapping.html", {"batch": batch, "form": form}, status=422)

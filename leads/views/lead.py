@@ -13,6 +13,7 @@ from leads.story import story
 from salesdesk.people.access import signed_in
 
 from . import seats
+from .missing import COMPLETERS
 from .seeing import seen
 
 
@@ -56,6 +57,7 @@ def _page(request: HttpRequest, found: Lead, form: NoteForm, status: int = 200) 
             "deals": found.opportunities.seen_by(user).order_by("-pk"),
             "actions": actions.actions_of(found, user),
             "hand_over": actions.waits_for_a_handoff(found, user) and not found.handoffs.open().exists(),
+            "may_complete": user.role in COMPLETERS,
             "caller": caller if caller != user else None,
         },
         status=status,

@@ -15,7 +15,8 @@ from salesdesk.paging import count_of, page_of
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
-who_completes = allowed(Role.ADMIN, Role.MANAGER, Role.SUPPORT, Role.INSIDE)
+COMPLETERS = (Role.ADMIN, Role.MANAGER, Role.SUPPORT, Role.INSIDE)
+who_completes = allowed(*COMPLETERS)
 
 
 @require_safe

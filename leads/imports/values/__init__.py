@@ -7,6 +7,7 @@ from .countries import country
 from .dates import Ambiguous, Order, date_column, date_in
 from .emails import Email, email
 from .flags import flag
+from .legal_forms import legal_form
 from .names import name_key
 from .numbers import decimal_mark, number
 from .phones import Phone, phone
@@ -25,6 +26,7 @@ __all__ = [
     "decimal_mark",
     "email",
     "flag",
+    "legal_form",
     "name_key",
     "number",
     "phone",

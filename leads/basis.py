@@ -1,0 +1,31 @@
+"""The ground on which somebody may be called: found by a person, kept with its date and its proof."""
+
+from datetime import date
+
+from django.db import transaction
+
+from salesdesk import clock
+
+from . import funnel, law, readiness
+from .models import Lead
+
+
+@transaction.atomic
+def keep(
+    lead: Lead, by, *, legal_form: str, basis: str = "", basis_on: date | None = None, basis_proof: str = ""
+) -> bool:
+    """Say what the company is before the law, and on what ground its contact may be called.
+
+    Its calls that waited go back into the queue. Returns whether the law lets them be made now.
+    """
+    lead = funnel.locked(lead.pk)
+    company, contact = lead.company, lead.contact
+    company.legal_form = legal_form
+    company.save(update_fields=["legal_form"])
+    if contact:
+        contact.basis, contact.basis_on, contact.basis_proof = basis, basis_on, basis_proof
+        contact.save(update_fields=["basis", "basis_on", "basis_proof"])
+    funnel.save(lead, by)
+    law.back_to_queue("company.id = %(company)s", {"company": company.pk})
+    readiness.of_company(company.pk, clock.now())
+    return not Lead.objects.filter(pk=lead.pk).missing_basis().exists()

@@ -1,0 +1,31 @@
+"""A legal form as a list's column says it, or the company's own name."""
+
+import pytest
+
+from leads.imports.values import legal_form
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "form"),
+    [
+        ("B.V.", "Bos", "company"),
+        ("Vennootschap onder firma", "Bos", "partnership"),
+        ("Eenmanszaak", "Bos", "sole_trader"),
+        ("Autónomo", "Gil", "sole_trader"),
+        ("S. L.", "Gil", "company"),
+        ("股份有限公司", "台泥", "company"),
+        ("獨資", "小明", "sole_trader"),
+        ("particulier", "Bos", "person"),
+        ("", "Bos Staal B.V.", "company"),
+        ("", "Frío Gil, S.L.", "company"),
+        ("", "台灣水泥股份有限公司", "company"),
+        ("", "Gebroeders Bos VOF", "partnership"),
+        ("", "Bakkerij Bos", ""),
+        ("", "Bv", ""),
+        ("something", "Bakkerij Bos", ""),
+        ("something", "Bos Staal BV", "company"),
+        ("", "", ""),
+    ],
+)
+def test_a_form_is_read(cell, name, form):
+    assert form == legal_form(cell, name)

@@ -1,0 +1,294 @@
+"""Calling law: what it does not allow waits outside the queue as it was planned, until somebody finds the ground."""
+
+from datetime import date, time, timedelta
+
+import pgtrigger
+import pytest
+from django.db import IntegrityError, ProgrammingError, transaction
+from django.urls import reverse
+
+from leads import basis, cadence, intake, law, queue, readiness, steps
+from leads.models import CallingLaw, Company, Contact, Lead, NextStep, Place
+from leads.models.legal import LegalForm, May
+from leads.models.nextstep import Kind
+from leads.models.stages import Source
+from salesdesk import clock
+from salesdesk.people.signature import sign
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
+
+
+@pytest.fixture
+def write():
+    """A version of the Dutch law that says something else, in force from now on."""
+
+    def write(country="NL", **says):
+        facts = {
+            "valid_from": clock.now().date(),
+            "author": "Ada",
+            "source": "A law",
+            "companies": May.FREELY,
+        }
+        return law.add_version(
+            CallingLaw(country=country, **{**facts, "persons": May.WITH_GROUND, **says}), None
+        )
+
+    return write
+
+
+@pytest.fixture
+def baker(make_lead):
+    """A sole trader, whose cold call is due."""
+    return make_lead("Bakkerij Bos", legal_form=LegalForm.SOLE_TRADER)
+
+
+def step_of(lead) -> NextStep:
+    return NextStep.objects.get(lead=lead)
+
+
+def test_a_company_may_be_called_and_a_sole_trader_waits_for_a_ground(make_lead, baker, ann):
+    company = make_lead("Van Houten")
+
+    assert step_of(company).ready
+    assert (False, True, None, Kind.COLD) == (
+        step_of(baker).ready,
+        step_of(baker).without_basis,
+        step_of(baker).place_id,
+        step_of(baker).kind,
+    )
+    assert company == queue.take_next(ann).lead
+    assert [baker] == list(Lead.objects.seen_by(ann).missing_basis())
+
+
+@pytest.mark.parametrize(
+    ("form", "says", "given", "allowed"),
+    [
+        ("company", {}, {}, True),
+        ("", {}, {}, False),
+        ("", {"persons": May.FREELY}, {}, True),
+        ("", {}, {"basis": "consent"}, True),
+        ("", {"persons": May.NEVER}, {"basis": "consent"}, False),
+        ("partnership", {}, {}, True),
+        ("partnership", {"as_persons": ["partnership"]}, {}, False),
+        ("sole_trader", {"as_persons": ["partnership"]}, {}, True),
+        ("person", {}, {}, False),
+        ("person", {}, {"basis": "consent"}, True),
+        ("person", {}, {"basis": "customer"}, True),
+        ("person", {"customer_years": 3}, {"basis": "customer", "basis_on": date(2024, 1, 1)}, True),
+        ("person", {"customer_years": 3}, {"basis": "customer", "basis_on": date(2023, 1, 1)}, False),
+        ("person", {"persons": May.WITH_CONSENT}, {"basis": "customer"}, False),
+        ("person", {"persons": May.WITH_CONSENT}, {"basis": "consent"}, True),
+        ("company", {"companies": May.WITH_GROUND}, {}, False),
+        ("company", {"companies": May.NEVER}, {"basis": "consent"}, False),
+    ],
+)
+def test_what_the_law_says_of_whom(make_company, campaign, ada, write, form, says, given, allowed):
+    written = write(**says)
+    company = make_company("Bos", legal_form=form)
+    if given:
+        Contact.objects.update(**{"basis_on": date(2026, 1, 1), "basis_proof": "Form 12"} | given)
+    lead = intake.bring_in(company, campaign, company.contacts.get(), by=ada)
+    readiness.run(clock.now())
+
+    assert allowed == step_of(lead).ready
+    assert allowed is not step_of(lead).without_basis
+    if form and not given:
+        assert (written.rule_for(form) == May.FREELY) == allowed
+
+
+def test_where_no_law_is_in_force_nobody_is_called(make_company, campaign, ada, ann):
+    there = Place.objects.create(country="DE", zones=["Europe/Berlin"])
+    company = make_company("Bäckerei")
+    Company.objects.update(place=there)
+    company.refresh_from_db()
+    lead = intake.bring_in(company, campaign, company.contacts.get(), by=ada)
+    readiness.run(clock.now())
+
+    assert queue.take_next(ann) is None
+    found = Lead.objects.select_related("company__place").get(pk=lead.pk)
+    assert "No calling law for Germany" in law.lacks(found, law.of("DE"))
+
+
+def test_who_asked_to_be_called_is_called(baker, ann):
+    intake.show_interest(baker, "The guide", by=None, source=Source.FORM, asked_to_be_called=True)
+
+    assert Kind.ASKED == queue.take_next(ann).kind
+
+
+def test_who_bought_from_us_is_our_customer_while_the_law_says_so(
+    baker, make_campaign, north, territory, ann
+):
+    """The order itself is the proof."""
+    other = make_campaign(north, [territory], name="Last year")
+    won = Lead(company=baker.company, campaign=other, territory=territory, stream="inside", route="inside")
+    sign(None, "")
+    won.save()
+    with_years = {"closed_at": clock.now() - timedelta(days=800), "closed_by": ann, "value": 100}
+    with pgtrigger.ignore("leads.Lead:only_edges_of_the_funnel"):
+        Lead.objects.filter(pk=won.pk).update(stage="won", stream="none", **with_years)
+    law.back_to_queue("company.id = %(company)s", {"company": baker.company_id})
+    readiness.run(clock.now())
+    assert step_of(baker).ready
+
+    Lead.objects.filter(pk=won.pk).update(closed_at=clock.now() - timedelta(days=1200))
+    NextStep.objects.update(ready=False)
+    readiness.run(clock.now())
+    assert step_of(baker).without_basis
+
+
+def test_a_ground_that_is_found_puts_the_call_back_as_it_was_planned(baker, ann, sam):
+    steps.drop(baker, ann)
+    steps.plan(baker, Kind.NURTURE, due_at=clock.now(), attempt=2, why="After the fair.")
+    readiness.run(clock.now())
+    assert step_of(baker).without_basis
+
+    kept = basis.keep(
+        baker,
+        sam,
+        legal_form="sole_trader",
+        basis="consent",
+        basis_on=date(2026, 10, 1),
+        basis_proof="Card from the fair, in the binder",
+    )
+
+    assert kept
+    step = queue.take_next(ann)
+    assert (Kind.NURTURE, 2, "After the fair.") == (step.kind, step.attempt, step.why)
+
+
+def test_a_new_law_decides_all_calls_of_its_country_again(make_lead, baker, write, ann):
+    company = make_lead("Van Houten")
+    write(companies=May.NEVER, persons=May.FREELY, as_persons=["sole_trader"])
+    readiness.run(clock.now())
+
+    assert step_of(company).without_basis
+    assert baker == queue.take_next(ann).lead
+
+
+def test_a_version_comes_into_force_on_its_day_and_the_old_one_stays_to_be_read(write):
+    first = law.of("NL")
+    planned = write(valid_from=clock.now().date() + timedelta(days=7), must_say="Hello")
+    readiness.run(clock.now())
+    assert first == law.of("NL")
+
+    with clock.moved_to(clock.now() + timedelta(days=7)):
+        readiness.run(clock.now())
+
+    assert (planned, 2) == (law.of("NL"), planned.version)
+    assert [2, 1] == list(CallingLaw.objects.filter(country="NL").values_list("version", flat=True))
+
+
+@pytest.mark.parametrize(
+    "change", [{"must_say": "Nothing"}, {"companies": "never"}, {"valid_from": date(2020, 1, 1)}]
+)
+def test_a_version_is_never_rewritten(change):
+    with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
+        CallingLaw.objects.filter(country="NL").update(**change)
+    with pytest.raises(ProgrammingError, match="Cannot delete"), transaction.atomic():
+        CallingLaw.objects.filter(country="NL").delete()
+
+
+def test_one_law_is_in_force_in_a_country(write):
+    write(valid_from=clock.now().date() + timedelta(days=7))
+    with pytest.raises(IntegrityError, match="one_law_in_force_in_a_country"), transaction.atomic():
+        CallingLaw.objects.filter(country="NL").update(in_force=True)
+
+
+def test_the_hours_of_the_law_cut_those_of_the_desk(lead, write, ann):
+    write(calls_from=time(10, 30), calls_until=time(20))
+    readiness.run(clock.now())
+    assert queue.take_next(ann) is None
+
+    with clock.moved_to(clock.now() + timedelta(minutes=31)):
+        readiness.run(clock.now())
+        assert lead == queue.take_next(ann).lead
+
+
+def test_the_law_may_allow_fewer_tries_than_the_campaign_plans(lead, write):
+    assert 2 == cadence.next_try(lead, 1, clock.now()).attempt
+    write(most_calls=1)
+
+    after = cadence.next_try(lead, 1, clock.now())
+    assert (0, "rest", 1) == (after.attempt, after.then, after.of)
+
+
+def test_what_must_be_said_comes_with_the_lead(lead):
+    assert "not to be called again" in law.must_say(lead)
+
+
+def test_a_number_that_takes_over_is_decided_anew(baker, ann):
+    """Another person of the company has no ground of their own."""
+    basis.keep(
+        baker,
+        ann,
+        legal_form="sole_trader",
+        basis="consent",
+        basis_on=date(2026, 10, 1),
+        basis_proof="Form",
+    )
+    other = Contact.objects.create(company=baker.company, name="Els", phone="+31135551234")
+    steps.hand_on(step_of(baker), other, ann)
+    readiness.run(clock.now())
+
+    assert step_of(baker).without_basis
+
+
+def test_the_list_says_what_to_find_out_and_the_form_keeps_it(client, baker, sam):
+    client.force_login(sam)
+    page = client.get(reverse("leads-without-basis")).content.decode()
+    assert "Bakkerij Bos" in page
+    assert "with consent, or as our customer" in page
+
+    where = reverse("lead-basis", args=[baker.pk])
+    wrong = client.post(where, {"legal_form": "sole_trader", "basis": "consent"})
+    assert 422 == wrong.status_code
+    assert "Without a date it proves nothing" in wrong.content.decode()
+    said = {
+        "legal_form": "sole_trader",
+        "basis": "consent",
+        "basis_on": "2026-10-01",
+        "basis_proof": "Form 12",
+    }
+    client.post(where, said)
+
+    assert step_of(baker).ready
+    assert "Every lead may be called" in client.get(reverse("leads-without-basis")).content.decode()
+
+
+def test_what_does_not_suffice_is_kept_and_says_so(client, baker, ann):
+    client.force_login(ann)
+    answer = client.post(reverse("lead-basis", args=[baker.pk]), {"legal_form": "partnership"}, follow=True)
+
+    assert "Kept, and not called yet." in answer.content.decode()
+    assert step_of(baker).without_basis
+
+
+def test_an_empty_queue_says_that_grounds_are_missing(client, baker, ann):
+    client.force_login(ann)
+    assert "1 lead waits for a ground to be called" in client.get(reverse("desk")).content.decode()
+
+
+def test_an_admin_writes_a_new_version_and_the_old_one_stands_beside_it(client, ada, cleo, baker):
+    client.force_login(ada)
+    new = reverse("law-new")
+    page = client.get(f"{new}?country=NL")
+    assert "Telecommunicatiewet" in page.content.decode()
+    said = {
+        "country": "NL",
+        "valid_from": "2026-11-24",
+        "author": "Our lawyer",
+        "source": "Her letter of 20 November",
+        "companies": "freely",
+        "persons": "freely",
+    }
+    assert 422 == client.post(new, said | {"valid_from": "2026-11-23"}).status_code
+    assert 422 == client.post(new, said | {"calls_from": "18:00"}).status_code
+    client.post(new, said)
+
+    readiness.run(clock.now())
+    assert step_of(baker).ready
+    client.force_login(cleo)
+    page = client.get(reverse("laws")).content.decode()
+    assert "Our lawyer" in page
+    assert "to be checked by the desk" in page
+    assert 403 == client.get(new).status_code
