@@ -14,6 +14,7 @@ from leads.models import Lead
 from salesdesk import clock
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
+from salesdesk.templatetags.figures import when
 
 from . import inviting, rebooking, slots
 from .models import Appointment, AppointmentChange
@@ -25,10 +26,12 @@ free_slots = slots.free_slots
 
 
 class Taken(funnel.Refused):
-    """The person has something else then. `free` are the nearest moments at which they have not."""
+    """The person has something else then. `free` are the nearest moments at which they have not, said on the
+    clock of who asks."""
 
     def __init__(self, said: str, free: list[datetime]) -> None:
-        super().__init__(said)
+        times = "; ".join(when(at) for at in free)
+        super().__init__(f"{said} " + _("Free: %(times)s.") % {"times": times} if free else said)
         self.free = free
 
 

@@ -2,9 +2,22 @@
 
 from django.urls import path
 
-from .views import handoff, kept, offer, opportunities, opportunity
+from .views import appointment, calendar, feed, handoff, kept, offer, opportunities, opportunity
 
 urlpatterns = [
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/link/", feed.link, name="calendar-link"),
+    path("calendar/link/make/", feed.make, name="calendar-link-make"),
+    path("calendar/link/revoke/", feed.revoke, name="calendar-link-revoke"),
+    path("calendar/feed/<str:secret>.ics", feed.feed, name="calendar-feed"),
+    path("calendar/feedback/", calendar.feedback, name="meeting-feedback"),
+    path("calendar/new/", appointment.new, name="appointment-new"),
+    path("calendar/new/<int:lead_id>/", appointment.book, name="appointment-book"),
+    path("calendar/<int:pk>/", appointment.appointment, name="appointment"),
+    *(
+        path(f"calendar/<int:pk>/{door.address}/", appointment.act, {"name": door.url}, name=door.url)
+        for door in appointment.DOORS
+    ),
     path("handoffs/", handoff.handoffs, name="handoffs"),
     path("handoffs/offer/<int:lead_id>/", offer.offer, name="handoff-offer"),
     path("handoffs/<int:pk>/", handoff.handoff, name="handoff"),

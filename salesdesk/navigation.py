@@ -25,6 +25,7 @@ PAGES = [
     (_("Nurture"), "nurture", CALLERS | STEERS),
     (_("Handoffs"), "handoffs", {Role.INSIDE, Role.MANAGER, Role.ADMIN}),
     (_("Opportunities"), "opportunities", SELLERS | READS),
+    (_("Calendar"), "calendar", SELLERS | {Role.PRESALES, Role.MANAGER, Role.ADMIN}),
     (_("Campaigns"), "campaigns", READS | SELLERS),
     (_("Territories"), "territories", STEERS),
     (_("Imports"), "imports", STEERS),

@@ -359,6 +359,71 @@ HANDOFFS = {
     "handoff-keep": Rule(get=FIELD, post=FIELD, of="handoff", data=_keep),
 }
 
+#: Who has a calendar, or looks into those of the team.
+CALENDARS: Reach = {role: ALL for role in (Role.INSIDE, Role.FIELD, Role.PRESALES, *STEERS)}
+MEETS: Reach = {Role.INSIDE: OWN, Role.FIELD: OWN, Role.PRESALES: NOTHING, **STEERS}
+WAS_THERE: Reach = MEETS | {Role.INSIDE: NOTHING}
+NOT_THERE = frozenset({404, 422})
+
+MEETINGS = {
+    "calendar": Rule(get=CALENDARS),
+    "calendar: another's": Rule(get=CALENDARS, filters=lambda corner: {"who": corner["field"]}),
+    "meeting-feedback": Rule(get=CALENDARS),
+    "calendar-link": Rule(get=CALENDARS),
+    "calendar-link-make": Rule(post=CALENDARS),
+    "calendar-link-revoke": Rule(post=CALENDARS, writes=False),
+    "calendar-feed": Rule(
+        get=EVERYBODY,
+        open=True,
+        args=lambda corner: {"secret": "somebody-elses"},
+        shown_with=frozenset({404}),
+    ),
+    "appointment-new": Rule(get=CALENDARS),
+    "appointment-book": Rule(
+        get=MEETS,
+        post=MEETS,
+        of={Role.INSIDE: "sql", Role.FIELD: "kept"},
+        data=lambda corner: {
+            "person": corner.field.pk,
+            "meeting": "other",
+            "at": "2026-11-27T15:00",
+            "lasts": "45",
+            "where": f"{corner.word} street",
+        },
+    ),
+    "appointment": Rule(get=MEETS, of="meeting"),
+    "appointment-move": Rule(
+        get=MEETS,
+        post=MEETS,
+        of="meeting",
+        data=lambda corner: {"starts_at": "2026-11-27T16:00", "lasts": "45", "where": corner.word},
+    ),
+    "appointment-cancel": Rule(
+        get=MEETS, post=MEETS, of="meeting", data=lambda corner: {"reason": f"{corner.word} is closed"}
+    ),
+    "appointment-held": Rule(
+        get=MEETS,
+        post=WAS_THERE,
+        refused_with=NOT_THERE,
+        of="met",
+        data=lambda corner: {"feedback": "good", "said": corner.word},
+    ),
+    "appointment-no-show": Rule(
+        get=MEETS,
+        post=WAS_THERE,
+        refused_with=NOT_THERE,
+        of="met",
+        data=lambda corner: {"said": f"{corner.word} was shut"},
+    ),
+    "appointment-tell": Rule(
+        get=MEETS,
+        post=dict.fromkeys(MEETS, NOTHING) | FIELD,
+        refused_with=NOT_THERE,
+        of="held",
+        data=lambda corner: {"feedback": "too_early", "said": corner.word},
+    ),
+}
+
 OPPORTUNITIES = {
     "opportunities": Rule(get=LISTS),
     "opportunity-open": Rule(get=INSIDE, post=INSIDE, of="sql", data=_open_here),
@@ -421,5 +486,6 @@ RULES = (
     | LEADS
     | NURTURE
     | HANDOFFS
+    | MEETINGS
     | OPPORTUNITIES
 )

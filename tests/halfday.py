@@ -4,8 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from campaigns.models import Campaign
-from handoffs import answering, booking, closing, confirming, offering
-from handoffs.models import Fact, Handoff
+from handoffs import answering, booking, closing, confirming, holding, offering
+from handoffs.models import Fact, Feedback, Handoff
 from handoffs.models.handoff import Reason
 from leads import calls, holds, intake, readiness
 from leads.imports import uploading, working
@@ -36,6 +36,7 @@ class HalfDay:
         self.call()
         self.hand_over()
         self.close()
+        self.meet()
         self.import_lists()
         fresh = Lead.objects.in_bulk([lead.pk for lead in self.corner.leads.values()])
         self.corner.leads = {name: fresh[lead.pk] for name, lead in self.corner.leads.items()}
@@ -71,7 +72,9 @@ class HalfDay:
         corner.handoff = self.handed("Offered")
         corner.leads["offered"] = corner.handoff.lead
         starts = booking.free_slots(dov, after=clock.now(), count=1)[0]
-        booking.book(corner.handoff.lead, dov, self.ann, starts_at=starts, where=f"{word} street")
+        corner.meeting = booking.book(
+            corner.handoff.lead, dov, self.ann, starts_at=starts, where=f"{word} street"
+        )
         back = self.handed("Returned")
         answering.send_back(back, dov, reason=Reason.BUDGET_HOLDER, missing=f"Who signs at {word}?")
         corner.leads["returned"] = back.lead
@@ -89,6 +92,19 @@ class HalfDay:
         corner.leads["won"] = closing.win(won, dov, value=Decimal(41_000), ordered_on=self.today)
         lost = answering.accept(self.handed("Lost"), dov, **self.terms)
         corner.leads["lost"] = closing.lose(lost, dov, reason=DropReason.PRICE, said=f"{word} found it dear")
+
+    def meet(self) -> None:
+        """Meetings that were: of one nobody said anything, one was held, and of one field said how it was."""
+        corner, dov = self.corner, self.dov
+        began = clock.now() - timedelta(days=3, hours=2 * len(self.times))
+        corner.met = self._met(began)
+        corner.held = holding.held(self._met(began + timedelta(hours=1)), dov)
+        told = self._met(began + timedelta(hours=2))
+        holding.held(told, dov, feedback=Feedback.OTHER, said=f"{self.word} wants more")
+
+    def _met(self, began):
+        with clock.moved_to(began - timedelta(days=1)):
+            return booking.book(self.corner.deal.lead, self.dov, self.ann, starts_at=began)
 
     def import_lists(self) -> None:
         """Lists of the corner's own campaign, as far as their names say."""

@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 
 from campaigns.models import Audience, Cadence, Campaign, Proposition, Question, Script, Territory, Try
 from campaigns.models.campaign import Route, State
-from handoffs.models import Handoff, Opportunity
+from handoffs.models import Appointment, Handoff, Opportunity
 from leads import notes
 from leads.models import Contact, Hold, ImportBatch, Lead, Seat
 from salesdesk import clock
@@ -44,6 +44,9 @@ class Corner:
     leads: dict[str, Lead] = field(default_factory=dict)
     absence: Absence | None = None
     handoff: Handoff | None = None
+    meeting: Appointment | None = None
+    met: Appointment | None = None
+    held: Appointment | None = None
     deal: Opportunity | None = None
     small_deal: Opportunity | None = None
     lists: dict[str, ImportBatch] = field(default_factory=dict)

@@ -1,30 +1,24 @@
 """How a lead goes on from the desk: its answers, to whom, what they should know, and when they meet."""
 
-from datetime import datetime
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaign import Route
-from handoffs import booking, briefing
+from handoffs import briefing
 from leads import calls, qualification
 from leads.models.stages import Stage
 from leads.models.touch import Outcome
-from salesdesk import clock
 from salesdesk.people.levels import closes_up_to
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
 from .fields import AmountField, ChanceField, DayField, DeskForm, TextField
+from .times import MomentField, Times
 
-OTHER = "other"
 
-
-class OfferForm(DeskForm):
+class OfferForm(Times, DeskForm):
     """Asks nothing twice: an SQL that waits already is not asked for its answers again."""
 
     ahead = ("decides_on",)
@@ -40,13 +34,7 @@ class OfferForm(DeskForm):
         label=_("Brief"), rows=4, required=False, help_text=_("Empty: your note and their answers.")
     )
     meeting = forms.CharField(label=_("Meeting"), widget=forms.RadioSelect, required=False)
-    at = forms.DateTimeField(
-        label=_("Another time"),
-        required=False,
-        widget=forms.DateTimeInput(
-            attrs={"type": "datetime-local", "class": "short"}, format="%Y-%m-%dT%H:%M"
-        ),
-    )
+    at = MomentField(label=_("Another time"), required=False)
     where = forms.CharField(label=_("Where, or the link"), max_length=200, required=False)
     visit = forms.BooleanField(label=_("A visit at their place"), required=False)
     decides_on = DayField(label=_("The buyer decides on"))
@@ -131,54 +119,16 @@ class OfferForm(DeskForm):
     def _times(self) -> list[tuple[str, str]]:
         """No meeting, where that may be; the next free moments of the field rep; another one."""
         rep = self.fields["to"].queryset.filter(pk=_number(self["to"].value())).first()
-        place = self.lead.company.place.clock
-        free = booking.free_slots(rep, after=clock.now(), count=8, a_day=2, place=place) if rep else []
-        times = [(at.isoformat(), self.shown(at)) for at in free]
-        none = [] if self.must_meet else [("", _("Not agreed yet"))]
-        return [*none, *times, (OTHER, _("Another time"))]
-
-    def shown(self, at: datetime) -> str:
-        """A moment on this person's wall, and on theirs where that shows something else."""
-        here = at.astimezone(ZoneInfo(self.by.time_zone))
-        said = date_format(here, "D j M, H:i")
-        zone = self.lead.company.place.zone
-        there = clock.local(at, zone) if zone else None
-        if there is None or there.utcoffset() == here.utcoffset():
-            return said
-        return _("%(here)s · %(there)s there") % {"here": said, "there": date_format(there, "D H:i")}
+        return [*([] if self.must_meet else [("", _("Not agreed yet"))]), *self.times_of(rep)]
 
     def _clean_offer(self, cleaned):
-        cleaned["starts_at"] = self._starts_at(cleaned)
+        cleaned["starts_at"] = self.moment(cleaned)
         if self.must_meet and not cleaned["starts_at"] and not {"meeting", "at"} & set(self.errors):
             self.add_error("meeting", _("When do they meet?"))
         if not cleaned.get("brief"):
             cleaned["brief"] = briefing.draft(self.lead, cleaned.get("note", ""), self._typed(cleaned))
         if not cleaned["brief"]:
             self.add_error("brief", _("What should field know?"))
-
-    def _starts_at(self, cleaned) -> datetime | None:
-        chosen = cleaned.get("meeting", "")
-        if chosen == OTHER:
-            return self._other_time(cleaned.get("at"))
-        try:
-            at = datetime.fromisoformat(chosen) if chosen else None
-        except ValueError:
-            at = None
-        if chosen and (at is None or at.utcoffset() is None):
-            self.add_error("meeting", _("Choose one of the times."))
-            return None
-        return at
-
-    def _other_time(self, typed: datetime | None) -> datetime | None:
-        """A wall time where this person works; the hour that spring skips is none."""
-        if typed is None:
-            if "at" not in self.errors:
-                self.add_error("at", _("At what time?"))
-            return None
-        instant, moved = clock.resolve(timezone.make_naive(typed), self.by.time_zone)
-        if moved:
-            self.add_error("at", _("The clock skips that hour on that day."))
-        return instant
 
     def _typed(self, cleaned) -> dict[int, str]:
         return {

@@ -35,3 +35,9 @@ def time_on_wall(instant: datetime, person) -> str:
 def minutes(seconds: int | None) -> int:
     """A call's length, at least one minute."""
     return max(1, round((seconds or 0) / 60))
+
+
+@register.filter
+def in_zone(instant: datetime, zone: str) -> str:
+    """The day and time on a wall in `zone`: Tue 11:00."""
+    return date_format(instant.astimezone(ZoneInfo(zone)), "D H:i")

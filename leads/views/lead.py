@@ -54,6 +54,7 @@ def _page(request: HttpRequest, found: Lead, form: NoteForm, status: int = 200) 
             "steps": found.steps.select_related("assignee", "contact").order_by("due_at"),
             "answers": [each for each in qualification.questions_of(found) if each[1]],
             "handoffs": found.handoffs.seen_by(user).order_by("-pk"),
+            "meetings": found.appointments.seen_by(user).order_by("-starts_at")[:5],
             "deals": found.opportunities.seen_by(user).order_by("-pk"),
             "actions": actions.actions_of(found, user),
             "hand_over": actions.waits_for_a_handoff(found, user) and not found.handoffs.open().exists(),

@@ -7,6 +7,7 @@ from leads import consequences, pauses, queue, slots, today
 from leads.emptiness import why_empty
 from leads.forms.calling import NO_INTEREST
 from leads.models import Pause, Skip
+from leads.models.nextstep import Kind
 from leads.models.stages import FinalReason
 from leads.models.touch import Outcome
 from leads.story import story
@@ -79,6 +80,7 @@ def around(person, step, company: dict | None = None) -> dict:
         "ahead": ahead,
         "waiting": "99+" if waiting > 99 else waiting,
         "conversations": today.conversations_of(person),
+        "meets": person.steps.filter(kind=Kind.MEET).select_related("lead__company").order_by("due_at")[:5],
     }
     if step is None:
         return context | {"step": None}

@@ -76,6 +76,10 @@ class Calendar:
         lasts = (shift.closes_at - shift.opens_at for shift in self._shifts(earlier, later))
         return sum(lasts, timedelta())
 
+    def shifts(self, since: datetime, until: datetime) -> list[Window]:
+        """The stretches of work from `since` to `until`, in order, as a calendar draws them."""
+        return list(self._shifts(since, until))
+
     def _shifts(self, since: datetime, until: datetime) -> Iterator[Window]:
         """The stretches of work from `since` to `until`, in order, cut to fit."""
         since, until = since.astimezone(UTC), until.astimezone(UTC)

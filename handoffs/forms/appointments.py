@@ -1,0 +1,140 @@
+"""Booking a meeting, and the small form behind each thing that can be done with one."""
+
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from handoffs.models import Feedback
+from leads.models import Lead
+from leads.models.stages import Stage
+from salesdesk import clock
+from salesdesk.people.models import User
+from salesdesk.people.roles import Role
+
+from .fields import DeskForm
+from .times import OTHER, MomentField, Times
+
+LENGTHS = [(minutes, _("%(count)s min") % {"count": minutes}) for minutes in (15, 30, 45, 60, 90, 120, 180)]
+#: Of these somebody meets the company.
+MEET = [Stage.PROSPECT, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY]
+
+
+class LengthField(forms.TypedChoiceField):
+    def __init__(self, **kwargs):
+        super().__init__(label=_("How long"), choices=LENGTHS, coerce=int, initial=45, **kwargs)
+        self.widget.attrs["class"] = "short"
+
+
+def who_meets(by: User):
+    """Whose calendars somebody books in: of the team's closers and presales, and their own."""
+    meets = User.objects.filter(role__in=[Role.FIELD, Role.PRESALES, Role.INSIDE], is_active=True)
+    return meets if by.role == Role.ADMIN else meets.filter(team=by.team_id)
+
+
+class BookForm(Times, DeskForm):
+    """When, where and with whom somebody of the desk meets a company."""
+
+    person = forms.ModelChoiceField(label=_("Who meets them"), queryset=User.objects.none(), empty_label=None)
+    meeting = forms.CharField(label=_("When"), widget=forms.RadioSelect)
+    at = MomentField(label=_("Another time"), required=False)
+    lasts = LengthField()
+    where = forms.CharField(
+        label=_("Where, or the link"),
+        max_length=200,
+        required=False,
+        help_text=_("A place, or the address of the meeting in Teams, Zoom or Meet."),
+    )
+    visit = forms.BooleanField(label=_("A visit at their place"), required=False)
+    about = forms.CharField(
+        label=_("About"), max_length=120, required=False, help_text=_("They read it in the invitation.")
+    )
+
+    def __init__(self, *args, lead: Lead, by: User, **kwargs):
+        self.lead = lead
+        super().__init__(*args, by=by, **kwargs)
+        people = who_meets(by)
+        self.fields["person"].queryset = people
+        self.fields["person"].initial = lead.field_rep_id or (by.pk if by.role != Role.MANAGER else None)
+        typed = str(self["person"].value() or "")
+        rep = people.filter(pk=typed).first() if typed.isdecimal() else None
+        self.fields["meeting"].widget.choices = self.times_of(rep)
+        if self.initial.get("at"):
+            self.initial |= {"meeting": OTHER, "at": timezone.make_naive(self.initial["at"])}
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["starts_at"] = self.moment(cleaned)
+        return cleaned
+
+    def told(self) -> dict:
+        """What booking.book is told."""
+        said = self.cleaned_data
+        names = ("person", "starts_at", "where", "visit", "about")
+        return {name: said[name] for name in names} | {"lasts": timedelta(minutes=said["lasts"])}
+
+
+class LeadForm(DeskForm):
+    """Whom to meet: one of the leads that this person has."""
+
+    lead = forms.ModelChoiceField(label=_("Company"), queryset=Lead.objects.none(), empty_label=None)
+
+    def __init__(self, *args, by: User, **kwargs):
+        super().__init__(*args, by=by, **kwargs)
+        leads = Lead.objects.seen_by(by).open().filter(stage__in=MEET)
+        self.fields["lead"].queryset = leads.select_related("company", "campaign").order_by("company__name")
+
+
+class MoveForm(Times, DeskForm):
+    """Another time or another place; what is not changed stays."""
+
+    starts_at = MomentField(label=_("When"))
+    lasts = LengthField()
+    where = forms.CharField(label=_("Where, or the link"), max_length=200, required=False)
+    reason = forms.CharField(label=_("Why"), max_length=200, required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("starts_at"):
+            cleaned["starts_at"] = self.typed_moment(cleaned["starts_at"], "starts_at")
+        if "lasts" in cleaned:
+            cleaned["lasts"] = timedelta(minutes=cleaned["lasts"])
+        return cleaned
+
+
+class CancelForm(DeskForm):
+    reason = forms.CharField(
+        label=_("Why"), max_length=200, help_text=_("For the desk; the invitation is taken back without it.")
+    )
+
+
+class HeldForm(DeskForm):
+    feedback = forms.ChoiceField(
+        label=_("How it was"),
+        widget=forms.RadioSelect,
+        choices=[choice for choice in Feedback.choices if choice[0] != Feedback.NO_SHOW],
+    )
+    said = forms.CharField(label=_("In a few words"), max_length=300, required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("feedback") == Feedback.OTHER and not cleaned.get("said"):
+            self.add_error("said", _("Say it in a few words."))
+        return cleaned
+
+
+class NoShowForm(DeskForm):
+    said = forms.CharField(label=_("What happened"), max_length=300, required=False)
+
+
+def length_of(appointment) -> int:
+    """In minutes: the nearest that the form offers."""
+    minutes = (appointment.ends_at - appointment.starts_at).total_seconds() / 60
+    return min((length for length, _label in LENGTHS), key=lambda length: abs(length - minutes))
+
+
+def wall_of(appointment, by: User):
+    """When it begins, as a form on `by`'s wall shows it."""
+    here = clock.local(appointment.starts_at, by.time_zone)
+    return here.replace(tzinfo=None) if here else None

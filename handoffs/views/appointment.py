@@ -1,0 +1,212 @@
+"""One meeting: booked, moved, called off, held or missed, and what was done with it."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from handoffs import booking, holding, inviting, rebooking
+from handoffs.forms.appointments import (
+    BookForm,
+    CancelForm,
+    HeldForm,
+    LeadForm,
+    MoveForm,
+    NoShowForm,
+    length_of,
+    wall_of,
+)
+from handoffs.models import Appointment
+from leads import funnel
+from leads.models import Lead
+from salesdesk.people.access import allowed
+
+from .calendar import WHO
+from .doors import Door, asked, bar, gone_through, onward, status
+
+
+def _back_to(meeting: Appointment) -> str:
+    return gettext("%(who)s agrees on a new time") % {"who": rebooking.who(meeting).first_name}
+
+
+MOVE = Door(
+    url="appointment-move",
+    key="m",
+    label=_("Move"),
+    says=lambda meeting: gettext("another time or place"),
+    form=MoveForm,
+    do=booking.move,
+    done=lambda meeting: (
+        gettext("Moved; %(who)s is told.") % {"who": meeting.contact}
+        if meeting.invited
+        else gettext("Moved. No invitation went out, so nobody there is told.")
+    ),
+    button=_("Move it"),
+    initial=lambda meeting, by: {
+        "starts_at": wall_of(meeting, by),
+        "lasts": length_of(meeting),
+        "where": meeting.where,
+    },
+)
+CANCEL = Door(
+    url="appointment-cancel",
+    key="x",
+    label=_("Cancel"),
+    says=lambda meeting: gettext("it leaves both calendars"),
+    form=CancelForm,
+    do=booking.cancel,
+    done=lambda meeting: (
+        gettext("Cancelled; %(who)s is told.") % {"who": meeting.contact}
+        if meeting.invited
+        else gettext("Cancelled. No invitation went out, so nobody there is told.")
+    ),
+    tone="bad",
+    button=_("Cancel the meeting"),
+)
+HELD = Door(
+    url="appointment-held",
+    key="h",
+    label=_("Held"),
+    says=lambda meeting: gettext("how was it? inside reads it"),
+    form=HeldForm,
+    do=holding.held,
+    done=lambda meeting: gettext("It stands in the story, and inside reads how it was."),
+    tone="good",
+    button=_("They met"),
+)
+NO_SHOW = Door(
+    url="appointment-no-show",
+    key="s",
+    label=_("Nobody came"),
+    says=_back_to,
+    form=NoShowForm,
+    do=holding.no_show,
+    done=lambda meeting: _back_to(meeting) + ".",
+    tone="bad",
+    button=_("Nobody came"),
+)
+TELL = Door(
+    url="appointment-tell",
+    key="h",
+    label=_("How was it?"),
+    says=lambda meeting: gettext("inside and the weekly meeting read it"),
+    form=HeldForm,
+    do=holding.tell,
+    done=lambda meeting: gettext("Inside reads how it was."),
+    tone="good",
+    button=_("Tell inside"),
+)
+DOORS = [HELD, NO_SHOW, MOVE, CANCEL, TELL]
+BY_NAME = {door.url: door for door in DOORS}
+
+
+def doors_of(meeting: Appointment, user) -> list[Door]:
+    """What this person may do with it now."""
+    if meeting.is_planned:
+        said = [HELD, NO_SHOW] if meeting.has_begun and holding.may_say(meeting, user) else []
+        return [*said, MOVE, CANCEL]
+    untold = meeting.state == Appointment.State.HELD and not meeting.feedback
+    return [TELL] if untold and meeting.person_id == user.pk else []
+
+
+@require_safe
+@allowed(*WHO)
+def appointment(request: HttpRequest, pk: int) -> HttpResponse:
+    return _show(request, _seen(request, pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(*WHO)
+def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """What is done with a meeting, behind its key."""
+    meeting, door = _seen(request, pk), BY_NAME[name]
+    form = asked(request, door, meeting)
+    if gone_through(request, door, meeting, form):
+        return onward(request, "appointment", pk)
+    return _show(request, meeting, opened=door, form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(*WHO)
+def book(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """A meeting with the contact of a lead; the page says whether they are invited."""
+    lead = get_object_or_404(_leads(request.user), pk=lead_id)
+    sent = request.method == "POST" and "show" not in request.POST
+    if sent:
+        form = BookForm(request.POST, lead=lead, by=request.user)
+        if form.is_valid() and (meeting := _booked(request, lead, form)):
+            return redirect("appointment", meeting.pk)
+    else:
+        typed = request.POST.dict() if request.method == "POST" else _proposed(request)
+        form = BookForm(initial=typed, lead=lead, by=request.user)
+    context = {"form": form, "lead": lead, "not_invited": inviting.bounces.why_not(lead.contact)}
+    return render(request, "handoffs/book.html", context, status=422 if sent else 200)
+
+
+@require_safe
+@allowed(*WHO)
+def new(request: HttpRequest) -> HttpResponse:
+    """Whom to meet, for who begins at the calendar."""
+    if chosen := request.GET.get("lead", ""):
+        form = LeadForm(request.GET, by=request.user)
+        if form.is_valid():
+            query = request.GET.copy()
+            query.pop("lead")
+            return redirect(f"{redirect('appointment-book', chosen).url}?{query.urlencode()}")
+    else:
+        form = LeadForm(by=request.user)
+    return render(request, "handoffs/meet_whom.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _booked(request: HttpRequest, lead: Lead, form: BookForm) -> Appointment | None:
+    told = form.told()
+    try:
+        meeting = booking.book(lead, told.pop("person"), request.user, **told)
+    except funnel.Refused as refused:
+        form.add_error("meeting", str(refused))
+        return None
+    messages.success(
+        request,
+        gettext("Booked; %(who)s is invited.") % {"who": meeting.contact}
+        if meeting.invited
+        else gettext("Booked."),
+    )
+    for remark in booking.remarks(meeting):
+        messages.warning(request, remark)
+    return meeting
+
+
+def _proposed(request: HttpRequest) -> dict:
+    """What the calendar says of the place that was pressed."""
+    try:
+        at: datetime | None = parse_datetime(request.GET.get("at", ""))
+    except ValueError:
+        at = None
+    person = request.GET.get("who", "")
+    return ({"at": at} if at and at.utcoffset() is not None else {}) | ({"person": person} if person else {})
+
+
+def _leads(user):
+    return Lead.objects.seen_by(user).open().select_related("company__place", "campaign", "contact")
+
+
+def _seen(request: HttpRequest, pk: int) -> Appointment:
+    return get_object_or_404(Appointment.objects.seen_by(request.user).for_pages(), pk=pk)
+
+
+def _show(request, meeting: Appointment, *, opened: Door | None = None, form=None) -> HttpResponse:
+    doors = bar(doors_of(meeting, request.user), meeting, opened)
+    context = {"meeting": meeting, "lead": meeting.lead, "doors": doors, "door": opened, "form": form}
+    if request.htmx and opened:
+        return render(request, "handoffs/appointment.html#doors", context, status=status(request))
+    context |= {
+        "changes": meeting.changes.select_related("by").order_by("-pk"),
+        "not_invited": inviting.why_not(meeting) if meeting.is_planned else "",
+        "reads_lead": Lead.objects.seen_by(request.user).filter(pk=meeting.lead_id).exists(),
+    }
+    return render(request, "handoffs/appointment.html", context, status=status(request))

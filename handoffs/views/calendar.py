@@ -1,0 +1,85 @@
+"""A person's calendar: a day, a week, or the coming weeks as a list."""
+
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from handoffs import diary
+from handoffs.forms.appointments import who_meets
+from handoffs.forms.fields import today
+from handoffs.models import Appointment
+from salesdesk.paging import page_of
+from salesdesk.people.access import allowed
+from salesdesk.people.models import User
+from salesdesk.people.roles import Role
+
+WHO = (Role.FIELD, Role.INSIDE, Role.PRESALES, Role.MANAGER, Role.ADMIN)
+#: Of each view: its key, its days, and how far its arrows go.
+VIEWS = {"day": ("d", 1, 1), "week": ("w", 7, 7), "agenda": ("a", 14, 14)}
+LABELS = {"day": _("Day"), "week": _("Week"), "agenda": _("Agenda")}
+
+
+@require_safe
+@allowed(*WHO)
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Working hours, meetings, absences and what is free; nobody's meetings but those that one may read."""
+    people = list(who_meets(request.user).prefetch_related("absences"))
+    person = _chosen(request, people)
+    if person is None:
+        return render(request, "handoffs/calendar_nobody.html")
+    view = request.GET.get("view") if request.GET.get("view") in VIEWS else "week"
+    _key, count, step = VIEWS[view]
+    now = today(person)
+    day = _day(request.GET.get("day")) or now
+    first = day - timedelta(days=day.weekday()) if view == "week" else day
+    shown = diary.days(person, first, count, request.user)
+    first_hour, last_hour = diary.span(shown)
+    context = {
+        "person": person,
+        "people": people,
+        "view": view,
+        "views": [(name, LABELS[name], key) for name, (key, _count, _step) in VIEWS.items()],
+        "days": shown,
+        "first": first,
+        "last": first + timedelta(days=count - 1),
+        "day": day,
+        "now": now,
+        "before": first - timedelta(days=step),
+        "after": first + timedelta(days=step),
+        "first_hour": first_hour,
+        "hours": list(range(first_hour, last_hour)),
+    }
+    return render(request, "handoffs/calendar.html", context)
+
+
+@require_safe
+@allowed(*WHO)
+def feedback(request: HttpRequest) -> HttpResponse:
+    """How the meetings were: what field says of them, and of which nobody has said anything yet."""
+    seen = Appointment.objects.seen_by(request.user).for_pages()
+    told = request.GET.get("show") != "untold"
+    page = (
+        page_of(seen.with_feedback(), request.GET, by="-feedback_at")
+        if told
+        else page_of(seen.untold(), request.GET, by="-starts_at")
+    )
+    return render(request, "handoffs/feedback.html", {"page": page, "told": told})
+
+
+def _chosen(request: HttpRequest, people: list[User]) -> User | None:
+    """Whose calendar is asked for; else the own one, or the first of the team."""
+    by_id = {str(person.pk): person for person in people}
+    own = by_id.get(str(request.user.pk))
+    return by_id.get(request.GET.get("who", "")) or own or (people[0] if people else None)
+
+
+def _day(typed: str | None) -> date | None:
+    try:
+        day = date.fromisoformat(typed or "")
+    except ValueError:
+        return None
+    # Further away no date can be reckoned with.
+    return day if 2000 <= day.year <= 2100 else None

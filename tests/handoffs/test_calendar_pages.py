@@ -1,0 +1,168 @@
+"""The calendar: what a person's days look like, and what is done in it."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+from icalendar import Calendar
+
+from handoffs import booking, diary, feeding
+from handoffs.models import Appointment, CalendarLink
+from leads.models import Lead
+from salesdesk import clock
+from salesdesk.people import absences
+from salesdesk.people.models import User
+
+pytestmark = pytest.mark.django_db
+HERE = ZoneInfo("Europe/Amsterdam")
+
+
+def at(day, hour, minute=0):
+    return datetime(2026, 11, day, hour, minute, tzinfo=HERE)
+
+
+@pytest.fixture
+def meeting(waiting, ann, dov):
+    return booking.book(waiting.lead, dov, ann, starts_at=at(25, 11))
+
+
+@pytest.fixture
+def typed(dov):
+    return {"person": dov.pk, "meeting": "other", "at": "2026-11-26T15:00", "lasts": "45", "where": "Teams"}
+
+
+@pytest.fixture
+def book(client, ann, waiting, typed):
+    """Ann books with what she typed."""
+    client.force_login(ann)
+    return lambda **more: client.post(reverse("appointment-book", args=[waiting.lead_id]), typed | more)
+
+
+def fresh(person):
+    return User.objects.get(pk=person.pk)
+
+
+def test_a_day_shows_work_meetings_absences_and_what_is_free(meeting, dov, cleo):
+    absences.tell(dov, cleo, begins_at=at(25, 14), ends_at=at(25, 16), reason="training")
+    day = diary.days(fresh(dov), at(25, 0).date(), 1, dov)[0]
+
+    assert [(11, 0, 0, 3)] == [(each.hour, each.quarter, each.hours, each.quarters) for each in day.meets]
+    assert [(14, 2)] == [(each.hour, each.hours) for each in day.away]
+    free = [(each.starts_at.astimezone(HERE).hour, each.ends_at.astimezone(HERE).hour) for each in day.free]
+    assert [(9, 11), (11, 14), (16, 17)] == free
+
+
+def test_a_colleague_sees_only_that_somebody_is_taken(meeting, client, ben, dov):
+    client.force_login(ben)
+    page = client.get(reverse("calendar"), {"who": dov.pk}).content.decode()
+
+    assert "Taken" in page
+    assert "Van Houten" not in page
+
+
+@pytest.mark.parametrize("view", ["day", "week", "agenda", "nonsense"])
+@pytest.mark.parametrize("day", ["2026-11-25", "0001-01-01", "tomorrow", ""])
+def test_every_view_of_every_day_is_drawn(meeting, client, dov, view, day):
+    client.force_login(dov)
+
+    assert 200 == client.get(reverse("calendar"), {"view": view, "day": day}).status_code
+
+
+def test_a_meeting_is_booked_on_the_clock_of_who_books(book):
+    answer = book()
+
+    meeting = Appointment.objects.get()
+    assert reverse("appointment", args=[meeting.pk]) == answer.url
+    assert (at(26, 15), "Teams") == (meeting.starts_at, meeting.where)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"at": "2026-11-24T09:00"}, "That moment has passed"),
+        ({"at": "2027-03-28T02:30"}, "the next time is 03:00"),
+        ({"at": "2026-11-25T11:30"}, "Dov has something else then. Free: "),
+        ({"meeting": "soon"}, "Choose one of the times"),
+        ({"at": ""}, "At what time?"),
+    ],
+)
+def test_what_is_wrong_with_a_time_is_said_and_what_was_typed_stays(meeting, book, wrong, said):
+    answer = book(**wrong)
+
+    assert 422 == answer.status_code
+    assert said in answer.content.decode()
+    assert 'value="Teams"' in answer.content.decode()
+    assert 1 == Appointment.objects.count()
+
+
+def test_who_has_no_address_is_said_before_and_after(book, client, waiting):
+    before = client.get(reverse("appointment-book", args=[waiting.lead_id])).content.decode()
+    assert "No e-mail address is known. No invitation goes out" in before.replace("\n", " ")
+    book()
+
+    assert "No e-mail address is known" in client.get(reverse("calendar")).content.decode()
+
+
+def test_what_happens_next_is_said_before_the_key_is_pressed(meeting, client, dov):
+    client.force_login(dov)
+    with clock.moved_to(at(25, 14)):
+        page = client.get(reverse("appointment", args=[meeting.pk])).content.decode()
+
+    assert "Ann agrees on a new time" in page
+
+
+def test_feedback_reaches_the_inside_rep_and_the_meeting_of_the_week(meeting, client, ann, dov):
+    client.force_login(dov)
+    with clock.moved_to(at(25, 14)):
+        client.post(reverse("appointment-held", args=[meeting.pk]), {"feedback": "too_early", "said": "Q3"})
+        client.force_login(ann)
+        told = client.get(reverse("meeting-feedback")).content.decode()
+        story = client.get(reverse("lead", args=[meeting.lead_id])).content.decode()
+
+    assert "Too early" in told
+    assert "After the meeting: Too early: Q3" in story
+
+
+def test_a_lead_that_nobody_met_is_on_the_desk(meeting, client, ann, dov):
+    client.force_login(dov)
+    with clock.moved_to(at(25, 14)):
+        client.post(reverse("appointment-no-show", args=[meeting.pk]), {"said": ""})
+        client.force_login(ann)
+        desk = client.get(reverse("desk")).content.decode()
+
+    assert reverse("appointment-book", args=[meeting.lead_id]) in desk
+    assert Lead.objects.get(pk=meeting.lead_id).is_open
+
+
+def test_a_calendar_program_reads_own_meetings_by_a_secret(meeting, client, dov, ann):
+    address = reverse("calendar-feed", args=[feeding.make(dov)])
+    answer = client.get(address)
+
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert [(at(25, 11), "Sanne Dekker · Van Houten Logistiek")] == [(e.start, e["SUMMARY"]) for e in events]
+    assert CalendarLink.objects.get().read_at
+    again = client.get(address, headers={"if-none-match": answer.headers["ETag"]})
+    assert (304, b"") == (again.status_code, again.content)
+    booking.move(meeting, ann, starts_at=at(26, 11))
+    assert 200 == client.get(address, headers={"if-none-match": answer.headers["ETag"]}).status_code
+
+
+def test_a_revoked_link_and_the_link_of_who_left_read_nothing(meeting, client, dov):
+    old, new = feeding.make(dov), feeding.make(dov)
+    assert 404 == client.get(reverse("calendar-feed", args=[old])).status_code
+    assert 200 == client.get(reverse("calendar-feed", args=[new])).status_code
+    User.objects.filter(pk=dov.pk).update(is_active=False)
+    assert 404 == client.get(reverse("calendar-feed", args=[new])).status_code
+    User.objects.filter(pk=dov.pk).update(is_active=True)
+    client.force_login(dov)
+    client.post(reverse("calendar-link-revoke"))
+    assert 404 == client.get(reverse("calendar-feed", args=[new])).status_code
+
+
+def test_the_address_is_shown_once(client, dov, tuesday):
+    client.force_login(dov)
+    made = client.post(reverse("calendar-link-make")).content.decode()
+
+    assert "/calendar/feed/" in made
+    assert "/calendar/feed/" not in client.get(reverse("calendar-link")).content.decode()
