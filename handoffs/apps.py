@@ -5,8 +5,10 @@ class HandoffsConfig(AppConfig):
     name = "handoffs"
 
     def ready(self):
+        from leads import departing
         from salesdesk.people import absences
 
-        from . import meanwhile
+        from . import booking, meanwhile
 
         absences.register(meanwhile.sentences)
+        departing.register(booking.call_off)

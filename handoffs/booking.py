@@ -109,9 +109,13 @@ def cancel(appointment: Appointment, by: User, *, reason: str) -> Appointment:
 
 
 @transaction.atomic
-def call_off(lead: Lead, by: User, reason: str) -> list[Appointment]:
-    """Every meeting to come of a lead (locked) that goes another way: nobody waits for who won't come."""
-    return [cancel(each, by, reason=reason) for each in lead.appointments.to_come().order_by("pk")]
+def call_off(lead: Lead, by: User | None, reason: str) -> list[Appointment]:
+    """Every meeting to come of a lead (locked) that goes another way: nobody waits for who won't come.
+
+    For leads.departing; where the desk itself let the lead go, it is done in the name of who would meet them.
+    """
+    coming = lead.appointments.to_come().select_related("person").order_by("pk")
+    return [cancel(each, by or each.person, reason=reason) for each in coming]
 
 
 def locked(appointment: Appointment) -> Appointment:

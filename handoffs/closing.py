@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from leads import funnel, recycle, steps
+from leads import departing, funnel, recycle, steps
 from leads.doors import Drop, Way
 from leads.models import Lead
 from leads.models.nextstep import Kind
@@ -121,6 +121,7 @@ def _open_one(opportunity: Opportunity, by) -> tuple[Lead, Opportunity]:
 
 def _lose(lead: Lead, opportunity: Opportunity, by, reason: str, said: str, again_on: date | None) -> None:
     funnel.move(lead, "lose", by, by, reason, again_on, reason=str(said))
+    departing.tell(lead, by, str(said))
     _close(opportunity, Opportunity.Result.LOST)
     steps.drop(lead, by)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from salesdesk import clock
 from salesdesk.workers.one_by_one import each
 
-from . import funnel, steps
+from . import departing, funnel, steps
 from .models import Lead
 from .models.nextstep import Kind
 from .models.stages import DropReason, Stage
@@ -43,6 +43,7 @@ def to_nurture(
         raise funnel.Refused(said % {"day": date_format(lead.rests_until, "j M Y")})
     funnel.move(lead, "to_nurture", by, reason, reason=said or bring_up or _words(reason))
     steps.drop(lead, by, kept=[Kind.PROMISE])
+    departing.tell(lead, by, said or bring_up or _words(reason))
     if not lead.steps.filter(contact=lead.contact).exists():
         steps.plan(lead, Kind.NURTURE, due_at=opening_on(lead, on), assignee=lead.holder, why=bring_up)
     return lead
@@ -56,6 +57,7 @@ def to_marketing(
     lead = _fresh(lead, answered, locked)
     funnel.move(lead, "to_marketing", by, reason, reason=said or _words(reason))
     steps.drop(lead, by)
+    departing.tell(lead, by, said or _words(reason))
     return lead
 
 
@@ -67,6 +69,7 @@ def rule_out(
     lead = _fresh(lead, answered, locked)
     funnel.move(lead, "rule_out", by, by, reason, reason=said or _words(reason))
     steps.drop(lead, by)
+    departing.tell(lead, by, said or _words(reason))
     return lead
 
 

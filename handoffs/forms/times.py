@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -15,13 +15,24 @@ OTHER = "other"
 
 
 class MomentField(forms.DateTimeField):
-    """A day and a time, with the browser's calendar."""
+    """A day and a time on a wall, with the browser's calendar: a naive one, since some wall times are no instant."""
 
     def __init__(self, **kwargs):
         widget = forms.DateTimeInput(
             attrs={"type": "datetime-local", "class": "short"}, format="%Y-%m-%dT%H:%M"
         )
         super().__init__(widget=widget, **kwargs)
+
+    def to_python(self, value) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        try:
+            wall = parse_datetime(str(value).strip())
+        except ValueError:
+            wall = None
+        if wall is None or wall.tzinfo is not None or not 2000 <= wall.year <= 2100:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return wall
 
 
 class Times:
@@ -63,7 +74,7 @@ class Times:
             if name not in self.errors:
                 self.add_error(name, _("At what time?"))
             return None
-        instant, moved = clock.resolve(timezone.make_naive(typed), self.by.time_zone)
+        instant, moved = clock.resolve(typed, self.by.time_zone)
         if moved:
             after = instant.astimezone(ZoneInfo(self.by.time_zone)).replace(minute=0)
             said = {"next": date_format(after, "H:i")}

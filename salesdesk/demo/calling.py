@@ -13,6 +13,7 @@ from salesdesk.people.levels import closes_up_to
 from salesdesk.people.models import User
 
 from . import dealing, fielding, talking
+from . import meeting as meetings
 from .campaigns import CAMPAIGNS
 from .words import said
 from .world import World
@@ -95,6 +96,8 @@ def hand_over(
         where=world.pick(["Teams", "At their site", "By telephone"]),
         screen=screen,
     )
+    if meeting:
+        meetings.plan(world, lead.pk)
     if not ignored:
         world.diary.write(fielding.answered_at(world, to), fielding.answer, world, handoff.pk)
 

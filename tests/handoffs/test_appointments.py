@@ -179,6 +179,15 @@ def test_free_times_leave_what_is_planned(meeting, dov):
     assert [at(25, 10), at(25, 12), at(25, 12, 30), at(25, 13)] == free
 
 
+def test_a_lead_that_falls_back_keeps_no_meeting(meeting, waiting, dov):
+    answering.to_marketing(waiting, dov, reason="no_budget", said="No budget this year")
+
+    assert (State.CANCELLED, "No budget this year") == (
+        Appointment.objects.get(pk=meeting.pk).state,
+        meeting.changes.latest("pk").said,
+    )
+
+
 def test_of_a_lead_that_goes_another_way_every_meeting_is_called_off(meeting, ann):
     lead = funnel.locked(meeting.lead_id)
     assert [meeting] == booking.call_off(lead, ann, "They go another way")

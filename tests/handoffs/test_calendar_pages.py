@@ -83,6 +83,7 @@ def test_a_meeting_is_booked_on_the_clock_of_who_books(book):
         ({"at": "2026-11-24T09:00"}, "That moment has passed"),
         ({"at": "2027-03-28T02:30"}, "the next time is 03:00"),
         ({"at": "2026-11-25T11:30"}, "Dov has something else then. Free: "),
+        ({"at": "0001-01-01T00:00"}, "Enter a valid date/time"),
         ({"meeting": "soon"}, "Choose one of the times"),
         ({"at": ""}, "At what time?"),
     ],

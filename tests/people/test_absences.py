@@ -56,6 +56,8 @@ def test_a_part_of_a_day_is_enough(tuesday, client, ann, typed):
     [
         ({"last_day": "2026-11-24"}, "comes back after that"),
         ({"last_day": "2028-11-24"}, "Longer than a year"),
+        ({"first_day": "0001-01-01"}, "Enter a valid date"),
+        ({"last_day": "9999-12-31"}, "Enter a valid date"),
         ({"first_day": ""}, "This field is required"),
         ({"first_day": "2027-03-28", "from_time": "02:30", "last_day": "2027-03-29"}, "skips that hour"),
         ({"from_time": "14:00", "last_day": "2026-11-25", "until_time": "13:00"}, "comes back after that"),

@@ -36,6 +36,9 @@ class AbsenceForm(forms.Form):
 
     def clean(self) -> dict:
         cleaned = super().clean()
+        for name in ("first_day", "last_day"):
+            if (day := cleaned.get(name)) and not 2000 <= day.year <= 2100:
+                self.add_error(name, _("Enter a valid date."))
         if {"person", "first_day", "last_day"} <= cleaned.keys():
             self._read(cleaned)
         return cleaned
