@@ -12,6 +12,8 @@ from handoffs import slots
 from salesdesk import clock
 
 OTHER = "other"
+#: Further away no moment can be reckoned with.
+YEARS = range(2000, 2101)
 
 
 class MomentField(forms.DateTimeField):
@@ -30,7 +32,7 @@ class MomentField(forms.DateTimeField):
             wall = parse_datetime(str(value).strip())
         except ValueError:
             wall = None
-        if wall is None or wall.tzinfo is not None or not 2000 <= wall.year <= 2100:
+        if wall is None or wall.tzinfo is not None or wall.year not in YEARS:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return wall
 
@@ -63,7 +65,7 @@ class Times:
             at = datetime.fromisoformat(chosen) if chosen else None
         except ValueError:
             at = None
-        if chosen and (at is None or at.utcoffset() is None):
+        if chosen and (at is None or at.utcoffset() is None or at.year not in YEARS):
             self.add_error("meeting", _("Choose one of the times."))
             return None
         return at

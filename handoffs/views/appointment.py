@@ -21,6 +21,7 @@ from handoffs.forms.appointments import (
     length_of,
     wall_of,
 )
+from handoffs.forms.times import YEARS
 from handoffs.models import Appointment
 from leads import funnel
 from leads.models import Lead
@@ -188,7 +189,8 @@ def _proposed(request: HttpRequest) -> dict:
     except ValueError:
         at = None
     person = request.GET.get("who", "")
-    return ({"at": at} if at and at.utcoffset() is not None else {}) | ({"person": person} if person else {})
+    known = at is not None and at.utcoffset() is not None and at.year in YEARS
+    return ({"at": at} if known else {}) | ({"person": person} if person else {})
 
 
 def _leads(user):
