@@ -1,0 +1,54 @@
+"""The database falls again and again under load: what it acknowledged is there, and nothing needs a restart."""
+
+import signal
+import threading
+import time
+
+import pytest
+
+from salesdesk.embedded.processes import beat, workers
+from tests.chaos.desk import SECONDS, Caller
+
+FALLS = 10
+
+
+@pytest.fixture
+def calling(desk, web):
+    desk.fill(5_000, first="-1 hour", last=f"{SECONDS} seconds")
+    promises = next(child for child in workers() if child.name == "worker-promises")
+    desk.start(promises, beat(desk.folder))
+    desk.serve(web)
+    caller, stop = Caller(desk), threading.Event()
+    working = threading.Thread(target=caller.work, args=[stop])
+    working.start()
+    yield desk, caller
+    stop.set()
+    working.join()
+
+
+def fall(cluster) -> None:
+    """pg_ctl stop -m immediate, and the start after it."""
+    cluster.child.process.send_signal(signal.SIGQUIT)
+    cluster.child.process.wait(30)
+    cluster.child.start()
+    cluster.child.wait_until_ready()
+
+
+def test_what_was_acknowledged_is_there_and_nothing_needs_a_restart(calling, cluster):
+    desk, caller = calling
+    desk.until(lambda: len(caller.acknowledged) > 3, 90)
+    before = desk.pids()
+    for _fall in range(FALLS):
+        so_far = len(caller.acknowledged)
+        fall(cluster)
+        desk.until(lambda: len(caller.acknowledged) > so_far, 60)  # noqa: B023
+        time.sleep(0.3)
+
+    assert before == desk.pids()
+    assert all(child.running() for child in desk.children.values())
+    desk.until(desk.ready, 60)
+    desk.until(lambda: desk.late() == 0, 90)
+    kept = {row[0] for row in desk.sql("SELECT key FROM leads_touch WHERE kind = 'call'")}
+    assert set(caller.acknowledged) <= kept
+    assert desk.one("SELECT count(*) FROM leads_stepdone WHERE taken") == len(kept)
+    print(f"{FALLS} falls, {len(caller.acknowledged)} calls acknowledged")  # noqa: T201
