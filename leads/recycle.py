@@ -38,12 +38,13 @@ def to_nurture(
     with the move.
     """
     lead = _fresh(lead, answered, locked)
+    before = lead.stage
     if lead.rests_until and lead.rests_until > on:
         said = _("They said no three times: nobody calls them before %(day)s.")
         raise funnel.Refused(said % {"day": date_format(lead.rests_until, "j M Y")})
     funnel.move(lead, "to_nurture", by, reason, reason=said or bring_up or _words(reason))
     steps.drop(lead, by, kept=[Kind.PROMISE])
-    departing.tell(lead, by, said or bring_up or _words(reason))
+    _part(lead, by, before, said or bring_up or _words(reason))
     if not lead.steps.filter(contact=lead.contact).exists():
         steps.plan(lead, Kind.NURTURE, due_at=opening_on(lead, on), assignee=lead.holder, why=bring_up)
     return lead
@@ -55,9 +56,10 @@ def to_marketing(
 ) -> Lead:
     """Fell back into the market: Marketing has it, for its digital nurture (R10 a)."""
     lead = _fresh(lead, answered, locked)
+    before = lead.stage
     funnel.move(lead, "to_marketing", by, reason, reason=said or _words(reason))
     steps.drop(lead, by)
-    departing.tell(lead, by, said or _words(reason))
+    _part(lead, by, before, said or _words(reason))
     return lead
 
 
@@ -67,9 +69,10 @@ def rule_out(
 ) -> Lead:
     """Can't ever buy: lost for good, and says why."""
     lead = _fresh(lead, answered, locked)
+    before = lead.stage
     funnel.move(lead, "rule_out", by, by, reason, reason=said or _words(reason))
     steps.drop(lead, by)
-    departing.tell(lead, by, said or _words(reason))
+    _part(lead, by, before, said or _words(reason))
     return lead
 
 
@@ -106,6 +109,12 @@ def _fresh(lead: Lead, answered: bool, locked: bool) -> Lead:
     if lead.stage in ANSWERED_BY_FIELD and not answered:
         raise funnel.Refused(_("This one is answered in the handoffs."))
     return lead
+
+
+def _part(lead: Lead, by, before: str, said: str) -> None:
+    """Whoever planned something with the lead hears of it; with a suspect nobody has even spoken."""
+    if before != Stage.SUSPECT:
+        departing.tell(lead, by, said)
 
 
 def _words(reason: str) -> str:

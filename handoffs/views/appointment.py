@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handoffs import booking, holding, inviting, rebooking
 from handoffs.forms.appointments import (
+    MEET,
     BookForm,
     CancelForm,
     HeldForm,
@@ -29,6 +30,7 @@ from salesdesk.people.access import allowed
 
 from .calendar import WHO
 from .doors import Door, asked, bar, gone_through, onward, status
+from .inbox import about
 
 
 def _back_to(meeting: Appointment) -> str:
@@ -194,7 +196,8 @@ def _proposed(request: HttpRequest) -> dict:
 
 
 def _leads(user):
-    return Lead.objects.seen_by(user).open().select_related("company__place", "campaign", "contact")
+    leads = Lead.objects.seen_by(user).filter(stage__in=MEET)
+    return leads.select_related("company__place", "campaign", "contact")
 
 
 def _seen(request: HttpRequest, pk: int) -> Appointment:
@@ -206,9 +209,10 @@ def _show(request, meeting: Appointment, *, opened: Door | None = None, form=Non
     context = {"meeting": meeting, "lead": meeting.lead, "doors": doors, "door": opened, "form": form}
     if request.htmx and opened:
         return render(request, "handoffs/appointment.html#doors", context, status=status(request))
+    if Lead.objects.seen_by(request.user).filter(pk=meeting.lead_id).exists():
+        context |= about(meeting.lead)
     context |= {
         "changes": meeting.changes.select_related("by").order_by("-pk"),
         "not_invited": inviting.why_not(meeting) if meeting.is_planned else "",
-        "reads_lead": Lead.objects.seen_by(request.user).filter(pk=meeting.lead_id).exists(),
     }
     return render(request, "handoffs/appointment.html", context, status=status(request))
