@@ -5,6 +5,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db.models.functions import Now
 
@@ -54,6 +55,15 @@ def test_celery_and_the_command_both_write_down_every_sweep_of_the_timetable(cap
         Sweep.objects.filter(last_finished__isnull=False, failed=0).values_list("name", flat=True)
     )
     assert "calls fall due" in capsys.readouterr().out
+
+
+def test_the_operators_page_says_of_every_sweep_what_happens_when_it_stands_still():
+    told = (settings.BASE_DIR / "docs" / "operating.md").read_text()
+    assert [] == [
+        title
+        for title, entry in app.conf.beat_schedule.items()
+        if f"| {title} | {entry['options']['queue']} |" not in told
+    ]
 
 
 def test_one_sweep_that_fails_leaves_the_others_to_do_their_work_and_is_named(monkeypatch):
