@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from handoffs import booking, briefing, offering
 from leads import calls, queue, readiness, routing
-from leads.models import Hold, Lead, Seat
+from leads.models import Lead, Seat
 from leads.models.touch import Outcome
 from salesdesk import clock
 from salesdesk.people.levels import closes_up_to
@@ -52,7 +52,7 @@ def call(
     if not _at_the_desk(world, rep) or (step := queue.take_next(rep)) is None:
         return None
     said_there = talking.talk(world, step, outcome, at)
-    screen = offering.OnScreen(said_there, Hold.objects.values_list("fence", flat=True).get(person=rep))
+    screen = offering.OnScreen(said_there, step.lead.hold.fence)
     if said_there.outcome in talking.HANDED_OVER and _at_once(world, said_there.outcome):
         hand_over(world, rep, step.lead_id, screen, ignored=ignored)
         return step.lead

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import time
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_noop as _
 
 from salesdesk.people.levels import Level
@@ -84,4 +85,6 @@ def gather() -> People:
             work_end=time(17, 30),
             **facts,
         )
+    # Their calendars are looked at for every call: read once, who is away and when.
+    prefetch_related_objects(list(people.values()), "absences")
     return People(team, people)

@@ -16,31 +16,31 @@ from .world import World
 
 #: How often somebody answers, by the reason for the call.
 ANSWERED = {
-    Kind.PROMISE: 0.7,
+    Kind.PROMISE: 0.75,
     Kind.ASKED: 0.8,
     Kind.FRESH: 0.6,
     Kind.RETURNED: 0.75,
-    Kind.NURTURE: 0.55,
-    Kind.RETRY: 0.45,
-    Kind.COLD: 0.4,
+    Kind.NURTURE: 0.65,
+    Kind.RETRY: 0.55,
+    Kind.COLD: 0.55,
 }
 NOT_ANSWERED = {Outcome.NO_ANSWER: 7, Outcome.VOICEMAIL: 3}
 #: What comes of a conversation with somebody cold, with somebody who is known, and with who is interested.
 COLD = {
-    Outcome.NO_INTEREST: 44,
-    Outcome.CALL_BACK: 18,
-    Outcome.LATER: 16,
+    Outcome.NO_INTEREST: 59,
+    Outcome.CALL_BACK: 9,
+    Outcome.LATER: 10,
     Outcome.QUALIFIED: 8,
     Outcome.MEETING: 4,
     Outcome.WRONG_PERSON: 8,
     Outcome.DO_NOT_CALL: 2,
 }
 KNOWN = {
-    Outcome.NO_INTEREST: 22,
-    Outcome.CALL_BACK: 16,
-    Outcome.LATER: 22,
-    Outcome.QUALIFIED: 22,
-    Outcome.MEETING: 18,
+    Outcome.NO_INTEREST: 34,
+    Outcome.CALL_BACK: 12,
+    Outcome.LATER: 18,
+    Outcome.QUALIFIED: 20,
+    Outcome.MEETING: 16,
 }
 WARM = {
     Outcome.NO_INTEREST: 12,

@@ -70,9 +70,7 @@ def _promise(world: World, rep: User, ahead: timedelta) -> None:
 
 def _earlier(person: User, at: datetime, *, hours: float) -> datetime:
     """The last moment of work of `person` from which so many of their working hours lie before `at`."""
-    moment = at
-    while not (
-        person.calendar.is_open(moment) and person.calendar.between(moment, at) >= timedelta(hours=hours)
-    ):
+    moment, calendar = at, person.calendar
+    while not (calendar.is_open(moment) and calendar.between(moment, at) >= timedelta(hours=hours)):
         moment -= STEP
     return moment

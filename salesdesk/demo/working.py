@@ -17,7 +17,7 @@ WEEKS = 26
 #: A call block begins at one of these hours, at the rep's place.
 BLOCKS = [time(9, 10), time(10, 40), time(13, 20), time(15, 15)]
 #: So many calls of a rep's day are planned; promises and fresh interest come on top.
-CALLS = (2, 4)
+CALLS = (2, 3)
 PAUSED_IN_WEEK = 24
 
 
@@ -60,20 +60,15 @@ def _day(world: World, day: date) -> None:
     if weekday:
         world.diary.write(at_three.replace(hour=12), sweep, world)
         for rep in world.people.who(Role.INSIDE):
-            hours = world.dice.sample(BLOCKS, 2)
-            for hour in sorted(hours):
-                begins = clock.instant_of(datetime.combine(day, hour), rep.time_zone) + world.minutes(0, 20)
-                world.diary.write(begins, calling.block, world, rep, _half_of(world))
+            hour = clock.instant_of(datetime.combine(day, world.pick(BLOCKS)), rep.time_zone)
+            begins = hour + world.minutes(0, 20)
+            world.diary.write(begins, calling.block, world, rep, world.dice.randint(*CALLS))
     for _arrival in range(world.one_of({0: 5, 1: 4, 2: 1} if weekday else {0: 6, 1: 1})):
         rep = world.pick(world.people.who(Role.INSIDE))
         nine = clock.instant_of(datetime.combine(day, time(9)), rep.time_zone)
         late = world.happens(0.12)
         at = nine + (world.minutes(9 * 60, 13 * 60) if late else world.minutes(5, 8 * 60))
         world.diary.write(at, interest.arrives, world, rep)
-
-
-def _half_of(world: World) -> int:
-    return (world.dice.randint(*CALLS) + world.dice.randint(0, 1)) // 2
 
 
 def sweep(world: World) -> None:
