@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from leads import readiness
 from leads.models import Lead
 from leads.models.stages import Source
 from leads.models.touch import Outcome
@@ -42,10 +43,18 @@ def write_down(world: World) -> None:
 def _handed_over(world: World, rep: User, field: User, due: datetime) -> None:
     """A handoff that field lets lie, offered in the hour from which the agreed time ends at `due`."""
     at = _earlier(field, due, hours=AGREED / timedelta(hours=1))
-    world.diary.write(at, _ignored, world, rep)
+    world.diary.write(at, _lets_lie, world, rep, field, 6)
+
+
+def _lets_lie(world: World, rep: User, field: User, tries: int) -> None:
+    """Where the call that was on top is no handoff to `field`, the next one is."""
+    lead = _ignored(world, rep)
+    if tries and (lead is None or not lead.handoffs.filter(to=field).exists()):
+        world.diary.write(clock.now() + STEP, _lets_lie, world, rep, field, tries - 1)
 
 
 def _ignored(world: World, rep: User) -> Lead | None:
+    readiness.make_ready(clock.now(), limit=100)
     return calling.call(world, rep, Outcome.MEETING, ignored=True)
 
 
