@@ -81,11 +81,11 @@ def keep_late(lead_id: int, call: Call, *, by) -> Touch:
 
 
 @transaction.atomic
-def keep_note(lead_id: int, note: str, *, key: uuid.UUID, by) -> Touch:
-    """What was noted on a card that was lost: a line of the story, once, and no outcome."""
+def keep_note(lead_id: int, note: str, *, key: uuid.UUID, by, late: bool = False) -> Touch:
+    """What was noted on a card that was lost (`late`), or passed over: a line of the story, once, and no outcome."""
     lead = Lead.objects.select_for_update(of=["self"], no_key=True).get(pk=lead_id)
     facts: dict = {"lead": lead, "contact_id": lead.contact_id, "round": lead.round, "kind": Touch.Kind.NOTE}
-    facts |= {"note": note.strip(), "late": True, "by": by, "at": clock.now()}
+    facts |= {"note": note.strip(), "late": late, "by": by, "at": clock.now()}
     return Touch.objects.get_or_create(key=key, defaults=facts)[0]
 
 

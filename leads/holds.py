@@ -15,12 +15,12 @@ LEASE = timedelta(seconds=90)
 
 #: An upsert that checks expiry again: between the snapshot of the claim and this write another can win.
 TAKE = """
-INSERT INTO leads_hold (company_id, person_id, lead_id, contact_id, fence, since, until)
-VALUES (%(company)s, %(person)s, %(lead)s, %(contact)s, nextval('leads_hold_fence'),
+INSERT INTO leads_hold (company_id, person_id, lead_id, contact_id, draft, fence, since, until)
+VALUES (%(company)s, %(person)s, %(lead)s, %(contact)s, '{}', nextval('leads_hold_fence'),
         clock_timestamp(), clock_timestamp() + %(lease)s)
 ON CONFLICT (company_id) DO UPDATE
    SET person_id = EXCLUDED.person_id, lead_id = EXCLUDED.lead_id, contact_id = EXCLUDED.contact_id,
-       fence = EXCLUDED.fence, since = EXCLUDED.since, until = EXCLUDED.until
+       draft = EXCLUDED.draft, fence = EXCLUDED.fence, since = EXCLUDED.since, until = EXCLUDED.until
  WHERE leads_hold.until <= clock_timestamp()
 RETURNING id, fence, since, until
 """
@@ -66,6 +66,12 @@ def renew(person, fence: int) -> bool:
     """The heartbeat of a screen. False when the hold was lost: the screen must say so."""
     lasting = Hold.objects.filter(person=person, fence=fence, until__gt=Now())
     return bool(lasting.update(until=Now() + LEASE))
+
+
+def keep_draft(person, fence: int, draft: dict[str, str]) -> bool:
+    """What is being typed on the card, until it is logged. False when the hold was lost."""
+    held = Hold.objects.filter(person=person, fence=fence, until__gt=Now())
+    return bool(held.update(draft=draft, until=Now() + LEASE))
 
 
 def lasting(person, fence: int) -> Hold:

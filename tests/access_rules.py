@@ -226,7 +226,11 @@ DESK = {
         data=lambda corner: {"lead": corner["cold"], "note": f"{corner.word} hung up", "key": uuid4()},
     ),
     "desk-log": Rule(post=INSIDE, of="screen", data=_call),
-    "desk-release": Rule(post=AT_THE_DESK),
+    "desk-draft": Rule(
+        post=AT_THE_DESK,
+        writes=False,
+        data=lambda corner: {"fence": corner.inside.hold.fence, "note": f"{corner.word} was in"},
+    ),
     "desk-heartbeat": Rule(post=INSIDE, data=_screen),
     "desk-around": Rule(get=AT_THE_DESK),
     "desk-when": Rule(get=INSIDE, of="screen", filters=lambda corner: {"at": "tomorrow 10"}),

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from leads.models import Seat
+from salesdesk.people.keys import keys_of
 
 from .lead import AboutLead
 
@@ -16,12 +17,15 @@ class PersonLineForm(AboutLead):
             attrs={
                 "placeholder": _("Tom Maas, IT, influences"),
                 "autocomplete": "off",
-                "data-key": "w",
                 "data-key-label": _("Who decides"),
             }
         ),
         error_messages={"required": _("Who is it? Begin with the name: Tom Maas, IT, influences.")},
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["line"].widget.attrs["data-key"] = keys_of(self.by).get("person", "")
 
 
 class SeatForm(AboutLead):

@@ -17,6 +17,8 @@ class Hold(models.Model):
     lead = models.OneToOneField(Lead, models.CASCADE, related_name="hold")
     contact = models.ForeignKey(Contact, models.CASCADE, null=True, related_name="+", db_index=False)
     fence = models.BigIntegerField()
+    #: What is being typed on the card and not logged yet, by field: a reload shows it again.
+    draft = models.JSONField(default=dict)
     since = models.DateTimeField()
     until = models.DateTimeField(db_index=True)
 

@@ -3,36 +3,39 @@
 import uuid
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from leads import calls, funnel, holds, pauses, queue, saidtime, slots
+from leads import calls, funnel, holds, pauses, queue, saidtime, slots, undoing
 from leads.forms.calling import CallForm
-from leads.models import Lead
+from leads.models import Lead, Touch
 from salesdesk import clock
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
 from . import screen
 
+#: Of one field of the card.
+MOST_TYPED = 5000
+
 
 @require_safe
 @allowed(Role.INSIDE)
 def desk(request):
-    """The call that is held: a reload shows it again. Nothing is taken by looking."""
+    """The call that is held: a reload shows it again, with what was typed. Nothing is taken by looking."""
     step = queue.current(request.user)
-    return render(request, "leads/desk.html", screen.whole(request.user, step, resting="rest" in request.GET))
+    context = screen.whole(request.user, step, logged=_just_logged(request), ask=request.GET.get("ask", ""))
+    return render(request, "leads/desk.html", context)
 
 
 @require_POST
 @allowed(Role.INSIDE)
 def take(request):
     """The next call, held for this person; what was noted on a card that was lost is kept. Taking ends a pause."""
-    _keep_note(request)
+    keep_note(request, late=True)
     pauses.resume(request.user)
     return answer(request, queue.on_screen_or_next(request.user))
 
@@ -48,24 +51,13 @@ def log(request, lead_id):
     if not form.is_valid() or form.asks():
         return _asked_again(request, form)
     try:
-        calls.log(lead.pk, form.call(), by=request.user, fence=form.cleaned_data["fence"])
+        touch = calls.log(lead.pk, form.call(), by=request.user, fence=form.cleaned_data["fence"])
     except holds.HoldLost:
-        _kept_late(request, lead, form)
+        touch = _kept_late(request, lead, form)
     except funnel.Refused as refused:
         form.add_error(None, str(refused))
         return _asked_again(request, form)
-    return answer(request, queue.take_next(request.user))
-
-
-@require_POST
-@allowed(Role.INSIDE)
-def release(request):
-    """Going for lunch: the company may be called by others, and nothing new is taken."""
-    with transaction.atomic():
-        holds.release_of(request.user, clock.now())
-    if not request.htmx:
-        return redirect(f"{reverse('desk')}?rest")
-    return render(request, "leads/desk.html#columns", screen.whole(request.user, None, resting=True))
+    return answer(request, queue.take_next(request.user), touch, at=form.call().at)
 
 
 @require_POST
@@ -77,6 +69,21 @@ def heartbeat(request):
         return HttpResponse(status=204)
     lead = get_object_or_404(Lead.objects.seen_by(request.user), pk=lead_id if lead_id.isdecimal() else 0)
     return render(request, "leads/desk.html#lost", {"who": holds.holder_of(lead.company_id)})
+
+
+@require_POST
+@allowed(Role.INSIDE)
+def draft(request):
+    """While it is typed: the note and the answers, kept with the hold until the call is logged."""
+    fence = request.POST.get("fence", "")
+    typed = {
+        name: text[:MOST_TYPED]
+        for name, text in request.POST.items()
+        if text.strip() and (name == "note" or name.startswith("answer_"))
+    }
+    if fence.isdecimal():
+        holds.keep_draft(request.user, int(fence), typed)
+    return HttpResponse(status=204)
 
 
 @require_safe
@@ -105,11 +112,23 @@ def around(request):
     return render(request, "leads/desk.html#around", screen.around(request.user, queue.current(request.user)))
 
 
-def answer(request, step):
-    """The next card alone, as soon as it is there; what stands around it follows."""
+def answer(request, step, logged=None, at=None):
+    """The next card alone, as soon as it is there, and above it what was `logged`; what stands around it follows."""
     if not request.htmx:
-        return redirect("desk")
-    return render(request, "leads/desk.html#next", screen.card(request.user, step, tried=True))
+        return redirect(f"{reverse('desk')}?logged={logged.key}" if logged else "desk")
+    context = screen.card(request.user, step, tried=True) | screen.after(logged, request.user, at=at)
+    return render(request, "leads/desk.html#next", context)
+
+
+def _just_logged(request):
+    """Without JavaScript the page that follows on a call names it."""
+    try:
+        key = uuid.UUID(request.GET.get("logged", ""))
+    except ValueError:
+        return None
+    lately = clock.now() - undoing.WITHIN
+    mine = Touch.objects.calls().filter(by=request.user, key=key, at__gte=lately)
+    return mine.select_related("lead__campaign", "lead__contact").first()
 
 
 def _asked_again(request, form):
@@ -124,8 +143,9 @@ def _asked_again(request, form):
 
 
 def _kept_late(request, lead, form):
-    calls.keep_late(lead.pk, form.call(), by=request.user)
+    touch = calls.keep_late(lead.pk, form.call(), by=request.user)
     _say_who_has(request, lead)
+    return touch
 
 
 def _say_who_has(request, lead):
@@ -137,8 +157,9 @@ def _say_who_has(request, lead):
         messages.warning(request, said % {"company": lead.company})
 
 
-def _keep_note(request):
+def keep_note(request, *, late=False):
+    """What was noted on a card that goes without an outcome stands in the story."""
     lead_id, note = request.POST.get("lead", ""), request.POST.get("note", "").strip()
     if note and lead_id.isdecimal():
         lead = get_object_or_404(Lead.objects.seen_by(request.user), pk=lead_id)
-        calls.keep_note(lead.pk, note, key=uuid.UUID(request.POST["key"]), by=request.user)
+        calls.keep_note(lead.pk, note, key=uuid.UUID(request.POST["key"]), by=request.user, late=late)

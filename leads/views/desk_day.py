@@ -13,7 +13,7 @@ from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
 from . import screen
-from .desk import answer
+from .desk import answer, keep_note
 
 
 @require_POST
@@ -26,6 +26,7 @@ def skip(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _again(request, " ".join(error for errors in form.errors.values() for error in errors))
     said = form.cleaned_data
+    keep_note(request)
     try:
         skips.skip(lead.pk, by=request.user, fence=said["fence"], reason=said["reason"])
     except holds.HoldLost:
@@ -40,10 +41,9 @@ def pause(request: HttpRequest) -> HttpResponse:
     form = PauseForm(request.POST)
     if not form.is_valid():
         return _again(request, form.errors["reason"][0])
+    keep_note(request)
     pauses.pause(request.user, form.cleaned_data["reason"])
-    if not request.htmx:
-        return redirect("desk")
-    return render(request, "leads/desk.html#columns", screen.whole(request.user, None))
+    return answer(request, None)
 
 
 @require_POST

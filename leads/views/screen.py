@@ -1,15 +1,17 @@
 """What the desk's page is drawn from: the card in the middle, what stands around it, the empty desk."""
 
 import uuid
+from datetime import datetime
 
 from leads import card as known
-from leads import consequences, pauses, queue, slots, today
+from leads import consequences, pauses, queue, slots, today, undoing
 from leads.emptiness import why_empty
 from leads.forms.calling import NO_INTEREST
-from leads.models import Pause, Skip
+from leads.forms.seats import PersonLineForm
+from leads.models import Pause, Skip, Touch
 from leads.models.nextstep import Kind
 from leads.models.stages import FinalReason
-from leads.models.touch import Outcome
+from leads.models.touch import CONVERSATIONS, Outcome
 from leads.story import story
 from salesdesk import clock
 
@@ -23,13 +25,15 @@ PANELS = {
     Outcome.DO_NOT_CALL,
 }
 
+#: Panels that ask why nothing is logged.
+ASKS_WHY = ("skip", "pause")
 
-def whole(person, step, *, form=None, resting: bool = False, note: str = "") -> dict:
-    """The whole page."""
+
+def whole(person, step, *, form=None, note: str = "", logged: Touch | None = None, ask: str = "") -> dict:
+    """The whole page; `ask` opens a panel that asks why: skip or pause."""
     company = _company(step)
-    return card(person, step, form, company=company, resting=resting, note=note) | around(
-        person, step, company
-    )
+    middle = card(person, step, form, company=company, note=note) | after(logged, person)
+    return middle | around(person, step, company) | ({"open": ask} if ask in ASKS_WHY else {})
 
 
 def card(
@@ -38,7 +42,6 @@ def card(
     form=None,
     *,
     company: dict | None = None,
-    resting: bool = False,
     tried: bool = False,
     note: str = "",
 ) -> dict:
@@ -49,19 +52,20 @@ def card(
         can_start = not (pause or tried) and queue.waiting(person) > 0
         empty = None if can_start else why_empty(person, pause)
         paused = {"pause": pause, "pauses": Pause.Reason.choices}
-        return paused | {"step": None, "resting": resting, "can_start": can_start, "empty": empty}
+        return paused | {"step": None, "can_start": can_start, "empty": empty}
     lead = step.lead
     company = company or _company(step)
+    draft = {"note": note} if note else lead.hold.draft
     return company | {
         "form": form,
         "open": form.asks() if form else "",
-        "typed": {"note": note} | _typed(lead, person, form),
+        "typed": {"note": draft.get("note", "")} | _typed(lead, person, form),
         "skips": Skip.Reason.choices,
         "pauses": Pause.Reason.choices,
         "number": step.contact.phone_shown,
         "others": [each for each in company["people"] if each.pk != step.contact_id][:9],
         "first_call_by": step.due_at + lead.campaign.first_call_within,
-        "questions": _with_typed(known.questions_of(lead), form),
+        "questions": _with_typed(known.questions_of(lead), form.data if form else draft),
         "there": clock.local(clock.now(), lead.company.place.zone),
         "their_zone": slots.zone_of(lead, person),
         "offers_call_back": Outcome.CALL_BACK not in lead.campaign.outcomes_hidden,
@@ -79,12 +83,29 @@ def around(person, step, company: dict | None = None) -> dict:
     context = {
         "ahead": ahead,
         "waiting": "99+" if waiting > 99 else waiting,
-        "conversations": today.conversations_of(person),
         "meets": person.steps.filter(kind=Kind.MEET).select_related("lead__company").order_by("due_at")[:5],
+        "day": today.day_of(person),
     }
     if step is None:
         return context | {"step": None}
-    return context | (company or _company(step)) | {"story": story(step.lead, limit=10)}
+    seats = {"may_tell": True, "line": PersonLineForm(lead=step.lead, by=person)}
+    return context | seats | (company or _company(step)) | {"story": story(step.lead, limit=10)}
+
+
+def after(touch: Touch | None, person, *, at: datetime | None = None) -> dict:
+    """What stands above the next card when a call was just logged: take it back, or say the chance."""
+    if touch is None:
+        return {}
+    lead, outcome = touch.lead, Outcome(touch.outcome)
+    talked = outcome in CONVERSATIONS and lead.is_open and not touch.chance
+    name = lead.campaign.outcome_names.get(outcome) or outcome.label
+    return {
+        "logged": touch,
+        "logged_said": f"{name}, {consequences.said(at, person)}" if at else name,
+        "undoable": outcome in undoing.CAN_BE_TAKEN_BACK and not touch.late,
+        "undo_seconds": round(undoing.WITHIN.total_seconds()),
+        "chances": range(10, 100, 10) if talked and not touch.late else [],
+    }
 
 
 def _company(step) -> dict:
@@ -97,6 +118,7 @@ def _company(step) -> dict:
         "people": people,
         "gaps": known.gaps(people),
         "advice": known.advice_for(step.lead, people),
+        "visit": known.visit_of(step.lead),
     }
 
 
@@ -134,8 +156,8 @@ def _typed(lead, person, form) -> dict:
     return proposed | typed | {"fence": lead.hold.fence}
 
 
-def _with_typed(questions, form):
+def _with_typed(questions, said):
     for question in questions:
-        typed = form.data.get(f"answer_{question.pk}") if form else None
+        typed = said.get(f"answer_{question.pk}")
         question.shown = question.answered or "" if typed is None else typed
     return questions

@@ -23,7 +23,7 @@ KEYS = [
     Key("slot", "b", _("Call back at the proposed time")),
     Key("answers", "q", _("Answers")),
     Key("note", "n", _("Note")),
-    Key("person", "d", _("Add a person")),
+    Key("person", "w", _("Who decides")),
     Key("skip", "s", _("Skip this call")),
     Key("pause", "p", _("Pause")),
     Key("undo", "z", _("Take the last call back")),

@@ -2,8 +2,10 @@
 
 const stage = () => document.getElementById("stage");
 const log = () => document.getElementById("log");
+const BOUNCE = 250;
 const lasted = () => Math.round((Date.now() - dialled) / 1000);
 let dialled = null;
+let shown = 0;
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-dials]")) dialled ??= Date.now();
@@ -13,10 +15,13 @@ document.addEventListener("click", (event) => {
 // And how long it lasted, from dialling to the key.
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.target !== log()) return;
+  // A key that bounces was meant for the card before: nobody has read this one yet.
+  if (performance.now() - shown < BOUNCE) return event.preventDefault();
   const { parameters, triggeringEvent } = event.detail;
   for (const name of ["outcome", "ask", "reason", "person", "sure", "slot"]) parameters.delete(name);
   const pressed = triggeringEvent?.submitter;
   if (pressed?.name) parameters.set(pressed.name, pressed.value);
+  if (pressed?.hasAttribute("formaction")) event.detail.path = pressed.getAttribute("formaction");
   if (dialled !== null) parameters.set("seconds", lasted());
 });
 
@@ -24,7 +29,10 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const { target } = event.detail;
   if (target.id === "lost") for (const button of stage().querySelectorAll(".outcome, dialog .btn")) shut(button);
   if (target.id === "panel") carry(target);
-  if (target.id === "stage" && event.detail.xhr.status !== 422) dialled = null;
+  if (target.id === "stage" && event.detail.xhr.status !== 422) {
+    dialled = null;
+    shown = performance.now();
+  }
 });
 
 function shut(button) {
@@ -41,3 +49,8 @@ function carry(panel) {
     if (same && field.value && field.type !== "submit" && !field.closest("dialog")) same.value = field.value;
   }
 }
+
+// Back to a page that the browser had put away: who was on it may be somebody else's by now.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});

@@ -5,7 +5,7 @@ const log = () => document.getElementById("log");
 const opened = () => stage()?.querySelector("dialog.ask[open]");
 
 document.addEventListener("click", (event) => {
-  const outcome = event.target.closest("[aria-controls][name=ask]");
+  const outcome = event.target.closest("[aria-controls]:is([name=ask], [data-asks])");
   if (outcome) return toggle(event, outcome);
   if (event.target.closest("#panel a.quiet")) fold(event); // "Not now" goes back to the card, not to a new page
 });
@@ -24,7 +24,7 @@ function toggle(event, outcome) {
 
 function close() {
   opened()?.close();
-  for (const outcome of log()?.querySelectorAll("[aria-expanded=true]") ?? []) outcome.setAttribute("aria-expanded", "false");
+  for (const outcome of stage()?.querySelectorAll("[aria-expanded=true]") ?? []) outcome.setAttribute("aria-expanded", "false");
   stage()?.querySelector("h1")?.focus();
 }
 

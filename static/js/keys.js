@@ -13,7 +13,8 @@ document.addEventListener("keydown", (event) => {
   const digit = event.altKey && /^(Digit|Numpad)\d$/.test(event.code) ? event.code.slice(-1) : null;
   if (event.altKey && !digit) return;
   if (!digit && (typing || !on)) return;
-  const key = digit ?? event.key.toLowerCase();
+  const tens = event.shiftKey && /^(Digit|Numpad)\d$/.test(event.code) && `shift+${event.code.slice(-1)}`;
+  const key = digit ?? (tens && bearer(tens) ? tens : event.key.toLowerCase());
   if (key === dialog?.dataset.listedBy && dialog && !document.querySelector("dialog[open]")) return press(event, list);
   const target = bearer(key);
   if (target) press(event, () => (target.matches(TYPING) ? enter(target) : target.click()));

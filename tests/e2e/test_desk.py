@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from leads import holds
-from leads.models import Contact, Hold, Lead, NextStep, Suppression, Touch
+from leads.models import Contact, Hold, Lead, NextStep, Skip, Suppression, Touch
 from leads.models.stages import Stage, Stream
 from leads.models.touch import Outcome
 
@@ -160,13 +160,194 @@ def test_a_hold_that_was_lost_is_said_and_the_note_is_kept(desk, queue, ben):
     assert ("Budget in March.", Touch.Kind.NOTE) == (Touch.objects.get().note, Touch.objects.get().kind)
 
 
-def test_letting_go_holds_nobody_until_the_next_call_is_asked_for(desk):
-    desk.get_by_role("button", name="Let go").click()
-    desk.get_by_role("heading", name="You hold nobody").wait_for()
+def test_a_pause_holds_nobody_until_one_goes_on(desk):
+    keys(desk, "p", "1")
+    desk.get_by_role("heading", name="You are paused: Lunch").wait_for()
     assert not Hold.objects.exists()
 
     keys(desk, "Enter")
     on_screen(desk, "Aalto Jansen")
+
+
+def test_a_skip_costs_two_keys_and_says_why(desk):
+    keys(desk, "s", "2")
+    on_screen(desk, "Bos Jansen")
+
+    assert "moment" == Skip.objects.get().reason
+
+
+def test_a_call_is_taken_back_by_one_key_with_its_note(desk, queue):
+    keys(desk, "n")
+    desk.keyboard.type("Wrong key.")
+    keys(desk, "Alt+Digit1")
+    on_screen(desk, "Bos Jansen")
+
+    keys(desk, "z")
+    on_screen(desk, "Aalto Jansen")
+
+    assert "Wrong key." == desk.locator("#note").input_value()
+    assert not Touch.objects.calls().exists()
+
+
+def test_the_chance_is_one_key_more_and_never_in_the_way(desk, queue):
+    keys(desk, "b")
+    on_screen(desk, "Bos Jansen")
+    with desk.expect_response("**/desk/chance/"):
+        keys(desk, "Shift+Digit6")
+    desk.locator("#after [aria-pressed=true]").wait_for()
+    assert 60 == Lead.objects.get(pk=queue[0].pk).chance
+
+    keys(desk, "1")
+    on_screen(desk, "Cargo Jansen")
+
+
+#: What each outcome costs in keys: (keys that are pressed, text that is typed after them, keys to end it).
+COSTS = [
+    ("no_answer", ["1"], "", []),
+    ("voicemail", ["2"], "", []),
+    ("call_back", ["b"], "", []),
+    ("call_back", ["3"], "wed 14:30", ["Enter"]),
+    ("later", ["4"], "", ["Enter"]),
+    ("later", ["4"], "in 6 weeks", ["Enter"]),
+    ("no_interest", ["5", "2"], "", []),
+]
+
+
+@pytest.mark.parametrize(("outcome", "first", "text", "last"), COSTS)
+def test_what_a_call_costs_in_keys(desk, outcome, first, text, last):
+    keys(desk, *first)
+    if text:
+        desk.keyboard.type(text)
+    keys(desk, *last)
+    on_screen(desk, "Bos Jansen")
+
+    assert outcome == Touch.objects.get().outcome
+
+
+def test_a_meeting_costs_at_most_eight_keys_and_its_text(desk, queue):
+    pressed = []
+
+    def press(*each):
+        pressed.extend(each)
+        keys(desk, *each)
+
+    press("q")
+    desk.keyboard.type("Two claims last year")
+    press("Enter")
+    desk.keyboard.type("From January")
+    press("Alt+Digit7")
+    desk.wait_for_selector("#panel form")
+    while desk.evaluate("document.activeElement.name") != "chance" and len(pressed) < 8:
+        press("Tab")
+    desk.keyboard.type("5")
+    press("Enter")
+    on_screen(desk, "Bos Jansen")
+
+    assert len(pressed) <= 8, pressed
+
+
+def test_a_key_that_is_pressed_twice_logs_once(desk, queue):
+    desk.evaluate(
+        """for (const key of ["1", "1"])
+             document.body.dispatchEvent(new KeyboardEvent("keydown", {key, code: "Digit1", bubbles: true}))"""
+    )
+    on_screen(desk, "Bos Jansen")
+    keys(desk, "1")  # bounced: nobody has read this card yet
+
+    assert 1 == Touch.objects.count()
+
+
+def test_without_network_the_note_stays_and_the_same_press_logs_once_later(desk, queue):
+    keys(desk, "n")
+    desk.keyboard.type("Budget in March.")
+    desk.context.set_offline(True)
+    keys(desk, "Alt+Digit1")
+    desk.locator("#notice [data-when=offline]").wait_for()
+    assert "Budget in March." == desk.locator("#note").input_value()
+    assert not Touch.objects.exists()
+
+    desk.context.set_offline(False)
+    keys(desk, "Alt+Digit1")
+    on_screen(desk, "Bos Jansen")
+
+    assert "Budget in March." == Touch.objects.get().note
+
+
+def test_a_reload_loses_nothing_that_was_typed(desk):
+    keys(desk, "n")
+    with desk.expect_response("**/desk/draft/"):
+        desk.keyboard.type("She calls back after the fair.")
+    desk.reload()
+    on_screen(desk, "Aalto Jansen")
+
+    assert "She calls back after the fair." == desk.locator("#note").input_value()
+
+
+def test_going_back_never_shows_a_lead_that_is_not_held(desk, queue):
+    keys(desk, "1")
+    on_screen(desk, "Bos Jansen")
+    desk.goto("/leads/")
+    Hold.objects.all().delete()
+    desk.go_back()
+
+    desk.wait_for_selector("#stage")
+    assert 0 == desk.get_by_role("heading", level=1, name="Aalto Jansen").count()
+
+
+def test_a_person_is_added_in_one_line_while_talking(desk, queue):
+    keys(desk, "w")
+    desk.keyboard.type("Tom Maas, IT, signs")
+    keys(desk, "Enter")
+    desk.locator("#seats").get_by_text("Tom Maas").first.wait_for()
+
+    assert "signs" == queue[0].seats.get(contact__name="Tom Maas").part
+
+
+def test_what_is_typed_for_a_time_is_shown_on_both_walls(desk):
+    keys(desk, "3")
+    desk.keyboard.type("thu 14:30")
+
+    desk.locator("#meant-at").get_by_text("Thu 26 Nov 14:30").wait_for()
+
+
+def test_ctrl_k_goes_anywhere_and_does_anything(desk):
+    keys(desk, "Control+k")
+    desk.keyboard.type("voicem")
+    keys(desk, "Enter")
+    on_screen(desk, "Bos Jansen")
+
+    keys(desk, "Control+k")
+    desk.keyboard.type("aalto")
+    desk.locator("#palette-found a").first.wait_for()
+    keys(desk, "ArrowDown", "Enter")
+    desk.wait_for_url("**/leads/*/")
+
+
+def test_who_has_other_keys_uses_those(page_as, ann, queue):
+    ann.own_keys = {"note": "x"}
+    ann.save()
+    page = page_as(ann)
+    page.goto("/desk/")
+    on_screen(page, "Aalto Jansen")
+
+    keys(page, "n")
+    assert "note" != page.evaluate("document.activeElement.id")
+    keys(page, "x")
+    assert "note" == page.evaluate("document.activeElement.id")
+
+
+def test_a_promise_that_falls_due_announces_itself(desk, queue, ann):
+    NextStep.objects.filter(lead=queue[3]).update(
+        kind="promise",
+        rank=1000,
+        assignee=ann,
+        wall_time="2026-11-24T10:00",
+        zone="Europe/Amsterdam",
+        ready=True,
+    )
+    desk.evaluate("htmx.trigger('#news', 'load')")
+
+    desk.locator("#news").get_by_text("1 promised call is due").wait_for()
 
 
 def test_the_desk_works_without_javascript(page_as, ann, queue):
@@ -189,7 +370,7 @@ def test_axe_finds_nothing_serious(desk, axe, queue):
     desk.reload()
     on_screen(desk, "Aalto Jansen")
     axe(desk)
-    for panel in "34589":
+    for panel in ["3", "4", "5", "8", "9", "s", "p"]:
         keys(desk, panel)
         axe(desk)
         keys(desk, "Escape")

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns.models import Campaign
-from leads import holds, readiness
+from leads import holds, readiness, visits
 from leads.models import Contact, Hold, Lead, NextStep, Touch
 from leads.models.nextstep import Kind
 from leads.models.stages import Stage, Stream
@@ -286,12 +286,89 @@ def test_a_note_on_a_card_that_was_lost_is_kept_with_the_next_one(desk, lead):
     assert ("Budget in March.", "note") == (Touch.objects.get().note, Touch.objects.get().kind)
 
 
-def test_letting_go_frees_the_company_and_takes_nothing(desk, lead):
-    page = desk.post(reverse("desk-release"), follow=True)
+def test_a_pause_frees_the_company_keeps_the_note_and_takes_nothing(desk, lead, ann):
+    hold = Hold.objects.get()
+    facts = {"lead": lead.pk, "fence": hold.fence, "key": uuid.uuid4(), "note": "She was in."}
 
-    assert page.context["resting"]
+    page = desk.post(reverse("desk-pause"), facts | {"reason": "lunch"}, follow=True)
+
+    assert "You are paused: Lunch" in page.content.decode()
     assert not Hold.objects.exists()
     assert NextStep.objects.get(lead=lead).ready
+    assert ("She was in.", False) == (Touch.objects.get().note, Touch.objects.get().late)
+
+
+def test_a_skip_keeps_the_note_and_shows_the_next_one(desk, lead, make_lead):
+    make_lead("Bos Staal", contact="Pieter Bos")
+    facts = {"lead": lead.pk, "fence": Hold.objects.get().fence, "key": uuid.uuid4(), "note": "In a meeting."}
+
+    page = desk.post(reverse("desk-skip"), facts | {"reason": "moment"}, headers=HTMX)
+
+    assert "Pieter Bos" in page.content.decode()
+    assert "In a meeting." == Touch.objects.get().note
+
+
+def test_what_is_being_typed_is_there_again_after_a_reload_and_gone_with_the_call(
+    desk, press, lead, make_lead
+):
+    make_lead("Bos Staal")
+    question = lead.campaign.questions.first()
+    typed = {"fence": Hold.objects.get().fence, "note": "Budget in", f"answer_{question.pk}": "Two claims"}
+
+    assert 204 == desk.post(reverse("desk-draft"), typed).status_code
+
+    page = desk.get("/desk/").content.decode()
+    assert "Budget in" in page
+    assert "Two claims" in page
+    assert "Budget in" not in press("no_answer", headers=HTMX).content.decode()
+
+
+def test_above_the_next_card_stands_how_to_take_the_last_call_back(press, make_lead):
+    make_lead("Bos Staal")
+
+    page = press("no_answer", headers=HTMX).content.decode()
+
+    assert 'data-key="z"' in page
+    assert "Chance?" not in page
+
+
+def test_after_a_conversation_the_chance_is_asked_by_one_key(press, lead, make_lead):
+    make_lead("Bos Staal")
+    Lead.objects.filter(pk=lead.pk).update(chance=40)
+
+    page = press("call_back", slot="2026-11-25T10:00", headers=HTMX)
+
+    assert list(range(10, 100, 10)) == list(page.context["chances"])
+    assert (
+        'value="40" data-key="shift+4" data-key-label="Chance 40%" aria-pressed="true"'
+        in page.content.decode()
+    )
+    assert "Call back, Wed 10:00" == page.context["logged_said"]
+
+
+def test_without_javascript_the_next_page_offers_to_take_the_call_back(desk, press, make_lead):
+    make_lead("Bos Staal")
+
+    page = desk.get(press("no_answer").url)
+
+    assert page.context["undoable"]
+    assert "logged" not in desk.get("/desk/?logged=nonsense").context
+
+
+def test_a_visit_of_field_stands_on_the_card(desk, lead, dov, tuesday):
+    visits.planned(lead.company, tuesday + timedelta(days=2), dov)
+
+    assert "Dov of field meets this company Thu 26 Nov 10:00." in desk.get("/desk/").content.decode()
+
+
+def test_the_meter_shows_ones_own_day_against_the_plan(desk, press, ann, make_lead):
+    make_lead("Bos Staal")
+    press("no_answer")
+
+    day = desk.get("/desk/").context["day"]
+
+    assert (1, 0, 0, 0) == (day.calls, day.conversations, day.sqls, day.promised)
+    assert 18 == day.plan.conversations
 
 
 def test_an_empty_queue_says_why(desk, press, tuesday, lead):

@@ -1,0 +1,34 @@
+// What was just logged stands above the next card for some seconds: taken back by a key or a click, then gone.
+
+let going;
+
+function watch() {
+  const after = document.getElementById("after");
+  clearTimeout(going);
+  if (!after) return;
+  after.querySelector("[data-undo]")?.classList.add("draining");
+  going = setTimeout(() => over(after), Number(after.dataset.seconds) * 1000);
+}
+
+// Too late to take back; the chance may still be said.
+function over(after) {
+  after.querySelector("[data-undo]")?.remove();
+  if (!after.querySelector("[data-chance]")) after.remove();
+}
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target?.id === "stage") watch();
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-after-shut]")) document.getElementById("after")?.remove();
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target.closest?.("[data-chance]");
+  if (!form || !event.detail.successful) return;
+  const said = event.detail.requestConfig.triggeringEvent?.submitter;
+  for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button === said));
+});
+
+watch();
