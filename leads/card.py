@@ -1,15 +1,12 @@
 """What the card on screen tells of a lead: who is who at the company, what was asked, and the route advised."""
 
-from datetime import timedelta
-
 from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext as _
 
 from campaigns.models import Question
-from salesdesk import clock
 
 from . import routing
-from .models import Lead, Seat, Visit
+from .models import Lead, Seat
 from .routing import Advice
 
 
@@ -37,12 +34,6 @@ def advice_for(lead: Lead, people: list) -> Advice:
     """The route that the facts of this lead propose (R8)."""
     deciders = sum(person.part in Seat.DECIDERS for person in people)
     return routing.advise(lead.campaign, value=lead.value, deciders=deciders)
-
-
-def visit_of(lead: Lead) -> Visit | None:
-    """When field meets this company within a week (R4): who calls now should know."""
-    now = clock.now()
-    return Visit.objects.of(lead.company_id, now, now + timedelta(days=7)).select_related("person").first()
 
 
 def questions_of(lead: Lead) -> list[Question]:

@@ -4,11 +4,12 @@ The claim is the hottest statement of the product: it reads the head of each poo
 costs the same with ten thousand leads as with ten million.
 """
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection, transaction
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from campaigns.models import Campaign
 from campaigns.models.campaign import State
@@ -16,7 +17,7 @@ from salesdesk import clock
 from salesdesk.people.models import User
 
 from . import holds
-from .models import NextStep, Pause
+from .models import NextStep, Pause, Visit
 
 #: The first rows of every pool, and of the person's own calls in every campaign.
 HEAD = """
@@ -139,8 +140,15 @@ def waiting(person, most: int = 100) -> int:
 
 
 def for_card(steps):
-    """`steps` with everything that the card on screen reads, in one statement."""
-    return steps.select_related(
+    """`steps` with everything that the card on screen reads, in one statement; also when field meets the company
+    within a week (R4), as `visit_at` and `visit_by`."""
+    now = clock.now()
+    visits = Visit.objects.of(OuterRef("company"), now, now + timedelta(days=7))
+    met = {
+        "visit_at": Subquery(visits.values("at")[:1]),
+        "visit_by": Subquery(visits.values("person__name")[:1]),
+    }
+    return steps.annotate(**met).select_related(
         "lead__company__place",
         "lead__campaign__proposition",
         "lead__campaign__script",

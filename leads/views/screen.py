@@ -118,7 +118,6 @@ def _company(step) -> dict:
         "people": people,
         "gaps": known.gaps(people),
         "advice": known.advice_for(step.lead, people),
-        "visit": known.visit_of(step.lead),
     }
 
 

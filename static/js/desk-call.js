@@ -5,7 +5,6 @@ const log = () => document.getElementById("log");
 const BOUNCE = 250;
 const lasted = () => Math.round((Date.now() - dialled) / 1000);
 let dialled = null;
-let shown = 0;
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-dials]")) dialled ??= Date.now();
@@ -16,7 +15,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.target !== log()) return;
   // A key that bounces was meant for the card before: nobody has read this one yet.
-  if (performance.now() - shown < BOUNCE) return event.preventDefault();
+  if ("fresh" in stage().dataset) return event.preventDefault();
   const { parameters, triggeringEvent } = event.detail;
   for (const name of ["outcome", "ask", "reason", "person", "sure", "slot"]) parameters.delete(name);
   const pressed = triggeringEvent?.submitter;
@@ -27,27 +26,23 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 document.addEventListener("htmx:afterSwap", (event) => {
   const { target } = event.detail;
+  const seconds = target.id === "panel" && target.querySelector("[name=seconds]");
+  if (seconds && dialled !== null) seconds.value = lasted();
   if (target.id === "lost") for (const button of stage().querySelectorAll(".outcome, dialog .btn")) shut(button);
-  if (target.id === "panel") carry(target);
   if (target.id === "stage" && event.detail.xhr.status !== 422) {
     dialled = null;
-    shown = performance.now();
+    if (event.detail.requestConfig.elt?.id === "log") settle(stage());
   }
 });
+
+function settle(card) {
+  card.dataset.fresh = "";
+  setTimeout(() => delete card.dataset.fresh, BOUNCE);
+}
 
 function shut(button) {
   button.setAttribute("aria-disabled", "true");
   button.disabled = true;
-}
-
-// What was typed on the card goes into the form that the handoff is made with.
-function carry(panel) {
-  const seconds = panel.querySelector("[name=seconds]");
-  if (seconds && dialled !== null) seconds.value = lasted();
-  for (const field of stage().querySelectorAll("[form=log][name]")) {
-    const same = panel.querySelector(`[name="${field.name}"]`);
-    if (same && field.value && field.type !== "submit" && !field.closest("dialog")) same.value = field.value;
-  }
 }
 
 // Back to a page that the browser had put away: who was on it may be somebody else's by now.

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('leads', '0006_skips_pauses_and_undo'),
+        ('leads', '0007_bounces_by_default'),
     ]
 
     operations = [
