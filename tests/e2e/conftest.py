@@ -24,6 +24,9 @@ GRAVE = ("serious", "critical")
 #: Parts of a page: one that is missing is the page's fault, while a missing lead may be what the test is about.
 PARTS = ("script", "stylesheet", "font", "image")
 
+#: Said of an answer that was refused, and of a connection that was lost: pages say so themselves.
+TOLD = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError")
+
 
 def pytest_collection_modifyitems(items):
     for item in items:
@@ -101,7 +104,7 @@ def _watch(page, faults: list) -> None:
     """What the browser complains of. A refused form (4xx) is an answer and no fault."""
 
     def console(message):
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        if message.type == "error" and not any(each in message.text for each in TOLD):
             faults.append(f"{page.url}: {message.text}")
 
     def answer(response):

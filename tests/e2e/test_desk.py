@@ -240,7 +240,7 @@ def test_a_meeting_costs_at_most_eight_keys_and_its_text(desk, queue):
     desk.wait_for_selector("#panel [name=meeting][data-key]")
     press("1", "h")
     desk.keyboard.type("5")
-    press("Enter")
+    press("Shift+Tab", "Enter")
     on_screen(desk, "Bos Jansen")
 
     assert Outcome.MEETING == Touch.objects.get().outcome
