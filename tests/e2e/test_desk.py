@@ -225,28 +225,6 @@ def test_what_a_call_costs_in_keys(desk, outcome, first, text, last):
     assert outcome == Touch.objects.get().outcome
 
 
-def test_a_meeting_costs_at_most_eight_keys_and_its_text(desk, queue):
-    pressed = []
-
-    def press(*each):
-        pressed.extend(each)
-        keys(desk, *each)
-
-    press("q")
-    desk.keyboard.type("Two claims last year")
-    press("Enter")
-    desk.keyboard.type("From January")
-    press("Alt+Digit7")
-    desk.wait_for_selector("#panel [name=meeting][data-key]")
-    press("1", "h")
-    desk.keyboard.type("5")
-    press("Shift+Tab", "Enter")
-    on_screen(desk, "Bos Jansen")
-
-    assert Outcome.MEETING == Touch.objects.get().outcome
-    assert len(pressed) <= 8, pressed
-
-
 PRESS = """() => {
   const press = () => document.body.dispatchEvent(
     new KeyboardEvent("keydown", {key: "1", code: "Digit1", bubbles: true}));

@@ -432,7 +432,7 @@ def test_what_the_desk_costs_in_statements(desk, make_lead):
         ({"outcome": "no_answer"}, 29),
         ({"outcome": "call_back", "at": "2026-11-25T14:30"}, 29),
         ({"outcome": "later", "on": "2027-03-01"}, 31),
-        ({"reason": "no_need"}, 29),
+        ({"reason": "no_need"}, 30),
         ({"outcome": "wrong_person", "name": "Tom Maas"}, 30),
         ({"sure": "1"}, 34),
     ],
