@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from leads import card as known
-from leads import consequences, pauses, queue, slots, today, undoing
+from leads import consequences, law, pauses, queue, slots, today, undoing
 from leads.emptiness import why_empty
 from leads.forms.calling import NO_INTEREST
 from leads.forms.seats import PersonLineForm
@@ -88,7 +88,11 @@ def around(person, step, company: dict | None = None) -> dict:
     }
     if step is None:
         return context | {"step": None}
-    seats = {"may_tell": True, "line": PersonLineForm(lead=step.lead, by=person)}
+    seats = {
+        "may_tell": True,
+        "must_say": law.must_say(step.lead),
+        "line": PersonLineForm(lead=step.lead, by=person),
+    }
     return context | seats | (company or _company(step)) | {"story": story(step.lead, limit=10)}
 
 

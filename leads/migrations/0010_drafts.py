@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('leads', '0008_nurture_rests_moves_and_leaks'),
+        ('leads', '0009_calling_law'),
     ]
 
     operations = [
