@@ -50,6 +50,13 @@ def number(phone: str, *, by, reason: str, source: str, lead: Lead | None = None
     steps.drop_calls_to(same, by)
 
 
+def address(email: str, *, by=None, reason: str, source: str) -> None:
+    """No mail goes to this address again, whoever has it; twice is once."""
+    kept = {"reason": reason, "source": source, "by": by, "at": clock.now()}
+    silent = Suppression(kind=Suppression.Kind.ADDRESS, digest=digest(email), **kept)
+    Suppression.objects.bulk_create([silent], ignore_conflicts=True)
+
+
 def is_suppressed(address: str) -> bool:
     """Whether this number or e-mail address may not be used, ever."""
     return Suppression.objects.filter(digest=digest(address)).exists()

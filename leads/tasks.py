@@ -4,7 +4,7 @@ from celery import shared_task
 
 from salesdesk.clock import now
 
-from . import ended, holds, leaks, readiness, recycle, undoing
+from . import ended, holds, leaks, readiness, recycle, tracks, undoing
 from .imports import working
 
 
@@ -31,6 +31,11 @@ def bring_lost_back():
 @shared_task
 def hand_back_ended_campaigns():
     return ended.run(now())
+
+
+@shared_task
+def send_tracks():
+    return tracks.run(now())
 
 
 @shared_task

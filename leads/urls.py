@@ -11,11 +11,13 @@ from leads.views import (
     lead,
     leads,
     leaks,
+    mail,
     missing,
     moving,
     nurture,
     search,
     seats,
+    tracks,
     unplaced,
 )
 
@@ -51,6 +53,14 @@ urlpatterns = [
     path("nurture/replan/<int:pk>/undo/", nurture.undo, name="nurture-undo"),
     path("leaks/", leaks.leaks, name="leaks"),
     path("leaks/<int:lead_id>/plan/", leaks.plan, name="leak-plan"),
+    # The digital nurture: Marketing's tracks, the leads to place on them, and the ways back from a mail.
+    path("tracks/", tracks.tracks, name="tracks"),
+    path("tracks/new/", tracks.edit, name="track-new"),
+    path("tracks/to-place/", tracks.to_place, name="tracks-to-place"),
+    path("tracks/<int:pk>/", tracks.edit, name="track"),
+    path("tracks/<int:pk>/run/", tracks.run, name="track-run"),
+    path("m/<uuid:token>/", mail.link, name="mail-link"),
+    path("m/<uuid:token>/stop/", mail.unsubscribe, name="mail-unsubscribe"),
     # Lists: sent, mapped, looked at, imported; and the leads that lack a number or a territory.
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.new, name="import-new"),

@@ -70,6 +70,7 @@ app.conf.beat_schedule = {
     gettext_noop("ended campaigns let go"): tick("leads.tasks.hand_back_ended_campaigns", 60, "bulk"),
     gettext_noop("leaks are measured"): tick("leads.tasks.measure_leaks", 900, "bulk"),
     gettext_noop("lists are imported"): tick("leads.tasks.work_on_lists", 3, "bulk"),
+    gettext_noop("tracks write their mails"): tick("leads.tasks.send_tracks", 60, "bulk"),
     gettext_noop("mail leaves"): tick("salesdesk.outbox.tasks.send", 10, "outbox"),
 }
 

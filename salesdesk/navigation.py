@@ -26,6 +26,7 @@ PAGES = [
     (_("Handoffs"), "handoffs", {Role.INSIDE, Role.MANAGER, Role.ADMIN}),
     (_("Opportunities"), "opportunities", SELLERS | READS),
     (_("Calendar"), "calendar", SELLERS | {Role.PRESALES, Role.MANAGER, Role.ADMIN}),
+    (_("Tracks"), "tracks", {Role.MARKETING, Role.MANAGER}),
     (_("Campaigns"), "campaigns", READS | SELLERS),
     (_("Territories"), "territories", STEERS),
     (_("Imports"), "imports", STEERS),

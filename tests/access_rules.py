@@ -36,6 +36,7 @@ STORIES: Reach = READS | {Role.SUPPORT: TEAM, Role.PRESALES: NOTHING}
 SEEN_BY = {Role.INSIDE: "cold", Role.FIELD: "kept", Role.SUPPORT: "missing"}
 MOVERS: Reach = INSIDE | STEERS
 MARKETS: Reach = {Role.INSIDE: OWN, Role.MARKETING: TEAM}
+WRITES_TRACKS: Reach = {Role.MARKETING: TEAM, **STEERS}
 OF_WHO_CLOSES = {Role.INSIDE: "small_deal", Role.FIELD: "deal"}
 
 
@@ -68,6 +69,12 @@ def _marketing(corner: Corner) -> dict:
 def _day_plan(corner: Corner) -> dict:
     row = {"form-0-id": corner["inside"], "form-0-plan_calls": "33"}
     return {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1"} | row
+
+
+def _track(corner: Corner) -> dict:
+    """A track without a mail yet; the admin says whose."""
+    rows = {"mails-TOTAL_FORMS": 0, "mails-INITIAL_FORMS": 0}
+    return rows | {"name": f"{corner.word} once more", "language": "en", "team": corner.team.pk}
 
 
 def _call(corner: Corner) -> dict:
@@ -303,6 +310,23 @@ NURTURE = {
     "leak-plan": Rule(post=STEERS, of="promised", writes=False),
 }
 
+TRACKS = {
+    "tracks": Rule(get=READS_ALL),
+    "track-new": Rule(get=READS_ALL, post=WRITES_TRACKS, refused_with=frozenset({422}), data=_track),
+    "track": Rule(get=WRITES_TRACKS, post=WRITES_TRACKS, of="track", data=_track),
+    "track-run": Rule(post=WRITES_TRACKS, of="track", writes=False),
+    "tracks-to-place": Rule(
+        get=READS_ALL,
+        post=WRITES_TRACKS,
+        refused_with=frozenset({422}),
+        data=lambda corner: {"track": corner["track"], "lead": corner["marketed"]},
+        writes=False,
+    ),
+    # Whoever has the mail has the way back; a mail program posts without a form.
+    "mail-link": Rule(theirs=True, args=lambda corner: {"token": uuid4()}),
+    "mail-unsubscribe": Rule(theirs=True, args=lambda corner: {"token": uuid4()}),
+}
+
 IMPORTS = {
     "imports": Rule(get=STEERS_ALL),
     "import-new": Rule(
@@ -489,6 +513,7 @@ RULES = (
     | IMPORTS
     | LEADS
     | NURTURE
+    | TRACKS
     | HANDOFFS
     | MEETINGS
     | OPPORTUNITIES

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models.functions import Now
 
-from campaigns.models import Audience, Cadence, Campaign, Proposition, Question, Script, Territory, Try
+from campaigns.models import Audience, Cadence, Campaign, Proposition, Question, Script, Territory, Track, Try
 from campaigns.models.campaign import Route, State
 from handoffs.models import Appointment, Handoff, Opportunity
 from leads import notes
@@ -43,6 +43,7 @@ class Corner:
     run: Campaign | None = None
     leads: dict[str, Lead] = field(default_factory=dict)
     absence: Absence | None = None
+    track: Track | None = None
     handoff: Handoff | None = None
     meeting: Appointment | None = None
     met: Appointment | None = None
@@ -202,6 +203,7 @@ def _corner(word: str, team: Team, inside: User, outside: User, place: str, post
         territory,
         campaign=campaign(f"{word} campaign", team, [territory]),
         draft=campaign(f"{word} draft", team, [territory], State.DRAFT),
+        track=Track.objects.create(team=team, name=f"{word} track", postal_address=f"{word} street 1"),
         letter=Outbox.objects.create(
             topic="mail",
             payload={"to": "gone@customer.example", "subject": word, "text": word},

@@ -6,6 +6,7 @@ from .proposition import Proposition
 from .question import Question
 from .script import Script
 from .territory import Territory
+from .track import Track, TrackMail
 
 __all__ = [
     "Audience",
@@ -16,5 +17,7 @@ __all__ = [
     "Question",
     "Script",
     "Territory",
+    "Track",
+    "TrackMail",
     "Try",
 ]

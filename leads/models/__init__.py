@@ -10,6 +10,7 @@ from .legal import CallingLaw
 from .nextstep import NextStep, StepDone
 from .pause import Pause
 from .place import Place
+from .placement import Placement, SentMail
 from .replanning import Moved, Replanning
 from .seat import Seat
 from .skip import Skip
@@ -34,8 +35,10 @@ __all__ = [
     "NextStep",
     "Pause",
     "Place",
+    "Placement",
     "Replanning",
     "Seat",
+    "SentMail",
     "Skip",
     "StageChange",
     "StepDone",

@@ -64,6 +64,7 @@ class Source(TextChoices):
     CALL = "call", _("They called")
     REFERRAL = "referral", _("Referral")
     PARTNER = "partner", _("Partner")
+    MAIL = "mail", _("Mail")
 
 
 class DropReason(TextChoices):

@@ -24,15 +24,19 @@ def write(
     dedupe_key: str,
     reply_to: str = "",
     invitation: Invitation | None = None,
+    unsubscribe: str = "",
 ) -> None:
     """Put a mail in the outbox; the same `dedupe_key` writes it once.
 
-    `reply_to` is who reads an answer, where that is not the desk itself.
+    `reply_to` is who reads an answer, where that is not the desk itself; `unsubscribe` the address at which one
+    click ends such mails (RFC 8058).
     """
     now = clock.now()
     payload = {"to": to, "subject": str(subject), "text": str(text)}
     if reply_to:
         payload["reply_to"] = reply_to
+    if unsubscribe:
+        payload["unsubscribe"] = unsubscribe
     if invitation:
         payload |= {"ics": invitation.ics, "method": invitation.method}
     Outbox.objects.bulk_create(

@@ -105,12 +105,16 @@ def _message(row: Outbox, line: BaseEmailBackend) -> EmailMultiAlternatives:
     """The Message-ID comes from the row: a mail that is sent again can be recognised and dropped."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     letter = row.payload
+    headers = {"Message-ID": f"<outbox-{row.pk}@{domain}>"}
+    if "unsubscribe" in letter:
+        headers["List-Unsubscribe"] = f"<{letter['unsubscribe']}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = EmailMultiAlternatives(
         subject=letter["subject"],
         body=letter["text"],
         to=[letter["to"]],
         reply_to=[letter["reply_to"]] if "reply_to" in letter else None,
-        headers={"Message-ID": f"<outbox-{row.pk}@{domain}>"},
+        headers=headers,
         connection=line,
     )
     if "ics" in letter:

@@ -1,0 +1,64 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from salesdesk.people.models import Team
+from salesdesk.people.roles import Role
+
+
+class TrackQuerySet(models.QuerySet):
+    def seen_by(self, user):
+        """A team's own; an admin's all. Reps read the mails in a lead's story."""
+        if user.role == Role.ADMIN:
+            return self
+        return self.filter(team=user.team_id) if user.role in (Role.MARKETING, Role.MANAGER) else self.none()
+
+
+class Track(models.Model):
+    """A row of mails for leads that fell back into the market: the digital nurture of a team."""
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="tracks")
+    name = models.CharField(_("name"), max_length=120)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    #: Who sends it: in the footer of every mail, as the law of most countries asks.
+    postal_address = models.CharField(_("postal address"), max_length=200, blank=True)
+    running = models.BooleanField(default=False)
+    objects = TrackQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint("team", "name", name="one_track_of_a_name_in_a_team"),
+            models.CheckConstraint(
+                name="a_running_track_says_who_sends_it",
+                condition=models.Q(running=False) | ~models.Q(postal_address=""),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class TrackMail(models.Model):
+    """One mail of a track: so long after the one before, or after the lead was placed."""
+
+    track = models.ForeignKey(Track, models.CASCADE, related_name="mails")
+    number = models.PositiveSmallIntegerField()
+    wait = models.DurationField(_("after"))
+    subject = models.CharField(_("subject"), max_length=150)
+    text = models.TextField(_("text"), max_length=5000)
+    link = models.URLField(_("link"), max_length=500)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint("track", "number", name="one_mail_of_a_number_in_a_track"),
+            models.CheckConstraint(
+                name="a_mail_does_not_go_back_in_time", condition=models.Q(wait__gte=timedelta(0))
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number}: {self.subject}"

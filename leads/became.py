@@ -1,0 +1,66 @@
+"""What became of Marketing's leads: clicked, accepted as SQL, won, and why others were refused."""
+
+from typing import NamedTuple
+
+from django.db.models import Count, F, Q
+
+from campaigns.models import Track
+
+from .models import Lead, StageChange
+from .models.stages import DropReason, FinalReason, Stage, Stream
+
+
+class Became(NamedTuple):
+    """The leads of a track by what became of them since they were placed."""
+
+    track: Track
+    placed: int
+    mails: int
+    clicked: int
+    accepted: int
+    won: int
+
+
+def of_tracks(tracks) -> list[Became]:
+    """Every track with its counts: four statements, however many tracks."""
+    found = list(tracks.order_by("name"))
+    placed = dict(tracks.order_by().values_list("pk").annotate(Count("placements__lead", distinct=True)))
+    sent = {
+        pk: (mails, clicked)
+        for pk, mails, clicked in tracks.order_by()
+        .values_list("pk")
+        .annotate(Count("placements__sent"), Count("placements__sent__clicked_at"))
+    }
+    stage = {Stage.SQL: "accepted", Stage.WON: "won"}
+    reached = {
+        name: dict(
+            StageChange.objects.filter(_after_placing(), lead__placements__track__in=tracks, to_stage=reached)
+            .values_list("lead__placements__track")
+            .annotate(Count("lead", distinct=True))
+        )
+        for reached, name in stage.items()
+    }
+    return [
+        Became(
+            track,
+            placed.get(track.pk, 0),
+            *sent.get(track.pk, (0, 0)),
+            reached["accepted"].get(track.pk, 0),
+            reached["won"].get(track.pk, 0),
+        )
+        for track in found
+    ]
+
+
+def refusals(track: Track) -> list[tuple[str, int]]:
+    """Why leads of this track fell back again after they had shown interest; the commonest first."""
+    words = dict(DropReason.choices) | dict(FinalReason.choices)
+    back = Lead.objects.filter(placements__track=track, placements__sent__clicked_at__isnull=False).filter(
+        Q(stream=Stream.MARKETING) | Q(stage=Stage.LOST)
+    )
+    counted = back.order_by().values_list("reason").annotate(n=Count("pk", distinct=True)).order_by("-n")
+    return [(str(words.get(reason, reason)), count) for reason, count in counted]
+
+
+def _after_placing() -> Q:
+    return Q(at__gte=F("lead__placements__at"))

@@ -1,0 +1,72 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Track
+from salesdesk import clock
+
+from .lead import Lead
+
+
+class Placement(models.Model):
+    """A lead on a track: which mail is next, and when. Open until it ends, and says why it ended."""
+
+    class End(models.TextChoices):
+        THROUGH = "through", _("All mails sent")
+        INTEREST = "interest", _("Showed interest")
+        UNREACHABLE = "unreachable", _("No mail reaches them")
+        MOVED = "moved", _("Went elsewhere")
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="placements")
+    track = models.ForeignKey(Track, models.PROTECT, related_name="placements")
+    next_mail = models.PositiveSmallIntegerField(default=1)
+    due_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended = models.CharField(max_length=11, choices=End, blank=True)
+    said = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "lead", name="one_open_placement_of_a_lead", condition=models.Q(ended_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="an_ended_placement_says_why",
+                condition=models.Q(ended_at__isnull=True, ended="")
+                | (models.Q(ended_at__isnull=False) & ~models.Q(ended="")),
+            ),
+        ]
+        indexes = [
+            # The sweep that sends what is due.
+            models.Index("due_at", "id", name="placement_due", condition=models.Q(ended_at__isnull=True)),
+        ]
+
+    def __str__(self):
+        return f"{self.lead} · {self.track}"
+
+
+class SentMail(models.Model):
+    """A mail of a track that left the desk. Its token is the way back: the link, and the unsubscription."""
+
+    token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    placement = models.ForeignKey(Placement, models.CASCADE, related_name="sent")
+    number = models.PositiveSmallIntegerField()
+    #: The address it went to: an unsubscription silences this one.
+    address = models.EmailField()
+    subject = models.CharField(max_length=150)
+    link = models.URLField(max_length=500)
+    at = models.DateTimeField(default=clock.now)
+    #: The first click of a person. Scanners and prefetchers are not counted.
+    clicked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("placement", "number", name="each_mail_of_a_track_leaves_once"),
+        ]
+
+    def __str__(self):
+        return self.subject

@@ -1,0 +1,167 @@
+"""The digital nurture: leads that fell back into the market are placed on a track, whose mails the worker sends.
+
+A click makes the lead an MQL again, for the inside rep who knew it. Who unsubscribes, bounces or goes elsewhere
+gets no more. Lock order: lead, then placement.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from campaigns.models import Track, TrackMail
+from salesdesk import clock
+from salesdesk.outbox import letters
+
+from . import bounces, funnel, intake, suppress
+from .models import Contact, Lead, Placement, SentMail, Touch
+from .models.stages import Source, Stage, Stream
+
+#: At once by hand; more in several goes.
+AT_ONCE = 500
+#: Nobody reads so fast: what follows a link sooner than this after sending is a scanner.
+TOO_FAST = timedelta(seconds=20)
+MACHINES = (
+    "bot",
+    "crawler",
+    "spider",
+    "scan",
+    "preview",
+    "proofpoint",
+    "mimecast",
+    "barracuda",
+    "safelinks",
+    "curl",
+    "python",
+)
+PREFETCH = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+
+
+def to_place(leads):
+    """Of `leads`, those that Marketing still has to place."""
+    on_one = Placement.objects.filter(lead=OuterRef("pk"), ended_at__isnull=True)
+    return leads.to_place().filter(~Exists(on_one), stage=Stage.PROSPECT)
+
+
+@transaction.atomic
+def place(leads: list[int], track: Track, by) -> tuple[int, list[str]]:
+    """Place the leads of these numbers, of the track's team. Returns how many, and why each other was not."""
+    first = track.mails.first()
+    if first is None:
+        return 0, [_("There is no mail in this track yet.")]
+    waiting = to_place(Lead.objects.seen_by(by)).filter(pk__in=leads[:AT_ONCE], campaign__team=track.team_id)
+    locked = waiting.select_for_update(of=["self"], no_key=True).select_related("contact", "company")
+    placed, refused = [], []
+    for lead in locked.order_by("pk"):
+        if why := bounces.why_not(lead.contact):
+            refused.append(f"{lead.company}: {why}")
+        else:
+            due = clock.now() + first.wait
+            placed.append(Placement(lead=lead, track=track, due_at=due, by=by, at=clock.now()))
+    Placement.objects.bulk_create(placed)
+    return len(placed), refused
+
+
+def run(now: datetime, limit: int = 200) -> int:
+    """Send the mails that are due; returns how many placements were looked at."""
+    due = Placement.objects.filter(ended_at__isnull=True, due_at__lte=now, track__running=True)
+    return sum(_send(*each, now) for each in due.order_by("due_at", "pk").values_list("pk", "lead")[:limit])
+
+
+@transaction.atomic
+def _send(pk: int, lead_id: int, now: datetime) -> bool:
+    free = Lead.objects.select_for_update(of=["self"], no_key=True, skip_locked=True)
+    if not free.filter(pk=lead_id).exists():
+        return False
+    lead = funnel.locked(lead_id)
+    open_ = Placement.objects.select_for_update(of=["self"]).select_related("track")
+    placement = open_.filter(pk=pk, ended_at__isnull=True, due_at__lte=now, track__running=True).first()
+    if placement is None:
+        return False
+    mail = placement.track.mails.filter(number=placement.next_mail).first()
+    if lead.stream != Stream.MARKETING or not lead.is_open:
+        return _end(placement, Placement.End.MOVED)
+    if mail is None:
+        return _end(placement, Placement.End.THROUGH)
+    contact = lead.contact
+    if contact is None or (why := bounces.why_not(contact)):
+        return _end(placement, Placement.End.UNREACHABLE, why if contact else bounces.why_not(None))
+    _write(placement, lead, contact, mail)
+    following = placement.track.mails.filter(number=mail.number + 1).first()
+    if following is None:
+        return _end(placement, Placement.End.THROUGH)
+    placement.next_mail, placement.due_at = following.number, now + following.wait
+    placement.save(update_fields=["next_mail", "due_at"])
+    return True
+
+
+def _write(placement: Placement, lead: Lead, contact: Contact, mail: TrackMail) -> None:
+    sent = SentMail(
+        placement=placement,
+        number=mail.number,
+        address=contact.email,
+        subject=mail.subject,
+        link=mail.link,
+    )
+    sent.subject, text = written(mail, lead, settings.DESK_URL + reverse("mail-link", args=[sent.token]))
+    sent.save(force_insert=True)
+    leave = settings.DESK_URL + reverse("mail-unsubscribe", args=[sent.token])
+    with override(placement.track.language):
+        footer = _("%(address)s\nNo more of these mails: %(leave)s")
+    text += "\n\n-- \n" + footer % {"address": placement.track.postal_address, "leave": leave}
+    letters.write(
+        to=sent.address, subject=sent.subject, text=text, dedupe_key=f"track:{sent.token}", unsubscribe=leave
+    )
+    facts = {"kind": Touch.Kind.EMAIL, "round": lead.round, "at": clock.now()}
+    Touch.objects.create(lead=lead, contact=contact, note=f"{placement.track}: {sent.subject}", **facts)
+
+
+def written(mail: TrackMail, lead: Lead, link: str) -> tuple[str, str]:
+    """Subject and text of a mail as this lead gets it."""
+    name = lead.contact.name.split() if lead.contact else []
+    fields = {"first_name": name[0] if name else "", "company": lead.company.name, "link": link}
+    fields["rep"] = str(lead.inside_rep or "")
+    return mail.subject.format(**fields)[:150].replace("\n", " "), mail.text.format(**fields)
+
+
+def is_a_person(sent: SentMail, method: str, headers) -> bool:
+    """Whether somebody clicked: no prefetch, no known scanner, no faster than anybody reads."""
+    agent = headers.get("User-Agent", "").casefold()
+    return (
+        method == "GET"
+        and bool(agent)
+        and not any(word in agent for word in MACHINES)
+        and not any(
+            word in headers.get(name, "").casefold() for name in PREFETCH for word in ("prefetch", "preview")
+        )
+        and clock.now() - sent.at >= TOO_FAST
+    )
+
+
+@transaction.atomic
+def clicked(sent: SentMail) -> bool:
+    """They want to know more: an MQL again, for the rep who knew it, with the clock running. Counted once."""
+    lead = funnel.locked(Lead.objects.get(placements__sent=sent).pk)
+    if not SentMail.objects.filter(pk=sent.pk, clicked_at=None).update(clicked_at=clock.now()):
+        return False
+    if lead.stream == Stream.MARKETING and lead.is_open and lead.territory:
+        interest = _("Clicked in a mail: %(subject)s") % {"subject": sent.subject}
+        intake.show_interest(lead, interest[:200], by=None, source=Source.MAIL)
+        for placement in Placement.objects.select_for_update().filter(lead=lead, ended_at=None):
+            _end(placement, Placement.End.INTEREST)
+    return True
+
+
+def unsubscribe(sent: SentMail) -> None:
+    """No mail goes to this address again; pressing twice finds it done."""
+    suppress.address(sent.address, reason=_("Unsubscribed."), source="mail")
+
+
+def _end(placement: Placement, why: str, said: str = "") -> bool:
+    placement.ended_at, placement.ended, placement.said = clock.now(), why, said[:200]
+    placement.save(update_fields=["ended_at", "ended", "said"])
+    return True

@@ -1,0 +1,98 @@
+"""Marketing's tracks: writing them, placing leads on them, and what became of those."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from campaigns import writing
+from campaigns.models import Track
+from leads import became
+from leads import tracks as digital
+from leads.forms.nurture import ticked
+from leads.forms.tracks import KNOWN, MailRows, PlaceForm, TrackForm
+from leads.models import Lead
+from salesdesk.paging import count_of, page_of
+from salesdesk.people.access import allowed
+from salesdesk.people.roles import Role
+
+WRITERS = (Role.MARKETING, Role.MANAGER, Role.ADMIN)
+
+
+@require_safe
+@allowed(*WRITERS)
+def tracks(request: HttpRequest) -> HttpResponse:
+    """Every track, with what became of its leads."""
+    rows = became.of_tracks(Track.objects.seen_by(request.user))
+    return render(request, "leads/tracks.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(*WRITERS)
+def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """A track and its mails, written as one; beneath, how the first lead to place would read them."""
+    track = get_object_or_404(Track.objects.seen_by(request.user), pk=pk) if pk else None
+    data = request.POST if request.method == "POST" else None
+    known = list(track.mails.all()) if track else []
+    form = TrackForm(data, instance=track, user=request.user)
+    initial = [
+        {"wait": each.wait, "subject": each.subject, "text": each.text, "link": each.link} for each in known
+    ]
+    rows = MailRows(data, prefix="mails", initial=initial)
+    if data is not None and form.is_valid() and rows.is_valid():
+        saved = writing.write(form.instance, rows.mails)
+        messages.success(request, _("%(track)s is saved.") % {"track": saved})
+        return redirect("track", saved.pk)
+    context = {"track": track, "form": form, "rows": rows, "fields": KNOWN}
+    if track and data is None:
+        context |= {"read": _as_read(request, known), "why": became.refusals(track)}
+    return render(request, "leads/track.html", context, status=422 if data is not None else 200)
+
+
+@require_POST
+@allowed(*WRITERS)
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start it, or let its mails wait."""
+    track = get_object_or_404(Track.objects.seen_by(request.user), pk=pk)
+    if "pause" in request.POST:
+        writing.pause(track)
+        messages.success(request, _("%(track)s waits; nobody falls off.") % {"track": track})
+        return redirect("track", pk)
+    try:
+        writing.start(track)
+    except writing.NotReady as refused:
+        messages.warning(request, str(refused))
+    else:
+        messages.success(request, _("%(track)s runs: its mails leave from now on.") % {"track": track})
+    return redirect("track", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(*WRITERS)
+def to_place(request: HttpRequest) -> HttpResponse:
+    """Leads that fell back into the market and are on no track: some or all are placed at once."""
+    data = request.POST if request.method == "POST" else None
+    form = PlaceForm(data, user=request.user)
+    waiting = digital.to_place(Lead.objects.seen_by(request.user))
+    if data is not None and form.is_valid():
+        chosen = ticked(request.POST.getlist("lead"))
+        if "all" in request.POST:
+            chosen = list(waiting.order_by("pk").values_list("pk", flat=True)[: digital.AT_ONCE])
+        placed, refused = digital.place(chosen, form.cleaned_data["track"], request.user)
+        said = ngettext("%(n)s lead placed.", "%(n)s leads placed.", placed) % {"n": placed}
+        messages.success(request, said) if placed else messages.warning(request, said)
+        for each in refused[:5]:
+            messages.warning(request, each)
+        return redirect("tracks-to-place")
+    page = page_of(waiting.as_rows(), request.GET)
+    context = {"form": form, "page": page, "count": count_of(waiting, page), "at_once": digital.AT_ONCE}
+    return render(request, "leads/to_place.html", context, status=422 if data is not None else 200)
+
+
+def _as_read(request: HttpRequest, mails) -> list[tuple[str, str]]:
+    """The mails as a real lead gets them."""
+    waiting = digital.to_place(Lead.objects.seen_by(request.user))
+    lead = waiting.select_related("company", "contact", "inside_rep").order_by("pk").first()
+    return [digital.written(mail, lead, mail.link) for mail in mails] if lead else []
