@@ -160,7 +160,7 @@ def test_who_has_no_address_is_not_placed_and_nobody_is_placed_twice(fallen, tra
     [
         ("Dear {name}, {link}", "Nobody knows {name}"),
         ("Dear {company.pk} {link}", "Nobody knows {company.pk}"),
-        ("Dear {first_name, {link}", "Nobody knows"),
+        ("Dear {first_name, {link}", "A brace is open"),
         ("Dear } {link}", "A brace is open"),
         ("Dear all", "Where is {link}?"),
     ],
