@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0005_tracks'),
-        ('leads', '0008_nurture_rests_moves_and_leaks'),
+        ('leads', '0009_calling_law'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
