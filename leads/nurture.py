@@ -81,6 +81,8 @@ def unanswered(lead: Lead, attempt: int, by, bring_up: str) -> None:
 def rest_after_no(lead: Lead) -> None:
     """They said no: after three times in a row nobody calls them for the campaign's rest. The call stands in the
     story already; `lead` is locked, and saved by what follows."""
+    if lead.round < TIMES_NO:
+        return  # each no began a round
     talks = lead.touches.conversations().order_by("-at", "-id")
     last = list(talks.values_list("outcome", flat=True)[:TIMES_NO])
     if last == [Outcome.NO_INTEREST] * TIMES_NO:

@@ -4,6 +4,7 @@ DATABASE_URL, REDIS_URL   where the servers are; `manage.py desk` sets them to i
 SECRET_KEY                signs sessions and keys the suppression digests: keep it, or do-not-call forgets
 DEBUG                     1 on a developer's machine
 ALLOWED_HOSTS             comma separated
+DESK_URL                  where people outside reach the desk; links in mails begin with it
 HTTPS                     1 behind a proxy that speaks it
 EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, DEFAULT_FROM_EMAIL
 """
