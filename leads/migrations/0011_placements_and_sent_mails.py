@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0005_tracks'),
-        ('leads', '0009_calling_law'),
+        ('leads', '0010_drafts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
