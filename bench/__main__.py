@@ -10,7 +10,7 @@ from pathlib import Path
 
 from salesdesk.embedded.postgres import FORGETFUL, Postgres
 
-BENCHES = ["next_call_flat"]
+BENCHES = ["next_call_flat", "handoffs"]
 
 
 def main(names: list[str]) -> int:

@@ -25,6 +25,7 @@ FACTS = [
     "decider_threshold",
     "first_call_within",
     "answer_within",
+    "meet_after",
     "nurture_every",
     "lost_returns_after",
     "no_rests_for",

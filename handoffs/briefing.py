@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from leads import qualification
 from leads.models import Lead, Touch
+from leads.story import BETWEEN_US
 
 
 def draft(lead: Lead, note: str = "", answers: dict[int, str] | None = None) -> str:
@@ -18,9 +19,8 @@ def draft(lead: Lead, note: str = "", answers: dict[int, str] | None = None) -> 
 
 
 def _last_note(lead: Lead) -> str:
-    noted = (
-        Touch.objects.standing().filter(lead=lead, round=lead.round).exclude(note="").order_by("-at", "-id")
-    )
+    notes = Touch.objects.standing().filter(lead=lead, round=lead.round).exclude(note="")
+    noted = notes.exclude(kind__in=BETWEEN_US).order_by("-at", "-id")
     return noted.values_list("note", flat=True).first() or ""
 
 

@@ -1,6 +1,6 @@
 """Nobody has to watch the clock of a handoff: the manager hears of the ones that are late."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,15 +15,20 @@ from .models import Handoff
 
 def run(now: datetime, limit: int = 200) -> int:
     """Tell the manager of handoffs that are late; each once. Returns how many were escalated."""
-    late = Handoff.objects.open().filter(escalated_at__isnull=True, due_at__lte=now).by_clock()
+    late = Handoff.objects.running().filter(escalated_at__isnull=True, due_at__lte=now).by_clock()
     return each(late.values_list("pk", flat=True)[:limit], lambda pk: _escalate(pk, now))
 
 
 @transaction.atomic
 def _escalate(pk: int, now: datetime) -> bool:
-    late = Handoff.objects.open().filter(pk=pk, escalated_at__isnull=True)
+    late = Handoff.objects.running().filter(pk=pk, escalated_at__isnull=True)
     handoff = late.select_for_update(of=["self"], skip_locked=True).for_lists().first()
     if handoff is None:
+        return False
+    if (left := handoff.left_at(now)) > timedelta():
+        # Who was asked was away meanwhile: their clock stood, and it is due later.
+        handoff.due_at = handoff.to.calendar.add(now, left)
+        handoff.save()
         return False
     handoff.escalated_at = now
     handoff.save()

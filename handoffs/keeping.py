@@ -1,19 +1,31 @@
 """What field keeps for itself (R10 c), and how it ends: reviewed, taken up, or let go through a door.
 
-Nothing is kept in silence: each kept lead has a next step and a day on which it is looked at again.
+Nothing is kept in silence: each kept lead has a next step and a day on which it is looked at again. On that day
+it is offered back to who keeps it, and never taken away.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from leads import funnel, recycle, steps
 from leads.doors import Drop, Way
-from leads.models import Lead
+from leads.models import Lead, Touch
 from leads.models.nextstep import Kind
 from leads.models.stages import DropReason, FinalReason, Stage, Stream
 from salesdesk import clock
+from salesdesk.outbox import letters
+from salesdesk.people.models import User
+from salesdesk.workers.one_by_one import each
+
+from . import opening, waiting
+from .models import Opportunity
+
+#: Kept by field at most so many per rep (R10 c), looked at again so often.
+AT_MOST = 10
+LOOK_AGAIN_AFTER = timedelta(days=30)
 
 
 def kept(user):
@@ -22,14 +34,28 @@ def kept(user):
     return leads.order_by("review_on", "pk")
 
 
-@transaction.atomic
-def review(lead: Lead, by, *, said: str, next_step: str, review_on: date) -> Lead:
-    """Looked at again, and still worth field's own time."""
-    lead = _of(lead, by)
+def one_at_a_time(by: User) -> None:
+    """Two leads that one person keeps at once are counted one after the other. Before the lead is locked."""
+    list(User.objects.select_for_update(no_key=True).filter(pk=by.pk).values_list("pk"))
+
+
+def has_room(by: User) -> None:
+    """Raises Refused when this person keeps as many as anybody may."""
+    count = Lead.objects.open().filter(holder=by, review_on__isnull=False).count()
+    if count >= AT_MOST:
+        raise funnel.Refused(_("You keep %(count)s already: let one go first.") % {"count": count})
+
+
+def keep_on(lead: Lead, by, *, said: str, next_step: str, review_on: date) -> Lead:
+    """`lead` (locked) is kept until its review, with a next step; the story says why."""
+    is_new = lead.stream != Stream.FIELD
     funnel.move(lead, "keep", by, by, review_on, reason=said)
     steps.drop(lead, by)
     due = clock.instant_of(datetime.combine(review_on, by.work_start), by.time_zone)
     steps.plan(lead, Kind.FIELD, due_at=due, assignee=by, why=next_step)
+    if not is_new:
+        # Neither stage nor holder changed, so that the log of the funnel has no line.
+        waiting.tell(lead, Touch.Kind.NOTE, _("Kept on: %(said)s") % {"said": said}, by)
     return lead
 
 
@@ -42,6 +68,18 @@ def drop(lead: Lead, by, *, drop: Drop) -> Lead:
     if drop.way == Way.NURTURE:
         return to_nurture(lead, by, reason=drop.reason, on=drop.on, bring_up=drop.said, said=drop.logged)
     return to_marketing(lead, by, reason=DropReason(drop.reason), said=drop.logged)
+
+
+@transaction.atomic
+def review(lead: Lead, by, *, said: str, next_step: str, review_on: date) -> Lead:
+    """Looked at again, and still worth field's own time."""
+    return keep_on(_of(lead, by), by, said=said, next_step=next_step, review_on=review_on)
+
+
+@transaction.atomic
+def take_up(lead: Lead, by, *, value: Decimal, chance: int, decides_on: date) -> Opportunity:
+    """A kept lead became a deal."""
+    return opening.by_field(_of(lead, by), by, value=value, chance=chance, decides_on=decides_on)
 
 
 @transaction.atomic
@@ -63,6 +101,43 @@ def to_marketing(lead: Lead, by, *, reason: DropReason, said: str = "") -> Lead:
 def rule_out(lead: Lead, by, *, reason: FinalReason, said: str = "") -> Lead:
     """They can't ever buy."""
     return recycle.rule_out(_of(lead, by), by, reason=reason, said=said, answered=True)
+
+
+def run(now: datetime, limit: int = 200) -> int:
+    """Offer kept leads back on the morning of their review; each once. Returns how many were."""
+    due = Lead.objects.filter(
+        review_on__lte=now.date() + timedelta(days=1),
+        stage=Stage.SQL,
+        stream=Stream.FIELD,
+        steps__kind=Kind.FIELD,
+        steps__due_at__lte=now,
+    )
+    found = due.order_by("review_on", "pk").values_list("pk", flat=True)[:limit]
+    return each(found, lambda pk: _offer_back(pk, now))
+
+
+@transaction.atomic
+def _offer_back(pk: int, now: datetime) -> bool:
+    free = Lead.objects.select_for_update(of=["self"], no_key=True, skip_locked=True)
+    kept_still = free.filter(pk=pk, stage=Stage.SQL, stream=Stream.FIELD, review_on__isnull=False)
+    if not kept_still.exists():
+        return False
+    lead = funnel.locked(pk)
+    step = lead.steps.filter(kind=Kind.FIELD, due_at__lte=now).first()
+    if step is None or lead.holder is None:
+        return False
+    steps.drop(lead, None)
+    steps.plan(lead, Kind.REVIEW, due_at=step.due_at, assignee=lead.holder, why=step.why)
+    letters.write(
+        to=lead.holder.email,
+        subject=_("Still worth your own time? %(company)s") % {"company": lead.company},
+        text=_(
+            "You keep it until today. Take it up, keep it on with a new date, or let it go.\nNext step: %(step)s"
+        )
+        % {"step": step.why},
+        dedupe_key=f"kept-review:{lead.pk}:{lead.review_on}",
+    )
+    return True
 
 
 def _of(lead: Lead, by) -> Lead:

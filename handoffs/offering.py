@@ -32,7 +32,8 @@ def hand_over(
     lead: Lead,
     by,
     *,
-    to: User,
+    to: User | None = None,
+    why: str = "",
     brief: str,
     value: Decimal | None = None,
     starts_at: datetime | None = None,
@@ -40,7 +41,8 @@ def hand_over(
     visit: bool = False,
     screen: OnScreen | None = None,
 ) -> Handoff:
-    """Qualify the lead on screen, offer it to `to`, and book their meeting where a time was agreed.
+    """Qualify the lead on screen, offer it to whose turn it is, or to `to`, saying why, and book
+    their meeting where a time was agreed.
 
     Without a screen it is an SQL that waits already, and no call is logged. Raises Refused or HoldLost; then
     nothing was written. The same press of the button, sent twice, hands over once.
@@ -50,9 +52,9 @@ def hand_over(
         return lead.handoffs.latest("pk")
     lead = _qualified(lead, by, screen)
     route = Route.FIELD if lead.route == Route.INSIDE else Route(lead.route)
-    handoff = answering.offer(_decided(lead, by, route, value), by, brief=brief, to=to)
+    handoff = answering.offer(_decided(lead, by, route, value), by, brief=brief, to=to, why=why)
     if starts_at:
-        booking.book(lead, to, by, starts_at=starts_at, where=where, visit=visit)
+        booking.book(lead, handoff.to, by, starts_at=starts_at, where=where, visit=visit)
     return handoff
 
 

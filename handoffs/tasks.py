@@ -4,9 +4,14 @@ from celery import shared_task
 
 from salesdesk.clock import now
 
-from . import escalating
+from . import escalating, keeping
 
 
 @shared_task
 def escalate():
     return escalating.run(now())
+
+
+@shared_task
+def offer_kept_back():
+    return keeping.run(now())

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from .views import appointment, calendar, feed, handoff, kept, offer, opportunities, opportunity
+from .views import (
+    appointment,
+    calendar,
+    feed,
+    handoff,
+    kept,
+    offer,
+    opportunities,
+    opportunity,
+    telling,
+    third,
+)
 
 urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
@@ -22,6 +33,9 @@ urlpatterns = [
     path("handoffs/offer/<int:lead_id>/", offer.offer, name="handoff-offer"),
     path("handoffs/<int:pk>/", handoff.handoff, name="handoff"),
     path("handoffs/<int:pk>/withdraw/", handoff.withdraw, name="handoff-withdraw"),
+    path("handoffs/<int:pk>/pass-on/", handoff.pass_on, name="handoff-pass-on"),
+    path("handoffs/tell/<int:lead_id>/", telling.tell, name="handoff-tell"),
+    path("handoffs/meeting/<int:pk>/settle/", handoff.settle, name="meeting-settle"),
     *(
         path(f"handoffs/<int:pk>/{door.address}/", handoff.answer, {"name": door.url}, name=door.url)
         for door in handoff.ANSWERS
@@ -29,6 +43,8 @@ urlpatterns = [
     path("opportunities/", opportunities.opportunities, name="opportunities"),
     path("opportunities/open/<int:lead_id>/", offer.open_here, name="opportunity-open"),
     path("opportunities/<int:pk>/", opportunity.opportunity, name="opportunity"),
+    path("opportunities/presales/<int:lead_id>/invite/", third.invite, name="presales-invite"),
+    path("opportunities/presales/<int:lead_id>/leave/", third.leave, name="presales-leave"),
     path("opportunities/<int:pk>/confirm/", opportunity.confirm, name="opportunity-confirm"),
     *(
         path(f"opportunities/<int:pk>/{door.address}/", opportunity.close, {"name": door.url}, name=door.url)

@@ -10,7 +10,11 @@ from .models import Lead
 
 def sentences(person) -> Iterator[str]:
     """For salesdesk.people.leaving: a lead without its holder would be called by nobody."""
-    theirs = Lead.objects.open().filter(Q(holder=person) | Q(steps__assignee=person)).order_by()
+    theirs = (
+        Lead.objects.open()
+        .filter(Q(holder=person) | Q(presales=person) | Q(steps__assignee=person))
+        .order_by()
+    )
     if count := theirs.values("pk").distinct().count():
         yield ngettext(
             "%(who)s has %(count)s open lead in hand: give it to somebody else first.",

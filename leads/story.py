@@ -12,6 +12,8 @@ from .models.stages import Stream
 
 #: What an outcome changed is written in the moment in which the call was logged.
 SAME_MOMENT = timedelta(seconds=5)
+#: What inside and field said to each other: no contact with the company, that would have changed something.
+BETWEEN_US = (Touch.Kind.HANDED, Touch.Kind.ASKED, Touch.Kind.TOLD)
 FALLS_TO: dict[str, Promise] = {
     Stream.MARKETING: gettext_lazy("To Marketing"),
     Stream.NURTURE: gettext_lazy("To telephone nurture"),
@@ -68,7 +70,12 @@ def _add(lines: list[Line], change: StageChange) -> None:
 
 def _caused(touch: Touch, change: StageChange) -> bool:
     signed = change.by_id is None or change.by_id == touch.by_id
-    return signed and change.from_stage != "" and abs(change.at - touch.at) <= SAME_MOMENT
+    return (
+        signed
+        and touch.kind not in BETWEEN_US
+        and change.from_stage != ""
+        and abs(change.at - touch.at) <= SAME_MOMENT
+    )
 
 
 def _of_touch(touch: Touch, lead: Lead, *, undone: bool) -> Line:

@@ -66,6 +66,7 @@ app.conf.beat_schedule = {
     gettext_noop("holds end"): tick("leads.tasks.end_holds", 10, "promises"),
     gettext_noop("calls stand"): tick("leads.tasks.forget_before_calls", 60, "bulk"),
     gettext_noop("late handoffs are escalated"): tick("handoffs.tasks.escalate", 30, "promises"),
+    gettext_noop("kept leads are offered back"): tick("handoffs.tasks.offer_kept_back", 60, "promises"),
     gettext_noop("lost deals come back"): tick("leads.tasks.bring_lost_back", 60, "promises"),
     gettext_noop("ended campaigns let go"): tick("leads.tasks.hand_back_ended_campaigns", 60, "bulk"),
     gettext_noop("leaks are measured"): tick("leads.tasks.measure_leaks", 900, "bulk"),

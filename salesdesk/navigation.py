@@ -24,7 +24,7 @@ PAGES = [
     (_("Leads"), "leads", set(Role)),
     (_("Nurture"), "nurture", CALLERS | STEERS),
     (_("Handoffs"), "handoffs", {Role.INSIDE, Role.MANAGER, Role.ADMIN}),
-    (_("Opportunities"), "opportunities", SELLERS | READS),
+    (_("Opportunities"), "opportunities", SELLERS | READS | {Role.PRESALES}),
     (_("Calendar"), "calendar", SELLERS | {Role.PRESALES, Role.MANAGER, Role.ADMIN}),
     (_("Tracks"), "tracks", {Role.MARKETING, Role.MANAGER}),
     (_("Campaigns"), "campaigns", READS | SELLERS),

@@ -31,9 +31,14 @@ SELLERS: Reach = INSIDE | FIELD
 AT_THE_DESK: Reach = {Role.INSIDE: ALL}
 COMPLETES: Reach = {Role.INSIDE: OWN, Role.SUPPORT: TEAM, **STEERS}
 COMPLETES_ALL: Reach = dict.fromkeys(COMPLETES, ALL)
-#: A lead's page: Support reads those whose number it looks for, Presales none yet.
-STORIES: Reach = READS | {Role.SUPPORT: TEAM, Role.PRESALES: NOTHING}
-SEEN_BY = {Role.INSIDE: "cold", Role.FIELD: "kept", Role.SUPPORT: "missing"}
+#: A lead's page: Support reads those whose number it looks for, Presales what it joined.
+STORIES: Reach = READS | {Role.SUPPORT: TEAM, Role.PRESALES: OWN}
+SEEN_BY = {Role.INSIDE: "cold", Role.FIELD: "kept", Role.SUPPORT: "missing", Role.PRESALES: "deal_lead"}
+#: Deals are read by who joined, too.
+DEALS: Reach = READS | {Role.PRESALES: OWN}
+#: The leads of deals, by who may have somebody join.
+JOINED = {Role.FIELD: "deal_lead", Role.INSIDE: "small_lead"}
+TELLS: Reach = {Role.INSIDE: OWN, **STEERS}
 MOVERS: Reach = INSIDE | STEERS
 MARKETS: Reach = {Role.INSIDE: OWN, Role.MARKETING: TEAM}
 WRITES_TRACKS: Reach = {Role.MARKETING: TEAM, **STEERS}
@@ -262,7 +267,8 @@ LEADS = {
     ),
     "lead": Rule(get=STORIES, of=SEEN_BY),
     "lead: support reads only what it completes": Rule(
-        get=STORIES | {Role.SUPPORT: NOTHING}, of=SEEN_BY | {Role.SUPPORT: "cold"}
+        get=STORIES | {Role.SUPPORT: NOTHING, Role.PRESALES: NOTHING},
+        of=SEEN_BY | {Role.SUPPORT: "cold", Role.PRESALES: "cold"},
     ),
     "lead-note": Rule(post=STORIES, of=SEEN_BY, data=lambda corner: {"text": f"{corner.word} called"}),
     "lead-seat-add": Rule(
@@ -376,6 +382,18 @@ HANDOFFS = {
     "handoff": Rule(get=READS, of="handoff"),
     "handoff-offer": Rule(get=INSIDE, post=INSIDE, of="sql", data=_offer),
     "handoff-withdraw": Rule(post=INSIDE, of="handoff"),
+    "handoff-ask": Rule(
+        get=FIELD, post=FIELD, of="handoff", data=lambda corner: {"text": f"Who signs at {corner.word}?"}
+    ),
+    "handoff-tell": Rule(
+        post=TELLS,
+        args=lambda corner: {"lead_id": corner.asked.lead_id},
+        data=lambda corner: {"answer": f"The board of {corner.word}."},
+    ),
+    "handoff-pass-on": Rule(post=TELLS, of="late"),
+    "meeting-settle": Rule(
+        post=SELLERS | STEERS, of="point", data=lambda corner: {"agreed": f"{corner.word} waits."}
+    ),
     "handoff-accept": Rule(get=FIELD, post=FIELD, of="handoff", data=_terms),
     "handoff-send-back": Rule(
         get=FIELD,
@@ -454,9 +472,13 @@ MEETINGS = {
 }
 
 OPPORTUNITIES = {
-    "opportunities": Rule(get=LISTS),
+    "opportunities": Rule(get=LISTS | {Role.PRESALES: ALL}),
+    "presales-invite": Rule(
+        post=SELLERS | STEERS, of=JOINED, data=lambda corner: {"who": corner.engineer.pk}
+    ),
+    "presales-leave": Rule(post=SELLERS | STEERS | {Role.PRESALES: OWN}, of=JOINED),
     "opportunity-open": Rule(get=INSIDE, post=INSIDE, of="sql", data=_open_here),
-    "opportunity": Rule(get=READS, of="deal"),
+    "opportunity": Rule(get=DEALS, of="deal"),
     "opportunity-confirm": Rule(
         post=SELLERS,
         of=OF_WHO_CLOSES,
@@ -482,7 +504,7 @@ OPPORTUNITIES = {
         of=OF_WHO_CLOSES,
         data=lambda corner: {"reason": "price", "said": corner.word, "on": _in(90)},
     ),
-    "kept": Rule(get=READS, of="kept"),
+    "kept": Rule(get=READS | {Role.PRESALES: NOTHING}, of="kept"),
     "kept-take-up": Rule(get=FIELD, post=FIELD, of="kept", data=_terms),
     "kept-review": Rule(get=FIELD, post=FIELD, of="kept", data=_keep),
     "kept-nurture": Rule(get=FIELD, post=FIELD, of="kept", data=_nurture),
@@ -493,6 +515,12 @@ OPPORTUNITIES = {
 }
 
 FUNNEL = {
+    "ledger": Rule(get=LISTS),
+    "ledger: another's campaign": Rule(get=LISTS, filters=lambda corner: {"campaign": corner["campaign"]}),
+    "ledger-handoffs": Rule(get=LISTS, filters=lambda corner: {"number": "answered"}),
+    "ledger-handoffs: of another pair": Rule(
+        get=LISTS, filters=lambda corner: {"number": "returned", "field": corner["field"]}
+    ),
     "funnel": Rule(get=READS_ALL),
     "funnel: another's campaign": Rule(
         get=READS_ALL, filters=lambda corner: {"campaign": corner["campaign"]}

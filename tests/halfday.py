@@ -4,8 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from campaigns.models import Campaign
-from handoffs import answering, booking, closing, confirming, holding, offering
-from handoffs.models import Fact, Feedback, Handoff
+from handoffs import answering, asking, booking, closing, confirming, holding, joining, offering
+from handoffs.models import Fact, Feedback, Handoff, MeetingPoint
 from handoffs.models.handoff import Reason
 from leads import calls, holds, intake, readiness
 from leads.imports import uploading, working
@@ -71,6 +71,8 @@ class HalfDay:
         corner, word, dov = self.corner, self.word, self.dov
         corner.handoff = self.handed("Offered")
         corner.leads["offered"] = corner.handoff.lead
+        if not self.times:
+            self.let_wait()
         starts = booking.free_slots(dov, after=clock.now(), count=1)[0]
         corner.meeting = booking.book(
             corner.handoff.lead, dov, self.ann, starts_at=starts, where=f"{word} street"
@@ -78,16 +80,28 @@ class HalfDay:
         back = self.handed("Returned")
         answering.send_back(back, dov, reason=Reason.BUDGET_HOLDER, missing=f"Who signs at {word}?")
         corner.leads["returned"] = back.lead
+        corner.point = MeetingPoint.objects.create(lead=back.lead, handoff=back, raised_at=clock.now())
         keep = {"said": f"{word} is large", "next_step": f"Visit {word}", "review_on": self.today + SOON}
         corner.leads["kept"] = answering.keep(self.handed("Kept"), dov, **keep)
+
+    def let_wait(self) -> None:
+        """A handoff on which field waits for an answer, and one that lies for weeks."""
+        corner, dov = self.corner, self.dov
+        corner.asked = self.handed("Asked")
+        asking.ask(corner.asked, dov, text=f"Who signs at {self.word}?")
+        corner.late = self.handed("Late")
+        long_ago = clock.now() - timedelta(days=40)
+        facts = {"offered_at": long_ago, "clock_from": long_ago, "due_at": long_ago + timedelta(days=4)}
+        Handoff.objects.filter(pk=corner.late.pk).update(**facts)
 
     def close(self) -> None:
         corner, word, dov = self.corner, self.word, self.dov
         corner.deal = answering.accept(self.handed("Deal"), dov, **self.terms)
         confirming.confirm(corner.deal, dov, kind=Fact.Kind.BUDGET, heard=f"{word}'s own words")
-        corner.leads["deal_lead"] = corner.deal.lead
+        corner.leads["deal_lead"] = joining.invite(corner.deal.lead, dov, who=corner.engineer)
         small = self.terms | {"value": Decimal(4_000)}
         corner.small_deal = offering.open_here(self.qualified("Small"), self.ann, **small)
+        corner.leads["small_lead"] = corner.small_deal.lead
         won = answering.accept(self.handed("Won"), dov, **self.terms)
         corner.leads["won"] = closing.win(won, dov, value=Decimal(41_000), ordered_on=self.today)
         lost = answering.accept(self.handed("Lost"), dov, **self.terms)

@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 
 from campaigns.models import Audience, Cadence, Campaign, Proposition, Question, Script, Territory, Track, Try
 from campaigns.models.campaign import Route, State
-from handoffs.models import Appointment, Handoff, Opportunity
+from handoffs.models import Appointment, Handoff, MeetingPoint, Opportunity
 from leads import notes
 from leads.models import Contact, Hold, ImportBatch, Lead, Seat
 from salesdesk import clock
@@ -48,6 +48,12 @@ class Corner:
     meeting: Appointment | None = None
     met: Appointment | None = None
     held: Appointment | None = None
+    #: On which field waits for an answer, one that lies for weeks, and one that came back.
+    asked: Handoff | None = None
+    late: Handoff | None = None
+    point: MeetingPoint | None = None
+    #: The presales engineer who joined a deal.
+    engineer: User | None = None
     deal: Opportunity | None = None
     small_deal: Opportunity | None = None
     lists: dict[str, ImportBatch] = field(default_factory=dict)
@@ -104,6 +110,10 @@ def set_up() -> Scene:
     team = _corner("Maple", north, ben, finn, "East", "5")
     eve, gus = person("Eve", Role.INSIDE, elsewhere), person("Gus", Role.FIELD, elsewhere)
     foreign = _corner("Foxglove", elsewhere, eve, gus, "Foxglove land", "1")
+    own.engineer = who[Role.PRESALES]
+    team.engineer = person("Pol", Role.PRESALES, north)
+    foreign.engineer = person("Quin", Role.PRESALES, elsewhere)
+    person("Hal", Role.FIELD, elsewhere)
     shared = campaign("Cold-chain", north, [own.territory, team.territory])
     scene = Scene(who, own, team, foreign, shared)
     for corner, run in ((own, shared), (team, shared), (foreign, foreign.campaign)):

@@ -58,7 +58,12 @@ class CampaignForm(forms.ModelForm):
     )
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
     first_call_within = LengthField(label=_("First call to an MQL within"), units=["minutes", "hours"])
-    answer_within = LengthField(label=_("Field answers within, in working time"), units=["hours"])
+    answer_within = LengthField(
+        label=_("Field answers within, in working time"),
+        units=["hours"],
+        required=False,
+        help_text=_("Empty: as agreed in the territory, else 24 hours."),
+    )
     nurture_every = LengthField(label=_("Nurture call every"), units=["days"])
     lost_returns_after = LengthField(label=_("A lost deal comes back after"), units=["days"])
     no_rests_for = LengthField(label=_("After three times no it rests for"), units=["days"])
@@ -76,6 +81,7 @@ class CampaignForm(forms.ModelForm):
             "decider_threshold",
             "first_call_within",
             "answer_within",
+            "meet_after",
             "nurture_every",
             "lost_returns_after",
             "no_rests_for",

@@ -5,14 +5,23 @@ from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
 
 from ..models import Territory
+from .lengths import LengthField
 from .lists import CountriesField, ListField, PostcodesField
 
 
-class PersonField(forms.ModelChoiceField):
+class NamesTheTeam:
     """An admin chooses among several teams, so each name carries its team."""
 
     def label_from_instance(self, person) -> str:
         return f"{person} · {person.team}"
+
+
+class PersonField(NamesTheTeam, forms.ModelChoiceField):
+    """One person."""
+
+
+class PeopleField(NamesTheTeam, forms.ModelMultipleChoiceField):
+    """Several people."""
 
 
 class TerritoryForm(forms.ModelForm):
@@ -33,10 +42,33 @@ class TerritoryForm(forms.ModelForm):
     )
     inside_rep = PersonField(label=_("Inside rep"), queryset=User.objects.none())
     field_rep = PersonField(label=_("Field rep"), queryset=User.objects.none())
+    colleagues = PeopleField(
+        label=_("More field reps"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "cols"}),
+        help_text=_("They take turns with the field rep: the least recently served who is present."),
+    )
+    answer_within = LengthField(
+        label=_("Field answers within, in working time"),
+        units=["hours"],
+        required=False,
+        help_text=_("Where the campaign says nothing. Empty: 24 hours."),
+    )
 
     class Meta:
         model = Territory
-        fields = ["name", "team", "countries", "postcodes", "industries", "inside_rep", "field_rep"]
+        fields = [
+            "name",
+            "team",
+            "countries",
+            "postcodes",
+            "industries",
+            "inside_rep",
+            "field_rep",
+            "colleagues",
+            "answer_within",
+        ]
 
     def __init__(self, *args, user, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -45,15 +77,17 @@ class TerritoryForm(forms.ModelForm):
         if self.instance.team_id:
             del self.fields["team"]
         teams = [self.instance.team_id] if self.instance.team_id else Team.objects.all()
-        for name, role in [("inside_rep", Role.INSIDE), ("field_rep", Role.FIELD)]:
+        roles = {"inside_rep": Role.INSIDE, "field_rep": Role.FIELD, "colleagues": Role.FIELD}
+        for name, role in roles.items():
             people = User.objects.filter(role=role, team__in=teams, is_active=True).select_related("team")
             self.fields[name].queryset = people
 
     def clean(self) -> dict:
         cleaned = super().clean()
         team = cleaned.get("team") or self.instance.team if "team" in self.fields else self.instance.team
-        for name in ("inside_rep", "field_rep"):
-            person = cleaned.get(name)
+        colleagues = [("colleagues", each) for each in cleaned.get("colleagues") or []]
+        pair = [(name, cleaned.get(name)) for name in ("inside_rep", "field_rep")]
+        for name, person in [*pair, *colleagues]:
             if team and person and person.team_id != team.pk:
                 self.add_error(
                     name,
@@ -62,6 +96,8 @@ class TerritoryForm(forms.ModelForm):
                         params={"who": person, "theirs": person.team, "team": team},
                     ),
                 )
+        if cleaned.get("field_rep") in (cleaned.get("colleagues") or []):
+            self.add_error("colleagues", _("The field rep of the pair takes turns anyway."))
         if team and "name" in cleaned and self._taken(team, cleaned["name"]):
             self.add_error("name", _("Another territory of this team has that name."))
         return cleaned

@@ -5,13 +5,14 @@ from .outcome import Outcome
 from .proposition import Proposition
 from .question import Question
 from .script import Script
-from .territory import Territory
+from .territory import FieldColleague, Territory
 from .track import Track, TrackMail
 
 __all__ = [
     "Audience",
     "Cadence",
     "Campaign",
+    "FieldColleague",
     "Outcome",
     "Proposition",
     "Question",

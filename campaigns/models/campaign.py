@@ -37,10 +37,8 @@ class CampaignQuerySet(models.QuerySet):
         """A team's own. Reps see the ones in whose territories they work."""
         if user.role == Role.ADMIN:
             return self
-        if user.role == Role.INSIDE:
-            return self._worked_in(inside_rep=user)
-        if user.role == Role.FIELD:
-            return self._worked_in(field_rep=user)
+        if user.role in (Role.INSIDE, Role.FIELD):
+            return self._worked_in(Territory.objects.seen_by(user))
         return self.filter(team=user.team_id)
 
     def changed_by(self, user):
@@ -50,9 +48,9 @@ class CampaignQuerySet(models.QuerySet):
     def running(self):
         return self.filter(state=State.RUNNING)
 
-    def _worked_in(self, **rep):
+    def _worked_in(self, territories):
         # Joining and DISTINCT would sort by every column that a page asks for.
-        return self.filter(Exists(Territory.objects.filter(campaigns=OuterRef("pk"), **rep)))
+        return self.filter(Exists(territories.filter(campaigns=OuterRef("pk"))))
 
 
 def runs_it(campaign, user) -> bool:
@@ -90,7 +88,15 @@ class Campaign(models.Model):
     decider_threshold = models.PositiveSmallIntegerField(_("deciders above which field closes"), default=2)
     first_call_within = models.DurationField(_("first call to an MQL within"), default=timedelta(minutes=5))
     answer_within = models.DurationField(
-        _("field answers within"), default=timedelta(hours=24), help_text=_("Working hours of the field rep.")
+        _("field answers within"),
+        null=True,
+        blank=True,
+        help_text=_("Working hours of the field rep. Empty: as agreed in the territory, else 24."),
+    )
+    meet_after = models.PositiveSmallIntegerField(
+        _("rounds until the weekly meeting"),
+        default=2,
+        help_text=_("A handoff that came back so often is spoken of when inside and field meet."),
     )
     nurture_every = models.DurationField(_("nurture call every"), default=timedelta(days=30))
     lost_returns_after = models.DurationField(_("a lost deal comes back after"), default=timedelta(days=90))
@@ -123,6 +129,9 @@ class Campaign(models.Model):
             ),
             models.CheckConstraint(
                 name="campaign_state_is_known", condition=models.Q(state__in=State.values)
+            ),
+            models.CheckConstraint(
+                name="a_meeting_after_one_round_at_least", condition=models.Q(meet_after__gte=1)
             ),
             models.CheckConstraint(
                 name="thresholds_are_not_negative", condition=models.Q(value_threshold__gte=0)

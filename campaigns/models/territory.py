@@ -27,6 +27,25 @@ THE_PAIR_IS_OF_THE_TEAM = pgtrigger.Trigger(
 )
 
 
+#: The same of each colleague who shares a territory with the pair.
+A_COLLEAGUE_IS_A_FIELD_REP_OF_THE_TEAM = pgtrigger.Trigger(
+    name="a_colleague_is_a_field_rep_of_the_team",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    func="""
+        PERFORM 1 FROM people_user person
+           JOIN campaigns_territory territory ON territory.team_id = person.team_id
+          WHERE person.id = NEW.person_id AND person.role = 'field' AND territory.id = NEW.territory_id
+            FOR SHARE OF person;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'a_colleague_is_a_field_rep_of_the_team: a field rep of the same team'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'a_colleague_is_a_field_rep_of_the_team';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
 class TerritoryQuerySet(models.QuerySet):
     def seen_by(self, user):
         """A team's own; reps see the ones that they work."""
@@ -35,7 +54,8 @@ class TerritoryQuerySet(models.QuerySet):
         if user.role == Role.INSIDE:
             return self.filter(inside_rep=user)
         if user.role == Role.FIELD:
-            return self.filter(field_rep=user)
+            helped = FieldColleague.objects.filter(person=user).values("territory")
+            return self.filter(models.Q(field_rep=user) | models.Q(pk__in=helped))
         return self.filter(team=user.team_id)
 
     def changed_by(self, user):
@@ -60,6 +80,20 @@ class Territory(models.Model):
         models.PROTECT,
         related_name="field_territories",
         verbose_name=_("field rep"),
+    )
+    colleagues = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        through="FieldColleague",
+        related_name="helped_territories",
+        blank=True,
+        verbose_name=_("more field reps"),
+        help_text=_("They take turns with the field rep: the least recently served who is present."),
+    )
+    answer_within = models.DurationField(
+        _("field answers within"),
+        null=True,
+        blank=True,
+        help_text=_("Working hours of the field rep, where the campaign says nothing. Empty: 24."),
     )
     countries = ArrayField(models.CharField(max_length=2), verbose_name=_("countries"))
     postcodes = ArrayField(
@@ -87,3 +121,19 @@ class Territory(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class FieldColleague(models.Model):
+    """Another field rep who takes turns in a territory with the one of the pair."""
+
+    territory = models.ForeignKey(Territory, models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        triggers = [A_COLLEAGUE_IS_A_FIELD_REP_OF_THE_TEAM]
+        constraints = [
+            models.UniqueConstraint("territory", "person", name="one_turn_per_colleague_and_territory"),
+        ]
+
+    def __str__(self):
+        return f"{self.person} · {self.territory}"

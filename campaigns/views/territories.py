@@ -21,7 +21,8 @@ STEERS = (Role.MANAGER, Role.ADMIN)
 def territories(request):
     """The map: who works where, and where two take the same companies."""
     seen = Territory.objects.seen_by(request.user).select_related("team", "inside_rep", "field_rep")
-    page = page_of(seen.annotate(used=Count("campaigns")), request.GET, by="name", size=25)
+    shown = seen.annotate(used=Count("campaigns")).prefetch_related("colleagues")
+    page = page_of(shown, request.GET, by="name", size=25)
     met = overlaps(list(seen))
     for territory in page.rows:
         territory.overlaps = met.get(territory.pk, [])

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handoffs.models.handoff import Reason
 
-from .fields import AmountField, ChanceField, DayField, DeskForm
+from .fields import AmountField, ChanceField, DayField, DeskForm, TextField
 
 
 class TermsForm(DeskForm):
@@ -22,8 +22,21 @@ class SendBackForm(DeskForm):
     missing = forms.CharField(
         label=_("What has to be found out?"),
         max_length=300,
+        required=False,
         help_text=_("Inside reads this on the call."),
     )
+
+
+class AskForm(DeskForm):
+    text = forms.CharField(
+        label=_("What do you have to know?"), max_length=300, help_text=_("Your clock stands until then.")
+    )
+
+
+class TellForm(forms.Form):
+    """Inside answers a question of field."""
+
+    answer = TextField(label=_("Your answer"), max_length=2000)
 
 
 class NurtureForm(DeskForm):
@@ -42,3 +55,9 @@ class KeepForm(DeskForm):
     said = forms.CharField(label=_("Why it is worth your own time"), max_length=300)
     next_step = forms.CharField(label=_("Your next step"), max_length=300)
     review_on = DayField(label=_("Look at it again on"))
+
+
+class SettleForm(forms.Form):
+    """What was agreed in the weekly meeting."""
+
+    agreed = forms.CharField(label=_("What was agreed"), max_length=300)

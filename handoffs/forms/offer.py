@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaign import Route
-from handoffs import briefing
+from handoffs import briefing, choosing
 from leads import calls, qualification
 from leads.models.stages import Stage
 from leads.models.touch import Outcome
@@ -30,6 +30,12 @@ class OfferForm(Times, DeskForm):
     value = AmountField(label=_("Value, about"), required=False)
     route = forms.ChoiceField(label=_("Who closes it"), widget=forms.RadioSelect, initial=Route.FIELD)
     to = forms.ModelChoiceField(label=_("Field rep"), queryset=User.objects.none(), empty_label=None)
+    why = forms.CharField(
+        label=_("Why not who is next?"),
+        max_length=300,
+        required=False,
+        help_text=_("Only when you choose another."),
+    )
     brief = TextField(
         label=_("Brief"), rows=4, required=False, help_text=_("Empty: your note and their answers.")
     )
@@ -78,7 +84,10 @@ class OfferForm(Times, DeskForm):
     def offer(self) -> dict:
         """What offering.hand_over is told."""
         said = self.cleaned_data
-        return {name: said[name] for name in ("to", "brief", "value", "starts_at", "where", "visit")}
+        return {
+            name: said.get(name, "")
+            for name in ("to", "why", "brief", "value", "starts_at", "where", "visit")
+        }
 
     def terms(self) -> dict:
         """What offering.open_here is told."""
@@ -112,7 +121,12 @@ class OfferForm(Times, DeskForm):
     def _say_who_and_when(self):
         reps = User.objects.filter(role=Role.FIELD, team=self.lead.campaign.team_id, is_active=True)
         self.fields["to"].queryset = reps
-        self.fields["to"].initial = self.lead.territory.field_rep_id if self.lead.territory else None
+        self.proposed = choosing.propose(self.lead)
+        if self.proposed:
+            self.fields["to"].initial = self.proposed.person.pk
+            self.fields["to"].help_text = self.proposed.why
+        if not self.proposed or reps.count() < 2:
+            del self.fields["why"]
         self.fields["brief"].initial = briefing.draft(self.lead, self.initial.get("note", ""))
         self.fields["meeting"].widget.choices = self._times()
 
@@ -125,10 +139,19 @@ class OfferForm(Times, DeskForm):
         cleaned["starts_at"] = self.moment(cleaned)
         if self.must_meet and not cleaned["starts_at"] and not {"meeting", "at"} & set(self.errors):
             self.add_error("meeting", _("When do they meet?"))
+        if self._is_another(cleaned.get("to")) and not cleaned.get("why"):
+            self.add_error(
+                "why",
+                _("It is the turn of %(who)s: why %(other)s?")
+                % {"who": self.proposed.person, "other": cleaned["to"]},
+            )
         if not cleaned.get("brief"):
             cleaned["brief"] = briefing.draft(self.lead, cleaned.get("note", ""), self._typed(cleaned))
         if not cleaned["brief"]:
             self.add_error("brief", _("What should field know?"))
+
+    def _is_another(self, person: User | None) -> bool:
+        return bool(self.proposed and person and person != self.proposed.person)
 
     def _typed(self, cleaned) -> dict[int, str]:
         return {

@@ -1,7 +1,9 @@
 from .appointment import Appointment, AppointmentChange, Feedback
 from .calendarlink import CalendarLink
 from .handoff import Handoff
+from .meetingpoint import MeetingPoint
 from .opportunity import Fact, Opportunity
+from .question import Question
 from .quote import Quote
 
 __all__ = [
@@ -11,6 +13,8 @@ __all__ = [
     "Fact",
     "Feedback",
     "Handoff",
+    "MeetingPoint",
     "Opportunity",
+    "Question",
     "Quote",
 ]

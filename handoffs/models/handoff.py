@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
@@ -22,6 +24,9 @@ class Reason(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+ANSWERED = ~Q(state="offered")
+
+
 class HandoffQuerySet(models.QuerySet):
     def seen_by(self, user):
         """Field: what was offered to them. Inside: what they offered. Managers and Marketing: their team's."""
@@ -43,33 +48,36 @@ class HandoffQuerySet(models.QuerySet):
         return self.filter(state=Handoff.State.OFFERED)
 
     def answered(self):
-        """Accepted, sent back or taken back."""
+        """Accepted, sent back, taken back or passed on."""
         return self.exclude(state=Handoff.State.OFFERED)
+
+    def running(self):
+        """Field's clock runs: nobody waits for inside's answer to a question."""
+        return self.open().filter(asked_at__isnull=True)
 
     def by_clock(self):
         """Who has least time left comes first."""
         return self.order_by("due_at", "pk")
 
     def for_lists(self):
-        return self.select_related("lead__company", "lead__campaign", "lead__contact", "offered_by", "to")
+        related = ("lead__company", "lead__campaign", "lead__contact", "offered_by", "to")
+        return self.select_related(*related)
 
     def for_clocks(self):
         """With the absences of who answers, in one query more: a clock runs in their working hours."""
         return self.for_lists().prefetch_related("to__absences")
 
     def for_inbox(self):
-        """With what a row of the inbox says, in one query: who decides, the meeting, the call, how often before."""
+        """With what a row of the inbox says, in one query: who decides, the meeting, the call."""
         deciding = Seat.objects.filter(lead=OuterRef("lead"), part__in=[Seat.Part.DECIDES, Seat.Part.SIGNS])
         planned = Appointment.objects.planned().filter(
             lead=OuterRef("lead"), created_at__gte=OuterRef("offered_at")
         )
         called = Touch.objects.calls().filter(lead=OuterRef("lead"), at__lte=OuterRef("offered_at"))
-        earlier = Handoff.objects.filter(lead=OuterRef("lead"), pk__lt=OuterRef("pk"))
         return self.for_clocks().annotate(
             deciders=_counted(deciding),
             meets_at=Subquery(planned.order_by("starts_at").values("starts_at")[:1]),
             talked=Subquery(called.order_by("-at", "-id").values("seconds")[:1]),
-            times_before=_counted(earlier),
         )
 
 
@@ -81,14 +89,27 @@ class Handoff(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         RETURNED = "returned", _("Returned")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        PASSED_ON = "passed_on", _("Passed on")
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="handoffs")
     round = models.PositiveSmallIntegerField()
+    #: Which time this lead is handed over: 1, 2, …
+    turn = models.PositiveSmallIntegerField(default=1)
     state = FSMField(choices=State, default=State.OFFERED, protected=True)
     offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="offered_handoffs")
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="received_handoffs")
+    #: Why this field rep: what the desk proposed it for, or what the inside rep said instead.
+    choice = models.CharField(max_length=300, blank=True)
     brief = models.TextField(_("brief"))
     offered_at = models.DateTimeField(default=clock.now)
+    #: The working time of field that was agreed for an answer, when it was offered.
+    agreed = models.DurationField()
+    #: So much of it was left (negative: it was late) when the clock was set: by the offer, by a question and its
+    #: answer, and at the end by field's answer.
+    clock_left = models.DurationField()
+    clock_from = models.DateTimeField()
+    #: Since when the clock stands, because inside was asked something.
+    asked_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField()
     escalated_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -104,7 +125,7 @@ class Handoff(models.Model):
             models.UniqueConstraint("lead", name="one_open_handoff_per_lead", condition=Q(state="offered")),
             models.CheckConstraint(
                 name="a_handoff_state_is_known",
-                condition=Q(state__in=["offered", "accepted", "returned", "withdrawn"]),
+                condition=Q(state__in=["offered", "accepted", "returned", "withdrawn", "passed_on"]),
             ),
             models.CheckConstraint(
                 name="an_answer_says_who_and_when",
@@ -115,13 +136,29 @@ class Handoff(models.Model):
             models.CheckConstraint(
                 name="due_after_the_offer", condition=Q(due_at__gt=models.F("offered_at"))
             ),
+            models.CheckConstraint(
+                name="only_an_open_handoff_waits_for_inside",
+                condition=Q(asked_at__isnull=True) | Q(state="offered"),
+            ),
+            models.UniqueConstraint("lead", "turn", name="one_handoff_per_lead_and_turn"),
         ]
         indexes = [
             # The inbox, by the clock; the escalation sweep reads the same order.
-            models.Index("to", "due_at", name="handoff_inbox", condition=Q(state="offered")),
+            models.Index("to", "due_at", "id", name="handoff_inbox", condition=Q(state="offered")),
             models.Index(
                 "due_at", name="handoff_to_escalate", condition=Q(state="offered", escalated_at__isnull=True)
             ),
+            # What waits for field, as inside and a team's manager see it.
+            models.Index("offered_by", "due_at", "id", name="handoff_waits", condition=Q(state="offered")),
+            models.Index("due_at", "id", name="handoff_by_clock", condition=Q(state="offered")),
+            # The answered ones of a person or a team, the latest first.
+            models.Index(fields=["to", "-answered_at", "-id"], name="handoff_answered", condition=ANSWERED),
+            models.Index(
+                fields=["offered_by", "-answered_at", "-id"], name="handoff_of_inside", condition=ANSWERED
+            ),
+            models.Index(fields=["-answered_at", "-id"], name="handoff_latest_answers", condition=ANSWERED),
+            # Who was served least recently.
+            models.Index(fields=["to", "-offered_at"], name="handoff_served"),
         ]
 
     def __str__(self):
@@ -130,6 +167,11 @@ class Handoff(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OFFERED
+
+    @property
+    def question(self):
+        """What field asked and inside has not answered yet."""
+        return next((each for each in self.questions.all() if not each.answered_at), None)
 
     @transition(state, source=State.OFFERED, target=State.ACCEPTED)
     def accept(self, by):
@@ -144,8 +186,42 @@ class Handoff(models.Model):
     def withdraw(self, by):
         self._answer(by)
 
+    @transition(state, source=State.OFFERED, target=State.PASSED_ON)
+    def pass_on(self, by):
+        self._answer(by)
+
     def _answer(self, by):
         self.answered_by, self.answered_at = by, clock.now()
+        self._set_clock(self.answered_at)
+        self.asked_at = None
+
+    def stop_clock(self, now):
+        """Inside was asked something."""
+        self._set_clock(now)
+        self.asked_at = now
+
+    def start_clock(self, now):
+        """It goes on with what was left, in the working hours of who was asked."""
+        calendar = self.to.calendar
+        self.clock_from, self.asked_at = now, None
+        if self.clock_left > timedelta():
+            self.due_at = calendar.add(now, self.clock_left)
+        else:
+            self.due_at = max(self.due_at, calendar.before(now, -self.clock_left))
+
+    def left_at(self, now) -> timedelta:
+        """The working time that is left, negative when it is late; a clock that stands keeps what it had."""
+        if self.asked_at or not self.is_open:
+            return self.clock_left
+        return self.clock_left - self.to.calendar.between(self.clock_from, now)
+
+    @property
+    def held(self) -> timedelta:
+        """The working time for which field had it, until it answered."""
+        return self.agreed - self.clock_left
+
+    def _set_clock(self, now):
+        self.clock_left, self.clock_from = self.left_at(now), now
 
 
 def _counted(rows) -> Subquery:

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from leads.models import Lead
@@ -15,13 +15,16 @@ STEP_MAY_WAIT = timedelta(days=2)
 
 class OpportunityQuerySet(models.QuerySet):
     def seen_by(self, user):
-        """A closer's own; the inside rep's who knows the lead; a team's for its manager and Marketing."""
+        """A closer's own; the inside rep's who knows the lead; a team's for its manager and Marketing; of a
+        presales engineer those that they joined."""
         if user.role == Role.ADMIN:
             return self
         if user.role in (Role.MANAGER, Role.MARKETING):
             return self.filter(lead__campaign__team=user.team_id)
         if user.role in (Role.INSIDE, Role.FIELD):
             return self.filter(Q(holder=user) | Q(lead__inside_rep=user))
+        if user.role == Role.PRESALES:
+            return self.filter(lead__presales=user, round=F("lead__round"))
         return self.none()
 
     def open(self):
@@ -32,7 +35,9 @@ class OpportunityQuerySet(models.QuerySet):
 
     def for_lists(self):
         """With what a row shows, the next step among it, in two queries."""
-        related = self.select_related("lead__company", "lead__campaign", "lead__contact", "holder")
+        related = self.select_related(
+            "lead__company", "lead__campaign", "lead__contact", "lead__presales", "holder"
+        )
         return related.prefetch_related("lead__steps")
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -79,6 +79,33 @@ def gone_through(request: HttpRequest, door: Door, thing, form: DeskForm | DropF
         return False
     messages.success(request, said)
     return True
+
+
+def through(
+    request: HttpRequest, door: Door, thing, *, to: tuple, show: Callable[..., HttpResponse]
+) -> HttpResponse:
+    """The way through a door: on to the page `to` names, or its form (again) on the page that `show` draws."""
+    form = asked(request, door, thing)
+    if gone_through(request, door, thing, form):
+        return onward(request, *to)
+    return show(request, thing, opened=door, form=form)
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: dict,
+    around: Callable[[], dict],
+    *,
+    doors: list[dict],
+    opened: Door | None = None,
+    form: DeskForm | None = None,
+) -> HttpResponse:
+    """A page with its bar of `doors`. A key that was pressed there draws the bar alone, without what is `around`."""
+    context = context | {"doors": doors, "door": opened, "form": form}
+    if request.htmx and opened:
+        return render(request, f"{template}#doors", context, status=status(request))
+    return render(request, template, context | around(), status=status(request))
 
 
 def onward(request: HttpRequest, to: str, *args) -> HttpResponse:

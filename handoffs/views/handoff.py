@@ -1,6 +1,6 @@
-"""Field answers a handoff by one of five keys (R9, R10); inside takes it back."""
+"""Field answers a handoff by one of six keys (R9, R10); inside answers what it asks, or takes it back."""
 
-from datetime import timedelta
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,16 +9,24 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handoffs import answering
-from handoffs.forms.answers import KeepForm, MarketForm, NurtureForm, SendBackForm, TermsForm
+from handoffs import answering, asking, keeping, meeting, passing
+from handoffs.forms.answers import (
+    AskForm,
+    KeepForm,
+    MarketForm,
+    NurtureForm,
+    SendBackForm,
+    SettleForm,
+    TermsForm,
+)
 from handoffs.forms.fields import today
-from handoffs.models import Handoff
+from handoffs.models import Handoff, MeetingPoint
 from leads import funnel
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
 from . import inbox
-from .doors import Door, asked, gone_through, onward
+from .doors import Door, onward, through
 
 READERS = (Role.FIELD, Role.INSIDE, Role.MARKETING, Role.MANAGER, Role.ADMIN)
 
@@ -34,6 +42,20 @@ ANSWERS = [
         tone="good",
         button=_("Accept"),
         initial=lambda handoff, by: {"value": handoff.lead.value, "chance": handoff.lead.chance},
+    ),
+    Door(
+        url="handoff-ask",
+        key="q",
+        label=_("Ask first"),
+        says=lambda handoff: (
+            gettext("%(who)s is asked, the clock stands") % {"who": handoff.offered_by.first_name}
+        ),
+        form=AskForm,
+        do=asking.ask,
+        done=lambda handoff: (
+            gettext("%(who)s is asked; your clock stands.") % {"who": handoff.offered_by.first_name}
+        ),
+        button=_("Ask"),
     ),
     Door(
         url="handoff-send-back",
@@ -78,7 +100,7 @@ ANSWERS = [
         do=answering.keep,
         done=lambda handoff: gettext("You keep %(company)s.") % {"company": handoff.lead.company},
         button=_("Keep it"),
-        initial=lambda handoff, by: {"review_on": today(by) + timedelta(answering.REVIEW_AFTER.days)},
+        initial=lambda handoff, by: {"review_on": today(by) + keeping.LOOK_AGAIN_AFTER},
     ),
 ]
 BY_NAME = {door.url: door for door in ANSWERS}
@@ -94,31 +116,61 @@ def handoffs(request: HttpRequest) -> HttpResponse:
 @require_safe
 @allowed(*READERS)
 def handoff(request: HttpRequest, pk: int) -> HttpResponse:
-    return inbox.show(request, _seen(request, pk), doors=ANSWERS)
+    return _show(request, _seen(request, pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Role.FIELD)
 def answer(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """One of the five answers: its form, or the answer itself."""
-    found, door = _seen(request, pk), BY_NAME[name]
-    form = asked(request, door, found)
-    if gone_through(request, door, found, form):
-        return onward(request, "handoffs")
-    return inbox.show(request, found, doors=ANSWERS, opened=door, form=form)
+    """One of the answers: its form, or the answer itself."""
+    back = ("handoff", pk) if name == "handoff-ask" else ("handoffs",)
+    return through(request, BY_NAME[name], _seen(request, pk), to=back, show=_show)
 
 
 @require_POST
 @allowed(Role.INSIDE)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = _seen(request, pk)
-    try:
-        answering.withdraw(found, request.user)
-    except funnel.Refused as refused:
-        messages.error(request, str(refused))
-    else:
+    if _done(request, lambda: answering.withdraw(found, request.user)):
         messages.success(request, gettext("Taken back: hand it over again, or open it."))
     return onward(request, "handoff", found.pk)
+
+
+@require_POST
+@allowed(Role.INSIDE, Role.MANAGER, Role.ADMIN)
+def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Very late: the colleague whose turn it is, by one click."""
+    found, passed = _seen(request, pk), []
+    if _done(request, lambda: passed.append(passing.pass_on(found, request.user))):
+        messages.success(request, gettext("%(who)s has it now.") % {"who": passed[0].to})
+        return onward(request, "handoff", passed[0].pk)
+    return onward(request, "handoff", found.pk)
+
+
+@require_POST
+@allowed(Role.INSIDE, Role.FIELD, Role.MANAGER, Role.ADMIN)
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was agreed of it in the weekly meeting."""
+    point = get_object_or_404(MeetingPoint.objects.seen_by(request.user), pk=pk)
+    form = SettleForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, gettext("What was agreed? In one line of at most 300 characters."))
+    elif _done(request, lambda: meeting.settle(point, request.user, **form.cleaned_data)):
+        messages.success(request, gettext("Settled: it stands in the story."))
+    return onward(request, "handoff", point.handoff_id)
+
+
+def _show(request: HttpRequest, found: Handoff, *, opened=None, form=None) -> HttpResponse:
+    return inbox.show(request, found, doors=ANSWERS, opened=opened, form=form)
+
+
+def _done(request: HttpRequest, verb: Callable[[], object]) -> bool:
+    try:
+        verb()
+    except funnel.Refused as refused:
+        messages.error(request, str(refused))
+        return False
+    return True
 
 
 def _seen(request: HttpRequest, pk: int) -> Handoff:

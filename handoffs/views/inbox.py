@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from handoffs import clocks
+from handoffs.forms.answers import SettleForm, TellForm
 from handoffs.forms.fields import DeskForm
-from handoffs.models import Handoff
+from handoffs.models import Handoff, MeetingPoint
+from handoffs.rounds import Round, rounds
 from leads.models import Lead
 from leads.story import story
 from salesdesk import clock
@@ -25,21 +27,23 @@ def show(
     doors: list[Door],
     opened: Door | None = None,
     form: DeskForm | None = None,
+    tell: TellForm | None = None,
 ) -> HttpResponse:
     """The page with `handoff` open, and the form behind one of its doors.
 
-    Without a handoff it is the list; on a wide screen the most urgent one is open beside it.
+    Without a handoff it is the list; on a wide screen the most urgent one is open beside it. `tell` is inside's
+    answer to a question that came back.
     """
     if request.htmx and opened and handoff:
-        context = {"handoff": handoff, "form": form, "door": opened, "doors": bar(doors, handoff, opened)}
+        shown = _bar(request, handoff, doors, opened)
+        context = {"handoff": handoff, "form": form, "door": opened, "doors": shown}
         return render(request, "handoffs/inbox.html#doors", context, status=status(request))
     context = {"form": form, "door": opened, "picked": handoff is not None} | _rail(request, handoff)
     if handoff := handoff or context["first"]:
-        handoff.left = clocks.left(handoff, clock.now())
-        awaited = handoff.is_open and handoff.to_id == request.user.pk
         context |= _beside(handoff.lead, handoff, request.user) | {
-            "doors": bar(doors, handoff, opened) if awaited else []
+            "doors": _bar(request, handoff, doors, opened)
         }
+        context["tell"] = tell or context["tell"]
     return render(request, "handoffs/inbox.html", context | {"handoff": handoff}, status=status(request))
 
 
@@ -56,9 +60,28 @@ def about(lead: Lead, round: int | None = None) -> dict:
     }
 
 
+def _bar(request: HttpRequest, handoff: Handoff, doors: list[Door], opened: Door | None) -> list[dict]:
+    """The keys of who is asked to answer; one question at a time."""
+    if not handoff.is_open or handoff.to_id != request.user.pk:
+        return []
+    return bar(
+        [door for door in doors if not (handoff.asked_at and door.url == "handoff-ask")], handoff, opened
+    )
+
+
 def _beside(lead: Lead, handoff: Handoff, user) -> dict:
     deals = lead.opportunities.seen_by(user).filter(round=handoff.round)
+    now, ledger = clock.now(), rounds(lead)
+    questions = next(list(each.handoff.questions.all()) for each in ledger if each.handoff == handoff)
+    handoff.left = clocks.left(handoff, now)
+    inside = user.role in (Role.MANAGER, Role.ADMIN) or handoff.offered_by_id == user.pk
     return about(lead, handoff.round) | {
+        "rounds": ledger,
+        "questions": questions,
+        "tell": TellForm() if inside and handoff.asked_at else None,
+        "passes_on": inside and clocks.is_very_late(handoff, now),
+        "point": _point(lead, ledger, user),
+        "settle": SettleForm() if user.role != Role.MARKETING else None,
         "deal": deals.first() if handoff.state == Handoff.State.ACCEPTED else None,
         "meetings": lead.appointments.planned()
         .filter(created_at__gte=handoff.offered_at)
@@ -66,16 +89,25 @@ def _beside(lead: Lead, handoff: Handoff, user) -> dict:
     }
 
 
+def _point(lead: Lead, ledger: list[Round], user) -> MeetingPoint | None:
+    """What the next meeting speaks of, where the lead came back so often."""
+    if ledger[-1].handoff.turn < lead.campaign.meet_after:
+        return None
+    return lead.meeting_points.open().seen_by(user).first()
+
+
 def _rail(request: HttpRequest, handoff: Handoff | None) -> dict:
-    answered = request.GET.get("show") == "answered" or (handoff is not None and not handoff.is_open)
-    page = _answered(request) if answered else _waiting(request)
+    shown = request.GET.get("show", "")
+    if shown not in LISTS:
+        shown = "answered" if handoff is not None and not handoff.is_open else "waiting"
+    page = LISTS[shown](request)
     rows, at = page.rows, [row.pk for row in page.rows]
     here = at.index(handoff.pk) if handoff and handoff.pk in at else 0
     return {
         "rows": rows,
         "before": page.before,
         "after": page.after,
-        "answered": answered,
+        "shown": shown,
         "first": rows[0] if rows else None,
         "next": rows[here + 1] if here + 1 < len(rows) else None,
         "previous": rows[here - 1] if here > 0 else None,
@@ -95,3 +127,17 @@ def _answered(request: HttpRequest) -> Page:
     return page_of(
         Handoff.objects.seen_by(request.user).answered().for_inbox(), request.GET, by="-answered_at"
     )
+
+
+def _to_meet(request: HttpRequest) -> Page:
+    """Those that went to and fro so often that the pair speaks of them when they meet."""
+    raised = MeetingPoint.objects.open().seen_by(request.user)
+    found = Handoff.objects.seen_by(request.user).filter(pk__in=raised.values("handoff")).for_inbox()
+    page, now = page_of(found, request.GET), clock.now()
+    for handoff in page.rows:
+        handoff.left = clocks.left(handoff, now)
+    return page
+
+
+#: What ?show= chooses.
+LISTS = {"waiting": _waiting, "answered": _answered, "meeting": _to_meet}

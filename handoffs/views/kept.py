@@ -1,14 +1,12 @@
 """A lead that field keeps for its own time (R10 c): looked at on a date, taken up, or let go through a door."""
 
-from datetime import timedelta
-
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from handoffs import answering, keeping
+from handoffs import keeping
 from handoffs.forms.answers import KeepForm, TermsForm
 from handoffs.forms.deals import DropDealForm
 from handoffs.forms.fields import today
@@ -17,7 +15,8 @@ from leads.models import Lead
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
-from .doors import Door, asked, bar, gone_through, onward, status
+from . import third
+from .doors import Door, bar, page, through
 from .inbox import about
 
 
@@ -32,7 +31,7 @@ DOORS = [
         label=_("Take it up"),
         says=lambda lead: gettext("becomes an opportunity"),
         form=TermsForm,
-        do=answering.take_up,
+        do=keeping.take_up,
         done=lambda lead: gettext("%(company)s is an opportunity of yours.") % {"company": lead.company},
         tone="good",
         button=_("Take it up"),
@@ -47,7 +46,7 @@ DOORS = [
         do=keeping.review,
         done=lambda lead: gettext("You keep %(company)s.") % {"company": lead.company},
         button=_("Keep it"),
-        initial=lambda lead, by: {"review_on": today(by) + timedelta(answering.REVIEW_AFTER.days)},
+        initial=lambda lead, by: {"review_on": today(by) + keeping.LOOK_AGAIN_AFTER},
     ),
     Door(
         url="kept-nurture",
@@ -88,7 +87,7 @@ BY_NAME = {door.url: door for door in DOORS}
 
 
 @require_safe
-@allowed(Role.FIELD, Role.INSIDE, Role.MARKETING, Role.MANAGER, Role.ADMIN)
+@allowed(Role.FIELD, Role.INSIDE, Role.MARKETING, Role.PRESALES, Role.MANAGER, Role.ADMIN)
 def kept(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, _seen(request, pk))
 
@@ -97,22 +96,27 @@ def kept(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(Role.FIELD)
 def let_go(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One of the doors: its form, or the way through."""
-    lead, door = _seen(request, pk), BY_NAME[name]
-    form = asked(request, door, lead)
-    if gone_through(request, door, lead, form):
-        return onward(request, "opportunities")
-    return _show(request, lead, opened=door, form=form)
+    return through(request, BY_NAME[name], _seen(request, pk), to=("opportunities",), show=_show)
 
 
 def _seen(request: HttpRequest, pk: int) -> Lead:
-    related = ("company__place", "campaign", "contact", "holder", "inside_rep", "field_rep", "territory")
+    related = (
+        "company__place",
+        "campaign",
+        "contact",
+        "holder",
+        "inside_rep",
+        "field_rep",
+        "territory",
+        "presales",
+    )
     return get_object_or_404(keeping.kept(request.user).select_related(*related), pk=pk)
 
 
-def _show(request, lead, *, opened=None, form=None) -> HttpResponse:
+def _show(request: HttpRequest, lead: Lead, *, opened=None, form=None) -> HttpResponse:
     doors = bar(DOORS, lead, opened) if lead.holder_id == request.user.pk else []
-    context = {"lead": lead, "doors": doors, "door": opened, "form": form}
-    if request.htmx and opened:
-        return render(request, "handoffs/kept.html#doors", context, status=status(request))
-    context |= about(lead) | {"step": lead.steps.first()}
-    return render(request, "handoffs/kept.html", context, status=status(request))
+
+    def around() -> dict:
+        return about(lead) | third.asked(request.user, lead) | {"step": lead.steps.first()}
+
+    return page(request, "handoffs/kept.html", {"lead": lead}, around, doors=doors, opened=opened, form=form)

@@ -24,7 +24,7 @@ TABS = [
 
 
 @require_safe
-@allowed(Role.FIELD, Role.INSIDE, Role.MARKETING, Role.MANAGER, Role.ADMIN)
+@allowed(Role.FIELD, Role.INSIDE, Role.MARKETING, Role.PRESALES, Role.MANAGER, Role.ADMIN)
 def opportunities(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("show")
     shown = shown if shown in dict(TABS) else "open"

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,10 +16,11 @@ from leads.doors import Way
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
-from .doors import Door, asked, bar, gone_through, onward, status
+from . import third
+from .doors import Door, bar, onward, page, through
 from .inbox import about
 
-READERS = (Role.FIELD, Role.INSIDE, Role.MARKETING, Role.MANAGER, Role.ADMIN)
+READERS = (Role.FIELD, Role.INSIDE, Role.MARKETING, Role.PRESALES, Role.MANAGER, Role.ADMIN)
 CLOSERS = (Role.FIELD, Role.INSIDE)
 
 
@@ -105,11 +106,8 @@ def opportunity(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(*CLOSERS)
 def close(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """What the holder does with the deal: a colleague who only sees it has no door."""
-    deal, door = get_object_or_404(_all(request.user).filter(holder=request.user), pk=pk), BY_NAME[name]
-    form = asked(request, door, deal)
-    if gone_through(request, door, deal, form):
-        return onward(request, "opportunity", deal.pk)
-    return _show(request, deal, opened=door, form=form)
+    deal = get_object_or_404(_all(request.user).filter(holder=request.user), pk=pk)
+    return through(request, BY_NAME[name], deal, to=("opportunity", deal.pk), show=_show)
 
 
 @require_POST
@@ -143,16 +141,21 @@ def _seen(request: HttpRequest, pk: int) -> Opportunity:
 def _show(request, deal, *, opened=None, form=None, fact=None) -> HttpResponse:
     yours = deal.holder_id == request.user.pk and not deal.closed_at
     doors = bar(WAYS, deal, opened) if yours else []
-    context = {"deal": deal, "lead": deal.lead, "doors": doors, "door": opened, "form": form}
-    if request.htmx and opened:
-        return render(request, "handoffs/opportunity.html#doors", context, status=status(request))
-    confirmed = list(deal.facts.select_related("by").order_by("at"))
-    context |= about(deal.lead) | {
-        "facts": confirmed,
-        "fact": fact or _asked(request.user, deal, {each.kind for each in confirmed}),
-        "meetings": deal.lead.appointments.planned().select_related("person"),
-    }
-    return render(request, "handoffs/opportunity.html", context, status=status(request))
+
+    def around() -> dict:
+        confirmed = list(deal.facts.select_related("by").order_by("at"))
+        return (
+            about(deal.lead)
+            | third.asked(request.user, deal.lead)
+            | {
+                "facts": confirmed,
+                "fact": fact or _asked(request.user, deal, {each.kind for each in confirmed}),
+                "meetings": deal.lead.appointments.planned().select_related("person"),
+            }
+        )
+
+    context = {"deal": deal, "lead": deal.lead}
+    return page(request, "handoffs/opportunity.html", context, around, doors=doors, opened=opened, form=form)
 
 
 def _asked(user, deal: Opportunity, known: set[str]) -> FactForm | None:

@@ -47,6 +47,10 @@ class Lead(models.Model):
     field_rep = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="field_leads"
     )
+    #: The presales engineer who joined as the third person.
+    presales = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="joined_leads"
+    )
     round = models.PositiveSmallIntegerField(default=1)
     warm = models.BooleanField(default=False)
     route = models.CharField(_("route"), max_length=10, choices=Route)
@@ -83,6 +87,7 @@ class Lead(models.Model):
             triggers.STARTS_AS_SUSPECT,
             triggers.BACK_ONLY_WITH_THE_CALL,
             triggers.HOLDER_HAS_THE_ROLE,
+            triggers.THE_THIRD_PERSON_IS_PRESALES,
             triggers.WRITES_THE_LOG,
         ]
 
@@ -273,4 +278,5 @@ class Lead(models.Model):
         self.stream = stream
         self.reason = reason
         self.round += 1
-        self.field_rep = self.closed_at = self.closed_by = self.recycle_on = self.review_on = None
+        self.field_rep = self.presales = None
+        self.closed_at = self.closed_by = self.recycle_on = self.review_on = None

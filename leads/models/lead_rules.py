@@ -71,6 +71,12 @@ INDEXES = [
     models.Index("recycle_on", name="lead_comes_back", condition=models.Q(recycle_on__isnull=False)),
     # The telephone nurture of a rep or a team: its page, and what waits there too long.
     models.Index("holder", "id", name="lead_in_nurture", condition=models.Q(stream=Stream.NURTURE)),
+    # Kept by field: the sweep that offers them back on the day of their review.
+    models.Index("review_on", name="lead_to_review", condition=models.Q(review_on__isnull=False)),
+    # What a presales engineer joined.
+    models.Index(
+        fields=["presales", "-id"], name="lead_of_presales", condition=models.Q(presales__isnull=False)
+    ),
     # Marketing's list of leads that it still has to place; no territory yet.
     models.Index("campaign", name="lead_without_territory", condition=models.Q(territory__isnull=True)),
 ]

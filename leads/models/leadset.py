@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from campaigns.models import FieldColleague
 from salesdesk import clock
 from salesdesk.people.roles import Role
 
@@ -13,6 +14,7 @@ class LeadQuerySet(models.QuerySet):
 
         Reps: what they hold, know or were offered, and their territories' leads (field from SQL on).
         Managers and Marketing: their team's campaigns. Support: the team's leads that lack a number or a basis.
+        Presales: what they were invited to.
         """
         if user.role == Role.ADMIN:
             return self
@@ -21,10 +23,13 @@ class LeadQuerySet(models.QuerySet):
         if user.role == Role.INSIDE:
             return self.filter(Q(territory__inside_rep=user) | Q(holder=user) | Q(inside_rep=user))
         if user.role == Role.FIELD:
-            reached = Q(territory__field_rep=user) & Q(
+            helped = FieldColleague.objects.filter(person=user).values("territory")
+            reached = (Q(territory__field_rep=user) | Q(territory__in=helped)) & Q(
                 stage__in=[Stage.SQL, Stage.OPPORTUNITY, Stage.WON, Stage.LOST]
             )
             return self.filter(reached | Q(holder=user) | Q(field_rep=user))
+        if user.role == Role.PRESALES:
+            return self.filter(presales=user)
         if user.role == Role.SUPPORT:
             return self.filter(campaign__team=user.team_id).incomplete()
         return self.none()

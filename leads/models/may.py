@@ -16,7 +16,7 @@ def _calls(lead, by) -> bool:
     return lead.territory_id is not None and lead.territory.inside_rep_id == by.pk
 
 
-def _manages(lead, by) -> bool:
+def manages(lead, by) -> bool:
     if by is None:
         return False
     return by.role == Role.ADMIN or (by.role == Role.MANAGER and by.team_id == lead.campaign.team_id)
@@ -59,7 +59,7 @@ def hold_and_close(lead, by) -> bool:
 
 
 def hold_or_manage(lead, by) -> bool:
-    return hold(lead, by) or _manages(lead, by)
+    return hold(lead, by) or manages(lead, by)
 
 
 def hold_manage_or_worker(lead, by) -> bool:

@@ -25,7 +25,9 @@ class Kind(models.TextChoices):
     RETRY = "retry", _("Another try")
     COLD = "cold", _("Cold call")
     ANSWER = "answer", _("Field answers the handoff")
+    QUESTION = "question", _("Field asks inside")
     FIELD = "field", _("Field's next step")
+    REVIEW = "review", _("Field looks at it again")
     CLOSE = "close", _("Inside closes")
     COMPLETE = "complete", _("Number missing")
     MEET = "meet", _("Agree on a new time")
@@ -41,7 +43,9 @@ RANK = {
     Kind.RETRY: 6000,
     Kind.COLD: 7000,
     Kind.ANSWER: 9000,
+    Kind.QUESTION: 9000,
     Kind.FIELD: 9000,
+    Kind.REVIEW: 9000,
     Kind.CLOSE: 9000,
     Kind.COMPLETE: 9000,
     Kind.MEET: 9000,

@@ -60,6 +60,9 @@ class Touch(models.Model):
         NOTE = "note", _("Note")
         CHANCE = "chance", _("Chance")
         UNDO = "undo", _("Taken back")
+        HANDED = "handed", _("Handed over")
+        ASKED = "asked", _("Field asks")
+        TOLD = "told", _("Inside answers")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="touches")

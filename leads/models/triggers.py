@@ -43,6 +43,21 @@ BACK_ONLY_WITH_THE_CALL = pgtrigger.Trigger(
     """,
 )
 
+THE_THIRD_PERSON_IS_PRESALES = pgtrigger.Trigger(
+    name="the_third_person_is_presales",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("presales_id"),
+    condition=pgtrigger.Q(new__presales__isnull=False),
+    func="""
+        PERFORM 1 FROM people_user WHERE id = NEW.presales_id AND role = 'presales';
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'the_third_person_is_presales: somebody else was invited'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'the_third_person_is_presales';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
 #: The log of stages, streams, holders and rounds. Who signs comes from salesdesk.people.signature.
 WRITES_THE_LOG = pgtrigger.Trigger(
     name="writes_the_log",

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from leads import card as known
-from leads import consequences, law, pauses, queue, slots, today, undoing
+from leads import consequences, law, pauses, questions, queue, slots, today, undoing
 from leads.emptiness import why_empty
 from leads.forms.calling import NO_INTEREST
 from leads.forms.seats import PersonLineForm
@@ -85,6 +85,7 @@ def around(person, step, company: dict | None = None) -> dict:
         "waiting": "99+" if waiting > 99 else waiting,
         "meets": person.steps.filter(kind=Kind.MEET).select_related("lead__company").order_by("due_at")[:5],
         "day": today.day_of(person),
+        "field_asks": questions.of(person),
     }
     if step is None:
         return context | {"step": None}

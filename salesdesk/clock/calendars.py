@@ -65,6 +65,21 @@ class Calendar:
             working -= lasts
         raise NeverOpen
 
+    def before(self, instant: datetime, working: timedelta) -> datetime:
+        """The latest instant (UTC) from which `working` time has passed until `instant`: `add`, backwards."""
+        if working < timedelta():
+            raise ValueError("Working time is counted back here, never forward.")
+        span = timedelta(days=14)
+        while span < _HORIZON:
+            left = working
+            for shift in reversed(list(self._shifts(instant - span, instant))):
+                lasts = shift.closes_at - shift.opens_at
+                if left <= lasts:
+                    return shift.closes_at - left
+                left -= lasts
+            span *= 4
+        raise NeverOpen
+
     def between(self, earlier: datetime, later: datetime) -> timedelta:
         """The working time from `earlier` to `later`, negative the other way round.
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
@@ -20,8 +21,24 @@ from .scope import Scope
 
 def late(scope: Scope) -> QuerySet[Lead]:
     """SQLs whose handoff field has not answered in the agreed time."""
-    waiting = Handoff.objects.open().filter(lead=OuterRef("pk"), due_at__lte=clock.now())
+    waiting = Handoff.objects.running().filter(lead=OuterRef("pk"), due_at__lte=clock.now())
     return scope.leads().filter(Exists(waiting))
+
+
+def unanswered(scope: Scope) -> QuerySet[Lead]:
+    """SQLs on which field asked inside something a day ago; field's clock stands as long."""
+    asked = NextStep.objects.filter(
+        lead=OuterRef("pk"), kind=Kind.QUESTION, due_at__lte=clock.now() - timedelta(days=1)
+    )
+    return scope.leads().filter(Exists(asked))
+
+
+def unreviewed(scope: Scope) -> QuerySet[Lead]:
+    """Leads that field keeps, and has not looked at again on the agreed day."""
+    passed = NextStep.objects.filter(
+        lead=OuterRef("pk"), kind=Kind.REVIEW, due_at__lte=clock.now() - timedelta(days=2)
+    )
+    return scope.leads().filter(Exists(passed))
 
 
 def promises(scope: Scope) -> QuerySet[Lead]:
@@ -74,8 +91,10 @@ ALL: dict[str, tuple[Callable[[Scope], QuerySet[Lead]], str]] = {
     "leaking": (leaking, "campaign__name"),
     "uncalled": (uncalled, "holder__name"),
     "late": (late, "field_rep__name"),
+    "unanswered": (unanswered, "holder__name"),
     "promises": (promises, "holder__name"),
     "unreached": (unreached, "holder__name"),
+    "unreviewed": (unreviewed, "holder__name"),
     "unplaced": (unplaced, "campaign__name"),
     "incomplete": (incomplete, "campaign__name"),
 }

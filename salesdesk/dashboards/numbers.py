@@ -84,6 +84,16 @@ ALL: dict[str, Number] = {
     "late": Number(
         _("Late handoffs"), _("Field has not answered in the agreed working hours."), attention.late
     ),
+    "unanswered": Number(
+        _("Questions of field"),
+        _("Field asked a day ago or earlier, and its clock stands until inside answers."),
+        attention.unanswered,
+    ),
+    "unreviewed": Number(
+        _("Kept, and not looked at again"),
+        _("Field keeps them, and the day of the review has passed."),
+        attention.unreviewed,
+    ),
     "promises": Number(
         _("Promises passed"), _("A call was promised at a time that has passed."), attention.promises
     ),

@@ -170,6 +170,10 @@ def _said(name: str, count: int) -> str:
             "%(n)s MQL waits longer than agreed", "%(n)s MQLs wait longer than agreed", count
         ),
         "late": ngettext("%(n)s handoff is late", "%(n)s handoffs are late", count),
+        "unanswered": ngettext("%(n)s question of field waits", "%(n)s questions of field wait", count),
+        "unreviewed": ngettext(
+            "%(n)s kept lead is to be looked at again", "%(n)s kept leads are to be looked at again", count
+        ),
         "promises": ngettext("%(n)s promised call has passed", "%(n)s promised calls have passed", count),
         "unreached": ngettext(
             "%(n)s nurture call passed unanswered", "%(n)s nurture calls passed unanswered", count

@@ -2,15 +2,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from handoffs import clocks
 from salesdesk.paging import page_of
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
-from . import numbers, page
+from . import ledger, ledger_page, numbers, page
 from .forms import ScopeForm
 from .periods import Span
 
 READERS = (Role.MANAGER, Role.MARKETING, Role.ADMIN)
+BOTH_SIDES = (*READERS, Role.INSIDE, Role.FIELD)
 
 
 @require_safe
@@ -50,4 +52,42 @@ def funnel_leads(request: HttpRequest) -> HttpResponse:
             "count": rows.count(),
             "back": form.link("funnel"),
         },
+    )
+
+
+@require_safe
+@allowed(*BOTH_SIDES)
+def handoff_ledger(request: HttpRequest) -> HttpResponse:
+    """How the handoffs went, pair by pair; reps see their own."""
+    form = ScopeForm(request.GET, user=request.user)
+    scope = form.scope()
+
+    def link(number: str, **more) -> str:
+        return form.link("ledger-handoffs", number=number, **more)
+
+    context = ledger_page.of(scope, request.user, link)
+    spans = [(span.label, form.link("ledger", period=span.value), span == form.span) for span in Span]
+    return render(request, "dashboards/ledger.html", context | {"form": form, "scope": scope, "spans": spans})
+
+
+@require_safe
+@allowed(*BOTH_SIDES)
+def ledger_handoffs(request: HttpRequest) -> HttpResponse:
+    """The handoffs behind a number of the ledger: as many as it says."""
+    asked = request.GET
+    if asked.get("number") not in ledger.NUMBERS:
+        raise Http404
+    form = ScopeForm(asked, user=request.user)
+    scope = form.scope()
+    pair = {name: int(asked[name]) for name in ("inside", "field") if asked.get(name, "").isdecimal()}
+    reason = asked.get("reason", "")
+    rows = ledger.behind(scope, request.user, asked["number"], **pair, reason=reason)
+    page = page_of(rows.for_lists(), asked, by="-answered_at")
+    for row in page.rows:
+        row.took = clocks.took(row)
+    context = {"title": ledger.NUMBERS[asked["number"]][0], "form": form, "scope": scope, "page": page}
+    return render(
+        request,
+        "dashboards/ledger_handoffs.html",
+        context | {"count": rows.count(), "back": form.link("ledger")},
     )

@@ -4,7 +4,7 @@ import math
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from handoffs import booking, briefing, offering
+from handoffs import booking, briefing, choosing, offering
 from leads import calls, queue, readiness, routing
 from leads.models import Lead, Seat
 from leads.models.touch import Outcome
@@ -84,14 +84,14 @@ def hand_over(
         terms = dealing.terms(world, value)
         dealing.opened(world, offering.open_here(lead, rep, **terms, screen=screen))
         return
-    to = lead.territory.field_rep
+    to = choosing.propose(lead).person
     meeting = screen is not None and screen.call.outcome == Outcome.MEETING
     handoff = offering.hand_over(
         lead,
         rep,
-        to=to,
         brief=briefing.draft(lead, said(world, "brief", lead)),
         value=value,
+        to=to,
         starts_at=_free(world, lead, to) if meeting else None,
         where=world.pick(["Teams", "At their site", "By telephone"]),
         screen=screen,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from handoffs import answering, keeping
+from handoffs import answering, asking, keeping
 from handoffs.models import Handoff
 from handoffs.models.handoff import Reason
 from leads.models import Lead
@@ -35,8 +35,30 @@ def answer(world: World, handoff_id: int, how: str = "") -> None:
     handoff = Handoff.objects.select_related("lead__company", "to").get(pk=handoff_id)
     if handoff.state != Handoff.State.OFFERED:
         return
+    if not how and handoff.offered_at.minute % 9 == 0 and not handoff.questions.exists():
+        _ask(world, handoff, handoff.to)
+        return
     how = how or world.one_of(ANSWERS if handoff.lead.handoffs.count() == 1 else SECOND)
     _HOW[how](world, handoff, handoff.to)
+
+
+def _ask(world: World, handoff: Handoff, by: User) -> None:
+    """Field asks first; inside answers it the next time it looks, and field the handoff after that."""
+    asking.ask(handoff, by, text=said(world, "missing", handoff.lead))
+    told_at = handoff.offered_by.calendar.add(clock.now(), timedelta(hours=2))
+    world.diary.write(told_at, _tell, world, handoff.pk)
+
+
+def _tell(world: World, handoff_id: int) -> None:
+    handoff = Handoff.objects.select_related("lead__company", "offered_by", "to").get(pk=handoff_id)
+    if handoff.asked_at:
+        asking.tell(handoff, handoff.offered_by, answer=said(world, "heard", handoff.lead))
+        world.diary.write(handoff.to.calendar.add(clock.now(), timedelta(hours=3)), answer, world, handoff_id)
+
+
+def _ask_and_wait(world: World, handoff: Handoff, by: User) -> None:
+    """Whoever opens the demo finds the question on the desk."""
+    asking.ask(handoff, by, text=said(world, "missing", handoff.lead))
 
 
 def _accept(world: World, handoff: Handoff, by: User) -> None:
@@ -59,7 +81,7 @@ def _to_marketing(world: World, handoff: Handoff, by: User) -> None:
 
 
 def _keep(world: World, handoff: Handoff, by: User) -> None:
-    if keeping.kept(by).filter(holder=by).count() >= answering.KEPT_AT_MOST:
+    if keeping.kept(by).filter(holder=by).count() >= keeping.AT_MOST:
         _accept(world, handoff, by)
         return
     review_on = world.workday_in(14, 30)
@@ -81,7 +103,7 @@ def look_again(world: World, lead_id: int) -> None:
     by = lead.holder
     how = world.one_of({"take_up": 5, "review": 3, "to_nurture": 2})
     if how == "take_up":
-        dealing.opened(world, answering.take_up(lead, by, **dealing.terms(world, lead.value)))
+        dealing.opened(world, keeping.take_up(lead, by, **dealing.terms(world, lead.value)))
     elif how == "to_nurture":
         keeping.to_nurture(lead, by, on=world.workday_in(30, 90), bring_up=said(world, "later", lead))
     else:
@@ -97,6 +119,7 @@ def look_again(world: World, lead_id: int) -> None:
 
 
 _HOW = {
+    "ask": _ask_and_wait,
     "accept": _accept,
     "send_back": _send_back,
     "to_nurture": _to_nurture,

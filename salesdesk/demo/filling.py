@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from handoffs import escalating
+from handoffs import escalating, keeping
 from leads import readiness
 from leads.models import Lead, Touch
 from salesdesk import clock
@@ -62,6 +62,7 @@ def fill(now: datetime, say: Callable[[str], None]) -> World:
         _live(world, say)
         with clock.moved_to(world.until):
             escalating.run(world.until)
+            keeping.run(world.until)
             readiness.run(world.until)
     mark.delete()
     return world

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from handoffs import joining
 from leads import readiness
 from leads.models import Lead
 from leads.models.stages import Source
@@ -19,7 +20,8 @@ PROMISES = (-20, 25, 65, 140, 215)
 
 
 def write_down(world: World) -> None:
-    """One handoff late, two near their limit, one come back and one kept, promises for today, interest of this hour."""
+    """One handoff late, one with a question, two near their limit, one come back and one kept; promises for today,
+    interest of this hour; presales at the largest deal."""
     people = world.people
     _handed_over(world, people.maaike, people.joost, due=_earlier(people.joost, world.until, hours=2))
     for rep, field in [(people.pim, people.joost), (people.ines, people.alba)]:
@@ -32,12 +34,21 @@ def write_down(world: World) -> None:
         world.diary.write(world.until - timedelta(minutes=14), interest.arrives, world, rep, Source.DOWNLOAD)
     world.diary.write(world.until - timedelta(minutes=9), interest.arrives, world, people.maaike, Source.CALL)
     world.diary.write(world.until - timedelta(minutes=3), interest.arrives, world, people.maaike, Source.FORM)
+    world.diary.write(world.until - timedelta(minutes=6), _join, world, people.teun, people.joost)
     soon = _earlier(people.joost, world.until, hours=0.3)
     for rep, hours, how, at in [
         (people.maaike, 9, "send_back", soon),
+        (people.maaike, 12, "ask", soon - timedelta(minutes=20)),
         (people.pim, 40, "keep", _earlier(people.joost, world.until, hours=30)),
     ]:
         world.diary.write(_earlier(rep, world.until, hours=hours), _answered, world, rep, how, at)
+
+
+def _join(world: World, engineer: User, field: User) -> None:
+    """The presales engineer is the third person of the largest deal."""
+    deals = field.opportunities.open().select_related("lead").order_by("-value", "pk")
+    if deal := deals.first():
+        joining.invite(deal.lead, field, who=engineer)
 
 
 def _handed_over(world: World, rep: User, field: User, due: datetime) -> None:

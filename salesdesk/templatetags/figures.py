@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
@@ -66,12 +67,16 @@ def lasts(span: timedelta | None) -> str:
 
 
 @register.filter
-def when(instant: datetime | None) -> str:
-    """An instant as the person who reads it says it: today 14:30, tomorrow 09:00, Fri 27 Nov 14:30."""
+def when(instant: datetime | None, zone: str = "") -> str:
+    """An instant as the person who reads it says it: today 14:30, tomorrow 09:00, Fri 27 Nov 14:30.
+
+    In their own time zone, unless another one is named.
+    """
     if instant is None:
         return ""
-    here = timezone.localtime(instant)
-    today = timezone.localtime(clock.now()).date()
+    there = ZoneInfo(zone) if zone else None
+    here = timezone.localtime(instant, there)
+    today = timezone.localtime(clock.now(), there).date()
     at = here.strftime("%H:%M")
     if here.date() == today:
         return _("today %(time)s") % {"time": at}

@@ -61,6 +61,7 @@ def typed(territory):
         "first_call_within_unit": "minutes",
         "answer_within": "24",
         "answer_within_unit": "hours",
+        "meet_after": "2",
         "nurture_every": "30",
         "nurture_every_unit": "days",
         "lost_returns_after": "90",
@@ -102,7 +103,7 @@ def test_a_new_campaign_starts_with_the_rhythm_of_the_trade(client, cleo):
     assert [gap for gap, _part in defaults.CADENCES[Warmth.WARM].tries] == gaps
     assert 6 == len(gaps) + 1
     assert timedelta(minutes=5) == sheet.facts["first_call_within"].initial
-    assert timedelta(hours=24) == sheet.facts["answer_within"].initial
+    assert sheet.facts["answer_within"].initial is None
 
 
 def test_a_form_with_errors_keeps_what_was_typed(client, cleo, typed):

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from handoffs import answering, closing
+from handoffs import closing, keeping
 from leads.models import Lead, NextStep, Touch
 from leads.models.stages import Stage
 from leads.models.touch import Outcome
@@ -38,6 +38,12 @@ def test_every_flag_counts_as_many_as_stand_behind_it(desk, scope):
 def test_everything_that_needs_somebody_counts_as_many_as_stand_behind_it(desk, scope):
     NextStep.objects.filter(lead=desk["cold"]).delete()
     NextStep.objects.filter(kind="nurture").update(attempt=5)
+    asked, kept = (
+        NextStep.objects.filter(lead=desk["open"]),
+        NextStep.objects.filter(lead__review_on__isnull=False),
+    )
+    asked.update(kind="question", due_at=clock.now() - timedelta(days=2))
+    kept.update(kind="review", due_at=clock.now() - timedelta(days=3))
     needs = attention.needs(scope)
 
     assert {"Cold"} == set(names(attention.leaking(scope)))
@@ -107,7 +113,7 @@ def test_where_dropped_leads_went(desk, scope):
 
 def test_what_was_dropped_and_won_after_it_is_won_later(desk, scope, dov, ann):
     kept = Lead.objects.get(company__name="Kept")
-    deal = answering.take_up(kept, dov, value=9000, chance=50, decides_on=date(2026, 12, 30))
+    deal = keeping.take_up(kept, dov, value=9000, chance=50, decides_on=date(2026, 12, 30))
     closing.win(deal, dov, value=9000, ordered_on=date(2026, 11, 30))
 
     assert ["Kept"] == names(ways.behind(ways.won_later("kept"), scope))

@@ -1,13 +1,16 @@
 """Ann and dov side by side: what she hands over he accepts and wins, sends back, or lets fall through a door."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from handoffs import keeping
 from handoffs.models import Appointment, Handoff, Opportunity
 from leads.models import Lead
 from leads.models.stages import Stage, Stream
+from salesdesk import clock
 
 NAMES = ["Bos Staal", "Koelhuis Oost", "Frutas del Sur", "Van Houten Logistiek"]
 
@@ -125,5 +128,69 @@ def test_of_two_screens_the_second_hears_who_was_first(page_as, four, ann, dov):
     expect(desk.get_by_text("Taken back")).to_be_visible()
     inbox.get_by_role("button", name="Keep it").click()
 
-    expect(inbox.get_by_text("Ann was first: this handoff is withdrawn.")).to_be_visible()
+    expect(inbox.get_by_text("Ann was first: taken back today 10:00.")).to_be_visible()
     expect(inbox.get_by_label("Your next step")).to_have_value("Lunch")
+
+
+def test_asked_answered_sent_back_offered_again_kept_and_looked_at_again(page_as, make_lead, ann, dov, axe):
+    make_lead(NAMES[0])
+    desk, inbox = page_as(ann), page_as(dov)
+    offered(desk)
+
+    inbox.goto("/handoffs/")
+    answered(inbox, NAMES[0], "q")
+    inbox.get_by_label("What do you have to know?").fill("Who signs above 25?")
+    inbox.keyboard.press("Enter")
+    expect(inbox.get_by_text("the clock stands, 24 h left")).to_be_visible()
+    axe(inbox)
+    desk.goto("/desk/")
+    expect(desk.get_by_text(f"Dov asks about {NAMES[0]}")).to_be_visible()
+    axe(desk)
+    desk.keyboard.press("a")
+    desk.keyboard.type("The board does.")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("Dov has your answer")).to_be_visible()
+    expect(desk.get_by_text("Dov asks")).to_have_count(0)
+
+    inbox.reload()
+    expect(inbox.get_by_text("The board does.").first).to_be_visible()
+    inbox.keyboard.press("s")
+    inbox.get_by_label("What was wrong").select_option("budget_holder")
+    inbox.get_by_label("What has to be found out?").fill("Who is on the board?")
+    inbox.keyboard.press("Enter")
+    expect(inbox.get_by_text("finds out what is missing")).to_be_visible()
+    desk.goto("/desk/")
+    expect(desk.get_by_text("Who is on the board?").first).to_be_visible()
+    offered(desk)
+
+    inbox.goto("/handoffs/")
+    expect(inbox.get_by_text("handed over for the 2. time")).to_be_visible()
+    expect(inbox.locator("#rounds").get_by_text("Budget holder missing")).to_be_visible()
+    axe(inbox)
+    answered(inbox, NAMES[0], "k")
+    inbox.get_by_label("Why it is worth your own time").fill("A reference")
+    inbox.get_by_label("Your next step").fill("Lunch")
+    inbox.get_by_role("button", name="Keep it").click()
+    expect(inbox.get_by_text(f"You keep {NAMES[0]}.")).to_be_visible()
+
+    with clock.moved_everywhere_to(clock.now() + timedelta(days=31)) as later:
+        assert 1 == keeping.run(later)
+        inbox.goto("/opportunities/?show=kept")
+        expect(inbox.get_by_text("now", exact=True)).to_be_visible()
+        answered(inbox, NAMES[0], "k")
+        inbox.get_by_label("Why it is worth your own time").fill("They visit us")
+        inbox.get_by_label("Your next step").fill("Tour")
+        inbox.get_by_role("button", name="Keep it").click()
+        expect(inbox.get_by_text(f"You keep {NAMES[0]}.")).to_be_visible()
+        inbox.goto("/handoffs/ledger/?period=twelve")
+        expect(inbox.get_by_text("Ann → Dov")).to_be_visible()
+        axe(inbox)
+
+
+def offered(desk):
+    """What ann has on screen is handed to dov."""
+    desk.goto("/desk/")
+    desk.get_by_role("link", name="Qualified").wait_for()
+    hand_over(desk, "6")
+    desk.get_by_role("button", name="Hand over").click()
+    expect(desk.get_by_text("is handed to Dov")).to_be_visible()

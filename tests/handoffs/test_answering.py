@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from handoffs import answering, booking, closing, escalating, opening
+from handoffs import answering, booking, closing, escalating, keeping, opening
 from handoffs.models import Appointment, Handoff, Opportunity
 from handoffs.models.handoff import Reason
 from leads import calls, funnel, queue, recycle
@@ -75,7 +75,7 @@ def test_field_keeps_the_exceptional_with_a_review_and_takes_it_up_later(handoff
     lead = Lead.objects.get(pk=handoff.lead_id)
     assert (Stage.SQL, Stream.FIELD, dov) == (lead.stage, lead.stream, lead.holder)
 
-    answering.take_up(lead, dov, value=Decimal(9000), chance=50, decides_on=date(2026, 12, 30))
+    keeping.take_up(lead, dov, value=Decimal(9000), chance=50, decides_on=date(2026, 12, 30))
 
     assert Stage.OPPORTUNITY == Lead.objects.get(pk=lead.pk).stage
 

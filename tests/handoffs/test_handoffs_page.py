@@ -48,10 +48,10 @@ def test_a_clock_that_runs_out_looks_other_than_one_that_ran_out(client, waiting
         with clock.moved_to(moment):
             return page(client, dov).context["handoff"].left
 
-    assert ("24 h left", "") == tone_at(waiting.offered_at)
-    assert ("3 h left", "warn") == tone_at(waiting.due_at - timedelta(hours=3))
-    assert ("20 min late", "bad") == tone_at(waiting.due_at + timedelta(minutes=20))
-    assert "bad very" == tone_at(waiting.due_at + timedelta(days=9)).tone
+    assert ("24 h left", "", "") == tone_at(waiting.offered_at)
+    assert ("3 h left", "warn", "◔") == tone_at(waiting.due_at - timedelta(hours=3))
+    assert ("20 min late", "bad", "!") == tone_at(waiting.due_at + timedelta(minutes=20))
+    assert ("bad very", "!!") == tone_at(waiting.due_at + timedelta(days=9))[1:]
 
 
 def test_accepting_makes_an_opportunity(client, waiting, dov):
@@ -90,7 +90,7 @@ def test_keeping_has_a_next_step_and_a_review(client, waiting, dov):
     [
         ("accept", ACCEPT | {"value": "0"}, "value"),
         ("accept", ACCEPT | {"decides_on": "2026-11-24"}, "decides_on"),
-        ("send-back", {"reason": "budget_holder", "missing": ""}, "missing"),
+        ("send-back", {"reason": "", "missing": "Who signs?"}, "reason"),
         ("nurture", {"on": "2026-11-01", "said": "merger"}, "on"),
         ("keep", {"said": "A reference", "next_step": "", "review_on": "2026-12-24"}, "next_step"),
     ],
@@ -109,7 +109,7 @@ def test_who_answers_second_hears_who_was_first_and_loses_nothing(client, waitin
     sent = answer(client, dov, waiting, "keep", said="A reference", next_step="Lunch", review_on="2026-12-24")
 
     assert 422 == sent.status_code
-    assert "Dov was first: this handoff is returned." in sent.content.decode()
+    assert "Dov was first: sent back today 10:00." in sent.content.decode()
     assert 'value="A reference"' in sent.content.decode()
 
 
@@ -172,5 +172,5 @@ def test_the_inbox_costs_the_same_with_more_in_it(client, make_handoff, dov, dja
         make_handoff(name)
 
     client.force_login(dov)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         assert 4 == len(client.get("/handoffs/").context["rows"])

@@ -42,7 +42,7 @@ def test_one_press_logs_the_call_and_hands_over(client, on_screen, ann, dov):
     assert "/desk/" == sent.url
     assert (dov, "Lost a load in May.") == (handoff.to, handoff.brief)
     assert (Stage.SQL, 48_000) == (handoff.lead.stage, handoff.lead.value)
-    assert (Outcome.QUALIFIED, 40) == Touch.objects.values_list("outcome", "chance").get()
+    assert (Outcome.QUALIFIED, 40) == Touch.objects.filter(kind="call").values_list("outcome", "chance").get()
 
 
 def test_a_meeting_is_booked_in_the_same_press(client, on_screen, ann, dov, tuesday):
@@ -57,7 +57,7 @@ def test_a_meeting_is_booked_in_the_same_press(client, on_screen, ann, dov, tues
     )
 
     assert at == Appointment.objects.get(person=dov, where="Teams").starts_at
-    assert Outcome.MEETING == Touch.objects.get().outcome
+    assert Outcome.MEETING == Touch.objects.get(kind="call").outcome
 
 
 def test_another_time_is_the_one_on_the_wall_of_who_types(client, on_screen, ann, dov):
@@ -101,7 +101,7 @@ def test_the_same_press_twice_hands_over_once(client, on_screen, ann, dov):
     typed = form_of(on_screen, ann, dov)
 
     assert [302, 302] == [send(client, ann, on_screen, typed).status_code for _again in range(2)]
-    assert (1, 1) == (Handoff.objects.count(), Touch.objects.count())
+    assert (1, 1) == (Handoff.objects.count(), Touch.objects.filter(kind="call").count())
 
 
 def test_who_lost_the_hold_hears_who_has_it_and_the_call_is_kept(client, on_screen, ann, ben, dov):
@@ -158,7 +158,7 @@ def test_an_sql_that_waits_is_handed_over_without_another_call(client, make_qual
     )
 
     assert "Call soon." == Handoff.objects.get().brief
-    assert 1 == Touch.objects.count()
+    assert 1 == Touch.objects.filter(kind="call").count()
 
 
 def test_free_times_of_another_field_rep_are_asked_without_losing_what_was_typed(

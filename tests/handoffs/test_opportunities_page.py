@@ -191,5 +191,5 @@ def test_the_lists_cost_the_same_with_more_in_them(client, make_handoff, dov, dj
     with django_assert_max_num_queries(5):
         assert 3 == len(client.get("/opportunities/").context["page"].rows)
     url = reverse("opportunity", args=[Opportunity.objects.first().pk])
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         client.get(url)

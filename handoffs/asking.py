@@ -1,0 +1,60 @@
+"""Field asks before it answers (R9): the clock stands, and the question is on top of inside's desk."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from leads import funnel, steps
+from leads.models import Lead, Touch
+from leads.models.nextstep import Kind
+from salesdesk import clock
+from salesdesk.people.roles import Role
+
+from . import waiting
+from .models import Handoff, Question
+
+
+@transaction.atomic
+def ask(handoff: Handoff, by, *, text: str) -> Question:
+    """Ask inside. One question at a time: what is asked next waits for the answer to the first."""
+    lead, handoff = waiting.for_answer(handoff, by)
+    if handoff.asked_at:
+        raise funnel.Refused(
+            _("%(who)s has a question of yours to answer first.") % {"who": handoff.offered_by}
+        )
+    now = clock.now()
+    handoff.stop_clock(now)
+    handoff.save()
+    _next(lead, by, Kind.QUESTION, due_at=now, assignee=handoff.offered_by, why=text)
+    waiting.tell(lead, Touch.Kind.ASKED, text, by)
+    return Question.objects.create(handoff=handoff, text=text, asked_by=by, asked_at=now)
+
+
+@transaction.atomic
+def tell(handoff: Handoff, by, *, answer: str) -> Question:
+    """Inside answers, or the manager in its place; the clock goes on with what was left."""
+    lead, handoff = waiting.locked(handoff, by)
+    if by.role == Role.INSIDE and by.pk != handoff.offered_by_id:
+        raise funnel.NotYours(_("%(who)s was asked.") % {"who": handoff.offered_by})
+    question = handoff.question
+    if question is None:
+        raise funnel.Refused(_already(handoff))
+    now = clock.now()
+    question.answer, question.answered_by, question.answered_at = answer, by, now
+    question.save()
+    handoff.start_clock(now)
+    handoff.save()
+    _next(lead, by, Kind.ANSWER, due_at=handoff.due_at, assignee=handoff.to, why=answer)
+    waiting.tell(lead, Touch.Kind.TOLD, answer, by)
+    return question
+
+
+def _already(handoff: Handoff) -> str:
+    last = handoff.questions.select_related("answered_by").order_by("-pk").first()
+    if last is None:
+        return _("Nothing was asked.")
+    return _("%(who)s answered that first.") % {"who": last.answered_by}
+
+
+def _next(lead: Lead, by, kind: Kind, **facts) -> None:
+    steps.drop(lead, by)
+    steps.plan(lead, kind, **facts)

@@ -1,0 +1,59 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from leads.models import Lead
+from salesdesk import clock
+from salesdesk.people.roles import Role
+
+from .handoff import Handoff
+
+
+class MeetingPointQuerySet(models.QuerySet):
+    def seen_by(self, user):
+        """The pair's own; a team's for its manager and Marketing."""
+        if user.role == Role.ADMIN:
+            return self
+        if user.role in (Role.MANAGER, Role.MARKETING):
+            return self.filter(handoff__lead__campaign__team=user.team_id)
+        if user.role in (Role.INSIDE, Role.FIELD):
+            return self.filter(Q(handoff__offered_by=user) | Q(handoff__to=user))
+        return self.none()
+
+    def open(self):
+        return self.filter(settled_at__isnull=True)
+
+
+class MeetingPoint(models.Model):
+    """A lead that went to and fro so often that inside and field speak of it in their weekly meeting (R15)."""
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="meeting_points")
+    #: The latest round.
+    handoff = models.ForeignKey(Handoff, models.CASCADE, related_name="meeting_points")
+    raised_at = models.DateTimeField(default=clock.now)
+    agreed = models.CharField(_("what was agreed"), max_length=300, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    objects = MeetingPointQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "lead", name="one_open_meeting_point_per_lead", condition=Q(settled_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="a_settled_point_says_what_who_and_when",
+                condition=Q(agreed="", settled_at__isnull=True, settled_by__isnull=True)
+                | (~Q(agreed="") & Q(settled_at__isnull=False, settled_by__isnull=False)),
+            ),
+        ]
+        indexes = [
+            # What the next meeting speaks of.
+            models.Index("raised_at", "id", name="meeting_point_open", condition=Q(settled_at__isnull=True)),
+        ]
+
+    def __str__(self):
+        return str(self.lead)

@@ -1,0 +1,80 @@
+"""The page of the ledger, put together: figures in words, each with the address of the handoffs behind it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from handoffs import clocks
+from salesdesk.templatetags.figures import percent
+
+from . import ledger
+from .scope import Scope
+
+Link = Callable[..., str]
+#: What became of the accepted ones, in the order of the columns.
+BECAME = ("won", "open", "kept", "lost", "dropped")
+
+
+def of(scope: Scope, user, link: Link) -> dict[str, Any]:
+    """Three statements, however many handoffs there are."""
+    total = ledger.total(scope, user)
+    return {
+        "tiles": _tiles(total, link),
+        "lines": [_shown(line, link) for line in ledger.by_pair(scope, user)],
+        "reasons": [
+            {"label": label, "count": count, "share": percent(count, total.counts["returned"])}
+            | {"url": link("returned", reason=reason)}
+            for reason, label, count in ledger.reasons(scope, user)
+        ],
+        "became": [(str(ledger.NUMBERS[name][0]), total.counts[name], link(name)) for name in BECAME],
+    }
+
+
+def _tiles(total: ledger.Line, link: Link) -> list[dict[str, str]]:
+    counts = total.counts
+    return [
+        {"label": _("Answered"), "value": str(counts["answered"]), "note": "", "url": link("answered")},
+        {
+            "label": _("Accepted"),
+            "value": percent(counts["accepted"], counts["answered"]) or "–",
+            "note": _("%(n)s of %(all)s") % {"n": counts["accepted"], "all": counts["answered"]},
+            "url": link("accepted"),
+        },
+        {
+            "label": _("Answered in"),
+            "value": _said(total),
+            "note": _("the median, in field's working time"),
+            "url": link("answered"),
+        },
+        {
+            "label": _("Late"),
+            "value": percent(counts["late"], counts["answered"]) or "–",
+            "note": _("%(n)s of %(all)s") % {"n": counts["late"], "all": counts["answered"]},
+            "url": link("late"),
+        },
+    ]
+
+
+def _shown(line: ledger.Line, link: Link) -> dict[str, Any]:
+    inside, field = line.inside or (0, ""), line.field or (0, "")
+    pair = {"inside": inside[0], "field": field[0]}
+    cells = [
+        (name, str(title), line.counts[name], link(name, **pair))
+        for name, (title, _asked) in ledger.NUMBERS.items()
+        if name in ("answered", "returned", "late", *BECAME)
+    ]
+    return {
+        "inside": inside[1],
+        "field": field[1],
+        "accepted": percent(line.counts["accepted"], line.counts["answered"]),
+        "accepted_url": link("accepted", **pair),
+        "median": _said(line),
+        "cells": cells,
+    }
+
+
+def _said(line: ledger.Line) -> str:
+    if line.median is None:
+        return "–"
+    return clocks.spell(line.median) if line.median else _("before working hours")

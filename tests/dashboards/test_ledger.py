@@ -1,0 +1,73 @@
+"""Both sides' figures of the handoffs, and the handoffs behind each of them."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from handoffs import answering, closing
+from handoffs.models.handoff import Reason
+from salesdesk import clock
+from salesdesk.dashboards import ledger
+from salesdesk.dashboards.periods import Span, running
+from salesdesk.dashboards.scope import Scope
+from tests.handoffs.conftest import make_handoff, make_qualified  # noqa: F401 - fixtures
+
+pytestmark = pytest.mark.django_db
+TERMS = {"value": Decimal(9000), "chance": 40, "decides_on": date(2026, 12, 20)}
+
+
+@pytest.fixture
+def answered(make_handoff, dov, tuesday):  # noqa: F811
+    handoffs = [make_handoff(name) for name in ("Won", "Open", "Back", "Kept", "Waits")]
+    with clock.moved_to(tuesday + timedelta(hours=2)):
+        won = answering.accept(handoffs[0], dov, **TERMS)
+        closing.win(won, dov, value=Decimal(9000), ordered_on=date(2026, 11, 24))
+    with clock.moved_to(tuesday + timedelta(hours=4)):
+        answering.accept(handoffs[1], dov, **TERMS)
+        answering.send_back(handoffs[2], dov, reason=Reason.NO_BUDGET)
+    with clock.moved_to(tuesday + timedelta(days=7)):
+        answering.keep(handoffs[3], dov, said="Large", next_step="Visit", review_on=date(2026, 12, 20))
+    with clock.moved_to(tuesday + timedelta(days=8)) as now:
+        yield now
+
+
+@pytest.fixture
+def scope(answered, campaign):
+    return Scope((campaign.pk,), None, running(Span.TWELVE, "Europe/Amsterdam"))
+
+
+def test_every_number_counts_as_many_as_stand_behind_it(scope, cleo):
+    total = ledger.total(scope, cleo)
+
+    assert total.counts == {name: ledger.behind(scope, cleo, name).count() for name in ledger.NUMBERS}
+    expected = {"answered": 4, "accepted": 3, "returned": 1, "won": 1, "open": 1, "kept": 1, "late": 1}
+    assert expected == {name: total.counts[name] for name in expected}
+    assert timedelta(hours=4) == total.median
+
+
+def test_a_pair_sees_its_own_and_others_nothing(scope, ann, ben, dov, cleo):
+    for person in (ann, dov, cleo):
+        (line,) = ledger.by_pair(scope, person)
+        assert ((ann.pk, "Ann"), (dov.pk, "Dov")) == (line.inside, line.field)
+    assert [] == ledger.by_pair(scope, ben)
+
+
+def test_the_reasons_are_counted(scope, cleo):
+    assert [("no_budget", "No budget", 1)] == ledger.reasons(scope, cleo)
+
+
+def test_the_page_says_it_and_its_numbers_open_the_handoffs(client, scope, ann):
+    client.force_login(ann)
+    shown = client.get("/handoffs/ledger/?period=twelve")
+    assert "75%" in shown.content.decode()
+    assert "Ann → Dov" in shown.content.decode()
+
+    url = next(url for name, _title, _count, url in shown.context["lines"][0]["cells"] if name == "returned")
+    rows = client.get(url).context["page"].rows
+    assert ["Back"] == [row.lead.company.name for row in rows]
+
+
+def test_a_number_that_there_is_not_is_not_found(client, scope, ann):
+    client.force_login(ann)
+    assert 404 == client.get("/handoffs/ledger/handoffs/?number=nonsense").status_code

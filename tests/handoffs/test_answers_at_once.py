@@ -1,0 +1,101 @@
+"""Two people never compete by luck over a handoff: every interleaving of two, and what the second one hears."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from handoffs import answering, asking, keeping, passing
+from handoffs.models import Handoff
+from handoffs.models.handoff import Reason
+from leads import funnel
+from leads.models import Lead
+from leads.models.stages import Stage, Stream
+from tests.conftest import TUESDAY
+from tests.interleaving import outcomes
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def leads(make_qualified):
+    return [make_qualified(name) for name in ("Bos Staal", "Koelhuis Oost")]
+
+
+def offered_anew(leads, ann) -> list[Handoff]:
+    """All of it forgotten, and offered again."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for table in ("opportunity", "question", "meetingpoint", "handoff"):
+            cursor.execute(f"DELETE FROM handoffs_{table}")
+        cursor.execute(
+            """UPDATE leads_lead SET stage = 'sql', stream = 'inside', holder_id = %s, inside_rep_id = %s,
+                      review_on = NULL""",
+            [ann.pk, ann.pk],
+        )
+    return [answering.offer(lead, ann, brief="Now.") for lead in leads]
+
+
+def test_an_answer_to_a_question_and_a_return_are_one_after_the_other(leads, ann, dov):
+    waiting = []
+
+    def reset():
+        waiting[:] = offered_anew(leads[:1], ann)
+        asking.ask(waiting[0], dov, text="Who signs?")
+
+    for told, returned in outcomes(
+        lambda: asking.tell(waiting[0], ann, answer="The board."),
+        lambda: answering.send_back(waiting[0], dov, reason=Reason.OTHER),
+        at=TUESDAY,
+        reset=reset,
+        most=8,
+    ):
+        assert isinstance(returned, Lead)
+        assert not isinstance(told, Exception) or "Dov was first: sent back" in str(told)
+        lead, handoff = Lead.objects.get(pk=leads[0].pk), Handoff.objects.get()
+        assert (Stage.MQL, "returned", None) == (lead.stage, handoff.state, handoff.asked_at)
+        assert ["returned"] == list(lead.steps.values_list("kind", flat=True))
+
+
+def test_two_leads_that_one_person_keeps_at_once_are_counted_one_after_the_other(
+    leads, ann, dov, monkeypatch
+):
+    monkeypatch.setattr(keeping, "AT_MOST", 1)
+    waiting = []
+    facts = {"said": "Large", "next_step": "Visit", "review_on": date(2026, 12, 20)}
+
+    for results in outcomes(
+        lambda: answering.keep(waiting[0], dov, **facts),
+        lambda: answering.keep(waiting[1], dov, **facts),
+        at=TUESDAY,
+        reset=lambda: waiting.__setitem__(slice(None), offered_anew(leads, ann)),
+        most=6,
+    ):
+        refused = [result for result in results if isinstance(result, Exception)]
+        assert ["You keep 1 already: let one go first."] == [str(each) for each in refused]
+        assert 1 == Lead.objects.filter(stream=Stream.FIELD).count()
+
+
+def test_of_two_who_pass_it_on_at_once_one_does_and_the_other_hears_it(leads, ann, cleo, make_person, north):
+    make_person("Fay", "field", north)
+    waiting, long_ago = [], TUESDAY - timedelta(days=40)
+
+    def reset():
+        waiting[:] = offered_anew(leads[:1], ann)
+        facts = {"offered_at": long_ago, "clock_from": long_ago, "due_at": long_ago + timedelta(days=4)}
+        Handoff.objects.update(**facts)
+
+    for results in outcomes(
+        lambda: passing.pass_on(waiting[0], ann),
+        lambda: passing.pass_on(waiting[0], cleo),
+        at=TUESDAY,
+        reset=reset,
+        most=6,
+    ):
+        refused = [result for result in results if isinstance(result, Exception)]
+        assert 1 == len(refused)
+        assert isinstance(refused[0], funnel.Refused)
+        assert "was first: passed on to a colleague today 10:00." in str(refused[0])
+        assert ["passed_on", "offered"] == list(
+            Handoff.objects.order_by("turn").values_list("state", flat=True)
+        )

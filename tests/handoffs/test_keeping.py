@@ -1,0 +1,60 @@
+"""What field keeps is looked at again: offered back on its day, never taken in silence (R10 c)."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from handoffs import answering, keeping
+from leads import funnel, leaks
+from leads.models import Lead
+from leads.models.nextstep import Kind
+from leads.models.stages import Stage, Stream
+from leads.story import story
+from salesdesk import clock
+from salesdesk.outbox.models import Outbox
+
+pytestmark = pytest.mark.django_db
+KEPT = {"said": "A reference", "next_step": "Lunch", "review_on": date(2026, 12, 24)}
+REVIEW = datetime(2026, 12, 24, 8, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def kept(waiting, dov):
+    return answering.keep(waiting, dov, **KEPT)
+
+
+def test_on_the_morning_of_its_review_it_is_offered_back_once(kept, dov):
+    assert 0 == keeping.run(REVIEW - timedelta(minutes=5))
+    with clock.moved_to(REVIEW):
+        assert 1 == keeping.run(REVIEW)
+        assert 0 == keeping.run(REVIEW)
+
+    step = Lead.objects.get().steps.get()
+    assert (Kind.REVIEW, dov, "Lunch") == (step.kind, step.assignee, step.why)
+    assert [dov.email] == [row.payload["to"] for row in Outbox.objects.all()]
+    assert not leaks.leaks().exists()
+
+
+def test_it_stays_with_field_however_long_that_is_silent(kept, dov):
+    with clock.moved_to(REVIEW + timedelta(days=90)) as later:
+        keeping.run(later)
+
+    lead = Lead.objects.get()
+    assert (Stage.SQL, Stream.FIELD, dov) == (lead.stage, lead.stream, lead.holder)
+
+
+def test_kept_on_it_has_a_new_day_and_a_line_in_the_story(kept, dov):
+    with clock.moved_to(REVIEW):
+        keeping.run(REVIEW)
+        keeping.review(kept, dov, said="They visit us", next_step="Tour", review_on=date(2027, 1, 20))
+
+        lead = Lead.objects.get()
+        assert (Kind.FIELD, "Tour") == (lead.steps.get().kind, lead.steps.get().why)
+        assert "Kept on: They visit us" == story(lead)[0].said
+
+
+def test_who_keeps_as_many_as_may_be_lets_one_go_first(kept, waiting, make_handoff, dov, monkeypatch):
+    monkeypatch.setattr(keeping, "AT_MOST", 1)
+
+    with pytest.raises(funnel.Refused, match="You keep 1 already"):
+        answering.keep(make_handoff("Bos Staal"), dov, **KEPT)

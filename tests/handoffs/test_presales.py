@@ -1,0 +1,78 @@
+"""A presales engineer joins a deal as the third person, sees exactly that, and leaves."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from handoffs import joining
+from handoffs.models import Opportunity
+from leads import funnel
+from leads.models import Lead
+from salesdesk.people import leaving
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def teun(make_person, north):
+    return make_person("Teun", "presales", north)
+
+
+def test_who_joins_sees_the_lead_and_its_deal_and_nothing_else(client, deal, make_handoff, dov, teun):
+    make_handoff("Bos Staal")
+    client.force_login(teun)
+    assert 404 == client.get(f"/opportunities/{deal.pk}/").status_code
+
+    joining.invite(deal.lead, dov, who=teun)
+
+    assert [deal.lead] == list(Lead.objects.seen_by(teun))
+    assert [deal] == list(Opportunity.objects.seen_by(teun))
+    shown = client.get(f"/opportunities/{deal.pk}/").content.decode()
+    assert "Van Houten" in shown
+    assert "data-key" not in shown.split('id="doors"')[1].split("</section>")[0]
+    assert "Van Houten" in client.get("/opportunities/").content.decode()
+
+
+def test_they_leave_and_see_it_no_more(client, deal, dov, teun):
+    joining.invite(deal.lead, dov, who=teun)
+    client.force_login(teun)
+
+    client.post(f"/opportunities/presales/{deal.lead_id}/leave/")
+
+    assert 404 == client.get(f"/opportunities/{deal.pk}/").status_code
+    assert not Lead.objects.seen_by(teun).exists()
+
+
+def test_the_holder_or_the_manager_invites_and_nobody_else(
+    deal, ann, ben, cleo, dov, teun, make_person, north
+):
+    with pytest.raises(funnel.NotYours):
+        joining.invite(deal.lead, ann, who=teun)
+    joining.invite(deal.lead, cleo, who=teun)
+    with pytest.raises(funnel.Refused, match="Teun joined already"):
+        joining.invite(deal.lead, dov, who=make_person("Uli", "presales", north))
+    joining.leave(deal.lead, dov)
+
+
+def test_only_presales_is_the_third_person(deal, ben):
+    with pytest.raises(IntegrityError, match="the_third_person_is_presales"), transaction.atomic():
+        Lead.objects.filter(pk=deal.lead_id).update(presales=ben)
+
+
+def test_only_a_deal_or_what_field_keeps_is_joined(waiting, cleo, teun):
+    with pytest.raises(funnel.Refused, match="Presales joins a deal"):
+        joining.invite(waiting.lead, cleo, who=teun)
+
+
+def test_who_joined_has_work_in_hand(deal, dov, teun):
+    joining.invite(deal.lead, dov, who=teun)
+
+    assert 1 == len(leaving.in_hand(teun))
+
+
+def test_inviting_on_the_page(client, deal, dov, teun):
+    client.force_login(dov)
+    assert "Presales engineer" in client.get(f"/opportunities/{deal.pk}/").content.decode()
+
+    sent = client.post(f"/opportunities/presales/{deal.lead_id}/invite/", {"who": teun.pk}, follow=True)
+
+    assert "Teun sees it from now on." in sent.content.decode()
