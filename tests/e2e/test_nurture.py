@@ -41,7 +41,7 @@ def test_calls_are_looked_at_before_they_move_and_led_back(page_as, nurtured, an
     axe(page)
     shot(page, "list")
     page.get_by_role("button", name="Look at it first").click()
-    expect(page.get_by_text("Fri 15 Jan").first).to_be_visible()
+    expect(page.get_by_text("15 Jan 2027 09:00").first).to_be_visible()
     axe(page)
     shot(page, "preview")
     page.get_by_role("button", name="Move them").click()
