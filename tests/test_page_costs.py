@@ -17,7 +17,8 @@ from tests import matrix, scene
 from tests.access_rules import RULES
 from tests.pages import COSTS, LISTS, PAGES
 
-pytestmark = pytest.mark.django_db
+# The desk is set up once, before the first test, and asked for every page twice.
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 #: Rows of a full page, where they are not fifty: forms and rows of several lines.
 FULL = {"absences": 25, "leads-missing": 20, "people": 25, "territories": 25}
 

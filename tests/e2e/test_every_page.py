@@ -18,7 +18,7 @@ from tests.matrix import address
 from tests.pages import COSTS, STRANGER
 
 #: No pages of HTML, or parts of one.
-NOT_DRAWN = {"livez", "readyz", "import-refused", "desk-around"}
+NOT_DRAWN = {"calendar-feed", "desk-around", "desk-news", "desk-when", "import-refused", "livez", "readyz"}
 #: Other states of pages, and pages as others see them: name, whose and what is asked for.
 ALSO = {
     Role.INSIDE: [
