@@ -26,6 +26,7 @@ FACTS = [
     "first_call_within",
     "answer_within",
     "meet_after",
+    "guard",
     "nurture_every",
     "lost_returns_after",
     "no_rests_for",

@@ -50,7 +50,7 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Touch:
     Refused with a sentence when the outcome can't be done; then nothing was written.
     """
     if call.outcome == Outcome.DO_NOT_CALL:
-        _queue_up(lead_id)
+        suppress.one_at_a_time(lead_id)
     lead = funnel.locked(lead_id)
     if logged := Touch.objects.filter(key=call.key).first():
         return logged
@@ -117,9 +117,3 @@ def _know(lead: Lead, call: Call, by, was: undoing.Before) -> None:
         was.unspoken = bool(lead.seats.filter(contact=lead.contact, spoken=False).update(spoken=True))
     if call.answers:
         was.answers = qualification.answer(lead, call.answers, by)
-
-
-def _queue_up(lead_id: int) -> None:
-    phone = Lead.objects.filter(pk=lead_id).values_list("contact__phone", flat=True).get()
-    if phone:
-        suppress.one_at_a_time(phone)

@@ -6,23 +6,38 @@ Lock order, everywhere: person, lead, hold, steps.
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models.functions import Now
+from django.db.models import F
+from django.db.models.functions import Greatest, Now
 
 from . import readiness
 from .models import Hold, NextStep
 
 LEASE = timedelta(seconds=90)
 
-#: An upsert that checks expiry again: between the snapshot of the claim and this write another can win.
+#: Nobody needs a call longer than this; whose browser died while dialling is given up then.
+LONGEST_CALL = timedelta(hours=4)
+
+#: An upsert that checks expiry again: between the snapshot of the claim and this write another can win. Who wins
+#: takes the company's other steps out of the queue with it; one that another claim has locked is left to that
+#: claim, which is waiting for this hold: waiting for it in turn would be a deadlock.
 TAKE = """
-INSERT INTO leads_hold (company_id, person_id, lead_id, contact_id, draft, fence, since, until)
-VALUES (%(company)s, %(person)s, %(lead)s, %(contact)s, '{}', nextval('leads_hold_fence'),
-        clock_timestamp(), clock_timestamp() + %(lease)s)
-ON CONFLICT (company_id) DO UPDATE
-   SET person_id = EXCLUDED.person_id, lead_id = EXCLUDED.lead_id, contact_id = EXCLUDED.contact_id,
-       draft = EXCLUDED.draft, fence = EXCLUDED.fence, since = EXCLUDED.since, until = EXCLUDED.until
- WHERE leads_hold.until <= clock_timestamp()
-RETURNING id, fence, since, until
+WITH held AS (
+    INSERT INTO leads_hold (company_id, person_id, lead_id, contact_id, draft, fence, since, until)
+    VALUES (%(company)s, %(person)s, %(lead)s, %(contact)s, '{}', nextval('leads_hold_fence'),
+            clock_timestamp(), clock_timestamp() + %(lease)s)
+    ON CONFLICT (company_id) DO UPDATE
+       SET person_id = EXCLUDED.person_id, lead_id = EXCLUDED.lead_id, contact_id = EXCLUDED.contact_id,
+           draft = EXCLUDED.draft, fence = EXCLUDED.fence, since = EXCLUDED.since, until = EXCLUDED.until,
+           dialled_at = NULL
+     WHERE leads_hold.until <= clock_timestamp()
+    RETURNING id, fence, since, until
+), cleared AS (
+    UPDATE leads_nextstep SET ready = false WHERE id IN (
+        SELECT step.id FROM leads_nextstep step, held
+         WHERE step.company_id = %(company)s AND step.ready
+           FOR UPDATE OF step SKIP LOCKED)
+)
+SELECT id, fence, since, until FROM held
 """
 
 
@@ -41,7 +56,6 @@ def take(step: NextStep, person) -> Hold | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    _clear_the_queue(step)
     pk, fence, since, until = row
     return Hold(
         pk=pk,
@@ -55,28 +69,34 @@ def take(step: NextStep, person) -> Hold | None:
     )
 
 
-def _clear_the_queue(step: NextStep) -> None:
-    """Nobody is offered another step of this company. A step that another claim has locked is left to that
-    claim, which is waiting for this hold: waiting for it in turn would be a deadlock."""
-    others = NextStep.objects.select_for_update(skip_locked=True).filter(company=step.company_id, ready=True)
-    NextStep.objects.filter(pk__in=others.values("pk")).update(ready=False)
-
-
 def renew(person, fence: int) -> bool:
-    """The heartbeat of a screen. False when the hold was lost: the screen must say so."""
-    lasting = Hold.objects.filter(person=person, fence=fence, until__gt=Now())
-    return bool(lasting.update(until=Now() + LEASE))
+    """The heartbeat of a screen. False when the hold was lost: the screen must say so. A call that runs has its
+    longer lease already."""
+    return bool(Hold.objects.lasting().filter(person=person, fence=fence).update(until=_lease()))
+
+
+def dial(person, fence: int) -> bool:
+    """The number was dialled: while the call runs the hold lasts, whatever becomes of the screen's heartbeat.
+    Dialled again, it is another call. False when the hold was lost."""
+    calling = {"dialled_at": Now(), "until": Now() + LONGEST_CALL}
+    return bool(Hold.objects.lasting().filter(person=person, fence=fence).update(**calling))
+
+
+def hang_up(person, fence: int) -> bool:
+    """The call ended: the heartbeat keeps the hold from now on. False when the hold was lost."""
+    silent = {"dialled_at": None, "until": Now() + LEASE}
+    return bool(Hold.objects.lasting().filter(person=person, fence=fence).update(**silent))
 
 
 def keep_draft(person, fence: int, draft: dict[str, str]) -> bool:
     """What is being typed on the card, until it is logged. False when the hold was lost."""
-    held = Hold.objects.filter(person=person, fence=fence, until__gt=Now())
-    return bool(held.update(draft=draft, until=Now() + LEASE))
+    held = Hold.objects.lasting().filter(person=person, fence=fence)
+    return bool(held.update(draft=draft, until=_lease()))
 
 
 def lasting(person, fence: int) -> Hold:
     """The hold that this write relies on, locked. Raises HoldLost when it ended or went to somebody else."""
-    hold = Hold.objects.select_for_update().filter(person=person, fence=fence, until__gt=Now()).first()
+    hold = Hold.objects.lasting().select_for_update().filter(person=person, fence=fence).first()
     if hold is None:
         raise HoldLost
     return hold
@@ -84,7 +104,7 @@ def lasting(person, fence: int) -> Hold:
 
 def holder_of(company_id: int):
     """Who has this company on screen now, or None."""
-    hold = Hold.objects.select_related("person").filter(company=company_id, until__gt=Now()).first()
+    hold = Hold.objects.lasting().select_related("person").filter(company=company_id).first()
     return hold.person if hold else None
 
 
@@ -110,3 +130,8 @@ def run(now: datetime, limit: int = 500) -> int:
     for hold in freed:
         release(hold, now)
     return len(freed)
+
+
+def _lease() -> Greatest:
+    """Until when a screen that is alive holds: never shorter than a call that runs was given."""
+    return Greatest(F("until"), Now() + LEASE)

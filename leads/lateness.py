@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
@@ -10,9 +10,8 @@ from salesdesk import clock
 from salesdesk.health import NotReady
 from salesdesk.workers.stuck import Stuck
 
-from .models import NextStep, Place
+from .models import Hold, NextStep, Place
 from .models.nextstep import Kind
-from .readiness import HELD
 
 TOLERATED = timedelta(seconds=60)
 
@@ -53,7 +52,7 @@ def check() -> str:
 def _waiting(now: datetime):
     """Promises that are due, may be called now, and that the sweep has not made ready."""
     return NextStep.objects.filter(
-        ~HELD,
+        ~Exists(Hold.objects.lasting().filter(company=OuterRef("company"))),
         ~Q(rests_until__gt=now),
         kind=Kind.PROMISE,
         ready=False,

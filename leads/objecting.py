@@ -20,6 +20,6 @@ def rule_out(lead: Lead, by: User, *, reason: str, said: str = "") -> Lead:
     if not is_open_to(lead, "rule_out", by):
         raise funnel.NotYours(_("This lead is not yours."))
     said = said or _("Asked not to be called.")
-    suppress.one_at_a_time(lead.contact.phone)
+    suppress.one_at_a_time(lead.pk)
     suppress.number(lead.contact.phone, by=by, reason=said[:200], source="objection")
     return Lead.objects.get(pk=lead.pk)

@@ -4,7 +4,6 @@ The claim is the hottest statement of the product: it reads the head of each poo
 costs the same with ten thousand leads as with ten million.
 """
 
-from datetime import timedelta
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -12,40 +11,43 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from campaigns.models import Campaign
-from campaigns.models.campaign import State
+from campaigns.models.campaign import LONGEST_GUARD, State
 from salesdesk import clock
 from salesdesk.people.models import User
 
-from . import holds
-from .models import NextStep, Pause, Visit
+from . import holds, mix
+from .models import NextStep, Pause, Turn, Visit
+from .models.nextstep import RETRY_FROM
 
-#: The first rows of every pool, and of the person's own calls in every campaign.
+#: The first rows of every pool, and of the person's own calls in every campaign, in the order of whose turn it is:
+#: `rank`, or `cold_first`, in which retries come behind cold calls. Either way one index answers.
 HEAD = """
 WITH head AS (
-    SELECT step.id, step.rank, step.due_at
+    SELECT step.id, step.rank, step.due_at, step.place
       FROM unnest(%(campaigns)s::bigint[], %(territories)s::bigint[]) AS pool (campaign_id, territory_id)
      CROSS JOIN LATERAL (
-        SELECT id, rank, due_at FROM leads_nextstep
+        SELECT id, rank, due_at, {order} AS place FROM leads_nextstep
          WHERE ready AND assignee_id IS NULL
            AND campaign_id = pool.campaign_id AND territory_id = pool.territory_id
-         ORDER BY rank, due_at, id LIMIT %(head)s
+         ORDER BY {order}, due_at, id LIMIT %(head)s
      ) step
     UNION ALL
-    SELECT step.id, step.rank, step.due_at
+    SELECT step.id, step.rank, step.due_at, step.place
       FROM unnest(%(own)s::bigint[]) AS own (campaign_id)
      CROSS JOIN LATERAL (
-        SELECT id, rank, due_at FROM leads_nextstep
+        SELECT id, rank, due_at, {order} AS place FROM leads_nextstep
          WHERE ready AND assignee_id = %(person)s AND campaign_id = own.campaign_id
-         ORDER BY rank, due_at, id LIMIT %(head)s
+         ORDER BY {order}, due_at, id LIMIT %(head)s
      ) step
 )
 """
 # Ready is asked again in words that no partial index has: where the statistics were taken at night, when next to
 # nothing is ready, the planner would read every ready step by its place instead of these few by their key.
+# What is taken moves the mix of retries and cold calls on by one.
 CLAIM = (
-    HEAD
-    + """
-SELECT step.id
+    HEAD.rstrip()
+    + """, chosen AS (
+SELECT step.id, step.rank
   FROM head
   JOIN leads_nextstep step ON step.id = head.id AND step.ready::int = 1
   JOIN leads_place place
@@ -54,16 +56,25 @@ SELECT step.id
  WHERE NOT EXISTS (SELECT 1 FROM leads_suppression no WHERE no.digest = contact.number_digest)
    AND NOT EXISTS (SELECT 1 FROM leads_hold hold
                     WHERE hold.company_id = step.company_id AND hold.until > clock_timestamp())
- ORDER BY step.rank, step.due_at, step.id
+ ORDER BY step.{order}, step.due_at, step.id
    FOR UPDATE OF step SKIP LOCKED
  LIMIT 1
+), turned AS (
+    INSERT INTO leads_turn (person_id, position)
+    SELECT %(person)s, %(following)s FROM chosen WHERE rank >= %(mixed_from)s
+    ON CONFLICT (person_id) DO UPDATE SET position = EXCLUDED.position
+)
+SELECT id FROM chosen
 """
 )
-UPCOMING = HEAD + "SELECT id FROM head ORDER BY rank, due_at, id LIMIT %(head)s"
-WAITING = HEAD + "SELECT count(*) FROM (SELECT 1 FROM head LIMIT %(head)s) counted"
+FIRST = HEAD + "SELECT rank, due_at, id FROM head ORDER BY place, due_at, id LIMIT %(head)s"
+#: The first rows in both orders: what comes next, whosever turn it is.
+UPCOMING = " UNION ".join(f"({FIRST.format(order=order)})" for order in ("rank", "cold_first"))
+WAITING = HEAD.format(order="rank") + "SELECT count(*) FROM (SELECT 1 FROM head LIMIT %(head)s) counted"
+
 #: Promises and people who asked are the head of each pool: nothing behind them is read.
 NEWS = (
-    HEAD.replace("WHERE ready", "WHERE ready AND rank < 3000")
+    HEAD.format(order="rank").replace("WHERE ready", "WHERE ready AND rank < 3000")
     + """
 SELECT count(*) FILTER (WHERE rank < 2000), count(*) FILTER (WHERE rank BETWEEN 2000 AND 2999) FROM head
 """
@@ -110,9 +121,11 @@ def ahead(person, shown: int = 10, most: int = 100) -> tuple[list[NextStep], int
 
     Nothing is held.
     """
+    pools = _pools(person)
     with connection.cursor() as cursor:
-        cursor.execute(UPCOMING, _pools(person) | {"head": most})
-        ids = [row[0] for row in cursor.fetchall()]
+        cursor.execute(UPCOMING, pools | {"head": most})
+        rows = mix.in_turn(cursor.fetchall(), pools["position"], pools["retries"], pools["cold"])
+        ids = [pk for _rank, _due_at, pk in rows[:most]]
     steps = NextStep.objects.select_related("lead__company", "contact", "campaign").in_bulk(ids[:shown])
     return [steps[pk] for pk in ids[:shown] if pk in steps], len(ids)
 
@@ -140,15 +153,13 @@ def waiting(person, most: int = 100) -> int:
 
 
 def for_card(steps):
-    """`steps` with everything that the card on screen reads, in one statement; also when field meets the company
-    within a week (R4), as `visit_at` and `visit_by`."""
+    """`steps` with everything that the card on screen reads, in one statement: `visit_at` and `visit_by` say when
+    field meets this company next (R4), and who."""
     now = clock.now()
-    visits = Visit.objects.of(OuterRef("company"), now, now + timedelta(days=7))
-    met = {
-        "visit_at": Subquery(visits.values("at")[:1]),
-        "visit_by": Subquery(visits.values("person__name")[:1]),
-    }
-    return steps.annotate(**met).select_related(
+    meets = Visit.objects.of(OuterRef("company"), now, now + LONGEST_GUARD)
+    return steps.annotate(
+        visit_at=Subquery(meets.values("at")[:1]), visit_by=Subquery(meets.values("person__name")[:1])
+    ).select_related(
         "lead__company__place",
         "lead__campaign__proposition",
         "lead__campaign__script",
@@ -178,13 +189,17 @@ def _pools(person) -> dict:
         .annotate(
             worked=ArrayAgg("territories", filter=Q(territories__inside_rep=person), default=[]),
             paused=Exists(Pause.objects.open().filter(person=person)),
+            position=Subquery(Turn.objects.filter(person=person).values("position")),
         )
-        .values_list("pk", "state", "worked", "paused")
+        .values_list("pk", "state", "worked", "paused", "position", "team__retries", "team__cold")
         .order_by()
     )
-    pools = {"campaigns": [], "territories": [], "own": [], "person": person.pk, "paused": False}
-    for pk, state, worked, paused in campaigns:
-        pools["paused"] = paused
+    pools: dict = {"campaigns": [], "territories": [], "own": [], "person": person.pk, "paused": False}
+    pools |= {"position": 0, "retries": 1, "cold": 1, "mixed_from": RETRY_FROM}
+    for pk, state, worked, paused, position, retries, cold in campaigns:
+        pools |= {"paused": paused, "retries": retries, "cold": cold}
+        # The mix may have been agreed anew since.
+        pools["position"] = (position or 0) % (retries + cold)
         pools["own"].append(pk)
         if state == State.RUNNING:
             pools["campaigns"] += [pk] * len(worked)
@@ -193,8 +208,11 @@ def _pools(person) -> dict:
 
 
 def _claim(pools: dict, now, head: int) -> NextStep | None:
+    mixed = pools["position"], pools["retries"], pools["cold"]
+    order = "rank" if mix.is_retrys_turn(*mixed) else "cold_first"
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, pools | {"head": head, "now": now})
+        params = pools | {"head": head, "now": now, "following": mix.after(*mixed)}
+        cursor.execute(CLAIM.format(order=order), params)
         row = cursor.fetchone()
     if row is None:
         return None

@@ -7,16 +7,33 @@ it true. They may run twice, late, or in two places.
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q
 
+from campaigns.models.campaign import LONGEST_GUARD
 from salesdesk import clock
 from salesdesk.workers import canary
 
 from . import law
-from .models import Hold, NextStep, Place
+from .models import NextStep, Place, Visit
+from .models.nextstep import COLD_FROM
 
-HELD = Exists(Hold.objects.filter(company=OuterRef("company"), until__gt=Now()))
+#: What keeps a due step of an open place out of the queue: a rest, field's meeting, somebody's screen.
+FREE = f"""
+    NOT step.ready AND step.due_at <= %(now)s AND (step.rests_until IS NULL OR step.rests_until <= %(now)s)
+    AND NOT (step.rank >= {COLD_FROM} AND EXISTS (
+        SELECT 1 FROM leads_visit visit JOIN campaigns_campaign campaign ON campaign.id = step.campaign_id
+         WHERE visit.company_id = step.company_id
+           AND visit.at >= %(now)s AND visit.at < %(now)s + campaign.guard))
+    AND NOT EXISTS (SELECT 1 FROM leads_hold hold
+                     WHERE hold.company_id = step.company_id AND hold.until > clock_timestamp())
+"""
+
+
+def guarded(now: datetime) -> Q:
+    """Cold calls to companies that field meets soon: within so many days as the campaign says, they wait (R4)."""
+    soon = ExpressionWrapper(now + OuterRef("campaign__guard"), output_field=DateTimeField())
+    meets = Visit.objects.filter(company=OuterRef("company"), at__gte=now, at__lt=soon)
+    return Q(Exists(meets), rank__gte=COLD_FROM)
 
 
 def run(now: datetime, limit: int = 20_000) -> int:
@@ -24,7 +41,7 @@ def run(now: datetime, limit: int = 20_000) -> int:
     Returns how many calls changed."""
     law.run(now)
     roll_windows(now, anew=canary.clock_went_back(now))
-    changed = rest_closed(now)
+    changed = rest_closed(now) + rest_guarded(now)
     # After a night off there are more than one statement should change at once: the oldest come first.
     while made := make_ready(now, limit):
         changed += made
@@ -53,6 +70,12 @@ def rest_closed(now: datetime) -> int:
     return NextStep.objects.filter(ready=True, place__in=list(closed)).update(ready=False)
 
 
+def rest_guarded(now: datetime) -> int:
+    """A meeting that has come near: read from the meetings, which are few, and not from the queue."""
+    met = Visit.objects.filter(at__gte=now, at__lt=now + LONGEST_GUARD).values("company")
+    return NextStep.objects.filter(guarded(now), ready=True, company__in=met).update(ready=False)
+
+
 def make_ready(now: datetime, limit: int) -> int:
     """Decide the oldest due calls, `limit` at most: what the law allows is ready, the rest waits for a ground.
     One statement that reads only what is due in open places."""
@@ -65,11 +88,7 @@ def make_ready(now: datetime, limit: int) -> int:
               FROM leads_nextstep step
               JOIN leads_company company ON company.id = step.company_id
               JOIN leads_contact contact ON contact.id = step.contact_id
-             WHERE step.place_id = place.id AND NOT step.ready AND step.due_at <= %(now)s
-               AND (step.rests_until IS NULL OR step.rests_until <= %(now)s)
-               AND NOT EXISTS (SELECT 1 FROM leads_hold hold
-                                WHERE hold.company_id = step.company_id
-                                  AND hold.until > clock_timestamp())
+             WHERE step.place_id = place.id AND {free}
              ORDER BY step.due_at LIMIT %(limit)s
                FOR UPDATE OF step SKIP LOCKED
          ) due
@@ -89,11 +108,8 @@ def of_company(company_id: int, now: datetime) -> int:
           JOIN leads_place place ON place.id = step.place_id
           JOIN leads_company company ON company.id = step.company_id
           JOIN leads_contact contact ON contact.id = step.contact_id
-         WHERE step.company_id = %(company)s AND NOT step.ready AND step.due_at <= %(now)s
-           AND (step.rests_until IS NULL OR step.rests_until <= %(now)s)
+         WHERE step.company_id = %(company)s AND {free}
            AND place.opens_at <= %(now)s AND place.closes_at > %(now)s
-           AND NOT EXISTS (SELECT 1 FROM leads_hold hold
-                            WHERE hold.company_id = step.company_id AND hold.until > clock_timestamp())
         """,
         {"now": now, "company": company_id},
     )
@@ -107,7 +123,7 @@ def _decide(due: str, facts: dict) -> int:
             UPDATE leads_nextstep step
                SET ready = due.allowed, without_basis = NOT due.allowed,
                    place_id = CASE WHEN due.allowed THEN step.place_id END
-              FROM ({due.format(allowed=law.ALLOWED)}) due
+              FROM ({due.format(allowed=law.ALLOWED, free=FREE)}) due
              WHERE step.id = due.id
             """,
             facts,

@@ -4,10 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+from django.db.models import Q
+
 from salesdesk import clock
 
-from .models import Contact, Lead, NextStep, StepDone
+from .models import Contact, Lead, NextStep
 from .models.nextstep import CALLS, RANK, Kind
+
+CLOSE = """
+WITH closed AS (
+    DELETE FROM leads_nextstep WHERE id IN ({which}) RETURNING lead_id, kind, attempt, due_at, assignee_id
+)
+INSERT INTO leads_stepdone (lead_id, kind, attempt, due_at, assignee_id, done_at, taken, by_id)
+SELECT lead_id, kind, attempt, due_at, assignee_id, %s, %s, %s FROM closed
+"""
 
 
 def plan(
@@ -52,27 +63,24 @@ def plan(
 
 def finish(step: NextStep, by) -> None:
     """The step was taken."""
-    _close([step], by, taken=True)
+    _close(NextStep.objects.filter(pk=step.pk), by, taken=True)
 
 
 def drop(lead: Lead, by, *, kept: Sequence[Kind] = ()) -> None:
-    """What was planned with this lead falls away, because something else happened; not the kinds in `kept`."""
-    _close(list(lead.steps.exclude(kind__in=kept)), by, taken=False)
+    """What was planned with this lead falls away, because something else happened; steps of a `kept` kind stay."""
+    _close(NextStep.objects.filter(lead=lead).exclude(kind__in=kept), by, taken=False)
 
 
-def drop_calls_to(contacts, by) -> None:
-    """No call to any of these contacts is planned any more."""
-    _close(
-        list(NextStep.objects.select_for_update().filter(contact__in=contacts, kind__in=CALLS)),
-        by,
-        taken=False,
-    )
+def drop_calls_to(contacts, by, *, lost: list[int]) -> None:
+    """No call to any of these contacts is planned any more, and nothing at all with the leads that are `lost`."""
+    called = Q(contact__in=contacts, kind__in=CALLS)
+    _close(NextStep.objects.filter(called | Q(lead__in=lost) if lost else called), by, taken=False)
 
 
 def hand_on(step: NextStep, contact: Contact, by) -> None:
     """What was planned with one person of the company is done with another, unless that was planned already."""
     if NextStep.objects.filter(lead=step.lead_id, contact=contact).exists():
-        _close([step], by, taken=False)
+        _close(NextStep.objects.filter(pk=step.pk), by, taken=False)
         return
     # Whether the law lets this one be called is decided anew.
     step.contact, step.ready, step.without_basis = contact, False, False
@@ -81,21 +89,8 @@ def hand_on(step: NextStep, contact: Contact, by) -> None:
     step.save(update_fields=["contact", "ready", "without_basis", "place"])
 
 
-def _close(steps: list[NextStep], by, *, taken: bool) -> None:
-    if not steps:
-        return
-    now = clock.now()
-    StepDone.objects.bulk_create(
-        StepDone(
-            lead_id=step.lead_id,
-            kind=step.kind,
-            attempt=step.attempt,
-            due_at=step.due_at,
-            done_at=now,
-            taken=taken,
-            assignee_id=step.assignee_id,
-            by=by,
-        )
-        for step in steps
-    )
-    NextStep.objects.filter(pk__in=[step.pk for step in steps]).delete()
+def _close(steps, by, *, taken: bool) -> None:
+    """Move `steps` to what is done: one statement, so that a step is never in both tables, nor in neither."""
+    which, params = steps.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(CLOSE.format(which=which), [*params, clock.now(), taken, by and by.pk])

@@ -14,10 +14,17 @@ from .models.suppression import digest
 CALLED_BY_INSIDE = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL]
 
 
-def one_at_a_time(phone: str) -> None:
-    """Who silences a number waits here for whoever is doing the same, before locking any lead."""
+def one_at_a_time(lead_id: int) -> None:
+    """Who silences the number of a lead waits here for whoever is doing the same, before locking any lead."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest(phone)[:8], signed=True)])
+        cursor.execute(
+            """
+            SELECT pg_advisory_xact_lock(('x' || encode(substr(number_digest, 1, 8), 'hex'))::bit(64)::bigint)
+              FROM leads_contact
+             WHERE id = (SELECT contact_id FROM leads_lead WHERE id = %s) AND number_digest IS NOT NULL
+            """,
+            [lead_id],
+        )
 
 
 @transaction.atomic(savepoint=False)
@@ -45,9 +52,9 @@ def number(phone: str, *, by, reason: str, source: str, lead: Lead | None = None
     with_it = list(called.values_list("pk", flat=True))
     if lead and lead.pk not in with_it:
         funnel.save(lead, by)
-    for pk in with_it:
-        _without(lead if lead and pk == lead.pk else funnel.locked(pk), same, by)
-    steps.drop_calls_to(same, by)
+    named = [lead if lead and pk == lead.pk else funnel.locked(pk) for pk in with_it]
+    lost = [each.pk for each in named if not _goes_on(each, same, by)]
+    steps.drop_calls_to(same, by, lost=lost)
 
 
 def address(email: str, *, by=None, reason: str, source: str) -> None:
@@ -62,8 +69,8 @@ def is_suppressed(address: str) -> bool:
     return Suppression.objects.filter(digest=digest(address)).exists()
 
 
-def _without(lead: Lead, suppressed, by) -> None:
-    """Go on with somebody else of the company, else the lead is lost for good."""
+def _goes_on(lead: Lead, suppressed, by) -> bool:
+    """Go on with somebody else of the company, else the lead is lost for good; whether it goes on."""
     other = (
         lead.company.contacts.exclude(phone="")
         .exclude(pk__in=suppressed)
@@ -71,12 +78,12 @@ def _without(lead: Lead, suppressed, by) -> None:
         .first()
     )
     if other is None:
-        steps.drop(lead, by)
         lead.rule_out(by, FinalReason.DO_NOT_CALL)
         funnel.save(lead, by, _("Do not call"))
-        return
+        return False
     planned = lead.steps.filter(contact=lead.contact).first()
     lead.contact = other
     funnel.save(lead, by)
     if planned:
         steps.hand_on(planned, other, by)
+    return True

@@ -48,7 +48,9 @@ LEAD = (
     "closed_by_id",
 )
 STEP = tuple(
-    each.attname for each in NextStep._meta.concrete_fields if each.name not in ("id", "lead", "ready")
+    each.attname
+    for each in NextStep._meta.concrete_fields
+    if each.name not in ("id", "lead", "ready", "cold_first")
 )
 
 

@@ -2,14 +2,20 @@
 
 from datetime import datetime
 
-from .models import Company, Visit
+from salesdesk import clock
+
+from . import readiness
+from .models import Company, NextStep, Visit
 
 
 def planned(company: Company, at: datetime, by) -> None:
-    """`by`, of field, meets the company at `at`; told twice it is one meeting."""
+    """`by`, of field, meets the company at `at`; told twice it is one meeting. Cold calls there wait for it."""
     Visit.objects.bulk_create([Visit(company=company, person=by, at=at)], ignore_conflicts=True)
+    now = clock.now()
+    NextStep.objects.filter(readiness.guarded(now), company=company, ready=True).update(ready=False)
 
 
 def gone(company: Company, at: datetime, by) -> None:
     """It was called off, or is at another time now."""
     Visit.objects.filter(company=company, person=by, at=at).delete()
+    readiness.of_company(company.pk, clock.now())

@@ -153,6 +153,7 @@ PEOPLE = {
     "person-invite": Rule(post=ADMINS, of="inside"),
     "teams": Rule(get=ADMINS, post=ADMINS, data=lambda corner: {"name": "South"}),
     "team-edit": Rule(get=ADMINS, post=ADMINS, of="team", data=lambda corner: {"name": "Another"}),
+    "team-mix": Rule(get=STEERS, post=STEERS, of="team", data=lambda corner: {"retries": 2, "cold": 3}),
     "first-admin": Rule(**SPENT, args=lambda corner: {"token": "spent"}),
     "welcome": Rule(
         get=EVERYBODY,

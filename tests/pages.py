@@ -94,6 +94,7 @@ PAGES = {
     "letter": (Role.ADMIN, 3),
     "readyz": (STRANGER, 4),
     "team-edit": (Role.ADMIN, 3),
+    "team-mix": (Role.MANAGER, 3),
     "territory-edit": (Role.MANAGER, 8),
     "territory-new": (Role.MANAGER, 6),
     "welcome": (STRANGER, 1),

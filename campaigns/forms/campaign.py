@@ -1,4 +1,5 @@
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
@@ -6,6 +7,7 @@ from salesdesk.people.models import Team
 from salesdesk.people.roles import Role
 
 from ..models import Campaign, Proposition, Territory
+from ..models.campaign import LONGEST_GUARD
 from .lengths import LengthField
 from .lists import CountriesField, ListField
 
@@ -64,6 +66,11 @@ class CampaignForm(forms.ModelForm):
         required=False,
         help_text=_("Empty: as agreed in the territory, else 24 hours."),
     )
+    guard = LengthField(
+        label=_("No cold calls before a meeting of field's, for"),
+        units=["days"],
+        validators=[MaxValueValidator(LONGEST_GUARD, _("At most 90 days."))],
+    )
     nurture_every = LengthField(label=_("Nurture call every"), units=["days"])
     lost_returns_after = LengthField(label=_("A lost deal comes back after"), units=["days"])
     no_rests_for = LengthField(label=_("After three times no it rests for"), units=["days"])
@@ -82,6 +89,7 @@ class CampaignForm(forms.ModelForm):
             "first_call_within",
             "answer_within",
             "meet_after",
+            "guard",
             "nurture_every",
             "lost_returns_after",
             "no_rests_for",

@@ -16,6 +16,9 @@ from .outcome import ALWAYS_SHOWN, Key, Outcome
 from .proposition import Proposition
 from .territory import Territory
 
+#: The longest that a campaign may ask for.
+LONGEST_GUARD = timedelta(days=90)
+
 
 class Route(models.TextChoices):
     """How a lead is closed. Of a campaign, or of one lead when the facts say otherwise (R8)."""
@@ -98,6 +101,8 @@ class Campaign(models.Model):
         default=2,
         help_text=_("A handoff that came back so often is spoken of when inside and field meet."),
     )
+    #: Before a meeting of field's, cold calls to that company wait so long (R4).
+    guard = models.DurationField(_("no cold calls before a meeting of field's"), default=timedelta(days=7))
     nurture_every = models.DurationField(_("nurture call every"), default=timedelta(days=30))
     lost_returns_after = models.DurationField(_("a lost deal comes back after"), default=timedelta(days=90))
     no_rests_for = models.DurationField(
@@ -135,6 +140,10 @@ class Campaign(models.Model):
             ),
             models.CheckConstraint(
                 name="thresholds_are_not_negative", condition=models.Q(value_threshold__gte=0)
+            ),
+            models.CheckConstraint(
+                name="a_meeting_guards_three_months_at_most",
+                condition=models.Q(guard__range=(timedelta(0), LONGEST_GUARD)),
             ),
             models.CheckConstraint(
                 name="hidden_outcomes_are_known_and_may_be_hidden",

@@ -17,6 +17,7 @@ from .skip import Skip
 from .stagechange import StageChange, TakenBack
 from .suppression import Suppression
 from .touch import Touch
+from .turn import Turn
 from .visit import Visit
 
 __all__ = [
@@ -45,5 +46,6 @@ __all__ = [
     "Suppression",
     "TakenBack",
     "Touch",
+    "Turn",
     "Visit",
 ]

@@ -1,9 +1,16 @@
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 
 from .company import Company
 from .contact import Contact
 from .lead import Lead
+
+
+class HoldQuerySet(models.QuerySet):
+    def lasting(self):
+        """Holds that have not ended, by the database's clock."""
+        return self.filter(until__gt=Now())
 
 
 class Hold(models.Model):
@@ -21,11 +28,18 @@ class Hold(models.Model):
     draft = models.JSONField(default=dict)
     since = models.DateTimeField()
     until = models.DateTimeField(db_index=True)
+    #: A call runs since then: the lease is longer, and needs no heartbeat.
+    dialled_at = models.DateTimeField(null=True, blank=True)
+    objects = HoldQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="a_hold_ends_after_it_began", condition=models.Q(until__gte=models.F("since"))
+            ),
+            models.CheckConstraint(
+                name="a_call_is_dialled_while_held",
+                condition=models.Q(dialled_at__isnull=True) | models.Q(dialled_at__gte=models.F("since")),
             ),
         ]
 

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +51,9 @@ RANK = {
     Kind.MEET: 9000,
 }
 
+#: The bands that are mixed (leads/mix.py): retries from here, cold calls from there.
+RETRY_FROM, COLD_FROM = RANK[Kind.RETRY], RANK[Kind.COLD]
+
 #: Made from the call queue; the others are worked from lists.
 CALLS = [Kind.PROMISE, Kind.ASKED, Kind.FRESH, Kind.RETURNED, Kind.NURTURE, Kind.RETRY, Kind.COLD]
 
@@ -93,6 +96,20 @@ class NextStep(models.Model):
     )
     kind = models.CharField(max_length=9, choices=Kind)
     rank = models.SmallIntegerField()
+    #: The rank when it is the cold calls' turn: retries come behind them.
+    cold_first = models.GeneratedField(
+        expression=Case(
+            When(
+                rank__gte=RETRY_FROM,
+                rank__lt=COLD_FROM,
+                then=F("rank") + Value(2000, models.SmallIntegerField()),
+            ),
+            default=F("rank"),
+            output_field=models.SmallIntegerField(),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
     attempt = models.PositiveSmallIntegerField(default=1)
     due_at = models.DateTimeField()
     #: A promise keeps what was said: the wall time (2026-11-24T14:30), and the zone in which the clock hangs.
@@ -153,6 +170,25 @@ class NextStep(models.Model):
                 "due_at",
                 "id",
                 name="step_head_of_person",
+                condition=Q(ready=True, assignee__isnull=False),
+            ),
+            # The same when it is the cold calls' turn.
+            models.Index(
+                "campaign",
+                "territory",
+                "cold_first",
+                "due_at",
+                "id",
+                name="step_cold_head_of_pool",
+                condition=Q(ready=True, assignee__isnull=True),
+            ),
+            models.Index(
+                "assignee",
+                "campaign",
+                "cold_first",
+                "due_at",
+                "id",
+                name="step_cold_head_of_person",
                 condition=Q(ready=True, assignee__isnull=False),
             ),
             # The sweep that makes steps ready when they fall due, and the one that rests them at closing time.

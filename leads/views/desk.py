@@ -63,9 +63,11 @@ def log(request, lead_id):
 @require_POST
 @allowed(Role.INSIDE)
 def heartbeat(request):
-    """The screen is alive. When its hold was lost, it is told who has the company now."""
+    """The screen is alive, and says when a call begins (`call` is dialled) or is over. When its hold was lost, it is
+    told who has the company now."""
     fence, lead_id = request.POST.get("fence", ""), request.POST.get("lead", "")
-    if fence.isdecimal() and holds.renew(request.user, int(fence)):
+    told = {"dialled": holds.dial, "over": holds.hang_up}.get(request.POST.get("call", ""), holds.renew)
+    if fence.isdecimal() and told(request.user, int(fence)):
         return HttpResponse(status=204)
     lead = get_object_or_404(Lead.objects.seen_by(request.user), pk=lead_id if lead_id.isdecimal() else 0)
     return render(request, "leads/desk.html#lost", {"who": holds.holder_of(lead.company_id)})

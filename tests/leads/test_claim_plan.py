@@ -12,12 +12,12 @@ from leads.models.suppression import digest
 CALLS = 600
 
 
-def touched(person, now) -> int:
+def touched(person, now, order: str) -> int:
     """The shared buffers that one claim touches, planning left out."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + queue.CLAIM,
-            queue._pools(person) | {"head": queue.HEADS[0], "now": now},
+            "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + queue.CLAIM.format(order=order),
+            queue._pools(person) | {"head": queue.HEADS[0], "now": now, "following": 1},
         )
         found = cursor.fetchone()[0]
     plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
@@ -56,4 +56,5 @@ def test_a_morning_after_statistics_of_the_night_costs_no_more(lead, ann, tuesda
         cursor.execute("ANALYZE")
     NextStep.objects.update(ready=True)
 
-    assert touched(ann, tuesday) <= 150
+    for order in ("rank", "cold_first"):
+        assert touched(ann, tuesday, order) <= 150

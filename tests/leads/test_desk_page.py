@@ -429,12 +429,12 @@ def test_what_the_desk_costs_in_statements(desk, make_lead):
 @pytest.mark.parametrize(
     ("pressed", "statements"),
     [
-        ({"outcome": "no_answer"}, 29),
-        ({"outcome": "call_back", "at": "2026-11-25T14:30"}, 29),
-        ({"outcome": "later", "on": "2027-03-01"}, 31),
-        ({"reason": "no_need"}, 30),
-        ({"outcome": "wrong_person", "name": "Tom Maas"}, 30),
-        ({"sure": "1"}, 34),
+        ({"outcome": "no_answer"}, 27),
+        ({"outcome": "call_back", "at": "2026-11-25T14:30"}, 27),
+        ({"outcome": "later", "on": "2027-03-01"}, 29),
+        ({"reason": "no_need"}, 27),
+        ({"outcome": "wrong_person", "name": "Tom Maas"}, 28),
+        ({"sure": "1"}, 30),
     ],
     ids=lambda each: each.get("outcome", next(iter(each))) if isinstance(each, dict) else str(each),
 )
@@ -470,3 +470,13 @@ def test_a_key_that_the_campaign_hides_does_nothing_and_says_so(desk, press, lea
     assert "This campaign has hidden that outcome." in answer.content.decode()
     assert "Beep" in answer.content.decode()
     assert not Touch.objects.exists()
+
+
+def test_while_a_call_runs_the_hold_needs_no_heartbeat(desk, lead):
+    hold = Hold.objects.get()
+    beat = {"fence": hold.fence, "lead": lead.pk}
+
+    for call, minutes in (("dialled", 239), ("", 239), ("over", 1)):
+        assert 204 == desk.post(reverse("desk-heartbeat"), beat | {"call": call}).status_code
+        lasts = Hold.objects.get().until - Hold.objects.get().since
+        assert timedelta(minutes=minutes) < lasts < timedelta(minutes=minutes + 2)

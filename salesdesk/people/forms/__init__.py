@@ -4,7 +4,7 @@ from .entrance import FirstAdminForm, WelcomeForm
 from .keys import KeysForm
 from .me import MeForm
 from .person import PersonForm
-from .team import TeamForm
+from .team import MixForm, TeamForm
 
 __all__ = [
     "AbsenceForm",
@@ -12,6 +12,7 @@ __all__ = [
     "FirstAdminForm",
     "KeysForm",
     "MeForm",
+    "MixForm",
     "PersonForm",
     "TeamForm",
     "WelcomeForm",

@@ -1,5 +1,18 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from ..roles import Role
+
+SHARE = [MinValueValidator(1), MaxValueValidator(9)]
+
+
+class TeamQuerySet(models.QuerySet):
+    def led_by(self, user):
+        """A manager's own; an admin's all."""
+        if user.role == Role.ADMIN:
+            return self
+        return self.filter(pk=user.team_id) if user.role == Role.MANAGER else self.none()
 
 
 class Team(models.Model):
@@ -7,7 +20,19 @@ class Team(models.Model):
 
     name = models.CharField(_("name"), max_length=80, unique=True)
 
+    #: So many retries among so many cold calls: neither waits for the other to run out.
+    retries = models.PositiveSmallIntegerField(_("retries"), default=1, validators=SHARE)
+    cold = models.PositiveSmallIntegerField(_("cold calls"), default=1, validators=SHARE)
+
+    objects = TeamQuerySet.as_manager()
+
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="neither_retries_nor_cold_calls_starve",
+                condition=models.Q(retries__range=(1, 9), cold__range=(1, 9)),
+            ),
+        ]
         ordering = ["name"]
 
     def __str__(self):

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from ..access import allowed
-from ..forms import TeamForm
+from ..forms import MixForm, TeamForm
 from ..models import Team
 from ..roles import Role
 
@@ -30,3 +30,15 @@ def change(request, pk):
         messages.success(request, _("%(name)s is saved.") % {"name": form.save()})
         return redirect("teams")
     return render(request, "people/team.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@allowed(Role.MANAGER, Role.ADMIN)
+def mix(request, pk):
+    """How many retries a team makes among how many first calls: of the own team, or of any for an admin."""
+    team = get_object_or_404(Team.objects.led_by(request.user), pk=pk)
+    form = MixForm(request.POST or None, instance=team)
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, _("The next calls of %(name)s are mixed so.") % {"name": form.save()})
+        return redirect("territories")
+    context = {"form": form, "team": team}
+    return render(request, "people/mix.html", context, status=422 if form.errors else 200)
