@@ -12,7 +12,7 @@ from leads.models import Lead
 from leads.models.nextstep import Kind
 from leads.models.stages import DropReason, FinalReason
 from salesdesk import clock
-from salesdesk.people.levels import closes_up_to
+from salesdesk.people.levels import missing_to_close
 from salesdesk.people.roles import Role
 
 from .models import Opportunity
@@ -39,8 +39,9 @@ def revise(
 def win(opportunity: Opportunity, by, *, value: Decimal, ordered_on: date) -> Lead:
     """An order. Inside wins within the level; a larger one is field's."""
     lead, opportunity = _open_one(opportunity, by)
-    if by.role == Role.INSIDE and value > closes_up_to(by.level):
-        raise funnel.Refused(_("An order of this size is closed by field."))
+    missing = missing_to_close(by.level, value, lead.campaign.currency)
+    if by.role == Role.INSIDE and missing:
+        raise funnel.Refused(missing)
     funnel.move(lead, "win", by, by, value)
     opportunity.value, opportunity.ordered_on = value, ordered_on
     _close(opportunity, Opportunity.Result.WON)

@@ -10,8 +10,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from campaigns.models.campaign import Route
-from leads import calls, funnel
+from leads import calls, deciding, funnel
 from leads.models import Lead, Touch
 from salesdesk.people.models import User
 
@@ -50,9 +49,9 @@ def hand_over(
     lead = funnel.locked(lead.pk)
     if _pressed_before(screen):
         return lead.handoffs.latest("pk")
-    lead = _qualified(lead, by, screen)
-    route = Route.FIELD if lead.route == Route.INSIDE else Route(lead.route)
-    handoff = answering.offer(_decided(lead, by, route, value), by, brief=brief, to=to, why=why)
+    lead = _worth(_qualified(lead, by, screen), by, value)
+    deciding.hand_over(lead)
+    handoff = answering.offer(funnel.save(lead, by), by, brief=brief, to=to, why=why)
     if starts_at:
         booking.book(lead, handoff.to, by, starts_at=starts_at, where=where, visit=visit)
     return handoff
@@ -60,13 +59,23 @@ def hand_over(
 
 @transaction.atomic
 def open_here(
-    lead: Lead, by, *, value: Decimal, chance: int, decides_on: date, screen: OnScreen | None = None
+    lead: Lead,
+    by,
+    *,
+    value: Decimal,
+    chance: int,
+    decides_on: date,
+    because: str = "",
+    screen: OnScreen | None = None,
 ) -> Opportunity:
-    """Qualify the lead on screen and close it from the desk, within the level; else as in `hand_over`."""
+    """Qualify the lead on screen and close it from the desk, within the level, and where the facts propose another
+    route `because` of something; else as in `hand_over`."""
     lead = funnel.locked(lead.pk)
     if _pressed_before(screen):
         return lead.opportunities.latest("pk")
-    lead = _decided(_qualified(lead, by, screen), by, Route.INSIDE, value)
+    lead = _worth(_qualified(lead, by, screen), by, value)
+    deciding.close_here(lead, by, because)
+    funnel.save(lead, by)
     return opening.by_inside(lead, by, value=value, chance=chance, decides_on=decides_on)
 
 
@@ -81,9 +90,9 @@ def _qualified(lead: Lead, by, screen: OnScreen | None) -> Lead:
     return funnel.locked(lead.pk)
 
 
-def _decided(lead: Lead, by, route: Route, value: Decimal | None) -> Lead:
-    """The product proposes a route, a person decides (R8): what was chosen stands on the lead."""
+def _worth(lead: Lead, by, value: Decimal | None) -> Lead:
+    """With what is known of the order by now, by which a route is proposed."""
     if lead.holder_id != by.pk:
         raise funnel.NotYours(answering.ONLY_WHO_QUALIFIED)
-    lead.route, lead.value = route, value or lead.value
-    return funnel.save(lead, by)
+    lead.value = value or lead.value
+    return lead

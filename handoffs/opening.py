@@ -10,7 +10,7 @@ from leads import funnel, steps
 from leads.models import Lead
 from leads.models.nextstep import Kind
 from salesdesk import clock
-from salesdesk.people.levels import closes_up_to
+from salesdesk.people.levels import missing_to_close
 
 from .models import Opportunity
 
@@ -28,11 +28,8 @@ def by_field(lead: Lead, by, *, value: Decimal, chance: int, decides_on: date) -
 def by_inside(lead: Lead, by, *, value: Decimal, chance: int, decides_on: date) -> Opportunity:
     """Inside closes it from the desk, within the level. Raises Refused above it, saying what is missing."""
     lead = funnel.locked(lead.pk)
-    if value > closes_up_to(by.level):
-        raise funnel.Refused(
-            _("Up to %(limit)s you close yourself: hand this one to field.")
-            % {"limit": f"{lead.campaign.currency} {closes_up_to(by.level):,.0f}"}
-        )
+    if missing := missing_to_close(by.level, value, lead.campaign.currency):
+        raise funnel.Refused(missing)
     funnel.move(lead, "open_inside", by, value)
     return _open(lead, by, value, chance, decides_on, Kind.CLOSE)
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from salesdesk.people.levels import missing_to_close
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
@@ -66,6 +67,11 @@ def leads_the_team(lead: Lead, by: User) -> bool:
 def waits_for_a_handoff(lead: Lead, by: User) -> bool:
     """An SQL of this rep that nobody was offered yet."""
     return lead.stage == Stage.SQL and lead.stream == Stream.INSIDE and lead.holder_id == by.pk
+
+
+def missing_to_close_here(lead: Lead, by: User) -> str:
+    """What `by` lacks to close this one from the desk, in a sentence; empty when nothing."""
+    return missing_to_close(by.level, lead.value, lead.campaign.currency)
 
 
 def _open_to(lead: Lead, by: User) -> list:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Question
 
-from . import routing
+from . import deciding
 from .models import Lead, Seat
 from .routing import Advice
 
@@ -31,9 +31,13 @@ def gaps(people: list) -> list[str]:
 
 
 def advice_for(lead: Lead, people: list) -> Advice:
-    """The route that the facts of this lead propose (R8)."""
-    deciders = sum(person.part in Seat.DECIDERS for person in people)
-    return routing.advise(lead.campaign, value=lead.value, deciders=deciders)
+    """The route that the facts of this lead propose, or that somebody chose (R8)."""
+    return deciding.way_of(lead, deciders_among(people))
+
+
+def deciders_among(people: list) -> int:
+    """How many of the people at a company decide or sign."""
+    return sum(person.part in Seat.DECIDERS for person in people)
 
 
 def questions_of(lead: Lead) -> list[Question]:

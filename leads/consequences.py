@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from campaigns.models.cadence import AfterLast
 from campaigns.models.campaign import Route
 from salesdesk import clock
-from salesdesk.people.levels import closes_up_to
+from salesdesk.people.levels import closes_from, missing_to_close
 
 from . import nurture, recycle
 from .models import Lead, NextStep
@@ -82,9 +82,13 @@ def _again(lead: Lead, attempt: int, person) -> str:
 
 
 def _qualified(lead: Lead, advice: Advice, person) -> str:
-    if advice.route == Route.INSIDE and closes_up_to(person.level) > 0:
+    inside = advice.route == Route.INSIDE
+    if inside and not missing_to_close(person.level, lead.value, lead.campaign.currency):
         return _("close it yourself")
-    return _("hand to %(who)s") % {"who": _field(lead)}
+    able = closes_from(lead.value) if inside else None
+    if able is None:
+        return _("hand to %(who)s") % {"who": _field(lead)}
+    return _("hand to %(who)s: %(level)s closes") % {"who": _field(lead), "level": able.label.lower()}
 
 
 def _field(lead: Lead) -> str:

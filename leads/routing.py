@@ -50,11 +50,11 @@ class Advice(NamedTuple):
 
 
 def advise(
-    campaign: Campaign, *, value: Decimal | None, deciders: int, visit: bool = False, partner: bool = False
+    campaign: Campaign, *, value: Decimal | None, deciders: int, visit: bool = False, partner: str = ""
 ) -> Advice:
-    """Propose a route by facts (R8); a person decides."""
+    """Propose a route by facts (R8); a person decides (leads/deciding.py). `partner` is who brought the lead."""
     if partner:
-        return Advice(Route.PARTNER, _("It came through a partner."))
+        return Advice(Route.PARTNER, _("It came through %(partner)s.") % {"partner": partner})
     if visit:
         return Advice(Route.FIELD, _("They must be met."))
     if value is not None and value > campaign.value_threshold:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("leads/<int:lead_id>/note/", lead.note, name="lead-note"),
     path("leads/<int:lead_id>/seats/", seats.add, name="lead-seat-add"),
     path("leads/<int:lead_id>/seats/<int:contact_id>/", seats.seat, name="lead-seat"),
+    path("leads/<int:lead_id>/route/", moving.route, name="lead-route"),
     path("leads/<int:lead_id>/move/", moving.reassign, name="lead-reassign"),
     path("leads/<int:lead_id>/drop/", moving.drop, name="lead-drop"),
     path("leads/<int:lead_id>/interest/", moving.interest, name="lead-interest"),

@@ -93,7 +93,7 @@ def _offer(corner: Corner) -> dict:
 
 
 def _open_here(corner: Corner) -> dict:
-    return {"route": "inside", "value": "4000", "chance": "50", "decides_on": _in(30)}
+    return {"route": "inside", "value": "4000", "chance": "50", "decides_on": _in(30), "because": "Small"}
 
 
 def _screen(corner: Corner) -> dict:
@@ -283,6 +283,12 @@ LEADS = {
         post=SELLERS | STEERS,
         args=_person_at,
         data=lambda corner: {"part": "signs", "stance": "for"},
+    ),
+    "lead-route": Rule(
+        get=SELLERS | STEERS,
+        post=SELLERS | STEERS,
+        of=SEEN_BY,
+        data=lambda corner: {"value": "9000", "route": "inside", "because": f"{corner.word} is small"},
     ),
     "lead-reassign": Rule(get=STEERS, post=STEERS, of="cold", filled_in=True),
     "lead-drop": Rule(

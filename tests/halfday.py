@@ -99,7 +99,7 @@ class HalfDay:
         corner.deal = answering.accept(self.handed("Deal"), dov, **self.terms)
         confirming.confirm(corner.deal, dov, kind=Fact.Kind.BUDGET, heard=f"{word}'s own words")
         corner.leads["deal_lead"] = joining.invite(corner.deal.lead, dov, who=corner.engineer)
-        small = self.terms | {"value": Decimal(4_000)}
+        small = self.terms | {"value": Decimal(4_000), "because": f"{word} is small"}
         corner.small_deal = offering.open_here(self.qualified("Small"), self.ann, **small)
         corner.leads["small_lead"] = corner.small_deal.lead
         won = answering.accept(self.handed("Won"), dov, **self.terms)

@@ -73,6 +73,7 @@ PAGES = {
     "lead-interest": (Role.INSIDE, 3),
     "lead-drop": (Role.INSIDE, 5),
     "lead-reassign": (Role.MANAGER, 5),
+    "lead-route": (Role.INSIDE, 4),
     "lead-seat": (Role.INSIDE, 5),
     "lead-seat-add": (Role.INSIDE, 4),
     "law-new": (Role.ADMIN, 2),

@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handoffs.models.handoff import Reason
+from leads.forms.amount import AmountField
 
-from .fields import AmountField, ChanceField, DayField, DeskForm, TextField
+from .fields import ChanceField, DayField, DeskForm, TextField
 
 
 class TermsForm(DeskForm):

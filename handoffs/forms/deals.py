@@ -4,11 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handoffs.models import Fact
+from leads.forms.amount import AmountField
 from leads.forms.dropping import DropForm
 from leads.models.stages import FinalReason
 
 from .answers import TermsForm
-from .fields import AmountField, DayField, DeskForm, today
+from .fields import DayField, DeskForm, today
 
 #: Do not call is no reason of a deal: it silences a number, and is a key of the desk.
 FOR_GOOD = [(reason.value, reason.label) for reason in FinalReason if reason != FinalReason.DO_NOT_CALL]

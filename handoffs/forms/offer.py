@@ -7,14 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaign import Route
 from handoffs import briefing, choosing
-from leads import calls, qualification
+from leads import calls, deciding, qualification
+from leads.forms.amount import AmountField
 from leads.models.stages import Stage
 from leads.models.touch import Outcome
-from salesdesk.people.levels import closes_up_to
+from salesdesk.people.levels import closes_up_to, missing_to_close
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
-from .fields import AmountField, ChanceField, DayField, DeskForm, TextField
+from .fields import ChanceField, DayField, DeskForm, TextField
 from .times import MomentField, Times
 
 
@@ -44,6 +45,7 @@ class OfferForm(Times, DeskForm):
     where = forms.CharField(label=_("Where, or the link"), max_length=200, required=False)
     visit = forms.BooleanField(label=_("A visit at their place"), required=False)
     decides_on = DayField(label=_("The buyer decides on"))
+    because = forms.CharField(label=_("Why not as proposed"), max_length=200, required=False)
 
     def __init__(self, *args, lead, by, must_meet: bool = False, **kwargs):
         self.lead, self.must_meet = lead, must_meet
@@ -63,8 +65,7 @@ class OfferForm(Times, DeskForm):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("route") == Route.INSIDE:
-            if not cleaned.get("value") and "value" not in self.errors:
-                self.add_error("value", _("An opportunity needs this."))
+            self._clean_opening(cleaned)
         else:
             self._clean_offer(cleaned)
         return cleaned
@@ -92,7 +93,7 @@ class OfferForm(Times, DeskForm):
     def terms(self) -> dict:
         """What offering.open_here is told."""
         said = self.cleaned_data
-        return {name: said[name] for name in ("value", "chance", "decides_on")}
+        return {name: said[name] for name in ("value", "chance", "decides_on", "because")}
 
     def _ask_what_is_open(self):
         if not self.from_call:
@@ -134,6 +135,20 @@ class OfferForm(Times, DeskForm):
         """No meeting, where that may be; the next free moments of the field rep; another one."""
         rep = self.fields["to"].queryset.filter(pk=_number(self["to"].value())).first()
         return [*([] if self.must_meet else [("", _("Not agreed yet"))]), *self.times_of(rep)]
+
+    def _clean_opening(self, cleaned):
+        value = cleaned.get("value")
+        if not value:
+            if "value" not in self.errors:
+                self.add_error("value", _("An opportunity needs this."))
+            return
+        currency = self.lead.campaign.currency
+        if missing := missing_to_close(self.by.level, value, currency):
+            self.add_error("value", missing)
+            return
+        way = deciding.way_of(self.lead, deciding.deciders_of(self.lead), value=value)
+        if way.route != Route.INSIDE and not cleaned.get("because") and "because" not in self.errors:
+            self.add_error("because", deciding.asks_why(way))
 
     def _clean_offer(self, cleaned):
         cleaned["starts_at"] = self.moment(cleaned)

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods
 from campaigns.models.campaign import Route
 from handoffs import offering
 from handoffs.forms.offer import OfferForm
-from leads import calls, funnel, holds, queue, routing
-from leads.models import Lead, Seat
+from leads import calls, deciding, funnel, holds, queue
+from leads.models import Lead
 from leads.models.stages import Stage
+from leads.routing import Advice
 from salesdesk.people.access import allowed
-from salesdesk.people.levels import closes_up_to
+from salesdesk.people.levels import closes_up_to, missing_to_close
 from salesdesk.people.roles import Role
 
 from .doors import onward
@@ -121,11 +122,12 @@ def _onward(request: HttpRequest, lead: Lead, form: OfferForm) -> HttpResponse:
 
 def _show(request: HttpRequest, lead: Lead, form: OfferForm) -> HttpResponse:
     template = "handoffs/offer.html#offer" if request.htmx else "handoffs/offer.html"
-    context = {"form": form, "advice": _advice(lead), "limit": closes_up_to(request.user.level)}
+    level = request.user.level
+    missing = missing_to_close(level, lead.value, lead.campaign.currency)
+    context = {"form": form, "advice": _advice(lead), "limit": closes_up_to(level), "missing": missing}
     context |= about(lead)
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _advice(lead: Lead) -> routing.Advice:
-    deciders = lead.seats.filter(part__in=Seat.DECIDERS).count()
-    return routing.advise(lead.campaign, value=lead.value, deciders=deciders)
+def _advice(lead: Lead) -> Advice:
+    return deciding.way_of(lead, deciding.deciders_of(lead))

@@ -58,6 +58,11 @@ class Lead(models.Model):
         _("chance"), null=True, blank=True, validators=[MinValueValidator(10), MaxValueValidator(90)]
     )
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=2, null=True, blank=True)
+    #: Facts by which the route is proposed (R8), besides the value and who decides.
+    visit_needed = models.BooleanField(_("they must be met"), default=False, db_default=False)
+    partner = models.CharField(_("partner"), max_length=120, blank=True, db_default="")
+    #: Why a person chose this route; empty while the facts propose one.
+    route_because = models.CharField(_("why this route"), max_length=200, blank=True, db_default="")
     score = models.PositiveSmallIntegerField(default=50, validators=[MaxValueValidator(100)])
     source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.LIST)
     interest = models.CharField(_("interest"), max_length=200, blank=True)

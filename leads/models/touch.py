@@ -36,8 +36,9 @@ class TouchQuerySet(models.QuerySet):
         return self.filter(~models.Exists(undone))
 
     def contacts(self):
-        """Every contact with the company that stands: an opinion or a correction is none."""
-        return self.exclude(kind__in=[Touch.Kind.CHANCE, Touch.Kind.UNDO]).standing()
+        """Every contact with the company that stands. What the desk says, decides or corrects among itself is none."""
+        ours = [Touch.Kind.CHANCE, Touch.Kind.ROUTE, Touch.Kind.HANDED, Touch.Kind.ASKED, Touch.Kind.TOLD]
+        return self.exclude(kind__in=[*ours, Touch.Kind.UNDO]).standing()
 
     def calls(self):
         """Calls that stand."""
@@ -63,6 +64,7 @@ class Touch(models.Model):
         HANDED = "handed", _("Handed over")
         ASKED = "asked", _("Field asks")
         TOLD = "told", _("Inside answers")
+        ROUTE = "route", _("Route")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="touches")

@@ -58,6 +58,7 @@ def _page(request: HttpRequest, found: Lead, form: NoteForm, status: int = 200) 
             "deals": found.opportunities.seen_by(user).order_by("-pk"),
             "actions": actions.actions_of(found, user),
             "hand_over": actions.waits_for_a_handoff(found, user) and not found.handoffs.open().exists(),
+            "missing_to_close": actions.missing_to_close_here(found, user),
             "may_complete": user.role in COMPLETERS,
             "caller": caller if caller != user else None,
         },

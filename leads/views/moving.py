@@ -10,14 +10,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from leads import actions, doors, funnel, intake, routing
+from leads import actions, deciding, doors, funnel, intake, routing
 from leads.doors import Way
 from leads.forms.dropping import DropForm, answers
 from leads.forms.lead import AboutLead, InterestForm, ReassignForm
+from leads.forms.route import RouteForm
 from leads.models import Lead
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
+from .seats import TELLERS
 from .seeing import seen
 
 #: Field is not among them: it answers in the handoffs, and lets deals and kept leads go through their own doors.
@@ -45,6 +47,12 @@ def interest(request: HttpRequest, lead_id: int) -> HttpResponse:
 def reassign(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Another inside rep calls this one."""
     return _door(request, lead_id, _("Give to another rep"), ReassignForm, _give)
+
+
+@allowed(*TELLERS)
+def route(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """Who closes it: the facts that propose a route, and the one that a person decides."""
+    return _door(request, lead_id, _("Decide the route"), RouteForm, deciding.decide)
 
 
 def _show_interest(lead: Lead, by, **said) -> Lead:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django_htmx.http import reswap, retarget, trigger_client_event
 
-from leads import card, funnel, seats
+from leads import card, deciding, funnel, seats
 from leads.forms.seats import PersonLineForm, SeatForm
 from leads.models import Lead
 from salesdesk.people.access import allowed
@@ -24,7 +24,9 @@ def context(lead: Lead, by, form: PersonLineForm | None = None) -> dict:
         "lead": lead,
         "people": people,
         "gaps": card.gaps(people),
-        "advice": card.advice_for(lead, people),
+        "proposed": deciding.proposed(lead, card.deciders_among(people)),
+        "deciders": card.deciders_among(people),
+        "may_decide": deciding.may_decide(lead, by),
         "may_tell": by.role in TELLERS,
         "line": form or PersonLineForm(lead=lead, by=by),
     }

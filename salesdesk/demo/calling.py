@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from handoffs import booking, briefing, choosing, offering
-from leads import calls, queue, readiness, routing
-from leads.models import Lead, Seat
+from leads import calls, deciding, queue, readiness
+from leads.models import Lead
 from leads.models.touch import Outcome
 from salesdesk import clock
 from salesdesk.people.levels import closes_up_to
@@ -78,8 +78,7 @@ def hand_over(
     if lead.holder_id != rep.pk and screen is None:
         return
     value = _value(world, lead)
-    deciders = lead.seats.filter(part__in=Seat.DECIDERS).count()
-    advice = routing.advise(lead.campaign, value=value, deciders=deciders)
+    advice = deciding.way_of(lead, deciding.deciders_of(lead), value=value)
     if not ignored and advice.route == lead.campaign.route == "inside" and value <= closes_up_to(rep.level):
         terms = dealing.terms(world, value)
         dealing.opened(world, offering.open_here(lead, rep, **terms, screen=screen))

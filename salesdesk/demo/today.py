@@ -1,11 +1,13 @@
 """What whoever opens the demo finds to do: written into the last days of the diary, by way of the same verbs."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
+from campaigns.models.campaign import Route
 from handoffs import joining
-from leads import readiness
+from leads import deciding, readiness
 from leads.models import Lead
-from leads.models.stages import Source
+from leads.models.stages import Source, Stage, Stream
 from leads.models.touch import Outcome
 from salesdesk import clock
 from salesdesk.people.models import User
@@ -35,6 +37,7 @@ def write_down(world: World) -> None:
     world.diary.write(world.until - timedelta(minutes=9), interest.arrives, world, people.maaike, Source.CALL)
     world.diary.write(world.until - timedelta(minutes=3), interest.arrives, world, people.maaike, Source.FORM)
     world.diary.write(world.until - timedelta(minutes=6), _join, world, people.teun, people.joost)
+    world.diary.write(world.until - timedelta(minutes=8), _decided, world, people.maaike)
     soon = _earlier(people.joost, world.until, hours=0.3)
     for rep, hours, how, at in [
         (people.maaike, 9, "send_back", soon),
@@ -49,6 +52,19 @@ def _join(world: World, engineer: User, field: User) -> None:
     deals = field.opportunities.open().select_related("lead").order_by("-value", "pk")
     if deal := deals.first():
         joining.invite(deal.lead, field, who=engineer)
+
+
+def _decided(world: World, rep: User) -> None:
+    """Two that showed interest: one must be met, and of the other inside keeps what field would get."""
+    interested = rep.held_leads.filter(stage=Stage.MQL, stream=Stream.INSIDE).order_by("pk")
+    met, kept = [*interested[:2], None, None][:2]
+    if met:
+        deciding.decide(met, rep, value=Decimal(18_000), visit_needed=True)
+    if kept:
+        because = "Their third order of the same: no visit is needed."
+        deciding.decide(
+            kept, rep, value=Decimal(4_200), visit_needed=False, route=Route.INSIDE, because=because
+        )
 
 
 def _handed_over(world: World, rep: User, field: User, due: datetime) -> None:

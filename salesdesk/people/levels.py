@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,3 +26,21 @@ CLOSES_UP_TO = {
 def closes_up_to(level: str) -> Decimal:
     """The largest order that somebody of `level` closes alone; nothing for who has no level."""
     return CLOSES_UP_TO.get(Level(level), Decimal(0)) if level else Decimal(0)
+
+
+def closes_from(value: Decimal | None) -> Level | None:
+    """From which level on an order of `value` is closed at the desk; None where only field closes it."""
+    return next((each for each in Level if (most := CLOSES_UP_TO[each]) and most >= (value or 0)), None)
+
+
+def missing_to_close(level: str, value: Decimal | None, currency: str) -> str:
+    """What somebody of `level` lacks to close an order of `value` alone, in a sentence; empty when nothing."""
+    limit, able = closes_up_to(level), closes_from(value)
+    if limit and (value or 0) <= limit:
+        return ""
+    if able is None:
+        return gettext("An order of this size is closed by field.")
+    said = {"limit": f"{currency} {limit:,.0f}", "level": able.label.lower()}
+    if not limit:
+        return gettext("From %(level)s on you close this one yourself.") % said
+    return gettext("Up to %(limit)s you close yourself; this one from %(level)s on.") % said

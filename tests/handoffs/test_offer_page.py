@@ -1,13 +1,15 @@
 """From the call to field in one form."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from handoffs import answering, booking
+from handoffs import answering, booking, offering
 from handoffs.models import Appointment, Handoff, Opportunity
-from leads import queue
+from leads import deciding, queue
+from leads.funnel import Refused
 from leads.models import Lead, Touch
 from leads.models.stages import Stage
 from leads.models.touch import Outcome
@@ -117,7 +119,9 @@ def test_who_lost_the_hold_hears_who_has_it_and_the_call_is_kept(client, on_scre
 
 
 def test_inside_opens_it_within_the_level(client, on_screen, ann, dov):
-    typed = form_of(on_screen, ann, dov, route="inside", value="4000", decides_on="2026-12-01")
+    typed = form_of(
+        on_screen, ann, dov, route="inside", value="4000", decides_on="2026-12-01", because="Small"
+    )
 
     send(client, ann, on_screen, typed)
 
@@ -125,12 +129,61 @@ def test_inside_opens_it_within_the_level(client, on_screen, ann, dov):
 
 
 def test_above_the_level_the_page_says_what_is_missing(client, on_screen, ann, dov):
-    typed = form_of(on_screen, ann, dov, route="inside", value="6000", decides_on="2026-12-01")
+    typed = form_of(
+        on_screen, ann, dov, route="inside", value="6000", decides_on="2026-12-01", because="Small"
+    )
 
     sent = send(client, ann, on_screen, typed)
 
     assert "Up to EUR 5,000 you close yourself" in sent.content.decode()
     assert not Touch.objects.exists()
+
+
+def test_opening_it_where_field_is_proposed_asks_why_and_keeps_the_answer(client, on_screen, ann, dov):
+    typed = form_of(on_screen, ann, dov, route="inside", value="4000", decides_on="2026-12-01")
+    sent = send(client, ann, on_screen, typed)
+    assert ["because"] == list(sent.context["form"].errors)
+    assert "This campaign closes that way." in sent.content.decode()
+
+    send(client, ann, on_screen, typed | {"because": "They know what they want"})
+
+    lead = Opportunity.objects.get().lead
+    assert ("inside", "They know what they want") == (lead.route, lead.route_because)
+    assert "Inside closes: They know what they want." == Touch.objects.get(kind="route").note
+    with pytest.raises(Refused, match="is decided"):
+        deciding.decide(lead, ann, value=None, visit_needed=True)
+
+
+def test_who_chose_inside_on_the_leads_page_is_not_asked_again(client, make_qualified, ann, dov):
+    lead = make_qualified()
+    facts = {"value": 3000, "visit_needed": False, "route": "inside", "because": "Small"}
+    deciding.decide(lead, ann, **facts)
+
+    offering.open_here(lead, ann, value=3000, chance=50, decides_on=date(2026, 12, 1))
+
+    assert "Small" == Opportunity.objects.get().lead.route_because
+
+
+def test_the_leads_page_says_what_is_missing_to_close_it(client, make_qualified, ann):
+    lead = make_qualified()
+    client.force_login(ann)
+    page, here = reverse("lead", args=[lead.pk]), reverse("opportunity-open", args=[lead.pk])
+    assert here in client.get(page).content.decode()
+    Lead.objects.update(value=6000)
+
+    shown = client.get(page).content.decode()
+
+    assert here not in shown
+    assert "Up to EUR 5,000 you close yourself; this one from senior on." in shown
+
+
+def test_a_partners_lead_stays_theirs_when_field_takes_it(make_qualified, ann, dov):
+    lead = make_qualified()
+    deciding.decide(lead, ann, value=None, visit_needed=False, partner="Koelhuis")
+
+    offering.hand_over(lead, ann, to=dov, brief="They bring it.")
+
+    assert "partner" == Lead.objects.get().route
 
 
 def test_a_junior_has_nothing_to_close(client, on_screen, ann, dov):
