@@ -84,16 +84,16 @@ def _send(pk: int, lead_id: int, now: datetime) -> bool:
         return False
     mail = placement.track.mails.filter(number=placement.next_mail).first()
     if lead.stream != Stream.MARKETING or not lead.is_open:
-        return _end(placement, Placement.End.MOVED)
+        return placement.end(Placement.End.MOVED)
     if mail is None:
-        return _end(placement, Placement.End.THROUGH)
+        return placement.end(Placement.End.THROUGH)
     contact = lead.contact
     if contact is None or (why := bounces.why_not(contact)):
-        return _end(placement, Placement.End.UNREACHABLE, why if contact else bounces.why_not(None))
+        return placement.end(Placement.End.UNREACHABLE, why if contact else bounces.why_not(None))
     _write(placement, lead, contact, mail)
     following = placement.track.mails.filter(number=mail.number + 1).first()
     if following is None:
-        return _end(placement, Placement.End.THROUGH)
+        return placement.end(Placement.End.THROUGH)
     placement.next_mail, placement.due_at = following.number, now + following.wait
     placement.save(update_fields=["next_mail", "due_at"])
     return True
@@ -114,7 +114,12 @@ def _write(placement: Placement, lead: Lead, contact: Contact, mail: TrackMail) 
         footer = _("%(address)s\nNo more of these mails: %(leave)s")
     text += "\n\n-- \n" + footer % {"address": placement.track.postal_address, "leave": leave}
     letters.write(
-        to=sent.address, subject=sent.subject, text=text, dedupe_key=f"track:{sent.token}", unsubscribe=leave
+        to=sent.address,
+        subject=sent.subject,
+        text=text,
+        dedupe_key=f"track:{sent.token}",
+        unsubscribe=leave,
+        known_as=f"track-{sent.token}",
     )
     facts = {"kind": Touch.Kind.EMAIL, "round": lead.round, "at": clock.now()}
     Touch.objects.create(lead=lead, contact=contact, note=f"{placement.track}: {sent.subject}", **facts)
@@ -148,20 +153,28 @@ def clicked(sent: SentMail) -> bool:
     lead = funnel.locked(Lead.objects.get(placements__sent=sent).pk)
     if not SentMail.objects.filter(pk=sent.pk, clicked_at=None).update(clicked_at=clock.now()):
         return False
-    if lead.stream == Stream.MARKETING and lead.is_open and lead.territory:
-        interest = _("Clicked in a mail: %(subject)s") % {"subject": sent.subject}
-        intake.show_interest(lead, interest[:200], by=None, source=Source.MAIL)
-        for placement in Placement.objects.select_for_update().filter(lead=lead, ended_at=None):
-            _end(placement, Placement.End.INTEREST)
+    if is_ours(lead):
+        came_back(lead, _("Clicked in a mail: %(subject)s") % {"subject": sent.subject})
+        take_off(lead, Placement.End.INTEREST)
     return True
+
+
+def is_ours(lead: Lead) -> bool:
+    """Whether interest makes it an MQL again: it is Marketing's, open, and somebody's territory takes it."""
+    return lead.stream == Stream.MARKETING and lead.is_open and lead.territory is not None
+
+
+def came_back(lead: Lead, interest: str) -> None:
+    """An MQL again, for the rep who knew it. The lead is locked, and `is_ours`."""
+    intake.show_interest(lead, interest[:200], by=None, source=Source.MAIL)
+
+
+def take_off(lead: Lead, why: str, said: str = "") -> None:
+    """End the track that a locked lead is on, if it is on one."""
+    for placement in Placement.objects.select_for_update().filter(lead=lead, ended_at=None):
+        placement.end(why, said)
 
 
 def unsubscribe(sent: SentMail) -> None:
     """No mail goes to this address again; pressing twice finds it done."""
     suppress.address(sent.address, reason=_("Unsubscribed."), source="mail")
-
-
-def _end(placement: Placement, why: str, said: str = "") -> bool:
-    placement.ended_at, placement.ended, placement.said = clock.now(), why, said[:200]
-    placement.save(update_fields=["ended_at", "ended", "said"])
-    return True

@@ -15,6 +15,7 @@ from leads.views import (
     missing,
     moving,
     nurture,
+    replies,
     search,
     seats,
     tracks,
@@ -60,6 +61,8 @@ urlpatterns = [
     path("tracks/to-place/", tracks.to_place, name="tracks-to-place"),
     path("tracks/<int:pk>/", tracks.edit, name="track"),
     path("tracks/<int:pk>/run/", tracks.run, name="track-run"),
+    path("tracks/replies/", replies.replies, name="replies"),
+    path("tracks/replies/<int:pk>/settle/", replies.settle, name="reply-settle"),
     path("m/<uuid:token>/", mail.link, name="mail-link"),
     path("m/<uuid:token>/stop/", mail.unsubscribe, name="mail-unsubscribe"),
     # Lists: sent, mapped, looked at, imported; and the leads that lack a number or a territory.

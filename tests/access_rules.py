@@ -336,6 +336,8 @@ TRACKS = {
         data=lambda corner: {"track": corner["track"], "lead": corner["marketed"]},
         writes=False,
     ),
+    "replies": Rule(get=READS_ALL),
+    "reply-settle": Rule(post=WRITES_TRACKS, of="reply"),
     # Whoever has the mail has the way back; a mail program posts without a form.
     "mail-link": Rule(theirs=True, args=lambda corner: {"token": uuid4()}),
     "mail-unsubscribe": Rule(theirs=True, args=lambda corner: {"token": uuid4()}),

@@ -9,7 +9,7 @@ from handoffs.models import Fact, Feedback, Handoff, MeetingPoint
 from handoffs.models.handoff import Reason
 from leads import calls, holds, intake, readiness
 from leads.imports import uploading, working
-from leads.models import Company, Contact, ImportBatch, Lead, Place, Seat
+from leads.models import Company, Contact, ImportBatch, Lead, Place, Reply, Seat
 from leads.models.stages import DropReason, Source
 from leads.models.touch import Outcome
 from salesdesk import clock
@@ -106,6 +106,8 @@ class HalfDay:
         corner.leads["won"] = closing.win(won, dov, value=Decimal(41_000), ordered_on=self.today)
         lost = answering.accept(self.handed("Lost"), dov, **self.terms)
         corner.leads["lost"] = closing.lose(lost, dov, reason=DropReason.PRICE, said=f"{word} found it dear")
+        wrote = {"address": "kim@customer.example", "subject": f"Re: {word}", "text": f"{word} again?"}
+        corner.reply = Reply.objects.create(key=f"{word}{self.times}", lead=corner.leads["lost"], **wrote)
 
     def meet(self) -> None:
         """Meetings that were: of one nobody said anything, one was held, and of one field said how it was."""

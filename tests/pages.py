@@ -13,6 +13,7 @@ LISTS = {
     "leads": (Role.INSIDE, 6),
     "tracks": (Role.MARKETING, 7),
     "tracks-to-place": (Role.MARKETING, 6),
+    "replies": (Role.MARKETING, 3),
     "leaks": (Role.MANAGER, 6),
     "nurture": (Role.INSIDE, 5),
     "leads-missing": (Role.MANAGER, 3),

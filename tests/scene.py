@@ -14,7 +14,7 @@ from campaigns.models import Audience, Cadence, Campaign, Proposition, Question,
 from campaigns.models.campaign import Route, State
 from handoffs.models import Appointment, Handoff, MeetingPoint, Opportunity
 from leads import notes
-from leads.models import Contact, Hold, ImportBatch, Lead, Seat
+from leads.models import Contact, Hold, ImportBatch, Lead, Reply, Seat
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import Absence, Team, User
@@ -44,6 +44,8 @@ class Corner:
     leads: dict[str, Lead] = field(default_factory=dict)
     absence: Absence | None = None
     track: Track | None = None
+    #: About a lead that nobody calls any more.
+    reply: Reply | None = None
     handoff: Handoff | None = None
     meeting: Appointment | None = None
     met: Appointment | None = None

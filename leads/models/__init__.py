@@ -12,6 +12,7 @@ from .pause import Pause
 from .place import Place
 from .placement import Placement, SentMail
 from .replanning import Moved, Replanning
+from .reply import Reply
 from .seat import Seat
 from .skip import Skip
 from .stagechange import StageChange, TakenBack
@@ -38,6 +39,7 @@ __all__ = [
     "Place",
     "Placement",
     "Replanning",
+    "Reply",
     "Seat",
     "SentMail",
     "Skip",

@@ -16,6 +16,7 @@ class Placement(models.Model):
     class End(models.TextChoices):
         THROUGH = "through", _("All mails sent")
         INTEREST = "interest", _("Showed interest")
+        REPLY = "reply", _("Answered")
         UNREACHABLE = "unreachable", _("No mail reaches them")
         MOVED = "moved", _("Went elsewhere")
 
@@ -47,6 +48,12 @@ class Placement(models.Model):
 
     def __str__(self):
         return f"{self.lead} · {self.track}"
+
+    def end(self, why: str, said: str = "") -> bool:
+        """No more mails of this track. Whoever calls this has locked the lead and the placement."""
+        self.ended_at, self.ended, self.said = clock.now(), why, said[:200]
+        self.save(update_fields=["ended_at", "ended", "said"])
+        return True
 
 
 class SentMail(models.Model):

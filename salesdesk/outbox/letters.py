@@ -25,11 +25,12 @@ def write(
     reply_to: str = "",
     invitation: Invitation | None = None,
     unsubscribe: str = "",
+    known_as: str = "",
 ) -> None:
     """Put a mail in the outbox; the same `dedupe_key` writes it once.
 
     `reply_to` is who reads an answer, where that is not the desk itself; `unsubscribe` the address at which one
-    click ends such mails (RFC 8058).
+    click ends such mails (RFC 8058). `known_as` stands in its Message-ID before the @: an answer names that.
     """
     now = clock.now()
     payload = {"to": to, "subject": str(subject), "text": str(text)}
@@ -37,6 +38,8 @@ def write(
         payload["reply_to"] = reply_to
     if unsubscribe:
         payload["unsubscribe"] = unsubscribe
+    if known_as:
+        payload["known_as"] = known_as
     if invitation:
         payload |= {"ics": invitation.ics, "method": invitation.method}
     Outbox.objects.bulk_create(

@@ -102,10 +102,11 @@ def _hang_up(line: BaseEmailBackend) -> None:
 
 
 def _message(row: Outbox, line: BaseEmailBackend) -> EmailMultiAlternatives:
-    """The Message-ID comes from the row: a mail that is sent again can be recognised and dropped."""
+    """The Message-ID is the row's own each time: a mail that is sent again can be recognised and dropped."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     letter = row.payload
-    headers = {"Message-ID": f"<outbox-{row.pk}@{domain}>"}
+    name = letter.get("known_as") or f"outbox-{row.pk}"
+    headers = {"Message-ID": f"<{name}@{domain}>"}
     if "unsubscribe" in letter:
         headers["List-Unsubscribe"] = f"<{letter['unsubscribe']}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

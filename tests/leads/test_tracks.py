@@ -141,7 +141,7 @@ def test_no_mail_leaves_to_who_can_not_or_must_not_get_it(placed, track, cleo, t
 
     tracks.run(tuesday + timedelta(days=1))
 
-    assert not Outbox.objects.exists()
+    assert not SentMail.objects.exists()
     assert ("" if how == "paused" else "x") == ("x" if Placement.objects.get().ended else "")
 
 
