@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('leads', '0012_questions_reviews_presales'),
+        ('leads', '0014_routes_are_decided'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
