@@ -1,7 +1,7 @@
 """When somebody who did not answer is tried again: the campaign's tries, on another part of the day."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Subquery
 
@@ -33,7 +33,22 @@ def next_try(lead: Lead, attempt: int, at: datetime) -> NextTry:
         then = AfterLast(cadence.after_last)
         rested = at + (cadence.rest if then == AfterLast.REST else lead.campaign.nurture_every)
         return NextTry(_opening(lead, rested), 0, len(tries) + 1, then)
-    return NextTry(_moment(lead, following, at), attempt + 1, len(tries) + 1)
+    calls = [each for each in (at, following.called_at) if each]
+    due_at = next_moment(lead.company.place.clock, following.gap, following.part, calls)
+    return NextTry(due_at, attempt + 1, len(tries) + 1)
+
+
+def next_moment(place: clock.Place, gap: timedelta, part: str, calls: list[datetime]) -> datetime:
+    """The first moment `gap` after the latest of `calls`, the last two, in the part of the day that is asked;
+    where any will do, in one that neither of those calls fell on."""
+    after = max(calls) + gap
+    if part != Part.ANY:
+        wanted = [clock.Part(part)]
+    else:
+        lately = {clock.part_of(each, place) for each in calls}
+        wanted = [each for each in clock.Part if each not in lately]
+    moments = [clock.next_in_part(place, after, each) for each in wanted]
+    return min((moment for moment in moments if moment), default=after)
 
 
 def _cadence_of(lead: Lead, at: datetime) -> tuple[Cadence, list]:
@@ -52,20 +67,6 @@ def _cadence_of(lead: Lead, at: datetime) -> tuple[Cadence, list]:
         return lead.campaign.cadences.get(warmth=warmth), []
     # The first call is none of the further tries.
     return planned[0].cadence, [each for each in planned if each.most is None or each.number < each.most]
-
-
-def _moment(lead: Lead, following, at: datetime) -> datetime:
-    """The first moment after the gap in the part of the day that is asked, or in one not tried lately."""
-    place = lead.company.place.clock
-    after = at + following.gap
-    if following.part != Part.ANY:
-        wanted = [clock.Part(following.part)]
-    else:
-        # Neither the part of this call nor that of the one before.
-        lately = {clock.part_of(each, place) for each in (at, following.called_at) if each}
-        wanted = [part for part in clock.Part if part not in lately]
-    moments = [clock.next_in_part(place, after, part) for part in wanted]
-    return min((moment for moment in moments if moment), default=after)
 
 
 def _opening(lead: Lead, at: datetime) -> datetime:

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models.cadence import AfterLast, Part, Warmth
 from ..planning import Asked, Rhythm
+from ..rhythms import in_words
 from .lengths import LengthField
 
-SPARE = 3
+SPARE, MOST_TRIES = 3, 20
 
 
 class QuestionRow(forms.Form):
@@ -66,17 +67,19 @@ class BaseTryRows(forms.BaseFormSet):
 
 
 QuestionRows = forms.formset_factory(QuestionRow, BaseQuestionRows, extra=SPARE, max_num=30, absolute_max=60)
-TryRows = forms.formset_factory(TryRow, BaseTryRows, extra=2, max_num=20, absolute_max=40)
+TryRows = forms.formset_factory(TryRow, BaseTryRows, extra=1, max_num=MOST_TRIES, absolute_max=40)
 
 
 class CadenceForm(forms.Form):
-    """What follows on the last try; the tries themselves are rows (`tries`)."""
+    """What follows on the last try; the tries themselves are rows (`tries`), and `said` is all of it in a line."""
+
+    said = ""
 
     after_last = forms.ChoiceField(label=_("After the last try the lead goes"), choices=AfterLast)
-    rest = LengthField(label=_("It rests for"), units=["days"])
+    rest = LengthField(label=_("It rests for"), units=["days"], help_text=_("60 to 90 days are usual."))
 
     def __init__(self, data, warmth: Warmth, rhythm: Rhythm) -> None:
-        self.warmth = warmth
+        self.warmth, self.planned = warmth, rhythm
         super().__init__(
             data, prefix=warmth.value, initial={"after_last": rhythm.after_last, "rest": rhythm.rest}
         )
@@ -85,6 +88,20 @@ class CadenceForm(forms.Form):
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), self.tries.is_valid()])
+
+    def in_words(self) -> str:
+        """The rhythm as far as it can be read; what is planned already where nothing was typed."""
+        if not self.is_bound:
+            return in_words(self.planned)
+        self.is_valid()
+        read = self.cleaned_data
+        tries = [
+            (row.cleaned_data["gap"], row.cleaned_data.get("part") or Part.ANY)
+            for row in self.tries.forms
+            if row.is_valid() and row.cleaned_data.get("gap")
+        ]
+        then = read.get("after_last") or self.planned.after_last
+        return in_words(Rhythm(tries, then, read.get("rest") or self.planned.rest))
 
     @property
     def rhythm(self) -> Rhythm:

@@ -5,6 +5,7 @@ from itertools import chain
 
 from django import forms
 from django.db import IntegrityError, transaction
+from django.forms.utils import ErrorDict, ErrorList
 from django.utils.translation import gettext_lazy as _
 
 from .. import defaults
@@ -15,6 +16,7 @@ from ..running import rhythm_of
 from .campaign import CampaignForm
 from .outcomes import OutcomesForm
 from .rows import CadenceForm, QuestionRows
+from .shaping import is_shaping, shaped
 
 
 class ScriptForm(forms.Form):
@@ -33,6 +35,8 @@ class CampaignSheet:
     """Draws like one form: `errors`, `non_field_errors` and all fields, for the summary on top."""
 
     def __init__(self, user, campaign: Campaign | None = None, data=None) -> None:
+        shaping = data is not None and is_shaping(data)
+        data = shaped(data) if shaping else data
         self.facts = CampaignForm(data, instance=campaign, user=user)
         script = getattr(campaign, "script", None)
         said = {"say": script.say, "answers": script.answers} if script else {}
@@ -43,6 +47,10 @@ class CampaignSheet:
         self.cadences = [
             CadenceForm(data, warmth, planned.get(warmth) or defaults.CADENCES[warmth]) for warmth in Warmth
         ]
+        for cadence in self.cadences:
+            cadence.said = cadence.in_words()
+        if shaping:
+            self._leave_unread()
 
     def is_valid(self) -> bool:
         parts = [self.facts, self.script, self.questions, self.outcomes, *self.cadences]
@@ -74,6 +82,13 @@ class CampaignSheet:
 
     def __iter__(self) -> Iterator[forms.BoundField]:
         return chain.from_iterable(self._forms())
+
+    def _leave_unread(self) -> None:
+        """Somebody still types: nothing is refused yet."""
+        for form in self._forms():
+            form._errors = ErrorDict()
+        for rows in self._rows():
+            rows._errors, rows._non_form_errors = [], ErrorList()
 
     def _forms(self) -> list[forms.BaseForm]:
         rows = [row for rows in self._rows() for row in rows.forms]

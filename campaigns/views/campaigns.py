@@ -12,6 +12,7 @@ from salesdesk.people.roles import Role
 
 from .. import numbers, running
 from ..forms import CampaignSheet
+from ..forms.shaping import is_shaping
 from ..models import Campaign, Territory
 from ..models.campaign import State
 
@@ -100,7 +101,8 @@ def copy(request, pk):
 def _sheet(request, campaign):
     name = campaign and campaign.name  # as it is, not as it is being typed
     sheet = CampaignSheet(request.user, campaign, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and sheet.is_valid() and (saved := sheet.save()):
+    sent = request.method == "POST" and not is_shaping(request.POST)
+    if sent and sheet.is_valid() and (saved := sheet.save()):
         messages.success(request, _("%(name)s is saved.") % {"name": saved})
         return redirect("campaign", saved.pk)
     context = {"sheet": sheet, "campaign": campaign, "name": name}

@@ -1,9 +1,12 @@
-// Another row of a table that is filled in. Without JavaScript there are spare rows, and new ones after saving.
+// Another row of a table that is filled in, and one less. Without JavaScript the server does the same.
 
-for (const button of document.querySelectorAll("[data-adds]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => add(button.dataset.adds));
-}
+document.addEventListener("click", (event) => {
+  const adds = event.target.closest("[data-adds]");
+  const removes = event.target.closest("[data-removes]");
+  if (!adds && !removes) return;
+  event.preventDefault();
+  adds ? add(adds.value) : remove(removes.closest("tr"));
+});
 
 function add(prefix) {
   const total = document.getElementById(`id_${prefix}-TOTAL_FORMS`);
@@ -11,7 +14,7 @@ function add(prefix) {
   const body = document.querySelector(`[data-rows="${prefix}"] tbody`);
   const row = template.content.firstElementChild.cloneNode(true);
   for (const element of row.querySelectorAll("*")) {
-    for (const name of ["id", "name", "for"]) {
+    for (const name of ["id", "name", "for", "value"]) {
       const value = element.getAttribute(name);
       if (value) element.setAttribute(name, value.replace("__prefix__", total.value));
     }
@@ -19,4 +22,15 @@ function add(prefix) {
   body.append(row);
   total.value = Number(total.value) + 1;
   row.querySelector("input:not([type=hidden])").focus();
+}
+
+// A row that is emptied goes away when the page is saved: only its number stays.
+function remove(row) {
+  const next = (row.nextElementSibling ?? row.previousElementSibling)?.querySelector("input:not([type=hidden])");
+  for (const input of row.querySelectorAll("input")) {
+    if (input.type === "checkbox") input.checked = false;
+    else input.value = "";
+  }
+  row.hidden = true;
+  next?.focus();
 }

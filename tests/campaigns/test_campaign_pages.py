@@ -62,6 +62,8 @@ def typed(territory):
         "answer_within": "24",
         "answer_within_unit": "hours",
         "meet_after": "2",
+        "guard": "7",
+        "guard_unit": "days",
         "nurture_every": "30",
         "nurture_every_unit": "days",
         "lost_returns_after": "90",

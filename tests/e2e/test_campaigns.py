@@ -81,3 +81,23 @@ def test_an_invited_person_comes_in(page_as, ada, north, axe):
     guest.get_by_role("button", name="Come in").click()
     guest.wait_for_url(re.compile("/(funnel|leads)/"))
     assert User.objects.get(email="ines@desk.example").has_usable_password()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_try_is_added_and_one_taken_away(page_as, cleo, campaign, axe, scripts):
+    page = page_as(cleo, java_script_enabled=scripts)
+    page.goto(f"/campaigns/{campaign.pk}/edit/")
+    cold = page.locator(".cadence").nth(1)
+    before = cold.get_by_label("How long").count()
+    cold.get_by_role("button", name="Another try").click()
+    cold.get_by_label("How long").nth(before - 1).fill("5")
+    cold.get_by_role("button", name="Remove this try").first.click()
+    if scripts:
+        axe(page)
+    else:
+        cold.get_by_role("button", name="Say it in words").click()
+    expect(cold.get_by_role("status")).to_contain_text("day 3, day 6, day 11")
+    page.get_by_role("button", name="Save").last.click()
+
+    expect(page.get_by_role("heading", name="Cold-chain")).to_be_visible()
+    assert 5 in [each.gap.days for each in campaign.cadences.get(warmth="cold").tries.all()]

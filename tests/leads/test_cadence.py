@@ -1,0 +1,41 @@
+"""When somebody who did not answer is tried again: on another part of the day than the last two calls."""
+
+from datetime import datetime, timedelta
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from campaigns.models.cadence import Part
+from leads.cadence import next_moment
+from salesdesk import clock
+from tests.clock import strategies as some
+
+gaps = st.integers(1, 60 * 24 * 20).map(lambda minutes: timedelta(minutes=minutes))
+
+
+def _called(place: clock.Place, at: datetime) -> datetime:
+    """A moment from `at` on at which somebody there may be called."""
+    open_then = clock.window(place, at)
+    assume(open_then is not None)
+    return max(open_then.opens_at, at)
+
+
+@settings(max_examples=300, deadline=None)
+@given(some.places, some.instants, gaps, gaps)
+def test_the_next_try_falls_on_another_part_of_the_day_than_the_last_two(place, at, between, gap):
+    before = _called(place, at)
+    call = _called(place, before + between)
+
+    planned = next_moment(place, gap, Part.ANY, [call, before])
+
+    assert clock.part_of(planned, place) not in {clock.part_of(each, place) for each in (call, before)}
+    assert planned >= call + gap
+    assert planned in clock.window(place, planned)
+
+
+@settings(max_examples=100, deadline=None)
+@given(some.places, some.instants, gaps, st.sampled_from(list(clock.Part)))
+def test_a_part_that_the_manager_named_is_kept(place, at, gap, part):
+    call = _called(place, at)
+
+    assert part == clock.part_of(next_moment(place, gap, part, [call]), place)
