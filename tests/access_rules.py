@@ -244,7 +244,7 @@ DESK = {
         writes=False,
         data=lambda corner: {"fence": corner.inside.hold.fence, "note": f"{corner.word} was in"},
     ),
-    "desk-heartbeat": Rule(post=INSIDE, data=_screen),
+    "desk-heartbeat": Rule(post=INSIDE, data=lambda corner: _screen(corner) | {"call": "dialled"}),
     "desk-around": Rule(get=AT_THE_DESK),
     "desk-when": Rule(get=INSIDE, of="screen", filters=lambda corner: {"at": "tomorrow 10"}),
     "desk-skip": Rule(post=INSIDE, data=lambda corner: _screen(corner) | {"reason": "prepare"}),

@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from handoffs.models import Handoff
 from leads.models import Lead
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
@@ -175,10 +177,12 @@ def address(name: str, rule: Rule, corner: Corner, role: Role | None) -> str:
 
 
 def _unspoken(scene: Scene, role: Role | None) -> list[str]:
-    """What may stand on no page of this role: the words of other corners, the names of leads that it can't see."""
+    """What may stand on no page of this role: the words of other corners, the names of leads that it can't see.
+    Who answered a handoff still finds it under its name."""
     words = [scene.corner(whose).word for whose in WHOSE if whose not in SPOKEN_OF[role]]
     seen = Lead.objects.seen_by(scene.who[role]) if role else Lead.objects.none()
-    unseen = Lead.objects.exclude(pk__in=seen.values("pk"))
+    handed = Handoff.objects.seen_by(scene.who[role]) if role else Handoff.objects.none()
+    unseen = Lead.objects.exclude(Q(pk__in=seen.values("pk")) | Q(pk__in=handed.values("lead")))
     return words + list(unseen.values_list("company__name", flat=True))
 
 
