@@ -97,15 +97,20 @@ class Opportunity(models.Model):
     @property
     def stale(self) -> str:
         """Why an open deal needs a look: its date passed, or its next step did. Nothing when it runs."""
-        if self.closed_at:
-            return ""
-        now = clock.now()
-        if self.decides_on < now.date():
+        if self.date_has_passed:
             return str(_("date has passed"))
-        step = self.next_step
-        if step and step.due_at < now - STEP_MAY_WAIT:
-            return str(_("step is late"))
-        return ""
+        return str(_("step is late")) if self.late_step else ""
+
+    @property
+    def date_has_passed(self) -> bool:
+        """Whether an open deal was to be decided before today."""
+        return not self.closed_at and self.decides_on < clock.now().date()
+
+    @property
+    def late_step(self):
+        """The next step of an open deal, where it has waited too long."""
+        step = None if self.closed_at else self.next_step
+        return step if step and step.due_at < clock.now() - STEP_MAY_WAIT else None
 
 
 class Fact(models.Model):

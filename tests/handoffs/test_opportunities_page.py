@@ -39,6 +39,18 @@ def test_a_deal_whose_date_passed_is_marked(client, deal, dov):
         assert "date has passed" in client.get("/opportunities/").content.decode()
 
 
+def test_the_page_says_which_step_is_late_and_since_when(client, deal, dov):
+    step = deal.lead.steps.get()
+    step.due_at = clock.now() - timedelta(days=5)
+    step.why = "Send the quote"
+    step.save()
+    client.force_login(dov)
+
+    page = client.get(reverse("opportunity", args=[deal.pk])).content.decode()
+
+    assert "“Send the quote” is late: it was due Thu 19 Nov, 10:00." in page
+
+
 def test_an_order_wins_it(client, deal, dov):
     send(client, dov, "opportunity-win", deal, value="52000", ordered_on="2026-11-24")
 
