@@ -1,14 +1,14 @@
 """Logging a call: one key, one transaction, once (R3, R6)."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import transaction
 
 from salesdesk import clock
 
-from . import funnel, holds, outcomes, qualification, steps, suppress, undoing
+from . import drafts, funnel, holds, outcomes, qualification, steps, suppress, undoing
 from .models import Contact, Lead, Touch
 from .models.touch import CONVERSATIONS, Outcome
 
@@ -74,19 +74,13 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Touch:
 
 @transaction.atomic
 def keep_late(lead_id: int, call: Call, *, by) -> Touch:
-    """A call that was logged after the hold was lost: the story keeps it and says so, the lead does not move."""
+    """A call that was logged after the hold was lost: the story keeps it and says so, the lead does not move. Its
+    note stands there once: who ended the hold may have kept it."""
     lead = Lead.objects.select_for_update(of=["self"], no_key=True).get(pk=lead_id)
     logged = Touch.objects.filter(key=call.key).first()
+    if logged is None and call.note and drafts.is_kept(call.note, call.key):
+        call = replace(call, note="")
     return logged or _write(lead, call, by, contact_id=lead.contact_id, attempt=0, late=True)
-
-
-@transaction.atomic
-def keep_note(lead_id: int, note: str, *, key: uuid.UUID, by, late: bool = False) -> Touch:
-    """What was noted on a card that was lost (`late`), or passed over: a line of the story, once, and no outcome."""
-    lead = Lead.objects.select_for_update(of=["self"], no_key=True).get(pk=lead_id)
-    facts: dict = {"lead": lead, "contact_id": lead.contact_id, "round": lead.round, "kind": Touch.Kind.NOTE}
-    facts |= {"note": note.strip(), "late": late, "by": by, "at": clock.now()}
-    return Touch.objects.get_or_create(key=key, defaults=facts)[0]
 
 
 def _write(lead: Lead, call: Call, by, *, contact_id, attempt: int, late: bool = False) -> Touch:

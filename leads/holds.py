@@ -3,13 +3,14 @@
 Lock order, everywhere: person, lead, hold, steps.
 """
 
+import json
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.db.models.functions import Greatest, Now
 
-from . import readiness
+from . import drafts, readiness
 from .models import Hold, NextStep
 
 LEASE = timedelta(seconds=90)
@@ -19,7 +20,8 @@ LONGEST_CALL = timedelta(hours=4)
 
 #: An upsert that checks expiry again: between the snapshot of the claim and this write another can win. Who wins
 #: takes the company's other steps out of the queue with it; one that another claim has locked is left to that
-#: claim, which is waiting for this hold: waiting for it in turn would be a deadlock.
+#: claim, which is waiting for this hold: waiting for it in turn would be a deadlock. What had been typed under a
+#: hold that had ended before, and that this one overwrites, comes with the row.
 TAKE = """
 WITH held AS (
     INSERT INTO leads_hold (company_id, person_id, lead_id, contact_id, draft, fence, since, until)
@@ -37,7 +39,10 @@ WITH held AS (
          WHERE step.company_id = %(company)s AND step.ready
            FOR UPDATE OF step SKIP LOCKED)
 )
-SELECT id, fence, since, until FROM held
+SELECT held.id, held.fence, held.since, held.until, gone.person_id, gone.lead_id, gone.contact_id, gone.draft
+  FROM held
+  LEFT JOIN leads_hold gone
+    ON gone.company_id = %(company)s AND gone.draft <> '{}' AND gone.until <= statement_timestamp()
 """
 
 
@@ -56,7 +61,9 @@ def take(step: NextStep, person) -> Hold | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    pk, fence, since, until = row
+    pk, fence, since, until, *gone, draft = row
+    if draft:
+        drafts.outlive(_gone(*gone, draft), late=True)
     return Hold(
         pk=pk,
         company_id=step.company_id,
@@ -67,6 +74,11 @@ def take(step: NextStep, person) -> Hold | None:
         since=since,
         until=until,
     )
+
+
+def _gone(person_id: int, lead_id: int, contact_id: int | None, draft: str) -> Hold:
+    """The hold that was overwritten, as far as its draft needs it."""
+    return Hold(person_id=person_id, lead_id=lead_id, contact_id=contact_id, draft=json.loads(draft))
 
 
 def renew(person, fence: int) -> bool:
@@ -115,19 +127,23 @@ def release(hold: Hold, now: datetime) -> None:
 
 
 def release_of(person, now: datetime) -> None:
-    """Let go of whatever `person` had on screen."""
-    for hold in Hold.objects.select_for_update().filter(person=person):
+    """Let go of whatever `person` had on screen; what was typed there and not logged stays in the story."""
+    ended = ExpressionWrapper(Q(until__lte=Now()), BooleanField())
+    for hold in Hold.objects.select_for_update().filter(person=person).annotate(ended=ended):
+        drafts.outlive(hold, late=hold.ended)
         release(hold, now)
 
 
 @transaction.atomic
 def run(now: datetime, limit: int = 500) -> int:
-    """Clear holds that ended: their browser died or went away. Returns how many companies came free."""
+    """Clear holds that ended: their browser died or went away. What was typed under them stays in the story, as
+    logged late. Returns how many companies came free."""
     ended = (
         Hold.objects.select_for_update(skip_locked=True).filter(until__lte=Now()).order_by("until")[:limit]
     )
     freed = list(ended)
     for hold in freed:
+        drafts.outlive(hold, late=True)
         release(hold, now)
     return len(freed)
 

@@ -9,6 +9,7 @@ from leads.models import Lead
 from leads.models.stages import DropReason, FinalReason
 from leads.models.touch import Outcome
 
+from .chance import ChanceField
 from .when import WhenForm
 
 #: Why there is no interest: at most nine, a key each. The last two are for good.
@@ -26,8 +27,8 @@ NO_INTEREST = [
 
 #: What an outcome asks further. What was typed for another one is neither checked nor kept.
 ASKED = {
-    Outcome.CALL_BACK: ("at", "slot", "proposed_at"),
-    Outcome.LATER: ("on", "proposed_on", "bring_up"),
+    Outcome.CALL_BACK: ("at", "slot", "proposed_at", "chance_at"),
+    Outcome.LATER: ("on", "proposed_on", "bring_up", "chance_on"),
     Outcome.NO_INTEREST: ("reason",),
     Outcome.WRONG_PERSON: ("person", "name", "title", "phone"),
     Outcome.DO_NOT_CALL: ("sure",),
@@ -72,6 +73,9 @@ class CallForm(WhenForm):
     title = forms.CharField(label=_("Title"), required=False, max_length=120)
     phone = forms.CharField(label=_("Telephone"), required=False, max_length=80)
     sure = forms.BooleanField(required=False)
+    #: How likely an order is, said together with the time or the day; each panel shows the last one.
+    chance_at = ChanceField(required=False)
+    chance_on = ChanceField(required=False)
 
     def __init__(self, *args, lead: Lead, **kwargs):
         super().__init__(*args, lead=lead, **kwargs)
@@ -122,10 +126,18 @@ class CallForm(WhenForm):
             outcome=Outcome(said["outcome"]),
             key=said["key"],
             seconds=said["seconds"],
+            chance=self._chance(),
             note=said["note"],
             answers=self._answers(),
             **facts,
         )
+
+    def _chance(self) -> int | None:
+        """What the panel of this outcome said. A moment taken by one key went past the panel, which shows the last
+        chance: only another one was said then."""
+        name = {Outcome.CALL_BACK: "chance_at", Outcome.LATER: "chance_on"}.get(self.cleaned_data["outcome"])
+        chance = self.cleaned_data[name] if name else None
+        return None if self.data.get("slot") and chance == self.lead.chance else chance
 
     def _answers(self) -> dict[int, str]:
         """What was typed at the campaign's questions, by question id; others' ids are left out by the model."""

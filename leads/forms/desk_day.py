@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.models import Pause, Skip
 
+from .chance import ChanceField
+
 WHY_NOT = _("Why not this one?")
 WHAT_FOR = _("What for?")
-#: An error message of a choice is a format of its own.
-IN_TENS = _("From 10 to 90%%, in tens.")
 
 
 class SkipForm(forms.Form):
@@ -36,11 +36,7 @@ class KeyForm(forms.Form):
 
 
 class ChanceForm(KeyForm):
-    chance = forms.TypedChoiceField(
-        choices=[(tens, f"{tens}%") for tens in range(10, 100, 10)],
-        coerce=int,
-        error_messages={"required": IN_TENS, "invalid_choice": IN_TENS},
-    )
+    chance = ChanceField()
 
 
 class NewsForm(forms.Form):

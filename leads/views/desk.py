@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from leads import calls, funnel, holds, pauses, queue, saidtime, slots, undoing
+from leads import calls, drafts, funnel, holds, pauses, queue, saidtime, slots, undoing
 from leads.forms.calling import CallForm
 from leads.models import Lead, Touch
 from salesdesk import clock
@@ -17,9 +17,6 @@ from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
 from . import screen
-
-#: Of one field of the card.
-MOST_TYPED = 5000
 
 
 @require_safe
@@ -78,13 +75,8 @@ def heartbeat(request):
 def draft(request):
     """While it is typed: the note and the answers, kept with the hold until the call is logged."""
     fence = request.POST.get("fence", "")
-    typed = {
-        name: text[:MOST_TYPED]
-        for name, text in request.POST.items()
-        if text.strip() and (name == "note" or name.startswith("answer_"))
-    }
     if fence.isdecimal():
-        holds.keep_draft(request.user, int(fence), typed)
+        holds.keep_draft(request.user, int(fence), drafts.of_card(request.POST.dict()))
     return HttpResponse(status=204)
 
 
@@ -160,8 +152,8 @@ def _say_who_has(request, lead):
 
 
 def keep_note(request, *, late=False):
-    """What was noted on a card that goes without an outcome stands in the story."""
-    lead_id, note = request.POST.get("lead", ""), request.POST.get("note", "").strip()
-    if note and lead_id.isdecimal():
-        lead = get_object_or_404(Lead.objects.seen_by(request.user), pk=lead_id)
-        calls.keep_note(lead.pk, note, key=uuid.UUID(request.POST["key"]), by=request.user, late=late)
+    """What was typed on a card that goes without an outcome stands in the story."""
+    lead_id, typed = request.POST.get("lead", ""), drafts.of_card(request.POST.dict())
+    if typed and lead_id.isdecimal():
+        leads = Lead.objects.seen_by(request.user).select_related("campaign")
+        drafts.keep(get_object_or_404(leads, pk=lead_id), typed, by=request.user, late=late)

@@ -7,6 +7,7 @@ from leads import card as known
 from leads import consequences, law, pauses, questions, queue, slots, today, undoing
 from leads.emptiness import why_empty
 from leads.forms.calling import NO_INTEREST
+from leads.forms.chance import CHANCES
 from leads.forms.seats import PersonLineForm
 from leads.models import Pause, Skip, Touch
 from leads.models.nextstep import Kind
@@ -59,9 +60,10 @@ def card(
     return company | {
         "form": form,
         "open": form.asks() if form else "",
-        "typed": {"note": draft.get("note", "")} | _typed(lead, person, form),
+        "typed": {"note": draft.get("note", "")} | _typed(lead, person, form, draft),
         "skips": Skip.Reason.choices,
         "pauses": Pause.Reason.choices,
+        "chances_of_panel": CHANCES,
         "number": step.contact.phone_shown,
         "others": [each for each in company["people"] if each.pk != step.contact_id][:9],
         "first_call_by": step.due_at + lead.campaign.first_call_within,
@@ -109,7 +111,7 @@ def after(touch: Touch | None, person, *, at: datetime | None = None) -> dict:
         "logged_said": f"{name}, {consequences.said(at, person)}" if at else name,
         "undoable": outcome in undoing.CAN_BE_TAKEN_BACK and not touch.late,
         "undo_seconds": round(undoing.WITHIN.total_seconds()),
-        "chances": range(10, 100, 10) if talked and not touch.late else [],
+        "chances": CHANCES if talked and not touch.late else [],
     }
 
 
@@ -140,11 +142,13 @@ def _outcomes(campaign, said: dict) -> list[dict]:
     ]
 
 
-def _typed(lead, person, form) -> dict:
+def _typed(lead, person, form, draft) -> dict:
     """What the fields show: what was typed a moment ago, else what is proposed."""
     slot = consequences.call_back_at(lead)
     proposed = {
-        "key": str(uuid.uuid4()),
+        "key": draft.get("key") or str(uuid.uuid4()),
+        "chance_at": str(lead.chance or ""),
+        "chance_on": str(lead.chance or ""),
         "fence": lead.hold.fence,
         "proposed_at": slots.wall_of(slot, slots.zone_of(lead, person)),
         "proposed_said": consequences.said(slot, person),

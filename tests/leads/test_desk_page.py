@@ -1,5 +1,6 @@
 """The desk's page: it works as plain forms, keeps what was typed, and says who has a lead that was lost."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -173,6 +174,47 @@ def test_while_a_time_is_typed_it_is_shown_on_both_walls(desk, ann, lead):
     assert "Thu 26 Nov 14:30" in shown
     assert "13:30" in shown
     assert "Say a day, a time, or both" in puzzled
+
+
+def test_the_chance_is_said_together_with_the_time_and_asked_no_more(press, lead, make_lead):
+    make_lead("Bos Staal")
+
+    page = press("call_back", at="thu 14:30", chance_at="60", chance_on="30", headers=HTMX)
+
+    assert (60, 60) == (Touch.objects.get().chance, Lead.objects.get(pk=lead.pk).chance)
+    assert [] == page.context["chances"]
+
+
+def test_the_panels_show_the_last_chance_and_interested_later_keeps_its_own(desk, press, lead, make_lead):
+    make_lead("Bos Staal")
+    Lead.objects.filter(pk=lead.pk).update(chance=40)
+    page = desk.get("/desk/").content.decode()
+    for name in ("chance_at", "chance_on"):
+        assert re.search(rf'name="{name}" value="40"[^>]* checked', page)
+
+    press(
+        "later", on="2027-03-01", understood="2027-03-01T09:00", chance_at="40", chance_on="20", headers=HTMX
+    )
+
+    assert (20, 40) == (Touch.objects.get().chance, Touch.objects.get().chance_before)
+
+
+def test_the_proposed_slot_by_one_key_says_no_chance_that_was_only_shown(press, lead, make_lead):
+    make_lead("Bos Staal")
+    Lead.objects.filter(pk=lead.pk).update(chance=40)
+
+    page = press(slot="2026-11-25T10:00", chance_at="40", chance_on="40", headers=HTMX)
+
+    assert Touch.objects.get().chance is None
+    assert page.context["chances"]
+
+
+def test_a_chance_that_is_none_comes_back_with_its_sentence(press):
+    page = press("call_back", at="thu 14:30", chance_at="55", headers=HTMX)
+
+    assert 422 == page.status_code
+    assert "From 10 to 90%, in tens." in page.content.decode()
+    assert not Touch.objects.exists()
 
 
 def test_interested_later_takes_words_and_without_them_the_proposed_day(press, lead):

@@ -1,0 +1,21 @@
+"""How likely an order is: 10 to 90 per cent, a key each. Certain is only what happened."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+CHANCES = range(10, 100, 10)
+#: An error message of a choice is a format of its own.
+IN_TENS = _("From 10 to 90%%, in tens.")
+
+
+class ChanceField(forms.TypedChoiceField):
+    """One of the tens, as a number; None where nothing was said."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            choices=[(tens, f"{tens}%") for tens in CHANCES],
+            coerce=int,
+            empty_value=None,
+            error_messages={"required": IN_TENS, "invalid_choice": IN_TENS},
+            **kwargs,
+        )
