@@ -15,7 +15,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.target !== log()) return;
   // A key that bounces was meant for the card before: nobody has read this one yet.
-  if ("fresh" in stage().dataset) return event.preventDefault();
+  if ("fresh" in stage().dataset || "opening" in stage().dataset) return event.preventDefault();
   const { parameters, triggeringEvent } = event.detail;
   for (const name of ["outcome", "ask", "reason", "person", "sure", "slot"]) parameters.delete(name);
   const pressed = triggeringEvent?.submitter;

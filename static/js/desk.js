@@ -55,7 +55,7 @@ function enter(event) {
   if (field?.closest("dialog.ask")) return press(event, opened().querySelector(".btn.go"));
   if (field?.closest(".answers")) return next(event, field);
   if (event.target.closest("a, button, input, textarea, select, summary, dialog, #panel")) return;
-  press(event, stage()?.querySelector("[data-dials], .empty .go"));
+  press(event, stage()?.querySelector("#panel .go") ?? stage()?.querySelector("[data-dials], .empty .go"));
 }
 
 function press(event, target) {

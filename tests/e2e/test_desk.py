@@ -3,10 +3,12 @@
 import pytest
 from django.db import transaction
 
+from handoffs.models import Handoff
 from leads import holds
 from leads.models import Contact, Hold, Lead, NextStep, Skip, Suppression, Touch
 from leads.models.stages import Stage, Stream
 from leads.models.touch import Outcome
+from salesdesk import clock
 
 COMPANIES = ["Aalto", "Bos", "Cargo", "Dekker", "Eems", "Friso", "Gaasp", "Hoek", "IJssel"]
 
@@ -29,15 +31,6 @@ def on_screen(page, name):
     page.get_by_role("heading", level=1, name=name).wait_for()
     page.wait_for_selector("#side:not([aria-busy])")
     page.wait_for_selector("#stage:not([data-fresh])")
-
-
-def tab_to(page, name):
-    """Go on by Tab until the field of that name has the keyboard."""
-    for _press in range(40):
-        if page.evaluate("document.activeElement.name") == name:
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab does not reach {name}")
 
 
 def keys(page, *pressed):
@@ -70,8 +63,7 @@ def test_ten_calls_with_the_keyboard_alone(desk, queue, ann, dov):
     keys(desk, "Enter")
     on_screen(desk, "IJssel Jansen")
     qualify(desk, "7")
-    tab_to(desk, "meeting")
-    keys(desk, "Space", "Enter")
+    keys(desk, "Enter")
     desk.get_by_role("heading", level=1, name="Nothing is due").wait_for()
 
     logged = list(Touch.objects.order_by("pk").values_list("outcome", flat=True))
@@ -103,9 +95,7 @@ def qualify(page, key):
     page.keyboard.type("From January")
     keys(page, "Escape", key)
     page.wait_for_selector("#panel form")
-    tab_to(page, "chance")
-    page.keyboard.type("5")
-    keys(page, "Shift+Tab")
+    keys(page, *(["1"] if key == "7" else []), "5")
 
 
 def test_a_reload_and_going_back_show_the_same_call(desk):
@@ -223,6 +213,73 @@ def test_what_a_call_costs_in_keys(desk, outcome, first, text, last):
     on_screen(desk, "Bos Jansen")
 
     assert outcome == Touch.objects.get().outcome
+
+
+def test_a_meeting_costs_three_keys_when_everything_is_said_but_the_time(desk, queue, ann, dov):
+    Lead.objects.filter(pk=queue[0].pk).update(chance=50)
+    answered(queue[0], ann)
+    desk.reload()
+    on_screen(desk, "Aalto Jansen")
+
+    keys(desk, "7")
+    desk.wait_for_selector("#panel form")
+    keys(desk, "1", "Enter")
+    on_screen(desk, "Bos Jansen")
+
+    assert ("meeting", 50) == (Touch.objects.get().outcome, Touch.objects.get().chance)
+    assert dov == Handoff.objects.get().to
+    assert queue[0].appointments.exists()
+
+
+#: From an empty card: two answers that are typed, and what stands beside them.
+HAND_OVER = [("qualified", ["Alt+Digit6", "5", "Enter"]), ("meeting", ["Alt+Digit7", "1", "5", "Enter"])]
+
+
+@pytest.mark.parametrize(("outcome", "last"), HAND_OVER)
+def test_from_an_empty_card_handing_over_costs_at_most_eight_keys_beside_the_text(
+    desk, queue, dov, outcome, last
+):
+    first, between = ["q"], ["Enter"]
+    assert len(first + between + last) <= 8
+
+    keys(desk, *first)
+    desk.keyboard.type("Two claims last year")
+    keys(desk, *between)
+    desk.keyboard.type("From January")
+    keys(desk, last[0])
+    desk.wait_for_selector("#panel form")
+    keys(desk, *last[1:])
+    on_screen(desk, "Bos Jansen")
+
+    touch = Touch.objects.get()
+    assert (outcome, 50, queue[0].pk) == (touch.outcome, touch.chance, touch.lead_id)
+
+
+def test_a_digit_that_comes_before_the_form_logs_nothing(desk, queue, dov):
+    """Who knows the keys by heart is quicker than the answer of the server."""
+    asked = []
+    desk.route("**/handoffs/offer/**", lambda route: asked.append(route))
+    keys(desk, "7", "1", "1")
+    asked[0].continue_()
+    desk.wait_for_selector("#panel form")
+    on_screen(desk, "Aalto Jansen")
+
+    assert not Touch.objects.exists()
+
+
+def answered(lead, by):
+    for question in lead.campaign.questions.all():
+        lead.answers.create(question=question, round=lead.round, text="Yes", by=by, at=clock.now())
+
+
+def test_the_chance_is_one_key_more_inside_the_panel(desk, queue):
+    keys(desk, "3")
+    desk.keyboard.type("wed 14:30")
+    keys(desk, "Alt+Digit7", "Enter")
+    on_screen(desk, "Bos Jansen")
+
+    assert ("call_back", 70) == (Touch.objects.get().outcome, Touch.objects.get().chance)
+    assert 0 == desk.locator("#after [data-chance]").count()
 
 
 PRESS = """() => {
