@@ -66,7 +66,7 @@ def test_ten_calls_with_the_keyboard_alone(desk, queue, ann, dov):
     keys(desk, "Enter")
     desk.get_by_role("heading", level=1, name="Nothing is due").wait_for()
 
-    logged = list(Touch.objects.order_by("pk").values_list("outcome", flat=True))
+    logged = list(Touch.objects.calls().order_by("pk").values_list("outcome", flat=True))
     assert [
         "no_answer",
         "voicemail",
@@ -79,7 +79,7 @@ def test_ten_calls_with_the_keyboard_alone(desk, queue, ann, dov):
         "qualified",
         "meeting",
     ] == logged
-    assert "Never there on Tuesdays." == Touch.objects.order_by("pk")[6].note
+    assert "Never there on Tuesdays." == Touch.objects.calls().order_by("pk")[6].note
     eems, gaasp, hoek = (Lead.objects.get(pk=queue[number].pk) for number in (4, 6, 7))
     assert ("no_need", Stream.MARKETING) == (eems.reason, eems.stream)
     assert (Stage.LOST, 1) == (gaasp.stage, Suppression.objects.count())
@@ -226,7 +226,8 @@ def test_a_meeting_costs_three_keys_when_everything_is_said_but_the_time(desk, q
     keys(desk, "1", "Enter")
     on_screen(desk, "Bos Jansen")
 
-    assert ("meeting", 50) == (Touch.objects.get().outcome, Touch.objects.get().chance)
+    touch = Touch.objects.calls().get()
+    assert ("meeting", 50) == (touch.outcome, touch.chance)
     assert dov == Handoff.objects.get().to
     assert queue[0].appointments.exists()
 
@@ -251,7 +252,7 @@ def test_from_an_empty_card_handing_over_costs_at_most_eight_keys_beside_the_tex
     keys(desk, *last[1:])
     on_screen(desk, "Bos Jansen")
 
-    touch = Touch.objects.get()
+    touch = Touch.objects.calls().get()
     assert (outcome, 50, queue[0].pk) == (touch.outcome, touch.chance, touch.lead_id)
 
 
