@@ -61,9 +61,9 @@ def take(step: NextStep, person) -> Hold | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    pk, fence, since, until, *gone, draft = row
-    if draft:
-        drafts.outlive(_gone(*gone, draft), late=True)
+    pk, fence, since, until, *gone = row
+    if gone[-1]:
+        drafts.outlive(_gone(*gone), late=True)
     return Hold(
         pk=pk,
         company_id=step.company_id,
