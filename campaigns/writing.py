@@ -1,19 +1,45 @@
 """Marketing's tracks: the fields that a mail may name, and writing, starting and pausing a track."""
 
+from dataclasses import dataclass, field
 from datetime import timedelta
 from string import Formatter
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from .models import Track, TrackMail
+from .models import MailText, Track, TrackMail
 
 #: What stands in braces in a mail, and what it becomes.
 FIELDS = ("first_name", "company", "rep", "link")
+#: Beyond the number of any mail.
+ASIDE = 1000
+
+
+@dataclass(frozen=True)
+class Written:
+    """A mail as it is written. `then` and `opened` are as in TrackMail, `texts` (subject, text) by language.
+
+    `pk` is of a mail that stood in the track before, which stays the same one.
+    """
+
+    wait: timedelta
+    subject: str
+    text: str
+    link: str
+    then: int | None = None
+    opened: int | None = None
+    texts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    pk: int | None = None
+
+    @property
+    def facts(self) -> dict:
+        names = ("wait", "subject", "text", "link", "then", "opened")
+        return {name: getattr(self, name) for name in names}
 
 
 class NotReady(Exception):
-    """The track can't start. `str(refused)` is the sentence that says why."""
+    """The track can't start, or be written so. `str(refused)` is the sentence that says why."""
 
 
 def wrong_with(text: str) -> str:
@@ -28,16 +54,74 @@ def wrong_with(text: str) -> str:
     return ""
 
 
+def loop(mails: list[Written]) -> str:
+    """Which mails lead round in a circle, in a sentence; nothing when the track ends for everybody."""
+    ways = {
+        number: [
+            number + 1 if mail.then is None else mail.then,
+            *([] if mail.opened is None else [mail.opened]),
+        ]
+        for number, mail in enumerate(mails, 1)
+    }
+    for start in ways:
+        if circle := _back_to(start, start, ways, []):
+            named = " → ".join(_("mail %(number)s") % {"number": number} for number in circle)
+            return _("This track never ends: %(mails)s. Let one of them lead on, or end it.") % {
+                "mails": named
+            }
+    return ""
+
+
+def _back_to(start: int, at: int, ways: dict[int, list[int]], tried: list[int]) -> list[int]:
+    """The way from `at` to `start`, both named; empty when there is none. `tried` leads nowhere."""
+    for number in ways.get(at, []):
+        if number == start:
+            return [at, start]
+        if number not in tried:
+            tried.append(number)
+            if way := _back_to(start, number, ways, tried):
+                return [at, *way]
+    return []
+
+
 @transaction.atomic
-def write(track: Track, mails: list[tuple[timedelta, str, str, str]]) -> Track:
-    """Save the track with its mails in this order: wait, subject, text, link. Who is on it goes on by number."""
+def write(track: Track, mails: list[Written]) -> Track:
+    """Save the track with its mails in this order. Raises NotReady for one that never ends.
+
+    Mails keep their id: whoever waits for one goes on with it, and with what followed it if it is gone.
+    """
+    if circle := loop(mails):
+        raise NotReady(circle)
     track.save()
-    track.mails.all().delete()
-    TrackMail.objects.bulk_create(
-        TrackMail(track=track, number=number, wait=wait, subject=subject, text=text, link=link)
-        for number, (wait, subject, text, link) in enumerate(mails, 1)
-    )
+    known = {mail.pk: mail for mail in track.mails.all()}
+    kept = {mail.pk for mail in mails if mail.pk in known}
+    for gone in (mail for pk, mail in known.items() if pk not in kept):
+        gone.waiting.update(next=_surviving(gone, known, kept))
+    track.mails.exclude(pk__in=kept).delete()
+    # Out of the way, so that no number is taken twice while they change.
+    track.mails.update(number=F("number") + ASIDE)
+    for number, mail in enumerate(mails, 1):
+        facts = {"track": track, "number": number, **mail.facts}
+        if mail.pk in kept:
+            TrackMail.objects.filter(pk=mail.pk).update(**facts)
+            saved = known[mail.pk]
+        else:
+            saved = TrackMail.objects.create(**facts)
+        saved.texts.all().delete()
+        MailText.objects.bulk_create(
+            MailText(mail=saved, language=language, subject=subject, text=text)
+            for language, (subject, text) in mail.texts.items()
+        )
     return track
+
+
+def _surviving(gone: TrackMail, known: dict[int, TrackMail], kept: set[int]) -> TrackMail | None:
+    """What followed a mail that is taken away, among those that stay."""
+    by_number = {mail.number: mail for mail in known.values()}
+    mail: TrackMail | None = gone
+    while mail and mail.pk not in kept:
+        mail = by_number.get(mail.number + 1 if mail.then is None else mail.then)
+    return mail
 
 
 def start(track: Track) -> None:

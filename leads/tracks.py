@@ -17,12 +17,14 @@ from campaigns.models import Track, TrackMail
 from salesdesk import clock
 from salesdesk.outbox import letters
 
-from . import bounces, funnel, intake, suppress
+from . import bounces, funnel, intake, languages, suppress
 from .models import Contact, Lead, Placement, SentMail, Touch
 from .models.stages import Source, Stage, Stream
 
 #: At once by hand; more in several goes.
 AT_ONCE = 500
+#: So long after the last mail a click still leads on.
+LISTENS = timedelta(days=14)
 #: Nobody reads so fast: what follows a link sooner than this after sending is a scanner.
 TOO_FAST = timedelta(seconds=20)
 MACHINES = (
@@ -61,7 +63,7 @@ def place(leads: list[int], track: Track, by) -> tuple[int, list[str]]:
             refused.append(f"{lead.company}: {why}")
         else:
             due = clock.now() + first.wait
-            placed.append(Placement(lead=lead, track=track, due_at=due, by=by, at=clock.now()))
+            placed.append(Placement(lead=lead, track=track, next=first, due_at=due, by=by, at=clock.now()))
     Placement.objects.bulk_create(placed)
     return len(placed), refused
 
@@ -82,7 +84,9 @@ def _send(pk: int, lead_id: int, now: datetime) -> bool:
     placement = open_.filter(pk=pk, ended_at__isnull=True, due_at__lte=now, track__running=True).first()
     if placement is None:
         return False
-    mail = placement.track.mails.filter(number=placement.next_mail).first()
+    # Who writes the track anew meanwhile waits, or has been waited for.
+    next_one = TrackMail.objects.select_for_update(no_key=True).filter(pk=placement.next_id)
+    mail = next_one.prefetch_related("track").first()
     if lead.stream != Stream.MARKETING or not lead.is_open:
         return placement.end(Placement.End.MOVED)
     if mail is None:
@@ -90,27 +94,29 @@ def _send(pk: int, lead_id: int, now: datetime) -> bool:
     contact = lead.contact
     if contact is None or (why := bounces.why_not(contact)):
         return placement.end(Placement.End.UNREACHABLE, why if contact else bounces.why_not(None))
-    _write(placement, lead, contact, mail)
-    following = placement.track.mails.filter(number=mail.number + 1).first()
-    if following is None:
+    # A track that was written anew may lead somebody back to a mail that they have.
+    if not placement.sent.filter(mail=mail).exists():
+        _write(placement, lead, contact, mail)
+    following = mail.following
+    if following is None and not mail.opened:
         return placement.end(Placement.End.THROUGH)
-    placement.next_mail, placement.due_at = following.number, now + following.wait
-    placement.save(update_fields=["next_mail", "due_at"])
+    placement.go_on(following, now + (following.wait if following else LISTENS))
     return True
 
 
 def _write(placement: Placement, lead: Lead, contact: Contact, mail: TrackMail) -> None:
     sent = SentMail(
         placement=placement,
-        number=mail.number,
+        mail=mail,
         address=contact.email,
         subject=mail.subject,
         link=mail.link,
     )
-    sent.subject, text = written(mail, lead, settings.DESK_URL + reverse("mail-link", args=[sent.token]))
+    way = settings.DESK_URL + reverse("mail-link", args=[sent.token])
+    sent.subject, text, language = written(mail, lead, way)
     sent.save(force_insert=True)
     leave = settings.DESK_URL + reverse("mail-unsubscribe", args=[sent.token])
-    with override(placement.track.language):
+    with override(language):
         footer = _("%(address)s\nNo more of these mails: %(leave)s")
     text += "\n\n-- \n" + footer % {"address": placement.track.postal_address, "leave": leave}
     letters.write(
@@ -125,12 +131,13 @@ def _write(placement: Placement, lead: Lead, contact: Contact, mail: TrackMail) 
     Touch.objects.create(lead=lead, contact=contact, note=f"{placement.track}: {sent.subject}", **facts)
 
 
-def written(mail: TrackMail, lead: Lead, link: str) -> tuple[str, str]:
-    """Subject and text of a mail as this lead gets it."""
+def written(mail: TrackMail, lead: Lead, link: str) -> tuple[str, str, str]:
+    """Subject, text and language of a mail as this lead gets it."""
+    subject, text, language = mail.in_language(languages.of(lead))
     name = lead.contact.name.split() if lead.contact else []
     fields = {"first_name": name[0] if name else "", "company": lead.company.name, "link": link}
     fields["rep"] = str(lead.inside_rep or "")
-    return mail.subject.format(**fields)[:150].replace("\n", " "), mail.text.format(**fields)
+    return subject.format(**fields)[:150].replace("\n", " "), text.format(**fields), language
 
 
 def is_a_person(sent: SentMail, method: str, headers) -> bool:
@@ -149,14 +156,32 @@ def is_a_person(sent: SentMail, method: str, headers) -> bool:
 
 @transaction.atomic
 def clicked(sent: SentMail) -> bool:
-    """They want to know more: an MQL again, for the rep who knew it, with the clock running. Counted once."""
+    """They want to know more: an MQL again, for the rep who knew it, with the clock running. Counted once.
+
+    Where the mail says so, the track goes on elsewhere instead.
+    """
     lead = funnel.locked(Lead.objects.get(placements__sent=sent).pk)
     if not SentMail.objects.filter(pk=sent.pk, clicked_at=None).update(clicked_at=clock.now()):
         return False
-    if is_ours(lead):
+    if sent.mail and sent.mail.opened is not None:
+        _branch(lead, sent, sent.mail)
+    elif is_ours(lead):
         came_back(lead, _("Clicked in a mail: %(subject)s") % {"subject": sent.subject})
         take_off(lead, Placement.End.INTEREST)
     return True
+
+
+def _branch(lead: Lead, sent: SentMail, mail: TrackMail) -> None:
+    """Only the latest mail leads on: an old link that is opened once more is no way back."""
+    open_ = Placement.objects.select_for_update(of=["self"]).filter(lead=lead, ended_at=None)
+    placement = open_.filter(pk=sent.placement_id).first()
+    if placement is None or placement.sent.latest("at") != sent:
+        return
+    target = mail.numbered(mail.opened)
+    if target is None:
+        placement.end(Placement.End.OPENED)
+    elif target.pk != placement.next_id:
+        placement.go_on(target, clock.now() + target.wait)
 
 
 def is_ours(lead: Lead) -> bool:

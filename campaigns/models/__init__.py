@@ -6,13 +6,14 @@ from .proposition import Proposition
 from .question import Question
 from .script import Script
 from .territory import FieldColleague, Territory
-from .track import Track, TrackMail
+from .track import MailText, Track, TrackMail
 
 __all__ = [
     "Audience",
     "Cadence",
     "Campaign",
     "FieldColleague",
+    "MailText",
     "Outcome",
     "Proposition",
     "Question",

@@ -50,6 +50,10 @@ class TrackMail(models.Model):
     subject = models.CharField(_("subject"), max_length=150)
     text = models.TextField(_("text"), max_length=5000)
     link = models.URLField(_("link"), max_length=500)
+    #: The number of the mail that follows; 0 ends the track, nothing is the one after this.
+    then = models.PositiveSmallIntegerField(null=True, blank=True)
+    #: The same for who opened the link; nothing makes the lead an MQL again, and ends the track.
+    opened = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["number"]
@@ -58,7 +62,44 @@ class TrackMail(models.Model):
             models.CheckConstraint(
                 name="a_mail_does_not_go_back_in_time", condition=models.Q(wait__gte=timedelta(0))
             ),
+            models.CheckConstraint(
+                name="a_mail_does_not_follow_itself",
+                condition=~models.Q(then=models.F("number")) & ~models.Q(opened=models.F("number")),
+            ),
         ]
 
     def __str__(self):
         return f"{self.number}: {self.subject}"
+
+    @property
+    def following(self) -> "TrackMail | None":
+        """The mail that comes next for who did not open the link; none where the track ends."""
+        return self.numbered(self.number + 1 if self.then is None else self.then)
+
+    def numbered(self, number: int | None) -> "TrackMail | None":
+        """The mail of this track with that number."""
+        return TrackMail.objects.filter(track=self.track_id, number=number).first() if number else None
+
+    def in_language(self, language: str) -> tuple[str, str, str]:
+        """Subject, text and language in which somebody of `language` reads it; else in the track's own."""
+        other = self.texts.filter(language=language).first()
+        if other:
+            return other.subject, other.text, other.language
+        return self.subject, self.text, self.track.language
+
+
+class MailText(models.Model):
+    """A mail of a track in another language than the track's own."""
+
+    mail = models.ForeignKey(TrackMail, models.CASCADE, related_name="texts")
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    subject = models.CharField(_("subject"), max_length=150)
+    text = models.TextField(_("text"), max_length=5000)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("mail", "language", name="one_text_of_a_mail_in_a_language"),
+        ]
+
+    def __str__(self):
+        return f"{self.language}: {self.subject}"

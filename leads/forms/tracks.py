@@ -1,11 +1,12 @@
 """Writing a track: its facts, and its mails as rows; a row that was emptied goes away."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.forms.lengths import LengthField
 from campaigns.models import Track
-from campaigns.writing import FIELDS, wrong_with
+from campaigns.writing import FIELDS, Written, loop, wrong_with
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
 
@@ -44,42 +45,139 @@ class TrackForm(forms.ModelForm):
 
 
 class MailRow(forms.Form):
+    """A mail in the track's `own` language, and in the others of the desk; `count` rows stand on the page."""
+
+    template_name = "leads/track_mail.html"
+
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     wait = LengthField(label=_("After"), units=["hours", "days"], required=False)
     subject = forms.CharField(label=_("Subject"), max_length=150, required=False)
     text = forms.CharField(
         label=_("Text"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 6})
     )
     link = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
+    opened = forms.TypedChoiceField(
+        label=_("Who opens the link"), coerce=int, empty_value=None, required=False
+    )
+    then = forms.TypedChoiceField(label=_("All others"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args, own: str, count: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.number = int((self.prefix or "0").rpartition("-")[2]) + 1
+        self.own = own
+        mails = [(n, _("go on with mail %(number)s") % {"number": n}) for n in range(1, count + 1)]
+        mails = [each for each in mails if each[0] != self.number]
+        ends = (0, _("leave the track"))
+        self.fields["opened"].choices = [("", _("is called by the rep: an MQL again")), ends, *mails]
+        self.fields["then"].choices = [("", _("get the mail after it")), ends, *mails]
+        for code, name in settings.LANGUAGES:
+            said = {"language": name}
+            subject = forms.CharField(label=_("Subject, %(language)s") % said, max_length=150, required=False)
+            area = forms.Textarea(attrs={"rows": 6, "lang": code})
+            text = forms.CharField(
+                label=_("Text, %(language)s") % said, max_length=5000, required=False, widget=area
+            )
+            self.fields |= {f"subject_{code}": subject, f"text_{code}": text}
+
+    @property
+    def others(self) -> list:
+        """The fields of the other languages; those of the track's own only while something stands in them."""
+        codes = [code for code, _name in settings.LANGUAGES]
+        fields = [self[f"{part}_{code}"] for code in codes for part in ("subject", "text")]
+        return [each for each in fields if not each.name.endswith(f"_{self.own}") or each.value()]
+
+    @property
+    def in_others(self) -> bool:
+        """Whether something stands, or is wrong, in another language."""
+        return any(each.value() or each.errors for each in self.others)
 
     def clean(self):
         cleaned = super().clean()
-        if not any(cleaned.get(name) for name in ("subject", "text", "link")):
+        texts = [name for name in cleaned if name.startswith(("subject_", "text_"))]
+        if not any(cleaned.get(name) for name in ("subject", "text", "link", *texts)):
             return cleaned
         for name in ("wait", "subject", "text", "link"):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, _("Each mail has all four: when, a subject, a text and a link."))
-        for name in ("subject", "text"):
-            if wrong := wrong_with(cleaned.get(name) or ""):
-                number = int((self.prefix or "0").rpartition("-")[2]) + 1
-                said = _("Mail %(number)s: %(wrong)s")
-                self.add_error(name, forms.ValidationError(said, params={"number": number, "wrong": wrong}))
-        if cleaned.get("text") and "{link}" not in cleaned["text"] and "text" not in self.errors:
-            self.add_error("text", _("Where is {link}? Without it nobody can show interest."))
+        self._look_at("subject", "text", self.own)
+        for code, _name in settings.LANGUAGES:
+            subject, text = f"subject_{code}", f"text_{code}"
+            if not cleaned.get(subject) and not cleaned.get(text):
+                continue
+            if code == self.own:
+                self.add_error(text, _("That is the track's own language: its text stands above."))
+            for name in (subject, text):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, _("A language has both a subject and a text."))
+            self._look_at(subject, text, code)
         return cleaned
+
+    def _look_at(self, subject: str, text: str, code: str) -> None:
+        language = dict(settings.LANGUAGES)[code]
+        for name in (subject, text):
+            if wrong := wrong_with(self.cleaned_data.get(name) or ""):
+                said = _("Mail %(number)s, %(language)s: %(wrong)s")
+                facts = {"number": self.number, "language": language, "wrong": wrong}
+                self.add_error(name, forms.ValidationError(said, params=facts))
+        written = self.cleaned_data.get(text)
+        if written and "{link}" not in written and text not in self.errors:
+            self.add_error(text, _("Where is {link}? Without it nobody can show interest."))
+
+    def written(self, numbers: dict[int, int]) -> Written:
+        """The mail. `numbers` are those that the rows of the page have in the track."""
+        given = self.cleaned_data
+        ways = {name: numbers.get(given[name], given[name]) for name in ("then", "opened")}
+        texts = {
+            code: (given[f"subject_{code}"], given[f"text_{code}"])
+            for code, _name in settings.LANGUAGES
+            if given.get(f"subject_{code}")
+        }
+        facts = {name: given[name] for name in ("wait", "subject", "text", "link", "pk")}
+        return Written(**facts, **ways, texts=texts)
 
 
 class BaseMailRows(forms.BaseFormSet):
+    def get_form_kwargs(self, index):
+        return super().get_form_kwargs(index) | {"count": self.total_form_count()}
+
+    def clean(self):
+        if any(self.errors):
+            return
+        for row in self._filled:
+            for name in ("opened", "then"):
+                if (number := row.cleaned_data[name]) and number not in self._numbers:
+                    said = _("Mail %(from)s goes on with mail %(to)s, and there is none.")
+                    raise forms.ValidationError(said, params={"from": row.number, "to": number})
+        if circle := loop(self.mails):
+            raise forms.ValidationError(circle)
+
     @property
-    def mails(self) -> list:
-        given = (row.cleaned_data for row in self.forms)
-        return [
-            (each["wait"], each["subject"], each["text"], each["link"])
-            for each in given
-            if each.get("subject")
-        ]
+    def mails(self) -> list[Written]:
+        return [row.written(self._numbers) for row in self._filled]
+
+    @property
+    def _filled(self) -> list[MailRow]:
+        return [row for row in self.forms if row.cleaned_data.get("subject")]
+
+    @property
+    def _numbers(self) -> dict[int, int]:
+        """Rows that were emptied go away: which number each of the others gets."""
+        return {row.number: number for number, row in enumerate(self._filled, 1)}
 
 
 MailRows = forms.formset_factory(MailRow, BaseMailRows, extra=1, max_num=20, absolute_max=40)
+
+
+def as_rows(mails) -> list[dict]:
+    """What stands in the rows of a track that was written: its mails with their texts."""
+    names = ("pk", "wait", "subject", "text", "link", "then", "opened")
+    rows = []
+    for mail in mails:
+        row = {name: getattr(mail, name) for name in names}
+        for other in mail.texts.all():
+            row |= {f"subject_{other.language}": other.subject, f"text_{other.language}": other.text}
+        rows.append(row)
+    return rows
 
 
 class PlaceForm(forms.Form):

@@ -1,10 +1,11 @@
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Track
+from campaigns.models import Track, TrackMail
 from salesdesk import clock
 
 from .lead import Lead
@@ -17,12 +18,14 @@ class Placement(models.Model):
         THROUGH = "through", _("All mails sent")
         INTEREST = "interest", _("Showed interest")
         REPLY = "reply", _("Answered")
+        OPENED = "opened", _("Opened the link that ends it")
         UNREACHABLE = "unreachable", _("No mail reaches them")
         MOVED = "moved", _("Went elsewhere")
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="placements")
     track = models.ForeignKey(Track, models.PROTECT, related_name="placements")
-    next_mail = models.PositiveSmallIntegerField(default=1)
+    #: By the mail itself, so that writing the track anew derails nobody. None: a click may still come until then.
+    next = models.ForeignKey(TrackMail, models.SET_NULL, null=True, related_name="waiting")
     due_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
@@ -49,6 +52,11 @@ class Placement(models.Model):
     def __str__(self):
         return f"{self.lead} · {self.track}"
 
+    def go_on(self, mail: TrackMail | None, due_at: datetime) -> None:
+        """With this mail, then; with none it waits for a click until then."""
+        self.next, self.due_at = mail, due_at
+        self.save(update_fields=["next", "due_at"])
+
     def end(self, why: str, said: str = "") -> bool:
         """No more mails of this track. Whoever calls this has locked the lead and the placement."""
         self.ended_at, self.ended, self.said = clock.now(), why, said[:200]
@@ -61,7 +69,7 @@ class SentMail(models.Model):
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="sent")
-    number = models.PositiveSmallIntegerField()
+    mail = models.ForeignKey(TrackMail, models.SET_NULL, null=True, related_name="sent")
     #: The address it went to: an unsubscription silences this one.
     address = models.EmailField()
     subject = models.CharField(max_length=150)
@@ -72,7 +80,7 @@ class SentMail(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("placement", "number", name="each_mail_of_a_track_leaves_once"),
+            models.UniqueConstraint("placement", "mail", name="each_mail_of_a_track_leaves_once"),
         ]
 
     def __str__(self):

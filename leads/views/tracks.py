@@ -1,6 +1,8 @@
 """Marketing's tracks: writing them, placing leads on them, and what became of those."""
 
+from django.conf import settings
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from campaigns.models import Track
 from leads import became
 from leads import tracks as digital
 from leads.forms.nurture import ticked
-from leads.forms.tracks import KNOWN, MailRows, PlaceForm, TrackForm
+from leads.forms.tracks import KNOWN, MailRows, PlaceForm, TrackForm, as_rows
 from leads.models import Lead
 from salesdesk.paging import count_of, page_of
 from salesdesk.people.access import allowed
@@ -32,22 +34,21 @@ def tracks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*WRITERS)
 def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """A track and its mails, written as one; beneath, how the first lead to place would read them."""
+    """A track and its mails, written as one; beneath, how a lead would read them."""
     track = get_object_or_404(Track.objects.seen_by(request.user), pk=pk) if pk else None
     data = request.POST if request.method == "POST" else None
-    known = list(track.mails.all()) if track else []
+    known = list(track.mails.select_related("track").prefetch_related("texts")) if track else []
     form = TrackForm(data, instance=track, user=request.user)
-    initial = [
-        {"wait": each.wait, "subject": each.subject, "text": each.text, "link": each.link} for each in known
-    ]
-    rows = MailRows(data, prefix="mails", initial=initial)
+    own = str(form["language"].value())
+    own = own if own in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    rows = MailRows(data, prefix="mails", initial=as_rows(known), form_kwargs={"own": own})
     if data is not None and form.is_valid() and rows.is_valid():
         saved = writing.write(form.instance, rows.mails)
         messages.success(request, _("%(track)s is saved.") % {"track": saved})
         return redirect("track", saved.pk)
     context = {"track": track, "form": form, "rows": rows, "fields": KNOWN}
     if track and data is None:
-        context |= {"read": _as_read(request, known), "why": became.refusals(track)}
+        context |= _as_read(request, track, known) | {"why": became.refusals(track)}
     return render(request, "leads/track.html", context, status=422 if data is not None else 200)
 
 
@@ -91,8 +92,13 @@ def to_place(request: HttpRequest) -> HttpResponse:
     return render(request, "leads/to_place.html", context, status=422 if data is not None else 200)
 
 
-def _as_read(request: HttpRequest, mails) -> list[tuple[str, str]]:
-    """The mails as a real lead gets them."""
-    waiting = digital.to_place(Lead.objects.seen_by(request.user))
-    lead = waiting.select_related("company", "contact", "inside_rep").order_by("pk").first()
-    return [digital.written(mail, lead, mail.link) for mail in mails] if lead else []
+def _as_read(request: HttpRequest, track: Track, mails) -> dict:
+    """The mails as a real lead gets them: one on the track or to be placed, the first or the one asked for."""
+    seen = Lead.objects.seen_by(request.user).select_related("company", "contact", "inside_rep")
+    on_it = Q(placements__track=track, placements__ended_at=None)
+    near = Q(pk__in=digital.to_place(Lead.objects.seen_by(request.user)).values("pk"))
+    readers = list(seen.filter(on_it | near).order_by("pk")[:20])
+    asked = request.GET.get("as", "")
+    reader = next((lead for lead in readers if str(lead.pk) == asked), readers[0] if readers else None)
+    read = [digital.written(mail, reader, mail.link) for mail in mails] if reader else []
+    return {"readers": readers, "reader": reader, "read": read}

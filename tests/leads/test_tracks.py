@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from campaigns import writing
 from campaigns.models import Track
+from campaigns.writing import Written
 from leads import bounces, calls, holds, recycle, suppress, tracks
 from leads.models import Lead, Placement, SentMail, Suppression
 from leads.models.nextstep import Kind
@@ -26,7 +27,7 @@ BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/130"}
 def track(north):
     made = Track(team=north, name="Cold chain", postal_address="Dorpsstraat 1, Breda")
     rows = [
-        (timedelta(days=days), f"Mail {days} for {{company}}", TEXT, "https://example.org/a")
+        Written(timedelta(days=days), f"Mail {days} for {{company}}", TEXT, "https://example.org/a")
         for days in (1, 7)
     ]
     writing.write(made, rows)
