@@ -85,7 +85,7 @@ def _send(pk: int, lead_id: int, now: datetime) -> bool:
     if placement is None:
         return False
     # Who writes the track anew meanwhile waits, or has been waited for.
-    next_one = TrackMail.objects.select_for_update(no_key=True).filter(pk=placement.next_id)
+    next_one = TrackMail.objects.select_for_update(of=["self"], no_key=True).filter(waiting=placement)
     mail = next_one.prefetch_related("track").first()
     if lead.stream != Stream.MARKETING or not lead.is_open:
         return placement.end(Placement.End.MOVED)
