@@ -7,7 +7,7 @@ from django.db import transaction
 from salesdesk import clock
 
 from . import funnel, law, readiness
-from .models import Lead
+from .models import Lead, NextStep
 
 
 @transaction.atomic
@@ -16,7 +16,8 @@ def keep(
 ) -> bool:
     """Say what the company is before the law, and on what ground its contact may be called.
 
-    Its calls that waited go back into the queue. Returns whether the law lets them be made now.
+    Its calls are decided anew: what waited may go back into the queue, what stood there may have to wait.
+    Returns whether the law lets them be made now.
     """
     lead = funnel.locked(lead.pk)
     company, contact = lead.company, lead.contact
@@ -26,6 +27,8 @@ def keep(
         contact.basis, contact.basis_on, contact.basis_proof = basis, basis_on, basis_proof
         contact.save(update_fields=["basis", "basis_on", "basis_proof"])
     funnel.save(lead, by)
+    # What was decided by what we knew until now is decided again.
+    NextStep.objects.filter(company=company, ready=True).update(ready=False)
     law.back_to_queue("company.id = %(company)s", {"company": company.pk})
     readiness.of_company(company.pk, clock.now())
     return not Lead.objects.filter(pk=lead.pk).missing_basis().exists()

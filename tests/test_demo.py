@@ -201,3 +201,9 @@ def test_no_letter_of_the_past_waits_to_be_sent():
 def test_a_desk_with_people_is_not_filled():
     with pytest.raises(CommandError, match="empty"):
         call_command("demo")
+
+
+def test_who_closes_is_decided_with_a_reason_and_sole_traders_wait_for_a_ground():
+    assert Lead.objects.exclude(route_because="").filter(touches__kind="route").exists()
+    assert Lead.objects.filter(visit_needed=True).exists()
+    assert 2 == Lead.objects.missing_basis().count()

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from campaigns.models.campaign import Route
 from handoffs import joining
-from leads import deciding, readiness
+from leads import basis, deciding, readiness
 from leads.models import Lead
+from leads.models.legal import LegalForm
 from leads.models.stages import Source, Stage, Stream
 from leads.models.touch import Outcome
 from salesdesk import clock
@@ -38,6 +39,7 @@ def write_down(world: World) -> None:
     world.diary.write(world.until - timedelta(minutes=3), interest.arrives, world, people.maaike, Source.FORM)
     world.diary.write(world.until - timedelta(minutes=6), _join, world, people.teun, people.joost)
     world.diary.write(world.until - timedelta(minutes=8), _decided, world, people.maaike)
+    world.diary.write(world.until - timedelta(minutes=7), _without_ground, people.maaike)
     soon = _earlier(people.joost, world.until, hours=0.3)
     for rep, hours, how, at in [
         (people.maaike, 9, "send_back", soon),
@@ -65,6 +67,13 @@ def _decided(world: World, rep: User) -> None:
         deciding.decide(
             kept, rep, value=Decimal(4_200), visit_needed=False, route=Route.INSIDE, because=because
         )
+
+
+def _without_ground(rep: User) -> None:
+    """Two turn out to be sole traders: nobody calls them until somebody finds the ground."""
+    pool = Lead.objects.filter(territory__inside_rep=rep, stage=Stage.SUSPECT, company__country="NL")
+    for lead in pool.filter(steps__ready=True).order_by("-pk")[:2]:
+        basis.keep(lead, rep, legal_form=LegalForm.SOLE_TRADER)
 
 
 def _handed_over(world: World, rep: User, field: User, due: datetime) -> None:

@@ -263,6 +263,15 @@ def test_what_does_not_suffice_is_kept_and_says_so(client, baker, ann):
     assert step_of(baker).without_basis
 
 
+def test_who_turns_out_to_be_a_person_leaves_the_queue_at_once(make_lead, ann):
+    ready = make_lead("Van Houten")
+
+    assert not basis.keep(ready, ann, legal_form=LegalForm.SOLE_TRADER)
+
+    assert queue.take_next(ann) is None
+    assert step_of(ready).without_basis
+
+
 def test_an_empty_queue_says_that_grounds_are_missing(client, baker, ann):
     client.force_login(ann)
     assert "1 lead waits for a ground to be called" in client.get(reverse("desk")).content.decode()
