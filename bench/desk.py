@@ -1,4 +1,4 @@
-"""A desk of any size, made by SQL: a rep with fifteen pools, every lead a cold call that is due."""
+"""A desk of any size, made by SQL: a rep with twenty pools, every lead a cold call that is due."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,7 +12,7 @@ from salesdesk.people.roles import Role
 
 #: A Tuesday morning: the places are open.
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-CAMPAIGNS, TERRITORIES = 5, 3
+CAMPAIGNS, TERRITORIES = 5, 4
 
 #: What a newer column holds when nothing is said about it: the statements below name only what they need.
 DEFAULTS = """
@@ -25,7 +25,7 @@ BEGIN
                     WHEN 'smallint' THEN '0' WHEN 'integer' THEN '0' ELSE '' END AS value
           FROM information_schema.columns
          WHERE table_name IN ('leads_place', 'leads_company', 'leads_contact', 'leads_lead', 'leads_nextstep')
-           AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'
+           AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO' AND is_generated = 'NEVER'
            AND data_type IN ('boolean', 'ARRAY', 'smallint', 'integer', 'character varying', 'text')
     LOOP
         EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET DEFAULT %L',
@@ -52,7 +52,7 @@ SELECT n, n, (%(campaigns)s::bigint[])[1 + n %% %(c)s], (%(territories)s::bigint
   FROM generate_series(1, %(size)s) n;
 INSERT INTO leads_nextstep (id, lead_id, contact_id, company_id, campaign_id, territory_id, kind, rank, attempt,
                             due_at, wall_time, zone, why, place_id, ready, created_at)
-SELECT id, id, id, company_id, campaign_id, territory_id, 'cold', 7100 - score, 1,
+SELECT id, id, id, company_id, campaign_id, territory_id, 'cold', 7300 - score, 1,
        %(now)s - (id %% 9973) * interval '1 second', '', '', '', 1, true, %(now)s
   FROM leads_lead;
 SELECT setval(pg_get_serial_sequence(t, 'id'), %(size)s + 1) FROM unnest(ARRAY[

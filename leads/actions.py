@@ -39,6 +39,8 @@ def actions_of(lead: Lead, by: User) -> list[Action]:
     if "lead-drop" in pages:
         dropped = lead.closed_at or lead.stream in (Stream.MARKETING, Stream.NURTURE)
         found.append(Action(_("Another door…") if dropped else _("Drops out…"), "lead-drop"))
+    if may_be_wished_for(lead, by):
+        found.append(Action(_("Call this week"), "lead-wish"))
     if may_be_given(lead, by):
         found.append(Action(_("Give to another rep"), "lead-reassign"))
     return found
@@ -57,6 +59,12 @@ def names_of(lead: Lead, by: User) -> set[str]:
 def may_be_given(lead: Lead, by: User) -> bool:
     """Who leads the team gives a lead that inside calls to another inside rep."""
     return leads_the_team(lead, by) and lead.stream in (Stream.INSIDE, Stream.NURTURE)
+
+
+def may_be_wished_for(lead: Lead, by: User) -> bool:
+    """Field, of its own territory, and who leads the team ask that somebody nobody spoke with is called."""
+    asks = leads_the_team(lead, by) or bool(lead.territory and lead.territory.field_rep_id == by.pk)
+    return asks and lead.stream == Stream.INSIDE and lead.stage in (Stage.SUSPECT, Stage.PROSPECT)
 
 
 def leads_the_team(lead: Lead, by: User) -> bool:

@@ -16,7 +16,7 @@ from salesdesk import clock
 from salesdesk.people.models import User
 
 from . import holds, mix
-from .models import NextStep, Pause, Turn, Visit
+from .models import NextStep, Pause, Turn, Visit, Wish
 from .models.nextstep import RETRY_FROM
 
 #: The first rows of every pool, and of the person's own calls in every campaign, in the order of whose turn it is:
@@ -154,11 +154,15 @@ def waiting(person, most: int = 100) -> int:
 
 def for_card(steps):
     """`steps` with everything that the card on screen reads, in one statement: `visit_at` and `visit_by` say when
-    field meets this company next (R4), and who."""
+    field meets this company next (R4), and who; `wish_by` and `wish_note` who asked for the call this week."""
     now = clock.now()
     meets = Visit.objects.of(OuterRef("company"), now, now + LONGEST_GUARD)
+    wish = Wish.objects.standing().filter(lead=OuterRef("lead")).order_by("-week")
     return steps.annotate(
-        visit_at=Subquery(meets.values("at")[:1]), visit_by=Subquery(meets.values("person__name")[:1])
+        visit_at=Subquery(meets.values("at")[:1]),
+        visit_by=Subquery(meets.values("person__name")[:1]),
+        wish_by=Subquery(wish.values("by__name")[:1]),
+        wish_note=Subquery(wish.values("note")[:1]),
     ).select_related(
         "lead__company__place",
         "lead__campaign__proposition",

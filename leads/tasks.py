@@ -4,7 +4,7 @@ from celery import shared_task
 
 from salesdesk.clock import now
 
-from . import ended, holds, leaks, readiness, recycle, tracks, undoing
+from . import ended, holds, leaks, readiness, recycle, tracks, undoing, wishes
 from .imports import working
 
 
@@ -21,6 +21,11 @@ def end_holds():
 @shared_task
 def forget_before_calls():
     return undoing.run(now())
+
+
+@shared_task
+def end_wishes():
+    return wishes.run(now())
 
 
 @shared_task

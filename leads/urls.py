@@ -20,6 +20,7 @@ from leads.views import (
     seats,
     tracks,
     unplaced,
+    wishes,
 )
 
 urlpatterns = [
@@ -49,6 +50,9 @@ urlpatterns = [
     path("leads/<int:lead_id>/move/", moving.reassign, name="lead-reassign"),
     path("leads/<int:lead_id>/drop/", moving.drop, name="lead-drop"),
     path("leads/<int:lead_id>/interest/", moving.interest, name="lead-interest"),
+    path("leads/<int:lead_id>/wish/", moving.wish, name="lead-wish"),
+    path("wishes/", wishes.wishes, name="wishes"),
+    path("wishes/<int:pk>/take-back/", wishes.take_back, name="wish-take-back"),
     # The telephone nurture, and what nobody will touch.
     path("nurture/", nurture.nurture, name="nurture"),
     path("nurture/replan/", nurture.replan, name="nurture-replan"),

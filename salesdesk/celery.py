@@ -67,6 +67,7 @@ app.conf.beat_schedule = {
     gettext_noop("calls stand"): tick("leads.tasks.forget_before_calls", 60, "bulk"),
     gettext_noop("late handoffs are escalated"): tick("handoffs.tasks.escalate", 30, "promises"),
     gettext_noop("kept leads are offered back"): tick("handoffs.tasks.offer_kept_back", 60, "promises"),
+    gettext_noop("wishes end with their week"): tick("leads.tasks.end_wishes", 60, "bulk"),
     gettext_noop("lost deals come back"): tick("leads.tasks.bring_lost_back", 60, "promises"),
     gettext_noop("ended campaigns let go"): tick("leads.tasks.hand_back_ended_campaigns", 60, "bulk"),
     gettext_noop("leaks are measured"): tick("leads.tasks.measure_leaks", 900, "bulk"),

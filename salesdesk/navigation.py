@@ -19,6 +19,7 @@ READS = {Role.MANAGER, Role.MARKETING, Role.ADMIN}
 PAGES = [
     (_("Desk"), "desk", CALLERS),
     (_("Handoffs"), "handoffs", {Role.FIELD}),
+    (_("Wishes"), "wishes", {Role.FIELD}),
     (_("Funnel"), "funnel", READS),
     (_("Number missing"), "leads-missing", {Role.SUPPORT}),
     (_("Leads"), "leads", set(Role)),

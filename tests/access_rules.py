@@ -297,6 +297,17 @@ LEADS = {
         of="promised",
         data=lambda corner: _nurture(corner) | {"interest": "yes", "when": "later", "way": "nurture"},
     ),
+    # Field reads no cold lead: it asks by the name of a company.
+    "lead-wish": Rule(get={Role.FIELD: NOTHING} | STEERS, post={Role.FIELD: NOTHING} | STEERS, of="cold"),
+    "wishes": Rule(
+        get=dict.fromkeys(FIELD, ALL),
+        post=FIELD,
+        refused_with=frozenset({422}),
+        data=lambda corner: {"company": str(corner.leads["cold"].company)},
+    ),
+    "wish-take-back": Rule(
+        post=dict.fromkeys((Role.FIELD, *STEERS), NOTHING), args=lambda corner: {"pk": 1}, writes=False
+    ),
     "lead-interest": Rule(
         get=MARKETS, post=MARKETS, of="cold", data=lambda corner: {"interest": corner.word, "source": "fair"}
     ),

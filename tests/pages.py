@@ -26,6 +26,7 @@ LISTS = {
     "search": (Role.MANAGER, 7),
     "teams": (Role.ADMIN, 3),
     "territories": (Role.MANAGER, 5),
+    "wishes": (Role.FIELD, 3),
 }
 PAGES = {
     "appointment": (Role.FIELD, 9),
@@ -75,6 +76,7 @@ PAGES = {
     "lead-drop": (Role.INSIDE, 5),
     "lead-reassign": (Role.MANAGER, 5),
     "lead-route": (Role.INSIDE, 4),
+    "lead-wish": (Role.MANAGER, 3),
     "lead-seat": (Role.INSIDE, 5),
     "lead-seat-add": (Role.INSIDE, 4),
     "law-new": (Role.ADMIN, 2),

@@ -20,6 +20,7 @@ from .suppression import Suppression
 from .touch import Touch
 from .turn import Turn
 from .visit import Visit
+from .wish import Wish
 
 __all__ = [
     "Answer",
@@ -50,4 +51,5 @@ __all__ = [
     "Touch",
     "Turn",
     "Visit",
+    "Wish",
 ]

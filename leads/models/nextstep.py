@@ -33,7 +33,8 @@ class Kind(models.TextChoices):
     MEET = "meet", _("Agree on a new time")
 
 
-#: Place in the queue; within a rank the earliest due comes first. Cold calls add 100 − score.
+#: Place in the queue; within a rank the earliest due comes first. Cold calls add 100 − score; those that field
+#: asked for this week stand before the others.
 RANK = {
     Kind.PROMISE: 1000,
     Kind.ASKED: 2000,
@@ -41,7 +42,7 @@ RANK = {
     Kind.RETURNED: 4000,
     Kind.NURTURE: 5000,
     Kind.RETRY: 6000,
-    Kind.COLD: 7000,
+    Kind.COLD: 7200,
     Kind.ANSWER: 9000,
     Kind.QUESTION: 9000,
     Kind.FIELD: 9000,
@@ -52,7 +53,9 @@ RANK = {
 }
 
 #: The bands that are mixed (leads/mix.py): retries from here, cold calls from there.
-RETRY_FROM, COLD_FROM = RANK[Kind.RETRY], RANK[Kind.COLD]
+RETRY_FROM, COLD_FROM = RANK[Kind.RETRY], 7000
+#: In place of a cold call's own rank.
+WISHED = COLD_FROM
 
 #: Made from the call queue; the others are worked from lists.
 CALLS = [Kind.PROMISE, Kind.ASKED, Kind.FRESH, Kind.RETURNED, Kind.NURTURE, Kind.RETRY, Kind.COLD]

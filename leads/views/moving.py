@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from leads import actions, deciding, doors, funnel, intake, routing
+from leads import actions, deciding, doors, funnel, intake, routing, wishes
 from leads.doors import Way
 from leads.forms.dropping import DropForm, answers
 from leads.forms.lead import AboutLead, InterestForm, ReassignForm
 from leads.forms.route import RouteForm
+from leads.forms.wish import WishForm
 from leads.models import Lead
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
@@ -53,6 +54,12 @@ def reassign(request: HttpRequest, lead_id: int) -> HttpResponse:
 def route(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Who closes it: the facts that propose a route, and the one that a person decides."""
     return _door(request, lead_id, _("Decide the route"), RouteForm, deciding.decide)
+
+
+@allowed(Role.FIELD, Role.MANAGER, Role.ADMIN)
+def wish(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """This cold one comes first this week."""
+    return _door(request, lead_id, _("Call this week"), WishForm, wishes.ask)
 
 
 def _show_interest(lead: Lead, by, **said) -> Lead:
