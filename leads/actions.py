@@ -64,7 +64,7 @@ def may_be_given(lead: Lead, by: User) -> bool:
 def may_be_wished_for(lead: Lead, by: User) -> bool:
     """Field, of its own territory, and who leads the team ask that somebody nobody spoke with is called."""
     asks = leads_the_team(lead, by) or bool(lead.territory and lead.territory.field_rep_id == by.pk)
-    return asks and lead.stream == Stream.INSIDE and lead.stage in (Stage.SUSPECT, Stage.PROSPECT)
+    return asks and lead.stream == Stream.INSIDE and lead.stage == Stage.SUSPECT
 
 
 def leads_the_team(lead: Lead, by: User) -> bool:

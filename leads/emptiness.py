@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import Now
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.models import Campaign
 from campaigns.models.campaign import State
-from salesdesk import clock
+from salesdesk import clock, countries
 
+from . import law, readiness
 from .consequences import said
 from .models import Hold, Lead, NextStep, Pause, Place
 
@@ -28,8 +28,8 @@ class Emptiness:
 
 
 def why_empty(person, pause: Pause | None = None) -> Emptiness:
-    """The first reason that holds, from the widest: you pause, no work, all paused, all held, outside hours,
-    all skipped, nothing due."""
+    """The first reason that holds, from the widest: you pause, no work, all paused, all held, all skipped,
+    field's meetings, outside hours, nothing due. Six statements at most."""
     now = clock.now()
     if pause:
         said_on = {"reason": pause.get_reason_display(), "since": said(pause.from_at, person)}
@@ -45,18 +45,55 @@ def why_empty(person, pause: Pause | None = None) -> Emptiness:
         campaign__state__in=[State.RUNNING, State.ENDED], without_basis=False
     )
     due = calls.filter(due_at__lte=now)
-    held = Hold.objects.filter(company=OuterRef("company"), until__gt=Now()).exclude(person=person)
-    callable_now = due.filter(place__opens_at__lte=now, place__closes_at__gt=now)
-    if callable_now.filter(Exists(held)).exists():
-        return Emptiness(
-            _("Everything that is due is on somebody's screen"),
-            _("A company comes back as soon as its call is logged. Try again in a minute."),
-        )
-    if callable_now.exists():
-        return Emptiness(_("Your next calls are being put in order"), _("Try again in a few seconds."))
+    open_now = due.filter(place__opens_at__lte=now, place__closes_at__gt=now)
+    if away := _away(open_now, person, now):
+        return away
     if due.exists():
         return _closed(due, person, now)
     return _nothing_due(calls, person)
+
+
+def _away(open_now, person, now: datetime) -> Emptiness | None:
+    """Calls that are due where calling is open, and what keeps them: a screen, a skip, a meeting of field's."""
+    held = Q(Exists(Hold.objects.lasting().filter(company=OuterRef("company")).exclude(person=person)))
+    resting, met = Q(rests_until__gt=now), readiness.guarded(now)
+    sums = open_now.order_by().aggregate(
+        all=Count("pk"),
+        held=Count("pk", filter=held),
+        met=Count("pk", filter=met & ~held & ~resting),
+        back_at=Min("rests_until", filter=resting & ~held),
+        free=Count("pk", filter=~held & ~resting & ~met),
+    )
+    if not sums["all"]:
+        return None
+    if sums["free"]:
+        return Emptiness(_("Your next calls are being put in order"), _("Try again in a few seconds."))
+    if sums["held"]:
+        return _held(open_now, person)
+    if sums["back_at"]:
+        when = {"when": said(sums["back_at"], person)}
+        return Emptiness(
+            _("Everything that is due was skipped"), _("The first of them comes back %(when)s.") % when
+        )
+    return Emptiness(
+        _("Field meets these companies first"),
+        ngettext(
+            "%(count)s cold call waits until the meeting was held.",
+            "%(count)s cold calls wait until the meetings were held.",
+            sums["met"],
+        )
+        % {"count": sums["met"]},
+    )
+
+
+def _held(open_now, person) -> Emptiness:
+    lasting = Hold.objects.lasting().filter(company__in=open_now.order_by().values("company"))
+    names = lasting.exclude(person=person).values_list("person__name", flat=True).distinct()[:3]
+    return Emptiness(
+        _("Everything that is due is on somebody's screen"),
+        _("%(who)s: a company comes back as soon as its call is logged. Try again in a minute.")
+        % {"who": ", ".join(sorted(names))},
+    )
 
 
 def _no_campaign(campaigns) -> Emptiness:
@@ -74,11 +111,18 @@ def _no_campaign(campaigns) -> Emptiness:
 
 def _closed(due, person, now: datetime) -> Emptiness:
     """Outside calling hours: when the first of those places opens, on the rep's own clock."""
-    waiting = Place.objects.filter(Exists(due.filter(place=OuterRef("pk"))))
-    openings = [window.opens_at for place in waiting if (window := clock.window(place.clock, now))]
+    waiting = list(Place.objects.filter(Exists(due.filter(place=OuterRef("pk")))))
+    laws = law.laws_of(place.country for place in waiting)
+    opens = [
+        (window.opens_at, countries.name_of(place.country))
+        for place in waiting
+        if (window := clock.window(place.clock, now, law.hours(laws.get(place.country))))
+    ]
     fills = _("Nobody may be called there: their place or time zone is not known.")
-    if openings:
-        fills = _("Calling opens %(when)s, your time.") % {"when": said(min(openings), person)}
+    if opens:
+        first, where = min(opens)
+        when = {"when": said(first, person), "where": where}
+        fills = _("Calling opens %(when)s, your time: %(where)s.") % when
     return Emptiness(_("Outside calling hours where your leads are"), fills)
 
 
@@ -89,4 +133,6 @@ def _nothing_due(calls, person) -> Emptiness:
     fills = _("A new list, or new interest, fills it.")
     if following:
         fills = _("The next call falls due %(when)s.") % {"when": said(following, person)}
+    elif groundless:
+        fills = _("The law lets nobody call those that wait: their ground is still to be found.")
     return Emptiness(_("Nothing is due"), fills, missing, groundless)

@@ -303,7 +303,8 @@ LEADS = {
         get=dict.fromkeys(FIELD, ALL),
         post=FIELD,
         refused_with=frozenset({422}),
-        data=lambda corner: {"company": str(corner.leads["cold"].company)},
+        # What was typed stands in the field again; in capitals it is not taken for the desk's own words.
+        data=lambda corner: {"company": str(corner.leads["cold"].company).upper()},
     ),
     "wish-take-back": Rule(
         post=dict.fromkeys((Role.FIELD, *STEERS), NOTHING), args=lambda corner: {"pk": 1}, writes=False

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from leads import search
 from leads.models import Lead
 from leads.models.nextstep import Kind
+from leads.models.stages import Stage
 from salesdesk.people.models import User
 
 from .lead import AboutLead
@@ -43,7 +44,8 @@ class CompanyWishForm(forms.Form):
 
     def clean_company(self) -> list[Lead]:
         typed = self.cleaned_data["company"]
-        cold = Lead.objects.filter(search.named(typed), territory__field_rep=self.by, steps__kind=Kind.COLD)
+        mine = Lead.objects.filter(territory__field_rep=self.by, stage=Stage.SUSPECT, steps__kind=Kind.COLD)
+        cold = mine.filter(search.named(typed))
         found = list(cold.select_related("company").order_by("company__name", "pk").distinct()[:50])
         exact = [lead for lead in found if lead.company.name.casefold() == typed.casefold()]
         leads = exact or found

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns.models import Campaign
-from leads import holds, readiness, visits
+from leads import emptiness, holds, readiness, visits
 from leads.models import Contact, Hold, Lead, NextStep, Touch
 from leads.models.nextstep import Kind
 from leads.models.stages import Stage, Stream
@@ -420,7 +420,7 @@ def test_an_empty_queue_says_why(desk, press, tuesday, lead):
     NextStep.objects.update(due_at=tuesday)
     with clock.moved_to(tuesday + timedelta(hours=10)):
         readiness.run(clock.now())
-        assert "Calling opens Wed 09:00, your time." in desk.get("/desk/").content.decode()
+        assert "Calling opens Wed 09:00, your time: Netherlands." in desk.get("/desk/").content.decode()
 
     Campaign.objects.update(state="paused")
     assert "Your campaign is paused" in desk.get("/desk/").content.decode()
@@ -433,6 +433,7 @@ def test_a_queue_whose_companies_are_all_on_screens_says_so(desk, press, lead, b
     page = desk.post(reverse("desk-next"), headers=HTMX)
 
     assert "Everything that is due is on somebody" in page.content.decode()
+    assert "Ben: a company comes back" in page.content.decode()
     assert "load" not in page.content.decode().split('id="stage"')[1].split("</form>")[0]
 
 
@@ -522,3 +523,29 @@ def test_while_a_call_runs_the_hold_needs_no_heartbeat(desk, lead):
         assert 204 == desk.post(reverse("desk-heartbeat"), beat | {"call": call}).status_code
         lasts = Hold.objects.get().until - Hold.objects.get().since
         assert timedelta(minutes=minutes) < lasts < timedelta(minutes=minutes + 2)
+
+
+def test_an_empty_queue_says_what_was_skipped_and_whom_field_meets(ann, dov, lead, tuesday):
+    NextStep.objects.update(ready=False, rests_until=tuesday + timedelta(hours=4))
+    assert "Everything that is due was skipped" == emptiness.why_empty(ann).why
+    assert "comes back" in emptiness.why_empty(ann).fills
+
+    NextStep.objects.update(rests_until=None)
+    visits.planned(lead.company, tuesday + timedelta(days=2), dov)
+    assert "1 cold call waits until the meeting was held." == emptiness.why_empty(ann).fills
+
+    visits.gone(lead.company, tuesday + timedelta(days=2), dov)
+    NextStep.objects.update(ready=False, without_basis=True, place=None)
+    assert "their ground is still to be found" in emptiness.why_empty(ann).fills
+
+
+def test_why_the_queue_is_empty_costs_six_statements_at_most(
+    ann, lead, tuesday, django_assert_max_num_queries
+):
+    NextStep.objects.update(ready=False)
+    for moment, later in ((timedelta(0), timedelta(days=3)), (timedelta(hours=10), timedelta(0))):
+        NextStep.objects.update(due_at=tuesday + later)
+        with clock.moved_to(tuesday + moment):
+            readiness.roll_windows(clock.now(), anew=True)
+            with django_assert_max_num_queries(6):
+                emptiness.why_empty(ann)
