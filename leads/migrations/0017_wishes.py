@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('leads', '0015_replies'),
+        ('leads', '0016_placements_by_mail'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
