@@ -6,8 +6,16 @@ const BOUNCE = 250;
 const lasted = () => Math.round((Date.now() - dialled) / 1000);
 let dialled = null;
 
+// The desk hears of it at once: while the call runs the hold lasts, whatever becomes of this screen.
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-dials]")) dialled ??= Date.now();
+  if (!event.target.closest("[data-dials]")) return;
+  dialled ??= Date.now();
+  htmx.trigger("#heartbeat", "dialled");
+});
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const { parameters, triggeringEvent } = event.detail;
+  if (event.target.id === "heartbeat" && triggeringEvent?.type === "dialled") parameters.set("call", "dialled");
 });
 
 // What was pressed goes along, also from a panel: htmx itself knows only the buttons that lie inside the form.

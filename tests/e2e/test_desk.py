@@ -126,6 +126,15 @@ def test_what_an_outcome_asks_is_left_by_escape_and_refused_with_all_that_was_ty
     assert not Touch.objects.exists()
 
 
+def test_a_call_that_was_dialled_keeps_its_hold_whatever_becomes_of_the_screen(desk, ann):
+    with desk.expect_response("**/desk/heartbeat/"):
+        keys(desk, "c")
+
+    hold = Hold.objects.get(person=ann)
+    assert hold.dialled_at
+    assert hold.until - hold.dialled_at == holds.LONGEST_CALL
+
+
 def test_enter_in_an_answer_logs_nothing(desk):
     keys(desk, "q")
     desk.keyboard.type("Yes")
