@@ -10,6 +10,7 @@ from salesdesk import clock
 
 from . import drafts, funnel, holds, outcomes, qualification, steps, suppress, undoing
 from .models import Contact, Lead, Touch
+from .models.stages import Stream
 from .models.touch import CONVERSATIONS, Outcome
 
 
@@ -46,8 +47,8 @@ class Call:
 def log(lead_id: int, call: Call, *, by, fence: int) -> Touch:
     """Keep the call in the lead's story and do what its outcome says; the company is let go.
 
-    Raises HoldLost when the hold ended meanwhile: then only the touch was kept (see `keep_late`). Raises
-    Refused with a sentence when the outcome can't be done; then nothing was written.
+    Raises HoldLost when the hold ended meanwhile, or the lead went another way: then only the touch is kept (see
+    `keep_late`). Raises Refused with a sentence when the outcome can't be done; then nothing was written.
     """
     if call.outcome == Outcome.DO_NOT_CALL:
         suppress.one_at_a_time(lead_id)
@@ -55,7 +56,8 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Touch:
     if logged := Touch.objects.filter(key=call.key).first():
         return logged
     hold = holds.lasting(by, fence)
-    if hold.lead_id != lead.pk:
+    # Somebody objected meanwhile by letter, or Marketing has it: the lead is not called any more.
+    if hold.lead_id != lead.pk or lead.stream not in (Stream.INSIDE, Stream.NURTURE):
         raise holds.HoldLost
     planned = list(lead.steps.all())
     was = undoing.before(lead, planned)
