@@ -1,6 +1,8 @@
 """A desk of any size, made by SQL: a rep with twenty pools, every lead a cold call that is due."""
 
+import os
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from django.core.management import call_command
 from django.db import connection, connections
@@ -13,6 +15,8 @@ from salesdesk.people.roles import Role
 #: A Tuesday morning: the places are open.
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CAMPAIGNS, TERRITORIES = 5, 4
+#: How many leads the desks have that are measured, the smallest first.
+SIZES = [int(size) for size in os.environ.get("SIZES", "10000,1000000").split(",")]
 
 #: What a newer column holds when nothing is said about it: the statements below name only what they need.
 DEFAULTS = """
@@ -25,7 +29,8 @@ BEGIN
                     WHEN 'smallint' THEN '0' WHEN 'integer' THEN '0' ELSE '' END AS value
           FROM information_schema.columns
          WHERE table_name IN ('leads_place', 'leads_company', 'leads_contact', 'leads_lead', 'leads_nextstep')
-           AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO' AND is_generated = 'NEVER'
+           AND is_nullable = 'NO' AND column_default IS NULL
+           AND is_identity = 'NO' AND is_generated = 'NEVER'
            AND data_type IN ('boolean', 'ARRAY', 'smallint', 'integer', 'character varying', 'text')
     LOOP
         EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET DEFAULT %L',
@@ -40,19 +45,21 @@ VALUES (1, 'NL', '', '{Europe/Amsterdam}', %(opens)s, %(closes)s);
 INSERT INTO leads_company (id, name, other_name, name_key, legal_form, register_number, country, postcode, city,
                            address, industry, website, place_id, created_at)
 SELECT n, 'Company ' || n, '', 'company' || n, 'company', '', 'NL', '1000', 'Breda', '', 'transport', '', 1, %(now)s
-  FROM generate_series(1, %(size)s) n;
+  FROM generate_series(1, %(companies)s) n;
 INSERT INTO leads_contact (id, company_id, name, title, phone, phone_typed, number_digest, email, language,
                            created_at)
-SELECT n, n, 'Person ' || n, 'Buyer', '+3197' || lpad(n::text, 9, '0'), '', sha256(n::text::bytea), '', '', %(now)s
+SELECT n, 1 + n %% %(companies)s, 'Person ' || n, 'Buyer',
+       '+3197' || lpad(n::text, 9, '0'), '', sha256(n::text::bytea), '', '', %(now)s
   FROM generate_series(1, %(size)s) n;
 INSERT INTO leads_lead (id, company_id, campaign_id, territory_id, contact_id, stage, stream, round, warm, route,
                         score, source, interest, reason, final, version, created_at)
-SELECT n, n, (%(campaigns)s::bigint[])[1 + n %% %(c)s], (%(territories)s::bigint[])[1 + (n / %(c)s) %% %(t)s], n,
+SELECT n, 1 + n %% %(companies)s, (%(campaigns)s::bigint[])[1 + n %% %(c)s],
+       (%(territories)s::bigint[])[1 + (n / %(c)s) %% %(t)s], n,
        'suspect', 'inside', 1, false, 'field', n %% 101 * 79 %% 101, 'list', '', '', false, 1, %(now)s
   FROM generate_series(1, %(size)s) n;
 INSERT INTO leads_nextstep (id, lead_id, contact_id, company_id, campaign_id, territory_id, kind, rank, attempt,
                             due_at, wall_time, zone, why, place_id, ready, created_at)
-SELECT id, id, id, company_id, campaign_id, territory_id, 'cold', 7300 - score, 1,
+SELECT id, id, contact_id, company_id, campaign_id, territory_id, 'cold', 7300 - score, 1,
        %(now)s - (id %% 9973) * interval '1 second', '', '', '', 1, true, %(now)s
   FROM leads_lead;
 SELECT setval(pg_get_serial_sequence(t, 'id'), %(size)s + 1) FROM unnest(ARRAY[
@@ -66,51 +73,86 @@ def use(name: str) -> None:
     connections["default"].settings_dict["NAME"] = name
 
 
-def make(size: int) -> str:
-    """Make a database with `size` leads, all of them in the pools of the one rep; returns its name."""
-    name = f"bench_{size}"
+def make(size: int, *, reps: int = 1, each_company: int = 1) -> str:
+    """Make and use a database with `size` leads, once for all benches; returns its name.
+
+    One rep works all pools, or each of `reps` has a territory in all campaigns; `each_company` has so many leads.
+    """
+    name = _made(size, reps, each_company)
+    use(name)
+    return name
+
+
+@cache
+def _made(size: int, reps: int, each_company: int) -> str:
+    name = f"bench_{size}_{reps}_{each_company}"
     use("postgres")
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name}")
         cursor.execute(f"CREATE DATABASE {name}")
     use(name)
     call_command("migrate", verbosity=0)
-    people_and_campaigns()
+    call_command("createcachetable", verbosity=0)
+    people_and_campaigns(territories=max(reps, TERRITORIES), reps=reps)
     with connection.cursor() as cursor:
-        campaigns = list(Campaign.objects.order_by("pk").values_list("pk", flat=True))
-        territories = list(Territory.objects.order_by("pk").values_list("pk", flat=True))
         cursor.execute(DEFAULTS)
         cursor.execute("BEGIN")
+        facts = pools() | {
+            "size": size,
+            "companies": companies(size, each_company),
+            "now": NOW,
+            "opens": NOW - timedelta(hours=1),
+            "closes": NOW + timedelta(hours=7),
+        }
         for statement in filter(str.strip, LEADS.split(";")):
-            cursor.execute(
-                statement,
-                {
-                    "size": size,
-                    "now": NOW,
-                    "opens": NOW - timedelta(hours=1),
-                    "closes": NOW + timedelta(hours=7),
-                    "campaigns": campaigns,
-                    "territories": territories,
-                    "c": CAMPAIGNS,
-                    "t": TERRITORIES,
-                },
-            )
+            cursor.execute(statement, facts)
         cursor.execute("COMMIT")
         cursor.execute("VACUUM ANALYZE")
     return name
 
 
-def people_and_campaigns() -> None:
+def copy(name: str) -> str:
+    """The same desk, for a bench that wears it out."""
+    use("postgres")
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}_copy")
+        cursor.execute(f"CREATE DATABASE {name}_copy TEMPLATE {name}")
+    use(f"{name}_copy")
+    return f"{name}_copy"
+
+
+def companies(size: int, each: int) -> int:
+    """How many companies share the leads, so that none has two in one campaign."""
+    count = size // each
+    return count if each == 1 or count % CAMPAIGNS else count + 1
+
+
+def pools() -> dict:
+    """What LEADS asks of the campaigns and territories that there are."""
+    campaigns = list(Campaign.objects.order_by("pk").values_list("pk", flat=True))
+    territories = list(Territory.objects.order_by("pk").values_list("pk", flat=True))
+    return {"campaigns": campaigns, "territories": territories, "c": len(campaigns), "t": len(territories)}
+
+
+def people_and_campaigns(
+    *, territories: int = TERRITORIES, reps: int = 1, campaigns: int = CAMPAIGNS
+) -> None:
+    """One team; the reps share the territories, every campaign runs in all of these."""
     team = Team.objects.create(name="North")
-    rep = User.objects.create_user(
-        "rep@desk.example", None, name="Rep", role=Role.INSIDE, level="medior", team=team
-    )
-    field = User.objects.create_user("field@desk.example", None, name="Field", role=Role.FIELD, team=team)
-    territories = [
-        Territory.objects.create(name=f"T{n}", team=team, inside_rep=rep, field_rep=field, countries=["NL"])
-        for n in range(TERRITORIES)
+    people = [
+        User.objects.create_user(
+            f"rep{n or ''}@desk.example", None, name=f"Rep {n}", role=Role.INSIDE, level="medior", team=team
+        )
+        for n in range(reps)
     ]
-    for n in range(CAMPAIGNS):
+    field = User.objects.create_user("field@desk.example", None, name="Field", role=Role.FIELD, team=team)
+    worked = [
+        Territory.objects.create(
+            name=f"T{n}", team=team, inside_rep=people[n % reps], field_rep=field, countries=["NL"]
+        )
+        for n in range(territories)
+    ]
+    for n in range(campaigns):
         campaign = Campaign.objects.create(
             team=team,
             name=f"C{n}",
@@ -119,7 +161,7 @@ def people_and_campaigns() -> None:
             starts_on=date(2026, 1, 1),
             state=State.RUNNING,
         )
-        campaign.territories.set(territories)
+        campaign.territories.set(worked)
         Question.objects.create(campaign=campaign, label="Need", text="Why now?")
         for warmth, then in [("warm", "nurture"), ("cold", "rest")]:
             cadence = Cadence.objects.create(campaign=campaign, warmth=warmth, after_last=then)

@@ -1,4 +1,4 @@
-"""python -m tests.chaos.make: tables, a rep with fifteen pools, and her session, in the database of the environment.
+"""python -m tests.chaos.make: tables, a rep with twenty pools, and her session, in the database of the environment.
 
 Prints the session's key. Run once; each test works in a copy.
 """
