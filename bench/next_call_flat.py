@@ -1,50 +1,52 @@
-"""Taking the next call and logging one costs the same on a small desk and on a large one."""
+"""Taking the next call and logging one costs the same on a small desk and on a large one: with twenty pools, and
+when next to nothing is left in these."""
 
-import os
 from collections.abc import Iterator
-from statistics import mean, median
 
-from leads import calls, queue
-from leads.models import Hold
-from leads.models.touch import Outcome
-from salesdesk import clock
+from campaigns.models import Campaign, Territory
+from leads import queue
+from leads.models import NextStep
 from salesdesk.people.models import User
 
-from . import cost, desk
+from . import call, desk
 from .figure import Figure
 
-SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "10000,1000000").split(",")]
-BLOCKS, CALLS = 12, 25
 AT_MOST = 25
+DRY = "dry@desk.example"
 
 
 def figures() -> Iterator[Figure]:
     """Statements, buffers and time of one call, on the large desk against the small one."""
-    small, large = (desk.make(size) for size in SIZES)
-    costs = {small: [], large: []}
-    for _block in range(BLOCKS):
-        for name in (small, large):
-            costs[name].append(_block_on(name))
-    large_cost = cost.Cost(*(mean(column) for column in zip(*costs[large], strict=True)))
-    against = f"{SIZES[0]:,}"
+    small, large = desk.SIZES[0], desk.SIZES[-1]
+    names = desk.make(small), desk.make(large)
+    of_large, buffers, slower = call.in_turns(names, call.log_and_next)
+    yield Figure("next_call_sql", large, *of_large, of_large.sql / AT_MOST, 1.0, f"{AT_MOST} statements")
+    yield Figure("next_call_flat", large, *of_large, buffers, 1.3, f"buffers at {small:,}")
+    yield Figure("next_call_flat", large, *of_large, slower, 2.0, f"time at {small:,}")
+    for name in names:
+        _dry_pools(name)
+    of_large, buffers, slower = call.in_turns(names, queue.take_next, DRY)
     yield Figure(
-        "next_call_sql", SIZES[1], *large_cost, large_cost.sql / AT_MOST, 1.0, f"{AT_MOST} statements"
+        "next_call_dry", large, *of_large, buffers, 1.3, f"buffers at {small:,}, one call in 20 pools"
     )
-    buffers = mean(each.buffers for each in costs[large]) / mean(each.buffers for each in costs[small])
-    yield Figure("next_call_flat", SIZES[1], *large_cost, buffers, 1.3, f"buffers at {against}")
-    slower = median(b.ms / s.ms for s, b in zip(costs[small], costs[large], strict=True))
-    yield Figure("next_call_flat", SIZES[1], *large_cost, slower, 2.0, f"time at {against}")
+    yield Figure("next_call_dry", large, *of_large, slower, 2.0, f"time at {small:,}, one call in 20 pools")
 
 
-def _block_on(name: str) -> cost.Cost:
+def _dry_pools(name: str) -> None:
+    """Beside the rep who has everything, one with as many pools and a single call in all of these."""
     desk.use(name)
-    rep = User.objects.get(role="inside")
-    with clock.moved_to(desk.NOW):
-        _call(rep)  # the connection is warm
-        return cost.of(lambda: _call(rep), CALLS)
-
-
-def _call(rep: User) -> None:
-    step = queue.take_next(rep)
-    fence = Hold.objects.values_list("fence", flat=True).get(person=rep)
-    calls.log(step.lead_id, calls.Call(Outcome.NO_ANSWER), by=rep, fence=fence)
+    if User.objects.filter(email=DRY).exists():
+        return
+    busy = User.objects.get(email="rep@desk.example")
+    rep = User.objects.create_user(DRY, None, name="Dry", role=busy.role, level="medior", team=busy.team)
+    field = User.objects.get(email="field@desk.example")
+    worked = [
+        Territory.objects.create(
+            name=f"Dry {n}", team=rep.team, inside_rep=rep, field_rep=field, countries=["NL"]
+        )
+        for n in range(desk.TERRITORIES)
+    ]
+    for campaign in Campaign.objects.all():
+        campaign.territories.add(*worked)
+    last = NextStep.objects.filter(ready=True).order_by("-rank", "-pk").values_list("pk", flat=True)[0]
+    NextStep.objects.filter(pk=last).update(territory=worked[-1])

@@ -1,0 +1,43 @@
+"""The work that is measured: a rep's next call, and one that is logged with what follows on it."""
+
+from collections.abc import Callable
+from statistics import mean, median
+
+from leads import calls, queue
+from leads.models import Hold
+from leads.models.touch import Outcome
+from salesdesk import clock
+from salesdesk.people.models import User
+
+from . import cost, desk
+
+BLOCKS, CALLS = 12, 25
+
+
+def log_and_next(rep: User) -> None:
+    """A whole call of the desk: taken, and logged as nobody answered."""
+    step = queue.take_next(rep)
+    fence = Hold.objects.values_list("fence", flat=True).get(person=rep)
+    calls.log(step.lead_id, calls.Call(Outcome.NO_ANSWER), by=rep, fence=fence)
+
+
+def in_turns(names: tuple[str, str], work: Callable[[User], object], who: str = "rep@desk.example"):
+    """The costs of `work` in two databases, in blocks that alternate: of the second its mean cost, how many times
+    the buffers of the first, and how many times its time."""
+    first, second = names
+    costs: dict[str, list[cost.Cost]] = {first: [], second: []}
+    for _block in range(BLOCKS):
+        for name in names:
+            costs[name].append(_block_on(name, work, who))
+    of_second = cost.Cost(*(mean(column) for column in zip(*costs[second], strict=True)))
+    buffers = of_second.buffers / mean(each.buffers for each in costs[first])
+    slower = median(b.ms / a.ms for a, b in zip(costs[first], costs[second], strict=True))
+    return of_second, buffers, slower
+
+
+def _block_on(name: str, work: Callable[[User], object], who: str) -> cost.Cost:
+    desk.use(name)
+    rep = User.objects.get(email=who)
+    with clock.moved_to(desk.NOW):
+        work(rep)  # the connection is warm
+        return cost.of(lambda: work(rep), CALLS)

@@ -1,0 +1,44 @@
+"""What `make bench` runs, on desks so small that its figures say nothing: each bench works, and fails past a limit."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from bench import __main__ as bench
+from bench.figure import Figure
+
+HOUSE = Path(__file__).resolve().parents[1]
+
+
+@pytest.mark.timeout(300)
+def test_every_bench_measures():
+    own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "bench"],
+        cwd=HOUSE,
+        env=own | {"SIZES": "2000,3000", "CLAIMS": "500", "BENCH_HANDOFFS": "200,300"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    figures = [json.loads(line) for line in done.stdout.splitlines()]
+    measured = {figure["bench"] for figure in figures}
+    expected = {*bench.BENCHES, "next_call_sql", "next_call_dry"} - {"handoffs"}
+    expected |= {f"handoffs_{page}_{what}" for page in ("inbox", "answered") for what in ("sql", "flat")}
+    assert expected == measured, done.stderr
+    crowd = [figure["ratio"] for figure in figures if figure["bench"] == "next_call_crowd"]
+    assert [0, 0] == crowd
+
+
+@pytest.mark.parametrize(("ratio", "status"), [(1.3, 0), (1.31, 1)])
+def test_a_figure_past_its_limit_fails(monkeypatch, capsys, ratio, status):
+    figure = Figure("planted", 1, 1, 1, 1.0, ratio, 1.3, "nothing")
+    monkeypatch.setattr(bench, "import_module", lambda name: SimpleNamespace(figures=lambda: [figure]))
+
+    assert status == bench.main(["planted"])
+    assert json.loads(capsys.readouterr().out)["ratio"] == ratio
