@@ -1,5 +1,6 @@
 """The work that is measured: a rep's next call, and one that is logged with what follows on it."""
 
+import os
 from collections.abc import Callable
 from statistics import mean, median
 
@@ -11,7 +12,8 @@ from salesdesk.people.models import User
 
 from . import cost, desk
 
-BLOCKS, CALLS = 12, 25
+#: How many blocks of how many calls: fewer only show that a bench works.
+BLOCKS, CALLS = int(os.environ.get("BLOCKS", "12")), int(os.environ.get("CALLS", "25"))
 
 
 def log_and_next(rep: User) -> None:

@@ -10,11 +10,11 @@ from django.test import Client
 from salesdesk import clock
 from salesdesk.people.models import User
 
-from . import cost, desk
+from . import call, cost, desk
 from .figure import Figure
 
 SIZES = [int(size) for size in os.environ.get("BENCH_HANDOFFS", "5000,500000").split(",")]
-WAITING, BLOCKS, PAGES = 60, 6, 10
+WAITING, BLOCKS, PAGES = 60, min(6, call.BLOCKS), min(10, call.CALLS)
 AT_MOST = 12
 
 #: One handoff a lead, all answered but the last ones; what was said of them stands in seats and touches.

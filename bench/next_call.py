@@ -14,10 +14,10 @@ from leads.models import Hold
 from salesdesk import clock
 from salesdesk.people.models import User
 
-from . import cost, desk
+from . import call, cost, desk
 from .figure import Figure
 
-WARM, CALLS = 10, 60
+WARM, CALLS = 5, 2 * call.CALLS
 
 
 def figures() -> Iterator[Figure]:

@@ -52,7 +52,7 @@ def figures() -> Iterator[Figure]:
     """Buffers and time of one call on a desk that is worn, against the same desk as it was."""
     size = desk.SIZES[-1]
     fresh = desk.make(size)
-    worn = desk.copy(fresh)
+    worn = desk.copy(fresh, f"{fresh}_worn")
     with connection.cursor() as cursor:
         cursor.execute(WEAR)
         cursor.execute("SELECT id FROM people_user WHERE email = 'rep@desk.example'")

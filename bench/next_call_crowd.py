@@ -14,10 +14,10 @@ from salesdesk import clock
 from salesdesk.people.models import User
 
 from . import desk
+from .call import CALLS
 from .figure import Figure
 
 REPS, EACH = 32, 4
-CALLS = 40
 #: Every lead has one step, and every call took one.
 LOST = """
 SELECT (SELECT count(*) FROM leads_lead) - (SELECT count(DISTINCT lead_id) FROM leads_nextstep)
