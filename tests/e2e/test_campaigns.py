@@ -90,7 +90,10 @@ def test_a_try_is_added_and_one_taken_away(page_as, cleo, campaign, axe, scripts
     cold = page.locator(".cadence").nth(1)
     before = cold.get_by_label("How long").count()
     cold.get_by_role("button", name="Another try").click()
+    expect(cold.get_by_label("How long")).to_have_count(before + 1)
     cold.get_by_label("How long").nth(before - 1).fill("5")
+    if scripts:
+        expect(cold.get_by_role("status")).to_contain_text("day 14")
     cold.get_by_role("button", name="Remove this try").first.click()
     if scripts:
         axe(page)
