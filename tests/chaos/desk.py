@@ -5,11 +5,12 @@ import http.client
 import json
 import os
 import re
+import threading
 import time
 import urllib.error
 import urllib.request
 import uuid
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -189,6 +190,19 @@ class Caller:
         #: The keys of the calls that the desk said it has.
         self.acknowledged: list[uuid.UUID] = []
         self.card = ""
+
+    @classmethod
+    @contextmanager
+    def at_work(cls, desk: ChaosDesk):
+        """A rep who calls beside the test; after it no call is under way."""
+        caller, stop = cls(desk), threading.Event()
+        working = threading.Thread(target=caller.work, args=[stop])
+        working.start()
+        try:
+            yield caller
+        finally:
+            stop.set()
+            working.join()
 
     def work(self, stop) -> None:
         while not stop.is_set():

@@ -1,7 +1,6 @@
 """The database falls again and again under load: what it acknowledged is there, and nothing needs a restart."""
 
 import signal
-import threading
 import time
 
 import pytest
@@ -13,17 +12,12 @@ FALLS = 10
 
 
 @pytest.fixture
-def calling(desk, web):
+def working(desk, web):
     desk.fill(5_000, first="-1 hour", last=f"{SECONDS} seconds")
     promises = next(child for child in workers() if child.name == "worker-promises")
     desk.start(promises, beat(desk.folder))
     desk.serve(web)
-    caller, stop = Caller(desk), threading.Event()
-    working = threading.Thread(target=caller.work, args=[stop])
-    working.start()
-    yield desk, caller
-    stop.set()
-    working.join()
+    return desk
 
 
 def fall(cluster) -> None:
@@ -34,15 +28,16 @@ def fall(cluster) -> None:
     cluster.child.wait_until_ready()
 
 
-def test_what_was_acknowledged_is_there_and_nothing_needs_a_restart(calling, cluster):
-    desk, caller = calling
-    desk.until(lambda: len(caller.acknowledged) > 3, 90)
-    before = desk.pids()
-    for _fall in range(FALLS):
-        so_far = len(caller.acknowledged)
-        fall(cluster)
-        desk.until(lambda: len(caller.acknowledged) > so_far, 60)  # noqa: B023
-        time.sleep(0.3)
+def test_what_was_acknowledged_is_there_and_nothing_needs_a_restart(working, cluster):
+    desk = working
+    with Caller.at_work(desk) as caller:
+        desk.until(lambda: len(caller.acknowledged) > 3, 90)
+        before = desk.pids()
+        for _fall in range(FALLS):
+            so_far = len(caller.acknowledged)
+            fall(cluster)
+            desk.until(lambda: len(caller.acknowledged) > so_far, 60)  # noqa: B023
+            time.sleep(0.3)
 
     assert before == desk.pids()
     assert all(child.running() for child in desk.children.values())
