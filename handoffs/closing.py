@@ -1,4 +1,4 @@
-"""How an opportunity ends: won, lost for now or for good, or fallen back through a door."""
+"""How an opportunity goes on, or ends: revised or kept, won, lost for now or for good, or fallen back."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from salesdesk import clock
 from salesdesk.people.levels import missing_to_close
 from salesdesk.people.roles import Role
 
+from . import keeping
 from .models import Opportunity
 
 
@@ -26,7 +27,7 @@ def revise(
     lead, opportunity = _open_one(opportunity, by)
     opportunity.value, opportunity.chance, opportunity.decides_on = value, chance, decides_on
     opportunity.save()
-    lead.value, lead.chance = value, chance
+    lead.value, lead.chance, lead.review_on = value, chance, None
     funnel.save(lead, by)
     steps.drop(lead, by)
     kind = Kind.FIELD if by.role == Role.FIELD else Kind.CLOSE
@@ -49,8 +50,23 @@ def win(opportunity: Opportunity, by, *, value: Decimal, ordered_on: date) -> Le
     return lead
 
 
+@transaction.atomic
+def keep(opportunity: Opportunity, by, *, said: str, next_step: str, review_on: date) -> Lead:
+    """Not decided soon, and worth field's own time: it stays a deal, with a next step and a review (R10 c).
+
+    Revising it takes it up again.
+    """
+    keeping.one_at_a_time(by)
+    lead, _opportunity = _open_one(opportunity, by)
+    if lead.review_on is None:
+        keeping.has_room(by)
+    return keeping.keep_on(lead, by, said=said, next_step=next_step, review_on=review_on)
+
+
 def drop(opportunity: Opportunity, by, *, drop: Drop) -> Lead:
-    """No order: through the door that was chosen."""
+    """No order, or not soon: through the door that was chosen."""
+    if drop.way == Way.KEPT:
+        return keep(opportunity, by, said=drop.logged, next_step=drop.next_step, review_on=drop.on)
     if drop.way == Way.FINAL:
         return lose_for_good(opportunity, by, reason=FinalReason(drop.reason), said=drop.logged)
     if drop.way == Way.LOST:

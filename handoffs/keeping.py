@@ -25,12 +25,14 @@ from .models import Opportunity
 
 #: Kept by field at most so many per rep (R10 c), looked at again so often.
 AT_MOST = 10
+#: What is kept is an SQL that field has not taken up, or a deal that is not decided soon.
+KEPT = (Stage.SQL, Stage.OPPORTUNITY)
 LOOK_AGAIN_AFTER = timedelta(days=30)
 
 
 def kept(user):
     """The kept leads that `user` sees; the nearest review first."""
-    leads = Lead.objects.seen_by(user).filter(stage=Stage.SQL, stream=Stream.FIELD, review_on__isnull=False)
+    leads = Lead.objects.seen_by(user).filter(stage__in=KEPT, stream=Stream.FIELD, review_on__isnull=False)
     return leads.order_by("review_on", "pk")
 
 
@@ -48,14 +50,15 @@ def has_room(by: User) -> None:
 
 def keep_on(lead: Lead, by, *, said: str, next_step: str, review_on: date) -> Lead:
     """`lead` (locked) is kept until its review, with a next step; the story says why."""
-    is_new = lead.stream != Stream.FIELD
+    was_fields, was_kept = lead.stream == Stream.FIELD, lead.review_on is not None
     funnel.move(lead, "keep", by, by, review_on, reason=said)
     steps.drop(lead, by)
     due = clock.instant_of(datetime.combine(review_on, by.work_start), by.time_zone)
     steps.plan(lead, Kind.FIELD, due_at=due, assignee=by, why=next_step)
-    if not is_new:
+    if was_fields:
         # Neither stage nor holder changed, so that the log of the funnel has no line.
-        waiting.tell(lead, Touch.Kind.NOTE, _("Kept on: %(said)s") % {"said": said}, by)
+        words = _("Kept on: %(said)s") if was_kept else _("Kept: %(said)s")
+        waiting.tell(lead, Touch.Kind.NOTE, words % {"said": said}, by)
     return lead
 
 
@@ -107,7 +110,7 @@ def run(now: datetime, limit: int = 200) -> int:
     """Offer kept leads back on the morning of their review; each once. Returns how many were."""
     due = Lead.objects.filter(
         review_on__lte=now.date() + timedelta(days=1),
-        stage=Stage.SQL,
+        stage__in=KEPT,
         stream=Stream.FIELD,
         steps__kind=Kind.FIELD,
         steps__due_at__lte=now,
@@ -119,7 +122,7 @@ def run(now: datetime, limit: int = 200) -> int:
 @transaction.atomic
 def _offer_back(pk: int, now: datetime) -> bool:
     free = Lead.objects.select_for_update(of=["self"], no_key=True, skip_locked=True)
-    kept_still = free.filter(pk=pk, stage=Stage.SQL, stream=Stream.FIELD, review_on__isnull=False)
+    kept_still = free.filter(pk=pk, stage__in=KEPT, stream=Stream.FIELD, review_on__isnull=False)
     if not kept_still.exists():
         return False
     lead = funnel.locked(pk)

@@ -46,6 +46,7 @@ urlpatterns = [
     path("opportunities/presales/<int:lead_id>/invite/", third.invite, name="presales-invite"),
     path("opportunities/presales/<int:lead_id>/leave/", third.leave, name="presales-leave"),
     path("opportunities/<int:pk>/confirm/", opportunity.confirm, name="opportunity-confirm"),
+    path("opportunities/<int:pk>/keep/", opportunity.keep, name="opportunity-keep"),
     *(
         path(f"opportunities/<int:pk>/{door.address}/", opportunity.close, {"name": door.url}, name=door.url)
         for door in opportunity.WAYS

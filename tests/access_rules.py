@@ -517,6 +517,7 @@ OPPORTUNITIES = {
         of=OF_WHO_CLOSES,
         data=lambda corner: _terms(corner) | {"next_step": "Ask again", "on": _in(3)},
     ),
+    "opportunity-keep": Rule(get=FIELD, post=FIELD, of="deal", data=_keep),
     "opportunity-nurture": Rule(get=SELLERS, post=SELLERS, of=OF_WHO_CLOSES, data=_nurture),
     "opportunity-marketing": Rule(get=SELLERS, post=SELLERS, of=OF_WHO_CLOSES, data=_marketing),
     "opportunity-lose": Rule(

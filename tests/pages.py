@@ -87,6 +87,7 @@ PAGES = {
     "my-keys": (Role.INSIDE, 3),
     "me": (Role.INSIDE, 4),
     "opportunity": (Role.FIELD, 10),
+    "opportunity-keep": (Role.FIELD, 10),
     "opportunity-lose": (Role.FIELD, 11),
     "opportunity-marketing": (Role.FIELD, 11),
     "opportunity-nurture": (Role.FIELD, 11),

@@ -1,28 +1,12 @@
-"""How the pages of handoffs and opportunities write a moment on somebody's wall."""
+"""What the pages of handoffs and opportunities write of a moment on a wall that is not the reader's."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-
-from salesdesk import clock
 
 register = template.Library()
-
-
-@register.filter
-def on_wall(instant: datetime | None, person) -> str:
-    """The moment where `person` works: "today 10:41", "Tue 24 Nov, 11:00", with the year when it is another."""
-    if instant is None:
-        return ""
-    zone = ZoneInfo(person.time_zone)
-    here, now = instant.astimezone(zone), clock.now().astimezone(zone)
-    time = date_format(here, "H:i")
-    if here.date() == now.date():
-        return _("today %(time)s") % {"time": time}
-    return f"{date_format(here, 'D j M' if here.year == now.year else 'j M Y')}, {time}"
 
 
 @register.filter

@@ -83,6 +83,7 @@ def _beside(lead: Lead, handoff: Handoff, user) -> dict:
         "point": _point(lead, ledger, user),
         "settle": SettleForm() if user.role != Role.MARKETING else None,
         "deal": deals.first() if handoff.state == Handoff.State.ACCEPTED else None,
+        "books": handoff.is_open,
         "meetings": lead.appointments.planned()
         .filter(created_at__gte=handoff.offered_at)
         .select_related("person"),

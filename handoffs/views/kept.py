@@ -1,7 +1,7 @@
 """A lead that field keeps for its own time (R10 c): looked at on a date, taken up, or let go through a door."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +12,7 @@ from handoffs.forms.deals import DropDealForm
 from handoffs.forms.fields import today
 from leads.doors import Way
 from leads.models import Lead
+from leads.models.stages import Stage
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
@@ -89,7 +90,12 @@ BY_NAME = {door.url: door for door in DOORS}
 @require_safe
 @allowed(Role.FIELD, Role.INSIDE, Role.MARKETING, Role.PRESALES, Role.MANAGER, Role.ADMIN)
 def kept(request: HttpRequest, pk: int) -> HttpResponse:
-    return _show(request, _seen(request, pk))
+    """A deal that is kept has its own page."""
+    lead = _seen(request, pk, keeping.KEPT)
+    if lead.stage == Stage.SQL:
+        return _show(request, lead)
+    deal = lead.opportunities.seen_by(request.user).open().first()
+    return redirect("opportunity", deal.pk) if deal else redirect("lead", lead.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,7 +105,7 @@ def let_go(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return through(request, BY_NAME[name], _seen(request, pk), to=("opportunities",), show=_show)
 
 
-def _seen(request: HttpRequest, pk: int) -> Lead:
+def _seen(request: HttpRequest, pk: int, stages=(Stage.SQL,)) -> Lead:
     related = (
         "company__place",
         "campaign",
@@ -110,13 +116,19 @@ def _seen(request: HttpRequest, pk: int) -> Lead:
         "territory",
         "presales",
     )
-    return get_object_or_404(keeping.kept(request.user).select_related(*related), pk=pk)
+    found = keeping.kept(request.user).filter(stage__in=stages)
+    return get_object_or_404(found.select_related(*related), pk=pk)
 
 
 def _show(request: HttpRequest, lead: Lead, *, opened=None, form=None) -> HttpResponse:
     doors = bar(DOORS, lead, opened) if lead.holder_id == request.user.pk else []
 
     def around() -> dict:
-        return about(lead) | third.asked(request.user, lead) | {"step": lead.steps.first()}
+        meetings = lead.appointments.planned().select_related("person")
+        return (
+            about(lead)
+            | third.asked(request.user, lead)
+            | {"step": lead.steps.first(), "meetings": meetings, "books": True}
+        )
 
     return page(request, "handoffs/kept.html", {"lead": lead}, around, doors=doors, opened=opened, form=form)

@@ -7,12 +7,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handoffs import closing, confirming
+from handoffs import closing, confirming, keeping
+from handoffs.forms.answers import KeepForm
 from handoffs.forms.deals import DropDealForm, FactForm, ReviseForm, WinForm
 from handoffs.forms.fields import today
 from handoffs.models import Fact, Opportunity
 from leads import funnel
 from leads.doors import Way
+from leads.models.stages import Stream
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
@@ -31,7 +33,9 @@ def _known(deal: Opportunity, by) -> dict:
 
 
 def _drops(lead, chosen: Way) -> dict:
-    return {"lead": lead, "chosen": chosen, "ways": [Way.NURTURE, Way.MARKETING, Way.LOST, Way.FINAL]}
+    kept = [Way.KEPT] if lead.stream == Stream.FIELD else []
+    ways = [Way.NURTURE, Way.MARKETING, *kept, Way.LOST, Way.FINAL]
+    return {"lead": lead, "chosen": chosen, "ways": ways}
 
 
 WAYS = [
@@ -93,6 +97,17 @@ WAYS = [
         button=_("Let it go"),
     ),
 ]
+KEEP = Door(
+    url="opportunity-keep",
+    key="k",
+    label=_("Keep: not soon, but yours"),
+    says=lambda deal: gettext("you look at it again on a date"),
+    form=KeepForm,
+    do=closing.keep,
+    done=lambda deal: gettext("You keep %(company)s.") % {"company": deal.lead.company},
+    button=_("Keep it"),
+    initial=lambda deal, by: {"review_on": today(by) + keeping.LOOK_AGAIN_AFTER},
+)
 BY_NAME = {door.url: door for door in WAYS}
 
 
@@ -106,8 +121,14 @@ def opportunity(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(*CLOSERS)
 def close(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """What the holder does with the deal: a colleague who only sees it has no door."""
-    deal = get_object_or_404(_all(request.user).filter(holder=request.user), pk=pk)
-    return through(request, BY_NAME[name], deal, to=("opportunity", deal.pk), show=_show)
+    return _through(request, BY_NAME[name], pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(Role.FIELD)
+def keep(request: HttpRequest, pk: int) -> HttpResponse:
+    """Only field keeps what is not decided soon."""
+    return _through(request, KEEP, pk)
 
 
 @require_POST
@@ -119,6 +140,11 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _confirmed(request, deal, form):
         return onward(request, "opportunity", deal.pk)
     return _show(request, deal, fact=form)
+
+
+def _through(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
+    deal = get_object_or_404(_all(request.user).filter(holder=request.user), pk=pk)
+    return through(request, door, deal, to=("opportunity", deal.pk), show=_show)
 
 
 def _confirmed(request: HttpRequest, deal: Opportunity, form: FactForm) -> bool:
@@ -140,7 +166,7 @@ def _seen(request: HttpRequest, pk: int) -> Opportunity:
 
 def _show(request, deal, *, opened=None, form=None, fact=None) -> HttpResponse:
     yours = deal.holder_id == request.user.pk and not deal.closed_at
-    doors = bar(WAYS, deal, opened) if yours else []
+    doors = bar(_ways_of(deal), deal, opened) if yours else []
 
     def around() -> dict:
         confirmed = list(deal.facts.select_related("by").order_by("at"))
@@ -150,12 +176,19 @@ def _show(request, deal, *, opened=None, form=None, fact=None) -> HttpResponse:
             | {
                 "facts": confirmed,
                 "fact": fact or _asked(request.user, deal, {each.kind for each in confirmed}),
+                "books": not deal.closed_at,
                 "meetings": deal.lead.appointments.planned().select_related("person"),
             }
         )
 
     context = {"deal": deal, "lead": deal.lead}
     return page(request, "handoffs/opportunity.html", context, around, doors=doors, opened=opened, form=form)
+
+
+def _ways_of(deal: Opportunity) -> list[Door]:
+    won, revised, *others = WAYS
+    kept = [KEEP] if deal.lead.stream == Stream.FIELD else []
+    return [won, revised, *kept, *others]
 
 
 def _asked(user, deal: Opportunity, known: set[str]) -> FactForm | None:

@@ -11,6 +11,7 @@ from handoffs.models import Appointment, Handoff, Opportunity
 from leads.models import Lead
 from leads.models.stages import Stage, Stream
 from salesdesk import clock
+from tests.e2e.handing import answered, asked, hand_over, keeps, offered, sent_back, told
 
 NAMES = ["Bos Staal", "Koelhuis Oost", "Frutas del Sur", "Van Houten Logistiek"]
 
@@ -18,27 +19,6 @@ NAMES = ["Bos Staal", "Koelhuis Oost", "Frutas del Sur", "Van Houten Logistiek"]
 @pytest.fixture
 def four(make_lead, dov):
     return [make_lead(name) for name in NAMES]
-
-
-def hand_over(page, key):
-    """From the call on screen, by keyboard: the key, the answers, and Enter."""
-    page.wait_for_load_state()
-    page.keyboard.press(key)
-    need = page.locator("#panel").get_by_label("Need", exact=True)
-    expect(need).to_be_visible()
-    if not need.input_value():  # what is answered already is passed over
-        expect(need).to_be_focused()
-    need.fill("Two claims last year")
-    page.get_by_label("Budget", exact=True).last.fill("Q1, approved")
-    page.locator("#panel").get_by_label("Chance").select_option("40")
-    page.get_by_label(re.compile("^Value")).fill("48000")
-
-
-def answered(page, company, key):
-    """Opens it from the list and presses the key, as soon as the page listens."""
-    page.get_by_role("link", name=company).click()
-    page.wait_for_url(re.compile(r"/\d+/$"))
-    page.keyboard.press(key)
 
 
 def test_what_is_handed_over_is_answered_four_ways(page_as, four, ann, dov, axe):
@@ -140,28 +120,15 @@ def test_asked_answered_sent_back_offered_again_kept_and_looked_at_again(page_as
     desk, inbox = page_as(ann), page_as(dov)
     offered(desk)
 
-    inbox.goto("/handoffs/")
-    answered(inbox, NAMES[0], "q")
-    inbox.get_by_label("What do you have to know?").fill("Who signs above 25?")
-    inbox.keyboard.press("Enter")
-    expect(inbox.get_by_text("the clock stands, 24 h left")).to_be_visible()
+    asked(inbox, NAMES[0], "Who signs above 25?")
     axe(inbox)
     desk.goto("/desk/")
-    expect(desk.get_by_text(f"Dov asks about {NAMES[0]}")).to_be_visible()
     axe(desk)
-    desk.keyboard.press("a")
-    desk.keyboard.type("The board does.")
-    desk.keyboard.press("Enter")
-    expect(desk.get_by_text("Dov has your answer")).to_be_visible()
-    expect(desk.get_by_text("Dov asks")).to_have_count(0)
+    told(desk, NAMES[0], "The board does.")
 
     inbox.reload()
     expect(inbox.get_by_text("The board does.").first).to_be_visible()
-    inbox.keyboard.press("s")
-    inbox.get_by_label("What was wrong").select_option("budget_holder")
-    inbox.get_by_label("What has to be found out?").fill("Who is on the board?")
-    inbox.keyboard.press("Enter")
-    expect(inbox.get_by_text("finds out what is missing")).to_be_visible()
+    sent_back(inbox, "Who is on the board?")
     desk.goto("/desk/")
     expect(desk.get_by_text("Who is on the board?").first).to_be_visible()
     offered(desk)
@@ -171,29 +138,14 @@ def test_asked_answered_sent_back_offered_again_kept_and_looked_at_again(page_as
     expect(inbox.locator("#rounds").get_by_text("Budget holder missing")).to_be_visible()
     axe(inbox)
     answered(inbox, NAMES[0], "k")
-    inbox.get_by_label("Why it is worth your own time").fill("A reference")
-    inbox.get_by_label("Your next step").fill("Lunch")
-    inbox.get_by_role("button", name="Keep it").click()
-    expect(inbox.get_by_text(f"You keep {NAMES[0]}.")).to_be_visible()
+    keeps(inbox, NAMES[0], why="A reference", step="Lunch")
 
     with clock.moved_everywhere_to(clock.now() + timedelta(days=31)) as later:
         assert 1 == keeping.run(later)
         inbox.goto("/opportunities/?show=kept")
         expect(inbox.get_by_text("now", exact=True)).to_be_visible()
         answered(inbox, NAMES[0], "k")
-        inbox.get_by_label("Why it is worth your own time").fill("They visit us")
-        inbox.get_by_label("Your next step").fill("Tour")
-        inbox.get_by_role("button", name="Keep it").click()
-        expect(inbox.get_by_text(f"You keep {NAMES[0]}.")).to_be_visible()
+        keeps(inbox, NAMES[0], why="They visit us", step="Tour")
         inbox.goto("/handoffs/ledger/?period=twelve")
         expect(inbox.get_by_text("Ann → Dov")).to_be_visible()
         axe(inbox)
-
-
-def offered(desk):
-    """What ann has on screen is handed to dov."""
-    desk.goto("/desk/")
-    desk.get_by_role("link", name="Qualified").wait_for()
-    hand_over(desk, "6")
-    desk.get_by_role("button", name="Hand over").click()
-    expect(desk.get_by_text("is handed to Dov")).to_be_visible()

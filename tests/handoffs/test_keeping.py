@@ -1,10 +1,11 @@
 """What field keeps is looked at again: offered back on its day, never taken in silence (R10 c)."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
-from handoffs import answering, keeping
+from handoffs import answering, closing, keeping
 from leads import funnel, leaks
 from leads.models import Lead
 from leads.models.nextstep import Kind
@@ -58,3 +59,49 @@ def test_who_keeps_as_many_as_may_be_lets_one_go_first(kept, waiting, make_hando
 
     with pytest.raises(funnel.Refused, match="You keep 1 already"):
         answering.keep(make_handoff("Bos Staal"), dov, **KEPT)
+
+
+def test_a_deal_that_is_not_decided_soon_is_kept_and_offered_back(deal, dov):
+    closing.keep(deal, dov, **KEPT)
+
+    assert "Kept: A reference" == story(Lead.objects.get())[0].said
+    with clock.moved_to(REVIEW):
+        assert 1 == keeping.run(REVIEW)
+    lead = Lead.objects.get()
+    assert (Stage.OPPORTUNITY, Kind.REVIEW, dov) == (lead.stage, lead.steps.get().kind, lead.holder)
+    assert [lead] == list(keeping.kept(dov))
+
+
+def test_a_kept_deal_that_is_revised_runs_again(deal, dov):
+    closing.keep(deal, dov, **KEPT)
+    terms = {"value": Decimal(9000), "chance": 50, "decides_on": date(2026, 12, 30)}
+    closing.revise(deal, dov, **terms, next_step="Quote", on=date(2026, 12, 1))
+
+    assert [] == list(keeping.kept(dov))
+
+
+def test_a_kept_deal_counts_among_those_that_one_may_keep(deal, make_handoff, dov, monkeypatch):
+    monkeypatch.setattr(keeping, "AT_MOST", 1)
+    closing.keep(deal, dov, **KEPT)
+    closing.keep(deal, dov, **KEPT)
+
+    with pytest.raises(funnel.Refused, match="You keep 1 already"):
+        answering.keep(make_handoff("Bos Staal"), dov, **KEPT)
+
+
+def test_the_page_of_a_kept_deal_says_until_when(client, deal, dov, ann):
+    client.force_login(dov)
+    client.post(f"/opportunities/{deal.pk}/keep/", KEPT)
+
+    assert "looks at it again on 24 Dec 2026" in client.get(f"/opportunities/{deal.pk}/").content.decode()
+    assert "Van Houten Logistiek" in client.get("/opportunities/?show=kept").content.decode()
+    assert f"/opportunities/{deal.pk}/" == client.get(f"/opportunities/kept/{deal.lead_id}/").url
+    client.force_login(ann)
+    assert 403 == client.get(f"/opportunities/{deal.pk}/keep/").status_code
+
+
+def test_who_is_interested_and_decides_soon_is_kept_by_field(client, deal, dov):
+    client.force_login(dov)
+    asked = client.get(f"/opportunities/{deal.pk}/nurture/", {"interest": "yes", "when": "soon"})
+
+    assert "kept" == asked.context["form"].door.way
