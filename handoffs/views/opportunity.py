@@ -156,7 +156,7 @@ def _confirmed(request: HttpRequest, deal: Opportunity, form: FactForm) -> bool:
 
 
 def _all(user) -> QuerySet[Opportunity]:
-    known = ("lead__company__place", "lead__inside_rep", "lead__territory")
+    known = ("lead__company__place", "lead__inside_rep", "lead__field_rep", "lead__territory")
     return Opportunity.objects.seen_by(user).for_lists().select_related(*known)
 
 
