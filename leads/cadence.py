@@ -8,6 +8,7 @@ from django.db.models import Subquery
 from campaigns.models import Cadence, Try
 from campaigns.models.cadence import AfterLast, Part, Warmth
 from salesdesk import clock
+from salesdesk.compiled import Compiled, given
 
 from .models import CallingLaw, Lead, Touch
 
@@ -56,17 +57,25 @@ def _cadence_of(lead: Lead, at: datetime) -> tuple[Cadence, list]:
     before `at`: one statement. The law may allow fewer than the campaign plans. Without further tries the
     first call is the last."""
     warmth = Warmth.WARM if lead.warm else Warmth.COLD
-    earlier = Touch.objects.calls().filter(lead=lead, at__lt=at).order_by("-at").values("at")[:1]
-    in_force = CallingLaw.objects.filter(country=lead.company.place.country, in_force=True)
-    planned = list(
-        Try.objects.filter(cadence__campaign=lead.campaign_id, cadence__warmth=warmth)
-        .select_related("cadence")
-        .annotate(called_at=Subquery(earlier), most=Subquery(in_force.values("most_calls")))
-    )
+    country = lead.company.place.country
+    planned = TRIES.rows(campaign=lead.campaign_id, warmth=warmth.value, lead=lead.pk, at=at, country=country)
     if not planned:
         return lead.campaign.cadences.get(warmth=warmth), []
     # The first call is none of the further tries.
     return planned[0].cadence, [each for each in planned if each.most is None or each.number < each.most]
+
+
+def _tries():
+    earlier = Touch.objects.calls().filter(lead=given("lead"), at__lt=given("at")).order_by("-at")
+    in_force = CallingLaw.objects.filter(country=given("country"), in_force=True)
+    return (
+        Try.objects.filter(cadence__campaign=given("campaign"), cadence__warmth=given("warmth"))
+        .select_related("cadence")
+        .annotate(called_at=Subquery(earlier.values("at")[:1]), most=Subquery(in_force.values("most_calls")))
+    )
+
+
+TRIES = Compiled(_tries)
 
 
 def _opening(lead: Lead, at: datetime) -> datetime:

@@ -7,11 +7,15 @@ from datetime import date, datetime
 from django.db import transaction
 
 from salesdesk import clock
+from salesdesk.compiled import Compiled, given
 
 from . import drafts, funnel, holds, outcomes, qualification, steps, suppress, undoing
-from .models import Contact, Lead, Touch
+from .models import Contact, Lead, NextStep, Touch
 from .models.stages import Stream
 from .models.touch import CONVERSATIONS, Outcome
+
+PLANNED = Compiled(lambda: NextStep.objects.filter(lead=given("lead")))
+LOGGED = Compiled(lambda: Touch.objects.filter(key=given("key")))
 
 
 @dataclass(frozen=True)
@@ -53,13 +57,13 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Touch:
     if call.outcome == Outcome.DO_NOT_CALL:
         suppress.one_at_a_time(lead_id)
     lead = funnel.locked(lead_id)
-    if logged := Touch.objects.filter(key=call.key).first():
+    if logged := LOGGED.first(key=call.key):
         return logged
     hold = holds.lasting(by, fence)
     # Somebody objected meanwhile by letter, or Marketing has it: the lead is not called any more.
     if hold.lead_id != lead.pk or lead.stream not in (Stream.INSIDE, Stream.NURTURE):
         raise holds.HoldLost
-    planned = list(lead.steps.all())
+    planned = PLANNED.rows(lead=lead.pk)
     was = undoing.before(lead, planned)
     step = next((each for each in planned if each.contact_id == hold.contact_id), None)
     attempt = step.attempt if step else 1

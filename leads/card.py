@@ -1,23 +1,44 @@
 """What the card on screen tells of a lead: who is who at the company, what was asked, and the route advised."""
 
+from collections.abc import Sequence
+
 from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext as _
 
 from campaigns.models import Question
+from salesdesk.compiled import Compiled, given
 
 from . import deciding
-from .models import Lead, Seat
+from .models import Contact, Lead, Seat
 from .routing import Advice
+
+PEOPLE = Compiled(
+    lambda: (
+        Contact.objects.filter(company=given("company"))
+        .annotate(own=FilteredRelation("seats", condition=Q(seats__lead=given("lead"))))
+        .annotate(part=F("own__part"), stance=F("own__stance"), spoken=F("own__spoken"))
+        .order_by("pk")[:50]
+    )
+)
+QUESTIONS = Compiled(
+    lambda: (
+        Question.objects.filter(campaign=given("campaign"))
+        .annotate(
+            own=FilteredRelation(
+                "answers", condition=Q(answers__lead=given("lead"), answers__round=given("round"))
+            )
+        )
+        .annotate(answered=F("own__text"))
+        .order_by("position", "pk")
+    )
+)
 
 
 def people_of(lead: Lead) -> list:
     """Everyone known at the company, each with `part`, `stance` and `spoken` where they have a seat."""
-    people: list = list(
-        lead.company.contacts.annotate(own=FilteredRelation("seats", condition=Q(seats__lead=lead.pk)))
-        .annotate(part=F("own__part"), stance=F("own__stance"), spoken=F("own__spoken"))
-        .order_by("pk")[:50]
-    )
+    people: list = PEOPLE.rows(lead=lead.pk, company=lead.company_id)
     for person in people:
+        person.company = lead.company
         person.part_said = Seat.Part(person.part).label if person.part else ""
         person.stance_said = Seat.Stance(person.stance).label if person.stance else ""
     return people
@@ -40,13 +61,6 @@ def deciders_among(people: list) -> int:
     return sum(person.part in Seat.DECIDERS for person in people)
 
 
-def questions_of(lead: Lead) -> list[Question]:
+def questions_of(lead: Lead) -> Sequence[Question]:
     """The campaign's questions in order, each with its `answered` of this round, in one statement."""
-    return list(
-        Question.objects.filter(campaign=lead.campaign_id)
-        .annotate(
-            given=FilteredRelation("answers", condition=Q(answers__lead=lead.pk, answers__round=lead.round))
-        )
-        .annotate(answered=F("given__text"))
-        .order_by("position", "pk")
-    )
+    return QUESTIONS.rows(campaign=lead.campaign_id, lead=lead.pk, round=lead.round)

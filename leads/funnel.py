@@ -3,10 +3,19 @@
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
 
+from salesdesk.compiled import Compiled, given
 from salesdesk.people.signature import sign
 
 from .models import Lead
 from .models.needs import unanswered
+
+LOCKED = Compiled(
+    lambda: (
+        Lead.objects.select_for_update(of=["self"], no_key=True)
+        .select_related("company__place", "campaign", "territory", "contact", "holder", "inside_rep")
+        .filter(pk=given("lead"))
+    )
+)
 
 
 class Refused(Exception):
@@ -23,11 +32,7 @@ def locked(lead_id: int) -> Lead:
     Rows that point to it may still be written (NO KEY): a claim that has locked a step of this lead can then
     finish its hold, while we wait for that step.
     """
-    return (
-        Lead.objects.select_for_update(of=["self"], no_key=True)
-        .select_related("company__place", "campaign", "territory", "contact", "holder", "inside_rep")
-        .get(pk=lead_id)
-    )
+    return LOCKED.one(lead=lead_id)
 
 
 def move(lead: Lead, transition: str, by, *args, reason: str = "", **kwargs) -> Lead:

@@ -10,6 +10,8 @@ from django.db import connection, transaction
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.db.models.functions import Greatest, Now
 
+from salesdesk.compiled import Compiled, given
+
 from . import drafts, readiness
 from .models import Hold, NextStep
 
@@ -44,6 +46,17 @@ SELECT held.id, held.fence, held.since, held.until, gone.person_id, gone.lead_id
   LEFT JOIN leads_hold gone
     ON gone.company_id = %(company)s AND gone.draft <> '{}' AND gone.until <= statement_timestamp()
 """
+
+LASTING = Compiled(
+    lambda: Hold.objects.lasting().select_for_update().filter(person=given("person"), fence=given("fence"))
+)
+HELD = Compiled(
+    lambda: (
+        Hold.objects.select_for_update()
+        .filter(person=given("person"))
+        .annotate(ended=ExpressionWrapper(Q(until__lte=Now()), BooleanField()))
+    )
+)
 
 
 class HoldLost(Exception):
@@ -108,7 +121,7 @@ def keep_draft(person, fence: int, draft: dict[str, str]) -> bool:
 
 def lasting(person, fence: int) -> Hold:
     """The hold that this write relies on, locked. Raises HoldLost when it ended or went to somebody else."""
-    hold = Hold.objects.lasting().select_for_update().filter(person=person, fence=fence).first()
+    hold = LASTING.first(person=person.pk, fence=fence)
     if hold is None:
         raise HoldLost
     return hold
@@ -128,8 +141,7 @@ def release(hold: Hold, now: datetime) -> None:
 
 def release_of(person, now: datetime) -> None:
     """Let go of whatever `person` had on screen; what was typed there and not logged stays in the story."""
-    ended = ExpressionWrapper(Q(until__lte=Now()), BooleanField())
-    for hold in Hold.objects.select_for_update().filter(person=person).annotate(ended=ended):
+    for hold in HELD.rows(person=person.pk):
         drafts.outlive(hold, late=hold.ended)
         release(hold, now)
 

@@ -6,18 +6,16 @@ costs the same with ten thousand leads as with ten million.
 
 from typing import NamedTuple
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
-from campaigns.models import Campaign
-from campaigns.models.campaign import LONGEST_GUARD, State
+from campaigns.models.campaign import LONGEST_GUARD
 from salesdesk import clock
+from salesdesk.compiled import Compiled, given
 from salesdesk.people.models import User
 
-from . import holds, mix
-from .models import NextStep, Pause, Turn, Visit, Wish
-from .models.nextstep import RETRY_FROM
+from . import holds, mix, pools
+from .models import NextStep, Visit, Wish
 
 #: The first rows of every pool, and of the person's own calls in every campaign, in the order of whose turn it is:
 #: `rank`, or `cold_first`, in which retries come behind cold calls. Either way one index answers.
@@ -83,6 +81,13 @@ SELECT count(*) FILTER (WHERE rank < 2000), count(*) FILTER (WHERE rank BETWEEN 
 #: Rows read per pool: two nearly always do; when all of those are in other hands, a second, longer look.
 HEADS = (2, 40)
 
+CARD = Compiled(lambda: _with_card(NextStep.objects.filter(pk=given("step")), given("now"), given("until")))
+PERSON = Compiled(
+    lambda: (
+        User.objects.select_for_update(no_key=True).filter(pk=given("person")).values_list("pk").order_by()
+    )
+)
+
 
 @transaction.atomic
 def take_next(person) -> NextStep | None:
@@ -94,11 +99,11 @@ def take_next(person) -> NextStep | None:
     one_screen(person)
     now = clock.now()
     holds.release_of(person, now)
-    pools = _pools(person)
-    if pools["paused"]:
+    working = pools.of(person)
+    if working["paused"]:
         return None
     for head in HEADS:
-        while step := _claim(pools, now, head):
+        while step := _claim(working, now, head):
             if holds.take(step, person):
                 return step
             # Its company went to somebody else between the claim and the hold.
@@ -121,10 +126,10 @@ def ahead(person, shown: int = 10, most: int = 100) -> tuple[list[NextStep], int
 
     Nothing is held.
     """
-    pools = _pools(person)
+    working = pools.of(person)
     with connection.cursor() as cursor:
-        cursor.execute(UPCOMING, pools | {"head": most})
-        rows = mix.in_turn(cursor.fetchall(), pools["position"], pools["retries"], pools["cold"])
+        cursor.execute(UPCOMING, working | {"head": most})
+        rows = mix.in_turn(cursor.fetchall(), working["position"], working["retries"], working["cold"])
         ids = [pk for _rank, _due_at, pk in rows[:most]]
     steps = NextStep.objects.select_related("lead__company", "contact", "campaign").in_bulk(ids[:shown])
     return [steps[pk] for pk in ids[:shown] if pk in steps], len(ids)
@@ -141,14 +146,14 @@ def news(person, most: int = 20) -> News:
     """The promises that are due and the people who asked to be called, as far as they are offered to `person`
     now, each counted to `most` in a pool."""
     with connection.cursor() as cursor:
-        cursor.execute(NEWS, _pools(person) | {"head": most})
+        cursor.execute(NEWS, pools.of(person) | {"head": most})
         return News(*cursor.fetchone())
 
 
 def waiting(person, most: int = 100) -> int:
     """How many calls wait for `person` now, counted to `most`."""
     with connection.cursor() as cursor:
-        cursor.execute(WAITING, _pools(person) | {"head": most})
+        cursor.execute(WAITING, pools.of(person) | {"head": most})
         return cursor.fetchone()[0]
 
 
@@ -156,7 +161,11 @@ def for_card(steps):
     """`steps` with everything that the card on screen reads, in one statement: `visit_at` and `visit_by` say when
     field meets this company next (R4), and who; `wish_by` and `wish_note` who asked for the call this week."""
     now = clock.now()
-    meets = Visit.objects.of(OuterRef("company"), now, now + LONGEST_GUARD)
+    return _with_card(steps, now, now + LONGEST_GUARD)
+
+
+def _with_card(steps, now, until):
+    meets = Visit.objects.of(OuterRef("company"), now, until)
     wish = Wish.objects.standing().filter(lead=OuterRef("lead")).order_by("-week")
     return steps.annotate(
         visit_at=Subquery(meets.values("at")[:1]),
@@ -177,47 +186,16 @@ def for_card(steps):
 
 def one_screen(person) -> None:
     """First of all locks: two tabs of one person wait for each other here."""
-    list(User.objects.select_for_update(no_key=True).filter(pk=person.pk).values_list("pk"))
+    PERSON.rows(person=person.pk)
 
 
-def _pools(person) -> dict:
-    """The parameters of HEAD: pools are campaign × territory, own calls go by campaign.
-
-    A paused campaign is in neither; an ended one is called only where somebody made it their own.
-    """
-    today = clock.now().date()
-    campaigns = (
-        Campaign.objects.filter(
-            team=person.team_id, state__in=[State.RUNNING, State.ENDED], starts_on__lte=today
-        )
-        .annotate(
-            worked=ArrayAgg("territories", filter=Q(territories__inside_rep=person), default=[]),
-            paused=Exists(Pause.objects.open().filter(person=person)),
-            position=Subquery(Turn.objects.filter(person=person).values("position")),
-        )
-        .values_list("pk", "state", "worked", "paused", "position", "team__retries", "team__cold")
-        .order_by()
-    )
-    pools: dict = {"campaigns": [], "territories": [], "own": [], "person": person.pk, "paused": False}
-    pools |= {"position": 0, "retries": 1, "cold": 1, "mixed_from": RETRY_FROM}
-    for pk, state, worked, paused, position, retries, cold in campaigns:
-        pools |= {"paused": paused, "retries": retries, "cold": cold}
-        # The mix may have been agreed anew since.
-        pools["position"] = (position or 0) % (retries + cold)
-        pools["own"].append(pk)
-        if state == State.RUNNING:
-            pools["campaigns"] += [pk] * len(worked)
-            pools["territories"] += worked
-    return pools
-
-
-def _claim(pools: dict, now, head: int) -> NextStep | None:
-    mixed = pools["position"], pools["retries"], pools["cold"]
+def _claim(working: dict, now, head: int) -> NextStep | None:
+    mixed = working["position"], working["retries"], working["cold"]
     order = "rank" if mix.is_retrys_turn(*mixed) else "cold_first"
     with connection.cursor() as cursor:
-        params = pools | {"head": head, "now": now, "following": mix.after(*mixed)}
+        params = working | {"head": head, "now": now, "following": mix.after(*mixed)}
         cursor.execute(CLAIM.format(order=order), params)
         row = cursor.fetchone()
     if row is None:
         return None
-    return for_card(NextStep.objects.filter(pk=row[0])).get()
+    return CARD.one(step=row[0], now=now, until=now + LONGEST_GUARD)

@@ -4,7 +4,7 @@ import json
 
 from django.db import connection
 
-from leads import queue
+from leads import pools, queue
 from leads.models import Company, Contact, Lead, NextStep
 from leads.models.nextstep import RANK, Kind
 from leads.models.suppression import digest
@@ -17,7 +17,7 @@ def touched(person, now, order: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + queue.CLAIM.format(order=order),
-            queue._pools(person) | {"head": queue.HEADS[0], "now": now, "following": 1},
+            pools.of(person) | {"head": queue.HEADS[0], "now": now, "following": 1},
         )
         found = cursor.fetchone()[0]
     plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
