@@ -28,10 +28,8 @@ from .world import World, morning
 #: Changing it makes another desk, as believable.
 SEED = 20
 
-
 #: Stands among the people while the desk is being filled, can't sign in, and leaves at the end.
 UNFINISHED = "being-filled@desk.example"
-
 
 HURRY = {
     "synchronous_commit": "off",
@@ -40,6 +38,7 @@ HURRY = {
     "enable_mergejoin": "off",
     "enable_material": "off",
 }
+PREPARED = {"server_side_binding": True, "prepare_threshold": 2}
 
 
 class NotEmpty(Exception):
@@ -84,14 +83,20 @@ def _clear() -> None:
 
 @contextmanager
 def _in_a_hurry() -> Iterator[None]:
-    """A commit does not wait for the disk: whoever pulls the plug now begins anew anyway. And the planner does
-    not weigh ways that only large tables need: it took longer than the statements themselves."""
-    with connection.cursor() as cursor:
-        for setting, value in HURRY.items():
-            cursor.execute(f"SET {setting} = {value}")
+    """A commit does not wait for the disk: whoever pulls the plug now begins anew anyway. And the planner, which
+    took longer than the statements themselves, does not weigh ways that only large tables need, and keeps its
+    plans."""
+    options = connection.settings_dict["OPTIONS"]
+    connection.settings_dict["OPTIONS"] = options | PREPARED
+    connection.close()
+    try:
+        with connection.cursor() as cursor:
+            for setting, value in HURRY.items():
+                cursor.execute(f"SET {setting} = {value}")
         yield
-        for setting in HURRY:
-            cursor.execute(f"RESET {setting}")
+    finally:
+        connection.settings_dict["OPTIONS"] = options
+        connection.close()
 
 
 def _found(until: datetime) -> World:

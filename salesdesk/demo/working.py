@@ -17,7 +17,7 @@ WEEKS = 26
 #: A call block begins at one of these hours, at the rep's place.
 BLOCKS = [time(9, 10), time(10, 40), time(13, 20), time(15, 15)]
 #: So many calls of a rep's day are planned; promises and fresh interest come on top.
-CALLS = (2, 3)
+CALLS = (1, 3)
 PAUSED_IN_WEEK = 24
 
 
@@ -55,10 +55,11 @@ def _campaign(world: World, key: str, starts: int, ends: int | None, monday: dat
 
 def _day(world: World, day: date) -> None:
     at_three = datetime.combine(day, time(3), UTC)
-    world.diary.write(at_three, sweep, world)
+    world.diary.write(at_three, sweep)
     weekday = day.isoweekday() <= 5
     if weekday:
-        world.diary.write(at_three.replace(hour=12), sweep, world)
+        world.diary.write(at_three, open_the_day)
+        world.diary.write(at_three.replace(hour=12), remind)
         for rep in world.people.who(Role.INSIDE):
             hour = clock.instant_of(datetime.combine(day, world.pick(BLOCKS)), rep.time_zone)
             begins = hour + world.minutes(0, 20)
@@ -71,11 +72,21 @@ def _day(world: World, day: date) -> None:
         world.diary.write(at, interest.arrives, world, rep)
 
 
-def sweep(world: World) -> None:
-    """What the worker does by itself, in the hour at which the diary thinks of it."""
+def open_the_day() -> None:
+    """The windows of the day, and what falls due in them."""
+    readiness.run(clock.now())
+
+
+def remind() -> None:
+    """Who has not answered is reminded, and the letters go out."""
     now = clock.now()
-    readiness.run(now)
-    recycle.run(now)
     escalating.run(now)
-    ended.run(now)
     sending.run(now, limit=500)
+
+
+def sweep() -> None:
+    """What the worker does by itself, at an hour when nobody may be called."""
+    now = clock.now()
+    recycle.run(now)
+    ended.run(now)
+    remind()
