@@ -7,7 +7,7 @@ from .importing import ImportBatch, ImportPerson, ImportRow
 from .lead import Lead
 from .leakfigure import LeakFigure
 from .legal import CallingLaw
-from .nextstep import NextStep, StepDone
+from .nextstep import NextStep
 from .pause import Pause
 from .place import Place
 from .placement import Placement, SentMail
@@ -16,6 +16,7 @@ from .reply import Reply
 from .seat import Seat
 from .skip import Skip
 from .stagechange import StageChange, TakenBack
+from .stepdone import StepDone
 from .suppression import Suppression
 from .touch import Touch
 from .turn import Turn

@@ -81,6 +81,13 @@ class NextStepQuerySet(models.QuerySet):
         )
 
 
+def _head(name: str, order: str, *, own: bool) -> models.Index:
+    """What is ready, in the order of the calls: of a pool, or of the person whose calls they are."""
+    whose = ["assignee", "campaign"] if own else ["campaign", "territory"]
+    ready = Q(ready=True, assignee__isnull=not own)
+    return models.Index(*whose, order, "due_at", "id", name=name, condition=ready)
+
+
 class NextStep(models.Model):
     """What happens next, when, by whom. Narrow, because the queue reads and rewrites it all day: what was
     done moves to StepDone."""
@@ -156,44 +163,12 @@ class NextStep(models.Model):
             ),
         ]
         indexes = [
-            # The claim: the head of each pool, and of a person's own calls in each campaign.
-            models.Index(
-                "campaign",
-                "territory",
-                "rank",
-                "due_at",
-                "id",
-                name="step_head_of_pool",
-                condition=Q(ready=True, assignee__isnull=True),
-            ),
-            models.Index(
-                "assignee",
-                "campaign",
-                "rank",
-                "due_at",
-                "id",
-                name="step_head_of_person",
-                condition=Q(ready=True, assignee__isnull=False),
-            ),
-            # The same when it is the cold calls' turn.
-            models.Index(
-                "campaign",
-                "territory",
-                "cold_first",
-                "due_at",
-                "id",
-                name="step_cold_head_of_pool",
-                condition=Q(ready=True, assignee__isnull=True),
-            ),
-            models.Index(
-                "assignee",
-                "campaign",
-                "cold_first",
-                "due_at",
-                "id",
-                name="step_cold_head_of_person",
-                condition=Q(ready=True, assignee__isnull=False),
-            ),
+            # The claim: the head of each pool, and of a person's own calls in each campaign; then the same when it
+            # is the cold calls' turn.
+            _head("step_head_of_pool", "rank", own=False),
+            _head("step_head_of_person", "rank", own=True),
+            _head("step_cold_head_of_pool", "cold_first", own=False),
+            _head("step_cold_head_of_person", "cold_first", own=True),
             # The sweep that makes steps ready when they fall due, and the one that rests them at closing time.
             models.Index(
                 "place", "due_at", name="step_to_ready", condition=Q(ready=False, place__isnull=False)
@@ -208,26 +183,3 @@ class NextStep(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.due_at:%Y-%m-%d %H:%M}"
-
-
-class StepDone(models.Model):
-    """A step that was taken or fell away: what promises were kept, and how fast."""
-
-    lead = models.ForeignKey(Lead, models.CASCADE, related_name="steps_done")
-    kind = models.CharField(max_length=9, choices=Kind)
-    attempt = models.PositiveSmallIntegerField()
-    due_at = models.DateTimeField()
-    done_at = models.DateTimeField(default=clock.now)
-    #: False: it fell away, because something else happened first.
-    taken = models.BooleanField()
-    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        indexes = [
-            # Promises kept and missed, by person and period.
-            models.Index("by", "done_at", name="done_by_person"),
-        ]
-
-    def __str__(self):
-        return f"{self.get_kind_display()} {self.done_at:%Y-%m-%d %H:%M}"
