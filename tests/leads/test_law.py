@@ -5,41 +5,16 @@ from datetime import date, time, timedelta
 import pgtrigger
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
-from django.urls import reverse
 
 from leads import basis, cadence, intake, law, queue, readiness, steps
 from leads.models import CallingLaw, Company, Contact, Lead, NextStep, Place
-from leads.models.legal import LegalForm, May
+from leads.models.legal import May
 from leads.models.nextstep import Kind
 from leads.models.stages import Source
 from salesdesk import clock
 from salesdesk.people.signature import sign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
-
-
-@pytest.fixture
-def write():
-    """A version of the Dutch law that says something else, in force from now on."""
-
-    def write(country="NL", **says):
-        facts = {
-            "valid_from": clock.now().date(),
-            "author": "Ada",
-            "source": "A law",
-            "companies": May.FREELY,
-        }
-        return law.add_version(
-            CallingLaw(country=country, **{**facts, "persons": May.WITH_GROUND, **says}), None
-        )
-
-    return write
-
-
-@pytest.fixture
-def baker(make_lead):
-    """A sole trader, whose cold call is due."""
-    return make_lead("Bakkerij Bos", legal_form=LegalForm.SOLE_TRADER)
 
 
 def step_of(lead) -> NextStep:
@@ -231,73 +206,3 @@ def test_a_number_that_takes_over_is_decided_anew(baker, ann):
     readiness.run(clock.now())
 
     assert step_of(baker).without_basis
-
-
-def test_the_list_says_what_to_find_out_and_the_form_keeps_it(client, baker, sam):
-    client.force_login(sam)
-    page = client.get(reverse("leads-without-basis")).content.decode()
-    assert "Bakkerij Bos" in page
-    assert "with consent, or as our customer" in page
-
-    where = reverse("lead-basis", args=[baker.pk])
-    wrong = client.post(where, {"legal_form": "sole_trader", "basis": "consent"})
-    assert 422 == wrong.status_code
-    assert "Without a date it proves nothing" in wrong.content.decode()
-    said = {
-        "legal_form": "sole_trader",
-        "basis": "consent",
-        "basis_on": "2026-10-01",
-        "basis_proof": "Form 12",
-    }
-    client.post(where, said)
-
-    assert step_of(baker).ready
-    assert "Every lead may be called" in client.get(reverse("leads-without-basis")).content.decode()
-
-
-def test_what_does_not_suffice_is_kept_and_says_so(client, baker, ann):
-    client.force_login(ann)
-    answer = client.post(reverse("lead-basis", args=[baker.pk]), {"legal_form": "partnership"}, follow=True)
-
-    assert "Kept, and not called yet." in answer.content.decode()
-    assert step_of(baker).without_basis
-
-
-def test_who_turns_out_to_be_a_person_leaves_the_queue_at_once(make_lead, ann):
-    ready = make_lead("Van Houten")
-
-    assert not basis.keep(ready, ann, legal_form=LegalForm.SOLE_TRADER)
-
-    assert queue.take_next(ann) is None
-    assert step_of(ready).without_basis
-
-
-def test_an_empty_queue_says_that_grounds_are_missing(client, baker, ann):
-    client.force_login(ann)
-    assert "1 lead waits for a ground to be called" in client.get(reverse("desk")).content.decode()
-
-
-def test_an_admin_writes_a_new_version_and_the_old_one_stands_beside_it(client, ada, cleo, baker):
-    client.force_login(ada)
-    new = reverse("law-new")
-    page = client.get(f"{new}?country=NL")
-    assert "Telecommunicatiewet" in page.content.decode()
-    said = {
-        "country": "NL",
-        "valid_from": "2026-11-24",
-        "author": "Our lawyer",
-        "source": "Her letter of 20 November",
-        "companies": "freely",
-        "persons": "freely",
-    }
-    assert 422 == client.post(new, said | {"valid_from": "2026-11-23"}).status_code
-    assert 422 == client.post(new, said | {"calls_from": "18:00"}).status_code
-    client.post(new, said)
-
-    readiness.run(clock.now())
-    assert step_of(baker).ready
-    client.force_login(cleo)
-    page = client.get(reverse("laws")).content.decode()
-    assert "Our lawyer" in page
-    assert "to be checked by the desk" in page
-    assert 403 == client.get(new).status_code

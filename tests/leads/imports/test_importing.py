@@ -4,11 +4,9 @@ import csv
 import io
 
 import pytest
-from django.db import connection
 
-from campaigns.models import Territory
 from leads import suppress
-from leads.imports import uploading, working
+from leads.imports import working
 from leads.models import (
     Company,
     Contact,
@@ -16,7 +14,6 @@ from leads.models import (
     ImportPerson,
     ImportRow,
     Lead,
-    NextStep,
     Seat,
     StageChange,
     StepDone,
@@ -26,51 +23,9 @@ from leads.models.importing import Verdict
 from leads.models.nextstep import Kind
 from leads.models.stages import Stream
 from salesdesk import clock
-from tests.leads.imports.lists import REAL, SHIPPED, needs_real_lists
+from tests.leads.imports.accounts import counts, everything
 
 pytestmark = pytest.mark.usefixtures("tuesday")
-
-
-@pytest.fixture
-def read(campaign, ada):
-    """Upload a list and read it, with the columns as they were guessed."""
-
-    def read(content, *, country="NL", into=campaign, by=ada, name="list.csv"):
-        content = content.encode() if isinstance(content, str) else content
-        batch = uploading.take(content, name, into, country=country, by=by)
-        working.start_reading(batch, batch.mapping, country=country)
-        assert working.work_on(batch.pk)
-        return ImportBatch.objects.get(pk=batch.pk)
-
-    return read
-
-
-@pytest.fixture
-def bring(read):
-    """Upload a list, read it and import it."""
-
-    def bring(content, **facts):
-        batch = read(content, **facts)
-        working.start_committing(batch)
-        assert working.work_on(batch.pk)
-        batch.refresh_from_db()
-        assert batch.state == ImportBatch.State.COMMITTED, batch.trouble
-        return batch
-
-    return bring
-
-
-@pytest.fixture
-def taiwan(north, ann, dov, make_campaign):
-    territory = Territory.objects.create(
-        name="Taiwan", team=north, inside_rep=ann, field_rep=dov, countries=["TW"]
-    )
-    return make_campaign(north, [territory], name="Listed companies")
-
-
-def counts(batch):
-    return batch.rows, batch.created, batch.updated, batch.skipped, batch.refused
-
 
 LIST = """company,postcode,phone,contact person,industry
 Bos Staal BV,4811 AB,013-555 1000,Tom Bos,Steel
@@ -296,50 +251,6 @@ def test_what_is_left_after_an_import_is_no_copy_of_the_list(bring):
     assert not ImportPerson.objects.exists()
 
 
-@needs_real_lists
-def test_taiwans_listed_companies_are_imported_to_the_last_row(bring, taiwan):
-    batch = bring((REAL / "companies/twse_listed_t187ap03_L.csv").read_bytes(), country="TW", into=taiwan)
-
-    assert counts(batch) == (1023, 1023, 0, 0, 0)
-    assert batch.without_number == 1023 - 959
-    assert NextStep.objects.filter(kind=Kind.COLD).count() == 959
-    assert Lead.objects.values("contact__phone").exclude(contact__phone="").distinct().count() == 945
-    cement = Company.objects.get(register_number="11913502")
-    assert (cement.name, cement.other_name, cement.city) == ("臺灣水泥股份有限公司", "TCC", "台北市")
-    lead = cement.leads.get()
-    assert (lead.contact.name, lead.contact.title, lead.contact.phone) == (
-        "葉毓君",
-        "永續長",
-        "+886225317099",
-    )
-    assert set(lead.seats.values_list("contact__name", "part")) == {
-        ("張安平", "decides"),
-        ("賴家柔", "influences"),
-    }
-
-
-@needs_real_lists
-def test_taiwans_list_again_changes_nothing(bring, taiwan):
-    content = (REAL / "companies/twse_listed_t187ap03_L.csv").read_bytes()
-    bring(content, country="TW", into=taiwan)
-    before = everything()
-
-    assert counts(bring(content, country="TW", into=taiwan)) == (1023, 0, 0, 1023, 0)
-    assert everything() == before
-
-
-def test_a_bought_list_waits_for_its_numbers(bring):
-    """One of its thousand rows is another one's branch: the same name at the same address, without a number in
-    the register."""
-    content = (SHIPPED / "companydata_amsterdam.csv").read_bytes()
-
-    batch = bring(content)
-
-    assert counts(batch) == (1000, 999, 0, 1, 0)
-    assert batch.without_number == Lead.objects.missing_number().count() == 999
-    assert counts(bring(content)) == (1000, 0, 0, 1000, 0)
-
-
 def test_a_list_that_fails_leaves_nothing_and_is_tried_again(read, monkeypatch):
     batch = read(LIST)
     before = everything()
@@ -370,14 +281,3 @@ def test_a_list_that_fails_three_times_says_so(read, monkeypatch):
 
 def refused_rows(batch):
     return list(csv.reader(io.StringIO(bytes(batch.refused_file).decode("utf-8-sig"))))
-
-
-def everything():
-    """All that a list may touch, row by row."""
-    tables = ["company", "contact", "lead", "nextstep", "seat", "stagechange", "stepdone", "touch", "place"]
-    found = {}
-    with connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(f"SELECT * FROM leads_{table} ORDER BY id")
-            found[table] = cursor.fetchall()
-    return found

@@ -1,0 +1,37 @@
+"""What the tests of imports begin with."""
+
+import pytest
+
+from leads.imports import uploading, working
+from leads.models import (
+    ImportBatch,
+)
+
+
+@pytest.fixture
+def read(campaign, ada):
+    """Upload a list and read it, with the columns as they were guessed."""
+
+    def read(content, *, country="NL", into=campaign, by=ada, name="list.csv"):
+        content = content.encode() if isinstance(content, str) else content
+        batch = uploading.take(content, name, into, country=country, by=by)
+        working.start_reading(batch, batch.mapping, country=country)
+        assert working.work_on(batch.pk)
+        return ImportBatch.objects.get(pk=batch.pk)
+
+    return read
+
+
+@pytest.fixture
+def bring(read):
+    """Upload a list, read it and import it."""
+
+    def bring(content, **facts):
+        batch = read(content, **facts)
+        working.start_committing(batch)
+        assert working.work_on(batch.pk)
+        batch.refresh_from_db()
+        assert batch.state == ImportBatch.State.COMMITTED, batch.trouble
+        return batch
+
+    return bring

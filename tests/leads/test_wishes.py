@@ -1,0 +1,83 @@
+"""What field wishes to be called this week (R5, R15): it leads the cold calls, says why, and ends with the week."""
+
+from datetime import timedelta
+
+import pytest
+
+from leads import funnel, queue, wishes
+from leads.models import NextStep, Wish
+from salesdesk import clock
+from tests.conftest import TUESDAY
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_field_asked_for_leads_the_cold_calls_and_says_why_on_the_card(lead, make_lead, ann, dov):
+    other = make_lead("Bos Staal")
+    wishes.ask(other, dov, note="I am in their street on Thursday.")
+
+    step = queue.take_next(ann)
+
+    assert other.pk == step.lead_id
+    assert ("Dov", "I am in their street on Thursday.") == (step.wish_by, step.wish_note)
+
+
+def test_a_wish_ends_with_its_week_and_can_be_taken_back(lead, dov, cleo):
+    before = NextStep.objects.get().rank
+    wishes.ask(lead, dov)
+    assert before > NextStep.objects.get().rank
+    wishes.take_back(wishes.ask(lead, cleo))
+    assert before == NextStep.objects.get().rank
+
+    wishes.ask(lead, dov)
+    assert 0 == wishes.run(TUESDAY + timedelta(days=3))
+    assert 1 == wishes.run(TUESDAY + timedelta(days=4))
+    assert 0 == wishes.run(TUESDAY + timedelta(days=4))
+
+    assert before == NextStep.objects.get().rank
+    assert not Wish.objects.standing().exists()
+
+
+def test_a_wish_of_the_new_week_outlives_the_old_one(lead, dov):
+    wishes.ask(lead, dov)
+    with clock.moved_to(TUESDAY + timedelta(days=5)):
+        wishes.ask(lead, dov)
+        wished = NextStep.objects.get().rank
+
+        wishes.run(clock.now())
+
+        assert (wished, 1) == (NextStep.objects.get().rank, Wish.objects.standing().count())
+
+
+def test_only_cold_leads_of_ones_own_are_asked_for(lead, ann, eve, dov):
+    for somebody in (ann, eve):
+        with pytest.raises(funnel.NotYours):
+            wishes.ask(lead, somebody)
+
+    NextStep.objects.update(due_at=TUESDAY + timedelta(days=60))
+    with pytest.raises(funnel.Refused, match="rest until"):
+        wishes.ask(lead, dov)
+
+
+def test_field_types_the_name_of_a_company(client, lead, dov):
+    client.force_login(dov, backend="django.contrib.auth.backends.ModelBackend")
+
+    wrong = client.post("/wishes/", {"company": "Nobody", "note": "On Thursday."})
+    assert 422 == wrong.status_code
+    assert "On Thursday." in wrong.content.decode()
+
+    page = client.post("/wishes/", {"company": "van houten", "note": "On Thursday."}, follow=True)
+    assert "Van Houten Logistiek comes first this week." in page.content.decode()
+    assert "On Thursday." in page.content.decode()
+
+    client.post(f"/wishes/{Wish.objects.get().pk}/take-back/")
+    assert not Wish.objects.exists()
+
+
+def test_a_manager_asks_on_the_page_of_the_lead(client, lead, cleo):
+    client.force_login(cleo, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert "Call this week" in client.get(f"/leads/{lead.pk}/").content.decode()
+    client.post(f"/leads/{lead.pk}/wish/", {"note": "Their contract ends."})
+
+    assert (cleo, "Their contract ends.") == (Wish.objects.get().by, Wish.objects.get().note)
