@@ -43,7 +43,7 @@ check: $(VENV)/dev  ## ruff, types, who imports whom, migrations, templates
 	DEBUG=1 $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	git ls-files -z '*.html' | xargs -0 $(BIN)/djade --check --target-version 5.2
 
-bench: $(VENV)/dev  ## measure; ONLY=name for one; fails when a figure is past its limit
+bench: $(VENV)/dev chromium  ## measure; ONLY=name for one; fails when a figure is past its limit
 	@$(BIN)/python -m bench $(ARGS)
 
 reset: $(VENV)/embedded  ## close the desk and delete its data

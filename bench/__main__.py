@@ -13,7 +13,14 @@ from pathlib import Path
 
 from salesdesk.embedded.postgres import FORGETFUL, Postgres
 
-BENCHES = ["next_call", "next_call_flat", "next_call_churn", "next_call_crowd", "handoffs"]
+BENCHES = [
+    "next_call",
+    "next_call_flat",
+    "next_call_churn",
+    "next_call_crowd",
+    "next_call_painted",
+    "handoffs",
+]
 
 
 def main(names: list[str]) -> int:

@@ -5,17 +5,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from salesdesk import clock
 from salesdesk.compiled import Compiled, given
 
 from . import drafts, funnel, holds, outcomes, qualification, steps, suppress, undoing
 from .models import Contact, Lead, NextStep, Touch
-from .models.stages import Stream
+from .models.stages import FinalReason, Stream
 from .models.touch import CONVERSATIONS, Outcome
 
 PLANNED = Compiled(lambda: NextStep.objects.filter(lead=given("lead")))
 LOGGED = Compiled(lambda: Touch.objects.filter(key=given("key")))
+
+#: The streams whose leads the desk calls.
+CALLED = (Stream.INSIDE, Stream.NURTURE)
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Touch:
         return logged
     hold = holds.lasting(by, fence)
     # Somebody objected meanwhile by letter, or Marketing has it: the lead is not called any more.
-    if hold.lead_id != lead.pk or lead.stream not in (Stream.INSIDE, Stream.NURTURE):
+    if hold.lead_id != lead.pk or lead.stream not in CALLED:
         raise holds.HoldLost
     planned = PLANNED.rows(lead=lead.pk)
     was = undoing.before(lead, planned)
@@ -87,6 +91,22 @@ def keep_late(lead_id: int, call: Call, *, by) -> Touch:
     if logged is None and call.note and drafts.is_kept(call.note, call.key):
         call = replace(call, note="")
     return logged or _write(lead, call, by, contact_id=lead.contact_id, attempt=0, late=True)
+
+
+def why_late(lead: Lead, by) -> str:
+    """Why a call of `lead` came too late to move it, in a sentence."""
+    lead = Lead.objects.select_related("company").get(pk=lead.pk)
+    who = holds.holder_of(lead.company_id)
+    facts = {"company": lead.company, "who": who, "stream": lead.get_stream_display()}
+    if who and who != by:
+        return _("%(who)s is calling %(company)s now.") % facts
+    if lead.reason == FinalReason.DO_NOT_CALL:
+        return _("%(company)s asked meanwhile not to be called any more.") % facts
+    if not lead.is_open:
+        return _("%(company)s was closed meanwhile: its page says why.") % facts
+    if lead.stream not in CALLED:
+        return _("%(company)s went to %(stream)s meanwhile.") % facts
+    return _("Your hold on %(company)s had ended.") % facts
 
 
 def _write(lead: Lead, call: Call, by, *, contact_id, attempt: int, late: bool = False) -> Touch:

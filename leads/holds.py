@@ -12,7 +12,7 @@ from django.db.models.functions import Greatest, Now
 
 from salesdesk.compiled import Compiled, given
 
-from . import drafts, readiness
+from . import drafts, prepared, readiness
 from .models import Hold, NextStep
 
 LEASE = timedelta(seconds=90)
@@ -113,6 +113,14 @@ def hang_up(person, fence: int) -> bool:
     return bool(Hold.objects.lasting().filter(person=person, fence=fence).update(**silent))
 
 
+def runs_for(hold: Hold) -> int | None:
+    """How many seconds the call runs, by the clock that it began by; None when none does."""
+    if hold.dialled_at is None:
+        return None
+    ran = Hold.objects.filter(pk=hold.pk).annotate(ran=Now() - F("dialled_at")).values_list("ran", flat=True)
+    return next((round(each.total_seconds()) for each in ran if each is not None), None)
+
+
 def keep_draft(person, fence: int, draft: dict[str, str]) -> bool:
     """What is being typed on the card, until it is logged. False when the hold was lost."""
     held = Hold.objects.lasting().filter(person=person, fence=fence)
@@ -157,6 +165,7 @@ def run(now: datetime, limit: int = 500) -> int:
     for hold in freed:
         drafts.outlive(hold, late=True)
         release(hold, now)
+    prepared.forget()
     return len(freed)
 
 

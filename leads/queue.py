@@ -135,6 +135,16 @@ def ahead(person, shown: int = 10, most: int = 100) -> tuple[list[NextStep], int
     return [steps[pk] for pk in ids[:shown] if pk in steps], len(ids)
 
 
+def following(person) -> NextStep | None:
+    """The call that would be offered now, with what its card shows loaded. Nothing is held: which call comes next
+    is decided when it is taken."""
+    working, now = pools.of(person), clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(UPCOMING, working | {"head": 1})
+        rows = mix.in_turn(cursor.fetchall(), working["position"], working["retries"], working["cold"])
+    return CARD.first(step=rows[0][2], now=now, until=now + LONGEST_GUARD) if rows else None
+
+
 class News(NamedTuple):
     """How many calls that somebody waits for may be made now."""
 

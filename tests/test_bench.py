@@ -29,7 +29,7 @@ def test_every_bench_measures():
     assert done.returncode in (0, 1), done.stderr
     figures = [json.loads(line) for line in done.stdout.splitlines()]
     measured = {figure["bench"] for figure in figures}
-    expected = {*bench.BENCHES, "next_call_sql", "next_call_dry"} - {"handoffs"}
+    expected = {*bench.BENCHES, "next_call_sql", "next_call_dry", "next_call_drawn"} - {"handoffs"}
     expected |= {f"handoffs_{page}_{what}" for page in ("inbox", "answered") for what in ("sql", "flat")}
     assert expected == measured, done.stderr
     crowd = [figure["ratio"] for figure in figures if figure["bench"] == "next_call_crowd"]

@@ -11,6 +11,7 @@ from .nextstep import NextStep
 from .pause import Pause
 from .place import Place
 from .placement import Placement, SentMail
+from .prepared import Prepared
 from .replanning import Moved, Replanning
 from .reply import Reply
 from .seat import Seat
@@ -40,6 +41,7 @@ __all__ = [
     "Pause",
     "Place",
     "Placement",
+    "Prepared",
     "Replanning",
     "Reply",
     "Seat",

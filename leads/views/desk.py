@@ -16,7 +16,7 @@ from salesdesk import clock
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
-from . import screen
+from . import preparing, screen
 
 
 @require_safe
@@ -65,7 +65,7 @@ def heartbeat(request):
     fence, lead_id = request.POST.get("fence", ""), request.POST.get("lead", "")
     told = {"dialled": holds.dial, "over": holds.hang_up}.get(request.POST.get("call", ""), holds.renew)
     if fence.isdecimal() and told(request.user, int(fence)):
-        return HttpResponse(status=204)
+        return preparing.after(request)
     lead = get_object_or_404(Lead.objects.seen_by(request.user), pk=lead_id if lead_id.isdecimal() else 0)
     return render(request, "leads/desk.html#lost", {"who": holds.holder_of(lead.company_id)})
 
@@ -73,10 +73,11 @@ def heartbeat(request):
 @require_POST
 @allowed(Role.INSIDE)
 def draft(request):
-    """While it is typed: the note and the answers, kept with the hold until the call is logged."""
-    fence = request.POST.get("fence", "")
-    if fence.isdecimal():
-        holds.keep_draft(request.user, int(fence), drafts.of_card(request.POST.dict()))
+    """While it is typed: the note and the answers, kept with the hold until the call is logged. Meanwhile the card
+    that would come next is drawn."""
+    fence, typed = request.POST.get("fence", ""), drafts.of_card(request.POST.dict())
+    if fence.isdecimal() and holds.keep_draft(request.user, int(fence), typed):
+        return preparing.after(request)
     return HttpResponse(status=204)
 
 
@@ -110,7 +111,7 @@ def answer(request, step, logged=None, at=None):
     """The next card alone, as soon as it is there, and above it what was `logged`; what stands around it follows."""
     if not request.htmx:
         return redirect(f"{reverse('desk')}?logged={logged.key}" if logged else "desk")
-    context = screen.card(request.user, step, tried=True) | screen.after(logged, request.user, at=at)
+    context = preparing.card(request, step) | screen.after(logged, request.user, at=at)
     return render(request, "leads/desk.html#next", context)
 
 
@@ -129,7 +130,8 @@ def _asked_again(request, form):
     """What was pressed lacks something: the same card with its panel open, and everything that was typed."""
     step = queue.current(request.user)
     if step is None or step.lead_id != form.lead.pk:
-        _say_who_has(request, form.lead)
+        keep_note(request, late=True)
+        messages.warning(request, calls.why_late(form.lead, request.user))
         return answer(request, step)
     if request.htmx:
         return render(request, "leads/desk.html#stage", screen.card(request.user, step, form), status=422)
@@ -138,17 +140,9 @@ def _asked_again(request, form):
 
 def _kept_late(request, lead, form):
     touch = calls.keep_late(lead.pk, form.call(), by=request.user)
-    _say_who_has(request, lead)
+    said = calls.why_late(lead, request.user)
+    messages.warning(request, f"{said} {_('What you logged stands in the story.')}")
     return touch
-
-
-def _say_who_has(request, lead):
-    if (who := holds.holder_of(lead.company_id)) and who != request.user:
-        said = _("%(who)s is calling %(company)s now. What you logged stands in the story.")
-        messages.warning(request, said % {"who": who, "company": lead.company})
-    else:
-        said = _("Your hold on %(company)s had ended. What you logged stands in the story.")
-        messages.warning(request, said % {"company": lead.company})
 
 
 def keep_note(request, *, late=False):

@@ -3,10 +3,9 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from leads import chances, funnel, holds, pauses, queue, skips, undoing
+from leads import calls, chances, funnel, holds, pauses, queue, skips, undoing
 from leads.forms.desk_day import ChanceForm, KeyForm, NewsForm, PauseForm, SkipForm
 from leads.models import Lead, Touch
 from salesdesk.people.access import allowed
@@ -30,7 +29,7 @@ def skip(request: HttpRequest) -> HttpResponse:
     try:
         skips.skip(lead.pk, by=request.user, fence=said["fence"], reason=said["reason"])
     except holds.HoldLost:
-        messages.warning(request, _("Your hold on %(company)s had ended.") % {"company": lead.company})
+        messages.warning(request, calls.why_late(lead, request.user))
     return answer(request, queue.take_next(request.user))
 
 

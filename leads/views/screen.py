@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from leads import card as known
-from leads import consequences, law, pauses, questions, queue, slots, today, undoing
+from leads import consequences, holds, law, pauses, questions, queue, slots, today, undoing
 from leads.emptiness import why_empty
 from leads.forms.calling import NO_INTEREST
 from leads.forms.chance import CHANCES
@@ -54,13 +54,27 @@ def card(
         empty = None if can_start else why_empty(person, pause)
         paused = {"pause": pause, "pauses": Pause.Reason.choices}
         return paused | {"step": None, "can_start": can_start, "empty": empty}
-    lead = step.lead
+    draft = {"note": note} if note else step.lead.hold.draft
+    return held(step, draft, form) | body(person, step, form, draft, company or _company(step))
+
+
+def held(step, draft: dict | None = None, form=None) -> dict:
+    """What of a card belongs to its hold: the press that it waits for, the fence, and the call that runs."""
+    press = (form.data.get("key") if form else "") or (draft or {}).get("key") or str(uuid.uuid4())
+    seconds = form.data.get("seconds", "") if form else ""
+    hold = step.lead.hold
+    of_hold = {"key": press, "fence": hold.fence, "seconds": seconds, "runs": holds.runs_for(hold)}
+    return {"step": step, "lead": step.lead, "held": of_hold}
+
+
+def body(person, step, form=None, draft: dict | None = None, company: dict | None = None) -> dict:
+    """The card itself. Whoever holds the lead, and whether anybody does: it may be drawn beforehand."""
+    lead, draft = step.lead, draft or {}
     company = company or _company(step)
-    draft = {"note": note} if note else lead.hold.draft
     return company | {
         "form": form,
         "open": form.asks() if form else "",
-        "typed": {"note": draft.get("note", "")} | _typed(lead, person, form, draft),
+        "typed": {"note": draft.get("note", "")} | _typed(lead, person, form),
         "skips": Skip.Reason.choices,
         "pauses": Pause.Reason.choices,
         "chances_of_panel": CHANCES,
@@ -142,26 +156,20 @@ def _outcomes(campaign, said: dict) -> list[dict]:
     ]
 
 
-def _typed(lead, person, form, draft) -> dict:
+def _typed(lead, person, form) -> dict:
     """What the fields show: what was typed a moment ago, else what is proposed."""
     slot = consequences.call_back_at(lead)
     proposed = {
-        "key": draft.get("key") or str(uuid.uuid4()),
         "chance_at": str(lead.chance or ""),
         "chance_on": str(lead.chance or ""),
-        "fence": lead.hold.fence,
         "proposed_at": slots.wall_of(slot, slots.zone_of(lead, person)),
         "proposed_said": consequences.said(slot, person),
         "proposed_on": consequences.nurture_on(lead),
     }
     if form is None:
         return proposed
-    typed = {
-        name: form.data[name]
-        for name in form.fields
-        if name in form.data and name not in ("proposed_at", "proposed_on")
-    }
-    return proposed | typed | {"fence": lead.hold.fence}
+    shown = {name for name in form.fields if name in form.data} - {"proposed_at", "proposed_on"}
+    return proposed | {name: form.data[name] for name in shown}
 
 
 def _with_typed(questions, said):

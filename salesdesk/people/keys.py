@@ -19,11 +19,13 @@ class Key(NamedTuple):
 
 KEYS = [
     Key("call", "c", _("Call")),
+    Key("over", "o", _("Hung up")),
     Key("email", "e", _("E-mail")),
     Key("slot", "b", _("Call back at the proposed time")),
     Key("answers", "q", _("Answers")),
     Key("note", "n", _("Note")),
     Key("person", "w", _("Who decides")),
+    Key("field", "a", _("Answer field")),
     Key("skip", "s", _("Skip this call")),
     Key("pause", "p", _("Pause")),
     Key("undo", "z", _("Take the last call back")),
@@ -33,7 +35,12 @@ KEYS = [
 
 
 def keys_of(person) -> dict[str, str]:
-    """The key of each action, as `person` has them; none at all for who switched them off."""
+    """The key of each action, as `person` has them; none at all for who switched them off. A key that they gave to
+    something else before the desk had an action for it stays there."""
     if not person.single_keys:
         return {}
-    return {key.action: person.own_keys.get(key.action, key.default) for key in KEYS}
+    given = set(person.own_keys.values())
+    return {
+        key.action: person.own_keys.get(key.action, "" if key.default in given else key.default)
+        for key in KEYS
+    }

@@ -1,4 +1,4 @@
-// What was just logged stands above the next card for some seconds: taken back by a key or a click, then gone.
+// Above the card: what was just logged, for some seconds, taken back by a key or a click; and what field asks.
 
 let going;
 
@@ -17,7 +17,15 @@ function over(after) {
 }
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target?.id === "stage") watch();
+  if (event.detail.target?.id === "stage") // The same questions stay as they stand, and so does the one that is being answered.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { target, fragment } = event.detail;
+  if (target.id !== "questions") return;
+  const asked = fragment.querySelector("#questions")?.dataset.asked;
+  if (asked === target.dataset.asked || target.contains(document.activeElement)) event.preventDefault();
+});
+
+watch();
 });
 
 document.addEventListener("click", (event) => {
@@ -29,6 +37,14 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!form || !event.detail.successful) return;
   const said = event.detail.requestConfig.triggeringEvent?.submitter;
   for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button === said));
+});
+
+// The same questions stay as they stand, and so does the one that is being answered.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { target, fragment } = event.detail;
+  if (target.id !== "questions") return;
+  const asked = fragment.querySelector("#questions")?.dataset.asked;
+  if (asked === target.dataset.asked || target.contains(document.activeElement)) event.preventDefault();
 });
 
 watch();

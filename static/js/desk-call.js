@@ -1,22 +1,13 @@
-// The call itself: how long it lasted, a hold that was lost, and what goes along into the form of the handoff.
+// Logging the call: what goes along with the key, a key that bounces, and a hold that was lost.
+
+import { dialled, lasted } from "./desk-running.js";
 
 const stage = () => document.getElementById("stage");
 const log = () => document.getElementById("log");
 const BOUNCE = 250;
-const lasted = () => Math.round((Date.now() - dialled) / 1000);
-let dialled = null;
 
-// The desk hears of it at once: while the call runs the hold lasts, whatever becomes of this screen.
-document.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-dials]")) return;
-  dialled ??= Date.now();
-  htmx.trigger("#heartbeat", "dialled");
-});
-
-document.addEventListener("htmx:configRequest", (event) => {
-  const { parameters, triggeringEvent } = event.detail;
-  if (event.target.id === "heartbeat" && triggeringEvent?.type === "dialled") parameters.set("call", "dialled");
-});
+// The card that would come next is drawn already: the key that is pressed asks for it.
+document.addEventListener("drawn", () => log()?.elements.drawn.setAttribute("value", "1"));
 
 // What was pressed goes along, also from a panel: htmx itself knows only the buttons that lie inside the form.
 // And how long it lasted, from dialling to the key.
@@ -29,18 +20,15 @@ document.addEventListener("htmx:configRequest", (event) => {
   const pressed = triggeringEvent?.submitter;
   if (pressed?.name) parameters.set(pressed.name, pressed.value);
   if (pressed?.hasAttribute("formaction")) event.detail.path = pressed.getAttribute("formaction");
-  if (dialled !== null) parameters.set("seconds", lasted());
+  if (dialled()) parameters.set("seconds", lasted());
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
   const { target } = event.detail;
   const seconds = target.id === "panel" && target.querySelector("[name=seconds]");
-  if (seconds && dialled !== null) seconds.value = lasted();
+  if (seconds && dialled()) seconds.value = lasted();
   if (target.id === "lost") for (const button of stage().querySelectorAll(".outcome, dialog .btn")) shut(button);
-  if (target.id === "stage" && event.detail.xhr.status !== 422) {
-    dialled = null;
-    if (event.detail.requestConfig.elt?.id === "log") settle(stage());
-  }
+  if (target.id === "stage" && event.detail.xhr.status !== 422 && event.detail.requestConfig.elt?.id === "log") settle(stage());
 });
 
 function settle(card) {

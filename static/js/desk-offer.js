@@ -30,7 +30,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
 
 // What was typed on the card goes into the form that the handoff is made with.
 function carry() {
-  for (const field of stage().querySelectorAll("[form=log][name]")) {
+  for (const field of stage().querySelectorAll("[form=log][name]:not([type=hidden])")) {
     const same = panel().querySelector(`[name="${field.name}"]`);
     if (same && field.value && field.type !== "submit" && !field.closest("dialog")) same.value = field.value;
   }

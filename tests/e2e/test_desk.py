@@ -1,13 +1,18 @@
 """Ann works at the desk with the keyboard alone, in a real browser."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
+from django.db.models import F
 
+from handoffs import answering, asking
 from handoffs.models import Handoff
-from leads import holds
+from leads import calls, holds
 from leads.models import Contact, Hold, Lead, NextStep, Skip, Suppression, Touch
 from leads.models.stages import Stage, Stream
 from leads.models.touch import Outcome
+from leads.queue import take_next
 from salesdesk import clock
 
 COMPANIES = ["Aalto", "Bos", "Cargo", "Dekker", "Eems", "Friso", "Gaasp", "Hoek", "IJssel"]
@@ -133,6 +138,72 @@ def test_a_call_that_was_dialled_keeps_its_hold_whatever_becomes_of_the_screen(d
     hold = Hold.objects.get(person=ann)
     assert hold.dialled_at
     assert hold.until - hold.dialled_at == holds.LONGEST_CALL
+
+
+def test_who_hangs_up_keeps_the_company_by_the_screen_again(desk, ann):
+    hangs_up = desk.get_by_role("button", name="Hung up")
+    assert not hangs_up.is_visible()
+    with desk.expect_response("**/desk/heartbeat/"):
+        keys(desk, "c")
+    assert ["Hung up", "0:00", "O"] == hangs_up.inner_text().split("\n")
+
+    with desk.expect_response("**/desk/heartbeat/"):
+        keys(desk, "o")
+
+    hold = Hold.objects.get(person=ann)
+    assert (None, True) == (hold.dialled_at, hold.until < hold.since + timedelta(minutes=10))
+    assert not hangs_up.is_visible()
+    assert desk.locator("[data-ran]").is_visible()
+    keys(desk, "1")
+    on_screen(desk, "Bos Jansen")
+    assert 0 == Touch.objects.get().seconds
+
+
+def test_a_call_that_runs_goes_on_after_a_reload(desk, ann):
+    with desk.expect_response("**/desk/heartbeat/"):
+        keys(desk, "c")
+    Hold.objects.update(
+        since=F("since") - timedelta(hours=1), dialled_at=F("dialled_at") - timedelta(seconds=75)
+    )
+    desk.reload()
+    on_screen(desk, "Aalto Jansen")
+
+    assert "\n1:1" in desk.get_by_role("button", name="Hung up").inner_text()
+
+
+@pytest.fixture
+def asked(make_lead, ann, dov, tuesday):
+    """Dov asks about a lead that ann handed over."""
+    lead = make_lead("Van Houten Logistiek")
+    step = take_next(ann)
+    answers = {question.pk: "Yes" for question in lead.campaign.questions.all()}
+    call = calls.Call(Outcome.QUALIFIED, chance=40, answers=answers)
+    calls.log(lead.pk, call, by=ann, fence=step.lead.hold.fence)
+    handoff = answering.offer(Lead.objects.get(pk=lead.pk), ann, brief="A load in May.", to=dov)
+    return asking.ask(handoff, dov, text="Who signs?")
+
+
+@pytest.mark.usefixtures("asked")
+def test_what_field_asks_stays_where_it_is_while_cards_come_and_go(page_as, ann, make_lead):
+    for name in COMPANIES[:3]:
+        make_lead(f"{name} BV", contact=f"{name} Jansen")
+    page = page_as(ann)
+    page.goto("/desk/")
+    on_screen(page, "Aalto Jansen")
+    strip = page.locator("#questions input[name=answer]").element_handle()
+    keys(page, "1")
+    on_screen(page, "Bos Jansen")
+    assert strip.evaluate("e => e.isConnected")
+
+    keys(page, "a")
+    page.keyboard.type("Their director")
+    with page.expect_response("**/desk/around/"):
+        page.evaluate("htmx.trigger(document.body, 'seats')")
+    assert "Their director" == strip.input_value()
+    keys(page, "Enter")
+    page.locator("#questions form").wait_for(state="detached")
+
+    assert not NextStep.objects.filter(kind="question").exists()
 
 
 def test_enter_in_an_answer_logs_nothing(desk):

@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns.models import Campaign
-from leads import emptiness, holds, readiness, visits
+from leads import emptiness, holds, objecting, readiness, recycle, visits
 from leads.models import Contact, Hold, Lead, NextStep, Touch
 from leads.models.nextstep import Kind
-from leads.models.stages import Stage, Stream
+from leads.models.stages import FinalReason, Stage, Stream
 from leads.models.touch import Outcome
 from salesdesk import clock
 
@@ -549,3 +549,27 @@ def test_why_the_queue_is_empty_costs_six_statements_at_most(
             readiness.roll_windows(clock.now(), anew=True)
             with django_assert_max_num_queries(6):
                 emptiness.why_empty(ann)
+
+
+def test_a_late_call_says_what_really_happened(desk, press, lead, cleo):
+    objecting.rule_out(Lead.objects.get(pk=lead.pk), cleo, reason=FinalReason.DO_NOT_CALL)
+
+    page = press("no_answer", headers=HTMX).content.decode()
+
+    assert "asked meanwhile not to be called any more. What you logged stands in the story." in page
+    assert Touch.objects.calls().get().late
+
+
+def test_a_late_call_of_a_lead_that_marketing_has_says_so(desk, press, lead, cleo):
+    recycle.to_marketing(Lead.objects.get(pk=lead.pk), cleo, reason="no_need")
+
+    assert "went to Marketing meanwhile" in press("no_answer", headers=HTMX).content.decode()
+
+
+def test_what_was_typed_is_kept_where_the_hold_was_lost_before_the_key_was_complete(desk, press, lead):
+    Hold.objects.all().delete()
+
+    page = press("", ask="call_back", lead=lead.pk, note="In the autumn.", headers=HTMX).content.decode()
+
+    assert "Your hold on Van Houten Logistiek had ended." in page
+    assert "In the autumn." == Touch.objects.get().note

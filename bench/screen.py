@@ -1,0 +1,115 @@
+"""A rep at a desk that is served as in production, in a real browser: from the key to the next card, painted."""
+
+import os
+import socket
+import tempfile
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from salesdesk import clock
+from salesdesk.embedded.processes import Web
+from salesdesk.people.models import User
+from tests import chromium
+
+from . import desk
+
+#: The press is when the browser has it. What was swapped in is painted with the next frame: a message that is sent
+#: in that frame comes after it.
+WATCH = """() => {
+  let pressed;
+  addEventListener("keydown", (event) => { pressed = event.timeStamp; }, true);
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id !== "stage") return;
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => painted(performance.now() - pressed);
+      port2.postMessage(0);
+    });
+  });
+}"""
+NEXT = "() => { window.painting = new Promise((done) => { window.painted = done; }); }"
+FORGOTTEN = f"() => {{ ({NEXT})(); document.getElementById('log').elements.drawn.value = ''; }}"
+NOTE = "Not in, says the front desk."
+
+
+class Screen:
+    """The desk of one rep, and what they do there."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        page.goto("/desk/")
+        self._read()
+        page.evaluate(WATCH)
+
+    def log(self, *, drawn: bool = True) -> float:
+        """A note is typed, and one key says that nobody answered. Milliseconds until the next card is painted;
+        `drawn` beforehand, or not."""
+        self.page.keyboard.press("n")
+        with self.page.expect_response("**/desk/draft/"):
+            self.page.keyboard.insert_text(NOTE)
+        self.page.evaluate(NEXT if drawn else FORGOTTEN)
+        self.page.keyboard.press("Alt+Digit1")
+        took: float = self.page.evaluate("painting")
+        self._read()
+        return took
+
+    def _read(self) -> None:
+        """Nobody presses before what stands around the card is there too."""
+        self.page.wait_for_selector("#stage:not([data-fresh]) #note")
+        self.page.wait_for_selector("#side:not([aria-busy])")
+
+
+def opened(until: ExitStack, names: tuple[str, ...], who: str) -> list[Screen]:
+    """The desk of `who` in each of these databases; all is closed with `until`."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    cookies = []
+    for name in names:
+        desk.use(name)
+        client = Client()
+        client.force_login(User.objects.get(email=who), backend=settings.AUTHENTICATION_BACKENDS[0])
+        session = client.cookies[settings.SESSION_COOKIE_NAME]
+        cookies.append({"name": session.key, "value": session.value, "url": _served(until, name)})
+    connection.close()
+    playwright = until.enter_context(sync_playwright())
+    browser = playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.arguments())
+    until.callback(browser.close)
+    return [Screen(_page(browser, cookie)) for cookie in cookies]
+
+
+def _page(browser: Browser, session: dict) -> Page:
+    context = browser.new_context(base_url=session["url"], viewport={"width": 1440, "height": 900})
+    context.add_cookies([session])
+    return context.new_page()
+
+
+def _served(until: ExitStack, name: str) -> str:
+    """The address of a web server for the database `name`, whose clock goes on from the bench's Tuesday."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        here: tuple[str, int] = free.getsockname()
+    folder = until.enter_context(tempfile.TemporaryDirectory(prefix="desk-bench-", dir="/tmp"))
+    web = Web(*here)
+    child = web.child()
+    child.log = Path(folder) / "web.log"
+    child.env = {
+        **child.env,
+        "DATABASE_URL": f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}",
+        "DESK_CLOCK_AHEAD": str((desk.NOW - clock.now()).total_seconds()),
+    }
+    child.ready = lambda: _answers(here)
+    child.start()
+    until.callback(child.stop)
+    child.wait_until_ready()
+    return f"http://{here[0]}:{here[1]}"
+
+
+def _answers(here: tuple[str, int]) -> bool:
+    with suppress(OSError), socket.create_connection(here, timeout=1):
+        return True
+    return False

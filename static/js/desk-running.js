@@ -1,0 +1,66 @@
+// The call that runs: dialled, its time on the card, hung up. The desk hears of both at once: while a call runs the hold
+// lasts, whatever becomes of this screen; after it the screen must stay alive again.
+
+const stage = () => document.getElementById("stage");
+const find = (part) => stage()?.querySelector(`[data-${part}]`);
+const call = { since: null, before: 0, over: false };
+
+export const dialled = () => call.since !== null || call.over;
+export const lasted = () => Math.round((call.before + (call.since === null ? 0 : Date.now() - call.since)) / 1000);
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-dials]")) begin();
+  if (event.target.closest("[data-hangs-up]")) end();
+});
+
+function begin() {
+  call.since ??= Date.now();
+  call.over = false;
+  htmx.trigger("#heartbeat", "dialled");
+  show();
+}
+
+function end() {
+  call.before += Date.now() - call.since;
+  call.since = null;
+  call.over = true;
+  htmx.trigger("#heartbeat", "over");
+  show();
+  stage().querySelector("h1").focus(); // the button goes, and the keys stay free
+}
+
+// Each later sign of life says again that it is over: one that was lost would keep the hold for hours.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.target.id !== "heartbeat") return;
+  if (event.detail.triggeringEvent?.type === "dialled") event.detail.parameters.set("call", "dialled");
+  else if (call.over) event.detail.parameters.set("call", "over");
+});
+
+// Another card is another call; after a reload the one that runs goes on.
+function meet() {
+  const runs = document.getElementById("held")?.dataset.runsFor;
+  Object.assign(call, { since: runs === undefined ? null : Date.now() - Number(runs) * 1000, before: 0, over: false });
+  show();
+}
+
+function show() {
+  if (!find("hangs-up")) return;
+  find("hangs-up").hidden = call.since === null;
+  find("ran").hidden = !call.over;
+  tick();
+}
+
+function tick() {
+  if (!find("runs") || !dialled()) return;
+  const text = `${Math.floor(lasted() / 60)}:${String(lasted() % 60).padStart(2, "0")}`;
+  for (const part of ["runs", "ran"]) find(part).textContent = text;
+}
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "stage") return;
+  if (event.detail.xhr.status === 422) show(); // the same call, drawn again
+  else meet();
+});
+
+meet();
+setInterval(tick, 1000);
