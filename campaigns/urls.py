@@ -11,7 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/edit/", campaigns.change, name="campaign-edit"),
     path("<int:pk>/start/", campaigns.start, name="campaign-start"),
     path("<int:pk>/pause/", campaigns.pause, name="campaign-pause"),
-    path("<int:pk>/end/", campaigns.end, name="campaign-end"),
     path("<int:pk>/copy/", campaigns.copy, name="campaign-copy"),
     path("territories/", territories.territories, name="territories"),
     path("territories/new/", territories.make, name="territory-new"),

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from leads import funnel, readiness, recycle, steps
+from leads.doors import Drop, Way
 from leads.models import Lead, Touch
 from leads.models.nextstep import Kind
-from leads.models.stages import DropReason, Stage
+from leads.models.stages import DropReason, FinalReason, Stage
 from salesdesk import clock
 from salesdesk.people.models import User
 
@@ -29,6 +30,11 @@ DROPPED_FOR = {
     Reason.NEED_UNCLEAR: DropReason.NO_NEED,
     Reason.NO_BUDGET: DropReason.NO_BUDGET,
     Reason.TIMING: DropReason.NOT_NOW,
+}
+#: And the other way round, for the agreed list; what it has no word for is something else.
+AGREED = {dropped_for: reason for reason, dropped_for in DROPPED_FOR.items()} | {
+    DropReason.CONTRACT: Reason.TIMING,
+    FinalReason.WRONG_FIT: Reason.WRONG_FIT,
 }
 
 
@@ -96,21 +102,55 @@ def send_back(handoff: Handoff, by, *, reason: Reason, missing: str = "") -> Lea
     return lead
 
 
+def drop(handoff: Handoff, by, *, drop: Drop) -> Lead:
+    """Field lets it fall, or keeps it for its own time: through the door that was chosen."""
+    if drop.way == Way.KEPT:
+        return keep(handoff, by, said=drop.logged, next_step=drop.next_step, review_on=drop.on)
+    agreed = AGREED.get(drop.reason, Reason.OTHER)
+    if drop.way == Way.FINAL:
+        return rule_out(handoff, by, reason=FinalReason(drop.reason), agreed=agreed, said=drop.logged)
+    dropped_for = DropReason(drop.reason)
+    if drop.way == Way.NURTURE:
+        said = {"said": drop.said, "logged": drop.logged}
+        return to_nurture(handoff, by, on=drop.on, reason=agreed, dropped_for=dropped_for, **said)
+    return to_marketing(handoff, by, reason=agreed, dropped_for=dropped_for, said=drop.logged)
+
+
 @transaction.atomic
-def to_nurture(handoff: Handoff, by, *, on: date, said: str = "") -> Lead:
-    """Interested, not soon: to inside's telephone nurture, with a date (R10 b)."""
+def to_nurture(
+    handoff: Handoff,
+    by,
+    *,
+    on: date,
+    said: str = "",
+    logged: str = "",
+    reason: Reason = Reason.TIMING,
+    dropped_for: DropReason = DropReason.NOT_NOW,
+) -> Lead:
+    """Interested, not soon: to inside's telephone nurture, with a date (R10 b). `said` is what to bring up then,
+    `logged` stands in the log where that is more."""
     lead, handoff = waiting.for_answer(handoff, by)
-    _return(lead, handoff, by, Reason.TIMING, said)
-    return recycle.to_nurture(lead, by, reason=DropReason.NOT_NOW, on=on, bring_up=said, answered=True)
+    _return(lead, handoff, by, reason, logged or said)
+    return recycle.to_nurture(lead, by, reason=dropped_for, on=on, bring_up=said, said=logged, answered=True)
 
 
 @transaction.atomic
-def to_marketing(handoff: Handoff, by, *, reason: Reason, said: str = "") -> Lead:
+def to_marketing(
+    handoff: Handoff, by, *, reason: Reason, said: str = "", dropped_for: DropReason | None = None
+) -> Lead:
     """Fell back into the market: to Marketing's digital nurture (R10 a)."""
     lead, handoff = waiting.for_answer(handoff, by)
     _return(lead, handoff, by, reason, said)
-    dropped_for = DROPPED_FOR.get(Reason(reason), DropReason.NO_INTEREST)
+    dropped_for = dropped_for or DROPPED_FOR.get(Reason(reason), DropReason.NO_INTEREST)
     return recycle.to_marketing(lead, by, reason=dropped_for, said=said, answered=True)
+
+
+@transaction.atomic
+def rule_out(handoff: Handoff, by, *, reason: FinalReason, agreed: Reason, said: str = "") -> Lead:
+    """They can't ever buy: lost for good. `agreed` is what the list of reasons for coming back calls it."""
+    lead, handoff = waiting.for_answer(handoff, by)
+    _return(lead, handoff, by, agreed, said)
+    return recycle.rule_out(lead, by, reason=reason, said=said, answered=True)
 
 
 @transaction.atomic

@@ -27,7 +27,6 @@ from .models import Opportunity
 AT_MOST = 10
 #: What is kept is an SQL that field has not taken up, or a deal that is not decided soon.
 KEPT = (Stage.SQL, Stage.OPPORTUNITY)
-LOOK_AGAIN_AFTER = timedelta(days=30)
 
 
 def kept(user):

@@ -12,6 +12,7 @@ from salesdesk.compiled import Compiled, given
 
 from . import drafts, funnel, holds, outcomes, qualification, steps, suppress, undoing
 from .models import Contact, Lead, NextStep, Touch
+from .models.nextstep import Kind
 from .models.stages import FinalReason, Stream
 from .models.touch import CONVERSATIONS, Outcome
 
@@ -70,6 +71,7 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Touch:
     planned = PLANNED.rows(lead=lead.pk)
     was = undoing.before(lead, planned)
     step = next((each for each in planned if each.contact_id == hold.contact_id), None)
+    was.promised = any(each.kind == Kind.PROMISE for each in planned if each is not step)
     attempt = step.attempt if step else 1
     touch = _write(lead, call, by, contact_id=hold.contact_id, attempt=attempt)
     if step:

@@ -5,6 +5,7 @@ Wherever a lead drops, the same answers propose the same door. What overruled it
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
@@ -17,10 +18,12 @@ from salesdesk import clock
 from . import objecting, recycle
 from .models import Lead
 from .models.nextstep import Kind
-from .models.stages import DropReason, Stage, Stream
+from .models.stages import DropReason, Way
 
 #: "Soon", where no day was named.
 NEAR = timedelta(days=14)
+#: What field keeps is looked at again so often.
+LOOK_AGAIN_AFTER = timedelta(days=30)
 
 
 class Interest(models.TextChoices):
@@ -35,18 +38,33 @@ class When(models.TextChoices):
     UNKNOWN = "unknown", gettext_lazy("Nobody can say")
 
 
-class Way(models.TextChoices):
-    """The doors themselves. Only field keeps (c); only a deal is lost for now, with its date (R12)."""
-
-    NURTURE = "nurture", gettext_lazy("To telephone nurture")
-    MARKETING = "marketing", gettext_lazy("To Marketing")
-    KEPT = "kept", gettext_lazy("Field keeps it")
-    LOST = "lost", gettext_lazy("Lost for now")
-    FINAL = "final", gettext_lazy("Lost for good")
-
-
 #: Behind these somebody acts on a day.
 DATED = (Way.NURTURE, Way.KEPT, Way.LOST)
+#: What a key that names a door answers to both questions.
+ANSWERS = {
+    Way.NURTURE: (Interest.YES, When.LATER),
+    Way.MARKETING: (Interest.NO, When.UNKNOWN),
+    Way.KEPT: (Interest.YES, When.SOON),
+    Way.LOST: (Interest.NO, When.LATER),
+    Way.FINAL: (Interest.NEVER, When.UNKNOWN),
+}
+#: The doors that are open wherever inside has a lead.
+OF_INSIDE = (Way.NURTURE, Way.MARKETING, Way.FINAL)
+
+
+class Drops(Protocol):
+    """What drops: a lead, or the leads that an ended campaign leaves."""
+
+    @property
+    def campaign(self) -> Any: ...
+    @property
+    def inside_rep(self) -> Any: ...
+    @property
+    def field_rep(self) -> Any: ...
+    @property
+    def territory(self) -> Any: ...
+    @property
+    def zone(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -94,35 +112,54 @@ class Drop:
         return f"{self.said} · {against}" if self.said else against
 
 
-def propose(lead: Lead, interest: str, when: str, on: date | None = None, *, ways=None, promise=None) -> Door:
+def propose(
+    lead: Drops,
+    interest: str,
+    when: str,
+    on: date | None = None,
+    *,
+    ways=OF_INSIDE,
+    promise=None,
+    inside=None,
+) -> Door:
     """The door that two answers lead to, among the `ways` that are open where it drops. `promise` is a call that
-    was promised and not made yet."""
-    ways = ways or [Way.NURTURE, Way.MARKETING, Way.FINAL]
+    was promised and not made yet; `inside` is who speaks with them now, and knows them from now on."""
     way, why = _answered(interest, when, ways, promise)
     if way not in ways:
         way, why = ways[0], _("Of the doors that are open here this one is nearest.")
-    return door(lead, way, when, on, why)
+    return door(lead, way, when, on, why, inside=inside)
 
 
-def door(lead: Lead, way: str, when: str = When.UNKNOWN, on: date | None = None, why: str = "") -> Door:
+def behind_key(lead: Drops, way: str, on: date | None = None, *, promise=None, inside=None) -> Door:
+    """What is proposed where one key of the desk gave both answers; another than `way` where a promise stands."""
+    interest, when = ANSWERS[Way(way)]
+    return propose(lead, interest, when, on, promise=promise, inside=inside)
+
+
+def door(
+    lead: Drops, way: str, when: str = When.UNKNOWN, on: date | None = None, why: str = "", *, inside=None
+) -> Door:
     """A way with whom and when, for this lead."""
     way = Way(way)
-    return Door(way, _holder(lead, way), (on or day_of(lead, way, when)) if way in DATED else None, why)
+    day = (on or day_of(lead, way, when)) if way in DATED else None
+    return Door(way, _holder(lead, way, inside), day, why)
 
 
-def day_of(lead: Lead, way: str, when: str) -> date:
+def day_of(lead: Drops, way: str, when: str) -> date:
     """The day that the desk proposes where none was named: at the lead's place."""
     today = today_there(lead)
     if way == Way.NURTURE and when == When.SOON:
         return today + NEAR
+    if way == Way.KEPT:
+        return today + LOOK_AGAIN_AFTER
     if way == Way.LOST:
         return today + timedelta(lead.campaign.lost_returns_after.days)
     return today + timedelta(lead.campaign.nurture_every.days)
 
 
-def today_there(lead: Lead) -> date:
+def today_there(lead: Drops) -> date:
     """The day that it is at the lead's place."""
-    return clock.now().astimezone(ZoneInfo(lead.company.place.zone or "UTC")).date()
+    return clock.now().astimezone(ZoneInfo(lead.zone)).date()
 
 
 def ways_of(transitions: set[str]) -> list[Way]:
@@ -132,15 +169,14 @@ def ways_of(transitions: set[str]) -> list[Way]:
 
 
 @transaction.atomic
-def go(lead: Lead, by, *, drop: Drop) -> Lead:
-    """Through the door that was chosen, for a lead that inside or Marketing has."""
+def go(lead: Lead, by, *, drop: Drop, locked: bool = False) -> Lead:
+    """Through the door that was chosen, for a lead that inside or Marketing has. `locked`: as in `recycle`."""
+    said = {"reason": drop.reason, "said": drop.logged, "locked": locked}
     if drop.way == Way.NURTURE:
-        return recycle.to_nurture(
-            lead, by, reason=drop.reason, on=drop.on, bring_up=drop.said, said=drop.logged
-        )
+        return recycle.to_nurture(lead, by, on=drop.on, bring_up=drop.said, **said)
     if drop.way == Way.FINAL:
-        return objecting.rule_out(lead, by, reason=drop.reason, said=drop.logged)
-    return recycle.to_marketing(lead, by, reason=drop.reason, said=drop.logged)
+        return objecting.rule_out(lead, by, **said)
+    return recycle.to_marketing(lead, by, **said)
 
 
 def reason_for(way: str) -> str:
@@ -176,16 +212,9 @@ def _answered(interest: str, when: str, ways, promise) -> tuple[Way, str]:
     return Way.MARKETING, _("No interest now: it fell back into the market.")
 
 
-def _holder(lead: Lead, way: Way) -> str:
+def _holder(lead: Drops, way: Way, inside) -> str:
     if way == Way.MARKETING:
         return _("Marketing")
     if way == Way.KEPT:
         return str(lead.field_rep or _("Field"))
-    return str(lead.inside_rep or lead.territory or _("Inside"))
-
-
-def by_itself(lead: Lead) -> Way:
-    """The door for which nobody is asked, when a campaign ended: who showed interest stays with inside."""
-    interested = lead.stage == Stage.MQL or lead.stream == Stream.NURTURE
-    answer = Interest.YES if interested and lead.territory else Interest.NO
-    return propose(lead, answer, When.SOON).way
+    return str(inside or lead.inside_rep or lead.territory or _("Inside"))

@@ -12,11 +12,11 @@ from .models.stages import FinalReason
 
 
 @transaction.atomic
-def rule_out(lead: Lead, by: User, *, reason: str, said: str = "") -> Lead:
+def rule_out(lead: Lead, by: User, *, reason: str, said: str = "", locked: bool = False) -> Lead:
     """Lost for good. "Do not call" silences the number too, everywhere; the lead goes on with somebody else
     of the company if there is somebody to call."""
     if reason != FinalReason.DO_NOT_CALL or not (lead.contact and lead.contact.phone):
-        return recycle.rule_out(lead, by, reason=reason, said=said)
+        return recycle.rule_out(lead, by, reason=reason, said=said, locked=locked)
     if not is_open_to(lead, "rule_out", by):
         raise funnel.NotYours(_("This lead is not yours."))
     said = said or _("Asked not to be called.")

@@ -7,12 +7,16 @@ from django.utils.translation import gettext as _
 from campaigns.models.cadence import AfterLast
 from salesdesk import clock
 
-from . import cadence, funnel, nurture, recycle, steps, suppress
+from . import cadence, doors, funnel, nurture, recycle, steps, suppress
+from .doors import Drop, Way
 from .models import Contact, Lead, Seat
 from .models.nextstep import Kind
 from .models.stages import DropReason, FinalReason, Stage, Stream
 from .models.touch import Outcome
 from .undoing import Before
+
+#: The words of each reason why not.
+NO = [*DropReason.choices, *FinalReason.choices]
 
 
 def follow(lead: Lead, call, attempt: int, by, was: Before, *, bring_up: str = "") -> None:
@@ -73,16 +77,18 @@ def _nurture(lead, call, attempt, by, was):
     if call.on is None or call.on <= clock.now().date():
         raise funnel.Refused(_("When shall we call again? A day after today."))
     reason, bring_up = call.reason or DropReason.NOT_NOW, call.bring_up or call.note
-    recycle.to_nurture(lead, by, reason=reason, on=call.on, bring_up=bring_up, locked=True)
+    doors.go(lead, by, drop=Drop(Way.NURTURE, call.on, reason, bring_up), locked=True)
 
 
 def _let_go(lead, call, attempt, by, was):
-    if call.reason in FinalReason.values:
-        recycle.rule_out(lead, by, reason=call.reason, said=call.note, locked=True)
-    else:
-        reason = call.reason or DropReason.NO_INTEREST
+    """The reason is the answer: without interest now, or for ever. A call that stays promised proposes another door."""
+    reason = call.reason or DropReason.NO_INTEREST
+    way = Way.FINAL if reason in FinalReason.values else Way.MARKETING
+    if way == Way.MARKETING:
         nurture.rest_after_no(lead)
-        recycle.to_marketing(lead, by, reason=reason, said=call.note, locked=True)
+    proposed = doors.behind_key(lead, way, promise=was.promised)
+    overruled = "" if proposed.way == way else str(dict(NO).get(reason, reason))
+    doors.go(lead, by, drop=Drop(way, clock.now().date(), reason, call.note, overruled), locked=True)
 
 
 def _qualify(lead, call, attempt, by, was):

@@ -16,6 +16,7 @@ from salesdesk.people.models import User
 
 from . import holds, mix, pools
 from .models import NextStep, Visit, Wish
+from .models.nextstep import Kind
 
 #: The first rows of every pool, and of the person's own calls in every campaign, in the order of whose turn it is:
 #: `rank`, or `cold_first`, in which retries come behind cold calls. Either way one index answers.
@@ -169,19 +170,22 @@ def waiting(person, most: int = 100) -> int:
 
 def for_card(steps):
     """`steps` with everything that the card on screen reads, in one statement: `visit_at` and `visit_by` say when
-    field meets this company next (R4), and who; `wish_by` and `wish_note` who asked for the call this week."""
+    field meets this company next (R4), and who; `wish_by` and `wish_note` who asked for the call this week;
+    `also_promised` another call that somebody promised them, on their wall."""
     now = clock.now()
     return _with_card(steps, now, now + LONGEST_GUARD)
 
 
 def _with_card(steps, now, until):
     meets = Visit.objects.of(OuterRef("company"), now, until)
+    promises = NextStep.objects.filter(lead=OuterRef("lead"), kind=Kind.PROMISE).exclude(pk=OuterRef("pk"))
     wish = Wish.objects.standing().filter(lead=OuterRef("lead")).order_by("-week")
     return steps.annotate(
         visit_at=Subquery(meets.values("at")[:1]),
         visit_by=Subquery(meets.values("person__name")[:1]),
         wish_by=Subquery(wish.values("by__name")[:1]),
         wish_note=Subquery(wish.values("note")[:1]),
+        also_promised=Subquery(promises.order_by("due_at").values("wall_time")[:1]),
     ).select_related(
         "lead__company__place",
         "lead__campaign__proposition",

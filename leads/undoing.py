@@ -64,6 +64,8 @@ class Before:
     lead: dict
     steps: list[dict]
     unspoken: bool = False
+    #: Another call than this one is promised.
+    promised: bool = False
     answers: dict[int, dict | None] = field(default_factory=dict)
     #: Who was added at the company by this call, and who got a seat by it.
     added: int | None = None

@@ -5,6 +5,7 @@ from django.urls import path
 from leads.views import (
     desk,
     desk_day,
+    ending,
     home,
     imports,
     laws,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("wishes/", wishes.wishes, name="wishes"),
     path("wishes/<int:pk>/take-back/", wishes.take_back, name="wish-take-back"),
     # The telephone nurture, and what nobody will touch.
+    path("campaigns/<int:pk>/end/", ending.end, name="campaign-end"),
     path("nurture/", nurture.nurture, name="nurture"),
     path("nurture/replan/", nurture.replan, name="nurture-replan"),
     path("nurture/replan/<int:pk>/undo/", nurture.undo, name="nurture-undo"),

@@ -60,7 +60,7 @@ def _terms(corner: Corner) -> dict:
 
 
 def _keep(corner: Corner) -> dict:
-    return {"said": f"{corner.word} is worth it", "next_step": "Visit", "review_on": _in(20)}
+    return {"said": f"{corner.word} is worth it", "next_step": "Visit", "on": _in(20)}
 
 
 def _nurture(corner: Corner) -> dict:
@@ -212,7 +212,7 @@ CAMPAIGNS = {
     ),
     "campaign-start": Rule(post=STEERS, of="draft"),
     "campaign-pause": Rule(post=STEERS, of="campaign"),
-    "campaign-end": Rule(post=STEERS, of="campaign"),
+    "campaign-end": Rule(get=STEERS, post=STEERS, of="campaign"),
     "campaign-copy": Rule(post=STEERS, of="campaign"),
     "territories": Rule(get=STEERS_ALL),
     "territory-new": Rule(

@@ -22,7 +22,6 @@ TONES = {State.RUNNING: "good", State.PAUSED: "warn"}
 SAID = {
     State.RUNNING: gettext_lazy("%(name)s runs: its calls are made from now on."),
     State.PAUSED: gettext_lazy("%(name)s is paused: its calls wait, none is lost."),
-    State.ENDED: gettext_lazy("%(name)s has ended: no new calls; what was promised goes on."),
 }
 
 
@@ -81,12 +80,6 @@ def start(request, pk):
 @require_POST
 def pause(request, pk):
     return _move(request, pk, running.pause)
-
-
-@allowed(*STEERS)
-@require_POST
-def end(request, pk):
-    return _move(request, pk, running.end)
 
 
 @allowed(*STEERS)

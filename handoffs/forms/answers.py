@@ -40,24 +40,6 @@ class TellForm(forms.Form):
     answer = TextField(label=_("Your answer"), max_length=2000)
 
 
-class NurtureForm(DeskForm):
-    ahead = ("on",)
-    on = DayField(label=_("Call again on"))
-    said = forms.CharField(label=_("What to bring up then"), max_length=300)
-
-
-class MarketForm(DeskForm):
-    reason = forms.ChoiceField(label=_("Why"), choices=Reason)
-    said = forms.CharField(label=_("What was said"), max_length=300, required=False)
-
-
-class KeepForm(DeskForm):
-    ahead = ("review_on",)
-    said = forms.CharField(label=_("Why it is worth your own time"), max_length=300)
-    next_step = forms.CharField(label=_("Your next step"), max_length=300)
-    review_on = DayField(label=_("Look at it again on"))
-
-
 class SettleForm(forms.Form):
     """What was agreed in the weekly meeting."""
 

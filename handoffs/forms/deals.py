@@ -33,7 +33,7 @@ class WinForm(DeskForm):
 
 
 class DropDealForm(DropForm):
-    """The shared form where a deal or a kept lead drops."""
+    """The shared form where a handoff, a deal or a kept lead drops."""
 
     for_good = FOR_GOOD
 

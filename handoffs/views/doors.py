@@ -10,17 +10,29 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from handoffs.forms.fields import DeskForm
 from leads import funnel
+from leads.doors import Way
 from leads.forms.dropping import DropForm, answers
+
+#: What is said when something dropped: by the door that was chosen, which may be another than its key's.
+DROPPED = {
+    Way.NURTURE: _("%(company)s is called again by inside."),
+    Way.MARKETING: _("Marketing has %(company)s now."),
+    Way.KEPT: _("You keep %(company)s."),
+    Way.LOST: _("%(company)s is lost, and says why."),
+    Way.FINAL: _("%(company)s is lost for good."),
+}
 
 
 class Door(NamedTuple):
     """`url` is the URL name and `do` the verb, called with the thing, who does it, and what the form says.
 
-    `says` tells what it will do and `done` what it did, both of the thing; `initial` fills the form.
+    `says` tells what it will do and `done` what it did, both of the thing; a drop says its own. `initial` fills
+    the form.
     """
 
     url: str
@@ -29,7 +41,7 @@ class Door(NamedTuple):
     says: Callable[[Any], str]
     form: type[DeskForm] | type[DropForm]
     do: Callable[..., object]
-    done: Callable[[Any], str]
+    done: Callable[[Any], str] = lambda thing: ""
     tone: str = ""
     button: str = ""
     initial: Callable[[Any, Any], dict] = lambda thing, by: {}
@@ -71,7 +83,7 @@ def gone_through(request: HttpRequest, door: Door, thing, form: DeskForm | DropF
     """Whether the verb was done. A refusal stands in the form then, with all that was typed."""
     if request.method != "POST" or not form.is_valid():
         return False
-    said = door.done(thing)
+    said = _dropped(form) if isinstance(form, DropForm) else door.done(thing)
     try:
         door.do(thing, request.user, **form.cleaned_data)
     except funnel.Refused as refused:
@@ -79,6 +91,10 @@ def gone_through(request: HttpRequest, door: Door, thing, form: DeskForm | DropF
         return False
     messages.success(request, said)
     return True
+
+
+def _dropped(form: DropForm) -> str:
+    return DROPPED[form.cleaned_data["drop"].way] % {"company": form.lead.company}
 
 
 def through(

@@ -9,19 +9,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handoffs import answering, asking, keeping, meeting, passing
-from handoffs.forms.answers import (
-    AskForm,
-    KeepForm,
-    MarketForm,
-    NurtureForm,
-    SendBackForm,
-    SettleForm,
-    TermsForm,
-)
-from handoffs.forms.fields import today
+from handoffs import answering, asking, meeting, passing
+from handoffs.forms.answers import AskForm, SendBackForm, SettleForm, TermsForm
+from handoffs.forms.deals import DropDealForm
 from handoffs.models import Handoff, MeetingPoint
 from leads import funnel
+from leads.doors import Way
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
@@ -29,6 +22,12 @@ from . import inbox
 from .doors import Door, onward, through
 
 READERS = (Role.FIELD, Role.INSIDE, Role.MARKETING, Role.MANAGER, Role.ADMIN)
+
+
+def _drops(handoff: Handoff, chosen: Way) -> dict:
+    ways = [Way.NURTURE, Way.MARKETING, Way.KEPT, Way.FINAL]
+    return {"lead": handoff.lead, "chosen": chosen, "ways": ways}
+
 
 ANSWERS = [
     Door(
@@ -74,33 +73,27 @@ ANSWERS = [
         key="i",
         label=_("Interested, not soon"),
         says=lambda handoff: gettext("to Inside, by telephone"),
-        form=NurtureForm,
-        do=answering.to_nurture,
-        done=lambda handoff: (
-            gettext("%(company)s is called again by inside.") % {"company": handoff.lead.company}
-        ),
-        button=_("To telephone nurture"),
+        form=DropDealForm,
+        do=answering.drop,
+        about=lambda handoff: _drops(handoff, Way.NURTURE),
     ),
     Door(
         url="handoff-marketing",
         key="m",
         label=_("Fell back into the market"),
         says=lambda handoff: gettext("to Marketing, digital"),
-        form=MarketForm,
-        do=answering.to_marketing,
-        done=lambda handoff: gettext("Marketing has %(company)s now.") % {"company": handoff.lead.company},
-        button=_("To Marketing"),
+        form=DropDealForm,
+        do=answering.drop,
+        about=lambda handoff: _drops(handoff, Way.MARKETING),
     ),
     Door(
         url="handoff-keep",
         key="k",
         label=_("Keep: it is exceptional"),
         says=lambda handoff: gettext("you nurture it yourself"),
-        form=KeepForm,
-        do=answering.keep,
-        done=lambda handoff: gettext("You keep %(company)s.") % {"company": handoff.lead.company},
-        button=_("Keep it"),
-        initial=lambda handoff, by: {"review_on": today(by) + keeping.LOOK_AGAIN_AFTER},
+        form=DropDealForm,
+        do=answering.drop,
+        about=lambda handoff: _drops(handoff, Way.KEPT),
     ),
 ]
 BY_NAME = {door.url: door for door in ANSWERS}
@@ -174,4 +167,6 @@ def _done(request: HttpRequest, verb: Callable[[], object]) -> bool:
 
 
 def _seen(request: HttpRequest, pk: int) -> Handoff:
-    return get_object_or_404(Handoff.objects.seen_by(request.user).for_inbox(), pk=pk)
+    known = ("lead__company__place", "lead__territory", "lead__inside_rep", "lead__field_rep")
+    seen = Handoff.objects.seen_by(request.user).for_inbox().select_related(*known)
+    return get_object_or_404(seen, pk=pk)

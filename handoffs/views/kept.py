@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handoffs import keeping
-from handoffs.forms.answers import KeepForm, TermsForm
+from handoffs.forms.answers import TermsForm
 from handoffs.forms.deals import DropDealForm
-from handoffs.forms.fields import today
 from leads.doors import Way
 from leads.models import Lead
 from leads.models.stages import Stage
@@ -43,11 +42,9 @@ DOORS = [
         key="k",
         label=_("Keep it on"),
         says=lambda lead: gettext("with a new review"),
-        form=KeepForm,
-        do=keeping.review,
-        done=lambda lead: gettext("You keep %(company)s.") % {"company": lead.company},
-        button=_("Keep it"),
-        initial=lambda lead, by: {"review_on": today(by) + keeping.LOOK_AGAIN_AFTER},
+        form=DropDealForm,
+        do=keeping.drop,
+        about=lambda lead: _drops(lead, Way.KEPT),
     ),
     Door(
         url="kept-nurture",
@@ -57,8 +54,6 @@ DOORS = [
         form=DropDealForm,
         do=keeping.drop,
         about=lambda lead: _drops(lead, Way.NURTURE),
-        done=lambda lead: gettext("%(company)s is called again by inside.") % {"company": lead.company},
-        button=_("Let it go"),
     ),
     Door(
         url="kept-marketing",
@@ -68,8 +63,6 @@ DOORS = [
         form=DropDealForm,
         do=keeping.drop,
         about=lambda lead: _drops(lead, Way.MARKETING),
-        done=lambda lead: gettext("Marketing has %(company)s now.") % {"company": lead.company},
-        button=_("Let it go"),
     ),
     Door(
         url="kept-rule-out",
@@ -79,9 +72,7 @@ DOORS = [
         form=DropDealForm,
         do=keeping.drop,
         about=lambda lead: _drops(lead, Way.FINAL),
-        done=lambda lead: gettext("%(company)s is lost for good.") % {"company": lead.company},
         tone="bad",
-        button=_("Let it go"),
     ),
 ]
 BY_NAME = {door.url: door for door in DOORS}

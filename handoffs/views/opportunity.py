@@ -7,8 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handoffs import closing, confirming, keeping
-from handoffs.forms.answers import KeepForm
+from handoffs import closing, confirming
 from handoffs.forms.deals import DropDealForm, FactForm, ReviseForm, WinForm
 from handoffs.forms.fields import today
 from handoffs.models import Fact, Opportunity
@@ -70,8 +69,6 @@ WAYS = [
         form=DropDealForm,
         do=closing.drop,
         about=lambda deal: _drops(deal.lead, Way.NURTURE),
-        done=lambda deal: gettext("%(company)s is called again by inside.") % {"company": deal.lead.company},
-        button=_("Let it go"),
     ),
     Door(
         url="opportunity-marketing",
@@ -81,8 +78,6 @@ WAYS = [
         form=DropDealForm,
         do=closing.drop,
         about=lambda deal: _drops(deal.lead, Way.MARKETING),
-        done=lambda deal: gettext("Marketing has %(company)s now.") % {"company": deal.lead.company},
-        button=_("Let it go"),
     ),
     Door(
         url="opportunity-lose",
@@ -92,9 +87,7 @@ WAYS = [
         form=DropDealForm,
         do=closing.drop,
         about=lambda deal: _drops(deal.lead, Way.LOST),
-        done=lambda deal: gettext("%(company)s is lost, and says why.") % {"company": deal.lead.company},
         tone="bad",
-        button=_("Let it go"),
     ),
 ]
 KEEP = Door(
@@ -102,11 +95,9 @@ KEEP = Door(
     key="k",
     label=_("Keep: not soon, but yours"),
     says=lambda deal: gettext("you look at it again on a date"),
-    form=KeepForm,
-    do=closing.keep,
-    done=lambda deal: gettext("You keep %(company)s.") % {"company": deal.lead.company},
-    button=_("Keep it"),
-    initial=lambda deal, by: {"review_on": today(by) + keeping.LOOK_AGAIN_AFTER},
+    form=DropDealForm,
+    do=closing.drop,
+    about=lambda deal: _drops(deal.lead, Way.KEPT),
 )
 BY_NAME = {door.url: door for door in WAYS}
 

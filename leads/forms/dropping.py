@@ -1,6 +1,6 @@
 """The one form at every place where a lead drops: two questions, the door that they propose, and why another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from leads import doors, saidtime
-from leads.doors import DATED, Door, Drop, Interest, Way, When
-from leads.models import Lead
+from leads.doors import ANSWERS, DATED, Door, Drop, Drops, Interest, Way, When
+from leads.ended import Group
 from leads.models.stages import DropReason, FinalReason
 from leads.saidtime import NotUnderstood
 from salesdesk import clock
@@ -26,14 +26,6 @@ SAID_BY_THEM = [
 ]
 #: Sent when an answer changes.
 ASKED = ("interest", "when", "on", "overruled")
-#: What each answer leads to, where a key of the page gave it already.
-ANSWERS = {
-    Way.NURTURE: (Interest.YES, When.LATER),
-    Way.MARKETING: (Interest.NO, When.UNKNOWN),
-    Way.KEPT: (Interest.YES, When.SOON),
-    Way.LOST: (Interest.NO, When.LATER),
-    Way.FINAL: (Interest.NEVER, When.UNKNOWN),
-}
 
 
 class DropForm(forms.Form):
@@ -69,25 +61,48 @@ class DropForm(forms.Form):
     next_step = forms.CharField(label=_("Your next step, if you keep it"), max_length=300, required=False)
 
     def __init__(
-        self, data=None, *, lead: Lead, by: User, ways: list[Way], chosen: str = "", initial=None
+        self,
+        data=None,
+        *,
+        lead: Drops,
+        by: User,
+        ways: Sequence[Way],
+        chosen: str = "",
+        initial=None,
+        prefix=None,
     ) -> None:
-        filled = _filled(chosen) | {name: value for name, value in (initial or {}).items() if value}
+        self.lead, self.by, self.ways, self.prefix = lead, by, ways, prefix
+        filled = self._answered(chosen) | {name: value for name, value in (initial or {}).items() if value}
         if initial:
             # Answered anew: the door is what these answers propose.
             filled.pop("way", None)
         if data is not None:
             data = data.copy()
-            for name in set(filled) - set(data):
-                data[name] = filled[name]
-            filled |= {name: data[name] for name in ("interest", "when", "on", "way") if data.get(name)}
-        super().__init__(data, label_suffix="", initial=dict(filled))
-        self.lead, self.by, self.ways, self.filled = lead, by, ways, filled
+            for name in filled:
+                data.setdefault(self.add_prefix(name), filled[name])
+            posted = {name: data.get(self.add_prefix(name)) for name in ("interest", "when", "on", "way")}
+            filled |= {name: value for name, value in posted.items() if value}
+        super().__init__(data, label_suffix="", initial=dict(filled), prefix=prefix)
+        self.filled = filled
         if Way.KEPT not in ways:
             del self.fields["next_step"]
-        self.promise = doors.promised(lead)
+        if chosen == Way.KEPT:
+            self.fields["said"].label = _("Why it is worth your own time")
+            self.fields["next_step"].label = _("Your next step")
+        self.promise = self._promise()
         self.today = doors.today_there(lead)
         self.door = self._proposed()
         self._offer()
+
+    @property
+    def suffix(self) -> str:
+        """Tells the proposals of two forms on one page apart."""
+        return f"-{self.prefix}" if self.prefix else ""
+
+    @property
+    def asked(self) -> str:
+        """The names that are sent when an answer changes."""
+        return ",".join(self.add_prefix(name) for name in ASKED)
 
     @property
     def promised(self) -> str:
@@ -98,6 +113,11 @@ class DropForm(forms.Form):
             "A call is promised for %(when)s. The telephone nurture keeps it; behind any other door it falls away."
         )
         return said % {"when": self.promise.wall_time.replace("T", " ")}
+
+    @property
+    def button(self) -> str:
+        """What pressing it will do."""
+        return _("Keep it") if self["way"].value() == Way.KEPT else _("Let it go")
 
     @property
     def is_another(self) -> bool:
@@ -130,6 +150,8 @@ class DropForm(forms.Form):
         on = (cleaned.get("on") or self.door_of(way).on if way in DATED else None) or self.today
         if way == Way.KEPT and not cleaned["next_step"]:
             self.add_error("next_step", _("What is kept has a next step."))
+        if way == Way.KEPT and not cleaned["said"]:
+            self.add_error("said", _("Why is it worth your own time?"))
         next_step = cleaned.get("next_step", "")
         return {"drop": Drop(way, on, reason, cleaned["said"], self._overruled(way, cleaned), next_step)}
 
@@ -141,7 +163,7 @@ class DropForm(forms.Form):
         """The door that was chosen; one that nobody saw yet is shown first."""
         asked = cleaned.get("way") or self.filled.get("way")
         if not asked:
-            self.data["way"] = self.door.way
+            self.data[self.add_prefix("way")] = self.door.way
             self.add_error("way", _("The desk proposes this one: look at it, and go through."))
         return Way(asked or self.door.way)
 
@@ -164,6 +186,16 @@ class DropForm(forms.Form):
             self.add_error("reason", _("That is a reason to lose it for good."))
         return reason
 
+    def _answered(self, chosen: str) -> dict[str, str]:
+        """What the key of a door answers."""
+        if not chosen:
+            return {}
+        interest, when = ANSWERS[Way(chosen)]
+        return {"interest": interest, "when": when, "way": chosen}
+
+    def _promise(self):
+        return doors.promised(self.lead)
+
     def _proposed(self) -> Door | None:
         interest, when = self.filled.get("interest"), self.filled.get("when")
         if interest not in Interest.values or when not in When.values:
@@ -180,7 +212,7 @@ class DropForm(forms.Form):
         return day if day and day > self.today else None
 
     def _read(self, text: str) -> date:
-        now = clock.now().astimezone(ZoneInfo(self.lead.company.place.zone or "UTC"))
+        now = clock.now().astimezone(ZoneInfo(self.lead.zone))
         return saidtime.read(text, now, language=get_language() or "en").day
 
     def _offer(self) -> None:
@@ -196,13 +228,35 @@ class DropForm(forms.Form):
         ]
 
 
-def answers(asked: Mapping[str, str]) -> dict[str, str]:
+class BulkForm(DropForm):
+    """The two questions for all the leads that an ended campaign leaves: nobody is lost for good in bulk."""
+
+    interest = forms.ChoiceField(
+        label=_("Is there interest?"),
+        choices=[(each.value, each.label) for each in Interest if each != Interest.NEVER],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, data=None, *, lead: Group, by: User, initial=None) -> None:
+        ways = (Way.NURTURE, Way.MARKETING)
+        super().__init__(data, lead=lead, by=by, ways=ways, initial=initial, prefix=lead.name)
+        self.group = lead
+        del self.fields["reason"]
+        self.fields["said"].label = _("What to bring up then")
+
+    def _answered(self, chosen: str) -> dict[str, str]:
+        return self.lead.usual
+
+    def _promise(self) -> None:
+        """A promised call has a holder, and goes on."""
+
+    def _reason(self, way: Way, reason: str) -> str:
+        return DropReason.CAMPAIGN_ENDED
+
+
+def answers(asked: Mapping[str, str], prefix: str = "") -> dict[str, str]:
     """What of the form was answered so far, when the page asks what that proposes."""
-    return {name: asked.get(name, "") for name in ASKED} if "interest" in asked or "when" in asked else {}
-
-
-def _filled(chosen: str) -> dict[str, str]:
-    if not chosen:
+    names = {name: f"{prefix}-{name}" if prefix else name for name in ASKED}
+    if names["interest"] not in asked and names["when"] not in asked:
         return {}
-    interest, when = ANSWERS[Way(chosen)]
-    return {"interest": interest, "when": when, "way": chosen}
+    return {name: asked.get(posted, "") for name, posted in names.items()}

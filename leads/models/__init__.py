@@ -2,6 +2,7 @@ from .answer import Answer
 from .beforecall import BeforeCall
 from .company import Company
 from .contact import Contact
+from .ending import Ending
 from .hold import Hold
 from .importing import ImportBatch, ImportPerson, ImportRow
 from .lead import Lead
@@ -30,6 +31,7 @@ __all__ = [
     "CallingLaw",
     "Company",
     "Contact",
+    "Ending",
     "Hold",
     "ImportBatch",
     "ImportPerson",

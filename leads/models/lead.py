@@ -104,6 +104,11 @@ class Lead(models.Model):
         return self.stage in OPEN
 
     @property
+    def zone(self) -> str:
+        """Where their day begins; UTC where several zones are possible."""
+        return self.company.place.zone or "UTC"
+
+    @property
     def reason_shown(self) -> str:
         """The reason for which it dropped out, in words."""
         words = dict(DropReason.choices) | dict(FinalReason.choices)

@@ -54,6 +54,16 @@ EDGES = [
 ]
 
 
+class Way(TextChoices):
+    """The doors out of the funnel (R10). Only field keeps (c); only a deal is lost for now, with its date (R12)."""
+
+    NURTURE = "nurture", _("To telephone nurture")
+    MARKETING = "marketing", _("To Marketing")
+    KEPT = "kept", _("Field keeps it")
+    LOST = "lost", _("Lost for now")
+    FINAL = "final", _("Lost for good")
+
+
 class Source(TextChoices):
     """Where a lead came from."""
 

@@ -90,13 +90,15 @@ def when(request, lead_id):
     )
     field = "on" if "on" in request.GET else "at"
     typed = request.GET.get(field, "")[:60].strip()
-    context = {"field": field}
+    context = {"field": field, "meant": None}
     try:
         if typed:
             read = slots.promised if field == "at" else slots.nurtured
             context["meant"] = read(lead, typed, request.user)
     except saidtime.NotUnderstood as puzzled:
         context["puzzled"] = str(puzzled)
+    if field == "on":
+        context["door"] = screen.later(lead, context["meant"], request.user)
     return render(request, "leads/desk_when.html", context)
 
 

@@ -4,7 +4,8 @@ import uuid
 from datetime import datetime
 
 from leads import card as known
-from leads import consequences, holds, law, pauses, questions, queue, slots, today, undoing
+from leads import consequences, doors, holds, law, pauses, questions, queue, slots, today, undoing
+from leads.doors import Way
 from leads.emptiness import why_empty
 from leads.forms.calling import NO_INTEREST
 from leads.forms.chance import CHANCES
@@ -85,6 +86,7 @@ def body(person, step, form=None, draft: dict | None = None, company: dict | Non
         "there": clock.local(clock.now(), lead.company.place.zone),
         "their_zone": slots.zone_of(lead, person),
         "offers_call_back": Outcome.CALL_BACK not in lead.campaign.outcomes_hidden,
+        "doors": _doors(step, person, form),
         "outcomes": _outcomes(lead.campaign, consequences.consequences(step, company["advice"], person)),
         "reasons": [
             (number, each.value, each.label, isinstance(each, FinalReason))
@@ -139,6 +141,24 @@ def _company(step) -> dict:
         "people": people,
         "gaps": known.gaps(people),
         "advice": known.advice_for(step.lead, people),
+    }
+
+
+def later(lead, meant: slots.Slot | None, person) -> doors.Door:
+    """Who calls from which day, behind "interested later": the day that was understood, else the proposed one."""
+    on = meant.day if meant and not meant.problem else consequences.nurture_on(lead)
+    return doors.behind_key(lead, Way.NURTURE, on, inside=person)
+
+
+def _doors(step, person, form) -> dict:
+    """What the keys that let a lead drop propose (R10), by their panel; `for_good` is behind the last reasons."""
+    lead, promise = step.lead, step.also_promised
+    meant = form.meant if form and form.asks() == Outcome.LATER else None
+    return {
+        Outcome.LATER.value: later(lead, meant, person),
+        Outcome.NO_INTEREST.value: doors.behind_key(lead, Way.MARKETING, promise=promise, inside=person),
+        "for_good": doors.door(lead, Way.FINAL),
+        "promised": (promise or "").replace("T", " "),
     }
 
 

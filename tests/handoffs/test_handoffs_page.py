@@ -79,8 +79,28 @@ def test_fell_back_into_the_market_goes_to_marketing_with_the_reason(client, wai
     assert (Stream.MARKETING, "no_budget") == (lead_of(waiting).stream, lead_of(waiting).reason)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("nurture", "<b>To telephone nurture:</b> Ann calls on 24 Dec 2026."),
+        ("marketing", "<b>To Marketing:</b> Marketing nurtures it by mail."),
+        ("keep", "<b>Field keeps it:</b> Dov keeps it, and looks again on 24 Dec 2026."),
+    ],
+)
+def test_a_key_shows_which_door_and_who_has_it_then(client, waiting, dov, name, said):
+    assert said in page(client, dov, reverse(f"handoff-{name}", args=[waiting.pk])).content.decode()
+
+
+def test_answered_otherwise_behind_a_key_the_other_door_is_proposed(client, waiting, dov):
+    never = {"interest": "never", "when": "unknown", "way": "final", "reason": "wrong_fit"}
+    answer(client, dov, waiting, "marketing", **never)
+
+    assert (Stage.LOST, True) == (lead_of(waiting).stage, lead_of(waiting).final)
+    assert "wrong_fit" == Handoff.objects.get().reason
+
+
 def test_keeping_has_a_next_step_and_a_review(client, waiting, dov):
-    answer(client, dov, waiting, "keep", said="A reference", next_step="Lunch", review_on="2026-12-24")
+    answer(client, dov, waiting, "keep", said="A reference", next_step="Lunch", on="2026-12-24")
 
     assert date(2026, 12, 24) == lead_of(waiting).review_on
 
@@ -92,7 +112,7 @@ def test_keeping_has_a_next_step_and_a_review(client, waiting, dov):
         ("accept", ACCEPT | {"decides_on": "2026-11-24"}, "decides_on"),
         ("send-back", {"reason": "", "missing": "Who signs?"}, "reason"),
         ("nurture", {"on": "2026-11-01", "said": "merger"}, "on"),
-        ("keep", {"said": "A reference", "next_step": "", "review_on": "2026-12-24"}, "next_step"),
+        ("keep", {"said": "A reference", "next_step": "", "on": "2026-12-24"}, "next_step"),
     ],
 )
 def test_what_is_typed_wrongly_comes_back_with_the_form(client, waiting, dov, name, typed, wrong):
@@ -106,7 +126,7 @@ def test_what_is_typed_wrongly_comes_back_with_the_form(client, waiting, dov, na
 def test_who_answers_second_hears_who_was_first_and_loses_nothing(client, waiting, dov):
     answer(client, dov, waiting, "send-back", reason="other", missing="Who signs?")
 
-    sent = answer(client, dov, waiting, "keep", said="A reference", next_step="Lunch", review_on="2026-12-24")
+    sent = answer(client, dov, waiting, "keep", said="A reference", next_step="Lunch", on="2026-12-24")
 
     assert 422 == sent.status_code
     assert "Dov was first: sent back today 10:00." in sent.content.decode()

@@ -174,7 +174,7 @@ def test_a_kept_lead_is_taken_up(client, kept, dov):
 @pytest.mark.parametrize(
     ("name", "typed", "stream"),
     [
-        ("kept-review", {"said": "Still", "next_step": "Dinner", "review_on": "2027-01-20"}, Stream.FIELD),
+        ("kept-review", {"said": "Still", "next_step": "Dinner", "on": "2027-01-20"}, Stream.FIELD),
         ("kept-nurture", {"on": "2027-02-01", "said": "After the merger."}, Stream.NURTURE),
         ("kept-marketing", {"reason": "no_need", "said": ""}, Stream.MARKETING),
         ("kept-rule-out", {"reason": "wrong_fit", "said": ""}, Stream.NONE),

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from leads import calls, doors, ended, intake, queue, recycle
+from leads import calls, doors, ended, intake, queue, readiness, recycle, steps
 from leads.doors import Drop, Interest, Way, When
-from leads.models import Lead
+from leads.models import Contact, Lead
 from leads.models.nextstep import Kind
 from leads.models.stages import Source, Stream
 from leads.models.touch import Outcome
@@ -107,6 +107,93 @@ def test_when_a_campaign_ends_who_showed_interest_stays_with_inside(lead, make_l
     assert (Stream.NURTURE, ann) == (interested.stream, interested.holder)
     assert (Kind.NURTURE, ann) == (interested.steps.get().kind, interested.steps.get().assignee)
     assert Stream.MARKETING == Lead.objects.get(pk=lead.pk).stream
+
+
+@pytest.fixture
+def two_to_end(lead, make_lead, campaign, ann):
+    """One that showed interest, one cold."""
+    return intake.show_interest(make_lead("Bos Staal"), "A download", by=None, source=Source.FORM), lead
+
+
+def test_before_a_campaign_ends_it_says_how_many_go_through_which_door(client, two_to_end, campaign, cleo):
+    client.force_login(cleo)
+
+    shown = client.get(reverse("campaign-end", args=[campaign.pk])).content.decode()
+
+    assert "1 lead · <b>To telephone nurture:</b> Ann calls on 25 Nov 2026." in shown
+    assert "1 lead · <b>To Marketing:</b> Marketing nurtures it by mail." in shown
+
+
+def test_ended_as_proposed_everyone_goes_there(client, two_to_end, campaign, cleo, ann, tuesday):
+    client.force_login(cleo)
+    client.post(reverse("campaign-end", args=[campaign.pk]))
+
+    assert 2 == ended.run(tuesday)
+
+    warm, cold = (Lead.objects.get(pk=each.pk) for each in two_to_end)
+    assert (Stream.NURTURE, ann, date(2026, 11, 25)) == (
+        warm.stream,
+        warm.holder,
+        warm.steps.get().due_at.date(),
+    )
+    assert Stream.MARKETING == cold.stream
+
+
+def test_answered_otherwise_the_bulk_goes_otherwise_and_the_log_says_why(
+    client, two_to_end, campaign, cleo, tuesday
+):
+    client.force_login(cleo)
+    there = reverse("campaign-end", args=[campaign.pk])
+    other = {"others-interest": "yes", "others-when": "later", "others-on": "March", "others-way": "nurture"}
+    overruled = {"interested-way": "marketing"}
+
+    refused = client.post(there, other | overruled)
+    assert (422, "running") == (refused.status_code, type(campaign).objects.get().state)
+    assert "Proposed: To telephone nurture. Why another one?" in refused.content.decode()
+    client.post(there, other | overruled | {"interested-overruled": "The product is gone"})
+    ended.run(tuesday)
+
+    warm, cold = (Lead.objects.get(pk=each.pk) for each in two_to_end)
+    assert (Stream.MARKETING, Stream.NURTURE) == (warm.stream, cold.stream)
+    assert date(2027, 3, 1) == cold.steps.get().due_at.date()
+    assert "Another door than proposed: The product is gone" == warm.changes.latest("at", "id").reason
+
+
+def test_what_has_ended_ends_no_second_time(client, two_to_end, campaign, cleo):
+    client.force_login(cleo)
+    there = reverse("campaign-end", args=[campaign.pk])
+
+    assert [302, 302] == [client.post(there).status_code for _time in range(2)]
+    assert 302 == client.get(there).status_code
+    assert 2 == campaign.endings.count()
+
+
+def test_the_keys_of_the_desk_show_the_door_before_it_is_gone_through(client, lead, ann):
+    client.force_login(ann)
+    client.post(reverse("desk-next"))
+
+    card = client.get("/desk/").content.decode()
+    march = client.get(reverse("desk-when", args=[lead.pk]), {"on": "1 march"}).content.decode()
+
+    assert "<b>To telephone nurture:</b> Ann calls on 24 Dec 2026." in card
+    assert "<b>To Marketing:</b> Marketing nurtures it by mail." in card
+    assert "nobody calls them again" in card
+    assert "Ann calls on 1 Mar 2027." in march
+
+
+def test_a_reason_against_a_promise_that_stands_is_another_door_and_says_so(lead, ann, tuesday):
+    colleague = Contact.objects.create(company=lead.company, name="Tom Maas", phone="+31135550199")
+    on_screen(lead, ann, Outcome.CALL_BACK, at=tuesday + timedelta(hours=4))
+    Lead.objects.filter(pk=lead.pk).update(contact=colleague)
+    steps.plan(Lead.objects.get(pk=lead.pk), Kind.RETRY, due_at=tuesday, assignee=ann, why="The other one")
+    readiness.run(tuesday)
+    step = queue.take_next(ann)
+    assert step.also_promised
+
+    calls.log(lead.pk, calls.Call(Outcome.NO_INTEREST, reason="no_need"), by=ann, fence=ann.hold.fence)
+
+    said = Lead.objects.get(pk=lead.pk).changes.latest("at", "id").reason
+    assert "Another door than proposed: No need yet" == said
 
 
 def test_a_day_in_their_words_becomes_the_dated_call_with_what_to_bring_up(client, lead, ann):
