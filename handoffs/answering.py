@@ -32,7 +32,8 @@ DROPPED_FOR = {
     Reason.TIMING: DropReason.NOT_NOW,
 }
 #: And the other way round, for the agreed list; what it has no word for is something else.
-AGREED = {dropped_for: reason for reason, dropped_for in DROPPED_FOR.items()} | {
+AGREED: dict[str, Reason] = {
+    **{dropped_for: reason for reason, dropped_for in DROPPED_FOR.items()},
     DropReason.CONTRACT: Reason.TIMING,
     FinalReason.WRONG_FIT: Reason.WRONG_FIT,
 }

@@ -23,7 +23,7 @@ from salesdesk.workers.one_by_one import each
 from . import opening, waiting
 from .models import Opportunity
 
-#: Kept by field at most so many per rep (R10 c), looked at again so often.
+#: Kept by field at most so many per rep (R10 c).
 AT_MOST = 10
 #: What is kept is an SQL that field has not taken up, or a deal that is not decided soon.
 KEPT = (Stage.SQL, Stage.OPPORTUNITY)

@@ -171,12 +171,14 @@ def ways_of(transitions: set[str]) -> list[Way]:
 @transaction.atomic
 def go(lead: Lead, by, *, drop: Drop, locked: bool = False) -> Lead:
     """Through the door that was chosen, for a lead that inside or Marketing has. `locked`: as in `recycle`."""
-    said = {"reason": drop.reason, "said": drop.logged, "locked": locked}
+    reason, said = drop.reason, drop.logged
     if drop.way == Way.NURTURE:
-        return recycle.to_nurture(lead, by, on=drop.on, bring_up=drop.said, **said)
+        return recycle.to_nurture(
+            lead, by, reason=reason, on=drop.on, bring_up=drop.said, said=said, locked=locked
+        )
     if drop.way == Way.FINAL:
-        return objecting.rule_out(lead, by, **said)
-    return recycle.to_marketing(lead, by, **said)
+        return objecting.rule_out(lead, by, reason=reason, said=said, locked=locked)
+    return recycle.to_marketing(lead, by, reason=reason, said=said, locked=locked)
 
 
 def reason_for(way: str) -> str:
