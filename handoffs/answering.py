@@ -1,6 +1,6 @@
 """Inside offers an SQL, field answers it against the clock (R9). Every answer says what happens next.
 
-Lock order: lead, then handoff.
+Lock order: persons, lead, handoff.
 """
 
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ from leads.models.stages import DropReason, FinalReason, Stage
 from salesdesk import clock
 from salesdesk.people.models import User
 
-from . import choosing, clocks, keeping, meeting, opening, waiting
+from . import choosing, clocks, following, keeping, meeting, opening, waiting
 from .models import Handoff, Opportunity
 from .models.handoff import Reason
 
@@ -45,6 +45,7 @@ def offer(lead: Lead, by, *, brief: str, to: User | None = None, why: str = "") 
 
     Their clock runs in their working hours.
     """
+    choosing.one_at_a_time(lead)
     lead = funnel.locked(lead.pk)
     if lead.stage != Stage.SQL or lead.holder_id != by.pk:
         raise funnel.NotYours(ONLY_WHO_QUALIFIED)
@@ -91,13 +92,19 @@ def accept(handoff: Handoff, by, *, value: Decimal, chance: int, decides_on: dat
 
 
 @transaction.atomic
-def send_back(handoff: Handoff, by, *, reason: Reason, missing: str = "") -> Lead:
-    """Not ready: back to the inside rep who made it, on top of their queue, with what has to be found out."""
+def send_back(
+    handoff: Handoff, by, *, reason: Reason, missing: str = "", keeps_meeting: bool = False
+) -> Lead:
+    """Not ready: back to the inside rep who made it, on top of their queue, with what has to be found out.
+
+    A meeting that stands is called off, unless field goes there all the same.
+    """
     lead, handoff = waiting.for_answer(handoff, by)
-    _return(lead, handoff, by, reason, missing)
-    funnel.move(lead, "send_back", by, reason=missing or str(Reason(reason).label))
-    steps.drop(lead, by)
     why = missing or str(Reason(reason).label)
+    _return(lead, handoff, by, reason, missing)
+    funnel.move(lead, "send_back", by, reason=why)
+    steps.drop(lead, by)
+    following.settle(lead, by, keeps=keeps_meeting, why=why)
     steps.plan(lead, Kind.RETURNED, due_at=clock.now(), assignee=lead.holder, why=why)
     readiness.of_company(lead.company_id, clock.now())
     return lead
@@ -166,8 +173,8 @@ def keep(handoff: Handoff, by, *, said: str, next_step: str, review_on: date) ->
 
 
 @transaction.atomic
-def withdraw(handoff: Handoff, by) -> Lead:
-    """Inside takes back what it offered, before field answered."""
+def withdraw(handoff: Handoff, by, *, keeps_meeting: bool = False) -> Lead:
+    """Inside takes back what it offered, before field answered; their meeting is called off, unless it is kept."""
     lead, handoff = waiting.locked(handoff, by)
     if handoff.offered_by_id != by.pk:
         raise funnel.NotYours(_("Only who offered it takes it back."))
@@ -176,6 +183,7 @@ def withdraw(handoff: Handoff, by) -> Lead:
     lead.field_rep = None
     funnel.save(lead, by, _("Taken back from field."))
     steps.drop(lead, by)
+    following.settle(lead, by, keeps=keeps_meeting, why=_("Taken back from field."))
     due = clock.now() + timedelta(days=1)
     steps.plan(
         lead, Kind.CLOSE, due_at=due, assignee=by, why=_("Taken back: hand it over again, or open it.")

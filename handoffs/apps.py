@@ -8,7 +8,7 @@ class HandoffsConfig(AppConfig):
         from leads import departing
         from salesdesk.people import absences
 
-        from . import booking, meanwhile
+        from . import booking, following, meanwhile
 
         absences.register(meanwhile.sentences)
-        departing.register(booking.call_off)
+        departing.register(booking.call_off, following.sentences)

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from leads import funnel, steps
-from leads.models import Lead, Touch
+from leads.models import Touch
 from leads.models.nextstep import Kind
 from salesdesk import clock
 from salesdesk.people.roles import Role
@@ -24,7 +24,9 @@ def ask(handoff: Handoff, by, *, text: str) -> Question:
     now = clock.now()
     handoff.stop_clock(now)
     handoff.save()
-    _next(lead, by, Kind.QUESTION, due_at=now, assignee=handoff.offered_by, why=text)
+    # Where nobody came, the new time is agreed on all the same.
+    steps.drop(lead, by, kept=[Kind.MEET])
+    steps.plan(lead, Kind.QUESTION, due_at=now, assignee=handoff.offered_by, why=text, between_us=True)
     waiting.tell(lead, Touch.Kind.ASKED, text, by)
     return Question.objects.create(handoff=handoff, text=text, asked_by=by, asked_at=now)
 
@@ -43,7 +45,9 @@ def tell(handoff: Handoff, by, *, answer: str) -> Question:
     question.save()
     handoff.start_clock(now)
     handoff.save()
-    _next(lead, by, Kind.ANSWER, due_at=handoff.due_at, assignee=handoff.to, why=answer)
+    steps.drop(lead, by, kept=[Kind.MEET])
+    if not lead.steps.exists():
+        steps.plan(lead, Kind.ANSWER, due_at=handoff.due_at, assignee=handoff.to, why=answer)
     waiting.tell(lead, Touch.Kind.TOLD, answer, by)
     return question
 
@@ -53,8 +57,3 @@ def _already(handoff: Handoff) -> str:
     if last is None:
         return _("Nothing was asked.")
     return _("%(who)s answered that first.") % {"who": last.answered_by}
-
-
-def _next(lead: Lead, by, kind: Kind, **facts) -> None:
-    steps.drop(lead, by)
-    steps.plan(lead, kind, **facts)

@@ -5,12 +5,14 @@ Lock order: lead, then appointment. That a person's meetings don't overlap is th
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from leads import funnel, visits
-from leads.models import Lead
+from leads.models import Lead, Touch
 from salesdesk import clock
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
@@ -22,7 +24,6 @@ from .models import Appointment, AppointmentChange
 What = AppointmentChange.What
 
 MEETING = slots.MEETING
-free_slots = slots.free_slots
 
 
 class Taken(funnel.Refused):
@@ -98,11 +99,12 @@ def move(
 
 @transaction.atomic
 def cancel(appointment: Appointment, by: User, *, reason: str) -> Appointment:
-    """Called off, and why: it leaves both calendars."""
+    """Called off, and why: it leaves both calendars, and the story says so."""
     appointment = locked(appointment)
     appointment.cancel()
     appointment.save()
     log(appointment, What.CANCELLED, by, reason)
+    _say_cancelled(appointment, by, reason)
     _tell_callers(appointment, gone=True)
     inviting.call_off(appointment, reason)
     return appointment
@@ -148,12 +150,30 @@ def remarks(appointment: Appointment) -> Iterator[str]:
         yield inviting.why_not(appointment)
 
 
+def day_of(appointment: Appointment) -> str:
+    """When it is, for a story that is read on any day: on the clock of who goes there."""
+    return date_format(appointment.starts_at.astimezone(ZoneInfo(appointment.person.time_zone)), "D j M, H:i")
+
+
 def log(appointment: Appointment, what: What, by: User, said: str = "") -> None:
     AppointmentChange.objects.create(
         appointment=appointment,
         what=what,
         starts_at=appointment.starts_at,
         said=said[:300],
+        by=by,
+        at=clock.now(),
+    )
+
+
+def _say_cancelled(appointment: Appointment, by: User, reason: str) -> None:
+    facts = {"when": day_of(appointment), "who": appointment.person, "why": reason}
+    Touch.objects.create(
+        lead=appointment.lead,
+        contact=appointment.contact,
+        round=appointment.lead.round,
+        kind=Touch.Kind.DIARY,
+        note=_("The meeting of %(when)s with %(who)s is cancelled: %(why)s") % facts,
         by=by,
         at=clock.now(),
     )

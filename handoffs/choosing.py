@@ -28,6 +28,14 @@ class Choice(NamedTuple):
     why: str
 
 
+def one_at_a_time(lead: Lead) -> None:
+    """Two who offer at once are served one after the other, so that the second finds whose turn it is then.
+
+    Locks the field reps of the lead's team: persons come first of all locks, so before the lead is locked.
+    """
+    list(_of_the_team(lead).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
 def propose(lead: Lead, but_not: User | None = None) -> Choice | None:
     """Who is asked, unless inside says otherwise; nobody where no territory takes the lead.
 

@@ -1,7 +1,7 @@
 """From the call to field, or to an order from the desk: the outcome, the handoff and the meeting are written
 together or not at all.
 
-Lock order: lead, hold, handoff, as in leads.holds and handoffs.answering.
+Lock order: persons, lead, hold, handoff, as in leads.holds and handoffs.answering.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from leads import calls, deciding, funnel
 from leads.models import Lead, Touch
 from salesdesk.people.models import User
 
-from . import answering, booking, opening
+from . import answering, choosing, following, opening
 from .models import Handoff, Opportunity
 
 
@@ -41,11 +41,12 @@ def hand_over(
     screen: OnScreen | None = None,
 ) -> Handoff:
     """Qualify the lead on screen, offer it to whose turn it is, or to `to`, saying why, and book
-    their meeting where a time was agreed.
+    their meeting where a time was agreed. One that stands already is theirs then.
 
     Without a screen it is an SQL that waits already, and no call is logged. Raises Refused or HoldLost; then
     nothing was written. The same press of the button, sent twice, hands over once.
     """
+    choosing.one_at_a_time(lead)
     lead = funnel.locked(lead.pk)
     if _pressed_before(screen):
         return lead.handoffs.latest("pk")
@@ -53,7 +54,9 @@ def hand_over(
     deciding.hand_over(lead)
     handoff = answering.offer(funnel.save(lead, by), by, brief=brief, to=to, why=why)
     if starts_at:
-        booking.book(lead, handoff.to, by, starts_at=starts_at, where=where, visit=visit)
+        following.agree(lead, handoff.to, by, starts_at=starts_at, where=where, visit=visit)
+    else:
+        following.follow(lead, handoff.to, by)
     return handoff
 
 

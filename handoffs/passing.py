@@ -1,4 +1,4 @@
-"""A handoff that lies too long goes to a colleague; what was before stays in the rounds."""
+"""A handoff that lies too long goes to a colleague, and its meeting with it; what was before stays in the rounds."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -7,13 +7,14 @@ from leads import funnel
 from salesdesk import clock
 from salesdesk.people.roles import Role
 
-from . import answering, choosing, clocks, meeting, waiting
+from . import answering, choosing, clocks, following, meeting, waiting
 from .models import Handoff
 
 
 @transaction.atomic
 def pass_on(handoff: Handoff, by) -> Handoff:
     """Offer it to the colleague whose turn it is. By who offered it, or the manager, and only when very late."""
+    choosing.one_at_a_time(handoff.lead)
     lead, handoff = waiting.locked(handoff, by)
     if by.role == Role.INSIDE and by.pk != handoff.offered_by_id:
         raise funnel.NotYours(_("%(who)s handed it over.") % {"who": handoff.offered_by})
@@ -25,4 +26,6 @@ def pass_on(handoff: Handoff, by) -> Handoff:
     handoff.pass_on(by)
     handoff.save()
     meeting.raise_(lead, handoff)
-    return answering.lay_before(lead, chosen, brief=handoff.brief, offered_by=handoff.offered_by, by=by)
+    passed = answering.lay_before(lead, chosen, brief=handoff.brief, offered_by=handoff.offered_by, by=by)
+    following.follow(lead, passed.to, by)
+    return passed

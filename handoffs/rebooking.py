@@ -20,27 +20,25 @@ def who(appointment: Appointment) -> User:
     return inside if inside and inside.is_active else appointment.person
 
 
-def ask(lead: Lead, appointment: Appointment, by: User) -> None:
+def ask(lead: Lead, appointment: Appointment, by: User, why: str = "") -> None:
     """The step back on the desk, for `lead` (locked).
 
     A lead that inside has is called from the queue, like those that field returned (R5); what field has, or
-    has to answer, is agreed on beside the queue. A question that field waits for stays on top.
+    has to answer, is agreed on beside the queue. A question that field waits for stays on top of it.
     """
-    planned = list(lead.steps.all())
-    if not lead.is_open or any(
-        step.kind not in (*CALLS, Kind.ANSWER, Kind.FIELD, Kind.CLOSE) for step in planned
-    ):
+    gives_way = (*CALLS, Kind.ANSWER, Kind.QUESTION, Kind.FIELD, Kind.REVIEW, Kind.CLOSE)
+    if not lead.is_open or lead.steps.exclude(kind__in=gives_way).exists():
         return
     to = who(appointment)
     in_queue = lead.stream == Stream.INSIDE and lead.holder_id == to.pk and not lead.handoffs.open().exists()
-    steps.drop(lead, by)
+    steps.drop(lead, by, kept=[Kind.QUESTION])
     steps.plan(
         lead,
         Kind.RETURNED if in_queue else Kind.MEET,
         due_at=clock.now(),
         contact=appointment.contact,
         assignee=to,
-        why=_("Nobody came: agree on a new time."),
+        why=why or _("Nobody came: agree on a new time."),
     )
     readiness.of_company(lead.company_id, clock.now())
 
@@ -48,14 +46,15 @@ def ask(lead: Lead, appointment: Appointment, by: User) -> None:
 def found(lead: Lead, appointment: Appointment, by: User) -> None:
     """A time was found for `lead` (locked): whose answer or next step it was before, it is again."""
     if lead.steps.filter(kind=Kind.MEET).exists():
-        steps.drop(lead, by)
+        steps.drop(lead, by, kept=[Kind.QUESTION])
         go_on(lead, appointment.starts_at, _("They meet."))
 
 
 def go_on(lead: Lead, due_at: datetime, why: str) -> None:
     """The step that stands when nobody has to be asked for a new time."""
     if handoff := lead.handoffs.open().select_related("to").first():
-        steps.plan(lead, Kind.ANSWER, due_at=handoff.due_at, assignee=handoff.to, why=handoff.brief)
+        if not handoff.asked_at:
+            steps.plan(lead, Kind.ANSWER, due_at=handoff.due_at, assignee=handoff.to, why=handoff.brief)
     elif lead.is_open and lead.holder:
         kind = Kind.FIELD if lead.stream == Stream.FIELD else Kind.CLOSE
         steps.plan(lead, kind, due_at=due_at, assignee=lead.holder, why=why)

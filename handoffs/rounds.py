@@ -1,14 +1,16 @@
 """The ledger of a lead: each time it was handed over, who had it, for how long, and why it came back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
 
 from leads.models import Lead
+from salesdesk.people.models import User
 
 from . import clocks
-from .models import Handoff
+from .models import Handoff, MeetingPoint, Question
 
 
 @dataclass(frozen=True)
@@ -20,12 +22,20 @@ class Round:
     at_inside: str
 
 
-def rounds(lead: Lead) -> list[Round]:
-    """All handoffs of `lead`, the first one first, with their questions: two statements."""
+def rounds(lead: Lead, people: Sequence[User] = (), user: User | None = None) -> list[Round]:
+    """All handoffs of `lead`, the first one first, with their questions: two statements, and one for the absences of
+    who had it, and of the `people` whose clocks are shown beside them.
+
+    For a `user` each handoff knows the `point` of which the next meeting speaks, where there is one of theirs.
+    """
+    questions = Prefetch("questions", Question.objects.select_related("asked_by", "answered_by"))
     found = lead.handoffs.select_related("offered_by", "to", "answered_by").order_by("turn")
-    handoffs = list(found.prefetch_related("questions__asked_by", "questions__answered_by"))
-    if len(handoffs) > 1:
-        prefetch_related_objects(handoffs, "offered_by__absences")
+    if user:
+        points = MeetingPoint.objects.open().seen_by(user).filter(lead=OuterRef("lead"))
+        found = found.annotate(point=Subquery(points.values("pk")[:1]))
+    handoffs = list(found.prefetch_related(questions))
+    had_it = [handoff.offered_by for handoff in handoffs[1:]]
+    prefetch_related_objects([*people, *had_it], "absences")
     before = None
     ledger = []
     for handoff in handoffs:

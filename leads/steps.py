@@ -30,13 +30,15 @@ def plan(
     assignee=None,
     attempt: int = 1,
     why: str = "",
+    between_us: bool = False,
 ) -> NextStep:
     """Write the step that comes next. A call to somebody without a number becomes the work of finding it.
 
     `due_at` is an instant (UTC). A promise also keeps the wall time at the lead's place. Without an assignee
-    it belongs to the pool of the lead's territory.
+    it belongs to the pool of the lead's territory. What is `between_us` concerns nobody at the company, and stands
+    beside what is planned with them.
     """
-    contact = contact or lead.contact
+    contact = None if between_us else contact or lead.contact
     if kind in CALLS and (contact is None or not contact.phone):
         kind = Kind.COMPLETE
     calls = kind in CALLS

@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from campaigns.models import Campaign
-from handoffs import answering, asking, booking, closing, confirming, holding, joining, offering
+from handoffs import answering, asking, booking, closing, confirming, holding, joining, offering, slots
 from handoffs.models import Fact, Feedback, Handoff, MeetingPoint
 from handoffs.models.handoff import Reason
 from leads import calls, holds, intake, readiness
@@ -73,7 +73,7 @@ class HalfDay:
         corner.leads["offered"] = corner.handoff.lead
         if not self.times:
             self.let_wait()
-        starts = booking.free_slots(dov, after=clock.now(), count=1)[0]
+        starts = slots.free_slots(dov, after=clock.now(), count=1)[0]
         corner.meeting = booking.book(
             corner.handoff.lead, dov, self.ann, starts_at=starts, where=f"{word} street"
         )

@@ -74,7 +74,7 @@ PAGES = {
     "lead": (Role.INSIDE, 13),
     "lead-basis": (Role.INSIDE, 3),
     "lead-interest": (Role.INSIDE, 3),
-    "lead-drop": (Role.INSIDE, 5),
+    "lead-drop": (Role.INSIDE, 6),
     "lead-reassign": (Role.MANAGER, 5),
     "lead-route": (Role.INSIDE, 4),
     "lead-wish": (Role.MANAGER, 3),

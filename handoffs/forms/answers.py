@@ -1,12 +1,18 @@
 """What field says to a handoff: the small form behind each key. Field names are those of handoffs.answering."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from handoffs import following
+from handoffs.models import Appointment
 from handoffs.models.handoff import Reason
 from leads.forms.amount import AmountField
+from leads.forms.chance import ChanceField
+from salesdesk.templatetags.figures import when
 
-from .fields import ChanceField, DayField, DeskForm, TextField
+from .fields import DayField, DeskForm, TextField
 
 
 class TermsForm(DeskForm):
@@ -18,6 +24,22 @@ class TermsForm(DeskForm):
     decides_on = DayField(label=_("The buyer decides on"))
 
 
+class MeetingField(forms.TypedChoiceField):
+    """What becomes of the meetings that stand: true where they are kept. Nothing is called off unseen."""
+
+    def __init__(self, meetings: Sequence[Appointment], stands: str) -> None:
+        cancelled = " ".join(following.told_off(meeting) for meeting in meetings)
+        super().__init__(
+            label=_("The meeting of %(when)s")
+            % {"when": ", ".join(when(each.starts_at) for each in meetings)},
+            choices=[("cancel", _("Is cancelled. %(told)s") % {"told": cancelled}), ("keep", stands)],
+            coerce=lambda value: value == "keep",
+            initial="cancel",
+            widget=forms.RadioSelect,
+            error_messages={"required": _("A meeting stands: what becomes of it?")},
+        )
+
+
 class SendBackForm(DeskForm):
     reason = forms.ChoiceField(label=_("What was wrong"), choices=Reason)
     missing = forms.CharField(
@@ -26,6 +48,22 @@ class SendBackForm(DeskForm):
         required=False,
         help_text=_("Inside reads this on the call."),
     )
+
+    def __init__(self, *args, meetings: Sequence[Appointment], **kwargs):
+        super().__init__(*args, **kwargs)
+        if meetings:
+            stands = _("It stands, and stays in the calendar of %(who)s") % {"who": meetings[0].person}
+            self.fields["keeps_meeting"] = MeetingField(meetings, stands)
+
+
+class WithdrawForm(forms.Form):
+    """Inside takes a handoff back; asks only what becomes of a meeting."""
+
+    def __init__(self, *args, meetings: Sequence[Appointment], **kwargs):
+        super().__init__(*args, **kwargs)
+        if meetings:
+            stands = _("It stands: whoever you hand it to next goes there, or %(who)s")
+            self.fields["keeps_meeting"] = MeetingField(meetings, stands % {"who": meetings[0].person})
 
 
 class AskForm(DeskForm):

@@ -1,4 +1,4 @@
-"""The fields that the forms of a deal share: a chance, a day, and the base that knows who asks."""
+"""The fields that the forms of a deal share: a day, a text, and the base that knows who asks."""
 
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -7,16 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
-
-
-class ChanceField(forms.TypedChoiceField):
-    """10 to 90 per cent: certain is only what happened."""
-
-    def __init__(self, **kwargs):
-        choices = [("", "–"), *((tens, f"{tens} %") for tens in range(10, 100, 10))]
-        kwargs = {"label": _("Chance"), "choices": choices, "coerce": int, "empty_value": None} | kwargs
-        super().__init__(**kwargs)
-        self.widget.attrs |= {"class": "short"}
 
 
 class DayField(forms.DateField):

@@ -6,16 +6,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaign import Route
-from handoffs import briefing, choosing
+from handoffs import briefing, choosing, following
 from leads import calls, deciding, qualification
 from leads.forms.amount import AmountField
+from leads.forms.chance import ChanceField
 from leads.models.stages import Stage
 from leads.models.touch import Outcome
 from salesdesk.people.levels import closes_up_to, missing_to_close
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
-from .fields import ChanceField, DayField, DeskForm, TextField
+from .fields import DayField, DeskForm, TextField
 from .times import MomentField, Times
 
 
@@ -122,7 +123,7 @@ class OfferForm(Times, DeskForm):
     def _say_who_and_when(self):
         reps = User.objects.filter(role=Role.FIELD, team=self.lead.campaign.team_id, is_active=True)
         self.fields["to"].queryset = reps
-        self.proposed = choosing.propose(self.lead)
+        self.proposed, self.stands = choosing.propose(self.lead), following.of_field(self.lead).first()
         if self.proposed:
             self.fields["to"].initial = self.proposed.person.pk
             self.fields["to"].help_text = self.proposed.why
@@ -132,9 +133,18 @@ class OfferForm(Times, DeskForm):
         self.fields["meeting"].widget.choices = self._times()
 
     def _times(self) -> list[tuple[str, str]]:
-        """No meeting, where that may be; the next free moments of the field rep; another one."""
+        """The meeting that stands, or none, where that may be; the next free moments of the field rep; another one."""
         rep = self.fields["to"].queryset.filter(pk=_number(self["to"].value())).first()
-        return [*([] if self.must_meet else [("", _("Not agreed yet"))]), *self.times_of(rep)]
+        return [*self._as_it_is(), *self.times_of(rep)]
+
+    def _as_it_is(self) -> list[tuple[str, str]]:
+        if not self.stands:
+            return [] if self.must_meet else [("", _("Not agreed yet"))]
+        self.fields["meeting"].help_text = _(
+            "Who gets the lead goes there; if they have something else then, you agree on a new time."
+        )
+        said = {"when": self.shown(self.stands.starts_at), "who": self.stands.person.first_name}
+        return [("", _("As agreed: %(when)s, with %(who)s") % said)]
 
     def _clean_opening(self, cleaned):
         value = cleaned.get("value")
@@ -152,7 +162,12 @@ class OfferForm(Times, DeskForm):
 
     def _clean_offer(self, cleaned):
         cleaned["starts_at"] = self.moment(cleaned)
-        if self.must_meet and not cleaned["starts_at"] and not {"meeting", "at"} & set(self.errors):
+        if (
+            self.must_meet
+            and not self.stands
+            and not cleaned["starts_at"]
+            and not {"meeting", "at"} & set(self.errors)
+        ):
             self.add_error("meeting", _("When do they meet?"))
         if self._is_another(cleaned.get("to")) and not cleaned.get("why"):
             self.add_error(

@@ -60,7 +60,7 @@ class HandoffQuerySet(models.QuerySet):
         return self.order_by("due_at", "pk")
 
     def for_lists(self):
-        related = ("lead__company", "lead__campaign", "lead__contact", "offered_by", "to")
+        related = ("lead__company", "lead__campaign", "lead__contact", "offered_by", "to", "answered_by")
         return self.select_related(*related)
 
     def for_clocks(self):
@@ -68,13 +68,12 @@ class HandoffQuerySet(models.QuerySet):
         return self.for_lists().prefetch_related("to__absences")
 
     def for_inbox(self):
-        """With what a row of the inbox says, in one query: who decides, the meeting, the call."""
+        """With what a row of the inbox says, in one query: who decides, the meeting, the call. Its clock is read with
+        those of all the others (handoffs.rounds)."""
         deciding = Seat.objects.filter(lead=OuterRef("lead"), part__in=[Seat.Part.DECIDES, Seat.Part.SIGNS])
-        planned = Appointment.objects.planned().filter(
-            lead=OuterRef("lead"), created_at__gte=OuterRef("offered_at")
-        )
+        planned = Appointment.objects.planned().filter(lead=OuterRef("lead"))
         called = Touch.objects.calls().filter(lead=OuterRef("lead"), at__lte=OuterRef("offered_at"))
-        return self.for_clocks().annotate(
+        return self.for_lists().annotate(
             deciders=_counted(deciding),
             meets_at=Subquery(planned.order_by("starts_at").values("starts_at")[:1]),
             talked=Subquery(called.order_by("-at", "-id").values("seconds")[:1]),

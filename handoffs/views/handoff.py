@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handoffs import answering, asking, meeting, passing
-from handoffs.forms.answers import AskForm, SendBackForm, SettleForm, TermsForm
+from handoffs import answering, asking, following, meeting, passing
+from handoffs.forms.answers import AskForm, SendBackForm, SettleForm, TermsForm, WithdrawForm
 from handoffs.forms.deals import DropDealForm
 from handoffs.models import Handoff, MeetingPoint
 from leads import funnel
@@ -63,6 +63,7 @@ ANSWERS = [
         says=lambda handoff: gettext("on top of %(who)s’s calls") % {"who": handoff.offered_by.first_name},
         form=SendBackForm,
         do=answering.send_back,
+        about=lambda handoff: {"meetings": list(following.standing(handoff.lead))},
         done=lambda handoff: (
             gettext("%(who)s finds out what is missing.") % {"who": handoff.offered_by.first_name}
         ),
@@ -124,7 +125,10 @@ def answer(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 @allowed(Role.INSIDE)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = _seen(request, pk)
-    if _done(request, lambda: answering.withdraw(found, request.user)):
+    form = WithdrawForm(request.POST, meetings=list(following.standing(found.lead)))
+    if not form.is_valid():
+        return inbox.show(request, found, doors=ANSWERS, takes_back=form)
+    if _done(request, lambda: answering.withdraw(found, request.user, **form.cleaned_data)):
         messages.success(request, gettext("Taken back: hand it over again, or open it."))
     return onward(request, "handoff", found.pk)
 

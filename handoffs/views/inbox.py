@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from handoffs import clocks
-from handoffs.forms.answers import SettleForm, TellForm
+from handoffs.forms.answers import SettleForm, TellForm, WithdrawForm
 from handoffs.forms.fields import DeskForm
 from handoffs.models import Handoff, MeetingPoint
-from handoffs.rounds import Round, rounds
+from handoffs.rounds import rounds
 from leads.models import Lead
 from leads.story import story
 from salesdesk import clock
@@ -28,11 +28,12 @@ def show(
     opened: Door | None = None,
     form: DeskForm | None = None,
     tell: TellForm | None = None,
+    takes_back: WithdrawForm | None = None,
 ) -> HttpResponse:
     """The page with `handoff` open, and the form behind one of its doors.
 
     Without a handoff it is the list; on a wide screen the most urgent one is open beside it. `tell` is inside's
-    answer to a question that came back.
+    answer to a question that came back, `takes_back` what it said of a meeting.
     """
     if request.htmx and opened and handoff:
         shown = _bar(request, handoff, doors, opened)
@@ -40,10 +41,11 @@ def show(
         return render(request, "handoffs/inbox.html#doors", context, status=status(request))
     context = {"form": form, "door": opened, "picked": handoff is not None} | _rail(request, handoff)
     if handoff := handoff or context["first"]:
-        context |= _beside(handoff.lead, handoff, request.user) | {
+        context |= _beside(handoff.lead, handoff, request.user, context["rows"]) | {
             "doors": _bar(request, handoff, doors, opened)
         }
         context["tell"] = tell or context["tell"]
+        context["takes_back"] = takes_back or context["takes_back"]
     return render(request, "handoffs/inbox.html", context | {"handoff": handoff}, status=status(request))
 
 
@@ -69,32 +71,32 @@ def _bar(request: HttpRequest, handoff: Handoff, doors: list[Door], opened: Door
     )
 
 
-def _beside(lead: Lead, handoff: Handoff, user) -> dict:
+def _beside(lead: Lead, handoff: Handoff, user, rows: list[Handoff]) -> dict:
+    """What stands beside the list; the clocks of its `rows` are read with the one that is open."""
     deals = lead.opportunities.seen_by(user).filter(round=handoff.round)
-    now, ledger = clock.now(), rounds(lead)
+    running = [each for each in [handoff, *rows] if each.is_open]
+    now, ledger = clock.now(), rounds(lead, [each.to for each in running], user)
+    for row in rows:
+        row.left = clocks.left(row, now)
     questions = next(list(each.handoff.questions.all()) for each in ledger if each.handoff == handoff)
     handoff.left = clocks.left(handoff, now)
-    inside = user.role in (Role.MANAGER, Role.ADMIN) or handoff.offered_by_id == user.pk
+    yours = handoff.offered_by_id == user.pk
+    inside = yours or user.role in (Role.MANAGER, Role.ADMIN)
+    meetings = list(lead.appointments.planned().select_related("person", "contact").order_by("starts_at"))
+    to_come = [each for each in meetings if each.ends_at > now]
     return about(lead, handoff.round) | {
         "rounds": ledger,
         "questions": questions,
         "tell": TellForm() if inside and handoff.asked_at else None,
         "passes_on": inside and clocks.is_very_late(handoff, now),
-        "point": _point(lead, ledger, user),
+        "point": ledger[-1].handoff.point,
         "settle": SettleForm() if user.role != Role.MARKETING else None,
         "deal": deals.first() if handoff.state == Handoff.State.ACCEPTED else None,
         "books": handoff.is_open,
-        "meetings": lead.appointments.planned()
-        .filter(created_at__gte=handoff.offered_at)
-        .select_related("person"),
+        "meetings": meetings,
+        "goes_along": [each for each in to_come if each.person_id == handoff.to_id],
+        "takes_back": WithdrawForm(meetings=to_come) if yours and handoff.is_open else None,
     }
-
-
-def _point(lead: Lead, ledger: list[Round], user) -> MeetingPoint | None:
-    """What the next meeting speaks of, where the lead came back so often."""
-    if ledger[-1].handoff.turn < lead.campaign.meet_after:
-        return None
-    return lead.meeting_points.open().seen_by(user).first()
 
 
 def _rail(request: HttpRequest, handoff: Handoff | None) -> dict:
@@ -118,10 +120,7 @@ def _rail(request: HttpRequest, handoff: Handoff | None) -> dict:
 
 def _waiting(request: HttpRequest) -> Page:
     waiting = Handoff.objects.seen_by(request.user).open().for_inbox()
-    page, now = page_of(waiting, request.GET, by="due_at"), clock.now()
-    for handoff in page.rows:
-        handoff.left = clocks.left(handoff, now)
-    return page
+    return page_of(waiting, request.GET, by="due_at")
 
 
 def _answered(request: HttpRequest) -> Page:
@@ -134,10 +133,7 @@ def _to_meet(request: HttpRequest) -> Page:
     """Those that went to and fro so often that the pair speaks of them when they meet."""
     raised = MeetingPoint.objects.open().seen_by(request.user)
     found = Handoff.objects.seen_by(request.user).filter(pk__in=raised.values("handoff")).for_inbox()
-    page, now = page_of(found, request.GET), clock.now()
-    for handoff in page.rows:
-        handoff.left = clocks.left(handoff, now)
-    return page
+    return page_of(found, request.GET)
 
 
 #: What ?show= chooses.

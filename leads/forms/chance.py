@@ -13,9 +13,11 @@ class ChanceField(forms.TypedChoiceField):
 
     def __init__(self, **kwargs):
         super().__init__(
-            choices=[(tens, f"{tens}%") for tens in CHANCES],
+            label=_("Chance"),
+            choices=[("", "–"), *((tens, f"{tens}%") for tens in CHANCES)],
             coerce=int,
             empty_value=None,
             error_messages={"required": IN_TENS, "invalid_choice": IN_TENS},
             **kwargs,
         )
+        self.widget.attrs["class"] = "short"

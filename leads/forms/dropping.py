@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from leads import doors, saidtime
+from leads import departing, doors, saidtime
 from leads.doors import ANSWERS, DATED, Door, Drop, Drops, Interest, Way, When
 from leads.ended import Group
 from leads.models.stages import DropReason, FinalReason
@@ -118,6 +118,11 @@ class DropForm(forms.Form):
     def button(self) -> str:
         """What pressing it will do."""
         return _("Keep it") if self["way"].value() == Way.KEPT else _("Let it go")
+
+    @property
+    def forewarned(self) -> list[str]:
+        """What is void behind every door but that of who keeps it."""
+        return departing.forewarn(self.lead)
 
     @property
     def is_another(self) -> bool:

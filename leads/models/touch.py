@@ -37,8 +37,9 @@ class TouchQuerySet(models.QuerySet):
 
     def contacts(self):
         """Every contact with the company that stands. What the desk says, decides or corrects among itself is none."""
-        ours = [Touch.Kind.CHANCE, Touch.Kind.ROUTE, Touch.Kind.HANDED, Touch.Kind.ASKED, Touch.Kind.TOLD]
-        return self.exclude(kind__in=[*ours, Touch.Kind.UNDO]).standing()
+        kinds = Touch.Kind
+        ours = [kinds.CHANCE, kinds.ROUTE, kinds.HANDED, kinds.ASKED, kinds.TOLD, kinds.DIARY]
+        return self.exclude(kind__in=[*ours, kinds.UNDO]).standing()
 
     def calls(self):
         """Calls that stand."""
@@ -65,6 +66,7 @@ class Touch(models.Model):
         ASKED = "asked", _("Field asks")
         TOLD = "told", _("Inside answers")
         ROUTE = "route", _("Route")
+        DIARY = "diary", _("Calendar")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="touches")

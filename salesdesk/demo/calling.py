@@ -4,7 +4,7 @@ import math
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from handoffs import booking, briefing, choosing, offering
+from handoffs import briefing, choosing, offering, slots
 from leads import calls, deciding, queue, readiness
 from leads.models import Lead
 from leads.models.touch import Outcome
@@ -117,7 +117,7 @@ def _value(world: World, lead: Lead) -> Decimal:
 
 
 def _free(world: World, lead: Lead, person: User):
-    slots = booking.free_slots(
+    free = slots.free_slots(
         person, after=clock.now() + timedelta(days=1), a_day=2, place=lead.company.place.clock
     )
-    return world.pick(slots)
+    return world.pick(free)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from handoffs import booking, holding
+from handoffs import booking, holding, slots
 from handoffs.models import Appointment, Feedback
 from salesdesk import clock
 
@@ -50,6 +50,6 @@ def again(world: World, pk: int) -> None:
     if not missed.lead.is_open or missed.lead.appointments.to_come().exists():
         return
     place = missed.lead.company.place.clock
-    free = booking.free_slots(missed.person, after=clock.now() + timedelta(days=1), a_day=2, place=place)
+    free = slots.free_slots(missed.person, after=clock.now() + timedelta(days=1), a_day=2, place=place)
     booking.book(missed.lead, missed.person, missed.booked_by, starts_at=world.pick(free), where=missed.where)
     plan(world, missed.lead_id)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from handoffs import answering, booking, closing, escalating, keeping, opening
+from handoffs import answering, booking, closing, escalating, keeping, opening, slots
 from handoffs.models import Appointment, Handoff, Opportunity
 from handoffs.models.handoff import Reason
 from leads import calls, funnel, queue, recycle
@@ -131,7 +131,7 @@ def test_a_lost_deal_comes_back_by_itself_on_its_date(handoff, ann, dov, tuesday
 
 
 def test_nobody_is_booked_twice(handoff, dov, ann, tuesday):
-    at = booking.free_slots(dov, after=tuesday)[0]
+    at = slots.free_slots(dov, after=tuesday)[0]
     booking.book(handoff.lead, dov, ann, starts_at=at)
 
     with pytest.raises(funnel.Refused, match="something else"):

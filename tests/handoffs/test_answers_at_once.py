@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, transaction
 
-from handoffs import answering, asking, keeping, passing
+from handoffs import answering, asking, keeping, offering, passing
 from handoffs.models import Handoff
 from handoffs.models.handoff import Reason
 from leads import funnel
@@ -22,8 +22,8 @@ def leads(make_qualified):
     return [make_qualified(name) for name in ("Bos Staal", "Koelhuis Oost")]
 
 
-def offered_anew(leads, ann) -> list[Handoff]:
-    """All of it forgotten, and offered again."""
+def not_offered_yet(ann) -> None:
+    """All of it forgotten."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for table in ("opportunity", "question", "meetingpoint", "handoff"):
@@ -33,6 +33,11 @@ def offered_anew(leads, ann) -> list[Handoff]:
                       review_on = NULL""",
             [ann.pk, ann.pk],
         )
+
+
+def offered_anew(leads, ann) -> list[Handoff]:
+    """All of it forgotten, and offered again."""
+    not_offered_yet(ann)
     return [answering.offer(lead, ann, brief="Now.") for lead in leads]
 
 
@@ -99,3 +104,20 @@ def test_of_two_who_pass_it_on_at_once_one_does_and_the_other_hears_it(leads, an
         assert ["passed_on", "offered"] == list(
             Handoff.objects.order_by("turn").values_list("state", flat=True)
         )
+
+
+@pytest.mark.parametrize("offer", [answering.offer, offering.hand_over])
+def test_two_leads_that_are_offered_at_once_go_to_two_field_reps(
+    leads, ann, dov, make_person, north, territory, offer
+):
+    fay = make_person("Fay", "field", north)
+    territory.colleagues.add(fay)
+
+    for results in outcomes(
+        lambda: offer(leads[0], ann, brief="Now."),
+        lambda: offer(leads[1], ann, brief="Now."),
+        at=TUESDAY,
+        reset=lambda: not_offered_yet(ann),
+        most=6,
+    ):
+        assert {dov.pk, fay.pk} == {handoff.to_id for handoff in results}

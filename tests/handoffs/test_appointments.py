@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handoffs import answering, booking, holding
+from handoffs import answering, booking, holding, slots
 from handoffs.models import Appointment, AppointmentChange, Feedback
 from leads import funnel, queue, readiness
 from leads.models import Lead, Touch, Visit
@@ -151,7 +151,8 @@ def test_a_deal_goes_on_at_the_new_time(deal, make_meeting, ann, dov):
 
 
 def test_a_lead_that_inside_has_again_is_called_from_the_queue(meeting, waiting, ann, dov):
-    answering.send_back(waiting, dov, reason="need_unclear", missing="What do they lose a year?")
+    missing = "What do they lose a year?"
+    answering.send_back(waiting, dov, reason="need_unclear", missing=missing, keeps_meeting=True)
     with clock.moved_to(at(25, 14)) as now:
         readiness.run(now)
         holding.no_show(meeting, dov)
@@ -174,7 +175,7 @@ def test_who_has_no_address_is_not_invited_and_it_says_so(meeting):
 
 
 def test_free_times_leave_what_is_planned(meeting, dov):
-    free = booking.free_slots(User.objects.get(pk=dov.pk), after=at(25, 9), count=4)
+    free = slots.free_slots(User.objects.get(pk=dov.pk), after=at(25, 9), count=4)
 
     assert [at(25, 10), at(25, 12), at(25, 12, 30), at(25, 13)] == free
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from handoffs import answering, booking, offering
+from handoffs import answering, booking, offering, slots
 from handoffs.models import Appointment, Handoff, Opportunity
 from leads import deciding, queue
 from leads.funnel import Refused
@@ -48,7 +48,7 @@ def test_one_press_logs_the_call_and_hands_over(client, on_screen, ann, dov):
 
 
 def test_a_meeting_is_booked_in_the_same_press(client, on_screen, ann, dov, tuesday):
-    at = booking.free_slots(dov, after=tuesday)[0]
+    at = slots.free_slots(dov, after=tuesday)[0]
 
     send(
         client,
@@ -69,8 +69,8 @@ def test_another_time_is_the_one_on_the_wall_of_who_types(client, on_screen, ann
 
 
 def test_a_time_that_was_taken_meanwhile_loses_nothing(client, on_screen, make_lead, ann, dov, tuesday):
-    at = booking.free_slots(dov, after=tuesday)[0]
-    booking.book(on_screen, dov, ann, starts_at=at)
+    at = slots.free_slots(dov, after=tuesday)[0]
+    booking.book(make_lead("Bos Staal"), dov, ann, starts_at=at)
 
     sent = send(client, ann, on_screen, form_of(on_screen, ann, dov, meeting=at.isoformat()))
 

@@ -1,0 +1,100 @@
+"""What becomes of a meeting when its lead goes another way: it is called off, it stands, or it follows the lead to
+another field rep. Nobody waits for who won't come, and every way is said before it is gone."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from leads import funnel
+from leads.models import Lead, Touch
+from salesdesk import clock
+from salesdesk.people.models import User
+from salesdesk.people.roles import Role
+from salesdesk.templatetags.figures import when
+
+from . import booking, inviting, rebooking, waiting
+from .models import Appointment
+
+
+def standing(lead: Lead):
+    """The meetings of a lead that are still to come, the next one first."""
+    return lead.appointments.to_come().select_related("person", "contact").order_by("starts_at", "pk")
+
+
+def of_field(lead: Lead):
+    """Those of them that a field rep has, and that have not begun."""
+    return standing(lead).filter(person__role=Role.FIELD, starts_at__gt=clock.now())
+
+
+def sentences(lead: Lead) -> list[str]:
+    """Before a lead leaves: what is called off with it, and who hears of that."""
+    return [called_off(meeting) for meeting in standing(lead)]
+
+
+def called_off(meeting: Appointment) -> str:
+    """In two sentences, on the clock of who reads them."""
+    return (
+        _("The meeting of %(when)s is cancelled.") % {"when": when(meeting.starts_at)}
+        + f" {told_off(meeting)}"
+    )
+
+
+def told_off(meeting: Appointment) -> str:
+    """Whether the other side hears of it."""
+    if meeting.invited and not inviting.why_not(meeting):
+        return _("%(who)s gets a cancellation.") % {"who": meeting.contact}
+    return _("No invitation went out, so tell them yourself.")
+
+
+def settle(lead: Lead, by: User, *, keeps: bool, why: str) -> None:
+    """`lead` (locked) is not field's now: its meetings are called off, or stand if somebody `keeps` them."""
+    if not keeps:
+        booking.call_off(lead, by, why)
+        return
+    for meeting in standing(lead):
+        said = _("The meeting of %(when)s with %(who)s stands.")
+        waiting.tell(
+            lead, Touch.Kind.DIARY, said % {"when": booking.day_of(meeting), "who": meeting.person}, by
+        )
+
+
+def follow(lead: Lead, to: User, by: User) -> None:
+    """Field's meetings with `lead` (locked) go to `to`, at the same time; where they have something else then, inside
+    agrees on a new one. The other side's calendar follows: one is cancelled there and the other one invited to."""
+    for meeting in of_field(lead).exclude(person=to):
+        booking.cancel(meeting, by, reason=_("%(who)s has the lead now.") % {"who": to})
+        try:
+            with transaction.atomic():
+                again(lead, meeting, to, by, meeting.starts_at)
+        except funnel.Refused:
+            said = _("%(who)s can't be there %(when)s: agree on a new time.")
+            rebooking.ask(lead, meeting, by, said % {"who": to, "when": booking.day_of(meeting)})
+
+
+def agree(lead: Lead, to: User, by: User, *, starts_at: datetime, where: str, visit: bool) -> None:
+    """The time that was agreed on for `to` and `lead` (locked): in place of the one that stood, where one did."""
+    stood = of_field(lead).first()
+    if stood is None:
+        booking.book(lead, to, by, starts_at=starts_at, where=where, visit=visit)
+    elif stood.person_id != to.pk:
+        booking.cancel(stood, by, reason=_("%(who)s has the lead now.") % {"who": to})
+        again(lead, stood, to, by, starts_at, where)
+    elif starts_at != stood.starts_at or where not in ("", stood.where):
+        booking.move(stood, by, starts_at=starts_at, where=where or None)
+
+
+def again(
+    lead: Lead, meeting: Appointment, to: User, by: User, starts_at: datetime, where: str = ""
+) -> Appointment:
+    """The same meeting with somebody else: another invitation, since a calendar knows a meeting by who asked."""
+    return booking.book(
+        lead,
+        to,
+        by,
+        starts_at=starts_at,
+        lasts=meeting.ends_at - meeting.starts_at,
+        where=where or meeting.where,
+        visit=meeting.visit,
+        about=meeting.about,
+    )
