@@ -124,7 +124,9 @@ def _reads(viewer: User, appointment: Appointment) -> bool:
         return True
     if viewer.role == Role.MANAGER:
         return appointment.lead.campaign.team_id == viewer.team_id
-    return viewer.pk in (appointment.person_id, appointment.booked_by_id, appointment.lead.inside_rep_id)
+    lead = appointment.lead
+    known = lead.presales_id if viewer.role == Role.PRESALES else lead.inside_rep_id
+    return viewer.pk in (appointment.person_id, appointment.booked_by_id, known)
 
 
 def _meeting(each: Appointment, begins, ends, zone, on, seen: set[int]) -> Block:

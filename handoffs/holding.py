@@ -9,7 +9,7 @@ from salesdesk import clock
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
-from . import booking, rebooking
+from . import booking, reading, rebooking
 from .models import Appointment, AppointmentChange, Feedback
 
 What = AppointmentChange.What
@@ -20,7 +20,7 @@ def held(appointment: Appointment, by: User, *, feedback: str = "", said: str = 
     """They met: a line in the lead's story (R3), with what field says of it where that is known."""
     appointment = _over(appointment, by)
     appointment.hold()
-    _judge(appointment, feedback, said)
+    _judge(appointment, by, feedback, said)
     appointment.save()
     booking.log(appointment, What.HELD, by, said)
     Touch.objects.create(
@@ -42,7 +42,7 @@ def no_show(appointment: Appointment, by: User, *, said: str = "") -> Appointmen
     """Nobody came: the inside rep agrees on a new time."""
     appointment = _over(appointment, by)
     appointment.miss()
-    _judge(appointment, Feedback.NO_SHOW, said)
+    _judge(appointment, by, Feedback.NO_SHOW, said)
     appointment.save()
     booking.log(appointment, What.NO_SHOW, by, said)
     notes.write(appointment.lead, _line(appointment), by)
@@ -59,7 +59,7 @@ def tell(appointment: Appointment, by: User, *, feedback: str, said: str = "") -
         raise funnel.NotYours(_("%(who)s was there, and says how it was.") % {"who": appointment.person})
     if appointment.state != Appointment.State.HELD or appointment.feedback:
         raise funnel.Refused(_("That was said already."))
-    _judge(appointment, feedback, said)
+    _judge(appointment, by, feedback, said)
     appointment.save()
     booking.log(appointment, What.TOLD, by, said)
     notes.write(lead, _line(appointment), by)
@@ -81,16 +81,13 @@ def _over(appointment: Appointment, by: User) -> Appointment:
     return appointment
 
 
-def _judge(appointment: Appointment, feedback: str, said: str) -> None:
+def _judge(appointment: Appointment, by: User, feedback: str, said: str) -> None:
     if feedback:
         appointment.feedback, appointment.feedback_said = feedback, said[:300]
         appointment.feedback_at = clock.now()
+        reading.address(appointment, by)
 
 
 def _line(appointment: Appointment) -> str:
     """What the story says: after the meeting, in field's words."""
-    if not appointment.feedback:
-        return ""
-    label = str(Feedback(appointment.feedback).label)
-    said = f"{label}: {appointment.feedback_said}" if appointment.feedback_said else label
-    return _("After the meeting: %(said)s") % {"said": said}
+    return _("After the meeting: %(said)s") % {"said": appointment.told} if appointment.told else ""

@@ -25,6 +25,7 @@ urlpatterns = [
     path("calendar/new/", appointment.new, name="appointment-new"),
     path("calendar/new/<int:lead_id>/", appointment.book, name="appointment-book"),
     path("calendar/<int:pk>/", appointment.appointment, name="appointment"),
+    path("calendar/<int:pk>/read/", appointment.read, name="appointment-read"),
     *(
         path(f"calendar/<int:pk>/{door.address}/", appointment.act, {"name": door.url}, name=door.url)
         for door in appointment.DOORS

@@ -429,8 +429,10 @@ HANDOFFS = {
 
 #: Who has a calendar, or looks into those of the team.
 CALENDARS: Reach = {role: ALL for role in (Role.INSIDE, Role.FIELD, Role.PRESALES, *STEERS)}
-MEETS: Reach = {Role.INSIDE: OWN, Role.FIELD: OWN, Role.PRESALES: NOTHING, **STEERS}
-WAS_THERE: Reach = MEETS | {Role.INSIDE: NOTHING}
+#: Presales meets where it joined; not where field has not answered yet.
+MEETS: Reach = {Role.INSIDE: OWN, Role.FIELD: OWN, Role.PRESALES: OWN, **STEERS}
+MEETS_OFFERED: Reach = MEETS | {Role.PRESALES: NOTHING}
+WAS_THERE: Reach = MEETS | {Role.INSIDE: NOTHING, Role.PRESALES: NOTHING}
 NOT_THERE = frozenset({404, 422})
 
 MEETINGS = {
@@ -450,7 +452,7 @@ MEETINGS = {
     "appointment-book": Rule(
         get=MEETS,
         post=MEETS,
-        of={Role.INSIDE: "sql", Role.FIELD: "kept"},
+        of={Role.INSIDE: "sql", Role.FIELD: "kept", Role.PRESALES: "deal_lead"},
         data=lambda corner: {
             "person": corner.field.pk,
             "meeting": "other",
@@ -459,15 +461,19 @@ MEETINGS = {
             "where": f"{corner.word} street",
         },
     ),
-    "appointment": Rule(get=MEETS, of="meeting"),
+    "appointment": Rule(get=MEETS_OFFERED, of="meeting"),
+    "appointment: of a deal": Rule(get=MEETS, of="told"),
     "appointment-move": Rule(
-        get=MEETS,
-        post=MEETS,
+        get=MEETS_OFFERED,
+        post=MEETS_OFFERED,
         of="meeting",
         data=lambda corner: {"starts_at": "2026-11-27T16:00", "lasts": "45", "where": corner.word},
     ),
     "appointment-cancel": Rule(
-        get=MEETS, post=MEETS, of="meeting", data=lambda corner: {"reason": f"{corner.word} is closed"}
+        get=MEETS_OFFERED,
+        post=MEETS_OFFERED,
+        of="meeting",
+        data=lambda corner: {"reason": f"{corner.word} is closed"},
     ),
     "appointment-held": Rule(
         get=MEETS,
@@ -483,6 +489,7 @@ MEETINGS = {
         of="met",
         data=lambda corner: {"said": f"{corner.word} was shut"},
     ),
+    "appointment-read": Rule(post=INSIDE, of="told"),
     "appointment-tell": Rule(
         get=MEETS,
         post=dict.fromkeys(MEETS, NOTHING) | FIELD,

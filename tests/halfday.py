@@ -116,7 +116,7 @@ class HalfDay:
         corner.met = self._met(began)
         corner.held = holding.held(self._met(began + timedelta(hours=1)), dov)
         told = self._met(began + timedelta(hours=2))
-        holding.held(told, dov, feedback=Feedback.OTHER, said=f"{self.word} wants more")
+        corner.told = holding.held(told, dov, feedback=Feedback.OTHER, said=f"{self.word} wants more")
 
     def _met(self, began):
         with clock.moved_to(began - timedelta(days=1)):

@@ -47,7 +47,7 @@ PAGES = {
     "desk": (Role.INSIDE, 16),
     "desk-around": (Role.INSIDE, 14),
     "desk-when": (Role.INSIDE, 3),
-    "desk-news": (Role.INSIDE, 4),
+    "desk-news": (Role.INSIDE, 5),
     "first-admin": (STRANGER, 0),
     "track": (Role.MARKETING, 7),
     "track-new": (Role.MARKETING, 3),

@@ -50,6 +50,7 @@ class Corner:
     meeting: Appointment | None = None
     met: Appointment | None = None
     held: Appointment | None = None
+    told: Appointment | None = None
     #: On which field waits for an answer, one that lies for weeks, and one that came back.
     asked: Handoff | None = None
     late: Handoff | None = None

@@ -26,15 +26,22 @@ class Feedback(models.TextChoices):
 
 class AppointmentQuerySet(models.QuerySet):
     def seen_by(self, user):
-        """Own ones, those that a person booked or whose lead they know, and a team's for its manager."""
+        """Own ones, those that a person booked or whose lead they know or joined, and a team's for its manager."""
         if user.role == Role.ADMIN:
             return self
         if user.role == Role.MANAGER:
             return self.filter(lead__campaign__team=user.team_id)
-        return self.filter(Q(person=user) | Q(booked_by=user) | Q(lead__inside_rep=user))
+        mine = Q(person=user) | Q(booked_by=user)
+        if user.role == Role.PRESALES:
+            return self.filter(mine | Q(lead__presales=user))
+        return self.filter(mine | Q(lead__inside_rep=user))
 
     def planned(self):
         return self.filter(state=Appointment.State.PLANNED)
+
+    def planned_or_told(self):
+        """What stands beside a lead: what was agreed, and how it was."""
+        return self.filter(Q(state=Appointment.State.PLANNED) | ~Q(feedback="")).order_by("starts_at")
 
     def to_come(self):
         return self.planned().filter(ends_at__gt=clock.now())
@@ -85,6 +92,10 @@ class Appointment(models.Model):
     feedback = models.CharField(_("how it was"), max_length=12, choices=Feedback, blank=True)
     feedback_said = models.CharField(_("in a few words"), max_length=300, blank=True)
     feedback_at = models.DateTimeField(null=True, blank=True)
+    #: Who has the feedback on the desk, until they have read it.
+    unread_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
     objects = AppointmentQuerySet.as_manager()
 
@@ -109,12 +120,23 @@ class Appointment(models.Model):
                 ends="ends_at",
                 condition=Q(state="planned"),
             ),
+            models.CheckConstraint(
+                name="only_what_was_said_is_read", condition=Q(unread_by__isnull=True) | ~Q(feedback="")
+            ),
         ]
         indexes = [
             # A person's calendar, and their feed.
             models.Index("person", "starts_at", name="appointment_of_person"),
             # What field said, for inside and the weekly meeting.
             models.Index("feedback_at", "id", name="appointment_told", condition=~Q(feedback="")),
+            # What somebody has not read yet: asked by every desk, many times a minute.
+            models.Index(
+                "unread_by",
+                "feedback_at",
+                "id",
+                name="appointment_unread",
+                condition=Q(unread_by__isnull=False),
+            ),
         ]
 
     def __str__(self):
@@ -132,6 +154,14 @@ class Appointment(models.Model):
     def is_link(self) -> bool:
         """Whether it is held by video: where is an address to open."""
         return self.where.startswith(("https://", "http://"))
+
+    @property
+    def told(self) -> str:
+        """What field said of it, in one line; nothing before that."""
+        if not self.feedback:
+            return ""
+        label = str(Feedback(self.feedback).label)
+        return f"{label}: {self.feedback_said}" if self.feedback_said else label
 
     @transition(state, source=State.PLANNED, target=State.HELD)
     def hold(self):
@@ -157,6 +187,7 @@ class AppointmentChange(models.Model):
         HELD = "held", _("Held")
         NO_SHOW = "no_show", _("Nobody came")
         TOLD = "told", _("Feedback")
+        READ = "read", _("Read by inside")
 
     appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="changes")
     what = models.CharField(max_length=9, choices=What)

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handoffs import booking, holding, inviting, rebooking
+from handoffs import booking, holding, inviting, reading, rebooking
 from handoffs.forms.appointments import (
     MEET,
     BookForm,
@@ -27,6 +27,7 @@ from handoffs.models import Appointment
 from leads import funnel
 from leads.models import Lead
 from salesdesk.people.access import allowed
+from salesdesk.people.roles import Role
 
 from .calendar import WHO
 from .doors import Door, asked, bar, gone_through, onward, status
@@ -132,6 +133,15 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if gone_through(request, door, meeting, form):
         return onward(request, "appointment", pk)
     return _show(request, meeting, opened=door, form=form)
+
+
+@require_POST
+@allowed(Role.INSIDE)
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """What field said of it was read: it leaves the desk, or the list it was pressed in."""
+    meeting = _seen(request, pk)
+    reading.read(meeting, request.user)
+    return HttpResponse() if request.htmx else redirect("appointment", meeting.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -82,8 +82,8 @@ def _beside(lead: Lead, handoff: Handoff, user, rows: list[Handoff]) -> dict:
     handoff.left = clocks.left(handoff, now)
     yours = handoff.offered_by_id == user.pk
     inside = yours or user.role in (Role.MANAGER, Role.ADMIN)
-    meetings = list(lead.appointments.planned().select_related("person", "contact").order_by("starts_at"))
-    to_come = [each for each in meetings if each.ends_at > now]
+    meetings = list(lead.appointments.planned_or_told().select_related("person", "contact"))
+    to_come = [each for each in meetings if each.is_planned and each.ends_at > now]
     return about(lead, handoff.round) | {
         "rounds": ledger,
         "questions": questions,

@@ -115,7 +115,7 @@ def _show(request: HttpRequest, lead: Lead, *, opened=None, form=None) -> HttpRe
     doors = bar(DOORS, lead, opened) if lead.holder_id == request.user.pk else []
 
     def around() -> dict:
-        meetings = lead.appointments.planned().select_related("person")
+        meetings = lead.appointments.planned_or_told().select_related("person")
         return (
             about(lead)
             | third.asked(request.user, lead)

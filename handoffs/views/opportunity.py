@@ -168,7 +168,7 @@ def _show(request, deal, *, opened=None, form=None, fact=None) -> HttpResponse:
                 "facts": confirmed,
                 "fact": fact or _asked(request.user, deal, {each.kind for each in confirmed}),
                 "books": not deal.closed_at,
-                "meetings": deal.lead.appointments.planned().select_related("person"),
+                "meetings": deal.lead.appointments.planned_or_told().select_related("person"),
             }
         )
 

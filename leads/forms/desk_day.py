@@ -40,7 +40,8 @@ class ChanceForm(KeyForm):
 
 
 class NewsForm(forms.Form):
-    """What the screen knows already: how many promises and people who asked were ready."""
+    """What the screen knows already: how many promises and people who asked were ready, and what was heard."""
 
     promises = forms.IntegerField(required=False, min_value=0)
     asked = forms.IntegerField(required=False, min_value=0)
+    heard = forms.CharField(required=False, max_length=100)

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from leads import calls, chances, funnel, holds, pauses, queue, skips, undoing
+from leads import calls, chances, funnel, hearing, holds, pauses, queue, skips, undoing
 from leads.forms.desk_day import ChanceForm, KeyForm, NewsForm, PauseForm, SkipForm
 from leads.models import Lead, Touch
 from salesdesk.people.access import allowed
@@ -85,13 +85,15 @@ def chance(request: HttpRequest) -> HttpResponse:
 @require_safe
 @allowed(Role.INSIDE)
 def news(request: HttpRequest) -> HttpResponse:
-    """Promises that fell due and people who asked, counted quietly; nothing is said when nothing changed."""
+    """Promises that fell due and people who asked, counted quietly, and what field said of a meeting; nothing is said
+    when nothing changed."""
     form = NewsForm(request.GET)
     known = form.cleaned_data if form.is_valid() else {}
-    found = queue.news(request.user)
-    if found == (known.get("promises"), known.get("asked")):
+    found, heard = queue.news(request.user), hearing.of(request.user)
+    keys = "-".join(each.key for each in heard)
+    if (*found, keys) == (known.get("promises"), known.get("asked"), known.get("heard")):
         return HttpResponse(status=204)
-    return render(request, "leads/desk_news.html", {"news": found})
+    return render(request, "leads/desk_news.html", {"news": found, "heard": heard, "keys": keys})
 
 
 def _again(request: HttpRequest, said: str) -> HttpResponse:

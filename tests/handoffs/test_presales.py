@@ -1,12 +1,15 @@
 """A presales engineer joins a deal as the third person, sees exactly that, and leaves."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
-from handoffs import joining
-from handoffs.models import Opportunity
+from handoffs import booking, joining
+from handoffs.models import Appointment, Opportunity
 from leads import funnel
 from leads.models import Lead
+from salesdesk import clock
 from salesdesk.people import leaving
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +79,24 @@ def test_inviting_on_the_page(client, deal, dov, teun):
     sent = client.post(f"/opportunities/presales/{deal.lead_id}/invite/", {"who": teun.pk}, follow=True)
 
     assert "Teun sees it from now on." in sent.content.decode()
+
+
+def test_who_joined_books_a_meeting_with_them_and_sees_those_of_the_deal(client, deal, ann, dov, teun):
+    joining.invite(deal.lead, dov, who=teun)
+    met = booking.book(deal.lead, dov, ann, starts_at=clock.now() + timedelta(days=1))
+    client.force_login(teun)
+    page = client.get(f"/opportunities/{deal.pk}/").content.decode()
+    assert f"/calendar/new/{deal.lead_id}/" in page
+    assert 200 == client.get(f"/calendar/{met.pk}/").status_code
+
+    typed = {"person": teun.pk, "meeting": "other", "at": "2026-11-27T15:00", "lasts": "60", "where": "Lab"}
+    sent = client.post(f"/calendar/new/{deal.lead_id}/", typed)
+
+    booked = Appointment.objects.get(person=teun)
+    assert (f"/calendar/{booked.pk}/", deal.lead_id) == (sent.url, booked.lead_id)
+
+
+def test_presales_that_did_not_join_books_nothing(client, deal, teun):
+    client.force_login(teun)
+
+    assert 404 == client.get(f"/calendar/new/{deal.lead_id}/").status_code
