@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('handoffs', '0004_clocks_rounds_questions'),
-        ('leads', '0018_story_lines_of_the_calendar'),
+        ('leads', '0020_story_lines_of_the_calendar'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -252,6 +252,11 @@ class BulkForm(DropForm):
     def _answered(self, chosen: str) -> dict[str, str]:
         return self.lead.usual
 
+    @property
+    def forewarned(self) -> list[str]:
+        """Too many to name."""
+        return []
+
     def _promise(self) -> None:
         """A promised call has a holder, and goes on."""
 

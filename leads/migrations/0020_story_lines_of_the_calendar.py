@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('leads', '0017_wishes'),
+        ('leads', '0019_endings'),
     ]
 
     operations = [
