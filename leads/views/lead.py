@@ -57,6 +57,8 @@ def _page(request: HttpRequest, found: Lead, form: NoteForm, status: int = 200) 
             "meetings": found.appointments.seen_by(user).order_by("-starts_at")[:5],
             "deals": found.opportunities.seen_by(user).order_by("-pk"),
             "actions": actions.actions_of(found, user),
+            "wish": actions.may_be_wished_for(found, user)
+            and found.wishes.standing().select_related("by").first(),
             "hand_over": actions.waits_for_a_handoff(found, user) and not found.handoffs.open().exists(),
             "missing_to_close": actions.missing_to_close_here(found, user),
             "may_complete": user.role in COMPLETERS,

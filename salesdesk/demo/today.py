@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from campaigns.models.campaign import Route
 from handoffs import joining
-from leads import basis, deciding, readiness
+from leads import basis, deciding, readiness, wishes
 from leads.models import Lead
 from leads.models.legal import LegalForm
+from leads.models.nextstep import Kind
 from leads.models.stages import Source, Stage, Stream
 from leads.models.touch import Outcome
 from salesdesk import clock
@@ -20,6 +21,9 @@ AGREED = timedelta(hours=24)  # of field's working time: what the campaigns agre
 STEP = timedelta(minutes=10)
 #: Calls promised for so many minutes from the present; the first is due by then.
 PROMISES = (-20, 25, 65, 140, 215)
+
+#: Why field wants somebody called this week.
+WISHES = ("I am in their street on Thursday.", "Their neighbour ordered last week: name them.")
 
 
 def write_down(world: World) -> None:
@@ -40,6 +44,8 @@ def write_down(world: World) -> None:
     world.diary.write(world.until - timedelta(minutes=6), _join, world, people.teun, people.joost)
     world.diary.write(world.until - timedelta(minutes=8), _decided, world, people.maaike)
     world.diary.write(world.until - timedelta(minutes=7), _without_ground, people.maaike)
+    for field in (people.joost, people.alba):
+        world.diary.write(world.until - timedelta(minutes=5), _wished_for, field)
     soon = _earlier(people.joost, world.until, hours=0.3)
     for rep, hours, how, at in [
         (people.maaike, 9, "send_back", soon),
@@ -67,6 +73,14 @@ def _decided(world: World, rep: User) -> None:
         deciding.decide(
             kept, rep, value=Decimal(4_200), visit_needed=False, route=Route.INSIDE, because=because
         )
+
+
+def _wished_for(field: User) -> None:
+    """Two cold ones, asked for by field: they come before the other cold ones, with the reason on the card."""
+    cold = Lead.objects.filter(territory__field_rep=field, stage=Stage.SUSPECT, stream=Stream.INSIDE)
+    due = cold.filter(steps__kind=Kind.COLD, steps__due_at__lte=clock.now(), steps__without_basis=False)
+    for lead, note in zip(due.order_by("-score", "pk"), WISHES, strict=False):
+        wishes.ask(lead, field, note=note)
 
 
 def _without_ground(rep: User) -> None:

@@ -21,7 +21,7 @@ function open() {
   palette.showModal();
 }
 
-const pages = () => [...document.querySelectorAll(".nav a, .menu .panel a.item")];
+const pages = () => [...document.querySelectorAll(".nav > a, .menu:not(.rest) > .panel a.item")];
 const acts = () => [...document.querySelectorAll("[data-key]")].filter((e) => !palette.contains(e) && !e.disabled && e.checkVisibility());
 
 function fill() {

@@ -43,5 +43,5 @@ letGo(document);
 document.addEventListener("htmx:oobAfterSwap", () => letGo(document));
 
 // On a telephone the tabs may be wider than the screen: the page that is open is in sight.
-const tab = document.querySelector(".nav [aria-current]");
+const tab = document.querySelector(".nav > a[aria-current]");
 if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.clientWidth / 2 + tab.offsetWidth / 2;

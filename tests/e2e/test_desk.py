@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.db.models import F
+from playwright.sync_api import expect
 
 from handoffs import answering, asking
 from handoffs.models import Handoff
@@ -508,9 +509,39 @@ def test_the_desk_fits_a_telephone(page_as, ann, queue, axe):
     on_screen(page, "Aalto Jansen")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for outcome in page.locator("#log .outcome").all():  # in reach without scrolling past the note
+        expect(outcome).to_be_in_viewport(ratio=1)
     page.get_by_role("button", name="No answer").tap()
     on_screen(page, "Bos Jansen")
     axe(page)
+
+
+def test_on_a_telephone_what_an_outcome_asks_stands_over_the_keys(page_as, ann, queue, axe):
+    page = page_as(ann, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page.goto("/desk/")
+    on_screen(page, "Aalto Jansen")
+
+    page.get_by_role("button", name="Call back…").tap()
+    expect(page.get_by_role("button", name="Promise it")).to_be_in_viewport(ratio=1)
+    axe(page)
+    page.get_by_role("button", name="Promise it").tap()
+    on_screen(page, "Bos Jansen")
+
+    assert Outcome.CALL_BACK == Touch.objects.get().outcome
+
+
+def test_on_a_telephone_the_pages_that_have_no_tab_unfold(page_as, ann, queue, axe):
+    page = page_as(ann, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page.goto("/desk/")
+    on_screen(page, "Aalto Jansen")
+
+    page.get_by_text("More", exact=True).tap()
+    axe(page)
+    page.get_by_role("link", name="Calendar").tap()
+    page.wait_for_url("**/calendar/**")
+
+    assert "true" == page.locator(".rest > summary").get_attribute("aria-current")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_an_ordinary_call_needs_no_scrolling(page_as, ann, queue):

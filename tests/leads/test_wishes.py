@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from leads import funnel, queue, wishes
 from leads.models import NextStep, Wish
@@ -81,3 +82,23 @@ def test_a_manager_asks_on_the_page_of_the_lead(client, lead, cleo):
     client.post(f"/leads/{lead.pk}/wish/", {"note": "Their contract ends."})
 
     assert (cleo, "Their contract ends.") == (Wish.objects.get().by, Wish.objects.get().note)
+
+
+def test_a_manager_sees_a_wish_on_the_page_of_the_lead_and_takes_it_back_there(client, lead, dov, cleo):
+    wish = wishes.ask(lead, dov, note="I am in their street on Thursday.")
+    client.force_login(cleo, backend="django.contrib.auth.backends.ModelBackend")
+
+    page = client.get(reverse("lead", args=[lead.pk])).content.decode()
+    assert "Dov asks for this call this week: I am in their street on Thursday." in page
+    back = reverse("wish-take-back", args=[wish.pk])
+    assert f'action="{back}"' in page
+    assert client.post(back)["Location"] == reverse("lead", args=[lead.pk])
+
+    assert "asks for this call" not in client.get(reverse("lead", args=[lead.pk])).content.decode()
+
+
+def test_who_calls_sees_no_button_for_the_wishes_of_others(client, lead, ann, dov):
+    wishes.ask(lead, dov)
+    client.force_login(ann, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert "asks for this call" not in client.get(reverse("lead", args=[lead.pk])).content.decode()

@@ -77,6 +77,16 @@ def plans(*rows):
     return facts
 
 
+def test_a_key_that_was_given_away_presses_one_thing_only(me, ann):
+    """The desk gets an action whose usual key somebody uses for another already."""
+    ann.own_keys = {"note": "a"}
+    ann.save()
+
+    assert ("a", "") == (keys_of(ann)["note"], keys_of(ann)["field"])
+    page = me.post(reverse("my-keys"), USUAL | {"note": "a"})
+    assert "has this key already" in page.content.decode()
+
+
 def test_the_manager_agrees_a_day_plan(client, cleo, ann, ben):
     client.force_login(cleo, backend="django.contrib.auth.backends.ModelBackend")
     assert "Ben" in client.get(reverse("day-plans")).content.decode()
