@@ -126,8 +126,10 @@ def _surviving(gone: TrackMail, known: dict[int, TrackMail], kept: set[int]) -> 
 
 def start(track: Track) -> None:
     """Its mails leave from now on. Raises NotReady."""
-    if not track.postal_address.strip():
-        raise NotReady(_("Who sends it? The postal address stands in the footer of every mail."))
+    if not track.team.postal_address:
+        raise NotReady(
+            _("Who sends it? The team has no postal address, which stands in the footer of every mail.")
+        )
     if not track.mails.exists():
         raise NotReady(_("There is no mail in it yet."))
     Track.objects.filter(pk=track.pk).update(running=True)

@@ -3,11 +3,22 @@
 from typing import NamedTuple
 
 from django.db.models import Count, F, Q
+from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Track
 
 from .models import Lead, StageChange
 from .models.stages import DropReason, FinalReason, Stage, Stream
+
+#: The stages that leads of a track reach, by the number that counts them.
+REACHED = {"accepted": Stage.SQL, "won": Stage.WON}
+#: The numbers of a track that open the leads behind them.
+BEHIND = {
+    "placed": _("Placed"),
+    "clicked": _("Clicked"),
+    "accepted": _("Accepted as SQL"),
+    "won": _("Won"),
+}
 
 
 class Became(NamedTuple):
@@ -28,17 +39,21 @@ def of_tracks(tracks) -> list[Became]:
     sent = {
         pk: (mails, clicked)
         for pk, mails, clicked in tracks.order_by()
-        .values_list("pk")
-        .annotate(Count("placements__sent"), Count("placements__sent__clicked_at"))
+        .annotate(
+            letters=Count("placements__sent"),
+            opened=Count(
+                "placements__lead", filter=Q(placements__sent__clicked_at__isnull=False), distinct=True
+            ),
+        )
+        .values_list("pk", "letters", "opened")
     }
-    stage = {Stage.SQL: "accepted", Stage.WON: "won"}
     reached = {
         name: dict(
-            StageChange.objects.filter(_after_placing(), lead__placements__track__in=tracks, to_stage=reached)
+            StageChange.objects.filter(_after_placing(), lead__placements__track__in=tracks, to_stage=stage)
             .values_list("lead__placements__track")
             .annotate(Count("lead", distinct=True))
         )
-        for reached, name in stage.items()
+        for name, stage in REACHED.items()
     }
     return [
         Became(
@@ -50,6 +65,19 @@ def of_tracks(tracks) -> list[Became]:
         )
         for track in found
     ]
+
+
+def behind(track: Track, name: str):
+    """The leads behind one of the numbers of a track: those of `BEHIND`."""
+    leads = Lead.objects.filter(placements__track=track)
+    if name == "clicked":
+        leads = Lead.objects.filter(
+            placements__in=track.placements.filter(sent__clicked_at__isnull=False).values("pk")
+        )
+    if stage := REACHED.get(name):
+        changes = StageChange.objects.filter(_after_placing(), lead__placements__track=track, to_stage=stage)
+        leads = leads.filter(pk__in=changes.values("lead"))
+    return Lead.objects.filter(pk__in=leads.values("pk"))
 
 
 def refusals(track: Track) -> list[tuple[str, int]]:

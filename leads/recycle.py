@@ -33,9 +33,9 @@ def to_nurture(
     """Interested, not soon: telephone nurture by inside, with a dated call (R10 b).
 
     `on` is a day at the lead's place; `said` stands in the log where that is more than what to bring up. A call
-    that was promised is kept: with that contact it is what comes next. `answered` says that field's side is
-    settled (handoffs do that). `locked`: the caller has the lead under lock, and what it changed is written
-    with the move.
+    that was promised is kept, with what to bring up: with that contact it is what comes next. `answered` says that
+    field's side is settled (handoffs do that). `locked`: the caller has the lead under lock, and what it changed is
+    written with the move.
     """
     lead = _fresh(lead, answered, locked)
     before = lead.stage
@@ -45,8 +45,11 @@ def to_nurture(
     funnel.move(lead, "to_nurture", by, reason, reason=said or bring_up or _words(reason))
     steps.drop(lead, by, kept=[Kind.PROMISE])
     _part(lead, by, before, said or bring_up or _words(reason))
-    if not lead.steps.filter(contact=lead.contact).exists():
+    promised = lead.steps.filter(contact=lead.contact).first()
+    if promised is None:
         steps.plan(lead, Kind.NURTURE, due_at=opening_on(lead, on), assignee=lead.holder, why=bring_up)
+    elif bring_up:
+        steps.bring_up(promised, bring_up)
     return lead
 
 

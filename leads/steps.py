@@ -63,6 +63,12 @@ def plan(
     )
 
 
+def bring_up(step: NextStep, text: str) -> None:
+    """What to speak of then stands before what it was planned for."""
+    step.why = f"{text} · {step.why}"[:300] if step.why else text[:300]
+    step.save(update_fields=["why"])
+
+
 def finish(step: NextStep, by) -> None:
     """The step was taken."""
     _close(NextStep.objects.filter(pk=step.pk), by, taken=True)

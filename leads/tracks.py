@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -27,6 +27,8 @@ AT_ONCE = 500
 LISTENS = timedelta(days=14)
 #: Nobody reads so fast: what follows a link sooner than this after sending is a scanner.
 TOO_FAST = timedelta(seconds=20)
+#: Mails leave of a track that runs, and say who sends them.
+LEAVES = Q(track__running=True) & ~Q(track__team__postal_address="")
 MACHINES = (
     "bot",
     "crawler",
@@ -70,7 +72,7 @@ def place(leads: list[int], track: Track, by) -> tuple[int, list[str]]:
 
 def run(now: datetime, limit: int = 200) -> int:
     """Send the mails that are due; returns how many placements were looked at."""
-    due = Placement.objects.filter(ended_at__isnull=True, due_at__lte=now, track__running=True)
+    due = Placement.objects.filter(LEAVES, ended_at__isnull=True, due_at__lte=now)
     return sum(_send(*each, now) for each in due.order_by("due_at", "pk").values_list("pk", "lead")[:limit])
 
 
@@ -80,8 +82,8 @@ def _send(pk: int, lead_id: int, now: datetime) -> bool:
     if not free.filter(pk=lead_id).exists():
         return False
     lead = funnel.locked(lead_id)
-    open_ = Placement.objects.select_for_update(of=["self"]).select_related("track")
-    placement = open_.filter(pk=pk, ended_at__isnull=True, due_at__lte=now, track__running=True).first()
+    open_ = Placement.objects.select_for_update(of=["self"]).select_related("track__team")
+    placement = open_.filter(LEAVES, pk=pk, ended_at__isnull=True, due_at__lte=now).first()
     if placement is None:
         return False
     # Who writes the track anew meanwhile waits, or has been waited for.
@@ -118,7 +120,7 @@ def _write(placement: Placement, lead: Lead, contact: Contact, mail: TrackMail) 
     leave = settings.DESK_URL + reverse("mail-unsubscribe", args=[sent.token])
     with override(language):
         footer = _("%(address)s\nNo more of these mails: %(leave)s")
-    text += "\n\n-- \n" + footer % {"address": placement.track.postal_address, "leave": leave}
+    text += "\n\n-- \n" + footer % {"address": placement.track.team.postal_address, "leave": leave}
     letters.write(
         to=sent.address,
         subject=sent.subject,

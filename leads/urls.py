@@ -66,6 +66,7 @@ urlpatterns = [
     path("tracks/new/", tracks.edit, name="track-new"),
     path("tracks/to-place/", tracks.to_place, name="tracks-to-place"),
     path("tracks/<int:pk>/", tracks.edit, name="track"),
+    path("tracks/<int:pk>/leads/<slug:name>/", tracks.behind, name="track-leads"),
     path("tracks/<int:pk>/run/", tracks.run, name="track-run"),
     path("tracks/replies/", replies.replies, name="replies"),
     path("tracks/replies/<int:pk>/settle/", replies.settle, name="reply-settle"),

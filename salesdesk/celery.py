@@ -74,6 +74,7 @@ app.conf.beat_schedule = {
     gettext_noop("lists are imported"): tick("leads.tasks.work_on_lists", 3, "bulk"),
     gettext_noop("tracks write their mails"): tick("leads.tasks.send_tracks", 60, "bulk"),
     gettext_noop("mail leaves"): tick("salesdesk.outbox.tasks.send", 10, "outbox"),
+    gettext_noop("old letters are forgotten"): tick("salesdesk.outbox.tasks.forget", 3600, "bulk"),
 }
 
 

@@ -154,6 +154,9 @@ PEOPLE = {
     "teams": Rule(get=ADMINS, post=ADMINS, data=lambda corner: {"name": "South"}),
     "team-edit": Rule(get=ADMINS, post=ADMINS, of="team", data=lambda corner: {"name": "Another"}),
     "team-mix": Rule(get=STEERS, post=STEERS, of="team", data=lambda corner: {"retries": 2, "cold": 3}),
+    "team-address": Rule(
+        get=WRITES_TRACKS, post=WRITES_TRACKS, of="team", data=lambda corner: {"postal_address": "Harbour 1"}
+    ),
     "first-admin": Rule(**SPENT, args=lambda corner: {"token": "spent"}),
     "welcome": Rule(
         get=EVERYBODY,
@@ -340,6 +343,9 @@ TRACKS = {
     # Marketing's own team has it, whatever is posted.
     "track-new": Rule(get=READS_ALL, post=READS_ALL, data=_track),
     "track": Rule(get=WRITES_TRACKS, post=WRITES_TRACKS, of="track", data=_track),
+    "track-leads": Rule(
+        get=WRITES_TRACKS, of="track", args=lambda corner: {"pk": corner["track"], "name": "placed"}
+    ),
     "track-run": Rule(post=WRITES_TRACKS, of="track", writes=False),
     "tracks-to-place": Rule(
         get=READS_ALL,

@@ -98,7 +98,9 @@ def on_a_desk():
 
 def set_up() -> Scene:
     """The whole desk, at the present moment of the clock."""
-    north, elsewhere = (Team.objects.create(name=name) for name in ("North", "Elsewhere"))
+    north, elsewhere = (
+        Team.objects.create(name=name, postal_address=f"{name} street 1") for name in ("North", "Elsewhere")
+    )
     who = {
         Role.INSIDE: person("Ann", Role.INSIDE, north),
         Role.FIELD: person("Dov", Role.FIELD, north),
@@ -216,7 +218,7 @@ def _corner(word: str, team: Team, inside: User, outside: User, place: str, post
         territory,
         campaign=campaign(f"{word} campaign", team, [territory]),
         draft=campaign(f"{word} draft", team, [territory], State.DRAFT),
-        track=Track.objects.create(team=team, name=f"{word} track", postal_address=f"{word} street 1"),
+        track=Track.objects.create(team=team, name=f"{word} track"),
         letter=Outbox.objects.create(
             topic="mail",
             payload={"to": "gone@customer.example", "subject": word, "text": word},

@@ -11,10 +11,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import Count, Q
 
-from campaigns.models import Campaign, Territory
+from campaigns.models import Campaign, MailText, Territory, Track
 from handoffs.models import Handoff, Opportunity
 from leads import leaks
-from leads.models import Company, ImportBatch, Lead, NextStep, StageChange, Touch
+from leads.models import Company, ImportBatch, Lead, NextStep, Placement, SentMail, StageChange, Touch
 from leads.models.nextstep import Kind
 from leads.models.stages import Stage, Stream
 from salesdesk.demo import LOGINS, filling
@@ -192,6 +192,21 @@ def test_the_rep_finds_promises_fresh_interest_and_what_came_back():
 )
 def test_every_list_has_something_to_show(some):
     assert some().exists()
+
+
+def test_marketing_has_a_track_whose_letters_brought_leads_back():
+    """With branches and languages; some wait for their next letter, some clicked, one wrote back."""
+    track = Track.objects.get(running=True)
+    sent = SentMail.objects.filter(placement__track=track)
+    back = Lead.objects.filter(changes__to_stage=Stage.MQL, placements__ended=Placement.End.INTEREST)
+
+    assert track.mails.filter(opened__isnull=False).exists()
+    assert MailText.objects.filter(language="es").exists()
+    assert Placement.objects.filter(track=track, ended_at=None).exists()
+    assert sent.count() > 50
+    assert sent.filter(clicked_at__isnull=False).count() > 10
+    assert back.distinct().count() >= 3
+    assert Lead.objects.filter(replies__isnull=False, stage=Stage.MQL).exists()
 
 
 def test_no_letter_of_the_past_waits_to_be_sent():

@@ -22,8 +22,6 @@ class Track(models.Model):
     team = models.ForeignKey(Team, models.PROTECT, related_name="tracks")
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
-    #: Who sends it: in the footer of every mail, as the law of most countries asks.
-    postal_address = models.CharField(_("postal address"), max_length=200, blank=True)
     running = models.BooleanField(default=False)
     objects = TrackQuerySet.as_manager()
 
@@ -31,10 +29,6 @@ class Track(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint("team", "name", name="one_track_of_a_name_in_a_team"),
-            models.CheckConstraint(
-                name="a_running_track_says_who_sends_it",
-                condition=models.Q(running=False) | ~models.Q(postal_address=""),
-            ),
         ]
 
     def __str__(self):

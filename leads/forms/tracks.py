@@ -16,10 +16,7 @@ KNOWN = ", ".join("{" + name + "}" for name in FIELDS)
 class TrackForm(forms.ModelForm):
     class Meta:
         model = Track
-        fields = ["team", "name", "language", "postal_address"]
-        help_texts = {
-            "postal_address": _("It stands in the footer of every mail; without it no mail leaves.")
-        }
+        fields = ["team", "name", "language"]
 
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
@@ -28,12 +25,6 @@ class TrackForm(forms.ModelForm):
             del self.fields["team"]
         else:
             self.fields["team"].queryset = Team.objects.all()
-
-    def clean_postal_address(self):
-        address = self.cleaned_data["postal_address"].strip()
-        if self.instance.running and not address:
-            raise forms.ValidationError(_("Its mails are leaving: pause it first."))
-        return address
 
     def clean(self):
         cleaned = super().clean()

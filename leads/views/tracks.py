@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +18,7 @@ from leads.forms.tracks import KNOWN, MailRows, PlaceForm, TrackForm, as_rows
 from leads.models import Lead
 from salesdesk.paging import count_of, page_of
 from salesdesk.people.access import allowed
+from salesdesk.people.models import Team
 from salesdesk.people.roles import Role
 
 WRITERS = (Role.MARKETING, Role.MANAGER, Role.ADMIN)
@@ -28,14 +29,28 @@ WRITERS = (Role.MARKETING, Role.MANAGER, Role.ADMIN)
 def tracks(request: HttpRequest) -> HttpResponse:
     """Every track, with what became of its leads."""
     rows = became.of_tracks(Track.objects.seen_by(request.user))
-    return render(request, "leads/tracks.html", {"rows": rows})
+    context = {"rows": rows, "teams": Team.objects.written_for_by(request.user)}
+    return render(request, "leads/tracks.html", context)
+
+
+@require_safe
+@allowed(*WRITERS)
+def behind(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """The leads behind one of a track's numbers."""
+    track = get_object_or_404(Track.objects.seen_by(request.user), pk=pk)
+    if name not in became.BEHIND:
+        raise Http404
+    leads = became.behind(track, name)
+    page = page_of(leads.as_rows(), request.GET)
+    context = {"track": track, "title": became.BEHIND[name], "page": page, "count": count_of(leads, page)}
+    return render(request, "leads/track_leads.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*WRITERS)
 def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A track and its mails, written as one; beneath, how a lead would read them."""
-    track = get_object_or_404(Track.objects.seen_by(request.user), pk=pk) if pk else None
+    track = get_object_or_404(_seen(request), pk=pk) if pk else None
     data = request.POST if request.method == "POST" else None
     known = list(track.mails.select_related("track").prefetch_related("texts")) if track else []
     form = TrackForm(data, instance=track, user=request.user)
@@ -56,7 +71,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @allowed(*WRITERS)
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """Start it, or let its mails wait."""
-    track = get_object_or_404(Track.objects.seen_by(request.user), pk=pk)
+    track = get_object_or_404(_seen(request), pk=pk)
     if "pause" in request.POST:
         writing.pause(track)
         messages.success(request, _("%(track)s waits; nobody falls off.") % {"track": track})
@@ -90,6 +105,10 @@ def to_place(request: HttpRequest) -> HttpResponse:
     page = page_of(waiting.as_rows(), request.GET)
     context = {"form": form, "page": page, "count": count_of(waiting, page), "at_once": digital.AT_ONCE}
     return render(request, "leads/to_place.html", context, status=422 if data is not None else 200)
+
+
+def _seen(request: HttpRequest):
+    return Track.objects.seen_by(request.user).select_related("team")
 
 
 def _as_read(request: HttpRequest, track: Track, mails) -> dict:

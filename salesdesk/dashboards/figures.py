@@ -12,7 +12,7 @@ Where a denominator does not exist there is no figure, and the note says why.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -48,10 +48,15 @@ def five(scope: Scope, moved: dict[int, dict[str, int]], found: list[deals.Deals
 
 def leak(scope: Scope) -> Figure:
     """The leak meter's tile: no figure of R17, but what must be none."""
-    found = attention.untouched(scope).aggregate(leads=Count("pk"), value=Sum("value"))
-    worth = _("%(value)s at stake") % {"value": number(found["value"])} if found["value"] else ""
-    note = " · ".join(each for each in (worth, _("target 0")) if each)
-    return Figure(_("Without a next touch"), number(found["leads"]), note, "untouched")
+    sums = attention.untouched(scope).order_by().values_list("campaign__currency")
+    found = list(
+        sums.annotate(leads=Count("pk"), value=Sum("value")).order_by(F("value").desc(nulls_last=True))
+    )
+    worth = [about(value, currency) for currency, _leads, value in found if value]
+    stake = _("%(value)s at stake") % {"value": " + ".join(worth)} if worth else ""
+    note = " · ".join(each for each in (stake, _("target 0")) if each)
+    count = sum(leads for _currency, leads, _value in found)
+    return Figure(_("Without a next touch"), number(count), note, "untouched")
 
 
 def _qualified(scope: Scope, moved: dict[int, dict[str, int]]) -> Figure:

@@ -9,7 +9,7 @@ from salesdesk import clock
 from salesdesk.outbox import sending
 from salesdesk.people.roles import Role
 
-from . import calling, interest, lists
+from . import calling, interest, lists, nurturing
 from .campaigns import CAMPAIGNS
 from .world import World, morning
 
@@ -36,6 +36,7 @@ def write_down(world: World) -> None:
         world.diary.write(morning(monday + timedelta(weeks=arriving.week)), lists.arrive, world, arriving)
     world.diary.write(morning(monday + timedelta(days=2)), interest.at_the_fair, world)
     world.diary.write(morning(monday + timedelta(days=11)), interest.week_of_support, world)
+    nurturing.write_down(world, monday)
     for days in range((world.until.date() - monday).days + 1):
         _day(world, monday + timedelta(days=days))
 

@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from salesdesk import clock
 
@@ -65,6 +66,12 @@ class Outbox(models.Model):
             # The sending sweep: what is due.
             models.Index(
                 "next_at", name="outbox_due", condition=Q(sent_at__isnull=True, dead_at__isnull=True)
+            ),
+            # The sweep that forgets what left, or was let go, long ago.
+            models.Index(
+                Coalesce("sent_at", "dropped_at"),
+                name="outbox_done",
+                condition=Q(sent_at__isnull=False) | Q(dropped_at__isnull=False),
             ),
             # The admin's list of dead letters.
             models.Index(

@@ -1,12 +1,17 @@
-"""Celery wakes the sweep; what it does stands in sending.py."""
+"""Celery wakes the sweeps; what they do stands in sending.py and forgetting.py."""
 
 from celery import shared_task
 
 from salesdesk.clock import now
 
-from . import sending
+from . import forgetting, sending
 
 
 @shared_task
 def send():
     return sending.run(now())
+
+
+@shared_task
+def forget():
+    return forgetting.run(now())

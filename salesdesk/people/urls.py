@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("people/teams/", teams.teams, name="teams"),
     path("people/teams/<int:pk>/", teams.change, name="team-edit"),
     path("people/teams/<int:pk>/mix/", teams.mix, name="team-mix"),
+    path("people/teams/<int:pk>/address/", teams.address, name="team-address"),
     path("people/first/<str:token>/", entrance.first, name="first-admin"),
     path("people/welcome/<int:uid>/<str:token>/", entrance.welcome, name="welcome"),
     path("people/plans/", dayplans.day_plans, name="day-plans"),

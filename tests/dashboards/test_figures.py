@@ -1,5 +1,6 @@
 """Each figure is defined once; a number and the list behind it are the same rows."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -230,3 +231,19 @@ def test_a_period_begins_at_midnight_where_it_is_read(tuesday, span, since, befo
     assert before == f"{period.before:%Y-%m-%dT%H:%M}"
     assert period.until == tuesday
     assert period.earlier().until <= period.since
+
+
+def test_what_nobody_will_touch_is_worth_something_in_each_currency(
+    desk, scope, make_campaign, make_lead, north, territory
+):
+    other = make_campaign(north, [territory], name="Taiwan", currency="TWD")
+    for lead, value in ((desk["cold"], 12_000), (make_lead("Formosa", campaign=other), 300_000)):
+        NextStep.objects.filter(lead=lead).delete()
+        Lead.objects.filter(pk=lead.pk).update(value=value)
+
+    found = figures.leak(replace(scope, campaigns=(*scope.campaigns, other.pk)))
+
+    assert "2" == found.value
+    assert "NT$" in found.note
+    assert "€" in found.note
+    assert "312" not in found.note

@@ -161,7 +161,8 @@ def by_a_mail(page_as, lead, *, ann, mia, link, **_others):
     """Marketing places it on a track; who clicks in the mail is an MQL again, on the screen of who knew them."""
     lead.contact.email = "sanne@vanhouten.example"
     lead.contact.save()
-    track = Track.objects.create(team=lead.campaign.team, name="Cold chain", postal_address="Breda")
+    type(mia.team).objects.update(postal_address="Breda")
+    track = Track.objects.create(team=lead.campaign.team, name="Cold chain")
     writing.write(track, [Written(timedelta(hours=1), "Cold chain", "See {link}", link)])
     writing.start(track)
     page = page_as(mia)

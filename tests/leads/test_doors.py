@@ -11,6 +11,7 @@ from leads.models import Contact, Lead
 from leads.models.nextstep import Kind
 from leads.models.stages import Source, Stream
 from leads.models.touch import Outcome
+from leads.story import story
 
 pytestmark = pytest.mark.django_db
 HERE = [Way.NURTURE, Way.MARKETING, Way.FINAL]
@@ -55,11 +56,13 @@ def test_recycling_keeps_the_promise_that_was_made_and_the_rep_who_knows_them(le
     promised = on_screen(lead, ann, Outcome.CALL_BACK, at=tuesday + timedelta(hours=4))
 
     assert Way.NURTURE == doors.propose(promised, "no", "unknown", promise=doors.promised(promised)).way
-    recycle.to_nurture(promised, cleo, reason="not_now", on=date(2027, 3, 1))
+    recycle.to_nurture(promised, cleo, reason="not_now", on=date(2027, 3, 1), bring_up="The merger")
 
     lead = Lead.objects.get(pk=lead.pk)
     assert (Stream.NURTURE, 2, ann) == (lead.stream, lead.round, lead.holder)
     assert (Kind.PROMISE, tuesday + timedelta(hours=4)) == (lead.steps.get().kind, lead.steps.get().due_at)
+    assert "The merger · Promised to call back." == lead.steps.get().why
+    assert "The merger" in [line.said for line in story(lead)]
     assert 1 == lead.touches.count()
 
 

@@ -25,7 +25,9 @@ BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/130"}
 
 @pytest.fixture
 def track(north):
-    made = Track(team=north, name="Cold chain", postal_address="Dorpsstraat 1, Breda")
+    north.postal_address = "Dorpsstraat 1, Breda"
+    north.save()
+    made = Track(team=north, name="Cold chain")
     rows = [
         Written(timedelta(days=days), f"Mail {days} for {{company}}", TEXT, "https://example.org/a")
         for days in (1, 7)
@@ -194,7 +196,7 @@ def test_marketing_writes_starts_and_places_on_pages_and_sees_what_became_of_it(
     client.post(reverse("track-run", args=[made.pk]))
     assert not Track.objects.get().running
 
-    Track.objects.update(postal_address="Dorpsstraat 1")
+    client.post(reverse("team-address", args=[mia.team_id]), {"postal_address": "Dorpsstraat 1"})
     client.post(reverse("track-run", args=[made.pk]))
     assert Track.objects.get().running
     assert b"Dear Sanne https://example.org/" in client.get(reverse("track", args=[made.pk])).content
@@ -206,3 +208,33 @@ def test_marketing_writes_starts_and_places_on_pages_and_sees_what_became_of_it(
     row = client.get(reverse("tracks")).context["rows"][0]
     assert (1, 0, 0, 0, 0) == row[1:]
     assert Stream.MARKETING == Lead.objects.get().stream
+
+
+def test_each_number_of_a_track_opens_the_leads_behind_it(client, placed, track, mia, eve, tuesday):
+    with clock.moved_to(tuesday + timedelta(days=1)) as now:
+        tracks.run(now)
+    with clock.moved_to(tuesday + timedelta(days=2)):
+        tracks.clicked(SentMail.objects.get())
+    client.force_login(mia)
+
+    for name, there in (("placed", True), ("clicked", True), ("accepted", False), ("won", False)):
+        page = client.get(reverse("track-leads", args=[track.pk, name])).content
+        assert there == (b"Van Houten" in page), name
+        assert f"/leads/{name}/".encode() in client.get(reverse("tracks")).content
+    assert 404 == client.get(reverse("track-leads", args=[track.pk, "guessed"])).status_code
+
+
+def test_without_the_teams_postal_address_no_mail_leaves(client, placed, north, mia, tuesday):
+    client.force_login(mia)
+    there = reverse("team-address", args=[north.pk])
+    assert 422 == client.post(there, {"postal_address": " "}).status_code
+
+    north.postal_address = ""
+    north.save()
+    with clock.moved_to(tuesday + timedelta(days=1)) as now:
+        assert 0 == tracks.run(now)
+        assert b"no mail leaves" in client.get(reverse("tracks")).content
+        client.post(there, {"postal_address": "Haven 2, Breda"})
+        assert 1 == tracks.run(now)
+
+    assert "Haven 2, Breda" in Outbox.objects.get().payload["text"]

@@ -4,10 +4,11 @@ from .entrance import FirstAdminForm, WelcomeForm
 from .keys import KeysForm
 from .me import MeForm
 from .person import PersonForm
-from .team import MixForm, TeamForm
+from .team import AddressForm, MixForm, TeamForm
 
 __all__ = [
     "AbsenceForm",
+    "AddressForm",
     "DayPlans",
     "FirstAdminForm",
     "KeysForm",

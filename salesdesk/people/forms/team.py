@@ -20,3 +20,23 @@ class MixForm(forms.ModelForm):
             "retries": _("Another try at who did not answer, and …"),
             "cold": _("… so many first calls, over and over. From 1 to 9 each."),
         }
+
+
+class AddressForm(forms.ModelForm):
+    """Who sends the mails of the team's tracks."""
+
+    class Meta:
+        model = Team
+        fields = ["postal_address"]
+        help_texts = {
+            "postal_address": _(
+                "Name, street, postcode and town. It stands in the footer of every mail of a track; without it none"
+                " leaves."
+            )
+        }
+
+    def clean_postal_address(self):
+        address = self.cleaned_data["postal_address"].strip()
+        if not address and self.instance.tracks.filter(running=True).exists():
+            raise forms.ValidationError(_("Mails of a track are leaving: pause it first."))
+        return address

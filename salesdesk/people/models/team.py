@@ -14,6 +14,12 @@ class TeamQuerySet(models.QuerySet):
             return self
         return self.filter(pk=user.team_id) if user.role == Role.MANAGER else self.none()
 
+    def written_for_by(self, user):
+        """The teams in whose name `user` writes to many: a marketeer's and a manager's own; an admin's all."""
+        if user.role == Role.ADMIN:
+            return self
+        return self.filter(pk=user.team_id) if user.role in (Role.MARKETING, Role.MANAGER) else self.none()
+
 
 class Team(models.Model):
     """Reps, their manager and their marketeers: who shares territories and campaigns."""
@@ -23,6 +29,9 @@ class Team(models.Model):
     #: So many retries among so many cold calls: neither waits for the other to run out.
     retries = models.PositiveSmallIntegerField(_("retries"), default=1, validators=SHARE)
     cold = models.PositiveSmallIntegerField(_("cold calls"), default=1, validators=SHARE)
+
+    #: Who sends the mails to many: in the footer of each, as the law of most countries asks. Without it none leaves.
+    postal_address = models.CharField(_("postal address"), max_length=200, blank=True)
 
     objects = TeamQuerySet.as_manager()
 

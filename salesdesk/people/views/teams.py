@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from ..access import allowed
-from ..forms import MixForm, TeamForm
+from ..forms import AddressForm, MixForm, TeamForm
 from ..models import Team
 from ..roles import Role
 
@@ -42,3 +42,15 @@ def mix(request, pk):
         return redirect("territories")
     context = {"form": form, "team": team}
     return render(request, "people/mix.html", context, status=422 if form.errors else 200)
+
+
+@allowed(Role.MARKETING, Role.MANAGER, Role.ADMIN)
+def address(request, pk):
+    """Who sends what Marketing writes to many: of the own team, or of any for an admin."""
+    team = get_object_or_404(Team.objects.written_for_by(request.user), pk=pk)
+    form = AddressForm(request.POST or None, instance=team)
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, _("The mails of %(name)s say so from now on.") % {"name": form.save()})
+        return redirect("tracks")
+    context = {"form": form, "team": team}
+    return render(request, "people/address.html", context, status=422 if form.errors else 200)

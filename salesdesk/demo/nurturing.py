@@ -1,0 +1,126 @@
+"""Marketing's digital nurture: one track, whom Nora places on it week after week, and who clicks or answers.
+
+Its dice are its own, so that the telephone rings as it would without it.
+"""
+
+from datetime import date, timedelta
+from random import Random
+
+from campaigns import writing
+from campaigns.models import Track
+from campaigns.writing import Written
+from leads import replies, tracks
+from leads.models import Lead, SentMail
+from leads.models.stages import Stage
+from salesdesk import clock
+from salesdesk.people.models import User
+
+from . import calling
+from .world import World, morning
+
+STARTS_IN_WEEK = 14
+A_WEEK = 7
+CLICKS = 0.3
+#: From the present: late enough that its call still waits.
+REPLIES = timedelta(minutes=16)
+HOME = "https://noorderlicht.example/"
+
+MAILS = [
+    Written(
+        timedelta(days=1),
+        "A warm load, and who knew first",
+        "Dear {first_name},\n\nA haulier in Breda heard of a warm load from its customer. Now the driver hears it"
+        " within a minute. How they did it:\n{link}\n\n{rep}",
+        HOME + "breda",
+        opened=3,
+        texts={
+            "nl": (
+                "Een warme lading, en wie het het eerst wist",
+                "Beste {first_name},\n\nEen vervoerder in Breda hoorde van de klant dat een lading warm was. Nu weet"
+                " de chauffeur het binnen een minuut. Zo deden zij het:\n{link}\n\n{rep}",
+            ),
+            "es": (
+                "Una carga caliente, y quién lo supo primero",
+                "Hola, {first_name}:\n\nUn transportista de Breda supo por su cliente que una carga estaba caliente."
+                " Ahora lo sabe el conductor en un minuto. Así lo hicieron:\n{link}\n\n{rep}",
+            ),
+        },
+    ),
+    Written(
+        timedelta(days=10),
+        "What does one refused load cost {company}?",
+        "Dear {first_name},\n\nReckon it in two minutes, without telling us your name:\n{link}\n\n{rep}",
+        HOME + "reckon",
+    ),
+    Written(
+        timedelta(days=6),
+        "Two weeks of sensors, to keep or to send back",
+        "Dear {first_name},\n\nSix sensors come by post and go back by post, if you like:\n{link}\n\n{rep}",
+        HOME + "try",
+    ),
+]
+
+
+def write_down(world: World, monday: date) -> None:
+    """From the week in which the track starts: Mondays Nora places some, and every day what is due is written."""
+    begins = monday + timedelta(weeks=STARTS_IN_WEEK)
+    world.diary.write(morning(begins), _start, world)
+    dice = Random("nurture")
+    for days in range((world.until.date() - begins).days + 1):
+        day = begins + timedelta(days=days)
+        if day.isoweekday() == 1:
+            world.diary.write(morning(day) + timedelta(minutes=10), _place, world, dice)
+        if day.isoweekday() <= 5:
+            world.diary.write(morning(day) + timedelta(hours=3), _write, world, dice)
+    world.diary.write(world.until - REPLIES, _reply, world)
+
+
+def _start(world: World) -> None:
+    track = Track(team=world.people.team, name="Cold chain: three letters")
+    writing.start(writing.write(track, MAILS))
+
+
+def _place(world: World, dice: Random) -> None:
+    """Some of those that fell back into the market."""
+    waiting = tracks.to_place(Lead.objects.filter(campaign__in=_of_the_track(world), contact__email__gt=""))
+    known = list(waiting.order_by("pk").values_list("pk", flat=True))
+    chosen = dice.sample(known, min(A_WEEK, len(known)))
+    tracks.place(chosen, Track.objects.get(), world.people.nora)
+
+
+def _write(world: World, dice: Random) -> None:
+    now = clock.now()
+    if tracks.run(now):
+        for sent in SentMail.objects.filter(at=now).order_by("mail__number", "address"):
+            if dice.random() < CLICKS:
+                hours = timedelta(hours=dice.uniform(1, 30))
+                world.diary.write(now + hours, _click, world, sent)
+
+
+def _click(world: World, sent: SentMail) -> None:
+    """Who opens a letter that asks for it is called within minutes, where somebody is at work."""
+    tracks.clicked(sent)
+    _call(world, Lead.objects.get(placements__sent=sent))
+
+
+def _call(world: World, lead: Lead) -> None:
+    rep: User | None = lead.inside_rep or (lead.territory.inside_rep if lead.territory else None)
+    if lead.stage == Stage.MQL and rep and rep.calendar.is_open(clock.now()):
+        world.diary.write(clock.now() + timedelta(minutes=3), calling.keep_promise, world, rep)
+
+
+def _reply(world: World) -> None:
+    """One wrote back this morning, and waits for the call."""
+    sent = SentMail.objects.filter(placement__ended_at=None).order_by("-at", "address").first()
+    if sent is None:
+        return
+    letter = (
+        f"From: {sent.address}\nSubject: Re: {sent.subject}\nMessage-ID: <answer-1@customer.example>\n"
+        f"In-Reply-To: <track-{sent.token}@desk.example>\n\n"
+        "We open a second cold store in spring. Can somebody tell me what ten doors would cost?\n"
+    )
+    replies.arrived(letter.encode())
+
+
+def _of_the_track(world: World) -> list:
+    return [world.campaigns[key] for key in ("cold", "fair", "energy")]
