@@ -48,8 +48,11 @@ def book(
     visit: bool = False,
     about: str = "",
 ) -> Appointment:
-    """A meeting of `person` with the lead's contact, who is invited. Raises Refused in the past, Taken over another."""
+    """A meeting of `person` with the lead's contact, who is invited. Raises Refused in the past, or for a lead that was
+    closed, Taken over another."""
     lead = funnel.locked(lead.pk)
+    if not lead.is_open:
+        raise funnel.Refused(_("This lead is closed."))
     _ahead(starts_at)
     appointment = Appointment(
         lead=lead,

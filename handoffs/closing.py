@@ -4,11 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from leads import departing, funnel, recycle, steps
 from leads.doors import Drop, Way
-from leads.models import Lead
+from leads.models import Lead, Touch
 from leads.models.nextstep import Kind
 from leads.models.stages import DropReason, FinalReason
 from salesdesk import clock
@@ -23,8 +24,9 @@ from .models import Opportunity
 def revise(
     opportunity: Opportunity, by, *, value: Decimal, chance: int, decides_on: date, next_step: str, on: date
 ) -> Opportunity:
-    """What the closer knows now, and the dated next step."""
+    """What the closer knows now, and the dated next step. What it was before stands in the story (R7)."""
     lead, opportunity = _open_one(opportunity, by)
+    _tell_change(lead, opportunity, by, value=value, chance=chance, decides_on=decides_on)
     opportunity.value, opportunity.chance, opportunity.decides_on = value, chance, decides_on
     opportunity.save()
     lead.value, lead.chance, lead.review_on = value, chance, None
@@ -134,6 +136,36 @@ def _open_one(opportunity: Opportunity, by) -> tuple[Lead, Opportunity]:
     if lead.holder_id != by.pk:
         raise funnel.NotYours(_("%(who)s has this deal.") % {"who": opportunity.holder})
     return lead, opportunity
+
+
+def _tell_change(
+    lead: Lead, before: Opportunity, by, *, value: Decimal, chance: int, decides_on: date
+) -> None:
+    """A line of the story, if anything changes."""
+    if (before.value, before.chance, before.decides_on) == (value, chance, decides_on):
+        return
+    said = []
+    if before.value != value:
+        facts = {
+            "currency": lead.campaign.currency,
+            "value": f"{value:,.0f}",
+            "before": f"{before.value:,.0f}",
+        }
+        said.append(_("Value %(currency)s %(value)s, was %(before)s.") % facts)
+    if before.decides_on != decides_on:
+        days = {"on": date_format(decides_on), "before": date_format(before.decides_on)}
+        said.append(_("They decide on %(on)s, before it was %(before)s.") % days)
+    Touch.objects.create(
+        lead=lead,
+        contact_id=lead.contact_id,
+        round=lead.round,
+        kind=Touch.Kind.CHANCE,
+        chance=chance,
+        chance_before=before.chance,
+        note=" ".join(said),
+        by=by,
+        at=clock.now(),
+    )
 
 
 def _lose(lead: Lead, opportunity: Opportunity, by, reason: str, said: str, again_on: date | None) -> None:

@@ -9,8 +9,10 @@ from salesdesk import clock
 from .models import Fact, Opportunity
 
 
+@transaction.atomic
 def confirm(opportunity: Opportunity, by, *, kind: Fact.Kind, heard: str) -> Fact:
     """The buyer said so, and this is where it was heard. Once per kind: the first who heard it stands there."""
+    opportunity = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
     if opportunity.closed_at:
         raise funnel.Refused(_("This deal is closed."))
     try:

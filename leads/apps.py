@@ -18,7 +18,7 @@ class LeadsConfig(AppConfig):
         health.register("promises", lateness.check)
         stuck.register(lateness.stuck)
         stuck.register(working.stuck)
-        leaving.register(in_hand.sentences)
+        leaving.register(in_hand.sentences, in_hand.forget)
         refusals.register(bounces.hear)
         # Not a migration: a database that was emptied gets its law back, and a release may know another country.
         post_migrate.connect(lambda **_facts: law.bring_defaults(), sender=self, weak=False)

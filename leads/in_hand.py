@@ -1,4 +1,5 @@
-"""What somebody still has in hand: the open leads that they hold, and the next steps that are theirs."""
+"""What somebody still has in hand: the open leads that they hold, and the next steps that are theirs. And what they
+are known for: the leads that would come back to them."""
 
 from collections.abc import Iterator
 
@@ -21,3 +22,8 @@ def sentences(person) -> Iterator[str]:
             "%(who)s has %(count)s open leads in hand: give them to somebody else first.",
             count,
         ) % {"who": person, "count": count}
+
+
+def forget(person) -> None:
+    """Leads that `person` knew come back to who works their territory. Whose they were stands in their story."""
+    Lead.objects.filter(inside_rep=person).update(inside_rep=None)

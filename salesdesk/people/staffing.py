@@ -23,8 +23,10 @@ def change(person: User) -> User:
     before = _locked(person)
     moved = (before.role, before.team_id) != (person.role, person.team_id)
     left = before.is_active and not person.is_active
-    if (moved or left) and (reasons := leaving.in_hand(before)):
-        raise Refused(*reasons)
+    if moved or left:
+        leaving.forget(before)
+        if reasons := leaving.in_hand(before):
+            raise Refused(*reasons)
     if _was_the_admin(before) and (left or person.role != Role.ADMIN):
         raise Refused(_("The desk needs an admin: make somebody else one first."))
     if before.email != person.email:

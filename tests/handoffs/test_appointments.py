@@ -7,9 +7,11 @@ import pytest
 
 from handoffs import answering, booking, holding, slots
 from handoffs.models import Appointment, AppointmentChange, Feedback
+from handoffs.models.handoff import Reason
 from leads import funnel, queue, readiness
 from leads.models import Lead, Touch, Visit
 from leads.models.nextstep import Kind
+from leads.models.stages import FinalReason
 from salesdesk import clock
 from salesdesk.people import absences
 from salesdesk.people.models import User
@@ -46,6 +48,15 @@ def after(meeting):
 def test_no_meeting_in_the_past(waiting, make_meeting):
     with pytest.raises(funnel.Refused, match="passed"):
         make_meeting(waiting.lead, at(24, 9))
+
+
+def test_no_meeting_with_a_lead_that_was_closed_meanwhile(waiting, make_meeting, dov):
+    seen = waiting.lead
+    answering.rule_out(waiting, dov, reason=FinalReason.OUT_OF_BUSINESS, agreed=Reason.WRONG_FIT)
+
+    with pytest.raises(funnel.Refused, match="closed"):
+        make_meeting(seen)
+    assert not Appointment.objects.exists()
 
 
 def test_who_is_taken_has_other_times(meeting, make_handoff, make_meeting):

@@ -1,13 +1,15 @@
 """Deals: by their next decision, with what the buyer confirmed, and how they end."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
-from handoffs import answering
-from handoffs.models import Opportunity
-from leads.models import Lead
+from handoffs import answering, closing, confirming
+from handoffs.models import Fact, Opportunity
+from leads import funnel
+from leads.models import Lead, Touch
 from leads.models.stages import Stage, Stream
 from salesdesk import clock
 
@@ -80,6 +82,25 @@ def test_it_is_revised_with_a_dated_next_step(client, deal, dov):
     assert ("Demo", date(2026, 12, 1)) == (step.why, step.due_at.date())
 
 
+def test_a_deal_that_is_worth_less_says_so_in_its_story(client, deal, dov):
+    before = deal.value, deal.chance, deal.decides_on
+    typed = {
+        "value": "100",
+        "chance": "10",
+        "decides_on": "2027-06-01",
+        "next_step": "Ask",
+        "on": "2026-12-01",
+    }
+
+    send(client, dov, "opportunity-revise", deal, **typed)
+    send(client, dov, "opportunity-revise", deal, **typed | {"next_step": "Ask again"})
+
+    line = Touch.objects.get(kind=Touch.Kind.CHANCE)
+    assert (before[1], 10, dov) == (line.chance_before, line.chance, line.by)
+    assert f"Value EUR 100, was {before[0]:,.0f}." in line.note
+    assert "They decide on June 1, 2027" in line.note
+
+
 def test_lost_for_now_comes_back_on_its_date(client, deal, dov):
     send(client, dov, "opportunity-lose", deal, reason="contract", said="", on="2027-06-01")
 
@@ -121,6 +142,14 @@ def test_what_the_buyer_confirmed_is_kept_once_with_where_it_was_heard(client, d
     assert "Sanne, on the telephone" == deal.facts.get().heard
     assert 422 == again.status_code
     assert "confirmed already" in again.content.decode()
+
+
+def test_nothing_is_confirmed_of_a_deal_that_was_closed_meanwhile(deal, dov):
+    seen = Opportunity.objects.get(pk=deal.pk)
+    closing.win(deal, dov, value=Decimal(52_000), ordered_on=date(2026, 11, 24))
+
+    with pytest.raises(funnel.Refused, match="closed"):
+        confirming.confirm(seen, dov, kind=Fact.Kind.BUDGET, heard="Sanne")
 
 
 def test_a_deal_that_was_closed_meanwhile_says_so(client, deal, dov):

@@ -4,7 +4,9 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
-from leads import queue
+from leads import intake, queue
+from leads.models import Lead
+from leads.models.stages import Source
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import Team, User
 
@@ -123,6 +125,31 @@ def test_who_has_leads_in_hand_does_not_leave(client, ada, ann, ben, lead, terri
     answer = client.post(reverse("person-edit", args=[ann.pk]), changed | {"is_active": ""})
 
     assert "Ann has 1 open lead in hand" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "change", [{"is_active": ""}, {"role": "manager"}, {"new_team": "South", "team": ""}]
+)
+def test_new_interest_in_what_somebody_knew_who_left_is_for_who_works_there(
+    client, ada, ann, ben, lead, territory, changed, change
+):
+    Lead.objects.update(inside_rep=ann)
+    territory.inside_rep = ben
+    territory.save()
+    client.force_login(ada)
+    client.post(reverse("person-edit", args=[ann.pk]), changed | change)
+
+    intake.show_interest(lead, "Opened the link.", by=None, source=Source.FORM)
+
+    assert lead == queue.take_next(ben).lead
+
+
+def test_who_does_not_leave_after_all_is_still_known(client, ada, ann, lead, changed):
+    Lead.objects.update(inside_rep=ann)
+    client.force_login(ada)
+    client.post(reverse("person-edit", args=[ann.pk]), changed | {"is_active": ""})
+
+    assert ann == Lead.objects.get().inside_rep
 
 
 def test_who_left_is_signed_out_and_keeps_their_story(client, ada, ann, changed):
