@@ -250,3 +250,15 @@ def test_nobody_else_hands_it_over(client, make_qualified, ann, ben, eve, dov):
     client.force_login(dov)
     assert 403 == client.get(reverse("handoff-offer", args=[lead.pk])).status_code
     assert not Handoff.objects.exists()
+
+
+def test_a_name_and_a_question_are_shown_as_they_were_typed_and_never_drawn(client, on_screen, ann, dov):
+    written = '<b hx-post="/x/" hx-trigger="load">Dov</b>'
+    type(dov).objects.filter(pk=dov.pk).update(name=written)
+    on_screen.campaign.questions.update(text=written)
+    client.force_login(ann)
+
+    page = client.get(reverse("handoff-offer", args=[on_screen.pk])).content.decode()
+
+    assert "&lt;b hx-post=" in page
+    assert "<b hx-post" not in page

@@ -62,3 +62,12 @@ def test_everyone_of_the_desk_has_settings(client, make_person, north, role):
 
 def test_a_stranger_is_asked_to_sign_in(client):
     assert reverse("account_login") in client.get(reverse("me")).url
+
+
+def test_what_a_password_must_be_is_a_list_and_no_markup_to_read(client, ann):
+    client.force_login(ann)
+
+    page = client.get(reverse("account_change_password")).content.decode()
+
+    assert "<ul><li>" in page
+    assert "&lt;li&gt;" not in page
