@@ -1,8 +1,8 @@
 """Marketing's tracks: the fields that a mail may name, and writing, starting and pausing a track."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
-from string import Formatter
 
 from django.db import transaction
 from django.db.models import F
@@ -12,6 +12,8 @@ from .models import MailText, Track, TrackMail
 
 #: What stands in braces in a mail, and what it becomes.
 FIELDS = ("first_name", "company", "rep", "link")
+#: A brace written twice, what stands between two, or one by itself.
+_BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 #: Beyond the number of any mail.
 ASIDE = 1000
 
@@ -44,14 +46,24 @@ class NotReady(Exception):
 
 def wrong_with(text: str) -> str:
     """What is wrong with a mail's text, in a sentence; nothing when it can be sent."""
-    try:
-        named = [name for _text, name, _spec, _conversion in Formatter().parse(text) if name is not None]
-    except ValueError:
-        return _("A brace is open: {first_name} is written so, and a brace by itself {{ twice.")
-    if unknown := [name for name in named if name not in FIELDS]:
-        known = ", ".join("{" + name + "}" for name in FIELDS)
-        return _("Nobody knows {%(name)s}. There are: %(known)s.") % {"name": unknown[0], "known": known}
+    for found in _BRACES.finditer(text):
+        if found[0] in ("{", "}"):
+            return _("A brace is open: {first_name} is written so, and a brace by itself {{ twice.")
+        if found[1] is not None and found[1] not in FIELDS:
+            known = ", ".join("{" + name + "}" for name in FIELDS)
+            return _("Nobody knows {%(name)s}. There are: %(known)s.") % {"name": found[1], "known": known}
     return ""
+
+
+def filled(text: str, fields: dict[str, str]) -> str:
+    """A mail's text with what its fields become; a field that nobody knows stays as it was typed."""
+
+    def becomes(found: re.Match) -> str:
+        if found[0] in ("{{", "}}"):
+            return found[0][0]
+        return fields.get(found[1], found[0])
+
+    return _BRACES.sub(becomes, text)
 
 
 def loop(mails: list[Written]) -> str:

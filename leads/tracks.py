@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from campaigns.models import Track, TrackMail
+from campaigns.writing import filled
 from salesdesk import clock
 from salesdesk.outbox import letters
+from salesdesk.workers.one_by_one import each
 
 from . import bounces, funnel, intake, languages, suppress
 from .models import Contact, Lead, Placement, SentMail, Touch
@@ -71,9 +73,13 @@ def place(leads: list[int], track: Track, by) -> tuple[int, list[str]]:
 
 
 def run(now: datetime, limit: int = 200) -> int:
-    """Send the mails that are due; returns how many placements were looked at."""
+    """Send the mails that are due; returns how many placements were looked at.
+
+    One transaction each: a mail that can't be written holds up no other.
+    """
     due = Placement.objects.filter(LEAVES, ended_at__isnull=True, due_at__lte=now)
-    return sum(_send(*each, now) for each in due.order_by("due_at", "pk").values_list("pk", "lead")[:limit])
+    rows = due.order_by("due_at", "pk").values_list("pk", "lead")[:limit]
+    return each(rows, lambda row: _send(*row, now))
 
 
 @transaction.atomic
@@ -139,7 +145,7 @@ def written(mail: TrackMail, lead: Lead, link: str) -> tuple[str, str, str]:
     name = lead.contact.name.split() if lead.contact else []
     fields = {"first_name": name[0] if name else "", "company": lead.company.name, "link": link}
     fields["rep"] = str(lead.inside_rep or "")
-    return subject.format(**fields)[:150].replace("\n", " "), text.format(**fields), language
+    return filled(subject, fields)[:150].replace("\n", " "), filled(text, fields), language
 
 
 def is_a_person(sent: SentMail, method: str, headers) -> bool:

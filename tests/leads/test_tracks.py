@@ -17,6 +17,7 @@ from leads.models.touch import Outcome
 from salesdesk import clock
 from salesdesk.outbox import sending
 from salesdesk.outbox.models import Outbox
+from salesdesk.workers.one_by_one import SomeFailed
 
 pytestmark = pytest.mark.django_db
 TEXT = "Dear {first_name}, {company} may like this: {link} {rep}"
@@ -165,6 +166,9 @@ def test_who_has_no_address_is_not_placed_and_nobody_is_placed_twice(fallen, tra
         ("Dear {company.pk} {link}", "Nobody knows {company.pk}"),
         ("Dear {first_name, {link}", "A brace is open"),
         ("Dear } {link}", "A brace is open"),
+        ("Dear {first_name:d} {link}", "Nobody knows {first_name:d}"),
+        ("Dear {first_name!q} {link}", "Nobody knows {first_name!q}"),
+        ("Dear {first_name:>99999999999} {link}", "Nobody knows {first_name:&gt;99999999999}"),
         ("Dear all", "Where is {link}?"),
     ],
 )
@@ -238,3 +242,38 @@ def test_without_the_teams_postal_address_no_mail_leaves(client, placed, north, 
         assert 1 == tracks.run(now)
 
     assert "Haven 2, Breda" in Outbox.objects.get().payload["text"]
+
+
+def test_a_mail_says_what_its_fields_are_and_nothing_else_in_it_is_read(placed, client, track, mia, tuesday):
+    odd = "{first_name:d} {first_name!q} {first_name:>99999999999} {{{company}}}"
+    track.mails.update(text=odd)
+    with clock.moved_to(tuesday + timedelta(days=1)) as now:
+        assert 1 == tracks.run(now)
+        sending.run(now)
+
+    assert mail.outbox[0].body.startswith(odd.replace("{{{company}}}", "{Van Houten Logistiek}"))
+    client.force_login(mia)
+    assert 200 == client.get(reverse("track", args=[track.pk])).status_code
+
+
+def test_a_mail_that_can_not_be_written_keeps_no_other(
+    placed, track, make_lead, ann, mia, tuesday, monkeypatch
+):
+    other = make_lead("Bos Staal")
+    hold = holds.take(other.steps.select_related("lead").get(), ann)
+    calls.log(other.pk, calls.Call(Outcome.NO_INTEREST), by=ann, fence=hold.fence)
+    other.company.contacts.update(email="b@bos.example")
+    assert (1, []) == tracks.place([other.pk], track, mia)
+    write = tracks.written
+
+    def written(letter, lead, link):
+        if lead.pk == placed.lead_id:
+            raise ValueError("no words")
+        return write(letter, lead, link)
+
+    monkeypatch.setattr(tracks, "written", written)
+
+    with pytest.raises(SomeFailed, match="1 done, 1 failed, the first with ValueError: no words"):
+        tracks.run(tuesday + timedelta(days=1))
+
+    assert ["b@bos.example"] == list(SentMail.objects.values_list("address", flat=True))
