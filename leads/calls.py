@@ -13,14 +13,11 @@ from salesdesk.compiled import Compiled, given
 from . import drafts, funnel, holds, outcomes, qualification, steps, suppress, undoing
 from .models import Contact, Lead, NextStep, Touch
 from .models.nextstep import Kind
-from .models.stages import FinalReason, Stream
+from .models.stages import CALLED, FinalReason
 from .models.touch import CONVERSATIONS, Outcome
 
 PLANNED = Compiled(lambda: NextStep.objects.filter(lead=given("lead")))
 LOGGED = Compiled(lambda: Touch.objects.filter(key=given("key")))
-
-#: The streams whose leads the desk calls.
-CALLED = (Stream.INSIDE, Stream.NURTURE)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from salesdesk import clock
 
 from . import funnel, steps
 from .models import Contact, Lead, Suppression
-from .models.stages import FinalReason, Stage
+from .models.nextstep import CALLS, Kind
+from .models.stages import CALLED, FinalReason, Stage
 from .models.suppression import digest
 
 #: Further on, field has the lead and other ways to reach the company: only its telephone calls end.
@@ -86,4 +87,9 @@ def _goes_on(lead: Lead, suppressed, by) -> bool:
     funnel.save(lead, by)
     if planned:
         steps.hand_on(planned, other, by)
+    elif lead.stream in CALLED and not lead.steps.exclude(contact__in=suppressed, kind__in=CALLS).exists():
+        # The call in which it was said was what was planned: nothing else would come after it.
+        kind = Kind.COLD if lead.stage == Stage.SUSPECT else Kind.RETRY
+        why = _("A colleague asked not to be called.")
+        steps.plan(lead, kind, due_at=clock.now(), assignee=lead.holder, why=why)
     return True

@@ -26,6 +26,9 @@ class Stream(TextChoices):
     NONE = "none", _("Nobody")
 
 
+#: The streams whose leads the desk calls.
+CALLED = (Stream.INSIDE, Stream.NURTURE)
+
 OPEN = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY]
 
 #: Every change of stage that there is. A test holds this equal to the transitions of Lead.

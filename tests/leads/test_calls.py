@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
-from leads import calls, funnel, holds, queue, readiness
-from leads.models import Lead, NextStep, Suppression, Touch
+from leads import calls, funnel, holds, leaks, queue, readiness
+from leads.models import Contact, Lead, NextStep, Suppression, Touch
 from leads.models.nextstep import Kind
 from leads.models.stages import Stage, Stream
 from leads.models.touch import Outcome
@@ -133,6 +133,29 @@ def test_do_not_call_is_final_for_that_number_everywhere(
     assert Stage.LOST == Lead.objects.get(pk=other.pk).stage
     assert 1 == Suppression.objects.count()
     assert not NextStep.objects.exists()
+
+
+def test_after_do_not_call_the_desk_goes_on_with_a_colleague_at_once(log, lead):
+    tom = Contact.objects.create(company=lead.company, name="Tom Maas", phone="+31135550199")
+
+    lead = log(Outcome.DO_NOT_CALL)
+
+    step = lead.steps.get()
+    assert (tom, Kind.COLD, 1, True) == (step.contact, step.kind, step.attempt, step.ready)
+    assert (Stage.SUSPECT, tom) == (lead.stage, lead.contact)
+    assert not leaks.leaks().exists()
+
+
+def test_after_do_not_call_of_somebody_we_knew_a_colleague_is_no_cold_call(log, lead, ann, tuesday):
+    Contact.objects.create(company=lead.company, name="Tom Maas", phone="+31135550199")
+    log(Outcome.CALL_BACK, at=tuesday + timedelta(hours=2))
+
+    with clock.moved_to(tuesday + timedelta(hours=2)):
+        readiness.run(clock.now())
+        lead = log(Outcome.DO_NOT_CALL)
+
+    step = lead.steps.get()
+    assert ("Tom Maas", Kind.RETRY, 1, ann) == (step.contact.name, step.kind, step.attempt, step.assignee)
 
 
 def test_the_same_press_logs_once(log, lead, ann):
