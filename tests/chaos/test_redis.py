@@ -1,6 +1,7 @@
 """Redis carries hints only: flushed, restarted, full, deaf or away, no promise waits and no page notices."""
 
 import socket
+import statistics
 import threading
 import time
 from contextlib import contextmanager
@@ -64,12 +65,28 @@ def away(desk):
     desk.children["redis"].start()
 
 
+@contextmanager
+def there(_desk):
+    """Redis is well, for as long as most faults last: what a page takes anyway on this machine at this hour."""
+    yield
+    time.sleep(15)
+
+
 class Visitor(threading.Thread):
     """Opens pages all the while."""
 
     def __init__(self, desk):
         super().__init__(daemon=True)
         self.desk, self.stop, self.took, self.failed = desk, threading.Event(), [], []
+
+    @property
+    def usual(self) -> float:
+        return statistics.median(self.took)
+
+    @property
+    def slow(self) -> float:
+        """The share of pages that took longer than a second."""
+        return sum(each >= 1 for each in self.took) / len(self.took)
 
     def run(self):
         while not self.stop.is_set():
@@ -101,20 +118,33 @@ def surfaces(desk, lead: int) -> float:
     )
 
 
+def visited(desk, number: int, fault) -> Visitor:
+    """A visitor opens pages through the fault, while the promise of that number falls due."""
+    visitor = Visitor(desk)
+    with fault(desk):
+        visitor.start()
+        late = surfaces(desk, number)
+    visitor.stop.set()
+    visitor.join()
+    print(  # noqa: T201
+        f"{fault.__name__}: {late:.0f} s after due; {len(visitor.took)} pages, usually {visitor.usual:.3f} s,"
+        f" at most {max(visitor.took):.2f} s"
+    )
+    assert late <= WITHIN
+    assert [] == visitor.failed, fault.__name__
+    return visitor
+
+
 def test_whatever_redis_does_promises_surface_in_time_and_no_page_is_slow_or_fails(working):
+    """A single page may meet a neighbor on this machine's two cores. What comes of Redis meets every page: so each
+    fault is held against the same pages while Redis is there."""
     desk = working
-    for number, fault in enumerate([flushed, restarted, full, deaf, away], 1):
-        visitor = Visitor(desk)
-        with fault(desk):
-            visitor.start()
-            late = surfaces(desk, number)
-        visitor.stop.set()
-        visitor.join()
-        print(f"{fault.__name__}: {late:.0f} s after due; pages up to {max(visitor.took):.2f} s")  # noqa: T201
-        assert late <= WITHIN
-        assert [] == visitor.failed, fault.__name__
-        # One page in twenty may meet a neighbor on this machine's two cores.
+    well = visited(desk, 1, there)
+    for number, fault in enumerate([flushed, restarted, full, deaf, away], 2):
+        visitor = visited(desk, number, fault)
         assert sorted(visitor.took)[int(len(visitor.took) * 0.95)] < 1, fault.__name__
+        assert visitor.slow <= well.slow + 0.02, fault.__name__
+        assert visitor.usual < 1.5 * well.usual + 0.02, fault.__name__
 
     # Planted: without the standby a promise waits for Redis, and that is seen. Then Celery goes on by itself:
     # nothing needs a restart.
