@@ -14,7 +14,7 @@ from django.db.models import Count, Q
 from campaigns.models import Campaign, MailText, Territory, Track
 from handoffs.models import Handoff, Opportunity
 from leads import leaks
-from leads.models import Company, ImportBatch, Lead, NextStep, Placement, SentMail, StageChange, Touch
+from leads.models import Company, ImportBatch, Lead, NextStep, Placement, SentMail, StageChange, Touch, Wish
 from leads.models.nextstep import Kind
 from leads.models.stages import Stage, Stream
 from salesdesk.demo import LOGINS, filling
@@ -188,6 +188,7 @@ def test_the_rep_finds_promises_fresh_interest_and_what_came_back():
         lambda: Lead.objects.filter(recycle_on__isnull=False),
         lambda: Lead.objects.filter(final=True),
         lambda: Lead.objects.filter(review_on__isnull=False),
+        Wish.objects.standing,
     ],
 )
 def test_every_list_has_something_to_show(some):
