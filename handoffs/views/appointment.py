@@ -94,15 +94,12 @@ NO_SHOW = Door(
     tone="bad",
     button=_("Nobody came"),
 )
-TELL = Door(
+TELL = HELD._replace(
     url="appointment-tell",
-    key="h",
     label=_("How was it?"),
     says=lambda meeting: gettext("inside and the weekly meeting read it"),
-    form=HeldForm,
     do=holding.tell,
     done=lambda meeting: gettext("Inside reads how it was."),
-    tone="good",
     button=_("Tell inside"),
 )
 DOORS = [HELD, NO_SHOW, MOVE, CANCEL, TELL]

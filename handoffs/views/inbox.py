@@ -18,6 +18,8 @@ from .doors import Door, bar, status
 
 #: Lines of the story beside a lead; all of it stands on the lead's own page.
 TOLD = 8
+#: Rows of the list: by the clock nobody reads further, and each one costs its look into six tables.
+SHOWN = 25
 
 
 def show(
@@ -120,20 +122,19 @@ def _rail(request: HttpRequest, handoff: Handoff | None) -> dict:
 
 def _waiting(request: HttpRequest) -> Page:
     waiting = Handoff.objects.seen_by(request.user).open().for_inbox()
-    return page_of(waiting, request.GET, by="due_at")
+    return page_of(waiting, request.GET, by="due_at", size=SHOWN)
 
 
 def _answered(request: HttpRequest) -> Page:
-    return page_of(
-        Handoff.objects.seen_by(request.user).answered().for_inbox(), request.GET, by="-answered_at"
-    )
+    answered = Handoff.objects.seen_by(request.user).answered().for_inbox()
+    return page_of(answered, request.GET, by="-answered_at", size=SHOWN)
 
 
 def _to_meet(request: HttpRequest) -> Page:
     """Those that went to and fro so often that the pair speaks of them when they meet."""
     raised = MeetingPoint.objects.open().seen_by(request.user)
     found = Handoff.objects.seen_by(request.user).filter(pk__in=raised.values("handoff")).for_inbox()
-    return page_of(found, request.GET)
+    return page_of(found, request.GET, size=SHOWN)
 
 
 #: What ?show= chooses.

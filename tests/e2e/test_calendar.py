@@ -58,7 +58,7 @@ def test_a_meeting_is_booked_moved_and_called_off_by_keyboard(page_as, waiting, 
     assert State.CANCELLED == Appointment.objects.get().state
 
 
-def test_field_says_how_it_was(page_as, met, dov, axe):
+def test_field_says_how_it_was_and_inside_reads_it_on_the_desk(page_as, met, ann, dov, axe):
     page = page_as(dov)
     page.goto(f"/calendar/{met.pk}/")
     page.keyboard.press("h")
@@ -68,6 +68,16 @@ def test_field_says_how_it_was(page_as, met, dov, axe):
     page.keyboard.press("Enter")
     expect(page.get_by_text("inside reads how it was").first).to_be_visible()
     assert (State.HELD, "good") == (Appointment.objects.get().state, Appointment.objects.get().feedback)
+
+    desk = page_as(ann)
+    desk.goto("/desk/")
+    desk.evaluate("htmx.trigger('#news', 'load')")
+    told = desk.locator("#news").get_by_text("Dov · Van Houten Logistiek: Good: Wants a quote")
+    expect(told).to_be_visible()
+    axe(desk)
+    desk.locator("#news").get_by_role("button", name="Read").click()
+    expect(told).to_have_count(0)
+    assert Appointment.objects.get().unread_by is None
 
 
 def test_when_nobody_came_inside_finds_a_new_time(page_as, met, ann, dov):
