@@ -11,7 +11,7 @@ from salesdesk import clock
 from salesdesk.compiled import Compiled, given
 
 from . import drafts, funnel, holds, outcomes, qualification, steps, suppress, undoing
-from .models import Contact, Lead, NextStep, Touch
+from .models import Contact, Hold, Lead, NextStep, Touch
 from .models.nextstep import Kind
 from .models.stages import CALLED, FinalReason
 from .models.touch import CONVERSATIONS, Outcome
@@ -57,7 +57,7 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Touch:
     `keep_late`). Raises Refused with a sentence when the outcome can't be done; then nothing was written.
     """
     if call.outcome == Outcome.DO_NOT_CALL:
-        suppress.one_at_a_time(lead_id)
+        suppress.one_at_a_time(Hold.objects.filter(person=by, fence=fence).values("contact"))
     lead = funnel.locked(lead_id)
     if logged := LOGGED.first(key=call.key):
         return logged
@@ -67,6 +67,9 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Touch:
         raise holds.HoldLost
     planned = PLANNED.rows(lead=lead.pk)
     was = undoing.before(lead, planned)
+    if lead.contact_id != hold.contact_id:
+        # Several people of a company are called in turn: what is said now is said by, and goes on with, this one.
+        lead.contact = hold.contact
     step = next((each for each in planned if each.contact_id == hold.contact_id), None)
     was.promised = any(each.kind == Kind.PROMISE for each in planned if each is not step)
     attempt = step.attempt if step else 1

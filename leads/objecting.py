@@ -7,7 +7,7 @@ from salesdesk.people.models import User
 
 from . import funnel, recycle, suppress
 from .actions import is_open_to
-from .models import Lead
+from .models import Contact, Lead
 from .models.stages import FinalReason
 
 
@@ -20,6 +20,6 @@ def rule_out(lead: Lead, by: User, *, reason: str, said: str = "", locked: bool 
     if not is_open_to(lead, "rule_out", by):
         raise funnel.NotYours(_("This lead is not yours."))
     said = said or _("Asked not to be called.")
-    suppress.one_at_a_time(lead.pk)
+    suppress.one_at_a_time(Contact.objects.filter(pk=lead.contact.pk).values("pk"))
     suppress.number(lead.contact.phone, by=by, reason=said[:200], source="objection")
     return Lead.objects.get(pk=lead.pk)

@@ -1,6 +1,7 @@
 """Do not call: final for that person and number, everywhere."""
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from salesdesk import clock
@@ -15,16 +16,18 @@ from .models.suppression import digest
 CALLED_BY_INSIDE = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL]
 
 
-def one_at_a_time(lead_id: int) -> None:
-    """Who silences the number of a lead waits here for whoever is doing the same, before locking any lead."""
+def one_at_a_time(contacts: QuerySet) -> None:
+    """Who silences somebody's number waits here for whoever is doing the same, before locking any lead.
+    `contacts` selects whose number that is."""
+    which, params = contacts.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             SELECT pg_advisory_xact_lock(('x' || encode(substr(number_digest, 1, 8), 'hex'))::bit(64)::bigint)
               FROM leads_contact
-             WHERE id = (SELECT contact_id FROM leads_lead WHERE id = %s) AND number_digest IS NOT NULL
+             WHERE id IN ({which}) AND number_digest IS NOT NULL
             """,
-            [lead_id],
+            params,
         )
 
 
@@ -33,7 +36,7 @@ def number(phone: str, *, by, reason: str, source: str, lead: Lead | None = None
     """Nobody dials `phone` (E.164) again: every step to it falls away, and leads with nobody else are lost.
 
     Pressing twice, or a second campaign, finds it done. Who calls this has waited in `one_at_a_time` before it
-    locked a lead. `lead` is the one that was called: it is locked already, and saved here in any case.
+    locked a lead. `lead` is the one that was called at this number: it is locked already, and saved here in any case.
     """
     Suppression.objects.bulk_create(
         [
@@ -49,11 +52,13 @@ def number(phone: str, *, by, reason: str, source: str, lead: Lead | None = None
         ignore_conflicts=True,
     )
     same = Contact.objects.filter(number_digest=digest(phone))
-    called = Lead.objects.filter(stage__in=CALLED_BY_INSIDE, contact__in=same).order_by("pk")
-    with_it = list(called.values_list("pk", flat=True))
-    if lead and lead.pk not in with_it:
+    called = Lead.objects.filter(stage__in=CALLED_BY_INSIDE, contact__in=same)
+    with_it = set(called.values_list("pk", flat=True))
+    if lead and lead.stage in CALLED_BY_INSIDE:
+        with_it.add(lead.pk)
+    elif lead:
         funnel.save(lead, by)
-    named = [lead if lead and pk == lead.pk else funnel.locked(pk) for pk in with_it]
+    named = [lead if lead and pk == lead.pk else funnel.locked(pk) for pk in sorted(with_it)]
     lost = [each.pk for each in named if not _goes_on(each, same, by)]
     steps.drop_calls_to(same, by, lost=lost)
 

@@ -149,7 +149,7 @@ def _as_before(lead: Lead, known: BeforeCall, by) -> NextStep:
     else:
         funnel.move(lead, "undo", by, reason=said)
     if was["unspoken"]:
-        lead.seats.filter(contact=lead.contact_id).update(spoken=False)
+        lead.seats.filter(contact=touch.contact_id).update(spoken=False)
     _answers_as_before(lead, was["answers"])
     _people_as_before(lead, was)
     _mark(lead, known, by)

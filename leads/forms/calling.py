@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.calls import Call
 from leads.imports.values.phones import phone as read_phone
-from leads.models import Lead
+from leads.models import Hold, Lead
 from leads.models.stages import DropReason, FinalReason
 from leads.models.touch import Outcome
 
@@ -79,7 +79,8 @@ class CallForm(WhenForm):
 
     def __init__(self, *args, lead: Lead, **kwargs):
         super().__init__(*args, lead=lead, **kwargs)
-        self.fields["person"].queryset = lead.company.contacts.exclude(pk=lead.contact_id)
+        called = Hold.objects.filter(lead=lead).values("contact")
+        self.fields["person"].queryset = lead.company.contacts.exclude(pk__in=called)
 
     def clean_outcome(self) -> str:
         implied = next((outcome for name, outcome in IMPLIED.items() if self.data.get(name)), "")

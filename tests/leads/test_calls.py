@@ -1,12 +1,13 @@
 """One key logs a call, and the outcome moves the lead (R6)."""
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
 
-from leads import calls, funnel, holds, leaks, queue, readiness
-from leads.models import Contact, Lead, NextStep, Suppression, Touch
+from leads import calls, funnel, holds, leaks, queue, readiness, steps, suppress, undoing
+from leads.models import Contact, Lead, NextStep, Seat, Suppression, Touch
 from leads.models.nextstep import Kind
 from leads.models.stages import Stage, Stream
 from leads.models.touch import Outcome
@@ -156,6 +157,68 @@ def test_after_do_not_call_of_somebody_we_knew_a_colleague_is_no_cold_call(log, 
 
     step = lead.steps.get()
     assert ("Tom Maas", Kind.RETRY, 1, ann) == (step.contact.name, step.kind, step.attempt, step.assignee)
+
+
+@pytest.fixture
+def bea(log, lead, ann):
+    """Whom the lead is with since a wrong person; the call that is due is to Sanne, who missed a meeting."""
+    bea = Contact.objects.create(company=lead.company, name="Bea Kok", phone="+31135550198")
+    lead = log(Outcome.WRONG_PERSON, person=bea)
+    sanne = lead.company.contacts.get(name="Sanne Dekker")
+    with transaction.atomic():
+        steps.drop(lead, ann)
+        steps.plan(lead, Kind.RETURNED, due_at=clock.now(), contact=sanne, assignee=ann)
+        readiness.run(clock.now())
+    return bea
+
+
+def test_do_not_call_silences_who_was_called_and_nobody_else(log, bea):
+    called = NextStep.objects.get().contact
+
+    lead = log(Outcome.DO_NOT_CALL)
+
+    assert suppress.is_suppressed(called.phone)
+    assert not suppress.is_suppressed(bea.phone)
+    assert bea == lead.contact == lead.steps.get().contact
+
+
+def test_what_was_said_is_kept_of_who_was_called_and_goes_on_with_them(log, lead, bea, tuesday):
+    called = NextStep.objects.get().contact
+    for contact in (called, bea):
+        Seat.objects.update_or_create(
+            lead=lead, contact=contact, defaults={"part": "influences", "spoken": False}
+        )
+
+    lead = log(Outcome.CALL_BACK, at=tuesday + timedelta(hours=2))
+
+    assert [called] == [seat.contact for seat in lead.seats.filter(spoken=True)]
+    assert called == lead.contact == lead.steps.get().contact
+
+
+def test_a_call_that_is_taken_back_leaves_no_trace_of_who_was_called(log, lead, bea, ann, tuesday):
+    called = NextStep.objects.get().contact
+    for contact, spoken in ((called, False), (bea, True)):
+        Seat.objects.update_or_create(
+            lead=lead, contact=contact, defaults={"part": "influences", "spoken": spoken}
+        )
+    key = uuid.uuid4()
+    log(Outcome.CALL_BACK, at=tuesday + timedelta(hours=2), key=key)
+
+    undoing.take_back(key, by=ann)
+
+    lead = Lead.objects.get(pk=lead.pk)
+    assert bea == lead.contact
+    assert [bea] == [seat.contact for seat in lead.seats.filter(spoken=True)]
+    assert called == lead.steps.get().contact
+
+
+def test_the_right_person_is_somebody_else_than_who_was_called(log, bea):
+    called = NextStep.objects.get().contact
+
+    with pytest.raises(funnel.Refused):
+        log(Outcome.WRONG_PERSON, person=called)
+
+    assert bea == log(Outcome.WRONG_PERSON, person=bea).contact
 
 
 def test_the_same_press_logs_once(log, lead, ann):
