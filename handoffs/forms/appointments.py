@@ -1,6 +1,6 @@
 """Booking a meeting, and the small form behind each thing that can be done with one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django import forms
 from django.utils import timezone
@@ -60,8 +60,8 @@ class BookForm(Times, DeskForm):
         typed = str(self["person"].value() or "")
         rep = people.filter(pk=typed).first() if typed.isdecimal() else None
         self.fields["meeting"].widget.choices = self.times_of(rep)
-        if self.initial.get("at"):
-            self.initial |= {"meeting": OTHER, "at": timezone.make_naive(self.initial["at"])}
+        if isinstance(pressed := self.initial.get("at"), datetime):
+            self.initial |= {"meeting": OTHER, "at": timezone.make_naive(pressed)}
 
     def clean(self):
         cleaned = super().clean()

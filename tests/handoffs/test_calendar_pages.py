@@ -97,6 +97,14 @@ def test_what_is_wrong_with_a_time_is_said_and_what_was_typed_stays(meeting, boo
     assert 1 == Appointment.objects.count()
 
 
+def test_whose_free_times_are_asked_for_keeps_the_time_that_was_typed(book, ann):
+    answer = book(show="times", person=ann.pk)
+
+    assert 200 == answer.status_code
+    assert 'value="2026-11-26T15:00"' in answer.content.decode()
+    assert not Appointment.objects.exists()
+
+
 def test_who_has_no_address_is_said_before_and_after(book, client, waiting):
     before = client.get(reverse("appointment-book", args=[waiting.lead_id])).content.decode()
     assert "No e-mail address is known. No invitation goes out" in before.replace("\n", " ")
