@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "salesdesk.people.access.SignedInMiddleware",
+    "salesdesk.nulls.NullsMiddleware",
 ]
 
 ROOT_URLCONF = "salesdesk.urls"

@@ -2,6 +2,8 @@
 
 from django.http import QueryDict
 
+from salesdesk.fields import number_of
+
 #: The rows of the page, and how many of each there may be.
 ROWS = {"questions": 30, "warm-tries": 20, "cold-tries": 20}
 #: Buttons that shape the page and save nothing; `show` says anew what was typed.
@@ -17,9 +19,9 @@ def shaped(data: QueryDict) -> QueryDict:
     data = data.copy()
     if data.get("add") in ROWS:
         _add(data, data["add"])
-    rows, _dash, number = data.get("remove", "").rpartition("-")
-    if rows in ROWS and number.isdecimal():
-        _remove(data, rows, int(number))
+    rows, _dash, which = data.get("remove", "").rpartition("-")
+    if rows in ROWS and (row := number_of(which)) is not None:
+        _remove(data, rows, row)
     return data
 
 
@@ -29,25 +31,24 @@ def _add(data: QueryDict, rows: str) -> None:
         data[f"{rows}-{count}-gap_unit"] = "days"  # as an empty row has it
 
 
-def _remove(data: QueryDict, rows: str, number: int) -> None:
+def _remove(data: QueryDict, rows: str, gone: int) -> None:
     """The rows below move up."""
     count = _count(data, rows)
-    if number >= count:
+    if gone >= count:
         return
     fields = {key: key.removeprefix(f"{rows}-").split("-", 1) for key in data if key.startswith(f"{rows}-")}
     typed = {}
     for key, parts in fields.items():
-        if len(parts) < 2 or not parts[0].isdecimal():
+        if len(parts) < 2 or (row := number_of(parts[0])) is None:
             continue
         (value,) = data.pop(key)[-1:]
-        if (row := int(parts[0])) != number:
-            typed[f"{rows}-{row - (row > number)}-{parts[1]}"] = value
+        if row != gone:
+            typed[f"{rows}-{row - (row > gone)}-{parts[1]}"] = value
     data.update(typed)
     data[f"{rows}-TOTAL_FORMS"] = str(count - 1)
-    if _count(data, rows, "INITIAL") > number:
+    if _count(data, rows, "INITIAL") > gone:
         data[f"{rows}-INITIAL_FORMS"] = str(_count(data, rows, "INITIAL") - 1)
 
 
 def _count(data: QueryDict, rows: str, which: str = "TOTAL") -> int:
-    said = data.get(f"{rows}-{which}_FORMS", "")
-    return min(int(said), ROWS[rows]) if said.isdecimal() else 0
+    return min(number_of(data.get(f"{rows}-{which}_FORMS", "")) or 0, ROWS[rows])

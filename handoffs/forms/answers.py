@@ -10,9 +10,10 @@ from handoffs.models import Appointment
 from handoffs.models.handoff import Reason
 from leads.forms.amount import AmountField
 from leads.forms.chance import ChanceField
+from salesdesk.fields import DayField
 from salesdesk.templatetags.figures import when
 
-from .fields import DayField, DeskForm, TextField
+from .fields import DeskForm, TextField
 
 
 class TermsForm(DeskForm):

@@ -10,6 +10,7 @@ from handoffs.models import Feedback
 from leads.models import Lead
 from leads.models.stages import Stage
 from salesdesk import clock
+from salesdesk.fields import LineField, number_of
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
@@ -40,14 +41,14 @@ class BookForm(Times, DeskForm):
     meeting = forms.CharField(label=_("When"), widget=forms.RadioSelect)
     at = MomentField(label=_("Another time"), required=False)
     lasts = LengthField()
-    where = forms.CharField(
+    where = LineField(
         label=_("Where, or the link"),
         max_length=200,
         required=False,
         help_text=_("A place, or the address of the meeting in Teams, Zoom or Meet."),
     )
     visit = forms.BooleanField(label=_("A visit at their place"), required=False)
-    about = forms.CharField(
+    about = LineField(
         label=_("About"), max_length=120, required=False, help_text=_("They read it in the invitation.")
     )
 
@@ -57,8 +58,7 @@ class BookForm(Times, DeskForm):
         people = who_meets(by)
         self.fields["person"].queryset = people
         self.fields["person"].initial = lead.field_rep_id or (by.pk if by.role != Role.MANAGER else None)
-        typed = str(self["person"].value() or "")
-        rep = people.filter(pk=typed).first() if typed.isdecimal() else None
+        rep = people.filter(pk=number_of(str(self["person"].value()))).first()
         self.fields["meeting"].widget.choices = self.times_of(rep)
         if isinstance(pressed := self.initial.get("at"), datetime):
             self.initial |= {"meeting": OTHER, "at": timezone.make_naive(pressed)}
@@ -91,7 +91,7 @@ class MoveForm(Times, DeskForm):
 
     starts_at = MomentField(label=_("When"))
     lasts = LengthField()
-    where = forms.CharField(label=_("Where, or the link"), max_length=200, required=False)
+    where = LineField(label=_("Where, or the link"), max_length=200, required=False)
     reason = forms.CharField(label=_("Why"), max_length=200, required=False)
 
     def clean(self):

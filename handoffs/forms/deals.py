@@ -7,9 +7,10 @@ from handoffs.models import Fact
 from leads.forms.amount import AmountField
 from leads.forms.dropping import DropForm
 from leads.models.stages import FinalReason
+from salesdesk.fields import DayField
 
 from .answers import TermsForm
-from .fields import DayField, DeskForm, today
+from .fields import DeskForm, today
 
 #: Do not call is no reason of a deal: it silences a number, and is a key of the desk.
 FOR_GOOD = [(reason.value, reason.label) for reason in FinalReason if reason != FinalReason.DO_NOT_CALL]

@@ -1,4 +1,4 @@
-"""The fields that the forms of a deal share: a day, a text, and the base that knows who asks."""
+"""The fields that the forms of a deal share: a text, and the base that knows who asks."""
 
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -7,14 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
-
-
-class DayField(forms.DateField):
-    """A day, with the browser's calendar."""
-
-    def __init__(self, **kwargs):
-        widget = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, **kwargs)
 
 
 class TextField(forms.CharField):

@@ -9,14 +9,16 @@ from campaigns.models.campaign import Route
 from handoffs import briefing, choosing, following
 from leads import calls, deciding, qualification
 from leads.forms.amount import AmountField
+from leads.forms.calling import LONGEST
 from leads.forms.chance import ChanceField
 from leads.models.stages import Stage
 from leads.models.touch import Outcome
+from salesdesk.fields import DayField, LineField, number_of
 from salesdesk.people.levels import closes_up_to, missing_to_close
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
-from .fields import DayField, DeskForm, TextField
+from .fields import DeskForm, TextField
 from .times import MomentField, Times
 
 
@@ -26,7 +28,7 @@ class OfferForm(Times, DeskForm):
     ahead = ("decides_on",)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     fence = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    seconds = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    seconds = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=LONGEST)
     note = TextField(label=_("Note of the call"), required=False)
     chance = ChanceField()
     value = AmountField(label=_("Value, about"), required=False)
@@ -43,7 +45,7 @@ class OfferForm(Times, DeskForm):
     )
     meeting = forms.CharField(label=_("Meeting"), widget=forms.RadioSelect, required=False)
     at = MomentField(label=_("Another time"), required=False)
-    where = forms.CharField(label=_("Where, or the link"), max_length=200, required=False)
+    where = LineField(label=_("Where, or the link"), max_length=200, required=False)
     visit = forms.BooleanField(label=_("A visit at their place"), required=False)
     decides_on = DayField(label=_("The buyer decides on"))
     because = forms.CharField(label=_("Why not as proposed"), max_length=200, required=False)
@@ -134,7 +136,7 @@ class OfferForm(Times, DeskForm):
 
     def _times(self) -> list[tuple[str, str]]:
         """The meeting that stands, or none, where that may be; the next free moments of the field rep; another one."""
-        rep = self.fields["to"].queryset.filter(pk=_number(self["to"].value())).first()
+        rep = self.fields["to"].queryset.filter(pk=number_of(str(self["to"].value()))).first()
         return [*self._as_it_is(), *self.times_of(rep)]
 
     def _as_it_is(self) -> list[tuple[str, str]]:
@@ -189,8 +191,3 @@ class OfferForm(Times, DeskForm):
             for name, text in cleaned.items()
             if name.startswith("answer_") and text
         }
-
-
-def _number(value) -> int:
-    """A primary key as it was posted; 0 is nobody's."""
-    return int(value) if str(value).isdecimal() else 0

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from handoffs import slots
 from salesdesk import clock
+from salesdesk.fields import YEARS
 
 OTHER = "other"
-#: Further away no moment can be reckoned with.
-YEARS = range(2000, 2101)
 
 
 class MomentField(forms.DateTimeField):

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,10 +23,10 @@ from handoffs.forms.appointments import (
     length_of,
     wall_of,
 )
-from handoffs.forms.times import YEARS
 from handoffs.models import Appointment
 from leads import funnel
 from leads.models import Lead
+from salesdesk.fields import YEARS
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
@@ -162,12 +163,14 @@ def book(request: HttpRequest, lead_id: int) -> HttpResponse:
 @allowed(*WHO)
 def new(request: HttpRequest) -> HttpResponse:
     """Whom to meet, for who begins at the calendar."""
-    if chosen := request.GET.get("lead", ""):
+    if request.GET.get("lead"):
         form = LeadForm(request.GET, by=request.user)
         if form.is_valid():
             query = request.GET.copy()
             query.pop("lead")
-            return redirect(f"{redirect('appointment-book', chosen).url}?{query.urlencode()}")
+            return redirect(
+                f"{reverse('appointment-book', args=[form.cleaned_data['lead'].pk])}?{query.urlencode()}"
+            )
     else:
         form = LeadForm(by=request.user)
     return render(request, "handoffs/meet_whom.html", {"form": form}, status=422 if form.errors else 200)

@@ -11,6 +11,7 @@ from handoffs import diary
 from handoffs.forms.appointments import who_meets
 from handoffs.forms.fields import today
 from handoffs.models import Appointment
+from salesdesk.fields import YEARS
 from salesdesk.paging import page_of
 from salesdesk.people.access import allowed
 from salesdesk.people.models import User
@@ -81,5 +82,4 @@ def _day(typed: str | None) -> date | None:
         day = date.fromisoformat(typed or "")
     except ValueError:
         return None
-    # Further away no date can be reckoned with.
-    return day if 2000 <= day.year <= 2100 else None
+    return day if day.year in YEARS else None

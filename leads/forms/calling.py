@@ -8,6 +8,7 @@ from leads.imports.values.phones import phone as read_phone
 from leads.models import Hold, Lead
 from leads.models.stages import DropReason, FinalReason
 from leads.models.touch import Outcome
+from salesdesk.fields import number_of
 
 from .chance import ChanceField
 from .when import WhenForm
@@ -25,6 +26,8 @@ NO_INTEREST = [
     FinalReason.OUT_OF_BUSINESS,
 ]
 
+#: In seconds: no call lasts longer than a day.
+LONGEST = 24 * 3600
 #: What an outcome asks further. What was typed for another one is neither checked nor kept.
 ASKED = {
     Outcome.CALL_BACK: ("at", "slot", "proposed_at", "chance_at"),
@@ -64,7 +67,7 @@ class CallForm(WhenForm):
     )
     key = forms.UUIDField()
     fence = forms.IntegerField()
-    seconds = forms.IntegerField(required=False, min_value=0, max_value=24 * 3600)
+    seconds = forms.IntegerField(required=False, min_value=0, max_value=LONGEST)
     note = forms.CharField(required=False, max_length=5000)
     bring_up = forms.CharField(label=_("Bring up"), required=False, max_length=200)
     reason = forms.ChoiceField(choices=[(each.value, each.label) for each in NO_INTEREST], required=False)
@@ -143,7 +146,7 @@ class CallForm(WhenForm):
     def _answers(self) -> dict[int, str]:
         """What was typed at the campaign's questions, by question id; others' ids are left out by the model."""
         return {
-            int(name.removeprefix("answer_")): text
+            pk: text
             for name, text in self.data.items()
-            if name.startswith("answer_") and name.removeprefix("answer_").isdecimal() and text.strip()
+            if name.startswith("answer_") and (pk := number_of(name.removeprefix("answer_"))) and text.strip()
         }

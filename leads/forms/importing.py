@@ -13,6 +13,7 @@ from leads.imports.uploading import FIELDS, MAX_BYTES
 from leads.models import ImportBatch
 from leads.models.legal import LegalForm
 from salesdesk import countries
+from salesdesk.fields import number_of
 from salesdesk.people.models import User
 
 
@@ -39,12 +40,8 @@ class UploadForm(forms.Form):
         chosen = Campaign.objects.changed_by(by).exclude(state=State.ENDED)
         self.fields["campaign"].queryset = chosen
         self.fields["country"].choices = [("", "—"), *countries.choices()]
-        if campaign := chosen.filter(pk=self._asked_campaign()).first():
+        if campaign := chosen.filter(pk=number_of(str(self.initial.get("campaign")))).first():
             self.initial["country"] = country_of(campaign)
-
-    def _asked_campaign(self) -> int | None:
-        asked = str(self.initial.get("campaign") or "")
-        return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
 
     def clean_file(self):
         file = self.cleaned_data["file"]

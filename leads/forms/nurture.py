@@ -13,6 +13,7 @@ from campaigns.models import Campaign
 from leads import nurture, replanning, saidtime, search
 from leads.models import Lead, NextStep
 from salesdesk import clock
+from salesdesk.fields import number_of
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
@@ -104,7 +105,7 @@ class ReplanForm(forms.Form):
 
 def ticked(values: list[str]) -> list[int]:
     """The steps whose boxes were ticked."""
-    return [int(each) for each in values if each.isascii() and each.isdigit()][: replanning.AT_ONCE]
+    return [pk for each in values if (pk := number_of(each))][: replanning.AT_ONCE]
 
 
 def seen(values: list[str]) -> dict[int, datetime]:

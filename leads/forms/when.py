@@ -1,6 +1,6 @@
 """When somebody is called again: typed in words, or taken as it was offered, and shown before it is kept."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import forms
 from django.utils.dateparse import parse_datetime
@@ -10,6 +10,7 @@ from leads import saidtime, slots
 from leads.models import Lead
 from leads.models.touch import Outcome
 from salesdesk import clock
+from salesdesk.fields import YEARS, DayField
 
 
 class WallTimeField(forms.Field):
@@ -20,7 +21,7 @@ class WallTimeField(forms.Field):
             wall = parse_datetime(value or "")
         except ValueError:
             wall = None
-        if value and (wall is None or wall.tzinfo):
+        if value and (wall is None or wall.tzinfo or wall.year not in YEARS):
             raise forms.ValidationError(_("A day and a time, please."))
         return wall
 
@@ -34,7 +35,7 @@ class WhenForm(forms.Form):
     slot = WallTimeField(required=False)
     proposed_at = WallTimeField(required=False)
     on = forms.CharField(label=_("On"), required=False, max_length=60)
-    proposed_on = forms.DateField(required=False)
+    proposed_on = DayField(required=False)
     #: The wall time that the screen showed as understood.
     understood = forms.CharField(required=False, max_length=16)
 
@@ -44,6 +45,12 @@ class WhenForm(forms.Form):
         self.meant: slots.Slot | None = None
         #: What was meant can be read in two ways, or was not shown yet.
         self.unsure = False
+
+    def clean_proposed_on(self) -> date | None:
+        day = self.cleaned_data["proposed_on"]
+        if day and day - clock.now().date() > saidtime.FURTHEST:
+            raise forms.ValidationError(_("That is more than three years away."))
+        return day
 
     def understand(self, cleaned: dict) -> None:
         """From words to an instant (call back) or a day (interested later)."""

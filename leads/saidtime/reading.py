@@ -49,6 +49,8 @@ def read(typed: str, now: datetime, *, language: str = "en", month_first: bool =
         raise NotUnderstood(_("We do not know the time “%(words)s”.") % {"words": " ".join(left)})
     if day - now.date() > FURTHEST:
         raise NotUnderstood(_("That is more than three years away."))
+    if now.date() - day > FURTHEST:
+        raise NotUnderstood(_("That is more than three years ago."))
     return Said(day, at, mine, notes)
 
 

@@ -13,6 +13,7 @@ from leads import calls, drafts, funnel, holds, pauses, queue, saidtime, slots, 
 from leads.forms.calling import CallForm
 from leads.models import Lead, Touch
 from salesdesk import clock
+from salesdesk.fields import number_of
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
@@ -62,11 +63,11 @@ def log(request, lead_id):
 def heartbeat(request):
     """The screen is alive, and says when a call begins (`call` is dialled) or is over. When its hold was lost, it is
     told who has the company now."""
-    fence, lead_id = request.POST.get("fence", ""), request.POST.get("lead", "")
+    fence, lead_id = (number_of(request.POST.get(name, "")) for name in ("fence", "lead"))
     told = {"dialled": holds.dial, "over": holds.hang_up}.get(request.POST.get("call", ""), holds.renew)
-    if fence.isdecimal() and told(request.user, int(fence)):
+    if fence and told(request.user, fence):
         return preparing.after(request)
-    lead = get_object_or_404(Lead.objects.seen_by(request.user), pk=lead_id if lead_id.isdecimal() else 0)
+    lead = get_object_or_404(Lead.objects.seen_by(request.user), pk=lead_id)
     return render(request, "leads/desk.html#lost", {"who": holds.holder_of(lead.company_id)})
 
 
@@ -75,8 +76,8 @@ def heartbeat(request):
 def draft(request):
     """While it is typed: the note and the answers, kept with the hold until the call is logged. Meanwhile the card
     that would come next is drawn."""
-    fence, typed = request.POST.get("fence", ""), drafts.of_card(request.POST.dict())
-    if fence.isdecimal() and holds.keep_draft(request.user, int(fence), typed):
+    fence, typed = number_of(request.POST.get("fence", "")), drafts.of_card(request.POST.dict())
+    if fence and holds.keep_draft(request.user, fence, typed):
         return preparing.after(request)
     return HttpResponse(status=204)
 
@@ -149,7 +150,7 @@ def _kept_late(request, lead, form):
 
 def keep_note(request, *, late=False):
     """What was typed on a card that goes without an outcome stands in the story."""
-    lead_id, typed = request.POST.get("lead", ""), drafts.of_card(request.POST.dict())
-    if typed and lead_id.isdecimal():
+    lead_id, typed = number_of(request.POST.get("lead", "")), drafts.of_card(request.POST.dict())
+    if typed and lead_id:
         leads = Lead.objects.seen_by(request.user).select_related("campaign")
         drafts.keep(get_object_or_404(leads, pk=lead_id), typed, by=request.user, late=late)

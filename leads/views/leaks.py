@@ -10,6 +10,7 @@ from campaigns.models import Campaign
 from leads import funnel
 from leads import leaks as meter
 from leads.models import Lead
+from salesdesk.fields import number_of
 from salesdesk.paging import count_of, page_of
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
@@ -64,7 +65,7 @@ def plan(request: HttpRequest, lead_id: int) -> HttpResponse:
 def _of_holder(seen, asked: str):
     if asked == "nobody":
         return seen.filter(holder=None)
-    return seen.filter(holder=int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 10 else seen
+    return seen.filter(holder=who) if (who := number_of(asked)) else seen
 
 
 def _points(days: list[tuple], most: int) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.models import Campaign
 from leads import placing
 from leads.models import Lead
+from salesdesk.fields import number_of
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
@@ -30,9 +31,8 @@ def unplaced(request: HttpRequest) -> HttpResponse:
 @allowed(Role.ADMIN, Role.MANAGER)
 def place(request: HttpRequest) -> HttpResponse:
     """Look for a territory for all leads of a campaign that have none."""
-    asked = request.POST.get("campaign", "")
     known = Campaign.objects.changed_by(request.user)
-    campaign = get_object_or_404(known, pk=asked if asked.isascii() and asked.isdigit() else None)
+    campaign = get_object_or_404(known, pk=number_of(request.POST.get("campaign", "")))
     found = placing.place_again(campaign, request.user)
     if found:
         said = ngettext(

@@ -9,13 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Territory
+from salesdesk.fields import DayField
 from salesdesk.people.models import User
 
 from . import periods
 from .periods import Span
 from .scope import Scope
-
-DAY = {"type": "date", "class": "short"}
 
 
 class ScopeForm(forms.Form):
@@ -24,8 +23,8 @@ class ScopeForm(forms.Form):
     campaign = forms.TypedChoiceField(label=_("Campaign"), required=False, coerce=int)
     territory = forms.TypedChoiceField(label=_("Territory"), required=False, coerce=int)
     period = forms.ChoiceField(required=False, choices=Span, widget=forms.HiddenInput)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs=DAY))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs=DAY))
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False)
 
     def __init__(self, data, *, user: User):
         super().__init__(data, label_suffix="")

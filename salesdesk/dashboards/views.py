@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handoffs import clocks
+from salesdesk.fields import number_of
 from salesdesk.paging import page_of
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
@@ -79,7 +80,7 @@ def ledger_handoffs(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = ScopeForm(asked, user=request.user)
     scope = form.scope()
-    pair = {name: int(asked[name]) for name in ("inside", "field") if asked.get(name, "").isdecimal()}
+    pair = {name: pk for name in ("inside", "field") if (pk := number_of(asked.get(name, "")))}
     reason = asked.get("reason", "")
     rows = ledger.behind(scope, request.user, asked["number"], **pair, reason=reason)
     page = page_of(rows.for_lists(), asked, by="-answered_at")

@@ -175,3 +175,30 @@ def test_the_address_is_shown_once(client, dov, tuesday):
 
     assert "/calendar/feed/" in made
     assert "/calendar/feed/" not in client.get(reverse("calendar-link")).content.decode()
+
+
+def test_whom_to_meet_is_understood_with_a_blank_before_it(client, ann, waiting):
+    client.force_login(ann)
+
+    answer = client.get(reverse("appointment-new"), {"lead": f" {waiting.lead_id}"})
+
+    assert reverse("appointment-book", args=[waiting.lead_id]) in answer.url
+
+
+@pytest.mark.parametrize("name", ["where", "about"])
+def test_what_an_invitation_says_in_a_line_is_one(book, name):
+    answer = book(**{name: "Teams\r\nX: y"})
+
+    assert 422 == answer.status_code
+    assert "Write it in one line." in answer.content.decode()
+    assert not Appointment.objects.exists()
+
+
+def test_a_meeting_moves_to_one_line_only(meeting, client, dov):
+    client.force_login(dov)
+    typed = {"starts_at": "2026-11-26T15:00", "lasts": "45", "where": "Teams\nX: y"}
+
+    answer = client.post(reverse("appointment-move", args=[meeting.pk]), typed)
+
+    assert 422 == answer.status_code
+    assert ["where"] == list(answer.context["form"].errors)

@@ -234,3 +234,20 @@ def test_the_lists_cost_the_same_with_more_in_them(client, make_handoff, dov, dj
     url = reverse("opportunity", args=[Opportunity.objects.first().pk])
     with django_assert_max_num_queries(12):
         client.get(url)
+
+
+@pytest.mark.parametrize("name", ["decides_on", "on"])
+def test_a_deal_is_decided_on_a_day_that_can_be_reckoned_with(client, deal, dov, name):
+    client.force_login(dov)
+    terms = {
+        "value": "1000",
+        "chance": "10",
+        "next_step": "Call",
+        "decides_on": "2026-12-20",
+        "on": "2026-12-01",
+    }
+
+    answer = client.post(reverse("opportunity-revise", args=[deal.pk]), terms | {name: "9999-12-31"})
+
+    assert 422 == answer.status_code
+    assert [name] == list(answer.context["form"].errors)

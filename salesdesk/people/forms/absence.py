@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
+from salesdesk.fields import DayField
 
 from ..models import Absence, User
 from ..roles import Role
@@ -13,9 +14,9 @@ class AbsenceForm(forms.Form):
     """From when until when somebody is away, on the clock of their own wall. A day without a time is a whole day."""
 
     person = forms.ModelChoiceField(label=_("Who"), queryset=User.objects.none(), empty_label=None)
-    first_day = forms.DateField(label=_("First day"))
+    first_day = DayField(label=_("First day"))
     from_time = forms.TimeField(label=_("From"), required=False, help_text=_("Empty: the whole day."))
-    last_day = forms.DateField(label=_("Last day"))
+    last_day = DayField(label=_("Last day"))
     until_time = forms.TimeField(label=_("Until"), required=False, help_text=_("Empty: the whole day."))
     reason = forms.ChoiceField(
         label=_("Reason"),
@@ -29,16 +30,11 @@ class AbsenceForm(forms.Form):
         self.fields["person"].initial = by.pk
         if by.role not in (Role.MANAGER, Role.ADMIN):
             self.fields["person"].widget = forms.HiddenInput()
-        for name in ("first_day", "last_day"):
-            self.fields[name].widget = forms.DateInput({"type": "date", "class": "short"}, "%Y-%m-%d")
         for name in ("from_time", "until_time"):
             self.fields[name].widget = forms.TimeInput({"type": "time", "class": "short"}, "%H:%M")
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        for name in ("first_day", "last_day"):
-            if (day := cleaned.get(name)) and not 2000 <= day.year <= 2100:
-                self.add_error(name, _("Enter a valid date."))
         if {"person", "first_day", "last_day"} <= cleaned.keys():
             self._read(cleaned)
         return cleaned
