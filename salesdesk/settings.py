@@ -6,6 +6,7 @@ DEBUG                     1 on a developer's machine
 ALLOWED_HOSTS             comma separated
 DESK_URL                  where people outside reach the desk; links in mails begin with it
 HTTPS                     1 behind a proxy that speaks it
+PROXIES                   how many stand in front of each other then
 EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, DEFAULT_FROM_EMAIL
 """
 
@@ -129,6 +130,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # The address is the login, and an admin gives it: allauth's page for further ones adds none.
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1
+# A new password that is asked for an address that nobody has: that address is a stranger's.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Wrong passwords are counted by address. Behind a proxy it stands in X-Forwarded-For, as far as our own wrote it;
+# else one stranger who guesses would shut out everybody.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXIES") or os.environ.get("HTTPS") == "1")
 ACCOUNT_SESSION_REMEMBER = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HTTPS") == "1"
