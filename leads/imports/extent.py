@@ -1,33 +1,50 @@
-"""How far a sheet reaches, counted before it is opened.
+"""How much a workbook holds and how far its sheet reaches, counted before it is opened.
 
 The workbook reader lays a sheet out as one block from its first cell to its last, so that a file of one
-kilobyte with a cell in A1 and one in XFD1048576 asks for half a terabyte and takes the whole process down.
+kilobyte with a cell in A1 and one in XFD1048576 asks for half a terabyte and takes the whole process down. The
+texts that cells share it holds all at once.
 """
 
 import zipfile
 from functools import lru_cache
+from typing import BinaryIO
 from xml.etree import ElementTree
 from xml.parsers import expat
 
 from django.utils.translation import gettext_lazy as _
 
+from .inflating import sizes
 from .refusals import NotATable
 
 MAX_CELLS = 25_000_000
 MAX_PART = 10_000_000  # bytes of the two small parts that name the sheets
-MAX_UNPACKED = 2_000_000_000
+MAX_TEXTS = 200_000_000  # bytes of the texts that cells share
+MAX_UNPACKED = 400_000_000
+_TEXTS = "sharedstrings.xml"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def refuse_endless(archive: zipfile.ZipFile) -> None:
-    """Refuse a workbook whose first sheet would not fit in memory."""
-    if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-        raise NotATable(_("The workbook is too large. Save the sheet as CSV and send that."))
+def refuse_endless(file: BinaryIO, archive: zipfile.ZipFile) -> None:
+    """Refuse a workbook whose first sheet would not fit in memory. `archive` is read from `file`."""
+    _refuse_large(file, archive)
     sheet = Extent()
     parser = expat.ParserCreate()
     parser.StartElementHandler = sheet.began
     with archive.open(first_sheet(archive)) as part:
         parser.ParseFile(part)
+
+
+def _refuse_large(file: BinaryIO, archive: zipfile.ZipFile) -> None:
+    names = [part.filename.casefold() for part in archive.infolist()]
+    if len(set(names)) < len(names):
+        raise zipfile.BadZipFile("Two parts have one name: each reader would open another one.")
+    unpacked = 0
+    for part in archive.infolist():
+        texts, is_texts = 0, part.filename.casefold().endswith(_TEXTS)
+        for size in sizes(file, part):
+            unpacked, texts = unpacked + size, texts + size * is_texts
+            if unpacked > MAX_UNPACKED or texts > MAX_TEXTS:
+                raise NotATable(_("The workbook is too large. Save the sheet as CSV and send that."))
 
 
 def first_sheet(archive: zipfile.ZipFile) -> str:

@@ -54,7 +54,7 @@ def _refuse_other_archives(source: Source) -> None:
         with source.open() as file, zipfile.ZipFile(file) as archive:
             if "xl/workbook.xml" not in archive.namelist():
                 raise NotATable(_("This is an archive or a document, not a table. Save it as .xlsx or CSV."))
-            refuse_endless(archive)
+            refuse_endless(file, archive)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError) as error:
         raise _damaged() from error
     except (ParseError, ExpatError, KeyError, ValueError, EOFError, OSError, zlib.error) as error:

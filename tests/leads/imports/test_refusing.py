@@ -6,17 +6,16 @@ import zipfile
 
 import pytest
 
-from leads.imports import reading
-from leads.imports.extent import Extent
+from leads.imports import extent, reading
 from leads.imports.reading import NotATable
 from tests.leads.imports.lists import REAL, needs_real_lists, workbook
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 
 
-def archive(**parts):
+def archive(packing=zipfile.ZIP_STORED, **parts):
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as made:
+    with zipfile.ZipFile(packed, "w", packing) as made:
         for name, content in parts.items():
             made.writestr(name, content)
     return packed.getvalue()
@@ -104,17 +103,51 @@ def test_a_small_file_that_asks_for_half_a_terabyte_is_refused_before_it_is_open
         reading.read(far, "far.xlsx")
 
 
+@pytest.mark.parametrize("cap", ["MAX_TEXTS", "MAX_UNPACKED"])
+def test_a_workbook_that_unpacks_to_more_than_fits_is_refused_before_it_is_opened(monkeypatch, cap):
+    texts = {"xl/sharedStrings.xml": "<sst>" + "<si><t/></si>" * 400_000 + "</sst>"}
+    large = archive(zipfile.ZIP_DEFLATED, **texts, **{"xl/workbook.xml": "<workbook/>"})
+    assert len(large) < 20_000
+    monkeypatch.setattr(extent, cap, 5_000_000)
+
+    with pytest.raises(NotATable, match="The workbook is too large"):
+        reading.read(large, "large.xlsx")
+
+
+def test_the_limits_are_such_that_a_desk_can_hold_them():
+    assert (200_000_000, 400_000_000) == (extent.MAX_TEXTS, extent.MAX_UNPACKED)
+
+
+@pytest.mark.parametrize("claimed", [0, 11, 100_000_000])
+def test_what_a_workbook_says_of_its_sizes_is_not_believed(claimed):
+    lies = bytearray(workbook({"A1": "name"}))
+    directory = lies.rindex(b"PK\x01\x02")
+    lies[directory + 24 : directory + 28] = claimed.to_bytes(4, "little")
+
+    with pytest.raises(NotATable, match="damaged"):
+        reading.read(bytes(lies), "lies.xlsx")
+
+
+def test_a_workbook_with_two_parts_of_one_name_is_refused():
+    twins = io.BytesIO(workbook({"A1": "name", "A2": "Acme"}))
+    with zipfile.ZipFile(twins, "a") as packed:
+        packed.writestr("xl/worksheets/SHEET1.xml", "<worksheet/>")
+
+    with pytest.raises(NotATable, match="damaged"):
+        reading.read(twins.getvalue(), "twins.xlsx")
+
+
 def test_a_cell_without_a_place_stands_right_of_the_one_before_it():
-    extent = Extent()
+    sheet = extent.Extent()
     for tag, attributes in [
         ("row", {"r": "1048576"}),
         ("x:c", {"r": "XFC1048576"}),
         ("x:c", {}),
     ]:
-        extent.began(tag, attributes)
+        sheet.began(tag, attributes)
 
     with pytest.raises(NotATable, match="row 1048576 and column 16384"):
-        extent.began("x:v", {})
+        sheet.began("x:v", {})
 
 
 def test_the_reason_is_in_the_readers_language_when_it_is_read():
