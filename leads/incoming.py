@@ -1,12 +1,15 @@
 """Reading a mail as it comes from the mail server: nothing in it is to be trusted, and any part may be broken."""
 
 import hashlib
+import logging
 import re
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,6 +19,9 @@ from salesdesk.outbox import refusals
 
 #: So much of a text is kept: an answer, not the thread beneath it.
 LONGEST = 4000
+#: And so much of a mail is searched for its headers, where they have to be read by line.
+LONGEST_HEAD, LONGEST_ADDRESS = 200_000, 1000
+REPORT = "multipart/report"
 #: The Message-ID of a mail of a track. Its token is secret, so that nobody answers what they never got.
 TOKEN = re.compile(r"track-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@")
 #: Subjects of programs that say nothing in their headers, in the desk's languages.
@@ -24,7 +30,9 @@ AWAY = re.compile(
     r"respuesta automática|fuera de la oficina|自動回覆|自動回復)",
     re.IGNORECASE,
 )
+ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
 BY_ITSELF = ("auto_reply", "auto-reply", "bulk", "junk", "list")
+log = logging.getLogger(__name__)
 
 
 class Incoming(NamedTuple):
@@ -42,32 +50,75 @@ class Incoming(NamedTuple):
 
 def read(raw: bytes) -> Incoming:
     """`raw` by RFC 5322. Whatever is broken in it is left out; nothing raises."""
+    try:
+        return _taken_apart(raw)
+    except Exception as error:  # Python's reader of mails gives up in more ways than it names.
+        log.warning("a mail could not be taken apart, %s: its headers are read by line", type(error).__name__)
+        return _by_lines(raw)
+
+
+def _taken_apart(raw: bytes) -> Incoming:
     mail = message_from_bytes(raw, policy=policy.compat32)
-    named = _header(mail, "Message-ID")
-    report = mail.get_content_type() == "multipart/report"
-    # The newest of References stands last; a report has our mail's headers as a part.
-    threads = f"{_header(mail, 'References')} {_header(mail, 'In-Reply-To')}"
-    where = raw.decode("ascii", "replace") if report else threads
-    return Incoming(
-        key=hashlib.sha256(named.encode() or raw).hexdigest(),
-        answers=[UUID(token) for token in dict.fromkeys(reversed(TOKEN.findall(where.casefold())))],
-        sender=parseaddr(_header(mail, "From"))[1][:254],
-        subject=" ".join(_header(mail, "Subject").split())[:200],
+    report = mail.get_content_type() == REPORT
+    return _incoming(
+        raw,
+        partial(_header, mail),
+        report=report,
+        sender=parseaddr(_header(mail, "From"))[1],
         text=_text(mail)[:LONGEST],
-        automatic=report or _is_automatic(mail),
         undelivered=_undelivered(mail) if report else "",
     )
 
 
-def _is_automatic(mail: Message) -> bool:
+def _by_lines(raw: bytes) -> Incoming:
+    """What the headers say as they are written, and no text."""
+    head = re.split(rb"\r?\n\r?\n", raw[:LONGEST_HEAD], maxsplit=1)[0]
+    said: dict[str, str] = {}
+    for line in re.sub(r"\r?\n[ \t]+", " ", _clean(head.decode("utf-8", "replace"))).splitlines():
+        name, _colon, value = line.partition(":")
+        said.setdefault(name.strip().casefold(), value.strip())
+
+    def header(name: str) -> str:
+        return said.get(name.casefold(), "")
+
+    addresses = ADDRESS.findall(header("From")[:LONGEST_ADDRESS])
+    report = header("Content-Type").casefold().startswith(REPORT)
+    return _incoming(raw, header, report=report, sender=addresses[-1] if addresses else "")
+
+
+def _incoming(
+    raw: bytes,
+    header: Callable[[str], str],
+    *,
+    report: bool,
+    sender: str,
+    text: str = "",
+    undelivered: str = "",
+) -> Incoming:
+    named = header("Message-ID")
+    # The newest of References stands last; a report has our mail's headers as a part.
+    threads = f"{header('References')} {header('In-Reply-To')}"
+    where = raw.decode("ascii", "replace") if report else threads
+    return Incoming(
+        key=hashlib.sha256(named.encode() or raw).hexdigest(),
+        answers=[UUID(token) for token in dict.fromkeys(reversed(TOKEN.findall(where.casefold())))],
+        sender=sender[:254],
+        subject=" ".join(header("Subject").split())[:200],
+        text=text,
+        automatic=report or _is_automatic(header),
+        undelivered=undelivered,
+    )
+
+
+def _is_automatic(header: Callable[[str], str]) -> bool:
     """RFC 3834, and what programs wrote before it."""
-    submitted = _header(mail, "Auto-Submitted").partition(";")[0].strip().casefold()
+    submitted = header("Auto-Submitted").partition(";")[0].strip().casefold()
     return (
         submitted not in ("", "no")
-        or any(_header(mail, name) for name in ("X-Autoreply", "X-Autorespond", "List-Id"))
-        or _header(mail, "Precedence").strip().casefold() in BY_ITSELF
-        or _header(mail, "Return-Path").strip() == "<>"
-        or bool(AWAY.match(_header(mail, "Subject")))
+        or any(header(name) for name in ("X-Autoreply", "X-Autorespond", "List-Id"))
+        or header("Precedence").strip().casefold() in BY_ITSELF
+        or header("Return-Path").strip() == "<>"
+        or bool(AWAY.match(header("Subject")))
     )
 
 

@@ -130,6 +130,37 @@ def test_a_broken_mail_is_kept_as_far_as_it_can_be_read(db, client, mia, raw):
     assert 200 == client.get(reverse("replies")).status_code
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"Content-Type: text/html\n\n" + b"<a " * 2000,
+        b"Content-Type: message/rfc822\n\n" * 1500,
+        b"Content-Disposition: attachment; filename*=utf-8''a; filename*0*=utf-8''b\n\nhi",
+        b"Cc: joe@else.example\nSubject: =?utf-8?q?Re?=\nReply-To: " + b"(" * 5000 + b"\n\nhi",
+    ],
+    ids=["tags", "depth", "names", "brackets"],
+)
+@pytest.mark.parametrize(
+    "sender", [b"Sanne <sanne@vanhouten.example>", b"(" * 5000 + b" <sanne@vanhouten.example>"]
+)
+def test_a_mail_that_nobody_can_take_apart_is_an_answer_all_the_same(sent, sender, rest):
+    raw = (
+        b"From: "
+        + sender
+        + b"\nMessage-ID: <2@x>\nIn-Reply-To:\n <track-%s@localhost>\n" % str(sent.pk).encode()
+    )
+
+    assert [Heard.ANSWER, Heard.AGAIN] == [replies.arrived(raw + rest) for _twice in range(2)]
+    assert Stage.MQL == Lead.objects.get().stage
+
+
+def test_who_wrote_a_mail_that_nobody_can_take_apart_is_known_by_their_address(sent):
+    raw = b"From: Sanne <sanne@vanhouten.example>\nSubject: Yes\nContent-Type: text/html\n\n" + b"<a " * 2000
+
+    assert Heard.ANSWER == replies.arrived(raw)
+    assert Heard.AUTOMATIC == replies.arrived(raw.replace(b"Subject", b"Precedence: bulk\nSubject"))
+
+
 def test_a_server_that_reports_later_that_nobody_is_there_is_a_bounce(sent):
     report = (
         b"From: MAILER-DAEMON@mx.example\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n"
