@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from campaigns.models import Question
 from salesdesk.compiled import Compiled, given
 
 from . import deciding
-from .models import Contact, Lead, Seat
+from .models import Contact, Lead, Seat, Suppression
 from .routing import Advice
 
 PEOPLE = Compiled(
     lambda: (
         Contact.objects.filter(company=given("company"))
+        .annotate(silenced=Exists(Suppression.objects.filter(digest=OuterRef("number_digest"))))
         .annotate(own=FilteredRelation("seats", condition=Q(seats__lead=given("lead"))))
         .annotate(part=F("own__part"), stance=F("own__stance"), spoken=F("own__spoken"))
         .order_by("pk")[:50]
@@ -35,7 +36,8 @@ QUESTIONS = Compiled(
 
 
 def people_of(lead: Lead) -> list:
-    """Everyone known at the company, each with `part`, `stance` and `spoken` where they have a seat."""
+    """Everyone known at the company, each with `part`, `stance` and `spoken` where they have a seat; `silenced`
+    must not be called."""
     people: list = PEOPLE.rows(lead=lead.pk, company=lead.company_id)
     for person in people:
         person.company = lead.company

@@ -1,18 +1,20 @@
 """Moving a lead: under lock, signed, and only where the funnel and the person allow it."""
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
 
 from salesdesk.compiled import Compiled, given
 from salesdesk.people.signature import sign
 
-from .models import Lead
+from .models import Lead, Suppression
 from .models.needs import unanswered
 
 LOCKED = Compiled(
     lambda: (
         Lead.objects.select_for_update(of=["self"], no_key=True)
         .select_related("company__place", "campaign", "territory", "contact", "holder", "inside_rep")
+        .annotate(silenced=Exists(Suppression.objects.filter(digest=OuterRef("contact__number_digest"))))
         .filter(pk=given("lead"))
     )
 )
@@ -32,7 +34,9 @@ def locked(lead_id: int) -> Lead:
     Rows that point to it may still be written (NO KEY): a claim that has locked a step of this lead can then
     finish its hold, while we wait for that step.
     """
-    return LOCKED.one(lead=lead_id)
+    lead = LOCKED.one(lead=lead_id)
+    lead.reachable = None if lead.silenced else lead.contact
+    return lead
 
 
 def move(lead: Lead, transition: str, by, *args, reason: str = "", **kwargs) -> Lead:

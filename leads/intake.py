@@ -76,7 +76,9 @@ def first_steps(leads: list[int], now: datetime) -> None:
               JOIN leads_company company ON company.id = lead.company_id
               LEFT JOIN leads_contact contact ON contact.id = lead.contact_id
              CROSS JOIN LATERAL (
-                SELECT CASE WHEN coalesce(contact.phone, '') = '' THEN 'complete'
+                SELECT CASE WHEN coalesce(contact.phone, '') = '' OR EXISTS (
+                                SELECT 1 FROM leads_suppression no WHERE no.digest = contact.number_digest)
+                            THEN 'complete'
                             WHEN lead.stage = 'mql' THEN 'fresh' ELSE 'cold' END AS kind) first
              WHERE lead.id = ANY(%(leads)s)
              ORDER BY lead.id

@@ -51,7 +51,7 @@ def check() -> str:
 
 def _waiting(now: datetime):
     """Promises that are due, may be called now, and that the sweep has not made ready."""
-    return NextStep.objects.filter(
+    return NextStep.objects.to_be_made().filter(
         ~Exists(Hold.objects.lasting().filter(company=OuterRef("company"))),
         ~Q(rests_until__gt=now),
         kind=Kind.PROMISE,

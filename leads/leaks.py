@@ -1,6 +1,7 @@
 """The leak meter (R2): open leads that nobody will touch. The target is none.
 
-Nothing is planned with them, or what was planned passed so long ago that nobody comes back to it by itself.
+Nothing is planned with them but calls that nobody may make, or what was planned passed so long ago that nobody comes
+back to it by itself.
 """
 
 from datetime import datetime, timedelta
@@ -29,14 +30,14 @@ WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 
 def leaks() -> QuerySet[Lead]:
     """Open leads that would be forgotten: nothing at all is planned with them. The nightly check finds none."""
-    planned = NextStep.objects.filter(lead=OuterRef("pk"))
+    planned = NextStep.objects.to_be_made().filter(lead=OuterRef("pk"))
     return Lead.objects.open().exclude(stream=Stream.MARKETING).filter(~Exists(planned))
 
 
 def without_touch() -> QuerySet[Lead]:
     """`leaks`, and those whose only plans passed long ago."""
     ahead = Q(due_at__gt=clock.now() - PASSED) | Q(kind__in=NEVER_LATE)
-    touch = NextStep.objects.filter(ahead, lead=OuterRef("pk"))
+    touch = NextStep.objects.to_be_made().filter(ahead, lead=OuterRef("pk"))
     return Lead.objects.open().exclude(stream=Stream.MARKETING).filter(~Exists(touch))
 
 

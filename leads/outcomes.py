@@ -10,7 +10,7 @@ from salesdesk import clock
 from . import cadence, doors, funnel, nurture, recycle, steps, suppress
 from .doors import Drop, Way
 from .models import Contact, Lead, Seat
-from .models.nextstep import Kind
+from .models.nextstep import CALLS, Kind
 from .models.stages import DropReason, FinalReason, Stage, Stream
 from .models.touch import Outcome
 from .undoing import Before
@@ -115,7 +115,9 @@ def _find_the_right_one(lead, call, attempt, by, was):
         Seat.objects.create(lead=lead, contact=right, part=Seat.Part.INFLUENCES, by=by)
         was.seated = right.pk
     why = _("The right person, after a wrong one.")
-    steps.plan(lead, Kind.RETRY, due_at=clock.now(), assignee=lead.holder, attempt=1, why=why)
+    step = steps.plan(lead, Kind.RETRY, due_at=clock.now(), assignee=lead.holder, attempt=1, why=why)
+    if right.phone and (step.contact, step.kind in CALLS) != (right, True):
+        raise funnel.Refused(_("This number asked not to be called."))
 
 
 def _add(lead, call) -> Contact:

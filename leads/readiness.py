@@ -17,7 +17,8 @@ from . import law
 from .models import NextStep, Place, Visit
 from .models.nextstep import COLD_FROM
 
-#: What keeps a due step of an open place out of the queue: a rest, field's meeting, somebody's screen.
+#: What keeps a due step of an open place out of the queue: a rest, field's meeting, somebody's screen, a number
+#: that must not be called.
 FREE = f"""
     NOT step.ready AND step.due_at <= %(now)s AND (step.rests_until IS NULL OR step.rests_until <= %(now)s)
     AND NOT (step.rank >= {COLD_FROM} AND EXISTS (
@@ -26,6 +27,7 @@ FREE = f"""
            AND visit.at >= %(now)s AND visit.at < %(now)s + campaign.guard))
     AND NOT EXISTS (SELECT 1 FROM leads_hold hold
                      WHERE hold.company_id = step.company_id AND hold.until > clock_timestamp())
+    AND NOT EXISTS (SELECT 1 FROM leads_suppression no WHERE no.digest = contact.number_digest)
 """
 
 

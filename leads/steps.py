@@ -5,11 +5,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from salesdesk import clock
 
-from .models import Contact, Lead, NextStep
+from .models import Contact, Lead, NextStep, Suppression
 from .models.nextstep import CALLS, RANK, Kind
 
 CLOSE = """
@@ -32,13 +32,19 @@ def plan(
     why: str = "",
     between_us: bool = False,
 ) -> NextStep:
-    """Write the step that comes next. A call to somebody without a number becomes the work of finding it.
+    """Write the step that comes next. Instead of somebody who must not be called a colleague is; where nobody can be,
+    the call becomes the work of finding a number.
 
     `due_at` is an instant (UTC). A promise also keeps the wall time at the lead's place. Without an assignee
     it belongs to the pool of the lead's territory. What is `between_us` concerns nobody at the company, and stands
     beside what is planned with them.
     """
     contact = None if between_us else contact or lead.contact
+    if kind in CALLS and contact and _is_silenced(lead, contact):
+        colleague = colleague_of(lead)
+        if colleague and (planned := lead.steps.filter(contact=colleague).first()):
+            return planned
+        kind, contact = (kind, colleague) if colleague else (Kind.COMPLETE, contact)
     if kind in CALLS and (contact is None or not contact.phone):
         kind = Kind.COMPLETE
     calls = kind in CALLS
@@ -61,6 +67,14 @@ def plan(
         place=lead.company.place if calls else None,
         why=why[:300],
     )
+
+
+def colleague_of(lead: Lead) -> Contact | None:
+    """Somebody at the company who may be called: first who is on the plan already."""
+    planned = NextStep.objects.filter(lead=lead, contact=OuterRef("pk"))
+    silenced = Suppression.objects.values("digest")
+    reachable = lead.company.contacts.exclude(phone="").exclude(number_digest__in=silenced)
+    return reachable.order_by(Exists(planned).desc(), "pk").first()
 
 
 def bring_up(step: NextStep, text: str) -> None:
@@ -95,6 +109,13 @@ def hand_on(step: NextStep, contact: Contact, by) -> None:
     if step.kind in CALLS:
         step.place_id = contact.company.place_id
     step.save(update_fields=["contact", "ready", "without_basis", "place"])
+
+
+def _is_silenced(lead: Lead, contact: Contact) -> bool:
+    """Whether somebody's number must not be called. Asked anew, unless the lead's lock has answered it."""
+    if not contact.phone or (lead.reachable and contact.phone == lead.reachable.phone):
+        return False
+    return Suppression.objects.filter(digest=contact.number_digest).exists()
 
 
 def _close(steps, by, *, taken: bool) -> None:

@@ -77,12 +77,7 @@ def is_suppressed(address: str) -> bool:
 
 def _goes_on(lead: Lead, suppressed, by) -> bool:
     """Go on with somebody else of the company, else the lead is lost for good; whether it goes on."""
-    other = (
-        lead.company.contacts.exclude(phone="")
-        .exclude(pk__in=suppressed)
-        .exclude(number_digest__in=Suppression.objects.values("digest"))
-        .first()
-    )
+    other = steps.colleague_of(lead)
     if other is None:
         lead.rule_out(by, FinalReason.DO_NOT_CALL)
         funnel.save(lead, by, _("Do not call"))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.calls import Call
 from leads.imports.values.phones import phone as read_phone
-from leads.models import Hold, Lead
+from leads.models import Hold, Lead, Suppression
 from leads.models.stages import DropReason, FinalReason
 from leads.models.touch import Outcome
 from salesdesk.fields import number_of
@@ -83,7 +83,9 @@ class CallForm(WhenForm):
     def __init__(self, *args, lead: Lead, **kwargs):
         super().__init__(*args, lead=lead, **kwargs)
         called = Hold.objects.filter(lead=lead).values("contact")
-        self.fields["person"].queryset = lead.company.contacts.exclude(pk__in=called)
+        silenced = Suppression.objects.values("digest")
+        others = lead.company.contacts.exclude(pk__in=called).exclude(number_digest__in=silenced)
+        self.fields["person"].queryset = others
 
     def clean_outcome(self) -> str:
         implied = next((outcome for name, outcome in IMPLIED.items() if self.data.get(name)), "")

@@ -83,6 +83,8 @@ class Lead(models.Model):
     objects = LeadQuerySet.as_manager()
     #: How it stood before the call that is being taken back: laid here by leads.undoing alone, never stored.
     before: "BeforeCall | None" = None
+    #: The contact, where leads.funnel.locked found that they may be called: laid by it alone, never stored.
+    reachable: Contact | None = None
 
     class Meta:
         constraints = lead_rules.CONSTRAINTS

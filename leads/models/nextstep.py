@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from .company import Company
 from .contact import Contact
 from .lead import Lead
 from .place import Place
+from .suppression import Suppression
 
 
 class Kind(models.TextChoices):
@@ -65,6 +66,11 @@ class NextStepQuerySet(models.QuerySet):
     def seen_by(self, user):
         """The steps of the leads that a person sees."""
         return self.filter(lead__in=Lead.objects.seen_by(user))
+
+    def to_be_made(self):
+        """All but calls to a number that must not be called: nobody is offered those."""
+        silenced = Suppression.objects.filter(digest=OuterRef("contact__number_digest"))
+        return self.filter(~Q(kind__in=CALLS) | ~Exists(silenced))
 
     def on_screen_of(self, user):
         """The step that this person has on screen, if the hold still lasts by the database's clock."""

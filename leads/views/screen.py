@@ -80,7 +80,9 @@ def body(person, step, form=None, draft: dict | None = None, company: dict | Non
         "pauses": Pause.Reason.choices,
         "chances_of_panel": CHANCES,
         "number": step.contact.phone_shown,
-        "others": [each for each in company["people"] if each.pk != step.contact_id][:9],
+        "others": [each for each in company["people"] if each.pk != step.contact_id and not each.silenced][
+            :9
+        ],
         "first_call_by": step.due_at + lead.campaign.first_call_within,
         "questions": _with_typed(known.questions_of(lead), form.data if form else draft),
         "there": clock.local(clock.now(), lead.company.place.zone),

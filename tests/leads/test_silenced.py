@@ -1,0 +1,97 @@
+"""Nothing is planned with a number that asked not to be called: a colleague is called, or a number is found."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from leads import calls, funnel, intake, lateness, leaks, queue, readiness, steps
+from leads.forms.calling import CallForm
+from leads.models import Contact, Lead, NextStep, Suppression
+from leads.models.nextstep import Kind
+from leads.models.suppression import digest
+from leads.models.touch import Outcome
+from salesdesk import clock
+
+pytestmark = pytest.mark.django_db
+
+
+def silence(phone):
+    """As it is known from another company, or from the time when field had the lead."""
+    kind = Suppression.Kind.NUMBER
+    Suppression.objects.create(kind=kind, digest=digest(phone), reason="A letter.", source="objection")
+
+
+def plan(lead, kind=Kind.RETURNED):
+    """What comes next with a lead with whose contact nothing is planned."""
+    NextStep.objects.filter(contact=lead.contact).delete()
+    with transaction.atomic():
+        step = steps.plan(funnel.locked(lead.pk), kind, due_at=clock.now(), why="Ask again.")
+    readiness.run(clock.now())
+    return step
+
+
+@pytest.fixture
+def bea(lead):
+    return Contact.objects.create(company=lead.company, name="Bea Kok", phone="+31135550198")
+
+
+def test_instead_of_a_call_to_a_silenced_number_another_one_is_to_be_found(lead, ann):
+    silence(lead.contact.phone)
+
+    assert Kind.COMPLETE == plan(lead).kind
+    assert queue.take_next(ann) is None
+    assert [lead] == list(Lead.objects.missing_number())
+
+
+def test_a_colleague_who_may_be_called_is_called_instead(lead, bea, ann):
+    silence(lead.contact.phone)
+
+    step = plan(lead)
+
+    assert (bea, Kind.RETURNED) == (step.contact, step.kind)
+    assert step == queue.take_next(ann)
+
+
+def test_a_colleague_who_is_to_be_called_already_is_called_once(lead, bea):
+    silence(lead.contact.phone)
+    step = plan(lead)
+
+    assert step == plan(lead)
+
+
+def test_many_first_steps_at_once_leave_out_silenced_numbers_too(lead):
+    silence(lead.contact.phone)
+    lead.steps.all().delete()
+
+    intake.first_steps([lead.pk], clock.now())
+
+    assert Kind.COMPLETE == lead.steps.get().kind
+
+
+def test_the_right_person_is_nobody_who_asked_not_to_be_called(lead, bea, ann):
+    silence(bea.phone)
+    fence = queue.take_next(ann).lead.hold.fence
+
+    for facts in ({"person": bea}, {"name": "B. Kok", "phone": bea.phone}):
+        with pytest.raises(funnel.Refused, match="asked not to be called"):
+            calls.log(lead.pk, calls.Call(Outcome.WRONG_PERSON, **facts), by=ann, fence=fence)
+
+    assert not CallForm({}, lead=lead, by=ann).fields["person"].queryset.exists()
+    assert lead.contact == Lead.objects.get(pk=lead.pk).contact
+
+
+def test_a_call_whose_number_was_silenced_since_is_not_ready_and_counts_as_no_step(lead, ann, tuesday):
+    NextStep.objects.update(
+        ready=False, kind=Kind.PROMISE, wall_time="2026-11-24T10:00", zone="Europe/Amsterdam", assignee=ann
+    )
+    silence(lead.contact.phone)
+
+    with clock.moved_to(tuesday + timedelta(minutes=5)) as now:
+        readiness.run(now)
+
+        assert not NextStep.objects.get().ready
+        assert not queue.waiting(ann)
+        assert [lead] == list(leaks.leaks()) == list(leaks.without_touch())
+        # The sweep is not late with it.
+        assert lateness.stuck() is None
