@@ -91,6 +91,7 @@ def first_steps(leads: list[int], now: datetime) -> None:
 def show_interest(lead: Lead, interest: str, *, by, source: Source, asked_to_be_called: bool = False) -> Lead:
     """They want to know more: an MQL, for the inside rep who knew it if there was one. The clock runs.
 
+    A call that was promised is kept, and speaks of it; who asks to be called now is called now instead.
     Later in the funnel it is news for whoever has it, and moves nothing. Raises Refused for a closed lead, or
     one that no territory takes.
     """
@@ -104,8 +105,14 @@ def show_interest(lead: Lead, interest: str, *, by, source: Source, asked_to_be_
         lead.holder = lead.inside_rep
         funnel.move(lead, "show_interest", by, interest, reason=interest)
     if lead.stage == Stage.MQL:
-        steps.drop(lead, by)
-        kind = Kind.ASKED if asked_to_be_called else Kind.FRESH
-        steps.plan(lead, kind, due_at=clock.now(), assignee=lead.holder, why=interest)
+        steps.drop(lead, by, kept=[Kind.PROMISE])
+        promise = lead.steps.filter(contact=lead.contact).first()
+        if promise and not asked_to_be_called:
+            steps.bring_up(promise, interest)
+        else:
+            if promise:
+                steps.give_up(promise, by)
+            kind = Kind.ASKED if asked_to_be_called else Kind.FRESH
+            steps.plan(lead, kind, due_at=clock.now(), assignee=lead.holder, why=interest)
         readiness.of_company(lead.company_id, clock.now())
     return lead

@@ -88,6 +88,11 @@ def finish(step: NextStep, by) -> None:
     _close(NextStep.objects.filter(pk=step.pk), by, taken=True)
 
 
+def give_up(step: NextStep, by) -> None:
+    """This one falls away."""
+    _close(NextStep.objects.filter(pk=step.pk), by, taken=False)
+
+
 def drop(lead: Lead, by, *, kept: Sequence[Kind] = ()) -> None:
     """What was planned with this lead falls away, because something else happened; steps of a `kept` kind stay."""
     _close(NextStep.objects.filter(lead=lead).exclude(kind__in=kept), by, taken=False)
@@ -102,7 +107,7 @@ def drop_calls_to(contacts, by, *, lost: list[int]) -> None:
 def hand_on(step: NextStep, contact: Contact, by) -> None:
     """What was planned with one person of the company is done with another, unless that was planned already."""
     if NextStep.objects.filter(lead=step.lead_id, contact=contact).exists():
-        _close(NextStep.objects.filter(pk=step.pk), by, taken=False)
+        give_up(step, by)
         return
     # Whether the law lets this one be called is decided anew.
     step.contact, step.ready, step.without_basis = contact, False, False

@@ -9,7 +9,7 @@ from leads import calls, doors, ended, intake, queue, readiness, recycle, steps
 from leads.doors import Drop, Interest, Way, When
 from leads.models import Contact, Lead
 from leads.models.nextstep import Kind
-from leads.models.stages import Source, Stream
+from leads.models.stages import Source, Stage, Stream
 from leads.models.touch import Outcome
 from leads.story import story
 
@@ -110,6 +110,33 @@ def test_when_a_campaign_ends_who_showed_interest_stays_with_inside(lead, make_l
     assert (Stream.NURTURE, ann) == (interested.stream, interested.holder)
     assert (Kind.NURTURE, ann) == (interested.steps.get().kind, interested.steps.get().assignee)
     assert Stream.MARKETING == Lead.objects.get(pk=lead.pk).stream
+
+
+@pytest.fixture
+def promised(lead, ann, tuesday):
+    """Ann promised to call back in the afternoon."""
+    call = calls.Call(Outcome.CALL_BACK, at=tuesday + timedelta(hours=4), note="After the board.")
+    calls.log(lead.pk, call, by=ann, fence=queue.take_next(ann).lead.hold.fence)
+    return Lead.objects.get(pk=lead.pk)
+
+
+def test_who_shows_interest_is_called_when_that_was_promised(promised, ann, tuesday):
+    lead = intake.show_interest(promised, "A download", by=None, source=Source.FORM)
+
+    step = lead.steps.get()
+    assert (Stage.MQL, Kind.PROMISE, ann) == (lead.stage, step.kind, step.assignee)
+    assert (tuesday + timedelta(hours=4), "A download · After the board.") == (step.due_at, step.why)
+
+
+def test_who_asks_to_be_called_is_called_now_and_what_a_colleague_was_promised_is_kept(promised, tuesday):
+    bea = Contact.objects.create(company=promised.company, name="Bea Kok", phone="+31135550198")
+    due = tuesday + timedelta(hours=5)
+    steps.plan(promised, Kind.PROMISE, due_at=due, contact=bea, assignee=promised.holder)
+
+    lead = intake.show_interest(promised, "A form", by=None, source=Source.FORM, asked_to_be_called=True)
+
+    planned = {(step.contact, step.kind) for step in lead.steps.all()}
+    assert {(lead.contact, Kind.ASKED), (bea, Kind.PROMISE)} == planned
 
 
 @pytest.fixture
