@@ -1,6 +1,6 @@
 """How an opportunity goes on, or ends: revised or kept, won, lost for now or for good, or fallen back."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from leads import departing, funnel, recycle, steps
-from leads.doors import Drop, Way
+from leads.doors import Drop, Way, today_there
 from leads.models import Lead, Touch
 from leads.models.nextstep import Kind
 from leads.models.stages import DropReason, FinalReason
@@ -87,8 +87,8 @@ def lose(
 ) -> Lead:
     """No order now: it comes back on the date that was named, else after the campaign's time (R12)."""
     lead, opportunity = _open_one(opportunity, by)
-    again_on = again_on or (clock.now() + lead.campaign.lost_returns_after).date()
-    if again_on <= clock.now().date():
+    again_on = again_on or today_there(lead) + timedelta(lead.campaign.lost_returns_after.days)
+    if again_on <= today_there(lead):
         raise funnel.Refused(_("It comes back on a day after today."))
     _lose(lead, opportunity, by, reason, said or str(DropReason(reason).label), again_on)
     return lead

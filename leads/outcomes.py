@@ -74,7 +74,7 @@ def _promise(lead, call, attempt, by, was):
 
 
 def _nurture(lead, call, attempt, by, was):
-    if call.on is None or call.on <= clock.now().date():
+    if call.on is None or call.on <= doors.today_there(lead):
         raise funnel.Refused(_("When shall we call again? A day after today."))
     reason, bring_up = call.reason or DropReason.NOT_NOW, call.bring_up or call.note
     doors.go(lead, by, drop=Drop(Way.NURTURE, call.on, reason, bring_up), locked=True)
@@ -88,7 +88,7 @@ def _let_go(lead, call, attempt, by, was):
         nurture.rest_after_no(lead)
     proposed = doors.behind_key(lead, way, promise=was.promised)
     overruled = "" if proposed.way == way else str(dict(NO).get(reason, reason))
-    doors.go(lead, by, drop=Drop(way, clock.now().date(), reason, call.note, overruled), locked=True)
+    doors.go(lead, by, drop=Drop(way, doors.today_there(lead), reason, call.note, overruled), locked=True)
 
 
 def _qualify(lead, call, attempt, by, was):

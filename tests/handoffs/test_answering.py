@@ -1,6 +1,6 @@
 """Inside offers, field answers against the clock, and nothing falls between (R9, R10)."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,7 +9,7 @@ from handoffs import answering, booking, closing, escalating, keeping, opening, 
 from handoffs.models import Appointment, Handoff, Opportunity
 from handoffs.models.handoff import Reason
 from leads import calls, funnel, queue, recycle
-from leads.models import Lead
+from leads.models import Lead, Place
 from leads.models.nextstep import Kind
 from leads.models.stages import DropReason, Stage, Stream
 from leads.models.touch import Outcome
@@ -115,6 +115,17 @@ def test_an_order_wins_the_deal(handoff, dov):
     lead = Lead.objects.get(pk=handoff.lead_id)
     assert (Stage.WON, Stream.NONE, 52_000) == (lead.stage, lead.stream, lead.value)
     assert not lead.steps.exists()
+
+
+def test_a_deal_that_is_lost_for_now_may_come_back_tomorrow_where_they_are(deal, dov):
+    Place.objects.update(zones=["America/Los_Angeles"])
+    with clock.moved_to(datetime(2026, 11, 25, 0, 30, tzinfo=UTC)):
+        with pytest.raises(funnel.Refused):
+            closing.lose(deal, dov, reason=DropReason.PRICE, again_on=date(2026, 11, 24))
+
+        lead = closing.lose(deal, dov, reason=DropReason.PRICE, again_on=date(2026, 11, 25))
+
+    assert date(2026, 11, 25) == lead.recycle_on
 
 
 def test_a_lost_deal_comes_back_by_itself_on_its_date(handoff, ann, dov, tuesday):

@@ -1,17 +1,18 @@
 """Two questions propose the door; who chooses another says why, and the log keeps it (R10)."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
-from leads import calls, doors, ended, intake, queue, readiness, recycle, steps
+from leads import calls, doors, ended, funnel, intake, queue, readiness, recycle, steps
 from leads.doors import Drop, Interest, Way, When
-from leads.models import Contact, Lead
+from leads.models import Contact, Lead, Place
 from leads.models.nextstep import Kind
 from leads.models.stages import Source, Stage, Stream
 from leads.models.touch import Outcome
 from leads.story import story
+from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
 HERE = [Way.NURTURE, Way.MARKETING, Way.FINAL]
@@ -241,3 +242,15 @@ def test_a_day_in_their_words_becomes_the_dated_call_with_what_to_bring_up(clien
 def test_a_kept_door_needs_its_next_step():
     drop = Drop(Way.KEPT, date(2027, 1, 1), "", said="Large", overruled="My client")
     assert "Large · Another door than proposed: My client" == drop.logged
+
+
+def test_tomorrow_is_a_day_after_today_where_they_are(lead, ann):
+    fence = queue.take_next(ann).lead.hold.fence
+    Place.objects.update(zones=["America/Los_Angeles"])
+    with clock.moved_to(datetime(2026, 11, 25, 0, 30, tzinfo=UTC)):
+        with pytest.raises(funnel.Refused):
+            calls.log(lead.pk, calls.Call(Outcome.LATER, on=date(2026, 11, 24)), by=ann, fence=fence)
+
+        calls.log(lead.pk, calls.Call(Outcome.LATER, on=date(2026, 11, 25)), by=ann, fence=fence)
+
+    assert date(2026, 11, 25) == lead.steps.get().due_at.date()

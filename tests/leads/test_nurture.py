@@ -127,6 +127,16 @@ def test_what_changed_after_it_was_looked_at_stays(three, ann):
         replanning.replan(seen, date(2027, 1, 5), 1, ann)
 
 
+def test_calls_are_moved_to_the_day_that_is_tomorrow_on_the_reps_clock(three, ann):
+    ann.time_zone = "America/Los_Angeles"
+    seen = {step.pk: step.due_at for step in NextStep.objects.all()}
+    with clock.moved_to(datetime(2026, 11, 25, 0, 30, tzinfo=UTC)):
+        with pytest.raises(funnel.Refused):
+            replanning.replan(seen, date(2026, 11, 24), 1, ann)
+
+        assert 3 == replanning.replan(seen, date(2026, 11, 25), 1, ann).moves.count()
+
+
 def test_a_promise_and_a_colleagues_call_stay(three, ann, ben, tuesday):
     promised = three[0]
     with clock.moved_to(tuesday + timedelta(days=7)) as now:
