@@ -116,7 +116,7 @@ def test_to_nurture_asks_a_day_and_keeps_the_promise(post, called, ann):
     assert reverse("lead", args=[lead.pk]) == answer.url
     assert (Stream.NURTURE, "The merger.") == (lead.stream, lead.changes.latest("at", "id").reason)
     # The call that was promised comes first.
-    assert (Kind.PROMISE, "After the board.") == (lead.steps.get().kind, lead.steps.get().why)
+    assert (Kind.PROMISE, "The merger. · After the board.") == (lead.steps.get().kind, lead.steps.get().why)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,8 @@ def test_interest_makes_it_an_mql_for_the_rep_who_knew_it(post, called, mia, ann
     post(mia, "lead-interest", called, interest="Downloaded the guide", source="download")
 
     lead = Lead.objects.get(pk=called.pk)
-    assert (Stage.MQL, ann, Kind.FRESH) == (lead.stage, lead.holder, lead.steps.get().kind)
+    # They are called when that was promised.
+    assert (Stage.MQL, ann, Kind.PROMISE) == (lead.stage, lead.holder, lead.steps.get().kind)
     answer = post(mia, "lead-interest", called, interest="Again", source="form")
     assert 422 == answer.status_code
 
