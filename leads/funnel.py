@@ -10,10 +10,12 @@ from salesdesk.people.signature import sign
 from .models import Lead, Suppression
 from .models.needs import unanswered
 
+#: What stands beside a lead where it has one.
+BESIDE = ("territory", "contact", "holder", "inside_rep")
 LOCKED = Compiled(
     lambda: (
         Lead.objects.select_for_update(of=["self"], no_key=True)
-        .select_related("company__place", "campaign", "territory", "contact", "holder", "inside_rep")
+        .select_related("company__place", "campaign", *BESIDE)
         .annotate(silenced=Exists(Suppression.objects.filter(digest=OuterRef("contact__number_digest"))))
         .filter(pk=given("lead"))
     )
@@ -35,6 +37,10 @@ def locked(lead_id: int) -> Lead:
     finish its hold, while we wait for that step.
     """
     lead = LOCKED.one(lead=lead_id)
+    if any(getattr(lead, name) is None and getattr(lead, f"{name}_id") for name in BESIDE):
+        # Who was waited for changed whom it points to. PostgreSQL read the new lead beside the old rows, of which
+        # none fits; it is locked now, and read once more.
+        lead = LOCKED.one(lead=lead_id)
     lead.reachable = None if lead.silenced else lead.contact
     return lead
 

@@ -14,11 +14,12 @@ from campaigns.models import Territory
 from handoffs import answering
 from handoffs.models import Handoff
 from leads import calls, funnel, holds, queue, readiness, routing
-from leads.models import Hold, Lead, NextStep
+from leads.models import Contact, Hold, Lead, NextStep
 from leads.models.stages import Stage
 from leads.models.touch import Outcome
 from salesdesk import clock
 from salesdesk.people.models import User
+from salesdesk.people.signature import sign
 from tests.conftest import TUESDAY
 from tests.interleaving import outcomes
 
@@ -218,3 +219,40 @@ def test_many_who_call_at_once_never_dial_one_company_together(
     assert not twice
     assert logged
     assert {len(companies) * len(campaigns)} == {NextStep.objects.values("lead").distinct().count()}
+
+
+def test_who_waited_for_a_lead_sees_whom_it_points_to_now(lead, ann, ben):
+    """A colleague took the lead over and found the right person meanwhile."""
+    first, right = (
+        lead.contact,
+        Contact.objects.create(company=lead.company, name="Tom Maas", phone="+31135559999"),
+    )
+
+    @transaction.atomic
+    def changes():
+        seen = funnel.locked(lead.pk)
+        seen.contact, seen.holder = right, ben
+        funnel.save(seen, ben)
+
+    @transaction.atomic
+    def looks():
+        seen = funnel.locked(lead.pk)
+        return (
+            seen.contact and seen.contact.pk == seen.contact_id,
+            seen.holder and seen.holder.pk == seen.holder_id,
+        )
+
+    @transaction.atomic
+    def as_before():
+        sign(ann, "As before")
+        Lead.objects.filter(pk=lead.pk).update(contact=first, holder=ann)
+
+    results = list(outcomes(changes, looks, at=TUESDAY, reset=as_before))
+
+    assert {(None, (True, True))} == set(results)
+
+
+def test_a_planted_look_beside_the_lock_is_caught(lead, ann, ben, monkeypatch):
+    monkeypatch.setattr(funnel, "BESIDE", ())
+    with pytest.raises(AssertionError):
+        test_who_waited_for_a_lead_sees_whom_it_points_to_now(lead, ann, ben)
