@@ -408,7 +408,7 @@ HANDOFFS = {
     "handoffs": Rule(get=LISTS),
     "handoff": Rule(get=READS, of="handoff"),
     "handoff-offer": Rule(get=INSIDE, post=INSIDE, of="sql", data=_offer),
-    "handoff-withdraw": Rule(post=INSIDE, of="handoff"),
+    "handoff-withdraw": Rule(post=INSIDE, of="handoff", data=lambda corner: {"keeps_meeting": "cancel"}),
     "handoff-ask": Rule(
         get=FIELD, post=FIELD, of="handoff", data=lambda corner: {"text": f"Who signs at {corner.word}?"}
     ),
@@ -426,7 +426,11 @@ HANDOFFS = {
         get=FIELD,
         post=FIELD,
         of="handoff",
-        data=lambda corner: {"reason": "no_budget", "missing": f"Who pays at {corner.word}?"},
+        data=lambda corner: {
+            "reason": "no_budget",
+            "missing": f"Who pays at {corner.word}?",
+            "keeps_meeting": "cancel",
+        },
     ),
     "handoff-nurture": Rule(get=FIELD, post=FIELD, of="handoff", data=_nurture),
     "handoff-marketing": Rule(get=FIELD, post=FIELD, of="handoff", data=_marketing),
