@@ -18,8 +18,8 @@ from salesdesk.people.models import User
 from . import calling
 from .world import World, morning
 
-STARTS_IN_WEEK = 14
-A_WEEK = 7
+STARTS_IN_WEEK = 17
+A_WEEK = 4
 CLICKS = 0.3
 #: From the present: late enough that its call still waits.
 REPLIES = timedelta(minutes=16)

@@ -16,8 +16,8 @@ from .world import World, morning
 WEEKS = 26
 #: A call block begins at one of these hours, at the rep's place.
 BLOCKS = [time(9, 10), time(10, 40), time(13, 20), time(15, 15)]
-#: So many calls of a rep's day are planned; promises and fresh interest come on top.
-CALLS = (1, 3)
+#: So many calls of a rep's day are planned, on so many of five days; promises and fresh interest come on top.
+CALLS = {1: 2, 2: 2, 3: 1}
 PAUSED_IN_WEEK = 24
 
 
@@ -64,7 +64,7 @@ def _day(world: World, day: date) -> None:
         for rep in world.people.who(Role.INSIDE):
             hour = clock.instant_of(datetime.combine(day, world.pick(BLOCKS)), rep.time_zone)
             begins = hour + world.minutes(0, 20)
-            world.diary.write(begins, calling.block, world, rep, world.dice.randint(*CALLS))
+            world.diary.write(begins, calling.block, world, rep, world.one_of(CALLS))
     for _arrival in range(world.one_of({0: 5, 1: 4, 2: 1} if weekday else {0: 6, 1: 1})):
         rep = world.pick(world.people.who(Role.INSIDE))
         nine = clock.instant_of(datetime.combine(day, time(9)), rep.time_zone)

@@ -17,15 +17,7 @@ function over(after) {
 }
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target?.id === "stage") // The same questions stay as they stand, and so does the one that is being answered.
-document.addEventListener("htmx:oobBeforeSwap", (event) => {
-  const { target, fragment } = event.detail;
-  if (target.id !== "questions") return;
-  const asked = fragment.querySelector("#questions")?.dataset.asked;
-  if (asked === target.dataset.asked || target.contains(document.activeElement)) event.preventDefault();
-});
-
-watch();
+  if (event.detail.target?.id === "stage") watch();
 });
 
 document.addEventListener("click", (event) => {
