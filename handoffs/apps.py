@@ -12,4 +12,11 @@ class HandoffsConfig(AppConfig):
 
         hearing.register(reading.unread)
         absences.register(meanwhile.sentences)
-        departing.register(booking.call_off, following.sentences)
+        departing.register(
+            departing.Planner(
+                hear=booking.call_off,
+                warn=following.sentences,
+                warn_of_all=following.sentences_of_all,
+                first_at=following.first_at,
+            )
+        )

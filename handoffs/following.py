@@ -4,7 +4,9 @@ another field rep. Nobody waits for who won't come, and every way is said before
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from leads import funnel
 from leads.models import Lead, Touch
@@ -30,6 +32,34 @@ def of_field(lead: Lead):
 def sentences(lead: Lead) -> list[str]:
     """Before a lead leaves: what is called off with it, and who hears of that."""
     return [called_off(meeting) for meeting in standing(lead)]
+
+
+def sentences_of_all(leads: QuerySet[Lead]) -> list[str]:
+    """The same before all of `leads` leave, counted."""
+    meetings = Appointment.objects.to_come().filter(lead__in=leads.values("pk"))
+    counts = meetings.aggregate(agreed=Count("pk"), uninvited=Count("pk", filter=Q(invited="")))
+    agreed, uninvited = counts["agreed"], counts["uninvited"]
+    if not agreed:
+        return []
+    falls = ngettext(
+        "One agreed meeting is cancelled.", "%(count)s agreed meetings are cancelled.", agreed
+    ) % {"count": agreed}
+    if uninvited == agreed:
+        return [falls + " " + _("No invitation went out, so tell them yourself.")]
+    told = _("Who was invited gets a cancellation.")
+    if uninvited:
+        told += " " + ngettext(
+            "One was not invited: tell them yourself.",
+            "%(count)s were not invited: tell them yourself.",
+            uninvited,
+        ) % {"count": uninvited}
+    return [f"{falls} {told}"]
+
+
+def first_at(lead, now) -> Subquery:
+    """When the first of a lead's meetings to come is: part of a statement that has both."""
+    coming = Appointment.objects.planned().filter(lead=lead, ends_at__gt=now).order_by("starts_at")
+    return Subquery(coming.values("starts_at")[:1])
 
 
 def called_off(meeting: Appointment) -> str:

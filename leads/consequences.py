@@ -16,6 +16,7 @@ from salesdesk.people.levels import closes_from, missing_to_close
 
 from . import nurture, recycle
 from .models import Lead, NextStep
+from .models.stages import Stream
 from .models.touch import Outcome
 from .routing import Advice
 
@@ -26,7 +27,7 @@ THIS_WEEK = timedelta(days=6)
 def consequences(step: NextStep, advice: Advice, person) -> dict[str, str]:
     """By outcome, in few words; days and times are those of `person`, who presses."""
     lead = step.lead
-    again = _again(lead, step.attempt, person)
+    again = _again(step, person)
     return {
         Outcome.NO_ANSWER: again,
         Outcome.VOICEMAIL: again,
@@ -71,11 +72,15 @@ def said(at: datetime, person) -> str:
     return date_format(there, "D H:i" if near else "j M")
 
 
-def _again(lead: Lead, attempt: int, person) -> str:
-    following = nurture.next_try(lead, attempt, clock.now())
+def _again(step, person) -> str:
+    lead = step.lead
+    following = nurture.next_try(lead, step.attempt, clock.now())
     when = said(following.due_at, person)
     if following.then == AfterLast.NURTURE:
-        return _("to nurture, %(when)s") % {"when": when}
+        # In the nurture already it only goes on.
+        leaves = step.planned_at and lead.stream != Stream.NURTURE
+        words = _("to nurture, %(when)s; the meeting falls") if leaves else _("to nurture, %(when)s")
+        return words % {"when": when}
     if following.then == AfterLast.REST:
         return _("rests until %(when)s") % {"when": when}
     return _("again %(when)s") % {"when": when}

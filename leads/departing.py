@@ -4,32 +4,52 @@ What others planned with it is void then. This app does not know of meetings; th
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import DateTimeField, QuerySet, Value
+from django.db.models.expressions import Combinable
 
 from .models import Lead
 
-#: Told in the transaction, with the lead under lock, who let it go, and why in a sentence.
-Listener = Callable[[Lead, Any, str], object]
 
-#: Asked before a lead leaves: what will be void, in sentences.
-Forewarning = Callable[[Lead], Iterable[str]]
+class Planner(NamedTuple):
+    """Who plans something with leads that is void when they leave."""
 
-_listeners: list[Listener] = []
-_forewarnings: list[Forewarning] = []
+    #: Told in the transaction, with the lead under lock, who let it go, and why in a sentence.
+    hear: Callable[[Lead, Any, str], object]
+    #: Asked before a lead leaves: what will be void, in sentences.
+    warn: Callable[[Lead], Iterable[str]]
+    #: The same before many leave at once, counted: one statement, however many they are.
+    warn_of_all: Callable[[QuerySet[Lead]], Iterable[str]]
+    #: When the first of it is, as a part of a statement that has the lead's key and the time.
+    first_at: Callable[[Any, Any], Combinable]
 
 
-def register(listener: Listener, forewarning: Forewarning) -> None:
-    """Tell `listener` too, and let it say beforehand what that means; the same one is told once."""
-    if listener not in _listeners:
-        _listeners.append(listener)
-        _forewarnings.append(forewarning)
+_planners: list[Planner] = []
+
+
+def register(planner: Planner) -> None:
+    """Only one plans with leads as yet."""
+    _planners[:] = [planner]
 
 
 def forewarn(lead: Lead) -> list[str]:
     """What is void when this lead leaves the way it is on: whoever lets it go reads it first."""
-    return [sentence for forewarning in _forewarnings for sentence in forewarning(lead)]
+    return [sentence for planner in _planners for sentence in planner.warn(lead)]
+
+
+def forewarn_of_all(leads: QuerySet[Lead]) -> list[str]:
+    """What is void when all these leave."""
+    return [sentence for planner in _planners for sentence in planner.warn_of_all(leads)]
+
+
+def first_at(lead, now) -> Combinable:
+    """For a statement that reads many things of a lead: when the first of what was planned is, else nothing."""
+    for planner in _planners:
+        return planner.first_at(lead, now)
+    return Value(None, DateTimeField())
 
 
 def tell(lead: Lead, by, said: str) -> None:
-    for listener in _listeners:
-        listener(lead, by, said)
+    for planner in _planners:
+        planner.hear(lead, by, said)

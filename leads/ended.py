@@ -15,7 +15,7 @@ from campaigns.models.campaign import State
 from salesdesk import clock
 from salesdesk.workers.one_by_one import each
 
-from . import doors, funnel
+from . import departing, doors, funnel
 from .doors import Drop, Interest, Way, When
 from .models import Ending, Lead
 from .models.stages import DropReason, Stage, Stream
@@ -76,6 +76,11 @@ def going_on(campaign: Campaign) -> dict[str, int]:
     leads = Lead.objects.open().filter(campaign=campaign)
     held, marketed = Q(holder__isnull=False), Q(holder__isnull=True, stream=Stream.MARKETING)
     return leads.aggregate(held=Count("pk", filter=held), marketed=Count("pk", filter=marketed))
+
+
+def forewarn(campaign: Campaign) -> list[str]:
+    """What others planned with those leads: it is void behind either door."""
+    return departing.forewarn_of_all(_left(campaign=campaign))
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from salesdesk.people.models import User
 
-from . import funnel, recycle, suppress
+from . import departing, funnel, recycle, suppress
 from .actions import is_open_to
 from .models import Contact, Lead
 from .models.stages import FinalReason
@@ -22,4 +22,6 @@ def rule_out(lead: Lead, by: User, *, reason: str, said: str = "", locked: bool 
     said = said or _("Asked not to be called.")
     suppress.one_at_a_time(Contact.objects.filter(pk=lead.contact.pk).values("pk"))
     suppress.number(lead.contact.phone, by=by, reason=said[:200], source="objection")
-    return Lead.objects.get(pk=lead.pk)
+    lead = Lead.objects.get(pk=lead.pk)
+    departing.tell(lead, by, said)
+    return lead

@@ -14,7 +14,7 @@ from salesdesk import clock
 from salesdesk.compiled import Compiled, given
 from salesdesk.people.models import User
 
-from . import holds, mix, pools
+from . import departing, holds, mix, pools
 from .models import NextStep, Visit, Wish
 from .models.nextstep import Kind
 
@@ -171,7 +171,8 @@ def waiting(person, most: int = 100) -> int:
 def for_card(steps):
     """`steps` with everything that the card on screen reads, in one statement: `visit_at` and `visit_by` say when
     field meets this company next (R4), and who; `wish_by` and `wish_note` who asked for the call this week;
-    `also_promised` another call that somebody promised them, on their wall."""
+    `also_promised` another call that somebody promised them, on their wall; `planned_at` when the first of what is void
+    if they leave is."""
     now = clock.now()
     return _with_card(steps, now, now + LONGEST_GUARD)
 
@@ -186,6 +187,7 @@ def _with_card(steps, now, until):
         wish_by=Subquery(wish.values("by__name")[:1]),
         wish_note=Subquery(wish.values("note")[:1]),
         also_promised=Subquery(promises.order_by("due_at").values("wall_time")[:1]),
+        planned_at=departing.first_at(OuterRef("lead"), now),
     ).select_related(
         "lead__company__place",
         "lead__campaign__proposition",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from salesdesk import clock
 
-from . import funnel, steps
+from . import departing, funnel, steps
 from .models import Contact, Lead, Suppression
 from .models.nextstep import CALLS, Kind
 from .models.stages import CALLED, FinalReason, Stage
@@ -59,8 +59,13 @@ def number(phone: str, *, by, reason: str, source: str, lead: Lead | None = None
     elif lead:
         funnel.save(lead, by)
     named = [lead if lead and pk == lead.pk else funnel.locked(pk) for pk in sorted(with_it)]
-    lost = [each.pk for each in named if not _goes_on(each, same, by)]
-    steps.drop_calls_to(same, by, lost=lost)
+    spoken = [each for each in named if each.stage != Stage.SUSPECT]
+    lost = [each for each in named if not _goes_on(each, same, by)]
+    steps.drop_calls_to(same, by, lost=[each.pk for each in lost])
+    for each in spoken:
+        # The lead of this call goes on with a colleague, but nobody is met who wants no contact.
+        if each in lost or each == lead:
+            departing.tell(each, by, reason)
 
 
 def address(email: str, *, by=None, reason: str, source: str) -> None:

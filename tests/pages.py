@@ -42,7 +42,7 @@ PAGES = {
     "calendar-link": (Role.FIELD, 3),
     "calendar": (Role.FIELD, 5),
     "campaign": (Role.MANAGER, 10),
-    "campaign-end": (Role.MANAGER, 5),
+    "campaign-end": (Role.MANAGER, 6),
     "campaign-edit": (Role.MANAGER, 13),
     "campaign-new": (Role.MANAGER, 6),
     "desk": (Role.INSIDE, 16),

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from leads import departing, doors, saidtime
 from leads.doors import ANSWERS, DATED, Door, Drop, Drops, Interest, Way, When
-from leads.ended import Group
 from leads.models.stages import DropReason, FinalReason
 from leads.saidtime import NotUnderstood
 from salesdesk import clock
@@ -231,37 +230,6 @@ class DropForm(forms.Form):
             (_("For now"), SAID_BY_THEM),
             *for_good,
         ]
-
-
-class BulkForm(DropForm):
-    """The two questions for all the leads that an ended campaign leaves: nobody is lost for good in bulk."""
-
-    interest = forms.ChoiceField(
-        label=_("Is there interest?"),
-        choices=[(each.value, each.label) for each in Interest if each != Interest.NEVER],
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, data=None, *, lead: Group, by: User, initial=None) -> None:
-        ways = (Way.NURTURE, Way.MARKETING)
-        super().__init__(data, lead=lead, by=by, ways=ways, initial=initial, prefix=lead.name)
-        self.group = lead
-        del self.fields["reason"]
-        self.fields["said"].label = _("What to bring up then")
-
-    def _answered(self, chosen: str) -> dict[str, str]:
-        return self.lead.usual
-
-    @property
-    def forewarned(self) -> list[str]:
-        """Too many to name."""
-        return []
-
-    def _promise(self) -> None:
-        """A promised call has a holder, and goes on."""
-
-    def _reason(self, way: Way, reason: str) -> str:
-        return DropReason.CAMPAIGN_ENDED
 
 
 def answers(asked: Mapping[str, str], prefix: str = "") -> dict[str, str]:

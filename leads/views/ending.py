@@ -10,7 +10,8 @@ from django_fsm import can_proceed
 from campaigns.models import Campaign
 from campaigns.running import NotReady
 from leads import ended
-from leads.forms.dropping import BulkForm, answers
+from leads.forms.dropping import answers
+from leads.forms.ending import BulkForm
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
@@ -38,4 +39,5 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, said % {"name": campaign})
         return redirect("campaign", pk)
     context = {"campaign": campaign, "forms": forms, "going_on": ended.going_on(campaign)}
+    context["void"] = ended.forewarn(campaign)
     return render(request, "leads/ending.html", context, status=422 if data is not None else 200)

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from leads import card as known
-from leads import consequences, doors, holds, law, pauses, questions, queue, slots, today, undoing
+from leads import consequences, departing, doors, holds, law, pauses, questions, queue, slots, today, undoing
 from leads.doors import Way
 from leads.emptiness import why_empty
 from leads.forms.calling import NO_INTEREST
@@ -14,6 +14,7 @@ from leads.models import Pause, Skip, Touch
 from leads.models.nextstep import Kind
 from leads.models.stages import FinalReason
 from leads.models.touch import CONVERSATIONS, Outcome
+from leads.recycle import ANSWERED_BY_FIELD
 from leads.story import story
 from salesdesk import clock
 
@@ -161,7 +162,13 @@ def _doors(step, person, form) -> dict:
         Outcome.NO_INTEREST.value: doors.behind_key(lead, Way.MARKETING, promise=promise, inside=person),
         "for_good": doors.door(lead, Way.FINAL),
         "promised": (promise or "").replace("T", " "),
+        "void": departing.forewarn(lead) if step.planned_at and _is_insides(lead) else [],
     }
+
+
+def _is_insides(lead) -> bool:
+    """Whether a key lets it drop: further on it is answered in the handoffs."""
+    return lead.stage not in ANSWERED_BY_FIELD
 
 
 def _outcomes(campaign, said: dict) -> list[dict]:
