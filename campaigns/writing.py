@@ -1,6 +1,7 @@
 """Marketing's tracks: the fields that a mail may name, and writing, starting and pausing a track."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -8,12 +9,15 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from . import addresses
 from .models import MailText, Track, TrackMail
 
 #: What stands in braces in a mail, and what it becomes.
 FIELDS = ("first_name", "company", "rep", "link")
 #: A brace written twice, what stands between two, or one by itself.
 _BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+#: The same, or an address that is written out.
+_PARTS = re.compile(f"(?P<address>{addresses.ADDRESS}(?![{{}}\\w]))|{_BRACES.pattern}")
 #: Beyond the number of any mail.
 ASIDE = 1000
 
@@ -52,18 +56,34 @@ def wrong_with(text: str) -> str:
         if found[1] is not None and found[1] not in FIELDS:
             known = ", ".join("{" + name + "}" for name in FIELDS)
             return _("Nobody knows {%(name)s}. There are: %(known)s.") % {"name": found[1], "known": known}
-    return ""
+    return addresses.wrong_in(text)
 
 
-def filled(text: str, fields: dict[str, str]) -> str:
-    """A mail's text with what its fields become; a field that nobody knows stays as it was typed."""
+def links_of(text: str) -> list[str]:
+    """The links of a text, each once: every address that is written in it, and {link} where it is named."""
+    found: dict[str, str] = {}
+    filled(text, {"link": "{link}"}, lambda address: found.setdefault(address, address))
+    return list(found)
+
+
+def filled(text: str, fields: dict[str, str], way: Callable[[str], str] = str) -> str:
+    """A mail's text with what its fields become; a field that nobody knows stays as it was typed.
+
+    `way` says what stands in the mail for an address: the one of {link}, or one that Marketing wrote. What a field
+    becomes is never taken for an address: names of companies come from lists.
+    """
 
     def becomes(found: re.Match) -> str:
+        if found["address"]:
+            address, rest = addresses.ending(found[0])
+            return (address if addresses.wrong_with(address) else way(address)) + rest
         if found[0] in ("{{", "}}"):
             return found[0][0]
-        return fields.get(found[1], found[0])
+        if found[2] == "link" and "link" in fields:
+            return way(fields["link"])
+        return fields.get(found[2], found[0])
 
-    return _BRACES.sub(becomes, text)
+    return _PARTS.sub(becomes, text)
 
 
 def loop(mails: list[Written]) -> str:

@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Track
 
-from .models import Lead, StageChange
+from .models import Lead, SentLink, StageChange
 from .models.stages import DropReason, FinalReason, Stage, Stream
 
 #: The stages that leads of a track reach, by the number that counts them.
@@ -30,6 +30,16 @@ class Became(NamedTuple):
     clicked: int
     accepted: int
     won: int
+
+
+class Link(NamedTuple):
+    """A link of a track's mails: in how many it left, and in how many of those it was opened."""
+
+    number: int | None
+    subject: str
+    address: str
+    mails: int
+    opened: int
 
 
 def of_tracks(tracks) -> list[Became]:
@@ -67,13 +77,22 @@ def of_tracks(tracks) -> list[Became]:
     ]
 
 
-def behind(track: Track, name: str):
-    """The leads behind one of the numbers of a track: those of `BEHIND`."""
+def of_links(track: Track, limit: int = 100) -> list[Link]:
+    """The links of its mails as they left, in the order of the mails; of mails that were taken out, last."""
+    links = SentLink.objects.filter(sent__placement__track=track)
+    facts = ["sent__mail__number", "sent__mail__subject", "address"]
+    counted = links.values_list(*facts).annotate(Count("pk"), Count("clicked_at"), Min("number"))
+    rows = counted.order_by(F("sent__mail__number").asc(nulls_last=True), "number__min", "address")
+    return [Link(*row[:5]) for row in rows[:limit]]
+
+
+def behind(track: Track, name: str, address: str = ""):
+    """The leads behind one of the numbers of a track: those of `BEHIND`. Clicked: on this address, or on any."""
     leads = Lead.objects.filter(placements__track=track)
     if name == "clicked":
-        leads = Lead.objects.filter(
-            placements__in=track.placements.filter(sent__clicked_at__isnull=False).values("pk")
-        )
+        opened = SentLink.objects.filter(sent__placement__track=track, clicked_at__isnull=False)
+        opened = opened.filter(address=address) if address else opened
+        leads = Lead.objects.filter(placements__in=opened.values("sent__placement"))
     if stage := REACHED.get(name):
         changes = StageChange.objects.filter(_after_placing(), lead__placements__track=track, to_stage=stage)
         leads = leads.filter(pk__in=changes.values("lead"))

@@ -4,6 +4,7 @@ A click makes the lead an MQL again, for the inside rep who knew it. Who unsubsc
 gets no more. Lock order: lead, then placement.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from salesdesk.outbox import letters
 from salesdesk.workers.one_by_one import each
 
 from . import bounces, funnel, intake, languages, suppress
-from .models import Contact, Lead, Placement, SentMail, Touch
+from .models import Contact, Lead, Placement, SentLink, SentMail, Touch
 from .models.stages import Source, Stage, Stream
 
 #: At once by hand; more in several goes.
@@ -113,16 +114,16 @@ def _send(pk: int, lead_id: int, now: datetime) -> bool:
 
 
 def _write(placement: Placement, lead: Lead, contact: Contact, mail: TrackMail) -> None:
-    sent = SentMail(
-        placement=placement,
-        mail=mail,
-        address=contact.email,
-        subject=mail.subject,
-        link=mail.link,
-    )
-    way = settings.DESK_URL + reverse("mail-link", args=[sent.token])
+    sent = SentMail(placement=placement, mail=mail, address=contact.email)
+    links: dict[str, SentLink] = {}
+
+    def way(address: str) -> str:
+        link = links.setdefault(address, SentLink(sent=sent, number=len(links) + 1, address=address))
+        return settings.DESK_URL + reverse("mail-link", args=[sent.token, link.number])
+
     sent.subject, text, language = written(mail, lead, way)
     sent.save(force_insert=True)
+    SentLink.objects.bulk_create(links.values())
     leave = settings.DESK_URL + reverse("mail-unsubscribe", args=[sent.token])
     with override(language):
         footer = _("%(address)s\nNo more of these mails: %(leave)s")
@@ -139,13 +140,13 @@ def _write(placement: Placement, lead: Lead, contact: Contact, mail: TrackMail) 
     Touch.objects.create(lead=lead, contact=contact, note=f"{placement.track}: {sent.subject}", **facts)
 
 
-def written(mail: TrackMail, lead: Lead, link: str) -> tuple[str, str, str]:
-    """Subject, text and language of a mail as this lead gets it."""
+def written(mail: TrackMail, lead: Lead, way: Callable[[str], str] = str) -> tuple[str, str, str]:
+    """Subject, text and language of a mail as this lead gets it; `way` is what stands in it for an address."""
     subject, text, language = mail.in_language(languages.of(lead))
     name = lead.contact.name.split() if lead.contact else []
-    fields = {"first_name": name[0] if name else "", "company": lead.company.name, "link": link}
+    fields = {"first_name": name[0] if name else "", "company": lead.company.name, "link": mail.link}
     fields["rep"] = str(lead.inside_rep or "")
-    return filled(subject, fields)[:150].replace("\n", " "), filled(text, fields), language
+    return filled(subject, fields)[:150].replace("\n", " "), filled(text, fields, way), language
 
 
 def is_a_person(sent: SentMail, method: str, headers) -> bool:
@@ -163,14 +164,17 @@ def is_a_person(sent: SentMail, method: str, headers) -> bool:
 
 
 @transaction.atomic
-def clicked(sent: SentMail) -> bool:
-    """They want to know more: an MQL again, for the rep who knew it, with the clock running. Counted once.
+def clicked(link: SentLink) -> bool:
+    """They want to know more: an MQL again, for the rep who knew it, with the clock running.
 
-    Where the mail says so, the track goes on elsewhere instead.
+    Each link of a mail is counted once, and the first of them leads on. Where the mail says so, the track goes on
+    elsewhere instead.
     """
-    lead = funnel.locked(Lead.objects.get(placements__sent=sent).pk)
-    if not SentMail.objects.filter(pk=sent.pk, clicked_at=None).update(clicked_at=clock.now()):
+    lead = funnel.locked(Lead.objects.get(placements__sent__links=link).pk)
+    SentLink.objects.filter(pk=link.pk, clicked_at=None).update(clicked_at=clock.now())
+    if not SentMail.objects.filter(pk=link.sent_id, clicked_at=None).update(clicked_at=clock.now()):
         return False
+    sent = link.sent
     if sent.mail and sent.mail.opened is not None:
         _branch(lead, sent, sent.mail)
     elif is_ours(lead):

@@ -70,7 +70,10 @@ urlpatterns = [
     path("tracks/<int:pk>/run/", tracks.run, name="track-run"),
     path("tracks/replies/", replies.replies, name="replies"),
     path("tracks/replies/<int:pk>/settle/", replies.settle, name="reply-settle"),
-    path("m/<uuid:token>/", mail.link, name="mail-link"),
+    path(
+        "m/<uuid:token>/", mail.link, name="mail-link"
+    ),  # The first link, as letters had it that held one only.
+    path("m/<uuid:token>/<int:number>/", mail.link, name="mail-link"),
     path("m/<uuid:token>/stop/", mail.unsubscribe, name="mail-unsubscribe"),
     # Lists: sent, mapped, looked at, imported; and the leads that lack a number or a territory.
     path("imports/", imports.imports, name="imports"),

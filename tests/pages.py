@@ -50,7 +50,7 @@ PAGES = {
     "desk-when": (Role.INSIDE, 3),
     "desk-news": (Role.INSIDE, 5),
     "first-admin": (STRANGER, 0),
-    "track": (Role.MARKETING, 6),
+    "track": (Role.MARKETING, 7),
     "track-new": (Role.MARKETING, 3),
     "funnel": (Role.MANAGER, 16),
     "handoff": (Role.FIELD, 12),

@@ -43,10 +43,11 @@ class TrackMail(models.Model):
     wait = models.DurationField(_("after"))
     subject = models.CharField(_("subject"), max_length=150)
     text = models.TextField(_("text"), max_length=5000)
-    link = models.URLField(_("link"), max_length=500)
+    #: What {link} becomes. Other addresses stand in the text itself.
+    link = models.URLField(_("link"), max_length=500, blank=True)
     #: The number of the mail that follows; 0 ends the track, nothing is the one after this.
     then = models.PositiveSmallIntegerField(null=True, blank=True)
-    #: The same for who opened the link; nothing makes the lead an MQL again, and ends the track.
+    #: The same for who opened a link; nothing makes the lead an MQL again, and ends the track.
     opened = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
@@ -67,7 +68,7 @@ class TrackMail(models.Model):
 
     @property
     def following(self) -> "TrackMail | None":
-        """The mail that comes next for who did not open the link; none where the track ends."""
+        """The mail that comes next for who opened no link; none where the track ends."""
         return self.numbered(self.number + 1 if self.then is None else self.then)
 
     def numbered(self, number: int | None) -> "TrackMail | None":

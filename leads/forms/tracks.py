@@ -4,9 +4,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from campaigns import addresses
 from campaigns.forms.lengths import LengthField
 from campaigns.models import Track
-from campaigns.writing import FIELDS, Written, loop, wrong_with
+from campaigns.writing import FIELDS, Written, links_of, loop, wrong_with
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
 
@@ -35,25 +36,63 @@ class TrackForm(forms.ModelForm):
         return cleaned
 
 
+class AddressField(forms.URLField):
+    """A web address to which anybody can be sent."""
+
+    default_validators = []
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and (wrong := addresses.wrong_with(value)):
+            raise forms.ValidationError(wrong, code="invalid")
+
+
+class WayField(forms.TypedChoiceField):
+    """Where the track goes on. Nothing chosen is a way, too: the usual one."""
+
+    def __init__(self, **options) -> None:
+        super().__init__(coerce=int, empty_value=None, **options)
+
+    def validate(self, value) -> None:
+        if value:
+            super().validate(value)
+
+
 class MailRow(forms.Form):
-    """A mail in the track's `own` language, and in the others of the desk; `count` rows stand on the page."""
+    """A mail in the track's `own` language, and in the others of the desk; `count` rows stand on the page.
+
+    A row in which nothing is written is none, and asks for nothing.
+    """
 
     template_name = "leads/track_mail.html"
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    wait = LengthField(label=_("After"), units=["hours", "days"], required=False)
-    subject = forms.CharField(label=_("Subject"), max_length=150, required=False)
+    wait = LengthField(
+        label=_("Leaves after"),
+        units=["hours", "days"],
+        error_messages={"required": _("How long after the one before does it leave?")},
+    )
+    subject = forms.CharField(
+        label=_("Subject"), max_length=150, error_messages={"required": _("Each mail has a subject.")}
+    )
     text = forms.CharField(
-        label=_("Text"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+        label=_("Text"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Each mail has a text.")},
     )
-    link = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
-    opened = forms.TypedChoiceField(
-        label=_("Who opens the link"), coerce=int, empty_value=None, required=False
+    link = AddressField(
+        label=_("Link"),
+        max_length=addresses.LONGEST,
+        required=False,
+        assume_scheme="https",
+        help_text=_("What {link} in the text becomes."),
     )
-    then = forms.TypedChoiceField(label=_("All others"), coerce=int, empty_value=None, required=False)
+    opened = WayField(label=_("Who opens a link"))
+    then = WayField(label=_("All others"))
 
     def __init__(self, *args, own: str, count: int, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs | {"empty_permitted": True})
         self.number = int((self.prefix or "0").rpartition("-")[2]) + 1
         self.own = own
         mails = [(n, _("go on with mail %(number)s") % {"number": n}) for n in range(1, count + 1)]
@@ -70,6 +109,11 @@ class MailRow(forms.Form):
             )
             self.fields |= {f"subject_{code}": subject, f"text_{code}": text}
 
+    def has_changed(self) -> bool:
+        """Whether anything is written in it: a row that was emptied goes away."""
+        parts = [name for name in self.fields if name.startswith(("subject", "text", "link"))]
+        return any(str(self[name].data or "").strip() for name in parts)
+
     @property
     def others(self) -> list:
         """The fields of the other languages; those of the track's own only while something stands in them."""
@@ -84,12 +128,6 @@ class MailRow(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        texts = [name for name in cleaned if name.startswith(("subject_", "text_"))]
-        if not any(cleaned.get(name) for name in ("subject", "text", "link", *texts)):
-            return cleaned
-        for name in ("wait", "subject", "text", "link"):
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, _("Each mail has all four: when, a subject, a text and a link."))
         self._look_at("subject", "text", self.own)
         for code, _name in settings.LANGUAGES:
             subject, text = f"subject_{code}", f"text_{code}"
@@ -101,6 +139,7 @@ class MailRow(forms.Form):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, _("A language has both a subject and a text."))
             self._look_at(subject, text, code)
+        self._look_at_link()
         return cleaned
 
     def _look_at(self, subject: str, text: str, code: str) -> None:
@@ -110,9 +149,25 @@ class MailRow(forms.Form):
                 said = _("Mail %(number)s, %(language)s: %(wrong)s")
                 facts = {"number": self.number, "language": language, "wrong": wrong}
                 self.add_error(name, forms.ValidationError(said, params=facts))
+        if links_of(self.cleaned_data.get(subject) or ""):
+            self.add_error(subject, _("A link stands in the text: nobody can open one in a subject."))
         written = self.cleaned_data.get(text)
-        if written and "{link}" not in written and text not in self.errors:
-            self.add_error(text, _("Where is {link}? Without it nobody can show interest."))
+        links = links_of(written or "")
+        if written and not links:
+            self.add_error(text, _("Where is {link}? Without it, or an address, nobody can show interest."))
+        if len(links) > addresses.MOST:
+            said = _("A mail has at most %(most)s links: this one has %(links)s.")
+            self.add_error(text, said % {"most": addresses.MOST, "links": len(links)})
+
+    def _look_at_link(self) -> None:
+        """The field and {link} in a text need each other."""
+        texts = [value for name, value in self.cleaned_data.items() if name.startswith("text") and value]
+        named = any("{link}" in links_of(text) for text in texts)
+        link = self.cleaned_data.get("link")
+        if named and not link and "link" not in self.errors:
+            self.add_error("link", _("The text names {link}: which address is it?"))
+        if link and texts and not named and not any(name.startswith("text") for name in self.errors):
+            self.add_error("link", _("No text names {link}, so that nobody would see this address."))
 
     def written(self, numbers: dict[int, int]) -> Written:
         """The mail. `numbers` are those that the rows of the page have in the track."""

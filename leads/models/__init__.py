@@ -11,7 +11,7 @@ from .legal import CallingLaw
 from .nextstep import NextStep
 from .pause import Pause
 from .place import Place
-from .placement import Placement, SentMail
+from .placement import Placement, SentLink, SentMail
 from .prepared import Prepared
 from .replanning import Moved, Replanning
 from .reply import Reply
@@ -47,6 +47,7 @@ __all__ = [
     "Replanning",
     "Reply",
     "Seat",
+    "SentLink",
     "SentMail",
     "Skip",
     "StageChange",

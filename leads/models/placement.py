@@ -18,7 +18,7 @@ class Placement(models.Model):
         THROUGH = "through", _("All mails sent")
         INTEREST = "interest", _("Showed interest")
         REPLY = "reply", _("Answered")
-        OPENED = "opened", _("Opened the link that ends it")
+        OPENED = "opened", _("Opened a link that ends it")
         UNREACHABLE = "unreachable", _("No mail reaches them")
         MOVED = "moved", _("Went elsewhere")
 
@@ -65,7 +65,7 @@ class Placement(models.Model):
 
 
 class SentMail(models.Model):
-    """A mail of a track that left the desk. Its token is the way back: the link, and the unsubscription."""
+    """A mail of a track that left the desk. Its token is the way back: its links, and the unsubscription."""
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="sent")
@@ -73,9 +73,8 @@ class SentMail(models.Model):
     #: The address it went to: an unsubscription silences this one.
     address = models.EmailField()
     subject = models.CharField(max_length=150)
-    link = models.URLField(max_length=500)
     at = models.DateTimeField(default=clock.now)
-    #: The first click of a person. Scanners and prefetchers are not counted.
+    #: The first click of a person, on any of its links. Scanners and prefetchers are not counted.
     clicked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -85,3 +84,21 @@ class SentMail(models.Model):
 
     def __str__(self):
         return self.subject
+
+
+class SentLink(models.Model):
+    """An address that stands in a mail that left: the mail's own short one leads on to this, and nowhere else."""
+
+    sent = models.ForeignKey(SentMail, models.CASCADE, related_name="links")
+    number = models.PositiveSmallIntegerField()
+    address = models.URLField(max_length=500)
+    #: The first click of a person on this one.
+    clicked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("sent", "number", name="one_link_of_a_number_in_a_mail"),
+        ]
+
+    def __str__(self):
+        return self.address

@@ -1,4 +1,4 @@
-"""The ways back from a mail of a track, open to whoever has it: the link, and "no more mails" (RFC 8058)."""
+"""The ways back from a mail of a track, open to whoever has it: its links, and "no more mails" (RFC 8058)."""
 
 from uuid import UUID
 
@@ -8,18 +8,18 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from leads import tracks
-from leads.models import SentMail
+from leads.models import SentLink, SentMail
 from salesdesk.people.access import anyone
 
 
 @require_safe
 @anyone
-def link(request: HttpRequest, token: UUID) -> HttpResponse:
-    """On to what was promised in the mail; a person's first click is interest."""
-    sent = get_object_or_404(SentMail, pk=token)
-    if tracks.is_a_person(sent, request.method, request.headers):
-        tracks.clicked(sent)
-    return HttpResponseRedirect(sent.link)
+def link(request: HttpRequest, token: UUID, number: int = 1) -> HttpResponse:
+    """On to what was promised in the mail, and nowhere else; a person's first click is interest."""
+    led = get_object_or_404(SentLink.objects.select_related("sent__mail"), sent=token, number=number)
+    if tracks.is_a_person(led.sent, request.method, request.headers):
+        tracks.clicked(led)
+    return HttpResponseRedirect(led.address)
 
 
 @csrf_exempt  # A mail program posts this by itself; the token is what proves it.

@@ -40,9 +40,11 @@ def behind(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     track = get_object_or_404(Track.objects.seen_by(request.user), pk=pk)
     if name not in became.BEHIND:
         raise Http404
-    leads = became.behind(track, name)
+    address = request.GET.get("address", "")
+    leads = became.behind(track, name, address)
     page = page_of(leads.as_rows(), request.GET)
     context = {"track": track, "title": became.BEHIND[name], "page": page, "count": count_of(leads, page)}
+    context["address"] = address
     return render(request, "leads/track_leads.html", context)
 
 
@@ -63,7 +65,10 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         return redirect("track", saved.pk)
     context = {"track": track, "form": form, "rows": rows, "fields": KNOWN}
     if track and data is None:
-        context |= _as_read(request, track, known) | {"why": became.refusals(track)}
+        context |= _as_read(request, track, known) | {
+            "why": became.refusals(track),
+            "links": became.of_links(track),
+        }
     return render(request, "leads/track.html", context, status=422 if data is not None else 200)
 
 
@@ -119,5 +124,5 @@ def _as_read(request: HttpRequest, track: Track, mails) -> dict:
     readers = list(seen.filter(on_it | near).order_by("pk")[:20])
     asked = request.GET.get("as", "")
     reader = next((lead for lead in readers if str(lead.pk) == asked), readers[0] if readers else None)
-    read = [digital.written(mail, reader, mail.link) for mail in mails] if reader else []
+    read = [digital.written(mail, reader) for mail in mails] if reader else []
     return {"readers": readers, "reader": reader, "read": read}

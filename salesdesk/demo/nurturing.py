@@ -10,7 +10,7 @@ from campaigns import writing
 from campaigns.models import Track
 from campaigns.writing import Written
 from leads import replies, tracks
-from leads.models import Lead, SentMail
+from leads.models import Lead, SentLink, SentMail
 from leads.models.stages import Stage
 from salesdesk import clock
 from salesdesk.people.models import User
@@ -21,6 +21,8 @@ from .world import World, morning
 STARTS_IN_WEEK = 17
 A_WEEK = 4
 CLICKS = 0.3
+#: Hours. Who reads later than that opens the second link, where there is one.
+SECOND = 22
 #: From the present: late enough that its call still waits.
 REPLIES = timedelta(minutes=16)
 HOME = "https://noorderlicht.example/"
@@ -30,19 +32,21 @@ MAILS = [
         timedelta(days=1),
         "A warm load, and who knew first",
         "Dear {first_name},\n\nA haulier in Breda heard of a warm load from its customer. Now the driver hears it"
-        " within a minute. How they did it:\n{link}\n\n{rep}",
+        " within a minute. How they did it:\n{link}\n\nOr see it in two minutes: https://noorderlicht.example/film\n\n{rep}",
         HOME + "breda",
         opened=3,
         texts={
             "nl": (
                 "Een warme lading, en wie het het eerst wist",
                 "Beste {first_name},\n\nEen vervoerder in Breda hoorde van de klant dat een lading warm was. Nu weet"
-                " de chauffeur het binnen een minuut. Zo deden zij het:\n{link}\n\n{rep}",
+                " de chauffeur het binnen een minuut. Zo deden zij het:\n{link}\n\nOf zie het in twee"
+                " minuten: https://noorderlicht.example/film-nl\n\n{rep}",
             ),
             "es": (
                 "Una carga caliente, y quién lo supo primero",
                 "Hola, {first_name}:\n\nUn transportista de Breda supo por su cliente que una carga estaba caliente."
-                " Ahora lo sabe el conductor en un minuto. Así lo hicieron:\n{link}\n\n{rep}",
+                " Ahora lo sabe el conductor en un minuto. Así lo hicieron:\n{link}\n\nO véalo en dos"
+                " minutos: https://noorderlicht.example/film-es\n\n{rep}",
             ),
         },
     ),
@@ -93,14 +97,15 @@ def _write(world: World, dice: Random) -> None:
     if tracks.run(now):
         for sent in SentMail.objects.filter(at=now).order_by("mail__number", "address"):
             if dice.random() < CLICKS:
-                hours = timedelta(hours=dice.uniform(1, 30))
-                world.diary.write(now + hours, _click, world, sent)
+                hours = dice.uniform(1, 30)
+                link = sent.links.filter(number=1 + (hours > SECOND)).first() or sent.links.get()
+                world.diary.write(now + timedelta(hours=hours), _click, world, link)
 
 
-def _click(world: World, sent: SentMail) -> None:
+def _click(world: World, link: SentLink) -> None:
     """Who opens a letter that asks for it is called within minutes, where somebody is at work."""
-    tracks.clicked(sent)
-    _call(world, Lead.objects.get(placements__sent=sent))
+    tracks.clicked(link)
+    _call(world, Lead.objects.get(placements__sent__links=link))
 
 
 def _call(world: World, lead: Lead) -> None:

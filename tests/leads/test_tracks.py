@@ -10,7 +10,7 @@ from campaigns import writing
 from campaigns.models import Track
 from campaigns.writing import Written
 from leads import bounces, calls, holds, recycle, suppress, tracks
-from leads.models import Lead, Placement, SentMail, Suppression
+from leads.models import Lead, Placement, SentLink, SentMail, Suppression
 from leads.models.nextstep import Kind
 from leads.models.stages import Source, Stage, Stream
 from leads.models.touch import Outcome
@@ -218,7 +218,7 @@ def test_each_number_of_a_track_opens_the_leads_behind_it(client, placed, track,
     with clock.moved_to(tuesday + timedelta(days=1)) as now:
         tracks.run(now)
     with clock.moved_to(tuesday + timedelta(days=2)):
-        tracks.clicked(SentMail.objects.get())
+        tracks.clicked(SentLink.objects.get())
     client.force_login(mia)
 
     for name, there in (("placed", True), ("clicked", True), ("accepted", False), ("won", False)):

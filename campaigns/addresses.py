@@ -1,0 +1,89 @@
+"""Web addresses that Marketing writes in a mail: where they stand in a text, and which of them can be sent."""
+
+import re
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+
+LONGEST = 500
+#: Links of one mail: who is offered more opens none.
+MOST = 10
+#: An address in a text. ASCII, since Chinese goes on behind one without a space.
+ADDRESS = r"(?<![A-Za-z0-9])(?i:https?)://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]++"
+_ADDRESS = re.compile(ADDRESS)
+#: What a mail program may open, and no browser should: another scheme, or a script.
+_UNFINISHED = re.compile(r"(?<![a-z0-9])https?:/*", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(
+    r"(?<![a-z0-9])(?:[a-z][a-z0-9+.-]*://|(?:javascript|vbscript|data):(?=\S))\S*", re.IGNORECASE
+)
+_BARE = re.compile(r"(?<![a-z0-9/.@-])www\.[a-z0-9.-]*[a-z0-9]", re.IGNORECASE)
+_OPENS = {")": "(", "]": "["}
+
+
+def ending(found: str) -> tuple[str, str]:
+    """What was found as an address, apart from the point or bracket of the sentence around it."""
+    address = found
+    while address and (address[-1] in ".,;:!?'*" or _closes_the_sentence(address)):
+        address = address[:-1]
+    return address, found[len(address) :]
+
+
+def wrong_with(address: str) -> str:
+    """Why nobody can be sent to this address, in a sentence; nothing when everybody can."""
+    if len(address) > LONGEST:
+        return _("An address has at most %(most)s characters.") % {"most": LONGEST}
+    try:
+        URLValidator(schemes=["http", "https"])(address)
+    except ValidationError:
+        return _("%(address)s is no web address: https://www.example.org is one.") % {"address": address[:80]}
+    parts = urlsplit(address)
+    if "@" in parts.netloc:
+        return _("No name or password stands in an address.")
+    if not _is_reached(parts.hostname or ""):
+        return _("Nobody outside reaches %(address)s.") % {"address": address[:80]}
+    return ""
+
+
+def wrong_in(text: str) -> str:
+    """What is wrong with the addresses of a text, in a sentence; nothing when all can be sent."""
+    for found in _ADDRESS.finditer(text):
+        behind = text[found.end() : found.end() + 1]
+        address, _rest = ending(found[0])
+        if behind in ("{", "}"):
+            return _("No field stands in an address: %(address)s.") % {"address": address[:80]}
+        if behind.isalnum():
+            said = _("Where does %(address)s end? Leave a space behind it; within it, é is written %%C3%%A9.")
+            return said % {"address": address[:80]}
+        if wrong := wrong_with(address):
+            return wrong
+    return _wrong_beside(_ADDRESS.sub(" ", text))
+
+
+def _wrong_beside(text: str) -> str:
+    """What looks like an address in the rest of a text, and is none."""
+    if found := _UNFINISHED.search(text):
+        return _("An address is unfinished: %(address)s leads nowhere.") % {"address": found[0]}
+    if found := _OTHER_SCHEME.search(text):
+        return _("Only web addresses lead on, such as https://www.example.org: not %(address)s.") % {
+            "address": found[0][:80]
+        }
+    if found := _BARE.search(text):
+        return _("Write https:// before %(address)s: so a click on it is noticed.") % {
+            "address": found[0][:80]
+        }
+    return ""
+
+
+def _closes_the_sentence(address: str) -> bool:
+    opens = _OPENS.get(address[-1])
+    return bool(opens) and address.count(address[-1]) > address.count(opens)
+
+
+def _is_reached(host: str) -> bool:
+    try:
+        return ip_address(host.strip("[]")).is_global
+    except ValueError:
+        return "." in host.strip(".") and not host.endswith((".localhost", ".local", ".internal"))
