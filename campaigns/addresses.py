@@ -79,7 +79,7 @@ def _wrong_beside(text: str) -> str:
 
 def _closes_the_sentence(address: str) -> bool:
     opens = _OPENS.get(address[-1])
-    return bool(opens) and address.count(address[-1]) > address.count(opens)
+    return opens is not None and address.count(address[-1]) > address.count(opens)
 
 
 def _is_reached(host: str) -> bool:

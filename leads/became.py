@@ -81,8 +81,10 @@ def of_links(track: Track, limit: int = 100) -> list[Link]:
     """The links of its mails as they left, in the order of the mails; of mails that were taken out, last."""
     links = SentLink.objects.filter(sent__placement__track=track)
     facts = ["sent__mail__number", "sent__mail__subject", "address"]
-    counted = links.values_list(*facts).annotate(Count("pk"), Count("clicked_at"), Min("number"))
-    rows = counted.order_by(F("sent__mail__number").asc(nulls_last=True), "number__min", "address")
+    counted = links.values_list(*facts).annotate(
+        mails=Count("pk"), opened=Count("clicked_at"), first=Min("number")
+    )
+    rows = counted.order_by(F("sent__mail__number").asc(nulls_last=True), "first", "address")
     return [Link(*row[:5]) for row in rows[:limit]]
 
 
