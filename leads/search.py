@@ -5,6 +5,7 @@ costs the same among a thousand names and among ten million.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
@@ -13,7 +14,7 @@ from django.db.models.functions import Collate, Concat, Lower
 
 from .models import Company, Contact, Lead
 from .models.searchable import begins
-from .models.stages import OPEN
+from .models.stages import OPEN, Stage
 
 #: The branches, `key` being what the index is ordered by. Reads at most `head` rows each.
 BRANCH = """
@@ -70,8 +71,9 @@ class Person:
 Candidates = dict[int, Person | None]
 
 
-def find(text: str, user) -> list[Found]:
-    """What begins with `text` among what `user` may see: the first twenty leads, companies before people.
+def find(text: str, user, *, stages: Collection[str] = Stage.values) -> list[Found]:
+    """What begins with `text` among what `user` may see: the first twenty leads in these `stages`, companies before
+    people.
 
     Of a number the last digits do, at least four, however they are written; of a person the first name, the
     last, or the beginnings of both.
@@ -82,7 +84,7 @@ def find(text: str, user) -> list[Found]:
     shown: list[int] = []
     for head in HEADS:
         candidates, complete = _candidates(text, head)
-        shown = _first_seen(candidates, user)
+        shown = _first_seen(candidates, user, stages)
         if len(shown) == SHOWN or complete:
             break
     leads = Lead.objects.for_lists().in_bulk(shown)
@@ -127,10 +129,11 @@ def _branch(facts: dict) -> str:
     )
 
 
-def _first_seen(candidates: Candidates, user) -> list[int]:
+def _first_seen(candidates: Candidates, user, stages: Collection[str]) -> list[int]:
     """The leads of these companies that `user` may see: in their order, open ones before closed ones."""
     place = {company: number for number, company in enumerate(candidates)}
-    rows = set(Lead.objects.seen_by(user).filter(company__in=place).values_list("company", "stage", "pk"))
+    seen = Lead.objects.seen_by(user).filter(company__in=place)
+    rows = {row for row in seen.values_list("company", "stage", "pk") if row[1] in stages}
     rows_in_order = sorted(rows, key=lambda row: (place[row[0]], row[1] not in OPEN, -row[2]))
     return [pk for _company, _stage, pk in rows_in_order[:SHOWN]]
 

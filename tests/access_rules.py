@@ -458,7 +458,8 @@ MEETINGS = {
         args=lambda corner: {"secret": "somebody-elses"},
         shown_with=frozenset({404}),
     ),
-    "appointment-new": Rule(get=CALENDARS),
+    "appointment-new": Rule(get=CALENDARS, filters=lambda corner: {"q": "Sanne"}),
+    "appointment-new: own ones": Rule(get=CALENDARS),
     "appointment-book": Rule(
         get=MEETS,
         post=MEETS,

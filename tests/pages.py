@@ -35,7 +35,7 @@ PAGES = {
     "appointment-cancel": (Role.FIELD, 9),
     "appointment-held": (Role.FIELD, 9),
     "appointment-move": (Role.FIELD, 9),
-    "appointment-new": (Role.INSIDE, 4),
+    "appointment-new": (Role.INSIDE, 7),
     "appointment-no-show": (Role.FIELD, 9),
     "appointment-tell": (Role.FIELD, 9),
     "calendar-feed": (STRANGER, 1),

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from handoffs.models import Feedback
 from leads.models import Lead
-from leads.models.stages import Stage
 from salesdesk import clock
 from salesdesk.fields import LineField, number_of
 from salesdesk.people.models import User
@@ -18,8 +17,6 @@ from .fields import DeskForm
 from .times import OTHER, MomentField, Times
 
 LENGTHS = [(minutes, _("%(count)s min") % {"count": minutes}) for minutes in (15, 30, 45, 60, 90, 120, 180)]
-#: Of these somebody meets the company.
-MEET = [Stage.PROSPECT, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY]
 
 
 class LengthField(forms.TypedChoiceField):
@@ -73,17 +70,6 @@ class BookForm(Times, DeskForm):
         said = self.cleaned_data
         names = ("person", "starts_at", "where", "visit", "about")
         return {name: said[name] for name in names} | {"lasts": timedelta(minutes=said["lasts"])}
-
-
-class LeadForm(DeskForm):
-    """Whom to meet: one of the leads that this person has."""
-
-    lead = forms.ModelChoiceField(label=_("Company"), queryset=Lead.objects.none(), empty_label=None)
-
-    def __init__(self, *args, by: User, **kwargs):
-        super().__init__(*args, by=by, **kwargs)
-        leads = Lead.objects.seen_by(by).open().filter(stage__in=MEET)
-        self.fields["lead"].queryset = leads.select_related("company", "campaign").order_by("company__name")
 
 
 class MoveForm(Times, DeskForm):

@@ -1,6 +1,7 @@
 """One meeting: booked, moved, called off, held or missed, and what was done with it."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,20 +12,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handoffs import booking, holding, inviting, reading, rebooking
+from handoffs import booking, holding, inviting, reading, rebooking, whom
 from handoffs.forms.appointments import (
-    MEET,
     BookForm,
     CancelForm,
     HeldForm,
-    LeadForm,
     MoveForm,
     NoShowForm,
     length_of,
     wall_of,
 )
 from handoffs.models import Appointment
-from leads import funnel
+from leads import funnel, search
 from leads.models import Lead
 from salesdesk.fields import YEARS
 from salesdesk.people.access import allowed
@@ -162,18 +161,15 @@ def book(request: HttpRequest, lead_id: int) -> HttpResponse:
 @require_safe
 @allowed(*WHO)
 def new(request: HttpRequest) -> HttpResponse:
-    """Whom to meet, for who begins at the calendar."""
-    if request.GET.get("lead"):
-        form = LeadForm(request.GET, by=request.user)
-        if form.is_valid():
-            query = request.GET.copy()
-            query.pop("lead")
-            return redirect(
-                f"{reverse('appointment-book', args=[form.cleaned_data['lead'].pk])}?{query.urlencode()}"
-            )
-    else:
-        form = LeadForm(by=request.user)
-    return render(request, "handoffs/meet_whom.html", {"form": form}, status=422 if form.errors else 200)
+    """Whom to meet, for who begins at the calendar: found by name while typing, or the only one on Enter."""
+    text = request.GET.get("q", "").strip()
+    found = whom.find(text, request.user) if text else whom.own(request.user)
+    asked = {name: request.GET[name] for name in ("who", "at") if request.GET.get(name)}
+    if text and len(found) == 1 and not request.htmx:
+        return redirect(f"{reverse('appointment-book', args=[found[0].pk])}?{urlencode(asked)}")
+    template = "handoffs/meet_whom.html#found" if request.htmx else "handoffs/meet_whom.html"
+    context = {"text": text, "found": found, "asked": asked, "onward": urlencode(asked)}
+    return render(request, template, context | {"more": len(found) == search.SHOWN})
 
 
 def _booked(request: HttpRequest, lead: Lead, form: BookForm) -> Appointment | None:
@@ -206,8 +202,7 @@ def _proposed(request: HttpRequest) -> dict:
 
 
 def _leads(user):
-    leads = Lead.objects.seen_by(user).filter(stage__in=MEET)
-    return leads.select_related("company__place", "campaign", "contact")
+    return whom.meetable(user).select_related("company__place", "campaign", "contact")
 
 
 def _seen(request: HttpRequest, pk: int) -> Appointment:

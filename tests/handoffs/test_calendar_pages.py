@@ -177,14 +177,6 @@ def test_the_address_is_shown_once(client, dov, tuesday):
     assert "/calendar/feed/" not in client.get(reverse("calendar-link")).content.decode()
 
 
-def test_whom_to_meet_is_understood_with_a_blank_before_it(client, ann, waiting):
-    client.force_login(ann)
-
-    answer = client.get(reverse("appointment-new"), {"lead": f" {waiting.lead_id}"})
-
-    assert reverse("appointment-book", args=[waiting.lead_id]) in answer.url
-
-
 @pytest.mark.parametrize("name", ["where", "about"])
 def test_what_an_invitation_says_in_a_line_is_one(book, name):
     answer = book(**{name: "Teams\r\nX: y"})
