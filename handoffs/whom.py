@@ -1,6 +1,6 @@
 """Whom somebody may meet: leads that were spoken to, found by name, or those that they have."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from leads import search
 from leads.models import Lead
@@ -10,7 +10,7 @@ from leads.models.stages import Stage
 MEET = (Stage.PROSPECT, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY)
 
 
-def meetable(by) -> QuerySet[Lead]:
+def meetable(by):
     """Those that `by` may book a meeting with."""
     return Lead.objects.seen_by(by).filter(stage__in=MEET)
 
