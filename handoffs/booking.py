@@ -82,9 +82,10 @@ def move(
     starts_at: datetime,
     lasts: timedelta | None = None,
     where: str | None = None,
+    visit: bool | None = None,
     reason: str = "",
 ) -> Appointment:
-    """Another time, or another place: the other side's calendar follows."""
+    """Another time, or another place: the other side's calendar follows. What is None stays."""
     appointment = locked(appointment)
     lasts = lasts or appointment.ends_at - appointment.starts_at
     if starts_at != appointment.starts_at:
@@ -92,6 +93,7 @@ def move(
     _tell_callers(appointment, gone=True)
     appointment.starts_at, appointment.ends_at = starts_at, starts_at + lasts
     appointment.where = appointment.where if where is None else where
+    appointment.visit = appointment.visit if visit is None else visit
     appointment.sequence += 1
     _take(appointment)
     log(appointment, What.MOVED, by, reason)

@@ -89,33 +89,43 @@ def settle(lead: Lead, by: User, *, keeps: bool, why: str) -> None:
         )
 
 
-def follow(lead: Lead, to: User, by: User) -> None:
+def follow(
+    lead: Lead, to: User, by: User, *, where: str | None = None, visit: bool | None = None
+) -> None:
     """Field's meetings with `lead` (locked) go to `to`, at the same time; where they have something else then, inside
-    agrees on a new one. The other side's calendar follows: one is cancelled there and the other one invited to."""
-    for meeting in of_field(lead).exclude(person=to):
-        booking.cancel(meeting, by, reason=_("%(who)s has the lead now.") % {"who": to})
-        try:
-            with transaction.atomic():
-                again(lead, meeting, to, by, meeting.starts_at)
-        except funnel.Refused:
-            said = _("%(who)s can't be there %(when)s: agree on a new time.")
-            rebooking.ask(lead, meeting, by, said % {"who": to, "when": booking.day_of(meeting)})
+    agrees on a new one. The other side's calendar follows: one is cancelled there and the other one invited to.
+
+    `where` and `visit` are of the next one, if somebody says them; None is as it was."""
+    for number, meeting in enumerate(of_field(lead)):
+        place = (where, visit) if number == 0 else (None, None)
+        if meeting.person_id != to.pk:
+            _pass(lead, meeting, to, by, *place)
+        elif _is_elsewhere(meeting, *place):
+            booking.move(meeting, by, starts_at=meeting.starts_at, where=where, visit=visit)
 
 
-def agree(lead: Lead, to: User, by: User, *, starts_at: datetime, where: str, visit: bool) -> None:
+def agree(
+    lead: Lead, to: User, by: User, *, starts_at: datetime, where: str | None, visit: bool | None
+) -> None:
     """The time that was agreed on for `to` and `lead` (locked): in place of the one that stood, where one did."""
     stood = of_field(lead).first()
     if stood is None:
-        booking.book(lead, to, by, starts_at=starts_at, where=where, visit=visit)
+        booking.book(lead, to, by, starts_at=starts_at, where=where or "", visit=bool(visit))
     elif stood.person_id != to.pk:
         booking.cancel(stood, by, reason=_("%(who)s has the lead now.") % {"who": to})
-        again(lead, stood, to, by, starts_at, where)
-    elif starts_at != stood.starts_at or where not in ("", stood.where):
-        booking.move(stood, by, starts_at=starts_at, where=where or None)
+        again(lead, stood, to, by, starts_at, where, visit)
+    elif starts_at != stood.starts_at or _is_elsewhere(stood, where, visit):
+        booking.move(stood, by, starts_at=starts_at, where=where, visit=visit)
 
 
 def again(
-    lead: Lead, meeting: Appointment, to: User, by: User, starts_at: datetime, where: str = ""
+    lead: Lead,
+    meeting: Appointment,
+    to: User,
+    by: User,
+    starts_at: datetime,
+    where: str | None = None,
+    visit: bool | None = None,
 ) -> Appointment:
     """The same meeting with somebody else: another invitation, since a calendar knows a meeting by who asked."""
     return booking.book(
@@ -124,7 +134,21 @@ def again(
         by,
         starts_at=starts_at,
         lasts=meeting.ends_at - meeting.starts_at,
-        where=where or meeting.where,
-        visit=meeting.visit,
+        where=meeting.where if where is None else where,
+        visit=meeting.visit if visit is None else visit,
         about=meeting.about,
     )
+
+
+def _pass(lead: Lead, meeting: Appointment, to: User, by: User, where: str | None, visit: bool | None) -> None:
+    booking.cancel(meeting, by, reason=_("%(who)s has the lead now.") % {"who": to})
+    try:
+        with transaction.atomic():
+            again(lead, meeting, to, by, meeting.starts_at, where, visit)
+    except funnel.Refused:
+        said = _("%(who)s can't be there %(when)s: agree on a new time.")
+        rebooking.ask(lead, meeting, by, said % {"who": to, "when": booking.day_of(meeting)})
+
+
+def _is_elsewhere(meeting: Appointment, where: str | None, visit: bool | None) -> bool:
+    return where not in (None, meeting.where) or visit not in (None, meeting.visit)

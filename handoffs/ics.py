@@ -54,6 +54,13 @@ def zone_of(appointment: Appointment) -> str:
     return appointment.lead.company.place.zone or appointment.person.time_zone
 
 
+def place_of(appointment: Appointment) -> str:
+    """Where it is, or the link; of a visit without more words, where the company is."""
+    company = appointment.lead.company
+    at_theirs = ", ".join(filter(None, [company.name, company.city])) if appointment.visit else ""
+    return appointment.where or at_theirs
+
+
 def domain() -> str:
     """Of the desk's own address: what makes a number of ours unique in the world."""
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
@@ -66,8 +73,8 @@ def _event(appointment: Appointment, zone: str) -> Event:
     event.add("dtstamp", clock.now().replace(microsecond=0))
     event.add("dtstart", appointment.starts_at.astimezone(there))
     event.add("dtend", appointment.ends_at.astimezone(there))
-    if appointment.where:
-        event.add("location", appointment.where)
+    if place := place_of(appointment):
+        event.add("location", place)
     if appointment.is_link:
         event.add("url", appointment.where)
         event.add("description", _("Join here: %(link)s") % {"link": appointment.where})

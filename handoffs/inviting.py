@@ -90,7 +90,7 @@ def _letter(appointment: Appointment, text: str) -> str:
         "",
         facts["what"],
         _("%(when)s (%(zone)s)") % facts,
-        appointment.where,
+        ics.place_of(appointment),
         "",
         _("An answer to this mail reaches %(who)s.") % {"who": appointment.person},
     ]

@@ -36,12 +36,12 @@ def hand_over(
     brief: str,
     value: Decimal | None = None,
     starts_at: datetime | None = None,
-    where: str = "",
-    visit: bool = False,
+    where: str | None = None,
+    visit: bool | None = None,
     screen: OnScreen | None = None,
 ) -> Handoff:
     """Qualify the lead on screen, offer it to whose turn it is, or to `to`, saying why, and book
-    their meeting where a time was agreed. One that stands already is theirs then.
+    their meeting where a time was agreed. One that stands already is theirs then, at another place if one is said.
 
     Without a screen it is an SQL that waits already, and no call is logged. Raises Refused or HoldLost; then
     nothing was written. The same press of the button, sent twice, hands over once.
@@ -56,7 +56,7 @@ def hand_over(
     if starts_at:
         following.agree(lead, handoff.to, by, starts_at=starts_at, where=where, visit=visit)
     else:
-        following.follow(lead, handoff.to, by)
+        following.follow(lead, handoff.to, by, where=where, visit=visit)
     return handoff
 
 

@@ -78,6 +78,7 @@ class MoveForm(Times, DeskForm):
     starts_at = MomentField(label=_("When"))
     lasts = LengthField()
     where = LineField(label=_("Where, or the link"), max_length=200, required=False)
+    visit = forms.BooleanField(label=_("A visit at their place"), required=False)
     reason = forms.CharField(label=_("Why"), max_length=200, required=False)
 
     def clean(self):

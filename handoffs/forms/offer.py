@@ -145,6 +145,7 @@ class OfferForm(Times, DeskForm):
         self.fields["meeting"].help_text = _(
             "Who gets the lead goes there; if they have something else then, you agree on a new time."
         )
+        self.fields["where"].initial, self.fields["visit"].initial = self.stands.where, self.stands.visit
         said = {"when": self.shown(self.stands.starts_at), "who": self.stands.person.first_name}
         return [("", _("As agreed: %(when)s, with %(who)s") % said)]
 

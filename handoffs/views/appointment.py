@@ -55,6 +55,7 @@ MOVE = Door(
         "starts_at": wall_of(meeting, by),
         "lasts": length_of(meeting),
         "where": meeting.where,
+        "visit": meeting.visit,
     },
 )
 CANCEL = Door(

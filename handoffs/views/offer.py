@@ -63,9 +63,12 @@ def _form(request: HttpRequest, lead: Lead, route: Route) -> OfferForm:
         return OfferForm(request.POST, lead=lead, by=request.user, must_meet=must_meet)
     inside = Route.INSIDE in (route, _advice(lead).route) and closes_up_to(request.user.level) > 0
     known = {"route": Route.INSIDE if inside else Route.FIELD}
-    typed = request.POST if request.method == "POST" else request.GET
-    form = OfferForm(initial=known | typed.dict(), lead=lead, by=request.user, must_meet=must_meet)
-    if request.POST.get("show") != "times":
+    typed = (request.POST if request.method == "POST" else request.GET).dict()
+    again = request.POST.get("show") == "times"
+    if again:
+        typed["visit"] = "visit" in typed  # a tick that is gone is not sent
+    form = OfferForm(initial=known | typed, lead=lead, by=request.user, must_meet=must_meet)
+    if not again:
         form.takes_the_keyboard(form.answers[0].name if form.answers else "brief")
     return form
 

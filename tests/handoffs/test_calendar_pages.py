@@ -186,6 +186,18 @@ def test_what_an_invitation_says_in_a_line_is_one(book, name):
     assert not Appointment.objects.exists()
 
 
+def test_a_meeting_that_is_moved_becomes_a_visit_and_no_visit_again(meeting, client, dov):
+    client.force_login(dov)
+    typed = {"starts_at": "2026-11-26T15:00", "lasts": "45"}
+    there = reverse("appointment-move", args=[meeting.pk])
+
+    client.post(there, typed | {"visit": "on"})
+    assert Appointment.objects.get().visit
+    assert 'id="id_visit" checked' in client.get(there).content.decode()
+    client.post(there, typed)
+    assert not Appointment.objects.get().visit
+
+
 def test_a_meeting_moves_to_one_line_only(meeting, client, dov):
     client.force_login(dov)
     typed = {"starts_at": "2026-11-26T15:00", "lasts": "45", "where": "Teams\nX: y"}

@@ -201,6 +201,52 @@ def test_another_time_takes_the_place_of_the_one_that_stood(kept_meeting, ann, d
     assert (at(27, 10), 1, "https://meet.example/x") == (met.starts_at, met.sequence, met.where)
 
 
+@pytest.fixture
+def offer(client, kept_meeting, ann, dov):
+    """Ann offers it again, as the page sends it."""
+    client.force_login(ann)
+    typed = {"route": "field", "to": dov.pk, "chance": "40", "brief": "Now.", "meeting": "", "where": "Teams"}
+    return lambda **more: client.post(f"/handoffs/offer/{kept_meeting.pk}/", typed | more)
+
+
+def test_a_meeting_that_stands_becomes_a_visit_at_the_time_that_was_agreed(offer):
+    offer(visit="on")
+
+    met = Appointment.objects.get()
+    assert (at(26, 15), True, "Teams", 1) == (met.starts_at, met.visit, met.where, met.sequence)
+
+
+def test_a_visit_that_is_moved_becomes_a_call_by_video(offer, meeting):
+    Appointment.objects.update(visit=True)
+    offer(meeting="other", at="2026-11-27T10:00")
+
+    met = Appointment.objects.get()
+    assert (at(27, 10), False) == (met.starts_at, met.visit)
+
+
+def test_a_meeting_with_another_becomes_the_visit_that_was_said(offer, fay):
+    offer(to=fay.pk, why="She knows them.", visit="on")
+
+    met = Appointment.objects.planned().get()
+    assert (fay, True, "Teams") == (met.person, met.visit, met.where)
+
+
+def test_what_is_not_changed_sends_no_second_invitation(offer, meeting):
+    offer(where="https://meet.example/x")
+
+    assert (0, [("REQUEST", "Dov")]) == (Appointment.objects.get().sequence, mailed())
+
+
+def test_the_offer_shows_where_the_meeting_is_and_keeps_a_tick_that_is_taken_away(client, offer, meeting):
+    Appointment.objects.update(visit=True)
+    ticked = 'id="id_visit" checked'
+
+    page = client.get(f"/handoffs/offer/{meeting.lead_id}/").content.decode()
+    assert 'value="https://meet.example/x"' in page
+    assert ticked in page
+    assert ticked not in offer(show="times").content.decode()
+
+
 def test_the_offer_proposes_what_was_agreed(client, kept_meeting, ann):
     page = shown(client, ann, f"/handoffs/offer/{kept_meeting.pk}/")
 

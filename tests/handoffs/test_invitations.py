@@ -68,6 +68,17 @@ def test_an_invitation_says_who_where_and_on_whose_clock(known, ann, dov):
     assert dov.email == letters()[0]["reply_to"]
 
 
+def test_a_visit_is_where_they_are(known, ann, dov):
+    known.company.city = "Tilburg"
+    known.company.save()
+    meeting = booking.book(known, dov, ann, starts_at=at(25, 11), visit=True)
+    booking.move(meeting, ann, starts_at=at(25, 11), visit=False, where="https://meet.example/x")
+
+    places = [event["LOCATION"] for _method, event in events()]
+    assert ["Van Houten Logistiek, Tilburg", "https://meet.example/x"] == places
+    assert "Van Houten Logistiek, Tilburg" in letters()[0]["text"]
+
+
 def test_a_meeting_that_is_offered_from_the_desk_is_invited_to_in_their_own_time(known, ann, dov):
     known.company.place.zones = ["Asia/Taipei"]
     known.company.place.save()
