@@ -89,9 +89,7 @@ def settle(lead: Lead, by: User, *, keeps: bool, why: str) -> None:
         )
 
 
-def follow(
-    lead: Lead, to: User, by: User, *, where: str | None = None, visit: bool | None = None
-) -> None:
+def follow(lead: Lead, to: User, by: User, *, where: str | None = None, visit: bool | None = None) -> None:
     """Field's meetings with `lead` (locked) go to `to`, at the same time; where they have something else then, inside
     agrees on a new one. The other side's calendar follows: one is cancelled there and the other one invited to.
 
@@ -140,7 +138,9 @@ def again(
     )
 
 
-def _pass(lead: Lead, meeting: Appointment, to: User, by: User, where: str | None, visit: bool | None) -> None:
+def _pass(
+    lead: Lead, meeting: Appointment, to: User, by: User, where: str | None, visit: bool | None
+) -> None:
     booking.cancel(meeting, by, reason=_("%(who)s has the lead now.") % {"who": to})
     try:
         with transaction.atomic():
