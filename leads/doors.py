@@ -219,4 +219,6 @@ def _holder(lead: Drops, way: Way, inside) -> str:
         return _("Marketing")
     if way == Way.KEPT:
         return str(lead.field_rep or _("Field"))
-    return str(inside or lead.inside_rep or lead.territory or _("Inside"))
+    # Nobody's yet: it waits in the territory's pool, from which its rep calls.
+    calls = inside or lead.inside_rep or (lead.territory and lead.territory.inside_rep)
+    return str(calls or _("Inside"))

@@ -78,6 +78,35 @@ def by_holder(leads: QuerySet[Lead]) -> list[Share]:
         return [Share(*row) for row in cursor.fetchall()]
 
 
+class Age(NamedTuple):
+    """How many of the leaking leads nobody has touched for so long, and how grave that is."""
+
+    label: str
+    leads: int
+    share: int
+    tone: str
+
+
+def by_age(shares: list[Share]) -> list[Age]:
+    """All holders together, the freshest first; `share` is in a hundred."""
+    total = sum(share.leads for share in shares) or 1
+    ages = [
+        (_("to a week"), sum(share.fresh for share in shares), "accent"),
+        (_("to a month"), sum(share.aging for share in shares), "warn"),
+        (_("longer"), sum(share.old for share in shares), "bad"),
+    ]
+    return [Age(label, leads, round(100 * leads / total), tone) for label, leads, tone in ages]
+
+
+def worth(shares: list[Share]) -> dict[str, float]:
+    """What is at stake, by currency; those without a value are left out."""
+    found: dict[str, float] = {}
+    for share in shares:
+        if share.value:
+            found[share.currency] = found.get(share.currency, 0) + share.value
+    return found
+
+
 @transaction.atomic
 def plan_a_call(lead: Lead, by) -> NextStep:
     """Somebody touches it again: its holder, or who works the territory, now. Raises Refused when that is planned

@@ -72,6 +72,7 @@ class LeadQuerySet(models.QuerySet):
             self.select_related("company", "campaign", "contact", "holder")
             .only(
                 "stage",
+                "reason",
                 "stream",
                 "value",
                 "company__name",

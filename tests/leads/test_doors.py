@@ -254,3 +254,15 @@ def test_tomorrow_is_a_day_after_today_where_they_are(lead, ann):
         calls.log(lead.pk, calls.Call(Outcome.LATER, on=date(2026, 11, 25)), by=ann, fence=fence)
 
     assert date(2026, 11, 25) == lead.steps.get().due_at.date()
+
+
+def test_of_a_lead_that_nobody_holds_the_proposal_names_who_will_call_it(client, lead, ann, cleo):
+    intake.show_interest(lead, "A download", by=None, source=Source.DOWNLOAD)
+    fresh = Lead.objects.get(pk=lead.pk)
+
+    assert (None, None) == (fresh.holder, fresh.inside_rep)
+    assert "Ann calls on 8 Dec 2026" == doors.propose(fresh, "yes", "soon").said
+    client.force_login(cleo)
+    typed = {"interest": "yes", "when": "later", "on": "2027-03-01"}
+    page = client.get(reverse("lead-drop", args=[lead.pk]), typed)
+    assert "Ann calls on 1 Mar 2027" in page.content.decode()

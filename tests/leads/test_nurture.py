@@ -216,3 +216,25 @@ def test_the_leak_meter_finds_what_nobody_will_touch_and_plans_a_call(
         assert 2 == LeakFigure.objects.get(day=now.date()).leads
         client.force_login(mia)
         assert 403 == client.post(reverse("leak-plan", args=[passed.pk])).status_code
+
+
+def test_the_leak_meter_says_for_how_long_and_what_is_at_stake(client, three, cleo, tuesday):
+    for lead in Lead.objects.all():
+        steps.drop(lead, None)
+    Lead.objects.filter(company__name="Bos Staal").update(value=48_000)
+    client.force_login(cleo)
+
+    for days, ages in ((1, [3, 0, 0]), (10, [0, 3, 0]), (40, [0, 0, 3])):
+        with clock.moved_to(tuesday + timedelta(days=days)):
+            page = client.get(reverse("leaks"))
+        assert ages == [age.leads for age in page.context["ages"]]
+    assert "48\u202f000 is at stake" in page.content.decode()
+
+
+def test_where_nothing_leaks_the_meter_says_so_and_for_how_many_days(client, three, campaign, cleo, tuesday):
+    for day, leads in ((21, 2), (22, 0), (23, 0)):
+        LeakFigure.objects.create(campaign=campaign, day=date(2026, 11, day), leads=leads, value=0)
+    client.force_login(cleo)
+    page = client.get(reverse("leaks")).content.decode()
+    assert "Nothing is forgotten" in page
+    assert "2 of 3 days stayed at 0." in page
