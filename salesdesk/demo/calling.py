@@ -24,7 +24,6 @@ PAUSE = timedelta(minutes=35)
 
 def block(world: World, rep: User, count: int) -> None:
     """A rep sits down for so many calls. The sweep has just made ready what is due."""
-    readiness.run(clock.now())
     at = clock.now()
     for _call in range(count):
         world.diary.write(at, call, world, rep)

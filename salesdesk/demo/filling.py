@@ -37,6 +37,7 @@ HURRY = {
     "enable_hashjoin": "off",
     "enable_mergejoin": "off",
     "enable_material": "off",
+    "plan_cache_mode": "force_generic_plan",
 }
 PREPARED = {"server_side_binding": True, "prepare_threshold": 2}
 

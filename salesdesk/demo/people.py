@@ -67,6 +67,13 @@ class People:
     def who(self, role: Role) -> list[User]:
         return [person for person in self.by_name.values() if person.role == role]
 
+    def by_zone(self, role: Role) -> dict[str, list[User]]:
+        """Who has the role, by the time zone in which they work."""
+        zones: dict[str, list[User]] = {}
+        for person in self.who(role):
+            zones.setdefault(person.time_zone, []).append(person)
+        return zones
+
 
 def gather() -> People:
     """Make the team. Whoever is no login has no password, and can't sign in."""

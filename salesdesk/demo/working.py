@@ -14,10 +14,10 @@ from .campaigns import CAMPAIGNS
 from .world import World, morning
 
 WEEKS = 26
-#: A call block begins at one of these hours, at the rep's place.
+#: The reps of a place sit down together for a block of calls, at one of these hours.
 BLOCKS = [time(9, 10), time(10, 40), time(13, 20), time(15, 15)]
 #: So many calls of a rep's day are planned, on so many of five days; promises and fresh interest come on top.
-CALLS = {1: 2, 2: 2, 3: 1}
+CALLS = {1: 2, 2: 3}
 PAUSED_IN_WEEK = 24
 
 
@@ -59,12 +59,13 @@ def _day(world: World, day: date) -> None:
     world.diary.write(at_three, sweep)
     weekday = day.isoweekday() <= 5
     if weekday:
-        world.diary.write(at_three, open_the_day)
+        world.diary.write(at_three, open_the_week if day.isoweekday() == 1 else open_the_day)
         world.diary.write(at_three.replace(hour=12), remind)
-        for rep in world.people.who(Role.INSIDE):
-            hour = clock.instant_of(datetime.combine(day, world.pick(BLOCKS)), rep.time_zone)
-            begins = hour + world.minutes(0, 20)
-            world.diary.write(begins, calling.block, world, rep, world.one_of(CALLS))
+        for zone, reps in world.people.by_zone(Role.INSIDE).items():
+            hour = clock.instant_of(datetime.combine(day, world.pick(BLOCKS)), zone)
+            world.diary.write(hour, make_ready)
+            for rep in reps:
+                world.diary.write(hour + world.minutes(1, 20), calling.block, world, rep, world.one_of(CALLS))
     for _arrival in range(world.one_of({0: 5, 1: 4, 2: 1} if weekday else {0: 6, 1: 1})):
         rep = world.pick(world.people.who(Role.INSIDE))
         nine = clock.instant_of(datetime.combine(day, time(9)), rep.time_zone)
@@ -73,9 +74,26 @@ def _day(world: World, day: date) -> None:
         world.diary.write(at, interest.arrives, world, rep)
 
 
-def open_the_day() -> None:
-    """The windows of the day, and what falls due in them."""
+def open_the_week() -> None:
+    """The whole sweep, laws that come into force included."""
     readiness.run(clock.now())
+
+
+def open_the_day() -> None:
+    """The windows of the day, for what is promised before anybody sits down to call."""
+    readiness.roll_windows(clock.now())
+
+
+def make_ready() -> None:
+    """What is due, where people may be called today.
+
+    What is ready already stays so over night, else half of the fill were two thousand calls that rest and wake
+    each day: the claim asks again whether their place is open.
+    """
+    now = clock.now()
+    readiness.roll_windows(now)
+    readiness.rest_guarded(now)
+    readiness.make_ready(now, limit=5_000)
 
 
 def remind() -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 def hand_over(page, key):
     """From the call on screen, by keyboard: the key, the answers, and Enter."""
-    page.wait_for_load_state()
+    page.wait_for_load_state("networkidle")  # what stands beside the card is drawn too
     page.keyboard.press(key)
     need = page.locator("#panel").get_by_label("Need", exact=True)
     expect(need).to_be_visible()
