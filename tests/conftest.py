@@ -2,6 +2,7 @@
 nothing. Real database, nothing mocked."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import override_settings
@@ -16,6 +17,13 @@ from salesdesk.people.roles import Role
 
 #: A Tuesday, 10:00 in Amsterdam: everybody works, everybody may be called.
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+TESTS = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    """What is long goes first, so that the short files fill up the end: whole desks, then trouble, then browsers."""
+    items.sort(key=lambda item: {TESTS: 0, TESTS / "chaos": 1, TESTS / "e2e": 2}.get(item.path.parent, 3))
 
 
 @pytest.fixture(autouse=True, scope="session")

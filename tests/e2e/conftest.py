@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from salesdesk import clock
 from tests import chromium
@@ -23,6 +23,9 @@ DESKTOP, TELEPHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 84
 GRAVE = ("serious", "critical")
 #: Parts of a page: one that is missing is the page's fault, while a missing lead may be what the test is about.
 PARTS = ("script", "stylesheet", "font", "image")
+
+#: Whatever is expected comes; on a busy machine it comes later.
+expect.set_options(timeout=15_000)
 
 #: Said of an answer that was refused, and of a connection that was lost: pages say so themselves.
 TOLD = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError")
