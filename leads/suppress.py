@@ -1,19 +1,26 @@
 """Do not call: final for that person and number, everywhere."""
 
+from datetime import datetime, timedelta
+
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from salesdesk import clock
+from salesdesk.workers import one_by_one
 
-from . import departing, funnel, steps
-from .models import Contact, Lead, Suppression
+from . import departing, funnel, readiness, steps
+from .models import Contact, Lead, NextStep, Suppression
 from .models.nextstep import CALLS, Kind
 from .models.stages import CALLED, FinalReason, Stage
 from .models.suppression import digest
 
 #: Further on, field has the lead and other ways to reach the company: only its telephone calls end.
 CALLED_BY_INSIDE = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL]
+#: Whom inside may call again at this instant, since field sends it back or its date comes: looked at under its lock.
+NOT_OVER = Q(final=False) & ~Q(stage=Stage.WON)
+#: The sweep may have been away for so long.
+SINCE = timedelta(days=7)
 
 
 def one_at_a_time(contacts: QuerySet) -> None:
@@ -52,13 +59,14 @@ def number(phone: str, *, by, reason: str, source: str, lead: Lead | None = None
         ignore_conflicts=True,
     )
     same = Contact.objects.filter(number_digest=digest(phone))
-    called = Lead.objects.filter(stage__in=CALLED_BY_INSIDE, contact__in=same)
-    with_it = set(called.values_list("pk", flat=True))
+    with_it = set(Lead.objects.filter(NOT_OVER, contact__in=same).values_list("pk", flat=True))
     if lead and lead.stage in CALLED_BY_INSIDE:
         with_it.add(lead.pk)
     elif lead:
         funnel.save(lead, by)
-    named = [lead if lead and pk == lead.pk else funnel.locked(pk) for pk in sorted(with_it)]
+    now_locked = [lead if lead and pk == lead.pk else funnel.locked(pk) for pk in sorted(with_it)]
+    named = [each for each in now_locked if each == lead or _is_called_at(each, phone)]
+    named = [each for each in named if each.stage in CALLED_BY_INSIDE]
     spoken = [each for each in named if each.stage != Stage.SUSPECT]
     lost = [each for each in named if not _goes_on(each, same, by)]
     steps.drop_calls_to(same, by, lost=[each.pk for each in lost])
@@ -78,6 +86,49 @@ def address(email: str, *, by=None, reason: str, source: str) -> None:
 def is_suppressed(address: str) -> bool:
     """Whether this number or e-mail address may not be used, ever."""
     return Suppression.objects.filter(digest=digest(address)).exists()
+
+
+def run(now: datetime, limit: int = 200) -> int:
+    """Hand on the calls that were planned in the very instant in which their number was silenced: neither saw the
+    other, and nobody would ever be offered them. Returns how many there were; one transaction each."""
+    known = _silenced_since(now - SINCE).order_by("pk").values_list("pk", "lead")[:limit]
+    return one_by_one.each(known, lambda row: _plan_anew(*row, now))
+
+
+@transaction.atomic
+def _plan_anew(pk: int, lead_id: int, now: datetime) -> bool:
+    """As it would have been planned, had the silencing been seen: with a colleague, else a number is to be found."""
+    free = Lead.objects.select_for_update(of=["self"], no_key=True, skip_locked=True)
+    if not free.filter(pk=lead_id).exists():
+        return False
+    lead = funnel.locked(lead_id)
+    step = _silenced_since(now - SINCE).filter(pk=pk, lead=lead).first()
+    if step is None:
+        return False
+    steps.give_up(step, None)
+    steps.plan(
+        lead,
+        Kind(step.kind),
+        due_at=step.due_at,
+        contact=step.contact,
+        assignee=step.assignee,
+        attempt=step.attempt,
+        why=step.why,
+    )
+    readiness.of_company(lead.company_id, now)
+    return True
+
+
+def _silenced_since(at: datetime) -> QuerySet[NextStep]:
+    """Calls to numbers that were silenced since then. By way of the company, whose steps have an index."""
+    silent = Suppression.objects.filter(kind=Suppression.Kind.NUMBER, at__gte=at)
+    called = NextStep.objects.filter(kind__in=CALLS, company=F("contact__company"))
+    return called.filter(contact__number_digest__in=silent.values("digest"))
+
+
+def _is_called_at(lead: Lead, phone: str) -> bool:
+    """Whether it is still, under its lock, this number at which a lead is called."""
+    return lead.contact is not None and digest(lead.contact.phone) == digest(phone)
 
 
 def _goes_on(lead: Lead, suppressed, by) -> bool:

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from salesdesk.clock import now
 
-from . import ended, holds, leaks, readiness, recycle, tracks, undoing, wishes
+from . import ended, holds, leaks, readiness, recycle, suppress, tracks, undoing, wishes
 from .imports import working
 
 
@@ -31,6 +31,11 @@ def end_wishes():
 @shared_task
 def bring_lost_back():
     return recycle.run(now())
+
+
+@shared_task
+def hand_on_silenced():
+    return suppress.run(now())
 
 
 @shared_task

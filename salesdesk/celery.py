@@ -69,6 +69,7 @@ app.conf.beat_schedule = {
     gettext_noop("kept leads are offered back"): tick("handoffs.tasks.offer_kept_back", 60, "promises"),
     gettext_noop("wishes end with their week"): tick("leads.tasks.end_wishes", 60, "bulk"),
     gettext_noop("lost deals come back"): tick("leads.tasks.bring_lost_back", 60, "promises"),
+    gettext_noop("silenced calls are handed on"): tick("leads.tasks.hand_on_silenced", 60, "promises"),
     gettext_noop("ended campaigns let go"): tick("leads.tasks.hand_back_ended_campaigns", 60, "bulk"),
     gettext_noop("leaks are measured"): tick("leads.tasks.measure_leaks", 900, "bulk"),
     gettext_noop("lists are imported"): tick("leads.tasks.work_on_lists", 3, "bulk"),

@@ -9,12 +9,15 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Q
 
 from campaigns.models import Territory
 from handoffs import answering
 from handoffs.models import Handoff
-from leads import calls, funnel, holds, queue, readiness, routing
+from handoffs.models.handoff import Reason
+from leads import calls, funnel, holds, leaks, queue, readiness, routing, suppress
 from leads.models import Contact, Hold, Lead, NextStep
+from leads.models.nextstep import Kind
 from leads.models.stages import Stage
 from leads.models.touch import Outcome
 from salesdesk import clock
@@ -164,6 +167,71 @@ def test_a_planted_answer_without_a_lock_is_caught(handed_over, ann, dov, monkey
     monkeypatch.setattr(Handoff.objects, "select_for_update", Handoff.objects.all, raising=False)
 
     assert {(1, True)} != set(answers_at_once(handed_over, ann, dov))
+
+
+def silenced_while_it_comes_back(lead, ann, dov, cleo):
+    """Dov sends the lead back while its contact asks by letter not to be called. What can be made of it then."""
+    handoffs = []
+
+    def reset():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            for table in ("leads_suppression", "leads_nextstep", "handoffs_handoff"):
+                cursor.execute(f"DELETE FROM {table}")
+            cursor.execute(
+                "UPDATE leads_lead SET stage = 'sql', stream = 'inside', holder_id = %s, reason = '', "
+                "final = false, closed_at = NULL, closed_by_id = NULL",
+                [ann.pk],
+            )
+        handoffs.append(answering.offer(Lead.objects.get(pk=lead.pk), ann, brief="Now."))
+
+    @transaction.atomic
+    def silence():
+        suppress.one_at_a_time(Contact.objects.filter(pk=lead.contact_id).values("pk"))
+        suppress.number(lead.contact.phone, by=cleo, reason="A letter.", source="objection")
+
+    for results in outcomes(
+        lambda: answering.send_back(handoffs[-1], dov, reason=Reason.NEED_UNCLEAR),
+        silence,
+        at=TUESDAY,
+        reset=reset,
+        most=8,
+    ):
+        assert not [result for result in results if isinstance(result, Exception)]
+        with clock.moved_to(TUESDAY) as now:
+            suppress.run(now)
+        yield (
+            Lead.objects.get(pk=lead.pk).stage,
+            list(NextStep.objects.values_list("kind", flat=True)),
+            leaks.leaks().exists(),
+        )
+
+
+COMES_BACK_SILENCED = {
+    # It came back, and then they objected; or they had objected, and a number is to be found.
+    (Stage.LOST, (), False),
+    (Stage.MQL, (Kind.COMPLETE,), False),
+}
+
+
+def test_who_is_silenced_while_field_sends_the_lead_back_is_not_forgotten(handed_over, ann, dov, cleo):
+    found = silenced_while_it_comes_back(handed_over, ann, dov, cleo)
+    assert COMES_BACK_SILENCED == {(stage, tuple(kinds), leaks) for stage, kinds, leaks in found}
+
+
+@pytest.mark.parametrize(
+    ("name", "planted", "forgotten"),
+    [
+        ("run", lambda now: 0, [Kind.RETURNED]),
+        ("NOT_OVER", Q(stage__in=suppress.CALLED_BY_INSIDE), []),
+    ],
+)
+def test_a_planted_silencing_without_its_sweep_or_its_lock_is_caught(
+    handed_over, ann, dov, cleo, monkeypatch, name, planted, forgotten
+):
+    monkeypatch.setattr(suppress, name, planted)
+    found = silenced_while_it_comes_back(handed_over, ann, dov, cleo)
+    assert (Stage.MQL, forgotten, True) in list(found)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from leads import calls, funnel, intake, lateness, leaks, queue, readiness, steps
+from leads import calls, funnel, intake, lateness, leaks, queue, readiness, steps, suppress
 from leads.forms.calling import CallForm
 from leads.models import Contact, Lead, NextStep, Suppression
 from leads.models.nextstep import Kind
@@ -95,3 +95,33 @@ def test_a_call_whose_number_was_silenced_since_is_not_ready_and_counts_as_no_st
         assert [lead] == list(leaks.leaks()) == list(leaks.without_touch())
         # The sweep is not late with it.
         assert lateness.stuck() is None
+
+
+def test_a_call_that_was_planned_in_the_instant_of_the_silencing_is_handed_on_once(lead, bea, ann, tuesday):
+    NextStep.objects.update(
+        kind=Kind.PROMISE,
+        wall_time="2026-11-24T10:00",
+        zone="Europe/Amsterdam",
+        assignee=ann,
+        why="The merger",
+    )
+    before = NextStep.objects.get()
+    silence(lead.contact.phone)
+
+    assert (1, 0) == (suppress.run(tuesday), suppress.run(tuesday))
+
+    step = NextStep.objects.get()
+    assert (bea, before.kind, before.due_at, "The merger") == (
+        step.contact,
+        step.kind,
+        step.due_at,
+        step.why,
+    )
+    assert step == queue.take_next(ann)
+
+
+def test_where_nobody_else_can_be_called_a_number_is_to_be_found(lead, tuesday):
+    silence(lead.contact.phone)
+    assert 1 == suppress.run(tuesday)
+    assert Kind.COMPLETE == NextStep.objects.get().kind
+    assert not leaks.leaks().exists()
