@@ -1,7 +1,7 @@
 """A person's days as a calendar draws them: when they work, what is planned, when they are away, what is free."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,8 @@ from salesdesk.people.roles import Role
 
 from .models import Appointment
 
+#: In quarters of an hour.
+DAY = 96
 #: Shorter than this is no free time to meet anybody in.
 SHORTEST = timedelta(minutes=30)
 #: What a calendar shows when nobody works earlier or later.
@@ -29,10 +31,16 @@ class Block:
     begins: int
     ends: int
     appointment: Appointment | None = None
+    #: When an absence ends, which may be on another day.
+    until: datetime | None = None
     #: The time on the other side's wall, where that is another.
     there: str = ""
     #: Not theirs to read: only that the person is taken.
     busy: bool = False
+
+    @property
+    def whole_day(self) -> bool:
+        return self.ends - self.begins == DAY
 
     @property
     def hour(self) -> int:
@@ -88,7 +96,7 @@ def days(person: User, first: date, count: int, viewer: User) -> list[Day]:
             for shift in calendar.shifts(begins, ends)
         ]
         day.away = [
-            _block("away", max(start, begins), min(end, ends), zone, day.on)
+            replace(_block("away", max(start, begins), min(end, ends), zone, day.on), until=end)
             for start, end in calendar.away
             if start < ends and end > begins
         ]
@@ -163,10 +171,10 @@ def _block(kind: str, starts: datetime, ends: datetime, zone: ZoneInfo, on: date
 
 
 def _quarters(instant: datetime, zone: ZoneInfo, on: date) -> int:
-    """Quarters of an hour from midnight on the wall; the end of the day is 96."""
+    """Quarters of an hour from midnight on the wall, at most a DAY."""
     wall = instant.astimezone(zone)
     if wall.date() > on:
-        return 96
+        return DAY
     return wall.hour * 4 + wall.minute // 15
 
 

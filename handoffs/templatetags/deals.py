@@ -1,10 +1,13 @@
 """What the pages of handoffs and opportunities write of a moment on a wall that is not the reader's."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from salesdesk.templatetags.figures import last_day
 
 register = template.Library()
 
@@ -13,6 +16,20 @@ register = template.Library()
 def time_on_wall(instant: datetime, person) -> str:
     """Only the time: 11:45."""
     return date_format(instant.astimezone(ZoneInfo(person.time_zone)), "H:i")
+
+
+@register.filter
+def away_until(block, person) -> str:
+    """How long somebody is away, on their wall: until 15:00, the rest of the day, through Fri 4 Dec."""
+    zone = person.time_zone
+    begins, back = (each.astimezone(ZoneInfo(zone)) for each in (block.starts_at, block.until))
+    if back.date() == begins.date():
+        return _("until %(when)s") % {"when": f"{back:%H:%M}"}
+    if back.time() != time():
+        return _("until %(when)s") % {"when": last_day(back, zone)}
+    if back.date() > begins.date() + timedelta(days=1):
+        return _("through %(day)s") % {"day": last_day(back, zone)}
+    return "" if block.whole_day else _("the rest of the day")
 
 
 @register.filter

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from handoffs import clocks
 from salesdesk.templatetags.figures import percent
@@ -12,8 +13,14 @@ from . import ledger
 from .scope import Scope
 
 Link = Callable[..., str]
-#: What became of the accepted ones, in the order of the columns.
-BECAME = ("won", "open", "kept", "lost", "dropped")
+#: What became of the accepted ones, in the order of the columns, and the words above each.
+BECAME = {
+    "won": gettext_lazy("won"),
+    "open": gettext_lazy("open"),
+    "kept": gettext_lazy("kept"),
+    "lost": gettext_lazy("lost"),
+    "dropped": gettext_lazy("fell back"),
+}
 
 
 def of(scope: Scope, user, link: Link) -> dict[str, Any]:
@@ -60,9 +67,13 @@ def _shown(line: ledger.Line, link: Link) -> dict[str, Any]:
     inside, field = line.inside or (0, ""), line.field or (0, "")
     pair = {"inside": inside[0], "field": field[0]}
     cells = [
-        (name, str(title), line.counts[name], link(name, **pair))
-        for name, (title, _asked) in ledger.NUMBERS.items()
-        if name in ("answered", "returned", "late", *BECAME)
+        {
+            "title": ledger.NUMBERS[name][0],
+            "after": BECAME.get(name, ""),
+            "count": line.counts[name],
+            "url": link(name, **pair),
+        }
+        for name in ("answered", "returned", "late", *BECAME)
     ]
     return {
         "inside": inside[1],

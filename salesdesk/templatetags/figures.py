@@ -1,6 +1,6 @@
 """How numbers, money and moments are written, on every screen the same."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -84,10 +84,32 @@ def when(instant: datetime | None, zone: str = "") -> str:
         return _("tomorrow %(time)s") % {"time": at}
     if here.date() == today - timedelta(days=1):
         return _("yesterday %(time)s") % {"time": at}
-    return f"{date_format(here, 'D j M' if here.year == today.year else 'j M Y')} {at}"
+    return f"{_day(here)} {at}"
+
+
+@register.filter
+def first_day(instant: datetime, zone: str) -> str:
+    """Where a stretch of time begins, on a wall in `zone`: Fri 27 Nov, or Fri 27 Nov 14:00 where that is not at
+    midnight."""
+    here = instant.astimezone(ZoneInfo(zone))
+    day = _day(here)
+    return day if here.time() == time() else f"{day} {here:%H:%M}"
+
+
+@register.filter
+def last_day(instant: datetime, zone: str) -> str:
+    """Where it ends: midnight is the end of the day before."""
+    here = instant.astimezone(ZoneInfo(zone))
+    return _day(here - timedelta(days=1)) if here.time() == time() else first_day(instant, zone)
 
 
 @register.filter
 def is_past(instant: datetime | None) -> bool:
     """Whether a moment has passed, by the desk's clock."""
     return instant is not None and instant < clock.now()
+
+
+def _day(here: datetime) -> str:
+    """Fri 27 Nov, or in another year 27 Nov 2027."""
+    this_year = here.year == clock.now().astimezone(here.tzinfo).year
+    return date_format(here, "D j M" if this_year else "j M Y")

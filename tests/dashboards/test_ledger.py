@@ -63,7 +63,7 @@ def test_the_page_says_it_and_its_numbers_open_the_handoffs(client, scope, ann):
     assert "75%" in shown.content.decode()
     assert "Ann → Dov" in shown.content.decode()
 
-    url = next(url for name, _title, _count, url in shown.context["lines"][0]["cells"] if name == "returned")
+    url = next(cell["url"] for cell in shown.context["lines"][0]["cells"] if cell["title"] == "Sent back")
     rows = client.get(url).context["page"].rows
     assert ["Back"] == [row.lead.company.name for row in rows]
 

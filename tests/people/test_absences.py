@@ -1,5 +1,6 @@
 """Somebody who is away: nothing is planned then, and no clock of theirs runs."""
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -120,3 +121,57 @@ def test_who_keeps_meetings_is_told_of_it(tuesday, dov, monkeypatch):
     monkeypatch.setattr(absences, "_listeners", [lambda who, begins, ends: [f"{who} meets then."]])
 
     assert ["Dov meets then."] == absences.tell(dov, dov, begins_at=on(25), ends_at=on(26), reason="holiday")
+
+
+def test_the_list_says_the_first_and_the_last_day_on_the_clock_of_who_is_away(
+    tuesday, client, ann, cleo, ada
+):
+    User.objects.filter(pk=ann.pk).update(time_zone="Asia/Taipei")
+    there = ZoneInfo("Asia/Taipei")
+    ann.refresh_from_db()
+    absences.tell(
+        ann,
+        cleo,
+        begins_at=datetime(2026, 11, 25, tzinfo=there),
+        ends_at=datetime(2026, 11, 28, tzinfo=there),
+        reason="holiday",
+    )
+    absences.tell(
+        ann,
+        cleo,
+        begins_at=datetime(2027, 1, 4, 14, tzinfo=there),
+        ends_at=datetime(2027, 1, 4, 16, tzinfo=there),
+        reason="training",
+    )
+    client.force_login(cleo)
+    page = client.get(reverse("absences")).content.decode()
+
+    assert '<td data-label="First day">Wed 25 Nov</td>' in page
+    assert '<td data-label="Last day">Fri 27 Nov</td>' in page
+    assert '<td data-label="First day">4 Jan 2027 14:00</td>' in page
+    assert '<td data-label="Last day">4 Jan 2027 16:00</td>' in page
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "said"),
+    [
+        (on(25), on(28), ["All day", "through Fri 27 Nov", "through Fri 27 Nov", ""]),
+        (on(25), on(26), ["All day", ""]),
+        (on(25, 14), on(25, 16), ["14:00", "until 16:00"]),
+        (on(25, 14), on(26), ["14:00", "the rest of the day"]),
+        (
+            on(25, 14),
+            on(27, 12),
+            ["14:00", "until Fri 27 Nov 12:00", "until Fri 27 Nov 12:00", "until 12:00"],
+        ),
+    ],
+)
+def test_a_day_of_the_calendar_says_how_long_somebody_is_away(tuesday, client, dov, begins, ends, said):
+    absences.tell(dov, dov, begins_at=begins, ends_at=ends, reason="holiday")
+    client.force_login(dov)
+    page = client.get(reverse("calendar"), {"view": "agenda", "day": "2026-11-25"}).content.decode()
+
+    lines = [line for line in page.split("<li")[1:] if "Away" in line and "<time>" in line]
+    assert f"<time>{said[0]}</time>" in lines[0]
+    pills = [re.findall('<span class="pill warn">(.*?)</span>', line) for line in lines]
+    assert [[each] if each else [] for each in said[1:]] == pills
