@@ -7,9 +7,11 @@ import time
 from contextlib import contextmanager
 
 import pytest
+from redis import Redis
+from redis.exceptions import RedisError
 
 from salesdesk.embedded.processes import beat, standby, workers
-from tests.chaos.desk import SECONDS
+from tests.chaos.desk import SECONDS, Caller
 
 #: The promise of the product: due, and offered within this time, whatever Redis does.
 WITHIN = 90
@@ -70,6 +72,23 @@ def there(_desk):
     """Redis is well, for as long as most faults last: what a page takes anyway on this machine at this hour."""
     yield
     time.sleep(15)
+
+
+class Bell(threading.Thread):
+    """Where Redis should be: takes every connection, answers nothing, and counts who rang."""
+
+    def __init__(self, folder):
+        super().__init__(daemon=True)
+        self.path, self.rang = folder / "bell.sock", 0
+        self.listening = socket.socket(socket.AF_UNIX)
+        self.listening.bind(str(self.path))
+        self.listening.listen()
+
+    def run(self):
+        held = []
+        while True:
+            held.append(self.listening.accept())
+            self.rang += 1
 
 
 class Visitor(threading.Thread):
@@ -157,3 +176,25 @@ def test_whatever_redis_does_promises_surface_in_time_and_no_page_is_slow_or_fai
     desk.until(lambda: desk.late() == 0, WITHIN)
     assert before == {name: pid for name, pid in desk.pids().items() if name != "redis"}
     assert all(child.running() for child in desk.children.values())
+
+
+def test_no_page_and_no_logged_call_asks_redis_for_anything(desk, web):
+    """What never asks can neither wait for Redis nor fail because of it: this holds for every single page, however
+    busy the machine is."""
+    desk.fill(300, first="-2 hours", last="-1 hour")
+    desk.sql("UPDATE leads_nextstep SET ready = true")
+    bell = Bell(desk.folder)
+    bell.start()
+    desk.env["REDIS_URL"] = f"redis+socket://{bell.path}?virtual_host=0"
+    desk.serve(web)
+
+    for page in [*PAGES, "/nurture/", "/handoffs/", "/leads/1/", "/leads/1/drop/", "/me/"]:
+        assert desk.get(page)[0] == (503 if page == "/readyz" else 200), page  # nothing sweeps here
+    with Caller.at_work(desk) as caller:
+        desk.until(lambda: len(caller.acknowledged) >= 5, 60)
+    assert 0 == bell.rang
+
+    # Planted: whoever does ask is heard.
+    with pytest.raises(RedisError):
+        Redis(unix_socket_path=str(bell.path), socket_timeout=0.2).ping()
+    assert 1 <= bell.rang
