@@ -26,7 +26,11 @@ What = AppointmentChange.What
 MEETING = slots.MEETING
 
 
-class Taken(funnel.Refused):
+class NotThen(funnel.Refused):
+    """Nobody meets at that moment; another one may do."""
+
+
+class Taken(NotThen):
     """The person has something else then. `free` are the nearest moments at which they have not, said on the
     clock of who asks."""
 
@@ -186,7 +190,7 @@ def _say_cancelled(appointment: Appointment, by: User, reason: str) -> None:
 
 def _ahead(starts_at: datetime) -> None:
     if starts_at <= clock.now():
-        raise funnel.Refused(_("That moment has passed."))
+        raise NotThen(_("That moment has passed."))
 
 
 def _take(appointment: Appointment) -> None:

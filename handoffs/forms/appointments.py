@@ -89,6 +89,9 @@ class MoveForm(Times, DeskForm):
             cleaned["lasts"] = timedelta(minutes=cleaned["lasts"])
         return cleaned
 
+    def _time_field(self) -> str:
+        return "starts_at"
+
 
 class CancelForm(DeskForm):
     reason = forms.CharField(

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from leads import funnel
 from salesdesk import clock
 
 
@@ -33,6 +34,10 @@ class DeskForm(forms.Form):
     def takes_the_keyboard(self, name: str = "") -> None:
         """The field of that name, or the first one, is ready to type in: who pressed a key goes on typing."""
         self.fields[name or next(iter(self.fields))].widget.attrs["autofocus"] = True
+
+    def refuse(self, refused: funnel.Refused) -> None:
+        """What the verb says to this, above the form; what was typed stays."""
+        self.add_error(None, str(refused))
 
     def clean(self):
         cleaned = super().clean()

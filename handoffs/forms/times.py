@@ -8,7 +8,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from handoffs import slots
+from handoffs import booking, slots
+from leads import funnel
 from salesdesk import clock
 from salesdesk.fields import YEARS
 
@@ -68,6 +69,14 @@ class Times:
             self.add_error("meeting", _("Choose one of the times."))
             return None
         return at
+
+    def refuse(self, refused: funnel.Refused) -> None:
+        """What the verb says: of the moment where that was chosen or typed, else above the form."""
+        at_field = isinstance(refused, booking.NotThen)
+        self.add_error(self._time_field() if at_field else None, str(refused))
+
+    def _time_field(self) -> str:
+        return "at" if self.cleaned_data.get("meeting") == OTHER else "meeting"
 
     def typed_moment(self, typed: datetime | None, name: str = "at") -> datetime | None:
         """A wall time where this person works; in the hour that spring skips, the next one is named."""

@@ -47,7 +47,7 @@ MOVE = Door(
     do=booking.move,
     done=lambda meeting: (
         gettext("Moved; %(who)s is told.") % {"who": meeting.contact}
-        if meeting.invited
+        if not inviting.why_not(meeting)
         else gettext("Moved. No invitation went out, so nobody there is told.")
     ),
     button=_("Move it"),
@@ -67,7 +67,7 @@ CANCEL = Door(
     do=booking.cancel,
     done=lambda meeting: (
         gettext("Cancelled; %(who)s is told.") % {"who": meeting.contact}
-        if meeting.invited
+        if meeting.invited and not inviting.why_not(meeting)
         else gettext("Cancelled. No invitation went out, so nobody there is told.")
     ),
     tone="bad",
@@ -178,7 +178,7 @@ def _booked(request: HttpRequest, lead: Lead, form: BookForm) -> Appointment | N
     try:
         meeting = booking.book(lead, told.pop("person"), request.user, **told)
     except funnel.Refused as refused:
-        form.add_error("meeting", str(refused))
+        form.refuse(refused)
         return None
     messages.success(
         request,

@@ -87,7 +87,10 @@ def gone_through(request: HttpRequest, door: Door, thing, form: DeskForm | DropF
     try:
         door.do(thing, request.user, **form.cleaned_data)
     except funnel.Refused as refused:
-        form.add_error(None, str(refused))
+        if isinstance(form, DeskForm):
+            form.refuse(refused)
+        else:
+            form.add_error(None, str(refused))
         return False
     messages.success(request, said)
     return True

@@ -99,7 +99,7 @@ def _gone_on(request: HttpRequest, lead: Lead, form: OfferForm) -> bool:
         calls.keep_late(lead.pk, screen.call, by=request.user)
         form.add_error(None, _lost(lead))
     except funnel.Refused as refused:
-        form.add_error(None, str(refused))
+        form.refuse(refused)
     return not form.errors
 
 

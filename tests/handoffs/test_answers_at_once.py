@@ -1,12 +1,13 @@
 """Two people never compete by luck over a handoff: every interleaving of two, and what the second one hears."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
 
 from handoffs import answering, asking, keeping, offering, passing
-from handoffs.models import Handoff
+from handoffs.models import Handoff, Opportunity
 from handoffs.models.handoff import Reason
 from leads import funnel
 from leads.models import Lead
@@ -60,6 +61,29 @@ def test_an_answer_to_a_question_and_a_return_are_one_after_the_other(leads, ann
         lead, handoff = Lead.objects.get(pk=leads[0].pk), Handoff.objects.get()
         assert (Stage.MQL, "returned", None) == (lead.stage, handoff.state, handoff.asked_at)
         assert ["returned"] == list(lead.steps.values_list("kind", flat=True))
+
+
+@pytest.mark.parametrize("other", ["send_back", "withdraw"])
+def test_of_two_answers_at_once_one_counts_and_the_other_hears_who_was_first(leads, ann, dov, other):
+    waiting = []
+    terms = {"value": Decimal(48_000), "chance": 40, "decides_on": date(2026, 12, 15)}
+    answers = {
+        "send_back": lambda: answering.send_back(waiting[0], dov, reason=Reason.OTHER),
+        "withdraw": lambda: answering.withdraw(waiting[0], ann),
+    }
+
+    def reset():
+        waiting[:] = offered_anew(leads[:1], ann)
+
+    for both in outcomes(
+        lambda: answering.accept(waiting[0], dov, **terms), answers[other], at=TUESDAY, reset=reset, most=8
+    ):
+        refused = [each for each in both if isinstance(each, Exception)]
+        assert [funnel.Refused] == [type(each) for each in refused]
+        won = Handoff.objects.get().state
+        said = {"accepted": "Dov was first: accepted", "returned": "Dov was first: sent back"}
+        assert said.get(won, "Ann was first: taken back") in str(refused[0])
+        assert (won == "accepted") == Opportunity.objects.exists()
 
 
 def test_two_leads_that_one_person_keeps_at_once_are_counted_one_after_the_other(

@@ -9,7 +9,8 @@ from icalendar import Calendar
 
 from handoffs import booking, diary, feeding
 from handoffs.models import Appointment, CalendarLink
-from leads.models import Lead
+from leads import bounces
+from leads.models import Contact, Lead
 from salesdesk import clock
 from salesdesk.people import absences
 from salesdesk.people.models import User
@@ -95,6 +96,54 @@ def test_what_is_wrong_with_a_time_is_said_and_what_was_typed_stays(meeting, boo
     assert said in answer.content.decode()
     assert 'value="Teams"' in answer.content.decode()
     assert 1 == Appointment.objects.count()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"starts_at": "2026-11-24T09:00"}, "That moment has passed"),
+        ({"starts_at": "2027-03-28T02:30"}, "the next time is 03:00"),
+        ({"starts_at": "2026-11-26T10:15"}, "Dov has something else then. Free: "),
+        ({"starts_at": ""}, "This field is required"),
+    ],
+)
+def test_what_is_wrong_with_another_time_is_said_at_its_field_and_the_meeting_stays(
+    meeting, make_handoff, client, ann, dov, wrong, said
+):
+    booking.book(make_handoff("Bos Staal").lead, dov, ann, starts_at=at(26, 10))
+    client.force_login(dov)
+    typed = {"starts_at": "2026-11-26T15:00", "lasts": "45", "where": "Teams", "reason": "She is ill"}
+    answer = client.post(reverse("appointment-move", args=[meeting.pk]), typed | wrong)
+
+    assert 422 == answer.status_code
+    assert said in answer.context["form"].errors["starts_at"][0]
+    assert 'value="She is ill"' in answer.content.decode()
+    assert meeting.starts_at == Appointment.objects.get(pk=meeting.pk).starts_at
+
+
+@pytest.mark.parametrize(
+    ("chosen", "name"),
+    [({"meeting": "2026-11-25T11:30:00+01:00"}, "meeting"), ({"at": "2026-11-25T11:30"}, "at")],
+)
+def test_a_time_that_was_taken_is_said_where_it_was_chosen_or_typed(meeting, book, chosen, name):
+    answer = book(**chosen)
+
+    assert [name] == list(answer.context["form"].errors)
+
+
+def test_an_address_that_bounces_is_said_and_nobody_claims_that_they_were_told(client, waiting, ann, dov):
+    Contact.objects.filter(pk=waiting.lead.contact_id).update(email="sanne@vanhouten.example")
+    meeting = booking.book(waiting.lead, dov, ann, starts_at=at(25, 11))
+    bounces.bounced("sanne@vanhouten.example", "550 no such user")
+    client.force_login(dov)
+
+    page = client.get(reverse("appointment", args=[meeting.pk])).content.decode()
+    assert "Mail to sanne@vanhouten.example does not arrive." in page
+    typed = {"starts_at": "2026-11-26T15:00", "lasts": "45"}
+    client.post(reverse("appointment-move", args=[meeting.pk]), typed)
+    assert "Moved. No invitation went out" in client.get(reverse("calendar")).content.decode()
+    client.post(reverse("appointment-cancel", args=[meeting.pk]), {"reason": "Ill"})
+    assert "Cancelled. No invitation went out" in client.get(reverse("calendar")).content.decode()
 
 
 def test_whose_free_times_are_asked_for_keeps_the_time_that_was_typed(book, ann):

@@ -133,6 +133,16 @@ def test_who_answers_second_hears_who_was_first_and_loses_nothing(client, waitin
     assert 'value="A reference"' in sent.content.decode()
 
 
+def test_who_accepts_what_was_taken_back_hears_by_whom_and_loses_nothing(client, waiting, ann, dov):
+    answering.withdraw(waiting, ann)
+
+    sent = answer(client, dov, waiting, "accept", **ACCEPT)
+
+    assert 422 == sent.status_code
+    assert "Ann was first: taken back today 10:00." in sent.content.decode()
+    assert 'value="48000"' in sent.content.decode()
+
+
 def test_a_key_opens_its_form_alone_in_the_page(client, waiting, dov):
     url = reverse("handoff-keep", args=[waiting.pk])
 

@@ -75,7 +75,7 @@ def test_a_time_that_was_taken_meanwhile_loses_nothing(client, on_screen, make_l
     sent = send(client, ann, on_screen, form_of(on_screen, ann, dov, meeting=at.isoformat()))
 
     assert 422 == sent.status_code
-    assert "Dov has something else then." in sent.content.decode()
+    assert "Dov has something else then." in sent.context["form"].errors["meeting"][0]
     assert "Lost a load in May." in sent.content.decode()
     assert not Handoff.objects.exists()
     assert not Touch.objects.exists()
