@@ -87,9 +87,17 @@ SHOTS = [
     Shot("leads", "manager", "/leads/"),
     Shot("lead", "inside", "/opportunities/", lead_of_a_deal),
     Shot("lead", "field", "/opportunities/", lead_of_a_deal),
+    Shot("calendar", "field", "/calendar/"),
+    Shot("ledger", "manager", "/handoffs/ledger/"),
+    Shot("nurture", "inside", "/nurture/"),
+    Shot("leaks", "manager", "/leaks/"),
+    Shot("track", "marketing", "/tracks/", first("main th a")),
+    Shot("to-place", "marketing", "/tracks/to-place/"),
     Shot("campaigns", "manager", "/campaigns/"),
     Shot("campaign", "manager", "/campaigns/", first()),
+    Shot("territories", "manager", "/campaigns/territories/"),
     Shot("import", "admin", "/imports/", first()),
+    Shot("workers", "admin", "/workers/"),
 ]
 
 

@@ -7,9 +7,14 @@ from decimal import Decimal
 from campaigns import planning
 from campaigns.defaults import CADENCES
 from campaigns.models import Campaign, Proposition, Territory
+from campaigns.models.cadence import AfterLast, Part, Warmth
 from campaigns.models.campaign import Route
+from campaigns.planning import Rhythm
 
 from .people import People
+
+#: A cold one is tried twice, then rests: four reps who make so few calls would not get round to more tries.
+TRIES = CADENCES | {Warmth.COLD: Rhythm([(timedelta(days=3), Part.ANY)], AfterLast.REST, timedelta(days=75))}
 
 
 @dataclass(frozen=True)
@@ -168,6 +173,6 @@ def _write(sketch: Sketch, people: People, territories: dict[str, Territory], fi
         say=sketch.say,
         answers=sketch.answers,
         questions=QUESTIONS,
-        cadences=CADENCES,
+        cadences=TRIES,
     )
     return planning.write(campaign, plan)

@@ -77,9 +77,7 @@ class People:
 
 def gather() -> People:
     """Make the team. Whoever is no login has no password, and can't sign in."""
-    team = Team.objects.create(
-        name="Noorderlicht Instruments", postal_address="Havenkade 12, 4811 Breda", retries=1, cold=2
-    )
+    team = Team.objects.create(name="Noorderlicht Instruments", postal_address="Havenkade 12, 4811 Breda")
     known = {address: password for _label, address, password in LOGINS}
     people = {}
     for short, (name, role, facts) in CAST.items():
