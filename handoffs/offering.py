@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from leads import calls, deciding, funnel
 from leads.models import Lead, Touch
@@ -49,7 +50,7 @@ def hand_over(
     choosing.one_at_a_time(lead)
     lead = funnel.locked(lead.pk)
     if _pressed_before(screen):
-        return lead.handoffs.latest("pk")
+        return _what_came_of_it(lead.handoffs)
     lead = _worth(_qualified(lead, by, screen), by, value)
     deciding.hand_over(lead)
     handoff = answering.offer(funnel.save(lead, by), by, brief=brief, to=to, why=why)
@@ -75,7 +76,7 @@ def open_here(
     route `because` of something; else as in `hand_over`."""
     lead = funnel.locked(lead.pk)
     if _pressed_before(screen):
-        return lead.opportunities.latest("pk")
+        return _what_came_of_it(lead.opportunities)
     lead = _worth(_qualified(lead, by, screen), by, value)
     deciding.close_here(lead, by, because)
     funnel.save(lead, by)
@@ -83,7 +84,14 @@ def open_here(
 
 
 def _pressed_before(screen: OnScreen | None) -> bool:
-    return screen is not None and Touch.objects.filter(key=screen.call.key).exists()
+    return screen is not None and Touch.objects.filter(key=screen.call.key, late=False).exists()
+
+
+def _what_came_of_it(rows):
+    """The last of a lead's handoffs or deals; where the first press went the other way there is none."""
+    if (last := rows.order_by("pk").last()) is None:
+        raise funnel.Refused(_("This call is logged already, and the lead went another way with it."))
+    return last
 
 
 def _qualified(lead: Lead, by, screen: OnScreen | None) -> Lead:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from handoffs import answering, booking, offering, slots
 from handoffs.models import Appointment, Handoff, Opportunity
-from leads import deciding, queue
+from leads import calls, deciding, queue
 from leads.funnel import Refused
 from leads.models import Lead, Touch
 from leads.models.stages import Stage
@@ -110,12 +110,23 @@ def test_who_lost_the_hold_hears_who_has_it_and_the_call_is_kept(client, on_scre
     typed = form_of(on_screen, ann, dov)
     ann.hold.delete()
 
-    sent = send(client, ann, on_screen, typed)
+    for _again in range(2):
+        sent = send(client, ann, on_screen, typed)
 
-    assert 422 == sent.status_code
-    assert "kept in the story" in sent.content.decode()
+        assert 422 == sent.status_code
+        assert "kept in the story" in sent.content.decode()
     assert Touch.objects.get().late
     assert not Handoff.objects.exists()
+
+
+def test_a_press_that_went_the_other_way_before_says_so(client, on_screen, ann, dov):
+    typed = form_of(on_screen, ann, dov)
+    send(client, ann, on_screen, typed)
+    screen = offering.OnScreen(calls.Call(Outcome.QUALIFIED, key=typed["key"]), 0)
+
+    with pytest.raises(Refused, match="went another way"):
+        offering.open_here(on_screen, ann, value=4000, chance=40, decides_on=date(2026, 12, 1), screen=screen)
+    assert not Opportunity.objects.exists()
 
 
 def test_inside_opens_it_within_the_level(client, on_screen, ann, dov):
