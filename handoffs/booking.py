@@ -125,7 +125,7 @@ def call_off(lead: Lead, by: User | None, reason: str) -> list[Appointment]:
 
     For leads.departing; where the desk itself let the lead go, it is done in the name of who would meet them.
     """
-    coming = lead.appointments.to_come().select_related("person").order_by("pk")
+    coming = lead.appointments.to_begin().select_related("person").order_by("pk")
     return [cancel(each, by or each.person, reason=reason) for each in coming]
 
 

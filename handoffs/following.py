@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from leads import funnel
 from leads.models import Lead, Touch
-from salesdesk import clock
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 from salesdesk.templatetags.figures import when
@@ -20,13 +19,13 @@ from .models import Appointment
 
 
 def standing(lead: Lead):
-    """The meetings of a lead that are still to come, the next one first."""
-    return lead.appointments.to_come().select_related("person", "contact").order_by("starts_at", "pk")
+    """The meetings of a lead that have not begun, the next one first."""
+    return lead.appointments.to_begin().select_related("person", "contact").order_by("starts_at", "pk")
 
 
 def of_field(lead: Lead):
-    """Those of them that a field rep has, and that have not begun."""
-    return standing(lead).filter(person__role=Role.FIELD, starts_at__gt=clock.now())
+    """Those of them that a field rep has."""
+    return standing(lead).filter(person__role=Role.FIELD)
 
 
 def sentences(lead: Lead) -> list[str]:
@@ -36,7 +35,7 @@ def sentences(lead: Lead) -> list[str]:
 
 def sentences_of_all(leads: QuerySet[Lead]) -> list[str]:
     """The same before all of `leads` leave, counted."""
-    meetings = Appointment.objects.to_come().filter(lead__in=leads.values("pk"))
+    meetings = Appointment.objects.to_begin().filter(lead__in=leads.values("pk"))
     counts = meetings.aggregate(agreed=Count("pk"), uninvited=Count("pk", filter=Q(invited="")))
     agreed, uninvited = counts["agreed"], counts["uninvited"]
     if not agreed:
@@ -58,7 +57,7 @@ def sentences_of_all(leads: QuerySet[Lead]) -> list[str]:
 
 def first_at(lead, now) -> Subquery:
     """When the first of a lead's meetings to come is: part of a statement that has both."""
-    coming = Appointment.objects.planned().filter(lead=lead, ends_at__gt=now).order_by("starts_at")
+    coming = Appointment.objects.planned().filter(lead=lead, starts_at__gt=now).order_by("starts_at")
     return Subquery(coming.values("starts_at")[:1])
 
 

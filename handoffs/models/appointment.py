@@ -46,6 +46,10 @@ class AppointmentQuerySet(models.QuerySet):
     def to_come(self):
         return self.planned().filter(ends_at__gt=clock.now())
 
+    def to_begin(self):
+        """Those to come that can still be called off: who sits in one already is not sent a cancellation."""
+        return self.planned().filter(starts_at__gt=clock.now())
+
     def untold(self):
         """Their time has passed, and nobody has said yet how it was."""
         return self.filter(feedback="", starts_at__lte=clock.now()).exclude(state=Appointment.State.CANCELLED)

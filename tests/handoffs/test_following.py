@@ -68,6 +68,14 @@ def test_what_is_sent_back_calls_the_meeting_off(meeting, waiting, dov):
     assert "The meeting of Thu 26 Nov, 15:00 with Dov is cancelled: Who signs?" in told()
 
 
+def test_who_sits_in_the_meeting_already_is_not_sent_a_cancellation(meeting, waiting, dov):
+    with clock.moved_to(meeting.starts_at + timedelta(minutes=5)):
+        answering.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
+
+    assert State.PLANNED == Appointment.objects.get().state
+    assert [("REQUEST", "Dov")] == mailed()
+
+
 def test_field_goes_there_all_the_same(meeting, waiting, dov):
     answering.send_back(waiting, dov, reason="budget_holder", keeps_meeting=True)
 
