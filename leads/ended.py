@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from salesdesk.workers.one_by_one import each
 
 from . import departing, doors, funnel
 from .doors import Drop, Interest, Way, When
-from .models import Ending, Lead
+from .models import Ending, Hold, Lead
 from .models.stages import DropReason, Stage, Stream
 
 CALLED_FROM_POOLS = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL]
@@ -115,6 +115,8 @@ def _left(**of_campaigns):
 @transaction.atomic
 def _hand_back(pk: int) -> bool:
     left = _left(campaign__state=State.ENDED).annotate(interested=INTERESTED)
+    # Nobody loses a lead in the middle of a call: the next sweep takes it.
+    left = left.exclude(Exists(Hold.objects.lasting().filter(lead=OuterRef("pk"))))
     found = left.select_for_update(of=["self"], no_key=True, skip_locked=True).filter(pk=pk).first()
     if found is None:
         return False

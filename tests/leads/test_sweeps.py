@@ -97,8 +97,13 @@ def test_an_ended_campaign_hands_back_what_nobody_made_their_own(lead, make_lead
     call = calls.Call(Outcome.CALL_BACK, at=tuesday + timedelta(hours=1))
     calls.log(lead.pk, call, by=ann, fence=ann.hold.fence)
     untouched = make_lead("Bos Staal")
+    readiness.run(tuesday)
+    assert untouched.pk == queue.take_next(ann).lead_id
     campaign.end()
     campaign.save()
+
+    assert 0 == ended.run(tuesday)
+    holds.release(ann.hold, tuesday)
 
     assert 1 == ended.run(tuesday)
     assert 0 == ended.run(tuesday)
