@@ -43,12 +43,13 @@ def hear(refusal: Refusal) -> None:
     bounced(refusal.address, refusal.said)
 
 
-def why_not(contact: Contact | None) -> str:
-    """Why no mail goes to this contact, in a sentence; nothing when it may. One statement."""
+def why_not(contact: Contact | None, silenced: set[str] | None = None) -> str:
+    """Why no mail goes to this contact, in a sentence; nothing when it may. One statement, or none where it is
+    known who of many is `silenced`."""
     if contact is None or not contact.email:
         return _("No e-mail address is known.")
     if contact.mail_bounces:
         return _("Mail to %(address)s does not arrive.") % {"address": contact.email}
-    if suppress.is_suppressed(contact.email):
+    if suppress.is_suppressed(contact.email) if silenced is None else contact.email in silenced:
         return _("%(address)s asked for no more mail.") % {"address": contact.email}
     return ""

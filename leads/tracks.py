@@ -62,9 +62,15 @@ def place(leads: list[int], track: Track, by) -> tuple[int, list[str]]:
         return 0, [_("There is no mail in this track yet.")]
     waiting = to_place(Lead.objects.seen_by(by)).filter(pk__in=leads[:AT_ONCE], campaign__team=track.team_id)
     locked = waiting.select_for_update(of=["self"], no_key=True).select_related("contact", "company")
+    found = list(locked.order_by("pk"))
+    # While this waited for them, somebody else may have placed some.
+    taken = set(Placement.objects.filter(ended_at=None, lead__in=found).values_list("lead", flat=True))
+    silenced = suppress.silenced(lead.contact.email for lead in found if lead.contact)
     placed, refused = [], []
-    for lead in locked.order_by("pk"):
-        if why := bounces.why_not(lead.contact):
+    for lead in found:
+        if lead.pk in taken:
+            continue
+        if why := bounces.why_not(lead.contact, silenced):
             refused.append(f"{lead.company}: {why}")
         else:
             due = clock.now() + first.wait

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns import writing
 from campaigns.models import Track
 from campaigns.writing import Written
 from leads import bounces, calls, holds, recycle, suppress, tracks
-from leads.models import Lead, Placement, SentLink, SentMail, Suppression
+from leads.models import Contact, Lead, Placement, SentLink, SentMail, Suppression
 from leads.models.nextstep import Kind
 from leads.models.stages import Source, Stage, Stream
 from leads.models.touch import Outcome
@@ -18,6 +20,7 @@ from salesdesk import clock
 from salesdesk.outbox import sending
 from salesdesk.outbox.models import Outbox
 from salesdesk.workers.one_by_one import SomeFailed
+from tests.interleaving import outcomes
 
 pytestmark = pytest.mark.django_db
 TEXT = "Dear {first_name}, {company} may like this: {link} {rep}"
@@ -157,6 +160,33 @@ def test_who_has_no_address_is_not_placed_and_nobody_is_placed_twice(fallen, tra
     fallen.contact.save()
     assert 0 == tracks.place([fallen.pk], track, eve)[0]
     assert [1, 0] == [tracks.place([fallen.pk], track, mia)[0] for _twice in range(2)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_place_at_once_one_does(fallen, track, mia, tuesday):
+    def place():
+        return tracks.place([fallen.pk], track, mia)
+
+    for ways in outcomes(place, place, at=tuesday, reset=Placement.objects.all().delete, most=8):
+        assert [(0, []), (1, [])] == sorted(ways)
+
+
+def test_many_are_placed_in_as_many_statements_as_one(
+    fallen, make_lead, ann, track, mia, tuesday, django_assert_max_num_queries
+):
+    with CaptureQueriesContext(connection) as one:
+        tracks.place([fallen.pk], track, mia)
+    Placement.objects.all().delete()
+    everyone = [fallen.pk]
+    for name in ("Bos Staal", "Koelhuis Oost"):
+        lead = make_lead(name)
+        hold = holds.take(lead.steps.select_related("lead").get(), ann)
+        calls.log(lead.pk, calls.Call(Outcome.NO_INTEREST), by=ann, fence=hold.fence)
+        Contact.objects.filter(pk=lead.contact_id).update(email=f"info@{lead.pk}.example")
+        everyone.append(lead.pk)
+
+    with django_assert_max_num_queries(len(one)):
+        assert 3 == tracks.place(everyone, track, mia)[0]
 
 
 @pytest.mark.parametrize(
