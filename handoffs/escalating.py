@@ -1,9 +1,13 @@
 """Nobody has to watch the clock of a handoff: the manager hears of the ones that are late."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from salesdesk.outbox import letters
 from salesdesk.people.models import User
@@ -34,12 +38,14 @@ def _escalate(pk: int, now: datetime) -> bool:
     handoff.save()
     team = handoff.lead.campaign.team_id
     for manager in User.objects.filter(role=Role.MANAGER, team=team, is_active=True):
+        with override(manager.language):
+            subject = _("%(company)s waits for an answer of %(who)s")
+            text = _("Handed over by %(inside)s, due %(due)s.")
+            due = date_format(localtime(handoff.due_at, ZoneInfo(manager.time_zone)), "D j M Y, H:i")
         letters.write(
             to=manager.email,
-            subject=_("%(company)s waits for an answer of %(who)s")
-            % {"company": handoff.lead.company, "who": handoff.to},
-            text=_("Handed over by %(inside)s, due %(due)s (UTC).")
-            % {"inside": handoff.offered_by, "due": f"{handoff.due_at:%Y-%m-%d %H:%M}"},
+            subject=subject % {"company": handoff.lead.company, "who": handoff.to},
+            text=text % {"inside": handoff.offered_by, "due": due},
             dedupe_key=f"handoff-late:{handoff.pk}:{manager.pk}",
         )
     return True

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from leads import funnel, recycle, steps
 from leads.doors import Drop, Way
@@ -130,13 +131,15 @@ def _offer_back(pk: int, now: datetime) -> bool:
         return False
     steps.drop(lead, None)
     steps.plan(lead, Kind.REVIEW, due_at=step.due_at, assignee=lead.holder, why=step.why)
-    letters.write(
-        to=lead.holder.email,
-        subject=_("Still worth your own time? %(company)s") % {"company": lead.company},
-        text=_(
+    with override(lead.holder.language):
+        subject = _("Still worth your own time? %(company)s") % {"company": lead.company}
+        text = _(
             "You keep it until today. Take it up, keep it on with a new date, or let it go.\nNext step: %(step)s"
         )
-        % {"step": step.why},
+    letters.write(
+        to=lead.holder.email,
+        subject=subject,
+        text=text % {"step": step.why},
         dedupe_key=f"kept-review:{lead.pk}:{lead.review_on}",
     )
     return True

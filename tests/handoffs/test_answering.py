@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -104,7 +105,10 @@ def test_a_late_handoff_is_escalated_to_the_manager_once(handoff, cleo):
     assert 1 == escalating.run(late)
     assert 0 == escalating.run(late)
 
-    assert [cleo.email] == [row.payload["to"] for row in Outbox.objects.all()]
+    letter = Outbox.objects.get().payload
+    assert cleo.email == letter["to"]
+    there = handoff.due_at.astimezone(ZoneInfo(cleo.time_zone))
+    assert f"due {there:%a} {there.day} {there:%b %Y, %H:%M}." in letter["text"]
 
 
 def test_an_order_wins_the_deal(handoff, dov):
