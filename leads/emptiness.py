@@ -39,11 +39,11 @@ def why_empty(person, pause: Pause | None = None) -> Emptiness:
         )
     campaigns = list(Campaign.objects.seen_by(person).values_list("name", "state"))
     running = [name for name, state in campaigns if state == State.RUNNING]
-    if not running:
-        return _no_campaign(campaigns)
     calls = NextStep.objects.of_pools_of(person).filter(
         campaign__state__in=[State.RUNNING, State.ENDED], without_basis=False
     )
+    if not running and not calls.exists():
+        return _no_campaign(campaigns)
     due = calls.filter(due_at__lte=now)
     open_now = due.filter(place__opens_at__lte=now, place__closes_at__gt=now)
     if away := _away(open_now, person, now):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 YEARS = range(2000, 2101)
 #: Of the largest number that the database gives a row, less one.
 DIGITS = 18
+BIGGEST = 10**DIGITS - 1
 
 
 def number_of(typed: str) -> int | None:

@@ -101,6 +101,8 @@ def test_a_period_of_all_time_is_asked_wrongly(client, cleo, campaign, name):
 def test_a_call_of_years_and_a_row_of_a_thousand_digits_are_none(sent, client, lead, ada):
     offered = sent("handoff-offer", lead.pk, seconds=10**12)
     assert "seconds" in offered.context["form"].errors
+    twenty = {"fence": "9" * 20, "outcome": "do_not_call", "confirmed": "on"}
+    assert sent("desk-log", lead.pk, **twenty).status_code < 500
     assert 404 == sent("desk-heartbeat", fence=ENDLESS, lead=ENDLESS).status_code
     assert 204 == sent("desk-draft", fence=ENDLESS, note="Budget").status_code
     assert (

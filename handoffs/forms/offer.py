@@ -13,7 +13,7 @@ from leads.forms.calling import LONGEST
 from leads.forms.chance import ChanceField
 from leads.models.stages import Stage
 from leads.models.touch import Outcome
-from salesdesk.fields import DayField, LineField, number_of
+from salesdesk.fields import BIGGEST, DayField, LineField, number_of
 from salesdesk.people.levels import closes_up_to, missing_to_close
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
@@ -27,7 +27,7 @@ class OfferForm(Times, DeskForm):
 
     ahead = ("decides_on",)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
-    fence = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    fence = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=BIGGEST)
     seconds = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=LONGEST)
     note = TextField(label=_("Note of the call"), required=False)
     chance = ChanceField()

@@ -8,7 +8,7 @@ from leads.imports.values.phones import phone as read_phone
 from leads.models import Hold, Lead, Suppression
 from leads.models.stages import DropReason, FinalReason
 from leads.models.touch import Outcome
-from salesdesk.fields import number_of
+from salesdesk.fields import BIGGEST, number_of
 
 from .chance import ChanceField
 from .when import WhenForm
@@ -66,7 +66,7 @@ class CallForm(WhenForm):
         required=False,
     )
     key = forms.UUIDField()
-    fence = forms.IntegerField()
+    fence = forms.IntegerField(max_value=BIGGEST)
     seconds = forms.IntegerField(required=False, min_value=0, max_value=LONGEST)
     note = forms.CharField(required=False, max_length=5000)
     bring_up = forms.CharField(label=_("Bring up"), required=False, max_length=200)

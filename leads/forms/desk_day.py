@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from leads.models import Pause, Skip
+from salesdesk.fields import BIGGEST
 
 from .chance import ChanceField
 
@@ -15,7 +16,7 @@ class SkipForm(forms.Form):
     """Which call is passed over, and why."""
 
     lead = forms.IntegerField()
-    fence = forms.IntegerField()
+    fence = forms.IntegerField(max_value=BIGGEST)
     reason = forms.ChoiceField(
         choices=Skip.Reason,
         error_messages={"required": WHY_NOT, "invalid_choice": WHY_NOT},
