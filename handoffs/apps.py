@@ -5,10 +5,10 @@ class HandoffsConfig(AppConfig):
     name = "handoffs"
 
     def ready(self):
-        from leads import departing, hearing
+        from leads import departing, hearing, merging
         from salesdesk.people import absences
 
-        from . import booking, following, meanwhile, reading
+        from . import booking, following, meanwhile, merged, reading
 
         hearing.register(reading.unread)
         absences.register(meanwhile.sentences)
@@ -20,3 +20,4 @@ class HandoffsConfig(AppConfig):
                 first_at=following.first_at,
             )
         )
+        merging.register(merged.meetings)

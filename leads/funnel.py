@@ -36,10 +36,11 @@ def locked(lead_id: int) -> Lead:
     Rows that point to it may still be written (NO KEY): a claim that has locked a step of this lead can then
     finish its hold, while we wait for that step.
     """
-    lead = LOCKED.one(lead=lead_id)
-    if any(getattr(lead, name) is None and getattr(lead, f"{name}_id") for name in BESIDE):
-        # Who was waited for changed whom it points to. PostgreSQL read the new lead beside the old rows, of which
-        # none fits; it is locked now, and read once more.
+    lead = LOCKED.first(lead=lead_id)
+    if lead is None or any(getattr(lead, name) is None and getattr(lead, f"{name}_id") for name in BESIDE):
+        # Who was waited for changed whom it points to (its company, where two were merged: then none is found at
+        # all). PostgreSQL read the new lead beside the old rows, of which none fits; it is locked now, and read once
+        # more.
         lead = LOCKED.one(lead=lead_id)
     lead.reachable = None if lead.silenced else lead.contact
     return lead

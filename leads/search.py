@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Collate, Concat, Lower
+from django.db.models.functions import Coalesce, Collate, Concat, Lower
 
 from .models import Company, Contact, Lead
 from .models.searchable import begins
@@ -91,6 +91,24 @@ def find(text: str, user, *, stages: Collection[str] = Stage.values) -> list[Fou
     return [Found(leads[pk], _who(leads[pk], candidates)) for pk in shown]
 
 
+def of_other_companies(text: str, lead: Lead, user) -> list[Lead]:
+    """The companies that `text` may mean (as `find` does, or a number in the register) but the one of `lead`: of each
+    a lead that `user` sees. Without a text those that look like the same: their name, or one of their numbers."""
+    seen = Lead.objects.seen_by(user)
+    if text := " ".join(text.split())[:80]:
+        registered = Company.objects.filter(country=lead.company.country, register_number=text[:40])
+        found = list(seen.for_lists().filter(company__in=registered)[:SHOWN])
+        found += [each.lead for each in find(text, user)]
+    else:
+        numbers = lead.company.contacts.exclude(number_digest=None).values("number_digest")
+        ours = Contact.objects.filter(number_digest__in=numbers).values("company")
+        called = Company.objects.filter(country=lead.company.country, name_key=lead.company.name_key)
+        alike = seen.for_lists().filter(Q(company__in=ours) | Q(company__in=called.values("pk")))
+        found = list(alike.order_by("-pk")[:SHOWN])
+    of_each = {each.company_id: each for each in reversed(found) if each.company_id != lead.company_id}
+    return list(reversed(of_each.values()))
+
+
 def _candidates(text: str, head: int) -> tuple[Candidates, bool]:
     """What begins so, `head` of each kind, and whether that is all there is."""
     digits = re.sub(r"\D", "", text).lstrip("0")
@@ -121,7 +139,8 @@ def _branch(facts: dict) -> str:
         kind=facts["kind"],
         table=facts["table"],
         key=facts["key"],
-        company="id" if is_company else "company_id",
+        # What was merged is found by both its names, and is the one that stays.
+        company="coalesce(merged_into_id, id)" if is_company else "company_id",
         contact="NULL::bigint" if is_company else "id",
         known=facts.get("known", f"{facts['field']} <> '' AND"),
         typed=facts.get("typed", "lower(%(typed)s)"),
@@ -152,7 +171,8 @@ def named(text: str) -> Q:
     """Leads whose company, or somebody there, is called so: the filter of a list, through the same indexes."""
     companies = _beginning(Company, "name", text) | _beginning(Company, "other_name", text)
     contacts = _beginning(Contact, "name", text)
-    return Q(company__in=companies.values("pk")) | Q(company__in=contacts.values("company"))
+    stays = companies.values_list(Coalesce("merged_into", "pk"))
+    return Q(company__in=stays) | Q(company__in=contacts.values("company"))
 
 
 def _beginning(model, field: str, text: str) -> QuerySet:

@@ -13,7 +13,14 @@ from .models.stages import Stream
 #: What an outcome changed is written in the moment in which the call was logged.
 SAME_MOMENT = timedelta(seconds=5)
 #: What we said to each other, or decided: no contact with the company, that would have changed something.
-BETWEEN_US = (Touch.Kind.HANDED, Touch.Kind.ASKED, Touch.Kind.TOLD, Touch.Kind.ROUTE, Touch.Kind.DIARY)
+BETWEEN_US = (
+    Touch.Kind.HANDED,
+    Touch.Kind.ASKED,
+    Touch.Kind.TOLD,
+    Touch.Kind.ROUTE,
+    Touch.Kind.DIARY,
+    Touch.Kind.MERGED,
+)
 FALLS_TO: dict[str, Promise] = {
     Stream.MARKETING: gettext_lazy("To Marketing"),
     Stream.NURTURE: gettext_lazy("To telephone nurture"),

@@ -38,6 +38,8 @@ SEEN_BY = {Role.INSIDE: "cold", Role.FIELD: "kept", Role.SUPPORT: "missing", Rol
 DEALS: Reach = READS | {Role.PRESALES: OWN}
 #: The leads of deals, by who may have somebody join.
 JOINED = {Role.FIELD: "deal_lead", Role.INSIDE: "small_lead"}
+#: Who mends the books.
+MERGES: Reach = {Role.SUPPORT: TEAM, **STEERS}
 TELLS: Reach = {Role.INSIDE: OWN, **STEERS}
 MOVERS: Reach = INSIDE | STEERS
 MARKETS: Reach = {Role.INSIDE: OWN, Role.MARKETING: TEAM}
@@ -311,6 +313,14 @@ LEADS = {
     ),
     "wish-take-back": Rule(
         post=dict.fromkeys((Role.FIELD, *STEERS), NOTHING), args=lambda corner: {"pk": 1}, writes=False
+    ),
+    "lead-merge": Rule(get=MERGES, of="missing"),
+    "lead-merge: looked for": Rule(get=MERGES, of="missing", filters=lambda corner: {"q": "Sanne"}),
+    "lead-merge-with": Rule(
+        get=MERGES,
+        post=MERGES,
+        args=lambda corner: {"lead_id": corner["missing"], "other_id": corner["twin"]},
+        data=lambda corner: {"stays": corner.leads["missing"].company_id},
     ),
     "lead-interest": Rule(
         get=MARKETS, post=MARKETS, of="cold", data=lambda corner: {"interest": corner.word, "source": "fair"}

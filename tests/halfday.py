@@ -55,7 +55,11 @@ class HalfDay:
     def call(self) -> None:
         leads, word = self.corner.leads, self.word
         leads["cold"] = self.suspect("Cold")
-        leads["missing"] = self.suspect("Missing", phone="")
+        # A firm that stands twice in the books; on one of the later half days every number is known.
+        if self.times != " once more":
+            leads["missing"] = self.suspect("Missing", phone="")
+        if not self.times:
+            leads["twin"] = self.suspect("Missing too", phone="")
         leads["unplaced"] = self.suspect("Unplaced", country="BE")
         at = clock.now() + timedelta(hours=3)
         leads["promised"] = self.called("Promised", Outcome.CALL_BACK, at=at, note=f"{word} at lunch")

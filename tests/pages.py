@@ -74,6 +74,8 @@ PAGES = {
     "kept-take-up": (Role.FIELD, 10),
     "lead": (Role.INSIDE, 13),
     "lead-basis": (Role.INSIDE, 3),
+    "lead-merge": (Role.MANAGER, 4),
+    "lead-merge-with": (Role.MANAGER, 9),
     "lead-interest": (Role.INSIDE, 3),
     "lead-drop": (Role.INSIDE, 6),
     "lead-reassign": (Role.MANAGER, 5),

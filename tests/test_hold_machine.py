@@ -29,7 +29,9 @@ from leads import (
     funnel,
     holds,
     leaks,
+    merging,
     objecting,
+    one_company,
     outcomes,
     pauses,
     queue,
@@ -38,7 +40,8 @@ from leads import (
     skips,
     undoing,
 )
-from leads.models import Hold, Lead, NextStep, Pause, Skip, Touch
+from leads.models import Company, Hold, Lead, NextStep, Pause, Skip, Touch
+from leads.models.nextstep import RANK
 from leads.models.stages import FinalReason, Stage
 from leads.models.touch import Outcome
 from salesdesk import clock
@@ -49,7 +52,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
 EXAMPLES = int(os.environ.get("HOLD_EXAMPLES", "0"))
 REPS = st.sampled_from(["Ann", "Ben"])
 OUTCOMES = st.sampled_from([each for each in Outcome if each not in (Outcome.MEETING, Outcome.WRONG_PERSON)])
+#: The two companies with one telephone; and what somebody there was told to wait for.
+TWINS = st.permutations([0, 1])
+WAITED_FOR = ("promise", "asked")
 URGENT = {kind.value for kind in skips.URGENT}
+
+
+#: Of an open lead, from the mouth of the funnel.
+STAGES = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL, Stage.SQL]
 
 
 @dataclass
@@ -101,6 +111,7 @@ class Desk(RuleBasedStateMachine):
     """Three companies, each with a lead in ann's pool and one in ben's; two of them have one telephone."""
 
     people: dict
+    companies: list[int]
     facts: dict[int, Known]
 
     def __init__(self):
@@ -113,6 +124,8 @@ class Desk(RuleBasedStateMachine):
         self.screens: dict[int, Screen] = {}
         self.paused: set[str] = set()
         self.lately: dict[int, Logged] = {}
+        #: Whether the two companies with one telephone are one in the books by now.
+        self.merged = False
         #: Every card that somebody had on screen, kept or lost: person, lead, fence.
         self.cards: list[tuple[str, int, int]] = []
 
@@ -401,6 +414,65 @@ class Desk(RuleBasedStateMachine):
                 return
         self.silence(lead.number)
 
+    @rule(which=TWINS, seldom=st.integers(0, 3))
+    def merge(self, which, seldom):
+        """The two with one telephone are one company. Of two open leads in a pool one goes on: which, is the desk's
+        choice; that it is the further one, the model sees."""
+        if seldom:
+            return
+        stays, goes = (self.companies[number] for number in which)
+        pairs = [
+            [pk for pk, known in self.leads.items() if known.pool == pool and known.company in (stays, goes)]
+            for pool in ("Ann", "Ben")
+        ]
+        held = self.is_held(stays) or self.is_held(goes)
+        possible = not (self.merged or held or any(self.stands_in_the_way(*pair) for pair in pairs))
+        far = dict(Lead.objects.values_list("pk", "stage"))
+        with self.at():
+            try:
+                merging.merge(*(Company.objects.get(pk=pk) for pk in (stays, goes)), self.people["Cleo"])
+                merged = True
+            except funnel.Refused:
+                merged = False
+        assert possible == merged
+        if not merged:
+            return
+        self.merged = True
+        for company in (stays, goes):
+            self.screens.pop(company, None)
+        for pair in pairs:
+            self.is_one(pair, stays, far)
+
+    def stands_in_the_way(self, one, other) -> bool:
+        """Two SQLs, or an SQL beside somebody who waits for a call."""
+        leads = [self.leads[one], self.leads[other]]
+        sqls = [each.open and each.given and not each.called for each in leads]
+        waits = [bool(each.step and each.step.kind in WAITED_FOR) for each in leads]
+        return all(sqls) or (sqls[0] and waits[1]) or (sqls[1] and waits[0])
+
+    def is_one(self, pair, stays, far):
+        """Both leads of a pool, after the merge."""
+        open_ = [pk for pk in pair if self.leads[pk].open]
+        goes_on = Lead.objects.get(pk__in=pair, stage__in=STAGES).pk if open_ else None
+        for pk in pair:
+            known = self.leads[pk]
+            if len(open_) == 2 or known.company != stays:
+                known.changes += 1
+            known.company = stays
+            self.plan(known, ready=False)
+        if len(open_) < 2:
+            assert goes_on in (None, *open_)
+            return
+        ends = next(pk for pk in pair if pk != goes_on)
+        assert STAGES.index(far[goes_on]) >= STAGES.index(far[ends])
+        known, other = self.leads[goes_on], self.leads[ends]
+        planned = [known.step] if known.step else []
+        if other.step and other.step.kind in WAITED_FOR:
+            planned.append(other.step)
+        known.step = min(planned, key=lambda step: (RANK[step.kind], step.due), default=None)
+        other.open = other.called = other.given = False
+        other.step = None
+
     # What is always true
 
     @invariant()
@@ -436,9 +508,10 @@ def desk(tuesday, north, ann, ben, cleo, dov, territory, place, make_campaign, m
     """The machine, with its people and leads."""
     bens = Territory.objects.create(name="Ben's", team=north, inside_rep=ben, field_rep=dov, countries=["NL"])
     runs = {"Ann": make_campaign(north, [territory], name="A"), "Ben": make_campaign(north, [bens], name="B")}
-    facts, answers = {}, {}
+    facts, answers, companies = {}, {}, []
     for number, phone in enumerate(["+31201000001", "+31201000001", "+31201000002"]):
         company = make_company(f"Company {number}", phone=phone)
+        companies.append(company.pk)
         for pool, run in runs.items():
             lead = make_lead(campaign=run, company=company)
             step = lead.steps.get()
@@ -453,6 +526,7 @@ def desk(tuesday, north, ann, ben, cleo, dov, territory, place, make_campaign, m
         (Desk,),
         {
             "people": {"Ann": ann, "Ben": ben, "Cleo": cleo},
+            "companies": companies,
             "facts": facts,
             "answers": answers,
             "place": place,
@@ -510,9 +584,19 @@ def skips_and_keeps(monkeypatch):
     monkeypatch.setattr(holds, "release", lambda hold, now: None)
 
 
+def merges_under_somebodys_eyes(monkeypatch):
+    monkeypatch.setattr(merging, "_nobody_calls", lambda both: None)
+
+
+def ends_the_further_one(monkeypatch):
+    monkeypatch.setattr(one_company, "FAR", one_company.FAR[::-1])
+
+
 @pytest.mark.parametrize(
     "bug",
     [
+        merges_under_somebodys_eyes,
+        ends_the_further_one,
         logs_after_the_hold_was_lost,
         plans_no_further_try,
         offers_what_is_on_screen,

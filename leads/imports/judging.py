@@ -2,7 +2,8 @@
 
 A company is known by its number in the country's register; without one by its name and where it is (postcode,
 or city when there is none); or by its name and telephone number where a list does not say where it is. Two
-register numbers are two companies, whatever they are called. The same holds between the rows of one file.
+register numbers are two companies, whatever they are called. The same holds between the rows of one file. What
+was merged is known by both its names, and is the one that stays (leads/merging.py).
 
 Everything is said once, in SQL over the whole list. The temporary tables `judged` (a company per row of it)
 and `judged_person` stay until the transaction ends, so that the import writes exactly what was judged.
@@ -55,9 +56,10 @@ _RECOGNISE = """
          WHERE named.register <> ''
         UNION ALL
         SELECT named.id, 2, company.id
-          FROM named JOIN leads_company company
-            ON company.country = named.country AND company.name_key = named.name_key
-           AND coalesce(nullif(company.postcode, ''), lower(company.city)) = named.spot
+          FROM named JOIN leads_company called
+            ON called.country = named.country AND called.name_key = named.name_key
+           AND coalesce(nullif(called.postcode, ''), lower(called.city)) = named.spot
+          JOIN leads_company company ON company.id = coalesce(called.merged_into_id, called.id)
          WHERE named.register = '' AND (company.register_number = '' OR NOT named.ambiguous)
             OR company.register_number = '' AND NOT named.ambiguous
         UNION ALL
@@ -65,10 +67,11 @@ _RECOGNISE = """
           FROM named
           JOIN leads_importperson person ON person.batch_id = %(batch)s AND person.line = named.line
           JOIN leads_contact contact ON contact.number_digest = person.number_digest
-          JOIN leads_company company ON company.id = contact.company_id
-           AND company.country = named.country AND company.name_key = named.name_key
+          JOIN leads_company called ON called.country = named.country AND called.name_key = named.name_key
+          JOIN leads_company company ON company.id = coalesce(called.merged_into_id, called.id)
+           AND contact.company_id IN (called.id, company.id)
          WHERE NOT named.ambiguous AND (named.register = '' OR company.register_number = '')
-           AND (named.spot = '' OR company.postcode = '' AND company.city = '')
+           AND (named.spot = '' OR called.postcode = '' AND called.city = '')
     ), best AS (
         SELECT DISTINCT ON (id) id, company_id FROM candidate ORDER BY id, how, company_id
     ), entity AS (
@@ -96,13 +99,22 @@ _COMPANIES = f"""
               FROM leads_importrow imported LEFT JOIN leads_company company ON company.id = imported.company_id
              WHERE imported.batch_id = %(batch)s AND imported.verdict = ''
              GROUP BY imported.twin) entity
-     CROSS JOIN LATERAL (SELECT min(lead.id) AS lead_id FROM leads_lead lead
+     CROSS JOIN LATERAL (SELECT (array_agg(lead.id ORDER BY lead.stage IN ('won', 'lost'), lead.id))[1] AS lead_id
+                           FROM leads_lead lead
                           WHERE lead.company_id = entity.company_id AND lead.campaign_id = %(campaign)s) known
 """
 
 # Who is who: by name; without one by number, by address, or by what was typed. A number without a name that is
-# somebody's is nobody new.
-_PEOPLE = """
+# somebody's is nobody new. Who stood at a company that was merged is who they are at the one that stays.
+_CALLED = "called.id, coalesce(called.same_as_id, called.id) AS contact_id"
+_IS_CALLED = """
+    CASE left(person.who, 1)
+    WHEN 'n' THEN lower(called.name) = lower(person.name)
+    WHEN 'p' THEN called.phone = person.phone
+    WHEN 'e' THEN lower(called.email) = lower(person.email)
+    ELSE called.phone_typed = person.phone_typed END
+"""
+_PEOPLE = f"""
     CREATE TEMP TABLE judged_person ON COMMIT DROP AS
     SELECT person.*, known.id AS contact_id, known.id IS NULL AS is_new, known.id IS NULL AND nth = 1
            OR person.phone <> '' AND coalesce(known.phone, '') = '' AND phones_before = 0
@@ -126,14 +138,15 @@ _PEOPLE = """
              WHERE who <> 't'
             WINDOW earlier AS (PARTITION BY twin, who ORDER BY line, position)) person
       LEFT JOIN LATERAL (
-            SELECT contact.* FROM leads_contact contact
-             WHERE contact.company_id = person.company_id
-               AND CASE left(person.who, 1)
-                   WHEN 'n' THEN lower(contact.name) = lower(person.name)
-                   WHEN 'p' THEN contact.phone = person.phone
-                   WHEN 'e' THEN lower(contact.email) = lower(person.email)
-                   ELSE contact.phone_typed = person.phone_typed END
-             ORDER BY contact.id LIMIT 1) known ON true
+            SELECT contact.* FROM (
+                SELECT {_CALLED}, 1 AS place FROM leads_contact called
+                 WHERE called.company_id = person.company_id AND {_IS_CALLED}
+                UNION ALL
+                SELECT {_CALLED}, 2 FROM leads_company signpost
+                  JOIN leads_contact called ON called.company_id = signpost.id
+                 WHERE signpost.merged_into_id = person.company_id AND {_IS_CALLED}
+                 ORDER BY place, id LIMIT 1) called
+              JOIN leads_contact contact ON contact.id = called.contact_id) known ON true
      WHERE known.id IS NOT NULL OR NOT person.is_somebodys
 """
 

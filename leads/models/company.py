@@ -28,11 +28,19 @@ class Company(models.Model):
     revenue = models.DecimalField(_("yearly revenue"), max_digits=18, decimal_places=2, null=True, blank=True)
     website = models.CharField(_("website"), max_length=200, blank=True)
     place = models.ForeignKey(Place, models.PROTECT, related_name="companies")
+    #: A signpost: it stood twice in the books, and is this company. What comes in under its name goes there.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="signposts", db_index=False
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         verbose_name_plural = "companies"
         constraints = [
+            models.CheckConstraint(
+                name="a_company_is_not_merged_into_itself",
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+            ),
             models.UniqueConstraint(
                 "country",
                 "register_number",
@@ -47,6 +55,10 @@ class Company(models.Model):
         indexes = [
             # Import and search by hand: is this company known?
             models.Index("country", "name_key", "postcode", name="company_by_name"),
+            # Imports: the signposts to a company (leads/imports/judging.py).
+            models.Index(
+                "merged_into", name="company_signposts", condition=models.Q(merged_into__isnull=False)
+            ),
             # Search as you type (leads/search.py).
             models.Index(begins("name"), name="company_begins"),
             models.Index(

@@ -32,10 +32,18 @@ class Contact(models.Model):
     )
     basis_on = models.DateField(_("since"), null=True, blank=True)
     basis_proof = models.CharField(_("proof"), max_length=300, blank=True, default="", db_default="")
+    #: At a company that was merged: who they are at the one that stays. What was written about them stays with them.
+    same_as = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="signposts", db_index=False
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="a_contact_is_somebody_else_than_itself",
+                condition=models.Q(same_as__isnull=True) | ~models.Q(same_as=models.F("id")),
+            ),
             models.CheckConstraint(
                 name="a_number_is_e164",
                 condition=models.Q(phone="") | models.Q(phone__regex=r"^\+[1-9]\d{4,14}$"),
@@ -52,6 +60,8 @@ class Contact(models.Model):
             ),
         ]
         indexes = [
+            # Merging, and who deletes a contact: the signposts to it.
+            models.Index("same_as", name="contact_signposts", condition=models.Q(same_as__isnull=False)),
             # Suppression: everybody with this number, everywhere.
             models.Index("number_digest", name="contact_by_number"),
             # Search as you type (leads/search.py).

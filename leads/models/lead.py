@@ -93,6 +93,7 @@ class Lead(models.Model):
             pgtrigger.FSM(name="only_edges_of_the_funnel", field="stage", transitions=EDGES, separator=">"),
             triggers.STARTS_AS_SUSPECT,
             triggers.BACK_ONLY_WITH_THE_CALL,
+            triggers.A_SIGNPOST_HAS_NO_LEADS,
             triggers.HOLDER_HAS_THE_ROLE,
             triggers.THE_THIRD_PERSON_IS_PRESALES,
             triggers.WRITES_THE_LOG,

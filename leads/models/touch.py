@@ -38,7 +38,7 @@ class TouchQuerySet(models.QuerySet):
     def contacts(self):
         """Every contact with the company that stands. What the desk says, decides or corrects among itself is none."""
         kinds = Touch.Kind
-        ours = [kinds.CHANCE, kinds.ROUTE, kinds.HANDED, kinds.ASKED, kinds.TOLD, kinds.DIARY]
+        ours = [kinds.CHANCE, kinds.ROUTE, kinds.HANDED, kinds.ASKED, kinds.TOLD, kinds.DIARY, kinds.MERGED]
         return self.exclude(kind__in=[*ours, kinds.UNDO]).standing()
 
     def calls(self):
@@ -67,6 +67,7 @@ class Touch(models.Model):
         TOLD = "told", _("Inside answers")
         ROUTE = "route", _("Route")
         DIARY = "diary", _("Calendar")
+        MERGED = "merged", _("One company now")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="touches")

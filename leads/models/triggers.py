@@ -43,6 +43,21 @@ BACK_ONLY_WITH_THE_CALL = pgtrigger.Trigger(
     """,
 )
 
+#: Who brings in a lead waits for whoever merges its company at this moment, and then hears it.
+A_SIGNPOST_HAS_NO_LEADS = pgtrigger.Trigger(
+    name="a_signpost_has_no_leads",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+        PERFORM 1 FROM leads_company WHERE id = NEW.company_id AND merged_into_id IS NULL FOR SHARE;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'a_signpost_has_no_leads: this company was merged into another one'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'a_signpost_has_no_leads';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
 THE_THIRD_PERSON_IS_PRESALES = pgtrigger.Trigger(
     name="the_third_person_is_presales",
     when=pgtrigger.Before,

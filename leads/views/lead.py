@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from leads import actions, funnel, holds, notes, qualification
 from leads.forms.lead import NoteForm
 from leads.models import Lead
+from leads.one_company import MERGERS
 from leads.story import story
 from salesdesk.people.access import signed_in
 
@@ -62,6 +63,7 @@ def _page(request: HttpRequest, found: Lead, form: NoteForm, status: int = 200) 
             "hand_over": actions.waits_for_a_handoff(found, user) and not found.handoffs.open().exists(),
             "missing_to_close": actions.missing_to_close_here(found, user),
             "may_complete": user.role in COMPLETERS,
+            "may_merge": user.role in MERGERS,
             "caller": caller if caller != user else None,
         },
         status=status,
