@@ -22,8 +22,16 @@ MERGERS = (Role.ADMIN, Role.MANAGER, Role.SUPPORT)
 #: Somebody was told that this comes: it goes on with the lead that goes on.
 CARRIED = (Kind.PROMISE, Kind.ASKED, Kind.MEET)
 #: How far a lead is, where one of two goes on. Who ordered is not called as a stranger; new interest of theirs counts.
-FAR = [Stage.LOST, Stage.SUSPECT, Stage.PROSPECT, Stage.WON, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY]
-WHOSE = [Stream.NONE, Stream.MARKETING, Stream.NURTURE, Stream.INSIDE, Stream.FIELD]
+FAR: list[str] = [
+    Stage.LOST,
+    Stage.SUSPECT,
+    Stage.PROSPECT,
+    Stage.WON,
+    Stage.MQL,
+    Stage.SQL,
+    Stage.OPPORTUNITY,
+]
+WHOSE: list[str] = [Stream.NONE, Stream.MARKETING, Stream.NURTURE, Stream.INSIDE, Stream.FIELD]
 UNPLANNED = 10_000
 
 
