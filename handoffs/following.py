@@ -104,8 +104,12 @@ def follow(lead: Lead, to: User, by: User, *, where: str | None = None, visit: b
 def agree(
     lead: Lead, to: User, by: User, *, starts_at: datetime, where: str | None, visit: bool | None
 ) -> None:
-    """The time that was agreed on for `to` and `lead` (locked): in place of the one that stood, where one did."""
-    stood = of_field(lead).first()
+    """The time that was agreed on for `to` and `lead` (locked): in place of the next one that stood, where one did.
+    What stood after it follows the lead."""
+    stood, *later = [*of_field(lead)] or [None]
+    for meeting in later:
+        if meeting.person_id != to.pk:
+            _pass(lead, meeting, to, by, None, None)
     if stood is None:
         booking.book(lead, to, by, starts_at=starts_at, where=where or "", visit=bool(visit))
     elif stood.person_id != to.pk:

@@ -19,9 +19,9 @@ def invite(appointment: Appointment, reason: str = "") -> None:
     contact = appointment.contact
     if contact is None or why_not(appointment):
         return
+    said = _changed if appointment.invited else _invited
     appointment.invited = contact.email
     appointment.save(update_fields=["invited"])
-    said = _changed if appointment.sequence else _invited
     _send(appointment, "REQUEST", said, reason)
 
 

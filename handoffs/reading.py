@@ -39,7 +39,7 @@ def unread(person: User) -> list[Heard]:
 @transaction.atomic
 def read(appointment: Appointment, by: User) -> bool:
     """Read: it leaves the desk, and stays with the meeting. False when it was not theirs to read, or read before."""
-    waits = Appointment.objects.select_for_update().filter(pk=appointment.pk, unread_by=by)
+    waits = Appointment.objects.filter(pk=appointment.pk, unread_by=by)
     if not waits.update(unread_by=None):
         return False
     booking.log(appointment, AppointmentChange.What.READ, by)

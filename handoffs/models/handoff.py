@@ -63,10 +63,6 @@ class HandoffQuerySet(models.QuerySet):
         related = ("lead__company", "lead__campaign", "lead__contact", "offered_by", "to", "answered_by")
         return self.select_related(*related)
 
-    def for_clocks(self):
-        """With the absences of who answers, in one query more: a clock runs in their working hours."""
-        return self.for_lists().prefetch_related("to__absences")
-
     def for_inbox(self):
         """With what a row of the inbox says, in one query: who decides, the meeting, the call. Its clock is read with
         those of all the others (handoffs.rounds)."""

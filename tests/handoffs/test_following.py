@@ -209,6 +209,15 @@ def test_another_time_takes_the_place_of_the_one_that_stood(kept_meeting, ann, d
     assert (at(27, 10), 1, "https://meet.example/x") == (met.starts_at, met.sequence, met.where)
 
 
+def test_with_another_time_for_the_next_the_later_ones_follow_too(kept_meeting, ann, dov, fay):
+    booking.book(kept_meeting, dov, ann, starts_at=at(30, 11), where="At their site")
+
+    offering.hand_over(kept_meeting, ann, to=fay, why="She knows them.", brief="Now.", starts_at=at(27, 10))
+
+    met = Appointment.objects.planned().order_by("starts_at").values_list("person", "starts_at")
+    assert [(fay.pk, at(27, 10)), (fay.pk, at(30, 11))] == list(met)
+
+
 @pytest.fixture
 def offer(client, kept_meeting, ann, dov):
     """Ann offers it again, as the page sends it."""
