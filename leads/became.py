@@ -43,7 +43,7 @@ class Link(NamedTuple):
 
 
 def of_tracks(tracks) -> list[Became]:
-    """Every track with its counts: four statements, however many tracks."""
+    """Every track with its counts: five statements, however many tracks."""
     found = list(tracks.order_by("name"))
     placed = dict(tracks.order_by().values_list("pk").annotate(Count("placements__lead", distinct=True)))
     sent = {

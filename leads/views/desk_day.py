@@ -1,6 +1,7 @@
 """Beside the nine keys: skip, pause and go on, take a call back, say the chance, hear what became urgent."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -25,10 +26,12 @@ def skip(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _again(request, " ".join(error for errors in form.errors.values() for error in errors))
     said = form.cleaned_data
-    keep_note(request)
     try:
-        skips.skip(lead.pk, by=request.user, fence=said["fence"], reason=said["reason"])
+        with transaction.atomic():
+            keep_note(request)
+            skips.skip(lead.pk, by=request.user, fence=said["fence"], reason=said["reason"])
     except holds.HoldLost:
+        keep_note(request, late=True)
         messages.warning(request, calls.why_late(lead, request.user))
     return answer(request, queue.take_next(request.user))
 

@@ -350,6 +350,15 @@ def test_a_skip_keeps_the_note_and_shows_the_next_one(desk, lead, make_lead):
     assert "In a meeting." == Touch.objects.get().note
 
 
+def test_the_note_of_a_skip_that_came_too_late_says_so(desk, lead, ann):
+    facts = {"lead": lead.pk, "fence": Hold.objects.get().fence, "key": uuid.uuid4(), "note": "In a meeting."}
+    ann.hold.delete()
+
+    desk.post(reverse("desk-skip"), facts | {"reason": "moment"}, headers=HTMX)
+
+    assert ("In a meeting.", True) == Touch.objects.values_list("note", "late").get()
+
+
 def test_what_is_being_typed_is_there_again_after_a_reload_and_gone_with_the_call(
     desk, press, lead, make_lead
 ):
