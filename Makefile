@@ -31,7 +31,7 @@ help:  ## say what can be made
 run: $(VENV)/embedded  ## open the desk on this machine (PORT=8000, DEMO=0, DESK_DATA=.desk)
 	@exec $(BIN)/python manage.py desk
 
-# A file stays with one process; three of them on two cores, for many tests wait for clocks and processes.
+# Three processes on two cores: one has the tests that wait for clocks and killed desks (tests/conftest.py).
 test: $(VENV)/dev chromium  ## run all tests, or those that ARGS="-m chaos" names
 	$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n 3 --dist loadfile --no-loadscope-reorder)
 

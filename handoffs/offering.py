@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from leads import calls, deciding, funnel
+from leads import calls, deciding, funnel, holds
 from leads.models import Lead, Touch
 from salesdesk.people.models import User
 
@@ -84,7 +84,10 @@ def open_here(
 
 
 def _pressed_before(screen: OnScreen | None) -> bool:
-    return screen is not None and Touch.objects.filter(key=screen.call.key, late=False).exists()
+    before = Touch.objects.filter(key=screen.call.key).first() if screen else None
+    if before and before.late:
+        raise holds.HoldLost
+    return before is not None
 
 
 def _what_came_of_it(rows):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.test import override_settings
+from xdist.scheduler import LoadFileScheduling
 
 from campaigns.models import Audience, Cadence, Campaign, Proposition, Question, Script, Territory, Try
 from campaigns.models.campaign import Route, State
@@ -22,8 +23,18 @@ TESTS = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items):
-    """What is long goes first, so that the short files fill up the end: whole desks, then trouble, then browsers."""
-    items.sort(key=lambda item: {TESTS: 0, TESTS / "chaos": 1, TESTS / "e2e": 2}.get(item.path.parent, 3))
+    """What is long goes first, so that the short files fill up the end: trouble, then whole desks, then browsers."""
+    items.sort(key=lambda item: {TESTS / "chaos": 0, TESTS: 1, TESTS / "e2e": 2}.get(item.path.parent, 3))
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """A file stays with one process, and all trouble with one: two of them at once would be in each other's way."""
+    return ByFile(config, log)
+
+
+class ByFile(LoadFileScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        return "tests/chaos" if nodeid.startswith("tests/chaos/") else super()._split_scope(nodeid)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -17,7 +17,7 @@ WEEKS = 26
 #: The reps of a place sit down together for a block of calls, at one of these hours.
 BLOCKS = [time(9, 10), time(10, 40), time(13, 20), time(15, 15)]
 #: So many calls of a rep's day are planned, on so many of five days; promises and fresh interest come on top.
-CALLS = {1: 2, 2: 3}
+CALLS = {1: 2, 2: 2, 3: 1}
 PAUSED_IN_WEEK = 24
 
 
