@@ -31,9 +31,9 @@ help:  ## say what can be made
 run: $(VENV)/embedded  ## open the desk on this machine (PORT=8000, DEMO=0, DESK_DATA=.desk)
 	@exec $(BIN)/python manage.py desk
 
-# Three processes on two cores: one has the tests that wait for clocks and killed desks (tests/conftest.py).
+# Two processes: one begins with the tests that wait for clocks and killed desks (tests/conftest.py).
 test: $(VENV)/dev chromium  ## run all tests, or those that ARGS="-m chaos" names
-	$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n 3 --dist loadfile --no-loadscope-reorder)
+	$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n 2 --dist loadfile --no-loadscope-reorder)
 
 # The migrations' check would like to ask a database too, and warns that there is none.
 check: $(VENV)/dev  ## ruff, types, who imports whom, migrations, templates

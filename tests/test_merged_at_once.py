@@ -62,7 +62,7 @@ class Books:
         one, other = (Company.objects.get(pk=self.companies()[number]) for number in (stays, goes))
         return merging.merge(one, other, User.objects.get(pk=self.cleo.pk))
 
-    def play(self, first, second, reset, most=20):
+    def play(self, first, second, reset, most=10):
         """From its twentieth step on who merges has every lock: later switches are no others."""
         return outcomes(first, second, at=TUESDAY, reset=reset, most=most)
 

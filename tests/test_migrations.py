@@ -56,15 +56,15 @@ def shape(alias: str) -> set[tuple[str, str, str]]:
 
 @pytest.fixture(scope="module")
 def shapes(django_db_setup, django_db_blocker):
-    """Of a desk of the first days, of what the migrations since make of it, and of a new one."""
-    with django_db_blocker.unblock(), empty_database("grown") as grown, empty_database("anew") as anew:
+    """Of a desk of the first days, of what the migrations since make of it, and of a new one: the tests' own."""
+    with django_db_blocker.unblock(), empty_database("grown") as grown:
         step_by_step = MigrationExecutor(connections[grown])
         step_by_step.loader = MigrationLoader(connections[grown], replace_migrations=False)
         step_by_step.migrate(FIRST_DAYS)
         first = shape(grown)
         call_command("migrate", database=grown, verbosity=0)
-        call_command("migrate", database=anew, verbosity=0)
-        yield first, shape(grown), shape(anew)
+        call_command("createcachetable", database=grown, verbosity=0)
+        yield first, shape(grown), shape("default")
 
 
 @pytest.mark.timeout(300)
