@@ -27,8 +27,9 @@ PARTS = ("script", "stylesheet", "font", "image")
 #: Whatever is expected comes; on a busy machine it comes later.
 expect.set_options(timeout=15_000)
 
-#: Said of an answer that was refused, and of a connection that was lost: pages say so themselves.
-TOLD = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError")
+#: Said of an answer that was refused, of a connection that was lost (pages say so themselves), and of a draft that
+#: a newer one overtook.
+TOLD = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
 
 
 def pytest_collection_modifyitems(items):
