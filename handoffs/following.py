@@ -93,23 +93,22 @@ def follow(lead: Lead, to: User, by: User, *, where: str | None = None, visit: b
     agrees on a new one. The other side's calendar follows: one is cancelled there and the other one invited to.
 
     `where` and `visit` are of the next one, if somebody says them; None is as it was."""
+    unmet = []
     for number, meeting in enumerate(of_field(lead)):
         place = (where, visit) if number == 0 else (None, None)
         if meeting.person_id != to.pk:
-            _pass(lead, meeting, to, by, *place)
+            unmet += _passed(lead, meeting, to, by, *place)
         elif _is_elsewhere(meeting, *place):
             booking.move(meeting, by, starts_at=meeting.starts_at, where=where, visit=visit)
+    _agree_anew(lead, unmet, to, by)
 
 
 def agree(
     lead: Lead, to: User, by: User, *, starts_at: datetime, where: str | None, visit: bool | None
 ) -> None:
     """The time that was agreed on for `to` and `lead` (locked): in place of the next one that stood, where one did.
-    What stood after it follows the lead."""
+    What stood after it follows the lead, where the time that was just agreed on leaves room for it."""
     stood, *later = [*of_field(lead)] or [None]
-    for meeting in later:
-        if meeting.person_id != to.pk:
-            _pass(lead, meeting, to, by, None, None)
     if stood is None:
         booking.book(lead, to, by, starts_at=starts_at, where=where or "", visit=bool(visit))
     elif stood.person_id != to.pk:
@@ -117,6 +116,10 @@ def agree(
         again(lead, stood, to, by, starts_at, where, visit)
     elif starts_at != stood.starts_at or _is_elsewhere(stood, where, visit):
         booking.move(stood, by, starts_at=starts_at, where=where, visit=visit)
+    unmet = [
+        gone for meeting in later if meeting.person_id != to.pk for gone in _passed(lead, meeting, to, by)
+    ]
+    _agree_anew(lead, unmet, to, by)
 
 
 def again(
@@ -141,16 +144,30 @@ def again(
     )
 
 
-def _pass(
-    lead: Lead, meeting: Appointment, to: User, by: User, where: str | None, visit: bool | None
-) -> None:
+def _passed(
+    lead: Lead,
+    meeting: Appointment,
+    to: User,
+    by: User,
+    where: str | None = None,
+    visit: bool | None = None,
+) -> list[Appointment]:
+    """Cancelled with one and booked with the other; what `to` has no time for comes back."""
     booking.cancel(meeting, by, reason=_("%(who)s has the lead now.") % {"who": to})
     try:
         with transaction.atomic():
             again(lead, meeting, to, by, meeting.starts_at, where, visit)
     except funnel.Refused:
-        said = _("%(who)s can't be there %(when)s: agree on a new time.")
-        rebooking.ask(lead, meeting, by, said % {"who": to, "when": booking.day_of(meeting)})
+        return [meeting]
+    return []
+
+
+def _agree_anew(lead: Lead, unmet: list[Appointment], to: User, by: User) -> None:
+    """Asked after all that could be booked is: a time that is found answers what was asked before it."""
+    if unmet:
+        days = ", ".join(booking.day_of(meeting) for meeting in unmet)
+        said = _("%(who)s can't be there %(when)s: agree on a new time.") % {"who": to, "when": days}
+        rebooking.ask(lead, unmet[0], by, said)
 
 
 def _is_elsewhere(meeting: Appointment, where: str | None, visit: bool | None) -> bool:

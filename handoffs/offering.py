@@ -49,8 +49,8 @@ def hand_over(
     """
     choosing.one_at_a_time(lead)
     lead = funnel.locked(lead.pk)
-    if _pressed_before(screen):
-        return _what_came_of_it(lead.handoffs)
+    if pressed := _pressed_before(screen):
+        return _what_came_of(lead.handoffs.filter(offered_at__gte=pressed.at))
     lead = _worth(_qualified(lead, by, screen), by, value)
     deciding.hand_over(lead)
     handoff = answering.offer(funnel.save(lead, by), by, brief=brief, to=to, why=why)
@@ -75,26 +75,26 @@ def open_here(
     """Qualify the lead on screen and close it from the desk, within the level, and where the facts propose another
     route `because` of something; else as in `hand_over`."""
     lead = funnel.locked(lead.pk)
-    if _pressed_before(screen):
-        return _what_came_of_it(lead.opportunities)
+    if pressed := _pressed_before(screen):
+        return _what_came_of(lead.opportunities.filter(holder=by, opened_at__gte=pressed.at))
     lead = _worth(_qualified(lead, by, screen), by, value)
     deciding.close_here(lead, by, because)
     funnel.save(lead, by)
     return opening.by_inside(lead, by, value=value, chance=chance, decides_on=decides_on)
 
 
-def _pressed_before(screen: OnScreen | None) -> bool:
+def _pressed_before(screen: OnScreen | None) -> Touch | None:
     before = Touch.objects.filter(key=screen.call.key).first() if screen else None
     if before and before.late:
         raise holds.HoldLost
-    return before is not None
+    return before
 
 
-def _what_came_of_it(rows):
-    """The last of a lead's handoffs or deals; where the first press went the other way there is none."""
-    if (last := rows.order_by("pk").last()) is None:
+def _what_came_of(rows):
+    """The first of the handoffs or deals from the press on; where that went the other way there is none."""
+    if (first := rows.order_by("pk").first()) is None:
         raise funnel.Refused(_("This call is logged already, and the lead went another way with it."))
-    return last
+    return first
 
 
 def _qualified(lead: Lead, by, screen: OnScreen | None) -> Lead:

@@ -25,31 +25,30 @@ class Planner(NamedTuple):
     first_at: Callable[[Any, Any], Combinable]
 
 
-_planners: list[Planner] = []
+_planner: Planner | None = None
 
 
 def register(planner: Planner) -> None:
     """Only one plans with leads as yet."""
-    _planners[:] = [planner]
+    global _planner
+    _planner = planner
 
 
 def forewarn(lead: Lead) -> list[str]:
     """What is void when this lead leaves the way it is on: whoever lets it go reads it first."""
-    return [sentence for planner in _planners for sentence in planner.warn(lead)]
+    return list(_planner.warn(lead)) if _planner else []
 
 
 def forewarn_of_all(leads: QuerySet[Lead]) -> list[str]:
     """What is void when all these leave."""
-    return [sentence for planner in _planners for sentence in planner.warn_of_all(leads)]
+    return list(_planner.warn_of_all(leads)) if _planner else []
 
 
 def first_at(lead, now) -> Combinable:
     """For a statement that reads many things of a lead: when the first of what was planned is, else nothing."""
-    for planner in _planners:
-        return planner.first_at(lead, now)
-    return Value(None, DateTimeField())
+    return _planner.first_at(lead, now) if _planner else Value(None, DateTimeField())
 
 
 def tell(lead: Lead, by, said: str) -> None:
-    for planner in _planners:
-        planner.hear(lead, by, said)
+    if _planner:
+        _planner.hear(lead, by, said)

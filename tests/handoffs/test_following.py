@@ -218,6 +218,27 @@ def test_with_another_time_for_the_next_the_later_ones_follow_too(kept_meeting, 
     assert [(fay.pk, at(27, 10)), (fay.pk, at(30, 11))] == list(met)
 
 
+def test_a_later_meeting_gives_way_to_the_time_that_was_agreed(kept_meeting, ann, dov, fay):
+    booking.book(kept_meeting, dov, ann, starts_at=at(30, 11))
+
+    offering.hand_over(kept_meeting, ann, to=fay, why="She knows them.", brief="Now.", starts_at=at(30, 11))
+
+    assert (fay.pk, at(30, 11)) == Appointment.objects.planned().values_list("person", "starts_at").get()
+    assert "Fay can't be there Mon 30 Nov, 11:00: agree on a new time." == kept_meeting.steps.get().why
+
+
+def test_a_later_meeting_that_follows_is_no_answer_to_one_that_could_not(
+    kept_meeting, make_qualified, ann, dov, fay
+):
+    booking.book(kept_meeting, dov, ann, starts_at=at(30, 11))
+    booking.book(make_qualified("Bos Staal"), fay, ann, starts_at=at(26, 15))
+
+    offering.hand_over(kept_meeting, ann, to=fay, why="She knows them.", brief="Now.")
+
+    assert at(30, 11) == kept_meeting.appointments.planned().get().starts_at
+    assert "Fay can't be there Thu 26 Nov, 15:00: agree on a new time." == kept_meeting.steps.get().why
+
+
 @pytest.fixture
 def offer(client, kept_meeting, ann, dov):
     """Ann offers it again, as the page sends it."""

@@ -129,6 +129,20 @@ def test_a_press_that_went_the_other_way_before_says_so(client, on_screen, ann, 
     assert not Opportunity.objects.exists()
 
 
+def test_an_earlier_handoff_is_not_what_came_of_a_press_that_went_the_other_way(client, waiting, ann, dov):
+    answering.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
+    lead = queue.take_next(ann).lead
+    typed = form_of(lead, ann, dov, route="inside", value="4000", decides_on="2026-12-01", because="Small")
+    send(client, ann, lead, typed)
+    screen = offering.OnScreen(calls.Call(Outcome.QUALIFIED, key=typed["key"]), 0)
+
+    with pytest.raises(Refused, match="went another way"):
+        offering.hand_over(lead, ann, to=dov, brief="Now.", screen=screen)
+    assert Opportunity.objects.get(holder=ann) == offering.open_here(
+        lead, ann, value=4000, chance=40, decides_on=date(2026, 12, 1), screen=screen
+    )
+
+
 def test_inside_opens_it_within_the_level(client, on_screen, ann, dov):
     typed = form_of(
         on_screen, ann, dov, route="inside", value="4000", decides_on="2026-12-01", because="Small"
