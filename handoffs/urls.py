@@ -27,8 +27,8 @@ urlpatterns = [
     path("calendar/<int:pk>/", appointment.appointment, name="appointment"),
     path("calendar/<int:pk>/read/", appointment.read, name="appointment-read"),
     *(
-        path(f"calendar/<int:pk>/{door.address}/", appointment.act, {"name": door.url}, name=door.url)
-        for door in appointment.DOORS
+        path(f"calendar/<int:pk>/{key.address}/", appointment.act, {"name": key.url}, name=key.url)
+        for key in appointment.KEYS
     ),
     path("handoffs/", handoff.handoffs, name="handoffs"),
     path("handoffs/offer/<int:lead_id>/", offer.offer, name="handoff-offer"),
@@ -38,8 +38,8 @@ urlpatterns = [
     path("handoffs/tell/<int:lead_id>/", telling.tell, name="handoff-tell"),
     path("handoffs/meeting/<int:pk>/settle/", handoff.settle, name="meeting-settle"),
     *(
-        path(f"handoffs/<int:pk>/{door.address}/", handoff.answer, {"name": door.url}, name=door.url)
-        for door in handoff.ANSWERS
+        path(f"handoffs/<int:pk>/{key.address}/", handoff.answer, {"name": key.url}, name=key.url)
+        for key in handoff.ANSWERS
     ),
     path("opportunities/", opportunities.opportunities, name="opportunities"),
     path("opportunities/open/<int:lead_id>/", offer.open_here, name="opportunity-open"),
@@ -49,12 +49,12 @@ urlpatterns = [
     path("opportunities/<int:pk>/confirm/", opportunity.confirm, name="opportunity-confirm"),
     path("opportunities/<int:pk>/keep/", opportunity.keep, name="opportunity-keep"),
     *(
-        path(f"opportunities/<int:pk>/{door.address}/", opportunity.close, {"name": door.url}, name=door.url)
-        for door in opportunity.WAYS
+        path(f"opportunities/<int:pk>/{key.address}/", opportunity.close, {"name": key.url}, name=key.url)
+        for key in opportunity.KEYS
     ),
     path("opportunities/kept/<int:pk>/", kept.kept, name="kept"),
     *(
-        path(f"opportunities/kept/<int:pk>/{door.address}/", kept.let_go, {"name": door.url}, name=door.url)
-        for door in kept.DOORS
+        path(f"opportunities/kept/<int:pk>/{key.address}/", kept.let_go, {"name": key.url}, name=key.url)
+        for key in kept.KEYS
     ),
 ]

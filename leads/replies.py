@@ -17,7 +17,7 @@ from .incoming import Incoming
 from .models import Lead, Placement, Reply, SentMail, Touch
 
 
-class Heard(StrEnum):
+class Arrival(StrEnum):
     """What a mail was."""
 
     ANSWER = "an answer"
@@ -28,7 +28,7 @@ class Heard(StrEnum):
 
 
 @transaction.atomic
-def arrived(raw_message: bytes) -> Heard:
+def arrived(raw_message: bytes) -> Arrival:
     """A mail came back. It belongs to the lead whose mail it answers, else to that of the sender's address.
 
     Nothing that stands in a mail makes this raise; the same mail twice is one.
@@ -37,17 +37,17 @@ def arrived(raw_message: bytes) -> Heard:
     sent = SentMail.objects.filter(pk__in=mail.answers[:20]).order_by("-at").first()
     if mail.undelivered and sent:
         bounces.bounced(sent.address, mail.undelivered)
-        return Heard.BOUNCE
+        return Arrival.BOUNCE
     lead_id = Lead.objects.get(placements__sent=sent).pk if sent else _lead_of(mail.sender)
     if lead_id is None:
         return _kept_apart(mail)
     lead = funnel.locked(lead_id)
     if Reply.objects.filter(key=mail.key).exists():
-        return Heard.AGAIN
+        return Arrival.AGAIN
     _write_down(lead, mail)
     if mail.automatic:
         Reply.objects.create(key=mail.key, lead=lead, sent=sent, settled_at=clock.now())
-        return Heard.AUTOMATIC
+        return Arrival.AUTOMATIC
     tracks.take_off(lead, Placement.End.REPLY)
     if tracks.is_ours(lead):
         tracks.came_back(lead, _("Answered a mail: %(subject)s") % {"subject": mail.subject})
@@ -57,7 +57,7 @@ def arrived(raw_message: bytes) -> Heard:
         heard = lead.is_open and telling.tell(lead.holder, lead, gettext_noop("they answered a mail"), key)
     kept = {"settled_at": clock.now()} if heard else _what_they_wrote(mail)
     Reply.objects.create(key=mail.key, lead=lead, sent=sent, **kept)
-    return Heard.ANSWER
+    return Arrival.ANSWER
 
 
 def settle(reply: Reply, by) -> None:
@@ -76,12 +76,12 @@ def _lead_of(address: str) -> int | None:
     return first.values_list("pk", flat=True).first()
 
 
-def _kept_apart(mail: Incoming) -> Heard:
+def _kept_apart(mail: Incoming) -> Arrival:
     """A program that nobody knows is not kept."""
     if mail.automatic:
-        return Heard.AUTOMATIC
+        return Arrival.AUTOMATIC
     Reply.objects.bulk_create([Reply(key=mail.key, **_what_they_wrote(mail))], ignore_conflicts=True)
-    return Heard.STRANGER
+    return Arrival.STRANGER
 
 
 def _what_they_wrote(mail: Incoming) -> dict:

@@ -19,7 +19,7 @@ from .times import OTHER, MomentField, Times
 LENGTHS = [(minutes, _("%(count)s min") % {"count": minutes}) for minutes in (15, 30, 45, 60, 90, 120, 180)]
 
 
-class LengthField(forms.TypedChoiceField):
+class MeetingLengthField(forms.TypedChoiceField):
     def __init__(self, **kwargs):
         super().__init__(label=_("How long"), choices=LENGTHS, coerce=int, initial=45, **kwargs)
         self.widget.attrs["class"] = "short"
@@ -37,7 +37,7 @@ class BookForm(Times, DeskForm):
     person = forms.ModelChoiceField(label=_("Who meets them"), queryset=User.objects.none(), empty_label=None)
     meeting = forms.CharField(label=_("When"), widget=forms.RadioSelect)
     at = MomentField(label=_("Another time"), required=False)
-    lasts = LengthField()
+    lasts = MeetingLengthField()
     where = LineField(
         label=_("Where, or the link"),
         max_length=200,
@@ -76,7 +76,7 @@ class MoveForm(Times, DeskForm):
     """Another time or another place; what is not changed stays."""
 
     starts_at = MomentField(label=_("When"))
-    lasts = LengthField()
+    lasts = MeetingLengthField()
     where = LineField(label=_("Where, or the link"), max_length=200, required=False)
     visit = forms.BooleanField(label=_("A visit at their place"), required=False)
     reason = forms.CharField(label=_("Why"), max_length=200, required=False)

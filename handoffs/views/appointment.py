@@ -30,17 +30,17 @@ from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
 from .calendar import WHO
-from .doors import Door, asked, bar, gone_through, onward, status
 from .inbox import about
+from .keys import Key, asked, bar, gone_through, onward, status
 
 
 def _back_to(meeting: Appointment) -> str:
     return gettext("%(who)s agrees on a new time") % {"who": rebooking.who(meeting).first_name}
 
 
-MOVE = Door(
+MOVE = Key(
     url="appointment-move",
-    key="m",
+    letter="m",
     label=_("Move"),
     says=lambda meeting: gettext("another time or place"),
     form=MoveForm,
@@ -58,9 +58,9 @@ MOVE = Door(
         "visit": meeting.visit,
     },
 )
-CANCEL = Door(
+CANCEL = Key(
     url="appointment-cancel",
-    key="x",
+    letter="x",
     label=_("Cancel"),
     says=lambda meeting: gettext("it leaves both calendars"),
     form=CancelForm,
@@ -73,9 +73,9 @@ CANCEL = Door(
     tone="bad",
     button=_("Cancel the meeting"),
 )
-HELD = Door(
+HELD = Key(
     url="appointment-held",
-    key="h",
+    letter="h",
     label=_("Held"),
     says=lambda meeting: gettext("how was it? inside reads it"),
     form=HeldForm,
@@ -84,9 +84,9 @@ HELD = Door(
     tone="good",
     button=_("They met"),
 )
-NO_SHOW = Door(
+NO_SHOW = Key(
     url="appointment-no-show",
-    key="s",
+    letter="s",
     label=_("Nobody came"),
     says=_back_to,
     form=NoShowForm,
@@ -103,11 +103,11 @@ TELL = HELD._replace(
     done=lambda meeting: gettext("Inside reads how it was."),
     button=_("Tell inside"),
 )
-DOORS = [HELD, NO_SHOW, MOVE, CANCEL, TELL]
-BY_NAME = {door.url: door for door in DOORS}
+KEYS = [HELD, NO_SHOW, MOVE, CANCEL, TELL]
+BY_NAME = {key.url: key for key in KEYS}
 
 
-def doors_of(meeting: Appointment, user) -> list[Door]:
+def keys_of(meeting: Appointment, user) -> list[Key]:
     """What this person may do with it now."""
     if meeting.is_planned:
         said = [HELD, NO_SHOW] if meeting.has_begun and holding.may_say(meeting, user) else []
@@ -126,11 +126,11 @@ def appointment(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(*WHO)
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """What is done with a meeting, behind its key."""
-    meeting, door = _seen(request, pk), BY_NAME[name]
-    form = asked(request, door, meeting)
-    if gone_through(request, door, meeting, form):
+    meeting, key = _seen(request, pk), BY_NAME[name]
+    form = asked(request, key, meeting)
+    if gone_through(request, key, meeting, form):
         return onward(request, "appointment", pk)
-    return _show(request, meeting, opened=door, form=form)
+    return _show(request, meeting, opened=key, form=form)
 
 
 @require_POST
@@ -210,11 +210,11 @@ def _seen(request: HttpRequest, pk: int) -> Appointment:
     return get_object_or_404(Appointment.objects.seen_by(request.user).for_pages(), pk=pk)
 
 
-def _show(request, meeting: Appointment, *, opened: Door | None = None, form=None) -> HttpResponse:
-    doors = bar(doors_of(meeting, request.user), meeting, opened)
-    context = {"meeting": meeting, "lead": meeting.lead, "doors": doors, "door": opened, "form": form}
+def _show(request, meeting: Appointment, *, opened: Key | None = None, form=None) -> HttpResponse:
+    keys = bar(keys_of(meeting, request.user), meeting, opened)
+    context = {"meeting": meeting, "lead": meeting.lead, "pad": keys, "pressed": opened, "form": form}
     if request.htmx and opened:
-        return render(request, "handoffs/appointment.html#doors", context, status=status(request))
+        return render(request, "handoffs/appointment.html#pad", context, status=status(request))
     if Lead.objects.seen_by(request.user).filter(pk=meeting.lead_id).exists():
         context |= about(meeting.lead)
     context |= {

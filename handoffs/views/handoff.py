@@ -1,7 +1,5 @@
 """Field answers a handoff by one of six keys (R9, R10); inside answers what it asks, or takes it back."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,28 +9,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handoffs import answering, asking, following, meeting, passing
 from handoffs.forms.answers import AskForm, SendBackForm, SettleForm, TermsForm, WithdrawForm
-from handoffs.forms.deals import DropDealForm
 from handoffs.models import Handoff, MeetingPoint
-from leads import funnel
 from leads.doors import Way
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
 from . import inbox
-from .doors import Door, onward, through
+from .keys import Key, done, drop, of_an_sql, onward, through
 
 READERS = (Role.FIELD, Role.INSIDE, Role.MARKETING, Role.MANAGER, Role.ADMIN)
 
-
-def _drops(handoff: Handoff, chosen: Way) -> dict:
-    ways = [Way.NURTURE, Way.MARKETING, Way.KEPT, Way.FINAL]
-    return {"lead": handoff.lead, "chosen": chosen, "ways": ways}
-
-
 ANSWERS = [
-    Door(
+    Key(
         url="handoff-accept",
-        key="a",
+        letter="a",
         label=_("Accept: mine now"),
         says=lambda handoff: gettext("becomes an opportunity"),
         form=TermsForm,
@@ -42,9 +32,9 @@ ANSWERS = [
         button=_("Accept"),
         initial=lambda handoff, by: {"value": handoff.lead.value, "chance": handoff.lead.chance},
     ),
-    Door(
+    Key(
         url="handoff-ask",
-        key="q",
+        letter="q",
         label=_("Ask first"),
         says=lambda handoff: (
             gettext("%(who)s is asked, the clock stands") % {"who": handoff.offered_by.first_name}
@@ -56,9 +46,9 @@ ANSWERS = [
         ),
         button=_("Ask"),
     ),
-    Door(
+    Key(
         url="handoff-send-back",
-        key="s",
+        letter="s",
         label=_("Send back: not ready"),
         says=lambda handoff: gettext("on top of %(who)s’s calls") % {"who": handoff.offered_by.first_name},
         form=SendBackForm,
@@ -69,42 +59,42 @@ ANSWERS = [
         ),
         button=_("Send back"),
     ),
-    Door(
+    drop(
+        Way.NURTURE,
         url="handoff-nurture",
-        key="i",
+        letter="i",
         label=_("Interested, not soon"),
         says=lambda handoff: gettext("to Inside, by telephone"),
-        form=DropDealForm,
         do=answering.drop,
-        about=lambda handoff: _drops(handoff, Way.NURTURE),
+        ways=of_an_sql,
     ),
-    Door(
+    drop(
+        Way.MARKETING,
         url="handoff-marketing",
-        key="m",
+        letter="m",
         label=_("Fell back into the market"),
         says=lambda handoff: gettext("to Marketing, digital"),
-        form=DropDealForm,
         do=answering.drop,
-        about=lambda handoff: _drops(handoff, Way.MARKETING),
+        ways=of_an_sql,
     ),
-    Door(
+    drop(
+        Way.KEPT,
         url="handoff-keep",
-        key="k",
+        letter="k",
         label=_("Keep: it is exceptional"),
         says=lambda handoff: gettext("you nurture it yourself"),
-        form=DropDealForm,
         do=answering.drop,
-        about=lambda handoff: _drops(handoff, Way.KEPT),
+        ways=of_an_sql,
     ),
 ]
-BY_NAME = {door.url: door for door in ANSWERS}
+BY_NAME = {key.url: key for key in ANSWERS}
 
 
 @require_safe
 @allowed(*READERS)
 def handoffs(request: HttpRequest) -> HttpResponse:
     """The inbox, by the clock."""
-    return inbox.show(request, None, doors=ANSWERS)
+    return inbox.show(request, None, keys=ANSWERS)
 
 
 @require_safe
@@ -127,8 +117,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = _seen(request, pk)
     form = WithdrawForm(request.POST, meetings=list(following.standing(found.lead)))
     if not form.is_valid():
-        return inbox.show(request, found, doors=ANSWERS, takes_back=form)
-    if _done(request, lambda: answering.withdraw(found, request.user, **form.cleaned_data)):
+        return inbox.show(request, found, keys=ANSWERS, takes_back=form)
+    if done(request, lambda: answering.withdraw(found, request.user, **form.cleaned_data)):
         messages.success(request, gettext("Taken back: hand it over again, or open it."))
     return onward(request, "handoff", found.pk)
 
@@ -138,7 +128,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Very late: the colleague whose turn it is, by one click."""
     found, passed = _seen(request, pk), []
-    if _done(request, lambda: passed.append(passing.pass_on(found, request.user))):
+    if done(request, lambda: passed.append(passing.pass_on(found, request.user))):
         messages.success(request, gettext("%(who)s has it now.") % {"who": passed[0].to})
         return onward(request, "handoff", passed[0].pk)
     return onward(request, "handoff", found.pk)
@@ -152,22 +142,13 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     form = SettleForm(request.POST)
     if not form.is_valid():
         messages.error(request, gettext("What was agreed? In one line of at most 300 characters."))
-    elif _done(request, lambda: meeting.settle(point, request.user, **form.cleaned_data)):
+    elif done(request, lambda: meeting.settle(point, request.user, **form.cleaned_data)):
         messages.success(request, gettext("Settled: it stands in the story."))
     return onward(request, "handoff", point.handoff_id)
 
 
 def _show(request: HttpRequest, found: Handoff, *, opened=None, form=None) -> HttpResponse:
-    return inbox.show(request, found, doors=ANSWERS, opened=opened, form=form)
-
-
-def _done(request: HttpRequest, verb: Callable[[], object]) -> bool:
-    try:
-        verb()
-    except funnel.Refused as refused:
-        messages.error(request, str(refused))
-        return False
-    return True
+    return inbox.show(request, found, keys=ANSWERS, opened=opened, form=form)
 
 
 def _seen(request: HttpRequest, pk: int) -> Handoff:

@@ -14,7 +14,7 @@ from salesdesk import clock
 from salesdesk.paging import Page, page_of
 from salesdesk.people.roles import Role
 
-from .doors import Door, bar, status
+from .keys import Key, bar, status
 
 #: Lines of the story beside a lead; all of it stands on the lead's own page.
 TOLD = 8
@@ -26,8 +26,8 @@ def show(
     request: HttpRequest,
     handoff: Handoff | None,
     *,
-    doors: list[Door],
-    opened: Door | None = None,
+    keys: list[Key],
+    opened: Key | None = None,
     form: DeskForm | None = None,
     tell: TellForm | None = None,
     takes_back: WithdrawForm | None = None,
@@ -38,13 +38,13 @@ def show(
     answer to a question that came back, `takes_back` what it said of a meeting.
     """
     if request.htmx and opened and handoff:
-        shown = _bar(request, handoff, doors, opened)
-        context = {"handoff": handoff, "form": form, "door": opened, "doors": shown}
-        return render(request, "handoffs/inbox.html#doors", context, status=status(request))
-    context = {"form": form, "door": opened, "picked": handoff is not None} | _rail(request, handoff)
+        shown = _bar(request, handoff, keys, opened)
+        context = {"handoff": handoff, "form": form, "pressed": opened, "pad": shown}
+        return render(request, "handoffs/inbox.html#pad", context, status=status(request))
+    context = {"form": form, "pressed": opened, "picked": handoff is not None} | _rail(request, handoff)
     if handoff := handoff or context["first"]:
         context |= _beside(handoff.lead, handoff, request.user, context["rows"]) | {
-            "doors": _bar(request, handoff, doors, opened)
+            "pad": _bar(request, handoff, keys, opened)
         }
         context["tell"] = tell or context["tell"]
         context["takes_back"] = takes_back or context["takes_back"]
@@ -64,13 +64,11 @@ def about(lead: Lead, round: int | None = None) -> dict:
     }
 
 
-def _bar(request: HttpRequest, handoff: Handoff, doors: list[Door], opened: Door | None) -> list[dict]:
+def _bar(request: HttpRequest, handoff: Handoff, keys: list[Key], opened: Key | None) -> list[dict]:
     """The keys of who is asked to answer; one question at a time."""
     if not handoff.is_open or handoff.to_id != request.user.pk:
         return []
-    return bar(
-        [door for door in doors if not (handoff.asked_at and door.url == "handoff-ask")], handoff, opened
-    )
+    return bar([key for key in keys if not (handoff.asked_at and key.url == "handoff-ask")], handoff, opened)
 
 
 def _beside(lead: Lead, handoff: Handoff, user, rows: list[Handoff]) -> dict:

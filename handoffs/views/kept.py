@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handoffs import keeping
 from handoffs.forms.answers import TermsForm
-from handoffs.forms.deals import DropDealForm
 from leads.doors import Way
 from leads.models import Lead
 from leads.models.stages import Stage
@@ -16,18 +15,13 @@ from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
 from . import third
-from .doors import Door, bar, page, through
 from .inbox import about
+from .keys import Key, bar, drop, of_an_sql, page, through
 
-
-def _drops(lead, chosen: Way) -> dict:
-    return {"lead": lead, "chosen": chosen, "ways": [Way.NURTURE, Way.MARKETING, Way.KEPT, Way.FINAL]}
-
-
-DOORS = [
-    Door(
+KEYS = [
+    Key(
         url="kept-take-up",
-        key="a",
+        letter="a",
         label=_("Take it up"),
         says=lambda lead: gettext("becomes an opportunity"),
         form=TermsForm,
@@ -37,45 +31,45 @@ DOORS = [
         button=_("Take it up"),
         initial=lambda lead, by: {"value": lead.value, "chance": lead.chance},
     ),
-    Door(
+    drop(
+        Way.KEPT,
         url="kept-review",
-        key="k",
+        letter="k",
         label=_("Keep it on"),
         says=lambda lead: gettext("with a new review"),
-        form=DropDealForm,
         do=keeping.drop,
-        about=lambda lead: _drops(lead, Way.KEPT),
+        ways=of_an_sql,
     ),
-    Door(
+    drop(
+        Way.NURTURE,
         url="kept-nurture",
-        key="i",
+        letter="i",
         label=_("Interested, not soon"),
         says=lambda lead: gettext("to Inside, by telephone"),
-        form=DropDealForm,
         do=keeping.drop,
-        about=lambda lead: _drops(lead, Way.NURTURE),
+        ways=of_an_sql,
     ),
-    Door(
+    drop(
+        Way.MARKETING,
         url="kept-marketing",
-        key="m",
+        letter="m",
         label=_("Fell back into the market"),
         says=lambda lead: gettext("to Marketing, digital"),
-        form=DropDealForm,
         do=keeping.drop,
-        about=lambda lead: _drops(lead, Way.MARKETING),
+        ways=of_an_sql,
     ),
-    Door(
+    drop(
+        Way.FINAL,
         url="kept-rule-out",
-        key="x",
+        letter="x",
         label=_("Can’t ever buy"),
         says=lambda lead: gettext("lost for good, and says why"),
-        form=DropDealForm,
         do=keeping.drop,
-        about=lambda lead: _drops(lead, Way.FINAL),
+        ways=of_an_sql,
         tone="bad",
     ),
 ]
-BY_NAME = {door.url: door for door in DOORS}
+BY_NAME = {key.url: key for key in KEYS}
 
 
 @require_safe
@@ -92,7 +86,7 @@ def kept(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Role.FIELD)
 def let_go(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """One of the doors: its form, or the way through."""
+    """One of the keys: its form, or the way through."""
     return through(request, BY_NAME[name], _seen(request, pk), to=("opportunities",), show=_show)
 
 
@@ -112,7 +106,7 @@ def _seen(request: HttpRequest, pk: int, stages=(Stage.SQL,)) -> Lead:
 
 
 def _show(request: HttpRequest, lead: Lead, *, opened=None, form=None) -> HttpResponse:
-    doors = bar(DOORS, lead, opened) if lead.holder_id == request.user.pk else []
+    keys = bar(KEYS, lead, opened) if lead.holder_id == request.user.pk else []
 
     def around() -> dict:
         meetings = lead.appointments.planned_or_told().select_related("person")
@@ -122,4 +116,4 @@ def _show(request: HttpRequest, lead: Lead, *, opened=None, form=None) -> HttpRe
             | {"step": lead.steps.first(), "meetings": meetings, "books": True}
         )
 
-    return page(request, "handoffs/kept.html", {"lead": lead}, around, doors=doors, opened=opened, form=form)
+    return page(request, "handoffs/kept.html", {"lead": lead}, around, keys=keys, opened=opened, form=form)

@@ -18,8 +18,8 @@ from salesdesk.people.access import allowed
 from salesdesk.people.levels import closes_up_to, missing_to_close
 from salesdesk.people.roles import Role
 
-from .doors import onward
 from .inbox import about
+from .keys import onward
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

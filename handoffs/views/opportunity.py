@@ -8,18 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handoffs import closing, confirming
-from handoffs.forms.deals import DropDealForm, FactForm, ReviseForm, WinForm
+from handoffs.forms.deals import FactForm, ReviseForm, WinForm
 from handoffs.forms.fields import today
 from handoffs.models import Fact, Opportunity
 from leads import funnel
 from leads.doors import Way
+from leads.models import Lead
 from leads.models.stages import Stream
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
 from . import third
-from .doors import Door, bar, onward, page, through
 from .inbox import about
+from .keys import Key, bar, drop, onward, page, through
 
 READERS = (Role.FIELD, Role.INSIDE, Role.MARKETING, Role.PRESALES, Role.MANAGER, Role.ADMIN)
 CLOSERS = (Role.FIELD, Role.INSIDE)
@@ -31,16 +32,15 @@ def _known(deal: Opportunity, by) -> dict:
     return known | {"next_step": step.why if step else ""}
 
 
-def _drops(lead, chosen: Way) -> dict:
+def _ways(lead: Lead) -> list[Way]:
     kept = [Way.KEPT] if lead.stream == Stream.FIELD else []
-    ways = [Way.NURTURE, Way.MARKETING, *kept, Way.LOST, Way.FINAL]
-    return {"lead": lead, "chosen": chosen, "ways": ways}
+    return [Way.NURTURE, Way.MARKETING, *kept, Way.LOST, Way.FINAL]
 
 
-WAYS = [
-    Door(
+KEYS = [
+    Key(
         url="opportunity-win",
-        key="w",
+        letter="w",
         label=_("Won: an order"),
         says=lambda deal: gettext("the first milestone"),
         form=WinForm,
@@ -50,9 +50,9 @@ WAYS = [
         button=_("Won"),
         initial=lambda deal, by: {"value": deal.value, "ordered_on": today(by)},
     ),
-    Door(
+    Key(
         url="opportunity-revise",
-        key="r",
+        letter="r",
         label=_("Revise"),
         says=lambda deal: gettext("value, chance, next step"),
         form=ReviseForm,
@@ -61,45 +61,45 @@ WAYS = [
         button=_("Keep this"),
         initial=_known,
     ),
-    Door(
+    drop(
+        Way.NURTURE,
         url="opportunity-nurture",
-        key="i",
+        letter="i",
         label=_("Interested, not soon"),
         says=lambda deal: gettext("to Inside, by telephone"),
-        form=DropDealForm,
         do=closing.drop,
-        about=lambda deal: _drops(deal.lead, Way.NURTURE),
+        ways=_ways,
     ),
-    Door(
+    drop(
+        Way.MARKETING,
         url="opportunity-marketing",
-        key="m",
+        letter="m",
         label=_("Fell back into the market"),
         says=lambda deal: gettext("to Marketing, digital"),
-        form=DropDealForm,
         do=closing.drop,
-        about=lambda deal: _drops(deal.lead, Way.MARKETING),
+        ways=_ways,
     ),
-    Door(
+    drop(
+        Way.LOST,
         url="opportunity-lose",
-        key="l",
+        letter="l",
         label=_("Lost"),
         says=lambda deal: gettext("comes back on a date, or for good"),
-        form=DropDealForm,
         do=closing.drop,
-        about=lambda deal: _drops(deal.lead, Way.LOST),
+        ways=_ways,
         tone="bad",
     ),
 ]
-KEEP = Door(
+KEEP = drop(
+    Way.KEPT,
     url="opportunity-keep",
-    key="k",
+    letter="k",
     label=_("Keep: not soon, but yours"),
     says=lambda deal: gettext("you look at it again on a date"),
-    form=DropDealForm,
     do=closing.drop,
-    about=lambda deal: _drops(deal.lead, Way.KEPT),
+    ways=_ways,
 )
-BY_NAME = {door.url: door for door in WAYS}
+BY_NAME = {key.url: key for key in KEYS}
 
 
 @require_safe
@@ -111,7 +111,7 @@ def opportunity(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*CLOSERS)
 def close(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """What the holder does with the deal: a colleague who only sees it has no door."""
+    """What the holder does with the deal: a colleague who only sees it has no key."""
     return _through(request, BY_NAME[name], pk)
 
 
@@ -133,9 +133,9 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, deal, fact=form)
 
 
-def _through(request: HttpRequest, door: Door, pk: int) -> HttpResponse:
+def _through(request: HttpRequest, key: Key, pk: int) -> HttpResponse:
     deal = get_object_or_404(_all(request.user).filter(holder=request.user), pk=pk)
-    return through(request, door, deal, to=("opportunity", deal.pk), show=_show)
+    return through(request, key, deal, to=("opportunity", deal.pk), show=_show)
 
 
 def _confirmed(request: HttpRequest, deal: Opportunity, form: FactForm) -> bool:
@@ -157,7 +157,7 @@ def _seen(request: HttpRequest, pk: int) -> Opportunity:
 
 def _show(request, deal, *, opened=None, form=None, fact=None) -> HttpResponse:
     yours = deal.holder_id == request.user.pk and not deal.closed_at
-    doors = bar(_ways_of(deal), deal, opened) if yours else []
+    keys = bar(_keys_of(deal), deal, opened) if yours else []
 
     def around() -> dict:
         confirmed = list(deal.facts.select_related("by").order_by("at"))
@@ -173,11 +173,11 @@ def _show(request, deal, *, opened=None, form=None, fact=None) -> HttpResponse:
         )
 
     context = {"deal": deal, "lead": deal.lead}
-    return page(request, "handoffs/opportunity.html", context, around, doors=doors, opened=opened, form=form)
+    return page(request, "handoffs/opportunity.html", context, around, keys=keys, opened=opened, form=form)
 
 
-def _ways_of(deal: Opportunity) -> list[Door]:
-    won, revised, *others = WAYS
+def _keys_of(deal: Opportunity) -> list[Key]:
+    won, revised, *others = KEYS
     kept = [KEEP] if deal.lead.stream == Stream.FIELD else []
     return [won, revised, *kept, *others]
 

@@ -14,7 +14,7 @@ from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
 from . import inbox
-from .doors import onward
+from .keys import onward
 
 
 @require_POST
@@ -28,7 +28,7 @@ def tell(request: HttpRequest, lead_id: int) -> HttpResponse:
     if request.htmx:
         return _strip(request, handoff, form)
     if not told:
-        return inbox.show(request, handoff, doors=[], tell=form)
+        return inbox.show(request, handoff, keys=[], tell=form)
     return onward(request, "desk") if "desk" in request.POST else onward(request, "handoff", handoff.pk)
 
 

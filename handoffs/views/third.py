@@ -8,13 +8,12 @@ from django.views.decorators.http import require_POST
 
 from handoffs import joining
 from handoffs.forms.third import InviteForm
-from leads import funnel
 from leads.models import Lead
 from salesdesk.people.access import allowed
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
-from .doors import onward
+from .keys import done, onward
 
 
 def asked(user: User, lead: Lead) -> dict:
@@ -32,7 +31,7 @@ def invite(request: HttpRequest, lead_id: int) -> HttpResponse:
     form = InviteForm(request.POST, lead=lead)
     if not form.is_valid():
         messages.error(request, _("Choose one of the team's presales engineers."))
-    elif _done(request, lambda: joining.invite(lead, request.user, who=form.person)):
+    elif done(request, lambda: joining.invite(lead, request.user, who=form.person)):
         messages.success(request, _("%(who)s sees it from now on.") % {"who": form.person})
     return _back(request, lead)
 
@@ -41,20 +40,11 @@ def invite(request: HttpRequest, lead_id: int) -> HttpResponse:
 @allowed(Role.FIELD, Role.INSIDE, Role.PRESALES, Role.MANAGER, Role.ADMIN)
 def leave(request: HttpRequest, lead_id: int) -> HttpResponse:
     lead = _seen(request, lead_id)
-    if _done(request, lambda: joining.leave(lead, request.user)):
+    if done(request, lambda: joining.leave(lead, request.user)):
         messages.success(request, _("Two of you again."))
     if request.user.role == Role.PRESALES:
         return onward(request, "opportunities")
     return _back(request, lead)
-
-
-def _done(request: HttpRequest, verb) -> bool:
-    try:
-        verb()
-    except funnel.Refused as refused:
-        messages.error(request, str(refused))
-        return False
-    return True
 
 
 def _seen(request: HttpRequest, lead_id: int) -> Lead:

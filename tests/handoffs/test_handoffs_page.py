@@ -148,7 +148,7 @@ def test_a_key_opens_its_form_alone_in_the_page(client, waiting, dov):
 
     alone = page(client, dov, url, headers={"hx-request": "true"}).content.decode()
 
-    assert 'id="doors"' in alone
+    assert 'id="pad"' in alone
     assert "<html" not in alone
     assert "Lost a load" in page(client, dov, url).content.decode()
 
@@ -194,7 +194,7 @@ def test_a_manager_sees_the_teams_and_answers_none(client, waiting, cleo):
     shown = page(client, cleo)
 
     assert waiting == shown.context["handoff"]
-    assert [] == shown.context["doors"]
+    assert [] == shown.context["pad"]
 
 
 def test_the_inbox_costs_the_same_with_more_in_it(client, make_handoff, dov, django_assert_max_num_queries):

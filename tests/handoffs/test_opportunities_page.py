@@ -166,7 +166,7 @@ def test_the_inside_rep_who_knows_it_reads_but_has_no_door(client, deal, ann, cl
     for reader in (ann, cleo, mia):
         client.force_login(reader)
         shown = client.get(reverse("opportunity", args=[deal.pk]))
-        assert (200, []) == (shown.status_code, shown.context["doors"])
+        assert (200, []) == (shown.status_code, shown.context["pad"])
     assert 404 == send(client, ann, "opportunity-win", deal, value="1", ordered_on="2026-11-24").status_code
     assert 403 == send(client, cleo, "opportunity-win", deal, value="1", ordered_on="2026-11-24").status_code
 

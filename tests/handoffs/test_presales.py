@@ -31,7 +31,7 @@ def test_who_joins_sees_the_lead_and_its_deal_and_nothing_else(client, deal, mak
     assert [deal] == list(Opportunity.objects.seen_by(teun))
     shown = client.get(f"/opportunities/{deal.pk}/").content.decode()
     assert "Van Houten" in shown
-    assert "data-key" not in shown.split('id="doors"')[1].split("</section>")[0]
+    assert "data-key" not in shown.split('id="pad"')[1].split("</section>")[0]
     assert "Van Houten" in client.get("/opportunities/").content.decode()
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from leads import bounces, recycle, replies, tracks
 from leads.models import Contact, Lead, Placement, Reply, SentMail, Touch
 from leads.models.stages import Source, Stage
-from leads.replies import Heard
+from leads.replies import Arrival
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
 from tests.leads.test_tracks import fallen, placed, track  # noqa: F401 - the same leads on the same track
@@ -45,7 +45,7 @@ def test_who_answers_is_an_mql_again_for_the_rep_who_knew_it_once(sent, ann, kno
     by = {"sender": "boss@other.example", "answers": sent} if known_by == "the mail" else {}
     raw = letter("Call me, please.\n> You wrote", **by)
 
-    assert [Heard.ANSWER, Heard.AGAIN] == [replies.arrived(raw) for _twice in range(2)]
+    assert [Arrival.ANSWER, Arrival.AGAIN] == [replies.arrived(raw) for _twice in range(2)]
 
     lead = Lead.objects.get()
     assert (Stage.MQL, ann, Source.MAIL) == (lead.stage, lead.holder, lead.source)
@@ -71,17 +71,17 @@ def test_who_answers_is_an_mql_again_for_the_rep_who_knew_it_once(sent, ann, kno
 def test_an_automatic_reply_is_a_line_and_changes_nothing(sent, headers):
     raw = letter("I am away.", answers=sent, **headers)
 
-    assert Heard.AUTOMATIC == replies.arrived(raw)
+    assert Arrival.AUTOMATIC == replies.arrived(raw)
 
     lead = Lead.objects.get()
     assert (Stage.PROSPECT, None) == (lead.stage, Placement.objects.get().ended_at)
     assert "Automatic reply" in lead.touches.latest("id").note
-    assert Heard.AUTOMATIC == replies.arrived(letter("Away", sender="x@else.example", **headers))
+    assert Arrival.AUTOMATIC == replies.arrived(letter("Away", sender="x@else.example", **headers))
     assert not Reply.objects.waiting().exists()
 
 
 def test_a_stranger_is_kept_apart_and_marketing_reads_it_and_the_desk_forgets_it(sent, client, mia):
-    assert Heard.STRANGER == replies.arrived(letter("Who are you?", sender="joe@else.example"))
+    assert Arrival.STRANGER == replies.arrived(letter("Who are you?", sender="joe@else.example"))
     client.force_login(mia)
 
     page = client.get(reverse("replies")).content.decode()
@@ -92,7 +92,7 @@ def test_a_stranger_is_kept_apart_and_marketing_reads_it_and_the_desk_forgets_it
     kept = Reply.objects.get()
     assert ("", "", mia) == (kept.address, kept.text, kept.settled_by)
     assert b"No reply waits" in client.get(reverse("replies")).content
-    assert Heard.STRANGER == replies.arrived(letter("Who are you?", sender="joe@else.example"))
+    assert Arrival.STRANGER == replies.arrived(letter("Who are you?", sender="joe@else.example"))
     assert not Reply.objects.waiting().exists()
     assert Stage.PROSPECT == Lead.objects.get().stage
 
@@ -102,7 +102,7 @@ def test_an_answer_of_a_lead_that_somebody_has_moves_nothing_and_tells_them(sent
     recycle.to_nurture(Lead.objects.get(), cleo, **in_march)
     promised = Lead.objects.get().steps.get().due_at
 
-    assert Heard.ANSWER == replies.arrived(letter(answers=sent))
+    assert Arrival.ANSWER == replies.arrived(letter(answers=sent))
 
     lead = Lead.objects.get()
     assert (Stage.PROSPECT, promised) == (lead.stage, lead.steps.get().due_at)
@@ -125,7 +125,7 @@ def test_an_answer_of_a_lead_that_somebody_has_moves_nothing_and_tells_them(sent
     ],
 )
 def test_a_broken_mail_is_kept_as_far_as_it_can_be_read(db, client, mia, raw):
-    assert replies.arrived(raw) in (Heard.STRANGER, Heard.AUTOMATIC)
+    assert replies.arrived(raw) in (Arrival.STRANGER, Arrival.AUTOMATIC)
     client.force_login(mia)
     assert 200 == client.get(reverse("replies")).status_code
 
@@ -150,15 +150,15 @@ def test_a_mail_that_nobody_can_take_apart_is_an_answer_all_the_same(sent, sende
         + b"\nMessage-ID: <2@x>\nIn-Reply-To:\n <track-%s@localhost>\n" % str(sent.pk).encode()
     )
 
-    assert [Heard.ANSWER, Heard.AGAIN] == [replies.arrived(raw + rest) for _twice in range(2)]
+    assert [Arrival.ANSWER, Arrival.AGAIN] == [replies.arrived(raw + rest) for _twice in range(2)]
     assert Stage.MQL == Lead.objects.get().stage
 
 
 def test_who_wrote_a_mail_that_nobody_can_take_apart_is_known_by_their_address(sent):
     raw = b"From: Sanne <sanne@vanhouten.example>\nSubject: Yes\nContent-Type: text/html\n\n" + b"<a " * 2000
 
-    assert Heard.ANSWER == replies.arrived(raw)
-    assert Heard.AUTOMATIC == replies.arrived(raw.replace(b"Subject", b"Precedence: bulk\nSubject"))
+    assert Arrival.ANSWER == replies.arrived(raw)
+    assert Arrival.AUTOMATIC == replies.arrived(raw.replace(b"Subject", b"Precedence: bulk\nSubject"))
 
 
 def test_a_server_that_reports_later_that_nobody_is_there_is_a_bounce(sent):
@@ -170,9 +170,9 @@ def test_a_server_that_reports_later_that_nobody_is_there_is_a_bounce(sent):
         b"Message-ID: <track-%b@localhost>\n\n--b--\n"
     ) % str(sent.pk).encode()
 
-    assert Heard.AUTOMATIC == replies.arrived(report.replace(b"5.1.1", b"5.7.1"))
+    assert Arrival.AUTOMATIC == replies.arrived(report.replace(b"5.1.1", b"5.7.1"))
     assert not Contact.objects.get().mail_bounces
-    assert Heard.BOUNCE == replies.arrived(report)
+    assert Arrival.BOUNCE == replies.arrived(report)
     assert Contact.objects.get().mail_bounces
     assert Placement.End.UNREACHABLE == Placement.objects.get().ended
 

@@ -1,6 +1,6 @@
 """The ways out of a page: keys in a bar, each with what it will do, behind each a small form.
 
-A door's address shows the page with that form open; posting to it goes through. Without JavaScript too.
+A key's address shows the page with that form open; posting to it goes through. Without JavaScript too.
 """
 
 from collections.abc import Callable
@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from handoffs.forms.deals import DropDealForm
 from handoffs.forms.fields import DeskForm
 from leads import funnel
 from leads.doors import Way
 from leads.forms.dropping import DropForm, answers
+from leads.models import Lead
 
 #: What is said when something dropped: by the door that was chosen, which may be another than its key's.
 DROPPED = {
@@ -28,7 +30,7 @@ DROPPED = {
 }
 
 
-class Door(NamedTuple):
+class Key(NamedTuple):
     """`url` is the URL name and `do` the verb, called with the thing, who does it, and what the form says.
 
     `says` tells what it will do and `done` what it did, both of the thing; a drop says its own. `initial` fills
@@ -36,7 +38,7 @@ class Door(NamedTuple):
     """
 
     url: str
-    key: str
+    letter: str
     label: str
     says: Callable[[Any], str]
     form: type[DeskForm] | type[DropForm]
@@ -54,38 +56,53 @@ class Door(NamedTuple):
         return self.url.partition("-")[2]
 
 
-def bar(doors: list[Door], thing, opened: Door | None = None) -> list[dict]:
+def drop(way: Way, *, ways: Callable[[Lead], list[Way]], **key) -> Key:
+    """The key of a door (R10): its form has `way` chosen, and every other of `ways` stands beside it."""
+
+    def about(thing) -> dict:
+        lead = thing if isinstance(thing, Lead) else thing.lead
+        return {"lead": lead, "chosen": way, "ways": ways(lead)}
+
+    return Key(form=DropDealForm, about=about, **key)
+
+
+def of_an_sql(lead: Lead) -> list[Way]:
+    """The doors of an SQL that field has, or is offered."""
+    return [Way.NURTURE, Way.MARKETING, Way.KEPT, Way.FINAL]
+
+
+def bar(keys: list[Key], thing, opened: Key | None = None) -> list[dict]:
     """What the template draws."""
     return [
         {
-            "url": reverse(door.url, args=[thing.pk]),
-            "key": door.key,
-            "label": door.label,
-            "says": door.says(thing),
-            "tone": door.tone,
-            "open": door is opened,
+            "url": reverse(key.url, args=[thing.pk]),
+            "key": key.letter,
+            "label": key.label,
+            "says": key.says(thing),
+            "tone": key.tone,
+            "open": key is opened,
         }
-        for door in doors
+        for key in keys
     ]
 
 
-def asked(request: HttpRequest, door: Door, thing) -> DeskForm | DropForm:
-    """The form behind a door: as posted, or filled with what is known and was answered so far."""
+def asked(request: HttpRequest, key: Key, thing) -> DeskForm | DropForm:
+    """The form behind a key: as posted, or filled with what is known and was answered so far."""
     if request.method == "POST":
-        return door.form(request.POST, by=request.user, **door.about(thing))
-    known = door.initial(thing, request.user) | answers(request.GET)
-    form = door.form(by=request.user, initial=known, **door.about(thing))
+        return key.form(request.POST, by=request.user, **key.about(thing))
+    known = key.initial(thing, request.user) | answers(request.GET)
+    form = key.form(by=request.user, initial=known, **key.about(thing))
     form.takes_the_keyboard()
     return form
 
 
-def gone_through(request: HttpRequest, door: Door, thing, form: DeskForm | DropForm) -> bool:
+def gone_through(request: HttpRequest, key: Key, thing, form: DeskForm | DropForm) -> bool:
     """Whether the verb was done. A refusal stands in the form then, with all that was typed."""
     if request.method != "POST" or not form.is_valid():
         return False
-    said = _dropped(form) if isinstance(form, DropForm) else door.done(thing)
+    said = _dropped(form) if isinstance(form, DropForm) else key.done(thing)
     try:
-        door.do(thing, request.user, **form.cleaned_data)
+        key.do(thing, request.user, **form.cleaned_data)
     except funnel.Refused as refused:
         if isinstance(form, DeskForm):
             form.refuse(refused)
@@ -101,13 +118,13 @@ def _dropped(form: DropForm) -> str:
 
 
 def through(
-    request: HttpRequest, door: Door, thing, *, to: tuple, show: Callable[..., HttpResponse]
+    request: HttpRequest, key: Key, thing, *, to: tuple, show: Callable[..., HttpResponse]
 ) -> HttpResponse:
-    """The way through a door: on to the page `to` names, or its form (again) on the page that `show` draws."""
-    form = asked(request, door, thing)
-    if gone_through(request, door, thing, form):
+    """The way through a key: on to the page `to` names, or its form (again) on the page that `show` draws."""
+    form = asked(request, key, thing)
+    if gone_through(request, key, thing, form):
         return onward(request, *to)
-    return show(request, thing, opened=door, form=form)
+    return show(request, thing, opened=key, form=form)
 
 
 def page(
@@ -116,15 +133,25 @@ def page(
     context: dict,
     around: Callable[[], dict],
     *,
-    doors: list[dict],
-    opened: Door | None = None,
+    keys: list[dict],
+    opened: Key | None = None,
     form: DeskForm | None = None,
 ) -> HttpResponse:
     """A page with its bar of `doors`. A key that was pressed there draws the bar alone, without what is `around`."""
-    context = context | {"doors": doors, "door": opened, "form": form}
+    context = context | {"pad": keys, "pressed": opened, "form": form}
     if request.htmx and opened:
-        return render(request, f"{template}#doors", context, status=status(request))
+        return render(request, f"{template}#pad", context, status=status(request))
     return render(request, template, context | around(), status=status(request))
+
+
+def done(request: HttpRequest, verb: Callable[[], object]) -> bool:
+    """Whether the verb of a button without a form was done; else the next page says why not."""
+    try:
+        verb()
+    except funnel.Refused as refused:
+        messages.error(request, str(refused))
+        return False
+    return True
 
 
 def onward(request: HttpRequest, to: str, *args) -> HttpResponse:
