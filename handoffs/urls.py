@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     appointment,
+    booking,
     calendar,
     feed,
     handoff,
@@ -22,8 +23,8 @@ urlpatterns = [
     path("calendar/link/revoke/", feed.revoke, name="calendar-link-revoke"),
     path("calendar/feed/<str:secret>.ics", feed.feed, name="calendar-feed"),
     path("calendar/feedback/", calendar.feedback, name="meeting-feedback"),
-    path("calendar/new/", appointment.new, name="appointment-new"),
-    path("calendar/new/<int:lead_id>/", appointment.book, name="appointment-book"),
+    path("calendar/new/", booking.new, name="appointment-new"),
+    path("calendar/new/<int:lead_id>/", booking.book, name="appointment-book"),
     path("calendar/<int:pk>/", appointment.appointment, name="appointment"),
     path("calendar/<int:pk>/read/", appointment.read, name="appointment-read"),
     *(

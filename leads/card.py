@@ -1,17 +1,22 @@
 """What the card on screen tells of a lead: who is who at the company, what was asked, and the route advised."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from campaigns.models import Question
+from campaigns.models.campaign import LONGEST_GUARD
+from salesdesk import clock
 from salesdesk.compiled import Compiled, given
 
-from . import deciding
-from .models import Contact, Lead, Seat, Suppression
+from . import deciding, departing
+from .models import Contact, Lead, NextStep, Seat, Suppression, Visit, Wish
+from .models.nextstep import Kind
 from .routing import Advice
 
+STEP = Compiled(lambda: _with_facts(NextStep.objects.filter(pk=given("step")), given("now"), given("until")))
 PEOPLE = Compiled(
     lambda: (
         Contact.objects.filter(company=given("company"))
@@ -33,6 +38,20 @@ QUESTIONS = Compiled(
         .order_by("position", "pk")
     )
 )
+
+
+def step(pk: int, now: datetime) -> NextStep | None:
+    """The step of this number as in `steps`, or None when it is gone."""
+    return STEP.first(step=pk, now=now, until=now + LONGEST_GUARD)
+
+
+def steps(those: QuerySet[NextStep]) -> QuerySet[NextStep]:
+    """`those` with everything of them that the card reads, in one statement: `visit_at` and `visit_by` say when field
+    meets this company next (R4), and who; `wish_by` and `wish_note` who asked for the call this week;
+    `also_promised` another call that somebody promised them, on their wall; `planned_at` when the first of what is void
+    if they leave is."""
+    now = clock.now()
+    return _with_facts(those, now, now + LONGEST_GUARD)
 
 
 def people_of(lead: Lead) -> list:
@@ -66,3 +85,26 @@ def deciders_among(people: list) -> int:
 def questions_of(lead: Lead) -> Sequence[Question]:
     """The campaign's questions in order, each with its `answered` of this round, in one statement."""
     return QUESTIONS.rows(campaign=lead.campaign_id, lead=lead.pk, round=lead.round)
+
+
+def _with_facts(those, now, until):
+    meets = Visit.objects.of(OuterRef("company"), now, until)
+    promises = NextStep.objects.filter(lead=OuterRef("lead"), kind=Kind.PROMISE).exclude(pk=OuterRef("pk"))
+    wish = Wish.objects.standing().filter(lead=OuterRef("lead")).order_by("-week")
+    return those.annotate(
+        visit_at=Subquery(meets.values("at")[:1]),
+        visit_by=Subquery(meets.values("person__name")[:1]),
+        wish_by=Subquery(wish.values("by__name")[:1]),
+        wish_note=Subquery(wish.values("note")[:1]),
+        also_promised=Subquery(promises.order_by("due_at").values("wall_time")[:1]),
+        planned_at=departing.first_at(OuterRef("lead"), now),
+    ).select_related(
+        "lead__company__place",
+        "lead__campaign__proposition",
+        "lead__campaign__script",
+        "lead__territory__field_rep",
+        "lead__territory__inside_rep",
+        "lead__hold",
+        "lead__holder",
+        "contact",
+    )

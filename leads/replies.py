@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from salesdesk import clock
 
-from . import bounces, funnel, incoming, telling, tracks
+from . import bounces, clicks, funnel, incoming, telling, tracks
 from .incoming import Incoming
 from .models import Lead, Placement, Reply, SentMail, Touch
 
@@ -49,8 +49,8 @@ def arrived(raw_message: bytes) -> Arrival:
         Reply.objects.create(key=mail.key, lead=lead, sent=sent, settled_at=clock.now())
         return Arrival.AUTOMATIC
     tracks.take_off(lead, Placement.End.REPLY)
-    if tracks.is_ours(lead):
-        tracks.came_back(lead, _("Answered a mail: %(subject)s") % {"subject": mail.subject})
+    if clicks.is_ours(lead):
+        clicks.came_back(lead, _("Answered a mail: %(subject)s") % {"subject": mail.subject})
         heard = True
     else:
         key = f"reply:{mail.key}"

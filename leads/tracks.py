@@ -1,7 +1,6 @@
 """The digital nurture: leads that fell back into the market are placed on a track, whose mails the worker sends.
 
-A click makes the lead an MQL again, for the inside rep who knew it. Who unsubscribes, bounces or goes elsewhere
-gets no more. Lock order: lead, then placement.
+Who unsubscribes, bounces or goes elsewhere gets no more. Lock order: lead, then placement.
 """
 
 from collections.abc import Callable
@@ -20,32 +19,16 @@ from salesdesk import clock
 from salesdesk.outbox import letters
 from salesdesk.workers.one_by_one import each
 
-from . import bounces, funnel, intake, languages, suppress
+from . import bounces, funnel, languages, suppress
 from .models import Contact, Lead, Placement, SentLink, SentMail, Touch
-from .models.stages import Source, Stage, Stream
+from .models.stages import Stage, Stream
 
 #: At once by hand; more in several goes.
 AT_ONCE = 500
 #: So long after the last mail a click still leads on.
 LISTENS = timedelta(days=14)
-#: Nobody reads so fast: what follows a link sooner than this after sending is a scanner.
-TOO_FAST = timedelta(seconds=20)
 #: Mails leave of a track that runs, and say who sends them.
 LEAVES = Q(track__running=True) & ~Q(track__team__postal_address="")
-MACHINES = (
-    "bot",
-    "crawler",
-    "spider",
-    "scan",
-    "preview",
-    "proofpoint",
-    "mimecast",
-    "barracuda",
-    "safelinks",
-    "curl",
-    "python",
-)
-PREFETCH = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 
 
 def to_place(leads):
@@ -153,63 +136,6 @@ def written(mail: TrackMail, lead: Lead, way: Callable[[str], str] = str) -> tup
     fields = {"first_name": name[0] if name else "", "company": lead.company.name, "link": mail.link}
     fields["rep"] = str(lead.inside_rep or "")
     return filled(subject, fields)[:150].replace("\n", " "), filled(text, fields, way), language
-
-
-def is_a_person(sent: SentMail, method: str, headers) -> bool:
-    """Whether somebody clicked: no prefetch, no known scanner, no faster than anybody reads."""
-    agent = headers.get("User-Agent", "").casefold()
-    return (
-        method == "GET"
-        and bool(agent)
-        and not any(word in agent for word in MACHINES)
-        and not any(
-            word in headers.get(name, "").casefold() for name in PREFETCH for word in ("prefetch", "preview")
-        )
-        and clock.now() - sent.at >= TOO_FAST
-    )
-
-
-@transaction.atomic
-def clicked(link: SentLink) -> bool:
-    """They want to know more: an MQL again, for the rep who knew it, with the clock running.
-
-    Each link of a mail is counted once, and the first of them leads on. Where the mail says so, the track goes on
-    elsewhere instead.
-    """
-    lead = funnel.locked(Lead.objects.get(placements__sent__links=link).pk)
-    SentLink.objects.filter(pk=link.pk, clicked_at=None).update(clicked_at=clock.now())
-    if not SentMail.objects.filter(pk=link.sent_id, clicked_at=None).update(clicked_at=clock.now()):
-        return False
-    sent = link.sent
-    if sent.mail and sent.mail.opened is not None:
-        _branch(lead, sent, sent.mail)
-    elif is_ours(lead):
-        came_back(lead, _("Clicked in a mail: %(subject)s") % {"subject": sent.subject})
-        take_off(lead, Placement.End.INTEREST)
-    return True
-
-
-def _branch(lead: Lead, sent: SentMail, mail: TrackMail) -> None:
-    """Only the latest mail leads on: an old link that is opened once more is no way back."""
-    open_ = Placement.objects.select_for_update(of=["self"]).filter(lead=lead, ended_at=None)
-    placement = open_.filter(pk=sent.placement_id).first()
-    if placement is None or placement.sent.latest("at") != sent:
-        return
-    target = mail.numbered(mail.opened)
-    if target is None:
-        placement.end(Placement.End.OPENED)
-    elif target.pk != placement.next_id:
-        placement.go_on(target, clock.now() + target.wait)
-
-
-def is_ours(lead: Lead) -> bool:
-    """Whether interest makes it an MQL again: it is Marketing's, open, and somebody's territory takes it."""
-    return lead.stream == Stream.MARKETING and lead.is_open and lead.territory is not None
-
-
-def came_back(lead: Lead, interest: str) -> None:
-    """An MQL again, for the rep who knew it. The lead is locked, and `is_ours`."""
-    intake.show_interest(lead, interest[:200], by=None, source=Source.MAIL)
 
 
 def take_off(lead: Lead, why: str, said: str = "") -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from salesdesk import clock
 
-from . import funnel, holds, queue
+from . import card, funnel, holds, queue
 from .models import Answer, BeforeCall, Contact, Lead, NextStep, StageChange, StepDone, TakenBack, Touch
 from .models.touch import Outcome
 
@@ -154,7 +154,7 @@ def _as_before(lead: Lead, known: BeforeCall, by) -> NextStep:
     _people_as_before(lead, was)
     _mark(lead, known, by)
     known.delete()
-    return queue.for_card(lead.steps.filter(contact=touch.contact_id)).get()
+    return card.steps(lead.steps.filter(contact=touch.contact_id)).get()
 
 
 def _steps_as_before(lead: Lead, touch: Touch, steps: list[dict]) -> None:

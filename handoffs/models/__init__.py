@@ -1,4 +1,5 @@
-from .appointment import Appointment, AppointmentChange, Feedback
+from .appointment import Appointment, Feedback
+from .appointmentchange import AppointmentChange
 from .calendarlink import CalendarLink
 from .handoff import Handoff
 from .meetingpoint import MeetingPoint

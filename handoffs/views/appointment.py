@@ -1,20 +1,13 @@
-"""One meeting: booked, moved, called off, held or missed, and what was done with it."""
+"""One meeting: moved, called off, held or missed, and what was done with it."""
 
-from datetime import datetime
-from urllib.parse import urlencode
-
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handoffs import booking, holding, inviting, reading, rebooking, whom
+from handoffs import booking, holding, inviting, reading, rebooking
 from handoffs.forms.appointments import (
-    BookForm,
     CancelForm,
     HeldForm,
     MoveForm,
@@ -23,9 +16,7 @@ from handoffs.forms.appointments import (
     wall_of,
 )
 from handoffs.models import Appointment
-from leads import funnel, search
 from leads.models import Lead
-from salesdesk.fields import YEARS
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
@@ -140,70 +131,6 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = _seen(request, pk)
     reading.read(meeting, request.user)
     return HttpResponse() if request.htmx else redirect("appointment", meeting.pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*WHO)
-def book(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """A meeting with the contact of a lead; the page says whether they are invited."""
-    lead = get_object_or_404(_leads(request.user), pk=lead_id)
-    sent = request.method == "POST" and "show" not in request.POST
-    if sent:
-        form = BookForm(request.POST, lead=lead, by=request.user)
-        if form.is_valid() and (meeting := _booked(request, lead, form)):
-            return redirect("appointment", meeting.pk)
-    else:
-        typed = request.POST.dict() if request.method == "POST" else _proposed(request)
-        form = BookForm(initial=typed, lead=lead, by=request.user)
-    context = {"form": form, "lead": lead, "not_invited": inviting.bounces.why_not(lead.contact)}
-    return render(request, "handoffs/book.html", context, status=422 if sent else 200)
-
-
-@require_safe
-@allowed(*WHO)
-def new(request: HttpRequest) -> HttpResponse:
-    """Whom to meet, for who begins at the calendar: found by name while typing, or the only one on Enter."""
-    text = request.GET.get("q", "").strip()
-    found = whom.find(text, request.user) if text else whom.own(request.user)
-    asked = {name: request.GET[name] for name in ("who", "at") if request.GET.get(name)}
-    if text and len(found) == 1 and not request.htmx:
-        return redirect(f"{reverse('appointment-book', args=[found[0].pk])}?{urlencode(asked)}")
-    template = "handoffs/meet_whom.html#found" if request.htmx else "handoffs/meet_whom.html"
-    context = {"text": text, "found": found, "asked": asked, "onward": urlencode(asked)}
-    return render(request, template, context | {"more": len(found) == search.SHOWN})
-
-
-def _booked(request: HttpRequest, lead: Lead, form: BookForm) -> Appointment | None:
-    told = form.told()
-    try:
-        meeting = booking.book(lead, told.pop("person"), request.user, **told)
-    except funnel.Refused as refused:
-        form.refuse(refused)
-        return None
-    messages.success(
-        request,
-        gettext("Booked; %(who)s is invited.") % {"who": meeting.contact}
-        if meeting.invited
-        else gettext("Booked."),
-    )
-    for remark in booking.remarks(meeting):
-        messages.warning(request, remark)
-    return meeting
-
-
-def _proposed(request: HttpRequest) -> dict:
-    """What the calendar says of the place that was pressed."""
-    try:
-        at: datetime | None = parse_datetime(request.GET.get("at", ""))
-    except ValueError:
-        at = None
-    person = request.GET.get("who", "")
-    known = at is not None and at.utcoffset() is not None and at.year in YEARS
-    return ({"at": at} if known else {}) | ({"person": person} if person else {})
-
-
-def _leads(user):
-    return whom.meetable(user).select_related("company__place", "campaign", "contact")
 
 
 def _seen(request: HttpRequest, pk: int) -> Appointment:

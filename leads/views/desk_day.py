@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from leads import calls, chances, funnel, hearing, holds, pauses, queue, skips, undoing
+from leads import calls, chances, funnel, hearing, holds, pauses, queue, skips, undoing, upcoming
 from leads.forms.desk_day import ChanceForm, KeyForm, NewsForm, PauseForm, SkipForm
 from leads.models import Lead, Touch
 from salesdesk.people.access import allowed
@@ -92,7 +92,7 @@ def news(request: HttpRequest) -> HttpResponse:
     when nothing changed."""
     form = NewsForm(request.GET)
     known = form.cleaned_data if form.is_valid() else {}
-    found, heard = queue.news(request.user), hearing.of(request.user)
+    found, heard = upcoming.news(request.user), hearing.of(request.user)
     keys = "-".join(each.key for each in heard)
     if (*found, keys) == (known.get("promises"), known.get("asked"), known.get("heard")):
         return HttpResponse(status=204)

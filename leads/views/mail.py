@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from leads import tracks
+from leads import clicks, tracks
 from leads.models import SentLink, SentMail
 from salesdesk.people.access import anyone
 
@@ -17,8 +17,8 @@ from salesdesk.people.access import anyone
 def link(request: HttpRequest, token: UUID, number: int = 1) -> HttpResponse:
     """On to what was promised in the mail, and nowhere else; a person's first click is interest."""
     led = get_object_or_404(SentLink.objects.select_related("sent__mail"), sent=token, number=number)
-    if tracks.is_a_person(led.sent, request.method, request.headers):
-        tracks.clicked(led)
+    if clicks.is_a_person(led.sent, request.method, request.headers):
+        clicks.clicked(led)
     return HttpResponseRedirect(led.address)
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from leads import prepared, queue
+from leads import prepared, upcoming
 from leads.models import NextStep
 
 from . import screen
@@ -14,7 +14,7 @@ def after(request: HttpRequest) -> HttpResponse:
     """The answer to a screen that is alive; first the card of the call that would be offered now is drawn, unless
     that was done a moment ago. Nothing is held. The screen hears of it, and its next key asks for the drawing."""
     person, answer = request.user, HttpResponse(status=204)
-    step = queue.following(person)
+    step = upcoming.following(person)
     if step is None:
         return answer
     if not prepared.is_young(person, step):

@@ -4,7 +4,19 @@ import uuid
 from datetime import datetime
 
 from leads import card as known
-from leads import consequences, departing, doors, holds, law, pauses, questions, queue, slots, today, undoing
+from leads import (
+    consequences,
+    departing,
+    doors,
+    holds,
+    law,
+    pauses,
+    questions,
+    slots,
+    today,
+    undoing,
+    upcoming,
+)
 from leads.doors import Way
 from leads.emptiness import why_empty
 from leads.forms.calling import NO_INTEREST
@@ -52,7 +64,7 @@ def card(
     `note` was typed before, and stands in its field again."""
     if step is None:
         pause = pauses.open_of(person)
-        can_start = not (pause or tried) and queue.waiting(person) > 0
+        can_start = not (pause or tried) and upcoming.waiting(person) > 0
         empty = None if can_start else why_empty(person, pause)
         paused = {"pause": pause, "pauses": Pause.Reason.choices}
         return paused | {"step": None, "can_start": can_start, "empty": empty}
@@ -100,7 +112,7 @@ def body(person, step, form=None, draft: dict | None = None, company: dict | Non
 
 def around(person, step, company: dict | None = None) -> dict:
     """The queue on the left, who decides and what happened on the right, the rep's day above."""
-    ahead, waiting = queue.ahead(person)
+    ahead, waiting = upcoming.ahead(person)
     context = {
         "ahead": ahead,
         "waiting": "99+" if waiting > 99 else waiting,

@@ -9,7 +9,7 @@ from random import Random
 from campaigns import writing
 from campaigns.models import Track
 from campaigns.writing import Written
-from leads import replies, tracks
+from leads import clicks, replies, tracks
 from leads.models import Lead, SentLink, SentMail
 from leads.models.stages import Stage
 from salesdesk import clock
@@ -104,7 +104,7 @@ def _write(world: World, dice: Random) -> None:
 
 def _click(world: World, link: SentLink) -> None:
     """Who opens a letter that asks for it is called within minutes, where somebody is at work."""
-    tracks.clicked(link)
+    clicks.clicked(link)
     _call(world, Lead.objects.get(placements__sent__links=link))
 
 

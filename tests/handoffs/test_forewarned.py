@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from handoffs import booking
 from handoffs.models import Appointment
-from leads import ended, intake, queue, readiness, undoing
+from leads import ended, intake, readiness, undoing, upcoming
 from leads.models import Contact, Hold, Lead, NextStep
 from leads.models.stages import Source, Stage
 from leads.story import story
@@ -133,10 +133,10 @@ def test_nobody_meets_who_asked_not_to_be_called_though_a_colleague_goes_on(desk
 def test_a_meeting_that_is_agreed_meanwhile_is_on_a_card_that_was_drawn_before(meeting, ann):
     readiness.run(clock.now())
     booking.cancel(meeting, ann, reason="Not yet")
-    before = queue.following(ann).planned_at
+    before = upcoming.following(ann).planned_at
     booking.book(meeting.lead, meeting.person, ann, starts_at=meeting.starts_at)
 
-    assert (None, meeting.starts_at) == (before, queue.following(ann).planned_at)
+    assert (None, meeting.starts_at) == (before, upcoming.following(ann).planned_at)
 
 
 def shown_before_the_end(client, campaign, manager):

@@ -23,6 +23,7 @@ from leads import (
     steps,
     suppress,
     undoing,
+    upcoming,
     visits,
 )
 from leads.models import Company, Contact, Hold, Lead, NextStep, Seat, Touch, Visit
@@ -318,7 +319,7 @@ def test_a_hold_that_ended_goes_and_what_was_typed_under_it_stays(here, there, a
 
 
 def test_a_card_that_was_drawn_before_is_not_shown(here, there, ben, cleo, tuesday):
-    step = queue.following(ben)
+    step = upcoming.following(ben)
     prepared.keep(ben, step, "The old card")
 
     merge(here, there, cleo)

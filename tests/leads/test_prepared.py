@@ -8,7 +8,7 @@ import pytest
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from leads import holds, prepared, queue
+from leads import holds, prepared, upcoming
 from leads.models import Company, Contact, Hold, Lead, NextStep, Prepared, Touch
 from leads.models.nextstep import Kind
 from leads.views import screen
@@ -128,7 +128,7 @@ def test_a_drawing_that_is_a_minute_old_is_not_shown(typing, lead, following):
 
 
 def test_no_drawing_is_shown_twice(typing, lead, following, ann):
-    step = queue.following(ann)
+    step = upcoming.following(ann)
 
     assert prepared.taken(ann, step)
     assert prepared.taken(ann, step) is None
@@ -150,7 +150,7 @@ def test_a_heartbeat_draws_it_too_but_not_anew_each_time(desk, ann, following, m
     monkeypatch.setattr(screen, "body", lambda *args, **facts: pytest.fail("drawn once more"))
     desk.post(reverse("desk-heartbeat"), beat, headers=HTMX)
 
-    assert prepared.facts_of(queue.following(ann), ann) == drawn.facts
+    assert prepared.facts_of(upcoming.following(ann), ann) == drawn.facts
 
 
 def test_a_drawing_goes_with_the_hold_of_who_went_away(typing, ann):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from campaigns.models import Territory
 from campaigns.models.campaign import State
-from leads import queue, readiness, visits, wishes
+from leads import queue, readiness, upcoming, visits, wishes
 from leads.models import Company, Contact, Hold, Lead, NextStep, Place, Suppression, Turn
 from leads.models.nextstep import CALLS, RANK, Kind
 from leads.models.suppression import digest
@@ -209,7 +209,7 @@ def test_the_order_is_the_same_whichever_way_it_is_computed(
         steps = lay_out(desk, waiting, ann, ben, dov)
         expected = [steps[number] for number in model(waiting, paused, retries, cold)]
 
-        foreseen, many = queue.ahead(ann, shown=100)
+        foreseen, many = upcoming.ahead(ann, shown=100)
         assert expected == drain(ann)
 
         assert expected == [step.pk for step in foreseen]

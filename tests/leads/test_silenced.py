@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from leads import calls, funnel, intake, lateness, leaks, queue, readiness, steps, suppress
+from leads import calls, funnel, intake, lateness, leaks, queue, readiness, steps, suppress, upcoming
 from leads.forms.calling import CallForm
 from leads.models import Contact, Lead, NextStep, Suppression
 from leads.models.nextstep import Kind
@@ -91,7 +91,7 @@ def test_a_call_whose_number_was_silenced_since_is_not_ready_and_counts_as_no_st
         readiness.run(now)
 
         assert not NextStep.objects.get().ready
-        assert not queue.waiting(ann)
+        assert not upcoming.waiting(ann)
         assert [lead] == list(leaks.leaks()) == list(leaks.without_touch())
         # The sweep is not late with it.
         assert lateness.stuck() is None

@@ -11,7 +11,7 @@ from django.urls import reverse
 from campaigns import writing
 from campaigns.models import Track
 from campaigns.writing import Written
-from leads import bounces, calls, holds, recycle, suppress, tracks
+from leads import bounces, calls, clicks, holds, recycle, suppress, tracks
 from leads.models import Contact, Lead, Placement, SentLink, SentMail, Suppression
 from leads.models.nextstep import Kind
 from leads.models.stages import Source, Stage, Stream
@@ -248,7 +248,7 @@ def test_each_number_of_a_track_opens_the_leads_behind_it(client, placed, track,
     with clock.moved_to(tuesday + timedelta(days=1)) as now:
         tracks.run(now)
     with clock.moved_to(tuesday + timedelta(days=2)):
-        tracks.clicked(SentLink.objects.get())
+        clicks.clicked(SentLink.objects.get())
     client.force_login(mia)
 
     for name, there in (("placed", True), ("clicked", True), ("accepted", False), ("won", False)):

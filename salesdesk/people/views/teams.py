@@ -25,32 +25,29 @@ def teams(request):
 def change(request, pk):
     """A team by another name."""
     team = get_object_or_404(Team, pk=pk)
-    form = TeamForm(request.POST or None, instance=team)
-    if request.method == "POST" and form.is_valid():
-        messages.success(request, _("%(name)s is saved.") % {"name": form.save()})
-        return redirect("teams")
-    return render(request, "people/team.html", {"form": form}, status=422 if form.errors else 200)
+    return _set(request, team, TeamForm, "people/team.html", to="teams", said=_("%(name)s is saved."))
 
 
 @allowed(Role.MANAGER, Role.ADMIN)
 def mix(request, pk):
     """How many retries a team makes among how many first calls: of the own team, or of any for an admin."""
     team = get_object_or_404(Team.objects.led_by(request.user), pk=pk)
-    form = MixForm(request.POST or None, instance=team)
-    if request.method == "POST" and form.is_valid():
-        messages.success(request, _("The next calls of %(name)s are mixed so.") % {"name": form.save()})
-        return redirect("territories")
-    context = {"form": form, "team": team}
-    return render(request, "people/mix.html", context, status=422 if form.errors else 200)
+    said = _("The next calls of %(name)s are mixed so.")
+    return _set(request, team, MixForm, "people/mix.html", to="territories", said=said)
 
 
 @allowed(Role.MARKETING, Role.MANAGER, Role.ADMIN)
 def address(request, pk):
     """Who sends what Marketing writes to many: of the own team, or of any for an admin."""
     team = get_object_or_404(Team.objects.written_for_by(request.user), pk=pk)
-    form = AddressForm(request.POST or None, instance=team)
+    said = _("The mails of %(name)s say so from now on.")
+    return _set(request, team, AddressForm, "people/address.html", to="tracks", said=said)
+
+
+def _set(request, team, form_class, template, *, to, said):
+    """The form of one thing about a team; saved, it says so on the page `to` names."""
+    form = form_class(request.POST or None, instance=team)
     if request.method == "POST" and form.is_valid():
-        messages.success(request, _("The mails of %(name)s say so from now on.") % {"name": form.save()})
-        return redirect("tracks")
-    context = {"form": form, "team": team}
-    return render(request, "people/address.html", context, status=422 if form.errors else 200)
+        messages.success(request, said % {"name": form.save()})
+        return redirect(to)
+    return render(request, template, {"form": form, "team": team}, status=422 if form.errors else 200)

@@ -1,0 +1,34 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from leads.models.triggers import append_only
+from salesdesk import clock
+
+from .appointment import Appointment
+
+
+class AppointmentChange(models.Model):
+    """What was done with an appointment: who, when, why, and for which time. Never rewritten."""
+
+    class What(models.TextChoices):
+        BOOKED = "booked", _("Booked")
+        MOVED = "moved", _("Moved")
+        CANCELLED = "cancelled", _("Cancelled")
+        HELD = "held", _("Held")
+        NO_SHOW = "no_show", _("Nobody came")
+        TOLD = "told", _("Feedback")
+        READ = "read", _("Read by inside")
+
+    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="changes")
+    what = models.CharField(max_length=9, choices=What)
+    starts_at = models.DateTimeField()
+    said = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self):
+        return f"{self.get_what_display()} {self.at:%Y-%m-%d %H:%M}"
