@@ -6,7 +6,6 @@ A promise stays where it was promised; so does a call that is on somebody's scre
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -54,7 +53,7 @@ def replan(seen: dict[int, datetime], on: date, days: int, by) -> Replanning:
 
     Raises Refused when the day has passed, or nothing is left to move.
     """
-    if on <= clock.now().astimezone(ZoneInfo(by.time_zone)).date():
+    if on <= by.today:
         raise funnel.Refused(_("From a day after today."))
     _lock(seen)
     unmoved = [

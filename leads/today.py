@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Q
 
@@ -54,5 +53,4 @@ def skips_of(person) -> int:
 
 def midnight_of(person) -> datetime:
     """When the day of `person` began, at their place."""
-    today = clock.now().astimezone(ZoneInfo(person.time_zone)).date()
-    return clock.instant_of(datetime.combine(today, time()), person.time_zone)
+    return clock.instant_of(datetime.combine(person.today, time()), person.time_zone)

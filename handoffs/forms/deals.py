@@ -10,7 +10,7 @@ from leads.models.stages import FinalReason
 from salesdesk.fields import DayField
 
 from .answers import TermsForm
-from .fields import DeskForm, today
+from .fields import DeskForm
 
 #: Do not call is no reason of a deal: it silences a number, and is a key of the desk.
 FOR_GOOD = [(reason.value, reason.label) for reason in FinalReason if reason != FinalReason.DO_NOT_CALL]
@@ -28,7 +28,7 @@ class WinForm(DeskForm):
 
     def clean_ordered_on(self):
         day = self.cleaned_data["ordered_on"]
-        if day > today(self.by):
+        if day > self.by.today:
             raise forms.ValidationError(_("An order that is still to come is not won yet."))
         return day
 

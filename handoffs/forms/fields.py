@@ -1,13 +1,9 @@
 """The fields that the forms of a deal share: a text, and the base that knows who asks."""
 
-from datetime import date
-from zoneinfo import ZoneInfo
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from leads import funnel
-from salesdesk import clock
 
 
 class TextField(forms.CharField):
@@ -15,11 +11,6 @@ class TextField(forms.CharField):
 
     def __init__(self, *, rows: int = 2, **kwargs):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-
-
-def today(person) -> date:
-    """The day that it is where this person works."""
-    return clock.now().astimezone(ZoneInfo(person.time_zone)).date()
 
 
 class DeskForm(forms.Form):
@@ -42,6 +33,6 @@ class DeskForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         for name in self.ahead:
-            if (day := cleaned.get(name)) and day <= today(self.by):
+            if (day := cleaned.get(name)) and day <= self.by.today:
                 self.add_error(name, _("A day after today."))
         return cleaned

@@ -104,7 +104,7 @@ class Opportunity(models.Model):
     @property
     def date_has_passed(self) -> bool:
         """Whether an open deal was to be decided before today."""
-        return not self.closed_at and self.decides_on < clock.now().date()
+        return not self.closed_at and self.decides_on < self.holder.today
 
     @property
     def late_step(self):

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from handoffs import diary
 from handoffs.forms.appointments import who_meets
-from handoffs.forms.fields import today
 from handoffs.models import Appointment
 from salesdesk.fields import YEARS
 from salesdesk.paging import page_of
@@ -33,7 +32,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         return render(request, "handoffs/calendar_nobody.html")
     view = request.GET.get("view") if request.GET.get("view") in VIEWS else "week"
     _key, count, step = VIEWS[view]
-    now = today(person)
+    now = person.today
     day = _day(request.GET.get("day")) or now
     first = day - timedelta(days=day.weekday()) if view == "week" else day
     shown = diary.days(person, first, count, request.user)

@@ -55,7 +55,6 @@ def about(lead: Lead, round: int | None = None) -> dict:
     """What stands beside a lead on every page of the handoffs: who decides, what happened."""
     return {
         "lead": lead,
-        "today": clock.now().date(),
         "seats": lead.seats.select_related("contact").order_by("pk"),
         "story": story(lead, TOLD),
         "answers": lead.answers.filter(round=round or lead.round)

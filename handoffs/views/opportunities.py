@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from handoffs import keeping
 from handoffs.models import Opportunity
-from salesdesk import clock
 from salesdesk.paging import page_of
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
@@ -28,7 +27,7 @@ TABS = [
 def opportunities(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("show")
     shown = shown if shown in dict(TABS) else "open"
-    context = {"tabs": TABS, "shown": shown, "today": clock.now().date()}
+    context = {"tabs": TABS, "shown": shown}
     if shown == "kept":
         leads = keeping.kept(request.user).for_lists().prefetch_related("steps")
         return render(

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handoffs import closing, confirming
 from handoffs.forms.deals import FactForm, ReviseForm, WinForm
-from handoffs.forms.fields import today
 from handoffs.models import Fact, Opportunity
 from leads import funnel
 from leads.doors import Way
@@ -48,7 +47,7 @@ KEYS = [
         done=lambda deal: gettext("%(company)s ordered. Well done.") % {"company": deal.lead.company},
         tone="good",
         button=_("Won"),
-        initial=lambda deal, by: {"value": deal.value, "ordered_on": today(by)},
+        initial=lambda deal, by: {"value": deal.value, "ordered_on": by.today},
     ),
     Key(
         url="opportunity-revise",

@@ -1,4 +1,5 @@
-from datetime import time
+from datetime import date, time
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
@@ -107,6 +108,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name else self.email
+
+    @property
+    def today(self) -> date:
+        """The day that it is where this person works."""
+        return clock.now().astimezone(ZoneInfo(self.time_zone)).date()
 
     @property
     def calendar(self) -> "clock.Calendar":
