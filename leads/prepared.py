@@ -1,7 +1,7 @@
 """The next card, drawn beforehand (docs/decisions/0012-the-next-card-is-drawn-before-it-is-claimed.md).
 
 Nothing is claimed or held by it. Which call comes next is decided when the key is pressed, as always; where it is
-the one that was drawn, and nothing that the card was drawn from has changed, its drawing is there already.
+the one that was drawn, and neither the call nor its lead, company or contact has changed, its drawing is there already.
 """
 
 import hashlib
@@ -60,7 +60,7 @@ def forget() -> None:
 
 
 def facts_of(step: NextStep, person) -> str:
-    """A digest of everything that was loaded for the card of `step`, and of who reads it."""
+    """A digest of what was loaded with `step` (leads.card), and of who reads it."""
     reader = [repr(getattr(person, name)) for name in READER]
     return hashlib.sha256("\n".join([*reader, *_values(step)]).encode()).hexdigest()
 
