@@ -1,9 +1,12 @@
 """What several tests of leads begin with."""
 
+import uuid
+
 import pytest
+from django.urls import reverse
 
 from leads import law
-from leads.models import CallingLaw
+from leads.models import CallingLaw, Hold
 from leads.models.legal import LegalForm, May
 from salesdesk import clock
 
@@ -30,3 +33,23 @@ def write():
 def baker(make_lead):
     """A sole trader, whose cold call is due."""
     return make_lead("Bakkerij Bos", legal_form=LegalForm.SOLE_TRADER)
+
+
+@pytest.fixture
+def desk(client, ann, lead):
+    """Ann sits at the desk, and has the lead on screen."""
+    client.force_login(ann, backend="django.contrib.auth.backends.ModelBackend")
+    client.post(reverse("desk-next"))
+    return client
+
+
+@pytest.fixture
+def press(desk, ann, lead):
+    """Ann presses a key, as the page would send it."""
+
+    def press(outcome="", *, headers=None, **facts):
+        hold = Hold.objects.filter(person=ann).first()
+        facts = {"key": uuid.uuid4(), "fence": hold.fence if hold else 0, "outcome": outcome} | facts
+        return desk.post(reverse("desk-log", args=[lead.pk]), facts, headers=headers)
+
+    return press

@@ -23,14 +23,6 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def desk(client, ann, lead):
-    """Ann sits at the desk, and has the lead on screen."""
-    client.force_login(ann, backend="django.contrib.auth.backends.ModelBackend")
-    client.post(reverse("desk-next"))
-    return client
-
-
 def on_screen(person):
     step = queue.current(person)
     return step and step.lead
