@@ -1,5 +1,7 @@
-"""The machine of tests/hold_machine.py is played; HOLD_EXAMPLES=1000 looks longer, and each time elsewhere. Planted bugs are
-found."""
+"""The machine of tests/hold_machine.py is played, and finds bugs that are planted.
+
+HOLD_EXAMPLES=1000 looks longer, and each time elsewhere.
+"""
 
 import os
 import uuid

@@ -15,11 +15,13 @@ from playwright.sync_api import expect, sync_playwright
 from salesdesk import clock
 from tests import chromium
 from tests.conftest import TUESDAY
+from tests.e2e.calling import on_screen
 
 #: playwright keeps a loop in this thread, which Django takes for code that must not wait for the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 DESKTOP, TELEPHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+COMPANIES = ["Aalto", "Bos", "Cargo", "Dekker", "Eems", "Friso", "Gaasp", "Hoek", "IJssel"]
 GRAVE = ("serious", "critical")
 #: Parts of a page: one that is missing is the page's fault, while a missing lead may be what the test is about.
 PARTS = ("script", "stylesheet", "font", "image")
@@ -79,6 +81,20 @@ def page_as(browser, live_server, tuesday):
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@pytest.fixture
+def queue(make_lead, tuesday):
+    """Nine companies to call, in the order of the alphabet."""
+    return [make_lead(f"{name} BV", contact=f"{name} Jansen") for name in COMPANIES]
+
+
+@pytest.fixture
+def desk(page_as, ann, queue):
+    page = page_as(ann)
+    page.goto("/desk/")
+    on_screen(page, "Aalto Jansen")
+    return page
 
 
 @pytest.fixture

@@ -1,47 +1,17 @@
 """Ann works at the desk with the keyboard alone, in a real browser."""
 
-from datetime import timedelta
-
 import pytest
-from django.db import transaction
-from django.db.models import F
 from playwright.sync_api import expect
 
 from handoffs import answering, asking
 from handoffs.models import Handoff
-from leads import calls, holds
+from leads import calls
 from leads.models import Contact, Hold, Lead, NextStep, Skip, Suppression, Touch
 from leads.models.stages import Stage, Stream
 from leads.models.touch import Outcome
 from leads.queue import take_next
 from salesdesk import clock
-
-COMPANIES = ["Aalto", "Bos", "Cargo", "Dekker", "Eems", "Friso", "Gaasp", "Hoek", "IJssel"]
-
-
-@pytest.fixture
-def queue(make_lead, tuesday):
-    """Nine companies to call, in the order of the alphabet."""
-    return [make_lead(f"{name} BV", contact=f"{name} Jansen") for name in COMPANIES]
-
-
-@pytest.fixture
-def desk(page_as, ann, queue):
-    page = page_as(ann)
-    page.goto("/desk/")
-    on_screen(page, "Aalto Jansen")
-    return page
-
-
-def on_screen(page, name):
-    page.get_by_role("heading", level=1, name=name).wait_for()
-    page.wait_for_selector("#side:not([aria-busy])")
-    page.wait_for_selector("#stage:not([data-fresh])")
-
-
-def keys(page, *pressed):
-    for key in pressed:
-        page.keyboard.press(key)
+from tests.e2e.calling import keys, on_screen, qualify
 
 
 def test_ten_calls_with_the_keyboard_alone(desk, queue, ann, dov):
@@ -93,27 +63,6 @@ def test_ten_calls_with_the_keyboard_alone(desk, queue, ann, dov):
     assert not Hold.objects.exists()
 
 
-def qualify(page, key):
-    """Type the answers on the card; the handoff's form has them already, and asks what is still open."""
-    keys(page, "q")
-    page.keyboard.type("Two claims last year")
-    keys(page, "Enter")
-    page.keyboard.type("From January")
-    keys(page, "Escape", key)
-    page.wait_for_selector("#panel form")
-    keys(page, *(["1"] if key == "7" else []), "5")
-
-
-def test_a_reload_and_going_back_show_the_same_call(desk):
-    desk.reload()
-    on_screen(desk, "Aalto Jansen")
-    desk.goto("/account/password/change/")
-    desk.go_back()
-    on_screen(desk, "Aalto Jansen")
-
-    assert 1 == Hold.objects.count()
-
-
 def test_what_an_outcome_asks_is_left_by_escape_and_refused_with_all_that_was_typed(desk):
     keys(desk, "n")
     desk.keyboard.type("She was in.")
@@ -132,46 +81,6 @@ def test_what_an_outcome_asks_is_left_by_escape_and_refused_with_all_that_was_ty
     assert not Touch.objects.exists()
 
 
-def test_a_call_that_was_dialled_keeps_its_hold_whatever_becomes_of_the_screen(desk, ann):
-    with desk.expect_response("**/desk/heartbeat/"):
-        keys(desk, "c")
-
-    hold = Hold.objects.get(person=ann)
-    assert hold.dialled_at
-    assert hold.until - hold.dialled_at == holds.LONGEST_CALL
-
-
-def test_who_hangs_up_keeps_the_company_by_the_screen_again(desk, ann):
-    hangs_up = desk.get_by_role("button", name="Hung up")
-    assert not hangs_up.is_visible()
-    with desk.expect_response("**/desk/heartbeat/"):
-        keys(desk, "c")
-    assert ["Hung up", "0:00", "O"] == hangs_up.inner_text().split("\n")
-
-    with desk.expect_response("**/desk/heartbeat/"):
-        keys(desk, "o")
-
-    hold = Hold.objects.get(person=ann)
-    assert (None, True) == (hold.dialled_at, hold.until < hold.since + timedelta(minutes=10))
-    assert not hangs_up.is_visible()
-    assert desk.locator("[data-ran]").is_visible()
-    keys(desk, "1")
-    on_screen(desk, "Bos Jansen")
-    assert 0 == Touch.objects.get().seconds
-
-
-def test_a_call_that_runs_goes_on_after_a_reload(desk, ann):
-    with desk.expect_response("**/desk/heartbeat/"):
-        keys(desk, "c")
-    Hold.objects.update(
-        since=F("since") - timedelta(hours=1), dialled_at=F("dialled_at") - timedelta(seconds=75)
-    )
-    desk.reload()
-    on_screen(desk, "Aalto Jansen")
-
-    assert "\n1:1" in desk.get_by_role("button", name="Hung up").inner_text()
-
-
 @pytest.fixture
 def asked(make_lead, ann, dov, tuesday):
     """Dov asks about a lead that ann handed over."""
@@ -186,7 +95,7 @@ def asked(make_lead, ann, dov, tuesday):
 
 @pytest.mark.usefixtures("asked")
 def test_what_field_asks_stays_where_it_is_while_cards_come_and_go(page_as, ann, make_lead):
-    for name in COMPANIES[:3]:
+    for name in ("Aalto", "Bos", "Cargo"):
         make_lead(f"{name} BV", contact=f"{name} Jansen")
     page = page_as(ann)
     page.goto("/desk/")
@@ -205,40 +114,6 @@ def test_what_field_asks_stays_where_it_is_while_cards_come_and_go(page_as, ann,
     page.locator("#questions form").wait_for(state="detached")
 
     assert not NextStep.objects.filter(kind="question").exists()
-
-
-def test_enter_in_an_answer_logs_nothing(desk):
-    keys(desk, "q")
-    desk.keyboard.type("Yes")
-    keys(desk, "Enter", "Enter", "Enter")
-
-    assert "note" == desk.evaluate("document.activeElement.id")
-    assert not Touch.objects.exists()
-
-
-def test_a_hold_that_was_lost_is_said_and_the_note_is_kept(desk, queue, ben):
-    keys(desk, "n")
-    desk.keyboard.type("Budget in March.")
-    with transaction.atomic():
-        Hold.objects.all().delete()
-        holds.take(NextStep.objects.get(lead=queue[0]), ben)
-    desk.evaluate("htmx.trigger(document.querySelector('[hx-trigger^=every]'), 'beat')")
-
-    desk.get_by_text("Ben is calling them now").wait_for()
-    assert desk.locator("#log button.outcome").first.is_disabled()
-    desk.get_by_role("button", name="Keep my note, next call").click()
-    on_screen(desk, "Bos Jansen")
-
-    assert ("Budget in March.", Touch.Kind.NOTE) == (Touch.objects.get().note, Touch.objects.get().kind)
-
-
-def test_a_pause_holds_nobody_until_one_goes_on(desk):
-    keys(desk, "p", "1")
-    desk.get_by_role("heading", name="You are paused: Lunch").wait_for()
-    assert not Hold.objects.exists()
-
-    keys(desk, "Enter")
-    on_screen(desk, "Aalto Jansen")
 
 
 def test_a_skip_costs_two_keys_and_says_why(desk):
@@ -337,18 +212,6 @@ def test_from_an_empty_card_handing_over_costs_at_most_eight_keys_beside_the_tex
     assert (outcome, 50, queue[0].pk) == (touch.outcome, touch.chance, touch.lead_id)
 
 
-def test_a_digit_that_comes_before_the_form_logs_nothing(desk, queue, dov):
-    """Who knows the keys by heart is quicker than the answer of the server."""
-    asked = []
-    desk.route("**/handoffs/offer/**", lambda route: asked.append(route))
-    keys(desk, "7", "1", "1")
-    asked[0].continue_()
-    desk.wait_for_selector("#panel form")
-    on_screen(desk, "Aalto Jansen")
-
-    assert not Touch.objects.exists()
-
-
 def answered(lead, by):
     for question in lead.campaign.questions.all():
         lead.answers.create(question=question, round=lead.round, text="Yes", by=by, at=clock.now())
@@ -362,60 +225,6 @@ def test_the_chance_is_one_key_more_inside_the_panel(desk, queue):
 
     assert ("call_back", 70) == (Touch.objects.get().outcome, Touch.objects.get().chance)
     assert 0 == desk.locator("#after [data-chance]").count()
-
-
-PRESS = """() => {
-  const press = () => document.body.dispatchEvent(
-    new KeyboardEvent("keydown", {key: "1", code: "Digit1", bubbles: true}));
-  document.addEventListener("htmx:afterSettle", (event) => event.detail.target.id === "stage" && press());
-  press();
-  press();
-}"""
-
-
-def test_a_key_that_bounces_logs_once(desk, queue):
-    """Twice before the answer, and once more on the next card that nobody has read yet."""
-    desk.evaluate(PRESS)
-    on_screen(desk, "Bos Jansen")
-
-    assert 1 == Touch.objects.count()
-
-
-def test_without_network_the_note_stays_and_the_same_press_logs_once_later(desk, queue):
-    keys(desk, "n")
-    desk.keyboard.type("Budget in March.")
-    desk.context.set_offline(True)
-    keys(desk, "Alt+Digit1")
-    desk.locator("#notice [data-when=offline]").wait_for()
-    assert "Budget in March." == desk.locator("#note").input_value()
-    assert not Touch.objects.exists()
-
-    desk.context.set_offline(False)
-    keys(desk, "Alt+Digit1")
-    on_screen(desk, "Bos Jansen")
-
-    assert "Budget in March." == Touch.objects.get().note
-
-
-def test_a_reload_loses_nothing_that_was_typed(desk):
-    keys(desk, "n")
-    with desk.expect_response("**/desk/draft/"):
-        desk.keyboard.type("She calls back after the fair.")
-    desk.reload()
-    on_screen(desk, "Aalto Jansen")
-
-    assert "She calls back after the fair." == desk.locator("#note").input_value()
-
-
-def test_going_back_never_shows_a_lead_that_is_not_held(desk, queue):
-    keys(desk, "1")
-    on_screen(desk, "Bos Jansen")
-    desk.goto("/leads/")
-    Hold.objects.all().delete()
-    desk.go_back()
-
-    desk.wait_for_selector("#stage")
-    assert 0 == desk.get_by_role("heading", level=1, name="Aalto Jansen").count()
 
 
 def test_a_person_is_added_in_one_line_while_talking(desk, queue):
@@ -472,21 +281,6 @@ def test_a_promise_that_falls_due_announces_itself(desk, queue, ann):
     desk.evaluate("htmx.trigger('#news', 'load')")
 
     desk.locator("#news").get_by_text("1 promised call is due").wait_for()
-
-
-def test_the_desk_works_without_javascript(page_as, ann, queue):
-    page = page_as(ann, java_script_enabled=False)
-    page.goto("/desk/")
-
-    page.get_by_role("button", name="Take the next call").click()
-    page.get_by_role("button", name="Call back").click()
-    page.get_by_label("Day and time").fill("thu 14:30")
-    page.get_by_role("button", name="Promise it").click()
-    page.get_by_text("Thu 26 Nov 14:30").wait_for()
-    page.get_by_role("button", name="Promise it").click()
-
-    page.get_by_role("heading", level=1, name="Bos Jansen").wait_for()
-    assert Outcome.CALL_BACK == Touch.objects.get().outcome
 
 
 def test_axe_finds_nothing_serious(desk, axe, queue):
