@@ -1,7 +1,7 @@
 """From the call to field in one form."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -13,6 +13,7 @@ from leads.funnel import Refused
 from leads.models import Lead, Touch
 from leads.models.stages import Stage
 from leads.models.touch import Outcome
+from salesdesk import clock
 from salesdesk.people.levels import Level
 
 pytestmark = pytest.mark.django_db
@@ -131,16 +132,18 @@ def test_a_press_that_went_the_other_way_before_says_so(client, on_screen, ann, 
 
 def test_an_earlier_handoff_is_not_what_came_of_a_press_that_went_the_other_way(client, waiting, ann, dov):
     answering.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
-    lead = queue.take_next(ann).lead
-    typed = form_of(lead, ann, dov, route="inside", value="4000", decides_on="2026-12-01", because="Small")
-    send(client, ann, lead, typed)
+    with clock.moved_to(waiting.offered_at + timedelta(hours=1)):
+        lead = queue.take_next(ann).lead
+        typed = form_of(
+            lead, ann, dov, route="inside", value="4000", decides_on="2026-12-01", because="Small"
+        )
+        send(client, ann, lead, typed)
     screen = offering.OnScreen(calls.Call(Outcome.QUALIFIED, key=typed["key"]), 0)
+    terms = {"value": 4000, "chance": 40, "decides_on": date(2026, 12, 1)}
 
     with pytest.raises(Refused, match="went another way"):
         offering.hand_over(lead, ann, to=dov, brief="Now.", screen=screen)
-    assert Opportunity.objects.get(holder=ann) == offering.open_here(
-        lead, ann, value=4000, chance=40, decides_on=date(2026, 12, 1), screen=screen
-    )
+    assert Opportunity.objects.get(holder=ann) == offering.open_here(lead, ann, screen=screen, **terms)
 
 
 def test_inside_opens_it_within_the_level(client, on_screen, ann, dov):
