@@ -24,7 +24,7 @@ ASIDE = 1000
 
 @dataclass(frozen=True)
 class Written:
-    """A mail as it is written. `then` and `opened` are as in TrackMail, `texts` (subject, text) by language.
+    """A mail as it is written. `then`, `opened` and `replied` are as in TrackMail, `texts` (subject, text) by language.
 
     `pk` is of a mail that stood in the track before, which stays the same one.
     """
@@ -35,12 +35,13 @@ class Written:
     link: str
     then: int | None = None
     opened: int | None = None
+    replied: int | None = None
     texts: dict[str, tuple[str, str]] = field(default_factory=dict)
     pk: int | None = None
 
     @property
     def facts(self) -> dict:
-        names = ("wait", "subject", "text", "link", "then", "opened")
+        names = ("wait", "subject", "text", "link", "then", "opened", "replied")
         return {name: getattr(self, name) for name in names}
 
 
@@ -91,7 +92,7 @@ def loop(mails: list[Written]) -> str:
     ways = {
         number: [
             number + 1 if mail.then is None else mail.then,
-            *([] if mail.opened is None else [mail.opened]),
+            *(way for way in (mail.opened, mail.replied) if way is not None),
         ]
         for number, mail in enumerate(mails, 1)
     }

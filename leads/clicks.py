@@ -1,4 +1,5 @@
-"""Interest that a mail woke: a click makes the lead an MQL again, for the inside rep who knew it; so does a reply.
+"""Interest that a mail woke: a click makes the lead an MQL again, for the inside rep who knew it; so do a reply, and
+the form of a mail.
 
 Machines follow links too, and are not counted. Lock order: lead, then placement.
 """
@@ -8,10 +9,9 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from campaigns.models import TrackMail
 from salesdesk import clock
 
-from . import funnel, intake, tracks
+from . import branches, funnel, intake, tracks
 from .models import Lead, Placement, SentLink, SentMail
 from .models.stages import Source, Stream
 
@@ -60,24 +60,11 @@ def clicked(link: SentLink) -> bool:
         return False
     sent = link.sent
     if sent.mail and sent.mail.opened is not None:
-        _branch(lead, sent, sent.mail)
+        branches.opened(lead, sent)
     elif is_ours(lead):
         came_back(lead, _("Clicked in a mail: %(subject)s") % {"subject": sent.subject})
         tracks.take_off(lead, Placement.End.INTEREST)
     return True
-
-
-def _branch(lead: Lead, sent: SentMail, mail: TrackMail) -> None:
-    """Only the latest mail leads on: an old link that is opened once more is no way back."""
-    open_ = Placement.objects.select_for_update(of=["self"]).filter(lead=lead, ended_at=None)
-    placement = open_.filter(pk=sent.placement_id).first()
-    if placement is None or placement.sent.latest("at") != sent:
-        return
-    target = mail.numbered(mail.opened)
-    if target is None:
-        placement.end(Placement.End.OPENED)
-    elif target.pk != placement.next_id:
-        placement.go_on(target, clock.now() + target.wait)
 
 
 def is_ours(lead: Lead) -> bool:
@@ -85,6 +72,7 @@ def is_ours(lead: Lead) -> bool:
     return lead.stream == Stream.MARKETING and lead.is_open and lead.territory is not None
 
 
-def came_back(lead: Lead, interest: str) -> None:
+def came_back(lead: Lead, interest: str, *, asked_to_be_called: bool = False) -> None:
     """An MQL again, for the rep who knew it. The lead is locked, and `is_ours`."""
-    intake.show_interest(lead, interest[:200], by=None, source=Source.MAIL)
+    said = {"source": Source.MAIL, "asked_to_be_called": asked_to_be_called}
+    intake.show_interest(lead, interest[:200], by=None, **said)

@@ -1,4 +1,5 @@
-"""Mails that come back to the desk: who answers is an MQL again, for the inside rep who knew the lead.
+"""Mails that come back to the desk: who answers is an MQL again, for the inside rep who knew the lead, or goes where
+the track says.
 
 Lock order: lead, then placement.
 """
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from salesdesk import clock
 
-from . import bounces, clicks, funnel, incoming, telling, tracks
+from . import bounces, branches, clicks, funnel, incoming, telling, tracks
 from .incoming import Incoming
 from .models import Lead, Placement, Reply, SentMail, Touch
 
@@ -48,16 +49,25 @@ def arrived(raw_message: bytes) -> Arrival:
     if mail.automatic:
         Reply.objects.create(key=mail.key, lead=lead, sent=sent, settled_at=clock.now())
         return Arrival.AUTOMATIC
+    if sent:
+        SentMail.objects.filter(pk=sent.pk, replied_at=None).update(replied_at=clock.now())
+    kept = {"settled_at": clock.now()} if _heard(lead, sent, mail) else _what_they_wrote(mail)
+    Reply.objects.create(key=mail.key, lead=lead, sent=sent, **kept)
+    return Arrival.ANSWER
+
+
+def _heard(lead: Lead, sent: SentMail | None, mail: Incoming) -> bool:
+    """What the answer changes; whether somebody at the desk hears of it by that. Where the mail says so, the track
+    goes on, and what they wrote waits for Marketing."""
+    if sent and branches.goes_on(lead, sent):
+        branches.answered(lead, sent)
+        return False
     tracks.take_off(lead, Placement.End.REPLY)
     if clicks.is_ours(lead):
         clicks.came_back(lead, _("Answered a mail: %(subject)s") % {"subject": mail.subject})
-        heard = True
-    else:
-        key = f"reply:{mail.key}"
-        heard = lead.is_open and telling.tell(lead.holder, lead, gettext_noop("they answered a mail"), key)
-    kept = {"settled_at": clock.now()} if heard else _what_they_wrote(mail)
-    Reply.objects.create(key=mail.key, lead=lead, sent=sent, **kept)
-    return Arrival.ANSWER
+        return True
+    key = f"reply:{mail.key}"
+    return lead.is_open and telling.tell(lead.holder, lead, gettext_noop("they answered a mail"), key)
 
 
 def settle(reply: Reply, by) -> None:

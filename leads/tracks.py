@@ -25,7 +25,7 @@ from .models.stages import Stage, Stream
 
 #: At once by hand; more in several goes.
 AT_ONCE = 500
-#: So long after the last mail a click still leads on.
+#: So long after the last mail a click or an answer still leads on.
 LISTENS = timedelta(days=14)
 #: Mails leave of a track that runs, and say who sends them.
 LEAVES = Q(track__running=True) & ~Q(track__team__postal_address="")
@@ -96,7 +96,7 @@ def _send(pk: int, lead_id: int, now: datetime) -> bool:
     if not placement.sent.filter(mail=mail).exists():
         _write(placement, lead, contact, mail)
     following = mail.following
-    if following is None and not mail.opened:
+    if following is None and not mail.opened and not mail.replied:
         return placement.end(Placement.End.THROUGH)
     placement.go_on(following, now + (following.wait if following else LISTENS))
     return True

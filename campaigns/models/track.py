@@ -49,6 +49,8 @@ class TrackMail(models.Model):
     then = models.PositiveSmallIntegerField(null=True, blank=True)
     #: The same for who opened a link; nothing makes the lead an MQL again, and ends the track.
     opened = models.PositiveSmallIntegerField(null=True, blank=True)
+    #: The same for who answered it.
+    replied = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["number"]
@@ -61,6 +63,9 @@ class TrackMail(models.Model):
                 name="a_mail_does_not_follow_itself",
                 condition=~models.Q(then=models.F("number")) & ~models.Q(opened=models.F("number")),
             ),
+            models.CheckConstraint(
+                name="an_answer_leads_to_another_mail", condition=~models.Q(replied=models.F("number"))
+            ),
         ]
 
     def __str__(self):
@@ -68,7 +73,7 @@ class TrackMail(models.Model):
 
     @property
     def following(self) -> "TrackMail | None":
-        """The mail that comes next for who opened no link; none where the track ends."""
+        """The mail that comes next for who opened no link and did not answer; none where the track ends."""
         return self.numbered(self.number + 1 if self.then is None else self.then)
 
     def numbered(self, number: int | None) -> "TrackMail | None":

@@ -12,6 +12,8 @@ from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
 
 KNOWN = ", ".join("{" + name + "}" for name in FIELDS)
+#: Where a mail leads: who opens a link of it, who answers it, and all others.
+WAYS = ("opened", "replied", "then")
 
 
 class TrackForm(forms.ModelForm):
@@ -89,6 +91,7 @@ class MailRow(forms.Form):
         help_text=_("What {link} in the text becomes."),
     )
     opened = WayField(label=_("Who opens a link"))
+    replied = WayField(label=_("Who answers"))
     then = WayField(label=_("All others"))
 
     def __init__(self, *args, own: str, count: int, **kwargs):
@@ -98,7 +101,8 @@ class MailRow(forms.Form):
         mails = [(n, _("go on with mail %(number)s") % {"number": n}) for n in range(1, count + 1)]
         mails = [each for each in mails if each[0] != self.number]
         ends = (0, _("leave the track"))
-        self.fields["opened"].choices = [("", _("is called by the rep: an MQL again")), ends, *mails]
+        for way in ("opened", "replied"):
+            self.fields[way].choices = [("", _("is called by the rep: an MQL again")), ends, *mails]
         self.fields["then"].choices = [("", _("get the mail after it")), ends, *mails]
         for code, name in settings.LANGUAGES:
             said = {"language": name}
@@ -172,7 +176,7 @@ class MailRow(forms.Form):
     def written(self, numbers: dict[int, int]) -> Written:
         """The mail. `numbers` are those that the rows of the page have in the track."""
         given = self.cleaned_data
-        ways = {name: numbers.get(given[name], given[name]) for name in ("then", "opened")}
+        ways = {name: numbers.get(given[name], given[name]) for name in WAYS}
         texts = {
             code: (given[f"subject_{code}"], given[f"text_{code}"])
             for code, _name in settings.LANGUAGES
@@ -190,7 +194,7 @@ class BaseMailRows(forms.BaseFormSet):
         if any(self.errors):
             return
         for row in self._filled:
-            for name in ("opened", "then"):
+            for name in WAYS:
                 if (number := row.cleaned_data[name]) and number not in self._numbers:
                     said = _("Mail %(from)s goes on with mail %(to)s, and there is none.")
                     raise forms.ValidationError(said, params={"from": row.number, "to": number})
@@ -216,7 +220,7 @@ MailRows = forms.formset_factory(MailRow, BaseMailRows, extra=1, max_num=20, abs
 
 def as_rows(mails) -> list[dict]:
     """What stands in the rows of a track that was written: its mails with their texts."""
-    names = ("pk", "wait", "subject", "text", "link", "then", "opened")
+    names = ("pk", "wait", "subject", "text", "link", *WAYS)
     rows = []
     for mail in mails:
         row = {name: getattr(mail, name) for name in names}

@@ -24,7 +24,8 @@ class Placement(models.Model):
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="placements")
     track = models.ForeignKey(Track, models.PROTECT, related_name="placements")
-    #: By the mail itself, so that writing the track anew derails nobody. None: a click may still come until then.
+    #: By the mail itself, so that writing the track anew derails nobody. None: a click or an
+    #: answer may still come until then.
     next = models.ForeignKey(TrackMail, models.SET_NULL, null=True, related_name="waiting")
     due_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -53,7 +54,7 @@ class Placement(models.Model):
         return f"{self.lead} · {self.track}"
 
     def go_on(self, mail: TrackMail | None, due_at: datetime) -> None:
-        """With this mail, then; with none it waits for a click until then."""
+        """With this mail, then; with none it waits for a click or an answer until then."""
         self.next, self.due_at = mail, due_at
         self.save(update_fields=["next", "due_at"])
 
@@ -76,6 +77,8 @@ class SentMail(models.Model):
     at = models.DateTimeField(default=clock.now)
     #: The first click of a person, on any of its links. Scanners and prefetchers are not counted.
     clicked_at = models.DateTimeField(null=True, blank=True)
+    #: The first answer of a person.
+    replied_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

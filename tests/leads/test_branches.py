@@ -44,6 +44,11 @@ def sent():
         ([mail("A"), mail("B", then=1)], "mail 1 → mail 2 → mail 1"),
         ([mail("A"), mail("B"), mail("C", opened=2)], "mail 2 → mail 3 → mail 2"),
         ([mail("A", opened=3), mail("B", then=0), mail("C", then=1)], "mail 1 → mail 3 → mail 1"),
+        (
+            [mail("A"), mail("B", then=0, replied=3), mail("C", replied=1)],
+            "mail 1 → mail 2 → mail 3 → mail 1",
+        ),
+        ([mail("A", replied=3), mail("B", then=0), mail("C", replied=2, opened=0)], ""),
         ([mail("A", opened=3), mail("B", then=0), mail("C", opened=2, then=0)], ""),
         ([mail("A", then=3), mail("B", then=0), mail("C", then=2)], ""),
     ],
