@@ -13,7 +13,9 @@ from . import addresses
 from .models import MailText, Track, TrackMail
 
 #: What stands in braces in a mail, and what it becomes.
-FIELDS = ("first_name", "company", "rep", "link")
+FIELDS = ("first_name", "company", "rep", "link", "form")
+#: The form in a text: it leaves as the address of a page on which they ask to be called.
+FORM = "{form}"
 #: A brace written twice, what stands between two, or one by itself.
 _BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 #: The same, or an address that is written out.
@@ -61,17 +63,17 @@ def wrong_with(text: str) -> str:
 
 
 def links_of(text: str) -> list[str]:
-    """The links of a text, each once: every address that is written in it, and {link} where it is named."""
+    """The ways back of a text, each once: every address that stands in it, {link} and {form} where it names them."""
     found: dict[str, str] = {}
-    filled(text, {"link": "{link}"}, lambda address: found.setdefault(address, address))
+    filled(text, {"link": "{link}", "form": FORM}, lambda address: found.setdefault(address, address))
     return list(found)
 
 
 def filled(text: str, fields: dict[str, str], way: Callable[[str], str] = str) -> str:
     """A mail's text with what its fields become; a field that nobody knows stays as it was typed.
 
-    `way` says what stands in the mail for an address: the one of {link}, or one that Marketing wrote. What a field
-    becomes is never taken for an address: names of companies come from lists.
+    `way` says what stands in the mail for an address: the one of {link}, the form's (FORM), or one that Marketing
+    wrote. What a field becomes is never taken for an address: names of companies come from lists.
     """
 
     def becomes(found: re.Match) -> str:
@@ -80,8 +82,8 @@ def filled(text: str, fields: dict[str, str], way: Callable[[str], str] = str) -
             return (address if addresses.wrong_with(address) else way(address)) + rest
         if found[0] in ("{{", "}}"):
             return found[0][0]
-        if found[2] == "link" and "link" in fields:
-            return way(fields["link"])
+        if found[2] in ("link", "form") and found[2] in fields:
+            return way(fields[found[2]])
         return fields.get(found[2], found[0])
 
     return _PARTS.sub(becomes, text)

@@ -74,5 +74,5 @@ def is_ours(lead: Lead) -> bool:
 
 def came_back(lead: Lead, interest: str, *, asked_to_be_called: bool = False) -> None:
     """An MQL again, for the rep who knew it. The lead is locked, and `is_ours`."""
-    said = {"source": Source.MAIL, "asked_to_be_called": asked_to_be_called}
-    intake.show_interest(lead, interest[:200], by=None, **said)
+    asks = asked_to_be_called
+    intake.show_interest(lead, interest[:200], by=None, source=Source.MAIL, asked_to_be_called=asks)

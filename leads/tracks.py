@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from campaigns.models import Track, TrackMail
-from campaigns.writing import filled
+from campaigns.writing import FORM, filled
 from salesdesk import clock
 from salesdesk.outbox import letters
 from salesdesk.workers.one_by_one import each
@@ -107,6 +107,9 @@ def _write(placement: Placement, lead: Lead, contact: Contact, mail: TrackMail) 
     links: dict[str, SentLink] = {}
 
     def way(address: str) -> str:
+        if address == FORM:
+            sent.has_form = True
+            return settings.DESK_URL + reverse("mail-call-me", args=[sent.token])
         link = links.setdefault(address, SentLink(sent=sent, number=len(links) + 1, address=address))
         return settings.DESK_URL + reverse("mail-link", args=[sent.token, link.number])
 
@@ -129,12 +132,17 @@ def _write(placement: Placement, lead: Lead, contact: Contact, mail: TrackMail) 
     Touch.objects.create(lead=lead, contact=contact, note=f"{placement.track}: {sent.subject}", **facts)
 
 
-def written(mail: TrackMail, lead: Lead, way: Callable[[str], str] = str) -> tuple[str, str, str]:
+def shown(address: str) -> str:
+    """What Marketing sees for an address beforehand: the form's has no token yet."""
+    return f"{settings.DESK_URL}/m/…/call/" if address == FORM else address
+
+
+def written(mail: TrackMail, lead: Lead, way: Callable[[str], str] = shown) -> tuple[str, str, str]:
     """Subject, text and language of a mail as this lead gets it; `way` is what stands in it for an address."""
     subject, text, language = mail.in_language(languages.of(lead))
     name = lead.contact.name.split() if lead.contact else []
     fields = {"first_name": name[0] if name else "", "company": lead.company.name, "link": mail.link}
-    fields["rep"] = str(lead.inside_rep or "")
+    fields |= {"rep": str(lead.inside_rep or ""), "form": FORM}
     return filled(subject, fields)[:150].replace("\n", " "), filled(text, fields, way), language
 
 

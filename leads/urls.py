@@ -77,6 +77,7 @@ urlpatterns = [
         "m/<uuid:token>/", mail.link, name="mail-link"
     ),  # The first link, as letters had it that held one only.
     path("m/<uuid:token>/<int:number>/", mail.link, name="mail-link"),
+    path("m/<uuid:token>/call/", mail.ask, name="mail-call-me"),
     path("m/<uuid:token>/stop/", mail.unsubscribe, name="mail-unsubscribe"),
     # Lists: sent, mapped, looked at, imported; and the leads that lack a number or a territory.
     path("imports/", imports.imports, name="imports"),

@@ -368,6 +368,14 @@ TRACKS = {
     "reply-settle": Rule(post=WRITES_TRACKS, of="reply"),
     # Whoever has the mail has the way back; a mail program posts without a form.
     "mail-link": Rule(theirs=True, args=lambda corner: {"token": uuid4()}),
+    "mail-call-me": Rule(
+        get=EVERYBODY,
+        post=EVERYBODY,
+        open=True,
+        secret=True,
+        args=lambda corner: {"token": corner["written"]},
+        data=lambda corner: {"when": "tomorrow after two"},
+    ),
     "mail-unsubscribe": Rule(theirs=True, args=lambda corner: {"token": uuid4()}),
 }
 

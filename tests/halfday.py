@@ -9,7 +9,7 @@ from handoffs.models import Fact, Feedback, Handoff, MeetingPoint
 from handoffs.models.handoff import Reason
 from leads import calls, holds, intake, readiness
 from leads.imports import uploading, working
-from leads.models import Company, Contact, ImportBatch, Lead, Place, Reply, Seat
+from leads.models import Company, Contact, ImportBatch, Lead, Place, Placement, Reply, Seat, SentMail
 from leads.models.stages import DropReason, Source
 from leads.models.touch import Outcome
 from salesdesk import clock
@@ -66,10 +66,25 @@ class HalfDay:
         later = {"on": self.today + SOON, "bring_up": f"{word} moves house"}
         leads["nurtured"] = self.called("Nurtured", Outcome.LATER, **later)
         leads["marketed"] = self.called("Marketed", Outcome.NO_INTEREST, note=f"{word} said no")
+        self.corner.written = self.written_to(leads["marketed"])
         interested = self.suspect("Interested")
         leads["mql"] = intake.show_interest(interested, f"{word} form", by=None, source=Source.FORM)
         leads["sql"] = self.qualified("Waiting")
         Seat.objects.create(lead=leads["sql"], contact=leads["sql"].contact, part=Seat.Part.DECIDES)
+
+    def written_to(self, lead: Lead) -> SentMail:
+        """They are through the track, and may still ask to be called."""
+        now = clock.now()
+        facts = {
+            "track": self.corner.track,
+            "due_at": now,
+            "by": self.admin,
+            "ended_at": now,
+            "ended": "through",
+        }
+        placement = Placement.objects.create(lead=lead, **facts)
+        facts = {"address": "kim@customer.example", "subject": f"{self.word} reads", "has_form": True}
+        return SentMail.objects.create(placement=placement, **facts)
 
     def hand_over(self) -> None:
         corner, word, dov = self.corner, self.word, self.dov

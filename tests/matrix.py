@@ -69,6 +69,8 @@ class Rule:
     filters: Callable[[Corner], Mapping[str, Any]] | None = None
     #: For strangers too.
     open: bool = False
+    #: Its address is known to nobody but who may use it: no other site can post there, and no form proves more.
+    secret: bool = False
     #: A page of a library, that answers as it likes: what is asked of it without a form changes nothing.
     theirs: bool = False
 

@@ -14,7 +14,7 @@ from campaigns.models import Audience, Cadence, Campaign, Proposition, Question,
 from campaigns.models.campaign import Route, State
 from handoffs.models import Appointment, Handoff, MeetingPoint, Opportunity
 from leads import notes
-from leads.models import Contact, Hold, ImportBatch, Lead, Reply, Seat
+from leads.models import Contact, Hold, ImportBatch, Lead, Reply, Seat, SentMail
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import Absence, Team, User
@@ -46,6 +46,8 @@ class Corner:
     track: Track | None = None
     #: About a lead that nobody calls any more.
     reply: Reply | None = None
+    #: A mail of the track with the form in it.
+    written: SentMail | None = None
     handoff: Handoff | None = None
     meeting: Appointment | None = None
     met: Appointment | None = None

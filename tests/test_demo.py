@@ -206,6 +206,7 @@ def test_marketing_has_a_track_whose_letters_brought_leads_back():
     assert Placement.objects.filter(track=track, ended_at=None).exists()
     assert sent.count() > 50
     assert sent.filter(clicked_at__isnull=False).count() > 10
+    assert sent.filter(asked_at__isnull=False).count() > 1
     assert back.distinct().count() >= 3
     assert Lead.objects.filter(replies__isnull=False, stage=Stage.MQL).exists()
 

@@ -158,7 +158,9 @@ class MailRow(forms.Form):
         written = self.cleaned_data.get(text)
         links = links_of(written or "")
         if written and not links:
-            self.add_error(text, _("Where is {link}? Without it, or an address, nobody can show interest."))
+            self.add_error(
+                text, _("Where is {link}? Without it, {form} or an address, nobody can show interest.")
+            )
         if len(links) > addresses.MOST:
             said = _("A mail has at most %(most)s links: this one has %(links)s.")
             self.add_error(text, said % {"most": addresses.MOST, "links": len(links)})

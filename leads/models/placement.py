@@ -66,7 +66,7 @@ class Placement(models.Model):
 
 
 class SentMail(models.Model):
-    """A mail of a track that left the desk. Its token is the way back: its links, and the unsubscription."""
+    """A mail of a track that left the desk. Its token is the way back: its links, its form, and the unsubscription."""
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="sent")
@@ -79,10 +79,17 @@ class SentMail(models.Model):
     clicked_at = models.DateTimeField(null=True, blank=True)
     #: The first answer of a person.
     replied_at = models.DateTimeField(null=True, blank=True)
+    #: Whether the form stands in it on which they ask to be called, and when they did.
+    has_form = models.BooleanField(default=False, db_default=False)
+    asked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint("placement", "mail", name="each_mail_of_a_track_leaves_once"),
+            models.CheckConstraint(
+                name="who_asks_to_be_called_had_the_form",
+                condition=models.Q(asked_at__isnull=True) | models.Q(has_form=True),
+            ),
         ]
 
     def __str__(self):

@@ -1,13 +1,14 @@
-"""The ways back from a mail of a track, open to whoever has it: its links, and "no more mails" (RFC 8058)."""
+"""The ways back from a mail of a track, open to whoever has it: its links, its form, and "no more mails" (RFC 8058)."""
 
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from leads import clicks, tracks
+from leads import call_me, clicks, suppress, tracks
+from leads.forms.call_me import CallMeForm
 from leads.models import SentLink, SentMail
 from salesdesk.people.access import anyone
 
@@ -20,6 +21,27 @@ def link(request: HttpRequest, token: UUID, number: int = 1) -> HttpResponse:
     if clicks.is_a_person(led.sent, request.method, request.headers):
         clicks.clicked(led)
     return HttpResponseRedirect(led.address)
+
+
+@csrf_exempt  # The token is what proves it, also where a browser keeps no cookies.
+@require_http_methods(["GET", "HEAD", "POST"])
+@anyone
+def ask(request: HttpRequest, token: UUID) -> HttpResponse:
+    """They ask to be called, once. Looking changes nothing; nobody is sent away who comes late, or comes again."""
+    mails = SentMail.objects.select_related(
+        "placement__track__team", "placement__lead__company", "placement__lead__campaign__proposition"
+    )
+    sent = mails.filter(pk=token, has_form=True).first()
+    if sent is None:
+        return render(request, "leads/call_me.html", status=404)
+    lead, silent = sent.placement.lead, suppress.is_suppressed(sent.address)
+    asks = request.method == "POST" and not sent.asked_at and not silent
+    form = CallMeForm(request.POST if asks else None, country=lead.company.country)
+    if asks and form.is_valid():
+        call_me.asked(sent, form.said())
+        return redirect("mail-call-me", token)
+    context = {"sent": sent, "silent": silent, "form": form, "proposition": lead.campaign.proposition}
+    return render(request, "leads/call_me.html", context, status=422 if asks else 200)
 
 
 @csrf_exempt  # A mail program posts this by itself; the token is what proves it.

@@ -9,7 +9,8 @@ from random import Random
 from campaigns import writing
 from campaigns.models import Track
 from campaigns.writing import Written
-from leads import clicks, replies, tracks
+from leads import call_me, clicks, replies, tracks
+from leads.call_me import CallMe
 from leads.models import Lead, SentLink, SentMail
 from leads.models.stages import Stage
 from salesdesk import clock
@@ -21,8 +22,13 @@ from .world import World, morning
 STARTS_IN_WEEK = 17
 A_WEEK = 4
 CLICKS = 0.3
-#: Hours. Who reads later than that opens the second link, where there is one.
-SECOND = 22
+#: Hours. Who reads later than that opens the second link, or asks to be called, where the letter has it.
+SECOND, FORM = 22, 10
+WISHES = [
+    CallMe(when="Tomorrow after two"),
+    CallMe(when="Any morning", question="Do the sensors work at -25 °C?"),
+    CallMe(question="What do ten of them cost, for our three cold stores?"),
+]
 #: From the present: late enough that its call still waits.
 REPLIES = timedelta(minutes=16)
 HOME = "https://noorderlicht.example/"
@@ -59,7 +65,8 @@ MAILS = [
     Written(
         timedelta(days=6),
         "Two weeks of sensors, to keep or to send back",
-        "Dear {first_name},\n\nSix sensors come by post and go back by post, if you like:\n{link}\n\n{rep}",
+        "Dear {first_name},\n\nSix sensors come by post and go back by post, if you like:\n{link}\n\nOr say when we may"
+        " call you:\n{form}\n\n{rep}",
         HOME + "try",
     ),
 ]
@@ -99,13 +106,20 @@ def _write(world: World, dice: Random) -> None:
             if dice.random() < CLICKS:
                 hours = dice.uniform(1, 30)
                 link = sent.links.filter(number=1 + (hours > SECOND)).first() or sent.links.get()
-                world.diary.write(now + timedelta(hours=hours), _click, world, link)
+                does, what = (_ask, sent) if sent.has_form and hours > FORM else (_click, link)
+                world.diary.write(now + timedelta(hours=hours), does, world, what)
 
 
 def _click(world: World, link: SentLink) -> None:
     """Who opens a letter that asks for it is called within minutes, where somebody is at work."""
     clicks.clicked(link)
     _call(world, Lead.objects.get(placements__sent__links=link))
+
+
+def _ask(world: World, sent: SentMail) -> None:
+    """Who asks to be called is called as soon as that."""
+    call_me.asked(sent, WISHES[len(sent.address) % len(WISHES)])
+    _call(world, Lead.objects.get(placements__sent=sent))
 
 
 def _call(world: World, lead: Lead) -> None:

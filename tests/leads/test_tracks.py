@@ -240,7 +240,7 @@ def test_marketing_writes_starts_and_places_on_pages_and_sees_what_became_of_it(
     assert 1 == Placement.objects.count()
     assert b"Nobody waits" in client.get(reverse("tracks-to-place")).content
     row = client.get(reverse("tracks")).context["rows"][0]
-    assert (1, 0, 0, 0, 0) == row[1:]
+    assert (1, 0, 0, 0, 0, 0) == row[1:]
     assert Stream.MARKETING == Lead.objects.get().stream
 
 
