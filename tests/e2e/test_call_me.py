@@ -69,7 +69,7 @@ def test_who_asks_on_a_telephone_to_be_called_is_on_the_reps_screen(page_as, sen
     expect(desk.get_by_text("Asked to be called: tomorrow after two · Does it fit?").first).to_be_visible()
 
 
-def test_an_address_that_was_cut_short_or_is_unknown_says_what_to_do(page_as, axe):
+def test_an_address_that_nobody_knows_says_what_to_do(page_as, axe):
     page = page_as(viewport=TELEPHONE)
     page.goto("/m/00000000-0000-4000-8000-000000000000/call/")
     expect(page.get_by_text("Answer the mail, and somebody reads it.")).to_be_visible()

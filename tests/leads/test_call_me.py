@@ -134,6 +134,15 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(client, sen
     assert Stage.PROSPECT == Lead.objects.get().stage
 
 
+@pytest.mark.parametrize(
+    "typed", ["question=a%00b", "phone=%ff%fe", "when=" + "9" * 5000, "phone=" + "9" * 80]
+)
+def test_what_no_browser_sends_is_refused_or_passed_over(client, sent, typed):
+    content_type = "application/x-www-form-urlencoded"
+    assert client.post(there(sent), typed, content_type=content_type).status_code in (400, 422)
+    assert Stage.PROSPECT == Lead.objects.get().stage
+
+
 @pytest.mark.parametrize("how", ["unknown", "without", "suppressed"])
 def test_who_comes_where_no_form_is_reads_why_and_nothing_changes(client, sent, how):
     at, status = there(sent), 404
