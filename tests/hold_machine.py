@@ -68,6 +68,10 @@ class Known:
     #: Grows with each change: what can be taken back is the last one.
     changes: int = 0
 
+    @property
+    def is_sql(self) -> bool:
+        return self.open and self.given and not self.called
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -408,15 +412,25 @@ class Desk(RuleBasedStateMachine):
     def merge(self, which, seldom):
         """The two with one telephone are one company. Of two open leads in a pool one goes on: which, is the desk's
         choice; that it is the further one, the model sees."""
-        if seldom:
-            return
+        if not seldom:
+            self.is_one_company(which)
+
+    @precondition(lambda self: not self.merged and any(self.is_held(each) for each in self.companies[:2]))
+    @rule(which=TWINS)
+    def merge_under_somebodys_eyes(self, which):
+        """Tried often, since nothing may come of it."""
+        self.is_one_company(which)
+
+    @precondition(lambda self: not self.merged and any(self.one_is_further(*pair) for pair in self.pairs()))
+    @rule(which=TWINS)
+    def merge_where_one_is_further(self, which):
+        """Tried often, since it is so seldom."""
+        self.is_one_company(which)
+
+    def is_one_company(self, which):
         stays, goes = (self.companies[number] for number in which)
-        pairs = [
-            [pk for pk, known in self.leads.items() if known.pool == pool and known.company in (stays, goes)]
-            for pool in ("Ann", "Ben")
-        ]
         held = self.is_held(stays) or self.is_held(goes)
-        possible = not (self.merged or held or any(self.stands_in_the_way(*pair) for pair in pairs))
+        possible = not (self.merged or held or any(self.stands_in_the_way(*pair) for pair in self.pairs()))
         far = dict(Lead.objects.values_list("pk", "stage"))
         with self.at():
             try:
@@ -427,16 +441,32 @@ class Desk(RuleBasedStateMachine):
         assert possible == merged
         if not merged:
             return
+        pairs = self.pairs()
         self.merged = True
         for company in (stays, goes):
             self.screens.pop(company, None)
         for pair in pairs:
             self.is_one(pair, stays, far)
 
+    def pairs(self) -> list[list[int]]:
+        """In each pool, the leads of the two companies that are one."""
+        return [
+            [
+                pk
+                for pk, known in self.leads.items()
+                if known.pool == pool and known.company in self.companies[:2]
+            ]
+            for pool in ("Ann", "Ben")
+        ]
+
+    def one_is_further(self, one, other) -> bool:
+        leads = [self.leads[one], self.leads[other]]
+        return all(each.open for each in leads) and 1 == sum(each.is_sql for each in leads)
+
     def stands_in_the_way(self, one, other) -> bool:
         """Two SQLs, or an SQL beside somebody who waits for a call."""
         leads = [self.leads[one], self.leads[other]]
-        sqls = [each.open and each.given and not each.called for each in leads]
+        sqls = [each.is_sql for each in leads]
         waits = [bool(each.step and each.step.kind in WAITED_FOR) for each in leads]
         return all(sqls) or (sqls[0] and waits[1]) or (sqls[1] and waits[0])
 

@@ -19,6 +19,7 @@ from leads import (
     funnel,
     holds,
     merging,
+    one_company,
     outcomes,
     readiness,
 )
@@ -115,10 +116,15 @@ def merges_under_somebodys_eyes(monkeypatch):
     monkeypatch.setattr(merging, "_nobody_calls", lambda both: None)
 
 
+def ends_the_further_one(monkeypatch):
+    monkeypatch.setattr(one_company, "FAR", one_company.FAR[::-1])
+
+
 @pytest.mark.parametrize(
     "bug",
     [
         merges_under_somebodys_eyes,
+        ends_the_further_one,
         logs_after_the_hold_was_lost,
         plans_no_further_try,
         offers_what_is_on_screen,
