@@ -36,19 +36,21 @@ def pytest_load_initial_conftests(early_config):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _flush_past_append_only_triggers():
-    """Tests in real transactions are cleaned by TRUNCATE, which append-only tables refuse to all others."""
+def _flush_by_deleting():
+    """Tests in real transactions leave a few rows in a few tables: to delete those takes a tenth of the time in which
+    Django truncates all, and who flushes may do it in append-only tables, which refuse it to all others."""
     from django.db.backends.postgresql.operations import DatabaseOperations
 
-    plain = DatabaseOperations.sql_flush
+    truncate = DatabaseOperations.sql_flush
+    always = {"django_content_type", "auth_permission"}  # which no test changes
 
-    def sql_flush(self, *args, **kwargs):
-        statements = plain(self, *args, **kwargs)
-        return ["SET LOCAL session_replication_role = replica", *statements] if statements else statements
+    def delete(self, style, tables, **_facts):
+        names = [self.quote_name(table) for table in tables if table not in always]
+        return ["SET LOCAL session_replication_role = replica", *(f"DELETE FROM {name}" for name in names)]
 
-    DatabaseOperations.sql_flush = sql_flush
+    DatabaseOperations.sql_flush = delete
     yield
-    DatabaseOperations.sql_flush = plain
+    DatabaseOperations.sql_flush = truncate
 
 
 def _temporary_folder() -> Path:

@@ -50,7 +50,7 @@ def desk(tuesday):
 @pytest.mark.timeout(900)
 def test_every_page_is_sound_on_a_desk_in_the_dark_and_on_a_telephone(desk, page_as, subtests):
     for role in ALSO:
-        with subtests.test(role or "stranger"):
+        with subtests.test(str(role or "stranger")):
             assert [] == list(faults_for(desk, role, page_as))
 
 
