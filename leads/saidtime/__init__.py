@@ -4,6 +4,7 @@ Reads the desk's four languages at once, since who calls in one often notes in a
 two ways is taken in one of them, and `notes` says which.
 """
 
-from .reading import FURTHEST, NotUnderstood, Said, read
+from .reading import FURTHEST, Said, read
+from .text import NotUnderstood
 
 __all__ = ["FURTHEST", "NotUnderstood", "Said", "read"]

@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from .months import months_of, take_part_of_year
-from .text import Rest, one_of
+from .text import NotUnderstood, Rest, one_of
 from .words import DAY_WORDS, MONTHS, WEEKDAYS, ZH_WEEKDAYS
 
 _NEXT = r"next|volgende"
@@ -19,7 +19,10 @@ _ZH_WEEK = r"(下下|下|這|这|本)?一?(?:個|个)?(?:星期|禮拜|礼拜|�
 
 
 def take_day(rest: Rest, today: date, language: str, *, month_first: bool, notes: list[str]) -> date | None:
-    """The day that is said by anything but its weekday, or None. It may lie in the past: who asked says so."""
+    """The day that is said by anything but its weekday, or None. It may lie in the past: who asked says so.
+
+    Raises NotUnderstood for one that no calendar has: left out, "31 feb 15:00" would be a promise for today.
+    """
     day = _iso(rest) or _in_figures(rest, today, month_first, notes) or _day_of_month(rest, today, language)
     if day:
         # "tue 3 dec": the weekday is said for certainty, and adds nothing.
@@ -56,7 +59,7 @@ def take_weekday(rest: Rest, today: date, language: str, notes: list[str]) -> da
 
 def _iso(rest: Rest) -> date | None:
     found = rest.take(r"\b(20\d\d)-(\d{1,2})-(\d{1,2})(?:t(?=\d))?")
-    return _date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    return _is_one(_date(int(found[1]), int(found[2]), int(found[3]))) if found else None
 
 
 def _in_figures(rest: Rest, today: date, month_first: bool, notes: list[str]) -> date | None:
@@ -71,8 +74,8 @@ def _in_figures(rest: Rest, today: date, month_first: bool, notes: list[str]) ->
     day, month = (second, first) if month_first else (first, second)
     if month > 12:
         day, month = month, day
-    at = _of_year(today, month, day, found[3])
-    if at and day <= 12 and day != month:
+    at = _is_one(_of_year(today, month, day, found[3]))
+    if day <= 12 and day != month:
         notes.append(date_format(at, "j F"))
     return at
 
@@ -81,17 +84,17 @@ def _day_of_month(rest: Rest, today: date, language: str) -> date | None:
     """3 dec, december 3rd, 3 de diciembre de 2027, 12月3日."""
     months = one_of(MONTHS)
     if found := rest.take(r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})[日號号]?"):
-        return _of_year(today, int(found[2]), int(found[3]), found[1])
+        return _is_one(_of_year(today, int(found[2]), int(found[3]), found[1]))
     found = rest.take(
         rf"\b(\d{{1,2}})(?:st|nd|rd|th|e|de)?(?: of| de)? ({months})\.?(?:(?: de|,)? (20\d\d))?(?!\d)"
     )
     if found:
-        return _of_year(today, MONTHS[found[2]], int(found[1]), found[3])
+        return _is_one(_of_year(today, MONTHS[found[2]], int(found[1]), found[3]))
     months = one_of(months_of(language))
     found = rest.take(
         rf"({months})\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?::|[ap]\.?m|h\b|u\b|uur))(?:,? (20\d\d))?"
     )
-    return _of_year(today, MONTHS[found[1]], int(found[2]), found[3]) if found else None
+    return _is_one(_of_year(today, MONTHS[found[1]], int(found[2]), found[3])) if found else None
 
 
 def _week_number(rest: Rest, today: date) -> date | None:
@@ -104,8 +107,8 @@ def _week_number(rest: Rest, today: date) -> date | None:
             if (monday := date.fromisocalendar(year, int(found[1]), 1)) + timedelta(days=4) > today:
                 return monday
         except ValueError:
-            return None
-    return None
+            continue
+    return _is_one(None)
 
 
 def _named(rest: Rest, today: date) -> date | None:
@@ -124,7 +127,7 @@ def _the_nth(rest: Rest, today: date) -> date | None:
         at = _date(today.year + (today.month - 1 + ahead) // 12, month, day)
         if at and at >= today:
             return at
-    return None
+    return _is_one(None)
 
 
 def _coming(today: date, weekday: int) -> date:
@@ -137,6 +140,12 @@ def _of_year(today: date, month: int, day: int, year: str | None) -> date | None
         return _date(int(year) if len(year) == 4 else 2000 + int(year), month, day)
     at = _date(today.year, month, day)
     return at if at is None or at >= today else _date(today.year + 1, month, day)
+
+
+def _is_one(day: date | None) -> date:
+    if day is None:
+        raise NotUnderstood(_("No calendar has that day."))
+    return day
 
 
 def _date(year: int, month: int, day: int) -> date | None:

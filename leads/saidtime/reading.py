@@ -7,17 +7,13 @@ from django.utils.translation import gettext as _
 
 from .days import take_day, take_weekday
 from .stretch import take_stretch
-from .text import Rest
+from .text import NotUnderstood, Rest
 from .times import PARTS, take_part, take_time
 from .words import FILLERS
 
 #: Further away it is a slip of the finger.
 FURTHEST = timedelta(days=3 * 366)
 MINE = r"\b(?:my|our) time\b|\b(?:mijn|onze) tijd\b|\b(?:mi|nuestra) hora\b|我的時間|我們的時間"
-
-
-class NotUnderstood(ValueError):
-    """What was typed is no time that we know. Its text is a sentence for who typed it."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from .words import NUMBERS
 
 
+class NotUnderstood(ValueError):
+    """What was typed is no time that we know. Its text is a sentence for who typed it."""
+
+
 class Rest:
     """What is not understood yet, in small letters without accents and in narrow digits."""
 

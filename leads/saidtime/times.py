@@ -5,7 +5,7 @@ from datetime import time
 
 from django.utils.translation import gettext as _
 
-from .text import Rest, number, one_of
+from .text import NotUnderstood, Rest, number, one_of
 from .words import NUMBERS
 
 N = r"(\d{1,2}|[a-z]+)"
@@ -34,7 +34,10 @@ def take_part(rest: Rest) -> str:
 
 
 def take_time(rest: Rest, part: str, language: str, *, bare: bool, notes: list[str]) -> time | None:
-    """The time that is said; `bare`: a number alone may be one, because a day was said too."""
+    """The time that is said; `bare`: a number alone may be one, because a day was said too.
+
+    Raises NotUnderstood for one that no clock shows.
+    """
     found = _to_the_hour(rest, language, notes) or _clock(rest) or _oclock(rest) or (bare and _bare(rest))
     if not found:
         return None
@@ -44,7 +47,9 @@ def take_time(rest: Rest, part: str, language: str, *, bare: bool, notes: list[s
     elif not part and not sure and 1 <= hour <= AFTERNOON_UP_TO:
         hour += 12
         notes.append(_("in the afternoon"))
-    return time(hour, minute) if 0 <= hour < 24 and minute < 60 else None
+    if not (0 <= hour < 24 and minute < 60):
+        raise NotUnderstood(_("No clock shows that time."))
+    return time(hour, minute)
 
 
 def _clock(rest: Rest):

@@ -158,6 +158,27 @@ def test_what_is_no_time_is_refused_with_a_sentence(typed):
         read(typed, NOW)
 
 
+@pytest.mark.parametrize(
+    "typed", ["31 feb 15:00", "31/11 15:00", "2026-11-31 15:00", "june 31 3pm", "2月30日 下午3點"]
+)
+def test_a_day_that_no_calendar_has_is_not_left_out(typed):
+    """It would be a promise for today."""
+    with pytest.raises(NotUnderstood, match="No calendar has that day"):
+        read(typed, NOW)
+
+
+@pytest.mark.parametrize("typed", ["week 60 15:00", "on the 32nd at 15:00"])
+def test_neither_is_a_week_or_a_day_of_the_month(typed):
+    with pytest.raises(NotUnderstood, match="No calendar has that day"):
+        read(typed, NOW)
+
+
+@pytest.mark.parametrize("typed", ["tomorrow 25:00", "fri 14:75"])
+def test_a_time_that_no_clock_shows_is_not_left_out(typed):
+    with pytest.raises(NotUnderstood, match="No clock shows that time"):
+        read(typed, NOW)
+
+
 def test_hours_are_counted_across_the_change_of_the_clock():
     before = datetime(2026, 10, 25, 1, 30, tzinfo=ZoneInfo("Europe/Amsterdam"))
 
