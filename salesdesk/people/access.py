@@ -4,10 +4,12 @@ Every view carries exactly one rule; a view without one is refused, so that forg
 """
 
 from functools import wraps
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .roles import Role
 
@@ -24,7 +26,7 @@ def allowed(*roles: Role):
         @wraps(view)
         def guarded(request, *args, **kwargs):
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(_page_of(request))
             if request.user.role not in roles:
                 raise PermissionDenied
             if request.method not in METHODS:
@@ -53,6 +55,18 @@ def anyone(view):
 
     open_.roles = None
     return open_
+
+
+def _page_of(request) -> str:
+    """Where somebody goes on who signs in again: the page that they asked for, or the one that they were on when they
+    sent a form of it, or a part of it was fetched. An address that only takes a form, or draws a part, is no page."""
+    if request.method in ("GET", "HEAD") and "HX-Request" not in request.headers:
+        return request.get_full_path()
+    shown = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(shown, request.get_host()):
+        return "/"
+    page = urlsplit(shown)
+    return f"{page.path or '/'}?{page.query}" if page.query else page.path or "/"
 
 
 class SignedInMiddleware:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings as desk_settings
@@ -51,3 +52,26 @@ def test_a_new_password_for_an_address_that_nobody_has_sends_no_mail(client, ann
         assert reverse("account_reset_password_done") == answer.url
 
     assert [[ann.email]] == [letter.to for letter in mail.outbox]
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "headers", "page"),
+    [
+        ("desk-log", [1], {"Referer": "http://testserver/desk/?ask=skip"}, "/desk/?ask=skip"),
+        ("desk-log", [1], {"HX-Request": "true", "HX-Current-URL": "http://testserver/desk/"}, "/desk/"),
+        ("desk-log", [1], {"Referer": "https://elsewhere.example/desk/"}, "/"),
+        ("desk-log", [1], {}, "/"),
+    ],
+)
+def test_whose_session_ended_over_a_form_comes_back_to_its_page(client, db, name, args, headers, page):
+    """The form's own address shows nothing to who signs in."""
+    answer = client.post(reverse(name, args=args), headers=headers)
+
+    assert f"{reverse('account_login')}?next={quote(page, safe='/')}" == answer.url
+
+
+def test_whose_session_ended_while_a_part_was_fetched_comes_back_to_its_page(client, db):
+    shown = {"HX-Request": "true", "HX-Current-URL": "http://testserver/desk/"}
+
+    assert client.get(reverse("desk-news"), headers=shown).url.endswith("?next=/desk/")
+    assert client.get(reverse("leads") + "?q=bos").url.endswith("?next=/leads/%3Fq%3Dbos")
