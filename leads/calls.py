@@ -60,6 +60,7 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Touch:
         suppress.one_at_a_time(Hold.objects.filter(person=by, fence=fence).values("contact"))
     lead = funnel.locked(lead_id)
     if logged := LOGGED.first(key=call.key):
+        drafts.add(logged, call.note)
         return logged
     hold = holds.lasting(by, fence)
     # Somebody objected meanwhile by letter, or Marketing has it: the lead is not called any more.

@@ -36,6 +36,15 @@ def keep(lead: Lead, typed: dict[str, str], *, by, late: bool = False, contact_i
     return Touch.objects.get_or_create(key=_key(press), defaults=facts)[0]
 
 
+def add(logged: Touch, note: str) -> None:
+    """What the same card had in another tab when its call was `logged` already: a line beside it, once."""
+    if note.strip() in ("", logged.note):
+        return
+    facts: dict = {"lead_id": logged.lead_id, "contact_id": logged.contact_id, "round": logged.round}
+    facts |= {"kind": Touch.Kind.NOTE, "note": note.strip(), "late": True, "by_id": logged.by_id}
+    Touch.objects.get_or_create(key=_key(logged.key), defaults=facts | {"at": clock.now()})
+
+
 def is_kept(note: str, press: uuid.UUID) -> bool:
     """Whether this note of a card stands in the story already, without its call."""
     return Touch.objects.filter(key=_key(press), note=note.strip()).exists()

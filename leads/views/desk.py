@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from leads import calls, drafts, funnel, holds, pauses, queue, saidtime, slots, undoing
@@ -22,8 +23,12 @@ from . import preparing, screen
 
 @require_safe
 @allowed(Role.INSIDE)
+@cache_control(private=True, no_store=True)
 def desk(request):
-    """The call that is held: a reload shows it again, with what was typed. Nothing is taken by looking."""
+    """The call that is held: a reload shows it again, with what was typed. Nothing is taken by looking.
+
+    No browser keeps it: who goes back would see a call that was logged, and log it once more.
+    """
     step = queue.current(request.user)
     context = screen.whole(request.user, step, logged=_just_logged(request), ask=request.GET.get("ask", ""))
     return render(request, "leads/desk.html", context)
@@ -55,6 +60,9 @@ def log(request, lead_id):
     except funnel.Refused as refused:
         form.add_error(None, str(refused))
         return _asked_again(request, form)
+    if touch.outcome != form.call().outcome:
+        said = _("%(company)s was logged before, in another tab: %(outcome)s. That stands.")
+        messages.warning(request, said % {"company": lead.company, "outcome": touch.get_outcome_display()})
     return answer(request, queue.take_next(request.user), touch, at=form.call().at)
 
 

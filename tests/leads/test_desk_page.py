@@ -58,6 +58,23 @@ def test_the_same_press_twice_logs_once_and_keeps_the_next_card(press, make_lead
     assert other.pk == Hold.objects.get().lead_id
 
 
+def test_what_another_tab_has_of_a_call_that_was_logged_is_kept_and_said(desk, press, lead, make_lead):
+    """Both tabs show one draft, and so wait for one press."""
+    key = uuid.uuid4()
+    make_lead("Bos BV")
+    press("no_answer", key=key, note="Nobody there")
+    for _again in range(2):
+        page = press("voicemail", key=key, note="They do cold storage too", headers=HTMX).content.decode()
+
+    assert "was logged before, in another tab: No answer" in page
+    assert ["no_answer"] == [touch.outcome for touch in lead.touches.calls()]
+    assert ["They do cold storage too"] == [touch.note for touch in lead.touches.filter(kind="note")]
+
+
+def test_no_browser_keeps_a_card(desk):
+    assert "no-store" in desk.get(reverse("desk")).headers["Cache-Control"]
+
+
 def test_who_lost_the_lead_hears_who_calls_them_and_gets_the_next_one(desk, press, lead, ann, ben, make_lead):
     other = make_lead("Bos Staal", contact="Pieter Bos")
     step = NextStep.objects.get(lead=lead)
