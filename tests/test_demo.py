@@ -196,7 +196,8 @@ def test_every_list_has_something_to_show(some):
 
 
 def test_marketing_has_a_track_whose_letters_brought_leads_back():
-    """With branches and languages; some wait for their next letter, some clicked, one wrote back."""
+    """With branches and languages; some wait for their next letter, some clicked or asked to be called, one wrote back.
+    Another one answered as the letter asked, and hears no more."""
     track = Track.objects.get(running=True)
     sent = SentMail.objects.filter(placement__track=track)
     back = Lead.objects.filter(changes__to_stage=Stage.MQL, placements__ended=Placement.End.INTEREST)
@@ -209,6 +210,8 @@ def test_marketing_has_a_track_whose_letters_brought_leads_back():
     assert sent.filter(asked_at__isnull=False).count() > 1
     assert back.distinct().count() >= 3
     assert Lead.objects.filter(replies__isnull=False, stage=Stage.MQL).exists()
+    left = Placement.objects.filter(ended=Placement.End.REPLY, sent__mail__replied=0)
+    assert left.filter(lead__stage=Stage.PROSPECT, lead__replies__settled_at=None).exists()
 
 
 def test_no_letter_of_the_past_waits_to_be_sent():

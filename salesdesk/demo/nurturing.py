@@ -29,8 +29,16 @@ WISHES = [
     CallMe(when="Any morning", question="Do the sensors work at -25 °C?"),
     CallMe(question="What do ten of them cost, for our three cold stores?"),
 ]
-#: From the present: late enough that its call still waits.
-REPLIES = timedelta(minutes=16)
+#: When they came, from the present, whether they answer a letter that says where that leads, and what they say. The
+#: last one is late enough that its call still waits.
+REPLIES = [
+    (timedelta(hours=20), True, "None, knock on wood. But ask us again when we drive at night."),
+    (
+        timedelta(minutes=16),
+        False,
+        "We open a second cold store in spring. Can somebody tell me what ten doors would cost?",
+    ),
+]
 HOME = "https://noorderlicht.example/"
 
 MAILS = [
@@ -59,8 +67,10 @@ MAILS = [
     Written(
         timedelta(days=10),
         "What does one refused load cost {company}?",
-        "Dear {first_name},\n\nReckon it in two minutes, without telling us your name:\n{link}\n\n{rep}",
+        "Dear {first_name},\n\nReckon it in two minutes, without telling us your name:\n{link}\n\nNo load refused?"
+        " Then answer so, and you hear no more of this.\n\n{rep}",
         HOME + "reckon",
+        replied=0,
     ),
     Written(
         timedelta(days=6),
@@ -83,7 +93,8 @@ def write_down(world: World, monday: date) -> None:
             world.diary.write(morning(day) + timedelta(minutes=10), _place, world, dice)
         if day.isoweekday() <= 5:
             world.diary.write(morning(day) + timedelta(hours=3), _write, world, dice)
-    world.diary.write(world.until - REPLIES, _reply, world)
+    for ago, leads_on, said in REPLIES:
+        world.diary.write(world.until - ago, _reply, leads_on, said)
 
 
 def _start(world: World) -> None:
@@ -128,15 +139,15 @@ def _call(world: World, lead: Lead) -> None:
         world.diary.write(clock.now() + timedelta(minutes=3), calling.keep_promise, world, rep)
 
 
-def _reply(world: World) -> None:
-    """One wrote back this morning, and waits for the call."""
-    sent = SentMail.objects.filter(placement__ended_at=None).order_by("-at", "address").first()
+def _reply(leads_on: bool, said: str) -> None:
+    """One wrote back, to the last letter that they had: they are called, or what it says of an answer is done."""
+    last = SentMail.objects.filter(placement__ended_at=None, mail__replied__isnull=not leads_on)
+    sent = last.order_by("-at", "address").first()
     if sent is None:
         return
     letter = (
-        f"From: {sent.address}\nSubject: Re: {sent.subject}\nMessage-ID: <answer-1@customer.example>\n"
-        f"In-Reply-To: <track-{sent.token}@desk.example>\n\n"
-        "We open a second cold store in spring. Can somebody tell me what ten doors would cost?\n"
+        f"From: {sent.address}\nSubject: Re: {sent.subject}\nMessage-ID: <answer-{sent.token}@customer.example>\n"
+        f"In-Reply-To: <track-{sent.token}@desk.example>\n\n{said}\n"
     )
     replies.arrived(letter.encode())
 
