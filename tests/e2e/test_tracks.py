@@ -60,9 +60,14 @@ def test_a_track_that_loops_is_said_to_and_nothing_of_it_is_lost(page_as, mia, n
     expect(second.get_by_label("All others")).to_have_value("1")
     axe(page)
     second.get_by_label("All others").select_option("leave the track")
+    second.get_by_label("Who answers").select_option("go on with mail 1")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("This track never ends: mail 1 → mail 2 → mail 1.")).to_be_visible()
+    second.get_by_label("Who answers").select_option("leave the track")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Round is saved.")).to_be_visible()
-    assert [("First", None), ("Second", 0)] == list(TrackMail.objects.values_list("subject", "then"))
+    ways = TrackMail.objects.values_list("subject", "then", "replied")
+    assert [("First", None, None), ("Second", 0, 0)] == list(ways)
 
 
 def test_a_strangers_reply_is_seen_to_and_a_bounce_stands_at_its_lead(page_as, lead, mia, ann, axe):
