@@ -18,6 +18,8 @@ from .models import Contact, Hold, Lead, NextStep, Placement, Reply, SentMail, T
 from .models.nextstep import Kind
 from .models.stages import CALLED
 
+NEWS = gettext_noop("they asked to be called")
+
 
 @dataclass(frozen=True)
 class CallMe:
@@ -34,20 +36,21 @@ def asked(sent: SentMail, said: CallMe) -> bool:
     lead = funnel.locked(Lead.objects.get(placements__sent=sent).pk)
     if not SentMail.objects.filter(pk=sent.pk, asked_at=None).update(asked_at=clock.now()):
         return False
-    who = _asker(lead, sent.address)
-    ours = clicks.is_ours(lead)
-    number = _of_number(who, said.phone, learns=ours)
+    who, ours = _asker(lead, sent.address), clicks.is_ours(lead)
+    planned = lead.steps.filter(contact=lead.contact).first() if lead.contact else None
+    called = ours or _is_called_now(lead, planned)
+    number = _of_number(who, said.phone, learns=called)
     lines = [said.when, number, said.question]
     _write_down(lead, who, sent, lines)
     why = " · ".join(" ".join(each.split()) for each in lines if each) or _from(sent)
-    planned = lead.steps.filter(contact=lead.contact).first() if lead.contact else None
-    if ours or _is_called_now(lead, planned):
+    if called:
         clicks.came_back(lead, why, asked_to_be_called=True)
-        tracks.take_off(lead, Placement.End.INTEREST)
     elif planned:
         steps.bring_up(planned, _("Asked to be called: %(why)s") % {"why": why})
-    if not ours:
-        _tell(lead, sent, why)
+    tracks.take_off(lead, Placement.End.INTEREST)
+    heard = not ours and lead.is_open and telling.tell(lead.holder, lead, NEWS, f"form:{sent.pk}")
+    if not called and not heard:
+        _wait_for_marketing(lead, sent, why)
     return True
 
 
@@ -97,10 +100,7 @@ def _is_called_now(lead: Lead, planned: NextStep | None) -> bool:
     )
 
 
-def _tell(lead: Lead, sent: SentMail, why: str) -> None:
-    """Whoever has the lead hears of it. Where nobody does, Marketing reads it."""
-    key = f"form:{sent.pk}"
-    heard = lead.is_open and telling.tell(lead.holder, lead, gettext_noop("they asked to be called"), key)
-    if not heard:
-        wrote = {"address": sent.address, "subject": _("Asked to be called"), "text": why}
-        Reply.objects.create(key=key, lead=lead, sent=sent, **wrote)
+def _wait_for_marketing(lead: Lead, sent: SentMail, why: str) -> None:
+    """Nobody calls them, and nobody heard: it stands among the replies."""
+    wrote = {"address": sent.address, "subject": _("Asked to be called"), "text": why}
+    Reply.objects.create(key=f"form:{sent.pk}", lead=lead, sent=sent, **wrote)

@@ -200,6 +200,25 @@ def test_of_a_lead_that_nobody_has_marketing_reads_it(client, sent, cleo, mia):
     assert b"We grew." in client.get(reverse("replies")).content
 
 
+def test_where_no_territory_takes_them_marketing_reads_it_and_no_more_mails_leave(client, sent, tuesday):
+    Lead.objects.update(territory=None)
+    client.post(there(sent), {"question": "We moved."})
+    assert ("We moved.", Stage.PROSPECT) == (Reply.objects.waiting().get().text, Lead.objects.get().stage)
+    with clock.moved_to(tuesday + 20 * DAY) as now:
+        assert 0 == tracks.run(now)
+
+
+def test_of_a_pool_whose_number_was_missing_theirs_is_called_and_nobody_else_has_to_read_it(client, sent):
+    clicks.clicked(SentLink.objects.get())
+    Contact.objects.update(phone="", number_digest=None)
+    Lead.objects.update(holder=None)
+    Lead.objects.get().steps.update(kind=Kind.COMPLETE, assignee=None, place=None, ready=False)
+    client.post(there(sent), {"phone": "013 555 98 76"})
+    step = Lead.objects.get().steps.get()
+    assert (Kind.ASKED, "+31135559876") == (step.kind, step.contact.phone)
+    assert not Reply.objects.waiting().exists()
+
+
 def test_marketing_sees_how_many_asked_and_who(client, sent, mia, track):  # noqa: F811
     client.force_login(mia)
     before = client.get(reverse("track", args=[track.pk]))
