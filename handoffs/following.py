@@ -103,6 +103,12 @@ def follow(lead: Lead, to: User, by: User, *, where: str | None = None, visit: b
     _agree_anew(lead, unmet, to, by)
 
 
+def hand_on(lead: Lead, was: User, to: User, by: User) -> None:
+    """The meetings of `was` with `lead` (locked) are those of `to`, who takes over; as in `follow`."""
+    theirs = standing(lead).filter(person=was)
+    _agree_anew(lead, [gone for each in theirs for gone in _passed(lead, each, to, by)], to, by)
+
+
 def agree(
     lead: Lead, to: User, by: User, *, starts_at: datetime, where: str | None, visit: bool | None
 ) -> None:

@@ -43,9 +43,17 @@ def one_at_a_time(by: User) -> None:
 
 def has_room(by: User) -> None:
     """Raises Refused when this person keeps as many as anybody may."""
-    count = Lead.objects.open().filter(holder=by, review_on__isnull=False).count()
-    if count >= AT_MOST:
-        raise funnel.Refused(_("You keep %(count)s already: let one go first.") % {"count": count})
+    if not has_place(by):
+        raise funnel.Refused(_("You keep %(count)s already: let one go first.") % {"count": _count(by)})
+
+
+def has_place(person: User) -> bool:
+    """Whether this person may keep one more."""
+    return _count(person) < AT_MOST
+
+
+def _count(person: User) -> int:
+    return Lead.objects.open().filter(holder=person, review_on__isnull=False).count()
 
 
 def keep_on(lead: Lead, by, *, said: str, next_step: str, review_on: date) -> Lead:

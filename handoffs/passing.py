@@ -4,10 +4,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from leads import funnel
+from leads.models import Lead
 from salesdesk import clock
+from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
-from . import answering, choosing, clocks, following, meeting, waiting
+from . import answering, asking, choosing, clocks, following, meeting, waiting
 from .models import Handoff
 
 
@@ -23,9 +25,25 @@ def pass_on(handoff: Handoff, by) -> Handoff:
     chosen = choosing.propose(lead, but_not=handoff.to)
     if chosen is None:
         raise funnel.Refused(_("There is no other field rep in this team."))
+    passed = _lay_anew(lead, handoff, chosen, by)
+    meeting.raise_(lead, handoff)
+    return passed
+
+
+def hand_on(lead: Lead, handoff: Handoff, to: User, by: User) -> Handoff:
+    """`to` takes over the work of who was asked, however much time is left; `lead` is locked. What field asked inside
+    is still to be answered."""
+    question = handoff.question
+    taken_over = choosing.Choice(to, _("Takes over from %(who)s.") % {"who": handoff.to})
+    passed = _lay_anew(lead, handoff, taken_over, by)
+    if question:
+        asking.ask(passed, to, text=question.text)
+    return passed
+
+
+def _lay_anew(lead: Lead, handoff: Handoff, chosen: choosing.Choice, by: User) -> Handoff:
     handoff.pass_on(by)
     handoff.save()
-    meeting.raise_(lead, handoff)
     passed = answering.lay_before(lead, chosen, brief=handoff.brief, offered_by=handoff.offered_by, by=by)
     following.follow(lead, passed.to, by)
     return passed

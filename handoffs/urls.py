@@ -7,6 +7,7 @@ from .views import (
     booking,
     calendar,
     feed,
+    handing_on,
     handoff,
     kept,
     offer,
@@ -31,6 +32,7 @@ urlpatterns = [
         path(f"calendar/<int:pk>/{key.address}/", appointment.act, {"name": key.url}, name=key.url)
         for key in appointment.KEYS
     ),
+    path("people/<int:pk>/hand-on/", handing_on.hand_on, name="person-hand-on"),
     path("handoffs/", handoff.handoffs, name="handoffs"),
     path("handoffs/offer/<int:lead_id>/", offer.offer, name="handoff-offer"),
     path("handoffs/<int:pk>/", handoff.handoff, name="handoff"),

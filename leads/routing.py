@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 
 from campaigns.models import Campaign, Territory
 from campaigns.models.campaign import Route
+from salesdesk.people.roles import Role
 
-from . import funnel, holds
+from . import funnel, giving, holds
 from .models import Company, Lead, NextStep
 from .models.stages import Stream
 
@@ -75,12 +76,13 @@ def advise(
 
 @transaction.atomic
 def reassign(lead: Lead, to, by) -> Lead:
-    """Give a lead that inside calls to another inside rep.
+    """Give a lead that inside calls to another inside rep. What field has to answer stays field's.
 
     Raises Refused while somebody has the company on screen: nobody loses a lead in the middle of a call.
     """
     lead = funnel.locked(lead.pk)
-    planned = list(NextStep.objects.select_for_update().filter(lead=lead))
+    of_inside = NextStep.objects.filter(lead=lead).exclude(assignee__role=Role.FIELD)
+    planned = list(of_inside.select_for_update(of=["self"]))
     if caller := holds.holder_of(lead.company_id):
         raise funnel.Refused(_("%(who)s is calling them now.") % {"who": caller})
     if lead.stream not in (Stream.INSIDE, Stream.NURTURE):
@@ -91,6 +93,7 @@ def reassign(lead: Lead, to, by) -> Lead:
         # Not ready: a claim that read it before waits here, looks again, and goes on to another.
         step.assignee, step.ready, step.rests_until = to, False, None
     NextStep.objects.bulk_update(planned, ["assignee", "ready", "rests_until"])
+    giving.tell(lead, to)
     return lead
 
 

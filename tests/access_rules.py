@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from handoffs import handing_on
 from salesdesk import clock
 from salesdesk.people import inviting
 from salesdesk.people.roles import Role
@@ -153,6 +154,12 @@ PEOPLE = {
         get=ADMINS, post=ADMINS, of="inside", filled_in=True, data=lambda corner: {"name": "Another"}
     ),
     "person-invite": Rule(post=ADMINS, of="inside"),
+    "person-hand-on": Rule(
+        get=STEERS,
+        post=STEERS,
+        of="field",
+        data=lambda corner: {"to": handing_on.colleagues(corner.field)[0].pk},
+    ),
     "teams": Rule(get=ADMINS, post=ADMINS, data=lambda corner: {"name": "South"}),
     "team-edit": Rule(get=ADMINS, post=ADMINS, of="team", data=lambda corner: {"name": "Another"}),
     "team-mix": Rule(get=STEERS, post=STEERS, of="team", data=lambda corner: {"retries": 2, "cold": 3}),

@@ -37,12 +37,14 @@ def make(request):
 
 @allowed(*STEERS)
 def change(request, pk):
-    return _form(request, get_object_or_404(Territory.objects.changed_by(request.user), pk=pk))
+    drawn = Territory.objects.changed_by(request.user).select_related("inside_rep", "field_rep")
+    return _form(request, get_object_or_404(drawn, pk=pk))
 
 
 def _form(request, territory):
     others = _beside(territory) if territory else []
     name = territory and territory.name  # as it is, not as it is being typed
+    pair = [territory.inside_rep, territory.field_rep] if territory else []
     form = TerritoryForm(request.POST or None, instance=territory, user=request.user)
     if request.method == "POST" and form.is_valid():
         saved = form.save()
@@ -50,7 +52,7 @@ def _form(request, territory):
         for other in _beside(saved):
             messages.warning(request, _warning(saved, other))
         return redirect("territories")
-    context = {"form": form, "territory": territory, "name": name, "others": others}
+    context = {"form": form, "territory": territory, "name": name, "others": others, "pair": pair}
     return render(request, "campaigns/territory.html", context, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,191 @@
+"""Somebody leaves, or a lead is given to another: what was going on goes on with who has it now."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from handoffs import answering, asking, booking, handing_on, joining, opening
+from handoffs.models import Appointment, Handoff, Opportunity
+from leads import calls, holds, queue, routing
+from leads.models import Lead, NextStep
+from leads.models.nextstep import Kind
+from leads.models.touch import Outcome
+from salesdesk.people import leaving, staffing
+from salesdesk.people.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def finn(make_person, north):
+    return make_person("Finn", Role.FIELD, north)
+
+
+@pytest.fixture
+def nobodys(territory, make_person, north):
+    """Others work the territory now: what ann and dov have is in their own hands."""
+    territory.inside_rep = make_person("Ilse", Role.INSIDE, north)
+    territory.field_rep = make_person("Fay", Role.FIELD, north)
+    territory.save()
+
+
+@pytest.fixture
+def promised(lead, ann, tuesday):
+    """Ann promised a call, and agreed that dov meets them."""
+    step = queue.take_next(ann)
+    call = calls.Call(Outcome.CALL_BACK, at=tuesday + timedelta(hours=3))
+    calls.log(lead.pk, call, by=ann, fence=step.lead.hold.fence)
+    return lead
+
+
+def step_of(lead):
+    return NextStep.objects.get(lead=lead)
+
+
+def gone(person):
+    """Leaves the desk; refused while anything is in hand."""
+    person.is_active = False
+    return staffing.change(person)
+
+
+def test_an_offered_lead_that_another_rep_gets_is_still_fields_to_answer(waiting, ben, dov, cleo):
+    routing.reassign(waiting.lead, ben, cleo)
+
+    assert (Kind.ANSWER, dov) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
+    asking.ask(waiting, dov, text="Who signs?")
+    assert (Kind.QUESTION, ben) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
+    asking.tell(waiting, ben, answer="Tom Maas")
+    assert dov == step_of(waiting.lead).assignee
+
+
+def test_a_question_goes_with_the_lead_to_another_rep(waiting, ben, dov, cleo):
+    asking.ask(waiting, dov, text="Who signs?")
+    routing.reassign(waiting.lead, ben, cleo)
+
+    assert ben == step_of(waiting.lead).assignee
+    assert "Tom" in asking.tell(waiting, ben, answer="Tom Maas").answer
+
+
+def test_a_deal_goes_with_the_lead_to_another_rep(make_qualified, ann, ben, cleo, campaign):
+    campaign.route = "inside"
+    campaign.save()
+    lead = make_qualified()
+    opening.by_inside(lead, ann, value=Decimal(900), chance=50, decides_on=date(2026, 12, 20))
+
+    routing.reassign(lead, ben, cleo)
+
+    assert ben == Opportunity.objects.get().holder
+
+
+def test_nobody_leaves_over_whose_question_field_waits(waiting, dov, nobodys):
+    asking.ask(waiting, dov, text="Who signs?")
+
+    with pytest.raises(staffing.Refused, match="Dov has 1 handoff to answer"):
+        gone(dov)
+
+
+def test_nobody_leaves_whom_somebody_will_meet(promised, ann, dov, tuesday, nobodys):
+    booking.book(promised, dov, ann, starts_at=tuesday + timedelta(days=2))
+
+    with pytest.raises(staffing.Refused, match="Dov has 1 meeting planned"):
+        gone(dov)
+
+
+def test_what_an_inside_rep_promised_is_kept_by_who_takes_over(promised, ann, ben, cleo, nobodys):
+    due = step_of(promised).due_at
+
+    assert (1, []) == handing_on.hand_on(ann, ben, cleo)
+
+    assert (Kind.PROMISE, ben, due) == (
+        step_of(promised).kind,
+        step_of(promised).assignee,
+        step_of(promised).due_at,
+    )
+    assert ben == Lead.objects.get(pk=promised.pk).inside_rep
+    assert not gone(ann).is_active
+
+
+def test_what_is_on_screen_stays_until_it_is_logged(promised, ann, ben, cleo, make_company, tuesday):
+    holds.take(NextStep.objects.select_related("lead__company").get(lead=promised), ann)
+
+    given, stay = handing_on.hand_on(ann, ben, cleo)
+
+    assert 0 == given
+    assert ["Ann is calling them now."] == stay
+    assert ann == step_of(promised).assignee
+
+
+def test_a_handoff_goes_to_who_takes_over_with_its_question_and_meeting(
+    waiting, ann, dov, finn, cleo, tuesday, nobodys
+):
+    booking.book(waiting.lead, dov, ann, starts_at=tuesday + timedelta(days=2))
+    asking.ask(waiting, dov, text="Who signs?")
+
+    assert (1, []) == handing_on.hand_on(dov, finn, cleo)
+
+    now = Handoff.objects.get(state="offered")
+    assert (finn, 2, "Who signs?") == (now.to, now.turn, now.question.text)
+    assert finn == Appointment.objects.get(state="planned").person
+    assert (Kind.QUESTION, ann) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
+    assert not gone(dov).is_active
+
+
+def test_a_deal_goes_to_who_takes_over(deal, dov, finn, cleo, nobodys):
+    handing_on.hand_on(dov, finn, cleo)
+
+    deal.refresh_from_db()
+    lead = Lead.objects.get(pk=deal.lead_id)
+    assert (finn, finn, finn) == (deal.holder, lead.holder, lead.field_rep)
+    assert finn == step_of(lead).assignee
+    assert "Given to Finn." == lead.changes.latest("pk").reason
+    assert not gone(dov).is_active
+
+
+def test_what_field_keeps_goes_to_who_has_room(waiting, dov, finn, cleo, monkeypatch):
+    answering.keep(waiting, dov, said="Big", next_step="Visit", review_on=date(2026, 12, 20))
+    monkeypatch.setattr("handoffs.keeping.AT_MOST", 0)
+    assert (0, ["Finn keeps as many leads as anybody may."]) == handing_on.hand_on(dov, finn, cleo)
+    monkeypatch.undo()
+
+    assert (1, []) == handing_on.hand_on(dov, finn, cleo)
+
+    lead = Lead.objects.get(pk=waiting.lead_id)
+    assert (finn, date(2026, 12, 20), finn) == (lead.holder, lead.review_on, step_of(lead).assignee)
+
+
+def test_the_third_person_is_followed_by_another(deal, dov, cleo, make_person, north):
+    pia, pol = (make_person(name, Role.PRESALES, north) for name in ("Pia", "Pol"))
+    joining.invite(deal.lead, dov, who=pia)
+
+    handing_on.hand_on(pia, pol, cleo)
+
+    assert pol == Lead.objects.get(pk=deal.lead_id).presales
+
+
+def test_who_left_meanwhile_takes_over_nothing(deal, dov, finn, cleo):
+    finn.is_active = False
+    finn.save()
+
+    assert (0, ["Finn does not do that work any more."]) == handing_on.hand_on(dov, finn, cleo)
+
+
+def test_the_manager_gives_it_all_on_one_page(client, deal, dov, finn, cleo, nobodys):
+    client.force_login(cleo)
+    page = reverse("person-hand-on", args=[dov.pk])
+    assert "Dov has 1 open lead in hand" in client.get(page).content.decode()
+
+    answer = client.post(page, {"to": finn.pk}, follow=True)
+
+    assert "Finn has 1 lead more." in answer.content.decode()
+    assert "Dov has no lead in hand." in answer.content.decode()
+    assert not leaving.in_hand(dov)
+
+
+def test_it_goes_to_the_same_work_of_the_same_team_only(client, deal, dov, ben, cleo):
+    client.force_login(cleo)
+    answer = client.post(reverse("person-hand-on", args=[dov.pk]), {"to": ben.pk})
+
+    assert 422 == answer.status_code
+    assert dov == Lead.objects.get(pk=deal.lead_id).holder
