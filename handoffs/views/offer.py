@@ -61,7 +61,8 @@ def _form(request: HttpRequest, lead: Lead, route: Route) -> OfferForm:
     must_meet = "meeting" in request.GET
     if _is_sent(request):
         return OfferForm(request.POST, lead=lead, by=request.user, must_meet=must_meet)
-    inside = Route.INSIDE in (route, _advice(lead).route) and closes_up_to(request.user.level) > 0
+    closes = Route.INSIDE in (route, _advice(lead).route) and closes_up_to(request.user.level) > 0
+    inside = closes and not must_meet  # whom the rep has just promised to somebody goes to field, whatever was advised
     known = {"route": Route.INSIDE if inside else Route.FIELD}
     typed = (request.POST if request.method == "POST" else request.GET).dict()
     again = request.POST.get("show") == "times"

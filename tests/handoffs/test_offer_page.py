@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from campaigns.models import Campaign
 from handoffs import answering, booking, offering, slots
 from handoffs.models import Appointment, Handoff, Opportunity
 from leads import calls, deciding, queue
@@ -98,6 +99,16 @@ def test_a_meeting_that_was_promised_needs_a_time(client, on_screen, ann, dov):
     sent = send(client, ann, on_screen, form_of(on_screen, ann, dov), "?meeting=1")
 
     assert ["meeting"] == list(sent.context["form"].errors)
+
+
+def test_a_meeting_goes_to_field_also_where_inside_would_close(client, on_screen, ann, dov):
+    Campaign.objects.update(route="inside")
+    client.force_login(ann)
+    page = reverse("handoff-offer", args=[on_screen.pk])
+
+    assert ["inside", "field"] == [
+        client.get(page + query).context["form"]["route"].value() for query in ("", "?meeting=1")
+    ]
 
 
 def test_the_same_press_twice_hands_over_once(client, on_screen, ann, dov):
