@@ -42,6 +42,7 @@ function letGo(messages) {
 letGo(document);
 document.addEventListener("htmx:oobAfterSwap", () => letGo(document));
 
-// On a telephone the tabs may be wider than the screen: the page that is open is in sight.
-const tab = document.querySelector(".nav > a[aria-current]");
-if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.clientWidth / 2 + tab.offsetWidth / 2;
+// On a telephone the tabs may be wider than the screen: the one that is open is in sight.
+for (const tab of document.querySelectorAll(":is(.nav, .tabs) > a[aria-current]")) {
+  tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - tab.parentElement.clientWidth / 2 + tab.offsetWidth / 2;
+}
