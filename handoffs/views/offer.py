@@ -62,7 +62,7 @@ def _form(request: HttpRequest, lead: Lead, route: Route) -> OfferForm:
     if _is_sent(request):
         return OfferForm(request.POST, lead=lead, by=request.user, must_meet=must_meet)
     closes = Route.INSIDE in (route, _advice(lead).route) and closes_up_to(request.user.level) > 0
-    inside = closes and not must_meet  # whom the rep has just promised to somebody goes to field, whatever was advised
+    inside = closes and not must_meet  # a meeting with field was just promised, whatever is advised
     known = {"route": Route.INSIDE if inside else Route.FIELD}
     typed = (request.POST if request.method == "POST" else request.GET).dict()
     again = request.POST.get("show") == "times"
