@@ -1,13 +1,26 @@
-"""An amount of money as it is typed."""
+"""An amount of money as it is typed: 48000, 48 000, 48.000, 1.234,56 or 48k."""
 
+import re
 from decimal import Decimal
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from leads.imports.values.numbers import number
+
+_SHORT = re.compile(r"(.*\d)\s*([km])", re.IGNORECASE)
+_TIMES = {"k": 1_000, "m": 1_000_000}
 
 
 class AmountField(forms.DecimalField):
-    """Money in the campaign's currency, more than nothing."""
+    """Money in the campaign's currency, more than nothing.
+
+    A text field: one for numbers refuses the marks that people write, and forgets what it could not read.
+    """
+
+    widget = forms.TextInput
+    default_error_messages = {"invalid": _("An amount, such as 48,000 or 48k.")}
 
     def __init__(self, **kwargs):
         kwargs = {
@@ -17,7 +30,17 @@ class AmountField(forms.DecimalField):
             "min_value": Decimal(1),
         } | kwargs
         super().__init__(**kwargs)
-        self.widget.attrs |= {"class": "short", "inputmode": "decimal", "step": "any"}
+        self.widget.attrs |= {"class": "short", "inputmode": "decimal", "autocomplete": "off"}
+
+    def to_python(self, value) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        typed = str(value).strip()
+        short = _SHORT.fullmatch(typed)
+        amount = number(short[1] if short else typed)
+        if amount is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return amount * _TIMES[short[2].lower()] if short else amount
 
     def prepare_value(self, value):
         """48000.00 is typed 48000."""

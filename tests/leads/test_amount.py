@@ -1,0 +1,43 @@
+"""An amount as people type it, in any of the desk's countries; what is none is refused and stays in its field."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from leads.forms.amount import AmountField
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("48000", "48000"),
+        ("48,000", "48000"),
+        ("48.000", "48000"),
+        (" 48 000 ", "48000"),
+        ("48\u202f000", "48000"),
+        ("1.234,56", "1234.56"),
+        ("1,234.56", "1234.56"),
+        ("€ 23 100", "23100"),
+        ("48k", "48000"),
+        ("1,5 M", "1500000"),
+        ("٤٨٠٠٠", "48000"),
+    ],
+)
+def test_an_amount_is_read_as_it_is_written(typed, amount):
+    assert Decimal(amount) == AmountField().clean(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["much", "k", "48x", "4 8", "--5", "1.2.3", "0", "-5", "10000000k", "1.234567,8"]
+)
+def test_what_is_no_amount_is_refused(typed):
+    with pytest.raises(ValidationError):
+        AmountField().clean(typed)
+
+
+def test_what_was_typed_stays_in_its_field():
+    field = AmountField()
+
+    assert "much" == field.prepare_value("much")
+    assert "number" != field.widget.input_type
