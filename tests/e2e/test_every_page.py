@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
 
+from leads import notes
+from leads.models import NextStep
 from salesdesk import clock
 from salesdesk.people.roles import Role
 from tests import scene
@@ -38,6 +40,15 @@ ALSO = {
     Role.ADMIN: ["funnel/", "leads/", "imports/", "people/?state=left", "account/password/change/"],
     STRANGER: ["account/login/", "account/password/reset/", "account/signup/"],
 }
+
+
+#: Rows that are a link as a whole: those over which another one lies.
+COVERED = """() => [...document.querySelectorAll("a.whole")].filter((link) => {
+  link.scrollIntoView({block: "center"});
+  const {left, top, height} = link.getBoundingClientRect();
+  const found = document.elementFromPoint(left + 3, top + height / 2)?.closest("a.whole");
+  return found && found !== link;
+}).map((link) => link.textContent.trim())"""
 
 
 @pytest.fixture
@@ -75,6 +86,7 @@ def faults_of(page) -> list[str]:
     """What is wrong with the page that is open, in both themes and on a telephone. In the dark the same page stands
     in other colors."""
     faults = [f"in light: {fault}" for fault in _grave(page)]
+    faults += [f"another row lies over {link}" for link in page.evaluate(COVERED)]
     page.emulate_media(color_scheme="dark")
     faults += [f"in the dark: {fault}" for fault in _grave(page, runOnly=["color-contrast"])]
     page.set_viewport_size(TELEPHONE)
@@ -92,3 +104,29 @@ def _grave(page, **options) -> list[str]:
         for each in Axe().run(page, options={"resultTypes": ["violations"]} | options).response["violations"]
         if each["impact"] in GRAVE
     ]
+
+
+def test_each_row_of_people_opens_that_person(page_as, ada, ann, ben):
+    page = page_as(ada)
+    page.goto("/people/")
+    assert [] == page.evaluate(COVERED)
+    page.get_by_role("link", name="Ann").click()
+
+    page.get_by_role("heading", level=1, name="Ann").wait_for()
+
+
+def test_a_long_link_in_a_note_makes_no_page_wider(page_as, ann, lead):
+    """The story, and the card that says what a call is about: on a telephone and on a desk."""
+    link = f"https://example.com/{'w' * 250}"
+    notes.write(lead, link, ann)
+    NextStep.objects.filter(lead=lead).update(why=link)
+    for viewport in (DESKTOP, TELEPHONE):
+        page = page_as(ann, viewport=viewport)
+        page.goto("/desk/")
+        page.locator(".empty .go").or_(page.locator("#log")).first.wait_for()
+        if page.locator(".empty .go").count():
+            page.locator(".empty .go").click()
+            page.locator("#log").wait_for()
+        for path in ("/desk/", f"/leads/{lead.pk}/"):
+            page.goto(path)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, viewport)
