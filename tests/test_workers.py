@@ -57,7 +57,9 @@ def workers(mailbox, tmp_path):
     for process in started:
         try:
             process.wait(timeout=30)
-        except subprocess.TimeoutExpired:  # as a desk does with who doesn't stop when asked: nothing is lost by it
+        except (
+            subprocess.TimeoutExpired
+        ):  # as a desk does with who doesn't stop when asked: nothing is lost by it
             process.kill()
             process.wait()
     log.close()
