@@ -4,10 +4,12 @@ import difflib
 import re
 import unicodedata
 from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 
+import phonenumbers
 from django.utils.translation import get_language
 from holidays.registry import COUNTRIES
-from phonenumbers.geodata.locale import LOCALE_DATA
 
 _LANGUAGES = ("en", "nl", "es", "zh")
 _CODE_FIRST = re.compile(r"([A-Z]{2})\s+\W*(\S.*)")
@@ -93,12 +95,25 @@ def nearest(written: str) -> str:
 
 
 @cache
+def _table() -> dict[str, dict[str, str]]:
+    """By code, phonenumbers' names of a country by language. Read past its package, which would bring the names of all
+    places with a telephone: a hundred megabytes and most of a second in every process."""
+    path = Path(phonenumbers.__file__).parent / "geodata" / "locale.py"
+    spec = spec_from_file_location("phonenumbers.geodata.locale", path)
+    if spec is None or spec.loader is None:
+        raise ImportError(path)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.LOCALE_DATA
+
+
+@cache
 def _names(language: str) -> dict[str, str]:
-    return {code: _name(code, language.partition("-")[0]) for code in LOCALE_DATA if len(code) == 2}
+    return {code: _name(code, language.partition("-")[0]) for code in _table() if len(code) == 2}
 
 
 def _name(code: str, language: str) -> str:
-    names = LOCALE_DATA[code]
+    names = _table()[code]
     english = _written(names, "en")
     if language == "zh":  # the table is in Simplified characters, the desk writes Traditional ones
         return next(
@@ -118,7 +133,7 @@ def _known() -> dict[str, str]:
     known: dict[str, str] = {}
     for name, codes in COUNTRIES.items():
         known[_folded(name)] = known[codes[1].casefold()] = known[codes[2].casefold()] = codes[1]
-    for code, names in LOCALE_DATA.items():
+    for code, names in _table().items():
         for language in _LANGUAGES:
             if name := _written(names, language):
                 known.setdefault(_folded(name), code)
