@@ -137,7 +137,7 @@ def test_asked_answered_sent_back_offered_again_kept_and_looked_at_again(page_as
     offered(desk)
 
     inbox.goto("/handoffs/")
-    expect(inbox.get_by_text("handed over for the 2. time")).to_be_visible()
+    expect(inbox.get_by_text("handed over 2 times")).to_be_visible()
     expect(inbox.locator("#rounds").get_by_text("Budget holder missing")).to_be_visible()
     axe(inbox)
     answered(inbox, NAMES[0], "k")

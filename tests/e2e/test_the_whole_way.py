@@ -54,7 +54,7 @@ def test_a_lead_goes_the_whole_way(page_as, make_lead, ann, dov, cleo, axe, sett
 def accepted(inbox):
     """The second time it is what dov wants."""
     inbox.goto("/handoffs/")
-    expect(inbox.get_by_text("handed over for the 2. time")).to_be_visible()
+    expect(inbox.get_by_text("handed over 2 times")).to_be_visible()
     answered(inbox, COMPANY, "a")
     inbox.get_by_label("The buyer decides on").fill("2026-12-15")
     inbox.get_by_role("button", name="Accept", exact=True).click()
