@@ -29,8 +29,11 @@ def desk(request):
 
     No browser keeps it: who goes back would see a call that was logged, and log it once more.
     """
-    step = queue.current(request.user)
-    context = screen.whole(request.user, step, logged=_just_logged(request), ask=request.GET.get("ask", ""))
+    facts = {"logged": _just_logged(request), "ask": request.GET.get("ask", "")}
+    context = screen.whole(request.user, queue.current(request.user), **facts)
+    if context.get("empty") and (step := queue.current(request.user)):
+        # A page that was left a moment ago took the call between the two looks: what waited then is held now.
+        context = screen.whole(request.user, step, **facts)
     return render(request, "leads/desk.html", context)
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns.models import Campaign
-from leads import emptiness, holds, objecting, readiness, recycle, visits
+from leads import emptiness, holds, objecting, queue, readiness, recycle, upcoming, visits
 from leads.models import Hold, Lead, NextStep, Touch
 from leads.models.stages import FinalReason
 from salesdesk import clock
@@ -37,6 +37,17 @@ def test_looking_takes_nothing(client, ann, lead):
 
     assert page.context["can_start"]
     assert not Hold.objects.exists()
+
+
+def test_what_a_page_that_was_left_took_between_two_looks_is_shown(client, ann, lead, monkeypatch):
+    def waiting(person):
+        queue.take_next(person)
+        return 0
+
+    monkeypatch.setattr(upcoming, "waiting", waiting)
+    client.force_login(ann, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert lead == client.get("/desk/").context["lead"]
 
 
 def test_the_card_says_whom_why_and_what_each_key_will_do(desk):
