@@ -9,7 +9,8 @@ ARGS   ?=
 ONLY   ?=
 export PORT HOST DESK_DATA DEMO ONLY
 
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
+# Python compiles what it imports: most of what is installed never is.
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile --require-hashes --no-deps
 # The public index alone, whatever this machine adds to it: a lock names no place, and holds the public hashes.
 LOCK := env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null \
 	$(BIN)/pip-compile --quiet --no-config --generate-hashes --strip-extras --allow-unsafe \

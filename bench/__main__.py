@@ -1,6 +1,7 @@
 """python -m bench [name …]: measure all, or the ones that are named here or in ONLY. Fails past a limit.
 
-SIZES=10000,1000000 says how many leads; CLAIMS=100000 how many of them next_call_churn takes before it measures.
+SIZES=10000,1000000 says how many leads; CLAIMS=100000 how many of them next_call_churn takes before it measures;
+REPS=32 how many next_call_crowd lets work at once.
 """
 
 import atexit

@@ -1,6 +1,7 @@
-"""Thirty-two reps who claim and log at once, as processes of their own: no company on two screens, no lead lost."""
+"""Many reps (REPS) who claim and log at once, as processes of their own: no company on two screens, no lead lost."""
 
 import multiprocessing
+import os
 import time
 from collections.abc import Iterator
 from itertools import chain, pairwise
@@ -17,7 +18,7 @@ from . import desk
 from .call import CALLS
 from .figure import Figure
 
-REPS, EACH = 32, 4
+REPS, EACH = int(os.environ.get("REPS", "32")), 4
 #: Every lead has one step, and every call took one.
 LOST = """
 SELECT (SELECT count(*) FROM leads_lead) - (SELECT count(DISTINCT lead_id) FROM leads_nextstep)

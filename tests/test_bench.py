@@ -22,7 +22,14 @@ def test_every_bench_measures():
         [sys.executable, "-W", "ignore", "-m", "bench"],
         cwd=HOUSE,
         env=own
-        | {"SIZES": "400,500", "BLOCKS": "2", "CALLS": "3", "CLAIMS": "100", "BENCH_HANDOFFS": "100,200"},
+        | {
+            "SIZES": "400,500",
+            "BLOCKS": "2",
+            "CALLS": "3",
+            "CLAIMS": "100",
+            "REPS": "5",
+            "BENCH_HANDOFFS": "100,200",
+        },
         capture_output=True,
         text=True,
     )

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.timeout(1800)
 
 #: A Tuesday, a quarter past ten in Amsterdam.
 NOW = datetime(2026, 11, 24, 9, 15, tzinfo=UTC)
-BROKEN_OFF = 6  # weeks
+BROKEN_OFF = 1  # week
 
 
 class BrokenOff(Exception):
@@ -35,9 +35,9 @@ class BrokenOff(Exception):
 
 @pytest.fixture(scope="module")
 def fills(django_db_setup, django_db_blocker):
-    """A first fill that is broken off after some weeks, and a second one that stands while these tests run.
+    """A first fill that is broken off after a week, and a second one that stands while these tests run.
 
-    Yields the figures of both after those weeks, and the statements of the second.
+    Yields the figures of both after that week, and the statements of the second.
     """
     after = []
 
