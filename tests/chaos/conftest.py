@@ -14,7 +14,7 @@ import pytest
 
 from salesdesk.embedded.postgres import Postgres
 from salesdesk.embedded.processes import Web
-from tests.chaos.desk import ChaosDesk
+from tests.chaos.desk import SECONDS, ChaosDesk
 from tests.mailbox import opened
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.chaos)
-            item.add_marker(pytest.mark.timeout(900))
+            item.add_marker(pytest.mark.timeout(900 + 4 * SECONDS))
 
 
 @pytest.fixture(scope="session")
