@@ -58,6 +58,8 @@ def log(request, lead_id):
         return _asked_again(request, form)
     try:
         touch = calls.log(lead.pk, form.call(), by=request.user, fence=form.cleaned_data["fence"])
+        if touch.late:  # pressed before, and no less late for that
+            raise holds.HoldLost
     except holds.HoldLost:
         touch = _kept_late(request, lead, form)
     except funnel.Refused as refused:
