@@ -39,14 +39,10 @@ AGREED: dict[str, Reason] = {
 }
 
 
-@transaction.atomic
 def offer(lead: Lead, by, *, brief: str, to: User | None = None, why: str = "") -> Handoff:
-    """Offer an SQL to the field rep whose turn it is, or to another one, saying why.
-
-    Their clock runs in their working hours.
+    """Offer an SQL to the field rep whose turn it is, or to another one, saying why; the lead and the field reps of
+    its team are locked. Their clock runs in their working hours.
     """
-    choosing.one_at_a_time(lead)
-    lead = funnel.locked(lead.pk)
     if lead.stage != Stage.SQL or lead.holder_id != by.pk:
         raise funnel.NotYours(ONLY_WHO_QUALIFIED)
     if lead.handoffs.open().exists():

@@ -119,7 +119,6 @@ def cancel(appointment: Appointment, by: User, *, reason: str) -> Appointment:
     return appointment
 
 
-@transaction.atomic
 def call_off(lead: Lead, by: User | None, reason: str) -> list[Appointment]:
     """Every meeting to come of a lead (locked) that goes another way: nobody waits for who won't come.
 

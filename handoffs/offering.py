@@ -53,7 +53,7 @@ def hand_over(
         return _what_came_of(lead.handoffs.filter(offered_at__gte=pressed.at))
     lead = _worth(_qualified(lead, by, screen), by, value)
     deciding.hand_over(lead)
-    handoff = answering.offer(funnel.save(lead, by), by, brief=brief, to=to, why=why)
+    handoff = answering.offer(lead, by, brief=brief, to=to, why=why)
     if starts_at:
         following.agree(lead, handoff.to, by, starts_at=starts_at, where=where, visit=visit)
     else:
@@ -100,8 +100,7 @@ def _what_came_of(rows):
 def _qualified(lead: Lead, by, screen: OnScreen | None) -> Lead:
     if screen is None:
         return lead
-    calls.log(lead.pk, screen.call, by=by, fence=screen.fence)
-    return funnel.locked(lead.pk)
+    return calls.log(lead.pk, screen.call, by=by, fence=screen.fence).lead
 
 
 def _worth(lead: Lead, by, value: Decimal | None) -> Lead:

@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from salesdesk import clock
 
-from . import objecting, recycle
+from . import funnel, objecting, recycle
 from .models import Lead
 from .models.nextstep import Kind
 from .models.stages import DropReason, Way
@@ -168,7 +168,7 @@ def ways_of(transitions: set[str]) -> list[Way]:
     return [way for name, way in leads_to.items() if name in transitions]
 
 
-@transaction.atomic
+@funnel.whole
 def go(lead: Lead, by, *, drop: Drop, locked: bool = False) -> Lead:
     """Through the door that was chosen, for a lead that inside or Marketing has. `locked`: as in `recycle`."""
     reason, said = drop.reason, drop.logged

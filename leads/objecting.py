@@ -1,6 +1,5 @@
 """Somebody objected in another way than on the telephone: by letter, by mail, at the door (R21)."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from salesdesk.people.models import User
@@ -11,7 +10,7 @@ from .models import Contact, Lead
 from .models.stages import FinalReason
 
 
-@transaction.atomic
+@funnel.whole
 def rule_out(lead: Lead, by: User, *, reason: str, said: str = "", locked: bool = False) -> Lead:
     """Lost for good. "Do not call" silences the number too, everywhere; the lead goes on with somebody else
     of the company if there is somebody to call."""

@@ -92,7 +92,8 @@ def _let_go(lead, call, attempt, by, was):
 
 
 def _qualify(lead, call, attempt, by, was):
-    _met(lead, by)
+    if lead.stage == Stage.SUSPECT:
+        funnel.move(lead, "meet", by)
     funnel.move(lead, "qualify", by, reason=call.note)
     steps.plan(
         lead,

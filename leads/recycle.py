@@ -18,7 +18,7 @@ from .models.stages import DropReason, Stage
 ANSWERED_BY_FIELD = (Stage.SQL, Stage.OPPORTUNITY)
 
 
-@transaction.atomic
+@funnel.whole
 def to_nurture(
     lead: Lead,
     by,
@@ -53,7 +53,7 @@ def to_nurture(
     return lead
 
 
-@transaction.atomic
+@funnel.whole
 def to_marketing(
     lead: Lead, by, *, reason: str, said: str = "", answered: bool = False, locked: bool = False
 ) -> Lead:
@@ -66,7 +66,7 @@ def to_marketing(
     return lead
 
 
-@transaction.atomic
+@funnel.whole
 def rule_out(
     lead: Lead, by, *, reason: str, said: str = "", answered: bool = False, locked: bool = False
 ) -> Lead:

@@ -170,7 +170,7 @@ class HalfDay:
         return self.called(name, Outcome.QUALIFIED, note=f"{self.word} wants it")
 
     def handed(self, name: str) -> Handoff:
-        return answering.offer(self.qualified(name), self.ann, brief=f"{self.word} lost a load in May.")
+        return offering.hand_over(self.qualified(name), self.ann, brief=f"{self.word} lost a load in May.")
 
     def _postcode(self) -> str:
         return self.corner.territory.postcodes[0] + "000 AB"

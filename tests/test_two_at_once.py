@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from campaigns.models import Territory
-from handoffs import answering
+from handoffs import answering, offering
 from handoffs.models import Handoff
 from handoffs.models.handoff import Reason
 from leads import calls, funnel, holds, leaks, queue, readiness, routing, suppress
@@ -142,7 +142,7 @@ def answers_at_once(lead, ann, dov):
                 "UPDATE leads_lead SET stage = 'sql', stream = 'inside', holder_id = %s, value = NULL",
                 [ann.pk],
             )
-        handoffs.append(answering.offer(lead, ann, brief="Now."))
+        handoffs.append(offering.hand_over(lead, ann, brief="Now."))
 
     terms = {"value": Decimal(9000), "chance": 40, "decides_on": date(2026, 12, 15)}
     for results in outcomes(
@@ -183,7 +183,7 @@ def silenced_while_it_comes_back(lead, ann, dov, cleo):
                 "final = false, closed_at = NULL, closed_by_id = NULL",
                 [ann.pk],
             )
-        handoffs.append(answering.offer(Lead.objects.get(pk=lead.pk), ann, brief="Now."))
+        handoffs.append(offering.hand_over(Lead.objects.get(pk=lead.pk), ann, brief="Now."))
 
     @transaction.atomic
     def silence():

@@ -82,7 +82,7 @@ def hand_over(
         terms = dealing.terms(world, value)
         dealing.opened(world, offering.open_here(lead, rep, **terms, screen=screen))
         return
-    to = choosing.propose(lead).person
+    to = world.people.as_gathered(choosing.propose(lead).person)
     meeting = screen is not None and screen.call.outcome == Outcome.MEETING
     handoff = offering.hand_over(
         lead,
@@ -101,7 +101,7 @@ def hand_over(
 
 
 def _at_the_desk(world: World, rep: User) -> bool:
-    return clock.now() <= world.until - PAUSE and rep.calendar.is_open(clock.now())
+    return clock.now() <= world.until - PAUSE and world.calendar(rep).is_open(clock.now())
 
 
 def _at_once(world: World, outcome: Outcome) -> bool:

@@ -12,7 +12,7 @@ from salesdesk import clock
 from salesdesk.people.models import User
 
 from .words import said
-from .world import World, at_work
+from .world import World
 
 ENDS = {"win": 23, "lose": 48, "lose_for_good": 6, "to_nurture": 13, "to_marketing": 10}
 LOST = {DropReason.COMPETITOR: 5, DropReason.PRICE: 4, DropReason.CONTRACT: 3, DropReason.NO_BUDGET: 3}
@@ -38,11 +38,11 @@ def terms(world: World, value: Decimal) -> Terms:
 def opened(world: World, deal: Opportunity) -> None:
     """Write down when the closer looks at it, and when the buyer decides: seldom on the day that was named."""
     late = 0 if world.happens(0.6) else world.dice.randint(1, 21)
-    decides = at_work(deal.holder, deal.decides_on + timedelta(days=late), world.dice.uniform(0.3, 8))
+    decides = world.at_work(deal.holder, deal.decides_on + timedelta(days=late), world.dice.uniform(0.3, 8))
     at = clock.now()
     while (at := at + timedelta(days=world.dice.randint(*LOOKED_AT_EVERY))) < decides - timedelta(days=2):
         world.diary.write(
-            at_work(deal.holder, at.date(), world.dice.uniform(0.3, 8)), look_at, world, deal.pk
+            world.at_work(deal.holder, at.date(), world.dice.uniform(0.3, 8)), look_at, world, deal.pk
         )
     world.diary.write(decides, decide, world, deal.pk)
 

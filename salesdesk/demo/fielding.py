@@ -14,7 +14,7 @@ from salesdesk.people.models import User
 
 from . import dealing
 from .words import said
-from .world import World, at_work
+from .world import World
 
 ANSWERS = {"accept": 64, "send_back": 20, "to_nurture": 6, "to_marketing": 5, "keep": 5}
 #: Who comes back a second time has what was missing.
@@ -27,7 +27,7 @@ def answered_at(world: World, person: User) -> datetime:
     hours = (
         world.dice.uniform(25, 44) if world.happens(0.09) else min(23, world.dice.expovariate(1 / 8) + 0.5)
     )
-    return person.calendar.add(clock.now(), timedelta(hours=hours))
+    return world.calendar(person).add(clock.now(), timedelta(hours=hours))
 
 
 def answer(world: World, handoff_id: int, how: str = "") -> None:
@@ -45,7 +45,7 @@ def answer(world: World, handoff_id: int, how: str = "") -> None:
 def _ask(world: World, handoff: Handoff, by: User) -> None:
     """Field asks first; inside answers it the next time it looks, and field the handoff after that."""
     asking.ask(handoff, by, text=said(world, "missing", handoff.lead))
-    told_at = handoff.offered_by.calendar.add(clock.now(), timedelta(hours=2))
+    told_at = world.calendar(handoff.offered_by).add(clock.now(), timedelta(hours=2))
     world.diary.write(told_at, _tell, world, handoff.pk)
 
 
@@ -53,7 +53,9 @@ def _tell(world: World, handoff_id: int) -> None:
     handoff = Handoff.objects.select_related("lead__company", "offered_by", "to").get(pk=handoff_id)
     if handoff.asked_at:
         asking.tell(handoff, handoff.offered_by, answer=said(world, "heard", handoff.lead))
-        world.diary.write(handoff.to.calendar.add(clock.now(), timedelta(hours=3)), answer, world, handoff_id)
+        world.diary.write(
+            world.calendar(handoff.to).add(clock.now(), timedelta(hours=3)), answer, world, handoff_id
+        )
 
 
 def _ask_and_wait(world: World, handoff: Handoff, by: User) -> None:
@@ -92,7 +94,7 @@ def _keep(world: World, handoff: Handoff, by: User) -> None:
         next_step=said(world, "step", handoff.lead),
         review_on=review_on,
     )
-    world.diary.write(at_work(by, review_on, 1), look_again, world, handoff.lead_id)
+    world.diary.write(world.at_work(by, review_on, 1), look_again, world, handoff.lead_id)
 
 
 def look_again(world: World, lead_id: int) -> None:
@@ -115,7 +117,7 @@ def look_again(world: World, lead_id: int) -> None:
             next_step=said(world, "step", lead),
             review_on=review_on,
         )
-        world.diary.write(at_work(by, review_on, 1), look_again, world, lead_id)
+        world.diary.write(world.at_work(by, review_on, 1), look_again, world, lead_id)
 
 
 _HOW = {

@@ -4,6 +4,7 @@ One large transaction would be ten times slower: what it rewrites stays in every
 that was interrupted is recognised by a mark, and started anew.
 """
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -86,16 +87,18 @@ def _clear() -> None:
 def _in_a_hurry() -> Iterator[None]:
     """A commit does not wait for the disk: whoever pulls the plug now begins anew anyway. And the planner, which
     took longer than the statements themselves, does not weigh ways that only large tables need, and keeps its
-    plans."""
+    plans. What the program itself consists of is not searched for garbage each time."""
     options = connection.settings_dict["OPTIONS"]
     connection.settings_dict["OPTIONS"] = options | PREPARED
     connection.close()
+    gc.freeze()
     try:
         with connection.cursor() as cursor:
             for setting, value in HURRY.items():
                 cursor.execute(f"SET {setting} = {value}")
         yield
     finally:
+        gc.unfreeze()
         connection.settings_dict["OPTIONS"] = options
         connection.close()
 
@@ -111,19 +114,21 @@ def _found(until: datetime) -> World:
 
 
 def _live(world: World, say: Callable[[str], None]) -> None:
-    """Week by week. The tables grow from nothing, so the planner is told now and then how large they are."""
+    """Week by week. The tables grow from nothing, so the planner is told now and then how large they are: seldom,
+    since it makes all its plans anew then."""
     monday = working.first_day(world.until)
     for week in range(working.WEEKS + 1):
         ends = morning(monday + timedelta(weeks=week + 1))
         world.diary.live(min(ends, world.until))
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM (ANALYZE) leads_nextstep, leads_hold, leads_lead")
-            if week % 5 == 1:
+            if week % 3 == 1:
+                cursor.execute("VACUUM (ANALYZE) leads_nextstep, leads_hold, leads_lead")
+            if week % 6 == 1:
                 cursor.execute("ANALYZE")
         if week % 5 == 0 or week == working.WEEKS:
             say(
                 f"  week {week + 1:2} of {working.WEEKS + 1}: {Lead.objects.count():5,} leads,"
-                f" {Touch.objects.count():5,} calls"
+                f" {Touch.objects.calls().count():5,} calls"
             )
 
 

@@ -29,7 +29,7 @@ def arrives(world: World, among: User | None = None, source: Source | None = Non
         lead, world.pick(INTERESTS[source.value]), by=None, source=source, asked_to_be_called=asked
     )
     rep = lead.inside_rep or lead.territory.inside_rep
-    if rep.calendar.is_open(clock.now()):
+    if world.calendar(rep).is_open(clock.now()):
         world.diary.write(clock.now() + world.minutes(1, 4.6), calling.keep_promise, world, rep)
     return lead
 

@@ -135,7 +135,7 @@ def _ask(world: World, sent: SentMail) -> None:
 
 def _call(world: World, lead: Lead) -> None:
     rep: User | None = lead.inside_rep or (lead.territory.inside_rep if lead.territory else None)
-    if lead.stage == Stage.MQL and rep and rep.calendar.is_open(clock.now()):
+    if lead.stage == Stage.MQL and rep and world.calendar(rep).is_open(clock.now()):
         world.diary.write(clock.now() + timedelta(minutes=3), calling.keep_promise, world, rep)
 
 

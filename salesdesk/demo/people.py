@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import time
 
+from django.contrib.auth.hashers import make_password
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_noop as _
 
@@ -67,24 +68,22 @@ class People:
     def who(self, role: Role) -> list[User]:
         return [person for person in self.by_name.values() if person.role == role]
 
-    def by_zone(self, role: Role) -> dict[str, list[User]]:
-        """Who has the role, by the time zone in which they work."""
-        zones: dict[str, list[User]] = {}
-        for person in self.who(role):
-            zones.setdefault(person.time_zone, []).append(person)
-        return zones
+    def as_gathered(self, person: User) -> User:
+        """`person` as they are here, with what was read of them."""
+        return next(here for here in self.by_name.values() if here == person)
 
 
 def gather() -> People:
     """Make the team. Whoever is no login has no password, and can't sign in."""
     team = Team.objects.create(name="Noorderlicht Instruments", postal_address="Havenkade 12, 4811 Breda")
-    known = {address: password for _label, address, password in LOGINS}
+    logins = {address for _label, address, _password in LOGINS}
+    password = make_password(PASSWORD)  # for all of them at once: to be hard to guess it takes its time
     people = {}
     for short, (name, role, facts) in CAST.items():
         address = address_of(short)
-        people[short] = User.objects.create_user(
-            address,
-            known.get(address),
+        people[short] = User.objects.create(
+            email=address,
+            password=password if address in logins else make_password(None),
             name=name,
             role=role,
             team=team,

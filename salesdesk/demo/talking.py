@@ -16,38 +16,38 @@ from .world import World
 
 #: How often somebody answers, by the reason for the call.
 ANSWERED = {
-    Kind.PROMISE: 0.75,
+    Kind.PROMISE: 0.8,
     Kind.ASKED: 0.8,
-    Kind.FRESH: 0.6,
+    Kind.FRESH: 0.75,
     Kind.RETURNED: 0.75,
-    Kind.NURTURE: 0.65,
-    Kind.RETRY: 0.55,
-    Kind.COLD: 0.55,
+    Kind.NURTURE: 0.75,
+    Kind.RETRY: 0.75,
+    Kind.COLD: 0.7,
 }
 NOT_ANSWERED = {Outcome.NO_ANSWER: 7, Outcome.VOICEMAIL: 3}
 #: What comes of a conversation with somebody cold, with somebody who is known, and with who is interested.
 COLD = {
-    Outcome.NO_INTEREST: 59,
-    Outcome.CALL_BACK: 9,
+    Outcome.NO_INTEREST: 70,
+    Outcome.CALL_BACK: 6,
     Outcome.LATER: 10,
-    Outcome.QUALIFIED: 8,
-    Outcome.MEETING: 4,
-    Outcome.WRONG_PERSON: 8,
+    Outcome.QUALIFIED: 4,
+    Outcome.MEETING: 2,
+    Outcome.WRONG_PERSON: 6,
     Outcome.DO_NOT_CALL: 2,
 }
 KNOWN = {
-    Outcome.NO_INTEREST: 34,
-    Outcome.CALL_BACK: 12,
-    Outcome.LATER: 18,
-    Outcome.QUALIFIED: 20,
-    Outcome.MEETING: 16,
+    Outcome.NO_INTEREST: 50,
+    Outcome.CALL_BACK: 8,
+    Outcome.LATER: 20,
+    Outcome.QUALIFIED: 13,
+    Outcome.MEETING: 9,
 }
 WARM = {
-    Outcome.NO_INTEREST: 12,
-    Outcome.CALL_BACK: 18,
+    Outcome.NO_INTEREST: 34,
+    Outcome.CALL_BACK: 12,
     Outcome.LATER: 14,
-    Outcome.QUALIFIED: 28,
-    Outcome.MEETING: 26,
+    Outcome.QUALIFIED: 21,
+    Outcome.MEETING: 17,
     Outcome.WRONG_PERSON: 2,
 }
 CHANCES = {

@@ -17,7 +17,7 @@ WEEKS = 26
 #: The reps of a place sit down together for a block of calls, at one of these hours.
 BLOCKS = [time(9, 10), time(10, 40), time(13, 20), time(15, 15)]
 #: So many calls of a rep's day are planned, on so many of five days; promises and fresh interest come on top.
-CALLS = {1: 2, 2: 2, 3: 1}
+CALLS = {1: 6, 2: 7}
 PAUSED_IN_WEEK = 24
 
 
@@ -61,11 +61,12 @@ def _day(world: World, day: date) -> None:
     if weekday:
         world.diary.write(at_three, open_the_week if day.isoweekday() == 1 else open_the_day)
         world.diary.write(at_three.replace(hour=12), remind)
-        for zone, reps in world.people.by_zone(Role.INSIDE).items():
-            hour = clock.instant_of(datetime.combine(day, world.pick(BLOCKS)), zone)
+        block = datetime.combine(day, world.pick(BLOCKS))
+        hours = {rep: clock.instant_of(block, rep.time_zone) for rep in world.people.who(Role.INSIDE)}
+        for hour in dict.fromkeys(hours.values()):
             world.diary.write(hour, make_ready)
-            for rep in reps:
-                world.diary.write(hour + world.minutes(1, 20), calling.block, world, rep, world.one_of(CALLS))
+        for rep, hour in hours.items():
+            world.diary.write(hour + world.minutes(1, 20), calling.block, world, rep, world.one_of(CALLS))
     for _arrival in range(world.one_of({0: 5, 1: 4, 2: 1} if weekday else {0: 6, 1: 1})):
         rep = world.pick(world.people.who(Role.INSIDE))
         nine = clock.instant_of(datetime.combine(day, time(9)), rep.time_zone)
@@ -81,7 +82,9 @@ def open_the_week() -> None:
 
 def open_the_day() -> None:
     """The windows of the day, for what is promised before anybody sits down to call."""
-    readiness.roll_windows(clock.now())
+    now = clock.now()
+    readiness.roll_windows(now)
+    readiness.rest_guarded(now)
 
 
 def make_ready() -> None:
@@ -92,7 +95,6 @@ def make_ready() -> None:
     """
     now = clock.now()
     readiness.roll_windows(now)
-    readiness.rest_guarded(now)
     readiness.make_ready(now, limit=5_000)
 
 

@@ -47,13 +47,16 @@ class World:
             day += timedelta(days=1)
         return day
 
+    def calendar(self, person: User) -> clock.Calendar:
+        """The working hours of somebody at the desk. Their absences are looked at all day long: they are read once."""
+        return self.people.as_gathered(person).calendar
+
+    def at_work(self, person: User, day: date, hours: float) -> datetime:
+        """So many hours into the working day of `person`, on `day` or the next one that they work."""
+        midnight = clock.instant_of(datetime.combine(day, time()), person.time_zone)
+        return self.calendar(person).add(midnight, timedelta(hours=hours))
+
 
 def morning(day: date) -> datetime:
     """Early on `day` everywhere in Europe, before anybody works there."""
     return clock.instant_of(datetime.combine(day, time(6)), "Europe/Amsterdam")
-
-
-def at_work(person: User, day: date, hours: float) -> datetime:
-    """So many hours into the working day of `person`, on `day` or the next one that they work."""
-    midnight = clock.instant_of(datetime.combine(day, time()), person.time_zone)
-    return person.calendar.add(midnight, timedelta(hours=hours))

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from handoffs import answering, closing
+from handoffs import answering, closing, offering
 from leads import calls, intake, queue, readiness, recycle
 from leads.models import Lead, NextStep
 from leads.models.stages import DropReason, FinalReason, Source
@@ -54,7 +54,7 @@ def qualify(call, make_lead):
 @pytest.fixture
 def accepted(qualify, ann, dov):
     def accepted(name, value=10_000):
-        handoff = answering.offer(qualify(name), ann, brief="A brief.")
+        handoff = offering.hand_over(qualify(name), ann, brief="A brief.")
         return answering.accept(handoff, dov, value=Decimal(value), chance=40, decides_on=DECIDES)
 
     return accepted
@@ -68,10 +68,10 @@ def desk(tuesday, make_lead, make_company, campaign, call, qualify, accepted, an
         won = accepted("Won")
         found["open"] = accepted("Open", 20_000).lead
         lost, final = accepted("Lost"), accepted("Final")
-        kept = answering.offer(qualify("Kept"), ann, brief="Exceptional.")
+        kept = offering.hand_over(qualify("Kept"), ann, brief="Exceptional.")
         answering.keep(kept, dov, said="A reference", next_step="Lunch", review_on=DECIDES)
-        found["late"] = answering.offer(qualify("Late"), ann, brief="Waits.").lead
-        back = answering.offer(qualify("Back"), ann, brief="Too soon.")
+        found["late"] = offering.hand_over(qualify("Late"), ann, brief="Waits.").lead
+        back = offering.hand_over(qualify("Back"), ann, brief="Too soon.")
         found["promised"] = call(
             make_lead("Promised"), Outcome.CALL_BACK, at=clock.now() + timedelta(hours=1)
         )

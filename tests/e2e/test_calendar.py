@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from handoffs import answering, booking
+from handoffs import booking, offering
 from handoffs.models import Appointment
 from leads import calls, queue
 from leads.models import Lead
@@ -25,7 +25,7 @@ def waiting(tuesday, make_lead, ann, dov):
     step = queue.take_next(ann)
     answers = {question.pk: "yes" for question in lead.campaign.questions.all()}
     calls.log(lead.pk, calls.Call(Outcome.QUALIFIED, answers=answers), by=ann, fence=step.lead.hold.fence)
-    return answering.offer(Lead.objects.get(pk=lead.pk), ann, brief="Lost a load in May.", to=dov)
+    return offering.hand_over(Lead.objects.get(pk=lead.pk), ann, brief="Lost a load in May.", to=dov)
 
 
 @pytest.fixture

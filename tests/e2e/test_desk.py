@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from handoffs import answering, asking
+from handoffs import asking, offering
 from handoffs.models import Handoff
 from leads import calls
 from leads.models import Contact, Hold, Lead, NextStep, Skip, Suppression, Touch
@@ -89,7 +89,7 @@ def asked(make_lead, ann, dov, tuesday):
     answers = {question.pk: "Yes" for question in lead.campaign.questions.all()}
     call = calls.Call(Outcome.QUALIFIED, chance=40, answers=answers)
     calls.log(lead.pk, call, by=ann, fence=step.lead.hold.fence)
-    handoff = answering.offer(Lead.objects.get(pk=lead.pk), ann, brief="A load in May.", to=dov)
+    handoff = offering.hand_over(Lead.objects.get(pk=lead.pk), ann, brief="A load in May.", to=dov)
     return asking.ask(handoff, dov, text="Who signs?")
 
 

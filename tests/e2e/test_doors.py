@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from campaigns import writing
 from campaigns.models import Campaign, Track
 from campaigns.writing import Written
-from handoffs import answering, keeping
+from handoffs import answering, keeping, offering
 from leads import calls, ended, holds, intake, queue, readiness, recycle, tracks
 from leads.models import Lead
 from leads.models.nextstep import Kind
@@ -68,7 +68,7 @@ def at(lead, ann, dov):
             intake.show_interest(lead, "A download", by=None, source=Source.DOWNLOAD)
             return f"/leads/{lead.pk}/", ann
         on_the_telephone(lead, ann, Outcome.QUALIFIED)
-        handoff = answering.offer(Lead.objects.get(pk=lead.pk), ann, brief="Lost a load in May.")
+        handoff = offering.hand_over(Lead.objects.get(pk=lead.pk), ann, brief="Lost a load in May.")
         if stage == "sql":
             return f"/handoffs/{handoff.pk}/", dov
         terms = {"value": Decimal(40_000), "chance": 40, "decides_on": date(2026, 12, 20)}

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from handoffs import answering
+from handoffs import answering, offering
 from leads import calls, queue
 from leads.models import Lead
 from leads.models.touch import Outcome
@@ -32,7 +32,7 @@ def make_qualified(tuesday, make_lead, ann):
 @pytest.fixture
 def make_handoff(make_qualified, ann, dov):
     def make(name="Van Houten Logistiek", *, brief="Lost a load of vaccines in May.", **facts):
-        return answering.offer(make_qualified(name, **facts), ann, brief=brief, to=dov)
+        return offering.hand_over(make_qualified(name, **facts), ann, brief=brief, to=dov)
 
     return make
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handoffs import answering, booking, closing, escalating, keeping, opening, slots
+from handoffs import answering, booking, closing, escalating, keeping, offering, opening, slots
 from handoffs.models import Appointment, Handoff, Opportunity
 from handoffs.models.handoff import Reason
 from leads import calls, funnel, queue, recycle
@@ -25,7 +25,7 @@ def handoff(lead, ann):
     step = queue.take_next(ann)
     answers = {question.pk: "yes" for question in lead.campaign.questions.all()}
     calls.log(lead.pk, calls.Call(Outcome.QUALIFIED, answers=answers), by=ann, fence=ann.hold.fence)
-    return answering.offer(step.lead, ann, brief="Lost a load of vaccines in May.")
+    return offering.hand_over(step.lead, ann, brief="Lost a load of vaccines in May.")
 
 
 def accepted(handoff, dov):

@@ -39,7 +39,7 @@ def not_offered_yet(ann) -> None:
 def offered_anew(leads, ann) -> list[Handoff]:
     """All of it forgotten, and offered again."""
     not_offered_yet(ann)
-    return [answering.offer(lead, ann, brief="Now.") for lead in leads]
+    return [offering.hand_over(lead, ann, brief="Now.") for lead in leads]
 
 
 def test_an_answer_to_a_question_and_a_return_are_one_after_the_other(leads, ann, dov):
@@ -130,16 +130,15 @@ def test_of_two_who_pass_it_on_at_once_one_does_and_the_other_hears_it(leads, an
         )
 
 
-@pytest.mark.parametrize("offer", [answering.offer, offering.hand_over])
 def test_two_leads_that_are_offered_at_once_go_to_two_field_reps(
-    leads, ann, dov, make_person, north, territory, offer
+    leads, ann, dov, make_person, north, territory
 ):
     fay = make_person("Fay", "field", north)
     territory.colleagues.add(fay)
 
     for results in outcomes(
-        lambda: offer(leads[0], ann, brief="Now."),
-        lambda: offer(leads[1], ann, brief="Now."),
+        lambda: offering.hand_over(leads[0], ann, brief="Now."),
+        lambda: offering.hand_over(leads[1], ann, brief="Now."),
         at=TUESDAY,
         reset=lambda: not_offered_yet(ann),
         most=6,

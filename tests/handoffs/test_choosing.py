@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from campaigns.models import FieldColleague
-from handoffs import answering, choosing, clocks, passing
+from handoffs import answering, choosing, clocks, offering, passing
 from handoffs.models import Handoff
 from leads import funnel
 from leads.models import Lead
@@ -28,7 +28,7 @@ def test_two_field_reps_take_turns(make_qualified, ann, dov, fay):
     for number, name in enumerate(("One", "Two", "Three", "Four")):
         lead = make_qualified(name)
         with clock.moved_to(clock.now() + timedelta(minutes=number)):
-            served.append(answering.offer(lead, ann, brief="Now."))
+            served.append(offering.hand_over(lead, ann, brief="Now."))
 
     assert [dov, fay, dov, fay] == [handoff.to for handoff in served]
     assert "Fay was served least recently." == served[1].choice
@@ -38,7 +38,7 @@ def test_who_is_away_is_not_asked_and_the_desk_says_until_when(make_qualified, a
     dov.work_days = [1, 4]
     dov.save()
 
-    handoff = answering.offer(make_qualified(), ann, brief="Now.")
+    handoff = offering.hand_over(make_qualified(), ann, brief="Now.")
 
     assert (fay, "Fay is there; Dov is away until Thu 26 Nov.") == (handoff.to, handoff.choice)
 
@@ -47,8 +47,8 @@ def test_another_one_needs_a_reason_which_is_kept(make_qualified, ann, dov, fay)
     lead = make_qualified()
 
     with pytest.raises(funnel.Refused, match="turn of Dov: why Fay"):
-        answering.offer(lead, ann, brief="Now.", to=fay)
-    handoff = answering.offer(lead, ann, brief="Now.", to=fay, why="She knows them.")
+        offering.hand_over(lead, ann, brief="Now.", to=fay)
+    handoff = offering.hand_over(lead, ann, brief="Now.", to=fay, why="She knows them.")
 
     assert (fay, "She knows them.") == (handoff.to, handoff.choice)
 

@@ -86,7 +86,7 @@ def test_field_goes_there_all_the_same(meeting, waiting, dov):
 def test_what_inside_takes_back_calls_the_meeting_off_unless_it_is_kept(meeting, waiting, ann, dov):
     answering.withdraw(waiting, ann, keeps_meeting=True)
     assert State.PLANNED == Appointment.objects.get().state
-    handoff = answering.offer(Lead.objects.get(), ann, brief="Again.", to=dov)
+    handoff = offering.hand_over(Lead.objects.get(), ann, brief="Again.", to=dov)
     answering.withdraw(handoff, ann)
 
     assert State.CANCELLED == Appointment.objects.get().state
@@ -292,7 +292,7 @@ def test_the_offer_proposes_what_was_agreed(client, kept_meeting, ann):
 
 
 def test_the_inbox_shows_a_meeting_that_was_agreed_before_the_offer(client, kept_meeting, ann, dov):
-    answering.offer(kept_meeting, ann, brief="Again.", to=dov)
+    offering.hand_over(kept_meeting, ann, brief="Again.", to=dov)
 
     assert "meeting Thu 26 Nov 15:00" in " ".join(shown(client, dov, "/handoffs/").split())
 

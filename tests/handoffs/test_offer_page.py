@@ -273,7 +273,7 @@ def test_a_lead_that_is_not_on_screen_is_not_handed_over(client, lead, ann):
 
 def test_one_that_was_handed_over_opens_where_it_is(client, make_qualified, ann, dov):
     lead = make_qualified()
-    handoff = answering.offer(lead, ann, brief="Call soon.", to=dov)
+    handoff = offering.hand_over(lead, ann, brief="Call soon.", to=dov)
     client.force_login(ann)
 
     sent = client.get(reverse("handoff-offer", args=[lead.pk]))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from handoffs import answering, meeting, rounds
+from handoffs import answering, meeting, offering, rounds
 from handoffs.models import Handoff, MeetingPoint
 from handoffs.models.handoff import Reason
 from leads import calls, funnel, queue
@@ -24,7 +24,7 @@ def come_back_twice(waiting, ann, dov, tuesday):
         answers = {question.pk: "yes" for question in step.lead.campaign.questions.all()}
         call = calls.Call(Outcome.QUALIFIED, answers=answers)
         calls.log(step.lead_id, call, by=ann, fence=step.lead.hold.fence)
-        again = answering.offer(step.lead, ann, brief="The board signs.")
+        again = offering.hand_over(step.lead, ann, brief="The board signs.")
     with clock.moved_to(tuesday + timedelta(hours=21)):
         answering.send_back(again, dov, reason=Reason.TIMING)
     return again

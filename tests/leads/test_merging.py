@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from campaigns.models import Campaign, Territory
-from handoffs import answering, booking
+from handoffs import answering, booking, offering
 from handoffs.models import Appointment
 from leads import (
     calls,
@@ -258,7 +258,7 @@ def test_a_deal_goes_on_and_a_cold_lead_beside_it_ends(here, twin, ann, cleo):
 
 def test_who_waits_for_a_call_is_called_before_field_alone_has_them(here, twin, ann, dov, cleo):
     answering.accept(
-        answering.offer(hand_over(here, ann), ann, brief="Now."),
+        offering.hand_over(hand_over(here, ann), ann, brief="Now."),
         dov,
         value=9000,
         chance=40,
