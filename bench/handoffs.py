@@ -20,10 +20,10 @@ AT_MOST = 11
 
 #: One handoff a lead, all answered but the last ones; what was said of them stands in seats and touches.
 HANDOFFS = """
-INSERT INTO handoffs_handoff (lead_id, round, turn, state, offered_by_id, to_id, choice, brief, offered_at, agreed,
-                              clock_left, clock_from, due_at, answered_at, answered_by_id, reason, missing)
-SELECT id, 1, 1, CASE WHEN open THEN 'offered' ELSE 'accepted' END, %(rep)s, %(field)s, '', 'Lost a load in May.',
-       at, interval '24 h', interval '20 h', at, at + interval '4 days',
+INSERT INTO handoffs_handoff (lead_id, round, turn, state, offered_by_id, inside_id, to_id, choice, brief, offered_at,
+                              agreed, clock_left, clock_from, due_at, answered_at, answered_by_id, reason, missing)
+SELECT id, 1, 1, CASE WHEN open THEN 'offered' ELSE 'accepted' END, %(rep)s, %(rep)s, %(field)s, '',
+       'Lost a load in May.', at, interval '24 h', interval '20 h', at, at + interval '4 days',
        CASE WHEN open THEN NULL ELSE at + interval '1 day' END, CASE WHEN open THEN NULL ELSE %(field)s END, '', ''
   FROM (SELECT id, id > %(size)s - %(waiting)s AS open,
                %(now)s - interval '1 day' - (%(size)s - id) * interval '1 minute' AS at

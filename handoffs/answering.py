@@ -48,11 +48,16 @@ def offer(lead: Lead, by, *, brief: str, to: User | None = None, why: str = "") 
     if lead.handoffs.open().exists():
         raise funnel.Refused(_("This lead is handed over already."))
     chosen = choosing.choose(lead, to, why)
-    return lay_before(lead, chosen, brief=brief, offered_by=by, by=by)
+    return lay_before(lead, chosen, brief=brief, offered_by=by, inside=by, by=by)
 
 
-def lay_before(lead: Lead, chosen: choosing.Choice, *, brief: str, offered_by: User, by) -> Handoff:
-    """A new handoff of `lead` (locked) to whom was chosen, and their clock starts."""
+def lay_before(
+    lead: Lead, chosen: choosing.Choice, *, brief: str, offered_by: User, inside: User, by
+) -> Handoff:
+    """A new handoff of `lead` (locked) to whom was chosen, and their clock starts.
+
+    `offered_by` wrote the brief, `inside` looks after it.
+    """
     now, to = clock.now(), chosen.person
     agreed = clocks.agreed(lead)
     handoff = Handoff(
@@ -60,6 +65,7 @@ def lay_before(lead: Lead, chosen: choosing.Choice, *, brief: str, offered_by: U
         round=lead.round,
         turn=lead.handoffs.count() + 1,
         offered_by=offered_by,
+        inside=inside,
         to=to,
         choice=chosen.why,
         brief=brief.strip(),
@@ -172,8 +178,8 @@ def keep(handoff: Handoff, by, *, said: str, next_step: str, review_on: date) ->
 def withdraw(handoff: Handoff, by, *, keeps_meeting: bool = False) -> Lead:
     """Inside takes back what it offered, before field answered; their meeting is called off, unless it is kept."""
     lead, handoff = waiting.locked(handoff, by)
-    if handoff.offered_by_id != by.pk:
-        raise funnel.NotYours(_("Only who offered it takes it back."))
+    if handoff.inside_id != by.pk:
+        raise funnel.NotYours(_("Only who looks after it takes it back."))
     handoff.withdraw(by)
     handoff.save()
     lead.field_rep = None

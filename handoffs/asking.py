@@ -18,15 +18,13 @@ def ask(handoff: Handoff, by, *, text: str) -> Question:
     """Ask inside. One question at a time: what is asked next waits for the answer to the first."""
     lead, handoff = waiting.for_answer(handoff, by)
     if handoff.asked_at:
-        raise funnel.Refused(
-            _("%(who)s has a question of yours to answer first.") % {"who": handoff.offered_by}
-        )
+        raise funnel.Refused(_("%(who)s has a question of yours to answer first.") % {"who": handoff.inside})
     now = clock.now()
     handoff.stop_clock(now)
     handoff.save()
     # Where nobody came, the new time is agreed on all the same.
     steps.drop(lead, by, kept=[Kind.MEET])
-    steps.plan(lead, Kind.QUESTION, due_at=now, assignee=handoff.offered_by, why=text, between_us=True)
+    steps.plan(lead, Kind.QUESTION, due_at=now, assignee=handoff.inside, why=text, between_us=True)
     waiting.tell(lead, Touch.Kind.ASKED, text, by)
     return Question.objects.create(handoff=handoff, text=text, asked_by=by, asked_at=now)
 
@@ -35,8 +33,8 @@ def ask(handoff: Handoff, by, *, text: str) -> Question:
 def tell(handoff: Handoff, by, *, answer: str) -> Question:
     """Inside answers, or the manager in its place; the clock goes on with what was left."""
     lead, handoff = waiting.locked(handoff, by)
-    if by.role == Role.INSIDE and by.pk != handoff.offered_by_id:
-        raise funnel.NotYours(_("%(who)s was asked.") % {"who": handoff.offered_by})
+    if by.role == Role.INSIDE and by.pk != handoff.inside_id:
+        raise funnel.NotYours(_("%(who)s was asked.") % {"who": handoff.inside})
     question = handoff.question
     if question is None:
         raise funnel.Refused(_already(handoff))

@@ -25,12 +25,18 @@ AT_ONCE = 200
 
 
 def sentences(person: User) -> Iterator[str]:
-    """For salesdesk.people.leaving: who waits for an answer or a meeting of theirs. While field's question stands, or
-    with a lead that inside has, the lead itself does not say so."""
+    """For salesdesk.people.leaving: who waits for an answer or a meeting of theirs, and what they look after. While
+    field's question stands, or with a lead that inside has, the lead itself does not say so."""
     if count := Handoff.objects.open().filter(to=person).count():
         yield ngettext(
             "%(who)s has %(count)s handoff to answer: give it to somebody else first.",
             "%(who)s has %(count)s handoffs to answer: give them to somebody else first.",
+            count,
+        ) % {"who": person, "count": count}
+    if count := Handoff.objects.open().filter(inside=person).count():
+        yield ngettext(
+            "%(who)s looks after %(count)s handoff that field has not answered: give it to somebody else first.",
+            "%(who)s looks after %(count)s handoffs that field has not answered: give them to somebody else first.",
             count,
         ) % {"who": person, "count": count}
     if count := Appointment.objects.to_begin().filter(person=person).count():
@@ -42,8 +48,8 @@ def sentences(person: User) -> Iterator[str]:
 
 
 def along(lead: Lead, to: User) -> None:
-    """For leads.giving: what field has not answered yet is offered by who has the lead now, and a deal is theirs."""
-    lead.handoffs.open().update(offered_by=to)
+    """For leads.giving: who has the lead now looks after what field has not answered yet, and a deal is theirs."""
+    lead.handoffs.open().update(inside=to)
     lead.opportunities.open().update(holder=to)
 
 
@@ -54,11 +60,12 @@ def colleagues(person: User):
 
 
 def leads_of(person: User):
-    """What `person` has in hand: the leads that they hold, joined, are asked about or meet."""
+    """What `person` has in hand: the leads that they hold, joined, look after at field, are asked about or meet."""
     theirs = [
         Lead.objects.filter(presales=person).values_list("pk"),
         NextStep.objects.filter(assignee=person).values_list("lead"),
         Handoff.objects.open().filter(to=person).values_list("lead"),
+        Handoff.objects.open().filter(inside=person).values_list("lead"),
         Appointment.objects.to_begin().filter(person=person).values_list("lead"),
     ]
     # Each by its own index: asked with "or", every open lead of the desk would be read.
@@ -101,6 +108,7 @@ def _of_inside(lead: Lead, person: User, to: User, by: User) -> None:
     elif lead.inside_rep_id == person.pk:
         lead.inside_rep = to
         funnel.save(lead, by)
+    lead.handoffs.open().filter(inside=person).update(inside=to)
 
 
 def _of_field(lead: Lead, person: User, to: User, by: User) -> None:

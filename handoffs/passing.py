@@ -15,11 +15,11 @@ from .models import Handoff
 
 @transaction.atomic
 def pass_on(handoff: Handoff, by) -> Handoff:
-    """Offer it to the colleague whose turn it is. By who offered it, or the manager, and only when very late."""
+    """Offer it to the colleague whose turn it is. By who looks after it, or the manager, and only when very late."""
     choosing.one_at_a_time(handoff.lead)
     lead, handoff = waiting.locked(handoff, by)
-    if by.role == Role.INSIDE and by.pk != handoff.offered_by_id:
-        raise funnel.NotYours(_("%(who)s handed it over.") % {"who": handoff.offered_by})
+    if by.role == Role.INSIDE and by.pk != handoff.inside_id:
+        raise funnel.NotYours(_("%(who)s looks after this one.") % {"who": handoff.inside})
     if not clocks.is_very_late(handoff, clock.now()):
         raise funnel.Refused(_("%(who)s has time to answer yet.") % {"who": handoff.to})
     chosen = choosing.propose(lead, but_not=handoff.to)
@@ -44,6 +44,8 @@ def hand_on(lead: Lead, handoff: Handoff, to: User, by: User) -> Handoff:
 def _lay_anew(lead: Lead, handoff: Handoff, chosen: choosing.Choice, by: User) -> Handoff:
     handoff.pass_on(by)
     handoff.save()
-    passed = answering.lay_before(lead, chosen, brief=handoff.brief, offered_by=handoff.offered_by, by=by)
+    passed = answering.lay_before(
+        lead, chosen, brief=handoff.brief, offered_by=handoff.offered_by, inside=handoff.inside, by=by
+    )
     following.follow(lead, passed.to, by)
     return passed

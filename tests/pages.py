@@ -100,7 +100,7 @@ PAGES = {
     "opportunity-revise": (Role.FIELD, 10),
     "opportunity-win": (Role.FIELD, 10),
     "person-edit": (Role.ADMIN, 4),
-    "person-hand-on": (Role.MANAGER, 9),
+    "person-hand-on": (Role.MANAGER, 10),
     "person-new": (Role.ADMIN, 3),
     "letter": (Role.ADMIN, 3),
     "readyz": (STRANGER, 4),

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
@@ -29,16 +30,27 @@ ANSWERED = ~Q(state="offered")
 
 class HandoffQuerySet(models.QuerySet):
     def seen_by(self, user):
-        """Field: what was offered to them. Inside: what they offered. Managers and Marketing: their team's."""
+        """Field: what was offered to them. Inside: what they offered, and what they look after for who did. Managers
+        and Marketing: their team's. Of one lead, or one handoff; a list of many has its own index below."""
         if user.role == Role.ADMIN:
             return self
         if user.role == Role.FIELD:
             return self.filter(to=user)
         if user.role == Role.INSIDE:
-            return self.filter(offered_by=user)
+            return self.filter(Q(offered_by=user) | Q(inside=user))
         if user.role in (Role.MANAGER, Role.MARKETING):
             return self.filter(lead__campaign__team=user.team_id)
         return self.none()
+
+    def waiting_for(self, user):
+        """The open ones in somebody's list: inside's are those that they look after now."""
+        theirs = self.filter(inside=user) if user.role == Role.INSIDE else self.seen_by(user)
+        return theirs.open()
+
+    def answered_for(self, user):
+        """The answered ones in somebody's list and ledger: inside's are those that they offered, and stay so."""
+        theirs = self.filter(offered_by=user) if user.role == Role.INSIDE else self.seen_by(user)
+        return theirs.answered()
 
     def answered_by(self, user):
         """The ones on which this person's answer is awaited."""
@@ -60,8 +72,8 @@ class HandoffQuerySet(models.QuerySet):
         return self.order_by("due_at", "pk")
 
     def for_lists(self):
-        related = ("lead__company", "lead__campaign", "lead__contact", "offered_by", "to", "answered_by")
-        return self.select_related(*related)
+        people = ("offered_by", "inside", "to", "answered_by")
+        return self.select_related("lead__company", "lead__campaign", "lead__contact", *people)
 
     def for_inbox(self):
         """With what a row of the inbox says, in one query: who decides, the meeting, the call. Its clock is read with
@@ -91,7 +103,11 @@ class Handoff(models.Model):
     #: Which time this lead is handed over: 1, 2, …
     turn = models.PositiveSmallIntegerField(default=1)
     state = FSMField(choices=State, default=State.OFFERED, protected=True)
+    #: Who qualified the lead and wrote the brief: of the pair whose handoff this is, for good.
     offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="offered_handoffs")
+    #: Who looks after it on the inside until field has answered: whom field asks, and in whose list it waits. Theirs
+    #: who offered it, until the lead is given to a colleague. Nobody asks whose the answered ones were.
+    inside = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="received_handoffs")
     #: Why this field rep: what the desk proposed it for, or what the inside rep said instead.
     choice = models.CharField(max_length=300, blank=True)
@@ -143,10 +159,10 @@ class Handoff(models.Model):
             models.Index(
                 "due_at", name="handoff_to_escalate", condition=Q(state="offered", escalated_at__isnull=True)
             ),
-            # What waits for field, as inside and a team's manager see it.
-            models.Index("offered_by", "due_at", "id", name="handoff_waits", condition=Q(state="offered")),
+            # What waits for field, as who looks after it and a team's manager see it.
+            models.Index("inside", "due_at", "id", name="handoff_waits", condition=Q(state="offered")),
             models.Index("due_at", "id", name="handoff_by_clock", condition=Q(state="offered")),
-            # The answered ones of a person or a team, the latest first.
+            # The answered ones of field, of who offered them, and of a team, the latest first.
             models.Index(fields=["to", "-answered_at", "-id"], name="handoff_answered", condition=ANSWERED),
             models.Index(
                 fields=["offered_by", "-answered_at", "-id"], name="handoff_of_inside", condition=ANSWERED
@@ -155,6 +171,7 @@ class Handoff(models.Model):
             # Who was served least recently.
             models.Index(fields=["to", "-offered_at"], name="handoff_served"),
         ]
+        triggers = [pgtrigger.ReadOnly(name="who_offered_it_stays", fields=["offered_by"])]
 
     def __str__(self):
         return f"{self.lead} → {self.to}"

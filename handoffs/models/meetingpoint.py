@@ -12,13 +12,14 @@ from .handoff import Handoff
 
 class MeetingPointQuerySet(models.QuerySet):
     def seen_by(self, user):
-        """The pair's own; a team's for its manager and Marketing."""
+        """The pair's own, and of who looks after it now; a team's for its manager and Marketing."""
         if user.role == Role.ADMIN:
             return self
         if user.role in (Role.MANAGER, Role.MARKETING):
             return self.filter(handoff__lead__campaign__team=user.team_id)
         if user.role in (Role.INSIDE, Role.FIELD):
-            return self.filter(Q(handoff__offered_by=user) | Q(handoff__to=user))
+            inside = Q(handoff__offered_by=user) | Q(handoff__inside=user)
+            return self.filter(inside | Q(handoff__to=user))
         return self.none()
 
     def open(self):

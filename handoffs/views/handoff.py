@@ -37,12 +37,12 @@ ANSWERS = [
         letter="q",
         label=_("Ask first"),
         says=lambda handoff: (
-            gettext("%(who)s is asked, the clock stands") % {"who": handoff.offered_by.first_name}
+            gettext("%(who)s is asked, the clock stands") % {"who": handoff.inside.first_name}
         ),
         form=AskForm,
         do=asking.ask,
         done=lambda handoff: (
-            gettext("%(who)s is asked; your clock stands.") % {"who": handoff.offered_by.first_name}
+            gettext("%(who)s is asked; your clock stands.") % {"who": handoff.inside.first_name}
         ),
         button=_("Ask"),
     ),
@@ -50,12 +50,12 @@ ANSWERS = [
         url="handoff-send-back",
         letter="s",
         label=_("Send back: not ready"),
-        says=lambda handoff: gettext("on top of %(who)s’s calls") % {"who": handoff.offered_by.first_name},
+        says=lambda handoff: gettext("on top of %(who)s’s calls") % {"who": handoff.inside.first_name},
         form=SendBackForm,
         do=answering.send_back,
         about=lambda handoff: {"meetings": list(following.standing(handoff.lead))},
         done=lambda handoff: (
-            gettext("%(who)s finds out what is missing.") % {"who": handoff.offered_by.first_name}
+            gettext("%(who)s finds out what is missing.") % {"who": handoff.inside.first_name}
         ),
         button=_("Send back"),
     ),

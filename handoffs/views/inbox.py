@@ -79,7 +79,7 @@ def _beside(lead: Lead, handoff: Handoff, user, rows: list[Handoff]) -> dict:
         row.left = clocks.left(row, now)
     questions = next(list(each.handoff.questions.all()) for each in ledger if each.handoff == handoff)
     handoff.left = clocks.left(handoff, now)
-    yours = handoff.offered_by_id == user.pk
+    yours = handoff.inside_id == user.pk
     inside = yours or user.role in (Role.MANAGER, Role.ADMIN)
     meetings = list(lead.appointments.planned_or_told().select_related("person", "contact"))
     to_come = [each for each in meetings if each.is_planned and each.ends_at > now]
@@ -118,12 +118,12 @@ def _rail(request: HttpRequest, handoff: Handoff | None) -> dict:
 
 
 def _waiting(request: HttpRequest) -> Page:
-    waiting = Handoff.objects.seen_by(request.user).open().for_inbox()
+    waiting = Handoff.objects.waiting_for(request.user).for_inbox()
     return page_of(waiting, request.GET, by="due_at", size=SHOWN)
 
 
 def _answered(request: HttpRequest) -> Page:
-    answered = Handoff.objects.seen_by(request.user).answered().for_inbox()
+    answered = Handoff.objects.answered_for(request.user).for_inbox()
     return page_of(answered, request.GET, by="-answered_at", size=SHOWN)
 
 

@@ -63,12 +63,10 @@ class Line:
 
 
 def answered(scope: Scope, user) -> QuerySet[Handoff]:
-    """The handoffs of the period that this person sees, with what `became` of them in their round."""
+    """The handoffs of the period in this person's ledger, with what `became` of them in their round."""
     deal = Opportunity.objects.filter(lead=OuterRef("lead"), round=OuterRef("round")).order_by("-pk")
-    seen = Handoff.objects.seen_by(user).filter(scope.of("lead__"), scope.in_period("answered_at"))
-    return seen.exclude(state__in=[State.OFFERED, State.WITHDRAWN]).annotate(
-        became=Subquery(deal.values("result")[:1])
-    )
+    theirs = Handoff.objects.answered_for(user).filter(scope.of("lead__"), scope.in_period("answered_at"))
+    return theirs.exclude(state=State.WITHDRAWN).annotate(became=Subquery(deal.values("result")[:1]))
 
 
 def behind(

@@ -45,14 +45,14 @@ def answer(world: World, handoff_id: int, how: str = "") -> None:
 def _ask(world: World, handoff: Handoff, by: User) -> None:
     """Field asks first; inside answers it the next time it looks, and field the handoff after that."""
     asking.ask(handoff, by, text=said(world, "missing", handoff.lead))
-    told_at = world.calendar(handoff.offered_by).add(clock.now(), timedelta(hours=2))
+    told_at = world.calendar(handoff.inside).add(clock.now(), timedelta(hours=2))
     world.diary.write(told_at, _tell, world, handoff.pk)
 
 
 def _tell(world: World, handoff_id: int) -> None:
-    handoff = Handoff.objects.select_related("lead__company", "offered_by", "to").get(pk=handoff_id)
+    handoff = Handoff.objects.select_related("lead__company", "inside", "to").get(pk=handoff_id)
     if handoff.asked_at:
-        asking.tell(handoff, handoff.offered_by, answer=said(world, "heard", handoff.lead))
+        asking.tell(handoff, handoff.inside, answer=said(world, "heard", handoff.lead))
         world.diary.write(
             world.calendar(handoff.to).add(clock.now(), timedelta(hours=3)), answer, world, handoff_id
         )

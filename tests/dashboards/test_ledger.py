@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 
 from handoffs import answering, closing
+from handoffs.models import Handoff
 from handoffs.models.handoff import Reason
+from leads import routing
 from salesdesk import clock
 from salesdesk.dashboards import ledger
 from salesdesk.dashboards.periods import Span, running
@@ -51,6 +53,25 @@ def test_a_pair_sees_its_own_and_others_nothing(scope, ann, ben, dov, cleo):
         (line,) = ledger.by_pair(scope, person)
         assert ((ann.pk, "Ann"), (dov.pk, "Dov")) == (line.inside, line.field)
     assert [] == ledger.by_pair(scope, ben)
+
+
+def test_a_handoff_counts_for_who_offered_it_though_another_looked_after_it(
+    client, scope, ann, ben, dov, cleo, tuesday
+):
+    given = Handoff.objects.open().get()
+    with clock.moved_to(tuesday + timedelta(days=7)):
+        routing.reassign(given.lead, ben, cleo)
+        answering.send_back(given, dov, reason=Reason.NO_BUDGET)
+
+    for person in (ann, cleo):
+        (line,) = ledger.by_pair(scope, person)
+        assert ((ann.pk, "Ann"), 5) == (line.inside, line.counts["answered"])
+        assert given in ledger.behind(scope, person, "returned", inside=ann.pk)
+    assert [] == ledger.by_pair(scope, ben)
+    client.force_login(cleo)
+    shown = client.get("/handoffs/ledger/handoffs/?period=twelve&number=returned").content.decode()
+    assert "Ann → Dov" in shown
+    assert "Ben" not in shown
 
 
 def test_the_reasons_are_counted(scope, cleo):

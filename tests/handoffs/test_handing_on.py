@@ -4,14 +4,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
-from handoffs import answering, asking, booking, handing_on, joining, opening
-from handoffs.models import Appointment, Handoff, Opportunity
-from leads import calls, holds, queue, routing
+from handoffs import answering, asking, booking, handing_on, joining, opening, passing
+from handoffs.models import Appointment, Handoff, MeetingPoint, Opportunity
+from leads import calls, funnel, holds, queue, routing
 from leads.models import Lead, NextStep
 from leads.models.nextstep import Kind
 from leads.models.touch import Outcome
+from salesdesk import clock
 from salesdesk.people import leaving, staffing
 from salesdesk.people.roles import Role
 
@@ -44,6 +46,17 @@ def step_of(lead):
     return NextStep.objects.get(lead=lead)
 
 
+def rows(client, person, shown="waiting"):
+    """What stands in this list of theirs."""
+    client.force_login(person)
+    return client.get(reverse("handoffs"), {"show": shown}).context["rows"]
+
+
+def told(client, person, page):
+    client.force_login(person)
+    return client.get(page).content.decode()
+
+
 def gone(person):
     """Leaves the desk; refused while anything is in hand."""
     person.is_active = False
@@ -66,6 +79,85 @@ def test_a_question_goes_with_the_lead_to_another_rep(waiting, ben, dov, cleo):
 
     assert ben == step_of(waiting.lead).assignee
     assert "Tom" in asking.tell(waiting, ben, answer="Tom Maas").answer
+
+
+def test_who_gets_the_lead_answers_field_and_passes_it_on_and_it_stays_whose_it_was(
+    waiting, ann, ben, dov, finn, cleo
+):
+    asking.ask(waiting, dov, text="Who signs?")
+    routing.reassign(waiting.lead, ben, cleo)
+
+    with pytest.raises(funnel.NotYours, match="Ben was asked"):
+        asking.tell(waiting, ann, answer="Tom Maas")
+    asking.tell(waiting, ben, answer="Tom Maas")
+    with clock.moved_to(dov.calendar.add(Handoff.objects.get().due_at, timedelta(hours=48))):
+        with pytest.raises(funnel.NotYours, match="Ben looks after this one"):
+            passing.pass_on(waiting, ann)
+        passed = passing.pass_on(waiting, ben)
+
+    assert (ann, ben, finn, waiting.brief) == (passed.offered_by, passed.inside, passed.to, passed.brief)
+    with pytest.raises(funnel.NotYours, match="Only who looks after it"):
+        answering.withdraw(passed, ann)
+    answering.withdraw(passed, ben)
+    assert (Kind.CLOSE, ben) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
+
+
+def test_it_waits_in_the_list_of_who_looks_after_it_and_is_answered_in_that_of_who_offered_it(
+    client, waiting, ann, ben, dov, cleo
+):
+    routing.reassign(waiting.lead, ben, cleo)
+
+    assert ([], [waiting]) == (rows(client, ann), rows(client, ben))
+    alone = reverse("handoff", args=[waiting.pk])
+    assert "Ann’s brief" in told(client, ben, alone)
+    assert "You look after it now" in told(client, ben, alone)
+    assert "Take it back" in told(client, ben, alone)
+    assert "Ben looks after it now" in told(client, dov, alone)
+    assert "Ben is asked, the clock stands" in told(client, dov, alone)
+    assert "Take it back" not in told(client, ann, alone)
+
+    answering.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
+
+    assert (Kind.RETURNED, ben) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
+    assert ([waiting], []) == (rows(client, ann, "answered"), rows(client, ben, "answered"))
+    assert "Budget holder missing" in told(client, ben, alone)
+
+
+def test_what_was_passed_on_is_spoken_of_by_who_looks_after_it_too(waiting, ann, ben, dov, cleo, campaign):
+    campaign.meet_after = 1
+    campaign.save()
+    routing.reassign(waiting.lead, ben, cleo)
+    answering.send_back(waiting, dov, reason="budget_holder")
+
+    for person in (ann, ben, dov):
+        assert MeetingPoint.objects.seen_by(person).exists()
+
+
+def test_who_offered_a_handoff_is_never_rewritten(waiting, ben):
+    with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
+        Handoff.objects.update(offered_by=ben)
+
+
+def test_nobody_leaves_who_looks_after_a_handoff_and_who_takes_over_looks_after_it_then(
+    waiting, ann, ben, cleo, nobodys
+):
+    with pytest.raises(staffing.Refused, match="Ann looks after 1 handoff that field has not answered"):
+        gone(ann)
+
+    assert (1, []) == handing_on.hand_on(ann, ben, cleo)
+
+    assert (ann, ben) == (Handoff.objects.get().offered_by, Handoff.objects.get().inside)
+    assert not gone(ann).is_active
+
+
+def test_a_handoff_is_found_by_who_looks_after_it_whoever_has_its_lead(waiting, ann, ben, cleo):
+    Handoff.objects.update(inside=ben)
+    assert [waiting.lead] == list(handing_on.leads_of(ben))
+
+    assert (1, []) == handing_on.hand_on(ben, ann, cleo)
+
+    assert [] == list(handing_on.leads_of(ben))
+    assert ann == Handoff.objects.get().inside
 
 
 def test_a_deal_goes_with_the_lead_to_another_rep(make_qualified, ann, ben, cleo, campaign):
