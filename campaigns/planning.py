@@ -99,7 +99,7 @@ def _lock(campaign: Campaign) -> str:
     """The state as it is now, which nobody changes before this plan is written."""
     if campaign.pk is None:
         return State.DRAFT
-    return Campaign.objects.select_for_update().values_list("state", flat=True).get(pk=campaign.pk)
+    return Campaign.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=campaign.pk)
 
 
 def _audience(campaign: Campaign, filters: Mapping[str, object]) -> Audience:

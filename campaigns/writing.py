@@ -127,7 +127,8 @@ def write(track: Track, mails: list[Written]) -> Track:
     """
     if circle := loop(mails):
         raise NotReady(circle)
-    track.save()
+    # Whether it runs is set by itself: a track that was read before somebody paused it must not start it again.
+    track.save(update_fields=["name", "language"] if track.pk else None)
     known = {mail.pk: mail for mail in track.mails.all()}
     kept = {mail.pk for mail in mails if mail.pk in known}
     for gone in (mail for pk, mail in known.items() if pk not in kept):

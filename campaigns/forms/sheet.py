@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 from django.forms.utils import ErrorDict, ErrorList
 from django.utils.translation import gettext_lazy as _
 
+from salesdesk import meanwhile
+
 from .. import defaults
 from ..models import Campaign
 from ..models.cadence import Warmth
@@ -35,6 +37,7 @@ class CampaignSheet:
     """Draws like one form: `errors`, `non_field_errors` and all fields, for the summary on top."""
 
     def __init__(self, user, campaign: Campaign | None = None, data=None) -> None:
+        self.user = user
         shaping = data is not None and is_shaping(data)
         data = shaped(data) if shaping else data
         self.facts = CampaignForm(data, instance=campaign, user=user)
@@ -49,6 +52,9 @@ class CampaignSheet:
         ]
         for cadence in self.cadences:
             cadence.said = cadence.in_words()
+        self.shown = ""
+        if campaign:
+            self.shown = meanwhile.marks(self) if data is None else data.get(meanwhile.FIELD, "")
         if shaping:
             self._leave_unread()
 
@@ -60,7 +66,7 @@ class CampaignSheet:
         """The campaign as it is written, or None when it could not be: then the errors say why."""
         try:
             with transaction.atomic():
-                return self._write()
+                return None if self._is_overtaken() else self._write()
         except NotReady as refused:
             for reason in refused.reasons:
                 self.facts.add_error(None, reason)
@@ -82,6 +88,18 @@ class CampaignSheet:
 
     def __iter__(self) -> Iterator[forms.BoundField]:
         return chain.from_iterable(self._forms())
+
+    def _is_overtaken(self) -> bool:
+        """Whether somebody changed the campaign since this page was opened; then the errors say where."""
+        if self.facts.instance.pk is None:
+            return False
+        campaign = Campaign.objects.select_for_update(of=["self"], no_key=True).get(pk=self.facts.instance.pk)
+        now = CampaignSheet(self.user, campaign)
+        if not meanwhile.overtaken(self.shown, self, now):
+            return False
+        self.shown = now.shown
+        self.facts.add_error(None, meanwhile.OVERTAKEN)
+        return True
 
     def _leave_unread(self) -> None:
         """Somebody still types: nothing is refused yet."""

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from salesdesk.meanwhile import Meanwhile
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
 
@@ -24,7 +25,7 @@ class PeopleField(NamesTheTeam, forms.ModelMultipleChoiceField):
     """Several people."""
 
 
-class TerritoryForm(forms.ModelForm):
+class TerritoryForm(Meanwhile):
     """Where, in which industries, and the pair that works it: both of the territory's team."""
 
     countries = CountriesField(

@@ -46,8 +46,7 @@ def _form(request, territory):
     name = territory and territory.name  # as it is, not as it is being typed
     pair = [territory.inside_rep, territory.field_rep] if territory else []
     form = TerritoryForm(request.POST or None, instance=territory, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        saved = form.save()
+    if request.method == "POST" and form.is_valid() and (saved := form.saved()):
         messages.success(request, _("%(name)s is saved.") % {"name": saved})
         for other in _beside(saved):
             messages.warning(request, _warning(saved, other))

@@ -1,19 +1,22 @@
-"""Writing a track: its facts, and its mails as rows; a row that was emptied goes away."""
+"""The page of a track: its facts and its mails; and placing leads on one."""
+
+from collections.abc import Iterator
+from itertools import chain
 
 from django import forms
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import addresses
-from campaigns.forms.lengths import LengthField
+from campaigns import writing
 from campaigns.models import Track
-from campaigns.writing import FIELDS, Written, links_of, loop, wrong_with
+from salesdesk import meanwhile
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
 
-KNOWN = ", ".join("{" + name + "}" for name in FIELDS)
-#: Where a mail leads: who opens a link of it, who answers it, and all others.
-WAYS = ("opened", "replied", "then")
+from .track_mails import MailRows, as_rows
+
+KNOWN = ", ".join("{" + name + "}" for name in writing.FIELDS)
 
 
 class TrackForm(forms.ModelForm):
@@ -38,198 +41,41 @@ class TrackForm(forms.ModelForm):
         return cleaned
 
 
-class AddressField(forms.URLField):
-    """A web address to which anybody can be sent."""
+class TrackSheet:
+    """Facts and mails, read, refused and saved as one. `mails` are the track's as they stand."""
 
-    default_validators = []
+    def __init__(self, user: User, track: Track | None = None, data=None) -> None:
+        self.user = user
+        self.mails = list(track.mails.select_related("track").prefetch_related("texts")) if track else []
+        self.facts = TrackForm(data, instance=track, user=user)
+        own = str(self.facts["language"].value())
+        own = own if own in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        self.rows = MailRows(data, prefix="mails", initial=as_rows(self.mails), form_kwargs={"own": own})
+        self.shown = ""
+        if track:
+            self.shown = meanwhile.marks(self) if data is None else data.get(meanwhile.FIELD, "")
 
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if value and (wrong := addresses.wrong_with(value)):
-            raise forms.ValidationError(wrong, code="invalid")
+    def __iter__(self) -> Iterator[forms.BoundField]:
+        return chain(self.facts, *self.rows.forms)
 
+    def is_valid(self) -> bool:
+        return all([self.facts.is_valid(), self.rows.is_valid()])
 
-class WayField(forms.TypedChoiceField):
-    """Where the track goes on. Nothing chosen is a way, too: the usual one."""
+    @transaction.atomic
+    def save(self) -> Track | None:
+        """The track as it is written, or None when somebody wrote it meanwhile: then the errors say so."""
+        return None if self._is_overtaken() else writing.write(self.facts.instance, self.rows.mails)
 
-    def __init__(self, **options) -> None:
-        super().__init__(coerce=int, empty_value=None, **options)
-
-    def validate(self, value) -> None:
-        if value:
-            super().validate(value)
-
-
-class MailRow(forms.Form):
-    """A mail in the track's `own` language, and in the others of the desk; `count` rows stand on the page.
-
-    A row in which nothing is written is none, and asks for nothing.
-    """
-
-    template_name = "leads/track_mail.html"
-
-    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    wait = LengthField(
-        label=_("Leaves after"),
-        units=["hours", "days"],
-        error_messages={"required": _("How long after the one before does it leave?")},
-    )
-    subject = forms.CharField(
-        label=_("Subject"), max_length=150, error_messages={"required": _("Each mail has a subject.")}
-    )
-    text = forms.CharField(
-        label=_("Text"),
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": _("Each mail has a text.")},
-    )
-    link = AddressField(
-        label=_("Link"),
-        max_length=addresses.LONGEST,
-        required=False,
-        assume_scheme="https",
-        help_text=_("What {link} in the text becomes."),
-    )
-    opened = WayField(label=_("Who opens a link"))
-    replied = WayField(label=_("Who answers"))
-    then = WayField(label=_("All others"))
-
-    def __init__(self, *args, own: str, count: int, **kwargs):
-        super().__init__(*args, **kwargs | {"empty_permitted": True})
-        self.number = int((self.prefix or "0").rpartition("-")[2]) + 1
-        self.own = own
-        mails = [(n, _("go on with mail %(number)s") % {"number": n}) for n in range(1, count + 1)]
-        mails = [each for each in mails if each[0] != self.number]
-        ends = (0, _("leave the track"))
-        for way in ("opened", "replied"):
-            self.fields[way].choices = [("", _("is called by the rep: an MQL again")), ends, *mails]
-        self.fields["then"].choices = [("", _("get the mail after it")), ends, *mails]
-        for code, name in settings.LANGUAGES:
-            said = {"language": name}
-            subject = forms.CharField(label=_("Subject, %(language)s") % said, max_length=150, required=False)
-            area = forms.Textarea(attrs={"rows": 6, "lang": code})
-            text = forms.CharField(
-                label=_("Text, %(language)s") % said, max_length=5000, required=False, widget=area
-            )
-            self.fields |= {f"subject_{code}": subject, f"text_{code}": text}
-
-    def has_changed(self) -> bool:
-        """Whether anything is written in it: a row that was emptied goes away."""
-        parts = [name for name in self.fields if name.startswith(("subject", "text", "link"))]
-        return any(str(self[name].data or "").strip() for name in parts)
-
-    @property
-    def others(self) -> list:
-        """The fields of the other languages; those of the track's own only while something stands in them."""
-        codes = [code for code, _name in settings.LANGUAGES]
-        fields = [self[f"{part}_{code}"] for code in codes for part in ("subject", "text")]
-        return [each for each in fields if not each.name.endswith(f"_{self.own}") or each.value()]
-
-    @property
-    def in_others(self) -> bool:
-        """Whether something stands, or is wrong, in another language."""
-        return any(each.value() or each.errors for each in self.others)
-
-    def clean(self):
-        cleaned = super().clean()
-        self._look_at("subject", "text", self.own)
-        for code, _name in settings.LANGUAGES:
-            subject, text = f"subject_{code}", f"text_{code}"
-            if not cleaned.get(subject) and not cleaned.get(text):
-                continue
-            if code == self.own:
-                self.add_error(text, _("That is the track's own language: its text stands above."))
-            for name in (subject, text):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, _("A language has both a subject and a text."))
-            self._look_at(subject, text, code)
-        self._look_at_link()
-        return cleaned
-
-    def _look_at(self, subject: str, text: str, code: str) -> None:
-        language = dict(settings.LANGUAGES)[code]
-        for name in (subject, text):
-            if wrong := wrong_with(self.cleaned_data.get(name) or ""):
-                said = _("Mail %(number)s, %(language)s: %(wrong)s")
-                facts = {"number": self.number, "language": language, "wrong": wrong}
-                self.add_error(name, forms.ValidationError(said, params=facts))
-        if links_of(self.cleaned_data.get(subject) or ""):
-            self.add_error(subject, _("A link stands in the text: nobody can open one in a subject."))
-        written = self.cleaned_data.get(text)
-        links = links_of(written or "")
-        if written and not links:
-            self.add_error(
-                text, _("Where is {link}? Without it, {form} or an address, nobody can show interest.")
-            )
-        if len(links) > addresses.MOST:
-            said = _("A mail has at most %(most)s links: this one has %(links)s.")
-            self.add_error(text, said % {"most": addresses.MOST, "links": len(links)})
-
-    def _look_at_link(self) -> None:
-        """The field and {link} in a text need each other."""
-        texts = [value for name, value in self.cleaned_data.items() if name.startswith("text") and value]
-        named = any("{link}" in links_of(text) for text in texts)
-        link = self.cleaned_data.get("link")
-        if named and not link and "link" not in self.errors:
-            self.add_error("link", _("The text names {link}: which address is it?"))
-        if link and texts and not named and not any(name.startswith("text") for name in self.errors):
-            self.add_error("link", _("No text names {link}, so that nobody would see this address."))
-
-    def written(self, numbers: dict[int, int]) -> Written:
-        """The mail. `numbers` are those that the rows of the page have in the track."""
-        given = self.cleaned_data
-        ways = {name: numbers.get(given[name], given[name]) for name in WAYS}
-        texts = {
-            code: (given[f"subject_{code}"], given[f"text_{code}"])
-            for code, _name in settings.LANGUAGES
-            if given.get(f"subject_{code}")
-        }
-        facts = {name: given[name] for name in ("wait", "subject", "text", "link", "pk")}
-        return Written(**facts, **ways, texts=texts)
-
-
-class BaseMailRows(forms.BaseFormSet):
-    def get_form_kwargs(self, index):
-        return super().get_form_kwargs(index) | {"count": self.total_form_count()}
-
-    def clean(self):
-        if any(self.errors):
-            return
-        for row in self._filled:
-            for name in WAYS:
-                if (number := row.cleaned_data[name]) and number not in self._numbers:
-                    said = _("Mail %(from)s goes on with mail %(to)s, and there is none.")
-                    raise forms.ValidationError(said, params={"from": row.number, "to": number})
-        if circle := loop(self.mails):
-            raise forms.ValidationError(circle)
-
-    @property
-    def mails(self) -> list[Written]:
-        return [row.written(self._numbers) for row in self._filled]
-
-    @property
-    def _filled(self) -> list[MailRow]:
-        return [row for row in self.forms if row.cleaned_data.get("subject")]
-
-    @property
-    def _numbers(self) -> dict[int, int]:
-        """Rows that were emptied go away: which number each of the others gets."""
-        return {row.number: number for number, row in enumerate(self._filled, 1)}
-
-
-MailRows = forms.formset_factory(MailRow, BaseMailRows, extra=1, max_num=20, absolute_max=40)
-
-
-def as_rows(mails) -> list[dict]:
-    """What stands in the rows of a track that was written: its mails with their texts."""
-    names = ("pk", "wait", "subject", "text", "link", *WAYS)
-    rows = []
-    for mail in mails:
-        row = {name: getattr(mail, name) for name in names}
-        for other in mail.texts.all():
-            row |= {f"subject_{other.language}": other.subject, f"text_{other.language}": other.text}
-        rows.append(row)
-    return rows
+    def _is_overtaken(self) -> bool:
+        if self.facts.instance.pk is None:
+            return False
+        track = Track.objects.select_for_update(of=["self"], no_key=True).get(pk=self.facts.instance.pk)
+        now = TrackSheet(self.user, track)
+        if not meanwhile.overtaken(self.shown, self, now):
+            return False
+        self.shown = now.shown
+        self.facts.add_error(None, meanwhile.OVERTAKEN)
+        return True
 
 
 class PlaceForm(forms.Form):

@@ -1,6 +1,5 @@
 """Marketing's tracks: writing them, placing leads on them, and what became of those."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from campaigns.models import Track
 from leads import became
 from leads import tracks as digital
 from leads.forms.nurture import ticked
-from leads.forms.tracks import KNOWN, MailRows, PlaceForm, TrackForm, as_rows
+from leads.forms.tracks import KNOWN, PlaceForm, TrackSheet
 from leads.models import Lead
 from salesdesk.paging import count_of, page_of
 from salesdesk.people.access import allowed
@@ -54,18 +53,13 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A track and its mails, written as one; beneath, how a lead would read them."""
     track = get_object_or_404(_seen(request), pk=pk) if pk else None
     data = request.POST if request.method == "POST" else None
-    known = list(track.mails.select_related("track").prefetch_related("texts")) if track else []
-    form = TrackForm(data, instance=track, user=request.user)
-    own = str(form["language"].value())
-    own = own if own in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    rows = MailRows(data, prefix="mails", initial=as_rows(known), form_kwargs={"own": own})
-    if data is not None and form.is_valid() and rows.is_valid():
-        saved = writing.write(form.instance, rows.mails)
+    sheet = TrackSheet(request.user, track, data)
+    if data is not None and sheet.is_valid() and (saved := sheet.save()):
         messages.success(request, _("%(track)s is saved.") % {"track": saved})
         return redirect("track", saved.pk)
-    context = {"track": track, "form": form, "rows": rows, "fields": KNOWN}
+    context = {"track": track, "sheet": sheet, "fields": KNOWN}
     if track and data is None:
-        context |= _as_read(request, track, known) | {
+        context |= _as_read(request, track, sheet.mails) | {
             "why": became.refusals(track),
             "links": became.of_links(track),
         }

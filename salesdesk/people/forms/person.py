@@ -1,12 +1,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from salesdesk.meanwhile import Meanwhile
+
 from ..models import Team, User
 from ..roles import Role
 from .hours import FIELDS, HoursForm
 
 
-class PersonForm(HoursForm):
+class PersonForm(Meanwhile, HoursForm):
     """Somebody of the desk, as an admin sees them."""
 
     team = forms.ModelChoiceField(

@@ -1,16 +1,18 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from salesdesk.meanwhile import Meanwhile
+
 from ..models import Team
 
 
-class TeamForm(forms.ModelForm):
+class TeamForm(Meanwhile):
     class Meta:
         model = Team
         fields = ["name"]
 
 
-class MixForm(forms.ModelForm):
+class MixForm(Meanwhile):
     """How the team's calls are mixed; who leads it sets that."""
 
     class Meta:
@@ -22,7 +24,7 @@ class MixForm(forms.ModelForm):
         }
 
 
-class AddressForm(forms.ModelForm):
+class AddressForm(Meanwhile):
     """Who sends the mails of the team's tracks."""
 
     class Meta:

@@ -62,8 +62,9 @@ def _saved(form, save) -> bool:
     """Save with the team that was typed; what is refused is said in the form."""
     try:
         with transaction.atomic():
-            form.save_team()
-            save()
+            if not form.is_overtaken():
+                form.save_team()
+                save()
     except staffing.Refused as refused:
         for reason in refused.reasons:
             form.add_error(None, reason)

@@ -47,7 +47,7 @@ def address(request, pk):
 def _set(request, team, form_class, template, *, to, said):
     """The form of one thing about a team; saved, it says so on the page `to` names."""
     form = form_class(request.POST or None, instance=team)
-    if request.method == "POST" and form.is_valid():
-        messages.success(request, said % {"name": form.save()})
+    if request.method == "POST" and form.is_valid() and (saved := form.saved()):
+        messages.success(request, said % {"name": saved})
         return redirect(to)
     return render(request, template, {"form": form, "team": team}, status=422 if form.errors else 200)
