@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 CHANCES = range(10, 100, 10)
-#: An error message of a choice is a format of its own.
+#: What a wrong choice is told is a format, in which the sign stands twice; what a missing one is told is none.
 IN_TENS = _("From 10 to 90%%, in tens.")
+MISSING = _("From 10 to 90%, in tens.")
 
 
 class ChanceField(forms.TypedChoiceField):
@@ -17,7 +18,7 @@ class ChanceField(forms.TypedChoiceField):
             choices=[("", "–"), *((tens, f"{tens}%") for tens in CHANCES)],
             coerce=int,
             empty_value=None,
-            error_messages={"required": IN_TENS, "invalid_choice": IN_TENS},
+            error_messages={"required": MISSING, "invalid_choice": IN_TENS},
             **kwargs,
         )
         self.widget.attrs["class"] = "short"

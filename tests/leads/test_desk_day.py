@@ -335,7 +335,7 @@ def test_a_chance_goes_in_tens(desk, talked, lead, chance):
     answer = desk.post(reverse("desk-chance"), {"key": talked.key, "chance": chance}, headers=HTMX)
 
     assert 422 == answer.status_code
-    assert "From 10 to 90%" in answer.content.decode()
+    assert "From 10 to 90%, in tens." in answer.content.decode()
     assert 60 == Lead.objects.get(pk=lead.pk).chance
 
 
