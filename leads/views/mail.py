@@ -1,7 +1,9 @@
 """The ways back from a mail of a track, open to whoever has it: its links, its form, and "no more mails" (RFC 8058)."""
 
+from email.utils import parseaddr
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -33,7 +35,7 @@ def ask(request: HttpRequest, token: UUID) -> HttpResponse:
     )
     sent = mails.filter(pk=token, has_form=True).first()
     if sent is None:
-        return render(request, "leads/call_me.html", status=404)
+        return _page(request, "leads/call_me.html", {}, status=404)
     lead, silent = sent.placement.lead, suppress.is_suppressed(sent.address)
     asks = request.method == "POST" and not sent.asked_at and not silent
     form = CallMeForm(request.POST if asks else None, country=lead.company.country)
@@ -41,7 +43,7 @@ def ask(request: HttpRequest, token: UUID) -> HttpResponse:
         call_me.asked(sent, form.said())
         return redirect("mail-call-me", token)
     context = {"sent": sent, "silent": silent, "form": form, "proposition": lead.campaign.proposition}
-    return render(request, "leads/call_me.html", context, status=422 if asks else 200)
+    return _page(request, "leads/call_me.html", context, status=422 if asks else 200)
 
 
 @csrf_exempt  # A mail program posts this by itself; the token is what proves it.
@@ -49,7 +51,15 @@ def ask(request: HttpRequest, token: UUID) -> HttpResponse:
 @anyone
 def unsubscribe(request: HttpRequest, token: UUID) -> HttpResponse:
     """Looking changes nothing, so that a scanner unsubscribes nobody."""
-    sent = get_object_or_404(SentMail, pk=token)
+    sent = SentMail.objects.select_related("placement__track__team").filter(pk=token).first()
+    if sent is None:
+        return _page(request, "leads/unsubscribe.html", {}, status=404)
     if request.method == "POST":
         tracks.unsubscribe(sent)
-    return render(request, "leads/unsubscribe.html", {"sent": sent, "done": request.method == "POST"})
+    return _page(request, "leads/unsubscribe.html", {"sent": sent, "done": request.method == "POST"})
+
+
+def _page(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
+    """A page for people outside, in the name that their mail came from."""
+    sender, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return render(request, template, context | {"sender": sender or address}, status=status)

@@ -1,6 +1,7 @@
 """The digital nurture: what leaves, to whom it does not, and how a click brings a lead back."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -132,6 +133,24 @@ def test_one_click_ends_the_mails_to_that_address_and_a_look_does_not(client, pl
         tracks.run(now)
     assert (1, Placement.End.UNREACHABLE) == (Outbox.objects.count(), Placement.objects.get().ended)
     assert "asked for no more mail" in Placement.objects.get().said
+
+
+def test_who_is_written_to_reads_a_page_in_the_name_of_the_mail_and_of_no_desk(
+    client, placed, tuesday, settings
+):
+    settings.DEFAULT_FROM_EMAIL = "Noorderlicht Instruments <desk@noorderlicht.example>"
+    page = client.get(reverse("mail-unsubscribe", args=[first_mail(tuesday).token])).content.decode()
+
+    assert "Noorderlicht Instruments" in page
+    assert "Dorpsstraat 1, Breda" in page
+    assert "Salesdesk" not in page
+
+
+def test_where_the_mail_is_forgotten_the_way_out_says_what_to_do(client, db):
+    answer = client.post(reverse("mail-unsubscribe", args=[uuid4()]))
+
+    assert 404 == answer.status_code
+    assert "Answer the mail with “no more mails”" in answer.content.decode()
 
 
 @pytest.mark.parametrize("how", ["bounced", "suppressed", "nurtured", "paused"])
