@@ -226,7 +226,7 @@ class DropForm(forms.Form):
             self.initial["way"] = self.door.way
         for_good = [(_("For good"), self.for_good)] if Way.FINAL in self.ways else []
         self.fields["reason"].choices = [
-            ("", _("As usual behind this door")),
+            ("", _("As usual there")),
             (_("For now"), SAID_BY_THEM),
             *for_good,
         ]
