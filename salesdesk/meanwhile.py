@@ -1,5 +1,5 @@
-"""Two people change the same thing at once: who saves second hears at each field what the first one wrote, and what
-they typed stands. Saving again is meant then.
+"""Two people change the same thing at once: who saves second finds what the first one wrote where they changed nothing
+themselves, hears of it where both did, and what they typed stands. Saving again is meant then.
 
 A page carries a mark of what each of its fields showed; before it is saved these are held against what is written by
 then, under lock.
@@ -7,58 +7,72 @@ then, under lock.
 
 from collections.abc import Iterable
 from datetime import date, time
+from decimal import Decimal
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.db import models, transaction
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 #: The hidden field that templates/parts/errors.html draws for a form that has `shown`.
 FIELD = "shown"
 LONGEST_SAID = 80
-OVERTAKEN = gettext_lazy(
-    "Somebody else saved this after you had opened it. What you typed stands here: look at it, and save again."
-)
 
 
 def marks(fields: Iterable[BoundField]) -> str:
     """What `fields` of an unbound form show, in a line: the name and eight digits of each that is not empty."""
-    return " ".join(f"{field.html_name}:{mark}" for field in fields if (mark := _mark(field)))
+    return " ".join(f"{field.html_name}:{mark}" for field in fields if (mark := _shown(field)))
 
 
-def overtaken(shown: str, typed: Iterable[BoundField], now: Iterable[BoundField]) -> bool:
-    """Whether somebody wrote, since a page was `shown`, what saving `typed` would write over; said at each field.
+class Overtaken(NamedTuple):
+    """What to tell who saved second, and the marks that their page carries from then on."""
 
-    `now` are the fields of the same form, unbound, as read under the lock that saving needs. A page that carries no
-    marks is not asked.
+    said: str
+    shown: str
+
+
+def overtaken(shown: str, typed: Iterable[BoundField], now: Iterable[BoundField]) -> Overtaken | None:
+    """Whether somebody wrote something else since the page of `typed` was `shown`. None where nobody did.
+
+    `now` are the fields of the same form, unbound, as read under the lock that saving needs. Where `typed` is as it was
+    shown it becomes what stands there now; where both changed it, an error says so. A page without marks is not asked.
     """
-    if not shown:
-        return False
     before = dict(mark.rsplit(":", 1) for mark in shown.split() if ":" in mark)
     standing = {field.html_name: field for field in now}
-    after = {name: mark for name, field in standing.items() if (mark := _mark(field))}
-    changed = {name for name in before | after if before.get(name) != after.get(name)}
-    lost = False
-    for field in typed:
-        if field.html_name in changed:
-            changed.discard(field.html_name)
-            there = standing.get(field.html_name)
-            if there is None or field.field.has_changed(there.initial, field.data):
-                lost = True
-                if field.name in field.form.fields:
-                    field.form.add_error(field.name, _said(there))
-    return lost or bool(changed)
+    after = {name: mark for name, field in standing.items() if (mark := _shown(field))}
+    changed = {name for name in before | after if before.get(name) != after.get(name)} if shown else set()
+    here = [field for field in typed if field.html_name in changed]
+    if changed - {field.html_name for field in here}:
+        said = _("Somebody else saved more than this page has room for: open it anew, beside this one.")
+        return Overtaken(said, shown)
+    theirs, both = [], []
+    for field in here:
+        there = standing.get(field.html_name)
+        if there and _is_untouched(field, before.get(field.html_name, "")):
+            theirs.append((field, there))
+        elif there is None or field.field.has_changed(there.initial, field.data):
+            both.append(field)
+            field.form.add_error(field.name, _said(there))
+    if theirs:
+        _take(theirs)
+    if not theirs and not both:
+        return None
+    said = _("Somebody else saved this after you had opened it. Look at it, and save again.")
+    labels = dict.fromkeys(str(field.label) for field, _there in theirs if not field.is_hidden)
+    if labels:
+        said += " " + _("Theirs by now: %(fields)s.") % {"fields": ", ".join(labels)}
+    return Overtaken(said, " ".join(f"{name}:{mark}" for name, mark in after.items()))
 
 
 class Meanwhile(forms.ModelForm):
     """A form of something that several people may change."""
 
-    #: What stands there now, in the same form, once that was found to be another thing than this page showed.
-    _now: "Meanwhile | None" = None
+    #: The marks of what stands there now, once that was found to be another thing than this page showed.
+    _now = ""
     _made: dict[str, Any]
 
     def __new__(cls, *_data, **made):
@@ -72,9 +86,9 @@ class Meanwhile(forms.ModelForm):
         """What the page carries: the marks of what it shows, or of what it showed when it was opened."""
         if self.instance.pk is None:
             return ""
-        if self._now or not self.is_bound:
-            return marks(self._now or self)
-        return self.data.get(FIELD, "")
+        if not self.is_bound:
+            return marks(self)
+        return self._now or self.data.get(FIELD, "")
 
     @transaction.atomic
     def saved(self) -> models.Model | None:
@@ -88,25 +102,60 @@ class Meanwhile(forms.ModelForm):
             return False
         rows = type(self.instance)._default_manager.select_for_update(of=["self"], no_key=True)
         now = type(self)(**self._made | {"data": None, "instance": rows.get(pk=self.instance.pk)})
-        if not overtaken(self.shown, self, now):
+        if not (found := overtaken(self.shown, self, now)):
             return False
-        self._now = now
-        self.add_error(None, OVERTAKEN)
+        self._now = found.shown
+        self.add_error(None, found.said)
         return True
 
 
-def _mark(field: BoundField) -> str:
-    value = _plain(field.initial)
-    return blake2b(repr(value).encode(), digest_size=4).hexdigest() if value else ""
+def _shown(field: BoundField) -> str:
+    """The mark of what a field shows; in a row that nobody wrote yet that is nothing, whatever it proposes."""
+    return _mark(field.initial) if field.form.initial else ""
+
+
+def _mark(value: Any) -> str:
+    plain = _plain(value)
+    return blake2b(repr(plain).encode(), digest_size=4).hexdigest() if plain else ""
 
 
 def _plain(value: Any) -> Any:
-    """The same for the same, whatever reads it: rows by their keys, several things in one order."""
+    """The same for the same, whether it was read or typed: rows by their keys, several things in one order."""
     if isinstance(value, models.Model):
         return value.pk
+    if isinstance(value, Decimal):
+        return value.normalize()
     if isinstance(value, list | tuple | set | frozenset | models.QuerySet):
         return sorted(str(_plain(each)) for each in value)
     return value
+
+
+def _is_untouched(field: BoundField, shown: str) -> bool:
+    """Whether it was sent as it was shown; in a row that was left empty nothing is read at all."""
+    read = field.form.cleaned_data
+    return field.name not in read or _mark(read[field.name]) == shown
+
+
+def _take(theirs: list[tuple[BoundField, BoundField]]) -> None:
+    """What stands there now becomes what was typed."""
+    form: Any = theirs[0][0].form
+    data: QueryDict = form.data.copy()
+    for field, there in theirs:
+        widget: Any = there.field.widget
+        if hasattr(widget, "widgets_names"):
+            parts = zip(widget.widgets_names, widget.decompress(there.initial), strict=True)
+            values = {field.html_name + name: [part] for name, part in parts}
+        elif isinstance(widget, forms.CheckboxInput):
+            values = {field.html_name: ["on"] * bool(there.initial)}
+        else:
+            formatted = widget.format_value(there.value())
+            values = {field.html_name: formatted if isinstance(formatted, list) else [formatted]}
+        for name, each in values.items():
+            data.setlist(name, ["" if value is None else str(value) for value in each])
+            if not each:
+                del data[name]
+    for form in {id(field.form): field.form for field, _there in theirs}.values():
+        form.data = data
 
 
 def _said(there: BoundField | None) -> str:

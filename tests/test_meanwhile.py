@@ -47,7 +47,7 @@ def again(answer, **typed):
     return filled_in(answer.content.decode(), typed)
 
 
-def test_the_second_hears_what_the_first_one_wrote_and_saves_again(both, territory):
+def test_where_only_the_first_wrote_theirs_stands_and_where_both_did_it_is_said(both, territory):
     first, second = both
     url = reverse("territory-edit", args=[territory.pk])
     early = opened(second, url, postcodes="50")
@@ -57,14 +57,15 @@ def test_the_second_hears_what_the_first_one_wrote_and_saves_again(both, territo
 
     page = answer.content.decode()
     assert 422 == answer.status_code
-    assert "Somebody else saved this after you had opened it." in page
+    assert "Somebody else saved this after you had opened it. Look at it, and save again." in page
+    assert "Theirs by now: Name." in page
+    assert 'value="Brabant"' in page
     assert escape("Meanwhile somebody made this “50, 51”.") in page
-    assert escape("Meanwhile somebody made this “Brabant”.") in page
     assert 'value="50"' in page
     territory.refresh_from_db()
-    assert ("Brabant", ["50", "51"]) == (territory.name, territory.postcodes)
+    assert ["50", "51"] == territory.postcodes
 
-    assert 302 == second.post(url, again(answer, name="Brabant")).status_code
+    assert 302 == second.post(url, again(answer)).status_code
     territory.refresh_from_db()
     assert ("Brabant", ["50"]) == (territory.name, territory.postcodes)
 
@@ -88,7 +89,7 @@ def test_a_page_that_was_refused_still_knows_what_it_showed(both, territory):
     answer = second.post(url, again(wrong, postcodes="50"))
 
     assert 422 == answer.status_code
-    assert escape("Meanwhile somebody made this “Brabant”.") in answer.content.decode()
+    assert "Theirs by now: Name." in answer.content.decode()
 
 
 def test_a_campaign_is_not_written_over_in_silence(both, campaign):
@@ -105,15 +106,13 @@ def test_a_campaign_is_not_written_over_in_silence(both, campaign):
 
     page = answer.content.decode()
     assert 422 == answer.status_code
-    assert escape("Meanwhile somebody made this “Power”.") in page
-    assert "Somebody changed this meanwhile." in page  # the guard: a length
+    assert "Theirs by now: No cold calls before a meeting" in page
     assert "What did it cost you?" in page
-    assert campaign.questions.filter(label="Power").exists()
 
-    kept = again(answer, **theirs)
-    assert 302 == second.post(url, kept).status_code
+    assert 302 == second.post(url, again(answer)).status_code
     saved = Campaign.objects.get()
     assert ("What did it cost you?", timedelta(days=9)) == (saved.script.say, saved.guard)
+    assert saved.questions.filter(label="Power", text="Who signs?").exists()
 
 
 def test_a_question_that_was_taken_out_meanwhile_does_not_come_back_unseen(both, campaign):
@@ -125,8 +124,31 @@ def test_a_question_that_was_taken_out_meanwhile_does_not_come_back_unseen(both,
     gone = again(first.post(url, opened(first, url) | {"remove": f"questions-{count - 1}"}))
     assert 302 == first.post(url, gone).status_code
 
-    assert 422 == second.post(url, early).status_code
+    answer = second.post(url, early)
+    assert 422 == answer.status_code
+    assert 302 == second.post(url, again(answer)).status_code
     assert count - 1 == campaign.questions.count()
+    assert "What did it cost you?" == Campaign.objects.get().script.say
+
+
+def test_more_rows_than_the_page_has_room_for_are_not_lost(both, track):
+    first, second = both
+    url = reverse("track", args=[track.pk])
+    early = opened(second, url, name="Warm again, slowly")
+    mail = {"wait": "4", "wait_unit": "days", "text": "Read {link}", "link": "https://north.example/3"}
+    for number in (2, 3):
+        row = {
+            f"mails-{number}-{name}": value for name, value in (mail | {"subject": f"No. {number}"}).items()
+        }
+        assert 302 == first.post(url, opened(first, url, **row)).status_code
+
+    answer = second.post(url, early)
+    for _press in range(2):
+        assert "Somebody else saved more than this page has room for" in answer.content.decode()
+        assert "Warm again, slowly" in answer.content.decode()
+        answer = second.post(url, again(answer))
+
+    assert 4 == track.mails.count()
 
 
 def test_a_track_is_not_written_over_and_one_that_was_paused_stays_so(both, track):
@@ -136,7 +158,9 @@ def test_a_track_is_not_written_over_and_one_that_was_paused_stays_so(both, trac
     early = opened(second, url, **{"mails-0-subject": "First"})
     assert 302 == first.post(url, opened(first, url, **{"mails-1-subject": "Second"})).status_code
     answer = second.post(url, early)
-    assert escape("Meanwhile somebody made this “Second”.") in answer.content.decode()
+    assert 422 == answer.status_code
+    assert 302 == second.post(url, again(answer)).status_code
+    assert ["First", "Second"] == list(track.mails.order_by("number").values_list("subject", flat=True))
 
     writing.pause(Track.objects.get())
     written_before = Track.objects.get()
@@ -149,13 +173,19 @@ def test_a_track_is_not_written_over_and_one_that_was_paused_stays_so(both, trac
 def test_a_person_is_not_written_over(both, ada, ann):
     _first, second = both
     url = reverse("person-edit", args=[ann.pk])
-    early = opened(second, url, name="Ann Vos")
-    User.objects.filter(pk=ann.pk).update(time_zone="Europe/Madrid")
+    early = opened(second, url, name="Ann Vos", country="BE")
+    User.objects.filter(pk=ann.pk).update(time_zone="Europe/Madrid", country="ES", work_days=[1, 2, 3])
 
     answer = second.post(url, early)
 
+    page = answer.content.decode()
     assert 422 == answer.status_code
-    assert escape("Meanwhile somebody made this “Europe/Madrid”.") in answer.content.decode()
+    assert escape("Meanwhile somebody made this “Spain”.") in page
+    assert "Theirs by now: Time zone, Working days." in page
+    assert 302 == second.post(url, again(answer, country="ES")).status_code
+    ann.refresh_from_db()
+    assert ("Ann Vos", "Europe/Madrid", "ES") == (ann.name, ann.time_zone, ann.country)
+    assert [1, 2, 3] == ann.work_days
 
 
 def test_nobody_else_changed_it_nobody_is_asked(both, campaign, territory, track, ann, north):

@@ -84,7 +84,7 @@ class CadenceForm(forms.Form):
             data, prefix=warmth.value, initial={"after_last": rhythm.after_last, "rest": rhythm.rest}
         )
         rows = [{"gap": gap, "part": part} for gap, part in rhythm.tries]
-        self.tries = TryRows(data, prefix=f"{warmth.value}-tries", initial=rows)
+        self.tries = TryRows(data, prefix=f"{warmth.value}-tries", initial=rows if data is None else None)
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), self.tries.is_valid()])

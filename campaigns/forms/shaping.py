@@ -28,7 +28,8 @@ def shaped(data: QueryDict) -> QueryDict:
 def _add(data: QueryDict, rows: str) -> None:
     if (count := _count(data, rows)) < ROWS[rows]:
         data[f"{rows}-TOTAL_FORMS"] = str(count + 1)
-        data[f"{rows}-{count}-gap_unit"] = "days"  # as an empty row has it
+        # As an empty row has it.
+        data[f"{rows}-{count}-gap_unit"], data[f"{rows}-{count}-required"] = "days", "on"
 
 
 def _remove(data: QueryDict, rows: str, gone: int) -> None:

@@ -45,7 +45,9 @@ class CampaignSheet:
         said = {"say": script.say, "answers": script.answers} if script else {}
         self.script = ScriptForm(data, prefix="script", initial=said)
         self.outcomes = OutcomesForm(data, prefix="outcomes", campaign=campaign)
-        self.questions = QuestionRows(data, prefix="questions", initial=_asked(campaign))
+        # What was sent stands by itself: a row that is as it stands there by now is no empty one.
+        asked = _asked(campaign) if data is None else None
+        self.questions = QuestionRows(data, prefix="questions", initial=asked)
         planned = {each.warmth: rhythm_of(each) for each in campaign.cadences.all()} if campaign else {}
         self.cadences = [
             CadenceForm(data, warmth, planned.get(warmth) or defaults.CADENCES[warmth]) for warmth in Warmth
@@ -95,10 +97,10 @@ class CampaignSheet:
             return False
         campaign = Campaign.objects.select_for_update(of=["self"], no_key=True).get(pk=self.facts.instance.pk)
         now = CampaignSheet(self.user, campaign)
-        if not meanwhile.overtaken(self.shown, self, now):
+        if not (found := meanwhile.overtaken(self.shown, self, now)):
             return False
-        self.shown = now.shown
-        self.facts.add_error(None, meanwhile.OVERTAKEN)
+        self.shown = found.shown
+        self.facts.add_error(None, found.said)
         return True
 
     def _leave_unread(self) -> None:

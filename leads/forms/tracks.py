@@ -71,10 +71,10 @@ class TrackSheet:
             return False
         track = Track.objects.select_for_update(of=["self"], no_key=True).get(pk=self.facts.instance.pk)
         now = TrackSheet(self.user, track)
-        if not meanwhile.overtaken(self.shown, self, now):
+        if not (found := meanwhile.overtaken(self.shown, self, now)):
             return False
-        self.shown = now.shown
-        self.facts.add_error(None, meanwhile.OVERTAKEN)
+        self.shown = found.shown
+        self.facts.add_error(None, found.said)
         return True
 
 
