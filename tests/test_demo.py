@@ -170,6 +170,12 @@ def test_field_finds_a_late_handoff_and_ones_near_their_limit():
     assert waiting.filter(due_at__gt=NOW).exists()
 
 
+def test_the_rep_looks_after_a_colleagues_handoff():
+    maaike = User.objects.get(email="maaike@desk.example")
+
+    assert Handoff.objects.waiting_for(maaike).exclude(offered_by=maaike).exists()
+
+
 def test_the_rep_finds_promises_fresh_interest_and_what_came_back():
     maaike = User.objects.get(email="maaike@desk.example")
     kinds = set(NextStep.objects.of_pools_of(maaike).filter(ready=True).values_list("kind", flat=True))

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from campaigns.models.campaign import Route
 from handoffs import joining
-from leads import basis, deciding, readiness, wishes
+from handoffs.models import Handoff
+from leads import basis, deciding, readiness, routing, wishes
 from leads.models import Lead
 from leads.models.legal import LegalForm
 from leads.models.nextstep import Kind
@@ -27,8 +28,8 @@ WISHES = ("I am in their street on Thursday.", "Their neighbour ordered last wee
 
 
 def write_down(world: World) -> None:
-    """One handoff late, one with a question, two near their limit, one come back and one kept; promises for today,
-    interest of this hour; presales at the largest deal."""
+    """One handoff late, one with a question, two near their limit, one come back, one kept and one with a
+    colleague; promises for today, interest of this hour; presales at the largest deal."""
     people = world.people
     _handed_over(world, people.maaike, people.joost, due=_earlier(people.joost, world.until, hours=2))
     for rep, field in [(people.pim, people.joost), (people.ines, people.alba)]:
@@ -41,6 +42,9 @@ def write_down(world: World) -> None:
         world.diary.write(world.until - timedelta(minutes=14), interest.arrives, world, rep, Source.DOWNLOAD)
     world.diary.write(world.until - timedelta(minutes=9), interest.arrives, world, people.maaike, Source.CALL)
     world.diary.write(world.until - timedelta(minutes=3), interest.arrives, world, people.maaike, Source.FORM)
+    world.diary.write(
+        world.until - timedelta(minutes=4), _looked_after, people.pim, people.maaike, people.aleida
+    )
     world.diary.write(world.until - timedelta(minutes=6), _join, world, people.teun, people.joost)
     world.diary.write(world.until - timedelta(minutes=8), _decided, world, people.maaike)
     world.diary.write(world.until - timedelta(minutes=7), _without_ground, people.maaike)
@@ -60,6 +64,13 @@ def _join(world: World, engineer: User, field: User) -> None:
     deals = field.opportunities.open().select_related("lead").order_by("-value", "pk")
     if deal := deals.first():
         joining.invite(deal.lead, field, who=engineer)
+
+
+def _looked_after(rep: User, colleague: User, manager: User) -> None:
+    """One that waits for field goes to a colleague, who has it in their list as the handoff of who offered it."""
+    waiting = Handoff.objects.waiting_for(rep).select_related("lead").by_clock()
+    if handoff := waiting.first():
+        routing.reassign(handoff.lead, colleague, manager)
 
 
 def _decided(world: World, rep: User) -> None:
