@@ -91,7 +91,8 @@ def _beside(lead: Lead, handoff: Handoff, user, rows: list[Handoff]) -> dict:
         "point": ledger[-1].handoff.point,
         "settle": SettleForm() if user.role != Role.MARKETING else None,
         "deal": deals.first() if handoff.state == Handoff.State.ACCEPTED else None,
-        "books": handoff.is_open,
+        # Who gave it to a colleague reads what becomes of it.
+        "books": handoff.is_open and (yours or user.role != Role.INSIDE),
         "meetings": meetings,
         "goes_along": [each for each in to_come if each.person_id == handoff.to_id],
         "takes_back": WithdrawForm(meetings=to_come) if yours and handoff.is_open else None,
