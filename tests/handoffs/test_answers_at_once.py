@@ -9,8 +9,9 @@ from django.db import connection, transaction
 from handoffs import answering, asking, keeping, offering, passing
 from handoffs.models import Handoff, Opportunity
 from handoffs.models.handoff import Reason
-from leads import funnel
+from leads import funnel, routing
 from leads.models import Lead
+from leads.models.nextstep import Kind
 from leads.models.stages import Stage, Stream
 from tests.conftest import TUESDAY
 from tests.interleaving import outcomes
@@ -61,6 +62,25 @@ def test_an_answer_to_a_question_and_a_return_are_one_after_the_other(leads, ann
         lead, handoff = Lead.objects.get(pk=leads[0].pk), Handoff.objects.get()
         assert (Stage.MQL, "returned", None) == (lead.stage, handoff.state, handoff.asked_at)
         assert ["returned"] == list(lead.steps.values_list("kind", flat=True))
+
+
+def test_field_asks_who_has_it_whether_it_is_given_away_before_or_after(leads, ann, ben, cleo, dov):
+    waiting = []
+
+    def reset():
+        waiting[:] = offered_anew(leads[:1], ann)
+
+    for results in outcomes(
+        lambda: asking.ask(waiting[0], dov, text="Who signs?"),
+        lambda: routing.reassign(waiting[0].lead, ben, cleo),
+        at=TUESDAY,
+        reset=reset,
+        most=8,
+    ):
+        assert not [each for each in results if isinstance(each, Exception)]
+        handoff, step = Handoff.objects.get(), leads[0].steps.get()
+        assert (ann, ben) == (handoff.offered_by, handoff.inside)
+        assert (Kind.QUESTION, ben) == (step.kind, step.assignee)
 
 
 @pytest.mark.parametrize("other", ["send_back", "withdraw"])
