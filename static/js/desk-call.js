@@ -5,6 +5,8 @@ import { dialled, lasted } from "./desk-running.js";
 const stage = () => document.getElementById("stage");
 const log = () => document.getElementById("log");
 const BOUNCE = 250;
+// What somebody else does who has the company now: call them, log it, put them off. A call that still runs is hung up.
+const OF_THE_CALL = ".outcome, dialog .btn, .lead > .row :is(.btn, .phone):not([data-hangs-up])";
 
 // The card that would come next is drawn already: the key that is pressed asks for it.
 document.addEventListener("drawn", () => log()?.elements.drawn.setAttribute("value", "1"));
@@ -27,7 +29,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const { target } = event.detail;
   const seconds = target.id === "panel" && target.querySelector("[name=seconds]");
   if (seconds && dialled()) seconds.value = lasted();
-  if (target.id === "lost") for (const button of stage().querySelectorAll(".outcome, dialog .btn")) shut(button);
+  if (target.id === "lost") for (const way of stage().querySelectorAll(OF_THE_CALL)) shut(way);
   if (target.id === "stage" && event.detail.xhr.status !== 422 && event.detail.requestConfig.elt?.id === "log") settle(stage());
 });
 
@@ -36,10 +38,17 @@ function settle(card) {
   setTimeout(() => delete card.dataset.fresh, BOUNCE);
 }
 
-function shut(button) {
-  button.setAttribute("aria-disabled", "true");
-  button.disabled = true;
+function shut(way) {
+  way.setAttribute("aria-disabled", "true");
+  way.disabled = true;
 }
+
+// A link knows no `disabled`: it is stopped before anybody hears of it.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("a[aria-disabled=true]")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
 
 // Back to a page that the browser had put away: who was on it may be somebody else's by now.
 addEventListener("pageshow", (event) => {

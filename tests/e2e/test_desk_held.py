@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
+from playwright.sync_api import expect
 
 from leads import holds
 from leads.models import Hold, NextStep, Touch
@@ -79,6 +80,12 @@ def test_a_hold_that_was_lost_is_said_and_the_note_is_kept(desk, queue, ben):
 
     desk.get_by_text("Ben is calling them now").wait_for()
     assert desk.locator("#log button.outcome").first.is_disabled()
+    for way in ("Qualified", "Meeting", "Call +31"):
+        expect(desk.get_by_role("link", name=way)).to_be_disabled()
+    desk.get_by_role("link", name="Qualified").click(force=True)
+    desk.locator("[data-dials]").click(force=True)
+    assert "" == desk.locator("#panel").inner_html()
+    assert not Hold.objects.get(person=ben).dialled_at
     desk.get_by_role("button", name="Keep my note, next call").click()
     on_screen(desk, "Bos Jansen")
 
