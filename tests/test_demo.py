@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 
 from campaigns.models import Campaign, MailText, Territory, Track
 from handoffs.models import Handoff, Opportunity
-from leads import leaks
+from leads import leaks, one_company, search
 from leads.models import Company, ImportBatch, Lead, NextStep, Placement, SentMail, StageChange, Touch, Wish
 from leads.models.nextstep import Kind
 from leads.models.stages import Stage, Stream
@@ -222,6 +222,17 @@ def test_marketing_has_a_track_whose_letters_brought_leads_back():
 
 def test_no_letter_of_the_past_waits_to_be_sent():
     assert not Outbox.objects.filter(sent_at__isnull=True, created_at__lt=NOW.replace(hour=0)).exists()
+
+
+def test_two_companies_stand_there_twice_and_the_page_that_merges_them_proposes_it():
+    manager = User.objects.get(email="aleida@desk.example")
+    twice = Lead.objects.seen_by(manager).filter(company__name__endswith=" BV").select_related("company")
+
+    assert 2 == len(twice)
+    for lead in twice:
+        (like,) = search.of_other_companies("", lead, manager)
+        assert like.company.name.split()[0] == lead.company.name.split()[0]
+        assert not list(one_company.both(lead.company, like.company).reasons_against(manager))
 
 
 def test_a_desk_with_people_is_not_filled():

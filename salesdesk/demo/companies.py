@@ -42,21 +42,45 @@ class Register:
         self._rows += [(row, {campaign}) for row in rows]
         return rows
 
+    def written_anew(self, rows: list[Row], country: str, campaign: str) -> None:
+        """Each of `rows` becomes a company of another campaign as its doorbell has it: a shorter name, an initial.
+
+        No import recognises it; its number is the same, so that whoever looks sees that they are one.
+        """
+        others = [(row, of) for row, of in self._callable_in(country) if len(of) == 1 and campaign not in of]
+        written = [
+            (row, of)
+            for row, of in others
+            if row[Field.CONTACT_PHONE] and len(row[Field.COMPANY_NAME].split()) == 2
+        ]
+        for row, (other, campaigns) in zip(rows, written, strict=False):
+            campaigns.add(campaign)
+            first, *family = other[Field.CONTACT_NAME].split()
+            doorbell = {
+                Field.COMPANY_NAME: f"{other[Field.COMPANY_NAME].split()[0]} BV",
+                Field.CONTACT_NAME: " ".join([f"{first[0]}.", *family]),
+                Field.SECOND_CONTACT_NAME: "",
+                Field.DECIDER_NAME: "",
+                Field.WEBSITE: "",
+            }
+            row.update(other | doorbell)
+
     def known(self, country: str, campaign: str, count: int) -> list[Row]:
         """Some of the companies that are there already, for another campaign. Marketing leaves out who must not
         be called."""
-        silenced = set(map(bytes, Suppression.objects.values_list("digest", flat=True)))
-        here = [
-            (row, of)
-            for row, of in self._rows
-            if row[Field.COUNTRY] == country
-            and campaign not in of
-            and digest(row[Field.CONTACT_PHONE]) not in silenced
-        ]
+        here = [(row, of) for row, of in self._callable_in(country) if campaign not in of]
         chosen = self.dice.sample(here, count)
         for _row, campaigns in chosen:
             campaigns.add(campaign)
         return [row for row, _campaigns in chosen]
+
+    def _callable_in(self, country: str) -> list[tuple[Row, set[str]]]:
+        silenced = set(map(bytes, Suppression.objects.values_list("digest", flat=True)))
+        return [
+            (row, of)
+            for row, of in self._rows
+            if row[Field.COUNTRY] == country and digest(row[Field.CONTACT_PHONE]) not in silenced
+        ]
 
     def number_of(self, company: Company) -> str:
         """A number for a company that was known without one (E.164)."""

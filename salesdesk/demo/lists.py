@@ -22,6 +22,8 @@ class List:
     companies: int
     #: Companies that another campaign knows already.
     known: int = 0
+    #: Of its companies, those that another campaign knows as well, written so that nobody recognises them.
+    twins: int = 0
 
 
 LISTS = [
@@ -38,9 +40,9 @@ LISTS = [
     List(16, "safe", "ES", 190, known=10),
     List(18, "cold", "ES", 220),
     List(20, "cold", "NL", 230),
-    List(22, "energy", "NL", 390, known=20),
+    List(22, "energy", "NL", 390, known=20, twins=1),
     List(23, "clean", "TW", 340),
-    List(25, "cold", "NL", 280),
+    List(25, "cold", "NL", 280, twins=1),
     List(25, "service", "NL", 110, known=80),
     List(25, "service", "ES", 50, known=50),
     List(25, "service", "TW", 50, known=40),
@@ -52,7 +54,9 @@ def arrive(world: World, arriving: List) -> None:
     campaign = world.campaigns[arriving.campaign]
     industries = list(campaign.audience.industries)
     rows = world.register.known(arriving.country, arriving.campaign, arriving.known)
-    rows += world.register.found(arriving.country, arriving.campaign, industries, arriving.companies)
+    found = world.register.found(arriving.country, arriving.campaign, industries, arriving.companies)
+    world.register.written_anew(found[: arriving.twins], arriving.country, arriving.campaign)
+    rows += found
     batch = uploading.take(
         _file(rows), _named(arriving), campaign, country=arriving.country, by=world.people.ada
     )
