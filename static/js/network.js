@@ -1,5 +1,7 @@
 // When the network or the server fails, a quiet bar says so; what was typed stays where it is.
 
+import { keepAll, page } from "./typed.js";
+
 const notice = document.getElementById("notice");
 
 function say(when) {
@@ -23,5 +25,14 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const redirected = xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(requestConfig.path, location).pathname;
   if (!shouldSwap || !redirected || !/^\s*<!doctype/i.test(xhr.responseText)) return;
   event.detail.shouldSwap = false;
+  keepAll();
   location.assign(xhr.responseURL);
+});
+
+// Signed out and in again meanwhile: nothing on this page can be sent any more. Drawn anew it can, with what was typed.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (!event.detail.xhr.responseText.includes("data-typed-back")) return;
+  event.preventDefault();
+  keepAll(true);
+  location.assign(page);
 });
