@@ -85,6 +85,7 @@ def _beside(lead: Lead, handoff: Handoff, user, rows: list[Handoff]) -> dict:
     to_come = [each for each in meetings if each.is_planned and each.ends_at > now]
     return about(lead, handoff.round) | {
         "rounds": ledger,
+        "is_elsewhere": _is_elsewhere(handoff, user),
         "questions": questions,
         "tell": TellForm() if inside and handoff.asked_at else None,
         "passes_on": inside and clocks.is_very_late(handoff, now),
@@ -97,6 +98,13 @@ def _beside(lead: Lead, handoff: Handoff, user, rows: list[Handoff]) -> dict:
         "goes_along": [each for each in to_come if each.person_id == handoff.to_id],
         "takes_back": WithdrawForm(meetings=to_come) if yours and handoff.is_open else None,
     }
+
+
+def _is_elsewhere(handoff: Handoff, user) -> bool:
+    """Whether its lead is in other hands by now: who offered it, or answered it long ago, still reads the handoff."""
+    if handoff.is_open and user.pk in (handoff.to_id, handoff.inside_id):
+        return False
+    return not Lead.objects.seen_by(user).filter(pk=handoff.lead_id).exists()
 
 
 def _rail(request: HttpRequest, handoff: Handoff | None) -> dict:

@@ -124,6 +124,22 @@ def test_it_waits_in_the_list_of_who_looks_after_it_and_is_answered_in_that_of_w
     assert "Budget holder missing" in told(client, ben, alone)
 
 
+def test_who_offered_it_is_shown_the_way_to_its_story_only_while_they_see_the_lead(
+    client, waiting, territory, ann, ben, cleo
+):
+    alone = reverse("handoff", args=[waiting.pk])
+    routing.reassign(waiting.lead, ben, cleo)
+    assert "The whole story" in told(client, ann, alone)  # it is of Ann's territory
+
+    territory.inside_rep = ben
+    territory.save()
+
+    assert "Ann’s brief" in told(client, ann, alone)
+    assert "The whole story" not in told(client, ann, alone)
+    assert "The whole story" in told(client, ben, alone)
+    assert "The whole story" in told(client, cleo, alone)
+
+
 def test_what_was_passed_on_is_spoken_of_by_who_looks_after_it_too(waiting, ann, ben, dov, cleo, campaign):
     campaign.meet_after = 1
     campaign.save()
