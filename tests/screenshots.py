@@ -75,6 +75,17 @@ def lead_of_a_deal(page: Page) -> None:
     page.goto(page.locator("main a[href^='/leads/']").first.get_attribute("href") or "")
 
 
+def twin(page: Page) -> None:
+    """The company beside the one that it looks like."""
+    page.goto(f"{page.locator('main th a.whole').first.get_attribute('href')}merge/")
+    first("main .found a.whole")(page)
+
+
+def hand_on(page: Page) -> None:
+    first("main th a")(page)
+    first("main a[href$='/hand-on/']")(page)
+
+
 SHOTS = [
     Shot("sign-in", "", "/account/login/"),
     Shot("desk", "inside", "/desk/", call),
@@ -96,6 +107,8 @@ SHOTS = [
     Shot("campaigns", "manager", "/campaigns/"),
     Shot("campaign", "manager", "/campaigns/", first()),
     Shot("territories", "manager", "/campaigns/territories/"),
+    Shot("merge", "manager", "/leads/?q=Firma", twin),  # two lists wrote so (Register.written_anew)
+    Shot("hand-on", "manager", "/campaigns/territories/", hand_on),
     Shot("import", "admin", "/imports/", first()),
     Shot("workers", "admin", "/workers/"),
 ]

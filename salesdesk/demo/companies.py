@@ -43,7 +43,7 @@ class Register:
         return rows
 
     def written_anew(self, rows: list[Row], country: str, campaign: str) -> None:
-        """Each of `rows` becomes a company of another campaign as its doorbell has it: a shorter name, an initial.
+        """Each of `rows` becomes a company of another campaign under the name on its doorbell.
 
         No import recognises it; its number is the same, so that whoever looks sees that they are one.
         """
@@ -55,10 +55,8 @@ class Register:
         ]
         for row, (other, campaigns) in zip(rows, written, strict=False):
             campaigns.add(campaign)
-            first, *family = other[Field.CONTACT_NAME].split()
             doorbell = {
-                Field.COMPANY_NAME: f"{other[Field.COMPANY_NAME].split()[0]} BV",
-                Field.CONTACT_NAME: " ".join([f"{first[0]}.", *family]),
+                Field.COMPANY_NAME: f"Firma {other[Field.COMPANY_NAME].split()[0]}",
                 Field.SECOND_CONTACT_NAME: "",
                 Field.DECIDER_NAME: "",
                 Field.WEBSITE: "",
