@@ -246,7 +246,7 @@ def test_a_mail_may_have_the_form_alone_and_not_where_nobody_can_open_it(client,
     assert (422 if field else 302) == answer.status_code
     assert bool(field) != TrackMail.objects.exists()
     if field:
-        assert said in "".join(answer.context["rows"].forms[0].errors[field])
+        assert said in "".join(answer.context["sheet"].rows.forms[0].errors[field])
 
 
 def test_nobody_asks_by_a_mail_that_had_no_form(sent):

@@ -145,7 +145,7 @@ def test_what_can_not_be_opened_is_said_at_the_text_which_stays(client, mia, tex
     client.force_login(mia)
     answer = client.post(reverse("track-new"), posted({"text": text}))
     assert 422 == answer.status_code
-    row = answer.context["rows"].forms[0]
+    row = answer.context["sheet"].rows.forms[0]
     assert said in "".join(row.errors["text"]), row.errors
     assert text == row["text"].value()
     assert not TrackMail.objects.exists()
@@ -171,7 +171,7 @@ def test_a_link_that_leads_nowhere_and_what_is_missing_is_said_at_its_field(clie
     client.force_login(mia)
     answer = client.post(reverse("track-new"), posted(row))
     assert 422 == answer.status_code
-    assert said in "".join(answer.context["rows"].forms[0].errors[field])
+    assert said in "".join(answer.context["sheet"].rows.forms[0].errors[field])
     assert not TrackMail.objects.exists()
 
 
