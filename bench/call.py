@@ -4,9 +4,10 @@ import os
 from collections.abc import Callable
 from statistics import mean, median
 
-from leads import calls, queue
+from leads.calling import calls
 from leads.models import Hold
 from leads.models.touch import Outcome
+from leads.queue import claim
 from salesdesk import clock
 from salesdesk.people.models import User
 
@@ -18,7 +19,7 @@ BLOCKS, CALLS = int(os.environ.get("BLOCKS", "12")), int(os.environ.get("CALLS",
 
 def log_and_next(rep: User) -> None:
     """A whole call of the desk: taken, and logged as nobody answered."""
-    step = queue.take_next(rep)
+    step = claim.take_next(rep)
     fence = Hold.objects.values_list("fence", flat=True).get(person=rep)
     calls.log(step.lead_id, calls.Call(Outcome.NO_ANSWER), by=rep, fence=fence)
 

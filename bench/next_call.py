@@ -9,8 +9,8 @@ from statistics import median
 from django.db import connection, transaction
 from django.test import Client, override_settings
 
-from leads import queue
 from leads.models import Hold
+from leads.queue import claim
 from salesdesk import clock
 from salesdesk.people.models import User
 
@@ -32,7 +32,7 @@ def _figure(size: int) -> Figure:
     rep = User.objects.get(email="rep@desk.example")
     browser = Client(headers={"hx-request": "true"}, SERVER_NAME="localhost")
     browser.force_login(rep)
-    queue.take_next(rep)
+    claim.take_next(rep)
     nothing, whole, raw = [], [], []
     for _call in range(WARM + CALLS):
         nothing.append(_took(lambda: _answered(browser.get("/nothing/"))))

@@ -8,9 +8,10 @@ from itertools import chain, pairwise
 
 from django.db import connection
 
-from leads import calls, queue
+from leads.calling import calls
 from leads.models import Hold
 from leads.models.touch import Outcome
+from leads.queue import claim
 from salesdesk import clock
 from salesdesk.people.models import User
 
@@ -52,7 +53,7 @@ def _work(pk: int) -> list[tuple[int, float, float, float, float]]:
     with clock.moved_to(desk.NOW):
         for _call in range(CALLS):
             asked = time.monotonic()
-            step = queue.take_next(rep)
+            step = claim.take_next(rep)
             given = time.monotonic()
             if step is None:
                 continue

@@ -4,8 +4,8 @@ when next to nothing is left in these."""
 from collections.abc import Iterator
 
 from campaigns.models import Campaign, Territory
-from leads import queue
 from leads.models import NextStep
+from leads.queue import claim
 from salesdesk.people.models import User
 
 from . import call, desk
@@ -25,7 +25,7 @@ def figures() -> Iterator[Figure]:
     yield Figure("next_call_flat", large, *of_large, slower, 2.0, f"time at {small:,}")
     for name in names:
         _dry_pools(name)
-    of_large, buffers, slower = call.in_turns(names, queue.take_next, DRY)
+    of_large, buffers, slower = call.in_turns(names, claim.take_next, DRY)
     yield Figure(
         "next_call_dry", large, *of_large, buffers, 1.3, f"buffers at {small:,}, one call in 20 pools"
     )

@@ -5,8 +5,8 @@ class CampaignsConfig(AppConfig):
     name = "campaigns"
 
     def ready(self):
-        from salesdesk.people import leaving
+        from salesdesk.people import offboarding
 
-        from . import worked
+        from . import territory_workload
 
-        leaving.register(worked.in_hand)
+        offboarding.register(territory_workload.in_hand)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from .campaign_editor import Asked, Rhythm
 from .models.cadence import AfterLast, Part, Warmth
-from .planning import Asked, Rhythm
 
 #: Warm: six calls over three parts of the day, 93% of the leads that convert are reached by then (Velocify).
 #: Cold: four calls in ten working days, then a rest of 60 to 90 days.

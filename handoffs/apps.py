@@ -5,21 +5,25 @@ class HandoffsConfig(AppConfig):
     name = "handoffs"
 
     def ready(self):
-        from leads import departing, giving, hearing, merging
-        from salesdesk.people import absences, leaving
+        from leads.accounts import merge
+        from leads.calling import notices
+        from leads.funnel import exit_hooks
+        from leads.queue import reassignment
+        from salesdesk.people import absences, offboarding
 
-        from . import booking, following, handing_on, meanwhile, merged, reading
+        from .acceptance import takeover
+        from .meetings import booking, feedback, lead_moves, on_absence, on_merge
 
-        hearing.register(reading.unread)
-        absences.register(meanwhile.sentences)
-        giving.register(handing_on.along)
-        leaving.register(handing_on.sentences)
-        departing.register(
-            departing.Planner(
+        notices.register(feedback.unread)
+        absences.register(on_absence.sentences)
+        reassignment.register(takeover.along)
+        offboarding.register(takeover.sentences)
+        exit_hooks.register(
+            exit_hooks.Planner(
                 hear=booking.call_off,
-                warn=following.sentences,
-                warn_of_all=following.sentences_of_all,
-                first_at=following.first_at,
+                warn=lead_moves.sentences,
+                warn_of_all=lead_moves.sentences_of_all,
+                first_at=lead_moves.first_at,
             )
         )
-        merging.register(merged.meetings)
+        merge.register(on_merge.meetings)

@@ -4,14 +4,15 @@ from celery import shared_task
 
 from salesdesk.clock import now
 
-from . import escalating, keeping
+from .acceptance import escalation
+from .deals import field_nurture
 
 
 @shared_task
 def escalate():
-    return escalating.run(now())
+    return escalation.run(now())
 
 
 @shared_task
 def offer_kept_back():
-    return keeping.run(now())
+    return field_nurture.run(now())

@@ -9,16 +9,19 @@ class LeadsConfig(AppConfig):
 
         from salesdesk import health
         from salesdesk.outbox import refusals
-        from salesdesk.people import leaving
+        from salesdesk.people import offboarding
         from salesdesk.workers import stuck
 
-        from . import bounces, in_hand, lateness, law
-        from .imports import working
+        from .assignment import workload
+        from .compliance import calling_law
+        from .email_nurture import bounces
+        from .imports import pipeline
+        from .monitoring import lateness
 
         health.register("promises", lateness.check)
         stuck.register(lateness.stuck)
-        stuck.register(working.stuck)
-        leaving.register(in_hand.sentences, in_hand.forget)
+        stuck.register(pipeline.stuck)
+        offboarding.register(workload.sentences, workload.forget)
         refusals.register(bounces.hear)
         # Not a migration: a database that was emptied gets its law back, and a release may know another country.
-        post_migrate.connect(lambda **_facts: law.bring_defaults(), sender=self, weak=False)
+        post_migrate.connect(lambda **_facts: calling_law.bring_defaults(), sender=self, weak=False)

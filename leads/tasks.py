@@ -4,13 +4,18 @@ from celery import shared_task
 
 from salesdesk.clock import now
 
-from . import ended, holds, leaks, readiness, recycle, suppress, tracks, undoing, wishes
-from .imports import working
+from .calling import undo
+from .compliance import eligibility, suppression
+from .email_nurture import tracks
+from .imports import pipeline
+from .monitoring import leaks
+from .queue import focus_requests, holds
+from .recycling import campaign_end, recycle
 
 
 @shared_task
 def make_calls_ready():
-    return readiness.run(now())
+    return eligibility.run(now())
 
 
 @shared_task
@@ -20,12 +25,12 @@ def end_holds():
 
 @shared_task
 def forget_before_calls():
-    return undoing.run(now())
+    return undo.run(now())
 
 
 @shared_task
 def end_wishes():
-    return wishes.run(now())
+    return focus_requests.run(now())
 
 
 @shared_task
@@ -35,12 +40,12 @@ def bring_lost_back():
 
 @shared_task
 def hand_on_silenced():
-    return suppress.run(now())
+    return suppression.run(now())
 
 
 @shared_task
 def hand_back_ended_campaigns():
-    return ended.run(now())
+    return campaign_end.run(now())
 
 
 @shared_task
@@ -55,4 +60,4 @@ def measure_leaks():
 
 @shared_task
 def work_on_lists():
-    return working.run(now())
+    return pipeline.run(now())

@@ -60,17 +60,17 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "salesdesk.people.localising.LocalisingMiddleware",
+    "salesdesk.people.locale_middleware.LocalisingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "salesdesk.people.access.SignedInMiddleware",
-    "salesdesk.nulls.NullsMiddleware",
+    "salesdesk.web.nul_bytes.NullsMiddleware",
 ]
 
 ROOT_URLCONF = "salesdesk.urls"
-FORM_RENDERER = "salesdesk.forms.DeskRenderer"
+FORM_RENDERER = "salesdesk.web.renderer.DeskRenderer"
 WSGI_APPLICATION = "salesdesk.wsgi.application"
 TEMPLATES = [
     {

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from handoffs import handing_on
+from handoffs.acceptance import takeover
 from salesdesk import clock
 from salesdesk.people import inviting
 from salesdesk.people.roles import Role
@@ -158,7 +158,7 @@ PEOPLE = {
         get=STEERS,
         post=STEERS,
         of="field",
-        data=lambda corner: {"to": handing_on.colleagues(corner.field)[0].pk},
+        data=lambda corner: {"to": takeover.colleagues(corner.field)[0].pk},
     ),
     "teams": Rule(get=ADMINS, post=ADMINS, data=lambda corner: {"name": "South"}),
     "team-edit": Rule(get=ADMINS, post=ADMINS, of="team", data=lambda corner: {"name": "Another"}),

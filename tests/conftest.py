@@ -10,7 +10,8 @@ from xdist.scheduler import LoadFileScheduling
 
 from campaigns.models import Audience, Cadence, Campaign, Proposition, Question, Script, Territory, Try
 from campaigns.models.campaign import Route, State
-from leads import intake, readiness
+from leads.assignment import intake
+from leads.compliance import eligibility
 from leads.models import Company, Contact, Lead, Place
 from salesdesk import clock
 from salesdesk.people.models import Team, User
@@ -189,7 +190,7 @@ def make_lead(make_company, campaign, ada):
     def make(name="Van Houten Logistiek", *, campaign=campaign, company=None, **facts):
         company = company or make_company(name, **facts)
         lead = intake.bring_in(company, campaign, company.contacts.first(), by=ada)
-        readiness.run(clock.now())
+        eligibility.run(clock.now())
         return Lead.objects.get(pk=lead.pk)
 
     return make

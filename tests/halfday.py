@@ -4,14 +4,19 @@ from datetime import timedelta
 from decimal import Decimal
 
 from campaigns.models import Campaign
-from handoffs import answering, asking, booking, closing, confirming, holding, joining, offering, slots
+from handoffs.acceptance import answers, hand_over, questions
+from handoffs.deals import buyer_facts, closing, presales
+from handoffs.meetings import availability, booking, meeting_outcome
 from handoffs.models import Fact, Feedback, Handoff, MeetingPoint
 from handoffs.models.handoff import Reason
-from leads import calls, holds, intake, readiness
-from leads.imports import uploading, working
+from leads.assignment import intake
+from leads.calling import calls
+from leads.compliance import eligibility
+from leads.imports import pipeline, upload
 from leads.models import Company, Contact, ImportBatch, Lead, Place, Placement, Reply, Seat, SentMail
 from leads.models.stages import DropReason, Source
 from leads.models.touch import Outcome
+from leads.queue import holds
 from salesdesk import clock
 from salesdesk.people import absences
 from salesdesk.people.models import Absence, User
@@ -92,22 +97,22 @@ class HalfDay:
         corner.leads["offered"] = corner.handoff.lead
         if not self.times:
             self.let_wait()
-        starts = slots.free_slots(dov, after=clock.now(), count=1)[0]
+        starts = availability.free_slots(dov, after=clock.now(), count=1)[0]
         corner.meeting = booking.book(
             corner.handoff.lead, dov, self.ann, starts_at=starts, where=f"{word} street"
         )
         back = self.handed("Returned")
-        answering.send_back(back, dov, reason=Reason.BUDGET_HOLDER, missing=f"Who signs at {word}?")
+        answers.send_back(back, dov, reason=Reason.BUDGET_HOLDER, missing=f"Who signs at {word}?")
         corner.leads["returned"] = back.lead
         corner.point = MeetingPoint.objects.create(lead=back.lead, handoff=back, raised_at=clock.now())
         keep = {"said": f"{word} is large", "next_step": f"Visit {word}", "review_on": self.today + SOON}
-        corner.leads["kept"] = answering.keep(self.handed("Kept"), dov, **keep)
+        corner.leads["kept"] = answers.keep(self.handed("Kept"), dov, **keep)
 
     def let_wait(self) -> None:
         """A handoff on which field waits for an answer, and one that lies for weeks."""
         corner, dov = self.corner, self.dov
         corner.asked = self.handed("Asked")
-        asking.ask(corner.asked, dov, text=f"Who signs at {self.word}?")
+        questions.ask(corner.asked, dov, text=f"Who signs at {self.word}?")
         corner.late = self.handed("Late")
         long_ago = clock.now() - timedelta(days=40)
         facts = {"offered_at": long_ago, "clock_from": long_ago, "due_at": long_ago + timedelta(days=4)}
@@ -115,15 +120,15 @@ class HalfDay:
 
     def close(self) -> None:
         corner, word, dov = self.corner, self.word, self.dov
-        corner.deal = answering.accept(self.handed("Deal"), dov, **self.terms)
-        confirming.confirm(corner.deal, dov, kind=Fact.Kind.BUDGET, heard=f"{word}'s own words")
-        corner.leads["deal_lead"] = joining.invite(corner.deal.lead, dov, who=corner.engineer)
+        corner.deal = answers.accept(self.handed("Deal"), dov, **self.terms)
+        buyer_facts.confirm(corner.deal, dov, kind=Fact.Kind.BUDGET, heard=f"{word}'s own words")
+        corner.leads["deal_lead"] = presales.invite(corner.deal.lead, dov, who=corner.engineer)
         small = self.terms | {"value": Decimal(4_000), "because": f"{word} is small"}
-        corner.small_deal = offering.open_here(self.qualified("Small"), self.ann, **small)
+        corner.small_deal = hand_over.open_here(self.qualified("Small"), self.ann, **small)
         corner.leads["small_lead"] = corner.small_deal.lead
-        won = answering.accept(self.handed("Won"), dov, **self.terms)
+        won = answers.accept(self.handed("Won"), dov, **self.terms)
         corner.leads["won"] = closing.win(won, dov, value=Decimal(41_000), ordered_on=self.today)
-        lost = answering.accept(self.handed("Lost"), dov, **self.terms)
+        lost = answers.accept(self.handed("Lost"), dov, **self.terms)
         corner.leads["lost"] = closing.lose(lost, dov, reason=DropReason.PRICE, said=f"{word} found it dear")
         wrote = {"address": "kim@customer.example", "subject": f"Re: {word}", "text": f"{word} again?"}
         corner.reply = Reply.objects.create(key=f"{word}{self.times}", lead=corner.leads["lost"], **wrote)
@@ -133,9 +138,9 @@ class HalfDay:
         corner, dov = self.corner, self.dov
         began = clock.now() - timedelta(days=3, hours=2 * len(self.times))
         corner.met = self._met(began)
-        corner.held = holding.held(self._met(began + timedelta(hours=1)), dov)
+        corner.held = meeting_outcome.held(self._met(began + timedelta(hours=1)), dov)
         told = self._met(began + timedelta(hours=2))
-        corner.told = holding.held(told, dov, feedback=Feedback.OTHER, said=f"{self.word} wants more")
+        corner.told = meeting_outcome.held(told, dov, feedback=Feedback.OTHER, said=f"{self.word} wants more")
 
     def _met(self, began):
         with clock.moved_to(began - timedelta(days=1)):
@@ -146,11 +151,11 @@ class HalfDay:
         for number, name in enumerate(("mapped", "previewed", "committed")):
             batch = self._sent(name, number)
             if name != "mapped":
-                working.start_reading(batch, batch.mapping, country="NL")
-                working.work_on(batch.pk)
+                pipeline.start_reading(batch, batch.mapping, country="NL")
+                pipeline.work_on(batch.pk)
             if name == "committed":
-                working.start_committing(ImportBatch.objects.get(pk=batch.pk))
-                working.work_on(batch.pk)
+                pipeline.start_committing(ImportBatch.objects.get(pk=batch.pk))
+                pipeline.work_on(batch.pk)
             self.corner.lists[name] = ImportBatch.objects.get(pk=batch.pk)
 
     def suspect(self, name: str, *, phone: str | None = None, **facts) -> Lead:
@@ -170,7 +175,7 @@ class HalfDay:
         return self.called(name, Outcome.QUALIFIED, note=f"{self.word} wants it")
 
     def handed(self, name: str) -> Handoff:
-        return offering.hand_over(self.qualified(name), self.ann, brief=f"{self.word} lost a load in May.")
+        return hand_over.hand_over(self.qualified(name), self.ann, brief=f"{self.word} lost a load in May.")
 
     def _postcode(self) -> str:
         return self.corner.territory.postcodes[0] + "000 AB"
@@ -180,7 +185,7 @@ class HalfDay:
         digits = 1000 + self.corner.territory.pk * 100 + 10 * len(self.times) + number
         content = LIST.format(**facts, number=digits).encode()
         title = f"{self.word} {name}.csv"
-        return uploading.take(content, title, self.corner.campaign, country="NL", by=self.admin)
+        return upload.take(content, title, self.corner.campaign, country="NL", by=self.admin)
 
 
 def suspect(name: str, run: Campaign, by: User, *, phone: str | None, who: str, **facts) -> Lead:
@@ -192,7 +197,7 @@ def suspect(name: str, run: Campaign, by: User, *, phone: str | None, who: str, 
     phone = f"+3113{5_000_000 + company.pk}" if phone is None else phone
     contact = Contact.objects.create(company=company, name=who, title="Buyer", phone=phone)
     lead = intake.bring_in(company, run, contact if phone else None, by=by)
-    readiness.of_company(company.pk, clock.now())
+    eligibility.of_company(company.pk, clock.now())
     return lead
 
 

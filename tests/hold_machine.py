@@ -19,24 +19,17 @@ from hypothesis.stateful import (
     rule,
 )
 
-from leads import (
-    calls,
-    funnel,
-    holds,
-    leaks,
-    merging,
-    objecting,
-    pauses,
-    queue,
-    readiness,
-    routing,
-    skips,
-    undoing,
-)
+from leads.accounts import merge
+from leads.calling import calls, undo
+from leads.compliance import eligibility
+from leads.funnel import transitions
 from leads.models import Company, Hold, Lead, NextStep, Pause, Skip, Touch
 from leads.models.nextstep import RANK
 from leads.models.stages import FinalReason, Stage
 from leads.models.touch import Outcome
+from leads.monitoring import leaks
+from leads.queue import claim, holds, pauses, reassignment, skips
+from leads.recycling import objections
 from salesdesk import clock
 from tests.conftest import TUESDAY
 
@@ -184,7 +177,7 @@ class Desk(RuleBasedStateMachine):
     @rule(person=REPS)
     def claim(self, person):
         with self.at():
-            step = queue.take_next(self.people[person])
+            step = claim.take_next(self.people[person])
         self.let_go(person)
         offered = {
             pk
@@ -243,7 +236,7 @@ class Desk(RuleBasedStateMachine):
         if clock.window(self.place.clock, self.now).opens_at > self.now:
             self.now = clock.window(self.place.clock, self.now).opens_at
         with self.at():
-            readiness.run(self.now)
+            eligibility.run(self.now)
         self.becomes_ready()
 
     def a_card(self, data) -> tuple[str, int, int]:
@@ -281,7 +274,7 @@ class Desk(RuleBasedStateMachine):
             return
         lead.changes += 1
         self.follow(pk, outcome)
-        if outcome in undoing.CAN_BE_TAKEN_BACK:
+        if outcome in undo.CAN_BE_TAKEN_BACK:
             self.lately[pk] = Logged(person, key, self.now, before, lead.changes)
         self.let_go(person)
 
@@ -346,13 +339,13 @@ class Desk(RuleBasedStateMachine):
         possible = (
             logged.person == person
             and logged.changes == lead.changes
-            and self.now <= logged.at + undoing.WITHIN + undoing.GRACE
+            and self.now <= logged.at + undo.WITHIN + undo.GRACE
             and not (others and others.lasts and others.person != person)
         )
         with self.at():
             try:
-                step = undoing.take_back(logged.key, by=self.people[person])
-            except funnel.Refused:
+                step = undo.take_back(logged.key, by=self.people[person])
+            except transitions.Refused:
                 step = None
         assert possible == (step is not None)
         if step is None:
@@ -383,9 +376,9 @@ class Desk(RuleBasedStateMachine):
         possible = lead.given and not self.is_held(lead.company)
         with self.at():
             try:
-                routing.reassign(Lead.objects.get(pk=pk), self.people[to], self.people["Cleo"])
+                reassignment.reassign(Lead.objects.get(pk=pk), self.people[to], self.people["Cleo"])
                 given = True
-            except funnel.Refused:
+            except transitions.Refused:
                 given = False
         assert possible == given
         if given:
@@ -402,8 +395,8 @@ class Desk(RuleBasedStateMachine):
         fresh = Lead.objects.get(pk=pk)
         with self.at():
             try:
-                objecting.rule_out(fresh, self.people["Cleo"], reason=FinalReason.DO_NOT_CALL)
-            except funnel.Refused:
+                objections.rule_out(fresh, self.people["Cleo"], reason=FinalReason.DO_NOT_CALL)
+            except transitions.Refused:
                 assert fresh.stage in (Stage.SQL, Stage.LOST)
                 return
         self.silence(lead.number)
@@ -434,9 +427,9 @@ class Desk(RuleBasedStateMachine):
         far = dict(Lead.objects.values_list("pk", "stage"))
         with self.at():
             try:
-                merging.merge(*(Company.objects.get(pk=pk) for pk in (stays, goes)), self.people["Cleo"])
+                merge.merge(*(Company.objects.get(pk=pk) for pk in (stays, goes)), self.people["Cleo"])
                 merged = True
-            except funnel.Refused:
+            except transitions.Refused:
                 merged = False
         assert possible == merged
         if not merged:

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from campaigns.models import Audience, Cadence, Campaign, Proposition, Question, Script, Territory, Track, Try
 from campaigns.models.campaign import Route, State
 from handoffs.models import Appointment, Handoff, MeetingPoint, Opportunity
-from leads import notes
+from leads.funnel import notes
 from leads.models import Contact, Hold, ImportBatch, Lead, Reply, Seat, SentMail
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox

@@ -8,7 +8,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.transaction import TransactionManagementError, atomic
 
 from leads.models import Company, Contact
-from salesdesk.compiled import Compiled, given
+from salesdesk.db.compiled import Compiled, given
 
 PEOPLE = Compiled(
     lambda: (

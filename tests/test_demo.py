@@ -13,10 +13,11 @@ from django.db.models import Count, Q
 
 from campaigns.models import Campaign, MailText, Territory, Track
 from handoffs.models import Handoff, Opportunity
-from leads import leaks, one_company, search
+from leads.accounts import merge_plan, search
 from leads.models import Company, ImportBatch, Lead, NextStep, Placement, SentMail, StageChange, Touch, Wish
 from leads.models.nextstep import Kind
 from leads.models.stages import Stage, Stream
+from leads.monitoring import leaks
 from salesdesk.demo import LOGINS, filling
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import User
@@ -232,7 +233,7 @@ def test_two_companies_stand_there_twice_and_the_page_that_merges_them_proposes_
     for lead in twice:
         (like,) = search.of_other_companies("", lead, manager)
         assert like.company.name.split()[0] == lead.company.name.split()[1]
-        assert not list(one_company.both(lead.company, like.company).reasons_against(manager))
+        assert not list(merge_plan.both(lead.company, like.company).reasons_against(manager))
 
 
 def test_a_desk_with_people_is_not_filled():

@@ -14,16 +14,12 @@ from hypothesis.stateful import (
 )
 
 from campaigns.models import Territory
-from leads import (
-    calls,
-    funnel,
-    holds,
-    merging,
-    one_company,
-    outcomes,
-    readiness,
-)
+from leads.accounts import merge, merge_plan
+from leads.calling import calls, outcomes
+from leads.compliance import eligibility
+from leads.funnel import transitions
 from leads.models import Hold
+from leads.queue import holds
 from tests.hold_machine import Desk, Known, Planned
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
@@ -89,13 +85,15 @@ def logs_after_the_hold_was_lost(monkeypatch):
 
 
 def plans_no_further_try(monkeypatch):
-    monkeypatch.setattr(outcomes, "_try_again", lambda lead, call, attempt, by, was: funnel.save(lead, by))
+    monkeypatch.setattr(
+        outcomes, "_try_again", lambda lead, call, attempt, by, was: transitions.save(lead, by)
+    )
 
 
 def offers_what_is_on_screen(monkeypatch):
-    blind = readiness.FREE.replace("hold.until > clock_timestamp()", "false")
-    assert blind != readiness.FREE
-    monkeypatch.setattr(readiness, "FREE", blind)
+    blind = eligibility.FREE.replace("hold.until > clock_timestamp()", "false")
+    assert blind != eligibility.FREE
+    monkeypatch.setattr(eligibility, "FREE", blind)
 
 
 def logs_a_press_twice(monkeypatch):
@@ -113,11 +111,11 @@ def skips_and_keeps(monkeypatch):
 
 
 def merges_under_somebodys_eyes(monkeypatch):
-    monkeypatch.setattr(merging, "_nobody_calls", lambda both: None)
+    monkeypatch.setattr(merge, "_nobody_calls", lambda both: None)
 
 
 def ends_the_further_one(monkeypatch):
-    monkeypatch.setattr(one_company, "FAR", one_company.FAR[::-1])
+    monkeypatch.setattr(merge_plan, "FAR", merge_plan.FAR[::-1])
 
 
 @pytest.mark.parametrize(

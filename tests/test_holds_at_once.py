@@ -9,11 +9,15 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from campaigns.models import Territory
-from leads import calls, funnel, holds, objecting, queue, readiness, skips, steps, undoing
+from leads.calling import calls, undo
+from leads.compliance import eligibility
+from leads.funnel import next_steps, transitions
 from leads.models import Hold, Lead, NextStep, Skip, StepDone, Suppression, Touch
 from leads.models.nextstep import Kind
 from leads.models.stages import FinalReason, Stage
 from leads.models.touch import Outcome
+from leads.queue import claim, holds, skips
+from leads.recycling import objections
 from salesdesk import clock
 from salesdesk.people.models import User
 from tests.conftest import TUESDAY
@@ -53,13 +57,13 @@ class Scene:
                 Lead.objects.filter(pk=facts["id"]).update(**facts)
         with clock.moved_to(TUESDAY):
             for lead in Lead.objects.select_related("company__place", "contact"):
-                steps.plan(lead, Kind.COLD, due_at=TUESDAY)
+                next_steps.plan(lead, Kind.COLD, due_at=TUESDAY)
         NextStep.objects.update(ready=True)
 
     def on_anns_screen(self):
         self.anew()
         with clock.moved_to(TUESDAY):
-            queue.take_next(self.ann)
+            claim.take_next(self.ann)
         self.fence = Hold.objects.get(person=self.ann).fence
 
     def anns_lease_ends(self):
@@ -76,7 +80,7 @@ class Scene:
             self.log(self.key)
 
     def claim(self, person):
-        return queue.take_next(User.objects.get(pk=person.pk))
+        return claim.take_next(User.objects.get(pk=person.pk))
 
     def step(self, lead) -> NextStep:
         return NextStep.objects.get(lead=lead)
@@ -153,7 +157,7 @@ def test_a_planted_sweep_that_does_not_lock_is_caught(scene, monkeypatch):
 def log_and_expiry(scene):
     def expires_and_ben_claims():
         scene.anns_lease_ends()
-        readiness.of_company(scene.company, TUESDAY)
+        eligibility.of_company(scene.company, TUESDAY)
         return scene.claim(scene.ben)
 
     for logged, claimed in scene.play(scene.log, expires_and_ben_claims, scene.on_anns_screen):
@@ -210,7 +214,7 @@ def test_of_two_logs_one_lands(scene, same):
 
 @pytest.mark.parametrize("same", [True, False], ids=["the same press", "two presses"])
 def test_a_planted_log_without_locks_is_caught(scene, same, monkeypatch):
-    monkeypatch.setattr(funnel, "locked", without_a_lock)
+    monkeypatch.setattr(transitions, "locked", without_a_lock)
     monkeypatch.setattr(holds, "lasting", lasting_without_a_lock)
 
     assert any(two_logs(scene, same=same))
@@ -231,7 +235,7 @@ def claim_and_objection(scene):
         return scene.claim(scene.ann)
 
     def objects():
-        lost = objecting.rule_out(
+        lost = objections.rule_out(
             Lead.objects.get(pk=scene.anns.pk), scene.cleo, reason=FinalReason.DO_NOT_CALL
         )
         order.append("objected")
@@ -265,7 +269,7 @@ def test_a_planted_lock_in_the_way_of_the_claim_is_caught(scene, monkeypatch):
     wholly = Lead.objects.select_for_update(of=["self"]).select_related(
         "company__place", "contact", "campaign"
     )
-    monkeypatch.setattr(funnel, "locked", lambda pk: wholly.get(pk=pk))
+    monkeypatch.setattr(transitions, "locked", lambda pk: wholly.get(pk=pk))
 
     assert any(claim_and_objection(scene))
 
@@ -275,11 +279,11 @@ def test_a_planted_lock_in_the_way_of_the_claim_is_caught(scene, monkeypatch):
 
 def undo_and_claim(scene):
     def take_back():
-        return undoing.take_back(scene.key, by=User.objects.get(pk=scene.ann.pk))
+        return undo.take_back(scene.key, by=User.objects.get(pk=scene.ann.pk))
 
     for undone, claimed in scene.play(take_back, lambda: scene.claim(scene.ben), scene.logged):
         wrong = scene.wrong_for(scene.ben, claimed)
-        if not isinstance(undone, NextStep | funnel.Refused):
+        if not isinstance(undone, NextStep | transitions.Refused):
             wrong.append(f"taking back fails: {undone!r}")
         back = isinstance(undone, NextStep)
         if back == (claimed is not None):
@@ -334,7 +338,7 @@ def test_a_skip_and_a_claim(scene):
 
 def test_a_planted_release_in_the_wrong_order_is_caught(scene, monkeypatch):
     def release(hold, now):
-        readiness.of_company(hold.company_id, now)
+        eligibility.of_company(hold.company_id, now)
         hold.delete()
 
     monkeypatch.setattr(holds, "release", release)
@@ -357,7 +361,7 @@ def test_a_skip_and_a_claim_in_two_tabs(scene):
 
 
 def test_planted_tabs_that_do_not_wait_for_each_other_are_caught(scene, monkeypatch):
-    monkeypatch.setattr(queue, "one_screen", lambda person: None)
+    monkeypatch.setattr(claim, "one_screen", lambda person: None)
     monkeypatch.setattr(holds, "lasting", lasting_without_a_lock)
 
     assert any(skip_and_claim_in_two_tabs(scene))

@@ -5,15 +5,19 @@ from decimal import Decimal
 
 import pytest
 
-from handoffs import answering, closing, offering
+from handoffs.acceptance import answers, hand_over
+from handoffs.deals import closing
 from handoffs.models import Handoff
-from leads import calls, queue, readiness, recycle
-from leads.imports import uploading, working
+from leads.calling import calls
+from leads.compliance import eligibility
+from leads.funnel.timeline import story
+from leads.imports import pipeline, upload
 from leads.models import Hold, Lead
 from leads.models.nextstep import Kind
 from leads.models.stages import DropReason, Stage, Stream
 from leads.models.touch import Outcome
-from leads.story import story
+from leads.queue import claim
+from leads.recycling import recycle
 from salesdesk import clock
 
 LIST = """Company,Country,Postcode,City,Contact,Title,Phone
@@ -25,31 +29,31 @@ Bos Staal,NL,1012 AB,Amsterdam,Pieter Bos,Owner,020 555 0143
 @pytest.fixture
 def imported(tuesday, campaign, ada):
     """Two companies of a list, in the campaign; the sweep has run."""
-    batch = uploading.take(LIST.encode(), "list.csv", campaign, country="NL", by=ada)
-    working.start_reading(batch, batch.mapping, country="NL")
-    working.work_on(batch.pk)
+    batch = upload.take(LIST.encode(), "list.csv", campaign, country="NL", by=ada)
+    pipeline.start_reading(batch, batch.mapping, country="NL")
+    pipeline.work_on(batch.pk)
     batch.refresh_from_db()
-    working.start_committing(batch)
-    working.work_on(batch.pk)
-    readiness.run(tuesday)
+    pipeline.start_committing(batch)
+    pipeline.work_on(batch.pk)
+    eligibility.run(tuesday)
     return {lead.company.name: lead for lead in Lead.objects.select_related("company")}
 
 
 def call(rep, outcome, **facts):
     """The rep takes what the desk offers, and logs it. Returns the lead as it is then."""
-    step = queue.take_next(rep)
+    step = claim.take_next(rep)
     calls.log(step.lead_id, calls.Call(outcome, **facts), by=rep, fence=Hold.objects.get(person=rep).fence)
     return Lead.objects.get(pk=step.lead_id)
 
 
 def qualify_and_hand_over(rep, dov):
-    step = queue.take_next(rep)
+    step = claim.take_next(rep)
     lead = Lead.objects.get(pk=step.lead_id)
     answers = {question.pk: "yes" for question in lead.campaign.questions.all()}
-    screen = offering.OnScreen(
+    screen = hand_over.OnScreen(
         calls.Call(Outcome.QUALIFIED, answers=answers, chance=40), Hold.objects.get(person=rep).fence
     )
-    handoff = offering.hand_over(
+    handoff = hand_over.hand_over(
         lead, rep, to=dov, brief="Lost a load in May.", value=Decimal(48_000), screen=screen
     )
     return Handoff.objects.get(pk=handoff.pk)
@@ -61,12 +65,12 @@ def test_from_an_imported_list_to_an_order(imported, ann, dov, tuesday):
     assert {first, promised} == set(imported.values())
 
     with clock.moved_to(tuesday + timedelta(hours=4)) as afternoon:
-        readiness.run(afternoon)
+        eligibility.run(afternoon)
         handoff = qualify_and_hand_over(ann, dov)
         assert promised == handoff.lead
 
     with clock.moved_to(tuesday + timedelta(days=1)):
-        deal = answering.accept(handoff, dov, value=Decimal(48_000), chance=60, decides_on=date(2026, 12, 10))
+        deal = answers.accept(handoff, dov, value=Decimal(48_000), chance=60, decides_on=date(2026, 12, 10))
     with clock.moved_to(tuesday + timedelta(days=15)):
         closing.win(deal, dov, value=Decimal(52_000), ordered_on=date(2026, 12, 9))
 
@@ -81,16 +85,16 @@ def test_from_an_imported_list_to_an_order(imported, ann, dov, tuesday):
 
 def test_lost_recycled_by_itself_and_won_later(imported, ann, dov, tuesday):
     handoff = qualify_and_hand_over(ann, dov)
-    deal = answering.accept(handoff, dov, value=Decimal(48_000), chance=60, decides_on=date(2026, 12, 10))
+    deal = answers.accept(handoff, dov, value=Decimal(48_000), chance=60, decides_on=date(2026, 12, 10))
     closing.lose(deal, dov, reason=DropReason.CONTRACT, again_on=date(2027, 3, 1))
 
     with clock.moved_to(tuesday + timedelta(days=97)) as march:
         assert 1 == recycle.run(march)
-        readiness.run(march)
-        again = queue.take_next(ann)
+        eligibility.run(march)
+        again = claim.take_next(ann)
         assert (handoff.lead_id, Kind.NURTURE) == (again.lead_id, again.kind)
         second = qualify_and_hand_over(ann, dov)
-        deal = answering.accept(second, dov, value=Decimal(50_000), chance=70, decides_on=date(2027, 4, 1))
+        deal = answers.accept(second, dov, value=Decimal(50_000), chance=70, decides_on=date(2027, 4, 1))
         closing.win(deal, dov, value=Decimal(50_000), ordered_on=date(2027, 3, 1))
 
     won = Lead.objects.get(pk=handoff.lead_id)

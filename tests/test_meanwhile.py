@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from campaigns import writing
+from campaigns import track_editor
 from campaigns.forms import TerritoryForm
 from campaigns.models import Campaign, Territory, Track
-from campaigns.writing import Written
+from campaigns.track_editor import Written
 from salesdesk.people.models import User
 from tests.conftest import TUESDAY
 from tests.forms import filled_in
@@ -25,7 +25,7 @@ def track(north):
         Written(timedelta(days=1), "One", "Read {link}", "https://north.example/1"),
         Written(timedelta(days=3), "Two", "Read {link}", "https://north.example/2"),
     ]
-    return writing.write(Track(team=north, name="Warm again"), mails)
+    return track_editor.write(Track(team=north, name="Warm again"), mails)
 
 
 @pytest.fixture
@@ -162,10 +162,10 @@ def test_a_track_is_not_written_over_and_one_that_was_paused_stays_so(both, trac
     assert 302 == second.post(url, again(answer)).status_code
     assert ["First", "Second"] == list(track.mails.order_by("number").values_list("subject", flat=True))
 
-    writing.pause(Track.objects.get())
+    track_editor.pause(Track.objects.get())
     written_before = Track.objects.get()
     written_before.running = True
-    writing.write(written_before, [])
+    track_editor.write(written_before, [])
 
     assert not Track.objects.get().running
 

@@ -6,10 +6,13 @@ import pytest
 from django.db import connection, transaction
 
 from campaigns.models import Territory
-from leads import calls, funnel, merging, queue, steps
+from leads.accounts import merge
+from leads.calling import calls
+from leads.funnel import next_steps, transitions
 from leads.models import Company, Contact, Hold, Lead, NextStep, Touch
 from leads.models.nextstep import Kind
 from leads.models.touch import Outcome
+from leads.queue import claim
 from salesdesk import clock
 from salesdesk.people.models import User
 from tests.conftest import TUESDAY
@@ -38,7 +41,7 @@ class Books:
                     model.objects.filter(pk=facts["id"]).update(**facts)
         with clock.moved_to(TUESDAY):
             for lead in Lead.objects.select_related("company__place", "contact"):
-                steps.plan(lead, Kind.COLD, due_at=TUESDAY)
+                next_steps.plan(lead, Kind.COLD, due_at=TUESDAY)
         NextStep.objects.update(ready=True)
 
     def companies(self) -> list[int]:
@@ -47,11 +50,11 @@ class Books:
     def on_bens_screen(self):
         self.anew()
         with clock.moved_to(TUESDAY):
-            queue.take_next(self.ben)
+            claim.take_next(self.ben)
         self.fence = Hold.objects.get(person=self.ben).fence
 
     def claim(self, person):
-        return queue.take_next(User.objects.get(pk=person.pk))
+        return claim.take_next(User.objects.get(pk=person.pk))
 
     def log(self):
         call = calls.Call(Outcome.NO_ANSWER, key=uuid.uuid4())
@@ -60,7 +63,7 @@ class Books:
     def merge(self, stays, goes):
         """As a page does that was looked at before."""
         one, other = (Company.objects.get(pk=self.companies()[number]) for number in (stays, goes))
-        return merging.merge(one, other, User.objects.get(pk=self.cleo.pk))
+        return merge.merge(one, other, User.objects.get(pk=self.cleo.pk))
 
     def play(self, first, second, reset, most=10):
         """From its twentieth step on who merges has every lock: later switches are no others."""
@@ -69,7 +72,9 @@ class Books:
     def wrong_with_the_books(self, *merged) -> list[str]:
         """What must be true whatever was merged."""
         wrong = [
-            f"a merge fails: {each!r}" for each in merged if not isinstance(each, Company | funnel.Refused)
+            f"a merge fails: {each!r}"
+            for each in merged
+            if not isinstance(each, Company | transitions.Refused)
         ]
         signposts = Company.objects.exclude(merged_into=None)
         if len([each for each in merged if isinstance(each, Company)]) != signposts.count():
@@ -102,7 +107,7 @@ def claim_and_merge(books, person):
             wrong.append(f"the claim fails: {claimed!r}")
         if claimed and isinstance(merged, Company):
             wrong.append("a company on a screen was merged")
-        if not claimed and isinstance(merged, funnel.Refused):
+        if not claimed and isinstance(merged, transitions.Refused):
             wrong.append(f"nobody has it on screen, and yet: {merged}")
         yield wrong
 
@@ -113,20 +118,20 @@ def test_a_claim_and_a_merge(books, who):
 
 
 def test_a_planted_merge_that_does_not_look_at_screens_is_caught(books, monkeypatch):
-    monkeypatch.setattr(merging, "_nobody_calls", lambda both: None)
+    monkeypatch.setattr(merge, "_nobody_calls", lambda both: None)
 
     assert any(claim_and_merge(books, books.ben))
 
 
 def test_a_planted_merge_that_looks_at_screens_before_its_locks_is_caught(books, monkeypatch):
-    look, lock = merging._nobody_calls, merging._locked
+    look, lock = merge._nobody_calls, merge._locked
 
     def locked(one, other):
-        look(merging.Both(one, other, [], [], []))
+        look(merge.Both(one, other, [], [], []))
         return lock(one, other)
 
-    monkeypatch.setattr(merging, "_locked", locked)
-    monkeypatch.setattr(merging, "_nobody_calls", lambda both: None)
+    monkeypatch.setattr(merge, "_locked", locked)
+    monkeypatch.setattr(merge, "_nobody_calls", lambda both: None)
 
     assert any(claim_and_merge(books, books.ben))
 
@@ -165,7 +170,7 @@ def test_of_two_who_merge_either_way_round_one_does(books):
 
 
 def test_a_planted_merge_without_locks_is_caught(books, monkeypatch):
-    monkeypatch.setattr(funnel, "locked", without_a_lock)
+    monkeypatch.setattr(transitions, "locked", without_a_lock)
     monkeypatch.setattr(
         Company.objects, "select_for_update", lambda **_how: Company.objects.all(), raising=False
     )
@@ -175,6 +180,6 @@ def test_a_planted_merge_without_locks_is_caught(books, monkeypatch):
 
 def test_a_planted_lock_that_reads_a_lead_only_once_is_caught(books, monkeypatch):
     """Who waited for a lead whose company changed meanwhile finds none at all."""
-    monkeypatch.setattr(funnel, "locked", lambda pk: funnel.LOCKED.one(lead=pk))
+    monkeypatch.setattr(transitions, "locked", lambda pk: transitions.LOCKED.one(lead=pk))
 
     assert any(two_merges(books))

@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from campaigns.forms.shaping import shaped
-from leads import holds
 from leads.models import Hold, NextStep, Touch
-from salesdesk.fields import number_of
+from leads.queue import holds
+from salesdesk.web.fields import number_of
 
 pytestmark = pytest.mark.django_db
 ENDLESS = "9" * 5000

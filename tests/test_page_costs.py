@@ -11,8 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from salesdesk.paging import SIZE
 from salesdesk.people.roles import Role
+from salesdesk.web.paging import SIZE
 from tests import matrix, scene
 from tests.access_rules import RULES
 from tests.pages import COSTS, LISTS, PAGES

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from leads.models import Lead, NextStep
-from salesdesk.paging import count_of, page_of
+from salesdesk.web.paging import count_of, page_of
 
 pytestmark = pytest.mark.django_db
 

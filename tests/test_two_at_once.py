@@ -12,14 +12,18 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from campaigns.models import Territory
-from handoffs import answering, offering
+from handoffs.acceptance import answers, hand_over
 from handoffs.models import Handoff
 from handoffs.models.handoff import Reason
-from leads import calls, funnel, holds, leaks, queue, readiness, routing, suppress
+from leads.calling import calls
+from leads.compliance import eligibility, suppression
+from leads.funnel import transitions
 from leads.models import Contact, Hold, Lead, NextStep
 from leads.models.nextstep import Kind
 from leads.models.stages import Stage
 from leads.models.touch import Outcome
+from leads.monitoring import leaks
+from leads.queue import claim, holds, reassignment
 from salesdesk import clock
 from salesdesk.people.models import User
 from salesdesk.people.signature import sign
@@ -43,8 +47,8 @@ def offer_all_again():
 
 def claims(ann, ben):
     for results in outcomes(
-        lambda: queue.take_next(User.objects.get(pk=ann.pk)),
-        lambda: queue.take_next(User.objects.get(pk=ben.pk)),
+        lambda: claim.take_next(User.objects.get(pk=ann.pk)),
+        lambda: claim.take_next(User.objects.get(pk=ben.pk)),
         at=TUESDAY,
         reset=offer_all_again,
     ):
@@ -69,19 +73,19 @@ def reassignments(lead, ann, ben, cleo):
     def reset():
         offer_all_again()
         with transaction.atomic():
-            fresh = funnel.locked(lead.pk)
+            fresh = transitions.locked(lead.pk)
             fresh.holder = fresh.inside_rep = None
-            funnel.save(fresh, None)
+            transitions.save(fresh, None)
             NextStep.objects.update(assignee=None)
 
     for claimed, moved in outcomes(
-        lambda: queue.take_next(User.objects.get(pk=ann.pk)),
-        lambda: routing.reassign(lead, ben, cleo),
+        lambda: claim.take_next(User.objects.get(pk=ann.pk)),
+        lambda: reassignment.reassign(lead, ben, cleo),
         at=TUESDAY,
         reset=reset,
     ):
         assert not isinstance(claimed, Exception)
-        assert isinstance(moved, Lead | funnel.Refused)
+        assert isinstance(moved, Lead | transitions.Refused)
         yield claimed is not None and not isinstance(moved, Exception)
 
 
@@ -89,41 +93,41 @@ def test_a_lead_on_screen_is_not_given_away_and_one_given_away_is_not_on_screen(
     assert {False} == set(reassignments(lead, ann, ben, cleo))
 
 
-def claim_with_a_window(lead, ann, ben, cleo, monkeypatch, claim):
+def claim_with_a_window(lead, ann, ben, cleo, monkeypatch, statement):
     """Ann's claim sleeps between its snapshot and its lock; the lead is given to ben meanwhile. What she got."""
-    paused = claim.replace("WITH head", "WITH pause AS MATERIALIZED (SELECT pg_sleep(0.6)), head", 1)
+    paused = statement.replace("WITH head", "WITH pause AS MATERIALIZED (SELECT pg_sleep(0.6)), head", 1)
     paused = paused.replace("  FROM head\n", "  FROM head CROSS JOIN pause\n", 1)
     assert 2 == paused.count("pause ") + paused.count("pause\n")
-    monkeypatch.setattr(queue, "CLAIM", paused)
+    monkeypatch.setattr(claim, "CLAIM", paused)
     got = []
 
     def slowly():
         with clock.moved_to(TUESDAY):
-            got.append(queue.take_next(ann))
+            got.append(claim.take_next(ann))
         connection.close()
 
     thread = threading.Thread(target=slowly)
     thread.start()
     time.sleep(0.3)
-    routing.reassign(lead, ben, cleo)
+    reassignment.reassign(lead, ben, cleo)
     thread.join()
     return got[0]
 
 
 def test_a_claim_that_read_a_lead_before_it_was_given_away_lets_it_go(lead, ann, ben, cleo, monkeypatch):
-    assert claim_with_a_window(lead, ann, ben, cleo, monkeypatch, queue.CLAIM) is None
+    assert claim_with_a_window(lead, ann, ben, cleo, monkeypatch, claim.CLAIM) is None
 
 
 def test_a_planted_stale_claim_is_caught(lead, ann, ben, cleo, monkeypatch):
-    unguarded = queue.CLAIM.replace(" AND step.ready::int = 1", "")
-    assert unguarded != queue.CLAIM
+    unguarded = claim.CLAIM.replace(" AND step.ready::int = 1", "")
+    assert unguarded != claim.CLAIM
 
     assert claim_with_a_window(lead, ann, ben, cleo, monkeypatch, unguarded) is not None
 
 
 @pytest.fixture
 def handed_over(lead, ann):
-    queue.take_next(ann)
+    claim.take_next(ann)
     answers = {question.pk: "yes" for question in lead.campaign.questions.all()}
     calls.log(lead.pk, calls.Call(Outcome.QUALIFIED, answers=answers), by=ann, fence=ann.hold.fence)
     return lead
@@ -142,12 +146,12 @@ def answers_at_once(lead, ann, dov):
                 "UPDATE leads_lead SET stage = 'sql', stream = 'inside', holder_id = %s, value = NULL",
                 [ann.pk],
             )
-        handoffs.append(offering.hand_over(lead, ann, brief="Now."))
+        handoffs.append(hand_over.hand_over(lead, ann, brief="Now."))
 
     terms = {"value": Decimal(9000), "chance": 40, "decides_on": date(2026, 12, 15)}
     for results in outcomes(
-        lambda: answering.accept(handoffs[-1], dov, **terms),
-        lambda: answering.withdraw(handoffs[-1], ann),
+        lambda: answers.accept(handoffs[-1], dov, **terms),
+        lambda: answers.withdraw(handoffs[-1], ann),
         at=TUESDAY,
         reset=reset,
         most=6,
@@ -163,7 +167,7 @@ def test_of_two_who_answer_at_once_one_wins_and_the_other_hears_it(handed_over, 
 
 
 def test_a_planted_answer_without_a_lock_is_caught(handed_over, ann, dov, monkeypatch):
-    monkeypatch.setattr(funnel, "locked", lambda pk: Lead.objects.get(pk=pk))
+    monkeypatch.setattr(transitions, "locked", lambda pk: Lead.objects.get(pk=pk))
     monkeypatch.setattr(Handoff.objects, "select_for_update", Handoff.objects.all, raising=False)
 
     assert {(1, True)} != set(answers_at_once(handed_over, ann, dov))
@@ -183,15 +187,15 @@ def silenced_while_it_comes_back(lead, ann, dov, cleo):
                 "final = false, closed_at = NULL, closed_by_id = NULL",
                 [ann.pk],
             )
-        handoffs.append(offering.hand_over(Lead.objects.get(pk=lead.pk), ann, brief="Now."))
+        handoffs.append(hand_over.hand_over(Lead.objects.get(pk=lead.pk), ann, brief="Now."))
 
     @transaction.atomic
     def silence():
-        suppress.one_at_a_time(Contact.objects.filter(pk=lead.contact_id).values("pk"))
-        suppress.number(lead.contact.phone, by=cleo, reason="A letter.", source="objection")
+        suppression.one_at_a_time(Contact.objects.filter(pk=lead.contact_id).values("pk"))
+        suppression.number(lead.contact.phone, by=cleo, reason="A letter.", source="objection")
 
     for results in outcomes(
-        lambda: answering.send_back(handoffs[-1], dov, reason=Reason.NEED_UNCLEAR),
+        lambda: answers.send_back(handoffs[-1], dov, reason=Reason.NEED_UNCLEAR),
         silence,
         at=TUESDAY,
         reset=reset,
@@ -199,7 +203,7 @@ def silenced_while_it_comes_back(lead, ann, dov, cleo):
     ):
         assert not [result for result in results if isinstance(result, Exception)]
         with clock.moved_to(TUESDAY) as now:
-            suppress.run(now)
+            suppression.run(now)
         yield (
             Lead.objects.get(pk=lead.pk).stage,
             list(NextStep.objects.values_list("kind", flat=True)),
@@ -223,13 +227,13 @@ def test_who_is_silenced_while_field_sends_the_lead_back_is_not_forgotten(handed
     ("name", "planted", "forgotten"),
     [
         ("run", lambda now: 0, [Kind.RETURNED]),
-        ("NOT_OVER", Q(stage__in=suppress.CALLED_BY_INSIDE), []),
+        ("NOT_OVER", Q(stage__in=suppression.CALLED_BY_INSIDE), []),
     ],
 )
 def test_a_planted_silencing_without_its_sweep_or_its_lock_is_caught(
     handed_over, ann, dov, cleo, monkeypatch, name, planted, forgotten
 ):
-    monkeypatch.setattr(suppress, name, planted)
+    monkeypatch.setattr(suppression, name, planted)
     found = silenced_while_it_comes_back(handed_over, ann, dov, cleo)
     assert (Stage.MQL, forgotten, True) in list(found)
 
@@ -258,7 +262,7 @@ def test_many_who_call_at_once_never_dial_one_company_together(
         try:
             while time.monotonic() < ends:
                 with clock.moved_to(TUESDAY):
-                    step = queue.take_next(person)
+                    step = claim.take_next(person)
                     if step is None:
                         continue
                     hold = Hold.objects.get(person=person)
@@ -273,7 +277,7 @@ def test_many_who_call_at_once_never_dial_one_company_together(
                     calls.log(step.lead_id, call, by=person, fence=hold.fence)
                     logged.append(step.lead_id)
                     NextStep.objects.filter(lead=step.lead_id).update(due_at=TUESDAY)
-                    readiness.of_company(step.company_id, TUESDAY)
+                    eligibility.of_company(step.company_id, TUESDAY)
         except Exception as error:
             failed.append(error)
         finally:
@@ -298,13 +302,13 @@ def test_who_waited_for_a_lead_sees_whom_it_points_to_now(lead, ann, ben):
 
     @transaction.atomic
     def changes():
-        seen = funnel.locked(lead.pk)
+        seen = transitions.locked(lead.pk)
         seen.contact, seen.holder = right, ben
-        funnel.save(seen, ben)
+        transitions.save(seen, ben)
 
     @transaction.atomic
     def looks():
-        seen = funnel.locked(lead.pk)
+        seen = transitions.locked(lead.pk)
         return (
             seen.contact and seen.contact.pk == seen.contact_id,
             seen.holder and seen.holder.pk == seen.holder_id,
@@ -321,6 +325,6 @@ def test_who_waited_for_a_lead_sees_whom_it_points_to_now(lead, ann, ben):
 
 
 def test_a_planted_look_beside_the_lock_is_caught(lead, ann, ben, monkeypatch):
-    monkeypatch.setattr(funnel, "BESIDE", ())
+    monkeypatch.setattr(transitions, "BESIDE", ())
     with pytest.raises(AssertionError):
         test_who_waited_for_a_lead_sees_whom_it_points_to_now(lead, ann, ben)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from leads import intake
+from leads.assignment import intake
 from leads.models import Lead, NextStep, Place
 from salesdesk.outbox import letters, sending
 from salesdesk.outbox.models import Outbox

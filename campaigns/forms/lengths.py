@@ -5,7 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..lengths import DAY, HOUR, MINUTE, largest_unit
+from campaigns.durations import DAY, HOUR, MINUTE, largest_unit
 
 UNITS = {"minutes": (_("minutes"), MINUTE), "hours": (_("hours"), HOUR), "days": (_("days"), DAY)}
 LONGEST = 1000

@@ -3,9 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.cadence_text import in_words
+from campaigns.campaign_editor import Asked, Rhythm
+
 from ..models.cadence import AfterLast, Part, Warmth
-from ..planning import Asked, Rhythm
-from ..rhythms import in_words
 from .lengths import LengthField
 
 SPARE, MOST_TRIES = 3, 20

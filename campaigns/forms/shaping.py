@@ -2,7 +2,7 @@
 
 from django.http import QueryDict
 
-from salesdesk.fields import number_of
+from salesdesk.web.fields import number_of
 
 #: The rows of the page, and how many of each there may be.
 ROWS = {"questions": 30, "warm-tries": 20, "cold-tries": 20}

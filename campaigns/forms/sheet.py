@@ -8,13 +8,13 @@ from django.db import IntegrityError, transaction
 from django.forms.utils import ErrorDict, ErrorList
 from django.utils.translation import gettext_lazy as _
 
-from salesdesk import meanwhile
+from campaigns.campaign_editor import NotReady, Plan, write
+from campaigns.lifecycle import rhythm_of
+from salesdesk.web import edit_conflicts
 
 from .. import defaults
 from ..models import Campaign
 from ..models.cadence import Warmth
-from ..planning import NotReady, Plan, write
-from ..running import rhythm_of
 from .campaign import CampaignForm
 from .outcomes import OutcomesForm
 from .rows import CadenceForm, QuestionRows
@@ -56,7 +56,7 @@ class CampaignSheet:
             cadence.said = cadence.in_words()
         self.shown = ""
         if campaign:
-            self.shown = meanwhile.marks(self) if data is None else data.get(meanwhile.FIELD, "")
+            self.shown = edit_conflicts.marks(self) if data is None else data.get(edit_conflicts.FIELD, "")
         if shaping:
             self._leave_unread()
 
@@ -97,7 +97,7 @@ class CampaignSheet:
             return False
         campaign = Campaign.objects.select_for_update(of=["self"], no_key=True).get(pk=self.facts.instance.pk)
         now = CampaignSheet(self.user, campaign)
-        if not (found := meanwhile.overtaken(self.shown, self, now)):
+        if not (found := edit_conflicts.overtaken(self.shown, self, now)):
             return False
         self.shown = found.shown
         self.facts.add_error(None, found.said)

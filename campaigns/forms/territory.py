@@ -1,9 +1,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from salesdesk.meanwhile import Meanwhile
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
+from salesdesk.web.edit_conflicts import Meanwhile
 
 from ..models import Territory
 from .lengths import LengthField

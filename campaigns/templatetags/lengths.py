@@ -1,6 +1,6 @@
 from django import template
 
-from .. import lengths
+from campaigns import durations
 
 register = template.Library()
-register.filter("said", lengths.said)
+register.filter("said", durations.said)

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from campaigns import campaign_counts, lifecycle
 from salesdesk import countries
-from salesdesk.paging import page_of
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
+from salesdesk.web.paging import page_of
 
-from .. import numbers, running
 from ..forms import CampaignSheet
 from ..forms.shaping import is_shaping
 from ..models import Campaign, Territory
@@ -33,7 +33,7 @@ def campaigns(request):
     seen = Campaign.objects.seen_by(request.user)
     shown = seen.filter(state=State.ENDED) if ended else seen.exclude(state=State.ENDED)
     page = page_of(_for_lists(shown), request.GET, by="name")
-    leads = numbers.open_leads(page.rows, request.user)
+    leads = campaign_counts.open_leads(page.rows, request.user)
     for campaign in page.rows:
         campaign.open_leads = leads.get(campaign.pk, 0)
         campaign.tone = TONES.get(campaign.state, "")
@@ -53,8 +53,8 @@ def campaign(request, pk):
         "transitions": list(campaign.get_available_user_state_transitions(request.user)),
         "may_change": Campaign.objects.changed_by(request.user).filter(pk=pk).exists(),
         "missing": campaign.missing() if campaign.state in (State.DRAFT, State.PAUSED) else [],
-        "stages": numbers.by_stage(campaign, request.user),
-        "promises": numbers.promises(campaign, request.user),
+        "stages": campaign_counts.by_stage(campaign, request.user),
+        "promises": campaign_counts.promises(campaign, request.user),
         "cadences": campaign.cadences.prefetch_related("tries"),
     }
     return render(request, "campaigns/campaign.html", context)
@@ -73,20 +73,20 @@ def change(request, pk):
 @allowed(*STEERS)
 @require_POST
 def start(request, pk):
-    return _move(request, pk, running.start)
+    return _move(request, pk, lifecycle.start)
 
 
 @allowed(*STEERS)
 @require_POST
 def pause(request, pk):
-    return _move(request, pk, running.pause)
+    return _move(request, pk, lifecycle.pause)
 
 
 @allowed(*STEERS)
 @require_POST
 def copy(request, pk):
     """The same again, as a draft to adapt."""
-    again = running.copy(get_object_or_404(Campaign.objects.changed_by(request.user), pk=pk))
+    again = lifecycle.copy(get_object_or_404(Campaign.objects.changed_by(request.user), pk=pk))
     messages.success(request, _("This is a copy, and a draft: adapt it, then start it."))
     return redirect("campaign-edit", again.pk)
 
@@ -106,7 +106,7 @@ def _move(request, pk, move):
     campaign = get_object_or_404(Campaign.objects.changed_by(request.user), pk=pk)
     try:
         moved = move(campaign, request.user)
-    except running.NotReady as refused:
+    except lifecycle.NotReady as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, SAID[moved.state] % {"name": moved})

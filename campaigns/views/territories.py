@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from salesdesk import countries
-from salesdesk.paging import page_of
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
+from salesdesk.web.paging import page_of
 
 from ..forms import TerritoryForm
 from ..models import Territory

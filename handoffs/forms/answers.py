@@ -1,23 +1,23 @@
-"""What field says to a handoff: the small form behind each key. Field names are those of handoffs.answering."""
+"""The forms behind the answers to a handoff. Field names match handoffs.acceptance.answers."""
 
 from collections.abc import Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handoffs import following
+from handoffs.meetings import lead_moves
 from handoffs.models import Appointment
 from handoffs.models.handoff import Reason
 from leads.forms.amount import AmountField
-from leads.forms.chance import ChanceField
-from salesdesk.fields import DayField
+from leads.forms.probability import ChanceField
 from salesdesk.templatetags.figures import when
+from salesdesk.web.fields import DayField
 
 from .fields import DeskForm, TextField
 
 
 class TermsForm(DeskForm):
-    """What makes an opportunity: what it is worth, how likely, and when the buyer decides."""
+    """The forms behind the answers to a handoff. Field names match handoffs.acceptance.answers."""
 
     ahead = ("decides_on",)
     value = AmountField()
@@ -26,10 +26,10 @@ class TermsForm(DeskForm):
 
 
 class MeetingField(forms.TypedChoiceField):
-    """What becomes of the meetings that stand: true where they are kept. Nothing is called off unseen."""
+    """The forms behind the answers to a handoff. Field names match handoffs.acceptance.answers."""
 
     def __init__(self, meetings: Sequence[Appointment], stands: str) -> None:
-        cancelled = " ".join(following.told_off(meeting) for meeting in meetings)
+        cancelled = " ".join(lead_moves.told_off(meeting) for meeting in meetings)
         super().__init__(
             label=_("The meeting of %(when)s")
             % {"when": ", ".join(when(each.starts_at) for each in meetings)},
@@ -58,7 +58,7 @@ class SendBackForm(DeskForm):
 
 
 class WithdrawForm(forms.Form):
-    """Inside takes a handoff back; asks only what becomes of a meeting."""
+    """The forms behind the answers to a handoff. Field names match handoffs.acceptance.answers."""
 
     def __init__(self, *args, meetings: Sequence[Appointment], **kwargs):
         super().__init__(*args, **kwargs)
@@ -74,12 +74,12 @@ class AskForm(DeskForm):
 
 
 class TellForm(forms.Form):
-    """Inside answers a question of field."""
+    """The forms behind the answers to a handoff. Field names match handoffs.acceptance.answers."""
 
     answer = TextField(label=_("Your answer"), max_length=2000)
 
 
 class SettleForm(forms.Form):
-    """What was agreed in the weekly meeting."""
+    """The forms behind the answers to a handoff. Field names match handoffs.acceptance.answers."""
 
     agreed = forms.CharField(label=_("What was agreed"), max_length=300)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from handoffs.models import Feedback
 from leads.models import Lead
 from salesdesk import clock
-from salesdesk.fields import LineField, number_of
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
+from salesdesk.web.fields import LineField, number_of
 
 from .fields import DeskForm
 from .times import OTHER, MomentField, Times

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from handoffs.models import Fact
 from leads.forms.amount import AmountField
-from leads.forms.dropping import DropForm
+from leads.forms.exits import DropForm
 from leads.models.stages import FinalReason
-from salesdesk.fields import DayField
+from salesdesk.web.fields import DayField
 
 from .answers import TermsForm
 from .fields import DeskForm

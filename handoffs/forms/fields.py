@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from leads import funnel
+from leads.funnel import transitions
 
 
 class TextField(forms.CharField):
@@ -26,7 +26,7 @@ class DeskForm(forms.Form):
         """The field of that name, or the first one, is ready to type in: who pressed a key goes on typing."""
         self.fields[name or next(iter(self.fields))].widget.attrs["autofocus"] = True
 
-    def refuse(self, refused: funnel.Refused) -> None:
+    def refuse(self, refused: transitions.Refused) -> None:
         """What the verb says to this, above the form; what was typed stays."""
         self.add_error(None, str(refused))
 

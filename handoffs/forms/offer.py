@@ -6,17 +6,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaign import Route
-from handoffs import briefing, choosing, following
-from leads import calls, deciding, qualification
+from handoffs.acceptance import briefing, rotation
+from handoffs.meetings import lead_moves
+from leads.assignment import closing_route
+from leads.calling import calls
 from leads.forms.amount import AmountField
 from leads.forms.calling import LONGEST
-from leads.forms.chance import ChanceField
+from leads.forms.probability import ChanceField
+from leads.funnel import qualification
 from leads.models.stages import Stage
 from leads.models.touch import Outcome
-from salesdesk.fields import BIGGEST, DayField, LineField, number_of
 from salesdesk.people.levels import closes_up_to, missing_to_close
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
+from salesdesk.web.fields import BIGGEST, DayField, LineField, number_of
 
 from .fields import DeskForm, TextField
 from .times import MomentField, Times
@@ -125,7 +128,7 @@ class OfferForm(Times, DeskForm):
     def _say_who_and_when(self):
         reps = User.objects.filter(role=Role.FIELD, team=self.lead.campaign.team_id, is_active=True)
         self.fields["to"].queryset = reps
-        self.proposed, self.stands = choosing.propose(self.lead), following.of_field(self.lead).first()
+        self.proposed, self.stands = rotation.propose(self.lead), lead_moves.of_field(self.lead).first()
         if self.proposed:
             self.fields["to"].initial = self.proposed.person.pk
             self.fields["to"].help_text = self.proposed.why
@@ -159,9 +162,9 @@ class OfferForm(Times, DeskForm):
         if missing := missing_to_close(self.by.level, value, currency):
             self.add_error("value", missing)
             return
-        way = deciding.way_of(self.lead, deciding.deciders_of(self.lead), value=value)
+        way = closing_route.way_of(self.lead, closing_route.deciders_of(self.lead), value=value)
         if way.route != Route.INSIDE and not cleaned.get("because") and "because" not in self.errors:
-            self.add_error("because", deciding.asks_why(way))
+            self.add_error("because", closing_route.asks_why(way))
 
     def _clean_offer(self, cleaned):
         cleaned["starts_at"] = self.moment(cleaned)

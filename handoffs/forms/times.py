@@ -8,10 +8,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from handoffs import booking, slots
-from leads import funnel
+from handoffs.meetings import availability, booking
+from leads.funnel import transitions
 from salesdesk import clock
-from salesdesk.fields import YEARS
+from salesdesk.web.fields import YEARS
 
 OTHER = "other"
 
@@ -43,7 +43,7 @@ class Times:
     def times_of(self, rep) -> list[tuple[str, str]]:
         """The next free moments of the field rep in their office hours, and another time."""
         place = self.lead.company.place.clock
-        free = slots.free_slots(rep, after=clock.now(), count=8, a_day=2, place=place) if rep else []
+        free = availability.free_slots(rep, after=clock.now(), count=8, a_day=2, place=place) if rep else []
         return [*((at.isoformat(), self.shown(at)) for at in free), (OTHER, _("Another time"))]
 
     def shown(self, at: datetime) -> str:
@@ -70,7 +70,7 @@ class Times:
             return None
         return at
 
-    def refuse(self, refused: funnel.Refused) -> None:
+    def refuse(self, refused: transitions.Refused) -> None:
         """What the verb says: of the moment where that was chosen or typed, else above the form."""
         at_field = isinstance(refused, booking.NotThen)
         self.add_error(self._time_field() if at_field else None, str(refused))

@@ -1,8 +1,8 @@
+from .agenda_item import MeetingPoint
 from .appointment import Appointment, Feedback
-from .appointmentchange import AppointmentChange
-from .calendarlink import CalendarLink
+from .appointment_change import AppointmentChange
+from .calendar_link import CalendarLink
 from .handoff import Handoff
-from .meetingpoint import MeetingPoint
 from .opportunity import Fact, Opportunity
 from .question import Question
 from .quote import Quote

@@ -9,7 +9,7 @@ from django_fsm import FSMField, transition
 
 from leads.models import Contact, Lead
 from salesdesk import clock
-from salesdesk.never_twice import never_twice
+from salesdesk.db.no_overlap import never_twice
 from salesdesk.people.roles import Role
 
 

@@ -10,7 +10,7 @@ from django_fsm import FSMField, transition
 from leads.models import Lead
 from salesdesk import clock
 
-from .handoffset import HandoffQuerySet
+from .handoff_queryset import HandoffQuerySet
 
 
 class Reason(models.TextChoices):

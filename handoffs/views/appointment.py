@@ -6,7 +6,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handoffs import booking, holding, inviting, reading, rebooking
 from handoffs.forms.appointments import (
     CancelForm,
     HeldForm,
@@ -15,18 +14,19 @@ from handoffs.forms.appointments import (
     length_of,
     wall_of,
 )
+from handoffs.meetings import booking, feedback, invitations, meeting_outcome, reschedule
 from handoffs.models import Appointment
 from leads.models import Lead
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
+from .action_bar import Key, asked, bar, gone_through, onward, status
 from .calendar import WHO
 from .inbox import about
-from .keys import Key, asked, bar, gone_through, onward, status
 
 
 def _back_to(meeting: Appointment) -> str:
-    return gettext("%(who)s agrees on a new time") % {"who": rebooking.who(meeting).first_name}
+    return gettext("%(who)s agrees on a new time") % {"who": reschedule.who(meeting).first_name}
 
 
 MOVE = Key(
@@ -38,7 +38,7 @@ MOVE = Key(
     do=booking.move,
     done=lambda meeting: (
         gettext("Moved; %(who)s is told.") % {"who": meeting.contact}
-        if not inviting.why_not(meeting)
+        if not invitations.why_not(meeting)
         else gettext("Moved. No invitation went out, so nobody there is told.")
     ),
     button=_("Move it"),
@@ -58,7 +58,7 @@ CANCEL = Key(
     do=booking.cancel,
     done=lambda meeting: (
         gettext("Cancelled; %(who)s is told.") % {"who": meeting.contact}
-        if meeting.invited and not inviting.why_not(meeting)
+        if meeting.invited and not invitations.why_not(meeting)
         else gettext("Cancelled. No invitation went out, so nobody there is told.")
     ),
     tone="bad",
@@ -70,7 +70,7 @@ HELD = Key(
     label=_("Held"),
     says=lambda meeting: gettext("how was it? inside reads it"),
     form=HeldForm,
-    do=holding.held,
+    do=meeting_outcome.held,
     done=lambda meeting: gettext("It stands in the story, and inside reads how it was."),
     tone="good",
     button=_("They met"),
@@ -81,7 +81,7 @@ NO_SHOW = Key(
     label=_("Nobody came"),
     says=_back_to,
     form=NoShowForm,
-    do=holding.no_show,
+    do=meeting_outcome.no_show,
     done=lambda meeting: _back_to(meeting) + ".",
     tone="bad",
     button=_("Nobody came"),
@@ -90,7 +90,7 @@ TELL = HELD._replace(
     url="appointment-tell",
     label=_("How was it?"),
     says=lambda meeting: gettext("inside and the weekly meeting read it"),
-    do=holding.tell,
+    do=meeting_outcome.tell,
     done=lambda meeting: gettext("Inside reads how it was."),
     button=_("Tell inside"),
 )
@@ -101,7 +101,7 @@ BY_NAME = {key.url: key for key in KEYS}
 def keys_of(meeting: Appointment, user) -> list[Key]:
     """What this person may do with it now."""
     if meeting.is_planned:
-        said = [HELD, NO_SHOW] if meeting.has_begun and holding.may_say(meeting, user) else []
+        said = [HELD, NO_SHOW] if meeting.has_begun and meeting_outcome.may_say(meeting, user) else []
         return [*said, MOVE, CANCEL]
     untold = meeting.state == Appointment.State.HELD and not meeting.feedback
     return [TELL] if untold and meeting.person_id == user.pk else []
@@ -129,7 +129,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """What field said of it was read: it leaves the desk, or the list it was pressed in."""
     meeting = _seen(request, pk)
-    reading.read(meeting, request.user)
+    feedback.read(meeting, request.user)
     return HttpResponse() if request.htmx else redirect("appointment", meeting.pk)
 
 
@@ -146,6 +146,6 @@ def _show(request, meeting: Appointment, *, opened: Key | None = None, form=None
         context |= about(meeting.lead)
     context |= {
         "changes": meeting.changes.select_related("by").order_by("-pk"),
-        "not_invited": inviting.why_not(meeting) if meeting.is_planned else "",
+        "not_invited": invitations.why_not(meeting) if meeting.is_planned else "",
     }
     return render(request, "handoffs/appointment.html", context, status=status(request))

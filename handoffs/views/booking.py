@@ -11,14 +11,15 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from handoffs import booking as verbs
-from handoffs import inviting, whom
 from handoffs.forms.appointments import BookForm
+from handoffs.meetings import booking as verbs
+from handoffs.meetings import contact_picker, invitations
 from handoffs.models import Appointment
-from leads import funnel, search
+from leads.accounts import search
+from leads.funnel import transitions
 from leads.models import Lead
-from salesdesk.fields import YEARS
 from salesdesk.people.access import allowed
+from salesdesk.web.fields import YEARS
 
 from .calendar import WHO
 
@@ -28,7 +29,7 @@ from .calendar import WHO
 def new(request: HttpRequest) -> HttpResponse:
     """Whom to meet, for who begins at the calendar: found by name while typing, or the only one on Enter."""
     text = request.GET.get("q", "").strip()
-    found = whom.find(text, request.user) if text else whom.own(request.user)
+    found = contact_picker.find(text, request.user) if text else contact_picker.own(request.user)
     asked = {name: request.GET[name] for name in ("who", "at") if request.GET.get(name)}
     if text and len(found) == 1 and not request.htmx:
         return redirect(f"{reverse('appointment-book', args=[found[0].pk])}?{urlencode(asked)}")
@@ -50,7 +51,7 @@ def book(request: HttpRequest, lead_id: int) -> HttpResponse:
     else:
         typed = request.POST.dict() if request.method == "POST" else _proposed(request)
         form = BookForm(initial=typed, lead=lead, by=request.user)
-    context = {"form": form, "lead": lead, "not_invited": inviting.bounces.why_not(lead.contact)}
+    context = {"form": form, "lead": lead, "not_invited": invitations.bounces.why_not(lead.contact)}
     return render(request, "handoffs/book.html", context, status=422 if sent else 200)
 
 
@@ -58,7 +59,7 @@ def _booked(request: HttpRequest, lead: Lead, form: BookForm) -> Appointment | N
     told = form.told()
     try:
         meeting = verbs.book(lead, told.pop("person"), request.user, **told)
-    except funnel.Refused as refused:
+    except transitions.Refused as refused:
         form.refuse(refused)
         return None
     messages.success(
@@ -84,4 +85,4 @@ def _proposed(request: HttpRequest) -> dict:
 
 
 def _leads(user):
-    return whom.meetable(user).select_related("company__place", "campaign", "contact")
+    return contact_picker.meetable(user).select_related("company__place", "campaign", "contact")

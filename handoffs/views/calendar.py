@@ -7,14 +7,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from handoffs import diary
 from handoffs.forms.appointments import who_meets
+from handoffs.meetings.calendar import days, span
 from handoffs.models import Appointment
-from salesdesk.fields import YEARS
-from salesdesk.paging import page_of
 from salesdesk.people.access import allowed
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
+from salesdesk.web.fields import YEARS
+from salesdesk.web.paging import page_of
 
 WHO = (Role.FIELD, Role.INSIDE, Role.PRESALES, Role.MANAGER, Role.ADMIN)
 #: Of each view: its key, its days, and how far its arrows go.
@@ -35,8 +35,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     now = person.today
     day = _day(request.GET.get("day")) or now
     first = day - timedelta(days=day.weekday()) if view == "week" else day
-    shown = diary.days(person, first, count, request.user)
-    first_hour, last_hour = diary.span(shown)
+    shown = days(person, first, count, request.user)
+    first_hour, last_hour = span(shown)
     context = {
         "person": person,
         "people": people,

@@ -7,15 +7,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handoffs import answering, asking, following, meeting, passing
+from handoffs.acceptance import answers, questions, weekly_agenda
+from handoffs.acceptance.pass_on import pass_on as pass_to_next
 from handoffs.forms.answers import AskForm, SendBackForm, SettleForm, TermsForm, WithdrawForm
+from handoffs.meetings import lead_moves
 from handoffs.models import Handoff, MeetingPoint
-from leads.doors import Way
+from leads.recycling.exits import Way
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
 from . import inbox
-from .keys import Key, done, drop, of_an_sql, onward, through
+from .action_bar import Key, done, drop, of_an_sql, onward, through
 
 READERS = (Role.FIELD, Role.INSIDE, Role.MARKETING, Role.MANAGER, Role.ADMIN)
 
@@ -26,7 +28,7 @@ ANSWERS = [
         label=_("Accept: mine now"),
         says=lambda handoff: gettext("becomes an opportunity"),
         form=TermsForm,
-        do=answering.accept,
+        do=answers.accept,
         done=lambda handoff: gettext("%(company)s is yours.") % {"company": handoff.lead.company},
         tone="good",
         button=_("Accept"),
@@ -40,7 +42,7 @@ ANSWERS = [
             gettext("%(who)s is asked, the clock stands") % {"who": handoff.inside.first_name}
         ),
         form=AskForm,
-        do=asking.ask,
+        do=questions.ask,
         done=lambda handoff: (
             gettext("%(who)s is asked; your clock stands.") % {"who": handoff.inside.first_name}
         ),
@@ -52,8 +54,8 @@ ANSWERS = [
         label=_("Send back: not ready"),
         says=lambda handoff: gettext("on top of %(who)s’s calls") % {"who": handoff.inside.first_name},
         form=SendBackForm,
-        do=answering.send_back,
-        about=lambda handoff: {"meetings": list(following.standing(handoff.lead))},
+        do=answers.send_back,
+        about=lambda handoff: {"meetings": list(lead_moves.standing(handoff.lead))},
         done=lambda handoff: (
             gettext("%(who)s finds out what is missing.") % {"who": handoff.inside.first_name}
         ),
@@ -65,7 +67,7 @@ ANSWERS = [
         letter="i",
         label=_("Interested, not soon"),
         says=lambda handoff: gettext("to Inside, by telephone"),
-        do=answering.drop,
+        do=answers.drop,
         ways=of_an_sql,
     ),
     drop(
@@ -74,7 +76,7 @@ ANSWERS = [
         letter="m",
         label=_("Fell back into the market"),
         says=lambda handoff: gettext("to Marketing, digital"),
-        do=answering.drop,
+        do=answers.drop,
         ways=of_an_sql,
     ),
     drop(
@@ -83,7 +85,7 @@ ANSWERS = [
         letter="k",
         label=_("Keep: it is exceptional"),
         says=lambda handoff: gettext("you nurture it yourself"),
-        do=answering.drop,
+        do=answers.drop,
         ways=of_an_sql,
     ),
 ]
@@ -115,10 +117,10 @@ def answer(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 @allowed(Role.INSIDE)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = _seen(request, pk)
-    form = WithdrawForm(request.POST, meetings=list(following.standing(found.lead)))
+    form = WithdrawForm(request.POST, meetings=list(lead_moves.standing(found.lead)))
     if not form.is_valid():
         return inbox.show(request, found, keys=ANSWERS, takes_back=form)
-    if done(request, lambda: answering.withdraw(found, request.user, **form.cleaned_data)):
+    if done(request, lambda: answers.withdraw(found, request.user, **form.cleaned_data)):
         messages.success(request, gettext("Taken back: hand it over again, or open it."))
     return onward(request, "handoff", found.pk)
 
@@ -128,7 +130,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Very late: the colleague whose turn it is, by one click."""
     found, passed = _seen(request, pk), []
-    if done(request, lambda: passed.append(passing.pass_on(found, request.user))):
+    if done(request, lambda: passed.append(pass_to_next(found, request.user))):
         messages.success(request, gettext("%(who)s has it now.") % {"who": passed[0].to})
         return onward(request, "handoff", passed[0].pk)
     return onward(request, "handoff", found.pk)
@@ -142,7 +144,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     form = SettleForm(request.POST)
     if not form.is_valid():
         messages.error(request, gettext("What was agreed? In one line of at most 300 characters."))
-    elif done(request, lambda: meeting.settle(point, request.user, **form.cleaned_data)):
+    elif done(request, lambda: weekly_agenda.settle(point, request.user, **form.cleaned_data)):
         messages.success(request, gettext("Settled: it stands in the story."))
     return onward(request, "handoff", point.handoff_id)
 

@@ -3,18 +3,18 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from handoffs import clocks
+from handoffs.acceptance import sla_clock
+from handoffs.acceptance.history import rounds
 from handoffs.forms.answers import SettleForm, TellForm, WithdrawForm
 from handoffs.forms.fields import DeskForm
 from handoffs.models import Handoff, MeetingPoint
-from handoffs.rounds import rounds
+from leads.funnel.timeline import story
 from leads.models import Lead
-from leads.story import story
 from salesdesk import clock
-from salesdesk.paging import Page, page_of
 from salesdesk.people.roles import Role
+from salesdesk.web.paging import Page, page_of
 
-from .keys import Key, bar, status
+from .action_bar import Key, bar, status
 
 #: Lines of the story beside a lead; all of it stands on the lead's own page.
 TOLD = 8
@@ -76,9 +76,9 @@ def _beside(lead: Lead, handoff: Handoff, user, rows: list[Handoff]) -> dict:
     running = [each for each in [handoff, *rows] if each.is_open]
     now, ledger = clock.now(), rounds(lead, [each.to for each in running], user)
     for row in rows:
-        row.left = clocks.left(row, now)
+        row.left = sla_clock.left(row, now)
     questions = next(list(each.handoff.questions.all()) for each in ledger if each.handoff == handoff)
-    handoff.left = clocks.left(handoff, now)
+    handoff.left = sla_clock.left(handoff, now)
     yours = handoff.inside_id == user.pk
     inside = yours or user.role in (Role.MANAGER, Role.ADMIN)
     meetings = list(lead.appointments.planned_or_told().select_related("person", "contact"))
@@ -88,7 +88,7 @@ def _beside(lead: Lead, handoff: Handoff, user, rows: list[Handoff]) -> dict:
         "is_elsewhere": _is_elsewhere(handoff, user),
         "questions": questions,
         "tell": TellForm() if inside and handoff.asked_at else None,
-        "passes_on": inside and clocks.is_very_late(handoff, now),
+        "passes_on": inside and sla_clock.is_very_late(handoff, now),
         "point": ledger[-1].handoff.point,
         "settle": SettleForm() if user.role != Role.MARKETING else None,
         "deal": deals.first() if handoff.state == Handoff.State.ACCEPTED else None,

@@ -8,18 +8,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from campaigns.models.campaign import Route
-from handoffs import offering
+from handoffs.acceptance import hand_over
 from handoffs.forms.offer import OfferForm
-from leads import calls, deciding, funnel, holds, queue
+from leads.assignment import closing_route
+from leads.assignment.closing_route import Advice
+from leads.calling import calls
+from leads.funnel import transitions
 from leads.models import Lead
 from leads.models.stages import Stage
-from leads.routing import Advice
+from leads.queue import claim, holds
 from salesdesk.people.access import allowed
 from salesdesk.people.levels import closes_up_to, missing_to_close
 from salesdesk.people.roles import Role
 
+from .action_bar import onward
 from .inbox import about
-from .keys import onward
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,16 +93,16 @@ def _elsewhere(request: HttpRequest, lead: Lead) -> HttpResponse:
 
 
 def _gone_on(request: HttpRequest, lead: Lead, form: OfferForm) -> bool:
-    screen = offering.OnScreen(form.call(), form.cleaned_data["fence"] or 0) if form.from_call else None
+    screen = hand_over.OnScreen(form.call(), form.cleaned_data["fence"] or 0) if form.from_call else None
     try:
         if form.cleaned_data["route"] == Route.INSIDE:
-            offering.open_here(lead, request.user, **form.terms(), screen=screen)
+            hand_over.open_here(lead, request.user, **form.terms(), screen=screen)
         else:
-            offering.hand_over(lead, request.user, **form.offer(), screen=screen)
+            hand_over.hand_over(lead, request.user, **form.offer(), screen=screen)
     except holds.HoldLost:
         calls.keep_late(lead.pk, screen.call, by=request.user)
         form.add_error(None, _lost(lead))
-    except funnel.Refused as refused:
+    except transitions.Refused as refused:
         form.refuse(refused)
     return not form.errors
 
@@ -119,7 +122,7 @@ def _onward(request: HttpRequest, lead: Lead, form: OfferForm) -> HttpResponse:
         told = {"company": lead.company, "who": form.cleaned_data["to"]}
         messages.success(request, _("%(company)s is handed to %(who)s.") % told)
     if form.from_call:
-        queue.take_next(request.user)
+        claim.take_next(request.user)
         return onward(request, "desk")
     return onward(request, "opportunities" if form.cleaned_data["route"] == Route.INSIDE else "handoffs")
 
@@ -134,4 +137,4 @@ def _show(request: HttpRequest, lead: Lead, form: OfferForm) -> HttpResponse:
 
 
 def _advice(lead: Lead) -> Advice:
-    return deciding.way_of(lead, deciding.deciders_of(lead))
+    return closing_route.way_of(lead, closing_route.deciders_of(lead))

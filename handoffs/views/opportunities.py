@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from handoffs import keeping
+from handoffs.deals import field_nurture
 from handoffs.models import Opportunity
-from salesdesk.paging import page_of
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
+from salesdesk.web.paging import page_of
 
 Result = Opportunity.Result
 #: What ?show= chooses, in the order of the tabs.
@@ -29,7 +29,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     shown = shown if shown in dict(TABS) else "open"
     context = {"tabs": TABS, "shown": shown}
     if shown == "kept":
-        leads = keeping.kept(request.user).for_lists().prefetch_related("steps")
+        leads = field_nurture.kept(request.user).for_lists().prefetch_related("steps")
         return render(
             request,
             "handoffs/kept_list.html",

@@ -7,19 +7,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handoffs import closing, confirming
+from handoffs.deals import buyer_facts, closing
 from handoffs.forms.deals import FactForm, ReviseForm, WinForm
 from handoffs.models import Fact, Opportunity
-from leads import funnel
-from leads.doors import Way
+from leads.funnel import transitions
 from leads.models import Lead
 from leads.models.stages import Stream
+from leads.recycling.exits import Way
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
-from . import third
+from . import presales
+from .action_bar import Key, bar, drop, onward, page, through
 from .inbox import about
-from .keys import Key, bar, drop, onward, page, through
 
 READERS = (Role.FIELD, Role.INSIDE, Role.MARKETING, Role.PRESALES, Role.MANAGER, Role.ADMIN)
 CLOSERS = (Role.FIELD, Role.INSIDE)
@@ -139,8 +139,8 @@ def _through(request: HttpRequest, key: Key, pk: int) -> HttpResponse:
 
 def _confirmed(request: HttpRequest, deal: Opportunity, form: FactForm) -> bool:
     try:
-        confirming.confirm(deal, request.user, **form.cleaned_data)
-    except funnel.Refused as refused:
+        buyer_facts.confirm(deal, request.user, **form.cleaned_data)
+    except transitions.Refused as refused:
         form.add_error(None, str(refused))
     return not form.errors
 
@@ -162,7 +162,7 @@ def _show(request, deal, *, opened=None, form=None, fact=None) -> HttpResponse:
         confirmed = list(deal.facts.select_related("by").order_by("at"))
         return (
             about(deal.lead)
-            | third.asked(request.user, deal.lead)
+            | presales.asked(request.user, deal.lead)
             | {
                 "facts": confirmed,
                 "fact": fact or _asked(request.user, deal, {each.kind for each in confirmed}),

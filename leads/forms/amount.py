@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from leads.imports.values.numbers import number
+from salesdesk.parsing.numbers import number
 
 _SHORT = re.compile(r"(.*\d)\s*([km])", re.IGNORECASE)
 _TIMES = {"k": 1_000, "m": 1_000_000}

@@ -3,15 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from leads.calls import Call
-from leads.imports.values.phones import phone as read_phone
+from leads.calling.calls import Call
 from leads.models import Hold, Lead, Suppression
 from leads.models.stages import DropReason, FinalReason
 from leads.models.touch import Outcome
-from salesdesk.fields import BIGGEST, number_of
+from salesdesk.parsing.phones import phone as read_phone
+from salesdesk.web.fields import BIGGEST, number_of
 
-from .chance import ChanceField
-from .when import WhenForm
+from .callback_time import WhenForm
+from .probability import ChanceField
 
 #: Why there is no interest: at most nine, a key each. The last two are for good.
 NO_INTEREST = [

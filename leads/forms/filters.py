@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Territory
-from leads import search
+from leads.accounts import search
 from leads.models import Lead
 from leads.models.stages import Stage, Stream
 from salesdesk.people.models import User

@@ -9,12 +9,12 @@ from campaigns.models import Campaign
 from campaigns.models.campaign import State
 from leads.imports.encodings import NAMES
 from leads.imports.fields import Field
-from leads.imports.uploading import FIELDS, MAX_BYTES
+from leads.imports.upload import FIELDS, MAX_BYTES
 from leads.models import ImportBatch
-from leads.models.legal import LegalForm
+from leads.models.calling_law import LegalForm
 from salesdesk import countries
-from salesdesk.fields import number_of
 from salesdesk.people.models import User
+from salesdesk.web.fields import number_of
 
 
 class UploadForm(forms.Form):

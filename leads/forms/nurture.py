@@ -10,18 +10,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
-from leads import nurture, replanning, saidtime, search
+from leads.accounts import search
 from leads.models import Lead, NextStep
+from leads.recycling import phone_nurture, reschedule
 from salesdesk import clock
-from salesdesk.fields import number_of
+from salesdesk.parsing import when
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
+from salesdesk.web.fields import number_of
 
 DUE = {
-    "overdue": (_("Overdue"), nurture.overdue),
-    "week": (_("This week"), nurture.this_week),
-    "later": (_("Later"), nurture.later),
-    "unreached": (_("Not reached"), nurture.needs_a_manager),
+    "overdue": (_("Overdue"), phone_nurture.overdue),
+    "week": (_("This week"), phone_nurture.this_week),
+    "later": (_("Later"), phone_nurture.later),
+    "unreached": (_("Not reached"), phone_nurture.needs_a_manager),
 }
 
 
@@ -95,8 +97,8 @@ class ReplanForm(forms.Form):
     def clean_on(self):
         here = clock.now().astimezone(ZoneInfo(self.by.time_zone))
         try:
-            day = saidtime.read(self.cleaned_data["on"], here, language=get_language() or "en").day
-        except saidtime.NotUnderstood as wrong:
+            day = when.read(self.cleaned_data["on"], here, language=get_language() or "en").day
+        except when.NotUnderstood as wrong:
             raise ValidationError(str(wrong)) from wrong
         if day <= here.date():
             raise ValidationError(_("A day after today."))
@@ -105,13 +107,13 @@ class ReplanForm(forms.Form):
 
 def ticked(values: list[str]) -> list[int]:
     """The steps whose boxes were ticked."""
-    return [pk for each in values if (pk := number_of(each))][: replanning.AT_ONCE]
+    return [pk for each in values if (pk := number_of(each))][: reschedule.AT_ONCE]
 
 
 def seen(values: list[str]) -> dict[int, datetime]:
     """The steps that the preview showed, each with the moment at which it was due: "12@2027-03-01T08:00:00+00:00"."""
     found = {}
-    for each in values[: replanning.AT_ONCE]:
+    for each in values[: reschedule.AT_ONCE]:
         pk, _at, moment = each.partition("@")
         try:
             found[int(pk)] = datetime.fromisoformat(moment)

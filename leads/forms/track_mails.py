@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import addresses
 from campaigns.forms.lengths import LengthField
-from campaigns.writing import Written, links_of, loop, wrong_with
+from campaigns.track_editor import Written, links_of, loop, wrong_with
 
 #: Where a mail leads: who opens a link of it, who answers it, and all others.
 WAYS = ("opened", "replied", "then")

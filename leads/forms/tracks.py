@@ -8,15 +8,15 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import writing
+from campaigns import track_editor
 from campaigns.models import Track
-from salesdesk import meanwhile
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
+from salesdesk.web import edit_conflicts
 
 from .track_mails import MailRows, as_rows
 
-KNOWN = ", ".join("{" + name + "}" for name in writing.FIELDS)
+KNOWN = ", ".join("{" + name + "}" for name in track_editor.FIELDS)
 
 
 class TrackForm(forms.ModelForm):
@@ -53,7 +53,7 @@ class TrackSheet:
         self.rows = MailRows(data, prefix="mails", initial=as_rows(self.mails), form_kwargs={"own": own})
         self.shown = ""
         if track:
-            self.shown = meanwhile.marks(self) if data is None else data.get(meanwhile.FIELD, "")
+            self.shown = edit_conflicts.marks(self) if data is None else data.get(edit_conflicts.FIELD, "")
 
     def __iter__(self) -> Iterator[forms.BoundField]:
         return chain(self.facts, *self.rows.forms)
@@ -64,14 +64,14 @@ class TrackSheet:
     @transaction.atomic
     def save(self) -> Track | None:
         """The track as it is written, or None when somebody wrote it meanwhile: then the errors say so."""
-        return None if self._is_overtaken() else writing.write(self.facts.instance, self.rows.mails)
+        return None if self._is_overtaken() else track_editor.write(self.facts.instance, self.rows.mails)
 
     def _is_overtaken(self) -> bool:
         if self.facts.instance.pk is None:
             return False
         track = Track.objects.select_for_update(of=["self"], no_key=True).get(pk=self.facts.instance.pk)
         now = TrackSheet(self.user, track)
-        if not (found := meanwhile.overtaken(self.shown, self, now)):
+        if not (found := edit_conflicts.overtaken(self.shown, self, now)):
             return False
         self.shown = found.shown
         self.facts.add_error(None, found.said)

@@ -8,9 +8,11 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from salesdesk import parsing
+
 from ..models import ImportPerson, ImportRow, Seat
-from . import values
 from .fields import Field
+from .legal_forms import legal_form
 
 _INTEGER = 2_147_483_647
 _AMOUNT = Decimal(10) ** 16
@@ -68,7 +70,7 @@ class RowReader:
         self.country = country
         self.legal_form = legal_form
         self.marks: dict[Field, str] = {
-            field: values.decimal_mark(row[self.columns[field]] for row in sample)
+            field: parsing.decimal_mark(row[self.columns[field]] for row in sample)
             for field in (Field.EMPLOYEES, Field.REVENUE)
             if field in self.columns
         }
@@ -94,18 +96,18 @@ class _OneRow:
         if not name:
             self._block(_("There is no company name."))
         country = self._country()
-        place = values.place_in_address(self.cells.get(Field.ADDRESS, ""), country)
-        postcode = values.postcode(self.cells.get(Field.POSTCODE, ""), country) or place.postcode
+        place = parsing.place_in_address(self.cells.get(Field.ADDRESS, ""), country)
+        postcode = parsing.postcode(self.cells.get(Field.POSTCODE, ""), country) or place.postcode
         self._refuse_do_not_call()
         people, wrong = self._people(country)
         return Row(
             name=name,
             other_name=self._text(Field.COMPANY_NAME_OTHER, _LENGTHS["other_name"]),
-            name_key=values.name_key(name)[: _LENGTHS["name_key"]],
+            name_key=parsing.name_key(name)[: _LENGTHS["name_key"]],
             legal_form=self._legal_form(name),
             register_number=self._register_number(),
             country=country,
-            region=values.text(self.cells.get(Field.REGION, "")),
+            region=parsing.text(self.cells.get(Field.REGION, "")),
             postcode=self._cut(postcode, _LENGTHS["postcode"], Field.POSTCODE),
             city=self._text(Field.CITY, _LENGTHS["city"]) or place.city,
             address=self._text(Field.ADDRESS, _LENGTHS["address"]),
@@ -126,7 +128,7 @@ class _OneRow:
 
     def _text(self, field: Field, most: int) -> str:
         cell = self.cells.get(field, "")
-        return self._cut(values.text(cell), most, field) if cell else ""
+        return self._cut(parsing.text(cell), most, field) if cell else ""
 
     def _cut(self, value: str, most: int, field: Field) -> str:
         if len(value) > most:
@@ -136,17 +138,17 @@ class _OneRow:
         return value[:most]
 
     def _country(self) -> str:
-        written = values.text(self.cells.get(Field.COUNTRY, ""))
+        written = parsing.text(self.cells.get(Field.COUNTRY, ""))
         if not written:
             return self.reader.country
-        if not (code := values.country(written)):
+        if not (code := parsing.country(written)):
             self._block(format_lazy(_("“{written}” is no country that we know."), written=written))
         return code
 
     def _legal_form(self, name: str) -> str:
         """As the list says it, else the name, else what its sender said of all of them."""
-        written = values.text(self.cells.get(Field.LEGAL_FORM, ""))
-        if form := values.legal_form(written, name):
+        written = parsing.text(self.cells.get(Field.LEGAL_FORM, ""))
+        if form := legal_form(written, name):
             return form
         if written:
             self.problems.append(
@@ -161,14 +163,14 @@ class _OneRow:
         return number if number.strip("0 .-") else ""
 
     def _refuse_do_not_call(self) -> None:
-        said = values.flag(self.cells.get(Field.DO_NOT_CALL, ""))
+        said = parsing.flag(self.cells.get(Field.DO_NOT_CALL, ""))
         if said:
             self._block(_("The list says: do not call."))
         elif said is None:
             self._block(
                 format_lazy(
                     _("“{written}” is neither yes nor no, so we don't call."),
-                    written=values.text(self.cells[Field.DO_NOT_CALL]),
+                    written=parsing.text(self.cells[Field.DO_NOT_CALL]),
                 )
             )
 
@@ -181,8 +183,8 @@ class _OneRow:
         return round(number, 2) if number is not None and abs(number) < _AMOUNT else None
 
     def _number(self, field: Field) -> Decimal | None:
-        written = values.text(self.cells.get(field, ""))
-        number = values.number(written, self.reader.marks[field]) if written else None
+        written = parsing.text(self.cells.get(field, ""))
+        number = parsing.number(written, self.reader.marks[field]) if written else None
         if written and number is None:
             self.problems.append(
                 format_lazy(
@@ -192,8 +194,8 @@ class _OneRow:
         return number
 
     def _note(self) -> str:
-        source = values.text(self.cells.get(Field.SOURCE, ""))
-        said = values.text(self.cells.get(Field.NOTE, ""))
+        source = parsing.text(self.cells.get(Field.SOURCE, ""))
+        said = parsing.text(self.cells.get(Field.NOTE, ""))
         return "\n".join(filter(None, [said, source and f"{Field.SOURCE.label}: {source}"]))
 
     def _people(self, country: str) -> tuple[list[Person], bool]:
@@ -226,16 +228,16 @@ class _OneRow:
         cell = self.cells.get(field, "")
         if not cell:
             return "", ""
-        phone = values.phone(cell, country)
+        phone = parsing.phone(cell, country)
         if phone.problem:
             self.problems.append(phone.problem)
-        return phone.e164, values.text(cell)[: _OF_PERSON["phone_typed"]]
+        return phone.e164, parsing.text(cell)[: _OF_PERSON["phone_typed"]]
 
     def _email(self, field: Field) -> str:
         cell = self.cells.get(field, "")
         if not cell:
             return ""
-        email = values.email(cell)
+        email = parsing.email(cell)
         if email.problem:
             self.problems.append(email.problem)
         if email.rest:

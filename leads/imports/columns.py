@@ -8,10 +8,11 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
-from . import values
+from salesdesk import parsing
+from salesdesk.parsing import texts
+
 from .fields import Field
 from .header_words import EITHER, WORDS
-from .values import texts
 
 __all__ = ["Field", "guess"]
 
@@ -70,7 +71,7 @@ def _field_of(column: int, name: str, cells: list[str]) -> Field | None:
         return Field.COMPANY_EMAIL
     if sum(bool(_WEB.fullmatch(cell)) for cell in cells) >= enough:
         return Field.WEBSITE
-    if sum(bool(values.country(cell)) and len(cell) > 3 for cell in cells) >= enough:
+    if sum(bool(parsing.country(cell)) and len(cell) > 3 for cell in cells) >= enough:
         return Field.COUNTRY
     if _are_phones(name, cells):
         return Field.COMPANY_PHONE
@@ -84,7 +85,7 @@ def _are_phones(name: str, cells: list[str]) -> bool:
     shaped = [cell for cell in cells if _PHONE.fullmatch(cell) and 8 <= sum(map(str.isdigit, cell)) <= 15]
     marked = [cell for cell in shaped if cell.startswith(("+", "(0", "0")) and not cell.isdigit()]
     sure = _PHONE_WORD.search(folded(name)) or len(marked) * 2 >= len(shaped)
-    return len(shaped) >= MOSTLY * len(cells) and bool(sure) and not values.date_column(cells)
+    return len(shaped) >= MOSTLY * len(cells) and bool(sure) and not parsing.date_column(cells)
 
 
 def _give(found: dict[int, Field], column: int, field: Field) -> bool:

@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .encodings import NAMES, SAMPLE, encoding_of, first_unreadable_line
-from .refusals import NotATable
+from .errors import NotATable
 from .source import Grid, Record, Source
 
 DELIMITERS = ",;\t|"

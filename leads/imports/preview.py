@@ -8,7 +8,7 @@ from campaigns.models import Territory
 
 from ..models import Company, ImportBatch, ImportPerson, ImportRow
 from ..models.importing import Verdict
-from .refused import reasons_of
+from .refused_rows import reasons_of
 
 
 class Sums(NamedTuple):

@@ -13,9 +13,9 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .extent import refuse_endless
-from .refusals import NotATable
+from .errors import NotATable
 from .source import Grid, Record, Source
+from .workbook_size import refuse_endless
 
 ZIP = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

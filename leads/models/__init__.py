@@ -1,13 +1,14 @@
 from .answer import Answer
-from .beforecall import BeforeCall
+from .call_snapshot import BeforeCall
+from .calling_law import CallingLaw
 from .company import Company
+from .completed_step import StepDone
 from .contact import Contact
 from .ending import Ending
 from .hold import Hold
 from .importing import ImportBatch, ImportPerson, ImportRow
 from .lead import Lead
 from .leakfigure import LeakFigure
-from .legal import CallingLaw
 from .nextstep import NextStep
 from .pause import Pause
 from .place import Place
@@ -18,7 +19,6 @@ from .reply import Reply
 from .seat import Seat
 from .skip import Skip
 from .stagechange import StageChange, TakenBack
-from .stepdone import StepDone
 from .suppression import Suppression
 from .touch import Touch
 from .turn import Turn

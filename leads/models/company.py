@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
 
-from .legal import LegalForm
+from .calling_law import LegalForm
 from .place import Place
 from .searchable import begins
 
@@ -55,11 +55,11 @@ class Company(models.Model):
         indexes = [
             # Import and search by hand: is this company known?
             models.Index("country", "name_key", "postcode", name="company_by_name"),
-            # Imports: the signposts to a company (leads/imports/judging.py).
+            # Imports: the signposts to a company (leads/imports/match.py).
             models.Index(
                 "merged_into", name="company_signposts", condition=models.Q(merged_into__isnull=False)
             ),
-            # Search as you type (leads/search.py).
+            # Search as you type (leads/accounts/search.py).
             models.Index(begins("name"), name="company_begins"),
             models.Index(
                 begins("other_name"), name="company_other_begins", condition=~models.Q(other_name="")

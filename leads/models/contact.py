@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
 
+from .calling_law import Basis
 from .company import Company
-from .legal import Basis
 from .searchable import begins, from_behind, last_word
 from .suppression import digest
 
@@ -64,12 +64,12 @@ class Contact(models.Model):
             models.Index("same_as", name="contact_signposts", condition=models.Q(same_as__isnull=False)),
             # Suppression: everybody with this number, everywhere.
             models.Index("number_digest", name="contact_by_number"),
-            # Search as you type (leads/search.py).
+            # Search as you type (leads/accounts/search.py).
             models.Index(begins("name"), name="contact_begins", condition=~models.Q(name="")),
             models.Index(last_word("name"), name="contact_last_word", condition=~models.Q(name="")),
             models.Index(begins("email"), name="contact_email_begins", condition=~models.Q(email="")),
             models.Index(from_behind("phone"), name="contact_last_digits", condition=~models.Q(phone="")),
-            # A bounce: everybody with this address (leads/bounces.py).
+            # A bounce: everybody with this address (leads/email_nurture/bounces.py).
             models.Index(Upper("email"), name="contact_by_address", condition=~models.Q(email="")),
         ]
 

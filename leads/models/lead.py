@@ -13,14 +13,14 @@ from campaigns.models import Campaign, Territory
 from campaigns.models.campaign import Route
 from salesdesk import clock
 
-from . import lead_rules, may, needs, triggers
+from . import conditions, lead_constraints, permissions, triggers
 from .company import Company
 from .contact import Contact
-from .leadset import LeadQuerySet
+from .lead_queryset import LeadQuerySet
 from .stages import EDGES, OPEN, DropReason, FinalReason, Source, Stage, Stream
 
 if TYPE_CHECKING:
-    from .beforecall import BeforeCall
+    from .call_snapshot import BeforeCall
 
 
 class Lead(models.Model):
@@ -81,14 +81,14 @@ class Lead(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     objects = LeadQuerySet.as_manager()
-    #: How it stood before the call that is being taken back: laid here by leads.undoing alone, never stored.
+    #: How it stood before the call that is being taken back: laid here by leads.calling.undo alone, never stored.
     before: "BeforeCall | None" = None
-    #: The contact, where leads.funnel.locked found that they may be called: laid by it alone, never stored.
+    #: The contact, where leads.funnel.transitions.locked found that they may be called: laid by it alone, never stored.
     reachable: Contact | None = None
 
     class Meta:
-        constraints = lead_rules.CONSTRAINTS
-        indexes = lead_rules.INDEXES
+        constraints = lead_constraints.CONSTRAINTS
+        indexes = lead_constraints.INDEXES
         triggers = [
             pgtrigger.FSM(name="only_edges_of_the_funnel", field="stage", transitions=EDGES, separator=">"),
             triggers.STARTS_AS_SUSPECT,
@@ -121,7 +121,7 @@ class Lead(models.Model):
         stage,
         source=Stage.SUSPECT,
         target=Stage.PROSPECT,
-        permission=may.inside,
+        permission=permissions.inside,
         custom={"label": _("Meet")},
     )
     def meet(self):
@@ -132,7 +132,7 @@ class Lead(models.Model):
         stage,
         source=[Stage.SUSPECT, Stage.PROSPECT],
         target=Stage.MQL,
-        permission=may.inside_marketing_or_worker,
+        permission=permissions.inside_marketing_or_worker,
         custom={"label": _("Show interest")},
     )
     def show_interest(self, interest: str):
@@ -148,8 +148,8 @@ class Lead(models.Model):
         stage,
         source=[Stage.PROSPECT, Stage.MQL],
         target=Stage.SQL,
-        conditions=[needs.required_questions_answered],
-        permission=may.inside,
+        conditions=[conditions.required_questions_answered],
+        permission=permissions.inside,
         custom={"label": _("Qualify")},
     )
     def qualify(self):
@@ -160,8 +160,8 @@ class Lead(models.Model):
         stage,
         source=Stage.SQL,
         target=Stage.OPPORTUNITY,
-        conditions=[needs.route_inside],
-        permission=may.close_inside,
+        conditions=[conditions.route_inside],
+        permission=permissions.close_inside,
         custom={"label": _("Open inside")},
     )
     def open_inside(self, value):
@@ -173,7 +173,7 @@ class Lead(models.Model):
         stage,
         source=Stage.SQL,
         target=Stage.OPPORTUNITY,
-        permission=may.field_offered,
+        permission=permissions.field_offered,
         custom={"label": _("Accept")},
     )
     def accept(self, by, value):
@@ -186,7 +186,7 @@ class Lead(models.Model):
         stage,
         source=Stage.SQL,
         target=Stage.MQL,
-        permission=may.field_offered,
+        permission=permissions.field_offered,
         custom={"label": _("Send back")},
     )
     def send_back(self):
@@ -199,7 +199,7 @@ class Lead(models.Model):
         stage,
         source=[Stage.SQL, Stage.OPPORTUNITY],
         target=None,
-        permission=may.field_offered,
+        permission=permissions.field_offered,
         custom={"label": _("Keep")},
     )
     def keep(self, by, review_on):
@@ -212,7 +212,7 @@ class Lead(models.Model):
         stage,
         source=Stage.OPPORTUNITY,
         target=Stage.WON,
-        permission=may.hold_and_close,
+        permission=permissions.hold_and_close,
         custom={"label": _("Win")},
     )
     def win(self, by, value):
@@ -221,7 +221,11 @@ class Lead(models.Model):
         self._close(by)
 
     @transition(
-        stage, source=Stage.OPPORTUNITY, target=Stage.LOST, permission=may.hold, custom={"label": _("Lose")}
+        stage,
+        source=Stage.OPPORTUNITY,
+        target=Stage.LOST,
+        permission=permissions.hold,
+        custom={"label": _("Lose")},
     )
     def lose(self, by, reason, recycle_on=None):
         """No order now. Without a date it is final."""
@@ -234,8 +238,8 @@ class Lead(models.Model):
         stage,
         source=[*OPEN, Stage.LOST],
         target=Stage.PROSPECT,
-        conditions=[needs.not_final],
-        permission=may.hold_manage_or_worker,
+        conditions=[conditions.not_final],
+        permission=permissions.hold_manage_or_worker,
         custom={"label": _("To telephone nurture")},
     )
     def to_nurture(self, reason):
@@ -247,8 +251,8 @@ class Lead(models.Model):
         stage,
         source=[*OPEN, Stage.LOST],
         target=Stage.PROSPECT,
-        conditions=[needs.not_final],
-        permission=may.hold_manage_or_worker,
+        conditions=[conditions.not_final],
+        permission=permissions.hold_manage_or_worker,
         custom={"label": _("To Marketing")},
     )
     def to_marketing(self, reason):
@@ -260,7 +264,7 @@ class Lead(models.Model):
         stage,
         source=OPEN,
         target=Stage.LOST,
-        permission=may.hold_or_manage,
+        permission=permissions.hold_or_manage,
         custom={"label": _("Rule out")},
     )
     def rule_out(self, by, reason):
@@ -273,7 +277,7 @@ class Lead(models.Model):
         stage,
         source=[Stage.PROSPECT, Stage.LOST],
         target=RETURN_VALUE(Stage.SUSPECT, Stage.PROSPECT, Stage.MQL),
-        permission=may.take_back,
+        permission=permissions.take_back,
         custom={"label": _("Take back")},
     )
     def undo(self):

@@ -53,7 +53,7 @@ RANK = {
     Kind.MEET: 9000,
 }
 
-#: The bands that are mixed (leads/mix.py): retries from here, cold calls from there.
+#: The bands that are mixed (leads/queue/blend.py): retries from here, cold calls from there.
 RETRY_FROM, COLD_FROM = RANK[Kind.RETRY], 7000
 #: In place of a cold call's own rank.
 WISHED = COLD_FROM

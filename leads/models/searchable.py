@@ -1,7 +1,7 @@
 """What search as you type reads: keys in byte order, so that a prefix is a stretch of an index.
 
 `COLLATE "C"` makes "the first twenty that begin with…" an ordered read that stops after twenty, at any size.
-leads/search.py writes the same expressions in SQL.
+leads/accounts/search.py writes the same expressions in SQL.
 """
 
 from django.db.models import Func, Value

@@ -31,6 +31,9 @@ CALLED = (Stream.INSIDE, Stream.NURTURE)
 
 OPEN = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY]
 
+#: In these stages field answers first: the handoff and the deal have their own exits.
+ANSWERED_BY_FIELD = (Stage.SQL, Stage.OPPORTUNITY)
+
 #: Every change of stage that there is. A test holds this equal to the transitions of Lead.
 EDGES = [
     ("suspect", "prospect"),

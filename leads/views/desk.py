@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from leads import calls, drafts, funnel, holds, pauses, queue, saidtime, slots, undoing
+from leads.calling import callback_times, calls, undo
 from leads.forms.calling import CallForm
+from leads.funnel import transitions
 from leads.models import Lead, Touch
+from leads.queue import claim, drafts, holds, pauses
 from salesdesk import clock
-from salesdesk.fields import number_of
+from salesdesk.parsing.when import NotUnderstood
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
+from salesdesk.web.fields import number_of
 
-from . import preparing, screen
+from . import desk_context, desk_prerender
 
 
 @require_safe
@@ -30,10 +33,10 @@ def desk(request):
     No browser keeps it: who goes back would see a call that was logged, and log it once more.
     """
     facts = {"logged": _just_logged(request), "ask": request.GET.get("ask", "")}
-    context = screen.whole(request.user, queue.current(request.user), **facts)
-    if context.get("empty") and (step := queue.current(request.user)):
+    context = desk_context.whole(request.user, claim.current(request.user), **facts)
+    if context.get("empty") and (step := claim.current(request.user)):
         # A page that was left a moment ago took the call between the two looks: what waited then is held now.
-        context = screen.whole(request.user, step, **facts)
+        context = desk_context.whole(request.user, step, **facts)
     return render(request, "leads/desk.html", context)
 
 
@@ -43,7 +46,7 @@ def take(request):
     """The next call, held for this person; what was noted on a card that was lost is kept. Taking ends a pause."""
     keep_note(request, late=True)
     pauses.resume(request.user)
-    return answer(request, queue.on_screen_or_next(request.user))
+    return answer(request, claim.on_screen_or_next(request.user))
 
 
 @require_POST
@@ -62,13 +65,13 @@ def log(request, lead_id):
             raise holds.HoldLost
     except holds.HoldLost:
         touch = _kept_late(request, lead, form)
-    except funnel.Refused as refused:
+    except transitions.Refused as refused:
         form.add_error(None, str(refused))
         return _asked_again(request, form)
     if touch.outcome != form.call().outcome:
         said = _("%(company)s was logged before, in another tab: %(outcome)s. That stands.")
         messages.warning(request, said % {"company": lead.company, "outcome": touch.get_outcome_display()})
-    return answer(request, queue.take_next(request.user), touch, at=form.call().at)
+    return answer(request, claim.take_next(request.user), touch, at=form.call().at)
 
 
 @require_POST
@@ -79,7 +82,7 @@ def heartbeat(request):
     fence, lead_id = (number_of(request.POST.get(name, "")) for name in ("fence", "lead"))
     told = {"dialled": holds.dial, "over": holds.hang_up}.get(request.POST.get("call", ""), holds.renew)
     if fence and told(request.user, fence):
-        return preparing.after(request)
+        return desk_prerender.after(request)
     lead = get_object_or_404(Lead.objects.seen_by(request.user), pk=lead_id)
     return render(request, "leads/desk.html#lost", {"who": holds.holder_of(lead.company_id)})
 
@@ -91,7 +94,7 @@ def draft(request):
     that would come next is drawn."""
     fence, typed = number_of(request.POST.get("fence", "")), drafts.of_card(request.POST.dict())
     if fence and holds.keep_draft(request.user, fence, typed):
-        return preparing.after(request)
+        return desk_prerender.after(request)
     return HttpResponse(status=204)
 
 
@@ -107,12 +110,12 @@ def when(request, lead_id):
     context = {"field": field, "meant": None}
     try:
         if typed:
-            read = slots.promised if field == "at" else slots.nurtured
+            read = callback_times.promised if field == "at" else callback_times.nurtured
             context["meant"] = read(lead, typed, request.user)
-    except saidtime.NotUnderstood as puzzled:
+    except NotUnderstood as puzzled:
         context["puzzled"] = str(puzzled)
     if field == "on":
-        context["door"] = screen.later(lead, context["meant"], request.user)
+        context["door"] = desk_context.later(lead, context["meant"], request.user)
     return render(request, "leads/desk_when.html", context)
 
 
@@ -120,14 +123,16 @@ def when(request, lead_id):
 @allowed(Role.INSIDE)
 def around(request):
     """What stands around the card, after it changed: the side, the queue, the meter."""
-    return render(request, "leads/desk.html#around", screen.around(request.user, queue.current(request.user)))
+    return render(
+        request, "leads/desk.html#around", desk_context.around(request.user, claim.current(request.user))
+    )
 
 
 def answer(request, step, logged=None, at=None):
     """The next card alone, as soon as it is there, and above it what was `logged`; what stands around it follows."""
     if not request.htmx:
         return redirect(f"{reverse('desk')}?logged={logged.key}" if logged else "desk")
-    context = preparing.card(request, step) | screen.after(logged, request.user, at=at)
+    context = desk_prerender.card(request, step) | desk_context.after(logged, request.user, at=at)
     return render(request, "leads/desk.html#next", context)
 
 
@@ -137,21 +142,23 @@ def _just_logged(request):
         key = uuid.UUID(request.GET.get("logged", ""))
     except ValueError:
         return None
-    lately = clock.now() - undoing.WITHIN
+    lately = clock.now() - undo.WITHIN
     mine = Touch.objects.calls().filter(by=request.user, key=key, at__gte=lately)
     return mine.select_related("lead__campaign", "lead__contact").first()
 
 
 def _asked_again(request, form):
     """What was pressed lacks something: the same card with its panel open, and everything that was typed."""
-    step = queue.current(request.user)
+    step = claim.current(request.user)
     if step is None or step.lead_id != form.lead.pk:
         keep_note(request, late=True)
         messages.warning(request, calls.why_late(form.lead, request.user))
         return answer(request, step)
     if request.htmx:
-        return render(request, "leads/desk.html#stage", screen.card(request.user, step, form), status=422)
-    return render(request, "leads/desk.html", screen.whole(request.user, step, form=form), status=422)
+        return render(
+            request, "leads/desk.html#stage", desk_context.card(request.user, step, form), status=422
+        )
+    return render(request, "leads/desk.html", desk_context.whole(request.user, step, form=form), status=422)
 
 
 def _kept_late(request, lead, form):

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from leads.forms.importing import MappingForm, UploadForm
-from leads.funnel import Refused
-from leads.imports import preview, uploading, working
-from leads.imports.reading import NotATable
+from leads.funnel.transitions import Refused
+from leads.imports import pipeline, preview, upload
+from leads.imports.read_table import NotATable
 from leads.models import ImportBatch
 from leads.models.importing import Verdict
-from salesdesk.paging import page_of
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
+from salesdesk.web.paging import page_of
 
 State = ImportBatch.State
 steers = allowed(Role.MANAGER, Role.ADMIN)
@@ -72,7 +72,7 @@ def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
             return _read_again(request, batch, form)
         if _started(
             request,
-            working.start_reading,
+            pipeline.start_reading,
             batch,
             form.mapping(),
             country=form.cleaned_data["country"],
@@ -86,7 +86,7 @@ def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
 @steers
 def commit(request: HttpRequest, batch_id: int) -> HttpResponse:
     batch = _seen(request, batch_id)
-    _started(request, working.start_committing, batch)
+    _started(request, pipeline.start_committing, batch)
     return redirect("import", batch.pk)
 
 
@@ -95,7 +95,7 @@ def commit(request: HttpRequest, batch_id: int) -> HttpResponse:
 def discard(request: HttpRequest, batch_id: int) -> HttpResponse:
     batch = _seen(request, batch_id)
     try:
-        working.discard(batch)
+        pipeline.discard(batch)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("import", batch.pk)
@@ -124,7 +124,7 @@ def _taken(form: UploadForm, by) -> ImportBatch | None:
     file = form.cleaned_data["file"]
     campaign, country = form.cleaned_data["campaign"], form.cleaned_data["country"]
     try:
-        return uploading.take(file.read(), file.name, campaign, country=country, by=by)
+        return upload.take(file.read(), file.name, campaign, country=country, by=by)
     except NotATable as reason:
         form.add_error("file", str(reason))
         return None
@@ -133,7 +133,7 @@ def _taken(form: UploadForm, by) -> ImportBatch | None:
 def _read_again(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> HttpResponse:
     """The same columns with other letters; what was chosen for them stays."""
     try:
-        uploading.read_again(batch, form.cleaned_data["encoding"])
+        upload.read_again(batch, form.cleaned_data["encoding"])
     except NotATable as reason:
         form.add_error("encoding", str(reason))
         return render(request, "leads/import_mapping.html", {"batch": batch, "form": form}, status=422)
@@ -148,8 +148,8 @@ def _started(request: HttpRequest, start, batch: ImportBatch, *args, **kwargs) -
     except Refused as refused:
         messages.error(request, str(refused))
         return False
-    if batch.rows <= working.AT_ONCE:
-        working.work_on(batch.pk)
+    if batch.rows <= pipeline.AT_ONCE:
+        pipeline.work_on(batch.pk)
     return True
 
 

@@ -6,16 +6,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from leads import actions, funnel, holds, notes, qualification
+from leads.accounts.merge_plan import MERGERS
 from leads.forms.lead import NoteForm
+from leads.funnel import actions, notes, qualification, transitions
+from leads.funnel.timeline import story
 from leads.models import Lead
-from leads.one_company import MERGERS
-from leads.story import story
+from leads.queue import holds
 from salesdesk.people.access import signed_in
 
-from . import seats
-from .missing import COMPLETERS
-from .seeing import seen
+from . import stakeholders
+from .missing_numbers import COMPLETERS
+from .visible_lead import seen
 
 
 @require_safe
@@ -35,7 +36,7 @@ def note(request: HttpRequest, lead_id: int) -> HttpResponse:
         return _page(request, found, form, status=422)
     try:
         notes.write(found, form.cleaned_data["text"], request.user, corrects=form.cleaned_data["corrects"])
-    except funnel.Refused as refused:
+    except transitions.Refused as refused:
         form.add_error(None, str(refused))
         return _page(request, found, form, status=422)
     messages.success(request, _("It stands in the story."))
@@ -48,7 +49,7 @@ def _page(request: HttpRequest, found: Lead, form: NoteForm, status: int = 200) 
     return render(
         request,
         "leads/lead.html",
-        seats.context(found, user)
+        stakeholders.context(found, user)
         | {
             "form": form,
             "story": story(found),

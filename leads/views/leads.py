@@ -4,8 +4,8 @@ from django.views.decorators.http import require_safe
 
 from leads.forms.filters import LeadFilter
 from leads.models import Lead
-from salesdesk.paging import count_of, page_of
 from salesdesk.people.access import signed_in
+from salesdesk.web.paging import count_of, page_of
 
 
 @require_safe

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.models import Campaign
-from leads import funnel
-from leads import leaks as meter
+from leads.funnel import transitions
 from leads.models import Lead
-from salesdesk.fields import number_of
-from salesdesk.paging import count_of, page_of
+from leads.monitoring import leaks as meter
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
+from salesdesk.web.fields import number_of
+from salesdesk.web.paging import count_of, page_of
 
 READERS = (Role.MANAGER, Role.MARKETING, Role.ADMIN)
 #: The drawing, in its own units.
@@ -55,7 +55,7 @@ def plan(request: HttpRequest, lead_id: int) -> HttpResponse:
     lead = get_object_or_404(Lead.objects.seen_by(request.user), pk=lead_id)
     try:
         meter.plan_a_call(lead, request.user)
-    except funnel.Refused as refused:
+    except transitions.Refused as refused:
         messages.warning(request, str(refused))
     else:
         who = lead.holder or lead.territory

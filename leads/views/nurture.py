@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from leads import funnel, replanning
-from leads import nurture as calls
 from leads.forms.nurture import DUE, NurtureFilter, ReplanForm, seen, ticked
+from leads.funnel import transitions
 from leads.models import Replanning
-from salesdesk.paging import count_of, page_of
+from leads.recycling import phone_nurture as calls
+from leads.recycling import reschedule
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
+from salesdesk.web.paging import count_of, page_of
 
 READERS = (Role.INSIDE, Role.MANAGER, Role.ADMIN)
 
@@ -33,17 +34,17 @@ def replan(request: HttpRequest) -> HttpResponse:
         return _list(request, form, status=422)
     if "go" in request.POST:
         return _go(request, form)
-    chosen = replanning.movable(request.user).select_related("lead__company__place")
+    chosen = reschedule.movable(request.user).select_related("lead__company__place")
     if "all" in request.POST:
         chosen = NurtureFilter(request.POST, user=request.user).narrow(chosen)
     else:
         chosen = chosen.filter(pk__in=ticked(request.POST.getlist("step")))
-    first = list(chosen.order_by("due_at", "pk")[: replanning.AT_ONCE + 1])
-    moves = replanning.preview(first, form.cleaned_data["on"], form.cleaned_data["days"])
+    first = list(chosen.order_by("due_at", "pk")[: reschedule.AT_ONCE + 1])
+    moves = reschedule.preview(first, form.cleaned_data["on"], form.cleaned_data["days"])
     if not moves:
         form.add_error(None, _("Tick the calls to move. A promise stays where it was promised."))
         return _list(request, form, status=422)
-    context = {"form": form, "moves": moves, "more": len(first) > len(moves), "at_once": replanning.AT_ONCE}
+    context = {"form": form, "moves": moves, "more": len(first) > len(moves), "at_once": reschedule.AT_ONCE}
     return render(request, "leads/replan.html", context)
 
 
@@ -52,8 +53,8 @@ def replan(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     made = get_object_or_404(Replanning, pk=pk, by=request.user)
     try:
-        back = replanning.undo(made, request.user)
-    except funnel.Refused as refused:
+        back = reschedule.undo(made, request.user)
+    except transitions.Refused as refused:
         messages.warning(request, str(refused))
     else:
         said = ngettext("%(n)s call is where it was.", "%(n)s calls are where they were.", back)
@@ -64,8 +65,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def _go(request: HttpRequest, form: ReplanForm) -> HttpResponse:
     looked_at = seen(request.POST.getlist("seen"))
     try:
-        made = replanning.replan(looked_at, by=request.user, **form.cleaned_data)
-    except funnel.Refused as refused:
+        made = reschedule.replan(looked_at, by=request.user, **form.cleaned_data)
+    except transitions.Refused as refused:
         form.add_error(None, str(refused))
         return _list(request, form, status=422)
     moved = made.moves.count()
@@ -93,7 +94,7 @@ def _list(request: HttpRequest, form: ReplanForm, status: int = 200) -> HttpResp
         "tabs": [("", _("All")), *((name, said) for name, (said, _of) in DUE.items())],
         "due": narrow.cleaned_data.get("due", ""),
         "ticked": set(ticked(request.POST.getlist("step"))),
-        "movable": replanning.MOVABLE,
+        "movable": reschedule.MOVABLE,
         "last": _to_undo(request),
     }
     return render(request, "leads/nurture.html", context, status=status)

@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from leads import replies as answers
+from leads.email_nurture import replies as answers
 from leads.models import Reply
-from salesdesk.paging import count_of, page_of
 from salesdesk.people.access import allowed
+from salesdesk.web.paging import count_of, page_of
 
 from .tracks import WRITERS
 

@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from leads import search
+from leads.accounts import search
 from salesdesk.people.access import signed_in
 
 

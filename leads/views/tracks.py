@@ -8,17 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from campaigns import writing
+from campaigns import track_editor
 from campaigns.models import Track
-from leads import became
-from leads import tracks as digital
+from leads.email_nurture import track_results
+from leads.email_nurture import tracks as digital
 from leads.forms.nurture import ticked
 from leads.forms.tracks import KNOWN, PlaceForm, TrackSheet
 from leads.models import Lead
-from salesdesk.paging import count_of, page_of
 from salesdesk.people.access import allowed
 from salesdesk.people.models import Team
 from salesdesk.people.roles import Role
+from salesdesk.web.paging import count_of, page_of
 
 WRITERS = (Role.MARKETING, Role.MANAGER, Role.ADMIN)
 
@@ -27,7 +27,7 @@ WRITERS = (Role.MARKETING, Role.MANAGER, Role.ADMIN)
 @allowed(*WRITERS)
 def tracks(request: HttpRequest) -> HttpResponse:
     """Every track, with what became of its leads."""
-    rows = became.of_tracks(Track.objects.seen_by(request.user))
+    rows = track_results.of_tracks(Track.objects.seen_by(request.user))
     context = {"rows": rows, "teams": Team.objects.written_for_by(request.user)}
     return render(request, "leads/tracks.html", context)
 
@@ -37,12 +37,17 @@ def tracks(request: HttpRequest) -> HttpResponse:
 def behind(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """The leads behind one of a track's numbers."""
     track = get_object_or_404(Track.objects.seen_by(request.user), pk=pk)
-    if name not in became.BEHIND:
+    if name not in track_results.BEHIND:
         raise Http404
     address = request.GET.get("address", "")
-    leads = became.behind(track, name, address)
+    leads = track_results.behind(track, name, address)
     page = page_of(leads.as_rows(), request.GET)
-    context = {"track": track, "title": became.BEHIND[name], "page": page, "count": count_of(leads, page)}
+    context = {
+        "track": track,
+        "title": track_results.BEHIND[name],
+        "page": page,
+        "count": count_of(leads, page),
+    }
     context["address"] = address
     return render(request, "leads/track_leads.html", context)
 
@@ -60,8 +65,8 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     context = {"track": track, "sheet": sheet, "fields": KNOWN}
     if track and data is None:
         context |= _as_read(request, track, sheet.mails) | {
-            "why": became.refusals(track),
-            "links": became.of_links(track),
+            "why": track_results.refusals(track),
+            "links": track_results.of_links(track),
         }
     return render(request, "leads/track.html", context, status=422 if data is not None else 200)
 
@@ -72,12 +77,12 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     """Start it, or let its mails wait."""
     track = get_object_or_404(_seen(request), pk=pk)
     if "pause" in request.POST:
-        writing.pause(track)
+        track_editor.pause(track)
         messages.success(request, _("%(track)s waits; nobody falls off.") % {"track": track})
         return redirect("track", pk)
     try:
-        writing.start(track)
-    except writing.NotReady as refused:
+        track_editor.start(track)
+    except track_editor.NotReady as refused:
         messages.warning(request, str(refused))
     else:
         messages.success(request, _("%(track)s runs: its mails leave from now on.") % {"track": track})

@@ -9,11 +9,11 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Va
 from django.db.models.functions import Cast, Coalesce
 
 from handoffs.models import Handoff
-from leads import nurture
-from leads.leaks import leaks, without_touch
 from leads.models import Lead, NextStep
 from leads.models.nextstep import Kind
 from leads.models.stages import Stage, Stream
+from leads.monitoring.leaks import leaks, without_touch
+from leads.recycling import phone_nurture
 from salesdesk import clock
 
 from .scope import Scope
@@ -77,7 +77,7 @@ def leaking(scope: Scope) -> QuerySet[Lead]:
 
 def unreached(scope: Scope) -> QuerySet[Lead]:
     """Leads in the nurture whose dated call passed unanswered, or was not made."""
-    passed = NextStep.objects.filter(nurture.needs_a_manager(clock.now()), lead=OuterRef("pk"))
+    passed = NextStep.objects.filter(phone_nurture.needs_a_manager(clock.now()), lead=OuterRef("pk"))
     return scope.leads().filter(Exists(passed), stream=Stream.NURTURE)
 
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Territory
-from salesdesk.fields import DayField
 from salesdesk.people.models import User
+from salesdesk.web.fields import DayField
 
 from . import periods
 from .periods import Span

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.models.stages import Stage
 
-from . import attention, customers, deals, talks, ways
+from . import attention, conversations, customers, deals, funnel_paths
 from .scope import Scope
 
 
@@ -27,7 +27,7 @@ class Number(NamedTuple):
 
 
 def _flag(name: str) -> Callable[[Scope], QuerySet]:
-    return partial(ways.behind, name)
+    return partial(funnel_paths.behind, name)
 
 
 def _open(scope: Scope) -> QuerySet:
@@ -49,7 +49,7 @@ ALL: dict[str, Number] = {
     "conversations": Number(
         _("Conversations"),
         _("Calls and meetings with the person meant; not dials, voicemail, gatekeepers."),
-        talks.conversations,
+        conversations.conversations,
         talks=True,
     ),
     "pipeline": Number(_("Pipeline"), _("Leads with an open opportunity that is not stale."), _open),
@@ -64,16 +64,16 @@ ALL: dict[str, Number] = {
     "customers-again": Number(
         _("Repeat orders"), _("Customers that ordered more than once."), customers.with_repeat_orders
     ),
-    "called": Number(_("Called"), _("Called for the first time in the period."), talks.called),
+    "called": Number(_("Called"), _("Called for the first time in the period."), conversations.called),
     "called-sql": Number(
         _("Called, then SQL"),
         _("Called for the first time in the period, and accepted as SQL by now."),
-        talks.called_and_qualified,
+        conversations.called_and_qualified,
     ),
     "called-won": Number(
         _("Called, then won"),
         _("Called for the first time in the period, and won by now."),
-        talks.called_and_won,
+        conversations.called_and_won,
     ),
     "leaking": Number(
         _("Forgotten"), _("Open, not with Marketing, and nothing is planned."), attention.leaking
@@ -111,29 +111,33 @@ ALL: dict[str, Number] = {
     "incomplete": Number(
         _("Number missing"), _("They wait outside the queue until somebody finds it."), attention.incomplete
     ),
-    ways.through("final"): Number(
-        _("Lost for good"), _("Can't ever buy, decided in the period."), _flag(ways.through("final"))
+    funnel_paths.through("final"): Number(
+        _("Lost for good"), _("Can't ever buy, decided in the period."), _flag(funnel_paths.through("final"))
     ),
 }
 
-for stage in ways.ORDER:
-    ALL[ways.reached(stage)] = Number(
+for stage in funnel_paths.ORDER:
+    ALL[funnel_paths.reached(stage)] = Number(
         stage.label,
         _("For the first time at this stage, or beyond it, in the period."),
-        _flag(ways.reached(stage)),
+        _flag(funnel_paths.reached(stage)),
     )
-    ALL[ways.again(stage)] = Number(
-        stage.label, _("Recycled: at this stage once more, in a later round."), _flag(ways.again(stage))
+    ALL[funnel_paths.again(stage)] = Number(
+        stage.label,
+        _("Recycled: at this stage once more, in a later round."),
+        _flag(funnel_paths.again(stage)),
     )
     if stage != Stage.WON:
-        ALL[ways.went_on(stage)] = Number(
+        ALL[funnel_paths.went_on(stage)] = Number(
             stage.label,
             _("First at this stage in the period, and further by now."),
-            _flag(ways.went_on(stage)),
+            _flag(funnel_paths.went_on(stage)),
         )
 
 for door, title in DOORS.items():
-    ALL[ways.through(door)] = Number(title, _("Went there in the period."), _flag(ways.through(door)))
-    ALL[ways.won_later(door)] = Number(
-        title, _("Went there in the period, and was won after it."), _flag(ways.won_later(door))
+    ALL[funnel_paths.through(door)] = Number(
+        title, _("Went there in the period."), _flag(funnel_paths.through(door))
+    )
+    ALL[funnel_paths.won_later(door)] = Number(
+        title, _("Went there in the period, and was won after it."), _flag(funnel_paths.won_later(door))
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Q
 
 from leads.models import Lead
-from leads.models.leadset import LeadQuerySet
+from leads.models.lead_queryset import LeadQuerySet
 
 from .periods import Period
 

@@ -2,13 +2,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from handoffs import clocks
-from salesdesk.fields import number_of
-from salesdesk.paging import page_of
+from handoffs.acceptance import sla_clock
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
+from salesdesk.web.fields import number_of
+from salesdesk.web.paging import page_of
 
-from . import ledger, ledger_page, numbers, page
+from . import funnel_page, handoff_report, handoff_report_page, numbers
 from .forms import ScopeForm
 from .periods import Span
 
@@ -26,7 +26,7 @@ def funnel(request: HttpRequest) -> HttpResponse:
     def link(number: str, **more) -> str:
         return form.link("funnel-leads", number=number, **more)
 
-    context = page.of(scope, form.campaigns, link)
+    context = funnel_page.of(scope, form.campaigns, link)
     spans = [(span.label, form.link("funnel", period=span.value), span == form.span) for span in Span]
     return render(request, "dashboards/funnel.html", context | {"form": form, "scope": scope, "spans": spans})
 
@@ -66,7 +66,7 @@ def handoff_ledger(request: HttpRequest) -> HttpResponse:
     def link(number: str, **more) -> str:
         return form.link("ledger-handoffs", number=number, **more)
 
-    context = ledger_page.of(scope, request.user, link)
+    context = handoff_report_page.of(scope, request.user, link)
     spans = [(span.label, form.link("ledger", period=span.value), span == form.span) for span in Span]
     return render(request, "dashboards/ledger.html", context | {"form": form, "scope": scope, "spans": spans})
 
@@ -76,17 +76,22 @@ def handoff_ledger(request: HttpRequest) -> HttpResponse:
 def ledger_handoffs(request: HttpRequest) -> HttpResponse:
     """The handoffs behind a number of the ledger: as many as it says."""
     asked = request.GET
-    if asked.get("number") not in ledger.NUMBERS:
+    if asked.get("number") not in handoff_report.NUMBERS:
         raise Http404
     form = ScopeForm(asked, user=request.user)
     scope = form.scope()
     pair = {name: pk for name in ("inside", "field") if (pk := number_of(asked.get(name, "")))}
     reason = asked.get("reason", "")
-    rows = ledger.behind(scope, request.user, asked["number"], **pair, reason=reason)
+    rows = handoff_report.behind(scope, request.user, asked["number"], **pair, reason=reason)
     page = page_of(rows.for_lists(), asked, by="-answered_at")
     for row in page.rows:
-        row.took = clocks.took(row)
-    context = {"title": ledger.NUMBERS[asked["number"]][0], "form": form, "scope": scope, "page": page}
+        row.took = sla_clock.took(row)
+    context = {
+        "title": handoff_report.NUMBERS[asked["number"]][0],
+        "form": form,
+        "scope": scope,
+        "page": page,
+    }
     return render(
         request,
         "dashboards/ledger_handoffs.html",

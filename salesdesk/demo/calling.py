@@ -4,10 +4,15 @@ import math
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from handoffs import briefing, choosing, offering, slots
-from leads import calls, deciding, queue, readiness
+from handoffs.acceptance import briefing, rotation
+from handoffs.acceptance import hand_over as handing_over
+from handoffs.meetings import availability
+from leads.assignment import closing_route
+from leads.calling import calls
+from leads.compliance import eligibility
 from leads.models import Lead
 from leads.models.touch import Outcome
+from leads.queue import claim
 from salesdesk import clock
 from salesdesk.people.levels import closes_up_to
 from salesdesk.people.models import User
@@ -32,7 +37,7 @@ def block(world: World, rep: User, count: int) -> None:
 
 def keep_promise(world: World, rep: User) -> None:
     """The hour that was promised has come: the call stands on top of the queue."""
-    readiness.make_ready(clock.now(), limit=100)
+    eligibility.make_ready(clock.now(), limit=100)
     call(world, rep)
 
 
@@ -48,10 +53,10 @@ def call(
 
     `outcome`, `at` and `ignored` are what the story needs; else the dice fall.
     """
-    if not _at_the_desk(world, rep) or (step := queue.take_next(rep)) is None:
+    if not _at_the_desk(world, rep) or (step := claim.take_next(rep)) is None:
         return None
     said_there = talking.talk(world, step, outcome, at)
-    screen = offering.OnScreen(said_there, step.lead.hold.fence)
+    screen = handing_over.OnScreen(said_there, step.lead.hold.fence)
     if said_there.outcome in talking.HANDED_OVER and _at_once(world, said_there.outcome):
         hand_over(world, rep, step.lead_id, screen, ignored=ignored)
         return step.lead
@@ -65,7 +70,12 @@ def call(
 
 
 def hand_over(
-    world: World, rep: User, lead_id: int, screen: offering.OnScreen | None = None, *, ignored: bool = False
+    world: World,
+    rep: User,
+    lead_id: int,
+    screen: handing_over.OnScreen | None = None,
+    *,
+    ignored: bool = False,
 ) -> None:
     """To field, with a meeting where one was agreed, or opened here where that is allowed.
 
@@ -77,14 +87,14 @@ def hand_over(
     if lead.holder_id != rep.pk and screen is None:
         return
     value = _value(world, lead)
-    advice = deciding.way_of(lead, deciding.deciders_of(lead), value=value)
+    advice = closing_route.way_of(lead, closing_route.deciders_of(lead), value=value)
     if not ignored and advice.route == lead.campaign.route == "inside" and value <= closes_up_to(rep.level):
         terms = dealing.terms(world, value)
-        dealing.opened(world, offering.open_here(lead, rep, **terms, screen=screen))
+        dealing.opened(world, handing_over.open_here(lead, rep, **terms, screen=screen))
         return
-    to = world.people.as_gathered(choosing.propose(lead).person)
+    to = world.people.as_gathered(rotation.propose(lead).person)
     meeting = screen is not None and screen.call.outcome == Outcome.MEETING
-    handoff = offering.hand_over(
+    handoff = handing_over.hand_over(
         lead,
         rep,
         brief=briefing.draft(lead, said(world, "brief", lead)),
@@ -116,7 +126,7 @@ def _value(world: World, lead: Lead) -> Decimal:
 
 
 def _free(world: World, lead: Lead, person: User):
-    free = slots.free_slots(
+    free = availability.free_slots(
         person, after=clock.now() + timedelta(days=1), a_day=2, place=lead.company.place.clock
     )
     return world.pick(free)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from campaigns import planning
+from campaigns import campaign_editor
+from campaigns.campaign_editor import Rhythm
 from campaigns.defaults import CADENCES
 from campaigns.models import Campaign, Proposition, Territory
 from campaigns.models.cadence import AfterLast, Part, Warmth
 from campaigns.models.campaign import Route
-from campaigns.planning import Rhythm
 
 from .people import People
 
@@ -128,10 +128,10 @@ CAMPAIGNS = {
 }
 
 QUESTIONS = [
-    planning.Asked("Need", "What happened the last time, and what did it cost?"),
-    planning.Asked("Budget", "Is there money for it this year?"),
-    planning.Asked("Authority", "Who signs for an order of this size?"),
-    planning.Asked("Timing", "When should it work?", required=False),
+    campaign_editor.Asked("Need", "What happened the last time, and what did it cost?"),
+    campaign_editor.Asked("Budget", "Is there money for it this year?"),
+    campaign_editor.Asked("Authority", "Who signs for an order of this size?"),
+    campaign_editor.Asked("Timing", "When should it work?", required=False),
 ]
 
 
@@ -167,7 +167,7 @@ def _write(sketch: Sketch, people: People, territories: dict[str, Territory], fi
         route=sketch.route,
         value_threshold=Decimal(sketch.threshold),
     )
-    plan = planning.Plan(
+    plan = campaign_editor.Plan(
         territories=[territories[key] for key in sketch.territories],
         audience={"countries": list(sketch.countries), "industries": list(sketch.industries)},
         say=sketch.say,
@@ -175,4 +175,4 @@ def _write(sketch: Sketch, people: People, territories: dict[str, Territory], fi
         questions=QUESTIONS,
         cadences=TRIES,
     )
-    return planning.write(campaign, plan)
+    return campaign_editor.write(campaign, plan)

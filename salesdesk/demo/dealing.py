@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypedDict
 
-from handoffs import closing, confirming
+from handoffs.deals import buyer_facts, closing
 from handoffs.models import Fact, Opportunity
 from leads.models.stages import DropReason, FinalReason
 from salesdesk import clock
@@ -54,7 +54,7 @@ def look_at(world: World, deal_id: int) -> None:
         return
     kind = world.pick(list(Fact.Kind))
     if world.happens(0.5) and not deal.facts.filter(kind=kind).exists():
-        confirming.confirm(deal, deal.holder, kind=kind, heard=said(world, "heard", deal.lead))
+        buyer_facts.confirm(deal, deal.holder, kind=kind, heard=said(world, "heard", deal.lead))
     value = deal.value
     if world.happens(0.25):
         value = max(Decimal(500), round(value * Decimal(world.pick(["0.8", "0.9", "1.1"])), -2))

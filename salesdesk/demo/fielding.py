@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from handoffs import answering, asking, keeping
+from handoffs.acceptance import answers, questions
+from handoffs.deals import field_nurture
 from handoffs.models import Handoff
 from handoffs.models.handoff import Reason
 from leads.models import Lead
@@ -44,7 +45,7 @@ def answer(world: World, handoff_id: int, how: str = "") -> None:
 
 def _ask(world: World, handoff: Handoff, by: User) -> None:
     """Field asks first; inside answers it the next time it looks, and field the handoff after that."""
-    asking.ask(handoff, by, text=said(world, "missing", handoff.lead))
+    questions.ask(handoff, by, text=said(world, "missing", handoff.lead))
     told_at = world.calendar(handoff.inside).add(clock.now(), timedelta(hours=2))
     world.diary.write(told_at, _tell, world, handoff.pk)
 
@@ -52,7 +53,7 @@ def _ask(world: World, handoff: Handoff, by: User) -> None:
 def _tell(world: World, handoff_id: int) -> None:
     handoff = Handoff.objects.select_related("lead__company", "inside", "to").get(pk=handoff_id)
     if handoff.asked_at:
-        asking.tell(handoff, handoff.inside, answer=said(world, "heard", handoff.lead))
+        questions.tell(handoff, handoff.inside, answer=said(world, "heard", handoff.lead))
         world.diary.write(
             world.calendar(handoff.to).add(clock.now(), timedelta(hours=3)), answer, world, handoff_id
         )
@@ -60,34 +61,34 @@ def _tell(world: World, handoff_id: int) -> None:
 
 def _ask_and_wait(world: World, handoff: Handoff, by: User) -> None:
     """Whoever opens the demo finds the question on the desk."""
-    asking.ask(handoff, by, text=said(world, "missing", handoff.lead))
+    questions.ask(handoff, by, text=said(world, "missing", handoff.lead))
 
 
 def _accept(world: World, handoff: Handoff, by: User) -> None:
     terms = dealing.terms(world, handoff.lead.value)
-    dealing.opened(world, answering.accept(handoff, by, **terms))
+    dealing.opened(world, answers.accept(handoff, by, **terms))
 
 
 def _send_back(world: World, handoff: Handoff, by: User) -> None:
     reason = world.one_of(MISSING)
-    answering.send_back(handoff, by, reason=reason, missing=said(world, "missing", handoff.lead))
+    answers.send_back(handoff, by, reason=reason, missing=said(world, "missing", handoff.lead))
 
 
 def _to_nurture(world: World, handoff: Handoff, by: User) -> None:
-    answering.to_nurture(handoff, by, on=world.workday_in(20, 90), said=said(world, "later", handoff.lead))
+    answers.to_nurture(handoff, by, on=world.workday_in(20, 90), said=said(world, "later", handoff.lead))
 
 
 def _to_marketing(world: World, handoff: Handoff, by: User) -> None:
     reason = world.pick([Reason.NO_BUDGET, Reason.WRONG_FIT])
-    answering.to_marketing(handoff, by, reason=reason, said=said(world, "no_interest", handoff.lead))
+    answers.to_marketing(handoff, by, reason=reason, said=said(world, "no_interest", handoff.lead))
 
 
 def _keep(world: World, handoff: Handoff, by: User) -> None:
-    if keeping.kept(by).filter(holder=by).count() >= keeping.AT_MOST:
+    if field_nurture.kept(by).filter(holder=by).count() >= field_nurture.AT_MOST:
         _accept(world, handoff, by)
         return
     review_on = world.workday_in(14, 30)
-    answering.keep(
+    answers.keep(
         handoff,
         by,
         said=_("Would be a reference for the whole region."),
@@ -105,12 +106,12 @@ def look_again(world: World, lead_id: int) -> None:
     by = lead.holder
     how = world.one_of({"take_up": 5, "review": 3, "to_nurture": 2})
     if how == "take_up":
-        dealing.opened(world, keeping.take_up(lead, by, **dealing.terms(world, lead.value)))
+        dealing.opened(world, field_nurture.take_up(lead, by, **dealing.terms(world, lead.value)))
     elif how == "to_nurture":
-        keeping.to_nurture(lead, by, on=world.workday_in(30, 90), bring_up=said(world, "later", lead))
+        field_nurture.to_nurture(lead, by, on=world.workday_in(30, 90), bring_up=said(world, "later", lead))
     else:
         review_on = world.workday_in(21, 30)
-        keeping.review(
+        field_nurture.review(
             lead,
             by,
             said=_("Still worth the time."),

@@ -15,8 +15,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from handoffs import escalating, keeping
-from leads import readiness
+from handoffs.acceptance import escalation
+from handoffs.deals import field_nurture
+from leads.compliance import eligibility
 from leads.models import Lead, Touch
 from salesdesk import clock
 from salesdesk.people.models import User
@@ -62,9 +63,9 @@ def fill(now: datetime, say: Callable[[str], None]) -> World:
         today.write_down(world)
         _live(world, say)
         with clock.moved_to(world.until):
-            escalating.run(world.until)
-            keeping.run(world.until)
-            readiness.run(world.until)
+            escalation.run(world.until)
+            field_nurture.run(world.until)
+            eligibility.run(world.until)
     mark.delete()
     return world
 

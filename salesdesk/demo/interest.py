@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from leads import completing, intake
+from leads.accounts import missing_numbers
+from leads.assignment import intake
 from leads.models import Lead
 from leads.models.stages import Source, Stage, Stream
 from salesdesk import clock
@@ -49,7 +50,7 @@ def week_of_support(world: World) -> None:
     """Support finds some of the numbers that are missing, every week."""
     waiting = Lead.objects.missing_number().select_related("company").order_by("pk")
     for lead in waiting[:3]:
-        completing.complete(lead, phone=world.register.number_of(lead.company), by=world.people.sil)
+        missing_numbers.complete(lead, phone=world.register.number_of(lead.company), by=world.people.sil)
     world.diary.write(clock.now() + timedelta(weeks=1), week_of_support, world)
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 from dataclasses import dataclass
 
-from leads.imports import uploading, working
+from leads.imports import pipeline, upload
 from leads.imports.fields import Field
 from salesdesk import clock
 
@@ -57,14 +57,14 @@ def arrive(world: World, arriving: List) -> None:
     found = world.register.found(arriving.country, arriving.campaign, industries, arriving.companies)
     world.register.written_anew(found[: arriving.twins], arriving.country, arriving.campaign)
     rows += found
-    batch = uploading.take(
+    batch = upload.take(
         _file(rows), _named(arriving), campaign, country=arriving.country, by=world.people.ada
     )
-    working.start_reading(batch, dict(enumerate(rows[0])), country=arriving.country)
-    working.work_on(batch.pk)
+    pipeline.start_reading(batch, dict(enumerate(rows[0])), country=arriving.country)
+    pipeline.work_on(batch.pk)
     batch.refresh_from_db()
-    working.start_committing(batch)
-    working.work_on(batch.pk)
+    pipeline.start_committing(batch)
+    pipeline.work_on(batch.pk)
 
 
 def _file(rows: list[Row]) -> bytes:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from handoffs import booking, holding, slots
+from handoffs.meetings import availability, booking, meeting_outcome
 from handoffs.models import Appointment, Feedback
 from salesdesk import clock
 
@@ -38,10 +38,10 @@ def after(world: World, pk: int) -> None:
         return
     how = world.one_of(HOW)
     if how == Feedback.NO_SHOW:
-        holding.no_show(meeting, meeting.person)
+        meeting_outcome.no_show(meeting, meeting.person)
         world.diary.write(clock.now() + timedelta(hours=22), again, world, pk)
     else:
-        holding.held(meeting, meeting.person, feedback=how, said=str(SAID.get(how, "")))
+        meeting_outcome.held(meeting, meeting.person, feedback=how, said=str(SAID.get(how, "")))
 
 
 def again(world: World, pk: int) -> None:
@@ -50,6 +50,6 @@ def again(world: World, pk: int) -> None:
     if not missed.lead.is_open or missed.lead.appointments.to_come().exists():
         return
     place = missed.lead.company.place.clock
-    free = slots.free_slots(missed.person, after=clock.now() + timedelta(days=1), a_day=2, place=place)
+    free = availability.free_slots(missed.person, after=clock.now() + timedelta(days=1), a_day=2, place=place)
     booking.book(missed.lead, missed.person, missed.booked_by, starts_at=world.pick(free), where=missed.where)
     plan(world, missed.lead_id)

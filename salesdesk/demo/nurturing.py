@@ -6,11 +6,11 @@ Its dice are its own, so that the telephone rings as it would without it.
 from datetime import date, timedelta
 from random import Random
 
-from campaigns import writing
+from campaigns import track_editor
 from campaigns.models import Track
-from campaigns.writing import Written
-from leads import call_me, clicks, replies, tracks
-from leads.call_me import CallMe
+from campaigns.track_editor import Written
+from leads.email_nurture import callback_form, clicks, replies, tracks
+from leads.email_nurture.callback_form import CallMe
 from leads.models import Lead, SentLink, SentMail
 from leads.models.stages import Stage
 from salesdesk import clock
@@ -99,7 +99,7 @@ def write_down(world: World, monday: date) -> None:
 
 def _start(world: World) -> None:
     track = Track(team=world.people.team, name="Cold chain: three letters")
-    writing.start(writing.write(track, MAILS))
+    track_editor.start(track_editor.write(track, MAILS))
 
 
 def _place(world: World, dice: Random) -> None:
@@ -129,7 +129,7 @@ def _click(world: World, link: SentLink) -> None:
 
 def _ask(world: World, sent: SentMail) -> None:
     """Who asks to be called is called as soon as that."""
-    call_me.asked(sent, WISHES[len(sent.address) % len(WISHES)])
+    callback_form.asked(sent, WISHES[len(sent.address) % len(WISHES)])
     _call(world, Lead.objects.get(placements__sent=sent))
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from leads.calls import Call
+from leads.calling.calls import Call
 from leads.models import Lead, NextStep
 from leads.models.nextstep import Kind
 from leads.models.stages import DropReason, FinalReason, Stage

@@ -4,14 +4,16 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from campaigns.models.campaign import Route
-from handoffs import joining
+from handoffs.deals import presales
 from handoffs.models import Handoff
-from leads import basis, deciding, readiness, routing, wishes
+from leads.assignment import closing_route
+from leads.compliance import eligibility, legal_basis
 from leads.models import Lead
-from leads.models.legal import LegalForm
+from leads.models.calling_law import LegalForm
 from leads.models.nextstep import Kind
 from leads.models.stages import Source, Stage, Stream
 from leads.models.touch import Outcome
+from leads.queue import focus_requests, reassignment
 from salesdesk import clock
 from salesdesk.people.models import User
 
@@ -63,14 +65,14 @@ def _join(world: World, engineer: User, field: User) -> None:
     """The presales engineer is the third person of the largest deal."""
     deals = field.opportunities.open().select_related("lead").order_by("-value", "pk")
     if deal := deals.first():
-        joining.invite(deal.lead, field, who=engineer)
+        presales.invite(deal.lead, field, who=engineer)
 
 
 def _looked_after(rep: User, colleague: User, manager: User) -> None:
     """One that waits for field goes to a colleague, who has it in their list as the handoff of who offered it."""
     waiting = Handoff.objects.waiting_for(rep).select_related("lead").by_clock()
     if handoff := waiting.first():
-        routing.reassign(handoff.lead, colleague, manager)
+        reassignment.reassign(handoff.lead, colleague, manager)
 
 
 def _decided(world: World, rep: User) -> None:
@@ -78,10 +80,10 @@ def _decided(world: World, rep: User) -> None:
     interested = rep.held_leads.filter(stage=Stage.MQL, stream=Stream.INSIDE).order_by("pk")
     met, kept = [*interested[:2], None, None][:2]
     if met:
-        deciding.decide(met, rep, value=Decimal(18_000), visit_needed=True)
+        closing_route.decide(met, rep, value=Decimal(18_000), visit_needed=True)
     if kept:
         because = "Their third order of the same: no visit is needed."
-        deciding.decide(
+        closing_route.decide(
             kept, rep, value=Decimal(4_200), visit_needed=False, route=Route.INSIDE, because=because
         )
 
@@ -91,14 +93,14 @@ def _wished_for(field: User) -> None:
     cold = Lead.objects.filter(territory__field_rep=field, stage=Stage.SUSPECT, stream=Stream.INSIDE)
     due = cold.filter(steps__kind=Kind.COLD, steps__due_at__lte=clock.now(), steps__without_basis=False)
     for lead, note in zip(due.order_by("-score", "pk"), WISHES, strict=False):
-        wishes.ask(lead, field, note=note)
+        focus_requests.ask(lead, field, note=note)
 
 
 def _without_ground(rep: User) -> None:
     """Two turn out to be sole traders: nobody calls them until somebody finds the ground."""
     pool = Lead.objects.filter(territory__inside_rep=rep, stage=Stage.SUSPECT, company__country="NL")
     for lead in pool.filter(steps__ready=True).order_by("-pk")[:2]:
-        basis.keep(lead, rep, legal_form=LegalForm.SOLE_TRADER)
+        legal_basis.keep(lead, rep, legal_form=LegalForm.SOLE_TRADER)
 
 
 def _handed_over(world: World, rep: User, field: User, due: datetime) -> None:
@@ -115,7 +117,7 @@ def _lets_lie(world: World, rep: User, field: User, tries: int) -> None:
 
 
 def _ignored(world: World, rep: User) -> Lead | None:
-    readiness.make_ready(clock.now(), limit=100)
+    eligibility.make_ready(clock.now(), limit=100)
     return calling.call(world, rep, Outcome.MEETING, ignored=True)
 
 

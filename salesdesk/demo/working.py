@@ -2,9 +2,10 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from campaigns import running
-from handoffs import escalating
-from leads import ended, readiness, recycle
+from campaigns import lifecycle
+from handoffs.acceptance import escalation
+from leads.compliance import eligibility
+from leads.recycling import campaign_end, recycle
 from salesdesk import clock
 from salesdesk.outbox import sending
 from salesdesk.people.roles import Role
@@ -45,13 +46,13 @@ def _campaign(world: World, key: str, starts: int, ends: int | None, monday: dat
     campaign = world.campaigns[key]
     if starts < WEEKS:
         at = morning(monday + timedelta(weeks=starts)) - timedelta(minutes=30)
-        world.diary.write(at, running.start, campaign, world.people.aleida)
+        world.diary.write(at, lifecycle.start, campaign, world.people.aleida)
     if ends:
         at = morning(monday + timedelta(weeks=ends))
-        world.diary.write(at, running.end, campaign, world.people.aleida)
+        world.diary.write(at, lifecycle.end, campaign, world.people.aleida)
     if key == "safe":
         at = morning(monday + timedelta(weeks=PAUSED_IN_WEEK))
-        world.diary.write(at, running.pause, campaign, world.people.aleida)
+        world.diary.write(at, lifecycle.pause, campaign, world.people.aleida)
 
 
 def _day(world: World, day: date) -> None:
@@ -77,14 +78,14 @@ def _day(world: World, day: date) -> None:
 
 def open_the_week() -> None:
     """The whole sweep, laws that come into force included."""
-    readiness.run(clock.now())
+    eligibility.run(clock.now())
 
 
 def open_the_day() -> None:
     """The windows of the day, for what is promised before anybody sits down to call."""
     now = clock.now()
-    readiness.roll_windows(now)
-    readiness.rest_guarded(now)
+    eligibility.roll_windows(now)
+    eligibility.rest_guarded(now)
 
 
 def make_ready() -> None:
@@ -94,14 +95,14 @@ def make_ready() -> None:
     each day: the claim asks again whether their place is open.
     """
     now = clock.now()
-    readiness.roll_windows(now)
-    readiness.make_ready(now, limit=5_000)
+    eligibility.roll_windows(now)
+    eligibility.make_ready(now, limit=5_000)
 
 
 def remind() -> None:
     """Who has not answered is reminded, and the letters go out."""
     now = clock.now()
-    escalating.run(now)
+    escalation.run(now)
     sending.run(now, limit=500)
 
 
@@ -109,5 +110,5 @@ def sweep() -> None:
     """What the worker does by itself, at an hour when nobody may be called."""
     now = clock.now()
     recycle.run(now)
-    ended.run(now)
+    campaign_end.run(now)
     remind()

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from salesdesk.clock import now
 
-from . import forgetting, sending
+from . import retention, sending
 
 
 @shared_task
@@ -14,4 +14,4 @@ def send():
 
 @shared_task
 def forget():
-    return forgetting.run(now())
+    return retention.run(now())

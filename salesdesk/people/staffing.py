@@ -4,7 +4,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from . import leaving
+from . import offboarding
 from .models import User
 from .roles import Role
 
@@ -24,8 +24,8 @@ def change(person: User) -> User:
     moved = (before.role, before.team_id) != (person.role, person.team_id)
     left = before.is_active and not person.is_active
     if moved or left:
-        leaving.forget(before)
-        if reasons := leaving.in_hand(before):
+        offboarding.forget(before)
+        if reasons := offboarding.in_hand(before):
             raise Refused(*reasons)
     if _was_the_admin(before) and (left or person.role != Role.ADMIN):
         raise Refused(_("The desk needs an admin: make somebody else one first."))

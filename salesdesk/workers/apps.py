@@ -8,7 +8,7 @@ class WorkersConfig(AppConfig):
     def ready(self):
         from salesdesk import health
 
-        from . import canary, letters, stuck
+        from . import canary, stuck, stuck_mail
 
         health.register("sweeps", canary.check)
-        stuck.register(letters.stuck)
+        stuck.register(stuck_mail.stuck)

@@ -7,11 +7,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from salesdesk import health
-from salesdesk.outbox import dead
+from salesdesk.outbox import dead_letters
 from salesdesk.outbox.models import Outbox
-from salesdesk.paging import count_of, page_of
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
+from salesdesk.web.paging import count_of, page_of
 
 from . import stuck, timetable
 from .forms import DropForm
@@ -33,7 +33,7 @@ def letter(request, pk):
     found = get_object_or_404(Outbox.objects.dead(), pk=pk)
     form = DropForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if dead.drop(pk, request.user, form.cleaned_data["reason"]):
+        if dead_letters.drop(pk, request.user, form.cleaned_data["reason"]):
             messages.success(request, _("The letter is let go."))
         return redirect("workers")
     status = 422 if form.errors else 200
@@ -45,7 +45,7 @@ def letter(request, pk):
 def again(request, pk):
     """Try one dead letter again."""
     get_object_or_404(Outbox.objects.dead(), pk=pk)
-    if dead.revive(pk):
+    if dead_letters.revive(pk):
         messages.success(request, _("The letter is tried again with the next tick."))
     return redirect("workers")
 
@@ -54,7 +54,7 @@ def again(request, pk):
 @require_POST
 def all_again(request):
     """Try all of them again: the mail server was the trouble, and is mended."""
-    count = dead.revive_all()
+    count = dead_letters.revive_all()
     said = ngettext("%(count)s letter is tried again.", "%(count)s letters are tried again.", count)
     messages.success(request, said % {"count": count})
     return redirect("workers")

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from campaigns.models import Campaign
 from campaigns.models.campaign import State
-from leads import queue
+from leads.queue import claim
 
 pytestmark = pytest.mark.django_db
 
@@ -73,12 +73,12 @@ def test_a_question_that_was_answered_is_not_taken_out(client, cleo, ann, lead, 
 def test_pausing_stops_the_calls_and_loses_none(client, cleo, ann, lead, campaign):
     client.force_login(cleo)
     client.post(reverse("campaign-pause", args=[campaign.pk]))
-    assert queue.take_next(ann) is None
+    assert claim.take_next(ann) is None
     assert "its calls wait" in client.get(reverse("campaign", args=[campaign.pk])).content.decode()
 
     client.post(reverse("campaign-start", args=[campaign.pk]))
 
-    assert lead == queue.take_next(ann).lead
+    assert lead == claim.take_next(ann).lead
 
 
 def test_ending_has_no_way_back(client, cleo, campaign):

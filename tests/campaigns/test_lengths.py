@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from campaigns.durations import said
 from campaigns.forms.lengths import LengthField
-from campaigns.lengths import said
 
 SAID = [
     (timedelta(minutes=5), ["5", "minutes"], "5 minutes"),

@@ -7,11 +7,11 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from campaigns import defaults
+from campaigns.cadence_text import in_words
+from campaigns.campaign_editor import Rhythm
 from campaigns.forms.shaping import shaped
 from campaigns.models import Campaign
 from campaigns.models.cadence import AfterLast, Part, Warmth
-from campaigns.planning import Rhythm
-from campaigns.rhythms import in_words
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -23,9 +23,12 @@ from django.db import OperationalError, connection  # noqa: E402 - after setup
 
 from bench import desk  # noqa: E402
 from campaigns.models import Audience, Campaign, Proposition, Territory  # noqa: E402
-from leads import calls, holds, intake, queue, readiness, skips  # noqa: E402
+from leads.assignment import intake  # noqa: E402
+from leads.calling import calls  # noqa: E402
+from leads.compliance import eligibility  # noqa: E402
 from leads.models import Company, Contact, Hold, Place, Skip  # noqa: E402
 from leads.models.touch import Outcome  # noqa: E402
+from leads.queue import claim, holds, skips  # noqa: E402
 from salesdesk import clock  # noqa: E402
 from salesdesk.people.models import Team, User  # noqa: E402
 
@@ -62,7 +65,7 @@ def set_up() -> list[int]:
         contact = Contact.objects.create(company=company, name="P", phone=f"+312010000{number:02}")
         for run in runs:
             intake.bring_in(company, run, contact, by=None)
-    readiness.run(now)
+    eligibility.run(now)
     return [rep.pk for rep in reps]
 
 
@@ -90,7 +93,7 @@ class Rep:
         # Whatever was there, even before a kill: the claim lets it go first of all.
         self.tell(gone=True)
         asked = time.monotonic()
-        step = queue.take_next(self.rep)
+        step = claim.take_next(self.rep)
         if step is None:
             time.sleep(0.01)
             return
@@ -114,7 +117,7 @@ class Rep:
         with connection.cursor() as cursor:
             cursor.execute(DAYS_GO_BY)
         holds.run(clock.now())
-        readiness.run(clock.now())
+        eligibility.run(clock.now())
 
     def _skip(self, step, fence):
         try:
@@ -209,7 +212,7 @@ def main(seconds: str, diary: str, *planted: str):
     with connection.cursor() as cursor:
         cursor.execute(DAYS_GO_BY)
     holds.run(clock.now())
-    readiness.run(clock.now())
+    eligibility.run(clock.now())
     print(f"{floor.killed} killed, {floor.frozen} stopped")  # noqa: T201 - this is what the command is for
 
 

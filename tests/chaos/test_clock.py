@@ -4,10 +4,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from leads import calls, queue, readiness, steps
+from leads.calling import calls
+from leads.compliance import eligibility
+from leads.funnel import next_steps
 from leads.models import Lead, NextStep, Place
 from leads.models.nextstep import Kind
 from leads.models.touch import Outcome
+from leads.queue import claim
 from salesdesk import clock
 from salesdesk.clock import zones
 from tests.conftest import TUESDAY
@@ -30,7 +33,7 @@ def promise(lead, zone: str, wall: datetime) -> NextStep:
     place, _made = Place.objects.get_or_create(country="", subdivision="", zones=[zone])
     lead.company.place = place
     NextStep.objects.filter(lead=lead).delete()
-    return steps.plan(lead, Kind.PROMISE, due_at=clock.instant_of(wall, zone))
+    return next_steps.plan(lead, Kind.PROMISE, due_at=clock.instant_of(wall, zone))
 
 
 def _forget(zone: str) -> None:
@@ -60,10 +63,10 @@ def test_a_promise_over_a_change_of_the_clock_surfaces_at_its_wall_time_once_in_
         wall = due_at.astimezone(zones.ZoneInfo(zone)).replace(tzinfo=None)
         with clock.moved_to(due_at - MINUTE) as early:
             promise(lead, zone, monday)
-            readiness.roll_windows(early)
-            before = readiness.make_ready(early, 10)
+            eligibility.roll_windows(early)
+            before = eligibility.make_ready(early, 10)
         with clock.moved_to(due_at):
-            on_time, again = readiness.make_ready(due_at, 10), readiness.make_ready(due_at, 10)
+            on_time, again = eligibility.make_ready(due_at, 10), eligibility.make_ready(due_at, 10)
         if (wall, before, on_time, again) != (monday, 0, 1, 0):
             wrong.append((zone, wall, before, on_time, again))
         _forget(zone)
@@ -82,7 +85,7 @@ def test_the_planted_mistake_of_keeping_the_offset_is_seen():
 
 @pytest.fixture
 def promised(lead, ann, tuesday):
-    queue.take_next(ann)
+    claim.take_next(ann)
     call = calls.Call(Outcome.CALL_BACK, at=tuesday + timedelta(minutes=30))
     calls.log(lead.pk, call, by=ann, fence=ann.hold.fence)
     return lead
@@ -90,14 +93,14 @@ def promised(lead, ann, tuesday):
 
 def test_a_promise_that_was_kept_by_a_fast_clock_is_not_kept_again_by_the_right_one(promised, ann, tuesday):
     with clock.moved_to(tuesday + timedelta(hours=1)) as fast:
-        readiness.run(fast)
-        assert promised.pk == queue.take_next(ann).lead_id
+        eligibility.run(fast)
+        assert promised.pk == claim.take_next(ann).lead_id
         calls.log(promised.pk, calls.Call(Outcome.NO_ANSWER), by=ann, fence=ann.hold.fence)
 
     for minutes in range(0, 60, 5):
         with clock.moved_to(tuesday + timedelta(minutes=minutes)) as right:
-            readiness.run(right)
-            assert queue.take_next(ann) is None
+            eligibility.run(right)
+            assert claim.take_next(ann) is None
 
 
 def test_a_clock_that_was_an_hour_fast_at_closing_time_does_not_close_the_day(promised, ann, tuesday):
@@ -105,21 +108,21 @@ def test_a_clock_that_was_an_hour_fast_at_closing_time_does_not_close_the_day(pr
     five = tuesday + timedelta(hours=7)
     steps_due = NextStep.objects.filter(lead=promised)
     steps_due.update(due_at=five)
-    readiness.run(five + timedelta(hours=1))
+    eligibility.run(five + timedelta(hours=1))
     assert not steps_due.get().ready
 
     with clock.moved_to(five):
-        readiness.run(five)
-        assert promised.pk == queue.take_next(ann).lead_id
+        eligibility.run(five)
+        assert promised.pk == claim.take_next(ann).lead_id
 
 
 def test_a_clock_that_is_an_hour_slow_shows_the_promise_when_it_is_put_right(promised, ann, tuesday):
     due = tuesday + timedelta(minutes=30)
     for wrong in (due - timedelta(hours=1), due - MINUTE):
         with clock.moved_to(wrong):
-            readiness.run(wrong)
-            assert queue.take_next(ann) is None
+            eligibility.run(wrong)
+            assert claim.take_next(ann) is None
     with clock.moved_to(due):
-        readiness.run(due)
-        assert promised.pk == queue.take_next(ann).lead_id
+        eligibility.run(due)
+        assert promised.pk == claim.take_next(ann).lead_id
     assert 1 == Lead.objects.count()

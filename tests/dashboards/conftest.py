@@ -5,11 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from handoffs import answering, closing, offering
-from leads import calls, intake, queue, readiness, recycle
+from handoffs.acceptance import answers, hand_over
+from handoffs.deals import closing
+from leads.assignment import intake
+from leads.calling import calls
+from leads.compliance import eligibility
 from leads.models import Lead, NextStep
 from leads.models.stages import DropReason, FinalReason, Source
 from leads.models.touch import Outcome
+from leads.queue import claim
+from leads.recycling import recycle
 from salesdesk import clock
 from salesdesk.dashboards import periods
 from salesdesk.dashboards.scope import Scope
@@ -28,9 +33,9 @@ def call(ann):
     """Ann calls the lead, with an outcome."""
 
     def call(lead, outcome, **facts):
-        readiness.run(clock.now())
+        eligibility.run(clock.now())
         NextStep.objects.exclude(lead=lead).update(ready=False)
-        step = queue.take_next(ann)
+        step = claim.take_next(ann)
         assert lead.pk == step.lead_id
         logged = calls.Call(outcome, **facts)
         calls.log(lead.pk, logged, by=ann, fence=step.lead.hold.fence)
@@ -54,8 +59,8 @@ def qualify(call, make_lead):
 @pytest.fixture
 def accepted(qualify, ann, dov):
     def accepted(name, value=10_000):
-        handoff = offering.hand_over(qualify(name), ann, brief="A brief.")
-        return answering.accept(handoff, dov, value=Decimal(value), chance=40, decides_on=DECIDES)
+        handoff = hand_over.hand_over(qualify(name), ann, brief="A brief.")
+        return answers.accept(handoff, dov, value=Decimal(value), chance=40, decides_on=DECIDES)
 
     return accepted
 
@@ -68,10 +73,10 @@ def desk(tuesday, make_lead, make_company, campaign, call, qualify, accepted, an
         won = accepted("Won")
         found["open"] = accepted("Open", 20_000).lead
         lost, final = accepted("Lost"), accepted("Final")
-        kept = offering.hand_over(qualify("Kept"), ann, brief="Exceptional.")
-        answering.keep(kept, dov, said="A reference", next_step="Lunch", review_on=DECIDES)
-        found["late"] = offering.hand_over(qualify("Late"), ann, brief="Waits.").lead
-        back = offering.hand_over(qualify("Back"), ann, brief="Too soon.")
+        kept = hand_over.hand_over(qualify("Kept"), ann, brief="Exceptional.")
+        answers.keep(kept, dov, said="A reference", next_step="Lunch", review_on=DECIDES)
+        found["late"] = hand_over.hand_over(qualify("Late"), ann, brief="Waits.").lead
+        back = hand_over.hand_over(qualify("Back"), ann, brief="Too soon.")
         found["promised"] = call(
             make_lead("Promised"), Outcome.CALL_BACK, at=clock.now() + timedelta(hours=1)
         )
@@ -89,8 +94,8 @@ def desk(tuesday, make_lead, make_company, campaign, call, qualify, accepted, an
         closing.win(won, dov, value=Decimal(12_000), ordered_on=date(2026, 11, 25))
         closing.lose(lost, dov, reason=DropReason.PRICE)
         closing.lose_for_good(final, dov, reason=FinalReason.WRONG_FIT)
-        answering.to_nurture(back, dov, on=date(2026, 12, 20), said="After the merger.")
+        answers.to_nurture(back, dov, on=date(2026, 12, 20), said="After the merger.")
         recycle.to_marketing(found["voicemail"], None, reason=DropReason.NO_NEED)
     with clock.moved_to(datetime(2026, 11, 30, 9, 30, tzinfo=UTC)):
-        readiness.run(clock.now())
+        eligibility.run(clock.now())
         yield found

@@ -5,12 +5,22 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from handoffs import closing, keeping
+from handoffs.deals import closing, field_nurture
 from leads.models import Lead, NextStep, Touch
 from leads.models.stages import Stage
 from leads.models.touch import Outcome
 from salesdesk import clock
-from salesdesk.dashboards import attention, customers, deals, figures, numbers, periods, talks, times, ways
+from salesdesk.dashboards import (
+    attention,
+    conversations,
+    customers,
+    deals,
+    funnel_paths,
+    kpis,
+    numbers,
+    periods,
+    times,
+)
 from salesdesk.dashboards.scope import Scope
 
 pytestmark = pytest.mark.django_db
@@ -21,18 +31,18 @@ def names(rows):
 
 
 def moved(scope):
-    return ways.counts(scope)
+    return funnel_paths.counts(scope)
 
 
 def five(scope):
     found = deals.deals(scope, deals.stale_before(scope))
-    return {each.label: each for each in figures.five(scope, moved(scope), found)}
+    return {each.label: each for each in kpis.five(scope, moved(scope), found)}
 
 
 def test_every_flag_counts_as_many_as_stand_behind_it(desk, scope):
     counted = moved(scope)[scope.campaigns[0]]
 
-    assert counted == {flag: ways.behind(flag, scope).count() for flag in counted}
+    assert counted == {flag: funnel_paths.behind(flag, scope).count() for flag in counted}
     assert set(counted) <= set(numbers.ALL)
 
 
@@ -55,11 +65,11 @@ def test_everything_that_needs_somebody_counts_as_many_as_stand_behind_it(desk, 
 
 
 def test_campaigns_side_by_side_count_as_many_as_stand_behind_them(desk, scope):
-    row = talks.side_by_side(scope)[scope.campaigns[0]]
+    row = conversations.side_by_side(scope)[scope.campaigns[0]]
 
-    assert row.called == talks.called(scope).count() == 10
-    assert row.qualified == talks.called_and_qualified(scope).count() == 7
-    assert row.won == talks.called_and_won(scope).count() == 1
+    assert row.called == conversations.called(scope).count() == 10
+    assert row.qualified == conversations.called_and_qualified(scope).count() == 7
+    assert row.won == conversations.called_and_won(scope).count() == 1
     assert row.calls == Touch.objects.filter(kind="call").count()
     assert row.matured == 6
     assert row.too_early
@@ -86,18 +96,20 @@ def test_the_stages_that_were_reached(desk, scope):
     found = moved(scope)
 
     assert ["Back", "Final", "Kept", "Late", "Lost", "Open", "Won"] == names(
-        ways.behind(ways.reached(Stage.SQL), scope)
+        funnel_paths.behind(funnel_paths.reached(Stage.SQL), scope)
     )
-    assert ["Final", "Lost", "Open", "Won"] == names(ways.behind(ways.reached(Stage.OPPORTUNITY), scope))
-    assert ["Won"] == names(ways.behind(ways.reached(Stage.WON), scope))
-    assert ways.summed(found, ways.reached(Stage.SUSPECT)) == Lead.objects.count()
-    widths = [ways.summed(found, ways.reached(stage)) for stage in ways.ORDER]
+    assert ["Final", "Lost", "Open", "Won"] == names(
+        funnel_paths.behind(funnel_paths.reached(Stage.OPPORTUNITY), scope)
+    )
+    assert ["Won"] == names(funnel_paths.behind(funnel_paths.reached(Stage.WON), scope))
+    assert funnel_paths.summed(found, funnel_paths.reached(Stage.SUSPECT)) == Lead.objects.count()
+    widths = [funnel_paths.summed(found, funnel_paths.reached(stage)) for stage in funnel_paths.ORDER]
     assert widths == sorted(widths, reverse=True)
 
 
 def test_who_was_never_spoken_to_is_no_prospect_though_it_fell(desk, scope):
-    assert "Voicemail" not in names(ways.behind(ways.reached(Stage.PROSPECT), scope))
-    assert "Voicemail" in names(ways.behind(ways.through("marketing"), scope))
+    assert "Voicemail" not in names(funnel_paths.behind(funnel_paths.reached(Stage.PROSPECT), scope))
+    assert "Voicemail" in names(funnel_paths.behind(funnel_paths.through("marketing"), scope))
 
 
 def test_where_dropped_leads_went(desk, scope):
@@ -109,15 +121,15 @@ def test_where_dropped_leads_went(desk, scope):
         "kept": ["Kept"],
         "lost": ["Lost"],
         "final": ["Final"],
-    } == {door: names(ways.behind(ways.through(door), scope)) for door in doors}
+    } == {door: names(funnel_paths.behind(funnel_paths.through(door), scope)) for door in doors}
 
 
 def test_what_was_dropped_and_won_after_it_is_won_later(desk, scope, dov, ann):
     kept = Lead.objects.get(company__name="Kept")
-    deal = keeping.take_up(kept, dov, value=9000, chance=50, decides_on=date(2026, 12, 30))
+    deal = field_nurture.take_up(kept, dov, value=9000, chance=50, decides_on=date(2026, 12, 30))
     closing.win(deal, dov, value=9000, ordered_on=date(2026, 11, 30))
 
-    assert ["Kept"] == names(ways.behind(ways.won_later("kept"), scope))
+    assert ["Kept"] == names(funnel_paths.behind(funnel_paths.won_later("kept"), scope))
 
 
 def test_qualified_leads_are_those_accepted_for_the_first_time(desk, scope, call):
@@ -130,13 +142,13 @@ def test_qualified_leads_are_those_accepted_for_the_first_time(desk, scope, call
         scope.campaigns, None, periods.between(date(2026, 12, 1), date(2026, 12, 31), "Europe/Amsterdam")
     )
 
-    assert [] == names(ways.behind(ways.reached(Stage.SQL), december))
-    assert ["Back"] == names(ways.behind(ways.again(Stage.SQL), december))
+    assert [] == names(funnel_paths.behind(funnel_paths.reached(Stage.SQL), december))
+    assert ["Back"] == names(funnel_paths.behind(funnel_paths.again(Stage.SQL), december))
 
 
 def test_conversations_are_no_dials(desk, scope):
     """Two with each of the seven that were qualified, one promise, one no; the voicemail is none."""
-    assert 16 == talks.conversations(scope).count()
+    assert 16 == conversations.conversations(scope).count()
     assert "16" == five(scope)["Conversations"].value
 
 
@@ -210,8 +222,8 @@ def test_a_scope_shows_its_own_only(desk, scope, make_campaign, north, territory
     )
 
     for each in (empty, elsewhere, past, Scope((other.pk,), None, scope.period)):
-        assert 0 == ways.summed(moved(each), ways.reached(Stage.SUSPECT))
-        assert not talks.side_by_side(each)
+        assert 0 == funnel_paths.summed(moved(each), funnel_paths.reached(Stage.SUSPECT))
+        assert not conversations.side_by_side(each)
     assert attention.needs(empty) == attention.needs(elsewhere) == {}
 
 
@@ -241,7 +253,7 @@ def test_what_nobody_will_touch_is_worth_something_in_each_currency(
         NextStep.objects.filter(lead=lead).delete()
         Lead.objects.filter(pk=lead.pk).update(value=value)
 
-    found = figures.leak(replace(scope, campaigns=(*scope.campaigns, other.pk)))
+    found = kpis.leak(replace(scope, campaigns=(*scope.campaigns, other.pk)))
 
     assert "2" == found.value
     assert "NT$" in found.note

@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from handoffs import booking, offering
+from handoffs.acceptance import hand_over
+from handoffs.meetings import booking
 from handoffs.models import Appointment
-from leads import calls, queue
+from leads.calling import calls
 from leads.models import Lead
 from leads.models.touch import Outcome
+from leads.queue import claim
 from salesdesk import clock
 from tests.conftest import TUESDAY
 from tests.e2e.conftest import TELEPHONE
@@ -22,10 +24,10 @@ State = Appointment.State
 def waiting(tuesday, make_lead, ann, dov):
     """Dov has a handoff of ann's to answer."""
     lead = make_lead()
-    step = queue.take_next(ann)
+    step = claim.take_next(ann)
     answers = {question.pk: "yes" for question in lead.campaign.questions.all()}
     calls.log(lead.pk, calls.Call(Outcome.QUALIFIED, answers=answers), by=ann, fence=step.lead.hold.fence)
-    return offering.hand_over(Lead.objects.get(pk=lead.pk), ann, brief="Lost a load in May.", to=dov)
+    return hand_over.hand_over(Lead.objects.get(pk=lead.pk), ann, brief="Lost a load in May.", to=dov)
 
 
 @pytest.fixture

@@ -6,12 +6,14 @@ import pytest
 from django.db import transaction
 from playwright.sync_api import expect
 
-from campaigns import writing
+from campaigns import track_editor
 from campaigns.models import Track
-from campaigns.writing import Written
-from leads import calls, holds, tracks
+from campaigns.track_editor import Written
+from leads.calling import calls
+from leads.email_nurture import tracks
 from leads.models import SentMail
 from leads.models.touch import Outcome
+from leads.queue import holds
 from salesdesk import clock
 from tests.e2e.calling import on_screen
 from tests.e2e.conftest import TELEPHONE
@@ -23,7 +25,9 @@ def sent(lead, ann, mia, north, tuesday):
     north.postal_address = "Dorpsstraat 1, Breda"
     north.save()
     track = Track(team=north, name="Winter")
-    writing.start(writing.write(track, [Written(timedelta(hours=1), "Hello", "Ask us: {form}", "")]))
+    track_editor.start(
+        track_editor.write(track, [Written(timedelta(hours=1), "Hello", "Ask us: {form}", "")])
+    )
     lead.contact.email = "sanne@vanhouten.example"
     lead.contact.save()
     with clock.moved_to(tuesday - timedelta(days=7)):

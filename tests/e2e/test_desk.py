@@ -3,13 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
-from handoffs import asking, offering
+from handoffs.acceptance import hand_over, questions
 from handoffs.models import Handoff
-from leads import calls
+from leads.calling import calls
 from leads.models import Contact, Hold, Lead, NextStep, Skip, Suppression, Touch
 from leads.models.stages import Stage, Stream
 from leads.models.touch import Outcome
-from leads.queue import take_next
+from leads.queue.claim import take_next
 from salesdesk import clock
 from tests.e2e.calling import keys, on_screen, qualify
 
@@ -89,8 +89,8 @@ def asked(make_lead, ann, dov, tuesday):
     answers = {question.pk: "Yes" for question in lead.campaign.questions.all()}
     call = calls.Call(Outcome.QUALIFIED, chance=40, answers=answers)
     calls.log(lead.pk, call, by=ann, fence=step.lead.hold.fence)
-    handoff = offering.hand_over(Lead.objects.get(pk=lead.pk), ann, brief="A load in May.", to=dov)
-    return asking.ask(handoff, dov, text="Who signs?")
+    handoff = hand_over.hand_over(Lead.objects.get(pk=lead.pk), ann, brief="A load in May.", to=dov)
+    return questions.ask(handoff, dov, text="Who signs?")
 
 
 @pytest.mark.usefixtures("asked")

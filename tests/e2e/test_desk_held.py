@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import F
 from playwright.sync_api import expect
 
-from leads import holds
 from leads.models import Hold, NextStep, Touch
 from leads.models.touch import Outcome
+from leads.queue import holds
 from tests.e2e.calling import keys, on_screen
 
 PRESS = """() => {

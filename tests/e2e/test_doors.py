@@ -7,15 +7,21 @@ import pytest
 from django.core import mail
 from playwright.sync_api import expect
 
-from campaigns import writing
+from campaigns import track_editor
 from campaigns.models import Campaign, Track
-from campaigns.writing import Written
-from handoffs import answering, keeping, offering
-from leads import calls, ended, holds, intake, queue, readiness, recycle, tracks
+from campaigns.track_editor import Written
+from handoffs.acceptance import answers, hand_over
+from handoffs.deals import field_nurture
+from leads.assignment import intake
+from leads.calling import calls
+from leads.compliance import eligibility
+from leads.email_nurture import tracks
 from leads.models import Lead
 from leads.models.nextstep import Kind
 from leads.models.stages import Source, Stage, Stream
 from leads.models.touch import Outcome
+from leads.queue import claim, holds
+from leads.recycling import campaign_end, recycle
 from salesdesk import clock
 from salesdesk.outbox import sending
 
@@ -25,7 +31,7 @@ MONDAY = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
 
 @pytest.fixture
 def called(lead, ann):
-    queue.take_next(ann)
+    claim.take_next(ann)
     calls.log(lead.pk, calls.Call(Outcome.NO_INTEREST), by=ann, fence=ann.hold.fence)
     return Lead.objects.get(pk=lead.pk)
 
@@ -68,11 +74,11 @@ def at(lead, ann, dov):
             intake.show_interest(lead, "A download", by=None, source=Source.DOWNLOAD)
             return f"/leads/{lead.pk}/", ann
         on_the_telephone(lead, ann, Outcome.QUALIFIED)
-        handoff = offering.hand_over(Lead.objects.get(pk=lead.pk), ann, brief="Lost a load in May.")
+        handoff = hand_over.hand_over(Lead.objects.get(pk=lead.pk), ann, brief="Lost a load in May.")
         if stage == "sql":
             return f"/handoffs/{handoff.pk}/", dov
         terms = {"value": Decimal(40_000), "chance": 40, "decides_on": date(2026, 12, 20)}
-        return f"/opportunities/{answering.accept(handoff, dov, **terms).pk}/", dov
+        return f"/opportunities/{answers.accept(handoff, dov, **terms).pk}/", dov
 
     return at
 
@@ -142,7 +148,7 @@ def by_its_day(page_as, lead, *, ann, **_others):
     """On the day that was named it is the call on ann's screen, with what to bring up."""
     with clock.moved_everywhere_to(MONDAY) as day:
         recycle.run(day)
-        readiness.run(day)
+        eligibility.run(day)
         on_the_desk(page_as, ann, "Its date came" if lead.stage == Stage.LOST else "After the merger")
 
     assert (Stream.NURTURE, 1) == (Lead.objects.get(pk=lead.pk).stream, lead.steps.count())
@@ -151,7 +157,7 @@ def by_its_day(page_as, lead, *, ann, **_others):
 def by_its_review(page_as, lead, *, who, **_others):
     """Field keeps it, and hears of it on the day of its review."""
     with clock.moved_everywhere_to(MONDAY) as day:
-        assert 1 == keeping.run(day)
+        assert 1 == field_nurture.run(day)
         page = page_as(who)
         page.goto("/opportunities/?show=kept")
         expect(page.get_by_text("now", exact=True)).to_be_visible()
@@ -163,8 +169,8 @@ def by_a_mail(page_as, lead, *, ann, mia, link, **_others):
     lead.contact.save()
     type(mia.team).objects.update(postal_address="Breda")
     track = Track.objects.create(team=lead.campaign.team, name="Cold chain")
-    writing.write(track, [Written(timedelta(hours=1), "Cold chain", "See {link}", link)])
-    writing.start(track)
+    track_editor.write(track, [Written(timedelta(hours=1), "Cold chain", "See {link}", link)])
+    track_editor.start(track)
     page = page_as(mia)
     page.goto("/tracks/to-place/")
     page.get_by_label(lead.company.name).check()
@@ -174,7 +180,7 @@ def by_a_mail(page_as, lead, *, ann, mia, link, **_others):
         assert (1, 1) == (tracks.run(sent), sending.run(sent))
     with clock.moved_everywhere_to(clock.now() + timedelta(hours=2)) as read:
         page_as(None).goto(next(word for word in mail.outbox[-1].body.split() if "/m/" in word))
-        readiness.run(read)
+        eligibility.run(read)
         on_the_desk(page_as, ann, "Clicked in a mail")
 
     again = Lead.objects.get(pk=lead.pk)
@@ -219,6 +225,6 @@ def test_before_a_campaign_ends_its_bulk_is_asked_about(page_as, lead, make_lead
     page.get_by_role("button", name="End it for good").click()
     expect(page.get_by_text("has ended")).to_be_visible()
 
-    assert 2 == ended.run(clock.now())
+    assert 2 == campaign_end.run(clock.now())
     assert Campaign.objects.get().state == "ended"
     assert {Stream.NURTURE} == set(Lead.objects.values_list("stream", flat=True))

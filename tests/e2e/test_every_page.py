@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
 
-from leads import notes
+from leads.funnel import notes
 from leads.models import NextStep
 from salesdesk import clock
 from salesdesk.people.roles import Role

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from handoffs import keeping
+from handoffs.deals import field_nurture
 from handoffs.models import Appointment, Handoff, Opportunity
 from leads.models import Lead
 from leads.models.stages import Stage, Stream
@@ -145,7 +145,7 @@ def test_asked_answered_sent_back_offered_again_kept_and_looked_at_again(page_as
     keeps(inbox, NAMES[0], why="A reference", step="Lunch")
 
     with clock.moved_everywhere_to(clock.now() + timedelta(days=31)) as later:
-        assert 1 == keeping.run(later)
+        assert 1 == field_nurture.run(later)
         inbox.goto("/opportunities/?show=kept")
         expect(inbox.get_by_text("now", exact=True)).to_be_visible()
         answered(inbox, NAMES[0], "k")

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from leads import holds
 from leads.models import Company, Lead
+from leads.queue import holds
 
 
 @pytest.fixture

@@ -7,9 +7,12 @@ import pytest
 from django.db import transaction
 from playwright.sync_api import expect
 
-from leads import calls, holds, leaks, steps
+from leads.calling import calls
+from leads.funnel import next_steps
 from leads.models import LeakFigure
 from leads.models.touch import Outcome
+from leads.monitoring import leaks
+from leads.queue import holds
 from salesdesk import clock
 
 
@@ -51,7 +54,7 @@ def test_calls_are_looked_at_before_they_move_and_led_back(page_as, nurtured, an
 
 
 def test_what_nobody_will_touch_is_planned_with_one_click(page_as, nurtured, cleo, axe):
-    steps.drop(nurtured[0], None)
+    next_steps.drop(nurtured[0], None)
     leaks.run(clock.now())
     for day, count in ((20, 4), (21, 2), (22, 5), (23, 1)):
         LeakFigure.objects.create(

@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 
 from handoffs import tasks
 from handoffs.models import Appointment, Handoff, Opportunity
+from leads.funnel.timeline import story
 from leads.models import Contact, Lead
 from leads.models.nextstep import Kind
 from leads.models.stages import Stage, Stream
-from leads.story import story
 from salesdesk import clock
 from salesdesk.outbox import sending
 from tests.e2e.handing import answered, asked, keeps, offered, sent_back, told

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from campaigns.models import Track, TrackMail
-from leads import bounces, replies
+from leads.email_nurture import bounces, replies
 from leads.models import Reply
 
 LETTER = "Dear {first_name},\nread https://example.org/story or see https://example.org/film\n{rep}"

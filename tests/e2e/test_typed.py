@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from campaigns.models import Campaign
-from handoffs import answering
+from handoffs.acceptance import answers
 from handoffs.models import Handoff
 from leads.models import Touch
 from tests.e2e.handing import answered, hand_over, offered
@@ -216,7 +216,7 @@ def test_words_whose_form_is_gone_are_shown(page_as, desk, ann, dov, signs_out, 
     signs_out(inbox)
     inbox.keyboard.press("Enter")
     expect(inbox.get_by_role("heading", name="Sign in")).to_be_visible()
-    answering.withdraw(Handoff.objects.get(), by=ann)
+    answers.withdraw(Handoff.objects.get(), by=ann)
     signs_in(inbox, dov)
     expect(inbox.get_by_role("alert")).to_contain_text("What has to be found out?: Who signs?")
 

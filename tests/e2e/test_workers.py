@@ -5,7 +5,7 @@ import os
 import pytest
 from django.urls import reverse
 
-from leads import readiness
+from leads.compliance import eligibility
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
 from salesdesk.workers import recording
@@ -31,7 +31,7 @@ def letters(tuesday):
 
 @pytest.mark.parametrize("viewport", [DESKTOP, TELEPHONE])
 def test_a_dead_letter_is_found_read_and_let_go_with_a_reason(page_as, ada, letters, axe, viewport):
-    readiness.run(clock.now())
+    eligibility.run(clock.now())
     recording.run("leads.tasks.make_calls_ready", lambda: 3)
     with pytest.raises(ZeroDivisionError):
         recording.run("salesdesk.outbox.tasks.send", lambda: 1 / 0)

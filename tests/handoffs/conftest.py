@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from handoffs import answering, offering
-from leads import calls, queue
+from handoffs.acceptance import answers, hand_over
+from leads.calling import calls
 from leads.models import Lead
 from leads.models.touch import Outcome
+from leads.queue import claim
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def make_qualified(tuesday, make_lead, ann):
 
     def make(name="Van Houten Logistiek", **facts):
         lead = make_lead(name, **facts)
-        step = queue.take_next(ann)
+        step = claim.take_next(ann)
         assert step.lead_id == lead.pk
         answers = {question.pk: f"{question.label} is there" for question in lead.campaign.questions.all()}
         call = calls.Call(
@@ -32,7 +33,7 @@ def make_qualified(tuesday, make_lead, ann):
 @pytest.fixture
 def make_handoff(make_qualified, ann, dov):
     def make(name="Van Houten Logistiek", *, brief="Lost a load of vaccines in May.", **facts):
-        return offering.hand_over(make_qualified(name, **facts), ann, brief=brief, to=dov)
+        return hand_over.hand_over(make_qualified(name, **facts), ann, brief=brief, to=dov)
 
     return make
 
@@ -46,4 +47,4 @@ def waiting(make_handoff):
 @pytest.fixture
 def deal(waiting, dov):
     """Dov accepted it."""
-    return answering.accept(waiting, dov, value=Decimal(48_000), chance=40, decides_on=date(2026, 12, 15))
+    return answers.accept(waiting, dov, value=Decimal(48_000), chance=40, decides_on=date(2026, 12, 15))

@@ -6,14 +6,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handoffs import answering, booking, closing, escalating, keeping, offering, opening, slots
+from handoffs.acceptance import answers, escalation, hand_over
+from handoffs.deals import closing, field_nurture, opening
+from handoffs.meetings import availability, booking
 from handoffs.models import Appointment, Handoff, Opportunity
 from handoffs.models.handoff import Reason
-from leads import calls, funnel, queue, recycle
+from leads.calling import calls
+from leads.funnel import transitions
 from leads.models import Lead, Place
 from leads.models.nextstep import Kind
 from leads.models.stages import DropReason, Stage, Stream
 from leads.models.touch import Outcome
+from leads.queue import claim
+from leads.recycling import recycle
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
 
@@ -22,14 +27,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def handoff(lead, ann):
-    step = queue.take_next(ann)
+    step = claim.take_next(ann)
     answers = {question.pk: "yes" for question in lead.campaign.questions.all()}
     calls.log(lead.pk, calls.Call(Outcome.QUALIFIED, answers=answers), by=ann, fence=ann.hold.fence)
-    return offering.hand_over(step.lead, ann, brief="Lost a load of vaccines in May.")
+    return hand_over.hand_over(step.lead, ann, brief="Lost a load of vaccines in May.")
 
 
 def accepted(handoff, dov):
-    return answering.accept(handoff, dov, value=Decimal(48_000), chance=40, decides_on=date(2026, 12, 15))
+    return answers.accept(handoff, dov, value=Decimal(48_000), chance=40, decides_on=date(2026, 12, 15))
 
 
 def test_an_offer_goes_to_the_territorys_field_rep_with_a_clock_of_working_hours(handoff, dov, tuesday):
@@ -48,17 +53,17 @@ def test_an_accepted_handoff_is_an_opportunity_of_field(handoff, dov):
 
 
 def test_a_returned_handoff_goes_back_to_the_rep_who_made_it(handoff, ann, dov):
-    answering.send_back(handoff, dov, reason=Reason.BUDGET_HOLDER, missing="Who signs?")
+    answers.send_back(handoff, dov, reason=Reason.BUDGET_HOLDER, missing="Who signs?")
 
     lead = Lead.objects.get(pk=handoff.lead_id)
     step = lead.steps.get()
     assert (Stage.MQL, ann) == (lead.stage, lead.holder)
     assert (Kind.RETURNED, ann, "Who signs?") == (step.kind, step.assignee, step.why)
-    assert step == queue.take_next(ann)
+    assert step == claim.take_next(ann)
 
 
 def test_interested_not_soon_goes_to_the_telephone_nurture_with_a_date(handoff, ann, dov):
-    answering.to_nurture(handoff, dov, on=date(2027, 2, 1), said="After the merger.")
+    answers.to_nurture(handoff, dov, on=date(2027, 2, 1), said="After the merger.")
 
     lead = Lead.objects.get(pk=handoff.lead_id)
     assert (Stage.PROSPECT, Stream.NURTURE, ann, 2) == (lead.stage, lead.stream, lead.holder, lead.round)
@@ -66,17 +71,17 @@ def test_interested_not_soon_goes_to_the_telephone_nurture_with_a_date(handoff, 
 
 
 def test_fell_back_into_the_market_goes_to_marketing(handoff, dov):
-    answering.to_marketing(handoff, dov, reason=Reason.NO_BUDGET, said="Froze all spending.")
+    answers.to_marketing(handoff, dov, reason=Reason.NO_BUDGET, said="Froze all spending.")
 
     assert Stream.MARKETING == Lead.objects.get(pk=handoff.lead_id).stream
 
 
 def test_field_keeps_the_exceptional_with_a_review_and_takes_it_up_later(handoff, dov):
-    answering.keep(handoff, dov, said="A reference", next_step="Lunch", review_on=date(2026, 12, 24))
+    answers.keep(handoff, dov, said="A reference", next_step="Lunch", review_on=date(2026, 12, 24))
     lead = Lead.objects.get(pk=handoff.lead_id)
     assert (Stage.SQL, Stream.FIELD, dov) == (lead.stage, lead.stream, lead.holder)
 
-    keeping.take_up(lead, dov, value=Decimal(9000), chance=50, decides_on=date(2026, 12, 30))
+    field_nurture.take_up(lead, dov, value=Decimal(9000), chance=50, decides_on=date(2026, 12, 30))
 
     assert Stage.OPPORTUNITY == Lead.objects.get(pk=lead.pk).stage
 
@@ -84,17 +89,17 @@ def test_field_keeps_the_exceptional_with_a_review_and_takes_it_up_later(handoff
 def test_the_second_who_answers_hears_who_was_first(handoff, dov):
     accepted(handoff, dov)
 
-    with pytest.raises(funnel.Refused, match="Dov was first"):
-        answering.send_back(handoff, dov, reason=Reason.OTHER, missing="")
+    with pytest.raises(transitions.Refused, match="Dov was first"):
+        answers.send_back(handoff, dov, reason=Reason.OTHER, missing="")
 
 
 def test_a_colleague_who_was_not_asked_does_not_answer(handoff, make_person, north):
-    with pytest.raises(funnel.NotYours, match="Dov"):
+    with pytest.raises(transitions.NotYours, match="Dov"):
         accepted(handoff, make_person("Fay", "field", north))
 
 
 def test_inside_takes_back_what_it_offered(handoff, ann):
-    answering.withdraw(handoff, ann)
+    answers.withdraw(handoff, ann)
 
     assert Kind.CLOSE == Lead.objects.get(pk=handoff.lead_id).steps.get().kind
 
@@ -102,8 +107,8 @@ def test_inside_takes_back_what_it_offered(handoff, ann):
 def test_a_late_handoff_is_escalated_to_the_manager_once(handoff, cleo):
     late = handoff.due_at + timedelta(minutes=1)
 
-    assert 1 == escalating.run(late)
-    assert 0 == escalating.run(late)
+    assert 1 == escalation.run(late)
+    assert 0 == escalation.run(late)
 
     letter = Outbox.objects.get().payload
     assert cleo.email == letter["to"]
@@ -124,7 +129,7 @@ def test_an_order_wins_the_deal(handoff, dov):
 def test_a_deal_that_is_lost_for_now_may_come_back_tomorrow_where_they_are(deal, dov):
     Place.objects.update(zones=["America/Los_Angeles"])
     with clock.moved_to(datetime(2026, 11, 25, 0, 30, tzinfo=UTC)):
-        with pytest.raises(funnel.Refused):
+        with pytest.raises(transitions.Refused):
             closing.lose(deal, dov, reason=DropReason.PRICE, again_on=date(2026, 11, 24))
 
         lead = closing.lose(deal, dov, reason=DropReason.PRICE, again_on=date(2026, 11, 25))
@@ -146,10 +151,10 @@ def test_a_lost_deal_comes_back_by_itself_on_its_date(handoff, ann, dov, tuesday
 
 
 def test_nobody_is_booked_twice(handoff, dov, ann, tuesday):
-    at = slots.free_slots(dov, after=tuesday)[0]
+    at = availability.free_slots(dov, after=tuesday)[0]
     booking.book(handoff.lead, dov, ann, starts_at=at)
 
-    with pytest.raises(funnel.Refused, match="something else"):
+    with pytest.raises(transitions.Refused, match="something else"):
         booking.book(handoff.lead, dov, ann, starts_at=at + timedelta(minutes=15))
 
     assert 1 == Appointment.objects.count()
@@ -159,12 +164,12 @@ def test_inside_closes_within_the_level_only(lead, ann, campaign):
     campaign.route = "inside"
     campaign.save()
     Lead.objects.update(route="inside")
-    queue.take_next(ann)
+    claim.take_next(ann)
     answers = {question.pk: "yes" for question in campaign.questions.all()}
     calls.log(lead.pk, calls.Call(Outcome.QUALIFIED, answers=answers), by=ann, fence=ann.hold.fence)
     terms = {"chance": 50, "decides_on": date(2026, 12, 1)}
 
-    with pytest.raises(funnel.Refused, match="5,000"):
+    with pytest.raises(transitions.Refused, match="5,000"):
         opening.by_inside(lead, ann, value=Decimal(6000), **terms)
     opening.by_inside(lead, ann, value=Decimal(4000), **terms)
 

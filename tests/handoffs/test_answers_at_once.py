@@ -6,13 +6,15 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 
-from handoffs import answering, asking, keeping, offering, passing
+from handoffs.acceptance import answers, hand_over, pass_on, questions
+from handoffs.deals import field_nurture
 from handoffs.models import Handoff, Opportunity
 from handoffs.models.handoff import Reason
-from leads import funnel, routing
+from leads.funnel import transitions
 from leads.models import Lead
 from leads.models.nextstep import Kind
 from leads.models.stages import Stage, Stream
+from leads.queue import reassignment
 from tests.conftest import TUESDAY
 from tests.interleaving import outcomes
 
@@ -40,7 +42,7 @@ def not_offered_yet(ann) -> None:
 def offered_anew(leads, ann) -> list[Handoff]:
     """All of it forgotten, and offered again."""
     not_offered_yet(ann)
-    return [offering.hand_over(lead, ann, brief="Now.") for lead in leads]
+    return [hand_over.hand_over(lead, ann, brief="Now.") for lead in leads]
 
 
 def test_an_answer_to_a_question_and_a_return_are_one_after_the_other(leads, ann, dov):
@@ -48,11 +50,11 @@ def test_an_answer_to_a_question_and_a_return_are_one_after_the_other(leads, ann
 
     def reset():
         waiting[:] = offered_anew(leads[:1], ann)
-        asking.ask(waiting[0], dov, text="Who signs?")
+        questions.ask(waiting[0], dov, text="Who signs?")
 
     for told, returned in outcomes(
-        lambda: asking.tell(waiting[0], ann, answer="The board."),
-        lambda: answering.send_back(waiting[0], dov, reason=Reason.OTHER),
+        lambda: questions.tell(waiting[0], ann, answer="The board."),
+        lambda: answers.send_back(waiting[0], dov, reason=Reason.OTHER),
         at=TUESDAY,
         reset=reset,
         most=8,
@@ -71,8 +73,8 @@ def test_field_asks_who_has_it_whether_it_is_given_away_before_or_after(leads, a
         waiting[:] = offered_anew(leads[:1], ann)
 
     for results in outcomes(
-        lambda: asking.ask(waiting[0], dov, text="Who signs?"),
-        lambda: routing.reassign(waiting[0].lead, ben, cleo),
+        lambda: questions.ask(waiting[0], dov, text="Who signs?"),
+        lambda: reassignment.reassign(waiting[0].lead, ben, cleo),
         at=TUESDAY,
         reset=reset,
         most=8,
@@ -87,19 +89,19 @@ def test_field_asks_who_has_it_whether_it_is_given_away_before_or_after(leads, a
 def test_of_two_answers_at_once_one_counts_and_the_other_hears_who_was_first(leads, ann, dov, other):
     waiting = []
     terms = {"value": Decimal(48_000), "chance": 40, "decides_on": date(2026, 12, 15)}
-    answers = {
-        "send_back": lambda: answering.send_back(waiting[0], dov, reason=Reason.OTHER),
-        "withdraw": lambda: answering.withdraw(waiting[0], ann),
+    second = {
+        "send_back": lambda: answers.send_back(waiting[0], dov, reason=Reason.OTHER),
+        "withdraw": lambda: answers.withdraw(waiting[0], ann),
     }
 
     def reset():
         waiting[:] = offered_anew(leads[:1], ann)
 
     for both in outcomes(
-        lambda: answering.accept(waiting[0], dov, **terms), answers[other], at=TUESDAY, reset=reset, most=8
+        lambda: answers.accept(waiting[0], dov, **terms), second[other], at=TUESDAY, reset=reset, most=8
     ):
         refused = [each for each in both if isinstance(each, Exception)]
-        assert [funnel.Refused] == [type(each) for each in refused]
+        assert [transitions.Refused] == [type(each) for each in refused]
         won = Handoff.objects.get().state
         said = {"accepted": "Dov was first: accepted", "returned": "Dov was first: sent back"}
         assert said.get(won, "Ann was first: taken back") in str(refused[0])
@@ -109,13 +111,13 @@ def test_of_two_answers_at_once_one_counts_and_the_other_hears_who_was_first(lea
 def test_two_leads_that_one_person_keeps_at_once_are_counted_one_after_the_other(
     leads, ann, dov, monkeypatch
 ):
-    monkeypatch.setattr(keeping, "AT_MOST", 1)
+    monkeypatch.setattr(field_nurture, "AT_MOST", 1)
     waiting = []
     facts = {"said": "Large", "next_step": "Visit", "review_on": date(2026, 12, 20)}
 
     for results in outcomes(
-        lambda: answering.keep(waiting[0], dov, **facts),
-        lambda: answering.keep(waiting[1], dov, **facts),
+        lambda: answers.keep(waiting[0], dov, **facts),
+        lambda: answers.keep(waiting[1], dov, **facts),
         at=TUESDAY,
         reset=lambda: waiting.__setitem__(slice(None), offered_anew(leads, ann)),
         most=6,
@@ -135,15 +137,15 @@ def test_of_two_who_pass_it_on_at_once_one_does_and_the_other_hears_it(leads, an
         Handoff.objects.update(**facts)
 
     for results in outcomes(
-        lambda: passing.pass_on(waiting[0], ann),
-        lambda: passing.pass_on(waiting[0], cleo),
+        lambda: pass_on.pass_on(waiting[0], ann),
+        lambda: pass_on.pass_on(waiting[0], cleo),
         at=TUESDAY,
         reset=reset,
         most=6,
     ):
         refused = [result for result in results if isinstance(result, Exception)]
         assert 1 == len(refused)
-        assert isinstance(refused[0], funnel.Refused)
+        assert isinstance(refused[0], transitions.Refused)
         assert "was first: passed on to a colleague today 10:00." in str(refused[0])
         assert ["passed_on", "offered"] == list(
             Handoff.objects.order_by("turn").values_list("state", flat=True)
@@ -157,8 +159,8 @@ def test_two_leads_that_are_offered_at_once_go_to_two_field_reps(
     territory.colleagues.add(fay)
 
     for results in outcomes(
-        lambda: offering.hand_over(leads[0], ann, brief="Now."),
-        lambda: offering.hand_over(leads[1], ann, brief="Now."),
+        lambda: hand_over.hand_over(leads[0], ann, brief="Now."),
+        lambda: hand_over.hand_over(leads[1], ann, brief="Now."),
         at=TUESDAY,
         reset=lambda: not_offered_yet(ann),
         most=6,

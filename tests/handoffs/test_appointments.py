@@ -5,13 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handoffs import answering, booking, holding, slots
+from handoffs.acceptance import answers
+from handoffs.meetings import availability, booking, meeting_outcome
 from handoffs.models import Appointment, AppointmentChange, Feedback
 from handoffs.models.handoff import Reason
-from leads import funnel, queue, readiness
+from leads.compliance import eligibility
+from leads.funnel import transitions
 from leads.models import Lead, Touch, Visit
 from leads.models.nextstep import Kind
 from leads.models.stages import FinalReason
+from leads.queue import claim
 from salesdesk import clock
 from salesdesk.people import absences
 from salesdesk.people.models import User
@@ -46,15 +49,15 @@ def after(meeting):
 
 
 def test_no_meeting_in_the_past(waiting, make_meeting):
-    with pytest.raises(funnel.Refused, match="passed"):
+    with pytest.raises(transitions.Refused, match="passed"):
         make_meeting(waiting.lead, at(24, 9))
 
 
 def test_no_meeting_with_a_lead_that_was_closed_meanwhile(waiting, make_meeting, dov):
     seen = waiting.lead
-    answering.rule_out(waiting, dov, reason=FinalReason.OUT_OF_BUSINESS, agreed=Reason.WRONG_FIT)
+    answers.rule_out(waiting, dov, reason=FinalReason.OUT_OF_BUSINESS, agreed=Reason.WRONG_FIT)
 
-    with pytest.raises(funnel.Refused, match="closed"):
+    with pytest.raises(transitions.Refused, match="closed"):
         make_meeting(seen)
     assert not Appointment.objects.exists()
 
@@ -94,7 +97,7 @@ def test_a_moved_meeting_frees_its_time(meeting, make_handoff, make_meeting, ann
 def test_a_cancelled_meeting_frees_its_time_and_says_who_was_first(meeting, make_meeting, waiting, ann, dov):
     booking.cancel(meeting, ann, reason="They chose another")
 
-    with pytest.raises(funnel.Refused, match="Ann was first: this meeting is cancelled"):
+    with pytest.raises(transitions.Refused, match="Ann was first: this meeting is cancelled"):
         booking.move(meeting, dov, starts_at=at(26, 15))
     make_meeting(waiting.lead, at(25, 11))
 
@@ -107,7 +110,7 @@ def test_what_was_done_with_a_meeting_is_not_rewritten(meeting):
 
 
 def test_a_meeting_that_was_held_is_a_line_of_the_story(after, dov):
-    holding.held(after, dov, feedback=Feedback.GOOD, said="Wants a quote")
+    meeting_outcome.held(after, dov, feedback=Feedback.GOOD, said="Wants a quote")
 
     told = Touch.objects.get(lead=after.lead, kind=Touch.Kind.MEETING)
     assert (dov, at(25, 11, 45), 45 * 60) == (told.by, told.at, told.seconds)
@@ -116,34 +119,34 @@ def test_a_meeting_that_was_held_is_a_line_of_the_story(after, dov):
 
 
 def test_nothing_is_said_of_a_meeting_before_it_began(meeting, dov):
-    with pytest.raises(funnel.Refused, match="not begun yet"):
-        holding.held(meeting, dov)
+    with pytest.raises(transitions.Refused, match="not begun yet"):
+        meeting_outcome.held(meeting, dov)
 
 
 def test_who_was_there_says_how_it_was(after, ann, cleo, dov):
-    with pytest.raises(funnel.NotYours):
-        holding.held(after, ann)
-    holding.held(after, cleo)
-    with pytest.raises(funnel.NotYours):
-        holding.tell(after, cleo, feedback=Feedback.GOOD)
-    holding.tell(after, dov, feedback=Feedback.TOO_EARLY, said="Next year")
+    with pytest.raises(transitions.NotYours):
+        meeting_outcome.held(after, ann)
+    meeting_outcome.held(after, cleo)
+    with pytest.raises(transitions.NotYours):
+        meeting_outcome.tell(after, cleo, feedback=Feedback.GOOD)
+    meeting_outcome.tell(after, dov, feedback=Feedback.TOO_EARLY, said="Next year")
 
     assert "After the meeting: Too early: Next year" == after.lead.touches.latest("pk").note
-    with pytest.raises(funnel.Refused, match="said already"):
-        holding.tell(after, dov, feedback=Feedback.GOOD)
+    with pytest.raises(transitions.Refused, match="said already"):
+        meeting_outcome.tell(after, dov, feedback=Feedback.GOOD)
 
 
 def test_when_nobody_comes_the_inside_rep_agrees_on_a_new_time(after, ann, dov, waiting):
-    holding.no_show(after, dov, said="The gate was shut")
+    meeting_outcome.no_show(after, dov, said="The gate was shut")
 
     step = after.lead.steps.get()
     assert (Kind.MEET, ann, "Nobody came: agree on a new time.") == (step.kind, step.assignee, step.why)
     assert "After the meeting: Nobody came: The gate was shut" == after.lead.touches.latest("pk").note
-    assert queue.take_next(ann) is None
+    assert claim.take_next(ann) is None
 
 
 def test_when_a_new_time_is_found_fields_answer_is_awaited_again(after, ann, dov, waiting):
-    holding.no_show(after, dov)
+    meeting_outcome.no_show(after, dov)
     booking.book(after.lead, dov, ann, starts_at=at(27, 10))
 
     step = after.lead.steps.get()
@@ -153,7 +156,7 @@ def test_when_a_new_time_is_found_fields_answer_is_awaited_again(after, ann, dov
 def test_a_deal_goes_on_at_the_new_time(deal, make_meeting, ann, dov):
     first = make_meeting(deal.lead)
     with clock.moved_to(at(25, 14)):
-        holding.no_show(first, dov)
+        meeting_outcome.no_show(first, dov)
         assert Kind.MEET == deal.lead.steps.get().kind
         booking.book(deal.lead, dov, ann, starts_at=at(27, 10))
 
@@ -163,10 +166,10 @@ def test_a_deal_goes_on_at_the_new_time(deal, make_meeting, ann, dov):
 
 def test_a_lead_that_inside_has_again_is_called_from_the_queue(meeting, waiting, ann, dov):
     missing = "What do they lose a year?"
-    answering.send_back(waiting, dov, reason="need_unclear", missing=missing, keeps_meeting=True)
+    answers.send_back(waiting, dov, reason="need_unclear", missing=missing, keeps_meeting=True)
     with clock.moved_to(at(25, 14)) as now:
-        readiness.run(now)
-        holding.no_show(meeting, dov)
+        eligibility.run(now)
+        meeting_outcome.no_show(meeting, dov)
 
     step = Lead.objects.get(pk=meeting.lead_id).steps.get()
     assert (Kind.RETURNED, ann, True) == (step.kind, step.assignee, step.ready)
@@ -186,13 +189,13 @@ def test_who_has_no_address_is_not_invited_and_it_says_so(meeting):
 
 
 def test_free_times_leave_what_is_planned(meeting, dov):
-    free = slots.free_slots(User.objects.get(pk=dov.pk), after=at(25, 9), count=4)
+    free = availability.free_slots(User.objects.get(pk=dov.pk), after=at(25, 9), count=4)
 
     assert [at(25, 10), at(25, 12), at(25, 12, 30), at(25, 13)] == free
 
 
 def test_a_lead_that_falls_back_keeps_no_meeting(meeting, waiting, dov):
-    answering.to_marketing(waiting, dov, reason="no_budget", said="No budget this year")
+    answers.to_marketing(waiting, dov, reason="no_budget", said="No budget this year")
 
     assert (State.CANCELLED, "No budget this year") == (
         Appointment.objects.get(pk=meeting.pk).state,
@@ -201,6 +204,6 @@ def test_a_lead_that_falls_back_keeps_no_meeting(meeting, waiting, dov):
 
 
 def test_of_a_lead_that_goes_another_way_every_meeting_is_called_off(meeting, ann):
-    lead = funnel.locked(meeting.lead_id)
+    lead = transitions.locked(meeting.lead_id)
     assert [meeting] == booking.call_off(lead, ann, "They go another way")
     assert State.CANCELLED == Appointment.objects.get(pk=meeting.pk).state

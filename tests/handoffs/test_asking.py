@@ -6,12 +6,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from handoffs import answering, asking, escalating
+from handoffs.acceptance import answers, escalation, questions
 from handoffs.models import Handoff, Question
 from handoffs.models.handoff import Reason
-from leads import funnel, leaks
+from leads.funnel import transitions
+from leads.funnel.timeline import story
 from leads.models.nextstep import Kind
-from leads.story import story
+from leads.monitoring import leaks
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +25,12 @@ def now_of(handoff):
 
 def test_a_question_stops_the_clock_and_its_answer_starts_it_with_what_was_left(waiting, ann, dov, tuesday):
     with clock.moved_to(tuesday + 2 * HOUR):
-        asking.ask(waiting, dov, text="Who signs above 25?")
+        questions.ask(waiting, dov, text="Who signs above 25?")
     with clock.moved_to(tuesday + timedelta(days=7)) as later:
         standing = now_of(waiting)
         assert 22 * HOUR == standing.left_at(later)
-        assert 0 == escalating.run(later)
-        asking.tell(standing, ann, answer="The board.")
+        assert 0 == escalation.run(later)
+        questions.tell(standing, ann, answer="The board.")
 
         running = now_of(waiting)
         assert 22 * HOUR == running.left_at(later)
@@ -38,20 +39,20 @@ def test_a_question_stops_the_clock_and_its_answer_starts_it_with_what_was_left(
 
 def test_what_was_late_when_it_was_asked_is_as_late_when_it_is_answered(waiting, ann, dov):
     with clock.moved_to(dov.calendar.add(waiting.due_at, 3 * HOUR)):
-        asking.ask(waiting, dov, text="Who signs?")
+        questions.ask(waiting, dov, text="Who signs?")
     with clock.moved_to(waiting.due_at + timedelta(days=14)) as later:
-        asking.tell(now_of(waiting), ann, answer="The board.")
+        questions.tell(now_of(waiting), ann, answer="The board.")
 
         assert -3 * HOUR == now_of(waiting).left_at(later)
         assert 3 * HOUR == dov.calendar.between(now_of(waiting).due_at, later)
 
 
 def test_the_question_is_insides_next_step_and_both_stand_in_the_story(waiting, ann, dov):
-    asking.ask(waiting, dov, text="Who signs?")
+    questions.ask(waiting, dov, text="Who signs?")
     step = waiting.lead.steps.get()
     assert (Kind.QUESTION, ann, "Who signs?") == (step.kind, step.assignee, step.why)
 
-    asking.tell(waiting, ann, answer="The board.")
+    questions.tell(waiting, ann, answer="The board.")
 
     step = waiting.lead.steps.get()
     assert (Kind.ANSWER, dov) == (step.kind, step.assignee)
@@ -62,32 +63,32 @@ def test_the_question_is_insides_next_step_and_both_stand_in_the_story(waiting, 
 
 
 def test_one_question_at_a_time(waiting, dov):
-    asking.ask(waiting, dov, text="Who signs?")
+    questions.ask(waiting, dov, text="Who signs?")
 
-    with pytest.raises(funnel.Refused, match="Ann has a question of yours"):
-        asking.ask(waiting, dov, text="And when?")
+    with pytest.raises(transitions.Refused, match="Ann has a question of yours"):
+        questions.ask(waiting, dov, text="And when?")
     with pytest.raises(IntegrityError, match="one_open_question"), transaction.atomic():
         Question.objects.create(handoff=waiting, text="And when?", asked_by=dov)
 
 
 def test_only_who_was_asked_tells_or_the_manager(waiting, ann, ben, cleo, dov):
-    with pytest.raises(funnel.Refused, match="Nothing was asked"):
-        asking.tell(waiting, ann, answer="The board.")
-    asking.ask(waiting, dov, text="Who signs?")
+    with pytest.raises(transitions.Refused, match="Nothing was asked"):
+        questions.tell(waiting, ann, answer="The board.")
+    questions.ask(waiting, dov, text="Who signs?")
 
-    with pytest.raises(funnel.NotYours, match="Ann was asked"):
-        asking.tell(waiting, ben, answer="Me.")
-    asking.tell(waiting, cleo, answer="The board.")
-    with pytest.raises(funnel.Refused, match="Cleo answered that first"):
-        asking.tell(waiting, ann, answer="The board.")
+    with pytest.raises(transitions.NotYours, match="Ann was asked"):
+        questions.tell(waiting, ben, answer="Me.")
+    questions.tell(waiting, cleo, answer="The board.")
+    with pytest.raises(transitions.Refused, match="Cleo answered that first"):
+        questions.tell(waiting, ann, answer="The board.")
 
 
 def test_field_may_answer_before_it_was_told(waiting, ann, dov):
-    asking.ask(waiting, dov, text="Who signs?")
-    answering.send_back(waiting, dov, reason=Reason.BUDGET_HOLDER)
+    questions.ask(waiting, dov, text="Who signs?")
+    answers.send_back(waiting, dov, reason=Reason.BUDGET_HOLDER)
 
-    with pytest.raises(funnel.Refused, match="Dov was first: sent back today 10:00"):
-        asking.tell(waiting, ann, answer="The board.")
+    with pytest.raises(transitions.Refused, match="Dov was first: sent back today 10:00"):
+        questions.tell(waiting, ann, answer="The board.")
     assert "Budget holder missing" == waiting.lead.steps.get().why
 
 
@@ -110,8 +111,8 @@ def test_field_asks_from_the_page_and_inside_answers_at_the_desk(client, waiting
 
 
 def test_an_answer_that_comes_too_late_keeps_what_was_typed(client, waiting, ann, dov):
-    asking.ask(waiting, dov, text="Who signs?")
-    answering.send_back(waiting, dov, reason=Reason.OTHER, missing="Never mind")
+    questions.ask(waiting, dov, text="Who signs?")
+    answers.send_back(waiting, dov, reason=Reason.OTHER, missing="Never mind")
     client.force_login(ann)
 
     sent = client.post(reverse("handoff-tell", args=[waiting.lead_id]), {"answer": "The board."})

@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
-from handoffs import booking, diary, feeding
+from handoffs.meetings import booking, calendar, calendar_feed
 from handoffs.models import Appointment, CalendarLink
-from leads import bounces
+from leads.email_nurture import bounces
 from leads.models import Contact, Lead
 from salesdesk import clock
 from salesdesk.people import absences
@@ -46,7 +46,7 @@ def fresh(person):
 
 def test_a_day_shows_work_meetings_absences_and_what_is_free(meeting, dov, cleo):
     absences.tell(dov, cleo, begins_at=at(25, 14), ends_at=at(25, 16), reason="training")
-    day = diary.days(fresh(dov), at(25, 0).date(), 1, dov)[0]
+    day = calendar.days(fresh(dov), at(25, 0).date(), 1, dov)[0]
 
     assert [(11, 0, 0, 3)] == [(each.hour, each.quarter, each.hours, each.quarters) for each in day.meets]
     assert [(14, 2)] == [(each.hour, each.hours) for each in day.away]
@@ -194,7 +194,7 @@ def test_a_lead_that_nobody_met_is_on_the_desk(meeting, client, ann, dov):
 
 
 def test_a_calendar_program_reads_own_meetings_by_a_secret(meeting, client, dov, ann):
-    address = reverse("calendar-feed", args=[feeding.make(dov)])
+    address = reverse("calendar-feed", args=[calendar_feed.make(dov)])
     answer = client.get(address)
 
     events = Calendar.from_ical(answer.content).walk("VEVENT")
@@ -207,7 +207,7 @@ def test_a_calendar_program_reads_own_meetings_by_a_secret(meeting, client, dov,
 
 
 def test_a_revoked_link_and_the_link_of_who_left_read_nothing(meeting, client, dov):
-    old, new = feeding.make(dov), feeding.make(dov)
+    old, new = calendar_feed.make(dov), calendar_feed.make(dov)
     assert 404 == client.get(reverse("calendar-feed", args=[old])).status_code
     assert 200 == client.get(reverse("calendar-feed", args=[new])).status_code
     User.objects.filter(pk=dov.pk).update(is_active=False)

@@ -7,7 +7,7 @@ from unittest import mock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handoffs import clocks
+from handoffs.acceptance import sla_clock
 from handoffs.models import Handoff
 from salesdesk.clock import moved_to
 from salesdesk.people.models import User
@@ -56,7 +56,7 @@ def test_a_question_takes_nothing_of_the_clock_and_adds_nothing(calendar, at, ag
 def test_nothing_is_answered_in_no_time(calendar, at, agreed, wait):
     with offered(calendar, at, agreed) as handoff:
         handoff.stop_clock(at + wait)
-        said = clocks.took(handoff)
+        said = sla_clock.took(handoff)
 
         assert not said.startswith("0 ")
         assert ("before working hours" == said) is (calendar.between(at, at + wait) == timedelta())
@@ -67,7 +67,7 @@ def test_nothing_is_answered_in_no_time(calendar, at, agreed, wait):
 def test_near_late_and_very_late_are_told_apart_by_word_sign_and_tone(calendar, at, agreed, wait):
     with offered(calendar, at, agreed) as handoff:
         now = at + wait
-        remains, shown = handoff.left_at(now), clocks.left(handoff, now)
+        remains, shown = handoff.left_at(now), sla_clock.left(handoff, now)
 
         assert ("late" in shown.text) is (now >= handoff.due_at)
         assert (shown.tone == "bad very") is (now > handoff.due_at and remains <= -2 * agreed)

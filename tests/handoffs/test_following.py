@@ -7,12 +7,14 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
-from handoffs import answering, asking, booking, holding, keeping, offering, passing
+from handoffs.acceptance import answers, hand_over, pass_on, questions
+from handoffs.deals import field_nurture
+from handoffs.meetings import booking, meeting_outcome
 from handoffs.models import Appointment, Handoff
-from leads import questions
+from leads.calling import field_questions
+from leads.funnel.timeline import story
 from leads.models import Contact, Lead
 from leads.models.nextstep import Kind
-from leads.story import story
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
 
@@ -61,7 +63,7 @@ def shown(client, user, address):
 
 
 def test_what_is_sent_back_calls_the_meeting_off(meeting, waiting, dov):
-    answering.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
+    answers.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
 
     assert State.CANCELLED == Appointment.objects.get().state
     assert [("REQUEST", "Dov"), ("CANCEL", "Dov")] == mailed()
@@ -70,24 +72,24 @@ def test_what_is_sent_back_calls_the_meeting_off(meeting, waiting, dov):
 
 def test_who_sits_in_the_meeting_already_is_not_sent_a_cancellation(meeting, waiting, dov):
     with clock.moved_to(meeting.starts_at + timedelta(minutes=5)):
-        answering.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
+        answers.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
 
     assert State.PLANNED == Appointment.objects.get().state
     assert [("REQUEST", "Dov")] == mailed()
 
 
 def test_field_goes_there_all_the_same(meeting, waiting, dov):
-    answering.send_back(waiting, dov, reason="budget_holder", keeps_meeting=True)
+    answers.send_back(waiting, dov, reason="budget_holder", keeps_meeting=True)
 
     assert State.PLANNED == Appointment.objects.get().state
     assert "The meeting of Thu 26 Nov, 15:00 with Dov stands." in told()
 
 
 def test_what_inside_takes_back_calls_the_meeting_off_unless_it_is_kept(meeting, waiting, ann, dov):
-    answering.withdraw(waiting, ann, keeps_meeting=True)
+    answers.withdraw(waiting, ann, keeps_meeting=True)
     assert State.PLANNED == Appointment.objects.get().state
-    handoff = offering.hand_over(Lead.objects.get(), ann, brief="Again.", to=dov)
-    answering.withdraw(handoff, ann)
+    handoff = hand_over.hand_over(Lead.objects.get(), ann, brief="Again.", to=dov)
+    answers.withdraw(handoff, ann)
 
     assert State.CANCELLED == Appointment.objects.get().state
     assert ("CANCEL", "Dov") == mailed()[-1]
@@ -148,7 +150,7 @@ def test_deals_and_kept_leads_say_it_too(client, deal, make_handoff, ann, dov):
     for door in ("nurture", "marketing", "lose"):
         assert said in " ".join(shown(client, dov, f"/opportunities/{deal.pk}/{door}/").split())
     facts = {"said": "Large", "next_step": "Visit", "review_on": at(30, 9).date()}
-    lead = answering.keep(make_handoff("Bos Staal"), dov, **facts)
+    lead = answers.keep(make_handoff("Bos Staal"), dov, **facts)
     booking.book(lead, dov, ann, starts_at=at(27, 15))
     page = shown(client, dov, f"/opportunities/kept/{lead.pk}/rule-out/")
     assert "Unless field keeps it: The meeting of Fri 27 Nov 15:00 is cancelled." in " ".join(page.split())
@@ -169,7 +171,7 @@ def test_passed_on_the_meeting_goes_to_the_colleague(client, far_off, waiting, c
     with clock.moved_to(very_late(waiting)):
         page = " ".join(shown(client, cleo, f"/handoffs/{waiting.pk}/").split())
         assert "The meeting of Thu 17 Dec 11:00 goes along" in page
-        passing.pass_on(Handoff.objects.get(), cleo)
+        pass_on.pass_on(Handoff.objects.get(), cleo)
 
     met = Appointment.objects.planned().get()
     assert (fay, far_off.starts_at) == (met.person, met.starts_at)
@@ -182,7 +184,7 @@ def test_where_the_colleague_has_something_else_inside_agrees_on_a_new_time(
 ):
     booking.book(make_qualified("Bos Staal"), fay, ann, starts_at=far_off.starts_at)
     with clock.moved_to(very_late(waiting)):
-        passing.pass_on(Handoff.objects.get(pk=waiting.pk), cleo)
+        pass_on.pass_on(Handoff.objects.get(pk=waiting.pk), cleo)
 
     step = waiting.lead.steps.get()
     assert (Kind.MEET, ann) == (step.kind, step.assignee)
@@ -192,18 +194,18 @@ def test_where_the_colleague_has_something_else_inside_agrees_on_a_new_time(
 @pytest.fixture
 def kept_meeting(meeting, waiting, ann):
     """Taken back by ann; the meeting with dov stands."""
-    return answering.withdraw(waiting, ann, keeps_meeting=True)
+    return answers.withdraw(waiting, ann, keeps_meeting=True)
 
 
 def test_offered_to_another_the_meeting_follows(kept_meeting, ann, fay):
-    offering.hand_over(kept_meeting, ann, to=fay, why="She knows them.", brief="Now.")
+    hand_over.hand_over(kept_meeting, ann, to=fay, why="She knows them.", brief="Now.")
 
     met = Appointment.objects.planned().get()
     assert (fay, at(26, 15)) == (met.person, met.starts_at)
 
 
 def test_another_time_takes_the_place_of_the_one_that_stood(kept_meeting, ann, dov):
-    offering.hand_over(kept_meeting, ann, to=dov, brief="Now.", starts_at=at(27, 10))
+    hand_over.hand_over(kept_meeting, ann, to=dov, brief="Now.", starts_at=at(27, 10))
 
     met = Appointment.objects.get()
     assert (at(27, 10), 1, "https://meet.example/x") == (met.starts_at, met.sequence, met.where)
@@ -212,7 +214,7 @@ def test_another_time_takes_the_place_of_the_one_that_stood(kept_meeting, ann, d
 def test_with_another_time_for_the_next_the_later_ones_follow_too(kept_meeting, ann, dov, fay):
     booking.book(kept_meeting, dov, ann, starts_at=at(30, 11), where="At their site")
 
-    offering.hand_over(kept_meeting, ann, to=fay, why="She knows them.", brief="Now.", starts_at=at(27, 10))
+    hand_over.hand_over(kept_meeting, ann, to=fay, why="She knows them.", brief="Now.", starts_at=at(27, 10))
 
     met = Appointment.objects.planned().order_by("starts_at").values_list("person", "starts_at")
     assert [(fay.pk, at(27, 10)), (fay.pk, at(30, 11))] == list(met)
@@ -221,7 +223,7 @@ def test_with_another_time_for_the_next_the_later_ones_follow_too(kept_meeting, 
 def test_a_later_meeting_gives_way_to_the_time_that_was_agreed(kept_meeting, ann, dov, fay):
     booking.book(kept_meeting, dov, ann, starts_at=at(30, 11))
 
-    offering.hand_over(kept_meeting, ann, to=fay, why="She knows them.", brief="Now.", starts_at=at(30, 11))
+    hand_over.hand_over(kept_meeting, ann, to=fay, why="She knows them.", brief="Now.", starts_at=at(30, 11))
 
     assert (fay.pk, at(30, 11)) == Appointment.objects.planned().values_list("person", "starts_at").get()
     assert "Fay can't be there Mon 30 Nov, 11:00: agree on a new time." == kept_meeting.steps.get().why
@@ -233,7 +235,7 @@ def test_a_later_meeting_that_follows_is_no_answer_to_one_that_could_not(
     booking.book(kept_meeting, dov, ann, starts_at=at(30, 11))
     booking.book(make_qualified("Bos Staal"), fay, ann, starts_at=at(26, 15))
 
-    offering.hand_over(kept_meeting, ann, to=fay, why="She knows them.", brief="Now.")
+    hand_over.hand_over(kept_meeting, ann, to=fay, why="She knows them.", brief="Now.")
 
     assert at(30, 11) == kept_meeting.appointments.planned().get().starts_at
     assert "Fay can't be there Thu 26 Nov, 15:00: agree on a new time." == kept_meeting.steps.get().why
@@ -292,20 +294,20 @@ def test_the_offer_proposes_what_was_agreed(client, kept_meeting, ann):
 
 
 def test_the_inbox_shows_a_meeting_that_was_agreed_before_the_offer(client, kept_meeting, ann, dov):
-    offering.hand_over(kept_meeting, ann, brief="Again.", to=dov)
+    hand_over.hand_over(kept_meeting, ann, brief="Again.", to=dov)
 
     assert "meeting Thu 26 Nov 15:00" in " ".join(shown(client, dov, "/handoffs/").split())
 
 
 def test_a_no_show_while_a_question_is_open_is_on_the_desk_beside_it(client, meeting, waiting, ann, dov):
-    asking.ask(waiting, dov, text="Who signs?")
+    questions.ask(waiting, dov, text="Who signs?")
     with clock.moved_to(at(26, 17)):
-        holding.no_show(meeting, dov)
+        meeting_outcome.no_show(meeting, dov)
         page = shown(client, ann, "/desk/")
         assert "Nobody came: agree on a new time." in page
         assert "Who signs?" in page
 
-        asking.tell(Handoff.objects.get(), ann, answer="The board.")
+        questions.tell(Handoff.objects.get(), ann, answer="The board.")
         assert [Kind.MEET] == list(waiting.lead.steps.values_list("kind", flat=True))
         booking.book(waiting.lead, dov, ann, starts_at=at(27, 10))
         assert [Kind.ANSWER] == list(waiting.lead.steps.values_list("kind", flat=True))
@@ -313,21 +315,21 @@ def test_a_no_show_while_a_question_is_open_is_on_the_desk_beside_it(client, mee
 
 def test_a_time_that_is_found_leaves_the_question_open(meeting, waiting, ann, dov):
     with clock.moved_to(at(26, 17)):
-        holding.no_show(meeting, dov)
-        asking.ask(waiting, dov, text="Who signs?")
+        meeting_outcome.no_show(meeting, dov)
+        questions.ask(waiting, dov, text="Who signs?")
         assert {Kind.MEET, Kind.QUESTION} == set(waiting.lead.steps.values_list("kind", flat=True))
         booking.book(waiting.lead, dov, ann, starts_at=at(27, 10))
 
-    assert ["Who signs?"] == [step.why for step in questions.of(ann)]
+    assert ["Who signs?"] == [step.why for step in field_questions.of(ann)]
     assert [Kind.QUESTION] == list(waiting.lead.steps.values_list("kind", flat=True))
 
 
 def test_a_no_show_of_what_field_looks_at_again_is_on_the_desk_too(meeting, waiting, ann, dov):
     facts = {"said": "Large", "next_step": "Visit", "review_on": at(26, 9).date()}
-    answering.keep(waiting, dov, **facts)
+    answers.keep(waiting, dov, **facts)
     with clock.moved_to(at(26, 17)) as now:
-        keeping.run(now)
-        holding.no_show(meeting, dov)
+        field_nurture.run(now)
+        meeting_outcome.no_show(meeting, dov)
 
     step = waiting.lead.steps.get()
     assert (Kind.MEET, ann) == (step.kind, step.assignee)

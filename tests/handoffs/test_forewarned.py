@@ -7,12 +7,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
-from handoffs import booking
+from handoffs.meetings import booking
 from handoffs.models import Appointment
-from leads import ended, intake, readiness, undoing, upcoming
+from leads.assignment import intake
+from leads.calling import undo
+from leads.compliance import eligibility
+from leads.funnel.timeline import story
 from leads.models import Contact, Hold, Lead, NextStep
 from leads.models.stages import Source, Stage
-from leads.story import story
+from leads.queue import lookahead
+from leads.recycling import campaign_end
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +55,7 @@ def meeting(make_agreed):
 @pytest.fixture
 def desk(client, ann, meeting):
     """Ann sits at the desk, and has that lead on screen."""
-    readiness.run(clock.now())
+    eligibility.run(clock.now())
     client.force_login(ann)
     client.post(reverse("desk-next"))
     return client
@@ -116,7 +120,7 @@ def test_the_last_try_says_on_its_key_that_the_meeting_falls(desk, meeting):
 
 def test_a_call_that_is_taken_back_leaves_the_meeting_cancelled(desk, meeting, ann):
     key = press(desk, meeting, reason="no_need")
-    undoing.take_back(key, by=ann)
+    undo.take_back(key, by=ann)
 
     assert (Stage.MQL, State.CANCELLED) == (Lead.objects.get().stage, Appointment.objects.get().state)
 
@@ -131,12 +135,12 @@ def test_nobody_meets_who_asked_not_to_be_called_though_a_colleague_goes_on(desk
 
 
 def test_a_meeting_that_is_agreed_meanwhile_is_on_a_card_that_was_drawn_before(meeting, ann):
-    readiness.run(clock.now())
+    eligibility.run(clock.now())
     booking.cancel(meeting, ann, reason="Not yet")
-    before = upcoming.following(ann).planned_at
+    before = lookahead.following(ann).planned_at
     booking.book(meeting.lead, meeting.person, ann, starts_at=meeting.starts_at)
 
-    assert (None, meeting.starts_at) == (before, upcoming.following(ann).planned_at)
+    assert (None, meeting.starts_at) == (before, lookahead.following(ann).planned_at)
 
 
 def shown_before_the_end(client, campaign, manager):
@@ -153,7 +157,7 @@ def test_before_a_campaign_ends_it_says_how_many_meetings_fall(client, make_agre
     assert f"{said} One was not invited: tell them yourself." in shown_before_the_end(client, campaign, cleo)
 
     client.post(reverse("campaign-end", args=[campaign.pk]))
-    ended.run(clock.now())
+    campaign_end.run(clock.now())
 
     assert {State.CANCELLED} == set(Appointment.objects.values_list("state", flat=True))
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from handoffs import answering
+from handoffs.acceptance import answers
 from handoffs.models import Handoff, Opportunity
 from leads.models import Lead
 from leads.models.stages import Stage, Stream
@@ -134,7 +134,7 @@ def test_who_answers_second_hears_who_was_first_and_loses_nothing(client, waitin
 
 
 def test_who_accepts_what_was_taken_back_hears_by_whom_and_loses_nothing(client, waiting, ann, dov):
-    answering.withdraw(waiting, ann)
+    answers.withdraw(waiting, ann)
 
     sent = answer(client, dov, waiting, "accept", **ACCEPT)
 
@@ -162,7 +162,7 @@ def test_inside_sees_what_it_offered_and_takes_it_back(client, waiting, ann):
 
 
 def test_inside_reads_the_answer(client, waiting, ann, dov):
-    answering.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
+    answers.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
 
     shown = page(client, ann, "/handoffs/?show=answered").content.decode()
 

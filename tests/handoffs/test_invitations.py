@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from handoffs import booking
+from handoffs.meetings import booking
 from leads.models import Contact, Suppression
 from leads.models.suppression import digest
 from salesdesk import clock

@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from handoffs import answering, closing, keeping
-from leads import funnel, leaks
+from handoffs.acceptance import answers
+from handoffs.deals import closing, field_nurture
+from leads.funnel import transitions
+from leads.funnel.timeline import story
 from leads.models import Lead
 from leads.models.nextstep import Kind
 from leads.models.stages import Stage, Stream
-from leads.story import story
+from leads.monitoring import leaks
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
 
@@ -21,14 +23,14 @@ REVIEW = datetime(2026, 12, 24, 8, 1, tzinfo=UTC)
 
 @pytest.fixture
 def kept(waiting, dov):
-    return answering.keep(waiting, dov, **KEPT)
+    return answers.keep(waiting, dov, **KEPT)
 
 
 def test_on_the_morning_of_its_review_it_is_offered_back_once(kept, dov):
-    assert 0 == keeping.run(REVIEW - timedelta(minutes=5))
+    assert 0 == field_nurture.run(REVIEW - timedelta(minutes=5))
     with clock.moved_to(REVIEW):
-        assert 1 == keeping.run(REVIEW)
-        assert 0 == keeping.run(REVIEW)
+        assert 1 == field_nurture.run(REVIEW)
+        assert 0 == field_nurture.run(REVIEW)
 
     step = Lead.objects.get().steps.get()
     assert (Kind.REVIEW, dov, "Lunch") == (step.kind, step.assignee, step.why)
@@ -38,7 +40,7 @@ def test_on_the_morning_of_its_review_it_is_offered_back_once(kept, dov):
 
 def test_it_stays_with_field_however_long_that_is_silent(kept, dov):
     with clock.moved_to(REVIEW + timedelta(days=90)) as later:
-        keeping.run(later)
+        field_nurture.run(later)
 
     lead = Lead.objects.get()
     assert (Stage.SQL, Stream.FIELD, dov) == (lead.stage, lead.stream, lead.holder)
@@ -46,8 +48,8 @@ def test_it_stays_with_field_however_long_that_is_silent(kept, dov):
 
 def test_kept_on_it_has_a_new_day_and_a_line_in_the_story(kept, dov):
     with clock.moved_to(REVIEW):
-        keeping.run(REVIEW)
-        keeping.review(kept, dov, said="They visit us", next_step="Tour", review_on=date(2027, 1, 20))
+        field_nurture.run(REVIEW)
+        field_nurture.review(kept, dov, said="They visit us", next_step="Tour", review_on=date(2027, 1, 20))
 
         lead = Lead.objects.get()
         assert (Kind.FIELD, "Tour") == (lead.steps.get().kind, lead.steps.get().why)
@@ -55,10 +57,10 @@ def test_kept_on_it_has_a_new_day_and_a_line_in_the_story(kept, dov):
 
 
 def test_who_keeps_as_many_as_may_be_lets_one_go_first(kept, waiting, make_handoff, dov, monkeypatch):
-    monkeypatch.setattr(keeping, "AT_MOST", 1)
+    monkeypatch.setattr(field_nurture, "AT_MOST", 1)
 
-    with pytest.raises(funnel.Refused, match="You keep 1 already"):
-        answering.keep(make_handoff("Bos Staal"), dov, **KEPT)
+    with pytest.raises(transitions.Refused, match="You keep 1 already"):
+        answers.keep(make_handoff("Bos Staal"), dov, **KEPT)
 
 
 def test_a_deal_that_is_not_decided_soon_is_kept_and_offered_back(deal, dov):
@@ -66,10 +68,10 @@ def test_a_deal_that_is_not_decided_soon_is_kept_and_offered_back(deal, dov):
 
     assert "Kept: A reference" == story(Lead.objects.get())[0].said
     with clock.moved_to(REVIEW):
-        assert 1 == keeping.run(REVIEW)
+        assert 1 == field_nurture.run(REVIEW)
     lead = Lead.objects.get()
     assert (Stage.OPPORTUNITY, Kind.REVIEW, dov) == (lead.stage, lead.steps.get().kind, lead.holder)
-    assert [lead] == list(keeping.kept(dov))
+    assert [lead] == list(field_nurture.kept(dov))
 
 
 def test_a_kept_deal_that_is_revised_runs_again(deal, dov):
@@ -77,16 +79,16 @@ def test_a_kept_deal_that_is_revised_runs_again(deal, dov):
     terms = {"value": Decimal(9000), "chance": 50, "decides_on": date(2026, 12, 30)}
     closing.revise(deal, dov, **terms, next_step="Quote", on=date(2026, 12, 1))
 
-    assert [] == list(keeping.kept(dov))
+    assert [] == list(field_nurture.kept(dov))
 
 
 def test_a_kept_deal_counts_among_those_that_one_may_keep(deal, make_handoff, dov, monkeypatch):
-    monkeypatch.setattr(keeping, "AT_MOST", 1)
+    monkeypatch.setattr(field_nurture, "AT_MOST", 1)
     closing.keep(deal, dov, **KEPT)
     closing.keep(deal, dov, **KEPT)
 
-    with pytest.raises(funnel.Refused, match="You keep 1 already"):
-        answering.keep(make_handoff("Bos Staal"), dov, **KEPT)
+    with pytest.raises(transitions.Refused, match="You keep 1 already"):
+        answers.keep(make_handoff("Bos Staal"), dov, **KEPT)
 
 
 def test_the_page_of_a_kept_deal_says_until_when(client, deal, dov, ann):

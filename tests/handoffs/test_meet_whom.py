@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from leads import intake
+from leads.assignment import intake
 from leads.models import Lead
 from leads.models.stages import Source
 

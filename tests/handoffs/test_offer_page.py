@@ -7,13 +7,16 @@ import pytest
 from django.urls import reverse
 
 from campaigns.models import Campaign
-from handoffs import answering, booking, offering, slots
+from handoffs.acceptance import answers, hand_over
+from handoffs.meetings import availability, booking
 from handoffs.models import Appointment, Handoff, Opportunity
-from leads import calls, deciding, queue
-from leads.funnel import Refused
+from leads.assignment import closing_route
+from leads.calling import calls
+from leads.funnel.transitions import Refused
 from leads.models import Lead, Touch
 from leads.models.stages import Stage
 from leads.models.touch import Outcome
+from leads.queue import claim
 from salesdesk import clock
 from salesdesk.people.levels import Level
 
@@ -22,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def on_screen(lead, ann):
-    return queue.take_next(ann).lead
+    return claim.take_next(ann).lead
 
 
 def form_of(lead, ann, dov, **typed):
@@ -50,7 +53,7 @@ def test_one_press_logs_the_call_and_hands_over(client, on_screen, ann, dov):
 
 
 def test_a_meeting_is_booked_in_the_same_press(client, on_screen, ann, dov, tuesday):
-    at = slots.free_slots(dov, after=tuesday)[0]
+    at = availability.free_slots(dov, after=tuesday)[0]
 
     send(
         client,
@@ -71,7 +74,7 @@ def test_another_time_is_the_one_on_the_wall_of_who_types(client, on_screen, ann
 
 
 def test_a_time_that_was_taken_meanwhile_loses_nothing(client, on_screen, make_lead, ann, dov, tuesday):
-    at = slots.free_slots(dov, after=tuesday)[0]
+    at = availability.free_slots(dov, after=tuesday)[0]
     booking.book(make_lead("Bos Staal"), dov, ann, starts_at=at)
 
     sent = send(client, ann, on_screen, form_of(on_screen, ann, dov, meeting=at.isoformat()))
@@ -134,27 +137,29 @@ def test_who_lost_the_hold_hears_who_has_it_and_the_call_is_kept(client, on_scre
 def test_a_press_that_went_the_other_way_before_says_so(client, on_screen, ann, dov):
     typed = form_of(on_screen, ann, dov)
     send(client, ann, on_screen, typed)
-    screen = offering.OnScreen(calls.Call(Outcome.QUALIFIED, key=typed["key"]), 0)
+    screen = hand_over.OnScreen(calls.Call(Outcome.QUALIFIED, key=typed["key"]), 0)
 
     with pytest.raises(Refused, match="went another way"):
-        offering.open_here(on_screen, ann, value=4000, chance=40, decides_on=date(2026, 12, 1), screen=screen)
+        hand_over.open_here(
+            on_screen, ann, value=4000, chance=40, decides_on=date(2026, 12, 1), screen=screen
+        )
     assert not Opportunity.objects.exists()
 
 
 def test_an_earlier_handoff_is_not_what_came_of_a_press_that_went_the_other_way(client, waiting, ann, dov):
-    answering.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
+    answers.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
     with clock.moved_to(waiting.offered_at + timedelta(hours=1)):
-        lead = queue.take_next(ann).lead
+        lead = claim.take_next(ann).lead
         typed = form_of(
             lead, ann, dov, route="inside", value="4000", decides_on="2026-12-01", because="Small"
         )
         send(client, ann, lead, typed)
-    screen = offering.OnScreen(calls.Call(Outcome.QUALIFIED, key=typed["key"]), 0)
+    screen = hand_over.OnScreen(calls.Call(Outcome.QUALIFIED, key=typed["key"]), 0)
     terms = {"value": 4000, "chance": 40, "decides_on": date(2026, 12, 1)}
 
     with pytest.raises(Refused, match="went another way"):
-        offering.hand_over(lead, ann, to=dov, brief="Now.", screen=screen)
-    assert Opportunity.objects.get(holder=ann) == offering.open_here(lead, ann, screen=screen, **terms)
+        hand_over.hand_over(lead, ann, to=dov, brief="Now.", screen=screen)
+    assert Opportunity.objects.get(holder=ann) == hand_over.open_here(lead, ann, screen=screen, **terms)
 
 
 def test_inside_opens_it_within_the_level(client, on_screen, ann, dov):
@@ -190,15 +195,15 @@ def test_opening_it_where_field_is_proposed_asks_why_and_keeps_the_answer(client
     assert ("inside", "They know what they want") == (lead.route, lead.route_because)
     assert "Inside closes: They know what they want." == Touch.objects.get(kind="route").note
     with pytest.raises(Refused, match="is decided"):
-        deciding.decide(lead, ann, value=None, visit_needed=True)
+        closing_route.decide(lead, ann, value=None, visit_needed=True)
 
 
 def test_who_chose_inside_on_the_leads_page_is_not_asked_again(client, make_qualified, ann, dov):
     lead = make_qualified()
     facts = {"value": 3000, "visit_needed": False, "route": "inside", "because": "Small"}
-    deciding.decide(lead, ann, **facts)
+    closing_route.decide(lead, ann, **facts)
 
-    offering.open_here(lead, ann, value=3000, chance=50, decides_on=date(2026, 12, 1))
+    hand_over.open_here(lead, ann, value=3000, chance=50, decides_on=date(2026, 12, 1))
 
     assert "Small" == Opportunity.objects.get().lead.route_because
 
@@ -218,9 +223,9 @@ def test_the_leads_page_says_what_is_missing_to_close_it(client, make_qualified,
 
 def test_a_partners_lead_stays_theirs_when_field_takes_it(make_qualified, ann, dov):
     lead = make_qualified()
-    deciding.decide(lead, ann, value=None, visit_needed=False, partner="Koelhuis")
+    closing_route.decide(lead, ann, value=None, visit_needed=False, partner="Koelhuis")
 
-    offering.hand_over(lead, ann, to=dov, brief="They bring it.")
+    hand_over.hand_over(lead, ann, to=dov, brief="They bring it.")
 
     assert "partner" == Lead.objects.get().route
 
@@ -273,7 +278,7 @@ def test_a_lead_that_is_not_on_screen_is_not_handed_over(client, lead, ann):
 
 def test_one_that_was_handed_over_opens_where_it_is(client, make_qualified, ann, dov):
     lead = make_qualified()
-    handoff = offering.hand_over(lead, ann, brief="Call soon.", to=dov)
+    handoff = hand_over.hand_over(lead, ann, brief="Call soon.", to=dov)
     client.force_login(ann)
 
     sent = client.get(reverse("handoff-offer", args=[lead.pk]))

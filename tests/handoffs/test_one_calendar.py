@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from handoffs import booking
+from handoffs.meetings import booking
 from handoffs.models import Appointment
 from leads.models import Lead
 from salesdesk import clock

@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from handoffs import answering, closing, confirming
+from handoffs.acceptance import answers
+from handoffs.deals import buyer_facts, closing
 from handoffs.models import Fact, Opportunity
-from leads import funnel
+from leads.funnel import transitions
 from leads.models import Lead, Touch
 from leads.models.stages import Stage, Stream
 from salesdesk import clock
@@ -148,8 +149,8 @@ def test_nothing_is_confirmed_of_a_deal_that_was_closed_meanwhile(deal, dov):
     seen = Opportunity.objects.get(pk=deal.pk)
     closing.win(deal, dov, value=Decimal(52_000), ordered_on=date(2026, 11, 24))
 
-    with pytest.raises(funnel.Refused, match="closed"):
-        confirming.confirm(seen, dov, kind=Fact.Kind.BUDGET, heard="Sanne")
+    with pytest.raises(transitions.Refused, match="closed"):
+        buyer_facts.confirm(seen, dov, kind=Fact.Kind.BUDGET, heard="Sanne")
 
 
 def test_a_deal_that_was_closed_meanwhile_says_so(client, deal, dov):
@@ -182,7 +183,7 @@ def test_others_see_nothing_of_it(client, deal, eve, ben, sam):
 
 @pytest.fixture
 def kept(waiting, dov):
-    return answering.keep(waiting, dov, said="A reference", next_step="Lunch", review_on=date(2026, 12, 24))
+    return answers.keep(waiting, dov, said="A reference", next_step="Lunch", review_on=date(2026, 12, 24))
 
 
 def test_a_kept_lead_stands_in_a_list_of_its_own(client, kept, dov):
@@ -226,7 +227,7 @@ def test_a_kept_lead_is_let_go_by_who_keeps_it_only(client, kept, make_person, n
 def test_the_lists_cost_the_same_with_more_in_them(client, make_handoff, dov, django_assert_max_num_queries):
     terms = {"value": 48_000, "chance": 40, "decides_on": date(2026, 12, 15)}
     for name in ["Bos Staal", "Koelhuis Oost", "Frutas del Sur"]:
-        answering.accept(make_handoff(name), dov, **terms)
+        answers.accept(make_handoff(name), dov, **terms)
 
     client.force_login(dov)
     with django_assert_max_num_queries(5):

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from handoffs import booking, joining
+from handoffs.deals import presales
+from handoffs.meetings import booking
 from handoffs.models import Appointment, Opportunity
-from leads import funnel
+from leads.funnel import transitions
 from leads.models import Lead
 from salesdesk import clock
-from salesdesk.people import leaving
+from salesdesk.people import offboarding
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def test_who_joins_sees_the_lead_and_its_deal_and_nothing_else(client, deal, mak
     client.force_login(teun)
     assert 404 == client.get(f"/opportunities/{deal.pk}/").status_code
 
-    joining.invite(deal.lead, dov, who=teun)
+    presales.invite(deal.lead, dov, who=teun)
 
     assert [deal.lead] == list(Lead.objects.seen_by(teun))
     assert [deal] == list(Opportunity.objects.seen_by(teun))
@@ -36,7 +37,7 @@ def test_who_joins_sees_the_lead_and_its_deal_and_nothing_else(client, deal, mak
 
 
 def test_they_leave_and_see_it_no_more(client, deal, dov, teun):
-    joining.invite(deal.lead, dov, who=teun)
+    presales.invite(deal.lead, dov, who=teun)
     client.force_login(teun)
 
     client.post(f"/opportunities/presales/{deal.lead_id}/leave/")
@@ -48,12 +49,12 @@ def test_they_leave_and_see_it_no_more(client, deal, dov, teun):
 def test_the_holder_or_the_manager_invites_and_nobody_else(
     deal, ann, ben, cleo, dov, teun, make_person, north
 ):
-    with pytest.raises(funnel.NotYours):
-        joining.invite(deal.lead, ann, who=teun)
-    joining.invite(deal.lead, cleo, who=teun)
-    with pytest.raises(funnel.Refused, match="Teun joined already"):
-        joining.invite(deal.lead, dov, who=make_person("Uli", "presales", north))
-    joining.leave(deal.lead, dov)
+    with pytest.raises(transitions.NotYours):
+        presales.invite(deal.lead, ann, who=teun)
+    presales.invite(deal.lead, cleo, who=teun)
+    with pytest.raises(transitions.Refused, match="Teun joined already"):
+        presales.invite(deal.lead, dov, who=make_person("Uli", "presales", north))
+    presales.leave(deal.lead, dov)
 
 
 def test_only_presales_is_the_third_person(deal, ben):
@@ -62,14 +63,14 @@ def test_only_presales_is_the_third_person(deal, ben):
 
 
 def test_only_a_deal_or_what_field_keeps_is_joined(waiting, cleo, teun):
-    with pytest.raises(funnel.Refused, match="Presales joins a deal"):
-        joining.invite(waiting.lead, cleo, who=teun)
+    with pytest.raises(transitions.Refused, match="Presales joins a deal"):
+        presales.invite(waiting.lead, cleo, who=teun)
 
 
 def test_who_joined_has_work_in_hand(deal, dov, teun):
-    joining.invite(deal.lead, dov, who=teun)
+    presales.invite(deal.lead, dov, who=teun)
 
-    assert 1 == len(leaving.in_hand(teun))
+    assert 1 == len(offboarding.in_hand(teun))
 
 
 def test_inviting_on_the_page(client, deal, dov, teun):
@@ -82,7 +83,7 @@ def test_inviting_on_the_page(client, deal, dov, teun):
 
 
 def test_who_joined_books_a_meeting_with_them_and_sees_those_of_the_deal(client, deal, ann, dov, teun):
-    joining.invite(deal.lead, dov, who=teun)
+    presales.invite(deal.lead, dov, who=teun)
     met = booking.book(deal.lead, dov, ann, starts_at=clock.now() + timedelta(days=1))
     client.force_login(teun)
     page = client.get(f"/opportunities/{deal.pk}/").content.decode()

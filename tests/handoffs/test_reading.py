@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from handoffs import booking, holding
+from handoffs.meetings import booking, meeting_outcome
 from handoffs.models import Appointment, Feedback
-from leads import hearing
+from leads.calling import notices
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def after(waiting, ann, dov):
 
 @pytest.fixture
 def told(after, dov):
-    return holding.held(after, dov, feedback=Feedback.GOOD, said="Wants a quote")
+    return meeting_outcome.held(after, dov, feedback=Feedback.GOOD, said="Wants a quote")
 
 
 def test_what_field_said_is_on_the_desk_until_it_is_read(client, told, ann):
@@ -42,7 +42,7 @@ def test_what_field_said_is_on_the_desk_until_it_is_read(client, told, ann):
 
     client.post(reverse("appointment-read", args=[told.pk]))
 
-    assert [] == hearing.of(ann)
+    assert [] == notices.of(ann)
     assert "Wants a quote" not in client.get(NEWS, known | {"heard": str(told.pk)}).content.decode()
     assert 204 == client.get(NEWS, known).status_code
 
@@ -67,25 +67,25 @@ def test_it_is_read_once_by_whom_it_is_for(client, told, ann, ben):
 
 
 def test_said_later_it_comes_later(after, dov, ann):
-    holding.held(after, dov)
-    assert [] == hearing.of(ann)
+    meeting_outcome.held(after, dov)
+    assert [] == notices.of(ann)
 
-    holding.tell(Appointment.objects.get(), dov, feedback=Feedback.TOO_EARLY)
+    meeting_outcome.tell(Appointment.objects.get(), dov, feedback=Feedback.TOO_EARLY)
 
-    assert ["Dov · Van Houten Logistiek: Too early"] == [heard.text for heard in hearing.of(ann)]
+    assert ["Dov · Van Houten Logistiek: Too early"] == [heard.text for heard in notices.of(ann)]
 
 
 def test_nobody_came_is_something_to_do_and_nothing_to_read(after, dov, ann):
-    holding.no_show(after, dov)
+    meeting_outcome.no_show(after, dov)
 
-    assert [] == hearing.of(ann)
+    assert [] == notices.of(ann)
 
 
 def test_who_left_reads_nothing(after, dov, ann):
     ann.is_active = False
     ann.save()
 
-    assert holding.held(after, dov, feedback=Feedback.GOOD).unread_by is None
+    assert meeting_outcome.held(after, dov, feedback=Feedback.GOOD).unread_by is None
 
 
 def test_every_desk_asks_by_an_index_of_what_is_unread():

@@ -5,9 +5,9 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from leads import law
+from leads.compliance import calling_law
 from leads.models import CallingLaw, Hold
-from leads.models.legal import LegalForm, May
+from leads.models.calling_law import LegalForm, May
 from salesdesk import clock
 
 
@@ -22,7 +22,7 @@ def write():
             "source": "A law",
             "companies": May.FREELY,
         }
-        return law.add_version(
+        return calling_law.add_version(
             CallingLaw(country=country, **{**facts, "persons": May.WITH_GROUND, **says}), None
         )
 

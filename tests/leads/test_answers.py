@@ -7,12 +7,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from campaigns import writing
+from campaigns import track_editor
 from campaigns.models import TrackMail
-from leads import clicks, recycle, replies
+from leads.email_nurture import clicks, replies
+from leads.email_nurture.replies import Arrival
 from leads.models import Lead, Placement, Reply, SentLink, SentMail
 from leads.models.stages import Stage
-from leads.replies import Arrival
+from leads.recycling import recycle
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
 from tests.interleaving import outcomes
@@ -28,7 +29,7 @@ DAY = timedelta(days=1)
 def answered(placed, track, tuesday):  # noqa: F811
     """Who answers the first mail gets the third; the second listens for a click. The first has left."""
     first, second = known(track)
-    writing.write(
+    track_editor.write(
         track, [replace(first, replied=3), replace(second, then=0, opened=3), mail("For who answered")]
     )
     days_later(tuesday, 1)
@@ -82,7 +83,7 @@ def test_an_answer_that_ends_the_track_leaves_the_lead_with_marketing(answered, 
 
 
 def test_an_answer_to_the_last_mail_still_leads_on_for_two_weeks(placed, track, tuesday):  # noqa: F811
-    writing.write(track, [replace(known(track)[0], then=0, replied=2), mail("For who answered")])
+    track_editor.write(track, [replace(known(track)[0], then=0, replied=2), mail("For who answered")])
     days_later(tuesday, 1)
     assert (None, None) == (Placement.objects.get().ended_at, Placement.objects.get().next)
     arrives(tuesday, 12, answers=SentMail.objects.get())

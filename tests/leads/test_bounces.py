@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from leads import bounces
+from leads.email_nurture import bounces
 from leads.models import Contact, Suppression
 from leads.models.suppression import digest
 from salesdesk import clock

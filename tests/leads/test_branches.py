@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from campaigns import writing
+from campaigns import track_editor
 from campaigns.models import Track, TrackMail
-from campaigns.writing import Written
-from leads import tracks
+from campaigns.track_editor import Written
+from leads.email_nurture import tracks
 from leads.models import Company, Contact, Lead, Placement, SentMail
 from leads.models.stages import Stage
 from salesdesk import clock
@@ -56,15 +56,15 @@ def sent():
 def test_a_track_that_loops_is_refused_and_names_the_mails(north, mails, said):
     made = Track(team=north, name="Round")
     if not said:
-        assert len(mails) == writing.write(made, mails).mails.count()
+        assert len(mails) == track_editor.write(made, mails).mails.count()
         return
-    with pytest.raises(writing.NotReady, match=said):
-        writing.write(made, mails)
+    with pytest.raises(track_editor.NotReady, match=said):
+        track_editor.write(made, mails)
     assert not Track.objects.exists()
 
 
 def test_who_opens_the_link_goes_another_way_and_is_no_mql_yet(client, placed, track, tuesday):  # noqa: F811
-    writing.write(
+    track_editor.write(
         track,
         [replace(each, **way) for each, way in zip(known(track), [{"opened": 3}, {"then": 0}], strict=True)]
         + [mail("For readers")],
@@ -84,7 +84,7 @@ def test_who_opens_the_link_goes_another_way_and_is_no_mql_yet(client, placed, t
 
 def test_a_click_on_the_last_mail_still_leads_on_for_two_weeks(client, placed, track, tuesday):  # noqa: F811
     first = known(track)[0]
-    writing.write(track, [replace(first, then=0, opened=2), mail("For readers")])
+    track_editor.write(track, [replace(first, then=0, opened=2), mail("For readers")])
     days_later(tuesday, 1)
     assert (None, None) == (Placement.objects.get().ended_at, Placement.objects.get().next)
     days_later(tuesday, 16)
@@ -94,15 +94,15 @@ def test_a_click_on_the_last_mail_still_leads_on_for_two_weeks(client, placed, t
 def test_writing_a_track_anew_derails_nobody(placed, track, tuesday):  # noqa: F811
     days_later(tuesday, 1)
     first, second = known(track)
-    writing.write(track, [first, replace(second, subject="Better")])
+    track_editor.write(track, [first, replace(second, subject="Better")])
     assert "Better" == Placement.objects.get().next.subject
 
-    writing.write(track, [first, second, mail("Third")])
+    track_editor.write(track, [first, second, mail("Third")])
     third = TrackMail.objects.get(subject="Third")
-    writing.write(track, [first, replace(mail("Third"), pk=third.pk)])
+    track_editor.write(track, [first, replace(mail("Third"), pk=third.pk)])
     assert (third.pk, 2) == (Placement.objects.get().next_id, Placement.objects.get().next.number)
 
-    writing.write(track, [replace(mail("Third"), pk=third.pk), replace(first, then=0)])
+    track_editor.write(track, [replace(mail("Third"), pk=third.pk), replace(first, then=0)])
     days_later(tuesday, 9)
     days_later(tuesday, 19)
     assert ["Mail 1 for Van Houten Logistiek", "Third"] == sent()
@@ -129,7 +129,7 @@ def test_a_mail_is_in_the_language_of_the_contact_else_of_the_country(
     subject,
 ):
     texts = {"nl": ("Beste", TEXT), "zh-hant": ("早安", TEXT)}
-    writing.write(track, [replace(mail("Hello"), pk=track.mails.first().pk, texts=texts)])
+    track_editor.write(track, [replace(mail("Hello"), pk=track.mails.first().pk, texts=texts)])
     Contact.objects.update(language=language)
     Company.objects.update(country=country)
 

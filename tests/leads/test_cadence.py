@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from campaigns.models.cadence import Part
-from leads.cadence import next_moment
+from leads.funnel.cadence import next_moment
 from salesdesk import clock
 from tests.clock import strategies as some
 

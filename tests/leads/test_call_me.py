@@ -7,15 +7,19 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from campaigns import writing
+from campaigns import track_editor
 from campaigns.models import TrackMail
-from campaigns.writing import Written
-from leads import calls, clicks, holds, readiness, recycle, suppress, tracks
-from leads.call_me import CallMe, asked
+from campaigns.track_editor import Written
+from leads.calling import calls
+from leads.compliance import eligibility, suppression
+from leads.email_nurture import clicks, tracks
+from leads.email_nurture.callback_form import CallMe, asked
 from leads.models import Contact, Lead, Placement, Reply, SentLink, SentMail
 from leads.models.nextstep import Kind
 from leads.models.stages import Stage, Stream
 from leads.models.touch import Outcome
+from leads.queue import holds
+from leads.recycling import recycle
 from salesdesk import clock
 from salesdesk.outbox import sending
 from salesdesk.outbox.models import Outbox
@@ -33,7 +37,7 @@ def sent(placed, track, tuesday):  # noqa: F811
     """A mail with the form left this morning; another one follows."""
     first = track.mails.first()
     hello = Written(DAY, "Hello", TEXT, "https://example.org/a", pk=first.pk)
-    writing.write(track, [hello, Written(9 * DAY, "More", "{form}", "")])
+    track_editor.write(track, [hello, Written(9 * DAY, "More", "{form}", "")])
     with clock.moved_to(tuesday + DAY) as now:
         tracks.run(now)
         sending.run(now)
@@ -111,7 +115,7 @@ def test_where_no_number_was_known_theirs_is_called(client, sent):
 
 
 def test_a_number_that_must_not_be_called_is_not_handed_on(client, sent):
-    suppress.number("+31135559876", by=None, reason="A letter", source="objection")
+    suppression.number("+31135559876", by=None, reason="A letter", source="objection")
     assert 302 == client.post(there(sent), {"phone": "013 555 98 76"}).status_code
     note = Lead.objects.get().touches.latest("id").note
     assert ("9876" in note, "asked not to be called" in note) == (False, True)
@@ -152,7 +156,7 @@ def test_who_comes_where_no_form_is_reads_why_and_nothing_changes(client, sent, 
         SentMail.objects.update(has_form=False)
     else:
         status = 200
-        suppress.address(sent.address, reason="A letter", source="objection")
+        suppression.address(sent.address, reason="A letter", source="objection")
     answer = client.get(at)
     assert (status, True) == (answer.status_code, b"nswer the mail" in answer.content)
     assert b'name="question"' not in answer.content
@@ -271,5 +275,5 @@ def test_of_two_presses_at_once_one_counts(sent, tuesday):
 def test_who_may_not_be_called_unasked_is_called_when_they_ask(client, sent, write):
     write(companies="never")
     client.post(there(sent), {})
-    readiness.run(clock.now())
+    eligibility.run(clock.now())
     assert Lead.objects.get().steps.get().ready

@@ -6,11 +6,15 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
-from leads import calls, funnel, holds, leaks, queue, readiness, steps, suppress, undoing
+from leads.calling import calls, undo
+from leads.compliance import eligibility, suppression
+from leads.funnel import next_steps, transitions
 from leads.models import Contact, Lead, NextStep, Seat, Suppression, Touch
 from leads.models.nextstep import Kind
 from leads.models.stages import Stage, Stream
 from leads.models.touch import Outcome
+from leads.monitoring import leaks
+from leads.queue import claim, holds
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +25,7 @@ def log(lead, ann):
     """Ann takes the lead on screen and logs a call with it."""
 
     def log(outcome, **facts):
-        step = queue.take_next(ann)
+        step = claim.take_next(ann)
         calls.log(step.lead_id, calls.Call(outcome, **facts), by=ann, fence=ann.hold.fence)
         ann.refresh_from_db()
         return Lead.objects.get(pk=lead.pk)
@@ -56,7 +60,7 @@ def test_the_last_warm_try_goes_to_nurture(log, lead):
     NextStep.objects.update(attempt=6)
     lead.warm = True
     with transaction.atomic():
-        funnel.save(lead, None)
+        transitions.save(lead, None)
 
     lead = log(Outcome.VOICEMAIL)
 
@@ -81,7 +85,7 @@ def test_call_back_is_a_promise_of_the_rep_who_made_it(log, ann):
 
 
 def test_a_promise_at_night_is_refused_and_nothing_is_written(log, lead):
-    with pytest.raises(funnel.Refused):
+    with pytest.raises(transitions.Refused):
         log(Outcome.CALL_BACK, at=clock.now() + timedelta(hours=12))
 
     assert not Touch.objects.exists()
@@ -105,7 +109,7 @@ def test_no_interest_goes_to_marketing(log):
 
 
 def test_qualified_without_the_answers_is_refused_and_names_them(log):
-    with pytest.raises(funnel.Refused, match="Need, Budget"):
+    with pytest.raises(transitions.Refused, match="Need, Budget"):
         log(Outcome.QUALIFIED)
 
 
@@ -152,7 +156,7 @@ def test_after_do_not_call_of_somebody_we_knew_a_colleague_is_no_cold_call(log, 
     log(Outcome.CALL_BACK, at=tuesday + timedelta(hours=2))
 
     with clock.moved_to(tuesday + timedelta(hours=2)):
-        readiness.run(clock.now())
+        eligibility.run(clock.now())
         lead = log(Outcome.DO_NOT_CALL)
 
     step = lead.steps.get()
@@ -166,9 +170,9 @@ def bea(log, lead, ann):
     lead = log(Outcome.WRONG_PERSON, person=bea)
     sanne = lead.company.contacts.get(name="Sanne Dekker")
     with transaction.atomic():
-        steps.drop(lead, ann)
-        steps.plan(lead, Kind.RETURNED, due_at=clock.now(), contact=sanne, assignee=ann)
-        readiness.run(clock.now())
+        next_steps.drop(lead, ann)
+        next_steps.plan(lead, Kind.RETURNED, due_at=clock.now(), contact=sanne, assignee=ann)
+        eligibility.run(clock.now())
     return bea
 
 
@@ -177,8 +181,8 @@ def test_do_not_call_silences_who_was_called_and_nobody_else(log, bea):
 
     lead = log(Outcome.DO_NOT_CALL)
 
-    assert suppress.is_suppressed(called.phone)
-    assert not suppress.is_suppressed(bea.phone)
+    assert suppression.is_suppressed(called.phone)
+    assert not suppression.is_suppressed(bea.phone)
     assert bea == lead.contact == lead.steps.get().contact
 
 
@@ -204,7 +208,7 @@ def test_a_call_that_is_taken_back_leaves_no_trace_of_who_was_called(log, lead, 
     key = uuid.uuid4()
     log(Outcome.CALL_BACK, at=tuesday + timedelta(hours=2), key=key)
 
-    undoing.take_back(key, by=ann)
+    undo.take_back(key, by=ann)
 
     lead = Lead.objects.get(pk=lead.pk)
     assert bea == lead.contact
@@ -215,14 +219,14 @@ def test_a_call_that_is_taken_back_leaves_no_trace_of_who_was_called(log, lead, 
 def test_the_right_person_is_somebody_else_than_who_was_called(log, bea):
     called = NextStep.objects.get().contact
 
-    with pytest.raises(funnel.Refused):
+    with pytest.raises(transitions.Refused):
         log(Outcome.WRONG_PERSON, person=called)
 
     assert bea == log(Outcome.WRONG_PERSON, person=bea).contact
 
 
 def test_the_same_press_logs_once(log, lead, ann):
-    step = queue.take_next(ann)
+    step = claim.take_next(ann)
     call, fence = calls.Call(Outcome.NO_ANSWER), ann.hold.fence
 
     first = calls.log(step.lead_id, call, by=ann, fence=fence)
@@ -233,7 +237,7 @@ def test_the_same_press_logs_once(log, lead, ann):
 
 
 def test_a_log_after_the_hold_was_lost_moves_nothing_but_is_kept(lead, ann):
-    queue.take_next(ann)
+    claim.take_next(ann)
     call, fence = calls.Call(Outcome.NO_ANSWER), ann.hold.fence
     holds.release_of(ann, clock.now())
 
@@ -250,11 +254,11 @@ def test_the_next_call_is_another_company(lead, make_lead, ann, log):
 
     log(Outcome.NO_ANSWER)
 
-    assert other.pk == queue.take_next(ann).lead_id
+    assert other.pk == claim.take_next(ann).lead_id
 
 
 def test_outside_the_call_window_nothing_is_offered(lead, ann, tuesday):
     with clock.moved_to(tuesday + timedelta(hours=12)):
-        readiness.run(clock.now())
+        eligibility.run(clock.now())
 
-        assert queue.take_next(ann) is None
+        assert claim.take_next(ann) is None

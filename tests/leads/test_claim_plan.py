@@ -4,10 +4,10 @@ import json
 
 from django.db import connection
 
-from leads import pools, queue
 from leads.models import Company, Contact, Lead, NextStep
 from leads.models.nextstep import RANK, Kind
 from leads.models.suppression import digest
+from leads.queue import claim, pools
 
 CALLS = 600
 
@@ -16,8 +16,8 @@ def touched(person, now, order: str) -> int:
     """The shared buffers that one claim touches, planning left out."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + queue.CLAIM.format(order=order),
-            pools.of(person) | {"head": queue.HEADS[0], "now": now, "following": 1},
+            "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + claim.CLAIM.format(order=order),
+            pools.of(person) | {"head": claim.HEADS[0], "now": now, "following": 1},
         )
         found = cursor.fetchone()[0]
     plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]

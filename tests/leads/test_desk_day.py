@@ -8,12 +8,16 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from campaigns.models import Territory
-from leads import calls, funnel, intake, queue, readiness, today, undoing
+from leads.assignment import intake
+from leads.calling import calls, daily_stats, undo
+from leads.compliance import eligibility
+from leads.funnel import transitions
+from leads.funnel.timeline import story
 from leads.models import BeforeCall, Hold, Lead, NextStep, Pause, Skip, StageChange, StepDone, Touch
 from leads.models.nextstep import Kind
 from leads.models.stages import Source, Stage, Stream
 from leads.models.touch import Outcome
-from leads.story import story
+from leads.queue import claim
 from salesdesk import clock
 from salesdesk.people.signature import sign
 from tests.conftest import TUESDAY
@@ -24,7 +28,7 @@ HTMX = {"HX-Request": "true"}
 
 
 def on_screen(person):
-    step = queue.current(person)
+    step = claim.current(person)
     return step and step.lead
 
 
@@ -52,10 +56,10 @@ def test_a_skipped_call_rests_and_the_next_one_is_there(desk, ann, lead, make_le
     assert other == on_screen(ann)
     assert [(ann.pk, lead.pk, "prepare")] == list(Skip.objects.values_list("person", "lead", "reason"))
     with clock.moved_to(tuesday + timedelta(hours=3)):
-        readiness.run(clock.now())
+        eligibility.run(clock.now())
         assert not NextStep.objects.get(lead=lead).ready
     with clock.moved_to(tuesday + timedelta(hours=5)):
-        readiness.run(clock.now())
+        eligibility.run(clock.now())
         assert NextStep.objects.get(lead=lead).ready
 
 
@@ -63,16 +67,16 @@ def test_a_skipped_promise_keeps_its_time_and_is_back_in_ten_minutes(desk, ann, 
     at = tuesday + timedelta(minutes=30)
     calls.log(lead.pk, said(Outcome.CALL_BACK, at=at), by=ann, fence=fence(ann))
     with clock.moved_to(at):
-        readiness.run(clock.now())
-        queue.take_next(ann)
+        eligibility.run(clock.now())
+        claim.take_next(ann)
         skip(desk, lead)
 
         step = NextStep.objects.get(lead=lead)
         assert (Kind.PROMISE, at) == (step.kind, step.due_at)
         assert on_screen(ann) is None
     with clock.moved_to(at + timedelta(minutes=11)):
-        readiness.run(clock.now())
-        assert lead.pk == queue.take_next(ann).lead_id
+        eligibility.run(clock.now())
+        assert lead.pk == claim.take_next(ann).lead_id
 
 
 def test_a_skip_asks_for_an_agreed_reason(desk, ann, lead):
@@ -86,9 +90,9 @@ def test_a_skip_asks_for_an_agreed_reason(desk, ann, lead):
 def test_skips_are_counted_per_day(desk, ann, lead, tuesday):
     skip(desk, lead)
 
-    assert 1 == today.skips_of(ann)
+    assert 1 == daily_stats.skips_of(ann)
     with clock.moved_to(tuesday + timedelta(days=1)):
-        assert 0 == today.skips_of(ann)
+        assert 0 == daily_stats.skips_of(ann)
 
 
 # Pausing.
@@ -99,7 +103,7 @@ def test_nothing_is_taken_during_a_pause_and_the_empty_desk_says_so(desk, ann, l
 
     assert "You are paused: Lunch, since Tue 10:00" in page
     assert not Hold.objects.exists()
-    assert queue.take_next(ann) is None
+    assert claim.take_next(ann) is None
     assert NextStep.objects.get(lead=lead).ready
 
 
@@ -134,8 +138,8 @@ def picture(lead):
     """Everything that a call can change."""
     found = Lead.objects.get(pk=lead.pk)
     return (
-        {name: getattr(found, name) for name in ("stage", *undoing.LEAD)},
-        [{name: getattr(step, name) for name in undoing.STEP} for step in found.steps.all()],
+        {name: getattr(found, name) for name in ("stage", *undo.LEAD)},
+        [{name: getattr(step, name) for name in undo.STEP} for step in found.steps.all()],
         list(found.answers.values("question", "round", "text", "by", "at")),
         list(found.seats.values("contact", "part", "spoken")),
         list(found.company.contacts.values("pk", "name")),
@@ -148,10 +152,10 @@ def stage(request, lead, ann):
     """The lead, on its way."""
     with transaction.atomic():
         if request.param == "prospect":
-            funnel.move(funnel.locked(lead.pk), "meet", ann)
+            transitions.move(transitions.locked(lead.pk), "meet", ann)
         if request.param == "mql":
             intake.show_interest(lead, "a download", by=None, source=Source.FORM)
-    readiness.run(clock.now())
+    eligibility.run(clock.now())
     return request.param
 
 
@@ -172,12 +176,12 @@ def test_what_is_taken_back_never_happened_to_the_lead(stage, outcome, lead, ann
     outcome, facts = outcome
     question = lead.campaign.questions.first()
     lead.seats.create(contact=lead.contact, part="decides")
-    queue.take_next(ann)
+    claim.take_next(ann)
     before = picture(lead)
     call = said(outcome, note="By mistake.", answers={question.pk: "Yes"}, **facts)
     calls.log(lead.pk, call, by=ann, fence=fence(ann))
 
-    undoing.take_back(call.key, by=ann)
+    undo.take_back(call.key, by=ann)
 
     assert before == picture(lead)
     assert lead == on_screen(ann)
@@ -188,10 +192,10 @@ def test_what_is_taken_back_never_happened_to_the_lead(stage, outcome, lead, ann
 
 
 def test_what_was_moved_and_moved_back_counts_in_no_figure(lead, ann):
-    queue.take_next(ann)
+    claim.take_next(ann)
     call = said(Outcome.NO_INTEREST, reason="no_need")
     calls.log(lead.pk, call, by=ann, fence=fence(ann))
-    undoing.take_back(call.key, by=ann)
+    undo.take_back(call.key, by=ann)
 
     assert [("", "suspect"), ("suspect", "prospect"), ("prospect", "suspect")] == list(
         StageChange.objects.order_by("id").values_list("from_stage", "to_stage")
@@ -200,10 +204,10 @@ def test_what_was_moved_and_moved_back_counts_in_no_figure(lead, ann):
 
 
 def test_the_try_after_one_that_was_taken_back_has_the_same_number(lead, ann):
-    queue.take_next(ann)
+    claim.take_next(ann)
     call = said(Outcome.NO_ANSWER)
     calls.log(lead.pk, call, by=ann, fence=fence(ann))
-    undoing.take_back(call.key, by=ann)
+    undo.take_back(call.key, by=ann)
 
     calls.log(lead.pk, said(Outcome.NO_ANSWER), by=ann, fence=fence(ann))
 
@@ -226,7 +230,7 @@ def test_the_screen_shows_the_call_again_with_its_note(desk, ann, lead, make_lea
 
 
 def logged(lead, ann, outcome=Outcome.NO_INTEREST, **facts):
-    queue.take_next(ann)
+    claim.take_next(ann)
     call = said(outcome, **facts)
     calls.log(lead.pk, call, by=ann, fence=fence(ann))
     return call
@@ -237,9 +241,9 @@ def test_ten_seconds_later_it_stands(lead, ann, tuesday):
 
     with (
         clock.moved_to(tuesday + timedelta(seconds=16)),
-        pytest.raises(funnel.Refused, match="Ten seconds have passed"),
+        pytest.raises(transitions.Refused, match="Ten seconds have passed"),
     ):
-        undoing.take_back(call.key, by=ann)
+        undo.take_back(call.key, by=ann)
 
     assert Stream.MARKETING == Lead.objects.get(pk=lead.pk).stream
 
@@ -248,25 +252,25 @@ def test_what_somebody_else_did_since_is_not_undone(lead, ann):
     call = logged(lead, ann)
     intake.show_interest(lead, "a form", by=None, source=Source.FORM)
 
-    with pytest.raises(funnel.Refused, match="Something happened"):
-        undoing.take_back(call.key, by=ann)
+    with pytest.raises(transitions.Refused, match="Something happened"):
+        undo.take_back(call.key, by=ann)
 
 
 def test_only_who_logged_it_takes_it_back(lead, ann, ben):
     call = logged(lead, ann)
 
-    with pytest.raises(funnel.Refused):
-        undoing.take_back(call.key, by=ben)
+    with pytest.raises(transitions.Refused):
+        undo.take_back(call.key, by=ben)
 
 
 def test_a_company_on_somebodys_screen_stays_there(lead, ann, ben, make_campaign, make_lead, north, dov):
     bens = Territory.objects.create(name="Ben's", team=north, inside_rep=ben, field_rep=dov, countries=["NL"])
     make_lead(campaign=make_campaign(north, [bens], name="Fleet"), company=lead.company)
     call = logged(lead, ann, Outcome.NO_ANSWER)
-    assert queue.take_next(ben)
+    assert claim.take_next(ben)
 
-    with pytest.raises(funnel.Refused, match="Ben is calling"):
-        undoing.take_back(call.key, by=ann)
+    with pytest.raises(transitions.Refused, match="Ben is calling"):
+        undo.take_back(call.key, by=ann)
 
     assert Kind.RETRY == NextStep.objects.get(lead=lead).kind
 
@@ -274,8 +278,8 @@ def test_a_company_on_somebodys_screen_stays_there(lead, ann, ben, make_campaign
 def test_do_not_call_is_final(lead, ann):
     call = logged(lead, ann, Outcome.DO_NOT_CALL)
 
-    with pytest.raises(funnel.Refused):
-        undoing.take_back(call.key, by=ann)
+    with pytest.raises(transitions.Refused):
+        undo.take_back(call.key, by=ann)
 
 
 def test_no_other_code_finds_the_way_back(lead, ann):
@@ -285,15 +289,15 @@ def test_no_other_code_finds_the_way_back(lead, ann):
     with pytest.raises(IntegrityError, match="back_only_with_the_call"), transaction.atomic():
         sign(ann)
         Lead.objects.filter(pk=lead.pk).update(stage=Stage.SUSPECT, stream=Stream.INSIDE)
-    with pytest.raises(funnel.Refused), transaction.atomic():
-        funnel.move(funnel.locked(lead.pk), "undo", ann)
+    with pytest.raises(transitions.Refused), transaction.atomic():
+        transitions.move(transitions.locked(lead.pk), "undo", ann)
 
 
 def test_what_cannot_be_taken_back_any_more_is_forgotten(lead, ann, tuesday):
     logged(lead, ann)
 
-    assert 0 == undoing.run(tuesday + timedelta(seconds=10))
-    assert 1 == undoing.run(tuesday + timedelta(seconds=20))
+    assert 0 == undo.run(tuesday + timedelta(seconds=10))
+    assert 1 == undo.run(tuesday + timedelta(seconds=20))
     assert not BeforeCall.objects.exists()
 
 
@@ -325,7 +329,7 @@ def test_the_same_chance_pressed_twice_is_one_line(desk, talked):
 def test_a_call_may_be_taken_back_after_its_chance_was_said(desk, talked, lead, ann):
     desk.post(reverse("desk-chance"), {"key": talked.key, "chance": "40"})
 
-    undoing.take_back(talked.key, by=ann)
+    undo.take_back(talked.key, by=ann)
 
     assert Lead.objects.get(pk=lead.pk).chance is None
 
@@ -355,7 +359,7 @@ def test_news_comes_when_a_promise_falls_due_and_is_silent_otherwise(desk, talke
     assert 204 == desk.get(news, {"promises": "0", "asked": "0"}).status_code
 
     with clock.moved_to(tuesday + timedelta(hours=3)):
-        readiness.run(clock.now())
+        eligibility.run(clock.now())
         page = desk.get(news, {"promises": "0", "asked": "0"})
         assert "1 promised call is due" in page.content.decode()
         assert 204 == desk.get(news, {"promises": "1", "asked": "0"}).status_code

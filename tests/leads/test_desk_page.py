@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns.models import Campaign
-from leads import emptiness, holds, objecting, queue, readiness, recycle, upcoming, visits
+from leads.compliance import eligibility
 from leads.models import Hold, Lead, NextStep, Touch
 from leads.models.stages import FinalReason
+from leads.queue import claim, empty_queue, field_visits, holds, lookahead
+from leads.recycling import objections, recycle
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
@@ -41,10 +43,10 @@ def test_looking_takes_nothing(client, ann, lead):
 
 def test_what_a_page_that_was_left_took_between_two_looks_is_shown(client, ann, lead, monkeypatch):
     def waiting(person):
-        queue.take_next(person)
+        claim.take_next(person)
         return 0
 
-    monkeypatch.setattr(upcoming, "waiting", waiting)
+    monkeypatch.setattr(lookahead, "waiting", waiting)
     client.force_login(ann, backend="django.contrib.auth.backends.ModelBackend")
 
     assert lead == client.get("/desk/").context["lead"]
@@ -187,7 +189,7 @@ def test_without_javascript_the_next_page_offers_to_take_the_call_back(desk, pre
 
 
 def test_a_visit_of_field_stands_on_the_card(desk, lead, dov, tuesday):
-    visits.planned(lead.company, tuesday + timedelta(days=2), dov)
+    field_visits.planned(lead.company, tuesday + timedelta(days=2), dov)
 
     assert "Dov of field meets this company Thu 26 Nov 10:00." in desk.get("/desk/").content.decode()
 
@@ -208,7 +210,7 @@ def test_an_empty_queue_says_why(desk, press, tuesday, lead):
 
     NextStep.objects.update(due_at=tuesday)
     with clock.moved_to(tuesday + timedelta(hours=10)):
-        readiness.run(clock.now())
+        eligibility.run(clock.now())
         assert "Calling opens Wed 09:00, your time: Netherlands." in desk.get("/desk/").content.decode()
 
     Campaign.objects.update(state="paused")
@@ -296,16 +298,16 @@ def test_while_a_call_runs_the_hold_needs_no_heartbeat(desk, lead):
 
 def test_an_empty_queue_says_what_was_skipped_and_whom_field_meets(ann, dov, lead, tuesday):
     NextStep.objects.update(ready=False, rests_until=tuesday + timedelta(hours=4))
-    assert "Everything that is due was skipped" == emptiness.why_empty(ann).why
-    assert "comes back" in emptiness.why_empty(ann).fills
+    assert "Everything that is due was skipped" == empty_queue.why_empty(ann).why
+    assert "comes back" in empty_queue.why_empty(ann).fills
 
     NextStep.objects.update(rests_until=None)
-    visits.planned(lead.company, tuesday + timedelta(days=2), dov)
-    assert "1 cold call waits until the meeting was held." == emptiness.why_empty(ann).fills
+    field_visits.planned(lead.company, tuesday + timedelta(days=2), dov)
+    assert "1 cold call waits until the meeting was held." == empty_queue.why_empty(ann).fills
 
-    visits.gone(lead.company, tuesday + timedelta(days=2), dov)
+    field_visits.gone(lead.company, tuesday + timedelta(days=2), dov)
     NextStep.objects.update(ready=False, without_basis=True, place=None)
-    assert "their ground is still to be found" in emptiness.why_empty(ann).fills
+    assert "their ground is still to be found" in empty_queue.why_empty(ann).fills
 
 
 def test_why_the_queue_is_empty_costs_six_statements_at_most(
@@ -315,13 +317,13 @@ def test_why_the_queue_is_empty_costs_six_statements_at_most(
     for moment, later in ((timedelta(0), timedelta(days=3)), (timedelta(hours=10), timedelta(0))):
         NextStep.objects.update(due_at=tuesday + later)
         with clock.moved_to(tuesday + moment):
-            readiness.roll_windows(clock.now(), anew=True)
+            eligibility.roll_windows(clock.now(), anew=True)
             with django_assert_max_num_queries(6):
-                emptiness.why_empty(ann)
+                empty_queue.why_empty(ann)
 
 
 def test_a_late_call_says_what_really_happened(desk, press, lead, cleo):
-    objecting.rule_out(Lead.objects.get(pk=lead.pk), cleo, reason=FinalReason.DO_NOT_CALL)
+    objections.rule_out(Lead.objects.get(pk=lead.pk), cleo, reason=FinalReason.DO_NOT_CALL)
 
     key = uuid.uuid4()
 

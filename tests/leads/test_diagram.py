@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from leads import diagram
+from leads.funnel import diagram
 
 
 def test_the_page_of_the_funnel_is_drawn_from_its_transitions():

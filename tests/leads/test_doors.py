@@ -5,13 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from leads import calls, doors, ended, funnel, intake, queue, readiness, recycle, steps
-from leads.doors import Drop, Interest, Way, When
+from leads.assignment import intake
+from leads.calling import calls
+from leads.compliance import eligibility
+from leads.funnel import next_steps, transitions
+from leads.funnel.timeline import story
 from leads.models import Contact, Lead, Place
 from leads.models.nextstep import Kind
 from leads.models.stages import Source, Stage, Stream
 from leads.models.touch import Outcome
-from leads.story import story
+from leads.queue import claim
+from leads.recycling import campaign_end, exits, recycle
+from leads.recycling.exits import Drop, Interest, Way, When
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
@@ -36,19 +41,19 @@ OF_A_DEAL = [Way.NURTURE, Way.MARKETING, Way.LOST, Way.FINAL]
     ],
 )
 def test_two_answers_propose_a_door_that_is_open_here(lead, interest, when, ways, way):
-    assert way == doors.propose(lead, interest, when, ways=ways).way
+    assert way == exits.propose(lead, interest, when, ways=ways).way
 
 
 def test_the_proposal_says_who_has_it_then_and_from_when(lead, ann):
     lead.inside_rep = ann
 
-    assert "Ann calls on 3 Mar 2027" == doors.propose(lead, "yes", "later", date(2027, 3, 3)).said
-    assert "Ann calls on 8 Dec 2026" == doors.propose(lead, "yes", "soon").said
-    assert "Marketing nurtures it by mail" == doors.propose(lead, "no", "unknown").said
+    assert "Ann calls on 3 Mar 2027" == exits.propose(lead, "yes", "later", date(2027, 3, 3)).said
+    assert "Ann calls on 8 Dec 2026" == exits.propose(lead, "yes", "soon").said
+    assert "Marketing nurtures it by mail" == exits.propose(lead, "no", "unknown").said
 
 
 def on_screen(lead, by, outcome, **said):
-    queue.take_next(by)
+    claim.take_next(by)
     calls.log(lead.pk, calls.Call(outcome, **said), by=by, fence=by.hold.fence)
     return Lead.objects.get(pk=lead.pk)
 
@@ -56,7 +61,7 @@ def on_screen(lead, by, outcome, **said):
 def test_recycling_keeps_the_promise_that_was_made_and_the_rep_who_knows_them(lead, ann, cleo, tuesday):
     promised = on_screen(lead, ann, Outcome.CALL_BACK, at=tuesday + timedelta(hours=4))
 
-    assert Way.NURTURE == doors.propose(promised, "no", "unknown", promise=doors.promised(promised)).way
+    assert Way.NURTURE == exits.propose(promised, "no", "unknown", promise=exits.promised(promised)).way
     recycle.to_nurture(promised, cleo, reason="not_now", on=date(2027, 3, 1), bring_up="The merger")
 
     lead = Lead.objects.get(pk=lead.pk)
@@ -104,8 +109,8 @@ def test_when_a_campaign_ends_who_showed_interest_stays_with_inside(lead, make_l
     campaign.end()
     campaign.save()
 
-    assert 2 == ended.run(tuesday)
-    assert 0 == ended.run(tuesday)
+    assert 2 == campaign_end.run(tuesday)
+    assert 0 == campaign_end.run(tuesday)
 
     interested = Lead.objects.get(pk=interested.pk)
     assert (Stream.NURTURE, ann) == (interested.stream, interested.holder)
@@ -117,7 +122,7 @@ def test_when_a_campaign_ends_who_showed_interest_stays_with_inside(lead, make_l
 def promised(lead, ann, tuesday):
     """Ann promised to call back in the afternoon."""
     call = calls.Call(Outcome.CALL_BACK, at=tuesday + timedelta(hours=4), note="After the board.")
-    calls.log(lead.pk, call, by=ann, fence=queue.take_next(ann).lead.hold.fence)
+    calls.log(lead.pk, call, by=ann, fence=claim.take_next(ann).lead.hold.fence)
     return Lead.objects.get(pk=lead.pk)
 
 
@@ -132,7 +137,7 @@ def test_who_shows_interest_is_called_when_that_was_promised(promised, ann, tues
 def test_who_asks_to_be_called_is_called_now_and_what_a_colleague_was_promised_is_kept(promised, tuesday):
     bea = Contact.objects.create(company=promised.company, name="Bea Kok", phone="+31135550198")
     due = tuesday + timedelta(hours=5)
-    steps.plan(promised, Kind.PROMISE, due_at=due, contact=bea, assignee=promised.holder)
+    next_steps.plan(promised, Kind.PROMISE, due_at=due, contact=bea, assignee=promised.holder)
 
     lead = intake.show_interest(promised, "A form", by=None, source=Source.FORM, asked_to_be_called=True)
 
@@ -159,7 +164,7 @@ def test_ended_as_proposed_everyone_goes_there(client, two_to_end, campaign, cle
     client.force_login(cleo)
     client.post(reverse("campaign-end", args=[campaign.pk]))
 
-    assert 2 == ended.run(tuesday)
+    assert 2 == campaign_end.run(tuesday)
 
     warm, cold = (Lead.objects.get(pk=each.pk) for each in two_to_end)
     assert (Stream.NURTURE, ann, date(2026, 11, 25)) == (
@@ -182,7 +187,7 @@ def test_answered_otherwise_the_bulk_goes_otherwise_and_the_log_says_why(
     assert (422, "running") == (refused.status_code, type(campaign).objects.get().state)
     assert "Proposed: To telephone nurture. Why another one?" in refused.content.decode()
     client.post(there, other | overruled | {"interested-overruled": "The product is gone"})
-    ended.run(tuesday)
+    campaign_end.run(tuesday)
 
     warm, cold = (Lead.objects.get(pk=each.pk) for each in two_to_end)
     assert (Stream.MARKETING, Stream.NURTURE) == (warm.stream, cold.stream)
@@ -216,9 +221,11 @@ def test_a_reason_against_a_promise_that_stands_is_another_door_and_says_so(lead
     colleague = Contact.objects.create(company=lead.company, name="Tom Maas", phone="+31135550199")
     on_screen(lead, ann, Outcome.CALL_BACK, at=tuesday + timedelta(hours=4))
     Lead.objects.filter(pk=lead.pk).update(contact=colleague)
-    steps.plan(Lead.objects.get(pk=lead.pk), Kind.RETRY, due_at=tuesday, assignee=ann, why="The other one")
-    readiness.run(tuesday)
-    step = queue.take_next(ann)
+    next_steps.plan(
+        Lead.objects.get(pk=lead.pk), Kind.RETRY, due_at=tuesday, assignee=ann, why="The other one"
+    )
+    eligibility.run(tuesday)
+    step = claim.take_next(ann)
     assert step.also_promised
 
     calls.log(lead.pk, calls.Call(Outcome.NO_INTEREST, reason="no_need"), by=ann, fence=ann.hold.fence)
@@ -245,10 +252,10 @@ def test_a_kept_door_needs_its_next_step():
 
 
 def test_tomorrow_is_a_day_after_today_where_they_are(lead, ann):
-    fence = queue.take_next(ann).lead.hold.fence
+    fence = claim.take_next(ann).lead.hold.fence
     Place.objects.update(zones=["America/Los_Angeles"])
     with clock.moved_to(datetime(2026, 11, 25, 0, 30, tzinfo=UTC)):
-        with pytest.raises(funnel.Refused):
+        with pytest.raises(transitions.Refused):
             calls.log(lead.pk, calls.Call(Outcome.LATER, on=date(2026, 11, 24)), by=ann, fence=fence)
 
         calls.log(lead.pk, calls.Call(Outcome.LATER, on=date(2026, 11, 25)), by=ann, fence=fence)
@@ -261,7 +268,7 @@ def test_of_a_lead_that_nobody_holds_the_proposal_names_who_will_call_it(client,
     fresh = Lead.objects.get(pk=lead.pk)
 
     assert (None, None) == (fresh.holder, fresh.inside_rep)
-    assert "Ann calls on 8 Dec 2026" == doors.propose(fresh, "yes", "soon").said
+    assert "Ann calls on 8 Dec 2026" == exits.propose(fresh, "yes", "soon").said
     client.force_login(cleo)
     typed = {"interest": "yes", "when": "later", "on": "2027-03-01"}
     page = client.get(reverse("lead-drop", args=[lead.pk]), typed)

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from leads import calls, drafts, holds, pauses, queue
+from leads.calling import calls
 from leads.models import Hold, NextStep, Pause, Touch
 from leads.models.touch import Outcome
+from leads.queue import claim, drafts, holds, pauses
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ PRESS = "5b0f6a5e-6f6f-4a38-9b39-3c8b1c9c1a01"
 @pytest.fixture
 def typed(lead, ann):
     """Ann has `lead` on screen and types."""
-    queue.take_next(ann)
+    claim.take_next(ann)
     holds.keep_draft(ann, ann.hold.fence, {"note": "Budget in March.", "key": PRESS})
     return lead
 
@@ -103,7 +104,7 @@ def test_answers_that_were_not_known_yet_are_told_by_their_question(typed, ann):
 
 
 def test_a_card_on_which_nothing_was_typed_leaves_nothing(lead, ann):
-    queue.take_next(ann)
+    claim.take_next(ann)
     the_browser_dies()
 
     holds.run(clock.now())
@@ -119,7 +120,7 @@ def test_a_reload_waits_for_the_same_press(typed, client, ann):
 
 @pytest.mark.parametrize("key", ["", "no-key"])
 def test_a_press_without_a_name_is_no_fault(lead, client, ann, key):
-    queue.take_next(ann)
+    claim.take_next(ann)
     client.force_login(ann)
 
     answer = client.post(reverse("desk-next"), {"lead": lead.pk, "key": key, "note": "She was in."})

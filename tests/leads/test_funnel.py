@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from leads import funnel
+from leads.funnel import transitions
 from leads.models import Lead, StageChange
 from leads.models.stages import EDGES, Stage, Stream
 from salesdesk.people.signature import sign
@@ -42,7 +42,7 @@ def test_a_change_that_nobody_signed_is_refused(lead):
 
 def test_every_change_is_logged_with_who_when_and_why(lead, ann, tuesday):
     with transaction.atomic():
-        funnel.move(funnel.locked(lead.pk), "meet", ann, reason="They liked it.")
+        transitions.move(transitions.locked(lead.pk), "meet", ann, reason="They liked it.")
 
     change = StageChange.objects.latest("id")
     assert (Stage.SUSPECT, Stage.PROSPECT, ann, "They liked it.", tuesday) == (
@@ -82,5 +82,5 @@ def test_a_lead_is_held_by_somebody_with_the_role(lead, dov):
 
 
 def test_a_colleague_without_the_lead_may_not_move_it(lead, ben):
-    with pytest.raises(funnel.NotYours), transaction.atomic():
-        funnel.move(funnel.locked(lead.pk), "meet", ben)
+    with pytest.raises(transitions.NotYours), transaction.atomic():
+        transitions.move(transitions.locked(lead.pk), "meet", ben)

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from leads.imports import reading, uploading, working
+from leads.imports import pipeline, read_table, upload
 from leads.models import ImportBatch, ImportPerson, ImportRow, Lead
 from tests.leads.imports.lists import REAL, SHIPPED, needs_real_lists
 
@@ -113,7 +113,7 @@ def test_what_was_chosen_stays_when_the_file_is_refused(send, campaign):
 def test_two_million_rows_are_refused_with_the_number_that_is_read(send):
     answer = send(b"company\n" + b"a\n" * 2_000_000)
 
-    assert f"{reading.MAX_ROWS:,}" in answer.context["form"].errors["file"][0]
+    assert f"{read_table.MAX_ROWS:,}" in answer.context["form"].errors["file"][0]
     assert not ImportBatch.objects.exists()
 
 
@@ -209,13 +209,13 @@ def test_the_list_of_imports_costs_the_same_however_many_there_are(
 
 
 def test_a_large_list_is_left_to_the_worker_and_the_page_waits(mapped, admin, monkeypatch):
-    monkeypatch.setattr(working, "AT_ONCE", 1)
+    monkeypatch.setattr(pipeline, "AT_ONCE", 1)
     batch = mapped()
     url = reverse("import", args=[batch.pk])
 
     assert batch.state == ImportBatch.State.READING
     assert b"being read" in admin.get(url, headers={"HX-Request": "true"}).content
-    working.run(batch.at)
+    pipeline.run(batch.at)
     assert admin.get(url, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
 
 
@@ -242,7 +242,7 @@ def test_only_who_steers_imports_and_only_into_their_own_campaigns(
     client, campaign, cleo, ann, make_campaign, elsewhere, ada
 ):
     theirs = make_campaign(elsewhere, [], name="Theirs")
-    batch = uploading.take(LIST.encode(), "list.csv", theirs, by=ada)
+    batch = upload.take(LIST.encode(), "list.csv", theirs, by=ada)
     client.force_login(ann)
     assert client.get(reverse("imports")).status_code == 403
     client.force_login(cleo)

@@ -6,11 +6,14 @@ import pgtrigger
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
-from leads import basis, cadence, intake, law, queue, readiness, steps
+from leads.assignment import intake
+from leads.compliance import calling_law, eligibility, legal_basis
+from leads.funnel import cadence, next_steps
 from leads.models import CallingLaw, Company, Contact, Lead, NextStep, Place
-from leads.models.legal import May
+from leads.models.calling_law import May
 from leads.models.nextstep import Kind
 from leads.models.stages import Source
+from leads.queue import claim
 from salesdesk import clock
 from salesdesk.people.signature import sign
 
@@ -31,7 +34,7 @@ def test_a_company_may_be_called_and_a_sole_trader_waits_for_a_ground(make_lead,
         step_of(baker).place_id,
         step_of(baker).kind,
     )
-    assert company == queue.take_next(ann).lead
+    assert company == claim.take_next(ann).lead
     assert [baker] == list(Lead.objects.seen_by(ann).missing_basis())
 
 
@@ -63,7 +66,7 @@ def test_what_the_law_says_of_whom(make_company, campaign, ada, write, form, say
     if given:
         Contact.objects.update(**{"basis_on": date(2026, 1, 1), "basis_proof": "Form 12"} | given)
     lead = intake.bring_in(company, campaign, company.contacts.get(), by=ada)
-    readiness.run(clock.now())
+    eligibility.run(clock.now())
 
     assert allowed == step_of(lead).ready
     assert allowed is not step_of(lead).without_basis
@@ -77,17 +80,17 @@ def test_where_no_law_is_in_force_nobody_is_called(make_company, campaign, ada, 
     Company.objects.update(place=there)
     company.refresh_from_db()
     lead = intake.bring_in(company, campaign, company.contacts.get(), by=ada)
-    readiness.run(clock.now())
+    eligibility.run(clock.now())
 
-    assert queue.take_next(ann) is None
+    assert claim.take_next(ann) is None
     found = Lead.objects.select_related("company__place").get(pk=lead.pk)
-    assert "No calling law for Germany" in law.lacks(found, law.of("DE"))
+    assert "No calling law for Germany" in calling_law.lacks(found, calling_law.of("DE"))
 
 
 def test_who_asked_to_be_called_is_called(baker, ann):
     intake.show_interest(baker, "The guide", by=None, source=Source.FORM, asked_to_be_called=True)
 
-    assert Kind.ASKED == queue.take_next(ann).kind
+    assert Kind.ASKED == claim.take_next(ann).kind
 
 
 def test_who_bought_from_us_is_our_customer_while_the_law_says_so(
@@ -101,23 +104,23 @@ def test_who_bought_from_us_is_our_customer_while_the_law_says_so(
     with_years = {"closed_at": clock.now() - timedelta(days=800), "closed_by": ann, "value": 100}
     with pgtrigger.ignore("leads.Lead:only_edges_of_the_funnel"):
         Lead.objects.filter(pk=won.pk).update(stage="won", stream="none", **with_years)
-    law.back_to_queue("company.id = %(company)s", {"company": baker.company_id})
-    readiness.run(clock.now())
+    calling_law.back_to_queue("company.id = %(company)s", {"company": baker.company_id})
+    eligibility.run(clock.now())
     assert step_of(baker).ready
 
     Lead.objects.filter(pk=won.pk).update(closed_at=clock.now() - timedelta(days=1200))
     NextStep.objects.update(ready=False)
-    readiness.run(clock.now())
+    eligibility.run(clock.now())
     assert step_of(baker).without_basis
 
 
 def test_a_ground_that_is_found_puts_the_call_back_as_it_was_planned(baker, ann, sam):
-    steps.drop(baker, ann)
-    steps.plan(baker, Kind.NURTURE, due_at=clock.now(), attempt=2, why="After the fair.")
-    readiness.run(clock.now())
+    next_steps.drop(baker, ann)
+    next_steps.plan(baker, Kind.NURTURE, due_at=clock.now(), attempt=2, why="After the fair.")
+    eligibility.run(clock.now())
     assert step_of(baker).without_basis
 
-    kept = basis.keep(
+    kept = legal_basis.keep(
         baker,
         sam,
         legal_form="sole_trader",
@@ -127,29 +130,29 @@ def test_a_ground_that_is_found_puts_the_call_back_as_it_was_planned(baker, ann,
     )
 
     assert kept
-    step = queue.take_next(ann)
+    step = claim.take_next(ann)
     assert (Kind.NURTURE, 2, "After the fair.") == (step.kind, step.attempt, step.why)
 
 
 def test_a_new_law_decides_all_calls_of_its_country_again(make_lead, baker, write, ann):
     company = make_lead("Van Houten")
     write(companies=May.NEVER, persons=May.FREELY, as_persons=["sole_trader"])
-    readiness.run(clock.now())
+    eligibility.run(clock.now())
 
     assert step_of(company).without_basis
-    assert baker == queue.take_next(ann).lead
+    assert baker == claim.take_next(ann).lead
 
 
 def test_a_version_comes_into_force_on_its_day_and_the_old_one_stays_to_be_read(write):
-    first = law.of("NL")
+    first = calling_law.of("NL")
     planned = write(valid_from=clock.now().date() + timedelta(days=7), must_say="Hello")
-    readiness.run(clock.now())
-    assert first == law.of("NL")
+    eligibility.run(clock.now())
+    assert first == calling_law.of("NL")
 
     with clock.moved_to(clock.now() + timedelta(days=7)):
-        readiness.run(clock.now())
+        eligibility.run(clock.now())
 
-    assert (planned, 2) == (law.of("NL"), planned.version)
+    assert (planned, 2) == (calling_law.of("NL"), planned.version)
     assert [2, 1] == list(CallingLaw.objects.filter(country="NL").values_list("version", flat=True))
 
 
@@ -171,12 +174,12 @@ def test_one_law_is_in_force_in_a_country(write):
 
 def test_the_hours_of_the_law_cut_those_of_the_desk(lead, write, ann):
     write(calls_from=time(10, 30), calls_until=time(20))
-    readiness.run(clock.now())
-    assert queue.take_next(ann) is None
+    eligibility.run(clock.now())
+    assert claim.take_next(ann) is None
 
     with clock.moved_to(clock.now() + timedelta(minutes=31)):
-        readiness.run(clock.now())
-        assert lead == queue.take_next(ann).lead
+        eligibility.run(clock.now())
+        assert lead == claim.take_next(ann).lead
 
 
 def test_the_law_may_allow_fewer_tries_than_the_campaign_plans(lead, write):
@@ -188,12 +191,12 @@ def test_the_law_may_allow_fewer_tries_than_the_campaign_plans(lead, write):
 
 
 def test_what_must_be_said_comes_with_the_lead(lead):
-    assert "not to be called again" in law.must_say(lead)
+    assert "not to be called again" in calling_law.must_say(lead)
 
 
 def test_a_number_that_takes_over_is_decided_anew(baker, ann):
     """Another person of the company has no ground of their own."""
-    basis.keep(
+    legal_basis.keep(
         baker,
         ann,
         legal_form="sole_trader",
@@ -202,7 +205,7 @@ def test_a_number_that_takes_over_is_decided_anew(baker, ann):
         basis_proof="Form",
     )
     other = Contact.objects.create(company=baker.company, name="Els", phone="+31135551234")
-    steps.hand_on(step_of(baker), other, ann)
-    readiness.run(clock.now())
+    next_steps.hand_on(step_of(baker), other, ann)
+    eligibility.run(clock.now())
 
     assert step_of(baker).without_basis

@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from leads import basis, queue, readiness
+from leads.compliance import eligibility, legal_basis
 from leads.models import NextStep
-from leads.models.legal import LegalForm
+from leads.models.calling_law import LegalForm
+from leads.queue import claim
 from salesdesk import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
@@ -44,9 +45,9 @@ def test_what_does_not_suffice_is_kept_and_says_so(client, baker, ann):
 def test_who_turns_out_to_be_a_person_leaves_the_queue_at_once(make_lead, ann):
     ready = make_lead("Van Houten")
 
-    assert not basis.keep(ready, ann, legal_form=LegalForm.SOLE_TRADER)
+    assert not legal_basis.keep(ready, ann, legal_form=LegalForm.SOLE_TRADER)
 
-    assert queue.take_next(ann) is None
+    assert claim.take_next(ann) is None
     assert NextStep.objects.get(lead=ready).without_basis
 
 
@@ -72,7 +73,7 @@ def test_an_admin_writes_a_new_version_and_the_old_one_stands_beside_it(client, 
     assert 422 == client.post(new, said | {"calls_from": "18:00"}).status_code
     client.post(new, said)
 
-    readiness.run(clock.now())
+    eligibility.run(clock.now())
     assert NextStep.objects.get(lead=baker).ready
     client.force_login(cleo)
     page = client.get(reverse("laws")).content.decode()

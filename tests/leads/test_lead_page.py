@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from leads import calls, holds, queue, recycle
-from leads.actions import actions_of
-from leads.leaks import leaks
+from leads.calling import calls
+from leads.funnel.actions import actions_of
 from leads.models import Lead, NextStep, Suppression, Touch
 from leads.models.nextstep import Kind
 from leads.models.stages import Stage, Stream
 from leads.models.touch import Outcome
+from leads.monitoring.leaks import leaks
+from leads.queue import claim, holds
+from leads.recycling import recycle
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +26,7 @@ NEVER = {"interest": "never", "when": "unknown", "way": "final"}
 @pytest.fixture
 def called(lead, ann):
     """Ann called them, and promised to call again."""
-    step = queue.take_next(ann)
+    step = claim.take_next(ann)
     call = calls.Call(Outcome.CALL_BACK, at=clock.now() + timedelta(hours=3), note="After the board.")
     calls.log(step.lead_id, call, by=ann, fence=ann.hold.fence)
     return Lead.objects.get(pk=lead.pk)
@@ -184,7 +186,7 @@ def test_a_manager_gives_a_lead_to_another_rep(post, called, cleo, ben):
 
 
 def test_nobody_loses_a_lead_in_the_middle_of_a_call(post, lead, cleo, ann, ben):
-    queue.take_next(ann)
+    claim.take_next(ann)
 
     answer = post(cleo, "lead-reassign", lead, to=ben.pk)
 

@@ -6,10 +6,10 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from campaigns import addresses, writing
+from campaigns import addresses, track_editor
 from campaigns.models import TrackMail
-from campaigns.writing import Written
-from leads import tracks
+from campaigns.track_editor import Written
+from leads.email_nurture import tracks
 from leads.models import Company, Contact, Lead, Placement, SentLink, SentMail
 from leads.models.stages import Stage
 from salesdesk import clock
@@ -34,7 +34,7 @@ def write(track, text, **ways):  # noqa: F811
     first = track.mails.first()
     mails = [Written(DAY, "Hello", text, "https://example.org/a", pk=first.pk, **ways)]
     mails += [Written(DAY, "More", "{link}", "https://example.org/b")] * ("opened" in ways)
-    writing.write(track, mails)
+    track_editor.write(track, mails)
 
 
 def sent_on(day):
@@ -181,4 +181,4 @@ def test_a_link_that_leads_nowhere_and_what_is_missing_is_said_at_its_field(clie
 def test_a_mail_may_do_without_the_field_where_an_address_stands_in_its_text(client, mia, text):
     client.force_login(mia)
     assert 302 == client.post(reverse("track-new"), posted({"text": text, "link": ""})).status_code
-    assert ["https://example.org/b"] == [link.casefold() for link in writing.links_of(text)]
+    assert ["https://example.org/b"] == [link.casefold() for link in track_editor.links_of(text)]

@@ -7,30 +7,23 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from campaigns.models import Campaign, Territory
-from handoffs import answering, booking, offering
+from handoffs.acceptance import answers
+from handoffs.acceptance.hand_over import hand_over as offer
+from handoffs.meetings import booking
 from handoffs.models import Appointment
-from leads import (
-    calls,
-    funnel,
-    holds,
-    intake,
-    leaks,
-    merging,
-    prepared,
-    queue,
-    readiness,
-    search,
-    steps,
-    suppress,
-    undoing,
-    upcoming,
-    visits,
-)
+from leads.accounts import search
+from leads.accounts.merge import merge as merge_companies
+from leads.assignment import intake
+from leads.calling import calls, undo
+from leads.compliance import eligibility, suppression
+from leads.funnel import next_steps, transitions
+from leads.funnel.timeline import story
 from leads.models import Company, Contact, Hold, Lead, NextStep, Seat, Touch, Visit
 from leads.models.nextstep import Kind
 from leads.models.stages import FinalReason, Source, Stage, Stream
 from leads.models.touch import Outcome
-from leads.story import story
+from leads.monitoring import leaks
+from leads.queue import claim, field_visits, holds, lookahead, prerender
 from salesdesk.people.models import Team
 
 pytestmark = pytest.mark.django_db
@@ -66,12 +59,12 @@ def twin(here, make_lead):
 
 def merge(stays, goes, by):
     """The company of one lead stays, that of the other goes."""
-    merging.merge(Company.objects.get(pk=stays.company_id), Company.objects.get(pk=goes.company_id), by)
+    merge_companies(Company.objects.get(pk=stays.company_id), Company.objects.get(pk=goes.company_id), by)
     return Lead.objects.get(pk=stays.pk), Lead.objects.get(pk=goes.pk)
 
 
 def refusal(stays, goes, by):
-    with pytest.raises(funnel.Refused) as refused:
+    with pytest.raises(transitions.Refused) as refused:
         merge(stays, goes, by)
     assert not Company.objects.filter(merged_into__isnull=False).exists()
     return str(refused.value)
@@ -91,7 +84,7 @@ def hand_over(lead, by):
 
 
 def test_all_that_the_other_has_stands_at_the_one_that_stays(here, there, cleo, dov, tuesday):
-    visits.planned(there.company, tuesday + timedelta(days=2), dov)
+    field_visits.planned(there.company, tuesday + timedelta(days=2), dov)
 
     stays, gone = merge(here, there, cleo)
 
@@ -115,10 +108,10 @@ def test_the_story_of_every_lead_says_who_merged_what_and_when(here, there, cleo
 def test_one_company_is_on_one_screen_now(here, there, ann, ben, cleo, tuesday):
     merge(here, there, cleo)
     assert not NextStep.objects.filter(ready=True).exists()
-    readiness.run(tuesday)
+    eligibility.run(tuesday)
 
-    assert queue.take_next(ann)
-    assert queue.take_next(ben) is None
+    assert claim.take_next(ann)
+    assert claim.take_next(ben) is None
 
 
 def test_who_is_at_both_stays_once(here, there, cleo):
@@ -204,8 +197,8 @@ def test_of_two_leads_in_a_campaign_the_further_goes_on(here, twin, ann, cleo):
 def test_a_promise_of_the_lead_that_ends_goes_on_with_the_other(here, twin, ann, ben, cleo):
     twin = promise(twin, ann)
     with transaction.atomic():
-        fresh = funnel.locked(here.pk)
-        funnel.move(fresh, "show_interest", ann, "Guide", reason="Guide")
+        fresh = transitions.locked(here.pk)
+        transitions.move(fresh, "show_interest", ann, "Guide", reason="Guide")
 
     here, twin = merge(here, twin, cleo)
 
@@ -257,8 +250,8 @@ def test_a_deal_goes_on_and_a_cold_lead_beside_it_ends(here, twin, ann, cleo):
 
 
 def test_who_waits_for_a_call_is_called_before_field_alone_has_them(here, twin, ann, dov, cleo):
-    answering.accept(
-        offering.hand_over(hand_over(here, ann), ann, brief="Now."),
+    answers.accept(
+        offer(hand_over(here, ann), ann, brief="Now."),
         dov,
         value=9000,
         chance=40,
@@ -272,10 +265,10 @@ def test_who_waits_for_a_call_is_called_before_field_alone_has_them(here, twin, 
 
 def test_a_lost_deal_does_not_come_back_beside_the_lead_that_goes_on(here, twin, cleo):
     with transaction.atomic():
-        funnel.move(funnel.locked(here.pk), "rule_out", cleo, cleo, "price", reason="Price")
-        lost = funnel.locked(here.pk)
+        transitions.move(transitions.locked(here.pk), "rule_out", cleo, cleo, "price", reason="Price")
+        lost = transitions.locked(here.pk)
         lost.final, lost.recycle_on = False, date(2027, 1, 5)
-        funnel.save(lost, cleo)
+        transitions.save(lost, cleo)
 
     here, twin = merge(here, twin, cleo)
 
@@ -319,15 +312,15 @@ def test_a_hold_that_ended_goes_and_what_was_typed_under_it_stays(here, there, a
 
 
 def test_a_card_that_was_drawn_before_is_not_shown(here, there, ben, cleo, tuesday):
-    step = upcoming.following(ben)
-    prepared.keep(ben, step, "The old card")
+    step = lookahead.following(ben)
+    prerender.keep(ben, step, "The old card")
 
     merge(here, there, cleo)
-    readiness.run(tuesday)
+    eligibility.run(tuesday)
 
-    taken = queue.take_next(ben)
+    taken = claim.take_next(ben)
     assert taken.pk == step.pk
-    assert prepared.taken(ben, taken) is None
+    assert prerender.taken(ben, taken) is None
 
 
 def test_a_call_that_was_just_logged_is_not_taken_back_over_a_merge(here, there, ben, cleo):
@@ -337,22 +330,22 @@ def test_a_call_that_was_just_logged_is_not_taken_back_over_a_merge(here, there,
 
     merge(here, there, cleo)
 
-    with pytest.raises(funnel.Refused, match="Something happened to this lead since"):
-        undoing.take_back(call.key, by=ben)
+    with pytest.raises(transitions.Refused, match="Something happened to this lead since"):
+        undo.take_back(call.key, by=ben)
 
 
 def test_do_not_call_survives(here, there, cleo, ann, tuesday):
     """It hangs on the number, and not on who had it."""
     phone = there.contact.phone
-    suppress.number(phone, by=cleo, reason="Asked by letter", source="letter")
+    suppression.number(phone, by=cleo, reason="Asked by letter", source="letter")
 
     stays, gone = merge(here, there, cleo)
 
-    assert suppress.is_suppressed(phone)
+    assert suppression.is_suppressed(phone)
     assert (Stage.LOST, FinalReason.DO_NOT_CALL) == (gone.stage, gone.reason)
-    readiness.run(tuesday)
-    assert queue.take_next(ann).contact.name == "Sanne Dekker"
-    assert steps.colleague_of(stays) == here.contact
+    eligibility.run(tuesday)
+    assert claim.take_next(ann).contact.name == "Sanne Dekker"
+    assert next_steps.colleague_of(stays) == here.contact
 
 
 def test_a_lead_that_waited_for_a_number_is_called_where_the_company_has_one(here, make_lead, second, sam):
@@ -398,8 +391,8 @@ def test_what_was_merged_is_not_merged_again(here, there, cleo):
     gone = there.company
     merge(here, there, cleo)
 
-    with pytest.raises(funnel.Refused, match=r"Houten Logistiek B\.V\. was merged meanwhile"):
-        merging.merge(gone, here.company, cleo)
+    with pytest.raises(transitions.Refused, match=r"Houten Logistiek B\.V\. was merged meanwhile"):
+        merge_companies(gone, here.company, cleo)
 
 
 def test_signposts_point_to_who_stays_and_never_to_another_signpost(here, there, make_lead, second, cleo):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from leads import suppress
+from leads.compliance import suppression
 from leads.models import Lead
 from leads.models.nextstep import Kind
 
@@ -70,7 +70,7 @@ def test_what_is_no_number_comes_back_with_what_was_typed(client, waiting, sam, 
 
 
 def test_a_number_that_must_not_be_called_is_refused_with_a_sentence(client, waiting, sam, ada):
-    suppress.number("+31135551000", by=ada, reason="asked", source="call")
+    suppression.number("+31135551000", by=ada, reason="asked", source="call")
     client.force_login(sam)
 
     answer = client.post(reverse("lead-complete", args=[waiting.pk]), {"phone": "0135551000"}, headers=HTMX)

@@ -5,11 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from leads import calls, funnel, holds, leaks, nurture, queue, readiness, recycle, replanning, steps
+from leads.calling import calls
+from leads.compliance import eligibility
+from leads.funnel import next_steps, transitions
 from leads.models import Lead, LeakFigure, NextStep, Replanning
 from leads.models.nextstep import Kind
 from leads.models.stages import Stream
 from leads.models.touch import Outcome
+from leads.monitoring import leaks
+from leads.queue import claim, holds
+from leads.recycling import phone_nurture, recycle, reschedule
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +50,7 @@ def test_an_unanswered_nurture_call_goes_on_by_the_cadence_and_then_in_the_rhyth
     assert (4, 5, ann) == (tries, step.attempt, step.assignee)
     assert (Stream.NURTURE, 2, ann) == (lead.stream, lead.round, lead.holder)
     assert timedelta(days=25) < step.due_at - at < timedelta(days=34)
-    assert NextStep.objects.filter(nurture.needs_a_manager(at)).exists()
+    assert NextStep.objects.filter(phone_nurture.needs_a_manager(at)).exists()
 
     with clock.moved_to(step.due_at + timedelta(minutes=1)):
         lead = called(lead, ann, Outcome.VOICEMAIL)
@@ -56,9 +61,9 @@ def test_who_answers_again_is_no_matter_of_the_manager_any_more(make_nurtured, a
     lead = make_nurtured()
     NextStep.objects.update(attempt=5)
     with clock.moved_to(tuesday + timedelta(days=7)) as now:
-        assert NextStep.objects.filter(nurture.needs_a_manager(now)).exists()
+        assert NextStep.objects.filter(phone_nurture.needs_a_manager(now)).exists()
         called(lead, ann, Outcome.LATER, on=date(2027, 3, 1))
-        assert not NextStep.objects.filter(nurture.needs_a_manager(now)).exists()
+        assert not NextStep.objects.filter(phone_nurture.needs_a_manager(now)).exists()
 
 
 def test_a_dated_call_that_nobody_made_is_the_managers_matter(client, make_nurtured, cleo, tuesday):
@@ -119,22 +124,22 @@ def test_what_changed_after_it_was_looked_at_stays(three, ann):
     moved = NextStep.objects.first()
     NextStep.objects.filter(pk=moved.pk).update(due_at=datetime(2027, 6, 1, 8, tzinfo=UTC))
 
-    made = replanning.replan(seen, date(2027, 1, 4), 1, ann)
+    made = reschedule.replan(seen, date(2027, 1, 4), 1, ann)
 
     assert 2 == made.moves.count()
     assert datetime(2027, 6, 1, 8, tzinfo=UTC) == NextStep.objects.get(pk=moved.pk).due_at
-    with pytest.raises(funnel.Refused):
-        replanning.replan(seen, date(2027, 1, 5), 1, ann)
+    with pytest.raises(transitions.Refused):
+        reschedule.replan(seen, date(2027, 1, 5), 1, ann)
 
 
 def test_calls_are_moved_to_the_day_that_is_tomorrow_on_the_reps_clock(three, ann):
     ann.time_zone = "America/Los_Angeles"
     seen = {step.pk: step.due_at for step in NextStep.objects.all()}
     with clock.moved_to(datetime(2026, 11, 25, 0, 30, tzinfo=UTC)):
-        with pytest.raises(funnel.Refused):
-            replanning.replan(seen, date(2026, 11, 24), 1, ann)
+        with pytest.raises(transitions.Refused):
+            reschedule.replan(seen, date(2026, 11, 24), 1, ann)
 
-        assert 3 == replanning.replan(seen, date(2026, 11, 25), 1, ann).moves.count()
+        assert 3 == reschedule.replan(seen, date(2026, 11, 25), 1, ann).moves.count()
 
 
 def test_a_promise_and_a_colleagues_call_stay(three, ann, ben, tuesday):
@@ -142,8 +147,8 @@ def test_a_promise_and_a_colleagues_call_stay(three, ann, ben, tuesday):
     with clock.moved_to(tuesday + timedelta(days=7)) as now:
         called(promised, ann, Outcome.CALL_BACK, at=now + timedelta(hours=2))
 
-        assert 2 == replanning.movable(ann).count()
-        assert 0 == replanning.movable(ben).count()
+        assert 2 == reschedule.movable(ann).count()
+        assert 0 == reschedule.movable(ben).count()
 
 
 @pytest.mark.parametrize(
@@ -171,7 +176,7 @@ def test_who_says_no_three_times_in_a_row_rests(lead, ann, cleo, mia, tuesday):
 
     assert date(2027, 5, 23) == lead.rests_until
     assert not Lead.objects.to_place().exists()
-    with pytest.raises(funnel.Refused, match="three times"):
+    with pytest.raises(transitions.Refused, match="three times"):
         recycle.to_nurture(lead, cleo, reason="not_now", on=date(2027, 1, 10))
     with clock.moved_to(tuesday + timedelta(days=181)):
         assert Lead.objects.to_place().exists()
@@ -187,8 +192,8 @@ def test_cold_names_rest_and_come_back(lead, ann, tuesday):
     assert (Kind.COLD, 1, None) == (step.kind, step.attempt, step.assignee)
     assert timedelta(days=60) <= step.due_at - at <= timedelta(days=90)
     with clock.moved_to(step.due_at) as now:
-        readiness.run(now)
-        assert lead.pk == queue.take_next(ann).lead_id
+        eligibility.run(now)
+        assert lead.pk == claim.take_next(ann).lead_id
 
 
 def test_the_leak_meter_finds_what_nobody_will_touch_and_plans_a_call(
@@ -196,7 +201,7 @@ def test_the_leak_meter_finds_what_nobody_will_touch_and_plans_a_call(
 ):
     forgotten, passed = make_nurtured(), make_nurtured("Bos Staal")
     make_nurtured("Koelhuis", on=date(2027, 3, 1))
-    steps.drop(forgotten, None)
+    next_steps.drop(forgotten, None)
     assert [forgotten.pk] == [lead.pk for lead in leaks.without_touch()]
 
     with clock.moved_to(tuesday + timedelta(days=30)) as now:
@@ -220,7 +225,7 @@ def test_the_leak_meter_finds_what_nobody_will_touch_and_plans_a_call(
 
 def test_the_leak_meter_says_for_how_long_and_what_is_at_stake(client, three, cleo, tuesday):
     for lead in Lead.objects.all():
-        steps.drop(lead, None)
+        next_steps.drop(lead, None)
     Lead.objects.filter(company__name="Bos Staal").update(value=48_000)
     client.force_login(cleo)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leads.people_line import NotUnderstood, Person, read
+from leads.accounts.quick_add import NotUnderstood, Person, read
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ import pytest
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from leads import holds, prepared, upcoming
 from leads.models import Company, Contact, Hold, Lead, NextStep, Prepared, Touch
 from leads.models.nextstep import Kind
-from leads.views import screen
+from leads.queue import holds, lookahead, prerender
+from leads.views import desk_context
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def press(desk, lead, key=None):
 
 @pytest.fixture
 def never_drawn_again(monkeypatch):
-    monkeypatch.setattr(screen, "body", lambda *args, **facts: pytest.fail("drawn once more"))
+    monkeypatch.setattr(desk_context, "body", lambda *args, **facts: pytest.fail("drawn once more"))
 
 
 def test_the_card_that_was_drawn_is_shown_with_the_hold_of_its_own(typing, lead, following, ann, request):
@@ -118,7 +118,7 @@ def test_another_reader_of_the_card_is_another_card(typing, lead, ann):
 
 
 def test_a_drawing_that_is_a_minute_old_is_not_shown(typing, lead, following):
-    old = clock.now() - prepared.SHOWN_WITHIN
+    old = clock.now() - prerender.SHOWN_WITHIN
     Prepared.objects.update(body="An hour that has passed", at=old)
 
     page = press(typing, lead)
@@ -128,10 +128,10 @@ def test_a_drawing_that_is_a_minute_old_is_not_shown(typing, lead, following):
 
 
 def test_no_drawing_is_shown_twice(typing, lead, following, ann):
-    step = upcoming.following(ann)
+    step = lookahead.following(ann)
 
-    assert prepared.taken(ann, step)
-    assert prepared.taken(ann, step) is None
+    assert prerender.taken(ann, step)
+    assert prerender.taken(ann, step) is None
 
 
 def test_the_same_press_logs_once_and_shows_the_card_that_is_held(typing, lead, following):
@@ -147,10 +147,10 @@ def test_a_heartbeat_draws_it_too_but_not_anew_each_time(desk, ann, following, m
     beat = {"fence": ann.hold.fence, "lead": ann.hold.lead_id}
     desk.post(reverse("desk-heartbeat"), beat, headers=HTMX)
     drawn = Prepared.objects.get()
-    monkeypatch.setattr(screen, "body", lambda *args, **facts: pytest.fail("drawn once more"))
+    monkeypatch.setattr(desk_context, "body", lambda *args, **facts: pytest.fail("drawn once more"))
     desk.post(reverse("desk-heartbeat"), beat, headers=HTMX)
 
-    assert prepared.facts_of(upcoming.following(ann), ann) == drawn.facts
+    assert prerender.facts_of(lookahead.following(ann), ann) == drawn.facts
 
 
 def test_a_drawing_goes_with_the_hold_of_who_went_away(typing, ann):

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from campaigns.models import Territory
 from campaigns.models.campaign import State
-from leads import queue, readiness, upcoming, visits, wishes
+from leads.compliance import eligibility
 from leads.models import Company, Contact, Hold, Lead, NextStep, Place, Suppression, Turn
 from leads.models.nextstep import CALLS, RANK, Kind
 from leads.models.suppression import digest
+from leads.queue import claim, field_visits, focus_requests, lookahead
 from salesdesk import clock
 from salesdesk.people.models import Team, User
 from salesdesk.people.signature import sign
@@ -153,12 +154,12 @@ def lay_out(desk, waiting: list[Waits], ann, ben, dov) -> list[int]:
         if each.silent:
             Suppression.objects.create(kind="number", digest=digest(phone), reason="no", source="call")
         if each.met_soon:
-            visits.planned(company, now + timedelta(days=2), dov)
+            field_visits.planned(company, now + timedelta(days=2), dov)
         if each.wished and each.kind == Kind.COLD:
-            wishes.ask(lead, dov, note="In their street.")
+            focus_requests.ask(lead, dov, note="In their street.")
         if each.held:
             _hold(company, lead, number)
-    readiness.run(now)
+    eligibility.run(now)
     return made
 
 
@@ -179,7 +180,7 @@ def _hold(company, lead, number):
 def drain(ann) -> list[int]:
     """One call after the other, each done with."""
     taken = []
-    while step := queue.take_next(ann):
+    while step := claim.take_next(ann):
         taken.append(step.pk)
         Hold.objects.filter(person=ann).delete()
         NextStep.objects.filter(pk=step.pk).delete()
@@ -209,7 +210,7 @@ def test_the_order_is_the_same_whichever_way_it_is_computed(
         steps = lay_out(desk, waiting, ann, ben, dov)
         expected = [steps[number] for number in model(waiting, paused, retries, cold)]
 
-        foreseen, many = upcoming.ahead(ann, shown=100)
+        foreseen, many = lookahead.ahead(ann, shown=100)
         assert expected == drain(ann)
 
         assert expected == [step.pk for step in foreseen]
@@ -220,7 +221,7 @@ def test_the_order_is_the_same_whichever_way_it_is_computed(
 def test_a_mix_that_is_agreed_anew_goes_on(lead, ann, north):
     Turn.objects.create(person=ann, position=9)
 
-    assert lead.pk == queue.take_next(ann).lead_id
+    assert lead.pk == claim.take_next(ann).lead_id
 
 
 def test_neither_starves(desk, ann, ben, dov):
@@ -235,21 +236,21 @@ def test_neither_starves(desk, ann, ben, dov):
 
 def test_a_meeting_of_fields_is_on_the_card_and_holds_cold_calls_back(lead, ann, dov):
     at = TUESDAY + timedelta(days=3)
-    visits.planned(lead.company, at, dov)
-    assert queue.take_next(ann) is None
+    field_visits.planned(lead.company, at, dov)
+    assert claim.take_next(ann) is None
 
-    visits.gone(lead.company, at, dov)
-    assert lead.pk == queue.take_next(ann).lead_id
+    field_visits.gone(lead.company, at, dov)
+    assert lead.pk == claim.take_next(ann).lead_id
 
-    visits.planned(lead.company, at, dov)
-    assert (at, "Dov") == (queue.current(ann).visit_at, queue.current(ann).visit_by)
+    field_visits.planned(lead.company, at, dov)
+    assert (at, "Dov") == (claim.current(ann).visit_at, claim.current(ann).visit_by)
 
 
 def test_a_meeting_that_comes_near_rests_the_cold_calls(lead, dov):
-    visits.planned(lead.company, TUESDAY + timedelta(days=9), dov)
+    field_visits.planned(lead.company, TUESDAY + timedelta(days=9), dov)
     assert NextStep.objects.get().ready
 
     with clock.moved_to(TUESDAY + timedelta(days=3)):
-        readiness.run(clock.now())
+        eligibility.run(clock.now())
 
         assert not NextStep.objects.get().ready

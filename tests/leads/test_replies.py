@@ -10,10 +10,11 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.urls import reverse
 
-from leads import bounces, recycle, replies, tracks
+from leads.email_nurture import bounces, replies, tracks
+from leads.email_nurture.replies import Arrival
 from leads.models import Contact, Lead, Placement, Reply, SentMail, Touch
 from leads.models.stages import Source, Stage
-from leads.replies import Arrival
+from leads.recycling import recycle
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
 from tests.leads.test_tracks import fallen, placed, track  # noqa: F401 - the same leads on the same track

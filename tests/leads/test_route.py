@@ -7,12 +7,15 @@ import pytest
 from django.urls import reverse
 
 from campaigns.models.campaign import Route
-from leads import calls, card, deciding, queue, routing, seats
-from leads.consequences import consequences
-from leads.funnel import NotYours, Refused
+from leads.accounts import stakeholders
+from leads.assignment import closing_route
+from leads.calling import calls
+from leads.calling.outcome_previews import consequences
+from leads.funnel.timeline import story
+from leads.funnel.transitions import NotYours, Refused
 from leads.models import Lead, Touch
 from leads.models.touch import Outcome
-from leads.story import story
+from leads.queue import call_card, claim
 from salesdesk import clock
 from salesdesk.people.levels import Level, missing_to_close
 
@@ -43,7 +46,7 @@ def small(lead, campaign):
     ],
 )
 def test_the_facts_propose_a_route_and_say_why(small, facts, route, why):
-    advice = routing.advise(small.campaign, **({"value": None, "deciders": 0} | facts))
+    advice = closing_route.advise(small.campaign, **({"value": None, "deciders": 0} | facts))
 
     assert route == advice.route
     assert why in advice.why
@@ -52,50 +55,52 @@ def test_the_facts_propose_a_route_and_say_why(small, facts, route, why):
 def test_a_lead_that_came_through_a_partner_is_theirs_without_a_name(small):
     small.source = "partner"
 
-    assert Route.PARTNER == card.advice_for(small, []).route
+    assert Route.PARTNER == call_card.advice_for(small, []).route
 
 
 def test_a_visit_makes_it_fields_everywhere(small, ann):
-    deciding.decide(small, ann, value=Decimal(3000), visit_needed=True)
+    closing_route.decide(small, ann, value=Decimal(3000), visit_needed=True)
 
     lead = Lead.objects.get()
     assert (Route.FIELD, True, 3000) == (lead.route, lead.visit_needed, lead.value)
-    assert "They must be met." == card.advice_for(lead, []).why
+    assert "They must be met." == call_card.advice_for(lead, []).why
     line = Touch.objects.get(kind="route")
     assert ("Field closes, as proposed. Value: EUR 3,000. They must be met.", ann) == (line.note, line.by)
 
 
 def test_another_route_is_chosen_with_a_reason_that_stays_when_the_facts_change(small, ann):
     with pytest.raises(Refused, match=r"Proposed: Inside closes\..*Why another way"):
-        deciding.decide(small, ann, **NOTHING, route="field")
+        closing_route.decide(small, ann, **NOTHING, route="field")
     assert not Touch.objects.exists()
 
-    deciding.decide(small, ann, **NOTHING, route="field", because="They asked for Dov")
-    seats.add(small, "Tom Maas, decides", ann)
+    closing_route.decide(small, ann, **NOTHING, route="field", because="They asked for Dov")
+    stakeholders.add(small, "Tom Maas, decides", ann)
 
     lead = Lead.objects.get()
-    assert (Route.FIELD, "Chosen: They asked for Dov") == tuple(card.advice_for(lead, card.people_of(lead)))
+    assert (Route.FIELD, "Chosen: They asked for Dov") == tuple(
+        call_card.advice_for(lead, call_card.people_of(lead))
+    )
     assert "Field closes: They asked for Dov." == Touch.objects.get(kind="route").note
 
 
 def test_it_is_led_back_to_what_is_proposed(small, ann):
-    deciding.decide(small, ann, **NOTHING, route="field", because="They asked for Dov")
-    deciding.decide(small, ann, **NOTHING)
+    closing_route.decide(small, ann, **NOTHING, route="field", because="They asked for Dov")
+    closing_route.decide(small, ann, **NOTHING)
 
     assert ("inside", "") == Lead.objects.values_list("route", "route_because").get()
     assert 2 == Touch.objects.filter(kind="route").count()
 
 
 def test_nothing_new_is_no_line_in_the_story(small, ann):
-    deciding.decide(small, ann, **NOTHING)
+    closing_route.decide(small, ann, **NOTHING)
 
     assert not Touch.objects.exists()
 
 
 def test_what_a_call_moved_stays_with_the_call(small, ann):
     call = calls.Call(Outcome.CALL_BACK, at=clock.now() + timedelta(hours=2))
-    calls.log(small.pk, call, by=ann, fence=queue.take_next(ann).lead.hold.fence)
-    deciding.decide(small, ann, value=Decimal(3000), visit_needed=False)
+    calls.log(small.pk, call, by=ann, fence=claim.take_next(ann).lead.hold.fence)
+    closing_route.decide(small, ann, value=Decimal(3000), visit_needed=False)
 
     moved = {line.what: line.moved for line in story(small)}
     assert ["Became Prospect"] == moved["Called: call back"]
@@ -103,7 +108,7 @@ def test_what_a_call_moved_stays_with_the_call(small, ann):
 
 
 def test_a_decision_is_no_contact_with_the_company(small, ann):
-    deciding.decide(small, ann, value=Decimal(3000), visit_needed=False)
+    closing_route.decide(small, ann, value=Decimal(3000), visit_needed=False)
 
     assert not Touch.objects.contacts().exists()
 
@@ -111,7 +116,7 @@ def test_a_decision_is_no_contact_with_the_company(small, ann):
 @pytest.mark.parametrize("name", ["ben", "dov", "mia"])
 def test_who_does_not_have_the_lead_decides_nothing(request, small, name):
     with pytest.raises(NotYours):
-        deciding.decide(small, request.getfixturevalue(name), **NOTHING)
+        closing_route.decide(small, request.getfixturevalue(name), **NOTHING)
 
 
 def test_the_form_asks_why_at_its_field_and_keeps_what_was_typed(client, small, ann):
@@ -162,6 +167,6 @@ def test_the_key_says_whether_the_level_suffices(small, ann, level, value, said)
     ann.level = level
     ann.save()
     Lead.objects.update(value=value)
-    step = queue.take_next(ann)
+    step = claim.take_next(ann)
 
-    assert said == consequences(step, card.advice_for(step.lead, []), ann)[Outcome.QUALIFIED]
+    assert said == consequences(step, call_card.advice_for(step.lead, []), ann)[Outcome.QUALIFIED]

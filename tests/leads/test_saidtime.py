@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leads.saidtime import NotUnderstood, read
+from salesdesk.parsing.when import NotUnderstood, read
 
 #: A Tuesday, ten in the morning.
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from leads import search
+from leads.accounts import search
 from leads.models import Company, Contact
 
 pytestmark = pytest.mark.django_db

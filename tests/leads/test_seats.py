@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from leads import card, seats
-from leads.funnel import Refused
+from leads.accounts import stakeholders
+from leads.funnel.transitions import Refused
 from leads.models import Contact, Seat, Suppression
 from leads.models.suppression import digest
+from leads.queue import call_card
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +15,7 @@ HTMX = {"HX-Request": "true"}
 
 
 def test_a_person_is_added_in_one_line(lead, ann):
-    seat = seats.add(lead, "Tom Maas, IT, signs, for, tom@maas.nl", ann)
+    seat = stakeholders.add(lead, "Tom Maas, IT, signs, for, tom@maas.nl", ann)
 
     assert ("signs", "for", False, ann) == (seat.part, seat.stance, seat.spoken, seat.by)
     assert ("Tom Maas", "IT", "tom@maas.nl") == (seat.contact.name, seat.contact.title, seat.contact.email)
@@ -23,9 +24,9 @@ def test_a_person_is_added_in_one_line(lead, ann):
 
 def test_who_is_known_there_is_not_made_twice(lead, ann):
     """The same name again says what is new of them, and forgets nothing."""
-    seats.add(lead, "Tom Maas, IT, decides", ann)
-    seats.add(lead, "tom maas, against", ann)
-    seats.add(lead, "Sanne Dekker, signs", ann)
+    stakeholders.add(lead, "Tom Maas, IT, decides", ann)
+    stakeholders.add(lead, "tom maas, against", ann)
+    stakeholders.add(lead, "Sanne Dekker, signs", ann)
 
     assert 2 == Contact.objects.count() == Seat.objects.count()
     tom = Seat.objects.get(contact__name="Tom Maas")
@@ -36,16 +37,16 @@ def test_a_number_that_asked_not_to_be_called_is_not_added(lead, ann):
     Suppression.objects.create(kind="number", digest=digest("+31612345678"), reason="No", source="call")
 
     with pytest.raises(Refused, match="asked not to be called"):
-        seats.add(lead, "Tom Maas, 06 1234 5678", ann)
+        stakeholders.add(lead, "Tom Maas, 06 1234 5678", ann)
     assert 1 == Contact.objects.count()
 
 
 def test_a_gap_closes_when_somebody_is_found(lead, ann):
-    assert ["Who decides?", "Who signs?"] == card.gaps(card.people_of(lead))
+    assert ["Who decides?", "Who signs?"] == call_card.gaps(call_card.people_of(lead))
 
-    seats.add(lead, "Tom Maas, decides", ann)
+    stakeholders.add(lead, "Tom Maas, decides", ann)
 
-    assert ["Who signs?"] == card.gaps(card.people_of(lead))
+    assert ["Who signs?"] == call_card.gaps(call_card.people_of(lead))
 
 
 def test_the_line_on_the_page_adds_and_shows_the_list(client, lead, ann):

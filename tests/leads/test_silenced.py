@@ -5,12 +5,17 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from leads import calls, funnel, intake, lateness, leaks, queue, readiness, steps, suppress, upcoming
+from leads.assignment import intake
+from leads.calling import calls
+from leads.compliance import eligibility, suppression
 from leads.forms.calling import CallForm
+from leads.funnel import next_steps, transitions
 from leads.models import Contact, Lead, NextStep, Suppression
 from leads.models.nextstep import Kind
 from leads.models.suppression import digest
 from leads.models.touch import Outcome
+from leads.monitoring import lateness, leaks
+from leads.queue import claim, lookahead
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +31,8 @@ def plan(lead, kind=Kind.RETURNED):
     """What comes next with a lead with whose contact nothing is planned."""
     NextStep.objects.filter(contact=lead.contact).delete()
     with transaction.atomic():
-        step = steps.plan(funnel.locked(lead.pk), kind, due_at=clock.now(), why="Ask again.")
-    readiness.run(clock.now())
+        step = next_steps.plan(transitions.locked(lead.pk), kind, due_at=clock.now(), why="Ask again.")
+    eligibility.run(clock.now())
     return step
 
 
@@ -40,7 +45,7 @@ def test_instead_of_a_call_to_a_silenced_number_another_one_is_to_be_found(lead,
     silence(lead.contact.phone)
 
     assert Kind.COMPLETE == plan(lead).kind
-    assert queue.take_next(ann) is None
+    assert claim.take_next(ann) is None
     assert [lead] == list(Lead.objects.missing_number())
 
 
@@ -50,7 +55,7 @@ def test_a_colleague_who_may_be_called_is_called_instead(lead, bea, ann):
     step = plan(lead)
 
     assert (bea, Kind.RETURNED) == (step.contact, step.kind)
-    assert step == queue.take_next(ann)
+    assert step == claim.take_next(ann)
 
 
 def test_a_colleague_who_is_to_be_called_already_is_called_once(lead, bea):
@@ -71,10 +76,10 @@ def test_many_first_steps_at_once_leave_out_silenced_numbers_too(lead):
 
 def test_the_right_person_is_nobody_who_asked_not_to_be_called(lead, bea, ann):
     silence(bea.phone)
-    fence = queue.take_next(ann).lead.hold.fence
+    fence = claim.take_next(ann).lead.hold.fence
 
     for facts in ({"person": bea}, {"name": "B. Kok", "phone": bea.phone}):
-        with pytest.raises(funnel.Refused, match="asked not to be called"):
+        with pytest.raises(transitions.Refused, match="asked not to be called"):
             calls.log(lead.pk, calls.Call(Outcome.WRONG_PERSON, **facts), by=ann, fence=fence)
 
     assert not CallForm({}, lead=lead, by=ann).fields["person"].queryset.exists()
@@ -88,10 +93,10 @@ def test_a_call_whose_number_was_silenced_since_is_not_ready_and_counts_as_no_st
     silence(lead.contact.phone)
 
     with clock.moved_to(tuesday + timedelta(minutes=5)) as now:
-        readiness.run(now)
+        eligibility.run(now)
 
         assert not NextStep.objects.get().ready
-        assert not upcoming.waiting(ann)
+        assert not lookahead.waiting(ann)
         assert [lead] == list(leaks.leaks()) == list(leaks.without_touch())
         # The sweep is not late with it.
         assert lateness.stuck() is None
@@ -108,7 +113,7 @@ def test_a_call_that_was_planned_in_the_instant_of_the_silencing_is_handed_on_on
     before = NextStep.objects.get()
     silence(lead.contact.phone)
 
-    assert (1, 0) == (suppress.run(tuesday), suppress.run(tuesday))
+    assert (1, 0) == (suppression.run(tuesday), suppression.run(tuesday))
 
     step = NextStep.objects.get()
     assert (bea, before.kind, before.due_at, "The merger") == (
@@ -117,11 +122,11 @@ def test_a_call_that_was_planned_in_the_instant_of_the_silencing_is_handed_on_on
         step.due_at,
         step.why,
     )
-    assert step == queue.take_next(ann)
+    assert step == claim.take_next(ann)
 
 
 def test_where_nobody_else_can_be_called_a_number_is_to_be_found(lead, tuesday):
     silence(lead.contact.phone)
-    assert 1 == suppress.run(tuesday)
+    assert 1 == suppression.run(tuesday)
     assert Kind.COMPLETE == NextStep.objects.get().kind
     assert not leaks.leaks().exists()

@@ -5,11 +5,15 @@ from datetime import date, timedelta
 import pytest
 
 from campaigns.models import Territory
-from leads import calls, ended, holds, lateness, queue, readiness
+from leads.calling import calls
+from leads.compliance import eligibility
 from leads.models import Hold, Lead, NextStep, Place
 from leads.models.nextstep import Kind
 from leads.models.stages import Stream
 from leads.models.touch import Outcome
+from leads.monitoring import lateness
+from leads.queue import claim, holds
+from leads.recycling import campaign_end
 from salesdesk import clock
 from salesdesk.health import NotReady
 
@@ -18,32 +22,32 @@ pytestmark = pytest.mark.django_db
 
 def test_a_nurture_lead_is_on_top_of_the_reps_queue_when_its_date_comes(lead, make_lead, ann, tuesday):
     make_lead("Bos Staal")
-    queue.take_next(ann)
+    claim.take_next(ann)
     call = calls.Call(Outcome.LATER, on=date(2026, 12, 1), note="Budget then.")
     calls.log(lead.pk, call, by=ann, fence=ann.hold.fence)
 
     with clock.moved_to(tuesday + timedelta(days=7)) as later:
-        readiness.run(later)
-        step = queue.take_next(ann)
+        eligibility.run(later)
+        step = claim.take_next(ann)
 
     assert (lead.pk, Kind.NURTURE, "Budget then.") == (step.lead_id, step.kind, step.why)
 
 
 def test_a_promise_outranks_everything_else_that_is_due(lead, make_lead, ann, tuesday):
-    queue.take_next(ann)
+    claim.take_next(ann)
     call = calls.Call(Outcome.CALL_BACK, at=tuesday + timedelta(hours=1))
     calls.log(lead.pk, call, by=ann, fence=ann.hold.fence)
     make_lead("Bos Staal")
 
     with clock.moved_to(tuesday + timedelta(hours=1)) as later:
-        readiness.run(later)
+        eligibility.run(later)
 
-        assert lead.pk == queue.take_next(ann).lead_id
+        assert lead.pk == claim.take_next(ann).lead_id
 
 
 def test_a_held_lead_whose_browser_died_is_offered_again(lead, ann, ben, territory):
-    queue.take_next(ann)
-    assert queue.take_next(ben) is None
+    claim.take_next(ann)
+    assert claim.take_next(ben) is None
     Hold.objects.update(since=clock.now() - timedelta(days=400), until=clock.now() - timedelta(days=300))
     territory.inside_rep = ben
     territory.save()
@@ -51,7 +55,7 @@ def test_a_held_lead_whose_browser_died_is_offered_again(lead, ann, ben, territo
     assert holds.run(clock.now()) == 1
     assert holds.run(clock.now()) == 0
 
-    assert lead.pk == queue.take_next(ben).lead_id
+    assert lead.pk == claim.take_next(ben).lead_id
 
 
 def test_another_lead_of_a_company_on_screen_is_not_offered(lead, make_campaign, make_lead, north, ann, ben):
@@ -60,55 +64,55 @@ def test_another_lead_of_a_company_on_screen_is_not_offered(lead, make_campaign,
         name="Ben's", team=north, inside_rep=ben, field_rep=lead.territory.field_rep, countries=["NL"]
     )
     make_lead(campaign=make_campaign(north, [bens], name="Fleet"), company=lead.company)
-    assert queue.take_next(ann)
+    assert claim.take_next(ann)
 
-    readiness.run(clock.now())
+    eligibility.run(clock.now())
 
-    assert queue.take_next(ben) is None
+    assert claim.take_next(ben) is None
 
 
 def test_what_is_ready_rests_when_the_place_closes(lead, tuesday):
     assert NextStep.objects.get().ready
 
-    readiness.run(tuesday + timedelta(hours=9))
+    eligibility.run(tuesday + timedelta(hours=9))
 
     assert not NextStep.objects.get().ready
     assert Place.objects.get().opens_at > tuesday + timedelta(hours=9)
 
 
 def test_a_sweep_that_runs_twice_changes_nothing(lead):
-    assert readiness.run(clock.now()) == 0
+    assert eligibility.run(clock.now()) == 0
 
 
 def test_the_desk_is_not_ready_while_a_due_promise_waits_for_the_sweep(lead, ann, tuesday):
-    queue.take_next(ann)
+    claim.take_next(ann)
     call = calls.Call(Outcome.CALL_BACK, at=tuesday + timedelta(hours=1))
     calls.log(lead.pk, call, by=ann, fence=ann.hold.fence)
 
     with clock.moved_to(tuesday + timedelta(hours=1, minutes=5)) as later:
         with pytest.raises(NotReady, match="300 s"):
             lateness.check()
-        readiness.run(later)
+        eligibility.run(later)
         assert lateness.check() == "0 s"
 
 
 def test_an_ended_campaign_hands_back_what_nobody_made_their_own(lead, make_lead, campaign, ann, tuesday):
-    queue.take_next(ann)
+    claim.take_next(ann)
     call = calls.Call(Outcome.CALL_BACK, at=tuesday + timedelta(hours=1))
     calls.log(lead.pk, call, by=ann, fence=ann.hold.fence)
     untouched = make_lead("Bos Staal")
-    readiness.run(tuesday)
-    assert untouched.pk == queue.take_next(ann).lead_id
+    eligibility.run(tuesday)
+    assert untouched.pk == claim.take_next(ann).lead_id
     campaign.end()
     campaign.save()
 
-    assert 0 == ended.run(tuesday)
+    assert 0 == campaign_end.run(tuesday)
     holds.release(ann.hold, tuesday)
 
-    assert 1 == ended.run(tuesday)
-    assert 0 == ended.run(tuesday)
+    assert 1 == campaign_end.run(tuesday)
+    assert 0 == campaign_end.run(tuesday)
 
     assert Stream.MARKETING == Lead.objects.get(pk=untouched.pk).stream
     with clock.moved_to(tuesday + timedelta(hours=1)) as later:
-        readiness.run(later)
-        assert lead.pk == queue.take_next(ann).lead_id
+        eligibility.run(later)
+        assert lead.pk == claim.take_next(ann).lead_id

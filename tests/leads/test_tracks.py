@@ -9,18 +9,22 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from campaigns import writing
+from campaigns import track_editor
 from campaigns.models import Track
-from campaigns.writing import Written
-from leads import bounces, calls, clicks, holds, recycle, suppress, tracks
+from campaigns.track_editor import Written
+from leads.calling import calls
+from leads.compliance import suppression
+from leads.email_nurture import bounces, clicks, tracks
 from leads.models import Contact, Lead, Placement, SentLink, SentMail, Suppression
 from leads.models.nextstep import Kind
 from leads.models.stages import Source, Stage, Stream
 from leads.models.touch import Outcome
+from leads.queue import holds
+from leads.recycling import recycle
 from salesdesk import clock
 from salesdesk.outbox import sending
 from salesdesk.outbox.models import Outbox
-from salesdesk.workers.one_by_one import SomeFailed
+from salesdesk.workers.batch import SomeFailed
 from tests.interleaving import outcomes
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +41,8 @@ def track(north):
         Written(timedelta(days=days), f"Mail {days} for {{company}}", TEXT, "https://example.org/a")
         for days in (1, 7)
     ]
-    writing.write(made, rows)
-    writing.start(made)
+    track_editor.write(made, rows)
+    track_editor.start(made)
     return Track.objects.get()
 
 
@@ -159,11 +163,11 @@ def test_no_mail_leaves_to_who_can_not_or_must_not_get_it(placed, track, cleo, t
     if how == "bounced":
         bounces.bounced("sanne@vanhouten.example", "550 nobody here")
     elif how == "suppressed":
-        suppress.address("sanne@vanhouten.example", reason="A letter", source="objection")
+        suppression.address("sanne@vanhouten.example", reason="A letter", source="objection")
     elif how == "nurtured":
         recycle.to_nurture(lead, cleo, reason="not_now", on=(tuesday + timedelta(days=9)).date())
     else:
-        writing.pause(track)
+        track_editor.pause(track)
 
     tracks.run(tuesday + timedelta(days=1))
 

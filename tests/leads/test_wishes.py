@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from leads import funnel, queue, wishes
+from leads.funnel import transitions
 from leads.models import NextStep, Wish
+from leads.queue import claim, focus_requests
 from salesdesk import clock
 from tests.conftest import TUESDAY
 
@@ -15,9 +16,9 @@ pytestmark = pytest.mark.django_db
 
 def test_what_field_asked_for_leads_the_cold_calls_and_says_why_on_the_card(lead, make_lead, ann, dov):
     other = make_lead("Bos Staal")
-    wishes.ask(other, dov, note="I am in their street on Thursday.")
+    focus_requests.ask(other, dov, note="I am in their street on Thursday.")
 
-    step = queue.take_next(ann)
+    step = claim.take_next(ann)
 
     assert other.pk == step.lead_id
     assert ("Dov", "I am in their street on Thursday.") == (step.wish_by, step.wish_note)
@@ -25,39 +26,39 @@ def test_what_field_asked_for_leads_the_cold_calls_and_says_why_on_the_card(lead
 
 def test_a_wish_ends_with_its_week_and_can_be_taken_back(lead, dov, cleo):
     before = NextStep.objects.get().rank
-    wishes.ask(lead, dov)
+    focus_requests.ask(lead, dov)
     assert before > NextStep.objects.get().rank
-    wishes.take_back(wishes.ask(lead, cleo))
+    focus_requests.take_back(focus_requests.ask(lead, cleo))
     assert before == NextStep.objects.get().rank
 
-    wishes.ask(lead, dov)
-    assert 0 == wishes.run(TUESDAY + timedelta(days=3))
-    assert 1 == wishes.run(TUESDAY + timedelta(days=4))
-    assert 0 == wishes.run(TUESDAY + timedelta(days=4))
+    focus_requests.ask(lead, dov)
+    assert 0 == focus_requests.run(TUESDAY + timedelta(days=3))
+    assert 1 == focus_requests.run(TUESDAY + timedelta(days=4))
+    assert 0 == focus_requests.run(TUESDAY + timedelta(days=4))
 
     assert before == NextStep.objects.get().rank
     assert not Wish.objects.standing().exists()
 
 
 def test_a_wish_of_the_new_week_outlives_the_old_one(lead, dov):
-    wishes.ask(lead, dov)
+    focus_requests.ask(lead, dov)
     with clock.moved_to(TUESDAY + timedelta(days=5)):
-        wishes.ask(lead, dov)
+        focus_requests.ask(lead, dov)
         wished = NextStep.objects.get().rank
 
-        wishes.run(clock.now())
+        focus_requests.run(clock.now())
 
         assert (wished, 1) == (NextStep.objects.get().rank, Wish.objects.standing().count())
 
 
 def test_only_cold_leads_of_ones_own_are_asked_for(lead, ann, eve, dov):
     for somebody in (ann, eve):
-        with pytest.raises(funnel.NotYours):
-            wishes.ask(lead, somebody)
+        with pytest.raises(transitions.NotYours):
+            focus_requests.ask(lead, somebody)
 
     NextStep.objects.update(due_at=TUESDAY + timedelta(days=60))
-    with pytest.raises(funnel.Refused, match="rest until"):
-        wishes.ask(lead, dov)
+    with pytest.raises(transitions.Refused, match="rest until"):
+        focus_requests.ask(lead, dov)
 
 
 def test_field_types_the_name_of_a_company(client, lead, dov):
@@ -85,7 +86,7 @@ def test_a_manager_asks_on_the_page_of_the_lead(client, lead, cleo):
 
 
 def test_a_manager_sees_a_wish_on_the_page_of_the_lead_and_takes_it_back_there(client, lead, dov, cleo):
-    wish = wishes.ask(lead, dov, note="I am in their street on Thursday.")
+    wish = focus_requests.ask(lead, dov, note="I am in their street on Thursday.")
     client.force_login(cleo, backend="django.contrib.auth.backends.ModelBackend")
 
     page = client.get(reverse("lead", args=[lead.pk])).content.decode()
@@ -98,7 +99,7 @@ def test_a_manager_sees_a_wish_on_the_page_of_the_lead_and_takes_it_back_there(c
 
 
 def test_who_calls_sees_no_button_for_the_wishes_of_others(client, lead, ann, dov):
-    wishes.ask(lead, dov)
+    focus_requests.ask(lead, dov)
     client.force_login(ann, backend="django.contrib.auth.backends.ModelBackend")
 
     assert "asks for this call" not in client.get(reverse("lead", args=[lead.pk])).content.decode()

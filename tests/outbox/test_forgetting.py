@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from salesdesk.outbox import dead, forgetting, letters
+from salesdesk.outbox import dead_letters, letters, retention
 from salesdesk.outbox.models import Outbox
 
 pytestmark = pytest.mark.django_db
@@ -27,21 +27,21 @@ def test_what_left_long_ago_is_forgotten_and_nothing_else(tuesday, ada):
     letter("waits since long", created_at=tuesday - LONG)
     letter("dead since long", dead_at=tuesday - LONG)
     letter("let go lately", dead_at=tuesday - LONG)
-    dead.drop(Outbox.objects.get(dedupe_key="let go lately").pk, ada, "Told by telephone")
+    dead_letters.drop(Outbox.objects.get(dedupe_key="let go lately").pk, ada, "Told by telephone")
     letter(
         "let go long ago", dead_at=tuesday - LONG, dropped_at=tuesday - LONG, dropped_by=ada, drop_reason="x"
     )
 
-    assert 2 == forgetting.run(tuesday)
+    assert 2 == retention.run(tuesday)
 
     assert {"sent lately", "waits since long", "dead since long", "let go lately"} == left()
-    assert 0 == forgetting.run(tuesday)
+    assert 0 == retention.run(tuesday)
 
 
 def test_it_goes_in_batches_the_oldest_first(tuesday):
     for number in range(5):
         letter(number, sent_at=tuesday - LONG - timedelta(days=number))
 
-    assert 2 == forgetting.run(tuesday, limit=2)
+    assert 2 == retention.run(tuesday, limit=2)
 
     assert {"0", "1", "2"} == left()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
-from handoffs import slots
+from handoffs.meetings import availability
 from salesdesk.people import absences
 from salesdesk.people.models import Absence, User
 
@@ -111,7 +111,7 @@ def test_no_clock_runs_while_somebody_is_away(tuesday, dov_away):
 
 
 def test_nothing_is_free_while_somebody_is_away(tuesday, dov_away):
-    free = slots.free_slots(dov_away, after=tuesday, count=8, a_day=2)
+    free = availability.free_slots(dov_away, after=tuesday, count=8, a_day=2)
 
     assert {24, 27, 30} < {at.astimezone(HERE).day for at in free} | {24}
     assert not {25, 26} & {at.astimezone(HERE).day for at in free}

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from salesdesk.people import dayplan
+from salesdesk.people import day_plan
 from salesdesk.people.keys import KEYS, keys_of
 from salesdesk.people.models import User
 
@@ -67,7 +67,7 @@ def test_single_keys_are_switched_off_and_on(me, ann):
 
 
 def test_without_an_agreement_the_day_is_planned_by_level(ann):
-    assert dayplan.of_level("medior") == dayplan.plan_of(ann)
+    assert day_plan.of_level("medior") == day_plan.plan_of(ann)
 
 
 def plans(*rows):
@@ -93,8 +93,8 @@ def test_the_manager_agrees_a_day_plan(client, cleo, ann, ben):
 
     client.post(reverse("day-plans"), plans({"id": ann.pk, "plan_calls": "40", "plan_conversations": ""}))
 
-    agreed = dayplan.plan_of(User.objects.get(pk=ann.pk))
-    assert (40, dayplan.of_level("medior").conversations) == (agreed.calls, agreed.conversations)
+    agreed = day_plan.plan_of(User.objects.get(pk=ann.pk))
+    assert (40, day_plan.of_level("medior").conversations) == (agreed.calls, agreed.conversations)
 
 
 def test_a_plan_that_no_day_holds_is_refused_at_its_field(client, cleo, ann):

@@ -4,9 +4,10 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
-from leads import intake, queue
+from leads.assignment import intake
 from leads.models import Lead
 from leads.models.stages import Source
+from leads.queue import claim
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import Team, User
 
@@ -117,7 +118,7 @@ def test_who_works_a_territory_stays_until_it_is_anothers(client, ada, ann, terr
 
 
 def test_who_has_leads_in_hand_does_not_leave(client, ada, ann, ben, lead, territory, changed):
-    queue.take_next(ann)
+    claim.take_next(ann)
     lead.steps.update(assignee=ann)
     territory.inside_rep = ben
     territory.save()
@@ -141,7 +142,7 @@ def test_new_interest_in_what_somebody_knew_who_left_is_for_who_works_there(
 
     intake.show_interest(lead, "Opened the link.", by=None, source=Source.FORM)
 
-    assert lead == queue.take_next(ben).lead
+    assert lead == claim.take_next(ben).lead
 
 
 def test_who_does_not_leave_after_all_is_still_known(client, ada, ann, lead, changed):

@@ -9,16 +9,17 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db.models.functions import Now
 
-from leads import ended, readiness
+from leads.compliance import eligibility
 from leads.models import Lead
 from leads.models.stages import Stream
+from leads.recycling import campaign_end
 from salesdesk import clock
 from salesdesk.celery import app
 from salesdesk.health import NotReady
 from salesdesk.management.commands import sweep
 from salesdesk.workers import canary, recording
+from salesdesk.workers.batch import SomeFailed, each
 from salesdesk.workers.models import Canary, Sweep
-from salesdesk.workers.one_by_one import SomeFailed, each
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,7 @@ def test_the_operators_page_says_of_every_sweep_what_happens_when_it_stands_stil
 
 
 def test_one_sweep_that_fails_leaves_the_others_to_do_their_work_and_is_named(monkeypatch):
-    monkeypatch.setattr(readiness, "run", lambda now: break_down())
+    monkeypatch.setattr(eligibility, "run", lambda now: break_down())
 
     with pytest.raises(CommandError, match="calls fall due"):
         call_command("sweep", once=True)
@@ -121,11 +122,13 @@ def test_a_lead_that_can_not_be_handed_back_does_not_keep_the_others(
     stuck, other = make_lead("Van Houten"), make_lead("Bos Staal")
     campaign.end()
     campaign.save()
-    hand_back = ended._hand_back
-    monkeypatch.setattr(ended, "_hand_back", lambda pk: break_down() if pk == stuck.pk else hand_back(pk))
+    hand_back = campaign_end._hand_back
+    monkeypatch.setattr(
+        campaign_end, "_hand_back", lambda pk: break_down() if pk == stuck.pk else hand_back(pk)
+    )
 
     with pytest.raises(SomeFailed):
-        ended.run(tuesday)
+        campaign_end.run(tuesday)
 
     assert [other.pk] == list(Lead.objects.filter(stream=Stream.MARKETING).values_list("pk", flat=True))
 
@@ -133,7 +136,7 @@ def test_a_lead_that_can_not_be_handed_back_does_not_keep_the_others(
 def test_the_canary_surfaces_with_the_promises_and_says_so_when_they_do_not(tuesday):
     with pytest.raises(NotReady, match="no sweep has run yet"):
         canary.check()
-    readiness.run(tuesday)
+    eligibility.run(tuesday)
     assert "0 s" == canary.check()
 
     with clock.moved_to(tuesday + timedelta(seconds=49)):
@@ -141,17 +144,17 @@ def test_the_canary_surfaces_with_the_promises_and_says_so_when_they_do_not(tues
     with clock.moved_to(tuesday + timedelta(seconds=51)):
         with pytest.raises(NotReady, match="stand still since 31 s"):
             canary.check()
-        readiness.run(clock.now())
+        eligibility.run(clock.now())
         assert "0 s" == canary.check()
     assert 1 == Canary.objects.count()
 
 
 def test_a_clock_that_was_an_hour_ahead_leaves_the_canary_no_hour_to_sleep(tuesday):
-    readiness.run(tuesday + timedelta(hours=1))
+    eligibility.run(tuesday + timedelta(hours=1))
     with pytest.raises(NotReady):
         canary.check()
 
-    readiness.run(tuesday)
+    eligibility.run(tuesday)
 
     assert tuesday + canary.EVERY == Canary.objects.get().due_at
 

@@ -6,8 +6,10 @@ import pytest
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from leads import calls, queue, readiness
+from leads.calling import calls
+from leads.compliance import eligibility
 from leads.models.touch import Outcome
+from leads.queue import claim
 from salesdesk import clock
 from salesdesk.celery import app
 from salesdesk.outbox import letters, sending
@@ -86,11 +88,11 @@ def test_why_a_sweep_fails_stands_on_the_page(page):
 
 
 def test_a_promise_that_nobody_surfaces_and_a_letter_that_does_not_leave_are_stuck(page, lead, ann, tuesday):
-    queue.take_next(ann)
+    claim.take_next(ann)
     call = calls.Call(Outcome.CALL_BACK, at=tuesday + timedelta(hours=1))
     calls.log(lead.pk, call, by=ann, fence=ann.hold.fence)
     letters.write(to="a@customer.example", subject="A", text="B", dedupe_key="c")
-    readiness.run(tuesday)
+    eligibility.run(tuesday)
     assert "Nothing: what was due is done." in page()
 
     with clock.moved_to(tuesday + timedelta(hours=1, minutes=2)):

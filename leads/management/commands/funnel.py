@@ -3,7 +3,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from leads import diagram
+from leads.funnel import diagram
 
 
 class Command(BaseCommand):

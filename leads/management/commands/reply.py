@@ -5,7 +5,7 @@ import sys
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
-from leads import replies
+from leads.email_nurture import replies
 
 #: As large as mail servers let a mail be.
 LARGEST = 50_000_000

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
-from salesdesk.fields import DayField
+from salesdesk.web.fields import DayField
 
 from ..models import Absence, User
 from ..roles import Role

@@ -1,7 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..dayplan import of_level
+from salesdesk.people.day_plan import of_level
+
 from ..models import User
 
 

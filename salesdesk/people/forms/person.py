@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from salesdesk.meanwhile import Meanwhile
+from salesdesk.web.edit_conflicts import Meanwhile
 
 from ..models import Team, User
 from ..roles import Role

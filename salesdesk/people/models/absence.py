@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
-from salesdesk.never_twice import never_twice
+from salesdesk.db.no_overlap import never_twice
 
 from ..roles import Role
 

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from salesdesk.paging import page_of
+from salesdesk.web.paging import page_of
 
 from .. import absences as verbs
 from ..access import signed_in

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from salesdesk.paging import page_of
+from salesdesk.web.paging import page_of
 
 from .. import inviting, staffing
 from ..access import allowed

@@ -2,7 +2,7 @@
 
 import pytest
 
-from leads.imports import uploading, working
+from leads.imports import pipeline, upload
 from leads.models import (
     ImportBatch,
 )
@@ -14,9 +14,9 @@ def read(campaign, ada):
 
     def read(content, *, country="NL", into=campaign, by=ada, name="list.csv"):
         content = content.encode() if isinstance(content, str) else content
-        batch = uploading.take(content, name, into, country=country, by=by)
-        working.start_reading(batch, batch.mapping, country=country)
-        assert working.work_on(batch.pk)
+        batch = upload.take(content, name, into, country=country, by=by)
+        pipeline.start_reading(batch, batch.mapping, country=country)
+        assert pipeline.work_on(batch.pk)
         return ImportBatch.objects.get(pk=batch.pk)
 
     return read
@@ -28,8 +28,8 @@ def bring(read):
 
     def bring(content, **facts):
         batch = read(content, **facts)
-        working.start_committing(batch)
-        assert working.work_on(batch.pk)
+        pipeline.start_committing(batch)
+        assert pipeline.work_on(batch.pk)
         batch.refresh_from_db()
         assert batch.state == ImportBatch.State.COMMITTED, batch.trouble
         return batch

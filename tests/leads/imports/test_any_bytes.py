@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from leads.imports import columns, reading, values
+from leads.imports import columns, read_table
+from salesdesk import parsing
 from tests.leads.imports.lists import workbook
 
 SMALL = workbook({"A1": "name", "B1": "city", "A2": "Acme", "B2": 12.0})
@@ -22,8 +23,8 @@ MARKS = st.sampled_from(
 def read_to_the_end(content):
     """Read as the import does; give the table, or None with a sentence said."""
     try:
-        table = reading.read(content, "list.csv")
-    except reading.NotATable as refusal:
+        table = read_table.read(content, "list.csv")
+    except read_table.NotATable as refusal:
         said = str(refusal)
         return None if said else pytest.fail("refused without a reason")
     rows = list(table.rows)
@@ -72,20 +73,20 @@ def test_what_a_csv_writer_wrote_is_read_back(rows):
 
 @given(st.text(max_size=60))
 def test_any_cell_gives_values_and_never_a_fault(cell):
-    assert values.text(values.text(cell)) == values.text(cell)
-    assert values.text(values.safe_cell(cell)) == values.text(cell)
-    assert "\0" not in values.text(cell)
-    phone = values.phone(cell, "TW")
-    assert phone.e164 or phone.problem or not values.text(cell)
-    values.email(cell)
-    values.country(cell)
-    values.number(cell)
-    values.name_key(cell)
-    values.postcode(cell, "NL")
-    values.place_in_address(cell, "TW")
-    values.date_column([cell])
+    assert parsing.text(parsing.text(cell)) == parsing.text(cell)
+    assert parsing.text(parsing.safe_cell(cell)) == parsing.text(cell)
+    assert "\0" not in parsing.text(cell)
+    phone = parsing.phone(cell, "TW")
+    assert phone.e164 or phone.problem or not parsing.text(cell)
+    parsing.email(cell)
+    parsing.country(cell)
+    parsing.number(cell)
+    parsing.name_key(cell)
+    parsing.postcode(cell, "NL")
+    parsing.place_in_address(cell, "TW")
+    parsing.date_column([cell])
 
 
 @given(st.text(max_size=20).map(lambda rest: f"={rest}") | st.from_regex(r"\A\s*[=+\-@].{0,9}\Z"))
 def test_a_cell_that_a_spreadsheet_would_run_is_quoted(cell):
-    assert values.safe_cell(cell).startswith("'")
+    assert parsing.safe_cell(cell).startswith("'")

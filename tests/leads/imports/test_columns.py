@@ -2,13 +2,13 @@
 
 import pytest
 
-from leads.imports import reading
+from leads.imports import read_table
 from leads.imports.columns import Field, guess
 from tests.leads.imports.lists import REAL, SHIPPED, needs_real_lists
 
 
 def mapping(path):
-    table = reading.read(path, path.name)
+    table = read_table.read(path, path.name)
     return {field: table.header[column] for column, field in guess(table.header, table.sample()).items()}
 
 

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leads.imports import reading, values
-from leads.imports.values import Ambiguous, Order
+from leads.imports import read_table
+from salesdesk import parsing
+from salesdesk.parsing import Ambiguous, Order
 from tests.leads.imports.lists import REAL, needs_real_lists
 
 
 def column(name, header):
-    table = reading.read(REAL / name, name)
+    table = read_table.read(REAL / name, name)
     number = table.header.index(header)
     return [cells[number] for _, cells in table.rows]
 
@@ -29,8 +30,8 @@ def test_leads_saved_again_with_another_order_keep_their_dates(name, order):
     ]
     cells = column(f"ugly/olist_mql_{name}.csv", "first_contact_date")
 
-    assert values.date_column(cells) == order
-    days = [values.date_in(cell, order) for cell in cells]
+    assert parsing.date_column(cells) == order
+    days = [parsing.date_in(cell, order) for cell in cells]
     assert days == original
     assert (min(days), max(days)) == (date(2017, 6, 14), date(2018, 5, 31))
 
@@ -40,26 +41,26 @@ def test_two_calendars_in_one_row_are_told_apart_by_their_columns():
     reported = column("companies/twse_listed_t187ap03_L.csv", "出表日期")
     founded = column("companies/twse_listed_t187ap03_L.csv", "成立日期")
 
-    assert values.date_column(reported) == Order.MINGUO
-    assert values.date_in(reported[0], Order.MINGUO) == date(2024, 5, 26)
-    assert values.date_column(founded) == Order.SOLID
-    assert values.date_in(founded[0], Order.SOLID) == date(1950, 12, 29)
+    assert parsing.date_column(reported) == Order.MINGUO
+    assert parsing.date_in(reported[0], Order.MINGUO) == date(2024, 5, 26)
+    assert parsing.date_column(founded) == Order.SOLID
+    assert parsing.date_in(founded[0], Order.SOLID) == date(1950, 12, 29)
 
 
 @needs_real_lists
 def test_a_column_of_numbers_is_no_column_of_dates():
     for header in ["公司代號", "營利事業統一編號", "實收資本額", "公司名稱"]:
-        assert values.date_column(column("companies/twse_listed_t187ap03_L.csv", header)) is None
+        assert parsing.date_column(column("companies/twse_listed_t187ap03_L.csv", header)) is None
 
 
 def test_dates_that_fit_two_orders_are_asked_with_an_example():
-    assert values.date_column(["01/02/2018", "05/05/2018"]) == Ambiguous(
+    assert parsing.date_column(["01/02/2018", "05/05/2018"]) == Ambiguous(
         (Order.DAY_FIRST, Order.MONTH_FIRST), "01/02/2018"
     )
 
 
 def test_dates_that_are_the_same_in_every_order_are_not_asked():
-    assert values.date_column(["05/05/2018", "06-06-2018"]) == Order.DAY_FIRST
+    assert parsing.date_column(["05/05/2018", "06-06-2018"]) == Order.DAY_FIRST
 
 
 @pytest.mark.parametrize(
@@ -77,13 +78,13 @@ def test_dates_that_are_the_same_in_every_order_are_not_asked():
     ],
 )
 def test_days_are_read_as_lists_write_them(cell, order, day):
-    assert values.date_column([cell]) == order
-    assert values.date_in(cell, order) == day
+    assert parsing.date_column([cell]) == order
+    assert parsing.date_in(cell, order) == day
 
 
 @pytest.mark.parametrize("cell", ["2018-02-30", "31/31/2018", "1130599", "soon", "", "2018/02-26"])
 def test_a_day_that_does_not_exist_is_none(cell):
-    assert all(values.date_in(cell, order) is None for order in Order)
+    assert all(parsing.date_in(cell, order) is None for order in Order)
 
 
 @given(
@@ -98,11 +99,11 @@ def test_a_year_of_days_tells_its_order_and_a_few_days_are_read_right_or_asked(o
         Order.YEAR_FIRST: "%Y{0}%m{0}%d",
     }
     written = [day.strftime(pattern[order].format(mark)) for day in days]
-    told = values.date_column(written)
+    told = parsing.date_column(written)
 
     if isinstance(told, Ambiguous):
         assert order in told.orders
     else:
-        assert [values.date_in(cell, told) for cell in written] == days
+        assert [parsing.date_in(cell, told) for cell in written] == days
     whole_year = [(days[0] + timedelta(n)).strftime(pattern[order].format(mark)) for n in range(366)]
-    assert values.date_column(whole_year) == order
+    assert parsing.date_column(whole_year) == order

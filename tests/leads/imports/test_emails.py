@@ -5,17 +5,18 @@ from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leads.imports import reading, values
-from leads.imports.values.emails import normalized
+from leads.imports import read_table
+from salesdesk import parsing
+from salesdesk.parsing.emails import normalized
 from tests.leads.imports.lists import REAL, needs_real_lists
 
 
 @needs_real_lists
 def test_four_of_taiwans_listed_companies_give_several_addresses_in_a_cell():
-    table = reading.read(REAL / "companies/twse_listed_t187ap03_L.csv", "twse.csv")
+    table = read_table.read(REAL / "companies/twse_listed_t187ap03_L.csv", "twse.csv")
     column = table.header.index("電子郵件信箱")
 
-    emails = [values.email(cells[column]) for _, cells in table.rows]
+    emails = [parsing.email(cells[column]) for _, cells in table.rows]
 
     assert sum(bool(email.rest) for email in emails) == 4
     assert sum(bool(email.problem) for email in emails) == 5
@@ -35,24 +36,24 @@ def test_four_of_taiwans_listed_companies_give_several_addresses_in_a_cell():
     ],
 )
 def test_addresses_are_found_as_lists_write_them(cell, first, rest):
-    assert values.email(cell) == (first, rest, "")
+    assert parsing.email(cell) == (first, rest, "")
 
 
 @pytest.mark.parametrize("cell", ["", "-", "無", "NA", "0", "n/a"])
 def test_a_word_for_nothing_is_nothing(cell):
-    assert values.email(cell) == ("", (), "")
+    assert parsing.email(cell) == ("", (), "")
 
 
 @pytest.mark.parametrize("cell", ["hunya.com.tw", "103 0199@ubot.com.tw", "ann@", "http://www.cmi.com.tw"])
 def test_what_is_no_address_is_said_and_not_mended_by_guessing(cell):
-    email = values.email(cell)
+    email = parsing.email(cell)
 
     assert email.first == ""
     assert f"“{cell}”" in str(email.problem)
 
 
 def test_a_good_address_beside_a_bad_one_is_kept():
-    email = values.email("ann; ben@acme.nl")
+    email = parsing.email("ann; ben@acme.nl")
 
     assert email.first == "ben@acme.nl"
     assert "“ann”" in str(email.problem)

@@ -2,19 +2,19 @@
 
 import pytest
 
-from leads.imports import values
+from salesdesk import parsing
 
 
 @pytest.mark.parametrize("cell", ["Yes", "y", "TRUE", "1", "x", "ja", "Sí", "是", "✓"])
 def test_yes_is_yes_in_each_language(cell):
-    assert values.flag(cell) is True
+    assert parsing.flag(cell) is True
 
 
 @pytest.mark.parametrize("cell", ["No", "n", "FALSE", "0", "nee", "否", "", "－ "])
 def test_no_and_nothing_are_no(cell):
-    assert values.flag(cell) is False
+    assert parsing.flag(cell) is False
 
 
 @pytest.mark.parametrize("cell", ["maybe", "2", "ask Ann"])
 def test_an_unknown_word_is_neither(cell):
-    assert values.flag(cell) is None
+    assert parsing.flag(cell) is None

@@ -5,8 +5,8 @@ import io
 
 import pytest
 
-from leads import suppress
-from leads.imports import working
+from leads.compliance import suppression
+from leads.imports import pipeline
 from leads.models import (
     Company,
     Contact,
@@ -81,7 +81,7 @@ def test_the_same_list_again_changes_nothing(bring):
 def test_a_list_that_was_worked_on_can_come_again(bring, ada, ann):
     bring(LIST)
     lead = Lead.objects.get(company__name="Bos Staal BV")
-    suppress.number(lead.contact.phone, by=ann, reason="asked", source="call")
+    suppression.number(lead.contact.phone, by=ann, reason="asked", source="call")
 
     batch = bring(LIST)
 
@@ -171,7 +171,7 @@ def test_a_list_without_towns_knows_a_company_by_name_and_number(bring):
 
 
 def test_a_number_that_must_not_be_called_refuses_its_row(bring, ada):
-    suppress.number("+31135551000", by=ada, reason="asked", source="call")
+    suppression.number("+31135551000", by=ada, reason="asked", source="call")
 
     batch = bring(LIST)
 
@@ -182,10 +182,10 @@ def test_a_number_that_must_not_be_called_refuses_its_row(bring, ada):
 
 
 def test_an_address_that_must_not_be_written_to_is_left_out(bring, ada):
-    suppress.number("tom@bos.example", by=ada, reason="asked", source="mail")
-    suppression = Suppression.objects.get()
-    suppression.kind = "address"
-    suppression.save()
+    suppression.number("tom@bos.example", by=ada, reason="asked", source="mail")
+    refused = Suppression.objects.get()
+    refused.kind = "address"
+    refused.save()
 
     bring("company,phone,email\nBos Staal,013-555 1000,Tom@bos.example\n")
 
@@ -254,29 +254,29 @@ def test_what_is_left_after_an_import_is_no_copy_of_the_list(bring):
 def test_a_list_that_fails_leaves_nothing_and_is_tried_again(read, monkeypatch):
     batch = read(LIST)
     before = everything()
-    working.start_committing(batch)
+    pipeline.start_committing(batch)
     with monkeypatch.context() as broken:
-        broken.setattr("leads.imports.refused.file_of", None)
-        broken.setattr("leads.imports.committing._account_for", None)
-        assert working.work_on(batch.pk)
+        broken.setattr("leads.imports.refused_rows.file_of", None)
+        broken.setattr("leads.imports.commit._account_for", None)
+        assert pipeline.work_on(batch.pk)
 
     assert everything() == before
-    assert working.run(clock.now()) == 1
+    assert pipeline.run(clock.now()) == 1
     batch.refresh_from_db()
     assert batch.state == ImportBatch.State.COMMITTED
 
 
 def test_a_list_that_fails_three_times_says_so(read, monkeypatch):
     batch = read(LIST)
-    working.start_committing(batch)
-    monkeypatch.setattr("leads.imports.committing._account_for", None)
-    for _attempt in range(working.ATTEMPTS):
-        working.run(clock.now())
+    pipeline.start_committing(batch)
+    monkeypatch.setattr("leads.imports.commit._account_for", None)
+    for _attempt in range(pipeline.ATTEMPTS):
+        pipeline.run(clock.now())
 
     batch.refresh_from_db()
     assert batch.state == ImportBatch.State.FAILED
     assert "Nothing of this list was imported" in batch.trouble
-    assert working.run(clock.now()) == 0
+    assert pipeline.run(clock.now()) == 0
 
 
 def refused_rows(batch):

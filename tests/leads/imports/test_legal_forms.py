@@ -2,7 +2,7 @@
 
 import pytest
 
-from leads.imports.values import legal_form
+from leads.imports.legal_forms import legal_form
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import psycopg
 import pytest
 from django.db import connection
 
-from leads import funnel, merging
+from leads.accounts import merge
+from leads.funnel import transitions
 from leads.models import Company, Contact, Lead
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def as_they_are():
 def test_the_same_lists_again_find_the_one_that_stays_and_change_nothing(stays, goes, bring, cleo, tuesday):
     for name in (stays, goes):
         bring(LISTS[name])
-    merging.merge(*Company.objects.order_by("pk"), cleo)
+    merge.merge(*Company.objects.order_by("pk"), cleo)
     before = as_they_are()
 
     for name in (stays, goes):
@@ -41,5 +42,5 @@ def test_a_list_that_is_being_imported_comes_first(make_company, cleo):
     to = connection.get_connection_params()
     with psycopg.connect(host=to["host"], user=to["user"], dbname=to["dbname"]) as other:
         other.execute("SELECT pg_advisory_xact_lock(hashtext('leads.imports'))")
-        with pytest.raises(funnel.Refused, match="A list is being imported at this moment"):
-            merging.merge(make_company("Bos"), make_company("Bosch"), cleo)
+        with pytest.raises(transitions.Refused, match="A list is being imported at this moment"):
+            merge.merge(make_company("Bos"), make_company("Bosch"), cleo)

@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from leads.imports import reading, values
+from leads.imports import read_table
+from salesdesk import parsing
 from tests.leads.imports.lists import REAL, SHIPPED, needs_real_lists
 
 
@@ -21,22 +22,22 @@ from tests.leads.imports.lists import REAL, SHIPPED, needs_real_lists
     ],
 )
 def test_one_company_written_differently_has_one_key(same):
-    assert len({values.name_key(name) for name in same}) == 1
+    assert len({parsing.name_key(name) for name in same}) == 1
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("Acme North", "Acme South"), ("BV", "NV"), ("台泥", "亞泥"), ("Plan A", "Plan B")]
 )
 def test_different_companies_have_different_keys(one, other):
-    assert values.name_key(one) != values.name_key(other)
+    assert parsing.name_key(one) != parsing.name_key(other)
 
 
 @needs_real_lists
 def test_no_two_of_taiwans_listed_companies_share_a_key():
-    table = reading.read(REAL / "companies/twse_listed_t187ap03_L.csv", "twse.csv")
+    table = read_table.read(REAL / "companies/twse_listed_t187ap03_L.csv", "twse.csv")
     column = table.header.index("公司名稱")
 
-    assert len({values.name_key(cells[column]) for _, cells in table.rows}) == 1023
+    assert len({parsing.name_key(cells[column]) for _, cells in table.rows}) == 1023
 
 
 @pytest.mark.parametrize(
@@ -64,12 +65,12 @@ def test_no_two_of_taiwans_listed_companies_share_a_key():
     ],
 )
 def test_a_country_is_known_by_its_names(code, names):
-    assert {values.country(name) for name in names} == {code}
+    assert {parsing.country(name) for name in names} == {code}
 
 
 @pytest.mark.parametrize("cell", ["", "－ ", "Select", "Breda", "XX", "NL España"])
 def test_what_names_no_country_is_none(cell):
-    assert values.country(cell) == ""
+    assert parsing.country(cell) == ""
 
 
 @pytest.mark.parametrize(
@@ -85,15 +86,15 @@ def test_what_names_no_country_is_none(cell):
     ],
 )
 def test_a_postcode_is_written_as_its_country_does(cell, country, written):
-    assert values.postcode(cell, country) == written
+    assert parsing.postcode(cell, country) == written
 
 
 def test_every_company_of_the_shipped_lists_has_its_country_and_postcode():
     for name, country, length in [("amsterdam", "NL", 7), ("madrid", "ES", 5)]:
-        table = reading.read(SHIPPED / f"companydata_{name}.csv", name)
+        table = read_table.read(SHIPPED / f"companydata_{name}.csv", name)
         at, code = table.header.index("Country"), table.header.index("Postal Code")
-        assert {values.country(cells[at]) for _, cells in table.rows} == {country}
-        assert {len(values.postcode(cells[code], country)) for _, cells in table.rows} == {length}
+        assert {parsing.country(cells[at]) for _, cells in table.rows} == {country}
+        assert {len(parsing.postcode(cells[code], country)) for _, cells in table.rows} == {length}
 
 
 @pytest.mark.parametrize(
@@ -113,18 +114,18 @@ def test_every_company_of_the_shipped_lists_has_its_country_and_postcode():
     ],
 )
 def test_a_taiwanese_address_says_where_it_is(address, city, postcode):
-    assert values.place_in_address(address, "TW") == (city, postcode)
+    assert parsing.place_in_address(address, "TW") == (city, postcode)
 
 
 def test_an_address_elsewhere_says_nothing():
-    assert values.place_in_address("台北市中山北路2段113號", "CN") == ("", "")
+    assert parsing.place_in_address("台北市中山北路2段113號", "CN") == ("", "")
 
 
 @needs_real_lists
 def test_most_of_taiwans_listed_companies_say_their_city():
-    table = reading.read(REAL / "companies/twse_listed_t187ap03_L.csv", "twse.csv")
+    table = read_table.read(REAL / "companies/twse_listed_t187ap03_L.csv", "twse.csv")
     column = table.header.index("住址")
-    cities = Counter(values.place_in_address(cells[column], "TW").city for _, cells in table.rows)
+    cities = Counter(parsing.place_in_address(cells[column], "TW").city for _, cells in table.rows)
 
     assert cities["台北市"] == 357
     assert cities["新北市"] == 160
@@ -145,10 +146,10 @@ def test_most_of_taiwans_listed_companies_say_their_city():
     ],
 )
 def test_a_cell_is_kept_clean(cell, kept):
-    assert values.text(cell) == kept
+    assert parsing.text(cell) == kept
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+886 2", "-5", "@ann", "\t=1", " =1", "＝1"])
 def test_a_refused_row_runs_nothing_in_a_spreadsheet_and_can_come_back(cell):
-    assert values.safe_cell(cell).startswith("'")
-    assert values.text(values.safe_cell(cell)) == values.text(cell)
+    assert parsing.safe_cell(cell).startswith("'")
+    assert parsing.text(parsing.safe_cell(cell)) == parsing.text(cell)

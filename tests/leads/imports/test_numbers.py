@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leads.imports import reading, values
+from leads.imports import read_table
+from salesdesk import parsing
 from tests.leads.imports.lists import REAL, SHIPPED, needs_real_lists
 
 
@@ -30,36 +31,36 @@ from tests.leads.imports.lists import REAL, SHIPPED, needs_real_lists
     ],
 )
 def test_an_amount_is_read_as_lists_write_it(cell, amount):
-    assert values.number(cell) == Decimal(amount)
+    assert parsing.number(cell) == Decimal(amount)
 
 
 @pytest.mark.parametrize("cell", ["", "-", "many", "10-50", "12.05.2018", "1.2.3", "12 34", "€", "1,234.5,6"])
 def test_what_is_no_amount_is_none(cell):
-    assert values.number(cell) is None
+    assert parsing.number(cell) is None
 
 
 def test_one_mark_before_three_figures_is_what_the_column_says():
-    assert values.decimal_mark(["1100.04", "718.625"]) == "."
-    assert values.number("718.625", ".") == Decimal("718.625")
-    assert values.decimal_mark(["12,5", "1.234"]) == ","
-    assert values.number("1.234", ",") == 1234
-    assert values.decimal_mark(["1.234", "12"]) == ""
+    assert parsing.decimal_mark(["1100.04", "718.625"]) == "."
+    assert parsing.number("718.625", ".") == Decimal("718.625")
+    assert parsing.decimal_mark(["12,5", "1.234"]) == ","
+    assert parsing.number("1.234", ",") == 1234
+    assert parsing.decimal_mark(["1.234", "12"]) == ""
 
 
 @needs_real_lists
 def test_every_amount_of_the_spanish_budget_is_read():
-    table = reading.read(REAL / "ugly/spanish_chars.csv", "spanish.csv")
+    table = read_table.read(REAL / "ugly/spanish_chars.csv", "spanish.csv")
     amounts = [cells[6] for _, cells in table.rows if cells[6]]
 
     assert amounts
-    assert None not in [values.number(cell) for cell in amounts]
+    assert None not in [parsing.number(cell) for cell in amounts]
 
 
 def test_employees_and_revenue_of_the_shipped_list_are_amounts():
-    table = reading.read(SHIPPED / "companydata_amsterdam.csv", "amsterdam.csv")
+    table = read_table.read(SHIPPED / "companydata_amsterdam.csv", "amsterdam.csv")
     for header in ["Employees Total", "Yearly Revenue Local Currency"]:
         column = table.header.index(header)
-        assert all(values.number(cells[column]) is not None for _, cells in table.rows if cells[column])
+        assert all(parsing.number(cells[column]) is not None for _, cells in table.rows if cells[column])
 
 
 @given(st.decimals(-(10**9), 10**9, places=2))
@@ -67,4 +68,4 @@ def test_an_amount_with_parted_thousands_comes_back_in_both_habits(amount):
     english = f"{amount:,}"
     dutch = english.translate(str.maketrans(",.", ".,"))
 
-    assert values.number(english) == values.number(dutch) == amount
+    assert parsing.number(english) == parsing.number(dutch) == amount

@@ -2,16 +2,17 @@
 
 import pytest
 
-from leads.imports import reading, values
+from leads.imports import read_table
+from salesdesk import parsing
 from tests.leads.imports.lists import REAL, needs_real_lists
 
 
 @needs_real_lists
 def test_of_taiwans_1023_listed_companies_959_can_be_called_on_945_numbers():
-    table = reading.read(REAL / "companies/twse_listed_t187ap03_L.csv", "twse.csv")
+    table = read_table.read(REAL / "companies/twse_listed_t187ap03_L.csv", "twse.csv")
     column = table.header.index("總機電話")
 
-    phones = [values.phone(cells[column], "TW") for _, cells in table.rows]
+    phones = [parsing.phone(cells[column], "TW") for _, cells in table.rows]
 
     valid = [phone.e164 for phone in phones if phone.e164]
     assert (len(phones), len(valid), len(set(valid))) == (1023, 959, 945)
@@ -30,7 +31,7 @@ def test_of_taiwans_1023_listed_companies_959_can_be_called_on_945_numbers():
     ],
 )
 def test_a_number_is_read_as_dialled_from_the_leads_country(cell, country, e164):
-    assert values.phone(cell, country) == (e164, "")
+    assert parsing.phone(cell, country) == (e164, "")
 
 
 @pytest.mark.parametrize(
@@ -43,14 +44,14 @@ def test_a_number_is_read_as_dialled_from_the_leads_country(cell, country, e164)
     ],
 )
 def test_of_several_numbers_the_first_valid_one_is_taken_and_the_rest_named(cell):
-    phone = values.phone(cell, "NL")
+    phone = parsing.phone(cell, "NL")
 
     assert phone.e164 == "+31206241111"
     assert ("06" in str(phone.problem)) == ("06" in cell)
 
 
 def test_an_extension_is_named_since_it_is_not_dialled():
-    phone = values.phone("020 624 1111 ext. 12", "NL")
+    phone = parsing.phone("020 624 1111 ext. 12", "NL")
 
     assert phone.e164 == "+31206241111"
     assert "12" in str(phone.problem)
@@ -58,14 +59,14 @@ def test_an_extension_is_named_since_it_is_not_dialled():
 
 @pytest.mark.parametrize("cell", ["", "  ", "－ ", "-"])
 def test_an_empty_cell_is_no_problem(cell):
-    assert values.phone(cell, "TW") == ("", "")
+    assert parsing.phone(cell, "TW") == ("", "")
 
 
 @pytest.mark.parametrize(
     ("cell", "country"), [("2657-5859", "TW"), ("call Ann", "NL"), ("020 624 1111", ""), ("1", "NL")]
 )
 def test_what_cannot_be_dialled_says_so_with_what_was_written(cell, country):
-    phone = values.phone(cell, country)
+    phone = parsing.phone(cell, country)
 
     assert phone.e164 == ""
     assert f"“{cell}”" in str(phone.problem)

@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 import pytest
 
-from leads.imports import reading
+from leads.imports import read_table
 from leads.imports.workbook import shown
 from tests.leads.imports.lists import REAL, SHIPPED, needs_real_lists, workbook
 
 
 def read(content, name="list.csv", **choices):
-    return reading.read(content, name, **choices)
+    return read_table.read(content, name, **choices)
 
 
 @pytest.mark.parametrize(

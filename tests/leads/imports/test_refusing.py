@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
-from leads.imports import extent, reading
-from leads.imports.reading import NotATable
+from leads.imports import read_table, workbook_size
+from leads.imports.read_table import NotATable
 from tests.leads.imports.lists import REAL, needs_real_lists, workbook
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
@@ -54,7 +54,7 @@ def archive(packing=zipfile.ZIP_STORED, **parts):
 )
 def test_no_table_is_refused_with_the_reason(content, reason):
     with pytest.raises(NotATable) as refusal:
-        reading.read(content, "list.csv")
+        read_table.read(content, "list.csv")
 
     assert reason in str(refusal.value)
 
@@ -62,7 +62,7 @@ def test_no_table_is_refused_with_the_reason(content, reason):
 @needs_real_lists
 def test_two_tables_side_by_side_are_refused_by_name():
     with pytest.raises(NotATable) as refusal:
-        reading.read(REAL / "ugly/maven_two_tables_side_by_side.csv", "list.csv")
+        read_table.read(REAL / "ugly/maven_two_tables_side_by_side.csv", "list.csv")
 
     assert "two tables side by side" in str(refusal.value)
     assert "“accounts”" in str(refusal.value)
@@ -73,13 +73,13 @@ def test_two_tables_without_titles_are_told_by_the_one_that_ends_earlier():
     rows = [f"Acme {n},Breda,,Ann {n},North" if n < 5 else f"Acme {n},Breda,,," for n in range(9)]
 
     with pytest.raises(NotATable, match=r"account.*agent"):
-        reading.read("\n".join(["account,city,,agent,team", *rows]).encode(), "list.csv")
+        read_table.read("\n".join(["account,city,,agent,team", *rows]).encode(), "list.csv")
 
 
 def test_an_empty_column_between_columns_of_one_table_is_no_reason_to_refuse():
     rows = [f"Acme {n},Breda,,{'call' if n % 3 else ''},x" for n in range(9)]
 
-    assert reading.read("\n".join(["name,city,,note,flag", *rows]).encode(), "list.csv").row_count == 9
+    assert read_table.read("\n".join(["name,city,,note,flag", *rows]).encode(), "list.csv").row_count == 9
 
 
 def test_two_million_rows_are_refused_at_the_limit_before_the_rest_is_read(tmp_path):
@@ -91,7 +91,7 @@ def test_two_million_rows_are_refused_at_the_limit_before_the_rest_is_read(tmp_p
 
     began = time.monotonic()
     with pytest.raises(NotATable, match="more than 200,000 rows"):
-        reading.read(path, "many.csv")
+        read_table.read(path, "many.csv")
     assert time.monotonic() - began < 20
 
 
@@ -100,7 +100,7 @@ def test_a_small_file_that_asks_for_half_a_terabyte_is_refused_before_it_is_open
 
     assert len(far) < 3_000
     with pytest.raises(NotATable, match="row 1048576 and column 16384"):
-        reading.read(far, "far.xlsx")
+        read_table.read(far, "far.xlsx")
 
 
 @pytest.mark.parametrize("cap", ["MAX_TEXTS", "MAX_UNPACKED"])
@@ -108,14 +108,14 @@ def test_a_workbook_that_unpacks_to_more_than_fits_is_refused_before_it_is_opene
     texts = {"xl/sharedStrings.xml": "<sst>" + "<si><t/></si>" * 400_000 + "</sst>"}
     large = archive(zipfile.ZIP_DEFLATED, **texts, **{"xl/workbook.xml": "<workbook/>"})
     assert len(large) < 20_000
-    monkeypatch.setattr(extent, cap, 5_000_000)
+    monkeypatch.setattr(workbook_size, cap, 5_000_000)
 
     with pytest.raises(NotATable, match="The workbook is too large"):
-        reading.read(large, "large.xlsx")
+        read_table.read(large, "large.xlsx")
 
 
 def test_the_limits_are_such_that_a_desk_can_hold_them():
-    assert (200_000_000, 400_000_000) == (extent.MAX_TEXTS, extent.MAX_UNPACKED)
+    assert (200_000_000, 400_000_000) == (workbook_size.MAX_TEXTS, workbook_size.MAX_UNPACKED)
 
 
 @pytest.mark.parametrize("claimed", [0, 11, 100_000_000])
@@ -125,7 +125,7 @@ def test_what_a_workbook_says_of_its_sizes_is_not_believed(claimed):
     lies[directory + 24 : directory + 28] = claimed.to_bytes(4, "little")
 
     with pytest.raises(NotATable, match="damaged"):
-        reading.read(bytes(lies), "lies.xlsx")
+        read_table.read(bytes(lies), "lies.xlsx")
 
 
 def test_a_workbook_with_two_parts_of_one_name_is_refused():
@@ -134,11 +134,11 @@ def test_a_workbook_with_two_parts_of_one_name_is_refused():
         packed.writestr("xl/worksheets/SHEET1.xml", "<worksheet/>")
 
     with pytest.raises(NotATable, match="damaged"):
-        reading.read(twins.getvalue(), "twins.xlsx")
+        read_table.read(twins.getvalue(), "twins.xlsx")
 
 
 def test_a_cell_without_a_place_stands_right_of_the_one_before_it():
-    sheet = extent.Extent()
+    sheet = workbook_size.Extent()
     for tag, attributes in [
         ("row", {"r": "1048576"}),
         ("x:c", {"r": "XFC1048576"}),

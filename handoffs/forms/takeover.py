@@ -1,0 +1,22 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from handoffs.acceptance import takeover
+from salesdesk.people.models import User
+
+from .fields import DeskForm
+
+
+class HandOnForm(DeskForm):
+    """Who takes over."""
+
+    to = forms.ModelChoiceField(
+        label=_("Who takes over"),
+        queryset=User.objects.none(),
+        empty_label=_("Choose…"),
+        help_text=_("Of the same team, with the same work."),
+    )
+
+    def __init__(self, *args, person: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = takeover.colleagues(person)

@@ -1,0 +1,46 @@
+"""How a meeting was, in field's words, reaches the inside rep on the desk, until they have read it."""
+
+from django.db import transaction
+from django.urls import reverse
+
+from handoffs.models import Appointment, AppointmentChange, Feedback
+from leads.calling.notices import Heard
+from salesdesk.people.models import User
+
+from . import booking
+
+#: So many at once beside a call; the others come when these are read.
+SHOWN = 3
+
+
+def address(appointment: Appointment, by: User) -> None:
+    """Feedback was said: the inside rep of the lead reads it, unless they said it themselves. Nobody came is on their
+    desk anyway, as something to do. Does not save."""
+    inside = appointment.lead.inside_rep
+    told = inside and inside.is_active and inside.pk != by.pk and appointment.feedback != Feedback.NO_SHOW
+    appointment.unread_by = inside if told else None
+
+
+def unread(person: User) -> list[Heard]:
+    """For leads.calling.notices. One statement."""
+    told = Appointment.objects.filter(unread_by=person).select_related("lead__company", "person")
+    return [
+        Heard(
+            str(each.pk),
+            f"{each.person.first_name} · {each.lead.company}: {each.told}",
+            "good" if each.feedback == Feedback.GOOD else "warn",
+            reverse("appointment", args=[each.pk]),
+            reverse("appointment-read", args=[each.pk]),
+        )
+        for each in told.order_by("feedback_at", "pk")[:SHOWN]
+    ]
+
+
+@transaction.atomic
+def read(appointment: Appointment, by: User) -> bool:
+    """Read: it leaves the desk, and stays with the meeting. False when it was not theirs to read, or read before."""
+    waits = Appointment.objects.filter(pk=appointment.pk, unread_by=by)
+    if not waits.update(unread_by=None):
+        return False
+    booking.log(appointment, AppointmentChange.What.READ, by)
+    return True

@@ -1,0 +1,57 @@
+"""The subscribe link: a page to make and revoke it, and the address that calendar programs read."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseNotModified
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_POST, require_safe
+
+from handoffs.meetings import calendar_feed
+from salesdesk.people.access import allowed, anyone
+
+from .calendar import WHO
+
+
+@require_safe
+@allowed(*WHO)
+def link(request: HttpRequest) -> HttpResponse:
+    """Whether there is a link and when it was last read. The address itself is shown once, when it is made."""
+    return render(request, "handoffs/calendar_link.html", {"link": calendar_feed.link_of(request.user)})
+
+
+@require_POST
+@allowed(*WHO)
+def make(request: HttpRequest) -> HttpResponse:
+    secret = calendar_feed.make(request.user)
+    address = request.build_absolute_uri(reverse("calendar-feed", args=[secret]))
+    context = {"link": calendar_feed.link_of(request.user), "address": address}
+    response = render(request, "handoffs/calendar_link.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@allowed(*WHO)
+def revoke(request: HttpRequest) -> HttpResponse:
+    if calendar_feed.revoke(request.user):
+        messages.success(request, _("Revoked: nobody reads your calendar by that link any more."))
+    return redirect("calendar-link")
+
+
+@anyone
+@require_safe
+def feed(request: HttpRequest, secret: str) -> HttpResponse:
+    """For who has the secret; everybody else is told that nothing is here."""
+    found = calendar_feed.read(secret)
+    if found is None:
+        return HttpResponseNotFound()
+    appointments = list(calendar_feed.events(found.person))
+    etag = calendar_feed.etag_of(appointments)
+    if request.headers.get("If-None-Match", "").removeprefix("W/") == etag:
+        return HttpResponseNotModified(headers={"ETag": etag})
+    with override(found.person.language):
+        content = calendar_feed.written(appointments, found.person)
+    headers = {"ETag": etag, "Cache-Control": "private, max-age=300", "X-Robots-Tag": "noindex"}
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)

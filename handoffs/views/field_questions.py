@@ -1,0 +1,53 @@
+"""Inside answers what field asked: on the page of the handoff, or on top of the desk without leaving it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from handoffs.acceptance import questions
+from handoffs.forms.answers import TellForm
+from handoffs.models import Handoff
+from leads.calling import field_questions
+from leads.funnel import transitions
+from salesdesk.people.access import allowed
+from salesdesk.people.roles import Role
+
+from . import inbox
+from .action_bar import onward
+
+
+@require_POST
+@allowed(Role.INSIDE, Role.MANAGER, Role.ADMIN)
+def tell(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """The answer to what was asked of this lead; field's clock goes on."""
+    seen = Handoff.objects.seen_by(request.user).filter(lead=lead_id)
+    handoff = get_object_or_404(seen.for_inbox().order_by("-turn")[:1])
+    form = TellForm(request.POST)
+    told = form.is_valid() and _told(request, handoff, form)
+    if request.htmx:
+        return _strip(request, handoff, form)
+    if not told:
+        return inbox.show(request, handoff, keys=[], tell=form)
+    return onward(request, "desk") if "desk" in request.POST else onward(request, "handoff", handoff.pk)
+
+
+def _told(request: HttpRequest, handoff: Handoff, form: TellForm) -> bool:
+    try:
+        questions.tell(handoff, request.user, **form.cleaned_data)
+    except transitions.Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.success(request, _("%(who)s has your answer; the clock goes on.") % {"who": handoff.to})
+    return True
+
+
+def _strip(request: HttpRequest, handoff: Handoff, form: TellForm) -> HttpResponse:
+    """The questions at the desk that are left; one that was not answered keeps what was typed."""
+    context = {"field_asks": field_questions.of(request.user), "told": True}
+    if form.errors:
+        trouble = " ".join(error for errors in form.errors.values() for error in errors)
+        typed = form.data.get("answer", "")
+        context |= {"answered_lead": handoff.lead_id, "trouble": trouble, "typed": typed}
+    return render(request, "leads/desk_question.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,184 @@
+"""Find anyone, as you type: companies, people, numbers and addresses by how they begin.
+
+Each branch is an ordered read of an index that stops by itself (leads/models/searchable.py), so that a letter
+costs the same among a thousand names and among ten million.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Collate, Concat, Lower
+
+from leads.models import Company, Contact, Lead
+from leads.models.searchable import begins
+from leads.models.stages import OPEN, Stage
+
+#: The branches, `key` being what the index is ordered by. Reads at most `head` rows each.
+BRANCH = """
+(SELECT {kind} AS kind, {company} AS company_id, {contact} AS contact_id, name
+   FROM {table} WHERE {known} {key} >= {typed} AND {key} < {typed} || chr(1114111) {also}
+  ORDER BY {key} LIMIT %(head)s)
+"""
+WORDS = [
+    {"kind": 0, "table": "leads_company", "field": "name", "key": 'lower(name) COLLATE "C"', "known": ""},
+    {"kind": 0, "table": "leads_company", "field": "other_name", "key": 'lower(other_name) COLLATE "C"'},
+    {"kind": 1, "table": "leads_contact", "field": "name", "key": 'lower(name) COLLATE "C"'},
+    {
+        "kind": 1,
+        "table": "leads_contact",
+        "field": "name",
+        "key": "substring(lower(name), '\\S+$') COLLATE \"C\"",
+        "typed": "lower(%(last)s)",
+        "also": "AND lower(name) LIKE ALL (%(words)s)",
+    },
+    {"kind": 1, "table": "leads_contact", "field": "email", "key": 'lower(email) COLLATE "C"'},
+]
+NUMBERS = [
+    {
+        "kind": 1,
+        "table": "leads_contact",
+        "field": "phone",
+        "key": 'reverse(phone) COLLATE "C"',
+        "typed": "reverse(%(digits)s)",
+    },
+]
+
+SHOWN = 20
+#: Twenty of each kind nearly always do; who sees only a part of the desk's leads gets a second, longer look.
+HEADS = (SHOWN, 25 * SHOWN)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A lead, and the person who was meant; nobody where the company itself was found and has no contact."""
+
+    lead: Lead
+    person: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of a company whose name, address or number begins so."""
+
+    pk: int
+    name: str
+
+
+#: Companies in the order in which they were found, each with who was found there.
+Candidates = dict[int, Person | None]
+
+
+def find(text: str, user, *, stages: Collection[str] = Stage.values) -> list[Found]:
+    """What begins with `text` among what `user` may see: the first twenty leads in these `stages`, companies before
+    people.
+
+    Of a number the last digits do, at least four, however they are written; of a person the first name, the
+    last, or the beginnings of both.
+    """
+    text = " ".join(text.split())[:80]
+    if not text:
+        return []
+    shown: list[int] = []
+    for head in HEADS:
+        candidates, complete = _candidates(text, head)
+        shown = _first_seen(candidates, user, stages)
+        if len(shown) == SHOWN or complete:
+            break
+    leads = Lead.objects.for_lists().in_bulk(shown)
+    return [Found(leads[pk], _who(leads[pk], candidates)) for pk in shown]
+
+
+def of_other_companies(text: str, lead: Lead, user) -> list[Lead]:
+    """The companies that `text` may mean (as `find` does, or a number in the register) but the one of `lead`: of each
+    a lead that `user` sees. Without a text those that look like the same: their name, or one of their numbers."""
+    seen = Lead.objects.seen_by(user)
+    if text := " ".join(text.split())[:80]:
+        registered = Company.objects.filter(country=lead.company.country, register_number=text[:40])
+        found = list(seen.for_lists().filter(company__in=registered)[:SHOWN])
+        found += [each.lead for each in find(text, user)]
+    else:
+        numbers = lead.company.contacts.exclude(number_digest=None).values("number_digest")
+        ours = Contact.objects.filter(number_digest__in=numbers).values("company")
+        called = Company.objects.filter(country=lead.company.country, name_key=lead.company.name_key)
+        alike = seen.for_lists().filter(Q(company__in=ours) | Q(company__in=called.values("pk")))
+        found = list(alike.order_by("-pk")[:SHOWN])
+    of_each = {each.company_id: each for each in reversed(found) if each.company_id != lead.company_id}
+    return list(reversed(of_each.values()))
+
+
+def _candidates(text: str, head: int) -> tuple[Candidates, bool]:
+    """What begins so, `head` of each kind, and whether that is all there is."""
+    digits = re.sub(r"\D", "", text).lstrip("0")
+    is_number = len(digits) >= 4 and not re.search(r"[^\d\s()+./-]", text)
+    branches = WORDS + NUMBERS if is_number else WORDS
+    words = text.split()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(map(_branch, branches)),
+            {
+                "typed": text,
+                "last": words[-1],
+                "words": [f"%{_literally(word.lower())}%" for word in words],
+                "digits": digits,
+                "head": head,
+            },
+        )
+        rows = cursor.fetchall()
+    found: Candidates = {}
+    for _kind, company, contact, name in sorted(rows, key=lambda row: row[0]):
+        found.setdefault(company, Person(contact, name) if contact else None)
+    return found, len(rows) < head
+
+
+def _branch(facts: dict) -> str:
+    is_company = facts["table"] == "leads_company"
+    return BRANCH.format(
+        kind=facts["kind"],
+        table=facts["table"],
+        key=facts["key"],
+        # What was merged is found by both its names, and is the one that stays.
+        company="coalesce(merged_into_id, id)" if is_company else "company_id",
+        contact="NULL::bigint" if is_company else "id",
+        known=facts.get("known", f"{facts['field']} <> '' AND"),
+        typed=facts.get("typed", "lower(%(typed)s)"),
+        also=facts.get("also", ""),
+    )
+
+
+def _first_seen(candidates: Candidates, user, stages: Collection[str]) -> list[int]:
+    """The leads of these companies that `user` may see: in their order, open ones before closed ones."""
+    place = {company: number for number, company in enumerate(candidates)}
+    seen = Lead.objects.seen_by(user).filter(company__in=place)
+    rows = {row for row in seen.values_list("company", "stage", "pk") if row[1] in stages}
+    rows_in_order = sorted(rows, key=lambda row: (place[row[0]], row[1] not in OPEN, -row[2]))
+    return [pk for _company, _stage, pk in rows_in_order[:SHOWN]]
+
+
+def _who(lead: Lead, candidates: Candidates) -> str:
+    if person := candidates[lead.company_id]:
+        return person.name
+    return lead.contact.name if lead.contact else ""
+
+
+def _literally(word: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", word)
+
+
+def named(text: str) -> Q:
+    """Leads whose company, or somebody there, is called so: the filter of a list, through the same indexes."""
+    companies = _beginning(Company, "name", text) | _beginning(Company, "other_name", text)
+    contacts = _beginning(Contact, "name", text)
+    stays = companies.values_list(Coalesce("merged_into", "pk"))
+    return Q(company__in=stays) | Q(company__in=contacts.values("company"))
+
+
+def _beginning(model, field: str, text: str) -> QuerySet:
+    low = Collate(Lower(Value(text)), "C")
+    return (
+        model.objects.exclude(**{field: ""})
+        .alias(key=begins(field))
+        .filter(key__gte=low, key__lt=Concat(low, Value(chr(1114111))))
+    )

@@ -1,0 +1,46 @@
+"""Find the territory that takes a company."""
+
+from typing import NamedTuple
+
+from campaigns.models import Territory
+from leads.models import Company
+
+
+class Where(NamedTuple):
+    """What a territory asks of a company, for lists that hold no companies yet."""
+
+    country: str
+    postcode: str
+    industry: str
+
+
+def territory_for(company: Company | Where, territories: list[Territory]) -> Territory | None:
+    """The most specific territory that takes `company`; of equals the one made first.
+
+    Postcodes are more specific than an industry, an industry more than a country.
+    """
+    taking = [territory for territory in territories if takes(territory, company)]
+    return max(taking, key=lambda territory: (_specificity(territory), -territory.pk), default=None)
+
+
+def takes(territory: Territory, company: Company | Where) -> bool:
+    """Whether a company lies in a territory: its country, and its postcode and industry where those are set."""
+    if company.country not in territory.countries:
+        return False
+    if territory.postcodes and not any(_covers(each, company.postcode) for each in territory.postcodes):
+        return False
+    industry = company.industry.casefold()
+    return not territory.industries or any(each.casefold() in industry for each in territory.industries)
+
+
+def _specificity(territory: Territory) -> int:
+    return 2 * bool(territory.postcodes) + bool(territory.industries)
+
+
+def _covers(pattern: str, postcode: str) -> bool:
+    """Whether a prefix (50) or a range (1000-1999) covers a postcode, by its leading characters."""
+    code = postcode.replace(" ", "").upper()
+    if "-" not in pattern:
+        return code.startswith(pattern.replace(" ", "").upper())
+    first, last = (part.strip().upper() for part in pattern.split("-", 1))
+    return bool(code) and first <= code[: len(first)] and code[: len(last)] <= last

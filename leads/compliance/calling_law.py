@@ -1,0 +1,165 @@
+"""Calling law: who may be called in which country, on what ground, and what must be said.
+
+A call is checked when it falls due (see eligibility.py). One that the law of the place does not allow waits outside
+the queue, as planned, until a legal basis is recorded, so the claim itself checks nothing.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from leads.models import CallingLaw, Lead, NextStep, Place
+from leads.models.calling_law import LegalForm, May
+from salesdesk import clock, countries
+
+from . import default_laws
+
+#: SQL: whether a call of `step` to `contact` of `company` at `place` is allowed. Who asked to be called, or was
+#: promised a call, is called. An unknown legal form takes the stricter of both rules.
+ALLOWED = """
+(step.kind IN ('promise', 'asked') OR EXISTS (
+    SELECT 1 FROM leads_callinglaw law
+     CROSS JOIN LATERAL (SELECT CASE
+            WHEN company.legal_form = 'company' THEN law.companies
+            WHEN company.legal_form IN ('partnership', 'sole_trader')
+                 AND NOT company.legal_form = ANY(law.as_persons) THEN law.companies
+            WHEN company.legal_form <> '' OR law.companies = 'freely' THEN law.persons
+            WHEN law.persons = 'freely' THEN law.companies
+            WHEN 'never' IN (law.companies, law.persons) THEN 'never'
+            WHEN 'with_consent' IN (law.companies, law.persons) THEN 'with_consent'
+            ELSE 'with_ground' END AS may) rule
+     WHERE law.country = place.country AND law.in_force
+       AND (rule.may = 'freely'
+            OR rule.may IN ('with_ground', 'with_consent') AND contact.basis = 'consent'
+            OR rule.may = 'with_ground' AND (
+                contact.basis = 'customer' AND (law.customer_years IS NULL
+                    OR contact.basis_on > %(now)s - make_interval(years => law.customer_years))
+                OR EXISTS (SELECT 1 FROM leads_lead won
+                            WHERE won.company_id = company.id AND won.stage = 'won'
+                              AND (law.customer_years IS NULL
+                                   OR won.closed_at > %(now)s - make_interval(years => law.customer_years)))))))
+"""
+
+
+def of(country: str) -> CallingLaw | None:
+    """The version in force in a country; None where none is, so that nobody is called there."""
+    return CallingLaw.objects.filter(country=country, in_force=True).first()
+
+
+def must_say(lead: Lead) -> str:
+    """What the law of the lead's place wants said in every call; empty where it wants nothing."""
+    law = of(lead.company.place.country)
+    return law.must_say if law else ""
+
+
+def hours(law: CallingLaw | None) -> clock.CallingHours:
+    """The desk's calling hours, cut to those of the law."""
+    usual = clock.CALLING_HOURS
+    start = max(usual.start, law.calls_from) if law and law.calls_from else usual.start
+    end = min(usual.end, law.calls_until) if law and law.calls_until else usual.end
+    return clock.CallingHours(start, end)
+
+
+def laws_of(places: Iterable[str]) -> dict[str, CallingLaw]:
+    """The laws in force, by country."""
+    return {law.country: law for law in CallingLaw.objects.filter(in_force=True, country__in=set(places))}
+
+
+def lacks(lead: Lead, law: CallingLaw | None) -> str:
+    """Why this lead is not called, in a sentence that says what to find out."""
+    country = lead.company.place.country
+    if not country:
+        return _("Nobody knows in which country they are.")
+    if law is None:
+        return _("No calling law for %(country)s: an admin adds it.") % {
+            "country": countries.name_of(country)
+        }
+    form = lead.company.legal_form
+    if not form:
+        return _("Is it a company or a person? The legal form is not known.")
+    rule = law.rule_for(form)
+    if rule == May.NEVER:
+        return _("The law lets nobody call them.")
+    said = {"form": LegalForm(form).label}
+    if rule == May.WITH_CONSENT:
+        return _("%(form)s: called with consent only.") % said
+    return _("%(form)s: called with consent, or as our customer.") % said
+
+
+@transaction.atomic
+def add_version(law: CallingLaw, by) -> CallingLaw:
+    """Write the next version for a country, and put it in force when its day has come."""
+    one_at_a_time(law.country)
+    last = CallingLaw.objects.filter(country=law.country).aggregate(last=Max("version"))["last"] or 0
+    law.version, law.by, law.in_force = last + 1, by, False
+    law.save(force_insert=True)
+    _come_into_force(law.country, clock.now().date())
+    return law
+
+
+def run(now: datetime, limit: int = 100) -> int:
+    """Put versions in force whose day has come. Returns how many."""
+    due = CallingLaw.objects.filter(in_force=False, valid_from__lte=now.date())
+    later = {law.country: law for law in due.order_by("valid_from", "version")}
+    present = laws_of(later)
+    newer = [country for country, law in later.items() if _follows(law, present.get(country))]
+    for country in newer[:limit]:
+        with transaction.atomic():
+            one_at_a_time(country)
+            _come_into_force(country, now.date())
+    return len(newer[:limit])
+
+
+def bring_defaults() -> None:
+    """A desk without any version for a country starts with ours."""
+    known = set(CallingLaw.objects.values_list("country", flat=True))
+    CallingLaw.objects.bulk_create(
+        [
+            CallingLaw(version=1, author=default_laws.AUTHOR, in_force=True, **facts)
+            for facts in default_laws.LAWS
+            if facts["country"] not in known
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def one_at_a_time(country: str) -> None:
+    """Two versions of one country are written one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('leads.compliance.calling_law'), hashtext(%s))", [country]
+        )
+
+
+def _follows(law: CallingLaw, present: CallingLaw | None) -> bool:
+    return present is None or (law.valid_from, law.version) > (present.valid_from, present.version)
+
+
+def _come_into_force(country: str, today: date) -> None:
+    """The newest version that is valid: all calls of the country are decided again as they fall due."""
+    versions = CallingLaw.objects.filter(country=country, valid_from__lte=today)
+    law = versions.order_by("-valid_from", "-version").first()
+    if law is None or law.in_force:
+        return
+    CallingLaw.objects.filter(country=country, in_force=True).update(in_force=False)
+    CallingLaw.objects.filter(pk=law.pk).update(in_force=True)
+    law.in_force = True
+    NextStep.objects.filter(ready=True, place__country=country).update(ready=False)
+    Place.objects.filter(country=country).update(opens_at=None, closes_at=None)  # its hours may be others
+    back_to_queue("place.country = %(country)s", {"country": country})
+
+
+def back_to_queue(which: str, facts: dict) -> None:
+    """Calls that waited for a ground are planned again as they were; they are decided when they are due."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE leads_nextstep step SET without_basis = false, place_id = place.id
+              FROM leads_company company JOIN leads_place place ON place.id = company.place_id
+             WHERE step.without_basis AND company.id = step.company_id AND {which}
+            """,
+            facts,
+        )

@@ -1,0 +1,133 @@
+"""Which calls may be made now: due, inside the call window at their place, and on nobody's screen.
+
+The law of the place is checked here, once per call (see calling_law.py). The claim reads one flag, which the sweeps
+keep up to date. They may run twice, late, or in two places.
+"""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q
+
+from campaigns.models.campaign import LONGEST_GUARD
+from leads.models import NextStep, Place, Visit
+from leads.models.nextstep import COLD_FROM
+from salesdesk import clock
+from salesdesk.workers import canary
+
+from . import calling_law
+
+#: What keeps a due step of an open place out of the queue: a rest, field's meeting, somebody's screen, a number
+#: that must not be called.
+FREE = f"""
+    NOT step.ready AND step.due_at <= %(now)s AND (step.rests_until IS NULL OR step.rests_until <= %(now)s)
+    AND NOT (step.rank >= {COLD_FROM} AND EXISTS (
+        SELECT 1 FROM leads_visit visit JOIN campaigns_campaign campaign ON campaign.id = step.campaign_id
+         WHERE visit.company_id = step.company_id
+           AND visit.at >= %(now)s AND visit.at < %(now)s + campaign.guard))
+    AND NOT EXISTS (SELECT 1 FROM leads_hold hold
+                     WHERE hold.company_id = step.company_id AND hold.until > clock_timestamp())
+    AND NOT EXISTS (SELECT 1 FROM leads_suppression no WHERE no.digest = contact.number_digest)
+"""
+
+
+def guarded(now: datetime) -> Q:
+    """Cold calls to companies that field meets soon: within so many days as the campaign says, they wait (R4)."""
+    soon = ExpressionWrapper(now + OuterRef("campaign__guard"), output_field=DateTimeField())
+    meets = Visit.objects.filter(company=OuterRef("company"), at__gte=now, at__lt=soon)
+    return Q(Exists(meets), rank__gte=COLD_FROM)
+
+
+def run(now: datetime, limit: int = 20_000) -> int:
+    """Put laws in force, roll the windows, rest the calls whose place closed, decide the ones that are due.
+    Returns how many calls changed."""
+    calling_law.run(now)
+    roll_windows(now, anew=canary.clock_went_back(now))
+    changed = rest_closed(now) + rest_guarded(now)
+    # After a night off there are more than one statement should change at once: the oldest come first.
+    while made := make_ready(now, limit):
+        changed += made
+        if made < limit:
+            break
+    canary.surface(now)
+    return changed
+
+
+@transaction.atomic
+def roll_windows(now: datetime, *, anew: bool = False) -> int:
+    """Give every place whose window has passed its next one; `anew`, give every place the one of now."""
+    due = Q() if anew else Q(closes_at__lte=now) | Q(closes_at__isnull=True)
+    rolled = list(Place.objects.filter(due).select_for_update(skip_locked=True))
+    laws = calling_law.laws_of(place.country for place in rolled) if rolled else {}
+    for place in rolled:
+        window = clock.window(place.clock, now, calling_law.hours(laws.get(place.country)))
+        place.opens_at, place.closes_at = (window.opens_at, window.closes_at) if window else (None, None)
+    Place.objects.bulk_update(rolled, ["opens_at", "closes_at"])
+    return len(rolled)
+
+
+def rest_closed(now: datetime) -> int:
+    """Where the window is not open, nothing is ready."""
+    closed = Place.objects.exclude(opens_at__lte=now, closes_at__gt=now)
+    return NextStep.objects.filter(ready=True, place__in=list(closed)).update(ready=False)
+
+
+def rest_guarded(now: datetime) -> int:
+    """A meeting that has come near: read from the meetings, which are few, and not from the queue."""
+    met = Visit.objects.filter(at__gte=now, at__lt=now + LONGEST_GUARD).values("company")
+    return NextStep.objects.filter(guarded(now), ready=True, company__in=met).update(ready=False)
+
+
+def make_ready(now: datetime, limit: int) -> int:
+    """Decide the oldest due calls, `limit` at most: what the law allows is ready, the rest waits for a ground.
+    One statement that reads only what is due in open places."""
+    return _decide(
+        """
+        SELECT due.id, due.allowed
+          FROM leads_place place
+         CROSS JOIN LATERAL (
+            SELECT step.id, step.due_at, {allowed} AS allowed
+              FROM leads_nextstep step
+              JOIN leads_company company ON company.id = step.company_id
+              JOIN leads_contact contact ON contact.id = step.contact_id
+             WHERE step.place_id = place.id AND {free}
+             ORDER BY step.due_at LIMIT %(limit)s
+               FOR UPDATE OF step SKIP LOCKED
+         ) due
+         WHERE place.opens_at <= %(now)s AND place.closes_at > %(now)s
+         ORDER BY due.due_at LIMIT %(limit)s
+        """,
+        {"now": now, "limit": limit},
+    )
+
+
+def of_company(company_id: int, now: datetime) -> int:
+    """Decide what is due at one company: after its hold ended, or when something became urgent."""
+    return _decide(
+        """
+        SELECT step.id, {allowed} AS allowed
+          FROM leads_nextstep step
+          JOIN leads_place place ON place.id = step.place_id
+          JOIN leads_company company ON company.id = step.company_id
+          JOIN leads_contact contact ON contact.id = step.contact_id
+         WHERE step.company_id = %(company)s AND {free}
+           AND place.opens_at <= %(now)s AND place.closes_at > %(now)s
+        """,
+        {"now": now, "company": company_id},
+    )
+
+
+def _decide(due: str, facts: dict) -> int:
+    """`due` selects steps, and whether the law allows each: a call that it does not allow loses its place."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE leads_nextstep step
+               SET ready = due.allowed, without_basis = NOT due.allowed,
+                   place_id = CASE WHEN due.allowed THEN step.place_id END
+              FROM ({due.format(allowed=calling_law.ALLOWED, free=FREE)}) due
+             WHERE step.id = due.id
+            """,
+            facts,
+        )
+        return cursor.rowcount

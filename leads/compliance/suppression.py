@@ -1,0 +1,161 @@
+"""Do not call: final for that person and number, everywhere."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from leads.funnel import exit_hooks, next_steps, transitions
+from leads.models import Contact, Lead, NextStep, Suppression
+from leads.models.nextstep import CALLS, Kind
+from leads.models.stages import CALLED, FinalReason, Stage
+from leads.models.suppression import digest
+from salesdesk import clock
+from salesdesk.workers import batch
+
+from . import eligibility
+
+#: Further on, field has the lead and other ways to reach the company: only its telephone calls end.
+CALLED_BY_INSIDE = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL]
+#: Whom inside may call again at this instant, since field sends it back or its date comes: looked at under its lock.
+NOT_OVER = Q(final=False) & ~Q(stage=Stage.WON)
+#: The sweep may have been away for so long.
+SINCE = timedelta(days=7)
+
+
+def one_at_a_time(contacts: QuerySet) -> None:
+    """Who silences somebody's number waits here for whoever is doing the same, before locking any lead.
+    `contacts` selects whose number that is."""
+    which, params = contacts.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT pg_advisory_xact_lock(('x' || encode(substr(number_digest, 1, 8), 'hex'))::bit(64)::bigint)
+              FROM leads_contact
+             WHERE id IN ({which}) AND number_digest IS NOT NULL
+            """,
+            params,
+        )
+
+
+@transaction.atomic(savepoint=False)
+def number(phone: str, *, by, reason: str, source: str, lead: Lead | None = None) -> None:
+    """Nobody dials `phone` (E.164) again: every step to it falls away, and leads with nobody else are lost.
+
+    Pressing twice, or a second campaign, finds it done. Who calls this has waited in `one_at_a_time` before it
+    locked a lead. `lead` is the one that was called at this number: it is locked already, and saved here in any case.
+    """
+    Suppression.objects.bulk_create(
+        [
+            Suppression(
+                kind=Suppression.Kind.NUMBER,
+                digest=digest(phone),
+                reason=reason,
+                source=source,
+                by=by,
+                at=clock.now(),
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    same = Contact.objects.filter(number_digest=digest(phone))
+    with_it = set(Lead.objects.filter(NOT_OVER, contact__in=same).values_list("pk", flat=True))
+    if lead and lead.stage in CALLED_BY_INSIDE:
+        with_it.add(lead.pk)
+    elif lead:
+        transitions.save(lead, by)
+    now_locked = [lead if lead and pk == lead.pk else transitions.locked(pk) for pk in sorted(with_it)]
+    named = [each for each in now_locked if each == lead or _is_called_at(each, phone)]
+    named = [each for each in named if each.stage in CALLED_BY_INSIDE]
+    spoken = [each for each in named if each.stage != Stage.SUSPECT]
+    lost = [each for each in named if not _goes_on(each, same, by)]
+    next_steps.drop_calls_to(same, by, lost=[each.pk for each in lost])
+    for each in spoken:
+        # The lead of this call goes on with a colleague, but nobody is met who wants no contact.
+        if each in lost or each == lead:
+            exit_hooks.tell(each, by, reason)
+
+
+def address(email: str, *, by=None, reason: str, source: str) -> None:
+    """No mail goes to this address again, whoever has it; twice is once."""
+    kept = {"reason": reason, "source": source, "by": by, "at": clock.now()}
+    silent = Suppression(kind=Suppression.Kind.ADDRESS, digest=digest(email), **kept)
+    Suppression.objects.bulk_create([silent], ignore_conflicts=True)
+
+
+def is_suppressed(address: str) -> bool:
+    """Whether this number or e-mail address may not be used, ever."""
+    return Suppression.objects.filter(digest=digest(address)).exists()
+
+
+def silenced(addresses: Iterable[str]) -> set[str]:
+    """Those of `addresses` that may not be used, in one statement."""
+    digests = {address: digest(address) for address in addresses}
+    known = Suppression.objects.filter(digest__in=digests.values()).values_list("digest", flat=True)
+    found = {bytes(each) for each in known}
+    return {address for address, its in digests.items() if its in found}
+
+
+def run(now: datetime, limit: int = 200) -> int:
+    """Hand on the calls that were planned in the very instant in which their number was silenced: neither saw the
+    other, and nobody would ever be offered them. Returns how many there were; one transaction each."""
+    known = _silenced_since(now - SINCE).order_by("pk").values_list("pk", "lead")[:limit]
+    return batch.each(known, lambda row: _plan_anew(*row, now))
+
+
+@transaction.atomic
+def _plan_anew(pk: int, lead_id: int, now: datetime) -> bool:
+    """As it would have been planned, had the silencing been seen: with a colleague, else a number is to be found."""
+    free = Lead.objects.select_for_update(of=["self"], no_key=True, skip_locked=True)
+    if not free.filter(pk=lead_id).exists():
+        return False
+    lead = transitions.locked(lead_id)
+    step = _silenced_since(now - SINCE).filter(pk=pk, lead=lead).first()
+    if step is None:
+        return False
+    next_steps.give_up(step, None)
+    next_steps.plan(
+        lead,
+        Kind(step.kind),
+        due_at=step.due_at,
+        contact=step.contact,
+        assignee=step.assignee,
+        attempt=step.attempt,
+        why=step.why,
+    )
+    eligibility.of_company(lead.company_id, now)
+    return True
+
+
+def _silenced_since(at: datetime) -> QuerySet[NextStep]:
+    """Calls to numbers that were silenced since then. By way of the company, whose steps have an index."""
+    silent = Suppression.objects.filter(kind=Suppression.Kind.NUMBER, at__gte=at)
+    called = NextStep.objects.filter(kind__in=CALLS, company=F("contact__company"))
+    return called.filter(contact__number_digest__in=silent.values("digest"))
+
+
+def _is_called_at(lead: Lead, phone: str) -> bool:
+    """Whether it is still, under its lock, this number at which a lead is called."""
+    return lead.contact is not None and digest(lead.contact.phone) == digest(phone)
+
+
+def _goes_on(lead: Lead, suppressed, by) -> bool:
+    """Go on with somebody else of the company, else the lead is lost for good; whether it goes on."""
+    other = next_steps.colleague_of(lead)
+    if other is None:
+        lead.rule_out(by, FinalReason.DO_NOT_CALL)
+        transitions.save(lead, by, _("Do not call"))
+        return False
+    planned = lead.steps.filter(contact=lead.contact).first()
+    lead.contact = other
+    transitions.save(lead, by)
+    if planned:
+        next_steps.hand_on(planned, other, by)
+    elif lead.stream in CALLED and not lead.steps.exclude(contact__in=suppressed, kind__in=CALLS).exists():
+        # The call in which it was said was what was planned: nothing else would come after it.
+        kind = Kind.COLD if lead.stage == Stage.SUSPECT else Kind.RETRY
+        why = _("A colleague asked not to be called.")
+        next_steps.plan(lead, kind, due_at=clock.now(), assignee=lead.holder, why=why)
+    return True

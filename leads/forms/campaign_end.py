@@ -1,0 +1,42 @@
+"""Two questions for many leads at once: before a campaign ends."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from leads.models.stages import DropReason
+from leads.recycling.campaign_end import Group
+from leads.recycling.exits import Interest, Way
+from salesdesk.people.models import User
+
+from .exits import DropForm
+
+
+class BulkForm(DropForm):
+    """The two questions for all the leads of a group: nobody is lost for good in bulk."""
+
+    interest = forms.ChoiceField(
+        label=_("Is there interest?"),
+        choices=[(each.value, each.label) for each in Interest if each != Interest.NEVER],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, data=None, *, lead: Group, by: User, initial=None) -> None:
+        ways = (Way.NURTURE, Way.MARKETING)
+        super().__init__(data, lead=lead, by=by, ways=ways, initial=initial, prefix=lead.name)
+        self.group = lead
+        del self.fields["reason"]
+        self.fields["said"].label = _("What to bring up then")
+
+    def _answered(self, chosen: str) -> dict[str, str]:
+        return self.lead.usual
+
+    @property
+    def forewarned(self) -> list[str]:
+        """Behind either door the same is void: the page says it once, counted."""
+        return []
+
+    def _promise(self) -> None:
+        """A promised call has a holder, and goes on."""
+
+    def _reason(self, way: Way, reason: str) -> str:
+        return DropReason.CAMPAIGN_ENDED

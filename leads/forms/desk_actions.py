@@ -1,0 +1,48 @@
+"""What a rep says beside the calls themselves: why one is skipped, why nothing is taken, how likely an order is."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from leads.models import Pause, Skip
+from salesdesk.web.fields import BIGGEST
+
+from .probability import ChanceField
+
+WHY_NOT = _("Why not this one?")
+WHAT_FOR = _("What for?")
+
+
+class SkipForm(forms.Form):
+    """Which call is passed over, and why."""
+
+    lead = forms.IntegerField()
+    fence = forms.IntegerField(max_value=BIGGEST)
+    reason = forms.ChoiceField(
+        choices=Skip.Reason,
+        error_messages={"required": WHY_NOT, "invalid_choice": WHY_NOT},
+    )
+
+
+class PauseForm(forms.Form):
+    reason = forms.ChoiceField(
+        choices=Pause.Reason,
+        error_messages={"required": WHAT_FOR, "invalid_choice": WHAT_FOR},
+    )
+
+
+class KeyForm(forms.Form):
+    """The press of the button that logged a call."""
+
+    key = forms.UUIDField()
+
+
+class ChanceForm(KeyForm):
+    chance = ChanceField()
+
+
+class NewsForm(forms.Form):
+    """What the screen knows already: how many promises and people who asked were ready, and what was heard."""
+
+    promises = forms.IntegerField(required=False, min_value=0)
+    asked = forms.IntegerField(required=False, min_value=0)
+    heard = forms.CharField(required=False, max_length=100)

@@ -1,0 +1,87 @@
+"""What somebody may do with a lead now: the buttons of its page come from the funnel itself."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from leads.models import Lead
+from leads.models.stages import ANSWERED_BY_FIELD, Stage, Stream
+from salesdesk.people.levels import missing_to_close
+from salesdesk.people.models import User
+from salesdesk.people.roles import Role
+
+
+class Action(NamedTuple):
+    """A button: its label, and the name of the page that does it."""
+
+    label: str | Promise
+    page: str
+
+
+#: Transitions that are done from the lead's own page. The others need a call, a handoff or a deal.
+HERE = {
+    "show_interest": "lead-interest",
+    "to_nurture": "lead-drop",
+    "to_marketing": "lead-drop",
+    "rule_out": "lead-drop",
+}
+
+
+def actions_of(lead: Lead, by: User) -> list[Action]:
+    """The buttons of `by` on the page of `lead`. All doors out are behind one: two questions propose which."""
+    pages = {HERE[name] for name in names_of(lead, by)}
+    found = []
+    if "lead-interest" in pages:
+        found.append(Action(_("Show interest"), "lead-interest"))
+    if "lead-drop" in pages:
+        dropped = lead.closed_at or lead.stream in (Stream.MARKETING, Stream.NURTURE)
+        found.append(Action(_("Another door…") if dropped else _("Drops out…"), "lead-drop"))
+    if may_be_wished_for(lead, by):
+        found.append(Action(_("Call this week"), "lead-wish"))
+    if may_be_given(lead, by):
+        found.append(Action(_("Give to another rep"), "lead-reassign"))
+    return found
+
+
+def is_open_to(lead: Lead, name: str, by: User) -> bool:
+    """Whether `by` may take `lead` through the transition `name` from its page."""
+    return name in names_of(lead, by)
+
+
+def names_of(lead: Lead, by: User) -> set[str]:
+    """The transitions that `by` may make from the page of `lead`."""
+    return {transition.name for transition in _open_to(lead, by)}
+
+
+def may_be_given(lead: Lead, by: User) -> bool:
+    """Who leads the team gives a lead that inside calls to another inside rep."""
+    return leads_the_team(lead, by) and lead.stream in (Stream.INSIDE, Stream.NURTURE)
+
+
+def may_be_wished_for(lead: Lead, by: User) -> bool:
+    """Field, of its own territory, and who leads the team ask that somebody nobody spoke with is called."""
+    asks = leads_the_team(lead, by) or bool(lead.territory and lead.territory.field_rep_id == by.pk)
+    return asks and lead.stream == Stream.INSIDE and lead.stage == Stage.SUSPECT
+
+
+def leads_the_team(lead: Lead, by: User) -> bool:
+    """A manager of the lead's team, or an admin."""
+    return by.role == Role.ADMIN or (by.role == Role.MANAGER and by.team_id == lead.campaign.team_id)
+
+
+def waits_for_a_handoff(lead: Lead, by: User) -> bool:
+    """An SQL of this rep that nobody was offered yet."""
+    return lead.stage == Stage.SQL and lead.stream == Stream.INSIDE and lead.holder_id == by.pk
+
+
+def missing_to_close_here(lead: Lead, by: User) -> str:
+    """What `by` lacks to close this one from the desk, in a sentence; empty when nothing."""
+    return missing_to_close(by.level, lead.value, lead.campaign.currency)
+
+
+def _open_to(lead: Lead, by: User) -> list:
+    if lead.stage in ANSWERED_BY_FIELD:
+        return []
+    available = lead.get_available_user_stage_transitions(by)  # type: ignore[attr-defined]
+    return [each for each in available if each.name in HERE]

@@ -1,0 +1,27 @@
+"""Lines that people add to a lead's story. The story can't be rewritten: a correction is a new line (R3)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from leads.models import Lead, Touch
+from salesdesk import clock
+from salesdesk.people.models import User
+
+from . import transitions
+
+
+@transaction.atomic
+def write(lead: Lead, text: str, by: User, *, corrects: Touch | None = None) -> Touch:
+    """Add a note. What it corrects stays, with the correction beside it; only who wrote a line corrects it."""
+    if corrects is not None and (corrects.lead_id != lead.pk or corrects.by_id != by.pk):
+        raise transitions.NotYours(_("Who wrote a line corrects it."))
+    return Touch.objects.create(
+        lead=lead,
+        contact_id=corrects.contact_id if corrects else lead.contact_id,
+        round=corrects.round if corrects else lead.round,
+        kind=Touch.Kind.NOTE,
+        note=text.strip(),
+        corrects=corrects,
+        by=by,
+        at=clock.now(),
+    )

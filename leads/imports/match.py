@@ -1,0 +1,221 @@
+"""What each row of a list is to the desk: new, an addition, known already, or refused.
+
+A company is known by its number in the country's register; without one by its name and where it is (postcode,
+or city when there is none); or by its name and telephone number where a list does not say where it is. Two
+register numbers are two companies, whatever they are called. The same holds between the rows of one file. What
+was merged is known by both its names, and is the one that stays (leads/accounts/merge.py).
+
+Everything is said once, in SQL over the whole list. The temporary tables `judged` (a company per row of it)
+and `judged_person` stay until the transaction ends, so that the import writes exactly what was judged.
+"""
+
+from django.db import connection
+
+from campaigns.models import Campaign
+from leads.assignment.territories import Where, territory_for
+from leads.models import ImportBatch
+
+from .facts import ADDED, TOGETHER
+
+_SILENCE = """
+    WITH silent AS (
+        SELECT DISTINCT person.line FROM leads_importperson person
+          JOIN leads_suppression suppression ON suppression.digest = person.number_digest
+         WHERE person.batch_id = %(batch)s
+    )
+    UPDATE leads_importrow
+       SET silenced = line IN (SELECT line FROM silent),
+           verdict = CASE WHEN blocked OR line IN (SELECT line FROM silent) THEN 'refuse' ELSE '' END,
+           company_id = NULL, twin = NULL, territory_id = NULL, has_number = false
+     WHERE batch_id = %(batch)s
+"""
+
+_UNWRITE = """
+    UPDATE leads_importperson person SET email = '', email_digest = NULL
+      FROM leads_suppression suppression
+     WHERE person.batch_id = %(batch)s AND suppression.digest = person.email_digest
+"""
+
+# One register number among rows of one name and spot is the number of all of them; several part them.
+_RECOGNISE = """
+    WITH same AS (
+        SELECT id, line, country, name_key, spot, register_number,
+               min(nullif(register_number, '')) OVER here AS lowest,
+               max(nullif(register_number, '')) OVER here AS highest
+          FROM (SELECT *, coalesce(nullif(postcode, ''), lower(city)) AS spot FROM leads_importrow
+                 WHERE batch_id = %(batch)s AND verdict = '') imported
+        WINDOW here AS (PARTITION BY country, name_key, spot)
+    ), named AS (
+        SELECT *, coalesce(nullif(register_number, ''), CASE WHEN lowest = highest THEN lowest END, '')
+                  AS register, coalesce(lowest <> highest, false) AS ambiguous
+          FROM same
+    ), candidate AS (
+        SELECT named.id, 1 AS how, company.id AS company_id
+          FROM named JOIN leads_company company
+            ON company.country = named.country AND company.register_number = named.register
+         WHERE named.register <> ''
+        UNION ALL
+        SELECT named.id, 2, company.id
+          FROM named JOIN leads_company called
+            ON called.country = named.country AND called.name_key = named.name_key
+           AND coalesce(nullif(called.postcode, ''), lower(called.city)) = named.spot
+          JOIN leads_company company ON company.id = coalesce(called.merged_into_id, called.id)
+         WHERE named.register = '' AND (company.register_number = '' OR NOT named.ambiguous)
+            OR company.register_number = '' AND NOT named.ambiguous
+        UNION ALL
+        SELECT named.id, 3, company.id
+          FROM named
+          JOIN leads_importperson person ON person.batch_id = %(batch)s AND person.line = named.line
+          JOIN leads_contact contact ON contact.number_digest = person.number_digest
+          JOIN leads_company called ON called.country = named.country AND called.name_key = named.name_key
+          JOIN leads_company company ON company.id = coalesce(called.merged_into_id, called.id)
+           AND contact.company_id IN (called.id, company.id)
+         WHERE NOT named.ambiguous AND (named.register = '' OR company.register_number = '')
+           AND (named.spot = '' OR called.postcode = '' AND called.city = '')
+    ), best AS (
+        SELECT DISTINCT ON (id) id, company_id FROM candidate ORDER BY id, how, company_id
+    ), entity AS (
+        SELECT named.id, named.line, min(best.company_id) OVER alike AS company_id,
+               min(named.line) OVER alike AS first_line
+          FROM named LEFT JOIN best USING (id)
+        WINDOW alike AS (PARTITION BY named.country, named.register,
+                         CASE WHEN named.register = '' THEN named.name_key END,
+                         CASE WHEN named.register = '' THEN named.spot END)
+    ), twin AS (
+        SELECT id, company_id,
+               CASE WHEN company_id IS NULL THEN first_line
+                    ELSE min(line) OVER (PARTITION BY company_id) END AS twin
+          FROM entity
+    )
+    UPDATE leads_importrow imported SET company_id = twin.company_id, twin = twin.twin
+      FROM twin WHERE twin.id = imported.id
+"""
+
+_COMPANIES = f"""
+    CREATE TEMP TABLE judged ON COMMIT DROP AS
+    SELECT entity.*, entity.company_id IS NULL AS is_new, known.lead_id, known.lead_id IS NULL AS lead_is_new,
+           NULL::bigint AS territory_id, NULL::bigint AS contact_id, false AS can_be_called
+      FROM (SELECT imported.twin, max(imported.company_id) AS company_id, {TOGETHER}
+              FROM leads_importrow imported LEFT JOIN leads_company company ON company.id = imported.company_id
+             WHERE imported.batch_id = %(batch)s AND imported.verdict = ''
+             GROUP BY imported.twin) entity
+     CROSS JOIN LATERAL (SELECT (array_agg(lead.id ORDER BY lead.stage IN ('won', 'lost'), lead.id))[1] AS lead_id
+                           FROM leads_lead lead
+                          WHERE lead.company_id = entity.company_id AND lead.campaign_id = %(campaign)s) known
+"""
+
+# Who is who: by name; without one by number, by address, or by what was typed. A number without a name that is
+# somebody's is nobody new. Who stood at a company that was merged is who they are at the one that stays.
+_CALLED = "called.id, coalesce(called.same_as_id, called.id) AS contact_id"
+_IS_CALLED = """
+    CASE left(person.who, 1)
+    WHEN 'n' THEN lower(called.name) = lower(person.name)
+    WHEN 'p' THEN called.phone = person.phone
+    WHEN 'e' THEN lower(called.email) = lower(person.email)
+    ELSE called.phone_typed = person.phone_typed END
+"""
+_PEOPLE = f"""
+    CREATE TEMP TABLE judged_person ON COMMIT DROP AS
+    SELECT person.*, known.id AS contact_id, known.id IS NULL AS is_new, known.id IS NULL AND nth = 1
+           OR person.phone <> '' AND coalesce(known.phone, '') = '' AND phones_before = 0
+           OR person.title <> '' AND coalesce(known.title, '') = '' AND titles_before = 0
+           OR person.email <> '' AND coalesce(known.email, '') = '' AND emails_before = 0 AS adds
+      FROM (SELECT named.*, row_number() OVER earlier AS nth,
+                   count(nullif(phone, '')) OVER earlier - (phone <> '')::int AS phones_before,
+                   count(nullif(title, '')) OVER earlier - (title <> '')::int AS titles_before,
+                   count(nullif(email, '')) OVER earlier - (email <> '')::int AS emails_before,
+                   bool_or(name <> '') OVER (PARTITION BY twin, number_digest)
+                       AND number_digest IS NOT NULL AND name = '' AS is_somebodys
+              FROM (SELECT person.*, imported.twin, imported.company_id,
+                           CASE WHEN person.name <> '' THEN 'n' || lower(person.name)
+                                WHEN person.phone <> '' THEN 'p' || person.phone
+                                WHEN person.email <> '' THEN 'e' || lower(person.email)
+                                ELSE 't' || person.phone_typed END AS who
+                      FROM leads_importperson person
+                      JOIN leads_importrow imported
+                        ON imported.batch_id = person.batch_id AND imported.line = person.line
+                     WHERE person.batch_id = %(batch)s AND imported.verdict = '') named
+             WHERE who <> 't'
+            WINDOW earlier AS (PARTITION BY twin, who ORDER BY line, position)) person
+      LEFT JOIN LATERAL (
+            SELECT contact.* FROM (
+                SELECT {_CALLED}, 1 AS place FROM leads_contact called
+                 WHERE called.company_id = person.company_id AND {_IS_CALLED}
+                UNION ALL
+                SELECT {_CALLED}, 2 FROM leads_company signpost
+                  JOIN leads_contact called ON called.company_id = signpost.id
+                 WHERE signpost.merged_into_id = person.company_id AND {_IS_CALLED}
+                 ORDER BY place, id LIMIT 1) called
+              JOIN leads_contact contact ON contact.id = called.contact_id) known ON true
+     WHERE known.id IS NOT NULL OR NOT person.is_somebodys
+"""
+
+_TERRITORIES = """
+    UPDATE judged SET territory_id = found.territory_id
+      FROM unnest(%(countries)s::text[], %(postcodes)s::text[], %(industries)s::text[], %(territories)s::bigint[])
+           AS found (country, postcode, industry, territory_id)
+     WHERE (judged.country, judged.postcode, judged.industry)
+         = (found.country, found.postcode, found.industry)
+"""
+
+_VERDICTS = f"""
+    WITH adding AS (
+        SELECT imported.id, {ADDED} AS facts
+          FROM leads_importrow imported LEFT JOIN leads_company company ON company.id = imported.company_id
+         WHERE imported.batch_id = %(batch)s AND imported.verdict = ''
+        WINDOW earlier AS (PARTITION BY imported.twin ORDER BY imported.line
+                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+    ), adding_people AS (
+        SELECT DISTINCT line FROM judged_person WHERE adds
+    ), reachable AS (
+        SELECT DISTINCT twin FROM judged_person WHERE phone <> ''
+        UNION
+        SELECT judged.twin FROM judged JOIN leads_contact contact USING (company_id) WHERE contact.phone <> ''
+    )
+    UPDATE leads_importrow imported
+       SET verdict = CASE WHEN imported.line = imported.twin AND judged.lead_is_new THEN 'create'
+                          WHEN adding.facts OR adding_people.line IS NOT NULL THEN 'update'
+                          ELSE 'skip' END,
+           territory_id = judged.territory_id,
+           has_number = reachable.twin IS NOT NULL
+      FROM adding
+      JOIN leads_importrow same ON same.id = adding.id
+      JOIN judged ON judged.twin = same.twin
+      LEFT JOIN adding_people ON adding_people.line = same.line
+      LEFT JOIN reachable ON reachable.twin = same.twin
+     WHERE imported.id = adding.id
+"""
+
+
+def judge(batch: ImportBatch) -> None:
+    """Give every row of `batch`, which was read, its verdict. Inside a transaction."""
+    known = {"batch": batch.pk, "campaign": batch.campaign_id}
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS judged, judged_person")
+        for statement in (_SILENCE, _UNWRITE, _RECOGNISE):
+            cursor.execute(statement, known)
+        # Without figures about what was just written the plans are loops in loops.
+        cursor.execute("ANALYZE leads_importrow")
+        cursor.execute(_COMPANIES, known)
+        cursor.execute(_PEOPLE, known)
+        cursor.execute("ANALYZE judged, judged_person")
+        _find_territories(cursor, batch.campaign)
+        cursor.execute(_VERDICTS, known)
+
+
+def _find_territories(cursor, campaign: Campaign) -> None:
+    """The rule stands in routing; it is asked once for all companies that are alike to it."""
+    territories = list(campaign.territories.all())
+    cursor.execute("SELECT DISTINCT country, postcode, industry FROM judged")
+    places = [Where(*row) for row in cursor.fetchall()]
+    found = [(place, territory_for(place, territories)) for place in places]
+    taken = [(place, territory.pk) for place, territory in found if territory]
+    cursor.execute(
+        _TERRITORIES,
+        {
+            "countries": [place.country for place, _territory in taken],
+            "postcodes": [place.postcode for place, _territory in taken],
+            "industries": [place.industry for place, _territory in taken],
+            "territories": [territory for _place, territory in taken],
+        },
+    )

@@ -1,0 +1,118 @@
+"""Reading a list into the staging tables, by COPY: nothing of the desk's own is touched yet."""
+
+from collections.abc import Generator
+from contextlib import closing
+from itertools import islice
+
+from django.db import connection
+from django.utils import translation
+
+from leads.models import ImportBatch, ImportPerson, ImportRow, Place
+from leads.models.suppression import digest
+from salesdesk import clock
+
+from .cells import Person, Row, RowReader
+from .upload import table_of
+
+CHUNK = 5_000
+LOOKED_AT = 1_000  # rows, for how a column writes its decimals
+
+_ROWS = """
+    COPY leads_importrow (batch_id, line, name, other_name, name_key, legal_form, register_number, country, postcode,
+                          city, address, industry, employees, revenue, website, place_id, note, problems, blocked,
+                          phone_is_wrong)
+    FROM STDIN
+"""
+_PEOPLE = """
+    COPY leads_importperson (batch_id, line, position, part, name, title, phone, phone_typed, number_digest,
+                             email, email_digest)
+    FROM STDIN
+"""
+
+
+def fill(batch: ImportBatch) -> None:
+    """Read the whole list anew. What is wrong is written in the language of who sent it."""
+    empty(batch)
+    with translation.override(batch.by.language), closing(_rows(batch)) as rows:
+        places = _Places()
+        while chunk := list(islice(rows, CHUNK)):
+            _copy(batch.pk, chunk, places)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE leads_importrow, leads_importperson")
+
+
+def empty(batch: ImportBatch) -> None:
+    """Forget what was read of this list."""
+    ImportPerson.objects.filter(batch=batch).delete()
+    ImportRow.objects.filter(batch=batch).delete()
+
+
+def _rows(batch: ImportBatch) -> Generator[tuple[int, Row], None, None]:
+    table = table_of(batch)
+    mapping = {int(column): field for column, field in batch.mapping.items()}
+    reader = RowReader(
+        mapping, country=batch.country, legal_form=batch.legal_form, sample=table.sample(LOOKED_AT)
+    )
+    for line, cells in table.rows:
+        yield line, reader.read(cells, table.misfit(cells))
+
+
+def _copy(batch_id: int, chunk: list[tuple[int, Row]], places: "_Places") -> None:
+    located = [places.key_of(row) for _line, row in chunk]  # asks the database: not during COPY
+    with connection.cursor() as cursor:
+        with cursor.copy(_ROWS) as copy:
+            for (line, row), place in zip(chunk, located, strict=True):
+                copy.write_row(
+                    (
+                        *(
+                            batch_id,
+                            line,
+                            row.name,
+                            row.other_name,
+                            row.name_key,
+                            row.legal_form,
+                            row.register_number,
+                        ),
+                        *(row.country, row.postcode, row.city, row.address, row.industry, row.employees),
+                        *(row.revenue, row.website, place, row.note, row.problems, row.blocked),
+                        row.phone_is_wrong,
+                    )
+                )
+        with cursor.copy(_PEOPLE) as copy:
+            for line, row in chunk:
+                for position, person in enumerate(row.people):
+                    copy.write_row((batch_id, line, position, *_staged(person)))
+
+
+def _staged(person: Person) -> tuple:
+    number = digest(person.phone) if person.phone else None
+    address = digest(person.email) if person.email else None
+    return (*person[:5], number, person.email, address)
+
+
+class _Places:
+    """The places of a list: some dozens, each asked for once."""
+
+    def __init__(self) -> None:
+        self.keys: dict[clock.Place, int] = {}
+        self.found: dict[tuple[str, ...], clock.Place] = {}
+
+    def key_of(self, row: Row) -> int:
+        place = self._place_of(row)
+        if place not in self.keys:
+            self.keys[place] = Place.objects.get_or_create(
+                country=place.country, subdivision=place.subdivision, zones=list(place.zones)
+            )[0].pk
+        return self.keys[place]
+
+    def _place_of(self, row: Row) -> clock.Place:
+        """The telephone number is asked only where the country leaves several time zones open."""
+        postcode = row.postcode if row.country == "ES" else ""
+        known = (row.country, row.region, postcode)
+        if known not in self.found:
+            self.found[known] = clock.place_of(row.country, row.region, postcode)
+        place = self.found[known]
+        phone = next((person.phone for person in row.people if person.phone), "")
+        if place.zone or not phone:
+            return place
+        return clock.place_of(row.country, row.region, postcode, phone=phone)

@@ -1,0 +1,121 @@
+"""How much a workbook holds and how far its sheet reaches, counted before it is opened.
+
+The workbook reader lays a sheet out as one block from its first cell to its last, so that a file of one
+kilobyte with a cell in A1 and one in XFD1048576 asks for half a terabyte and takes the whole process down. The
+texts that cells share it holds all at once.
+"""
+
+import zipfile
+from functools import lru_cache
+from typing import BinaryIO
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from django.utils.translation import gettext_lazy as _
+
+from .errors import NotATable
+from .zip_guard import sizes
+
+MAX_CELLS = 25_000_000
+MAX_PART = 10_000_000  # bytes of the two small parts that name the sheets
+MAX_TEXTS = 200_000_000  # bytes of the texts that cells share
+MAX_UNPACKED = 400_000_000
+_TEXTS = "sharedstrings.xml"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def refuse_endless(file: BinaryIO, archive: zipfile.ZipFile) -> None:
+    """Refuse a workbook whose first sheet would not fit in memory. `archive` is read from `file`."""
+    _refuse_large(file, archive)
+    sheet = Extent()
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = sheet.began
+    with archive.open(first_sheet(archive)) as part:
+        parser.ParseFile(part)
+
+
+def _refuse_large(file: BinaryIO, archive: zipfile.ZipFile) -> None:
+    names = [part.filename.casefold() for part in archive.infolist()]
+    if len(set(names)) < len(names):
+        raise zipfile.BadZipFile("Two parts have one name: each reader would open another one.")
+    unpacked = 0
+    for part in archive.infolist():
+        texts, is_texts = 0, part.filename.casefold().endswith(_TEXTS)
+        for size in sizes(file, part):
+            unpacked, texts = unpacked + size, texts + size * is_texts
+            if unpacked > MAX_UNPACKED or texts > MAX_TEXTS:
+                raise NotATable(_("The workbook is too large. Save the sheet as CSV and send that."))
+
+
+def first_sheet(archive: zipfile.ZipFile) -> str:
+    """Return the archive's name of the sheet that stands first in the workbook."""
+    sheet = _tree(archive, "xl/workbook.xml").find(".//{*}sheets/{*}sheet")
+    if sheet is None:
+        raise NotATable(_("There is no sheet in this workbook."))
+    for relation in _tree(archive, "xl/_rels/workbook.xml.rels").iter():
+        if relation.get("Id") == sheet.get(_RELATION):
+            target = relation.get("Target", "")
+            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    raise KeyError("the first sheet's part")
+
+
+def _tree(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    if archive.getinfo(name).file_size > MAX_PART:
+        raise NotATable(_("The workbook is too large. Save the sheet as CSV and send that."))
+    return ElementTree.fromstring(archive.read(name))
+
+
+class Extent:
+    """Follows the elements of a sheet. Cells that hold only a format count for nothing, as in the reader."""
+
+    def __init__(self) -> None:
+        self.row = self.column = 0
+        self.place = ""
+        self.last_row = self.last_column = 0
+
+    def began(self, tag: str, attributes: dict[str, str]) -> None:
+        # Called for each cell of a sheet: a cell's place is only taken apart when it holds a value.
+        name = tag.rpartition(":")[2] if ":" in tag else tag
+        if name == "c":
+            place = attributes.get("r", "")
+            if not place:  # it stands right of the one before
+                self._go_to_place()
+                self.column += 1
+            self.place = place
+        elif name in ("v", "is"):
+            self._filled()
+        elif name == "row":
+            self.column, self.place = 0, ""
+            self.row = int(attributes.get("r", self.row + 1))
+
+    def _go_to_place(self) -> None:
+        if self.place:
+            letters = self.place.rstrip("0123456789")
+            self.column = _column(letters)
+            self.row = int(self.place[len(letters) :])
+
+    def _filled(self) -> None:
+        self._go_to_place()
+        if self.row > self.last_row or self.column > self.last_column:
+            self.last_row = max(self.last_row, self.row)
+            self.last_column = max(self.last_column, self.column)
+            if self.last_row * self.last_column > MAX_CELLS:
+                raise NotATable(
+                    _(
+                        "The sheet reaches to row %(row)s and column %(column)s. "
+                        "Delete the cells far out, or save it as CSV."
+                    ),
+                    row=self.last_row,
+                    column=self.last_column,
+                )
+
+
+@lru_cache(maxsize=20_000)
+def _column(letters: str) -> int:
+    """`AB` is column 28."""
+    if len(letters) > 3:
+        raise ValueError(letters)
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return column

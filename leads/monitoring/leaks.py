@@ -1,0 +1,166 @@
+"""The leak meter (R2): open leads that nobody will touch. The target is none.
+
+Nothing is planned with them but calls that nobody may make, or what was planned passed so long ago that nobody comes
+back to it by itself.
+"""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from campaigns.models import Campaign
+from campaigns.models.campaign import State
+from leads.compliance import eligibility
+from leads.funnel import actions, next_steps, transitions
+from leads.models import Lead, LeakFigure, NextStep
+from leads.models.nextstep import Kind
+from leads.models.stages import Stage, Stream
+from salesdesk import clock
+
+#: A step that passed so long ago is none.
+PASSED = timedelta(days=14)
+#: These wait in a list or a queue that everybody works from the top: they are late nowhere.
+NEVER_LATE = [Kind.COLD, Kind.COMPLETE]
+WEEK, MONTH = timedelta(days=7), timedelta(days=30)
+
+
+def leaks() -> QuerySet[Lead]:
+    """Open leads that would be forgotten: nothing at all is planned with them. The nightly check finds none."""
+    planned = NextStep.objects.to_be_made().filter(lead=OuterRef("pk"))
+    return Lead.objects.open().exclude(stream=Stream.MARKETING).filter(~Exists(planned))
+
+
+def without_touch() -> QuerySet[Lead]:
+    """`leaks`, and those whose only plans passed long ago."""
+    ahead = Q(due_at__gt=clock.now() - PASSED) | Q(kind__in=NEVER_LATE)
+    touch = NextStep.objects.to_be_made().filter(ahead, lead=OuterRef("pk"))
+    return Lead.objects.open().exclude(stream=Stream.MARKETING).filter(~Exists(touch))
+
+
+class Share(NamedTuple):
+    """What one holder leaves untouched, by age, in one currency."""
+
+    holder: str
+    holder_id: int | None
+    currency: str
+    leads: int
+    value: float
+    fresh: int
+    aging: int
+    old: int
+
+
+def by_holder(leads: QuerySet[Lead]) -> list[Share]:
+    """The most first. One statement."""
+    untouched = Coalesce(Max("steps__due_at"), Max("changes__at"), F("created_at"))
+    inner, parameters = leads.order_by().values("pk").annotate(since=untouched).query.sql_with_params()
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT coalesce(person.name, ''), lead.holder_id, campaign.currency, count(*),
+                   coalesce(sum(lead.value), 0),
+                   count(*) FILTER (WHERE leak.since > %s),
+                   count(*) FILTER (WHERE leak.since <= %s AND leak.since > %s),
+                   count(*) FILTER (WHERE leak.since <= %s)
+              FROM ({inner}) leak (id, since)
+              JOIN leads_lead lead ON lead.id = leak.id
+              JOIN campaigns_campaign campaign ON campaign.id = lead.campaign_id
+              LEFT JOIN people_user person ON person.id = lead.holder_id
+             GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1 LIMIT 100
+            """,
+            [now - WEEK, now - WEEK, now - MONTH, now - MONTH, *parameters],
+        )
+        return [Share(*row) for row in cursor.fetchall()]
+
+
+class Age(NamedTuple):
+    """How many of the leaking leads nobody has touched for so long, and how grave that is."""
+
+    label: str
+    leads: int
+    share: int
+    tone: str
+
+
+def by_age(shares: list[Share]) -> list[Age]:
+    """All holders together, the freshest first; `share` is in a hundred."""
+    total = sum(share.leads for share in shares) or 1
+    ages = [
+        (_("to a week"), sum(share.fresh for share in shares), "accent"),
+        (_("to a month"), sum(share.aging for share in shares), "warn"),
+        (_("longer"), sum(share.old for share in shares), "bad"),
+    ]
+    return [Age(label, leads, round(100 * leads / total), tone) for label, leads, tone in ages]
+
+
+def worth(shares: list[Share]) -> dict[str, float]:
+    """What is at stake, by currency; those without a value are left out."""
+    found: dict[str, float] = {}
+    for share in shares:
+        if share.value:
+            found[share.currency] = found.get(share.currency, 0) + share.value
+    return found
+
+
+@transaction.atomic
+def plan_a_call(lead: Lead, by) -> NextStep:
+    """Somebody touches it again: its holder, or who works the territory, now. Raises Refused when that is planned
+    already, or this person may not."""
+    lead = transitions.locked(lead.pk)
+    if not actions.leads_the_team(lead, by):
+        raise transitions.NotYours(_("Who leads the team plans this."))
+    if not without_touch().filter(pk=lead.pk).exists():
+        raise transitions.Refused(_("Somebody plans to touch it already."))
+    next_steps.drop(lead, by)
+    kind = Kind.FIELD if lead.stream == Stream.FIELD else _call_of(lead)
+    step = next_steps.plan(
+        lead, kind, due_at=clock.now(), assignee=lead.holder, why=_("Was forgotten: what happens with it?")
+    )
+    eligibility.of_company(lead.company_id, clock.now())
+    return step
+
+
+def run(now: datetime, limit: int = 0) -> int:
+    """Keep the figure of the day, at its worst, for every campaign that was started. Returns how many there are.
+
+    One statement; `limit` is for sweeps that take rows.
+    """
+    counted = without_touch().order_by().values("campaign").annotate(leads=Count("pk"), worth=Sum("value"))
+    leaking = {
+        pk: (leads, worth or 0) for pk, leads, worth in counted.values_list("campaign", "leads", "worth")
+    }
+    started = _started(leaking)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            """
+            INSERT INTO leads_leakfigure AS known (campaign_id, day, leads, value, measured_at)
+            VALUES (%s, %s, %s, %s, %s)
+            ON CONFLICT (day, campaign_id) DO UPDATE
+               SET leads = EXCLUDED.leads, value = EXCLUDED.value, measured_at = EXCLUDED.measured_at
+             WHERE EXCLUDED.leads > known.leads
+            """,
+            [(pk, now.date(), *leaking.get(pk, (0, 0)), now) for pk in started],
+        )
+    return len(started)
+
+
+def last_days(campaigns, days: int = 90) -> list[tuple]:
+    """The figure of each day of these campaigns together, oldest first: day, leads."""
+    figures = LeakFigure.objects.filter(campaign__in=campaigns, day__gt=clock.now().date() - timedelta(days))
+    return list(figures.order_by("day").values_list("day").annotate(leads=Sum("leads")))
+
+
+def _started(leaking) -> list[int]:
+    running = Q(state__in=[State.RUNNING, State.PAUSED]) | Q(pk__in=leaking)
+    return list(Campaign.objects.filter(running).order_by("pk").values_list("pk", flat=True))
+
+
+def _call_of(lead: Lead) -> Kind:
+    if lead.stream == Stream.NURTURE:
+        return Kind.NURTURE
+    return Kind.CLOSE if lead.stage in (Stage.SQL, Stage.OPPORTUNITY) else Kind.RETRY

@@ -1,0 +1,110 @@
+"""What the card on screen tells of a lead: who is who at the company, what was asked, and the route advised."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from campaigns.models import Question
+from campaigns.models.campaign import LONGEST_GUARD
+from leads.assignment import closing_route
+from leads.assignment.closing_route import Advice
+from leads.funnel import exit_hooks
+from leads.models import Contact, Lead, NextStep, Seat, Suppression, Visit, Wish
+from leads.models.nextstep import Kind
+from salesdesk import clock
+from salesdesk.db.compiled import Compiled, given
+
+STEP = Compiled(lambda: _with_facts(NextStep.objects.filter(pk=given("step")), given("now"), given("until")))
+PEOPLE = Compiled(
+    lambda: (
+        Contact.objects.filter(company=given("company"))
+        .annotate(silenced=Exists(Suppression.objects.filter(digest=OuterRef("number_digest"))))
+        .annotate(own=FilteredRelation("seats", condition=Q(seats__lead=given("lead"))))
+        .annotate(part=F("own__part"), stance=F("own__stance"), spoken=F("own__spoken"))
+        .order_by("pk")[:50]
+    )
+)
+QUESTIONS = Compiled(
+    lambda: (
+        Question.objects.filter(campaign=given("campaign"))
+        .annotate(
+            own=FilteredRelation(
+                "answers", condition=Q(answers__lead=given("lead"), answers__round=given("round"))
+            )
+        )
+        .annotate(answered=F("own__text"))
+        .order_by("position", "pk")
+    )
+)
+
+
+def step(pk: int, now: datetime) -> NextStep | None:
+    """The step of this number as in `steps`, or None when it is gone."""
+    return STEP.first(step=pk, now=now, until=now + LONGEST_GUARD)
+
+
+def steps(those: QuerySet[NextStep]) -> QuerySet[NextStep]:
+    """`those` with everything of them that the card reads, in one statement: `visit_at` and `visit_by` say when field
+    meets this company next (R4), and who; `wish_by` and `wish_note` who asked for the call this week;
+    `also_promised` another call that somebody promised them, on their wall; `planned_at` when the first of what is void
+    if they leave is."""
+    now = clock.now()
+    return _with_facts(those, now, now + LONGEST_GUARD)
+
+
+def people_of(lead: Lead) -> list:
+    """Everyone known at the company, each with `part`, `stance` and `spoken` where they have a seat; `silenced`
+    must not be called."""
+    people: list = PEOPLE.rows(lead=lead.pk, company=lead.company_id)
+    for person in people:
+        person.company = lead.company
+        person.part_said = Seat.Part(person.part).label if person.part else ""
+        person.stance_said = Seat.Stance(person.stance).label if person.stance else ""
+    return people
+
+
+def gaps(people: list) -> list[str]:
+    """Who is still missing from the decision making unit, as questions to ask."""
+    questions = {Seat.Part.DECIDES: _("Who decides?"), Seat.Part.SIGNS: _("Who signs?")}
+    taken = {person.part for person in people}
+    return [questions[part] for part in Seat.DECIDERS if part not in taken]
+
+
+def advice_for(lead: Lead, people: list) -> Advice:
+    """The route that the facts of this lead propose, or that somebody chose (R8)."""
+    return closing_route.way_of(lead, deciders_among(people))
+
+
+def deciders_among(people: list) -> int:
+    """How many of the people at a company decide or sign."""
+    return sum(person.part in Seat.DECIDERS for person in people)
+
+
+def questions_of(lead: Lead) -> Sequence[Question]:
+    """The campaign's questions in order, each with its `answered` of this round, in one statement."""
+    return QUESTIONS.rows(campaign=lead.campaign_id, lead=lead.pk, round=lead.round)
+
+
+def _with_facts(those, now, until):
+    meets = Visit.objects.of(OuterRef("company"), now, until)
+    promises = NextStep.objects.filter(lead=OuterRef("lead"), kind=Kind.PROMISE).exclude(pk=OuterRef("pk"))
+    wish = Wish.objects.standing().filter(lead=OuterRef("lead")).order_by("-week")
+    return those.annotate(
+        visit_at=Subquery(meets.values("at")[:1]),
+        visit_by=Subquery(meets.values("person__name")[:1]),
+        wish_by=Subquery(wish.values("by__name")[:1]),
+        wish_note=Subquery(wish.values("note")[:1]),
+        also_promised=Subquery(promises.order_by("due_at").values("wall_time")[:1]),
+        planned_at=exit_hooks.first_at(OuterRef("lead"), now),
+    ).select_related(
+        "lead__company__place",
+        "lead__campaign__proposition",
+        "lead__campaign__script",
+        "lead__territory__field_rep",
+        "lead__territory__inside_rep",
+        "lead__hold",
+        "lead__holder",
+        "contact",
+    )

@@ -1,0 +1,46 @@
+"""What somebody calls from: a pool is a campaign in a territory, and their own calls go by campaign."""
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Exists, Q, Subquery
+
+from campaigns.models import Campaign
+from campaigns.models.campaign import State
+from leads.models import Pause, Turn
+from leads.models.nextstep import RETRY_FROM
+from salesdesk import clock
+from salesdesk.db.compiled import Compiled, given
+
+#: The campaigns that somebody calls for, with the territories of each that are theirs.
+CAMPAIGNS = Compiled(
+    lambda: (
+        Campaign.objects.filter(
+            team=given("team"), state__in=[State.RUNNING, State.ENDED], starts_on__lte=given("today")
+        )
+        .annotate(
+            worked=ArrayAgg("territories", filter=Q(territories__inside_rep=given("person")), default=[]),
+            paused=Exists(Pause.objects.open().filter(person=given("person"))),
+            position=Subquery(Turn.objects.filter(person=given("person")).values("position")),
+        )
+        .values_list("pk", "state", "worked", "paused", "position", "team__retries", "team__cold")
+        .order_by()
+    )
+)
+
+
+def of(person) -> dict:
+    """The parameters of HEAD: pools are campaign × territory, own calls go by campaign.
+
+    A paused campaign is in neither; an ended one is called only where somebody made it their own.
+    """
+    campaigns = CAMPAIGNS.rows(person=person.pk, team=person.team_id, today=clock.now().date())
+    pools: dict = {"campaigns": [], "territories": [], "own": [], "person": person.pk, "paused": False}
+    pools |= {"position": 0, "retries": 1, "cold": 1, "mixed_from": RETRY_FROM}
+    for pk, state, worked, paused, position, retries, cold in campaigns:
+        pools |= {"paused": paused, "retries": retries, "cold": cold}
+        # The mix may have been agreed anew since.
+        pools["position"] = (position or 0) % (retries + cold)
+        pools["own"].append(pk)
+        if state == State.RUNNING:
+            pools["campaigns"] += [pk] * len(worked)
+            pools["territories"] += worked
+    return pools

@@ -1,0 +1,53 @@
+"""Reassign a lead to another inside rep."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from leads.funnel import transitions
+from leads.models import Lead, NextStep
+from leads.models.stages import Stream
+from salesdesk.people.roles import Role
+
+from . import holds
+
+#: Told in the transaction, with the lead under lock, who has it now.
+Along = Callable[[Lead, Any], object]
+
+_along: list[Along] = []
+
+
+def register(along: Along) -> None:
+    """Tell `along` too; the same one is told once."""
+    if along not in _along:
+        _along.append(along)
+
+
+def tell(lead: Lead, to) -> None:
+    for each in _along:
+        each(lead, to)
+
+
+@transaction.atomic
+def reassign(lead: Lead, to, by) -> Lead:
+    """Give a lead that inside calls to another inside rep. What field has to answer stays field's.
+
+    Raises Refused while somebody has the company on screen: nobody loses a lead in the middle of a call.
+    """
+    lead = transitions.locked(lead.pk)
+    of_inside = NextStep.objects.filter(lead=lead).exclude(assignee__role=Role.FIELD)
+    planned = list(of_inside.select_for_update(of=["self"]))
+    if caller := holds.holder_of(lead.company_id):
+        raise transitions.Refused(_("%(who)s is calling them now.") % {"who": caller})
+    if lead.stream not in (Stream.INSIDE, Stream.NURTURE):
+        raise transitions.Refused(_("%(stream)s has this lead.") % {"stream": lead.get_stream_display()})
+    lead.holder = lead.inside_rep = to
+    transitions.save(lead, by, _("Given to %(who)s.") % {"who": to})
+    for step in planned:
+        # Not ready: a claim that read it before waits here, looks again, and goes on to another.
+        step.assignee, step.ready, step.rests_until = to, False, None
+    NextStep.objects.bulk_update(planned, ["assignee", "ready", "rests_until"])
+    tell(lead, to)
+    return lead

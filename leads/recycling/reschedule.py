@@ -1,0 +1,116 @@
+"""Moving many nurture calls at once: looked at before, done in one transaction, and led back the same way.
+
+A promise stays where it was promised; so does a call that is on somebody's screen.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from leads.funnel import transitions
+from leads.models import Hold, Lead, Moved, NextStep, Replanning
+from leads.models.nextstep import Kind
+from salesdesk import clock
+
+from . import phone_nurture, recycle
+
+#: More are moved in several goes, each of which somebody has looked at.
+AT_ONCE = 300
+MOVABLE = [Kind.NURTURE, Kind.RETRY]
+
+
+@dataclass(frozen=True)
+class Move:
+    """A call, and when it will be due."""
+
+    step: NextStep
+    after: datetime
+
+
+def preview(steps: Iterable[NextStep], on: date, days: int) -> list[Move]:
+    """The calls in the order in which they are due, spread evenly over so many working days from `on`."""
+    calls = sorted(steps, key=lambda step: (step.due_at, step.pk))[:AT_ONCE]
+    spread = _workdays(on, days)
+    return [
+        Move(step, recycle.opening_on(step.lead, spread[place * len(spread) // len(calls)]))
+        for place, step in enumerate(calls)
+    ]
+
+
+def movable(user):
+    """Those that this person may move."""
+    held = Hold.objects.filter(company=OuterRef("company"), until__gt=Now())
+    return phone_nurture.planned(user).filter(~Exists(held), kind__in=MOVABLE)
+
+
+@transaction.atomic
+def replan(seen: dict[int, datetime], on: date, days: int, by) -> Replanning:
+    """Move the calls that somebody looked at: `seen` says when each was due then. What moved meanwhile stays.
+
+    Raises Refused when the day has passed, or nothing is left to move.
+    """
+    if on <= by.today:
+        raise transitions.Refused(_("From a day after today."))
+    _lock(seen)
+    unmoved = [
+        step
+        for step in movable(by).select_related("lead__company__place").filter(pk__in=seen)
+        if step.due_at == seen[step.pk]
+    ]
+    if not unmoved:
+        raise transitions.Refused(_("None of these calls is where it was: look again."))
+    made = Replanning.objects.create(by=by)
+    moves = preview(unmoved, on, days)
+    Moved.objects.bulk_create(
+        Moved(replanning=made, step=move.step.pk, before=move.step.due_at, after=move.after) for move in moves
+    )
+    _put({move.step.pk: move.after for move in moves})
+    return made
+
+
+@transaction.atomic
+def undo(made: Replanning, by) -> int:
+    """Back to where they were; what went on meanwhile stays. Returns how many went back."""
+    made = Replanning.objects.select_for_update().get(pk=made.pk)
+    if made.undone_at:
+        raise transitions.Refused(_("That is undone already."))
+    moves = {move.step: move for move in made.moves.all()}
+    _lock(moves)
+    back = {
+        step.pk: moves[step.pk].before
+        for step in movable(by).filter(pk__in=moves)
+        if step.due_at == moves[step.pk].after
+    }
+    _put(back)
+    made.undone_at = clock.now()
+    made.save(update_fields=["undone_at"])
+    return len(back)
+
+
+def _lock(steps: Iterable[int]) -> None:
+    """Lead before step, in the order of their numbers."""
+    of = Lead.objects.filter(steps__in=list(steps)).order_by("pk").values("pk").distinct()
+    list(Lead.objects.select_for_update(no_key=True).filter(pk__in=of).order_by("pk").values_list("pk"))
+    list(NextStep.objects.select_for_update().filter(pk__in=list(steps)).order_by("pk").values_list("pk"))
+
+
+def _put(due: dict[int, datetime]) -> None:
+    """One statement; the sweep makes them ready when they fall due."""
+    steps = NextStep.objects.in_bulk(due)
+    for step in steps.values():
+        step.due_at, step.ready = due[step.pk], False
+    NextStep.objects.bulk_update(steps.values(), ["due_at", "ready"])
+
+
+def _workdays(on: date, days: int) -> list[date]:
+    found: list[date] = []
+    while len(found) < days:
+        if on.weekday() < 5:
+            found.append(on)
+        on += timedelta(days=1)
+    return found

@@ -1,0 +1,130 @@
+"""Beside the nine keys: skip, pause and go on, take a call back, say the chance, hear what became urgent."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from leads.calling import calls, notices
+from leads.calling.undo import take_back
+from leads.forms.desk_actions import ChanceForm, KeyForm, NewsForm, PauseForm, SkipForm
+from leads.funnel import probability, transitions
+from leads.models import Lead, Touch
+from leads.queue import claim, holds, lookahead, pauses, skips
+from salesdesk.people.access import allowed
+from salesdesk.people.roles import Role
+
+from . import desk_context
+from .desk import answer, keep_note
+
+
+@require_POST
+@allowed(Role.INSIDE)
+def skip(request: HttpRequest) -> HttpResponse:
+    """Not this one now: it rests, the reason is counted, and the next one is there."""
+    form = SkipForm(request.POST)
+    form.full_clean()
+    lead = get_object_or_404(Lead.objects.seen_by(request.user), pk=form.cleaned_data.get("lead"))
+    if not form.is_valid():
+        return _again(request, " ".join(error for errors in form.errors.values() for error in errors))
+    said = form.cleaned_data
+    try:
+        with transaction.atomic():
+            keep_note(request)
+            skips.skip(lead.pk, by=request.user, fence=said["fence"], reason=said["reason"])
+    except holds.HoldLost:
+        keep_note(request, late=True)
+        messages.warning(request, calls.why_late(lead, request.user))
+    return answer(request, claim.take_next(request.user))
+
+
+@require_POST
+@allowed(Role.INSIDE)
+def pause(request: HttpRequest) -> HttpResponse:
+    """Away from the telephone: the company is let go, and nothing is taken meanwhile."""
+    form = PauseForm(request.POST)
+    if not form.is_valid():
+        return _again(request, form.errors["reason"][0])
+    keep_note(request)
+    pauses.pause(request.user, form.cleaned_data["reason"])
+    return answer(request, None)
+
+
+@require_POST
+@allowed(Role.INSIDE)
+def resume(request: HttpRequest) -> HttpResponse:
+    """Back at the telephone, with the next call."""
+    pauses.resume(request.user)
+    return answer(request, claim.on_screen_or_next(request.user))
+
+
+@require_POST
+@allowed(Role.INSIDE)
+def undo(request: HttpRequest) -> HttpResponse:
+    """The call that was just logged never happened: its lead is on screen again, with the note that was typed."""
+    touch = _own_call(request, KeyForm(request.POST))
+    try:
+        step = take_back(touch.key, by=request.user)
+    except transitions.Refused as refused:
+        return _again(request, str(refused))
+    if not request.htmx:
+        return render(request, "leads/desk.html", desk_context.whole(request.user, step, note=touch.note))
+    return render(request, "leads/desk.html#next", desk_context.card(request.user, step, note=touch.note))
+
+
+@require_POST
+@allowed(Role.INSIDE)
+def chance(request: HttpRequest) -> HttpResponse:
+    """How likely an order is after this conversation: one more key, and nothing else moves."""
+    form = ChanceForm(request.POST)
+    touch = _own_call(request, form)
+    if not form.is_valid():
+        return _refused(request, form.errors["chance"][0])
+    try:
+        probability.say(touch, form.cleaned_data["chance"], request.user)
+    except transitions.Refused as refused:
+        return _refused(request, str(refused))
+    return HttpResponse(status=204) if request.htmx else redirect("desk")
+
+
+@require_safe
+@allowed(Role.INSIDE)
+def news(request: HttpRequest) -> HttpResponse:
+    """Promises that fell due and people who asked, counted quietly, and what field said of a meeting; nothing is said
+    when nothing changed."""
+    form = NewsForm(request.GET)
+    known = form.cleaned_data if form.is_valid() else {}
+    found, heard = lookahead.news(request.user), notices.of(request.user)
+    keys = "-".join(each.key for each in heard)
+    if (*found, keys) == (known.get("promises"), known.get("asked"), known.get("heard")):
+        return HttpResponse(status=204)
+    return render(request, "leads/desk_news.html", {"news": found, "heard": heard, "keys": keys})
+
+
+def _again(request: HttpRequest, said: str) -> HttpResponse:
+    """What was pressed can't be done: the sentence that says why, and the card as it is."""
+    messages.warning(request, said)
+    if not request.htmx:
+        return redirect("desk")
+    card = desk_context.card(request.user, claim.current(request.user))
+    return render(request, "leads/desk.html#next", card)
+
+
+def _refused(request: HttpRequest, said: str) -> HttpResponse:
+    """The card stays untouched: only the sentence is shown."""
+    messages.warning(request, said)
+    if not request.htmx:
+        return redirect("desk")
+    return render(request, "parts/messages.html", {"oob": True}, status=422)
+
+
+def _own_call(request: HttpRequest, form: KeyForm) -> Touch:
+    """The call that this person logged with the key that they name."""
+    form.full_clean()
+    if not (key := form.cleaned_data.get("key")):
+        raise Http404
+    seen = Touch.objects.filter(
+        by=request.user, kind=Touch.Kind.CALL, lead__in=Lead.objects.seen_by(request.user)
+    )
+    return get_object_or_404(seen, key=key)

@@ -1,0 +1,110 @@
+"""The doors on a lead's page: each a small form, opened beside the lead or as a page of its own."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from leads.assignment import closing_route, intake
+from leads.forms.closing_route import RouteForm
+from leads.forms.exits import DropForm, answers
+from leads.forms.focus_request import WishForm
+from leads.forms.lead import AboutLead, InterestForm, ReassignForm
+from leads.funnel import actions, transitions
+from leads.models import Lead
+from leads.queue import focus_requests, reassignment
+from leads.recycling import exits
+from leads.recycling.exits import Way
+from salesdesk.people.access import allowed
+from salesdesk.people.roles import Role
+
+from .stakeholders import TELLERS
+from .visible_lead import seen
+
+#: Field is not among them: it answers in the handoffs, and lets deals and kept leads go through their own doors.
+MOVERS = (Role.INSIDE, Role.MANAGER, Role.ADMIN)
+
+
+@allowed(*MOVERS)
+def drop(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """Out of the funnel, through the door that two answers propose."""
+    lead = seen(request.user, lead_id)
+    # Where none is open the form asks all the same, and the verb says why not.
+    ways = exits.ways_of(actions.names_of(lead, request.user)) or [Way.NURTURE, Way.MARKETING, Way.FINAL]
+    data = request.POST if request.method == "POST" else None
+    form = DropForm(data, lead=lead, by=request.user, ways=ways, initial=answers(request.GET))
+    return _ask(request, lead, _("Drops out"), form, exits.go)
+
+
+@allowed(Role.INSIDE, Role.MARKETING)
+def interest(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """They want to know more."""
+    return _door(request, lead_id, _("Show interest"), InterestForm, _show_interest)
+
+
+@allowed(Role.MANAGER, Role.ADMIN)
+def reassign(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """Another inside rep calls this one."""
+    return _door(request, lead_id, _("Give to another rep"), ReassignForm, _give)
+
+
+@allowed(*TELLERS)
+def route(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """Who closes it: the facts that propose a route, and the one that a person decides."""
+    return _door(request, lead_id, _("Decide the route"), RouteForm, closing_route.decide)
+
+
+@allowed(Role.FIELD, Role.MANAGER, Role.ADMIN)
+def wish(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """This cold one comes first this week."""
+    return _door(request, lead_id, _("Call this week"), WishForm, focus_requests.ask)
+
+
+def _show_interest(lead: Lead, by, **said) -> Lead:
+    if not actions.is_open_to(lead, "show_interest", by):
+        raise transitions.NotYours(_("This lead is an MQL or further, or not yours."))
+    return intake.show_interest(lead, said.pop("interest"), by=by, **said)
+
+
+def _give(lead: Lead, by, *, to) -> Lead:
+    return reassignment.reassign(lead, to, by)
+
+
+def _door(
+    request: HttpRequest,
+    lead_id: int,
+    title: str,
+    form_of: type[AboutLead],
+    verb: Callable[..., Any],
+) -> HttpResponse:
+    """Ask, do it, and go back to the lead."""
+    lead = seen(request.user, lead_id)
+    form = form_of(request.POST if request.method == "POST" else None, lead=lead, by=request.user)
+    return _ask(request, lead, title, form, verb)
+
+
+def _ask(request: HttpRequest, lead: Lead, title: str, form: Form, verb: Callable[..., Any]) -> HttpResponse:
+    """Show the form, or do what it says. A refusal is a sentence at the form, with all that was typed."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb(lead, request.user, **form.cleaned_data)
+        except transitions.Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("%(what)s: done.") % {"what": title})
+            return _back(request, lead)
+    template = "leads/door.html#door" if request.htmx else "leads/door.html"
+    context = {"lead": lead, "form": form, "title": title}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _back(request: HttpRequest, lead: Lead) -> HttpResponse:
+    """To the lead; to the list when it is not this person's to see any more."""
+    stays = Lead.objects.seen_by(request.user).filter(pk=lead.pk).exists()
+    there = redirect("lead", lead.pk) if stays else redirect("leads")
+    return HttpResponseClientRedirect(there.url) if request.htmx else there

@@ -1,0 +1,74 @@
+"""Leads that wait outside the queue until somebody finds their number."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from leads.accounts import missing_numbers, search
+from leads.forms.missing_numbers import CompleteForm
+from leads.funnel.transitions import Refused
+from leads.models import Lead
+from salesdesk.parsing import phone
+from salesdesk.people.access import allowed
+from salesdesk.people.roles import Role
+from salesdesk.web.paging import count_of, page_of
+
+COMPLETERS = (Role.ADMIN, Role.MANAGER, Role.SUPPORT, Role.INSIDE)
+who_completes = allowed(*COMPLETERS)
+
+
+@require_safe
+@who_completes
+def missing(request: HttpRequest) -> HttpResponse:
+    """The list, in the order in which they came; each row is a form."""
+    leads = _waiting(request)
+    asked = request.GET.get("q", "").strip()
+    found = leads.filter(search.named(asked)) if asked else leads
+    page = page_of(found, request.GET, by="pk", size=20)
+    rows = [_row(lead) for lead in page.rows]
+    return render(
+        request,
+        "leads/missing.html",
+        {"page": page, "rows": rows, "count": count_of(found, page), "q": asked},
+    )
+
+
+@require_POST
+@who_completes
+def complete(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """The number was found: the row goes, the lead may be called."""
+    lead = get_object_or_404(_waiting(request), pk=lead_id)
+    form = CompleteForm(request.POST, lead=lead)
+    if not (form.is_valid() and _completed(form, lead, request.user)):
+        rows = [_row(lead, form)]
+        template = "leads/missing.html#row" if request.htmx else "leads/missing.html"
+        return render(request, template, {"rows": rows, "row": rows[0], "page": None}, status=422)
+    said = _("%(company)s can be called: %(phone)s.")
+    messages.success(request, said % {"company": lead.company, "phone": form.cleaned_data["phone"]})
+    if request.htmx:
+        return render(request, "parts/messages.html", {"oob": True})
+    return redirect("leads-missing")
+
+
+def _waiting(request: HttpRequest):
+    return (
+        Lead.objects.seen_by(request.user).missing_number().select_related("company", "campaign", "contact")
+    )
+
+
+def _row(lead: Lead, form: CompleteForm | None = None) -> dict:
+    """A lead, its form, and what was typed where the number should stand."""
+    typed = lead.contact.phone_typed if lead.contact else ""
+    problem = phone(typed, lead.company.country).problem if typed else ""
+    return {"lead": lead, "form": form or CompleteForm(lead=lead), "problem": problem}
+
+
+def _completed(form: CompleteForm, lead: Lead, by) -> bool:
+    try:
+        missing_numbers.complete(lead, by=by, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error("phone", str(refused))
+        return False
+    return True

@@ -1,0 +1,44 @@
+"""Leads that no territory takes: where the map has holes, and placing them when it was redrawn."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from campaigns.models import Campaign
+from leads.assignment import unassigned
+from leads.models import Lead
+from salesdesk.people.access import allowed
+from salesdesk.people.roles import Role
+from salesdesk.web.fields import number_of
+
+
+@require_safe
+@allowed(Role.ADMIN, Role.MANAGER, Role.MARKETING)
+def unplaced(request: HttpRequest) -> HttpResponse:
+    gaps = unassigned.gaps(Lead.objects.seen_by(request.user))
+    campaigns: dict[Campaign, list[unassigned.Gap]] = {}
+    for gap in gaps:
+        campaigns.setdefault(gap.campaign, []).append(gap)
+    sums = [(campaign, found, sum(gap.leads for gap in found)) for campaign, found in campaigns.items()]
+    may_place = request.user.role != Role.MARKETING
+    return render(request, "leads/unplaced.html", {"campaigns": sums, "may_place": may_place})
+
+
+@require_POST
+@allowed(Role.ADMIN, Role.MANAGER)
+def place(request: HttpRequest) -> HttpResponse:
+    """Look for a territory for all leads of a campaign that have none."""
+    known = Campaign.objects.changed_by(request.user)
+    campaign = get_object_or_404(known, pk=number_of(request.POST.get("campaign", "")))
+    found = unassigned.place_again(campaign, request.user)
+    if found:
+        said = ngettext(
+            "%(count)s lead found its territory.", "%(count)s leads found their territory.", found
+        )
+        messages.success(request, said % {"count": found})
+    else:
+        messages.warning(request, _("No territory takes any of them yet: the map has the same holes."))
+    return redirect("leads-unplaced")
