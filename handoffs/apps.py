@@ -14,16 +14,12 @@ class HandoffsConfig(AppConfig):
         from .acceptance import takeover
         from .meetings import booking, feedback, lead_moves, on_absence, on_merge
 
-        notices.register(feedback.unread)
-        absences.register(on_absence.sentences)
-        reassignment.register(takeover.along)
-        offboarding.register(takeover.sentences)
-        exit_hooks.register(
-            exit_hooks.Planner(
-                hear=booking.call_off,
-                warn=lead_moves.sentences,
-                warn_of_all=lead_moves.sentences_of_all,
-                first_at=lead_moves.first_at,
-            )
-        )
-        merge.register(on_merge.meetings)
+        notices.unread.connect(feedback.unread)
+        absences.working_time_changed.connect(on_absence.sentences)
+        reassignment.lead_reassigned.connect(takeover.along)
+        offboarding.work_in_hand.connect(takeover.sentences)
+        exit_hooks.lead_exits.connect(booking.call_off)
+        exit_hooks.exit_impact.connect(lead_moves.sentences)
+        exit_hooks.bulk_exit_impact.connect(lead_moves.sentences_of_all)
+        exit_hooks.first_planned.connect(lead_moves.first_at)
+        merge.companies_merged.connect(on_merge.meetings)

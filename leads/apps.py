@@ -18,10 +18,11 @@ class LeadsConfig(AppConfig):
         from .imports import pipeline
         from .monitoring import lateness
 
-        health.register("promises", lateness.check)
-        stuck.register(lateness.stuck)
-        stuck.register(pipeline.stuck)
-        offboarding.register(workload.sentences, workload.forget)
-        refusals.register(bounces.hear)
+        health.checks.connect(lateness.check, "promises")
+        stuck.stuck_work.connect(lateness.stuck)
+        stuck.stuck_work.connect(pipeline.stuck)
+        offboarding.work_in_hand.connect(workload.sentences)
+        offboarding.person_left.connect(workload.forget)
+        refusals.address_refused.connect(bounces.hear)
         # Not a migration: a database that was emptied gets its law back, and a release may know another country.
         post_migrate.connect(lambda **_facts: calling_law.bring_defaults(), sender=self, weak=False)

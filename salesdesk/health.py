@@ -13,21 +13,18 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from salesdesk.hooks import Hook
 from salesdesk.people.access import anyone
 
 logger = logging.getLogger(__name__)
 
-#: A check returns what is to be shown, a word or a number, or raises NotReady.
+#: A check returns what is shown, a word or a number, or raises NotReady.
 Check = Callable[[], str | int | float]
+checks: Hook[[], str | int | float] = Hook()
 
 
 class NotReady(Exception):
     """A sentence that tells the operator what is wrong."""
-
-
-def register(name: str, check: Check) -> None:
-    """Ask `check` too, under `name`, each time somebody asks whether the desk is ready."""
-    checks[name] = check
 
 
 @anyone
@@ -83,4 +80,5 @@ def _ask(check: Check) -> dict[str, object]:
 
 
 _seen_applied: list[bool] = []
-checks: dict[str, Check] = {"database": database, "migrations": migrations}
+checks.connect(database, "database")
+checks.connect(migrations, "migrations")

@@ -171,7 +171,7 @@ def _tell_change(
 
 def _lose(lead: Lead, opportunity: Opportunity, by, reason: str, said: str, again_on: date | None) -> None:
     transitions.move(lead, "lose", by, by, reason, again_on, reason=str(said))
-    exit_hooks.tell(lead, by, str(said))
+    exit_hooks.lead_exits(lead, by, str(said))
     _close(opportunity, Opportunity.Result.LOST)
     next_steps.drop(lead, by)
 

@@ -5,7 +5,6 @@ the leads of both in their order, the two companies, the steps; holds that ended
 them, so that no sweep and no claim is waited for with a step in hand.
 """
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -20,6 +19,7 @@ from leads.models.nextstep import Kind
 from leads.models.stages import FinalReason
 from leads.queue import drafts
 from salesdesk import clock
+from salesdesk.hooks import Hook
 
 from . import merge_records
 from .merge_plan import MERGERS, Both, Twice
@@ -32,15 +32,8 @@ class Merged(NamedTuple):
     twice: list[Twice]
 
 
-#: Told in the transaction, under the locks. This app does not know of meetings; the one that does registers.
-Listener = Callable[[Merged], object]
-_listeners: list[Listener] = []
-
-
-def register(listener: Listener) -> None:
-    """Tell `listener` too; the same one is told once."""
-    if listener not in _listeners:
-        _listeners.append(listener)
+#: Called in the transaction, under the locks. This app has no meetings; the one that has connects.
+companies_merged: Hook[[Merged], object] = Hook()
 
 
 @transaction.atomic
@@ -60,8 +53,7 @@ def merge(stays: Company, goes: Company, by) -> Company:
     merged = Merged(merge_records.people(both), both.twice())
     merge_records.facts(stays, goes)
     _leads_together(both, merged, by)
-    for listener in _listeners:
-        listener(merged)
+    companies_merged(merged)
     merge_records.visits(stays, goes)
     Company.objects.filter(merged_into=goes).update(merged_into=stays)
     Contact.objects.filter(company=goes, same_as=None).update(company=stays)

@@ -1,11 +1,11 @@
-"""What others have for a rep to read at the desk: said quietly, until it was read.
+"""Notices for a rep at the desk, shown until they are read.
 
-This app does not know who says what; the ones that do register.
+The apps that have notices connect to the hook.
 """
 
-from collections.abc import Callable
 from typing import NamedTuple
 
+from salesdesk.hooks import Hook
 from salesdesk.people.models import User
 
 
@@ -19,17 +19,10 @@ class Heard(NamedTuple):
     read: str
 
 
-Source = Callable[[User], list[Heard]]
-
-_sources: list[Source] = []
-
-
-def register(source: Source) -> None:
-    """Ask `source` too; the same one is asked once."""
-    if source not in _sources:
-        _sources.append(source)
+#: Called with a person: the notices they have not read, oldest first.
+unread: Hook[[User], list[Heard]] = Hook()
 
 
 def of(person: User) -> list[Heard]:
-    """What this person has not read yet, the oldest first."""
-    return [heard for source in _sources for heard in source(person)]
+    """Return the unread notices of `person`, oldest first."""
+    return [notice for notices in unread(person) for notice in notices]

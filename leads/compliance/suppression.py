@@ -75,7 +75,7 @@ def number(phone: str, *, by, reason: str, source: str, lead: Lead | None = None
     for each in spoken:
         # The lead of this call goes on with a colleague, but nobody is met who wants no contact.
         if each in lost or each == lead:
-            exit_hooks.tell(each, by, reason)
+            exit_hooks.lead_exits(each, by, reason)
 
 
 def address(email: str, *, by=None, reason: str, source: str) -> None:

@@ -123,7 +123,7 @@ class DropForm(forms.Form):
     @property
     def forewarned(self) -> list[str]:
         """What is void behind every door but that of who keeps it."""
-        return exit_hooks.forewarn(self.lead)
+        return exit_hooks.impact_preview(self.lead)
 
     @property
     def is_another(self) -> bool:

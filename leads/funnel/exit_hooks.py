@@ -1,54 +1,36 @@
-"""A lead leaves the way it was on: to Marketing, to the telephone nurture, or for good.
+"""What other apps planned with a lead is void when it leaves its way: to Marketing, to phone nurture, or for good.
 
-What others planned with it is void then. This app does not know of meetings; the one that does registers.
+This app has no meetings; the one that has connects its functions to these hooks.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import DateTimeField, QuerySet, Value
 from django.db.models.expressions import Combinable
 
 from leads.models import Lead
+from salesdesk.hooks import Hook
+
+#: Called in the transaction, with the lead locked, the person who let it go, and the reason in a sentence.
+lead_exits: Hook[[Lead, Any, str], object] = Hook()
+#: Called before a lead leaves: what will be cancelled, one sentence each.
+exit_impact: Hook[[Lead], list[str]] = Hook()
+#: The same for many leads, counted, in one statement however many there are.
+bulk_exit_impact: Hook[[QuerySet[Lead]], list[str]] = Hook()
+#: When the first planned thing is, as an expression for a statement that has the lead's key and the time.
+first_planned: Hook[[Any, Any], Combinable] = Hook()
 
 
-class Planner(NamedTuple):
-    """Who plans something with leads that is void when they leave."""
-
-    #: Told in the transaction, with the lead under lock, who let it go, and why in a sentence.
-    hear: Callable[[Lead, Any, str], object]
-    #: Asked before a lead leaves: what will be void, in sentences.
-    warn: Callable[[Lead], Iterable[str]]
-    #: The same before many leave at once, counted: one statement, however many they are.
-    warn_of_all: Callable[[QuerySet[Lead]], Iterable[str]]
-    #: When the first of it is, as a part of a statement that has the lead's key and the time.
-    first_at: Callable[[Any, Any], Combinable]
+def impact_preview(lead: Lead) -> list[str]:
+    """Return what is cancelled when this lead leaves, in sentences to show before it does."""
+    return [sentence for found in exit_impact(lead) for sentence in found]
 
 
-_planner: Planner | None = None
+def bulk_impact_preview(leads: QuerySet[Lead]) -> list[str]:
+    """Return what is cancelled when all these leads leave."""
+    return [sentence for found in bulk_exit_impact(leads) for sentence in found]
 
 
-def register(planner: Planner) -> None:
-    """Only one plans with leads as yet."""
-    global _planner
-    _planner = planner
-
-
-def forewarn(lead: Lead) -> list[str]:
-    """What is void when this lead leaves the way it is on: whoever lets it go reads it first."""
-    return list(_planner.warn(lead)) if _planner else []
-
-
-def forewarn_of_all(leads: QuerySet[Lead]) -> list[str]:
-    """What is void when all these leave."""
-    return list(_planner.warn_of_all(leads)) if _planner else []
-
-
-def first_at(lead, now) -> Combinable:
-    """For a statement that reads many things of a lead: when the first of what was planned is, else nothing."""
-    return _planner.first_at(lead, now) if _planner else Value(None, DateTimeField())
-
-
-def tell(lead: Lead, by, said: str) -> None:
-    if _planner:
-        _planner.hear(lead, by, said)
+def first_planned_at(lead, now) -> Combinable:
+    """Return an expression for when the first thing planned with the lead is; NULL when nothing is planned."""
+    return next(iter(first_planned(lead, now)), Value(None, DateTimeField()))

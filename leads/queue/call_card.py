@@ -97,7 +97,7 @@ def _with_facts(those, now, until):
         wish_by=Subquery(wish.values("by__name")[:1]),
         wish_note=Subquery(wish.values("note")[:1]),
         also_promised=Subquery(promises.order_by("due_at").values("wall_time")[:1]),
-        planned_at=exit_hooks.first_at(OuterRef("lead"), now),
+        planned_at=exit_hooks.first_planned_at(OuterRef("lead"), now),
     ).select_related(
         "lead__company__place",
         "lead__campaign__proposition",

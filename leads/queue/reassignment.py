@@ -1,6 +1,5 @@
 """Reassign a lead to another inside rep."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -9,25 +8,13 @@ from django.utils.translation import gettext as _
 from leads.funnel import transitions
 from leads.models import Lead, NextStep
 from leads.models.stages import Stream
+from salesdesk.hooks import Hook
 from salesdesk.people.roles import Role
 
 from . import holds
 
-#: Told in the transaction, with the lead under lock, who has it now.
-Along = Callable[[Lead, Any], object]
-
-_along: list[Along] = []
-
-
-def register(along: Along) -> None:
-    """Tell `along` too; the same one is told once."""
-    if along not in _along:
-        _along.append(along)
-
-
-def tell(lead: Lead, to) -> None:
-    for each in _along:
-        each(lead, to)
+#: Called in the transaction, with the locked lead and the rep who has it now.
+lead_reassigned: Hook[[Lead, Any], object] = Hook()
 
 
 @transaction.atomic
@@ -49,5 +36,5 @@ def reassign(lead: Lead, to, by) -> Lead:
         # Not ready: a claim that read it before waits here, looks again, and goes on to another.
         step.assignee, step.ready, step.rests_until = to, False, None
     NextStep.objects.bulk_update(planned, ["assignee", "ready", "rests_until"])
-    tell(lead, to)
+    lead_reassigned(lead, to)
     return lead

@@ -81,7 +81,7 @@ def going_on(campaign: Campaign) -> dict[str, int]:
 
 def forewarn(campaign: Campaign) -> list[str]:
     """What others planned with those leads: it is void behind either door."""
-    return exit_hooks.forewarn_of_all(_left(campaign=campaign))
+    return exit_hooks.bulk_impact_preview(_left(campaign=campaign))
 
 
 @transaction.atomic

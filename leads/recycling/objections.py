@@ -24,5 +24,5 @@ def rule_out(lead: Lead, by: User, *, reason: str, said: str = "", locked: bool 
     suppression.one_at_a_time(Contact.objects.filter(pk=lead.contact.pk).values("pk"))
     suppression.number(lead.contact.phone, by=by, reason=said[:200], source="objection")
     lead = Lead.objects.get(pk=lead.pk)
-    exit_hooks.tell(lead, by, said)
+    exit_hooks.lead_exits(lead, by, said)
     return lead

@@ -113,7 +113,7 @@ def _fresh(lead: Lead, answered: bool, locked: bool) -> Lead:
 def _part(lead: Lead, by, before: str, said: str) -> None:
     """Whoever planned something with the lead hears of it; with a suspect nobody has even spoken."""
     if before != Stage.SUSPECT:
-        exit_hooks.tell(lead, by, said)
+        exit_hooks.lead_exits(lead, by, said)
 
 
 def _words(reason: str) -> str:

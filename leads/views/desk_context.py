@@ -166,7 +166,7 @@ def _doors(step, person, form) -> dict:
         Outcome.NO_INTEREST.value: exits.behind_key(lead, Way.MARKETING, promise=promise, inside=person),
         "for_good": exits.door(lead, Way.FINAL),
         "promised": (promise or "").replace("T", " "),
-        "void": exit_hooks.forewarn(lead) if step.planned_at and _is_insides(lead) else [],
+        "void": exit_hooks.impact_preview(lead) if step.planned_at and _is_insides(lead) else [],
     }
 
 

@@ -7,11 +7,12 @@ does not have to know the apps.
 import logging
 import re
 import smtplib
-from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
+
+from salesdesk.hooks import Hook
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +37,8 @@ class Verdict(NamedTuple):
     cut: bool = False
 
 
-Hook = Callable[[Refusal], None]
-_hooks: list[Hook] = []
+#: Called in the transaction that gives the message up, for every address that is refused for good.
+address_refused: Hook[[Refusal], None] = Hook()
 
 #: RFC 3463: 5.1.x speaks of the address, 5.2.1 of a mailbox that is closed. 5.7.x is about us (a blocked
 #: sender, a policy): whoever took that for a bounce would lose every customer's address in one bad hour.
@@ -47,18 +48,12 @@ UNKNOWN = (550, 551, 553)
 ENHANCED = re.compile(r"^[245]\.\d{1,3}\.\d{1,3}\b")
 
 
-def register(hook: Hook) -> None:
-    """Tell `hook` of every address that is refused for good, in the transaction that gives the letter up."""
-    if hook not in _hooks:
-        _hooks.append(hook)
-
-
 def tell(refusal: Refusal) -> None:
-    """All hooks, each on its own: one that fails keeps neither the others nor the letter from being settled."""
-    for hook in _hooks:
+    """Call each connected function on its own, so that one failure keeps neither the others nor the message waiting."""
+    for connected in address_refused:
         try:
             with transaction.atomic():
-                hook(refusal)
+                connected(refusal)
         except Exception:
             log.exception("Nobody could be told that an address is refused for good")
 

@@ -3,32 +3,26 @@
 The ground does not know of meetings and handoffs; the apps that do register when they are ready.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from salesdesk.hooks import Hook
+
 from .models import Absence, User
 
-#: Told, in the transaction of the change, that somebody's time at work between two instants is another now.
-#: Does what follows from it, and says in sentences what a person has to do about it.
-Listener = Callable[[User, datetime, datetime], Iterable[str]]
+#: Called in the transaction of the change: the person whose working time between two instants has changed.
+#: Returns what somebody has to do about it, one sentence each.
+working_time_changed: Hook[[User, datetime, datetime], Iterable[str]] = Hook()
 
 #: Who is away for longer has left, and is said so on the page of people. A calendar looks three years ahead.
 AT_MOST = timedelta(days=366)
 
-_listeners: list[Listener] = []
-
 
 class Refused(Exception):
     """The absence is not written. `str(refused)` says why, for the person who asked."""
-
-
-def register(listener: Listener) -> None:
-    """Tell `listener` too; the same one is told once."""
-    if listener not in _listeners:
-        _listeners.append(listener)
 
 
 @transaction.atomic
@@ -57,4 +51,4 @@ def take_back(absence: Absence) -> list[str]:
 
 def _tell_all(person: User, begins_at: datetime, ends_at: datetime) -> list[str]:
     person = User.objects.get(pk=person.pk)  # without the absences that were read before
-    return [sentence for listener in _listeners for sentence in listener(person, begins_at, ends_at)]
+    return [said for found in working_time_changed(person, begins_at, ends_at) for said in found]

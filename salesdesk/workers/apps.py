@@ -10,5 +10,5 @@ class WorkersConfig(AppConfig):
 
         from . import canary, stuck, stuck_mail
 
-        health.register("sweeps", canary.check)
-        stuck.register(stuck_mail.stuck)
+        health.checks.connect(canary.check, "sweeps")
+        stuck.stuck_work.connect(stuck_mail.stuck)

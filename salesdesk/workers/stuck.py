@@ -1,8 +1,9 @@
 """What is stuck: each app knows its own, and says it in a sentence, with how many and since when."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
+
+from salesdesk.hooks import Hook
 
 
 class Stuck(NamedTuple):
@@ -14,14 +15,10 @@ class Stuck(NamedTuple):
     said: str = ""
 
 
-_finders: list[Callable[[], Stuck | None]] = []
-
-
-def register(find: Callable[[], Stuck | None]) -> None:
-    """Ask `find` too what is stuck; None is nothing. One statement, whose cost does not grow with the desk."""
-    _finders.append(find)
+#: Called without arguments: what is stuck, or None. One statement, whose cost does not grow with the desk.
+stuck_work: Hook[[], Stuck | None] = Hook()
 
 
 def found() -> list[Stuck]:
-    """All that is stuck now, the oldest first."""
-    return sorted((stuck for find in _finders if (stuck := find())), key=lambda stuck: stuck.since)
+    """Return everything that is stuck now, oldest first."""
+    return sorted((stuck for stuck in stuck_work() if stuck), key=lambda stuck: stuck.since)

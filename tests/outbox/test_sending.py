@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
+from salesdesk.hooks import Hook
 from salesdesk.outbox import letters, refusals, sending
 from salesdesk.outbox.models import Outbox
 from tests.conftest import TUESDAY
@@ -24,8 +25,8 @@ def mailbox(settings):
 def heard(monkeypatch):
     """The addresses of which an app would hear."""
     heard = []
-    monkeypatch.setattr(refusals, "_hooks", [])
-    refusals.register(heard.append)
+    monkeypatch.setattr(refusals, "address_refused", Hook())
+    refusals.address_refused.connect(heard.append)
     return heard
 
 
@@ -118,7 +119,9 @@ def test_a_hook_that_fails_keeps_neither_the_letter_nor_the_other_hooks_from_bei
     def fails(refusal):
         Outbox.objects.get(pk=-1)
 
-    refusals._hooks.insert(0, fails)
+    refusals.address_refused = Hook()
+    refusals.address_refused.connect(fails)
+    refusals.address_refused.connect(heard.append)
     write()
     mailbox.to_recipient = ["550 no such user"]
 

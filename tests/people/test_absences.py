@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from handoffs.meetings import availability
+from salesdesk.hooks import Hook
 from salesdesk.people import absences
 from salesdesk.people.models import Absence, User
 
@@ -118,7 +119,9 @@ def test_nothing_is_free_while_somebody_is_away(tuesday, dov_away):
 
 
 def test_who_keeps_meetings_is_told_of_it(tuesday, dov, monkeypatch):
-    monkeypatch.setattr(absences, "_listeners", [lambda who, begins, ends: [f"{who} meets then."]])
+    hook = Hook()
+    hook.connect(lambda who, begins, ends: [f"{who} meets then."])
+    monkeypatch.setattr(absences, "working_time_changed", hook)
 
     assert ["Dov meets then."] == absences.tell(dov, dov, begins_at=on(25), ends_at=on(26), reason="holiday")
 
