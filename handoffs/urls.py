@@ -19,46 +19,61 @@ from .views import (
 
 urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
-    path("calendar/link/", calendar_feed.link, name="calendar-link"),
-    path("calendar/link/make/", calendar_feed.make, name="calendar-link-make"),
-    path("calendar/link/revoke/", calendar_feed.revoke, name="calendar-link-revoke"),
+    path("calendar/feed/", calendar_feed.link, name="calendar-feed-settings"),
+    path("calendar/feed/create/", calendar_feed.make, name="calendar-feed-create"),
+    path("calendar/feed/revoke/", calendar_feed.revoke, name="calendar-feed-revoke"),
     path("calendar/feed/<str:secret>.ics", calendar_feed.feed, name="calendar-feed"),
-    path("calendar/feedback/", calendar.feedback, name="meeting-feedback"),
-    path("calendar/new/", booking.new, name="appointment-new"),
-    path("calendar/new/<int:lead_id>/", booking.book, name="appointment-book"),
-    path("calendar/<int:pk>/", appointment.appointment, name="appointment"),
-    path("calendar/<int:pk>/read/", appointment.read, name="appointment-read"),
+    path("meetings/feedback/", calendar.feedback, name="meeting-feedback"),
+    path("meetings/new/", booking.new, name="meeting-new"),
+    path("leads/<int:lead_id>/meetings/new/", booking.book, name="lead-meeting-new"),
+    path("meetings/<int:pk>/", appointment.appointment, name="meeting"),
+    path("meetings/<int:pk>/feedback/read/", appointment.read, name="meeting-feedback-read"),
     *(
-        path(f"calendar/<int:pk>/{key.address}/", appointment.act, {"name": key.url}, name=key.url)
+        path(
+            f"meetings/<int:pk>/{key.url.removeprefix('meeting-')}/",
+            appointment.act,
+            {"name": key.url},
+            name=key.url,
+        )
         for key in appointment.KEYS
     ),
-    path("people/<int:pk>/hand-on/", takeover.hand_on, name="person-hand-on"),
+    path("people/<int:pk>/takeover/", takeover.hand_on, name="person-takeover"),
     path("handoffs/", handoff.handoffs, name="handoffs"),
-    path("handoffs/offer/<int:lead_id>/", offer.offer, name="handoff-offer"),
+    path("leads/<int:lead_id>/handoffs/new/", offer.offer, name="lead-handoff-new"),
     path("handoffs/<int:pk>/", handoff.handoff, name="handoff"),
     path("handoffs/<int:pk>/withdraw/", handoff.withdraw, name="handoff-withdraw"),
     path("handoffs/<int:pk>/pass-on/", handoff.pass_on, name="handoff-pass-on"),
-    path("handoffs/tell/<int:lead_id>/", field_questions.tell, name="handoff-tell"),
-    path("handoffs/meeting/<int:pk>/settle/", handoff.settle, name="meeting-settle"),
+    path("leads/<int:lead_id>/field-question/answer/", field_questions.tell, name="field-question-answer"),
+    path("handoffs/agenda-items/<int:pk>/resolve/", handoff.settle, name="agenda-item-resolve"),
     *(
-        path(f"handoffs/<int:pk>/{key.address}/", handoff.answer, {"name": key.url}, name=key.url)
+        path(
+            f"handoffs/<int:pk>/{key.url.removeprefix('handoff-')}/",
+            handoff.answer,
+            {"name": key.url},
+            name=key.url,
+        )
         for key in handoff.ANSWERS
     ),
     path("opportunities/", opportunities.opportunities, name="opportunities"),
-    path("opportunities/open/<int:lead_id>/", offer.open_here, name="opportunity-open"),
+    path("leads/<int:lead_id>/opportunities/new/", offer.open_here, name="lead-opportunity-new"),
     path("opportunities/<int:pk>/", opportunity.opportunity, name="opportunity"),
-    path("opportunities/presales/<int:lead_id>/invite/", presales.invite, name="presales-invite"),
-    path("opportunities/presales/<int:lead_id>/leave/", presales.leave, name="presales-leave"),
-    path("opportunities/<int:pk>/confirm/", opportunity.confirm, name="opportunity-confirm"),
-    path("opportunities/<int:pk>/keep/", opportunity.keep, name="opportunity-keep"),
-    *(
-        path(f"opportunities/<int:pk>/{key.address}/", opportunity.close, {"name": key.url}, name=key.url)
-        for key in opportunity.KEYS
-    ),
-    path("opportunities/kept/<int:pk>/", field_nurture.kept, name="kept"),
+    path("leads/<int:lead_id>/presales/invite/", presales.invite, name="presales-invite"),
+    path("leads/<int:lead_id>/presales/leave/", presales.leave, name="presales-leave"),
+    path("opportunities/<int:pk>/buyer-facts/", opportunity.confirm, name="opportunity-buyer-fact-add"),
+    path("opportunities/<int:pk>/field-nurture/", opportunity.keep, name="opportunity-field-nurture"),
     *(
         path(
-            f"opportunities/kept/<int:pk>/{key.address}/",
+            f"opportunities/<int:pk>/{key.url.removeprefix('opportunity-')}/",
+            opportunity.close,
+            {"name": key.url},
+            name=key.url,
+        )
+        for key in opportunity.KEYS
+    ),
+    path("field-nurture/<int:pk>/", field_nurture.kept, name="field-nurture"),
+    *(
+        path(
+            f"field-nurture/<int:pk>/{key.url.removeprefix('field-nurture-')}/",
             field_nurture.let_go,
             {"name": key.url},
             name=key.url,

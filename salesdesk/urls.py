@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("leads.urls")),
     path("", include("handoffs.urls")),
     path("", include("salesdesk.dashboards.urls")),
+    path("", include("salesdesk.moved_pages")),
 ]

@@ -12,8 +12,9 @@ from handoffs.acceptance import takeover
 from salesdesk import clock
 from salesdesk.people import inviting
 from salesdesk.people.roles import Role
-from tests.matrix import Reach, Rule
 from tests.scene import WHOSE, Corner
+
+from .access_matrix import Reach, Rule
 
 OWN, TEAM, ALL, NOTHING = {"own"}, {"own", "team"}, set(WHOSE), set()
 
@@ -108,7 +109,9 @@ def _logged(corner: Corner) -> dict:
     return {"key": corner.leads["promised"].touches.get(outcome="call_back").key}
 
 
-HEALTH = {name: Rule(get=EVERYBODY, open=True) for name in ("livez", "readyz")}
+HEALTH = {name: Rule(get=EVERYBODY, open=True) for name in ("livez", "readyz")} | {
+    "moved": Rule(get=EVERYBODY, open=True, shown_with=frozenset({301}))
+}
 
 #: allauth's pages: the way in, and the own password.
 ACCOUNT = {
@@ -154,7 +157,7 @@ PEOPLE = {
         get=ADMINS, post=ADMINS, of="inside", filled_in=True, data=lambda corner: {"name": "Another"}
     ),
     "person-invite": Rule(post=ADMINS, of="inside"),
-    "person-hand-on": Rule(
+    "person-takeover": Rule(
         get=STEERS,
         post=STEERS,
         of="field",
@@ -162,8 +165,10 @@ PEOPLE = {
     ),
     "teams": Rule(get=ADMINS, post=ADMINS, data=lambda corner: {"name": "South"}),
     "team-edit": Rule(get=ADMINS, post=ADMINS, of="team", data=lambda corner: {"name": "Another"}),
-    "team-mix": Rule(get=STEERS, post=STEERS, of="team", data=lambda corner: {"retries": 2, "cold": 3}),
-    "team-address": Rule(
+    "team-call-blend": Rule(
+        get=STEERS, post=STEERS, of="team", data=lambda corner: {"retries": 2, "cold": 3}
+    ),
+    "team-postal-address": Rule(
         get=WRITES_TRACKS, post=WRITES_TRACKS, of="team", data=lambda corner: {"postal_address": "Harbour 1"}
     ),
     "first-admin": Rule(**SPENT, args=lambda corner: {"token": "spent"}),
@@ -190,17 +195,19 @@ PEOPLE = {
             "reason": "holiday",
         },
     ),
-    "absence-take-back": Rule(post=dict.fromkeys(Role, NOTHING) | INSIDE | STEERS, of="absence"),
-    "day-plans": Rule(get=STEERS_ALL, post=STEERS, refused_with=frozenset({422}), data=_day_plan),
-    "my-keys": Rule(get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"note": "x"}),
+    "absence-cancel": Rule(post=dict.fromkeys(Role, NOTHING) | INSIDE | STEERS, of="absence"),
+    "daily-targets": Rule(get=STEERS_ALL, post=STEERS, refused_with=frozenset({422}), data=_day_plan),
+    "my-shortcuts": Rule(get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"note": "x"}),
     "me": Rule(get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"name": "Another"}),
 }
 
 WORKERS = {
     "workers": Rule(get=ADMINS),
-    "letter": Rule(get=ADMINS, post=ADMINS, of="letter", data=lambda corner: {"reason": "Told by telephone"}),
-    "letter-again": Rule(post=ADMINS, of="letter"),
-    "letters-again": Rule(post=ADMINS),
+    "dead-letter": Rule(
+        get=ADMINS, post=ADMINS, of="letter", data=lambda corner: {"reason": "Told by telephone"}
+    ),
+    "dead-letter-retry": Rule(post=ADMINS, of="letter"),
+    "dead-letters-retry": Rule(post=ADMINS),
 }
 
 CAMPAIGNS = {
@@ -257,15 +264,15 @@ DESK = {
         data=lambda corner: {"fence": corner.inside.hold.fence, "note": f"{corner.word} was in"},
     ),
     "desk-heartbeat": Rule(post=INSIDE, data=lambda corner: _screen(corner) | {"call": "dialled"}),
-    "desk-around": Rule(get=AT_THE_DESK),
-    "desk-when": Rule(get=INSIDE, of="screen", filters=lambda corner: {"at": "tomorrow 10"}),
+    "desk-context": Rule(get=AT_THE_DESK),
+    "desk-callback-time": Rule(get=INSIDE, of="screen", filters=lambda corner: {"at": "tomorrow 10"}),
     "desk-skip": Rule(post=INSIDE, data=lambda corner: _screen(corner) | {"reason": "prepare"}),
     "desk-pause": Rule(post=AT_THE_DESK, data=lambda corner: {"reason": "lunch"}),
     "desk-resume": Rule(post=AT_THE_DESK, writes=False),
     # An hour after the call it is too late, and said so.
     "desk-undo": Rule(post=INSIDE, data=_logged, writes=False),
-    "desk-chance": Rule(post=INSIDE, data=lambda corner: _logged(corner) | {"chance": "30"}),
-    "desk-news": Rule(get=AT_THE_DESK),
+    "desk-probability": Rule(post=INSIDE, data=lambda corner: _logged(corner) | {"chance": "30"}),
+    "desk-notices": Rule(get=AT_THE_DESK),
 }
 
 LEADS = {
@@ -283,42 +290,44 @@ LEADS = {
         get=STORIES | {Role.SUPPORT: NOTHING, Role.PRESALES: NOTHING},
         of=SEEN_BY | {Role.SUPPORT: "cold", Role.PRESALES: "cold"},
     ),
-    "lead-note": Rule(post=STORIES, of=SEEN_BY, data=lambda corner: {"text": f"{corner.word} called"}),
-    "lead-seat-add": Rule(
+    "lead-note-add": Rule(post=STORIES, of=SEEN_BY, data=lambda corner: {"text": f"{corner.word} called"}),
+    "lead-stakeholders": Rule(
         get=SELLERS | STEERS,
         post=SELLERS | STEERS,
         of=SEEN_BY,
         data=lambda corner: {"line": f"Tom {corner.word}, IT, influences"},
     ),
-    "lead-seat": Rule(
+    "lead-stakeholder": Rule(
         get=SELLERS | STEERS,
         post=SELLERS | STEERS,
         args=_person_at,
         data=lambda corner: {"part": "signs", "stance": "for"},
     ),
-    "lead-route": Rule(
+    "lead-closing-route": Rule(
         get=SELLERS | STEERS,
         post=SELLERS | STEERS,
         of=SEEN_BY,
         data=lambda corner: {"value": "9000", "route": "inside", "because": f"{corner.word} is small"},
     ),
     "lead-reassign": Rule(get=STEERS, post=STEERS, of="cold", filled_in=True),
-    "lead-drop": Rule(
+    "lead-exit": Rule(
         get=MOVERS,
         post=MOVERS,
         of="promised",
         data=lambda corner: _nurture(corner) | {"interest": "yes", "when": "later", "way": "nurture"},
     ),
     # Field reads no cold lead: it asks by the name of a company.
-    "lead-wish": Rule(get={Role.FIELD: NOTHING} | STEERS, post={Role.FIELD: NOTHING} | STEERS, of="cold"),
-    "wishes": Rule(
+    "lead-focus-request": Rule(
+        get={Role.FIELD: NOTHING} | STEERS, post={Role.FIELD: NOTHING} | STEERS, of="cold"
+    ),
+    "focus-requests": Rule(
         get=dict.fromkeys(FIELD, ALL),
         post=FIELD,
         refused_with=frozenset({422}),
         # What was typed stands in the field again; in capitals it is not taken for the desk's own words.
         data=lambda corner: {"company": str(corner.leads["cold"].company).upper()},
     ),
-    "wish-take-back": Rule(
+    "focus-request-withdraw": Rule(
         post=dict.fromkeys((Role.FIELD, *STEERS), NOTHING), args=lambda corner: {"pk": 1}, writes=False
     ),
     "lead-merge": Rule(get=MERGES, of="missing"),
@@ -335,12 +344,12 @@ LEADS = {
 }
 
 NURTURE = {
-    "nurture": Rule(get=dict.fromkeys(MOVERS, ALL)),
+    "phone-nurture": Rule(get=dict.fromkeys(MOVERS, ALL)),
     "nurture: of another's campaign": Rule(
         get=dict.fromkeys(MOVERS, ALL),
         filters=lambda corner: {"campaign": corner["campaign"], "due": "later"},
     ),
-    "nurture-replan": Rule(
+    "phone-nurture-reschedule": Rule(
         post=MOVERS,
         refused_with=frozenset({422}),
         data=lambda corner: {
@@ -350,9 +359,11 @@ NURTURE = {
             "seen": [f"{step.pk}@{step.due_at.isoformat()}" for step in corner.leads["nurtured"].steps.all()],
         },
     ),
-    "nurture-undo": Rule(post=dict.fromkeys(MOVERS, NOTHING), args=lambda corner: {"pk": 1}, writes=False),
+    "phone-nurture-reschedule-undo": Rule(
+        post=dict.fromkeys(MOVERS, NOTHING), args=lambda corner: {"pk": 1}, writes=False
+    ),
     "leaks": Rule(get=READS_ALL),
-    "leak-plan": Rule(post=STEERS, of="promised", writes=False),
+    "leak-plan-call": Rule(post=STEERS, of="promised", writes=False),
 }
 
 TRACKS = {
@@ -364,7 +375,7 @@ TRACKS = {
         get=WRITES_TRACKS, of="track", args=lambda corner: {"pk": corner["track"], "name": "placed"}
     ),
     "track-run": Rule(post=WRITES_TRACKS, of="track", writes=False),
-    "tracks-to-place": Rule(
+    "tracks-unenrolled": Rule(
         get=READS_ALL,
         post=WRITES_TRACKS,
         refused_with=frozenset({422}),
@@ -372,10 +383,10 @@ TRACKS = {
         writes=False,
     ),
     "replies": Rule(get=READS_ALL),
-    "reply-settle": Rule(post=WRITES_TRACKS, of="reply"),
+    "reply-resolve": Rule(post=WRITES_TRACKS, of="reply"),
     # Whoever has the mail has the way back; a mail program posts without a form.
-    "mail-link": Rule(theirs=True, args=lambda corner: {"token": uuid4()}),
-    "mail-call-me": Rule(
+    "email-link": Rule(theirs=True, args=lambda corner: {"token": uuid4()}),
+    "email-callback-form": Rule(
         get=EVERYBODY,
         post=EVERYBODY,
         open=True,
@@ -383,7 +394,7 @@ TRACKS = {
         args=lambda corner: {"token": corner["written"]},
         data=lambda corner: {"when": "tomorrow after two"},
     ),
-    "mail-unsubscribe": Rule(theirs=True, args=lambda corner: {"token": uuid4()}),
+    "email-unsubscribe": Rule(theirs=True, args=lambda corner: {"token": uuid4()}),
 }
 
 IMPORTS = {
@@ -404,17 +415,17 @@ IMPORTS = {
     "import-commit": Rule(post=STEERS, of="previewed"),
     "import-discard": Rule(post=STEERS, of="previewed"),
     "import-refused": Rule(get=STEERS, of="committed"),
-    "leads-missing": Rule(get=COMPLETES_ALL),
-    "lead-complete": Rule(post=COMPLETES, of="missing", data=lambda corner: {"phone": "013 555 98 76"}),
+    "leads-missing-number": Rule(get=COMPLETES_ALL),
+    "lead-number-add": Rule(post=COMPLETES, of="missing", data=lambda corner: {"phone": "013 555 98 76"}),
     "lead-complete: it has one": Rule(
         post=dict.fromkeys(COMPLETES, NOTHING), of="cold", data=lambda corner: {"phone": "013 555 98 76"}
     ),
-    "leads-without-basis": Rule(get=COMPLETES_ALL),
-    "lead-basis": Rule(
+    "leads-missing-legal-basis": Rule(get=COMPLETES_ALL),
+    "lead-legal-basis": Rule(
         get=COMPLETES, post=COMPLETES, of="missing", data=lambda corner: {"legal_form": "partnership"}
     ),
-    "laws": Rule(get=STEERS_ALL),
-    "law-new": Rule(
+    "calling-laws": Rule(get=STEERS_ALL),
+    "calling-law-new": Rule(
         get=ADMINS,
         post=ADMINS,
         filled_in=True,
@@ -425,25 +436,25 @@ IMPORTS = {
             "persons": "never",
         },
     ),
-    "leads-unplaced": Rule(get=READS_ALL),
-    "leads-place": Rule(post=STEERS, data=lambda corner: {"campaign": corner["run"]}),
+    "leads-unassigned": Rule(get=READS_ALL),
+    "leads-assign": Rule(post=STEERS, data=lambda corner: {"campaign": corner["run"]}),
 }
 
 HANDOFFS = {
     "handoffs": Rule(get=LISTS),
     "handoff": Rule(get=READS, of="handoff"),
-    "handoff-offer": Rule(get=INSIDE, post=INSIDE, of="sql", data=_offer),
+    "lead-handoff-new": Rule(get=INSIDE, post=INSIDE, of="sql", data=_offer),
     "handoff-withdraw": Rule(post=INSIDE, of="handoff", data=lambda corner: {"keeps_meeting": "cancel"}),
     "handoff-ask": Rule(
         get=FIELD, post=FIELD, of="handoff", data=lambda corner: {"text": f"Who signs at {corner.word}?"}
     ),
-    "handoff-tell": Rule(
+    "field-question-answer": Rule(
         post=TELLS,
         args=lambda corner: {"lead_id": corner.asked.lead_id},
         data=lambda corner: {"answer": f"The board of {corner.word}."},
     ),
     "handoff-pass-on": Rule(post=TELLS, of="late"),
-    "meeting-settle": Rule(
+    "agenda-item-resolve": Rule(
         post=SELLERS | STEERS, of="point", data=lambda corner: {"agreed": f"{corner.word} waits."}
     ),
     "handoff-accept": Rule(get=FIELD, post=FIELD, of="handoff", data=_terms),
@@ -457,9 +468,9 @@ HANDOFFS = {
             "keeps_meeting": "cancel",
         },
     ),
-    "handoff-nurture": Rule(get=FIELD, post=FIELD, of="handoff", data=_nurture),
+    "handoff-phone-nurture": Rule(get=FIELD, post=FIELD, of="handoff", data=_nurture),
     "handoff-marketing": Rule(get=FIELD, post=FIELD, of="handoff", data=_marketing),
-    "handoff-keep": Rule(get=FIELD, post=FIELD, of="handoff", data=_keep),
+    "handoff-field-nurture": Rule(get=FIELD, post=FIELD, of="handoff", data=_keep),
 }
 
 #: Who has a calendar, or looks into those of the team.
@@ -474,18 +485,18 @@ MEETINGS = {
     "calendar": Rule(get=CALENDARS),
     "calendar: another's": Rule(get=CALENDARS, filters=lambda corner: {"who": corner["field"]}),
     "meeting-feedback": Rule(get=CALENDARS),
-    "calendar-link": Rule(get=CALENDARS),
-    "calendar-link-make": Rule(post=CALENDARS),
-    "calendar-link-revoke": Rule(post=CALENDARS, writes=False),
+    "calendar-feed-settings": Rule(get=CALENDARS),
+    "calendar-feed-create": Rule(post=CALENDARS),
+    "calendar-feed-revoke": Rule(post=CALENDARS, writes=False),
     "calendar-feed": Rule(
         get=EVERYBODY,
         open=True,
         args=lambda corner: {"secret": "somebody-elses"},
         shown_with=frozenset({404}),
     ),
-    "appointment-new": Rule(get=CALENDARS, filters=lambda corner: {"q": "Sanne"}),
-    "appointment-new: own ones": Rule(get=CALENDARS),
-    "appointment-book": Rule(
+    "meeting-new": Rule(get=CALENDARS, filters=lambda corner: {"q": "Sanne"}),
+    "meeting-new: own ones": Rule(get=CALENDARS),
+    "lead-meeting-new": Rule(
         get=MEETS,
         post=MEETS,
         of={Role.INSIDE: "sql", Role.FIELD: "kept", Role.PRESALES: "deal_lead"},
@@ -497,36 +508,36 @@ MEETINGS = {
             "where": f"{corner.word} street",
         },
     ),
-    "appointment": Rule(get=MEETS_OFFERED, of="meeting"),
+    "meeting": Rule(get=MEETS_OFFERED, of="meeting"),
     "appointment: of a deal": Rule(get=MEETS, of="told"),
-    "appointment-move": Rule(
+    "meeting-reschedule": Rule(
         get=MEETS_OFFERED,
         post=MEETS_OFFERED,
         of="meeting",
         data=lambda corner: {"starts_at": "2026-11-27T16:00", "lasts": "45", "where": corner.word},
     ),
-    "appointment-cancel": Rule(
+    "meeting-cancel": Rule(
         get=MEETS_OFFERED,
         post=MEETS_OFFERED,
         of="meeting",
         data=lambda corner: {"reason": f"{corner.word} is closed"},
     ),
-    "appointment-held": Rule(
+    "meeting-mark-held": Rule(
         get=MEETS,
         post=WAS_THERE,
         refused_with=NOT_THERE,
         of="met",
         data=lambda corner: {"feedback": "good", "said": corner.word},
     ),
-    "appointment-no-show": Rule(
+    "meeting-mark-no-show": Rule(
         get=MEETS,
         post=WAS_THERE,
         refused_with=NOT_THERE,
         of="met",
         data=lambda corner: {"said": f"{corner.word} was shut"},
     ),
-    "appointment-read": Rule(post=INSIDE, of="told"),
-    "appointment-tell": Rule(
+    "meeting-feedback-read": Rule(post=INSIDE, of="told"),
+    "meeting-give-feedback": Rule(
         get=MEETS,
         post=dict.fromkeys(MEETS, NOTHING) | FIELD,
         refused_with=NOT_THERE,
@@ -541,9 +552,9 @@ OPPORTUNITIES = {
         post=SELLERS | STEERS, of=JOINED, data=lambda corner: {"who": corner.engineer.pk}
     ),
     "presales-leave": Rule(post=SELLERS | STEERS | {Role.PRESALES: OWN}, of=JOINED),
-    "opportunity-open": Rule(get=INSIDE, post=INSIDE, of="sql", data=_open_here),
+    "lead-opportunity-new": Rule(get=INSIDE, post=INSIDE, of="sql", data=_open_here),
     "opportunity": Rule(get=DEALS, of="deal"),
-    "opportunity-confirm": Rule(
+    "opportunity-buyer-fact-add": Rule(
         post=SELLERS,
         of=OF_WHO_CLOSES,
         data=lambda corner: {"kind": "date", "heard": f"{corner.word}, by telephone"},
@@ -560,8 +571,8 @@ OPPORTUNITIES = {
         of=OF_WHO_CLOSES,
         data=lambda corner: _terms(corner) | {"next_step": "Ask again", "on": _in(3)},
     ),
-    "opportunity-keep": Rule(get=FIELD, post=FIELD, of="deal", data=_keep),
-    "opportunity-nurture": Rule(get=SELLERS, post=SELLERS, of=OF_WHO_CLOSES, data=_nurture),
+    "opportunity-field-nurture": Rule(get=FIELD, post=FIELD, of="deal", data=_keep),
+    "opportunity-phone-nurture": Rule(get=SELLERS, post=SELLERS, of=OF_WHO_CLOSES, data=_nurture),
     "opportunity-marketing": Rule(get=SELLERS, post=SELLERS, of=OF_WHO_CLOSES, data=_marketing),
     "opportunity-lose": Rule(
         get=SELLERS,
@@ -569,20 +580,20 @@ OPPORTUNITIES = {
         of=OF_WHO_CLOSES,
         data=lambda corner: {"reason": "price", "said": corner.word, "on": _in(90)},
     ),
-    "kept": Rule(get=READS | {Role.PRESALES: NOTHING}, of="kept"),
-    "kept-take-up": Rule(get=FIELD, post=FIELD, of="kept", data=_terms),
-    "kept-review": Rule(get=FIELD, post=FIELD, of="kept", data=_keep),
-    "kept-nurture": Rule(get=FIELD, post=FIELD, of="kept", data=_nurture),
-    "kept-marketing": Rule(get=FIELD, post=FIELD, of="kept", data=_marketing),
-    "kept-rule-out": Rule(
+    "field-nurture": Rule(get=READS | {Role.PRESALES: NOTHING}, of="kept"),
+    "field-nurture-take-up": Rule(get=FIELD, post=FIELD, of="kept", data=_terms),
+    "field-nurture-review": Rule(get=FIELD, post=FIELD, of="kept", data=_keep),
+    "field-nurture-phone-nurture": Rule(get=FIELD, post=FIELD, of="kept", data=_nurture),
+    "field-nurture-marketing": Rule(get=FIELD, post=FIELD, of="kept", data=_marketing),
+    "field-nurture-disqualify": Rule(
         get=FIELD, post=FIELD, of="kept", data=lambda corner: {"reason": "wrong_fit", "said": corner.word}
     ),
 }
 
 FUNNEL = {
-    "ledger": Rule(get=LISTS),
+    "handoff-report": Rule(get=LISTS),
     "ledger: another's campaign": Rule(get=LISTS, filters=lambda corner: {"campaign": corner["campaign"]}),
-    "ledger-handoffs": Rule(get=LISTS, filters=lambda corner: {"number": "answered"}),
+    "handoff-report-list": Rule(get=LISTS, filters=lambda corner: {"number": "answered"}),
     "ledger-handoffs: of another pair": Rule(
         get=LISTS, filters=lambda corner: {"number": "returned", "field": corner["field"]}
     ),

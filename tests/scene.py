@@ -21,7 +21,8 @@ from salesdesk.people.models import Absence, Team, User
 from salesdesk.people.roles import Role
 from salesdesk.workers import canary
 from tests.conftest import TUESDAY
-from tests.halfday import HalfDay, on_screen
+
+from .half_day import HalfDay, on_screen
 
 WHOSE = ("own", "team", "foreign")
 

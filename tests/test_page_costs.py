@@ -13,14 +13,15 @@ from django.test.utils import CaptureQueriesContext
 
 from salesdesk.people.roles import Role
 from salesdesk.web.paging import SIZE
-from tests import matrix, scene
 from tests.access_rules import RULES
-from tests.pages import COSTS, LISTS, PAGES
+
+from . import access_matrix, scene
+from .page_costs import COSTS, LISTS, PAGES
 
 # The desk is set up once, before the first test, and asked for every page twice.
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 #: Rows of a full page, where they are not fifty: forms and rows of several lines.
-FULL = {"absences": 25, "leads-missing": 20, "people": 25, "territories": 25}
+FULL = {"absences": 25, "leads-missing-number": 20, "people": 25, "territories": 25}
 
 
 class Cost(NamedTuple):
@@ -42,7 +43,7 @@ def cost_of(desk, name: str, role: Role | None) -> Cost:
     client = Client()
     if role:
         client.force_login(desk.who[role], backend="django.contrib.auth.backends.ModelBackend")
-    address = matrix.address(name, RULES[name], desk.own, role)
+    address = access_matrix.address(name, RULES[name], desk.own, role)
     client.get(address)  # what is read once in the life of a process is no cost of the page
     with CaptureQueriesContext(connection) as statements:
         response = client.get(address)

@@ -14,7 +14,7 @@ LONGEST = 1000
 class LengthWidget(forms.MultiWidget):
     """Both parts on one line. Without its own legend the field's label names them."""
 
-    template_name = "campaigns/length.html"
+    template_name = "campaigns/duration_widget.html"
 
     def __init__(self, units: list[str], attrs=None) -> None:
         self.units = units

@@ -99,7 +99,7 @@ def _sheet(request, campaign):
         messages.success(request, _("%(name)s is saved.") % {"name": saved})
         return redirect("campaign", saved.pk)
     context = {"sheet": sheet, "campaign": campaign, "name": name}
-    return render(request, "campaigns/edit.html", context, status=422 if sheet.errors else 200)
+    return render(request, "campaigns/campaign_form.html", context, status=422 if sheet.errors else 200)
 
 
 def _move(request, pk, move):

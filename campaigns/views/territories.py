@@ -52,7 +52,7 @@ def _form(request, territory):
             messages.warning(request, _warning(saved, other))
         return redirect("territories")
     context = {"form": form, "territory": territory, "name": name, "others": others, "pair": pair}
-    return render(request, "campaigns/territory.html", context, status=422 if form.errors else 200)
+    return render(request, "campaigns/territory_form.html", context, status=422 if form.errors else 200)
 
 
 def _beside(territory):

@@ -29,8 +29,8 @@ def unread(person: User) -> list[Heard]:
             str(each.pk),
             f"{each.person.first_name} · {each.lead.company}: {each.told}",
             "good" if each.feedback == Feedback.GOOD else "warn",
-            reverse("appointment", args=[each.pk]),
-            reverse("appointment-read", args=[each.pk]),
+            reverse("meeting", args=[each.pk]),
+            reverse("meeting-feedback-read", args=[each.pk]),
         )
         for each in told.order_by("feedback_at", "pk")[:SHOWN]
     ]

@@ -50,11 +50,6 @@ class Key(NamedTuple):
     #: What the form needs to know of the thing: a drop asks about its lead.
     about: Callable[[Any], dict] = lambda thing: {}
 
-    @property
-    def address(self) -> str:
-        """The last part of its URL: handoff-send-back is send-back."""
-        return self.url.partition("-")[2]
-
 
 def drop(way: Way, *, ways: Callable[[Lead], list[Way]], **key) -> Key:
     """The key of a door (R10): its form has `way` chosen, and every other of `ways` stands beside it."""

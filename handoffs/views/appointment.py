@@ -30,7 +30,7 @@ def _back_to(meeting: Appointment) -> str:
 
 
 MOVE = Key(
-    url="appointment-move",
+    url="meeting-reschedule",
     letter="m",
     label=_("Move"),
     says=lambda meeting: gettext("another time or place"),
@@ -50,7 +50,7 @@ MOVE = Key(
     },
 )
 CANCEL = Key(
-    url="appointment-cancel",
+    url="meeting-cancel",
     letter="x",
     label=_("Cancel"),
     says=lambda meeting: gettext("it leaves both calendars"),
@@ -65,7 +65,7 @@ CANCEL = Key(
     button=_("Cancel the meeting"),
 )
 HELD = Key(
-    url="appointment-held",
+    url="meeting-mark-held",
     letter="h",
     label=_("Held"),
     says=lambda meeting: gettext("how was it? inside reads it"),
@@ -76,7 +76,7 @@ HELD = Key(
     button=_("They met"),
 )
 NO_SHOW = Key(
-    url="appointment-no-show",
+    url="meeting-mark-no-show",
     letter="s",
     label=_("Nobody came"),
     says=_back_to,
@@ -87,7 +87,7 @@ NO_SHOW = Key(
     button=_("Nobody came"),
 )
 TELL = HELD._replace(
-    url="appointment-tell",
+    url="meeting-give-feedback",
     label=_("How was it?"),
     says=lambda meeting: gettext("inside and the weekly meeting read it"),
     do=meeting_outcome.tell,
@@ -120,7 +120,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     meeting, key = _seen(request, pk), BY_NAME[name]
     form = asked(request, key, meeting)
     if gone_through(request, key, meeting, form):
-        return onward(request, "appointment", pk)
+        return onward(request, "meeting", pk)
     return _show(request, meeting, opened=key, form=form)
 
 
@@ -130,7 +130,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     """What field said of it was read: it leaves the desk, or the list it was pressed in."""
     meeting = _seen(request, pk)
     feedback.read(meeting, request.user)
-    return HttpResponse() if request.htmx else redirect("appointment", meeting.pk)
+    return HttpResponse() if request.htmx else redirect("meeting", meeting.pk)
 
 
 def _seen(request: HttpRequest, pk: int) -> Appointment:
@@ -141,11 +141,11 @@ def _show(request, meeting: Appointment, *, opened: Key | None = None, form=None
     keys = bar(keys_of(meeting, request.user), meeting, opened)
     context = {"meeting": meeting, "lead": meeting.lead, "pad": keys, "pressed": opened, "form": form}
     if request.htmx and opened:
-        return render(request, "handoffs/appointment.html#pad", context, status=status(request))
+        return render(request, "handoffs/meetings/meeting.html#pad", context, status=status(request))
     if Lead.objects.seen_by(request.user).filter(pk=meeting.lead_id).exists():
         context |= about(meeting.lead)
     context |= {
         "changes": meeting.changes.select_related("by").order_by("-pk"),
         "not_invited": invitations.why_not(meeting) if meeting.is_planned else "",
     }
-    return render(request, "handoffs/appointment.html", context, status=status(request))
+    return render(request, "handoffs/meetings/meeting.html", context, status=status(request))

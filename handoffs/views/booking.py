@@ -32,8 +32,12 @@ def new(request: HttpRequest) -> HttpResponse:
     found = contact_picker.find(text, request.user) if text else contact_picker.own(request.user)
     asked = {name: request.GET[name] for name in ("who", "at") if request.GET.get(name)}
     if text and len(found) == 1 and not request.htmx:
-        return redirect(f"{reverse('appointment-book', args=[found[0].pk])}?{urlencode(asked)}")
-    template = "handoffs/meet_whom.html#found" if request.htmx else "handoffs/meet_whom.html"
+        return redirect(f"{reverse('lead-meeting-new', args=[found[0].pk])}?{urlencode(asked)}")
+    template = (
+        "handoffs/meetings/contact_picker.html#found"
+        if request.htmx
+        else "handoffs/meetings/contact_picker.html"
+    )
     context = {"text": text, "found": found, "asked": asked, "onward": urlencode(asked)}
     return render(request, template, context | {"more": len(found) == search.SHOWN})
 
@@ -47,12 +51,12 @@ def book(request: HttpRequest, lead_id: int) -> HttpResponse:
     if sent:
         form = BookForm(request.POST, lead=lead, by=request.user)
         if form.is_valid() and (meeting := _booked(request, lead, form)):
-            return redirect("appointment", meeting.pk)
+            return redirect("meeting", meeting.pk)
     else:
         typed = request.POST.dict() if request.method == "POST" else _proposed(request)
         form = BookForm(initial=typed, lead=lead, by=request.user)
     context = {"form": form, "lead": lead, "not_invited": invitations.bounces.why_not(lead.contact)}
-    return render(request, "handoffs/book.html", context, status=422 if sent else 200)
+    return render(request, "handoffs/meetings/booking.html", context, status=422 if sent else 200)
 
 
 def _booked(request: HttpRequest, lead: Lead, form: BookForm) -> Appointment | None:

@@ -29,7 +29,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     people = list(who_meets(request.user).prefetch_related("absences"))
     person = _chosen(request, people)
     if person is None:
-        return render(request, "handoffs/calendar_nobody.html")
+        return render(request, "handoffs/meetings/calendar_empty.html")
     view = request.GET.get("view") if request.GET.get("view") in VIEWS else "week"
     _key, count, step = VIEWS[view]
     now = person.today
@@ -52,7 +52,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "first_hour": first_hour,
         "hours": list(range(first_hour, last_hour)),
     }
-    return render(request, "handoffs/calendar.html", context)
+    return render(request, "handoffs/meetings/calendar.html", context)
 
 
 @require_safe
@@ -66,7 +66,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
         if told
         else page_of(seen.untold(), request.GET, by="-starts_at")
     )
-    return render(request, "handoffs/feedback.html", {"page": page, "told": told})
+    return render(request, "handoffs/meetings/feedback.html", {"page": page, "told": told})
 
 
 def _chosen(request: HttpRequest, people: list[User]) -> User | None:

@@ -18,7 +18,9 @@ from .calendar import WHO
 @allowed(*WHO)
 def link(request: HttpRequest) -> HttpResponse:
     """Whether there is a link and when it was last read. The address itself is shown once, when it is made."""
-    return render(request, "handoffs/calendar_link.html", {"link": calendar_feed.link_of(request.user)})
+    return render(
+        request, "handoffs/meetings/calendar_feed.html", {"link": calendar_feed.link_of(request.user)}
+    )
 
 
 @require_POST
@@ -27,7 +29,7 @@ def make(request: HttpRequest) -> HttpResponse:
     secret = calendar_feed.make(request.user)
     address = request.build_absolute_uri(reverse("calendar-feed", args=[secret]))
     context = {"link": calendar_feed.link_of(request.user), "address": address}
-    response = render(request, "handoffs/calendar_link.html", context)
+    response = render(request, "handoffs/meetings/calendar_feed.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -37,7 +39,7 @@ def make(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest) -> HttpResponse:
     if calendar_feed.revoke(request.user):
         messages.success(request, _("Revoked: nobody reads your calendar by that link any more."))
-    return redirect("calendar-link")
+    return redirect("calendar-feed-settings")
 
 
 @anyone

@@ -20,7 +20,7 @@ from .inbox import about
 
 KEYS = [
     Key(
-        url="kept-take-up",
+        url="field-nurture-take-up",
         letter="a",
         label=_("Take it up"),
         says=lambda lead: gettext("becomes an opportunity"),
@@ -33,7 +33,7 @@ KEYS = [
     ),
     drop(
         Way.KEPT,
-        url="kept-review",
+        url="field-nurture-review",
         letter="k",
         label=_("Keep it on"),
         says=lambda lead: gettext("with a new review"),
@@ -42,7 +42,7 @@ KEYS = [
     ),
     drop(
         Way.NURTURE,
-        url="kept-nurture",
+        url="field-nurture-phone-nurture",
         letter="i",
         label=_("Interested, not soon"),
         says=lambda lead: gettext("to Inside, by telephone"),
@@ -51,7 +51,7 @@ KEYS = [
     ),
     drop(
         Way.MARKETING,
-        url="kept-marketing",
+        url="field-nurture-marketing",
         letter="m",
         label=_("Fell back into the market"),
         says=lambda lead: gettext("to Marketing, digital"),
@@ -60,7 +60,7 @@ KEYS = [
     ),
     drop(
         Way.FINAL,
-        url="kept-rule-out",
+        url="field-nurture-disqualify",
         letter="x",
         label=_("Can’t ever buy"),
         says=lambda lead: gettext("lost for good, and says why"),
@@ -116,4 +116,12 @@ def _show(request: HttpRequest, lead: Lead, *, opened=None, form=None) -> HttpRe
             | {"step": lead.steps.first(), "meetings": meetings, "books": True}
         )
 
-    return page(request, "handoffs/kept.html", {"lead": lead}, around, keys=keys, opened=opened, form=form)
+    return page(
+        request,
+        "handoffs/deals/field_nurture.html",
+        {"lead": lead},
+        around,
+        keys=keys,
+        opened=opened,
+        form=form,
+    )

@@ -50,4 +50,4 @@ def _strip(request: HttpRequest, handoff: Handoff, form: TellForm) -> HttpRespon
         trouble = " ".join(error for errors in form.errors.values() for error in errors)
         typed = form.data.get("answer", "")
         context |= {"answered_lead": handoff.lead_id, "trouble": trouble, "typed": typed}
-    return render(request, "leads/desk_question.html", context, status=422 if form.errors else 200)
+    return render(request, "leads/calling/field_questions.html", context, status=422 if form.errors else 200)

@@ -63,7 +63,7 @@ ANSWERS = [
     ),
     drop(
         Way.NURTURE,
-        url="handoff-nurture",
+        url="handoff-phone-nurture",
         letter="i",
         label=_("Interested, not soon"),
         says=lambda handoff: gettext("to Inside, by telephone"),
@@ -81,7 +81,7 @@ ANSWERS = [
     ),
     drop(
         Way.KEPT,
-        url="handoff-keep",
+        url="handoff-field-nurture",
         letter="k",
         label=_("Keep: it is exceptional"),
         says=lambda handoff: gettext("you nurture it yourself"),

@@ -40,7 +40,7 @@ def show(
     if request.htmx and opened and handoff:
         shown = _bar(request, handoff, keys, opened)
         context = {"handoff": handoff, "form": form, "pressed": opened, "pad": shown}
-        return render(request, "handoffs/inbox.html#pad", context, status=status(request))
+        return render(request, "handoffs/acceptance/inbox.html#pad", context, status=status(request))
     context = {"form": form, "pressed": opened, "picked": handoff is not None} | _rail(request, handoff)
     if handoff := handoff or context["first"]:
         context |= _beside(handoff.lead, handoff, request.user, context["rows"]) | {
@@ -48,7 +48,9 @@ def show(
         }
         context["tell"] = tell or context["tell"]
         context["takes_back"] = takes_back or context["takes_back"]
-    return render(request, "handoffs/inbox.html", context | {"handoff": handoff}, status=status(request))
+    return render(
+        request, "handoffs/acceptance/inbox.html", context | {"handoff": handoff}, status=status(request)
+    )
 
 
 def about(lead: Lead, round: int | None = None) -> dict:

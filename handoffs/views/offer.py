@@ -128,7 +128,9 @@ def _onward(request: HttpRequest, lead: Lead, form: OfferForm) -> HttpResponse:
 
 
 def _show(request: HttpRequest, lead: Lead, form: OfferForm) -> HttpResponse:
-    template = "handoffs/offer.html#offer" if request.htmx else "handoffs/offer.html"
+    template = (
+        "handoffs/acceptance/hand_over.html#offer" if request.htmx else "handoffs/acceptance/hand_over.html"
+    )
     level = request.user.level
     missing = missing_to_close(level, lead.value, lead.campaign.currency)
     context = {"form": form, "advice": _advice(lead), "limit": closes_up_to(level), "missing": missing}

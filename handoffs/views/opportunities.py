@@ -32,10 +32,10 @@ def opportunities(request: HttpRequest) -> HttpResponse:
         leads = field_nurture.kept(request.user).for_lists().prefetch_related("steps")
         return render(
             request,
-            "handoffs/kept_list.html",
+            "handoffs/deals/field_nurture_list.html",
             context | {"page": page_of(leads, request.GET, by="review_on")},
         )
-    return render(request, "handoffs/opportunities.html", context | {"page": _page(request, shown)})
+    return render(request, "handoffs/deals/opportunities.html", context | {"page": _page(request, shown)})
 
 
 def _page(request: HttpRequest, shown: str):

@@ -62,7 +62,7 @@ KEYS = [
     ),
     drop(
         Way.NURTURE,
-        url="opportunity-nurture",
+        url="opportunity-phone-nurture",
         letter="i",
         label=_("Interested, not soon"),
         says=lambda deal: gettext("to Inside, by telephone"),
@@ -91,7 +91,7 @@ KEYS = [
 ]
 KEEP = drop(
     Way.KEPT,
-    url="opportunity-keep",
+    url="opportunity-field-nurture",
     letter="k",
     label=_("Keep: not soon, but yours"),
     says=lambda deal: gettext("you look at it again on a date"),
@@ -172,7 +172,9 @@ def _show(request, deal, *, opened=None, form=None, fact=None) -> HttpResponse:
         )
 
     context = {"deal": deal, "lead": deal.lead}
-    return page(request, "handoffs/opportunity.html", context, around, keys=keys, opened=opened, form=form)
+    return page(
+        request, "handoffs/deals/opportunity.html", context, around, keys=keys, opened=opened, form=form
+    )
 
 
 def _keys_of(deal: Opportunity) -> list[Key]:

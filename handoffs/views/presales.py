@@ -55,4 +55,4 @@ def _seen(request: HttpRequest, lead_id: int) -> Lead:
 def _back(request: HttpRequest, lead: Lead) -> HttpResponse:
     """To the deal, or to the page of the kept lead."""
     deal = lead.opportunities.seen_by(request.user).open().first()
-    return onward(request, "opportunity", deal.pk) if deal else onward(request, "kept", lead.pk)
+    return onward(request, "opportunity", deal.pk) if deal else onward(request, "field-nurture", lead.pk)

@@ -25,10 +25,10 @@ def hand_on(request: HttpRequest, pk: int) -> HttpResponse:
     form = HandOnForm(request.POST if request.method == "POST" else None, person=person, by=request.user)
     if form.is_valid():
         _tell(request, person, form.cleaned_data["to"])
-        return redirect("person-hand-on", person.pk)
+        return redirect("person-takeover", person.pk)
     context = {"person": person, "form": form, "in_hand": offboarding.in_hand(person)}
     context["leads"] = takeover.leads_of(person).count()
-    return render(request, "handoffs/hand_on.html", context, status=422 if form.errors else 200)
+    return render(request, "handoffs/acceptance/takeover.html", context, status=422 if form.errors else 200)
 
 
 def _holders(user: User):

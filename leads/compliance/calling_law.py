@@ -129,9 +129,7 @@ def bring_defaults() -> None:
 def one_at_a_time(country: str) -> None:
     """Two versions of one country are written one after the other."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtext('leads.compliance.calling_law'), hashtext(%s))", [country]
-        )
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.law'), hashtext(%s))", [country])
 
 
 def _follows(law: CallingLaw, present: CallingLaw | None) -> bool:

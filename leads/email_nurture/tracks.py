@@ -111,14 +111,14 @@ def _write(placement: Placement, lead: Lead, contact: Contact, mail: TrackMail) 
     def way(address: str) -> str:
         if address == FORM:
             sent.has_form = True
-            return settings.DESK_URL + reverse("mail-call-me", args=[sent.token])
+            return settings.DESK_URL + reverse("email-callback-form", args=[sent.token])
         link = links.setdefault(address, SentLink(sent=sent, number=len(links) + 1, address=address))
-        return settings.DESK_URL + reverse("mail-link", args=[sent.token, link.number])
+        return settings.DESK_URL + reverse("email-link", args=[sent.token, link.number])
 
     sent.subject, text, language = written(mail, lead, way)
     sent.save(force_insert=True)
     SentLink.objects.bulk_create(links.values())
-    leave = settings.DESK_URL + reverse("mail-unsubscribe", args=[sent.token])
+    leave = settings.DESK_URL + reverse("email-unsubscribe", args=[sent.token])
     with override(language):
         footer = _("%(address)s\nNo more of these mails: %(leave)s")
     text += "\n\n-- \n" + footer % {"address": placement.track.team.postal_address, "leave": leave}

@@ -40,7 +40,7 @@ class MailRow(forms.Form):
     A row in which nothing is written is none, and asks for nothing.
     """
 
-    template_name = "leads/track_mail.html"
+    template_name = "leads/email_nurture/track_email.html"
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     wait = LengthField(

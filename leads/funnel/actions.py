@@ -22,9 +22,9 @@ class Action(NamedTuple):
 #: Transitions that are done from the lead's own page. The others need a call, a handoff or a deal.
 HERE = {
     "show_interest": "lead-interest",
-    "to_nurture": "lead-drop",
-    "to_marketing": "lead-drop",
-    "rule_out": "lead-drop",
+    "to_nurture": "lead-exit",
+    "to_marketing": "lead-exit",
+    "rule_out": "lead-exit",
 }
 
 
@@ -34,11 +34,11 @@ def actions_of(lead: Lead, by: User) -> list[Action]:
     found = []
     if "lead-interest" in pages:
         found.append(Action(_("Show interest"), "lead-interest"))
-    if "lead-drop" in pages:
+    if "lead-exit" in pages:
         dropped = lead.closed_at or lead.stream in (Stream.MARKETING, Stream.NURTURE)
-        found.append(Action(_("Another door…") if dropped else _("Drops out…"), "lead-drop"))
+        found.append(Action(_("Another door…") if dropped else _("Drops out…"), "lead-exit"))
     if may_be_wished_for(lead, by):
-        found.append(Action(_("Call this week"), "lead-wish"))
+        found.append(Action(_("Call this week"), "lead-focus-request"))
     if may_be_given(lead, by):
         found.append(Action(_("Give to another rep"), "lead-reassign"))
     return found

@@ -26,8 +26,10 @@ class WishQuerySet(models.QuerySet):
 class Wish(models.Model):
     """Field, or the manager, asks that a cold lead is called this week (R5, R15). It ends with the week."""
 
-    lead = models.ForeignKey(Lead, models.CASCADE, related_name="wishes", db_index=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="wishes", db_index=False)
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="focus-requests", db_index=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="focus-requests", db_index=False
+    )
     #: The Monday of the week in which the call is wished for.
     week = models.DateField()
     note = models.CharField(max_length=200, blank=True)

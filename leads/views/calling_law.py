@@ -35,7 +35,7 @@ def laws(request: HttpRequest) -> HttpResponse:
         now = next((version for version in known if version.in_force), None)
         found.append((country, countries.name_of(country), now, known))
     context = {"laws": found, "may_add": request.user.role == Role.ADMIN}
-    return render(request, "leads/laws.html", context)
+    return render(request, "leads/compliance/calling_laws.html", context)
 
 
 @allowed(Role.ADMIN)
@@ -49,9 +49,11 @@ def add(request: HttpRequest) -> HttpResponse:
         written = calling_law.add_version(form.save(commit=False), request.user)
         facts = {"country": countries.name_of(written.country), "version": written.version}
         messages.success(request, _("%(country)s has version %(version)s of its calling law.") % facts)
-        return redirect("laws")
+        return redirect("calling-laws")
     context = {"form": form, "country": country and countries.name_of(country)}
-    return render(request, "leads/law_new.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "leads/compliance/calling_law_form.html", context, status=422 if form.errors else 200
+    )
 
 
 @require_safe
@@ -67,7 +69,7 @@ def missing(request: HttpRequest) -> HttpResponse:
     in_force = calling_law.laws_of(lead.company.place.country for lead in page.rows)
     rows = [(lead, calling_law.lacks(lead, in_force.get(lead.company.place.country))) for lead in page.rows]
     context = {"page": page, "rows": rows, "count": count_of(found, page), "q": asked}
-    return render(request, "leads/basis_missing.html", context)
+    return render(request, "leads/compliance/missing_legal_basis.html", context)
 
 
 @who_completes
@@ -82,7 +84,10 @@ def basis(request: HttpRequest, lead_id: int) -> HttpResponse:
             why = calling_law.lacks(seen(request.user, lead_id), calling_law.of(lead.company.place.country))
             messages.warning(request, _("Kept, and not called yet. %(why)s") % {"why": why})
         stays = Lead.objects.seen_by(request.user).filter(pk=lead.pk).exists()
-        return redirect("lead", lead.pk) if stays else redirect("leads-without-basis")
+        return redirect("lead", lead.pk) if stays else redirect("leads-missing-legal-basis")
     return render(
-        request, "leads/basis.html", {"lead": lead, "form": form}, status=422 if form.errors else 200
+        request,
+        "leads/compliance/legal_basis.html",
+        {"lead": lead, "form": form},
+        status=422 if form.errors else 200,
     )

@@ -42,4 +42,6 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("campaign", pk)
     context = {"campaign": campaign, "forms": forms, "going_on": campaign_end.going_on(campaign)}
     context["void"] = campaign_end.forewarn(campaign)
-    return render(request, "leads/ending.html", context, status=422 if data is not None else 200)
+    return render(
+        request, "leads/recycling/campaign_end.html", context, status=422 if data is not None else 200
+    )

@@ -37,7 +37,7 @@ def desk(request):
     if context.get("empty") and (step := claim.current(request.user)):
         # A page that was left a moment ago took the call between the two looks: what waited then is held now.
         context = desk_context.whole(request.user, step, **facts)
-    return render(request, "leads/desk.html", context)
+    return render(request, "leads/calling/desk.html", context)
 
 
 @require_POST
@@ -84,7 +84,7 @@ def heartbeat(request):
     if fence and told(request.user, fence):
         return desk_prerender.after(request)
     lead = get_object_or_404(Lead.objects.seen_by(request.user), pk=lead_id)
-    return render(request, "leads/desk.html#lost", {"who": holds.holder_of(lead.company_id)})
+    return render(request, "leads/calling/desk.html#lost", {"who": holds.holder_of(lead.company_id)})
 
 
 @require_POST
@@ -116,7 +116,7 @@ def when(request, lead_id):
         context["puzzled"] = str(puzzled)
     if field == "on":
         context["door"] = desk_context.later(lead, context["meant"], request.user)
-    return render(request, "leads/desk_when.html", context)
+    return render(request, "leads/calling/callback_time.html", context)
 
 
 @require_safe
@@ -124,7 +124,9 @@ def when(request, lead_id):
 def around(request):
     """What stands around the card, after it changed: the side, the queue, the meter."""
     return render(
-        request, "leads/desk.html#around", desk_context.around(request.user, claim.current(request.user))
+        request,
+        "leads/calling/desk.html#around",
+        desk_context.around(request.user, claim.current(request.user)),
     )
 
 
@@ -133,7 +135,7 @@ def answer(request, step, logged=None, at=None):
     if not request.htmx:
         return redirect(f"{reverse('desk')}?logged={logged.key}" if logged else "desk")
     context = desk_prerender.card(request, step) | desk_context.after(logged, request.user, at=at)
-    return render(request, "leads/desk.html#next", context)
+    return render(request, "leads/calling/desk.html#next", context)
 
 
 def _just_logged(request):
@@ -156,9 +158,11 @@ def _asked_again(request, form):
         return answer(request, step)
     if request.htmx:
         return render(
-            request, "leads/desk.html#stage", desk_context.card(request.user, step, form), status=422
+            request, "leads/calling/desk.html#stage", desk_context.card(request.user, step, form), status=422
         )
-    return render(request, "leads/desk.html", desk_context.whole(request.user, step, form=form), status=422)
+    return render(
+        request, "leads/calling/desk.html", desk_context.whole(request.user, step, form=form), status=422
+    )
 
 
 def _kept_late(request, lead, form):

@@ -69,8 +69,12 @@ def undo(request: HttpRequest) -> HttpResponse:
     except transitions.Refused as refused:
         return _again(request, str(refused))
     if not request.htmx:
-        return render(request, "leads/desk.html", desk_context.whole(request.user, step, note=touch.note))
-    return render(request, "leads/desk.html#next", desk_context.card(request.user, step, note=touch.note))
+        return render(
+            request, "leads/calling/desk.html", desk_context.whole(request.user, step, note=touch.note)
+        )
+    return render(
+        request, "leads/calling/desk.html#next", desk_context.card(request.user, step, note=touch.note)
+    )
 
 
 @require_POST
@@ -99,7 +103,7 @@ def news(request: HttpRequest) -> HttpResponse:
     keys = "-".join(each.key for each in heard)
     if (*found, keys) == (known.get("promises"), known.get("asked"), known.get("heard")):
         return HttpResponse(status=204)
-    return render(request, "leads/desk_news.html", {"news": found, "heard": heard, "keys": keys})
+    return render(request, "leads/calling/notices.html", {"news": found, "heard": heard, "keys": keys})
 
 
 def _again(request: HttpRequest, said: str) -> HttpResponse:
@@ -108,7 +112,7 @@ def _again(request: HttpRequest, said: str) -> HttpResponse:
     if not request.htmx:
         return redirect("desk")
     card = desk_context.card(request.user, claim.current(request.user))
-    return render(request, "leads/desk.html#next", card)
+    return render(request, "leads/calling/desk.html#next", card)
 
 
 def _refused(request: HttpRequest, said: str) -> HttpResponse:
@@ -116,7 +120,7 @@ def _refused(request: HttpRequest, said: str) -> HttpResponse:
     messages.warning(request, said)
     if not request.htmx:
         return redirect("desk")
-    return render(request, "parts/messages.html", {"oob": True}, status=422)
+    return render(request, "components/messages.html", {"oob": True}, status=422)
 
 
 def _own_call(request: HttpRequest, form: KeyForm) -> Touch:

@@ -18,7 +18,7 @@ def after(request: HttpRequest) -> HttpResponse:
     if step is None:
         return answer
     if not prerender.is_young(person, step):
-        drawn = render_to_string("leads/desk_body.html", desk_context.body(person, step), request)
+        drawn = render_to_string("leads/queue/call_card_body.html", desk_context.body(person, step), request)
         prerender.keep(person, step, drawn)
     answer["HX-Trigger"] = "drawn"
     return answer

@@ -36,15 +36,15 @@ def ask(request: HttpRequest, token: UUID) -> HttpResponse:
     )
     sent = mails.filter(pk=token, has_form=True).first()
     if sent is None:
-        return _page(request, "leads/call_me.html", {}, status=404)
+        return _page(request, "leads/email_nurture/callback_form.html", {}, status=404)
     lead, silent = sent.placement.lead, suppression.is_suppressed(sent.address)
     asks = request.method == "POST" and not sent.asked_at and not silent
     form = CallMeForm(request.POST if asks else None, country=lead.company.country)
     if asks and form.is_valid():
         callback_form.asked(sent, form.said())
-        return redirect("mail-call-me", token)
+        return redirect("email-callback-form", token)
     context = {"sent": sent, "silent": silent, "form": form, "proposition": lead.campaign.proposition}
-    return _page(request, "leads/call_me.html", context, status=422 if asks else 200)
+    return _page(request, "leads/email_nurture/callback_form.html", context, status=422 if asks else 200)
 
 
 @csrf_exempt  # A mail program posts this by itself; the token is what proves it.
@@ -54,10 +54,12 @@ def unsubscribe(request: HttpRequest, token: UUID) -> HttpResponse:
     """Looking changes nothing, so that a scanner unsubscribes nobody."""
     sent = SentMail.objects.select_related("placement__track__team").filter(pk=token).first()
     if sent is None:
-        return _page(request, "leads/unsubscribe.html", {}, status=404)
+        return _page(request, "leads/email_nurture/unsubscribe.html", {}, status=404)
     if request.method == "POST":
         tracks.unsubscribe(sent)
-    return _page(request, "leads/unsubscribe.html", {"sent": sent, "done": request.method == "POST"})
+    return _page(
+        request, "leads/email_nurture/unsubscribe.html", {"sent": sent, "done": request.method == "POST"}
+    )
 
 
 def _page(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:

@@ -21,14 +21,14 @@ def wishes(request: HttpRequest) -> HttpResponse:
     """The wishes of this week for the territories of this person, and asking for one more."""
     form = CompanyWishForm(request.POST if request.method == "POST" else None, by=request.user)
     if request.method == "POST" and form.is_valid() and _asked(request, form):
-        return redirect("wishes")
+        return redirect("focus-requests")
     called = Touch.objects.standing().filter(
         lead=OuterRef("lead"), kind=Touch.Kind.CALL, at__gte=OuterRef("at")
     )
     standing = Wish.objects.standing().seen_by(request.user).select_related("lead__company", "by")
     shown = standing.annotate(called_at=Subquery(called.order_by("-at").values("at")[:1])).order_by("-at")
     context = {"form": form, "wishes": shown[:50]}
-    return render(request, "leads/wishes.html", context, status=422 if form.errors else 200)
+    return render(request, "leads/queue/focus_requests.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -38,7 +38,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     wish = get_object_or_404(Wish.objects.standing().seen_by(request.user).select_related("lead"), pk=pk)
     asking.take_back(wish)
     messages.success(request, _("Taken back."))
-    return redirect("wishes") if request.user.role == Role.FIELD else redirect("lead", wish.lead_id)
+    return redirect("focus-requests") if request.user.role == Role.FIELD else redirect("lead", wish.lead_id)
 
 
 def _asked(request: HttpRequest, form: CompanyWishForm) -> bool:

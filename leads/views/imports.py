@@ -25,18 +25,18 @@ steers = allowed(Role.MANAGER, Role.ADMIN)
 def imports(request: HttpRequest) -> HttpResponse:
     """The lists that came in, the newest first."""
     page = page_of(ImportBatch.objects.seen_by(request.user).for_pages(), request.GET)
-    return render(request, "leads/imports.html", {"page": page})
+    return render(request, "leads/imports/batches.html", {"page": page})
 
 
 @steers
 def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = UploadForm(initial={"campaign": request.GET.get("campaign")}, by=request.user)
-        return render(request, "leads/import_new.html", {"form": form})
+        return render(request, "leads/imports/upload.html", {"form": form})
     form = UploadForm(request.POST, request.FILES, by=request.user)
     if form.is_valid() and (batch := _taken(form, request.user)):
         return redirect("import-mapping", batch.pk)
-    return render(request, "leads/import_new.html", {"form": form}, status=422)
+    return render(request, "leads/imports/upload.html", {"form": form}, status=422)
 
 
 @require_safe
@@ -50,10 +50,10 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     if batch.state == State.PREVIEWED:
         found |= _looked_at(request, batch)
     if request.htmx and batch.is_worked_on:
-        return render(request, "leads/import.html#progress", found)
+        return render(request, "leads/imports/batch.html#progress", found)
     if request.htmx:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "leads/import.html", found)
+    return render(request, "leads/imports/batch.html", found)
 
 
 @steers
@@ -64,7 +64,7 @@ def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
         return redirect("import", batch.pk)
     if request.method != "POST":
         return render(
-            request, "leads/import_mapping.html", {"batch": batch, "form": MappingForm(batch=batch)}
+            request, "leads/imports/mapping.html", {"batch": batch, "form": MappingForm(batch=batch)}
         )
     form = MappingForm(request.POST, batch=batch)
     if form.is_valid():
@@ -79,7 +79,7 @@ def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
             legal_form=form.cleaned_data["legal_form"],
         ):
             return redirect("import", batch.pk)
-    return render(request, "leads/import_mapping.html", {"batch": batch, "form": form}, status=422)
+    return render(request, "leads/imports/mapping.html", {"batch": batch, "form": form}, status=422)
 
 
 @require_POST
@@ -136,9 +136,9 @@ def _read_again(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> 
         upload.read_again(batch, form.cleaned_data["encoding"])
     except NotATable as reason:
         form.add_error("encoding", str(reason))
-        return render(request, "leads/import_mapping.html", {"batch": batch, "form": form}, status=422)
+        return render(request, "leads/imports/mapping.html", {"batch": batch, "form": form}, status=422)
     again = MappingForm(request.POST, batch=batch)
-    return render(request, "leads/import_mapping.html", {"batch": batch, "form": again, "read_again": True})
+    return render(request, "leads/imports/mapping.html", {"batch": batch, "form": again, "read_again": True})
 
 
 def _started(request: HttpRequest, start, batch: ImportBatch, *args, **kwargs) -> bool:

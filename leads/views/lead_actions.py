@@ -98,7 +98,7 @@ def _ask(request: HttpRequest, lead: Lead, title: str, form: Form, verb: Callabl
         else:
             messages.success(request, _("%(what)s: done.") % {"what": title})
             return _back(request, lead)
-    template = "leads/door.html#door" if request.htmx else "leads/door.html"
+    template = "leads/funnel/lead_action.html#door" if request.htmx else "leads/funnel/lead_action.html"
     context = {"lead": lead, "form": form, "title": title}
     return render(request, template, context, status=422 if form.errors else 200)
 

@@ -45,7 +45,7 @@ def leaks(request: HttpRequest) -> HttpResponse:
         "height": HEIGHT,
         "may_plan": request.user.role != Role.MARKETING,
     }
-    return render(request, "leads/leaks.html", context)
+    return render(request, "leads/monitoring/leaks.html", context)
 
 
 @require_POST

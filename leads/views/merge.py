@@ -36,7 +36,7 @@ def look_for(request: HttpRequest, lead_id: int) -> HttpResponse:
     lead = seen(request.user, lead_id)
     text = request.GET.get("q", "").strip()
     found = search.of_other_companies(text, lead, request.user)
-    return render(request, "leads/merge_find.html", {"lead": lead, "text": text, "found": found})
+    return render(request, "leads/accounts/merge_search.html", {"lead": lead, "text": text, "found": found})
 
 
 @allowed(*MERGERS)
@@ -57,7 +57,7 @@ def merge(request: HttpRequest, lead_id: int, other_id: int) -> HttpResponse:
             still = Lead.objects.seen_by(request.user).filter(pk=lead.pk).exists()
             return redirect("lead", lead.pk) if still else redirect("leads")
     context = {"lead": lead, "form": form} | _laid_out(both, request.user)
-    return render(request, "leads/merge.html", context, status=422 if form.errors else 200)
+    return render(request, "leads/accounts/merge.html", context, status=422 if form.errors else 200)
 
 
 def _laid_out(both: Both, user) -> dict:

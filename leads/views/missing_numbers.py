@@ -30,7 +30,7 @@ def missing(request: HttpRequest) -> HttpResponse:
     rows = [_row(lead) for lead in page.rows]
     return render(
         request,
-        "leads/missing.html",
+        "leads/accounts/missing_numbers.html",
         {"page": page, "rows": rows, "count": count_of(found, page), "q": asked},
     )
 
@@ -43,13 +43,17 @@ def complete(request: HttpRequest, lead_id: int) -> HttpResponse:
     form = CompleteForm(request.POST, lead=lead)
     if not (form.is_valid() and _completed(form, lead, request.user)):
         rows = [_row(lead, form)]
-        template = "leads/missing.html#row" if request.htmx else "leads/missing.html"
+        template = (
+            "leads/accounts/missing_numbers.html#row"
+            if request.htmx
+            else "leads/accounts/missing_numbers.html"
+        )
         return render(request, template, {"rows": rows, "row": rows[0], "page": None}, status=422)
     said = _("%(company)s can be called: %(phone)s.")
     messages.success(request, said % {"company": lead.company, "phone": form.cleaned_data["phone"]})
     if request.htmx:
-        return render(request, "parts/messages.html", {"oob": True})
-    return redirect("leads-missing")
+        return render(request, "components/messages.html", {"oob": True})
+    return redirect("leads-missing-number")
 
 
 def _waiting(request: HttpRequest):

@@ -45,7 +45,7 @@ def replan(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("Tick the calls to move. A promise stays where it was promised."))
         return _list(request, form, status=422)
     context = {"form": form, "moves": moves, "more": len(first) > len(moves), "at_once": reschedule.AT_ONCE}
-    return render(request, "leads/replan.html", context)
+    return render(request, "leads/recycling/reschedule.html", context)
 
 
 @require_POST
@@ -59,7 +59,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         said = ngettext("%(n)s call is where it was.", "%(n)s calls are where they were.", back)
         messages.success(request, said % {"n": back})
-    return redirect("nurture")
+    return redirect("phone-nurture")
 
 
 def _go(request: HttpRequest, form: ReplanForm) -> HttpResponse:
@@ -77,7 +77,7 @@ def _go(request: HttpRequest, form: ReplanForm) -> HttpResponse:
         ) % {"n": left}
         said = f"{said} {stays}"
     messages.success(request, said)
-    return redirect("nurture")
+    return redirect("phone-nurture")
 
 
 def _list(request: HttpRequest, form: ReplanForm, status: int = 200) -> HttpResponse:
@@ -97,7 +97,7 @@ def _list(request: HttpRequest, form: ReplanForm, status: int = 200) -> HttpResp
         "movable": reschedule.MOVABLE,
         "last": _to_undo(request),
     }
-    return render(request, "leads/nurture.html", context, status=status)
+    return render(request, "leads/recycling/phone_nurture.html", context, status=status)
 
 
 def _to_undo(request: HttpRequest) -> Replanning | None:

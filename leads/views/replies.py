@@ -20,7 +20,9 @@ def replies(request: HttpRequest) -> HttpResponse:
     """From strangers, and about leads that are not called: the newest first."""
     waiting = Reply.objects.seen_by(request.user).waiting()
     page = page_of(waiting.select_related("lead__company"), request.GET)
-    return render(request, "leads/replies.html", {"page": page, "count": count_of(waiting, page)})
+    return render(
+        request, "leads/email_nurture/replies.html", {"page": page, "count": count_of(waiting, page)}
+    )
 
 
 @require_POST

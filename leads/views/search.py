@@ -11,5 +11,5 @@ from salesdesk.people.access import signed_in
 def find(request: HttpRequest) -> HttpResponse:
     """What is typed in the bar on top: a list under it while typing, a page on Enter."""
     text = request.GET.get("q", "").strip()
-    template = "leads/search.html#found" if request.htmx else "leads/search.html"
+    template = "leads/accounts/search.html#found" if request.htmx else "leads/accounts/search.html"
     return render(request, template, {"text": text, "found": search.find(text, request.user)})

@@ -48,7 +48,7 @@ def add(request: HttpRequest, lead_id: int) -> HttpResponse:
         else:
             said = _("%(who)s %(part)s.") % {"who": seat.contact, "part": seat.get_part_display()}
             return _changed(request, lead, said)
-    template = "leads/seats.html" if request.htmx else "leads/seats_page.html"
+    template = "leads/accounts/stakeholders.html" if request.htmx else "leads/accounts/stakeholders_page.html"
     facts = context(lead, request.user, form)
     return render(request, template, facts, status=422 if form.errors else 200)
 
@@ -63,7 +63,7 @@ def seat(request: HttpRequest, lead_id: int, contact_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         stakeholders.change(lead, contact, request.user, **form.cleaned_data)
         return _changed(request, lead, _("%(who)s: kept.") % {"who": contact})
-    template = "leads/seat.html#seat" if request.htmx else "leads/seat.html"
+    template = "leads/accounts/stakeholder.html#seat" if request.htmx else "leads/accounts/stakeholder.html"
     facts = {"lead": lead, "contact": contact, "form": form}
     return render(request, template, facts, status=422 if form.errors else 200)
 
@@ -73,5 +73,5 @@ def _changed(request: HttpRequest, lead: Lead, said: str) -> HttpResponse:
     if not request.htmx:
         messages.success(request, said)
         return redirect("lead", lead.pk)
-    answer = render(request, "leads/seats.html", context(lead, request.user) | {"said": said})
+    answer = render(request, "leads/accounts/stakeholders.html", context(lead, request.user) | {"said": said})
     return trigger_client_event(retarget(reswap(answer, "outerHTML"), "#seats"), "seats")

@@ -29,7 +29,7 @@ def tracks(request: HttpRequest) -> HttpResponse:
     """Every track, with what became of its leads."""
     rows = track_results.of_tracks(Track.objects.seen_by(request.user))
     context = {"rows": rows, "teams": Team.objects.written_for_by(request.user)}
-    return render(request, "leads/tracks.html", context)
+    return render(request, "leads/email_nurture/tracks.html", context)
 
 
 @require_safe
@@ -49,7 +49,7 @@ def behind(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         "count": count_of(leads, page),
     }
     context["address"] = address
-    return render(request, "leads/track_leads.html", context)
+    return render(request, "leads/email_nurture/track_leads.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +68,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             "why": track_results.refusals(track),
             "links": track_results.of_links(track),
         }
-    return render(request, "leads/track.html", context, status=422 if data is not None else 200)
+    return render(request, "leads/email_nurture/track.html", context, status=422 if data is not None else 200)
 
 
 @require_POST
@@ -105,10 +105,12 @@ def to_place(request: HttpRequest) -> HttpResponse:
         messages.success(request, said) if placed else messages.warning(request, said)
         for each in refused[:5]:
             messages.warning(request, each)
-        return redirect("tracks-to-place")
+        return redirect("tracks-unenrolled")
     page = page_of(waiting.as_rows(), request.GET)
     context = {"form": form, "page": page, "count": count_of(waiting, page), "at_once": digital.AT_ONCE}
-    return render(request, "leads/to_place.html", context, status=422 if data is not None else 200)
+    return render(
+        request, "leads/email_nurture/unenrolled.html", context, status=422 if data is not None else 200
+    )
 
 
 def _seen(request: HttpRequest):

@@ -24,7 +24,7 @@ def unplaced(request: HttpRequest) -> HttpResponse:
         campaigns.setdefault(gap.campaign, []).append(gap)
     sums = [(campaign, found, sum(gap.leads for gap in found)) for campaign, found in campaigns.items()]
     may_place = request.user.role != Role.MARKETING
-    return render(request, "leads/unplaced.html", {"campaigns": sums, "may_place": may_place})
+    return render(request, "leads/assignment/unassigned.html", {"campaigns": sums, "may_place": may_place})
 
 
 @require_POST
@@ -41,4 +41,4 @@ def place(request: HttpRequest) -> HttpResponse:
         messages.success(request, said % {"count": found})
     else:
         messages.warning(request, _("No territory takes any of them yet: the map has the same holes."))
-    return redirect("leads-unplaced")
+    return redirect("leads-unassigned")

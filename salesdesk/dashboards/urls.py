@@ -6,7 +6,7 @@ from . import views
 
 urlpatterns = [
     path("funnel/", views.funnel, name="funnel"),
-    path("handoffs/ledger/", views.handoff_ledger, name="ledger"),
-    path("handoffs/ledger/handoffs/", views.ledger_handoffs, name="ledger-handoffs"),
+    path("handoffs/report/", views.handoff_ledger, name="handoff-report"),
+    path("handoffs/report/handoffs/", views.ledger_handoffs, name="handoff-report-list"),
     path("funnel/leads/", views.funnel_leads, name="funnel-leads"),
 ]

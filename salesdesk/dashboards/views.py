@@ -44,7 +44,7 @@ def funnel_leads(request: HttpRequest) -> HttpResponse:
     shown = rows.with_leads() if number.talks else rows.as_rows()
     return render(
         request,
-        "dashboards/leads.html",
+        "dashboards/funnel_leads.html",
         {
             "number": number,
             "form": form,
@@ -64,11 +64,13 @@ def handoff_ledger(request: HttpRequest) -> HttpResponse:
     scope = form.scope()
 
     def link(number: str, **more) -> str:
-        return form.link("ledger-handoffs", number=number, **more)
+        return form.link("handoff-report-list", number=number, **more)
 
     context = handoff_report_page.of(scope, request.user, link)
-    spans = [(span.label, form.link("ledger", period=span.value), span == form.span) for span in Span]
-    return render(request, "dashboards/ledger.html", context | {"form": form, "scope": scope, "spans": spans})
+    spans = [(span.label, form.link("handoff-report", period=span.value), span == form.span) for span in Span]
+    return render(
+        request, "dashboards/handoff_report.html", context | {"form": form, "scope": scope, "spans": spans}
+    )
 
 
 @require_safe
@@ -94,6 +96,6 @@ def ledger_handoffs(request: HttpRequest) -> HttpResponse:
     }
     return render(
         request,
-        "dashboards/ledger_handoffs.html",
-        context | {"count": rows.count(), "back": form.link("ledger")},
+        "dashboards/handoff_report_list.html",
+        context | {"count": rows.count(), "back": form.link("handoff-report")},
     )

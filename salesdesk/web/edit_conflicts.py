@@ -18,7 +18,7 @@ from django.http import QueryDict
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
-#: The hidden field that templates/parts/errors.html draws for a form that has `shown`.
+#: The hidden field that templates/components/form_errors.html draws for a form that has `shown`.
 FIELD = "shown"
 LONGEST_SAID = 80
 

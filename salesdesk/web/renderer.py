@@ -9,5 +9,5 @@ class DeskRenderer(TemplatesSetting):
     It reads the project's own templates, so "django.forms" must be among the installed apps for the widgets'.
     """
 
-    form_template_name = "parts/form.html"
-    field_template_name = "parts/field.html"
+    form_template_name = "components/form.html"
+    field_template_name = "components/field.html"

@@ -6,7 +6,7 @@ from . import views
 
 urlpatterns: list[URLPattern] = [
     path("workers/", views.workers, name="workers"),
-    path("workers/letters/again/", views.all_again, name="letters-again"),
-    path("workers/letters/<int:pk>/", views.letter, name="letter"),
-    path("workers/letters/<int:pk>/again/", views.again, name="letter-again"),
+    path("workers/dead-letters/retry/", views.all_again, name="dead-letters-retry"),
+    path("workers/dead-letters/<int:pk>/", views.letter, name="dead-letter"),
+    path("workers/dead-letters/<int:pk>/retry/", views.again, name="dead-letter-retry"),
 ]

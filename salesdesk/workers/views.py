@@ -37,7 +37,7 @@ def letter(request, pk):
             messages.success(request, _("The letter is let go."))
         return redirect("workers")
     status = 422 if form.errors else 200
-    return render(request, "workers/letter.html", {"letter": found, "form": form}, status=status)
+    return render(request, "workers/dead_letter.html", {"letter": found, "form": form}, status=status)
 
 
 @allowed(Role.ADMIN)

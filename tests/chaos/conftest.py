@@ -15,7 +15,7 @@ import pytest
 from salesdesk.embedded.postgres import Postgres
 from salesdesk.embedded.processes import Web
 from tests.chaos.desk import SECONDS, ChaosDesk
-from tests.mailbox import opened
+from tests.smtp_server import opened
 
 HOUSE = Path(__file__).resolve().parents[2]
 
@@ -39,7 +39,7 @@ def cluster():
     child.wait_until_ready()
     _sql(postgres, "CREATE DATABASE made")
     made = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "tests.chaos.make"],
+        [sys.executable, "-W", "ignore", "-m", "tests.chaos.setup_desk"],
         cwd=HOUSE,
         env=os.environ
         | {"DATABASE_URL": postgres.url("made"), "DJANGO_SETTINGS_MODULE": "salesdesk.settings"},

@@ -188,7 +188,7 @@ def test_no_page_and_no_logged_call_asks_redis_for_anything(desk, web):
     desk.env["REDIS_URL"] = f"redis+socket://{bell.path}?virtual_host=0"
     desk.serve(web)
 
-    for page in [*PAGES, "/nurture/", "/handoffs/", "/leads/1/", "/leads/1/drop/", "/me/"]:
+    for page in [*PAGES, "/phone-nurture/", "/handoffs/", "/leads/1/", "/leads/1/exit/", "/me/"]:
         assert desk.get(page)[0] == (503 if page == "/readyz" else 200), page  # nothing sweeps here
     with Caller.at_work(desk) as caller:
         desk.until(lambda: len(caller.acknowledged) >= 5, 60)

@@ -15,7 +15,8 @@ from playwright.sync_api import expect, sync_playwright
 from salesdesk import clock
 from tests import chromium
 from tests.conftest import TUESDAY
-from tests.e2e.calling import on_screen
+
+from .call_steps import on_screen
 
 #: playwright keeps a loop in this thread, which Django takes for code that must not wait for the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

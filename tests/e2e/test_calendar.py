@@ -66,7 +66,7 @@ def test_a_meeting_is_booked_moved_and_called_off_by_keyboard(page_as, waiting, 
 
 def test_field_says_how_it_was_and_inside_reads_it_on_the_desk(page_as, met, ann, dov, axe):
     page = page_as(dov)
-    page.goto(f"/calendar/{met.pk}/")
+    page.goto(f"/meetings/{met.pk}/")
     page.keyboard.press("h")
     page.get_by_label("Good").check()
     page.get_by_label("In a few words").fill("Wants a quote")
@@ -88,7 +88,7 @@ def test_field_says_how_it_was_and_inside_reads_it_on_the_desk(page_as, met, ann
 
 def test_when_nobody_came_inside_finds_a_new_time(page_as, met, ann, dov):
     page = page_as(dov, viewport=TELEPHONE)
-    page.goto(f"/calendar/{met.pk}/")
+    page.goto(f"/meetings/{met.pk}/")
     expect(page.get_by_text("Ann agrees on a new time")).to_be_visible()
     page.get_by_role("link", name=re.compile("Nobody came")).click()
     page.get_by_role("button", name="Nobody came").click()
@@ -116,7 +116,7 @@ def test_every_size_shows_the_week(page_as, met, dov, ann, axe):
         ).to_be_visible()
         axe(page)
         page.screenshot(path=f"/tmp/diary-{name}.png")
-        page.goto(f"/calendar/{met.pk}/")
+        page.goto(f"/meetings/{met.pk}/")
         page.screenshot(path=f"/tmp/diary-meeting-{name}.png")
-        page.goto(f"/calendar/new/{met.lead_id}/")
+        page.goto(f"/leads/{met.lead_id}/meetings/new/")
         page.screenshot(path=f"/tmp/diary-book-{name}.png", full_page=True)

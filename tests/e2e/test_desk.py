@@ -11,7 +11,8 @@ from leads.models.stages import Stage, Stream
 from leads.models.touch import Outcome
 from leads.queue.claim import take_next
 from salesdesk import clock
-from tests.e2e.calling import keys, on_screen, qualify
+
+from .call_steps import keys, on_screen, qualify
 
 
 def test_ten_calls_with_the_keyboard_alone(desk, queue, ann, dov):

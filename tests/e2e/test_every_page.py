@@ -14,14 +14,22 @@ from leads.models import NextStep
 from salesdesk import clock
 from salesdesk.people.roles import Role
 from tests import scene
+from tests.access_matrix import address
 from tests.access_rules import RULES
 from tests.conftest import TUESDAY
 from tests.e2e.conftest import DESKTOP, GRAVE, TELEPHONE
-from tests.matrix import address
-from tests.pages import COSTS, STRANGER
+from tests.page_costs import COSTS, STRANGER
 
 #: No pages of HTML, or parts of one.
-NOT_DRAWN = {"calendar-feed", "desk-around", "desk-news", "desk-when", "import-refused", "livez", "readyz"}
+NOT_DRAWN = {
+    "calendar-feed",
+    "desk-context",
+    "desk-notices",
+    "desk-callback-time",
+    "import-refused",
+    "livez",
+    "readyz",
+}
 #: Other states of pages, and pages as others see them: name, whose and what is asked for.
 ALSO = {
     Role.INSIDE: [

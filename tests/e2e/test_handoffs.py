@@ -11,7 +11,8 @@ from handoffs.models import Appointment, Handoff, Opportunity
 from leads.models import Lead
 from leads.models.stages import Stage, Stream
 from salesdesk import clock
-from tests.e2e.handing import answered, asked, hand_over, keeps, offered, sent_back, told
+
+from .handoff_steps import answered, asked, hand_over, keeps, offered, sent_back, told
 
 NAMES = ["Bos Staal", "Koelhuis Oost", "Frutas del Sur", "Van Houten Logistiek"]
 
@@ -150,6 +151,6 @@ def test_asked_answered_sent_back_offered_again_kept_and_looked_at_again(page_as
         expect(inbox.get_by_text("now", exact=True)).to_be_visible()
         answered(inbox, NAMES[0], "k")
         keeps(inbox, NAMES[0], why="They visit us", step="Tour")
-        inbox.goto("/handoffs/ledger/?period=twelve")
+        inbox.goto("/handoffs/report/?period=twelve")
         expect(inbox.get_by_text("Ann → Dov")).to_be_visible()
         axe(inbox)

@@ -37,7 +37,7 @@ def test_numbers_are_found_row_by_row_without_the_mouse(page_as, axe, ada, make_
     for name in ("Koelhuis Oost", "Van Houten"):
         make_lead(name, phone="", contact="")
     page = page_as(ada)
-    page.goto(reverse("leads-missing"))
+    page.goto(reverse("leads-missing-number"))
     axe(page)
     page.get_by_label("Telephone, Koelhuis Oost").focus()
     page.keyboard.type("013 555 10 00")

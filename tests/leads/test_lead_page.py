@@ -68,13 +68,13 @@ def test_somebody_elses_lead_is_not_there(request, client, lead, name):
     client.force_login(request.getfixturevalue(name))
 
     assert 404 == client.get(reverse("lead", args=[lead.pk])).status_code
-    assert 404 == client.post(reverse("lead-note", args=[lead.pk]), {"text": "x"}).status_code
+    assert 404 == client.post(reverse("lead-note-add", args=[lead.pk]), {"text": "x"}).status_code
     assert not Touch.objects.exists()
 
 
 def test_the_buttons_are_the_transitions_that_this_person_may_make(called, ann, ben, cleo, mia, dov):
-    assert {"lead-drop", "lead-interest"} == pages_of(called, ann)
-    assert {"lead-drop", "lead-reassign"} == pages_of(called, cleo)
+    assert {"lead-exit", "lead-interest"} == pages_of(called, ann)
+    assert {"lead-exit", "lead-reassign"} == pages_of(called, cleo)
     assert {"lead-interest"} == pages_of(called, mia)
     assert set() == pages_of(called, ben) == pages_of(called, dov)
 
@@ -87,9 +87,9 @@ def test_who_calls_them_now_is_shown_to_the_others(client, lead, ann, cleo):
 
 
 def test_a_note_is_a_line_and_a_correction_another_one(post, called, ann):
-    assert 302 == post(ann, "lead-note", called, text="The budget is for 2027.").status_code
+    assert 302 == post(ann, "lead-note-add", called, text="The budget is for 2027.").status_code
     wrong = Touch.objects.get(kind="note")
-    post(ann, "lead-note", called, text="For 2028.", corrects=wrong.pk)
+    post(ann, "lead-note-add", called, text="For 2028.", corrects=wrong.pk)
 
     right = Touch.objects.get(corrects=wrong)
     assert ("The budget is for 2027.", "For 2028.") == (wrong.note, right.note)
@@ -98,7 +98,7 @@ def test_a_note_is_a_line_and_a_correction_another_one(post, called, ann):
 def test_only_who_wrote_a_line_corrects_it(post, called, cleo):
     wrong = Touch.objects.get()
 
-    answer = post(cleo, "lead-note", called, text="No.", corrects=wrong.pk)
+    answer = post(cleo, "lead-note-add", called, text="No.", corrects=wrong.pk)
 
     assert 422 == answer.status_code
     assert b"No." in answer.content
@@ -106,13 +106,13 @@ def test_only_who_wrote_a_line_corrects_it(post, called, cleo):
 
 
 def test_an_empty_note_comes_back(post, called, ann):
-    assert 422 == post(ann, "lead-note", called, text="  ").status_code
+    assert 422 == post(ann, "lead-note-add", called, text="  ").status_code
 
 
 def test_to_nurture_asks_a_day_and_keeps_the_promise(post, called, ann):
     day = clock.now().date() + timedelta(days=20)
 
-    answer = post(ann, "lead-drop", called, **LATER, on=day, said="The merger.")
+    answer = post(ann, "lead-exit", called, **LATER, on=day, said="The merger.")
 
     lead = Lead.objects.get(pk=called.pk)
     assert reverse("lead", args=[lead.pk]) == answer.url
@@ -124,14 +124,14 @@ def test_to_nurture_asks_a_day_and_keeps_the_promise(post, called, ann):
 @pytest.mark.parametrize(
     ("page", "said"),
     [
-        ("lead-drop", {"interest": "yes", "when": "later", "way": "nurture", "on": "2026-11-24"}),
-        ("lead-drop", {"interest": "yes", "when": "later", "way": "nurture", "on": "some day"}),
-        ("lead-drop", {"interest": "no", "when": "unknown", "way": "marketing", "reason": "came_back"}),
-        ("lead-drop", {"interest": "no", "when": "unknown", "way": "marketing", "reason": "wrong_fit"}),
-        ("lead-drop", {"interest": "never", "when": "unknown", "way": "final"}),
-        ("lead-drop", {"interest": "yes", "when": "later", "way": "marketing"}),
-        ("lead-drop", {"interest": "yes", "when": "later"}),
-        ("lead-drop", {"interest": "yes", "way": "nurture"}),
+        ("lead-exit", {"interest": "yes", "when": "later", "way": "nurture", "on": "2026-11-24"}),
+        ("lead-exit", {"interest": "yes", "when": "later", "way": "nurture", "on": "some day"}),
+        ("lead-exit", {"interest": "no", "when": "unknown", "way": "marketing", "reason": "came_back"}),
+        ("lead-exit", {"interest": "no", "when": "unknown", "way": "marketing", "reason": "wrong_fit"}),
+        ("lead-exit", {"interest": "never", "when": "unknown", "way": "final"}),
+        ("lead-exit", {"interest": "yes", "when": "later", "way": "marketing"}),
+        ("lead-exit", {"interest": "yes", "when": "later"}),
+        ("lead-exit", {"interest": "yes", "way": "nurture"}),
     ],
 )
 def test_what_was_typed_wrongly_comes_back_and_nothing_moves(post, called, ann, page, said):
@@ -144,16 +144,16 @@ def test_what_was_typed_wrongly_comes_back_and_nothing_moves(post, called, ann, 
 
 
 def test_to_marketing_and_ruled_out_say_why(post, called, ann, cleo):
-    post(cleo, "lead-drop", called, **NO, overruled="No use", reason="no_need")
+    post(cleo, "lead-exit", called, **NO, overruled="No use", reason="no_need")
     assert Stream.MARKETING == Lead.objects.get(pk=called.pk).stream
 
-    post(cleo, "lead-drop", called, **NEVER, reason="wrong_fit")
+    post(cleo, "lead-exit", called, **NEVER, reason="wrong_fit")
     lead = Lead.objects.get(pk=called.pk)
     assert (Stage.LOST, True, "wrong_fit") == (lead.stage, lead.final, lead.reason)
 
 
 def test_an_objection_in_writing_silences_the_number(post, called, ann):
-    post(ann, "lead-drop", called, **NEVER, reason="do_not_call", said="A letter.")
+    post(ann, "lead-exit", called, **NEVER, reason="do_not_call", said="A letter.")
 
     assert Stage.LOST == Lead.objects.get(pk=called.pk).stage
     assert 1 == Suppression.objects.count()
@@ -164,7 +164,7 @@ def test_an_objection_is_only_written_down_by_who_may_rule_out(post, called, ann
     called.territory.inside_rep = ben
     called.territory.save()
 
-    assert 422 == post(ben, "lead-drop", called, **NEVER, reason="do_not_call").status_code
+    assert 422 == post(ben, "lead-exit", called, **NEVER, reason="do_not_call").status_code
     assert not Suppression.objects.exists()
 
 
@@ -196,7 +196,7 @@ def test_nobody_loses_a_lead_in_the_middle_of_a_call(post, lead, cleo, ann, ben)
 
 @pytest.mark.parametrize(
     ("name", "page"),
-    [("mia", "lead-drop"), ("ann", "lead-reassign"), ("dov", "lead-interest"), ("sam", "lead-drop")],
+    [("mia", "lead-exit"), ("ann", "lead-reassign"), ("dov", "lead-interest"), ("sam", "lead-exit")],
 )
 def test_a_door_of_another_role_is_shut(request, post, called, name, page):
     assert 403 == post(request.getfixturevalue(name), page, called).status_code

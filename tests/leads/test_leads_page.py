@@ -103,7 +103,7 @@ def test_an_empty_list_says_what_would_fill_it(client, ann, ben, lead):
 
 
 def test_home_is_where_the_day_starts(client, ann, dov, sam, lead):
-    for user, page in ((ann, "desk"), (dov, "handoffs"), (sam, "leads-missing")):
+    for user, page in ((ann, "desk"), (dov, "handoffs"), (sam, "leads-missing-number")):
         client.force_login(user)
         assert reverse(page) == client.get(reverse("home")).url
 

@@ -10,7 +10,7 @@ from salesdesk.hooks import Hook
 from salesdesk.outbox import letters, refusals, sending
 from salesdesk.outbox.models import Outbox
 from tests.conftest import TUESDAY
-from tests.mailbox import opened
+from tests.smtp_server import opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

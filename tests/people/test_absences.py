@@ -96,12 +96,12 @@ def test_why_somebody_is_away_is_nobody_elses(dov_away, client, ann):
     client.force_login(ann)
 
     assert "Ill" not in client.get(reverse("absences")).content.decode().partition("<form")[0]
-    assert 404 == client.post(reverse("absence-take-back", args=[Absence.objects.get().pk])).status_code
+    assert 404 == client.post(reverse("absence-cancel", args=[Absence.objects.get().pk])).status_code
 
 
 def test_who_takes_it_back_works_then(dov_away, client):
     client.force_login(dov_away)
-    client.post(reverse("absence-take-back", args=[Absence.objects.get().pk]))
+    client.post(reverse("absence-cancel", args=[Absence.objects.get().pk]))
 
     assert not Absence.objects.exists()
 

@@ -73,5 +73,5 @@ def test_whose_session_ended_over_a_form_comes_back_to_its_page(client, db, name
 def test_whose_session_ended_while_a_part_was_fetched_comes_back_to_its_page(client, db):
     shown = {"HX-Request": "true", "HX-Current-URL": "http://testserver/desk/"}
 
-    assert client.get(reverse("desk-news"), headers=shown).url.endswith("?next=/desk/")
+    assert client.get(reverse("desk-notices"), headers=shown).url.endswith("?next=/desk/")
     assert client.get(reverse("leads") + "?q=bos").url.endswith("?next=/leads/%3Fq%3Dbos")

@@ -104,13 +104,13 @@ def test_a_promise_that_nobody_surfaces_and_a_letter_that_does_not_leave_are_stu
 def test_a_dead_letter_is_read_and_tried_again(client, ada, page, dead, tuesday):
     letter = dead()
     assert "1@customer.example" in page()
-    assert "550 no such user" in client.get(reverse("letter", args=[letter.pk])).content.decode()
+    assert "550 no such user" in client.get(reverse("dead-letter", args=[letter.pk])).content.decode()
 
-    client.post(reverse("letter-again", args=[letter.pk]))
+    client.post(reverse("dead-letter-retry", args=[letter.pk]))
 
     assert "1@customer.example" not in page()
     assert 1 == sending.run(clock.now())
-    assert 404 == client.post(reverse("letter-again", args=[letter.pk])).status_code
+    assert 404 == client.post(reverse("dead-letter-retry", args=[letter.pk])).status_code
 
 
 def test_all_are_tried_again_when_the_server_is_mended(client, ada, page, dead):
@@ -118,7 +118,7 @@ def test_all_are_tried_again_when_the_server_is_mended(client, ada, page, dead):
         dead(number)
     page()
 
-    client.post(reverse("letters-again"))
+    client.post(reverse("dead-letters-retry"))
 
     assert 3 == sending.run(clock.now())
 
@@ -127,15 +127,15 @@ def test_a_dead_letter_is_let_go_with_a_reason_and_by_whom_is_kept(client, ada, 
     letter = dead()
     page()
 
-    refused = client.post(reverse("letter", args=[letter.pk]), {"reason": " "})
+    refused = client.post(reverse("dead-letter", args=[letter.pk]), {"reason": " "})
     assert 422 == refused.status_code
     assert "This field is required." in refused.content.decode()
-    client.post(reverse("letter", args=[letter.pk]), {"reason": "Told by telephone"})
+    client.post(reverse("dead-letter", args=[letter.pk]), {"reason": "Told by telephone"})
 
     letter.refresh_from_db()
     assert ("Told by telephone", ada.pk) == (letter.drop_reason, letter.dropped_by_id)
     assert "1@customer.example" not in page()
-    assert 404 == client.get(reverse("letter", args=[letter.pk])).status_code
+    assert 404 == client.get(reverse("dead-letter", args=[letter.pk])).status_code
 
 
 def test_dead_letters_come_by_25_and_cost_the_same(client, ada, page, dead, django_assert_max_num_queries):

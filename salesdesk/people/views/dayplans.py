@@ -18,6 +18,6 @@ def day_plans(request):
     if request.method == "POST" and plans.is_valid():
         plans.save()
         messages.success(request, _("Saved."))
-        return redirect("day-plans")
+        return redirect("daily-targets")
     status = 422 if plans.is_bound else 200
-    return render(request, "people/day_plans.html", {"plans": plans}, status=status)
+    return render(request, "people/daily_targets.html", {"plans": plans}, status=status)

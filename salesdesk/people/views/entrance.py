@@ -25,8 +25,8 @@ def first(request, token):
             login(request, first_admin.create(token, **facts), backend=BACKEND)
             return redirect("people")
     except first_admin.TooLate:
-        return render(request, "people/too_late.html", status=410)
-    return render(request, "people/first.html", {"form": form}, status=422 if form.errors else 200)
+        return render(request, "people/link_expired.html", status=410)
+    return render(request, "people/first_admin.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @anyone
@@ -36,11 +36,11 @@ def welcome(request, uid, token):
     """An invited person chooses a password and is in."""
     person = inviting.guest(uid, token)
     if person is None:
-        return render(request, "people/too_late.html", status=410)
+        return render(request, "people/link_expired.html", status=410)
     form = WelcomeForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         if (come := inviting.come_in(person, token, form.cleaned_data["password"])) is None:
-            return render(request, "people/too_late.html", status=410)
+            return render(request, "people/link_expired.html", status=410)
         login(request, come, backend=BACKEND)
         return redirect("home")
     with override(person.language):

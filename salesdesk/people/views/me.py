@@ -21,7 +21,7 @@ def me(request):
         with override(person.language):
             messages.success(request, _("Saved."))
         return _dressed(redirect("me"), request, form.cleaned_data["theme"])
-    return render(request, "people/me.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "people/settings.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @signed_in
@@ -32,13 +32,13 @@ def keys(request):
         person.own_keys, person.single_keys = {}, True
         person.save(update_fields=["own_keys", "single_keys"])
         messages.success(request, _("The usual keys again."))
-        return redirect("my-keys")
+        return redirect("my-shortcuts")
     form = KeysForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
-        return redirect("my-keys")
-    return render(request, "people/my_keys.html", {"form": form}, status=422 if form.errors else 200)
+        return redirect("my-shortcuts")
+    return render(request, "people/shortcuts.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _dressed(response, request, theme):

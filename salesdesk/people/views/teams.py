@@ -33,7 +33,7 @@ def mix(request, pk):
     """How many retries a team makes among how many first calls: of the own team, or of any for an admin."""
     team = get_object_or_404(Team.objects.led_by(request.user), pk=pk)
     said = _("The next calls of %(name)s are mixed so.")
-    return _set(request, team, MixForm, "people/mix.html", to="territories", said=said)
+    return _set(request, team, MixForm, "people/call_blend.html", to="territories", said=said)
 
 
 @allowed(Role.MARKETING, Role.MANAGER, Role.ADMIN)
@@ -41,7 +41,7 @@ def address(request, pk):
     """Who sends what Marketing writes to many: of the own team, or of any for an admin."""
     team = get_object_or_404(Team.objects.written_for_by(request.user), pk=pk)
     said = _("The mails of %(name)s say so from now on.")
-    return _set(request, team, AddressForm, "people/address.html", to="tracks", said=said)
+    return _set(request, team, AddressForm, "people/postal_address.html", to="tracks", said=said)
 
 
 def _set(request, team, form_class, template, *, to, said):

@@ -4,7 +4,7 @@ import pytest
 
 from leads.imports import read_table
 from leads.imports.columns import Field, guess
-from tests.leads.imports.lists import REAL, SHIPPED, needs_real_lists
+from tests.sample_lists import REAL, SHIPPED, needs_real_lists
 
 
 def mapping(path):

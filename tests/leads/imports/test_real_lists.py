@@ -9,8 +9,9 @@ from leads.models import (
     NextStep,
 )
 from leads.models.nextstep import Kind
-from tests.leads.imports.accounts import counts, everything
-from tests.leads.imports.lists import REAL, SHIPPED, needs_real_lists
+from tests.sample_lists import REAL, SHIPPED, needs_real_lists
+
+from .row_counts import counts, everything
 
 pytestmark = pytest.mark.usefixtures("tuesday")
 

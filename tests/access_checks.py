@@ -1,0 +1,176 @@
+"""What is wrong with who is let in and who is refused, as sentences, so that a planted bug can be asked for too.
+
+The whole database is compared before and after, not only the status.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from django.db import DatabaseError, connection, transaction
+
+from salesdesk.people.roles import Role
+from tests.scene import WHOSE
+
+from .access_matrix import Answer, Matrix, Rule, address_of, addresses
+
+#: Asked about everybody's objects; the others only about the own one, where most is allowed.
+MAIN = ("GET", "POST")
+METHODS = (*MAIN, "HEAD", "PUT", "PATCH", "DELETE")
+#: Written by looking: sessions, the counters of sign-in, and allauth's copy of the addresses of who comes by.
+NOT_COMPARED = {"django_session", "cache", "account_emailaddress"}
+
+
+def undeclared(rules: Mapping[str, Rule]) -> list[str]:
+    """The addresses that no rule speaks of."""
+    known = {address_of(key) for key in rules}
+    return [f"{each.name}: no rule says who may" for each in addresses() if each.name not in known]
+
+
+def misdeclared(rules: Mapping[str, Rule]) -> list[str]:
+    """The views that are for other roles than their rule says, or say nothing."""
+    wrong = []
+    for pattern in addresses():
+        rule, declared = rules.get(pattern.name), getattr(pattern.callback, "roles", "nobody")
+        if rule and not rule.theirs and declared != (None if rule.open else rule.roles):
+            wrong.append(f"{pattern.name}: the view is for {declared}, the rule for {rule.roles}")
+    return wrong
+
+
+def refusals(matrix: Matrix, name: str, rule: Rule) -> list[str]:
+    """What is wrong with how an address refuses: a wrong answer, a foreign word in it, or a change."""
+    faults = []
+    for role in [*Role, None]:
+        cases = [case for case in _cases(rule, role) if case[1] not in rule.reach(case[0], role)]
+        before = fingerprint()
+        with undone():
+            for method, whose in cases:
+                answer = matrix.ask(name, rule, role, whose, method)
+                faults += _judged_refusal(answer, rule, role, method)
+                faults += matrix.leaks(answer, role)
+            untouched = _is_as(before)
+        if not untouched:
+            faults += _culprits(matrix, name, rule, role, cases)
+    return faults
+
+
+def admissions(matrix: Matrix, name: str, rule: Rule) -> list[str]:
+    """What is wrong with how an address lets in who may: looking changes nothing, posting does its work."""
+    faults = []
+    for role in [*Role, *([None] if rule.open else [])]:
+        before = fingerprint()
+        with undone():
+            for method, whose in _cases(rule, role, ("GET", "HEAD")):
+                if whose in rule.reach(method, role):
+                    answer = matrix.ask(name, rule, role, whose, method)
+                    faults += _judged_look(answer, rule) + matrix.leaks(answer, role)
+            if changed := _changed(before, fingerprint()):
+                faults.append(f"looking at {name} as {role} changes {changed}")
+        for _method, whose in _cases(rule, role, ("POST",)):
+            if whose in rule.reach("POST", role):
+                with undone():
+                    answer = matrix.ask(name, rule, role, whose, "POST")
+                    faults += _judged_post(answer, rule, wrote=fingerprint() != before)
+                    faults += matrix.leaks(answer, role)
+    return faults
+
+
+def forgeries(matrix: Matrix, name: str, rule: Rule) -> list[str]:
+    """A form that another site sends in somebody's name is refused; a `secret` address takes one without a token."""
+    role = next(iter(rule.post))
+    with undone():
+        answer = matrix.ask(name, rule, role, WHOSE[0], "POST", forged=True)
+    return (
+        [] if (answer.status == 403) != rule.secret else [f"{answer.asked} without a token: {answer.status}"]
+    )
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside never happened."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def fingerprint() -> dict[str, tuple]:
+    """Of every table: how many rows, and a sum over what stands in them."""
+    with connection.cursor() as cursor:
+        tables = [
+            table for table in connection.introspection.table_names(cursor) if table not in NOT_COMPARED
+        ]
+        each = (
+            f"SELECT '{table}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM \"{table}\" t"
+            for table in tables
+        )
+        cursor.execute(" UNION ALL ".join(each))
+        return {table: facts for table, *facts in cursor.fetchall()}
+
+
+def _cases(rule: Rule, role: Role | None, methods: tuple[str, ...] = METHODS) -> list[tuple[str, str]]:
+    """What is asked in the name of a role: method, and whose object. Who is refused anyway is not told own from
+    team's."""
+    far = WHOSE[1:] if role in rule.roles else WHOSE[2:]
+    near = [(method, WHOSE[0]) for method in methods]
+    return near + [
+        (method, whose)
+        for whose in (far if rule.names_objects else ())
+        for method in methods
+        if method in MAIN
+    ]
+
+
+def _judged_refusal(answer: Answer, rule: Rule, role: Role | None, method: str) -> list[str]:
+    if rule.theirs:
+        fine, wanted = answer.status < 500, "an answer"
+    elif not rule.declares(method):
+        fine = answer.status in (403, 404, 405) or answer.wants_sign_in
+        wanted = "405"
+    elif role is None:
+        fine, wanted = answer.wants_sign_in, "to sign in"
+    elif role not in rule.roles:
+        fine, wanted = answer.status == 403, "403"
+    else:
+        statuses = rule.refused_with if role in (rule.post if method == "POST" else rule.get) else {403, 404}
+        fine, wanted = answer.status in statuses, f"one of {sorted(statuses)}"
+    return [] if fine else [f"{answer.asked}: {answer.status}, not {wanted}"]
+
+
+def _judged_look(answer: Answer, rule: Rule) -> list[str]:
+    fine = answer.status in rule.shown_with and not answer.wants_sign_in
+    return [] if fine else [f"{answer.asked}: {answer.status}, not let in"]
+
+
+def _judged_post(answer: Answer, rule: Rule, wrote: bool) -> list[str]:
+    if answer.status not in {200, 204, 302, 422} | rule.shown_with or answer.wants_sign_in:
+        return [f"{answer.asked}: {answer.status}, not let in"]
+    if rule.writes and not wrote:
+        return [f"{answer.asked}: {answer.status}, and nothing was done"]
+    return []
+
+
+def _culprits(matrix, name, rule, role, cases) -> list[str]:
+    """Which of the refused requests changed something: each alone, from the same state."""
+    found = []
+    for method, whose in cases:
+        with undone():
+            before = fingerprint()
+            answer = matrix.ask(name, rule, role, whose, method)
+            if changed := _changed(before, fingerprint()):
+                found.append(f"{answer.asked}: refused with {answer.status}, but changed {changed}")
+    return found
+
+
+def _is_as(before: dict) -> bool:
+    try:
+        return fingerprint() == before
+    except DatabaseError:  # one of the requests broke the transaction of all: each is asked alone then
+        return False
+
+
+def _changed(before: dict, after: dict) -> str:
+    return ", ".join(table for table in after if before.get(table) != after[table])
+
+
+def assert_none(faults: list[str]) -> None:
+    """Nothing is wrong; else each fault on a line of its own."""
+    assert not faults, "\n" + "\n".join(faults)

@@ -1,0 +1,81 @@
+"""Who got a mail asks on their telephone to be called; at the desk the rep has it on screen, and why."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from playwright.sync_api import expect
+
+from campaigns import track_editor
+from campaigns.models import Track
+from campaigns.track_editor import Written
+from leads.calling import calls
+from leads.email_nurture import tracks
+from leads.models import SentMail
+from leads.models.touch import Outcome
+from leads.queue import holds
+from salesdesk import clock
+from tests.e2e.conftest import TELEPHONE
+
+from .call_steps import on_screen
+
+
+@pytest.fixture
+def sent(lead, ann, mia, north, tuesday):
+    """They said no a week ago, and got a mail since."""
+    north.postal_address = "Dorpsstraat 1, Breda"
+    north.save()
+    track = Track(team=north, name="Winter")
+    track_editor.start(
+        track_editor.write(track, [Written(timedelta(hours=1), "Hello", "Ask us: {form}", "")])
+    )
+    lead.contact.email = "sanne@vanhouten.example"
+    lead.contact.save()
+    with clock.moved_to(tuesday - timedelta(days=7)):
+        with transaction.atomic():
+            hold = holds.take(lead.steps.select_related("lead").get(), ann)
+        calls.log(lead.pk, calls.Call(Outcome.NO_INTEREST), by=ann, fence=hold.fence)
+        assert (1, []) == tracks.place([lead.pk], track, mia)
+    with clock.moved_to(tuesday - timedelta(days=1)) as then:
+        tracks.run(then)
+    return SentMail.objects.get()
+
+
+def test_who_asks_on_a_telephone_to_be_called_is_on_the_reps_screen(page_as, sent, ann, axe):
+    page = page_as(viewport=TELEPHONE, has_touch=True)
+    page.goto(f"/m/{sent.pk}/call/")
+    expect(page.get_by_role("heading", name="Shall we call you?")).to_be_visible()
+    expect(page.get_by_text("Dorpsstraat 1, Breda")).to_be_visible()
+    axe(page)
+    button = page.get_by_role("button", name="Call me")
+    assert button.bounding_box()["height"] >= 44
+    page.get_by_label("Telephone").fill("12")
+    page.get_by_label("When does it suit you?").fill("tomorrow after two")
+    page.get_by_label("Your question").fill("Does it fit?")
+    button.click()
+    expect(page.locator(".summary")).to_contain_text("not a valid telephone number")
+    expect(page.get_by_label("Your question")).to_have_value("Does it fit?")
+    axe(page)
+
+    page.get_by_label("Telephone").fill("")
+    page.get_by_label("Your question").press("Tab")
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Thank you: we have it")).to_be_visible()
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
+    page.go_back()
+    page.reload()
+    expect(page.get_by_role("heading", name="Thank you: we have it")).to_be_visible()
+
+    desk = page_as(ann)
+    desk.goto("/desk/")
+    on_screen(desk, "Sanne")
+    expect(desk.get_by_text("Asked to be called: tomorrow after two · Does it fit?").first).to_be_visible()
+
+
+def test_an_address_that_nobody_knows_says_what_to_do(page_as, axe):
+    page = page_as(viewport=TELEPHONE)
+    page.goto("/m/00000000-0000-4000-8000-000000000000/call/")
+    expect(page.get_by_text("Answer the mail, and somebody reads it.")).to_be_visible()
+    axe(page)

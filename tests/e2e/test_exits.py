@@ -1,0 +1,230 @@
+"""Leads drop out in the browser: two answers, the door that they propose, and the way back by the worker."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core import mail
+from playwright.sync_api import expect
+
+from campaigns import track_editor
+from campaigns.models import Campaign, Track
+from campaigns.track_editor import Written
+from handoffs.acceptance import answers, hand_over
+from handoffs.deals import field_nurture
+from leads.assignment import intake
+from leads.calling import calls
+from leads.compliance import eligibility
+from leads.email_nurture import tracks
+from leads.models import Lead
+from leads.models.nextstep import Kind
+from leads.models.stages import Source, Stage, Stream
+from leads.models.touch import Outcome
+from leads.queue import claim, holds
+from leads.recycling import campaign_end, recycle
+from salesdesk import clock
+from salesdesk.outbox import sending
+
+#: A Monday, 10:00 in Amsterdam: the day that they name in these talks.
+MONDAY = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def called(lead, ann):
+    claim.take_next(ann)
+    calls.log(lead.pk, calls.Call(Outcome.NO_INTEREST), by=ann, fence=ann.hold.fence)
+    return Lead.objects.get(pk=lead.pk)
+
+
+def test_they_asked_for_march_and_the_page_says_who_calls_then(page_as, called, ann, axe):
+    page = page_as(ann)
+    page.goto(f"/leads/{called.pk}/")
+    page.get_by_role("link", name="Another door").click()
+    page.get_by_label("Yes, they are interested").check()
+    page.get_by_label("Later, perhaps").check()
+    expect(page.locator("#proposed")).to_contain_text("Ann calls on")
+    page.get_by_label("The time they named").fill("March")
+    page.get_by_label("What they said").click()
+    expect(page.locator("#proposed")).to_contain_text("Ann calls on 1 Mar 2027")
+    axe(page)
+    page.get_by_label("What they said").fill("The merger is done then")
+    page.get_by_role("button", name="Drops out").click()
+    expect(page.get_by_text("The merger is done then").first).to_be_visible()
+
+    lead = Lead.objects.get(pk=called.pk)
+    assert (Stream.NURTURE, Kind.NURTURE) == (lead.stream, lead.steps.get().kind)
+
+
+def on_the_telephone(lead, by, outcome, **said):
+    hold = holds.take(lead.steps.select_related("lead").get(), by)
+    answers = {question.pk: "Yes" for question in lead.campaign.questions.all()}
+    calls.log(lead.pk, calls.Call(outcome, answers=answers, **said), by=by, fence=hold.fence)
+    return Lead.objects.get(pk=lead.pk)
+
+
+@pytest.fixture
+def at(lead, ann, dov):
+    """`at("sql")` is where field, or inside, has the lead of that stage: the address of its page, and who."""
+
+    def at(stage):
+        if stage == "prospect":
+            on_the_telephone(lead, ann, Outcome.LATER, on=date(2026, 12, 1))
+            return f"/leads/{lead.pk}/", ann
+        if stage == "mql":
+            intake.show_interest(lead, "A download", by=None, source=Source.DOWNLOAD)
+            return f"/leads/{lead.pk}/", ann
+        on_the_telephone(lead, ann, Outcome.QUALIFIED)
+        handoff = hand_over.hand_over(Lead.objects.get(pk=lead.pk), ann, brief="Lost a load in May.")
+        if stage == "sql":
+            return f"/handoffs/{handoff.pk}/", dov
+        terms = {"value": Decimal(40_000), "chance": 40, "decides_on": date(2026, 12, 20)}
+        return f"/opportunities/{answers.accept(handoff, dov, **terms).pk}/", dov
+
+    return at
+
+
+#: The key of each door on field's pages.
+KEYS = {"nurture": "i", "marketing": "m", "kept": "k", "lost": "l"}
+ANSWERS = {"nurture": ("Yes, they are", "Later, perhaps"), "marketing": ("No interest now", "Nobody can say")}
+PROPOSED = {
+    "nurture": "calls on 1 Feb 2027",
+    "marketing": "Marketing nurtures it by mail",
+    "kept": "Dov keeps it, and looks again on 1 Feb 2027",
+    "lost": "comes back on 1 Feb 2027, to Ann",
+}
+
+
+def drop(page, door):
+    """Through the door in the browser: it says who has the lead then, and when, before it is done."""
+    if "/leads/" in page.url:
+        page.locator("a[href$='/drop/']").first.click()
+        for answer in ANSWERS[door]:
+            page.get_by_label(answer).check()
+        expect(page.locator("#proposed")).to_be_visible()
+    else:
+        page.wait_for_load_state()
+        page.keyboard.press(KEYS[door])
+    if door != "marketing":
+        page.get_by_label("The time they named").fill("2027-02-01")
+    page.locator("[name=said]").fill("After the merger")
+    expect(page.locator("#proposed")).to_contain_text(PROPOSED[door])
+    if door == "kept":
+        page.get_by_label("Your next step").fill("Lunch")
+    page.locator("form:has(#proposal) .btn.go").click()
+    page.locator("form:has(#proposal)").wait_for(state="detached")
+
+
+@pytest.mark.parametrize(
+    ("stage", "door"),
+    [
+        ("prospect", "nurture"),
+        ("prospect", "marketing"),
+        ("mql", "nurture"),
+        ("mql", "marketing"),
+        ("sql", "nurture"),
+        ("sql", "marketing"),
+        ("sql", "kept"),
+        ("opportunity", "nurture"),
+        ("opportunity", "marketing"),
+        ("opportunity", "lost"),
+    ],
+)
+def test_what_falls_out_of_a_stage_through_a_door_comes_back_by_the_worker(
+    page_as, at, lead, mia, ann, live_server, settings, stage, door
+):
+    settings.DESK_URL = live_server.url
+    there, who = at(stage)
+    page = page_as(who)
+    page.goto(there)
+    drop(page, door)
+    came_back = {"nurture": by_its_day, "lost": by_its_day, "kept": by_its_review}.get(door, by_a_mail)
+
+    came_back(
+        page_as, Lead.objects.get(pk=lead.pk), ann=ann, who=who, mia=mia, link=f"{live_server.url}/livez"
+    )
+
+
+def by_its_day(page_as, lead, *, ann, **_others):
+    """On the day that was named it is the call on ann's screen, with what to bring up."""
+    with clock.moved_everywhere_to(MONDAY) as day:
+        recycle.run(day)
+        eligibility.run(day)
+        on_the_desk(page_as, ann, "Its date came" if lead.stage == Stage.LOST else "After the merger")
+
+    assert (Stream.NURTURE, 1) == (Lead.objects.get(pk=lead.pk).stream, lead.steps.count())
+
+
+def by_its_review(page_as, lead, *, who, **_others):
+    """Field keeps it, and hears of it on the day of its review."""
+    with clock.moved_everywhere_to(MONDAY) as day:
+        assert 1 == field_nurture.run(day)
+        page = page_as(who)
+        page.goto("/opportunities/?show=kept")
+        expect(page.get_by_text("now", exact=True)).to_be_visible()
+
+
+def by_a_mail(page_as, lead, *, ann, mia, link, **_others):
+    """Marketing places it on a track; who clicks in the mail is an MQL again, on the screen of who knew them."""
+    lead.contact.email = "sanne@vanhouten.example"
+    lead.contact.save()
+    type(mia.team).objects.update(postal_address="Breda")
+    track = Track.objects.create(team=lead.campaign.team, name="Cold chain")
+    track_editor.write(track, [Written(timedelta(hours=1), "Cold chain", "See {link}", link)])
+    track_editor.start(track)
+    page = page_as(mia)
+    page.goto("/tracks/unenrolled/")
+    page.get_by_label(lead.company.name).check()
+    page.get_by_role("button", name="Place").first.click()
+    expect(page.get_by_text("placed").first).to_be_visible()
+    with clock.moved_everywhere_to(clock.now() + timedelta(hours=1)) as sent:
+        assert (1, 1) == (tracks.run(sent), sending.run(sent))
+    with clock.moved_everywhere_to(clock.now() + timedelta(hours=2)) as read:
+        page_as(None).goto(next(word for word in mail.outbox[-1].body.split() if "/m/" in word))
+        eligibility.run(read)
+        on_the_desk(page_as, ann, "Clicked in a mail")
+
+    again = Lead.objects.get(pk=lead.pk)
+    assert (Stage.MQL, lead.round, lead.inside_rep) == (again.stage, again.round, again.inside_rep)
+
+
+def on_the_desk(page_as, ann, why):
+    page = page_as(ann)
+    page.goto("/desk/")
+    page.get_by_role("heading", level=1, name="Sanne Dekker").wait_for()
+    expect(page.locator("#stage .why").first).to_contain_text(why)
+
+
+def test_the_keys_of_the_desk_say_who_has_it_then(page_as, lead, ann):
+    page = page_as(ann)
+    page.goto("/desk/")
+    page.get_by_role("heading", level=1, name="Sanne Dekker").wait_for()
+    page.wait_for_selector("#stage:not([data-fresh])")
+    page.keyboard.press("5")
+    expect(page.locator("#proposed-no")).to_contain_text("Marketing nurtures it by mail")
+    page.keyboard.press("Escape")
+    page.keyboard.press("4")
+    expect(page.locator("#proposed-later")).to_contain_text("Ann calls on 24 Dec 2026")
+    page.keyboard.type("1 february")
+    expect(page.locator("#proposed-later")).to_contain_text("Ann calls on 1 Feb 2027")
+
+
+def test_before_a_campaign_ends_its_bulk_is_asked_about(page_as, lead, make_lead, campaign, cleo, ann, axe):
+    intake.show_interest(make_lead("Bos Staal"), "A download", by=None, source=Source.FORM)
+    page = page_as(cleo)
+    page.goto(f"/campaigns/{campaign.pk}/")
+    page.get_by_role("link", name="End this campaign").click()
+    expect(page.locator("#proposed-interested")).to_contain_text(
+        "1 lead · To telephone nurture: Ann calls on 25 Nov"
+    )
+    expect(page.locator("#proposed-others")).to_contain_text("1 lead · To Marketing")
+    axe(page)
+    others = page.get_by_role("group", name="One other that nobody has")
+    others.get_by_label("Yes, they are interested").check()
+    others.get_by_label("Later, perhaps").check()
+    expect(page.locator("#proposed-others")).to_contain_text("Ann calls on 24 Dec 2026")
+    page.get_by_role("button", name="End it for good").click()
+    expect(page.get_by_text("has ended")).to_be_visible()
+
+    assert 2 == campaign_end.run(clock.now())
+    assert Campaign.objects.get().state == "ended"
+    assert {Stream.NURTURE} == set(Lead.objects.values_list("stream", flat=True))

@@ -1,0 +1,56 @@
+"""What fits: an ordinary call on a laptop, the tabs of the bar, the fields of a telephone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from campaigns.models import Question
+
+from .call_steps import on_screen
+
+LAPTOP, TELEPHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def four_questions(campaign):
+    for position, label in enumerate(["Authority", "Timing"], 2):
+        Question.objects.create(campaign=campaign, position=position, label=label, text=f"{label}?")
+
+
+def test_an_ordinary_call_is_seen_whole_on_a_laptop(page_as, ann, four_questions, queue):
+    page = page_as(ann, viewport=LAPTOP)
+    page.goto("/desk/")
+    on_screen(page, "Aalto Jansen")
+
+    assert (
+        page.evaluate(
+            "(({scrollHeight, clientHeight}) => scrollHeight - clientHeight)(document.querySelector('.lead'))"
+        )
+        == 0
+    )
+    expect(page.get_by_role("button", name="Do not call")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("textbox", name="Note")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("width", [761, 1180, 1280, 1366])
+def test_no_tab_is_cut_in_two(page_as, ada, width):
+    page = page_as(ada, viewport={"width": width, "height": 800})
+    page.goto("/campaigns/")
+
+    bar = page.get_by_role("navigation", name="Pages")
+    for tab in bar.locator("a:visible, summary:visible").all():
+        expect(tab).to_be_in_viewport(ratio=1)
+    box = bar.bounding_box()
+    assert box["x"] + box["width"] <= page.get_by_role("search").bounding_box()["x"]
+    if width < 1366:
+        bar.get_by_text("More").click()
+        expect(bar.get_by_role("link", name="Workers")).to_be_in_viewport(ratio=1)
+
+
+def test_who_it_is_then_can_be_typed_on_a_telephone(page_as, ann, queue):
+    page = page_as(ann, viewport=TELEPHONE)
+    page.goto("/desk/")
+    on_screen(page, "Aalto Jansen")
+    page.get_by_role("button", name="Wrong person").click()
+
+    for field in ("Name", "Title", "Telephone"):
+        assert page.locator("#wrong_person").get_by_label(field).bounding_box()["width"] > 120

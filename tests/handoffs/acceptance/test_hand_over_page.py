@@ -1,0 +1,308 @@
+"""From the call to field in one form."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from campaigns.models import Campaign
+from handoffs.acceptance import answers, hand_over
+from handoffs.meetings import availability, booking
+from handoffs.models import Appointment, Handoff, Opportunity
+from leads.assignment import closing_route
+from leads.calling import calls
+from leads.funnel.transitions import Refused
+from leads.models import Lead, Touch
+from leads.models.stages import Stage
+from leads.models.touch import Outcome
+from leads.queue import claim
+from salesdesk import clock
+from salesdesk.people.levels import Level
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def on_screen(lead, ann):
+    return claim.take_next(ann).lead
+
+
+def form_of(lead, ann, dov, **typed):
+    asked = {f"answer_{question.pk}": f"{question.label} yes" for question in lead.campaign.questions.all()}
+    fence = ann.hold.fence if hasattr(ann, "hold") else ""
+    call = {"key": str(uuid.uuid4()), "fence": fence, "note": "Lost a load in May.", "chance": "40"}
+    return (
+        call | asked | {"route": "field", "to": dov.pk, "brief": "", "value": "48000", "meeting": ""} | typed
+    )
+
+
+def send(client, ann, lead, typed, query=""):
+    client.force_login(ann)
+    return client.post(reverse("lead-handoff-new", args=[lead.pk]) + query, typed)
+
+
+def test_one_press_logs_the_call_and_hands_over(client, on_screen, ann, dov):
+    sent = send(client, ann, on_screen, form_of(on_screen, ann, dov))
+
+    handoff = Handoff.objects.get()
+    assert "/desk/" == sent.url
+    assert (dov, "Lost a load in May.") == (handoff.to, handoff.brief)
+    assert (Stage.SQL, 48_000) == (handoff.lead.stage, handoff.lead.value)
+    assert (Outcome.QUALIFIED, 40) == Touch.objects.filter(kind="call").values_list("outcome", "chance").get()
+
+
+def test_a_meeting_is_booked_in_the_same_press(client, on_screen, ann, dov, tuesday):
+    at = availability.free_slots(dov, after=tuesday)[0]
+
+    send(
+        client,
+        ann,
+        on_screen,
+        form_of(on_screen, ann, dov, meeting=at.isoformat(), where="Teams"),
+        "?meeting=1",
+    )
+
+    assert at == Appointment.objects.get(person=dov, where="Teams").starts_at
+    assert Outcome.MEETING == Touch.objects.get(kind="call").outcome
+
+
+def test_another_time_is_the_one_on_the_wall_of_who_types(client, on_screen, ann, dov):
+    send(client, ann, on_screen, form_of(on_screen, ann, dov, meeting="other", at="2026-11-26T14:00"))
+
+    assert "13:00" == f"{Appointment.objects.get().starts_at:%H:%M}"
+
+
+def test_a_time_that_was_taken_meanwhile_loses_nothing(client, on_screen, make_lead, ann, dov, tuesday):
+    at = availability.free_slots(dov, after=tuesday)[0]
+    booking.book(make_lead("Bos Staal"), dov, ann, starts_at=at)
+
+    sent = send(client, ann, on_screen, form_of(on_screen, ann, dov, meeting=at.isoformat()))
+
+    assert 422 == sent.status_code
+    assert "Dov has something else then." in sent.context["form"].errors["meeting"][0]
+    assert "Lost a load in May." in sent.content.decode()
+    assert not Handoff.objects.exists()
+    assert not Touch.objects.exists()
+
+
+def test_unanswered_questions_are_named_and_what_was_typed_stays(client, on_screen, ann, dov):
+    typed = form_of(on_screen, ann, dov)
+    need = on_screen.campaign.questions.get(label="Need")
+
+    sent = send(client, ann, on_screen, typed | {f"answer_{need.pk}": ""})
+
+    assert 422 == sent.status_code
+    assert [f"answer_{need.pk}"] == list(sent.context["form"].errors)
+    assert "Budget yes" in sent.content.decode()
+    assert Stage.SUSPECT == Lead.objects.get().stage
+
+
+def test_a_meeting_that_was_promised_needs_a_time(client, on_screen, ann, dov):
+    sent = send(client, ann, on_screen, form_of(on_screen, ann, dov), "?meeting=1")
+
+    assert ["meeting"] == list(sent.context["form"].errors)
+
+
+def test_a_meeting_goes_to_field_also_where_inside_would_close(client, on_screen, ann, dov):
+    Campaign.objects.update(route="inside")
+    client.force_login(ann)
+    page = reverse("lead-handoff-new", args=[on_screen.pk])
+
+    assert ["inside", "field"] == [
+        client.get(page + query).context["form"]["route"].value() for query in ("", "?meeting=1")
+    ]
+
+
+def test_the_same_press_twice_hands_over_once(client, on_screen, ann, dov):
+    typed = form_of(on_screen, ann, dov)
+
+    assert [302, 302] == [send(client, ann, on_screen, typed).status_code for _again in range(2)]
+    assert (1, 1) == (Handoff.objects.count(), Touch.objects.filter(kind="call").count())
+
+
+def test_who_lost_the_hold_hears_who_has_it_and_the_call_is_kept(client, on_screen, ann, ben, dov):
+    typed = form_of(on_screen, ann, dov)
+    ann.hold.delete()
+
+    for _again in range(2):
+        sent = send(client, ann, on_screen, typed)
+
+        assert 422 == sent.status_code
+        assert "kept in the story" in sent.content.decode()
+    assert Touch.objects.get().late
+    assert not Handoff.objects.exists()
+
+
+def test_a_press_that_went_the_other_way_before_says_so(client, on_screen, ann, dov):
+    typed = form_of(on_screen, ann, dov)
+    send(client, ann, on_screen, typed)
+    screen = hand_over.OnScreen(calls.Call(Outcome.QUALIFIED, key=typed["key"]), 0)
+
+    with pytest.raises(Refused, match="went another way"):
+        hand_over.open_here(
+            on_screen, ann, value=4000, chance=40, decides_on=date(2026, 12, 1), screen=screen
+        )
+    assert not Opportunity.objects.exists()
+
+
+def test_an_earlier_handoff_is_not_what_came_of_a_press_that_went_the_other_way(client, waiting, ann, dov):
+    answers.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
+    with clock.moved_to(waiting.offered_at + timedelta(hours=1)):
+        lead = claim.take_next(ann).lead
+        typed = form_of(
+            lead, ann, dov, route="inside", value="4000", decides_on="2026-12-01", because="Small"
+        )
+        send(client, ann, lead, typed)
+    screen = hand_over.OnScreen(calls.Call(Outcome.QUALIFIED, key=typed["key"]), 0)
+    terms = {"value": 4000, "chance": 40, "decides_on": date(2026, 12, 1)}
+
+    with pytest.raises(Refused, match="went another way"):
+        hand_over.hand_over(lead, ann, to=dov, brief="Now.", screen=screen)
+    assert Opportunity.objects.get(holder=ann) == hand_over.open_here(lead, ann, screen=screen, **terms)
+
+
+def test_inside_opens_it_within_the_level(client, on_screen, ann, dov):
+    typed = form_of(
+        on_screen, ann, dov, route="inside", value="4000", decides_on="2026-12-01", because="Small"
+    )
+
+    send(client, ann, on_screen, typed)
+
+    assert 4000 == Opportunity.objects.get(holder=ann).value
+
+
+def test_above_the_level_the_page_says_what_is_missing(client, on_screen, ann, dov):
+    typed = form_of(
+        on_screen, ann, dov, route="inside", value="6000", decides_on="2026-12-01", because="Small"
+    )
+
+    sent = send(client, ann, on_screen, typed)
+
+    assert "Up to EUR 5,000 you close yourself" in sent.content.decode()
+    assert not Touch.objects.exists()
+
+
+def test_opening_it_where_field_is_proposed_asks_why_and_keeps_the_answer(client, on_screen, ann, dov):
+    typed = form_of(on_screen, ann, dov, route="inside", value="4000", decides_on="2026-12-01")
+    sent = send(client, ann, on_screen, typed)
+    assert ["because"] == list(sent.context["form"].errors)
+    assert "This campaign closes that way." in sent.content.decode()
+
+    send(client, ann, on_screen, typed | {"because": "They know what they want"})
+
+    lead = Opportunity.objects.get().lead
+    assert ("inside", "They know what they want") == (lead.route, lead.route_because)
+    assert "Inside closes: They know what they want." == Touch.objects.get(kind="route").note
+    with pytest.raises(Refused, match="is decided"):
+        closing_route.decide(lead, ann, value=None, visit_needed=True)
+
+
+def test_who_chose_inside_on_the_leads_page_is_not_asked_again(client, make_qualified, ann, dov):
+    lead = make_qualified()
+    facts = {"value": 3000, "visit_needed": False, "route": "inside", "because": "Small"}
+    closing_route.decide(lead, ann, **facts)
+
+    hand_over.open_here(lead, ann, value=3000, chance=50, decides_on=date(2026, 12, 1))
+
+    assert "Small" == Opportunity.objects.get().lead.route_because
+
+
+def test_the_leads_page_says_what_is_missing_to_close_it(client, make_qualified, ann):
+    lead = make_qualified()
+    client.force_login(ann)
+    page, here = reverse("lead", args=[lead.pk]), reverse("lead-opportunity-new", args=[lead.pk])
+    assert here in client.get(page).content.decode()
+    Lead.objects.update(value=6000)
+
+    shown = client.get(page).content.decode()
+
+    assert here not in shown
+    assert "Up to EUR 5,000 you close yourself; this one from senior on." in shown
+
+
+def test_a_partners_lead_stays_theirs_when_field_takes_it(make_qualified, ann, dov):
+    lead = make_qualified()
+    closing_route.decide(lead, ann, value=None, visit_needed=False, partner="Koelhuis")
+
+    hand_over.hand_over(lead, ann, to=dov, brief="They bring it.")
+
+    assert "partner" == Lead.objects.get().route
+
+
+def test_a_junior_has_nothing_to_close(client, on_screen, ann, dov):
+    ann.level = Level.JUNIOR
+    ann.save()
+    client.force_login(ann)
+
+    shown = client.get(reverse("lead-handoff-new", args=[on_screen.pk])).content.decode()
+
+    assert 'value="inside"' not in shown
+
+
+def test_an_sql_that_waits_is_handed_over_without_another_call(client, make_qualified, ann, dov):
+    lead = make_qualified()
+    client.force_login(ann)
+    shown = client.get(reverse("lead-handoff-new", args=[lead.pk])).content.decode()
+    assert "Lost a load in May." in shown
+    assert "answer_" not in shown
+
+    send(
+        client,
+        ann,
+        lead,
+        {"route": "field", "to": dov.pk, "brief": "Call soon.", "chance": "40", "meeting": ""},
+    )
+
+    assert "Call soon." == Handoff.objects.get().brief
+    assert 1 == Touch.objects.filter(kind="call").count()
+
+
+def test_free_times_of_another_field_rep_are_asked_without_losing_what_was_typed(
+    client, on_screen, ann, dov, north, make_person
+):
+    fay = make_person("Fay", "field", north)
+
+    sent = send(client, ann, on_screen, form_of(on_screen, ann, dov, to=fay.pk, brief="Typed.", show="times"))
+
+    assert 200 == sent.status_code
+    assert "Typed." in sent.content.decode()
+    assert not Handoff.objects.exists()
+
+
+def test_a_lead_that_is_not_on_screen_is_not_handed_over(client, lead, ann):
+    client.force_login(ann)
+
+    assert 302 == client.get(reverse("lead-handoff-new", args=[lead.pk])).status_code
+
+
+def test_one_that_was_handed_over_opens_where_it_is(client, make_qualified, ann, dov):
+    lead = make_qualified()
+    handoff = hand_over.hand_over(lead, ann, brief="Call soon.", to=dov)
+    client.force_login(ann)
+
+    sent = client.get(reverse("lead-handoff-new", args=[lead.pk]))
+
+    assert reverse("handoff", args=[handoff.pk]) == sent.url
+
+
+def test_nobody_else_hands_it_over(client, make_qualified, ann, ben, eve, dov):
+    lead = make_qualified()
+    for stranger in (ben, eve):
+        client.force_login(stranger)
+        assert 404 == client.post(reverse("lead-handoff-new", args=[lead.pk]), {}).status_code
+    client.force_login(dov)
+    assert 403 == client.get(reverse("lead-handoff-new", args=[lead.pk])).status_code
+    assert not Handoff.objects.exists()
+
+
+def test_a_name_and_a_question_are_shown_as_they_were_typed_and_never_drawn(client, on_screen, ann, dov):
+    written = '<b hx-post="/x/" hx-trigger="load">Dov</b>'
+    type(dov).objects.filter(pk=dov.pk).update(name=written)
+    on_screen.campaign.questions.update(text=written)
+    client.force_login(ann)
+
+    page = client.get(reverse("lead-handoff-new", args=[on_screen.pk])).content.decode()
+
+    assert "&lt;b hx-post=" in page
+    assert "<b hx-post" not in page

@@ -1,0 +1,129 @@
+"""Of several field reps the least recently served who is present is asked, and the desk says why."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from campaigns.models import FieldColleague
+from handoffs.acceptance import answers, hand_over, pass_on, rotation, sla_clock
+from handoffs.models import Handoff
+from leads.funnel import transitions
+from leads.models import Lead
+from salesdesk import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fay(make_person, north, territory):
+    """Another field rep of the territory."""
+    fay = make_person("Fay", "field", north)
+    territory.colleagues.add(fay)
+    return fay
+
+
+def test_two_field_reps_take_turns(make_qualified, ann, dov, fay):
+    served = []
+    for number, name in enumerate(("One", "Two", "Three", "Four")):
+        lead = make_qualified(name)
+        with clock.moved_to(clock.now() + timedelta(minutes=number)):
+            served.append(hand_over.hand_over(lead, ann, brief="Now."))
+
+    assert [dov, fay, dov, fay] == [handoff.to for handoff in served]
+    assert "Fay was served least recently." == served[1].choice
+
+
+def test_who_is_away_is_not_asked_and_the_desk_says_until_when(make_qualified, ann, dov, fay):
+    dov.work_days = [1, 4]
+    dov.save()
+
+    handoff = hand_over.hand_over(make_qualified(), ann, brief="Now.")
+
+    assert (fay, "Fay is there; Dov is away until Thu 26 Nov.") == (handoff.to, handoff.choice)
+
+
+def test_another_one_needs_a_reason_which_is_kept(make_qualified, ann, dov, fay):
+    lead = make_qualified()
+
+    with pytest.raises(transitions.Refused, match="turn of Dov: why Fay"):
+        hand_over.hand_over(lead, ann, brief="Now.", to=fay)
+    handoff = hand_over.hand_over(lead, ann, brief="Now.", to=fay, why="She knows them.")
+
+    assert (fay, "She knows them.") == (handoff.to, handoff.choice)
+
+
+def test_the_page_proposes_who_is_next_and_asks_why_another(client, make_qualified, ann, dov, fay):
+    lead = make_qualified()
+    client.force_login(ann)
+    url = f"/leads/{lead.pk}/handoffs/new/"
+    shown = client.get(url)
+    assert dov.pk == shown.context["form"].fields["to"].initial
+    assert "Dov was served least recently" in shown.content.decode()
+    offered = {"to": fay.pk, "brief": "Now.", "chance": "50", "value": "30000", "route": "field"}
+
+    refused = client.post(url, offered)
+    assert (422, ["why"]) == (refused.status_code, list(refused.context["form"].errors))
+    client.post(url, offered | {"why": "She knows them."})
+
+    assert (fay, "She knows them.") == (Handoff.objects.get().to, Handoff.objects.get().choice)
+
+
+def test_a_colleague_sees_the_territory_and_stays_while_it_is_theirs(make_qualified, territory, fay):
+    from salesdesk.people import offboarding
+
+    lead = make_qualified()
+    assert Lead.objects.seen_by(fay).filter(pk=lead.pk).exists()
+    assert ["Fay works Netherlands: give it to somebody else first."] == offboarding.in_hand(fay)
+
+
+def test_only_a_field_rep_of_the_team_takes_turns(territory, ben, elsewhere, make_person):
+    for person in (ben, make_person("Gus", "field", elsewhere)):
+        with pytest.raises(IntegrityError, match="a_colleague_is"), transaction.atomic():
+            FieldColleague.objects.create(territory=territory, person=person)
+
+
+def test_the_campaign_agrees_on_a_time_else_the_territory_else_it_is_a_day(lead, campaign, territory):
+    assert timedelta(hours=24) == sla_clock.agreed(lead)
+    territory.answer_within = timedelta(hours=8)
+    lead.territory = territory
+    assert timedelta(hours=8) == sla_clock.agreed(lead)
+    campaign.answer_within = timedelta(hours=4)
+    lead.campaign = campaign
+    assert timedelta(hours=4) == sla_clock.agreed(lead)
+
+
+def very_late(handoff):
+    return handoff.to.calendar.add(handoff.due_at, timedelta(hours=48))
+
+
+def test_a_very_late_one_goes_to_a_colleague_and_keeps_its_rounds(waiting, ann, cleo, dov, fay):
+    with pytest.raises(transitions.Refused, match="Dov has time"):
+        pass_on.pass_on(waiting, ann)
+    with clock.moved_to(very_late(waiting)) as then:
+        passed = pass_on.pass_on(Handoff.objects.get(), cleo)
+
+        assert (fay, ann, 2, waiting.brief) == (passed.to, passed.offered_by, passed.turn, passed.brief)
+        assert fay.calendar.add(then, timedelta(hours=24)) == passed.due_at
+        before = Handoff.objects.get(pk=waiting.pk)
+        assert (Handoff.State.PASSED_ON, cleo) == (before.state, before.answered_by)
+        assert timedelta(hours=72) == before.held
+        with pytest.raises(transitions.Refused, match="Cleo was first: passed on to a colleague"):
+            answers.send_back(waiting, dov, reason="other")
+
+
+def test_where_nobody_else_works_the_territory_any_field_rep_of_the_team_will_do(
+    waiting, ann, north, make_person
+):
+    gus = make_person("Gus", "field", north)
+    assert gus == rotation.propose(waiting.lead, but_not=waiting.to).person
+
+
+def test_by_one_click_on_the_page_only_when_it_is_very_late(client, waiting, ann, fay):
+    client.force_login(ann)
+    assert "Offer it to a colleague" not in client.get(f"/handoffs/{waiting.pk}/").content.decode()
+    with clock.moved_to(very_late(waiting)):
+        assert "Offer it to a colleague" in client.get(f"/handoffs/{waiting.pk}/").content.decode()
+        sent = client.post(f"/handoffs/{waiting.pk}/pass-on/", follow=True)
+
+    assert "Fay has it now." in sent.content.decode()

@@ -1,0 +1,257 @@
+"""The calendar: what a person's days look like, and what is done in it."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+from icalendar import Calendar
+
+from handoffs.meetings import booking, calendar, calendar_feed
+from handoffs.models import Appointment, CalendarLink
+from leads.email_nurture import bounces
+from leads.models import Contact, Lead
+from salesdesk import clock
+from salesdesk.people import absences
+from salesdesk.people.models import User
+
+pytestmark = pytest.mark.django_db
+HERE = ZoneInfo("Europe/Amsterdam")
+
+
+def at(day, hour, minute=0):
+    return datetime(2026, 11, day, hour, minute, tzinfo=HERE)
+
+
+@pytest.fixture
+def meeting(waiting, ann, dov):
+    return booking.book(waiting.lead, dov, ann, starts_at=at(25, 11))
+
+
+@pytest.fixture
+def typed(dov):
+    return {"person": dov.pk, "meeting": "other", "at": "2026-11-26T15:00", "lasts": "45", "where": "Teams"}
+
+
+@pytest.fixture
+def book(client, ann, waiting, typed):
+    """Ann books with what she typed."""
+    client.force_login(ann)
+    return lambda **more: client.post(reverse("lead-meeting-new", args=[waiting.lead_id]), typed | more)
+
+
+def fresh(person):
+    return User.objects.get(pk=person.pk)
+
+
+def test_a_day_shows_work_meetings_absences_and_what_is_free(meeting, dov, cleo):
+    absences.tell(dov, cleo, begins_at=at(25, 14), ends_at=at(25, 16), reason="training")
+    day = calendar.days(fresh(dov), at(25, 0).date(), 1, dov)[0]
+
+    assert [(11, 0, 0, 3)] == [(each.hour, each.quarter, each.hours, each.quarters) for each in day.meets]
+    assert [(14, 2)] == [(each.hour, each.hours) for each in day.away]
+    free = [(each.starts_at.astimezone(HERE).hour, each.ends_at.astimezone(HERE).hour) for each in day.free]
+    assert [(9, 11), (11, 14), (16, 17)] == free
+
+
+def test_a_colleague_sees_only_that_somebody_is_taken(meeting, client, ben, dov):
+    client.force_login(ben)
+    page = client.get(reverse("calendar"), {"who": dov.pk}).content.decode()
+
+    assert "Taken" in page
+    assert "Van Houten" not in page
+
+
+@pytest.mark.parametrize("view", ["day", "week", "agenda", "nonsense"])
+@pytest.mark.parametrize("day", ["2026-11-25", "0001-01-01", "tomorrow", ""])
+def test_every_view_of_every_day_is_drawn(meeting, client, dov, view, day):
+    client.force_login(dov)
+
+    assert 200 == client.get(reverse("calendar"), {"view": view, "day": day}).status_code
+
+
+def test_a_meeting_is_booked_on_the_clock_of_who_books(book):
+    answer = book()
+
+    meeting = Appointment.objects.get()
+    assert reverse("meeting", args=[meeting.pk]) == answer.url
+    assert (at(26, 15), "Teams") == (meeting.starts_at, meeting.where)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"at": "2026-11-24T09:00"}, "That moment has passed"),
+        ({"at": "2027-03-28T02:30"}, "the next time is 03:00"),
+        ({"at": "2026-11-25T11:30"}, "Dov has something else then. Free: "),
+        ({"at": "0001-01-01T00:00"}, "Enter a valid date/time"),
+        ({"meeting": "soon"}, "Choose one of the times"),
+        ({"at": ""}, "At what time?"),
+    ],
+)
+def test_what_is_wrong_with_a_time_is_said_and_what_was_typed_stays(meeting, book, wrong, said):
+    answer = book(**wrong)
+
+    assert 422 == answer.status_code
+    assert said in answer.content.decode()
+    assert 'value="Teams"' in answer.content.decode()
+    assert 1 == Appointment.objects.count()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"starts_at": "2026-11-24T09:00"}, "That moment has passed"),
+        ({"starts_at": "2027-03-28T02:30"}, "the next time is 03:00"),
+        ({"starts_at": "2026-11-26T10:15"}, "Dov has something else then. Free: "),
+        ({"starts_at": ""}, "This field is required"),
+    ],
+)
+def test_what_is_wrong_with_another_time_is_said_at_its_field_and_the_meeting_stays(
+    meeting, make_handoff, client, ann, dov, wrong, said
+):
+    booking.book(make_handoff("Bos Staal").lead, dov, ann, starts_at=at(26, 10))
+    client.force_login(dov)
+    typed = {"starts_at": "2026-11-26T15:00", "lasts": "45", "where": "Teams", "reason": "She is ill"}
+    answer = client.post(reverse("meeting-reschedule", args=[meeting.pk]), typed | wrong)
+
+    assert 422 == answer.status_code
+    assert said in answer.context["form"].errors["starts_at"][0]
+    assert 'value="She is ill"' in answer.content.decode()
+    assert meeting.starts_at == Appointment.objects.get(pk=meeting.pk).starts_at
+
+
+@pytest.mark.parametrize(
+    ("chosen", "name"),
+    [({"meeting": "2026-11-25T11:30:00+01:00"}, "meeting"), ({"at": "2026-11-25T11:30"}, "at")],
+)
+def test_a_time_that_was_taken_is_said_where_it_was_chosen_or_typed(meeting, book, chosen, name):
+    answer = book(**chosen)
+
+    assert [name] == list(answer.context["form"].errors)
+
+
+def test_an_address_that_bounces_is_said_and_nobody_claims_that_they_were_told(client, waiting, ann, dov):
+    Contact.objects.filter(pk=waiting.lead.contact_id).update(email="sanne@vanhouten.example")
+    meeting = booking.book(waiting.lead, dov, ann, starts_at=at(25, 11))
+    bounces.bounced("sanne@vanhouten.example", "550 no such user")
+    client.force_login(dov)
+
+    page = client.get(reverse("meeting", args=[meeting.pk])).content.decode()
+    assert "Mail to sanne@vanhouten.example does not arrive." in page
+    typed = {"starts_at": "2026-11-26T15:00", "lasts": "45"}
+    client.post(reverse("meeting-reschedule", args=[meeting.pk]), typed)
+    assert "Moved. No invitation went out" in client.get(reverse("calendar")).content.decode()
+    client.post(reverse("meeting-cancel", args=[meeting.pk]), {"reason": "Ill"})
+    assert "Cancelled. No invitation went out" in client.get(reverse("calendar")).content.decode()
+
+
+def test_whose_free_times_are_asked_for_keeps_the_time_that_was_typed(book, ann):
+    answer = book(show="times", person=ann.pk)
+
+    assert 200 == answer.status_code
+    assert 'value="2026-11-26T15:00"' in answer.content.decode()
+    assert not Appointment.objects.exists()
+
+
+def test_who_has_no_address_is_said_before_and_after(book, client, waiting):
+    before = client.get(reverse("lead-meeting-new", args=[waiting.lead_id])).content.decode()
+    assert "No e-mail address is known. No invitation goes out" in before.replace("\n", " ")
+    book()
+
+    assert "No e-mail address is known" in client.get(reverse("calendar")).content.decode()
+
+
+def test_what_happens_next_is_said_before_the_key_is_pressed(meeting, client, dov):
+    client.force_login(dov)
+    with clock.moved_to(at(25, 14)):
+        page = client.get(reverse("meeting", args=[meeting.pk])).content.decode()
+
+    assert "Ann agrees on a new time" in page
+
+
+def test_feedback_reaches_the_inside_rep_and_the_meeting_of_the_week(meeting, client, ann, dov):
+    client.force_login(dov)
+    with clock.moved_to(at(25, 14)):
+        client.post(reverse("meeting-mark-held", args=[meeting.pk]), {"feedback": "too_early", "said": "Q3"})
+        client.force_login(ann)
+        told = client.get(reverse("meeting-feedback")).content.decode()
+        story = client.get(reverse("lead", args=[meeting.lead_id])).content.decode()
+
+    assert "Too early" in told
+    assert "After the meeting: Too early: Q3" in story
+
+
+def test_a_lead_that_nobody_met_is_on_the_desk(meeting, client, ann, dov):
+    client.force_login(dov)
+    with clock.moved_to(at(25, 14)):
+        client.post(reverse("meeting-mark-no-show", args=[meeting.pk]), {"said": ""})
+        client.force_login(ann)
+        desk = client.get(reverse("desk")).content.decode()
+
+    assert reverse("lead-meeting-new", args=[meeting.lead_id]) in desk
+    assert Lead.objects.get(pk=meeting.lead_id).is_open
+
+
+def test_a_calendar_program_reads_own_meetings_by_a_secret(meeting, client, dov, ann):
+    address = reverse("calendar-feed", args=[calendar_feed.make(dov)])
+    answer = client.get(address)
+
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert [(at(25, 11), "Sanne Dekker · Van Houten Logistiek")] == [(e.start, e["SUMMARY"]) for e in events]
+    assert CalendarLink.objects.get().read_at
+    again = client.get(address, headers={"if-none-match": answer.headers["ETag"]})
+    assert (304, b"") == (again.status_code, again.content)
+    booking.move(meeting, ann, starts_at=at(26, 11))
+    assert 200 == client.get(address, headers={"if-none-match": answer.headers["ETag"]}).status_code
+
+
+def test_a_revoked_link_and_the_link_of_who_left_read_nothing(meeting, client, dov):
+    old, new = calendar_feed.make(dov), calendar_feed.make(dov)
+    assert 404 == client.get(reverse("calendar-feed", args=[old])).status_code
+    assert 200 == client.get(reverse("calendar-feed", args=[new])).status_code
+    User.objects.filter(pk=dov.pk).update(is_active=False)
+    assert 404 == client.get(reverse("calendar-feed", args=[new])).status_code
+    User.objects.filter(pk=dov.pk).update(is_active=True)
+    client.force_login(dov)
+    client.post(reverse("calendar-feed-revoke"))
+    assert 404 == client.get(reverse("calendar-feed", args=[new])).status_code
+
+
+def test_the_address_is_shown_once(client, dov, tuesday):
+    client.force_login(dov)
+    made = client.post(reverse("calendar-feed-create")).content.decode()
+
+    assert "/calendar/feed/" in made
+    assert "/calendar/feed/" not in client.get(reverse("calendar-feed-settings")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["where", "about"])
+def test_what_an_invitation_says_in_a_line_is_one(book, name):
+    answer = book(**{name: "Teams\r\nX: y"})
+
+    assert 422 == answer.status_code
+    assert "Write it in one line." in answer.content.decode()
+    assert not Appointment.objects.exists()
+
+
+def test_a_meeting_that_is_moved_becomes_a_visit_and_no_visit_again(meeting, client, dov):
+    client.force_login(dov)
+    typed = {"starts_at": "2026-11-26T15:00", "lasts": "45"}
+    there = reverse("meeting-reschedule", args=[meeting.pk])
+
+    client.post(there, typed | {"visit": "on"})
+    assert Appointment.objects.get().visit
+    assert 'id="id_visit" checked' in client.get(there).content.decode()
+    client.post(there, typed)
+    assert not Appointment.objects.get().visit
+
+
+def test_a_meeting_moves_to_one_line_only(meeting, client, dov):
+    client.force_login(dov)
+    typed = {"starts_at": "2026-11-26T15:00", "lasts": "45", "where": "Teams\nX: y"}
+
+    answer = client.post(reverse("meeting-reschedule", args=[meeting.pk]), typed)
+
+    assert 422 == answer.status_code
+    assert ["where"] == list(answer.context["form"].errors)

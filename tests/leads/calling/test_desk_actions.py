@@ -1,0 +1,365 @@
+"""Beside the nine keys: skip, pause, take a call back, say the chance, hear what became urgent."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from campaigns.models import Territory
+from leads.assignment import intake
+from leads.calling import calls, daily_stats, undo
+from leads.compliance import eligibility
+from leads.funnel import transitions
+from leads.funnel.timeline import story
+from leads.models import BeforeCall, Hold, Lead, NextStep, Pause, Skip, StageChange, StepDone, Touch
+from leads.models.nextstep import Kind
+from leads.models.stages import Source, Stage, Stream
+from leads.models.touch import Outcome
+from leads.queue import claim
+from salesdesk import clock
+from salesdesk.people.signature import sign
+from tests.conftest import TUESDAY
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+def on_screen(person):
+    step = claim.current(person)
+    return step and step.lead
+
+
+def skip(desk, lead, reason="prepare"):
+    fence = Hold.objects.get().fence
+    return desk.post(reverse("desk-skip"), {"lead": lead.pk, "fence": fence, "reason": reason}, headers=HTMX)
+
+
+def said(outcome, **facts):
+    return calls.Call(outcome, **facts)
+
+
+def fence(person):
+    return Hold.objects.get(person=person).fence
+
+
+# Skipping.
+
+
+def test_a_skipped_call_rests_and_the_next_one_is_there(desk, ann, lead, make_lead, tuesday):
+    other = make_lead("Bos Staal")
+
+    skip(desk, lead)
+
+    assert other == on_screen(ann)
+    assert [(ann.pk, lead.pk, "prepare")] == list(Skip.objects.values_list("person", "lead", "reason"))
+    with clock.moved_to(tuesday + timedelta(hours=3)):
+        eligibility.run(clock.now())
+        assert not NextStep.objects.get(lead=lead).ready
+    with clock.moved_to(tuesday + timedelta(hours=5)):
+        eligibility.run(clock.now())
+        assert NextStep.objects.get(lead=lead).ready
+
+
+def test_a_skipped_promise_keeps_its_time_and_is_back_in_ten_minutes(desk, ann, lead, tuesday):
+    at = tuesday + timedelta(minutes=30)
+    calls.log(lead.pk, said(Outcome.CALL_BACK, at=at), by=ann, fence=fence(ann))
+    with clock.moved_to(at):
+        eligibility.run(clock.now())
+        claim.take_next(ann)
+        skip(desk, lead)
+
+        step = NextStep.objects.get(lead=lead)
+        assert (Kind.PROMISE, at) == (step.kind, step.due_at)
+        assert on_screen(ann) is None
+    with clock.moved_to(at + timedelta(minutes=11)):
+        eligibility.run(clock.now())
+        assert lead.pk == claim.take_next(ann).lead_id
+
+
+def test_a_skip_asks_for_an_agreed_reason(desk, ann, lead):
+    page = skip(desk, lead, reason="too far")
+
+    assert "Why not this one?" in page.content.decode()
+    assert not Skip.objects.exists()
+    assert lead == on_screen(ann)
+
+
+def test_skips_are_counted_per_day(desk, ann, lead, tuesday):
+    skip(desk, lead)
+
+    assert 1 == daily_stats.skips_of(ann)
+    with clock.moved_to(tuesday + timedelta(days=1)):
+        assert 0 == daily_stats.skips_of(ann)
+
+
+# Pausing.
+
+
+def test_nothing_is_taken_during_a_pause_and_the_empty_desk_says_so(desk, ann, lead):
+    page = desk.post(reverse("desk-pause"), {"reason": "lunch"}, headers=HTMX).content.decode()
+
+    assert "You are paused: Lunch, since Tue 10:00" in page
+    assert not Hold.objects.exists()
+    assert claim.take_next(ann) is None
+    assert NextStep.objects.get(lead=lead).ready
+
+
+@pytest.mark.parametrize("how", ["desk-resume", "desk-next"])
+def test_taking_goes_on(desk, ann, lead, how):
+    desk.post(reverse("desk-pause"), {"reason": "lunch"})
+
+    desk.post(reverse(how))
+
+    assert lead == on_screen(ann)
+    assert Pause.objects.get().until
+
+
+def test_another_pause_ends_the_one_before(desk, ann):
+    for reason in ("lunch", "meeting"):
+        desk.post(reverse("desk-pause"), {"reason": reason})
+
+    assert "meeting" == Pause.objects.open().get(person=ann).reason
+
+
+def test_a_pause_has_an_agreed_reason(desk, ann, lead):
+    page = desk.post(reverse("desk-pause"), {"reason": "sunshine"}, headers=HTMX)
+
+    assert "What for?" in page.content.decode()
+    assert lead == on_screen(ann)
+
+
+# Taking back.
+
+
+def picture(lead):
+    """Everything that a call can change."""
+    found = Lead.objects.get(pk=lead.pk)
+    return (
+        {name: getattr(found, name) for name in ("stage", *undo.LEAD)},
+        [{name: getattr(step, name) for name in undo.STEP} for step in found.steps.all()],
+        list(found.answers.values("question", "round", "text", "by", "at")),
+        list(found.seats.values("contact", "part", "spoken")),
+        list(found.company.contacts.values("pk", "name")),
+        StepDone.objects.filter(lead=lead).count(),
+    )
+
+
+@pytest.fixture(params=["suspect", "prospect", "mql"])
+def stage(request, lead, ann):
+    """The lead, on its way."""
+    with transaction.atomic():
+        if request.param == "prospect":
+            transitions.move(transitions.locked(lead.pk), "meet", ann)
+        if request.param == "mql":
+            intake.show_interest(lead, "a download", by=None, source=Source.FORM)
+    eligibility.run(clock.now())
+    return request.param
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        (Outcome.NO_ANSWER, {}),
+        (Outcome.VOICEMAIL, {}),
+        (Outcome.CALL_BACK, {"at": TUESDAY + timedelta(hours=3)}),
+        (Outcome.LATER, {"on": date(2027, 3, 1)}),
+        (Outcome.NO_INTEREST, {"reason": "no_need"}),
+        (Outcome.NO_INTEREST, {"reason": "wrong_fit"}),
+        (Outcome.WRONG_PERSON, {"name": "Tom Maas"}),
+    ],
+    ids=lambda each: f"{each[0]}-{each[1].get('reason', '')}",
+)
+def test_what_is_taken_back_never_happened_to_the_lead(stage, outcome, lead, ann):
+    outcome, facts = outcome
+    question = lead.campaign.questions.first()
+    lead.seats.create(contact=lead.contact, part="decides")
+    claim.take_next(ann)
+    before = picture(lead)
+    call = said(outcome, note="By mistake.", answers={question.pk: "Yes"}, **facts)
+    calls.log(lead.pk, call, by=ann, fence=fence(ann))
+
+    undo.take_back(call.key, by=ann)
+
+    assert before == picture(lead)
+    assert lead == on_screen(ann)
+    assert not Touch.objects.calls().exists()
+    assert not Touch.objects.conversations().exists()
+    assert Touch.objects.get(key=call.key).note == "By mistake."
+    assert [True] == [line.undone for line in story(lead) if line.touch and line.touch.kind == "call"]
+
+
+def test_what_was_moved_and_moved_back_counts_in_no_figure(lead, ann):
+    claim.take_next(ann)
+    call = said(Outcome.NO_INTEREST, reason="no_need")
+    calls.log(lead.pk, call, by=ann, fence=fence(ann))
+    undo.take_back(call.key, by=ann)
+
+    assert [("", "suspect"), ("suspect", "prospect"), ("prospect", "suspect")] == list(
+        StageChange.objects.order_by("id").values_list("from_stage", "to_stage")
+    )
+    assert ["suspect"] == list(StageChange.objects.standing().values_list("to_stage", flat=True))
+
+
+def test_the_try_after_one_that_was_taken_back_has_the_same_number(lead, ann):
+    claim.take_next(ann)
+    call = said(Outcome.NO_ANSWER)
+    calls.log(lead.pk, call, by=ann, fence=fence(ann))
+    undo.take_back(call.key, by=ann)
+
+    calls.log(lead.pk, said(Outcome.NO_ANSWER), by=ann, fence=fence(ann))
+
+    assert 2 == NextStep.objects.get(lead=lead).attempt
+
+
+def test_the_screen_shows_the_call_again_with_its_note(desk, ann, lead, make_lead):
+    other = make_lead("Bos Staal")
+    key = uuid.uuid4()
+    facts = {"key": key, "fence": fence(ann), "outcome": "no_answer", "note": "She was in."}
+    desk.post(reverse("desk-log", args=[lead.pk]), facts)
+    assert other == on_screen(ann)
+
+    page = desk.post(reverse("desk-undo"), {"key": key}, headers=HTMX).content.decode()
+
+    assert "Sanne Dekker" in page
+    assert "She was in." in page
+    assert lead == on_screen(ann)
+    assert NextStep.objects.get(lead=other).ready
+
+
+def logged(lead, ann, outcome=Outcome.NO_INTEREST, **facts):
+    claim.take_next(ann)
+    call = said(outcome, **facts)
+    calls.log(lead.pk, call, by=ann, fence=fence(ann))
+    return call
+
+
+def test_ten_seconds_later_it_stands(lead, ann, tuesday):
+    call = logged(lead, ann)
+
+    with (
+        clock.moved_to(tuesday + timedelta(seconds=16)),
+        pytest.raises(transitions.Refused, match="Ten seconds have passed"),
+    ):
+        undo.take_back(call.key, by=ann)
+
+    assert Stream.MARKETING == Lead.objects.get(pk=lead.pk).stream
+
+
+def test_what_somebody_else_did_since_is_not_undone(lead, ann):
+    call = logged(lead, ann)
+    intake.show_interest(lead, "a form", by=None, source=Source.FORM)
+
+    with pytest.raises(transitions.Refused, match="Something happened"):
+        undo.take_back(call.key, by=ann)
+
+
+def test_only_who_logged_it_takes_it_back(lead, ann, ben):
+    call = logged(lead, ann)
+
+    with pytest.raises(transitions.Refused):
+        undo.take_back(call.key, by=ben)
+
+
+def test_a_company_on_somebodys_screen_stays_there(lead, ann, ben, make_campaign, make_lead, north, dov):
+    bens = Territory.objects.create(name="Ben's", team=north, inside_rep=ben, field_rep=dov, countries=["NL"])
+    make_lead(campaign=make_campaign(north, [bens], name="Fleet"), company=lead.company)
+    call = logged(lead, ann, Outcome.NO_ANSWER)
+    assert claim.take_next(ben)
+
+    with pytest.raises(transitions.Refused, match="Ben is calling"):
+        undo.take_back(call.key, by=ann)
+
+    assert Kind.RETRY == NextStep.objects.get(lead=lead).kind
+
+
+def test_do_not_call_is_final(lead, ann):
+    call = logged(lead, ann, Outcome.DO_NOT_CALL)
+
+    with pytest.raises(transitions.Refused):
+        undo.take_back(call.key, by=ann)
+
+
+def test_no_other_code_finds_the_way_back(lead, ann):
+    logged(lead, ann)
+    BeforeCall.objects.update(version=7)
+
+    with pytest.raises(IntegrityError, match="back_only_with_the_call"), transaction.atomic():
+        sign(ann)
+        Lead.objects.filter(pk=lead.pk).update(stage=Stage.SUSPECT, stream=Stream.INSIDE)
+    with pytest.raises(transitions.Refused), transaction.atomic():
+        transitions.move(transitions.locked(lead.pk), "undo", ann)
+
+
+def test_what_cannot_be_taken_back_any_more_is_forgotten(lead, ann, tuesday):
+    logged(lead, ann)
+
+    assert 0 == undo.run(tuesday + timedelta(seconds=10))
+    assert 1 == undo.run(tuesday + timedelta(seconds=20))
+    assert not BeforeCall.objects.exists()
+
+
+# The chance.
+
+
+@pytest.fixture
+def talked(desk, lead, ann, tuesday):
+    call = said(Outcome.CALL_BACK, at=tuesday + timedelta(hours=3), chance=60)
+    calls.log(lead.pk, call, by=ann, fence=fence(ann))
+    return call
+
+
+def test_the_chance_is_a_line_of_the_story_with_what_it_was(desk, talked, lead):
+    answer = desk.post(reverse("desk-probability"), {"key": talked.key, "chance": "40"}, headers=HTMX)
+
+    assert 204 == answer.status_code
+    assert 40 == Lead.objects.get(pk=lead.pk).chance
+    assert "Chance 40%, was 60%" in [line.what for line in story(lead)]
+
+
+def test_the_same_chance_pressed_twice_is_one_line(desk, talked):
+    for _press in range(2):
+        desk.post(reverse("desk-probability"), {"key": talked.key, "chance": "40"})
+
+    assert 1 == Touch.objects.filter(kind="chance").count()
+
+
+def test_a_call_may_be_taken_back_after_its_chance_was_said(desk, talked, lead, ann):
+    desk.post(reverse("desk-probability"), {"key": talked.key, "chance": "40"})
+
+    undo.take_back(talked.key, by=ann)
+
+    assert Lead.objects.get(pk=lead.pk).chance is None
+
+
+@pytest.mark.parametrize("chance", ["", "45", "100", "likely"])
+def test_a_chance_goes_in_tens(desk, talked, lead, chance):
+    answer = desk.post(reverse("desk-probability"), {"key": talked.key, "chance": chance}, headers=HTMX)
+
+    assert 422 == answer.status_code
+    assert "From 10 to 90%, in tens." in answer.content.decode()
+    assert 60 == Lead.objects.get(pk=lead.pk).chance
+
+
+@pytest.mark.parametrize("page", ["desk-probability", "desk-undo"])
+def test_somebody_elses_call_is_not_here(client, talked, eve, ben, page):
+    for who in (eve, ben):
+        client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+        for key in (talked.key, uuid.uuid4(), "nonsense", ""):
+            assert 404 == client.post(reverse(page), {"key": key, "chance": "40"}).status_code
+
+
+# What became urgent.
+
+
+def test_news_comes_when_a_promise_falls_due_and_is_silent_otherwise(desk, talked, tuesday):
+    news = reverse("desk-notices")
+    assert 204 == desk.get(news, {"promises": "0", "asked": "0"}).status_code
+
+    with clock.moved_to(tuesday + timedelta(hours=3)):
+        eligibility.run(clock.now())
+        page = desk.get(news, {"promises": "0", "asked": "0"})
+        assert "1 promised call is due" in page.content.decode()
+        assert 204 == desk.get(news, {"promises": "1", "asked": "0"}).status_code

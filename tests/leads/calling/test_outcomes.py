@@ -1,0 +1,266 @@
+"""The keys of the desk: what each asks, says before, and does; what is typed wrong comes back with its sentence."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from campaigns.models import Campaign
+from leads.models import Contact, Hold, Lead, NextStep, Touch
+from leads.models.nextstep import Kind
+from leads.models.stages import Stage, Stream
+from leads.models.touch import Outcome
+from salesdesk import clock
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+def fresh(lead):
+    return Lead.objects.get(pk=lead.pk)
+
+
+def test_no_answer_is_logged_and_the_next_one_is_there(press, make_lead, lead, desk):
+    other = make_lead("Bos Staal", contact="Pieter Bos")
+
+    page = press("no_answer", headers=HTMX)
+
+    assert "Pieter Bos" in page.content.decode()
+    assert other.pk == Hold.objects.get().lead_id
+    assert Kind.RETRY == NextStep.objects.get(lead=lead).kind
+
+
+def test_what_the_button_says_is_what_it_does(desk, press, lead):
+    said = {each["value"]: each["does"] for each in desk.get("/desk/").context["outcomes"]}
+
+    press("no_answer")
+
+    due = clock.local(NextStep.objects.get(lead=lead).due_at, "Europe/Amsterdam")
+    assert f"again {due:%a %H:%M}" == said["no_answer"]
+
+
+def test_without_javascript_an_outcome_that_asks_opens_its_panel_and_keeps_the_note(press):
+    page = press(ask="call_back", at="2026-11-25T10:00", note="After the board.")
+
+    assert 422 == page.status_code
+    assert "call_back" == page.context["open"]
+    assert "After the board." in page.content.decode()
+    assert not Touch.objects.exists()
+
+
+def test_call_back_is_understood_as_their_wall_time(press, lead, ann):
+    press("call_back", at="2026-11-25T14:30", headers=HTMX)
+
+    step = NextStep.objects.get(lead=lead)
+    assert (Kind.PROMISE, ann, "2026-11-25T14:30") == (step.kind, step.assignee, step.wall_time)
+
+
+def test_the_proposed_slot_is_one_that_is_kept(desk, press, lead):
+    proposed = desk.get("/desk/").context["typed"]["proposed_at"]
+
+    press(slot=proposed)
+
+    assert proposed == NextStep.objects.get(lead=lead).wall_time == "2026-11-25T10:00"
+
+
+def test_a_promise_at_night_comes_back_with_its_sentence_and_all_that_was_typed(press, lead):
+    page = press("call_back", at="2026-11-24T22:00", note="Late one.", headers=HTMX)
+
+    assert 422 == page.status_code
+    for kept in ("At that time nobody may be called there.", "2026-11-24T22:00", "Late one."):
+        assert kept in page.content.decode()
+    assert Kind.COLD == NextStep.objects.get(lead=lead).kind
+
+
+def test_a_promise_in_words_is_kept_at_once_when_it_is_plain(press, lead, ann):
+    press("call_back", at="thu 14:30", headers=HTMX)
+
+    assert "2026-11-26T14:30" == NextStep.objects.get(lead=lead).wall_time
+
+
+def test_what_can_mean_two_things_is_shown_before_it_is_kept(press, lead):
+    page = press("call_back", at="3/12 14:00", headers=HTMX)
+
+    assert 422 == page.status_code
+    assert "3 December" in page.content.decode()
+    assert not Touch.objects.exists()
+
+    press("call_back", at="3/12 14:00", understood="2026-12-03T14:00", headers=HTMX)
+    assert "2026-12-03T14:00" == NextStep.objects.get(lead=lead).wall_time
+
+
+def test_without_javascript_what_was_understood_is_shown_once(press, lead):
+    page = press("call_back", at="thu 14:30")
+
+    assert 422 == page.status_code
+    assert 'name="understood" value="2026-11-26T14:30"' in page.content.decode()
+    assert 302 == press("call_back", at="thu 14:30", understood="2026-11-26T14:30").status_code
+
+
+def test_a_time_that_is_none_comes_back_with_its_sentence(press):
+    page = press("call_back", at="when the cows come home", headers=HTMX)
+
+    assert 422 == page.status_code
+    assert "Say a day, a time, or both" in page.content.decode()
+    assert "when the cows come home" in page.content.decode()
+
+
+def test_outside_calling_hours_the_nearest_slot_is_one_key(press, lead):
+    page = press("call_back", at="wed 17:45", headers=HTMX)
+
+    assert 'name="slot" value="2026-11-25T17:15"' in page.content.decode()
+    press(slot="2026-11-25T17:15")
+    assert "2026-11-25T17:15" == NextStep.objects.get(lead=lead).wall_time
+
+
+def test_while_a_time_is_typed_it_is_shown_on_both_walls(desk, ann, lead):
+    ann.time_zone = "Atlantic/Canary"
+    ann.save()
+
+    shown = desk.get(reverse("desk-callback-time", args=[lead.pk]), {"at": "thu 14:30"}).content.decode()
+    puzzled = desk.get(reverse("desk-callback-time", args=[lead.pk]), {"on": "soon"}).content.decode()
+
+    assert "Thu 26 Nov 14:30" in shown
+    assert "13:30" in shown
+    assert "Say a day, a time, or both" in puzzled
+
+
+def test_the_chance_is_said_together_with_the_time_and_asked_no_more(press, lead, make_lead):
+    make_lead("Bos Staal")
+
+    page = press("call_back", at="thu 14:30", chance_at="60", chance_on="30", headers=HTMX)
+
+    assert (60, 60) == (Touch.objects.get().chance, Lead.objects.get(pk=lead.pk).chance)
+    assert [] == page.context["chances"]
+
+
+def test_the_panels_show_the_last_chance_and_interested_later_keeps_its_own(desk, press, lead, make_lead):
+    make_lead("Bos Staal")
+    Lead.objects.filter(pk=lead.pk).update(chance=40)
+    page = desk.get("/desk/").content.decode()
+    for name in ("chance_at", "chance_on"):
+        assert re.search(rf'name="{name}" value="40"[^>]* checked', page)
+
+    press(
+        "later", on="2027-03-01", understood="2027-03-01T09:00", chance_at="40", chance_on="20", headers=HTMX
+    )
+
+    assert (20, 40) == (Touch.objects.get().chance, Touch.objects.get().chance_before)
+
+
+def test_the_proposed_slot_by_one_key_says_no_chance_that_was_only_shown(press, lead, make_lead):
+    make_lead("Bos Staal")
+    Lead.objects.filter(pk=lead.pk).update(chance=40)
+
+    page = press(slot="2026-11-25T10:00", chance_at="40", chance_on="40", headers=HTMX)
+
+    assert Touch.objects.get().chance is None
+    assert page.context["chances"]
+
+
+def test_a_chance_that_is_none_comes_back_with_its_sentence(press):
+    page = press("call_back", at="thu 14:30", chance_at="55", headers=HTMX)
+
+    assert 422 == page.status_code
+    assert "From 10 to 90%, in tens." in page.content.decode()
+    assert not Touch.objects.exists()
+
+
+def test_interested_later_takes_words_and_without_them_the_proposed_day(press, lead):
+    press("later", on="in march", understood="2027-03-01T09:00", headers=HTMX)
+
+    assert (Stream.NURTURE, 2027, 3, 1) == (fresh(lead).stream, *lead.steps.get().due_at.timetuple()[:3])
+
+
+def test_interested_later_brings_up_what_was_agreed(press, lead):
+    press("later", on="2027-03-01", bring_up="The budget of March.", note="Nice talk.", headers=HTMX)
+
+    assert (Stream.NURTURE, "The budget of March.") == (fresh(lead).stream, lead.steps.get().why)
+
+
+def test_a_reason_alone_says_no_interest(press, lead):
+    press(reason="no_need")
+
+    assert (Stream.MARKETING, "no_need") == (fresh(lead).stream, fresh(lead).reason)
+
+
+def test_what_can_never_buy_is_lost_for_good(press, lead):
+    press(reason="out_of_business")
+
+    assert (Stage.LOST, True) == (fresh(lead).stage, fresh(lead).final)
+
+
+def test_the_right_person_is_chosen_or_typed(press, lead, desk):
+    tom = Contact.objects.create(company=lead.company, name="Tom Maas", phone="+31135550199")
+
+    press(person=tom.pk)
+    assert tom == fresh(lead).contact
+
+    desk.post(reverse("desk-next"))
+    press("wrong_person", name="Eva Jansen", phone="013 555 01 98")
+    assert ("Eva Jansen", "+31135550198") == (fresh(lead).contact.name, fresh(lead).contact.phone)
+
+
+def test_a_number_that_is_none_is_said_at_its_field(press):
+    page = press("wrong_person", name="Eva", phone="call her")
+
+    assert page.context["form"].errors["phone"]
+    assert "call her" in page.content.decode()
+
+
+def test_what_was_typed_for_another_outcome_does_not_stand_in_the_way(press):
+    press("no_answer", phone="call her", at="nonsense", on="2026-99-99")
+
+    assert Outcome.NO_ANSWER == Touch.objects.get().outcome
+
+
+def test_do_not_call_asks_once_and_is_final(press, lead):
+    assert 422 == press("do_not_call").status_code
+    assert Stage.LOST != fresh(lead).stage
+
+    press(sure="1")
+
+    assert (Stage.LOST, True) == (fresh(lead).stage, fresh(lead).final)
+
+
+def test_answers_typed_on_the_card_are_kept_with_any_outcome(press, lead):
+    question = lead.campaign.questions.first()
+
+    press("no_answer", **{f"answer_{question.pk}": "Two claims last year"})
+
+    assert "Two claims last year" == lead.answers.get(question=question).text
+
+
+def test_the_card_has_the_keys_of_its_campaign(desk, press, lead):
+    Campaign.objects.update(outcome_names={"voicemail": "Answering machine"}, outcomes_hidden=["meeting"])
+
+    page = desk.get("/desk/")
+
+    assert "Answering machine" in page.content.decode()
+    assert [1, 2, 3, 4, 5, 6, 8, 9] == [each["key"] for each in page.context["outcomes"]]
+
+
+def test_a_key_that_the_campaign_hides_does_nothing_and_says_so(desk, press, lead):
+    Campaign.objects.update(outcomes_hidden=["voicemail"])
+
+    answer = press("voicemail", note="Beep")
+
+    assert 422 == answer.status_code
+    assert "This campaign has hidden that outcome." in answer.content.decode()
+    assert "Beep" in answer.content.decode()
+    assert not Touch.objects.exists()
+
+
+def test_after_a_conversation_the_chance_is_asked_by_one_key(press, lead, make_lead):
+    make_lead("Bos Staal")
+    Lead.objects.filter(pk=lead.pk).update(chance=40)
+
+    page = press("call_back", slot="2026-11-25T10:00", headers=HTMX)
+
+    assert list(range(10, 100, 10)) == list(page.context["chances"])
+    assert (
+        'value="40" data-key="shift+4" data-key-label="Chance 40%" aria-pressed="true"'
+        in page.content.decode()
+    )
+    assert "Call back, Wed 10:00" == page.context["logged_said"]

@@ -1,0 +1,185 @@
+"""The links of a track's mails: every address in them is a way of its own, counted once, and leads nowhere else."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from campaigns import addresses, track_editor
+from campaigns.models import TrackMail
+from campaigns.track_editor import Written
+from leads.email_nurture import tracks
+from leads.models import Company, Contact, Lead, Placement, SentLink, SentMail
+from leads.models.stages import Stage
+from salesdesk import clock
+from salesdesk.outbox import sending
+
+from .test_branching import posted
+from .test_tracks import BROWSER, fallen, placed, track  # noqa: F401 - the same leads
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+FILM, TRY = "https://example.org/film?a=1&b=(2)", "http://shop.example.org:8080/try"
+TEXT = f"Read {{link}} (or see {FILM}), or try it: {TRY}. Twice: {TRY}"
+
+
+@pytest.fixture
+def letter(placed, track, tuesday):  # noqa: F811
+    """A mail with three links left this morning; `letter` are their short addresses, as they stand in it."""
+    write(track, TEXT)
+    return sent_on(tuesday + DAY)
+
+
+def write(track, text, **ways):  # noqa: F811
+    first = track.mails.first()
+    mails = [Written(DAY, "Hello", text, "https://example.org/a", pk=first.pk, **ways)]
+    mails += [Written(DAY, "More", "{link}", "https://example.org/b")] * ("opened" in ways)
+    track_editor.write(track, mails)
+
+
+def sent_on(day):
+    with clock.moved_to(day) as now:
+        tracks.run(now)
+        sending.run(now)
+    return [link for line in mail.outbox[0].body.splitlines()[:1] for link in line.split() if "/m/" in link]
+
+
+def opened(client, number, day):
+    with clock.moved_to(day):
+        there = reverse("email-link", args=[SentMail.objects.get().token, number])
+        return client.get(there, headers=BROWSER)
+
+
+def test_every_address_leads_on_by_its_own_way_and_what_stands_around_it_stays(letter, settings):
+    token = SentMail.objects.get().token
+    way = f"{settings.DESK_URL}/m/{token}/"
+    assert f"Read {way}1/ (or see {way}2/), or try it: {way}3/. Twice: {way}3/" in mail.outbox[0].body
+    assert "example.org" not in mail.outbox[0].body
+    assert ["https://example.org/a", FILM, TRY] == [
+        link.address for link in SentLink.objects.order_by("number")
+    ]
+
+
+def test_each_link_is_counted_once_and_the_first_of_them_is_the_interest(client, letter, tuesday):
+    for number in (3, 2, 3):
+        answer = opened(client, number, tuesday + (5 - number) * DAY)
+        assert (302, (FILM, TRY)[number - 2]) == (answer.status_code, answer.url)
+
+    clicks = {link.number: link.clicked_at for link in SentLink.objects.all()}
+    assert {1: None, 2: tuesday + 3 * DAY, 3: tuesday + 2 * DAY} == clicks
+    assert tuesday + 2 * DAY == SentMail.objects.get().clicked_at
+    lead = Lead.objects.get()
+    assert (Stage.MQL, 1) == (lead.stage, lead.changes.filter(to_stage=Stage.MQL).count())
+
+
+def test_a_mail_leads_nowhere_but_where_it_says(client, letter):
+    token = SentMail.objects.get().token
+    for there in (f"/m/{token}/4/", f"/m/{token}/0/", f"/m/{token}/https://evil.example/"):
+        assert 404 == client.get(there, headers=BROWSER).status_code
+    assert FILM == client.get(f"/m/{token}/2/?next=https://evil.example/", headers=BROWSER).url
+    # Letters that left when a mail held one link only name no number.
+    assert "https://example.org/a" == client.get(f"/m/{token}/", headers=BROWSER).url
+
+
+def test_a_name_from_a_list_is_no_link(placed, track, tuesday):  # noqa: F811
+    Company.objects.update(name="https://evil.example/ Ltd")
+    write(track, "Dear {company}: {link}")
+    sent_on(tuesday + DAY)
+    assert "Dear https://evil.example/ Ltd: " in mail.outbox[0].body
+    assert ["https://example.org/a"] == list(SentLink.objects.values_list("address", flat=True))
+
+
+def test_any_link_leads_to_the_branch(client, placed, track, tuesday):  # noqa: F811
+    write(track, TEXT, then=0, opened=2)
+    sent_on(tuesday + DAY)
+    opened(client, 3, tuesday + 2 * DAY)
+    assert ("More", Stage.PROSPECT) == (Placement.objects.get().next.subject, Lead.objects.get().stage)
+
+
+def test_each_language_has_its_own_addresses(placed, track, tuesday):  # noqa: F811
+    Contact.objects.update(language="nl")
+    write(track, TEXT, texts={"nl": ("Dag", "Zie https://example.org/nl，{link}")})
+    sent_on(tuesday + DAY)
+    found = SentLink.objects.order_by("number").values_list("address", flat=True)
+    assert ["https://example.org/nl", "https://example.org/a"] == list(found)
+
+
+def test_marketing_sees_what_was_opened_of_each_mail_and_who_opened_it(client, letter, mia, track, tuesday):  # noqa: F811
+    opened(client, 2, tuesday + 2 * DAY)
+    client.force_login(mia)
+    page = client.get(reverse("track", args=[track.pk]))
+    assert [(1, "https://example.org/a", 1, 0), (1, FILM, 1, 1), (1, TRY, 1, 0)] == [
+        (link.number, link.address, link.mails, link.opened) for link in page.context["links"]
+    ]
+    behind = reverse("track-leads", args=[track.pk, "clicked"])
+    assert b"Van Houten" in client.get(behind, {"address": FILM}).content
+    assert b"Nothing is behind this number" in client.get(behind, {"address": TRY}).content
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("javascript:alert(1) {link}", "Only web addresses lead on"),
+        ("data:text/html,x {link}", "Only web addresses lead on"),
+        ("ftp://example.org/a {link}", "Only web addresses lead on"),
+        ("See http:// and {link}", "An address is unfinished: http:// leads nowhere."),
+        ("See https:/example.org {link}", "An address is unfinished: https:/ leads nowhere."),
+        ("See www.example.org. {link}", "Write https:// before www.example.org"),
+        ("See https://nowhere {link}", "https://nowhere is no web address"),
+        ("See https://-.org/ {link}", "https://-.org/ is no web address"),
+        ("See http://localhost:8000/ {link}", "Nobody outside reaches http://localhost:8000/."),
+        ("See http://127.0.0.1/ {link}", "Nobody outside reaches http://127.0.0.1/."),
+        ("See http://[::1]/ {link}", "Nobody outside reaches http://[::1]/."),
+        ("See http://10.0.0.8/ {link}", "Nobody outside reaches http://10.0.0.8/."),
+        ("See https://bank.example@evil.example/ {link}", "No name or password stands in an address."),
+        ("See https://example.org/?c={company}", "No field stands in an address: https://example.org/?c=."),
+        ("請看https://example.org/a了解", "Where does https://example.org/a end?"),
+        (f"See https://example.org/{'a' * 500}", "An address has at most 500 characters."),
+        (
+            " ".join(f"https://example.org/{n}" for n in range(addresses.MOST + 1)),
+            "A mail has at most 10 links: this one has 11.",
+        ),
+    ],
+)
+def test_what_can_not_be_opened_is_said_at_the_text_which_stays(client, mia, text, said):
+    client.force_login(mia)
+    answer = client.post(reverse("track-new"), posted({"text": text}))
+    assert 422 == answer.status_code
+    row = answer.context["sheet"].rows.forms[0]
+    assert said in "".join(row.errors["text"]), row.errors
+    assert text == row["text"].value()
+    assert not TrackMail.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "said"),
+    [
+        ({"link": "javascript:alert(1)"}, "link", "javascript:alert(1) is no web address"),
+        ({"link": "http://"}, "link", "is no web address"),
+        ({"link": "ftp://example.org/"}, "link", "is no web address"),
+        ({"link": "http://localhost/"}, "link", "Nobody outside reaches"),
+        ({"link": ""}, "link", "The text names {link}: which address is it?"),
+        ({"text": "See https://example.org/b"}, "link", "No text names {link}"),
+        ({"subject": "See {link}"}, "subject", "nobody can open one in a subject"),
+        ({"subject": "See https://example.org/"}, "subject", "nobody can open one in a subject"),
+        ({"subject": ""}, "subject", "Each mail has a subject."),
+        ({"text": ""}, "text", "Each mail has a text."),
+        ({"wait": ""}, "wait", "How long after the one before does it leave?"),
+    ],
+)
+def test_a_link_that_leads_nowhere_and_what_is_missing_is_said_at_its_field(client, mia, row, field, said):
+    client.force_login(mia)
+    answer = client.post(reverse("track-new"), posted(row))
+    assert 422 == answer.status_code
+    assert said in "".join(answer.context["sheet"].rows.forms[0].errors[field])
+    assert not TrackMail.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["See https://example.org/b.", "看https://example.org/b。", "HTTPS://EXAMPLE.ORG/B"]
+)
+def test_a_mail_may_do_without_the_field_where_an_address_stands_in_its_text(client, mia, text):
+    client.force_login(mia)
+    assert 302 == client.post(reverse("track-new"), posted({"text": text, "link": ""})).status_code
+    assert ["https://example.org/b"] == [link.casefold() for link in track_editor.links_of(text)]

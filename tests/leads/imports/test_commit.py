@@ -1,0 +1,284 @@
+"""A list becomes leads: each row is accounted for, nothing is made twice, nothing that is known is overwritten."""
+
+import csv
+import io
+
+import pytest
+
+from leads.compliance import suppression
+from leads.imports import pipeline
+from leads.models import (
+    Company,
+    Contact,
+    ImportBatch,
+    ImportPerson,
+    ImportRow,
+    Lead,
+    Seat,
+    StageChange,
+    StepDone,
+    Suppression,
+)
+from leads.models.importing import Verdict
+from leads.models.nextstep import Kind
+from leads.models.stages import Stream
+from salesdesk import clock
+
+from .row_counts import counts, everything
+
+pytestmark = pytest.mark.usefixtures("tuesday")
+
+LIST = """company,postcode,phone,contact person,industry
+Bos Staal BV,4811 AB,013-555 1000,Tom Bos,Steel
+Koelhuis Oost,5046 CD,not known,,Cold storage
+Van Houten,1011 AB,,,Transport
+"""
+
+
+def test_a_list_becomes_leads_with_a_first_step_each(bring, campaign, territory, ada):
+    batch = bring(LIST)
+
+    assert counts(batch) == (3, 3, 0, 0, 0)
+    assert (batch.without_number, batch.without_territory) == (2, 0)
+    bos = Lead.objects.get(company__name="Bos Staal BV")
+    assert (bos.stage, bos.stream, bos.territory, bos.campaign) == (
+        "suspect",
+        "inside",
+        territory,
+        campaign,
+    )
+    assert (bos.contact.name, bos.contact.phone) == ("Tom Bos", "+31135551000")
+    step = bos.steps.get()
+    assert (step.kind, step.contact, step.place.country) == (Kind.COLD, bos.contact, "NL")
+
+
+def test_every_lead_of_a_list_is_logged_by_whom_and_why(bring, ada):
+    bring(LIST, name="autumn.csv")
+
+    change = StageChange.objects.filter(lead__company__name="Van Houten").get()
+    assert (change.from_stage, change.to_stage, change.by) == ("", "suspect", ada)
+    assert "autumn.csv" in change.reason
+
+
+def test_without_a_number_it_waits_outside_the_queue_and_what_was_typed_is_kept(bring):
+    bring(LIST)
+
+    assert list(
+        Lead.objects.missing_number().order_by("company__name").values_list("company__name", flat=True)
+    ) == ["Koelhuis Oost", "Van Houten"]
+    assert Lead.objects.get(company__name="Koelhuis Oost").contact.phone_typed == "not known"
+
+
+def test_the_same_list_again_changes_nothing(bring):
+    bring(LIST)
+    before = everything()
+
+    batch = bring(LIST)
+
+    assert counts(batch) == (3, 0, 0, 3, 0)
+    assert everything() == before
+
+
+def test_a_list_that_was_worked_on_can_come_again(bring, ada, ann):
+    bring(LIST)
+    lead = Lead.objects.get(company__name="Bos Staal BV")
+    suppression.number(lead.contact.phone, by=ann, reason="asked", source="call")
+
+    batch = bring(LIST)
+
+    assert counts(batch) == (3, 0, 0, 2, 1)
+    assert Lead.objects.filter(company=lead.company).count() == 1
+
+
+def test_a_company_that_is_known_is_a_new_lead_of_another_campaign(bring, make_campaign, north, territory):
+    bring(LIST)
+    other = make_campaign(north, [territory], name="Fleet audit")
+
+    batch = bring(LIST, into=other)
+
+    assert counts(batch) == (3, 3, 0, 0, 0)
+    assert Company.objects.count() == 3
+    assert Lead.objects.get(company__name="Bos Staal BV", campaign=other).contact.name == "Tom Bos"
+
+
+def test_what_the_desk_knows_is_kept_and_what_it_lacks_is_filled(bring):
+    bring(LIST)
+
+    batch = bring(
+        "company,postcode,industry,employees,website\n"
+        "BOS STAAL B.V.,4811AB,Metal,140,www.bos.example\n"
+        "Van Houten,1011 AB,Transport,,\n"
+    )
+
+    assert counts(batch) == (2, 0, 1, 1, 0)
+    bos = Company.objects.get(name="Bos Staal BV")
+    assert (bos.industry, bos.employees, bos.website) == ("Steel", 140, "www.bos.example")
+
+
+def test_a_number_that_a_later_list_brings_puts_the_waiting_lead_into_the_queue(bring, ada):
+    bring(LIST)
+
+    batch = bring("company,postcode,phone,contact person\nVan Houten,1011 AB,020-555 1000,Sanne Dekker\n")
+
+    assert counts(batch) == (1, 0, 1, 0, 0)
+    lead = Lead.objects.get(company__name="Van Houten")
+    assert (lead.contact.name, lead.contact.phone) == ("Sanne Dekker", "+31205551000")
+    assert [step.kind for step in lead.steps.all()] == [Kind.COLD]
+    assert StepDone.objects.get(lead=lead).kind == Kind.COMPLETE
+
+
+def test_several_people_of_one_company_are_one_lead(bring):
+    batch = bring(
+        "company,kvk,phone,contact person,job title\n"
+        "Bos Staal,12345678,013-555 1000,Tom Bos,Director\n"
+        "Bos Staal,12345678,013-555 1001,Ans Bos,Buyer\n"
+        "Bos Staal,12345678,013-555 1000,Tom Bos,Director\n"
+    )
+
+    assert counts(batch) == (3, 1, 1, 1, 0)
+    assert set(Contact.objects.values_list("name", "phone")) == {
+        ("Tom Bos", "+31135551000"),
+        ("Ans Bos", "+31135551001"),
+    }
+
+
+def test_two_register_numbers_are_two_companies_and_no_number_is_not_a_third(read):
+    batch = read(
+        "company,kvk,postcode\n"
+        "Bos Staal,11111111,4811 AB\nBos Staal,22222222,4811 AB\n"
+        "Koelhuis,33333333,5046 CD\nKoelhuis,,5046 CD\n"
+    )
+
+    assert list(batch.staged.order_by("line").values_list("verdict", "twin")) == [
+        (Verdict.CREATE, 2),
+        (Verdict.CREATE, 3),
+        (Verdict.CREATE, 4),
+        (Verdict.SKIP, 4),
+    ]
+
+
+def test_one_name_in_two_towns_is_two_companies(read):
+    batch = read("company,city\nGarage Centraal,Breda\nGarage Centraal,Tilburg\n")
+
+    assert {row.verdict for row in batch.staged.all()} == {Verdict.CREATE}
+
+
+def test_a_list_without_towns_knows_a_company_by_name_and_number(bring):
+    bring(LIST)
+
+    batch = bring("company,phone\nBos Staal,+31 13 555 1000\nBos Staal Gent,+31 13 555 1000\n")
+
+    assert counts(batch) == (2, 1, 0, 1, 0)
+
+
+def test_a_number_that_must_not_be_called_refuses_its_row(bring, ada):
+    suppression.number("+31135551000", by=ada, reason="asked", source="call")
+
+    batch = bring(LIST)
+
+    assert counts(batch) == (3, 2, 0, 0, 1)
+    rows = refused_rows(batch)
+    assert rows[1][:3] == ["2", "A number of this row asked not to be called.", "Bos Staal BV"]
+    assert not Company.objects.filter(name="Bos Staal BV").exists()
+
+
+def test_an_address_that_must_not_be_written_to_is_left_out(bring, ada):
+    suppression.number("tom@bos.example", by=ada, reason="asked", source="mail")
+    refused = Suppression.objects.get()
+    refused.kind = "address"
+    refused.save()
+
+    bring("company,phone,email\nBos Staal,013-555 1000,Tom@bos.example\n")
+
+    assert Contact.objects.get().email == ""
+
+
+def test_refused_rows_come_back_with_line_and_reason_and_nothing_that_runs(bring):
+    batch = bring(
+        "company,country,phone,do not call\n,NL,,\nAcme,Narnia,,\n=cmd(),NL,,yes\nBolt,NL,,\nCog,NL,,,more\n"
+    )
+
+    assert counts(batch) == (5, 1, 0, 0, 4)
+    assert [row[:3] for row in refused_rows(batch)] == [
+        ["Line", "Reason", "company"],
+        ["2", "There is no company name.", ""],
+        ["3", "“Narnia” is no country that we know.", "Acme"],
+        ["4", "The list says: do not call.", "'=cmd()"],
+        ["6", "The row has 5 cells, the header 4.", "Cog"],
+    ]
+
+
+def test_a_mended_file_of_refusals_can_be_sent_again(bring):
+    batch = bring("company,country\nAcme,Narnia\n")
+    mended = bytes(batch.refused_file).decode("utf-8-sig").replace("Narnia,", "NL,").replace(",Narnia", ",NL")
+
+    assert counts(bring(mended)) == (1, 1, 0, 0, 0)
+
+
+def test_a_lead_that_no_territory_takes_is_marketings(bring, territory):
+    territory.postcodes = ["10-19", "50"]
+    territory.save()
+
+    batch = bring(LIST)
+
+    assert (batch.created, batch.without_territory) == (3, 1)
+    lead = Lead.objects.get(company__name="Bos Staal BV")
+    assert (lead.stream, lead.territory, lead.steps.count()) == (Stream.MARKETING, None, 0)
+
+
+def test_who_decides_and_who_else_is_named_sits_in_the_dmu(bring):
+    bring(
+        "company,phone,contact person,second contact,director\n"
+        "Bos Staal,013-555 1000,Tom Bos,Ans Bos,Kees Bos\n"
+        "Koelhuis,013-555 2000,Eva Kool,,Eva Kool\n"
+    )
+
+    seats = set(Seat.objects.values_list("contact__name", "part"))
+    assert seats == {("Ans Bos", "influences"), ("Kees Bos", "decides"), ("Eva Kool", "decides")}
+
+
+def test_a_note_on_a_list_stands_in_the_leads_story(bring, ada):
+    bring("company,note\nBos Staal,Met at the fair\n")
+
+    touch = Lead.objects.get().touches.get()
+    assert (touch.kind, touch.note, touch.by) == ("note", "Met at the fair", ada)
+
+
+def test_what_is_left_after_an_import_is_no_copy_of_the_list(bring):
+    batch = bring(LIST)
+
+    assert bytes(batch.content) == b""
+    assert not ImportRow.objects.exists()
+    assert not ImportPerson.objects.exists()
+
+
+def test_a_list_that_fails_leaves_nothing_and_is_tried_again(read, monkeypatch):
+    batch = read(LIST)
+    before = everything()
+    pipeline.start_committing(batch)
+    with monkeypatch.context() as broken:
+        broken.setattr("leads.imports.refused_rows.file_of", None)
+        broken.setattr("leads.imports.commit._account_for", None)
+        assert pipeline.work_on(batch.pk)
+
+    assert everything() == before
+    assert pipeline.run(clock.now()) == 1
+    batch.refresh_from_db()
+    assert batch.state == ImportBatch.State.COMMITTED
+
+
+def test_a_list_that_fails_three_times_says_so(read, monkeypatch):
+    batch = read(LIST)
+    pipeline.start_committing(batch)
+    monkeypatch.setattr("leads.imports.commit._account_for", None)
+    for _attempt in range(pipeline.ATTEMPTS):
+        pipeline.run(clock.now())
+
+    batch.refresh_from_db()
+    assert batch.state == ImportBatch.State.FAILED
+    assert "Nothing of this list was imported" in batch.trouble
+    assert pipeline.run(clock.now()) == 0
+
+
+def refused_rows(batch):
+    return list(csv.reader(io.StringIO(bytes(batch.refused_file).decode("utf-8-sig"))))

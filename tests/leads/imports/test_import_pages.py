@@ -1,0 +1,251 @@
+"""The pages of a list: sent, mapped, looked at, imported, and its refusals taken home."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from leads.imports import pipeline, read_table, upload
+from leads.models import ImportBatch, ImportPerson, ImportRow, Lead
+from tests.sample_lists import REAL, SHIPPED, needs_real_lists
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
+
+LIST = "company,postcode,phone,region code\nBos Staal,4811 AB,013-555 1000,a\nKoelhuis,5046 CD,no,b\n,1,2,c\n"
+
+
+@pytest.fixture
+def admin(client, ada):
+    client.force_login(ada)
+    return client
+
+
+@pytest.fixture
+def send(admin, campaign):
+    """Send a file as the page does."""
+
+    def send(content, name="list.csv", **facts):
+        content = content.encode() if isinstance(content, str) else content
+        form = {"file": SimpleUploadedFile(name, content), "campaign": campaign.pk, "country": "NL"} | facts
+        return admin.post(reverse("import-new"), form)
+
+    return send
+
+
+@pytest.fixture
+def mapped(send, admin):
+    """A list that was sent, and read with the columns as they were guessed."""
+
+    def mapped(content=LIST, **facts):
+        send(content, **facts)
+        batch = ImportBatch.objects.latest("pk")
+        columns = {f"column_{number}": field for number, field in batch.mapping.items()}
+        answer = admin.post(
+            reverse("import-mapping", args=[batch.pk]),
+            {"country": batch.country, "encoding": batch.encoding} | columns,
+        )
+        assert answer.status_code == 302, answer.context["form"].errors
+        return ImportBatch.objects.get(pk=batch.pk)
+
+    return mapped
+
+
+def test_a_list_goes_from_its_file_to_leads(send, admin):
+    answer = send(LIST)
+    batch = ImportBatch.objects.get()
+    assert answer.url == reverse("import-mapping", args=[batch.pk])
+
+    columns = admin.get(answer.url)
+    assert [field.value() for field, _values in columns.context["form"].columns()] == [
+        "company_name",
+        "postcode",
+        "company_phone",
+        "",
+    ]
+    looked = admin.post(
+        answer.url,
+        {
+            "country": "NL",
+            "encoding": batch.encoding,
+            "column_0": "company_name",
+            "column_1": "postcode",
+            "column_2": "company_phone",
+        },
+        follow=True,
+    )
+    assert looked.context["sums"][:4] == (2, 0, 0, 1)
+    assert not Lead.objects.exists()
+
+    done = admin.post(reverse("import-commit", args=[batch.pk]), follow=True)
+    batch.refresh_from_db()
+    assert (batch.rows, batch.created, batch.refused) == (3, 2, 1)
+    assert done.status_code == 200
+    refused = admin.get(reverse("import-refused", args=[batch.pk]))
+    assert "There is no company name." in refused.content.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "file is empty"),
+        (b"%PDF-1.7 \x00\x01\x02", ""),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(200), ""),
+        (b"1,2,3\n4,5,6\n", "holds only figures"),
+        (b"company,phone\n", "no row below it"),
+        (b"company\nAc\x00me\n", ""),
+    ],
+)
+def test_a_file_that_is_no_list_is_told_at_the_field_and_nothing_is_kept(send, content, sentence):
+    answer = send(content)
+
+    assert answer.status_code == 422
+    said = " ".join(answer.context["form"].errors["file"])
+    assert said
+    assert sentence in said
+    assert not ImportBatch.objects.exists()
+
+
+def test_what_was_chosen_stays_when_the_file_is_refused(send, campaign):
+    form = send(b"1,2\n3,4\n", country="ES").context["form"]
+
+    assert (form["campaign"].value(), form["country"].value()) == (str(campaign.pk), "ES")
+
+
+def test_two_million_rows_are_refused_with_the_number_that_is_read(send):
+    answer = send(b"company\n" + b"a\n" * 2_000_000)
+
+    assert f"{read_table.MAX_ROWS:,}" in answer.context["form"].errors["file"][0]
+    assert not ImportBatch.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_not_read_at_all(send, monkeypatch):
+    monkeypatch.setattr("leads.forms.importing.MAX_BYTES", 10)
+
+    assert "larger than" in send(LIST).context["form"].errors["file"][0]
+
+
+@needs_real_lists
+def test_two_tables_in_one_sheet_are_refused_and_it_is_said_why(send):
+    answer = send((REAL / "ugly/maven_two_tables_side_by_side.csv").read_bytes())
+
+    assert "two tables side by side" in answer.context["form"].errors["file"][0]
+
+
+def test_the_country_is_that_of_the_campaigns_territories(send, admin, campaign):
+    assert (
+        'value="NL" selected' in admin.get(reverse("import-new"), {"campaign": campaign.pk}).content.decode()
+    )
+
+    send(LIST, country="")
+    assert ImportBatch.objects.get().country == "NL"
+
+
+def test_a_field_is_given_once_and_the_company_name_always(send, admin):
+    url = send(LIST).url
+
+    answer = admin.post(url, {"encoding": "utf-8", "column_0": "city", "column_1": "city"})
+
+    assert answer.status_code == 422
+    errors = answer.context["form"].errors
+    assert "is given to “company” already" in errors["column_1"][0]
+    assert errors["__all__"] == ["One column must be the company name."]
+    assert answer.context["form"]["column_0"].value() == "city"
+
+
+def test_wrong_letters_are_read_again_in_another_way(send, admin):
+    url = send("会社名,住所\r\n日立製作所,東京都千代田区丸の内\r\n".encode("cp932")).url
+
+    def choose(encoding):
+        return admin.post(url, {"encoding": encoding, "column_0": "company_name"})
+
+    again = choose("cp949")
+    assert again.status_code == 200
+    assert b"do the letters look right now" in again.content
+    assert ImportBatch.objects.get().encoding == "cp949"
+    refused = choose("utf-8")
+    assert refused.status_code == 422
+    assert "can't be read as utf-8" in refused.context["form"].errors["encoding"][0].lower()
+    assert ImportBatch.objects.get().encoding == "cp949"
+
+
+def test_the_preview_shows_each_verdict_with_its_reasons(mapped, admin):
+    batch = mapped()
+    url = reverse("import", args=[batch.pk])
+
+    assert [row.name for row in admin.get(url).context["rows"]] == ["Bos Staal", "Koelhuis"]
+    refused = admin.get(url, {"verdict": "refuse"}).context["rows"]
+    assert [(row.line, row.reasons[0]) for row in refused] == [(4, "There is no company name.")]
+    assert "kept as typed" in admin.get(url).content.decode()
+
+
+def test_the_columns_can_be_changed_after_a_look(mapped, admin):
+    batch = mapped()
+
+    answer = admin.post(
+        reverse("import-mapping", args=[batch.pk]),
+        {"country": "NL", "encoding": batch.encoding, "column_0": "company_name"},
+        follow=True,
+    )
+
+    assert answer.context["sums"].wrong_numbers == 0
+    assert ImportRow.objects.count() == 3
+
+
+def test_the_preview_costs_the_same_however_long_the_list_is(mapped, admin, django_assert_max_num_queries):
+    few = mapped()
+    many = mapped((SHIPPED / "companydata_amsterdam.csv").read_bytes())
+    for batch in (few, many):
+        with django_assert_max_num_queries(12):
+            assert admin.get(reverse("import", args=[batch.pk])).status_code == 200
+
+
+def test_the_list_of_imports_costs_the_same_however_many_there_are(
+    mapped, admin, django_assert_max_num_queries
+):
+    for _each in range(3):
+        mapped()
+    with django_assert_max_num_queries(6):
+        page = admin.get(reverse("imports"))
+    assert page.context["page"].rows[0].file_name == "list.csv"
+
+
+def test_a_large_list_is_left_to_the_worker_and_the_page_waits(mapped, admin, monkeypatch):
+    monkeypatch.setattr(pipeline, "AT_ONCE", 1)
+    batch = mapped()
+    url = reverse("import", args=[batch.pk])
+
+    assert batch.state == ImportBatch.State.READING
+    assert b"being read" in admin.get(url, headers={"HX-Request": "true"}).content
+    pipeline.run(batch.at)
+    assert admin.get(url, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+
+
+def test_a_press_that_comes_twice_imports_once(mapped, admin):
+    batch = mapped()
+    for _press in range(2):
+        admin.post(reverse("import-commit", args=[batch.pk]))
+
+    assert Lead.objects.count() == 2
+
+
+def test_a_list_can_be_forgotten_until_it_is_imported(mapped, admin):
+    forgotten, kept = mapped(), mapped()
+    admin.post(reverse("import-commit", args=[kept.pk]))
+    for batch in (forgotten, kept):
+        admin.post(reverse("import-discard", args=[batch.pk]))
+
+    assert list(ImportBatch.objects.all()) == [kept]
+    assert not ImportRow.objects.exists()
+    assert not ImportPerson.objects.exists()
+
+
+def test_only_who_steers_imports_and_only_into_their_own_campaigns(
+    client, campaign, cleo, ann, make_campaign, elsewhere, ada
+):
+    theirs = make_campaign(elsewhere, [], name="Theirs")
+    batch = upload.take(LIST.encode(), "list.csv", theirs, by=ada)
+    client.force_login(ann)
+    assert client.get(reverse("imports")).status_code == 403
+    client.force_login(cleo)
+    assert list(client.get(reverse("import-new")).context["form"].fields["campaign"].queryset) == [campaign]
+    assert client.get(reverse("import-mapping", args=[batch.pk])).status_code == 404
+    assert client.post(reverse("import-commit", args=[batch.pk])).status_code == 404

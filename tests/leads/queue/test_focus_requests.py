@@ -1,0 +1,105 @@
+"""What field wishes to be called this week (R5, R15): it leads the cold calls, says why, and ends with the week."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from leads.funnel import transitions
+from leads.models import NextStep, Wish
+from leads.queue import claim, focus_requests
+from salesdesk import clock
+from tests.conftest import TUESDAY
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_field_asked_for_leads_the_cold_calls_and_says_why_on_the_card(lead, make_lead, ann, dov):
+    other = make_lead("Bos Staal")
+    focus_requests.ask(other, dov, note="I am in their street on Thursday.")
+
+    step = claim.take_next(ann)
+
+    assert other.pk == step.lead_id
+    assert ("Dov", "I am in their street on Thursday.") == (step.wish_by, step.wish_note)
+
+
+def test_a_wish_ends_with_its_week_and_can_be_taken_back(lead, dov, cleo):
+    before = NextStep.objects.get().rank
+    focus_requests.ask(lead, dov)
+    assert before > NextStep.objects.get().rank
+    focus_requests.take_back(focus_requests.ask(lead, cleo))
+    assert before == NextStep.objects.get().rank
+
+    focus_requests.ask(lead, dov)
+    assert 0 == focus_requests.run(TUESDAY + timedelta(days=3))
+    assert 1 == focus_requests.run(TUESDAY + timedelta(days=4))
+    assert 0 == focus_requests.run(TUESDAY + timedelta(days=4))
+
+    assert before == NextStep.objects.get().rank
+    assert not Wish.objects.standing().exists()
+
+
+def test_a_wish_of_the_new_week_outlives_the_old_one(lead, dov):
+    focus_requests.ask(lead, dov)
+    with clock.moved_to(TUESDAY + timedelta(days=5)):
+        focus_requests.ask(lead, dov)
+        wished = NextStep.objects.get().rank
+
+        focus_requests.run(clock.now())
+
+        assert (wished, 1) == (NextStep.objects.get().rank, Wish.objects.standing().count())
+
+
+def test_only_cold_leads_of_ones_own_are_asked_for(lead, ann, eve, dov):
+    for somebody in (ann, eve):
+        with pytest.raises(transitions.NotYours):
+            focus_requests.ask(lead, somebody)
+
+    NextStep.objects.update(due_at=TUESDAY + timedelta(days=60))
+    with pytest.raises(transitions.Refused, match="rest until"):
+        focus_requests.ask(lead, dov)
+
+
+def test_field_types_the_name_of_a_company(client, lead, dov):
+    client.force_login(dov, backend="django.contrib.auth.backends.ModelBackend")
+
+    wrong = client.post("/focus-requests/", {"company": "Nobody", "note": "On Thursday."})
+    assert 422 == wrong.status_code
+    assert "On Thursday." in wrong.content.decode()
+
+    page = client.post("/focus-requests/", {"company": "van houten", "note": "On Thursday."}, follow=True)
+    assert "Van Houten Logistiek comes first this week." in page.content.decode()
+    assert "On Thursday." in page.content.decode()
+
+    client.post(f"/focus-requests/{Wish.objects.get().pk}/withdraw/")
+    assert not Wish.objects.exists()
+
+
+def test_a_manager_asks_on_the_page_of_the_lead(client, lead, cleo):
+    client.force_login(cleo, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert "Call this week" in client.get(f"/leads/{lead.pk}/").content.decode()
+    client.post(f"/leads/{lead.pk}/focus-request/", {"note": "Their contract ends."})
+
+    assert (cleo, "Their contract ends.") == (Wish.objects.get().by, Wish.objects.get().note)
+
+
+def test_a_manager_sees_a_wish_on_the_page_of_the_lead_and_takes_it_back_there(client, lead, dov, cleo):
+    wish = focus_requests.ask(lead, dov, note="I am in their street on Thursday.")
+    client.force_login(cleo, backend="django.contrib.auth.backends.ModelBackend")
+
+    page = client.get(reverse("lead", args=[lead.pk])).content.decode()
+    assert "Dov asks for this call this week: I am in their street on Thursday." in page
+    back = reverse("focus-request-withdraw", args=[wish.pk])
+    assert f'action="{back}"' in page
+    assert client.post(back)["Location"] == reverse("lead", args=[lead.pk])
+
+    assert "asks for this call" not in client.get(reverse("lead", args=[lead.pk])).content.decode()
+
+
+def test_who_calls_sees_no_button_for_the_wishes_of_others(client, lead, ann, dov):
+    focus_requests.ask(lead, dov)
+    client.force_login(ann, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert "asks for this call" not in client.get(reverse("lead", args=[lead.pk])).content.decode()

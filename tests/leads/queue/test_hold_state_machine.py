@@ -1,0 +1,138 @@
+"""The machine of tests/leads/queue/hold_state_machine.py is played, and finds bugs that are planted.
+
+HOLD_EXAMPLES=1000 looks longer, and each time elsewhere.
+"""
+
+import os
+import uuid
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import (
+    run_state_machine_as_test,
+)
+
+from campaigns.models import Territory
+from leads.accounts import merge, merge_plan
+from leads.calling import calls, outcomes
+from leads.compliance import eligibility
+from leads.funnel import transitions
+from leads.models import Hold
+from leads.queue import holds
+
+from .hold_state_machine import Desk, Known, Planned
+
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
+
+EXAMPLES = int(os.environ.get("HOLD_EXAMPLES", "0"))
+
+
+@pytest.fixture
+def desk(tuesday, north, ann, ben, cleo, dov, territory, place, make_campaign, make_company, make_lead):
+    """The machine, with its people and leads."""
+    bens = Territory.objects.create(name="Ben's", team=north, inside_rep=ben, field_rep=dov, countries=["NL"])
+    runs = {"Ann": make_campaign(north, [territory], name="A"), "Ben": make_campaign(north, [bens], name="B")}
+    facts, answers, companies = {}, {}, []
+    for number, phone in enumerate(["+31201000001", "+31201000001", "+31201000002"]):
+        company = make_company(f"Company {number}", phone=phone)
+        companies.append(company.pk)
+        for pool, run in runs.items():
+            lead = make_lead(campaign=run, company=company)
+            step = lead.steps.get()
+            assert step.ready
+            facts[lead.pk] = Known(
+                pool, company.pk, phone, step=Planned(step.due_at, step.kind, None, ready=True)
+            )
+            answers[lead.pk] = {question.pk: "yes" for question in run.questions.all()}
+    place.refresh_from_db()
+    return type(
+        "Desk",
+        (Desk,),
+        {
+            "people": {"Ann": ann, "Ben": ben, "Cleo": cleo},
+            "companies": companies,
+            "facts": facts,
+            "answers": answers,
+            "place": place,
+        },
+    )
+
+
+def play(desk, examples=40, phases=tuple(Phase)):
+    run_state_machine_as_test(
+        desk,
+        settings=settings(
+            max_examples=EXAMPLES or examples,
+            stateful_step_count=25,
+            derandomize=not EXAMPLES,
+            database=None,
+            deadline=None,
+            phases=phases,
+            report_multiple_bugs=False,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_the_desk_is_as_the_model_says(desk):
+    play(desk)
+
+
+def logs_after_the_hold_was_lost(monkeypatch):
+    monkeypatch.setattr(
+        holds, "lasting", lambda person, fence: Hold.objects.filter(person=person).first() or Hold()
+    )
+
+
+def plans_no_further_try(monkeypatch):
+    monkeypatch.setattr(
+        outcomes, "_try_again", lambda lead, call, attempt, by, was: transitions.save(lead, by)
+    )
+
+
+def offers_what_is_on_screen(monkeypatch):
+    blind = eligibility.FREE.replace("hold.until > clock_timestamp()", "false")
+    assert blind != eligibility.FREE
+    monkeypatch.setattr(eligibility, "FREE", blind)
+
+
+def logs_a_press_twice(monkeypatch):
+    write = calls._write
+
+    def twice(lead, call, by, **facts):
+        write(lead, replace(call, key=uuid.uuid4()), by, **facts)
+        return write(lead, call, by, **facts)
+
+    monkeypatch.setattr(calls, "_write", twice)
+
+
+def skips_and_keeps(monkeypatch):
+    monkeypatch.setattr(holds, "release", lambda hold, now: None)
+
+
+def merges_under_somebodys_eyes(monkeypatch):
+    monkeypatch.setattr(merge, "_nobody_calls", lambda both: None)
+
+
+def ends_the_further_one(monkeypatch):
+    monkeypatch.setattr(merge_plan, "FAR", merge_plan.FAR[::-1])
+
+
+@pytest.mark.parametrize(
+    "bug",
+    [
+        merges_under_somebodys_eyes,
+        ends_the_further_one,
+        logs_after_the_hold_was_lost,
+        plans_no_further_try,
+        offers_what_is_on_screen,
+        logs_a_press_twice,
+        skips_and_keeps,
+    ],
+)
+def test_a_planted_bug_is_caught(desk, bug, monkeypatch):
+    bug(monkeypatch)
+
+    with pytest.raises(AssertionError):
+        play(desk, examples=300, phases=[Phase.generate])

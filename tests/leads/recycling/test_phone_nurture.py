@@ -1,0 +1,247 @@
+"""The telephone nurture is never silent: unanswered calls go on, many are moved at once, three times no rests."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from leads.calling import calls
+from leads.compliance import eligibility
+from leads.funnel import next_steps, transitions
+from leads.models import Lead, LeakFigure, NextStep, Replanning
+from leads.models.nextstep import Kind
+from leads.models.stages import Stream
+from leads.models.touch import Outcome
+from leads.monitoring import leaks
+from leads.queue import claim, holds
+from leads.recycling import phone_nurture, recycle, reschedule
+from salesdesk import clock
+
+pytestmark = pytest.mark.django_db
+
+
+def called(lead, by, outcome, **said):
+    """`by` has it on screen, whatever else waits, and logs the call."""
+    hold = holds.take(lead.steps.select_related("lead").get(), by)
+    calls.log(lead.pk, calls.Call(outcome, **said), by=by, fence=hold.fence)
+    return Lead.objects.get(pk=lead.pk)
+
+
+@pytest.fixture
+def make_nurtured(tuesday, make_lead, ann):
+    def make(name="Van Houten Logistiek", on=date(2026, 12, 1), **said):
+        return called(make_lead(name), ann, Outcome.LATER, on=on, bring_up="The merger", **said)
+
+    return make
+
+
+def test_an_unanswered_nurture_call_goes_on_by_the_cadence_and_then_in_the_rhythm(
+    make_nurtured, ann, tuesday
+):
+    lead = make_nurtured()
+    at, tries = tuesday + timedelta(days=7), 0
+
+    while (step := lead.steps.get()).kind != Kind.NURTURE or not tries:
+        at, tries = max(at + timedelta(minutes=1), step.due_at), tries + 1
+        with clock.moved_to(at):
+            lead = called(lead, ann, Outcome.NO_ANSWER)
+        assert "The merger" == lead.steps.get().why
+
+    assert (4, 5, ann) == (tries, step.attempt, step.assignee)
+    assert (Stream.NURTURE, 2, ann) == (lead.stream, lead.round, lead.holder)
+    assert timedelta(days=25) < step.due_at - at < timedelta(days=34)
+    assert NextStep.objects.filter(phone_nurture.needs_a_manager(at)).exists()
+
+    with clock.moved_to(step.due_at + timedelta(minutes=1)):
+        lead = called(lead, ann, Outcome.VOICEMAIL)
+    assert (Kind.NURTURE, 6) == (lead.steps.get().kind, lead.steps.get().attempt)
+
+
+def test_who_answers_again_is_no_matter_of_the_manager_any_more(make_nurtured, ann, tuesday):
+    lead = make_nurtured()
+    NextStep.objects.update(attempt=5)
+    with clock.moved_to(tuesday + timedelta(days=7)) as now:
+        assert NextStep.objects.filter(phone_nurture.needs_a_manager(now)).exists()
+        called(lead, ann, Outcome.LATER, on=date(2027, 3, 1))
+        assert not NextStep.objects.filter(phone_nurture.needs_a_manager(now)).exists()
+
+
+def test_a_dated_call_that_nobody_made_is_the_managers_matter(client, make_nurtured, cleo, tuesday):
+    make_nurtured()
+    client.force_login(cleo)
+
+    with clock.moved_to(tuesday + timedelta(days=20)):
+        assert "1 nurture call passed unanswered" in client.get(reverse("funnel")).content.decode()
+        assert b"Van Houten" in client.get(reverse("phone-nurture") + "?due=unreached").content
+
+
+def test_the_page_shows_what_to_bring_up_and_when(client, make_nurtured, ann, cleo, eve):
+    make_nurtured()
+    make_nurtured("Bos Staal", on=date(2027, 3, 1))
+
+    for who in (ann, cleo):
+        client.force_login(who)
+        shown = client.get(reverse("phone-nurture")).content.decode()
+        for told in ("Van Houten", "The merger", "Tue 1 Dec", "Bos Staal"):
+            assert told in shown
+        week = client.get(reverse("phone-nurture") + "?due=week&q=van").content.decode()
+        assert ("Van Houten" in week, "Bos Staal" in week) == (True, False)
+    client.force_login(eve)
+    assert b"Nobody is in the telephone nurture yet" in client.get(reverse("phone-nurture")).content
+
+
+@pytest.fixture
+def three(make_nurtured):
+    return [make_nurtured(name) for name in ("Van Houten", "Bos Staal", "Koelhuis Oost")]
+
+
+def page(client, path, **typed):
+    return client.post(reverse(path), typed)
+
+
+def test_many_calls_are_looked_at_moved_and_led_back(client, three, ann):
+    client.force_login(ann)
+    before = dict(NextStep.objects.values_list("pk", "due_at"))
+
+    looked = page(client, "phone-nurture-reschedule", on="2027-01-04", days=3, all=1)
+    assert 3 == len(looked.context["moves"])
+    assert before == dict(NextStep.objects.values_list("pk", "due_at"))
+
+    shown = [f"{move.step.pk}@{move.step.due_at.isoformat()}" for move in looked.context["moves"]]
+    assert (
+        302 == page(client, "phone-nurture-reschedule", on="2027-01-04", days=3, go=1, seen=shown).status_code
+    )
+    days = sorted(due.date() for due in NextStep.objects.values_list("due_at", flat=True))
+    assert [date(2027, 1, 4), date(2027, 1, 5), date(2027, 1, 6)] == days
+
+    made = Replanning.objects.get()
+    assert 302 == client.post(reverse("phone-nurture-reschedule-undo", args=[made.pk])).status_code
+    assert before == dict(NextStep.objects.values_list("pk", "due_at"))
+    client.post(reverse("phone-nurture-reschedule-undo", args=[made.pk]))
+    assert before == dict(NextStep.objects.values_list("pk", "due_at"))
+
+
+def test_what_changed_after_it_was_looked_at_stays(three, ann):
+    seen = dict(NextStep.objects.values_list("pk", "due_at"))
+    moved = NextStep.objects.first()
+    NextStep.objects.filter(pk=moved.pk).update(due_at=datetime(2027, 6, 1, 8, tzinfo=UTC))
+
+    made = reschedule.replan(seen, date(2027, 1, 4), 1, ann)
+
+    assert 2 == made.moves.count()
+    assert datetime(2027, 6, 1, 8, tzinfo=UTC) == NextStep.objects.get(pk=moved.pk).due_at
+    with pytest.raises(transitions.Refused):
+        reschedule.replan(seen, date(2027, 1, 5), 1, ann)
+
+
+def test_calls_are_moved_to_the_day_that_is_tomorrow_on_the_reps_clock(three, ann):
+    ann.time_zone = "America/Los_Angeles"
+    seen = {step.pk: step.due_at for step in NextStep.objects.all()}
+    with clock.moved_to(datetime(2026, 11, 25, 0, 30, tzinfo=UTC)):
+        with pytest.raises(transitions.Refused):
+            reschedule.replan(seen, date(2026, 11, 24), 1, ann)
+
+        assert 3 == reschedule.replan(seen, date(2026, 11, 25), 1, ann).moves.count()
+
+
+def test_a_promise_and_a_colleagues_call_stay(three, ann, ben, tuesday):
+    promised = three[0]
+    with clock.moved_to(tuesday + timedelta(days=7)) as now:
+        called(promised, ann, Outcome.CALL_BACK, at=now + timedelta(hours=2))
+
+        assert 2 == reschedule.movable(ann).count()
+        assert 0 == reschedule.movable(ben).count()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"on": "some day", "days": 1}, {"on": "2026-11-24", "days": 1}, {"on": "2027-01-04", "days": 0}, {}],
+)
+def test_moving_says_what_it_does_not_understand(client, three, ann, typed):
+    client.force_login(ann)
+
+    refused = page(client, "phone-nurture-reschedule", all=1, **typed)
+
+    assert (422, True) == (refused.status_code, b"Van Houten" in refused.content)
+    nothing = page(client, "phone-nurture-reschedule", on="2027-01-04", days=1)
+    assert (422, True) == (nothing.status_code, b"Tick the calls" in nothing.content)
+
+
+def test_who_says_no_three_times_in_a_row_rests(lead, ann, cleo, mia, tuesday):
+    for times in range(3):
+        assert Lead.objects.get(pk=lead.pk).rests_until is None
+        if times:
+            lead = recycle.to_nurture(
+                Lead.objects.get(pk=lead.pk), cleo, reason="not_now", on=clock.now().date()
+            )
+        lead = called(lead, ann, Outcome.NO_INTEREST)
+
+    assert date(2027, 5, 23) == lead.rests_until
+    assert not Lead.objects.to_place().exists()
+    with pytest.raises(transitions.Refused, match="three times"):
+        recycle.to_nurture(lead, cleo, reason="not_now", on=date(2027, 1, 10))
+    with clock.moved_to(tuesday + timedelta(days=181)):
+        assert Lead.objects.to_place().exists()
+
+
+def test_cold_names_rest_and_come_back(lead, ann, tuesday):
+    at = tuesday
+    for _number in range(4):
+        with clock.moved_to(max(at, lead.steps.get().due_at)) as at:
+            lead = called(lead, ann, Outcome.NO_ANSWER)
+
+    step = lead.steps.get()
+    assert (Kind.COLD, 1, None) == (step.kind, step.attempt, step.assignee)
+    assert timedelta(days=60) <= step.due_at - at <= timedelta(days=90)
+    with clock.moved_to(step.due_at) as now:
+        eligibility.run(now)
+        assert lead.pk == claim.take_next(ann).lead_id
+
+
+def test_the_leak_meter_finds_what_nobody_will_touch_and_plans_a_call(
+    client, make_nurtured, cleo, mia, ann, tuesday
+):
+    forgotten, passed = make_nurtured(), make_nurtured("Bos Staal")
+    make_nurtured("Koelhuis", on=date(2027, 3, 1))
+    next_steps.drop(forgotten, None)
+    assert [forgotten.pk] == [lead.pk for lead in leaks.without_touch()]
+
+    with clock.moved_to(tuesday + timedelta(days=30)) as now:
+        assert {forgotten.pk, passed.pk} == {lead.pk for lead in leaks.without_touch()}
+        leaks.run(now)
+        leaks.run(now)
+        assert 2 == LeakFigure.objects.get(day=now.date()).leads
+        client.force_login(cleo)
+        shown = client.get(reverse("leaks")).content.decode()
+        assert ("Ann" in shown, "Bos Staal" in shown) == (True, True)
+        for lead in (forgotten, passed):
+            assert 302 == client.post(reverse("leak-plan-call", args=[lead.pk])).status_code
+            assert (Kind.NURTURE, ann) == (lead.steps.get().kind, lead.steps.get().assignee)
+        assert b"Nothing is forgotten" in client.get(reverse("leaks")).content
+        leaks.run(now)
+        # The day keeps its worst moment.
+        assert 2 == LeakFigure.objects.get(day=now.date()).leads
+        client.force_login(mia)
+        assert 403 == client.post(reverse("leak-plan-call", args=[passed.pk])).status_code
+
+
+def test_the_leak_meter_says_for_how_long_and_what_is_at_stake(client, three, cleo, tuesday):
+    for lead in Lead.objects.all():
+        next_steps.drop(lead, None)
+    Lead.objects.filter(company__name="Bos Staal").update(value=48_000)
+    client.force_login(cleo)
+
+    for days, ages in ((1, [3, 0, 0]), (10, [0, 3, 0]), (40, [0, 0, 3])):
+        with clock.moved_to(tuesday + timedelta(days=days)):
+            page = client.get(reverse("leaks"))
+        assert ages == [age.leads for age in page.context["ages"]]
+    assert "48\u202f000 is at stake" in page.content.decode()
+
+
+def test_where_nothing_leaks_the_meter_says_so_and_for_how_many_days(client, three, campaign, cleo, tuesday):
+    for day, leads in ((21, 2), (22, 0), (23, 0)):
+        LeakFigure.objects.create(campaign=campaign, day=date(2026, 11, day), leads=leads, value=0)
+    client.force_login(cleo)
+    page = client.get(reverse("leaks")).content.decode()
+    assert "Nothing is forgotten" in page
+    assert "2 of 3 days stayed at 0." in page

@@ -1,0 +1,73 @@
+"""Addresses: each in a cell is found, and what is none is said."""
+
+import pytest
+from email_validator import EmailNotValidError, validate_email
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leads.imports import read_table
+from salesdesk import parsing
+from salesdesk.parsing.emails import normalized
+from tests.sample_lists import REAL, needs_real_lists
+
+
+@needs_real_lists
+def test_four_of_taiwans_listed_companies_give_several_addresses_in_a_cell():
+    table = read_table.read(REAL / "companies/twse_listed_t187ap03_L.csv", "twse.csv")
+    column = table.header.index("電子郵件信箱")
+
+    emails = [parsing.email(cells[column]) for _, cells in table.rows]
+
+    assert sum(bool(email.rest) for email in emails) == 4
+    assert sum(bool(email.problem) for email in emails) == 5
+    assert sum(bool(email.first) for email in emails) == 1009
+
+
+@pytest.mark.parametrize(
+    ("cell", "first", "rest"),
+    [
+        ("ann@acme.nl", "ann@acme.nl", ()),
+        ("ann@acme.nl; ben@acme.nl ;ann@acme.nl", "ann@acme.nl", ("ben@acme.nl",)),
+        ("ann@acme.nl ben@acme.nl", "ann@acme.nl", ("ben@acme.nl",)),
+        ("service＠blgroup.com.tw", "service@blgroup.com.tw", ()),
+        ("IR.AGT@ Acergadget.com", "IR.AGT@acergadget.com", ()),
+        ("Ann de Wit <ann@acme.nl>", "ann@acme.nl", ()),
+        ("mailto:ann@acme.nl", "ann@acme.nl", ()),
+    ],
+)
+def test_addresses_are_found_as_lists_write_them(cell, first, rest):
+    assert parsing.email(cell) == (first, rest, "")
+
+
+@pytest.mark.parametrize("cell", ["", "-", "無", "NA", "0", "n/a"])
+def test_a_word_for_nothing_is_nothing(cell):
+    assert parsing.email(cell) == ("", (), "")
+
+
+@pytest.mark.parametrize("cell", ["hunya.com.tw", "103 0199@ubot.com.tw", "ann@", "http://www.cmi.com.tw"])
+def test_what_is_no_address_is_said_and_not_mended_by_guessing(cell):
+    email = parsing.email(cell)
+
+    assert email.first == ""
+    assert f"“{cell}”" in str(email.problem)
+
+
+def test_a_good_address_beside_a_bad_one_is_kept():
+    email = parsing.email("ann; ben@acme.nl")
+
+    assert email.first == "ben@acme.nl"
+    assert "“ann”" in str(email.problem)
+
+
+@given(
+    st.from_regex(r"\A[A-Za-z0-9_.+-]{1,70}@([A-Za-z0-9-]{1,34}\.){1,4}[A-Za-z]{1,14}\Z")
+    | st.from_regex(r"\Aann@([a-z]{1,3}\.)?(test|local|invalid|arpa|example|onion|localhost|home\.arpa)\Z")
+)
+def test_the_short_way_for_plain_addresses_says_what_the_long_way_says(address):
+    try:
+        long_way = validate_email(address, check_deliverability=False).normalized
+    except EmailNotValidError:
+        with pytest.raises(EmailNotValidError):
+            normalized(address)
+    else:
+        assert normalized(address) == long_way

@@ -1,0 +1,117 @@
+"""Real Celery workers and a real beat on real Redis, mail to a real SMTP server: the promise is kept by itself."""
+
+import os
+import subprocess
+import sys
+import time
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from leads.assignment import intake
+from leads.models import Lead, NextStep, Place
+from salesdesk.outbox import letters, sending
+from salesdesk.outbox.models import Outbox
+from tests.smtp_server import opened
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def mailbox(settings):
+    with opened(settings) as box:
+        yield box
+
+
+@pytest.fixture
+def workers(mailbox, tmp_path):
+    """A worker for all three queues, and beat, as `manage.py desk` starts them."""
+    where = connection.settings_dict
+    environment = os.environ | {
+        "DATABASE_URL": os.environ["DATABASE_URL"].rpartition("/")[0] + "/" + where["NAME"],
+        "EMAIL_HOST": settings.EMAIL_HOST,
+        "EMAIL_PORT": str(settings.EMAIL_PORT),
+    }
+    celery = [sys.executable, "-m", "celery", "-A", "salesdesk"]
+    log = (tmp_path / "workers.log").open("wb")
+    started = [
+        subprocess.Popen([*celery, *words], env=environment, stdout=log, stderr=log)
+        for words in (
+            [
+                "worker",
+                "-Q",
+                "promises,outbox,bulk",
+                "--concurrency=1",
+                "--without-gossip",
+                "--without-mingle",
+            ],
+            ["beat", "--schedule", str(tmp_path / "beat")],
+        )
+    ]
+    yield
+    for process in started:
+        process.terminate()
+    for process in started:
+        try:
+            process.wait(timeout=30)
+        except (
+            subprocess.TimeoutExpired
+        ):  # as a desk does with who doesn't stop when asked: nothing is lost by it
+            process.kill()
+            process.wait()
+    log.close()
+
+
+def until(happened, within=60):
+    deadline = time.monotonic() + within
+    while not (result := happened()):
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.2)
+    return result
+
+
+def test_a_call_that_falls_due_surfaces_and_mail_leaves_without_anyone(
+    make_company, campaign, ada, place, mailbox, workers
+):
+    now = timezone.now()
+    Place.objects.update(opens_at=now - timedelta(hours=1), closes_at=now + timedelta(hours=1))
+    company = make_company()
+    lead = intake.bring_in(company, campaign, company.contacts.first(), by=ada)
+    NextStep.objects.update(due_at=now + timedelta(seconds=2))
+    letters.write(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
+
+    until(lambda: NextStep.objects.get(lead=lead).ready)
+    until(lambda: mailbox.messages)
+
+    assert "Late" == mailbox.messages[0]["Subject"]
+    assert Lead.objects.get(pk=lead.pk).steps.get().due_at <= timezone.now()
+
+
+def test_mail_that_was_refused_is_sent_again_with_the_same_message_id(mailbox):
+    letters.write(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
+    letters.write(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
+    mailbox.to_data = ["451 try again later"]
+
+    assert 0 == sending.run(timezone.now())
+    assert 0 == sending.run(timezone.now())
+    assert 1 == sending.run(timezone.now() + timedelta(minutes=5))
+
+    row = Outbox.objects.get()
+    assert [f"<outbox-{row.pk}@localhost>"] == [message["Message-ID"] for message in mailbox.messages]
+    assert (2, "") == (row.attempts, row.error)
+
+
+def test_mail_that_never_arrives_is_given_up_after_some_tries(mailbox):
+    letters.write(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
+    mailbox.to_data = ["451 try again later"] * sending.ATTEMPTS
+
+    for day in range(sending.ATTEMPTS):
+        sending.run(timezone.now() + timedelta(days=day))
+
+    row = Outbox.objects.get()
+    assert row.dead_at
+    assert "try again later" in row.error
+    assert 0 == sending.run(timezone.now() + timedelta(days=30))
