@@ -1,4 +1,4 @@
-# One image for web, workers and beat; docker-compose.yml says which is which.
+# One image for web, workers and beat; docker-compose.yml sets the command of each.
 FROM python:3.11-slim
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=salesdesk.settings
@@ -9,7 +9,7 @@ RUN pip install --no-cache-dir --require-hashes --no-deps --requirement requirem
 
 RUN useradd --create-home --shell /usr/sbin/nologin desk && mkdir static-collected && chown desk static-collected
 
-# By name, so that nothing of the tests or of somebody's machine comes along.
+# Copied by name, to leave out tests and local files.
 COPY manage.py ./
 COPY salesdesk salesdesk
 COPY campaigns campaigns
@@ -20,11 +20,11 @@ COPY static static
 COPY locale locale
 
 USER desk
-# The key signs nothing here; the real one comes with the environment.
+# This key signs nothing; the real one comes from the environment.
 RUN SECRET_KEY=while-building python manage.py collectstatic --noinput --verbosity 0
 
 EXPOSE 8000
-# As many processes as cores (GRANIAN_WORKERS), one thread each: see docs/scaling.md.
+# One process per core (GRANIAN_WORKERS), one thread each: see docs/scaling.md.
 ENV GRANIAN_HOST=0.0.0.0 GRANIAN_PORT=8000 GRANIAN_WORKERS=2 GRANIAN_BLOCKING_THREADS=1 \
     GRANIAN_BLOCKING_THREADS_IDLE_TIMEOUT=600 GRANIAN_RESPAWN_FAILED_WORKERS=1
 CMD ["granian", "--interface", "wsgi", "--no-ws", "salesdesk.wsgi:application"]

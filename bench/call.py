@@ -6,7 +6,7 @@ from statistics import mean, median
 
 from leads.calling import calls
 from leads.models import Hold
-from leads.models.touch import Outcome
+from leads.models.activity import Outcome
 from leads.queue import claim
 from salesdesk import clock
 from salesdesk.people.models import User

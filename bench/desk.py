@@ -7,7 +7,7 @@ from functools import cache
 from django.core.management import call_command
 from django.db import connection, connections
 
-from campaigns.models import Audience, Cadence, Campaign, Proposition, Question, Territory, Try
+from campaigns.models import Audience, Cadence, CadenceStep, Campaign, Proposition, Question, Territory
 from campaigns.models.campaign import State
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
@@ -159,13 +159,13 @@ def people_and_campaigns(
         campaign = Campaign.objects.create(
             team=team,
             name=f"C{n}",
-            proposition=Proposition.objects.create(team=team, name=f"P{n}", promise="Sooner."),
+            proposition=Proposition.objects.create(team=team, name=f"P{n}", pitch="Sooner."),
             audience=Audience.objects.create(team=team, name=f"A{n}"),
             starts_on=date(2026, 1, 1),
             state=State.RUNNING,
         )
         campaign.territories.set(worked)
         Question.objects.create(campaign=campaign, label="Need", text="Why now?")
-        for warmth, then in [("warm", "nurture"), ("cold", "rest")]:
-            cadence = Cadence.objects.create(campaign=campaign, warmth=warmth, after_last=then)
-            Try.objects.create(cadence=cadence, number=1, gap=timedelta(days=3))
+        for warmth, then in [("warm", "nurture"), ("cold", "cooldown")]:
+            cadence = Cadence.objects.create(campaign=campaign, warmth=warmth, after_last_attempt=then)
+            CadenceStep.objects.create(cadence=cadence, number=1, gap=timedelta(days=3))

@@ -30,7 +30,7 @@ SELECT id, 1, 1, CASE WHEN open THEN 'offered' ELSE 'accepted' END, %(rep)s, %(r
           FROM leads_lead) lead
 """
 TOUCHES = """
-INSERT INTO leads_touch (key, lead_id, contact_id, round, kind, outcome, attempt, seconds, note, late, by_id, at)
+INSERT INTO leads_activity (key, lead_id, contact_id, round, kind, outcome, attempt, seconds, note, late, by_id, at)
 SELECT gen_random_uuid(), id, contact_id, 1, 'call', 'qualified', 1, 300, '', false, %(rep)s,
        %(now)s - interval '400 days'
   FROM leads_lead

@@ -10,7 +10,7 @@ from django.db import connection
 
 from leads.calling import calls
 from leads.models import Hold
-from leads.models.touch import Outcome
+from leads.models.activity import Outcome
 from leads.queue import claim
 from salesdesk import clock
 from salesdesk.people.models import User
@@ -23,7 +23,7 @@ REPS, EACH = int(os.environ.get("REPS", "32")), 4
 #: Every lead has one step, and every call took one.
 LOST = """
 SELECT (SELECT count(*) FROM leads_lead) - (SELECT count(DISTINCT lead_id) FROM leads_nextstep)
-       + abs((SELECT count(*) FROM leads_touch) - %s) + abs((SELECT count(*) FROM leads_stepdone WHERE taken) - %s)
+       + abs((SELECT count(*) FROM leads_activity) - %s) + abs((SELECT count(*) FROM leads_completedstep WHERE completed) - %s)
 """
 
 

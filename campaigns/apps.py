@@ -9,4 +9,4 @@ class CampaignsConfig(AppConfig):
 
         from . import territory_workload
 
-        offboarding.work_in_hand.connect(territory_workload.in_hand)
+        offboarding.work_in_hand.connect(territory_workload.territory_sentences)

@@ -9,7 +9,7 @@ from salesdesk import clock
 from .models import Campaign
 
 
-class InStage(NamedTuple):
+class StageCount(NamedTuple):
     """How many leads of a campaign are in a stage."""
 
     stage: str
@@ -21,7 +21,7 @@ def open_leads(campaigns: list[Campaign], user) -> dict[int, int]:
     """Open leads per campaign that `user` may see, in one statement."""
     leads: Any = Campaign._meta.get_field("leads").related_model
     counted = (
-        leads.objects.seen_by(user)
+        leads.objects.visible_to(user)
         .open()
         .filter(campaign__in=campaigns)
         .values("campaign")
@@ -31,15 +31,15 @@ def open_leads(campaigns: list[Campaign], user) -> dict[int, int]:
     return {row["campaign"]: row["count"] for row in counted}
 
 
-def by_stage(campaign: Campaign, user) -> list[InStage]:
+def leads_by_stage(campaign: Campaign, user) -> list[StageCount]:
     """Every stage of the funnel in its order, with the leads of this campaign that `user` may see."""
-    leads = campaign.leads.seen_by(user)
+    leads = campaign.leads.visible_to(user)
     counted = dict(leads.values_list("stage").order_by().annotate(Count("pk")))
     stages = leads.model._meta.get_field("stage").flatchoices
-    return [InStage(stage, label, counted.get(stage, 0)) for stage, label in stages]
+    return [StageCount(stage, label, counted.get(stage, 0)) for stage, label in stages]
 
 
-def promises(campaign: Campaign, user) -> dict[str, int]:
+def callback_counts(campaign: Campaign, user) -> dict[str, int]:
     """How many promised calls this campaign has open, and how many of them are due by now."""
-    promised = campaign.steps.seen_by(user).filter(kind="promise")
+    promised = campaign.steps.visible_to(user).filter(kind="callback")
     return promised.aggregate(all=Count("pk"), due=Count("pk", filter=Q(due_at__lte=clock.now())))

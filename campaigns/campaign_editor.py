@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .models import Audience, Cadence, Campaign, Question, Script, Territory, Try
+from .models import Audience, Cadence, CadenceStep, Campaign, Question, Script, Territory
 from .models.campaign import State
 
 #: What the plan may change. The state is moved in running.py only: a plan that was read before somebody
 #: paused the campaign must not start it again.
-FACTS = [
+CAMPAIGN_FIELDS = [
     "name",
     "proposition",
     "audience",
@@ -25,17 +25,17 @@ FACTS = [
     "decider_threshold",
     "first_call_within",
     "answer_within",
-    "meet_after",
-    "guard",
+    "agenda_after_rounds",
+    "meeting_protection",
     "nurture_every",
-    "lost_returns_after",
-    "no_rests_for",
+    "recycle_lost_after",
+    "no_interest_cooldown",
     "outcome_names",
-    "outcomes_hidden",
+    "hidden_outcomes",
 ]
 
 
-class NotReady(Exception):
+class CampaignNotReady(Exception):
     """The campaign stays as it is. `reasons` are sentences for the person who asked."""
 
     def __init__(self, *reasons: str) -> None:
@@ -44,7 +44,7 @@ class NotReady(Exception):
 
 
 @dataclass(frozen=True)
-class Asked:
+class QuestionSpec:
     """A question of the script; `pk` is given when it was asked before."""
 
     label: str
@@ -54,28 +54,28 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Rhythm:
+class CadenceSpec:
     """The further tries, each a gap after the one before and a part of the day; then where the lead goes."""
 
-    tries: list[tuple[timedelta, str]]
-    after_last: str
-    rest: timedelta = timedelta(days=75)
+    steps: list[tuple[timedelta, str]]
+    after_last_attempt: str
+    cooldown: timedelta = timedelta(days=75)
 
 
 @dataclass(frozen=True)
-class Plan:
+class CampaignPlan:
     """What belongs to a campaign besides its own facts. `audience` holds the filter's fields by name."""
 
     territories: Iterable[Territory]
     audience: Mapping[str, object] = field(default_factory=dict)
-    say: str = ""
-    answers: str = ""
-    questions: list[Asked] = field(default_factory=list)
-    cadences: Mapping[str, Rhythm] = field(default_factory=dict)
+    opening: str = ""
+    objections: str = ""
+    questions: list[QuestionSpec] = field(default_factory=list)
+    cadences: Mapping[str, CadenceSpec] = field(default_factory=dict)
 
 
 @transaction.atomic
-def write(campaign: Campaign, plan: Plan) -> Campaign:
+def save(campaign: Campaign, plan: CampaignPlan) -> Campaign:
     """Write a new campaign, or change one, with everything that belongs to it.
 
     Raises NotReady, with nothing written, when a campaign that was started would lack something, when a
@@ -83,15 +83,17 @@ def write(campaign: Campaign, plan: Plan) -> Campaign:
     """
     state = _lock(campaign)
     campaign.audience = _audience(campaign, plan.audience)
-    campaign.save(update_fields=FACTS if campaign.pk else None)
-    _draw(campaign, list(plan.territories))
-    Script.objects.update_or_create(campaign=campaign, defaults={"say": plan.say, "answers": plan.answers})
-    _ask(campaign, plan.questions)
+    campaign.save(update_fields=CAMPAIGN_FIELDS if campaign.pk else None)
+    _save_territories(campaign, list(plan.territories))
+    Script.objects.update_or_create(
+        campaign=campaign, defaults={"opening": plan.opening, "objections": plan.objections}
+    )
+    _save_questions(campaign, plan.questions)
     for warmth, rhythm in plan.cadences.items():
-        _try_again(campaign, warmth, rhythm)
+        _save_cadence_steps(campaign, warmth, rhythm)
     written = Campaign.objects.get(pk=campaign.pk)
     if state in (State.RUNNING, State.PAUSED) and (gaps := written.missing()):
-        raise NotReady(*gaps)
+        raise CampaignNotReady(*gaps)
     return written
 
 
@@ -105,32 +107,32 @@ def _lock(campaign: Campaign) -> str:
 def _audience(campaign: Campaign, filters: Mapping[str, object]) -> Audience:
     """The campaign's own audience, named after it. One that another campaign uses too is left as it is."""
     own = Audience.objects.filter(pk=campaign.audience_id)
-    audience = None if own.filter(campaigns__in=_others(campaign)).exists() else own.first()
+    audience = None if own.filter(campaigns__in=_other_campaigns(campaign)).exists() else own.first()
     audience = audience or Audience(team_id=campaign.team_id)
     taken = Audience.objects.filter(team_id=campaign.team_id).exclude(pk=audience.pk)
-    audience.name = free_name(campaign.name, taken)
+    audience.name = unique_name(campaign.name, taken)
     for name, value in filters.items():
         setattr(audience, name, value)
     audience.save()
     return audience
 
 
-def free_name(name: str, taken) -> str:
+def unique_name(name: str, taken) -> str:
     """`name`, with a number when one of `taken` bears it already; never longer than a name may be."""
     names = set(taken.filter(name__startswith=name[:110]).values_list("name", flat=True))
     numbered = (f"{name[:110]} ({number})" for number in range(2, len(names) + 3))
     return next(free for free in [name, *numbered] if free not in names)
 
 
-def _others(campaign: Campaign):
+def _other_campaigns(campaign: Campaign):
     return Campaign.objects.exclude(pk=campaign.pk)
 
 
-def _draw(campaign: Campaign, territories: list[Territory]) -> None:
+def _save_territories(campaign: Campaign, territories: list[Territory]) -> None:
     for left in campaign.territories.exclude(pk__in=[territory.pk for territory in territories]):
         # Leads of a territory that the campaign left would be offered to nobody.
         if waiting := campaign.steps.filter(territory=left).count():
-            raise NotReady(
+            raise CampaignNotReady(
                 ngettext(
                     "%(count)s lead in %(territory)s still waits for a call: it can't be taken out.",
                     "%(count)s leads in %(territory)s still wait for a call: it can't be taken out.",
@@ -141,11 +143,11 @@ def _draw(campaign: Campaign, territories: list[Territory]) -> None:
     campaign.territories.set(territories)
 
 
-def _ask(campaign: Campaign, questions: list[Asked]) -> None:
+def _save_questions(campaign: Campaign, questions: list[QuestionSpec]) -> None:
     kept = [asked.pk for asked in questions if asked.pk]
     for dropped in campaign.questions.exclude(pk__in=kept):
         if dropped.answers.exists():
-            raise NotReady(
+            raise CampaignNotReady(
                 _("“%(label)s” has answers: make it not required instead of taking it out.")
                 % {"label": dropped.label}
             )
@@ -162,14 +164,14 @@ def _ask(campaign: Campaign, questions: list[Asked]) -> None:
         ).save()
 
 
-def _try_again(campaign: Campaign, warmth: str, rhythm: Rhythm) -> None:
+def _save_cadence_steps(campaign: Campaign, warmth: str, rhythm: CadenceSpec) -> None:
     cadence, _created = Cadence.objects.update_or_create(
         campaign=campaign,
         warmth=warmth,
-        defaults={"after_last": rhythm.after_last, "rest": rhythm.rest},
+        defaults={"after_last_attempt": rhythm.after_last_attempt, "cooldown": rhythm.cooldown},
     )
-    cadence.tries.all().delete()
-    Try.objects.bulk_create(
-        Try(cadence=cadence, number=number, gap=gap, part=part)
-        for number, (gap, part) in enumerate(rhythm.tries, 1)
+    cadence.steps.all().delete()
+    CadenceStep.objects.bulk_create(
+        CadenceStep(cadence=cadence, number=number, gap=gap, day_part=day_part)
+        for number, (gap, day_part) in enumerate(rhythm.steps, 1)
     )

@@ -15,7 +15,7 @@ def largest_unit(length: timedelta, units: list[timedelta]) -> timedelta:
     return max(fitting, default=min(units))
 
 
-def said(length: timedelta) -> str:
+def format_duration(length: timedelta) -> str:
     """The length in words."""
     unit = largest_unit(length, [MINUTE, HOUR, DAY])
     count = length // unit

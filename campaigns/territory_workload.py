@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from .models import FieldColleague, Territory
 
 
-def in_hand(person) -> Iterator[str]:
+def territory_sentences(person) -> Iterator[str]:
     """A sentence per territory that `person` works, for salesdesk.people.offboarding."""
     helped = FieldColleague.objects.filter(person=person).values("territory")
     for territory in Territory.objects.filter(Q(inside_rep=person) | Q(field_rep=person) | Q(pk__in=helped)):

@@ -6,13 +6,13 @@ from .views import campaigns, territories
 
 urlpatterns: list[URLPattern] = [
     path("", campaigns.campaigns, name="campaigns"),
-    path("new/", campaigns.make, name="campaign-new"),
+    path("new/", campaigns.create, name="campaign-new"),
     path("<int:pk>/", campaigns.campaign, name="campaign"),
-    path("<int:pk>/edit/", campaigns.change, name="campaign-edit"),
+    path("<int:pk>/edit/", campaigns.edit, name="campaign-edit"),
     path("<int:pk>/start/", campaigns.start, name="campaign-start"),
     path("<int:pk>/pause/", campaigns.pause, name="campaign-pause"),
     path("<int:pk>/copy/", campaigns.copy, name="campaign-copy"),
     path("territories/", territories.territories, name="territories"),
-    path("territories/new/", territories.make, name="territory-new"),
-    path("territories/<int:pk>/", territories.change, name="territory-edit"),
+    path("territories/new/", territories.create, name="territory-new"),
+    path("territories/<int:pk>/", territories.edit, name="territory-edit"),
 ]

@@ -14,5 +14,5 @@ def escalate():
 
 
 @shared_task
-def offer_kept_back():
+def offer_field_nurture_back():
     return field_nurture.run(now())

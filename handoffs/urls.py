@@ -20,14 +20,14 @@ from .views import (
 urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/feed/", calendar_feed.link, name="calendar-feed-settings"),
-    path("calendar/feed/create/", calendar_feed.make, name="calendar-feed-create"),
+    path("calendar/feed/create/", calendar_feed.create, name="calendar-feed-create"),
     path("calendar/feed/revoke/", calendar_feed.revoke, name="calendar-feed-revoke"),
     path("calendar/feed/<str:secret>.ics", calendar_feed.feed, name="calendar-feed"),
     path("meetings/feedback/", calendar.feedback, name="meeting-feedback"),
     path("meetings/new/", booking.new, name="meeting-new"),
     path("leads/<int:lead_id>/meetings/new/", booking.book, name="lead-meeting-new"),
     path("meetings/<int:pk>/", appointment.appointment, name="meeting"),
-    path("meetings/<int:pk>/feedback/read/", appointment.read, name="meeting-feedback-read"),
+    path("meetings/<int:pk>/feedback/read/", appointment.mark_read, name="meeting-feedback-read"),
     *(
         path(
             f"meetings/<int:pk>/{key.url.removeprefix('meeting-')}/",
@@ -35,15 +35,19 @@ urlpatterns = [
             {"name": key.url},
             name=key.url,
         )
-        for key in appointment.KEYS
+        for key in appointment.ACTIONS
     ),
-    path("people/<int:pk>/takeover/", takeover.hand_on, name="person-takeover"),
+    path("people/<int:pk>/takeover/", takeover.take_over, name="person-takeover"),
     path("handoffs/", handoff.handoffs, name="handoffs"),
     path("leads/<int:lead_id>/handoffs/new/", offer.offer, name="lead-handoff-new"),
     path("handoffs/<int:pk>/", handoff.handoff, name="handoff"),
     path("handoffs/<int:pk>/withdraw/", handoff.withdraw, name="handoff-withdraw"),
     path("handoffs/<int:pk>/pass-on/", handoff.pass_on, name="handoff-pass-on"),
-    path("leads/<int:lead_id>/field-question/answer/", field_questions.tell, name="field-question-answer"),
+    path(
+        "leads/<int:lead_id>/field-question/answer/",
+        field_questions.answer_question,
+        name="field-question-answer",
+    ),
     path("handoffs/agenda-items/<int:pk>/resolve/", handoff.settle, name="agenda-item-resolve"),
     *(
         path(
@@ -52,10 +56,10 @@ urlpatterns = [
             {"name": key.url},
             name=key.url,
         )
-        for key in handoff.ANSWERS
+        for key in handoff.ACTIONS
     ),
     path("opportunities/", opportunities.opportunities, name="opportunities"),
-    path("leads/<int:lead_id>/opportunities/new/", offer.open_here, name="lead-opportunity-new"),
+    path("leads/<int:lead_id>/opportunities/new/", offer.open_inside, name="lead-opportunity-new"),
     path("opportunities/<int:pk>/", opportunity.opportunity, name="opportunity"),
     path("leads/<int:lead_id>/presales/invite/", presales.invite, name="presales-invite"),
     path("leads/<int:lead_id>/presales/leave/", presales.leave, name="presales-leave"),
@@ -68,16 +72,16 @@ urlpatterns = [
             {"name": key.url},
             name=key.url,
         )
-        for key in opportunity.KEYS
+        for key in opportunity.ACTIONS
     ),
-    path("field-nurture/<int:pk>/", field_nurture.kept, name="field-nurture"),
+    path("field-nurture/<int:pk>/", field_nurture.field_nurture_lead, name="field-nurture"),
     *(
         path(
             f"field-nurture/<int:pk>/{key.url.removeprefix('field-nurture-')}/",
-            field_nurture.let_go,
+            field_nurture.act,
             {"name": key.url},
             name=key.url,
         )
-        for key in field_nurture.KEYS
+        for key in field_nurture.ACTIONS
     ),
 ]

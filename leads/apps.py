@@ -21,8 +21,8 @@ class LeadsConfig(AppConfig):
         health.checks.connect(lateness.check, "promises")
         stuck.stuck_work.connect(lateness.stuck)
         stuck.stuck_work.connect(pipeline.stuck)
-        offboarding.work_in_hand.connect(workload.sentences)
-        offboarding.person_left.connect(workload.forget)
-        refusals.address_refused.connect(bounces.hear)
+        offboarding.work_in_hand.connect(workload.offboarding_obstacles)
+        offboarding.person_left.connect(workload.clear_inside_rep)
+        refusals.address_refused.connect(bounces.on_refusal)
         # Not a migration: a database that was emptied gets its law back, and a release may know another country.
-        post_migrate.connect(lambda **_facts: calling_law.bring_defaults(), sender=self, weak=False)
+        post_migrate.connect(lambda **_facts: calling_law.load_default_laws(), sender=self, weak=False)

@@ -24,32 +24,32 @@ def end_holds():
 
 
 @shared_task
-def forget_before_calls():
+def delete_call_snapshots():
     return undo.run(now())
 
 
 @shared_task
-def end_wishes():
+def end_focus_requests():
     return focus_requests.run(now())
 
 
 @shared_task
-def bring_lost_back():
+def recycle_lost():
     return recycle.run(now())
 
 
 @shared_task
-def hand_on_silenced():
+def reassign_suppressed():
     return suppression.run(now())
 
 
 @shared_task
-def hand_back_ended_campaigns():
+def release_ended_campaigns():
     return campaign_end.run(now())
 
 
 @shared_task
-def send_tracks():
+def send_track_mails():
     return tracks.run(now())
 
 
@@ -59,5 +59,5 @@ def measure_leaks():
 
 
 @shared_task
-def work_on_lists():
+def process_imports():
     return pipeline.run(now())

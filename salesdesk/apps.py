@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
 
-class GroundConfig(AppConfig):
+class SalesdeskConfig(AppConfig):
     name = "salesdesk"
     label = "salesdesk"

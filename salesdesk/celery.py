@@ -19,9 +19,9 @@ class RecordedTask(Task):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         # Not at the top: this file is read before the apps are.
-        from salesdesk.workers import recording
+        from .workers import run_log
 
-        return recording.run(self.name, partial(super().__call__, *args, **kwargs))
+        return run_log.run(self.name, partial(super().__call__, *args, **kwargs))
 
 
 app = Celery("salesdesk", task_cls=RecordedTask)
@@ -64,23 +64,25 @@ def tick(task: str, every: float, queue: str) -> dict[str, Any]:
 app.conf.beat_schedule = {
     gettext_noop("calls fall due"): tick("leads.tasks.make_calls_ready", 10, "promises"),
     gettext_noop("holds end"): tick("leads.tasks.end_holds", 10, "promises"),
-    gettext_noop("calls stand"): tick("leads.tasks.forget_before_calls", 60, "bulk"),
+    gettext_noop("calls stand"): tick("leads.tasks.delete_call_snapshots", 60, "bulk"),
     gettext_noop("late handoffs are escalated"): tick("handoffs.tasks.escalate", 30, "promises"),
-    gettext_noop("kept leads are offered back"): tick("handoffs.tasks.offer_kept_back", 60, "promises"),
-    gettext_noop("wishes end with their week"): tick("leads.tasks.end_wishes", 60, "bulk"),
-    gettext_noop("lost deals come back"): tick("leads.tasks.bring_lost_back", 60, "promises"),
-    gettext_noop("silenced calls are handed on"): tick("leads.tasks.hand_on_silenced", 60, "promises"),
-    gettext_noop("ended campaigns let go"): tick("leads.tasks.hand_back_ended_campaigns", 60, "bulk"),
+    gettext_noop("kept leads are offered back"): tick(
+        "handoffs.tasks.offer_field_nurture_back", 60, "promises"
+    ),
+    gettext_noop("wishes end with their week"): tick("leads.tasks.end_focus_requests", 60, "bulk"),
+    gettext_noop("lost deals come back"): tick("leads.tasks.recycle_lost", 60, "promises"),
+    gettext_noop("silenced calls are handed on"): tick("leads.tasks.reassign_suppressed", 60, "promises"),
+    gettext_noop("ended campaigns let go"): tick("leads.tasks.release_ended_campaigns", 60, "bulk"),
     gettext_noop("leaks are measured"): tick("leads.tasks.measure_leaks", 900, "bulk"),
-    gettext_noop("lists are imported"): tick("leads.tasks.work_on_lists", 3, "bulk"),
-    gettext_noop("tracks write their mails"): tick("leads.tasks.send_tracks", 60, "bulk"),
+    gettext_noop("lists are imported"): tick("leads.tasks.process_imports", 3, "bulk"),
+    gettext_noop("tracks write their mails"): tick("leads.tasks.send_track_mails", 60, "bulk"),
     gettext_noop("mail leaves"): tick("salesdesk.outbox.tasks.send", 10, "outbox"),
-    gettext_noop("old letters are forgotten"): tick("salesdesk.outbox.tasks.forget", 3600, "bulk"),
+    gettext_noop("old letters are forgotten"): tick("salesdesk.outbox.tasks.delete_old", 3600, "bulk"),
 }
 
 
 @worker_ready.connect
-def look_at_once(**_facts: Any) -> None:
+def run_due_sweeps(**_facts: Any) -> None:
     """A worker that has just started looks at what fell due meanwhile; the first tick may be a minute away."""
     mine = app.amqp.queues.consume_from
     for entry in app.conf.beat_schedule.values():

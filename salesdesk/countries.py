@@ -137,8 +137,8 @@ def _known() -> dict[str, str]:
         for language in _LANGUAGES:
             if name := _written(names, language):
                 known.setdefault(_folded(name), code)
-    for code, spoken in SPOKEN.items():
-        known.update({_folded(name): code for name in spoken.split(",")})
+    for code, spoken_to in SPOKEN.items():
+        known.update({_folded(name): code for name in spoken_to.split(",")})
     return known
 
 

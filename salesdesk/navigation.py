@@ -7,30 +7,31 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
-from salesdesk.people.keys import keys_of
 from salesdesk.people.roles import Role
+
+from .people.shortcuts import shortcuts_of
 
 CALLERS = {Role.INSIDE}
 SELLERS = {Role.INSIDE, Role.FIELD}
-STEERS = {Role.MANAGER, Role.ADMIN}
-READS = {Role.MANAGER, Role.MARKETING, Role.ADMIN}
+MANAGERS = {Role.MANAGER, Role.ADMIN}
+REPORT_READERS = {Role.MANAGER, Role.MARKETING, Role.ADMIN}
 
 #: Label, URL name, the roles that see it. The first of a role is its home.
 PAGES = [
     (_("Desk"), "desk", CALLERS),
     (_("Handoffs"), "handoffs", {Role.FIELD}),
     (_("Wishes"), "focus-requests", {Role.FIELD}),
-    (_("Funnel"), "funnel", READS),
+    (_("Funnel"), "funnel", REPORT_READERS),
     (_("Number missing"), "leads-missing-number", {Role.SUPPORT}),
     (_("Leads"), "leads", set(Role)),
-    (_("Nurture"), "phone-nurture", CALLERS | STEERS),
+    (_("Nurture"), "phone-nurture", CALLERS | MANAGERS),
     (_("Handoffs"), "handoffs", {Role.INSIDE, Role.MANAGER, Role.ADMIN}),
-    (_("Opportunities"), "opportunities", SELLERS | READS | {Role.PRESALES}),
+    (_("Opportunities"), "opportunities", SELLERS | REPORT_READERS | {Role.PRESALES}),
     (_("Calendar"), "calendar", SELLERS | {Role.PRESALES, Role.MANAGER, Role.ADMIN}),
     (_("Tracks"), "tracks", {Role.MARKETING, Role.MANAGER}),
-    (_("Campaigns"), "campaigns", READS | SELLERS),
-    (_("Territories"), "territories", STEERS),
-    (_("Imports"), "imports", STEERS),
+    (_("Campaigns"), "campaigns", REPORT_READERS | SELLERS),
+    (_("Territories"), "territories", MANAGERS),
+    (_("Imports"), "imports", MANAGERS),
     (_("People"), "people", {Role.ADMIN}),
     (_("Workers"), "workers", {Role.ADMIN}),
 ]
@@ -62,7 +63,7 @@ def navigation(request: HttpRequest) -> dict:
         "desk_now": clock.now(),
     }
     if request.user.is_authenticated:
-        context["keys"] = keys_of(request.user)
+        context["keys"] = shortcuts_of(request.user)
         urls = [(label, reverse(name)) for label, name, _roles in pages_of(request.user.role)]
         nearest = max((url for _label, url in urls if request.path.startswith(url)), key=len, default="")
         context["navigation"] = [Page(label, url, url == nearest) for label, url in urls]

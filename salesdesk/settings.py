@@ -95,8 +95,8 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
-# A card joins a dozen tables along foreign keys: trying all orders took four times as long as fetching the rows
-# (docs/decisions/0006-joins-in-their-order.md).
+# A card joins a dozen tables along foreign keys; planning all orders took longer than fetching the rows
+# (docs/decisions/0006-plan-joins-four-at-a-time.md).
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     application_name="salesdesk",
     connect_timeout=5,
@@ -123,7 +123,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "salesdesk.people.signin.DeskAdapter"
+ACCOUNT_ADAPTER = "salesdesk.people.account_adapter.DeskAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

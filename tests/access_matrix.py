@@ -183,8 +183,8 @@ def _unspoken(scene: Scene, role: Role | None) -> list[str]:
     """What may stand on no page of this role: the words of other corners, the names of leads that it can't see.
     Who answered a handoff still finds it under its name."""
     words = [scene.corner(whose).word for whose in WHOSE if whose not in SPOKEN_OF[role]]
-    seen = Lead.objects.seen_by(scene.who[role]) if role else Lead.objects.none()
-    handed = Handoff.objects.seen_by(scene.who[role]) if role else Handoff.objects.none()
+    seen = Lead.objects.visible_to(scene.who[role]) if role else Lead.objects.none()
+    handed = Handoff.objects.visible_to(scene.who[role]) if role else Handoff.objects.none()
     unseen = Lead.objects.exclude(Q(pk__in=seen.values("pk")) | Q(pk__in=handed.values("lead")))
     return words + list(unseen.values_list("company__name", flat=True))
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from handoffs.acceptance import takeover
 from salesdesk import clock
-from salesdesk.people import inviting
+from salesdesk.people import invitations
 from salesdesk.people.roles import Role
 from tests.scene import WHOSE, Corner
 
@@ -60,7 +60,7 @@ def _person_at(corner: Corner) -> dict:
 
 
 def _terms(corner: Corner) -> dict:
-    return {"value": "30000", "chance": "50", "decides_on": _in(30)}
+    return {"value": "30000", "probability": "50", "decides_on": _in(30)}
 
 
 def _keep(corner: Corner) -> dict:
@@ -92,12 +92,18 @@ def _call(corner: Corner) -> dict:
 
 
 def _offer(corner: Corner) -> dict:
-    terms = {"to": corner.field.pk, "brief": f"{corner.word} waits", "chance": "50", "route": "field"}
+    terms = {"to": corner.field.pk, "brief": f"{corner.word} waits", "probability": "50", "route": "field"}
     return terms | {"value": "30000", "meeting": ""}
 
 
 def _open_here(corner: Corner) -> dict:
-    return {"route": "inside", "value": "4000", "chance": "50", "decides_on": _in(30), "because": "Small"}
+    return {
+        "route": "inside",
+        "value": "4000",
+        "probability": "50",
+        "decides_on": _in(30),
+        "route_reason": "Small",
+    }
 
 
 def _screen(corner: Corner) -> dict:
@@ -106,7 +112,7 @@ def _screen(corner: Corner) -> dict:
 
 def _logged(corner: Corner) -> dict:
     """The call with which this corner's rep made a promise."""
-    return {"key": corner.leads["promised"].touches.get(outcome="call_back").key}
+    return {"key": corner.leads["promised"].activities.get(outcome="call_back").key}
 
 
 HEALTH = {name: Rule(get=EVERYBODY, open=True) for name in ("livez", "readyz")} | {
@@ -161,7 +167,7 @@ PEOPLE = {
         get=STEERS,
         post=STEERS,
         of="field",
-        data=lambda corner: {"to": takeover.colleagues(corner.field)[0].pk},
+        data=lambda corner: {"to": takeover.takeover_candidates(corner.field)[0].pk},
     ),
     "teams": Rule(get=ADMINS, post=ADMINS, data=lambda corner: {"name": "South"}),
     "team-edit": Rule(get=ADMINS, post=ADMINS, of="team", data=lambda corner: {"name": "Another"}),
@@ -176,12 +182,12 @@ PEOPLE = {
         get=EVERYBODY,
         post=EVERYBODY,
         open=True,
-        args=lambda corner: {"uid": corner["inside"], "token": inviting.tokens.make_token(corner.inside)},
+        args=lambda corner: {"uid": corner["inside"], "token": invitations.tokens.make_token(corner.inside)},
         data=lambda corner: NEW_PASSWORD,
     ),
     "welcome: a link that is not theirs": Rule(
         **SPENT,
-        args=lambda corner: {"uid": corner["field"], "token": inviting.tokens.make_token(corner.inside)},
+        args=lambda corner: {"uid": corner["field"], "token": invitations.tokens.make_token(corner.inside)},
         data=lambda corner: NEW_PASSWORD,
     ),
     "absences": Rule(
@@ -221,7 +227,7 @@ CAMPAIGNS = {
             "name": "New",
             "team": corner.team.pk,
             "new_proposition": "New",
-            "promise": "Better",
+            "pitch": "Better",
             "territories": [corner["territory"]],
         },
     ),
@@ -271,7 +277,7 @@ DESK = {
     "desk-resume": Rule(post=AT_THE_DESK, writes=False),
     # An hour after the call it is too late, and said so.
     "desk-undo": Rule(post=INSIDE, data=_logged, writes=False),
-    "desk-probability": Rule(post=INSIDE, data=lambda corner: _logged(corner) | {"chance": "30"}),
+    "desk-probability": Rule(post=INSIDE, data=lambda corner: _logged(corner) | {"probability": "30"}),
     "desk-notices": Rule(get=AT_THE_DESK),
 }
 
@@ -301,20 +307,20 @@ LEADS = {
         get=SELLERS | STEERS,
         post=SELLERS | STEERS,
         args=_person_at,
-        data=lambda corner: {"part": "signs", "stance": "for"},
+        data=lambda corner: {"buying_role": "signs", "stance": "for"},
     ),
     "lead-closing-route": Rule(
         get=SELLERS | STEERS,
         post=SELLERS | STEERS,
         of=SEEN_BY,
-        data=lambda corner: {"value": "9000", "route": "inside", "because": f"{corner.word} is small"},
+        data=lambda corner: {"value": "9000", "route": "inside", "route_reason": f"{corner.word} is small"},
     ),
     "lead-reassign": Rule(get=STEERS, post=STEERS, of="cold", filled_in=True),
     "lead-exit": Rule(
         get=MOVERS,
         post=MOVERS,
         of="promised",
-        data=lambda corner: _nurture(corner) | {"interest": "yes", "when": "later", "way": "nurture"},
+        data=lambda corner: _nurture(corner) | {"interest": "yes", "when": "later", "exit_route": "nurture"},
     ),
     # Field reads no cold lead: it asks by the name of a company.
     "lead-focus-request": Rule(
@@ -336,7 +342,7 @@ LEADS = {
         get=MERGES,
         post=MERGES,
         args=lambda corner: {"lead_id": corner["missing"], "other_id": corner["twin"]},
-        data=lambda corner: {"stays": corner.leads["missing"].company_id},
+        data=lambda corner: {"survivor": corner.leads["missing"].company_id},
     ),
     "lead-interest": Rule(
         get=MARKETS, post=MARKETS, of="cold", data=lambda corner: {"interest": corner.word, "source": "fair"}
@@ -432,7 +438,7 @@ IMPORTS = {
         data=lambda corner: {
             "country": "NL",
             "source": "Telecommunicatiewet",
-            "companies": "freely",
+            "companies": "allowed",
             "persons": "never",
         },
     ),
@@ -444,7 +450,7 @@ HANDOFFS = {
     "handoffs": Rule(get=LISTS),
     "handoff": Rule(get=READS, of="handoff"),
     "lead-handoff-new": Rule(get=INSIDE, post=INSIDE, of="sql", data=_offer),
-    "handoff-withdraw": Rule(post=INSIDE, of="handoff", data=lambda corner: {"keeps_meeting": "cancel"}),
+    "handoff-withdraw": Rule(post=INSIDE, of="handoff", data=lambda corner: {"keep_meeting": "cancel"}),
     "handoff-ask": Rule(
         get=FIELD, post=FIELD, of="handoff", data=lambda corner: {"text": f"Who signs at {corner.word}?"}
     ),
@@ -465,7 +471,7 @@ HANDOFFS = {
         data=lambda corner: {
             "reason": "no_budget",
             "missing": f"Who pays at {corner.word}?",
-            "keeps_meeting": "cancel",
+            "keep_meeting": "cancel",
         },
     ),
     "handoff-phone-nurture": Rule(get=FIELD, post=FIELD, of="handoff", data=_nurture),
@@ -504,8 +510,8 @@ MEETINGS = {
             "person": corner.field.pk,
             "meeting": "other",
             "at": "2026-11-27T15:00",
-            "lasts": "45",
-            "where": f"{corner.word} street",
+            "duration": "45",
+            "location": f"{corner.word} street",
         },
     ),
     "meeting": Rule(get=MEETS_OFFERED, of="meeting"),
@@ -514,7 +520,7 @@ MEETINGS = {
         get=MEETS_OFFERED,
         post=MEETS_OFFERED,
         of="meeting",
-        data=lambda corner: {"starts_at": "2026-11-27T16:00", "lasts": "45", "where": corner.word},
+        data=lambda corner: {"starts_at": "2026-11-27T16:00", "duration": "45", "location": corner.word},
     ),
     "meeting-cancel": Rule(
         get=MEETS_OFFERED,

@@ -8,7 +8,16 @@ import pytest
 from django.test import override_settings
 from xdist.scheduler import LoadFileScheduling
 
-from campaigns.models import Audience, Cadence, Campaign, Proposition, Question, Script, Territory, Try
+from campaigns.models import (
+    Audience,
+    Cadence,
+    CadenceStep,
+    Campaign,
+    Proposition,
+    Question,
+    Script,
+    Territory,
+)
 from campaigns.models.campaign import Route, State
 from leads.assignment import intake
 from leads.compliance import eligibility
@@ -21,6 +30,10 @@ from salesdesk.people.roles import Role
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 TESTS = Path(__file__).parent
+
+
+def pytest_addoption(parser):
+    parser.addoption("--record-schema", action="store_true", help="write tests/db/schema.txt again")
 
 
 def pytest_collection_modifyitems(items):
@@ -128,13 +141,13 @@ def make_campaign(db):
         campaign = Campaign.objects.create(
             team=team,
             name=name,
-            proposition=Proposition.objects.create(team=team, name=name, promise="Know within a minute."),
+            proposition=Proposition.objects.create(team=team, name=name, pitch="Know within a minute."),
             audience=Audience.objects.create(team=team, name=name),
             state=state,
             **facts,
         )
         campaign.territories.set(territories)
-        Script.objects.create(campaign=campaign, say="What would it be worth to know within a minute?")
+        Script.objects.create(campaign=campaign, opening="What would it be worth to know within a minute?")
         for position, label in enumerate(["Need", "Budget"]):
             Question.objects.create(
                 campaign=campaign, position=position, label=label, text=f"{label}?", required=True
@@ -143,10 +156,11 @@ def make_campaign(db):
             "warm": [timedelta(hours=1), timedelta(hours=4), *[timedelta(days=days) for days in (2, 2, 3)]],
             "cold": [timedelta(days=3)] * 3,
         }
-        for warmth, after in [("warm", "nurture"), ("cold", "rest")]:
-            cadence = Cadence.objects.create(campaign=campaign, warmth=warmth, after_last=after)
-            Try.objects.bulk_create(
-                Try(cadence=cadence, number=number, gap=gap) for number, gap in enumerate(gaps[warmth], 1)
+        for warmth, after in [("warm", "nurture"), ("cold", "cooldown")]:
+            cadence = Cadence.objects.create(campaign=campaign, warmth=warmth, after_last_attempt=after)
+            CadenceStep.objects.bulk_create(
+                CadenceStep(cadence=cadence, number=number, gap=gap)
+                for number, gap in enumerate(gaps[warmth], 1)
             )
         return campaign
 
@@ -189,7 +203,7 @@ def make_lead(make_company, campaign, ada):
 
     def make(name="Van Houten Logistiek", *, campaign=campaign, company=None, **facts):
         company = company or make_company(name, **facts)
-        lead = intake.bring_in(company, campaign, company.contacts.first(), by=ada)
+        lead = intake.create_lead(company, campaign, company.contacts.first(), by=ada)
         eligibility.run(clock.now())
         return Lead.objects.get(pk=lead.pk)
 

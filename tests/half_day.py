@@ -7,15 +7,15 @@ from campaigns.models import Campaign
 from handoffs.acceptance import answers, hand_over, questions
 from handoffs.deals import buyer_facts, closing, presales
 from handoffs.meetings import availability, booking, meeting_outcome
-from handoffs.models import Fact, Feedback, Handoff, MeetingPoint
+from handoffs.models import AgendaItem, BuyerFact, Feedback, Handoff
 from handoffs.models.handoff import Reason
 from leads.assignment import intake
 from leads.calling import calls
 from leads.compliance import eligibility
 from leads.imports import pipeline, upload
-from leads.models import Company, Contact, ImportBatch, Lead, Place, Placement, Reply, Seat, SentMail
+from leads.models import Company, Contact, Enrollment, ImportBatch, Lead, Place, Reply, SentMail, Stakeholder
+from leads.models.activity import Outcome
 from leads.models.stages import DropReason, Source
-from leads.models.touch import Outcome
 from leads.queue import holds
 from salesdesk import clock
 from salesdesk.people import absences
@@ -34,7 +34,7 @@ class HalfDay:
         self.corner, self.admin, self.times = corner, admin, times
         self.word, self.ann, self.dov = corner.word, corner.inside, corner.field
         self.today = clock.now().date()
-        self.terms = {"value": Decimal(40_000), "chance": 40, "decides_on": self.today + SOON}
+        self.terms = {"value": Decimal(40_000), "probability": 40, "decides_on": self.today + SOON}
 
     def work(self) -> None:
         self.plan_leave()
@@ -50,12 +50,12 @@ class HalfDay:
         """Ann is away later on: each half day plans another day."""
         begins = clock.now() + timedelta(days=40 + len(self.times))
         facts = {
-            "begins_at": begins,
+            "starts_at": begins,
             "ends_at": begins + timedelta(hours=5),
             "reason": Absence.Reason.TRAINING,
         }
-        absences.tell(self.ann, self.ann, **facts)
-        self.corner.absence = self.ann.absences.get(begins_at=begins)
+        absences.record(self.ann, self.ann, **facts)
+        self.corner.absence = self.ann.absences.get(starts_at=begins)
 
     def call(self) -> None:
         leads, word = self.corner.leads, self.word
@@ -68,14 +68,16 @@ class HalfDay:
         leads["unplaced"] = self.suspect("Unplaced", country="BE")
         at = clock.now() + timedelta(hours=3)
         leads["promised"] = self.called("Promised", Outcome.CALL_BACK, at=at, note=f"{word} at lunch")
-        later = {"on": self.today + SOON, "bring_up": f"{word} moves house"}
+        later = {"on": self.today + SOON, "talking_point": f"{word} moves house"}
         leads["nurtured"] = self.called("Nurtured", Outcome.LATER, **later)
         leads["marketed"] = self.called("Marketed", Outcome.NO_INTEREST, note=f"{word} said no")
         self.corner.written = self.written_to(leads["marketed"])
         interested = self.suspect("Interested")
         leads["mql"] = intake.show_interest(interested, f"{word} form", by=None, source=Source.FORM)
         leads["sql"] = self.qualified("Waiting")
-        Seat.objects.create(lead=leads["sql"], contact=leads["sql"].contact, part=Seat.Part.DECIDES)
+        Stakeholder.objects.create(
+            lead=leads["sql"], contact=leads["sql"].contact, buying_role=Stakeholder.BuyingRole.DECIDES
+        )
 
     def written_to(self, lead: Lead) -> SentMail:
         """They are through the track, and may still ask to be called."""
@@ -85,11 +87,11 @@ class HalfDay:
             "due_at": now,
             "by": self.admin,
             "ended_at": now,
-            "ended": "through",
+            "ended": "completed",
         }
-        placement = Placement.objects.create(lead=lead, **facts)
+        enrollment = Enrollment.objects.create(lead=lead, **facts)
         facts = {"address": "kim@customer.example", "subject": f"{self.word} reads", "has_form": True}
-        return SentMail.objects.create(placement=placement, **facts)
+        return SentMail.objects.create(enrollment=enrollment, **facts)
 
     def hand_over(self) -> None:
         corner, word, dov = self.corner, self.word, self.dov
@@ -99,12 +101,12 @@ class HalfDay:
             self.let_wait()
         starts = availability.free_slots(dov, after=clock.now(), count=1)[0]
         corner.meeting = booking.book(
-            corner.handoff.lead, dov, self.ann, starts_at=starts, where=f"{word} street"
+            corner.handoff.lead, dov, self.ann, starts_at=starts, location=f"{word} street"
         )
         back = self.handed("Returned")
         answers.send_back(back, dov, reason=Reason.BUDGET_HOLDER, missing=f"Who signs at {word}?")
         corner.leads["returned"] = back.lead
-        corner.point = MeetingPoint.objects.create(lead=back.lead, handoff=back, raised_at=clock.now())
+        corner.point = AgendaItem.objects.create(lead=back.lead, handoff=back, raised_at=clock.now())
         keep = {"said": f"{word} is large", "next_step": f"Visit {word}", "review_on": self.today + SOON}
         corner.leads["kept"] = answers.keep(self.handed("Kept"), dov, **keep)
 
@@ -121,10 +123,10 @@ class HalfDay:
     def close(self) -> None:
         corner, word, dov = self.corner, self.word, self.dov
         corner.deal = answers.accept(self.handed("Deal"), dov, **self.terms)
-        buyer_facts.confirm(corner.deal, dov, kind=Fact.Kind.BUDGET, heard=f"{word}'s own words")
+        buyer_facts.confirm(corner.deal, dov, kind=BuyerFact.Kind.BUDGET, heard=f"{word}'s own words")
         corner.leads["deal_lead"] = presales.invite(corner.deal.lead, dov, who=corner.engineer)
-        small = self.terms | {"value": Decimal(4_000), "because": f"{word} is small"}
-        corner.small_deal = hand_over.open_here(self.qualified("Small"), self.ann, **small)
+        small = self.terms | {"value": Decimal(4_000), "route_reason": f"{word} is small"}
+        corner.small_deal = hand_over.open_inside(self.qualified("Small"), self.ann, **small)
         corner.leads["small_lead"] = corner.small_deal.lead
         won = answers.accept(self.handed("Won"), dov, **self.terms)
         corner.leads["won"] = closing.win(won, dov, value=Decimal(41_000), ordered_on=self.today)
@@ -138,9 +140,11 @@ class HalfDay:
         corner, dov = self.corner, self.dov
         began = clock.now() - timedelta(days=3, hours=2 * len(self.times))
         corner.met = self._met(began)
-        corner.held = meeting_outcome.held(self._met(began + timedelta(hours=1)), dov)
+        corner.held = meeting_outcome.mark_held(self._met(began + timedelta(hours=1)), dov)
         told = self._met(began + timedelta(hours=2))
-        corner.told = meeting_outcome.held(told, dov, feedback=Feedback.OTHER, said=f"{self.word} wants more")
+        corner.told = meeting_outcome.mark_held(
+            told, dov, feedback=Feedback.OTHER, said=f"{self.word} wants more"
+        )
 
     def _met(self, began):
         with clock.moved_to(began - timedelta(days=1)):
@@ -152,10 +156,10 @@ class HalfDay:
             batch = self._sent(name, number)
             if name != "mapped":
                 pipeline.start_reading(batch, batch.mapping, country="NL")
-                pipeline.work_on(batch.pk)
+                pipeline.process(batch.pk)
             if name == "committed":
                 pipeline.start_committing(ImportBatch.objects.get(pk=batch.pk))
-                pipeline.work_on(batch.pk)
+                pipeline.process(batch.pk)
             self.corner.lists[name] = ImportBatch.objects.get(pk=batch.pk)
 
     def suspect(self, name: str, *, phone: str | None = None, **facts) -> Lead:
@@ -185,7 +189,7 @@ class HalfDay:
         digits = 1000 + self.corner.territory.pk * 100 + 10 * len(self.times) + number
         content = LIST.format(**facts, number=digits).encode()
         title = f"{self.word} {name}.csv"
-        return upload.take(content, title, self.corner.campaign, country="NL", by=self.admin)
+        return upload.create_batch(content, title, self.corner.campaign, country="NL", by=self.admin)
 
 
 def suspect(name: str, run: Campaign, by: User, *, phone: str | None, who: str, **facts) -> Lead:
@@ -196,10 +200,10 @@ def suspect(name: str, run: Campaign, by: User, *, phone: str | None, who: str, 
     )
     phone = f"+3113{5_000_000 + company.pk}" if phone is None else phone
     contact = Contact.objects.create(company=company, name=who, title="Buyer", phone=phone)
-    lead = intake.bring_in(company, run, contact if phone else None, by=by)
-    eligibility.of_company(company.pk, clock.now())
+    lead = intake.create_lead(company, run, contact if phone else None, by=by)
+    eligibility.make_company_ready(company.pk, clock.now())
     return lead
 
 
 def on_screen(lead: Lead, by: User):
-    return holds.take(lead.steps.select_related("lead").get(), by)
+    return holds.acquire(lead.steps.select_related("lead").get(), by)

@@ -21,7 +21,7 @@ inside = allowed(Role.INSIDE)
 def writes_first(request, pk):
     """Authorises when the harm is done: the answer is a correct 404."""
     Lead.objects.filter(pk=pk).update(score=1)
-    get_object_or_404(Lead.objects.seen_by(request.user), pk=pk)
+    get_object_or_404(Lead.objects.visible_to(request.user), pk=pk)
     return HttpResponse()
 
 
@@ -34,7 +34,7 @@ def unscoped_detail(request, pk):
 def unscoped_bulk(request):
     """The list shows the own ones only; what is ticked is taken as it comes."""
     Lead.objects.filter(pk__in=request.POST.getlist("ids")).update(score=1)
-    return HttpResponse(Lead.objects.seen_by(request.user).count())
+    return HttpResponse(Lead.objects.visible_to(request.user).count())
 
 
 @inside
@@ -44,14 +44,14 @@ def unscoped_list(request):
 
 @inside
 def writes_when_looked_at(request):
-    Lead.objects.seen_by(request.user).update(score=1)
+    Lead.objects.visible_to(request.user).update(score=1)
     return HttpResponse()
 
 
 @inside
 def does_nothing(request, pk):
     """Its form is never saved, so that refusing it would prove nothing."""
-    return HttpResponse(get_object_or_404(Lead.objects.seen_by(request.user), pk=pk).pk)
+    return HttpResponse(get_object_or_404(Lead.objects.visible_to(request.user), pk=pk).pk)
 
 
 @allowed(Role.INSIDE, Role.SUPPORT)

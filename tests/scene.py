@@ -10,11 +10,21 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models.functions import Now
 
-from campaigns.models import Audience, Cadence, Campaign, Proposition, Question, Script, Territory, Track, Try
+from campaigns.models import (
+    Audience,
+    Cadence,
+    CadenceStep,
+    Campaign,
+    Proposition,
+    Question,
+    Script,
+    Territory,
+    Track,
+)
 from campaigns.models.campaign import Route, State
-from handoffs.models import Appointment, Handoff, MeetingPoint, Opportunity
+from handoffs.models import AgendaItem, Appointment, Handoff, Opportunity
 from leads.funnel import notes
-from leads.models import Contact, Hold, ImportBatch, Lead, Reply, Seat, SentMail
+from leads.models import Contact, Hold, ImportBatch, Lead, Reply, SentMail, Stakeholder
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import Absence, Team, User
@@ -57,7 +67,7 @@ class Corner:
     #: On which field waits for an answer, one that lies for weeks, and one that came back.
     asked: Handoff | None = None
     late: Handoff | None = None
-    point: MeetingPoint | None = None
+    point: AgendaItem | None = None
     #: The presales engineer who joined a deal.
     engineer: User | None = None
     deal: Opportunity | None = None
@@ -168,7 +178,7 @@ def _tell_more(lead: Lead, by: User) -> None:
     for number in range(1, 5):
         notes.write(lead, f"Note {number}", by)
         colleague = Contact.objects.create(company=lead.company, name=f"Colleague {number}")
-        Seat.objects.create(lead=lead, contact=colleague, part=Seat.Part.SIGNS)
+        Stakeholder.objects.create(lead=lead, contact=colleague, buying_role=Stakeholder.BuyingRole.SIGNS)
 
 
 def _sit_down(corner: Corner) -> None:
@@ -188,18 +198,18 @@ def campaign(name: str, team: Team, territories: list[Territory], state: State =
     made = Campaign.objects.create(
         team=team,
         name=name,
-        proposition=Proposition.objects.create(team=team, name=name, promise=f"{name}: know in a minute."),
+        proposition=Proposition.objects.create(team=team, name=name, pitch=f"{name}: know in a minute."),
         audience=Audience.objects.create(team=team, name=name),
         state=state,
         route=Route.FIELD,
         starts_on=date(2026, 1, 1),
     )
     made.territories.set(territories)
-    Script.objects.create(campaign=made, say=f"{name}: what would it be worth?")
+    Script.objects.create(campaign=made, opening=f"{name}: what would it be worth?")
     Question.objects.create(campaign=made, position=1, label="Need", text=f"{name}: need?", required=True)
-    for warmth, after in (("warm", "nurture"), ("cold", "rest")):
-        cadence = Cadence.objects.create(campaign=made, warmth=warmth, after_last=after)
-        Try.objects.create(cadence=cadence, number=1, gap=timedelta(days=2))
+    for warmth, after in (("warm", "nurture"), ("cold", "cooldown")):
+        cadence = Cadence.objects.create(campaign=made, warmth=warmth, after_last_attempt=after)
+        CadenceStep.objects.create(cadence=cadence, number=1, gap=timedelta(days=2))
     return made
 
 

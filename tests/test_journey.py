@@ -10,12 +10,12 @@ from handoffs.deals import closing
 from handoffs.models import Handoff
 from leads.calling import calls
 from leads.compliance import eligibility
-from leads.funnel.timeline import story
+from leads.funnel.timeline import timeline_of
 from leads.imports import pipeline, upload
 from leads.models import Hold, Lead
-from leads.models.nextstep import Kind
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.models.stages import DropReason, Stage, Stream
-from leads.models.touch import Outcome
 from leads.queue import claim
 from leads.recycling import recycle
 from salesdesk import clock
@@ -29,12 +29,12 @@ Bos Staal,NL,1012 AB,Amsterdam,Pieter Bos,Owner,020 555 0143
 @pytest.fixture
 def imported(tuesday, campaign, ada):
     """Two companies of a list, in the campaign; the sweep has run."""
-    batch = upload.take(LIST.encode(), "list.csv", campaign, country="NL", by=ada)
+    batch = upload.create_batch(LIST.encode(), "list.csv", campaign, country="NL", by=ada)
     pipeline.start_reading(batch, batch.mapping, country="NL")
-    pipeline.work_on(batch.pk)
+    pipeline.process(batch.pk)
     batch.refresh_from_db()
     pipeline.start_committing(batch)
-    pipeline.work_on(batch.pk)
+    pipeline.process(batch.pk)
     eligibility.run(tuesday)
     return {lead.company.name: lead for lead in Lead.objects.select_related("company")}
 
@@ -50,8 +50,8 @@ def qualify_and_hand_over(rep, dov):
     step = claim.take_next(rep)
     lead = Lead.objects.get(pk=step.lead_id)
     answers = {question.pk: "yes" for question in lead.campaign.questions.all()}
-    screen = hand_over.OnScreen(
-        calls.Call(Outcome.QUALIFIED, answers=answers, chance=40), Hold.objects.get(person=rep).fence
+    screen = hand_over.CallOnScreen(
+        calls.Call(Outcome.QUALIFIED, answers=answers, probability=40), Hold.objects.get(person=rep).fence
     )
     handoff = hand_over.hand_over(
         lead, rep, to=dov, brief="Lost a load in May.", value=Decimal(48_000), screen=screen
@@ -70,7 +70,9 @@ def test_from_an_imported_list_to_an_order(imported, ann, dov, tuesday):
         assert promised == handoff.lead
 
     with clock.moved_to(tuesday + timedelta(days=1)):
-        deal = answers.accept(handoff, dov, value=Decimal(48_000), chance=60, decides_on=date(2026, 12, 10))
+        deal = answers.accept(
+            handoff, dov, value=Decimal(48_000), probability=60, decides_on=date(2026, 12, 10)
+        )
     with clock.moved_to(tuesday + timedelta(days=15)):
         closing.win(deal, dov, value=Decimal(52_000), ordered_on=date(2026, 12, 9))
 
@@ -80,21 +82,21 @@ def test_from_an_imported_list_to_an_order(imported, ann, dov, tuesday):
         change.to_stage for change in won.changes.order_by("pk") if change.to_stage != change.from_stage
     ]
     assert ["suspect", "prospect", "sql", "opportunity", "won"] == stages
-    assert {"Ada", "Ann", "Dov"} == {str(line.by) for line in story(won) if line.by}
+    assert {"Ada", "Ann", "Dov"} == {str(line.by) for line in timeline_of(won) if line.by}
 
 
 def test_lost_recycled_by_itself_and_won_later(imported, ann, dov, tuesday):
     handoff = qualify_and_hand_over(ann, dov)
-    deal = answers.accept(handoff, dov, value=Decimal(48_000), chance=60, decides_on=date(2026, 12, 10))
+    deal = answers.accept(handoff, dov, value=Decimal(48_000), probability=60, decides_on=date(2026, 12, 10))
     closing.lose(deal, dov, reason=DropReason.CONTRACT, again_on=date(2027, 3, 1))
 
     with clock.moved_to(tuesday + timedelta(days=97)) as march:
         assert 1 == recycle.run(march)
         eligibility.run(march)
         again = claim.take_next(ann)
-        assert (handoff.lead_id, Kind.NURTURE) == (again.lead_id, again.kind)
+        assert (handoff.lead_id, StepKind.NURTURE) == (again.lead_id, again.kind)
         second = qualify_and_hand_over(ann, dov)
-        deal = answers.accept(second, dov, value=Decimal(50_000), chance=70, decides_on=date(2027, 4, 1))
+        deal = answers.accept(second, dov, value=Decimal(50_000), probability=70, decides_on=date(2027, 4, 1))
         closing.win(deal, dov, value=Decimal(50_000), ordered_on=date(2027, 3, 1))
 
     won = Lead.objects.get(pk=handoff.lead_id)

@@ -19,14 +19,14 @@ from leads.calling import calls
 from leads.compliance import eligibility, suppression
 from leads.funnel import transitions
 from leads.models import Contact, Hold, Lead, NextStep
-from leads.models.nextstep import Kind
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.models.stages import Stage
-from leads.models.touch import Outcome
 from leads.monitoring import leaks
 from leads.queue import claim, holds, reassignment
 from salesdesk import clock
+from salesdesk.people.actor import sign
 from salesdesk.people.models import User
-from salesdesk.people.signature import sign
 from tests.conftest import TUESDAY
 from tests.interleaving import outcomes
 
@@ -62,9 +62,9 @@ def test_two_who_claim_at_once_never_get_the_same_company(one_company_twice, ann
 
 
 def test_a_planted_double_claim_is_caught(one_company_twice, ann, ben, monkeypatch):
-    unguarded = holds.TAKE.replace(" WHERE leads_hold.until <= clock_timestamp()", "")
-    assert unguarded != holds.TAKE
-    monkeypatch.setattr(holds, "TAKE", unguarded)
+    unguarded = holds.ACQUIRE.replace(" WHERE leads_hold.until <= clock_timestamp()", "")
+    assert unguarded != holds.ACQUIRE
+    monkeypatch.setattr(holds, "ACQUIRE", unguarded)
 
     assert 2 in set(claims(ann, ben))
 
@@ -73,7 +73,7 @@ def reassignments(lead, ann, ben, cleo):
     def reset():
         offer_all_again()
         with transaction.atomic():
-            fresh = transitions.locked(lead.pk)
+            fresh = transitions.lock_lead(lead.pk)
             fresh.holder = fresh.inside_rep = None
             transitions.save(fresh, None)
             NextStep.objects.update(assignee=None)
@@ -148,7 +148,7 @@ def answers_at_once(lead, ann, dov):
             )
         handoffs.append(hand_over.hand_over(lead, ann, brief="Now."))
 
-    terms = {"value": Decimal(9000), "chance": 40, "decides_on": date(2026, 12, 15)}
+    terms = {"value": Decimal(9000), "probability": 40, "decides_on": date(2026, 12, 15)}
     for results in outcomes(
         lambda: answers.accept(handoffs[-1], dov, **terms),
         lambda: answers.withdraw(handoffs[-1], ann),
@@ -167,7 +167,7 @@ def test_of_two_who_answer_at_once_one_wins_and_the_other_hears_it(handed_over, 
 
 
 def test_a_planted_answer_without_a_lock_is_caught(handed_over, ann, dov, monkeypatch):
-    monkeypatch.setattr(transitions, "locked", lambda pk: Lead.objects.get(pk=pk))
+    monkeypatch.setattr(transitions, "lock_lead", lambda pk: Lead.objects.get(pk=pk))
     monkeypatch.setattr(Handoff.objects, "select_for_update", Handoff.objects.all, raising=False)
 
     assert {(1, True)} != set(answers_at_once(handed_over, ann, dov))
@@ -191,8 +191,8 @@ def silenced_while_it_comes_back(lead, ann, dov, cleo):
 
     @transaction.atomic
     def silence():
-        suppression.one_at_a_time(Contact.objects.filter(pk=lead.contact_id).values("pk"))
-        suppression.number(lead.contact.phone, by=cleo, reason="A letter.", source="objection")
+        suppression.lock_suppressions(Contact.objects.filter(pk=lead.contact_id).values("pk"))
+        suppression.suppress_number(lead.contact.phone, by=cleo, reason="A letter.", source="objection")
 
     for results in outcomes(
         lambda: answers.send_back(handoffs[-1], dov, reason=Reason.NEED_UNCLEAR),
@@ -214,7 +214,7 @@ def silenced_while_it_comes_back(lead, ann, dov, cleo):
 COMES_BACK_SILENCED = {
     # It came back, and then they objected; or they had objected, and a number is to be found.
     (Stage.LOST, (), False),
-    (Stage.MQL, (Kind.COMPLETE,), False),
+    (Stage.MQL, (StepKind.MISSING_NUMBER,), False),
 }
 
 
@@ -226,8 +226,8 @@ def test_who_is_silenced_while_field_sends_the_lead_back_is_not_forgotten(handed
 @pytest.mark.parametrize(
     ("name", "planted", "forgotten"),
     [
-        ("run", lambda now: 0, [Kind.RETURNED]),
-        ("NOT_OVER", Q(stage__in=suppression.CALLED_BY_INSIDE), []),
+        ("run", lambda now: 0, [StepKind.RETURNED]),
+        ("NOT_OVER", Q(stage__in=suppression.CALLED_STAGES), []),
     ],
 )
 def test_a_planted_silencing_without_its_sweep_or_its_lock_is_caught(
@@ -277,7 +277,7 @@ def test_many_who_call_at_once_never_dial_one_company_together(
                     calls.log(step.lead_id, call, by=person, fence=hold.fence)
                     logged.append(step.lead_id)
                     NextStep.objects.filter(lead=step.lead_id).update(due_at=TUESDAY)
-                    eligibility.of_company(step.company_id, TUESDAY)
+                    eligibility.make_company_ready(step.company_id, TUESDAY)
         except Exception as error:
             failed.append(error)
         finally:
@@ -302,13 +302,13 @@ def test_who_waited_for_a_lead_sees_whom_it_points_to_now(lead, ann, ben):
 
     @transaction.atomic
     def changes():
-        seen = transitions.locked(lead.pk)
+        seen = transitions.lock_lead(lead.pk)
         seen.contact, seen.holder = right, ben
         transitions.save(seen, ben)
 
     @transaction.atomic
     def looks():
-        seen = transitions.locked(lead.pk)
+        seen = transitions.lock_lead(lead.pk)
         return (
             seen.contact and seen.contact.pk == seen.contact_id,
             seen.holder and seen.holder.pk == seen.holder_id,

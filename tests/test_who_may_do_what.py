@@ -6,7 +6,7 @@ A look changes nothing, a form does its work, and neither speaks of what this pe
 import pytest
 from allauth.account.models import EmailAddress
 
-from salesdesk.dashboards import numbers
+from salesdesk.dashboards import drill_downs
 from salesdesk.people.roles import Role
 from tests.access_rules import RULES
 
@@ -31,7 +31,7 @@ def test_who_may_is_let_in_and_looking_changes_nothing(desk, name):
 def test_foreign_words_are_looked_for_in_every_figure_of_the_funnel(desk):
     """Each opens a list of its own."""
     opened = 0
-    for number in numbers.ALL:
+    for number in drill_downs.DRILL_DOWNS:
         rule = Rule(filters=lambda corner, number=number: {"number": number})
         answer = desk.ask("funnel-leads", rule, Role.MANAGER, "own", "GET")
         assert answer.status == 200

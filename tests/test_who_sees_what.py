@@ -53,7 +53,7 @@ def test_a_form_of_another_site_is_refused(desk, name):
         ("territory-edit", Role.ADMIN, lambda them: {"field_rep": them["field"]}),
         ("campaign-edit", Role.MANAGER, lambda them: {"territories": [them["territory"]]}),
         ("campaign-edit", Role.ADMIN, lambda them: {"proposition": them.campaign.proposition_id}),
-        ("lead-note-add", Role.INSIDE, lambda them: {"corrects": them.leads["sql"].touches.first().pk}),
+        ("lead-note-add", Role.INSIDE, lambda them: {"corrects": them.leads["sql"].activities.first().pk}),
         (
             "desk-log",
             Role.INSIDE,

@@ -1,4 +1,4 @@
-from .sheet import CampaignSheet
+from .campaign_edit import CampaignEditForm
 from .territory import TerritoryForm
 
-__all__ = ["CampaignSheet", "TerritoryForm"]
+__all__ = ["CampaignEditForm", "TerritoryForm"]

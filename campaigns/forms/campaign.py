@@ -7,12 +7,12 @@ from salesdesk.people.models import Team
 from salesdesk.people.roles import Role
 
 from ..models import Campaign, Proposition, Territory
-from ..models.campaign import LONGEST_GUARD
-from .lengths import LengthField
+from ..models.campaign import MAX_MEETING_PROTECTION
+from .durations import DurationInputField
 from .lists import CountriesField, ListField
 
 CURRENCIES = ["EUR", "GBP", "USD", "CHF", "TWD", "SEK", "DKK", "NOK", "PLN", "CZK", "CNY", "JPY"]
-FILTERS = ["countries", "industries", "employees_from", "employees_to"]
+AUDIENCE_FIELDS = ["countries", "industries", "employees_from", "employees_to"]
 
 
 class TerritoriesField(forms.ModelMultipleChoiceField):
@@ -36,7 +36,7 @@ class CampaignForm(forms.ModelForm):
         empty_label=_("A new one, typed beside"),
     )
     new_proposition = forms.CharField(label=_("New proposition"), max_length=120, required=False)
-    promise = forms.CharField(
+    pitch = forms.CharField(
         label=_("Its promise"),
         max_length=200,
         required=False,
@@ -59,21 +59,21 @@ class CampaignForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "cols"}),
     )
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
-    first_call_within = LengthField(label=_("First call to an MQL within"), units=["minutes", "hours"])
-    answer_within = LengthField(
+    first_call_within = DurationInputField(label=_("First call to an MQL within"), units=["minutes", "hours"])
+    answer_within = DurationInputField(
         label=_("Field answers within, in working time"),
         units=["hours"],
         required=False,
         help_text=_("Empty: as agreed in the territory, else 24 hours."),
     )
-    guard = LengthField(
+    meeting_protection = DurationInputField(
         label=_("No cold calls before a meeting of field's, for"),
         units=["days"],
-        validators=[MaxValueValidator(LONGEST_GUARD, _("At most 90 days."))],
+        validators=[MaxValueValidator(MAX_MEETING_PROTECTION, _("At most 90 days."))],
     )
-    nurture_every = LengthField(label=_("Nurture call every"), units=["days"])
-    lost_returns_after = LengthField(label=_("A lost deal comes back after"), units=["days"])
-    no_rests_for = LengthField(label=_("After three times no it rests for"), units=["days"])
+    nurture_every = DurationInputField(label=_("Nurture call every"), units=["days"])
+    recycle_lost_after = DurationInputField(label=_("A lost deal comes back after"), units=["days"])
+    no_interest_cooldown = DurationInputField(label=_("After three times no it rests for"), units=["days"])
 
     class Meta:
         model = Campaign
@@ -88,11 +88,11 @@ class CampaignForm(forms.ModelForm):
             "decider_threshold",
             "first_call_within",
             "answer_within",
-            "meet_after",
-            "guard",
+            "agenda_after_rounds",
+            "meeting_protection",
             "nurture_every",
-            "lost_returns_after",
-            "no_rests_for",
+            "recycle_lost_after",
+            "no_interest_cooldown",
         ]
         widgets = {
             name: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -107,7 +107,7 @@ class CampaignForm(forms.ModelForm):
                 self.instance.team = user.team
         else:
             audience = self.instance.audience
-            self.initial |= {name: getattr(audience, name) for name in FILTERS}
+            self.initial |= {name: getattr(audience, name) for name in AUDIENCE_FIELDS}
             self.initial["proposition"] = self.instance.proposition_id
             self.initial["territories"] = list(self.instance.territories.all())
         if self.instance.team_id:
@@ -118,9 +118,9 @@ class CampaignForm(forms.ModelForm):
         cleaned = super().clean()
         team = cleaned.get("team") or (None if "team" in self.fields else self.instance.team)
         if team:
-            self._one_of_a_name(team)
+            self._check_unique_name(team)
             self._of_the_team(team)
-            self._propose(team)
+            self._clean_proposition(team)
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends < starts:
             self.add_error("ends_on", _("It ends before it starts."))
@@ -132,7 +132,7 @@ class CampaignForm(forms.ModelForm):
     @property
     def audience(self) -> dict[str, object]:
         """The filter on companies, by the names of the audience's fields."""
-        return {name: self.cleaned_data[name] for name in FILTERS}
+        return {name: self.cleaned_data[name] for name in AUDIENCE_FIELDS}
 
     def _offer(self, teams) -> None:
         self.fields["proposition"].queryset = Proposition.objects.filter(team__in=teams)
@@ -141,7 +141,7 @@ class CampaignForm(forms.ModelForm):
         known = {self.instance.currency} - set(CURRENCIES)
         self.fields["currency"].choices += [(code, code) for code in known]
 
-    def _one_of_a_name(self, team: Team) -> None:
+    def _check_unique_name(self, team: Team) -> None:
         same = Campaign.objects.filter(team=team, name=self.cleaned_data.get("name"))
         if same.exclude(pk=self.instance.pk).exists():
             self.add_error("name", _("Another campaign of this team has that name."))
@@ -159,20 +159,20 @@ class CampaignForm(forms.ModelForm):
                     ),
                 )
 
-    def _propose(self, team: Team) -> None:
+    def _clean_proposition(self, team: Team) -> None:
         """Either one that is there, or a new one with its promise; it is saved with the campaign."""
         cleaned = self.cleaned_data
-        name, promise = cleaned.get("new_proposition"), cleaned.get("promise")
-        if "proposition" in self.errors or "new_proposition" in self.errors or "promise" in self.errors:
+        name, pitch = cleaned.get("new_proposition"), cleaned.get("pitch")
+        if "proposition" in self.errors or "new_proposition" in self.errors or "pitch" in self.errors:
             return
         if cleaned.get("proposition"):
             if name:
                 self.add_error("new_proposition", _("Choose one or type a new one, not both."))
         elif not name:
             self.add_error("proposition", _("Choose a proposition, or type a new one."))
-        elif not promise:
-            self.add_error("promise", _("What does it promise?"))
+        elif not pitch:
+            self.add_error("pitch", _("What does it promise?"))
         elif Proposition.objects.filter(team=team, name=name).exists():
             self.add_error("new_proposition", _("There is one of this name: choose it from the list."))
         else:
-            cleaned["proposition"] = Proposition(team=team, name=name, promise=promise)
+            cleaned["proposition"] = Proposition(team=team, name=name, pitch=pitch)

@@ -16,9 +16,9 @@ class ListField(forms.CharField):
 
     def to_python(self, value) -> list[str]:
         typed = (" ".join(each.split()) for each in _COMMAS.split(super().to_python(value) or ""))
-        return list(dict.fromkeys(self.understood(each) for each in typed if each))
+        return list(dict.fromkeys(self.parse_item(each) for each in typed if each))
 
-    def understood(self, typed: str) -> str:
+    def parse_item(self, typed: str) -> str:
         """What one of them means; raises ValidationError with a sentence about that one."""
         if len(typed) > 80:
             raise forms.ValidationError(_("“%(typed)s…” is too long."), params={"typed": typed[:30]})
@@ -34,7 +34,7 @@ class ListField(forms.CharField):
 class CountriesField(ListField):
     """Countries by name or by code, in any language of the desk; cleans to codes."""
 
-    def understood(self, typed: str) -> str:
+    def parse_item(self, typed: str) -> str:
         if code := countries.code_of(typed):
             return code
         if meant := countries.nearest(typed):
@@ -55,7 +55,7 @@ class CountriesField(ListField):
 class PostcodesField(ListField):
     """Prefixes (50) and ranges (1000-1999), the ends of a range of equal length."""
 
-    def understood(self, typed: str) -> str:
+    def parse_item(self, typed: str) -> str:
         pattern = re.sub(r"[\s–—]+", lambda gap: "" if gap[0].isspace() else "-", typed).upper()
         if not _POSTCODE.fullmatch(pattern):
             raise forms.ValidationError(

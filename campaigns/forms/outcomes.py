@@ -13,7 +13,7 @@ class OutcomesForm(forms.Form):
     def __init__(self, *args, campaign: Campaign | None, **kwargs) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         names = campaign.outcome_names if campaign else {}
-        hidden = campaign.outcomes_hidden if campaign else []
+        hidden = campaign.hidden_outcomes if campaign else []
         for each in Outcome:
             self.fields[f"name_{each.value}"] = forms.CharField(
                 label=_("Own name of “%(outcome)s”") % {"outcome": each.label},

@@ -3,13 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.cadence_text import in_words
-from campaigns.campaign_editor import Asked, Rhythm
+from campaigns.cadence_text import describe_cadence
+from campaigns.campaign_editor import CadenceSpec, QuestionSpec
 
-from ..models.cadence import AfterLast, Part, Warmth
-from .lengths import LengthField
+from ..models.cadence import AfterLastAttempt, DayPart, Warmth
+from .durations import DurationInputField
 
-SPARE, MOST_TRIES = 3, 20
+EXTRA_ROWS, MAX_CADENCE_STEPS = 3, 20
 
 
 class QuestionRow(forms.Form):
@@ -28,10 +28,10 @@ class QuestionRow(forms.Form):
         return cleaned
 
     @property
-    def asked(self) -> Asked | None:
+    def asked(self) -> QuestionSpec | None:
         given = self.cleaned_data
         return (
-            Asked(given["label"], given["text"], given["required"], given.get("pk"))
+            QuestionSpec(given["label"], given["text"], given["required"], given.get("pk"))
             if given.get("label")
             else None
         )
@@ -51,59 +51,73 @@ class BaseQuestionRows(forms.BaseFormSet):
         return super().is_valid() and not any(row.errors for row in self.forms)
 
     @property
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[QuestionSpec]:
         return [row.asked for row in self.forms if row.asked]
 
 
-class TryRow(forms.Form):
-    gap = LengthField(label=_("After"), required=False)
-    part = forms.ChoiceField(label=_("In the"), choices=Part, required=False)
+class CadenceStepRow(forms.Form):
+    gap = DurationInputField(label=_("After"), required=False)
+    day_part = forms.ChoiceField(label=_("In the"), choices=DayPart, required=False)
 
 
-class BaseTryRows(forms.BaseFormSet):
+class BaseCadenceStepRows(forms.BaseFormSet):
     @property
-    def tries(self) -> list:
+    def steps(self) -> list:
         given = (row.cleaned_data for row in self.forms)
-        return [(each["gap"], each.get("part") or Part.ANY) for each in given if each.get("gap")]
+        return [(each["gap"], each.get("day_part") or DayPart.ANY) for each in given if each.get("gap")]
 
 
-QuestionRows = forms.formset_factory(QuestionRow, BaseQuestionRows, extra=SPARE, max_num=30, absolute_max=60)
-TryRows = forms.formset_factory(TryRow, BaseTryRows, extra=1, max_num=MOST_TRIES, absolute_max=40)
+QuestionRows = forms.formset_factory(
+    QuestionRow, BaseQuestionRows, extra=EXTRA_ROWS, max_num=30, absolute_max=60
+)
+CadenceStepRows = forms.formset_factory(
+    CadenceStepRow, BaseCadenceStepRows, extra=1, max_num=MAX_CADENCE_STEPS, absolute_max=40
+)
 
 
 class CadenceForm(forms.Form):
     """What follows on the last try; the tries themselves are rows (`tries`), and `said` is all of it in a line."""
 
-    said = ""
+    summary = ""
 
-    after_last = forms.ChoiceField(label=_("After the last try the lead goes"), choices=AfterLast)
-    rest = LengthField(label=_("It rests for"), units=["days"], help_text=_("60 to 90 days are usual."))
+    after_last_attempt = forms.ChoiceField(
+        label=_("After the last try the lead goes"), choices=AfterLastAttempt
+    )
+    cooldown = DurationInputField(
+        label=_("It rests for"), units=["days"], help_text=_("60 to 90 days are usual.")
+    )
 
-    def __init__(self, data, warmth: Warmth, rhythm: Rhythm) -> None:
-        self.warmth, self.planned = warmth, rhythm
+    def __init__(self, data, warmth: Warmth, spec: CadenceSpec) -> None:
+        self.warmth, self.planned = warmth, spec
         super().__init__(
-            data, prefix=warmth.value, initial={"after_last": rhythm.after_last, "rest": rhythm.rest}
+            data,
+            prefix=warmth.value,
+            initial={"after_last_attempt": spec.after_last_attempt, "cooldown": spec.cooldown},
         )
-        rows = [{"gap": gap, "part": part} for gap, part in rhythm.tries]
-        self.tries = TryRows(data, prefix=f"{warmth.value}-tries", initial=rows if data is None else None)
+        rows = [{"gap": gap, "day_part": day_part} for gap, day_part in spec.steps]
+        self.steps = CadenceStepRows(
+            data, prefix=f"{warmth.value}-tries", initial=rows if data is None else None
+        )
 
     def is_valid(self) -> bool:
-        return all([super().is_valid(), self.tries.is_valid()])
+        return all([super().is_valid(), self.steps.is_valid()])
 
-    def in_words(self) -> str:
+    def describe(self) -> str:
         """The rhythm as far as it can be read; what is planned already where nothing was typed."""
         if not self.is_bound:
-            return in_words(self.planned)
+            return describe_cadence(self.planned)
         self.is_valid()
         read = self.cleaned_data
-        tries = [
-            (row.cleaned_data["gap"], row.cleaned_data.get("part") or Part.ANY)
-            for row in self.tries.forms
+        steps = [
+            (row.cleaned_data["gap"], row.cleaned_data.get("day_part") or DayPart.ANY)
+            for row in self.steps.forms
             if row.is_valid() and row.cleaned_data.get("gap")
         ]
-        then = read.get("after_last") or self.planned.after_last
-        return in_words(Rhythm(tries, then, read.get("rest") or self.planned.rest))
+        then = read.get("after_last_attempt") or self.planned.after_last_attempt
+        return describe_cadence(CadenceSpec(steps, then, read.get("cooldown") or self.planned.cooldown))
 
     @property
-    def rhythm(self) -> Rhythm:
-        return Rhythm(self.tries.tries, self.cleaned_data["after_last"], self.cleaned_data["rest"])
+    def spec(self) -> CadenceSpec:
+        return CadenceSpec(
+            self.steps.steps, self.cleaned_data["after_last_attempt"], self.cleaned_data["cooldown"]
+        )

@@ -3,29 +3,29 @@ from django.utils.translation import gettext_lazy as _
 
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
-from salesdesk.web.edit_conflicts import Meanwhile
+from salesdesk.web.edit_conflicts import EditConflictMixin
 
 from ..models import Territory
-from .lengths import LengthField
+from .durations import DurationInputField
 from .lists import CountriesField, ListField, PostcodesField
 
 
-class NamesTheTeam:
+class TeamLabelMixin:
     """An admin chooses among several teams, so each name carries its team."""
 
     def label_from_instance(self, person) -> str:
         return f"{person} · {person.team}"
 
 
-class PersonField(NamesTheTeam, forms.ModelChoiceField):
+class PersonField(TeamLabelMixin, forms.ModelChoiceField):
     """One person."""
 
 
-class PeopleField(NamesTheTeam, forms.ModelMultipleChoiceField):
+class PeopleField(TeamLabelMixin, forms.ModelMultipleChoiceField):
     """Several people."""
 
 
-class TerritoryForm(Meanwhile):
+class TerritoryForm(EditConflictMixin):
     """Where, in which industries, and the pair that works it: both of the territory's team."""
 
     countries = CountriesField(
@@ -50,7 +50,7 @@ class TerritoryForm(Meanwhile):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "cols"}),
         help_text=_("They take turns with the field rep: the least recently served who is present."),
     )
-    answer_within = LengthField(
+    answer_within = DurationInputField(
         label=_("Field answers within, in working time"),
         units=["hours"],
         required=False,
@@ -99,9 +99,9 @@ class TerritoryForm(Meanwhile):
                 )
         if cleaned.get("field_rep") in (cleaned.get("colleagues") or []):
             self.add_error("colleagues", _("The field rep of the pair takes turns anyway."))
-        if team and "name" in cleaned and self._taken(team, cleaned["name"]):
+        if team and "name" in cleaned and self._name_taken(team, cleaned["name"]):
             self.add_error("name", _("Another territory of this team has that name."))
         return cleaned
 
-    def _taken(self, team: Team, name: str) -> bool:
+    def _name_taken(self, team: Team, name: str) -> bool:
         return Territory.objects.filter(team=team, name=name).exclude(pk=self.instance.pk).exists()

@@ -1,19 +1,20 @@
 from .audience import Audience
-from .cadence import Cadence, Try
+from .cadence import Cadence, CadenceStep
 from .campaign import Campaign
 from .outcome import Outcome
 from .proposition import Proposition
 from .question import Question
 from .script import Script
 from .territory import FieldColleague, Territory
-from .track import MailText, Track, TrackMail
+from .track import MailTranslation, Track, TrackMail
 
 __all__ = [
     "Audience",
     "Cadence",
+    "CadenceStep",
     "Campaign",
     "FieldColleague",
-    "MailText",
+    "MailTranslation",
     "Outcome",
     "Proposition",
     "Question",
@@ -21,5 +22,4 @@ __all__ = [
     "Territory",
     "Track",
     "TrackMail",
-    "Try",
 ]

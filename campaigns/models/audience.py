@@ -22,7 +22,7 @@ class Audience(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint("team", "name", name="one_audience_of_a_name_in_a_team"),
+            models.UniqueConstraint("team", "name", name="unique_audience_name_per_team"),
             models.CheckConstraint(
                 name="employees_from_before_to",
                 condition=models.Q(employees_from__isnull=True)

@@ -11,14 +11,14 @@ class Warmth(models.TextChoices):
     COLD = "cold", _("Cold")
 
 
-class AfterLast(models.TextChoices):
+class AfterLastAttempt(models.TextChoices):
     """Where a lead goes that was never reached."""
 
     NURTURE = "nurture", _("to telephone nurture")
-    REST = "rest", _("rests, then starts again")
+    COOLDOWN = "cooldown", _("rests, then starts again")
 
 
-class Part(models.TextChoices):
+class DayPart(models.TextChoices):
     ANY = "any", _("another part of the day")
     MORNING = "morning", _("morning")
     MIDDAY = "midday", _("midday")
@@ -30,33 +30,33 @@ class Cadence(models.Model):
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="cadences")
     warmth = models.CharField(_("for"), max_length=4, choices=Warmth)
-    after_last = models.CharField(_("after the last try"), max_length=7, choices=AfterLast)
-    rest = models.DurationField(_("rest"), default=timedelta(days=75))
+    after_last_attempt = models.CharField(_("after the last try"), max_length=8, choices=AfterLastAttempt)
+    cooldown = models.DurationField(_("cool-down"), default=timedelta(days=75))
 
     class Meta:
         ordering = ["-warmth"]
         constraints = [
-            models.UniqueConstraint("campaign", "warmth", name="one_cadence_of_a_warmth_in_a_campaign"),
+            models.UniqueConstraint("campaign", "warmth", name="one_cadence_per_campaign_and_warmth"),
         ]
 
     def __str__(self):
         return f"{self.campaign} · {self.get_warmth_display()}"
 
 
-class Try(models.Model):
+class CadenceStep(models.Model):
     """The n-th further try: so long after the one before, in that part of the day."""
 
-    cadence = models.ForeignKey(Cadence, models.CASCADE, related_name="tries")
+    cadence = models.ForeignKey(Cadence, models.CASCADE, related_name="steps")
     number = models.PositiveSmallIntegerField()
     gap = models.DurationField(_("after"))
-    part = models.CharField(_("part of the day"), max_length=9, choices=Part, default=Part.ANY)
+    day_part = models.CharField(_("part of the day"), max_length=9, choices=DayPart, default=DayPart.ANY)
 
     class Meta:
         ordering = ["number"]
-        verbose_name_plural = "tries"
+        verbose_name_plural = "steps"
         constraints = [
-            models.UniqueConstraint("cadence", "number", name="one_try_of_a_number_in_a_cadence"),
-            models.CheckConstraint(name="a_gap_is_positive", condition=models.Q(gap__gt=timedelta(0))),
+            models.UniqueConstraint("cadence", "number", name="unique_step_number_per_cadence"),
+            models.CheckConstraint(name="cadence_gap_is_positive", condition=models.Q(gap__gt=timedelta(0))),
         ]
 
     def __str__(self):

@@ -17,7 +17,7 @@ from .proposition import Proposition
 from .territory import Territory
 
 #: The longest that a campaign may ask for.
-LONGEST_GUARD = timedelta(days=90)
+MAX_MEETING_PROTECTION = timedelta(days=90)
 
 
 class Route(models.TextChoices):
@@ -36,17 +36,17 @@ class State(models.TextChoices):
 
 
 class CampaignQuerySet(models.QuerySet):
-    def seen_by(self, user):
+    def visible_to(self, user):
         """A team's own. Reps see the ones in whose territories they work."""
         if user.role == Role.ADMIN:
             return self
         if user.role in (Role.INSIDE, Role.FIELD):
-            return self._worked_in(Territory.objects.seen_by(user))
+            return self._worked_in(Territory.objects.visible_to(user))
         return self.filter(team=user.team_id)
 
-    def changed_by(self, user):
+    def editable_by(self, user):
         """A manager runs the campaigns of the own team; an admin any."""
-        return self.seen_by(user) if user.role in (Role.MANAGER, Role.ADMIN) else self.none()
+        return self.visible_to(user) if user.role in (Role.MANAGER, Role.ADMIN) else self.none()
 
     def running(self):
         return self.filter(state=State.RUNNING)
@@ -96,16 +96,18 @@ class Campaign(models.Model):
         blank=True,
         help_text=_("Working hours of the field rep. Empty: as agreed in the territory, else 24."),
     )
-    meet_after = models.PositiveSmallIntegerField(
+    agenda_after_rounds = models.PositiveSmallIntegerField(
         _("rounds until the weekly meeting"),
         default=2,
         help_text=_("A handoff that came back so often is spoken of when inside and field meet."),
     )
     #: Before a meeting of field's, cold calls to that company wait so long (R4).
-    guard = models.DurationField(_("no cold calls before a meeting of field's"), default=timedelta(days=7))
+    meeting_protection = models.DurationField(
+        _("no cold calls before a meeting of field's"), default=timedelta(days=7)
+    )
     nurture_every = models.DurationField(_("nurture call every"), default=timedelta(days=30))
-    lost_returns_after = models.DurationField(_("a lost deal comes back after"), default=timedelta(days=90))
-    no_rests_for = models.DurationField(
+    recycle_lost_after = models.DurationField(_("a lost deal comes back after"), default=timedelta(days=90))
+    no_interest_cooldown = models.DurationField(
         _("after three times no it rests"),
         default=timedelta(days=180),
         help_text=_("Before that nobody calls or places it; who shows interest is called all the same."),
@@ -116,7 +118,7 @@ class Campaign(models.Model):
         blank=True,
         help_text=_("By outcome; the others keep theirs."),
     )
-    outcomes_hidden = ArrayField(
+    hidden_outcomes = ArrayField(
         models.CharField(max_length=12),
         verbose_name=_("outcomes that this campaign hides"),
         default=list,
@@ -127,28 +129,28 @@ class Campaign(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint("team", "name", name="one_campaign_of_a_name_in_a_team"),
+            models.UniqueConstraint("team", "name", name="unique_campaign_name_per_team"),
             models.CheckConstraint(
-                name="a_campaign_ends_after_it_starts",
+                name="campaign_ends_after_start",
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
             ),
             models.CheckConstraint(
                 name="campaign_state_is_known", condition=models.Q(state__in=State.values)
             ),
             models.CheckConstraint(
-                name="a_meeting_after_one_round_at_least", condition=models.Q(meet_after__gte=1)
+                name="agenda_after_at_least_one_round", condition=models.Q(agenda_after_rounds__gte=1)
             ),
             models.CheckConstraint(
                 name="thresholds_are_not_negative", condition=models.Q(value_threshold__gte=0)
             ),
             models.CheckConstraint(
-                name="a_meeting_guards_three_months_at_most",
-                condition=models.Q(guard__range=(timedelta(0), LONGEST_GUARD)),
+                name="meeting_protection_within_90_days",
+                condition=models.Q(meeting_protection__range=(timedelta(0), MAX_MEETING_PROTECTION)),
             ),
             models.CheckConstraint(
-                name="hidden_outcomes_are_known_and_may_be_hidden",
+                name="hidden_outcomes_may_be_hidden",
                 condition=models.Q(
-                    outcomes_hidden__contained_by=[
+                    hidden_outcomes__contained_by=[
                         each for each in Outcome.values if each not in ALWAYS_SHOWN
                     ]
                 ),
@@ -163,13 +165,13 @@ class Campaign(models.Model):
         return [
             Key(number, each, self.outcome_names.get(each) or str(each.label))
             for number, each in enumerate(Outcome, 1)
-            if each not in self.outcomes_hidden
+            if each not in self.hidden_outcomes
         ]
 
     def missing(self) -> list[str]:
         """What this campaign still needs before it can start, each as a sentence."""
         gaps = []
-        if not hasattr(self, "script") or not self.script.say.strip():
+        if not hasattr(self, "script") or not self.script.opening.strip():
             gaps.append(_("There is no script: what does the rep say first?"))
         if not self.territories.exists():
             gaps.append(_("No territory: nobody would call."))

@@ -9,14 +9,12 @@ class Proposition(models.Model):
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="propositions")
     name = models.CharField(_("name"), max_length=120)
-    promise = models.CharField(
-        _("promise"), max_length=200, help_text=_("One sentence that the customer keeps.")
-    )
+    pitch = models.CharField(_("pitch"), max_length=200, help_text=_("One sentence that the customer keeps."))
 
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint("team", "name", name="one_proposition_of_a_name_in_a_team"),
+            models.UniqueConstraint("team", "name", name="unique_proposition_name_per_team"),
         ]
 
     def __str__(self):

@@ -19,7 +19,7 @@ class Question(models.Model):
             # Deferred, so that two labels can change places.
             models.UniqueConstraint(
                 fields=["campaign", "label"],
-                name="one_question_of_a_label_in_a_campaign",
+                name="unique_question_label_per_campaign",
                 deferrable=models.Deferrable.DEFERRED,
             ),
         ]

@@ -9,7 +9,7 @@ from salesdesk.people.roles import Role
 
 #: The rows of the two people are locked, so that neither changes team or role in the same moment.
 THE_PAIR_IS_OF_THE_TEAM = pgtrigger.Trigger(
-    name="the_pair_is_of_the_team",
+    name="territory_pair_is_in_team",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("team_id", "inside_rep_id", "field_rep_id"),
     func="""
@@ -19,8 +19,8 @@ THE_PAIR_IS_OF_THE_TEAM = pgtrigger.Trigger(
         IF (SELECT count(*) FROM people_user
              WHERE (id, role) IN ((NEW.inside_rep_id, 'inside'), (NEW.field_rep_id, 'field'))
                AND team_id = NEW.team_id) < 2 THEN
-            RAISE EXCEPTION 'the_pair_is_of_the_team: an inside rep and a field rep of the same team'
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'the_pair_is_of_the_team';
+            RAISE EXCEPTION 'territory_pair_is_in_team: an inside rep and a field rep of the same team'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'territory_pair_is_in_team';
         END IF;
         RETURN NEW;
     """,
@@ -29,7 +29,7 @@ THE_PAIR_IS_OF_THE_TEAM = pgtrigger.Trigger(
 
 #: The same of each colleague who shares a territory with the pair.
 A_COLLEAGUE_IS_A_FIELD_REP_OF_THE_TEAM = pgtrigger.Trigger(
-    name="a_colleague_is_a_field_rep_of_the_team",
+    name="colleague_is_field_rep_in_team",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update,
     func="""
@@ -38,8 +38,8 @@ A_COLLEAGUE_IS_A_FIELD_REP_OF_THE_TEAM = pgtrigger.Trigger(
           WHERE person.id = NEW.person_id AND person.role = 'field' AND territory.id = NEW.territory_id
             FOR SHARE OF person;
         IF NOT FOUND THEN
-            RAISE EXCEPTION 'a_colleague_is_a_field_rep_of_the_team: a field rep of the same team'
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'a_colleague_is_a_field_rep_of_the_team';
+            RAISE EXCEPTION 'colleague_is_field_rep_in_team: a field rep of the same team'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'colleague_is_field_rep_in_team';
         END IF;
         RETURN NEW;
     """,
@@ -47,7 +47,7 @@ A_COLLEAGUE_IS_A_FIELD_REP_OF_THE_TEAM = pgtrigger.Trigger(
 
 
 class TerritoryQuerySet(models.QuerySet):
-    def seen_by(self, user):
+    def visible_to(self, user):
         """A team's own; reps see the ones that they work."""
         if user.role == Role.ADMIN:
             return self
@@ -58,9 +58,9 @@ class TerritoryQuerySet(models.QuerySet):
             return self.filter(models.Q(field_rep=user) | models.Q(pk__in=helped))
         return self.filter(team=user.team_id)
 
-    def changed_by(self, user):
+    def editable_by(self, user):
         """Only a manager draws the map of the own team; an admin draws any."""
-        return self.seen_by(user) if user.role in (Role.MANAGER, Role.ADMIN) else self.none()
+        return self.visible_to(user) if user.role in (Role.MANAGER, Role.ADMIN) else self.none()
 
 
 class Territory(models.Model):
@@ -113,10 +113,8 @@ class Territory(models.Model):
         verbose_name_plural = "territories"
         triggers = [THE_PAIR_IS_OF_THE_TEAM]
         constraints = [
-            models.UniqueConstraint("team", "name", name="one_territory_of_a_name_in_a_team"),
-            models.CheckConstraint(
-                name="a_territory_has_a_country", condition=models.Q(countries__len__gt=0)
-            ),
+            models.UniqueConstraint("team", "name", name="unique_territory_name_per_team"),
+            models.CheckConstraint(name="territory_has_a_country", condition=models.Q(countries__len__gt=0)),
         ]
 
     def __str__(self):
@@ -132,7 +130,7 @@ class FieldColleague(models.Model):
     class Meta:
         triggers = [A_COLLEAGUE_IS_A_FIELD_REP_OF_THE_TEAM]
         constraints = [
-            models.UniqueConstraint("territory", "person", name="one_turn_per_colleague_and_territory"),
+            models.UniqueConstraint("territory", "person", name="unique_colleague_per_territory"),
         ]
 
     def __str__(self):

@@ -9,7 +9,7 @@ from salesdesk.people.roles import Role
 
 
 class TrackQuerySet(models.QuerySet):
-    def seen_by(self, user):
+    def visible_to(self, user):
         """A team's own; an admin's all. Reps read the mails in a lead's story."""
         if user.role == Role.ADMIN:
             return self
@@ -28,7 +28,7 @@ class Track(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint("team", "name", name="one_track_of_a_name_in_a_team"),
+            models.UniqueConstraint("team", "name", name="unique_track_name_per_team"),
         ]
 
     def __str__(self):
@@ -40,7 +40,7 @@ class TrackMail(models.Model):
 
     track = models.ForeignKey(Track, models.CASCADE, related_name="mails")
     number = models.PositiveSmallIntegerField()
-    wait = models.DurationField(_("after"))
+    delay = models.DurationField(_("after"))
     subject = models.CharField(_("subject"), max_length=150)
     text = models.TextField(_("text"), max_length=5000)
     #: What {link} becomes. Other addresses stand in the text itself.
@@ -48,23 +48,23 @@ class TrackMail(models.Model):
     #: The number of the mail that follows; 0 ends the track, nothing is the one after this.
     then = models.PositiveSmallIntegerField(null=True, blank=True)
     #: The same for who opened a link; nothing makes the lead an MQL again, and ends the track.
-    opened = models.PositiveSmallIntegerField(null=True, blank=True)
+    next_on_click = models.PositiveSmallIntegerField(null=True, blank=True)
     #: The same for who answered it.
-    replied = models.PositiveSmallIntegerField(null=True, blank=True)
+    next_on_reply = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint("track", "number", name="one_mail_of_a_number_in_a_track"),
+            models.UniqueConstraint("track", "number", name="unique_mail_number_per_track"),
             models.CheckConstraint(
-                name="a_mail_does_not_go_back_in_time", condition=models.Q(wait__gte=timedelta(0))
+                name="mail_delay_is_not_negative", condition=models.Q(delay__gte=timedelta(0))
             ),
             models.CheckConstraint(
-                name="a_mail_does_not_follow_itself",
-                condition=~models.Q(then=models.F("number")) & ~models.Q(opened=models.F("number")),
+                name="mail_does_not_follow_itself",
+                condition=~models.Q(then=models.F("number")) & ~models.Q(next_on_click=models.F("number")),
             ),
             models.CheckConstraint(
-                name="an_answer_leads_to_another_mail", condition=~models.Q(replied=models.F("number"))
+                name="reply_leads_to_another_mail", condition=~models.Q(next_on_reply=models.F("number"))
             ),
         ]
 
@@ -72,33 +72,33 @@ class TrackMail(models.Model):
         return f"{self.number}: {self.subject}"
 
     @property
-    def following(self) -> "TrackMail | None":
+    def default_next(self) -> "TrackMail | None":
         """The mail that comes next for who opened no link and did not answer; none where the track ends."""
-        return self.numbered(self.number + 1 if self.then is None else self.then)
+        return self.mail_with_number(self.number + 1 if self.then is None else self.then)
 
-    def numbered(self, number: int | None) -> "TrackMail | None":
+    def mail_with_number(self, number: int | None) -> "TrackMail | None":
         """The mail of this track with that number."""
         return TrackMail.objects.filter(track=self.track_id, number=number).first() if number else None
 
     def in_language(self, language: str) -> tuple[str, str, str]:
         """Subject, text and language in which somebody of `language` reads it; else in the track's own."""
-        other = self.texts.filter(language=language).first()
+        other = self.translations.filter(language=language).first()
         if other:
             return other.subject, other.text, other.language
         return self.subject, self.text, self.track.language
 
 
-class MailText(models.Model):
+class MailTranslation(models.Model):
     """A mail of a track in another language than the track's own."""
 
-    mail = models.ForeignKey(TrackMail, models.CASCADE, related_name="texts")
+    mail = models.ForeignKey(TrackMail, models.CASCADE, related_name="translations")
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     subject = models.CharField(_("subject"), max_length=150)
     text = models.TextField(_("text"), max_length=5000)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("mail", "language", name="one_text_of_a_mail_in_a_language"),
+            models.UniqueConstraint("mail", "language", name="one_translation_per_mail_and_language"),
         ]
 
     def __str__(self):

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from campaigns.territory_overlaps import overlap, overlaps
 from salesdesk import countries
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
@@ -11,16 +12,15 @@ from salesdesk.web.paging import page_of
 
 from ..forms import TerritoryForm
 from ..models import Territory
-from ..overlaps import overlap, overlaps
 
-STEERS = (Role.MANAGER, Role.ADMIN)
+MANAGERS = (Role.MANAGER, Role.ADMIN)
 
 
-@allowed(*STEERS)
+@allowed(*MANAGERS)
 @require_safe
 def territories(request):
     """The map: who works where, and where two take the same companies."""
-    seen = Territory.objects.seen_by(request.user).select_related("team", "inside_rep", "field_rep")
+    seen = Territory.objects.visible_to(request.user).select_related("team", "inside_rep", "field_rep")
     shown = seen.annotate(used=Count("campaigns")).prefetch_related("colleagues")
     page = page_of(shown, request.GET, by="name", size=25)
     met = overlaps(list(seen))
@@ -30,32 +30,32 @@ def territories(request):
     return render(request, "campaigns/territories.html", {"page": page})
 
 
-@allowed(*STEERS)
-def make(request):
+@allowed(*MANAGERS)
+def create(request):
     return _form(request, None)
 
 
-@allowed(*STEERS)
-def change(request, pk):
-    drawn = Territory.objects.changed_by(request.user).select_related("inside_rep", "field_rep")
+@allowed(*MANAGERS)
+def edit(request, pk):
+    drawn = Territory.objects.editable_by(request.user).select_related("inside_rep", "field_rep")
     return _form(request, get_object_or_404(drawn, pk=pk))
 
 
 def _form(request, territory):
-    others = _beside(territory) if territory else []
+    others = _overlapping(territory) if territory else []
     name = territory and territory.name  # as it is, not as it is being typed
     pair = [territory.inside_rep, territory.field_rep] if territory else []
     form = TerritoryForm(request.POST or None, instance=territory, user=request.user)
     if request.method == "POST" and form.is_valid() and (saved := form.saved()):
         messages.success(request, _("%(name)s is saved.") % {"name": saved})
-        for other in _beside(saved):
+        for other in _overlapping(saved):
             messages.warning(request, _warning(saved, other))
         return redirect("territories")
     context = {"form": form, "territory": territory, "name": name, "others": others, "pair": pair}
     return render(request, "campaigns/territory_form.html", context, status=422 if form.errors else 200)
 
 
-def _beside(territory):
+def _overlapping(territory):
     """The other territories of its team that take some of the same companies."""
     others = Territory.objects.filter(team=territory.team_id).exclude(pk=territory.pk)
     return [other for other in others if overlap(territory, other)]

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leads.funnel import qualification
-from leads.funnel.timeline import BETWEEN_US
-from leads.models import Lead, Touch
+from leads.funnel.timeline import INTERNAL_KINDS
+from leads.models import Activity, Lead
 
 
 def draft(lead: Lead, note: str = "", answers: dict[int, str] | None = None) -> str:
@@ -15,12 +15,14 @@ def draft(lead: Lead, note: str = "", answers: dict[int, str] | None = None) -> 
     the ones on the form, which the desk may not know yet.
     """
     said = note.strip() or _last_note(lead) or _answers(lead, answers or {})
-    return "\n".join(part for part in (said, _who_decides(lead), _before(lead)) if part)
+    return "\n".join(
+        buying_role for buying_role in (said, _deciders(lead), _earlier_rounds(lead)) if buying_role
+    )
 
 
 def _last_note(lead: Lead) -> str:
-    notes = Touch.objects.standing().filter(lead=lead, round=lead.round).exclude(note="")
-    noted = notes.exclude(kind__in=BETWEEN_US).order_by("-at", "-id")
+    notes = Activity.objects.not_undone().filter(lead=lead, round=lead.round).exclude(note="")
+    noted = notes.exclude(kind__in=INTERNAL_KINDS).order_by("-at", "-id")
     return noted.values_list("note", flat=True).first() or ""
 
 
@@ -31,20 +33,20 @@ def _answers(lead: Lead, typed: dict[int, str]) -> str:
     return "\n".join(f"{question.label}: {text}" for question, text in known if text)
 
 
-def _who_decides(lead: Lead) -> str:
-    seats = lead.seats.select_related("contact").order_by("pk")
+def _deciders(lead: Lead) -> str:
+    stakeholders = lead.stakeholders.select_related("contact").order_by("pk")
     return "; ".join(
-        f"{seat.contact} {seat.get_part_display()}"
-        + (f" ({seat.get_stance_display()})" if seat.spoken else "")
-        for seat in seats
+        f"{seat.contact} {seat.get_buying_role_display()}"
+        + (f" ({seat.get_stance_display()})" if seat.spoken_to else "")
+        for seat in stakeholders
     )
 
 
-def _before(lead: Lead) -> str:
+def _earlier_rounds(lead: Lead) -> str:
     told = []
     if lead.interest:
         told.append(_("Came to us for: %(interest)s.") % {"interest": lead.interest})
-    if talks := Touch.objects.conversations().filter(lead=lead).count():
+    if talks := Activity.objects.conversations().filter(lead=lead).count():
         told.append(
             ngettext("Spoken once before.", "Spoken %(count)s times before.", talks) % {"count": talks}
         )

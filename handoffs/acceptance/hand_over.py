@@ -17,7 +17,7 @@ from handoffs.models import Handoff, Opportunity
 from leads.assignment import closing_route
 from leads.calling import calls
 from leads.funnel import transitions
-from leads.models import Lead, Touch
+from leads.models import Activity, Lead
 from leads.queue import holds
 from salesdesk.people.models import User
 
@@ -25,7 +25,7 @@ from . import answers, rotation
 
 
 @dataclass(frozen=True)
-class OnScreen:
+class CallOnScreen:
     """The call from which a lead goes on: what was said, and the fence of the hold on its company."""
 
     call: calls.Call
@@ -42,9 +42,9 @@ def hand_over(
     brief: str,
     value: Decimal | None = None,
     starts_at: datetime | None = None,
-    where: str | None = None,
+    location: str | None = None,
     visit: bool | None = None,
-    screen: OnScreen | None = None,
+    screen: CallOnScreen | None = None,
 ) -> Handoff:
     """Qualify the lead on screen, offer it to whose turn it is, or to `to`, saying why, and book
     their meeting where a time was agreed. One that stands already is theirs then, at another place if one is said.
@@ -52,65 +52,65 @@ def hand_over(
     Without a screen it is an SQL that waits already, and no call is logged. Raises Refused or HoldLost; then
     nothing was written. The same press of the button, sent twice, hands over once.
     """
-    rotation.one_at_a_time(lead)
-    lead = transitions.locked(lead.pk)
-    if pressed := _pressed_before(screen):
-        return _what_came_of(lead.handoffs.filter(offered_at__gte=pressed.at))
-    lead = _worth(_qualified(lead, by, screen), by, value)
-    closing_route.hand_over(lead)
+    rotation.lock_rotation(lead)
+    lead = transitions.lock_lead(lead.pk)
+    if pressed := _already_submitted(screen):
+        return _result_of_submission(lead.handoffs.filter(offered_at__gte=pressed.at))
+    lead = _with_value(_qualified(lead, by, screen), by, value)
+    closing_route.route_to_field(lead)
     handoff = answers.offer(lead, by, brief=brief, to=to, why=why)
     if starts_at:
-        lead_moves.agree(lead, handoff.to, by, starts_at=starts_at, where=where, visit=visit)
+        lead_moves.book_agreed_time(lead, handoff.to, by, starts_at=starts_at, location=location, visit=visit)
     else:
-        lead_moves.follow(lead, handoff.to, by, where=where, visit=visit)
+        lead_moves.move_to_rep(lead, handoff.to, by, location=location, visit=visit)
     return handoff
 
 
 @transaction.atomic
-def open_here(
+def open_inside(
     lead: Lead,
     by,
     *,
     value: Decimal,
-    chance: int,
+    probability: int,
     decides_on: date,
-    because: str = "",
-    screen: OnScreen | None = None,
+    route_reason: str = "",
+    screen: CallOnScreen | None = None,
 ) -> Opportunity:
     """Qualify the lead on screen and close it from the desk, within the level, and where the facts propose another
     route `because` of something; else as in `hand_over`."""
-    lead = transitions.locked(lead.pk)
-    if pressed := _pressed_before(screen):
-        return _what_came_of(lead.opportunities.filter(holder=by, opened_at__gte=pressed.at))
-    lead = _worth(_qualified(lead, by, screen), by, value)
-    closing_route.close_here(lead, by, because)
+    lead = transitions.lock_lead(lead.pk)
+    if pressed := _already_submitted(screen):
+        return _result_of_submission(lead.opportunities.filter(holder=by, opened_at__gte=pressed.at))
+    lead = _with_value(_qualified(lead, by, screen), by, value)
+    closing_route.close_here(lead, by, route_reason)
     transitions.save(lead, by)
-    return opening.by_inside(lead, by, value=value, chance=chance, decides_on=decides_on)
+    return opening.open_by_inside(lead, by, value=value, probability=probability, decides_on=decides_on)
 
 
-def _pressed_before(screen: OnScreen | None) -> Touch | None:
-    before = Touch.objects.filter(key=screen.call.key).first() if screen else None
+def _already_submitted(screen: CallOnScreen | None) -> Activity | None:
+    before = Activity.objects.filter(key=screen.call.key).first() if screen else None
     if before and before.late:
         raise holds.HoldLost
     return before
 
 
-def _what_came_of(rows):
+def _result_of_submission(rows):
     """The first of the handoffs or deals from the press on; where that went the other way there is none."""
     if (first := rows.order_by("pk").first()) is None:
         raise transitions.Refused(_("This call is logged already, and the lead went another way with it."))
     return first
 
 
-def _qualified(lead: Lead, by, screen: OnScreen | None) -> Lead:
+def _qualified(lead: Lead, by, screen: CallOnScreen | None) -> Lead:
     if screen is None:
         return lead
     return calls.log(lead.pk, screen.call, by=by, fence=screen.fence).lead
 
 
-def _worth(lead: Lead, by, value: Decimal | None) -> Lead:
+def _with_value(lead: Lead, by, value: Decimal | None) -> Lead:
     """With what is known of the order by now, by which a route is proposed."""
     if lead.holder_id != by.pk:
-        raise transitions.NotYours(answers.ONLY_WHO_QUALIFIED)
+        raise transitions.NotYours(answers.ONLY_QUALIFYING_REP)
     lead.value = value or lead.value
     return lead

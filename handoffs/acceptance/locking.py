@@ -8,27 +8,27 @@ from django.utils.translation import gettext as _
 from handoffs.models import Handoff
 from leads.funnel import transitions
 from leads.models import Lead
-from salesdesk.templatetags.figures import when
+from salesdesk.templatetags.formatting import short_datetime
 
 
-def locked(handoff: Handoff, by) -> tuple[Lead, Handoff]:
+def lock_open(handoff: Handoff, by) -> tuple[Lead, Handoff]:
     """The lead and the handoff as they are now. Refused, saying who was first, when it is answered."""
-    lead = transitions.locked(handoff.lead_id)
+    lead = transitions.lock_lead(handoff.lead_id)
     handoff = Handoff.objects.select_for_update().get(pk=handoff.pk)
     if handoff.state != Handoff.State.OFFERED:
-        raise transitions.Refused(who_was_first(handoff, by))
+        raise transitions.Refused(already_answered_message(handoff, by))
     return lead, handoff
 
 
-def for_answer(handoff: Handoff, by) -> tuple[Lead, Handoff]:
+def lock_for_answer(handoff: Handoff, by) -> tuple[Lead, Handoff]:
     """The same for who was asked to answer it."""
-    lead, handoff = locked(handoff, by)
+    lead, handoff = lock_open(handoff, by)
     if handoff.to_id != by.pk:
         raise transitions.NotYours(_("%(who)s was asked to answer this one.") % {"who": handoff.to})
     return lead, handoff
 
 
-def who_was_first(handoff: Handoff, by) -> str:
+def already_answered_message(handoff: Handoff, by) -> str:
     """What became of it, by whom and when, on the clock of `by`."""
     said = {
         Handoff.State.ACCEPTED: _("%(who)s was first: accepted %(when)s."),
@@ -36,5 +36,5 @@ def who_was_first(handoff: Handoff, by) -> str:
         Handoff.State.WITHDRAWN: _("%(who)s was first: taken back %(when)s."),
         Handoff.State.PASSED_ON: _("%(who)s was first: passed on to a colleague %(when)s."),
     }
-    told = {"who": handoff.answered_by, "when": when(handoff.answered_at, by.time_zone)}
+    told = {"who": handoff.answered_by, "when": short_datetime(handoff.answered_at, by.time_zone)}
     return said[Handoff.State(handoff.state)] % told

@@ -17,8 +17,8 @@ from . import answers, locking, questions, rotation, sla_clock, weekly_agenda
 @transaction.atomic
 def pass_on(handoff: Handoff, by) -> Handoff:
     """Offer it to the colleague whose turn it is. By who looks after it, or the manager, and only when very late."""
-    rotation.one_at_a_time(handoff.lead)
-    lead, handoff = locking.locked(handoff, by)
+    rotation.lock_rotation(handoff.lead)
+    lead, handoff = locking.lock_open(handoff, by)
     if by.role == Role.INSIDE and by.pk != handoff.inside_id:
         raise transitions.NotYours(_("%(who)s looks after this one.") % {"who": handoff.inside})
     if not sla_clock.is_very_late(handoff, clock.now()):
@@ -26,27 +26,27 @@ def pass_on(handoff: Handoff, by) -> Handoff:
     chosen = rotation.propose(lead, but_not=handoff.to)
     if chosen is None:
         raise transitions.Refused(_("There is no other field rep in this team."))
-    passed = _lay_anew(lead, handoff, chosen, by)
-    weekly_agenda.raise_(lead, handoff)
+    passed = _create_for(lead, handoff, chosen, by)
+    weekly_agenda.add(lead, handoff)
     return passed
 
 
-def hand_on(lead: Lead, handoff: Handoff, to: User, by: User) -> Handoff:
+def transfer(lead: Lead, handoff: Handoff, to: User, by: User) -> Handoff:
     """`to` takes over the work of who was asked, however much time is left; `lead` is locked. What field asked inside
     is still to be answered."""
     question = handoff.question
-    taken_over = rotation.Choice(to, _("Takes over from %(who)s.") % {"who": handoff.to})
-    passed = _lay_anew(lead, handoff, taken_over, by)
+    taken_over = rotation.RotationChoice(to, _("Takes over from %(who)s.") % {"who": handoff.to})
+    passed = _create_for(lead, handoff, taken_over, by)
     if question:
         questions.ask(passed, to, text=question.text)
     return passed
 
 
-def _lay_anew(lead: Lead, handoff: Handoff, chosen: rotation.Choice, by: User) -> Handoff:
+def _create_for(lead: Lead, handoff: Handoff, chosen: rotation.RotationChoice, by: User) -> Handoff:
     handoff.pass_on(by)
     handoff.save()
-    passed = answers.lay_before(
+    passed = answers.create_handoff(
         lead, chosen, brief=handoff.brief, offered_by=handoff.offered_by, inside=handoff.inside, by=by
     )
-    lead_moves.follow(lead, passed.to, by)
+    lead_moves.move_to_rep(lead, passed.to, by)
     return passed

@@ -22,12 +22,12 @@ from salesdesk.people.roles import Role
 from . import pass_on
 
 #: Who has leads in hand.
-HOLDERS = (Role.INSIDE, Role.FIELD, Role.PRESALES)
+TAKEOVER_ROLES = (Role.INSIDE, Role.FIELD, Role.PRESALES)
 #: So many leads go at one press.
-AT_ONCE = 200
+BATCH_SIZE = 200
 
 
-def sentences(person: User) -> Iterator[str]:
+def offboarding_obstacles(person: User) -> Iterator[str]:
     """For salesdesk.people.offboarding: who waits for an answer or a meeting of theirs, and what they look after. While
     field's question stands, or with a lead that inside has, the lead itself does not say so."""
     if count := Handoff.objects.open().filter(to=person).count():
@@ -42,7 +42,7 @@ def sentences(person: User) -> Iterator[str]:
             "%(who)s looks after %(count)s handoffs that field has not answered: give them to somebody else first.",
             count,
         ) % {"who": person, "count": count}
-    if count := Appointment.objects.to_begin().filter(person=person).count():
+    if count := Appointment.objects.not_started().filter(person=person).count():
         yield ngettext(
             "%(who)s has %(count)s meeting planned: give it to somebody else first.",
             "%(who)s has %(count)s meetings planned: give them to somebody else first.",
@@ -50,41 +50,41 @@ def sentences(person: User) -> Iterator[str]:
         ) % {"who": person, "count": count}
 
 
-def along(lead: Lead, to: User) -> None:
+def reassign_handoffs(lead: Lead, to: User) -> None:
     """For leads.giving: who has the lead now looks after what field has not answered yet, and a deal is theirs."""
     lead.handoffs.open().update(inside=to)
     lead.opportunities.open().update(holder=to)
 
 
-def colleagues(person: User):
+def takeover_candidates(person: User):
     """Who may take over: of the same role and team."""
     same = User.objects.filter(role=person.role, team=person.team_id, is_active=True)
     return same.exclude(pk=person.pk).order_by("name", "pk")
 
 
-def leads_of(person: User):
+def leads_in_hand(person: User):
     """What `person` has in hand: the leads that they hold, joined, look after at field, are asked about or meet."""
     theirs = [
         Lead.objects.filter(presales=person).values_list("pk"),
         NextStep.objects.filter(assignee=person).values_list("lead"),
         Handoff.objects.open().filter(to=person).values_list("lead"),
         Handoff.objects.open().filter(inside=person).values_list("lead"),
-        Appointment.objects.to_begin().filter(person=person).values_list("lead"),
+        Appointment.objects.not_started().filter(person=person).values_list("lead"),
     ]
     # Each by its own index: asked with "or", every open lead of the desk would be read.
     found = Lead.objects.filter(holder=person).values_list("pk").union(*(each.order_by() for each in theirs))
     return Lead.objects.open().filter(pk__in=found).order_by("pk")
 
 
-def hand_on(person: User, to: User, by: User) -> tuple[int, list[str]]:
+def take_over(person: User, to: User, by: User) -> tuple[int, list[str]]:
     """Give what `person` has in hand to `to`: how many leads went, and in sentences why others stay for now.
 
     One transaction for each lead, so that one which is being called now does not keep back all others.
     """
     given, stay = 0, []
-    for pk in list(leads_of(person).values_list("pk", flat=True)[:AT_ONCE]):
+    for pk in list(leads_in_hand(person).values_list("pk", flat=True)[:BATCH_SIZE]):
         try:
-            _hand_on(pk, person, to, by)
+            _take_over_lead(pk, person, to, by)
         except transitions.Refused as refused:
             stay.append(str(refused))
         else:
@@ -93,19 +93,21 @@ def hand_on(person: User, to: User, by: User) -> tuple[int, list[str]]:
 
 
 @transaction.atomic
-def _hand_on(pk: int, person: User, to: User, by: User) -> None:
-    field_nurture.one_at_a_time(to)
-    if not colleagues(person).filter(pk=to.pk).exists():
+def _take_over_lead(pk: int, person: User, to: User, by: User) -> None:
+    field_nurture.lock_field_nurture(to)
+    if not takeover_candidates(person).filter(pk=to.pk).exists():
         raise transitions.Refused(_("%(who)s does not do that work any more.") % {"who": to})
-    lead = transitions.locked(pk)
-    {Role.INSIDE: _of_inside, Role.FIELD: _of_field, Role.PRESALES: _of_presales}[Role(person.role)](
-        lead, person, to, by
-    )
+    lead = transitions.lock_lead(pk)
+    {
+        Role.INSIDE: _take_over_as_inside,
+        Role.FIELD: _take_over_as_field,
+        Role.PRESALES: _take_over_as_presales,
+    }[Role(person.role)](lead, person, to, by)
     lead.steps.filter(assignee=person).update(assignee=to, ready=False)
-    lead_moves.hand_on(lead, person, to, by)
+    lead_moves.transfer_meetings(lead, person, to, by)
 
 
-def _of_inside(lead: Lead, person: User, to: User, by: User) -> None:
+def _take_over_as_inside(lead: Lead, person: User, to: User, by: User) -> None:
     if lead.holder_id == person.pk and lead.stream in (Stream.INSIDE, Stream.NURTURE):
         reassignment.reassign(lead, to, by)
     elif lead.inside_rep_id == person.pk:
@@ -114,18 +116,18 @@ def _of_inside(lead: Lead, person: User, to: User, by: User) -> None:
     lead.handoffs.open().filter(inside=person).update(inside=to)
 
 
-def _of_field(lead: Lead, person: User, to: User, by: User) -> None:
+def _take_over_as_field(lead: Lead, person: User, to: User, by: User) -> None:
     if handoff := lead.handoffs.open().filter(to=person).first():
-        pass_on.hand_on(lead, handoff, to, by)
+        pass_on.transfer(lead, handoff, to, by)
     elif lead.stream == Stream.FIELD and lead.holder_id == person.pk:
-        if lead.review_on and not field_nurture.has_place(to):
+        if lead.review_on and not field_nurture.has_capacity(to):
             raise transitions.Refused(_("%(who)s keeps as many leads as anybody may.") % {"who": to})
         lead.holder = lead.field_rep = to
         transitions.save(lead, by, _("Given to %(who)s.") % {"who": to})
         lead.opportunities.open().update(holder=to)
 
 
-def _of_presales(lead: Lead, person: User, to: User, by: User) -> None:
+def _take_over_as_presales(lead: Lead, person: User, to: User, by: User) -> None:
     if lead.presales_id == person.pk:
         lead.presales = to
         transitions.save(lead, by)

@@ -3,18 +3,18 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from handoffs.models import Handoff, MeetingPoint
+from handoffs.models import AgendaItem, Handoff
 from leads.funnel import timeline, transitions
-from leads.models import Lead, Touch
+from leads.models import Activity, Lead
 from salesdesk import clock
 from salesdesk.people.roles import Role
 
 
-def raise_(lead: Lead, handoff: Handoff) -> None:
+def add(lead: Lead, handoff: Handoff) -> None:
     """Put `lead` (locked) on the list of the meeting, when its handoff came back for the n-th time."""
-    if handoff.turn < lead.campaign.meet_after:
+    if handoff.number < lead.campaign.agenda_after_rounds:
         return
-    MeetingPoint.objects.update_or_create(
+    AgendaItem.objects.update_or_create(
         lead=lead,
         settled_at=None,
         defaults={"handoff": handoff},
@@ -23,10 +23,10 @@ def raise_(lead: Lead, handoff: Handoff) -> None:
 
 
 @transaction.atomic
-def settle(point: MeetingPoint, by, *, agreed: str) -> MeetingPoint:
+def settle(point: AgendaItem, by, *, agreed: str) -> AgendaItem:
     """They spoke of it, and this is what they agreed."""
-    lead = transitions.locked(point.lead_id)
-    point = MeetingPoint.objects.select_for_update(of=["self"]).select_related("settled_by").get(pk=point.pk)
+    lead = transitions.lock_lead(point.lead_id)
+    point = AgendaItem.objects.select_for_update(of=["self"]).select_related("settled_by").get(pk=point.pk)
     if point.settled_at:
         raise transitions.Refused(
             _("%(who)s was first: “%(agreed)s”") % {"who": point.settled_by, "agreed": point.agreed}
@@ -35,5 +35,5 @@ def settle(point: MeetingPoint, by, *, agreed: str) -> MeetingPoint:
         raise transitions.NotYours(_("The pair and its manager settle this."))
     point.agreed, point.settled_by, point.settled_at = agreed, by, clock.now()
     point.save()
-    timeline.add(lead, Touch.Kind.NOTE, _("Agreed in the meeting: %(said)s") % {"said": agreed}, by)
+    timeline.add(lead, Activity.Kind.NOTE, _("Agreed in the meeting: %(said)s") % {"said": agreed}, by)
     return point

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from handoffs.models import Opportunity
 from leads.funnel import exit_hooks, next_steps, transitions
-from leads.models import Lead, Touch
-from leads.models.nextstep import Kind
+from leads.models import Activity, Lead
+from leads.models.next_step import StepKind
 from leads.models.stages import DropReason, FinalReason
 from leads.recycling import recycle
-from leads.recycling.exits import Drop, Way, today_there
+from leads.recycling.exits import ExitDecision, ExitRoute, local_today
 from salesdesk import clock
 from salesdesk.people.levels import missing_to_close
 from salesdesk.people.roles import Role
@@ -22,18 +22,25 @@ from . import field_nurture
 
 
 @transaction.atomic
-def revise(
-    opportunity: Opportunity, by, *, value: Decimal, chance: int, decides_on: date, next_step: str, on: date
+def update(
+    opportunity: Opportunity,
+    by,
+    *,
+    value: Decimal,
+    probability: int,
+    decides_on: date,
+    next_step: str,
+    on: date,
 ) -> Opportunity:
     """What the closer knows now, and the dated next step. What it was before stands in the story (R7)."""
-    lead, opportunity = _open_one(opportunity, by)
-    _tell_change(lead, opportunity, by, value=value, chance=chance, decides_on=decides_on)
-    opportunity.value, opportunity.chance, opportunity.decides_on = value, chance, decides_on
+    lead, opportunity = _lock_open_deal(opportunity, by)
+    _log_changes(lead, opportunity, by, value=value, probability=probability, decides_on=decides_on)
+    opportunity.value, opportunity.probability, opportunity.decides_on = value, probability, decides_on
     opportunity.save()
-    lead.value, lead.chance, lead.review_on = value, chance, None
+    lead.value, lead.probability, lead.review_on = value, probability, None
     transitions.save(lead, by)
-    next_steps.drop(lead, by)
-    kind = Kind.FIELD if by.role == Role.FIELD else Kind.CLOSE
+    next_steps.cancel_all(lead, by)
+    kind = StepKind.FIELD if by.role == Role.FIELD else StepKind.CLOSE
     due = clock.instant_of(datetime.combine(on, by.work_start), by.time_zone)
     next_steps.plan(lead, kind, due_at=due, assignee=by, why=next_step)
     return opportunity
@@ -42,14 +49,14 @@ def revise(
 @transaction.atomic
 def win(opportunity: Opportunity, by, *, value: Decimal, ordered_on: date) -> Lead:
     """An order. Inside wins within the level; a larger one is field's."""
-    lead, opportunity = _open_one(opportunity, by)
+    lead, opportunity = _lock_open_deal(opportunity, by)
     missing = missing_to_close(by.level, value, lead.campaign.currency)
     if by.role == Role.INSIDE and missing:
         raise transitions.Refused(missing)
     transitions.move(lead, "win", by, by, value)
     opportunity.value, opportunity.ordered_on = value, ordered_on
     _close(opportunity, Opportunity.Result.WON)
-    next_steps.drop(lead, by)
+    next_steps.cancel_all(lead, by)
     return lead
 
 
@@ -59,27 +66,27 @@ def keep(opportunity: Opportunity, by, *, said: str, next_step: str, review_on: 
 
     Revising it takes it up again.
     """
-    field_nurture.one_at_a_time(by)
-    lead, _opportunity = _open_one(opportunity, by)
+    field_nurture.lock_field_nurture(by)
+    lead, _opportunity = _lock_open_deal(opportunity, by)
     if lead.review_on is None:
-        field_nurture.has_room(by)
-    return field_nurture.keep_on(lead, by, said=said, next_step=next_step, review_on=review_on)
+        field_nurture.require_capacity(by)
+    return field_nurture.start_field_nurture(lead, by, said=said, next_step=next_step, review_on=review_on)
 
 
-def drop(opportunity: Opportunity, by, *, drop: Drop) -> Lead:
+def exit_deal(opportunity: Opportunity, by, *, drop: ExitDecision) -> Lead:
     """No order, or not soon: through the door that was chosen."""
-    if drop.way == Way.KEPT:
-        return keep(opportunity, by, said=drop.logged, next_step=drop.next_step, review_on=drop.on)
-    if drop.way == Way.FINAL:
-        return lose_for_good(opportunity, by, reason=FinalReason(drop.reason), said=drop.logged)
-    if drop.way == Way.LOST:
+    if drop.exit_route == ExitRoute.FIELD_NURTURE:
+        return keep(opportunity, by, said=drop.log_reason, next_step=drop.next_step, review_on=drop.on)
+    if drop.exit_route == ExitRoute.DISQUALIFIED:
+        return disqualify(opportunity, by, reason=FinalReason(drop.reason), said=drop.log_reason)
+    if drop.exit_route == ExitRoute.LOST:
         reason = DropReason(drop.reason)
-        return lose(opportunity, by, reason=reason, said=drop.logged, again_on=drop.on)
-    if drop.way == Way.NURTURE:
+        return lose(opportunity, by, reason=reason, said=drop.log_reason, again_on=drop.on)
+    if drop.exit_route == ExitRoute.NURTURE:
         return to_nurture(
-            opportunity, by, reason=drop.reason, on=drop.on, bring_up=drop.said, said=drop.logged
+            opportunity, by, reason=drop.reason, on=drop.on, talking_point=drop.said, said=drop.log_reason
         )
-    return to_marketing(opportunity, by, reason=DropReason(drop.reason), said=drop.logged)
+    return to_marketing(opportunity, by, reason=DropReason(drop.reason), said=drop.log_reason)
 
 
 @transaction.atomic
@@ -87,18 +94,18 @@ def lose(
     opportunity: Opportunity, by, *, reason: DropReason, said: str = "", again_on: date | None = None
 ) -> Lead:
     """No order now: it comes back on the date that was named, else after the campaign's time (R12)."""
-    lead, opportunity = _open_one(opportunity, by)
-    again_on = again_on or today_there(lead) + timedelta(lead.campaign.lost_returns_after.days)
-    if again_on <= today_there(lead):
+    lead, opportunity = _lock_open_deal(opportunity, by)
+    again_on = again_on or local_today(lead) + timedelta(lead.campaign.recycle_lost_after.days)
+    if again_on <= local_today(lead):
         raise transitions.Refused(_("It comes back on a day after today."))
     _lose(lead, opportunity, by, reason, said or str(DropReason(reason).label), again_on)
     return lead
 
 
 @transaction.atomic
-def lose_for_good(opportunity: Opportunity, by, *, reason: FinalReason, said: str = "") -> Lead:
+def disqualify(opportunity: Opportunity, by, *, reason: FinalReason, said: str = "") -> Lead:
     """They can't ever buy."""
-    lead, opportunity = _open_one(opportunity, by)
+    lead, opportunity = _lock_open_deal(opportunity, by)
     _lose(lead, opportunity, by, reason, said or str(FinalReason(reason).label), None)
     return lead
 
@@ -110,25 +117,27 @@ def to_nurture(
     *,
     on: date,
     reason: str = DropReason.NOT_NOW,
-    bring_up: str = "",
+    talking_point: str = "",
     said: str = "",
 ) -> Lead:
     """Interested, not soon: back to inside, by telephone, with a date."""
-    lead, opportunity = _open_one(opportunity, by)
+    lead, opportunity = _lock_open_deal(opportunity, by)
     _close(opportunity, Opportunity.Result.DROPPED)
-    return recycle.to_nurture(lead, by, reason=reason, on=on, bring_up=bring_up, said=said, answered=True)
+    return recycle.to_nurture(
+        lead, by, reason=reason, on=on, talking_point=talking_point, said=said, answered=True
+    )
 
 
 @transaction.atomic
 def to_marketing(opportunity: Opportunity, by, *, reason: DropReason, said: str = "") -> Lead:
     """Fell back into the market."""
-    lead, opportunity = _open_one(opportunity, by)
+    lead, opportunity = _lock_open_deal(opportunity, by)
     _close(opportunity, Opportunity.Result.DROPPED)
     return recycle.to_marketing(lead, by, reason=reason, said=said, answered=True)
 
 
-def _open_one(opportunity: Opportunity, by) -> tuple[Lead, Opportunity]:
-    lead = transitions.locked(opportunity.lead_id)
+def _lock_open_deal(opportunity: Opportunity, by) -> tuple[Lead, Opportunity]:
+    lead = transitions.lock_lead(opportunity.lead_id)
     opportunity = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
     if opportunity.closed_at:
         raise transitions.Refused(
@@ -139,11 +148,11 @@ def _open_one(opportunity: Opportunity, by) -> tuple[Lead, Opportunity]:
     return lead, opportunity
 
 
-def _tell_change(
-    lead: Lead, before: Opportunity, by, *, value: Decimal, chance: int, decides_on: date
+def _log_changes(
+    lead: Lead, before: Opportunity, by, *, value: Decimal, probability: int, decides_on: date
 ) -> None:
     """A line of the story, if anything changes."""
-    if (before.value, before.chance, before.decides_on) == (value, chance, decides_on):
+    if (before.value, before.probability, before.decides_on) == (value, probability, decides_on):
         return
     said = []
     if before.value != value:
@@ -156,13 +165,13 @@ def _tell_change(
     if before.decides_on != decides_on:
         days = {"on": date_format(decides_on), "before": date_format(before.decides_on)}
         said.append(_("They decide on %(on)s, before it was %(before)s.") % days)
-    Touch.objects.create(
+    Activity.objects.create(
         lead=lead,
         contact_id=lead.contact_id,
         round=lead.round,
-        kind=Touch.Kind.CHANCE,
-        chance=chance,
-        chance_before=before.chance,
+        kind=Activity.Kind.PROBABILITY,
+        probability=probability,
+        probability_before=before.probability,
         note=" ".join(said),
         by=by,
         at=clock.now(),
@@ -173,7 +182,7 @@ def _lose(lead: Lead, opportunity: Opportunity, by, reason: str, said: str, agai
     transitions.move(lead, "lose", by, by, reason, again_on, reason=str(said))
     exit_hooks.lead_exits(lead, by, str(said))
     _close(opportunity, Opportunity.Result.LOST)
-    next_steps.drop(lead, by)
+    next_steps.cancel_all(lead, by)
 
 
 def _close(opportunity: Opportunity, result) -> None:

@@ -9,39 +9,39 @@ from django.utils.translation import gettext as _
 from handoffs.models import Opportunity
 from leads.funnel import next_steps, transitions
 from leads.models import Lead
-from leads.models.nextstep import Kind
+from leads.models.next_step import StepKind
 from salesdesk import clock
 from salesdesk.people.levels import missing_to_close
 
 #: A deal is looked at again after so long, or on the day of the buyer's decision if that is sooner.
-LOOK_AGAIN = timedelta(days=7)
+FIRST_REVIEW_AFTER = timedelta(days=7)
 
 
-def by_field(lead: Lead, by, *, value: Decimal, chance: int, decides_on: date) -> Opportunity:
+def open_by_field(lead: Lead, by, *, value: Decimal, probability: int, decides_on: date) -> Opportunity:
     """Field takes `lead` (locked)."""
     transitions.move(lead, "accept", by, by, value)
-    return _open(lead, by, value, chance, decides_on, Kind.FIELD)
+    return _open(lead, by, value, probability, decides_on, StepKind.FIELD)
 
 
 @transaction.atomic
-def by_inside(lead: Lead, by, *, value: Decimal, chance: int, decides_on: date) -> Opportunity:
+def open_by_inside(lead: Lead, by, *, value: Decimal, probability: int, decides_on: date) -> Opportunity:
     """Inside closes it from the desk, within the level. Raises Refused above it, saying what is missing."""
-    lead = transitions.locked(lead.pk)
+    lead = transitions.lock_lead(lead.pk)
     if missing := missing_to_close(by.level, value, lead.campaign.currency):
         raise transitions.Refused(missing)
     transitions.move(lead, "open_inside", by, value)
-    return _open(lead, by, value, chance, decides_on, Kind.CLOSE)
+    return _open(lead, by, value, probability, decides_on, StepKind.CLOSE)
 
 
-def _open(lead: Lead, by, value: Decimal, chance: int, decides_on: date, kind: Kind) -> Opportunity:
-    lead.chance, lead.review_on = chance, None
+def _open(lead: Lead, by, value: Decimal, probability: int, decides_on: date, kind: StepKind) -> Opportunity:
+    lead.probability, lead.review_on = probability, None
     transitions.save(lead, by)
-    next_steps.drop(lead, by)
+    next_steps.cancel_all(lead, by)
     decided = clock.instant_of(datetime.combine(decides_on, by.work_start), by.time_zone)
     next_steps.plan(
         lead,
         kind,
-        due_at=min(clock.now() + LOOK_AGAIN, max(decided, clock.now())),
+        due_at=min(clock.now() + FIRST_REVIEW_AFTER, max(decided, clock.now())),
         assignee=by,
         why=_("Opportunity: what happens next?"),
     )
@@ -50,7 +50,7 @@ def _open(lead: Lead, by, value: Decimal, chance: int, decides_on: date, kind: K
         round=lead.round,
         holder=by,
         value=value,
-        chance=chance,
+        probability=probability,
         decides_on=decides_on,
         opened_at=clock.now(),
     )

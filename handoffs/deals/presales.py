@@ -21,7 +21,7 @@ def can_join(lead: Lead) -> bool:
     return lead.stage == Stage.OPPORTUNITY or (lead.stage == Stage.SQL and lead.stream == Stream.FIELD)
 
 
-def engineers(lead: Lead):
+def candidates(lead: Lead):
     """Whom one may invite."""
     return User.objects.filter(role=Role.PRESALES, team=lead.campaign.team_id, is_active=True)
 
@@ -29,7 +29,7 @@ def engineers(lead: Lead):
 @transaction.atomic
 def invite(lead: Lead, by: User, *, who: User) -> Lead:
     """`who` sees the lead and its deal from now on. One at a time: the second hears who was first."""
-    lead = _of(lead, by)
+    lead = _lock_lead(lead, by)
     if not can_join(lead):
         raise transitions.Refused(_("Presales joins a deal, or a lead that field keeps."))
     if lead.presales_id and lead.presales_id != who.pk:
@@ -39,15 +39,15 @@ def invite(lead: Lead, by: User, *, who: User) -> Lead:
 
 
 @transaction.atomic
-def leave(lead: Lead, by: User) -> Lead:
+def remove(lead: Lead, by: User) -> Lead:
     """The third person is not needed any more, and sees the lead no more; who joined may go too."""
-    lead = _of(lead, by)
+    lead = _lock_lead(lead, by)
     lead.presales = None
     return transitions.save(lead, by)
 
 
-def _of(lead: Lead, by: User) -> Lead:
-    lead = transitions.locked(lead.pk)
+def _lock_lead(lead: Lead, by: User) -> Lead:
+    lead = transitions.lock_lead(lead.pk)
     if not may_invite(lead, by) and lead.presales_id != by.pk:
         raise transitions.NotYours(_("Who has the deal, or the manager, decides who joins."))
     return lead

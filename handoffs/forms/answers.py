@@ -9,30 +9,30 @@ from handoffs.meetings import lead_moves
 from handoffs.models import Appointment
 from handoffs.models.handoff import Reason
 from leads.forms.amount import AmountField
-from leads.forms.probability import ChanceField
-from salesdesk.templatetags.figures import when
+from leads.forms.probability import ProbabilityField
+from salesdesk.templatetags.formatting import short_datetime
 from salesdesk.web.fields import DayField
 
-from .fields import DeskForm, TextField
+from .base import DeskForm, TextField
 
 
-class TermsForm(DeskForm):
+class DealTermsForm(DeskForm):
     """The forms behind the answers to a handoff. Field names match handoffs.acceptance.answers."""
 
-    ahead = ("decides_on",)
+    future_fields = ("decides_on",)
     value = AmountField()
-    chance = ChanceField()
+    probability = ProbabilityField()
     decides_on = DayField(label=_("The buyer decides on"))
 
 
-class MeetingField(forms.TypedChoiceField):
+class KeepMeetingField(forms.TypedChoiceField):
     """The forms behind the answers to a handoff. Field names match handoffs.acceptance.answers."""
 
     def __init__(self, meetings: Sequence[Appointment], stands: str) -> None:
-        cancelled = " ".join(lead_moves.told_off(meeting) for meeting in meetings)
+        cancelled = " ".join(lead_moves.sends_cancellation(meeting) for meeting in meetings)
         super().__init__(
             label=_("The meeting of %(when)s")
-            % {"when": ", ".join(when(each.starts_at) for each in meetings)},
+            % {"when": ", ".join(short_datetime(each.starts_at) for each in meetings)},
             choices=[("cancel", _("Is cancelled. %(told)s") % {"told": cancelled}), ("keep", stands)],
             coerce=lambda value: value == "keep",
             initial="cancel",
@@ -54,7 +54,7 @@ class SendBackForm(DeskForm):
         super().__init__(*args, **kwargs)
         if meetings:
             stands = _("It stands, and stays in the calendar of %(who)s") % {"who": meetings[0].person}
-            self.fields["keeps_meeting"] = MeetingField(meetings, stands)
+            self.fields["keep_meeting"] = KeepMeetingField(meetings, stands)
 
 
 class WithdrawForm(forms.Form):
@@ -64,22 +64,22 @@ class WithdrawForm(forms.Form):
         super().__init__(*args, **kwargs)
         if meetings:
             stands = _("It stands: whoever you hand it to next goes there, or %(who)s")
-            self.fields["keeps_meeting"] = MeetingField(meetings, stands % {"who": meetings[0].person})
+            self.fields["keep_meeting"] = KeepMeetingField(meetings, stands % {"who": meetings[0].person})
 
 
-class AskForm(DeskForm):
+class AskQuestionForm(DeskForm):
     text = forms.CharField(
         label=_("What do you have to know?"), max_length=300, help_text=_("Your clock stands until then.")
     )
 
 
-class TellForm(forms.Form):
+class AnswerQuestionForm(forms.Form):
     """The forms behind the answers to a handoff. Field names match handoffs.acceptance.answers."""
 
     answer = TextField(label=_("Your answer"), max_length=2000)
 
 
-class SettleForm(forms.Form):
+class AgendaItemForm(forms.Form):
     """The forms behind the answers to a handoff. Field names match handoffs.acceptance.answers."""
 
     agreed = forms.CharField(label=_("What was agreed"), max_length=300)

@@ -11,52 +11,52 @@ from leads.models import Lead
 from salesdesk import clock
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
-from salesdesk.web.fields import LineField, number_of
+from salesdesk.web.fields import LineField, parse_id
 
-from .fields import DeskForm
-from .times import OTHER, MomentField, Times
+from .base import DeskForm
+from .meeting_times import OTHER, MeetingTimesMixin, MomentField
 
-LENGTHS = [(minutes, _("%(count)s min") % {"count": minutes}) for minutes in (15, 30, 45, 60, 90, 120, 180)]
+DURATIONS = [(minutes, _("%(count)s min") % {"count": minutes}) for minutes in (15, 30, 45, 60, 90, 120, 180)]
 
 
-class MeetingLengthField(forms.TypedChoiceField):
+class MeetingDurationField(forms.TypedChoiceField):
     def __init__(self, **kwargs):
-        super().__init__(label=_("How long"), choices=LENGTHS, coerce=int, initial=45, **kwargs)
+        super().__init__(label=_("How long"), choices=DURATIONS, coerce=int, initial=45, **kwargs)
         self.widget.attrs["class"] = "short"
 
 
-def who_meets(by: User):
+def bookable_people(by: User):
     """Whose calendars somebody books in: of the team's closers and presales, and their own."""
     meets = User.objects.filter(role__in=[Role.FIELD, Role.PRESALES, Role.INSIDE], is_active=True)
     return meets if by.role == Role.ADMIN else meets.filter(team=by.team_id)
 
 
-class BookForm(Times, DeskForm):
+class BookForm(MeetingTimesMixin, DeskForm):
     """When, where and with whom somebody of the desk meets a company."""
 
     person = forms.ModelChoiceField(label=_("Who meets them"), queryset=User.objects.none(), empty_label=None)
     meeting = forms.CharField(label=_("When"), widget=forms.RadioSelect)
     at = MomentField(label=_("Another time"), required=False)
-    lasts = MeetingLengthField()
-    where = LineField(
+    duration = MeetingDurationField()
+    location = LineField(
         label=_("Where, or the link"),
         max_length=200,
         required=False,
         help_text=_("A place, or the address of the meeting in Teams, Zoom or Meet."),
     )
     visit = forms.BooleanField(label=_("A visit at their place"), required=False)
-    about = LineField(
+    topic = LineField(
         label=_("About"), max_length=120, required=False, help_text=_("They read it in the invitation.")
     )
 
     def __init__(self, *args, lead: Lead, by: User, **kwargs):
         self.lead = lead
         super().__init__(*args, by=by, **kwargs)
-        people = who_meets(by)
+        people = bookable_people(by)
         self.fields["person"].queryset = people
         self.fields["person"].initial = lead.field_rep_id or (by.pk if by.role != Role.MANAGER else None)
-        rep = people.filter(pk=number_of(str(self["person"].value()))).first()
-        self.fields["meeting"].widget.choices = self.times_of(rep)
+        rep = people.filter(pk=parse_id(str(self["person"].value()))).first()
+        self.fields["meeting"].widget.choices = self.slots_of(rep)
         if isinstance(pressed := self.initial.get("at"), datetime):
             self.initial |= {"meeting": OTHER, "at": timezone.make_naive(pressed)}
 
@@ -65,19 +65,19 @@ class BookForm(Times, DeskForm):
         cleaned["starts_at"] = self.moment(cleaned)
         return cleaned
 
-    def told(self) -> dict:
+    def booking_kwargs(self) -> dict:
         """What booking.book is told."""
         said = self.cleaned_data
-        names = ("person", "starts_at", "where", "visit", "about")
-        return {name: said[name] for name in names} | {"lasts": timedelta(minutes=said["lasts"])}
+        names = ("person", "starts_at", "location", "visit", "topic")
+        return {name: said[name] for name in names} | {"duration": timedelta(minutes=said["duration"])}
 
 
-class MoveForm(Times, DeskForm):
+class MoveForm(MeetingTimesMixin, DeskForm):
     """Another time or another place; what is not changed stays."""
 
     starts_at = MomentField(label=_("When"))
-    lasts = MeetingLengthField()
-    where = LineField(label=_("Where, or the link"), max_length=200, required=False)
+    duration = MeetingDurationField()
+    location = LineField(label=_("Where, or the link"), max_length=200, required=False)
     visit = forms.BooleanField(label=_("A visit at their place"), required=False)
     reason = forms.CharField(label=_("Why"), max_length=200, required=False)
 
@@ -85,8 +85,8 @@ class MoveForm(Times, DeskForm):
         cleaned = super().clean()
         if cleaned.get("starts_at"):
             cleaned["starts_at"] = self.typed_moment(cleaned["starts_at"], "starts_at")
-        if "lasts" in cleaned:
-            cleaned["lasts"] = timedelta(minutes=cleaned["lasts"])
+        if "duration" in cleaned:
+            cleaned["duration"] = timedelta(minutes=cleaned["duration"])
         return cleaned
 
     def _time_field(self) -> str:
@@ -118,13 +118,13 @@ class NoShowForm(DeskForm):
     said = forms.CharField(label=_("What happened"), max_length=300, required=False)
 
 
-def length_of(appointment) -> int:
+def duration_choice(appointment) -> int:
     """In minutes: the nearest that the form offers."""
     minutes = (appointment.ends_at - appointment.starts_at).total_seconds() / 60
-    return min((length for length, _label in LENGTHS), key=lambda length: abs(length - minutes))
+    return min((length for length, _label in DURATIONS), key=lambda length: abs(length - minutes))
 
 
-def wall_of(appointment, by: User):
+def local_start(appointment, by: User):
     """When it begins, as a form on `by`'s wall shows it."""
     here = clock.local(appointment.starts_at, by.time_zone)
     return here.replace(tzinfo=None) if here else None

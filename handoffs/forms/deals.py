@@ -3,21 +3,23 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handoffs.models import Fact
+from handoffs.models import BuyerFact
 from leads.forms.amount import AmountField
-from leads.forms.exits import DropForm
+from leads.forms.exits import ExitForm
 from leads.models.stages import FinalReason
 from salesdesk.web.fields import DayField
 
-from .answers import TermsForm
-from .fields import DeskForm
+from .answers import DealTermsForm
+from .base import DeskForm
 
 #: Do not call is no reason of a deal: it silences a number, and is a key of the desk.
-FOR_GOOD = [(reason.value, reason.label) for reason in FinalReason if reason != FinalReason.DO_NOT_CALL]
+DISQUALIFY_REASONS = [
+    (reason.value, reason.label) for reason in FinalReason if reason != FinalReason.DO_NOT_CALL
+]
 
 
-class ReviseForm(TermsForm):
-    ahead = ("decides_on", "on")
+class UpdateDealForm(DealTermsForm):
+    future_fields = ("decides_on", "on")
     next_step = forms.CharField(label=_("Next step"), max_length=300)
     on = DayField(label=_("Do it on"))
 
@@ -33,19 +35,19 @@ class WinForm(DeskForm):
         return day
 
 
-class DropDealForm(DropForm):
+class DealExitForm(ExitForm):
     """The shared form where a handoff, a deal or a kept lead drops."""
 
-    for_good = FOR_GOOD
+    disqualify_reasons = DISQUALIFY_REASONS
 
 
-class FactForm(DeskForm):
+class BuyerFactForm(DeskForm):
     """One line: what the buyer confirmed, and where that was heard."""
 
-    kind = forms.ChoiceField(label=_("The buyer confirmed"), choices=Fact.Kind)
+    kind = forms.ChoiceField(label=_("The buyer confirmed"), choices=BuyerFact.Kind)
     heard = forms.CharField(label=_("Where it was heard"), max_length=200)
 
     def __init__(self, *args, known=(), **kwargs):
         super().__init__(*args, **kwargs)
-        kinds = [choice for choice in Fact.Kind.choices if choice[0] not in known]
+        kinds = [choice for choice in BuyerFact.Kind.choices if choice[0] not in known]
         self.fields["kind"].choices = kinds

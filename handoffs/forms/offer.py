@@ -11,29 +11,31 @@ from handoffs.meetings import lead_moves
 from leads.assignment import closing_route
 from leads.calling import calls
 from leads.forms.amount import AmountField
-from leads.forms.calling import LONGEST
-from leads.forms.probability import ChanceField
+from leads.forms.calling import MAX_CALL_SECONDS
+from leads.forms.probability import ProbabilityField
 from leads.funnel import qualification
+from leads.models.activity import Outcome
 from leads.models.stages import Stage
-from leads.models.touch import Outcome
 from salesdesk.people.levels import closes_up_to, missing_to_close
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
-from salesdesk.web.fields import BIGGEST, DayField, LineField, number_of
+from salesdesk.web.fields import MAX_NUMBER, DayField, LineField, parse_id
 
-from .fields import DeskForm, TextField
-from .times import MomentField, Times
+from .base import DeskForm, TextField
+from .meeting_times import MeetingTimesMixin, MomentField
 
 
-class OfferForm(Times, DeskForm):
+class OfferForm(MeetingTimesMixin, DeskForm):
     """Asks nothing twice: an SQL that waits already is not asked for its answers again."""
 
-    ahead = ("decides_on",)
+    future_fields = ("decides_on",)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
-    fence = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=BIGGEST)
-    seconds = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=LONGEST)
+    fence = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=MAX_NUMBER)
+    seconds = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=MAX_CALL_SECONDS
+    )
     note = TextField(label=_("Note of the call"), required=False)
-    chance = ChanceField()
+    probability = ProbabilityField()
     value = AmountField(label=_("Value, about"), required=False)
     route = forms.ChoiceField(label=_("Who closes it"), widget=forms.RadioSelect, initial=Route.FIELD)
     to = forms.ModelChoiceField(label=_("Field rep"), queryset=User.objects.none(), empty_label=None)
@@ -48,10 +50,10 @@ class OfferForm(Times, DeskForm):
     )
     meeting = forms.CharField(label=_("Meeting"), widget=forms.RadioSelect, required=False)
     at = MomentField(label=_("Another time"), required=False)
-    where = LineField(label=_("Where, or the link"), max_length=200, required=False)
+    location = LineField(label=_("Where, or the link"), max_length=200, required=False)
     visit = forms.BooleanField(label=_("A visit at their place"), required=False)
     decides_on = DayField(label=_("The buyer decides on"))
-    because = forms.CharField(label=_("Why not as proposed"), max_length=200, required=False)
+    route_reason = forms.CharField(label=_("Why not as proposed"), max_length=200, required=False)
 
     def __init__(self, *args, lead, by, must_meet: bool = False, **kwargs):
         self.lead, self.must_meet = lead, must_meet
@@ -83,7 +85,7 @@ class OfferForm(Times, DeskForm):
             Outcome.MEETING if said.get("starts_at") else Outcome.QUALIFIED,
             note=said["note"],
             seconds=said["seconds"],
-            chance=said["chance"],
+            probability=said["probability"],
             key=said["key"] or uuid4(),
             answers=self._typed(said),
         )
@@ -93,13 +95,13 @@ class OfferForm(Times, DeskForm):
         said = self.cleaned_data
         return {
             name: said.get(name, "")
-            for name in ("to", "why", "brief", "value", "starts_at", "where", "visit")
+            for name in ("to", "why", "brief", "value", "starts_at", "location", "visit")
         }
 
     def terms(self) -> dict:
         """What offering.open_here is told."""
         said = self.cleaned_data
-        return {name: said[name] for name in ("value", "chance", "decides_on", "because")}
+        return {name: said[name] for name in ("value", "probability", "decides_on", "route_reason")}
 
     def _ask_what_is_open(self):
         if not self.from_call:
@@ -122,13 +124,13 @@ class OfferForm(Times, DeskForm):
         if closes_up_to(self.by.level) > 0:
             choices.append((Route.INSIDE, _("You, from the desk")))
         self.fields["route"].choices = choices
-        self.fields["chance"].initial = self.lead.chance
+        self.fields["probability"].initial = self.lead.probability
         self.fields["value"].initial = self.lead.value
 
     def _say_who_and_when(self):
         reps = User.objects.filter(role=Role.FIELD, team=self.lead.campaign.team_id, is_active=True)
         self.fields["to"].queryset = reps
-        self.proposed, self.stands = rotation.propose(self.lead), lead_moves.of_field(self.lead).first()
+        self.proposed, self.stands = rotation.propose(self.lead), lead_moves.field_meetings(self.lead).first()
         if self.proposed:
             self.fields["to"].initial = self.proposed.person.pk
             self.fields["to"].help_text = self.proposed.why
@@ -139,8 +141,8 @@ class OfferForm(Times, DeskForm):
 
     def _times(self) -> list[tuple[str, str]]:
         """The meeting that stands, or none, where that may be; the next free moments of the field rep; another one."""
-        rep = self.fields["to"].queryset.filter(pk=number_of(str(self["to"].value()))).first()
-        return [*self._as_it_is(), *self.times_of(rep)]
+        rep = self.fields["to"].queryset.filter(pk=parse_id(str(self["to"].value()))).first()
+        return [*self._as_it_is(), *self.slots_of(rep)]
 
     def _as_it_is(self) -> list[tuple[str, str]]:
         if not self.stands:
@@ -148,7 +150,10 @@ class OfferForm(Times, DeskForm):
         self.fields["meeting"].help_text = _(
             "Who gets the lead goes there; if they have something else then, you agree on a new time."
         )
-        self.fields["where"].initial, self.fields["visit"].initial = self.stands.where, self.stands.visit
+        self.fields["location"].initial, self.fields["visit"].initial = (
+            self.stands.location,
+            self.stands.visit,
+        )
         said = {"when": self.shown(self.stands.starts_at), "who": self.stands.person.first_name}
         return [("", _("As agreed: %(when)s, with %(who)s") % said)]
 
@@ -162,9 +167,13 @@ class OfferForm(Times, DeskForm):
         if missing := missing_to_close(self.by.level, value, currency):
             self.add_error("value", missing)
             return
-        way = closing_route.way_of(self.lead, closing_route.deciders_of(self.lead), value=value)
-        if way.route != Route.INSIDE and not cleaned.get("because") and "because" not in self.errors:
-            self.add_error("because", closing_route.asks_why(way))
+        way = closing_route.effective_route(self.lead, closing_route.decider_count(self.lead), value=value)
+        if (
+            way.route != Route.INSIDE
+            and not cleaned.get("route_reason")
+            and "route_reason" not in self.errors
+        ):
+            self.add_error("route_reason", closing_route.override_question(way))
 
     def _clean_offer(self, cleaned):
         cleaned["starts_at"] = self.moment(cleaned)

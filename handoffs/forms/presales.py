@@ -5,16 +5,16 @@ from handoffs.deals import presales
 from salesdesk.people.models import User
 
 
-class InviteForm(forms.Form):
+class InvitePresalesForm(forms.Form):
     """Who joins as the third person: one of the team's presales engineers. One statement."""
 
-    who = forms.TypedChoiceField(label=_("Presales engineer"), coerce=int)
+    engineer = forms.TypedChoiceField(label=_("Presales engineer"), coerce=int)
 
     def __init__(self, *args, lead, **kwargs):
         super().__init__(*args, **kwargs)
-        self.people = {person.pk: person for person in presales.engineers(lead)}
-        self.fields["who"].choices = [(pk, person.name) for pk, person in self.people.items()]
+        self.people = {person.pk: person for person in presales.candidates(lead)}
+        self.fields["engineer"].choices = [(pk, person.name) for pk, person in self.people.items()]
 
     @property
     def person(self) -> User:
-        return self.people[self.cleaned_data["who"]]
+        return self.people[self.cleaned_data["engineer"]]

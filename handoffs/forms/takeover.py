@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from handoffs.acceptance import takeover
 from salesdesk.people.models import User
 
-from .fields import DeskForm
+from .base import DeskForm
 
 
-class HandOnForm(DeskForm):
+class TakeoverForm(DeskForm):
     """Who takes over."""
 
     to = forms.ModelChoiceField(
@@ -19,4 +19,4 @@ class HandOnForm(DeskForm):
 
     def __init__(self, *args, person: User, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = takeover.colleagues(person)
+        self.fields["to"].queryset = takeover.takeover_candidates(person)

@@ -13,30 +13,30 @@ from django.utils.translation import gettext as _
 
 from handoffs.models import Appointment, AppointmentChange
 from leads.funnel import transitions
-from leads.models import Lead, Touch
+from leads.models import Activity, Lead
 from leads.queue import field_visits
 from salesdesk import clock
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
-from salesdesk.templatetags.figures import when
+from salesdesk.templatetags.formatting import short_datetime
 
 from . import availability, invitations, reschedule
 
-What = AppointmentChange.What
+Event = AppointmentChange.Event
 
-MEETING = availability.MEETING
+DEFAULT_DURATION = availability.DEFAULT_DURATION
 
 
-class NotThen(transitions.Refused):
+class SlotUnavailable(transitions.Refused):
     """Nobody meets at that moment; another one may do."""
 
 
-class Taken(NotThen):
+class SlotTaken(SlotUnavailable):
     """The person has something else then. `free` are the nearest moments at which they have not, said on the
     clock of who asks."""
 
     def __init__(self, said: str, free: list[datetime]) -> None:
-        times = "; ".join(when(at) for at in free)
+        times = "; ".join(short_datetime(at) for at in free)
         super().__init__(f"{said} " + _("Free: %(times)s.") % {"times": times} if free else said)
         self.free = free
 
@@ -48,34 +48,34 @@ def book(
     by: User,
     *,
     starts_at: datetime,
-    lasts: timedelta = MEETING,
-    where: str = "",
+    duration: timedelta = DEFAULT_DURATION,
+    location: str = "",
     visit: bool = False,
-    about: str = "",
+    topic: str = "",
 ) -> Appointment:
     """A meeting of `person` with the lead's contact, who is invited. Raises Refused in the past, or for a lead that was
     closed, Taken over another."""
-    lead = transitions.locked(lead.pk)
+    lead = transitions.lock_lead(lead.pk)
     if not lead.is_open:
         raise transitions.Refused(_("This lead is closed."))
-    _ahead(starts_at)
+    _require_future(starts_at)
     appointment = Appointment(
         lead=lead,
         contact=lead.contact,
         person=person,
         booked_by=by,
         starts_at=starts_at,
-        ends_at=starts_at + lasts,
-        where=where,
+        ends_at=starts_at + duration,
+        location=location,
         visit=visit,
-        about=about,
+        topic=topic,
         created_at=clock.now(),
     )
-    _take(appointment)
-    log(appointment, What.BOOKED, by)
-    _tell_callers(appointment)
+    _save_if_free(appointment)
+    log_change(appointment, Event.BOOKED, by)
+    _sync_visit(appointment)
     invitations.invite(appointment)
-    reschedule.found(lead, appointment, by)
+    reschedule.finish(lead, appointment, by)
     return appointment
 
 
@@ -85,24 +85,24 @@ def move(
     by: User,
     *,
     starts_at: datetime,
-    lasts: timedelta | None = None,
-    where: str | None = None,
+    duration: timedelta | None = None,
+    location: str | None = None,
     visit: bool | None = None,
     reason: str = "",
 ) -> Appointment:
     """Another time, or another place: the other side's calendar follows. What is None stays."""
     appointment = locked(appointment)
-    lasts = lasts or appointment.ends_at - appointment.starts_at
+    duration = duration or appointment.ends_at - appointment.starts_at
     if starts_at != appointment.starts_at:
-        _ahead(starts_at)
-    _tell_callers(appointment, gone=True)
-    appointment.starts_at, appointment.ends_at = starts_at, starts_at + lasts
-    appointment.where = appointment.where if where is None else where
+        _require_future(starts_at)
+    _sync_visit(appointment, gone=True)
+    appointment.starts_at, appointment.ends_at = starts_at, starts_at + duration
+    appointment.location = appointment.location if location is None else location
     appointment.visit = appointment.visit if visit is None else visit
     appointment.sequence += 1
-    _take(appointment)
-    log(appointment, What.MOVED, by, reason)
-    _tell_callers(appointment)
+    _save_if_free(appointment)
+    log_change(appointment, Event.MOVED, by, reason)
+    _sync_visit(appointment)
     invitations.invite(appointment, reason)
     return appointment
 
@@ -113,25 +113,25 @@ def cancel(appointment: Appointment, by: User, *, reason: str) -> Appointment:
     appointment = locked(appointment)
     appointment.cancel()
     appointment.save()
-    log(appointment, What.CANCELLED, by, reason)
-    _say_cancelled(appointment, by, reason)
-    _tell_callers(appointment, gone=True)
-    invitations.call_off(appointment, reason)
+    log_change(appointment, Event.CANCELLED, by, reason)
+    _log_cancellation(appointment, by, reason)
+    _sync_visit(appointment, gone=True)
+    invitations.cancel(appointment, reason)
     return appointment
 
 
-def call_off(lead: Lead, by: User | None, reason: str) -> list[Appointment]:
+def cancel_upcoming(lead: Lead, by: User | None, reason: str) -> list[Appointment]:
     """Every meeting to come of a lead (locked) that goes another way: nobody waits for who won't come.
 
     For leads.funnel.exit_hooks; where the desk itself let the lead go, it is done in the name of who would meet them.
     """
-    coming = lead.appointments.to_begin().select_related("person").order_by("pk")
+    coming = lead.appointments.not_started().select_related("person").order_by("pk")
     return [cancel(each, by or each.person, reason=reason) for each in coming]
 
 
 def locked(appointment: Appointment) -> Appointment:
     """The planned appointment and its lead as they are now. Refused, saying what became of it."""
-    lead = transitions.locked(appointment.lead_id)
+    lead = transitions.lock_lead(appointment.lead_id)
     appointment = Appointment.objects.select_for_update(of=["self"]).for_pages().get(pk=appointment.pk)
     appointment.lead = lead
     if not appointment.is_planned:
@@ -144,7 +144,7 @@ def locked(appointment: Appointment) -> Appointment:
     return appointment
 
 
-def remarks(appointment: Appointment) -> Iterator[str]:
+def booking_warnings(appointment: Appointment) -> Iterator[str]:
     """What is allowed, but worth a word."""
     person, starts, ends = appointment.person, appointment.starts_at, appointment.ends_at
     calendar = person.calendar
@@ -155,64 +155,66 @@ def remarks(appointment: Appointment) -> Iterator[str]:
     there = clock.local(starts, place.zone) if place.zone else None
     if there and (window is None or starts not in window):
         yield _("It is %(time)s there then: outside office hours.") % {"time": f"{there:%H:%M}"}
-    if not appointment.invited:
-        yield invitations.why_not(appointment)
+    if not appointment.invited_address:
+        yield invitations.no_invitation_reason(appointment)
 
 
-def day_of(appointment: Appointment) -> str:
+def format_day(appointment: Appointment) -> str:
     """When it is, for a story that is read on any day: on the clock of who goes there."""
     return date_format(appointment.starts_at.astimezone(ZoneInfo(appointment.person.time_zone)), "D j M, H:i")
 
 
-def log(appointment: Appointment, what: What, by: User, said: str = "") -> None:
+def log_change(appointment: Appointment, event: Event, by: User, said: str = "") -> None:
     AppointmentChange.objects.create(
         appointment=appointment,
-        what=what,
+        event=event,
         starts_at=appointment.starts_at,
-        said=said[:300],
+        note=said[:300],
         by=by,
         at=clock.now(),
     )
 
 
-def _say_cancelled(appointment: Appointment, by: User, reason: str) -> None:
-    facts = {"when": day_of(appointment), "who": appointment.person, "why": reason}
-    Touch.objects.create(
+def _log_cancellation(appointment: Appointment, by: User, reason: str) -> None:
+    facts = {"when": format_day(appointment), "who": appointment.person, "why": reason}
+    Activity.objects.create(
         lead=appointment.lead,
         contact=appointment.contact,
         round=appointment.lead.round,
-        kind=Touch.Kind.DIARY,
+        kind=Activity.Kind.CALENDAR,
         note=_("The meeting of %(when)s with %(who)s is cancelled: %(why)s") % facts,
         by=by,
         at=clock.now(),
     )
 
 
-def _ahead(starts_at: datetime) -> None:
+def _require_future(starts_at: datetime) -> None:
     if starts_at <= clock.now():
-        raise NotThen(_("That moment has passed."))
+        raise SlotUnavailable(_("That moment has passed."))
 
 
-def _take(appointment: Appointment) -> None:
+def _save_if_free(appointment: Appointment) -> None:
     """Write it, unless its person is away or has something else."""
     person, starts, ends = appointment.person, appointment.starts_at, appointment.ends_at
     if away := person.absences.between(starts, ends).first():
-        raise _taken(appointment, _("%(who)s is away then.") % {"who": away.person})
+        raise _slot_taken_error(appointment, _("%(who)s is away then.") % {"who": away.person})
     try:
         with transaction.atomic():
             appointment.save()
     except IntegrityError as error:
-        raise _taken(appointment, _("%(who)s has something else then.") % {"who": person}) from error
+        raise _slot_taken_error(
+            appointment, _("%(who)s has something else then.") % {"who": person}
+        ) from error
 
 
-def _taken(appointment: Appointment, said: str) -> Taken:
-    lasts = appointment.ends_at - appointment.starts_at
-    free = availability.nearest(appointment.person, appointment.starts_at, lasts, apart_from=appointment)
-    return Taken(said, free)
+def _slot_taken_error(appointment: Appointment, said: str) -> SlotTaken:
+    duration = appointment.ends_at - appointment.starts_at
+    free = availability.nearest(appointment.person, appointment.starts_at, duration, apart_from=appointment)
+    return SlotTaken(said, free)
 
 
-def _tell_callers(appointment: Appointment, *, gone: bool = False) -> None:
+def _sync_visit(appointment: Appointment, *, gone: bool = False) -> None:
     """Field's meeting shows before inside calls (R4)."""
     if appointment.person.role == Role.FIELD:
-        tell = field_visits.gone if gone else field_visits.planned
+        tell = field_visits.remove if gone else field_visits.add
         tell(appointment.lead.company, appointment.starts_at, appointment.person)

@@ -7,20 +7,20 @@ from leads.models import Lead
 from leads.models.stages import Stage
 
 #: Of these somebody meets the company.
-MEET = (Stage.PROSPECT, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY)
+MEETABLE_STAGES = (Stage.PROSPECT, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY)
 
 
-def meetable(by):
+def meetable_leads(by):
     """Those that `by` may book a meeting with."""
-    return Lead.objects.seen_by(by).filter(stage__in=MEET)
+    return Lead.objects.visible_to(by).filter(stage__in=MEETABLE_STAGES)
 
 
-def find(text: str, by) -> list[Lead]:
+def find_leads(text: str, by) -> list[Lead]:
     """Those of them whose company or person begins with `text`, twenty at most."""
-    return [each.lead for each in search.find(text, by, stages=MEET)]
+    return [each.lead for each in search.find(text, by, stages=MEETABLE_STAGES)]
 
 
-def own(by) -> list[Lead]:
+def own_meetable(by) -> list[Lead]:
     """Before anything is typed: those that `by` has in hand, the newest first, twenty at most."""
-    theirs = meetable(by).filter(Q(holder=by) | Q(field_rep=by) | Q(presales=by))
+    theirs = meetable_leads(by).filter(Q(holder=by) | Q(field_rep=by) | Q(presales=by))
     return list(theirs.for_lists().order_by("-pk")[: search.SHOWN])

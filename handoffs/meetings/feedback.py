@@ -4,7 +4,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from handoffs.models import Appointment, AppointmentChange, Feedback
-from leads.calling.notices import Heard
+from leads.calling.notices import Notice
 from salesdesk.people.models import User
 
 from . import booking
@@ -13,19 +13,19 @@ from . import booking
 SHOWN = 3
 
 
-def address(appointment: Appointment, by: User) -> None:
+def assign_reader(appointment: Appointment, by: User) -> None:
     """Feedback was said: the inside rep of the lead reads it, unless they said it themselves. Nobody came is on their
     desk anyway, as something to do. Does not save."""
     inside = appointment.lead.inside_rep
     told = inside and inside.is_active and inside.pk != by.pk and appointment.feedback != Feedback.NO_SHOW
-    appointment.unread_by = inside if told else None
+    appointment.feedback_unread_by = inside if told else None
 
 
-def unread(person: User) -> list[Heard]:
+def unread(person: User) -> list[Notice]:
     """For leads.calling.notices. One statement."""
-    told = Appointment.objects.filter(unread_by=person).select_related("lead__company", "person")
+    told = Appointment.objects.filter(feedback_unread_by=person).select_related("lead__company", "person")
     return [
-        Heard(
+        Notice(
             str(each.pk),
             f"{each.person.first_name} · {each.lead.company}: {each.told}",
             "good" if each.feedback == Feedback.GOOD else "warn",
@@ -37,10 +37,10 @@ def unread(person: User) -> list[Heard]:
 
 
 @transaction.atomic
-def read(appointment: Appointment, by: User) -> bool:
+def mark_read(appointment: Appointment, by: User) -> bool:
     """Read: it leaves the desk, and stays with the meeting. False when it was not theirs to read, or read before."""
-    waits = Appointment.objects.filter(pk=appointment.pk, unread_by=by)
-    if not waits.update(unread_by=None):
+    waits = Appointment.objects.filter(pk=appointment.pk, feedback_unread_by=by)
+    if not waits.update(feedback_unread_by=None):
         return False
-    booking.log(appointment, AppointmentChange.What.READ, by)
+    booking.log_change(appointment, AppointmentChange.Event.FEEDBACK_READ, by)
     return True

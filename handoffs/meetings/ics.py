@@ -18,19 +18,19 @@ from salesdesk import clock
 PRODUCT = "-//Salesdesk//Calendar 1//EN"
 
 
-def invitation(appointment: Appointment, method: str) -> str:
+def invitation_ics(appointment: Appointment, method: str) -> str:
     """What goes with a mail to the contact: REQUEST (also for a change) or CANCEL."""
-    event = _event(appointment, zone=zone_of(appointment))
+    event = _event(appointment, zone=guest_time_zone(appointment))
     event.add("summary", summary(appointment))
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     event.add("organizer", _organizer(appointment))
     guest = appointment.contact.name if appointment.contact else ""
-    event.add("attendee", _guest(guest, appointment.invited, "NEEDS-ACTION"))
+    event.add("attendee", _guest(guest, appointment.invited_address, "NEEDS-ACTION"))
     event.add("attendee", _guest(appointment.person.name, appointment.person.email, "ACCEPTED"))
     return _written([event], method, [appointment])
 
 
-def feed(appointments, name: str) -> str:
+def feed_ics(appointments, name: str) -> str:
     """A person's own appointments for their calendar program: whom they meet, when and where, and no more."""
     events = []
     for each in appointments:
@@ -45,10 +45,10 @@ def feed(appointments, name: str) -> str:
 
 def summary(appointment: Appointment) -> str:
     """The title of the meeting, as the other side reads it."""
-    return appointment.about or _("Meeting with %(who)s") % {"who": appointment.person}
+    return appointment.topic or _("Meeting with %(who)s") % {"who": appointment.person}
 
 
-def zone_of(appointment: Appointment) -> str:
+def guest_time_zone(appointment: Appointment) -> str:
     """The clock of the other side, where it is known."""
     return appointment.lead.company.place.zone or appointment.person.time_zone
 
@@ -57,7 +57,7 @@ def place_of(appointment: Appointment) -> str:
     """Where it is, or the link; of a visit without more words, where the company is."""
     company = appointment.lead.company
     at_theirs = ", ".join(filter(None, [company.name, company.city])) if appointment.visit else ""
-    return appointment.where or at_theirs
+    return appointment.location or at_theirs
 
 
 def domain() -> str:
@@ -75,8 +75,8 @@ def _event(appointment: Appointment, zone: str) -> Event:
     if place := place_of(appointment):
         event.add("location", place)
     if appointment.is_link:
-        event.add("url", appointment.where)
-        event.add("description", _("Join here: %(link)s") % {"link": appointment.where})
+        event.add("url", appointment.location)
+        event.add("description", _("Join here: %(link)s") % {"link": appointment.location})
     return event
 
 

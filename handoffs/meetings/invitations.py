@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from handoffs.models import Appointment
 from leads.email_nurture import bounces
-from salesdesk.outbox import letters
+from salesdesk.outbox import emails
 
 from . import ics
 
@@ -17,35 +17,35 @@ from . import ics
 def invite(appointment: Appointment, reason: str = "") -> None:
     """The first invitation, or the latest: `sequence` says which. Nothing where no mail may go."""
     contact = appointment.contact
-    if contact is None or why_not(appointment):
+    if contact is None or no_invitation_reason(appointment):
         return
-    said = _changed if appointment.invited else _invited
-    appointment.invited = contact.email
-    appointment.save(update_fields=["invited"])
+    said = _changed if appointment.invited_address else _invited
+    appointment.invited_address = contact.email
+    appointment.save(update_fields=["invited_address"])
     _send(appointment, "REQUEST", said, reason)
 
 
-def call_off(appointment: Appointment, reason: str) -> None:
+def cancel(appointment: Appointment, reason: str) -> None:
     """To whom an invitation went: it leaves their calendar. The reason stays at the desk."""
-    if appointment.invited and not why_not(appointment):
+    if appointment.invited_address and not no_invitation_reason(appointment):
         _send(appointment, "CANCEL", _cancelled, "")
 
 
-def why_not(appointment: Appointment) -> str:
+def no_invitation_reason(appointment: Appointment) -> str:
     """Why the contact gets no invitation, in a sentence; nothing when they do."""
-    return bounces.why_not(appointment.contact)
+    return bounces.no_mail_reason(appointment.contact)
 
 
 def _send(appointment: Appointment, method: str, said, reason: str) -> None:
     with translation.override(_language(appointment)):
         subject, text = said(appointment)
-        letters.write(
-            to=appointment.invited,
+        emails.queue(
+            to=appointment.invited_address,
             subject=subject,
-            text=_letter(appointment, text),
+            text=_email(appointment, text),
             dedupe_key=f"appointment-{appointment.pk}-{appointment.sequence}-{method.lower()}",
             reply_to=appointment.person.email,
-            invitation=letters.Invitation(ics.invitation(appointment, method), method),
+            invitation=emails.CalendarInvitation(ics.invitation_ics(appointment, method), method),
         )
 
 
@@ -78,12 +78,12 @@ def _cancelled(appointment: Appointment) -> tuple[str, str]:
 
 
 def _facts(appointment: Appointment) -> dict[str, str]:
-    zone = ics.zone_of(appointment)
+    zone = ics.guest_time_zone(appointment)
     there = appointment.starts_at.astimezone(ZoneInfo(zone))
     return {"what": ics.summary(appointment), "when": date_format(there, "D j M Y, H:i"), "zone": zone}
 
 
-def _letter(appointment: Appointment, text: str) -> str:
+def _email(appointment: Appointment, text: str) -> str:
     facts = _facts(appointment)
     lines = [
         text % {"who": appointment.person},

@@ -1,21 +1,21 @@
-from .agenda_item import MeetingPoint
+from .agenda_item import AgendaItem
 from .appointment import Appointment, Feedback
 from .appointment_change import AppointmentChange
 from .calendar_link import CalendarLink
 from .handoff import Handoff
-from .opportunity import Fact, Opportunity
-from .question import Question
+from .handoff_question import HandoffQuestion
+from .opportunity import BuyerFact, Opportunity
 from .quote import Quote
 
 __all__ = [
+    "AgendaItem",
     "Appointment",
     "AppointmentChange",
+    "BuyerFact",
     "CalendarLink",
-    "Fact",
     "Feedback",
     "Handoff",
-    "MeetingPoint",
+    "HandoffQuestion",
     "Opportunity",
-    "Question",
     "Quote",
 ]

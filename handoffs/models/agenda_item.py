@@ -10,8 +10,8 @@ from salesdesk.people.roles import Role
 from .handoff import Handoff
 
 
-class MeetingPointQuerySet(models.QuerySet):
-    def seen_by(self, user):
+class AgendaItemQuerySet(models.QuerySet):
+    def visible_to(self, user):
         """The pair's own, and of who looks after it now; a team's for its manager and Marketing."""
         if user.role == Role.ADMIN:
             return self
@@ -26,34 +26,34 @@ class MeetingPointQuerySet(models.QuerySet):
         return self.filter(settled_at__isnull=True)
 
 
-class MeetingPoint(models.Model):
+class AgendaItem(models.Model):
     """A lead that went to and fro so often that inside and field speak of it in their weekly meeting (R15)."""
 
-    lead = models.ForeignKey(Lead, models.CASCADE, related_name="meeting_points")
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="agenda_items")
     #: The latest round.
-    handoff = models.ForeignKey(Handoff, models.CASCADE, related_name="meeting_points")
+    handoff = models.ForeignKey(Handoff, models.CASCADE, related_name="agenda_items")
     raised_at = models.DateTimeField(default=clock.now)
     agreed = models.CharField(_("what was agreed"), max_length=300, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    objects = MeetingPointQuerySet.as_manager()
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "lead", name="one_open_meeting_point_per_lead", condition=Q(settled_at__isnull=True)
+                "lead", name="one_open_agenda_item_per_lead", condition=Q(settled_at__isnull=True)
             ),
             models.CheckConstraint(
-                name="a_settled_point_says_what_who_and_when",
+                name="settled_agenda_item_is_complete",
                 condition=Q(agreed="", settled_at__isnull=True, settled_by__isnull=True)
                 | (~Q(agreed="") & Q(settled_at__isnull=False, settled_by__isnull=False)),
             ),
         ]
         indexes = [
             # What the next meeting speaks of.
-            models.Index("raised_at", "id", name="meeting_point_open", condition=Q(settled_at__isnull=True)),
+            models.Index("raised_at", "id", name="agenda_item_open", condition=Q(settled_at__isnull=True)),
         ]
 
     def __str__(self):

@@ -9,7 +9,7 @@ from django_fsm import FSMField, transition
 
 from leads.models import Contact, Lead
 from salesdesk import clock
-from salesdesk.db.no_overlap import never_twice
+from salesdesk.db.no_overlap import no_overlap
 from salesdesk.people.roles import Role
 
 
@@ -24,7 +24,7 @@ class Feedback(models.TextChoices):
 
 
 class AppointmentQuerySet(models.QuerySet):
-    def seen_by(self, user):
+    def visible_to(self, user):
         """Own ones, those that a person booked or whose lead they know or joined, and a team's for its manager."""
         if user.role == Role.ADMIN:
             return self
@@ -38,18 +38,18 @@ class AppointmentQuerySet(models.QuerySet):
     def planned(self):
         return self.filter(state=Appointment.State.PLANNED)
 
-    def planned_or_told(self):
+    def planned_or_with_feedback(self):
         """What stands beside a lead: what was agreed, and how it was."""
         return self.filter(Q(state=Appointment.State.PLANNED) | ~Q(feedback="")).order_by("starts_at")
 
-    def to_come(self):
+    def upcoming(self):
         return self.planned().filter(ends_at__gt=clock.now())
 
-    def to_begin(self):
+    def not_started(self):
         """Those to come that can still be called off: who sits in one already is not sent a cancellation."""
         return self.planned().filter(starts_at__gt=clock.now())
 
-    def untold(self):
+    def awaiting_feedback(self):
         """Their time has passed, and nobody has said yet how it was."""
         return self.filter(feedback="", starts_at__lte=clock.now()).exclude(state=Appointment.State.CANCELLED)
 
@@ -82,21 +82,21 @@ class Appointment(models.Model):
     )
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
-    where = models.CharField(_("where"), max_length=200, blank=True)
+    location = models.CharField(_("where"), max_length=200, blank=True)
     visit = models.BooleanField(_("visit"), default=False)
     #: What it is about, in words that the other side reads in the invitation.
-    about = models.CharField(_("about"), max_length=120, blank=True)
+    topic = models.CharField(_("about"), max_length=120, blank=True)
     state = FSMField(choices=State, default=State.PLANNED, protected=True)
     #: By these two the other side's calendar knows the meeting again, and which invitation is the latest.
     key = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     sequence = models.PositiveSmallIntegerField(default=0)
     #: To which address it was sent; empty where none went.
-    invited = models.EmailField(blank=True)
+    invited_address = models.EmailField(blank=True)
     feedback = models.CharField(_("how it was"), max_length=12, choices=Feedback, blank=True)
-    feedback_said = models.CharField(_("in a few words"), max_length=300, blank=True)
+    feedback_note = models.CharField(_("in a few words"), max_length=300, blank=True)
     feedback_at = models.DateTimeField(null=True, blank=True)
     #: Who has the feedback on the desk, until they have read it.
-    unread_by = models.ForeignKey(
+    feedback_unread_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -106,39 +106,40 @@ class Appointment(models.Model):
         ordering = ["starts_at"]
         constraints = [
             models.CheckConstraint(
-                name="a_meeting_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))
+                name="appointment_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))
             ),
             models.CheckConstraint(
-                name="an_appointment_state_is_known",
+                name="appointment_state_is_known",
                 condition=Q(state__in=["planned", "held", "no_show", "cancelled"]),
             ),
             models.CheckConstraint(
-                name="feedback_is_of_a_meeting_that_was",
+                name="feedback_needs_past_meeting",
                 condition=Q(feedback="", feedback_at__isnull=True)
                 | (Q(state__in=["held", "no_show"], feedback_at__isnull=False) & ~Q(feedback="")),
             ),
-            never_twice(
-                "no_person_is_booked_twice",
+            no_overlap(
+                "no_overlapping_appointments",
                 begins="starts_at",
                 ends="ends_at",
                 condition=Q(state="planned"),
             ),
             models.CheckConstraint(
-                name="only_what_was_said_is_read", condition=Q(unread_by__isnull=True) | ~Q(feedback="")
+                name="only_given_feedback_is_unread",
+                condition=Q(feedback_unread_by__isnull=True) | ~Q(feedback=""),
             ),
         ]
         indexes = [
             # A person's calendar, and their feed.
             models.Index("person", "starts_at", name="appointment_of_person"),
             # What field said, for inside and the weekly meeting.
-            models.Index("feedback_at", "id", name="appointment_told", condition=~Q(feedback="")),
+            models.Index("feedback_at", "id", name="appointment_with_feedback", condition=~Q(feedback="")),
             # What somebody has not read yet: asked by every desk, many times a minute.
             models.Index(
-                "unread_by",
+                "feedback_unread_by",
                 "feedback_at",
                 "id",
-                name="appointment_unread",
-                condition=Q(unread_by__isnull=False),
+                name="appointment_feedback_unread",
+                condition=Q(feedback_unread_by__isnull=False),
             ),
         ]
 
@@ -156,7 +157,7 @@ class Appointment(models.Model):
     @property
     def is_link(self) -> bool:
         """Whether it is held by video: where is an address to open."""
-        return self.where.startswith(("https://", "http://"))
+        return self.location.startswith(("https://", "http://"))
 
     @property
     def told(self) -> str:
@@ -164,14 +165,14 @@ class Appointment(models.Model):
         if not self.feedback:
             return ""
         label = str(Feedback(self.feedback).label)
-        return f"{label}: {self.feedback_said}" if self.feedback_said else label
+        return f"{label}: {self.feedback_note}" if self.feedback_note else label
 
     @transition(state, source=State.PLANNED, target=State.HELD)
-    def hold(self):
+    def mark_held(self):
         """They met."""
 
     @transition(state, source=State.PLANNED, target=State.NO_SHOW)
-    def miss(self):
+    def mark_no_show(self):
         """Nobody came."""
 
     @transition(state, source=State.PLANNED, target=State.CANCELLED)

@@ -11,19 +11,19 @@ from .appointment import Appointment
 class AppointmentChange(models.Model):
     """What was done with an appointment: who, when, why, and for which time. Never rewritten."""
 
-    class What(models.TextChoices):
+    class Event(models.TextChoices):
         BOOKED = "booked", _("Booked")
         MOVED = "moved", _("Moved")
         CANCELLED = "cancelled", _("Cancelled")
         HELD = "held", _("Held")
         NO_SHOW = "no_show", _("Nobody came")
-        TOLD = "told", _("Feedback")
-        READ = "read", _("Read by inside")
+        FEEDBACK = "feedback", _("Feedback")
+        FEEDBACK_READ = "feedback_read", _("Read by inside")
 
     appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="changes")
-    what = models.CharField(max_length=9, choices=What)
+    event = models.CharField(max_length=13, choices=Event)
     starts_at = models.DateTimeField()
-    said = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(default=clock.now)
 

@@ -16,7 +16,7 @@ class CalendarLink(models.Model):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_links")
     digest = models.BinaryField(max_length=32, unique=True)
-    made_at = models.DateTimeField(default=clock.now, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     read_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
@@ -28,7 +28,7 @@ class CalendarLink(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.person} {self.made_at:%Y-%m-%d}"
+        return f"{self.person} {self.created_at:%Y-%m-%d}"
 
     @staticmethod
     def new_secret() -> str:

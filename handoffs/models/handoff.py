@@ -40,7 +40,7 @@ class Handoff(models.Model):
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="handoffs")
     round = models.PositiveSmallIntegerField()
     #: Which time this lead is handed over: 1, 2, …
-    turn = models.PositiveSmallIntegerField(default=1)
+    number = models.PositiveSmallIntegerField(default=1)
     state = FSMField(choices=State, default=State.OFFERED, protected=True)
     #: Who qualified the lead and wrote the brief: of the pair whose handoff this is, for good.
     offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="offered_handoffs")
@@ -49,7 +49,7 @@ class Handoff(models.Model):
     inside = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="received_handoffs")
     #: Why this field rep: what the desk proposed it for, or what the inside rep said instead.
-    choice = models.CharField(max_length=300, blank=True)
+    choice_reason = models.CharField(max_length=300, blank=True)
     brief = models.TextField(_("brief"))
     offered_at = models.DateTimeField(default=clock.now)
     #: The working time of field that was agreed for an answer, when it was offered.
@@ -74,23 +74,25 @@ class Handoff(models.Model):
         constraints = [
             models.UniqueConstraint("lead", name="one_open_handoff_per_lead", condition=Q(state="offered")),
             models.CheckConstraint(
-                name="a_handoff_state_is_known",
+                name="handoff_state_is_known",
                 condition=Q(state__in=["offered", "accepted", "returned", "withdrawn", "passed_on"]),
             ),
             models.CheckConstraint(
-                name="an_answer_says_who_and_when",
+                name="answered_handoff_has_user_and_time",
                 condition=Q(state="offered", answered_at__isnull=True, answered_by__isnull=True)
                 | (~Q(state="offered") & Q(answered_at__isnull=False, answered_by__isnull=False)),
             ),
-            models.CheckConstraint(name="a_return_says_why", condition=~Q(state="returned") | ~Q(reason="")),
             models.CheckConstraint(
-                name="due_after_the_offer", condition=Q(due_at__gt=models.F("offered_at"))
+                name="returned_handoff_has_reason", condition=~Q(state="returned") | ~Q(reason="")
             ),
             models.CheckConstraint(
-                name="only_an_open_handoff_waits_for_inside",
+                name="handoff_due_after_offer", condition=Q(due_at__gt=models.F("offered_at"))
+            ),
+            models.CheckConstraint(
+                name="only_open_handoff_has_question",
                 condition=Q(asked_at__isnull=True) | Q(state="offered"),
             ),
-            models.UniqueConstraint("lead", "turn", name="one_handoff_per_lead_and_turn"),
+            models.UniqueConstraint("lead", "number", name="unique_handoff_number_per_lead"),
         ]
         indexes = [
             # The inbox, by the clock; the escalation sweep reads the same order.
@@ -99,18 +101,22 @@ class Handoff(models.Model):
                 "due_at", name="handoff_to_escalate", condition=Q(state="offered", escalated_at__isnull=True)
             ),
             # What waits for field, as who looks after it and a team's manager see it.
-            models.Index("inside", "due_at", "id", name="handoff_waits", condition=Q(state="offered")),
-            models.Index("due_at", "id", name="handoff_by_clock", condition=Q(state="offered")),
+            models.Index(
+                "inside", "due_at", "id", name="handoff_open_by_inside_rep", condition=Q(state="offered")
+            ),
+            models.Index("due_at", "id", name="handoff_open_by_due_time", condition=Q(state="offered")),
             # The answered ones of field, of who offered them, and of a team, the latest first.
             models.Index(fields=["to", "-answered_at", "-id"], name="handoff_answered", condition=ANSWERED),
             models.Index(
-                fields=["offered_by", "-answered_at", "-id"], name="handoff_of_inside", condition=ANSWERED
+                fields=["offered_by", "-answered_at", "-id"],
+                name="handoff_answered_by_offerer",
+                condition=ANSWERED,
             ),
             models.Index(fields=["-answered_at", "-id"], name="handoff_latest_answers", condition=ANSWERED),
             # Who was served least recently.
-            models.Index(fields=["to", "-offered_at"], name="handoff_served"),
+            models.Index(fields=["to", "-offered_at"], name="handoff_last_offered"),
         ]
-        triggers = [pgtrigger.ReadOnly(name="who_offered_it_stays", fields=["offered_by"])]
+        triggers = [pgtrigger.ReadOnly(name="offered_by_is_read_only", fields=["offered_by"])]
 
     def __str__(self):
         return f"{self.lead} → {self.to}"
@@ -160,7 +166,7 @@ class Handoff(models.Model):
         else:
             self.due_at = max(self.due_at, calendar.before(now, -self.clock_left))
 
-    def left_at(self, now) -> timedelta:
+    def time_left_at(self, now) -> timedelta:
         """The working time that is left, negative when it is late; a clock that stands keeps what it had."""
         if self.asked_at or not self.is_open:
             return self.clock_left
@@ -172,4 +178,4 @@ class Handoff(models.Model):
         return self.agreed - self.clock_left
 
     def _set_clock(self, now):
-        self.clock_left, self.clock_from = self.left_at(now), now
+        self.clock_left, self.clock_from = self.time_left_at(now), now

@@ -1,14 +1,14 @@
 from django.db import models
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 
-from leads.models import Seat, Touch
+from leads.models import Activity, Stakeholder
 from salesdesk.people.roles import Role
 
 from .appointment import Appointment
 
 
 class HandoffQuerySet(models.QuerySet):
-    def seen_by(self, user):
+    def visible_to(self, user):
         """Field: what was offered to them. Inside: what they offered, and what they look after for who did. Managers
         and Marketing: their team's. Of one lead, or one handoff; a list of many has its own index below."""
         if user.role == Role.ADMIN:
@@ -21,17 +21,17 @@ class HandoffQuerySet(models.QuerySet):
             return self.filter(lead__campaign__team=user.team_id)
         return self.none()
 
-    def waiting_for(self, user):
+    def open_for(self, user):
         """The open ones in somebody's list: inside's are those that they look after now."""
-        theirs = self.filter(inside=user) if user.role == Role.INSIDE else self.seen_by(user)
+        theirs = self.filter(inside=user) if user.role == Role.INSIDE else self.visible_to(user)
         return theirs.open()
 
-    def answered_for(self, user):
+    def answered_of(self, user):
         """The answered ones in somebody's list and ledger: inside's are those that they offered, and stay so."""
-        theirs = self.filter(offered_by=user) if user.role == Role.INSIDE else self.seen_by(user)
+        theirs = self.filter(offered_by=user) if user.role == Role.INSIDE else self.visible_to(user)
         return theirs.answered()
 
-    def answered_by(self, user):
+    def awaiting_answer_from(self, user):
         """The ones on which this person's answer is awaited."""
         return self.open().filter(to=user) if user.role == Role.FIELD else self.none()
 
@@ -46,7 +46,7 @@ class HandoffQuerySet(models.QuerySet):
         """Field's clock runs: nobody waits for inside's answer to a question."""
         return self.open().filter(asked_at__isnull=True)
 
-    def by_clock(self):
+    def by_due_time(self):
         """Who has least time left comes first."""
         return self.order_by("due_at", "pk")
 
@@ -57,13 +57,16 @@ class HandoffQuerySet(models.QuerySet):
     def for_inbox(self):
         """With what a row of the inbox says, in one query: who decides, the meeting, the call. Its clock is read with
         those of all the others (handoffs.acceptance.history)."""
-        deciding = Seat.objects.filter(lead=OuterRef("lead"), part__in=[Seat.Part.DECIDES, Seat.Part.SIGNS])
+        deciding = Stakeholder.objects.filter(
+            lead=OuterRef("lead"),
+            buying_role__in=[Stakeholder.BuyingRole.DECIDES, Stakeholder.BuyingRole.SIGNS],
+        )
         planned = Appointment.objects.planned().filter(lead=OuterRef("lead"))
-        called = Touch.objects.calls().filter(lead=OuterRef("lead"), at__lte=OuterRef("offered_at"))
+        called = Activity.objects.calls().filter(lead=OuterRef("lead"), at__lte=OuterRef("offered_at"))
         return self.for_lists().annotate(
             deciders=_counted(deciding),
-            meets_at=Subquery(planned.order_by("starts_at").values("starts_at")[:1]),
-            talked=Subquery(called.order_by("-at", "-id").values("seconds")[:1]),
+            meeting_at=Subquery(planned.order_by("starts_at").values("starts_at")[:1]),
+            call_seconds=Subquery(called.order_by("-at", "-id").values("seconds")[:1]),
         )
 
 

@@ -14,7 +14,7 @@ STEP_MAY_WAIT = timedelta(days=2)
 
 
 class OpportunityQuerySet(models.QuerySet):
-    def seen_by(self, user):
+    def visible_to(self, user):
         """A closer's own; the inside rep's who knows the lead; a team's for its manager and Marketing; of a
         presales engineer those that they joined."""
         if user.role == Role.ADMIN:
@@ -53,7 +53,7 @@ class Opportunity(models.Model):
     round = models.PositiveSmallIntegerField()
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="opportunities")
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
-    chance = models.PositiveSmallIntegerField(_("chance"))
+    probability = models.PositiveSmallIntegerField(_("chance"))
     decides_on = models.DateField(_("the buyer decides on"))
     opened_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -68,15 +68,15 @@ class Opportunity(models.Model):
                 "lead", name="one_open_opportunity_per_lead", condition=Q(closed_at__isnull=True)
             ),
             models.CheckConstraint(
-                name="closed_has_a_result",
+                name="closed_deal_has_result",
                 condition=Q(closed_at__isnull=True, result="") | (Q(closed_at__isnull=False) & ~Q(result="")),
             ),
             models.CheckConstraint(
-                name="an_order_has_a_date", condition=~Q(result="won") | Q(ordered_on__isnull=False)
+                name="won_deal_has_order_date", condition=~Q(result="won") | Q(ordered_on__isnull=False)
             ),
-            models.CheckConstraint(name="a_deal_is_worth_something", condition=Q(value__gt=0)),
+            models.CheckConstraint(name="deal_value_is_positive", condition=Q(value__gt=0)),
             models.CheckConstraint(
-                name="a_deal_has_a_chance_of_ten_to_ninety", condition=Q(chance__in=range(10, 100, 10))
+                name="deal_probability_is_10_to_90", condition=Q(probability__in=range(10, 100, 10))
             ),
         ]
         indexes = [
@@ -113,7 +113,7 @@ class Opportunity(models.Model):
         return step if step and step.due_at < clock.now() - STEP_MAY_WAIT else None
 
 
-class Fact(models.Model):
+class BuyerFact(models.Model):
     """Something that the buyer confirmed: who heard it, when and where."""
 
     class Kind(models.TextChoices):
@@ -122,7 +122,7 @@ class Fact(models.Model):
         DECIDERS_MET = "deciders_met", _("The deciders were met")
         QUOTE_ASKED = "quote_asked", _("A quote was asked for")
 
-    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="facts")
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="buyer_facts")
     kind = models.CharField(max_length=12, choices=Kind)
     heard = models.CharField(_("where it was heard"), max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -130,7 +130,7 @@ class Fact(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("opportunity", "kind", name="one_fact_of_a_kind_per_opportunity"),
+            models.UniqueConstraint("opportunity", "kind", name="one_buyer_fact_per_kind"),
         ]
 
     def __str__(self):

@@ -28,11 +28,11 @@ class Quote(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="a_quote_state_is_known",
+                name="quote_state_is_known",
                 condition=Q(state__in=["draft", "sent", "accepted", "declined", "expired"]),
             ),
             models.CheckConstraint(
-                name="only_a_draft_is_unsent", condition=Q(state="draft") | Q(sent_at__isnull=False)
+                name="only_draft_quotes_are_unsent", condition=Q(state="draft") | Q(sent_at__isnull=False)
             ),
         ]
 

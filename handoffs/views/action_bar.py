@@ -13,24 +13,24 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from handoffs.forms.deals import DropDealForm
-from handoffs.forms.fields import DeskForm
-from leads.forms.exits import DropForm, answers
+from handoffs.forms.base import DeskForm
+from handoffs.forms.deals import DealExitForm
+from leads.forms.exits import ExitForm, current_answers
 from leads.funnel import transitions
 from leads.models import Lead
-from leads.recycling.exits import Way
+from leads.recycling.exits import ExitRoute
 
 #: What is said when something dropped: by the door that was chosen, which may be another than its key's.
-DROPPED = {
-    Way.NURTURE: _("%(company)s is called again by inside."),
-    Way.MARKETING: _("Marketing has %(company)s now."),
-    Way.KEPT: _("You keep %(company)s."),
-    Way.LOST: _("%(company)s is lost, and says why."),
-    Way.FINAL: _("%(company)s is lost for good."),
+EXIT_MESSAGES = {
+    ExitRoute.NURTURE: _("%(company)s is called again by inside."),
+    ExitRoute.MARKETING: _("Marketing has %(company)s now."),
+    ExitRoute.FIELD_NURTURE: _("You keep %(company)s."),
+    ExitRoute.LOST: _("%(company)s is lost, and says why."),
+    ExitRoute.DISQUALIFIED: _("%(company)s is lost for good."),
 }
 
 
-class Key(NamedTuple):
+class Action(NamedTuple):
     """`url` is the URL name and `do` the verb, called with the thing, who does it, and what the form says.
 
     `says` tells what it will do and `done` what it did, both of the thing; a drop says its own. `initial` fills
@@ -38,42 +38,42 @@ class Key(NamedTuple):
     """
 
     url: str
-    letter: str
+    shortcut: str
     label: str
-    says: Callable[[Any], str]
-    form: type[DeskForm] | type[DropForm]
-    do: Callable[..., object]
+    hint: Callable[[Any], str]
+    form: type[DeskForm] | type[ExitForm]
+    verb: Callable[..., object]
     done: Callable[[Any], str] = lambda thing: ""
     tone: str = ""
-    button: str = ""
+    submit_label: str = ""
     initial: Callable[[Any, Any], dict] = lambda thing, by: {}
     #: What the form needs to know of the thing: a drop asks about its lead.
-    about: Callable[[Any], dict] = lambda thing: {}
+    form_kwargs: Callable[[Any], dict] = lambda thing: {}
 
 
-def drop(way: Way, *, ways: Callable[[Lead], list[Way]], **key) -> Key:
+def exit_action(exit_route: ExitRoute, *, ways: Callable[[Lead], list[ExitRoute]], **key) -> Action:
     """The key of a door (R10): its form has `way` chosen, and every other of `ways` stands beside it."""
 
-    def about(thing) -> dict:
+    def form_kwargs(thing) -> dict:
         lead = thing if isinstance(thing, Lead) else thing.lead
-        return {"lead": lead, "chosen": way, "ways": ways(lead)}
+        return {"lead": lead, "chosen": exit_route, "ways": ways(lead)}
 
-    return Key(form=DropDealForm, about=about, **key)
+    return Action(form=DealExitForm, form_kwargs=form_kwargs, **key)
 
 
-def of_an_sql(lead: Lead) -> list[Way]:
+def sql_exit_routes(lead: Lead) -> list[ExitRoute]:
     """The doors of an SQL that field has, or is offered."""
-    return [Way.NURTURE, Way.MARKETING, Way.KEPT, Way.FINAL]
+    return [ExitRoute.NURTURE, ExitRoute.MARKETING, ExitRoute.FIELD_NURTURE, ExitRoute.DISQUALIFIED]
 
 
-def bar(keys: list[Key], thing, opened: Key | None = None) -> list[dict]:
+def action_bar(keys: list[Action], thing, opened: Action | None = None) -> list[dict]:
     """What the template draws."""
     return [
         {
             "url": reverse(key.url, args=[thing.pk]),
-            "key": key.letter,
+            "key": key.shortcut,
             "label": key.label,
-            "says": key.says(thing),
+            "says": key.hint(thing),
             "tone": key.tone,
             "open": key is opened,
         }
@@ -81,26 +81,26 @@ def bar(keys: list[Key], thing, opened: Key | None = None) -> list[dict]:
     ]
 
 
-def asked(request: HttpRequest, key: Key, thing) -> DeskForm | DropForm:
+def action_form(request: HttpRequest, key: Action, thing) -> DeskForm | ExitForm:
     """The form behind a key: as posted, or filled with what is known and was answered so far."""
     if request.method == "POST":
-        return key.form(request.POST, by=request.user, **key.about(thing))
-    known = key.initial(thing, request.user) | answers(request.GET)
-    form = key.form(by=request.user, initial=known, **key.about(thing))
-    form.takes_the_keyboard()
+        return key.form(request.POST, by=request.user, **key.form_kwargs(thing))
+    known = key.initial(thing, request.user) | current_answers(request.GET)
+    form = key.form(by=request.user, initial=known, **key.form_kwargs(thing))
+    form.autofocus()
     return form
 
 
-def gone_through(request: HttpRequest, key: Key, thing, form: DeskForm | DropForm) -> bool:
+def run_action(request: HttpRequest, key: Action, thing, form: DeskForm | ExitForm) -> bool:
     """Whether the verb was done. A refusal stands in the form then, with all that was typed."""
     if request.method != "POST" or not form.is_valid():
         return False
-    said = _dropped(form) if isinstance(form, DropForm) else key.done(thing)
+    said = _exit_message(form) if isinstance(form, ExitForm) else key.done(thing)
     try:
-        key.do(thing, request.user, **form.cleaned_data)
+        key.verb(thing, request.user, **form.cleaned_data)
     except transitions.Refused as refused:
         if isinstance(form, DeskForm):
-            form.refuse(refused)
+            form.show_refusal(refused)
         else:
             form.add_error(None, str(refused))
         return False
@@ -108,38 +108,38 @@ def gone_through(request: HttpRequest, key: Key, thing, form: DeskForm | DropFor
     return True
 
 
-def _dropped(form: DropForm) -> str:
-    return DROPPED[form.cleaned_data["drop"].way] % {"company": form.lead.company}
+def _exit_message(form: ExitForm) -> str:
+    return EXIT_MESSAGES[form.cleaned_data["drop"].exit_route] % {"company": form.lead.company}
 
 
-def through(
-    request: HttpRequest, key: Key, thing, *, to: tuple, show: Callable[..., HttpResponse]
+def handle_action(
+    request: HttpRequest, key: Action, thing, *, to: tuple, show: Callable[..., HttpResponse]
 ) -> HttpResponse:
     """The way through a key: on to the page `to` names, or its form (again) on the page that `show` draws."""
-    form = asked(request, key, thing)
-    if gone_through(request, key, thing, form):
-        return onward(request, *to)
+    form = action_form(request, key, thing)
+    if run_action(request, key, thing, form):
+        return redirect_whole_page(request, *to)
     return show(request, thing, opened=key, form=form)
 
 
-def page(
+def render_with_actions(
     request: HttpRequest,
     template: str,
     context: dict,
     around: Callable[[], dict],
     *,
     keys: list[dict],
-    opened: Key | None = None,
+    opened: Action | None = None,
     form: DeskForm | None = None,
 ) -> HttpResponse:
     """A page with its bar of `doors`. A key that was pressed there draws the bar alone, without what is `around`."""
     context = context | {"pad": keys, "pressed": opened, "form": form}
     if request.htmx and opened:
-        return render(request, f"{template}#pad", context, status=status(request))
-    return render(request, template, context | around(), status=status(request))
+        return render(request, f"{template}#pad", context, status=form_status(request))
+    return render(request, template, context | around(), status=form_status(request))
 
 
-def done(request: HttpRequest, verb: Callable[[], object]) -> bool:
+def run_button(request: HttpRequest, verb: Callable[[], object]) -> bool:
     """Whether the verb of a button without a form was done; else the next page says why not."""
     try:
         verb()
@@ -149,13 +149,13 @@ def done(request: HttpRequest, verb: Callable[[], object]) -> bool:
     return True
 
 
-def onward(request: HttpRequest, to: str, *args) -> HttpResponse:
+def redirect_whole_page(request: HttpRequest, to: str, *args) -> HttpResponse:
     """To the next page, as a whole, also from an htmx form."""
     if request.htmx:
         return HttpResponseClientRedirect(reverse(to, args=args))
     return redirect(to, *args)
 
 
-def status(request: HttpRequest) -> int:
+def form_status(request: HttpRequest) -> int:
     """A form that comes back was refused."""
     return 422 if request.method == "POST" else 200

@@ -11,8 +11,8 @@ from handoffs.forms.appointments import (
     HeldForm,
     MoveForm,
     NoShowForm,
-    length_of,
-    wall_of,
+    duration_choice,
+    local_start,
 )
 from handoffs.meetings import booking, feedback, invitations, meeting_outcome, reschedule
 from handoffs.models import Appointment
@@ -20,132 +20,134 @@ from leads.models import Lead
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
-from .action_bar import Key, asked, bar, gone_through, onward, status
-from .calendar import WHO
-from .inbox import about
+from .action_bar import Action, action_bar, action_form, form_status, redirect_whole_page, run_action
+from .calendar import READERS
+from .inbox import lead_context
 
 
 def _back_to(meeting: Appointment) -> str:
-    return gettext("%(who)s agrees on a new time") % {"who": reschedule.who(meeting).first_name}
+    return gettext("%(who)s agrees on a new time") % {"who": reschedule.owner(meeting).first_name}
 
 
-MOVE = Key(
+MOVE = Action(
     url="meeting-reschedule",
-    letter="m",
+    shortcut="m",
     label=_("Move"),
-    says=lambda meeting: gettext("another time or place"),
+    hint=lambda meeting: gettext("another time or place"),
     form=MoveForm,
-    do=booking.move,
+    verb=booking.move,
     done=lambda meeting: (
         gettext("Moved; %(who)s is told.") % {"who": meeting.contact}
-        if not invitations.why_not(meeting)
+        if not invitations.no_invitation_reason(meeting)
         else gettext("Moved. No invitation went out, so nobody there is told.")
     ),
-    button=_("Move it"),
+    submit_label=_("Move it"),
     initial=lambda meeting, by: {
-        "starts_at": wall_of(meeting, by),
-        "lasts": length_of(meeting),
-        "where": meeting.where,
+        "starts_at": local_start(meeting, by),
+        "duration": duration_choice(meeting),
+        "location": meeting.location,
         "visit": meeting.visit,
     },
 )
-CANCEL = Key(
+CANCEL = Action(
     url="meeting-cancel",
-    letter="x",
+    shortcut="x",
     label=_("Cancel"),
-    says=lambda meeting: gettext("it leaves both calendars"),
+    hint=lambda meeting: gettext("it leaves both calendars"),
     form=CancelForm,
-    do=booking.cancel,
+    verb=booking.cancel,
     done=lambda meeting: (
         gettext("Cancelled; %(who)s is told.") % {"who": meeting.contact}
-        if meeting.invited and not invitations.why_not(meeting)
+        if meeting.invited and not invitations.no_invitation_reason(meeting)
         else gettext("Cancelled. No invitation went out, so nobody there is told.")
     ),
     tone="bad",
-    button=_("Cancel the meeting"),
+    submit_label=_("Cancel the meeting"),
 )
-HELD = Key(
+HELD = Action(
     url="meeting-mark-held",
-    letter="h",
+    shortcut="h",
     label=_("Held"),
-    says=lambda meeting: gettext("how was it? inside reads it"),
+    hint=lambda meeting: gettext("how was it? inside reads it"),
     form=HeldForm,
-    do=meeting_outcome.held,
+    verb=meeting_outcome.mark_held,
     done=lambda meeting: gettext("It stands in the story, and inside reads how it was."),
     tone="good",
-    button=_("They met"),
+    submit_label=_("They met"),
 )
-NO_SHOW = Key(
+NO_SHOW = Action(
     url="meeting-mark-no-show",
-    letter="s",
+    shortcut="s",
     label=_("Nobody came"),
-    says=_back_to,
+    hint=_back_to,
     form=NoShowForm,
-    do=meeting_outcome.no_show,
+    verb=meeting_outcome.no_show,
     done=lambda meeting: _back_to(meeting) + ".",
     tone="bad",
-    button=_("Nobody came"),
+    submit_label=_("Nobody came"),
 )
-TELL = HELD._replace(
+FEEDBACK = HELD._replace(
     url="meeting-give-feedback",
     label=_("How was it?"),
-    says=lambda meeting: gettext("inside and the weekly meeting read it"),
-    do=meeting_outcome.tell,
+    hint=lambda meeting: gettext("inside and the weekly meeting read it"),
+    verb=meeting_outcome.give_feedback,
     done=lambda meeting: gettext("Inside reads how it was."),
-    button=_("Tell inside"),
+    submit_label=_("Tell inside"),
 )
-KEYS = [HELD, NO_SHOW, MOVE, CANCEL, TELL]
-BY_NAME = {key.url: key for key in KEYS}
+ACTIONS = [HELD, NO_SHOW, MOVE, CANCEL, FEEDBACK]
+BY_NAME = {key.url: key for key in ACTIONS}
 
 
-def keys_of(meeting: Appointment, user) -> list[Key]:
+def actions_for(meeting: Appointment, user) -> list[Action]:
     """What this person may do with it now."""
     if meeting.is_planned:
-        said = [HELD, NO_SHOW] if meeting.has_begun and meeting_outcome.may_say(meeting, user) else []
+        said = (
+            [HELD, NO_SHOW] if meeting.has_begun and meeting_outcome.may_record_outcome(meeting, user) else []
+        )
         return [*said, MOVE, CANCEL]
-    untold = meeting.state == Appointment.State.HELD and not meeting.feedback
-    return [TELL] if untold and meeting.person_id == user.pk else []
+    awaiting_feedback = meeting.state == Appointment.State.HELD and not meeting.feedback
+    return [FEEDBACK] if awaiting_feedback and meeting.person_id == user.pk else []
 
 
 @require_safe
-@allowed(*WHO)
+@allowed(*READERS)
 def appointment(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, _seen(request, pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*WHO)
+@allowed(*READERS)
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """What is done with a meeting, behind its key."""
     meeting, key = _seen(request, pk), BY_NAME[name]
-    form = asked(request, key, meeting)
-    if gone_through(request, key, meeting, form):
-        return onward(request, "meeting", pk)
+    form = action_form(request, key, meeting)
+    if run_action(request, key, meeting, form):
+        return redirect_whole_page(request, "meeting", pk)
     return _show(request, meeting, opened=key, form=form)
 
 
 @require_POST
 @allowed(Role.INSIDE)
-def read(request: HttpRequest, pk: int) -> HttpResponse:
+def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
     """What field said of it was read: it leaves the desk, or the list it was pressed in."""
     meeting = _seen(request, pk)
-    feedback.read(meeting, request.user)
+    feedback.mark_read(meeting, request.user)
     return HttpResponse() if request.htmx else redirect("meeting", meeting.pk)
 
 
 def _seen(request: HttpRequest, pk: int) -> Appointment:
-    return get_object_or_404(Appointment.objects.seen_by(request.user).for_pages(), pk=pk)
+    return get_object_or_404(Appointment.objects.visible_to(request.user).for_pages(), pk=pk)
 
 
-def _show(request, meeting: Appointment, *, opened: Key | None = None, form=None) -> HttpResponse:
-    keys = bar(keys_of(meeting, request.user), meeting, opened)
+def _show(request, meeting: Appointment, *, opened: Action | None = None, form=None) -> HttpResponse:
+    keys = action_bar(actions_for(meeting, request.user), meeting, opened)
     context = {"meeting": meeting, "lead": meeting.lead, "pad": keys, "pressed": opened, "form": form}
     if request.htmx and opened:
-        return render(request, "handoffs/meetings/meeting.html#pad", context, status=status(request))
-    if Lead.objects.seen_by(request.user).filter(pk=meeting.lead_id).exists():
-        context |= about(meeting.lead)
+        return render(request, "handoffs/meetings/meeting.html#pad", context, status=form_status(request))
+    if Lead.objects.visible_to(request.user).filter(pk=meeting.lead_id).exists():
+        context |= lead_context(meeting.lead)
     context |= {
         "changes": meeting.changes.select_related("by").order_by("-pk"),
-        "not_invited": invitations.why_not(meeting) if meeting.is_planned else "",
+        "not_invited": invitations.no_invitation_reason(meeting) if meeting.is_planned else "",
     }
-    return render(request, "handoffs/meetings/meeting.html", context, status=status(request))
+    return render(request, "handoffs/meetings/meeting.html", context, status=form_status(request))

@@ -21,15 +21,17 @@ from leads.models import Lead
 from salesdesk.people.access import allowed
 from salesdesk.web.fields import YEARS
 
-from .calendar import WHO
+from .calendar import READERS
 
 
 @require_safe
-@allowed(*WHO)
+@allowed(*READERS)
 def new(request: HttpRequest) -> HttpResponse:
     """Whom to meet, for who begins at the calendar: found by name while typing, or the only one on Enter."""
     text = request.GET.get("q", "").strip()
-    found = contact_picker.find(text, request.user) if text else contact_picker.own(request.user)
+    found = (
+        contact_picker.find_leads(text, request.user) if text else contact_picker.own_meetable(request.user)
+    )
     asked = {name: request.GET[name] for name in ("who", "at") if request.GET.get(name)}
     if text and len(found) == 1 and not request.htmx:
         return redirect(f"{reverse('lead-meeting-new', args=[found[0].pk])}?{urlencode(asked)}")
@@ -43,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*WHO)
+@allowed(*READERS)
 def book(request: HttpRequest, lead_id: int) -> HttpResponse:
     """A meeting with the contact of a lead; the page says whether they are invited."""
     lead = get_object_or_404(_leads(request.user), pk=lead_id)
@@ -55,16 +57,16 @@ def book(request: HttpRequest, lead_id: int) -> HttpResponse:
     else:
         typed = request.POST.dict() if request.method == "POST" else _proposed(request)
         form = BookForm(initial=typed, lead=lead, by=request.user)
-    context = {"form": form, "lead": lead, "not_invited": invitations.bounces.why_not(lead.contact)}
+    context = {"form": form, "lead": lead, "not_invited": invitations.bounces.no_mail_reason(lead.contact)}
     return render(request, "handoffs/meetings/booking.html", context, status=422 if sent else 200)
 
 
 def _booked(request: HttpRequest, lead: Lead, form: BookForm) -> Appointment | None:
-    told = form.told()
+    booking_kwargs = form.booking_kwargs()
     try:
-        meeting = verbs.book(lead, told.pop("person"), request.user, **told)
+        meeting = verbs.book(lead, booking_kwargs.pop("person"), request.user, **booking_kwargs)
     except transitions.Refused as refused:
-        form.refuse(refused)
+        form.show_refusal(refused)
         return None
     messages.success(
         request,
@@ -72,7 +74,7 @@ def _booked(request: HttpRequest, lead: Lead, form: BookForm) -> Appointment | N
         if meeting.invited
         else gettext("Booked."),
     )
-    for remark in verbs.remarks(meeting):
+    for remark in verbs.booking_warnings(meeting):
         messages.warning(request, remark)
     return meeting
 
@@ -89,4 +91,4 @@ def _proposed(request: HttpRequest) -> dict:
 
 
 def _leads(user):
-    return contact_picker.meetable(user).select_related("company__place", "campaign", "contact")
+    return contact_picker.meetable_leads(user).select_related("company__place", "campaign", "contact")

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from handoffs.forms.appointments import who_meets
-from handoffs.meetings.calendar import days, span
+from handoffs.forms.appointments import bookable_people
+from handoffs.meetings.calendar import calendar_days, shown_hours
 from handoffs.models import Appointment
 from salesdesk.people.access import allowed
 from salesdesk.people.models import User
@@ -16,17 +16,17 @@ from salesdesk.people.roles import Role
 from salesdesk.web.fields import YEARS
 from salesdesk.web.paging import page_of
 
-WHO = (Role.FIELD, Role.INSIDE, Role.PRESALES, Role.MANAGER, Role.ADMIN)
+READERS = (Role.FIELD, Role.INSIDE, Role.PRESALES, Role.MANAGER, Role.ADMIN)
 #: Of each view: its key, its days, and how far its arrows go.
 VIEWS = {"day": ("d", 1, 1), "week": ("w", 7, 7), "agenda": ("a", 14, 14)}
 LABELS = {"day": _("Day"), "week": _("Week"), "agenda": _("Agenda")}
 
 
 @require_safe
-@allowed(*WHO)
+@allowed(*READERS)
 def calendar(request: HttpRequest) -> HttpResponse:
     """Working hours, meetings, absences and what is free; nobody's meetings but those that one may read."""
-    people = list(who_meets(request.user).prefetch_related("absences"))
+    people = list(bookable_people(request.user).prefetch_related("absences"))
     person = _chosen(request, people)
     if person is None:
         return render(request, "handoffs/meetings/calendar_empty.html")
@@ -35,8 +35,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     now = person.today
     day = _day(request.GET.get("day")) or now
     first = day - timedelta(days=day.weekday()) if view == "week" else day
-    shown = days(person, first, count, request.user)
-    first_hour, last_hour = span(shown)
+    shown = calendar_days(person, first, count, request.user)
+    first_hour, last_hour = shown_hours(shown)
     context = {
         "person": person,
         "people": people,
@@ -56,15 +56,15 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@allowed(*WHO)
+@allowed(*READERS)
 def feedback(request: HttpRequest) -> HttpResponse:
     """How the meetings were: what field says of them, and of which nobody has said anything yet."""
-    seen = Appointment.objects.seen_by(request.user).for_pages()
+    seen = Appointment.objects.visible_to(request.user).for_pages()
     told = request.GET.get("show") != "untold"
     page = (
         page_of(seen.with_feedback(), request.GET, by="-feedback_at")
         if told
-        else page_of(seen.untold(), request.GET, by="-starts_at")
+        else page_of(seen.awaiting_feedback(), request.GET, by="-starts_at")
     )
     return render(request, "handoffs/meetings/feedback.html", {"page": page, "told": told})
 

@@ -11,31 +11,31 @@ from django.views.decorators.http import require_POST, require_safe
 from handoffs.meetings import calendar_feed
 from salesdesk.people.access import allowed, anyone
 
-from .calendar import WHO
+from .calendar import READERS
 
 
 @require_safe
-@allowed(*WHO)
+@allowed(*READERS)
 def link(request: HttpRequest) -> HttpResponse:
     """Whether there is a link and when it was last read. The address itself is shown once, when it is made."""
     return render(
-        request, "handoffs/meetings/calendar_feed.html", {"link": calendar_feed.link_of(request.user)}
+        request, "handoffs/meetings/calendar_feed.html", {"link": calendar_feed.current_link(request.user)}
     )
 
 
 @require_POST
-@allowed(*WHO)
-def make(request: HttpRequest) -> HttpResponse:
-    secret = calendar_feed.make(request.user)
+@allowed(*READERS)
+def create(request: HttpRequest) -> HttpResponse:
+    secret = calendar_feed.create(request.user)
     address = request.build_absolute_uri(reverse("calendar-feed", args=[secret]))
-    context = {"link": calendar_feed.link_of(request.user), "address": address}
+    context = {"link": calendar_feed.current_link(request.user), "address": address}
     response = render(request, "handoffs/meetings/calendar_feed.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 @require_POST
-@allowed(*WHO)
+@allowed(*READERS)
 def revoke(request: HttpRequest) -> HttpResponse:
     if calendar_feed.revoke(request.user):
         messages.success(request, _("Revoked: nobody reads your calendar by that link any more."))
@@ -46,7 +46,7 @@ def revoke(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """For who has the secret; everybody else is told that nothing is here."""
-    found = calendar_feed.read(secret)
+    found = calendar_feed.user_for(secret)
     if found is None:
         return HttpResponseNotFound()
     appointments = list(calendar_feed.events(found.person))
@@ -54,6 +54,6 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     if request.headers.get("If-None-Match", "").removeprefix("W/") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
     with override(found.person.language):
-        content = calendar_feed.written(appointments, found.person)
+        content = calendar_feed.as_ics(appointments, found.person)
     headers = {"ETag": etag, "Cache-Control": "private, max-age=300", "X-Robots-Tag": "noindex"}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)

@@ -7,87 +7,87 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handoffs.deals import field_nurture
-from handoffs.forms.answers import TermsForm
+from handoffs.forms.answers import DealTermsForm
 from leads.models import Lead
 from leads.models.stages import Stage
-from leads.recycling.exits import Way
+from leads.recycling.exits import ExitRoute
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
 from . import presales
-from .action_bar import Key, bar, drop, of_an_sql, page, through
-from .inbox import about
+from .action_bar import Action, action_bar, exit_action, handle_action, render_with_actions, sql_exit_routes
+from .inbox import lead_context
 
-KEYS = [
-    Key(
+ACTIONS = [
+    Action(
         url="field-nurture-take-up",
-        letter="a",
+        shortcut="a",
         label=_("Take it up"),
-        says=lambda lead: gettext("becomes an opportunity"),
-        form=TermsForm,
-        do=field_nurture.take_up,
+        hint=lambda lead: gettext("becomes an opportunity"),
+        form=DealTermsForm,
+        verb=field_nurture.open_deal,
         done=lambda lead: gettext("%(company)s is an opportunity of yours.") % {"company": lead.company},
         tone="good",
-        button=_("Take it up"),
-        initial=lambda lead, by: {"value": lead.value, "chance": lead.chance},
+        submit_label=_("Take it up"),
+        initial=lambda lead, by: {"value": lead.value, "probability": lead.probability},
     ),
-    drop(
-        Way.KEPT,
+    exit_action(
+        ExitRoute.FIELD_NURTURE,
         url="field-nurture-review",
-        letter="k",
+        shortcut="k",
         label=_("Keep it on"),
-        says=lambda lead: gettext("with a new review"),
-        do=field_nurture.drop,
-        ways=of_an_sql,
+        hint=lambda lead: gettext("with a new review"),
+        verb=field_nurture.exit_field_nurture,
+        ways=sql_exit_routes,
     ),
-    drop(
-        Way.NURTURE,
+    exit_action(
+        ExitRoute.NURTURE,
         url="field-nurture-phone-nurture",
-        letter="i",
+        shortcut="i",
         label=_("Interested, not soon"),
-        says=lambda lead: gettext("to Inside, by telephone"),
-        do=field_nurture.drop,
-        ways=of_an_sql,
+        hint=lambda lead: gettext("to Inside, by telephone"),
+        verb=field_nurture.exit_field_nurture,
+        ways=sql_exit_routes,
     ),
-    drop(
-        Way.MARKETING,
+    exit_action(
+        ExitRoute.MARKETING,
         url="field-nurture-marketing",
-        letter="m",
+        shortcut="m",
         label=_("Fell back into the market"),
-        says=lambda lead: gettext("to Marketing, digital"),
-        do=field_nurture.drop,
-        ways=of_an_sql,
+        hint=lambda lead: gettext("to Marketing, digital"),
+        verb=field_nurture.exit_field_nurture,
+        ways=sql_exit_routes,
     ),
-    drop(
-        Way.FINAL,
+    exit_action(
+        ExitRoute.DISQUALIFIED,
         url="field-nurture-disqualify",
-        letter="x",
+        shortcut="x",
         label=_("Can’t ever buy"),
-        says=lambda lead: gettext("lost for good, and says why"),
-        do=field_nurture.drop,
-        ways=of_an_sql,
+        hint=lambda lead: gettext("lost for good, and says why"),
+        verb=field_nurture.exit_field_nurture,
+        ways=sql_exit_routes,
         tone="bad",
     ),
 ]
-BY_NAME = {key.url: key for key in KEYS}
+BY_NAME = {key.url: key for key in ACTIONS}
 
 
 @require_safe
 @allowed(Role.FIELD, Role.INSIDE, Role.MARKETING, Role.PRESALES, Role.MANAGER, Role.ADMIN)
-def kept(request: HttpRequest, pk: int) -> HttpResponse:
+def field_nurture_lead(request: HttpRequest, pk: int) -> HttpResponse:
     """A deal that is kept has its own page."""
-    lead = _seen(request, pk, field_nurture.KEPT)
+    lead = _seen(request, pk, field_nurture.FIELD_NURTURE_STAGES)
     if lead.stage == Stage.SQL:
         return _show(request, lead)
-    deal = lead.opportunities.seen_by(request.user).open().first()
+    deal = lead.opportunities.visible_to(request.user).open().first()
     return redirect("opportunity", deal.pk) if deal else redirect("lead", lead.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Role.FIELD)
-def let_go(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One of the keys: its form, or the way through."""
-    return through(request, BY_NAME[name], _seen(request, pk), to=("opportunities",), show=_show)
+    return handle_action(request, BY_NAME[name], _seen(request, pk), to=("opportunities",), show=_show)
 
 
 def _seen(request: HttpRequest, pk: int, stages=(Stage.SQL,)) -> Lead:
@@ -101,22 +101,22 @@ def _seen(request: HttpRequest, pk: int, stages=(Stage.SQL,)) -> Lead:
         "territory",
         "presales",
     )
-    found = field_nurture.kept(request.user).filter(stage__in=stages)
+    found = field_nurture.field_nurture_leads(request.user).filter(stage__in=stages)
     return get_object_or_404(found.select_related(*related), pk=pk)
 
 
 def _show(request: HttpRequest, lead: Lead, *, opened=None, form=None) -> HttpResponse:
-    keys = bar(KEYS, lead, opened) if lead.holder_id == request.user.pk else []
+    keys = action_bar(ACTIONS, lead, opened) if lead.holder_id == request.user.pk else []
 
     def around() -> dict:
-        meetings = lead.appointments.planned_or_told().select_related("person")
+        meetings = lead.appointments.planned_or_with_feedback().select_related("person")
         return (
-            about(lead)
-            | presales.asked(request.user, lead)
+            lead_context(lead)
+            | presales.presales_context(request.user, lead)
             | {"step": lead.steps.first(), "meetings": meetings, "books": True}
         )
 
-    return page(
+    return render_with_actions(
         request,
         "handoffs/deals/field_nurture.html",
         {"lead": lead},

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from handoffs.acceptance import questions
-from handoffs.forms.answers import TellForm
+from handoffs.forms.answers import AnswerQuestionForm
 from handoffs.models import Handoff
 from leads.calling import field_questions
 from leads.funnel import transitions
@@ -15,27 +15,31 @@ from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
 from . import inbox
-from .action_bar import onward
+from .action_bar import redirect_whole_page
 
 
 @require_POST
 @allowed(Role.INSIDE, Role.MANAGER, Role.ADMIN)
-def tell(request: HttpRequest, lead_id: int) -> HttpResponse:
+def answer_question(request: HttpRequest, lead_id: int) -> HttpResponse:
     """The answer to what was asked of this lead; field's clock goes on."""
-    seen = Handoff.objects.seen_by(request.user).filter(lead=lead_id)
+    seen = Handoff.objects.visible_to(request.user).filter(lead=lead_id)
     handoff = get_object_or_404(seen.for_inbox().order_by("-turn")[:1])
-    form = TellForm(request.POST)
-    told = form.is_valid() and _told(request, handoff, form)
+    form = AnswerQuestionForm(request.POST)
+    told = form.is_valid() and _answered(request, handoff, form)
     if request.htmx:
-        return _strip(request, handoff, form)
+        return _open_questions(request, handoff, form)
     if not told:
         return inbox.show(request, handoff, keys=[], tell=form)
-    return onward(request, "desk") if "desk" in request.POST else onward(request, "handoff", handoff.pk)
+    return (
+        redirect_whole_page(request, "desk")
+        if "desk" in request.POST
+        else redirect_whole_page(request, "handoff", handoff.pk)
+    )
 
 
-def _told(request: HttpRequest, handoff: Handoff, form: TellForm) -> bool:
+def _answered(request: HttpRequest, handoff: Handoff, form: AnswerQuestionForm) -> bool:
     try:
-        questions.tell(handoff, request.user, **form.cleaned_data)
+        questions.answer(handoff, request.user, **form.cleaned_data)
     except transitions.Refused as refused:
         form.add_error(None, str(refused))
         return False
@@ -43,9 +47,9 @@ def _told(request: HttpRequest, handoff: Handoff, form: TellForm) -> bool:
     return True
 
 
-def _strip(request: HttpRequest, handoff: Handoff, form: TellForm) -> HttpResponse:
+def _open_questions(request: HttpRequest, handoff: Handoff, form: AnswerQuestionForm) -> HttpResponse:
     """The questions at the desk that are left; one that was not answered keeps what was typed."""
-    context = {"field_asks": field_questions.of(request.user), "told": True}
+    context = {"field_asks": field_questions.open_questions(request.user), "told": True}
     if form.errors:
         trouble = " ".join(error for errors in form.errors.values() for error in errors)
         typed = form.data.get("answer", "")

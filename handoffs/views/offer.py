@@ -11,7 +11,7 @@ from campaigns.models.campaign import Route
 from handoffs.acceptance import hand_over
 from handoffs.forms.offer import OfferForm
 from leads.assignment import closing_route
-from leads.assignment.closing_route import Advice
+from leads.assignment.closing_route import RouteAdvice
 from leads.calling import calls
 from leads.funnel import transitions
 from leads.models import Lead
@@ -21,8 +21,8 @@ from salesdesk.people.access import allowed
 from salesdesk.people.levels import closes_up_to, missing_to_close
 from salesdesk.people.roles import Role
 
-from .action_bar import onward
-from .inbox import about
+from .action_bar import redirect_whole_page
+from .inbox import lead_context
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +34,7 @@ def offer(request: HttpRequest, lead_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(Role.INSIDE)
-def open_here(request: HttpRequest, lead_id: int) -> HttpResponse:
+def open_inside(request: HttpRequest, lead_id: int) -> HttpResponse:
     """The same page for who means to close it alone."""
     return _offer(request, lead_id, Route.INSIDE)
 
@@ -42,27 +42,29 @@ def open_here(request: HttpRequest, lead_id: int) -> HttpResponse:
 def _offer(request: HttpRequest, lead_id: int, route: Route) -> HttpResponse:
     lead = _seen(request.user, lead_id)
     form = _form(request, lead, route)
-    if not _is_sent(request):
-        return _show(request, lead, form) if _may_go_on(lead, request.user) else _elsewhere(request, lead)
-    if form.is_valid() and _gone_on(request, lead, form):
+    if not _is_submitted(request):
+        return (
+            _show(request, lead, form) if _may_submit(lead, request.user) else _already_moved(request, lead)
+        )
+    if form.is_valid() and _moved_on(request, lead, form):
         return _onward(request, lead, form)
     return _show(request, lead, form)
 
 
-def _is_sent(request: HttpRequest) -> bool:
+def _is_submitted(request: HttpRequest) -> bool:
     """Not so when the form is only shown: with what was typed at the desk, or with another rep's free times."""
     return request.method == "POST" and "show" not in request.POST
 
 
 def _seen(user, lead_id: int) -> Lead:
-    leads = Lead.objects.seen_by(user).open()
+    leads = Lead.objects.visible_to(user).open()
     related = ("company__place", "campaign", "territory", "contact", "holder", "hold")
     return get_object_or_404(leads.select_related(*related), pk=lead_id)
 
 
 def _form(request: HttpRequest, lead: Lead, route: Route) -> OfferForm:
     must_meet = "meeting" in request.GET
-    if _is_sent(request):
+    if _is_submitted(request):
         return OfferForm(request.POST, lead=lead, by=request.user, must_meet=must_meet)
     closes = Route.INSIDE in (route, _advice(lead).route) and closes_up_to(request.user.level) > 0
     inside = closes and not must_meet  # a meeting with field was just promised, whatever is advised
@@ -73,41 +75,41 @@ def _form(request: HttpRequest, lead: Lead, route: Route) -> OfferForm:
         typed["visit"] = "visit" in typed  # a tick that is gone is not sent
     form = OfferForm(initial=known | typed, lead=lead, by=request.user, must_meet=must_meet)
     if not again:
-        form.takes_the_keyboard(form.answers[0].name if form.answers else "brief")
+        form.autofocus(form.answers[0].name if form.answers else "brief")
     return form
 
 
-def _may_go_on(lead: Lead, user) -> bool:
+def _may_submit(lead: Lead, user) -> bool:
     """It is on this person's screen, or waits for them as an SQL."""
     if lead.stage == Stage.SQL:
         return lead.holder_id == user.pk and not lead.handoffs.open().exists()
     return Lead.objects.filter(pk=lead.pk, hold__person=user, hold__until__gt=Now()).exists()
 
 
-def _elsewhere(request: HttpRequest, lead: Lead) -> HttpResponse:
+def _already_moved(request: HttpRequest, lead: Lead) -> HttpResponse:
     """Neither on screen nor waiting: where it is instead."""
-    if open_one := lead.handoffs.open().seen_by(request.user).first():
-        return onward(request, "handoff", open_one.pk)
+    if open_one := lead.handoffs.open().visible_to(request.user).first():
+        return redirect_whole_page(request, "handoff", open_one.pk)
     messages.warning(request, _("A lead is handed over from the call: take it on screen first."))
-    return onward(request, "lead", lead.pk)
+    return redirect_whole_page(request, "lead", lead.pk)
 
 
-def _gone_on(request: HttpRequest, lead: Lead, form: OfferForm) -> bool:
-    screen = hand_over.OnScreen(form.call(), form.cleaned_data["fence"] or 0) if form.from_call else None
+def _moved_on(request: HttpRequest, lead: Lead, form: OfferForm) -> bool:
+    screen = hand_over.CallOnScreen(form.call(), form.cleaned_data["fence"] or 0) if form.from_call else None
     try:
         if form.cleaned_data["route"] == Route.INSIDE:
-            hand_over.open_here(lead, request.user, **form.terms(), screen=screen)
+            hand_over.open_inside(lead, request.user, **form.terms(), screen=screen)
         else:
             hand_over.hand_over(lead, request.user, **form.offer(), screen=screen)
     except holds.HoldLost:
-        calls.keep_late(lead.pk, screen.call, by=request.user)
-        form.add_error(None, _lost(lead))
+        calls.log_late(lead.pk, screen.call, by=request.user)
+        form.add_error(None, _hold_lost(lead))
     except transitions.Refused as refused:
-        form.refuse(refused)
+        form.show_refusal(refused)
     return not form.errors
 
 
-def _lost(lead: Lead) -> str:
+def _hold_lost(lead: Lead) -> str:
     if who := holds.holder_of(lead.company_id):
         return _("%(who)s is calling them now. Your call is kept in the story; the lead did not move.") % {
             "who": who
@@ -123,8 +125,10 @@ def _onward(request: HttpRequest, lead: Lead, form: OfferForm) -> HttpResponse:
         messages.success(request, _("%(company)s is handed to %(who)s.") % told)
     if form.from_call:
         claim.take_next(request.user)
-        return onward(request, "desk")
-    return onward(request, "opportunities" if form.cleaned_data["route"] == Route.INSIDE else "handoffs")
+        return redirect_whole_page(request, "desk")
+    return redirect_whole_page(
+        request, "opportunities" if form.cleaned_data["route"] == Route.INSIDE else "handoffs"
+    )
 
 
 def _show(request: HttpRequest, lead: Lead, form: OfferForm) -> HttpResponse:
@@ -134,9 +138,9 @@ def _show(request: HttpRequest, lead: Lead, form: OfferForm) -> HttpResponse:
     level = request.user.level
     missing = missing_to_close(level, lead.value, lead.campaign.currency)
     context = {"form": form, "advice": _advice(lead), "limit": closes_up_to(level), "missing": missing}
-    context |= about(lead)
+    context |= lead_context(lead)
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _advice(lead: Lead) -> Advice:
-    return closing_route.way_of(lead, closing_route.deciders_of(lead))
+def _advice(lead: Lead) -> RouteAdvice:
+    return closing_route.effective_route(lead, closing_route.decider_count(lead))

@@ -18,7 +18,7 @@ TABS = [
     (Result.WON.value, _("Won")),
     (Result.LOST.value, _("Lost")),
     (Result.DROPPED.value, _("Fell back")),
-    ("kept", _("Kept by field")),
+    ("field_nurture", _("Kept by field")),
 ]
 
 
@@ -28,8 +28,8 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("show")
     shown = shown if shown in dict(TABS) else "open"
     context = {"tabs": TABS, "shown": shown}
-    if shown == "kept":
-        leads = field_nurture.kept(request.user).for_lists().prefetch_related("steps")
+    if shown == "field_nurture":
+        leads = field_nurture.field_nurture_leads(request.user).for_lists().prefetch_related("steps")
         return render(
             request,
             "handoffs/deals/field_nurture_list.html",
@@ -39,7 +39,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, shown: str):
-    deals = Opportunity.objects.seen_by(request.user).for_lists()
+    deals = Opportunity.objects.visible_to(request.user).for_lists()
     if shown == "open":
         return page_of(deals.open(), request.GET, by="decides_on")
     return page_of(deals.filter(result=shown), request.GET, by="-closed_at")

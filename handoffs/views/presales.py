@@ -7,19 +7,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from handoffs.deals import presales
-from handoffs.forms.presales import InviteForm
+from handoffs.forms.presales import InvitePresalesForm
 from leads.models import Lead
 from salesdesk.people.access import allowed
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
-from .action_bar import done, onward
+from .action_bar import redirect_whole_page, run_button
 
 
-def asked(user: User, lead: Lead) -> dict:
+def presales_context(user: User, lead: Lead) -> dict:
     """For the pages of deals and kept leads: whom this person may invite, or send away."""
     may = presales.may_invite(lead, user) and presales.can_join(lead)
-    form = InviteForm(lead=lead) if may and not lead.presales_id else None
+    form = InvitePresalesForm(lead=lead) if may and not lead.presales_id else None
     leaves = lead.presales_id and (may or lead.presales_id == user.pk)
     return {"invite": form, "third_leaves": leaves}
 
@@ -28,10 +28,10 @@ def asked(user: User, lead: Lead) -> dict:
 @allowed(Role.FIELD, Role.INSIDE, Role.MANAGER, Role.ADMIN)
 def invite(request: HttpRequest, lead_id: int) -> HttpResponse:
     lead = _seen(request, lead_id)
-    form = InviteForm(request.POST, lead=lead)
+    form = InvitePresalesForm(request.POST, lead=lead)
     if not form.is_valid():
         messages.error(request, _("Choose one of the team's presales engineers."))
-    elif done(request, lambda: presales.invite(lead, request.user, who=form.person)):
+    elif run_button(request, lambda: presales.invite(lead, request.user, who=form.person)):
         messages.success(request, _("%(who)s sees it from now on.") % {"who": form.person})
     return _back(request, lead)
 
@@ -40,19 +40,23 @@ def invite(request: HttpRequest, lead_id: int) -> HttpResponse:
 @allowed(Role.FIELD, Role.INSIDE, Role.PRESALES, Role.MANAGER, Role.ADMIN)
 def leave(request: HttpRequest, lead_id: int) -> HttpResponse:
     lead = _seen(request, lead_id)
-    if done(request, lambda: presales.leave(lead, request.user)):
+    if run_button(request, lambda: presales.remove(lead, request.user)):
         messages.success(request, _("Two of you again."))
     if request.user.role == Role.PRESALES:
-        return onward(request, "opportunities")
+        return redirect_whole_page(request, "opportunities")
     return _back(request, lead)
 
 
 def _seen(request: HttpRequest, lead_id: int) -> Lead:
-    leads = Lead.objects.seen_by(request.user).open().select_related("campaign")
+    leads = Lead.objects.visible_to(request.user).open().select_related("campaign")
     return get_object_or_404(leads, pk=lead_id)
 
 
 def _back(request: HttpRequest, lead: Lead) -> HttpResponse:
     """To the deal, or to the page of the kept lead."""
-    deal = lead.opportunities.seen_by(request.user).open().first()
-    return onward(request, "opportunity", deal.pk) if deal else onward(request, "field-nurture", lead.pk)
+    deal = lead.opportunities.visible_to(request.user).open().first()
+    return (
+        redirect_whole_page(request, "opportunity", deal.pk)
+        if deal
+        else redirect_whole_page(request, "field-nurture", lead.pk)
+    )

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leads.models import Company, Contact, Lead, NextStep
-from leads.models.nextstep import Kind
-from leads.models.stages import ANSWERED_BY_FIELD, CALLED, Stage, Stream
+from leads.models.next_step import StepKind
+from leads.models.stages import ANSWERED_BY_FIELD, CALLED_STREAMS, Stage, Stream
 from salesdesk.people.roles import Role
 
 from . import contact_matching
@@ -19,9 +19,9 @@ from . import contact_matching
 #: Who mends the books.
 MERGERS = (Role.ADMIN, Role.MANAGER, Role.SUPPORT)
 #: Somebody was told that this comes: it goes on with the lead that goes on.
-CARRIED = (Kind.PROMISE, Kind.ASKED, Kind.MEET)
+CARRIED_KINDS = (StepKind.CALLBACK, StepKind.CALL_REQUEST, StepKind.RESCHEDULE)
 #: How far a lead is, where one of two goes on. Who ordered is not called as a stranger; new interest of theirs counts.
-FAR: list[str] = [
+STAGE_ORDER: list[str] = [
     Stage.LOST,
     Stage.SUSPECT,
     Stage.PROSPECT,
@@ -30,19 +30,19 @@ FAR: list[str] = [
     Stage.SQL,
     Stage.OPPORTUNITY,
 ]
-WHOSE: list[str] = [Stream.NONE, Stream.MARKETING, Stream.NURTURE, Stream.INSIDE, Stream.FIELD]
-UNPLANNED = 10_000
+STREAM_ORDER: list[str] = [Stream.NONE, Stream.MARKETING, Stream.NURTURE, Stream.INSIDE, Stream.FIELD]
+NO_STEP_RANK = 10_000
 
 
-class Twice(NamedTuple):
+class DuplicateLeads(NamedTuple):
     """One campaign, two leads of what is one company: which goes on, and the one that ends."""
 
-    goes_on: Lead
-    ends: Lead
+    survivor: Lead
+    duplicate: Lead
 
 
 @dataclass(frozen=True)
-class Both:
+class MergePlan:
     """Two companies, with their leads (campaign, holder and company loaded), people, and what is planned."""
 
     one: Company
@@ -51,13 +51,13 @@ class Both:
     contacts: list[Contact]
     planned: list[NextStep]
 
-    def twice(self) -> list[Twice]:
+    def duplicates(self) -> list[DuplicateLeads]:
         """The leads that end, each with the one that goes on in its campaign: the furthest, whichever company stays."""
         found = []
         for together in self._shared():
-            goes_on = max(together, key=self._how_far)
-            ends = [each for each in together if each != goes_on and (each.is_open or each.recycle_on)]
-            found += [Twice(goes_on, each) for each in ends]
+            survivor = max(together, key=self._how_far)
+            duplicate = [each for each in together if each != survivor and (each.is_open or each.recycle_on)]
+            found += [DuplicateLeads(survivor, each) for each in duplicate]
         return found
 
     def proposed(self) -> Company:
@@ -69,7 +69,7 @@ class Both:
             key=lambda each: (bool(each.register_number), leads.count(each.pk), -each.pk),
         )
 
-    def reasons_against(self, by) -> Iterator[str]:
+    def obstacles(self, by) -> Iterator[str]:
         """Why they can't be merged, each in a sentence for `by`. What is on somebody's screen the verb asks itself."""
         names = {"one": self.one, "other": self.other}
         if self.one.pk == self.other.pk:
@@ -86,12 +86,12 @@ class Both:
         if len(numbers) > 1:
             yield _("%(one)s and %(other)s have two numbers in the register: they are two companies.") % names
         yield from self._of_field()
-        yield from self._nobody_would_call()
+        yield from self._loses_its_caller()
 
-    def sentences(self) -> list[str]:
+    def consequences(self) -> list[str]:
         """What merging them means, for whoever decides."""
-        said = [_going_on(each) for each in self.twice()]
-        same = contact_matching.pairs(*self.people())
+        said = [_surviving_lead(each) for each in self.duplicates()]
+        same = contact_matching.match_contacts(*self.people())
         if same:
             names = ", ".join(sorted(str(gone) for gone, _stays in same))
             line = ngettext(
@@ -117,9 +117,9 @@ class Both:
                 yield together
 
     def _how_far(self, lead: Lead) -> tuple:
-        urgent = min((step.rank for step in self.planned if step.lead_id == lead.pk), default=UNPLANNED)
-        back = -lead.recycle_on.toordinal() if lead.recycle_on else -UNPLANNED * 1000
-        return FAR.index(lead.stage), WHOSE.index(lead.stream), -urgent, back, -lead.pk
+        urgent = min((step.rank for step in self.planned if step.lead_id == lead.pk), default=NO_STEP_RANK)
+        back = -lead.recycle_on.toordinal() if lead.recycle_on else -NO_STEP_RANK * 1000
+        return STAGE_ORDER.index(lead.stage), STREAM_ORDER.index(lead.stream), -urgent, back, -lead.pk
 
     def _of_field(self) -> Iterator[str]:
         for together in self._shared():
@@ -128,20 +128,22 @@ class Both:
                 said = _(
                     "%(campaign)s: both are close to an order (%(leads)s). First end the handoff or deal of one."
                 )
-                yield said % {"campaign": far[0].campaign, "leads": _listed(far)}
+                yield said % {"campaign": far[0].campaign, "leads": _describe_leads(far)}
 
-    def _nobody_would_call(self) -> Iterator[str]:
-        waited_for = {step.lead_id for step in self.planned if step.kind in (Kind.PROMISE, Kind.ASKED)}
-        for goes_on, ends in self.twice():
-            of_closers = goes_on.stream not in CALLED or goes_on.stage in ANSWERED_BY_FIELD
-            if ends.pk in waited_for and of_closers:
+    def _loses_its_caller(self) -> Iterator[str]:
+        waited_for = {
+            step.lead_id for step in self.planned if step.kind in (StepKind.CALLBACK, StepKind.CALL_REQUEST)
+        }
+        for survivor, duplicate in self.duplicates():
+            of_closers = survivor.stream not in CALLED_STREAMS or survivor.stage in ANSWERED_BY_FIELD
+            if duplicate.pk in waited_for and of_closers:
                 said = _(
                     "%(campaign)s: they wait for a call by %(who)s, and the other lead is not called. Call first."
                 )
-                yield said % {"campaign": ends.campaign, "who": ends.holder or _("the desk")}
+                yield said % {"campaign": duplicate.campaign, "who": duplicate.holder or _("the desk")}
 
 
-def both(one: Company, other: Company) -> Both:
+def plan_merge(one: Company, other: Company) -> MergePlan:
     """As they stand now, unlocked: for a page. Three statements."""
     companies = [one.pk, other.pk]
     leads = Lead.objects.filter(company__in=companies).select_related(
@@ -149,16 +151,16 @@ def both(one: Company, other: Company) -> Both:
     )
     steps = NextStep.objects.filter(company__in=companies)
     contacts = Contact.objects.filter(company__in=companies)
-    return Both(one, other, list(leads.order_by("-pk")), list(contacts.order_by("pk")), list(steps))
+    return MergePlan(one, other, list(leads.order_by("-pk")), list(contacts.order_by("pk")), list(steps))
 
 
-def _going_on(twice: Twice) -> str:
+def _surviving_lead(duplicates: DuplicateLeads) -> str:
     facts = {
-        "campaign": twice.goes_on.campaign,
-        "goes_on": _listed([twice.goes_on]),
-        "ends": _listed([twice.ends]),
+        "campaign": duplicates.survivor.campaign,
+        "goes_on": _describe_leads([duplicates.survivor]),
+        "ends": _describe_leads([duplicates.duplicate]),
     }
-    if twice.ends.is_open:
+    if duplicates.duplicate.is_open:
         return (
             _("%(campaign)s: %(goes_on)s goes on; %(ends)s ends as the same company, and can be read.")
             % facts
@@ -166,5 +168,5 @@ def _going_on(twice: Twice) -> str:
     return _("%(campaign)s: %(goes_on)s goes on; %(ends)s does not come back by itself.") % facts
 
 
-def _listed(leads: Iterable[Lead]) -> str:
+def _describe_leads(leads: Iterable[Lead]) -> str:
     return ", ".join(f"{lead.get_stage_display()} · {lead.holder or lead.company}" for lead in leads)

@@ -7,17 +7,17 @@ from leads.assignment import intake
 from leads.compliance import suppression
 from leads.funnel import next_steps, transitions
 from leads.models import Contact, Lead
-from leads.models.nextstep import Kind
+from leads.models.next_step import StepKind
 from salesdesk import clock
 
 
 @transaction.atomic
-def complete(lead: Lead, *, phone: str, name: str = "", title: str = "", by) -> Lead:
+def add(lead: Lead, *, phone: str, name: str = "", title: str = "", by) -> Lead:
     """Somebody found the number (E.164): the lead goes into the queue.
 
     Raises Refused for a number that must not be called.
     """
-    lead = transitions.locked(lead.pk)
+    lead = transitions.lock_lead(lead.pk)
     if suppression.is_suppressed(phone):
         raise transitions.Refused(_("This number asked not to be called."))
     contact = lead.contact or Contact(company=lead.company)
@@ -26,7 +26,7 @@ def complete(lead: Lead, *, phone: str, name: str = "", title: str = "", by) -> 
     contact.save()
     lead.contact = contact
     transitions.save(lead, by)
-    for step in lead.steps.filter(kind=Kind.COMPLETE):
-        next_steps.finish(step, by)
-        intake.first_step(lead, clock.now())
+    for step in lead.steps.filter(kind=StepKind.MISSING_NUMBER):
+        next_steps.complete(step, by)
+        intake.plan_first_step(lead, clock.now())
     return lead

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from leads.models.seat import Seat
+from leads.models.stakeholder import Stakeholder
 from salesdesk.parsing import email as read_email
 from salesdesk.parsing import phone as read_phone
 
@@ -15,23 +15,23 @@ _NUMBER = re.compile(r"(?:(?:tel|t|m|mob|phone|電話|手機)[.:：]?\s*)?(\+?[\
 _LONGEST = 120
 
 _PARTS = {
-    Seat.Part.DECIDES: "decides, decider, decision maker, beslist, beslisser, decide, decisor, decisora, "
+    Stakeholder.BuyingRole.DECIDES: "decides, decider, decision maker, beslist, beslisser, decide, decisor, decisora, "
     "決策, 決策者, 決定, 决策, 决定",
-    Seat.Part.SIGNS: "signs, signer, tekent, ondertekent, ondertekenaar, firma, firmante, "
+    Stakeholder.BuyingRole.SIGNS: "signs, signer, tekent, ondertekent, ondertekenaar, firma, firmante, "
     "簽約, 簽字, 簽核, 签字, 签约",
-    Seat.Part.INFLUENCES: "influences, influencer, advises, beinvloedt, beinvloeder, adviseert, influye, "
+    Stakeholder.BuyingRole.INFLUENCES: "influences, influencer, advises, beinvloedt, beinvloeder, adviseert, influye, "
     "aconseja, 影響, 影響者, 影响, 建議",
-    Seat.Part.USES: "uses, user, gebruikt, gebruiker, usa, usuario, usuaria, 使用, 使用者",
-    Seat.Part.KEEPS_GATE: "keeps the gate, gatekeeper, gate, bewaakt de poort, poortwachter, filtra, "
+    Stakeholder.BuyingRole.USES: "uses, user, gebruikt, gebruiker, usa, usuario, usuaria, 使用, 使用者",
+    Stakeholder.BuyingRole.GATEKEEPER: "keeps the gate, gatekeeper, gate, bewaakt de poort, poortwachter, filtra, "
     "hace de filtro, filtro, 把關, 把關者, 守門人, 总机, 總機",
 }
 _STANCES = {
-    Seat.Stance.FOR: "for, in favor, in favour, supporter, voor, voorstander, a favor, 支持, 贊成, 赞成",
-    Seat.Stance.NEUTRAL: "neutral, neutraal, neutra, neutro, 中立",
-    Seat.Stance.AGAINST: "against, opposed, tegen, tegenstander, en contra, 反對, 反对",
-    Seat.Stance.UNKNOWN: "not known, unknown, onbekend, desconocido, desconocida, 不明, 未知",
+    Stakeholder.Stance.FOR: "for, in favor, in favour, supporter, voor, voorstander, a favor, 支持, 贊成, 赞成",
+    Stakeholder.Stance.NEUTRAL: "neutral, neutraal, neutra, neutro, 中立",
+    Stakeholder.Stance.AGAINST: "against, opposed, tegen, tegenstander, en contra, 反對, 反对",
+    Stakeholder.Stance.UNKNOWN: "not known, unknown, onbekend, desconocido, desconocida, 不明, 未知",
 }
-_SPOKEN = "spoken, spoken to, gesproken, hablado, hablada, 談過, 谈过, 已談過"
+_SPOKEN_TO = "spoken, spoken to, gesproken, hablado, hablada, 談過, 谈过, 已談過"
 
 
 def _by_word(words: dict) -> dict:
@@ -39,7 +39,7 @@ def _by_word(words: dict) -> dict:
 
 
 PART_WORDS, STANCE_WORDS = _by_word(_PARTS), _by_word(_STANCES)
-SPOKEN_WORDS = {word.strip() for word in _SPOKEN.split(",")}
+SPOKEN_TO_WORDS = {word.strip() for word in _SPOKEN_TO.split(",")}
 
 
 class NotUnderstood(ValueError):
@@ -47,20 +47,20 @@ class NotUnderstood(ValueError):
 
 
 @dataclass
-class Person:
+class ParsedPerson:
     """What a line says; what it does not say stays empty."""
 
     name: str
     title: str = ""
-    part: str = ""
+    buying_role: str = ""
     stance: str = ""
-    spoken: bool = False
+    spoken_to: bool = False
     phone: str = ""
     phone_typed: str = ""
     email: str = ""
 
 
-def read(line: str, country: str) -> Person:
+def parse(line: str, country: str) -> ParsedPerson:
     """The person of a line: the name first, then in any order the title, the part in the decision, the stance,
     a number as it is dialled from `country`, and an address. Raises NotUnderstood."""
     name, *pieces = (" ".join(piece.split()) for piece in _COMMAS.split(line))
@@ -68,25 +68,25 @@ def read(line: str, country: str) -> Person:
         raise NotUnderstood(_("Who is it? Begin with the name: Tom Maas, IT, influences."))
     if len(name) > _LONGEST:
         raise NotUnderstood(_("That is a long name: part it with commas."))
-    person, titles = Person(name), []
+    person, titles = ParsedPerson(name), []
     for piece in filter(None, pieces):
-        if not _said(person, piece, country):
+        if not _apply_word(person, piece, country):
             titles.append(piece)
     person.title = ", ".join(titles)[:_LONGEST]
     return person
 
 
-def _said(person: Person, piece: str, country: str) -> bool:
+def _apply_word(person: ParsedPerson, piece: str, country: str) -> bool:
     """Whether this piece says something else than the title; then `person` knows it."""
     word = _folded(piece)
     if word in PART_WORDS:
-        if person.part:
+        if person.buying_role:
             raise NotUnderstood(_("Which part is it? One for each person."))
-        person.part = PART_WORDS[word]
+        person.buying_role = PART_WORDS[word]
     elif word in STANCE_WORDS:
         person.stance = STANCE_WORDS[word]
-    elif word in SPOKEN_WORDS:
-        person.spoken = True
+    elif word in SPOKEN_TO_WORDS:
+        person.spoken_to = True
     elif "@" in piece:
         address = read_email(piece)
         if not address.first:

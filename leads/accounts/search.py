@@ -1,6 +1,6 @@
 """Find anyone, as you type: companies, people, numbers and addresses by how they begin.
 
-Each branch is an ordered read of an index that stops by itself (leads/models/searchable.py), so that a letter
+Each branch is an ordered read of an index that stops by itself (leads/models/search_keys.py), so that a letter
 costs the same among a thousand names and among ten million.
 """
 
@@ -13,8 +13,8 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Collate, Concat, Lower
 
 from leads.models import Company, Contact, Lead
-from leads.models.searchable import begins
-from leads.models.stages import OPEN, Stage
+from leads.models.search_keys import prefix_key
+from leads.models.stages import OPEN_STAGES, Stage
 
 #: The branches, `key` being what the index is ordered by. Reads at most `head` rows each.
 BRANCH = """
@@ -52,7 +52,7 @@ HEADS = (SHOWN, 25 * SHOWN)
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """A lead, and the person who was meant; nobody where the company itself was found and has no contact."""
 
     lead: Lead
@@ -71,7 +71,7 @@ class Person:
 Candidates = dict[int, Person | None]
 
 
-def find(text: str, user, *, stages: Collection[str] = Stage.values) -> list[Found]:
+def find(text: str, user, *, stages: Collection[str] = Stage.values) -> list[SearchResult]:
     """What begins with `text` among what `user` may see: the first twenty leads in these `stages`, companies before
     people.
 
@@ -88,13 +88,13 @@ def find(text: str, user, *, stages: Collection[str] = Stage.values) -> list[Fou
         if len(shown) == SHOWN or complete:
             break
     leads = Lead.objects.for_lists().in_bulk(shown)
-    return [Found(leads[pk], _who(leads[pk], candidates)) for pk in shown]
+    return [SearchResult(leads[pk], _who(leads[pk], candidates)) for pk in shown]
 
 
-def of_other_companies(text: str, lead: Lead, user) -> list[Lead]:
+def search_other_companies(text: str, lead: Lead, user) -> list[Lead]:
     """The companies that `text` may mean (as `find` does, or a number in the register) but the one of `lead`: of each
     a lead that `user` sees. Without a text those that look like the same: their name, or one of their numbers."""
-    seen = Lead.objects.seen_by(user)
+    seen = Lead.objects.visible_to(user)
     if text := " ".join(text.split())[:80]:
         registered = Company.objects.filter(country=lead.company.country, register_number=text[:40])
         found = list(seen.for_lists().filter(company__in=registered)[:SHOWN])
@@ -151,9 +151,9 @@ def _branch(facts: dict) -> str:
 def _first_seen(candidates: Candidates, user, stages: Collection[str]) -> list[int]:
     """The leads of these companies that `user` may see: in their order, open ones before closed ones."""
     place = {company: number for number, company in enumerate(candidates)}
-    seen = Lead.objects.seen_by(user).filter(company__in=place)
+    seen = Lead.objects.visible_to(user).filter(company__in=place)
     rows = {row for row in seen.values_list("company", "stage", "pk") if row[1] in stages}
-    rows_in_order = sorted(rows, key=lambda row: (place[row[0]], row[1] not in OPEN, -row[2]))
+    rows_in_order = sorted(rows, key=lambda row: (place[row[0]], row[1] not in OPEN_STAGES, -row[2]))
     return [pk for _company, _stage, pk in rows_in_order[:SHOWN]]
 
 
@@ -167,7 +167,7 @@ def _literally(word: str) -> str:
     return re.sub(r"([\\%_])", r"\\\1", word)
 
 
-def named(text: str) -> Q:
+def filter_by_name(text: str) -> Q:
     """Leads whose company, or somebody there, is called so: the filter of a list, through the same indexes."""
     companies = _beginning(Company, "name", text) | _beginning(Company, "other_name", text)
     contacts = _beginning(Contact, "name", text)
@@ -179,6 +179,6 @@ def _beginning(model, field: str, text: str) -> QuerySet:
     low = Collate(Lower(Value(text)), "C")
     return (
         model.objects.exclude(**{field: ""})
-        .alias(key=begins(field))
+        .alias(key=prefix_key(field))
         .filter(key__gte=low, key__lt=Concat(low, Value(chr(1114111))))
     )

@@ -14,76 +14,78 @@ from django.utils.translation import ngettext
 from campaigns.models import Campaign
 from campaigns.models.campaign import Route
 from leads.funnel import transitions
-from leads.models import Lead, Seat, Touch, permissions
-from leads.models.stages import OPEN, Source, Stage
+from leads.models import Activity, Lead, Stakeholder, permissions
+from leads.models.stages import OPEN_STAGES, Source, Stage
 from salesdesk import clock
 
 #: Until there is a deal: that has its closer, and its value.
-OPEN_TO_DECIDE = [stage for stage in OPEN if stage != Stage.OPPORTUNITY]
+ROUTABLE_STAGES = [stage for stage in OPEN_STAGES if stage != Stage.OPPORTUNITY]
 
 
-class Advice(NamedTuple):
+class RouteAdvice(NamedTuple):
     """The route that the facts propose, and the sentence that says why."""
 
     route: Route
     why: str
 
 
-def advise(
+def advise_route(
     campaign: Campaign, *, value: Decimal | None, deciders: int, visit: bool = False, partner: str = ""
-) -> Advice:
+) -> RouteAdvice:
     """Propose a route by facts (R8); a person decides. `partner` names the partner that brought the lead."""
     if partner:
-        return Advice(Route.PARTNER, _("It came through %(partner)s.") % {"partner": partner})
+        return RouteAdvice(Route.PARTNER, _("It came through %(partner)s.") % {"partner": partner})
     if visit:
-        return Advice(Route.FIELD, _("They must be met."))
+        return RouteAdvice(Route.FIELD, _("They must be met."))
     if value is not None and value > campaign.value_threshold:
-        return Advice(
+        return RouteAdvice(
             Route.FIELD,
             _("The order is above %(currency)s %(value)s.")
             % {"currency": campaign.currency, "value": f"{campaign.value_threshold:,.0f}"},
         )
     if deciders > campaign.decider_threshold:
-        return Advice(
+        return RouteAdvice(
             Route.FIELD,
             ngettext("%(count)s person decides.", "%(count)s people decide.", deciders) % {"count": deciders},
         )
     if campaign.route == Route.INSIDE:
-        return Advice(Route.INSIDE, _("Small and simple enough to close from the desk."))
-    return Advice(Route(campaign.route), _("This campaign closes that way."))
+        return RouteAdvice(Route.INSIDE, _("Small and simple enough to close from the desk."))
+    return RouteAdvice(Route(campaign.route), _("This campaign closes that way."))
 
 
-def proposed(lead: Lead, deciders: int, *, value: Decimal | None = None) -> Advice:
+def proposed_route(lead: Lead, deciders: int, *, value: Decimal | None = None) -> RouteAdvice:
     """The route that the facts propose, whatever was chosen; `value` is what the order is worth, if newly known."""
     partner = lead.partner or (_("a partner") if lead.source == Source.PARTNER else "")
     value = lead.value if value is None else value
-    return advise(lead.campaign, value=value, deciders=deciders, visit=lead.visit_needed, partner=partner)
+    return advise_route(
+        lead.campaign, value=value, deciders=deciders, visit=lead.visit_needed, partner=partner
+    )
 
 
-def way_of(lead: Lead, deciders: int, *, value: Decimal | None = None) -> Advice:
+def effective_route(lead: Lead, deciders: int, *, value: Decimal | None = None) -> RouteAdvice:
     """The route that a person chose, else the one that the facts propose; and why."""
-    if lead.route_because:
-        return Advice(Route(lead.route), _("Chosen: %(why)s") % {"why": lead.route_because})
-    return proposed(lead, deciders, value=value)
+    if lead.route_reason:
+        return RouteAdvice(Route(lead.route), _("Chosen: %(why)s") % {"why": lead.route_reason})
+    return proposed_route(lead, deciders, value=value)
 
 
-def deciders_of(lead: Lead) -> int:
-    return lead.seats.filter(part__in=Seat.DECIDERS).count()
+def decider_count(lead: Lead) -> int:
+    return lead.stakeholders.filter(buying_role__in=Stakeholder.DECIDERS).count()
 
 
-def may_decide(lead: Lead, by) -> bool:
+def may_decide_route(lead: Lead, by) -> bool:
     """Who has the lead, or leads the team, until there is a deal."""
-    return lead.stage in OPEN_TO_DECIDE and permissions.hold_or_manage(lead, by)
+    return lead.stage in ROUTABLE_STAGES and permissions.holds_or_manages(lead, by)
 
 
-def asks_why(advice: Advice) -> str:
+def override_question(advice: RouteAdvice) -> str:
     """The question to who wants another route than `advice`."""
     said = {"route": advice.route.label, "why": advice.why}
     return _("Proposed: %(route)s. %(why)s Why another way?") % said
 
 
 @transaction.atomic
-def decide(
+def save_route(
     lead: Lead,
     by,
     *,
@@ -91,69 +93,71 @@ def decide(
     visit_needed: bool,
     partner: str = "",
     route: str = "",
-    because: str = "",
+    route_reason: str = "",
 ) -> Lead:
     """Keep the facts of the route, and the route: as proposed where none is named, else with the reason.
 
     Raises NotYours or Refused with a sentence; then nothing has changed.
     """
-    lead = transitions.locked(lead.pk)
-    if lead.stage not in OPEN_TO_DECIDE:
+    lead = transitions.lock_lead(lead.pk)
+    if lead.stage not in ROUTABLE_STAGES:
         raise transitions.Refused(_("This lead is %(stage)s: who closes it is decided.") % _stage(lead))
-    if not may_decide(lead, by):
+    if not may_decide_route(lead, by):
         raise transitions.NotYours(_("Who has this lead decides its route."))
-    before = _facts(lead)
+    before = _change_sentences(lead)
     lead.value, lead.visit_needed, lead.partner = value, visit_needed, partner.strip()
-    advice = proposed(lead, deciders_of(lead))
-    choose(lead, route or advice.route, because if route else "", advice)
-    changed = [said for was, said in zip(before, _facts(lead), strict=True) if was != said]
+    advice = proposed_route(lead, decider_count(lead))
+    set_route(lead, route or advice.route, route_reason if route else "", advice)
+    changed = [said for was, said in zip(before, _change_sentences(lead), strict=True) if was != said]
     if changed:
-        _tell(lead, by, " ".join(changed))
+        _log_route(lead, by, " ".join(changed))
         transitions.save(lead, by)
     return lead
 
 
-def choose(lead: Lead, route: str, because: str, advice: Advice) -> None:
+def set_route(lead: Lead, route: str, route_reason: str, advice: RouteAdvice) -> None:
     """Set the route of `lead`, which is locked and saved by the caller. Raises Refused without a reason."""
-    because = because.strip()[:200]
-    if route != advice.route and not because:
-        raise transitions.Refused(asks_why(advice))
-    lead.route, lead.route_because = route, because
+    route_reason = route_reason.strip()[:200]
+    if route != advice.route and not route_reason:
+        raise transitions.Refused(override_question(advice))
+    lead.route, lead.route_reason = route, route_reason
 
 
-def close_here(lead: Lead, by, because: str = "") -> None:
+def close_here(lead: Lead, by, route_reason: str = "") -> None:
     """Inside closes `lead`, which is locked and saved by the caller. Against what is proposed: with a reason."""
-    way = way_of(lead, deciders_of(lead))
+    way = effective_route(lead, decider_count(lead))
     if way.route == Route.INSIDE:
         lead.route = Route.INSIDE
         return
-    choose(lead, Route.INSIDE, because, way)
-    _tell(lead, by, _facts(lead)[0])
+    set_route(lead, Route.INSIDE, route_reason, way)
+    _log_route(lead, by, _change_sentences(lead)[0])
 
 
-def hand_over(lead: Lead) -> None:
+def route_to_field(lead: Lead) -> None:
     """Another than inside closes `lead`, which is locked and saved by the caller: the partner where it is theirs."""
-    way = way_of(lead, deciders_of(lead))
+    way = effective_route(lead, decider_count(lead))
     lead.route = Route.FIELD if way.route == Route.INSIDE else way.route
     if way.route == Route.INSIDE:
-        lead.route_because = ""
+        lead.route_reason = ""
 
 
-def _facts(lead: Lead) -> list[str]:
+def _change_sentences(lead: Lead) -> list[str]:
     """What is decided, each in a sentence for the story."""
     route = lead.get_route_display()
-    why = {"route": route, "why": lead.route_because}
+    why = {"route": route, "why": lead.route_reason}
     value = f"{lead.campaign.currency} {lead.value:,.0f}" if lead.value is not None else _("not known")
     return [
-        _("%(route)s: %(why)s.") % why if lead.route_because else _("%(route)s, as proposed.") % why,
+        _("%(route)s: %(why)s.") % why if lead.route_reason else _("%(route)s, as proposed.") % why,
         _("Value: %(value)s.") % {"value": value},
         _("They must be met.") if lead.visit_needed else _("No visit is needed."),
         _("Partner: %(partner)s.") % {"partner": lead.partner} if lead.partner else _("No partner."),
     ]
 
 
-def _tell(lead: Lead, by, said: str) -> None:
-    Touch.objects.create(lead=lead, round=lead.round, kind=Touch.Kind.ROUTE, note=said, by=by, at=clock.now())
+def _log_route(lead: Lead, by, said: str) -> None:
+    Activity.objects.create(
+        lead=lead, round=lead.round, kind=Activity.Kind.ROUTE, note=said, by=by, at=clock.now()
+    )
 
 
 def _stage(lead: Lead) -> dict[str, str]:

@@ -10,7 +10,7 @@ from campaigns.models import Campaign, Territory
 from leads.compliance import eligibility
 from leads.funnel import next_steps, transitions
 from leads.models import Company, Contact, Lead
-from leads.models.nextstep import RANK, Kind
+from leads.models.next_step import RANK, StepKind
 from leads.models.stages import Source, Stage, Stream
 from salesdesk import clock
 
@@ -18,7 +18,7 @@ from . import territories
 
 
 @transaction.atomic
-def bring_in(
+def create_lead(
     company: Company, campaign: Campaign, contact: Contact | None, *, by, source: Source = Source.LIST
 ) -> Lead:
     """A new suspect of a campaign, in the territory that takes it, with its first step.
@@ -37,30 +37,30 @@ def bring_in(
     )
     transitions.save(lead, by, _("Came in from: %(source)s.") % {"source": Source(source).label})
     if territory:
-        first_step(lead, clock.now())
+        plan_first_step(lead, clock.now())
     return lead
 
 
 @transaction.atomic
-def place(lead: Lead, territory: Territory, by) -> Lead:
+def assign_territory(lead: Lead, territory: Territory, by) -> Lead:
     """Give a lead that was nobody's to a territory: it leaves Marketing's stream and is called."""
-    lead = transitions.locked(lead.pk)
+    lead = transitions.lock_lead(lead.pk)
     lead.territory, lead.stream = territory, Stream.INSIDE
     transitions.save(lead, by, _("Territory found: %(name)s.") % {"name": territory})
-    first_step(lead, clock.now())
+    plan_first_step(lead, clock.now())
     return lead
 
 
-def first_step(lead: Lead, now: datetime) -> None:
+def plan_first_step(lead: Lead, now: datetime) -> None:
     """What inside does first with a lead that it was given."""
     if lead.stage == Stage.MQL:
-        kind, why = Kind.FRESH, lead.interest
+        kind, why = StepKind.FRESH, lead.interest
     else:
-        kind, why = Kind.COLD, _("On the list, never called.")
+        kind, why = StepKind.COLD, _("On the list, never called.")
     next_steps.plan(lead, kind, due_at=now, assignee=lead.holder, why=why)
 
 
-def first_steps(leads: list[int], now: datetime) -> None:
+def plan_first_steps(leads: list[int], now: datetime) -> None:
     """`first_step` for many leads at once: one statement, whatever their number."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -73,14 +73,14 @@ def first_steps(leads: list[int], now: datetime) -> None:
                    (%(ranks)s::jsonb ->> first.kind)::smallint
                        + CASE first.kind WHEN 'cold' THEN 100 - lead.score ELSE 0 END,
                    1, %(now)s, '', '', CASE lead.stage WHEN 'mql' THEN lead.interest ELSE %(why)s END,
-                   CASE first.kind WHEN 'complete' THEN NULL ELSE company.place_id END, false, %(now)s
+                   CASE first.kind WHEN 'missing_number' THEN NULL ELSE company.place_id END, false, %(now)s
               FROM leads_lead lead
               JOIN leads_company company ON company.id = lead.company_id
               LEFT JOIN leads_contact contact ON contact.id = lead.contact_id
              CROSS JOIN LATERAL (
                 SELECT CASE WHEN coalesce(contact.phone, '') = '' OR EXISTS (
                                 SELECT 1 FROM leads_suppression no WHERE no.digest = contact.number_digest)
-                            THEN 'complete'
+                            THEN 'missing_number'
                             WHEN lead.stage = 'mql' THEN 'fresh' ELSE 'cold' END AS kind) first
              WHERE lead.id = ANY(%(leads)s)
              ORDER BY lead.id
@@ -97,7 +97,7 @@ def show_interest(lead: Lead, interest: str, *, by, source: Source, asked_to_be_
     Later in the funnel it is news for whoever has it, and moves nothing. Raises Refused for a closed lead, or
     one that no territory takes.
     """
-    lead = transitions.locked(lead.pk)
+    lead = transitions.lock_lead(lead.pk)
     if not lead.is_open:
         raise transitions.Refused(_("This lead is closed."))
     if lead.territory is None:
@@ -107,14 +107,14 @@ def show_interest(lead: Lead, interest: str, *, by, source: Source, asked_to_be_
         lead.holder = lead.inside_rep
         transitions.move(lead, "show_interest", by, interest, reason=interest)
     if lead.stage == Stage.MQL:
-        next_steps.drop(lead, by, kept=[Kind.PROMISE])
+        next_steps.cancel_all(lead, by, kept=[StepKind.CALLBACK])
         promise = lead.steps.filter(contact=lead.contact).first()
         if promise and not asked_to_be_called:
-            next_steps.bring_up(promise, interest)
+            next_steps.add_talking_point(promise, interest)
         else:
             if promise:
-                next_steps.give_up(promise, by)
-            kind = Kind.ASKED if asked_to_be_called else Kind.FRESH
+                next_steps.cancel(promise, by)
+            kind = StepKind.CALL_REQUEST if asked_to_be_called else StepKind.FRESH
             next_steps.plan(lead, kind, due_at=clock.now(), assignee=lead.holder, why=interest)
-        eligibility.of_company(lead.company_id, clock.now())
+        eligibility.make_company_ready(lead.company_id, clock.now())
     return lead

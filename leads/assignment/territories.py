@@ -6,7 +6,7 @@ from campaigns.models import Territory
 from leads.models import Company
 
 
-class Where(NamedTuple):
+class CompanyLocation(NamedTuple):
     """What a territory asks of a company, for lists that hold no companies yet."""
 
     country: str
@@ -14,16 +14,16 @@ class Where(NamedTuple):
     industry: str
 
 
-def territory_for(company: Company | Where, territories: list[Territory]) -> Territory | None:
+def territory_for(company: Company | CompanyLocation, territories: list[Territory]) -> Territory | None:
     """The most specific territory that takes `company`; of equals the one made first.
 
     Postcodes are more specific than an industry, an industry more than a country.
     """
-    taking = [territory for territory in territories if takes(territory, company)]
+    taking = [territory for territory in territories if covers(territory, company)]
     return max(taking, key=lambda territory: (_specificity(territory), -territory.pk), default=None)
 
 
-def takes(territory: Territory, company: Company | Where) -> bool:
+def covers(territory: Territory, company: Company | CompanyLocation) -> bool:
     """Whether a company lies in a territory: its country, and its postcode and industry where those are set."""
     if company.country not in territory.countries:
         return False

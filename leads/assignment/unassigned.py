@@ -10,15 +10,15 @@ from campaigns.models import Campaign, Territory
 from leads.models import Lead
 from leads.models.stages import Stream
 from salesdesk import clock, countries
-from salesdesk.people.signature import sign
+from salesdesk.people.actor import sign
 
 from . import intake
-from .territories import Where, territory_for
+from .territories import CompanyLocation, territory_for
 
-NEAR = 2  # characters of a postcode that are told apart
+POSTCODE_PREFIX_LENGTH = 2  # characters of a postcode that are told apart
 
 
-class Gap(NamedTuple):
+class UnassignedGroup(NamedTuple):
     """So many leads of a campaign that are nobody's, in one corner of the map, and why."""
 
     campaign: Campaign
@@ -29,18 +29,20 @@ class Gap(NamedTuple):
     why: str
 
 
-def gaps(leads, limit: int = 200) -> list[Gap]:
+def unassigned_groups(leads, limit: int = 200) -> list[UnassignedGroup]:
     """Where the map of each campaign has holes: the largest first. `leads` are those that somebody sees."""
     found = _grouped(leads.without_territory(), limit)
     campaigns = Campaign.objects.prefetch_related("territories").in_bulk({row[0] for row in found})
     return [
-        Gap(campaigns[pk], country, postcode, count, names, _why(campaigns[pk], country, postcode))
+        UnassignedGroup(
+            campaigns[pk], country, postcode, count, names, _why(campaigns[pk], country, postcode)
+        )
         for pk, country, postcode, count, names in found
     ]
 
 
 @transaction.atomic
-def place_again(campaign: Campaign, by) -> int:
+def reassign_territories(campaign: Campaign, by) -> int:
     """Look for a territory for all leads of `campaign` that have none. Returns how many found one.
 
     They leave Marketing's stream with their first step, as `intake.place` does it with one.
@@ -49,19 +51,19 @@ def place_again(campaign: Campaign, by) -> int:
     facts = ["pk", "company__country", "company__postcode", "company__industry"]
     territories = list(campaign.territories.all())
     taken: dict[Territory, list[int]] = {}
-    found: dict[Where, Territory | None] = {}
+    found: dict[CompanyLocation, Territory | None] = {}
     for pk, *where in waiting.order_by("pk").values_list(*facts):
-        place = Where(*where)
+        place = CompanyLocation(*where)
         if place not in found:
             found[place] = territory_for(place, territories)
         if territory := found[place]:
             taken.setdefault(territory, []).append(pk)
     for territory, leads in taken.items():
-        _give(leads, territory, by)
+        _assign(leads, territory, by)
     return sum(map(len, taken.values()))
 
 
-def _give(leads: list[int], territory: Territory, by) -> None:
+def _assign(leads: list[int], territory: Territory, by) -> None:
     sign(by, _("Territory found: %(name)s.") % {"name": territory})
     with connection.cursor() as cursor:
         cursor.execute(
@@ -70,7 +72,7 @@ def _give(leads: list[int], territory: Territory, by) -> None:
             """,
             [territory.pk, Stream.INSIDE, leads],
         )
-    intake.first_steps(leads, clock.now())
+    intake.plan_first_steps(leads, clock.now())
 
 
 def _grouped(leads, limit: int) -> list[tuple]:
@@ -78,7 +80,7 @@ def _grouped(leads, limit: int) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT lead.campaign_id, company.country, left(company.postcode, {NEAR}), count(*),
+            SELECT lead.campaign_id, company.country, left(company.postcode, {POSTCODE_PREFIX_LENGTH}), count(*),
                    (array_agg(company.name ORDER BY lead.id))[1:3]
               FROM leads_lead lead JOIN leads_company company ON company.id = lead.company_id
              WHERE lead.id IN ({inner})

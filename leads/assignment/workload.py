@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from leads.models import Lead
 
 
-def sentences(person) -> Iterator[str]:
+def offboarding_obstacles(person) -> Iterator[str]:
     """For salesdesk.people.offboarding: a lead without its holder would be called by nobody."""
     theirs = (
         Lead.objects.open()
@@ -24,6 +24,6 @@ def sentences(person) -> Iterator[str]:
         ) % {"who": person, "count": count}
 
 
-def forget(person) -> None:
+def clear_inside_rep(person) -> None:
     """Leads that `person` knew come back to who works their territory. Whose they were stands in their story."""
     Lead.objects.filter(inside_rep=person).update(inside_rep=None)

@@ -13,14 +13,14 @@ from salesdesk import clock
 from salesdesk.parsing import when
 from salesdesk.people.models import User
 
-from .outcome_previews import call_back_at
+from .outcome_previews import default_callback_at
 
 #: Nothing begins in the last minutes before closing.
 LAST_SLOT = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
-class Slot:
+class CallbackSlot:
     """A moment (UTC) that was understood, with the wall time in `zone` that stands for it.
 
     `notes` say which of several meanings was taken; with a `problem` it can't be kept, and `nearest` is offered.
@@ -41,27 +41,29 @@ class Slot:
 
     @property
     def wall(self) -> str:
-        return wall_of(self.at, self.zone)
+        return local_time(self.at, self.zone)
 
     @property
     def nearest_wall(self) -> str:
-        return wall_of(self.nearest, self.zone) if self.nearest else ""
+        return local_time(self.nearest, self.zone) if self.nearest else ""
 
     @property
-    def nearest_said(self) -> str:
-        return _told(self.nearest, self.zone) if self.nearest else ""
+    def nearest_label(self) -> str:
+        return _format_moment(self.nearest, self.zone) if self.nearest else ""
 
     @property
     def there(self) -> str:
         """On the wall of who is called."""
-        return _told(self.at, self.zone)
+        return _format_moment(self.at, self.zone)
 
     @property
     def here(self) -> str:
         """On the wall of who calls: the time alone where it is the same day."""
         theirs, own = (self.at.astimezone(ZoneInfo(each)) for each in (self.zone, self.person.time_zone))
         return (
-            date_format(own, "H:i") if theirs.date() == own.date() else _told(self.at, self.person.time_zone)
+            date_format(own, "H:i")
+            if theirs.date() == own.date()
+            else _format_moment(self.at, self.person.time_zone)
         )
 
 
@@ -70,21 +72,21 @@ def zone_of(lead: Lead, person) -> str:
     return lead.company.place.zone or person.time_zone
 
 
-def wall_of(at: datetime, zone: str) -> str:
+def local_time(at: datetime, zone: str) -> str:
     return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
 
 
-def promised(lead: Lead, typed: str, person) -> Slot:
+def parse_callback(lead: Lead, typed: str, person) -> CallbackSlot:
     """The call back that `typed` asks for. Raises saidtime.NotUnderstood."""
     zone, place = zone_of(lead, person), lead.company.place.clock
     said = _read(typed, person, zone)
     at, notes = _moment(lead, said, person.time_zone if said.mine else zone), list(said.notes)
     if said.time is None:
         notes.append(_("no time was said"))
-    slot = Slot(at, zone, lead, person, notes)
+    slot = CallbackSlot(at, zone, lead, person, notes)
     window = clock.window(place, at)
     if at <= clock.now():
-        return replace(slot, problem=_("That time has passed."), nearest=call_back_at(lead))
+        return replace(slot, problem=_("That time has passed."), nearest=default_callback_at(lead))
     if window is None:
         return replace(slot, problem=_("Nobody may be called there: their place or time zone is not known."))
     if at not in window:
@@ -93,26 +95,26 @@ def promised(lead: Lead, typed: str, person) -> Slot:
     return slot
 
 
-def nurtured(lead: Lead, typed: str, person) -> Slot:
+def parse_nurture_day(lead: Lead, typed: str, person) -> CallbackSlot:
     """When the call falls for somebody who is interested from the day that `typed` names. Raises NotUnderstood."""
     zone = zone_of(lead, person)
     said = _read(typed, person, zone)
-    slot = Slot(recycle.opening_on(lead, said.day), zone, lead, person, list(said.notes))
+    slot = CallbackSlot(recycle.calling_opens_at(lead, said.day), zone, lead, person, list(said.notes))
     if said.day <= _today(zone):
         return replace(slot, problem=_("When shall we call again? A day after today."))
     return slot
 
 
-def _read(typed: str, person, zone: str) -> when.Said:
+def _read(typed: str, person, zone: str) -> when.ParsedTime:
     now = clock.now().astimezone(ZoneInfo(zone))
-    said = when.read(typed, now, language=person.language, month_first=person.country == "US")
+    said = when.parse(typed, now, language=person.language, month_first=person.country == "US")
     if said.mine and zone != person.time_zone:
         own = clock.now().astimezone(ZoneInfo(person.time_zone))
-        return when.read(typed, own, language=person.language, month_first=person.country == "US")
+        return when.parse(typed, own, language=person.language, month_first=person.country == "US")
     return said
 
 
-def _moment(lead: Lead, said: when.Said, zone: str) -> datetime:
+def _moment(lead: Lead, said: when.ParsedTime, zone: str) -> datetime:
     """Where no time was said: the same hour as now (an hour from now, today), or that day's own opening."""
     if said.time:
         return clock.instant_of(datetime.combine(said.day, said.time), zone)
@@ -140,7 +142,7 @@ def _today(zone: str) -> date:
     return clock.now().astimezone(ZoneInfo(zone)).date()
 
 
-def _told(at: datetime, zone: str) -> str:
+def _format_moment(at: datetime, zone: str) -> str:
     """Wed 25 Nov 14:30; with the year where it is another one."""
     wall = at.astimezone(ZoneInfo(zone))
     same_year = wall.year == clock.now().astimezone(ZoneInfo(zone)).year

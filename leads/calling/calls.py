@@ -9,18 +9,18 @@ from django.utils.translation import gettext as _
 
 from leads.compliance import suppression
 from leads.funnel import next_steps, qualification, transitions
-from leads.models import Contact, Hold, Lead, NextStep, Touch
-from leads.models.nextstep import Kind
-from leads.models.stages import CALLED, FinalReason
-from leads.models.touch import CONVERSATIONS, Outcome
+from leads.models import Activity, Contact, Hold, Lead, NextStep
+from leads.models.activity import CONVERSATION_OUTCOMES, Outcome
+from leads.models.next_step import StepKind
+from leads.models.stages import CALLED_STREAMS, FinalReason
 from leads.queue import drafts, holds
 from salesdesk import clock
-from salesdesk.db.compiled import Compiled, given
+from salesdesk.db.compiled import Compiled, param
 
 from . import outcomes, undo
 
-PLANNED = Compiled(lambda: NextStep.objects.filter(lead=given("lead")))
-LOGGED = Compiled(lambda: Touch.objects.filter(key=given("key")))
+OPEN_STEPS = Compiled(lambda: NextStep.objects.filter(lead=param("lead")))
+LOGGED_ACTIVITY = Compiled(lambda: Activity.objects.filter(key=param("key")))
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Call:
     outcome: Outcome
     note: str = ""
     seconds: int | None = None
-    chance: int | None = None
+    probability: int | None = None
     key: uuid.UUID = field(default_factory=uuid.uuid4)
     at: datetime | None = None
     on: date | None = None
-    bring_up: str = ""
+    talking_point: str = ""
     reason: str = ""
     answers: dict[int, str] = field(default_factory=dict)
     person: Contact | None = None
@@ -49,57 +49,57 @@ class Call:
 
     @property
     def was_conversation(self) -> bool:
-        return self.outcome in CONVERSATIONS
+        return self.outcome in CONVERSATION_OUTCOMES
 
 
 @transaction.atomic
-def log(lead_id: int, call: Call, *, by, fence: int) -> Touch:
+def log(lead_id: int, call: Call, *, by, fence: int) -> Activity:
     """Keep the call in the lead's story and do what its outcome says; the company is let go.
 
     Raises HoldLost when the hold ended meanwhile, or the lead went another way: then only the touch is kept (see
     `keep_late`). Raises Refused with a sentence when the outcome can't be done; then nothing was written.
     """
     if call.outcome == Outcome.DO_NOT_CALL:
-        suppression.one_at_a_time(Hold.objects.filter(person=by, fence=fence).values("contact"))
-    lead = transitions.locked(lead_id)
-    if logged := LOGGED.first(key=call.key):
-        drafts.add(logged, call.note)
+        suppression.lock_suppressions(Hold.objects.filter(person=by, fence=fence).values("contact"))
+    lead = transitions.lock_lead(lead_id)
+    if logged := LOGGED_ACTIVITY.first(key=call.key):
+        drafts.append_to_logged(logged, call.note)
         return logged
-    hold = holds.lasting(by, fence)
+    hold = holds.require_hold(by, fence)
     # Somebody objected meanwhile by letter, or Marketing has it: the lead is not called any more.
-    if hold.lead_id != lead.pk or lead.stream not in CALLED:
+    if hold.lead_id != lead.pk or lead.stream not in CALLED_STREAMS:
         raise holds.HoldLost
-    planned = PLANNED.rows(lead=lead.pk)
-    was = undo.before(lead, planned)
+    planned = OPEN_STEPS.rows(lead=lead.pk)
+    before = undo.capture_state(lead, planned)
     if lead.contact_id != hold.contact_id:
         # Several people of a company are called in turn: what is said now is said by, and goes on with, this one.
         lead.contact = hold.contact
     step = next((each for each in planned if each.contact_id == hold.contact_id), None)
-    was.promised = any(each.kind == Kind.PROMISE for each in planned if each is not step)
+    before.promised = any(each.kind == StepKind.CALLBACK for each in planned if each is not step)
     attempt = step.attempt if step else 1
-    touch = _write(lead, call, by, contact_id=hold.contact_id, attempt=attempt)
+    activity = _write(lead, call, by, contact_id=hold.contact_id, attempt=attempt)
     if step:
-        next_steps.finish(step, by)
-    _know(lead, call, by, was)
-    outcomes.follow(lead, call, attempt, by, was, bring_up=step.why if step else "")
-    if call.outcome in undo.CAN_BE_TAKEN_BACK:
-        undo.remember(touch, lead, was)
+        next_steps.complete(step, by)
+    _record_on_lead(lead, call, by, before)
+    outcomes.apply_outcome(lead, call, attempt, by, before, talking_point=step.why if step else "")
+    if call.outcome in undo.UNDOABLE_OUTCOMES:
+        undo.save_snapshot(activity, lead, before)
     holds.release(hold, clock.now())
-    return touch
+    return activity
 
 
 @transaction.atomic
-def keep_late(lead_id: int, call: Call, *, by) -> Touch:
+def log_late(lead_id: int, call: Call, *, by) -> Activity:
     """A call that was logged after the hold was lost: the story keeps it and says so, the lead does not move. Its
     note stands there once: who ended the hold may have kept it."""
     lead = Lead.objects.select_for_update(of=["self"], no_key=True).get(pk=lead_id)
-    logged = Touch.objects.filter(key=call.key).first()
-    if logged is None and call.note and drafts.is_kept(call.note, call.key):
+    logged = Activity.objects.filter(key=call.key).first()
+    if logged is None and call.note and drafts.is_saved(call.note, call.key):
         call = replace(call, note="")
     return logged or _write(lead, call, by, contact_id=lead.contact_id, attempt=0, late=True)
 
 
-def why_late(lead: Lead, by) -> str:
+def late_reason(lead: Lead, by) -> str:
     """Why a call of `lead` came too late to move it, in a sentence."""
     lead = Lead.objects.select_related("company").get(pk=lead.pk)
     who = holds.holder_of(lead.company_id)
@@ -110,23 +110,23 @@ def why_late(lead: Lead, by) -> str:
         return _("%(company)s asked meanwhile not to be called any more.") % facts
     if not lead.is_open:
         return _("%(company)s was closed meanwhile: its page says why.") % facts
-    if lead.stream not in CALLED:
+    if lead.stream not in CALLED_STREAMS:
         return _("%(company)s went to %(stream)s meanwhile.") % facts
     return _("Your hold on %(company)s had ended.") % facts
 
 
-def _write(lead: Lead, call: Call, by, *, contact_id, attempt: int, late: bool = False) -> Touch:
-    return Touch.objects.create(
+def _write(lead: Lead, call: Call, by, *, contact_id, attempt: int, late: bool = False) -> Activity:
+    return Activity.objects.create(
         key=call.key,
         lead=lead,
         contact_id=contact_id,
         round=lead.round,
-        kind=Touch.Kind.CALL,
+        kind=Activity.Kind.CALL,
         outcome=call.outcome,
         attempt=attempt,
         seconds=call.seconds,
-        chance=call.chance,
-        chance_before=lead.chance if call.chance else None,
+        probability=call.probability,
+        probability_before=lead.probability if call.probability else None,
         note=call.note.strip(),
         late=late,
         by=by,
@@ -134,12 +134,14 @@ def _write(lead: Lead, call: Call, by, *, contact_id, attempt: int, late: bool =
     )
 
 
-def _know(lead: Lead, call: Call, by, was: undo.Before) -> None:
+def _record_on_lead(lead: Lead, call: Call, by, before: undo.StateBefore) -> None:
     """What every call leaves on the lead, written with whatever the outcome changes."""
     lead.first_called_at = lead.first_called_at or clock.now()
     if call.was_conversation:
         lead.holder = lead.inside_rep = by
-        lead.chance = call.chance or lead.chance
-        was.unspoken = bool(lead.seats.filter(contact=lead.contact, spoken=False).update(spoken=True))
+        lead.probability = call.probability or lead.probability
+        before.first_conversation = bool(
+            lead.stakeholders.filter(contact=lead.contact, spoken_to=False).update(spoken_to=True)
+        )
     if call.answers:
-        was.answers = qualification.answer(lead, call.answers, by)
+        before.answers = qualification.save_answers(lead, call.answers, by)

@@ -9,20 +9,20 @@ from salesdesk.hooks import Hook
 from salesdesk.people.models import User
 
 
-class Heard(NamedTuple):
+class Notice(NamedTuple):
     """A line for the rep: `key` tells it from others, `url` is where it comes from, and posting to `read` ends it."""
 
     key: str
     text: str
     tone: str
     url: str
-    read: str
+    read_url: str
 
 
 #: Called with a person: the notices they have not read, oldest first.
-unread: Hook[[User], list[Heard]] = Hook()
+unread: Hook[[User], list[Notice]] = Hook()
 
 
-def of(person: User) -> list[Heard]:
+def unread_for(person: User) -> list[Notice]:
     """Return the unread notices of `person`, oldest first."""
     return [notice for notices in unread(person) for notice in notices]

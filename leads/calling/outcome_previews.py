@@ -8,27 +8,27 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from campaigns.models.cadence import AfterLast
+from campaigns.models.cadence import AfterLastAttempt
 from campaigns.models.campaign import Route
-from leads.assignment.closing_route import Advice
+from leads.assignment.closing_route import RouteAdvice
 from leads.models import Lead, NextStep
+from leads.models.activity import Outcome
 from leads.models.stages import Stream
-from leads.models.touch import Outcome
 from leads.recycling import phone_nurture, recycle
 from salesdesk import clock
-from salesdesk.clock.display import said
-from salesdesk.people.levels import closes_from, missing_to_close
+from salesdesk.clock.display import short_moment
+from salesdesk.people.levels import min_level_to_close, missing_to_close
 
 
-def consequences(step: NextStep, advice: Advice, person) -> dict[str, str]:
+def preview_outcomes(step: NextStep, advice: RouteAdvice, person) -> dict[str, str]:
     """By outcome, in few words; days and times are those of `person`, who presses."""
     lead = step.lead
-    again = _again(step, person)
+    again = _retry_preview(step, person)
     return {
         Outcome.NO_ANSWER: again,
         Outcome.VOICEMAIL: again,
-        Outcome.CALL_BACK: _("or %(when)s") % {"when": said(call_back_at(lead), person)},
-        Outcome.LATER: _("your call %(when)s") % {"when": said(nurture_at(lead), person)},
+        Outcome.CALL_BACK: _("or %(when)s") % {"when": short_moment(default_callback_at(lead), person)},
+        Outcome.LATER: _("your call %(when)s") % {"when": short_moment(nurture_call_at(lead), person)},
         Outcome.NO_INTEREST: _("back to Marketing"),
         Outcome.QUALIFIED: _qualified(lead, advice, person),
         Outcome.MEETING: _("with %(who)s") % {"who": _field(lead)},
@@ -37,7 +37,7 @@ def consequences(step: NextStep, advice: Advice, person) -> dict[str, str]:
     }
 
 
-def call_back_at(lead: Lead) -> datetime:
+def default_callback_at(lead: Lead) -> datetime:
     """The moment proposed for a promise: the same hour on the next day that is worked there."""
     now, place = clock.now(), lead.company.place.clock
     today = clock.window(place, now)
@@ -46,40 +46,40 @@ def call_back_at(lead: Lead) -> datetime:
         return now + timedelta(days=1)
     zone = place.zone or "UTC"
     there = ZoneInfo(zone)
-    hour, day = _quarter(now.astimezone(there)).time(), tomorrow.opens_at.astimezone(there).date()
+    hour, day = _round_to_quarter(now.astimezone(there)).time(), tomorrow.opens_at.astimezone(there).date()
     same = clock.instant_of(datetime.combine(day, hour), zone)
     return same if same in tomorrow else tomorrow.opens_at
 
 
-def nurture_on(lead: Lead) -> date:
+def default_nurture_day(lead: Lead) -> date:
     """The day proposed for the next call to somebody who is interested, but later: at the lead's place."""
     there = ZoneInfo(lead.company.place.zone or "UTC")
     return (clock.now() + lead.campaign.nurture_every).astimezone(there).date()
 
 
-def nurture_at(lead: Lead) -> datetime:
-    return recycle.opening_on(lead, nurture_on(lead))
+def nurture_call_at(lead: Lead) -> datetime:
+    return recycle.calling_opens_at(lead, default_nurture_day(lead))
 
 
-def _again(step, person) -> str:
+def _retry_preview(step, person) -> str:
     lead = step.lead
-    following = phone_nurture.next_try(lead, step.attempt, clock.now())
-    when = said(following.due_at, person)
-    if following.then == AfterLast.NURTURE:
+    following = phone_nurture.next_attempt(lead, step.attempt, clock.now())
+    when = short_moment(following.due_at, person)
+    if following.after_last == AfterLastAttempt.NURTURE:
         # In the nurture already it only goes on.
         leaves = step.planned_at and lead.stream != Stream.NURTURE
         words = _("to nurture, %(when)s; the meeting falls") if leaves else _("to nurture, %(when)s")
         return words % {"when": when}
-    if following.then == AfterLast.REST:
+    if following.after_last == AfterLastAttempt.COOLDOWN:
         return _("rests until %(when)s") % {"when": when}
     return _("again %(when)s") % {"when": when}
 
 
-def _qualified(lead: Lead, advice: Advice, person) -> str:
+def _qualified(lead: Lead, advice: RouteAdvice, person) -> str:
     inside = advice.route == Route.INSIDE
     if inside and not missing_to_close(person.level, lead.value, lead.campaign.currency):
         return _("close it yourself")
-    able = closes_from(lead.value) if inside else None
+    able = min_level_to_close(lead.value) if inside else None
     if able is None:
         return _("hand to %(who)s") % {"who": _field(lead)}
     return _("hand to %(who)s: %(level)s closes") % {"who": _field(lead), "level": able.label.lower()}
@@ -89,6 +89,6 @@ def _field(lead: Lead) -> str:
     return lead.territory.field_rep.first_name if lead.territory else _("field")
 
 
-def _quarter(wall: datetime) -> datetime:
+def _round_to_quarter(wall: datetime) -> datetime:
     """The quarter of an hour in which a wall time lies."""
     return wall.replace(minute=wall.minute - wall.minute % 15, second=0, microsecond=0)

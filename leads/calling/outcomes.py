@@ -4,124 +4,140 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from campaigns.models.cadence import AfterLast
+from campaigns.models.cadence import AfterLastAttempt
 from leads.compliance import suppression
 from leads.funnel import cadence, next_steps, transitions
-from leads.models import Contact, Lead, Seat
-from leads.models.nextstep import CALLS, Kind
+from leads.models import Contact, Lead, Stakeholder
+from leads.models.activity import Outcome
+from leads.models.next_step import CALL_KINDS, StepKind
 from leads.models.stages import DropReason, FinalReason, Stage, Stream
-from leads.models.touch import Outcome
 from leads.recycling import exits, phone_nurture, recycle
-from leads.recycling.exits import Drop, Way
+from leads.recycling.exits import ExitDecision, ExitRoute
 from salesdesk import clock
 
-from .undo import Before
+from .undo import StateBefore
 
 #: The words of each reason why not.
-NO = [*DropReason.choices, *FinalReason.choices]
+NO_REASONS = [*DropReason.choices, *FinalReason.choices]
 
 
-def follow(lead: Lead, call, attempt: int, by, was: Before, *, bring_up: str = "") -> None:
+def apply_outcome(
+    lead: Lead, call, attempt: int, by, before: StateBefore, *, talking_point: str = ""
+) -> None:
     """Do what the outcome says with `lead`, which is locked and whose step is finished; `was` hears who was added
     by it. Raises Refused.
 
     `bring_up` is what that step was about: in the nurture it is still what to bring up on the next try.
     """
     if lead.stream == Stream.NURTURE and call.outcome in (Outcome.NO_ANSWER, Outcome.VOICEMAIL):
-        phone_nurture.unanswered(lead, attempt, by, bring_up)
+        phone_nurture.plan_after_no_answer(lead, attempt, by, talking_point)
         return
     {
-        Outcome.NO_ANSWER: _try_again,
-        Outcome.VOICEMAIL: _try_again,
-        Outcome.CALL_BACK: _promise,
-        Outcome.LATER: _nurture,
-        Outcome.NO_INTEREST: _let_go,
+        Outcome.NO_ANSWER: _plan_retry,
+        Outcome.VOICEMAIL: _plan_retry,
+        Outcome.CALL_BACK: _plan_callback,
+        Outcome.LATER: _start_nurture,
+        Outcome.NO_INTEREST: _exit,
         Outcome.QUALIFIED: _qualify,
         Outcome.MEETING: _qualify,
-        Outcome.WRONG_PERSON: _find_the_right_one,
-        Outcome.DO_NOT_CALL: _never_again,
-    }[call.outcome](lead, call, attempt, by, was)
+        Outcome.WRONG_PERSON: _add_right_person,
+        Outcome.DO_NOT_CALL: _do_not_call,
+    }[call.outcome](lead, call, attempt, by, before)
 
 
-def _try_again(lead, call, attempt, by, was):
-    following = cadence.next_try(lead, attempt, clock.now())
-    if following.then == AfterLast.NURTURE:
+def _plan_retry(lead, call, attempt, by, before):
+    following = cadence.next_attempt(lead, attempt, clock.now())
+    if following.after_last == AfterLastAttempt.NURTURE:
         on = clock.local(following.due_at, lead.company.place.zone or "UTC").date()
         said = _("Not reached in %(count)s calls.") % {"count": following.of}
-        recycle.to_nurture(lead, None, reason=DropReason.NOT_REACHED, on=on, bring_up=said, locked=True)
+        recycle.to_nurture(lead, None, reason=DropReason.NOT_REACHED, on=on, talking_point=said, locked=True)
         return
     transitions.save(lead, by)
-    if following.then == AfterLast.REST:
+    if following.after_last == AfterLastAttempt.COOLDOWN:
         next_steps.plan(
             lead,
-            Kind.COLD,
+            StepKind.COLD,
             due_at=following.due_at,
             why=_("Rested after %(count)s calls.") % {"count": following.of},
         )
         return
     why = _("Try %(attempt)s of %(count)s.") % {"attempt": following.attempt, "count": following.of}
     next_steps.plan(
-        lead, Kind.RETRY, due_at=following.due_at, assignee=lead.holder, attempt=following.attempt, why=why
+        lead,
+        StepKind.RETRY,
+        due_at=following.due_at,
+        assignee=lead.holder,
+        attempt=following.attempt,
+        why=why,
     )
 
 
-def _promise(lead, call, attempt, by, was):
+def _plan_callback(lead, call, attempt, by, before):
     if call.at is None or call.at <= clock.now():
         raise transitions.Refused(_("A promised call lies in the future: when shall we call?"))
     window = clock.window(lead.company.place.clock, call.at)
     if window is None or call.at not in window:
         raise transitions.Refused(_("At that time nobody may be called there."))
-    _met(lead, by)
+    _mark_prospect(lead, by)
     next_steps.plan(
-        lead, Kind.PROMISE, due_at=call.at, assignee=by, why=call.note or _("Promised to call back.")
+        lead, StepKind.CALLBACK, due_at=call.at, assignee=by, why=call.note or _("Promised to call back.")
     )
 
 
-def _nurture(lead, call, attempt, by, was):
-    if call.on is None or call.on <= exits.today_there(lead):
+def _start_nurture(lead, call, attempt, by, before):
+    if call.on is None or call.on <= exits.local_today(lead):
         raise transitions.Refused(_("When shall we call again? A day after today."))
-    reason, bring_up = call.reason or DropReason.NOT_NOW, call.bring_up or call.note
-    exits.go(lead, by, drop=Drop(Way.NURTURE, call.on, reason, bring_up), locked=True)
+    reason, talking_point = call.reason or DropReason.NOT_NOW, call.talking_point or call.note
+    exits.take_exit(
+        lead, by, drop=ExitDecision(ExitRoute.NURTURE, call.on, reason, talking_point), locked=True
+    )
 
 
-def _let_go(lead, call, attempt, by, was):
+def _exit(lead, call, attempt, by, before):
     """The reason is the answer: without interest now, or for ever. A call that stays promised proposes another door."""
     reason = call.reason or DropReason.NO_INTEREST
-    way = Way.FINAL if reason in FinalReason.values else Way.MARKETING
-    if way == Way.MARKETING:
-        phone_nurture.rest_after_no(lead)
-    proposed = exits.behind_key(lead, way, promise=was.promised)
-    overruled = "" if proposed.way == way else str(dict(NO).get(reason, reason))
-    exits.go(lead, by, drop=Drop(way, exits.today_there(lead), reason, call.note, overruled), locked=True)
+    exit_route = ExitRoute.DISQUALIFIED if reason in FinalReason.values else ExitRoute.MARKETING
+    if exit_route == ExitRoute.MARKETING:
+        phone_nurture.cool_down_after_no(lead)
+    proposed = exits.exit_for_outcome(lead, exit_route, promise=before.promised)
+    override_reason = "" if proposed.exit_route == exit_route else str(dict(NO_REASONS).get(reason, reason))
+    exits.take_exit(
+        lead,
+        by,
+        drop=ExitDecision(exit_route, exits.local_today(lead), reason, call.note, override_reason),
+        locked=True,
+    )
 
 
-def _qualify(lead, call, attempt, by, was):
+def _qualify(lead, call, attempt, by, before):
     if lead.stage == Stage.SUSPECT:
         transitions.move(lead, "meet", by)
     transitions.move(lead, "qualify", by, reason=call.note)
     next_steps.plan(
         lead,
-        Kind.CLOSE,
+        StepKind.CLOSE,
         due_at=clock.now() + timedelta(days=1),
         assignee=by,
         why=_("Qualified: hand it over, or open it."),
     )
 
 
-def _find_the_right_one(lead, call, attempt, by, was):
+def _add_right_person(lead, call, attempt, by, before):
     """Whom to call instead, next and now; the wrong one keeps no part in it."""
     right = call.person or _add(lead, call)
-    was.added = None if call.person else right.pk
+    before.added_contact = None if call.person else right.pk
     if right.company_id != lead.company_id or right == lead.contact:
         raise transitions.Refused(_("Who is it then? Somebody else of this company."))
     lead.contact = right
     transitions.save(lead, by)
-    if was.added or not lead.seats.filter(contact=right).exists():
-        Seat.objects.create(lead=lead, contact=right, part=Seat.Part.INFLUENCES, by=by)
-        was.seated = right.pk
+    if before.added_contact or not lead.stakeholders.filter(contact=right).exists():
+        Stakeholder.objects.create(
+            lead=lead, contact=right, buying_role=Stakeholder.BuyingRole.INFLUENCES, by=by
+        )
+        before.added_stakeholder = right.pk
     why = _("The right person, after a wrong one.")
-    step = next_steps.plan(lead, Kind.RETRY, due_at=clock.now(), assignee=lead.holder, attempt=1, why=why)
-    if right.phone and (step.contact, step.kind in CALLS) != (right, True):
+    step = next_steps.plan(lead, StepKind.RETRY, due_at=clock.now(), assignee=lead.holder, attempt=1, why=why)
+    if right.phone and (step.contact, step.kind in CALL_KINDS) != (right, True):
         raise transitions.Refused(_("This number asked not to be called."))
 
 
@@ -139,12 +155,12 @@ def _add(lead, call) -> Contact:
     )
 
 
-def _never_again(lead, call, attempt, by, was):
+def _do_not_call(lead, call, attempt, by, before):
     said = call.note or _("Asked not to be called.")
-    suppression.number(lead.contact.phone, by=by, reason=said[:200], source="call", lead=lead)
+    suppression.suppress_number(lead.contact.phone, by=by, reason=said[:200], source="call", lead=lead)
 
 
-def _met(lead, by):
+def _mark_prospect(lead, by):
     """There was a conversation: a suspect is a prospect from now on."""
     if lead.stage == Stage.SUSPECT:
         transitions.move(lead, "meet", by)

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from leads.models import CallingLaw, Lead, NextStep, Place
-from leads.models.calling_law import LegalForm, May
+from leads.models.calling_law import CallRule, LegalForm
 from salesdesk import clock, countries
 
 from . import default_laws
@@ -20,23 +20,23 @@ from . import default_laws
 #: SQL: whether a call of `step` to `contact` of `company` at `place` is allowed. Who asked to be called, or was
 #: promised a call, is called. An unknown legal form takes the stricter of both rules.
 ALLOWED = """
-(step.kind IN ('promise', 'asked') OR EXISTS (
+(step.kind IN ('callback', 'call_request') OR EXISTS (
     SELECT 1 FROM leads_callinglaw law
      CROSS JOIN LATERAL (SELECT CASE
             WHEN company.legal_form = 'company' THEN law.companies
             WHEN company.legal_form IN ('partnership', 'sole_trader')
-                 AND NOT company.legal_form = ANY(law.as_persons) THEN law.companies
-            WHEN company.legal_form <> '' OR law.companies = 'freely' THEN law.persons
-            WHEN law.persons = 'freely' THEN law.companies
+                 AND NOT company.legal_form = ANY(law.treated_as_persons) THEN law.companies
+            WHEN company.legal_form <> '' OR law.companies = 'allowed' THEN law.persons
+            WHEN law.persons = 'allowed' THEN law.companies
             WHEN 'never' IN (law.companies, law.persons) THEN 'never'
             WHEN 'with_consent' IN (law.companies, law.persons) THEN 'with_consent'
-            ELSE 'with_ground' END AS may) rule
+            ELSE 'with_basis' END AS may) rule
      WHERE law.country = place.country AND law.in_force
-       AND (rule.may = 'freely'
-            OR rule.may IN ('with_ground', 'with_consent') AND contact.basis = 'consent'
-            OR rule.may = 'with_ground' AND (
-                contact.basis = 'customer' AND (law.customer_years IS NULL
-                    OR contact.basis_on > %(now)s - make_interval(years => law.customer_years))
+       AND (rule.may = 'allowed'
+            OR rule.may IN ('with_basis', 'with_consent') AND contact.legal_basis = 'consent'
+            OR rule.may = 'with_basis' AND (
+                contact.legal_basis = 'customer' AND (law.customer_years IS NULL
+                    OR contact.legal_basis_since > %(now)s - make_interval(years => law.customer_years))
                 OR EXISTS (SELECT 1 FROM leads_lead won
                             WHERE won.company_id = company.id AND won.stage = 'won'
                               AND (law.customer_years IS NULL
@@ -44,18 +44,18 @@ ALLOWED = """
 """
 
 
-def of(country: str) -> CallingLaw | None:
+def law_for(country: str) -> CallingLaw | None:
     """The version in force in a country; None where none is, so that nobody is called there."""
     return CallingLaw.objects.filter(country=country, in_force=True).first()
 
 
-def must_say(lead: Lead) -> str:
+def required_statement(lead: Lead) -> str:
     """What the law of the lead's place wants said in every call; empty where it wants nothing."""
-    law = of(lead.company.place.country)
-    return law.must_say if law else ""
+    law = law_for(lead.company.place.country)
+    return law.required_statement if law else ""
 
 
-def hours(law: CallingLaw | None) -> clock.CallingHours:
+def calling_hours(law: CallingLaw | None) -> clock.CallingHours:
     """The desk's calling hours, cut to those of the law."""
     usual = clock.CALLING_HOURS
     start = max(usual.start, law.calls_from) if law and law.calls_from else usual.start
@@ -68,7 +68,7 @@ def laws_of(places: Iterable[str]) -> dict[str, CallingLaw]:
     return {law.country: law for law in CallingLaw.objects.filter(in_force=True, country__in=set(places))}
 
 
-def lacks(lead: Lead, law: CallingLaw | None) -> str:
+def blocked_reason(lead: Lead, law: CallingLaw | None) -> str:
     """Why this lead is not called, in a sentence that says what to find out."""
     country = lead.company.place.country
     if not country:
@@ -81,10 +81,10 @@ def lacks(lead: Lead, law: CallingLaw | None) -> str:
     if not form:
         return _("Is it a company or a person? The legal form is not known.")
     rule = law.rule_for(form)
-    if rule == May.NEVER:
+    if rule == CallRule.NEVER:
         return _("The law lets nobody call them.")
     said = {"form": LegalForm(form).label}
-    if rule == May.WITH_CONSENT:
+    if rule == CallRule.WITH_CONSENT:
         return _("%(form)s: called with consent only.") % said
     return _("%(form)s: called with consent, or as our customer.") % said
 
@@ -92,11 +92,11 @@ def lacks(lead: Lead, law: CallingLaw | None) -> str:
 @transaction.atomic
 def add_version(law: CallingLaw, by) -> CallingLaw:
     """Write the next version for a country, and put it in force when its day has come."""
-    one_at_a_time(law.country)
+    lock_country(law.country)
     last = CallingLaw.objects.filter(country=law.country).aggregate(last=Max("version"))["last"] or 0
     law.version, law.by, law.in_force = last + 1, by, False
     law.save(force_insert=True)
-    _come_into_force(law.country, clock.now().date())
+    _put_in_force(law.country, clock.now().date())
     return law
 
 
@@ -105,15 +105,15 @@ def run(now: datetime, limit: int = 100) -> int:
     due = CallingLaw.objects.filter(in_force=False, valid_from__lte=now.date())
     later = {law.country: law for law in due.order_by("valid_from", "version")}
     present = laws_of(later)
-    newer = [country for country, law in later.items() if _follows(law, present.get(country))]
+    newer = [country for country, law in later.items() if _next_version(law, present.get(country))]
     for country in newer[:limit]:
         with transaction.atomic():
-            one_at_a_time(country)
-            _come_into_force(country, now.date())
+            lock_country(country)
+            _put_in_force(country, now.date())
     return len(newer[:limit])
 
 
-def bring_defaults() -> None:
+def load_default_laws() -> None:
     """A desk without any version for a country starts with ours."""
     known = set(CallingLaw.objects.values_list("country", flat=True))
     CallingLaw.objects.bulk_create(
@@ -126,17 +126,17 @@ def bring_defaults() -> None:
     )
 
 
-def one_at_a_time(country: str) -> None:
+def lock_country(country: str) -> None:
     """Two versions of one country are written one after the other."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.law'), hashtext(%s))", [country])
 
 
-def _follows(law: CallingLaw, present: CallingLaw | None) -> bool:
+def _next_version(law: CallingLaw, present: CallingLaw | None) -> bool:
     return present is None or (law.valid_from, law.version) > (present.valid_from, present.version)
 
 
-def _come_into_force(country: str, today: date) -> None:
+def _put_in_force(country: str, today: date) -> None:
     """The newest version that is valid: all calls of the country are decided again as they fall due."""
     versions = CallingLaw.objects.filter(country=country, valid_from__lte=today)
     law = versions.order_by("-valid_from", "-version").first()
@@ -147,17 +147,17 @@ def _come_into_force(country: str, today: date) -> None:
     law.in_force = True
     NextStep.objects.filter(ready=True, place__country=country).update(ready=False)
     Place.objects.filter(country=country).update(opens_at=None, closes_at=None)  # its hours may be others
-    back_to_queue("place.country = %(country)s", {"country": country})
+    requeue_blocked("place.country = %(country)s", {"country": country})
 
 
-def back_to_queue(which: str, facts: dict) -> None:
+def requeue_blocked(which: str, facts: dict) -> None:
     """Calls that waited for a ground are planned again as they were; they are decided when they are due."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            UPDATE leads_nextstep step SET without_basis = false, place_id = place.id
+            UPDATE leads_nextstep step SET without_legal_basis = false, place_id = place.id
               FROM leads_company company JOIN leads_place place ON place.id = company.place_id
-             WHERE step.without_basis AND company.id = step.company_id AND {which}
+             WHERE step.without_legal_basis AND company.id = step.company_id AND {which}
             """,
             facts,
         )

@@ -5,7 +5,7 @@ A country that has a version of its own is left alone; here no entry is changed 
 
 from datetime import date
 
-from leads.models.calling_law import LegalForm, May
+from leads.models.calling_law import CallRule, LegalForm
 
 AUTHOR = "Salesdesk defaults, to be checked by the desk's lawyer"
 _SMALL = [LegalForm.SOLE_TRADER, LegalForm.PARTNERSHIP]
@@ -16,35 +16,35 @@ LAWS = [
         "valid_from": date(2021, 7, 1),
         "source": "Telecommunicatiewet art. 11.7 (from 1 July 2021: opt-in for natural persons, among them "
         "sole traders and partnerships). Own customers up to three years: ACM's guideline.",
-        "companies": May.FREELY,
-        "persons": May.WITH_GROUND,
-        "as_persons": _SMALL,
+        "companies": CallRule.ALLOWED,
+        "persons": CallRule.WITH_BASIS,
+        "treated_as_persons": _SMALL,
         "customer_years": 3,
         "proof": "Consent: when, for what and how it was given. Own customer: the order and its date.",
-        "must_say": "Say who calls and for which company, and offer in every call not to be called again.",
+        "required_statement": "Say who calls and for which company, and offer in every call not to be called again.",
     },
     {
         "country": "ES",
         "valid_from": date(2023, 6, 30),
         "source": "Ley 11/2022, General de Telecomunicaciones, art. 66.1.b; Circular 1/2023 of the AEPD; Ley "
         "Orgánica 3/2018 art. 19 (contact data of people who work for a legal person).",
-        "companies": May.FREELY,
-        "persons": May.WITH_GROUND,
-        "as_persons": _SMALL,
+        "companies": CallRule.ALLOWED,
+        "persons": CallRule.WITH_BASIS,
+        "treated_as_persons": _SMALL,
         "customer_years": 1,
         "proof": "Consent: when, for what and how it was given. Own customer: the order and its date.",
-        "must_say": "Say who calls and that it is a commercial call, and offer not to be called again.",
+        "required_statement": "Say who calls and that it is a commercial call, and offer not to be called again.",
     },
     {
         "country": "TW",
         "valid_from": date(2012, 10, 1),
         "source": "Personal Data Protection Act 個人資料保護法 art. 19 and 20: who refuses marketing is not "
         "called again; the first time the way to refuse is offered, free of charge.",
-        "companies": May.FREELY,
-        "persons": May.WITH_GROUND,
-        "as_persons": _SMALL,
+        "companies": CallRule.ALLOWED,
+        "persons": CallRule.WITH_BASIS,
+        "treated_as_persons": _SMALL,
         "customer_years": None,
         "proof": "Consent: when, for what and how it was given. Own customer: the order and its date.",
-        "must_say": "Say who calls and for which company, and that they may refuse further calls free of charge.",
+        "required_statement": "Say who calls and for which company, and that they may refuse further calls free of charge.",
     },
 ]

@@ -9,9 +9,9 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q
 
-from campaigns.models.campaign import LONGEST_GUARD
+from campaigns.models.campaign import MAX_MEETING_PROTECTION
 from leads.models import NextStep, Place, Visit
-from leads.models.nextstep import COLD_FROM
+from leads.models.next_step import COLD_FROM
 from salesdesk import clock
 from salesdesk.workers import canary
 
@@ -19,21 +19,21 @@ from . import calling_law
 
 #: What keeps a due step of an open place out of the queue: a rest, field's meeting, somebody's screen, a number
 #: that must not be called.
-FREE = f"""
-    NOT step.ready AND step.due_at <= %(now)s AND (step.rests_until IS NULL OR step.rests_until <= %(now)s)
+MAY_BE_READY = f"""
+    NOT step.ready AND step.due_at <= %(now)s AND (step.snoozed_until IS NULL OR step.snoozed_until <= %(now)s)
     AND NOT (step.rank >= {COLD_FROM} AND EXISTS (
         SELECT 1 FROM leads_visit visit JOIN campaigns_campaign campaign ON campaign.id = step.campaign_id
          WHERE visit.company_id = step.company_id
-           AND visit.at >= %(now)s AND visit.at < %(now)s + campaign.guard))
+           AND visit.at >= %(now)s AND visit.at < %(now)s + campaign.meeting_protection))
     AND NOT EXISTS (SELECT 1 FROM leads_hold hold
                      WHERE hold.company_id = step.company_id AND hold.until > clock_timestamp())
     AND NOT EXISTS (SELECT 1 FROM leads_suppression no WHERE no.digest = contact.number_digest)
 """
 
 
-def guarded(now: datetime) -> Q:
+def protected_companies(now: datetime) -> Q:
     """Cold calls to companies that field meets soon: within so many days as the campaign says, they wait (R4)."""
-    soon = ExpressionWrapper(now + OuterRef("campaign__guard"), output_field=DateTimeField())
+    soon = ExpressionWrapper(now + OuterRef("campaign__meeting_protection"), output_field=DateTimeField())
     meets = Visit.objects.filter(company=OuterRef("company"), at__gte=now, at__lt=soon)
     return Q(Exists(meets), rank__gte=COLD_FROM)
 
@@ -43,7 +43,7 @@ def run(now: datetime, limit: int = 20_000) -> int:
     Returns how many calls changed."""
     calling_law.run(now)
     roll_windows(now, anew=canary.clock_went_back(now))
-    changed = rest_closed(now) + rest_guarded(now)
+    changed = unready_closed(now) + unready_protected(now)
     # After a night off there are more than one statement should change at once: the oldest come first.
     while made := make_ready(now, limit):
         changed += made
@@ -60,28 +60,28 @@ def roll_windows(now: datetime, *, anew: bool = False) -> int:
     rolled = list(Place.objects.filter(due).select_for_update(skip_locked=True))
     laws = calling_law.laws_of(place.country for place in rolled) if rolled else {}
     for place in rolled:
-        window = clock.window(place.clock, now, calling_law.hours(laws.get(place.country)))
+        window = clock.window(place.clock, now, calling_law.calling_hours(laws.get(place.country)))
         place.opens_at, place.closes_at = (window.opens_at, window.closes_at) if window else (None, None)
     Place.objects.bulk_update(rolled, ["opens_at", "closes_at"])
     return len(rolled)
 
 
-def rest_closed(now: datetime) -> int:
+def unready_closed(now: datetime) -> int:
     """Where the window is not open, nothing is ready."""
     closed = Place.objects.exclude(opens_at__lte=now, closes_at__gt=now)
     return NextStep.objects.filter(ready=True, place__in=list(closed)).update(ready=False)
 
 
-def rest_guarded(now: datetime) -> int:
+def unready_protected(now: datetime) -> int:
     """A meeting that has come near: read from the meetings, which are few, and not from the queue."""
-    met = Visit.objects.filter(at__gte=now, at__lt=now + LONGEST_GUARD).values("company")
-    return NextStep.objects.filter(guarded(now), ready=True, company__in=met).update(ready=False)
+    met = Visit.objects.filter(at__gte=now, at__lt=now + MAX_MEETING_PROTECTION).values("company")
+    return NextStep.objects.filter(protected_companies(now), ready=True, company__in=met).update(ready=False)
 
 
 def make_ready(now: datetime, limit: int) -> int:
     """Decide the oldest due calls, `limit` at most: what the law allows is ready, the rest waits for a ground.
     One statement that reads only what is due in open places."""
-    return _decide(
+    return _set_ready(
         """
         SELECT due.id, due.allowed
           FROM leads_place place
@@ -101,9 +101,9 @@ def make_ready(now: datetime, limit: int) -> int:
     )
 
 
-def of_company(company_id: int, now: datetime) -> int:
+def make_company_ready(company_id: int, now: datetime) -> int:
     """Decide what is due at one company: after its hold ended, or when something became urgent."""
-    return _decide(
+    return _set_ready(
         """
         SELECT step.id, {allowed} AS allowed
           FROM leads_nextstep step
@@ -117,15 +117,15 @@ def of_company(company_id: int, now: datetime) -> int:
     )
 
 
-def _decide(due: str, facts: dict) -> int:
+def _set_ready(due: str, facts: dict) -> int:
     """`due` selects steps, and whether the law allows each: a call that it does not allow loses its place."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             UPDATE leads_nextstep step
-               SET ready = due.allowed, without_basis = NOT due.allowed,
+               SET ready = due.allowed, without_legal_basis = NOT due.allowed,
                    place_id = CASE WHEN due.allowed THEN step.place_id END
-              FROM ({due.format(allowed=calling_law.ALLOWED, free=FREE)}) due
+              FROM ({due.format(allowed=calling_law.ALLOWED, free=MAY_BE_READY)}) due
              WHERE step.id = due.id
             """,
             facts,

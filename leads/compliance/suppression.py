@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from leads.funnel import exit_hooks, next_steps, transitions
 from leads.models import Contact, Lead, NextStep, Suppression
-from leads.models.nextstep import CALLS, Kind
-from leads.models.stages import CALLED, FinalReason, Stage
+from leads.models.next_step import CALL_KINDS, StepKind
+from leads.models.stages import CALLED_STREAMS, FinalReason, Stage
 from leads.models.suppression import digest
 from salesdesk import clock
 from salesdesk.workers import batch
@@ -18,14 +18,14 @@ from salesdesk.workers import batch
 from . import eligibility
 
 #: Further on, field has the lead and other ways to reach the company: only its telephone calls end.
-CALLED_BY_INSIDE = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL]
+CALLED_STAGES = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL]
 #: Whom inside may call again at this instant, since field sends it back or its date comes: looked at under its lock.
-NOT_OVER = Q(final=False) & ~Q(stage=Stage.WON)
+REOPENABLE = Q(final=False) & ~Q(stage=Stage.WON)
 #: The sweep may have been away for so long.
-SINCE = timedelta(days=7)
+LOOK_BACK = timedelta(days=7)
 
 
-def one_at_a_time(contacts: QuerySet) -> None:
+def lock_suppressions(contacts: QuerySet) -> None:
     """Who silences somebody's number waits here for whoever is doing the same, before locking any lead.
     `contacts` selects whose number that is."""
     which, params = contacts.query.sql_with_params()
@@ -41,7 +41,7 @@ def one_at_a_time(contacts: QuerySet) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def number(phone: str, *, by, reason: str, source: str, lead: Lead | None = None) -> None:
+def suppress_number(phone: str, *, by, reason: str, source: str, lead: Lead | None = None) -> None:
     """Nobody dials `phone` (E.164) again: every step to it falls away, and leads with nobody else are lost.
 
     Pressing twice, or a second campaign, finds it done. Who calls this has waited in `one_at_a_time` before it
@@ -61,24 +61,24 @@ def number(phone: str, *, by, reason: str, source: str, lead: Lead | None = None
         ignore_conflicts=True,
     )
     same = Contact.objects.filter(number_digest=digest(phone))
-    with_it = set(Lead.objects.filter(NOT_OVER, contact__in=same).values_list("pk", flat=True))
-    if lead and lead.stage in CALLED_BY_INSIDE:
+    with_it = set(Lead.objects.filter(REOPENABLE, contact__in=same).values_list("pk", flat=True))
+    if lead and lead.stage in CALLED_STAGES:
         with_it.add(lead.pk)
     elif lead:
         transitions.save(lead, by)
-    now_locked = [lead if lead and pk == lead.pk else transitions.locked(pk) for pk in sorted(with_it)]
+    now_locked = [lead if lead and pk == lead.pk else transitions.lock_lead(pk) for pk in sorted(with_it)]
     named = [each for each in now_locked if each == lead or _is_called_at(each, phone)]
-    named = [each for each in named if each.stage in CALLED_BY_INSIDE]
-    spoken = [each for each in named if each.stage != Stage.SUSPECT]
-    lost = [each for each in named if not _goes_on(each, same, by)]
-    next_steps.drop_calls_to(same, by, lost=[each.pk for each in lost])
-    for each in spoken:
+    named = [each for each in named if each.stage in CALLED_STAGES]
+    spoken_to = [each for each in named if each.stage != Stage.SUSPECT]
+    lost = [each for each in named if not _continue_or_lose(each, same, by)]
+    next_steps.cancel_calls_to(same, by, lost=[each.pk for each in lost])
+    for each in spoken_to:
         # The lead of this call goes on with a colleague, but nobody is met who wants no contact.
         if each in lost or each == lead:
             exit_hooks.lead_exits(each, by, reason)
 
 
-def address(email: str, *, by=None, reason: str, source: str) -> None:
+def suppress_address(email: str, *, by=None, reason: str, source: str) -> None:
     """No mail goes to this address again, whoever has it; twice is once."""
     kept = {"reason": reason, "source": source, "by": by, "at": clock.now()}
     silent = Suppression(kind=Suppression.Kind.ADDRESS, digest=digest(email), **kept)
@@ -90,7 +90,7 @@ def is_suppressed(address: str) -> bool:
     return Suppression.objects.filter(digest=digest(address)).exists()
 
 
-def silenced(addresses: Iterable[str]) -> set[str]:
+def suppressed_among(addresses: Iterable[str]) -> set[str]:
     """Those of `addresses` that may not be used, in one statement."""
     digests = {address: digest(address) for address in addresses}
     known = Suppression.objects.filter(digest__in=digests.values()).values_list("digest", flat=True)
@@ -101,38 +101,38 @@ def silenced(addresses: Iterable[str]) -> set[str]:
 def run(now: datetime, limit: int = 200) -> int:
     """Hand on the calls that were planned in the very instant in which their number was silenced: neither saw the
     other, and nobody would ever be offered them. Returns how many there were; one transaction each."""
-    known = _silenced_since(now - SINCE).order_by("pk").values_list("pk", "lead")[:limit]
-    return batch.each(known, lambda row: _plan_anew(*row, now))
+    known = _suppressed_since(now - LOOK_BACK).order_by("pk").values_list("pk", "lead")[:limit]
+    return batch.run_each(known, lambda row: _replan(*row, now))
 
 
 @transaction.atomic
-def _plan_anew(pk: int, lead_id: int, now: datetime) -> bool:
+def _replan(pk: int, lead_id: int, now: datetime) -> bool:
     """As it would have been planned, had the silencing been seen: with a colleague, else a number is to be found."""
     free = Lead.objects.select_for_update(of=["self"], no_key=True, skip_locked=True)
     if not free.filter(pk=lead_id).exists():
         return False
-    lead = transitions.locked(lead_id)
-    step = _silenced_since(now - SINCE).filter(pk=pk, lead=lead).first()
+    lead = transitions.lock_lead(lead_id)
+    step = _suppressed_since(now - LOOK_BACK).filter(pk=pk, lead=lead).first()
     if step is None:
         return False
-    next_steps.give_up(step, None)
+    next_steps.cancel(step, None)
     next_steps.plan(
         lead,
-        Kind(step.kind),
+        StepKind(step.kind),
         due_at=step.due_at,
         contact=step.contact,
         assignee=step.assignee,
         attempt=step.attempt,
         why=step.why,
     )
-    eligibility.of_company(lead.company_id, now)
+    eligibility.make_company_ready(lead.company_id, now)
     return True
 
 
-def _silenced_since(at: datetime) -> QuerySet[NextStep]:
+def _suppressed_since(at: datetime) -> QuerySet[NextStep]:
     """Calls to numbers that were silenced since then. By way of the company, whose steps have an index."""
     silent = Suppression.objects.filter(kind=Suppression.Kind.NUMBER, at__gte=at)
-    called = NextStep.objects.filter(kind__in=CALLS, company=F("contact__company"))
+    called = NextStep.objects.filter(kind__in=CALL_KINDS, company=F("contact__company"))
     return called.filter(contact__number_digest__in=silent.values("digest"))
 
 
@@ -141,9 +141,9 @@ def _is_called_at(lead: Lead, phone: str) -> bool:
     return lead.contact is not None and digest(lead.contact.phone) == digest(phone)
 
 
-def _goes_on(lead: Lead, suppressed, by) -> bool:
+def _continue_or_lose(lead: Lead, suppressed, by) -> bool:
     """Go on with somebody else of the company, else the lead is lost for good; whether it goes on."""
-    other = next_steps.colleague_of(lead)
+    other = next_steps.callable_colleague(lead)
     if other is None:
         lead.rule_out(by, FinalReason.DO_NOT_CALL)
         transitions.save(lead, by, _("Do not call"))
@@ -152,10 +152,13 @@ def _goes_on(lead: Lead, suppressed, by) -> bool:
     lead.contact = other
     transitions.save(lead, by)
     if planned:
-        next_steps.hand_on(planned, other, by)
-    elif lead.stream in CALLED and not lead.steps.exclude(contact__in=suppressed, kind__in=CALLS).exists():
+        next_steps.transfer(planned, other, by)
+    elif (
+        lead.stream in CALLED_STREAMS
+        and not lead.steps.exclude(contact__in=suppressed, kind__in=CALL_KINDS).exists()
+    ):
         # The call in which it was said was what was planned: nothing else would come after it.
-        kind = Kind.COLD if lead.stage == Stage.SUSPECT else Kind.RETRY
+        kind = StepKind.COLD if lead.stage == Stage.SUSPECT else StepKind.RETRY
         why = _("A colleague asked not to be called.")
         next_steps.plan(lead, kind, due_at=clock.now(), assignee=lead.holder, why=why)
     return True

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from leads.compliance import suppression
 from leads.funnel import transitions
-from leads.models import Contact, Lead, Placement, Touch
+from leads.models import Activity, Contact, Enrollment, Lead
 from salesdesk import clock
 from salesdesk.outbox.refusals import Refusal
 
@@ -15,7 +15,7 @@ from . import rep_alerts
 
 
 @transaction.atomic
-def bounced(address: str, said: str) -> int:
+def mark_bounced(address: str, said: str) -> int:
     """A server says that nobody has `address`: everybody with it is marked. Returns how many there are.
 
     The mark names the address, so that a corrected one is written to again. Open leads come off their track,
@@ -25,33 +25,33 @@ def bounced(address: str, said: str) -> int:
     news = Lead.objects.open().filter(contact__email__iexact=address)
     known = news.filter(contact__bounced_address__iexact=F("contact__email")).values("pk")
     for pk in news.exclude(pk__in=known).order_by("pk").values_list("pk", flat=True):
-        _tell(transitions.locked(pk), address, said)
-    return same.update(bounced_address=address, bounced_at=clock.now(), bounce_said=said[:300])
+        _alert_reps(transitions.lock_lead(pk), address, said)
+    return same.update(bounced_address=address, bounced_at=clock.now(), bounce_message=said[:300])
 
 
-def _tell(lead: Lead, address: str, said: str) -> None:
+def _alert_reps(lead: Lead, address: str, said: str) -> None:
     sentence = _("Mail to %(address)s does not arrive.") % {"address": address}
-    for placement in Placement.objects.select_for_update().filter(lead=lead, ended_at=None):
-        placement.end(Placement.End.UNREACHABLE, sentence)
-    facts = {"kind": Touch.Kind.EMAIL, "round": lead.round, "at": clock.now()}
-    Touch.objects.create(lead=lead, contact=lead.contact, note=f"{sentence}\n{said[:300]}", **facts)
+    for enrollment in Enrollment.objects.select_for_update().filter(lead=lead, ended_at=None):
+        enrollment.end(Enrollment.End.UNREACHABLE, sentence)
+    facts = {"kind": Activity.Kind.EMAIL, "round": lead.round, "at": clock.now()}
+    Activity.objects.create(lead=lead, contact=lead.contact, note=f"{sentence}\n{said[:300]}", **facts)
     rep = lead.holder or lead.inside_rep
     key = f"bounce:{lead.pk}:{clock.now():%Y%m%d%H%M%S}"
-    rep_alerts.tell(rep, lead, gettext_noop("mail to them does not arrive"), key)
+    rep_alerts.alert(rep, lead, gettext_noop("mail to them does not arrive"), key)
 
 
-def hear(refusal: Refusal) -> None:
+def on_refusal(refusal: Refusal) -> None:
     """For salesdesk.outbox.refusals: a mail server refused the address for good."""
-    bounced(refusal.address, refusal.said)
+    mark_bounced(refusal.address, refusal.message)
 
 
-def why_not(contact: Contact | None, silenced: set[str] | None = None) -> str:
+def no_mail_reason(contact: Contact | None, suppressed: set[str] | None = None) -> str:
     """Why no mail goes to this contact, in a sentence; nothing when it may. One statement, or none where it is
     known who of many is `silenced`."""
     if contact is None or not contact.email:
         return _("No e-mail address is known.")
     if contact.mail_bounces:
         return _("Mail to %(address)s does not arrive.") % {"address": contact.email}
-    if suppression.is_suppressed(contact.email) if silenced is None else contact.email in silenced:
+    if suppression.is_suppressed(contact.email) if suppressed is None else contact.email in suppressed:
         return _("%(address)s asked for no more mail.") % {"address": contact.email}
     return ""

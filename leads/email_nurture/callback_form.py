@@ -13,18 +13,18 @@ from django.utils.translation import gettext_noop
 
 from leads.compliance import suppression
 from leads.funnel import next_steps, transitions
-from leads.models import Contact, Hold, Lead, NextStep, Placement, Reply, SentMail, Touch
-from leads.models.nextstep import Kind
-from leads.models.stages import CALLED
+from leads.models import Activity, Contact, Enrollment, Hold, Lead, NextStep, Reply, SentMail
+from leads.models.next_step import StepKind
+from leads.models.stages import CALLED_STREAMS
 from salesdesk import clock
 
 from . import clicks, rep_alerts, tracks
 
-NEWS = gettext_noop("they asked to be called")
+ALERT = gettext_noop("they asked to be called")
 
 
 @dataclass(frozen=True)
-class CallMe:
+class CallRequest:
     """What somebody typed in the form, each part of it or none: a number (E.164), when it suits them, a question."""
 
     phone: str = ""
@@ -33,37 +33,37 @@ class CallMe:
 
 
 @transaction.atomic
-def asked(sent: SentMail, said: CallMe) -> bool:
+def request_call(sent: SentMail, said: CallRequest) -> bool:
     """They want to be called. A mail is asked by once: pressing twice changes nothing more, and returns False."""
-    lead = transitions.locked(Lead.objects.get(placements__sent=sent).pk)
-    if not SentMail.objects.filter(pk=sent.pk, asked_at=None).update(asked_at=clock.now()):
+    lead = transitions.lock_lead(Lead.objects.get(enrollments__sent=sent).pk)
+    if not SentMail.objects.filter(pk=sent.pk, call_requested_at=None).update(call_requested_at=clock.now()):
         return False
-    who, ours = _asker(lead, sent.address), clicks.is_ours(lead)
+    who, ours = _requester(lead, sent.address), clicks.may_become_mql(lead)
     planned = lead.steps.filter(contact=lead.contact).first() if lead.contact else None
-    called = ours or _is_called_now(lead, planned)
-    number = _of_number(who, said.phone, learns=called)
+    called = ours or _may_be_called_now(lead, planned)
+    number = _number_note(who, said.phone, learns=called)
     lines = [said.when, number, said.question]
-    _write_down(lead, who, sent, lines)
-    why = " · ".join(" ".join(each.split()) for each in lines if each) or _from(sent)
+    _log_request(lead, who, sent, lines)
+    why = " · ".join(" ".join(each.split()) for each in lines if each) or _source_note(sent)
     if called:
-        clicks.came_back(lead, why, asked_to_be_called=True)
+        clicks.reactivate(lead, why, asked_to_be_called=True)
     elif planned:
-        next_steps.bring_up(planned, _("Asked to be called: %(why)s") % {"why": why})
-    tracks.take_off(lead, Placement.End.INTEREST)
-    heard = not ours and lead.is_open and rep_alerts.tell(lead.holder, lead, NEWS, f"form:{sent.pk}")
+        next_steps.add_talking_point(planned, _("Asked to be called: %(why)s") % {"why": why})
+    tracks.end_enrollment(lead, Enrollment.End.INTEREST)
+    heard = not ours and lead.is_open and rep_alerts.alert(lead.holder, lead, ALERT, f"form:{sent.pk}")
     if not called and not heard:
-        _wait_for_marketing(lead, sent, why)
+        _queue_for_marketing(lead, sent, why)
     return True
 
 
-def _asker(lead: Lead, address: str) -> Contact | None:
+def _requester(lead: Lead, address: str) -> Contact | None:
     """Who got the mail: the lead's contact, or whoever at the company has that address by now."""
     if lead.contact and lead.contact.email.casefold() == address.casefold():
         return lead.contact
     return lead.company.contacts.filter(email__iexact=address).first() or lead.contact
 
 
-def _of_number(who: Contact | None, phone: str, *, learns: bool) -> str:
+def _number_note(who: Contact | None, phone: str, *, learns: bool) -> str:
     """What to say of the number that they gave. One that is known is never replaced; where none was, this one is."""
     if not phone or (who and who.phone == phone):
         return ""
@@ -78,31 +78,31 @@ def _of_number(who: Contact | None, phone: str, *, learns: bool) -> str:
     return _("at %(number)s") % shown
 
 
-def _write_down(lead: Lead, who: Contact | None, sent: SentMail, lines: list[str]) -> None:
-    first = _("They asked to be called. %(mail)s") % {"mail": _from(sent)}
+def _log_request(lead: Lead, who: Contact | None, sent: SentMail, lines: list[str]) -> None:
+    first = _("They asked to be called. %(mail)s") % {"mail": _source_note(sent)}
     note = "\n".join(line for line in (first, *lines) if line)
-    facts = {"kind": Touch.Kind.EMAIL, "round": lead.round, "at": clock.now()}
-    Touch.objects.create(lead=lead, contact=who, note=note, **facts)
+    facts = {"kind": Activity.Kind.EMAIL, "round": lead.round, "at": clock.now()}
+    Activity.objects.create(lead=lead, contact=who, note=note, **facts)
 
 
-def _from(sent: SentMail) -> str:
+def _source_note(sent: SentMail) -> str:
     return _("From the mail “%(subject)s”") % {"subject": sent.subject}
 
 
-def _is_called_now(lead: Lead, planned: NextStep | None) -> bool:
+def _may_be_called_now(lead: Lead, planned: NextStep | None) -> bool:
     """Whether the call that inside plans is made at once instead. A promised one is kept, and speaks of it then; who is
     on somebody's screen is being called."""
     return (
         planned is not None
-        and planned.kind not in (Kind.PROMISE, Kind.ASKED)
-        and lead.stream in CALLED
-        and lead.stage in suppression.CALLED_BY_INSIDE
+        and planned.kind not in (StepKind.CALLBACK, StepKind.CALL_REQUEST)
+        and lead.stream in CALLED_STREAMS
+        and lead.stage in suppression.CALLED_STAGES
         and lead.territory is not None
-        and not Hold.objects.lasting().filter(lead=lead).exists()
+        and not Hold.objects.active().filter(lead=lead).exists()
     )
 
 
-def _wait_for_marketing(lead: Lead, sent: SentMail, why: str) -> None:
+def _queue_for_marketing(lead: Lead, sent: SentMail, why: str) -> None:
     """Nobody calls them, and nobody heard: it stands among the replies."""
     wrote = {"address": sent.address, "subject": _("Asked to be called"), "text": why}
     Reply.objects.create(key=f"form:{sent.pk}", lead=lead, sent=sent, **wrote)

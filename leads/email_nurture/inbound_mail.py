@@ -18,24 +18,24 @@ from django.utils.html import strip_tags
 from salesdesk.outbox import refusals
 
 #: So much of a text is kept: an answer, not the thread beneath it.
-LONGEST = 4000
+MAX_TEXT = 4000
 #: And so much of a mail is searched for its headers, where they have to be read by line.
-LONGEST_HEAD, LONGEST_ADDRESS = 200_000, 1000
+MAX_HEADERS, MAX_ADDRESS = 200_000, 1000
 REPORT = "multipart/report"
 #: The Message-ID of a mail of a track. Its token is secret, so that nobody answers what they never got.
 TOKEN = re.compile(r"track-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@")
 #: Subjects of programs that say nothing in their headers, in the desk's languages.
-AWAY = re.compile(
+AUTO_REPLY_SUBJECT = re.compile(
     r"^\W*(automatic reply|auto[- ]?reply|out of office|automatisch antwoord|afwezig|"
     r"respuesta automática|fuera de la oficina|自動回覆|自動回復)",
     re.IGNORECASE,
 )
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
-BY_ITSELF = ("auto_reply", "auto-reply", "bulk", "junk", "list")
+AUTOMATIC_HEADERS = ("auto_reply", "auto-reply", "bulk", "junk", "list")
 log = logging.getLogger(__name__)
 
 
-class Incoming(NamedTuple):
+class InboundMail(NamedTuple):
     """A mail, as far as it can be read. `answers` are the tokens of our mails that it names, the nearest first."""
 
     key: str
@@ -48,7 +48,7 @@ class Incoming(NamedTuple):
     undelivered: str
 
 
-def read(raw: bytes) -> Incoming:
+def parse(raw: bytes) -> InboundMail:
     """`raw` by RFC 5322. Whatever is broken in it is left out; nothing raises."""
     try:
         return _taken_apart(raw)
@@ -57,7 +57,7 @@ def read(raw: bytes) -> Incoming:
         return _by_lines(raw)
 
 
-def _taken_apart(raw: bytes) -> Incoming:
+def _taken_apart(raw: bytes) -> InboundMail:
     mail = message_from_bytes(raw, policy=policy.compat32)
     report = mail.get_content_type() == REPORT
     return _incoming(
@@ -65,14 +65,14 @@ def _taken_apart(raw: bytes) -> Incoming:
         partial(_header, mail),
         report=report,
         sender=parseaddr(_header(mail, "From"))[1],
-        text=_text(mail)[:LONGEST],
+        text=_text(mail)[:MAX_TEXT],
         undelivered=_undelivered(mail) if report else "",
     )
 
 
-def _by_lines(raw: bytes) -> Incoming:
+def _by_lines(raw: bytes) -> InboundMail:
     """What the headers say as they are written, and no text."""
-    head = re.split(rb"\r?\n\r?\n", raw[:LONGEST_HEAD], maxsplit=1)[0]
+    head = re.split(rb"\r?\n\r?\n", raw[:MAX_HEADERS], maxsplit=1)[0]
     said: dict[str, str] = {}
     for line in re.sub(r"\r?\n[ \t]+", " ", _clean(head.decode("utf-8", "replace"))).splitlines():
         name, _colon, value = line.partition(":")
@@ -81,7 +81,7 @@ def _by_lines(raw: bytes) -> Incoming:
     def header(name: str) -> str:
         return said.get(name.casefold(), "")
 
-    addresses = ADDRESS.findall(header("From")[:LONGEST_ADDRESS])
+    addresses = ADDRESS.findall(header("From")[:MAX_ADDRESS])
     report = header("Content-Type").casefold().startswith(REPORT)
     return _incoming(raw, header, report=report, sender=addresses[-1] if addresses else "")
 
@@ -94,12 +94,12 @@ def _incoming(
     sender: str,
     text: str = "",
     undelivered: str = "",
-) -> Incoming:
+) -> InboundMail:
     named = header("Message-ID")
     # The newest of References stands last; a report has our mail's headers as a part.
     threads = f"{header('References')} {header('In-Reply-To')}"
     where = raw.decode("ascii", "replace") if report else threads
-    return Incoming(
+    return InboundMail(
         key=hashlib.sha256(named.encode() or raw).hexdigest(),
         answers=[UUID(token) for token in dict.fromkeys(reversed(TOKEN.findall(where.casefold())))],
         sender=sender[:254],
@@ -116,9 +116,9 @@ def _is_automatic(header: Callable[[str], str]) -> bool:
     return (
         submitted not in ("", "no")
         or any(header(name) for name in ("X-Autoreply", "X-Autorespond", "List-Id"))
-        or header("Precedence").strip().casefold() in BY_ITSELF
+        or header("Precedence").strip().casefold() in AUTOMATIC_HEADERS
         or header("Return-Path").strip() == "<>"
-        or bool(AWAY.match(header("Subject")))
+        or bool(AUTO_REPLY_SUBJECT.match(header("Subject")))
     )
 
 

@@ -16,13 +16,13 @@ _OF_COUNTRY = {code: language for language, codes in COUNTRIES.items() for code 
 TRADITIONAL = ("zh", "zh-tw", "zh-hk", "zh-mo")
 
 
-def of(lead: Lead) -> str:
+def language_of(lead: Lead) -> str:
     """The language of the lead's contact, else of its country; empty when neither is known to the desk."""
     written = lead.contact.language if lead.contact else ""
-    return _known(written) if written else _OF_COUNTRY.get(lead.company.country, "")
+    return _desk_language(written) if written else _OF_COUNTRY.get(lead.company.country, "")
 
 
-def _known(tag: str) -> str:
+def _desk_language(tag: str) -> str:
     """A language tag (nl, nl-BE, zh_TW) as one of the desk's languages, or ""."""
     tag = tag.strip().casefold().replace("_", "-")
     if tag in TRADITIONAL or tag.startswith("zh-hant"):

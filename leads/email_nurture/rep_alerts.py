@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from leads.models import Lead
-from salesdesk.outbox import letters
+from salesdesk.outbox import emails
 from salesdesk.people.models import User
 
 
-def tell(person: User | None, lead: Lead, said: str, key: str) -> bool:
+def alert(person: User | None, lead: Lead, said: str, key: str) -> bool:
     """Write `said` (of gettext_noop) to `person`, with the way to the lead; the same `key` tells once.
 
     False where there is nobody to tell.
@@ -20,5 +20,5 @@ def tell(person: User | None, lead: Lead, said: str, key: str) -> bool:
     with override(person.language):
         subject = f"{lead.company.name}: {_(said)}"
     where = settings.DESK_URL + reverse("lead", args=[lead.pk])
-    letters.write(to=person.email, subject=subject, text=f"{subject}\n\n{where}\n", dedupe_key=key)
+    emails.queue(to=person.email, subject=subject, text=f"{subject}\n\n{where}\n", dedupe_key=key)
     return True

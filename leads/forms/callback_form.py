@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from leads.email_nurture.callback_form import CallMe
+from leads.email_nurture.callback_form import CallRequest
 from salesdesk.parsing import phone
 
 
-class CallMeForm(forms.Form):
+class CallRequestForm(forms.Form):
     """Nothing has to be typed: to send it says enough. A number is read as it is dialled in the company's country."""
 
     phone = forms.CharField(
@@ -42,5 +42,5 @@ class CallMeForm(forms.Form):
     def clean_when(self) -> str:
         return " ".join(self.cleaned_data["when"].split())
 
-    def said(self) -> CallMe:
-        return CallMe(**self.cleaned_data)
+    def said(self) -> CallRequest:
+        return CallRequest(**self.cleaned_data)

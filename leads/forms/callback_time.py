@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.calling import callback_times
 from leads.models import Lead
-from leads.models.touch import Outcome
+from leads.models.activity import Outcome
 from salesdesk import clock
 from salesdesk.parsing import when
 from salesdesk.web.fields import YEARS, DayField
@@ -27,7 +27,7 @@ class WallTimeField(forms.Field):
         return wall
 
 
-class WhenForm(forms.Form):
+class CallbackTimeForm(forms.Form):
     """`at` is a moment in words and `on` a day; `slot` is one that a button offers, and where nothing was typed
     the proposed one is taken. `quick`: the page shows at once what it understood, so that what is plain needs
     no second look."""
@@ -38,22 +38,22 @@ class WhenForm(forms.Form):
     on = forms.CharField(label=_("On"), required=False, max_length=60)
     proposed_on = DayField(required=False)
     #: The wall time that the screen showed as understood.
-    understood = forms.CharField(required=False, max_length=16)
+    parsed = forms.CharField(required=False, max_length=16)
 
     def __init__(self, *args, lead: Lead, by, quick: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.lead, self.by, self.quick = lead, by, quick
-        self.meant: callback_times.Slot | None = None
+        self.meant: callback_times.CallbackSlot | None = None
         #: What was meant can be read in two ways, or was not shown yet.
         self.unsure = False
 
     def clean_proposed_on(self) -> date | None:
         day = self.cleaned_data["proposed_on"]
-        if day and day - clock.now().date() > when.FURTHEST:
+        if day and day - clock.now().date() > when.MAX_AHEAD:
             raise forms.ValidationError(_("That is more than three years away."))
         return day
 
-    def understand(self, cleaned: dict) -> None:
+    def parse(self, cleaned: dict) -> None:
         """From words to an instant (call back) or a day (interested later)."""
         if cleaned.get("outcome") == Outcome.CALL_BACK:
             wall = cleaned.get("slot") or (None if cleaned.get("at") else cleaned.get("proposed_at"))
@@ -68,7 +68,7 @@ class WhenForm(forms.Form):
                 cleaned["on"] = cleaned.get("proposed_on")
 
     def _read(self, cleaned: dict, name: str) -> None:
-        read = callback_times.promised if name == "at" else callback_times.nurtured
+        read = callback_times.parse_callback if name == "at" else callback_times.parse_nurture_day
         try:
             self.meant = read(self.lead, cleaned[name], self.by)
         except when.NotUnderstood as puzzled:
@@ -78,5 +78,5 @@ class WhenForm(forms.Form):
             self.add_error(name, self.meant.problem)
             return
         cleaned[name] = self.meant.at if name == "at" else self.meant.day
-        shown = cleaned.get("understood") == self.meant.wall
+        shown = cleaned.get("parsed") == self.meant.wall
         self.unsure = not shown and (bool(self.meant.notes) or not self.quick)

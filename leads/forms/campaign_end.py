@@ -4,14 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from leads.models.stages import DropReason
-from leads.recycling.campaign_end import Group
-from leads.recycling.exits import Interest, Way
+from leads.recycling.campaign_end import ExitGroup
+from leads.recycling.exits import ExitRoute, Interest
 from salesdesk.people.models import User
 
-from .exits import DropForm
+from .exits import ExitForm
 
 
-class BulkForm(DropForm):
+class BulkExitForm(ExitForm):
     """The two questions for all the leads of a group: nobody is lost for good in bulk."""
 
     interest = forms.ChoiceField(
@@ -20,23 +20,23 @@ class BulkForm(DropForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, data=None, *, lead: Group, by: User, initial=None) -> None:
-        ways = (Way.NURTURE, Way.MARKETING)
+    def __init__(self, data=None, *, lead: ExitGroup, by: User, initial=None) -> None:
+        ways = (ExitRoute.NURTURE, ExitRoute.MARKETING)
         super().__init__(data, lead=lead, by=by, ways=ways, initial=initial, prefix=lead.name)
         self.group = lead
         del self.fields["reason"]
         self.fields["said"].label = _("What to bring up then")
 
     def _answered(self, chosen: str) -> dict[str, str]:
-        return self.lead.usual
+        return self.lead.default_answers
 
     @property
-    def forewarned(self) -> list[str]:
+    def impact(self) -> list[str]:
         """Behind either door the same is void: the page says it once, counted."""
         return []
 
     def _promise(self) -> None:
         """A promised call has a holder, and goes on."""
 
-    def _reason(self, way: Way, reason: str) -> str:
+    def _reason(self, exit_route: ExitRoute, reason: str) -> str:
         return DropReason.CAMPAIGN_ENDED

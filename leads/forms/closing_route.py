@@ -5,15 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaign import Route
 from leads.assignment import closing_route
-from leads.assignment.closing_route import Advice
+from leads.assignment.closing_route import RouteAdvice
 
 from .amount import AmountField
-from .lead import AboutLead
+from .lead import LeadForm
 
 AS_PROPOSED = "proposed"
 
 
-class RouteForm(AboutLead):
+class RouteForm(LeadForm):
     value = AmountField(label=_("Value, about"), required=False)
     visit_needed = forms.BooleanField(label=_("They must be met: a visit is needed"), required=False)
     partner = forms.CharField(
@@ -27,7 +27,7 @@ class RouteForm(AboutLead):
         choices=[(AS_PROPOSED, _("As the facts propose")), *Route.choices],
         widget=forms.RadioSelect,
     )
-    because = forms.CharField(
+    route_reason = forms.CharField(
         label=_("Why another than proposed"),
         max_length=200,
         required=False,
@@ -41,17 +41,17 @@ class RouteForm(AboutLead):
             "value": lead.value,
             "visit_needed": lead.visit_needed,
             "partner": lead.partner,
-            "route": lead.route if lead.route_because else AS_PROPOSED,
-            "because": lead.route_because,
+            "route": lead.route if lead.route_reason else AS_PROPOSED,
+            "route_reason": lead.route_reason,
         }
         self.fields["value"].help_text = lead.campaign.currency
 
-        self.deciders = closing_route.deciders_of(lead)
+        self.deciders = closing_route.decider_count(lead)
 
     @property
-    def proposed(self) -> Advice:
+    def proposed(self) -> RouteAdvice:
         """What the facts propose: those that stand, or that were typed."""
-        return closing_route.proposed(self.lead, self.deciders)
+        return closing_route.proposed_route(self.lead, self.deciders)
 
     def clean(self):
         cleaned = super().clean()
@@ -61,7 +61,7 @@ class RouteForm(AboutLead):
             setattr(self.lead, name, cleaned[name])
         if cleaned["route"] == AS_PROPOSED:
             cleaned["route"] = ""
-        route, because = cleaned["route"], cleaned["because"]
-        if route and route != self.proposed.route and not because:
-            self.add_error("because", closing_route.asks_why(self.proposed))
+        route, route_reason = cleaned["route"], cleaned["route_reason"]
+        if route and route != self.proposed.route and not route_reason:
+            self.add_error("route_reason", closing_route.override_question(self.proposed))
         return cleaned

@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from leads.models import Pause, Skip
-from salesdesk.web.fields import BIGGEST
+from salesdesk.web.fields import MAX_NUMBER
 
-from .probability import ChanceField
+from .probability import ProbabilityField
 
 WHY_NOT = _("Why not this one?")
 WHAT_FOR = _("What for?")
@@ -16,7 +16,7 @@ class SkipForm(forms.Form):
     """Which call is passed over, and why."""
 
     lead = forms.IntegerField()
-    fence = forms.IntegerField(max_value=BIGGEST)
+    fence = forms.IntegerField(max_value=MAX_NUMBER)
     reason = forms.ChoiceField(
         choices=Skip.Reason,
         error_messages={"required": WHY_NOT, "invalid_choice": WHY_NOT},
@@ -30,19 +30,19 @@ class PauseForm(forms.Form):
     )
 
 
-class KeyForm(forms.Form):
+class SubmissionForm(forms.Form):
     """The press of the button that logged a call."""
 
     key = forms.UUIDField()
 
 
-class ChanceForm(KeyForm):
-    chance = ChanceField()
+class ProbabilityForm(SubmissionForm):
+    probability = ProbabilityField()
 
 
-class NewsForm(forms.Form):
+class NoticesForm(forms.Form):
     """What the screen knows already: how many promises and people who asked were ready, and what was heard."""
 
-    promises = forms.IntegerField(required=False, min_value=0)
-    asked = forms.IntegerField(required=False, min_value=0)
-    heard = forms.CharField(required=False, max_length=100)
+    callbacks = forms.IntegerField(required=False, min_value=0)
+    call_requests = forms.IntegerField(required=False, min_value=0)
+    notices = forms.CharField(required=False, max_length=100)

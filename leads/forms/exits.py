@@ -13,23 +13,32 @@ from django.utils.translation import gettext_lazy as _
 from leads.funnel import exit_hooks
 from leads.models.stages import DropReason, FinalReason
 from leads.recycling import exits
-from leads.recycling.exits import ANSWERS, DATED, Door, Drop, Drops, Interest, Way, When
+from leads.recycling.exits import (
+    DATED_ROUTES,
+    ROUTE_ANSWERS,
+    ExitDecision,
+    Exiting,
+    ExitOption,
+    ExitRoute,
+    Interest,
+    Timing,
+)
 from salesdesk import clock
 from salesdesk.parsing import when
 from salesdesk.parsing.when import NotUnderstood
 from salesdesk.people.models import User
 
 #: The others are the desk's own: nobody chose them in a conversation.
-SAID_BY_THEM = [
+CUSTOMER_REASONS = [
     each
     for each in DropReason.choices
     if each[0] not in (DropReason.NOT_REACHED, DropReason.CAME_BACK, DropReason.CAMPAIGN_ENDED)
 ]
 #: Sent when an answer changes.
-ASKED = ("interest", "when", "on", "overruled")
+QUESTION_FIELDS = ("interest", "when", "on", "override_reason")
 
 
-class DropForm(forms.Form):
+class ExitForm(forms.Form):
     """`chosen` is the door whose key was pressed: its answers are filled in, and what is not posted is as filled.
 
     `cleaned_data` holds one thing, `drop`. `door` is the door that is shown as proposed, or None while a
@@ -37,9 +46,9 @@ class DropForm(forms.Form):
     """
 
     #: The reasons that may be chosen for good, where a door leads there.
-    for_good: list = FinalReason.choices
+    disqualify_reasons: list = FinalReason.choices
     interest = forms.ChoiceField(label=_("Is there interest?"), choices=Interest, widget=forms.RadioSelect)
-    when = forms.ChoiceField(label=_("When?"), choices=When, widget=forms.RadioSelect)
+    when = forms.ChoiceField(label=_("When?"), choices=Timing, widget=forms.RadioSelect)
     on = forms.CharField(
         label=_("The time they named"),
         max_length=40,
@@ -48,8 +57,8 @@ class DropForm(forms.Form):
             attrs={"class": "short", "autocomplete": "off", "placeholder": _("March, in 6 weeks…")}
         ),
     )
-    way = forms.ChoiceField(label=_("Door"), widget=forms.RadioSelect, required=False)
-    overruled = forms.CharField(
+    exit_route = forms.ChoiceField(label=_("Door"), widget=forms.RadioSelect, required=False)
+    override_reason = forms.CharField(
         label=_("Why another door than proposed"),
         max_length=200,
         required=False,
@@ -65,9 +74,9 @@ class DropForm(forms.Form):
         self,
         data=None,
         *,
-        lead: Drops,
+        lead: Exiting,
         by: User,
-        ways: Sequence[Way],
+        ways: Sequence[ExitRoute],
         chosen: str = "",
         initial=None,
         prefix=None,
@@ -76,23 +85,25 @@ class DropForm(forms.Form):
         filled = self._answered(chosen) | {name: value for name, value in (initial or {}).items() if value}
         if initial:
             # Answered anew: the door is what these answers propose.
-            filled.pop("way", None)
+            filled.pop("exit_route", None)
         if data is not None:
             data = data.copy()
             for name in filled:
                 data.setdefault(self.add_prefix(name), filled[name])
-            posted = {name: data.get(self.add_prefix(name)) for name in ("interest", "when", "on", "way")}
+            posted = {
+                name: data.get(self.add_prefix(name)) for name in ("interest", "when", "on", "exit_route")
+            }
             filled |= {name: value for name, value in posted.items() if value}
         super().__init__(data, label_suffix="", initial=dict(filled), prefix=prefix)
         self.filled = filled
-        if Way.KEPT not in ways:
+        if ExitRoute.FIELD_NURTURE not in ways:
             del self.fields["next_step"]
-        if chosen == Way.KEPT:
+        if chosen == ExitRoute.FIELD_NURTURE:
             self.fields["said"].label = _("Why it is worth your own time")
             self.fields["next_step"].label = _("Your next step")
         self.promise = self._promise()
-        self.today = exits.today_there(lead)
-        self.door = self._proposed()
+        self.today = exits.local_today(lead)
+        self.option = self._proposed()
         self._offer()
 
     @property
@@ -103,10 +114,10 @@ class DropForm(forms.Form):
     @property
     def asked(self) -> str:
         """The names that are sent when an answer changes."""
-        return ",".join(self.add_prefix(name) for name in ASKED)
+        return ",".join(self.add_prefix(name) for name in QUESTION_FIELDS)
 
     @property
-    def promised(self) -> str:
+    def callback_notice(self) -> str:
         """What was promised already and what becomes of it: nothing is forgotten in silence."""
         if self.promise is None:
             return ""
@@ -118,21 +129,21 @@ class DropForm(forms.Form):
     @property
     def button(self) -> str:
         """What pressing it will do."""
-        return _("Keep it") if self["way"].value() == Way.KEPT else _("Let it go")
+        return _("Keep it") if self["exit_route"].value() == ExitRoute.FIELD_NURTURE else _("Let it go")
 
     @property
-    def forewarned(self) -> list[str]:
+    def impact(self) -> list[str]:
         """What is void behind every door but that of who keeps it."""
         return exit_hooks.impact_preview(self.lead)
 
     @property
-    def is_another(self) -> bool:
+    def overrides_proposal(self) -> bool:
         """Whether another door than the proposed one is chosen."""
-        return bool(self.door) and self["way"].value() != self.door.way
+        return bool(self.option) and self["exit_route"].value() != self.option.exit_route
 
-    def takes_the_keyboard(self, name: str = "") -> None:
+    def autofocus(self, name: str = "") -> None:
         """The day or the words are typed next: the questions are answered by the key that opened the form."""
-        name = name or ("on" if self.filled.get("way") in DATED else "said")
+        name = name or ("on" if self.filled.get("exit_route") in DATED_ROUTES else "said")
         self.fields[name].widget.attrs["autofocus"] = True
 
     def clean_on(self):
@@ -149,46 +160,52 @@ class DropForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if self.errors or self.door is None:
+        if self.errors or self.option is None:
             return cleaned
-        way = self._way(cleaned)
-        reason = self._reason(way, cleaned.get("reason") or "")
-        on = (cleaned.get("on") or self.door_of(way).on if way in DATED else None) or self.today
-        if way == Way.KEPT and not cleaned["next_step"]:
+        exit_route = self._way(cleaned)
+        reason = self._reason(exit_route, cleaned.get("reason") or "")
+        on = (
+            cleaned.get("on") or self.option_for(exit_route).on if exit_route in DATED_ROUTES else None
+        ) or self.today
+        if exit_route == ExitRoute.FIELD_NURTURE and not cleaned["next_step"]:
             self.add_error("next_step", _("What is kept has a next step."))
-        if way == Way.KEPT and not cleaned["said"]:
+        if exit_route == ExitRoute.FIELD_NURTURE and not cleaned["said"]:
             self.add_error("said", _("Why is it worth your own time?"))
         next_step = cleaned.get("next_step", "")
-        return {"drop": Drop(way, on, reason, cleaned["said"], self._overruled(way, cleaned), next_step)}
-
-    def door_of(self, way: str) -> Door:
-        """That door, with whom and when."""
-        return exits.door(self.lead, way, self.filled.get("when", When.UNKNOWN), self._day())
-
-    def _way(self, cleaned: dict) -> Way:
-        """The door that was chosen; one that nobody saw yet is shown first."""
-        asked = cleaned.get("way") or self.filled.get("way")
-        if not asked:
-            self.data[self.add_prefix("way")] = self.door.way
-            self.add_error("way", _("The desk proposes this one: look at it, and go through."))
-        return Way(asked or self.door.way)
-
-    def _overruled(self, way: Way, cleaned: dict) -> str:
-        """A key of the page is a choice by itself; against other answers than its own it needs a reason."""
-        if way == self.door.way:
-            return ""
-        if not cleaned["overruled"]:
-            proposed = {"door": self.door.way.label}
-            self.add_error(
-                "overruled", ValidationError(_("Proposed: %(door)s. Why another one?"), params=proposed)
+        return {
+            "drop": ExitDecision(
+                exit_route, on, reason, cleaned["said"], self._overruled(exit_route, cleaned), next_step
             )
-        return cleaned.get("overruled", "")
+        }
 
-    def _reason(self, way: Way, reason: str) -> str:
-        reason = reason or exits.reason_for(way)
-        if way == Way.FINAL and reason not in FinalReason.values:
+    def option_for(self, exit_route: str) -> ExitOption:
+        """That door, with whom and when."""
+        return exits.exit_option(self.lead, exit_route, self.filled.get("when", Timing.UNKNOWN), self._day())
+
+    def _way(self, cleaned: dict) -> ExitRoute:
+        """The door that was chosen; one that nobody saw yet is shown first."""
+        asked = cleaned.get("exit_route") or self.filled.get("exit_route")
+        if not asked:
+            self.data[self.add_prefix("exit_route")] = self.option.exit_route
+            self.add_error("exit_route", _("The desk proposes this one: look at it, and go through."))
+        return ExitRoute(asked or self.option.exit_route)
+
+    def _overruled(self, exit_route: ExitRoute, cleaned: dict) -> str:
+        """A key of the page is a choice by itself; against other answers than its own it needs a reason."""
+        if exit_route == self.option.exit_route:
+            return ""
+        if not cleaned["override_reason"]:
+            proposed = {"door": self.option.exit_route.label}
+            self.add_error(
+                "override_reason", ValidationError(_("Proposed: %(door)s. Why another one?"), params=proposed)
+            )
+        return cleaned.get("override_reason", "")
+
+    def _reason(self, exit_route: ExitRoute, reason: str) -> str:
+        reason = reason or exits.default_reason(exit_route)
+        if exit_route == ExitRoute.DISQUALIFIED and reason not in FinalReason.values:
             self.add_error("reason", _("Why can't they ever buy?"))
-        elif way != Way.FINAL and reason in FinalReason.values:
+        elif exit_route != ExitRoute.DISQUALIFIED and reason in FinalReason.values:
             self.add_error("reason", _("That is a reason to lose it for good."))
         return reason
 
@@ -196,17 +213,19 @@ class DropForm(forms.Form):
         """What the key of a door answers."""
         if not chosen:
             return {}
-        interest, when = ANSWERS[Way(chosen)]
-        return {"interest": interest, "when": when, "way": chosen}
+        interest, when = ROUTE_ANSWERS[ExitRoute(chosen)]
+        return {"interest": interest, "when": when, "exit_route": chosen}
 
     def _promise(self):
-        return exits.promised(self.lead)
+        return exits.open_callback(self.lead)
 
-    def _proposed(self) -> Door | None:
+    def _proposed(self) -> ExitOption | None:
         interest, when = self.filled.get("interest"), self.filled.get("when")
-        if interest not in Interest.values or when not in When.values:
+        if interest not in Interest.values or when not in Timing.values:
             return None
-        return exits.propose(self.lead, interest, when, self._day(), ways=self.ways, promise=self.promise)
+        return exits.propose_exit(
+            self.lead, interest, when, self._day(), ways=self.ways, promise=self.promise
+        )
 
     def _day(self) -> date | None:
         """The day in their words, where it can be told."""
@@ -219,24 +238,28 @@ class DropForm(forms.Form):
 
     def _read(self, text: str) -> date:
         now = clock.now().astimezone(ZoneInfo(self.lead.zone))
-        return when.read(text, now, language=get_language() or "en").day
+        return when.parse(text, now, language=get_language() or "en").day
 
     def _offer(self) -> None:
-        shown = [self.door_of(way) for way in self.ways]
-        self.fields["way"].choices = [(each.way.value, f"{each.way.label}: {each.said}") for each in shown]
-        if self.door and self.fields["way"].initial is None and not self.filled.get("way"):
-            self.initial["way"] = self.door.way
-        for_good = [(_("For good"), self.for_good)] if Way.FINAL in self.ways else []
+        shown = [self.option_for(exit_route) for exit_route in self.ways]
+        self.fields["exit_route"].choices = [
+            (each.exit_route.value, f"{each.exit_route.label}: {each.said}") for each in shown
+        ]
+        if self.option and self.fields["exit_route"].initial is None and not self.filled.get("exit_route"):
+            self.initial["exit_route"] = self.option.exit_route
+        disqualify_reasons = (
+            [(_("For good"), self.disqualify_reasons)] if ExitRoute.DISQUALIFIED in self.ways else []
+        )
         self.fields["reason"].choices = [
             ("", _("As usual there")),
-            (_("For now"), SAID_BY_THEM),
-            *for_good,
+            (_("For now"), CUSTOMER_REASONS),
+            *disqualify_reasons,
         ]
 
 
-def answers(asked: Mapping[str, str], prefix: str = "") -> dict[str, str]:
+def current_answers(asked: Mapping[str, str], prefix: str = "") -> dict[str, str]:
     """What of the form was answered so far, when the page asks what that proposes."""
-    names = {name: f"{prefix}-{name}" if prefix else name for name in ASKED}
+    names = {name: f"{prefix}-{name}" if prefix else name for name in QUESTION_FIELDS}
     if names["interest"] not in asked and names["when"] not in asked:
         return {}
     return {name: asked.get(posted, "") for name, posted in names.items()}

@@ -39,8 +39,8 @@ class LeadFilter(forms.Form):
     def __init__(self, data, *, user: User):
         super().__init__(data, label_suffix="")
         self.user = user
-        campaigns = Campaign.objects.seen_by(user).values_list("pk", "name").order_by("name")
-        territories = Territory.objects.seen_by(user).values_list("pk", "name").order_by("name")
+        campaigns = Campaign.objects.visible_to(user).values_list("pk", "name").order_by("name")
+        territories = Territory.objects.visible_to(user).values_list("pk", "name").order_by("name")
         self.fields["campaign"].choices = [("", _("All")), *campaigns]
         self.fields["territory"].choices = [("", _("All")), *territories]
         self.fields["holder"].choices = [("", _("Anybody")), *_holders(user)]
@@ -50,7 +50,7 @@ class LeadFilter(forms.Form):
         self.is_valid()
         asked = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
         if name := asked.pop("q", ""):
-            leads = leads.filter(search.named(name))
+            leads = leads.filter(search.filter_by_name(name))
         if asked.get("stage") == OPEN:
             leads = leads.open()
             del asked["stage"]
@@ -61,7 +61,7 @@ class LeadFilter(forms.Form):
         return leads.filter(**asked)
 
     @property
-    def is_asking(self) -> bool:
+    def is_filtered(self) -> bool:
         """Whether anything is narrowed: an empty list then says so."""
         return any(self.cleaned_data.values())
 

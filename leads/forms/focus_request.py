@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.accounts import search
 from leads.models import Lead
-from leads.models.nextstep import Kind
+from leads.models.next_step import StepKind
 from leads.models.stages import Stage
 from salesdesk.people.models import User
 
-from .lead import AboutLead
+from .lead import LeadForm
 
 #: So many companies of a like name are named; typing on narrows them.
-NAMED = 5
+MAX_NAMES = 5
 
 
 def note_field() -> forms.CharField:
@@ -26,11 +26,11 @@ def note_field() -> forms.CharField:
     )
 
 
-class WishForm(AboutLead):
+class FocusRequestForm(LeadForm):
     note = note_field()
 
 
-class CompanyWishForm(forms.Form):
+class CompanyFocusRequestForm(forms.Form):
     """Field types a company of its territories: the cold leads of that company are in `cleaned_data["company"]`."""
 
     company = forms.CharField(
@@ -44,8 +44,10 @@ class CompanyWishForm(forms.Form):
 
     def clean_company(self) -> list[Lead]:
         typed = self.cleaned_data["company"]
-        mine = Lead.objects.filter(territory__field_rep=self.by, stage=Stage.SUSPECT, steps__kind=Kind.COLD)
-        cold = mine.filter(search.named(typed))
+        mine = Lead.objects.filter(
+            territory__field_rep=self.by, stage=Stage.SUSPECT, steps__kind=StepKind.COLD
+        )
+        cold = mine.filter(search.filter_by_name(typed))
         found = list(cold.select_related("company").order_by("company__name", "pk").distinct()[:50])
         exact = [lead for lead in found if lead.company.name.casefold() == typed.casefold()]
         leads = exact or found
@@ -53,6 +55,6 @@ class CompanyWishForm(forms.Form):
             raise ValidationError(_t("No cold lead of your territories is called so."))
         names = sorted({lead.company.name for lead in leads})
         if len({lead.company_id for lead in leads}) > 1:
-            said = _t("Which one? %(names)s") % {"names": ", ".join(names[:NAMED])}
+            said = _t("Which one? %(names)s") % {"names": ", ".join(names[:MAX_NAMES])}
             raise ValidationError(said)
         return leads

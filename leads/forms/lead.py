@@ -3,13 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from leads.models import Lead, Touch
+from leads.models import Activity, Lead
 from leads.models.stages import Source
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
 
-class AboutLead(forms.Form):
+class LeadForm(forms.Form):
     """A form that is about one lead, filled in by one person."""
 
     def __init__(self, *args, lead: Lead, by: User, **kwargs):
@@ -17,7 +17,7 @@ class AboutLead(forms.Form):
         self.lead, self.by = lead, by
 
 
-class InterestForm(AboutLead):
+class InterestForm(LeadForm):
     interest = forms.CharField(
         label=_("What they want to know"),
         max_length=200,
@@ -29,7 +29,7 @@ class InterestForm(AboutLead):
     asked_to_be_called = forms.BooleanField(label=_("They asked to be called"), required=False)
 
 
-class ReassignForm(AboutLead):
+class ReassignForm(LeadForm):
     to = forms.ModelChoiceField(label=_("To"), queryset=User.objects.none(), empty_label=None)
 
     def __init__(self, *args, **kwargs):
@@ -38,7 +38,7 @@ class ReassignForm(AboutLead):
         self.fields["to"].queryset = reps.exclude(pk=self.lead.holder_id)
 
 
-class NoteForm(AboutLead):
+class NoteForm(LeadForm):
     """A new line of the story; with `corrects`, of one that was wrong."""
 
     text = forms.CharField(
@@ -46,8 +46,10 @@ class NoteForm(AboutLead):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("What should the next one know?")}),
     )
-    corrects = forms.ModelChoiceField(queryset=Touch.objects.none(), required=False, widget=forms.HiddenInput)
+    corrects = forms.ModelChoiceField(
+        queryset=Activity.objects.none(), required=False, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["corrects"].queryset = self.lead.touches.filter(by=self.by)
+        self.fields["corrects"].queryset = self.lead.activities.filter(by=self.by)

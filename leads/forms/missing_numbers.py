@@ -8,7 +8,7 @@ from leads.models import Lead
 from salesdesk.parsing import phone
 
 
-class CompleteForm(forms.Form):
+class MissingNumberForm(forms.Form):
     """A number as it is dialled in the company's country, and who answers there if that is known."""
 
     phone = forms.CharField(

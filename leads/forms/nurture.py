@@ -17,7 +17,7 @@ from salesdesk import clock
 from salesdesk.parsing import when
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
-from salesdesk.web.fields import number_of
+from salesdesk.web.fields import parse_id
 
 DUE = {
     "overdue": (_("Overdue"), phone_nurture.overdue),
@@ -43,7 +43,7 @@ class NurtureFilter(forms.Form):
     def __init__(self, data, *, user: User):
         super().__init__(data, label_suffix="")
         self.fields["due"].choices = [("", ""), *((name, said) for name, (said, _of) in DUE.items())]
-        campaigns = Campaign.objects.seen_by(user).values_list("pk", "name").order_by("name")
+        campaigns = Campaign.objects.visible_to(user).values_list("pk", "name").order_by("name")
         self.fields["campaign"].choices = [("", _("All")), *campaigns]
         if user.role == Role.INSIDE:
             del self.fields["holder"]
@@ -57,7 +57,7 @@ class NurtureFilter(forms.Form):
         self.is_valid()
         asked = self.cleaned_data
         if name := asked.get("q"):
-            steps = steps.filter(lead__in=Lead.objects.filter(search.named(name)))
+            steps = steps.filter(lead__in=Lead.objects.filter(search.filter_by_name(name)))
         if campaign := asked.get("campaign"):
             steps = steps.filter(campaign=campaign)
         if holder := asked.get("holder"):
@@ -67,12 +67,12 @@ class NurtureFilter(forms.Form):
         return steps
 
     @property
-    def is_asking(self) -> bool:
+    def is_filtered(self) -> bool:
         """Whether anything but the tab is narrowed."""
         return any(value for name, value in self.cleaned_data.items() if name != "due")
 
 
-class ReplanForm(forms.Form):
+class BulkRescheduleForm(forms.Form):
     """From which day on, and over how many working days."""
 
     on = forms.CharField(
@@ -97,7 +97,7 @@ class ReplanForm(forms.Form):
     def clean_on(self):
         here = clock.now().astimezone(ZoneInfo(self.by.time_zone))
         try:
-            day = when.read(self.cleaned_data["on"], here, language=get_language() or "en").day
+            day = when.parse(self.cleaned_data["on"], here, language=get_language() or "en").day
         except when.NotUnderstood as wrong:
             raise ValidationError(str(wrong)) from wrong
         if day <= here.date():
@@ -105,15 +105,15 @@ class ReplanForm(forms.Form):
         return day
 
 
-def ticked(values: list[str]) -> list[int]:
+def selected_steps(values: list[str]) -> list[int]:
     """The steps whose boxes were ticked."""
-    return [pk for each in values if (pk := number_of(each))][: reschedule.AT_ONCE]
+    return [pk for each in values if (pk := parse_id(each))][: reschedule.MAX_STEPS]
 
 
-def seen(values: list[str]) -> dict[int, datetime]:
+def previewed_steps(values: list[str]) -> dict[int, datetime]:
     """The steps that the preview showed, each with the moment at which it was due: "12@2027-03-01T08:00:00+00:00"."""
     found = {}
-    for each in values[: reschedule.AT_ONCE]:
+    for each in values[: reschedule.MAX_STEPS]:
         pk, _at, moment = each.partition("@")
         try:
             found[int(pk)] = datetime.fromisoformat(moment)

@@ -3,13 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from leads.models import Seat
-from salesdesk.people.keys import keys_of
+from leads.models import Stakeholder
+from salesdesk.people.shortcuts import shortcuts_of
 
-from .lead import AboutLead
+from .lead import LeadForm
 
 
-class PersonLineForm(AboutLead):
+class QuickAddForm(LeadForm):
     line = forms.CharField(
         label=_("Somebody else there"),
         max_length=300,
@@ -25,19 +25,28 @@ class PersonLineForm(AboutLead):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["line"].widget.attrs["data-key"] = keys_of(self.by).get("person", "")
+        self.fields["line"].widget.attrs["data-key"] = shortcuts_of(self.by).get("person", "")
 
 
-class SeatForm(AboutLead):
-    part = forms.ChoiceField(
-        label=_("Part in the decision"), choices=[("", _("has no part")), *Seat.Part.choices], required=False
+class StakeholderForm(LeadForm):
+    buying_role = forms.ChoiceField(
+        label=_("Part in the decision"),
+        choices=[("", _("has no part")), *Stakeholder.BuyingRole.choices],
+        required=False,
     )
     stance = forms.ChoiceField(
-        label=_("Stands"), choices=Seat.Stance, initial=Seat.Stance.UNKNOWN, widget=forms.RadioSelect
+        label=_("Stands"),
+        choices=Stakeholder.Stance,
+        initial=Stakeholder.Stance.UNKNOWN,
+        widget=forms.RadioSelect,
     )
-    spoken = forms.BooleanField(label=_("We spoke to them"), required=False)
+    spoken_to = forms.BooleanField(label=_("We spoke to them"), required=False)
 
     def __init__(self, *args, contact, **kwargs):
         super().__init__(*args, **kwargs)
-        if seat := self.lead.seats.filter(contact=contact).first():
-            self.initial |= {"part": seat.part, "stance": seat.stance, "spoken": seat.spoken}
+        if seat := self.lead.stakeholders.filter(contact=contact).first():
+            self.initial |= {
+                "buying_role": seat.buying_role,
+                "stance": seat.stance,
+                "spoken_to": seat.spoken_to,
+            }

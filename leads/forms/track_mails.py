@@ -5,11 +5,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import addresses
-from campaigns.forms.lengths import LengthField
-from campaigns.track_editor import Written, links_of, loop, wrong_with
+from campaigns.forms.durations import DurationInputField
+from campaigns.track_editor import TrackMailDraft, addresses_in, find_loop, mail_text_error
 
 #: Where a mail leads: who opens a link of it, who answers it, and all others.
-WAYS = ("opened", "replied", "then")
+BRANCH_FIELDS = ("next_on_click", "next_on_reply", "then")
 
 
 class AddressField(forms.URLField):
@@ -19,11 +19,11 @@ class AddressField(forms.URLField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if value and (wrong := addresses.wrong_with(value)):
+        if value and (wrong := addresses.address_error(value)):
             raise forms.ValidationError(wrong, code="invalid")
 
 
-class WayField(forms.TypedChoiceField):
+class BranchField(forms.TypedChoiceField):
     """Where the track goes on. Nothing chosen is a way, too: the usual one."""
 
     def __init__(self, **options) -> None:
@@ -43,7 +43,7 @@ class MailRow(forms.Form):
     template_name = "leads/email_nurture/track_email.html"
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    wait = LengthField(
+    delay = DurationInputField(
         label=_("Leaves after"),
         units=["hours", "days"],
         error_messages={"required": _("How long after the one before does it leave?")},
@@ -59,14 +59,14 @@ class MailRow(forms.Form):
     )
     link = AddressField(
         label=_("Link"),
-        max_length=addresses.LONGEST,
+        max_length=addresses.MAX_ADDRESS_LENGTH,
         required=False,
         assume_scheme="https",
         help_text=_("What {link} in the text becomes."),
     )
-    opened = WayField(label=_("Who opens a link"))
-    replied = WayField(label=_("Who answers"))
-    then = WayField(label=_("All others"))
+    next_on_click = BranchField(label=_("Who opens a link"))
+    next_on_reply = BranchField(label=_("Who answers"))
+    then = BranchField(label=_("All others"))
 
     def __init__(self, *args, own: str, count: int, **kwargs):
         super().__init__(*args, **kwargs | {"empty_permitted": True})
@@ -75,7 +75,7 @@ class MailRow(forms.Form):
         mails = [(n, _("go on with mail %(number)s") % {"number": n}) for n in range(1, count + 1)]
         mails = [each for each in mails if each[0] != self.number]
         ends = (0, _("leave the track"))
-        for way in ("opened", "replied"):
+        for way in ("next_on_click", "next_on_reply"):
             self.fields[way].choices = [("", _("is called by the rep: an MQL again")), ends, *mails]
         self.fields["then"].choices = [("", _("get the mail after it")), ends, *mails]
         for code, name in settings.LANGUAGES:
@@ -100,13 +100,13 @@ class MailRow(forms.Form):
         return [each for each in fields if not each.name.endswith(f"_{self.own}") or each.value()]
 
     @property
-    def in_others(self) -> bool:
+    def has_other_languages(self) -> bool:
         """Whether something stands, or is wrong, in another language."""
         return any(each.value() or each.errors for each in self.others)
 
     def clean(self):
         cleaned = super().clean()
-        self._look_at("subject", "text", self.own)
+        self._check_text("subject", "text", self.own)
         for code, _name in settings.LANGUAGES:
             subject, text = f"subject_{code}", f"text_{code}"
             if not cleaned.get(subject) and not cleaned.get(text):
@@ -116,50 +116,52 @@ class MailRow(forms.Form):
             for name in (subject, text):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, _("A language has both a subject and a text."))
-            self._look_at(subject, text, code)
-        self._look_at_link()
+            self._check_text(subject, text, code)
+        self._check_link()
         return cleaned
 
-    def _look_at(self, subject: str, text: str, code: str) -> None:
+    def _check_text(self, subject: str, text: str, code: str) -> None:
         language = dict(settings.LANGUAGES)[code]
         for name in (subject, text):
-            if wrong := wrong_with(self.cleaned_data.get(name) or ""):
+            if wrong := mail_text_error(self.cleaned_data.get(name) or ""):
                 said = _("Mail %(number)s, %(language)s: %(wrong)s")
                 facts = {"number": self.number, "language": language, "wrong": wrong}
                 self.add_error(name, forms.ValidationError(said, params=facts))
-        if links_of(self.cleaned_data.get(subject) or ""):
+        if addresses_in(self.cleaned_data.get(subject) or ""):
             self.add_error(subject, _("A link stands in the text: nobody can open one in a subject."))
-        written = self.cleaned_data.get(text)
-        links = links_of(written or "")
-        if written and not links:
+        draft = self.cleaned_data.get(text)
+        links = addresses_in(draft or "")
+        if draft and not links:
             self.add_error(
                 text, _("Where is {link}? Without it, {form} or an address, nobody can show interest.")
             )
-        if len(links) > addresses.MOST:
+        if len(links) > addresses.MAX_ADDRESSES:
             said = _("A mail has at most %(most)s links: this one has %(links)s.")
-            self.add_error(text, said % {"most": addresses.MOST, "links": len(links)})
+            self.add_error(text, said % {"most": addresses.MAX_ADDRESSES, "links": len(links)})
 
-    def _look_at_link(self) -> None:
+    def _check_link(self) -> None:
         """The field and {link} in a text need each other."""
-        texts = [value for name, value in self.cleaned_data.items() if name.startswith("text") and value]
-        named = any("{link}" in links_of(text) for text in texts)
+        translations = [
+            value for name, value in self.cleaned_data.items() if name.startswith("text") and value
+        ]
+        named = any("{link}" in addresses_in(text) for text in translations)
         link = self.cleaned_data.get("link")
         if named and not link and "link" not in self.errors:
             self.add_error("link", _("The text names {link}: which address is it?"))
-        if link and texts and not named and not any(name.startswith("text") for name in self.errors):
+        if link and translations and not named and not any(name.startswith("text") for name in self.errors):
             self.add_error("link", _("No text names {link}, so that nobody would see this address."))
 
-    def written(self, numbers: dict[int, int]) -> Written:
+    def draft(self, numbers: dict[int, int]) -> TrackMailDraft:
         """The mail. `numbers` are those that the rows of the page have in the track."""
         given = self.cleaned_data
-        ways = {name: numbers.get(given[name], given[name]) for name in WAYS}
-        texts = {
+        ways = {name: numbers.get(given[name], given[name]) for name in BRANCH_FIELDS}
+        translations = {
             code: (given[f"subject_{code}"], given[f"text_{code}"])
             for code, _name in settings.LANGUAGES
             if given.get(f"subject_{code}")
         }
-        facts = {name: given[name] for name in ("wait", "subject", "text", "link", "pk")}
-        return Written(**facts, **ways, texts=texts)
+        facts = {name: given[name] for name in ("delay", "subject", "text", "link", "pk")}
+        return TrackMailDraft(**facts, **ways, translations=translations)
 
 
 class BaseMailRows(forms.BaseFormSet):
@@ -170,16 +172,16 @@ class BaseMailRows(forms.BaseFormSet):
         if any(self.errors):
             return
         for row in self._filled:
-            for name in WAYS:
+            for name in BRANCH_FIELDS:
                 if (number := row.cleaned_data[name]) and number not in self._numbers:
                     said = _("Mail %(from)s goes on with mail %(to)s, and there is none.")
                     raise forms.ValidationError(said, params={"from": row.number, "to": number})
-        if circle := loop(self.mails):
+        if circle := find_loop(self.mails):
             raise forms.ValidationError(circle)
 
     @property
-    def mails(self) -> list[Written]:
-        return [row.written(self._numbers) for row in self._filled]
+    def mails(self) -> list[TrackMailDraft]:
+        return [row.draft(self._numbers) for row in self._filled]
 
     @property
     def _filled(self) -> list[MailRow]:
@@ -196,11 +198,11 @@ MailRows = forms.formset_factory(MailRow, BaseMailRows, extra=1, max_num=20, abs
 
 def as_rows(mails) -> list[dict]:
     """What stands in the rows of a track that was written: its mails with their texts."""
-    names = ("pk", "wait", "subject", "text", "link", *WAYS)
+    names = ("pk", "delay", "subject", "text", "link", *BRANCH_FIELDS)
     rows = []
     for mail in mails:
         row = {name: getattr(mail, name) for name in names}
-        for other in mail.texts.all():
+        for other in mail.translations.all():
             row |= {f"subject_{other.language}": other.subject, f"text_{other.language}": other.text}
         rows.append(row)
     return rows

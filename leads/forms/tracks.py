@@ -16,7 +16,7 @@ from salesdesk.web import edit_conflicts
 
 from .track_mails import MailRows, as_rows
 
-KNOWN = ", ".join("{" + name + "}" for name in track_editor.FIELDS)
+MERGE_FIELD_LIST = ", ".join("{" + name + "}" for name in track_editor.MERGE_FIELDS)
 
 
 class TrackForm(forms.ModelForm):
@@ -41,19 +41,23 @@ class TrackForm(forms.ModelForm):
         return cleaned
 
 
-class TrackSheet:
+class TrackEditForm:
     """Facts and mails, read, refused and saved as one. `mails` are the track's as they stand."""
 
     def __init__(self, user: User, track: Track | None = None, data=None) -> None:
         self.user = user
-        self.mails = list(track.mails.select_related("track").prefetch_related("texts")) if track else []
+        self.mails = (
+            list(track.mails.select_related("track").prefetch_related("translations")) if track else []
+        )
         self.facts = TrackForm(data, instance=track, user=user)
         own = str(self.facts["language"].value())
         own = own if own in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         self.rows = MailRows(data, prefix="mails", initial=as_rows(self.mails), form_kwargs={"own": own})
         self.shown = ""
         if track:
-            self.shown = edit_conflicts.marks(self) if data is None else data.get(edit_conflicts.FIELD, "")
+            self.shown = (
+                edit_conflicts.fingerprint(self) if data is None else data.get(edit_conflicts.FIELD, "")
+            )
 
     def __iter__(self) -> Iterator[forms.BoundField]:
         return chain(self.facts, *self.rows.forms)
@@ -64,23 +68,23 @@ class TrackSheet:
     @transaction.atomic
     def save(self) -> Track | None:
         """The track as it is written, or None when somebody wrote it meanwhile: then the errors say so."""
-        return None if self._is_overtaken() else track_editor.write(self.facts.instance, self.rows.mails)
+        return None if self._has_conflict() else track_editor.save(self.facts.instance, self.rows.mails)
 
-    def _is_overtaken(self) -> bool:
+    def _has_conflict(self) -> bool:
         if self.facts.instance.pk is None:
             return False
         track = Track.objects.select_for_update(of=["self"], no_key=True).get(pk=self.facts.instance.pk)
-        now = TrackSheet(self.user, track)
-        if not (found := edit_conflicts.overtaken(self.shown, self, now)):
+        now = TrackEditForm(self.user, track)
+        if not (found := edit_conflicts.find_conflict(self.shown, self, now)):
             return False
         self.shown = found.shown
         self.facts.add_error(None, found.said)
         return True
 
 
-class PlaceForm(forms.Form):
+class EnrollForm(forms.Form):
     track = forms.ModelChoiceField(label=_("On the track"), queryset=Track.objects.none(), empty_label=None)
 
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["track"].queryset = Track.objects.seen_by(user)
+        self.fields["track"].queryset = Track.objects.visible_to(user)

@@ -20,7 +20,7 @@ class Action(NamedTuple):
 
 
 #: Transitions that are done from the lead's own page. The others need a call, a handoff or a deal.
-HERE = {
+PAGES = {
     "show_interest": "lead-interest",
     "to_nurture": "lead-exit",
     "to_marketing": "lead-exit",
@@ -30,21 +30,21 @@ HERE = {
 
 def actions_of(lead: Lead, by: User) -> list[Action]:
     """The buttons of `by` on the page of `lead`. All doors out are behind one: two questions propose which."""
-    pages = {HERE[name] for name in names_of(lead, by)}
+    pages = {PAGES[name] for name in names_of(lead, by)}
     found = []
     if "lead-interest" in pages:
         found.append(Action(_("Show interest"), "lead-interest"))
     if "lead-exit" in pages:
         dropped = lead.closed_at or lead.stream in (Stream.MARKETING, Stream.NURTURE)
         found.append(Action(_("Another door…") if dropped else _("Drops out…"), "lead-exit"))
-    if may_be_wished_for(lead, by):
+    if may_request_focus(lead, by):
         found.append(Action(_("Call this week"), "lead-focus-request"))
-    if may_be_given(lead, by):
+    if may_reassign(lead, by):
         found.append(Action(_("Give to another rep"), "lead-reassign"))
     return found
 
 
-def is_open_to(lead: Lead, name: str, by: User) -> bool:
+def may_take(lead: Lead, name: str, by: User) -> bool:
     """Whether `by` may take `lead` through the transition `name` from its page."""
     return name in names_of(lead, by)
 
@@ -54,23 +54,23 @@ def names_of(lead: Lead, by: User) -> set[str]:
     return {transition.name for transition in _open_to(lead, by)}
 
 
-def may_be_given(lead: Lead, by: User) -> bool:
+def may_reassign(lead: Lead, by: User) -> bool:
     """Who leads the team gives a lead that inside calls to another inside rep."""
-    return leads_the_team(lead, by) and lead.stream in (Stream.INSIDE, Stream.NURTURE)
+    return manages_team(lead, by) and lead.stream in (Stream.INSIDE, Stream.NURTURE)
 
 
-def may_be_wished_for(lead: Lead, by: User) -> bool:
+def may_request_focus(lead: Lead, by: User) -> bool:
     """Field, of its own territory, and who leads the team ask that somebody nobody spoke with is called."""
-    asks = leads_the_team(lead, by) or bool(lead.territory and lead.territory.field_rep_id == by.pk)
+    asks = manages_team(lead, by) or bool(lead.territory and lead.territory.field_rep_id == by.pk)
     return asks and lead.stream == Stream.INSIDE and lead.stage == Stage.SUSPECT
 
 
-def leads_the_team(lead: Lead, by: User) -> bool:
+def manages_team(lead: Lead, by: User) -> bool:
     """A manager of the lead's team, or an admin."""
     return by.role == Role.ADMIN or (by.role == Role.MANAGER and by.team_id == lead.campaign.team_id)
 
 
-def waits_for_a_handoff(lead: Lead, by: User) -> bool:
+def awaits_handoff(lead: Lead, by: User) -> bool:
     """An SQL of this rep that nobody was offered yet."""
     return lead.stage == Stage.SQL and lead.stream == Stream.INSIDE and lead.holder_id == by.pk
 
@@ -84,4 +84,4 @@ def _open_to(lead: Lead, by: User) -> list:
     if lead.stage in ANSWERED_BY_FIELD:
         return []
     available = lead.get_available_user_stage_transitions(by)  # type: ignore[attr-defined]
-    return [each for each in available if each.name in HERE]
+    return [each for each in available if each.name in PAGES]

@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 
 from django.db.models import Subquery
 
-from campaigns.models import Cadence, Try
-from campaigns.models.cadence import AfterLast, Part, Warmth
-from leads.models import CallingLaw, Lead, Touch
+from campaigns.models import Cadence, CadenceStep
+from campaigns.models.cadence import AfterLastAttempt, DayPart, Warmth
+from leads.models import Activity, CallingLaw, Lead
 from salesdesk import clock
-from salesdesk.db.compiled import Compiled, given
+from salesdesk.db.compiled import Compiled, param
 
 
 @dataclass(frozen=True)
-class NextTry:
+class NextAttempt:
     """`due_at` is an instant; `attempt` counts from 1; `of` is how many there are in all.
 
     After the last try `attempt` is 0 and `then` says where the lead goes: nurture, or a rest until `due_at`.
@@ -22,31 +22,33 @@ class NextTry:
     due_at: datetime
     attempt: int
     of: int
-    then: AfterLast | None = None
+    after_last: AfterLastAttempt | None = None
 
 
-def next_try(lead: Lead, attempt: int, at: datetime) -> NextTry:
+def next_attempt(lead: Lead, attempt: int, at: datetime) -> NextAttempt:
     """What follows on the unanswered call number `attempt`, made at `at`."""
-    cadence, tries = _cadence_of(lead, at)
-    following = next((each for each in tries if each.number == attempt), None)
+    cadence, steps = _cadence_of(lead, at)
+    following = next((each for each in steps if each.number == attempt), None)
     if following is None:
-        then = AfterLast(cadence.after_last)
-        rested = at + (cadence.rest if then == AfterLast.REST else lead.campaign.nurture_every)
-        return NextTry(_opening(lead, rested), 0, len(tries) + 1, then)
+        after_last = AfterLastAttempt(cadence.after_last_attempt)
+        rested = at + (
+            cadence.cooldown if after_last == AfterLastAttempt.COOLDOWN else lead.campaign.nurture_every
+        )
+        return NextAttempt(_window_opening(lead, rested), 0, len(steps) + 1, after_last)
     calls = [each for each in (at, following.called_at) if each]
-    due_at = next_moment(lead.company.place.clock, following.gap, following.part, calls)
-    return NextTry(due_at, attempt + 1, len(tries) + 1)
+    due_at = next_attempt_at(lead.company.place.clock, following.gap, following.day_part, calls)
+    return NextAttempt(due_at, attempt + 1, len(steps) + 1)
 
 
-def next_moment(place: clock.Place, gap: timedelta, part: str, calls: list[datetime]) -> datetime:
+def next_attempt_at(place: clock.Place, gap: timedelta, day_part: str, calls: list[datetime]) -> datetime:
     """The first moment `gap` after the latest of `calls`, the last two, in the part of the day that is asked;
     where any will do, in one that neither of those calls fell on."""
     after = max(calls) + gap
-    if part != Part.ANY:
-        wanted = [clock.Part(part)]
+    if day_part != DayPart.ANY:
+        wanted = [clock.DayPart(day_part)]
     else:
         lately = {clock.part_of(each, place) for each in calls}
-        wanted = [each for each in clock.Part if each not in lately]
+        wanted = [each for each in clock.DayPart if each not in lately]
     moments = [clock.next_in_part(place, after, each) for each in wanted]
     return min((moment for moment in moments if moment), default=after)
 
@@ -57,26 +59,28 @@ def _cadence_of(lead: Lead, at: datetime) -> tuple[Cadence, list]:
     first call is the last."""
     warmth = Warmth.WARM if lead.warm else Warmth.COLD
     country = lead.company.place.country
-    planned = TRIES.rows(campaign=lead.campaign_id, warmth=warmth.value, lead=lead.pk, at=at, country=country)
+    planned = CADENCE_STEPS.rows(
+        campaign=lead.campaign_id, warmth=warmth.value, lead=lead.pk, at=at, country=country
+    )
     if not planned:
         return lead.campaign.cadences.get(warmth=warmth), []
     # The first call is none of the further tries.
     return planned[0].cadence, [each for each in planned if each.most is None or each.number < each.most]
 
 
-def _tries():
-    earlier = Touch.objects.calls().filter(lead=given("lead"), at__lt=given("at")).order_by("-at")
-    in_force = CallingLaw.objects.filter(country=given("country"), in_force=True)
+def _cadence_steps():
+    earlier = Activity.objects.calls().filter(lead=param("lead"), at__lt=param("at")).order_by("-at")
+    in_force = CallingLaw.objects.filter(country=param("country"), in_force=True)
     return (
-        Try.objects.filter(cadence__campaign=given("campaign"), cadence__warmth=given("warmth"))
+        CadenceStep.objects.filter(cadence__campaign=param("campaign"), cadence__warmth=param("warmth"))
         .select_related("cadence")
-        .annotate(called_at=Subquery(earlier.values("at")[:1]), most=Subquery(in_force.values("most_calls")))
+        .annotate(called_at=Subquery(earlier.values("at")[:1]), most=Subquery(in_force.values("max_calls")))
     )
 
 
-TRIES = Compiled(_tries)
+CADENCE_STEPS = Compiled(_cadence_steps)
 
 
-def _opening(lead: Lead, at: datetime) -> datetime:
+def _window_opening(lead: Lead, at: datetime) -> datetime:
     window = clock.window(lead.company.place.clock, at)
     return max(window.opens_at, at) if window else at

@@ -8,28 +8,28 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from leads.models import Contact, Lead, NextStep, Suppression
-from leads.models.nextstep import CALLS, RANK, Kind
+from leads.models.next_step import CALL_KINDS, RANK, StepKind
 from salesdesk import clock
 
-CLOSE = """
+CLOSE_STEPS = """
 WITH closed AS (
     DELETE FROM leads_nextstep WHERE id IN ({which}) RETURNING lead_id, kind, attempt, due_at, assignee_id
 )
-INSERT INTO leads_stepdone (lead_id, kind, attempt, due_at, assignee_id, done_at, taken, by_id)
+INSERT INTO leads_completedstep (lead_id, kind, attempt, due_at, assignee_id, done_at, completed, by_id)
 SELECT lead_id, kind, attempt, due_at, assignee_id, %s, %s, %s FROM closed
 """
 
 
 def plan(
     lead: Lead,
-    kind: Kind,
+    kind: StepKind,
     *,
     due_at: datetime,
     contact: Contact | None = None,
     assignee=None,
     attempt: int = 1,
     why: str = "",
-    between_us: bool = False,
+    internal: bool = False,
 ) -> NextStep:
     """Write the step that comes next. Instead of somebody who must not be called a colleague is; where nobody can be,
     the call becomes the work of finding a number.
@@ -38,15 +38,15 @@ def plan(
     it belongs to the pool of the lead's territory. What is `between_us` concerns nobody at the company, and stands
     beside what is planned with them.
     """
-    contact = None if between_us else contact or lead.contact
-    if kind in CALLS and contact and _is_silenced(lead, contact):
-        colleague = colleague_of(lead)
+    contact = None if internal else contact or lead.contact
+    if kind in CALL_KINDS and contact and _is_suppressed(lead, contact):
+        colleague = callable_colleague(lead)
         if colleague and (planned := lead.steps.filter(contact=colleague).first()):
             return planned
-        kind, contact = (kind, colleague) if colleague else (Kind.COMPLETE, contact)
-    if kind in CALLS and (contact is None or not contact.phone):
-        kind = Kind.COMPLETE
-    calls = kind in CALLS
+        kind, contact = (kind, colleague) if colleague else (StepKind.MISSING_NUMBER, contact)
+    if kind in CALL_KINDS and (contact is None or not contact.phone):
+        kind = StepKind.MISSING_NUMBER
+    calls = kind in CALL_KINDS
     zone = lead.company.place.zone or "UTC"
     return NextStep.objects.create(
         lead=lead,
@@ -56,74 +56,74 @@ def plan(
         territory_id=lead.territory_id,
         assignee=assignee,
         kind=kind,
-        rank=RANK[kind] + (100 - lead.score if kind == Kind.COLD else 0),
+        rank=RANK[kind] + (100 - lead.score if kind == StepKind.COLD else 0),
         attempt=attempt,
         due_at=due_at,
         wall_time=due_at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
-        if kind == Kind.PROMISE
+        if kind == StepKind.CALLBACK
         else "",
-        zone=zone if kind == Kind.PROMISE else "",
+        zone=zone if kind == StepKind.CALLBACK else "",
         place=lead.company.place if calls else None,
         why=why[:300],
     )
 
 
-def colleague_of(lead: Lead) -> Contact | None:
+def callable_colleague(lead: Lead) -> Contact | None:
     """Somebody at the company who may be called: first who is on the plan already."""
     planned = NextStep.objects.filter(lead=lead, contact=OuterRef("pk"))
-    silenced = Suppression.objects.values("digest")
-    reachable = lead.company.contacts.exclude(phone="").exclude(number_digest__in=silenced)
+    suppressed = Suppression.objects.values("digest")
+    reachable = lead.company.contacts.exclude(phone="").exclude(number_digest__in=suppressed)
     return reachable.order_by(Exists(planned).desc(), "pk").first()
 
 
-def bring_up(step: NextStep, text: str) -> None:
+def add_talking_point(step: NextStep, text: str) -> None:
     """What to speak of then stands before what it was planned for."""
     step.why = f"{text} · {step.why}"[:300] if step.why else text[:300]
     step.save(update_fields=["why"])
 
 
-def finish(step: NextStep, by) -> None:
+def complete(step: NextStep, by) -> None:
     """The step was taken."""
-    _close(NextStep.objects.filter(pk=step.pk), by, taken=True)
+    _close(NextStep.objects.filter(pk=step.pk), by, completed=True)
 
 
-def give_up(step: NextStep, by) -> None:
+def cancel(step: NextStep, by) -> None:
     """This one falls away."""
-    _close(NextStep.objects.filter(pk=step.pk), by, taken=False)
+    _close(NextStep.objects.filter(pk=step.pk), by, completed=False)
 
 
-def drop(lead: Lead, by, *, kept: Sequence[Kind] = ()) -> None:
+def cancel_all(lead: Lead, by, *, kept: Sequence[StepKind] = ()) -> None:
     """What was planned with this lead falls away, because something else happened; steps of a `kept` kind stay."""
-    _close(NextStep.objects.filter(lead=lead).exclude(kind__in=kept), by, taken=False)
+    _close(NextStep.objects.filter(lead=lead).exclude(kind__in=kept), by, completed=False)
 
 
-def drop_calls_to(contacts, by, *, lost: list[int]) -> None:
+def cancel_calls_to(contacts, by, *, lost: list[int]) -> None:
     """No call to any of these contacts is planned any more, and nothing at all with the leads that are `lost`."""
-    called = Q(contact__in=contacts, kind__in=CALLS)
-    _close(NextStep.objects.filter(called | Q(lead__in=lost) if lost else called), by, taken=False)
+    called = Q(contact__in=contacts, kind__in=CALL_KINDS)
+    _close(NextStep.objects.filter(called | Q(lead__in=lost) if lost else called), by, completed=False)
 
 
-def hand_on(step: NextStep, contact: Contact, by) -> None:
+def transfer(step: NextStep, contact: Contact, by) -> None:
     """What was planned with one person of the company is done with another, unless that was planned already."""
     if NextStep.objects.filter(lead=step.lead_id, contact=contact).exists():
-        give_up(step, by)
+        cancel(step, by)
         return
     # Whether the law lets this one be called is decided anew.
-    step.contact, step.ready, step.without_basis = contact, False, False
-    if step.kind in CALLS:
+    step.contact, step.ready, step.without_legal_basis = contact, False, False
+    if step.kind in CALL_KINDS:
         step.place_id = contact.company.place_id
-    step.save(update_fields=["contact", "ready", "without_basis", "place"])
+    step.save(update_fields=["contact", "ready", "without_legal_basis", "place"])
 
 
-def _is_silenced(lead: Lead, contact: Contact) -> bool:
+def _is_suppressed(lead: Lead, contact: Contact) -> bool:
     """Whether somebody's number must not be called. Asked anew, unless the lead's lock has answered it."""
-    if not contact.phone or (lead.reachable and contact.phone == lead.reachable.phone):
+    if not contact.phone or (lead.callable_contact and contact.phone == lead.callable_contact.phone):
         return False
     return Suppression.objects.filter(digest=contact.number_digest).exists()
 
 
-def _close(steps, by, *, taken: bool) -> None:
+def _close(steps, by, *, completed: bool) -> None:
     """Move `steps` to what is done: one statement, so that a step is never in both tables, nor in neither."""
     which, params = steps.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(CLOSE.format(which=which), [*params, clock.now(), taken, by and by.pk])
+        cursor.execute(CLOSE_STEPS.format(which=which), [*params, clock.now(), completed, by and by.pk])

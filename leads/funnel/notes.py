@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from leads.models import Lead, Touch
+from leads.models import Activity, Lead
 from salesdesk import clock
 from salesdesk.people.models import User
 
@@ -11,15 +11,15 @@ from . import transitions
 
 
 @transaction.atomic
-def write(lead: Lead, text: str, by: User, *, corrects: Touch | None = None) -> Touch:
+def write(lead: Lead, text: str, by: User, *, corrects: Activity | None = None) -> Activity:
     """Add a note. What it corrects stays, with the correction beside it; only who wrote a line corrects it."""
     if corrects is not None and (corrects.lead_id != lead.pk or corrects.by_id != by.pk):
         raise transitions.NotYours(_("Who wrote a line corrects it."))
-    return Touch.objects.create(
+    return Activity.objects.create(
         lead=lead,
         contact_id=corrects.contact_id if corrects else lead.contact_id,
         round=corrects.round if corrects else lead.round,
-        kind=Touch.Kind.NOTE,
+        kind=Activity.Kind.NOTE,
         note=text.strip(),
         corrects=corrects,
         by=by,

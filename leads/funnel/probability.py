@@ -4,42 +4,46 @@ was before: it never falls silently."""
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from leads.models import BeforeCall, Lead, Touch
+from leads.models import Activity, CallSnapshot, Lead
 from salesdesk import clock
 
 from . import transitions
 
 
 @transaction.atomic
-def say(touch: Touch, chance: int, by) -> Touch:
+def save(activity: Activity, probability: int, by) -> Activity:
     """Keep what `by` gives the lead of this conversation after it. Raises Refused.
 
     The same answer pressed twice is one line; a call may still be taken back afterwards.
     """
-    lead = transitions.locked(touch.lead_id)
-    talked = Touch.objects.conversations().filter(lead=lead).order_by("-at", "-id").first()
-    if talked != touch or touch.by_id != by.pk:
+    lead = transitions.lock_lead(activity.lead_id)
+    talked = Activity.objects.conversations().filter(lead=lead).order_by("-at", "-id").first()
+    if talked != activity or activity.by_id != by.pk:
         raise transitions.Refused(_("The chance is said of the last conversation, by who had it."))
     if not lead.is_open:
         raise transitions.Refused(_("This lead is closed: it has no chance any more."))
-    said = lead.touches.filter(kind=Touch.Kind.CHANCE, at__gte=touch.at, by=by).order_by("-id").first()
-    if said and said.chance == chance:
+    said = (
+        lead.activities.filter(kind=Activity.Kind.PROBABILITY, at__gte=activity.at, by=by)
+        .order_by("-id")
+        .first()
+    )
+    if said and said.probability == probability:
         return said
-    line = _write(lead, touch, chance, by)
-    version, lead.chance = lead.version, chance
+    line = _write(lead, activity, probability, by)
+    version, lead.probability = lead.version, probability
     transitions.save(lead, by)
-    BeforeCall.objects.filter(lead=lead, version=version, touch=touch).update(version=lead.version)
+    CallSnapshot.objects.filter(lead=lead, version=version, activity=activity).update(version=lead.version)
     return line
 
 
-def _write(lead: Lead, touch: Touch, chance: int, by) -> Touch:
-    return Touch.objects.create(
+def _write(lead: Lead, activity: Activity, probability: int, by) -> Activity:
+    return Activity.objects.create(
         lead=lead,
-        contact_id=touch.contact_id,
+        contact_id=activity.contact_id,
         round=lead.round,
-        kind=Touch.Kind.CHANCE,
-        chance=chance,
-        chance_before=lead.chance,
+        kind=Activity.Kind.PROBABILITY,
+        probability=probability,
+        probability_before=lead.probability,
         by=by,
         at=clock.now(),
     )

@@ -13,7 +13,7 @@ def questions_of(lead: Lead) -> list[tuple[Question, str]]:
     return [(question, given.get(question.pk, "")) for question in lead.campaign.questions.all()]
 
 
-def answer(lead: Lead, answers: dict[int, str], by) -> dict[int, dict | None]:
+def save_answers(lead: Lead, answers: dict[int, str], by) -> dict[int, dict | None]:
     """Keep what was answered, by question id; an empty text leaves what was known. Returns what stood there
     before where something was written, None for nothing."""
     given = FilteredRelation("answers", condition=Q(answers__lead=lead.pk, answers__round=lead.round))

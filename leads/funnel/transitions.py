@@ -11,20 +11,20 @@ from django_fsm import can_proceed, has_transition_perm
 
 from leads.models import Lead, Suppression
 from leads.models.conditions import unanswered
-from salesdesk.db.compiled import Compiled, given
-from salesdesk.people.signature import sign
+from salesdesk.db.compiled import Compiled, param
+from salesdesk.people.actor import sign
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 #: What stands beside a lead where it has one.
-BESIDE = ("territory", "contact", "holder", "inside_rep")
-LOCKED = Compiled(
+RELATED = ("territory", "contact", "holder", "inside_rep")
+LOCK_LEAD = Compiled(
     lambda: (
         Lead.objects.select_for_update(of=["self"], no_key=True)
-        .select_related("company__place", "campaign", *BESIDE)
-        .annotate(silenced=Exists(Suppression.objects.filter(digest=OuterRef("contact__number_digest"))))
-        .filter(pk=given("lead"))
+        .select_related("company__place", "campaign", *RELATED)
+        .annotate(suppressed=Exists(Suppression.objects.filter(digest=OuterRef("contact__number_digest"))))
+        .filter(pk=param("lead"))
     )
 )
 
@@ -37,23 +37,23 @@ class NotYours(Refused):
     """Somebody else has the lead, or the role may not do this."""
 
 
-def locked(lead_id: int) -> Lead:
+def lock_lead(lead_id: int) -> Lead:
     """The lead as it is now, which nobody else can change until this transaction ends.
 
     Rows that point to it may still be written (NO KEY): a claim that has locked a step of this lead can then
     finish its hold, while we wait for that step.
     """
-    lead = LOCKED.first(lead=lead_id)
-    if lead is None or any(getattr(lead, name) is None and getattr(lead, f"{name}_id") for name in BESIDE):
+    lead = LOCK_LEAD.first(lead=lead_id)
+    if lead is None or any(getattr(lead, name) is None and getattr(lead, f"{name}_id") for name in RELATED):
         # Who was waited for changed whom it points to (its company, where two were merged: then none is found at
         # all). PostgreSQL read the new lead beside the old rows, of which none fits; it is locked now, and read once
         # more.
-        lead = LOCKED.one(lead=lead_id)
-    lead.reachable = None if lead.silenced else lead.contact
+        lead = LOCK_LEAD.one(lead=lead_id)
+    lead.callable_contact = None if lead.suppressed else lead.contact
     return lead
 
 
-def whole(verb: Callable[Given, Result]) -> Callable[Given, Result]:
+def atomic_on_lead(verb: Callable[Given, Result]) -> Callable[Given, Result]:
     """All that `verb` does, or nothing. `locked=True` says that the caller has the lead under lock, and with it a
     transaction, of which this is a part: a savepoint of its own would cost two statements of every call."""
 
@@ -74,10 +74,10 @@ def move(lead: Lead, transition: str, by, *args, reason: str = "", **kwargs) -> 
     """
     method = getattr(lead, transition)
     if not can_proceed(method, check_conditions=False):
-        raise Refused(_gone(lead))
+        raise Refused(_moved_on_message(lead))
     if not has_transition_perm(method, by):  # which asks for its conditions first
         if not can_proceed(method):
-            raise Refused(_unmet(lead, transition))
+            raise Refused(_unmet_condition(lead, transition))
         raise NotYours(_("This lead is not yours: %(who)s has it.") % {"who": _holder(lead)})
     method(*args, **kwargs)
     return save(lead, by, reason)
@@ -97,7 +97,7 @@ def _holder(lead) -> str:
     return str(lead.territory) if lead.territory else lead.get_stream_display()
 
 
-def _gone(lead) -> str:
+def _moved_on_message(lead) -> str:
     change = lead.changes.select_related("by").order_by("-at", "-id").first()
     who = change.by if change and change.by else _("the desk")
     return _("%(who)s was first: this lead is %(stage)s now.") % {
@@ -106,7 +106,7 @@ def _gone(lead) -> str:
     }
 
 
-def _unmet(lead, transition: str) -> str:
+def _unmet_condition(lead, transition: str) -> str:
     if transition == "qualify":
         missing = ", ".join(question.label for question in unanswered(lead))
         return _("Not qualified yet. To ask: %(missing)s.") % {"missing": missing}

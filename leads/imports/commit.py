@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from leads.assignment import intake
 from leads.models import ImportBatch
-from leads.models.importing import Verdict
+from leads.models.import_batch import ImportVerdict
 from salesdesk import clock
-from salesdesk.people.signature import sign
+from salesdesk.people.actor import sign
 
 from . import match, refused_rows, stage
-from .facts import COLUMNS, NUMBERS, TEXTS
+from .company_columns import COLUMNS, NUMBERS, TEXTS
 
 _FACTS = ", ".join(COLUMNS)
 
@@ -40,7 +40,7 @@ _NUMBER_PEOPLE = """
      WHERE (person.twin, person.who) = (given.twin, given.who)
 """
 # Somebody named on several rows is one person: the first row that says something about them is taken.
-_TOGETHER = """
+_MERGED_PEOPLE = """
     WITH together AS (
         SELECT contact_id, min(twin) AS twin, bool_or(is_new) AS is_new, min(name) AS name,
                (array_agg(title ORDER BY title = '', line, position))[1] AS title,
@@ -53,7 +53,7 @@ _TOGETHER = """
     )
 """
 _NEW_PEOPLE = f"""
-    {_TOGETHER}
+    {_MERGED_PEOPLE}
     INSERT INTO leads_contact
         (id, company_id, name, title, phone, phone_typed, number_digest, email, language, created_at)
     SELECT together.contact_id, judged.company_id, together.name, together.title, together.phone,
@@ -61,7 +61,7 @@ _NEW_PEOPLE = f"""
       FROM together JOIN judged USING (twin) WHERE together.is_new ORDER BY together.contact_id
 """
 _FILL_PEOPLE = f"""
-    {_TOGETHER}
+    {_MERGED_PEOPLE}
     UPDATE leads_contact contact
        SET title = coalesce(nullif(contact.title, ''), together.title),
            email = coalesce(nullif(contact.email, ''), together.email),
@@ -76,7 +76,7 @@ _FILL_PEOPLE = f"""
 """
 
 # Whom to call at a company: somebody with a number that may be dialled; of them whom the list names first.
-_WHOM_TO_CALL = """
+_CHOOSE_CONTACT = """
     UPDATE judged SET contact_id = best.contact_id, can_be_called = best.can_be_called
       FROM (
         SELECT DISTINCT ON (judged.twin) judged.twin,
@@ -101,16 +101,16 @@ _NEW_LEADS = """
            '', '', false, 1, %(now)s
       FROM judged WHERE lead_is_new ORDER BY twin
 """
-_SEATS = """
-    INSERT INTO leads_seat (lead_id, contact_id, part, stance, spoken)
-    SELECT judged.lead_id, person.contact_id, min(person.part), 'unknown', false
+_STAKEHOLDERS = """
+    INSERT INTO leads_stakeholder (lead_id, contact_id, buying_role, stance, spoken_to)
+    SELECT judged.lead_id, person.contact_id, min(person.buying_role), 'unknown', false
       FROM judged_person person JOIN judged USING (twin)
-     WHERE person.part <> '' AND (judged.lead_is_new OR person.is_new)
+     WHERE person.buying_role <> '' AND (judged.lead_is_new OR person.is_new)
      GROUP BY judged.lead_id, person.contact_id
     ON CONFLICT (lead_id, contact_id) DO NOTHING
 """
 _NOTES = """
-    INSERT INTO leads_touch (key, lead_id, round, kind, outcome, attempt, note, late, by_id, at)
+    INSERT INTO leads_activity (key, lead_id, round, kind, outcome, attempt, note, late, by_id, at)
     SELECT gen_random_uuid(), judged.lead_id, 1, 'note', '', 0, imported.note, false, %(by)s, %(now)s
       FROM leads_importrow imported JOIN judged ON judged.twin = imported.line
      WHERE imported.batch_id = %(batch)s AND imported.verdict = 'create' AND imported.note <> ''
@@ -123,7 +123,7 @@ _NUMBER_FOUND = """
         SELECT lead.id, judged.contact_id
           FROM leads_lead lead
           JOIN judged ON judged.company_id = lead.company_id AND judged.can_be_called
-         WHERE EXISTS (SELECT 1 FROM leads_nextstep step WHERE step.lead_id = lead.id AND step.kind = 'complete')
+         WHERE EXISTS (SELECT 1 FROM leads_nextstep step WHERE step.lead_id = lead.id AND step.kind = 'missing_number')
            AND EXISTS (SELECT 1 FROM judged_person person
                         WHERE person.twin = judged.twin AND person.adds AND person.phone <> '')
          ORDER BY lead.id FOR UPDATE OF lead
@@ -133,9 +133,9 @@ _NUMBER_FOUND = """
       FROM waiting WHERE waiting.id = lead.id
     RETURNING lead.id
 """
-_STEPS_DONE = """
-    WITH done AS (DELETE FROM leads_nextstep WHERE lead_id = ANY(%(leads)s) AND kind = 'complete' RETURNING *)
-    INSERT INTO leads_stepdone (lead_id, kind, attempt, due_at, done_at, taken, assignee_id, by_id)
+_COMPLETED_STEPS = """
+    WITH done AS (DELETE FROM leads_nextstep WHERE lead_id = ANY(%(leads)s) AND kind = 'missing_number' RETURNING *)
+    INSERT INTO leads_completedstep (lead_id, kind, attempt, due_at, done_at, completed, assignee_id, by_id)
     SELECT lead_id, kind, attempt, due_at, %(now)s, true, assignee_id, %(by)s FROM done
 """
 
@@ -146,12 +146,12 @@ def commit(batch: ImportBatch) -> None:
     Inside a transaction, in which `batch` is locked; when anything fails nothing of it stands.
     """
     with connection.cursor() as cursor, translation.override(batch.by.language):
-        _one_at_a_time(cursor)
+        _lock_imports(cursor)
         # Checks that wait for the end of the transaction are walked through by every trigger: at 20,000 leads the
         # log would take 2 ms a lead instead of 0.1.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        stage.fill(batch)
-        match.judge(batch)
+        stage.stage_rows(batch)
+        match.match_rows(batch)
         known = {
             "batch": batch.pk,
             "campaign": batch.campaign_id,
@@ -163,10 +163,10 @@ def commit(batch: ImportBatch) -> None:
         sign(batch.by, _("Came in with the list %(name)s.") % {"name": batch.file_name})
         _write_leads(cursor, known)
         _account_for(batch, cursor)
-    stage.empty(batch)
+    stage.clear_rows(batch)
 
 
-def _one_at_a_time(cursor) -> None:
+def _lock_imports(cursor) -> None:
     """Two lists that hold the same company must not both make it."""
     cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.imports'))")
 
@@ -183,28 +183,29 @@ def _write_companies_and_people(cursor, known: dict) -> None:
     cursor.execute(_NEW_PEOPLE, known)
     cursor.execute(_FILL_PEOPLE)
     cursor.execute("ANALYZE leads_company, leads_contact")
-    cursor.execute(_WHOM_TO_CALL)
+    cursor.execute(_CHOOSE_CONTACT)
 
 
 def _write_leads(cursor, known: dict) -> None:
     cursor.execute(_NUMBER_FOUND)
     found = [pk for (pk,) in cursor.fetchall()]
-    cursor.execute(_STEPS_DONE, known | {"leads": found})
+    cursor.execute(_COMPLETED_STEPS, known | {"leads": found})
     cursor.execute(
         "UPDATE judged SET lead_id = nextval(pg_get_serial_sequence('leads_lead', 'id')) WHERE lead_is_new"
     )
     cursor.execute(_NEW_LEADS, known)
-    cursor.execute(_SEATS)
+    cursor.execute(_STAKEHOLDERS)
     cursor.execute(_NOTES, known)
     cursor.execute("SELECT lead_id FROM judged WHERE lead_is_new AND territory_id IS NOT NULL")
-    intake.first_steps(found + [pk for (pk,) in cursor.fetchall()], known["now"])
+    intake.plan_first_steps(found + [pk for (pk,) in cursor.fetchall()], known["now"])
     cursor.execute("ANALYZE leads_lead")  # the next list asks at once which companies have one
 
 
 def _account_for(batch: ImportBatch, cursor) -> None:
     """rows = created + updated + skipped + refused: a constraint holds the list to it."""
     rows = batch.staged.aggregate(
-        rows=Count("pk"), **{verdict: Count("pk", filter=Q(verdict=verdict)) for verdict in Verdict.values}
+        rows=Count("pk"),
+        **{verdict: Count("pk", filter=Q(verdict=verdict)) for verdict in ImportVerdict.values},
     )
     cursor.execute(
         """
@@ -213,9 +214,13 @@ def _account_for(batch: ImportBatch, cursor) -> None:
         """
     )
     batch.without_number, batch.without_territory = cursor.fetchone()
-    batch.rows, batch.created, batch.updated = rows["rows"], rows[Verdict.CREATE], rows[Verdict.UPDATE]
-    batch.skipped, batch.refused = rows[Verdict.SKIP], rows[Verdict.REFUSE]
-    batch.refused_file = refused_rows.file_of(batch) if batch.refused else b""
+    batch.rows, batch.created, batch.updated = (
+        rows["rows"],
+        rows[ImportVerdict.CREATE],
+        rows[ImportVerdict.UPDATE],
+    )
+    batch.skipped, batch.refused = rows[ImportVerdict.SKIP], rows[ImportVerdict.REFUSE]
+    batch.refused_rows_file = refused_rows.refused_rows_csv(batch) if batch.refused else b""
     batch.state, batch.committed_at = ImportBatch.State.COMMITTED, clock.now()
-    batch.content, batch.trouble = b"", ""
+    batch.content, batch.error = b"", ""
     batch.save()

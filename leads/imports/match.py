@@ -12,32 +12,32 @@ and `judged_person` stay until the transaction ends, so that the import writes e
 from django.db import connection
 
 from campaigns.models import Campaign
-from leads.assignment.territories import Where, territory_for
+from leads.assignment.territories import CompanyLocation, territory_for
 from leads.models import ImportBatch
 
-from .facts import ADDED, TOGETHER
+from .company_columns import ADDS_FACTS, MERGED_FACTS
 
-_SILENCE = """
+_SUPPRESS = """
     WITH silent AS (
         SELECT DISTINCT person.line FROM leads_importperson person
           JOIN leads_suppression suppression ON suppression.digest = person.number_digest
          WHERE person.batch_id = %(batch)s
     )
     UPDATE leads_importrow
-       SET silenced = line IN (SELECT line FROM silent),
+       SET suppressed = line IN (SELECT line FROM silent),
            verdict = CASE WHEN blocked OR line IN (SELECT line FROM silent) THEN 'refuse' ELSE '' END,
            company_id = NULL, twin = NULL, territory_id = NULL, has_number = false
      WHERE batch_id = %(batch)s
 """
 
-_UNWRITE = """
+_CLEAR_EMAILS = """
     UPDATE leads_importperson person SET email = '', email_digest = NULL
       FROM leads_suppression suppression
      WHERE person.batch_id = %(batch)s AND suppression.digest = person.email_digest
 """
 
 # One register number among rows of one name and spot is the number of all of them; several part them.
-_RECOGNISE = """
+_MATCH_COMPANIES = """
     WITH same AS (
         SELECT id, line, country, name_key, spot, register_number,
                min(nullif(register_number, '')) OVER here AS lowest,
@@ -95,7 +95,7 @@ _COMPANIES = f"""
     CREATE TEMP TABLE judged ON COMMIT DROP AS
     SELECT entity.*, entity.company_id IS NULL AS is_new, known.lead_id, known.lead_id IS NULL AS lead_is_new,
            NULL::bigint AS territory_id, NULL::bigint AS contact_id, false AS can_be_called
-      FROM (SELECT imported.twin, max(imported.company_id) AS company_id, {TOGETHER}
+      FROM (SELECT imported.twin, max(imported.company_id) AS company_id, {MERGED_FACTS}
               FROM leads_importrow imported LEFT JOIN leads_company company ON company.id = imported.company_id
              WHERE imported.batch_id = %(batch)s AND imported.verdict = ''
              GROUP BY imported.twin) entity
@@ -160,7 +160,7 @@ _TERRITORIES = """
 
 _VERDICTS = f"""
     WITH adding AS (
-        SELECT imported.id, {ADDED} AS facts
+        SELECT imported.id, {ADDS_FACTS} AS facts
           FROM leads_importrow imported LEFT JOIN leads_company company ON company.id = imported.company_id
          WHERE imported.batch_id = %(batch)s AND imported.verdict = ''
         WINDOW earlier AS (PARTITION BY imported.twin ORDER BY imported.line
@@ -187,12 +187,12 @@ _VERDICTS = f"""
 """
 
 
-def judge(batch: ImportBatch) -> None:
+def match_rows(batch: ImportBatch) -> None:
     """Give every row of `batch`, which was read, its verdict. Inside a transaction."""
     known = {"batch": batch.pk, "campaign": batch.campaign_id}
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS judged, judged_person")
-        for statement in (_SILENCE, _UNWRITE, _RECOGNISE):
+        for statement in (_SUPPRESS, _CLEAR_EMAILS, _MATCH_COMPANIES):
             cursor.execute(statement, known)
         # Without figures about what was just written the plans are loops in loops.
         cursor.execute("ANALYZE leads_importrow")
@@ -207,7 +207,7 @@ def _find_territories(cursor, campaign: Campaign) -> None:
     """The rule stands in routing; it is asked once for all companies that are alike to it."""
     territories = list(campaign.territories.all())
     cursor.execute("SELECT DISTINCT country, postcode, industry FROM judged")
-    places = [Where(*row) for row in cursor.fetchall()]
+    places = [CompanyLocation(*row) for row in cursor.fetchall()]
     found = [(place, territory_for(place, territories)) for place in places]
     taken = [(place, territory.pk) for place, territory in found if territory]
     cursor.execute(

@@ -18,14 +18,14 @@ from django.utils.translation import gettext as _
 from leads.funnel.transitions import Refused
 from leads.models import ImportBatch
 from leads.models.calling_law import LegalForm
-from salesdesk.workers.stuck import Stuck
+from salesdesk.workers.stuck import StuckWork
 
 from . import commit, match, stage
 
 State = ImportBatch.State
 log = logging.getLogger(__name__)
 
-AT_ONCE = 5_000  # rows; a request does that in the time of a page
+SYNC_MAX_ROWS = 5_000  # rows; a request does that in the time of a page
 ATTEMPTS = 3
 
 
@@ -34,7 +34,7 @@ def start_reading(
 ) -> None:
     """The columns are mapped: the list may be read. Raises Refused when it is being worked on."""
     mapped = {str(column): str(field) for column, field in mapping.items()}
-    _go_on(
+    _set_state(
         batch,
         [State.UPLOADED, State.PREVIEWED, State.FAILED],
         State.READING,
@@ -46,7 +46,7 @@ def start_reading(
 
 def start_committing(batch: ImportBatch) -> None:
     """Somebody looked at it and wants it imported. Raises Refused unless it was read."""
-    _go_on(batch, [State.PREVIEWED], State.COMMITTING)
+    _set_state(batch, [State.PREVIEWED], State.COMMITTING)
 
 
 @transaction.atomic
@@ -55,22 +55,22 @@ def discard(batch: ImportBatch) -> None:
     locked = ImportBatch.objects.select_for_update().defer("content").get(pk=batch.pk)
     if not locked.can_be_discarded:
         raise Refused(_("This list is imported already."))
-    stage.empty(locked)
+    stage.clear_rows(locked)
     locked.delete()
 
 
 def run(now: datetime, limit: int = 1) -> int:
     """Read or import the lists that wait longest. Returns how many were worked on."""
     waiting = ImportBatch.objects.filter(state__in=[State.READING, State.COMMITTING], at__lte=now)
-    return sum(work_on(pk) for pk in waiting.order_by("at").values_list("pk", flat=True)[:limit])
+    return sum(process(pk) for pk in waiting.order_by("at").values_list("pk", flat=True)[:limit])
 
 
-def work_on(batch_id: int) -> bool:
+def process(batch_id: int) -> bool:
     """Do what is due with one list, unless somebody else does it. A list that fails too often says so."""
-    if not _begin(batch_id):
+    if not _start_attempt(batch_id):
         return False
     try:
-        return _work(batch_id)
+        return _process(batch_id)
     except Exception:
         log.exception("The list %s could not be worked on", batch_id)
         _give_up(batch_id)
@@ -78,9 +78,9 @@ def work_on(batch_id: int) -> bool:
 
 
 @transaction.atomic
-def _begin(batch_id: int) -> bool:
+def _start_attempt(batch_id: int) -> bool:
     """Count the attempt before it is made: one that kills its worker counts too."""
-    batch = _mine(batch_id)
+    batch = _claim_batch(batch_id)
     if batch is None:
         return False
     if batch.attempts >= ATTEMPTS:
@@ -92,28 +92,28 @@ def _begin(batch_id: int) -> bool:
 
 
 @transaction.atomic
-def _work(batch_id: int) -> bool:
-    batch = _mine(batch_id)
+def _process(batch_id: int) -> bool:
+    batch = _claim_batch(batch_id)
     if batch is None:
         return False
     if batch.state == State.COMMITTING:
         commit.commit(batch)
     else:
-        stage.fill(batch)
-        match.judge(batch)
-        batch.state, batch.attempts, batch.trouble = State.PREVIEWED, 0, ""
-        batch.save(update_fields=["state", "attempts", "trouble"])
+        stage.stage_rows(batch)
+        match.match_rows(batch)
+        batch.state, batch.attempts, batch.error = State.PREVIEWED, 0, ""
+        batch.save(update_fields=["state", "attempts", "error"])
     return True
 
 
-def stuck() -> Stuck | None:
+def stuck() -> StuckWork | None:
     """For the workers' page: lists that were begun more than once, and are not done."""
     waiting = ImportBatch.objects.filter(state__in=[State.READING, State.COMMITTING], attempts__gt=1)
-    sums = waiting.aggregate(many=Count("pk"), oldest=Min("at"))
-    return Stuck(_("Lists that are not finished"), sums["many"], sums["oldest"]) if sums["many"] else None
+    sums = waiting.aggregate(total=Count("pk"), oldest=Min("at"))
+    return StuckWork(_("Lists that are not finished"), sums["total"], sums["oldest"]) if sums["total"] else None
 
 
-def _mine(batch_id: int) -> ImportBatch | None:
+def _claim_batch(batch_id: int) -> ImportBatch | None:
     """The list, locked, if there is something to do and nobody else does it."""
     return (
         ImportBatch.objects.select_for_update(of=["self"], skip_locked=True)
@@ -125,22 +125,22 @@ def _mine(batch_id: int) -> ImportBatch | None:
 
 @transaction.atomic
 def _give_up(batch_id: int) -> None:
-    batch = _mine(batch_id)
+    batch = _claim_batch(batch_id)
     if batch and batch.attempts >= ATTEMPTS:
         _fail(batch)
 
 
 def _fail(batch: ImportBatch) -> None:
     with translation.override(batch.by.language):
-        batch.trouble = _("It did not work, three times over. Nothing of this list was imported.")
+        batch.error = _("It did not work, three times over. Nothing of this list was imported.")
     batch.state = State.FAILED
-    batch.save(update_fields=["state", "trouble"])
+    batch.save(update_fields=["state", "error"])
 
 
-def _go_on(batch: ImportBatch, sources: list[str], target: str, **facts) -> None:
+def _set_state(batch: ImportBatch, sources: list[str], target: str, **facts) -> None:
     moved = ImportBatch.objects.filter(pk=batch.pk, state__in=sources).update(
-        state=target, attempts=0, trouble="", **facts
+        state=target, attempts=0, error="", **facts
     )
     if not moved:
         raise Refused(_("Somebody is working on this list already."))
-    batch.refresh_from_db(fields=["state", "attempts", "trouble", *facts])
+    batch.refresh_from_db(fields=["state", "attempts", "error", *facts])

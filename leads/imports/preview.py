@@ -5,13 +5,13 @@ from typing import NamedTuple
 from django.db.models import Count, Q, QuerySet
 
 from campaigns.models import Territory
+from leads.models.import_batch import ImportVerdict
 
 from ..models import Company, ImportBatch, ImportPerson, ImportRow
-from ..models.importing import Verdict
 from .refused_rows import reasons_of
 
 
-class Sums(NamedTuple):
+class ImportTotals(NamedTuple):
     """How many rows of each verdict; of the new ones, how many lack something; numbers that are none."""
 
     create: int
@@ -21,22 +21,22 @@ class Sums(NamedTuple):
     without_number: int
     without_territory: int
     wrong_numbers: int
-    silenced: int
+    suppressed: int
 
     def of(self, verdict: str) -> int:
         return getattr(self, verdict)
 
 
-def sums(batch: ImportBatch) -> Sums:
+def totals(batch: ImportBatch) -> ImportTotals:
     """One statement over the rows that were read."""
-    new = Q(verdict=Verdict.CREATE)
-    return Sums(
+    new = Q(verdict=ImportVerdict.CREATE)
+    return ImportTotals(
         **batch.staged.aggregate(
-            **{verdict: Count("pk", filter=Q(verdict=verdict)) for verdict in Verdict.values},
+            **{verdict: Count("pk", filter=Q(verdict=verdict)) for verdict in ImportVerdict.values},
             without_number=Count("pk", filter=new & Q(has_number=False)),
             without_territory=Count("pk", filter=new & Q(territory_id__isnull=True)),
-            wrong_numbers=Count("pk", filter=Q(phone_is_wrong=True) & ~Q(verdict=Verdict.REFUSE)),
-            silenced=Count("pk", filter=Q(silenced=True)),
+            wrong_numbers=Count("pk", filter=Q(phone_invalid=True) & ~Q(verdict=ImportVerdict.REFUSE)),
+            suppressed=Count("pk", filter=Q(suppressed=True)),
         )
     )
 
@@ -45,7 +45,7 @@ def rows_of(batch: ImportBatch, verdict: str) -> QuerySet[ImportRow]:
     return batch.staged.filter(verdict=verdict)
 
 
-def dress(batch: ImportBatch, rows: list[ImportRow]) -> list[ImportRow]:
+def attach_details(batch: ImportBatch, rows: list[ImportRow]) -> list[ImportRow]:
     """Give the rows of a page what is shown beside them: whom to call, which company, whose territory."""
     people = ImportPerson.objects.filter(batch=batch, position=0, line__in=[row.line for row in rows])
     by_line = {person.line: person for person in people}

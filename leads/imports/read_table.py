@@ -22,7 +22,7 @@ from .source import Grid, Record, Source
 __all__ = ["MAX_ROWS", "NotATable", "Table", "read"]
 
 MAX_ROWS = 200_000  # an import is one transaction, which the worker ends within its two minutes
-LOOKED_AT = 1_000
+SAMPLE_ROWS = 1_000
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _checked(grid: Grid, filename: str) -> Table:
     line, first = next(records, (0, []))
     if not first:
         raise NotATable(_("The file is empty."))
-    beginning = [cells for _line, cells in islice(records, LOOKED_AT)]
+    beginning = [cells for _line, cells in islice(records, SAMPLE_ROWS)]
     first = _without_far_blanks(first, beginning)
     refuse_unless_header(first, line)
     refuse_side_by_side(first, beginning)

@@ -7,13 +7,13 @@ import io
 from django.utils.translation import gettext as _
 
 from leads.models import ImportBatch, ImportRow
-from leads.models.importing import Verdict
+from leads.models.import_batch import ImportVerdict
 from salesdesk.parsing import safe_cell
 
 from .upload import table_of
 
 
-def file_of(batch: ImportBatch) -> bytes:
+def refused_rows_csv(batch: ImportBatch) -> bytes:
     """The refused rows of a list that was judged: CSV that spreadsheets open with the right letters."""
     reasons = {row.line: reasons_of(row) for row in _refused(batch)}
     table = table_of(batch)
@@ -28,9 +28,13 @@ def file_of(batch: ImportBatch) -> bytes:
 
 def reasons_of(row: ImportRow) -> list[str]:
     """Why a row is refused, each reason a sentence."""
-    asked = [_("A number of this row asked not to be called.")] if row.silenced else []
+    asked = [_("A number of this row asked not to be called.")] if row.suppressed else []
     return [*asked, *row.problems]
 
 
 def _refused(batch: ImportBatch):
-    return batch.staged.filter(verdict=Verdict.REFUSE).only("line", "problems", "silenced").order_by("line")
+    return (
+        batch.staged.filter(verdict=ImportVerdict.REFUSE)
+        .only("line", "problems", "suppressed")
+        .order_by("line")
+    )

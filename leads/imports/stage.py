@@ -11,28 +11,28 @@ from leads.models import ImportBatch, ImportPerson, ImportRow, Place
 from leads.models.suppression import digest
 from salesdesk import clock
 
-from .cells import Person, Row, RowReader
+from .row_reader import Person, Row, RowReader
 from .upload import table_of
 
 CHUNK = 5_000
-LOOKED_AT = 1_000  # rows, for how a column writes its decimals
+SAMPLE_ROWS = 1_000  # rows, for how a column writes its decimals
 
 _ROWS = """
     COPY leads_importrow (batch_id, line, name, other_name, name_key, legal_form, register_number, country, postcode,
                           city, address, industry, employees, revenue, website, place_id, note, problems, blocked,
-                          phone_is_wrong)
+                          phone_invalid)
     FROM STDIN
 """
 _PEOPLE = """
-    COPY leads_importperson (batch_id, line, position, part, name, title, phone, phone_typed, number_digest,
+    COPY leads_importperson (batch_id, line, position, buying_role, name, title, phone, phone_typed, number_digest,
                              email, email_digest)
     FROM STDIN
 """
 
 
-def fill(batch: ImportBatch) -> None:
+def stage_rows(batch: ImportBatch) -> None:
     """Read the whole list anew. What is wrong is written in the language of who sent it."""
-    empty(batch)
+    clear_rows(batch)
     with translation.override(batch.by.language), closing(_rows(batch)) as rows:
         places = _Places()
         while chunk := list(islice(rows, CHUNK)):
@@ -41,7 +41,7 @@ def fill(batch: ImportBatch) -> None:
         cursor.execute("ANALYZE leads_importrow, leads_importperson")
 
 
-def empty(batch: ImportBatch) -> None:
+def clear_rows(batch: ImportBatch) -> None:
     """Forget what was read of this list."""
     ImportPerson.objects.filter(batch=batch).delete()
     ImportRow.objects.filter(batch=batch).delete()
@@ -51,7 +51,7 @@ def _rows(batch: ImportBatch) -> Generator[tuple[int, Row], None, None]:
     table = table_of(batch)
     mapping = {int(column): field for column, field in batch.mapping.items()}
     reader = RowReader(
-        mapping, country=batch.country, legal_form=batch.legal_form, sample=table.sample(LOOKED_AT)
+        mapping, country=batch.country, legal_form=batch.legal_form, sample=table.sample(SAMPLE_ROWS)
     )
     for line, cells in table.rows:
         yield line, reader.read(cells, table.misfit(cells))
@@ -75,7 +75,7 @@ def _copy(batch_id: int, chunk: list[tuple[int, Row]], places: "_Places") -> Non
                         ),
                         *(row.country, row.postcode, row.city, row.address, row.industry, row.employees),
                         *(row.revenue, row.website, place, row.note, row.problems, row.blocked),
-                        row.phone_is_wrong,
+                        row.phone_invalid,
                     )
                 )
         with cursor.copy(_PEOPLE) as copy:

@@ -14,14 +14,14 @@ from .fields import Field
 from .read_table import NotATable, Table
 
 MAX_BYTES = 50_000_000
-SHOWN = 3  # values of each column, on the page where columns are mapped
+SAMPLE_VALUES = 3  # values of each column, on the page where columns are mapped
 LONGEST_SHOWN = 60
 
 #: What a column can be given. A number in somebody else's system says nothing here, so it isn't among them.
 FIELDS = [field for field in Field if field != Field.EXTERNAL_ID]
 
 
-def take(content: bytes, file_name: str, campaign: Campaign, *, country: str = "", by) -> ImportBatch:
+def create_batch(content: bytes, file_name: str, campaign: Campaign, *, country: str = "", by) -> ImportBatch:
     """Keep a list to be mapped. Raises NotATable with a sentence for the person who sent it."""
     if len(content) > MAX_BYTES:
         raise NotATable(
@@ -43,7 +43,7 @@ def take(content: bytes, file_name: str, campaign: Campaign, *, country: str = "
     return batch
 
 
-def read_again(batch: ImportBatch, encoding: str) -> None:
+def change_encoding(batch: ImportBatch, encoding: str) -> None:
     """Somebody saw that the letters are wrong: read the file in this encoding. Raises NotATable."""
     _describe(batch, read_table.read(bytes(batch.content), batch.file_name, encoding))
     batch.save(update_fields=["encoding", "header", "samples", "warnings", "rows"])
@@ -69,5 +69,5 @@ def _first_values(cells: Iterable[str]) -> list[str]:
     distinct = dict.fromkeys(value for cell in cells if (value := text(cell)))
     return [
         value if len(value) <= LONGEST_SHOWN else f"{value[: LONGEST_SHOWN - 1]}…"
-        for value in islice(distinct, SHOWN)
+        for value in islice(distinct, SAMPLE_VALUES)
     ]

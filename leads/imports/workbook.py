@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .errors import NotATable
 from .source import Grid, Record, Source
-from .workbook_size import refuse_endless
+from .workbook_size import reject_oversized
 
 ZIP = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -54,7 +54,7 @@ def _refuse_other_archives(source: Source) -> None:
         with source.open() as file, zipfile.ZipFile(file) as archive:
             if "xl/workbook.xml" not in archive.namelist():
                 raise NotATable(_("This is an archive or a document, not a table. Save it as .xlsx or CSV."))
-            refuse_endless(file, archive)
+            reject_oversized(file, archive)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError) as error:
         raise _damaged() from error
     except (ParseError, ExpatError, KeyError, ValueError, EOFError, OSError, zlib.error) as error:

@@ -14,7 +14,7 @@ from xml.parsers import expat
 from django.utils.translation import gettext_lazy as _
 
 from .errors import NotATable
-from .zip_guard import sizes
+from .zip_guard import unpacked_sizes
 
 MAX_CELLS = 25_000_000
 MAX_PART = 10_000_000  # bytes of the two small parts that name the sheets
@@ -24,10 +24,10 @@ _TEXTS = "sharedstrings.xml"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def refuse_endless(file: BinaryIO, archive: zipfile.ZipFile) -> None:
+def reject_oversized(file: BinaryIO, archive: zipfile.ZipFile) -> None:
     """Refuse a workbook whose first sheet would not fit in memory. `archive` is read from `file`."""
     _refuse_large(file, archive)
-    sheet = Extent()
+    sheet = SheetSize()
     parser = expat.ParserCreate()
     parser.StartElementHandler = sheet.began
     with archive.open(first_sheet(archive)) as part:
@@ -41,7 +41,7 @@ def _refuse_large(file: BinaryIO, archive: zipfile.ZipFile) -> None:
     unpacked = 0
     for part in archive.infolist():
         texts, is_texts = 0, part.filename.casefold().endswith(_TEXTS)
-        for size in sizes(file, part):
+        for size in unpacked_sizes(file, part):
             unpacked, texts = unpacked + size, texts + size * is_texts
             if unpacked > MAX_UNPACKED or texts > MAX_TEXTS:
                 raise NotATable(_("The workbook is too large. Save the sheet as CSV and send that."))
@@ -65,7 +65,7 @@ def _tree(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
     return ElementTree.fromstring(archive.read(name))
 
 
-class Extent:
+class SheetSize:
     """Follows the elements of a sheet. Cells that hold only a format count for nothing, as in the reader."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ STEP = 1 << 20
 _HEADER, _LENGTHS = 30, struct.Struct("<HH")
 
 
-def sizes(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[int]:
+def unpacked_sizes(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[int]:
     """How many bytes come out of a part, step by step. Whoever has enough of them stops asking.
 
     Raises zlib.error or BadZipFile for what can't be unpacked, and for more or less than the directory says: a

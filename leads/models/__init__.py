@@ -1,61 +1,61 @@
+from .activity import Activity
 from .answer import Answer
-from .call_snapshot import BeforeCall
+from .blend_position import BlendPosition
+from .bulk_reschedule import BulkReschedule, RescheduledStep
+from .call_snapshot import CallSnapshot
 from .calling_law import CallingLaw
+from .campaign_exit import CampaignExit
 from .company import Company
-from .completed_step import StepDone
+from .completed_step import CompletedStep
 from .contact import Contact
-from .ending import Ending
+from .enrollment import Enrollment, SentLink, SentMail
+from .focus_request import FocusRequest
 from .hold import Hold
-from .importing import ImportBatch, ImportPerson, ImportRow
+from .import_batch import ImportBatch, ImportPerson, ImportRow
 from .lead import Lead
-from .leakfigure import LeakFigure
-from .nextstep import NextStep
+from .leak_figure import LeakFigure
+from .next_step import NextStep
 from .pause import Pause
 from .place import Place
-from .placement import Placement, SentLink, SentMail
-from .prepared import Prepared
-from .replanning import Moved, Replanning
+from .prerendered_card import PrerenderedCard
 from .reply import Reply
-from .seat import Seat
 from .skip import Skip
-from .stagechange import StageChange, TakenBack
+from .stage_change import StageChange, UndoneCall
+from .stakeholder import Stakeholder
 from .suppression import Suppression
-from .touch import Touch
-from .turn import Turn
 from .visit import Visit
-from .wish import Wish
 
 __all__ = [
+    "Activity",
     "Answer",
-    "BeforeCall",
+    "BlendPosition",
+    "BulkReschedule",
+    "CallSnapshot",
     "CallingLaw",
+    "CampaignExit",
     "Company",
+    "CompletedStep",
     "Contact",
-    "Ending",
+    "Enrollment",
+    "FocusRequest",
     "Hold",
     "ImportBatch",
     "ImportPerson",
     "ImportRow",
     "Lead",
     "LeakFigure",
-    "Moved",
     "NextStep",
     "Pause",
     "Place",
-    "Placement",
-    "Prepared",
-    "Replanning",
+    "PrerenderedCard",
     "Reply",
-    "Seat",
+    "RescheduledStep",
     "SentLink",
     "SentMail",
     "Skip",
     "StageChange",
-    "StepDone",
+    "Stakeholder",
     "Suppression",
-    "TakenBack",
-    "Touch",
-    "Turn",
+    "UndoneCall",
     "Visit",
-    "Wish",
 ]

@@ -20,7 +20,7 @@ class Answer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint("lead", "question", "round", name="one_answer_per_question_and_round"),
-            models.CheckConstraint(name="an_answer_says_something", condition=~models.Q(text="")),
+            models.CheckConstraint(name="answer_is_not_empty", condition=~models.Q(text="")),
         ]
 
     def __str__(self):

@@ -2,39 +2,39 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from .activity import Activity
 from .lead import Lead
 from .stages import Stage
-from .touch import Touch
 
 
-class BeforeCall(models.Model):
+class CallSnapshot(models.Model):
     """How a lead stood before its last call, for the few seconds in which that call may be taken back.
 
     A sweep forgets it afterwards. While it stands, and only then, the database lets the lead return to `stage`
     from `version`: no other code finds that way back.
     """
 
-    lead = models.OneToOneField(Lead, models.CASCADE, primary_key=True, related_name="before_call")
-    touch = models.OneToOneField(Touch, models.CASCADE, related_name="+")
+    lead = models.OneToOneField(Lead, models.CASCADE, primary_key=True, related_name="call_snapshot")
+    activity = models.OneToOneField(Activity, models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
     stage = models.CharField(max_length=12, choices=Stage)
     #: The lead's version before the call, and as the call left it.
-    since = models.PositiveIntegerField()
+    version_before = models.PositiveIntegerField()
     version = models.PositiveIntegerField()
     #: What the call changed, as it was: the lead's fields, its steps, seats and answers (leads/calling/undo.py).
-    was = models.JSONField(encoder=DjangoJSONEncoder)
+    state_before = models.JSONField(encoder=DjangoJSONEncoder)
     until = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="a_call_moves_the_version_on", condition=models.Q(version__gt=models.F("since"))
+                name="snapshot_version_increases", condition=models.Q(version__gt=models.F("version_before"))
             ),
         ]
         indexes = [
             # The sweep that forgets what can't be taken back any more.
-            models.Index("until", name="before_call_to_forget"),
+            models.Index("until", name="call_snapshot_expired"),
         ]
 
     def __str__(self):
-        return f"{self.lead_id} before {self.touch_id}"
+        return f"{self.lead_id} before {self.activity_id}"

@@ -16,18 +16,18 @@ class LegalForm(models.TextChoices):
     PERSON = "person", _("Private person")
 
 
-class Basis(models.TextChoices):
+class LegalBasis(models.TextChoices):
     """On what ground a person may be called; empty where none is known."""
 
     CONSENT = "consent", _("Gave consent")
     CUSTOMER = "customer", _("Is our customer")
 
 
-class May(models.TextChoices):
+class CallRule(models.TextChoices):
     """What a law says of calling somebody who did not ask for it."""
 
-    FREELY = "freely", _("may be called")
-    WITH_GROUND = "with_ground", _("only with consent, or as own customer")
+    ALLOWED = "allowed", _("may be called")
+    WITH_BASIS = "with_basis", _("only with consent, or as own customer")
     WITH_CONSENT = "with_consent", _("only with consent")
     NEVER = "never", _("is not called")
 
@@ -44,9 +44,9 @@ class CallingLaw(models.Model):
     valid_from = models.DateField(_("valid from"))
     author = models.CharField(_("author"), max_length=120)
     source = models.TextField(_("source"), max_length=600, help_text=_("The law's name and article, a link."))
-    companies = models.CharField(_("a company"), max_length=12, choices=May)
-    persons = models.CharField(_("a natural person"), max_length=12, choices=May)
-    as_persons = ArrayField(
+    companies = models.CharField(_("a company"), max_length=12, choices=CallRule)
+    persons = models.CharField(_("a natural person"), max_length=12, choices=CallRule)
+    treated_as_persons = ArrayField(
         models.CharField(max_length=11, choices=LegalForm),
         verbose_name=_("also natural persons here"),
         default=list,
@@ -58,8 +58,8 @@ class CallingLaw(models.Model):
     )
     calls_from = models.TimeField(_("not before"), null=True, blank=True)
     calls_until = models.TimeField(_("not after"), null=True, blank=True)
-    most_calls = models.PositiveSmallIntegerField(_("tries at most"), null=True, blank=True)
-    must_say = models.TextField(_("what must be said in every call"), max_length=600, blank=True)
+    max_calls = models.PositiveSmallIntegerField(_("tries at most"), null=True, blank=True)
+    required_statement = models.TextField(_("what must be said in every call"), max_length=600, blank=True)
     #: The sweep puts the newest version in force on its day.
     in_force = models.BooleanField(default=False, editable=False)
     by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
@@ -68,33 +68,33 @@ class CallingLaw(models.Model):
     class Meta:
         ordering = ["country", "-version"]
         constraints = [
-            models.UniqueConstraint("country", "version", name="one_version_of_a_law"),
+            models.UniqueConstraint("country", "version", name="unique_law_version_per_country"),
             models.UniqueConstraint(
-                "country", name="one_law_in_force_in_a_country", condition=models.Q(in_force=True)
+                "country", name="one_law_in_force_per_country", condition=models.Q(in_force=True)
             ),
             models.CheckConstraint(
-                name="a_law_names_its_country_author_and_source",
+                name="law_has_country_author_source",
                 condition=models.Q(country__regex="^[A-Z]{2}$") & ~models.Q(author="") & ~models.Q(source=""),
             ),
             models.CheckConstraint(
-                name="what_a_law_says_is_known",
-                condition=models.Q(companies__in=May.values, persons__in=May.values)
-                & models.Q(as_persons__contained_by=[LegalForm.PARTNERSHIP, LegalForm.SOLE_TRADER]),
+                name="law_rules_are_known",
+                condition=models.Q(companies__in=CallRule.values, persons__in=CallRule.values)
+                & models.Q(treated_as_persons__contained_by=[LegalForm.PARTNERSHIP, LegalForm.SOLE_TRADER]),
             ),
             models.CheckConstraint(
-                name="a_law_allows_some_hours_and_calls",
+                name="law_hours_and_calls_are_valid",
                 condition=(
                     models.Q(calls_from__isnull=True)
                     | models.Q(calls_until__isnull=True)
                     | models.Q(calls_until__gt=models.F("calls_from"))
                 )
-                & (models.Q(most_calls__isnull=True) | models.Q(most_calls__gte=1)),
+                & (models.Q(max_calls__isnull=True) | models.Q(max_calls__gte=1)),
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="a_version_stays", operation=pgtrigger.Delete),
+            pgtrigger.Protect(name="law_version_not_deleted", operation=pgtrigger.Delete),
             pgtrigger.Protect(
-                name="a_version_is_not_rewritten",
+                name="law_version_not_changed",
                 operation=pgtrigger.UpdateOf(
                     *[
                         "country",
@@ -106,7 +106,14 @@ class CallingLaw(models.Model):
                         "persons",
                         "proof",
                     ],
-                    *["as_persons", "customer_years", "calls_from", "calls_until", "most_calls", "must_say"],
+                    *[
+                        "treated_as_persons",
+                        "customer_years",
+                        "calls_from",
+                        "calls_until",
+                        "max_calls",
+                        "required_statement",
+                    ],
                 ),
             ),
         ]
@@ -115,15 +122,15 @@ class CallingLaw(models.Model):
         return f"{self.country} {self.version}"
 
     @property
-    def forms_as_persons(self) -> list[str]:
-        return [str(LegalForm(form).label) for form in self.as_persons]
+    def treated_as_persons_labels(self) -> list[str]:
+        return [str(LegalForm(form).label) for form in self.treated_as_persons]
 
     def rule_for(self, form: str) -> str:
         """What this law says of one legal form; of an unknown one the stricter of both."""
         if form == LegalForm.COMPANY or (
-            form in (LegalForm.PARTNERSHIP, LegalForm.SOLE_TRADER) and form not in self.as_persons
+            form in (LegalForm.PARTNERSHIP, LegalForm.SOLE_TRADER) and form not in self.treated_as_persons
         ):
             return self.companies
         if form:
             return self.persons
-        return max(self.companies, self.persons, key=May.values.index)
+        return max(self.companies, self.persons, key=CallRule.values.index)

@@ -5,7 +5,7 @@ from salesdesk import clock
 
 from .calling_law import LegalForm
 from .place import Place
-from .searchable import begins
+from .search_keys import prefix_key
 
 
 class Company(models.Model):
@@ -30,7 +30,7 @@ class Company(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, related_name="companies")
     #: A signpost: it stood twice in the books, and is this company. What comes in under its name goes there.
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="signposts", db_index=False
+        "self", models.PROTECT, null=True, blank=True, related_name="merge_redirects", db_index=False
     )
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -38,7 +38,7 @@ class Company(models.Model):
         verbose_name_plural = "companies"
         constraints = [
             models.CheckConstraint(
-                name="a_company_is_not_merged_into_itself",
+                name="company_not_merged_into_itself",
                 condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
             ),
             models.UniqueConstraint(
@@ -47,7 +47,7 @@ class Company(models.Model):
                 name="one_company_per_register_number",
                 condition=~models.Q(register_number=""),
             ),
-            models.CheckConstraint(name="a_company_has_a_name", condition=~models.Q(name="")),
+            models.CheckConstraint(name="company_has_a_name", condition=~models.Q(name="")),
             models.CheckConstraint(
                 name="legal_form_is_known", condition=models.Q(legal_form__in=["", *LegalForm.values])
             ),
@@ -57,12 +57,12 @@ class Company(models.Model):
             models.Index("country", "name_key", "postcode", name="company_by_name"),
             # Imports: the signposts to a company (leads/imports/match.py).
             models.Index(
-                "merged_into", name="company_signposts", condition=models.Q(merged_into__isnull=False)
+                "merged_into", name="company_merge_redirects", condition=models.Q(merged_into__isnull=False)
             ),
             # Search as you type (leads/accounts/search.py).
-            models.Index(begins("name"), name="company_begins"),
+            models.Index(prefix_key("name"), name="company_name_prefix"),
             models.Index(
-                begins("other_name"), name="company_other_begins", condition=~models.Q(other_name="")
+                prefix_key("other_name"), name="company_other_name_prefix", condition=~models.Q(other_name="")
             ),
         ]
 

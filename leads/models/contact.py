@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
 
-from .calling_law import Basis
+from .calling_law import LegalBasis
 from .company import Company
-from .searchable import begins, from_behind, last_word
+from .search_keys import last_word_key, prefix_key, reversed_key
 from .suppression import digest
 
 
@@ -24,53 +24,58 @@ class Contact(models.Model):
     #: The address that bounced: mail goes again to another one. Imports write contacts without these.
     bounced_address = models.EmailField(blank=True, db_default="")
     bounced_at = models.DateTimeField(null=True, blank=True)
-    bounce_said = models.CharField(max_length=300, blank=True, db_default="")
+    bounce_message = models.CharField(max_length=300, blank=True, db_default="")
     language = models.CharField(_("language"), max_length=10, blank=True)
     #: On what ground a natural person may be called, since when, and what proves it.
-    basis = models.CharField(
-        _("ground to call"), max_length=8, choices=Basis, blank=True, default="", db_default=""
+    legal_basis = models.CharField(
+        _("ground to call"), max_length=8, choices=LegalBasis, blank=True, default="", db_default=""
     )
-    basis_on = models.DateField(_("since"), null=True, blank=True)
-    basis_proof = models.CharField(_("proof"), max_length=300, blank=True, default="", db_default="")
+    legal_basis_since = models.DateField(_("since"), null=True, blank=True)
+    legal_basis_proof = models.CharField(_("proof"), max_length=300, blank=True, default="", db_default="")
     #: At a company that was merged: who they are at the one that stays. What was written about them stays with them.
-    same_as = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="signposts", db_index=False
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merge_redirects", db_index=False
     )
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="a_contact_is_somebody_else_than_itself",
-                condition=models.Q(same_as__isnull=True) | ~models.Q(same_as=models.F("id")),
+                name="contact_not_merged_into_itself",
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
             ),
             models.CheckConstraint(
-                name="a_number_is_e164",
+                name="phone_is_e164",
                 condition=models.Q(phone="") | models.Q(phone__regex=r"^\+[1-9]\d{4,14}$"),
             ),
             models.CheckConstraint(
-                name="a_number_has_its_digest",
+                name="phone_has_its_digest",
                 condition=models.Q(phone="", number_digest__isnull=True)
                 | (~models.Q(phone="") & models.Q(number_digest__isnull=False)),
             ),
             models.CheckConstraint(
-                name="a_basis_has_its_date_and_proof",
-                condition=models.Q(basis="", basis_on__isnull=True, basis_proof="")
-                | (models.Q(basis__in=Basis.values, basis_on__isnull=False) & ~models.Q(basis_proof="")),
+                name="legal_basis_has_date_and_proof",
+                condition=models.Q(legal_basis="", legal_basis_since__isnull=True, legal_basis_proof="")
+                | (
+                    models.Q(legal_basis__in=LegalBasis.values, legal_basis_since__isnull=False)
+                    & ~models.Q(legal_basis_proof="")
+                ),
             ),
         ]
         indexes = [
             # Merging, and who deletes a contact: the signposts to it.
-            models.Index("same_as", name="contact_signposts", condition=models.Q(same_as__isnull=False)),
+            models.Index(
+                "merged_into", name="contact_merge_redirects", condition=models.Q(merged_into__isnull=False)
+            ),
             # Suppression: everybody with this number, everywhere.
             models.Index("number_digest", name="contact_by_number"),
             # Search as you type (leads/accounts/search.py).
-            models.Index(begins("name"), name="contact_begins", condition=~models.Q(name="")),
-            models.Index(last_word("name"), name="contact_last_word", condition=~models.Q(name="")),
-            models.Index(begins("email"), name="contact_email_begins", condition=~models.Q(email="")),
-            models.Index(from_behind("phone"), name="contact_last_digits", condition=~models.Q(phone="")),
+            models.Index(prefix_key("name"), name="contact_name_prefix", condition=~models.Q(name="")),
+            models.Index(last_word_key("name"), name="contact_last_word", condition=~models.Q(name="")),
+            models.Index(prefix_key("email"), name="contact_email_prefix", condition=~models.Q(email="")),
+            models.Index(reversed_key("phone"), name="contact_last_digits", condition=~models.Q(phone="")),
             # A bounce: everybody with this address (leads/email_nurture/bounces.py).
-            models.Index(Upper("email"), name="contact_by_address", condition=~models.Q(email="")),
+            models.Index(Upper("email"), name="contact_by_email", condition=~models.Q(email="")),
         ]
 
     def __str__(self):

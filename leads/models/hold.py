@@ -8,7 +8,7 @@ from .lead import Lead
 
 
 class HoldQuerySet(models.QuerySet):
-    def lasting(self):
+    def active(self):
         """Holds that have not ended, by the database's clock."""
         return self.filter(until__gt=Now())
 
@@ -35,10 +35,10 @@ class Hold(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="a_hold_ends_after_it_began", condition=models.Q(until__gte=models.F("since"))
+                name="hold_ends_after_start", condition=models.Q(until__gte=models.F("since"))
             ),
             models.CheckConstraint(
-                name="a_call_is_dialled_while_held",
+                name="dialled_while_held",
                 condition=models.Q(dialled_at__isnull=True) | models.Q(dialled_at__gte=models.F("since")),
             ),
         ]

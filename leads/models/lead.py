@@ -17,10 +17,10 @@ from . import conditions, lead_constraints, permissions, triggers
 from .company import Company
 from .contact import Contact
 from .lead_queryset import LeadQuerySet
-from .stages import EDGES, OPEN, DropReason, FinalReason, Source, Stage, Stream
+from .stages import EDGES, OPEN_STAGES, DropReason, FinalReason, Source, Stage, Stream
 
 if TYPE_CHECKING:
-    from .call_snapshot import BeforeCall
+    from .call_snapshot import CallSnapshot
 
 
 class Lead(models.Model):
@@ -41,7 +41,7 @@ class Lead(models.Model):
     )
     #: The inside rep who knows this lead: new interest comes back to them.
     inside_rep = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="known_leads"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="inside_leads"
     )
     #: The field rep who was offered it, or has it.
     field_rep = models.ForeignKey(
@@ -49,12 +49,12 @@ class Lead(models.Model):
     )
     #: The presales engineer who joined as the third person.
     presales = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="joined_leads"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="presales_leads"
     )
     round = models.PositiveSmallIntegerField(default=1)
     warm = models.BooleanField(default=False)
     route = models.CharField(_("route"), max_length=10, choices=Route)
-    chance = models.PositiveSmallIntegerField(
+    probability = models.PositiveSmallIntegerField(
         _("chance"), null=True, blank=True, validators=[MinValueValidator(10), MaxValueValidator(90)]
     )
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=2, null=True, blank=True)
@@ -62,7 +62,7 @@ class Lead(models.Model):
     visit_needed = models.BooleanField(_("they must be met"), default=False, db_default=False)
     partner = models.CharField(_("partner"), max_length=120, blank=True, db_default="")
     #: Why a person chose this route; empty while the facts propose one.
-    route_because = models.CharField(_("why this route"), max_length=200, blank=True, db_default="")
+    route_reason = models.CharField(_("why this route"), max_length=200, blank=True, db_default="")
     score = models.PositiveSmallIntegerField(default=50, validators=[MaxValueValidator(100)])
     source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.LIST)
     interest = models.CharField(_("interest"), max_length=200, blank=True)
@@ -72,7 +72,7 @@ class Lead(models.Model):
     final = models.BooleanField(default=False)
     recycle_on = models.DateField(_("comes back on"), null=True, blank=True)
     #: They said no three times in a row: until then nobody calls them, or places them on a programme.
-    rests_until = models.DateField(_("rests until"), null=True, blank=True)
+    cooldown_until = models.DateField(_("rests until"), null=True, blank=True)
     review_on = models.DateField(_("review"), null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -82,9 +82,9 @@ class Lead(models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
     objects = LeadQuerySet.as_manager()
     #: How it stood before the call that is being taken back: laid here by leads.calling.undo alone, never stored.
-    before: "BeforeCall | None" = None
+    before: "CallSnapshot | None" = None
     #: The contact, where leads.funnel.transitions.locked found that they may be called: laid by it alone, never stored.
-    reachable: Contact | None = None
+    callable_contact: Contact | None = None
 
     class Meta:
         constraints = lead_constraints.CONSTRAINTS
@@ -92,11 +92,11 @@ class Lead(models.Model):
         triggers = [
             pgtrigger.FSM(name="only_edges_of_the_funnel", field="stage", transitions=EDGES, separator=">"),
             triggers.STARTS_AS_SUSPECT,
-            triggers.BACK_ONLY_WITH_THE_CALL,
-            triggers.A_SIGNPOST_HAS_NO_LEADS,
+            triggers.UNDO_NEEDS_SNAPSHOT,
+            triggers.MERGED_COMPANY_HAS_NO_LEADS,
             triggers.HOLDER_HAS_THE_ROLE,
-            triggers.THE_THIRD_PERSON_IS_PRESALES,
-            triggers.WRITES_THE_LOG,
+            triggers.PRESALES_HAS_THE_ROLE,
+            triggers.LOG_STAGE_CHANGES,
         ]
 
     def __str__(self):
@@ -104,7 +104,7 @@ class Lead(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.stage in OPEN
+        return self.stage in OPEN_STAGES
 
     @property
     def zone(self) -> str:
@@ -121,7 +121,7 @@ class Lead(models.Model):
         stage,
         source=Stage.SUSPECT,
         target=Stage.PROSPECT,
-        permission=permissions.inside,
+        permission=permissions.works_inside,
         custom={"label": _("Meet")},
     )
     def meet(self):
@@ -132,7 +132,7 @@ class Lead(models.Model):
         stage,
         source=[Stage.SUSPECT, Stage.PROSPECT],
         target=Stage.MQL,
-        permission=permissions.inside_marketing_or_worker,
+        permission=permissions.inside_marketing_or_system,
         custom={"label": _("Show interest")},
     )
     def show_interest(self, interest: str):
@@ -140,7 +140,7 @@ class Lead(models.Model):
         self.stream = Stream.INSIDE
         self.warm = True
         self.interest = interest
-        self.rests_until = None
+        self.cooldown_until = None
         self.interest_at = clock.now()
         self.first_called_at = None
 
@@ -149,7 +149,7 @@ class Lead(models.Model):
         source=[Stage.PROSPECT, Stage.MQL],
         target=Stage.SQL,
         conditions=[conditions.required_questions_answered],
-        permission=permissions.inside,
+        permission=permissions.works_inside,
         custom={"label": _("Qualify")},
     )
     def qualify(self):
@@ -161,7 +161,7 @@ class Lead(models.Model):
         source=Stage.SQL,
         target=Stage.OPPORTUNITY,
         conditions=[conditions.route_inside],
-        permission=permissions.close_inside,
+        permission=permissions.may_close_inside,
         custom={"label": _("Open inside")},
     )
     def open_inside(self, value):
@@ -173,7 +173,7 @@ class Lead(models.Model):
         stage,
         source=Stage.SQL,
         target=Stage.OPPORTUNITY,
-        permission=permissions.field_offered,
+        permission=permissions.is_field_rep,
         custom={"label": _("Accept")},
     )
     def accept(self, by, value):
@@ -186,7 +186,7 @@ class Lead(models.Model):
         stage,
         source=Stage.SQL,
         target=Stage.MQL,
-        permission=permissions.field_offered,
+        permission=permissions.is_field_rep,
         custom={"label": _("Send back")},
     )
     def send_back(self):
@@ -199,7 +199,7 @@ class Lead(models.Model):
         stage,
         source=[Stage.SQL, Stage.OPPORTUNITY],
         target=None,
-        permission=permissions.field_offered,
+        permission=permissions.is_field_rep,
         custom={"label": _("Keep")},
     )
     def keep(self, by, review_on):
@@ -212,7 +212,7 @@ class Lead(models.Model):
         stage,
         source=Stage.OPPORTUNITY,
         target=Stage.WON,
-        permission=permissions.hold_and_close,
+        permission=permissions.holds_and_may_close,
         custom={"label": _("Win")},
     )
     def win(self, by, value):
@@ -224,7 +224,7 @@ class Lead(models.Model):
         stage,
         source=Stage.OPPORTUNITY,
         target=Stage.LOST,
-        permission=permissions.hold,
+        permission=permissions.holds,
         custom={"label": _("Lose")},
     )
     def lose(self, by, reason, recycle_on=None):
@@ -236,10 +236,10 @@ class Lead(models.Model):
 
     @transition(
         stage,
-        source=[*OPEN, Stage.LOST],
+        source=[*OPEN_STAGES, Stage.LOST],
         target=Stage.PROSPECT,
         conditions=[conditions.not_final],
-        permission=permissions.hold_manage_or_worker,
+        permission=permissions.holds_manages_or_system,
         custom={"label": _("To telephone nurture")},
     )
     def to_nurture(self, reason):
@@ -249,10 +249,10 @@ class Lead(models.Model):
 
     @transition(
         stage,
-        source=[*OPEN, Stage.LOST],
+        source=[*OPEN_STAGES, Stage.LOST],
         target=Stage.PROSPECT,
         conditions=[conditions.not_final],
-        permission=permissions.hold_manage_or_worker,
+        permission=permissions.holds_manages_or_system,
         custom={"label": _("To Marketing")},
     )
     def to_marketing(self, reason):
@@ -262,9 +262,9 @@ class Lead(models.Model):
 
     @transition(
         stage,
-        source=OPEN,
+        source=OPEN_STAGES,
         target=Stage.LOST,
-        permission=permissions.hold_or_manage,
+        permission=permissions.holds_or_manages,
         custom={"label": _("Rule out")},
     )
     def rule_out(self, by, reason):
@@ -277,7 +277,7 @@ class Lead(models.Model):
         stage,
         source=[Stage.PROSPECT, Stage.LOST],
         target=RETURN_VALUE(Stage.SUSPECT, Stage.PROSPECT, Stage.MQL),
-        permission=permissions.take_back,
+        permission=permissions.may_undo,
         custom={"label": _("Take back")},
     )
     def undo(self):

@@ -2,24 +2,24 @@
 
 from django.db import models
 
-from .stages import OPEN, Stage, Stream
+from .stages import OPEN_STAGES, Stage, Stream
 
 CONSTRAINTS = [
     models.UniqueConstraint(
         "company",
         "campaign",
         name="one_open_lead_per_company_and_campaign",
-        condition=models.Q(stage__in=OPEN),
+        condition=models.Q(stage__in=OPEN_STAGES),
     ),
     models.CheckConstraint(name="stage_is_known", condition=models.Q(stage__in=Stage.values)),
     models.CheckConstraint(name="stream_is_known", condition=models.Q(stream__in=Stream.values)),
     models.CheckConstraint(
-        name="an_open_lead_has_a_stream",
-        condition=models.Q(stage__in=OPEN) & ~models.Q(stream=Stream.NONE)
+        name="open_lead_has_a_stream",
+        condition=models.Q(stage__in=OPEN_STAGES) & ~models.Q(stream=Stream.NONE)
         | models.Q(stage__in=[Stage.WON, Stage.LOST], stream=Stream.NONE),
     ),
     models.CheckConstraint(
-        name="outside_marketing_somebody_or_a_pool_has_it",
+        name="lead_has_holder_or_pool",
         condition=models.Q(stream__in=[Stream.MARKETING, Stream.NONE])
         | models.Q(stream=Stream.FIELD, holder__isnull=False)
         | (
@@ -28,38 +28,38 @@ CONSTRAINTS = [
         ),
     ),
     models.CheckConstraint(
-        name="lost_says_why", condition=~models.Q(stage=Stage.LOST) | ~models.Q(reason="")
+        name="lost_has_a_reason", condition=~models.Q(stage=Stage.LOST) | ~models.Q(reason="")
     ),
     models.CheckConstraint(
-        name="closed_says_when_and_by_whom",
+        name="closed_has_time_and_user",
         condition=models.Q(
             stage__in=[Stage.WON, Stage.LOST], closed_at__isnull=False, closed_by__isnull=False
         )
-        | models.Q(stage__in=OPEN, closed_at__isnull=True, closed_by__isnull=True),
+        | models.Q(stage__in=OPEN_STAGES, closed_at__isnull=True, closed_by__isnull=True),
     ),
     models.CheckConstraint(
-        name="final_is_lost_for_good",
+        name="final_lead_is_not_recycled",
         condition=models.Q(final=False) | models.Q(stage=Stage.LOST, recycle_on__isnull=True),
     ),
     models.CheckConstraint(
-        name="only_a_lost_lead_comes_back",
+        name="only_lost_leads_are_recycled",
         condition=models.Q(recycle_on__isnull=True) | models.Q(stage=Stage.LOST),
     ),
     models.CheckConstraint(
         name="won_has_a_value", condition=~models.Q(stage=Stage.WON) | models.Q(value__isnull=False)
     ),
     models.CheckConstraint(
-        name="an_opportunity_has_a_value",
+        name="opportunity_has_a_value",
         condition=~models.Q(stage=Stage.OPPORTUNITY) | models.Q(value__isnull=False),
     ),
     models.CheckConstraint(
-        name="chance_is_ten_to_ninety",
-        condition=models.Q(chance__isnull=True) | models.Q(chance__in=range(10, 100, 10)),
+        name="probability_is_10_to_90",
+        condition=models.Q(probability__isnull=True) | models.Q(probability__in=range(10, 100, 10)),
     ),
     models.CheckConstraint(
         name="value_is_not_negative", condition=models.Q(value__isnull=True) | models.Q(value__gte=0)
     ),
-    models.CheckConstraint(name="score_is_to_hundred", condition=models.Q(score__lte=100)),
+    models.CheckConstraint(name="score_is_0_to_100", condition=models.Q(score__lte=100)),
 ]
 
 INDEXES = [
@@ -68,7 +68,7 @@ INDEXES = [
     # A rep's own leads.
     models.Index(fields=["holder", "-id"], name="lead_by_holder", condition=models.Q(holder__isnull=False)),
     # The sweep that brings lost deals back on their date.
-    models.Index("recycle_on", name="lead_comes_back", condition=models.Q(recycle_on__isnull=False)),
+    models.Index("recycle_on", name="lead_to_recycle", condition=models.Q(recycle_on__isnull=False)),
     # The telephone nurture of a rep or a team: its page, and what waits there too long.
     models.Index("holder", "id", name="lead_in_nurture", condition=models.Q(stream=Stream.NURTURE)),
     # Kept by field: the sweep that offers them back on the day of their review.

@@ -5,11 +5,11 @@ from campaigns.models import FieldColleague
 from salesdesk import clock
 from salesdesk.people.roles import Role
 
-from .stages import OPEN, Stage, Stream
+from .stages import OPEN_STAGES, Stage, Stream
 
 
 class LeadQuerySet(models.QuerySet):
-    def seen_by(self, user):
+    def visible_to(self, user):
         """Everyone sees only what is theirs.
 
         Reps: what they hold, know or were offered, and their territories' leads (field from SQL on).
@@ -35,19 +35,21 @@ class LeadQuerySet(models.QuerySet):
         return self.none()
 
     def open(self):
-        return self.filter(stage__in=OPEN)
+        return self.filter(stage__in=OPEN_STAGES)
 
     def missing_number(self):
         """They wait outside the queue until somebody completes them."""
-        return self.open().filter(self._with_step(kind="complete"))
+        return self.open().filter(self._with_step(kind="missing_number"))
 
-    def missing_basis(self):
+    def missing_legal_basis(self):
         """The law of their country asks a ground to call them, and none is known."""
-        return self.open().filter(self._with_step(without_basis=True))
+        return self.open().filter(self._with_step(without_legal_basis=True))
 
     def incomplete(self):
         """Somebody must find out something before they can be called."""
-        return self.open().filter(self._with_step(kind="complete") | self._with_step(without_basis=True))
+        return self.open().filter(
+            self._with_step(kind="missing_number") | self._with_step(without_legal_basis=True)
+        )
 
     def _with_step(self, **facts):
         steps = self.model._meta.get_field("steps").related_model.objects
@@ -57,9 +59,9 @@ class LeadQuerySet(models.QuerySet):
         """Nobody's: no territory of the campaign takes this company."""
         return self.open().filter(territory__isnull=True)
 
-    def to_place(self):
+    def to_enroll(self):
         """In Marketing's stream, on no programme yet, and not at rest."""
-        awake = Q(rests_until__isnull=True) | Q(rests_until__lte=clock.now().date())
+        awake = Q(cooldown_until__isnull=True) | Q(cooldown_until__lte=clock.now().date())
         return self.open().filter(awake, stream=Stream.MARKETING)
 
     def for_lists(self):

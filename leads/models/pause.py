@@ -25,7 +25,7 @@ class Pause(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="pauses", db_index=False
     )
     reason = models.CharField(max_length=8, choices=Reason)
-    from_at = models.DateTimeField(default=clock.now)
+    starts_at = models.DateTimeField(default=clock.now)
     until = models.DateTimeField(null=True, blank=True)
     objects = PauseQuerySet.as_manager()
 
@@ -35,17 +35,17 @@ class Pause(models.Model):
                 "person", name="one_open_pause_per_person", condition=models.Q(until__isnull=True)
             ),
             models.CheckConstraint(
-                name="a_pause_ends_after_it_began",
-                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("from_at")),
+                name="pause_ends_after_start",
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("starts_at")),
             ),
             models.CheckConstraint(
-                name="a_pause_has_an_agreed_reason",
+                name="pause_reason_is_known",
                 condition=models.Q(reason__in=["lunch", "meeting", "training", "admin", "other"]),
             ),
         ]
         indexes = [
             # A rep's own day: how long, and for what.
-            models.Index("person", "from_at", name="pause_by_person"),
+            models.Index("person", "starts_at", name="pause_by_person"),
         ]
 
     def __str__(self):

@@ -7,7 +7,7 @@ from salesdesk.people.levels import closes_up_to
 from salesdesk.people.roles import Role
 
 
-def _calls(lead, by) -> bool:
+def _works_inside(lead, by) -> bool:
     """An inside rep who holds the lead, or works the pool that nobody took it from yet."""
     if by is None or by.role != Role.INSIDE:
         return False
@@ -22,50 +22,50 @@ def manages(lead, by) -> bool:
     return by.role == Role.ADMIN or (by.role == Role.MANAGER and by.team_id == lead.campaign.team_id)
 
 
-def _markets(lead, by) -> bool:
+def _is_marketing(lead, by) -> bool:
     return by is not None and by.role == Role.MARKETING and by.team_id == lead.campaign.team_id
 
 
-def _fields(lead, by) -> bool:
+def _is_field(lead, by) -> bool:
     """The field rep to whom it was offered, or who has it."""
     return by is not None and by.role == Role.FIELD and by.pk in (lead.field_rep_id, lead.holder_id)
 
 
-def inside(lead, by) -> bool:
-    return _calls(lead, by)
+def works_inside(lead, by) -> bool:
+    return _works_inside(lead, by)
 
 
-def inside_marketing_or_worker(lead, by) -> bool:
-    return by is None or _calls(lead, by) or _markets(lead, by)
+def inside_marketing_or_system(lead, by) -> bool:
+    return by is None or _works_inside(lead, by) or _is_marketing(lead, by)
 
 
-def field_offered(lead, by) -> bool:
-    return _fields(lead, by)
+def is_field_rep(lead, by) -> bool:
+    return _is_field(lead, by)
 
 
-def close_inside(lead, by) -> bool:
-    return _calls(lead, by) and closes_up_to(by.level) > 0
+def may_close_inside(lead, by) -> bool:
+    return _works_inside(lead, by) and closes_up_to(by.level) > 0
 
 
-def hold(lead, by) -> bool:
-    return _calls(lead, by) or _fields(lead, by)
+def holds(lead, by) -> bool:
+    return _works_inside(lead, by) or _is_field(lead, by)
 
 
-def hold_and_close(lead, by) -> bool:
+def holds_and_may_close(lead, by) -> bool:
     """Field closes anything; inside within the level. The value asked at the order is checked there."""
-    if _fields(lead, by):
+    if _is_field(lead, by):
         return True
-    return _calls(lead, by) and closes_up_to(by.level) >= (lead.value or 0)
+    return _works_inside(lead, by) and closes_up_to(by.level) >= (lead.value or 0)
 
 
-def hold_or_manage(lead, by) -> bool:
-    return hold(lead, by) or manages(lead, by)
+def holds_or_manages(lead, by) -> bool:
+    return holds(lead, by) or manages(lead, by)
 
 
-def hold_manage_or_worker(lead, by) -> bool:
-    return by is None or hold_or_manage(lead, by)
+def holds_manages_or_system(lead, by) -> bool:
+    return by is None or holds_or_manages(lead, by)
 
 
-def take_back(lead, by) -> bool:
+def may_undo(lead, by) -> bool:
     """Who logged the call that is being taken back, while it is known how the lead stood before."""
-    return by is not None and lead.before is not None and lead.before.by_id == by.pk
+    return by is not None and lead.undo_snapshot is not None and lead.undo_snapshot.by_id == by.pk

@@ -20,7 +20,7 @@ class Place(models.Model):
         constraints = [
             models.UniqueConstraint("country", "subdivision", "zones", name="one_row_per_place"),
             models.CheckConstraint(
-                name="a_window_opens_before_it_closes",
+                name="call_window_opens_before_closing",
                 condition=models.Q(opens_at__isnull=True, closes_at__isnull=True)
                 | models.Q(opens_at__lt=models.F("closes_at")),
             ),

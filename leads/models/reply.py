@@ -4,12 +4,12 @@ from django.db import models
 from salesdesk import clock
 from salesdesk.people.roles import Role
 
+from .enrollment import SentMail
 from .lead import Lead
-from .placement import SentMail
 
 
 class ReplyQuerySet(models.QuerySet):
-    def seen_by(self, user):
+    def visible_to(self, user):
         """A stranger's is everybody's in Marketing; one about a lead is that team's."""
         if user.role == Role.ADMIN:
             return self
@@ -44,13 +44,13 @@ class Reply(models.Model):
         verbose_name_plural = "replies"
         constraints = [
             models.CheckConstraint(
-                name="a_settled_reply_keeps_nothing_of_the_person",
+                name="settled_reply_is_anonymous",
                 condition=models.Q(settled_at__isnull=True) | models.Q(address="", subject="", text=""),
             ),
         ]
         indexes = [
             # Marketing's list of what waits.
-            models.Index("id", name="reply_waiting", condition=models.Q(settled_at__isnull=True)),
+            models.Index("id", name="reply_unsettled", condition=models.Q(settled_at__isnull=True)),
         ]
 
     def __str__(self):

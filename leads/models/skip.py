@@ -26,7 +26,7 @@ class Skip(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="a_skip_has_an_agreed_reason",
+                name="skip_reason_is_known",
                 condition=models.Q(reason__in=["prepare", "moment", "colleague", "language", "other"]),
             ),
         ]

@@ -27,9 +27,9 @@ class Stream(TextChoices):
 
 
 #: The streams whose leads the desk calls.
-CALLED = (Stream.INSIDE, Stream.NURTURE)
+CALLED_STREAMS = (Stream.INSIDE, Stream.NURTURE)
 
-OPEN = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY]
+OPEN_STAGES = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY]
 
 #: In these stages field answers first: the handoff and the deal have their own exits.
 ANSWERED_BY_FIELD = (Stage.SQL, Stage.OPPORTUNITY)
@@ -60,14 +60,14 @@ EDGES = [
 ]
 
 
-class Way(TextChoices):
+class ExitRoute(TextChoices):
     """The doors out of the funnel (R10). Only field keeps (c); only a deal is lost for now, with its date (R12)."""
 
     NURTURE = "nurture", _("To telephone nurture")
     MARKETING = "marketing", _("To Marketing")
-    KEPT = "kept", _("Field keeps it")
+    FIELD_NURTURE = "field_nurture", _("Field keeps it")
     LOST = "lost", _("Lost for now")
-    FINAL = "final", _("Lost for good")
+    DISQUALIFIED = "disqualified", _("Disqualified")
 
 
 class Source(TextChoices):

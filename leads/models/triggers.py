@@ -26,56 +26,56 @@ HOLDER_HAS_THE_ROLE = pgtrigger.Trigger(
 
 #: Back to where a lead came from, only while a call may be taken back: the row that says how it stood before is
 #: the key to these edges, and fits this version of this lead alone.
-BACK_ONLY_WITH_THE_CALL = pgtrigger.Trigger(
-    name="back_only_with_the_call",
+UNDO_NEEDS_SNAPSHOT = pgtrigger.Trigger(
+    name="undo_needs_snapshot",
     when=pgtrigger.Before,
     operation=pgtrigger.UpdateOf("stage"),
     condition=pgtrigger.Q(old__stage__in=["prospect", "lost"], new__stage="suspect")
     | pgtrigger.Q(old__stage="lost", new__stage="mql"),
     func="""
-        PERFORM 1 FROM leads_beforecall before
+        PERFORM 1 FROM leads_callsnapshot before
          WHERE before.lead_id = OLD.id AND before.version = OLD.version AND before.stage = NEW.stage;
         IF NOT FOUND THEN
-            RAISE EXCEPTION 'back_only_with_the_call: no call of this lead is being taken back'
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'back_only_with_the_call';
+            RAISE EXCEPTION 'undo_needs_snapshot: no call of this lead is being taken back'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'undo_needs_snapshot';
         END IF;
         RETURN NEW;
     """,
 )
 
 #: Who brings in a lead waits for whoever merges its company at this moment, and then hears it.
-A_SIGNPOST_HAS_NO_LEADS = pgtrigger.Trigger(
-    name="a_signpost_has_no_leads",
+MERGED_COMPANY_HAS_NO_LEADS = pgtrigger.Trigger(
+    name="merged_company_has_no_leads",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert,
     func="""
         PERFORM 1 FROM leads_company WHERE id = NEW.company_id AND merged_into_id IS NULL FOR SHARE;
         IF NOT FOUND THEN
-            RAISE EXCEPTION 'a_signpost_has_no_leads: this company was merged into another one'
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'a_signpost_has_no_leads';
+            RAISE EXCEPTION 'merged_company_has_no_leads: this company was merged into another one'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'merged_company_has_no_leads';
         END IF;
         RETURN NEW;
     """,
 )
 
-THE_THIRD_PERSON_IS_PRESALES = pgtrigger.Trigger(
-    name="the_third_person_is_presales",
+PRESALES_HAS_THE_ROLE = pgtrigger.Trigger(
+    name="presales_has_the_role",
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("presales_id"),
     condition=pgtrigger.Q(new__presales__isnull=False),
     func="""
         PERFORM 1 FROM people_user WHERE id = NEW.presales_id AND role = 'presales';
         IF NOT FOUND THEN
-            RAISE EXCEPTION 'the_third_person_is_presales: somebody else was invited'
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'the_third_person_is_presales';
+            RAISE EXCEPTION 'presales_has_the_role: somebody else was invited'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'presales_has_the_role';
         END IF;
         RETURN NEW;
     """,
 )
 
-#: The log of stages, streams, holders and rounds. Who signs comes from salesdesk.people.signature.
-WRITES_THE_LOG = pgtrigger.Trigger(
-    name="writes_the_log",
+#: The log of stages, streams, holders and rounds. Who signs comes from salesdesk.people.actor.
+LOG_STAGE_CHANGES = pgtrigger.Trigger(
+    name="log_stage_changes",
     when=pgtrigger.After,
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("stage", "stream", "holder_id", "round"),
     declare=[("actor", "text")],
@@ -86,8 +86,8 @@ WRITES_THE_LOG = pgtrigger.Trigger(
         END IF;
         actor := COALESCE(current_setting('salesdesk.actor', true), '');
         IF actor = '' THEN
-            RAISE EXCEPTION 'every_change_is_signed: nobody signed this change of a lead'
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'every_change_is_signed';
+            RAISE EXCEPTION 'every_change_has_an_actor: nobody signed this change of a lead'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'every_change_has_an_actor';
         END IF;
         INSERT INTO leads_stagechange
             (lead_id, campaign_id, territory_id, round, version, from_stage, to_stage, stream_before, stream_after,

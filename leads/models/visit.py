@@ -24,9 +24,7 @@ class Visit(models.Model):
     class Meta:
         constraints = [
             # Nobody is in two places; the card of a company and the guard of its cold calls read the same index.
-            models.UniqueConstraint(
-                "company", "at", "person", name="one_visit_per_company_person_and_moment"
-            ),
+            models.UniqueConstraint("company", "at", "person", name="one_visit_per_company_person_time"),
         ]
 
     def __str__(self):

@@ -7,53 +7,53 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from leads.models import Hold, NextStep, Place
-from leads.models.nextstep import Kind
+from leads.models.next_step import StepKind
 from salesdesk import clock
 from salesdesk.health import NotReady
-from salesdesk.workers.stuck import Stuck
+from salesdesk.workers.stuck import StuckWork
 
 TOLERATED = timedelta(seconds=60)
 
 
-def of_promises() -> timedelta:
+def callback_lateness() -> timedelta:
     """The longest time for which a due promise waits for the sweep; zero when none does.
 
     A place whose window passed and was not rolled counts too: there nothing would ever fall due.
     """
     now = clock.now()
-    since = _waiting(now).aggregate(
-        late=Max(now - Greatest(F("due_at"), F("rests_until"), F("place__opens_at")))
+    since = _overdue_callbacks(now).aggregate(
+        late=Max(now - Greatest(F("due_at"), F("snoozed_until"), F("place__opens_at")))
     )["late"]
     stale = Place.objects.filter(closes_at__lte=now).aggregate(late=Max(now - F("closes_at")))["late"]
     return max(since or timedelta(0), stale or timedelta(0))
 
 
-def stuck() -> Stuck | None:
+def stuck() -> StuckWork | None:
     """For the workers' page: promises that wait for the sweep longer than is tolerated."""
-    since = Greatest(F("due_at"), F("rests_until"), F("place__opens_at"))
-    waiting = _waiting(clock.now()).annotate(since=since).filter(since__lte=clock.now() - TOLERATED)
-    sums = waiting.aggregate(many=Count("pk"), oldest=Min("since"))
+    since = Greatest(F("due_at"), F("snoozed_until"), F("place__opens_at"))
+    waiting = _overdue_callbacks(clock.now()).annotate(since=since).filter(since__lte=clock.now() - TOLERATED)
+    sums = waiting.aggregate(total=Count("pk"), oldest=Min("since"))
     return (
-        Stuck(_("Promised calls that nobody is offered"), sums["many"], sums["oldest"])
-        if sums["many"]
+        StuckWork(_("Promised calls that nobody is offered"), sums["total"], sums["oldest"])
+        if sums["total"]
         else None
     )
 
 
 def check() -> str:
     """For /readyz. Raises NotReady when promises wait longer than is tolerated."""
-    late = of_promises()
+    late = callback_lateness()
     if late > TOLERATED:
         raise NotReady(f"promises surface {late.total_seconds():.0f} s late: do the sweeps run?")
     return f"{late.total_seconds():.0f} s"
 
 
-def _waiting(now: datetime):
+def _overdue_callbacks(now: datetime):
     """Promises that are due, may be called now, and that the sweep has not made ready."""
-    return NextStep.objects.to_be_made().filter(
-        ~Exists(Hold.objects.lasting().filter(company=OuterRef("company"))),
-        ~Q(rests_until__gt=now),
-        kind=Kind.PROMISE,
+    return NextStep.objects.not_suppressed().filter(
+        ~Exists(Hold.objects.active().filter(company=OuterRef("company"))),
+        ~Q(snoozed_until__gt=now),
+        kind=StepKind.CALLBACK,
         ready=False,
         due_at__lte=now,
         place__opens_at__lte=now,

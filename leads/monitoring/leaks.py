@@ -17,31 +17,31 @@ from campaigns.models.campaign import State
 from leads.compliance import eligibility
 from leads.funnel import actions, next_steps, transitions
 from leads.models import Lead, LeakFigure, NextStep
-from leads.models.nextstep import Kind
+from leads.models.next_step import StepKind
 from leads.models.stages import Stage, Stream
 from salesdesk import clock
 
 #: A step that passed so long ago is none.
-PASSED = timedelta(days=14)
+OVERDUE_AFTER = timedelta(days=14)
 #: These wait in a list or a queue that everybody works from the top: they are late nowhere.
-NEVER_LATE = [Kind.COLD, Kind.COMPLETE]
+NEVER_OVERDUE = [StepKind.COLD, StepKind.MISSING_NUMBER]
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 
 
 def leaks() -> QuerySet[Lead]:
     """Open leads that would be forgotten: nothing at all is planned with them. The nightly check finds none."""
-    planned = NextStep.objects.to_be_made().filter(lead=OuterRef("pk"))
+    planned = NextStep.objects.not_suppressed().filter(lead=OuterRef("pk"))
     return Lead.objects.open().exclude(stream=Stream.MARKETING).filter(~Exists(planned))
 
 
-def without_touch() -> QuerySet[Lead]:
+def untouched_leads() -> QuerySet[Lead]:
     """`leaks`, and those whose only plans passed long ago."""
-    ahead = Q(due_at__gt=clock.now() - PASSED) | Q(kind__in=NEVER_LATE)
-    touch = NextStep.objects.to_be_made().filter(ahead, lead=OuterRef("pk"))
-    return Lead.objects.open().exclude(stream=Stream.MARKETING).filter(~Exists(touch))
+    ahead = Q(due_at__gt=clock.now() - OVERDUE_AFTER) | Q(kind__in=NEVER_OVERDUE)
+    activity = NextStep.objects.not_suppressed().filter(ahead, lead=OuterRef("pk"))
+    return Lead.objects.open().exclude(stream=Stream.MARKETING).filter(~Exists(activity))
 
 
-class Share(NamedTuple):
+class HolderLeaks(NamedTuple):
     """What one holder leaves untouched, by age, in one currency."""
 
     holder: str
@@ -54,7 +54,7 @@ class Share(NamedTuple):
     old: int
 
 
-def by_holder(leads: QuerySet[Lead]) -> list[Share]:
+def by_holder(leads: QuerySet[Lead]) -> list[HolderLeaks]:
     """The most first. One statement."""
     untouched = Coalesce(Max("steps__due_at"), Max("changes__at"), F("created_at"))
     inner, parameters = leads.order_by().values("pk").annotate(since=untouched).query.sql_with_params()
@@ -75,10 +75,10 @@ def by_holder(leads: QuerySet[Lead]) -> list[Share]:
             """,
             [now - WEEK, now - WEEK, now - MONTH, now - MONTH, *parameters],
         )
-        return [Share(*row) for row in cursor.fetchall()]
+        return [HolderLeaks(*row) for row in cursor.fetchall()]
 
 
-class Age(NamedTuple):
+class LeakAge(NamedTuple):
     """How many of the leaking leads nobody has touched for so long, and how grave that is."""
 
     label: str
@@ -87,7 +87,7 @@ class Age(NamedTuple):
     tone: str
 
 
-def by_age(shares: list[Share]) -> list[Age]:
+def by_age(shares: list[HolderLeaks]) -> list[LeakAge]:
     """All holders together, the freshest first; `share` is in a hundred."""
     total = sum(share.leads for share in shares) or 1
     ages = [
@@ -95,10 +95,10 @@ def by_age(shares: list[Share]) -> list[Age]:
         (_("to a month"), sum(share.aging for share in shares), "warn"),
         (_("longer"), sum(share.old for share in shares), "bad"),
     ]
-    return [Age(label, leads, round(100 * leads / total), tone) for label, leads, tone in ages]
+    return [LeakAge(label, leads, round(100 * leads / total), tone) for label, leads, tone in ages]
 
 
-def worth(shares: list[Share]) -> dict[str, float]:
+def worth(shares: list[HolderLeaks]) -> dict[str, float]:
     """What is at stake, by currency; those without a value are left out."""
     found: dict[str, float] = {}
     for share in shares:
@@ -108,20 +108,20 @@ def worth(shares: list[Share]) -> dict[str, float]:
 
 
 @transaction.atomic
-def plan_a_call(lead: Lead, by) -> NextStep:
+def plan_call(lead: Lead, by) -> NextStep:
     """Somebody touches it again: its holder, or who works the territory, now. Raises Refused when that is planned
     already, or this person may not."""
-    lead = transitions.locked(lead.pk)
-    if not actions.leads_the_team(lead, by):
+    lead = transitions.lock_lead(lead.pk)
+    if not actions.manages_team(lead, by):
         raise transitions.NotYours(_("Who leads the team plans this."))
-    if not without_touch().filter(pk=lead.pk).exists():
+    if not untouched_leads().filter(pk=lead.pk).exists():
         raise transitions.Refused(_("Somebody plans to touch it already."))
-    next_steps.drop(lead, by)
-    kind = Kind.FIELD if lead.stream == Stream.FIELD else _call_of(lead)
+    next_steps.cancel_all(lead, by)
+    kind = StepKind.FIELD if lead.stream == Stream.FIELD else _call_of(lead)
     step = next_steps.plan(
         lead, kind, due_at=clock.now(), assignee=lead.holder, why=_("Was forgotten: what happens with it?")
     )
-    eligibility.of_company(lead.company_id, clock.now())
+    eligibility.make_company_ready(lead.company_id, clock.now())
     return step
 
 
@@ -130,7 +130,7 @@ def run(now: datetime, limit: int = 0) -> int:
 
     One statement; `limit` is for sweeps that take rows.
     """
-    counted = without_touch().order_by().values("campaign").annotate(leads=Count("pk"), worth=Sum("value"))
+    counted = untouched_leads().order_by().values("campaign").annotate(leads=Count("pk"), worth=Sum("value"))
     leaking = {
         pk: (leads, worth or 0) for pk, leads, worth in counted.values_list("campaign", "leads", "worth")
     }
@@ -160,7 +160,7 @@ def _started(leaking) -> list[int]:
     return list(Campaign.objects.filter(running).order_by("pk").values_list("pk", flat=True))
 
 
-def _call_of(lead: Lead) -> Kind:
+def _call_of(lead: Lead) -> StepKind:
     if lead.stream == Stream.NURTURE:
-        return Kind.NURTURE
-    return Kind.CLOSE if lead.stage in (Stage.SQL, Stage.OPPORTUNITY) else Kind.RETRY
+        return StepKind.NURTURE
+    return StepKind.CLOSE if lead.stage in (Stage.SQL, Stage.OPPORTUNITY) else StepKind.RETRY

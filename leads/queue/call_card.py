@@ -7,31 +7,31 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet,
 from django.utils.translation import gettext as _
 
 from campaigns.models import Question
-from campaigns.models.campaign import LONGEST_GUARD
+from campaigns.models.campaign import MAX_MEETING_PROTECTION
 from leads.assignment import closing_route
-from leads.assignment.closing_route import Advice
+from leads.assignment.closing_route import RouteAdvice
 from leads.funnel import exit_hooks
-from leads.models import Contact, Lead, NextStep, Seat, Suppression, Visit, Wish
-from leads.models.nextstep import Kind
+from leads.models import Contact, FocusRequest, Lead, NextStep, Stakeholder, Suppression, Visit
+from leads.models.next_step import StepKind
 from salesdesk import clock
-from salesdesk.db.compiled import Compiled, given
+from salesdesk.db.compiled import Compiled, param
 
-STEP = Compiled(lambda: _with_facts(NextStep.objects.filter(pk=given("step")), given("now"), given("until")))
+STEP = Compiled(lambda: _with_facts(NextStep.objects.filter(pk=param("step")), param("now"), param("until")))
 PEOPLE = Compiled(
     lambda: (
-        Contact.objects.filter(company=given("company"))
-        .annotate(silenced=Exists(Suppression.objects.filter(digest=OuterRef("number_digest"))))
-        .annotate(own=FilteredRelation("seats", condition=Q(seats__lead=given("lead"))))
-        .annotate(part=F("own__part"), stance=F("own__stance"), spoken=F("own__spoken"))
+        Contact.objects.filter(company=param("company"))
+        .annotate(suppressed=Exists(Suppression.objects.filter(digest=OuterRef("number_digest"))))
+        .annotate(own=FilteredRelation("stakeholders", condition=Q(stakeholders__lead=param("lead"))))
+        .annotate(buying_role=F("own__buying_role"), stance=F("own__stance"), spoken_to=F("own__spoken_to"))
         .order_by("pk")[:50]
     )
 )
 QUESTIONS = Compiled(
     lambda: (
-        Question.objects.filter(campaign=given("campaign"))
+        Question.objects.filter(campaign=param("campaign"))
         .annotate(
             own=FilteredRelation(
-                "answers", condition=Q(answers__lead=given("lead"), answers__round=given("round"))
+                "answers", condition=Q(answers__lead=param("lead"), answers__round=param("round"))
             )
         )
         .annotate(answered=F("own__text"))
@@ -40,46 +40,51 @@ QUESTIONS = Compiled(
 )
 
 
-def step(pk: int, now: datetime) -> NextStep | None:
+def load_step(pk: int, now: datetime) -> NextStep | None:
     """The step of this number as in `steps`, or None when it is gone."""
-    return STEP.first(step=pk, now=now, until=now + LONGEST_GUARD)
+    return STEP.first(step=pk, now=now, until=now + MAX_MEETING_PROTECTION)
 
 
-def steps(those: QuerySet[NextStep]) -> QuerySet[NextStep]:
+def load_steps(those: QuerySet[NextStep]) -> QuerySet[NextStep]:
     """`those` with everything of them that the card reads, in one statement: `visit_at` and `visit_by` say when field
     meets this company next (R4), and who; `wish_by` and `wish_note` who asked for the call this week;
     `also_promised` another call that somebody promised them, on their wall; `planned_at` when the first of what is void
     if they leave is."""
     now = clock.now()
-    return _with_facts(those, now, now + LONGEST_GUARD)
+    return _with_facts(those, now, now + MAX_MEETING_PROTECTION)
 
 
-def people_of(lead: Lead) -> list:
+def stakeholders_of(lead: Lead) -> list:
     """Everyone known at the company, each with `part`, `stance` and `spoken` where they have a seat; `silenced`
     must not be called."""
     people: list = PEOPLE.rows(lead=lead.pk, company=lead.company_id)
     for person in people:
         person.company = lead.company
-        person.part_said = Seat.Part(person.part).label if person.part else ""
-        person.stance_said = Seat.Stance(person.stance).label if person.stance else ""
+        person.buying_role_label = (
+            Stakeholder.BuyingRole(person.buying_role).label if person.buying_role else ""
+        )
+        person.stance_said = Stakeholder.Stance(person.stance).label if person.stance else ""
     return people
 
 
-def gaps(people: list) -> list[str]:
+def missing_roles(people: list) -> list[str]:
     """Who is still missing from the decision making unit, as questions to ask."""
-    questions = {Seat.Part.DECIDES: _("Who decides?"), Seat.Part.SIGNS: _("Who signs?")}
-    taken = {person.part for person in people}
-    return [questions[part] for part in Seat.DECIDERS if part not in taken]
+    questions = {
+        Stakeholder.BuyingRole.DECIDES: _("Who decides?"),
+        Stakeholder.BuyingRole.SIGNS: _("Who signs?"),
+    }
+    taken = {person.buying_role for person in people}
+    return [questions[buying_role] for buying_role in Stakeholder.DECIDERS if buying_role not in taken]
 
 
-def advice_for(lead: Lead, people: list) -> Advice:
+def advice_for(lead: Lead, people: list) -> RouteAdvice:
     """The route that the facts of this lead propose, or that somebody chose (R8)."""
-    return closing_route.way_of(lead, deciders_among(people))
+    return closing_route.effective_route(lead, count_deciders(people))
 
 
-def deciders_among(people: list) -> int:
+def count_deciders(people: list) -> int:
     """How many of the people at a company decide or sign."""
-    return sum(person.part in Seat.DECIDERS for person in people)
+    return sum(person.buying_role in Stakeholder.DECIDERS for person in people)
 
 
 def questions_of(lead: Lead) -> Sequence[Question]:
@@ -89,13 +94,15 @@ def questions_of(lead: Lead) -> Sequence[Question]:
 
 def _with_facts(those, now, until):
     meets = Visit.objects.of(OuterRef("company"), now, until)
-    promises = NextStep.objects.filter(lead=OuterRef("lead"), kind=Kind.PROMISE).exclude(pk=OuterRef("pk"))
-    wish = Wish.objects.standing().filter(lead=OuterRef("lead")).order_by("-week")
+    promises = NextStep.objects.filter(lead=OuterRef("lead"), kind=StepKind.CALLBACK).exclude(
+        pk=OuterRef("pk")
+    )
+    focus_request = FocusRequest.objects.standing().filter(lead=OuterRef("lead")).order_by("-week")
     return those.annotate(
         visit_at=Subquery(meets.values("at")[:1]),
         visit_by=Subquery(meets.values("person__name")[:1]),
-        wish_by=Subquery(wish.values("by__name")[:1]),
-        wish_note=Subquery(wish.values("note")[:1]),
+        wish_by=Subquery(focus_request.values("by__name")[:1]),
+        wish_note=Subquery(focus_request.values("note")[:1]),
         also_promised=Subquery(promises.order_by("due_at").values("wall_time")[:1]),
         planned_at=exit_hooks.first_planned_at(OuterRef("lead"), now),
     ).select_related(

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from leads.models import NextStep
 from salesdesk import clock
-from salesdesk.db.compiled import Compiled, given
+from salesdesk.db.compiled import Compiled, param
 from salesdesk.people.models import User
 
 from . import blend, call_card, holds, pools
@@ -54,7 +54,7 @@ SELECT step.id, step.rank
    FOR UPDATE OF step SKIP LOCKED
  LIMIT 1
 ), turned AS (
-    INSERT INTO leads_turn (person_id, position)
+    INSERT INTO leads_blendposition (person_id, position)
     SELECT %(person)s, %(following)s FROM chosen WHERE rank >= %(mixed_from)s
     ON CONFLICT (person_id) DO UPDATE SET position = EXCLUDED.position
 )
@@ -66,7 +66,7 @@ HEADS = (2, 40)
 
 PERSON = Compiled(
     lambda: (
-        User.objects.select_for_update(no_key=True).filter(pk=given("person")).values_list("pk").order_by()
+        User.objects.select_for_update(no_key=True).filter(pk=param("person")).values_list("pk").order_by()
     )
 )
 
@@ -78,15 +78,15 @@ def take_next(person) -> NextStep | None:
     Two people never get the same company. What the person had on screen before is let go. Returns the step
     with what the card shows loaded, or None when nothing may be called now, or the person pauses.
     """
-    one_screen(person)
+    lock_person(person)
     now = clock.now()
-    holds.release_of(person, now)
-    working = pools.of(person)
+    holds.release_all(person, now)
+    working = pools.claim_parameters(person)
     if working["paused"]:
         return None
     for head in HEADS:
         while step := _claim(working, now, head):
-            if holds.take(step, person):
+            if holds.acquire(step, person):
                 return step
             # Its company went to somebody else between the claim and the hold.
             NextStep.objects.filter(pk=step.pk).update(ready=False)
@@ -95,26 +95,26 @@ def take_next(person) -> NextStep | None:
 
 def current(person) -> NextStep | None:
     """The call that `person` has on screen, while the hold lasts."""
-    return call_card.steps(NextStep.objects.on_screen_of(person)).first()
+    return call_card.load_steps(NextStep.objects.on_screen_of(person)).first()
 
 
-def on_screen_or_next(person) -> NextStep | None:
+def current_or_next(person) -> NextStep | None:
     """What a freshly opened desk shows: the call that is held, else the next one."""
     return current(person) or take_next(person)
 
 
-def one_screen(person) -> None:
+def lock_person(person) -> None:
     """First of all locks: two tabs of one person wait for each other here."""
     PERSON.rows(person=person.pk)
 
 
 def _claim(working: dict, now, head: int) -> NextStep | None:
     mixed = working["position"], working["retries"], working["cold"]
-    order = "rank" if blend.is_retrys_turn(*mixed) else "cold_first"
+    order = "rank" if blend.is_retry_turn(*mixed) else "cold_first_rank"
     with connection.cursor() as cursor:
-        params = working | {"head": head, "now": now, "following": blend.after(*mixed)}
+        params = working | {"head": head, "now": now, "following": blend.next_position(*mixed)}
         cursor.execute(CLAIM.format(order=order), params)
         row = cursor.fetchone()
     if row is None:
         return None
-    return call_card.step(row[0], now)
+    return call_card.load_step(row[0], now)

@@ -7,14 +7,16 @@ from leads.models import Company, NextStep, Visit
 from salesdesk import clock
 
 
-def planned(company: Company, at: datetime, by) -> None:
+def add(company: Company, at: datetime, by) -> None:
     """`by`, of field, meets the company at `at`; told twice it is one meeting. Cold calls there wait for it."""
     Visit.objects.bulk_create([Visit(company=company, person=by, at=at)], ignore_conflicts=True)
     now = clock.now()
-    NextStep.objects.filter(eligibility.guarded(now), company=company, ready=True).update(ready=False)
+    NextStep.objects.filter(eligibility.protected_companies(now), company=company, ready=True).update(
+        ready=False
+    )
 
 
-def gone(company: Company, at: datetime, by) -> None:
+def remove(company: Company, at: datetime, by) -> None:
     """It was called off, or is at another time now."""
     Visit.objects.filter(company=company, person=by, at=at).delete()
-    eligibility.of_company(company.pk, clock.now())
+    eligibility.make_company_ready(company.pk, clock.now())

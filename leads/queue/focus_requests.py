@@ -10,58 +10,60 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from leads.funnel import transitions
-from leads.funnel.actions import may_be_wished_for
-from leads.models import Lead, NextStep, Wish
-from leads.models.nextstep import RANK, WISHED, Kind
+from leads.funnel.actions import may_request_focus
+from leads.models import FocusRequest, Lead, NextStep
+from leads.models.next_step import FOCUS_RANK, RANK, StepKind
 from salesdesk import clock
 
 #: From Saturday on people ask for the coming week.
 WEEKEND = timedelta(days=2)
 
 
-def week_of(now: datetime) -> date:
+def requested_week(now: datetime) -> date:
     """The Monday of the week for which somebody asks now."""
     day = (now + WEEKEND).date()
     return day - timedelta(days=day.weekday())
 
 
 @transaction.atomic
-def ask(lead: Lead, by, *, note: str = "") -> Wish:
+def request(lead: Lead, by, *, note: str = "") -> FocusRequest:
     """`by` wants this cold lead called this week; asked twice it is one wish, with the later note.
 
     Raises NotYours, or Refused with a sentence where another call is planned or nobody may call.
     """
-    lead = transitions.locked(lead.pk)
-    if not may_be_wished_for(lead, by):
+    lead = transitions.lock_lead(lead.pk)
+    if not may_request_focus(lead, by):
         raise transitions.NotYours(_("Only cold leads of your own territories are asked for."))
     now = clock.now()
-    week = week_of(now)
-    step = lead.steps.filter(kind=Kind.COLD).first()
+    week = requested_week(now)
+    step = lead.steps.filter(kind=StepKind.COLD).first()
     _check(lead, step, week)
-    wish, _new = Wish.objects.update_or_create(
-        lead=lead, week=week, defaults={"by": by, "note": note.strip(), "standing": True, "at": now}
+    focus_request, _new = FocusRequest.objects.update_or_create(
+        lead=lead, week=week, defaults={"by": by, "note": note.strip(), "is_active": True, "at": now}
     )
-    lead.steps.filter(kind=Kind.COLD).update(rank=WISHED + 100 - lead.score)
-    return wish
+    lead.steps.filter(kind=StepKind.COLD).update(rank=FOCUS_RANK + 100 - lead.score)
+    return focus_request
 
 
 @transaction.atomic
-def take_back(wish: Wish) -> None:
+def withdraw(focus_request: FocusRequest) -> None:
     """Not any more: the lead waits among the other cold ones again."""
-    transitions.locked(wish.lead_id)
-    Wish.objects.filter(pk=wish.pk).delete()
-    _among_the_others([wish.lead_id])
+    transitions.lock_lead(focus_request.lead_id)
+    FocusRequest.objects.filter(pk=focus_request.pk).delete()
+    _reset_rank([focus_request.lead_id])
 
 
 def run(now: datetime, limit: int = 500) -> int:
     """End the wishes of weeks that are over. Returns how many."""
     with transaction.atomic():
-        week = week_of(now)
-        over = Wish.objects.standing().filter(week__lt=week).select_for_update(skip_locked=True)
+        week = requested_week(now)
+        over = FocusRequest.objects.active().filter(week__lt=week).select_for_update(skip_locked=True)
         ended = dict(over.order_by("week", "pk").values_list("pk", "lead")[:limit])
-        again = set(Wish.objects.filter(lead__in=ended.values(), week=week).values_list("lead", flat=True))
-        Wish.objects.filter(pk__in=ended).update(standing=False)
-        _among_the_others([lead for lead in ended.values() if lead not in again])
+        again = set(
+            FocusRequest.objects.filter(lead__in=ended.values(), week=week).values_list("lead", flat=True)
+        )
+        FocusRequest.objects.filter(pk__in=ended).update(is_active=False)
+        _reset_rank([lead for lead in ended.values() if lead not in again])
     return len(ended)
 
 
@@ -70,13 +72,13 @@ def _check(lead: Lead, step: NextStep | None, week: date) -> None:
         planned = lead.steps.order_by("due_at").first()
         said = planned.get_kind_display() if planned else _("nothing")
         raise transitions.Refused(_("Not a cold call any more. Planned: %(what)s.") % {"what": said})
-    if step.without_basis:
+    if step.without_legal_basis:
         raise transitions.Refused(_("The law asks a ground to call them, and none is known yet."))
     if step.due_at.date() >= week + timedelta(days=7):
         said = _("They were called often, and rest until %(day)s.")
         raise transitions.Refused(said % {"day": f"{step.due_at:%Y-%m-%d}"})
 
 
-def _among_the_others(leads: list[int]) -> None:
-    wished = NextStep.objects.filter(lead__in=leads, kind=Kind.COLD, rank__lt=RANK[Kind.COLD])
-    wished.update(rank=F("rank") + RANK[Kind.COLD] - WISHED)
+def _reset_rank(leads: list[int]) -> None:
+    wished = NextStep.objects.filter(lead__in=leads, kind=StepKind.COLD, rank__lt=RANK[StepKind.COLD])
+    wished.update(rank=F("rank") + RANK[StepKind.COLD] - FOCUS_RANK)

@@ -12,20 +12,20 @@ from django.db.models.functions import Greatest, Now
 
 from leads.compliance import eligibility
 from leads.models import Hold, NextStep
-from salesdesk.db.compiled import Compiled, given
+from salesdesk.db.compiled import Compiled, param
 
 from . import drafts, prerender
 
 LEASE = timedelta(seconds=90)
 
 #: Nobody needs a call longer than this; whose browser died while dialling is given up then.
-LONGEST_CALL = timedelta(hours=4)
+MAX_CALL = timedelta(hours=4)
 
 #: An upsert that checks expiry again: between the snapshot of the claim and this write another can win. Who wins
 #: takes the company's other steps out of the queue with it; one that another claim has locked is left to that
 #: claim, which is waiting for this hold: waiting for it in turn would be a deadlock. What had been typed under a
 #: hold that had ended before, and that this one overwrites, comes with the row.
-TAKE = """
+ACQUIRE = """
 WITH held AS (
     INSERT INTO leads_hold (company_id, person_id, lead_id, contact_id, draft, fence, since, until)
     VALUES (%(company)s, %(person)s, %(lead)s, %(contact)s, '{}', nextval('leads_hold_fence'),
@@ -48,13 +48,13 @@ SELECT held.id, held.fence, held.since, held.until, gone.person_id, gone.lead_id
     ON gone.company_id = %(company)s AND gone.draft <> '{}' AND gone.until <= statement_timestamp()
 """
 
-LASTING = Compiled(
-    lambda: Hold.objects.lasting().select_for_update().filter(person=given("person"), fence=given("fence"))
+ACTIVE_HOLD = Compiled(
+    lambda: Hold.objects.active().select_for_update().filter(person=param("person"), fence=param("fence"))
 )
-HELD = Compiled(
+OWN_HOLDS = Compiled(
     lambda: (
         Hold.objects.select_for_update()
-        .filter(person=given("person"))
+        .filter(person=param("person"))
         .annotate(ended=ExpressionWrapper(Q(until__lte=Now()), BooleanField()))
     )
 )
@@ -64,20 +64,20 @@ class HoldLost(Exception):
     """The hold ended before the write came; `holder_of` says who has the company now."""
 
 
-def take(step: NextStep, person) -> Hold | None:
+def acquire(step: NextStep, person) -> Hold | None:
     """Hold the company of `step` for `person`, or None when somebody else was quicker.
 
     Every step of the company leaves the queue meanwhile.
     """
     with connection.cursor() as cursor:
         facts: dict = {"company": step.company_id, "person": person.pk, "lead": step.lead_id}
-        cursor.execute(TAKE, facts | {"contact": step.contact_id, "lease": LEASE})
+        cursor.execute(ACQUIRE, facts | {"contact": step.contact_id, "lease": LEASE})
         row = cursor.fetchone()
     if row is None:
         return None
     pk, fence, since, until, *gone = row
     if gone[-1]:
-        drafts.outlive(_gone(*gone), late=True)
+        drafts.save_from_hold(_overwritten_hold(*gone), late=True)
     return Hold(
         pk=pk,
         company_id=step.company_id,
@@ -90,7 +90,7 @@ def take(step: NextStep, person) -> Hold | None:
     )
 
 
-def _gone(person_id: int, lead_id: int, contact_id: int | None, draft: str) -> Hold:
+def _overwritten_hold(person_id: int, lead_id: int, contact_id: int | None, draft: str) -> Hold:
     """The hold that was overwritten, as far as its draft needs it."""
     return Hold(person_id=person_id, lead_id=lead_id, contact_id=contact_id, draft=json.loads(draft))
 
@@ -98,23 +98,23 @@ def _gone(person_id: int, lead_id: int, contact_id: int | None, draft: str) -> H
 def renew(person, fence: int) -> bool:
     """The heartbeat of a screen. False when the hold was lost: the screen must say so. A call that runs has its
     longer lease already."""
-    return bool(Hold.objects.lasting().filter(person=person, fence=fence).update(until=_lease()))
+    return bool(Hold.objects.active().filter(person=person, fence=fence).update(until=_lease()))
 
 
-def dial(person, fence: int) -> bool:
+def start_call(person, fence: int) -> bool:
     """The number was dialled: while the call runs the hold lasts, whatever becomes of the screen's heartbeat.
     Dialled again, it is another call. False when the hold was lost."""
-    calling = {"dialled_at": Now(), "until": Now() + LONGEST_CALL}
-    return bool(Hold.objects.lasting().filter(person=person, fence=fence).update(**calling))
+    calling = {"dialled_at": Now(), "until": Now() + MAX_CALL}
+    return bool(Hold.objects.active().filter(person=person, fence=fence).update(**calling))
 
 
-def hang_up(person, fence: int) -> bool:
+def end_call(person, fence: int) -> bool:
     """The call ended: the heartbeat keeps the hold from now on. False when the hold was lost."""
     silent = {"dialled_at": None, "until": Now() + LEASE}
-    return bool(Hold.objects.lasting().filter(person=person, fence=fence).update(**silent))
+    return bool(Hold.objects.active().filter(person=person, fence=fence).update(**silent))
 
 
-def runs_for(hold: Hold) -> int | None:
+def call_seconds(hold: Hold) -> int | None:
     """How many seconds the call runs, by the clock that it began by; None when none does."""
     if hold.dialled_at is None:
         return None
@@ -122,15 +122,15 @@ def runs_for(hold: Hold) -> int | None:
     return next((round(each.total_seconds()) for each in ran if each is not None), None)
 
 
-def keep_draft(person, fence: int, draft: dict[str, str]) -> bool:
+def save_draft(person, fence: int, draft: dict[str, str]) -> bool:
     """What is being typed on the card, until it is logged. False when the hold was lost."""
-    held = Hold.objects.lasting().filter(person=person, fence=fence)
+    held = Hold.objects.active().filter(person=person, fence=fence)
     return bool(held.update(draft=draft, until=_lease()))
 
 
-def lasting(person, fence: int) -> Hold:
+def require_hold(person, fence: int) -> Hold:
     """The hold that this write relies on, locked. Raises HoldLost when it ended or went to somebody else."""
-    hold = LASTING.first(person=person.pk, fence=fence)
+    hold = ACTIVE_HOLD.first(person=person.pk, fence=fence)
     if hold is None:
         raise HoldLost
     return hold
@@ -138,20 +138,20 @@ def lasting(person, fence: int) -> Hold:
 
 def holder_of(company_id: int):
     """Who has this company on screen now, or None."""
-    hold = Hold.objects.lasting().select_related("person").filter(company=company_id).first()
+    hold = Hold.objects.active().select_related("person").filter(company=company_id).first()
     return hold.person if hold else None
 
 
 def release(hold: Hold, now: datetime) -> None:
     """Let go of a company: what is due there may be offered again."""
     hold.delete()
-    eligibility.of_company(hold.company_id, now)
+    eligibility.make_company_ready(hold.company_id, now)
 
 
-def release_of(person, now: datetime) -> None:
+def release_all(person, now: datetime) -> None:
     """Let go of whatever `person` had on screen; what was typed there and not logged stays in the story."""
-    for hold in HELD.rows(person=person.pk):
-        drafts.outlive(hold, late=hold.ended)
+    for hold in OWN_HOLDS.rows(person=person.pk):
+        drafts.save_from_hold(hold, late=hold.ended)
         release(hold, now)
 
 
@@ -164,9 +164,9 @@ def run(now: datetime, limit: int = 500) -> int:
     )
     freed = list(ended)
     for hold in freed:
-        drafts.outlive(hold, late=True)
+        drafts.save_from_hold(hold, late=True)
         release(hold, now)
-    prerender.forget()
+    prerender.delete_orphans()
     return len(freed)
 
 

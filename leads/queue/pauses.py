@@ -11,21 +11,21 @@ from . import claim, holds
 @transaction.atomic
 def pause(person, reason: Pause.Reason) -> Pause:
     """Begin a pause; who pauses already goes on with another reason."""
-    claim.one_screen(person)
+    claim.lock_person(person)
     now = clock.now()
-    holds.release_of(person, now)
+    holds.release_all(person, now)
     _end(person, now)
-    return Pause.objects.create(person=person, reason=reason, from_at=now)
+    return Pause.objects.create(person=person, reason=reason, starts_at=now)
 
 
 @transaction.atomic
 def resume(person) -> None:
     """Back at the telephone. Who did not pause is back already."""
-    claim.one_screen(person)
+    claim.lock_person(person)
     _end(person, clock.now())
 
 
-def open_of(person) -> Pause | None:
+def open_pause(person) -> Pause | None:
     """The pause that lasts, or None."""
     return Pause.objects.open().filter(person=person).first()
 

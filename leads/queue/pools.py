@@ -5,21 +5,21 @@ from django.db.models import Exists, Q, Subquery
 
 from campaigns.models import Campaign
 from campaigns.models.campaign import State
-from leads.models import Pause, Turn
-from leads.models.nextstep import RETRY_FROM
+from leads.models import BlendPosition, Pause
+from leads.models.next_step import RETRY_FROM
 from salesdesk import clock
-from salesdesk.db.compiled import Compiled, given
+from salesdesk.db.compiled import Compiled, param
 
 #: The campaigns that somebody calls for, with the territories of each that are theirs.
 CAMPAIGNS = Compiled(
     lambda: (
         Campaign.objects.filter(
-            team=given("team"), state__in=[State.RUNNING, State.ENDED], starts_on__lte=given("today")
+            team=param("team"), state__in=[State.RUNNING, State.ENDED], starts_on__lte=param("today")
         )
         .annotate(
-            worked=ArrayAgg("territories", filter=Q(territories__inside_rep=given("person")), default=[]),
-            paused=Exists(Pause.objects.open().filter(person=given("person"))),
-            position=Subquery(Turn.objects.filter(person=given("person")).values("position")),
+            worked=ArrayAgg("territories", filter=Q(territories__inside_rep=param("person")), default=[]),
+            paused=Exists(Pause.objects.open().filter(person=param("person"))),
+            position=Subquery(BlendPosition.objects.filter(person=param("person")).values("position")),
         )
         .values_list("pk", "state", "worked", "paused", "position", "team__retries", "team__cold")
         .order_by()
@@ -27,7 +27,7 @@ CAMPAIGNS = Compiled(
 )
 
 
-def of(person) -> dict:
+def claim_parameters(person) -> dict:
     """The parameters of HEAD: pools are campaign × territory, own calls go by campaign.
 
     A paused campaign is in neither; an ended one is called only where somebody made it their own.

@@ -23,7 +23,7 @@ def reassign(lead: Lead, to, by) -> Lead:
 
     Raises Refused while somebody has the company on screen: nobody loses a lead in the middle of a call.
     """
-    lead = transitions.locked(lead.pk)
+    lead = transitions.lock_lead(lead.pk)
     of_inside = NextStep.objects.filter(lead=lead).exclude(assignee__role=Role.FIELD)
     planned = list(of_inside.select_for_update(of=["self"]))
     if caller := holds.holder_of(lead.company_id):
@@ -34,7 +34,7 @@ def reassign(lead: Lead, to, by) -> Lead:
     transitions.save(lead, by, _("Given to %(who)s.") % {"who": to})
     for step in planned:
         # Not ready: a claim that read it before waits here, looks again, and goes on to another.
-        step.assignee, step.ready, step.rests_until = to, False, None
-    NextStep.objects.bulk_update(planned, ["assignee", "ready", "rests_until"])
+        step.assignee, step.ready, step.snoozed_until = to, False, None
+    NextStep.objects.bulk_update(planned, ["assignee", "ready", "snoozed_until"])
     lead_reassigned(lead, to)
     return lead

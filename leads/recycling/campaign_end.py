@@ -13,21 +13,21 @@ from campaigns import lifecycle
 from campaigns.models import Campaign
 from campaigns.models.campaign import State
 from leads.funnel import exit_hooks, transitions
-from leads.models import Ending, Hold, Lead
+from leads.models import CampaignExit, Hold, Lead
 from leads.models.stages import DropReason, Stage, Stream
 from salesdesk import clock
-from salesdesk.workers.batch import each
+from salesdesk.workers.batch import run_each
 
 from . import exits
-from .exits import Drop, Interest, Way, When
+from .exits import ExitDecision, ExitRoute, Interest, Timing
 
-CALLED_FROM_POOLS = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL]
+POOL_STAGES = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL]
 #: Who showed interest, and whom somebody works: the others came from a list, or have no territory.
 INTERESTED = (Q(stage=Stage.MQL) | Q(stream=Stream.NURTURE)) & Q(territory__isnull=False)
 
 
 @dataclass(frozen=True)
-class Group:
+class ExitGroup:
     """Leads of a campaign that will go through one door. `inside_rep` says who of inside would call them."""
 
     campaign: Campaign
@@ -43,20 +43,25 @@ class Group:
         return "interested" if self.interested else "others"
 
     @property
-    def usual(self) -> dict[str, str]:
+    def default_answers(self) -> dict[str, str]:
         """The answers that are filled in, and taken where nobody was asked: who showed interest is called the
         next day."""
         if not self.interested:
-            return {"interest": Interest.NO, "when": When.UNKNOWN, "way": Way.MARKETING}
-        tomorrow = exits.today_there(self) + timedelta(days=1)
-        return {"interest": Interest.YES, "when": When.SOON, "on": str(tomorrow), "way": Way.NURTURE}
+            return {"interest": Interest.NO, "when": Timing.UNKNOWN, "exit_route": ExitRoute.MARKETING}
+        tomorrow = exits.local_today(self) + timedelta(days=1)
+        return {
+            "interest": Interest.YES,
+            "when": Timing.SOON,
+            "on": str(tomorrow),
+            "exit_route": ExitRoute.NURTURE,
+        }
 
 
-def groups(campaign: Campaign, by) -> list[Group]:
+def exit_groups(campaign: Campaign, by) -> list[ExitGroup]:
     """The leads for which a door is asked when `campaign` ends."""
     whose = Coalesce("inside_rep__name", "territory__inside_rep__name")
     rows = (
-        _left(campaign=campaign)
+        _unheld_leads(campaign=campaign)
         .annotate(whose=whose, interested=INTERESTED)
         .values_list("interested", "whose")
     )
@@ -66,32 +71,38 @@ def groups(campaign: Campaign, by) -> list[Group]:
     ):
         found[warm][who or ""] = count
     return [
-        Group(campaign, warm, sum(reps.values()), _callers(reps), by.time_zone)
+        ExitGroup(campaign, warm, sum(reps.values()), _caller_summary(reps), by.time_zone)
         for warm, reps in found.items()
         if reps
     ]
 
 
-def going_on(campaign: Campaign) -> dict[str, int]:
+def remaining_leads(campaign: Campaign) -> dict[str, int]:
     """The open leads that the end leaves where they are: in somebody's hands, or with Marketing."""
     leads = Lead.objects.open().filter(campaign=campaign)
     held, marketed = Q(holder__isnull=False), Q(holder__isnull=True, stream=Stream.MARKETING)
     return leads.aggregate(held=Count("pk", filter=held), marketed=Count("pk", filter=marketed))
 
 
-def forewarn(campaign: Campaign) -> list[str]:
+def campaign_exit_impact(campaign: Campaign) -> list[str]:
     """What others planned with those leads: it is void behind either door."""
-    return exit_hooks.bulk_impact_preview(_left(campaign=campaign))
+    return exit_hooks.bulk_impact_preview(_unheld_leads(campaign=campaign))
 
 
 @transaction.atomic
-def end(campaign: Campaign, by, drops: dict[Group, Drop]) -> Campaign:
+def end(campaign: Campaign, by, drops: dict[ExitGroup, ExitDecision]) -> Campaign:
     """No new calls; and the doors through which the sweep takes what is left. NotReady says why not."""
     campaign = lifecycle.end(campaign, by)
     for group, drop in drops.items():
-        facts = {"way": drop.way, "said": drop.said, "overruled": drop.overruled, "by": by, "at": clock.now()}
-        on = drop.on if drop.way == Way.NURTURE else None
-        Ending.objects.create(campaign=campaign, interested=group.interested, on=on, **facts)
+        facts = {
+            "exit_route": drop.exit_route,
+            "said": drop.said,
+            "override_reason": drop.override_reason,
+            "by": by,
+            "at": clock.now(),
+        }
+        on = drop.on if drop.exit_route == ExitRoute.NURTURE else None
+        CampaignExit.objects.create(campaign=campaign, interested=group.interested, on=on, **facts)
     return campaign
 
 
@@ -100,13 +111,13 @@ def run(now: datetime, limit: int = 500) -> int:
 
     What a rep promised or nurtures has a holder, and goes on.
     """
-    left = _left(campaign__state=State.ENDED).order_by("pk").values_list("pk", flat=True)
-    return each(left[:limit], _hand_back)
+    left = _unheld_leads(campaign__state=State.ENDED).order_by("pk").values_list("pk", flat=True)
+    return run_each(left[:limit], _release_lead)
 
 
-def _left(**of_campaigns):
+def _unheld_leads(**of_campaigns):
     return Lead.objects.filter(
-        stage__in=CALLED_FROM_POOLS,
+        stage__in=POOL_STAGES,
         stream__in=[Stream.INSIDE, Stream.NURTURE],
         holder__isnull=True,
         **of_campaigns,
@@ -114,35 +125,37 @@ def _left(**of_campaigns):
 
 
 @transaction.atomic
-def _hand_back(pk: int) -> bool:
-    left = _left(campaign__state=State.ENDED).annotate(interested=INTERESTED)
+def _release_lead(pk: int) -> bool:
+    left = _unheld_leads(campaign__state=State.ENDED).annotate(interested=INTERESTED)
     # Nobody loses a lead in the middle of a call: the next sweep takes it.
-    left = left.exclude(Exists(Hold.objects.lasting().filter(lead=OuterRef("pk"))))
+    left = left.exclude(Exists(Hold.objects.active().filter(lead=OuterRef("pk"))))
     found = left.select_for_update(of=["self"], no_key=True, skip_locked=True).filter(pk=pk).first()
     if found is None:
         return False
-    lead = transitions.locked(pk)
-    exits.go(lead, None, drop=_decided(lead, found.interested), locked=True)
+    lead = transitions.lock_lead(pk)
+    exits.take_exit(lead, None, drop=_exit_for(lead, found.interested), locked=True)
     return True
 
 
-def _decided(lead: Lead, warm: bool) -> Drop:
+def _exit_for(lead: Lead, warm: bool) -> ExitDecision:
     """The door of its group; nobody is called whom nobody works."""
-    tomorrow = exits.today_there(lead) + timedelta(days=1)
-    ending = Ending.objects.filter(campaign=lead.campaign_id, interested=warm).first()
-    way = Way(ending.way) if ending else (Way.NURTURE if warm else Way.MARKETING)
+    tomorrow = exits.local_today(lead) + timedelta(days=1)
+    ending = CampaignExit.objects.filter(campaign=lead.campaign_id, interested=warm).first()
+    exit_route = (
+        ExitRoute(ending.exit_route) if ending else (ExitRoute.NURTURE if warm else ExitRoute.MARKETING)
+    )
     # Pools of an ended campaign are not called any more: who works the territory makes it their own.
     rep = lead.inside_rep or (lead.territory.inside_rep if lead.territory else None)
-    if way == Way.NURTURE and rep is None:
-        way = Way.MARKETING
-    if way == Way.NURTURE:
+    if exit_route == ExitRoute.NURTURE and rep is None:
+        exit_route = ExitRoute.MARKETING
+    if exit_route == ExitRoute.NURTURE:
         lead.inside_rep = rep
     on = max(ending.on, tomorrow) if ending and ending.on else tomorrow
-    said = (ending.said, ending.overruled) if ending else ("", "")
-    return Drop(way, on, DropReason.CAMPAIGN_ENDED, *said)
+    said = (ending.said, ending.override_reason) if ending else ("", "")
+    return ExitDecision(exit_route, on, DropReason.CAMPAIGN_ENDED, *said)
 
 
-def _callers(reps: dict[str, int]) -> str:
+def _caller_summary(reps: dict[str, int]) -> str:
     """ "Ann", or "Each inside rep (Ann 7, Ben 5)"; nobody works a lead without a territory."""
     known = {who: count for who, count in reps.items() if who}
     if len(known) == 1:

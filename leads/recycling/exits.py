@@ -15,16 +15,16 @@ from django.utils.translation import gettext_lazy
 
 from leads.funnel import transitions
 from leads.models import Lead
-from leads.models.nextstep import Kind
-from leads.models.stages import DropReason, Way
+from leads.models.next_step import StepKind
+from leads.models.stages import DropReason, ExitRoute
 from salesdesk import clock
 
 from . import objections, recycle
 
 #: "Soon", where no day was named.
-NEAR = timedelta(days=14)
+SOON_WITHIN = timedelta(days=14)
 #: What field keeps is looked at again so often.
-LOOK_AGAIN_AFTER = timedelta(days=30)
+REVIEW_AFTER = timedelta(days=30)
 
 
 class Interest(models.TextChoices):
@@ -33,27 +33,27 @@ class Interest(models.TextChoices):
     NEVER = "never", gettext_lazy("They can't ever buy")
 
 
-class When(models.TextChoices):
+class Timing(models.TextChoices):
     SOON = "soon", gettext_lazy("Soon: weeks, not months")
     LATER = "later", gettext_lazy("Later, perhaps at a time they named")
     UNKNOWN = "unknown", gettext_lazy("Nobody can say")
 
 
 #: Behind these somebody acts on a day.
-DATED = (Way.NURTURE, Way.KEPT, Way.LOST)
+DATED_ROUTES = (ExitRoute.NURTURE, ExitRoute.FIELD_NURTURE, ExitRoute.LOST)
 #: What a key that names a door answers to both questions.
-ANSWERS = {
-    Way.NURTURE: (Interest.YES, When.LATER),
-    Way.MARKETING: (Interest.NO, When.UNKNOWN),
-    Way.KEPT: (Interest.YES, When.SOON),
-    Way.LOST: (Interest.NO, When.LATER),
-    Way.FINAL: (Interest.NEVER, When.UNKNOWN),
+ROUTE_ANSWERS = {
+    ExitRoute.NURTURE: (Interest.YES, Timing.LATER),
+    ExitRoute.MARKETING: (Interest.NO, Timing.UNKNOWN),
+    ExitRoute.FIELD_NURTURE: (Interest.YES, Timing.SOON),
+    ExitRoute.LOST: (Interest.NO, Timing.LATER),
+    ExitRoute.DISQUALIFIED: (Interest.NEVER, Timing.UNKNOWN),
 }
 #: The doors that are open wherever inside has a lead.
-OF_INSIDE = (Way.NURTURE, Way.MARKETING, Way.FINAL)
+INSIDE_ROUTES = (ExitRoute.NURTURE, ExitRoute.MARKETING, ExitRoute.DISQUALIFIED)
 
 
-class Drops(Protocol):
+class Exiting(Protocol):
     """What drops: a lead, or the leads that an ended campaign leaves."""
 
     @property
@@ -69,10 +69,10 @@ class Drops(Protocol):
 
 
 @dataclass(frozen=True)
-class Door:
+class ExitOption:
     """A way out: who has the lead then, from which day on, and why this one is proposed."""
 
-    way: Way
+    exit_route: ExitRoute
     holder: str
     on: date | None = None
     why: str = ""
@@ -82,143 +82,155 @@ class Door:
         """What will be, in few words: "Ann calls on 3 March 2027"."""
         day = date_format(self.on, "j M Y") if self.on else ""
         return {
-            Way.NURTURE: _("%(who)s calls on %(day)s"),
-            Way.MARKETING: _("%(who)s nurtures it by mail"),
-            Way.KEPT: _("%(who)s keeps it, and looks again on %(day)s"),
-            Way.LOST: _("comes back on %(day)s, to %(who)s"),
-            Way.FINAL: _("nobody calls them again"),
-        }[self.way] % {"who": self.holder, "day": day}
+            ExitRoute.NURTURE: _("%(who)s calls on %(day)s"),
+            ExitRoute.MARKETING: _("%(who)s nurtures it by mail"),
+            ExitRoute.FIELD_NURTURE: _("%(who)s keeps it, and looks again on %(day)s"),
+            ExitRoute.LOST: _("comes back on %(day)s, to %(who)s"),
+            ExitRoute.DISQUALIFIED: _("nobody calls them again"),
+        }[self.exit_route] % {"who": self.holder, "day": day}
 
 
 @dataclass(frozen=True)
-class Drop:
+class ExitDecision:
     """What somebody decided: the door, its day and reason, what was said; `overruled` says why no other door.
 
     Behind a door without a date `on` is the day on which it was decided.
     """
 
-    way: Way
+    exit_route: ExitRoute
     on: date
     reason: str
     said: str = ""
-    overruled: str = ""
+    override_reason: str = ""
     next_step: str = ""
 
     @property
-    def logged(self) -> str:
+    def log_reason(self) -> str:
         """For the lead's log."""
-        if not self.overruled:
+        if not self.override_reason:
             return self.said
-        against = _("Another door than proposed: %(why)s") % {"why": self.overruled}
+        against = _("Another door than proposed: %(why)s") % {"why": self.override_reason}
         return f"{self.said} · {against}" if self.said else against
 
 
-def propose(
-    lead: Drops,
+def propose_exit(
+    lead: Exiting,
     interest: str,
     when: str,
     on: date | None = None,
     *,
-    ways=OF_INSIDE,
+    ways=INSIDE_ROUTES,
     promise=None,
     inside=None,
-) -> Door:
+) -> ExitOption:
     """The door that two answers lead to, among the `ways` that are open where it drops. `promise` is a call that
     was promised and not made yet; `inside` is who speaks with them now, and knows them from now on."""
-    way, why = _answered(interest, when, ways, promise)
-    if way not in ways:
-        way, why = ways[0], _("Of the doors that are open here this one is nearest.")
-    return door(lead, way, when, on, why, inside=inside)
+    exit_route, why = _route_for_answers(interest, when, ways, promise)
+    if exit_route not in ways:
+        exit_route, why = ways[0], _("Of the doors that are open here this one is nearest.")
+    return exit_option(lead, exit_route, when, on, why, inside=inside)
 
 
-def behind_key(lead: Drops, way: str, on: date | None = None, *, promise=None, inside=None) -> Door:
+def exit_for_outcome(
+    lead: Exiting, exit_route: str, on: date | None = None, *, promise=None, inside=None
+) -> ExitOption:
     """What is proposed where one key of the desk gave both answers; another than `way` where a promise stands."""
-    interest, when = ANSWERS[Way(way)]
-    return propose(lead, interest, when, on, promise=promise, inside=inside)
+    interest, when = ROUTE_ANSWERS[ExitRoute(exit_route)]
+    return propose_exit(lead, interest, when, on, promise=promise, inside=inside)
 
 
-def door(
-    lead: Drops, way: str, when: str = When.UNKNOWN, on: date | None = None, why: str = "", *, inside=None
-) -> Door:
+def exit_option(
+    lead: Exiting,
+    exit_route: str,
+    when: str = Timing.UNKNOWN,
+    on: date | None = None,
+    why: str = "",
+    *,
+    inside=None,
+) -> ExitOption:
     """A way with whom and when, for this lead."""
-    way = Way(way)
-    day = (on or day_of(lead, way, when)) if way in DATED else None
-    return Door(way, _holder(lead, way, inside), day, why)
+    exit_route = ExitRoute(exit_route)
+    day = (on or default_exit_day(lead, exit_route, when)) if exit_route in DATED_ROUTES else None
+    return ExitOption(exit_route, _next_holder(lead, exit_route, inside), day, why)
 
 
-def day_of(lead: Drops, way: str, when: str) -> date:
+def default_exit_day(lead: Exiting, exit_route: str, when: str) -> date:
     """The day that the desk proposes where none was named: at the lead's place."""
-    today = today_there(lead)
-    if way == Way.NURTURE and when == When.SOON:
-        return today + NEAR
-    if way == Way.KEPT:
-        return today + LOOK_AGAIN_AFTER
-    if way == Way.LOST:
-        return today + timedelta(lead.campaign.lost_returns_after.days)
+    today = local_today(lead)
+    if exit_route == ExitRoute.NURTURE and when == Timing.SOON:
+        return today + SOON_WITHIN
+    if exit_route == ExitRoute.FIELD_NURTURE:
+        return today + REVIEW_AFTER
+    if exit_route == ExitRoute.LOST:
+        return today + timedelta(lead.campaign.recycle_lost_after.days)
     return today + timedelta(lead.campaign.nurture_every.days)
 
 
-def today_there(lead: Drops) -> date:
+def local_today(lead: Exiting) -> date:
     """The day that it is at the lead's place."""
     return clock.now().astimezone(ZoneInfo(lead.zone)).date()
 
 
-def ways_of(transitions: set[str]) -> list[Way]:
+def allowed_routes(transitions: set[str]) -> list[ExitRoute]:
     """The doors to which the funnel's transitions lead."""
-    leads_to = {"to_nurture": Way.NURTURE, "to_marketing": Way.MARKETING, "rule_out": Way.FINAL}
-    return [way for name, way in leads_to.items() if name in transitions]
+    leads_to = {
+        "to_nurture": ExitRoute.NURTURE,
+        "to_marketing": ExitRoute.MARKETING,
+        "rule_out": ExitRoute.DISQUALIFIED,
+    }
+    return [exit_route for name, exit_route in leads_to.items() if name in transitions]
 
 
-@transitions.whole
-def go(lead: Lead, by, *, drop: Drop, locked: bool = False) -> Lead:
+@transitions.atomic_on_lead
+def take_exit(lead: Lead, by, *, drop: ExitDecision, locked: bool = False) -> Lead:
     """Through the door that was chosen, for a lead that inside or Marketing has. `locked`: as in `recycle`."""
-    reason, said = drop.reason, drop.logged
-    if drop.way == Way.NURTURE:
+    reason, said = drop.reason, drop.log_reason
+    if drop.exit_route == ExitRoute.NURTURE:
         return recycle.to_nurture(
-            lead, by, reason=reason, on=drop.on, bring_up=drop.said, said=said, locked=locked
+            lead, by, reason=reason, on=drop.on, talking_point=drop.said, said=said, locked=locked
         )
-    if drop.way == Way.FINAL:
+    if drop.exit_route == ExitRoute.DISQUALIFIED:
         return objections.rule_out(lead, by, reason=reason, said=said, locked=locked)
     return recycle.to_marketing(lead, by, reason=reason, said=said, locked=locked)
 
 
-def reason_for(way: str) -> str:
+def default_reason(exit_route: str) -> str:
     """The reason that usually stands behind a door; for good there is no usual one."""
     return {
-        Way.NURTURE: DropReason.NOT_NOW,
-        Way.MARKETING: DropReason.NO_INTEREST,
-        Way.LOST: DropReason.NOT_NOW,
-    }.get(Way(way), "")
+        ExitRoute.NURTURE: DropReason.NOT_NOW,
+        ExitRoute.MARKETING: DropReason.NO_INTEREST,
+        ExitRoute.LOST: DropReason.NOT_NOW,
+    }.get(ExitRoute(exit_route), "")
 
 
-def promised(lead: Lead):
+def open_callback(lead: Lead):
     """A call that was promised and not made yet, if there is one."""
-    return lead.steps.filter(kind=Kind.PROMISE).order_by("due_at").first()
+    return lead.steps.filter(kind=StepKind.CALLBACK).order_by("due_at").first()
 
 
-def _answered(interest: str, when: str, ways, promise) -> tuple[Way, str]:
+def _route_for_answers(interest: str, when: str, ways, promise) -> tuple[ExitRoute, str]:
     if interest == Interest.NEVER:
-        return Way.FINAL, _("They can't ever buy: nobody spends more time on it.")
-    if interest == Interest.YES and when == When.SOON and Way.KEPT in ways:
-        return Way.KEPT, _("Still likely soon: worth field's own time.")
+        return ExitRoute.DISQUALIFIED, _("They can't ever buy: nobody spends more time on it.")
+    if interest == Interest.YES and when == Timing.SOON and ExitRoute.FIELD_NURTURE in ways:
+        return ExitRoute.FIELD_NURTURE, _("Still likely soon: worth field's own time.")
     if interest == Interest.YES:
         said = {
-            When.SOON: _("Interested and soon: inside stays near."),
-            When.LATER: _("Interested, not soon: inside keeps it warm by telephone."),
-            When.UNKNOWN: _("Interested, without a date: inside asks again in the campaign's rhythm."),
+            Timing.SOON: _("Interested and soon: inside stays near."),
+            Timing.LATER: _("Interested, not soon: inside keeps it warm by telephone."),
+            Timing.UNKNOWN: _("Interested, without a date: inside asks again in the campaign's rhythm."),
         }
-        return Way.NURTURE, said[When(when)]
-    if promise and Way.NURTURE in ways:
-        return Way.NURTURE, _("A call was promised: it is kept.")
-    if when != When.UNKNOWN and Way.LOST in ways:
-        return Way.LOST, _("No order now, but there is a time to look again.")
-    return Way.MARKETING, _("No interest now: it fell back into the market.")
+        return ExitRoute.NURTURE, said[Timing(when)]
+    if promise and ExitRoute.NURTURE in ways:
+        return ExitRoute.NURTURE, _("A call was promised: it is kept.")
+    if when != Timing.UNKNOWN and ExitRoute.LOST in ways:
+        return ExitRoute.LOST, _("No order now, but there is a time to look again.")
+    return ExitRoute.MARKETING, _("No interest now: it fell back into the market.")
 
 
-def _holder(lead: Drops, way: Way, inside) -> str:
-    if way == Way.MARKETING:
+def _next_holder(lead: Exiting, exit_route: ExitRoute, inside) -> str:
+    if exit_route == ExitRoute.MARKETING:
         return _("Marketing")
-    if way == Way.KEPT:
+    if exit_route == ExitRoute.FIELD_NURTURE:
         return str(lead.field_rep or _("Field"))
     # Nobody's yet: it waits in the territory's pool, from which its rep calls.
     calls = inside or lead.inside_rep or (lead.territory and lead.territory.inside_rep)

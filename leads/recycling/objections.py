@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from leads.compliance import suppression
 from leads.funnel import exit_hooks, transitions
-from leads.funnel.actions import is_open_to
+from leads.funnel.actions import may_take
 from leads.models import Contact, Lead
 from leads.models.stages import FinalReason
 from salesdesk.people.models import User
@@ -12,17 +12,17 @@ from salesdesk.people.models import User
 from . import recycle
 
 
-@transitions.whole
+@transitions.atomic_on_lead
 def rule_out(lead: Lead, by: User, *, reason: str, said: str = "", locked: bool = False) -> Lead:
     """Lost for good. "Do not call" silences the number too, everywhere; the lead goes on with somebody else
     of the company if there is somebody to call."""
     if reason != FinalReason.DO_NOT_CALL or not (lead.contact and lead.contact.phone):
         return recycle.rule_out(lead, by, reason=reason, said=said, locked=locked)
-    if not is_open_to(lead, "rule_out", by):
+    if not may_take(lead, "rule_out", by):
         raise transitions.NotYours(_("This lead is not yours."))
     said = said or _("Asked not to be called.")
-    suppression.one_at_a_time(Contact.objects.filter(pk=lead.contact.pk).values("pk"))
-    suppression.number(lead.contact.phone, by=by, reason=said[:200], source="objection")
+    suppression.lock_suppressions(Contact.objects.filter(pk=lead.contact.pk).values("pk"))
+    suppression.suppress_number(lead.contact.phone, by=by, reason=said[:200], source="objection")
     lead = Lead.objects.get(pk=lead.pk)
     exit_hooks.lead_exits(lead, by, said)
     return lead

@@ -10,26 +10,26 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from campaigns.models.cadence import AfterLast
+from campaigns.models.cadence import AfterLastAttempt
 from leads.funnel import cadence, next_steps, transitions
-from leads.funnel.cadence import NextTry
+from leads.funnel.cadence import NextAttempt
 from leads.models import Lead, NextStep
-from leads.models.nextstep import Kind
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.models.stages import Stream
-from leads.models.touch import Outcome
 from salesdesk import clock
 
 from . import recycle
 
 #: A dated call that nobody made for so long is a manager's matter.
-SLIPPED = timedelta(days=7)
+OVERDUE_AFTER = timedelta(days=7)
 #: So many conversations in a row that ended in "no interest" let a lead rest.
-TIMES_NO = 3
+NO_INTEREST_LIMIT = 3
 
 
 def planned(user):
     """The open steps of the leads in the nurture that `user` sees, with what a row shows."""
-    steps = NextStep.objects.filter(lead__in=Lead.objects.seen_by(user).filter(stream=Stream.NURTURE))
+    steps = NextStep.objects.filter(lead__in=Lead.objects.visible_to(user).filter(stream=Stream.NURTURE))
     return steps.select_related("lead__company", "lead__campaign", "lead__holder", "contact")
 
 
@@ -48,43 +48,50 @@ def later(now: datetime) -> Q:
 
 def needs_a_manager(now: datetime) -> Q:
     """Not reached by the whole cadence, or a dated call that nobody made."""
-    return Q(kind=Kind.NURTURE) & (Q(attempt__gt=1) | Q(due_at__lt=now - SLIPPED))
+    return Q(kind=StepKind.NURTURE) & (Q(attempt__gt=1) | Q(due_at__lt=now - OVERDUE_AFTER))
 
 
-def next_try(lead: Lead, attempt: int, at: datetime) -> NextTry:
+def next_attempt(lead: Lead, attempt: int, at: datetime) -> NextAttempt:
     """What follows on an unanswered call. In the nurture the rhythm goes on where the cadence ends."""
-    following = cadence.next_try(lead, attempt, at)
-    if following.then and lead.stream == Stream.NURTURE:
+    following = cadence.next_attempt(lead, attempt, at)
+    if following.after_last and lead.stream == Stream.NURTURE:
         on = (at + lead.campaign.nurture_every).date()
-        return replace(following, due_at=recycle.opening_on(lead, on), then=AfterLast.NURTURE)
+        return replace(
+            following, due_at=recycle.calling_opens_at(lead, on), after_last=AfterLastAttempt.NURTURE
+        )
     return following
 
 
-def unanswered(lead: Lead, attempt: int, by, bring_up: str) -> None:
+def plan_after_no_answer(lead: Lead, attempt: int, by, talking_point: str) -> None:
     """Nobody answered a call of the nurture: another try, or the next one in the rhythm. `lead` is locked."""
-    following = next_try(lead, attempt, clock.now())
+    following = next_attempt(lead, attempt, clock.now())
     transitions.save(lead, by)
-    if following.then:
+    if following.after_last:
         # The count goes on: that is how a lead shows that the whole cadence did not reach it.
         count, due_at = max(attempt, following.of) + 1, following.due_at
-        why = bring_up or _("Not reached in %(count)s calls.") % {"count": following.of}
-        next_steps.plan(lead, Kind.NURTURE, due_at=due_at, assignee=lead.holder, attempt=count, why=why)
+        why = talking_point or _("Not reached in %(count)s calls.") % {"count": following.of}
+        next_steps.plan(lead, StepKind.NURTURE, due_at=due_at, assignee=lead.holder, attempt=count, why=why)
         return
-    why = bring_up or _("Try %(attempt)s of %(count)s.") % {
+    why = talking_point or _("Try %(attempt)s of %(count)s.") % {
         "attempt": following.attempt,
         "count": following.of,
     }
     next_steps.plan(
-        lead, Kind.RETRY, due_at=following.due_at, assignee=lead.holder, attempt=following.attempt, why=why
+        lead,
+        StepKind.RETRY,
+        due_at=following.due_at,
+        assignee=lead.holder,
+        attempt=following.attempt,
+        why=why,
     )
 
 
-def rest_after_no(lead: Lead) -> None:
+def cool_down_after_no(lead: Lead) -> None:
     """They said no: after three times in a row nobody calls them for the campaign's rest. The call stands in the
     story already; `lead` is locked, and saved by what follows."""
-    if lead.round < TIMES_NO:
+    if lead.round < NO_INTEREST_LIMIT:
         return  # each no began a round
-    talks = lead.touches.conversations().order_by("-at", "-id")
-    last = list(talks.values_list("outcome", flat=True)[:TIMES_NO])
-    if last == [Outcome.NO_INTEREST] * TIMES_NO:
-        lead.rests_until = (clock.now() + lead.campaign.no_rests_for).date()
+    talks = lead.activities.conversations().order_by("-at", "-id")
+    last = list(talks.values_list("outcome", flat=True)[:NO_INTEREST_LIMIT])
+    if last == [Outcome.NO_INTEREST] * NO_INTEREST_LIMIT:
+        lead.cooldown_until = (clock.now() + lead.campaign.no_interest_cooldown).date()

@@ -8,20 +8,20 @@ from django.utils.translation import gettext as _
 
 from leads.funnel import exit_hooks, next_steps, transitions
 from leads.models import Lead
-from leads.models.nextstep import Kind
+from leads.models.next_step import StepKind
 from leads.models.stages import ANSWERED_BY_FIELD, DropReason, Stage
 from salesdesk import clock
-from salesdesk.workers.batch import each
+from salesdesk.workers.batch import run_each
 
 
-@transitions.whole
+@transitions.atomic_on_lead
 def to_nurture(
     lead: Lead,
     by,
     *,
     reason: str,
     on: date,
-    bring_up: str = "",
+    talking_point: str = "",
     said: str = "",
     answered: bool = False,
     locked: bool = False,
@@ -33,49 +33,51 @@ def to_nurture(
     field's side is settled (handoffs do that). `locked`: the caller has the lead under lock, and what it changed is
     written with the move.
     """
-    lead = _fresh(lead, answered, locked)
+    lead = _relock(lead, answered, locked)
     before = lead.stage
-    if lead.rests_until and lead.rests_until > on:
+    if lead.cooldown_until and lead.cooldown_until > on:
         said = _("They said no three times: nobody calls them before %(day)s.")
-        raise transitions.Refused(said % {"day": date_format(lead.rests_until, "j M Y")})
-    transitions.move(lead, "to_nurture", by, reason, reason=said or bring_up or _words(reason))
-    next_steps.drop(lead, by, kept=[Kind.PROMISE])
-    _part(lead, by, before, said or bring_up or _words(reason))
+        raise transitions.Refused(said % {"day": date_format(lead.cooldown_until, "j M Y")})
+    transitions.move(lead, "to_nurture", by, reason, reason=said or talking_point or _reason_text(reason))
+    next_steps.cancel_all(lead, by, kept=[StepKind.CALLBACK])
+    _notify_exit(lead, by, before, said or talking_point or _reason_text(reason))
     promised = lead.steps.filter(contact=lead.contact).first()
     if promised is None:
-        next_steps.plan(lead, Kind.NURTURE, due_at=opening_on(lead, on), assignee=lead.holder, why=bring_up)
-    elif bring_up:
-        next_steps.bring_up(promised, bring_up)
+        next_steps.plan(
+            lead, StepKind.NURTURE, due_at=calling_opens_at(lead, on), assignee=lead.holder, why=talking_point
+        )
+    elif talking_point:
+        next_steps.add_talking_point(promised, talking_point)
     return lead
 
 
-@transitions.whole
+@transitions.atomic_on_lead
 def to_marketing(
     lead: Lead, by, *, reason: str, said: str = "", answered: bool = False, locked: bool = False
 ) -> Lead:
     """Fell back into the market: Marketing has it, for its digital nurture (R10 a)."""
-    lead = _fresh(lead, answered, locked)
+    lead = _relock(lead, answered, locked)
     before = lead.stage
-    transitions.move(lead, "to_marketing", by, reason, reason=said or _words(reason))
-    next_steps.drop(lead, by)
-    _part(lead, by, before, said or _words(reason))
+    transitions.move(lead, "to_marketing", by, reason, reason=said or _reason_text(reason))
+    next_steps.cancel_all(lead, by)
+    _notify_exit(lead, by, before, said or _reason_text(reason))
     return lead
 
 
-@transitions.whole
+@transitions.atomic_on_lead
 def rule_out(
     lead: Lead, by, *, reason: str, said: str = "", answered: bool = False, locked: bool = False
 ) -> Lead:
     """Can't ever buy: lost for good, and says why."""
-    lead = _fresh(lead, answered, locked)
+    lead = _relock(lead, answered, locked)
     before = lead.stage
-    transitions.move(lead, "rule_out", by, by, reason, reason=said or _words(reason))
-    next_steps.drop(lead, by)
-    _part(lead, by, before, said or _words(reason))
+    transitions.move(lead, "rule_out", by, by, reason, reason=said or _reason_text(reason))
+    next_steps.cancel_all(lead, by)
+    _notify_exit(lead, by, before, said or _reason_text(reason))
     return lead
 
 
-def opening_on(lead: Lead, on: date) -> datetime:
+def calling_opens_at(lead: Lead, on: date) -> datetime:
     """The instant at which calling starts at the lead's place on that day, or on the next working one."""
     place = lead.company.place.clock
     midnight = clock.instant_of(datetime.combine(on, time()), place.zone or "UTC")
@@ -89,32 +91,32 @@ def run(now: datetime, limit: int = 200) -> int:
     Returns how many came back. One transaction each: what fails does not hold the others up.
     """
     due = Lead.objects.filter(recycle_on__lte=now.date()).order_by("recycle_on", "pk")
-    return each(due.values_list("pk", flat=True)[:limit], lambda pk: _bring_back(pk, now))
+    return run_each(due.values_list("pk", flat=True)[:limit], lambda pk: _recycle(pk, now))
 
 
 @transaction.atomic
-def _bring_back(pk: int, now: datetime) -> bool:
+def _recycle(pk: int, now: datetime) -> bool:
     waiting = Lead.objects.select_for_update(of=["self"], no_key=True, skip_locked=True)
     if not waiting.filter(pk=pk, stage=Stage.LOST, recycle_on__lte=now.date()).exists():
         return False
-    lead = transitions.locked(pk)
+    lead = transitions.lock_lead(pk)
     said = _("Lost earlier: %(reason)s. Its date came.") % {"reason": lead.reason_shown}
-    to_nurture(lead, None, reason=DropReason.CAME_BACK, on=now.date(), bring_up=said)
+    to_nurture(lead, None, reason=DropReason.CAME_BACK, on=now.date(), talking_point=said)
     return True
 
 
-def _fresh(lead: Lead, answered: bool, locked: bool) -> Lead:
-    lead = lead if locked else transitions.locked(lead.pk)
+def _relock(lead: Lead, answered: bool, locked: bool) -> Lead:
+    lead = lead if locked else transitions.lock_lead(lead.pk)
     if lead.stage in ANSWERED_BY_FIELD and not answered:
         raise transitions.Refused(_("This one is answered in the handoffs."))
     return lead
 
 
-def _part(lead: Lead, by, before: str, said: str) -> None:
+def _notify_exit(lead: Lead, by, before: str, said: str) -> None:
     """Whoever planned something with the lead hears of it; with a suspect nobody has even spoken."""
     if before != Stage.SUSPECT:
         exit_hooks.lead_exits(lead, by, said)
 
 
-def _words(reason: str) -> str:
+def _reason_text(reason: str) -> str:
     return str(dict(DropReason.choices).get(reason, reason))

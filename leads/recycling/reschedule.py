@@ -13,31 +13,31 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from leads.funnel import transitions
-from leads.models import Hold, Lead, Moved, NextStep, Replanning
-from leads.models.nextstep import Kind
+from leads.models import BulkReschedule, Hold, Lead, NextStep, RescheduledStep
+from leads.models.next_step import StepKind
 from salesdesk import clock
 
 from . import phone_nurture, recycle
 
 #: More are moved in several goes, each of which somebody has looked at.
-AT_ONCE = 300
-MOVABLE = [Kind.NURTURE, Kind.RETRY]
+MAX_STEPS = 300
+MOVABLE_KINDS = [StepKind.NURTURE, StepKind.RETRY]
 
 
 @dataclass(frozen=True)
-class Move:
+class PlannedMove:
     """A call, and when it will be due."""
 
     step: NextStep
     after: datetime
 
 
-def preview(steps: Iterable[NextStep], on: date, days: int) -> list[Move]:
+def preview(steps: Iterable[NextStep], on: date, days: int) -> list[PlannedMove]:
     """The calls in the order in which they are due, spread evenly over so many working days from `on`."""
-    calls = sorted(steps, key=lambda step: (step.due_at, step.pk))[:AT_ONCE]
+    calls = sorted(steps, key=lambda step: (step.due_at, step.pk))[:MAX_STEPS]
     spread = _workdays(on, days)
     return [
-        Move(step, recycle.opening_on(step.lead, spread[place * len(spread) // len(calls)]))
+        PlannedMove(step, recycle.calling_opens_at(step.lead, spread[place * len(spread) // len(calls)]))
         for place, step in enumerate(calls)
     ]
 
@@ -45,11 +45,11 @@ def preview(steps: Iterable[NextStep], on: date, days: int) -> list[Move]:
 def movable(user):
     """Those that this person may move."""
     held = Hold.objects.filter(company=OuterRef("company"), until__gt=Now())
-    return phone_nurture.planned(user).filter(~Exists(held), kind__in=MOVABLE)
+    return phone_nurture.planned(user).filter(~Exists(held), kind__in=MOVABLE_KINDS)
 
 
 @transaction.atomic
-def replan(seen: dict[int, datetime], on: date, days: int, by) -> Replanning:
+def move_calls(seen: dict[int, datetime], on: date, days: int, by) -> BulkReschedule:
     """Move the calls that somebody looked at: `seen` says when each was due then. What moved meanwhile stays.
 
     Raises Refused when the day has passed, or nothing is left to move.
@@ -64,29 +64,32 @@ def replan(seen: dict[int, datetime], on: date, days: int, by) -> Replanning:
     ]
     if not unmoved:
         raise transitions.Refused(_("None of these calls is where it was: look again."))
-    made = Replanning.objects.create(by=by)
+    made = BulkReschedule.objects.create(by=by)
     moves = preview(unmoved, on, days)
-    Moved.objects.bulk_create(
-        Moved(replanning=made, step=move.step.pk, before=move.step.due_at, after=move.after) for move in moves
+    RescheduledStep.objects.bulk_create(
+        RescheduledStep(
+            bulk_reschedule=made, step=move.step.pk, due_before=move.step.due_at, due_after=move.after
+        )
+        for move in moves
     )
-    _put({move.step.pk: move.after for move in moves})
+    _update_due_times({move.step.pk: move.after for move in moves})
     return made
 
 
 @transaction.atomic
-def undo(made: Replanning, by) -> int:
+def undo(made: BulkReschedule, by) -> int:
     """Back to where they were; what went on meanwhile stays. Returns how many went back."""
-    made = Replanning.objects.select_for_update().get(pk=made.pk)
+    made = BulkReschedule.objects.select_for_update().get(pk=made.pk)
     if made.undone_at:
         raise transitions.Refused(_("That is undone already."))
-    moves = {move.step: move for move in made.moves.all()}
+    moves = {move.step: move for move in made.rescheduled_steps.all()}
     _lock(moves)
     back = {
-        step.pk: moves[step.pk].before
+        step.pk: moves[step.pk].due_before
         for step in movable(by).filter(pk__in=moves)
-        if step.due_at == moves[step.pk].after
+        if step.due_at == moves[step.pk].due_after
     }
-    _put(back)
+    _update_due_times(back)
     made.undone_at = clock.now()
     made.save(update_fields=["undone_at"])
     return len(back)
@@ -99,7 +102,7 @@ def _lock(steps: Iterable[int]) -> None:
     list(NextStep.objects.select_for_update().filter(pk__in=list(steps)).order_by("pk").values_list("pk"))
 
 
-def _put(due: dict[int, datetime]) -> None:
+def _update_due_times(due: dict[int, datetime]) -> None:
     """One statement; the sweep makes them ready when they fall due."""
     steps = NextStep.objects.in_bulk(due)
     for step in steps.values():

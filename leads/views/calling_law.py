@@ -11,15 +11,15 @@ from django.views.decorators.http import require_safe
 from leads.accounts import search
 from leads.compliance import calling_law
 from leads.compliance import legal_basis as grounds
-from leads.forms.calling_law import BasisForm, LawForm
+from leads.forms.calling_law import CallingLawForm, LegalBasisForm
 from leads.models import CallingLaw, Lead
 from salesdesk import clock, countries
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
-from salesdesk.web.paging import count_of, page_of
+from salesdesk.web.paging import count_text, page_of
 
-from .missing_numbers import who_completes
-from .visible_lead import seen
+from .missing_numbers import completers_only
+from .visible_lead import get_visible_lead
 
 
 @require_safe
@@ -44,7 +44,7 @@ def add(request: HttpRequest) -> HttpResponse:
     country = countries.code_of(request.GET.get("country", "")) or ""
     before = CallingLaw.objects.filter(country=country).first() if country else None
     typed = request.POST if request.method == "POST" else None
-    form = LawForm(typed, by=request.user, before=before, country=country)
+    form = CallingLawForm(typed, by=request.user, before=before, country=country)
     if request.method == "POST" and form.is_valid():
         written = calling_law.add_version(form.save(commit=False), request.user)
         facts = {"country": countries.name_of(written.country), "version": written.version}
@@ -57,33 +57,38 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@who_completes
-def missing(request: HttpRequest) -> HttpResponse:
+@completers_only
+def missing_legal_basis(request: HttpRequest) -> HttpResponse:
     """Leads that the law lets nobody call before somebody finds a ground."""
-    leads = Lead.objects.seen_by(request.user).missing_basis()
+    leads = Lead.objects.visible_to(request.user).missing_legal_basis()
     asked = request.GET.get("q", "").strip()
-    found = leads.filter(search.named(asked)) if asked else leads
+    found = leads.filter(search.filter_by_name(asked)) if asked else leads
     page = page_of(
         found.select_related("company__place", "campaign", "contact"), request.GET, by="pk", size=20
     )
     in_force = calling_law.laws_of(lead.company.place.country for lead in page.rows)
-    rows = [(lead, calling_law.lacks(lead, in_force.get(lead.company.place.country))) for lead in page.rows]
-    context = {"page": page, "rows": rows, "count": count_of(found, page), "q": asked}
+    rows = [
+        (lead, calling_law.blocked_reason(lead, in_force.get(lead.company.place.country)))
+        for lead in page.rows
+    ]
+    context = {"page": page, "rows": rows, "count": count_text(found, page), "q": asked}
     return render(request, "leads/compliance/missing_legal_basis.html", context)
 
 
-@who_completes
-def basis(request: HttpRequest, lead_id: int) -> HttpResponse:
+@completers_only
+def edit_legal_basis(request: HttpRequest, lead_id: int) -> HttpResponse:
     """What they are, and the ground on which they may be called: kept with its date and proof."""
-    lead = seen(request.user, lead_id)
-    form = BasisForm(request.POST if request.method == "POST" else None, lead=lead, by=request.user)
+    lead = get_visible_lead(request.user, lead_id)
+    form = LegalBasisForm(request.POST if request.method == "POST" else None, lead=lead, by=request.user)
     if request.method == "POST" and form.is_valid():
-        if grounds.keep(lead, request.user, **form.cleaned_data):
+        if grounds.save(lead, request.user, **form.cleaned_data):
             messages.success(request, _("%(company)s: kept.") % {"company": lead.company})
         else:
-            why = calling_law.lacks(seen(request.user, lead_id), calling_law.of(lead.company.place.country))
+            why = calling_law.blocked_reason(
+                get_visible_lead(request.user, lead_id), calling_law.law_for(lead.company.place.country)
+            )
             messages.warning(request, _("Kept, and not called yet. %(why)s") % {"why": why})
-        stays = Lead.objects.seen_by(request.user).filter(pk=lead.pk).exists()
+        stays = Lead.objects.visible_to(request.user).filter(pk=lead.pk).exists()
         return redirect("lead", lead.pk) if stays else redirect("leads-missing-legal-basis")
     return render(
         request,

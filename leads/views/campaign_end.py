@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_fsm import can_proceed
 
-from campaigns.lifecycle import NotReady
+from campaigns.lifecycle import CampaignNotReady
 from campaigns.models import Campaign
-from leads.forms.campaign_end import BulkForm
-from leads.forms.exits import answers
+from leads.forms.campaign_end import BulkExitForm
+from leads.forms.exits import current_answers
 from leads.recycling import campaign_end
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
@@ -20,28 +20,28 @@ from salesdesk.people.roles import Role
 @allowed(Role.MANAGER, Role.ADMIN)
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """What becomes of its leads is seen and answered before it ends; then the sweep takes them there."""
-    campaign = get_object_or_404(Campaign.objects.changed_by(request.user), pk=pk)
+    campaign = get_object_or_404(Campaign.objects.editable_by(request.user), pk=pk)
     if not can_proceed(campaign.end):
         messages.error(request, _("Only a campaign that runs or is paused ends."))
         return redirect("campaign", pk)
     data = request.POST if request.method == "POST" else None
     forms = [
-        BulkForm(data, lead=group, by=request.user, initial=answers(request.GET, group.name))
-        for group in campaign_end.groups(campaign, request.user)
+        BulkExitForm(data, lead=group, by=request.user, initial=current_answers(request.GET, group.name))
+        for group in campaign_end.exit_groups(campaign, request.user)
     ]
     if data is not None and all([form.is_valid() for form in forms]):
         try:
             campaign_end.end(
                 campaign, request.user, {form.group: form.cleaned_data["drop"] for form in forms}
             )
-        except NotReady as refused:
+        except CampaignNotReady as refused:
             messages.error(request, str(refused))
         else:
             said = _("%(name)s has ended: no new calls; what was promised goes on.")
             messages.success(request, said % {"name": campaign})
         return redirect("campaign", pk)
-    context = {"campaign": campaign, "forms": forms, "going_on": campaign_end.going_on(campaign)}
-    context["void"] = campaign_end.forewarn(campaign)
+    context = {"campaign": campaign, "forms": forms, "going_on": campaign_end.remaining_leads(campaign)}
+    context["void"] = campaign_end.campaign_exit_impact(campaign)
     return render(
         request, "leads/recycling/campaign_end.html", context, status=422 if data is not None else 200
     )

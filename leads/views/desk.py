@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from leads.calling import callback_times, calls, undo
 from leads.forms.calling import CallForm
 from leads.funnel import transitions
-from leads.models import Lead, Touch
+from leads.models import Activity, Lead
 from leads.queue import claim, drafts, holds, pauses
 from salesdesk import clock
 from salesdesk.parsing.when import NotUnderstood
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
-from salesdesk.web.fields import number_of
+from salesdesk.web.fields import parse_id
 
 from . import desk_context, desk_prerender
 
@@ -33,20 +33,20 @@ def desk(request):
     No browser keeps it: who goes back would see a call that was logged, and log it once more.
     """
     facts = {"logged": _just_logged(request), "ask": request.GET.get("ask", "")}
-    context = desk_context.whole(request.user, claim.current(request.user), **facts)
+    context = desk_context.page_context(request.user, claim.current(request.user), **facts)
     if context.get("empty") and (step := claim.current(request.user)):
         # A page that was left a moment ago took the call between the two looks: what waited then is held now.
-        context = desk_context.whole(request.user, step, **facts)
+        context = desk_context.page_context(request.user, step, **facts)
     return render(request, "leads/calling/desk.html", context)
 
 
 @require_POST
 @allowed(Role.INSIDE)
-def take(request):
+def next_call(request):
     """The next call, held for this person; what was noted on a card that was lost is kept. Taking ends a pause."""
-    keep_note(request, late=True)
+    save_typed_note(request, late=True)
     pauses.resume(request.user)
-    return answer(request, claim.on_screen_or_next(request.user))
+    return answer(request, claim.current_or_next(request.user))
 
 
 @require_POST
@@ -54,24 +54,24 @@ def take(request):
 def log(request, lead_id):
     """One key: what became of the call. Then the next one is there."""
     lead = get_object_or_404(
-        Lead.objects.seen_by(request.user).select_related("company__place", "campaign"), pk=lead_id
+        Lead.objects.visible_to(request.user).select_related("company__place", "campaign"), pk=lead_id
     )
     form = CallForm(request.POST, lead=lead, by=request.user, quick=bool(request.htmx))
     if not form.is_valid() or form.asks():
-        return _asked_again(request, form)
+        return _panel_again(request, form)
     try:
-        touch = calls.log(lead.pk, form.call(), by=request.user, fence=form.cleaned_data["fence"])
-        if touch.late:  # pressed before, and no less late for that
+        activity = calls.log(lead.pk, form.call(), by=request.user, fence=form.cleaned_data["fence"])
+        if activity.late:  # pressed before, and no less late for that
             raise holds.HoldLost
     except holds.HoldLost:
-        touch = _kept_late(request, lead, form)
+        activity = _logged_late(request, lead, form)
     except transitions.Refused as refused:
         form.add_error(None, str(refused))
-        return _asked_again(request, form)
-    if touch.outcome != form.call().outcome:
+        return _panel_again(request, form)
+    if activity.outcome != form.call().outcome:
         said = _("%(company)s was logged before, in another tab: %(outcome)s. That stands.")
-        messages.warning(request, said % {"company": lead.company, "outcome": touch.get_outcome_display()})
-    return answer(request, claim.take_next(request.user), touch, at=form.call().at)
+        messages.warning(request, said % {"company": lead.company, "outcome": activity.get_outcome_display()})
+    return answer(request, claim.take_next(request.user), activity, at=form.call().at)
 
 
 @require_POST
@@ -79,11 +79,13 @@ def log(request, lead_id):
 def heartbeat(request):
     """The screen is alive, and says when a call begins (`call` is dialled) or is over. When its hold was lost, it is
     told who has the company now."""
-    fence, lead_id = (number_of(request.POST.get(name, "")) for name in ("fence", "lead"))
-    told = {"dialled": holds.dial, "over": holds.hang_up}.get(request.POST.get("call", ""), holds.renew)
+    fence, lead_id = (parse_id(request.POST.get(name, "")) for name in ("fence", "lead"))
+    told = {"dialled": holds.start_call, "over": holds.end_call}.get(
+        request.POST.get("call", ""), holds.renew
+    )
     if fence and told(request.user, fence):
-        return desk_prerender.after(request)
-    lead = get_object_or_404(Lead.objects.seen_by(request.user), pk=lead_id)
+        return desk_prerender.prerender_next(request)
+    lead = get_object_or_404(Lead.objects.visible_to(request.user), pk=lead_id)
     return render(request, "leads/calling/desk.html#lost", {"who": holds.holder_of(lead.company_id)})
 
 
@@ -92,41 +94,41 @@ def heartbeat(request):
 def draft(request):
     """While it is typed: the note and the answers, kept with the hold until the call is logged. Meanwhile the card
     that would come next is drawn."""
-    fence, typed = number_of(request.POST.get("fence", "")), drafts.of_card(request.POST.dict())
-    if fence and holds.keep_draft(request.user, fence, typed):
-        return desk_prerender.after(request)
+    fence, typed = parse_id(request.POST.get("fence", "")), drafts.draft_from_post(request.POST.dict())
+    if fence and holds.save_draft(request.user, fence, typed):
+        return desk_prerender.prerender_next(request)
     return HttpResponse(status=204)
 
 
 @require_safe
 @allowed(Role.INSIDE)
-def when(request, lead_id):
+def callback_time(request, lead_id):
     """While a time is typed: what is understood, on both walls. Nothing is kept."""
     lead = get_object_or_404(
-        Lead.objects.seen_by(request.user).select_related("company__place", "campaign"), pk=lead_id
+        Lead.objects.visible_to(request.user).select_related("company__place", "campaign"), pk=lead_id
     )
     field = "on" if "on" in request.GET else "at"
     typed = request.GET.get(field, "")[:60].strip()
     context = {"field": field, "meant": None}
     try:
         if typed:
-            read = callback_times.promised if field == "at" else callback_times.nurtured
+            read = callback_times.parse_callback if field == "at" else callback_times.parse_nurture_day
             context["meant"] = read(lead, typed, request.user)
     except NotUnderstood as puzzled:
         context["puzzled"] = str(puzzled)
     if field == "on":
-        context["door"] = desk_context.later(lead, context["meant"], request.user)
+        context["door"] = desk_context.later_preview(lead, context["meant"], request.user)
     return render(request, "leads/calling/callback_time.html", context)
 
 
 @require_safe
 @allowed(Role.INSIDE)
-def around(request):
+def around_card(request):
     """What stands around the card, after it changed: the side, the queue, the meter."""
     return render(
         request,
         "leads/calling/desk.html#around",
-        desk_context.around(request.user, claim.current(request.user)),
+        desk_context.side_context(request.user, claim.current(request.user)),
     )
 
 
@@ -134,7 +136,9 @@ def answer(request, step, logged=None, at=None):
     """The next card alone, as soon as it is there, and above it what was `logged`; what stands around it follows."""
     if not request.htmx:
         return redirect(f"{reverse('desk')}?logged={logged.key}" if logged else "desk")
-    context = desk_prerender.card(request, step) | desk_context.after(logged, request.user, at=at)
+    context = desk_prerender.card_context(request, step) | desk_context.after_call_context(
+        logged, request.user, at=at
+    )
     return render(request, "leads/calling/desk.html#next", context)
 
 
@@ -144,37 +148,43 @@ def _just_logged(request):
         key = uuid.UUID(request.GET.get("logged", ""))
     except ValueError:
         return None
-    lately = clock.now() - undo.WITHIN
-    mine = Touch.objects.calls().filter(by=request.user, key=key, at__gte=lately)
+    lately = clock.now() - undo.UNDO_WINDOW
+    mine = Activity.objects.calls().filter(by=request.user, key=key, at__gte=lately)
     return mine.select_related("lead__campaign", "lead__contact").first()
 
 
-def _asked_again(request, form):
+def _panel_again(request, form):
     """What was pressed lacks something: the same card with its panel open, and everything that was typed."""
     step = claim.current(request.user)
     if step is None or step.lead_id != form.lead.pk:
-        keep_note(request, late=True)
-        messages.warning(request, calls.why_late(form.lead, request.user))
+        save_typed_note(request, late=True)
+        messages.warning(request, calls.late_reason(form.lead, request.user))
         return answer(request, step)
     if request.htmx:
         return render(
-            request, "leads/calling/desk.html#stage", desk_context.card(request.user, step, form), status=422
+            request,
+            "leads/calling/desk.html#stage",
+            desk_context.stage_context(request.user, step, form),
+            status=422,
         )
     return render(
-        request, "leads/calling/desk.html", desk_context.whole(request.user, step, form=form), status=422
+        request,
+        "leads/calling/desk.html",
+        desk_context.page_context(request.user, step, form=form),
+        status=422,
     )
 
 
-def _kept_late(request, lead, form):
-    touch = calls.keep_late(lead.pk, form.call(), by=request.user)
-    said = calls.why_late(lead, request.user)
+def _logged_late(request, lead, form):
+    activity = calls.log_late(lead.pk, form.call(), by=request.user)
+    said = calls.late_reason(lead, request.user)
     messages.warning(request, f"{said} {_('What you logged stands in the story.')}")
-    return touch
+    return activity
 
 
-def keep_note(request, *, late=False):
+def save_typed_note(request, *, late=False):
     """What was typed on a card that goes without an outcome stands in the story."""
-    lead_id, typed = number_of(request.POST.get("lead", "")), drafts.of_card(request.POST.dict())
+    lead_id, typed = parse_id(request.POST.get("lead", "")), drafts.draft_from_post(request.POST.dict())
     if typed and lead_id:
-        leads = Lead.objects.seen_by(request.user).select_related("campaign")
-        drafts.keep(get_object_or_404(leads, pk=lead_id), typed, by=request.user, late=late)
+        leads = Lead.objects.visible_to(request.user).select_related("campaign")
+        drafts.save_as_note(get_object_or_404(leads, pk=lead_id), typed, by=request.user, late=late)

@@ -5,20 +5,20 @@ from datetime import datetime
 
 from leads.calling import callback_times, daily_stats, field_questions, outcome_previews, undo
 from leads.compliance import calling_law
-from leads.forms.calling import NO_INTEREST
-from leads.forms.probability import CHANCES
-from leads.forms.stakeholders import PersonLineForm
+from leads.forms.calling import NO_INTEREST_REASONS
+from leads.forms.probability import PROBABILITIES
+from leads.forms.stakeholders import QuickAddForm
 from leads.funnel import exit_hooks
-from leads.funnel.timeline import story
-from leads.models import Pause, Skip, Touch
-from leads.models.nextstep import Kind
+from leads.funnel.timeline import timeline_of
+from leads.models import Activity, Pause, Skip
+from leads.models.activity import CONVERSATION_OUTCOMES, Outcome
+from leads.models.next_step import StepKind
 from leads.models.stages import ANSWERED_BY_FIELD, FinalReason
-from leads.models.touch import CONVERSATIONS, Outcome
 from leads.queue import call_card as known
 from leads.queue import holds, lookahead, pauses
-from leads.queue.empty_queue import why_empty
+from leads.queue.empty_queue import explain_empty_queue
 from leads.recycling import exits
-from leads.recycling.exits import Way
+from leads.recycling.exits import ExitRoute
 from salesdesk import clock
 from salesdesk.clock import display
 
@@ -36,14 +36,18 @@ PANELS = {
 ASKS_WHY = ("skip", "pause")
 
 
-def whole(person, step, *, form=None, note: str = "", logged: Touch | None = None, ask: str = "") -> dict:
+def page_context(
+    person, step, *, form=None, note: str = "", logged: Activity | None = None, ask: str = ""
+) -> dict:
     """The whole page; `ask` opens a panel that asks why: skip or pause."""
     company = _company(step)
-    middle = card(person, step, form, company=company, note=note) | after(logged, person)
-    return middle | around(person, step, company) | ({"open": ask} if ask in ASKS_WHY else {})
+    middle = stage_context(person, step, form, company=company, note=note) | after_call_context(
+        logged, person
+    )
+    return middle | side_context(person, step, company) | ({"open": ask} if ask in ASKS_WHY else {})
 
 
-def card(
+def stage_context(
     person,
     step,
     form=None,
@@ -55,122 +59,130 @@ def card(
     """The stage: the lead on screen; else a way to start, or why there is nothing (`tried`: none was found).
     `note` was typed before, and stands in its field again."""
     if step is None:
-        pause = pauses.open_of(person)
-        can_start = not (pause or tried) and lookahead.waiting(person) > 0
-        empty = None if can_start else why_empty(person, pause)
+        pause = pauses.open_pause(person)
+        can_start = not (pause or tried) and lookahead.waiting_count(person) > 0
+        empty = None if can_start else explain_empty_queue(person, pause)
         paused = {"pause": pause, "pauses": Pause.Reason.choices}
         return paused | {"step": None, "can_start": can_start, "empty": empty}
     draft = {"note": note} if note else step.lead.hold.draft
-    return held(step, draft, form) | body(person, step, form, draft, company or _company(step))
+    return hold_context(step, draft, form) | body_context(
+        person, step, form, draft, company or _company(step)
+    )
 
 
-def held(step, draft: dict | None = None, form=None) -> dict:
+def hold_context(step, draft: dict | None = None, form=None) -> dict:
     """What of a card belongs to its hold: the press that it waits for, the fence, and the call that runs."""
     press = (form.data.get("key") if form else "") or (draft or {}).get("key") or str(uuid.uuid4())
     seconds = form.data.get("seconds", "") if form else ""
     hold = step.lead.hold
-    of_hold = {"key": press, "fence": hold.fence, "seconds": seconds, "runs": holds.runs_for(hold)}
+    of_hold = {"key": press, "fence": hold.fence, "seconds": seconds, "runs": holds.call_seconds(hold)}
     return {"step": step, "lead": step.lead, "held": of_hold}
 
 
-def body(person, step, form=None, draft: dict | None = None, company: dict | None = None) -> dict:
+def body_context(person, step, form=None, draft: dict | None = None, company: dict | None = None) -> dict:
     """The card itself. Whoever holds the lead, and whether anybody does: it may be drawn beforehand."""
     lead, draft = step.lead, draft or {}
     company = company or _company(step)
     return company | {
         "form": form,
         "open": form.asks() if form else "",
-        "typed": {"note": draft.get("note", "")} | _typed(lead, person, form),
+        "typed": {"note": draft.get("note", "")} | _field_values(lead, person, form),
         "skips": Skip.Reason.choices,
         "pauses": Pause.Reason.choices,
-        "chances_of_panel": CHANCES,
+        "chances_of_panel": PROBABILITIES,
         "number": step.contact.phone_shown,
-        "others": [each for each in company["people"] if each.pk != step.contact_id and not each.silenced][
+        "others": [each for each in company["people"] if each.pk != step.contact_id and not each.suppressed][
             :9
         ],
         "first_call_by": step.due_at + lead.campaign.first_call_within,
-        "questions": _with_typed(known.questions_of(lead), form.data if form else draft),
+        "questions": _restore_typed(known.questions_of(lead), form.data if form else draft),
         "there": clock.local(clock.now(), lead.company.place.zone),
         "their_zone": callback_times.zone_of(lead, person),
-        "offers_call_back": Outcome.CALL_BACK not in lead.campaign.outcomes_hidden,
-        "doors": _doors(step, person, form),
-        "outcomes": _outcomes(lead.campaign, outcome_previews.consequences(step, company["advice"], person)),
+        "offers_call_back": Outcome.CALL_BACK not in lead.campaign.hidden_outcomes,
+        "doors": _exit_previews(step, person, form),
+        "outcomes": _outcomes(
+            lead.campaign, outcome_previews.preview_outcomes(step, company["advice"], person)
+        ),
         "reasons": [
             (number, each.value, each.label, isinstance(each, FinalReason))
-            for number, each in enumerate(NO_INTEREST, 1)
+            for number, each in enumerate(NO_INTEREST_REASONS, 1)
         ],
     }
 
 
-def around(person, step, company: dict | None = None) -> dict:
+def side_context(person, step, company: dict | None = None) -> dict:
     """The queue on the left, who decides and what happened on the right, the rep's day above."""
-    ahead, waiting = lookahead.ahead(person)
+    ahead, waiting = lookahead.next_calls(person)
     context = {
         "ahead": ahead,
         "waiting": "99+" if waiting > 99 else waiting,
-        "meets": person.steps.filter(kind=Kind.MEET).select_related("lead__company").order_by("due_at")[:5],
-        "day": daily_stats.day_of(person),
-        "field_asks": field_questions.of(person),
+        "meets": person.steps.filter(kind=StepKind.RESCHEDULE)
+        .select_related("lead__company")
+        .order_by("due_at")[:5],
+        "day": daily_stats.stats_of(person),
+        "field_asks": field_questions.open_questions(person),
     }
     if step is None:
         return context | {"step": None}
-    seats = {
+    stakeholders = {
         "may_tell": True,
-        "must_say": calling_law.must_say(step.lead),
-        "line": PersonLineForm(lead=step.lead, by=person),
+        "required_statement": calling_law.required_statement(step.lead),
+        "line": QuickAddForm(lead=step.lead, by=person),
     }
-    return context | seats | (company or _company(step)) | {"story": story(step.lead, limit=10)}
+    return context | stakeholders | (company or _company(step)) | {"story": timeline_of(step.lead, limit=10)}
 
 
-def after(touch: Touch | None, person, *, at: datetime | None = None) -> dict:
+def after_call_context(activity: Activity | None, person, *, at: datetime | None = None) -> dict:
     """What stands above the next card when a call was just logged: take it back, or say the chance."""
-    if touch is None:
+    if activity is None:
         return {}
-    lead, outcome = touch.lead, Outcome(touch.outcome)
-    talked = outcome in CONVERSATIONS and lead.is_open and not touch.chance
+    lead, outcome = activity.lead, Outcome(activity.outcome)
+    talked = outcome in CONVERSATION_OUTCOMES and lead.is_open and not activity.probability
     name = lead.campaign.outcome_names.get(outcome) or outcome.label
     return {
-        "logged": touch,
-        "logged_said": f"{name}, {display.said(at, person)}" if at else name,
-        "undoable": outcome in undo.CAN_BE_TAKEN_BACK and not touch.late,
-        "undo_seconds": round(undo.WITHIN.total_seconds()),
-        "chances": CHANCES if talked and not touch.late else [],
+        "logged": activity,
+        "logged_said": f"{name}, {display.short_moment(at, person)}" if at else name,
+        "undoable": outcome in undo.UNDOABLE_OUTCOMES and not activity.late,
+        "undo_seconds": round(undo.UNDO_WINDOW.total_seconds()),
+        "chances": PROBABILITIES if talked and not activity.late else [],
     }
 
 
 def _company(step) -> dict:
     if step is None:
         return {}
-    people = known.people_of(step.lead)
+    people = known.stakeholders_of(step.lead)
     return {
         "step": step,
         "lead": step.lead,
         "people": people,
-        "gaps": known.gaps(people),
+        "gaps": known.missing_roles(people),
         "advice": known.advice_for(step.lead, people),
     }
 
 
-def later(lead, meant: callback_times.Slot | None, person) -> exits.Door:
+def later_preview(lead, meant: callback_times.CallbackSlot | None, person) -> exits.ExitOption:
     """Who calls from which day, behind "interested later": the day that was understood, else the proposed one."""
-    on = meant.day if meant and not meant.problem else outcome_previews.nurture_on(lead)
-    return exits.behind_key(lead, Way.NURTURE, on, inside=person)
+    on = meant.day if meant and not meant.problem else outcome_previews.default_nurture_day(lead)
+    return exits.exit_for_outcome(lead, ExitRoute.NURTURE, on, inside=person)
 
 
-def _doors(step, person, form) -> dict:
+def _exit_previews(step, person, form) -> dict:
     """What the keys that let a lead drop propose (R10), by their panel; `for_good` is behind the last reasons."""
     lead, promise = step.lead, step.also_promised
     meant = form.meant if form and form.asks() == Outcome.LATER else None
     return {
-        Outcome.LATER.value: later(lead, meant, person),
-        Outcome.NO_INTEREST.value: exits.behind_key(lead, Way.MARKETING, promise=promise, inside=person),
-        "for_good": exits.door(lead, Way.FINAL),
+        Outcome.LATER.value: later_preview(lead, meant, person),
+        Outcome.NO_INTEREST.value: exits.exit_for_outcome(
+            lead, ExitRoute.MARKETING, promise=promise, inside=person
+        ),
+        "disqualify_reasons": exits.exit_option(lead, ExitRoute.DISQUALIFIED),
         "promised": (promise or "").replace("T", " "),
-        "void": exit_hooks.impact_preview(lead) if step.planned_at and _is_insides(lead) else [],
+        "void": exit_hooks.impact_preview(lead) if step.planned_at and _may_exit_here(lead) else [],
     }
 
 
-def _is_insides(lead) -> bool:
+def _may_exit_here(lead) -> bool:
     """Whether a key lets it drop: further on it is answered in the handoffs."""
     return lead.stage not in ANSWERED_BY_FIELD
 
@@ -189,15 +201,15 @@ def _outcomes(campaign, said: dict) -> list[dict]:
     ]
 
 
-def _typed(lead, person, form) -> dict:
+def _field_values(lead, person, form) -> dict:
     """What the fields show: what was typed a moment ago, else what is proposed."""
-    slot = outcome_previews.call_back_at(lead)
+    slot = outcome_previews.default_callback_at(lead)
     proposed = {
-        "chance_at": str(lead.chance or ""),
-        "chance_on": str(lead.chance or ""),
-        "proposed_at": callback_times.wall_of(slot, callback_times.zone_of(lead, person)),
-        "proposed_said": display.said(slot, person),
-        "proposed_on": outcome_previews.nurture_on(lead),
+        "probability_at": str(lead.probability or ""),
+        "probability_on": str(lead.probability or ""),
+        "proposed_at": callback_times.local_time(slot, callback_times.zone_of(lead, person)),
+        "proposed_said": display.short_moment(slot, person),
+        "proposed_on": outcome_previews.default_nurture_day(lead),
     }
     if form is None:
         return proposed
@@ -205,7 +217,7 @@ def _typed(lead, person, form) -> dict:
     return proposed | {name: form.data[name] for name in shown}
 
 
-def _with_typed(questions, said):
+def _restore_typed(questions, said):
     for question in questions:
         typed = said.get(f"answer_{question.pk}")
         question.shown = question.answered or "" if typed is None else typed

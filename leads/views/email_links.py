@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from leads.compliance import suppression
 from leads.email_nurture import callback_form, clicks, tracks
-from leads.forms.callback_form import CallMeForm
+from leads.forms.callback_form import CallRequestForm
 from leads.models import SentLink, SentMail
 from salesdesk.people.access import anyone
 
@@ -22,7 +22,7 @@ def link(request: HttpRequest, token: UUID, number: int = 1) -> HttpResponse:
     """On to what was promised in the mail, and nowhere else; a person's first click is interest."""
     led = get_object_or_404(SentLink.objects.select_related("sent__mail"), sent=token, number=number)
     if clicks.is_a_person(led.sent, request.method, request.headers):
-        clicks.clicked(led)
+        clicks.handle_click(led)
     return HttpResponseRedirect(led.address)
 
 
@@ -32,16 +32,16 @@ def link(request: HttpRequest, token: UUID, number: int = 1) -> HttpResponse:
 def ask(request: HttpRequest, token: UUID) -> HttpResponse:
     """They ask to be called, once. Looking changes nothing; nobody is sent away who comes late, or comes again."""
     mails = SentMail.objects.select_related(
-        "placement__track__team", "placement__lead__company", "placement__lead__campaign__proposition"
+        "enrollment__track__team", "enrollment__lead__company", "enrollment__lead__campaign__proposition"
     )
     sent = mails.filter(pk=token, has_form=True).first()
     if sent is None:
         return _page(request, "leads/email_nurture/callback_form.html", {}, status=404)
-    lead, silent = sent.placement.lead, suppression.is_suppressed(sent.address)
-    asks = request.method == "POST" and not sent.asked_at and not silent
-    form = CallMeForm(request.POST if asks else None, country=lead.company.country)
+    lead, silent = sent.enrollment.lead, suppression.is_suppressed(sent.address)
+    asks = request.method == "POST" and not sent.call_requested_at and not silent
+    form = CallRequestForm(request.POST if asks else None, country=lead.company.country)
     if asks and form.is_valid():
-        callback_form.asked(sent, form.said())
+        callback_form.request_call(sent, form.said())
         return redirect("email-callback-form", token)
     context = {"sent": sent, "silent": silent, "form": form, "proposition": lead.campaign.proposition}
     return _page(request, "leads/email_nurture/callback_form.html", context, status=422 if asks else 200)
@@ -52,7 +52,7 @@ def ask(request: HttpRequest, token: UUID) -> HttpResponse:
 @anyone
 def unsubscribe(request: HttpRequest, token: UUID) -> HttpResponse:
     """Looking changes nothing, so that a scanner unsubscribes nobody."""
-    sent = SentMail.objects.select_related("placement__track__team").filter(pk=token).first()
+    sent = SentMail.objects.select_related("enrollment__track__team").filter(pk=token).first()
     if sent is None:
         return _page(request, "leads/email_nurture/unsubscribe.html", {}, status=404)
     if request.method == "POST":

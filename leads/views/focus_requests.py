@@ -8,45 +8,51 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from leads.forms.focus_request import CompanyWishForm
+from leads.forms.focus_request import CompanyFocusRequestForm
 from leads.funnel import transitions
-from leads.models import Touch, Wish
+from leads.models import Activity, FocusRequest
 from leads.queue import focus_requests as asking
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
 
 @allowed(Role.FIELD)
-def wishes(request: HttpRequest) -> HttpResponse:
+def focus_request_list(request: HttpRequest) -> HttpResponse:
     """The wishes of this week for the territories of this person, and asking for one more."""
-    form = CompanyWishForm(request.POST if request.method == "POST" else None, by=request.user)
+    form = CompanyFocusRequestForm(request.POST if request.method == "POST" else None, by=request.user)
     if request.method == "POST" and form.is_valid() and _asked(request, form):
         return redirect("focus-requests")
-    called = Touch.objects.standing().filter(
-        lead=OuterRef("lead"), kind=Touch.Kind.CALL, at__gte=OuterRef("at")
+    called = Activity.objects.standing().filter(
+        lead=OuterRef("lead"), kind=Activity.Kind.CALL, at__gte=OuterRef("at")
     )
-    standing = Wish.objects.standing().seen_by(request.user).select_related("lead__company", "by")
+    standing = FocusRequest.objects.standing().visible_to(request.user).select_related("lead__company", "by")
     shown = standing.annotate(called_at=Subquery(called.order_by("-at").values("at")[:1])).order_by("-at")
-    context = {"form": form, "wishes": shown[:50]}
+    context = {"form": form, "focus_requests": shown[:50]}
     return render(request, "leads/queue/focus_requests.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 @allowed(Role.FIELD, Role.MANAGER, Role.ADMIN)
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Not any more this week."""
-    wish = get_object_or_404(Wish.objects.standing().seen_by(request.user).select_related("lead"), pk=pk)
-    asking.take_back(wish)
+    focus_request = get_object_or_404(
+        FocusRequest.objects.standing().visible_to(request.user).select_related("lead"), pk=pk
+    )
+    asking.withdraw(focus_request)
     messages.success(request, _("Taken back."))
-    return redirect("focus-requests") if request.user.role == Role.FIELD else redirect("lead", wish.lead_id)
+    return (
+        redirect("focus-requests")
+        if request.user.role == Role.FIELD
+        else redirect("lead", focus_request.lead_id)
+    )
 
 
-def _asked(request: HttpRequest, form: CompanyWishForm) -> bool:
+def _asked(request: HttpRequest, form: CompanyFocusRequestForm) -> bool:
     leads = form.cleaned_data["company"]
     try:
         with transaction.atomic():
             for lead in leads:
-                asking.ask(lead, request.user, note=form.cleaned_data["note"])
+                asking.request(lead, request.user, note=form.cleaned_data["note"])
     except transitions.Refused as refused:
         form.add_error("company", str(refused))
         return False

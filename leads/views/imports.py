@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from leads.forms.importing import MappingForm, UploadForm
+from leads.forms.imports import MappingForm, UploadForm
 from leads.funnel.transitions import Refused
 from leads.imports import pipeline, preview, upload
 from leads.imports.read_table import NotATable
 from leads.models import ImportBatch
-from leads.models.importing import Verdict
+from leads.models.import_batch import ImportVerdict
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 from salesdesk.web.paging import page_of
@@ -24,7 +24,7 @@ steers = allowed(Role.MANAGER, Role.ADMIN)
 @steers
 def imports(request: HttpRequest) -> HttpResponse:
     """The lists that came in, the newest first."""
-    page = page_of(ImportBatch.objects.seen_by(request.user).for_pages(), request.GET)
+    page = page_of(ImportBatch.objects.visible_to(request.user).for_pages(), request.GET)
     return render(request, "leads/imports/batches.html", {"page": page})
 
 
@@ -107,16 +107,18 @@ def discard(request: HttpRequest, batch_id: int) -> HttpResponse:
 @steers
 def refused(request: HttpRequest, batch_id: int) -> HttpResponse:
     """The refused rows with their reasons, to be mended and sent again."""
-    batch = get_object_or_404(ImportBatch.objects.seen_by(request.user).only("refused_file"), pk=batch_id)
+    batch = get_object_or_404(
+        ImportBatch.objects.visible_to(request.user).only("refused_rows_file"), pk=batch_id
+    )
     return HttpResponse(
-        bytes(batch.refused_file),
+        bytes(batch.refused_rows_file),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="refused-{batch.pk}.csv"'},
     )
 
 
 def _seen(request: HttpRequest, batch_id: int) -> ImportBatch:
-    return get_object_or_404(ImportBatch.objects.seen_by(request.user).for_pages(), pk=batch_id)
+    return get_object_or_404(ImportBatch.objects.visible_to(request.user).for_pages(), pk=batch_id)
 
 
 def _taken(form: UploadForm, by) -> ImportBatch | None:
@@ -124,7 +126,7 @@ def _taken(form: UploadForm, by) -> ImportBatch | None:
     file = form.cleaned_data["file"]
     campaign, country = form.cleaned_data["campaign"], form.cleaned_data["country"]
     try:
-        return upload.take(file.read(), file.name, campaign, country=country, by=by)
+        return upload.create_batch(file.read(), file.name, campaign, country=country, by=by)
     except NotATable as reason:
         form.add_error("file", str(reason))
         return None
@@ -133,7 +135,7 @@ def _taken(form: UploadForm, by) -> ImportBatch | None:
 def _read_again(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> HttpResponse:
     """The same columns with other letters; what was chosen for them stays."""
     try:
-        upload.read_again(batch, form.cleaned_data["encoding"])
+        upload.change_encoding(batch, form.cleaned_data["encoding"])
     except NotATable as reason:
         form.add_error("encoding", str(reason))
         return render(request, "leads/imports/mapping.html", {"batch": batch, "form": form}, status=422)
@@ -148,22 +150,22 @@ def _started(request: HttpRequest, start, batch: ImportBatch, *args, **kwargs) -
     except Refused as refused:
         messages.error(request, str(refused))
         return False
-    if batch.rows <= pipeline.AT_ONCE:
-        pipeline.work_on(batch.pk)
+    if batch.rows <= pipeline.SYNC_MAX_ROWS:
+        pipeline.process(batch.pk)
     return True
 
 
 def _looked_at(request: HttpRequest, batch: ImportBatch) -> dict:
     """The sums, and a page of the rows of one verdict: the one asked for, or the first that there is."""
-    sums = preview.sums(batch)
+    sums = preview.totals(batch)
     asked = request.GET.get("verdict", "")
-    first = next((verdict for verdict in Verdict.values if sums.of(verdict)), Verdict.CREATE)
-    verdict = asked if asked in Verdict.values else first
+    first = next((verdict for verdict in ImportVerdict.values if sums.of(verdict)), ImportVerdict.CREATE)
+    verdict = asked if asked in ImportVerdict.values else first
     page = page_of(preview.rows_of(batch, verdict), request.GET, by="line", size=25)
     return {
         "sums": sums,
         "verdict": verdict,
-        "verdicts": [(each.value, each.label, sums.of(each.value)) for each in Verdict],
+        "verdicts": [(each.value, each.label, sums.of(each.value)) for each in ImportVerdict],
         "page": page,
-        "rows": preview.dress(batch, page.rows),
+        "rows": preview.attach_details(batch, page.rows),
     }

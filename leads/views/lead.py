@@ -9,20 +9,20 @@ from django.views.decorators.http import require_POST, require_safe
 from leads.accounts.merge_plan import MERGERS
 from leads.forms.lead import NoteForm
 from leads.funnel import actions, notes, qualification, transitions
-from leads.funnel.timeline import story
+from leads.funnel.timeline import timeline_of
 from leads.models import Lead
 from leads.queue import holds
 from salesdesk.people.access import signed_in
 
 from . import stakeholders
 from .missing_numbers import COMPLETERS
-from .visible_lead import seen
+from .visible_lead import get_visible_lead
 
 
 @require_safe
 @signed_in
 def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
-    found = seen(request.user, lead_id)
+    found = get_visible_lead(request.user, lead_id)
     return _page(request, found, NoteForm(lead=found, by=request.user))
 
 
@@ -30,7 +30,7 @@ def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
 @signed_in
 def note(request: HttpRequest, lead_id: int) -> HttpResponse:
     """A line more in the story, or a correction of an own one."""
-    found = seen(request.user, lead_id)
+    found = get_visible_lead(request.user, lead_id)
     form = NoteForm(request.POST, lead=found, by=request.user)
     if not form.is_valid():
         return _page(request, found, form, status=422)
@@ -52,16 +52,16 @@ def _page(request: HttpRequest, found: Lead, form: NoteForm, status: int = 200) 
         stakeholders.context(found, user)
         | {
             "form": form,
-            "story": story(found),
+            "story": timeline_of(found),
             "steps": found.steps.select_related("assignee", "contact").order_by("due_at"),
             "answers": [each for each in qualification.questions_of(found) if each[1]],
-            "handoffs": found.handoffs.seen_by(user).order_by("-pk"),
-            "meetings": found.appointments.seen_by(user).order_by("-starts_at")[:5],
-            "deals": found.opportunities.seen_by(user).order_by("-pk"),
+            "handoffs": found.handoffs.visible_to(user).order_by("-pk"),
+            "meetings": found.appointments.visible_to(user).order_by("-starts_at")[:5],
+            "deals": found.opportunities.visible_to(user).order_by("-pk"),
             "actions": actions.actions_of(found, user),
-            "wish": actions.may_be_wished_for(found, user)
-            and found.wishes.standing().select_related("by").first(),
-            "hand_over": actions.waits_for_a_handoff(found, user) and not found.handoffs.open().exists(),
+            "focus_request": actions.may_request_focus(found, user)
+            and found.focus_requests.standing().select_related("by").first(),
+            "hand_over": actions.awaits_handoff(found, user) and not found.handoffs.open().exists(),
             "missing_to_close": actions.missing_to_close_here(found, user),
             "may_complete": user.role in COMPLETERS,
             "may_merge": user.role in MERGERS,

@@ -12,78 +12,82 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from leads.assignment import closing_route, intake
 from leads.forms.closing_route import RouteForm
-from leads.forms.exits import DropForm, answers
-from leads.forms.focus_request import WishForm
-from leads.forms.lead import AboutLead, InterestForm, ReassignForm
+from leads.forms.exits import ExitForm, current_answers
+from leads.forms.focus_request import FocusRequestForm
+from leads.forms.lead import InterestForm, LeadForm, ReassignForm
 from leads.funnel import actions, transitions
 from leads.models import Lead
 from leads.queue import focus_requests, reassignment
 from leads.recycling import exits
-from leads.recycling.exits import Way
+from leads.recycling.exits import ExitRoute
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
-from .stakeholders import TELLERS
-from .visible_lead import seen
+from .stakeholders import EDITORS
+from .visible_lead import get_visible_lead
 
 #: Field is not among them: it answers in the handoffs, and lets deals and kept leads go through their own doors.
 MOVERS = (Role.INSIDE, Role.MANAGER, Role.ADMIN)
 
 
 @allowed(*MOVERS)
-def drop(request: HttpRequest, lead_id: int) -> HttpResponse:
+def exit_lead(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Out of the funnel, through the door that two answers propose."""
-    lead = seen(request.user, lead_id)
+    lead = get_visible_lead(request.user, lead_id)
     # Where none is open the form asks all the same, and the verb says why not.
-    ways = exits.ways_of(actions.names_of(lead, request.user)) or [Way.NURTURE, Way.MARKETING, Way.FINAL]
+    ways = exits.allowed_routes(actions.names_of(lead, request.user)) or [
+        ExitRoute.NURTURE,
+        ExitRoute.MARKETING,
+        ExitRoute.DISQUALIFIED,
+    ]
     data = request.POST if request.method == "POST" else None
-    form = DropForm(data, lead=lead, by=request.user, ways=ways, initial=answers(request.GET))
-    return _ask(request, lead, _("Drops out"), form, exits.go)
+    form = ExitForm(data, lead=lead, by=request.user, ways=ways, initial=current_answers(request.GET))
+    return _ask(request, lead, _("Drops out"), form, exits.take_exit)
 
 
 @allowed(Role.INSIDE, Role.MARKETING)
 def interest(request: HttpRequest, lead_id: int) -> HttpResponse:
     """They want to know more."""
-    return _door(request, lead_id, _("Show interest"), InterestForm, _show_interest)
+    return _handle(request, lead_id, _("Show interest"), InterestForm, _show_interest)
 
 
 @allowed(Role.MANAGER, Role.ADMIN)
 def reassign(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Another inside rep calls this one."""
-    return _door(request, lead_id, _("Give to another rep"), ReassignForm, _give)
+    return _handle(request, lead_id, _("Give to another rep"), ReassignForm, _reassign)
 
 
-@allowed(*TELLERS)
+@allowed(*EDITORS)
 def route(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Who closes it: the facts that propose a route, and the one that a person decides."""
-    return _door(request, lead_id, _("Decide the route"), RouteForm, closing_route.decide)
+    return _handle(request, lead_id, _("Decide the route"), RouteForm, closing_route.save_route)
 
 
 @allowed(Role.FIELD, Role.MANAGER, Role.ADMIN)
-def wish(request: HttpRequest, lead_id: int) -> HttpResponse:
+def request_focus(request: HttpRequest, lead_id: int) -> HttpResponse:
     """This cold one comes first this week."""
-    return _door(request, lead_id, _("Call this week"), WishForm, focus_requests.ask)
+    return _handle(request, lead_id, _("Call this week"), FocusRequestForm, focus_requests.request)
 
 
 def _show_interest(lead: Lead, by, **said) -> Lead:
-    if not actions.is_open_to(lead, "show_interest", by):
+    if not actions.may_take(lead, "show_interest", by):
         raise transitions.NotYours(_("This lead is an MQL or further, or not yours."))
     return intake.show_interest(lead, said.pop("interest"), by=by, **said)
 
 
-def _give(lead: Lead, by, *, to) -> Lead:
+def _reassign(lead: Lead, by, *, to) -> Lead:
     return reassignment.reassign(lead, to, by)
 
 
-def _door(
+def _handle(
     request: HttpRequest,
     lead_id: int,
     title: str,
-    form_of: type[AboutLead],
+    form_of: type[LeadForm],
     verb: Callable[..., Any],
 ) -> HttpResponse:
     """Ask, do it, and go back to the lead."""
-    lead = seen(request.user, lead_id)
+    lead = get_visible_lead(request.user, lead_id)
     form = form_of(request.POST if request.method == "POST" else None, lead=lead, by=request.user)
     return _ask(request, lead, title, form, verb)
 
@@ -105,6 +109,6 @@ def _ask(request: HttpRequest, lead: Lead, title: str, form: Form, verb: Callabl
 
 def _back(request: HttpRequest, lead: Lead) -> HttpResponse:
     """To the lead; to the list when it is not this person's to see any more."""
-    stays = Lead.objects.seen_by(request.user).filter(pk=lead.pk).exists()
+    stays = Lead.objects.visible_to(request.user).filter(pk=lead.pk).exists()
     there = redirect("lead", lead.pk) if stays else redirect("leads")
     return HttpResponseClientRedirect(there.url) if request.htmx else there

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 from leads.forms.filters import LeadFilter
 from leads.models import Lead
 from salesdesk.people.access import signed_in
-from salesdesk.web.paging import count_of, page_of
+from salesdesk.web.paging import count_text, page_of
 
 
 @require_safe
@@ -13,6 +13,6 @@ from salesdesk.web.paging import count_of, page_of
 def leads(request: HttpRequest) -> HttpResponse:
     """The leads that somebody sees, newest first, fifty a page."""
     form = LeadFilter(request.GET, user=request.user)
-    seen = form.narrow(Lead.objects.seen_by(request.user))
+    seen = form.narrow(Lead.objects.visible_to(request.user))
     page = page_of(seen.as_rows(), request.GET)
-    return render(request, "leads/list.html", {"form": form, "page": page, "count": count_of(seen, page)})
+    return render(request, "leads/list.html", {"form": form, "page": page, "count": count_text(seen, page)})

@@ -12,8 +12,8 @@ from leads.models import Lead
 from leads.monitoring import leaks as meter
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
-from salesdesk.web.fields import number_of
-from salesdesk.web.paging import count_of, page_of
+from salesdesk.web.fields import parse_id
+from salesdesk.web.paging import count_text, page_of
 
 READERS = (Role.MANAGER, Role.MARKETING, Role.ADMIN)
 #: The drawing, in its own units.
@@ -23,11 +23,11 @@ WIDTH, HEIGHT = 600, 120
 @require_safe
 @allowed(*READERS)
 def leaks(request: HttpRequest) -> HttpResponse:
-    seen = meter.without_touch().filter(campaign__in=Campaign.objects.seen_by(request.user))
+    seen = meter.untouched_leads().filter(campaign__in=Campaign.objects.visible_to(request.user))
     shares = meter.by_holder(seen)
     shown = _of_holder(seen, request.GET.get("holder", ""))
     page = page_of(shown.as_rows(), request.GET)
-    days = meter.last_days(Campaign.objects.seen_by(request.user))
+    days = meter.last_days(Campaign.objects.visible_to(request.user))
     most = max((leads for _day, leads in days), default=0)
     context = {
         "shares": shares,
@@ -35,7 +35,7 @@ def leaks(request: HttpRequest) -> HttpResponse:
         "ages": meter.by_age(shares),
         "worth": meter.worth(shares).items(),
         "page": page,
-        "count": count_of(shown, page),
+        "count": count_text(shown, page),
         "holder": request.GET.get("holder", ""),
         "days": days,
         "most": most,
@@ -52,9 +52,9 @@ def leaks(request: HttpRequest) -> HttpResponse:
 @allowed(Role.MANAGER, Role.ADMIN)
 def plan(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Somebody touches it again."""
-    lead = get_object_or_404(Lead.objects.seen_by(request.user), pk=lead_id)
+    lead = get_object_or_404(Lead.objects.visible_to(request.user), pk=lead_id)
     try:
-        meter.plan_a_call(lead, request.user)
+        meter.plan_call(lead, request.user)
     except transitions.Refused as refused:
         messages.warning(request, str(refused))
     else:
@@ -68,7 +68,7 @@ def plan(request: HttpRequest, lead_id: int) -> HttpResponse:
 def _of_holder(seen, asked: str):
     if asked == "nobody":
         return seen.filter(holder=None)
-    return seen.filter(holder=who) if (who := number_of(asked)) else seen
+    return seen.filter(holder=who) if (who := parse_id(asked)) else seen
 
 
 def _points(days: list[tuple], most: int) -> str:

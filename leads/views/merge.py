@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 
 from leads.accounts import merge_plan, search
 from leads.accounts.merge import merge as merge_companies
-from leads.accounts.merge_plan import MERGERS, Both
+from leads.accounts.merge_plan import MERGERS, MergePlan
 from leads.forms.merge import MergeForm
 from leads.funnel import transitions
 from leads.models import Company, Contact, Hold, Lead
 from salesdesk.people.access import allowed
 
-from .visible_lead import seen
+from .visible_lead import get_visible_lead
 
 
 class Side(NamedTuple):
@@ -31,51 +31,51 @@ class Side(NamedTuple):
 
 @require_safe
 @allowed(*MERGERS)
-def look_for(request: HttpRequest, lead_id: int) -> HttpResponse:
+def find_duplicate(request: HttpRequest, lead_id: int) -> HttpResponse:
     """The other one: those that look like the same, or what was typed."""
-    lead = seen(request.user, lead_id)
+    lead = get_visible_lead(request.user, lead_id)
     text = request.GET.get("q", "").strip()
-    found = search.of_other_companies(text, lead, request.user)
+    found = search.search_other_companies(text, lead, request.user)
     return render(request, "leads/accounts/merge_search.html", {"lead": lead, "text": text, "found": found})
 
 
 @allowed(*MERGERS)
 def merge(request: HttpRequest, lead_id: int, other_id: int) -> HttpResponse:
     """Both beside each other, what becomes of them, and which one stays."""
-    lead, other = seen(request.user, lead_id), seen(request.user, other_id)
-    both = merge_plan.both(lead.company, other.company)
+    lead, other = get_visible_lead(request.user, lead_id), get_visible_lead(request.user, other_id)
+    both = merge_plan.plan_merge(lead.company, other.company)
     form = MergeForm(request.POST if request.method == "POST" else None, both=both)
     if request.method == "POST" and form.is_valid():
-        stays, goes = form.chosen()
+        survivor, duplicate = form.chosen()
         try:
-            merge_companies(stays, goes, request.user)
+            merge_companies(survivor, duplicate, request.user)
         except transitions.Refused as refused:
             form.add_error(None, str(refused))
         else:
             said = _("%(goes)s and %(stays)s are one company now.")
-            messages.success(request, said % {"goes": goes, "stays": stays})
-            still = Lead.objects.seen_by(request.user).filter(pk=lead.pk).exists()
+            messages.success(request, said % {"goes": duplicate, "survivor": survivor})
+            still = Lead.objects.visible_to(request.user).filter(pk=lead.pk).exists()
             return redirect("lead", lead.pk) if still else redirect("leads")
-    context = {"lead": lead, "form": form} | _laid_out(both, request.user)
+    context = {"lead": lead, "form": form} | _sides(both, request.user)
     return render(request, "leads/accounts/merge.html", context, status=422 if form.errors else 200)
 
 
-def _laid_out(both: Both, user) -> dict:
+def _sides(both: MergePlan, user) -> dict:
     """The two sides; why they can't be merged, or what it means. Of several reasons the first: another team's leads
     come before everything that would speak of them."""
     calling = (
-        Hold.objects.lasting().select_related("person").filter(company__in=[both.one, both.other]).first()
+        Hold.objects.active().select_related("person").filter(company__in=[both.one, both.other]).first()
     )
-    why_not = next(both.reasons_against(user), "")
+    why_not = next(both.obstacles(user), "")
     if calling and not why_not:
         why_not = _("%(who)s is calling them now.") % {"who": calling.person}
-    ours = Lead.objects.seen_by(user).filter(company__in=[both.one, both.other])
+    ours = Lead.objects.visible_to(user).filter(company__in=[both.one, both.other])
     visible = set(ours.values_list("pk", flat=True))
     sides = [_side(company, both, visible) for company in (both.one, both.other)]
     return {"sides": sides, "why_not": why_not, "sentences": [] if why_not else both.sentences()}
 
 
-def _side(company: Company, both: Both, visible: set[int]) -> Side:
+def _side(company: Company, both: MergePlan, visible: set[int]) -> Side:
     leads = [lead for lead in both.leads if lead.company_id == company.pk]
     shown = [lead for lead in leads if lead.pk in visible]
     people = [each for each in both.contacts if each.company_id == company.pk]

@@ -7,40 +7,40 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from leads.accounts import missing_numbers, search
-from leads.forms.missing_numbers import CompleteForm
+from leads.forms.missing_numbers import MissingNumberForm
 from leads.funnel.transitions import Refused
 from leads.models import Lead
 from salesdesk.parsing import phone
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
-from salesdesk.web.paging import count_of, page_of
+from salesdesk.web.paging import count_text, page_of
 
 COMPLETERS = (Role.ADMIN, Role.MANAGER, Role.SUPPORT, Role.INSIDE)
-who_completes = allowed(*COMPLETERS)
+completers_only = allowed(*COMPLETERS)
 
 
 @require_safe
-@who_completes
+@completers_only
 def missing(request: HttpRequest) -> HttpResponse:
     """The list, in the order in which they came; each row is a form."""
     leads = _waiting(request)
     asked = request.GET.get("q", "").strip()
-    found = leads.filter(search.named(asked)) if asked else leads
+    found = leads.filter(search.filter_by_name(asked)) if asked else leads
     page = page_of(found, request.GET, by="pk", size=20)
     rows = [_row(lead) for lead in page.rows]
     return render(
         request,
         "leads/accounts/missing_numbers.html",
-        {"page": page, "rows": rows, "count": count_of(found, page), "q": asked},
+        {"page": page, "rows": rows, "count": count_text(found, page), "q": asked},
     )
 
 
 @require_POST
-@who_completes
+@completers_only
 def complete(request: HttpRequest, lead_id: int) -> HttpResponse:
     """The number was found: the row goes, the lead may be called."""
     lead = get_object_or_404(_waiting(request), pk=lead_id)
-    form = CompleteForm(request.POST, lead=lead)
+    form = MissingNumberForm(request.POST, lead=lead)
     if not (form.is_valid() and _completed(form, lead, request.user)):
         rows = [_row(lead, form)]
         template = (
@@ -58,20 +58,22 @@ def complete(request: HttpRequest, lead_id: int) -> HttpResponse:
 
 def _waiting(request: HttpRequest):
     return (
-        Lead.objects.seen_by(request.user).missing_number().select_related("company", "campaign", "contact")
+        Lead.objects.visible_to(request.user)
+        .missing_number()
+        .select_related("company", "campaign", "contact")
     )
 
 
-def _row(lead: Lead, form: CompleteForm | None = None) -> dict:
+def _row(lead: Lead, form: MissingNumberForm | None = None) -> dict:
     """A lead, its form, and what was typed where the number should stand."""
     typed = lead.contact.phone_typed if lead.contact else ""
     problem = phone(typed, lead.company.country).problem if typed else ""
-    return {"lead": lead, "form": form or CompleteForm(lead=lead), "problem": problem}
+    return {"lead": lead, "form": form or MissingNumberForm(lead=lead), "problem": problem}
 
 
-def _completed(form: CompleteForm, lead: Lead, by) -> bool:
+def _completed(form: MissingNumberForm, lead: Lead, by) -> bool:
     try:
-        missing_numbers.complete(lead, by=by, **form.cleaned_data)
+        missing_numbers.add(lead, by=by, **form.cleaned_data)
     except Refused as refused:
         form.add_error("phone", str(refused))
         return False

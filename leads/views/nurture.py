@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from leads.forms.nurture import DUE, NurtureFilter, ReplanForm, seen, ticked
+from leads.forms.nurture import DUE, BulkRescheduleForm, NurtureFilter, previewed_steps, selected_steps
 from leads.funnel import transitions
-from leads.models import Replanning
+from leads.models import BulkReschedule
 from leads.recycling import phone_nurture as calls
 from leads.recycling import reschedule
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
-from salesdesk.web.paging import count_of, page_of
+from salesdesk.web.paging import count_text, page_of
 
 READERS = (Role.INSIDE, Role.MANAGER, Role.ADMIN)
 
@@ -22,14 +22,14 @@ READERS = (Role.INSIDE, Role.MANAGER, Role.ADMIN)
 @require_safe
 @allowed(*READERS)
 def nurture(request: HttpRequest) -> HttpResponse:
-    return _list(request, ReplanForm(by=request.user))
+    return _list(request, BulkRescheduleForm(by=request.user))
 
 
 @require_POST
 @allowed(*READERS)
-def replan(request: HttpRequest) -> HttpResponse:
+def reschedule_calls(request: HttpRequest) -> HttpResponse:
     """First what would be, then, when that is agreed, what is."""
-    form = ReplanForm(request.POST, by=request.user)
+    form = BulkRescheduleForm(request.POST, by=request.user)
     if not form.is_valid():
         return _list(request, form, status=422)
     if "go" in request.POST:
@@ -38,20 +38,20 @@ def replan(request: HttpRequest) -> HttpResponse:
     if "all" in request.POST:
         chosen = NurtureFilter(request.POST, user=request.user).narrow(chosen)
     else:
-        chosen = chosen.filter(pk__in=ticked(request.POST.getlist("step")))
-    first = list(chosen.order_by("due_at", "pk")[: reschedule.AT_ONCE + 1])
+        chosen = chosen.filter(pk__in=selected_steps(request.POST.getlist("step")))
+    first = list(chosen.order_by("due_at", "pk")[: reschedule.MAX_STEPS + 1])
     moves = reschedule.preview(first, form.cleaned_data["on"], form.cleaned_data["days"])
     if not moves:
         form.add_error(None, _("Tick the calls to move. A promise stays where it was promised."))
         return _list(request, form, status=422)
-    context = {"form": form, "moves": moves, "more": len(first) > len(moves), "at_once": reschedule.AT_ONCE}
+    context = {"form": form, "moves": moves, "more": len(first) > len(moves), "at_once": reschedule.MAX_STEPS}
     return render(request, "leads/recycling/reschedule.html", context)
 
 
 @require_POST
 @allowed(*READERS)
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    made = get_object_or_404(Replanning, pk=pk, by=request.user)
+    made = get_object_or_404(BulkReschedule, pk=pk, by=request.user)
     try:
         back = reschedule.undo(made, request.user)
     except transitions.Refused as refused:
@@ -62,10 +62,10 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("phone-nurture")
 
 
-def _go(request: HttpRequest, form: ReplanForm) -> HttpResponse:
-    looked_at = seen(request.POST.getlist("seen"))
+def _go(request: HttpRequest, form: BulkRescheduleForm) -> HttpResponse:
+    looked_at = previewed_steps(request.POST.getlist("seen"))
     try:
-        made = reschedule.replan(looked_at, by=request.user, **form.cleaned_data)
+        made = reschedule.move_calls(looked_at, by=request.user, **form.cleaned_data)
     except transitions.Refused as refused:
         form.add_error(None, str(refused))
         return _list(request, form, status=422)
@@ -80,7 +80,7 @@ def _go(request: HttpRequest, form: ReplanForm) -> HttpResponse:
     return redirect("phone-nurture")
 
 
-def _list(request: HttpRequest, form: ReplanForm, status: int = 200) -> HttpResponse:
+def _list(request: HttpRequest, form: BulkRescheduleForm, status: int = 200) -> HttpResponse:
     """The list as it was asked for; a form that comes back asked for it in what it posted."""
     asked = request.POST if request.method == "POST" else request.GET
     narrow = NurtureFilter(asked, user=request.user)
@@ -90,16 +90,16 @@ def _list(request: HttpRequest, form: ReplanForm, status: int = 200) -> HttpResp
         "filter": narrow,
         "form": form,
         "page": page,
-        "count": count_of(steps, page),
+        "count": count_text(steps, page),
         "tabs": [("", _("All")), *((name, said) for name, (said, _of) in DUE.items())],
         "due": narrow.cleaned_data.get("due", ""),
-        "ticked": set(ticked(request.POST.getlist("step"))),
-        "movable": reschedule.MOVABLE,
+        "ticked": set(selected_steps(request.POST.getlist("step"))),
+        "movable": reschedule.MOVABLE_KINDS,
         "last": _to_undo(request),
     }
     return render(request, "leads/recycling/phone_nurture.html", context, status=status)
 
 
-def _to_undo(request: HttpRequest) -> Replanning | None:
+def _to_undo(request: HttpRequest) -> BulkReschedule | None:
     """What this person moved last, while that can be led back."""
-    return Replanning.objects.filter(by=request.user, undone_at=None).order_by("-pk").first()
+    return BulkReschedule.objects.filter(by=request.user, undone_at=None).order_by("-pk").first()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from leads.email_nurture import replies as answers
 from leads.models import Reply
 from salesdesk.people.access import allowed
-from salesdesk.web.paging import count_of, page_of
+from salesdesk.web.paging import count_text, page_of
 
 from .tracks import WRITERS
 
@@ -18,10 +18,10 @@ from .tracks import WRITERS
 @allowed(*WRITERS)
 def replies(request: HttpRequest) -> HttpResponse:
     """From strangers, and about leads that are not called: the newest first."""
-    waiting = Reply.objects.seen_by(request.user).waiting()
+    waiting = Reply.objects.visible_to(request.user).waiting()
     page = page_of(waiting.select_related("lead__company"), request.GET)
     return render(
-        request, "leads/email_nurture/replies.html", {"page": page, "count": count_of(waiting, page)}
+        request, "leads/email_nurture/replies.html", {"page": page, "count": count_text(waiting, page)}
     )
 
 
@@ -29,7 +29,7 @@ def replies(request: HttpRequest) -> HttpResponse:
 @allowed(*WRITERS)
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Seen to: it leaves the list, and what it says is forgotten."""
-    reply = get_object_or_404(Reply.objects.seen_by(request.user), pk=pk)
+    reply = get_object_or_404(Reply.objects.visible_to(request.user), pk=pk)
     answers.settle(reply, request.user)
     messages.success(request, _("Seen to; the desk has forgotten what it said."))
     return redirect("replies")

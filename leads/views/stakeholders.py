@@ -8,58 +8,61 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 
 from leads.accounts import stakeholders
 from leads.assignment import closing_route
-from leads.forms.stakeholders import PersonLineForm, SeatForm
+from leads.forms.stakeholders import QuickAddForm, StakeholderForm
 from leads.funnel import transitions
 from leads.models import Lead
 from leads.queue import call_card
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
 
-from .visible_lead import seen
+from .visible_lead import get_visible_lead
 
-TELLERS = (Role.INSIDE, Role.FIELD, Role.MANAGER, Role.ADMIN)
+EDITORS = (Role.INSIDE, Role.FIELD, Role.MANAGER, Role.ADMIN)
 
 
-def context(lead: Lead, by, form: PersonLineForm | None = None) -> dict:
+def context(lead: Lead, by, form: QuickAddForm | None = None) -> dict:
     """What leads/seats.html shows: everyone at the company, who is missing, and the line for one more."""
-    people = call_card.people_of(lead)
+    people = call_card.stakeholders_of(lead)
     return {
         "lead": lead,
         "people": people,
-        "gaps": call_card.gaps(people),
-        "proposed": closing_route.proposed(lead, call_card.deciders_among(people)),
-        "deciders": call_card.deciders_among(people),
-        "may_decide": closing_route.may_decide(lead, by),
-        "may_tell": by.role in TELLERS,
-        "line": form or PersonLineForm(lead=lead, by=by),
+        "gaps": call_card.missing_roles(people),
+        "proposed": closing_route.proposed_route(lead, call_card.count_deciders(people)),
+        "deciders": call_card.count_deciders(people),
+        "may_decide": closing_route.may_decide_route(lead, by),
+        "may_tell": by.role in EDITORS,
+        "line": form or QuickAddForm(lead=lead, by=by),
     }
 
 
-@allowed(*TELLERS)
+@allowed(*EDITORS)
 def add(request: HttpRequest, lead_id: int) -> HttpResponse:
     """The list of people, and one person more. With htmx the answer is the list alone."""
-    lead = seen(request.user, lead_id)
-    form = PersonLineForm(request.POST if request.method == "POST" else None, lead=lead, by=request.user)
+    lead = get_visible_lead(request.user, lead_id)
+    form = QuickAddForm(request.POST if request.method == "POST" else None, lead=lead, by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             seat = stakeholders.add(lead, form.cleaned_data["line"], request.user)
         except transitions.Refused as refused:
             form.add_error("line", str(refused))
         else:
-            said = _("%(who)s %(part)s.") % {"who": seat.contact, "part": seat.get_part_display()}
+            said = _("%(who)s %(part)s.") % {
+                "who": seat.contact,
+                "buying_role": seat.get_buying_role_display(),
+            }
             return _changed(request, lead, said)
     template = "leads/accounts/stakeholders.html" if request.htmx else "leads/accounts/stakeholders_page.html"
     facts = context(lead, request.user, form)
     return render(request, template, facts, status=422 if form.errors else 200)
 
 
-@allowed(*TELLERS)
-def seat(request: HttpRequest, lead_id: int, contact_id: int) -> HttpResponse:
+@allowed(*EDITORS)
+def stakeholder(request: HttpRequest, lead_id: int, contact_id: int) -> HttpResponse:
     """A person's part, stance, and whether somebody spoke to them."""
-    lead = seen(request.user, lead_id)
+    lead = get_visible_lead(request.user, lead_id)
     contact = get_object_or_404(lead.company.contacts, pk=contact_id)
     typed = request.POST if request.method == "POST" else None
-    form = SeatForm(typed, lead=lead, by=request.user, contact=contact)
+    form = StakeholderForm(typed, lead=lead, by=request.user, contact=contact)
     if request.method == "POST" and form.is_valid():
         stakeholders.change(lead, contact, request.user, **form.cleaned_data)
         return _changed(request, lead, _("%(who)s: kept.") % {"who": contact})
@@ -74,4 +77,4 @@ def _changed(request: HttpRequest, lead: Lead, said: str) -> HttpResponse:
         messages.success(request, said)
         return redirect("lead", lead.pk)
     answer = render(request, "leads/accounts/stakeholders.html", context(lead, request.user) | {"said": said})
-    return trigger_client_event(retarget(reswap(answer, "outerHTML"), "#seats"), "seats")
+    return trigger_client_event(retarget(reswap(answer, "outerHTML"), "#seats"), "stakeholders")

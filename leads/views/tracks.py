@@ -12,13 +12,13 @@ from campaigns import track_editor
 from campaigns.models import Track
 from leads.email_nurture import track_results
 from leads.email_nurture import tracks as digital
-from leads.forms.nurture import ticked
-from leads.forms.tracks import KNOWN, PlaceForm, TrackSheet
+from leads.forms.nurture import selected_steps
+from leads.forms.tracks import MERGE_FIELD_LIST, EnrollForm, TrackEditForm
 from leads.models import Lead
 from salesdesk.people.access import allowed
 from salesdesk.people.models import Team
 from salesdesk.people.roles import Role
-from salesdesk.web.paging import count_of, page_of
+from salesdesk.web.paging import count_text, page_of
 
 WRITERS = (Role.MARKETING, Role.MANAGER, Role.ADMIN)
 
@@ -27,26 +27,26 @@ WRITERS = (Role.MARKETING, Role.MANAGER, Role.ADMIN)
 @allowed(*WRITERS)
 def tracks(request: HttpRequest) -> HttpResponse:
     """Every track, with what became of its leads."""
-    rows = track_results.of_tracks(Track.objects.seen_by(request.user))
-    context = {"rows": rows, "teams": Team.objects.written_for_by(request.user)}
+    rows = track_results.results_of_tracks(Track.objects.visible_to(request.user))
+    context = {"rows": rows, "teams": Team.objects.marketed_by(request.user)}
     return render(request, "leads/email_nurture/tracks.html", context)
 
 
 @require_safe
 @allowed(*WRITERS)
-def behind(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def result_leads(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """The leads behind one of a track's numbers."""
-    track = get_object_or_404(Track.objects.seen_by(request.user), pk=pk)
-    if name not in track_results.BEHIND:
+    track = get_object_or_404(Track.objects.visible_to(request.user), pk=pk)
+    if name not in track_results.DRILL_DOWNS:
         raise Http404
     address = request.GET.get("address", "")
-    leads = track_results.behind(track, name, address)
+    leads = track_results.leads_behind(track, name, address)
     page = page_of(leads.as_rows(), request.GET)
     context = {
         "track": track,
-        "title": track_results.BEHIND[name],
+        "title": track_results.DRILL_DOWNS[name],
         "page": page,
-        "count": count_of(leads, page),
+        "count": count_text(leads, page),
     }
     context["address"] = address
     return render(request, "leads/email_nurture/track_leads.html", context)
@@ -58,15 +58,15 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A track and its mails, written as one; beneath, how a lead would read them."""
     track = get_object_or_404(_seen(request), pk=pk) if pk else None
     data = request.POST if request.method == "POST" else None
-    sheet = TrackSheet(request.user, track, data)
+    sheet = TrackEditForm(request.user, track, data)
     if data is not None and sheet.is_valid() and (saved := sheet.save()):
         messages.success(request, _("%(track)s is saved.") % {"track": saved})
         return redirect("track", saved.pk)
-    context = {"track": track, "sheet": sheet, "fields": KNOWN}
+    context = {"track": track, "sheet": sheet, "fields": MERGE_FIELD_LIST}
     if track and data is None:
-        context |= _as_read(request, track, sheet.mails) | {
-            "why": track_results.refusals(track),
-            "links": track_results.of_links(track),
+        context |= _preview(request, track, sheet.mails) | {
+            "why": track_results.exit_reasons(track),
+            "links": track_results.results_of_links(track),
         }
     return render(request, "leads/email_nurture/track.html", context, status=422 if data is not None else 200)
 
@@ -82,7 +82,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("track", pk)
     try:
         track_editor.start(track)
-    except track_editor.NotReady as refused:
+    except track_editor.TrackNotReady as refused:
         messages.warning(request, str(refused))
     else:
         messages.success(request, _("%(track)s runs: its mails leave from now on.") % {"track": track})
@@ -91,39 +91,39 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*WRITERS)
-def to_place(request: HttpRequest) -> HttpResponse:
+def to_enroll(request: HttpRequest) -> HttpResponse:
     """Leads that fell back into the market and are on no track: some or all are placed at once."""
     data = request.POST if request.method == "POST" else None
-    form = PlaceForm(data, user=request.user)
-    waiting = digital.to_place(Lead.objects.seen_by(request.user))
+    form = EnrollForm(data, user=request.user)
+    waiting = digital.to_enroll(Lead.objects.visible_to(request.user))
     if data is not None and form.is_valid():
-        chosen = ticked(request.POST.getlist("lead"))
+        chosen = selected_steps(request.POST.getlist("lead"))
         if "all" in request.POST:
-            chosen = list(waiting.order_by("pk").values_list("pk", flat=True)[: digital.AT_ONCE])
-        placed, refused = digital.place(chosen, form.cleaned_data["track"], request.user)
+            chosen = list(waiting.order_by("pk").values_list("pk", flat=True)[: digital.BATCH_SIZE])
+        placed, refused = digital.enroll(chosen, form.cleaned_data["track"], request.user)
         said = ngettext("%(n)s lead placed.", "%(n)s leads placed.", placed) % {"n": placed}
         messages.success(request, said) if placed else messages.warning(request, said)
         for each in refused[:5]:
             messages.warning(request, each)
         return redirect("tracks-unenrolled")
     page = page_of(waiting.as_rows(), request.GET)
-    context = {"form": form, "page": page, "count": count_of(waiting, page), "at_once": digital.AT_ONCE}
+    context = {"form": form, "page": page, "count": count_text(waiting, page), "at_once": digital.BATCH_SIZE}
     return render(
         request, "leads/email_nurture/unenrolled.html", context, status=422 if data is not None else 200
     )
 
 
 def _seen(request: HttpRequest):
-    return Track.objects.seen_by(request.user).select_related("team")
+    return Track.objects.visible_to(request.user).select_related("team")
 
 
-def _as_read(request: HttpRequest, track: Track, mails) -> dict:
+def _preview(request: HttpRequest, track: Track, mails) -> dict:
     """The mails as a real lead gets them: one on the track or to be placed, the first or the one asked for."""
-    seen = Lead.objects.seen_by(request.user).select_related("company", "contact", "inside_rep")
-    on_it = Q(placements__track=track, placements__ended_at=None)
-    near = Q(pk__in=digital.to_place(Lead.objects.seen_by(request.user)).values("pk"))
+    seen = Lead.objects.visible_to(request.user).select_related("company", "contact", "inside_rep")
+    on_it = Q(enrollments__track=track, enrollments__ended_at=None)
+    near = Q(pk__in=digital.to_enroll(Lead.objects.visible_to(request.user)).values("pk"))
     readers = list(seen.filter(on_it | near).order_by("pk")[:20])
     asked = request.GET.get("as", "")
     reader = next((lead for lead in readers if str(lead.pk) == asked), readers[0] if readers else None)
-    read = [digital.written(mail, reader) for mail in mails] if reader else []
+    read = [digital.render_mail(mail, reader) for mail in mails] if reader else []
     return {"readers": readers, "reader": reader, "read": read}

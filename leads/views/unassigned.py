@@ -12,14 +12,14 @@ from leads.assignment import unassigned
 from leads.models import Lead
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
-from salesdesk.web.fields import number_of
+from salesdesk.web.fields import parse_id
 
 
 @require_safe
 @allowed(Role.ADMIN, Role.MANAGER, Role.MARKETING)
-def unplaced(request: HttpRequest) -> HttpResponse:
-    gaps = unassigned.gaps(Lead.objects.seen_by(request.user))
-    campaigns: dict[Campaign, list[unassigned.Gap]] = {}
+def unassigned_leads(request: HttpRequest) -> HttpResponse:
+    gaps = unassigned.unassigned_groups(Lead.objects.visible_to(request.user))
+    campaigns: dict[Campaign, list[unassigned.UnassignedGroup]] = {}
     for gap in gaps:
         campaigns.setdefault(gap.campaign, []).append(gap)
     sums = [(campaign, found, sum(gap.leads for gap in found)) for campaign, found in campaigns.items()]
@@ -29,11 +29,11 @@ def unplaced(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @allowed(Role.ADMIN, Role.MANAGER)
-def place(request: HttpRequest) -> HttpResponse:
+def assign(request: HttpRequest) -> HttpResponse:
     """Look for a territory for all leads of a campaign that have none."""
-    known = Campaign.objects.changed_by(request.user)
-    campaign = get_object_or_404(known, pk=number_of(request.POST.get("campaign", "")))
-    found = unassigned.place_again(campaign, request.user)
+    known = Campaign.objects.editable_by(request.user)
+    campaign = get_object_or_404(known, pk=parse_id(request.POST.get("campaign", "")))
+    found = unassigned.reassign_territories(campaign, request.user)
     if found:
         said = ngettext(
             "%(count)s lead found its territory.", "%(count)s leads found their territory.", found

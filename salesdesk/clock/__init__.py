@@ -7,7 +7,7 @@ local wall time exists only at the edges. Nothing here knows a model.
 
 from salesdesk.clock.calendars import Calendar, NeverOpen
 from salesdesk.clock.moment import moved, moved_everywhere_to, moved_to, now
-from salesdesk.clock.parts import Part, next_in_part, part_of
+from salesdesk.clock.parts import DayPart, next_in_part, part_of
 from salesdesk.clock.places import Place, place_of
 from salesdesk.clock.walltime import Resolved, Window, instant_of, local, resolve
 from salesdesk.clock.windows import CALLING_HOURS, CallingHours, window
@@ -17,8 +17,8 @@ __all__ = [
     "CALLING_HOURS",
     "Calendar",
     "CallingHours",
+    "DayPart",
     "NeverOpen",
-    "Part",
     "Place",
     "Resolved",
     "Window",

@@ -15,13 +15,13 @@ AFTERNOON_FROM = time(14, 30)
 _BOUNDARIES = (MIDDAY_FROM, AFTERNOON_FROM)
 
 
-class Part(TextChoices):
+class DayPart(TextChoices):
     MORNING = "morning", _("morning")
     MIDDAY = "midday", _("midday")
     AFTERNOON = "afternoon", _("afternoon")
 
 
-def part_of(instant: datetime, place: Place, hours: CallingHours = CALLING_HOURS) -> Part | None:
+def part_of(instant: datetime, place: Place, hours: CallingHours = CALLING_HOURS) -> DayPart | None:
     """The part of the day at `place`.
 
     Where one zone is known the wall clock says it, inside calling hours or not. Where several are possible it
@@ -29,16 +29,16 @@ def part_of(instant: datetime, place: Place, hours: CallingHours = CALLING_HOURS
     """
     if wall := local(instant, place.zone):
         if wall.time() < MIDDAY_FROM:
-            return Part.MORNING
-        return Part.MIDDAY if wall.time() < AFTERNOON_FROM else Part.AFTERNOON
+            return DayPart.MORNING
+        return DayPart.MIDDAY if wall.time() < AFTERNOON_FROM else DayPart.AFTERNOON
     open_now = window(place, instant, hours)
     if open_now is None or instant not in open_now:
         return None
-    return next(part for part in Part if instant in _stretch(open_now, part, place))
+    return next(part for part in DayPart if instant in _stretch(open_now, part, place))
 
 
 def next_in_part(
-    place: Place, after: datetime, part: Part, hours: CallingHours = CALLING_HOURS
+    place: Place, after: datetime, part: DayPart, hours: CallingHours = CALLING_HOURS
 ) -> datetime | None:
     """The earliest instant from `after` on that may be called and falls in `part` of the day there.
 
@@ -58,7 +58,7 @@ def next_in_part(
     return None
 
 
-def _stretch(open_then: Window, part: Part, place: Place) -> Window:
+def _stretch(open_then: Window, part: DayPart, place: Place) -> Window:
     """The `part` of a window, empty (it closes no later than it opens) where the window has no such part."""
     if place.zone:
         morning_until, midday_until = (_on_that_day(open_then, wall, place.zone) for wall in _BOUNDARIES)
@@ -66,9 +66,9 @@ def _stretch(open_then: Window, part: Part, place: Place) -> Window:
         third = (open_then.closes_at - open_then.opens_at) / 3
         morning_until, midday_until = open_then.opens_at + third, open_then.closes_at - third
     opens_at, closes_at = {
-        Part.MORNING: (open_then.opens_at, morning_until),
-        Part.MIDDAY: (morning_until, midday_until),
-        Part.AFTERNOON: (midday_until, open_then.closes_at),
+        DayPart.MORNING: (open_then.opens_at, morning_until),
+        DayPart.MIDDAY: (morning_until, midday_until),
+        DayPart.AFTERNOON: (midday_until, open_then.closes_at),
     }[part]
     return Window(max(opens_at, open_then.opens_at), min(closes_at, open_then.closes_at))
 

@@ -10,9 +10,9 @@ from django.db.models.functions import Cast, Coalesce
 
 from handoffs.models import Handoff
 from leads.models import Lead, NextStep
-from leads.models.nextstep import Kind
+from leads.models.next_step import StepKind
 from leads.models.stages import Stage, Stream
-from leads.monitoring.leaks import leaks, without_touch
+from leads.monitoring.leaks import leaks, untouched_leads
 from leads.recycling import phone_nurture
 from salesdesk import clock
 
@@ -28,7 +28,7 @@ def late(scope: Scope) -> QuerySet[Lead]:
 def unanswered(scope: Scope) -> QuerySet[Lead]:
     """SQLs on which field asked inside something a day ago; field's clock stands as long."""
     asked = NextStep.objects.filter(
-        lead=OuterRef("pk"), kind=Kind.QUESTION, due_at__lte=clock.now() - timedelta(days=1)
+        lead=OuterRef("pk"), kind=StepKind.QUESTION, due_at__lte=clock.now() - timedelta(days=1)
     )
     return scope.leads().filter(Exists(asked))
 
@@ -36,14 +36,14 @@ def unanswered(scope: Scope) -> QuerySet[Lead]:
 def unreviewed(scope: Scope) -> QuerySet[Lead]:
     """Leads that field keeps, and has not looked at again on the agreed day."""
     passed = NextStep.objects.filter(
-        lead=OuterRef("pk"), kind=Kind.REVIEW, due_at__lte=clock.now() - timedelta(days=2)
+        lead=OuterRef("pk"), kind=StepKind.REVIEW, due_at__lte=clock.now() - timedelta(days=2)
     )
     return scope.leads().filter(Exists(passed))
 
 
-def promises(scope: Scope) -> QuerySet[Lead]:
+def overdue_callbacks(scope: Scope) -> QuerySet[Lead]:
     """Leads that were promised a call at a time that has passed."""
-    broken = NextStep.objects.filter(lead=OuterRef("pk"), kind=Kind.PROMISE, due_at__lt=clock.now())
+    broken = NextStep.objects.filter(lead=OuterRef("pk"), kind=StepKind.CALLBACK, due_at__lt=clock.now())
     return scope.leads().filter(Exists(broken))
 
 
@@ -59,14 +59,14 @@ def uncalled(scope: Scope) -> QuerySet[Lead]:
     )
 
 
-def unplaced(scope: Scope) -> QuerySet[Lead]:
+def unassigned(scope: Scope) -> QuerySet[Lead]:
     """Open leads that no territory takes."""
     return scope.leads().without_territory()
 
 
 def incomplete(scope: Scope) -> QuerySet[Lead]:
     """Open leads without a telephone number."""
-    wait = NextStep.objects.filter(lead=OuterRef("pk"), kind=Kind.COMPLETE)
+    wait = NextStep.objects.filter(lead=OuterRef("pk"), kind=StepKind.MISSING_NUMBER)
     return scope.leads().open().filter(Exists(wait))
 
 
@@ -83,52 +83,52 @@ def unreached(scope: Scope) -> QuerySet[Lead]:
 
 def untouched(scope: Scope) -> QuerySet[Lead]:
     """What the leak meter counts: open leads that nobody is due to touch."""
-    return without_touch().filter(scope.of())
+    return untouched_leads().filter(scope.of())
 
 
 #: In the order of how much it hurts: the leads, and with whom or where they are.
-ALL: dict[str, tuple[Callable[[Scope], QuerySet[Lead]], str]] = {
+ATTENTION_KINDS: dict[str, tuple[Callable[[Scope], QuerySet[Lead]], str]] = {
     "leaking": (leaking, "campaign__name"),
     "uncalled": (uncalled, "holder__name"),
     "late": (late, "field_rep__name"),
     "unanswered": (unanswered, "holder__name"),
-    "promises": (promises, "holder__name"),
+    "promises": (overdue_callbacks, "holder__name"),
     "unreached": (unreached, "holder__name"),
     "unreviewed": (unreviewed, "holder__name"),
-    "unplaced": (unplaced, "campaign__name"),
+    "unplaced": (unassigned, "campaign__name"),
     "incomplete": (incomplete, "campaign__name"),
 }
 
 
 @dataclass
-class Needs:
+class AttentionItem:
     """How many, and with whom most of them are."""
 
     count: int = 0
-    most: int = 0
-    whose: str = ""
+    top_count: int = 0
+    top_holder: str = ""
     shares: dict[str, int] = field(default_factory=dict)
 
 
-def needs(scope: Scope) -> dict[str, Needs]:
+def attention_items(scope: Scope) -> dict[str, AttentionItem]:
     """Every kind in one statement, the worst first; what nobody has to do now is not in it."""
     grouped = [
         found(scope)
         .order_by()
-        .annotate(kind=Value(name), whose=Coalesce(Cast(F(path), CharField()), Value("")))
+        .annotate(kind=Value(name), top_holder=Coalesce(Cast(F(path), CharField()), Value("")))
         .values("kind", "whose")
         .annotate(n=Count("pk"))
         .values_list("kind", "whose", "n")
-        for name, (found, path) in ALL.items()
+        for name, (found, path) in ATTENTION_KINDS.items()
     ]
     if not scope.campaigns:
         return {}
     shares: dict[str, dict[str, int]] = defaultdict(dict)
-    for kind, whose, count in grouped[0].union(*grouped[1:], all=True):
-        shares[kind][whose] = count
-    return {name: _needs(shares[name]) for name in ALL if name in shares}
+    for kind, top_holder, count in grouped[0].union(*grouped[1:], all=True):
+        shares[kind][top_holder] = count
+    return {name: _needs(shares[name]) for name in ATTENTION_KINDS if name in shares}
 
 
-def _needs(shares: dict[str, int]) -> Needs:
-    whose = max(shares, key=lambda name: (shares[name], name))
-    return Needs(sum(shares.values()), shares[whose], whose, shares)
+def _needs(shares: dict[str, int]) -> AttentionItem:
+    top_holder = max(shares, key=lambda name: (shares[name], name))
+    return AttentionItem(sum(shares.values()), shares[top_holder], top_holder, shares)

@@ -17,26 +17,26 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from handoffs.models import Opportunity
-from leads.models import Lead, StageChange, Touch
+from leads.models import Activity, Lead, StageChange
 from leads.models.stages import Stage
 
 from .scope import Scope
 
 #: Below so many leads whose outcome is known, a rate says nothing yet.
-TOO_EARLY = 30
+MIN_MATURED = 30
 #: The outcome is known: won, lost, or fallen through a door into another round.
 MATURED = Q(stage__in=[Stage.WON, Stage.LOST]) | Q(round__gt=1)
 QUALIFIED = Q(Exists(StageChange.objects.filter(lead=OuterRef("pk"), to_stage=Stage.SQL)))
 
 
-def conversations(scope: Scope) -> QuerySet[Touch]:
+def conversations(scope: Scope) -> QuerySet[Activity]:
     """Calls and meetings with the person meant; not dials, voicemail, gatekeepers."""
-    return Touch.objects.conversations().filter(scope.of("lead__"), scope.in_period("at"))
+    return Activity.objects.conversations().filter(scope.of("lead__"), scope.in_period("at"))
 
 
 def called(scope: Scope) -> QuerySet[Lead]:
     """Leads whose first call ever falls in the period."""
-    calls = Touch.objects.calls().order_by()
+    calls = Activity.objects.calls().order_by()
     lately = calls.filter(scope.of("lead__"), scope.in_period("at"))
     first = calls.filter(lead__in=lately.values("lead")).values("lead").annotate(first=Min("at"))
     return Lead.objects.filter(pk__in=first.filter(scope.in_period("first")).values("lead"))
@@ -51,7 +51,7 @@ def called_and_won(scope: Scope) -> QuerySet[Lead]:
 
 
 @dataclass(frozen=True)
-class Row:
+class CampaignRow:
     """A campaign beside others: leads first called in the period, and what became of them until today."""
 
     called: int = 0
@@ -63,7 +63,7 @@ class Row:
 
     @property
     def too_early(self) -> bool:
-        return self.matured < TOO_EARLY
+        return self.matured < MIN_MATURED
 
     @property
     def per_hundred(self) -> float | None:
@@ -71,9 +71,9 @@ class Row:
         return 100 * float(self.pipeline) / self.calls if self.calls else None
 
 
-def side_by_side(scope: Scope) -> dict[int, Row]:
+def side_by_side(scope: Scope) -> dict[int, CampaignRow]:
     """A row for each campaign that called somebody for the first time: one statement."""
-    calls = Touch.objects.calls().filter(lead=OuterRef("pk")).order_by().values("lead")
+    calls = Activity.objects.calls().filter(lead=OuterRef("pk")).order_by().values("lead")
     deals = Opportunity.objects.filter(lead=OuterRef("pk")).order_by().values("lead")
     rows = (
         called(scope)
@@ -94,4 +94,4 @@ def side_by_side(scope: Scope) -> dict[int, Row]:
         )
         .values_list("campaign", "called", "qualified", "won", "matured", "calls", "pipeline")
     )
-    return {pk: Row(*row) for pk, *row in rows}
+    return {pk: CampaignRow(*row) for pk, *row in rows}

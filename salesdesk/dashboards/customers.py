@@ -5,13 +5,13 @@ from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from leads.models import Lead, NextStep, Touch
+from leads.models import Activity, Lead, NextStep
 from leads.models.stages import Stage
 from salesdesk import clock
 
 from .scope import Scope
 
-LATELY = timedelta(days=90)
+ACTIVE_WITHIN = timedelta(days=90)
 
 
 def customers(scope: Scope) -> QuerySet[Lead]:
@@ -20,7 +20,7 @@ def customers(scope: Scope) -> QuerySet[Lead]:
     return scope.leads().filter(~Exists(later), stage=Stage.WON)
 
 
-def kept(scope: Scope) -> QuerySet[Lead]:
+def retained(scope: Scope) -> QuerySet[Lead]:
     """Those of `customers` that somebody has spoken or written to lately, and will again on a day."""
     return customers(scope).filter(_is_kept())
 
@@ -30,27 +30,29 @@ def with_repeat_orders(scope: Scope) -> QuerySet[Lead]:
 
 
 @dataclass(frozen=True)
-class Customers:
+class CustomerCounts:
     """How many companies ordered, how many of those are kept, and how many ordered more than once."""
 
     all: int
-    kept: int
-    again: int
+    retained: int
+    repeat: int
 
 
-def counts(scope: Scope) -> Customers:
+def counts(scope: Scope) -> CustomerCounts:
     """One statement."""
     found = customers(scope).aggregate(
         all=Count("pk"),
-        kept=Count("pk", filter=_is_kept()),
-        again=Count("pk", filter=_ordered_again(scope)),
+        retained=Count("pk", filter=_is_kept()),
+        repeat=Count("pk", filter=_ordered_again(scope)),
     )
-    return Customers(**found)
+    return CustomerCounts(**found)
 
 
 def _is_kept() -> Q:
     planned = NextStep.objects.filter(company=OuterRef("company"))
-    touched = Touch.objects.contacts().filter(lead__company=OuterRef("company"), at__gte=clock.now() - LATELY)
+    touched = Activity.objects.contacts().filter(
+        lead__company=OuterRef("company"), at__gte=clock.now() - ACTIVE_WITHIN
+    )
     return Q(Exists(planned)) & Q(Exists(touched))
 
 

@@ -20,7 +20,7 @@ EIGHTY = 1.2816
 #: A 99th percentile of fewer closed deals is the longest one, whatever that was.
 ENOUGH_CLOSED = 30
 DECIDED = Q(result__in=[Opportunity.Result.WON, Opportunity.Result.LOST])
-P = Cast("chance", FloatField()) / 100.0
+P = Cast("probability", FloatField()) / 100.0
 V = Cast("value", FloatField())
 
 

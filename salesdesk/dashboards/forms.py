@@ -31,7 +31,7 @@ class ScopeForm(forms.Form):
         self.user = user
         self.campaigns = {each.pk: each for each in _campaigns(user)}
         names = [(pk, each.name) for pk, each in self.campaigns.items()]
-        territories = Territory.objects.seen_by(user).values_list("pk", "name").order_by("name")
+        territories = Territory.objects.visible_to(user).values_list("pk", "name").order_by("name")
         self.fields["campaign"].choices = [("", _("All campaigns")), *names]
         self.fields["territory"].choices = [("", _("All territories")), *territories]
 
@@ -77,5 +77,5 @@ class ScopeForm(forms.Form):
 
 
 def _campaigns(user: User):
-    seen = Campaign.objects.seen_by(user).select_related("proposition")
+    seen = Campaign.objects.visible_to(user).select_related("proposition")
     return seen.only("name", "currency", "state", "proposition__promise").order_by("name")

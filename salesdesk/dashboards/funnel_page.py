@@ -10,15 +10,15 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.models import Campaign
 from leads.models.stages import Stage
-from salesdesk.templatetags.figures import about, lasts, number, percent
+from salesdesk.templatetags.formatting import compact_money, duration, number, percent
 
-from . import attention, conversations, deals, funnel_paths, kpis, numbers, times
+from . import attention, conversations, deals, drill_downs, funnel_paths, kpis, response_times
 from .scope import Scope
 
 #: Opens the rows behind a number: link("late"), link("called", campaign=3).
 Link = Callable[..., str]
 
-WHOSE = {
+STAGE_OWNERS = {
     Stage.SUSPECT: gettext_lazy("Inside"),
     Stage.PROSPECT: gettext_lazy("Inside"),
     Stage.MQL: gettext_lazy("Marketing → Inside"),
@@ -29,66 +29,68 @@ WHOSE = {
 
 
 @dataclass(frozen=True)
-class Step:
+class FunnelStep:
     """A stage of the funnel. `share` is its width, 0 to 100 of the widest, by the root of the count: next to
     thousands of suspects the stages that matter could not be told apart."""
 
     stage: str
     label: str
-    whose: str
+    owner: str
     count: str
     share: float
     url: str
     note: str
     tone: str
-    went_on: str
+    moved_on: str
     went_on_url: str
     again: int
     again_url: str
 
 
-def of(scope: Scope, campaigns: dict[int, Campaign], link: Link) -> dict[str, Any]:
+def funnel_context(scope: Scope, campaigns: dict[int, Campaign], link: Link) -> dict[str, Any]:
     """Everything that the page shows. Some dozen statements, however many leads there are."""
     moved = funnel_paths.counts(scope)
     found = deals.deals(scope, deals.stale_before(scope))
     return {
-        "figures": [(each, link(each.opens)) for each in kpis.five(scope, moved, found)],
-        "leak": kpis.leak(scope),
+        "figures": [(each, link(each.drill_down)) for each in kpis.kpi_tiles(scope, moved, found)],
+        "leak": kpis.leak_tile(scope),
         "steps": _steps(scope, moved, found, link),
         "doors": _doors(moved, link),
         "needs": _needs(scope, link),
-        "stale": [(about(each.stale_value, each.currency), each.stale) for each in found if each.stale],
+        "stale": [
+            (compact_money(each.stale_value, each.currency), each.stale) for each in found if each.stale
+        ],
         "stale_url": link("stale"),
         "rows": _side_by_side(scope, campaigns, link),
     }
 
 
-def _steps(scope: Scope, moved: dict, found: list[deals.Deals], link: Link) -> list[Step]:
+def _steps(scope: Scope, moved: dict, found: list[deals.Deals], link: Link) -> list[FunnelStep]:
     counted = {stage: funnel_paths.summed(moved, funnel_paths.reached(stage)) for stage in funnel_paths.ORDER}
     widest = max(counted.values()) or 1
     notes = {
-        Stage.MQL: _first_calls(times.first_calls(scope)),
-        Stage.SQL: _answers(times.answers(scope)),
+        Stage.MQL: _first_calls(response_times.first_calls(scope)),
+        Stage.SQL: _answers(response_times.answers(scope)),
         Stage.OPPORTUNITY: (_open(found), ""),
         Stage.WON: (_won(found), ""),
     }
     steps = []
     for stage in funnel_paths.ORDER:
         note, tone = notes.get(stage, ("", ""))
-        on = funnel_paths.summed(moved, funnel_paths.went_on(stage)) if stage != Stage.WON else 0
+        on = funnel_paths.summed(moved, funnel_paths.moved_on(stage)) if stage != Stage.WON else 0
         again = funnel_paths.summed(moved, funnel_paths.again(stage))
         steps.append(
-            Step(
+            FunnelStep(
                 stage=stage,
                 label=str(stage.label),
-                whose=str(WHOSE[stage]),
+                owner=str(STAGE_OWNERS[stage]),
                 count=number(counted[stage]),
                 share=round(100 * sqrt(counted[stage] / widest), 1),
                 url=link(funnel_paths.reached(stage)),
                 note=note,
                 tone=tone,
-                went_on=percent(on, counted[stage]) if stage != Stage.WON else "",
-                went_on_url=link(funnel_paths.went_on(stage)),
+                moved_on=percent(on, counted[stage]) if stage != Stage.WON else "",
+                went_on_url=link(funnel_paths.moved_on(stage)),
                 again=again,
                 again_url=link(funnel_paths.again(stage)),
             )
@@ -96,27 +98,30 @@ def _steps(scope: Scope, moved: dict, found: list[deals.Deals], link: Link) -> l
     return steps
 
 
-def _first_calls(found: times.Measured) -> tuple[str, str]:
+def _first_calls(found: response_times.Measured) -> tuple[str, str]:
     if not found.count:
         return _("none called yet"), ""
-    return _measured(found, _("called in %(median)s") % {"median": lasts(found.median)})
+    return _measured(found, _("called in %(median)s") % {"median": duration(found.median)})
 
 
-def _answers(found: times.Measured) -> tuple[str, str]:
+def _answers(found: response_times.Measured) -> tuple[str, str]:
     if not found.count:
         return _("no handoff answered yet"), ""
-    return _measured(found, _("field answers in %(median)s") % {"median": lasts(found.median)})
+    return _measured(found, _("field answers in %(median)s") % {"median": duration(found.median)})
 
 
-def _measured(found: times.Measured, said: str) -> tuple[str, str]:
-    tone = "good" if found.is_kept else "bad"
+def _measured(found: response_times.Measured, said: str) -> tuple[str, str]:
+    tone = "good" if found.is_on_time else "bad"
     if found.agreed is not None:
-        return _("%(said)s (agreed: %(agreed)s)") % {"said": said, "agreed": lasts(found.agreed)}, tone
-    return _("%(said)s, %(kept)s as agreed") % {"said": said, "kept": percent(found.kept, found.count)}, tone
+        return _("%(said)s (agreed: %(agreed)s)") % {"said": said, "agreed": duration(found.agreed)}, tone
+    return _("%(said)s, %(kept)s as agreed") % {
+        "said": said,
+        "kept": percent(found.on_time, found.count),
+    }, tone
 
 
 def _open(found: list[deals.Deals]) -> str:
-    values = [about(each.value, each.currency) for each in found if each.open]
+    values = [compact_money(each.value, each.currency) for each in found if each.open]
     return _("%(value)s open") % {"value": " + ".join(values)} if values else _("none open")
 
 
@@ -125,29 +130,29 @@ def _won(found: list[deals.Deals]) -> str:
     won = [each for each in found if each.won]
     if not won:
         return _("no order in this period")
-    values = " + ".join(about(each.won_value, each.currency) for each in won)
-    return f"{values} · {lasts(won[0].cycle)}" if won[0].cycle else values
+    values = " + ".join(compact_money(each.won_value, each.currency) for each in won)
+    return f"{values} · {duration(won[0].cycle)}" if won[0].cycle else values
 
 
 def _doors(moved: dict, link: Link) -> list[dict[str, Any]]:
     """Where dropped leads went, and how many of them were won after it."""
     rows = []
-    for door, label in numbers.DOORS.items():
-        dropped = funnel_paths.summed(moved, funnel_paths.through(door))
-        later = funnel_paths.summed(moved, funnel_paths.won_later(door))
+    for exit, label in drill_downs.EXIT_TITLES.items():
+        dropped = funnel_paths.summed(moved, funnel_paths.exited_through(exit))
+        later = funnel_paths.summed(moved, funnel_paths.won_after_exit(exit))
         rows.append(
             {
                 "label": label,
                 "count": dropped,
-                "url": link(funnel_paths.through(door)),
+                "url": link(funnel_paths.exited_through(exit)),
                 "later": percent(later, dropped),
-                "later_url": link(funnel_paths.won_later(door)),
+                "later_url": link(funnel_paths.won_after_exit(exit)),
             }
         )
-    final = funnel_paths.through("final")
+    final = funnel_paths.exited_through("disqualified")
     rows.append(
         {
-            "label": numbers.ALL[final].title,
+            "label": drill_downs.DRILL_DOWNS[final].title,
             "count": funnel_paths.summed(moved, final),
             "url": link(final),
             "later": "",
@@ -159,7 +164,7 @@ def _doors(moved: dict, link: Link) -> list[dict[str, Any]]:
 def _needs(scope: Scope, link: Link) -> list[dict[str, str]]:
     return [
         {"said": _said(name, found.count), "whose": _with(found), "url": link(name)}
-        for name, found in attention.needs(scope).items()
+        for name, found in attention.attention_items(scope).items()
     ]
 
 
@@ -184,11 +189,11 @@ def _said(name: str, count: int) -> str:
     return said[name] % {"n": number(count)}
 
 
-def _with(found: attention.Needs) -> str:
-    whose = found.whose or _("nobody in particular")
-    if found.most == found.count:
-        return _("with %(who)s") % {"who": whose}
-    return _("%(n)s of them with %(who)s") % {"n": number(found.most), "who": whose}
+def _with(found: attention.AttentionItem) -> str:
+    owner = found.top_holder or _("nobody in particular")
+    if found.top_count == found.count:
+        return _("with %(who)s") % {"who": owner}
+    return _("%(n)s of them with %(who)s") % {"n": number(found.top_count), "who": owner}
 
 
 def _side_by_side(scope: Scope, campaigns: dict[int, Campaign], link: Link) -> list[dict[str, Any]]:
@@ -199,7 +204,7 @@ def _side_by_side(scope: Scope, campaigns: dict[int, Campaign], link: Link) -> l
             "campaign": campaigns[pk],
             "row": row,
             "rate": percent(row.won, row.called),
-            "per_hundred": about(row.per_hundred, campaigns[pk].currency),
+            "per_hundred": compact_money(row.per_hundred, campaigns[pk].currency),
             "called_url": link("called", campaign=pk),
             "sql_url": link("called-sql", campaign=pk),
             "won_url": link("called-won", campaign=pk),

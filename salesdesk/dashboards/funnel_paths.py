@@ -20,12 +20,12 @@ ORDER = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY,
 ONWARD = ~Q(stream_after__in=[Stream.NURTURE, Stream.MARKETING])
 COMES_IN = Q(from_stage="")
 #: What comes back on its date did not drop now.
-DROPS = ~COMES_IN & ~Q(from_stage=Stage.LOST)
-DOORS = {
-    "marketing": DROPS & Q(stream_after=Stream.MARKETING) & ~Q(stream_before=Stream.MARKETING),
-    "nurture": DROPS & Q(stream_after=Stream.NURTURE) & ~Q(stream_before=Stream.NURTURE),
-    "kept": Q(to_stage=Stage.SQL, stream_after=Stream.FIELD) & ~Q(stream_before=Stream.FIELD),
-    "lost": DROPS & Q(to_stage=Stage.LOST),
+LEAVES_FUNNEL = ~COMES_IN & ~Q(from_stage=Stage.LOST)
+EXITS = {
+    "marketing": LEAVES_FUNNEL & Q(stream_after=Stream.MARKETING) & ~Q(stream_before=Stream.MARKETING),
+    "nurture": LEAVES_FUNNEL & Q(stream_after=Stream.NURTURE) & ~Q(stream_before=Stream.NURTURE),
+    "field_nurture": Q(to_stage=Stage.SQL, stream_after=Stream.FIELD) & ~Q(stream_before=Stream.FIELD),
+    "lost": LEAVES_FUNNEL & Q(to_stage=Stage.LOST),
 }
 
 
@@ -39,22 +39,22 @@ def again(stage: str) -> str:
     return f"again_{stage}"
 
 
-def went_on(stage: str) -> str:
+def moved_on(stage: str) -> str:
     """The flag of those of `reached` that have come further since, until today."""
     return f"on_{stage}"
 
 
-def through(door: str) -> str:
+def exited_through(exit: str) -> str:
     """The flag of leads that fell through a door in the period: marketing, nurture, kept, lost, final."""
-    return f"through_{door}"
+    return f"through_{exit}"
 
 
-def won_later(door: str) -> str:
+def won_after_exit(exit: str) -> str:
     """The flag of those of `through` that were won after it."""
-    return f"later_{door}"
+    return f"later_{exit}"
 
 
-def behind(flag: str, scope: Scope) -> QuerySet[Lead]:
+def leads_behind(flag: str, scope: Scope) -> QuerySet[Lead]:
     """The leads that `flag` counts."""
     return Lead.objects.filter(pk__in=_ways(scope).filter(**{flag: True}).values("lead_id"))
 
@@ -78,10 +78,10 @@ def summed(by_campaign: dict[int, dict[str, int]], flag: str) -> int:
 
 
 def _ways(scope: Scope) -> QuerySet:
-    moved = StageChange.objects.standing().filter(scope.in_period("at"), campaign__in=scope.campaigns)
+    moved = StageChange.objects.not_undone().filter(scope.in_period("at"), campaign__in=scope.campaigns)
     if scope.territory:
         moved = moved.filter(lead__territory=scope.territory)
-    changes = StageChange.objects.standing().filter(lead__in=moved.values("lead"))
+    changes = StageChange.objects.not_undone().filter(lead__in=moved.values("lead"))
     return (
         changes.order_by()
         .values("lead_id", "campaign_id", "lead__final")
@@ -97,8 +97,8 @@ def _moments(scope: Scope) -> dict:
         found[f"first_{stage}"] = Min("at", filter=_forward_to(stage))
         found[f"first_round_{stage}"] = Min("round", filter=_comes_to(stage))
         found[f"last_round_{stage}"] = Max("round", filter=_comes_to(stage) & scope.in_period("at"))
-    for door, falls in DOORS.items():
-        found[f"fell_{door}"] = Min("at", filter=falls & scope.in_period("at"))
+    for exit, falls in EXITS.items():
+        found[f"fell_{exit}"] = Min("at", filter=falls & scope.in_period("at"))
     return found
 
 
@@ -108,14 +108,14 @@ def _flags(scope: Scope) -> dict:
         found[reached(stage)] = first = scope.in_period(f"first_{stage}")
         found[again(stage)] = Q(**{f"last_round_{stage}__gt": F(f"first_round_{stage}")})
         if further:
-            found[went_on(stage)] = first & Q(**{f"first_{further}__isnull": False})
-    for door in DOORS:
-        fell = Q(**{f"fell_{door}__isnull": False})
-        if door == "lost":
-            found[through("final")] = fell & Q(lead__final=True)
+            found[moved_on(stage)] = first & Q(**{f"first_{further}__isnull": False})
+    for exit in EXITS:
+        fell = Q(**{f"fell_{exit}__isnull": False})
+        if exit == "lost":
+            found[exited_through("disqualified")] = fell & Q(lead__final=True)
             fell &= Q(lead__final=False)
-        found[through(door)] = fell
-        found[won_later(door)] = fell & Q(won_at__gt=F(f"fell_{door}"))
+        found[exited_through(exit)] = fell
+        found[won_after_exit(exit)] = fell & Q(won_at__gt=F(f"fell_{exit}"))
     return {name: ExpressionWrapper(flag, BooleanField()) for name, flag in found.items()}
 
 

@@ -53,7 +53,7 @@ class Median(Aggregate):
 
 
 @dataclass(frozen=True)
-class Line:
+class PairRow:
     """One pair, or all of them (no `inside` and `field`): the count of each number, and the median answer time."""
 
     counts: dict[str, int]
@@ -65,11 +65,11 @@ class Line:
 def answered(scope: Scope, user) -> QuerySet[Handoff]:
     """The handoffs of the period in this person's ledger, with what `became` of them in their round."""
     deal = Opportunity.objects.filter(lead=OuterRef("lead"), round=OuterRef("round")).order_by("-pk")
-    theirs = Handoff.objects.answered_for(user).filter(scope.of("lead__"), scope.in_period("answered_at"))
+    theirs = Handoff.objects.answered_of(user).filter(scope.of("lead__"), scope.in_period("answered_at"))
     return theirs.exclude(state=State.WITHDRAWN).annotate(became=Subquery(deal.values("result")[:1]))
 
 
-def behind(
+def handoffs_behind(
     scope: Scope, user, number: str, *, inside=None, field=None, reason: str = ""
 ) -> QuerySet[Handoff]:
     """The handoffs that a number counts: of everybody, of a pair, or sent back for a reason."""
@@ -78,12 +78,12 @@ def behind(
     return rows.filter(**{name: value for name, value in asked.items() if value})
 
 
-def total(scope: Scope, user) -> Line:
+def total(scope: Scope, user) -> PairRow:
     """All pairs together. One statement."""
     return _line(answered(scope, user).aggregate(**_figures()))
 
 
-def by_pair(scope: Scope, user) -> list[Line]:
+def by_pair(scope: Scope, user) -> list[PairRow]:
     """Every pair, the one with most handoffs first. One statement."""
     pair = ("offered_by", "offered_by__name", "to", "to__name")
     rows = answered(scope, user).order_by().values(*pair).annotate(**_figures())
@@ -95,7 +95,7 @@ def by_pair(scope: Scope, user) -> list[Line]:
 
 def reasons(scope: Scope, user) -> list[tuple[str, str, int]]:
     """Why field sent back: the reason, its words and how often, the most frequent first. One statement."""
-    rows = behind(scope, user, "returned").order_by().values("reason").annotate(n=Count("pk"))
+    rows = handoffs_behind(scope, user, "returned").order_by().values("reason").annotate(n=Count("pk"))
     counted = [(row["reason"], str(Reason(row["reason"]).label), row["n"]) for row in rows]
     return sorted(counted, key=lambda each: -each[2])
 
@@ -108,5 +108,5 @@ def _figures() -> dict[str, Any]:
     return counts | {"median": Median(held, filter=~Q(state=State.PASSED_ON))}
 
 
-def _line(row: dict[str, Any], inside=None, field=None) -> Line:
-    return Line({name: row[f"n_{name}"] for name in NUMBERS}, row["median"], inside, field)
+def _line(row: dict[str, Any], inside=None, field=None) -> PairRow:
+    return PairRow({name: row[f"n_{name}"] for name in NUMBERS}, row["median"], inside, field)

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handoffs.acceptance import sla_clock
-from salesdesk.templatetags.figures import percent
+from salesdesk.templatetags.formatting import percent
 
 from . import handoff_report
 from .scope import Scope
 
 Link = Callable[..., str]
 #: What became of the accepted ones, in the order of the columns, and the words above each.
-BECAME = {
+RESULT_LABELS = {
     "won": gettext_lazy("won"),
     "open": gettext_lazy("open"),
     "kept": gettext_lazy("kept"),
@@ -23,7 +23,7 @@ BECAME = {
 }
 
 
-def of(scope: Scope, user, link: Link) -> dict[str, Any]:
+def report_context(scope: Scope, user, link: Link) -> dict[str, Any]:
     """Three statements, however many handoffs there are."""
     total = handoff_report.total(scope, user)
     return {
@@ -34,11 +34,13 @@ def of(scope: Scope, user, link: Link) -> dict[str, Any]:
             | {"url": link("returned", reason=reason)}
             for reason, label, count in handoff_report.reasons(scope, user)
         ],
-        "became": [(str(handoff_report.NUMBERS[name][0]), total.counts[name], link(name)) for name in BECAME],
+        "became": [
+            (str(handoff_report.NUMBERS[name][0]), total.counts[name], link(name)) for name in RESULT_LABELS
+        ],
     }
 
 
-def _tiles(total: handoff_report.Line, link: Link) -> list[dict[str, str]]:
+def _tiles(total: handoff_report.PairRow, link: Link) -> list[dict[str, str]]:
     counts = total.counts
     return [
         {"label": _("Answered"), "value": str(counts["answered"]), "note": "", "url": link("answered")},
@@ -63,17 +65,17 @@ def _tiles(total: handoff_report.Line, link: Link) -> list[dict[str, str]]:
     ]
 
 
-def _shown(line: handoff_report.Line, link: Link) -> dict[str, Any]:
+def _shown(line: handoff_report.PairRow, link: Link) -> dict[str, Any]:
     inside, field = line.inside or (0, ""), line.field or (0, "")
     pair = {"inside": inside[0], "field": field[0]}
     cells = [
         {
             "title": handoff_report.NUMBERS[name][0],
-            "after": BECAME.get(name, ""),
+            "after": RESULT_LABELS.get(name, ""),
             "count": line.counts[name],
             "url": link(name, **pair),
         }
-        for name in ("answered", "returned", "late", *BECAME)
+        for name in ("answered", "returned", "late", *RESULT_LABELS)
     ]
     return {
         "inside": inside[1],
@@ -85,7 +87,7 @@ def _shown(line: handoff_report.Line, link: Link) -> dict[str, Any]:
     }
 
 
-def _said(line: handoff_report.Line) -> str:
+def _said(line: handoff_report.PairRow) -> str:
     if line.median is None:
         return "–"
-    return sla_clock.spell(line.median) if line.median else _("before working hours")
+    return sla_clock.format_working_time(line.median) if line.median else _("before working hours")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leads.models.stages import Stage
-from salesdesk.templatetags.figures import about, number, percent
+from salesdesk.templatetags.formatting import compact_money, number, percent
 
 from . import attention, conversations, customers, deals, funnel_paths
 from .scope import Scope
@@ -26,16 +26,16 @@ SQL = funnel_paths.reached(Stage.SQL)
 
 
 @dataclass(frozen=True)
-class Figure:
+class KpiTile:
     """A tile: what it is called, its value in words, what stands beneath, and the number that it opens."""
 
     label: str
     value: str
     note: str
-    opens: str
+    drill_down: str
 
 
-def five(scope: Scope, moved: dict[int, dict[str, int]], found: list[deals.Deals]) -> list[Figure]:
+def kpi_tiles(scope: Scope, moved: dict[int, dict[str, int]], found: list[deals.Deals]) -> list[KpiTile]:
     """The tiles, from what the page has read already: the ways of its leads, and its deals."""
     return [
         _qualified(scope, moved),
@@ -46,75 +46,77 @@ def five(scope: Scope, moved: dict[int, dict[str, int]], found: list[deals.Deals
     ]
 
 
-def leak(scope: Scope) -> Figure:
+def leak_tile(scope: Scope) -> KpiTile:
     """The leak meter's tile: no figure of R17, but what must be none."""
     sums = attention.untouched(scope).order_by().values_list("campaign__currency")
     found = list(
         sums.annotate(leads=Count("pk"), value=Sum("value")).order_by(F("value").desc(nulls_last=True))
     )
-    worth = [about(value, currency) for currency, _leads, value in found if value]
+    worth = [compact_money(value, currency) for currency, _leads, value in found if value]
     stake = _("%(value)s at stake") % {"value": " + ".join(worth)} if worth else ""
     note = " · ".join(each for each in (stake, _("target 0")) if each)
     count = sum(leads for _currency, leads, _value in found)
-    return Figure(_("Without a next touch"), number(count), note, "untouched")
+    return KpiTile(_("Without a next touch"), number(count), note, "untouched")
 
 
-def _qualified(scope: Scope, moved: dict[int, dict[str, int]]) -> Figure:
+def _qualified(scope: Scope, moved: dict[int, dict[str, int]]) -> KpiTile:
     count, again = funnel_paths.summed(moved, SQL), funnel_paths.summed(moved, funnel_paths.again(Stage.SQL))
     earlier = funnel_paths.summed(funnel_paths.counts(scope.earlier()), SQL)
     notes = [_against(count, earlier, scope)]
     if again:
         notes.append(ngettext("%(n)s recycled", "%(n)s recycled", again) % {"n": number(again)})
-    return Figure(_("Qualified leads"), number(count), " · ".join(notes), SQL)
+    return KpiTile(_("Qualified leads"), number(count), " · ".join(notes), SQL)
 
 
-def _conversations(scope: Scope) -> Figure:
+def _conversations(scope: Scope) -> KpiTile:
     count, earlier = (
         conversations.conversations(scope).count(),
         conversations.conversations(scope.earlier()).count(),
     )
-    return Figure(_("Conversations"), number(count), _against(count, earlier, scope), "conversations")
+    return KpiTile(_("Conversations"), number(count), _against(count, earlier, scope), "conversations")
 
 
-def _pipeline(found: list[deals.Deals]) -> Figure:
+def _pipeline(found: list[deals.Deals]) -> KpiTile:
     with_value = [each for each in found if each.open]
     if not with_value:
-        return Figure(_("Pipeline"), "–", _("No open opportunity."), "pipeline")
+        return KpiTile(_("Pipeline"), "–", _("No open opportunity."), "pipeline")
     first, *others = with_value
     notes = [
         _("%(expected)s expected (%(low)s to %(high)s)")
         % {
-            "expected": about(first.expected, first.currency),
-            "low": about(max(first.expected - first.spread, 0), first.currency),
-            "high": about(first.expected + first.spread, first.currency),
+            "expected": compact_money(first.expected, first.currency),
+            "low": compact_money(max(first.expected - first.spread, 0), first.currency),
+            "high": compact_money(first.expected + first.spread, first.currency),
         }
     ]
-    notes += [about(each.value, each.currency) for each in others]
-    return Figure(_("Pipeline"), about(first.value, first.currency), " · ".join(notes), "pipeline")
+    notes += [compact_money(each.value, each.currency) for each in others]
+    return KpiTile(_("Pipeline"), compact_money(first.value, first.currency), " · ".join(notes), "pipeline")
 
 
-def _velocity(found: list[deals.Deals]) -> Figure:
+def _velocity(found: list[deals.Deals]) -> KpiTile:
     measured = [each for each in found if each.velocity is not None]
     if not measured:
         decided = deals.total(found, "won") + deals.total(found, "lost")
         why = _("No deal was won in this period.") if decided else _("No deal closed in this period.")
-        return Figure(_("Velocity"), "–", why, "closed")
+        return KpiTile(_("Velocity"), "–", why, "closed")
     first, *others = measured
     notes = [
         _("a day, %(days)s-day cycle") % {"days": round((first.cycle or timedelta()) / timedelta(days=1))}
     ]
-    notes += [about(each.velocity, each.currency) for each in others]
-    return Figure(_("Velocity"), about(first.velocity, first.currency), " · ".join(notes), "closed")
+    notes += [compact_money(each.velocity, each.currency) for each in others]
+    return KpiTile(_("Velocity"), compact_money(first.velocity, first.currency), " · ".join(notes), "closed")
 
 
-def _kept(scope: Scope) -> Figure:
+def _kept(scope: Scope) -> KpiTile:
     found = customers.counts(scope)
     if not found.all:
-        return Figure(_("Customers kept"), "–", _("No customers yet."), "customers")
-    notes = [_("%(kept)s of %(all)s customers") % {"kept": number(found.kept), "all": number(found.all)}]
-    if found.again:
-        notes.append(_("%(n)s ordered again") % {"n": number(found.again)})
-    return Figure(_("Customers kept"), percent(found.kept, found.all), " · ".join(notes), "customers-kept")
+        return KpiTile(_("Customers kept"), "–", _("No customers yet."), "customers")
+    notes = [_("%(kept)s of %(all)s customers") % {"kept": number(found.retained), "all": number(found.all)}]
+    if found.repeat:
+        notes.append(_("%(n)s ordered again") % {"n": number(found.repeat)})
+    return KpiTile(
+        _("Customers kept"), percent(found.retained, found.all), " · ".join(notes), "customers-kept"
+    )
 
 
 def _against(count: int, earlier: int, scope: Scope) -> str:

@@ -6,7 +6,7 @@ from . import views
 
 urlpatterns = [
     path("funnel/", views.funnel, name="funnel"),
-    path("handoffs/report/", views.handoff_ledger, name="handoff-report"),
-    path("handoffs/report/handoffs/", views.ledger_handoffs, name="handoff-report-list"),
+    path("handoffs/report/", views.show_handoff_report, name="handoff-report"),
+    path("handoffs/report/handoffs/", views.handoff_report_rows, name="handoff-report-list"),
     path("funnel/leads/", views.funnel_leads, name="funnel-leads"),
 ]

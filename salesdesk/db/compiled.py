@@ -1,4 +1,6 @@
-"""Queries of the hottest paths, whose SQL Django writes once in a process (docs/decisions/0011).
+"""Generate the SQL of the hottest queries once per process.
+
+See docs/decisions/0011-compile-the-hottest-queries-once.md.
 
     STEP = Compiled(lambda: NextStep.objects.filter(pk=given("step")).select_related("lead"))
     step = STEP.one(step=5)
@@ -20,15 +22,15 @@ Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
-class Given:
+class Param:
     """Stands among a statement's parameters for a value that is known when it is sent."""
 
     name: str
 
 
-def given(name: str) -> Value:
+def param(name: str) -> Value:
     """The value `name` of each use, in a filter or an annotation."""
-    return Value(Given(name))
+    return Value(Param(name))
 
 
 class Compiled(Generic[Row]):
@@ -46,7 +48,7 @@ class Compiled(Generic[Row]):
         if self._written is None:
             self._written = self._once()
         queryset, compiler, sql, params = self._written
-        filled = tuple(values[each.name] if isinstance(each, Given) else each for each in params)
+        filled = tuple(values[each.name] if isinstance(each, Param) else each for each in params)
         compiler = copy(compiler)
         compiler.connection = connections[queryset.db]
         if compiler.query.select_for_update and not compiler.connection.in_atomic_block:

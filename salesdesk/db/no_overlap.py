@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, Ra
 from django.db.models import F, Func, Q, Value
 
 
-def never_twice(name: str, *, begins: str, ends: str, condition: Q | None = None) -> ExclusionConstraint:
+def no_overlap(name: str, *, begins: str, ends: str, condition: Q | None = None) -> ExclusionConstraint:
     """No two rows of one `person` share a moment between the columns `begins` and `ends`.
 
     int8range has a built-in GiST class: no extension is needed for the "same person" half.

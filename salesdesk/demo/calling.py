@@ -11,16 +11,15 @@ from leads.assignment import closing_route
 from leads.calling import calls
 from leads.compliance import eligibility
 from leads.models import Lead
-from leads.models.touch import Outcome
+from leads.models.activity import Outcome
 from leads.queue import claim
 from salesdesk import clock
 from salesdesk.people.levels import closes_up_to
 from salesdesk.people.models import User
 
-from . import dealing, fielding, talking
-from . import meeting as meetings
+from . import conversations, deals, field_answers, meetings
 from .campaigns import CAMPAIGNS
-from .words import said
+from .texts import said
 from .world import World
 
 #: Before the present the reps pause: what fell due since then waits for whoever opens the demo.
@@ -55,9 +54,9 @@ def call(
     """
     if not _at_the_desk(world, rep) or (step := claim.take_next(rep)) is None:
         return None
-    said_there = talking.talk(world, step, outcome, at)
-    screen = handing_over.OnScreen(said_there, step.lead.hold.fence)
-    if said_there.outcome in talking.HANDED_OVER and _at_once(world, said_there.outcome):
+    said_there = conversations.talk(world, step, outcome, at)
+    screen = handing_over.CallOnScreen(said_there, step.lead.hold.fence)
+    if said_there.outcome in conversations.HANDED_OVER and _at_once(world, said_there.outcome):
         hand_over(world, rep, step.lead_id, screen, ignored=ignored)
         return step.lead
     calls.log(step.lead_id, said_there, by=rep, fence=screen.fence)
@@ -73,7 +72,7 @@ def hand_over(
     world: World,
     rep: User,
     lead_id: int,
-    screen: handing_over.OnScreen | None = None,
+    screen: handing_over.CallOnScreen | None = None,
     *,
     ignored: bool = False,
 ) -> None:
@@ -87,10 +86,10 @@ def hand_over(
     if lead.holder_id != rep.pk and screen is None:
         return
     value = _value(world, lead)
-    advice = closing_route.way_of(lead, closing_route.deciders_of(lead), value=value)
+    advice = closing_route.effective_route(lead, closing_route.decider_count(lead), value=value)
     if not ignored and advice.route == lead.campaign.route == "inside" and value <= closes_up_to(rep.level):
-        terms = dealing.terms(world, value)
-        dealing.opened(world, handing_over.open_here(lead, rep, **terms, screen=screen))
+        terms = deals.terms(world, value)
+        deals.opened(world, handing_over.open_inside(lead, rep, **terms, screen=screen))
         return
     to = world.people.as_gathered(rotation.propose(lead).person)
     meeting = screen is not None and screen.call.outcome == Outcome.MEETING
@@ -101,13 +100,13 @@ def hand_over(
         value=value,
         to=to,
         starts_at=_free(world, lead, to) if meeting else None,
-        where=world.pick(["Teams", "At their site", "By telephone"]),
+        location=world.pick(["Teams", "At their site", "By telephone"]),
         screen=screen,
     )
     if meeting:
         meetings.plan(world, lead.pk)
     if not ignored:
-        world.diary.write(fielding.answered_at(world, to), fielding.answer, world, handoff.pk)
+        world.diary.write(field_answers.answered_at(world, to), field_answers.answer, world, handoff.pk)
 
 
 def _at_the_desk(world: World, rep: User) -> bool:

@@ -5,16 +5,20 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from campaigns import campaign_editor
-from campaigns.campaign_editor import Rhythm
+from campaigns.campaign_editor import CadenceSpec
 from campaigns.defaults import CADENCES
 from campaigns.models import Campaign, Proposition, Territory
-from campaigns.models.cadence import AfterLast, Part, Warmth
+from campaigns.models.cadence import AfterLastAttempt, DayPart, Warmth
 from campaigns.models.campaign import Route
 
 from .people import People
 
 #: A cold one is tried twice, then rests: four reps who make so few calls would not get round to more tries.
-TRIES = CADENCES | {Warmth.COLD: Rhythm([(timedelta(days=3), Part.ANY)], AfterLast.REST, timedelta(days=75))}
+TRIES = CADENCES | {
+    Warmth.COLD: CadenceSpec(
+        [(timedelta(days=3), DayPart.ANY)], AfterLastAttempt.COOLDOWN, timedelta(days=75)
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -23,12 +27,12 @@ class Sketch:
 
     name: str
     proposition: str
-    promise: str
+    pitch: str
     countries: tuple[str, ...]
     industries: tuple[str, ...]
     territories: tuple[str, ...]
-    say: str
-    answers: str
+    opening: str
+    objections: str
     starts: int
     ends: int | None = None
     route: Route = Route.FIELD
@@ -128,10 +132,10 @@ CAMPAIGNS = {
 }
 
 QUESTIONS = [
-    campaign_editor.Asked("Need", "What happened the last time, and what did it cost?"),
-    campaign_editor.Asked("Budget", "Is there money for it this year?"),
-    campaign_editor.Asked("Authority", "Who signs for an order of this size?"),
-    campaign_editor.Asked("Timing", "When should it work?", required=False),
+    campaign_editor.QuestionSpec("Need", "What happened the last time, and what did it cost?"),
+    campaign_editor.QuestionSpec("Budget", "Is there money for it this year?"),
+    campaign_editor.QuestionSpec("Authority", "Who signs for an order of this size?"),
+    campaign_editor.QuestionSpec("Timing", "When should it work?", required=False),
 ]
 
 
@@ -159,20 +163,18 @@ def _write(sketch: Sketch, people: People, territories: dict[str, Territory], fi
     campaign = Campaign(
         team=people.team,
         name=sketch.name,
-        proposition=Proposition.objects.create(
-            team=people.team, name=sketch.proposition, promise=sketch.promise
-        ),
+        proposition=Proposition.objects.create(team=people.team, name=sketch.proposition, pitch=sketch.pitch),
         starts_on=first_day + timedelta(weeks=sketch.starts),
         ends_on=first_day + timedelta(weeks=sketch.ends) if sketch.ends else None,
         route=sketch.route,
         value_threshold=Decimal(sketch.threshold),
     )
-    plan = campaign_editor.Plan(
+    plan = campaign_editor.CampaignPlan(
         territories=[territories[key] for key in sketch.territories],
         audience={"countries": list(sketch.countries), "industries": list(sketch.industries)},
-        say=sketch.say,
-        answers=sketch.answers,
+        opening=sketch.opening,
+        objections=sketch.objections,
         questions=QUESTIONS,
         cadences=TRIES,
     )
-    return campaign_editor.write(campaign, plan)
+    return campaign_editor.save(campaign, plan)

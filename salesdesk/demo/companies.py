@@ -73,11 +73,11 @@ class Register:
         return [row for row, _campaigns in chosen]
 
     def _callable_in(self, country: str) -> list[tuple[Row, set[str]]]:
-        silenced = set(map(bytes, Suppression.objects.values_list("digest", flat=True)))
+        suppressed = set(map(bytes, Suppression.objects.values_list("digest", flat=True)))
         return [
             (row, of)
             for row, of in self._rows
-            if row[Field.COUNTRY] == country and digest(row[Field.CONTACT_PHONE]) not in silenced
+            if row[Field.COUNTRY] == country and digest(row[Field.CONTACT_PHONE]) not in suppressed
         ]
 
     def number_of(self, company: Company) -> str:

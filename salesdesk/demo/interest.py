@@ -10,7 +10,7 @@ from salesdesk import clock
 from salesdesk.people.models import User
 
 from . import calling
-from .words import INTERESTS
+from .texts import INTERESTS
 from .world import World
 
 SOURCES = {Source.DOWNLOAD: 5, Source.FORM: 4, Source.CALL: 1}
@@ -50,7 +50,7 @@ def week_of_support(world: World) -> None:
     """Support finds some of the numbers that are missing, every week."""
     waiting = Lead.objects.missing_number().select_related("company").order_by("pk")
     for lead in waiting[:3]:
-        missing_numbers.complete(lead, phone=world.register.number_of(lead.company), by=world.people.sil)
+        missing_numbers.add(lead, phone=world.register.number_of(lead.company), by=world.people.sil)
     world.diary.write(clock.now() + timedelta(weeks=1), week_of_support, world)
 
 

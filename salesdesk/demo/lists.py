@@ -57,14 +57,14 @@ def arrive(world: World, arriving: List) -> None:
     found = world.register.found(arriving.country, arriving.campaign, industries, arriving.companies)
     world.register.written_anew(found[: arriving.twins], arriving.country, arriving.campaign)
     rows += found
-    batch = upload.take(
+    batch = upload.create_batch(
         _file(rows), _named(arriving), campaign, country=arriving.country, by=world.people.ada
     )
     pipeline.start_reading(batch, dict(enumerate(rows[0])), country=arriving.country)
-    pipeline.work_on(batch.pk)
+    pipeline.process(batch.pk)
     batch.refresh_from_db()
     pipeline.start_committing(batch)
-    pipeline.work_on(batch.pk)
+    pipeline.process(batch.pk)
 
 
 def _file(rows: list[Row]) -> bytes:

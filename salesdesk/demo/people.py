@@ -65,7 +65,7 @@ class People:
         except KeyError:
             raise AttributeError(short) from None
 
-    def who(self, role: Role) -> list[User]:
+    def user(self, role: Role) -> list[User]:
         return [person for person in self.by_name.values() if person.role == role]
 
     def as_gathered(self, person: User) -> User:

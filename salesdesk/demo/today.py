@@ -9,15 +9,15 @@ from handoffs.models import Handoff
 from leads.assignment import closing_route
 from leads.compliance import eligibility, legal_basis
 from leads.models import Lead
+from leads.models.activity import Outcome
 from leads.models.calling_law import LegalForm
-from leads.models.nextstep import Kind
+from leads.models.next_step import StepKind
 from leads.models.stages import Source, Stage, Stream
-from leads.models.touch import Outcome
 from leads.queue import focus_requests, reassignment
 from salesdesk import clock
 from salesdesk.people.models import User
 
-from . import calling, fielding, interest
+from . import calling, field_answers, interest
 from .world import World
 
 AGREED = timedelta(hours=24)  # of field's working time: what the campaigns agreed for an answer
@@ -70,7 +70,7 @@ def _join(world: World, engineer: User, field: User) -> None:
 
 def _looked_after(rep: User, colleague: User, manager: User) -> None:
     """One that waits for field goes to a colleague, who has it in their list as the handoff of who offered it."""
-    waiting = Handoff.objects.waiting_for(rep).select_related("lead").by_clock()
+    waiting = Handoff.objects.open_for(rep).select_related("lead").by_due_time()
     if handoff := waiting.first():
         reassignment.reassign(handoff.lead, colleague, manager)
 
@@ -80,27 +80,29 @@ def _decided(world: World, rep: User) -> None:
     interested = rep.held_leads.filter(stage=Stage.MQL, stream=Stream.INSIDE).order_by("pk")
     met, kept = [*interested[:2], None, None][:2]
     if met:
-        closing_route.decide(met, rep, value=Decimal(18_000), visit_needed=True)
+        closing_route.save_route(met, rep, value=Decimal(18_000), visit_needed=True)
     if kept:
-        because = "Their third order of the same: no visit is needed."
-        closing_route.decide(
-            kept, rep, value=Decimal(4_200), visit_needed=False, route=Route.INSIDE, because=because
+        route_reason = "Their third order of the same: no visit is needed."
+        closing_route.save_route(
+            kept, rep, value=Decimal(4_200), visit_needed=False, route=Route.INSIDE, route_reason=route_reason
         )
 
 
 def _wished_for(field: User) -> None:
     """Two cold ones, asked for by field: they come before the other cold ones, with the reason on the card."""
     cold = Lead.objects.filter(territory__field_rep=field, stage=Stage.SUSPECT, stream=Stream.INSIDE)
-    due = cold.filter(steps__kind=Kind.COLD, steps__due_at__lte=clock.now(), steps__without_basis=False)
+    due = cold.filter(
+        steps__kind=StepKind.COLD, steps__due_at__lte=clock.now(), steps__without_legal_basis=False
+    )
     for lead, note in zip(due.order_by("-score", "pk"), WISHES, strict=False):
-        focus_requests.ask(lead, field, note=note)
+        focus_requests.request(lead, field, note=note)
 
 
 def _without_ground(rep: User) -> None:
     """Two turn out to be sole traders: nobody calls them until somebody finds the ground."""
     pool = Lead.objects.filter(territory__inside_rep=rep, stage=Stage.SUSPECT, company__country="NL")
     for lead in pool.filter(steps__ready=True).order_by("-pk")[:2]:
-        legal_basis.keep(lead, rep, legal_form=LegalForm.SOLE_TRADER)
+        legal_basis.save(lead, rep, legal_form=LegalForm.SOLE_TRADER)
 
 
 def _handed_over(world: World, rep: User, field: User, due: datetime) -> None:
@@ -125,7 +127,7 @@ def _answered(world: World, rep: User, how: str, at: datetime) -> None:
     """Handed over, and answered in this way then: come back in field's last half hour, or kept by field."""
     lead = _ignored(world, rep)
     if lead is not None and (handoff := lead.handoffs.order_by("-pk").first()):
-        world.diary.write(at, fielding.answer, world, handoff.pk, how)
+        world.diary.write(at, field_answers.answer, world, handoff.pk, how)
 
 
 def _promise(world: World, rep: User, ahead: timedelta) -> None:

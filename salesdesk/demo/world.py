@@ -11,8 +11,8 @@ from salesdesk import clock
 from salesdesk.people.models import User
 
 from .companies import Register
-from .diary import Diary
 from .people import People
+from .schedule import Schedule
 
 T = TypeVar("T")
 
@@ -26,10 +26,10 @@ class World:
     until: datetime
     dice: Random
     register: Register
-    diary: Diary = field(default_factory=Diary)
+    diary: Schedule = field(default_factory=Schedule)
 
-    def happens(self, chance: float) -> bool:
-        return self.dice.random() < chance
+    def happens(self, probability: float) -> bool:
+        return self.dice.random() < probability
 
     def one_of(self, weights: dict[T, float]) -> T:
         return self.dice.choices(list(weights), list(weights.values()))[0]

@@ -49,7 +49,7 @@ def next_working(instant: datetime) -> datetime:
     return instant_of(datetime.combine(day, STARTS), ZONE)
 
 
-def said(instant: datetime) -> str:
+def describe_clock(instant: datetime) -> str:
     """What the console says of the demo's time."""
     wall = instant.astimezone(ZoneInfo(ZONE))
     return f"The demo lives on a clock of its own: it is {wall:%A %d %B, %H:%M} in Amsterdam there."

@@ -8,22 +8,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from salesdesk.clock import now
-from salesdesk.embedded import leftovers, port
 from salesdesk.embedded.children import Child, NotReady
-from salesdesk.embedded.demo_clock import DemoClock, said
+from salesdesk.embedded.demo_clock import DemoClock, describe_clock
 from salesdesk.embedded.folder import AlreadyOpen, Folder
 from salesdesk.embedded.postgres import Postgres
 from salesdesk.embedded.processes import Web, beat, prepare, standby, workers
 from salesdesk.embedded.redis import Redis
 
+from . import port, stale_processes
+
 PROJECT = Path(__file__).resolve().parents[2]
 ENDINGS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
-GLANCE = 0.2  # seconds between two looks at the children
+POLL_SECONDS = 0.2  # seconds between two looks at the children
 CLOSING = 60.0  # seconds that another desk gets to close
 
 
 @dataclass
-class Wishes:
+class DeskSettings:
     """What the environment asks of the desk."""
 
     folder: Folder
@@ -32,7 +33,7 @@ class Wishes:
     demo: bool = True
 
     @classmethod
-    def from_environment(cls) -> "Wishes":
+    def from_environment(cls) -> "DeskSettings":
         """DESK_DATA, HOST, PORT and DEMO."""
         number = os.environ.get("PORT") or "8000"
         if not number.isdecimal():
@@ -48,11 +49,11 @@ class Wishes:
 class Desk:
     """PostgreSQL, Redis, web, workers, beat and standby, as children of this process."""
 
-    def __init__(self, wishes: Wishes, say: Callable[[str], None]) -> None:
-        self.folder = wishes.folder
+    def __init__(self, options: DeskSettings, say: Callable[[str], None]) -> None:
+        self.folder = options.folder
         self.say = say
-        self.demo = wishes.demo
-        self.web = Web(wishes.host, wishes.port)
+        self.demo = options.demo
+        self.web = Web(options.host, options.port)
         self.children: list[Child] = []
 
     def run(self) -> None:
@@ -72,7 +73,7 @@ class Desk:
             self._close()
 
     def _open(self) -> None:
-        for name in leftovers.end(self.folder.children):
+        for name in stale_processes.end(self.folder.children):
             self.say(f"Ended {name}, left over from a desk that was killed.")
         port.claim(self.web.host, self.web.port)
         self.folder.make()
@@ -95,7 +96,7 @@ class Desk:
         real = now()  # of this process, which has no clock of its own
         if ahead := clock.wind(real):
             os.environ["DESK_CLOCK_AHEAD"] = str(ahead.total_seconds())
-            self.say(said(real + ahead))
+            self.say(describe_clock(real + ahead))
 
     def _start_servers(self) -> None:
         os.environ["SECRET_KEY"] = os.environ.get("SECRET_KEY") or self.folder.secret_key()
@@ -127,13 +128,13 @@ class Desk:
             child.log = self.folder.log / f"{child.name}.log"
         self.children.append(child)
         child.start()
-        leftovers.note(self.children, self.folder.children)
+        stale_processes.note(self.children, self.folder.children)
         return child
 
     def _watch(self) -> None:
         while True:
             self._revive()
-            time.sleep(GLANCE)
+            time.sleep(POLL_SECONDS)
 
     def _revive(self) -> None:
         for child in self.children:
@@ -141,7 +142,7 @@ class Desk:
                 self.say(f"{child.name} ended ({why}), starting it again. See {child.log}.")
             if child.process is None and time.monotonic() >= child.start_again_at:
                 child.start()
-                leftovers.note(self.children, self.folder.children)
+                stale_processes.note(self.children, self.folder.children)
 
     def _close(self) -> None:
         """In the opposite order of starting; workers together, since each may be finishing a task."""
@@ -167,7 +168,7 @@ def reset(folder: Folder, say: Callable[[str], None]) -> None:
         say(f"There is no desk in {folder.path}.")
         return
     _hold_after_closing(folder)
-    leftovers.end(folder.children)
+    stale_processes.end(folder.children)
     folder.delete()
     say(f"The desk in {folder.path} is gone; the next start makes a new one.")
     if os.environ.get("DATABASE_URL"):
@@ -186,7 +187,7 @@ def _hold_after_closing(folder: Folder) -> None:
                 asked = True
             if time.monotonic() > give_up_at:
                 raise
-            time.sleep(GLANCE)
+            time.sleep(POLL_SECONDS)
         else:
             return
 

@@ -5,7 +5,7 @@ from salesdesk import clock
 from .models import Outbox
 
 
-def revive(pk: int) -> bool:
+def retry(pk: int) -> bool:
     """Have a dead letter tried again, from the first attempt. False when somebody decided about it already.
 
     It keeps its Message-ID: where it did arrive after all, it is dropped there.
@@ -13,15 +13,15 @@ def revive(pk: int) -> bool:
     return bool(_revive(Outbox.objects.dead().filter(pk=pk)))
 
 
-def revive_all() -> int:
+def retry_all() -> int:
     """The same with every one: the mail server was set wrong, and is not any more. Returns how many."""
     return _revive(Outbox.objects.dead())
 
 
-def drop(pk: int, by, reason: str) -> bool:
+def discard(pk: int, by, reason: str) -> bool:
     """Let a dead letter go, for a reason. False when somebody decided about it already."""
     dropped = Outbox.objects.dead().filter(pk=pk)
-    return bool(dropped.update(dropped_at=clock.now(), dropped_by=by, drop_reason=reason))
+    return bool(dropped.update(discarded_at=clock.now(), discarded_by=by, discard_reason=reason))
 
 
 def _revive(letters) -> int:

@@ -18,7 +18,7 @@ class OutboxQuerySet(models.QuerySet):
 
     def dead(self):
         """What was given up, and about which nobody has decided yet."""
-        return self.filter(dead_at__isnull=False, dropped_at__isnull=True)
+        return self.filter(dead_at__isnull=False, discarded_at__isnull=True)
 
     def overdue(self, now: datetime):
         """What should have left by now: it was refused and is going to be tried again, or nobody sends."""
@@ -40,11 +40,11 @@ class Outbox(models.Model):
     dead_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
     #: A dead one that somebody looked at and let go, with the reason.
-    dropped_at = models.DateTimeField(null=True, blank=True)
-    dropped_by = models.ForeignKey(
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    discarded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    drop_reason = models.CharField(max_length=200, blank=True)
+    discard_reason = models.CharField(max_length=200, blank=True)
     objects = OutboxQuerySet.as_manager()
 
     class Meta:
@@ -54,11 +54,11 @@ class Outbox(models.Model):
                 name="sent_or_dead_not_both", condition=Q(sent_at__isnull=True) | Q(dead_at__isnull=True)
             ),
             models.CheckConstraint(
-                name="dropped_is_dead_and_says_who_and_why",
-                condition=Q(dropped_at__isnull=True, dropped_by__isnull=True, drop_reason="")
+                name="discarded_is_dead_with_user_and_reason",
+                condition=Q(discarded_at__isnull=True, discarded_by__isnull=True, discard_reason="")
                 | (
-                    Q(dropped_at__isnull=False, dropped_by__isnull=False, dead_at__isnull=False)
-                    & ~Q(drop_reason="")
+                    Q(discarded_at__isnull=False, discarded_by__isnull=False, dead_at__isnull=False)
+                    & ~Q(discard_reason="")
                 ),
             ),
         ]
@@ -69,16 +69,16 @@ class Outbox(models.Model):
             ),
             # The sweep that forgets what left, or was let go, long ago.
             models.Index(
-                Coalesce("sent_at", "dropped_at"),
+                Coalesce("sent_at", "discarded_at"),
                 name="outbox_done",
-                condition=Q(sent_at__isnull=False) | Q(dropped_at__isnull=False),
+                condition=Q(sent_at__isnull=False) | Q(discarded_at__isnull=False),
             ),
             # The admin's list of dead letters.
             models.Index(
                 "dead_at",
                 "id",
                 name="outbox_dead",
-                condition=Q(dead_at__isnull=False, dropped_at__isnull=True),
+                condition=Q(dead_at__isnull=False, discarded_at__isnull=True),
             ),
         ]
 

@@ -21,20 +21,20 @@ class Refusal(NamedTuple):
     """A server said that nobody can be reached at `address`, and that trying again is no use."""
 
     address: str
-    said: str
+    message: str
     at: datetime
     #: Of the letter that was refused: whoever wrote it knows it by this.
     dedupe_key: str
 
 
-class Verdict(NamedTuple):
+class RefusalVerdict(NamedTuple):
     """`for_good`: the same letter would be refused again. `address`: because there is nobody of that address.
     `cut`: the line is dead, further letters would be tried on it in vain."""
 
-    said: str
-    for_good: bool = False
+    message: str
+    permanent: bool = False
     address: bool = False
-    cut: bool = False
+    connection_lost: bool = False
 
 
 #: Called in the transaction that gives the message up, for every address that is refused for good.
@@ -48,7 +48,7 @@ UNKNOWN = (550, 551, 553)
 ENHANCED = re.compile(r"^[245]\.\d{1,3}\.\d{1,3}\b")
 
 
-def tell(refusal: Refusal) -> None:
+def notify_refusal(refusal: Refusal) -> None:
     """Call each connected function on its own, so that one failure keeps neither the others nor the message waiting."""
     for connected in address_refused:
         try:
@@ -58,28 +58,30 @@ def tell(refusal: Refusal) -> None:
             log.exception("Nobody could be told that an address is refused for good")
 
 
-def judge(error: Exception) -> Verdict:
+def classify_error(error: Exception) -> RefusalVerdict:
     """What `error`, raised while one letter was being sent, says about it."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, answer = next(iter(error.recipients.values()))
         return _answered(code, answer, address=_nobody_there(code, _words(answer)))
     if isinstance(error, smtplib.SMTPDataError):
         return _answered(error.smtp_code, error.smtp_error)
-    said = str(error) or type(error).__name__
+    message = str(error) or type(error).__name__
     # A header with a line break, an address that no server can be told.
     if isinstance(error, ValueError | smtplib.SMTPNotSupportedError):
-        return Verdict(said, for_good=True)
+        return RefusalVerdict(message, permanent=True)
     if not isinstance(error, OSError):
         log.error("A letter could not be sent", exc_info=error)
     answered = isinstance(error, smtplib.SMTPException) and not isinstance(
         error, smtplib.SMTPServerDisconnected
     )
-    return Verdict(said, cut=isinstance(error, OSError) and not answered)
+    return RefusalVerdict(message, connection_lost=isinstance(error, OSError) and not answered)
 
 
-def _answered(code: int, answer: bytes | str, *, address: bool = False) -> Verdict:
+def _answered(code: int, answer: bytes | str, *, address: bool = False) -> RefusalVerdict:
     """By the first figure: 4 is for now, 5 for good; 421 is a server that leaves."""
-    return Verdict(f"{code} {_words(answer)}", for_good=code // 100 == 5, address=address, cut=code == 421)
+    return RefusalVerdict(
+        f"{code} {_words(answer)}", permanent=code // 100 == 5, address=address, connection_lost=code == 421
+    )
 
 
 def _nobody_there(code: int, words: str) -> bool:

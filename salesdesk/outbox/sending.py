@@ -56,9 +56,9 @@ def run(now: datetime, limit: int = 50) -> int:
             try:
                 _send(row, line)
             except Exception as error:
-                verdict = refusals.judge(error)
+                verdict = refusals.classify_error(error)
                 _failed(row, verdict, now + spent)
-                if verdict.cut:
+                if verdict.connection_lost:
                     break
             else:
                 Outbox.objects.filter(pk=row.pk, sent_at=None).update(sent_at=now + spent, error="")
@@ -78,19 +78,19 @@ def _send(row: Outbox, line: BaseEmailBackend) -> None:
 
 
 @transaction.atomic
-def _failed(row: Outbox, verdict: refusals.Verdict, now: datetime) -> None:
+def _failed(row: Outbox, verdict: refusals.RefusalVerdict, now: datetime) -> None:
     """Plan the next try, or give up. A sender that has lost its lease changes nothing."""
     mine = Outbox.objects.select_for_update().filter(pk=row.pk, leased_until=row.leased_until, sent_at=None)
     if not mine.exists():
         return
-    row.error = verdict.said[:1000]
-    if verdict.for_good or row.attempts >= ATTEMPTS:
+    row.error = verdict.message[:1000]
+    if verdict.permanent or row.attempts >= ATTEMPTS:
         row.dead_at = now
     else:
         row.next_at = now + timedelta(minutes=2**row.attempts)
     row.save(update_fields=["error", "dead_at", "next_at"])
     if verdict.address:
-        refusals.tell(refusals.Refusal(row.payload["to"], row.error, now, row.dedupe_key))
+        refusals.notify_refusal(refusals.Refusal(row.payload["to"], row.error, now, row.dedupe_key))
 
 
 def _hang_up(line: BaseEmailBackend) -> None:

@@ -13,5 +13,5 @@ def send():
 
 
 @shared_task
-def forget():
+def delete_old():
     return retention.run(now())

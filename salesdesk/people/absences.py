@@ -18,7 +18,7 @@ from .models import Absence, User
 working_time_changed: Hook[[User, datetime, datetime], Iterable[str]] = Hook()
 
 #: Who is away for longer has left, and is said so on the page of people. A calendar looks three years ahead.
-AT_MOST = timedelta(days=366)
+MAX_ABSENCE = timedelta(days=366)
 
 
 class Refused(Exception):
@@ -26,29 +26,29 @@ class Refused(Exception):
 
 
 @transaction.atomic
-def tell(person: User, by: User, *, begins_at: datetime, ends_at: datetime, reason: str) -> list[str]:
+def record(person: User, by: User, *, starts_at: datetime, ends_at: datetime, reason: str) -> list[str]:
     """`person` is away from `begins_at` until `ends_at`. Returns what has to be done about it, in sentences."""
-    if ends_at <= begins_at:
+    if ends_at <= starts_at:
         raise Refused(_("Who is away comes back after that."))
-    if ends_at - begins_at > AT_MOST:
+    if ends_at - starts_at > MAX_ABSENCE:
         raise Refused(_("Longer than a year: an admin says on the page of people that they left."))
     try:
         with transaction.atomic():
             Absence.objects.create(
-                person=person, begins_at=begins_at, ends_at=ends_at, reason=reason, told_by=by
+                person=person, starts_at=starts_at, ends_at=ends_at, reason=reason, recorded_by=by
             )
     except IntegrityError as error:
         raise Refused(_("%(who)s is away then already.") % {"who": person}) from error
-    return _tell_all(person, begins_at, ends_at)
+    return _tell_all(person, starts_at, ends_at)
 
 
 @transaction.atomic
-def take_back(absence: Absence) -> list[str]:
+def delete(absence: Absence) -> list[str]:
     """They work then after all."""
     absence.delete()
-    return _tell_all(absence.person, absence.begins_at, absence.ends_at)
+    return _tell_all(absence.person, absence.starts_at, absence.ends_at)
 
 
-def _tell_all(person: User, begins_at: datetime, ends_at: datetime) -> list[str]:
+def _tell_all(person: User, starts_at: datetime, ends_at: datetime) -> list[str]:
     person = User.objects.get(pk=person.pk)  # without the absences that were read before
-    return [said for found in working_time_changed(person, begins_at, ends_at) for said in found]
+    return [said for found in working_time_changed(person, starts_at, ends_at) for said in found]

@@ -28,14 +28,14 @@ def closes_up_to(level: str) -> Decimal:
     return CLOSES_UP_TO.get(Level(level), Decimal(0)) if level else Decimal(0)
 
 
-def closes_from(value: Decimal | None) -> Level | None:
+def min_level_to_close(value: Decimal | None) -> Level | None:
     """From which level on an order of `value` is closed at the desk; None where only field closes it."""
     return next((each for each in Level if (most := CLOSES_UP_TO[each]) and most >= (value or 0)), None)
 
 
 def missing_to_close(level: str, value: Decimal | None, currency: str) -> str:
     """What somebody of `level` lacks to close an order of `value` alone, in a sentence; empty when nothing."""
-    limit, able = closes_up_to(level), closes_from(value)
+    limit, able = closes_up_to(level), min_level_to_close(value)
     if limit and (value or 0) <= limit:
         return ""
     if able is None:

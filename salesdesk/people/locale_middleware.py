@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from salesdesk import clock
 
 
-class LocalisingMiddleware:
+class LocaleMiddleware:
     """For who is signed in; strangers get what their browser asks for, and UTC."""
 
     def __init__(self, get_response) -> None:

@@ -15,7 +15,7 @@ work_in_hand: Hook[[User], Iterable[str]] = Hook()
 person_left: Hook[[User], object] = Hook()
 
 
-def forget(person: User) -> None:
+def clear_assignments(person: User) -> None:
     """Remove what `person`, who is locked, is known for.
 
     A transaction that gives them work because of it is waited for, so that `in_hand`, asked next, sees that work.
@@ -23,6 +23,6 @@ def forget(person: User) -> None:
     person_left(person)
 
 
-def in_hand(person: User) -> list[str]:
+def leaving_obstacles(person: User) -> list[str]:
     """Return everything that keeps `person` from leaving, in sentences; empty when they may go."""
     return [sentence for sentences in work_in_hand(person) for sentence in sentences]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import absences, dayplans, entrance, me, people, teams
+from .views import absences, daily_targets, me, onboarding, people, teams
 
 urlpatterns: list[URLPattern] = [
     path("people/", people.people, name="people"),
@@ -11,13 +11,13 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:pk>/invite/", people.invite, name="person-invite"),
     path("people/teams/", teams.teams, name="teams"),
     path("people/teams/<int:pk>/", teams.change, name="team-edit"),
-    path("people/teams/<int:pk>/call-blend/", teams.mix, name="team-call-blend"),
+    path("people/teams/<int:pk>/call-blend/", teams.blend, name="team-call-blend"),
     path("people/teams/<int:pk>/postal-address/", teams.address, name="team-postal-address"),
-    path("people/first/<str:token>/", entrance.first, name="first-admin"),
-    path("people/welcome/<int:uid>/<str:token>/", entrance.welcome, name="welcome"),
-    path("people/daily-targets/", dayplans.day_plans, name="daily-targets"),
+    path("people/first/<str:token>/", onboarding.first, name="first-admin"),
+    path("people/welcome/<int:uid>/<str:token>/", onboarding.welcome, name="welcome"),
+    path("people/daily-targets/", daily_targets.daily_targets, name="daily-targets"),
     path("me/", me.me, name="me"),
-    path("me/shortcuts/", me.keys, name="my-shortcuts"),
+    path("me/shortcuts/", me.shortcuts, name="my-shortcuts"),
     path("me/absences/", absences.absences, name="absences"),
     path("me/absences/<int:pk>/cancel/", absences.take_back, name="absence-cancel"),
 ]

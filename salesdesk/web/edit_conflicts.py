@@ -20,22 +20,22 @@ from django.utils.translation import gettext as _
 
 #: The hidden field that templates/components/form_errors.html draws for a form that has `shown`.
 FIELD = "shown"
-LONGEST_SAID = 80
+MAX_VALUE_SHOWN = 80
 
 
-def marks(fields: Iterable[BoundField]) -> str:
+def fingerprint(fields: Iterable[BoundField]) -> str:
     """What `fields` of an unbound form show, in a line: the name and eight digits of each that is not empty."""
     return " ".join(f"{field.html_name}:{mark}" for field in fields if (mark := _shown(field)))
 
 
-class Overtaken(NamedTuple):
+class EditConflict(NamedTuple):
     """What to tell who saved second, and the marks that their page carries from then on."""
 
-    said: str
+    message: str
     shown: str
 
 
-def overtaken(shown: str, typed: Iterable[BoundField], now: Iterable[BoundField]) -> Overtaken | None:
+def find_conflict(shown: str, typed: Iterable[BoundField], now: Iterable[BoundField]) -> EditConflict | None:
     """Whether somebody wrote something else since the page of `typed` was `shown`. None where nobody did.
 
     `now` are the fields of the same form, unbound, as read under the lock that saving needs. Where `typed` is as it was
@@ -47,8 +47,8 @@ def overtaken(shown: str, typed: Iterable[BoundField], now: Iterable[BoundField]
     changed = {name for name in before | after if before.get(name) != after.get(name)} if shown else set()
     here = [field for field in typed if field.html_name in changed]
     if changed - {field.html_name for field in here}:
-        said = _("Somebody else saved more than this page has room for: open it anew, beside this one.")
-        return Overtaken(said, shown)
+        message = _("Somebody else saved more than this page has room for: open it anew, beside this one.")
+        return EditConflict(message, shown)
     theirs, both = [], []
     for field in here:
         there = standing.get(field.html_name)
@@ -56,19 +56,19 @@ def overtaken(shown: str, typed: Iterable[BoundField], now: Iterable[BoundField]
             theirs.append((field, there))
         elif there is None or field.field.has_changed(there.initial, field.data):
             both.append(field)
-            field.form.add_error(field.name, _said(there))
+            field.form.add_error(field.name, _display_value(there))
     if theirs:
-        _take(theirs)
+        _apply_current(theirs)
     if not theirs and not both:
         return None
-    said = _("Somebody else saved this after you had opened it. Look at it, and save again.")
+    message = _("Somebody else saved this after you had opened it. Look at it, and save again.")
     labels = dict.fromkeys(str(field.label) for field, _there in theirs if not field.is_hidden)
     if labels:
-        said += " " + _("Theirs by now: %(fields)s.") % {"fields": ", ".join(labels)}
-    return Overtaken(said, " ".join(f"{name}:{mark}" for name, mark in after.items()))
+        message += " " + _("Theirs by now: %(fields)s.") % {"fields": ", ".join(labels)}
+    return EditConflict(message, " ".join(f"{name}:{mark}" for name, mark in after.items()))
 
 
-class Meanwhile(forms.ModelForm):
+class EditConflictMixin(forms.ModelForm):
     """A form of something that several people may change."""
 
     #: The marks of what stands there now, once that was found to be another thing than this page showed.
@@ -87,25 +87,25 @@ class Meanwhile(forms.ModelForm):
         if self.instance.pk is None:
             return ""
         if not self.is_bound:
-            return marks(self)
+            return fingerprint(self)
         return self._now or self.data.get(FIELD, "")
 
     @transaction.atomic
     def saved(self) -> models.Model | None:
         """The row as it is written, or None where somebody else wrote it: then the errors say so."""
-        return None if self.is_overtaken() else self.save()
+        return None if self.has_conflict() else self.save()
 
-    def is_overtaken(self) -> bool:
+    def has_conflict(self) -> bool:
         """Whether somebody wrote meanwhile what saving this would write over; then the errors say so. Asked in the
         transaction that saves: it locks the row."""
         if self.instance.pk is None:
             return False
         rows = type(self.instance)._default_manager.select_for_update(of=["self"], no_key=True)
         now = type(self)(**self._made | {"data": None, "instance": rows.get(pk=self.instance.pk)})
-        if not (found := overtaken(self.shown, self, now)):
+        if not (found := find_conflict(self.shown, self, now)):
             return False
         self._now = found.shown
-        self.add_error(None, found.said)
+        self.add_error(None, found.message)
         return True
 
 
@@ -136,7 +136,7 @@ def _is_untouched(field: BoundField, shown: str) -> bool:
     return field.name not in read or _mark(read[field.name]) == shown
 
 
-def _take(theirs: list[tuple[BoundField, BoundField]]) -> None:
+def _apply_current(theirs: list[tuple[BoundField, BoundField]]) -> None:
     """What stands there now becomes what was typed."""
     form: Any = theirs[0][0].form
     data: QueryDict = form.data.copy()
@@ -158,7 +158,7 @@ def _take(theirs: list[tuple[BoundField, BoundField]]) -> None:
         form.data = data
 
 
-def _said(there: BoundField | None) -> str:
+def _display_value(there: BoundField | None) -> str:
     """What stands in a field by now, where that can be said in a line."""
     value = there.field.prepare_value(there.initial) if there else None
     if there and isinstance(choices := getattr(there.field, "choices", None), Iterable):
@@ -168,7 +168,7 @@ def _said(there: BoundField | None) -> str:
         value = _("yes") if value else _("no")
     if (
         isinstance(value, str | int | float | date | time)
-        and 0 < len(said := localize(value)) <= LONGEST_SAID
+        and 0 < len(message := localize(value)) <= MAX_VALUE_SHOWN
     ):
-        return _("Meanwhile somebody made this “%(now)s”.") % {"now": said}
+        return _("Meanwhile somebody made this “%(now)s”.") % {"now": message}
     return _("Somebody changed this meanwhile.")

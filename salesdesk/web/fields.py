@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 YEARS = range(2000, 2101)
 #: Of the largest number that the database gives a row, less one.
 DIGITS = 18
-BIGGEST = 10**DIGITS - 1
+MAX_NUMBER = 10**DIGITS - 1
 
 
-def number_of(typed: str) -> int | None:
+def parse_id(typed: str) -> int | None:
     """The number of a row as it was sent; None for everything that is none."""
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= DIGITS else None
 

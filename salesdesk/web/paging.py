@@ -47,7 +47,7 @@ def page_of(rows: QuerySet, asked: Mapping[str, Any], *, by: str = "-pk", size: 
     )
 
 
-def count_of(rows: QuerySet, page: Page) -> str:
+def count_text(rows: QuerySet, page: Page) -> str:
     """How many there are in all, in words: the exact number, or "200+". No statement where one page is all."""
     if page.rows and not page.before and not page.after:
         return str(len(page.rows))

@@ -12,7 +12,7 @@ class SomeFailed(Exception):
     """Some of the rows could not be done; the others are. The sentence says how many, and why the first."""
 
 
-def each(keys: Iterable[Key], act: Callable[[Key], bool]) -> int:
+def run_each(keys: Iterable[Key], act: Callable[[Key], bool]) -> int:
     """Call `act`, which opens a transaction of its own, with each key; returns how many it did.
 
     Raises SomeFailed at the end, so that the sweep's record says it.

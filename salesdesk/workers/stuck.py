@@ -6,19 +6,19 @@ from typing import NamedTuple
 from salesdesk.hooks import Hook
 
 
-class Stuck(NamedTuple):
+class StuckWork(NamedTuple):
     """Work that should be done by now. `said` is one more word about it, such as the last error."""
 
-    what: str
-    many: int
+    title: str
+    total: int
     since: datetime
-    said: str = ""
+    detail: str = ""
 
 
 #: Called without arguments: what is stuck, or None. One statement, whose cost does not grow with the desk.
-stuck_work: Hook[[], Stuck | None] = Hook()
+stuck_work: Hook[[], StuckWork | None] = Hook()
 
 
-def found() -> list[Stuck]:
+def all_stuck() -> list[StuckWork]:
     """Return everything that is stuck now, oldest first."""
     return sorted((stuck for stuck in stuck_work() if stuck), key=lambda stuck: stuck.since)

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
 
-from .stuck import Stuck
+from .stuck import StuckWork
 
 
-def stuck() -> Stuck | None:
+def stuck() -> StuckWork | None:
     """Letters that should have left by now: refused for the moment, or nobody sends."""
     waiting = Outbox.objects.overdue(clock.now())
-    sums = waiting.aggregate(many=Count("pk"), since=Min("created_at"), said=Max("error"))
-    return Stuck(_("Letters that have not left"), **sums) if sums["many"] else None
+    sums = waiting.aggregate(total=Count("pk"), since=Min("created_at"), detail=Max("error"))
+    return StuckWork(_("Letters that have not left"), **sums) if sums["total"] else None

@@ -16,7 +16,7 @@ LONGEST = timedelta(seconds=app.conf.task_time_limit)
 MISSED, PATIENCE = 2, timedelta(seconds=20)
 
 
-class Line(NamedTuple):
+class SweepStatus(NamedTuple):
     """One sweep of the timetable, and its last run if there was one."""
 
     title: str
@@ -27,27 +27,27 @@ class Line(NamedTuple):
     state: str
 
 
-def lines() -> list[Line]:
+def lines() -> list[SweepStatus]:
     """Every sweep, in the order of the timetable. One statement."""
-    runs = {run.name: run for run in Sweep.objects.with_ages()}
+    runs = {run.name: run for run in Sweep.objects.with_run_ages()}
     found = []
     for title, entry in app.conf.beat_schedule.items():
         run, every = runs.get(entry["task"]), timedelta(seconds=entry["schedule"])
-        tone, state = _judge(run, every)
-        found.append(Line(capfirst(_(title)), entry["options"]["queue"], every, run, tone, state))
+        tone, state = _status(run, every)
+        found.append(SweepStatus(capfirst(_(title)), entry["options"]["queue"], every, run, tone, state))
     return found
 
 
-def _judge(run: Sweep | None, every: timedelta) -> tuple[str, str]:
+def _status(run: Sweep | None, every: timedelta) -> tuple[str, str]:
     """Its tone, and the word for it."""
     if run is None:
         return "warn", _("not yet")
-    if run.failed:
+    if run.failures:
         return "bad", _("fails")
     if _is_under_way(run):
-        hangs = run.began > LONGEST
+        hangs = run.started_ago > LONGEST
         return ("bad", _("hangs")) if hangs else ("accent", _("under way"))
-    if run.ended is None or run.ended > MISSED * every + PATIENCE:
+    if run.finished_ago is None or run.finished_ago > MISSED * every + PATIENCE:
         return "bad", _("stands still")
     return "good", _("well")
 

@@ -6,7 +6,7 @@ from . import views
 
 urlpatterns: list[URLPattern] = [
     path("workers/", views.workers, name="workers"),
-    path("workers/dead-letters/retry/", views.all_again, name="dead-letters-retry"),
-    path("workers/dead-letters/<int:pk>/", views.letter, name="dead-letter"),
-    path("workers/dead-letters/<int:pk>/retry/", views.again, name="dead-letter-retry"),
+    path("workers/dead-letters/retry/", views.retry_all, name="dead-letters-retry"),
+    path("workers/dead-letters/<int:pk>/", views.dead_letter, name="dead-letter"),
+    path("workers/dead-letters/<int:pk>/retry/", views.retry, name="dead-letter-retry"),
 ]

@@ -11,7 +11,7 @@ from salesdesk.outbox import dead_letters
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
-from salesdesk.web.paging import count_of, page_of
+from salesdesk.web.paging import count_text, page_of
 
 from . import stuck, timetable
 from .forms import DropForm
@@ -23,17 +23,17 @@ def workers(request):
     """All of it on one page; the dead letters by 25."""
     letters = Outbox.objects.dead()
     page = page_of(letters, request.GET, by="-dead_at", size=25)
-    context = {"checks": _checks(), "lines": timetable.lines(), "stuck": stuck.found(), "page": page}
-    return render(request, "workers/workers.html", context | {"count": count_of(letters, page)})
+    context = {"checks": _checks(), "lines": timetable.lines(), "stuck": stuck.all_stuck(), "page": page}
+    return render(request, "workers/workers.html", context | {"count": count_text(letters, page)})
 
 
 @allowed(Role.ADMIN)
-def letter(request, pk):
+def dead_letter(request, pk):
     """One dead letter, whole; letting it go takes a reason."""
     found = get_object_or_404(Outbox.objects.dead(), pk=pk)
     form = DropForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if dead_letters.drop(pk, request.user, form.cleaned_data["reason"]):
+        if dead_letters.discard(pk, request.user, form.cleaned_data["reason"]):
             messages.success(request, _("The letter is let go."))
         return redirect("workers")
     status = 422 if form.errors else 200
@@ -42,19 +42,19 @@ def letter(request, pk):
 
 @allowed(Role.ADMIN)
 @require_POST
-def again(request, pk):
+def retry(request, pk):
     """Try one dead letter again."""
     get_object_or_404(Outbox.objects.dead(), pk=pk)
-    if dead_letters.revive(pk):
+    if dead_letters.retry(pk):
         messages.success(request, _("The letter is tried again with the next tick."))
     return redirect("workers")
 
 
 @allowed(Role.ADMIN)
 @require_POST
-def all_again(request):
+def retry_all(request):
     """Try all of them again: the mail server was the trouble, and is mended."""
-    count = dead_letters.revive_all()
+    count = dead_letters.retry_all()
     said = ngettext("%(count)s letter is tried again.", "%(count)s letters are tried again.", count)
     messages.success(request, said % {"count": count})
     return redirect("workers")

@@ -9,7 +9,7 @@ def typed(territory):
     return {
         "name": "Vaccines",
         "new_proposition": "Cold-chain",
-        "promise": "Know within a minute.",
+        "pitch": "Know within a minute.",
         "starts_on": "2026-11-01",
         "countries": "Nederland, ES",
         "industries": "pharma, food",
@@ -33,7 +33,7 @@ def typed(territory):
         "warm-tries-0-part": "any",
         "warm-tries-1-gap_unit": "minutes",
         "warm-tries-1-part": "any",
-        "cold-after_last": "rest",
+        "cold-after_last": "cooldown",
         "cold-rest": "60",
         "cold-rest_unit": "days",
         "cold-tries-TOTAL_FORMS": "1",
@@ -49,14 +49,14 @@ def typed(territory):
         "first_call_within_unit": "minutes",
         "answer_within": "24",
         "answer_within_unit": "hours",
-        "meet_after": "2",
-        "guard": "7",
+        "agenda_after_rounds": "2",
+        "meeting_protection": "7",
         "guard_unit": "days",
         "nurture_every": "30",
         "nurture_every_unit": "days",
-        "lost_returns_after": "90",
+        "recycle_lost_after": "90",
         "lost_returns_after_unit": "days",
-        "no_rests_for": "180",
+        "no_interest_cooldown": "180",
         "no_rests_for_unit": "days",
     }
 
@@ -64,4 +64,4 @@ def typed(territory):
 @pytest.fixture
 def retyped(typed, campaign):
     """The same, for a campaign that is there: its proposition is chosen from the list."""
-    return typed | {"proposition": campaign.proposition_id, "new_proposition": "", "promise": ""}
+    return typed | {"proposition": campaign.proposition_id, "new_proposition": "", "pitch": ""}

@@ -18,8 +18,8 @@ def test_a_new_campaign_starts_with_the_rhythm_of_the_trade(client, cleo):
     client.force_login(cleo)
     sheet = client.get(reverse("campaign-new")).context["sheet"]
 
-    gaps = [row["gap"] for row in sheet.cadences[0].tries.initial]
-    assert [gap for gap, _part in defaults.CADENCES[Warmth.WARM].tries] == gaps
+    gaps = [row["gap"] for row in sheet.cadences[0].steps.initial]
+    assert [gap for gap, _part in defaults.CADENCES[Warmth.WARM].steps] == gaps
     assert 6 == len(gaps) + 1
     assert timedelta(minutes=5) == sheet.facts["first_call_within"].initial
     assert sheet.facts["answer_within"].initial is None
@@ -50,7 +50,7 @@ def test_a_form_with_errors_keeps_what_was_typed(client, cleo, typed):
     ("change", "sentence"),
     [
         ({"new_proposition": ""}, "Choose a proposition, or type a new one."),
-        ({"promise": ""}, "What does it promise?"),
+        ({"pitch": ""}, "What does it promise?"),
         ({"name": ""}, "This field is required."),
         ({"questions-1-label": "need"}, "There is a question of this name already."),
         ({"nurture_every": ""}, "This field is required."),
@@ -114,8 +114,8 @@ def test_no_answer_and_do_not_call_are_never_hidden(client, cleo, campaign, rety
     client.post(reverse("campaign-edit", args=[campaign.pk]), retyped | {"outcomes-hide_do_not_call": "on"})
 
     assert 9 == len(Campaign.objects.get().outcomes())
-    with pytest.raises(IntegrityError, match="hidden_outcomes_are_known_and_may_be_hidden"):
-        Campaign.objects.update(outcomes_hidden=["do_not_call"])
+    with pytest.raises(IntegrityError, match="hidden_outcomes_may_be_hidden"):
+        Campaign.objects.update(hidden_outcomes=["do_not_call"])
 
 
 def test_two_keys_of_one_name_are_refused(client, cleo, campaign, retyped):

@@ -20,10 +20,10 @@ def test_a_manager_plans_a_campaign_and_starts_it(client, cleo, typed, territory
 
     assert (cleo.team, State.DRAFT, "Vaccines") == (campaign.team, campaign.state, campaign.audience.name)
     assert (["NL", "ES"], ["pharma", "food"]) == (campaign.audience.countries, campaign.audience.industries)
-    assert "What would it be worth?" == campaign.script.say
+    assert "What would it be worth?" == campaign.script.opening
     assert [("Need", True), ("Budget", False)] == list(campaign.questions.values_list("label", "required"))
     cold = campaign.cadences.get(warmth="cold")
-    assert [(timedelta(days=3), "morning")] == list(cold.tries.values_list("gap", "part"))
+    assert [(timedelta(days=3), "morning")] == list(cold.steps.values_list("gap", "day_part"))
     assert timedelta(hours=24) == campaign.answer_within
 
     client.post(reverse("campaign-start", args=[campaign.pk]))
@@ -51,7 +51,7 @@ def test_a_running_campaign_stays_complete(client, cleo, campaign, retyped):
     assert 422 == answer.status_code
     assert "There is no script" in answer.content.decode()
     campaign.script.refresh_from_db()
-    assert campaign.script.say
+    assert campaign.script.opening
 
 
 def test_a_territory_in_which_leads_wait_is_not_taken_out(client, cleo, lead, campaign, retyped):

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.durations import said
-from campaigns.forms.lengths import LengthField
+from campaigns.durations import format_duration
+from campaigns.forms.durations import DurationInputField
 
 SAID = [
     (timedelta(minutes=5), ["5", "minutes"], "5 minutes"),
@@ -19,16 +19,16 @@ SAID = [
 
 @pytest.mark.parametrize(("length", "typed", "words"), SAID)
 def test_a_length_is_said_in_its_largest_unit_and_understood_again(length, typed, words):
-    field = LengthField()
+    field = DurationInputField()
 
-    assert words == said(length)
+    assert words == format_duration(length)
     assert typed == [str(part) for part in field.widget.decompress(length)]
     assert length == field.clean(typed)
 
 
 def test_one_day_stays_a_day_where_only_days_are_asked():
-    assert [1, "days"] == LengthField(units=["days"]).widget.decompress(timedelta(days=1))
+    assert [1, "days"] == DurationInputField(units=["days"]).widget.decompress(timedelta(days=1))
 
 
 def test_an_empty_length_is_none_whatever_unit_stands_beside_it():
-    assert LengthField(required=False).clean(["", "days"]) is None
+    assert DurationInputField(required=False).clean(["", "days"]) is None

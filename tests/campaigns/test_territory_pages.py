@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from campaigns.models import Territory
-from campaigns.overlaps import overlap
+from campaigns.territory_overlaps import overlap
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +83,7 @@ def test_an_admin_keeps_the_pair_in_one_team(client, ada, typed, eve, north):
 
 def test_the_database_refuses_a_pair_that_is_not_of_the_team(territory, eve, ben):
     for field, person in [("inside_rep", eve), ("field_rep", ben)]:
-        with pytest.raises(IntegrityError, match="the_pair_is_of_the_team"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="territory_pair_is_in_team"), transaction.atomic():
             Territory.objects.filter(pk=territory.pk).update(**{field: person})
 
 

@@ -27,7 +27,7 @@ from leads.assignment import intake  # noqa: E402
 from leads.calling import calls  # noqa: E402
 from leads.compliance import eligibility  # noqa: E402
 from leads.models import Company, Contact, Hold, Place, Skip  # noqa: E402
-from leads.models.touch import Outcome  # noqa: E402
+from leads.models.activity import Outcome  # noqa: E402
 from leads.queue import claim, holds, skips  # noqa: E402
 from salesdesk import clock  # noqa: E402
 from salesdesk.people.models import Team, User  # noqa: E402
@@ -36,8 +36,8 @@ REPS, COMPANIES = 8, 12
 LEASE = timedelta(seconds=1.5)
 #: The days go by: what was planned for later, or rests, falls due now.
 DAYS_GO_BY = """
-UPDATE leads_nextstep SET due_at = now(), rests_until = NULL WHERE id IN (
-    SELECT id FROM leads_nextstep WHERE due_at > now() OR rests_until > now() FOR UPDATE SKIP LOCKED)
+UPDATE leads_nextstep SET due_at = now(), snoozed_until = NULL WHERE id IN (
+    SELECT id FROM leads_nextstep WHERE due_at > now() OR snoozed_until > now() FOR UPDATE SKIP LOCKED)
 """
 
 
@@ -64,7 +64,7 @@ def set_up() -> list[int]:
         )
         contact = Contact.objects.create(company=company, name="P", phone=f"+312010000{number:02}")
         for run in runs:
-            intake.bring_in(company, run, contact, by=None)
+            intake.create_lead(company, run, contact, by=None)
     eligibility.run(now)
     return [rep.pk for rep in reps]
 
@@ -131,7 +131,7 @@ class Rep:
             calls.log(step.lead_id, call, by=self.rep, fence=fence or 0)
             self.tell(logged=str(call.key))
         except holds.HoldLost:
-            calls.keep_late(step.lead_id, call, by=self.rep)
+            calls.log_late(step.lead_id, call, by=self.rep)
             self.tell(kept_late=str(call.key))
 
 
@@ -186,16 +186,16 @@ class Floor:
 
 def plant():
     """A hold that takes what another has, when both read that it was free: the moment between is made longer."""
-    unguarded = holds.TAKE.replace("leads_hold.until <= clock_timestamp()", "true")
-    assert unguarded != holds.TAKE
-    holds.TAKE = unguarded
-    take = holds.take
+    unguarded = holds.ACQUIRE.replace("leads_hold.until <= clock_timestamp()", "true")
+    assert unguarded != holds.ACQUIRE
+    holds.ACQUIRE = unguarded
+    take = holds.acquire
 
     def slowly(step, person):
         time.sleep(0.05)
         return take(step, person)
 
-    holds.take = slowly
+    holds.acquire = slowly
 
 
 def main(seconds: str, diary: str, *planted: str):

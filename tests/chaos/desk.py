@@ -28,7 +28,7 @@ CSRF = "c" * 32
 
 PROMISES = """
 UPDATE leads_nextstep
-   SET kind = 'promise', rank = 1000, ready = false, wall_time = '2026-11-24T10:00', zone = 'Europe/Amsterdam',
+   SET kind = 'callback', rank = 1000, ready = false, wall_time = '2026-11-24T10:00', zone = 'Europe/Amsterdam',
        due_at = now() + %(first)s::interval + (id::float8 / %(size)s) * (%(last)s::interval - %(first)s::interval)
 """
 #: Of the first so many leads a lost deal each, which comes back today.
@@ -40,7 +40,7 @@ UPDATE leads_lead SET stage = 'lost', stream = 'none', reason = 'price', recycle
  WHERE id <= {count};
 """
 LETTERS = """
-INSERT INTO outbox_outbox (topic, payload, dedupe_key, attempts, created_at, next_at, error, drop_reason)
+INSERT INTO outbox_outbox (topic, payload, dedupe_key, attempts, created_at, next_at, error, discard_reason)
 SELECT 'mail', jsonb_build_object('to', 'n' || n || '@customer.example', 'subject', 'S', 'text', 'T'),
        'letter ' || n, 0, now(), now(), '', ''
   FROM generate_series(1, %s) n
@@ -144,7 +144,7 @@ class ChaosDesk:
     def late(self) -> int:
         """How many promises are due and not offered, though nobody has their company on screen."""
         return self.one(
-            "SELECT count(*) FROM leads_nextstep step WHERE kind = 'promise' AND NOT ready AND due_at <= now()"
+            "SELECT count(*) FROM leads_nextstep step WHERE kind = 'callback' AND NOT ready AND due_at <= now()"
             " AND NOT EXISTS (SELECT 1 FROM leads_hold hold WHERE hold.company_id = step.company_id)"
         )
 

@@ -61,15 +61,15 @@ def wrong(desk, lines) -> list[str]:
         "what a rep did failed": [line["failed"] for line in lines if "failed" in line],
         "calls acknowledged and lost": desk.one(
             "SELECT count(*) FROM unnest(%s::uuid[]) said (key)"
-            " WHERE NOT EXISTS (SELECT 1 FROM leads_touch touch WHERE touch.key = said.key)",
+            " WHERE NOT EXISTS (SELECT 1 FROM leads_activity touch WHERE touch.key = said.key)",
             logged + late,
         ),
         "calls that took no step, or steps that no call took": desk.one(
-            "SELECT (SELECT count(*) FROM leads_touch WHERE kind = 'call' AND NOT late)"
-            " - (SELECT count(*) FROM leads_stepdone WHERE taken)"
+            "SELECT (SELECT count(*) FROM leads_activity WHERE kind = 'call' AND NOT late)"
+            " - (SELECT count(*) FROM leads_completedstep WHERE completed)"
         ),
         "late calls that moved the lead": desk.one(
-            "SELECT count(*) FROM leads_touch WHERE key = ANY(%s::uuid[]) AND NOT late", late
+            "SELECT count(*) FROM leads_activity WHERE key = ANY(%s::uuid[]) AND NOT late", late
         ),
         "leads without a next step, or with two": desk.one(
             "SELECT count(*) FROM leads_lead lead WHERE"

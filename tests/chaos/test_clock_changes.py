@@ -8,8 +8,8 @@ from leads.calling import calls
 from leads.compliance import eligibility
 from leads.funnel import next_steps
 from leads.models import Lead, NextStep, Place
-from leads.models.nextstep import Kind
-from leads.models.touch import Outcome
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.queue import claim
 from salesdesk import clock
 from salesdesk.clock import zones
@@ -33,7 +33,7 @@ def promise(lead, zone: str, wall: datetime) -> NextStep:
     place, _made = Place.objects.get_or_create(country="", subdivision="", zones=[zone])
     lead.company.place = place
     NextStep.objects.filter(lead=lead).delete()
-    return next_steps.plan(lead, Kind.PROMISE, due_at=clock.instant_of(wall, zone))
+    return next_steps.plan(lead, StepKind.CALLBACK, due_at=clock.instant_of(wall, zone))
 
 
 def _forget(zone: str) -> None:

@@ -18,7 +18,7 @@ def wrong(desk, acknowledged) -> list[str]:
     checks = {
         "calls acknowledged and lost": (
             "SELECT count(*) FROM unnest(%s::uuid[]) said (key)"
-            " WHERE NOT EXISTS (SELECT 1 FROM leads_touch touch WHERE touch.key = said.key)",
+            " WHERE NOT EXISTS (SELECT 1 FROM leads_activity touch WHERE touch.key = said.key)",
             acknowledged,
         ),
         "leads without a next step": (
@@ -29,13 +29,13 @@ def wrong(desk, acknowledged) -> list[str]:
             "SELECT count(*) FROM (SELECT lead_id FROM leads_nextstep GROUP BY 1 HAVING count(*) > 1) twice",
         ),
         "calls that took no step, or steps that no call took": (
-            "SELECT count(*) FROM (SELECT lead_id FROM leads_touch WHERE kind = 'call') touch"
-            " FULL JOIN (SELECT lead_id FROM leads_stepdone WHERE taken) done USING (lead_id)"
+            "SELECT count(*) FROM (SELECT lead_id FROM leads_activity WHERE kind = 'call') touch"
+            " FULL JOIN (SELECT lead_id FROM leads_completedstep WHERE completed) done USING (lead_id)"
             " WHERE touch.lead_id IS NULL OR done.lead_id IS NULL",
         ),
         "promises gone without a call": (
-            f"SELECT {PROMISES - LOST} - (SELECT count(*) FROM leads_nextstep WHERE kind = 'promise')"
-            " - (SELECT count(*) FROM leads_stepdone WHERE kind = 'promise' AND taken)",
+            f"SELECT {PROMISES - LOST} - (SELECT count(*) FROM leads_nextstep WHERE kind = 'callback')"
+            " - (SELECT count(*) FROM leads_completedstep WHERE kind = 'callback' AND completed)",
         ),
         "deals that came back by half, or twice": (
             "SELECT count(*) FROM leads_lead lead WHERE id <= %s AND NOT (stage = 'prospect' AND round = 2"
@@ -65,7 +65,7 @@ def trouble(desk, web, mailbox):
             desk.kill(dice.choice(VICTIMS), whole=dice.random() < 0.6)
             desk.revive()
         desk.until(
-            lambda: desk.one("SELECT max(due_at) < now() FROM leads_nextstep WHERE kind = 'promise'"), 60
+            lambda: desk.one("SELECT max(due_at) < now() FROM leads_nextstep WHERE kind = 'callback'"), 60
         )
         desk.until(lambda: caller.acknowledged, 60, desk.revive)
     return desk, caller, mailbox
@@ -86,7 +86,7 @@ def test_nothing_is_lost_doubled_or_half_done_and_the_check_would_see_it(trouble
     assert SENT == len({message["Message-ID"] for message in mailbox.messages})
 
     desk.sql(
-        "DELETE FROM leads_nextstep WHERE id = (SELECT max(id) FROM leads_nextstep WHERE kind = 'promise')"
+        "DELETE FROM leads_nextstep WHERE id = (SELECT max(id) FROM leads_nextstep WHERE kind = 'callback')"
     )
     desk.sql("DELETE FROM leads_nextstep WHERE lead_id = 1")
     caller.acknowledged.append(uuid.UUID(int=0))

@@ -14,7 +14,7 @@ def test_all_that_fell_due_meanwhile_is_shown_within_a_minute_the_oldest_first(d
         """The oldest that waits is younger than every one that is shown."""
         oldest_waiting, youngest_shown, waiting = desk.sql(
             "SELECT min(due_at) FILTER (WHERE NOT ready), max(due_at) FILTER (WHERE ready),"
-            " count(*) FILTER (WHERE NOT ready) FROM leads_nextstep WHERE kind = 'promise'"
+            " count(*) FILTER (WHERE NOT ready) FROM leads_nextstep WHERE kind = 'callback'"
         )[0]
         order.append(not oldest_waiting or not youngest_shown or youngest_shown <= oldest_waiting)
         return waiting == 0

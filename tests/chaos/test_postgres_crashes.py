@@ -43,7 +43,7 @@ def test_what_was_acknowledged_is_there_and_nothing_needs_a_restart(working, clu
     assert all(child.running() for child in desk.children.values())
     desk.until(desk.ready, 60)
     desk.until(lambda: desk.late() == 0, 90)
-    kept = {row[0] for row in desk.sql("SELECT key FROM leads_touch WHERE kind = 'call'")}
+    kept = {row[0] for row in desk.sql("SELECT key FROM leads_activity WHERE kind = 'call'")}
     assert set(caller.acknowledged) <= kept
-    assert desk.one("SELECT count(*) FROM leads_stepdone WHERE taken") == len(kept)
+    assert desk.one("SELECT count(*) FROM leads_completedstep WHERE completed") == len(kept)
     print(f"{FALLS} falls, {len(caller.acknowledged)} calls acknowledged")  # noqa: T201

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, time, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from salesdesk.clock import CallingHours, Part, next_in_part, part_of, place_of, window
+from salesdesk.clock import CallingHours, DayPart, next_in_part, part_of, place_of, window
 from tests.clock import strategies as some
 
 
@@ -17,52 +17,52 @@ MONDAY_NOON = utc(2026, 1, 12, 11)
 
 
 def test_the_wall_clock_at_the_place_says_which_part_it_is():
-    assert part_of(utc(2026, 1, 12, 10, 29), NL) == Part.MORNING
-    assert part_of(utc(2026, 1, 12, 10, 30), NL) == Part.MIDDAY
-    assert part_of(utc(2026, 1, 12, 13, 30), NL) == Part.AFTERNOON
-    assert part_of(utc(2026, 1, 12, 7), place_of("TW")) == Part.AFTERNOON
+    assert part_of(utc(2026, 1, 12, 10, 29), NL) == DayPart.MORNING
+    assert part_of(utc(2026, 1, 12, 10, 30), NL) == DayPart.MIDDAY
+    assert part_of(utc(2026, 1, 12, 13, 30), NL) == DayPart.AFTERNOON
+    assert part_of(utc(2026, 1, 12, 7), place_of("TW")) == DayPart.AFTERNOON
 
 
 def test_the_next_try_in_the_present_part_may_be_made_now():
-    assert next_in_part(NL, MONDAY_NOON, Part.MIDDAY) == MONDAY_NOON
+    assert next_in_part(NL, MONDAY_NOON, DayPart.MIDDAY) == MONDAY_NOON
 
 
 def test_the_next_try_in_the_afternoon_is_today():
-    assert utc(2026, 1, 12, 13, 30) == next_in_part(NL, MONDAY_NOON, Part.AFTERNOON)
+    assert utc(2026, 1, 12, 13, 30) == next_in_part(NL, MONDAY_NOON, DayPart.AFTERNOON)
 
 
 def test_the_next_try_in_the_morning_is_tomorrow():
-    assert utc(2026, 1, 13, 8) == next_in_part(NL, MONDAY_NOON, Part.MORNING)
+    assert utc(2026, 1, 13, 8) == next_in_part(NL, MONDAY_NOON, DayPart.MORNING)
 
 
 def test_a_morning_after_friday_is_monday():
-    assert utc(2026, 1, 19, 8) == next_in_part(NL, utc(2026, 1, 16, 12), Part.MORNING)
+    assert utc(2026, 1, 19, 8) == next_in_part(NL, utc(2026, 1, 16, 12), DayPart.MORNING)
 
 
 def test_where_several_zones_are_possible_the_shared_window_has_three_thirds():
     opened = window(US, MONDAY_NOON)
     third = (opened.closes_at - opened.opens_at) / 3
 
-    assert opened.opens_at == next_in_part(US, MONDAY_NOON, Part.MORNING)
-    assert opened.opens_at + third == next_in_part(US, MONDAY_NOON, Part.MIDDAY)
-    assert part_of(opened.closes_at - third, US) == Part.AFTERNOON
+    assert opened.opens_at == next_in_part(US, MONDAY_NOON, DayPart.MORNING)
+    assert opened.opens_at + third == next_in_part(US, MONDAY_NOON, DayPart.MIDDAY)
+    assert part_of(opened.closes_at - third, US) == DayPart.AFTERNOON
     assert part_of(MONDAY_NOON, US) is None
 
 
 def test_a_campaign_that_calls_after_lunch_has_no_morning():
     after_lunch = CallingHours(time(13), time(17))
 
-    assert next_in_part(NL, MONDAY_NOON, Part.MORNING, after_lunch) is None
-    assert utc(2026, 1, 12, 12) == next_in_part(NL, MONDAY_NOON, Part.MIDDAY, after_lunch)
+    assert next_in_part(NL, MONDAY_NOON, DayPart.MORNING, after_lunch) is None
+    assert utc(2026, 1, 12, 12) == next_in_part(NL, MONDAY_NOON, DayPart.MIDDAY, after_lunch)
 
 
 def test_where_nobody_may_be_called_no_part_comes():
-    assert next_in_part(place_of(""), MONDAY_NOON, Part.MORNING) is None
+    assert next_in_part(place_of(""), MONDAY_NOON, DayPart.MORNING) is None
     assert part_of(MONDAY_NOON, place_of("")) is None
 
 
 @settings(deadline=None, max_examples=300)
-@given(place=some.places, after=some.instants, part=st.sampled_from(Part), hours=some.hours)
+@given(place=some.places, after=some.instants, part=st.sampled_from(DayPart), hours=some.hours)
 def test_the_next_in_a_part_is_in_that_part_and_in_a_window(place, after, part, hours):
     found = next_in_part(place, after, part, hours)
     if found is not None:
@@ -75,5 +75,5 @@ def test_the_next_in_a_part_is_in_that_part_and_in_a_window(place, after, part, 
 @given(place=some.places, after=some.instants)
 def test_with_the_usual_hours_every_part_comes_within_a_fortnight(place, after):
     if window(place, after) is not None:
-        for part in Part:
+        for part in DayPart:
             assert next_in_part(place, after, part) - after < timedelta(days=17)

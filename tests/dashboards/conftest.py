@@ -11,8 +11,8 @@ from leads.assignment import intake
 from leads.calling import calls
 from leads.compliance import eligibility
 from leads.models import Lead, NextStep
+from leads.models.activity import Outcome
 from leads.models.stages import DropReason, FinalReason, Source
-from leads.models.touch import Outcome
 from leads.queue import claim
 from leads.recycling import recycle
 from salesdesk import clock
@@ -60,7 +60,7 @@ def qualify(call, make_lead):
 def accepted(qualify, ann, dov):
     def accepted(name, value=10_000):
         handoff = hand_over.hand_over(qualify(name), ann, brief="A brief.")
-        return answers.accept(handoff, dov, value=Decimal(value), chance=40, decides_on=DECIDES)
+        return answers.accept(handoff, dov, value=Decimal(value), probability=40, decides_on=DECIDES)
 
     return accepted
 
@@ -85,7 +85,7 @@ def desk(tuesday, make_lead, make_company, campaign, call, qualify, accepted, an
         nowhere = make_company("Nowhere")
         nowhere.country = "BE"
         nowhere.save()
-        found["unplaced"] = intake.bring_in(nowhere, campaign, nowhere.contacts.get(), by=ada)
+        found["unplaced"] = intake.create_lead(nowhere, campaign, nowhere.contacts.get(), by=ada)
         found["marketing"] = call(make_lead("Marketing"), Outcome.NO_INTEREST, reason="no_need")
         found["voicemail"] = call(make_lead("Voicemail"), Outcome.VOICEMAIL)
         fresh = intake.show_interest(make_lead("Fresh"), "A download", by=mia, source=Source.DOWNLOAD)
@@ -93,7 +93,7 @@ def desk(tuesday, make_lead, make_company, campaign, call, qualify, accepted, an
     with clock.moved_to(datetime(2026, 11, 25, 9, 0, tzinfo=UTC)):
         closing.win(won, dov, value=Decimal(12_000), ordered_on=date(2026, 11, 25))
         closing.lose(lost, dov, reason=DropReason.PRICE)
-        closing.lose_for_good(final, dov, reason=FinalReason.WRONG_FIT)
+        closing.disqualify(final, dov, reason=FinalReason.WRONG_FIT)
         answers.to_nurture(back, dov, on=date(2026, 12, 20), said="After the merger.")
         recycle.to_marketing(found["voicemail"], None, reason=DropReason.NO_NEED)
     with clock.moved_to(datetime(2026, 11, 30, 9, 30, tzinfo=UTC)):

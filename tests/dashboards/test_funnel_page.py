@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from salesdesk.dashboards import numbers
+from salesdesk.dashboards import drill_downs
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def test_every_link_opens_a_list_and_every_count_is_its_length(client, page):
 
 
 def test_each_number_by_name_opens(page):
-    for name, number in numbers.ALL.items():
+    for name, number in drill_downs.DRILL_DOWNS.items():
         answer = page("funnel-leads", number=name)
         assert 200 == answer.status_code
         assert str(number.title) in answer.content.decode()
@@ -93,7 +93,7 @@ def test_a_number_that_nobody_knows_is_not_there(page):
 def test_another_teams_campaign_is_as_if_not_asked(client, desk, campaign, make_person, elsewhere):
     client.force_login(make_person("Max", "manager", elsewhere))
 
-    for name in numbers.ALL:
+    for name in drill_downs.DRILL_DOWNS:
         answer = client.get(reverse("funnel-leads"), {"number": name, "campaign": campaign.pk})
         assert 0 == answer.context["count"], name
     assert 200 == client.get(reverse("funnel")).status_code

@@ -17,7 +17,7 @@ from salesdesk.dashboards.scope import Scope
 from tests.handoffs.conftest import make_handoff, make_qualified  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
-TERMS = {"value": Decimal(9000), "chance": 40, "decides_on": date(2026, 12, 20)}
+TERMS = {"value": Decimal(9000), "probability": 40, "decides_on": date(2026, 12, 20)}
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_every_number_counts_as_many_as_stand_behind_it(scope, cleo):
     total = handoff_report.total(scope, cleo)
 
     assert total.counts == {
-        name: handoff_report.behind(scope, cleo, name).count() for name in handoff_report.NUMBERS
+        name: handoff_report.handoffs_behind(scope, cleo, name).count() for name in handoff_report.NUMBERS
     }
     expected = {"answered": 4, "accepted": 3, "returned": 1, "won": 1, "open": 1, "kept": 1, "late": 1}
     assert expected == {name: total.counts[name] for name in expected}
@@ -69,7 +69,7 @@ def test_a_handoff_counts_for_who_offered_it_though_another_looked_after_it(
     for person in (ann, cleo):
         (line,) = handoff_report.by_pair(scope, person)
         assert ((ann.pk, "Ann"), 5) == (line.inside, line.counts["answered"])
-        assert given in handoff_report.behind(scope, person, "returned", inside=ann.pk)
+        assert given in handoff_report.handoffs_behind(scope, person, "returned", inside=ann.pk)
     assert [] == handoff_report.by_pair(scope, ben)
     client.force_login(cleo)
     shown = client.get("/handoffs/report/handoffs/?period=twelve&number=returned").content.decode()

@@ -6,20 +6,20 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from handoffs.deals import closing, field_nurture
-from leads.models import Lead, NextStep, Touch
+from leads.models import Activity, Lead, NextStep
+from leads.models.activity import Outcome
 from leads.models.stages import Stage
-from leads.models.touch import Outcome
 from salesdesk import clock
 from salesdesk.dashboards import (
     attention,
     conversations,
     customers,
     deals,
+    drill_downs,
     funnel_paths,
     kpis,
-    numbers,
     periods,
-    times,
+    response_times,
 )
 from salesdesk.dashboards.scope import Scope
 
@@ -36,14 +36,14 @@ def moved(scope):
 
 def five(scope):
     found = deals.deals(scope, deals.stale_before(scope))
-    return {each.label: each for each in kpis.five(scope, moved(scope), found)}
+    return {each.label: each for each in kpis.kpi_tiles(scope, moved(scope), found)}
 
 
 def test_every_flag_counts_as_many_as_stand_behind_it(desk, scope):
     counted = moved(scope)[scope.campaigns[0]]
 
-    assert counted == {flag: funnel_paths.behind(flag, scope).count() for flag in counted}
-    assert set(counted) <= set(numbers.ALL)
+    assert counted == {flag: funnel_paths.leads_behind(flag, scope).count() for flag in counted}
+    assert set(counted) <= set(drill_downs.DRILL_DOWNS)
 
 
 def test_everything_that_needs_somebody_counts_as_many_as_stand_behind_it(desk, scope):
@@ -55,12 +55,12 @@ def test_everything_that_needs_somebody_counts_as_many_as_stand_behind_it(desk, 
     )
     asked.update(kind="question", due_at=clock.now() - timedelta(days=2))
     kept.update(kind="review", due_at=clock.now() - timedelta(days=3))
-    needs = attention.needs(scope)
+    needs = attention.attention_items(scope)
 
     assert {"Cold"} == set(names(attention.leaking(scope)))
-    assert set(attention.ALL) == set(needs)
+    assert set(attention.ATTENTION_KINDS) == set(needs)
     assert {name: found.count for name, found in needs.items()} == {
-        name: rows(scope).count() for name, (rows, _path) in attention.ALL.items()
+        name: rows(scope).count() for name, (rows, _path) in attention.ATTENTION_KINDS.items()
     }
 
 
@@ -70,7 +70,7 @@ def test_campaigns_side_by_side_count_as_many_as_stand_behind_them(desk, scope):
     assert row.called == conversations.called(scope).count() == 10
     assert row.qualified == conversations.called_and_qualified(scope).count() == 7
     assert row.won == conversations.called_and_won(scope).count() == 1
-    assert row.calls == Touch.objects.filter(kind="call").count()
+    assert row.calls == Activity.objects.filter(kind="call").count()
     assert row.matured == 6
     assert row.too_early
 
@@ -88,7 +88,8 @@ def test_customers_count_as_many_as_stand_behind_them(desk, scope):
 
     assert (1, 0, 0) == (found.all, found.kept, found.again)
     assert (1, 0, 0) == tuple(
-        each(scope).count() for each in (customers.customers, customers.kept, customers.with_repeat_orders)
+        each(scope).count()
+        for each in (customers.customers, customers.retained, customers.with_repeat_orders)
     )
 
 
@@ -96,40 +97,40 @@ def test_the_stages_that_were_reached(desk, scope):
     found = moved(scope)
 
     assert ["Back", "Final", "Kept", "Late", "Lost", "Open", "Won"] == names(
-        funnel_paths.behind(funnel_paths.reached(Stage.SQL), scope)
+        funnel_paths.leads_behind(funnel_paths.reached(Stage.SQL), scope)
     )
     assert ["Final", "Lost", "Open", "Won"] == names(
-        funnel_paths.behind(funnel_paths.reached(Stage.OPPORTUNITY), scope)
+        funnel_paths.leads_behind(funnel_paths.reached(Stage.OPPORTUNITY), scope)
     )
-    assert ["Won"] == names(funnel_paths.behind(funnel_paths.reached(Stage.WON), scope))
+    assert ["Won"] == names(funnel_paths.leads_behind(funnel_paths.reached(Stage.WON), scope))
     assert funnel_paths.summed(found, funnel_paths.reached(Stage.SUSPECT)) == Lead.objects.count()
     widths = [funnel_paths.summed(found, funnel_paths.reached(stage)) for stage in funnel_paths.ORDER]
     assert widths == sorted(widths, reverse=True)
 
 
 def test_who_was_never_spoken_to_is_no_prospect_though_it_fell(desk, scope):
-    assert "Voicemail" not in names(funnel_paths.behind(funnel_paths.reached(Stage.PROSPECT), scope))
-    assert "Voicemail" in names(funnel_paths.behind(funnel_paths.through("marketing"), scope))
+    assert "Voicemail" not in names(funnel_paths.leads_behind(funnel_paths.reached(Stage.PROSPECT), scope))
+    assert "Voicemail" in names(funnel_paths.leads_behind(funnel_paths.exited_through("marketing"), scope))
 
 
 def test_where_dropped_leads_went(desk, scope):
-    doors = ("marketing", "nurture", "kept", "lost", "final")
+    doors = ("marketing", "nurture", "field_nurture", "lost", "disqualified")
 
     assert {
         "marketing": ["Marketing", "Voicemail"],
         "nurture": ["Back"],
-        "kept": ["Kept"],
+        "field_nurture": ["Kept"],
         "lost": ["Lost"],
-        "final": ["Final"],
-    } == {door: names(funnel_paths.behind(funnel_paths.through(door), scope)) for door in doors}
+        "disqualified": ["Final"],
+    } == {door: names(funnel_paths.leads_behind(funnel_paths.exited_through(door), scope)) for door in doors}
 
 
 def test_what_was_dropped_and_won_after_it_is_won_later(desk, scope, dov, ann):
     kept = Lead.objects.get(company__name="Kept")
-    deal = field_nurture.take_up(kept, dov, value=9000, chance=50, decides_on=date(2026, 12, 30))
+    deal = field_nurture.open_deal(kept, dov, value=9000, probability=50, decides_on=date(2026, 12, 30))
     closing.win(deal, dov, value=9000, ordered_on=date(2026, 11, 30))
 
-    assert ["Kept"] == names(funnel_paths.behind(funnel_paths.won_later("kept"), scope))
+    assert ["Kept"] == names(funnel_paths.leads_behind(funnel_paths.won_after_exit("field_nurture"), scope))
 
 
 def test_qualified_leads_are_those_accepted_for_the_first_time(desk, scope, call):
@@ -142,8 +143,8 @@ def test_qualified_leads_are_those_accepted_for_the_first_time(desk, scope, call
         scope.campaigns, None, periods.between(date(2026, 12, 1), date(2026, 12, 31), "Europe/Amsterdam")
     )
 
-    assert [] == names(funnel_paths.behind(funnel_paths.reached(Stage.SQL), december))
-    assert ["Back"] == names(funnel_paths.behind(funnel_paths.again(Stage.SQL), december))
+    assert [] == names(funnel_paths.leads_behind(funnel_paths.reached(Stage.SQL), december))
+    assert ["Back"] == names(funnel_paths.leads_behind(funnel_paths.again(Stage.SQL), december))
 
 
 def test_conversations_are_no_dials(desk, scope):
@@ -180,9 +181,9 @@ def test_a_customer_is_kept_with_a_touch_lately_and_a_dated_next_one(desk, scope
     other = Lead.objects.get(company__name="Cold")
     NextStep.objects.filter(lead=other).update(company=won.company)
 
-    assert ["Won"] == names(customers.kept(scope))
+    assert ["Won"] == names(customers.retained(scope))
     with clock.moved_to(clock.now() + timedelta(days=91)):
-        assert [] == names(customers.kept(scope))
+        assert [] == names(customers.retained(scope))
 
 
 def test_stale_deals_stand_apart_once_enough_have_closed(desk, scope, monkeypatch):
@@ -198,7 +199,7 @@ def test_stale_deals_stand_apart_once_enough_have_closed(desk, scope, monkeypatc
 
 def test_field_s_answer_is_measured_in_its_working_hours(desk, scope):
     """Four were accepted at once and one kept; the one of the next morning took a working day and a bit."""
-    found = times.answers(scope)
+    found = response_times.answers(scope)
 
     assert (6, timedelta(0), timedelta(hours=24), 6) == (found.count, found.median, found.agreed, found.kept)
 
@@ -206,7 +207,7 @@ def test_field_s_answer_is_measured_in_its_working_hours(desk, scope):
 def test_the_first_call_is_measured_in_calling_hours_at_their_place(desk, scope, call):
     call(desk["fresh"], Outcome.NO_ANSWER)
 
-    found = times.first_calls(scope)
+    found = response_times.first_calls(scope)
 
     # Interest on Tuesday at 10:00, the call on Monday at 10:30; nights and the weekend count nothing.
     assert timedelta(hours=7.5 + 3 * 8.5 + 1.5) == found.median
@@ -224,7 +225,7 @@ def test_a_scope_shows_its_own_only(desk, scope, make_campaign, north, territory
     for each in (empty, elsewhere, past, Scope((other.pk,), None, scope.period)):
         assert 0 == funnel_paths.summed(moved(each), funnel_paths.reached(Stage.SUSPECT))
         assert not conversations.side_by_side(each)
-    assert attention.needs(empty) == attention.needs(elsewhere) == {}
+    assert attention.attention_items(empty) == attention.attention_items(elsewhere) == {}
 
 
 @pytest.mark.parametrize(
@@ -253,7 +254,7 @@ def test_what_nobody_will_touch_is_worth_something_in_each_currency(
         NextStep.objects.filter(lead=lead).delete()
         Lead.objects.filter(pk=lead.pk).update(value=value)
 
-    found = kpis.leak(replace(scope, campaigns=(*scope.campaigns, other.pk)))
+    found = kpis.leak_tile(replace(scope, campaigns=(*scope.campaigns, other.pk)))
 
     assert "2" == found.value
     assert "NT$" in found.note

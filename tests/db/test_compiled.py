@@ -8,11 +8,11 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.transaction import TransactionManagementError, atomic
 
 from leads.models import Company, Contact
-from salesdesk.db.compiled import Compiled, given
+from salesdesk.db.compiled import Compiled, param
 
 PEOPLE = Compiled(
     lambda: (
-        Contact.objects.filter(company=given("company"), name__gte=given("name"))
+        Contact.objects.filter(company=param("company"), name__gte=param("name"))
         .select_related("company__place")
         .annotate(
             where=F("company__city"),
@@ -23,9 +23,9 @@ PEOPLE = Compiled(
         .order_by("-name")
     )
 )
-LOCKED = Compiled(lambda: Company.objects.select_for_update().filter(pk=given("company")))
+LOCKED = Compiled(lambda: Company.objects.select_for_update().filter(pk=param("company")))
 NAMES = Compiled(
-    lambda: Contact.objects.filter(company=given("company")).order_by("name").values_list("name")
+    lambda: Contact.objects.filter(company=param("company")).order_by("name").values_list("name")
 )
 
 

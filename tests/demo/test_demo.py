@@ -11,14 +11,24 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import Count, Q
 
-from campaigns.models import Campaign, MailText, Territory, Track
+from campaigns.models import Campaign, MailTranslation, Territory, Track
 from handoffs.models import Handoff, Opportunity
 from leads.accounts import merge_plan, search
-from leads.models import Company, ImportBatch, Lead, NextStep, Placement, SentMail, StageChange, Touch, Wish
-from leads.models.nextstep import Kind
+from leads.models import (
+    Activity,
+    Company,
+    Enrollment,
+    FocusRequest,
+    ImportBatch,
+    Lead,
+    NextStep,
+    SentMail,
+    StageChange,
+)
+from leads.models.next_step import StepKind
 from leads.models.stages import Stage, Stream
 from leads.monitoring import leaks
-from salesdesk.demo import LOGINS, filling
+from salesdesk.demo import LOGINS, fill
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
@@ -50,11 +60,11 @@ def fills(django_db_setup, django_db_blocker):
 
     with django_db_blocker.unblock():
         with pytest.raises(BrokenOff):
-            filling.fill(NOW, hear)
-        assert filling.is_wanted()
+            fill.fill(NOW, hear)
+        assert fill.is_wanted()
         began, statements = time.monotonic(), count()
         with connection.execute_wrapper(lambda execute, *given: (next(statements), execute(*given))[1]):
-            filling.fill(NOW, hear)
+            fill.fill(NOW, hear)
         sys.stdout.write(f"filled in {time.monotonic() - began:.0f} s")
         yield *after, next(statements)
         with pgtrigger.ignore():
@@ -72,10 +82,10 @@ def figures() -> dict[str, object]:
 
     return {
         "leads": counted(Lead.objects, "campaign__name", "stage", "stream", "round"),
-        "touches": counted(Touch.objects, "by__email", "outcome"),
+        "activities": counted(Activity.objects, "by__email", "outcome"),
         "steps": counted(NextStep.objects, "kind", "due_at"),
         "handoffs": counted(Handoff.objects, "state", "reason", "offered_at"),
-        "deals": counted(Opportunity.objects, "result", "value", "chance"),
+        "deals": counted(Opportunity.objects, "result", "value", "probability"),
         "names": list(Company.objects.order_by("name").values_list("name", flat=True)),
     }
 
@@ -111,7 +121,7 @@ def test_the_logins_sign_in_and_nobody_else_does():
 
 
 def test_three_thousand_leads_of_which_some_six_hundred_have_a_history():
-    called = Lead.objects.filter(touches__kind=Touch.Kind.CALL).distinct().count()
+    called = Lead.objects.filter(activities__kind=Activity.Kind.CALL).distinct().count()
 
     assert 3000 == Lead.objects.count()
     assert 500 <= called <= 800
@@ -137,10 +147,10 @@ def test_the_log_ends_where_each_lead_stands():
 
 
 def test_history_lies_in_the_past_and_in_working_hours():
-    touches = Touch.objects.filter(kind=Touch.Kind.CALL).select_related("by")
+    activities = Activity.objects.filter(kind=Activity.Kind.CALL).select_related("by")
 
-    assert not touches.filter(at__gt=NOW).exists()
-    assert all(touch.by.calendar.is_open(touch.at) for touch in touches)
+    assert not activities.filter(at__gt=NOW).exists()
+    assert all(activity.by.calendar.is_open(activity.at) for activity in activities)
 
 
 def test_deals_are_won_and_lost_as_at_a_real_desk():
@@ -174,14 +184,20 @@ def test_field_finds_a_late_handoff_and_ones_near_their_limit():
 def test_the_rep_looks_after_a_colleagues_handoff():
     maaike = User.objects.get(email="maaike@desk.example")
 
-    assert Handoff.objects.waiting_for(maaike).exclude(offered_by=maaike).exists()
+    assert Handoff.objects.open_for(maaike).exclude(offered_by=maaike).exists()
 
 
 def test_the_rep_finds_promises_fresh_interest_and_what_came_back():
     maaike = User.objects.get(email="maaike@desk.example")
-    kinds = set(NextStep.objects.of_pools_of(maaike).filter(ready=True).values_list("kind", flat=True))
+    kinds = set(NextStep.objects.offered_to(maaike).filter(ready=True).values_list("kind", flat=True))
 
-    assert {Kind.PROMISE, Kind.ASKED, Kind.FRESH, Kind.RETURNED, Kind.COLD} <= kinds
+    assert {
+        StepKind.CALLBACK,
+        StepKind.CALL_REQUEST,
+        StepKind.FRESH,
+        StepKind.RETURNED,
+        StepKind.COLD,
+    } <= kinds
 
 
 @pytest.mark.parametrize(
@@ -190,12 +206,12 @@ def test_the_rep_finds_promises_fresh_interest_and_what_came_back():
         lambda: Lead.objects.missing_number(),
         lambda: Lead.objects.without_territory(),
         lambda: Lead.objects.filter(stream=Stream.NURTURE),
-        lambda: Lead.objects.to_place(),
+        lambda: Lead.objects.to_enroll(),
         lambda: Lead.objects.filter(round__gte=2),
         lambda: Lead.objects.filter(recycle_on__isnull=False),
         lambda: Lead.objects.filter(final=True),
         lambda: Lead.objects.filter(review_on__isnull=False),
-        Wish.objects.standing,
+        FocusRequest.objects.active,
     ],
 )
 def test_every_list_has_something_to_show(some):
@@ -206,18 +222,18 @@ def test_marketing_has_a_track_whose_letters_brought_leads_back():
     """With branches and languages; some wait for their next letter, some clicked or asked to be called, one wrote back.
     Another one answered as the letter asked, and hears no more."""
     track = Track.objects.get(running=True)
-    sent = SentMail.objects.filter(placement__track=track)
-    back = Lead.objects.filter(changes__to_stage=Stage.MQL, placements__ended=Placement.End.INTEREST)
+    sent = SentMail.objects.filter(enrollment__track=track)
+    back = Lead.objects.filter(changes__to_stage=Stage.MQL, enrollments__ended=Enrollment.End.INTEREST)
 
     assert track.mails.filter(opened__isnull=False).exists()
-    assert MailText.objects.filter(language="es").exists()
-    assert Placement.objects.filter(track=track, ended_at=None).exists()
+    assert MailTranslation.objects.filter(language="es").exists()
+    assert Enrollment.objects.filter(track=track, ended_at=None).exists()
     assert sent.count() > 50
     assert sent.filter(clicked_at__isnull=False).count() > 10
-    assert sent.filter(asked_at__isnull=False).count() > 1
+    assert sent.filter(call_requested_at__isnull=False).count() > 1
     assert back.distinct().count() >= 3
     assert Lead.objects.filter(replies__isnull=False, stage=Stage.MQL).exists()
-    left = Placement.objects.filter(ended=Placement.End.REPLY, sent__mail__replied=0)
+    left = Enrollment.objects.filter(ended=Enrollment.End.REPLY, sent__mail__next_on_reply=0)
     assert left.filter(lead__stage=Stage.PROSPECT, lead__replies__settled_at=None).exists()
 
 
@@ -227,13 +243,15 @@ def test_no_letter_of_the_past_waits_to_be_sent():
 
 def test_two_companies_stand_there_twice_and_the_page_that_merges_them_proposes_it():
     manager = User.objects.get(email="aleida@desk.example")
-    twice = Lead.objects.seen_by(manager).filter(company__name__startswith="Firma ").select_related("company")
+    twice = (
+        Lead.objects.visible_to(manager).filter(company__name__startswith="Firma ").select_related("company")
+    )
 
     assert 2 == len(twice)
     for lead in twice:
-        (like,) = search.of_other_companies("", lead, manager)
+        (like,) = search.search_other_companies("", lead, manager)
         assert like.company.name.split()[0] == lead.company.name.split()[1]
-        assert not list(merge_plan.both(lead.company, like.company).reasons_against(manager))
+        assert not list(merge_plan.plan_merge(lead.company, like.company).obstacles(manager))
 
 
 def test_a_desk_with_people_is_not_filled():
@@ -242,6 +260,6 @@ def test_a_desk_with_people_is_not_filled():
 
 
 def test_who_closes_is_decided_with_a_reason_and_sole_traders_wait_for_a_ground():
-    assert Lead.objects.exclude(route_because="").filter(touches__kind="route").exists()
+    assert Lead.objects.exclude(route_reason="").filter(activities__kind="route").exists()
     assert Lead.objects.filter(visit_needed=True).exists()
-    assert 2 == Lead.objects.missing_basis().count()
+    assert 2 == Lead.objects.missing_legal_basis().count()

@@ -11,7 +11,7 @@ from handoffs.meetings import booking
 from handoffs.models import Appointment
 from leads.calling import calls
 from leads.models import Lead
-from leads.models.touch import Outcome
+from leads.models.activity import Outcome
 from leads.queue import claim
 from salesdesk import clock
 from tests.conftest import TUESDAY
@@ -83,7 +83,7 @@ def test_field_says_how_it_was_and_inside_reads_it_on_the_desk(page_as, met, ann
     axe(desk)
     desk.locator("#news").get_by_role("button", name="Read").click()
     expect(told).to_have_count(0)
-    assert Appointment.objects.get().unread_by is None
+    assert Appointment.objects.get().feedback_unread_by is None
 
 
 def test_when_nobody_came_inside_finds_a_new_time(page_as, met, ann, dov):

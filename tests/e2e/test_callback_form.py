@@ -8,11 +8,11 @@ from playwright.sync_api import expect
 
 from campaigns import track_editor
 from campaigns.models import Track
-from campaigns.track_editor import Written
+from campaigns.track_editor import TrackMailDraft
 from leads.calling import calls
 from leads.email_nurture import tracks
 from leads.models import SentMail
-from leads.models.touch import Outcome
+from leads.models.activity import Outcome
 from leads.queue import holds
 from salesdesk import clock
 from tests.e2e.conftest import TELEPHONE
@@ -27,15 +27,15 @@ def sent(lead, ann, mia, north, tuesday):
     north.save()
     track = Track(team=north, name="Winter")
     track_editor.start(
-        track_editor.write(track, [Written(timedelta(hours=1), "Hello", "Ask us: {form}", "")])
+        track_editor.save(track, [TrackMailDraft(timedelta(hours=1), "Hello", "Ask us: {form}", "")])
     )
     lead.contact.email = "sanne@vanhouten.example"
     lead.contact.save()
     with clock.moved_to(tuesday - timedelta(days=7)):
         with transaction.atomic():
-            hold = holds.take(lead.steps.select_related("lead").get(), ann)
+            hold = holds.acquire(lead.steps.select_related("lead").get(), ann)
         calls.log(lead.pk, calls.Call(Outcome.NO_INTEREST), by=ann, fence=hold.fence)
-        assert (1, []) == tracks.place([lead.pk], track, mia)
+        assert (1, []) == tracks.enroll([lead.pk], track, mia)
     with clock.moved_to(tuesday - timedelta(days=1)) as then:
         tracks.run(then)
     return SentMail.objects.get()

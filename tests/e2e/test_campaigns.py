@@ -103,4 +103,4 @@ def test_a_try_is_added_and_one_taken_away(page_as, cleo, campaign, axe, scripts
     page.get_by_role("button", name="Save").last.click()
 
     expect(page.get_by_role("heading", name="Cold-chain")).to_be_visible()
-    assert 5 in [each.gap.days for each in campaign.cadences.get(warmth="cold").tries.all()]
+    assert 5 in [each.gap.days for each in campaign.cadences.get(warmth="cold").steps.all()]

@@ -6,9 +6,9 @@ from playwright.sync_api import expect
 from handoffs.acceptance import hand_over, questions
 from handoffs.models import Handoff
 from leads.calling import calls
-from leads.models import Contact, Hold, Lead, NextStep, Skip, Suppression, Touch
+from leads.models import Activity, Contact, Hold, Lead, NextStep, Skip, Suppression
+from leads.models.activity import Outcome
 from leads.models.stages import Stage, Stream
-from leads.models.touch import Outcome
 from leads.queue.claim import take_next
 from salesdesk import clock
 
@@ -43,7 +43,7 @@ def test_ten_calls_with_the_keyboard_alone(desk, queue, ann, dov):
     keys(desk, "Enter")
     desk.get_by_role("heading", level=1, name="Nothing is due").wait_for()
 
-    logged = list(Touch.objects.calls().order_by("pk").values_list("outcome", flat=True))
+    logged = list(Activity.objects.calls().order_by("pk").values_list("outcome", flat=True))
     assert [
         "no_answer",
         "voicemail",
@@ -56,7 +56,7 @@ def test_ten_calls_with_the_keyboard_alone(desk, queue, ann, dov):
         "qualified",
         "meeting",
     ] == logged
-    assert "Never there on Tuesdays." == Touch.objects.calls().order_by("pk")[6].note
+    assert "Never there on Tuesdays." == Activity.objects.calls().order_by("pk")[6].note
     eems, gaasp, hoek = (Lead.objects.get(pk=queue[number].pk) for number in (4, 6, 7))
     assert ("no_need", Stream.MARKETING) == (eems.reason, eems.stream)
     assert (Stage.LOST, 1) == (gaasp.stage, Suppression.objects.count())
@@ -79,7 +79,7 @@ def test_what_an_outcome_asks_is_left_by_escape_and_refused_with_all_that_was_ty
 
     assert "She was in." == desk.locator("#note").input_value()
     assert "today 23:00" == desk.locator("#at").input_value()
-    assert not Touch.objects.exists()
+    assert not Activity.objects.exists()
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def asked(make_lead, ann, dov, tuesday):
     lead = make_lead("Van Houten Logistiek")
     step = take_next(ann)
     answers = {question.pk: "Yes" for question in lead.campaign.questions.all()}
-    call = calls.Call(Outcome.QUALIFIED, chance=40, answers=answers)
+    call = calls.Call(Outcome.QUALIFIED, probability=40, answers=answers)
     calls.log(lead.pk, call, by=ann, fence=step.lead.hold.fence)
     handoff = hand_over.hand_over(Lead.objects.get(pk=lead.pk), ann, brief="A load in May.", to=dov)
     return questions.ask(handoff, dov, text="Who signs?")
@@ -134,7 +134,7 @@ def test_a_call_is_taken_back_by_one_key_with_its_note(desk, queue):
     on_screen(desk, "Aalto Jansen")
 
     assert "Wrong key." == desk.locator("#note").input_value()
-    assert not Touch.objects.calls().exists()
+    assert not Activity.objects.calls().exists()
 
 
 def test_the_chance_is_one_key_more_and_never_in_the_way(desk, queue):
@@ -143,7 +143,7 @@ def test_the_chance_is_one_key_more_and_never_in_the_way(desk, queue):
     with desk.expect_response("**/desk/chance/"):
         keys(desk, "Shift+Digit6")
     desk.locator("#after [aria-pressed=true]").wait_for()
-    assert 60 == Lead.objects.get(pk=queue[0].pk).chance
+    assert 60 == Lead.objects.get(pk=queue[0].pk).probability
 
     keys(desk, "1")
     on_screen(desk, "Cargo Jansen")
@@ -169,11 +169,11 @@ def test_what_a_call_costs_in_keys(desk, outcome, first, text, last):
     keys(desk, *last)
     on_screen(desk, "Bos Jansen")
 
-    assert outcome == Touch.objects.get().outcome
+    assert outcome == Activity.objects.get().outcome
 
 
 def test_a_meeting_costs_three_keys_when_everything_is_said_but_the_time(desk, queue, ann, dov):
-    Lead.objects.filter(pk=queue[0].pk).update(chance=50)
+    Lead.objects.filter(pk=queue[0].pk).update(probability=50)
     answered(queue[0], ann)
     desk.reload()
     on_screen(desk, "Aalto Jansen")
@@ -183,8 +183,8 @@ def test_a_meeting_costs_three_keys_when_everything_is_said_but_the_time(desk, q
     keys(desk, "1", "Enter")
     on_screen(desk, "Bos Jansen")
 
-    touch = Touch.objects.calls().get()
-    assert ("meeting", 50) == (touch.outcome, touch.chance)
+    activity = Activity.objects.calls().get()
+    assert ("meeting", 50) == (activity.outcome, activity.probability)
     assert dov == Handoff.objects.get().to
     assert queue[0].appointments.exists()
 
@@ -209,8 +209,8 @@ def test_from_an_empty_card_handing_over_costs_at_most_eight_keys_beside_the_tex
     keys(desk, *last[1:])
     on_screen(desk, "Bos Jansen")
 
-    touch = Touch.objects.calls().get()
-    assert (outcome, 50, queue[0].pk) == (touch.outcome, touch.chance, touch.lead_id)
+    activity = Activity.objects.calls().get()
+    assert (outcome, 50, queue[0].pk) == (activity.outcome, activity.probability, activity.lead_id)
 
 
 def answered(lead, by):
@@ -224,7 +224,7 @@ def test_the_chance_is_one_key_more_inside_the_panel(desk, queue):
     keys(desk, "Alt+Digit7", "Enter")
     on_screen(desk, "Bos Jansen")
 
-    assert ("call_back", 70) == (Touch.objects.get().outcome, Touch.objects.get().chance)
+    assert ("call_back", 70) == (Activity.objects.get().outcome, Activity.objects.get().probability)
     assert 0 == desk.locator("#after [data-chance]").count()
 
 
@@ -234,7 +234,7 @@ def test_a_person_is_added_in_one_line_while_talking(desk, queue):
     keys(desk, "Enter")
     desk.locator("#seats").get_by_text("Tom Maas").first.wait_for()
 
-    assert "signs" == queue[0].seats.get(contact__name="Tom Maas").part
+    assert "signs" == queue[0].stakeholders.get(contact__name="Tom Maas").buying_role
 
 
 def test_what_is_typed_for_a_time_is_shown_on_both_walls(desk):
@@ -258,7 +258,7 @@ def test_ctrl_k_goes_anywhere_and_does_anything(desk):
 
 
 def test_who_has_other_keys_uses_those(page_as, ann, queue):
-    ann.own_keys = {"note": "x"}
+    ann.custom_shortcuts = {"note": "x"}
     ann.save()
     page = page_as(ann)
     page.goto("/desk/")
@@ -272,7 +272,7 @@ def test_who_has_other_keys_uses_those(page_as, ann, queue):
 
 def test_a_promise_that_falls_due_announces_itself(desk, queue, ann):
     NextStep.objects.filter(lead=queue[3]).update(
-        kind="promise",
+        kind="callback",
         rank=1000,
         assignee=ann,
         wall_time="2026-11-24T10:00",
@@ -322,7 +322,7 @@ def test_on_a_telephone_what_an_outcome_asks_stands_over_the_keys(page_as, ann, 
     page.get_by_role("button", name="Promise it").tap()
     on_screen(page, "Bos Jansen")
 
-    assert Outcome.CALL_BACK == Touch.objects.get().outcome
+    assert Outcome.CALL_BACK == Activity.objects.get().outcome
 
 
 def test_on_a_telephone_the_pages_that_have_no_tab_unfold(page_as, ann, queue, axe):

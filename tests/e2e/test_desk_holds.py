@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import F
 from playwright.sync_api import expect
 
-from leads.models import Hold, NextStep, Touch
-from leads.models.touch import Outcome
+from leads.models import Activity, Hold, NextStep
+from leads.models.activity import Outcome
 from leads.queue import holds
 
 from .call_steps import keys, on_screen
@@ -37,7 +37,7 @@ def test_a_call_that_was_dialled_keeps_its_hold_whatever_becomes_of_the_screen(d
 
     hold = Hold.objects.get(person=ann)
     assert hold.dialled_at
-    assert hold.until - hold.dialled_at == holds.LONGEST_CALL
+    assert hold.until - hold.dialled_at == holds.MAX_CALL
 
 
 def test_who_hangs_up_keeps_the_company_by_the_screen_again(desk, ann):
@@ -56,7 +56,7 @@ def test_who_hangs_up_keeps_the_company_by_the_screen_again(desk, ann):
     assert desk.locator("[data-ran]").is_visible()
     keys(desk, "1")
     on_screen(desk, "Bos Jansen")
-    assert 0 == Touch.objects.get().seconds
+    assert 0 == Activity.objects.get().seconds
 
 
 def test_a_call_that_runs_goes_on_after_a_reload(desk, ann):
@@ -76,7 +76,7 @@ def test_a_hold_that_was_lost_is_said_and_the_note_is_kept(desk, queue, ben):
     desk.keyboard.type("Budget in March.")
     with transaction.atomic():
         Hold.objects.all().delete()
-        holds.take(NextStep.objects.get(lead=queue[0]), ben)
+        holds.acquire(NextStep.objects.get(lead=queue[0]), ben)
     desk.evaluate("htmx.trigger(document.querySelector('[hx-trigger^=every]'), 'beat')")
 
     desk.get_by_text("Ben is calling them now").wait_for()
@@ -90,7 +90,10 @@ def test_a_hold_that_was_lost_is_said_and_the_note_is_kept(desk, queue, ben):
     desk.get_by_role("button", name="Keep my note, next call").click()
     on_screen(desk, "Bos Jansen")
 
-    assert ("Budget in March.", Touch.Kind.NOTE) == (Touch.objects.get().note, Touch.objects.get().kind)
+    assert ("Budget in March.", Activity.Kind.NOTE) == (
+        Activity.objects.get().note,
+        Activity.objects.get().kind,
+    )
 
 
 def test_a_pause_holds_nobody_until_one_goes_on(desk):
@@ -107,7 +110,7 @@ def test_a_key_that_bounces_logs_once(desk, queue):
     desk.evaluate(PRESS)
     on_screen(desk, "Bos Jansen")
 
-    assert 1 == Touch.objects.count()
+    assert 1 == Activity.objects.count()
 
 
 def test_without_network_the_note_stays_and_the_same_press_logs_once_later(desk, queue):
@@ -117,13 +120,13 @@ def test_without_network_the_note_stays_and_the_same_press_logs_once_later(desk,
     keys(desk, "Alt+Digit1")
     desk.locator("#notice [data-when=offline]").wait_for()
     assert "Budget in March." == desk.locator("#note").input_value()
-    assert not Touch.objects.exists()
+    assert not Activity.objects.exists()
 
     desk.context.set_offline(False)
     keys(desk, "Alt+Digit1")
     on_screen(desk, "Bos Jansen")
 
-    assert "Budget in March." == Touch.objects.get().note
+    assert "Budget in March." == Activity.objects.get().note
 
 
 def test_a_reload_loses_nothing_that_was_typed(desk):
@@ -156,7 +159,7 @@ def test_a_digit_that_comes_before_the_form_logs_nothing(desk, queue, dov):
     desk.wait_for_selector("#panel form")
     on_screen(desk, "Aalto Jansen")
 
-    assert not Touch.objects.exists()
+    assert not Activity.objects.exists()
 
 
 def test_enter_in_an_answer_logs_nothing(desk):
@@ -165,7 +168,7 @@ def test_enter_in_an_answer_logs_nothing(desk):
     keys(desk, "Enter", "Enter", "Enter")
 
     assert "note" == desk.evaluate("document.activeElement.id")
-    assert not Touch.objects.exists()
+    assert not Activity.objects.exists()
 
 
 def test_the_desk_works_without_javascript(page_as, ann, queue):
@@ -180,4 +183,4 @@ def test_the_desk_works_without_javascript(page_as, ann, queue):
     page.get_by_role("button", name="Promise it").click()
 
     page.get_by_role("heading", level=1, name="Bos Jansen").wait_for()
-    assert Outcome.CALL_BACK == Touch.objects.get().outcome
+    assert Outcome.CALL_BACK == Activity.objects.get().outcome

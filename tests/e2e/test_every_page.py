@@ -40,7 +40,12 @@ ALSO = {
         "campaigns/",
         "nothing-here/",
     ],
-    Role.FIELD: ["handoffs/?show=answered", "opportunities/?show=kept", "opportunities/?show=won", "leads/"],
+    Role.FIELD: [
+        "handoffs/?show=answered",
+        "opportunities/?show=field_nurture",
+        "opportunities/?show=won",
+        "leads/",
+    ],
     Role.MARKETING: ["funnel/", "leads/", "leads/unplaced/", "campaigns/", "opportunities/"],
     Role.MANAGER: ["handoffs/", "opportunities/?show=lost", "campaigns/?state=ended", "desk/", "leads/"],
     Role.SUPPORT: ["leads/missing/", "leads/", "me/"],

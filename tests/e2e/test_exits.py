@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from campaigns import track_editor
 from campaigns.models import Campaign, Track
-from campaigns.track_editor import Written
+from campaigns.track_editor import TrackMailDraft
 from handoffs.acceptance import answers, hand_over
 from handoffs.deals import field_nurture
 from leads.assignment import intake
@@ -17,9 +17,9 @@ from leads.calling import calls
 from leads.compliance import eligibility
 from leads.email_nurture import tracks
 from leads.models import Lead
-from leads.models.nextstep import Kind
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.models.stages import Source, Stage, Stream
-from leads.models.touch import Outcome
 from leads.queue import claim, holds
 from leads.recycling import campaign_end, recycle
 from salesdesk import clock
@@ -52,11 +52,11 @@ def test_they_asked_for_march_and_the_page_says_who_calls_then(page_as, called, 
     expect(page.get_by_text("The merger is done then").first).to_be_visible()
 
     lead = Lead.objects.get(pk=called.pk)
-    assert (Stream.NURTURE, Kind.NURTURE) == (lead.stream, lead.steps.get().kind)
+    assert (Stream.NURTURE, StepKind.NURTURE) == (lead.stream, lead.steps.get().kind)
 
 
 def on_the_telephone(lead, by, outcome, **said):
-    hold = holds.take(lead.steps.select_related("lead").get(), by)
+    hold = holds.acquire(lead.steps.select_related("lead").get(), by)
     answers = {question.pk: "Yes" for question in lead.campaign.questions.all()}
     calls.log(lead.pk, calls.Call(outcome, answers=answers, **said), by=by, fence=hold.fence)
     return Lead.objects.get(pk=lead.pk)
@@ -77,19 +77,19 @@ def at(lead, ann, dov):
         handoff = hand_over.hand_over(Lead.objects.get(pk=lead.pk), ann, brief="Lost a load in May.")
         if stage == "sql":
             return f"/handoffs/{handoff.pk}/", dov
-        terms = {"value": Decimal(40_000), "chance": 40, "decides_on": date(2026, 12, 20)}
+        terms = {"value": Decimal(40_000), "probability": 40, "decides_on": date(2026, 12, 20)}
         return f"/opportunities/{answers.accept(handoff, dov, **terms).pk}/", dov
 
     return at
 
 
 #: The key of each door on field's pages.
-KEYS = {"nurture": "i", "marketing": "m", "kept": "k", "lost": "l"}
+KEYS = {"nurture": "i", "marketing": "m", "field_nurture": "k", "lost": "l"}
 ANSWERS = {"nurture": ("Yes, they are", "Later, perhaps"), "marketing": ("No interest now", "Nobody can say")}
 PROPOSED = {
     "nurture": "calls on 1 Feb 2027",
     "marketing": "Marketing nurtures it by mail",
-    "kept": "Dov keeps it, and looks again on 1 Feb 2027",
+    "field_nurture": "Dov keeps it, and looks again on 1 Feb 2027",
     "lost": "comes back on 1 Feb 2027, to Ann",
 }
 
@@ -108,7 +108,7 @@ def drop(page, door):
         page.get_by_label("The time they named").fill("2027-02-01")
     page.locator("[name=said]").fill("After the merger")
     expect(page.locator("#proposed")).to_contain_text(PROPOSED[door])
-    if door == "kept":
+    if door == "field_nurture":
         page.get_by_label("Your next step").fill("Lunch")
     page.locator("form:has(#proposal) .btn.go").click()
     page.locator("form:has(#proposal)").wait_for(state="detached")
@@ -123,7 +123,7 @@ def drop(page, door):
         ("mql", "marketing"),
         ("sql", "nurture"),
         ("sql", "marketing"),
-        ("sql", "kept"),
+        ("sql", "field_nurture"),
         ("opportunity", "nurture"),
         ("opportunity", "marketing"),
         ("opportunity", "lost"),
@@ -137,14 +137,16 @@ def test_what_falls_out_of_a_stage_through_a_door_comes_back_by_the_worker(
     page = page_as(who)
     page.goto(there)
     drop(page, door)
-    came_back = {"nurture": by_its_day, "lost": by_its_day, "kept": by_its_review}.get(door, by_a_mail)
+    came_back = {"nurture": by_its_day, "lost": by_its_day, "field_nurture": by_its_review}.get(
+        door, by_a_mail
+    )
 
     came_back(
         page_as, Lead.objects.get(pk=lead.pk), ann=ann, who=who, mia=mia, link=f"{live_server.url}/livez"
     )
 
 
-def by_its_day(page_as, lead, *, ann, **_others):
+def by_its_day(page_as, lead, *, ann, **_other_campaigns):
     """On the day that was named it is the call on ann's screen, with what to bring up."""
     with clock.moved_everywhere_to(MONDAY) as day:
         recycle.run(day)
@@ -154,22 +156,22 @@ def by_its_day(page_as, lead, *, ann, **_others):
     assert (Stream.NURTURE, 1) == (Lead.objects.get(pk=lead.pk).stream, lead.steps.count())
 
 
-def by_its_review(page_as, lead, *, who, **_others):
+def by_its_review(page_as, lead, *, who, **_other_campaigns):
     """Field keeps it, and hears of it on the day of its review."""
     with clock.moved_everywhere_to(MONDAY) as day:
         assert 1 == field_nurture.run(day)
         page = page_as(who)
-        page.goto("/opportunities/?show=kept")
+        page.goto("/opportunities/?show=field_nurture")
         expect(page.get_by_text("now", exact=True)).to_be_visible()
 
 
-def by_a_mail(page_as, lead, *, ann, mia, link, **_others):
+def by_a_mail(page_as, lead, *, ann, mia, link, **_other_campaigns):
     """Marketing places it on a track; who clicks in the mail is an MQL again, on the screen of who knew them."""
     lead.contact.email = "sanne@vanhouten.example"
     lead.contact.save()
     type(mia.team).objects.update(postal_address="Breda")
     track = Track.objects.create(team=lead.campaign.team, name="Cold chain")
-    track_editor.write(track, [Written(timedelta(hours=1), "Cold chain", "See {link}", link)])
+    track_editor.save(track, [TrackMailDraft(timedelta(hours=1), "Cold chain", "See {link}", link)])
     track_editor.start(track)
     page = page_as(mia)
     page.goto("/tracks/unenrolled/")

@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 
 from handoffs import tasks
 from handoffs.models import Appointment, Handoff, Opportunity
-from leads.funnel.timeline import story
+from leads.funnel.timeline import timeline_of
 from leads.models import Contact, Lead
-from leads.models.nextstep import Kind
+from leads.models.next_step import StepKind
 from leads.models.stages import Stage, Stream
 from salesdesk import clock
 from salesdesk.outbox import sending
@@ -49,7 +49,9 @@ def test_a_lead_goes_the_whole_way(page_as, make_lead, ann, dov, cleo, axe, sett
     manager.get_by_role("link", name=COMPANY).first.click()
     expect(manager.locator("#rounds")).to_contain_text("Budget holder missing · Who is on the board?")
     axe(manager)
-    assert ["returned", "accepted"] == list(Handoff.objects.order_by("turn").values_list("state", flat=True))
+    assert ["returned", "accepted"] == list(
+        Handoff.objects.order_by("number").values_list("state", flat=True)
+    )
 
 
 def accepted(inbox):
@@ -97,16 +99,16 @@ def kept_and_looked_at_again(inbox, desk, mailbox):
         desk.goto("/desk/")
         expect(desk.get_by_text("agree on a new time")).to_have_count(0)
     with clock.moved_everywhere_to(MEETS + timedelta(days=32)) as later:
-        assert 1 == tasks.offer_kept_back()
+        assert 1 == tasks.offer_field_nurture_back()
         sending.run(later)
         assert "Still worth your own time?" in str(mailbox.messages[-1]["Subject"])
         lead = Lead.objects.get()
-        assert (Stage.OPPORTUNITY, Stream.FIELD, Kind.REVIEW) == (
+        assert (Stage.OPPORTUNITY, Stream.FIELD, StepKind.REVIEW) == (
             lead.stage,
             lead.stream,
             lead.steps.get().kind,
         )
-        inbox.goto("/opportunities/?show=kept")
+        inbox.goto("/opportunities/?show=field_nurture")
         expect(inbox.get_by_text("now", exact=True)).to_be_visible()
         answered(inbox, COMPANY, "r")
         inbox.get_by_label("Next step").fill("Send the quote")
@@ -116,7 +118,7 @@ def kept_and_looked_at_again(inbox, desk, mailbox):
         expect(inbox.get_by_text("Send the quote").first).to_be_visible()
         inbox.goto("/handoffs/report/?period=twelve")
         expect(inbox.get_by_text("Ann → Dov")).to_be_visible()
-    said = [line.said for line in story(Lead.objects.get())]
+    said = [line.said for line in timeline_of(Lead.objects.get())]
     assert "Kept: They visit us in January" in said
     assert None is Lead.objects.get().review_on
     assert 48_000 == Opportunity.objects.get().value

@@ -147,7 +147,7 @@ def test_asked_answered_sent_back_offered_again_kept_and_looked_at_again(page_as
 
     with clock.moved_everywhere_to(clock.now() + timedelta(days=31)) as later:
         assert 1 == field_nurture.run(later)
-        inbox.goto("/opportunities/?show=kept")
+        inbox.goto("/opportunities/?show=field_nurture")
         expect(inbox.get_by_text("now", exact=True)).to_be_visible()
         answered(inbox, NAMES[0], "k")
         keeps(inbox, NAMES[0], why="They visit us", step="Tour")

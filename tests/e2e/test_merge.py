@@ -52,7 +52,7 @@ def test_without_a_script_and_by_the_keyboard_too(page_as, lead, twin, cleo):
 
 
 def test_while_somebody_calls_them_the_page_says_who(page_as, lead, twin, ann, cleo):
-    holds.take(twin.steps.select_related("lead").get(), ann)
+    holds.acquire(twin.steps.select_related("lead").get(), ann)
 
     page = page_as(cleo)
     page.goto(f"/leads/{lead.pk}/merge/{twin.pk}/")

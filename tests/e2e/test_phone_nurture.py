@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from leads.calling import calls
 from leads.funnel import next_steps
 from leads.models import LeakFigure
-from leads.models.touch import Outcome
+from leads.models.activity import Outcome
 from leads.monitoring import leaks
 from leads.queue import holds
 from salesdesk import clock
@@ -21,8 +21,8 @@ def nurtured(make_lead, ann, tuesday):
     leads = [make_lead(name) for name in ("Bos Staal", "Koelhuis Oost", "Van Houten Logistiek")]
     for number, lead in enumerate(leads):
         with transaction.atomic():
-            hold = holds.take(lead.steps.select_related("lead").get(), ann)
-        call = calls.Call(Outcome.LATER, on=date(2026, 12, 1 + number), bring_up="After the merger")
+            hold = holds.acquire(lead.steps.select_related("lead").get(), ann)
+        call = calls.Call(Outcome.LATER, on=date(2026, 12, 1 + number), talking_point="After the merger")
         calls.log(lead.pk, call, by=ann, fence=hold.fence)
     return leads
 
@@ -54,7 +54,7 @@ def test_calls_are_looked_at_before_they_move_and_led_back(page_as, nurtured, an
 
 
 def test_what_nobody_will_touch_is_planned_with_one_click(page_as, nurtured, cleo, axe):
-    next_steps.drop(nurtured[0], None)
+    next_steps.cancel_all(nurtured[0], None)
     leaks.run(clock.now())
     for day, count in ((20, 4), (21, 2), (22, 5), (23, 1)):
         LeakFigure.objects.create(

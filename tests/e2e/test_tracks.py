@@ -66,12 +66,12 @@ def test_a_track_that_loops_is_said_to_and_nothing_of_it_is_lost(page_as, mia, n
     second.get_by_label("Who answers").select_option("leave the track")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Round is saved.")).to_be_visible()
-    ways = TrackMail.objects.values_list("subject", "then", "replied")
+    ways = TrackMail.objects.values_list("subject", "then", "next_on_reply")
     assert [("First", None, None), ("Second", 0, 0)] == list(ways)
 
 
 def test_a_strangers_reply_is_seen_to_and_a_bounce_stands_at_its_lead(page_as, lead, mia, ann, axe):
-    replies.arrived(
+    replies.receive(
         b"From: joe@else.example\nSubject: Who are you?\nMessage-ID: <1@x>\n\nStop <b>this</b>.\n"
     )
     page = page_as(mia)
@@ -84,7 +84,7 @@ def test_a_strangers_reply_is_seen_to_and_a_bounce_stands_at_its_lead(page_as, l
 
     lead.contact.email = "sanne@vanhouten.example"
     lead.contact.save()
-    bounces.bounced(lead.contact.email, "550 5.1.1 no such user")
+    bounces.mark_bounced(lead.contact.email, "550 5.1.1 no such user")
     page = page_as(ann)
     page.goto(f"/leads/{lead.pk}/")
     expect(page.get_by_text("Mail to sanne@vanhouten.example does not arrive.").first).to_be_visible()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from campaigns.models import Campaign
 from handoffs.acceptance import answers
 from handoffs.models import Handoff
-from leads.models import Touch
+from leads.models import Activity
 
 from .handoff_steps import answered, hand_over, offered
 
@@ -101,7 +101,7 @@ def test_what_somebody_else_saved_meanwhile_is_still_said(plans, cleo, campaign,
     signs_out(plans)
     plans.get_by_role("button", name="Save").last.click()
     expect(plans.get_by_role("heading", name="Sign in")).to_be_visible()
-    campaign.script.say = "Ask for Eva."
+    campaign.script.opening = "Ask for Eva."
     campaign.script.save()
     signs_in(plans, cleo)
     expect(plans.get_by_role("alert")).to_contain_text(SAID)
@@ -267,4 +267,4 @@ def test_a_note_about_a_lead_is_there_again_by_keyboard_alone(page_as, cleo, mak
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_text("They move in May.")).to_be_visible()
-    assert Touch.objects.filter(note="They move in May.").exists()
+    assert Activity.objects.filter(note="They move in May.").exists()

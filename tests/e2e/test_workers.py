@@ -8,7 +8,7 @@ from django.urls import reverse
 from leads.compliance import eligibility
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
-from salesdesk.workers import recording
+from salesdesk.workers import run_log
 from tests.e2e.conftest import DESKTOP, TELEPHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,9 +32,9 @@ def letters(tuesday):
 @pytest.mark.parametrize("viewport", [DESKTOP, TELEPHONE])
 def test_a_dead_letter_is_found_read_and_let_go_with_a_reason(page_as, ada, letters, axe, viewport):
     eligibility.run(clock.now())
-    recording.run("leads.tasks.make_calls_ready", lambda: 3)
+    run_log.run("leads.tasks.make_calls_ready", lambda: 3)
     with pytest.raises(ZeroDivisionError):
-        recording.run("salesdesk.outbox.tasks.send", lambda: 1 / 0)
+        run_log.run("salesdesk.outbox.tasks.send", lambda: 1 / 0)
     page = page_as(ada, viewport=viewport)
     page.goto(reverse("workers"))
     axe(page)

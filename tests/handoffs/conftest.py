@@ -8,7 +8,7 @@ import pytest
 from handoffs.acceptance import answers, hand_over
 from leads.calling import calls
 from leads.models import Lead
-from leads.models.touch import Outcome
+from leads.models.activity import Outcome
 from leads.queue import claim
 
 
@@ -22,7 +22,7 @@ def make_qualified(tuesday, make_lead, ann):
         assert step.lead_id == lead.pk
         answers = {question.pk: f"{question.label} is there" for question in lead.campaign.questions.all()}
         call = calls.Call(
-            Outcome.QUALIFIED, note="Lost a load in May.", seconds=360, chance=40, answers=answers
+            Outcome.QUALIFIED, note="Lost a load in May.", seconds=360, probability=40, answers=answers
         )
         calls.log(lead.pk, call, by=ann, fence=step.lead.hold.fence)
         return Lead.objects.get(pk=lead.pk)
@@ -47,4 +47,4 @@ def waiting(make_handoff):
 @pytest.fixture
 def deal(waiting, dov):
     """Dov accepted it."""
-    return answers.accept(waiting, dov, value=Decimal(48_000), chance=40, decides_on=date(2026, 12, 15))
+    return answers.accept(waiting, dov, value=Decimal(48_000), probability=40, decides_on=date(2026, 12, 15))

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from leads.compliance import calling_law
 from leads.models import CallingLaw, Hold
-from leads.models.calling_law import LegalForm, May
+from leads.models.calling_law import CallRule, LegalForm
 from salesdesk import clock
 
 
@@ -20,10 +20,10 @@ def write():
             "valid_from": clock.now().date(),
             "author": "Ada",
             "source": "A law",
-            "companies": May.FREELY,
+            "companies": CallRule.ALLOWED,
         }
         return calling_law.add_version(
-            CallingLaw(country=country, **{**facts, "persons": May.WITH_GROUND, **says}), None
+            CallingLaw(country=country, **{**facts, "persons": CallRule.WITH_BASIS, **says}), None
         )
 
     return write

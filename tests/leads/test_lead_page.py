@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from leads.calling import calls
 from leads.funnel.actions import actions_of
-from leads.models import Lead, NextStep, Suppression, Touch
-from leads.models.nextstep import Kind
+from leads.models import Activity, Lead, NextStep, Suppression
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.models.stages import Stage, Stream
-from leads.models.touch import Outcome
 from leads.monitoring.leaks import leaks
 from leads.queue import claim, holds
 from leads.recycling import recycle
@@ -18,9 +18,9 @@ from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
 
-LATER = {"interest": "yes", "when": "later", "way": "nurture"}
-NO = {"interest": "no", "when": "unknown", "way": "marketing"}
-NEVER = {"interest": "never", "when": "unknown", "way": "final"}
+LATER = {"interest": "yes", "when": "later", "exit_route": "nurture"}
+NO = {"interest": "no", "when": "unknown", "exit_route": "marketing"}
+NEVER = {"interest": "never", "when": "unknown", "exit_route": "disqualified"}
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_somebody_elses_lead_is_not_there(request, client, lead, name):
 
     assert 404 == client.get(reverse("lead", args=[lead.pk])).status_code
     assert 404 == client.post(reverse("lead-note-add", args=[lead.pk]), {"text": "x"}).status_code
-    assert not Touch.objects.exists()
+    assert not Activity.objects.exists()
 
 
 def test_the_buttons_are_the_transitions_that_this_person_may_make(called, ann, ben, cleo, mia, dov):
@@ -80,7 +80,7 @@ def test_the_buttons_are_the_transitions_that_this_person_may_make(called, ann, 
 
 
 def test_who_calls_them_now_is_shown_to_the_others(client, lead, ann, cleo):
-    holds.take(NextStep.objects.get(), ann)
+    holds.acquire(NextStep.objects.get(), ann)
     client.force_login(cleo)
 
     assert b"Ann is calling them now" in client.get(reverse("lead", args=[lead.pk])).content
@@ -88,21 +88,21 @@ def test_who_calls_them_now_is_shown_to_the_others(client, lead, ann, cleo):
 
 def test_a_note_is_a_line_and_a_correction_another_one(post, called, ann):
     assert 302 == post(ann, "lead-note-add", called, text="The budget is for 2027.").status_code
-    wrong = Touch.objects.get(kind="note")
+    wrong = Activity.objects.get(kind="note")
     post(ann, "lead-note-add", called, text="For 2028.", corrects=wrong.pk)
 
-    right = Touch.objects.get(corrects=wrong)
+    right = Activity.objects.get(corrects=wrong)
     assert ("The budget is for 2027.", "For 2028.") == (wrong.note, right.note)
 
 
 def test_only_who_wrote_a_line_corrects_it(post, called, cleo):
-    wrong = Touch.objects.get()
+    wrong = Activity.objects.get()
 
     answer = post(cleo, "lead-note-add", called, text="No.", corrects=wrong.pk)
 
     assert 422 == answer.status_code
     assert b"No." in answer.content
-    assert 1 == Touch.objects.count()
+    assert 1 == Activity.objects.count()
 
 
 def test_an_empty_note_comes_back(post, called, ann):
@@ -118,20 +118,29 @@ def test_to_nurture_asks_a_day_and_keeps_the_promise(post, called, ann):
     assert reverse("lead", args=[lead.pk]) == answer.url
     assert (Stream.NURTURE, "The merger.") == (lead.stream, lead.changes.latest("at", "id").reason)
     # The call that was promised comes first.
-    assert (Kind.PROMISE, "The merger. · After the board.") == (lead.steps.get().kind, lead.steps.get().why)
+    assert (StepKind.CALLBACK, "The merger. · After the board.") == (
+        lead.steps.get().kind,
+        lead.steps.get().why,
+    )
 
 
 @pytest.mark.parametrize(
     ("page", "said"),
     [
-        ("lead-exit", {"interest": "yes", "when": "later", "way": "nurture", "on": "2026-11-24"}),
-        ("lead-exit", {"interest": "yes", "when": "later", "way": "nurture", "on": "some day"}),
-        ("lead-exit", {"interest": "no", "when": "unknown", "way": "marketing", "reason": "came_back"}),
-        ("lead-exit", {"interest": "no", "when": "unknown", "way": "marketing", "reason": "wrong_fit"}),
-        ("lead-exit", {"interest": "never", "when": "unknown", "way": "final"}),
-        ("lead-exit", {"interest": "yes", "when": "later", "way": "marketing"}),
+        ("lead-exit", {"interest": "yes", "when": "later", "exit_route": "nurture", "on": "2026-11-24"}),
+        ("lead-exit", {"interest": "yes", "when": "later", "exit_route": "nurture", "on": "some day"}),
+        (
+            "lead-exit",
+            {"interest": "no", "when": "unknown", "exit_route": "marketing", "reason": "came_back"},
+        ),
+        (
+            "lead-exit",
+            {"interest": "no", "when": "unknown", "exit_route": "marketing", "reason": "wrong_fit"},
+        ),
+        ("lead-exit", {"interest": "never", "when": "unknown", "exit_route": "disqualified"}),
+        ("lead-exit", {"interest": "yes", "when": "later", "exit_route": "marketing"}),
         ("lead-exit", {"interest": "yes", "when": "later"}),
-        ("lead-exit", {"interest": "yes", "way": "nurture"}),
+        ("lead-exit", {"interest": "yes", "exit_route": "nurture"}),
     ],
 )
 def test_what_was_typed_wrongly_comes_back_and_nothing_moves(post, called, ann, page, said):
@@ -144,7 +153,7 @@ def test_what_was_typed_wrongly_comes_back_and_nothing_moves(post, called, ann, 
 
 
 def test_to_marketing_and_ruled_out_say_why(post, called, ann, cleo):
-    post(cleo, "lead-exit", called, **NO, overruled="No use", reason="no_need")
+    post(cleo, "lead-exit", called, **NO, override_reason="No use", reason="no_need")
     assert Stream.MARKETING == Lead.objects.get(pk=called.pk).stream
 
     post(cleo, "lead-exit", called, **NEVER, reason="wrong_fit")
@@ -173,7 +182,7 @@ def test_interest_makes_it_an_mql_for_the_rep_who_knew_it(post, called, mia, ann
 
     lead = Lead.objects.get(pk=called.pk)
     # They are called when that was promised.
-    assert (Stage.MQL, ann, Kind.PROMISE) == (lead.stage, lead.holder, lead.steps.get().kind)
+    assert (Stage.MQL, ann, StepKind.CALLBACK) == (lead.stage, lead.holder, lead.steps.get().kind)
     answer = post(mia, "lead-interest", called, interest="Again", source="form")
     assert 422 == answer.status_code
 
@@ -208,7 +217,7 @@ def test_the_page_costs_the_same_however_long_the_story(client, called, ann, dja
     with django_assert_max_num_queries(16):
         client.get(url)
     for number in range(40):
-        Touch.objects.create(lead=called, kind="note", note=str(number), round=1, by=ann)
+        Activity.objects.create(lead=called, kind="note", note=str(number), round=1, by=ann)
     with django_assert_max_num_queries(16):
         client.get(url)
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from salesdesk.outbox import dead_letters, letters, retention
+from salesdesk.outbox import dead_letters, emails, retention
 from salesdesk.outbox.models import Outbox
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,7 @@ LONG, SHORT = timedelta(days=91), timedelta(days=89)
 
 
 def letter(number, **facts):
-    letters.write(to="kim@customer.example", subject="Hello", text="There.", dedupe_key=f"{number}")
+    emails.queue(to="kim@customer.example", subject="Hello", text="There.", dedupe_key=f"{number}")
     Outbox.objects.filter(dedupe_key=f"{number}").update(**facts)
 
 
@@ -27,9 +27,13 @@ def test_what_left_long_ago_is_forgotten_and_nothing_else(tuesday, ada):
     letter("waits since long", created_at=tuesday - LONG)
     letter("dead since long", dead_at=tuesday - LONG)
     letter("let go lately", dead_at=tuesday - LONG)
-    dead_letters.drop(Outbox.objects.get(dedupe_key="let go lately").pk, ada, "Told by telephone")
+    dead_letters.discard(Outbox.objects.get(dedupe_key="let go lately").pk, ada, "Told by telephone")
     letter(
-        "let go long ago", dead_at=tuesday - LONG, dropped_at=tuesday - LONG, dropped_by=ada, drop_reason="x"
+        "let go long ago",
+        dead_at=tuesday - LONG,
+        discarded_at=tuesday - LONG,
+        discarded_by=ada,
+        discard_reason="x",
     )
 
     assert 2 == retention.run(tuesday)

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from salesdesk.hooks import Hook
-from salesdesk.outbox import letters, refusals, sending
+from salesdesk.outbox import emails, refusals, sending
 from salesdesk.outbox.models import Outbox
 from tests.conftest import TUESDAY
 from tests.smtp_server import opened
@@ -32,7 +32,7 @@ def heard(monkeypatch):
 
 def write(number=1, to="sanne@customer.example", **facts):
     facts = {"subject": "Hello", "text": "There.", "dedupe_key": f"letter {number}"} | facts
-    letters.write(to=to, **facts)
+    emails.queue(to=to, **facts)
 
 
 @pytest.fixture(autouse=True)
@@ -218,6 +218,6 @@ def test_a_sender_that_lost_its_lease_changes_nothing(mailbox):
     again = sending._take(TUESDAY + sending.LEASE + timedelta(seconds=1))
     assert row.pk == again.pk
 
-    sending._failed(row, refusals.Verdict("550 no", for_good=True), TUESDAY)
+    sending._failed(row, refusals.RefusalVerdict("550 no", permanent=True), TUESDAY)
 
     assert Outbox.objects.get().dead_at is None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesdesk.parsing.when import NotUnderstood, read
+from salesdesk.parsing.when import NotUnderstood, parse
 
 #: A Tuesday, ten in the morning.
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
@@ -113,7 +113,7 @@ SAID = [
 
 @pytest.mark.parametrize(("typed", "language", "day", "at"), SAID, ids=[each[0] for each in SAID])
 def test_what_is_said_is_understood(typed, language, day, at):
-    said = read(typed, NOW, language=language)
+    said = parse(typed, NOW, language=language)
 
     assert date.fromisoformat(day if len(day) > 5 else f"2026-{day}") == said.day
     assert (time.fromisoformat(at) if at else None) == said.time
@@ -133,21 +133,21 @@ def test_what_is_said_is_understood(typed, language, day, at):
     ],
 )
 def test_what_can_mean_two_things_says_which_was_taken(typed, took):
-    assert took in read(typed, NOW).notes
+    assert took in parse(typed, NOW).notes
 
 
 def test_what_is_plain_needs_no_note():
     for typed in ("wed 14:30", "+3d", "tomorrow 9", "3 dec 14:00", "2026-12-03T14:00"):
-        assert [] == read(typed, NOW).notes
+        assert [] == parse(typed, NOW).notes
 
 
 def test_who_writes_the_month_first_is_read_so():
-    assert date(2027, 3, 12) == read("3/12", NOW, month_first=True).day
+    assert date(2027, 3, 12) == parse("3/12", NOW, month_first=True).day
 
 
 def test_a_time_may_be_said_on_the_own_wall():
-    assert read("wed 14:30 my time", NOW).mine
-    assert not read("wed 14:30", NOW).mine
+    assert parse("wed 14:30 my time", NOW).mine
+    assert not parse("wed 14:30", NOW).mine
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_a_time_may_be_said_on_the_own_wall():
 )
 def test_what_is_no_time_is_refused_with_a_sentence(typed):
     with pytest.raises(NotUnderstood, match=r"\.$"):
-        read(typed, NOW)
+        parse(typed, NOW)
 
 
 @pytest.mark.parametrize(
@@ -164,31 +164,31 @@ def test_what_is_no_time_is_refused_with_a_sentence(typed):
 def test_a_day_that_no_calendar_has_is_not_left_out(typed):
     """It would be a promise for today."""
     with pytest.raises(NotUnderstood, match="No calendar has that day"):
-        read(typed, NOW)
+        parse(typed, NOW)
 
 
 @pytest.mark.parametrize("typed", ["week 60 15:00", "on the 32nd at 15:00"])
 def test_neither_is_a_week_or_a_day_of_the_month(typed):
     with pytest.raises(NotUnderstood, match="No calendar has that day"):
-        read(typed, NOW)
+        parse(typed, NOW)
 
 
 @pytest.mark.parametrize("typed", ["tomorrow 25:00", "fri 14:75"])
 def test_a_time_that_no_clock_shows_is_not_left_out(typed):
     with pytest.raises(NotUnderstood, match="No clock shows that time"):
-        read(typed, NOW)
+        parse(typed, NOW)
 
 
 def test_hours_are_counted_across_the_change_of_the_clock():
     before = datetime(2026, 10, 25, 1, 30, tzinfo=ZoneInfo("Europe/Amsterdam"))
 
-    assert time(3, 30) == read("+3h", before).time
+    assert time(3, 30) == parse("+3h", before).time
 
 
 @given(st.text(max_size=30))
 def test_nothing_that_is_typed_breaks_it(typed):
     try:
-        said = read(typed, NOW)
+        said = parse(typed, NOW)
     except NotUnderstood:
         return
     assert isinstance(said.day, date)

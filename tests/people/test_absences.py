@@ -28,7 +28,7 @@ def typed(ann):
 @pytest.fixture
 def dov_away(tuesday, dov, cleo):
     """Wednesday and Thursday."""
-    absences.tell(dov, cleo, begins_at=on(25), ends_at=on(27), reason="ill")
+    absences.record(dov, cleo, starts_at=on(25), ends_at=on(27), reason="ill")
     return User.objects.get(pk=dov.pk)
 
 
@@ -39,7 +39,7 @@ def test_whole_days_are_days_on_their_own_wall(tuesday, client, ann, typed):
 
     assert reverse("absences") == answer.url
     away, there = Absence.objects.get(), ZoneInfo("Asia/Taipei")
-    assert datetime(2026, 11, 25, tzinfo=there) == away.begins_at
+    assert datetime(2026, 11, 25, tzinfo=there) == away.starts_at
     assert datetime(2026, 11, 27, tzinfo=there) == away.ends_at
 
 
@@ -50,7 +50,7 @@ def test_a_part_of_a_day_is_enough(tuesday, client, ann, typed):
     )
 
     away = Absence.objects.get()
-    assert (on(25, 14), on(25, 16)) == (away.begins_at, away.ends_at)
+    assert (on(25, 14), on(25, 16)) == (away.starts_at, away.ends_at)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_manager_says_it_for_who_is_ill(tuesday, client, cleo, ann, typed):
     client.force_login(cleo)
     client.post(reverse("absences"), typed | {"reason": "ill"})
 
-    assert (ann, cleo) == (Absence.objects.get().person, Absence.objects.get().told_by)
+    assert (ann, cleo) == (Absence.objects.get().person, Absence.objects.get().recorded_by)
     assert "Ill" in client.get(reverse("absences")).content.decode()
 
 
@@ -123,7 +123,9 @@ def test_who_keeps_meetings_is_told_of_it(tuesday, dov, monkeypatch):
     hook.connect(lambda who, begins, ends: [f"{who} meets then."])
     monkeypatch.setattr(absences, "working_time_changed", hook)
 
-    assert ["Dov meets then."] == absences.tell(dov, dov, begins_at=on(25), ends_at=on(26), reason="holiday")
+    assert ["Dov meets then."] == absences.record(
+        dov, dov, starts_at=on(25), ends_at=on(26), reason="holiday"
+    )
 
 
 def test_the_list_says_the_first_and_the_last_day_on_the_clock_of_who_is_away(
@@ -132,17 +134,17 @@ def test_the_list_says_the_first_and_the_last_day_on_the_clock_of_who_is_away(
     User.objects.filter(pk=ann.pk).update(time_zone="Asia/Taipei")
     there = ZoneInfo("Asia/Taipei")
     ann.refresh_from_db()
-    absences.tell(
+    absences.record(
         ann,
         cleo,
-        begins_at=datetime(2026, 11, 25, tzinfo=there),
+        starts_at=datetime(2026, 11, 25, tzinfo=there),
         ends_at=datetime(2026, 11, 28, tzinfo=there),
         reason="holiday",
     )
-    absences.tell(
+    absences.record(
         ann,
         cleo,
-        begins_at=datetime(2027, 1, 4, 14, tzinfo=there),
+        starts_at=datetime(2027, 1, 4, 14, tzinfo=there),
         ends_at=datetime(2027, 1, 4, 16, tzinfo=there),
         reason="training",
     )
@@ -170,7 +172,7 @@ def test_the_list_says_the_first_and_the_last_day_on_the_clock_of_who_is_away(
     ],
 )
 def test_a_day_of_the_calendar_says_how_long_somebody_is_away(tuesday, client, dov, begins, ends, said):
-    absences.tell(dov, dov, begins_at=begins, ends_at=ends, reason="holiday")
+    absences.record(dov, dov, starts_at=begins, ends_at=ends, reason="holiday")
     client.force_login(dov)
     page = client.get(reverse("calendar"), {"view": "agenda", "day": "2026-11-25"}).content.decode()
 

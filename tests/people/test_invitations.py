@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from salesdesk.outbox.models import Outbox
-from salesdesk.people import first_admin, inviting
+from salesdesk.people import first_admin, invitations
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
@@ -24,12 +24,12 @@ CHOSEN = {"password": "nine green bottles", "again": "nine green bottles"}
 @pytest.fixture
 def ines(north, ada):
     person = User(name="Inés", email="ines@desk.example", role=Role.FIELD, team=north)
-    inviting.invite(person, lambda *_: "https://desk.example/", by=ada)
+    invitations.invite(person, lambda *_: "https://desk.example/", by=ada)
     return person
 
 
 def welcome(person, token=None):
-    return reverse("welcome", args=[person.pk, token or inviting.tokens.make_token(person)])
+    return reverse("welcome", args=[person.pk, token or invitations.tokens.make_token(person)])
 
 
 def test_who_opens_the_consoles_link_becomes_the_admin(client):
@@ -89,7 +89,7 @@ def test_an_invited_person_chooses_a_password_and_is_in(client, ines):
 
 
 def test_an_invitation_is_its_persons_and_nobody_elses(client, ines, ann):
-    token = inviting.tokens.make_token(ines)
+    token = invitations.tokens.make_token(ines)
     other = token[:-1] + ("1" if token.endswith("0") else "0")
 
     assert 410 == client.post(welcome(ann, token), CHOSEN).status_code
@@ -107,10 +107,10 @@ def test_who_was_let_go_before_coming_in_does_not_come_in(client, ines):
 
 
 def test_of_two_who_use_a_link_at_once_the_second_is_too_late(ines):
-    token = inviting.tokens.make_token(ines)
+    token = invitations.tokens.make_token(ines)
 
-    assert inviting.come_in(ines, token, "nine green bottles")
-    assert inviting.come_in(ines, token, "nine brown bottles") is None
+    assert invitations.accept_invitation(ines, token, "nine green bottles")
+    assert invitations.accept_invitation(ines, token, "nine brown bottles") is None
     ines.refresh_from_db()
     assert ines.check_password("nine green bottles")
 

@@ -3,13 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from salesdesk.people import day_plan
-from salesdesk.people.keys import KEYS, keys_of
+from salesdesk.people import daily_targets
 from salesdesk.people.models import User
+from salesdesk.people.shortcuts import SHORTCUTS, shortcuts_of
 
 pytestmark = pytest.mark.django_db
 
-USUAL = {key.action: key.default for key in KEYS} | {"single_keys": "on"}
+USUAL = {key.action: key.default for key in SHORTCUTS} | {"shortcuts_enabled": "on"}
 
 
 @pytest.fixture
@@ -23,15 +23,15 @@ def post(client, **changed):
 
 
 def test_the_usual_keys_differ_from_each_other():
-    assert len(KEYS) == len({key.default for key in KEYS})
+    assert len(SHORTCUTS) == len({key.default for key in SHORTCUTS})
 
 
 def test_a_key_that_was_changed_is_the_one_on_the_page(me, ann):
     assert 302 == post(me, note="X").status_code
 
     ann.refresh_from_db()
-    assert {"note": "x"} == ann.own_keys
-    assert "x" == keys_of(ann)["note"]
+    assert {"note": "x"} == ann.custom_shortcuts
+    assert "x" == shortcuts_of(ann)["note"]
     assert 'data-key="/"' in me.get(reverse("leads")).content.decode()
 
 
@@ -52,22 +52,22 @@ def test_two_keys_change_places(me, ann):
     post(me, note="c", call="n")
 
     ann.refresh_from_db()
-    assert ("c", "n") == (keys_of(ann)["note"], keys_of(ann)["call"])
+    assert ("c", "n") == (shortcuts_of(ann)["note"], shortcuts_of(ann)["call"])
 
 
 def test_single_keys_are_switched_off_and_on(me, ann):
-    post(me, single_keys="")
+    post(me, shortcuts_enabled="")
     ann.refresh_from_db()
-    assert {} == keys_of(ann)
+    assert {} == shortcuts_of(ann)
     assert 'data-keys="off"' in me.get(reverse("leads")).content.decode()
 
     me.post(reverse("my-shortcuts"), {"usual": "1"})
     ann.refresh_from_db()
-    assert "n" == keys_of(ann)["note"]
+    assert "n" == shortcuts_of(ann)["note"]
 
 
 def test_without_an_agreement_the_day_is_planned_by_level(ann):
-    assert day_plan.of_level("medior") == day_plan.plan_of(ann)
+    assert daily_targets.targets_for_level("medior") == daily_targets.targets_of(ann)
 
 
 def plans(*rows):
@@ -79,10 +79,10 @@ def plans(*rows):
 
 def test_a_key_that_was_given_away_presses_one_thing_only(me, ann):
     """The desk gets an action whose usual key somebody uses for another already."""
-    ann.own_keys = {"note": "a"}
+    ann.custom_shortcuts = {"note": "a"}
     ann.save()
 
-    assert ("a", "") == (keys_of(ann)["note"], keys_of(ann)["field"])
+    assert ("a", "") == (shortcuts_of(ann)["note"], shortcuts_of(ann)["field"])
     page = me.post(reverse("my-shortcuts"), USUAL | {"note": "a"})
     assert "has this key already" in page.content.decode()
 
@@ -91,24 +91,31 @@ def test_the_manager_agrees_a_day_plan(client, cleo, ann, ben):
     client.force_login(cleo, backend="django.contrib.auth.backends.ModelBackend")
     assert "Ben" in client.get(reverse("daily-targets")).content.decode()
 
-    client.post(reverse("daily-targets"), plans({"id": ann.pk, "plan_calls": "40", "plan_conversations": ""}))
+    client.post(
+        reverse("daily-targets"), plans({"id": ann.pk, "target_calls": "40", "target_conversations": ""})
+    )
 
-    agreed = day_plan.plan_of(User.objects.get(pk=ann.pk))
-    assert (40, day_plan.of_level("medior").conversations) == (agreed.calls, agreed.conversations)
+    agreed = daily_targets.targets_of(User.objects.get(pk=ann.pk))
+    assert (40, daily_targets.targets_for_level("medior").conversations) == (
+        agreed.calls,
+        agreed.conversations,
+    )
 
 
 def test_a_plan_that_no_day_holds_is_refused_at_its_field(client, cleo, ann):
     client.force_login(cleo, backend="django.contrib.auth.backends.ModelBackend")
 
-    page = client.post(reverse("daily-targets"), plans({"id": ann.pk, "plan_calls": "9000"}))
+    page = client.post(reverse("daily-targets"), plans({"id": ann.pk, "target_calls": "9000"}))
 
     assert 422 == page.status_code
     assert "9000" in page.content.decode()
-    assert None is User.objects.get(pk=ann.pk).plan_calls
+    assert None is User.objects.get(pk=ann.pk).target_calls
 
 
 def test_another_teams_rep_is_not_planned(client, cleo, eve):
     client.force_login(cleo, backend="django.contrib.auth.backends.ModelBackend")
 
-    assert 422 == client.post(reverse("daily-targets"), plans({"id": eve.pk, "plan_calls": "1"})).status_code
-    assert None is User.objects.get(pk=eve.pk).plan_calls
+    assert (
+        422 == client.post(reverse("daily-targets"), plans({"id": eve.pk, "target_calls": "1"})).status_code
+    )
+    assert None is User.objects.get(pk=eve.pk).target_calls

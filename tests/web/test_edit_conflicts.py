@@ -10,7 +10,7 @@ from django.utils.html import escape
 from campaigns import track_editor
 from campaigns.forms import TerritoryForm
 from campaigns.models import Campaign, Territory, Track
-from campaigns.track_editor import Written
+from campaigns.track_editor import TrackMailDraft
 from salesdesk.people.models import User
 from tests.conftest import TUESDAY
 from tests.form_data import filled_in
@@ -22,10 +22,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def track(north):
     mails = [
-        Written(timedelta(days=1), "One", "Read {link}", "https://north.example/1"),
-        Written(timedelta(days=3), "Two", "Read {link}", "https://north.example/2"),
+        TrackMailDraft(timedelta(days=1), "One", "Read {link}", "https://north.example/1"),
+        TrackMailDraft(timedelta(days=3), "Two", "Read {link}", "https://north.example/2"),
     ]
-    return track_editor.write(Track(team=north, name="Warm again"), mails)
+    return track_editor.save(Track(team=north, name="Warm again"), mails)
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_a_campaign_is_not_written_over_in_silence(both, campaign):
     first, second = both
     url = reverse("campaign-edit", args=[campaign.pk])
     early = opened(second, url, **{"script-say": "What did it cost you?"})
-    theirs = {"questions-3-label": "Power", "questions-3-text": "Who signs?", "guard": "9"}
+    theirs = {"questions-3-label": "Power", "questions-3-text": "Who signs?", "meeting_protection": "9"}
     assert 302 == first.post(url, opened(first, url, **theirs)).status_code
 
     # A row is added meanwhile, which saves nothing; the page still knows what it showed first.
@@ -111,7 +111,7 @@ def test_a_campaign_is_not_written_over_in_silence(both, campaign):
 
     assert 302 == second.post(url, again(answer)).status_code
     saved = Campaign.objects.get()
-    assert ("What did it cost you?", timedelta(days=9)) == (saved.script.say, saved.guard)
+    assert ("What did it cost you?", timedelta(days=9)) == (saved.script.opening, saved.meeting_protection)
     assert saved.questions.filter(label="Power", text="Who signs?").exists()
 
 
@@ -128,7 +128,7 @@ def test_a_question_that_was_taken_out_meanwhile_does_not_come_back_unseen(both,
     assert 422 == answer.status_code
     assert 302 == second.post(url, again(answer)).status_code
     assert count - 1 == campaign.questions.count()
-    assert "What did it cost you?" == Campaign.objects.get().script.say
+    assert "What did it cost you?" == Campaign.objects.get().script.opening
 
 
 def test_more_rows_than_the_page_has_room_for_are_not_lost(both, track):
@@ -165,7 +165,7 @@ def test_a_track_is_not_written_over_and_one_that_was_paused_stays_so(both, trac
     track_editor.pause(Track.objects.get())
     written_before = Track.objects.get()
     written_before.running = True
-    track_editor.write(written_before, [])
+    track_editor.save(written_before, [])
 
     assert not Track.objects.get().running
 

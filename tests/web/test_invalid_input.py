@@ -8,10 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from campaigns.forms.shaping import shaped
-from leads.models import Hold, NextStep, Touch
+from campaigns.forms.row_actions import apply_row_action
+from leads.models import Activity, Hold, NextStep
 from leads.queue import holds
-from salesdesk.web.fields import number_of
+from salesdesk.web.fields import parse_id
 
 pytestmark = pytest.mark.django_db
 ENDLESS = "9" * 5000
@@ -21,7 +21,7 @@ FORM = "application/x-www-form-urlencoded"
 @pytest.fixture
 def sent(client, ann, lead):
     """Ann has the lead on screen, and sends something to one of the desk's addresses."""
-    holds.take(NextStep.objects.select_related("lead").get(lead=lead), ann)
+    holds.acquire(NextStep.objects.select_related("lead").get(lead=lead), ann)
     client.force_login(ann)
 
     def sent(name, *args, **fields):
@@ -55,7 +55,7 @@ def test_a_form_with_a_nul_is_not_understood_and_keeps_nothing(sent, lead):
 
     assert 400 == sent("desk-draft", note="a\0b").status_code
     assert 400 == sent("desk-log", lead.pk, outcome="no_answer", **{f"answer_{question}": "a\0b"}).status_code
-    assert not Touch.objects.calls().exists()
+    assert not Activity.objects.calls().exists()
     assert not Hold.objects.get().draft
 
 
@@ -117,9 +117,9 @@ def test_a_campaign_with_endless_rows_has_none(rf):
         "/", {"add": "questions", "remove": f"questions-{ENDLESS}", "questions-TOTAL_FORMS": ENDLESS}
     )
 
-    assert "1" == shaped(typed.POST)["questions-TOTAL_FORMS"]
+    assert "1" == apply_row_action(typed.POST)["questions-TOTAL_FORMS"]
 
 
 def test_the_number_of_a_row_is_read_from_plain_digits_only():
-    assert [7, 0] == [number_of("7"), number_of("0")]
-    assert {None} == {number_of(typed) for typed in ("", " 7", "-7", "٣", "7.0", ENDLESS)}
+    assert [7, 0] == [parse_id("7"), parse_id("0")]
+    assert {None} == {parse_id(typed) for typed in ("", " 7", "-7", "٣", "7.0", ENDLESS)}

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from leads.models import Lead, NextStep
-from salesdesk.web.paging import count_of, page_of
+from salesdesk.web.paging import count_text, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -52,5 +52,5 @@ def test_a_cursor_that_says_nothing_is_the_first_page(seven, cursor):
 def test_what_fits_on_a_page_is_counted_without_asking(seven, django_assert_num_queries):
     rows = Lead.objects.all()
     with django_assert_num_queries(1):
-        assert "7" == count_of(rows, page_of(rows, {}))
-    assert "7" == count_of(rows, page_of(rows, {}, size=3))
+        assert "7" == count_text(rows, page_of(rows, {}))
+    assert "7" == count_text(rows, page_of(rows, {}, size=3))

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from leads.assignment import intake
 from leads.models import Lead, NextStep, Place
-from salesdesk.outbox import letters, sending
+from salesdesk.outbox import emails, sending
 from salesdesk.outbox.models import Outbox
 from tests.smtp_server import opened
 
@@ -79,9 +79,9 @@ def test_a_call_that_falls_due_surfaces_and_mail_leaves_without_anyone(
     now = timezone.now()
     Place.objects.update(opens_at=now - timedelta(hours=1), closes_at=now + timedelta(hours=1))
     company = make_company()
-    lead = intake.bring_in(company, campaign, company.contacts.first(), by=ada)
+    lead = intake.create_lead(company, campaign, company.contacts.first(), by=ada)
     NextStep.objects.update(due_at=now + timedelta(seconds=2))
-    letters.write(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
+    emails.queue(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
 
     until(lambda: NextStep.objects.get(lead=lead).ready)
     until(lambda: mailbox.messages)
@@ -91,8 +91,8 @@ def test_a_call_that_falls_due_surfaces_and_mail_leaves_without_anyone(
 
 
 def test_mail_that_was_refused_is_sent_again_with_the_same_message_id(mailbox):
-    letters.write(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
-    letters.write(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
+    emails.queue(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
+    emails.queue(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
     mailbox.to_data = ["451 try again later"]
 
     assert 0 == sending.run(timezone.now())
@@ -105,7 +105,7 @@ def test_mail_that_was_refused_is_sent_again_with_the_same_message_id(mailbox):
 
 
 def test_mail_that_never_arrives_is_given_up_after_some_tries(mailbox):
-    letters.write(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
+    emails.queue(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
     mailbox.to_data = ["451 try again later"] * sending.ATTEMPTS
 
     for day in range(sending.ATTEMPTS):

@@ -17,8 +17,8 @@ from salesdesk import clock
 from salesdesk.celery import app
 from salesdesk.health import NotReady
 from salesdesk.management.commands import sweep
-from salesdesk.workers import canary, recording
-from salesdesk.workers.batch import SomeFailed, each
+from salesdesk.workers import canary, run_log
+from salesdesk.workers.batch import SomeFailed, run_each
 from salesdesk.workers.models import Canary, Sweep
 
 pytestmark = pytest.mark.django_db
@@ -29,31 +29,31 @@ def break_down():
 
 
 def test_a_run_is_written_down_over_the_one_before():
-    recording.run("a sweep", lambda: 3)
-    recording.run("a sweep", lambda: 2)
+    run_log.run("a sweep", lambda: 3)
+    run_log.run("a sweep", lambda: 2)
 
     run = Sweep.objects.get()
-    assert ("a sweep", 2, 0, "") == (run.name, run.did, run.failed, run.error)
+    assert ("a sweep", 2, 0, "") == (run.name, run.done_count, run.failures, run.error)
     assert run.last_finished >= run.last_started
-    assert timedelta(0) <= run.took < timedelta(seconds=5)
+    assert timedelta(0) <= run.duration < timedelta(seconds=5)
 
 
 def test_failures_in_a_row_are_counted_and_forgotten_by_a_run_that_succeeds():
     for _run in range(2):
         with pytest.raises(RuntimeError):
-            recording.run("a sweep", break_down)
+            run_log.run("a sweep", break_down)
     failing = Sweep.objects.get()
-    recording.run("a sweep", lambda: None)
+    run_log.run("a sweep", lambda: None)
 
-    assert (2, "RuntimeError: no paper") == (failing.failed, failing.error)
-    assert (0, "", 0) == Sweep.objects.values_list("failed", "error", "did").get()
+    assert (2, "RuntimeError: no paper") == (failing.failures, failing.error)
+    assert (0, "", 0) == Sweep.objects.values_list("failures", "error", "done_count").get()
 
 
 def test_celery_and_the_command_both_write_down_every_sweep_of_the_timetable(capsys):
     call_command("sweep", once=True)
 
     assert {entry["task"] for entry in app.conf.beat_schedule.values()} == set(
-        Sweep.objects.filter(last_finished__isnull=False, failed=0).values_list("name", flat=True)
+        Sweep.objects.filter(last_finished__isnull=False, failures=0).values_list("name", flat=True)
     )
     assert "calls fall due" in capsys.readouterr().out
 
@@ -74,7 +74,7 @@ def test_one_sweep_that_fails_leaves_the_others_to_do_their_work_and_is_named(mo
         call_command("sweep", once=True)
 
     assert ["leads.tasks.make_calls_ready"] == list(
-        Sweep.objects.filter(failed=1).values_list("name", flat=True)
+        Sweep.objects.filter(failures=1).values_list("name", flat=True)
     )
     assert len(app.conf.beat_schedule) == Sweep.objects.count()
 
@@ -112,7 +112,7 @@ def test_a_row_that_can_not_be_done_holds_up_no_other():
         return True
 
     with pytest.raises(SomeFailed, match="2 done, 1 failed, the first with RuntimeError: no paper"):
-        each([1, 2, 3], act)
+        run_each([1, 2, 3], act)
     assert [1, 3] == done
 
 
@@ -122,7 +122,7 @@ def test_a_lead_that_can_not_be_handed_back_does_not_keep_the_others(
     stuck, other = make_lead("Van Houten"), make_lead("Bos Staal")
     campaign.end()
     campaign.save()
-    hand_back = campaign_end._hand_back
+    hand_back = campaign_end._release_lead
     monkeypatch.setattr(
         campaign_end, "_hand_back", lambda pk: break_down() if pk == stuck.pk else hand_back(pk)
     )
@@ -161,9 +161,9 @@ def test_a_clock_that_was_an_hour_ahead_leaves_the_canary_no_hour_to_sleep(tuesd
 
 def test_a_sweep_that_nobody_finishes_is_seen_as_begun():
     with pytest.raises(KeyboardInterrupt):
-        recording.run("a sweep", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
+        run_log.run("a sweep", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
 
-    run = Sweep.objects.with_ages().get()
+    run = Sweep.objects.with_run_ages().get()
     time.sleep(0.01)
     assert run.last_finished is None
     assert run.began is not None

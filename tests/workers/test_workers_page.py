@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from leads.calling import calls
 from leads.compliance import eligibility
-from leads.models.touch import Outcome
+from leads.models.activity import Outcome
 from leads.queue import claim
 from salesdesk import clock
 from salesdesk.celery import app
-from salesdesk.outbox import letters, sending
+from salesdesk.outbox import emails, sending
 from salesdesk.outbox.models import Outbox
-from salesdesk.workers import recording, timetable
+from salesdesk.workers import run_log, timetable
 from salesdesk.workers.models import Sweep
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def state_of(name=PROMISES):
 
 def ran(*, began=1, ended=0):
     """The sweep of promises began and ended so many seconds ago."""
-    recording.run(PROMISES, lambda: 1)
+    run_log.run(PROMISES, lambda: 1)
     began, ended = (Now() - timedelta(seconds=ago) for ago in (began, ended))
     Sweep.objects.update(last_started=began, last_finished=ended)
 
@@ -74,14 +74,14 @@ def test_a_sweep_is_well_late_failing_under_way_or_hanging():
         ran(began=began, ended=ended)
         assert state == state_of()
     with pytest.raises(ZeroDivisionError):
-        recording.run(PROMISES, lambda: 1 / 0)
+        run_log.run(PROMISES, lambda: 1 / 0)
     assert "fails" == state_of()
 
 
 def test_why_a_sweep_fails_stands_on_the_page(page):
     for _run in range(3):
         with pytest.raises(ZeroDivisionError):
-            recording.run(PROMISES, lambda: 1 / 0)
+            run_log.run(PROMISES, lambda: 1 / 0)
 
     assert "ZeroDivisionError: division by zero" in page()
     assert "fails × 3" in page()
@@ -91,7 +91,7 @@ def test_a_promise_that_nobody_surfaces_and_a_letter_that_does_not_leave_are_stu
     claim.take_next(ann)
     call = calls.Call(Outcome.CALL_BACK, at=tuesday + timedelta(hours=1))
     calls.log(lead.pk, call, by=ann, fence=ann.hold.fence)
-    letters.write(to="a@customer.example", subject="A", text="B", dedupe_key="c")
+    emails.queue(to="a@customer.example", subject="A", text="B", dedupe_key="c")
     eligibility.run(tuesday)
     assert "Nothing: what was due is done." in page()
 
@@ -133,7 +133,7 @@ def test_a_dead_letter_is_let_go_with_a_reason_and_by_whom_is_kept(client, ada, 
     client.post(reverse("dead-letter", args=[letter.pk]), {"reason": "Told by telephone"})
 
     letter.refresh_from_db()
-    assert ("Told by telephone", ada.pk) == (letter.drop_reason, letter.dropped_by_id)
+    assert ("Told by telephone", ada.pk) == (letter.discard_reason, letter.dropped_by_id)
     assert "1@customer.example" not in page()
     assert 404 == client.get(reverse("dead-letter", args=[letter.pk])).status_code
 

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         if not raw.strip():
             raise CommandError("There is no mail on the standard input.", returncode=65)
         try:
-            heard = replies.arrived(raw)
+            heard = replies.receive(raw)
         except OperationalError as error:
             raise CommandError(f"The database is away, try again: {error}", returncode=TRY_AGAIN) from error
         self.stdout.write(heard)

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from salesdesk import clock
-from salesdesk.demo import LOGINS, filling
+from salesdesk.demo import LOGINS, fill
 
 
 class Command(BaseCommand):
@@ -16,8 +16,8 @@ class Command(BaseCommand):
         self._say("Filling the demo desk with half a year of work ...")
         began = time.monotonic()
         try:
-            filling.fill(clock.now(), self._say)
-        except filling.NotEmpty as not_empty:
+            fill.fill(clock.now(), self._say)
+        except fill.NotEmpty as not_empty:
             raise CommandError(
                 "People work at this desk already: the demo is for an empty one."
             ) from not_empty

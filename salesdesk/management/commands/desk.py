@@ -23,11 +23,11 @@ class Command(BaseCommand):
             ) from missing
 
         try:
-            wishes = desk.Wishes.from_environment()
+            asked = desk.DeskSettings.from_environment()
             if reset:
-                desk.reset(wishes.folder, self._say)
+                desk.reset(asked.folder, self._say)
             else:
-                desk.Desk(wishes, self._say).run()
+                desk.Desk(asked, self._say).run()
         except port.Taken as taken:
             advice = f" Try: make run PORT={taken.instead}" if taken.instead else ""
             raise CommandError(f"Port {taken.port} is taken.{advice}") from taken

@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from salesdesk.people import first_admin
 
@@ -21,6 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, address: str, demo: bool, welcome: Path | None, **options: Any) -> None:
         try:
+            _refuse_older_data()
             call_command("migrate", interactive=False, verbosity=0)
         except OperationalError as error:
             raise CommandError(f"The database does not answer as it should: {error}") from error
@@ -36,10 +39,23 @@ class Command(BaseCommand):
             self.stdout.write(words)
 
 
-def _is_demo_wanted() -> bool:
-    from salesdesk.demo import filling
+def _refuse_older_data() -> None:
+    """Raise CommandError where the tables were made by migrations that this version does not have."""
+    applied = set(MigrationRecorder(connection).applied_migrations())
+    known = set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+    if unknown := sorted(applied - known):
+        app, name = unknown[0]
+        raise CommandError(
+            f"This data was made by another version of Salesdesk ({app}.{name}), and this version can't open it. "
+            "Open it with the version that made it, or start again with an empty database: `make reset` deletes the "
+            "data on this machine, `make run DESK_DATA=<folder>` uses another folder."
+        )
 
-    return filling.is_wanted()
+
+def _is_demo_wanted() -> bool:
+    from salesdesk.demo import fill
+
+    return fill.is_wanted()
 
 
 def _ways_in(address: str, *, demo: bool) -> list[str]:

@@ -70,6 +70,6 @@ class Command(BaseCommand):
 
 def _is_abandoned(entry: dict[str, Any]) -> bool:
     """Whether nobody has run this sweep to its end for its interval and some patience."""
-    sweep = Sweep.objects.with_ages().filter(pk=entry["task"]).first()
+    sweep = Sweep.objects.with_run_ages().filter(pk=entry["task"]).first()
     patience = timedelta(seconds=entry["schedule"]) + ABANDONED
-    return sweep is None or sweep.ended is None or not timedelta(0) <= sweep.ended <= patience
+    return sweep is None or sweep.finished_ago is None or not timedelta(0) <= sweep.finished_ago <= patience

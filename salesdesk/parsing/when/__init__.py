@@ -4,7 +4,7 @@ Reads the desk's four languages at once, since who calls in one often notes in a
 two ways is taken in one of them, and `notes` says which.
 """
 
-from .reading import FURTHEST, Said, read
+from .parse import MAX_AHEAD, ParsedTime, parse
 from .text import NotUnderstood
 
-__all__ = ["FURTHEST", "NotUnderstood", "Said", "read"]
+__all__ = ["MAX_AHEAD", "NotUnderstood", "ParsedTime", "parse"]

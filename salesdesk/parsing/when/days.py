@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from .months import months_of, take_part_of_year
-from .text import NotUnderstood, Rest, one_of
+from .text import NotUnderstood, Remainder, one_of
 from .words import DAY_WORDS, MONTHS, WEEKDAYS, ZH_WEEKDAYS
 
 _NEXT = r"next|volgende"
@@ -18,7 +18,9 @@ _NEXT_WEEK = (
 _ZH_WEEK = r"(下下|下|這|这|本)?一?(?:個|个)?(?:星期|禮拜|礼拜|週|周)([一二三四五六日天])"
 
 
-def take_day(rest: Rest, today: date, language: str, *, month_first: bool, notes: list[str]) -> date | None:
+def take_day(
+    rest: Remainder, today: date, language: str, *, month_first: bool, notes: list[str]
+) -> date | None:
     """The day that is said by anything but its weekday, or None. It may lie in the past: who asked says so.
 
     Raises NotUnderstood for one that no calendar has: left out, "31 feb 15:00" would be a promise for today.
@@ -36,7 +38,7 @@ def take_day(rest: Rest, today: date, language: str, *, month_first: bool, notes
     )
 
 
-def take_weekday(rest: Rest, today: date, language: str, notes: list[str]) -> date | None:
+def take_weekday(rest: Remainder, today: date, language: str, notes: list[str]) -> date | None:
     """The weekday that is said: its first from `today` on, or the one of the next week where that is said."""
     names = WEEKDAYS | ({"mar": 2} if language == "es" else {})
     monday = today - timedelta(days=today.weekday())
@@ -57,12 +59,12 @@ def take_weekday(rest: Rest, today: date, language: str, notes: list[str]) -> da
     return monday + timedelta(days=7 + day - 1)
 
 
-def _iso(rest: Rest) -> date | None:
+def _iso(rest: Remainder) -> date | None:
     found = rest.take(r"\b(20\d\d)-(\d{1,2})-(\d{1,2})(?:t(?=\d))?")
     return _is_one(_date(int(found[1]), int(found[2]), int(found[3]))) if found else None
 
 
-def _in_figures(rest: Rest, today: date, month_first: bool, notes: list[str]) -> date | None:
+def _in_figures(rest: Remainder, today: date, month_first: bool, notes: list[str]) -> date | None:
     """3/12: the third of December, but for who writes the month first."""
     found = rest.take(r"(?<!\d)(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?(?![\d/])") or rest.take(
         r"(?<![\d+])(\d{1,2})-(\d{1,2})(?:-(\d{4}|\d{2}))?(?![\d-])"
@@ -80,7 +82,7 @@ def _in_figures(rest: Rest, today: date, month_first: bool, notes: list[str]) ->
     return at
 
 
-def _day_of_month(rest: Rest, today: date, language: str) -> date | None:
+def _day_of_month(rest: Remainder, today: date, language: str) -> date | None:
     """3 dec, december 3rd, 3 de diciembre de 2027, 12月3日."""
     months = one_of(MONTHS)
     if found := rest.take(r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})[日號号]?"):
@@ -97,7 +99,7 @@ def _day_of_month(rest: Rest, today: date, language: str) -> date | None:
     return _is_one(_of_year(today, MONTHS[found[1]], int(found[2]), found[3])) if found else None
 
 
-def _week_number(rest: Rest, today: date) -> date | None:
+def _week_number(rest: Remainder, today: date) -> date | None:
     """week 3, wk 50: its Monday, this year or the next."""
     found = rest.take(r"\b(?:week|wk|semana) (\d{1,2})\b(?![:.])")
     if not found:
@@ -111,12 +113,12 @@ def _week_number(rest: Rest, today: date) -> date | None:
     return _is_one(None)
 
 
-def _named(rest: Rest, today: date) -> date | None:
+def _named(rest: Remainder, today: date) -> date | None:
     found = rest.take(one_of(DAY_WORDS))
     return today + timedelta(days=DAY_WORDS[found[0]]) if found else None
 
 
-def _the_nth(rest: Rest, today: date) -> date | None:
+def _the_nth(rest: Remainder, today: date) -> date | None:
     """on the 3rd, de 3e, el dia 3, 3號: this month, or the next."""
     found = rest.take(r"\b(\d{1,2})(?:st|nd|rd|th|e|ste)\b|\bel (?:dia )?(\d{1,2})\b(?!:)|(\d{1,2})[號号日]")
     if not found:

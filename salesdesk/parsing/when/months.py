@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.utils.formats import date_format
 
-from .text import Rest, number, one_of
+from .text import Remainder, number, one_of
 from .words import MONTHS
 
 _STARTS = r"(?:the )?(?:begin(?:ning)?|early|start)(?: of| van)?|a (?:principios|comienzos) de|初"
@@ -24,7 +24,7 @@ def months_of(language: str) -> dict[str, int]:
     return {name: month for name, month in MONTHS.items() if (name, language) != ("mar", "es")}
 
 
-def take_part_of_year(rest: Rest, today: date, language: str, notes: list[str]) -> date | None:
+def take_part_of_year(rest: Remainder, today: date, language: str, notes: list[str]) -> date | None:
     """The first working day of that month or year, its middle, or some days before its end."""
     following = today.month % 12 + 1
     names = one_of(months_of(language))

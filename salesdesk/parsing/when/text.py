@@ -11,7 +11,7 @@ class NotUnderstood(ValueError):
     """What was typed is no time that we know. Its text is a sentence for who typed it."""
 
 
-class Rest:
+class Remainder:
     """What is not understood yet, in small letters without accents and in narrow digits."""
 
     def __init__(self, typed: str) -> None:

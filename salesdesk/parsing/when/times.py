@@ -5,7 +5,7 @@ from datetime import time
 
 from django.utils.translation import gettext as _
 
-from .text import NotUnderstood, Rest, number, one_of
+from .text import NotUnderstood, Remainder, number, one_of
 from .words import NUMBERS
 
 N = r"(\d{1,2}|[a-z]+)"
@@ -28,12 +28,12 @@ _SPOKEN = one_of(word for word, hour in NUMBERS.items() if word.isascii() and ho
 AFTERNOON_UP_TO = 6
 
 
-def take_part(rest: Rest) -> str:
+def take_part(rest: Remainder) -> str:
     """Which part of the day is said, if any."""
     return next((part for part, words in PART_WORDS.items() if rest.take(words)), "")
 
 
-def take_time(rest: Rest, part: str, language: str, *, bare: bool, notes: list[str]) -> time | None:
+def take_time(rest: Remainder, part: str, language: str, *, bare: bool, notes: list[str]) -> time | None:
     """The time that is said; `bare`: a number alone may be one, because a day was said too.
 
     Raises NotUnderstood for one that no clock shows.
@@ -52,7 +52,7 @@ def take_time(rest: Rest, part: str, language: str, *, bare: bool, notes: list[s
     return time(hour, minute)
 
 
-def _clock(rest: Rest):
+def _clock(rest: Remainder):
     """14:30, 14.30, 14h30, 14u30, 3:30 pm, 1430 and 下午3點20分."""
     if found := rest.take(r"\b(\d{1,2})[:.hu](\d{2})(?:\s*(?:h|u|uur|hrs)\b)?\s*(a\.?m\.?|p\.?m\.?)?(?!\d)"):
         return _halved(int(found[1]), int(found[2]), found[3], sure=found[1].startswith("0"))
@@ -65,7 +65,7 @@ def _clock(rest: Rest):
     return None
 
 
-def _oclock(rest: Rest):
+def _oclock(rest: Remainder):
     """3 pm, 10u, 14 h, at 9, om negen, a las 3 y media."""
     if found := rest.take(r"\b(\d{1,2})\s*(a\.?m\b\.?|p\.?m\b\.?)"):
         return _halved(int(found[1]), 0, found[2], sure=False)
@@ -82,7 +82,7 @@ def _oclock(rest: Rest):
     return None
 
 
-def _to_the_hour(rest: Rest, language: str, notes: list[str]):
+def _to_the_hour(rest: Remainder, language: str, notes: list[str]):
     """half drie is 2:30; a Briton's half three is 3:30. kwart over, quarter to, half past."""
     words = r"half past|quarter past|quarter to|kwart over|kwart voor|half"
     found = rest.take(rf"\b({words}) {N}\b")
@@ -101,7 +101,7 @@ def _to_the_hour(rest: Rest, language: str, notes: list[str]):
     return hour, 15 if "quarter" in found[1] or "kwart" in found[1] else 30, False
 
 
-def _bare(rest: Rest):
+def _bare(rest: Remainder):
     found = rest.take(rf"(?<![\d/.:+-])(\d{{1,2}}|{_SPOKEN})(?![\d/.:-])")
     return (number(found[1]), 0, found[1].startswith("0")) if found else None
 

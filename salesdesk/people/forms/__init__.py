@@ -1,20 +1,20 @@
 from .absence import AbsenceForm
-from .dayplan import DayPlans
-from .entrance import FirstAdminForm, WelcomeForm
-from .keys import KeysForm
+from .daily_targets import DailyTargetsFormSet
 from .me import MeForm
+from .onboarding import FirstAdminForm, WelcomeForm
 from .person import PersonForm
-from .team import AddressForm, MixForm, TeamForm
+from .shortcuts import ShortcutsForm
+from .team import AddressForm, BlendForm, TeamForm
 
 __all__ = [
     "AbsenceForm",
     "AddressForm",
-    "DayPlans",
+    "BlendForm",
+    "DailyTargetsFormSet",
     "FirstAdminForm",
-    "KeysForm",
     "MeForm",
-    "MixForm",
     "PersonForm",
+    "ShortcutsForm",
     "TeamForm",
     "WelcomeForm",
 ]

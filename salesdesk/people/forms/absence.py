@@ -39,9 +39,9 @@ class AbsenceForm(forms.Form):
             self._read(cleaned)
         return cleaned
 
-    def told(self) -> dict:
+    def absence_kwargs(self) -> dict:
         """What absences.tell is told."""
-        return {name: self.cleaned_data[name] for name in ("begins_at", "ends_at", "reason")}
+        return {name: self.cleaned_data[name] for name in ("starts_at", "ends_at", "reason")}
 
     def _read(self, cleaned: dict) -> None:
         zone = cleaned["person"].time_zone
@@ -54,7 +54,7 @@ class AbsenceForm(forms.Form):
         for name, at in (("from_time", begins), ("until_time", ends)):
             if at.moved and cleaned.get(name):
                 self.add_error(name, _("The clock skips that hour on that day."))
-        cleaned["begins_at"], cleaned["ends_at"] = begins.instant, ends.instant
+        cleaned["starts_at"], cleaned["ends_at"] = begins.instant, ends.instant
         if ends.instant <= begins.instant:
             late = "last_day" if cleaned["last_day"] < cleaned["first_day"] or not until else "until_time"
             self.add_error(late, _("Who is away comes back after that."))

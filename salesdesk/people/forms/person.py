@@ -1,14 +1,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from salesdesk.web.edit_conflicts import Meanwhile
+from salesdesk.web.edit_conflicts import EditConflictMixin
 
 from ..models import Team, User
 from ..roles import Role
 from .hours import FIELDS, HoursForm
 
 
-class PersonForm(Meanwhile, HoursForm):
+class PersonForm(EditConflictMixin, HoursForm):
     """Somebody of the desk, as an admin sees them."""
 
     team = forms.ModelChoiceField(

@@ -1,18 +1,18 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from salesdesk.web.edit_conflicts import Meanwhile
+from salesdesk.web.edit_conflicts import EditConflictMixin
 
 from ..models import Team
 
 
-class TeamForm(Meanwhile):
+class TeamForm(EditConflictMixin):
     class Meta:
         model = Team
         fields = ["name"]
 
 
-class MixForm(Meanwhile):
+class BlendForm(EditConflictMixin):
     """How the team's calls are mixed; who leads it sets that."""
 
     class Meta:
@@ -24,7 +24,7 @@ class MixForm(Meanwhile):
         }
 
 
-class AddressForm(Meanwhile):
+class AddressForm(EditConflictMixin):
     """Who sends the mails of the team's tracks."""
 
     class Meta:

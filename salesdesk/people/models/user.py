@@ -15,7 +15,7 @@ from ..roles import Role
 from .team import Team
 
 #: Nobody makes more calls than this on one day.
-MOST_A_DAY = 500
+MAX_DAILY_TARGET = 500
 
 
 class UserManager(BaseUserManager):
@@ -50,17 +50,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     work_days = ArrayField(models.PositiveSmallIntegerField(), default=list, verbose_name=_("working days"))
     #: Which single key does what, where somebody chose another than the usual one (people/keys.py). On the row
     #: that every page reads anyway.
-    own_keys = models.JSONField(default=dict, editable=False)
-    single_keys = models.BooleanField(_("single keys press buttons"), default=True)
+    custom_shortcuts = models.JSONField(default=dict, editable=False)
+    shortcuts_enabled = models.BooleanField(_("single keys press buttons"), default=True)
     #: What was agreed for a day; none means what is usual for the level (people/dayplan.py).
-    plan_calls = models.PositiveSmallIntegerField(
-        _("calls a day"), null=True, blank=True, validators=[MaxValueValidator(MOST_A_DAY)]
+    target_calls = models.PositiveSmallIntegerField(
+        _("calls a day"), null=True, blank=True, validators=[MaxValueValidator(MAX_DAILY_TARGET)]
     )
-    plan_conversations = models.PositiveSmallIntegerField(
-        _("conversations a day"), null=True, blank=True, validators=[MaxValueValidator(MOST_A_DAY)]
+    target_conversations = models.PositiveSmallIntegerField(
+        _("conversations a day"), null=True, blank=True, validators=[MaxValueValidator(MAX_DAILY_TARGET)]
     )
-    plan_sqls = models.PositiveSmallIntegerField(
-        _("SQLs a day"), null=True, blank=True, validators=[MaxValueValidator(MOST_A_DAY)]
+    target_sqls = models.PositiveSmallIntegerField(
+        _("SQLs a day"), null=True, blank=True, validators=[MaxValueValidator(MAX_DAILY_TARGET)]
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(default=clock.now, editable=False)
@@ -73,26 +73,28 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(name="a_rep_has_a_level", condition=~models.Q(role="inside", level="")),
             models.CheckConstraint(
-                name="who_works_in_the_funnel_has_a_team",
+                name="inside_rep_has_a_level", condition=~models.Q(role="inside", level="")
+            ),
+            models.CheckConstraint(
+                name="funnel_roles_have_a_team",
                 condition=models.Q(role=Role.ADMIN) | models.Q(team__isnull=False),
             ),
             models.CheckConstraint(
                 name="work_ends_after_it_starts", condition=models.Q(work_end__gt=models.F("work_start"))
             ),
             models.CheckConstraint(
-                name="working_days_are_days_of_a_week",
+                name="work_days_are_weekdays_1_to_7",
                 condition=models.Q(work_days__contained_by=list(range(1, 8))),
             ),
             models.CheckConstraint(
-                name="a_day_plan_fits_a_day",
-                condition=~models.Q(plan_calls__gt=MOST_A_DAY)
-                & ~models.Q(plan_conversations__gt=MOST_A_DAY)
-                & ~models.Q(plan_sqls__gt=MOST_A_DAY),
+                name="daily_targets_in_range",
+                condition=~models.Q(target_calls__gt=MAX_DAILY_TARGET)
+                & ~models.Q(target_conversations__gt=MAX_DAILY_TARGET)
+                & ~models.Q(target_sqls__gt=MAX_DAILY_TARGET),
                 violation_error_message=_("That is more than a day holds."),
             ),
-            models.UniqueConstraint(Lower("email"), name="one_person_per_address"),
+            models.UniqueConstraint(Lower("email"), name="one_user_per_email"),
         ]
 
     def __str__(self):
@@ -127,7 +129,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             start=self.work_start,
             end=self.work_end,
             days=frozenset(self.work_days) or frozenset(range(1, 6)),
-            away=tuple((each.begins_at, each.ends_at) for each in self.absences.all()),
+            away=tuple((each.starts_at, each.ends_at) for each in self.absences.all()),
         )
 
     def get_full_name(self):

@@ -16,12 +16,12 @@ from ..roles import Role
 def absences(request):
     """Who is away and will be: oneself, and for who leads a team, the team."""
     form = AbsenceForm(request.POST or None, by=request.user)
-    if request.method == "POST" and form.is_valid() and _told(request, form):
+    if request.method == "POST" and form.is_valid() and _notify(request, form):
         return redirect("absences")
-    shown = Absence.objects.seen_by(request.user).to_come().select_related("person")
+    shown = Absence.objects.visible_to(request.user).upcoming().select_related("person")
     context = {
         "form": form,
-        "page": page_of(shown, request.GET, by="begins_at", size=25),
+        "page": page_of(shown, request.GET, by="starts_at", size=25),
         "steers": request.user.role in (Role.MANAGER, Role.ADMIN),
     }
     return render(request, "people/absences.html", context, status=422 if form.errors else 200)
@@ -30,16 +30,16 @@ def absences(request):
 @signed_in
 @require_POST
 def take_back(request, pk):
-    absence = get_object_or_404(Absence.objects.seen_by(request.user).to_come(), pk=pk)
+    absence = get_object_or_404(Absence.objects.visible_to(request.user).upcoming(), pk=pk)
     messages.success(request, _("%(who)s works then.") % {"who": absence.person})
-    _ask(request, verbs.take_back(absence))
+    _ask(request, verbs.delete(absence))
     return redirect("absences")
 
 
-def _told(request, form) -> bool:
+def _notify(request, form) -> bool:
     person = form.cleaned_data["person"]
     try:
-        to_do = verbs.tell(person, request.user, **form.told())
+        to_do = verbs.record(person, request.user, **form.absence_kwargs())
     except verbs.Refused as refused:
         form.add_error(None, str(refused))
         return False

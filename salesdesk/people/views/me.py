@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ..access import signed_in
-from ..forms import KeysForm, MeForm
+from ..forms import MeForm, ShortcutsForm
 from ..models import User
 
 YEAR = 60 * 60 * 24 * 365
@@ -25,15 +25,15 @@ def me(request):
 
 
 @signed_in
-def keys(request):
+def shortcuts(request):
     """Which single keys somebody wants, or none: server-drawn, so that every page knows them at once."""
     person = User.objects.get(pk=request.user.pk)
     if request.method == "POST" and "usual" in request.POST:
-        person.own_keys, person.single_keys = {}, True
-        person.save(update_fields=["own_keys", "single_keys"])
+        person.custom_shortcuts, person.shortcuts_enabled = {}, True
+        person.save(update_fields=["custom_shortcuts", "shortcuts_enabled"])
         messages.success(request, _("The usual keys again."))
         return redirect("my-shortcuts")
-    form = KeysForm(request.POST or None, person=person)
+    form = ShortcutsForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))

@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from salesdesk.people import invitations, role_changes
 from salesdesk.web.paging import page_of
 
-from .. import inviting, staffing
 from ..access import allowed
 from ..forms import PersonForm
 from ..models import User
@@ -38,9 +38,17 @@ def add(request):
 def change(request, pk):
     person = get_object_or_404(User, pk=pk)
     name = person.name  # as it is, not as it is being typed
-    link = _link(request)(person, inviting.tokens.make_token(person)) if inviting.waits(person) else ""
+    link = (
+        _link(request)(person, invitations.tokens.make_token(person))
+        if invitations.is_pending(person)
+        else ""
+    )
     form = PersonForm(request.POST or None, instance=person, by=request.user)
-    if request.method == "POST" and form.is_valid() and _saved(form, lambda: staffing.change(form.instance)):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _saved(form, lambda: role_changes.change(form.instance))
+    ):
         messages.success(request, _("%(name)s is saved.") % {"name": form.instance})
         return redirect("people")
     context = {"form": form, "person": person, "name": name, "link": link}
@@ -52,7 +60,7 @@ def change(request, pk):
 def invite(request, pk):
     """Send the link once more: the first one is too old, or was never seen."""
     person = get_object_or_404(User, pk=pk)
-    if inviting.waits(person):
+    if invitations.is_pending(person):
         _invite(request, person)
         messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": person.email})
     return redirect("person-edit", pk)
@@ -62,10 +70,10 @@ def _saved(form, save) -> bool:
     """Save with the team that was typed; what is refused is said in the form."""
     try:
         with transaction.atomic():
-            if not form.is_overtaken():
+            if not form.has_conflict():
                 form.save_team()
                 save()
-    except staffing.Refused as refused:
+    except role_changes.Refused as refused:
         for reason in refused.reasons:
             form.add_error(None, reason)
     except IntegrityError:
@@ -74,7 +82,7 @@ def _saved(form, save) -> bool:
 
 
 def _invite(request, person):
-    inviting.invite(person, _link(request), by=request.user)
+    invitations.invite(person, _link(request), by=request.user)
 
 
 def _link(request):

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from ..access import allowed
-from ..forms import AddressForm, MixForm, TeamForm
+from ..forms import AddressForm, BlendForm, TeamForm
 from ..models import Team
 from ..roles import Role
 
@@ -29,17 +29,17 @@ def change(request, pk):
 
 
 @allowed(Role.MANAGER, Role.ADMIN)
-def mix(request, pk):
+def blend(request, pk):
     """How many retries a team makes among how many first calls: of the own team, or of any for an admin."""
-    team = get_object_or_404(Team.objects.led_by(request.user), pk=pk)
+    team = get_object_or_404(Team.objects.managed_by(request.user), pk=pk)
     said = _("The next calls of %(name)s are mixed so.")
-    return _set(request, team, MixForm, "people/call_blend.html", to="territories", said=said)
+    return _set(request, team, BlendForm, "people/call_blend.html", to="territories", said=said)
 
 
 @allowed(Role.MARKETING, Role.MANAGER, Role.ADMIN)
 def address(request, pk):
     """Who sends what Marketing writes to many: of the own team, or of any for an admin."""
-    team = get_object_or_404(Team.objects.written_for_by(request.user), pk=pk)
+    team = get_object_or_404(Team.objects.marketed_by(request.user), pk=pk)
     said = _("The mails of %(name)s say so from now on.")
     return _set(request, team, AddressForm, "people/postal_address.html", to="tracks", said=said)
 

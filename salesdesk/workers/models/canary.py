@@ -9,7 +9,7 @@ class Canary(models.Model):
 
     class Meta:
         verbose_name_plural = "canaries"
-        constraints = [models.CheckConstraint(name="there_is_one_canary", condition=models.Q(id=1))]
+        constraints = [models.CheckConstraint(name="only_one_canary", condition=models.Q(id=1))]
 
     def __str__(self):
         return f"{self.due_at:%Y-%m-%d %H:%M:%S}"

@@ -6,9 +6,9 @@ from django.db.models.functions import Now
 
 
 class SweepQuerySet(models.QuerySet):
-    def with_ages(self):
+    def with_run_ages(self):
         """How long ago each run began and ended, by the database's clock: the workers' clocks may differ."""
-        return self.annotate(began=Now() - F("last_started"), ended=Now() - F("last_finished"))
+        return self.annotate(started_ago=Now() - F("last_started"), finished_ago=Now() - F("last_finished"))
 
 
 class Sweep(models.Model):
@@ -18,22 +18,22 @@ class Sweep(models.Model):
     name = models.CharField(max_length=100, primary_key=True)
     last_started = models.DateTimeField()
     last_finished = models.DateTimeField(null=True)
-    took = models.DurationField(null=True)
+    duration = models.DurationField(null=True)
     #: How much the last run did, in whatever it counts.
-    did = models.PositiveIntegerField(default=0)
+    done_count = models.PositiveIntegerField(default=0)
     #: Failures in a row; a run that succeeds forgets them.
-    failed = models.PositiveIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
     error = models.CharField(max_length=500, blank=True)
     #: Of `with_ages`.
-    began: timedelta
-    ended: timedelta | None
+    started_ago: timedelta
+    finished_ago: timedelta | None
     objects = SweepQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="a_sweep_that_failed_says_why",
-                condition=models.Q(failed=0, error="") | (models.Q(failed__gt=0) & ~models.Q(error="")),
+                name="failed_sweep_has_error",
+                condition=models.Q(failures=0, error="") | (models.Q(failures__gt=0) & ~models.Q(error="")),
             ),
         ]
 

@@ -12,7 +12,7 @@ from handoffs.models import Handoff, Opportunity
 from handoffs.models.handoff import Reason
 from leads.funnel import transitions
 from leads.models import Lead
-from leads.models.nextstep import Kind
+from leads.models.next_step import StepKind
 from leads.models.stages import Stage, Stream
 from leads.queue import reassignment
 from tests.conftest import TUESDAY
@@ -53,7 +53,7 @@ def test_an_answer_to_a_question_and_a_return_are_one_after_the_other(leads, ann
         questions.ask(waiting[0], dov, text="Who signs?")
 
     for told, returned in outcomes(
-        lambda: questions.tell(waiting[0], ann, answer="The board."),
+        lambda: questions.answer(waiting[0], ann, answer="The board."),
         lambda: answers.send_back(waiting[0], dov, reason=Reason.OTHER),
         at=TUESDAY,
         reset=reset,
@@ -82,13 +82,13 @@ def test_field_asks_who_has_it_whether_it_is_given_away_before_or_after(leads, a
         assert not [each for each in results if isinstance(each, Exception)]
         handoff, step = Handoff.objects.get(), leads[0].steps.get()
         assert (ann, ben) == (handoff.offered_by, handoff.inside)
-        assert (Kind.QUESTION, ben) == (step.kind, step.assignee)
+        assert (StepKind.QUESTION, ben) == (step.kind, step.assignee)
 
 
 @pytest.mark.parametrize("other", ["send_back", "withdraw"])
 def test_of_two_answers_at_once_one_counts_and_the_other_hears_who_was_first(leads, ann, dov, other):
     waiting = []
-    terms = {"value": Decimal(48_000), "chance": 40, "decides_on": date(2026, 12, 15)}
+    terms = {"value": Decimal(48_000), "probability": 40, "decides_on": date(2026, 12, 15)}
     second = {
         "send_back": lambda: answers.send_back(waiting[0], dov, reason=Reason.OTHER),
         "withdraw": lambda: answers.withdraw(waiting[0], ann),
@@ -111,7 +111,7 @@ def test_of_two_answers_at_once_one_counts_and_the_other_hears_who_was_first(lea
 def test_two_leads_that_one_person_keeps_at_once_are_counted_one_after_the_other(
     leads, ann, dov, monkeypatch
 ):
-    monkeypatch.setattr(field_nurture, "AT_MOST", 1)
+    monkeypatch.setattr(field_nurture, "MAX_FIELD_NURTURE", 1)
     waiting = []
     facts = {"said": "Large", "next_step": "Visit", "review_on": date(2026, 12, 20)}
 
@@ -148,7 +148,7 @@ def test_of_two_who_pass_it_on_at_once_one_does_and_the_other_hears_it(leads, an
         assert isinstance(refused[0], transitions.Refused)
         assert "was first: passed on to a colleague today 10:00." in str(refused[0])
         assert ["passed_on", "offered"] == list(
-            Handoff.objects.order_by("turn").values_list("state", flat=True)
+            Handoff.objects.order_by("number").values_list("state", flat=True)
         )
 
 

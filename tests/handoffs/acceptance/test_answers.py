@@ -14,9 +14,9 @@ from handoffs.models.handoff import Reason
 from leads.calling import calls
 from leads.funnel import transitions
 from leads.models import Lead, Place
-from leads.models.nextstep import Kind
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.models.stages import DropReason, Stage, Stream
-from leads.models.touch import Outcome
 from leads.queue import claim
 from leads.recycling import recycle
 from salesdesk import clock
@@ -34,13 +34,13 @@ def handoff(lead, ann):
 
 
 def accepted(handoff, dov):
-    return answers.accept(handoff, dov, value=Decimal(48_000), chance=40, decides_on=date(2026, 12, 15))
+    return answers.accept(handoff, dov, value=Decimal(48_000), probability=40, decides_on=date(2026, 12, 15))
 
 
 def test_an_offer_goes_to_the_territorys_field_rep_with_a_clock_of_working_hours(handoff, dov, tuesday):
     assert dov == handoff.to
     assert dov.calendar.add(tuesday, timedelta(hours=24)) == handoff.due_at
-    assert Kind.ANSWER == handoff.lead.steps.get().kind
+    assert StepKind.ANSWER == handoff.lead.steps.get().kind
 
 
 def test_an_accepted_handoff_is_an_opportunity_of_field(handoff, dov):
@@ -49,7 +49,7 @@ def test_an_accepted_handoff_is_an_opportunity_of_field(handoff, dov):
     lead = Lead.objects.get(pk=handoff.lead_id)
     assert (Stage.OPPORTUNITY, Stream.FIELD, dov) == (lead.stage, lead.stream, lead.holder)
     assert 48_000 == opportunity.value
-    assert Kind.FIELD == lead.steps.get().kind
+    assert StepKind.FIELD == lead.steps.get().kind
 
 
 def test_a_returned_handoff_goes_back_to_the_rep_who_made_it(handoff, ann, dov):
@@ -58,7 +58,7 @@ def test_a_returned_handoff_goes_back_to_the_rep_who_made_it(handoff, ann, dov):
     lead = Lead.objects.get(pk=handoff.lead_id)
     step = lead.steps.get()
     assert (Stage.MQL, ann) == (lead.stage, lead.holder)
-    assert (Kind.RETURNED, ann, "Who signs?") == (step.kind, step.assignee, step.why)
+    assert (StepKind.RETURNED, ann, "Who signs?") == (step.kind, step.assignee, step.why)
     assert step == claim.take_next(ann)
 
 
@@ -81,7 +81,7 @@ def test_field_keeps_the_exceptional_with_a_review_and_takes_it_up_later(handoff
     lead = Lead.objects.get(pk=handoff.lead_id)
     assert (Stage.SQL, Stream.FIELD, dov) == (lead.stage, lead.stream, lead.holder)
 
-    field_nurture.take_up(lead, dov, value=Decimal(9000), chance=50, decides_on=date(2026, 12, 30))
+    field_nurture.open_deal(lead, dov, value=Decimal(9000), probability=50, decides_on=date(2026, 12, 30))
 
     assert Stage.OPPORTUNITY == Lead.objects.get(pk=lead.pk).stage
 
@@ -101,7 +101,7 @@ def test_a_colleague_who_was_not_asked_does_not_answer(handoff, make_person, nor
 def test_inside_takes_back_what_it_offered(handoff, ann):
     answers.withdraw(handoff, ann)
 
-    assert Kind.CLOSE == Lead.objects.get(pk=handoff.lead_id).steps.get().kind
+    assert StepKind.CLOSE == Lead.objects.get(pk=handoff.lead_id).steps.get().kind
 
 
 def test_a_late_handoff_is_escalated_to_the_manager_once(handoff, cleo):
@@ -147,7 +147,7 @@ def test_a_lost_deal_comes_back_by_itself_on_its_date(handoff, ann, dov, tuesday
 
     lead = Lead.objects.get(pk=lead.pk)
     assert (Stage.PROSPECT, Stream.NURTURE, ann) == (lead.stage, lead.stream, lead.holder)
-    assert Kind.NURTURE == lead.steps.get().kind
+    assert StepKind.NURTURE == lead.steps.get().kind
 
 
 def test_nobody_is_booked_twice(handoff, dov, ann, tuesday):
@@ -167,10 +167,10 @@ def test_inside_closes_within_the_level_only(lead, ann, campaign):
     claim.take_next(ann)
     answers = {question.pk: "yes" for question in campaign.questions.all()}
     calls.log(lead.pk, calls.Call(Outcome.QUALIFIED, answers=answers), by=ann, fence=ann.hold.fence)
-    terms = {"chance": 50, "decides_on": date(2026, 12, 1)}
+    terms = {"probability": 50, "decides_on": date(2026, 12, 1)}
 
     with pytest.raises(transitions.Refused, match="5,000"):
-        opening.by_inside(lead, ann, value=Decimal(6000), **terms)
-    opening.by_inside(lead, ann, value=Decimal(4000), **terms)
+        opening.open_by_inside(lead, ann, value=Decimal(6000), **terms)
+    opening.open_by_inside(lead, ann, value=Decimal(4000), **terms)
 
     assert Opportunity.objects.get().holder == ann

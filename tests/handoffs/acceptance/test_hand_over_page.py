@@ -13,9 +13,9 @@ from handoffs.models import Appointment, Handoff, Opportunity
 from leads.assignment import closing_route
 from leads.calling import calls
 from leads.funnel.transitions import Refused
-from leads.models import Lead, Touch
+from leads.models import Activity, Lead
+from leads.models.activity import Outcome
 from leads.models.stages import Stage
-from leads.models.touch import Outcome
 from leads.queue import claim
 from salesdesk import clock
 from salesdesk.people.levels import Level
@@ -31,7 +31,7 @@ def on_screen(lead, ann):
 def form_of(lead, ann, dov, **typed):
     asked = {f"answer_{question.pk}": f"{question.label} yes" for question in lead.campaign.questions.all()}
     fence = ann.hold.fence if hasattr(ann, "hold") else ""
-    call = {"key": str(uuid.uuid4()), "fence": fence, "note": "Lost a load in May.", "chance": "40"}
+    call = {"key": str(uuid.uuid4()), "fence": fence, "note": "Lost a load in May.", "probability": "40"}
     return (
         call | asked | {"route": "field", "to": dov.pk, "brief": "", "value": "48000", "meeting": ""} | typed
     )
@@ -49,7 +49,9 @@ def test_one_press_logs_the_call_and_hands_over(client, on_screen, ann, dov):
     assert "/desk/" == sent.url
     assert (dov, "Lost a load in May.") == (handoff.to, handoff.brief)
     assert (Stage.SQL, 48_000) == (handoff.lead.stage, handoff.lead.value)
-    assert (Outcome.QUALIFIED, 40) == Touch.objects.filter(kind="call").values_list("outcome", "chance").get()
+    assert (Outcome.QUALIFIED, 40) == Activity.objects.filter(kind="call").values_list(
+        "outcome", "probability"
+    ).get()
 
 
 def test_a_meeting_is_booked_in_the_same_press(client, on_screen, ann, dov, tuesday):
@@ -59,12 +61,12 @@ def test_a_meeting_is_booked_in_the_same_press(client, on_screen, ann, dov, tues
         client,
         ann,
         on_screen,
-        form_of(on_screen, ann, dov, meeting=at.isoformat(), where="Teams"),
+        form_of(on_screen, ann, dov, meeting=at.isoformat(), location="Teams"),
         "?meeting=1",
     )
 
-    assert at == Appointment.objects.get(person=dov, where="Teams").starts_at
-    assert Outcome.MEETING == Touch.objects.get(kind="call").outcome
+    assert at == Appointment.objects.get(person=dov, location="Teams").starts_at
+    assert Outcome.MEETING == Activity.objects.get(kind="call").outcome
 
 
 def test_another_time_is_the_one_on_the_wall_of_who_types(client, on_screen, ann, dov):
@@ -83,7 +85,7 @@ def test_a_time_that_was_taken_meanwhile_loses_nothing(client, on_screen, make_l
     assert "Dov has something else then." in sent.context["form"].errors["meeting"][0]
     assert "Lost a load in May." in sent.content.decode()
     assert not Handoff.objects.exists()
-    assert not Touch.objects.exists()
+    assert not Activity.objects.exists()
 
 
 def test_unanswered_questions_are_named_and_what_was_typed_stays(client, on_screen, ann, dov):
@@ -118,7 +120,7 @@ def test_the_same_press_twice_hands_over_once(client, on_screen, ann, dov):
     typed = form_of(on_screen, ann, dov)
 
     assert [302, 302] == [send(client, ann, on_screen, typed).status_code for _again in range(2)]
-    assert (1, 1) == (Handoff.objects.count(), Touch.objects.filter(kind="call").count())
+    assert (1, 1) == (Handoff.objects.count(), Activity.objects.filter(kind="call").count())
 
 
 def test_who_lost_the_hold_hears_who_has_it_and_the_call_is_kept(client, on_screen, ann, ben, dov):
@@ -130,18 +132,18 @@ def test_who_lost_the_hold_hears_who_has_it_and_the_call_is_kept(client, on_scre
 
         assert 422 == sent.status_code
         assert "kept in the story" in sent.content.decode()
-    assert Touch.objects.get().late
+    assert Activity.objects.get().late
     assert not Handoff.objects.exists()
 
 
 def test_a_press_that_went_the_other_way_before_says_so(client, on_screen, ann, dov):
     typed = form_of(on_screen, ann, dov)
     send(client, ann, on_screen, typed)
-    screen = hand_over.OnScreen(calls.Call(Outcome.QUALIFIED, key=typed["key"]), 0)
+    screen = hand_over.CallOnScreen(calls.Call(Outcome.QUALIFIED, key=typed["key"]), 0)
 
     with pytest.raises(Refused, match="went another way"):
-        hand_over.open_here(
-            on_screen, ann, value=4000, chance=40, decides_on=date(2026, 12, 1), screen=screen
+        hand_over.open_inside(
+            on_screen, ann, value=4000, probability=40, decides_on=date(2026, 12, 1), screen=screen
         )
     assert not Opportunity.objects.exists()
 
@@ -151,20 +153,20 @@ def test_an_earlier_handoff_is_not_what_came_of_a_press_that_went_the_other_way(
     with clock.moved_to(waiting.offered_at + timedelta(hours=1)):
         lead = claim.take_next(ann).lead
         typed = form_of(
-            lead, ann, dov, route="inside", value="4000", decides_on="2026-12-01", because="Small"
+            lead, ann, dov, route="inside", value="4000", decides_on="2026-12-01", route_reason="Small"
         )
         send(client, ann, lead, typed)
-    screen = hand_over.OnScreen(calls.Call(Outcome.QUALIFIED, key=typed["key"]), 0)
-    terms = {"value": 4000, "chance": 40, "decides_on": date(2026, 12, 1)}
+    screen = hand_over.CallOnScreen(calls.Call(Outcome.QUALIFIED, key=typed["key"]), 0)
+    terms = {"value": 4000, "probability": 40, "decides_on": date(2026, 12, 1)}
 
     with pytest.raises(Refused, match="went another way"):
         hand_over.hand_over(lead, ann, to=dov, brief="Now.", screen=screen)
-    assert Opportunity.objects.get(holder=ann) == hand_over.open_here(lead, ann, screen=screen, **terms)
+    assert Opportunity.objects.get(holder=ann) == hand_over.open_inside(lead, ann, screen=screen, **terms)
 
 
 def test_inside_opens_it_within_the_level(client, on_screen, ann, dov):
     typed = form_of(
-        on_screen, ann, dov, route="inside", value="4000", decides_on="2026-12-01", because="Small"
+        on_screen, ann, dov, route="inside", value="4000", decides_on="2026-12-01", route_reason="Small"
     )
 
     send(client, ann, on_screen, typed)
@@ -174,38 +176,38 @@ def test_inside_opens_it_within_the_level(client, on_screen, ann, dov):
 
 def test_above_the_level_the_page_says_what_is_missing(client, on_screen, ann, dov):
     typed = form_of(
-        on_screen, ann, dov, route="inside", value="6000", decides_on="2026-12-01", because="Small"
+        on_screen, ann, dov, route="inside", value="6000", decides_on="2026-12-01", route_reason="Small"
     )
 
     sent = send(client, ann, on_screen, typed)
 
     assert "Up to EUR 5,000 you close yourself" in sent.content.decode()
-    assert not Touch.objects.exists()
+    assert not Activity.objects.exists()
 
 
 def test_opening_it_where_field_is_proposed_asks_why_and_keeps_the_answer(client, on_screen, ann, dov):
     typed = form_of(on_screen, ann, dov, route="inside", value="4000", decides_on="2026-12-01")
     sent = send(client, ann, on_screen, typed)
-    assert ["because"] == list(sent.context["form"].errors)
+    assert ["route_reason"] == list(sent.context["form"].errors)
     assert "This campaign closes that way." in sent.content.decode()
 
-    send(client, ann, on_screen, typed | {"because": "They know what they want"})
+    send(client, ann, on_screen, typed | {"route_reason": "They know what they want"})
 
     lead = Opportunity.objects.get().lead
-    assert ("inside", "They know what they want") == (lead.route, lead.route_because)
-    assert "Inside closes: They know what they want." == Touch.objects.get(kind="route").note
+    assert ("inside", "They know what they want") == (lead.route, lead.route_reason)
+    assert "Inside closes: They know what they want." == Activity.objects.get(kind="route").note
     with pytest.raises(Refused, match="is decided"):
-        closing_route.decide(lead, ann, value=None, visit_needed=True)
+        closing_route.save_route(lead, ann, value=None, visit_needed=True)
 
 
 def test_who_chose_inside_on_the_leads_page_is_not_asked_again(client, make_qualified, ann, dov):
     lead = make_qualified()
-    facts = {"value": 3000, "visit_needed": False, "route": "inside", "because": "Small"}
-    closing_route.decide(lead, ann, **facts)
+    facts = {"value": 3000, "visit_needed": False, "route": "inside", "route_reason": "Small"}
+    closing_route.save_route(lead, ann, **facts)
 
-    hand_over.open_here(lead, ann, value=3000, chance=50, decides_on=date(2026, 12, 1))
+    hand_over.open_inside(lead, ann, value=3000, probability=50, decides_on=date(2026, 12, 1))
 
-    assert "Small" == Opportunity.objects.get().lead.route_because
+    assert "Small" == Opportunity.objects.get().lead.route_reason
 
 
 def test_the_leads_page_says_what_is_missing_to_close_it(client, make_qualified, ann):
@@ -223,7 +225,7 @@ def test_the_leads_page_says_what_is_missing_to_close_it(client, make_qualified,
 
 def test_a_partners_lead_stays_theirs_when_field_takes_it(make_qualified, ann, dov):
     lead = make_qualified()
-    closing_route.decide(lead, ann, value=None, visit_needed=False, partner="Koelhuis")
+    closing_route.save_route(lead, ann, value=None, visit_needed=False, partner="Koelhuis")
 
     hand_over.hand_over(lead, ann, to=dov, brief="They bring it.")
 
@@ -251,11 +253,11 @@ def test_an_sql_that_waits_is_handed_over_without_another_call(client, make_qual
         client,
         ann,
         lead,
-        {"route": "field", "to": dov.pk, "brief": "Call soon.", "chance": "40", "meeting": ""},
+        {"route": "field", "to": dov.pk, "brief": "Call soon.", "probability": "40", "meeting": ""},
     )
 
     assert "Call soon." == Handoff.objects.get().brief
-    assert 1 == Touch.objects.filter(kind="call").count()
+    assert 1 == Activity.objects.filter(kind="call").count()
 
 
 def test_free_times_of_another_field_rep_are_asked_without_losing_what_was_typed(

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from handoffs.acceptance import answers, hand_over, history, weekly_agenda
-from handoffs.models import Handoff, MeetingPoint
+from handoffs.models import AgendaItem, Handoff
 from handoffs.models.handoff import Reason
 from leads.calling import calls
 from leads.funnel import transitions
 from leads.models import Lead
-from leads.models.touch import Outcome
+from leads.models.activity import Outcome
 from leads.queue import claim
 from salesdesk import clock
 
@@ -33,12 +33,12 @@ def come_back_twice(waiting, ann, dov, tuesday):
 
 
 def test_each_round_says_for_how_long_each_side_had_it(come_back_twice):
-    first, second = history.rounds(come_back_twice.lead)
+    first, second = history.handoff_rounds(come_back_twice.lead)
 
     assert ("2 h", "") == (first.at_field, first.at_inside)
     assert ("before working hours" != second.at_field, "3 h") == (True, second.at_inside)
     assert Reason.BUDGET_HOLDER == first.handoff.reason
-    assert [1, 2] == [first.handoff.turn, second.handoff.turn]
+    assert [1, 2] == [first.handoff.number, second.handoff.number]
 
 
 def test_what_is_answered_at_night_was_answered_before_working_hours(waiting, dov, tuesday):
@@ -46,27 +46,27 @@ def test_what_is_answered_at_night_was_answered_before_working_hours(waiting, do
     with clock.moved_to(tuesday + timedelta(hours=12)):
         answers.send_back(Handoff.objects.get(), dov, reason=Reason.OTHER)
 
-    assert "before working hours" == history.rounds(waiting.lead)[0].at_field
+    assert "before working hours" == history.handoff_rounds(waiting.lead)[0].at_field
 
 
 def test_after_two_rounds_it_is_spoken_of_in_the_meeting_until_that_is_settled(come_back_twice, ann, dov):
-    point = MeetingPoint.objects.get()
+    point = AgendaItem.objects.get()
     assert come_back_twice == point.handoff
 
     weekly_agenda.settle(point, dov, agreed="Ann calls the board.")
 
-    assert not MeetingPoint.objects.open().exists()
+    assert not AgendaItem.objects.open().exists()
     with pytest.raises(transitions.Refused, match="Dov was first: “Ann calls the board"):
         weekly_agenda.settle(point, ann, agreed="Let it go.")
 
 
 def test_the_number_of_rounds_is_the_campaigns(waiting, dov, campaign):
-    campaign.meet_after = 1
+    campaign.agenda_after_rounds = 1
     campaign.save()
 
     answers.send_back(waiting, dov, reason=Reason.OTHER)
 
-    assert MeetingPoint.objects.open().exists()
+    assert AgendaItem.objects.open().exists()
 
 
 def test_the_pair_finds_it_on_its_own_list_and_settles_it_there(client, come_back_twice, ann, ben, dov):
@@ -79,11 +79,11 @@ def test_the_pair_finds_it_on_its_own_list_and_settles_it_there(client, come_bac
     assert "Van Houten" not in client.get("/handoffs/?show=meeting").content.decode()
 
     client.force_login(ann)
-    point = MeetingPoint.objects.get()
+    point = AgendaItem.objects.get()
     sent = client.post(
         f"/handoffs/agenda-items/{point.pk}/resolve/", {"agreed": "We let it go."}, follow=True
     )
 
     assert "Settled" in sent.content.decode()
     assert "Nothing for the meeting" in client.get("/handoffs/?show=meeting").content.decode()
-    assert Lead.objects.get().touches.filter(note__contains="We let it go.").exists()
+    assert Lead.objects.get().activities.filter(note__contains="We let it go.").exists()

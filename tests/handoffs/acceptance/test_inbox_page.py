@@ -12,7 +12,7 @@ from leads.models.stages import Stage, Stream
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
-ACCEPT = {"value": "48000", "chance": "40", "decides_on": "2026-12-15"}
+ACCEPT = {"value": "48000", "probability": "40", "decides_on": "2026-12-15"}
 
 
 def page(client, user, url="/handoffs/", **options):
@@ -92,7 +92,7 @@ def test_a_key_shows_which_door_and_who_has_it_then(client, waiting, dov, name, 
 
 
 def test_answered_otherwise_behind_a_key_the_other_door_is_proposed(client, waiting, dov):
-    never = {"interest": "never", "when": "unknown", "way": "final", "reason": "wrong_fit"}
+    never = {"interest": "never", "when": "unknown", "exit_route": "disqualified", "reason": "wrong_fit"}
     answer(client, dov, waiting, "marketing", **never)
 
     assert (Stage.LOST, True) == (lead_of(waiting).stage, lead_of(waiting).final)

@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from handoffs.acceptance import answers, escalation, questions
-from handoffs.models import Handoff, Question
+from handoffs.models import Handoff, HandoffQuestion
 from handoffs.models.handoff import Reason
 from leads.funnel import transitions
-from leads.funnel.timeline import story
-from leads.models.nextstep import Kind
+from leads.funnel.timeline import timeline_of
+from leads.models.next_step import StepKind
 from leads.monitoring import leaks
 from salesdesk import clock
 
@@ -28,12 +28,12 @@ def test_a_question_stops_the_clock_and_its_answer_starts_it_with_what_was_left(
         questions.ask(waiting, dov, text="Who signs above 25?")
     with clock.moved_to(tuesday + timedelta(days=7)) as later:
         standing = now_of(waiting)
-        assert 22 * HOUR == standing.left_at(later)
+        assert 22 * HOUR == standing.time_left_at(later)
         assert 0 == escalation.run(later)
-        questions.tell(standing, ann, answer="The board.")
+        questions.answer(standing, ann, answer="The board.")
 
         running = now_of(waiting)
-        assert 22 * HOUR == running.left_at(later)
+        assert 22 * HOUR == running.time_left_at(later)
         assert dov.calendar.add(later, 22 * HOUR) == running.due_at
 
 
@@ -41,22 +41,22 @@ def test_what_was_late_when_it_was_asked_is_as_late_when_it_is_answered(waiting,
     with clock.moved_to(dov.calendar.add(waiting.due_at, 3 * HOUR)):
         questions.ask(waiting, dov, text="Who signs?")
     with clock.moved_to(waiting.due_at + timedelta(days=14)) as later:
-        questions.tell(now_of(waiting), ann, answer="The board.")
+        questions.answer(now_of(waiting), ann, answer="The board.")
 
-        assert -3 * HOUR == now_of(waiting).left_at(later)
+        assert -3 * HOUR == now_of(waiting).time_left_at(later)
         assert 3 * HOUR == dov.calendar.between(now_of(waiting).due_at, later)
 
 
 def test_the_question_is_insides_next_step_and_both_stand_in_the_story(waiting, ann, dov):
     questions.ask(waiting, dov, text="Who signs?")
     step = waiting.lead.steps.get()
-    assert (Kind.QUESTION, ann, "Who signs?") == (step.kind, step.assignee, step.why)
+    assert (StepKind.QUESTION, ann, "Who signs?") == (step.kind, step.assignee, step.why)
 
-    questions.tell(waiting, ann, answer="The board.")
+    questions.answer(waiting, ann, answer="The board.")
 
     step = waiting.lead.steps.get()
-    assert (Kind.ANSWER, dov) == (step.kind, step.assignee)
-    said = [(line.what, line.said) for line in story(waiting.lead)]
+    assert (StepKind.ANSWER, dov) == (step.kind, step.assignee)
+    said = [(line.what, line.said) for line in timeline_of(waiting.lead)]
     assert ("Field asks", "Who signs?") in said
     assert ("Inside answers", "The board.") in said
     assert not leaks.leaks().exists()
@@ -68,19 +68,19 @@ def test_one_question_at_a_time(waiting, dov):
     with pytest.raises(transitions.Refused, match="Ann has a question of yours"):
         questions.ask(waiting, dov, text="And when?")
     with pytest.raises(IntegrityError, match="one_open_question"), transaction.atomic():
-        Question.objects.create(handoff=waiting, text="And when?", asked_by=dov)
+        HandoffQuestion.objects.create(handoff=waiting, text="And when?", asked_by=dov)
 
 
 def test_only_who_was_asked_tells_or_the_manager(waiting, ann, ben, cleo, dov):
     with pytest.raises(transitions.Refused, match="Nothing was asked"):
-        questions.tell(waiting, ann, answer="The board.")
+        questions.answer(waiting, ann, answer="The board.")
     questions.ask(waiting, dov, text="Who signs?")
 
     with pytest.raises(transitions.NotYours, match="Ann was asked"):
-        questions.tell(waiting, ben, answer="Me.")
-    questions.tell(waiting, cleo, answer="The board.")
+        questions.answer(waiting, ben, answer="Me.")
+    questions.answer(waiting, cleo, answer="The board.")
     with pytest.raises(transitions.Refused, match="Cleo answered that first"):
-        questions.tell(waiting, ann, answer="The board.")
+        questions.answer(waiting, ann, answer="The board.")
 
 
 def test_field_may_answer_before_it_was_told(waiting, ann, dov):
@@ -88,7 +88,7 @@ def test_field_may_answer_before_it_was_told(waiting, ann, dov):
     answers.send_back(waiting, dov, reason=Reason.BUDGET_HOLDER)
 
     with pytest.raises(transitions.Refused, match="Dov was first: sent back today 10:00"):
-        questions.tell(waiting, ann, answer="The board.")
+        questions.answer(waiting, ann, answer="The board.")
     assert "Budget holder missing" == waiting.lead.steps.get().why
 
 

@@ -31,7 +31,7 @@ def test_two_field_reps_take_turns(make_qualified, ann, dov, fay):
             served.append(hand_over.hand_over(lead, ann, brief="Now."))
 
     assert [dov, fay, dov, fay] == [handoff.to for handoff in served]
-    assert "Fay was served least recently." == served[1].choice
+    assert "Fay was served least recently." == served[1].choice_reason
 
 
 def test_who_is_away_is_not_asked_and_the_desk_says_until_when(make_qualified, ann, dov, fay):
@@ -40,7 +40,7 @@ def test_who_is_away_is_not_asked_and_the_desk_says_until_when(make_qualified, a
 
     handoff = hand_over.hand_over(make_qualified(), ann, brief="Now.")
 
-    assert (fay, "Fay is there; Dov is away until Thu 26 Nov.") == (handoff.to, handoff.choice)
+    assert (fay, "Fay is there; Dov is away until Thu 26 Nov.") == (handoff.to, handoff.choice_reason)
 
 
 def test_another_one_needs_a_reason_which_is_kept(make_qualified, ann, dov, fay):
@@ -50,7 +50,7 @@ def test_another_one_needs_a_reason_which_is_kept(make_qualified, ann, dov, fay)
         hand_over.hand_over(lead, ann, brief="Now.", to=fay)
     handoff = hand_over.hand_over(lead, ann, brief="Now.", to=fay, why="She knows them.")
 
-    assert (fay, "She knows them.") == (handoff.to, handoff.choice)
+    assert (fay, "She knows them.") == (handoff.to, handoff.choice_reason)
 
 
 def test_the_page_proposes_who_is_next_and_asks_why_another(client, make_qualified, ann, dov, fay):
@@ -60,21 +60,21 @@ def test_the_page_proposes_who_is_next_and_asks_why_another(client, make_qualifi
     shown = client.get(url)
     assert dov.pk == shown.context["form"].fields["to"].initial
     assert "Dov was served least recently" in shown.content.decode()
-    offered = {"to": fay.pk, "brief": "Now.", "chance": "50", "value": "30000", "route": "field"}
+    offered = {"to": fay.pk, "brief": "Now.", "probability": "50", "value": "30000", "route": "field"}
 
     refused = client.post(url, offered)
     assert (422, ["why"]) == (refused.status_code, list(refused.context["form"].errors))
     client.post(url, offered | {"why": "She knows them."})
 
-    assert (fay, "She knows them.") == (Handoff.objects.get().to, Handoff.objects.get().choice)
+    assert (fay, "She knows them.") == (Handoff.objects.get().to, Handoff.objects.get().choice_reason)
 
 
 def test_a_colleague_sees_the_territory_and_stays_while_it_is_theirs(make_qualified, territory, fay):
     from salesdesk.people import offboarding
 
     lead = make_qualified()
-    assert Lead.objects.seen_by(fay).filter(pk=lead.pk).exists()
-    assert ["Fay works Netherlands: give it to somebody else first."] == offboarding.in_hand(fay)
+    assert Lead.objects.visible_to(fay).filter(pk=lead.pk).exists()
+    assert ["Fay works Netherlands: give it to somebody else first."] == offboarding.leaving_obstacles(fay)
 
 
 def test_only_a_field_rep_of_the_team_takes_turns(territory, ben, elsewhere, make_person):
@@ -84,13 +84,13 @@ def test_only_a_field_rep_of_the_team_takes_turns(territory, ben, elsewhere, mak
 
 
 def test_the_campaign_agrees_on_a_time_else_the_territory_else_it_is_a_day(lead, campaign, territory):
-    assert timedelta(hours=24) == sla_clock.agreed(lead)
+    assert timedelta(hours=24) == sla_clock.agreed_answer_time(lead)
     territory.answer_within = timedelta(hours=8)
     lead.territory = territory
-    assert timedelta(hours=8) == sla_clock.agreed(lead)
+    assert timedelta(hours=8) == sla_clock.agreed_answer_time(lead)
     campaign.answer_within = timedelta(hours=4)
     lead.campaign = campaign
-    assert timedelta(hours=4) == sla_clock.agreed(lead)
+    assert timedelta(hours=4) == sla_clock.agreed_answer_time(lead)
 
 
 def very_late(handoff):
@@ -103,7 +103,7 @@ def test_a_very_late_one_goes_to_a_colleague_and_keeps_its_rounds(waiting, ann, 
     with clock.moved_to(very_late(waiting)) as then:
         passed = pass_on.pass_on(Handoff.objects.get(), cleo)
 
-        assert (fay, ann, 2, waiting.brief) == (passed.to, passed.offered_by, passed.turn, passed.brief)
+        assert (fay, ann, 2, waiting.brief) == (passed.to, passed.offered_by, passed.number, passed.brief)
         assert fay.calendar.add(then, timedelta(hours=24)) == passed.due_at
         before = Handoff.objects.get(pk=waiting.pk)
         assert (Handoff.State.PASSED_ON, cleo) == (before.state, before.answered_by)

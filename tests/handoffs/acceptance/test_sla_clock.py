@@ -30,8 +30,8 @@ def offered(calendar, at, agreed):
 @given(calendar=some.calendars, at=some.instants, agreed=agreements)
 def test_all_of_the_agreed_time_is_there_at_the_offer_and_none_of_it_when_it_is_due(calendar, at, agreed):
     with offered(calendar, at, agreed) as handoff:
-        assert agreed == handoff.left_at(at)
-        assert timedelta() == handoff.left_at(handoff.due_at)
+        assert agreed == handoff.time_left_at(at)
+        assert timedelta() == handoff.time_left_at(handoff.due_at)
         assert handoff.due_at > at
 
 
@@ -39,16 +39,16 @@ def test_all_of_the_agreed_time_is_there_at_the_offer_and_none_of_it_when_it_is_
 @given(calendar=some.calendars, at=some.instants, agreed=agreements, before=waits, asked=waits)
 def test_a_question_takes_nothing_of_the_clock_and_adds_nothing(calendar, at, agreed, before, asked):
     with offered(calendar, at, agreed) as handoff:
-        due, left = handoff.due_at, handoff.left_at(at + before)
+        due, left = handoff.due_at, handoff.time_left_at(at + before)
         handoff.stop_clock(at + before)
-        assert left == handoff.left_at(at + before + asked)
+        assert left == handoff.time_left_at(at + before + asked)
 
         handoff.start_clock(at + before + asked)
 
-        assert left == handoff.left_at(at + before + asked)
+        assert left == handoff.time_left_at(at + before + asked)
         assert handoff.due_at >= due
         if left > timedelta():
-            assert timedelta() == handoff.left_at(handoff.due_at)
+            assert timedelta() == handoff.time_left_at(handoff.due_at)
 
 
 @settings(deadline=None, max_examples=150)
@@ -56,7 +56,7 @@ def test_a_question_takes_nothing_of_the_clock_and_adds_nothing(calendar, at, ag
 def test_nothing_is_answered_in_no_time(calendar, at, agreed, wait):
     with offered(calendar, at, agreed) as handoff:
         handoff.stop_clock(at + wait)
-        said = sla_clock.took(handoff)
+        said = sla_clock.answer_time(handoff)
 
         assert not said.startswith("0 ")
         assert ("before working hours" == said) is (calendar.between(at, at + wait) == timedelta())
@@ -67,7 +67,7 @@ def test_nothing_is_answered_in_no_time(calendar, at, agreed, wait):
 def test_near_late_and_very_late_are_told_apart_by_word_sign_and_tone(calendar, at, agreed, wait):
     with offered(calendar, at, agreed) as handoff:
         now = at + wait
-        remains, shown = handoff.left_at(now), sla_clock.left(handoff, now)
+        remains, shown = handoff.time_left_at(now), sla_clock.time_left(handoff, now)
 
         assert ("late" in shown.text) is (now >= handoff.due_at)
         assert (shown.tone == "bad very") is (now > handoff.due_at and remains <= -2 * agreed)

@@ -10,15 +10,15 @@ from django.urls import reverse
 from handoffs.acceptance import answers, pass_on, questions, takeover
 from handoffs.deals import opening, presales
 from handoffs.meetings import booking
-from handoffs.models import Appointment, Handoff, MeetingPoint, Opportunity
+from handoffs.models import AgendaItem, Appointment, Handoff, Opportunity
 from leads.calling import calls
 from leads.funnel import transitions
 from leads.models import Lead, NextStep
-from leads.models.nextstep import Kind
-from leads.models.touch import Outcome
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.queue import claim, holds, reassignment
 from salesdesk import clock
-from salesdesk.people import offboarding, staffing
+from salesdesk.people import offboarding, role_changes
 from salesdesk.people.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -64,16 +64,16 @@ def told(client, person, page):
 def gone(person):
     """Leaves the desk; refused while anything is in hand."""
     person.is_active = False
-    return staffing.change(person)
+    return role_changes.change(person)
 
 
 def test_an_offered_lead_that_another_rep_gets_is_still_fields_to_answer(waiting, ben, dov, cleo):
     reassignment.reassign(waiting.lead, ben, cleo)
 
-    assert (Kind.ANSWER, dov) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
+    assert (StepKind.ANSWER, dov) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
     questions.ask(waiting, dov, text="Who signs?")
-    assert (Kind.QUESTION, ben) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
-    questions.tell(waiting, ben, answer="Tom Maas")
+    assert (StepKind.QUESTION, ben) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
+    questions.answer(waiting, ben, answer="Tom Maas")
     assert dov == step_of(waiting.lead).assignee
 
 
@@ -82,7 +82,7 @@ def test_a_question_goes_with_the_lead_to_another_rep(waiting, ben, dov, cleo):
     reassignment.reassign(waiting.lead, ben, cleo)
 
     assert ben == step_of(waiting.lead).assignee
-    assert "Tom" in questions.tell(waiting, ben, answer="Tom Maas").answer
+    assert "Tom" in questions.answer(waiting, ben, answer="Tom Maas").answer
 
 
 def test_who_gets_the_lead_answers_field_and_passes_it_on_and_it_stays_whose_it_was(
@@ -92,8 +92,8 @@ def test_who_gets_the_lead_answers_field_and_passes_it_on_and_it_stays_whose_it_
     reassignment.reassign(waiting.lead, ben, cleo)
 
     with pytest.raises(transitions.NotYours, match="Ben was asked"):
-        questions.tell(waiting, ann, answer="Tom Maas")
-    questions.tell(waiting, ben, answer="Tom Maas")
+        questions.answer(waiting, ann, answer="Tom Maas")
+    questions.answer(waiting, ben, answer="Tom Maas")
     with clock.moved_to(dov.calendar.add(Handoff.objects.get().due_at, timedelta(hours=48))):
         with pytest.raises(transitions.NotYours, match="Ben looks after this one"):
             pass_on.pass_on(waiting, ann)
@@ -103,7 +103,7 @@ def test_who_gets_the_lead_answers_field_and_passes_it_on_and_it_stays_whose_it_
     with pytest.raises(transitions.NotYours, match="Only who looks after it"):
         answers.withdraw(passed, ann)
     answers.withdraw(passed, ben)
-    assert (Kind.CLOSE, ben) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
+    assert (StepKind.CLOSE, ben) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
 
 
 def test_it_waits_in_the_list_of_who_looks_after_it_and_is_answered_in_that_of_who_offered_it(
@@ -123,7 +123,7 @@ def test_it_waits_in_the_list_of_who_looks_after_it_and_is_answered_in_that_of_w
 
     answers.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
 
-    assert (Kind.RETURNED, ben) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
+    assert (StepKind.RETURNED, ben) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
     assert ([waiting], []) == (rows(client, ann, "answered"), rows(client, ben, "answered"))
     assert "Budget holder missing" in told(client, ben, alone)
 
@@ -145,13 +145,13 @@ def test_who_offered_it_is_shown_the_way_to_its_story_only_while_they_see_the_le
 
 
 def test_what_was_passed_on_is_spoken_of_by_who_looks_after_it_too(waiting, ann, ben, dov, cleo, campaign):
-    campaign.meet_after = 1
+    campaign.agenda_after_rounds = 1
     campaign.save()
     reassignment.reassign(waiting.lead, ben, cleo)
     answers.send_back(waiting, dov, reason="budget_holder")
 
     for person in (ann, ben, dov):
-        assert MeetingPoint.objects.seen_by(person).exists()
+        assert AgendaItem.objects.visible_to(person).exists()
 
 
 def test_who_offered_a_handoff_is_never_rewritten(waiting, ben):
@@ -162,10 +162,10 @@ def test_who_offered_a_handoff_is_never_rewritten(waiting, ben):
 def test_nobody_leaves_who_looks_after_a_handoff_and_who_takes_over_looks_after_it_then(
     waiting, ann, ben, cleo, nobodys
 ):
-    with pytest.raises(staffing.Refused, match="Ann looks after 1 handoff that field has not answered"):
+    with pytest.raises(role_changes.Refused, match="Ann looks after 1 handoff that field has not answered"):
         gone(ann)
 
-    assert (1, []) == takeover.hand_on(ann, ben, cleo)
+    assert (1, []) == takeover.take_over(ann, ben, cleo)
 
     assert (ann, ben) == (Handoff.objects.get().offered_by, Handoff.objects.get().inside)
     assert not gone(ann).is_active
@@ -173,11 +173,11 @@ def test_nobody_leaves_who_looks_after_a_handoff_and_who_takes_over_looks_after_
 
 def test_a_handoff_is_found_by_who_looks_after_it_whoever_has_its_lead(waiting, ann, ben, cleo):
     Handoff.objects.update(inside=ben)
-    assert [waiting.lead] == list(takeover.leads_of(ben))
+    assert [waiting.lead] == list(takeover.leads_in_hand(ben))
 
-    assert (1, []) == takeover.hand_on(ben, ann, cleo)
+    assert (1, []) == takeover.take_over(ben, ann, cleo)
 
-    assert [] == list(takeover.leads_of(ben))
+    assert [] == list(takeover.leads_in_hand(ben))
     assert ann == Handoff.objects.get().inside
 
 
@@ -185,7 +185,7 @@ def test_a_deal_goes_with_the_lead_to_another_rep(make_qualified, ann, ben, cleo
     campaign.route = "inside"
     campaign.save()
     lead = make_qualified()
-    opening.by_inside(lead, ann, value=Decimal(900), chance=50, decides_on=date(2026, 12, 20))
+    opening.open_by_inside(lead, ann, value=Decimal(900), probability=50, decides_on=date(2026, 12, 20))
 
     reassignment.reassign(lead, ben, cleo)
 
@@ -195,23 +195,23 @@ def test_a_deal_goes_with_the_lead_to_another_rep(make_qualified, ann, ben, cleo
 def test_nobody_leaves_over_whose_question_field_waits(waiting, dov, nobodys):
     questions.ask(waiting, dov, text="Who signs?")
 
-    with pytest.raises(staffing.Refused, match="Dov has 1 handoff to answer"):
+    with pytest.raises(role_changes.Refused, match="Dov has 1 handoff to answer"):
         gone(dov)
 
 
 def test_nobody_leaves_whom_somebody_will_meet(promised, ann, dov, tuesday, nobodys):
     booking.book(promised, dov, ann, starts_at=tuesday + timedelta(days=2))
 
-    with pytest.raises(staffing.Refused, match="Dov has 1 meeting planned"):
+    with pytest.raises(role_changes.Refused, match="Dov has 1 meeting planned"):
         gone(dov)
 
 
 def test_what_an_inside_rep_promised_is_kept_by_who_takes_over(promised, ann, ben, cleo, nobodys):
     due = step_of(promised).due_at
 
-    assert (1, []) == takeover.hand_on(ann, ben, cleo)
+    assert (1, []) == takeover.take_over(ann, ben, cleo)
 
-    assert (Kind.PROMISE, ben, due) == (
+    assert (StepKind.CALLBACK, ben, due) == (
         step_of(promised).kind,
         step_of(promised).assignee,
         step_of(promised).due_at,
@@ -221,9 +221,9 @@ def test_what_an_inside_rep_promised_is_kept_by_who_takes_over(promised, ann, be
 
 
 def test_what_is_on_screen_stays_until_it_is_logged(promised, ann, ben, cleo, make_company, tuesday):
-    holds.take(NextStep.objects.select_related("lead__company").get(lead=promised), ann)
+    holds.acquire(NextStep.objects.select_related("lead__company").get(lead=promised), ann)
 
-    given, stay = takeover.hand_on(ann, ben, cleo)
+    given, stay = takeover.take_over(ann, ben, cleo)
 
     assert 0 == given
     assert ["Ann is calling them now."] == stay
@@ -236,17 +236,17 @@ def test_a_handoff_goes_to_who_takes_over_with_its_question_and_meeting(
     booking.book(waiting.lead, dov, ann, starts_at=tuesday + timedelta(days=2))
     questions.ask(waiting, dov, text="Who signs?")
 
-    assert (1, []) == takeover.hand_on(dov, finn, cleo)
+    assert (1, []) == takeover.take_over(dov, finn, cleo)
 
     now = Handoff.objects.get(state="offered")
-    assert (finn, 2, "Who signs?") == (now.to, now.turn, now.question.text)
+    assert (finn, 2, "Who signs?") == (now.to, now.number, now.question.text)
     assert finn == Appointment.objects.get(state="planned").person
-    assert (Kind.QUESTION, ann) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
+    assert (StepKind.QUESTION, ann) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
     assert not gone(dov).is_active
 
 
 def test_a_deal_goes_to_who_takes_over(deal, dov, finn, cleo, nobodys):
-    takeover.hand_on(dov, finn, cleo)
+    takeover.take_over(dov, finn, cleo)
 
     deal.refresh_from_db()
     lead = Lead.objects.get(pk=deal.lead_id)
@@ -259,10 +259,10 @@ def test_a_deal_goes_to_who_takes_over(deal, dov, finn, cleo, nobodys):
 def test_what_field_keeps_goes_to_who_has_room(waiting, dov, finn, cleo, monkeypatch):
     answers.keep(waiting, dov, said="Big", next_step="Visit", review_on=date(2026, 12, 20))
     monkeypatch.setattr("handoffs.deals.field_nurture.AT_MOST", 0)
-    assert (0, ["Finn keeps as many leads as anybody may."]) == takeover.hand_on(dov, finn, cleo)
+    assert (0, ["Finn keeps as many leads as anybody may."]) == takeover.take_over(dov, finn, cleo)
     monkeypatch.undo()
 
-    assert (1, []) == takeover.hand_on(dov, finn, cleo)
+    assert (1, []) == takeover.take_over(dov, finn, cleo)
 
     lead = Lead.objects.get(pk=waiting.lead_id)
     assert (finn, date(2026, 12, 20), finn) == (lead.holder, lead.review_on, step_of(lead).assignee)
@@ -272,7 +272,7 @@ def test_the_third_person_is_followed_by_another(deal, dov, cleo, make_person, n
     pia, pol = (make_person(name, Role.PRESALES, north) for name in ("Pia", "Pol"))
     presales.invite(deal.lead, dov, who=pia)
 
-    takeover.hand_on(pia, pol, cleo)
+    takeover.take_over(pia, pol, cleo)
 
     assert pol == Lead.objects.get(pk=deal.lead_id).presales
 
@@ -281,7 +281,7 @@ def test_who_left_meanwhile_takes_over_nothing(deal, dov, finn, cleo):
     finn.is_active = False
     finn.save()
 
-    assert (0, ["Finn does not do that work any more."]) == takeover.hand_on(dov, finn, cleo)
+    assert (0, ["Finn does not do that work any more."]) == takeover.take_over(dov, finn, cleo)
 
 
 def test_the_manager_gives_it_all_on_one_page(client, deal, dov, finn, cleo, nobodys):
@@ -293,7 +293,7 @@ def test_the_manager_gives_it_all_on_one_page(client, deal, dov, finn, cleo, nob
 
     assert "Finn has 1 lead more." in answer.content.decode()
     assert "Dov has no lead in hand." in answer.content.decode()
-    assert not offboarding.in_hand(dov)
+    assert not offboarding.leaving_obstacles(dov)
 
 
 def test_it_goes_to_the_same_work_of_the_same_team_only(client, deal, dov, ben, cleo):

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from handoffs.acceptance import answers
 from handoffs.deals import buyer_facts, closing
-from handoffs.models import Fact, Opportunity
+from handoffs.models import BuyerFact, Opportunity
 from leads.funnel import transitions
-from leads.models import Lead, Touch
+from leads.models import Activity, Lead
 from leads.models.stages import Stage, Stream
 from salesdesk import clock
 
@@ -69,7 +69,7 @@ def test_an_order_of_tomorrow_is_not_won_yet(client, deal, dov):
 def test_it_is_revised_with_a_dated_next_step(client, deal, dov):
     typed = {
         "value": "50000",
-        "chance": "60",
+        "probability": "60",
         "decides_on": "2027-01-10",
         "next_step": "Demo",
         "on": "2026-12-01",
@@ -79,15 +79,15 @@ def test_it_is_revised_with_a_dated_next_step(client, deal, dov):
 
     deal.refresh_from_db()
     step = lead().steps.get()
-    assert (50_000, 60, date(2027, 1, 10)) == (deal.value, deal.chance, deal.decides_on)
+    assert (50_000, 60, date(2027, 1, 10)) == (deal.value, deal.probability, deal.decides_on)
     assert ("Demo", date(2026, 12, 1)) == (step.why, step.due_at.date())
 
 
 def test_a_deal_that_is_worth_less_says_so_in_its_story(client, deal, dov):
-    before = deal.value, deal.chance, deal.decides_on
+    before = deal.value, deal.probability, deal.decides_on
     typed = {
         "value": "100",
-        "chance": "10",
+        "probability": "10",
         "decides_on": "2027-06-01",
         "next_step": "Ask",
         "on": "2026-12-01",
@@ -96,8 +96,8 @@ def test_a_deal_that_is_worth_less_says_so_in_its_story(client, deal, dov):
     send(client, dov, "opportunity-revise", deal, **typed)
     send(client, dov, "opportunity-revise", deal, **typed | {"next_step": "Ask again"})
 
-    line = Touch.objects.get(kind=Touch.Kind.CHANCE)
-    assert (before[1], 10, dov) == (line.chance_before, line.chance, line.by)
+    line = Activity.objects.get(kind=Activity.Kind.PROBABILITY)
+    assert (before[1], 10, dov) == (line.probability_before, line.probability, line.by)
     assert f"Value EUR 100, was {before[0]:,.0f}." in line.note
     assert "They decide on June 1, 2027" in line.note
 
@@ -115,7 +115,7 @@ def test_lost_for_good_does_not(client, deal, dov):
         "opportunity-lose",
         deal,
         interest="never",
-        way="final",
+        exit_route="disqualified",
         reason="out_of_business",
         said="",
     )
@@ -150,7 +150,7 @@ def test_nothing_is_confirmed_of_a_deal_that_was_closed_meanwhile(deal, dov):
     closing.win(deal, dov, value=Decimal(52_000), ordered_on=date(2026, 11, 24))
 
     with pytest.raises(transitions.Refused, match="closed"):
-        buyer_facts.confirm(seen, dov, kind=Fact.Kind.BUDGET, heard="Sanne")
+        buyer_facts.confirm(seen, dov, kind=BuyerFact.Kind.BUDGET, heard="Sanne")
 
 
 def test_a_deal_that_was_closed_meanwhile_says_so(client, deal, dov):
@@ -189,14 +189,14 @@ def kept(waiting, dov):
 def test_a_kept_lead_stands_in_a_list_of_its_own(client, kept, dov):
     client.force_login(dov)
 
-    shown = client.get("/opportunities/?show=kept").content.decode()
+    shown = client.get("/opportunities/?show=field_nurture").content.decode()
 
     for told in ["Van Houten Logistiek", "Lunch", "24 Dec 2026"]:
         assert told in shown
 
 
 def test_a_kept_lead_is_taken_up(client, kept, dov):
-    send(client, dov, "field-nurture-take-up", kept, value="9000", chance="50", decides_on="2026-12-30")
+    send(client, dov, "field-nurture-take-up", kept, value="9000", probability="50", decides_on="2026-12-30")
 
     assert 9000 == Opportunity.objects.get().value
 
@@ -227,7 +227,7 @@ def test_a_kept_lead_is_let_go_by_who_keeps_it_only(client, kept, make_person, n
 
 
 def test_the_lists_cost_the_same_with_more_in_them(client, make_handoff, dov, django_assert_max_num_queries):
-    terms = {"value": 48_000, "chance": 40, "decides_on": date(2026, 12, 15)}
+    terms = {"value": 48_000, "probability": 40, "decides_on": date(2026, 12, 15)}
     for name in ["Bos Staal", "Koelhuis Oost", "Frutas del Sur"]:
         answers.accept(make_handoff(name), dov, **terms)
 
@@ -244,7 +244,7 @@ def test_a_deal_is_decided_on_a_day_that_can_be_reckoned_with(client, deal, dov,
     client.force_login(dov)
     terms = {
         "value": "1000",
-        "chance": "10",
+        "probability": "10",
         "next_step": "Call",
         "decides_on": "2026-12-20",
         "on": "2026-12-01",

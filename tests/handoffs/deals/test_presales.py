@@ -28,8 +28,8 @@ def test_who_joins_sees_the_lead_and_its_deal_and_nothing_else(client, deal, mak
 
     presales.invite(deal.lead, dov, who=teun)
 
-    assert [deal.lead] == list(Lead.objects.seen_by(teun))
-    assert [deal] == list(Opportunity.objects.seen_by(teun))
+    assert [deal.lead] == list(Lead.objects.visible_to(teun))
+    assert [deal] == list(Opportunity.objects.visible_to(teun))
     shown = client.get(f"/opportunities/{deal.pk}/").content.decode()
     assert "Van Houten" in shown
     assert "data-key" not in shown.split('id="pad"')[1].split("</section>")[0]
@@ -43,7 +43,7 @@ def test_they_leave_and_see_it_no_more(client, deal, dov, teun):
     client.post(f"/leads/{deal.lead_id}/presales/leave/")
 
     assert 404 == client.get(f"/opportunities/{deal.pk}/").status_code
-    assert not Lead.objects.seen_by(teun).exists()
+    assert not Lead.objects.visible_to(teun).exists()
 
 
 def test_the_holder_or_the_manager_invites_and_nobody_else(
@@ -54,11 +54,11 @@ def test_the_holder_or_the_manager_invites_and_nobody_else(
     presales.invite(deal.lead, cleo, who=teun)
     with pytest.raises(transitions.Refused, match="Teun joined already"):
         presales.invite(deal.lead, dov, who=make_person("Uli", "presales", north))
-    presales.leave(deal.lead, dov)
+    presales.remove(deal.lead, dov)
 
 
 def test_only_presales_is_the_third_person(deal, ben):
-    with pytest.raises(IntegrityError, match="the_third_person_is_presales"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="presales_has_the_role"), transaction.atomic():
         Lead.objects.filter(pk=deal.lead_id).update(presales=ben)
 
 
@@ -70,7 +70,7 @@ def test_only_a_deal_or_what_field_keeps_is_joined(waiting, cleo, teun):
 def test_who_joined_has_work_in_hand(deal, dov, teun):
     presales.invite(deal.lead, dov, who=teun)
 
-    assert 1 == len(offboarding.in_hand(teun))
+    assert 1 == len(offboarding.leaving_obstacles(teun))
 
 
 def test_inviting_on_the_page(client, deal, dov, teun):
@@ -90,7 +90,13 @@ def test_who_joined_books_a_meeting_with_them_and_sees_those_of_the_deal(client,
     assert f"/leads/{deal.lead_id}/meetings/new/" in page
     assert 200 == client.get(f"/meetings/{met.pk}/").status_code
 
-    typed = {"person": teun.pk, "meeting": "other", "at": "2026-11-27T15:00", "lasts": "60", "where": "Lab"}
+    typed = {
+        "person": teun.pk,
+        "meeting": "other",
+        "at": "2026-11-27T15:00",
+        "duration": "60",
+        "location": "Lab",
+    }
     sent = client.post(f"/leads/{deal.lead_id}/meetings/new/", typed)
 
     booked = Appointment.objects.get(person=teun)

@@ -11,8 +11,8 @@ from handoffs.models import Appointment, AppointmentChange, Feedback
 from handoffs.models.handoff import Reason
 from leads.compliance import eligibility
 from leads.funnel import transitions
-from leads.models import Lead, Touch, Visit
-from leads.models.nextstep import Kind
+from leads.models import Activity, Lead, Visit
+from leads.models.next_step import StepKind
 from leads.models.stages import FinalReason
 from leads.queue import claim
 from salesdesk import clock
@@ -63,15 +63,15 @@ def test_no_meeting_with_a_lead_that_was_closed_meanwhile(waiting, make_meeting,
 
 
 def test_who_is_taken_has_other_times(meeting, make_handoff, make_meeting):
-    with pytest.raises(booking.Taken, match="Dov has something else then") as taken:
+    with pytest.raises(booking.SlotTaken, match="Dov has something else then") as taken:
         make_meeting(make_handoff("Bos Staal").lead, at(25, 11, 15))
 
     assert [at(25, 10), at(25, 12), at(25, 12, 30)] == taken.value.free
 
 
 def test_who_is_away_has_other_times(waiting, make_meeting, dov, cleo):
-    absences.tell(dov, cleo, begins_at=at(25, 0), ends_at=at(26, 0), reason="holiday")
-    with pytest.raises(booking.Taken, match="Dov is away then") as taken:
+    absences.record(dov, cleo, starts_at=at(25, 0), ends_at=at(26, 0), reason="holiday")
+    with pytest.raises(booking.SlotTaken, match="Dov is away then") as taken:
         make_meeting(waiting.lead)
 
     assert not [free for free in taken.value.free if free.day == 25]
@@ -80,7 +80,7 @@ def test_who_is_away_has_other_times(waiting, make_meeting, dov, cleo):
 def test_outside_working_hours_is_allowed_with_a_word(waiting, make_meeting, dov):
     early = make_meeting(waiting.lead, at(25, 7, 30))
 
-    said = list(booking.remarks(early))
+    said = list(booking.booking_warnings(early))
     assert "That is outside the working hours of Dov." in said
     assert "It is 07:30 there then: outside office hours." in said
 
@@ -110,38 +110,42 @@ def test_what_was_done_with_a_meeting_is_not_rewritten(meeting):
 
 
 def test_a_meeting_that_was_held_is_a_line_of_the_story(after, dov):
-    meeting_outcome.held(after, dov, feedback=Feedback.GOOD, said="Wants a quote")
+    meeting_outcome.mark_held(after, dov, feedback=Feedback.GOOD, said="Wants a quote")
 
-    told = Touch.objects.get(lead=after.lead, kind=Touch.Kind.MEETING)
+    told = Activity.objects.get(lead=after.lead, kind=Activity.Kind.MEETING)
     assert (dov, at(25, 11, 45), 45 * 60) == (told.by, told.at, told.seconds)
     assert "After the meeting: Good: Wants a quote" == told.note
-    assert told in Touch.objects.conversations()
+    assert told in Activity.objects.conversations()
 
 
 def test_nothing_is_said_of_a_meeting_before_it_began(meeting, dov):
     with pytest.raises(transitions.Refused, match="not begun yet"):
-        meeting_outcome.held(meeting, dov)
+        meeting_outcome.mark_held(meeting, dov)
 
 
 def test_who_was_there_says_how_it_was(after, ann, cleo, dov):
     with pytest.raises(transitions.NotYours):
-        meeting_outcome.held(after, ann)
-    meeting_outcome.held(after, cleo)
+        meeting_outcome.mark_held(after, ann)
+    meeting_outcome.mark_held(after, cleo)
     with pytest.raises(transitions.NotYours):
-        meeting_outcome.tell(after, cleo, feedback=Feedback.GOOD)
-    meeting_outcome.tell(after, dov, feedback=Feedback.TOO_EARLY, said="Next year")
+        meeting_outcome.give_feedback(after, cleo, feedback=Feedback.GOOD)
+    meeting_outcome.give_feedback(after, dov, feedback=Feedback.TOO_EARLY, said="Next year")
 
-    assert "After the meeting: Too early: Next year" == after.lead.touches.latest("pk").note
+    assert "After the meeting: Too early: Next year" == after.lead.activities.latest("pk").note
     with pytest.raises(transitions.Refused, match="said already"):
-        meeting_outcome.tell(after, dov, feedback=Feedback.GOOD)
+        meeting_outcome.give_feedback(after, dov, feedback=Feedback.GOOD)
 
 
 def test_when_nobody_comes_the_inside_rep_agrees_on_a_new_time(after, ann, dov, waiting):
     meeting_outcome.no_show(after, dov, said="The gate was shut")
 
     step = after.lead.steps.get()
-    assert (Kind.MEET, ann, "Nobody came: agree on a new time.") == (step.kind, step.assignee, step.why)
-    assert "After the meeting: Nobody came: The gate was shut" == after.lead.touches.latest("pk").note
+    assert (StepKind.RESCHEDULE, ann, "Nobody came: agree on a new time.") == (
+        step.kind,
+        step.assignee,
+        step.why,
+    )
+    assert "After the meeting: Nobody came: The gate was shut" == after.lead.activities.latest("pk").note
     assert claim.take_next(ann) is None
 
 
@@ -150,29 +154,29 @@ def test_when_a_new_time_is_found_fields_answer_is_awaited_again(after, ann, dov
     booking.book(after.lead, dov, ann, starts_at=at(27, 10))
 
     step = after.lead.steps.get()
-    assert (Kind.ANSWER, dov, waiting.due_at) == (step.kind, step.assignee, step.due_at)
+    assert (StepKind.ANSWER, dov, waiting.due_at) == (step.kind, step.assignee, step.due_at)
 
 
 def test_a_deal_goes_on_at_the_new_time(deal, make_meeting, ann, dov):
     first = make_meeting(deal.lead)
     with clock.moved_to(at(25, 14)):
         meeting_outcome.no_show(first, dov)
-        assert Kind.MEET == deal.lead.steps.get().kind
+        assert StepKind.RESCHEDULE == deal.lead.steps.get().kind
         booking.book(deal.lead, dov, ann, starts_at=at(27, 10))
 
     step = deal.lead.steps.get()
-    assert (Kind.FIELD, dov, at(27, 10)) == (step.kind, step.assignee, step.due_at)
+    assert (StepKind.FIELD, dov, at(27, 10)) == (step.kind, step.assignee, step.due_at)
 
 
 def test_a_lead_that_inside_has_again_is_called_from_the_queue(meeting, waiting, ann, dov):
     missing = "What do they lose a year?"
-    answers.send_back(waiting, dov, reason="need_unclear", missing=missing, keeps_meeting=True)
+    answers.send_back(waiting, dov, reason="need_unclear", missing=missing, keep_meeting=True)
     with clock.moved_to(at(25, 14)) as now:
         eligibility.run(now)
         meeting_outcome.no_show(meeting, dov)
 
     step = Lead.objects.get(pk=meeting.lead_id).steps.get()
-    assert (Kind.RETURNED, ann, True) == (step.kind, step.assignee, step.ready)
+    assert (StepKind.RETURNED, ann, True) == (step.kind, step.assignee, step.ready)
 
 
 def test_fields_meeting_shows_before_inside_calls(meeting, ann):
@@ -185,7 +189,7 @@ def test_fields_meeting_shows_before_inside_calls(meeting, ann):
 
 def test_who_has_no_address_is_not_invited_and_it_says_so(meeting):
     assert "" == meeting.invited
-    assert "No e-mail address is known." in list(booking.remarks(meeting))
+    assert "No e-mail address is known." in list(booking.booking_warnings(meeting))
 
 
 def test_free_times_leave_what_is_planned(meeting, dov):
@@ -204,6 +208,6 @@ def test_a_lead_that_falls_back_keeps_no_meeting(meeting, waiting, dov):
 
 
 def test_of_a_lead_that_goes_another_way_every_meeting_is_called_off(meeting, ann):
-    lead = transitions.locked(meeting.lead_id)
-    assert [meeting] == booking.call_off(lead, ann, "They go another way")
+    lead = transitions.lock_lead(meeting.lead_id)
+    assert [meeting] == booking.cancel_upcoming(lead, ann, "They go another way")
     assert State.CANCELLED == Appointment.objects.get(pk=meeting.pk).state

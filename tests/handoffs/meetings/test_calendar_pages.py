@@ -30,7 +30,13 @@ def meeting(waiting, ann, dov):
 
 @pytest.fixture
 def typed(dov):
-    return {"person": dov.pk, "meeting": "other", "at": "2026-11-26T15:00", "lasts": "45", "where": "Teams"}
+    return {
+        "person": dov.pk,
+        "meeting": "other",
+        "at": "2026-11-26T15:00",
+        "duration": "45",
+        "location": "Teams",
+    }
 
 
 @pytest.fixture
@@ -45,8 +51,8 @@ def fresh(person):
 
 
 def test_a_day_shows_work_meetings_absences_and_what_is_free(meeting, dov, cleo):
-    absences.tell(dov, cleo, begins_at=at(25, 14), ends_at=at(25, 16), reason="training")
-    day = calendar.days(fresh(dov), at(25, 0).date(), 1, dov)[0]
+    absences.record(dov, cleo, starts_at=at(25, 14), ends_at=at(25, 16), reason="training")
+    day = calendar.calendar_days(fresh(dov), at(25, 0).date(), 1, dov)[0]
 
     assert [(11, 0, 0, 3)] == [(each.hour, each.quarter, each.hours, each.quarters) for each in day.meets]
     assert [(14, 2)] == [(each.hour, each.hours) for each in day.away]
@@ -75,7 +81,7 @@ def test_a_meeting_is_booked_on_the_clock_of_who_books(book):
 
     meeting = Appointment.objects.get()
     assert reverse("meeting", args=[meeting.pk]) == answer.url
-    assert (at(26, 15), "Teams") == (meeting.starts_at, meeting.where)
+    assert (at(26, 15), "Teams") == (meeting.starts_at, meeting.location)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +118,7 @@ def test_what_is_wrong_with_another_time_is_said_at_its_field_and_the_meeting_st
 ):
     booking.book(make_handoff("Bos Staal").lead, dov, ann, starts_at=at(26, 10))
     client.force_login(dov)
-    typed = {"starts_at": "2026-11-26T15:00", "lasts": "45", "where": "Teams", "reason": "She is ill"}
+    typed = {"starts_at": "2026-11-26T15:00", "duration": "45", "location": "Teams", "reason": "She is ill"}
     answer = client.post(reverse("meeting-reschedule", args=[meeting.pk]), typed | wrong)
 
     assert 422 == answer.status_code
@@ -134,12 +140,12 @@ def test_a_time_that_was_taken_is_said_where_it_was_chosen_or_typed(meeting, boo
 def test_an_address_that_bounces_is_said_and_nobody_claims_that_they_were_told(client, waiting, ann, dov):
     Contact.objects.filter(pk=waiting.lead.contact_id).update(email="sanne@vanhouten.example")
     meeting = booking.book(waiting.lead, dov, ann, starts_at=at(25, 11))
-    bounces.bounced("sanne@vanhouten.example", "550 no such user")
+    bounces.mark_bounced("sanne@vanhouten.example", "550 no such user")
     client.force_login(dov)
 
     page = client.get(reverse("meeting", args=[meeting.pk])).content.decode()
     assert "Mail to sanne@vanhouten.example does not arrive." in page
-    typed = {"starts_at": "2026-11-26T15:00", "lasts": "45"}
+    typed = {"starts_at": "2026-11-26T15:00", "duration": "45"}
     client.post(reverse("meeting-reschedule", args=[meeting.pk]), typed)
     assert "Moved. No invitation went out" in client.get(reverse("calendar")).content.decode()
     client.post(reverse("meeting-cancel", args=[meeting.pk]), {"reason": "Ill"})
@@ -194,7 +200,7 @@ def test_a_lead_that_nobody_met_is_on_the_desk(meeting, client, ann, dov):
 
 
 def test_a_calendar_program_reads_own_meetings_by_a_secret(meeting, client, dov, ann):
-    address = reverse("calendar-feed", args=[calendar_feed.make(dov)])
+    address = reverse("calendar-feed", args=[calendar_feed.create(dov)])
     answer = client.get(address)
 
     events = Calendar.from_ical(answer.content).walk("VEVENT")
@@ -207,7 +213,7 @@ def test_a_calendar_program_reads_own_meetings_by_a_secret(meeting, client, dov,
 
 
 def test_a_revoked_link_and_the_link_of_who_left_read_nothing(meeting, client, dov):
-    old, new = calendar_feed.make(dov), calendar_feed.make(dov)
+    old, new = calendar_feed.create(dov), calendar_feed.create(dov)
     assert 404 == client.get(reverse("calendar-feed", args=[old])).status_code
     assert 200 == client.get(reverse("calendar-feed", args=[new])).status_code
     User.objects.filter(pk=dov.pk).update(is_active=False)
@@ -226,7 +232,7 @@ def test_the_address_is_shown_once(client, dov, tuesday):
     assert "/calendar/feed/" not in client.get(reverse("calendar-feed-settings")).content.decode()
 
 
-@pytest.mark.parametrize("name", ["where", "about"])
+@pytest.mark.parametrize("name", ["location", "topic"])
 def test_what_an_invitation_says_in_a_line_is_one(book, name):
     answer = book(**{name: "Teams\r\nX: y"})
 
@@ -237,7 +243,7 @@ def test_what_an_invitation_says_in_a_line_is_one(book, name):
 
 def test_a_meeting_that_is_moved_becomes_a_visit_and_no_visit_again(meeting, client, dov):
     client.force_login(dov)
-    typed = {"starts_at": "2026-11-26T15:00", "lasts": "45"}
+    typed = {"starts_at": "2026-11-26T15:00", "duration": "45"}
     there = reverse("meeting-reschedule", args=[meeting.pk])
 
     client.post(there, typed | {"visit": "on"})
@@ -249,9 +255,9 @@ def test_a_meeting_that_is_moved_becomes_a_visit_and_no_visit_again(meeting, cli
 
 def test_a_meeting_moves_to_one_line_only(meeting, client, dov):
     client.force_login(dov)
-    typed = {"starts_at": "2026-11-26T15:00", "lasts": "45", "where": "Teams\nX: y"}
+    typed = {"starts_at": "2026-11-26T15:00", "duration": "45", "location": "Teams\nX: y"}
 
     answer = client.post(reverse("meeting-reschedule", args=[meeting.pk]), typed)
 
     assert 422 == answer.status_code
-    assert ["where"] == list(answer.context["form"].errors)
+    assert ["location"] == list(answer.context["form"].errors)

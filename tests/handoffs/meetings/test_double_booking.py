@@ -37,7 +37,7 @@ def test_in_every_order_one_gets_the_time_and_the_other_the_nearest_free_ones(tw
     ):
         kinds = sorted(type(result).__name__ for result in results)
         assert ["Appointment", "Taken"] == kinds
-        taken = next(result for result in results if isinstance(result, booking.Taken))
+        taken = next(result for result in results if isinstance(result, booking.SlotTaken))
         assert "Dov has something else then. Free: " in str(taken)
         assert len(taken.free) == 3
 
@@ -51,7 +51,7 @@ def test_of_many_who_press_at_once_one_gets_the_time(two, make_lead, dov, ann):
             with clock.moved_to(TUESDAY):
                 start.wait()
                 got.append(book(lead, dov, ann))
-        except booking.Taken as taken:
+        except booking.SlotTaken as taken:
             got.append(taken)
         finally:
             connection.close()
@@ -63,7 +63,7 @@ def test_of_many_who_press_at_once_one_gets_the_time(two, make_lead, dov, ann):
         thread.join(30)
 
     assert 1 == Appointment.objects.planned().count()
-    assert len(leads) - 1 == sum(isinstance(each, booking.Taken) for each in got)
+    assert len(leads) - 1 == sum(isinstance(each, booking.SlotTaken) for each in got)
 
 
 def _forget():

@@ -30,19 +30,19 @@ def after(waiting, ann, dov):
 
 @pytest.fixture
 def told(after, dov):
-    return meeting_outcome.held(after, dov, feedback=Feedback.GOOD, said="Wants a quote")
+    return meeting_outcome.mark_held(after, dov, feedback=Feedback.GOOD, said="Wants a quote")
 
 
 def test_what_field_said_is_on_the_desk_until_it_is_read(client, told, ann):
     client.force_login(ann)
-    known = {"promises": "0", "asked": "0", "heard": ""}
+    known = {"callbacks": "0", "asked": "0", "heard": ""}
     page = client.get(NEWS, known).content.decode()
     assert "Dov · Van Houten Logistiek: Good: Wants a quote" in page
     assert 204 == client.get(NEWS, known | {"heard": str(told.pk)}).status_code
 
     client.post(reverse("meeting-feedback-read", args=[told.pk]))
 
-    assert [] == notices.of(ann)
+    assert [] == notices.unread_for(ann)
     assert "Wants a quote" not in client.get(NEWS, known | {"heard": str(told.pk)}).content.decode()
     assert 204 == client.get(NEWS, known).status_code
 
@@ -63,35 +63,35 @@ def test_it_is_read_once_by_whom_it_is_for(client, told, ann, ben):
     for _time in range(2):
         assert 302 == client.post(reverse("meeting-feedback-read", args=[told.pk])).status_code
 
-    assert 1 == told.changes.filter(what="read").count()
+    assert 1 == told.changes.filter(event="feedback_read").count()
 
 
 def test_said_later_it_comes_later(after, dov, ann):
-    meeting_outcome.held(after, dov)
-    assert [] == notices.of(ann)
+    meeting_outcome.mark_held(after, dov)
+    assert [] == notices.unread_for(ann)
 
-    meeting_outcome.tell(Appointment.objects.get(), dov, feedback=Feedback.TOO_EARLY)
+    meeting_outcome.give_feedback(Appointment.objects.get(), dov, feedback=Feedback.TOO_EARLY)
 
-    assert ["Dov · Van Houten Logistiek: Too early"] == [heard.text for heard in notices.of(ann)]
+    assert ["Dov · Van Houten Logistiek: Too early"] == [heard.text for heard in notices.unread_for(ann)]
 
 
 def test_nobody_came_is_something_to_do_and_nothing_to_read(after, dov, ann):
     meeting_outcome.no_show(after, dov)
 
-    assert [] == notices.of(ann)
+    assert [] == notices.unread_for(ann)
 
 
 def test_who_left_reads_nothing(after, dov, ann):
     ann.is_active = False
     ann.save()
 
-    assert meeting_outcome.held(after, dov, feedback=Feedback.GOOD).unread_by is None
+    assert meeting_outcome.mark_held(after, dov, feedback=Feedback.GOOD).feedback_unread_by is None
 
 
 def test_every_desk_asks_by_an_index_of_what_is_unread():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
-            "EXPLAIN SELECT 1 FROM handoffs_appointment WHERE unread_by_id = 1 ORDER BY feedback_at, id LIMIT 3"
+            "EXPLAIN SELECT 1 FROM handoffs_appointment WHERE feedback_unread_by_id = 1 ORDER BY feedback_at, id LIMIT 3"
         )
-        assert "appointment_unread" in str(cursor.fetchall())
+        assert "appointment_feedback_unread" in str(cursor.fetchall())

@@ -12,7 +12,7 @@ from handoffs.models import Appointment
 from leads.assignment import intake
 from leads.calling import undo
 from leads.compliance import eligibility
-from leads.funnel.timeline import story
+from leads.funnel.timeline import timeline_of
 from leads.models import Contact, Hold, Lead, NextStep
 from leads.models.stages import Source, Stage
 from leads.queue import lookahead
@@ -105,7 +105,7 @@ def test_it_falls_as_was_said(desk, meeting, said):
     press(desk, meeting, **said)
 
     assert State.CANCELLED == Appointment.objects.get().state
-    assert any("with Dov is cancelled" in line.said for line in story(Lead.objects.get()))
+    assert any("with Dov is cancelled" in line.said for line in timeline_of(Lead.objects.get()))
 
 
 def test_the_last_try_says_on_its_key_that_the_meeting_falls(desk, meeting):
@@ -120,7 +120,7 @@ def test_the_last_try_says_on_its_key_that_the_meeting_falls(desk, meeting):
 
 def test_a_call_that_is_taken_back_leaves_the_meeting_cancelled(desk, meeting, ann):
     key = press(desk, meeting, reason="no_need")
-    undo.take_back(key, by=ann)
+    undo.undo_call(key, by=ann)
 
     assert (Stage.MQL, State.CANCELLED) == (Lead.objects.get().stage, Appointment.objects.get().state)
 
@@ -137,10 +137,10 @@ def test_nobody_meets_who_asked_not_to_be_called_though_a_colleague_goes_on(desk
 def test_a_meeting_that_is_agreed_meanwhile_is_on_a_card_that_was_drawn_before(meeting, ann):
     eligibility.run(clock.now())
     booking.cancel(meeting, ann, reason="Not yet")
-    before = lookahead.following(ann).planned_at
+    before = lookahead.next_call(ann).planned_at
     booking.book(meeting.lead, meeting.person, ann, starts_at=meeting.starts_at)
 
-    assert (None, meeting.starts_at) == (before, lookahead.following(ann).planned_at)
+    assert (None, meeting.starts_at) == (before, lookahead.next_call(ann).planned_at)
 
 
 def shown_before_the_end(client, campaign, manager):

@@ -41,7 +41,7 @@ def events():
 
 
 def test_booked_moved_and_cancelled_are_one_meeting_in_their_calendar(known, ann, dov):
-    meeting = booking.book(known, dov, ann, starts_at=at(25, 11), where="https://meet.example/x")
+    meeting = booking.book(known, dov, ann, starts_at=at(25, 11), location="https://meet.example/x")
     meeting = booking.move(meeting, ann, starts_at=at(26, 15))
     booking.cancel(meeting, ann, reason="They chose another")
 
@@ -55,7 +55,7 @@ def test_booked_moved_and_cancelled_are_one_meeting_in_their_calendar(known, ann
 
 
 def test_an_invitation_says_who_where_and_on_whose_clock(known, ann, dov):
-    booking.book(known, dov, ann, starts_at=at(25, 11), where="https://meet.example/x", about="Cold chain")
+    booking.book(known, dov, ann, starts_at=at(25, 11), location="https://meet.example/x", topic="Cold chain")
 
     calendar = Calendar.from_ical(letters()[0]["ics"])
     event = calendar.walk("VEVENT")[0]
@@ -72,7 +72,7 @@ def test_a_visit_is_where_they_are(known, ann, dov):
     known.company.city = "Tilburg"
     known.company.save()
     meeting = booking.book(known, dov, ann, starts_at=at(25, 11), visit=True)
-    booking.move(meeting, ann, starts_at=at(25, 11), visit=False, where="https://meet.example/x")
+    booking.move(meeting, ann, starts_at=at(25, 11), visit=False, location="https://meet.example/x")
 
     places = [event["LOCATION"] for _method, event in events()]
     assert ["Van Houten Logistiek, Tilburg", "https://meet.example/x"] == places
@@ -95,7 +95,7 @@ def test_mail_that_bounces_or_is_not_wanted_is_not_sent(known, ann, dov):
     meeting = booking.book(known, dov, ann, starts_at=at(25, 11))
 
     assert [] == letters()
-    assert f"{SANNE} asked for no more mail." in list(booking.remarks(meeting))
+    assert f"{SANNE} asked for no more mail." in list(booking.booking_warnings(meeting))
 
 
 def test_a_real_server_gets_the_invitation_beside_the_text_and_as_a_file(known, ann, dov, settings):

@@ -12,9 +12,9 @@ from handoffs.deals import field_nurture
 from handoffs.meetings import booking, meeting_outcome
 from handoffs.models import Appointment, Handoff
 from leads.calling import field_questions
-from leads.funnel.timeline import story
+from leads.funnel.timeline import timeline_of
 from leads.models import Contact, Lead
-from leads.models.nextstep import Kind
+from leads.models.next_step import StepKind
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
 
@@ -38,7 +38,7 @@ def fay(make_person, north, territory):
 def meeting(waiting, ann, dov):
     """Thursday at three, while dov's answer is awaited; sanne is invited."""
     Contact.objects.filter(pk=waiting.lead.contact_id).update(email="sanne@vanhouten.example")
-    return booking.book(waiting.lead, dov, ann, starts_at=at(26, 15), where="https://meet.example/x")
+    return booking.book(waiting.lead, dov, ann, starts_at=at(26, 15), location="https://meet.example/x")
 
 
 def mailed():
@@ -49,7 +49,7 @@ def mailed():
 
 
 def told():
-    return [line.said for line in story(Lead.objects.get())]
+    return [line.said for line in timeline_of(Lead.objects.get())]
 
 
 def send(client, user, name, handoff, **typed):
@@ -79,14 +79,14 @@ def test_who_sits_in_the_meeting_already_is_not_sent_a_cancellation(meeting, wai
 
 
 def test_field_goes_there_all_the_same(meeting, waiting, dov):
-    answers.send_back(waiting, dov, reason="budget_holder", keeps_meeting=True)
+    answers.send_back(waiting, dov, reason="budget_holder", keep_meeting=True)
 
     assert State.PLANNED == Appointment.objects.get().state
     assert "The meeting of Thu 26 Nov, 15:00 with Dov stands." in told()
 
 
 def test_what_inside_takes_back_calls_the_meeting_off_unless_it_is_kept(meeting, waiting, ann, dov):
-    answers.withdraw(waiting, ann, keeps_meeting=True)
+    answers.withdraw(waiting, ann, keep_meeting=True)
     assert State.PLANNED == Appointment.objects.get().state
     handoff = hand_over.hand_over(Lead.objects.get(), ann, brief="Again.", to=dov)
     answers.withdraw(handoff, ann)
@@ -103,7 +103,7 @@ def test_the_page_asks_what_becomes_of_the_meeting(client, meeting, waiting, dov
     assert 422 == unasked.status_code
     assert "A meeting stands: what becomes of it?" in unasked.content.decode()
 
-    send(client, dov, "handoff-send-back", waiting, reason="other", keeps_meeting="keep")
+    send(client, dov, "handoff-send-back", waiting, reason="other", keep_meeting="keep")
 
     assert ("returned", State.PLANNED) == (Handoff.objects.get().state, Appointment.objects.get().state)
 
@@ -114,7 +114,7 @@ def test_so_does_the_page_on_which_inside_takes_it_back(client, meeting, waiting
     assert (422, "offered") == (unasked.status_code, Handoff.objects.get().state)
     assert "A meeting stands: what becomes of it?" in unasked.content.decode()
 
-    send(client, ann, "handoff-withdraw", waiting, keeps_meeting="cancel")
+    send(client, ann, "handoff-withdraw", waiting, keep_meeting="cancel")
 
     assert ("withdrawn", State.CANCELLED) == (Handoff.objects.get().state, Appointment.objects.get().state)
 
@@ -176,7 +176,7 @@ def test_passed_on_the_meeting_goes_to_the_colleague(client, far_off, waiting, c
     met = Appointment.objects.planned().get()
     assert (fay, far_off.starts_at) == (met.person, met.starts_at)
     assert [("REQUEST", "Dov"), ("CANCEL", "Dov"), ("REQUEST", "Fay")] == mailed()
-    assert Kind.ANSWER == met.lead.steps.get().kind
+    assert StepKind.ANSWER == met.lead.steps.get().kind
 
 
 def test_where_the_colleague_has_something_else_inside_agrees_on_a_new_time(
@@ -187,14 +187,14 @@ def test_where_the_colleague_has_something_else_inside_agrees_on_a_new_time(
         pass_on.pass_on(Handoff.objects.get(pk=waiting.pk), cleo)
 
     step = waiting.lead.steps.get()
-    assert (Kind.MEET, ann) == (step.kind, step.assignee)
+    assert (StepKind.RESCHEDULE, ann) == (step.kind, step.assignee)
     assert "Fay can't be there Thu 17 Dec, 11:00: agree on a new time." == step.why
 
 
 @pytest.fixture
 def kept_meeting(meeting, waiting, ann):
     """Taken back by ann; the meeting with dov stands."""
-    return answers.withdraw(waiting, ann, keeps_meeting=True)
+    return answers.withdraw(waiting, ann, keep_meeting=True)
 
 
 def test_offered_to_another_the_meeting_follows(kept_meeting, ann, fay):
@@ -208,11 +208,11 @@ def test_another_time_takes_the_place_of_the_one_that_stood(kept_meeting, ann, d
     hand_over.hand_over(kept_meeting, ann, to=dov, brief="Now.", starts_at=at(27, 10))
 
     met = Appointment.objects.get()
-    assert (at(27, 10), 1, "https://meet.example/x") == (met.starts_at, met.sequence, met.where)
+    assert (at(27, 10), 1, "https://meet.example/x") == (met.starts_at, met.sequence, met.location)
 
 
 def test_with_another_time_for_the_next_the_later_ones_follow_too(kept_meeting, ann, dov, fay):
-    booking.book(kept_meeting, dov, ann, starts_at=at(30, 11), where="At their site")
+    booking.book(kept_meeting, dov, ann, starts_at=at(30, 11), location="At their site")
 
     hand_over.hand_over(kept_meeting, ann, to=fay, why="She knows them.", brief="Now.", starts_at=at(27, 10))
 
@@ -245,7 +245,14 @@ def test_a_later_meeting_that_follows_is_no_answer_to_one_that_could_not(
 def offer(client, kept_meeting, ann, dov):
     """Ann offers it again, as the page sends it."""
     client.force_login(ann)
-    typed = {"route": "field", "to": dov.pk, "chance": "40", "brief": "Now.", "meeting": "", "where": "Teams"}
+    typed = {
+        "route": "field",
+        "to": dov.pk,
+        "probability": "40",
+        "brief": "Now.",
+        "meeting": "",
+        "location": "Teams",
+    }
     return lambda **more: client.post(f"/leads/{kept_meeting.pk}/handoffs/new/", typed | more)
 
 
@@ -253,7 +260,7 @@ def test_a_meeting_that_stands_becomes_a_visit_at_the_time_that_was_agreed(offer
     offer(visit="on")
 
     met = Appointment.objects.get()
-    assert (at(26, 15), True, "Teams", 1) == (met.starts_at, met.visit, met.where, met.sequence)
+    assert (at(26, 15), True, "Teams", 1) == (met.starts_at, met.visit, met.location, met.sequence)
 
 
 def test_a_visit_that_is_moved_becomes_a_call_by_video(offer, meeting):
@@ -268,11 +275,11 @@ def test_a_meeting_with_another_becomes_the_visit_that_was_said(offer, fay):
     offer(to=fay.pk, why="She knows them.", visit="on")
 
     met = Appointment.objects.planned().get()
-    assert (fay, True, "Teams") == (met.person, met.visit, met.where)
+    assert (fay, True, "Teams") == (met.person, met.visit, met.location)
 
 
 def test_what_is_not_changed_sends_no_second_invitation(offer, meeting):
-    offer(where="https://meet.example/x")
+    offer(location="https://meet.example/x")
 
     assert (0, [("REQUEST", "Dov")]) == (Appointment.objects.get().sequence, mailed())
 
@@ -307,21 +314,23 @@ def test_a_no_show_while_a_question_is_open_is_on_the_desk_beside_it(client, mee
         assert "Nobody came: agree on a new time." in page
         assert "Who signs?" in page
 
-        questions.tell(Handoff.objects.get(), ann, answer="The board.")
-        assert [Kind.MEET] == list(waiting.lead.steps.values_list("kind", flat=True))
+        questions.answer(Handoff.objects.get(), ann, answer="The board.")
+        assert [StepKind.RESCHEDULE] == list(waiting.lead.steps.values_list("kind", flat=True))
         booking.book(waiting.lead, dov, ann, starts_at=at(27, 10))
-        assert [Kind.ANSWER] == list(waiting.lead.steps.values_list("kind", flat=True))
+        assert [StepKind.ANSWER] == list(waiting.lead.steps.values_list("kind", flat=True))
 
 
 def test_a_time_that_is_found_leaves_the_question_open(meeting, waiting, ann, dov):
     with clock.moved_to(at(26, 17)):
         meeting_outcome.no_show(meeting, dov)
         questions.ask(waiting, dov, text="Who signs?")
-        assert {Kind.MEET, Kind.QUESTION} == set(waiting.lead.steps.values_list("kind", flat=True))
+        assert {StepKind.RESCHEDULE, StepKind.QUESTION} == set(
+            waiting.lead.steps.values_list("kind", flat=True)
+        )
         booking.book(waiting.lead, dov, ann, starts_at=at(27, 10))
 
-    assert ["Who signs?"] == [step.why for step in field_questions.of(ann)]
-    assert [Kind.QUESTION] == list(waiting.lead.steps.values_list("kind", flat=True))
+    assert ["Who signs?"] == [step.why for step in field_questions.open_questions(ann)]
+    assert [StepKind.QUESTION] == list(waiting.lead.steps.values_list("kind", flat=True))
 
 
 def test_a_no_show_of_what_field_looks_at_again_is_on_the_desk_too(meeting, waiting, ann, dov):
@@ -332,4 +341,4 @@ def test_a_no_show_of_what_field_looks_at_again_is_on_the_desk_too(meeting, wait
         meeting_outcome.no_show(meeting, dov)
 
     step = waiting.lead.steps.get()
-    assert (Kind.MEET, ann) == (step.kind, step.assignee)
+    assert (StepKind.RESCHEDULE, ann) == (step.kind, step.assignee)

@@ -17,11 +17,11 @@ from leads.assignment import intake
 from leads.calling import calls, undo
 from leads.compliance import eligibility, suppression
 from leads.funnel import next_steps, transitions
-from leads.funnel.timeline import story
-from leads.models import Company, Contact, Hold, Lead, NextStep, Seat, Touch, Visit
-from leads.models.nextstep import Kind
+from leads.funnel.timeline import timeline_of
+from leads.models import Activity, Company, Contact, Hold, Lead, NextStep, Stakeholder, Visit
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.models.stages import FinalReason, Source, Stage, Stream
-from leads.models.touch import Outcome
 from leads.monitoring import leaks
 from leads.queue import claim, field_visits, holds, lookahead, prerender
 from salesdesk.people.models import Team
@@ -57,52 +57,56 @@ def twin(here, make_lead):
     return make_lead("Houten Logistiek B.V.", contact="Karim Aziz", city="Breda")
 
 
-def merge(stays, goes, by):
+def merge(survivor, goes, by):
     """The company of one lead stays, that of the other goes."""
-    merge_companies(Company.objects.get(pk=stays.company_id), Company.objects.get(pk=goes.company_id), by)
-    return Lead.objects.get(pk=stays.pk), Lead.objects.get(pk=goes.pk)
+    merge_companies(Company.objects.get(pk=survivor.company_id), Company.objects.get(pk=goes.company_id), by)
+    return Lead.objects.get(pk=survivor.pk), Lead.objects.get(pk=goes.pk)
 
 
-def refusal(stays, goes, by):
+def refusal(survivor, goes, by):
     with pytest.raises(transitions.Refused) as refused:
-        merge(stays, goes, by)
+        merge(survivor, goes, by)
     assert not Company.objects.filter(merged_into__isnull=False).exists()
     return str(refused.value)
 
 
 def promise(lead, by, at=PROMISED):
-    hold = holds.take(lead.steps.select_related("lead").get(), by)
+    hold = holds.acquire(lead.steps.select_related("lead").get(), by)
     calls.log(lead.pk, calls.Call(Outcome.CALL_BACK, at=at), by=by, fence=hold.fence)
     return Lead.objects.get(pk=lead.pk)
 
 
 def hand_over(lead, by):
-    hold = holds.take(lead.steps.select_related("lead").get(), by)
+    hold = holds.acquire(lead.steps.select_related("lead").get(), by)
     answers = {question.pk: "yes" for question in lead.campaign.questions.all()}
     calls.log(lead.pk, calls.Call(Outcome.QUALIFIED, answers=answers), by=by, fence=hold.fence)
     return Lead.objects.get(pk=lead.pk)
 
 
 def test_all_that_the_other_has_stands_at_the_one_that_stays(here, there, cleo, dov, tuesday):
-    field_visits.planned(there.company, tuesday + timedelta(days=2), dov)
+    field_visits.add(there.company, tuesday + timedelta(days=2), dov)
 
-    stays, gone = merge(here, there, cleo)
+    survivor, gone = merge(here, there, cleo)
 
-    assert stays.company == gone.company == Company.objects.get(name="Van Houten Logistiek")
+    assert survivor.company == gone.company == Company.objects.get(name="Van Houten Logistiek")
     signpost = Company.objects.get(name="Houten Logistiek B.V.")
-    assert (stays.company, 0, 0) == (signpost.merged_into, signpost.leads.count(), signpost.contacts.count())
-    assert {"Sanne Dekker", "Karim Aziz"} == {each.name for each in stays.company.contacts.all()}
-    assert {stays.company_id} == set(NextStep.objects.values_list("company", flat=True))
-    assert [stays.company_id] == list(Visit.objects.values_list("company", flat=True))
+    assert (survivor.company, 0, 0) == (
+        signpost.merged_into,
+        signpost.leads.count(),
+        signpost.contacts.count(),
+    )
+    assert {"Sanne Dekker", "Karim Aziz"} == {each.name for each in survivor.company.contacts.all()}
+    assert {survivor.company_id} == set(NextStep.objects.values_list("company", flat=True))
+    assert [survivor.company_id] == list(Visit.objects.values_list("company", flat=True))
     assert (Stage.SUSPECT, Stream.INSIDE) == (gone.stage, gone.stream)
 
 
 def test_the_story_of_every_lead_says_who_merged_what_and_when(here, there, cleo, tuesday):
     for lead in merge(here, there, cleo):
-        line = story(lead)[0]
+        line = timeline_of(lead)[0]
         assert ("One company now", cleo, tuesday) == (line.what, line.by, line.at)
         assert "Houten Logistiek B.V. was merged into Van Houten Logistiek." == line.said
-    assert not Touch.objects.contacts().exists()
+    assert not Activity.objects.contacts().exists()
 
 
 def test_one_company_is_on_one_screen_now(here, there, ann, ben, cleo, tuesday):
@@ -119,16 +123,18 @@ def test_who_is_at_both_stays_once(here, there, cleo):
     Contact.objects.filter(pk=coming.pk).update(
         name="sanne dekker", phone=known.phone, number_digest=known.number_digest, email="sanne@vh.example"
     )
-    Seat.objects.create(lead=there, contact=coming, part=Seat.Part.SIGNS, spoken=True)
+    Stakeholder.objects.create(
+        lead=there, contact=coming, buying_role=Stakeholder.BuyingRole.SIGNS, spoken_to=True
+    )
 
     _stays, gone = merge(here, there, cleo)
 
     known.refresh_from_db()
     assert [known] == list(gone.company.contacts.all())
-    assert (known, known, known) == (gone.contact, gone.steps.get().contact, gone.seats.get().contact)
+    assert (known, known, known) == (gone.contact, gone.steps.get().contact, gone.stakeholders.get().contact)
     assert ("Sanne Dekker", "sanne@vh.example") == (known.name, known.email)
-    assert known == Contact.objects.get(pk=coming.pk).same_as
-    assert gone.seats.get().spoken
+    assert known == Contact.objects.get(pk=coming.pk).merged_into
+    assert gone.stakeholders.get().spoken_to
 
 
 @pytest.mark.parametrize(
@@ -152,28 +158,28 @@ def test_two_who_share_a_switchboard_are_two_and_nobody_loses_a_number(here, the
         setattr(coming, name, value)
     coming.save()
 
-    stays, _gone = merge(here, there, cleo)
+    survivor, _gone = merge(here, there, cleo)
 
-    assert (1 if one else 2) == stays.company.contacts.count()
+    assert (1 if one else 2) == survivor.company.contacts.count()
 
 
 def test_what_is_not_known_is_learned_and_what_is_known_stays(here, there, cleo):
     Company.objects.filter(pk=there.company_id).update(industry="Transport", employees=40)
 
-    stays, _gone = merge(here, there, cleo)
+    survivor, _gone = merge(here, there, cleo)
 
     assert ("Tilburg", "Transport", 40) == (
-        stays.company.city,
-        stays.company.industry,
-        stays.company.employees,
+        survivor.company.city,
+        survivor.company.industry,
+        survivor.company.employees,
     )
-    assert "12345678" == stays.company.register_number
+    assert "12345678" == survivor.company.register_number
 
 
 def test_the_number_in_the_register_goes_to_the_one_that_stays(here, there, cleo):
-    stays, _gone = merge(there, here, cleo)
+    survivor, _gone = merge(there, here, cleo)
 
-    assert "12345678" == stays.company.register_number
+    assert "12345678" == survivor.company.register_number
     assert "" == Company.objects.get(name="Van Houten Logistiek").register_number
 
 
@@ -188,22 +194,24 @@ def test_of_two_leads_in_a_campaign_the_further_goes_on(here, twin, ann, cleo):
         here.final,
         here.closed_by,
     )
-    assert "The other lead of this campaign goes on." in "\n".join(line.said for line in story(here))
+    assert "The other lead of this campaign goes on." in "\n".join(line.said for line in timeline_of(here))
     assert (Stage.PROSPECT, Stream.INSIDE, ann) == (twin.stage, twin.stream, twin.holder)
-    assert [(twin.pk, Kind.PROMISE, PROMISED)] == list(NextStep.objects.values_list("lead", "kind", "due_at"))
+    assert [(twin.pk, StepKind.CALLBACK, PROMISED)] == list(
+        NextStep.objects.values_list("lead", "kind", "due_at")
+    )
     assert not leaks.leaks().exists()
 
 
 def test_a_promise_of_the_lead_that_ends_goes_on_with_the_other(here, twin, ann, ben, cleo):
     twin = promise(twin, ann)
     with transaction.atomic():
-        fresh = transitions.locked(here.pk)
+        fresh = transitions.lock_lead(here.pk)
         transitions.move(fresh, "show_interest", ann, "Guide", reason="Guide")
 
     here, twin = merge(here, twin, cleo)
 
     assert (Stage.MQL, Stage.LOST) == (here.stage, twin.stage)
-    kept = here.steps.get(kind=Kind.PROMISE)
+    kept = here.steps.get(kind=StepKind.CALLBACK)
     assert (PROMISED, "2026-11-25T14:30", ann, "Karim Aziz") == (
         kept.due_at,
         kept.wall_time,
@@ -223,16 +231,16 @@ def test_of_two_promises_to_one_person_the_earlier_stands_and_names_the_other(he
     merge(here, twin, cleo)
 
     step = NextStep.objects.get()
-    assert (Kind.PROMISE, PROMISED, number) == (step.kind, step.due_at, step.contact)
+    assert (StepKind.CALLBACK, PROMISED, number) == (step.kind, step.due_at, step.contact)
     assert step.why.startswith("Also promised: 2026-11-26 14:30.")
 
 
 def test_who_decides_is_known_to_the_lead_that_goes_on(here, twin, ann, cleo):
-    Seat.objects.create(lead=here, contact=here.contact, part=Seat.Part.SIGNS)
+    Stakeholder.objects.create(lead=here, contact=here.contact, buying_role=Stakeholder.BuyingRole.SIGNS)
 
     _here, twin = merge(here, promise(twin, ann), cleo)
 
-    assert [("Sanne Dekker", "signs")] == list(twin.seats.values_list("contact__name", "part"))
+    assert [("Sanne Dekker", "signs")] == list(twin.stakeholders.values_list("contact__name", "buying_role"))
 
 
 def test_two_deals_are_not_made_one(here, twin, ann, cleo):
@@ -254,7 +262,7 @@ def test_who_waits_for_a_call_is_called_before_field_alone_has_them(here, twin, 
         offer(hand_over(here, ann), ann, brief="Now."),
         dov,
         value=9000,
-        chance=40,
+        probability=40,
         decides_on=date(2026, 12, 15),
     )
 
@@ -265,8 +273,8 @@ def test_who_waits_for_a_call_is_called_before_field_alone_has_them(here, twin, 
 
 def test_a_lost_deal_does_not_come_back_beside_the_lead_that_goes_on(here, twin, cleo):
     with transaction.atomic():
-        transitions.move(transitions.locked(here.pk), "rule_out", cleo, cleo, "price", reason="Price")
-        lost = transitions.locked(here.pk)
+        transitions.move(transitions.lock_lead(here.pk), "rule_out", cleo, cleo, "price", reason="Price")
+        lost = transitions.lock_lead(here.pk)
         lost.final, lost.recycle_on = False, date(2027, 1, 5)
         transitions.save(lost, cleo)
 
@@ -293,68 +301,68 @@ def test_a_meeting_goes_on_with_the_lead_that_goes_on(here, twin, ann, dov, cleo
 
 
 def test_nobody_loses_a_company_in_the_middle_of_a_call(here, there, ann, cleo):
-    holds.take(there.steps.select_related("lead").get(), ann)
+    holds.acquire(there.steps.select_related("lead").get(), ann)
 
     assert "Ann is calling them now." == refusal(here, there, cleo)
     assert "Ann is calling them now." == refusal(there, here, cleo)
 
 
 def test_a_hold_that_ended_goes_and_what_was_typed_under_it_stays(here, there, ann, cleo):
-    hold = holds.take(there.steps.select_related("lead").get(), ann)
-    holds.keep_draft(ann, hold.fence, {"note": "Was in a meeting"})
+    hold = holds.acquire(there.steps.select_related("lead").get(), ann)
+    holds.save_draft(ann, hold.fence, {"note": "Was in a meeting"})
     past = Now() - timedelta(seconds=1)
     Hold.objects.update(since=past, until=past)
 
     merge(here, there, cleo)
 
     assert not Hold.objects.exists()
-    assert there.touches.filter(note="Was in a meeting", late=True).exists()
+    assert there.activities.filter(note="Was in a meeting", late=True).exists()
 
 
 def test_a_card_that_was_drawn_before_is_not_shown(here, there, ben, cleo, tuesday):
-    step = lookahead.following(ben)
-    prerender.keep(ben, step, "The old card")
+    step = lookahead.next_call(ben)
+    prerender.store(ben, step, "The old card")
 
     merge(here, there, cleo)
     eligibility.run(tuesday)
 
     taken = claim.take_next(ben)
     assert taken.pk == step.pk
-    assert prerender.taken(ben, taken) is None
+    assert prerender.pop(ben, taken) is None
 
 
 def test_a_call_that_was_just_logged_is_not_taken_back_over_a_merge(here, there, ben, cleo):
-    hold = holds.take(there.steps.select_related("lead").get(), ben)
+    hold = holds.acquire(there.steps.select_related("lead").get(), ben)
     call = calls.Call(Outcome.NO_ANSWER)
     calls.log(there.pk, call, by=ben, fence=hold.fence)
 
     merge(here, there, cleo)
 
     with pytest.raises(transitions.Refused, match="Something happened to this lead since"):
-        undo.take_back(call.key, by=ben)
+        undo.undo_call(call.key, by=ben)
 
 
 def test_do_not_call_survives(here, there, cleo, ann, tuesday):
     """It hangs on the number, and not on who had it."""
     phone = there.contact.phone
-    suppression.number(phone, by=cleo, reason="Asked by letter", source="letter")
+    suppression.suppress_number(phone, by=cleo, reason="Asked by letter", source="letter")
 
-    stays, gone = merge(here, there, cleo)
+    survivor, gone = merge(here, there, cleo)
 
     assert suppression.is_suppressed(phone)
     assert (Stage.LOST, FinalReason.DO_NOT_CALL) == (gone.stage, gone.reason)
     eligibility.run(tuesday)
     assert claim.take_next(ann).contact.name == "Sanne Dekker"
-    assert next_steps.colleague_of(stays) == here.contact
+    assert next_steps.callable_colleague(survivor) == here.contact
 
 
 def test_a_lead_that_waited_for_a_number_is_called_where_the_company_has_one(here, make_lead, second, sam):
     waiting = make_lead("Houten", campaign=second, contact="", phone="")
-    assert Kind.COMPLETE == waiting.steps.get().kind
+    assert StepKind.MISSING_NUMBER == waiting.steps.get().kind
 
     _here, waiting = merge(here, waiting, sam)
 
-    assert (Kind.COLD, here.contact) == (waiting.steps.get().kind, waiting.contact)
+    assert (StepKind.COLD, here.contact) == (waiting.steps.get().kind, waiting.contact)
 
 
 def test_two_numbers_in_the_register_are_two_companies(here, there, cleo):
@@ -383,7 +391,7 @@ def test_who_calls_does_not_mend_the_books(here, there, ann):
 
 def test_a_company_is_not_merged_with_itself(here, cleo):
     assert "This is one company already." == refusal(here, here, cleo)
-    with pytest.raises(IntegrityError, match="a_company_is_not_merged_into_itself"):
+    with pytest.raises(IntegrityError, match="company_not_merged_into_itself"):
         Company.objects.filter(pk=here.company_id).update(merged_into=here.company_id)
 
 
@@ -404,20 +412,20 @@ def test_signposts_point_to_who_stays_and_never_to_another_signpost(here, there,
     assert {third.company_id} == set(
         Company.objects.exclude(merged_into=None).values_list("merged_into", flat=True)
     )
-    assert not Contact.objects.filter(same_as__same_as__isnull=False).exists()
-    assert not Contact.objects.filter(same_as=None).exclude(company=third.company_id).exists()
+    assert not Contact.objects.filter(merged_into__merged_into__isnull=False).exists()
+    assert not Contact.objects.filter(merged_into=None).exclude(company=third.company_id).exists()
 
 
 def test_a_signpost_has_no_leads(here, there, campaign, cleo, ada):
     gone = there.company
     merge(here, there, cleo)
 
-    with pytest.raises(IntegrityError, match="a_signpost_has_no_leads"), transaction.atomic():
-        intake.bring_in(gone, campaign, None, by=ada, source=Source.LIST)
+    with pytest.raises(IntegrityError, match="merged_company_has_no_leads"), transaction.atomic():
+        intake.create_lead(gone, campaign, None, by=ada, source=Source.LIST)
 
 
 def test_who_is_looked_for_by_the_old_name_is_found(here, there, cleo):
     here, _there = merge(here, there, cleo)
 
     assert {here.company} == {each.lead.company for each in search.find("Houten Logistiek B", cleo)}
-    assert Lead.objects.filter(search.named("Houten Logistiek B")).count() == 2
+    assert Lead.objects.filter(search.filter_by_name("Houten Logistiek B")).count() == 2

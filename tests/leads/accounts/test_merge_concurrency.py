@@ -9,9 +9,9 @@ from campaigns.models import Territory
 from leads.accounts import merge
 from leads.calling import calls
 from leads.funnel import next_steps, transitions
-from leads.models import Company, Contact, Hold, Lead, NextStep, Touch
-from leads.models.nextstep import Kind
-from leads.models.touch import Outcome
+from leads.models import Activity, Company, Contact, Hold, Lead, NextStep
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.queue import claim
 from salesdesk import clock
 from salesdesk.people.models import User
@@ -41,7 +41,7 @@ class Books:
                     model.objects.filter(pk=facts["id"]).update(**facts)
         with clock.moved_to(TUESDAY):
             for lead in Lead.objects.select_related("company__place", "contact"):
-                next_steps.plan(lead, Kind.COLD, due_at=TUESDAY)
+                next_steps.plan(lead, StepKind.COLD, due_at=TUESDAY)
         NextStep.objects.update(ready=True)
 
     def companies(self) -> list[int]:
@@ -124,10 +124,10 @@ def test_a_planted_merge_that_does_not_look_at_screens_is_caught(books, monkeypa
 
 
 def test_a_planted_merge_that_looks_at_screens_before_its_locks_is_caught(books, monkeypatch):
-    look, lock = merge._nobody_calls, merge._locked
+    look, lock = merge._require_no_active_holds, merge._locked
 
     def locked(one, other):
-        look(merge.Both(one, other, [], [], []))
+        look(merge.MergePlan(one, other, [], [], []))
         return lock(one, other)
 
     monkeypatch.setattr(merge, "_locked", locked)
@@ -142,9 +142,9 @@ def test_a_planted_merge_that_looks_at_screens_before_its_locks_is_caught(books,
 def log_and_merge(books):
     for logged, merged in books.play(books.log, lambda: books.merge(0, 1), books.on_bens_screen):
         wrong = books.wrong_with_the_books(merged)
-        if not isinstance(logged, Touch):
+        if not isinstance(logged, Activity):
             wrong.append(f"the log fails: {logged!r}")
-        if Touch.objects.calls().count() != 1 or Hold.objects.exists():
+        if Activity.objects.calls().count() != 1 or Hold.objects.exists():
             wrong.append("the call is logged by half")
         yield wrong
 
@@ -170,7 +170,7 @@ def test_of_two_who_merge_either_way_round_one_does(books):
 
 
 def test_a_planted_merge_without_locks_is_caught(books, monkeypatch):
-    monkeypatch.setattr(transitions, "locked", without_a_lock)
+    monkeypatch.setattr(transitions, "lock_lead", without_a_lock)
     monkeypatch.setattr(
         Company.objects, "select_for_update", lambda **_how: Company.objects.all(), raising=False
     )
@@ -180,6 +180,6 @@ def test_a_planted_merge_without_locks_is_caught(books, monkeypatch):
 
 def test_a_planted_lock_that_reads_a_lead_only_once_is_caught(books, monkeypatch):
     """Who waited for a lead whose company changed meanwhile finds none at all."""
-    monkeypatch.setattr(transitions, "locked", lambda pk: transitions.LOCKED.one(lead=pk))
+    monkeypatch.setattr(transitions, "lock_lead", lambda pk: transitions.LOCK_LEAD.one(lead=pk))
 
     assert any(two_merges(books))

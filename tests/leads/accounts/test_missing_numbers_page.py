@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from leads.compliance import suppression
 from leads.models import Lead
-from leads.models.nextstep import Kind
+from leads.models.next_step import StepKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
 HTMX = {"HX-Request": "true"}
@@ -43,7 +43,7 @@ def test_a_number_as_it_is_dialled_there_puts_the_lead_into_the_queue(client, wa
     assert b"can be called" in answer.content
     lead = Lead.objects.get(pk=waiting.pk)
     assert (lead.contact.phone, lead.contact.name) == ("+31135551000", "Eva Kool")
-    assert lead.steps.get().kind == Kind.COLD
+    assert lead.steps.get().kind == StepKind.COLD
 
 
 def test_without_javascript_the_list_comes_back(client, waiting, sam):
@@ -70,14 +70,14 @@ def test_what_is_no_number_comes_back_with_what_was_typed(client, waiting, sam, 
 
 
 def test_a_number_that_must_not_be_called_is_refused_with_a_sentence(client, waiting, sam, ada):
-    suppression.number("+31135551000", by=ada, reason="asked", source="call")
+    suppression.suppress_number("+31135551000", by=ada, reason="asked", source="call")
     client.force_login(sam)
 
     answer = client.post(reverse("lead-number-add", args=[waiting.pk]), {"phone": "0135551000"}, headers=HTMX)
 
     assert answer.status_code == 422
     assert "asked not to be called" in answer.content.decode()
-    assert waiting.steps.get().kind == Kind.COMPLETE
+    assert waiting.steps.get().kind == StepKind.MISSING_NUMBER
 
 
 def test_somebody_elses_lead_or_one_that_is_completed_is_not_found(client, waiting, lead, eve, ann):

@@ -4,41 +4,45 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leads.accounts.quick_add import NotUnderstood, Person, read
+from leads.accounts.quick_add import NotUnderstood, ParsedPerson, parse
 
 
 @pytest.mark.parametrize(
     ("line", "country", "person"),
     [
-        ("Tom Maas, IT, influences", "NL", Person("Tom Maas", "IT", "influences")),
-        ("Tom Maas", "NL", Person("Tom Maas")),
-        ("Tom Maas, beïnvloedt", "NL", Person("Tom Maas", part="influences")),
-        ("Els de Wit, CFO, tekent, voor", "NL", Person("Els de Wit", "CFO", "signs", "for")),
-        ("Els, houdt toezicht, Poortwachter.", "NL", Person("Els", "houdt toezicht", "keeps_gate")),
-        ("Ana Gil, compras, decide, en contra", "ES", Person("Ana Gil", "compras", "decides", "against")),
-        ("Ana Gil, usuaria, hablado", "ES", Person("Ana Gil", part="uses", spoken=True)),
-        ("王小明，採購經理，簽核，支持", "TW", Person("王小明", "採購經理", "signs", "for")),
-        ("陳先生、使用者", "TW", Person("陳先生", part="uses")),
+        ("Tom Maas, IT, influences", "NL", ParsedPerson("Tom Maas", "IT", "influences")),
+        ("Tom Maas", "NL", ParsedPerson("Tom Maas")),
+        ("Tom Maas, beïnvloedt", "NL", ParsedPerson("Tom Maas", buying_role="influences")),
+        ("Els de Wit, CFO, tekent, voor", "NL", ParsedPerson("Els de Wit", "CFO", "signs", "for")),
+        ("Els, houdt toezicht, Poortwachter.", "NL", ParsedPerson("Els", "houdt toezicht", "gatekeeper")),
+        (
+            "Ana Gil, compras, decide, en contra",
+            "ES",
+            ParsedPerson("Ana Gil", "compras", "decides", "against"),
+        ),
+        ("Ana Gil, usuaria, hablado", "ES", ParsedPerson("Ana Gil", buying_role="uses", spoken_to=True)),
+        ("王小明，採購經理，簽核，支持", "TW", ParsedPerson("王小明", "採購經理", "signs", "for")),
+        ("陳先生、使用者", "TW", ParsedPerson("陳先生", buying_role="uses")),
         (
             "Tom, keeps the gate, head of IT, Utrecht",
             "NL",
-            Person("Tom", "head of IT, Utrecht", "keeps_gate"),
+            ParsedPerson("Tom", "head of IT, Utrecht", "gatekeeper"),
         ),
         (
             "Tom Maas, tom@maas.nl, 06 1234 5678",
             "NL",
-            Person("Tom Maas", email="tom@maas.nl", phone="+31612345678", phone_typed="06 1234 5678"),
+            ParsedPerson("Tom Maas", email="tom@maas.nl", phone="+31612345678", phone_typed="06 1234 5678"),
         ),
         (
             "Tom Maas, tel: +34 910 00 12 34",
             "NL",
-            Person("Tom Maas", phone="+34910001234", phone_typed="+34 910 00 12 34"),
+            ParsedPerson("Tom Maas", phone="+34910001234", phone_typed="+34 910 00 12 34"),
         ),
-        ("  Tom   Maas ,, ", "NL", Person("Tom Maas")),
+        ("  Tom   Maas ,, ", "NL", ParsedPerson("Tom Maas")),
     ],
 )
 def test_a_line_is_read_as_it_is_said(line, country, person):
-    assert person == read(line, country)
+    assert person == parse(line, country)
 
 
 @pytest.mark.parametrize(
@@ -56,13 +60,13 @@ def test_a_line_is_read_as_it_is_said(line, country, person):
 )
 def test_what_can_not_be_read_is_said_in_a_sentence(line, sentence):
     with pytest.raises(NotUnderstood, match=sentence):
-        read(line, "NL")
+        parse(line, "NL")
 
 
 @given(st.text(max_size=300), st.sampled_from(["NL", "ES", "TW", ""]))
 def test_any_text_is_a_person_or_a_sentence(line, country):
     try:
-        person = read(line, country)
+        person = parse(line, country)
     except NotUnderstood:
         return
     assert 0 < len(person.name) <= 120 >= len(person.title)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from leads.accounts import stakeholders
 from leads.funnel.transitions import Refused
-from leads.models import Contact, Seat, Suppression
+from leads.models import Contact, Stakeholder, Suppression
 from leads.models.suppression import digest
 from leads.queue import call_card
 
@@ -17,7 +17,7 @@ HTMX = {"HX-Request": "true"}
 def test_a_person_is_added_in_one_line(lead, ann):
     seat = stakeholders.add(lead, "Tom Maas, IT, signs, for, tom@maas.nl", ann)
 
-    assert ("signs", "for", False, ann) == (seat.part, seat.stance, seat.spoken, seat.by)
+    assert ("signs", "for", False, ann) == (seat.buying_role, seat.stance, seat.spoken_to, seat.by)
     assert ("Tom Maas", "IT", "tom@maas.nl") == (seat.contact.name, seat.contact.title, seat.contact.email)
     assert lead.company_id == seat.contact.company_id
 
@@ -28,9 +28,9 @@ def test_who_is_known_there_is_not_made_twice(lead, ann):
     stakeholders.add(lead, "tom maas, against", ann)
     stakeholders.add(lead, "Sanne Dekker, signs", ann)
 
-    assert 2 == Contact.objects.count() == Seat.objects.count()
-    tom = Seat.objects.get(contact__name="Tom Maas")
-    assert ("decides", "against", "IT") == (tom.part, tom.stance, tom.contact.title)
+    assert 2 == Contact.objects.count() == Stakeholder.objects.count()
+    tom = Stakeholder.objects.get(contact__name="Tom Maas")
+    assert ("decides", "against", "IT") == (tom.buying_role, tom.stance, tom.contact.title)
 
 
 def test_a_number_that_asked_not_to_be_called_is_not_added(lead, ann):
@@ -42,11 +42,11 @@ def test_a_number_that_asked_not_to_be_called_is_not_added(lead, ann):
 
 
 def test_a_gap_closes_when_somebody_is_found(lead, ann):
-    assert ["Who decides?", "Who signs?"] == call_card.gaps(call_card.people_of(lead))
+    assert ["Who decides?", "Who signs?"] == call_card.missing_roles(call_card.stakeholders_of(lead))
 
     stakeholders.add(lead, "Tom Maas, decides", ann)
 
-    assert ["Who signs?"] == call_card.gaps(call_card.people_of(lead))
+    assert ["Who signs?"] == call_card.missing_roles(call_card.stakeholders_of(lead))
 
 
 def test_the_line_on_the_page_adds_and_shows_the_list(client, lead, ann):
@@ -56,7 +56,7 @@ def test_the_line_on_the_page_adds_and_shows_the_list(client, lead, ann):
     )
 
     assert "Tom Maas" in answer.content.decode()
-    assert "seats" in answer["HX-Trigger"]
+    assert "stakeholders" in answer["HX-Trigger"]
     assert "<html" not in answer.content.decode()
     page = client.get(reverse("lead", args=[lead.pk])).content.decode()
     assert "Tom Maas" in page
@@ -77,13 +77,15 @@ def test_a_line_that_can_not_be_read_stays_typed_with_a_sentence(client, lead, a
 def test_a_seat_is_changed_and_taken_away(client, lead, ann):
     client.force_login(ann)
     where = reverse("lead-stakeholder", args=[lead.pk, lead.contact_id])
-    client.post(where, {"part": "decides", "stance": "for", "spoken": "on"})
-    assert ("decides", "for", True) == Seat.objects.values_list("part", "stance", "spoken").get()
+    client.post(where, {"buying_role": "decides", "stance": "for", "spoken_to": "on"})
+    assert ("decides", "for", True) == Stakeholder.objects.values_list(
+        "buying_role", "stance", "spoken_to"
+    ).get()
     assert "selected" in client.get(where).content.decode()
 
-    client.post(where, {"part": "", "stance": "unknown"})
+    client.post(where, {"buying_role": "", "stance": "unknown"})
 
-    assert not Seat.objects.exists()
+    assert not Stakeholder.objects.exists()
     assert Contact.objects.filter(pk=lead.contact_id).exists()
 
 

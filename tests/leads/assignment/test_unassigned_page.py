@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from leads.models import Lead, StageChange
-from leads.models.nextstep import Kind
+from leads.models.next_step import StepKind
 from leads.models.stages import Stream
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
@@ -42,7 +42,7 @@ def test_leads_are_placed_when_the_map_was_redrawn(client, nobodys, cleo, campai
 
     placed = Lead.objects.filter(territory=territory)
     assert {lead.company.postcode for lead in placed} == {"4811 AB", "4822 CD"}
-    assert {(lead.stream, lead.steps.get().kind) for lead in placed} == {(Stream.INSIDE, Kind.COLD)}
+    assert {(lead.stream, lead.steps.get().kind) for lead in placed} == {(Stream.INSIDE, StepKind.COLD)}
     change = StageChange.objects.filter(lead=placed[0]).latest("pk")
     assert (change.by, change.reason) == (cleo, "Territory found: Netherlands.")
 

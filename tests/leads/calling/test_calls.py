@@ -9,10 +9,10 @@ from django.db import transaction
 from leads.calling import calls, undo
 from leads.compliance import eligibility, suppression
 from leads.funnel import next_steps, transitions
-from leads.models import Contact, Lead, NextStep, Seat, Suppression, Touch
-from leads.models.nextstep import Kind
+from leads.models import Activity, Contact, Lead, NextStep, Stakeholder, Suppression
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.models.stages import Stage, Stream
-from leads.models.touch import Outcome
 from leads.monitoring import leaks
 from leads.queue import claim, holds
 from salesdesk import clock
@@ -41,8 +41,8 @@ def test_no_answer_plans_the_next_try_on_another_part_of_the_day(log):
     lead = log(Outcome.NO_ANSWER)
 
     step = lead.steps.get()
-    assert (Kind.RETRY, 2) == (step.kind, step.attempt)
-    assert clock.Part.MORNING != clock.part_of(step.due_at, lead.company.place.clock)
+    assert (StepKind.RETRY, 2) == (step.kind, step.attempt)
+    assert clock.BuyingRole.MORNING != clock.part_of(step.due_at, lead.company.place.clock)
     assert Stage.SUSPECT == lead.stage
 
 
@@ -52,7 +52,7 @@ def test_the_last_cold_try_rests_and_starts_again(log, lead):
     lead = log(Outcome.NO_ANSWER)
 
     step = lead.steps.get()
-    assert (Kind.COLD, 1) == (step.kind, step.attempt)
+    assert (StepKind.COLD, 1) == (step.kind, step.attempt)
     assert step.due_at - clock.now() > timedelta(days=60)
 
 
@@ -65,7 +65,7 @@ def test_the_last_warm_try_goes_to_nurture(log, lead):
     lead = log(Outcome.VOICEMAIL)
 
     assert (Stage.PROSPECT, Stream.NURTURE, 2) == (lead.stage, lead.stream, lead.round)
-    assert Kind.NURTURE == lead.steps.get().kind
+    assert StepKind.NURTURE == lead.steps.get().kind
 
 
 def test_call_back_is_a_promise_of_the_rep_who_made_it(log, ann):
@@ -74,7 +74,7 @@ def test_call_back_is_a_promise_of_the_rep_who_made_it(log, ann):
     lead = log(Outcome.CALL_BACK, at=at, note="After the board.")
 
     step = lead.steps.get()
-    assert (Kind.PROMISE, ann, at, "2026-11-24T13:00") == (
+    assert (StepKind.CALLBACK, ann, at, "2026-11-24T13:00") == (
         step.kind,
         step.assignee,
         step.due_at,
@@ -88,8 +88,8 @@ def test_a_promise_at_night_is_refused_and_nothing_is_written(log, lead):
     with pytest.raises(transitions.Refused):
         log(Outcome.CALL_BACK, at=clock.now() + timedelta(hours=12))
 
-    assert not Touch.objects.exists()
-    assert Kind.COLD == lead.steps.get().kind
+    assert not Activity.objects.exists()
+    assert StepKind.COLD == lead.steps.get().kind
 
 
 def test_interested_later_stays_with_the_rep_in_nurture(log, ann):
@@ -124,7 +124,7 @@ def test_the_wrong_person_gives_way_to_the_right_one(log):
 
     assert "Tom Maas" == lead.contact.name
     assert lead.contact == lead.steps.get().contact
-    assert lead.seats.filter(contact=lead.contact).exists()
+    assert lead.stakeholders.filter(contact=lead.contact).exists()
 
 
 def test_do_not_call_is_final_for_that_number_everywhere(
@@ -146,7 +146,7 @@ def test_after_do_not_call_the_desk_goes_on_with_a_colleague_at_once(log, lead):
     lead = log(Outcome.DO_NOT_CALL)
 
     step = lead.steps.get()
-    assert (tom, Kind.COLD, 1, True) == (step.contact, step.kind, step.attempt, step.ready)
+    assert (tom, StepKind.COLD, 1, True) == (step.contact, step.kind, step.attempt, step.ready)
     assert (Stage.SUSPECT, tom) == (lead.stage, lead.contact)
     assert not leaks.leaks().exists()
 
@@ -160,7 +160,7 @@ def test_after_do_not_call_of_somebody_we_knew_a_colleague_is_no_cold_call(log, 
         lead = log(Outcome.DO_NOT_CALL)
 
     step = lead.steps.get()
-    assert ("Tom Maas", Kind.RETRY, 1, ann) == (step.contact.name, step.kind, step.attempt, step.assignee)
+    assert ("Tom Maas", StepKind.RETRY, 1, ann) == (step.contact.name, step.kind, step.attempt, step.assignee)
 
 
 @pytest.fixture
@@ -170,8 +170,8 @@ def bea(log, lead, ann):
     lead = log(Outcome.WRONG_PERSON, person=bea)
     sanne = lead.company.contacts.get(name="Sanne Dekker")
     with transaction.atomic():
-        next_steps.drop(lead, ann)
-        next_steps.plan(lead, Kind.RETURNED, due_at=clock.now(), contact=sanne, assignee=ann)
+        next_steps.cancel_all(lead, ann)
+        next_steps.plan(lead, StepKind.RETURNED, due_at=clock.now(), contact=sanne, assignee=ann)
         eligibility.run(clock.now())
     return bea
 
@@ -189,30 +189,30 @@ def test_do_not_call_silences_who_was_called_and_nobody_else(log, bea):
 def test_what_was_said_is_kept_of_who_was_called_and_goes_on_with_them(log, lead, bea, tuesday):
     called = NextStep.objects.get().contact
     for contact in (called, bea):
-        Seat.objects.update_or_create(
-            lead=lead, contact=contact, defaults={"part": "influences", "spoken": False}
+        Stakeholder.objects.update_or_create(
+            lead=lead, contact=contact, defaults={"buying_role": "influences", "spoken_to": False}
         )
 
     lead = log(Outcome.CALL_BACK, at=tuesday + timedelta(hours=2))
 
-    assert [called] == [seat.contact for seat in lead.seats.filter(spoken=True)]
+    assert [called] == [seat.contact for seat in lead.stakeholders.filter(spoken_to=True)]
     assert called == lead.contact == lead.steps.get().contact
 
 
 def test_a_call_that_is_taken_back_leaves_no_trace_of_who_was_called(log, lead, bea, ann, tuesday):
     called = NextStep.objects.get().contact
-    for contact, spoken in ((called, False), (bea, True)):
-        Seat.objects.update_or_create(
-            lead=lead, contact=contact, defaults={"part": "influences", "spoken": spoken}
+    for contact, spoken_to in ((called, False), (bea, True)):
+        Stakeholder.objects.update_or_create(
+            lead=lead, contact=contact, defaults={"buying_role": "influences", "spoken_to": spoken_to}
         )
     key = uuid.uuid4()
     log(Outcome.CALL_BACK, at=tuesday + timedelta(hours=2), key=key)
 
-    undo.take_back(key, by=ann)
+    undo.undo_call(key, by=ann)
 
     lead = Lead.objects.get(pk=lead.pk)
     assert bea == lead.contact
-    assert [bea] == [seat.contact for seat in lead.seats.filter(spoken=True)]
+    assert [bea] == [seat.contact for seat in lead.stakeholders.filter(spoken_to=True)]
     assert called == lead.steps.get().contact
 
 
@@ -233,20 +233,20 @@ def test_the_same_press_logs_once(log, lead, ann):
     again = calls.log(step.lead_id, call, by=ann, fence=fence)
 
     assert first == again
-    assert 1 == Touch.objects.count()
+    assert 1 == Activity.objects.count()
 
 
 def test_a_log_after_the_hold_was_lost_moves_nothing_but_is_kept(lead, ann):
     claim.take_next(ann)
     call, fence = calls.Call(Outcome.NO_ANSWER), ann.hold.fence
-    holds.release_of(ann, clock.now())
+    holds.release_all(ann, clock.now())
 
     with pytest.raises(holds.HoldLost):
         calls.log(lead.pk, call, by=ann, fence=fence)
-    touch = calls.keep_late(lead.pk, call, by=ann)
+    activity = calls.log_late(lead.pk, call, by=ann)
 
-    assert touch.late
-    assert Kind.COLD == lead.steps.get().kind
+    assert activity.late
+    assert StepKind.COLD == lead.steps.get().kind
 
 
 def test_the_next_call_is_another_company(lead, make_lead, ann, log):

@@ -12,14 +12,14 @@ from leads.assignment import intake
 from leads.calling import calls, daily_stats, undo
 from leads.compliance import eligibility
 from leads.funnel import transitions
-from leads.funnel.timeline import story
-from leads.models import BeforeCall, Hold, Lead, NextStep, Pause, Skip, StageChange, StepDone, Touch
-from leads.models.nextstep import Kind
+from leads.funnel.timeline import timeline_of
+from leads.models import Activity, CallSnapshot, CompletedStep, Hold, Lead, NextStep, Pause, Skip, StageChange
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.models.stages import Source, Stage, Stream
-from leads.models.touch import Outcome
 from leads.queue import claim
 from salesdesk import clock
-from salesdesk.people.signature import sign
+from salesdesk.people.actor import sign
 from tests.conftest import TUESDAY
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_a_skipped_promise_keeps_its_time_and_is_back_in_ten_minutes(desk, ann, 
         skip(desk, lead)
 
         step = NextStep.objects.get(lead=lead)
-        assert (Kind.PROMISE, at) == (step.kind, step.due_at)
+        assert (StepKind.CALLBACK, at) == (step.kind, step.due_at)
         assert on_screen(ann) is None
     with clock.moved_to(at + timedelta(minutes=11)):
         eligibility.run(clock.now())
@@ -90,9 +90,9 @@ def test_a_skip_asks_for_an_agreed_reason(desk, ann, lead):
 def test_skips_are_counted_per_day(desk, ann, lead, tuesday):
     skip(desk, lead)
 
-    assert 1 == daily_stats.skips_of(ann)
+    assert 1 == daily_stats.skip_count(ann)
     with clock.moved_to(tuesday + timedelta(days=1)):
-        assert 0 == daily_stats.skips_of(ann)
+        assert 0 == daily_stats.skip_count(ann)
 
 
 # Pausing.
@@ -138,12 +138,12 @@ def picture(lead):
     """Everything that a call can change."""
     found = Lead.objects.get(pk=lead.pk)
     return (
-        {name: getattr(found, name) for name in ("stage", *undo.LEAD)},
-        [{name: getattr(step, name) for name in undo.STEP} for step in found.steps.all()],
+        {name: getattr(found, name) for name in ("stage", *undo.LEAD_FIELDS)},
+        [{name: getattr(step, name) for name in undo.STEP_FIELDS} for step in found.steps.all()],
         list(found.answers.values("question", "round", "text", "by", "at")),
-        list(found.seats.values("contact", "part", "spoken")),
+        list(found.stakeholders.values("contact", "buying_role", "spoken_to")),
         list(found.company.contacts.values("pk", "name")),
-        StepDone.objects.filter(lead=lead).count(),
+        CompletedStep.objects.filter(lead=lead).count(),
     )
 
 
@@ -152,7 +152,7 @@ def stage(request, lead, ann):
     """The lead, on its way."""
     with transaction.atomic():
         if request.param == "prospect":
-            transitions.move(transitions.locked(lead.pk), "meet", ann)
+            transitions.move(transitions.lock_lead(lead.pk), "meet", ann)
         if request.param == "mql":
             intake.show_interest(lead, "a download", by=None, source=Source.FORM)
     eligibility.run(clock.now())
@@ -175,39 +175,41 @@ def stage(request, lead, ann):
 def test_what_is_taken_back_never_happened_to_the_lead(stage, outcome, lead, ann):
     outcome, facts = outcome
     question = lead.campaign.questions.first()
-    lead.seats.create(contact=lead.contact, part="decides")
+    lead.stakeholders.create(contact=lead.contact, buying_role="decides")
     claim.take_next(ann)
     before = picture(lead)
     call = said(outcome, note="By mistake.", answers={question.pk: "Yes"}, **facts)
     calls.log(lead.pk, call, by=ann, fence=fence(ann))
 
-    undo.take_back(call.key, by=ann)
+    undo.undo_call(call.key, by=ann)
 
     assert before == picture(lead)
     assert lead == on_screen(ann)
-    assert not Touch.objects.calls().exists()
-    assert not Touch.objects.conversations().exists()
-    assert Touch.objects.get(key=call.key).note == "By mistake."
-    assert [True] == [line.undone for line in story(lead) if line.touch and line.touch.kind == "call"]
+    assert not Activity.objects.calls().exists()
+    assert not Activity.objects.conversations().exists()
+    assert Activity.objects.get(key=call.key).note == "By mistake."
+    assert [True] == [
+        line.undone for line in timeline_of(lead) if line.activity and line.activity.kind == "call"
+    ]
 
 
 def test_what_was_moved_and_moved_back_counts_in_no_figure(lead, ann):
     claim.take_next(ann)
     call = said(Outcome.NO_INTEREST, reason="no_need")
     calls.log(lead.pk, call, by=ann, fence=fence(ann))
-    undo.take_back(call.key, by=ann)
+    undo.undo_call(call.key, by=ann)
 
     assert [("", "suspect"), ("suspect", "prospect"), ("prospect", "suspect")] == list(
         StageChange.objects.order_by("id").values_list("from_stage", "to_stage")
     )
-    assert ["suspect"] == list(StageChange.objects.standing().values_list("to_stage", flat=True))
+    assert ["suspect"] == list(StageChange.objects.not_undone().values_list("to_stage", flat=True))
 
 
 def test_the_try_after_one_that_was_taken_back_has_the_same_number(lead, ann):
     claim.take_next(ann)
     call = said(Outcome.NO_ANSWER)
     calls.log(lead.pk, call, by=ann, fence=fence(ann))
-    undo.take_back(call.key, by=ann)
+    undo.undo_call(call.key, by=ann)
 
     calls.log(lead.pk, said(Outcome.NO_ANSWER), by=ann, fence=fence(ann))
 
@@ -243,7 +245,7 @@ def test_ten_seconds_later_it_stands(lead, ann, tuesday):
         clock.moved_to(tuesday + timedelta(seconds=16)),
         pytest.raises(transitions.Refused, match="Ten seconds have passed"),
     ):
-        undo.take_back(call.key, by=ann)
+        undo.undo_call(call.key, by=ann)
 
     assert Stream.MARKETING == Lead.objects.get(pk=lead.pk).stream
 
@@ -253,14 +255,14 @@ def test_what_somebody_else_did_since_is_not_undone(lead, ann):
     intake.show_interest(lead, "a form", by=None, source=Source.FORM)
 
     with pytest.raises(transitions.Refused, match="Something happened"):
-        undo.take_back(call.key, by=ann)
+        undo.undo_call(call.key, by=ann)
 
 
 def test_only_who_logged_it_takes_it_back(lead, ann, ben):
     call = logged(lead, ann)
 
     with pytest.raises(transitions.Refused):
-        undo.take_back(call.key, by=ben)
+        undo.undo_call(call.key, by=ben)
 
 
 def test_a_company_on_somebodys_screen_stays_there(lead, ann, ben, make_campaign, make_lead, north, dov):
@@ -270,27 +272,27 @@ def test_a_company_on_somebodys_screen_stays_there(lead, ann, ben, make_campaign
     assert claim.take_next(ben)
 
     with pytest.raises(transitions.Refused, match="Ben is calling"):
-        undo.take_back(call.key, by=ann)
+        undo.undo_call(call.key, by=ann)
 
-    assert Kind.RETRY == NextStep.objects.get(lead=lead).kind
+    assert StepKind.RETRY == NextStep.objects.get(lead=lead).kind
 
 
 def test_do_not_call_is_final(lead, ann):
     call = logged(lead, ann, Outcome.DO_NOT_CALL)
 
     with pytest.raises(transitions.Refused):
-        undo.take_back(call.key, by=ann)
+        undo.undo_call(call.key, by=ann)
 
 
 def test_no_other_code_finds_the_way_back(lead, ann):
     logged(lead, ann)
-    BeforeCall.objects.update(version=7)
+    CallSnapshot.objects.update(version=7)
 
-    with pytest.raises(IntegrityError, match="back_only_with_the_call"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="undo_needs_snapshot"), transaction.atomic():
         sign(ann)
         Lead.objects.filter(pk=lead.pk).update(stage=Stage.SUSPECT, stream=Stream.INSIDE)
     with pytest.raises(transitions.Refused), transaction.atomic():
-        transitions.move(transitions.locked(lead.pk), "undo", ann)
+        transitions.move(transitions.lock_lead(lead.pk), "undo", ann)
 
 
 def test_what_cannot_be_taken_back_any_more_is_forgotten(lead, ann, tuesday):
@@ -298,7 +300,7 @@ def test_what_cannot_be_taken_back_any_more_is_forgotten(lead, ann, tuesday):
 
     assert 0 == undo.run(tuesday + timedelta(seconds=10))
     assert 1 == undo.run(tuesday + timedelta(seconds=20))
-    assert not BeforeCall.objects.exists()
+    assert not CallSnapshot.objects.exists()
 
 
 # The chance.
@@ -306,41 +308,43 @@ def test_what_cannot_be_taken_back_any_more_is_forgotten(lead, ann, tuesday):
 
 @pytest.fixture
 def talked(desk, lead, ann, tuesday):
-    call = said(Outcome.CALL_BACK, at=tuesday + timedelta(hours=3), chance=60)
+    call = said(Outcome.CALL_BACK, at=tuesday + timedelta(hours=3), probability=60)
     calls.log(lead.pk, call, by=ann, fence=fence(ann))
     return call
 
 
 def test_the_chance_is_a_line_of_the_story_with_what_it_was(desk, talked, lead):
-    answer = desk.post(reverse("desk-probability"), {"key": talked.key, "chance": "40"}, headers=HTMX)
+    answer = desk.post(reverse("desk-probability"), {"key": talked.key, "probability": "40"}, headers=HTMX)
 
     assert 204 == answer.status_code
-    assert 40 == Lead.objects.get(pk=lead.pk).chance
-    assert "Chance 40%, was 60%" in [line.what for line in story(lead)]
+    assert 40 == Lead.objects.get(pk=lead.pk).probability
+    assert "Chance 40%, was 60%" in [line.what for line in timeline_of(lead)]
 
 
 def test_the_same_chance_pressed_twice_is_one_line(desk, talked):
     for _press in range(2):
-        desk.post(reverse("desk-probability"), {"key": talked.key, "chance": "40"})
+        desk.post(reverse("desk-probability"), {"key": talked.key, "probability": "40"})
 
-    assert 1 == Touch.objects.filter(kind="chance").count()
+    assert 1 == Activity.objects.filter(kind="probability").count()
 
 
 def test_a_call_may_be_taken_back_after_its_chance_was_said(desk, talked, lead, ann):
-    desk.post(reverse("desk-probability"), {"key": talked.key, "chance": "40"})
+    desk.post(reverse("desk-probability"), {"key": talked.key, "probability": "40"})
 
-    undo.take_back(talked.key, by=ann)
+    undo.undo_call(talked.key, by=ann)
 
-    assert Lead.objects.get(pk=lead.pk).chance is None
+    assert Lead.objects.get(pk=lead.pk).probability is None
 
 
-@pytest.mark.parametrize("chance", ["", "45", "100", "likely"])
-def test_a_chance_goes_in_tens(desk, talked, lead, chance):
-    answer = desk.post(reverse("desk-probability"), {"key": talked.key, "chance": chance}, headers=HTMX)
+@pytest.mark.parametrize("probability", ["", "45", "100", "likely"])
+def test_a_chance_goes_in_tens(desk, talked, lead, probability):
+    answer = desk.post(
+        reverse("desk-probability"), {"key": talked.key, "probability": probability}, headers=HTMX
+    )
 
     assert 422 == answer.status_code
     assert "From 10 to 90%, in tens." in answer.content.decode()
-    assert 60 == Lead.objects.get(pk=lead.pk).chance
+    assert 60 == Lead.objects.get(pk=lead.pk).probability
 
 
 @pytest.mark.parametrize("page", ["desk-probability", "desk-undo"])
@@ -348,7 +352,7 @@ def test_somebody_elses_call_is_not_here(client, talked, eve, ben, page):
     for who in (eve, ben):
         client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
         for key in (talked.key, uuid.uuid4(), "nonsense", ""):
-            assert 404 == client.post(reverse(page), {"key": key, "chance": "40"}).status_code
+            assert 404 == client.post(reverse(page), {"key": key, "probability": "40"}).status_code
 
 
 # What became urgent.
@@ -356,10 +360,10 @@ def test_somebody_elses_call_is_not_here(client, talked, eve, ben, page):
 
 def test_news_comes_when_a_promise_falls_due_and_is_silent_otherwise(desk, talked, tuesday):
     news = reverse("desk-notices")
-    assert 204 == desk.get(news, {"promises": "0", "asked": "0"}).status_code
+    assert 204 == desk.get(news, {"callbacks": "0", "asked": "0"}).status_code
 
     with clock.moved_to(tuesday + timedelta(hours=3)):
         eligibility.run(clock.now())
-        page = desk.get(news, {"promises": "0", "asked": "0"})
+        page = desk.get(news, {"callbacks": "0", "asked": "0"})
         assert "1 promised call is due" in page.content.decode()
-        assert 204 == desk.get(news, {"promises": "1", "asked": "0"}).status_code
+        assert 204 == desk.get(news, {"callbacks": "1", "asked": "0"}).status_code

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from campaigns.models import Campaign
 from leads.compliance import eligibility
-from leads.models import Hold, Lead, NextStep, Touch
+from leads.models import Activity, Hold, Lead, NextStep
 from leads.models.stages import FinalReason
 from leads.queue import claim, empty_queue, field_visits, holds, lookahead
 from leads.recycling import objections, recycle
@@ -46,7 +46,7 @@ def test_what_a_page_that_was_left_took_between_two_looks_is_shown(client, ann, 
         claim.take_next(person)
         return 0
 
-    monkeypatch.setattr(lookahead, "waiting", waiting)
+    monkeypatch.setattr(lookahead, "waiting_count", waiting)
     client.force_login(ann, backend="django.contrib.auth.backends.ModelBackend")
 
     assert lead == client.get("/desk/").context["lead"]
@@ -67,7 +67,7 @@ def test_the_same_press_twice_logs_once_and_keeps_the_next_card(press, make_lead
     press("no_answer", key=key)
     press("no_answer", key=key)
 
-    assert 1 == Touch.objects.count()
+    assert 1 == Activity.objects.count()
     assert other.pk == Hold.objects.get().lead_id
 
 
@@ -80,8 +80,8 @@ def test_what_another_tab_has_of_a_call_that_was_logged_is_kept_and_said(desk, p
         page = press("voicemail", key=key, note="They do cold storage too", headers=HTMX).content.decode()
 
     assert "was logged before, in another tab: No answer" in page
-    assert ["no_answer"] == [touch.outcome for touch in lead.touches.calls()]
-    assert ["They do cold storage too"] == [touch.note for touch in lead.touches.filter(kind="note")]
+    assert ["no_answer"] == [activity.outcome for activity in lead.activities.calls()]
+    assert ["They do cold storage too"] == [activity.note for activity in lead.activities.filter(kind="note")]
 
 
 def test_no_browser_keeps_a_card(desk):
@@ -93,14 +93,14 @@ def test_who_lost_the_lead_hears_who_calls_them_and_gets_the_next_one(desk, pres
     step = NextStep.objects.get(lead=lead)
     fence = Hold.objects.get(person=ann).fence
     Hold.objects.all().delete()
-    holds.take(step, ben)
+    holds.acquire(step, ben)
 
     page = press("no_answer", fence=fence, note="She was in.", headers=HTMX).content.decode()
 
     assert "Ben is calling Van Houten Logistiek now" in page
     assert "Pieter Bos" in page
     assert other.pk == Hold.objects.get(person=ann).lead_id
-    assert (True, "She was in.") == (Touch.objects.get().late, Touch.objects.get().note)
+    assert (True, "She was in.") == (Activity.objects.get().late, Activity.objects.get().note)
 
 
 def test_the_heartbeat_keeps_the_hold_and_says_when_it_is_lost(desk, lead, ann, ben):
@@ -109,7 +109,7 @@ def test_the_heartbeat_keeps_the_hold_and_says_when_it_is_lost(desk, lead, ann, 
     assert 204 == desk.post(reverse("desk-heartbeat"), beat).status_code
 
     Hold.objects.all().delete()
-    holds.take(NextStep.objects.get(lead=lead), ben)
+    holds.acquire(NextStep.objects.get(lead=lead), ben)
 
     assert "Ben is calling them now" in desk.post(reverse("desk-heartbeat"), beat).content.decode()
 
@@ -121,7 +121,7 @@ def test_a_note_on_a_card_that_was_lost_is_kept_with_the_next_one(desk, lead):
     for _press in range(2):
         desk.post(reverse("desk-next"), {"lead": lead.pk, "note": "Budget in March.", "key": key})
 
-    assert ("Budget in March.", "note") == (Touch.objects.get().note, Touch.objects.get().kind)
+    assert ("Budget in March.", "note") == (Activity.objects.get().note, Activity.objects.get().kind)
 
 
 def test_a_pause_frees_the_company_keeps_the_note_and_takes_nothing(desk, lead, ann):
@@ -133,7 +133,7 @@ def test_a_pause_frees_the_company_keeps_the_note_and_takes_nothing(desk, lead, 
     assert "You are paused: Lunch" in page.content.decode()
     assert not Hold.objects.exists()
     assert NextStep.objects.get(lead=lead).ready
-    assert ("She was in.", False) == (Touch.objects.get().note, Touch.objects.get().late)
+    assert ("She was in.", False) == (Activity.objects.get().note, Activity.objects.get().late)
 
 
 def test_a_skip_keeps_the_note_and_shows_the_next_one(desk, lead, make_lead):
@@ -143,7 +143,7 @@ def test_a_skip_keeps_the_note_and_shows_the_next_one(desk, lead, make_lead):
     page = desk.post(reverse("desk-skip"), facts | {"reason": "moment"}, headers=HTMX)
 
     assert "Pieter Bos" in page.content.decode()
-    assert "In a meeting." == Touch.objects.get().note
+    assert "In a meeting." == Activity.objects.get().note
 
 
 def test_the_note_of_a_skip_that_came_too_late_says_so(desk, lead, ann):
@@ -152,7 +152,7 @@ def test_the_note_of_a_skip_that_came_too_late_says_so(desk, lead, ann):
 
     desk.post(reverse("desk-skip"), facts | {"reason": "moment"}, headers=HTMX)
 
-    assert ("In a meeting.", True) == Touch.objects.values_list("note", "late").get()
+    assert ("In a meeting.", True) == Activity.objects.values_list("note", "late").get()
 
 
 def test_what_is_being_typed_is_there_again_after_a_reload_and_gone_with_the_call(
@@ -189,7 +189,7 @@ def test_without_javascript_the_next_page_offers_to_take_the_call_back(desk, pre
 
 
 def test_a_visit_of_field_stands_on_the_card(desk, lead, dov, tuesday):
-    field_visits.planned(lead.company, tuesday + timedelta(days=2), dov)
+    field_visits.add(lead.company, tuesday + timedelta(days=2), dov)
 
     assert "Dov of field meets this company Thu 26 Nov 10:00." in desk.get("/desk/").content.decode()
 
@@ -219,7 +219,7 @@ def test_an_empty_queue_says_why(desk, press, tuesday, lead):
 
 def test_a_queue_whose_companies_are_all_on_screens_says_so(desk, press, lead, ben, make_campaign, north):
     Hold.objects.all().delete()
-    holds.take(NextStep.objects.get(lead=lead), ben)
+    holds.acquire(NextStep.objects.get(lead=lead), ben)
 
     page = desk.post(reverse("desk-next"), headers=HTMX)
 
@@ -297,17 +297,17 @@ def test_while_a_call_runs_the_hold_needs_no_heartbeat(desk, lead):
 
 
 def test_an_empty_queue_says_what_was_skipped_and_whom_field_meets(ann, dov, lead, tuesday):
-    NextStep.objects.update(ready=False, rests_until=tuesday + timedelta(hours=4))
-    assert "Everything that is due was skipped" == empty_queue.why_empty(ann).why
-    assert "comes back" in empty_queue.why_empty(ann).fills
+    NextStep.objects.update(ready=False, snoozed_until=tuesday + timedelta(hours=4))
+    assert "Everything that is due was skipped" == empty_queue.explain_empty_queue(ann).why
+    assert "comes back" in empty_queue.explain_empty_queue(ann).hint
 
-    NextStep.objects.update(rests_until=None)
-    field_visits.planned(lead.company, tuesday + timedelta(days=2), dov)
-    assert "1 cold call waits until the meeting was held." == empty_queue.why_empty(ann).fills
+    NextStep.objects.update(snoozed_until=None)
+    field_visits.add(lead.company, tuesday + timedelta(days=2), dov)
+    assert "1 cold call waits until the meeting was held." == empty_queue.explain_empty_queue(ann).hint
 
-    field_visits.gone(lead.company, tuesday + timedelta(days=2), dov)
-    NextStep.objects.update(ready=False, without_basis=True, place=None)
-    assert "their ground is still to be found" in empty_queue.why_empty(ann).fills
+    field_visits.remove(lead.company, tuesday + timedelta(days=2), dov)
+    NextStep.objects.update(ready=False, without_legal_basis=True, place=None)
+    assert "their ground is still to be found" in empty_queue.explain_empty_queue(ann).hint
 
 
 def test_why_the_queue_is_empty_costs_six_statements_at_most(
@@ -319,7 +319,7 @@ def test_why_the_queue_is_empty_costs_six_statements_at_most(
         with clock.moved_to(tuesday + moment):
             eligibility.roll_windows(clock.now(), anew=True)
             with django_assert_max_num_queries(6):
-                empty_queue.why_empty(ann)
+                empty_queue.explain_empty_queue(ann)
 
 
 def test_a_late_call_says_what_really_happened(desk, press, lead, cleo):
@@ -331,7 +331,7 @@ def test_a_late_call_says_what_really_happened(desk, press, lead, cleo):
         page = press("no_answer", key=key, headers=HTMX).content.decode()
 
         assert "asked meanwhile not to be called any more. What you logged stands in the story." in page
-    assert Touch.objects.calls().get().late
+    assert Activity.objects.calls().get().late
 
 
 def test_a_late_call_of_a_lead_that_marketing_has_says_so(desk, press, lead, cleo):
@@ -346,4 +346,4 @@ def test_what_was_typed_is_kept_where_the_hold_was_lost_before_the_key_was_compl
     page = press("", ask="call_back", lead=lead.pk, note="In the autumn.", headers=HTMX).content.decode()
 
     assert "Your hold on Van Houten Logistiek had ended." in page
-    assert "In the autumn." == Touch.objects.get().note
+    assert "In the autumn." == Activity.objects.get().note

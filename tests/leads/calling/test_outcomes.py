@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from campaigns.models import Campaign
-from leads.models import Contact, Hold, Lead, NextStep, Touch
-from leads.models.nextstep import Kind
+from leads.models import Activity, Contact, Hold, Lead, NextStep
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.models.stages import Stage, Stream
-from leads.models.touch import Outcome
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def test_no_answer_is_logged_and_the_next_one_is_there(press, make_lead, lead, d
 
     assert "Pieter Bos" in page.content.decode()
     assert other.pk == Hold.objects.get().lead_id
-    assert Kind.RETRY == NextStep.objects.get(lead=lead).kind
+    assert StepKind.RETRY == NextStep.objects.get(lead=lead).kind
 
 
 def test_what_the_button_says_is_what_it_does(desk, press, lead):
@@ -46,14 +46,14 @@ def test_without_javascript_an_outcome_that_asks_opens_its_panel_and_keeps_the_n
     assert 422 == page.status_code
     assert "call_back" == page.context["open"]
     assert "After the board." in page.content.decode()
-    assert not Touch.objects.exists()
+    assert not Activity.objects.exists()
 
 
 def test_call_back_is_understood_as_their_wall_time(press, lead, ann):
     press("call_back", at="2026-11-25T14:30", headers=HTMX)
 
     step = NextStep.objects.get(lead=lead)
-    assert (Kind.PROMISE, ann, "2026-11-25T14:30") == (step.kind, step.assignee, step.wall_time)
+    assert (StepKind.CALLBACK, ann, "2026-11-25T14:30") == (step.kind, step.assignee, step.wall_time)
 
 
 def test_the_proposed_slot_is_one_that_is_kept(desk, press, lead):
@@ -70,7 +70,7 @@ def test_a_promise_at_night_comes_back_with_its_sentence_and_all_that_was_typed(
     assert 422 == page.status_code
     for kept in ("At that time nobody may be called there.", "2026-11-24T22:00", "Late one."):
         assert kept in page.content.decode()
-    assert Kind.COLD == NextStep.objects.get(lead=lead).kind
+    assert StepKind.COLD == NextStep.objects.get(lead=lead).kind
 
 
 def test_a_promise_in_words_is_kept_at_once_when_it_is_plain(press, lead, ann):
@@ -84,7 +84,7 @@ def test_what_can_mean_two_things_is_shown_before_it_is_kept(press, lead):
 
     assert 422 == page.status_code
     assert "3 December" in page.content.decode()
-    assert not Touch.objects.exists()
+    assert not Activity.objects.exists()
 
     press("call_back", at="3/12 14:00", understood="2026-12-03T14:00", headers=HTMX)
     assert "2026-12-03T14:00" == NextStep.objects.get(lead=lead).wall_time
@@ -129,42 +129,42 @@ def test_while_a_time_is_typed_it_is_shown_on_both_walls(desk, ann, lead):
 def test_the_chance_is_said_together_with_the_time_and_asked_no_more(press, lead, make_lead):
     make_lead("Bos Staal")
 
-    page = press("call_back", at="thu 14:30", chance_at="60", chance_on="30", headers=HTMX)
+    page = press("call_back", at="thu 14:30", probability_at="60", probability_on="30", headers=HTMX)
 
-    assert (60, 60) == (Touch.objects.get().chance, Lead.objects.get(pk=lead.pk).chance)
+    assert (60, 60) == (Activity.objects.get().probability, Lead.objects.get(pk=lead.pk).probability)
     assert [] == page.context["chances"]
 
 
 def test_the_panels_show_the_last_chance_and_interested_later_keeps_its_own(desk, press, lead, make_lead):
     make_lead("Bos Staal")
-    Lead.objects.filter(pk=lead.pk).update(chance=40)
+    Lead.objects.filter(pk=lead.pk).update(probability=40)
     page = desk.get("/desk/").content.decode()
-    for name in ("chance_at", "chance_on"):
+    for name in ("probability_at", "probability_on"):
         assert re.search(rf'name="{name}" value="40"[^>]* checked', page)
 
     press(
-        "later", on="2027-03-01", understood="2027-03-01T09:00", chance_at="40", chance_on="20", headers=HTMX
+        "later", on="2027-03-01", understood="2027-03-01T09:00", probability_at="40", probability_on="20", headers=HTMX
     )
 
-    assert (20, 40) == (Touch.objects.get().chance, Touch.objects.get().chance_before)
+    assert (20, 40) == (Activity.objects.get().probability, Activity.objects.get().probability_before)
 
 
 def test_the_proposed_slot_by_one_key_says_no_chance_that_was_only_shown(press, lead, make_lead):
     make_lead("Bos Staal")
-    Lead.objects.filter(pk=lead.pk).update(chance=40)
+    Lead.objects.filter(pk=lead.pk).update(probability=40)
 
-    page = press(slot="2026-11-25T10:00", chance_at="40", chance_on="40", headers=HTMX)
+    page = press(slot="2026-11-25T10:00", probability_at="40", probability_on="40", headers=HTMX)
 
-    assert Touch.objects.get().chance is None
+    assert Activity.objects.get().probability is None
     assert page.context["chances"]
 
 
 def test_a_chance_that_is_none_comes_back_with_its_sentence(press):
-    page = press("call_back", at="thu 14:30", chance_at="55", headers=HTMX)
+    page = press("call_back", at="thu 14:30", probability_at="55", headers=HTMX)
 
     assert 422 == page.status_code
     assert "From 10 to 90%, in tens." in page.content.decode()
-    assert not Touch.objects.exists()
+    assert not Activity.objects.exists()
 
 
 def test_interested_later_takes_words_and_without_them_the_proposed_day(press, lead):
@@ -174,7 +174,7 @@ def test_interested_later_takes_words_and_without_them_the_proposed_day(press, l
 
 
 def test_interested_later_brings_up_what_was_agreed(press, lead):
-    press("later", on="2027-03-01", bring_up="The budget of March.", note="Nice talk.", headers=HTMX)
+    press("later", on="2027-03-01", talking_point="The budget of March.", note="Nice talk.", headers=HTMX)
 
     assert (Stream.NURTURE, "The budget of March.") == (fresh(lead).stream, lead.steps.get().why)
 
@@ -212,7 +212,7 @@ def test_a_number_that_is_none_is_said_at_its_field(press):
 def test_what_was_typed_for_another_outcome_does_not_stand_in_the_way(press):
     press("no_answer", phone="call her", at="nonsense", on="2026-99-99")
 
-    assert Outcome.NO_ANSWER == Touch.objects.get().outcome
+    assert Outcome.NO_ANSWER == Activity.objects.get().outcome
 
 
 def test_do_not_call_asks_once_and_is_final(press, lead):
@@ -233,7 +233,7 @@ def test_answers_typed_on_the_card_are_kept_with_any_outcome(press, lead):
 
 
 def test_the_card_has_the_keys_of_its_campaign(desk, press, lead):
-    Campaign.objects.update(outcome_names={"voicemail": "Answering machine"}, outcomes_hidden=["meeting"])
+    Campaign.objects.update(outcome_names={"voicemail": "Answering machine"}, hidden_outcomes=["meeting"])
 
     page = desk.get("/desk/")
 
@@ -242,19 +242,19 @@ def test_the_card_has_the_keys_of_its_campaign(desk, press, lead):
 
 
 def test_a_key_that_the_campaign_hides_does_nothing_and_says_so(desk, press, lead):
-    Campaign.objects.update(outcomes_hidden=["voicemail"])
+    Campaign.objects.update(hidden_outcomes=["voicemail"])
 
     answer = press("voicemail", note="Beep")
 
     assert 422 == answer.status_code
     assert "This campaign has hidden that outcome." in answer.content.decode()
     assert "Beep" in answer.content.decode()
-    assert not Touch.objects.exists()
+    assert not Activity.objects.exists()
 
 
 def test_after_a_conversation_the_chance_is_asked_by_one_key(press, lead, make_lead):
     make_lead("Bos Staal")
-    Lead.objects.filter(pk=lead.pk).update(chance=40)
+    Lead.objects.filter(pk=lead.pk).update(probability=40)
 
     page = press("call_back", slot="2026-11-25T10:00", headers=HTMX)
 

@@ -19,14 +19,14 @@ def test_the_list_says_what_to_find_out_and_the_form_keeps_it(client, baker, sam
     assert "with consent, or as our customer" in page
 
     where = reverse("lead-legal-basis", args=[baker.pk])
-    wrong = client.post(where, {"legal_form": "sole_trader", "basis": "consent"})
+    wrong = client.post(where, {"legal_form": "sole_trader", "legal_basis": "consent"})
     assert 422 == wrong.status_code
     assert "Without a date it proves nothing" in wrong.content.decode()
     said = {
         "legal_form": "sole_trader",
-        "basis": "consent",
-        "basis_on": "2026-10-01",
-        "basis_proof": "Form 12",
+        "legal_basis": "consent",
+        "legal_basis_since": "2026-10-01",
+        "legal_basis_proof": "Form 12",
     }
     client.post(where, said)
 
@@ -41,16 +41,16 @@ def test_what_does_not_suffice_is_kept_and_says_so(client, baker, ann):
     )
 
     assert "Kept, and not called yet." in answer.content.decode()
-    assert NextStep.objects.get(lead=baker).without_basis
+    assert NextStep.objects.get(lead=baker).without_legal_basis
 
 
 def test_who_turns_out_to_be_a_person_leaves_the_queue_at_once(make_lead, ann):
     ready = make_lead("Van Houten")
 
-    assert not legal_basis.keep(ready, ann, legal_form=LegalForm.SOLE_TRADER)
+    assert not legal_basis.save(ready, ann, legal_form=LegalForm.SOLE_TRADER)
 
     assert claim.take_next(ann) is None
-    assert NextStep.objects.get(lead=ready).without_basis
+    assert NextStep.objects.get(lead=ready).without_legal_basis
 
 
 def test_an_empty_queue_says_that_grounds_are_missing(client, baker, ann):
@@ -68,8 +68,8 @@ def test_an_admin_writes_a_new_version_and_the_old_one_stands_beside_it(client, 
         "valid_from": "2026-11-24",
         "author": "Our lawyer",
         "source": "Her letter of 20 November",
-        "companies": "freely",
-        "persons": "freely",
+        "companies": "allowed",
+        "persons": "allowed",
     }
     assert 422 == client.post(new, said | {"valid_from": "2026-11-23"}).status_code
     assert 422 == client.post(new, said | {"calls_from": "18:00"}).status_code

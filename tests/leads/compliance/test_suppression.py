@@ -11,9 +11,9 @@ from leads.compliance import eligibility, suppression
 from leads.forms.calling import CallForm
 from leads.funnel import next_steps, transitions
 from leads.models import Contact, Lead, NextStep, Suppression
-from leads.models.nextstep import Kind
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.models.suppression import digest
-from leads.models.touch import Outcome
 from leads.monitoring import lateness, leaks
 from leads.queue import claim, lookahead
 from salesdesk import clock
@@ -27,11 +27,11 @@ def silence(phone):
     Suppression.objects.create(kind=kind, digest=digest(phone), reason="A letter.", source="objection")
 
 
-def plan(lead, kind=Kind.RETURNED):
+def plan(lead, kind=StepKind.RETURNED):
     """What comes next with a lead with whose contact nothing is planned."""
     NextStep.objects.filter(contact=lead.contact).delete()
     with transaction.atomic():
-        step = next_steps.plan(transitions.locked(lead.pk), kind, due_at=clock.now(), why="Ask again.")
+        step = next_steps.plan(transitions.lock_lead(lead.pk), kind, due_at=clock.now(), why="Ask again.")
     eligibility.run(clock.now())
     return step
 
@@ -44,7 +44,7 @@ def bea(lead):
 def test_instead_of_a_call_to_a_silenced_number_another_one_is_to_be_found(lead, ann):
     silence(lead.contact.phone)
 
-    assert Kind.COMPLETE == plan(lead).kind
+    assert StepKind.MISSING_NUMBER == plan(lead).kind
     assert claim.take_next(ann) is None
     assert [lead] == list(Lead.objects.missing_number())
 
@@ -54,7 +54,7 @@ def test_a_colleague_who_may_be_called_is_called_instead(lead, bea, ann):
 
     step = plan(lead)
 
-    assert (bea, Kind.RETURNED) == (step.contact, step.kind)
+    assert (bea, StepKind.RETURNED) == (step.contact, step.kind)
     assert step == claim.take_next(ann)
 
 
@@ -69,9 +69,9 @@ def test_many_first_steps_at_once_leave_out_silenced_numbers_too(lead):
     silence(lead.contact.phone)
     lead.steps.all().delete()
 
-    intake.first_steps([lead.pk], clock.now())
+    intake.plan_first_steps([lead.pk], clock.now())
 
-    assert Kind.COMPLETE == lead.steps.get().kind
+    assert StepKind.MISSING_NUMBER == lead.steps.get().kind
 
 
 def test_the_right_person_is_nobody_who_asked_not_to_be_called(lead, bea, ann):
@@ -88,7 +88,11 @@ def test_the_right_person_is_nobody_who_asked_not_to_be_called(lead, bea, ann):
 
 def test_a_call_whose_number_was_silenced_since_is_not_ready_and_counts_as_no_step(lead, ann, tuesday):
     NextStep.objects.update(
-        ready=False, kind=Kind.PROMISE, wall_time="2026-11-24T10:00", zone="Europe/Amsterdam", assignee=ann
+        ready=False,
+        kind=StepKind.CALLBACK,
+        wall_time="2026-11-24T10:00",
+        zone="Europe/Amsterdam",
+        assignee=ann,
     )
     silence(lead.contact.phone)
 
@@ -96,15 +100,15 @@ def test_a_call_whose_number_was_silenced_since_is_not_ready_and_counts_as_no_st
         eligibility.run(now)
 
         assert not NextStep.objects.get().ready
-        assert not lookahead.waiting(ann)
-        assert [lead] == list(leaks.leaks()) == list(leaks.without_touch())
+        assert not lookahead.waiting_count(ann)
+        assert [lead] == list(leaks.leaks()) == list(leaks.untouched_leads())
         # The sweep is not late with it.
         assert lateness.stuck() is None
 
 
 def test_a_call_that_was_planned_in_the_instant_of_the_silencing_is_handed_on_once(lead, bea, ann, tuesday):
     NextStep.objects.update(
-        kind=Kind.PROMISE,
+        kind=StepKind.CALLBACK,
         wall_time="2026-11-24T10:00",
         zone="Europe/Amsterdam",
         assignee=ann,
@@ -128,5 +132,5 @@ def test_a_call_that_was_planned_in_the_instant_of_the_silencing_is_handed_on_on
 def test_where_nobody_else_can_be_called_a_number_is_to_be_found(lead, tuesday):
     silence(lead.contact.phone)
     assert 1 == suppression.run(tuesday)
-    assert Kind.COMPLETE == NextStep.objects.get().kind
+    assert StepKind.MISSING_NUMBER == NextStep.objects.get().kind
     assert not leaks.leaks().exists()

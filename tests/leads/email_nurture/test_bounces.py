@@ -20,7 +20,9 @@ def sanne(lead):
 
 
 def refuse(address):
-    refusals.tell(refusals.Refusal(address, "550 5.1.1 no such user", clock.now(), "appointment-1-0"))
+    refusals.notify_refusal(
+        refusals.Refusal(address, "550 5.1.1 no such user", clock.now(), "appointment-1-0")
+    )
 
 
 def test_an_address_that_a_server_refuses_for_good_is_marked_everywhere(sanne, make_company):
@@ -30,7 +32,7 @@ def test_an_address_that_a_server_refuses_for_good_is_marked_everywhere(sanne, m
     assert {sanne.pk, other.pk} == set(
         Contact.objects.filter(bounced_at__isnull=False).values_list("pk", flat=True)
     )
-    assert "Mail to Sanne@Vanhouten.example does not arrive." == bounces.why_not(
+    assert "Mail to Sanne@Vanhouten.example does not arrive." == bounces.no_mail_reason(
         Contact.objects.get(pk=sanne.pk)
     )
 
@@ -39,7 +41,7 @@ def test_a_corrected_address_is_written_to_again(sanne):
     refuse(SANNE)
     Contact.objects.filter(pk=sanne.pk).update(email="sanne.dekker@vanhouten.example")
 
-    assert "" == bounces.why_not(Contact.objects.get(pk=sanne.pk))
+    assert "" == bounces.no_mail_reason(Contact.objects.get(pk=sanne.pk))
 
 
 def test_the_rep_reads_it_at_the_lead(sanne, lead, client, cleo):
@@ -52,8 +54,8 @@ def test_the_rep_reads_it_at_the_lead(sanne, lead, client, cleo):
 
 
 def test_who_has_no_address_or_asked_for_no_mail_gets_none(sanne):
-    assert "No e-mail address is known." == bounces.why_not(None)
+    assert "No e-mail address is known." == bounces.no_mail_reason(None)
     Suppression.objects.create(
         kind=Suppression.Kind.ADDRESS, digest=digest(SANNE), reason="asked", source="mail"
     )
-    assert "asked for no more mail" in bounces.why_not(Contact.objects.get(pk=sanne.pk))
+    assert "asked for no more mail" in bounces.no_mail_reason(Contact.objects.get(pk=sanne.pk))

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from campaigns import track_editor
 from campaigns.models import Track, TrackMail
-from campaigns.track_editor import Written
+from campaigns.track_editor import TrackMailDraft
 from leads.email_nurture import tracks
-from leads.models import Company, Contact, Lead, Placement, SentMail
+from leads.models import Company, Contact, Enrollment, Lead, SentMail
 from leads.models.stages import Stage
 from salesdesk import clock
 from salesdesk.outbox import sending
@@ -23,11 +23,14 @@ DAY = timedelta(days=1)
 
 
 def mail(subject, **ways):
-    return Written(DAY, subject, TEXT, "https://example.org/a", **ways)
+    return TrackMailDraft(DAY, subject, TEXT, "https://example.org/a", **ways)
 
 
 def known(track):  # noqa: F811
-    return [mail(each.subject, pk=each.pk, then=each.then, opened=each.opened) for each in track.mails.all()]
+    return [
+        mail(each.subject, pk=each.pk, then=each.then, next_on_click=each.next_on_click)
+        for each in track.mails.all()
+    ]
 
 
 def days_later(tuesday, days):
@@ -43,31 +46,34 @@ def sent():
     ("mails", "said"),
     [
         ([mail("A"), mail("B", then=1)], "mail 1 → mail 2 → mail 1"),
-        ([mail("A"), mail("B"), mail("C", opened=2)], "mail 2 → mail 3 → mail 2"),
-        ([mail("A", opened=3), mail("B", then=0), mail("C", then=1)], "mail 1 → mail 3 → mail 1"),
+        ([mail("A"), mail("B"), mail("C", next_on_click=2)], "mail 2 → mail 3 → mail 2"),
+        ([mail("A", next_on_click=3), mail("B", then=0), mail("C", then=1)], "mail 1 → mail 3 → mail 1"),
         (
-            [mail("A"), mail("B", then=0, replied=3), mail("C", replied=1)],
+            [mail("A"), mail("B", then=0, next_on_reply=3), mail("C", next_on_reply=1)],
             "mail 1 → mail 2 → mail 3 → mail 1",
         ),
-        ([mail("A", replied=3), mail("B", then=0), mail("C", replied=2, opened=0)], ""),
-        ([mail("A", opened=3), mail("B", then=0), mail("C", opened=2, then=0)], ""),
+        ([mail("A", next_on_reply=3), mail("B", then=0), mail("C", next_on_reply=2, next_on_click=0)], ""),
+        ([mail("A", next_on_click=3), mail("B", then=0), mail("C", next_on_click=2, then=0)], ""),
         ([mail("A", then=3), mail("B", then=0), mail("C", then=2)], ""),
     ],
 )
 def test_a_track_that_loops_is_refused_and_names_the_mails(north, mails, said):
     made = Track(team=north, name="Round")
     if not said:
-        assert len(mails) == track_editor.write(made, mails).mails.count()
+        assert len(mails) == track_editor.save(made, mails).mails.count()
         return
-    with pytest.raises(track_editor.NotReady, match=said):
-        track_editor.write(made, mails)
+    with pytest.raises(track_editor.TrackNotReady, match=said):
+        track_editor.save(made, mails)
     assert not Track.objects.exists()
 
 
 def test_who_opens_the_link_goes_another_way_and_is_no_mql_yet(client, placed, track, tuesday):  # noqa: F811
-    track_editor.write(
+    track_editor.save(
         track,
-        [replace(each, **way) for each, way in zip(known(track), [{"opened": 3}, {"then": 0}], strict=True)]
+        [
+            replace(each, **way)
+            for each, way in zip(known(track), [{"next_on_click": 3}, {"then": 0}], strict=True)
+        ]
         + [mail("For readers")],
     )
     days_later(tuesday, 1)
@@ -75,39 +81,39 @@ def test_who_opens_the_link_goes_another_way_and_is_no_mql_yet(client, placed, t
         client.get(reverse("email-link", args=[SentMail.objects.get().pk]), headers=BROWSER)
     assert (Stage.PROSPECT, "For readers") == (
         Lead.objects.get().stage,
-        Placement.objects.get().next.subject,
+        Enrollment.objects.get().next.subject,
     )
     days_later(tuesday, 3)
 
     assert ["Mail 1 for Van Houten Logistiek", "For readers"] == sent()
-    assert Placement.End.THROUGH == Placement.objects.get().ended
+    assert Enrollment.End.COMPLETED == Enrollment.objects.get().ended
 
 
 def test_a_click_on_the_last_mail_still_leads_on_for_two_weeks(client, placed, track, tuesday):  # noqa: F811
     first = known(track)[0]
-    track_editor.write(track, [replace(first, then=0, opened=2), mail("For readers")])
+    track_editor.save(track, [replace(first, then=0, next_on_click=2), mail("For readers")])
     days_later(tuesday, 1)
-    assert (None, None) == (Placement.objects.get().ended_at, Placement.objects.get().next)
+    assert (None, None) == (Enrollment.objects.get().ended_at, Enrollment.objects.get().next)
     days_later(tuesday, 16)
-    assert Placement.End.THROUGH == Placement.objects.get().ended
+    assert Enrollment.End.COMPLETED == Enrollment.objects.get().ended
 
 
 def test_writing_a_track_anew_derails_nobody(placed, track, tuesday):  # noqa: F811
     days_later(tuesday, 1)
     first, second = known(track)
-    track_editor.write(track, [first, replace(second, subject="Better")])
-    assert "Better" == Placement.objects.get().next.subject
+    track_editor.save(track, [first, replace(second, subject="Better")])
+    assert "Better" == Enrollment.objects.get().next.subject
 
-    track_editor.write(track, [first, second, mail("Third")])
+    track_editor.save(track, [first, second, mail("Third")])
     third = TrackMail.objects.get(subject="Third")
-    track_editor.write(track, [first, replace(mail("Third"), pk=third.pk)])
-    assert (third.pk, 2) == (Placement.objects.get().next_id, Placement.objects.get().next.number)
+    track_editor.save(track, [first, replace(mail("Third"), pk=third.pk)])
+    assert (third.pk, 2) == (Enrollment.objects.get().next_id, Enrollment.objects.get().next.number)
 
-    track_editor.write(track, [replace(mail("Third"), pk=third.pk), replace(first, then=0)])
+    track_editor.save(track, [replace(mail("Third"), pk=third.pk), replace(first, then=0)])
     days_later(tuesday, 9)
     days_later(tuesday, 19)
     assert ["Mail 1 for Van Houten Logistiek", "Third"] == sent()
-    assert Placement.End.THROUGH == Placement.objects.get().ended
+    assert Enrollment.End.COMPLETED == Enrollment.objects.get().ended
 
 
 @pytest.mark.parametrize(
@@ -129,8 +135,8 @@ def test_a_mail_is_in_the_language_of_the_contact_else_of_the_country(
     country,
     subject,
 ):
-    texts = {"nl": ("Beste", TEXT), "zh-hant": ("早安", TEXT)}
-    track_editor.write(track, [replace(mail("Hello"), pk=track.mails.first().pk, texts=texts)])
+    translations = {"nl": ("Beste", TEXT), "zh-hant": ("早安", TEXT)}
+    track_editor.save(track, [replace(mail("Hello"), pk=track.mails.first().pk, translations=translations)])
     Contact.objects.update(language=language)
     Company.objects.update(country=country)
 
@@ -173,12 +179,16 @@ def test_a_track_is_written_on_a_page_with_its_ways_and_languages(client, fallen
     answer = client.post(
         reverse("track-new"),
         posted(
-            {"opened": 3, "then": 0}, {"subject": "", "text": "", "link": ""}, dutch | {"subject": "Third"}
+            {"next_on_click": 3, "then": 0},
+            {"subject": "", "text": "", "link": ""},
+            dutch | {"subject": "Third"},
         ),
     )
 
     assert 302 == answer.status_code
-    assert [(1, 0, 2), (2, None, None)] == list(TrackMail.objects.values_list("number", "then", "opened"))
+    assert [(1, 0, 2), (2, None, None)] == list(
+        TrackMail.objects.values_list("number", "then", "next_on_click")
+    )
     page = client.get(answer.url, {"as": fallen.pk}).content.decode()
     assert "Dag Van Houten Logistiek" in page
 
@@ -200,4 +210,4 @@ def test_a_mail_arrives_by_smtp_with_a_one_click_way_out_that_works(client, plac
     )
     with clock.moved_to(tuesday + 9 * DAY) as now:
         tracks.run(now)
-    assert (1, Placement.End.UNREACHABLE) == (SentMail.objects.count(), Placement.objects.get().ended)
+    assert (1, Enrollment.End.UNREACHABLE) == (SentMail.objects.count(), Enrollment.objects.get().ended)

@@ -9,15 +9,15 @@ from django.urls import reverse
 
 from campaigns import track_editor
 from campaigns.models import TrackMail
-from campaigns.track_editor import Written
+from campaigns.track_editor import TrackMailDraft
 from leads.calling import calls
 from leads.compliance import eligibility, suppression
 from leads.email_nurture import clicks, tracks
-from leads.email_nurture.callback_form import CallMe, asked
-from leads.models import Contact, Lead, Placement, Reply, SentLink, SentMail
-from leads.models.nextstep import Kind
+from leads.email_nurture.callback_form import CallRequest, request_call
+from leads.models import Contact, Enrollment, Lead, Reply, SentLink, SentMail
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.models.stages import Stage, Stream
-from leads.models.touch import Outcome
 from leads.queue import holds
 from leads.recycling import recycle
 from salesdesk import clock
@@ -37,8 +37,8 @@ TEXT = "Dear {first_name}, read {link} or let us call you: {form}"
 def sent(placed, track, tuesday):  # noqa: F811
     """A mail with the form left this morning; another one follows."""
     first = track.mails.first()
-    hello = Written(DAY, "Hello", TEXT, "https://example.org/a", pk=first.pk)
-    track_editor.write(track, [hello, Written(9 * DAY, "More", "{form}", "")])
+    hello = TrackMailDraft(DAY, "Hello", TEXT, "https://example.org/a", pk=first.pk)
+    track_editor.save(track, [hello, TrackMailDraft(9 * DAY, "More", "{form}", "")])
     with clock.moved_to(tuesday + DAY) as now:
         tracks.run(now)
         sending.run(now)
@@ -60,7 +60,7 @@ def test_the_form_leaves_as_an_address_of_the_desk_and_looking_changes_nothing(c
         "Dorpsstraat 1, Breda" in page,
     )
     assert not [word for word in ("Sanne", "Van Houten", "sanne@", "+31", "Ann") if word in page]
-    assert (Stage.PROSPECT, None) == (Lead.objects.get().stage, SentMail.objects.get().asked_at)
+    assert (Stage.PROSPECT, None) == (Lead.objects.get().stage, SentMail.objects.get().call_requested_at)
 
 
 def test_who_sends_it_is_an_mql_for_the_rep_who_knew_it_and_called_before_what_is_fresh(client, sent, ann):
@@ -72,11 +72,11 @@ def test_who_sends_it_is_an_mql_for_the_rep_who_knew_it_and_called_before_what_i
 
     lead, step = Lead.objects.get(), Lead.objects.get().steps.get()
     assert (Stage.MQL, ann, Stream.INSIDE) == (lead.stage, lead.holder, lead.stream)
-    assert (Kind.ASKED, ann, clock.now()) == (step.kind, step.assignee, step.due_at)
+    assert (StepKind.CALL_REQUEST, ann, clock.now()) == (step.kind, step.assignee, step.due_at)
     assert "tomorrow after two · Does it <b>fit</b>? All of them?" == step.why == lead.interest
-    note = lead.touches.latest("id").note
+    note = lead.activities.latest("id").note
     assert note.endswith("tomorrow after two\nDoes it <b>fit</b>?\nAll of them?"), note
-    assert Placement.End.INTEREST == Placement.objects.get().ended
+    assert Enrollment.End.INTEREST == Enrollment.objects.get().ended
 
 
 def test_twice_pressed_is_once(client, sent):
@@ -84,12 +84,14 @@ def test_twice_pressed_is_once(client, sent):
         assert b"Thank you" in client.post(there(sent), {"question": question}, follow=True).content
     lead = Lead.objects.get()
     assert (1, "First") == (lead.changes.filter(to_stage=Stage.MQL).count(), lead.steps.get().why)
-    assert 1 == lead.touches.filter(note__startswith="They asked").count()
+    assert 1 == lead.activities.filter(note__startswith="They asked").count()
 
 
 def test_nothing_typed_says_enough(client, sent):
     client.post(there(sent), {})
-    assert (Kind.ASKED, "From the mail “Hello”") == Lead.objects.get().steps.values_list("kind", "why").get()
+    assert (StepKind.CALL_REQUEST, "From the mail “Hello”") == Lead.objects.get().steps.values_list(
+        "kind", "why"
+    ).get()
 
 
 def test_another_number_is_shown_and_the_known_one_stays(client, sent):
@@ -111,14 +113,14 @@ def test_where_no_number_was_known_theirs_is_called(client, sent):
     contact.save()
     client.post(there(sent), {"phone": "013 555 98 76"})
     step = Lead.objects.get().steps.get()
-    assert ("+31135559876", Kind.ASKED) == (Contact.objects.get().phone, step.kind)
+    assert ("+31135559876", StepKind.CALL_REQUEST) == (Contact.objects.get().phone, step.kind)
     assert "at +31 13 555 9876" == step.why
 
 
 def test_a_number_that_must_not_be_called_is_not_handed_on(client, sent):
-    suppression.number("+31135559876", by=None, reason="A letter", source="objection")
+    suppression.suppress_number("+31135559876", by=None, reason="A letter", source="objection")
     assert 302 == client.post(there(sent), {"phone": "013 555 98 76"}).status_code
-    note = Lead.objects.get().touches.latest("id").note
+    note = Lead.objects.get().activities.latest("id").note
     assert ("9876" in note, "asked not to be called" in note) == (False, True)
 
 
@@ -157,7 +159,7 @@ def test_who_comes_where_no_form_is_reads_why_and_nothing_changes(client, sent, 
         SentMail.objects.update(has_form=False)
     else:
         status = 200
-        suppression.address(sent.address, reason="A letter", source="objection")
+        suppression.suppress_address(sent.address, reason="A letter", source="objection")
     answer = client.get(at)
     assert (status, True) == (answer.status_code, b"nswer the mail" in answer.content)
     assert b'name="question"' not in answer.content
@@ -166,35 +168,35 @@ def test_who_comes_where_no_form_is_reads_why_and_nothing_changes(client, sent, 
 
 
 def test_what_the_rep_promised_is_kept_and_speaks_of_it_and_the_rep_hears(client, sent, ann):
-    clicks.clicked(SentLink.objects.get())
-    hold = holds.take(Lead.objects.get().steps.select_related("lead").get(), ann)
+    clicks.handle_click(SentLink.objects.get())
+    hold = holds.acquire(Lead.objects.get().steps.select_related("lead").get(), ann)
     promised = clock.now() + timedelta(hours=5)
     calls.log(hold.lead_id, calls.Call(Outcome.CALL_BACK, at=promised), by=ann, fence=hold.fence)
 
     client.post(there(sent), {"when": "at noon"})
 
     step = Lead.objects.get().steps.get()
-    assert (Kind.PROMISE, promised) == (step.kind, step.due_at)
+    assert (StepKind.CALLBACK, promised) == (step.kind, step.due_at)
     assert step.why.startswith("Asked to be called: at noon")
     told = Outbox.objects.get(dedupe_key__startswith="form:").payload
     assert (ann.email, True) == (told["to"], "asked to be called" in told["subject"])
-    assert "at noon" in Lead.objects.get().touches.latest("id").note
+    assert "at noon" in Lead.objects.get().activities.latest("id").note
 
 
 def test_a_later_call_is_made_now_and_the_rep_hears(client, sent, ann, cleo, tuesday):
     recycle.to_nurture(Lead.objects.get(), cleo, reason="not_now", on=(tuesday + 90 * DAY).date())
     client.post(there(sent), {"when": "at noon"})
     step = Lead.objects.get().steps.get()
-    assert (Kind.ASKED, ann, "at noon") == (step.kind, step.assignee, step.why)
+    assert (StepKind.CALL_REQUEST, ann, "at noon") == (step.kind, step.assignee, step.why)
     assert ann.email == Outbox.objects.get(dedupe_key__startswith="form:").payload["to"]
 
 
 def test_who_is_on_somebodys_screen_is_being_called(client, sent, ann):
-    clicks.clicked(SentLink.objects.get())
-    holds.take(Lead.objects.get().steps.select_related("lead").get(), ann)
+    clicks.handle_click(SentLink.objects.get())
+    holds.acquire(Lead.objects.get().steps.select_related("lead").get(), ann)
     client.post(there(sent), {"when": "at noon"})
     step = Lead.objects.get().steps.get()
-    assert (Kind.FRESH, True) == (step.kind, step.why.startswith("Asked to be called: at noon · Clicked"))
+    assert (StepKind.FRESH, True) == (step.kind, step.why.startswith("Asked to be called: at noon · Clicked"))
 
 
 def test_of_a_lead_that_nobody_has_marketing_reads_it(client, sent, cleo, mia):
@@ -214,13 +216,13 @@ def test_where_no_territory_takes_them_marketing_reads_it_and_no_more_mails_leav
 
 
 def test_of_a_pool_whose_number_was_missing_theirs_is_called_and_nobody_else_has_to_read_it(client, sent):
-    clicks.clicked(SentLink.objects.get())
+    clicks.handle_click(SentLink.objects.get())
     Contact.objects.update(phone="", number_digest=None)
     Lead.objects.update(holder=None)
-    Lead.objects.get().steps.update(kind=Kind.COMPLETE, assignee=None, place=None, ready=False)
+    Lead.objects.get().steps.update(kind=StepKind.MISSING_NUMBER, assignee=None, place=None, ready=False)
     client.post(there(sent), {"phone": "013 555 98 76"})
     step = Lead.objects.get().steps.get()
-    assert (Kind.ASKED, "+31135559876") == (step.kind, step.contact.phone)
+    assert (StepKind.CALL_REQUEST, "+31135559876") == (step.kind, step.contact.phone)
     assert not Reply.objects.waiting().exists()
 
 
@@ -229,11 +231,11 @@ def test_marketing_sees_how_many_asked_and_who(client, sent, mia, track):  # noq
     before = client.get(reverse("track", args=[track.pk]))
     assert "/m/…/call/" in before.content.decode()
     assert ["https://example.org/a", ""] == [link.address for link in before.context["links"]]
-    asked(sent, CallMe())
+    request_call(sent, CallRequest())
     link = client.get(reverse("track", args=[track.pk])).context["links"][-1]
     assert (1, 1, 1) == (link.number, link.mails, link.opened)
     assert 1 == client.get(reverse("tracks")).context["rows"][0].asked
-    assert b"Van Houten" in client.get(reverse("track-leads", args=[track.pk, "asked"])).content
+    assert b"Van Houten" in client.get(reverse("track-leads", args=[track.pk, "callback-requested"])).content
 
 
 @pytest.mark.parametrize(
@@ -255,22 +257,26 @@ def test_a_mail_may_have_the_form_alone_and_not_where_nobody_can_open_it(client,
 
 
 def test_nobody_asks_by_a_mail_that_had_no_form(sent):
-    with pytest.raises(IntegrityError, match="who_asks_to_be_called_had_the_form"), transaction.atomic():
-        SentMail.objects.update(has_form=False, asked_at=clock.now())
+    with pytest.raises(IntegrityError, match="call_request_needs_form"), transaction.atomic():
+        SentMail.objects.update(has_form=False, call_requested_at=clock.now())
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_presses_at_once_one_counts(sent, tuesday):
     def anew():
-        SentMail.objects.update(asked_at=None)
+        SentMail.objects.update(call_requested_at=None)
         if Lead.objects.get().stage == Stage.MQL:
             recycle.to_marketing(Lead.objects.get(), None, reason="no_budget")
 
     for both in outcomes(
-        lambda: asked(sent, CallMe()), lambda: asked(sent, CallMe()), at=tuesday + 2 * DAY, reset=anew, most=6
+        lambda: request_call(sent, CallRequest()),
+        lambda: request_call(sent, CallRequest()),
+        at=tuesday + 2 * DAY,
+        reset=anew,
+        most=6,
     ):
         assert [False, True] == sorted(both)
-        assert Kind.ASKED == Lead.objects.get().steps.get().kind
+        assert StepKind.CALL_REQUEST == Lead.objects.get().steps.get().kind
 
 
 def test_who_may_not_be_called_unasked_is_called_when_they_ask(client, sent, write):

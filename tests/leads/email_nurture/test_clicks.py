@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from campaigns import addresses, track_editor
 from campaigns.models import TrackMail
-from campaigns.track_editor import Written
+from campaigns.track_editor import TrackMailDraft
 from leads.email_nurture import tracks
-from leads.models import Company, Contact, Lead, Placement, SentLink, SentMail
+from leads.models import Company, Contact, Enrollment, Lead, SentLink, SentMail
 from leads.models.stages import Stage
 from salesdesk import clock
 from salesdesk.outbox import sending
@@ -33,9 +33,9 @@ def letter(placed, track, tuesday):  # noqa: F811
 
 def write(track, text, **ways):  # noqa: F811
     first = track.mails.first()
-    mails = [Written(DAY, "Hello", text, "https://example.org/a", pk=first.pk, **ways)]
-    mails += [Written(DAY, "More", "{link}", "https://example.org/b")] * ("opened" in ways)
-    track_editor.write(track, mails)
+    mails = [TrackMailDraft(DAY, "Hello", text, "https://example.org/a", pk=first.pk, **ways)]
+    mails += [TrackMailDraft(DAY, "More", "{link}", "https://example.org/b")] * ("opened" in ways)
+    track_editor.save(track, mails)
 
 
 def sent_on(day):
@@ -91,15 +91,15 @@ def test_a_name_from_a_list_is_no_link(placed, track, tuesday):  # noqa: F811
 
 
 def test_any_link_leads_to_the_branch(client, placed, track, tuesday):  # noqa: F811
-    write(track, TEXT, then=0, opened=2)
+    write(track, TEXT, then=0, next_on_click=2)
     sent_on(tuesday + DAY)
     opened(client, 3, tuesday + 2 * DAY)
-    assert ("More", Stage.PROSPECT) == (Placement.objects.get().next.subject, Lead.objects.get().stage)
+    assert ("More", Stage.PROSPECT) == (Enrollment.objects.get().next.subject, Lead.objects.get().stage)
 
 
 def test_each_language_has_its_own_addresses(placed, track, tuesday):  # noqa: F811
     Contact.objects.update(language="nl")
-    write(track, TEXT, texts={"nl": ("Dag", "Zie https://example.org/nl，{link}")})
+    write(track, TEXT, translations={"nl": ("Dag", "Zie https://example.org/nl，{link}")})
     sent_on(tuesday + DAY)
     found = SentLink.objects.order_by("number").values_list("address", flat=True)
     assert ["https://example.org/nl", "https://example.org/a"] == list(found)
@@ -137,7 +137,7 @@ def test_marketing_sees_what_was_opened_of_each_mail_and_who_opened_it(client, l
         ("請看https://example.org/a了解", "Where does https://example.org/a end?"),
         (f"See https://example.org/{'a' * 500}", "An address has at most 500 characters."),
         (
-            " ".join(f"https://example.org/{n}" for n in range(addresses.MOST + 1)),
+            " ".join(f"https://example.org/{n}" for n in range(addresses.MAX_ADDRESSES + 1)),
             "A mail has at most 10 links: this one has 11.",
         ),
     ],
@@ -165,7 +165,7 @@ def test_what_can_not_be_opened_is_said_at_the_text_which_stays(client, mia, tex
         ({"subject": "See https://example.org/"}, "subject", "nobody can open one in a subject"),
         ({"subject": ""}, "subject", "Each mail has a subject."),
         ({"text": ""}, "text", "Each mail has a text."),
-        ({"wait": ""}, "wait", "How long after the one before does it leave?"),
+        ({"delay": ""}, "delay", "How long after the one before does it leave?"),
     ],
 )
 def test_a_link_that_leads_nowhere_and_what_is_missing_is_said_at_its_field(client, mia, row, field, said):
@@ -182,4 +182,4 @@ def test_a_link_that_leads_nowhere_and_what_is_missing_is_said_at_its_field(clie
 def test_a_mail_may_do_without_the_field_where_an_address_stands_in_its_text(client, mia, text):
     client.force_login(mia)
     assert 302 == client.post(reverse("track-new"), posted({"text": text, "link": ""})).status_code
-    assert ["https://example.org/b"] == [link.casefold() for link in track_editor.links_of(text)]
+    assert ["https://example.org/b"] == [link.casefold() for link in track_editor.addresses_in(text)]

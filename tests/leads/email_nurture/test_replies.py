@@ -11,8 +11,8 @@ from django.db import OperationalError
 from django.urls import reverse
 
 from leads.email_nurture import bounces, replies, tracks
-from leads.email_nurture.replies import Arrival
-from leads.models import Contact, Lead, Placement, Reply, SentMail, Touch
+from leads.email_nurture.replies import ReplyKind
+from leads.models import Activity, Contact, Enrollment, Lead, Reply, SentMail
 from leads.models.stages import Source, Stage
 from leads.recycling import recycle
 from salesdesk import clock
@@ -47,12 +47,12 @@ def test_who_answers_is_an_mql_again_for_the_rep_who_knew_it_once(sent, ann, kno
     by = {"sender": "boss@other.example", "answers": sent} if known_by == "the mail" else {}
     raw = letter("Call me, please.\n> You wrote", **by)
 
-    assert [Arrival.ANSWER, Arrival.AGAIN] == [replies.arrived(raw) for _twice in range(2)]
+    assert [ReplyKind.ANSWER, ReplyKind.AGAIN] == [replies.receive(raw) for _twice in range(2)]
 
     lead = Lead.objects.get()
     assert (Stage.MQL, ann, Source.MAIL) == (lead.stage, lead.holder, lead.source)
-    assert Placement.End.REPLY == Placement.objects.get().ended
-    line = lead.touches.filter(kind=Touch.Kind.EMAIL).latest("id")
+    assert Enrollment.End.REPLY == Enrollment.objects.get().ended
+    line = lead.activities.filter(kind=Activity.Kind.EMAIL).latest("id")
     assert "They answered: Re: Mail 1" in line.note
     assert "Call me, please." in line.note
     assert "You wrote" not in line.note
@@ -73,17 +73,17 @@ def test_who_answers_is_an_mql_again_for_the_rep_who_knew_it_once(sent, ann, kno
 def test_an_automatic_reply_is_a_line_and_changes_nothing(sent, headers):
     raw = letter("I am away.", answers=sent, **headers)
 
-    assert Arrival.AUTOMATIC == replies.arrived(raw)
+    assert ReplyKind.AUTOMATIC == replies.receive(raw)
 
     lead = Lead.objects.get()
-    assert (Stage.PROSPECT, None) == (lead.stage, Placement.objects.get().ended_at)
-    assert "Automatic reply" in lead.touches.latest("id").note
-    assert Arrival.AUTOMATIC == replies.arrived(letter("Away", sender="x@else.example", **headers))
+    assert (Stage.PROSPECT, None) == (lead.stage, Enrollment.objects.get().ended_at)
+    assert "Automatic reply" in lead.activities.latest("id").note
+    assert ReplyKind.AUTOMATIC == replies.receive(letter("Away", sender="x@else.example", **headers))
     assert not Reply.objects.waiting().exists()
 
 
 def test_a_stranger_is_kept_apart_and_marketing_reads_it_and_the_desk_forgets_it(sent, client, mia):
-    assert Arrival.STRANGER == replies.arrived(letter("Who are you?", sender="joe@else.example"))
+    assert ReplyKind.STRANGER == replies.receive(letter("Who are you?", sender="joe@else.example"))
     client.force_login(mia)
 
     page = client.get(reverse("replies")).content.decode()
@@ -94,7 +94,7 @@ def test_a_stranger_is_kept_apart_and_marketing_reads_it_and_the_desk_forgets_it
     kept = Reply.objects.get()
     assert ("", "", mia) == (kept.address, kept.text, kept.settled_by)
     assert b"No reply waits" in client.get(reverse("replies")).content
-    assert Arrival.STRANGER == replies.arrived(letter("Who are you?", sender="joe@else.example"))
+    assert ReplyKind.STRANGER == replies.receive(letter("Who are you?", sender="joe@else.example"))
     assert not Reply.objects.waiting().exists()
     assert Stage.PROSPECT == Lead.objects.get().stage
 
@@ -104,7 +104,7 @@ def test_an_answer_of_a_lead_that_somebody_has_moves_nothing_and_tells_them(sent
     recycle.to_nurture(Lead.objects.get(), cleo, **in_march)
     promised = Lead.objects.get().steps.get().due_at
 
-    assert Arrival.ANSWER == replies.arrived(letter(answers=sent))
+    assert ReplyKind.ANSWER == replies.receive(letter(answers=sent))
 
     lead = Lead.objects.get()
     assert (Stage.PROSPECT, promised) == (lead.stage, lead.steps.get().due_at)
@@ -127,7 +127,7 @@ def test_an_answer_of_a_lead_that_somebody_has_moves_nothing_and_tells_them(sent
     ],
 )
 def test_a_broken_mail_is_kept_as_far_as_it_can_be_read(db, client, mia, raw):
-    assert replies.arrived(raw) in (Arrival.STRANGER, Arrival.AUTOMATIC)
+    assert replies.receive(raw) in (ReplyKind.STRANGER, ReplyKind.AUTOMATIC)
     client.force_login(mia)
     assert 200 == client.get(reverse("replies")).status_code
 
@@ -152,15 +152,15 @@ def test_a_mail_that_nobody_can_take_apart_is_an_answer_all_the_same(sent, sende
         + b"\nMessage-ID: <2@x>\nIn-Reply-To:\n <track-%s@localhost>\n" % str(sent.pk).encode()
     )
 
-    assert [Arrival.ANSWER, Arrival.AGAIN] == [replies.arrived(raw + rest) for _twice in range(2)]
+    assert [ReplyKind.ANSWER, ReplyKind.AGAIN] == [replies.receive(raw + rest) for _twice in range(2)]
     assert Stage.MQL == Lead.objects.get().stage
 
 
 def test_who_wrote_a_mail_that_nobody_can_take_apart_is_known_by_their_address(sent):
     raw = b"From: Sanne <sanne@vanhouten.example>\nSubject: Yes\nContent-Type: text/html\n\n" + b"<a " * 2000
 
-    assert Arrival.ANSWER == replies.arrived(raw)
-    assert Arrival.AUTOMATIC == replies.arrived(raw.replace(b"Subject", b"Precedence: bulk\nSubject"))
+    assert ReplyKind.ANSWER == replies.receive(raw)
+    assert ReplyKind.AUTOMATIC == replies.receive(raw.replace(b"Subject", b"Precedence: bulk\nSubject"))
 
 
 def test_a_server_that_reports_later_that_nobody_is_there_is_a_bounce(sent):
@@ -172,21 +172,21 @@ def test_a_server_that_reports_later_that_nobody_is_there_is_a_bounce(sent):
         b"Message-ID: <track-%b@localhost>\n\n--b--\n"
     ) % str(sent.pk).encode()
 
-    assert Arrival.AUTOMATIC == replies.arrived(report.replace(b"5.1.1", b"5.7.1"))
+    assert ReplyKind.AUTOMATIC == replies.receive(report.replace(b"5.1.1", b"5.7.1"))
     assert not Contact.objects.get().mail_bounces
-    assert Arrival.BOUNCE == replies.arrived(report)
+    assert ReplyKind.BOUNCE == replies.receive(report)
     assert Contact.objects.get().mail_bounces
-    assert Placement.End.UNREACHABLE == Placement.objects.get().ended
+    assert Enrollment.End.UNREACHABLE == Enrollment.objects.get().ended
 
 
 def test_a_bounce_ends_the_track_at_once_and_the_rep_who_knew_the_lead_hears_once(sent, ann, client):
     for _twice in range(2):
-        bounces.bounced(SANNE, "550 5.1.1 no such user")
+        bounces.mark_bounced(SANNE, "550 5.1.1 no such user")
 
-    assert Placement.End.UNREACHABLE == Placement.objects.get().ended
+    assert Enrollment.End.UNREACHABLE == Enrollment.objects.get().ended
     told = Outbox.objects.get(dedupe_key__startswith="bounce:").payload
     assert (ann.email, True) == (told["to"], "does not arrive" in told["subject"])
-    assert 1 == Touch.objects.filter(note__contains="550 5.1.1").count()
+    assert 1 == Activity.objects.filter(note__contains="550 5.1.1").count()
     client.force_login(ann)
     page = client.get(reverse("lead", args=[Lead.objects.get().pk])).content.decode()
     assert "Mail to sanne@vanhouten.example does not arrive." in page
@@ -205,7 +205,7 @@ def test_the_mail_server_pipes_a_mail_and_keeps_it_while_the_database_is_away(se
     def away(raw):
         raise OperationalError("gone")
 
-    monkeypatch.setattr(replies, "arrived", away)
+    monkeypatch.setattr(replies, "receive", away)
     with pytest.raises(CommandError) as refused:
         pipe(letter(answers=sent))
     assert 75 == refused.value.returncode

@@ -11,14 +11,14 @@ from django.urls import reverse
 
 from campaigns import track_editor
 from campaigns.models import Track
-from campaigns.track_editor import Written
+from campaigns.track_editor import TrackMailDraft
 from leads.calling import calls
 from leads.compliance import suppression
 from leads.email_nurture import bounces, clicks, tracks
-from leads.models import Contact, Lead, Placement, SentLink, SentMail, Suppression
-from leads.models.nextstep import Kind
+from leads.models import Contact, Enrollment, Lead, SentLink, SentMail, Suppression
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.models.stages import Source, Stage, Stream
-from leads.models.touch import Outcome
 from leads.queue import holds
 from leads.recycling import recycle
 from salesdesk import clock
@@ -38,10 +38,10 @@ def track(north):
     north.save()
     made = Track(team=north, name="Cold chain")
     rows = [
-        Written(timedelta(days=days), f"Mail {days} for {{company}}", TEXT, "https://example.org/a")
+        TrackMailDraft(timedelta(days=days), f"Mail {days} for {{company}}", TEXT, "https://example.org/a")
         for days in (1, 7)
     ]
-    track_editor.write(made, rows)
+    track_editor.save(made, rows)
     track_editor.start(made)
     return Track.objects.get()
 
@@ -49,7 +49,7 @@ def track(north):
 @pytest.fixture
 def fallen(lead, ann):
     """Ann called them; they said no, and have an e-mail address."""
-    hold = holds.take(lead.steps.select_related("lead").get(), ann)
+    hold = holds.acquire(lead.steps.select_related("lead").get(), ann)
     calls.log(lead.pk, calls.Call(Outcome.NO_INTEREST), by=ann, fence=hold.fence)
     lead.contact.email = "sanne@vanhouten.example"
     lead.contact.save()
@@ -58,8 +58,8 @@ def fallen(lead, ann):
 
 @pytest.fixture
 def placed(fallen, track, mia):
-    assert (1, []) == tracks.place([fallen.pk], track, mia)
-    return Placement.objects.get()
+    assert (1, []) == tracks.enroll([fallen.pk], track, mia)
+    return Enrollment.objects.get()
 
 
 def first_mail(tuesday):
@@ -82,8 +82,8 @@ def test_each_mail_leaves_once_with_a_way_out_and_who_sends_it(placed, tuesday):
     assert "List-Unsubscribe=One-Click" == letter.extra_headers["List-Unsubscribe-Post"]
     with clock.moved_to(tuesday + timedelta(days=8)) as now:
         tracks.run(now)
-    assert (2, Placement.End.THROUGH) == (SentMail.objects.count(), Placement.objects.get().ended)
-    assert 1 == tracks.to_place(Lead.objects.all()).count()
+    assert (2, Enrollment.End.COMPLETED) == (SentMail.objects.count(), Enrollment.objects.get().ended)
+    assert 1 == tracks.to_enroll(Lead.objects.all()).count()
 
 
 def test_a_click_makes_it_an_mql_for_the_rep_who_knew_it_once(client, placed, ann, tuesday):
@@ -97,8 +97,8 @@ def test_a_click_makes_it_an_mql_for_the_rep_who_knew_it_once(client, placed, an
 
     lead = Lead.objects.get()
     assert (Stage.MQL, ann, Source.MAIL) == (lead.stage, lead.holder, lead.source)
-    assert (Kind.FRESH, 1) == (lead.steps.get().kind, lead.changes.filter(to_stage=Stage.MQL).count())
-    assert Placement.End.INTEREST == Placement.objects.get().ended
+    assert (StepKind.FRESH, 1) == (lead.steps.get().kind, lead.changes.filter(to_stage=Stage.MQL).count())
+    assert Enrollment.End.INTEREST == Enrollment.objects.get().ended
 
 
 @pytest.mark.parametrize(
@@ -135,8 +135,8 @@ def test_one_click_ends_the_mails_to_that_address_and_a_look_does_not(client, pl
 
     with clock.moved_to(tuesday + timedelta(days=9)) as now:
         tracks.run(now)
-    assert (1, Placement.End.UNREACHABLE) == (Outbox.objects.count(), Placement.objects.get().ended)
-    assert "asked for no more mail" in Placement.objects.get().said
+    assert (1, Enrollment.End.UNREACHABLE) == (Outbox.objects.count(), Enrollment.objects.get().ended)
+    assert "asked for no more mail" in Enrollment.objects.get().said
 
 
 def test_who_is_written_to_reads_a_page_in_the_name_of_the_mail_and_of_no_desk(
@@ -161,9 +161,9 @@ def test_where_the_mail_is_forgotten_the_way_out_says_what_to_do(client, db):
 def test_no_mail_leaves_to_who_can_not_or_must_not_get_it(placed, track, cleo, tuesday, how):
     lead = Lead.objects.get()
     if how == "bounced":
-        bounces.bounced("sanne@vanhouten.example", "550 nobody here")
+        bounces.mark_bounced("sanne@vanhouten.example", "550 nobody here")
     elif how == "suppressed":
-        suppression.address("sanne@vanhouten.example", reason="A letter", source="objection")
+        suppression.suppress_address("sanne@vanhouten.example", reason="A letter", source="objection")
     elif how == "nurtured":
         recycle.to_nurture(lead, cleo, reason="not_now", on=(tuesday + timedelta(days=9)).date())
     else:
@@ -172,25 +172,27 @@ def test_no_mail_leaves_to_who_can_not_or_must_not_get_it(placed, track, cleo, t
     tracks.run(tuesday + timedelta(days=1))
 
     assert not SentMail.objects.exists()
-    assert ("" if how == "paused" else "x") == ("x" if Placement.objects.get().ended else "")
+    assert ("" if how == "paused" else "x") == ("x" if Enrollment.objects.get().ended else "")
 
 
 def test_who_has_no_address_is_not_placed_and_nobody_is_placed_twice(fallen, track, mia, eve, tuesday):
     fallen.contact.email = ""
     fallen.contact.save()
-    assert (0, ["Van Houten Logistiek: No e-mail address is known."]) == tracks.place([fallen.pk], track, mia)
+    assert (0, ["Van Houten Logistiek: No e-mail address is known."]) == tracks.enroll(
+        [fallen.pk], track, mia
+    )
     fallen.contact.email = "sanne@vanhouten.example"
     fallen.contact.save()
-    assert 0 == tracks.place([fallen.pk], track, eve)[0]
-    assert [1, 0] == [tracks.place([fallen.pk], track, mia)[0] for _twice in range(2)]
+    assert 0 == tracks.enroll([fallen.pk], track, eve)[0]
+    assert [1, 0] == [tracks.enroll([fallen.pk], track, mia)[0] for _twice in range(2)]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_place_at_once_one_does(fallen, track, mia, tuesday):
     def place():
-        return tracks.place([fallen.pk], track, mia)
+        return tracks.enroll([fallen.pk], track, mia)
 
-    for ways in outcomes(place, place, at=tuesday, reset=Placement.objects.all().delete, most=8):
+    for ways in outcomes(place, place, at=tuesday, reset=Enrollment.objects.all().delete, most=8):
         assert [(0, []), (1, [])] == sorted(ways)
 
 
@@ -198,18 +200,18 @@ def test_many_are_placed_in_as_many_statements_as_one(
     fallen, make_lead, ann, track, mia, tuesday, django_assert_max_num_queries
 ):
     with CaptureQueriesContext(connection) as one:
-        tracks.place([fallen.pk], track, mia)
-    Placement.objects.all().delete()
+        tracks.enroll([fallen.pk], track, mia)
+    Enrollment.objects.all().delete()
     everyone = [fallen.pk]
     for name in ("Bos Staal", "Koelhuis Oost"):
         lead = make_lead(name)
-        hold = holds.take(lead.steps.select_related("lead").get(), ann)
+        hold = holds.acquire(lead.steps.select_related("lead").get(), ann)
         calls.log(lead.pk, calls.Call(Outcome.NO_INTEREST), by=ann, fence=hold.fence)
         Contact.objects.filter(pk=lead.contact_id).update(email=f"info@{lead.pk}.example")
         everyone.append(lead.pk)
 
     with django_assert_max_num_queries(len(one)):
-        assert 3 == tracks.place(everyone, track, mia)[0]
+        assert 3 == tracks.enroll(everyone, track, mia)[0]
 
 
 @pytest.mark.parametrize(
@@ -260,7 +262,7 @@ def test_marketing_writes_starts_and_places_on_pages_and_sees_what_became_of_it(
     assert b"Van Houten" in client.get(reverse("tracks-unenrolled")).content
     client.post(reverse("tracks-unenrolled"), {"track": made.pk, "all": 1})
 
-    assert 1 == Placement.objects.count()
+    assert 1 == Enrollment.objects.count()
     assert b"Nobody waits" in client.get(reverse("tracks-unenrolled")).content
     row = client.get(reverse("tracks")).context["rows"][0]
     assert (1, 0, 0, 0, 0, 0) == row[1:]
@@ -271,7 +273,7 @@ def test_each_number_of_a_track_opens_the_leads_behind_it(client, placed, track,
     with clock.moved_to(tuesday + timedelta(days=1)) as now:
         tracks.run(now)
     with clock.moved_to(tuesday + timedelta(days=2)):
-        clicks.clicked(SentLink.objects.get())
+        clicks.handle_click(SentLink.objects.get())
     client.force_login(mia)
 
     for name, there in (("placed", True), ("clicked", True), ("accepted", False), ("won", False)):
@@ -313,18 +315,18 @@ def test_a_mail_that_can_not_be_written_keeps_no_other(
     placed, track, make_lead, ann, mia, tuesday, monkeypatch
 ):
     other = make_lead("Bos Staal")
-    hold = holds.take(other.steps.select_related("lead").get(), ann)
+    hold = holds.acquire(other.steps.select_related("lead").get(), ann)
     calls.log(other.pk, calls.Call(Outcome.NO_INTEREST), by=ann, fence=hold.fence)
     other.company.contacts.update(email="b@bos.example")
-    assert (1, []) == tracks.place([other.pk], track, mia)
-    write = tracks.written
+    assert (1, []) == tracks.enroll([other.pk], track, mia)
+    write = tracks.render_mail
 
     def written(letter, lead, link):
         if lead.pk == placed.lead_id:
             raise ValueError("no words")
         return write(letter, lead, link)
 
-    monkeypatch.setattr(tracks, "written", written)
+    monkeypatch.setattr(tracks, "render_mail", written)
 
     with pytest.raises(SomeFailed, match="1 done, 1 failed, the first with ValueError: no words"):
         tracks.run(tuesday + timedelta(days=1))

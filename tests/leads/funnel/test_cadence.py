@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from campaigns.models.cadence import Part
-from leads.funnel.cadence import next_moment
+from campaigns.models.cadence import DayPart
+from leads.funnel.cadence import next_attempt_at
 from salesdesk import clock
 from tests.clock import strategies as some
 
@@ -26,7 +26,7 @@ def test_the_next_try_falls_on_another_part_of_the_day_than_the_last_two(place, 
     before = _called(place, at)
     call = _called(place, before + between)
 
-    planned = next_moment(place, gap, Part.ANY, [call, before])
+    planned = next_attempt_at(place, gap, DayPart.ANY, [call, before])
 
     assert clock.part_of(planned, place) not in {clock.part_of(each, place) for each in (call, before)}
     assert planned >= call + gap
@@ -34,8 +34,8 @@ def test_the_next_try_falls_on_another_part_of_the_day_than_the_last_two(place, 
 
 
 @settings(max_examples=100, deadline=None)
-@given(some.places, some.instants, gaps, st.sampled_from(list(clock.Part)))
-def test_a_part_that_the_manager_named_is_kept(place, at, gap, part):
+@given(some.places, some.instants, gaps, st.sampled_from(list(clock.DayPart)))
+def test_a_part_that_the_manager_named_is_kept(place, at, gap, day_part):
     call = _called(place, at)
 
-    assert part == clock.part_of(next_moment(place, gap, part, [call]), place)
+    assert day_part == clock.part_of(next_attempt_at(place, gap, day_part, [call]), place)

@@ -6,7 +6,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from leads.funnel import transitions
 from leads.models import Lead, StageChange
 from leads.models.stages import EDGES, Stage, Stream
-from salesdesk.people.signature import sign
+from salesdesk.people.actor import sign
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def test_an_edge_that_is_not_in_the_funnel_is_refused_by_the_database(lead, ann)
 
 
 def test_a_change_that_nobody_signed_is_refused(lead):
-    with pytest.raises(IntegrityError, match="every_change_is_signed"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="every_change_has_an_actor"), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('salesdesk.actor', '', true)")
         Lead.objects.filter(pk=lead.pk).update(stage=Stage.PROSPECT)
@@ -42,7 +42,7 @@ def test_a_change_that_nobody_signed_is_refused(lead):
 
 def test_every_change_is_logged_with_who_when_and_why(lead, ann, tuesday):
     with transaction.atomic():
-        transitions.move(transitions.locked(lead.pk), "meet", ann, reason="They liked it.")
+        transitions.move(transitions.lock_lead(lead.pk), "meet", ann, reason="They liked it.")
 
     change = StageChange.objects.latest("id")
     assert (Stage.SUSPECT, Stage.PROSPECT, ann, "They liked it.", tuesday) == (
@@ -60,11 +60,11 @@ def test_every_change_is_logged_with_who_when_and_why(lead, ann, tuesday):
         "UPDATE leads_stagechange SET reason = 'x'",
         "DELETE FROM leads_stagechange",
         "TRUNCATE leads_stagechange CASCADE",
-        "UPDATE leads_touch SET note = 'x'",
+        "UPDATE leads_activity SET note = 'x'",
     ],
 )
 def test_the_log_cannot_be_edited(lead, ann, statement):
-    lead.touches.create(round=1, kind="note", note="said", by=ann)
+    lead.activities.create(round=1, kind="note", note="said", by=ann)
 
     with (
         pytest.raises((ProgrammingError, IntegrityError), match=r"append-only|Cannot"),
@@ -83,4 +83,4 @@ def test_a_lead_is_held_by_somebody_with_the_role(lead, dov):
 
 def test_a_colleague_without_the_lead_may_not_move_it(lead, ben):
     with pytest.raises(transitions.NotYours), transaction.atomic():
-        transitions.move(transitions.locked(lead.pk), "meet", ben)
+        transitions.move(transitions.lock_lead(lead.pk), "meet", ben)

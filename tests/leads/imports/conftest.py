@@ -14,9 +14,9 @@ def read(campaign, ada):
 
     def read(content, *, country="NL", into=campaign, by=ada, name="list.csv"):
         content = content.encode() if isinstance(content, str) else content
-        batch = upload.take(content, name, into, country=country, by=by)
+        batch = upload.create_batch(content, name, into, country=country, by=by)
         pipeline.start_reading(batch, batch.mapping, country=country)
-        assert pipeline.work_on(batch.pk)
+        assert pipeline.process(batch.pk)
         return ImportBatch.objects.get(pk=batch.pk)
 
     return read
@@ -29,7 +29,7 @@ def bring(read):
     def bring(content, **facts):
         batch = read(content, **facts)
         pipeline.start_committing(batch)
-        assert pipeline.work_on(batch.pk)
+        assert pipeline.process(batch.pk)
         batch.refresh_from_db()
         assert batch.state == ImportBatch.State.COMMITTED, batch.trouble
         return batch

@@ -10,7 +10,17 @@ def counts(batch) -> tuple[int, ...]:
 
 def everything() -> dict[str, list]:
     """All that a list may touch, row by row."""
-    tables = ["company", "contact", "lead", "nextstep", "seat", "stagechange", "stepdone", "touch", "place"]
+    tables = [
+        "company",
+        "contact",
+        "lead",
+        "nextstep",
+        "seat",
+        "stagechange",
+        "stepdone",
+        "activity",
+        "place",
+    ]
     found = {}
     with connection.cursor() as cursor:
         for table in tables:

@@ -9,18 +9,18 @@ from leads.compliance import suppression
 from leads.imports import pipeline
 from leads.models import (
     Company,
+    CompletedStep,
     Contact,
     ImportBatch,
     ImportPerson,
     ImportRow,
     Lead,
-    Seat,
     StageChange,
-    StepDone,
+    Stakeholder,
     Suppression,
 )
-from leads.models.importing import Verdict
-from leads.models.nextstep import Kind
+from leads.models.import_batch import ImportVerdict
+from leads.models.next_step import StepKind
 from leads.models.stages import Stream
 from salesdesk import clock
 
@@ -49,7 +49,7 @@ def test_a_list_becomes_leads_with_a_first_step_each(bring, campaign, territory,
     )
     assert (bos.contact.name, bos.contact.phone) == ("Tom Bos", "+31135551000")
     step = bos.steps.get()
-    assert (step.kind, step.contact, step.place.country) == (Kind.COLD, bos.contact, "NL")
+    assert (step.kind, step.contact, step.place.country) == (StepKind.COLD, bos.contact, "NL")
 
 
 def test_every_lead_of_a_list_is_logged_by_whom_and_why(bring, ada):
@@ -82,7 +82,7 @@ def test_the_same_list_again_changes_nothing(bring):
 def test_a_list_that_was_worked_on_can_come_again(bring, ada, ann):
     bring(LIST)
     lead = Lead.objects.get(company__name="Bos Staal BV")
-    suppression.number(lead.contact.phone, by=ann, reason="asked", source="call")
+    suppression.suppress_number(lead.contact.phone, by=ann, reason="asked", source="call")
 
     batch = bring(LIST)
 
@@ -123,8 +123,8 @@ def test_a_number_that_a_later_list_brings_puts_the_waiting_lead_into_the_queue(
     assert counts(batch) == (1, 0, 1, 0, 0)
     lead = Lead.objects.get(company__name="Van Houten")
     assert (lead.contact.name, lead.contact.phone) == ("Sanne Dekker", "+31205551000")
-    assert [step.kind for step in lead.steps.all()] == [Kind.COLD]
-    assert StepDone.objects.get(lead=lead).kind == Kind.COMPLETE
+    assert [step.kind for step in lead.steps.all()] == [StepKind.COLD]
+    assert CompletedStep.objects.get(lead=lead).kind == StepKind.MISSING_NUMBER
 
 
 def test_several_people_of_one_company_are_one_lead(bring):
@@ -150,17 +150,17 @@ def test_two_register_numbers_are_two_companies_and_no_number_is_not_a_third(rea
     )
 
     assert list(batch.staged.order_by("line").values_list("verdict", "twin")) == [
-        (Verdict.CREATE, 2),
-        (Verdict.CREATE, 3),
-        (Verdict.CREATE, 4),
-        (Verdict.SKIP, 4),
+        (ImportVerdict.CREATE, 2),
+        (ImportVerdict.CREATE, 3),
+        (ImportVerdict.CREATE, 4),
+        (ImportVerdict.SKIP, 4),
     ]
 
 
 def test_one_name_in_two_towns_is_two_companies(read):
     batch = read("company,city\nGarage Centraal,Breda\nGarage Centraal,Tilburg\n")
 
-    assert {row.verdict for row in batch.staged.all()} == {Verdict.CREATE}
+    assert {row.verdict for row in batch.staged.all()} == {ImportVerdict.CREATE}
 
 
 def test_a_list_without_towns_knows_a_company_by_name_and_number(bring):
@@ -172,7 +172,7 @@ def test_a_list_without_towns_knows_a_company_by_name_and_number(bring):
 
 
 def test_a_number_that_must_not_be_called_refuses_its_row(bring, ada):
-    suppression.number("+31135551000", by=ada, reason="asked", source="call")
+    suppression.suppress_number("+31135551000", by=ada, reason="asked", source="call")
 
     batch = bring(LIST)
 
@@ -183,7 +183,7 @@ def test_a_number_that_must_not_be_called_refuses_its_row(bring, ada):
 
 
 def test_an_address_that_must_not_be_written_to_is_left_out(bring, ada):
-    suppression.number("tom@bos.example", by=ada, reason="asked", source="mail")
+    suppression.suppress_number("tom@bos.example", by=ada, reason="asked", source="mail")
     refused = Suppression.objects.get()
     refused.kind = "address"
     refused.save()
@@ -210,7 +210,9 @@ def test_refused_rows_come_back_with_line_and_reason_and_nothing_that_runs(bring
 
 def test_a_mended_file_of_refusals_can_be_sent_again(bring):
     batch = bring("company,country\nAcme,Narnia\n")
-    mended = bytes(batch.refused_file).decode("utf-8-sig").replace("Narnia,", "NL,").replace(",Narnia", ",NL")
+    mended = (
+        bytes(batch.refused_rows_file).decode("utf-8-sig").replace("Narnia,", "NL,").replace(",Narnia", ",NL")
+    )
 
     assert counts(bring(mended)) == (1, 1, 0, 0, 0)
 
@@ -233,15 +235,15 @@ def test_who_decides_and_who_else_is_named_sits_in_the_dmu(bring):
         "Koelhuis,013-555 2000,Eva Kool,,Eva Kool\n"
     )
 
-    seats = set(Seat.objects.values_list("contact__name", "part"))
-    assert seats == {("Ans Bos", "influences"), ("Kees Bos", "decides"), ("Eva Kool", "decides")}
+    stakeholders = set(Stakeholder.objects.values_list("contact__name", "buying_role"))
+    assert stakeholders == {("Ans Bos", "influences"), ("Kees Bos", "decides"), ("Eva Kool", "decides")}
 
 
 def test_a_note_on_a_list_stands_in_the_leads_story(bring, ada):
     bring("company,note\nBos Staal,Met at the fair\n")
 
-    touch = Lead.objects.get().touches.get()
-    assert (touch.kind, touch.note, touch.by) == ("note", "Met at the fair", ada)
+    activity = Lead.objects.get().activities.get()
+    assert (activity.kind, activity.note, activity.by) == ("note", "Met at the fair", ada)
 
 
 def test_what_is_left_after_an_import_is_no_copy_of_the_list(bring):
@@ -259,7 +261,7 @@ def test_a_list_that_fails_leaves_nothing_and_is_tried_again(read, monkeypatch):
     with monkeypatch.context() as broken:
         broken.setattr("leads.imports.refused_rows.file_of", None)
         broken.setattr("leads.imports.commit._account_for", None)
-        assert pipeline.work_on(batch.pk)
+        assert pipeline.process(batch.pk)
 
     assert everything() == before
     assert pipeline.run(clock.now()) == 1
@@ -281,4 +283,4 @@ def test_a_list_that_fails_three_times_says_so(read, monkeypatch):
 
 
 def refused_rows(batch):
-    return list(csv.reader(io.StringIO(bytes(batch.refused_file).decode("utf-8-sig"))))
+    return list(csv.reader(io.StringIO(bytes(batch.refused_rows_file).decode("utf-8-sig"))))

@@ -138,7 +138,7 @@ def test_a_workbook_with_two_parts_of_one_name_is_refused():
 
 
 def test_a_cell_without_a_place_stands_right_of_the_one_before_it():
-    sheet = workbook_size.Extent()
+    sheet = workbook_size.SheetSize()
     for tag, attributes in [
         ("row", {"r": "1048576"}),
         ("x:c", {"r": "XFC1048576"}),

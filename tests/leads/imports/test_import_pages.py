@@ -118,7 +118,7 @@ def test_two_million_rows_are_refused_with_the_number_that_is_read(send):
 
 
 def test_a_file_that_is_too_large_is_not_read_at_all(send, monkeypatch):
-    monkeypatch.setattr("leads.forms.importing.MAX_BYTES", 10)
+    monkeypatch.setattr("leads.forms.imports.MAX_BYTES", 10)
 
     assert "larger than" in send(LIST).context["form"].errors["file"][0]
 
@@ -209,7 +209,7 @@ def test_the_list_of_imports_costs_the_same_however_many_there_are(
 
 
 def test_a_large_list_is_left_to_the_worker_and_the_page_waits(mapped, admin, monkeypatch):
-    monkeypatch.setattr(pipeline, "AT_ONCE", 1)
+    monkeypatch.setattr(pipeline, "SYNC_MAX_ROWS", 1)
     batch = mapped()
     url = reverse("import", args=[batch.pk])
 
@@ -242,7 +242,7 @@ def test_only_who_steers_imports_and_only_into_their_own_campaigns(
     client, campaign, cleo, ann, make_campaign, elsewhere, ada
 ):
     theirs = make_campaign(elsewhere, [], name="Theirs")
-    batch = upload.take(LIST.encode(), "list.csv", theirs, by=ada)
+    batch = upload.create_batch(LIST.encode(), "list.csv", theirs, by=ada)
     client.force_login(ann)
     assert client.get(reverse("imports")).status_code == 403
     client.force_login(cleo)

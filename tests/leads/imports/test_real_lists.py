@@ -8,7 +8,7 @@ from leads.models import (
     Lead,
     NextStep,
 )
-from leads.models.nextstep import Kind
+from leads.models.next_step import StepKind
 from tests.sample_lists import REAL, SHIPPED, needs_real_lists
 
 from .row_counts import counts, everything
@@ -30,7 +30,7 @@ def test_taiwans_listed_companies_are_imported_to_the_last_row(bring, taiwan):
 
     assert counts(batch) == (1023, 1023, 0, 0, 0)
     assert batch.without_number == 1023 - 959
-    assert NextStep.objects.filter(kind=Kind.COLD).count() == 959
+    assert NextStep.objects.filter(kind=StepKind.COLD).count() == 959
     assert Lead.objects.values("contact__phone").exclude(contact__phone="").distinct().count() == 945
     cement = Company.objects.get(register_number="11913502")
     assert (cement.name, cement.other_name, cement.city) == ("臺灣水泥股份有限公司", "TCC", "台北市")
@@ -40,7 +40,7 @@ def test_taiwans_listed_companies_are_imported_to_the_last_row(bring, taiwan):
         "永續長",
         "+886225317099",
     )
-    assert set(lead.seats.values_list("contact__name", "part")) == {
+    assert set(lead.stakeholders.values_list("contact__name", "buying_role")) == {
         ("張安平", "decides"),
         ("賴家柔", "influences"),
     }

@@ -23,10 +23,10 @@ from leads.accounts import merge
 from leads.calling import calls, undo
 from leads.compliance import eligibility
 from leads.funnel import transitions
-from leads.models import Company, Hold, Lead, NextStep, Pause, Skip, Touch
-from leads.models.nextstep import RANK
+from leads.models import Activity, Company, Hold, Lead, NextStep, Pause, Skip
+from leads.models.activity import Outcome
+from leads.models.next_step import RANK
 from leads.models.stages import FinalReason, Stage
-from leads.models.touch import Outcome
 from leads.monitoring import leaks
 from leads.queue import claim, holds, pauses, reassignment, skips
 from leads.recycling import objections
@@ -37,8 +37,8 @@ REPS = st.sampled_from(["Ann", "Ben"])
 OUTCOMES = st.sampled_from([each for each in Outcome if each not in (Outcome.MEETING, Outcome.WRONG_PERSON)])
 #: The two companies with one telephone; and what somebody there was told to wait for.
 TWINS = st.permutations([0, 1])
-WAITED_FOR = ("promise", "asked")
-URGENT = {kind.value for kind in skips.URGENT}
+WAITED_FOR = ("callback", "call_request")
+URGENT = {kind.value for kind in skips.URGENT_KINDS}
 
 
 #: Of an open lead, from the mouth of the funnel.
@@ -199,7 +199,7 @@ class Desk(RuleBasedStateMachine):
         return self.screen_of(person)
 
     @precondition(lambda self: self.cards)
-    @rule(data=st.data(), sign=st.sampled_from([holds.renew, holds.dial, holds.hang_up]))
+    @rule(data=st.data(), sign=st.sampled_from([holds.renew, holds.start_call, holds.end_call]))
     def give_a_sign(self, data, sign):
         """A heartbeat, or the call that begins or ends."""
         person, _lead, fence = self.a_card(data)
@@ -209,7 +209,7 @@ class Desk(RuleBasedStateMachine):
     @rule(person=REPS)
     def release(self, person):
         with transaction.atomic():
-            holds.release_of(self.people[person], self.now)
+            holds.release_all(self.people[person], self.now)
         self.let_go(person)
 
     @rule(person=REPS)
@@ -267,14 +267,14 @@ class Desk(RuleBasedStateMachine):
                 landed = True
             except holds.HoldLost:
                 landed = False
-                calls.keep_late(pk, call, by=self.people[person])
+                calls.log_late(pk, call, by=self.people[person])
         assert good == landed
         lead.calls.append(key)
         if not landed:
             return
         lead.changes += 1
         self.follow(pk, outcome)
-        if outcome in undo.CAN_BE_TAKEN_BACK:
+        if outcome in undo.UNDOABLE_OUTCOMES:
             self.lately[pk] = Logged(person, key, self.now, before, lead.changes)
         self.let_go(person)
 
@@ -324,7 +324,7 @@ class Desk(RuleBasedStateMachine):
         assert good == landed
         if landed:
             if lead.step:
-                rests = skips.URGENT_RESTS if lead.step.kind in URGENT else skips.RESTS
+                rests = skips.URGENT_SNOOZE if lead.step.kind in URGENT else skips.SNOOZE
                 self.plan(lead, ready=False, rests=self.now + rests)
             self.let_go(person)
 
@@ -339,12 +339,12 @@ class Desk(RuleBasedStateMachine):
         possible = (
             logged.person == person
             and logged.changes == lead.changes
-            and self.now <= logged.at + undo.WITHIN + undo.GRACE
+            and self.now <= logged.at + undo.UNDO_WINDOW + undo.GRACE
             and not (others and others.lasts and others.person != person)
         )
         with self.at():
             try:
-                step = undo.take_back(logged.key, by=self.people[person])
+                step = undo.undo_call(logged.key, by=self.people[person])
             except transitions.Refused:
                 step = None
         assert possible == (step is not None)
@@ -505,12 +505,12 @@ class Desk(RuleBasedStateMachine):
         planned = {
             pk: Planned(due, kind, to, ready, rests)
             for pk, due, kind, to, ready, rests in NextStep.objects.values_list(
-                "lead_id", "due_at", "kind", "assignee__name", "ready", "rests_until"
+                "lead_id", "due_at", "kind", "assignee__name", "ready", "snoozed_until"
             )
         }
         assert planned == {pk: known.step for pk, known in self.leads.items() if known.step}
 
     @invariant()
     def every_call_is_in_the_story_once(self):
-        told = sorted(Touch.objects.filter(kind="call").values_list("lead_id", "key"))
+        told = sorted(Activity.objects.filter(kind="call").values_list("lead_id", "key"))
         assert told == sorted((pk, key) for pk, known in self.leads.items() for key in known.calls)

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from campaigns.models import Territory
 from campaigns.models.campaign import State
 from leads.compliance import eligibility
-from leads.models import Company, Contact, Hold, Lead, NextStep, Place, Suppression, Turn
-from leads.models.nextstep import CALLS, RANK, Kind
+from leads.models import BlendPosition, Company, Contact, Hold, Lead, NextStep, Place, Suppression
+from leads.models.next_step import CALL_KINDS, RANK, StepKind
 from leads.models.suppression import digest
 from leads.queue import claim, field_visits, focus_requests, lookahead
 from salesdesk import clock
+from salesdesk.people.actor import sign
 from salesdesk.people.models import Team, User
-from salesdesk.people.signature import sign
 from tests.conftest import TUESDAY
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 class Waits:
     """A lead with its call, as it is laid out. `pool` names one of twenty; `minutes` how long it is due."""
 
-    kind: Kind
+    kind: StepKind
     pool: int
     minutes: int
     score: int
@@ -43,19 +43,19 @@ class Waits:
     wished: bool = False
 
     def may_be_called(self, paused: set[int]) -> bool:
-        guarded = self.met_soon and self.kind == Kind.COLD
-        unlawful = self.sole_trader and self.kind not in (Kind.PROMISE, Kind.ASKED)
+        guarded = self.met_soon and self.kind == StepKind.COLD
+        unlawful = self.sole_trader and self.kind not in (StepKind.CALLBACK, StepKind.CALL_REQUEST)
         away = self.skipped or self.closed or self.silent or self.held or guarded or unlawful
         return self.minutes >= 0 and not away and self.pool % CAMPAIGNS not in paused
 
 
 CAMPAIGNS, TERRITORIES = 5, 4
 #: The order of R5, in its own words.
-R5 = [Kind.PROMISE, Kind.ASKED, Kind.FRESH, Kind.RETURNED, Kind.NURTURE]
+R5 = [StepKind.CALLBACK, StepKind.CALL_REQUEST, StepKind.FRESH, StepKind.RETURNED, StepKind.NURTURE]
 RARELY = st.sampled_from([False] * 6 + [True])
 WAITS = st.builds(
     Waits,
-    kind=st.sampled_from([*CALLS, Kind.RETRY, Kind.COLD, Kind.COLD]),
+    kind=st.sampled_from([*CALL_KINDS, StepKind.RETRY, StepKind.COLD, StepKind.COLD]),
     pool=st.integers(0, CAMPAIGNS * TERRITORIES - 1),
     minutes=st.integers(-30, 300),
     score=st.integers(0, 100),
@@ -78,9 +78,9 @@ def model(waiting: list[Waits], paused: set[int], retries: int, cold: int) -> li
         return sorted((-waiting[n].minutes, n) for n in left if waiting[n].kind == kind)
 
     urgent = [number for kind in R5 for _age, number in oldest_of(kind)]
-    again = [number for _age, number in oldest_of(Kind.RETRY)]
+    again = [number for _age, number in oldest_of(StepKind.RETRY)]
     never = sorted(
-        (n for n in left if waiting[n].kind == Kind.COLD),
+        (n for n in left if waiting[n].kind == StepKind.COLD),
         key=lambda n: (not waiting[n].wished, -waiting[n].score, -waiting[n].minutes, n),
     )
     mixed, turn = [], 0
@@ -133,9 +133,9 @@ def lay_out(desk, waiting: list[Waits], ann, ben, dov) -> list[int]:
             route="field",
         )
         rank = RANK[each.kind]
-        if each.kind == Kind.COLD:
+        if each.kind == StepKind.COLD:
             rank += 100 - each.score
-        promised = {"wall_time": "2026-11-24T10:00", "zone": "UTC"} if each.kind == Kind.PROMISE else {}
+        promised = {"wall_time": "2026-11-24T10:00", "zone": "UTC"} if each.kind == StepKind.CALLBACK else {}
         step = NextStep.objects.create(
             lead=lead,
             contact=contact,
@@ -147,16 +147,16 @@ def lay_out(desk, waiting: list[Waits], ann, ben, dov) -> list[int]:
             rank=rank,
             due_at=now - timedelta(minutes=each.minutes),
             place=there,
-            rests_until=now + timedelta(minutes=5) if each.skipped else None,
+            snoozed_until=now + timedelta(minutes=5) if each.skipped else None,
             **promised,
         )
         made.append(step.pk)
         if each.silent:
             Suppression.objects.create(kind="number", digest=digest(phone), reason="no", source="call")
         if each.met_soon:
-            field_visits.planned(company, now + timedelta(days=2), dov)
-        if each.wished and each.kind == Kind.COLD:
-            focus_requests.ask(lead, dov, note="In their street.")
+            field_visits.add(company, now + timedelta(days=2), dov)
+        if each.wished and each.kind == StepKind.COLD:
+            focus_requests.request(lead, dov, note="In their street.")
         if each.held:
             _hold(company, lead, number)
     eligibility.run(now)
@@ -210,7 +210,7 @@ def test_the_order_is_the_same_whichever_way_it_is_computed(
         steps = lay_out(desk, waiting, ann, ben, dov)
         expected = [steps[number] for number in model(waiting, paused, retries, cold)]
 
-        foreseen, many = lookahead.ahead(ann, shown=100)
+        foreseen, many = lookahead.next_calls(ann, shown=100)
         assert expected == drain(ann)
 
         assert expected == [step.pk for step in foreseen]
@@ -219,14 +219,14 @@ def test_the_order_is_the_same_whichever_way_it_is_computed(
 
 
 def test_a_mix_that_is_agreed_anew_goes_on(lead, ann, north):
-    Turn.objects.create(person=ann, position=9)
+    BlendPosition.objects.create(person=ann, position=9)
 
     assert lead.pk == claim.take_next(ann).lead_id
 
 
 def test_neither_starves(desk, ann, ben, dov):
-    waiting = [Waits(Kind.RETRY, 0, 10 + n, 50) for n in range(4)]
-    waiting += [Waits(Kind.COLD, 1, 10 + n, 50) for n in range(4)]
+    waiting = [Waits(StepKind.RETRY, 0, 10 + n, 50) for n in range(4)]
+    waiting += [Waits(StepKind.COLD, 1, 10 + n, 50) for n in range(4)]
     steps = lay_out(desk, waiting, ann, ben, dov)
 
     kinds = ["retry" if steps.index(pk) < 4 else "cold" for pk in drain(ann)]
@@ -236,18 +236,18 @@ def test_neither_starves(desk, ann, ben, dov):
 
 def test_a_meeting_of_fields_is_on_the_card_and_holds_cold_calls_back(lead, ann, dov):
     at = TUESDAY + timedelta(days=3)
-    field_visits.planned(lead.company, at, dov)
+    field_visits.add(lead.company, at, dov)
     assert claim.take_next(ann) is None
 
-    field_visits.gone(lead.company, at, dov)
+    field_visits.remove(lead.company, at, dov)
     assert lead.pk == claim.take_next(ann).lead_id
 
-    field_visits.planned(lead.company, at, dov)
+    field_visits.add(lead.company, at, dov)
     assert (at, "Dov") == (claim.current(ann).visit_at, claim.current(ann).visit_by)
 
 
 def test_a_meeting_that_comes_near_rests_the_cold_calls(lead, dov):
-    field_visits.planned(lead.company, TUESDAY + timedelta(days=9), dov)
+    field_visits.add(lead.company, TUESDAY + timedelta(days=9), dov)
     assert NextStep.objects.get().ready
 
     with clock.moved_to(TUESDAY + timedelta(days=3)):

@@ -5,7 +5,7 @@ import json
 from django.db import connection
 
 from leads.models import Company, Contact, Lead, NextStep
-from leads.models.nextstep import RANK, Kind
+from leads.models.next_step import RANK, StepKind
 from leads.models.suppression import digest
 from leads.queue import claim, pools
 
@@ -17,7 +17,7 @@ def touched(person, now, order: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + claim.CLAIM.format(order=order),
-            pools.of(person) | {"head": claim.HEADS[0], "now": now, "following": 1},
+            pools.claim_parameters(person) | {"head": claim.HEADS[0], "now": now, "following": 1},
         )
         found = cursor.fetchone()[0]
     plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
@@ -43,8 +43,8 @@ def test_a_morning_after_statistics_of_the_night_costs_no_more(lead, ann, tuesda
             lead=each,
             contact=each.contact,
             company=each.company,
-            kind=Kind.COLD,
-            rank=RANK[Kind.COLD],
+            kind=StepKind.COLD,
+            rank=RANK[StepKind.COLD],
             due_at=tuesday,
             place=place,
             **facts,
@@ -56,5 +56,5 @@ def test_a_morning_after_statistics_of_the_night_costs_no_more(lead, ann, tuesda
         cursor.execute("ANALYZE")
     NextStep.objects.update(ready=True)
 
-    for order in ("rank", "cold_first"):
+    for order in ("rank", "cold_first_rank"):
         assert touched(ann, tuesday, order) <= 150

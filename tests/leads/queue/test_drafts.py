@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from leads.calling import calls
-from leads.models import Hold, NextStep, Pause, Touch
-from leads.models.touch import Outcome
+from leads.models import Activity, Hold, NextStep, Pause
+from leads.models.activity import Outcome
 from leads.queue import claim, drafts, holds, pauses
 from salesdesk import clock
 
@@ -21,7 +21,7 @@ PRESS = "5b0f6a5e-6f6f-4a38-9b39-3c8b1c9c1a01"
 def typed(lead, ann):
     """Ann has `lead` on screen and types."""
     claim.take_next(ann)
-    holds.keep_draft(ann, ann.hold.fence, {"note": "Budget in March.", "key": PRESS})
+    holds.save_draft(ann, ann.hold.fence, {"note": "Budget in March.", "key": PRESS})
     return lead
 
 
@@ -30,7 +30,7 @@ def the_browser_dies():
 
 
 def told():
-    return list(Touch.objects.values_list("kind", "note", "late", "by__name"))
+    return list(Activity.objects.values_list("kind", "note", "late", "by__name"))
 
 
 def test_when_the_browser_died_its_note_stands_in_the_story_as_late(typed, ann):
@@ -40,13 +40,13 @@ def test_when_the_browser_died_its_note_stands_in_the_story_as_late(typed, ann):
     assert 0 == holds.run(clock.now())
 
     assert [("note", "Budget in March.", True, ann.name)] == told()
-    assert typed == Touch.objects.get().lead
+    assert typed == Activity.objects.get().lead
 
 
 def test_who_is_quicker_than_the_sweep_loses_nothing_of_it(typed, ann, ben):
     the_browser_dies()
 
-    assert holds.take(NextStep.objects.get(lead=typed), ben)
+    assert holds.acquire(NextStep.objects.get(lead=typed), ben)
     assert 0 == holds.run(clock.now())
 
     assert [("note", "Budget in March.", True, ann.name)] == told()
@@ -68,11 +68,11 @@ def test_a_call_that_is_logged_late_after_that_has_no_second_note(typed, ann):
     holds.run(clock.now())
 
     call = calls.Call(Outcome.NO_ANSWER, note="Budget in March.", key=uuid.UUID(PRESS))
-    calls.keep_late(typed.pk, call, by=ann)
+    calls.log_late(typed.pk, call, by=ann)
 
-    late = Touch.objects.get(kind=Touch.Kind.CALL)
+    late = Activity.objects.get(kind=Activity.Kind.CALL)
     assert ("", True, uuid.UUID(PRESS)) == (late.note, late.late, late.key)
-    assert 1 == Touch.objects.filter(note="Budget in March.").count()
+    assert 1 == Activity.objects.filter(note="Budget in March.").count()
 
 
 def test_what_was_logged_leaves_no_note_beside_it(typed, ann):
@@ -80,9 +80,9 @@ def test_what_was_logged_leaves_no_note_beside_it(typed, ann):
     calls.log(typed.pk, call, by=ann, fence=ann.hold.fence)
     stale = Hold(person=ann, lead=typed, contact_id=typed.contact_id, draft={"note": "Budget", "key": PRESS})
 
-    drafts.outlive(stale, late=True)
+    drafts.save_from_hold(stale, late=True)
 
-    assert 1 == Touch.objects.count()
+    assert 1 == Activity.objects.count()
 
 
 def test_a_pause_and_another_card_keep_what_was_typed_without_calling_it_late(typed, ann):
@@ -95,12 +95,12 @@ def test_answers_that_were_not_known_yet_are_told_by_their_question(typed, ann):
     need, budget = typed.campaign.questions.all()[:2]
     typed.answers.create(question=budget, round=typed.round, text="From January", by=ann, at=clock.now())
     said = {"key": PRESS, f"answer_{need.pk}": "Two claims", f"answer_{budget.pk}": "From January"}
-    holds.keep_draft(ann, ann.hold.fence, said)
+    holds.save_draft(ann, ann.hold.fence, said)
     the_browser_dies()
 
     holds.run(clock.now())
 
-    assert f"{need.label}: Two claims" == Touch.objects.get().note
+    assert f"{need.label}: Two claims" == Activity.objects.get().note
 
 
 def test_a_card_on_which_nothing_was_typed_leaves_nothing(lead, ann):
@@ -109,7 +109,7 @@ def test_a_card_on_which_nothing_was_typed_leaves_nothing(lead, ann):
 
     holds.run(clock.now())
 
-    assert not Touch.objects.exists()
+    assert not Activity.objects.exists()
 
 
 def test_a_reload_waits_for_the_same_press(typed, client, ann):
@@ -126,4 +126,4 @@ def test_a_press_without_a_name_is_no_fault(lead, client, ann, key):
     answer = client.post(reverse("desk-next"), {"lead": lead.pk, "key": key, "note": "She was in."})
 
     assert 302 == answer.status_code
-    assert "She was in." == Touch.objects.get().note
+    assert "She was in." == Activity.objects.get().note

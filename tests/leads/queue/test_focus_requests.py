@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from leads.funnel import transitions
-from leads.models import NextStep, Wish
+from leads.models import FocusRequest, NextStep
 from leads.queue import claim, focus_requests
 from salesdesk import clock
 from tests.conftest import TUESDAY
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_what_field_asked_for_leads_the_cold_calls_and_says_why_on_the_card(lead, make_lead, ann, dov):
     other = make_lead("Bos Staal")
-    focus_requests.ask(other, dov, note="I am in their street on Thursday.")
+    focus_requests.request(other, dov, note="I am in their street on Thursday.")
 
     step = claim.take_next(ann)
 
@@ -26,39 +26,39 @@ def test_what_field_asked_for_leads_the_cold_calls_and_says_why_on_the_card(lead
 
 def test_a_wish_ends_with_its_week_and_can_be_taken_back(lead, dov, cleo):
     before = NextStep.objects.get().rank
-    focus_requests.ask(lead, dov)
+    focus_requests.request(lead, dov)
     assert before > NextStep.objects.get().rank
-    focus_requests.take_back(focus_requests.ask(lead, cleo))
+    focus_requests.withdraw(focus_requests.request(lead, cleo))
     assert before == NextStep.objects.get().rank
 
-    focus_requests.ask(lead, dov)
+    focus_requests.request(lead, dov)
     assert 0 == focus_requests.run(TUESDAY + timedelta(days=3))
     assert 1 == focus_requests.run(TUESDAY + timedelta(days=4))
     assert 0 == focus_requests.run(TUESDAY + timedelta(days=4))
 
     assert before == NextStep.objects.get().rank
-    assert not Wish.objects.standing().exists()
+    assert not FocusRequest.objects.active().exists()
 
 
 def test_a_wish_of_the_new_week_outlives_the_old_one(lead, dov):
-    focus_requests.ask(lead, dov)
+    focus_requests.request(lead, dov)
     with clock.moved_to(TUESDAY + timedelta(days=5)):
-        focus_requests.ask(lead, dov)
+        focus_requests.request(lead, dov)
         wished = NextStep.objects.get().rank
 
         focus_requests.run(clock.now())
 
-        assert (wished, 1) == (NextStep.objects.get().rank, Wish.objects.standing().count())
+        assert (wished, 1) == (NextStep.objects.get().rank, FocusRequest.objects.active().count())
 
 
 def test_only_cold_leads_of_ones_own_are_asked_for(lead, ann, eve, dov):
     for somebody in (ann, eve):
         with pytest.raises(transitions.NotYours):
-            focus_requests.ask(lead, somebody)
+            focus_requests.request(lead, somebody)
 
     NextStep.objects.update(due_at=TUESDAY + timedelta(days=60))
     with pytest.raises(transitions.Refused, match="rest until"):
-        focus_requests.ask(lead, dov)
+        focus_requests.request(lead, dov)
 
 
 def test_field_types_the_name_of_a_company(client, lead, dov):
@@ -72,8 +72,8 @@ def test_field_types_the_name_of_a_company(client, lead, dov):
     assert "Van Houten Logistiek comes first this week." in page.content.decode()
     assert "On Thursday." in page.content.decode()
 
-    client.post(f"/focus-requests/{Wish.objects.get().pk}/withdraw/")
-    assert not Wish.objects.exists()
+    client.post(f"/focus-requests/{FocusRequest.objects.get().pk}/withdraw/")
+    assert not FocusRequest.objects.exists()
 
 
 def test_a_manager_asks_on_the_page_of_the_lead(client, lead, cleo):
@@ -82,16 +82,16 @@ def test_a_manager_asks_on_the_page_of_the_lead(client, lead, cleo):
     assert "Call this week" in client.get(f"/leads/{lead.pk}/").content.decode()
     client.post(f"/leads/{lead.pk}/focus-request/", {"note": "Their contract ends."})
 
-    assert (cleo, "Their contract ends.") == (Wish.objects.get().by, Wish.objects.get().note)
+    assert (cleo, "Their contract ends.") == (FocusRequest.objects.get().by, FocusRequest.objects.get().note)
 
 
 def test_a_manager_sees_a_wish_on_the_page_of_the_lead_and_takes_it_back_there(client, lead, dov, cleo):
-    wish = focus_requests.ask(lead, dov, note="I am in their street on Thursday.")
+    focus_request = focus_requests.request(lead, dov, note="I am in their street on Thursday.")
     client.force_login(cleo, backend="django.contrib.auth.backends.ModelBackend")
 
     page = client.get(reverse("lead", args=[lead.pk])).content.decode()
     assert "Dov asks for this call this week: I am in their street on Thursday." in page
-    back = reverse("focus-request-withdraw", args=[wish.pk])
+    back = reverse("focus-request-withdraw", args=[focus_request.pk])
     assert f'action="{back}"' in page
     assert client.post(back)["Location"] == reverse("lead", args=[lead.pk])
 
@@ -99,7 +99,7 @@ def test_a_manager_sees_a_wish_on_the_page_of_the_lead_and_takes_it_back_there(c
 
 
 def test_who_calls_sees_no_button_for_the_wishes_of_others(client, lead, ann, dov):
-    focus_requests.ask(lead, dov)
+    focus_requests.request(lead, dov)
     client.force_login(ann, backend="django.contrib.auth.backends.ModelBackend")
 
     assert "asks for this call" not in client.get(reverse("lead", args=[lead.pk])).content.decode()

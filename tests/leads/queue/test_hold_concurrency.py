@@ -12,10 +12,10 @@ from campaigns.models import Territory
 from leads.calling import calls, undo
 from leads.compliance import eligibility
 from leads.funnel import next_steps, transitions
-from leads.models import Hold, Lead, NextStep, Skip, StepDone, Suppression, Touch
-from leads.models.nextstep import Kind
+from leads.models import Activity, CompletedStep, Hold, Lead, NextStep, Skip, Suppression
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.models.stages import FinalReason, Stage
-from leads.models.touch import Outcome
 from leads.queue import claim, holds, skips
 from leads.recycling import objections
 from salesdesk import clock
@@ -32,7 +32,7 @@ GROWS = [
     "stepdone",
     "beforecall",
     "takenback",
-    "touch",
+    "activity",
     "skip",
     "stagechange",
     "suppression",
@@ -57,7 +57,7 @@ class Scene:
                 Lead.objects.filter(pk=facts["id"]).update(**facts)
         with clock.moved_to(TUESDAY):
             for lead in Lead.objects.select_related("company__place", "contact"):
-                next_steps.plan(lead, Kind.COLD, due_at=TUESDAY)
+                next_steps.plan(lead, StepKind.COLD, due_at=TUESDAY)
         NextStep.objects.update(ready=True)
 
     def on_anns_screen(self):
@@ -157,17 +157,20 @@ def test_a_planted_sweep_that_does_not_lock_is_caught(scene, monkeypatch):
 def log_and_expiry(scene):
     def expires_and_ben_claims():
         scene.anns_lease_ends()
-        eligibility.of_company(scene.company, TUESDAY)
+        eligibility.make_company_ready(scene.company, TUESDAY)
         return scene.claim(scene.ben)
 
     for logged, claimed in scene.play(scene.log, expires_and_ben_claims, scene.on_anns_screen):
         wrong = scene.wrong_for(scene.ben, claimed)
         if claimed is None:
             wrong.append("a company that came free is offered to nobody")
-        kept, taken = Touch.objects.count(), StepDone.objects.filter(lead=scene.anns, taken=True).count()
-        if (kept, taken) != ((1, 1) if isinstance(logged, Touch) else (0, 0)):
+        kept, taken = (
+            Activity.objects.count(),
+            CompletedStep.objects.filter(lead=scene.anns, completed=True).count(),
+        )
+        if (kept, taken) != ((1, 1) if isinstance(logged, Activity) else (0, 0)):
             wrong.append(f"ann hears {logged!r}; {kept} calls are in the story, {taken} steps were taken")
-        if not isinstance(logged, Touch | holds.HoldLost):
+        if not isinstance(logged, Activity | holds.HoldLost):
             wrong.append(f"the log fails: {logged!r}")
         yield wrong
 
@@ -178,7 +181,7 @@ def test_a_log_and_the_end_of_its_hold(scene):
 
 def test_a_planted_log_that_does_not_look_at_the_lease_is_caught(scene, monkeypatch):
     monkeypatch.setattr(
-        holds, "lasting", lambda person, fence: Hold.objects.filter(person=person).first() or Hold()
+        holds, "require_hold", lambda person, fence: Hold.objects.filter(person=person).first() or Hold()
     )
 
     assert any(log_and_expiry(scene))
@@ -192,13 +195,13 @@ def two_logs(scene, *, same: bool):
     for results in scene.play(
         lambda: scene.log(key), lambda: scene.log(key if same else None), scene.on_anns_screen
     ):
-        landed = [result for result in results if isinstance(result, Touch)]
+        landed = [result for result in results if isinstance(result, Activity)]
         lost = [result for result in results if isinstance(result, holds.HoldLost)]
         facts = (
-            Touch.objects.count(),
-            StepDone.objects.filter(taken=True).count(),
+            Activity.objects.count(),
+            CompletedStep.objects.filter(completed=True).count(),
             NextStep.objects.filter(lead=scene.anns, attempt=2).count(),
-            len({touch.pk for touch in landed}),
+            len({activity.pk for activity in landed}),
             len(landed),
             len(lost),
         )
@@ -214,8 +217,8 @@ def test_of_two_logs_one_lands(scene, same):
 
 @pytest.mark.parametrize("same", [True, False], ids=["the same press", "two presses"])
 def test_a_planted_log_without_locks_is_caught(scene, same, monkeypatch):
-    monkeypatch.setattr(transitions, "locked", without_a_lock)
-    monkeypatch.setattr(holds, "lasting", lasting_without_a_lock)
+    monkeypatch.setattr(transitions, "lock_lead", without_a_lock)
+    monkeypatch.setattr(holds, "require_hold", lasting_without_a_lock)
 
     assert any(two_logs(scene, same=same))
 
@@ -269,7 +272,7 @@ def test_a_planted_lock_in_the_way_of_the_claim_is_caught(scene, monkeypatch):
     wholly = Lead.objects.select_for_update(of=["self"]).select_related(
         "company__place", "contact", "campaign"
     )
-    monkeypatch.setattr(transitions, "locked", lambda pk: wholly.get(pk=pk))
+    monkeypatch.setattr(transitions, "lock_lead", lambda pk: wholly.get(pk=pk))
 
     assert any(claim_and_objection(scene))
 
@@ -279,7 +282,7 @@ def test_a_planted_lock_in_the_way_of_the_claim_is_caught(scene, monkeypatch):
 
 def undo_and_claim(scene):
     def take_back():
-        return undo.take_back(scene.key, by=User.objects.get(pk=scene.ann.pk))
+        return undo.undo_call(scene.key, by=User.objects.get(pk=scene.ann.pk))
 
     for undone, claimed in scene.play(take_back, lambda: scene.claim(scene.ben), scene.logged):
         wrong = scene.wrong_for(scene.ben, claimed)
@@ -290,7 +293,7 @@ def undo_and_claim(scene):
             wrong.append("both have the company on screen, or neither")
         if back and not Hold.objects.filter(person=scene.ann, lead=scene.anns).exists():
             wrong.append("ann has the company on screen without a hold")
-        stands = Touch.objects.calls().count(), scene.step(scene.anns).attempt
+        stands = Activity.objects.calls().count(), scene.step(scene.anns).attempt
         if stands != ((0, 1) if back else (1, 2)):
             wrong.append(f"taken back by half: {stands}")
         yield wrong
@@ -301,9 +304,9 @@ def test_a_call_taken_back_and_a_claim(scene):
 
 
 def test_a_planted_hold_that_takes_what_another_has_is_caught_by_undoing(scene, monkeypatch):
-    unguarded = holds.TAKE.replace(" WHERE leads_hold.until <= clock_timestamp()", "")
-    assert unguarded != holds.TAKE
-    monkeypatch.setattr(holds, "TAKE", unguarded)
+    unguarded = holds.ACQUIRE.replace(" WHERE leads_hold.until <= clock_timestamp()", "")
+    assert unguarded != holds.ACQUIRE
+    monkeypatch.setattr(holds, "ACQUIRE", unguarded)
 
     assert any(undo_and_claim(scene))
 
@@ -325,7 +328,7 @@ def skip_and_claim(scene):
         if not isinstance(skipped, Skip):
             wrong.append(f"the skip fails: {skipped!r}")
         rests = scene.step(scene.anns)
-        if rests.ready or not rests.rests_until or Hold.objects.filter(person=scene.ann).exists():
+        if rests.ready or not rests.snoozed_until or Hold.objects.filter(person=scene.ann).exists():
             wrong.append("what was skipped does not rest")
         if claimed is None and not scene.step(scene.bens).ready:
             wrong.append("a company that came free is offered to nobody")
@@ -338,7 +341,7 @@ def test_a_skip_and_a_claim(scene):
 
 def test_a_planted_release_in_the_wrong_order_is_caught(scene, monkeypatch):
     def release(hold, now):
-        eligibility.of_company(hold.company_id, now)
+        eligibility.make_company_ready(hold.company_id, now)
         hold.delete()
 
     monkeypatch.setattr(holds, "release", release)
@@ -361,7 +364,7 @@ def test_a_skip_and_a_claim_in_two_tabs(scene):
 
 
 def test_planted_tabs_that_do_not_wait_for_each_other_are_caught(scene, monkeypatch):
-    monkeypatch.setattr(claim, "one_screen", lambda person: None)
-    monkeypatch.setattr(holds, "lasting", lasting_without_a_lock)
+    monkeypatch.setattr(claim, "lock_person", lambda person: None)
+    monkeypatch.setattr(holds, "require_hold", lasting_without_a_lock)
 
     assert any(skip_and_claim_in_two_tabs(scene))

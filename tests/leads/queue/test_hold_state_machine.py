@@ -81,19 +81,19 @@ def test_the_desk_is_as_the_model_says(desk):
 
 def logs_after_the_hold_was_lost(monkeypatch):
     monkeypatch.setattr(
-        holds, "lasting", lambda person, fence: Hold.objects.filter(person=person).first() or Hold()
+        holds, "require_hold", lambda person, fence: Hold.objects.filter(person=person).first() or Hold()
     )
 
 
 def plans_no_further_try(monkeypatch):
     monkeypatch.setattr(
-        outcomes, "_try_again", lambda lead, call, attempt, by, was: transitions.save(lead, by)
+        outcomes, "_plan_retry", lambda lead, call, attempt, by, was: transitions.save(lead, by)
     )
 
 
 def offers_what_is_on_screen(monkeypatch):
-    blind = eligibility.FREE.replace("hold.until > clock_timestamp()", "false")
-    assert blind != eligibility.FREE
+    blind = eligibility.MAY_BE_READY.replace("hold.until > clock_timestamp()", "false")
+    assert blind != eligibility.MAY_BE_READY
     monkeypatch.setattr(eligibility, "FREE", blind)
 
 
@@ -116,7 +116,7 @@ def merges_under_somebodys_eyes(monkeypatch):
 
 
 def ends_the_further_one(monkeypatch):
-    monkeypatch.setattr(merge_plan, "FAR", merge_plan.FAR[::-1])
+    monkeypatch.setattr(merge_plan, "FAR", merge_plan.STAGE_ORDER[::-1])
 
 
 @pytest.mark.parametrize(

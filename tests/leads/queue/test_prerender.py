@@ -8,8 +8,8 @@ import pytest
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from leads.models import Company, Contact, Hold, Lead, NextStep, Prepared, Touch
-from leads.models.nextstep import Kind
+from leads.models import Activity, Company, Contact, Hold, Lead, NextStep, PrerenderedCard
+from leads.models.next_step import StepKind
 from leads.queue import holds, lookahead, prerender
 from leads.views import desk_context
 from salesdesk import clock
@@ -48,7 +48,7 @@ def press(desk, lead, key=None):
 
 @pytest.fixture
 def never_drawn_again(monkeypatch):
-    monkeypatch.setattr(desk_context, "body", lambda *args, **facts: pytest.fail("drawn once more"))
+    monkeypatch.setattr(desk_context, "body_context", lambda *args, **facts: pytest.fail("drawn once more"))
 
 
 def test_the_card_that_was_drawn_is_shown_with_the_hold_of_its_own(typing, lead, following, ann, request):
@@ -64,7 +64,7 @@ def test_the_card_that_was_drawn_is_shown_with_the_hold_of_its_own(typing, lead,
 
 
 def test_it_is_the_card_that_would_have_been_drawn_anew(typing, lead, following, ann):
-    drawn = Prepared.objects.get().body
+    drawn = PrerenderedCard.objects.get().body
     press(typing, lead)
 
     anew = typing.get("/desk/").content.decode()
@@ -74,18 +74,23 @@ def test_it_is_the_card_that_would_have_been_drawn_anew(typing, lead, following,
 def test_drawing_holds_nobody(typing, ann, ben, following):
     assert [ann] == [hold.person for hold in Hold.objects.all()]
     assert NextStep.objects.get(lead=following).ready
-    assert holds.take(NextStep.objects.select_related("lead").get(lead=following), ben)
+    assert holds.acquire(NextStep.objects.select_related("lead").get(lead=following), ben)
 
 
 def test_who_was_drawn_and_is_on_somebody_elses_screen_now_is_not_shown(typing, lead, following, ben):
-    holds.take(NextStep.objects.select_related("lead").get(lead=following), ben)
+    holds.acquire(NextStep.objects.select_related("lead").get(lead=following), ben)
 
     assert "Pieter Bos" not in press(typing, lead)
 
 
 def test_a_promise_that_falls_due_meanwhile_comes_first(typing, lead, make_lead, ann):
     promised = make_lead("Cargo Point", contact="Karim Aziz")
-    facts = {"kind": Kind.PROMISE, "rank": 1000, "wall_time": "2026-11-24T10:00", "zone": "Europe/Amsterdam"}
+    facts = {
+        "kind": StepKind.CALLBACK,
+        "rank": 1000,
+        "wall_time": "2026-11-24T10:00",
+        "zone": "Europe/Amsterdam",
+    }
     NextStep.objects.filter(lead=promised).update(assignee=ann, **facts)
 
     page = press(typing, lead)
@@ -111,7 +116,7 @@ def test_what_changed_since_is_drawn_anew(typing, lead, following, changed):
 
 
 def test_another_reader_of_the_card_is_another_card(typing, lead, ann):
-    ann.own_keys = {"note": "x"}
+    ann.custom_shortcuts = {"note": "x"}
     ann.save()
 
     assert 'data-key="x"' in press(typing, lead)
@@ -119,7 +124,7 @@ def test_another_reader_of_the_card_is_another_card(typing, lead, ann):
 
 def test_a_drawing_that_is_a_minute_old_is_not_shown(typing, lead, following):
     old = clock.now() - prerender.SHOWN_WITHIN
-    Prepared.objects.update(body="An hour that has passed", at=old)
+    PrerenderedCard.objects.update(body="An hour that has passed", at=old)
 
     page = press(typing, lead)
 
@@ -128,10 +133,10 @@ def test_a_drawing_that_is_a_minute_old_is_not_shown(typing, lead, following):
 
 
 def test_no_drawing_is_shown_twice(typing, lead, following, ann):
-    step = lookahead.following(ann)
+    step = lookahead.next_call(ann)
 
-    assert prerender.taken(ann, step)
-    assert prerender.taken(ann, step) is None
+    assert prerender.pop(ann, step)
+    assert prerender.pop(ann, step) is None
 
 
 def test_the_same_press_logs_once_and_shows_the_card_that_is_held(typing, lead, following):
@@ -139,18 +144,18 @@ def test_the_same_press_logs_once_and_shows_the_card_that_is_held(typing, lead, 
     press(typing, lead, key)
     page = press(typing, lead, key)
 
-    assert 1 == Touch.objects.calls().count()
+    assert 1 == Activity.objects.calls().count()
     assert re.search(r'name="lead" value="(\d+)"', page)[1] == str(Hold.objects.get().lead_id)
 
 
 def test_a_heartbeat_draws_it_too_but_not_anew_each_time(desk, ann, following, monkeypatch):
     beat = {"fence": ann.hold.fence, "lead": ann.hold.lead_id}
     desk.post(reverse("desk-heartbeat"), beat, headers=HTMX)
-    drawn = Prepared.objects.get()
-    monkeypatch.setattr(desk_context, "body", lambda *args, **facts: pytest.fail("drawn once more"))
+    drawn = PrerenderedCard.objects.get()
+    monkeypatch.setattr(desk_context, "body_context", lambda *args, **facts: pytest.fail("drawn once more"))
     desk.post(reverse("desk-heartbeat"), beat, headers=HTMX)
 
-    assert prerender.facts_of(lookahead.following(ann), ann) == drawn.facts
+    assert prerender.fingerprint(lookahead.next_call(ann), ann) == drawn.facts
 
 
 def test_a_drawing_goes_with_the_hold_of_who_went_away(typing, ann):
@@ -158,7 +163,7 @@ def test_a_drawing_goes_with_the_hold_of_who_went_away(typing, ann):
 
     holds.run(clock.now())
 
-    assert not Prepared.objects.exists()
+    assert not PrerenderedCard.objects.exists()
 
 
 def test_where_nothing_comes_next_nothing_is_drawn(desk, ann, following):
@@ -166,4 +171,4 @@ def test_where_nothing_comes_next_nothing_is_drawn(desk, ann, following):
 
     desk.post(reverse("desk-draft"), {"fence": ann.hold.fence, "note": "Not in."}, headers=HTMX)
 
-    assert not Prepared.objects.exists()
+    assert not PrerenderedCard.objects.exists()

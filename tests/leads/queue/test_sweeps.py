@@ -8,9 +8,9 @@ from campaigns.models import Territory
 from leads.calling import calls
 from leads.compliance import eligibility
 from leads.models import Hold, Lead, NextStep, Place
-from leads.models.nextstep import Kind
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.models.stages import Stream
-from leads.models.touch import Outcome
 from leads.monitoring import lateness
 from leads.queue import claim, holds
 from leads.recycling import campaign_end
@@ -30,7 +30,7 @@ def test_a_nurture_lead_is_on_top_of_the_reps_queue_when_its_date_comes(lead, ma
         eligibility.run(later)
         step = claim.take_next(ann)
 
-    assert (lead.pk, Kind.NURTURE, "Budget then.") == (step.lead_id, step.kind, step.why)
+    assert (lead.pk, StepKind.NURTURE, "Budget then.") == (step.lead_id, step.kind, step.why)
 
 
 def test_a_promise_outranks_everything_else_that_is_due(lead, make_lead, ann, tuesday):

@@ -9,47 +9,47 @@ from leads.assignment import intake
 from leads.calling import calls
 from leads.compliance import eligibility
 from leads.funnel import next_steps, transitions
-from leads.funnel.timeline import story
+from leads.funnel.timeline import timeline_of
 from leads.models import Contact, Lead, Place
-from leads.models.nextstep import Kind
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.models.stages import Source, Stage, Stream
-from leads.models.touch import Outcome
 from leads.queue import claim
 from leads.recycling import campaign_end, exits, recycle
-from leads.recycling.exits import Drop, Interest, Way, When
+from leads.recycling.exits import ExitDecision, ExitRoute, Interest, Timing
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
-HERE = [Way.NURTURE, Way.MARKETING, Way.FINAL]
-OF_FIELD = [Way.NURTURE, Way.MARKETING, Way.KEPT, Way.FINAL]
-OF_A_DEAL = [Way.NURTURE, Way.MARKETING, Way.LOST, Way.FINAL]
+HERE = [ExitRoute.NURTURE, ExitRoute.MARKETING, ExitRoute.DISQUALIFIED]
+OF_FIELD = [ExitRoute.NURTURE, ExitRoute.MARKETING, ExitRoute.FIELD_NURTURE, ExitRoute.DISQUALIFIED]
+OF_A_DEAL = [ExitRoute.NURTURE, ExitRoute.MARKETING, ExitRoute.LOST, ExitRoute.DISQUALIFIED]
 
 
 @pytest.mark.parametrize(
-    ("interest", "when", "ways", "way"),
+    ("interest", "when", "ways", "exit_route"),
     [
-        (Interest.YES, When.SOON, HERE, Way.NURTURE),
-        (Interest.YES, When.SOON, OF_FIELD, Way.KEPT),
-        (Interest.YES, When.LATER, OF_FIELD, Way.NURTURE),
-        (Interest.YES, When.UNKNOWN, HERE, Way.NURTURE),
-        (Interest.NO, When.UNKNOWN, HERE, Way.MARKETING),
-        (Interest.NO, When.LATER, HERE, Way.MARKETING),
-        (Interest.NO, When.LATER, OF_A_DEAL, Way.LOST),
-        (Interest.NO, When.UNKNOWN, OF_A_DEAL, Way.MARKETING),
-        (Interest.NEVER, When.LATER, OF_A_DEAL, Way.FINAL),
-        (Interest.NEVER, When.SOON, [Way.NURTURE, Way.MARKETING], Way.NURTURE),
+        (Interest.YES, Timing.SOON, HERE, ExitRoute.NURTURE),
+        (Interest.YES, Timing.SOON, OF_FIELD, ExitRoute.FIELD_NURTURE),
+        (Interest.YES, Timing.LATER, OF_FIELD, ExitRoute.NURTURE),
+        (Interest.YES, Timing.UNKNOWN, HERE, ExitRoute.NURTURE),
+        (Interest.NO, Timing.UNKNOWN, HERE, ExitRoute.MARKETING),
+        (Interest.NO, Timing.LATER, HERE, ExitRoute.MARKETING),
+        (Interest.NO, Timing.LATER, OF_A_DEAL, ExitRoute.LOST),
+        (Interest.NO, Timing.UNKNOWN, OF_A_DEAL, ExitRoute.MARKETING),
+        (Interest.NEVER, Timing.LATER, OF_A_DEAL, ExitRoute.DISQUALIFIED),
+        (Interest.NEVER, Timing.SOON, [ExitRoute.NURTURE, ExitRoute.MARKETING], ExitRoute.NURTURE),
     ],
 )
-def test_two_answers_propose_a_door_that_is_open_here(lead, interest, when, ways, way):
-    assert way == exits.propose(lead, interest, when, ways=ways).way
+def test_two_answers_propose_a_door_that_is_open_here(lead, interest, when, ways, exit_route):
+    assert exit_route == exits.propose_exit(lead, interest, when, ways=ways).exit_route
 
 
 def test_the_proposal_says_who_has_it_then_and_from_when(lead, ann):
     lead.inside_rep = ann
 
-    assert "Ann calls on 3 Mar 2027" == exits.propose(lead, "yes", "later", date(2027, 3, 3)).said
-    assert "Ann calls on 8 Dec 2026" == exits.propose(lead, "yes", "soon").said
-    assert "Marketing nurtures it by mail" == exits.propose(lead, "no", "unknown").said
+    assert "Ann calls on 3 Mar 2027" == exits.propose_exit(lead, "yes", "later", date(2027, 3, 3)).said
+    assert "Ann calls on 8 Dec 2026" == exits.propose_exit(lead, "yes", "soon").said
+    assert "Marketing nurtures it by mail" == exits.propose_exit(lead, "no", "unknown").said
 
 
 def on_screen(lead, by, outcome, **said):
@@ -61,28 +61,36 @@ def on_screen(lead, by, outcome, **said):
 def test_recycling_keeps_the_promise_that_was_made_and_the_rep_who_knows_them(lead, ann, cleo, tuesday):
     promised = on_screen(lead, ann, Outcome.CALL_BACK, at=tuesday + timedelta(hours=4))
 
-    assert Way.NURTURE == exits.propose(promised, "no", "unknown", promise=exits.promised(promised)).way
-    recycle.to_nurture(promised, cleo, reason="not_now", on=date(2027, 3, 1), bring_up="The merger")
+    assert (
+        ExitRoute.NURTURE
+        == exits.propose_exit(promised, "no", "unknown", promise=exits.open_callback(promised)).exit_route
+    )
+    recycle.to_nurture(promised, cleo, reason="not_now", on=date(2027, 3, 1), talking_point="The merger")
 
     lead = Lead.objects.get(pk=lead.pk)
     assert (Stream.NURTURE, 2, ann) == (lead.stream, lead.round, lead.holder)
-    assert (Kind.PROMISE, tuesday + timedelta(hours=4)) == (lead.steps.get().kind, lead.steps.get().due_at)
+    assert (StepKind.CALLBACK, tuesday + timedelta(hours=4)) == (
+        lead.steps.get().kind,
+        lead.steps.get().due_at,
+    )
     assert "The merger · Promised to call back." == lead.steps.get().why
-    assert "The merger" in [line.said for line in story(lead)]
-    assert 1 == lead.touches.count()
+    assert "The merger" in [line.said for line in timeline_of(lead)]
+    assert 1 == lead.activities.count()
 
 
 def test_another_door_than_proposed_says_why_in_the_log(client, lead, ann):
     called = on_screen(lead, ann, Outcome.LATER, on=date(2026, 12, 1))
     client.force_login(ann)
-    typed = {"interest": "yes", "when": "later", "way": "marketing", "said": "A newsletter will do."}
+    typed = {"interest": "yes", "when": "later", "exit_route": "marketing", "said": "A newsletter will do."}
 
     refused = client.post(reverse("lead-exit", args=[called.pk]), typed)
     assert (422, "Proposed: To telephone nurture. Why another one?") == (
         refused.status_code,
-        refused.context["form"].errors["overruled"][0],
+        refused.context["form"].errors["override_reason"][0],
     )
-    client.post(reverse("lead-exit", args=[called.pk]), typed | {"overruled": "They hate the telephone"})
+    client.post(
+        reverse("lead-exit", args=[called.pk]), typed | {"override_reason": "They hate the telephone"}
+    )
 
     moved = Lead.objects.get(pk=lead.pk)
     assert Stream.MARKETING == moved.stream
@@ -97,7 +105,7 @@ def test_what_the_answers_propose_is_shown_before_it_is_chosen(client, lead, ann
     there = reverse("lead-exit", args=[called.pk])
 
     assert b"Answer both" in client.get(there).content
-    asked = {"interest": "yes", "when": "later", "on": "March", "overruled": "kept"}
+    asked = {"interest": "yes", "when": "later", "on": "March", "override_reason": "kept"}
     shown = client.get(there, asked, headers={"HX-Request": "true"}).content.decode()
 
     for told in ("Ann calls on 1 Mar 2027", "kept"):
@@ -114,7 +122,7 @@ def test_when_a_campaign_ends_who_showed_interest_stays_with_inside(lead, make_l
 
     interested = Lead.objects.get(pk=interested.pk)
     assert (Stream.NURTURE, ann) == (interested.stream, interested.holder)
-    assert (Kind.NURTURE, ann) == (interested.steps.get().kind, interested.steps.get().assignee)
+    assert (StepKind.NURTURE, ann) == (interested.steps.get().kind, interested.steps.get().assignee)
     assert Stream.MARKETING == Lead.objects.get(pk=lead.pk).stream
 
 
@@ -130,19 +138,19 @@ def test_who_shows_interest_is_called_when_that_was_promised(promised, ann, tues
     lead = intake.show_interest(promised, "A download", by=None, source=Source.FORM)
 
     step = lead.steps.get()
-    assert (Stage.MQL, Kind.PROMISE, ann) == (lead.stage, step.kind, step.assignee)
+    assert (Stage.MQL, StepKind.CALLBACK, ann) == (lead.stage, step.kind, step.assignee)
     assert (tuesday + timedelta(hours=4), "A download · After the board.") == (step.due_at, step.why)
 
 
 def test_who_asks_to_be_called_is_called_now_and_what_a_colleague_was_promised_is_kept(promised, tuesday):
     bea = Contact.objects.create(company=promised.company, name="Bea Kok", phone="+31135550198")
     due = tuesday + timedelta(hours=5)
-    next_steps.plan(promised, Kind.PROMISE, due_at=due, contact=bea, assignee=promised.holder)
+    next_steps.plan(promised, StepKind.CALLBACK, due_at=due, contact=bea, assignee=promised.holder)
 
     lead = intake.show_interest(promised, "A form", by=None, source=Source.FORM, asked_to_be_called=True)
 
     planned = {(step.contact, step.kind) for step in lead.steps.all()}
-    assert {(lead.contact, Kind.ASKED), (bea, Kind.PROMISE)} == planned
+    assert {(lead.contact, StepKind.CALL_REQUEST), (bea, StepKind.CALLBACK)} == planned
 
 
 @pytest.fixture
@@ -181,12 +189,12 @@ def test_answered_otherwise_the_bulk_goes_otherwise_and_the_log_says_why(
     client.force_login(cleo)
     there = reverse("campaign-end", args=[campaign.pk])
     other = {"others-interest": "yes", "others-when": "later", "others-on": "March", "others-way": "nurture"}
-    overruled = {"interested-way": "marketing"}
+    override_reason = {"interested-way": "marketing"}
 
-    refused = client.post(there, other | overruled)
+    refused = client.post(there, other | override_reason)
     assert (422, "running") == (refused.status_code, type(campaign).objects.get().state)
     assert "Proposed: To telephone nurture. Why another one?" in refused.content.decode()
-    client.post(there, other | overruled | {"interested-overruled": "The product is gone"})
+    client.post(there, other | override_reason | {"interested-overruled": "The product is gone"})
     campaign_end.run(tuesday)
 
     warm, cold = (Lead.objects.get(pk=each.pk) for each in two_to_end)
@@ -201,7 +209,7 @@ def test_what_has_ended_ends_no_second_time(client, two_to_end, campaign, cleo):
 
     assert [302, 302] == [client.post(there).status_code for _time in range(2)]
     assert 302 == client.get(there).status_code
-    assert 2 == campaign.endings.count()
+    assert 2 == campaign.exits.count()
 
 
 def test_the_keys_of_the_desk_show_the_door_before_it_is_gone_through(client, lead, ann):
@@ -222,7 +230,7 @@ def test_a_reason_against_a_promise_that_stands_is_another_door_and_says_so(lead
     on_screen(lead, ann, Outcome.CALL_BACK, at=tuesday + timedelta(hours=4))
     Lead.objects.filter(pk=lead.pk).update(contact=colleague)
     next_steps.plan(
-        Lead.objects.get(pk=lead.pk), Kind.RETRY, due_at=tuesday, assignee=ann, why="The other one"
+        Lead.objects.get(pk=lead.pk), StepKind.RETRY, due_at=tuesday, assignee=ann, why="The other one"
     )
     eligibility.run(tuesday)
     step = claim.take_next(ann)
@@ -238,16 +246,18 @@ def test_a_day_in_their_words_becomes_the_dated_call_with_what_to_bring_up(clien
     called = on_screen(lead, ann, Outcome.NO_INTEREST)
     recycle.to_nurture(called, None, reason="not_now", on=date(2026, 12, 1))
     client.force_login(ann)
-    typed = {"interest": "yes", "when": "later", "on": "March", "way": "nurture", "said": "The merger"}
+    typed = {"interest": "yes", "when": "later", "on": "March", "exit_route": "nurture", "said": "The merger"}
 
     assert 302 == client.post(reverse("lead-exit", args=[called.pk]), typed).status_code
 
     step = Lead.objects.get(pk=lead.pk).steps.get()
-    assert (Kind.NURTURE, "The merger", date(2027, 3, 1)) == (step.kind, step.why, step.due_at.date())
+    assert (StepKind.NURTURE, "The merger", date(2027, 3, 1)) == (step.kind, step.why, step.due_at.date())
 
 
 def test_a_kept_door_needs_its_next_step():
-    drop = Drop(Way.KEPT, date(2027, 1, 1), "", said="Large", overruled="My client")
+    drop = ExitDecision(
+        ExitRoute.FIELD_NURTURE, date(2027, 1, 1), "", said="Large", override_reason="My client"
+    )
     assert "Large · Another door than proposed: My client" == drop.logged
 
 
@@ -268,7 +278,7 @@ def test_of_a_lead_that_nobody_holds_the_proposal_names_who_will_call_it(client,
     fresh = Lead.objects.get(pk=lead.pk)
 
     assert (None, None) == (fresh.holder, fresh.inside_rep)
-    assert "Ann calls on 8 Dec 2026" == exits.propose(fresh, "yes", "soon").said
+    assert "Ann calls on 8 Dec 2026" == exits.propose_exit(fresh, "yes", "soon").said
     client.force_login(cleo)
     typed = {"interest": "yes", "when": "later", "on": "2027-03-01"}
     page = client.get(reverse("lead-exit", args=[lead.pk]), typed)

@@ -8,10 +8,10 @@ from django.urls import reverse
 from leads.calling import calls
 from leads.compliance import eligibility
 from leads.funnel import next_steps, transitions
-from leads.models import Lead, LeakFigure, NextStep, Replanning
-from leads.models.nextstep import Kind
+from leads.models import BulkReschedule, Lead, LeakFigure, NextStep
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
 from leads.models.stages import Stream
-from leads.models.touch import Outcome
 from leads.monitoring import leaks
 from leads.queue import claim, holds
 from leads.recycling import phone_nurture, recycle, reschedule
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 def called(lead, by, outcome, **said):
     """`by` has it on screen, whatever else waits, and logs the call."""
-    hold = holds.take(lead.steps.select_related("lead").get(), by)
+    hold = holds.acquire(lead.steps.select_related("lead").get(), by)
     calls.log(lead.pk, calls.Call(outcome, **said), by=by, fence=hold.fence)
     return Lead.objects.get(pk=lead.pk)
 
@@ -30,7 +30,7 @@ def called(lead, by, outcome, **said):
 @pytest.fixture
 def make_nurtured(tuesday, make_lead, ann):
     def make(name="Van Houten Logistiek", on=date(2026, 12, 1), **said):
-        return called(make_lead(name), ann, Outcome.LATER, on=on, bring_up="The merger", **said)
+        return called(make_lead(name), ann, Outcome.LATER, on=on, talking_point="The merger", **said)
 
     return make
 
@@ -39,22 +39,22 @@ def test_an_unanswered_nurture_call_goes_on_by_the_cadence_and_then_in_the_rhyth
     make_nurtured, ann, tuesday
 ):
     lead = make_nurtured()
-    at, tries = tuesday + timedelta(days=7), 0
+    at, steps = tuesday + timedelta(days=7), 0
 
-    while (step := lead.steps.get()).kind != Kind.NURTURE or not tries:
-        at, tries = max(at + timedelta(minutes=1), step.due_at), tries + 1
+    while (step := lead.steps.get()).kind != StepKind.NURTURE or not steps:
+        at, steps = max(at + timedelta(minutes=1), step.due_at), steps + 1
         with clock.moved_to(at):
             lead = called(lead, ann, Outcome.NO_ANSWER)
         assert "The merger" == lead.steps.get().why
 
-    assert (4, 5, ann) == (tries, step.attempt, step.assignee)
+    assert (4, 5, ann) == (steps, step.attempt, step.assignee)
     assert (Stream.NURTURE, 2, ann) == (lead.stream, lead.round, lead.holder)
     assert timedelta(days=25) < step.due_at - at < timedelta(days=34)
     assert NextStep.objects.filter(phone_nurture.needs_a_manager(at)).exists()
 
     with clock.moved_to(step.due_at + timedelta(minutes=1)):
         lead = called(lead, ann, Outcome.VOICEMAIL)
-    assert (Kind.NURTURE, 6) == (lead.steps.get().kind, lead.steps.get().attempt)
+    assert (StepKind.NURTURE, 6) == (lead.steps.get().kind, lead.steps.get().attempt)
 
 
 def test_who_answers_again_is_no_matter_of_the_manager_any_more(make_nurtured, ann, tuesday):
@@ -114,7 +114,7 @@ def test_many_calls_are_looked_at_moved_and_led_back(client, three, ann):
     days = sorted(due.date() for due in NextStep.objects.values_list("due_at", flat=True))
     assert [date(2027, 1, 4), date(2027, 1, 5), date(2027, 1, 6)] == days
 
-    made = Replanning.objects.get()
+    made = BulkReschedule.objects.get()
     assert 302 == client.post(reverse("phone-nurture-reschedule-undo", args=[made.pk])).status_code
     assert before == dict(NextStep.objects.values_list("pk", "due_at"))
     client.post(reverse("phone-nurture-reschedule-undo", args=[made.pk]))
@@ -126,12 +126,12 @@ def test_what_changed_after_it_was_looked_at_stays(three, ann):
     moved = NextStep.objects.first()
     NextStep.objects.filter(pk=moved.pk).update(due_at=datetime(2027, 6, 1, 8, tzinfo=UTC))
 
-    made = reschedule.replan(seen, date(2027, 1, 4), 1, ann)
+    made = reschedule.move_calls(seen, date(2027, 1, 4), 1, ann)
 
     assert 2 == made.moves.count()
     assert datetime(2027, 6, 1, 8, tzinfo=UTC) == NextStep.objects.get(pk=moved.pk).due_at
     with pytest.raises(transitions.Refused):
-        reschedule.replan(seen, date(2027, 1, 5), 1, ann)
+        reschedule.move_calls(seen, date(2027, 1, 5), 1, ann)
 
 
 def test_calls_are_moved_to_the_day_that_is_tomorrow_on_the_reps_clock(three, ann):
@@ -139,9 +139,9 @@ def test_calls_are_moved_to_the_day_that_is_tomorrow_on_the_reps_clock(three, an
     seen = {step.pk: step.due_at for step in NextStep.objects.all()}
     with clock.moved_to(datetime(2026, 11, 25, 0, 30, tzinfo=UTC)):
         with pytest.raises(transitions.Refused):
-            reschedule.replan(seen, date(2026, 11, 24), 1, ann)
+            reschedule.move_calls(seen, date(2026, 11, 24), 1, ann)
 
-        assert 3 == reschedule.replan(seen, date(2026, 11, 25), 1, ann).moves.count()
+        assert 3 == reschedule.move_calls(seen, date(2026, 11, 25), 1, ann).moves.count()
 
 
 def test_a_promise_and_a_colleagues_call_stay(three, ann, ben, tuesday):
@@ -169,19 +169,19 @@ def test_moving_says_what_it_does_not_understand(client, three, ann, typed):
 
 def test_who_says_no_three_times_in_a_row_rests(lead, ann, cleo, mia, tuesday):
     for times in range(3):
-        assert Lead.objects.get(pk=lead.pk).rests_until is None
+        assert Lead.objects.get(pk=lead.pk).cooldown_until is None
         if times:
             lead = recycle.to_nurture(
                 Lead.objects.get(pk=lead.pk), cleo, reason="not_now", on=clock.now().date()
             )
         lead = called(lead, ann, Outcome.NO_INTEREST)
 
-    assert date(2027, 5, 23) == lead.rests_until
-    assert not Lead.objects.to_place().exists()
+    assert date(2027, 5, 23) == lead.cooldown_until
+    assert not Lead.objects.to_enroll().exists()
     with pytest.raises(transitions.Refused, match="three times"):
         recycle.to_nurture(lead, cleo, reason="not_now", on=date(2027, 1, 10))
     with clock.moved_to(tuesday + timedelta(days=181)):
-        assert Lead.objects.to_place().exists()
+        assert Lead.objects.to_enroll().exists()
 
 
 def test_cold_names_rest_and_come_back(lead, ann, tuesday):
@@ -191,7 +191,7 @@ def test_cold_names_rest_and_come_back(lead, ann, tuesday):
             lead = called(lead, ann, Outcome.NO_ANSWER)
 
     step = lead.steps.get()
-    assert (Kind.COLD, 1, None) == (step.kind, step.attempt, step.assignee)
+    assert (StepKind.COLD, 1, None) == (step.kind, step.attempt, step.assignee)
     assert timedelta(days=60) <= step.due_at - at <= timedelta(days=90)
     with clock.moved_to(step.due_at) as now:
         eligibility.run(now)
@@ -203,11 +203,11 @@ def test_the_leak_meter_finds_what_nobody_will_touch_and_plans_a_call(
 ):
     forgotten, passed = make_nurtured(), make_nurtured("Bos Staal")
     make_nurtured("Koelhuis", on=date(2027, 3, 1))
-    next_steps.drop(forgotten, None)
-    assert [forgotten.pk] == [lead.pk for lead in leaks.without_touch()]
+    next_steps.cancel_all(forgotten, None)
+    assert [forgotten.pk] == [lead.pk for lead in leaks.untouched_leads()]
 
     with clock.moved_to(tuesday + timedelta(days=30)) as now:
-        assert {forgotten.pk, passed.pk} == {lead.pk for lead in leaks.without_touch()}
+        assert {forgotten.pk, passed.pk} == {lead.pk for lead in leaks.untouched_leads()}
         leaks.run(now)
         leaks.run(now)
         assert 2 == LeakFigure.objects.get(day=now.date()).leads
@@ -216,7 +216,7 @@ def test_the_leak_meter_finds_what_nobody_will_touch_and_plans_a_call(
         assert ("Ann" in shown, "Bos Staal" in shown) == (True, True)
         for lead in (forgotten, passed):
             assert 302 == client.post(reverse("leak-plan-call", args=[lead.pk])).status_code
-            assert (Kind.NURTURE, ann) == (lead.steps.get().kind, lead.steps.get().assignee)
+            assert (StepKind.NURTURE, ann) == (lead.steps.get().kind, lead.steps.get().assignee)
         assert b"Nothing is forgotten" in client.get(reverse("leaks")).content
         leaks.run(now)
         # The day keeps its worst moment.
@@ -227,7 +227,7 @@ def test_the_leak_meter_finds_what_nobody_will_touch_and_plans_a_call(
 
 def test_the_leak_meter_says_for_how_long_and_what_is_at_stake(client, three, cleo, tuesday):
     for lead in Lead.objects.all():
-        next_steps.drop(lead, None)
+        next_steps.cancel_all(lead, None)
     Lead.objects.filter(company__name="Bos Staal").update(value=48_000)
     client.force_login(cleo)
 

@@ -1,6 +1,0 @@
-from django import template
-
-from campaigns import durations
-
-register = template.Library()
-register.filter("said", durations.said)

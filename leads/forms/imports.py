@@ -1,0 +1,139 @@
+"""Sending a list, and saying what its columns hold."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign
+from campaigns.models.campaign import State
+from leads.imports.encodings import NAMES
+from leads.imports.fields import Field
+from leads.imports.upload import FIELDS, MAX_BYTES
+from leads.models import ImportBatch
+from leads.models.calling_law import LegalForm
+from salesdesk import countries
+from salesdesk.people.models import User
+from salesdesk.web.fields import parse_id
+
+
+class UploadForm(forms.Form):
+    """A file, the campaign that its companies are for, and where rows are from that do not say it."""
+
+    file = forms.FileField(
+        label=_("List"),
+        help_text=format_lazy(
+            _("CSV, TXT or Excel, at most {size} MB. The first row names the columns."),
+            size=MAX_BYTES // 1_000_000,
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xls"}),
+    )
+    campaign = forms.ModelChoiceField(label=_("Campaign"), queryset=None)
+    country = forms.ChoiceField(
+        label=_("Country of rows that name none"),
+        required=False,
+        help_text=_("Telephone numbers are read as they are dialled there."),
+    )
+
+    def __init__(self, *args, by: User, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        chosen = Campaign.objects.editable_by(by).exclude(state=State.ENDED)
+        self.fields["campaign"].queryset = chosen
+        self.fields["country"].choices = [("", "—"), *countries.choices()]
+        if campaign := chosen.filter(pk=parse_id(str(self.initial.get("campaign")))).first():
+            self.initial["country"] = country_of(campaign)
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            # Read no further: the reader's own sentence about its rows comes for smaller files only.
+            raise ValidationError(
+                _("The file is larger than %(size)s MB. Send it in parts."),
+                params={"size": MAX_BYTES // 1_000_000},
+            )
+        return file
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("country") and cleaned.get("campaign"):
+            cleaned["country"] = country_of(cleaned["campaign"])
+        return cleaned
+
+
+class MappingForm(forms.Form):
+    """What each column holds, each meaning at most once; a field per column of the file."""
+
+    country = forms.ChoiceField(label=_("Country of rows that name none"), required=False)
+    legal_form = forms.ChoiceField(
+        label=_("Rows that don't say it are"),
+        required=False,
+        choices=[("", _("unknown: each is looked up before a call")), *LegalForm.choices],
+        help_text=_("The calling law treats companies and natural persons differently."),
+    )
+    encoding = forms.ChoiceField(
+        label=_("Letters"), required=False, help_text=_("Choose another one when the values look wrong.")
+    )
+
+    def __init__(self, *args, batch: ImportBatch, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.batch = batch
+        self.fields["country"].choices = [("", "—"), *countries.choices()]
+        self.fields["country"].initial = batch.country
+        self.fields["legal_form"].initial = batch.legal_form
+        if batch.encoding:
+            self.fields["encoding"].choices = encodings(batch.encoding)
+            self.fields["encoding"].initial = batch.encoding
+        else:
+            del self.fields["encoding"]
+        choices = [("", _("not imported")), *((field.value, field.label) for field in FIELDS)]
+        for number, name in enumerate(batch.header):
+            self.fields[f"column_{number}"] = forms.ChoiceField(
+                label=name, required=False, choices=choices, initial=batch.mapping.get(str(number), "")
+            )
+
+    def columns(self):
+        """Each column for the table: its field, and the first values that stand in it."""
+        return [
+            (self[f"column_{number}"], values)
+            for number, values in enumerate(self.batch.samples[: len(self.batch.header)])
+        ]
+
+    def others(self):
+        """The fields that are no columns."""
+        return [self[name] for name in ("country", "legal_form", "encoding") if name in self.fields]
+
+    def mapping(self) -> dict[int, str]:
+        return {
+            number: field
+            for number in range(len(self.batch.header))
+            if (field := self.cleaned_data.get(f"column_{number}"))
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        taken: dict[str, str] = {}
+        for number, field in self.mapping().items():
+            if field in taken:
+                self.add_error(
+                    f"column_{number}",
+                    _("“%(field)s” is given to “%(column)s” already.")
+                    % {"field": Field(field).label, "column": taken[field]},
+                )
+            taken.setdefault(field, self.batch.header[number])
+        if Field.COMPANY_NAME not in taken:
+            raise ValidationError(_("One column must be the company name."))
+        return cleaned
+
+
+def encodings(present: str) -> list[tuple[str, str]]:
+    """The ways in which letters may be written, with the one that was found."""
+    known = {"utf-8": "UTF-8", **NAMES}
+    if present.removesuffix("-sig") == "utf-8":
+        known = {present: known.pop("utf-8"), **known}
+    return [*({present: present.upper()} | known).items()]
+
+
+def country_of(campaign: Campaign) -> str:
+    """The country of a campaign's territories, where they name only one."""
+    named = {country for territory in campaign.territories.all() for country in territory.countries}
+    return named.pop() if len(named) == 1 else ""

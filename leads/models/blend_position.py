@@ -1,0 +1,14 @@
+from django.conf import settings
+from django.db import models
+
+
+class BlendPosition(models.Model):
+    """Where somebody is in the mix of retries and cold calls that their team agreed: moved on by the claim."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="blend_position"
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self):
+        return f"{self.person_id} at {self.position}"

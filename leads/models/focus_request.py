@@ -1,0 +1,54 @@
+from django.conf import settings
+from django.db import models
+
+from salesdesk import clock
+from salesdesk.people.roles import Role
+
+from .lead import Lead
+
+
+class FocusRequestQuerySet(models.QuerySet):
+    def active(self):
+        """Those of this week: they lead the cold calls."""
+        return self.filter(is_active=True)
+
+    def visible_to(self, user):
+        """Field sees those for its own territories, who leads the team all of the team's."""
+        if user.role == Role.ADMIN:
+            return self
+        if user.role == Role.MANAGER:
+            return self.filter(lead__campaign__team=user.team_id)
+        if user.role == Role.FIELD:
+            return self.filter(lead__territory__field_rep=user)
+        return self.none()
+
+
+class FocusRequest(models.Model):
+    """Field, or the manager, asks that a cold lead is called this week (R5, R15). It ends with the week."""
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="focus_requests", db_index=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="focus_requests", db_index=False
+    )
+    #: The Monday of the week in which the call is wished for.
+    week = models.DateField()
+    note = models.CharField(max_length=200, blank=True)
+    is_active = models.BooleanField(default=True)
+    at = models.DateTimeField(default=clock.now)
+    objects = FocusRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # The card and the lead's page read the same index.
+            models.UniqueConstraint("lead", "week", name="one_focus_request_per_lead_week"),
+            models.CheckConstraint(
+                name="focus_request_week_is_monday", condition=models.Q(week__iso_week_day=1)
+            ),
+        ]
+        indexes = [
+            # The sweep that ends them, and the list of those that stand.
+            models.Index("week", name="focus_request_active", condition=models.Q(is_active=True)),
+        ]
+
+    def __str__(self):
+        return f"{self.lead_id} in the week of {self.week:%Y-%m-%d}"

@@ -1,0 +1,196 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign, Territory
+from salesdesk import clock
+from salesdesk.people.roles import Role
+
+from .calling_law import LegalForm
+from .company import Company
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if user.role == Role.ADMIN:
+            return self
+        return self.filter(campaign__team=user.team_id) if user.role == Role.MANAGER else self.none()
+
+    def for_pages(self):
+        """Without the files themselves, which may be large."""
+        return self.select_related("campaign", "by").defer("content", "refused_rows_file")
+
+
+class ImportBatch(models.Model):
+    """One list, from upload to commit: rows = created + updated + skipped + refused."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("Columns to map")
+        READING = "reading", _("Being read")
+        PREVIEWED = "previewed", _("To look at")
+        COMMITTING = "committing", _("Being imported")
+        COMMITTED = "committed", _("Imported")
+        FAILED = "failed", _("Failed")
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="imports", verbose_name=_("campaign"))
+    file_name = models.CharField(max_length=200)
+    #: The file as it came; emptied when it was imported, for people's data is not kept longer than needed.
+    content = models.BinaryField()
+    country = models.CharField(_("country of rows that name none"), max_length=2, blank=True)
+    #: What companies are whose row and name do not say it; empty: nobody knows, so each is looked up.
+    legal_form = models.CharField(
+        _("rows that do not say it are"),
+        max_length=11,
+        choices=LegalForm,
+        blank=True,
+        default=LegalForm.COMPANY,
+    )
+    encoding = models.CharField(max_length=20, blank=True)
+    header = models.JSONField(default=list)
+    #: The first values of each column, to recognise it by.
+    samples = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)
+    #: Column number → field.
+    mapping = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    rows = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    #: Of the created leads: those that wait for a number, and those that no territory takes.
+    without_number = models.PositiveIntegerField(default=0)
+    without_territory = models.PositiveIntegerField(default=0)
+    #: The refused rows with line and reason, as they can be mended and sent again (CSV, UTF-8 with a BOM).
+    refused_rows_file = models.BinaryField(default=b"")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    committed_at = models.DateTimeField(null=True, blank=True)
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "import batches"
+        constraints = [
+            models.CheckConstraint(
+                name="import_rows_add_up",
+                condition=~models.Q(state="committed")
+                | models.Q(
+                    rows=models.F("created") + models.F("updated") + models.F("skipped") + models.F("refused")
+                ),
+            ),
+            models.CheckConstraint(
+                name="committed_import_has_time",
+                condition=models.Q(state="committed", committed_at__isnull=False)
+                | (~models.Q(state="committed") & models.Q(committed_at__isnull=True)),
+            ),
+        ]
+        indexes = [
+            # The sweep that reads and imports lists.
+            models.Index(
+                "at", name="import_to_process", condition=models.Q(state__in=["reading", "committing"])
+            ),
+        ]
+
+    def __str__(self):
+        return self.file_name
+
+    @property
+    def is_worked_on(self) -> bool:
+        return self.state in (self.State.READING, self.State.COMMITTING)
+
+    @property
+    def can_be_discarded(self) -> bool:
+        """Nothing of it stands in the product yet."""
+        return self.state not in (self.State.COMMITTING, self.State.COMMITTED)
+
+
+class ImportVerdict(models.TextChoices):
+    CREATE = "create", _("New")
+    UPDATE = "update", _("Adds to a known company")
+    SKIP = "skip", _("Known already")
+    REFUSE = "refuse", _("Refused")
+
+
+class ImportRow(models.Model):
+    """A row of a list, as it was read and judged. Staging: unlogged, filled by COPY, gone after the import.
+
+    No database constraints to other tables: the rows live as long as one import, and COPY would check each.
+    """
+
+    batch = models.ForeignKey(
+        ImportBatch, models.DO_NOTHING, related_name="staged", db_constraint=False, db_index=False
+    )
+    line = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    other_name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=200)
+    legal_form = models.CharField(max_length=11, default="", db_default="")
+    register_number = models.CharField(max_length=40)
+    country = models.CharField(max_length=2)
+    postcode = models.CharField(max_length=16)
+    city = models.CharField(max_length=100)
+    address = models.CharField(max_length=300)
+    industry = models.CharField(max_length=200)
+    employees = models.PositiveIntegerField(null=True)
+    revenue = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    website = models.CharField(max_length=200)
+    place_id = models.BigIntegerField(null=True)
+    note = models.TextField()
+    problems = ArrayField(models.TextField())
+    #: Can't be used, whatever the desk knows; the problems say why.
+    blocked = models.BooleanField()
+    #: What stands where the number should stand is no number.
+    phone_invalid = models.BooleanField()
+    # What the judging finds:
+    verdict = models.CharField(max_length=6, choices=ImportVerdict, default="", db_default="")
+    #: A number of this row asked not to be called.
+    suppressed = models.BooleanField(default=False, db_default=False)
+    company_id = models.BigIntegerField(null=True)
+    #: The first line of this file that is the same company.
+    twin = models.PositiveIntegerField(null=True)
+    territory_id = models.BigIntegerField(null=True)
+    has_number = models.BooleanField(default=False, db_default=False)
+
+    # A page dresses its rows with these (leads.imports.preview).
+    person: "ImportPerson | None"
+    company: Company | None
+    territory: Territory | None
+    reasons: list[str]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("batch", "line", name="one_staged_row_per_line"),
+        ]
+
+    def __str__(self):
+        return f"{self.batch_id}:{self.line}"
+
+
+class ImportPerson(models.Model):
+    """Somebody whom a row names, or its switchboard. Staging, as ImportRow is."""
+
+    batch = models.ForeignKey(
+        ImportBatch, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    line = models.PositiveIntegerField()
+    #: 0 is whom the desk asks for first.
+    position = models.PositiveSmallIntegerField()
+    buying_role = models.CharField(max_length=10)
+    name = models.CharField(max_length=120)
+    title = models.CharField(max_length=120)
+    phone = models.CharField(max_length=20)
+    phone_typed = models.CharField(max_length=80)
+    number_digest = models.BinaryField(max_length=32, null=True)
+    email = models.EmailField()
+    email_digest = models.BinaryField(max_length=32, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("batch", "line", "position", name="one_staged_person_per_position"),
+        ]
+
+    def __str__(self):
+        return self.name or self.phone

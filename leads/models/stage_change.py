@@ -1,0 +1,60 @@
+from django.conf import settings
+from django.db import models
+
+from campaigns.models import Campaign, Territory
+
+from .lead import Lead
+from .stages import Stage, Stream
+from .triggers import append_only
+
+
+class StageChangeQuerySet(models.QuerySet):
+    def not_undone(self):
+        """Without what was taken back: figures count these."""
+        return self.filter(undone_call=None)
+
+
+class StageChange(models.Model):
+    """One line of a lead's way, written by the database whenever stage, stream, holder or round changes."""
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="changes")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    territory = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+")
+    round = models.PositiveSmallIntegerField()
+    #: The lead's version with this change; 0 in lines that are older than this column.
+    version = models.PositiveIntegerField(default=0)
+    from_stage = models.CharField(max_length=12, choices=Stage, blank=True)
+    to_stage = models.CharField(max_length=12, choices=Stage)
+    stream_before = models.CharField(max_length=9, choices=Stream, blank=True)
+    stream_after = models.CharField(max_length=9, choices=Stream)
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+    objects = StageChangeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # A lead's story, in order.
+            models.Index("lead", "at", "id", name="change_by_lead"),
+            # The funnel of a campaign in a period.
+            models.Index("campaign", "at", name="change_by_campaign"),
+        ]
+        triggers = append_only()
+
+    def __str__(self):
+        return f"{self.from_stage or '·'} → {self.to_stage}"
+
+
+class UndoneCall(models.Model):
+    """A line of the log that stays, and counts no more: its call was taken back."""
+
+    change = models.OneToOneField(
+        StageChange, models.CASCADE, primary_key=True, related_name="undone_call", db_index=False
+    )
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self):
+        return str(self.change_id)

@@ -1,0 +1,50 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .contact import Contact
+from .lead import Lead
+
+
+class Stakeholder(models.Model):
+    """A person's part in the decision making unit of a lead, and where they stand."""
+
+    class BuyingRole(models.TextChoices):
+        DECIDES = "decides", _("decides")
+        SIGNS = "signs", _("signs")
+        INFLUENCES = "influences", _("influences")
+        USES = "uses", _("uses")
+        GATEKEEPER = "gatekeeper", _("keeps the gate")
+
+    #: The parts without which nothing is ordered: who decides, and who signs.
+    DECIDERS = (BuyingRole.DECIDES, BuyingRole.SIGNS)
+
+    class Stance(models.TextChoices):
+        FOR = "for", _("for")
+        NEUTRAL = "neutral", _("neutral")
+        AGAINST = "against", _("against")
+        UNKNOWN = "unknown", _("not known")
+
+    lead = models.ForeignKey(Lead, models.CASCADE, related_name="stakeholders")
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="stakeholders")
+    buying_role = models.CharField(_("part"), max_length=10, choices=BuyingRole)
+    stance = models.CharField(_("stance"), max_length=7, choices=Stance, default=Stance.UNKNOWN)
+    spoken_to = models.BooleanField(_("spoken to"), default=False)
+    #: Who said so last; nobody when a list did.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("lead", "contact", name="one_stakeholder_per_contact_lead"),
+            models.CheckConstraint(
+                name="buying_role_is_known",
+                condition=models.Q(buying_role__in=["decides", "signs", "influences", "uses", "gatekeeper"]),
+            ),
+            models.CheckConstraint(
+                name="stance_is_known",
+                condition=models.Q(stance__in=["for", "neutral", "against", "unknown"]),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.contact} {self.get_buying_role_display()}"

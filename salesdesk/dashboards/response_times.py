@@ -1,0 +1,81 @@
+"""Agreed times against measured ones, in the hours in which the clock runs."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+
+from handoffs.models import Handoff
+from salesdesk import clock
+
+from .scope import Scope
+
+#: The latest so many are measured: working hours are counted person by person, and a median needs no more.
+MEASURED = 500
+WEEKDAYS = frozenset(range(1, 6))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How long something took. `agreed` is None when campaigns agreed on different times."""
+
+    count: int
+    median: timedelta | None
+    agreed: timedelta | None
+    on_time: int
+
+    @property
+    def is_on_time(self) -> bool:
+        """Whether more than half were in time: where the median is late, it is not kept."""
+        return 2 * self.on_time > self.count
+
+
+def first_calls(scope: Scope) -> Measured:
+    """From interest to the first call, in calling hours at their place; of MQLs called since."""
+    rows = (
+        scope.leads()
+        .filter(scope.in_period("interest_at"), first_called_at__isnull=False)
+        .order_by("-interest_at")
+        .values_list(
+            "interest_at",
+            "first_called_at",
+            "company__place__country",
+            "company__place__subdivision",
+            "company__place__zones",
+            "campaign__first_call_within",
+        )[:MEASURED]
+    )
+    return _measured(
+        [
+            (_calling_time(since, called, country, subdivision, zones), agreed)
+            for since, called, country, subdivision, zones, agreed in rows
+        ]
+    )
+
+
+def answers(scope: Scope) -> Measured:
+    """From the offer to field's answer, in field's working hours; of handoffs answered in the period."""
+    rows = (
+        Handoff.objects.filter(scope.of("lead__"), scope.in_period("answered_at"))
+        .filter(state__in=[Handoff.State.ACCEPTED, Handoff.State.RETURNED])
+        .order_by("-answered_at")
+        .values_list("agreed", "clock_left")[:MEASURED]
+    )
+    return _measured([(agreed - left, agreed) for agreed, left in rows])
+
+
+def _calling_time(since, called, country, subdivision, zones) -> timedelta:
+    if not zones:
+        return called - since
+    hours = clock.CALLING_HOURS
+    calendar = clock.Calendar(zones[0], country, subdivision, hours.start, hours.end, WEEKDAYS)
+    return calendar.between(since, called)
+
+
+def _measured(rows: list[tuple[timedelta, timedelta]]) -> Measured:
+    agreements = {agreed for _took, agreed in rows}
+    return Measured(
+        count=len(rows),
+        median=timedelta(seconds=median(took.total_seconds() for took, _agreed in rows)) if rows else None,
+        agreed=agreements.pop() if len(agreements) == 1 else None,
+        on_time=sum(took <= agreed for took, agreed in rows),
+    )

@@ -1,0 +1,120 @@
+"""How a call goes: whether anybody answers, and what is said. The dice know the odds, nobody the outcome."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from leads.calling.calls import Call
+from leads.models import Lead, NextStep
+from leads.models.activity import Outcome
+from leads.models.next_step import StepKind
+from leads.models.stages import DropReason, FinalReason, Stage
+from salesdesk import clock
+
+from .names import COUNTRIES
+from .texts import ANSWERS, said
+from .world import World
+
+#: How often somebody answers, by the reason for the call.
+ANSWERED = {
+    StepKind.CALLBACK: 0.8,
+    StepKind.CALL_REQUEST: 0.8,
+    StepKind.FRESH: 0.75,
+    StepKind.RETURNED: 0.75,
+    StepKind.NURTURE: 0.75,
+    StepKind.RETRY: 0.75,
+    StepKind.COLD: 0.7,
+}
+NOT_ANSWERED = {Outcome.NO_ANSWER: 7, Outcome.VOICEMAIL: 3}
+#: What comes of a conversation with somebody cold, with somebody who is known, and with who is interested.
+COLD = {
+    Outcome.NO_INTEREST: 70,
+    Outcome.CALL_BACK: 6,
+    Outcome.LATER: 10,
+    Outcome.QUALIFIED: 4,
+    Outcome.MEETING: 2,
+    Outcome.WRONG_PERSON: 6,
+    Outcome.DO_NOT_CALL: 2,
+}
+KNOWN = {
+    Outcome.NO_INTEREST: 50,
+    Outcome.CALL_BACK: 8,
+    Outcome.LATER: 20,
+    Outcome.QUALIFIED: 13,
+    Outcome.MEETING: 9,
+}
+WARM = {
+    Outcome.NO_INTEREST: 34,
+    Outcome.CALL_BACK: 12,
+    Outcome.LATER: 14,
+    Outcome.QUALIFIED: 21,
+    Outcome.MEETING: 17,
+    Outcome.WRONG_PERSON: 2,
+}
+CHANCES = {
+    Outcome.NO_INTEREST: (10, 10),
+    Outcome.CALL_BACK: (20, 40),
+    Outcome.LATER: (20, 50),
+    Outcome.QUALIFIED: (30, 60),
+    Outcome.MEETING: (40, 70),
+}
+DROPPED = {
+    DropReason.NO_NEED: 4,
+    DropReason.NO_INTEREST: 4,
+    DropReason.NO_BUDGET: 3,
+    DropReason.COMPETITOR: 2,
+}
+FINAL = {FinalReason.WRONG_FIT: 3, FinalReason.OUT_OF_BUSINESS: 1}
+HANDED_OVER = (Outcome.QUALIFIED, Outcome.MEETING)
+
+
+def talk(world: World, step: NextStep, outcome: Outcome | None = None, at: datetime | None = None) -> Call:
+    """The call that `step` becomes; `outcome`, with the time of a promise, is what the story needs, else the
+    dice fall."""
+    lead, kind = step.lead, StepKind(step.kind)
+    if outcome is None:
+        answered = world.happens(ANSWERED[kind])
+        outcome = world.one_of(_odds(lead) if answered else NOT_ANSWERED)
+    facts: dict[str, Any] = {"note": _note(world, outcome, lead), "seconds": _seconds(world, outcome)}
+    if outcome in CHANCES:
+        least, most = CHANCES[outcome]
+        facts["probability"] = world.dice.randrange(least, most + 10, 10)
+    if outcome == Outcome.CALL_BACK:
+        facts["at"] = at or promised(world, lead, world.workday_in(1, 6))
+    elif outcome == Outcome.LATER:
+        facts["on"] = world.workday_in(14, 110)
+    elif outcome == Outcome.NO_INTEREST:
+        facts["reason"] = world.one_of(FINAL if world.happens(0.12) else DROPPED)
+    elif outcome in HANDED_OVER:
+        facts["answers"] = {
+            question.pk: world.pick(ANSWERS[question.label])
+            for question in lead.campaign.questions.all()
+            if question.required or world.happens(0.5)
+        }
+    elif outcome == Outcome.WRONG_PERSON:
+        land = COUNTRIES[lead.company.country]
+        facts |= {"name": land.person(world.dice), "title": world.pick(land.titles)}
+    return Call(outcome, **facts)
+
+
+def promised(world: World, lead: Lead, day: date) -> datetime:
+    """A half hour at which they may be called, on `day` or the next that is worked there."""
+    place = lead.company.place.clock
+    window = clock.window(place, clock.instant_of(datetime.combine(day, time()), place.zone))
+    return window.opens_at + timedelta(minutes=30 * world.dice.randrange(1, 16))
+
+
+def _odds(lead: Lead) -> dict[Outcome, int]:
+    if lead.stage == Stage.MQL:
+        return WARM
+    return COLD if lead.stage == Stage.SUSPECT else KNOWN
+
+
+def _note(world: World, outcome: Outcome, lead: Lead) -> str:
+    return said(world, "qualified" if outcome == Outcome.MEETING else outcome.value, lead)
+
+
+def _seconds(world: World, outcome: Outcome) -> int:
+    """Rung out, or talked: minutes for a conversation."""
+    if outcome in NOT_ANSWERED:
+        return world.dice.randint(18, 45)
+    return round(60 * min(22, world.dice.lognormvariate(1.3 if outcome in CHANCES else 0.3, 0.5)))

@@ -1,0 +1,113 @@
+"""Deals from the day they are opened to an order, a no, or a door: about one in four is won."""
+
+import math
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TypedDict
+
+from handoffs.deals import buyer_facts, closing
+from handoffs.models import BuyerFact, Opportunity
+from leads.models.stages import DropReason, FinalReason
+from salesdesk import clock
+from salesdesk.people.models import User
+
+from .texts import said
+from .world import World
+
+ENDS = {"win": 23, "lose": 48, "lose_for_good": 6, "to_nurture": 13, "to_marketing": 10}
+LOST = {DropReason.COMPETITOR: 5, DropReason.PRICE: 4, DropReason.CONTRACT: 3, DropReason.NO_BUDGET: 3}
+LOOKED_AT_EVERY = (9, 18)  # days
+
+
+class Terms(TypedDict):
+    """What a closer says of a deal when it begins."""
+
+    value: Decimal
+    probability: int
+    decides_on: date
+
+
+def terms(world: World, value: Decimal) -> Terms:
+    """A new deal. The cycle has a long tail, as buyers have."""
+    days = min(120, max(4, round(world.dice.lognormvariate(math.log(25), 0.55))))
+    return Terms(
+        value=value, probability=world.dice.randrange(20, 70, 10), decides_on=world.workday_in(days, days + 2)
+    )
+
+
+def opened(world: World, deal: Opportunity) -> None:
+    """Write down when the closer looks at it, and when the buyer decides: seldom on the day that was named."""
+    late = 0 if world.happens(0.6) else world.dice.randint(1, 21)
+    decides = world.at_work(deal.holder, deal.decides_on + timedelta(days=late), world.dice.uniform(0.3, 8))
+    at = clock.now()
+    while (at := at + timedelta(days=world.dice.randint(*LOOKED_AT_EVERY))) < decides - timedelta(days=2):
+        world.diary.write(
+            world.at_work(deal.holder, at.date(), world.dice.uniform(0.3, 8)), look_at, world, deal.pk
+        )
+    world.diary.write(decides, decide, world, deal.pk)
+
+
+def look_at(world: World, deal_id: int) -> None:
+    """What the closer knows now: something that the buyer confirmed, another chance, the dated next step."""
+    deal = _deal(deal_id)
+    if deal.closed_at:
+        return
+    kind = world.pick(list(BuyerFact.Kind))
+    if world.happens(0.5) and not deal.facts.filter(kind=kind).exists():
+        buyer_facts.confirm(deal, deal.holder, kind=kind, heard=said(world, "heard", deal.lead))
+    value = deal.value
+    if world.happens(0.25):
+        value = max(Decimal(500), round(value * Decimal(world.pick(["0.8", "0.9", "1.1"])), -2))
+    today = clock.now().date()
+    closing.update(
+        deal,
+        deal.holder,
+        value=value,
+        probability=min(90, max(10, deal.probability + world.pick([-10, 0, 10, 10]))),
+        decides_on=deal.decides_on if deal.decides_on > today else world.workday_in(5, 14),
+        next_step=said(world, "step", deal.lead),
+        on=world.workday_in(3, 9),
+    )
+
+
+def decide(world: World, deal_id: int) -> None:
+    """The buyer says yes or no, or nothing for now."""
+    deal = _deal(deal_id)
+    if deal.closed_at:
+        return
+    _ENDS[world.one_of(ENDS)](world, deal, deal.holder)
+
+
+def _win(world: World, deal: Opportunity, by: User) -> None:
+    closing.win(deal, by, value=deal.value, ordered_on=clock.now().date())
+
+
+def _lose(world: World, deal: Opportunity, by: User) -> None:
+    again_on = world.workday_in(25, 110) if world.happens(0.5) else None
+    reason, why = world.one_of(LOST), said(world, "lost", deal.lead)
+    closing.lose(deal, by, reason=reason, said=why, again_on=again_on)
+
+
+def _lose_for_good(world: World, deal: Opportunity, by: User) -> None:
+    closing.disqualify(deal, by, reason=world.pick([FinalReason.WRONG_FIT, FinalReason.OUT_OF_BUSINESS]))
+
+
+def _to_nurture(world: World, deal: Opportunity, by: User) -> None:
+    closing.to_nurture(deal, by, on=world.workday_in(30, 100), talking_point=said(world, "later", deal.lead))
+
+
+def _to_marketing(world: World, deal: Opportunity, by: User) -> None:
+    closing.to_marketing(deal, by, reason=DropReason.NO_BUDGET, said=said(world, "lost", deal.lead))
+
+
+def _deal(deal_id: int) -> Opportunity:
+    return Opportunity.objects.select_related("holder", "lead__company").get(pk=deal_id)
+
+
+_ENDS = {
+    "win": _win,
+    "lose": _lose,
+    "lose_for_good": _lose_for_good,
+    "to_nurture": _to_nurture,
+    "to_marketing": _to_marketing,
+}

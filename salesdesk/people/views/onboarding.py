@@ -1,0 +1,48 @@
+from django.contrib.auth import login
+from django.shortcuts import redirect, render
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from salesdesk.people import first_admin, invitations
+from salesdesk.people.access import anyone
+from salesdesk.people.forms import FirstAdminForm, WelcomeForm
+from salesdesk.people.models import User
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@anyone
+@never_cache
+@sensitive_post_parameters()
+def first(request, token):
+    """Who opens the console's link on a desk without an admin becomes the admin."""
+    try:
+        first_admin.check(token)
+        form = FirstAdminForm(request.POST or None, person=User())
+        if request.method == "POST" and form.is_valid():
+            facts = {name: form.cleaned_data[name] for name in ("email", "name", "password")}
+            login(request, first_admin.create(token, **facts), backend=BACKEND)
+            return redirect("people")
+    except first_admin.TooLate:
+        return render(request, "people/link_expired.html", status=410)
+    return render(request, "people/first_admin.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@anyone
+@never_cache
+@sensitive_post_parameters()
+def welcome(request, uid, token):
+    """An invited person chooses a password and is in."""
+    person = invitations.invited_user(uid, token)
+    if person is None:
+        return render(request, "people/link_expired.html", status=410)
+    form = WelcomeForm(request.POST or None, person=person)
+    if request.method == "POST" and form.is_valid():
+        if (come := invitations.accept_invitation(person, token, form.cleaned_data["password"])) is None:
+            return render(request, "people/link_expired.html", status=410)
+        login(request, come, backend=BACKEND)
+        return redirect("home")
+    with override(person.language):
+        context = {"form": form, "person": person}
+        return render(request, "people/welcome.html", context, status=422 if form.errors else 200)

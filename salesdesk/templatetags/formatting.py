@@ -1,0 +1,115 @@
+"""How numbers, money and moments are written, on every screen the same."""
+
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from salesdesk import clock
+
+register = template.Library()
+
+#: Not broken at the end of a line, and narrow.
+GAP = "\u202f"
+SIGNS = {"EUR": "€", "TWD": "NT$", "USD": "$", "GBP": "£"}
+
+
+@register.filter
+def number(value: Decimal | float | None) -> str:
+    """4218 as 4 218; a dash for what is not known."""
+    return "–" if value is None else f"{value:,.0f}".replace(",", GAP)
+
+
+@register.filter
+def money(value: Decimal | float | None, currency: str = "EUR") -> str:
+    """48000 as € 48 000; nothing for what has no value yet."""
+    return "" if value is None else f"{SIGNS.get(currency, currency)}{GAP}{number(value)}"
+
+
+@register.filter
+def compact_money(value: Decimal | float | None, currency: str = "EUR") -> str:
+    """3120400 as € 3.1 m: for tiles, where the size matters and not the cents."""
+    if value is None:
+        return "–"
+    sign, size = SIGNS.get(currency, currency), abs(float(value))
+    for limit, name in ((1e6, _("m")), (1e3, _("k"))):
+        if size >= limit * 0.9995:
+            return f"{sign}{GAP}{float(value) / limit:.{1 if size < limit * 99.95 else 0}f}{GAP}{name}"
+    return money(value, currency)
+
+
+@register.filter
+def percent(part: int | None, whole: int | None) -> str:
+    """A rate, or nothing at all where there is no denominator."""
+    if not whole or part is None:
+        return ""
+    rate = 100 * part / whole
+    return f"{rate:.1f}%" if 0 < rate < 10 else f"{rate:.0f}%"
+
+
+@register.filter
+def duration(span: timedelta | None) -> str:
+    """A span in its own unit: 4 min, 31 h, 6 days."""
+    if span is None:
+        return "–"
+    minutes = span.total_seconds() / 60
+    if minutes < 1:
+        return _("under 1 min")
+    if minutes < 90:
+        return _("%(count)s min") % {"count": f"{minutes:.0f}"}
+    if minutes < 72 * 60:
+        return _("%(count)s h") % {"count": f"{minutes / 60:.0f}"}
+    return _("%(count)s days") % {"count": f"{minutes / 60 / 24:.0f}"}
+
+
+@register.filter
+def short_datetime(instant: datetime | None, zone: str = "") -> str:
+    """An instant as the person who reads it says it: today 14:30, tomorrow 09:00, Fri 27 Nov 14:30.
+
+    In their own time zone, unless another one is named.
+    """
+    if instant is None:
+        return ""
+    there = ZoneInfo(zone) if zone else None
+    here = timezone.localtime(instant, there)
+    today = timezone.localtime(clock.now(), there).date()
+    at = here.strftime("%H:%M")
+    if here.date() == today:
+        return _("today %(time)s") % {"time": at}
+    if here.date() == today + timedelta(days=1):
+        return _("tomorrow %(time)s") % {"time": at}
+    if here.date() == today - timedelta(days=1):
+        return _("yesterday %(time)s") % {"time": at}
+    return f"{_day(here)} {at}"
+
+
+@register.filter
+def first_day(instant: datetime, zone: str) -> str:
+    """Where a stretch of time begins, on a wall in `zone`: Fri 27 Nov, or Fri 27 Nov 14:00 where that is not at
+    midnight."""
+    here = instant.astimezone(ZoneInfo(zone))
+    day = _day(here)
+    return day if here.time() == time() else f"{day} {here:%H:%M}"
+
+
+@register.filter
+def last_day(instant: datetime, zone: str) -> str:
+    """Where it ends: midnight is the end of the day before."""
+    here = instant.astimezone(ZoneInfo(zone))
+    return _day(here - timedelta(days=1)) if here.time() == time() else first_day(instant, zone)
+
+
+@register.filter
+def is_past(instant: datetime | None) -> bool:
+    """Whether a moment has passed, by the desk's clock."""
+    return instant is not None and instant < clock.now()
+
+
+def _day(here: datetime) -> str:
+    """Fri 27 Nov, or in another year 27 Nov 2027."""
+    this_year = here.year == clock.now().astimezone(here.tzinfo).year
+    return date_format(here, "D j M" if this_year else "j M Y")

@@ -1,0 +1,23 @@
+"""Short spans, as an operator reads them: 30 ms, 1.2 s, 40 s, 12 min."""
+
+from datetime import timedelta
+
+from django import template
+from django.utils.translation import gettext as _
+
+from .formatting import duration
+
+register = template.Library()
+
+
+@register.filter
+def short(span: timedelta | None) -> str:
+    """A span down to the millisecond; the long ones as everywhere."""
+    if span is None:
+        return "–"
+    seconds = span.total_seconds()
+    if seconds < 1:
+        return _("%(count)s ms") % {"count": f"{max(seconds, 0) * 1000:.0f}"}
+    if seconds < 10:
+        return _("%(count)s s") % {"count": f"{seconds:.1f}".removesuffix(".0")}
+    return _("%(count)s s") % {"count": f"{seconds:.0f}"} if seconds < 90 else duration(span)
