@@ -9,6 +9,8 @@ from django.db import connection, connections
 
 from campaigns.models import Audience, Cadence, CadenceStep, Campaign, Proposition, Question, Territory
 from campaigns.models.campaign import State
+from leads.models.next_step import StepKind
+from leads.models.ranks import rank_of
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
 
@@ -59,7 +61,7 @@ SELECT n, 1 + n %% %(companies)s, (%(campaigns)s::bigint[])[1 + n %% %(c)s],
   FROM generate_series(1, %(size)s) n;
 INSERT INTO leads_nextstep (id, lead_id, contact_id, company_id, campaign_id, territory_id, kind, rank, attempt,
                             due_at, wall_time, zone, why, place_id, ready, created_at)
-SELECT id, id, contact_id, company_id, campaign_id, territory_id, 'cold', 7300 - score, 1,
+SELECT id, id, contact_id, company_id, campaign_id, territory_id, 'cold', %(unscored)s - score, 1,
        %(now)s - (id %% 9973) * interval '1 second', '', '', '', 1, true, %(now)s
   FROM leads_lead;
 SELECT setval(pg_get_serial_sequence(t, 'id'), %(size)s + 1) FROM unnest(ARRAY[
@@ -93,6 +95,7 @@ def _made(size: int, reps: int, each_company: int) -> str:
             "size": size,
             "companies": companies(size, each_company),
             "now": NOW,
+            "unscored": rank_of(StepKind.COLD, score=0),
             "opens": NOW - timedelta(hours=1),
             "closes": NOW + timedelta(hours=7),
         }

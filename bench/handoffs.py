@@ -1,4 +1,4 @@
-"""The inbox costs the same with 5,000 handoffs in history and with 500,000: what is answered is out of the way."""
+"""Cost of the handoff inbox with 5,000 and with 500,000 answered handoffs. It must not grow with the history."""
 
 import os
 from collections.abc import Iterator
@@ -15,13 +15,14 @@ from .figure import Figure
 
 SIZES = [int(size) for size in os.environ.get("BENCH_HANDOFFS", "5000,500000").split(",")]
 WAITING, BLOCKS, PAGES = 60, min(6, call.BLOCKS), min(10, call.CALLS)
-#: Under twelve.
+#: Statements per page.
 AT_MOST = 11
 
-#: One handoff a lead, all answered but the last ones; what was said of them stands in seats and touches.
+#: One handoff per lead, all answered except the last ones.
 HANDOFFS = """
-INSERT INTO handoffs_handoff (lead_id, round, turn, state, offered_by_id, inside_id, to_id, choice, brief, offered_at,
-                              agreed, clock_left, clock_from, due_at, answered_at, answered_by_id, reason, missing)
+INSERT INTO handoffs_handoff (lead_id, round, number, state, offered_by_id, inside_id, to_id, choice_reason, brief,
+                              offered_at, agreed, clock_left, clock_from, due_at, answered_at, answered_by_id, reason,
+                              missing)
 SELECT id, 1, 1, CASE WHEN open THEN 'offered' ELSE 'accepted' END, %(rep)s, %(rep)s, %(field)s, '',
        'Lost a load in May.', at, interval '24 h', interval '20 h', at, at + interval '4 days',
        CASE WHEN open THEN NULL ELSE at + interval '1 day' END, CASE WHEN open THEN NULL ELSE %(field)s END, '', ''
@@ -29,7 +30,7 @@ SELECT id, 1, 1, CASE WHEN open THEN 'offered' ELSE 'accepted' END, %(rep)s, %(r
                %(now)s - interval '1 day' - (%(size)s - id) * interval '1 minute' AS at
           FROM leads_lead) lead
 """
-TOUCHES = """
+ACTIVITIES = """
 INSERT INTO leads_activity (key, lead_id, contact_id, round, kind, outcome, attempt, seconds, note, late, by_id, at)
 SELECT gen_random_uuid(), id, contact_id, 1, 'call', 'qualified', 1, 300, '', false, %(rep)s,
        %(now)s - interval '400 days'
@@ -38,7 +39,7 @@ SELECT gen_random_uuid(), id, contact_id, 1, 'call', 'qualified', 1, 300, '', fa
 
 
 def figures() -> Iterator[Figure]:
-    """Statements and buffers of field's inbox and of its answered ones, the long history against the short one."""
+    """Yield statements and buffers of field's inbox and answered list, for the long history against the short one."""
     names = [_desk(size) for size in SIZES]
     for page, address in (("inbox", "/handoffs/"), ("answered", "/handoffs/?show=answered")):
         costs: dict[str, list[cost.Cost]] = {name: [] for name in names}
@@ -56,12 +57,12 @@ def figures() -> Iterator[Figure]:
 def _desk(size: int) -> str:
     name = desk.make(size)
     people = {"rep": User.objects.get(role="inside").pk, "field": User.objects.get(role="field").pk}
-    facts = people | {"size": size, "waiting": WAITING, "now": desk.NOW}
+    params = people | {"size": size, "waiting": WAITING, "now": desk.NOW}
     with connection.cursor() as cursor:
         cursor.execute("BEGIN")
         cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(HANDOFFS, facts)
-        cursor.execute(TOUCHES, facts)
+        cursor.execute(HANDOFFS, params)
+        cursor.execute(ACTIVITIES, params)
         cursor.execute("COMMIT")
         cursor.execute("VACUUM ANALYZE")
     return name
@@ -72,7 +73,7 @@ def _block_on(name: str, address: str) -> cost.Cost:
     client = Client()
     client.force_login(User.objects.get(role="field"), backend="django.contrib.auth.backends.ModelBackend")
     with clock.moved_to(desk.NOW):
-        _open(client, address)  # the connection is warm, and the session there
+        _open(client, address)  # Warms up the connection and the session.
         return cost.of(lambda: _open(client, address), PAGES)
 
 

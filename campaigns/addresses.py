@@ -1,4 +1,4 @@
-"""Web addresses that Marketing writes in a mail: where they stand in a text, and which of them can be sent."""
+"""Find and validate the web addresses that Marketing writes in an e-mail."""
 
 import re
 from ipaddress import ip_address
@@ -9,13 +9,13 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 MAX_ADDRESS_LENGTH = 500
-#: Links of one mail: who is offered more opens none.
+#: Links per e-mail.
 MAX_ADDRESSES = 10
-#: An address in a text. ASCII, since Chinese goes on behind one without a space.
+#: An address in a text. ASCII only, because Chinese text follows an address without a space.
 ADDRESS = r"(?<![A-Za-z0-9])(?i:https?)://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]++"
 _ADDRESS = re.compile(ADDRESS)
-#: What a mail program may open, and no browser should: another scheme, or a script.
 _UNFINISHED = re.compile(r"(?<![a-z0-9])https?:/*", re.IGNORECASE)
+#: Schemes that a mail client may follow although they are not web addresses, scripts among them.
 _OTHER_SCHEME = re.compile(
     r"(?<![a-z0-9])(?:[a-z][a-z0-9+.-]*://|(?:javascript|vbscript|data):(?=\S))\S*", re.IGNORECASE
 )
@@ -24,7 +24,7 @@ _BRACKET_PAIRS = {")": "(", "]": "["}
 
 
 def split_trailing_punctuation(found: str) -> tuple[str, str]:
-    """What was found as an address, apart from the point or bracket of the sentence around it."""
+    """Split a match into the address and the punctuation of the sentence around it."""
     address = found
     while address and (address[-1] in ".,;:!?'*" or _is_trailing_punctuation(address)):
         address = address[:-1]
@@ -32,46 +32,53 @@ def split_trailing_punctuation(found: str) -> tuple[str, str]:
 
 
 def address_error(address: str) -> str:
-    """Why nobody can be sent to this address, in a sentence; nothing when everybody can."""
+    """Return an error message if `address` can't be used as a public link, else an empty string."""
     if len(address) > MAX_ADDRESS_LENGTH:
-        return _("An address has at most %(most)s characters.") % {"most": MAX_ADDRESS_LENGTH}
+        return _("This address is too long. Use at most %(most)s characters.") % {"most": MAX_ADDRESS_LENGTH}
     try:
         URLValidator(schemes=["http", "https"])(address)
     except ValidationError:
-        return _("%(address)s is no web address: https://www.example.org is one.") % {"address": address[:80]}
+        return _("%(address)s isn't a valid web address. Use the form https://www.example.org.") % {
+            "address": address[:80]
+        }
     parts = urlsplit(address)
     if "@" in parts.netloc:
-        return _("No name or password stands in an address.")
+        return _("Remove the user name or password from the address.")
     if not _is_reachable(parts.hostname or ""):
-        return _("Nobody outside reaches %(address)s.") % {"address": address[:80]}
+        return _("%(address)s can't be reached from the internet. Use a public address.") % {
+            "address": address[:80]
+        }
     return ""
 
 
 def text_address_error(text: str) -> str:
-    """What is wrong with the addresses of a text, in a sentence; nothing when all can be sent."""
+    """Return an error message for the first unusable address in `text`, else an empty string."""
     for found in _ADDRESS.finditer(text):
-        behind = text[found.end() : found.end() + 1]
+        next_character = text[found.end() : found.end() + 1]
         address, _rest = split_trailing_punctuation(found[0])
-        if behind in ("{", "}"):
-            return _("No field stands in an address: %(address)s.") % {"address": address[:80]}
-        if behind.isalnum():
-            said = _("Where does %(address)s end? Leave a space behind it; within it, é is written %%C3%%A9.")
-            return said % {"address": address[:80]}
-        if wrong := address_error(address):
-            return wrong
+        if next_character in ("{", "}"):
+            return _("Merge fields can't be part of an address: %(address)s.") % {"address": address[:80]}
+        if next_character.isalnum():
+            message = _(
+                "It's unclear where %(address)s ends. Add a space after it, "
+                "or encode special characters (é is %%C3%%A9)."
+            )
+            return message % {"address": address[:80]}
+        if error := address_error(address):
+            return error
     return _error_outside_addresses(_ADDRESS.sub(" ", text))
 
 
 def _error_outside_addresses(text: str) -> str:
-    """What looks like an address in the rest of a text, and is none."""
+    """Return an error message for text that looks like an address but isn't one, else an empty string."""
     if found := _UNFINISHED.search(text):
-        return _("An address is unfinished: %(address)s leads nowhere.") % {"address": found[0]}
+        return _("The address %(address)s is incomplete.") % {"address": found[0]}
     if found := _OTHER_SCHEME.search(text):
-        return _("Only web addresses lead on, such as https://www.example.org: not %(address)s.") % {
+        return _("%(address)s isn't allowed. Only web addresses such as https://www.example.org are.") % {
             "address": found[0][:80]
         }
     if found := _BARE.search(text):
-        return _("Write https:// before %(address)s: so a click on it is noticed.") % {
+        return _("Write https:// before %(address)s so that clicks on it are tracked.") % {
             "address": found[0][:80]
         }
     return ""

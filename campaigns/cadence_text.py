@@ -1,4 +1,4 @@
-"""A rhythm of tries in one line, as people say it: day 0, +1 hour, day 2 morning, then to telephone nurture."""
+"""Summarize a cadence in one line: day 0, +1 hour, day 2 morning; then phone nurture."""
 
 from datetime import timedelta
 
@@ -10,20 +10,18 @@ from .durations import DAY, format_duration
 from .models.cadence import AfterLastAttempt, DayPart
 
 
-def describe_cadence(rhythm: CadenceSpec) -> str:
-    """When each call falls, counted from the first one, and where the lead goes that was never reached."""
-    calls, since = [_("day 0")], timedelta(0)
-    for gap, day_part in rhythm.steps:
-        since += gap
-        when = _("day %(number)s") % {"number": since // DAY} if gap >= DAY else f"+{format_duration(gap)}"
-        calls.append(when if day_part == DayPart.ANY else f"{when} {DayPart(day_part).label}")
+def describe_cadence(spec: CadenceSpec) -> str:
+    """Return when each call falls, counted from the first one, and what follows the last attempt."""
+    calls, elapsed = [_("day 0")], timedelta(0)
+    for gap, day_part in spec.steps:
+        elapsed += gap
+        when = _("day %(number)s") % {"number": elapsed // DAY} if gap >= DAY else f"+{format_duration(gap)}"
+        calls.append(when if day_part == DayPart.ANY else f"{when} {DayPart(day_part).label.lower()}")
     count = ngettext("%(count)s call", "%(count)s calls", len(calls)) % {"count": len(calls)}
-    return f"{count}: {', '.join(calls)}; {_describe_after_last(rhythm)}"
+    return f"{count}: {', '.join(calls)}; {_describe_after_last_attempt(spec)}"
 
 
-def _describe_after_last(rhythm: CadenceSpec) -> str:
-    if rhythm.after_last_attempt == AfterLastAttempt.COOLDOWN:
-        return _("then it rests for %(length)s and starts again") % {
-            "length": format_duration(rhythm.cooldown)
-        }
-    return _("then to telephone nurture")
+def _describe_after_last_attempt(spec: CadenceSpec) -> str:
+    if spec.after_last_attempt == AfterLastAttempt.COOLDOWN:
+        return _("then restart after a cool-down of %(length)s") % {"length": format_duration(spec.cooldown)}
+    return _("then phone nurture")

@@ -1,4 +1,7 @@
-"""How much of a campaign is where. Leads come after campaigns, so they are asked through the relation back."""
+"""Count the leads and promised calls of campaigns.
+
+Leads live in an app above this one, so they are reached through the reverse relation.
+"""
 
 from typing import Any, NamedTuple
 
@@ -10,7 +13,7 @@ from .models import Campaign
 
 
 class StageCount(NamedTuple):
-    """How many leads of a campaign are in a stage."""
+    """The number of leads of a campaign in one stage."""
 
     stage: str
     label: str
@@ -18,7 +21,7 @@ class StageCount(NamedTuple):
 
 
 def open_leads(campaigns: list[Campaign], user) -> dict[int, int]:
-    """Open leads per campaign that `user` may see, in one statement."""
+    """Return the number of open leads that `user` may see, by campaign id, in one query."""
     leads: Any = Campaign._meta.get_field("leads").related_model
     counted = (
         leads.objects.visible_to(user)
@@ -32,7 +35,7 @@ def open_leads(campaigns: list[Campaign], user) -> dict[int, int]:
 
 
 def leads_by_stage(campaign: Campaign, user) -> list[StageCount]:
-    """Every stage of the funnel in its order, with the leads of this campaign that `user` may see."""
+    """Return every stage in funnel order, with the number of leads that `user` may see."""
     leads = campaign.leads.visible_to(user)
     counted = dict(leads.values_list("stage").order_by().annotate(Count("pk")))
     stages = leads.model._meta.get_field("stage").flatchoices
@@ -40,6 +43,6 @@ def leads_by_stage(campaign: Campaign, user) -> list[StageCount]:
 
 
 def callback_counts(campaign: Campaign, user) -> dict[str, int]:
-    """How many promised calls this campaign has open, and how many of them are due by now."""
+    """Return the number of open promised calls (`all`) and of those due by now (`due`)."""
     promised = campaign.steps.visible_to(user).filter(kind="callback")
     return promised.aggregate(all=Count("pk"), due=Count("pk", filter=Q(due_at__lte=clock.now())))

@@ -1,4 +1,4 @@
-"""A campaign as it is planned: whom to call with what, which questions qualify, when somebody is tried again."""
+"""Save a campaign with its audience, territories, script, qualification questions and cadences."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,15 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .models import Audience, Cadence, CadenceStep, Campaign, Question, Script, Territory
+from .models import Audience, Cadence, CadenceStep, Campaign, Question, Script, Territory, conditions
 from .models.campaign import State
 
-#: What the plan may change. The state is moved in running.py only: a plan that was read before somebody
-#: paused the campaign must not start it again.
-CAMPAIGN_FIELDS = [
+#: The fields that the campaign form asks for, each in a field of its own.
+FORM_FIELDS = [
     "name",
-    "proposition",
-    "audience",
     "starts_on",
     "ends_on",
     "route",
@@ -30,13 +27,14 @@ CAMPAIGN_FIELDS = [
     "nurture_every",
     "recycle_lost_after",
     "no_interest_cooldown",
-    "outcome_names",
-    "hidden_outcomes",
 ]
+#: The fields that a save writes. The state is not among them and changes in lifecycle.py only: a form opened
+#: before the campaign was paused must not start it again.
+CAMPAIGN_FIELDS = [*FORM_FIELDS, "proposition", "audience", "outcome_names", "hidden_outcomes"]
 
 
 class CampaignNotReady(Exception):
-    """The campaign stays as it is. `reasons` are sentences for the person who asked."""
+    """Raised when a campaign can't be saved or moved; `reasons` are messages for the user."""
 
     def __init__(self, *reasons: str) -> None:
         super().__init__(" ".join(str(reason) for reason in reasons))
@@ -45,7 +43,7 @@ class CampaignNotReady(Exception):
 
 @dataclass(frozen=True)
 class QuestionSpec:
-    """A question of the script; `pk` is given when it was asked before."""
+    """A qualification question; `pk` is set when it exists already."""
 
     label: str
     text: str
@@ -55,7 +53,7 @@ class QuestionSpec:
 
 @dataclass(frozen=True)
 class CadenceSpec:
-    """The further tries, each a gap after the one before and a part of the day; then where the lead goes."""
+    """The attempts after the first call, as (gap after the previous one, part of the day), and what follows."""
 
     steps: list[tuple[timedelta, str]]
     after_last_attempt: str
@@ -64,7 +62,7 @@ class CadenceSpec:
 
 @dataclass(frozen=True)
 class CampaignPlan:
-    """What belongs to a campaign besides its own facts. `audience` holds the filter's fields by name."""
+    """Everything that belongs to a campaign besides its own fields; `audience` maps filter fields to values."""
 
     territories: Iterable[Territory]
     audience: Mapping[str, object] = field(default_factory=dict)
@@ -76,10 +74,10 @@ class CampaignPlan:
 
 @transaction.atomic
 def save(campaign: Campaign, plan: CampaignPlan) -> Campaign:
-    """Write a new campaign, or change one, with everything that belongs to it.
+    """Create or update a campaign with everything that belongs to it.
 
-    Raises NotReady, with nothing written, when a campaign that was started would lack something, when a
-    question is dropped that leads have answered, or a territory in which leads still wait.
+    Raise `CampaignNotReady`, with nothing written, if a started campaign would become incomplete, or if the
+    plan drops a question that has answers or a territory with leads waiting for a call.
     """
     state = _lock(campaign)
     campaign.audience = _audience(campaign, plan.audience)
@@ -89,23 +87,23 @@ def save(campaign: Campaign, plan: CampaignPlan) -> Campaign:
         campaign=campaign, defaults={"opening": plan.opening, "objections": plan.objections}
     )
     _save_questions(campaign, plan.questions)
-    for warmth, rhythm in plan.cadences.items():
-        _save_cadence_steps(campaign, warmth, rhythm)
-    written = Campaign.objects.get(pk=campaign.pk)
-    if state in (State.RUNNING, State.PAUSED) and (gaps := written.missing()):
-        raise CampaignNotReady(*gaps)
-    return written
+    for warmth, spec in plan.cadences.items():
+        _save_cadence(campaign, warmth, spec)
+    saved = Campaign.objects.get(pk=campaign.pk)
+    if state in (State.RUNNING, State.PAUSED) and (missing := conditions.missing(saved)):
+        raise CampaignNotReady(*missing)
+    return saved
 
 
 def _lock(campaign: Campaign) -> str:
-    """The state as it is now, which nobody changes before this plan is written."""
+    """Lock the campaign until the transaction ends and return its state."""
     if campaign.pk is None:
         return State.DRAFT
     return Campaign.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=campaign.pk)
 
 
 def _audience(campaign: Campaign, filters: Mapping[str, object]) -> Audience:
-    """The campaign's own audience, named after it. One that another campaign uses too is left as it is."""
+    """Save the campaign's own audience, named after it; never change one that another campaign shares."""
     own = Audience.objects.filter(pk=campaign.audience_id)
     audience = None if own.filter(campaigns__in=_other_campaigns(campaign)).exists() else own.first()
     audience = audience or Audience(team_id=campaign.team_id)
@@ -118,10 +116,10 @@ def _audience(campaign: Campaign, filters: Mapping[str, object]) -> Audience:
 
 
 def unique_name(name: str, taken) -> str:
-    """`name`, with a number when one of `taken` bears it already; never longer than a name may be."""
+    """Return `name`, numbered if the queryset `taken` has it already, within the maximum length of a name."""
     names = set(taken.filter(name__startswith=name[:110]).values_list("name", flat=True))
     numbered = (f"{name[:110]} ({number})" for number in range(2, len(names) + 3))
-    return next(free for free in [name, *numbered] if free not in names)
+    return next(candidate for candidate in [name, *numbered] if candidate not in names)
 
 
 def _other_campaigns(campaign: Campaign):
@@ -129,49 +127,49 @@ def _other_campaigns(campaign: Campaign):
 
 
 def _save_territories(campaign: Campaign, territories: list[Territory]) -> None:
-    for left in campaign.territories.exclude(pk__in=[territory.pk for territory in territories]):
-        # Leads of a territory that the campaign left would be offered to nobody.
-        if waiting := campaign.steps.filter(territory=left).count():
+    for removed in campaign.territories.exclude(pk__in=[territory.pk for territory in territories]):
+        # Leads in a territory outside the campaign would never be offered to a rep.
+        if waiting := campaign.steps.filter(territory=removed).count():
             raise CampaignNotReady(
                 ngettext(
-                    "%(count)s lead in %(territory)s still waits for a call: it can't be taken out.",
-                    "%(count)s leads in %(territory)s still wait for a call: it can't be taken out.",
+                    "%(territory)s can't be removed: %(count)s lead there is still waiting for a call.",
+                    "%(territory)s can't be removed: %(count)s leads there are still waiting for a call.",
                     waiting,
                 )
-                % {"count": waiting, "territory": left}
+                % {"count": waiting, "territory": removed}
             )
     campaign.territories.set(territories)
 
 
 def _save_questions(campaign: Campaign, questions: list[QuestionSpec]) -> None:
-    kept = [asked.pk for asked in questions if asked.pk]
-    for dropped in campaign.questions.exclude(pk__in=kept):
-        if dropped.answers.exists():
+    remaining = [spec.pk for spec in questions if spec.pk]
+    for removed in campaign.questions.exclude(pk__in=remaining):
+        if removed.answers.exists():
             raise CampaignNotReady(
-                _("“%(label)s” has answers: make it not required instead of taking it out.")
-                % {"label": dropped.label}
+                _("“%(label)s” has answers and can't be deleted. Make it optional instead.")
+                % {"label": removed.label}
             )
-        dropped.delete()
-    own = set(campaign.questions.values_list("pk", flat=True))
-    for position, asked in enumerate(questions):
+        removed.delete()
+    existing = set(campaign.questions.values_list("pk", flat=True))
+    for position, spec in enumerate(questions):
         Question(
-            pk=asked.pk if asked.pk in own else None,
+            pk=spec.pk if spec.pk in existing else None,
             campaign=campaign,
             position=position,
-            label=asked.label,
-            text=asked.text,
-            required=asked.required,
+            label=spec.label,
+            text=spec.text,
+            required=spec.required,
         ).save()
 
 
-def _save_cadence_steps(campaign: Campaign, warmth: str, rhythm: CadenceSpec) -> None:
+def _save_cadence(campaign: Campaign, warmth: str, spec: CadenceSpec) -> None:
     cadence, _created = Cadence.objects.update_or_create(
         campaign=campaign,
         warmth=warmth,
-        defaults={"after_last_attempt": rhythm.after_last_attempt, "cooldown": rhythm.cooldown},
+        defaults={"after_last_attempt": spec.after_last_attempt, "cooldown": spec.cooldown},
     )
     cadence.steps.all().delete()
     CadenceStep.objects.bulk_create(
         CadenceStep(cadence=cadence, number=number, gap=gap, day_part=day_part)
-        for number, (gap, day_part) in enumerate(rhythm.steps, 1)
+        for number, (gap, day_part) in enumerate(spec.steps, 1)
     )

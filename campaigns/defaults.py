@@ -1,4 +1,4 @@
-"""What a new campaign starts with: the values of the trade, for the manager to adapt."""
+"""The cadences and questions of a new campaign, based on published benchmarks."""
 
 from datetime import timedelta
 
@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from .campaign_editor import CadenceSpec, QuestionSpec
 from .models.cadence import AfterLastAttempt, DayPart, Warmth
 
-#: Warm: six calls over three parts of the day, 93% of the leads that convert are reached by then (Velocify).
-#: Cold: four calls in ten working days, then a rest of 60 to 90 days.
+#: Warm: six calls over three parts of the day; 93% of converting leads are reached by the sixth (Velocify).
+#: Cold: four calls in ten working days, then a cool-down of 60 to 90 days.
 CADENCES = {
     Warmth.WARM: CadenceSpec(
         [
@@ -27,10 +27,10 @@ CADENCES = {
 
 
 def questions() -> list[QuestionSpec]:
-    """The four that a lead is qualified by, in the language of who plans."""
+    """Return the four BANT questions in the current language."""
     return [
-        QuestionSpec(_("Need"), _("What goes wrong now, and what does that cost?")),
-        QuestionSpec(_("Budget"), _("Is there money for it, and from when?")),
+        QuestionSpec(_("Need"), _("What problem do you have today, and what does it cost you?")),
+        QuestionSpec(_("Budget"), _("Is there a budget, and from when?")),
         QuestionSpec(_("Authority"), _("Who decides, and who signs?")),
-        QuestionSpec(_("Timing"), _("When must it work?")),
+        QuestionSpec(_("Timing"), _("When do you need a solution?")),
     ]

@@ -1,4 +1,7 @@
-"""Starting, pausing and ending a campaign, and repeating a good one. Under lock: of two who press, one acts."""
+"""Start, pause, end and copy campaigns.
+
+Transitions lock the campaign, so that of two simultaneous requests only one takes effect.
+"""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,40 +18,40 @@ from .campaign_editor import (
     save,
     unique_name,
 )
-from .models import Campaign
+from .models import Campaign, conditions
+from .models.audience import AUDIENCE_FIELDS
 
 
 def start(campaign: Campaign, by) -> Campaign:
-    """Its calls are made from now on. NotReady says what is still missing."""
+    """Start or resume the campaign's calls. Raise `CampaignNotReady` with what is still missing."""
     return _transition(campaign, "start", by)
 
 
 def pause(campaign: Campaign, by) -> Campaign:
-    """Its calls wait, each keeps its place; starting goes on where it was."""
+    """Pause the campaign's calls; planned calls stay planned for when it resumes."""
     return _transition(campaign, "pause", by)
 
 
 def end(campaign: Campaign, by) -> Campaign:
-    """No cold calls any more. What somebody promised or holds goes on."""
+    """End the campaign: no more cold calls. Promised calls and leads with a holder continue."""
     return _transition(campaign, "end", by)
 
 
 @transaction.atomic
 def copy(campaign: Campaign) -> Campaign:
-    """A draft with the same plan, to adapt: a good campaign is repeated with one click (R13)."""
-    facts = {name: getattr(campaign, name) for name in CAMPAIGN_FIELDS}
-    facts["name"] = unique_name(campaign.name, Campaign.objects.filter(team=campaign.team_id))
-    facts["starts_on"], facts["ends_on"] = max(campaign.starts_on, clock.now().date()), None
-    return save(Campaign(team=campaign.team, **facts), plan_of(campaign))
+    """Return a new draft with the same plan (R13)."""
+    values = {name: getattr(campaign, name) for name in CAMPAIGN_FIELDS}
+    values["name"] = unique_name(campaign.name, Campaign.objects.filter(team=campaign.team_id))
+    values["starts_on"], values["ends_on"] = max(campaign.starts_on, clock.now().date()), None
+    return save(Campaign(team=campaign.team, **values), plan_of(campaign))
 
 
 def plan_of(campaign: Campaign) -> CampaignPlan:
-    """The plan of a campaign as it stands, its questions as new ones."""
+    """Return the campaign's current plan, with its questions as new ones."""
     audience, script = campaign.audience, getattr(campaign, "script", None)
-    filters = ("countries", "industries", "employees_from", "employees_to")
     return CampaignPlan(
         territories=campaign.territories.all(),
-        audience={name: getattr(audience, name) for name in filters},
+        audience={name: getattr(audience, name) for name in AUDIENCE_FIELDS},
         opening=script.opening if script else "",
         objections=script.objections if script else "",
         questions=[QuestionSpec(each.label, each.text, each.required) for each in campaign.questions.all()],
@@ -57,7 +60,7 @@ def plan_of(campaign: Campaign) -> CampaignPlan:
 
 
 def cadence_spec_of(cadence) -> CadenceSpec:
-    """The tries of a cadence, as they are planned."""
+    """Return the saved cadence as a `CadenceSpec`."""
     steps = [(each.gap, each.day_part) for each in cadence.steps.all()]
     return CadenceSpec(steps, cadence.after_last_attempt, cadence.cooldown)
 
@@ -68,12 +71,15 @@ def _transition(campaign: Campaign, transition: str, by) -> Campaign:
     method = getattr(campaign, transition)
     if not can_proceed(method, check_conditions=False):
         raise CampaignNotReady(
-            _("This campaign is %(state)s already.") % {"state": campaign.get_state_display()}
+            _("This campaign's state is now “%(state)s”. Reload the page.")
+            % {"state": campaign.get_state_display()}
         )
     if not has_transition_perm(method, by):
-        raise CampaignNotReady(_("The manager of %(team)s runs this campaign.") % {"team": campaign.team})
+        raise CampaignNotReady(
+            _("You don't have access. Ask the manager of %(team)s to do this.") % {"team": campaign.team}
+        )
     if not can_proceed(method):
-        raise CampaignNotReady(*campaign.missing())
+        raise CampaignNotReady(*conditions.missing(campaign))
     method()
     campaign.save(update_fields=["state", "state_since"])
     return campaign

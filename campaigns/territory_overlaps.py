@@ -1,5 +1,7 @@
-"""Which territories take the same companies. Of two that are equally specific the one made first gets them,
-which is seldom what was meant: the map shows it."""
+"""Find territories that match the same companies.
+
+Of two equally specific territories the older one gets a company. That is rarely intended, so pages warn.
+"""
 
 from itertools import combinations
 
@@ -9,7 +11,7 @@ LAST_CHARACTER = "\uffff"
 
 
 def overlaps(territories: list[Territory]) -> dict[int, list[Territory]]:
-    """For each territory (by key) the others of its team that take some of the same companies."""
+    """Return, by territory id, the other territories of the same team that match some of the same companies."""
     found: dict[int, list[Territory]] = {territory.pk: [] for territory in territories}
     for one, other in combinations(territories, 2):
         if overlap(one, other):
@@ -19,7 +21,7 @@ def overlaps(territories: list[Territory]) -> dict[int, list[Territory]]:
 
 
 def overlap(one: Territory, other: Territory) -> bool:
-    """Whether some company lies in both, and neither is the more specific one that takes it."""
+    """Return whether a company can match both territories with neither being more specific."""
     return (
         one.team_id == other.team_id
         and (bool(one.postcodes), bool(one.industries)) == (bool(other.postcodes), bool(other.industries))
@@ -40,7 +42,7 @@ def _ranges_overlap(these: list[str], those: list[str]) -> bool:
 
 
 def _postcode_range(pattern: str) -> tuple[str, str]:
-    """The first and the last postcode of a prefix (50) or a range (1000-1999)."""
+    """Return the first and last postcode of a prefix (50) or a range (1000-1999)."""
     first, _, last = pattern.partition("-")
     return first, (last or first) + LAST_CHARACTER
 

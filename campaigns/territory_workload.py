@@ -1,4 +1,4 @@
-"""The territories that somebody works: they stay until those are another's."""
+"""Territories as part of the work to hand over before a person is deactivated."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from .models import FieldColleague, Territory
 
 
 def territory_sentences(person) -> Iterator[str]:
-    """A sentence per territory that `person` works, for salesdesk.people.offboarding."""
-    helped = FieldColleague.objects.filter(person=person).values("territory")
-    for territory in Territory.objects.filter(Q(inside_rep=person) | Q(field_rep=person) | Q(pk__in=helped)):
-        yield _("%(who)s works %(territory)s: give it to somebody else first.") % {
+    """Yield a message for each territory that `person` works, for salesdesk.people.offboarding."""
+    shared = FieldColleague.objects.filter(person=person).values("territory")
+    for territory in Territory.objects.filter(Q(inside_rep=person) | Q(field_rep=person) | Q(pk__in=shared)):
+        yield _("%(who)s works the territory %(territory)s. Assign it to someone else first.") % {
             "who": person,
             "territory": territory,
         }

@@ -1,4 +1,4 @@
-"""Marketing's tracks: the fields that a mail may name, and writing, starting and pausing a track."""
+"""Edit, start and pause nurture tracks, and fill the merge fields of their e-mails."""
 
 import re
 from collections.abc import Callable
@@ -12,23 +12,23 @@ from django.utils.translation import gettext as _
 from . import addresses
 from .models import MailTranslation, Track, TrackMail
 
-#: What stands in braces in a mail, and what it becomes.
+#: The names that may appear in braces in an e-mail.
 MERGE_FIELDS = ("first_name", "company", "rep", "link", "form")
-#: The form in a text: it leaves as the address of a page on which they ask to be called.
+#: Replaced by the address of a page where the reader can request a call.
 CALLBACK_FORM_FIELD = "{form}"
-#: A brace written twice, what stands between two, or one by itself.
+#: A doubled brace, a field in braces, or a single brace.
 _BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
-#: The same, or an address that is written out.
+#: The same, or an address in the text.
 _PARTS = re.compile(f"(?P<address>{addresses.ADDRESS}(?![{{}}\\w]))|{_BRACES.pattern}")
-#: Beyond the number of any mail.
+#: Larger than the number of any e-mail.
 TEMPORARY_OFFSET = 1000
 
 
 @dataclass(frozen=True)
 class TrackMailDraft:
-    """A mail as it is written. `then`, `opened` and `replied` are as in TrackMail, `texts` (subject, text) by language.
+    """An e-mail to save. The fields are those of `TrackMail`; `translations` are (subject, text) by language.
 
-    `pk` is of a mail that stood in the track before, which stays the same one.
+    `pk` is set for an existing e-mail, which is updated.
     """
 
     delay: timedelta
@@ -48,22 +48,27 @@ class TrackMailDraft:
 
 
 class TrackNotReady(Exception):
-    """The track can't start, or be written so. `str(refused)` is the sentence that says why."""
+    """Raised when a track can't be saved or started; its text is the message for the user."""
 
 
 def mail_text_error(text: str) -> str:
-    """What is wrong with a mail's text, in a sentence; nothing when it can be sent."""
+    """Return an error message if the text of an e-mail can't be sent, else an empty string."""
     for found in _BRACES.finditer(text):
         if found[0] in ("{", "}"):
-            return _("A brace is open: {first_name} is written so, and a brace by itself {{ twice.")
+            return _(
+                "A brace is not closed. Write merge fields as {first_name}, and type {{ for a literal brace."
+            )
         if found[1] is not None and found[1] not in MERGE_FIELDS:
             known = ", ".join("{" + name + "}" for name in MERGE_FIELDS)
-            return _("Nobody knows {%(name)s}. There are: %(known)s.") % {"name": found[1], "known": known}
+            return _("{%(name)s} is not a merge field. Use one of %(known)s.") % {
+                "name": found[1],
+                "known": known,
+            }
     return addresses.text_address_error(text)
 
 
 def addresses_in(text: str) -> list[str]:
-    """The ways back of a text, each once: every address that stands in it, {link} and {form} where it names them."""
+    """Return the links in a text without duplicates: addresses, and {link} and {form} if it uses them."""
     found: dict[str, str] = {}
     fill_merge_fields(
         text,
@@ -73,72 +78,73 @@ def addresses_in(text: str) -> list[str]:
     return list(found)
 
 
-def fill_merge_fields(text: str, fields: dict[str, str], way: Callable[[str], str] = str) -> str:
-    """A mail's text with what its fields become; a field that nobody knows stays as it was typed.
+def fill_merge_fields(text: str, fields: dict[str, str], track_link: Callable[[str], str] = str) -> str:
+    """Return the text with its merge fields filled; unknown fields stay as typed.
 
-    `way` says what stands in the mail for an address: the one of {link}, the form's (FORM), or one that Marketing
-    wrote. What a field becomes is never taken for an address: names of companies come from lists.
+    `track_link` maps each address (the target of {link}, `CALLBACK_FORM_FIELD`, or one in the text) to the one
+    that is sent. The values of other fields are never treated as addresses: company names come from imports.
     """
 
-    def becomes(found: re.Match) -> str:
+    def replacement(found: re.Match) -> str:
         if found["address"]:
             address, rest = addresses.split_trailing_punctuation(found[0])
-            return (address if addresses.address_error(address) else way(address)) + rest
+            return (address if addresses.address_error(address) else track_link(address)) + rest
         if found[0] in ("{{", "}}"):
             return found[0][0]
         if found[2] in ("link", "form") and found[2] in fields:
-            return way(fields[found[2]])
+            return track_link(fields[found[2]])
         return fields.get(found[2], found[0])
 
-    return _PARTS.sub(becomes, text)
+    return _PARTS.sub(replacement, text)
 
 
 def find_loop(mails: list[TrackMailDraft]) -> str:
-    """Which mails lead round in a circle, in a sentence; nothing when the track ends for everybody."""
-    ways = {
+    """Return an error message naming the e-mails that form a loop, or an empty string if there is none."""
+    branches = {
         number: [
             number + 1 if mail.then is None else mail.then,
-            *(way for way in (mail.next_on_click, mail.next_on_reply) if way is not None),
+            *(branch for branch in (mail.next_on_click, mail.next_on_reply) if branch is not None),
         ]
         for number, mail in enumerate(mails, 1)
     }
-    for start in ways:
-        if circle := _path_back_to(start, start, ways, []):
-            named = " → ".join(_("mail %(number)s") % {"number": number} for number in circle)
-            return _("This track never ends: %(mails)s. Let one of them lead on, or end it.") % {
-                "mails": named
-            }
+    for start in branches:
+        if loop := _path_back_to(start, start, branches, []):
+            named = " → ".join(_("e-mail %(number)s") % {"number": number} for number in loop)
+            return _(
+                "This track never ends: %(mails)s. Change where one of them leads, or end the track there."
+            ) % {"mails": named}
     return ""
 
 
-def _path_back_to(start: int, at: int, ways: dict[int, list[int]], tried: list[int]) -> list[int]:
-    """The way from `at` to `start`, both named; empty when there is none. `tried` leads nowhere."""
-    for number in ways.get(at, []):
+def _path_back_to(start: int, at: int, branches: dict[int, list[int]], visited: list[int]) -> list[int]:
+    """Return the path from `at` to `start`, both included, or an empty list; `visited` are dead ends."""
+    for number in branches.get(at, []):
         if number == start:
             return [at, start]
-        if number not in tried:
-            tried.append(number)
-            if way := _path_back_to(start, number, ways, tried):
-                return [at, *way]
+        if number not in visited:
+            visited.append(number)
+            if path := _path_back_to(start, number, branches, visited):
+                return [at, *path]
     return []
 
 
 @transaction.atomic
 def save(track: Track, mails: list[TrackMailDraft]) -> Track:
-    """Save the track with its mails in this order. Raises NotReady for one that never ends.
+    """Save the track with its e-mails in this order. Raise `TrackNotReady` if it contains a loop.
 
-    Mails keep their id: whoever waits for one goes on with it, and with what followed it if it is gone.
+    E-mails keep their id, so enrollments continue with the e-mail they wait for, or with the one that followed
+    it if it was removed.
     """
-    if circle := find_loop(mails):
-        raise TrackNotReady(circle)
-    # Whether it runs is set by itself: a track that was read before somebody paused it must not start it again.
+    if loop := find_loop(mails):
+        raise TrackNotReady(loop)
+    # `running` is not written: a form opened before the track was paused must not start it again.
     track.save(update_fields=["name", "language"] if track.pk else None)
     known = {mail.pk: mail for mail in track.mails.all()}
     kept = {mail.pk for mail in mails if mail.pk in known}
-    for gone in (mail for pk, mail in known.items() if pk not in kept):
-        gone.waiting.update(next=_next_surviving(gone, known, kept))
+    for removed in (mail for pk, mail in known.items() if pk not in kept):
+        removed.waiting.update(next=_next_surviving(removed, known, kept))
     track.mails.exclude(pk__in=kept).delete()
-    # Out of the way, so that no number is taken twice while they change.
+    # Move the numbers away, so that none is used twice while they change.
     track.mails.update(number=F("number") + TEMPORARY_OFFSET)
     for number, mail in enumerate(mails, 1):
         facts = {"track": track, "number": number, **mail.facts}
@@ -155,26 +161,26 @@ def save(track: Track, mails: list[TrackMailDraft]) -> Track:
     return track
 
 
-def _next_surviving(gone: TrackMail, known: dict[int, TrackMail], kept: set[int]) -> TrackMail | None:
-    """What followed a mail that is taken away, among those that stay."""
+def _next_surviving(removed: TrackMail, known: dict[int, TrackMail], kept: set[int]) -> TrackMail | None:
+    """Return the e-mail that followed a removed one, among those that stay."""
     by_number = {mail.number: mail for mail in known.values()}
-    mail: TrackMail | None = gone
+    mail: TrackMail | None = removed
     while mail and mail.pk not in kept:
         mail = by_number.get(mail.number + 1 if mail.then is None else mail.then)
     return mail
 
 
 def start(track: Track) -> None:
-    """Its mails leave from now on. Raises NotReady."""
+    """Start or resume sending. Raise `TrackNotReady` without a postal address or e-mails."""
     if not track.team.postal_address:
         raise TrackNotReady(
-            _("Who sends it? The team has no postal address, which stands in the footer of every mail.")
+            _("Your team has no postal address, which the footer of every e-mail must show. Add it first.")
         )
     if not track.mails.exists():
-        raise TrackNotReady(_("There is no mail in it yet."))
+        raise TrackNotReady(_("This track has no e-mails yet. Add one first."))
     Track.objects.filter(pk=track.pk).update(running=True)
 
 
 def pause(track: Track) -> None:
-    """Its mails wait; nobody falls off."""
+    """Stop sending; enrolled leads keep their place."""
     Track.objects.filter(pk=track.pk).update(running=False)

@@ -1,5 +1,3 @@
-"""Campaigns and territories: why the desk calls, and where."""
-
 from django.urls import URLPattern, path
 
 from .views import campaigns, territories

@@ -1,4 +1,4 @@
-"""Handoffs and opportunities: what becomes of the call."""
+"""URLs of handoffs, meetings, calendars and opportunities."""
 
 from django.urls import path
 
@@ -30,12 +30,12 @@ urlpatterns = [
     path("meetings/<int:pk>/feedback/read/", appointment.mark_read, name="meeting-feedback-read"),
     *(
         path(
-            f"meetings/<int:pk>/{key.url.removeprefix('meeting-')}/",
+            f"meetings/<int:pk>/{action.url.removeprefix('meeting-')}/",
             appointment.act,
-            {"name": key.url},
-            name=key.url,
+            {"name": action.url},
+            name=action.url,
         )
-        for key in appointment.ACTIONS
+        for action in appointment.ACTIONS
     ),
     path("people/<int:pk>/takeover/", takeover.take_over, name="person-takeover"),
     path("handoffs/", handoff.handoffs, name="handoffs"),
@@ -51,12 +51,12 @@ urlpatterns = [
     path("handoffs/agenda-items/<int:pk>/resolve/", handoff.settle, name="agenda-item-resolve"),
     *(
         path(
-            f"handoffs/<int:pk>/{key.url.removeprefix('handoff-')}/",
+            f"handoffs/<int:pk>/{action.url.removeprefix('handoff-')}/",
             handoff.answer,
-            {"name": key.url},
-            name=key.url,
+            {"name": action.url},
+            name=action.url,
         )
-        for key in handoff.ACTIONS
+        for action in handoff.ACTIONS
     ),
     path("opportunities/", opportunities.opportunities, name="opportunities"),
     path("leads/<int:lead_id>/opportunities/new/", offer.open_inside, name="lead-opportunity-new"),
@@ -67,21 +67,21 @@ urlpatterns = [
     path("opportunities/<int:pk>/field-nurture/", opportunity.keep, name="opportunity-field-nurture"),
     *(
         path(
-            f"opportunities/<int:pk>/{key.url.removeprefix('opportunity-')}/",
+            f"opportunities/<int:pk>/{action.url.removeprefix('opportunity-')}/",
             opportunity.close,
-            {"name": key.url},
-            name=key.url,
+            {"name": action.url},
+            name=action.url,
         )
-        for key in opportunity.ACTIONS
+        for action in opportunity.ACTIONS
     ),
     path("field-nurture/<int:pk>/", field_nurture.field_nurture_lead, name="field-nurture"),
     *(
         path(
-            f"field-nurture/<int:pk>/{key.url.removeprefix('field-nurture-')}/",
+            f"field-nurture/<int:pk>/{action.url.removeprefix('field-nurture-')}/",
             field_nurture.act,
-            {"name": key.url},
-            name=key.url,
+            {"name": action.url},
+            name=action.url,
         )
-        for key in field_nurture.ACTIONS
+        for action in field_nurture.ACTIONS
     ),
 ]

@@ -5,25 +5,26 @@ SECRET_KEY                signs sessions and keys the suppression digests: keep 
 DEBUG                     1 on a developer's machine
 ALLOWED_HOSTS             comma separated
 DESK_URL                  where people outside reach the desk; links in mails begin with it
-HTTPS                     1 behind a proxy that speaks it
+HTTPS                     1 or 0; 1 behind a proxy that speaks it
 PROXIES                   how many stand in front of each other then
 EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, DEFAULT_FROM_EMAIL
 """
 
-import os
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from salesdesk import env
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-DEBUG = os.environ.get("DEBUG") == "1"
-SECRET_KEY = os.environ.get("SECRET_KEY", "only-for-a-developer's-machine" if DEBUG else "")
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+DEBUG = env.flag("DEBUG")
+SECRET_KEY = env.text("SECRET_KEY", "only-for-a-developer's-machine" if DEBUG else "")
+ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 #: Where people outside reach the desk: links in mails begin with it.
-DESK_URL = os.environ.get("DESK_URL", "http://localhost:8000").rstrip("/")
-CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if origin]
+DESK_URL = env.url("DESK_URL", "http://localhost:8000", schemes=("https", "http"))
+CSRF_TRUSTED_ORIGINS = env.web_addresses("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -60,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "salesdesk.people.locale_middleware.LocalisingMiddleware",
+    "salesdesk.people.locale_middleware.LocaleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -90,7 +91,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", "postgresql://localhost/salesdesk"),
+        env.url("DATABASE_URL", "postgresql://localhost/salesdesk", schemes=("postgresql", "postgres")),
         conn_max_age=60,
         conn_health_checks=True,
     )
@@ -100,7 +101,7 @@ DATABASES = {
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     application_name="salesdesk",
     connect_timeout=5,
-    options=f"{os.environ.get('PGOPTIONS', '')} -c join_collapse_limit=4".strip(),
+    options=env.pg_options("join_collapse_limit=4"),
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -134,21 +135,22 @@ ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # Wrong passwords are counted by address. Behind a proxy it stands in X-Forwarded-For, as far as our own wrote it;
 # else one stranger who guesses would shut out everybody.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXIES") or os.environ.get("HTTPS") == "1")
+HTTPS = env.flag("HTTPS")
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXIES", int(HTTPS), least=0, most=9)
 ACCOUNT_SESSION_REMEMBER = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("HTTPS") == "1"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("HTTPS") == "1" else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 # Without a mail server (the one-machine desk) mail is printed by the worker.
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_HOST = env.text("EMAIL_HOST")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS") == "1"
+EMAIL_PORT = env.number("EMAIL_PORT", 25, least=1, most=65535)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Salesdesk <desk@localhost>")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Salesdesk <desk@localhost>")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [
@@ -178,4 +180,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-CELERY_BROKER_URL = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
+CELERY_BROKER_URL = env.url(
+    "REDIS_URL", "redis://localhost:6379/0", schemes=("redis", "rediss", "redis+socket", "sentinel")
+)

@@ -489,7 +489,7 @@ NOT_THERE = frozenset({404, 422})
 
 MEETINGS = {
     "calendar": Rule(get=CALENDARS),
-    "calendar: another's": Rule(get=CALENDARS, filters=lambda corner: {"who": corner["field"]}),
+    "calendar: another's": Rule(get=CALENDARS, filters=lambda corner: {"person": corner["field"]}),
     "meeting-feedback": Rule(get=CALENDARS),
     "calendar-feed-settings": Rule(get=CALENDARS),
     "calendar-feed-create": Rule(post=CALENDARS),
@@ -555,7 +555,7 @@ MEETINGS = {
 OPPORTUNITIES = {
     "opportunities": Rule(get=LISTS | {Role.PRESALES: ALL}),
     "presales-invite": Rule(
-        post=SELLERS | STEERS, of=JOINED, data=lambda corner: {"who": corner.engineer.pk}
+        post=SELLERS | STEERS, of=JOINED, data=lambda corner: {"engineer": corner.engineer.pk}
     ),
     "presales-leave": Rule(post=SELLERS | STEERS | {Role.PRESALES: OWN}, of=JOINED),
     "lead-opportunity-new": Rule(get=INSIDE, post=INSIDE, of="sql", data=_open_here),

@@ -227,7 +227,7 @@ def test_who_is_silenced_while_field_sends_the_lead_back_is_not_forgotten(handed
     ("name", "planted", "forgotten"),
     [
         ("run", lambda now: 0, [StepKind.RETURNED]),
-        ("NOT_OVER", Q(stage__in=suppression.CALLED_STAGES), []),
+        ("REOPENABLE", Q(stage__in=suppression.CALLED_STAGES), []),
     ],
 )
 def test_a_planted_silencing_without_its_sweep_or_its_lock_is_caught(
@@ -325,6 +325,6 @@ def test_who_waited_for_a_lead_sees_whom_it_points_to_now(lead, ann, ben):
 
 
 def test_a_planted_look_beside_the_lock_is_caught(lead, ann, ben, monkeypatch):
-    monkeypatch.setattr(transitions, "BESIDE", ())
+    monkeypatch.setattr(transitions, "RELATED", ())
     with pytest.raises(AssertionError):
         test_who_waited_for_a_lead_sees_whom_it_points_to_now(lead, ann, ben)

@@ -1,4 +1,4 @@
-"""The page of a campaign: several forms that are read, refused and saved as one."""
+"""The campaign page: several forms validated and saved as one."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -13,7 +13,7 @@ from campaigns.campaign_editor import CampaignNotReady, CampaignPlan, save
 from campaigns.lifecycle import cadence_spec_of
 from campaigns.models import Campaign
 from campaigns.models.cadence import Warmth
-from salesdesk.web import edit_conflicts
+from salesdesk.web.edit_conflicts import SharedSheet
 
 from .campaign import CampaignForm
 from .outcomes import OutcomesForm
@@ -23,61 +23,57 @@ from .rows import CadenceForm, QuestionRows
 
 class ScriptForm(forms.Form):
     opening = forms.CharField(
-        label=_("Say"), required=False, widget=forms.Textarea, help_text=_("The opening, as it is spoken.")
+        label=_("Opening"), required=False, widget=forms.Textarea, help_text=_("Word for word, as spoken.")
     )
     objections = forms.CharField(
-        label=_("When they say…"),
+        label=_("Objection handling"),
         required=False,
         widget=forms.Textarea,
-        help_text=_("Objections and what to answer, one a line."),
+        help_text=_("One objection per line, with the response."),
     )
 
 
-class CampaignEditForm:
-    """Draws like one form: `errors`, `non_field_errors` and all fields, for the summary on top."""
+class CampaignEditForm(SharedSheet):
+    """Several forms with the interface of one: `errors`, `non_field_errors` and iteration over all fields."""
 
     def __init__(self, user, campaign: Campaign | None = None, data=None) -> None:
         self.user = user
-        shaping = data is not None and is_row_action(data)
-        data = apply_row_action(data) if shaping else data
+        is_editing_rows = data is not None and is_row_action(data)
+        data = apply_row_action(data) if is_editing_rows else data
         self.facts = CampaignForm(data, instance=campaign, user=user)
         script = getattr(campaign, "script", None)
-        summary = {"opening": script.opening, "objections": script.objections} if script else {}
-        self.script = ScriptForm(data, prefix="script", initial=summary)
+        script_texts = {"opening": script.opening, "objections": script.objections} if script else {}
+        self.script = ScriptForm(data, prefix="script", initial=script_texts)
         self.outcomes = OutcomesForm(data, prefix="outcomes", campaign=campaign)
-        # What was sent stands by itself: a row that is as it stands there by now is no empty one.
-        asked = _question_rows(campaign) if data is None else None
-        self.questions = QuestionRows(data, prefix="questions", initial=asked)
+        # Without initial values on submit: a row equal to its initial value would count as unchanged, so empty.
+        rows = _question_rows(campaign) if data is None else None
+        self.questions = QuestionRows(data, prefix="questions", initial=rows)
         planned = {each.warmth: cadence_spec_of(each) for each in campaign.cadences.all()} if campaign else {}
         self.cadences = [
             CadenceForm(data, warmth, planned.get(warmth) or defaults.CADENCES[warmth]) for warmth in Warmth
         ]
         for cadence in self.cadences:
             cadence.summary = cadence.describe()
-        self.shown = ""
-        if campaign:
-            self.shown = (
-                edit_conflicts.fingerprint(self) if data is None else data.get(edit_conflicts.FIELD, "")
-            )
-        if shaping:
+        self.carry_marks(data)
+        if is_editing_rows:
             self._clear_errors()
 
     def is_valid(self) -> bool:
         parts = [self.facts, self.script, self.questions, self.outcomes, *self.cadences]
-        return all([day_part.is_valid() for day_part in parts])
+        return all([part.is_valid() for part in parts])
 
     def save(self) -> Campaign | None:
-        """The campaign as it is written, or None when it could not be: then the errors say why."""
+        """Return the saved campaign, or None with `errors` set if it could not be saved."""
         try:
             with transaction.atomic():
-                return None if self._has_conflict() else self._write()
+                return None if self.has_conflict() else self._write()
         except CampaignNotReady as refused:
             for reason in refused.reasons:
                 self.facts.add_error(None, reason)
         except IntegrityError as error:
-            if "of_a_name_in_a_team" not in str(error):
+            if "_name_per_team" not in str(error):
                 raise
-            self.facts.add_error("name", _("Somebody has just taken this name."))
+            self.facts.add_error("name", _("This name was just taken. Choose another one."))
         return None
 
     @property
@@ -93,20 +89,8 @@ class CampaignEditForm:
     def __iter__(self) -> Iterator[forms.BoundField]:
         return chain.from_iterable(self._forms())
 
-    def _has_conflict(self) -> bool:
-        """Whether somebody changed the campaign since this page was opened; then the errors say where."""
-        if self.facts.instance.pk is None:
-            return False
-        campaign = Campaign.objects.select_for_update(of=["self"], no_key=True).get(pk=self.facts.instance.pk)
-        now = CampaignEditForm(self.user, campaign)
-        if not (found := edit_conflicts.find_conflict(self.shown, self, now)):
-            return False
-        self.shown = found.shown
-        self.facts.add_error(None, found.summary)
-        return True
-
     def _clear_errors(self) -> None:
-        """Somebody still types: nothing is refused yet."""
+        """Hide errors while rows are being added or removed; they are shown on save."""
         for form in self._forms():
             form._errors = ErrorDict()
         for rows in self._rows():
@@ -129,7 +113,7 @@ class CampaignEditForm:
         plan = CampaignPlan(
             territories=self.facts.cleaned_data["territories"],
             audience=self.facts.audience,
-            questions=self.questions.asked,
+            questions=self.questions.specs,
             cadences={cadence.warmth: cadence.spec for cadence in self.cadences},
             **self.script.cleaned_data,
         )

@@ -1,4 +1,4 @@
-"""Several things in one field, with commas between them, as they are said on the telephone."""
+"""Form fields for comma-separated lists: words, countries, postcodes."""
 
 import re
 
@@ -12,16 +12,19 @@ _POSTCODE = re.compile(r"[0-9A-Z]{1,10}(-[0-9A-Z]{1,10})?")
 
 
 class ListField(forms.CharField):
-    """Cleans to a list without doubles, in the order that was typed."""
+    """Clean to a list without duplicates, in the order typed."""
 
     def to_python(self, value) -> list[str]:
         typed = (" ".join(each.split()) for each in _COMMAS.split(super().to_python(value) or ""))
         return list(dict.fromkeys(self.parse_item(each) for each in typed if each))
 
     def parse_item(self, typed: str) -> str:
-        """What one of them means; raises ValidationError with a sentence about that one."""
+        """Return the value of one item, or raise ValidationError."""
         if len(typed) > 80:
-            raise forms.ValidationError(_("“%(typed)s…” is too long."), params={"typed": typed[:30]})
+            raise forms.ValidationError(
+                _("“%(typed)s…” is too long. Use at most 80 characters per item."),
+                params={"typed": typed[:30]},
+            )
         return typed
 
     def prepare_value(self, value):
@@ -32,18 +35,18 @@ class ListField(forms.CharField):
 
 
 class CountriesField(ListField):
-    """Countries by name or by code, in any language of the desk; cleans to codes."""
+    """Clean to country codes; accept codes and names in any supported language."""
 
     def parse_item(self, typed: str) -> str:
         if code := countries.code_of(typed):
             return code
         if meant := countries.nearest(typed):
             raise forms.ValidationError(
-                _("“%(typed)s” is no country. Did you mean %(meant)s?"),
+                _("We don't recognize “%(typed)s”. Did you mean %(meant)s?"),
                 params={"typed": typed, "meant": meant},
             )
         raise forms.ValidationError(
-            _("“%(typed)s” is no country that the desk knows."), params={"typed": typed}
+            _("We don't recognize “%(typed)s”. Enter a country name or code."), params={"typed": typed}
         )
 
     def prepare_value(self, value):
@@ -53,19 +56,21 @@ class CountriesField(ListField):
 
 
 class PostcodesField(ListField):
-    """Prefixes (50) and ranges (1000-1999), the ends of a range of equal length."""
+    """Clean to postcode prefixes (50) and ranges (1000-1999); both ends of a range have the same length."""
 
     def parse_item(self, typed: str) -> str:
         pattern = re.sub(r"[\s–—]+", lambda gap: "" if gap[0].isspace() else "-", typed).upper()
         if not _POSTCODE.fullmatch(pattern):
             raise forms.ValidationError(
-                _("“%(typed)s” is no postcode: type a prefix such as 50, or a range such as 1000-1999."),
+                _(
+                    "“%(typed)s” isn't a valid postcode. Enter a prefix such as 50 or a range such as 1000-1999."
+                ),
                 params={"typed": typed},
             )
         first, dash, last = pattern.partition("-")
         if dash and (len(first) != len(last) or first > last):
             raise forms.ValidationError(
-                _("“%(typed)s” is no range: both ends are equally long, the lower one first."),
+                _("“%(typed)s” isn't a valid range. Use two postcodes of the same length, lower one first."),
                 params={"typed": typed},
             )
         return pattern

@@ -8,7 +8,7 @@ from ..models.outcome import ALWAYS_SHOWN, Outcome
 
 
 class OutcomesForm(forms.Form):
-    """What this campaign's callers call the nine outcomes, and which of them they don't need."""
+    """Custom labels for the nine call outcomes of a campaign, and which of them are hidden."""
 
     def __init__(self, *args, campaign: Campaign | None, **kwargs) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
@@ -16,7 +16,7 @@ class OutcomesForm(forms.Form):
         hidden = campaign.hidden_outcomes if campaign else []
         for each in Outcome:
             self.fields[f"name_{each.value}"] = forms.CharField(
-                label=_("Own name of “%(outcome)s”") % {"outcome": each.label},
+                label=_("Custom label for “%(outcome)s”") % {"outcome": each.label},
                 max_length=24,
                 required=False,
                 initial=names.get(each, ""),
@@ -30,19 +30,19 @@ class OutcomesForm(forms.Form):
                 )
 
     def clean(self) -> dict:
-        """Two keys of one name would be told apart by nobody."""
+        """Reject two outcomes with the same label."""
         cleaned = super().clean()
-        said: dict[str, Outcome] = {}
+        seen: dict[str, Outcome] = {}
         for each in Outcome:
             name = (cleaned.get(f"name_{each.value}") or str(each.label)).casefold()
-            if name in said:
-                other = each if cleaned.get(f"name_{each.value}") else said[name]
-                self.add_error(f"name_{other.value}", _("Another key bears this name."))
-            said[name] = each
+            if name in seen:
+                renamed = each if cleaned.get(f"name_{each.value}") else seen[name]
+                self.add_error(f"name_{renamed.value}", _("Another outcome already has this label."))
+            seen[name] = each
         return cleaned
 
     def rows(self) -> Iterator[tuple]:
-        """Key, standard name, the field of the own name, and the box that hides it where that may be."""
+        """Yield the key, standard label, label field and, for outcomes that may be hidden, the checkbox."""
         for number, each in enumerate(Outcome, 1):
             hide = f"hide_{each.value}"
             yield number, each.label, self[f"name_{each.value}"], self[hide] if hide in self.fields else None

@@ -1,12 +1,12 @@
-"""Rows added to the page of a campaign or taken away before it is saved, by buttons that need no JavaScript."""
+"""Add and remove rows of the campaign form before it is saved, without JavaScript."""
 
 from django.http import QueryDict
 
 from salesdesk.web.fields import parse_id
 
-#: The rows of the page, and how many of each there may be.
-MAX_ROWS = {"questions": 30, "warm-tries": 20, "cold-tries": 20}
-#: Buttons that shape the page and save nothing; `show` says anew what was typed.
+#: The formset prefixes of the page and the maximum number of rows of each.
+MAX_ROWS = {"questions": 30, "warm-steps": 20, "cold-steps": 20}
+#: Buttons that rerender the page without saving; `show` only updates the summary of a cadence.
 ROW_ACTIONS = ("add", "remove", "show")
 
 
@@ -15,7 +15,7 @@ def is_row_action(data: QueryDict) -> bool:
 
 
 def apply_row_action(data: QueryDict) -> QueryDict:
-    """What was typed, with a row more (`add`: which rows) or less (`remove`: which row)."""
+    """Return the submitted data with a row added (`add` names the rows) or removed (`remove` names the row)."""
     data = data.copy()
     if data.get("add") in MAX_ROWS:
         _add(data, data["add"])
@@ -28,12 +28,12 @@ def apply_row_action(data: QueryDict) -> QueryDict:
 def _add(data: QueryDict, rows: str) -> None:
     if (count := _count(data, rows)) < MAX_ROWS[rows]:
         data[f"{rows}-TOTAL_FORMS"] = str(count + 1)
-        # As an empty row has it.
+        # The defaults of an empty row.
         data[f"{rows}-{count}-gap_unit"], data[f"{rows}-{count}-required"] = "days", "on"
 
 
 def _remove(data: QueryDict, rows: str, gone: int) -> None:
-    """The rows below move up."""
+    """Remove row number `gone` and move the rows below it up."""
     count = _count(data, rows)
     if gone >= count:
         return

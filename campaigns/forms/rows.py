@@ -1,4 +1,4 @@
-"""Rows of a page that may be left empty: a row that was emptied goes away."""
+"""The question and cadence rows of the campaign form; empty rows are not saved."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -22,17 +22,17 @@ class QuestionRow(forms.Form):
         cleaned = super().clean()
         label, text = cleaned.get("label"), cleaned.get("text")
         if text and not label and "label" not in self.errors:
-            self.add_error("label", _("Name the criterion in a word."))
+            self.add_error("label", _("Enter a name for this criterion."))
         if label and not text and "text" not in self.errors:
-            self.add_error("text", _("What does the rep ask?"))
+            self.add_error("text", _("Enter the question for this criterion."))
         return cleaned
 
     @property
-    def asked(self) -> QuestionSpec | None:
-        given = self.cleaned_data
+    def spec(self) -> QuestionSpec | None:
+        cleaned = self.cleaned_data
         return (
-            QuestionSpec(given["label"], given["text"], given["required"], given.get("pk"))
-            if given.get("label")
+            QuestionSpec(cleaned["label"], cleaned["text"], cleaned["required"], cleaned.get("pk"))
+            if cleaned.get("label")
             else None
         )
 
@@ -43,28 +43,28 @@ class BaseQuestionRows(forms.BaseFormSet):
         for row in self.forms:
             label = row.cleaned_data.get("label", "").casefold() if row.is_valid() else ""
             if label and label in labels:
-                row.add_error("label", _("There is a question of this name already."))
+                row.add_error("label", _("Another question already has this name."))
             labels.add(label)
 
     def is_valid(self) -> bool:
-        """Also asks the rows again: two of one name are found only when all were read."""
+        """Check the rows again, because `clean` adds errors to them after they were validated."""
         return super().is_valid() and not any(row.errors for row in self.forms)
 
     @property
-    def asked(self) -> list[QuestionSpec]:
-        return [row.asked for row in self.forms if row.asked]
+    def specs(self) -> list[QuestionSpec]:
+        return [row.spec for row in self.forms if row.spec]
 
 
 class CadenceStepRow(forms.Form):
-    gap = DurationInputField(label=_("After"), required=False)
-    day_part = forms.ChoiceField(label=_("In the"), choices=DayPart, required=False)
+    gap = DurationInputField(label=_("Wait"), required=False)
+    day_part = forms.ChoiceField(label=_("Time of day"), choices=DayPart, required=False)
 
 
 class BaseCadenceStepRows(forms.BaseFormSet):
     @property
     def steps(self) -> list:
-        given = (row.cleaned_data for row in self.forms)
-        return [(each["gap"], each.get("day_part") or DayPart.ANY) for each in given if each.get("gap")]
+        rows = (row.cleaned_data for row in self.forms)
+        return [(row["gap"], row.get("day_part") or DayPart.ANY) for row in rows if row.get("gap")]
 
 
 QuestionRows = forms.formset_factory(
@@ -76,15 +76,13 @@ CadenceStepRows = forms.formset_factory(
 
 
 class CadenceForm(forms.Form):
-    """What follows on the last try; the tries themselves are rows (`tries`), and `said` is all of it in a line."""
+    """A cadence: its steps as rows (`steps`), what follows the last attempt, and a one-line `summary`."""
 
     summary = ""
 
-    after_last_attempt = forms.ChoiceField(
-        label=_("After the last try the lead goes"), choices=AfterLastAttempt
-    )
+    after_last_attempt = forms.ChoiceField(label=_("After the last attempt"), choices=AfterLastAttempt)
     cooldown = DurationInputField(
-        label=_("It rests for"), units=["days"], help_text=_("60 to 90 days are usual.")
+        label=_("Cool-down"), units=["days"], help_text=_("60 to 90 days is common.")
     )
 
     def __init__(self, data, warmth: Warmth, spec: CadenceSpec) -> None:
@@ -96,25 +94,26 @@ class CadenceForm(forms.Form):
         )
         rows = [{"gap": gap, "day_part": day_part} for gap, day_part in spec.steps]
         self.steps = CadenceStepRows(
-            data, prefix=f"{warmth.value}-tries", initial=rows if data is None else None
+            data, prefix=f"{warmth.value}-steps", initial=rows if data is None else None
         )
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), self.steps.is_valid()])
 
     def describe(self) -> str:
-        """The rhythm as far as it can be read; what is planned already where nothing was typed."""
+        """Return a one-line summary of the valid input, or of the saved cadence if the form is unbound."""
         if not self.is_bound:
             return describe_cadence(self.planned)
         self.is_valid()
-        read = self.cleaned_data
+        cleaned = self.cleaned_data
         steps = [
             (row.cleaned_data["gap"], row.cleaned_data.get("day_part") or DayPart.ANY)
             for row in self.steps.forms
             if row.is_valid() and row.cleaned_data.get("gap")
         ]
-        then = read.get("after_last_attempt") or self.planned.after_last_attempt
-        return describe_cadence(CadenceSpec(steps, then, read.get("cooldown") or self.planned.cooldown))
+        after_last_attempt = cleaned.get("after_last_attempt") or self.planned.after_last_attempt
+        cooldown = cleaned.get("cooldown") or self.planned.cooldown
+        return describe_cadence(CadenceSpec(steps, after_last_attempt, cooldown))
 
     @property
     def spec(self) -> CadenceSpec:

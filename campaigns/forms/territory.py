@@ -1,7 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from salesdesk.people.models import Team, User
+from salesdesk.people.forms import TeamOwned
+from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 from salesdesk.web.edit_conflicts import EditConflictMixin
 
@@ -11,35 +12,42 @@ from .lists import CountriesField, ListField, PostcodesField
 
 
 class TeamLabelMixin:
-    """An admin chooses among several teams, so each name carries its team."""
+    """Show each person's team, because an admin chooses among several teams."""
 
     def label_from_instance(self, person) -> str:
         return f"{person} · {person.team}"
 
 
 class PersonField(TeamLabelMixin, forms.ModelChoiceField):
-    """One person."""
+    """A choice of one person."""
 
 
 class PeopleField(TeamLabelMixin, forms.ModelMultipleChoiceField):
-    """Several people."""
+    """A choice of several people."""
 
 
-class TerritoryForm(EditConflictMixin):
-    """Where, in which industries, and the pair that works it: both of the territory's team."""
+class TerritoryForm(TeamOwned, EditConflictMixin):
+    """The area and industries of a territory and the reps who work it, all from the territory's team."""
 
     countries = CountriesField(
-        label=_("Countries"), help_text=_("Names or codes, with commas: Netherlands, Belgium. Or: NL, BE.")
+        label=_("Countries"),
+        help_text=_("Names or codes, separated by commas, such as Netherlands, Belgium or NL, BE."),
     )
     postcodes = PostcodesField(
         label=_("Postcodes"),
         required=False,
-        help_text=_("Prefixes or ranges, with commas: 50, 5600-5799. Empty: the whole country."),
+        help_text=_(
+            "Prefixes or ranges, separated by commas, such as 50, 5600-5799. "
+            "Leave empty for the whole country."
+        ),
     )
     industries = ListField(
         label=_("Industries"),
         required=False,
-        help_text=_("With commas: transport, food. A company is in it when its industry contains the word."),
+        help_text=_(
+            "Separate with commas, such as transport, food. "
+            "A company matches if its industry contains one of these words."
+        ),
     )
     inside_rep = PersonField(label=_("Inside rep"), queryset=User.objects.none())
     field_rep = PersonField(label=_("Field rep"), queryset=User.objects.none())
@@ -48,14 +56,16 @@ class TerritoryForm(EditConflictMixin):
         queryset=User.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "cols"}),
-        help_text=_("They take turns with the field rep: the least recently served who is present."),
+        help_text=_("Round-robin among available reps, the field rep included."),
     )
     answer_within = DurationInputField(
-        label=_("Field answers within, in working time"),
+        label=_("Field responds to a handoff within (working hours)"),
         units=["hours"],
         required=False,
-        help_text=_("Where the campaign says nothing. Empty: 24 hours."),
+        help_text=_("Applies unless the campaign sets its own. Leave empty for 24 hours."),
     )
+
+    name_taken = _("This team already has a territory with this name.")
 
     class Meta:
         model = Territory
@@ -73,11 +83,8 @@ class TerritoryForm(EditConflictMixin):
 
     def __init__(self, *args, user, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk is None and user.role != Role.ADMIN:
-            self.instance.team = user.team
-        if self.instance.team_id:
-            del self.fields["team"]
-        teams = [self.instance.team_id] if self.instance.team_id else Team.objects.all()
+        self.settle_team(user)
+        teams = self.possible_teams
         roles = {"inside_rep": Role.INSIDE, "field_rep": Role.FIELD, "colleagues": Role.FIELD}
         for name, role in roles.items():
             people = User.objects.filter(role=role, team__in=teams, is_active=True).select_related("team")
@@ -85,7 +92,7 @@ class TerritoryForm(EditConflictMixin):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        team = cleaned.get("team") or self.instance.team if "team" in self.fields else self.instance.team
+        team = self.team
         colleagues = [("colleagues", each) for each in cleaned.get("colleagues") or []]
         pair = [(name, cleaned.get(name)) for name in ("inside_rep", "field_rep")]
         for name, person in [*pair, *colleagues]:
@@ -93,15 +100,11 @@ class TerritoryForm(EditConflictMixin):
                 self.add_error(
                     name,
                     forms.ValidationError(
-                        _("%(who)s is of team %(theirs)s; this territory is of %(team)s."),
+                        _("%(who)s is in %(theirs)s, but this territory belongs to %(team)s."),
                         params={"who": person, "theirs": person.team, "team": team},
                     ),
                 )
         if cleaned.get("field_rep") in (cleaned.get("colleagues") or []):
-            self.add_error("colleagues", _("The field rep of the pair takes turns anyway."))
-        if team and "name" in cleaned and self._name_taken(team, cleaned["name"]):
-            self.add_error("name", _("Another territory of this team has that name."))
+            self.add_error("colleagues", _("Don't select the territory's field rep here."))
+        self.refuse_taken_name()
         return cleaned
-
-    def _name_taken(self, team: Team, name: str) -> bool:
-        return Territory.objects.filter(team=team, name=name).exclude(pk=self.instance.pk).exists()

@@ -4,9 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from salesdesk.people.models import Team
 
+#: The filter fields of an audience.
+AUDIENCE_FIELDS = ("countries", "industries", "employees_from", "employees_to")
+
 
 class Audience(models.Model):
-    """To whom: a filter on companies. An empty part of it asks nothing."""
+    """A filter on companies; an empty field doesn't restrict."""
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="audiences")
     name = models.CharField(_("name"), max_length=120)
@@ -16,8 +19,8 @@ class Audience(models.Model):
     industries = ArrayField(
         models.CharField(max_length=80), default=list, blank=True, verbose_name=_("industries")
     )
-    employees_from = models.PositiveIntegerField(_("employees from"), null=True, blank=True)
-    employees_to = models.PositiveIntegerField(_("employees to"), null=True, blank=True)
+    employees_from = models.PositiveIntegerField(_("employees, minimum"), null=True, blank=True)
+    employees_to = models.PositiveIntegerField(_("employees, maximum"), null=True, blank=True)
 
     class Meta:
         ordering = ["name"]

@@ -12,25 +12,25 @@ class Warmth(models.TextChoices):
 
 
 class AfterLastAttempt(models.TextChoices):
-    """Where a lead goes that was never reached."""
+    """What happens to a lead that was never reached."""
 
-    NURTURE = "nurture", _("to telephone nurture")
-    COOLDOWN = "cooldown", _("rests, then starts again")
+    NURTURE = "nurture", _("Phone nurture")
+    COOLDOWN = "cooldown", _("Cool-down, then restart")
 
 
 class DayPart(models.TextChoices):
-    ANY = "any", _("another part of the day")
-    MORNING = "morning", _("morning")
-    MIDDAY = "midday", _("midday")
-    AFTERNOON = "afternoon", _("late afternoon")
+    ANY = "any", _("Different time of day")
+    MORNING = "morning", _("Morning")
+    MIDDAY = "midday", _("Midday")
+    AFTERNOON = "afternoon", _("Late afternoon")
 
 
 class Cadence(models.Model):
-    """How often and when somebody is tried who did not answer."""
+    """How often and when to call again while nobody answers."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="cadences")
     warmth = models.CharField(_("for"), max_length=4, choices=Warmth)
-    after_last_attempt = models.CharField(_("after the last try"), max_length=8, choices=AfterLastAttempt)
+    after_last_attempt = models.CharField(_("after the last attempt"), max_length=8, choices=AfterLastAttempt)
     cooldown = models.DurationField(_("cool-down"), default=timedelta(days=75))
 
     class Meta:
@@ -44,12 +44,12 @@ class Cadence(models.Model):
 
 
 class CadenceStep(models.Model):
-    """The n-th further try: so long after the one before, in that part of the day."""
+    """The n-th attempt after the first call: its gap after the previous one, and its part of the day."""
 
     cadence = models.ForeignKey(Cadence, models.CASCADE, related_name="steps")
     number = models.PositiveSmallIntegerField()
-    gap = models.DurationField(_("after"))
-    day_part = models.CharField(_("part of the day"), max_length=9, choices=DayPart, default=DayPart.ANY)
+    gap = models.DurationField(_("wait"))
+    day_part = models.CharField(_("time of day"), max_length=9, choices=DayPart, default=DayPart.ANY)
 
     class Meta:
         ordering = ["number"]

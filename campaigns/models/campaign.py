@@ -9,19 +9,21 @@ from django_fsm import FSMField, transition
 
 from salesdesk import clock
 from salesdesk.people.models import Team
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import MANAGE_TEAMS
+from salesdesk.people.roles import REPS, Role
 
+from . import conditions
 from .audience import Audience
 from .outcome import ALWAYS_SHOWN, Key, Outcome
 from .proposition import Proposition
 from .territory import Territory
 
-#: The longest that a campaign may ask for.
+#: The maximum of `Campaign.meeting_protection`.
 MAX_MEETING_PROTECTION = timedelta(days=90)
 
 
 class Route(models.TextChoices):
-    """How a lead is closed. Of a campaign, or of one lead when the facts say otherwise (R8)."""
+    """Who closes: a campaign's default, which the facts of a single lead may override (R8)."""
 
     INSIDE = "inside", _("Inside closes")
     FIELD = "field", _("Field closes")
@@ -37,38 +39,27 @@ class State(models.TextChoices):
 
 class CampaignQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A team's own. Reps see the ones in whose territories they work."""
+        """Return the team's campaigns; reps see only those in the territories they work."""
         if user.role == Role.ADMIN:
             return self
-        if user.role in (Role.INSIDE, Role.FIELD):
+        if user.role in REPS:
             return self._worked_in(Territory.objects.visible_to(user))
         return self.filter(team=user.team_id)
 
     def editable_by(self, user):
-        """A manager runs the campaigns of the own team; an admin any."""
-        return self.visible_to(user) if user.role in (Role.MANAGER, Role.ADMIN) else self.none()
+        """Return the campaigns `user` may change: a manager's team's own, all for an admin."""
+        return self.visible_to(user) if user.role in MANAGE_TEAMS else self.none()
 
     def running(self):
         return self.filter(state=State.RUNNING)
 
     def _worked_in(self, territories):
-        # Joining and DISTINCT would sort by every column that a page asks for.
+        # EXISTS rather than a join: DISTINCT would sort by every selected column.
         return self.filter(Exists(territories.filter(campaigns=OuterRef("pk"))))
 
 
-def runs_it(campaign, user) -> bool:
-    """A manager runs the campaigns of the own team; an admin any."""
-    return user.role == Role.ADMIN or (user.role == Role.MANAGER and user.team_id == campaign.team_id)
-
-
-def is_complete(campaign) -> bool:
-    """A campaign starts with something to say, somebody to call it, and a cadence."""
-    return not campaign.missing()
-
-
 class Campaign(models.Model):
-    """One proposition to one audience, in a period, with a script, qualification criteria, a call cadence,
-    and a route."""
+    """One proposition for one audience in a period, with a script, qualification criteria, cadences and a route."""
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="campaigns", verbose_name=_("team"))
     name = models.CharField(_("name"), max_length=120)
@@ -86,41 +77,47 @@ class Campaign(models.Model):
     route = models.CharField(_("route"), max_length=10, choices=Route, default=Route.FIELD)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     value_threshold = models.DecimalField(
-        _("value above which field closes"), max_digits=12, decimal_places=2, default=Decimal(25_000)
+        _("deal value above which field closes"), max_digits=12, decimal_places=2, default=Decimal(25_000)
     )
-    decider_threshold = models.PositiveSmallIntegerField(_("deciders above which field closes"), default=2)
+    decider_threshold = models.PositiveSmallIntegerField(
+        _("number of decision-makers above which field closes"), default=2
+    )
     first_call_within = models.DurationField(_("first call to an MQL within"), default=timedelta(minutes=5))
     answer_within = models.DurationField(
-        _("field answers within"),
+        _("field responds to a handoff within"),
         null=True,
         blank=True,
-        help_text=_("Working hours of the field rep. Empty: as agreed in the territory, else 24."),
+        help_text=_(
+            "In the field rep's working hours. Leave empty to use the territory's setting (24 by default)."
+        ),
     )
     agenda_after_rounds = models.PositiveSmallIntegerField(
-        _("rounds until the weekly meeting"),
+        _("returns before it is discussed weekly"),
         default=2,
-        help_text=_("A handoff that came back so often is spoken of when inside and field meet."),
+        help_text=_(
+            "A handoff returned this many times goes on the agenda of the weekly inside–field meeting."
+        ),
     )
-    #: Before a meeting of field's, cold calls to that company wait so long (R4).
+    #: How long before a field meeting the company gets no cold calls (R4).
     meeting_protection = models.DurationField(
-        _("no cold calls before a meeting of field's"), default=timedelta(days=7)
+        _("hold cold calls before a field meeting for"), default=timedelta(days=7)
     )
     nurture_every = models.DurationField(_("nurture call every"), default=timedelta(days=30))
-    recycle_lost_after = models.DurationField(_("a lost deal comes back after"), default=timedelta(days=90))
+    recycle_lost_after = models.DurationField(_("recycle lost deals after"), default=timedelta(days=90))
     no_interest_cooldown = models.DurationField(
-        _("after three times no it rests"),
+        _("cool-down after three “no interest” calls"),
         default=timedelta(days=180),
-        help_text=_("Before that nobody calls or places it; who shows interest is called all the same."),
+        help_text=_("No calls and no nurture e-mails during this time, unless they show new interest."),
     )
     outcome_names = models.JSONField(
-        _("own names of outcomes"),
+        _("outcome labels"),
         default=dict,
         blank=True,
-        help_text=_("By outcome; the others keep theirs."),
+        help_text=_("Custom labels by outcome. Other outcomes keep the standard label."),
     )
     hidden_outcomes = ArrayField(
         models.CharField(max_length=12),
-        verbose_name=_("outcomes that this campaign hides"),
+        verbose_name=_("hidden outcomes"),
         default=list,
         blank=True,
     )
@@ -161,56 +158,43 @@ class Campaign(models.Model):
         return self.name
 
     def outcomes(self) -> list[Key]:
-        """The keys that its callers have: what it hides is left out, the others stay on their number."""
+        """Return the keys shown to callers; hidden outcomes are left out, the others keep their number."""
         return [
             Key(number, each, self.outcome_names.get(each) or str(each.label))
             for number, each in enumerate(Outcome, 1)
             if each not in self.hidden_outcomes
         ]
 
-    def missing(self) -> list[str]:
-        """What this campaign still needs before it can start, each as a sentence."""
-        gaps = []
-        if not hasattr(self, "script") or not self.script.opening.strip():
-            gaps.append(_("There is no script: what does the rep say first?"))
-        if not self.territories.exists():
-            gaps.append(_("No territory: nobody would call."))
-        if not self.questions.filter(required=True).exists():
-            gaps.append(_("No required question: nothing would tell a lead from a qualified one."))
-        if self.cadences.count() < 2:
-            gaps.append(_("No cadence: when is somebody tried again?"))
-        return [str(gap) for gap in gaps]
-
     @transition(
         state,
         source=[State.DRAFT, State.PAUSED],
         target=State.RUNNING,
-        conditions=[is_complete],
-        permission=runs_it,
-        custom={"label": _("Start")},
+        conditions=[conditions.is_complete],
+        permission=conditions.runs_it,
+        custom={"label": _("Start campaign")},
     )
     def start(self):
-        """Its calls are made from now on."""
+        """Start or resume calling."""
         self.state_since = clock.now()
 
     @transition(
         state,
         source=State.RUNNING,
         target=State.PAUSED,
-        permission=runs_it,
-        custom={"label": _("Pause")},
+        permission=conditions.runs_it,
+        custom={"label": _("Pause campaign")},
     )
     def pause(self):
-        """Its calls wait; none is lost."""
+        """Stop calling until the campaign resumes; planned calls stay planned."""
         self.state_since = clock.now()
 
     @transition(
         state,
         source=[State.RUNNING, State.PAUSED],
         target=State.ENDED,
-        permission=runs_it,
-        custom={"label": _("End")},
+        permission=conditions.runs_it,
+        custom={"label": _("End campaign")},
     )
     def end(self):
-        """No new leads and no cold calls; what was promised goes on in the leads themselves."""
+        """Stop new leads and cold calls for good; promised calls continue."""
         self.state_since = clock.now()

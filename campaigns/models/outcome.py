@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Outcome(models.TextChoices):
-    """What became of a call: the nine keys, in the order of the keyboard."""
+    """The result of a call: the nine outcomes, in the order of their keys."""
 
     NO_ANSWER = "no_answer", _("No answer")
     VOICEMAIL = "voicemail", _("Voicemail")
@@ -18,12 +18,12 @@ class Outcome(models.TextChoices):
     DO_NOT_CALL = "do_not_call", _("Do not call")
 
 
-#: Any call may end in these, whatever it is about: nobody answered, or somebody objected (R21).
+#: Outcomes of any call whatever the campaign: no answer, or an objection to being called (R21).
 ALWAYS_SHOWN = (Outcome.NO_ANSWER, Outcome.DO_NOT_CALL)
 
 
 class Key(NamedTuple):
-    """An outcome as a campaign's callers see it: its key never moves, its name may be the campaign's own."""
+    """An outcome as callers of a campaign see it: a fixed key and a label that the campaign may customize."""
 
     number: int
     outcome: Outcome

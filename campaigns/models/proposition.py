@@ -5,11 +5,13 @@ from salesdesk.people.models import Team
 
 
 class Proposition(models.Model):
-    """What is offered, in the words in which a customer would repeat it."""
+    """What a campaign offers, in words that a customer would repeat."""
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="propositions")
     name = models.CharField(_("name"), max_length=120)
-    pitch = models.CharField(_("pitch"), max_length=200, help_text=_("One sentence that the customer keeps."))
+    pitch = models.CharField(
+        _("value statement"), max_length=200, help_text=_("One sentence a customer will remember.")
+    )
 
     class Meta:
         ordering = ["name"]

@@ -5,7 +5,7 @@ from .campaign import Campaign
 
 
 class Question(models.Model):
-    """A qualification criterion: what must be known before a lead is an SQL."""
+    """A qualification criterion with its question; required ones are answered before a lead becomes an SQL."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField(default=0)
@@ -16,7 +16,7 @@ class Question(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            # Deferred, so that two labels can change places.
+            # Deferred, so that two questions can swap labels.
             models.UniqueConstraint(
                 fields=["campaign", "label"],
                 name="unique_question_label_per_campaign",

@@ -5,12 +5,12 @@ from .campaign import Campaign
 
 
 class Script(models.Model):
-    """What the rep says, and what to answer to what is said back."""
+    """What the rep says first, and how to respond to objections."""
 
     campaign = models.OneToOneField(Campaign, models.CASCADE, related_name="script")
-    opening = models.TextField(_("say"), blank=True, help_text=_("The opening, as it is spoken."))
+    opening = models.TextField(_("opening"), blank=True, help_text=_("Word for word, as spoken."))
     objections = models.TextField(
-        _("when they say…"), blank=True, help_text=_("Objections and what to answer, one a line.")
+        _("objection handling"), blank=True, help_text=_("One objection per line, with the response.")
     )
 
     def __str__(self):

@@ -5,19 +5,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk.people.models import Team
+from salesdesk.people.permissions import WRITE_TRACKS
 from salesdesk.people.roles import Role
 
 
 class TrackQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A team's own; an admin's all. Reps read the mails in a lead's story."""
+        """Return the team's tracks for Marketing and managers; reps see the e-mails in a lead's timeline."""
         if user.role == Role.ADMIN:
             return self
-        return self.filter(team=user.team_id) if user.role in (Role.MARKETING, Role.MANAGER) else self.none()
+        return self.filter(team=user.team_id) if user.role in WRITE_TRACKS else self.none()
 
 
 class Track(models.Model):
-    """A row of mails for leads that fell back into the market: the digital nurture of a team."""
+    """A sequence of nurture e-mails for leads that went back to Marketing."""
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="tracks")
     name = models.CharField(_("name"), max_length=120)
@@ -36,20 +37,20 @@ class Track(models.Model):
 
 
 class TrackMail(models.Model):
-    """One mail of a track: so long after the one before, or after the lead was placed."""
+    """One e-mail of a track, sent `delay` after the previous one or after enrollment."""
 
     track = models.ForeignKey(Track, models.CASCADE, related_name="mails")
     number = models.PositiveSmallIntegerField()
-    delay = models.DurationField(_("after"))
+    delay = models.DurationField(_("send after"))
     subject = models.CharField(_("subject"), max_length=150)
     text = models.TextField(_("text"), max_length=5000)
-    #: What {link} becomes. Other addresses stand in the text itself.
+    #: The target of {link}. Other addresses are part of the text.
     link = models.URLField(_("link"), max_length=500, blank=True)
-    #: The number of the mail that follows; 0 ends the track, nothing is the one after this.
+    #: The number of the next e-mail; 0 ends the track, null is the one after this.
     then = models.PositiveSmallIntegerField(null=True, blank=True)
-    #: The same for who opened a link; nothing makes the lead an MQL again, and ends the track.
+    #: The same after a click; null makes the lead an MQL again and ends the track.
     next_on_click = models.PositiveSmallIntegerField(null=True, blank=True)
-    #: The same for who answered it.
+    #: The same after a reply.
     next_on_reply = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
@@ -73,15 +74,15 @@ class TrackMail(models.Model):
 
     @property
     def default_next(self) -> "TrackMail | None":
-        """The mail that comes next for who opened no link and did not answer; none where the track ends."""
+        """Return the next e-mail without a click or a reply, or None where the track ends."""
         return self.mail_with_number(self.number + 1 if self.then is None else self.then)
 
     def mail_with_number(self, number: int | None) -> "TrackMail | None":
-        """The mail of this track with that number."""
+        """Return the e-mail of this track with that number, or None."""
         return TrackMail.objects.filter(track=self.track_id, number=number).first() if number else None
 
     def in_language(self, language: str) -> tuple[str, str, str]:
-        """Subject, text and language in which somebody of `language` reads it; else in the track's own."""
+        """Return subject, text and language for a reader of `language`, in the track's own if untranslated."""
         other = self.translations.filter(language=language).first()
         if other:
             return other.subject, other.text, other.language
@@ -89,7 +90,7 @@ class TrackMail(models.Model):
 
 
 class MailTranslation(models.Model):
-    """A mail of a track in another language than the track's own."""
+    """A track e-mail in a language other than the track's own."""
 
     mail = models.ForeignKey(TrackMail, models.CASCADE, related_name="translations")
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)

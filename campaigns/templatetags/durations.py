@@ -3,4 +3,4 @@ from django import template
 from campaigns import durations
 
 register = template.Library()
-register.filter("said", durations.format_duration)
+register.filter("format_duration", durations.format_duration)

@@ -7,47 +7,45 @@ from django.views.decorators.http import require_safe
 from campaigns.territory_overlaps import overlap, overlaps
 from salesdesk import countries
 from salesdesk.people.access import allowed
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import MANAGE_TEAMS
 from salesdesk.web.paging import page_of
 
 from ..forms import TerritoryForm
 from ..models import Territory
 
-MANAGERS = (Role.MANAGER, Role.ADMIN)
 
-
-@allowed(*MANAGERS)
+@allowed(*MANAGE_TEAMS)
 @require_safe
 def territories(request):
-    """The map: who works where, and where two take the same companies."""
-    seen = Territory.objects.visible_to(request.user).select_related("team", "inside_rep", "field_rep")
-    shown = seen.annotate(used=Count("campaigns")).prefetch_related("colleagues")
+    """List the territories with their reps, and warn about overlaps."""
+    visible = Territory.objects.visible_to(request.user).select_related("team", "inside_rep", "field_rep")
+    shown = visible.annotate(campaign_count=Count("campaigns")).prefetch_related("colleagues")
     page = page_of(shown, request.GET, by="name", size=25)
-    met = overlaps(list(seen))
+    overlapping = overlaps(list(visible))
     for territory in page.rows:
-        territory.overlaps = met.get(territory.pk, [])
-        territory.lands = ", ".join(countries.name_of(code) for code in territory.countries)
+        territory.overlaps = overlapping.get(territory.pk, [])
+        territory.country_names = ", ".join(countries.name_of(code) for code in territory.countries)
     return render(request, "campaigns/territories.html", {"page": page})
 
 
-@allowed(*MANAGERS)
+@allowed(*MANAGE_TEAMS)
 def create(request):
     return _form(request, None)
 
 
-@allowed(*MANAGERS)
+@allowed(*MANAGE_TEAMS)
 def edit(request, pk):
-    drawn = Territory.objects.editable_by(request.user).select_related("inside_rep", "field_rep")
-    return _form(request, get_object_or_404(drawn, pk=pk))
+    editable = Territory.objects.editable_by(request.user).select_related("inside_rep", "field_rep")
+    return _form(request, get_object_or_404(editable, pk=pk))
 
 
 def _form(request, territory):
     others = _overlapping(territory) if territory else []
-    name = territory and territory.name  # as it is, not as it is being typed
+    name = territory and territory.name  # the saved name: validation changes the instance
     pair = [territory.inside_rep, territory.field_rep] if territory else []
     form = TerritoryForm(request.POST or None, instance=territory, user=request.user)
     if request.method == "POST" and form.is_valid() and (saved := form.saved()):
-        messages.success(request, _("%(name)s is saved.") % {"name": saved})
+        messages.success(request, _("%(name)s saved.") % {"name": saved})
         for other in _overlapping(saved):
             messages.warning(request, _warning(saved, other))
         return redirect("territories")
@@ -56,14 +54,16 @@ def _form(request, territory):
 
 
 def _overlapping(territory):
-    """The other territories of its team that take some of the same companies."""
+    """Return the other territories of its team that match some of the same companies."""
     others = Territory.objects.filter(team=territory.team_id).exclude(pk=territory.pk)
     return [other for other in others if overlap(territory, other)]
 
 
 def _warning(territory, other):
     first = min(territory, other, key=lambda each: each.pk)
-    return _("%(one)s and %(other)s take some of the same companies: %(first)s, made first, gets those.") % {
+    return _(
+        "%(one)s and %(other)s cover some of the same companies. %(first)s, created first, gets them."
+    ) % {
         "one": territory,
         "other": other,
         "first": first,

@@ -1,4 +1,4 @@
-"""What field should know before it calls, drafted from what the desk knows already."""
+"""Draft the handoff brief from what is on record about the lead."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,21 +9,19 @@ from leads.models import Activity, Lead
 
 
 def draft(lead: Lead, note: str = "", answers: dict[int, str] | None = None) -> str:
-    """The brief as a proposal: what was said, who decides, what was before. The rep changes it as they like.
+    """Return a draft brief: the conversation, the stakeholders and earlier rounds. The rep can edit it.
 
-    The note says it in the rep's own words; where there is none the answers do. `answers` by question id are
-    the ones on the form, which the desk may not know yet.
+    The conversation is the rep's note, or the qualification answers if there is no note. `answers` maps question
+    ids to the answers on the form, which may not be saved yet.
     """
-    said = note.strip() or _last_note(lead) or _answers(lead, answers or {})
-    return "\n".join(
-        buying_role for buying_role in (said, _deciders(lead), _earlier_rounds(lead)) if buying_role
-    )
+    conversation = note.strip() or _last_note(lead) or _answers(lead, answers or {})
+    return "\n".join(filter(None, [conversation, _stakeholders(lead), _earlier_rounds(lead)]))
 
 
 def _last_note(lead: Lead) -> str:
     notes = Activity.objects.not_undone().filter(lead=lead, round=lead.round).exclude(note="")
-    noted = notes.exclude(kind__in=INTERNAL_KINDS).order_by("-at", "-id")
-    return noted.values_list("note", flat=True).first() or ""
+    newest_first = notes.exclude(kind__in=INTERNAL_KINDS).order_by("-at", "-id")
+    return newest_first.values_list("note", flat=True).first() or ""
 
 
 def _answers(lead: Lead, typed: dict[int, str]) -> str:
@@ -33,25 +31,26 @@ def _answers(lead: Lead, typed: dict[int, str]) -> str:
     return "\n".join(f"{question.label}: {text}" for question, text in known if text)
 
 
-def _deciders(lead: Lead) -> str:
+def _stakeholders(lead: Lead) -> str:
     stakeholders = lead.stakeholders.select_related("contact").order_by("pk")
     return "; ".join(
-        f"{seat.contact} {seat.get_buying_role_display()}"
-        + (f" ({seat.get_stance_display()})" if seat.spoken_to else "")
-        for seat in stakeholders
+        f"{stakeholder.contact} {stakeholder.get_buying_role_display()}"
+        + (f" ({stakeholder.get_stance_display()})" if stakeholder.spoken_to else "")
+        for stakeholder in stakeholders
     )
 
 
 def _earlier_rounds(lead: Lead) -> str:
-    told = []
+    sentences = []
     if lead.interest:
-        told.append(_("Came to us for: %(interest)s.") % {"interest": lead.interest})
-    if talks := Activity.objects.conversations().filter(lead=lead).count():
-        told.append(
-            ngettext("Spoken once before.", "Spoken %(count)s times before.", talks) % {"count": talks}
+        sentences.append(_("Showed interest in: %(interest)s.") % {"interest": lead.interest})
+    if conversations := Activity.objects.conversations().filter(lead=lead).count():
+        sentences.append(
+            ngettext("1 conversation so far.", "%(count)s conversations so far.", conversations)
+            % {"count": conversations}
         )
     if returned := lead.handoffs.filter(state="returned").order_by("-pk").first():
-        told.append(
-            _("Sent back earlier: %(reason)s") % {"reason": returned.missing or returned.get_reason_display()}
+        sentences.append(
+            _("Sent back before: %(reason)s") % {"reason": returned.missing or returned.get_reason_display()}
         )
-    return " ".join(told)
+    return " ".join(sentences)

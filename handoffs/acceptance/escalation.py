@@ -1,4 +1,4 @@
-"""Nobody has to watch the clock of a handoff: the manager hears of the ones that are late."""
+"""Escalate overdue handoffs to the manager of the team."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -17,19 +17,19 @@ from salesdesk.workers.batch import run_each
 
 
 def run(now: datetime, limit: int = 200) -> int:
-    """Tell the manager of handoffs that are late; each once. Returns how many were escalated."""
-    late = Handoff.objects.running().filter(escalated_at__isnull=True, due_at__lte=now).by_due_time()
-    return run_each(late.values_list("pk", flat=True)[:limit], lambda pk: _escalate(pk, now))
+    """E-mail the managers about overdue handoffs, each handoff once. Return how many were escalated."""
+    overdue = Handoff.objects.running().filter(escalated_at__isnull=True, due_at__lte=now).by_due_time()
+    return run_each(overdue.values_list("pk", flat=True)[:limit], lambda pk: _escalate(pk, now))
 
 
 @transaction.atomic
 def _escalate(pk: int, now: datetime) -> bool:
-    late = Handoff.objects.running().filter(pk=pk, escalated_at__isnull=True)
-    handoff = late.select_for_update(of=["self"], skip_locked=True).for_lists().first()
+    overdue = Handoff.objects.running().filter(pk=pk, escalated_at__isnull=True)
+    handoff = overdue.select_for_update(of=["self"], skip_locked=True).for_lists().first()
     if handoff is None:
         return False
     if (left := handoff.time_left_at(now)) > timedelta():
-        # Who was asked was away meanwhile: their clock stood, and it is due later.
+        # An absence recorded since then paused the clock, so the deadline is later.
         handoff.due_at = handoff.to.calendar.add(now, left)
         handoff.save()
         return False
@@ -38,8 +38,8 @@ def _escalate(pk: int, now: datetime) -> bool:
     team = handoff.lead.campaign.team_id
     for manager in User.objects.filter(role=Role.MANAGER, team=team, is_active=True):
         with override(manager.language):
-            subject = _("%(company)s waits for an answer of %(who)s")
-            text = _("Handed over by %(inside)s, due %(due)s.")
+            subject = _("%(company)s is waiting for a response from %(who)s")
+            text = _("Handed over by %(inside)s, response due %(due)s.")
             due = date_format(localtime(handoff.due_at, ZoneInfo(manager.time_zone)), "D j M Y, H:i")
         emails.queue(
             to=manager.email,

@@ -1,7 +1,7 @@
-"""From the call to field, or to an order from the desk: the outcome, the handoff and the meeting are written
-together or not at all.
+"""Hand a lead over to field, or open it as an opportunity of inside, straight from a call.
 
-Lock order: persons, lead, hold, handoff, as in leads.queue.holds and handoffs.acceptance.answers.
+The call outcome, the handoff and the meeting are saved in one transaction. Lock order: people, lead, hold, handoff,
+as in leads.queue.holds and handoffs.acceptance.answers.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from . import answers, rotation
 
 @dataclass(frozen=True)
 class CallOnScreen:
-    """The call from which a lead goes on: what was said, and the fence of the hold on its company."""
+    """The call to log with the handover, and the fence of the hold on its company."""
 
     call: calls.Call
     fence: int
@@ -46,16 +46,16 @@ def hand_over(
     visit: bool | None = None,
     screen: CallOnScreen | None = None,
 ) -> Handoff:
-    """Qualify the lead on screen, offer it to whose turn it is, or to `to`, saying why, and book
-    their meeting where a time was agreed. One that stands already is theirs then, at another place if one is said.
+    """Qualify the lead on screen and offer it to the next field rep in rotation, or to `to` with a reason in `why`.
 
-    Without a screen it is an SQL that waits already, and no call is logged. Raises Refused or HoldLost; then
-    nothing was written. The same press of the button, sent twice, hands over once.
+    Books the meeting if `starts_at` is given. An existing meeting moves to the field rep, at `location` if given.
+    Without `screen` the lead is already an SQL and no call is logged. Submitting the same call twice hands over
+    once. Raises Refused or HoldLost; nothing is saved then.
     """
     rotation.lock_rotation(lead)
     lead = transitions.lock_lead(lead.pk)
-    if pressed := _already_submitted(screen):
-        return _result_of_submission(lead.handoffs.filter(offered_at__gte=pressed.at))
+    if submitted := _already_submitted(screen):
+        return _result_of_submission(lead.handoffs.filter(offered_at__gte=submitted.at))
     lead = _with_value(_qualified(lead, by, screen), by, value)
     closing_route.route_to_field(lead)
     handoff = answers.offer(lead, by, brief=brief, to=to, why=why)
@@ -77,11 +77,13 @@ def open_inside(
     route_reason: str = "",
     screen: CallOnScreen | None = None,
 ) -> Opportunity:
-    """Qualify the lead on screen and close it from the desk, within the level, and where the facts propose another
-    route `because` of something; else as in `hand_over`."""
+    """Qualify the lead on screen and open it as an opportunity of inside, within the rep's limit.
+
+    If another route is proposed, `route_reason` says why inside closes it. Otherwise as `hand_over`.
+    """
     lead = transitions.lock_lead(lead.pk)
-    if pressed := _already_submitted(screen):
-        return _result_of_submission(lead.opportunities.filter(holder=by, opened_at__gte=pressed.at))
+    if submitted := _already_submitted(screen):
+        return _result_of_submission(lead.opportunities.filter(holder=by, opened_at__gte=submitted.at))
     lead = _with_value(_qualified(lead, by, screen), by, value)
     closing_route.close_here(lead, by, route_reason)
     transitions.save(lead, by)
@@ -89,16 +91,17 @@ def open_inside(
 
 
 def _already_submitted(screen: CallOnScreen | None) -> Activity | None:
-    before = Activity.objects.filter(key=screen.call.key).first() if screen else None
-    if before and before.late:
+    """Return the logged call if this submission was processed before. Raises HoldLost if it came too late then."""
+    logged = Activity.objects.filter(key=screen.call.key).first() if screen else None
+    if logged and logged.late:
         raise holds.HoldLost
-    return before
+    return logged
 
 
 def _result_of_submission(rows):
-    """The first of the handoffs or deals from the press on; where that went the other way there is none."""
+    """Return the first handoff or deal since the submission. Raises Refused if the lead took another route."""
     if (first := rows.order_by("pk").first()) is None:
-        raise transitions.Refused(_("This call is logged already, and the lead went another way with it."))
+        raise transitions.Refused(_("This call is already logged, and the lead took another route with it."))
     return first
 
 
@@ -109,7 +112,7 @@ def _qualified(lead: Lead, by, screen: CallOnScreen | None) -> Lead:
 
 
 def _with_value(lead: Lead, by, value: Decimal | None) -> Lead:
-    """With what is known of the order by now, by which a route is proposed."""
+    """Set the estimated value, which the proposed route depends on."""
     if lead.holder_id != by.pk:
         raise transitions.NotYours(answers.ONLY_QUALIFYING_REP)
     lead.value = value or lead.value

@@ -1,4 +1,4 @@
-"""The ledger of a lead: each time it was handed over, who had it, for how long, and why it came back."""
+"""The handoff history of a lead: who had it each time, for how long, and why it came back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from . import sla_clock
 
 @dataclass(frozen=True)
 class HandoffRound:
-    """One handoff. `at_field` is how long field had it, `at_inside` how long inside had it before, in words."""
+    """One handoff, with the formatted working time that field had it and that inside had it before."""
 
     handoff: Handoff
     at_field: str
@@ -23,34 +23,35 @@ class HandoffRound:
 
 
 def handoff_rounds(lead: Lead, people: Sequence[User] = (), user: User | None = None) -> list[HandoffRound]:
-    """All handoffs of `lead`, the first one first, with their questions: two statements, and one for the absences of
-    who had it, and of the `people` whose clocks are shown beside them.
+    """Return all handoffs of `lead` in order, with their questions.
 
-    For a `user` each handoff knows the `point` of which the next meeting speaks, where there is one of theirs.
+    Costs two statements, plus one for the absences of everyone involved and of `people`, whose clocks are shown on
+    the same page. With `user`, each handoff has `agenda_item`, the id of the lead's open agenda item that they may
+    see, or None.
     """
     questions = Prefetch("questions", HandoffQuestion.objects.select_related("asked_by", "answered_by"))
     found = lead.handoffs.select_related("offered_by", "to", "answered_by").order_by("number")
     if user:
-        points = AgendaItem.objects.open().visible_to(user).filter(lead=OuterRef("lead"))
-        found = found.annotate(point=Subquery(points.values("pk")[:1]))
+        items = AgendaItem.objects.open().visible_to(user).filter(lead=OuterRef("lead"))
+        found = found.annotate(agenda_item=Subquery(items.values("pk")[:1]))
     handoffs = list(found.prefetch_related(questions))
-    had_it = [handoff.offered_by for handoff in handoffs[1:]]
-    prefetch_related_objects([*people, *had_it], "absences")
-    before = None
-    ledger = []
+    offerers = [handoff.offered_by for handoff in handoffs[1:]]
+    prefetch_related_objects([*people, *offerers], "absences")
+    previous = None
+    rounds = []
     for handoff in handoffs:
-        ledger.append(HandoffRound(handoff, _at_field(handoff), _at_inside(before, handoff)))
-        before = handoff
-    return ledger
+        rounds.append(HandoffRound(handoff, _at_field(handoff), _at_inside(previous, handoff)))
+        previous = handoff
+    return rounds
 
 
 def _at_field(handoff: Handoff) -> str:
     return "" if handoff.is_open else sla_clock.answer_time(handoff)
 
 
-def _at_inside(before: Handoff | None, handoff: Handoff) -> str:
-    """From the return to the next offer, in the working hours of who offered it again."""
-    if before is None or before.answered_at is None or before.state == Handoff.State.PASSED_ON:
+def _at_inside(previous: Handoff | None, handoff: Handoff) -> str:
+    """Return the working time of the inside rep between the last return and this offer."""
+    if previous is None or previous.answered_at is None or previous.state == Handoff.State.PASSED_ON:
         return ""
-    time = handoff.offered_by.calendar.between(before.answered_at, handoff.offered_at)
+    time = handoff.offered_by.calendar.between(previous.answered_at, handoff.offered_at)
     return sla_clock.format_working_time(time) if time > timedelta() else ""

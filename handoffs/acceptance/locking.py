@@ -1,4 +1,4 @@
-"""A handoff that waits for its answer, under lock; and who was first when it does no more.
+"""Lock an open handoff, or say who answered it first.
 
 Lock order: lead, then handoff.
 """
@@ -12,7 +12,7 @@ from salesdesk.templatetags.formatting import short_datetime
 
 
 def lock_open(handoff: Handoff, by) -> tuple[Lead, Handoff]:
-    """The lead and the handoff as they are now. Refused, saying who was first, when it is answered."""
+    """Lock and return the lead and the handoff. Raises Refused, naming who was first, if it is no longer open."""
     lead = transitions.lock_lead(handoff.lead_id)
     handoff = Handoff.objects.select_for_update().get(pk=handoff.pk)
     if handoff.state != Handoff.State.OFFERED:
@@ -21,20 +21,20 @@ def lock_open(handoff: Handoff, by) -> tuple[Lead, Handoff]:
 
 
 def lock_for_answer(handoff: Handoff, by) -> tuple[Lead, Handoff]:
-    """The same for who was asked to answer it."""
+    """Like `lock_open`, for the field rep it was offered to. Raises NotYours for anyone else."""
     lead, handoff = lock_open(handoff, by)
     if handoff.to_id != by.pk:
-        raise transitions.NotYours(_("%(who)s was asked to answer this one.") % {"who": handoff.to})
+        raise transitions.NotYours(_("This handoff was offered to %(who)s.") % {"who": handoff.to})
     return lead, handoff
 
 
 def already_answered_message(handoff: Handoff, by) -> str:
-    """What became of it, by whom and when, on the clock of `by`."""
-    said = {
-        Handoff.State.ACCEPTED: _("%(who)s was first: accepted %(when)s."),
-        Handoff.State.RETURNED: _("%(who)s was first: sent back %(when)s."),
-        Handoff.State.WITHDRAWN: _("%(who)s was first: taken back %(when)s."),
-        Handoff.State.PASSED_ON: _("%(who)s was first: passed on to a colleague %(when)s."),
+    """Return who closed the handoff, how and when, in the time zone of `by`."""
+    messages = {
+        Handoff.State.ACCEPTED: _("%(who)s already accepted this handoff (%(when)s)."),
+        Handoff.State.RETURNED: _("%(who)s already sent this handoff back (%(when)s)."),
+        Handoff.State.WITHDRAWN: _("%(who)s already withdrew this handoff (%(when)s)."),
+        Handoff.State.PASSED_ON: _("%(who)s already passed this handoff on to a colleague (%(when)s)."),
     }
-    told = {"who": handoff.answered_by, "when": short_datetime(handoff.answered_at, by.time_zone)}
-    return said[Handoff.State(handoff.state)] % told
+    values = {"who": handoff.answered_by, "when": short_datetime(handoff.answered_at, by.time_zone)}
+    return messages[Handoff.State(handoff.state)] % values

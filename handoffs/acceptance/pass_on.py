@@ -1,4 +1,4 @@
-"""A handoff that lies too long goes to a colleague, and its meeting with it; what was before stays in the rounds."""
+"""Pass an overdue handoff on to another field rep, together with its meetings."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,27 +16,32 @@ from . import answers, locking, questions, rotation, sla_clock, weekly_agenda
 
 @transaction.atomic
 def pass_on(handoff: Handoff, by) -> Handoff:
-    """Offer it to the colleague whose turn it is. By who looks after it, or the manager, and only when very late."""
+    """Offer the handoff to the next field rep in rotation.
+
+    Only for the inside rep who owns it and for managers, and only once it is very late.
+    """
     rotation.lock_rotation(handoff.lead)
     lead, handoff = locking.lock_open(handoff, by)
     if by.role == Role.INSIDE and by.pk != handoff.inside_id:
-        raise transitions.NotYours(_("%(who)s looks after this one.") % {"who": handoff.inside})
+        raise transitions.NotYours(_("%(who)s owns this handoff.") % {"who": handoff.inside})
     if not sla_clock.is_very_late(handoff, clock.now()):
-        raise transitions.Refused(_("%(who)s has time to answer yet.") % {"who": handoff.to})
-    chosen = rotation.propose(lead, but_not=handoff.to)
+        raise transitions.Refused(_("%(who)s still has time to respond.") % {"who": handoff.to})
+    chosen = rotation.propose(lead, exclude=handoff.to)
     if chosen is None:
-        raise transitions.Refused(_("There is no other field rep in this team."))
+        raise transitions.Refused(_("This team has no other field rep."))
     passed = _create_for(lead, handoff, chosen, by)
     weekly_agenda.add(lead, handoff)
     return passed
 
 
 def transfer(lead: Lead, handoff: Handoff, to: User, by: User) -> Handoff:
-    """`to` takes over the work of who was asked, however much time is left; `lead` is locked. What field asked inside
-    is still to be answered."""
+    """Move an open handoff of `lead` (locked by the caller) to `to`, who takes over from its field rep.
+
+    Works however much time is left. An open question to inside stays open.
+    """
     question = handoff.question
-    taken_over = rotation.RotationChoice(to, _("Takes over from %(who)s.") % {"who": handoff.to})
-    passed = _create_for(lead, handoff, taken_over, by)
+    takeover = rotation.RotationChoice(to, _("Takes over from %(who)s.") % {"who": handoff.to})
+    passed = _create_for(lead, handoff, takeover, by)
     if question:
         questions.ask(passed, to, text=question.text)
     return passed

@@ -1,10 +1,10 @@
-"""Field asks before it answers (R9): the clock stands, and the question is on top of inside's desk."""
+"""Field's questions to inside about a handoff (R9). A question pauses the clock and tops inside's desk."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from handoffs.models import Handoff, HandoffQuestion
-from leads.funnel import next_steps, timeline, transitions
+from leads.funnel import activities, next_steps, transitions
 from leads.models import Activity
 from leads.models.next_step import StepKind
 from salesdesk import clock
@@ -15,28 +15,28 @@ from . import locking
 
 @transaction.atomic
 def ask(handoff: Handoff, by, *, text: str) -> HandoffQuestion:
-    """Ask inside. One question at a time: what is asked next waits for the answer to the first."""
+    """Ask the inside rep a question and pause the clock. Raises Refused while another question is open."""
     lead, handoff = locking.lock_for_answer(handoff, by)
     if handoff.asked_at:
         raise transitions.Refused(
-            _("%(who)s has a question of yours to answer first.") % {"who": handoff.inside}
+            _("%(who)s has not answered your last question yet.") % {"who": handoff.inside}
         )
     now = clock.now()
     handoff.stop_clock(now)
     handoff.save()
-    # Where nobody came, the new time is agreed on all the same.
+    # After a no-show the meeting still has to be rescheduled.
     next_steps.cancel_all(lead, by, kept=[StepKind.RESCHEDULE])
     next_steps.plan(lead, StepKind.QUESTION, due_at=now, assignee=handoff.inside, why=text, internal=True)
-    timeline.add(lead, Activity.Kind.HANDOFF_QUESTION, text, by)
+    activities.log(lead, Activity.Kind.HANDOFF_QUESTION, text, by)
     return HandoffQuestion.objects.create(handoff=handoff, text=text, asked_by=by, asked_at=now)
 
 
 @transaction.atomic
 def answer(handoff: Handoff, by, *, answer: str) -> HandoffQuestion:
-    """Inside answers, or the manager in its place; the clock goes on with what was left."""
+    """Answer field's question as its inside rep or manager, and resume the clock."""
     lead, handoff = locking.lock_open(handoff, by)
     if by.role == Role.INSIDE and by.pk != handoff.inside_id:
-        raise transitions.NotYours(_("%(who)s was asked.") % {"who": handoff.inside})
+        raise transitions.NotYours(_("This question was for %(who)s.") % {"who": handoff.inside})
     question = handoff.question
     if question is None:
         raise transitions.Refused(_already_answered(handoff))
@@ -48,12 +48,12 @@ def answer(handoff: Handoff, by, *, answer: str) -> HandoffQuestion:
     next_steps.cancel_all(lead, by, kept=[StepKind.RESCHEDULE])
     if not lead.steps.exists():
         next_steps.plan(lead, StepKind.ANSWER, due_at=handoff.due_at, assignee=handoff.to, why=answer)
-    timeline.add(lead, Activity.Kind.HANDOFF_ANSWER, answer, by)
+    activities.log(lead, Activity.Kind.HANDOFF_ANSWER, answer, by)
     return question
 
 
 def _already_answered(handoff: Handoff) -> str:
     last = handoff.questions.select_related("answered_by").order_by("-pk").first()
     if last is None:
-        return _("Nothing was asked.")
-    return _("%(who)s answered that first.") % {"who": last.answered_by}
+        return _("There is no open question.")
+    return _("%(who)s already answered this question.") % {"who": last.answered_by}

@@ -1,4 +1,4 @@
-"""Whose turn it is: of a territory's field reps the least recently served who is present (R9), and why."""
+"""The rotation: round-robin among the available field reps of a territory (R9), with the reason."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
@@ -21,53 +21,59 @@ NEVER_AVAILABLE = datetime.max.replace(tzinfo=UTC)
 
 
 class RotationChoice(NamedTuple):
-    """A field rep, and the sentence that says why this one."""
+    """A field rep, and a sentence saying why they were chosen."""
 
     person: User
     why: str
 
 
 def lock_rotation(lead: Lead) -> None:
-    """Two who offer at once are served one after the other, so that the second finds whose turn it is then.
+    """Lock the field reps of the lead's team, so that concurrent offers take turns.
 
-    Locks the field reps of the lead's team: persons come first of all locks, so before the lead is locked.
+    People come first in the lock order, so call this before the lead is locked.
     """
     list(_in_team(lead).order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
-def propose(lead: Lead, but_not: User | None = None) -> RotationChoice | None:
-    """Who is asked, unless inside says otherwise; nobody where no territory takes the lead.
+def propose(lead: Lead, exclude: User | None = None) -> RotationChoice | None:
+    """Return the next field rep in rotation, or None if no territory covers the lead.
 
-    `but_not` had it already: then any other field rep of the team will do where the territory has no more.
+    `exclude` is skipped; if the territory has no one else, any other field rep of the team qualifies.
     """
     reps = _candidates(lead.territory) if lead.territory else []
-    if but_not:
-        others = [rep for rep in reps if rep != but_not]
-        reps = others or list(_in_team(lead).exclude(pk=but_not.pk))
+    if exclude:
+        others = [rep for rep in reps if rep != exclude]
+        reps = others or list(_in_team(lead).exclude(pk=exclude.pk))
     if not reps:
         return None
     if len(reps) == 1:
-        only = _("%(who)s works %(where)s.") % {"who": reps[0], "where": lead.territory or lead.campaign.team}
-        return RotationChoice(reps[0], only)
+        why = _("%(who)s covers %(where)s.") % {"who": reps[0], "where": lead.territory or lead.campaign.team}
+        return RotationChoice(reps[0], why)
     return _least_recently_served(reps)
 
 
 def choose(lead: Lead, to: User | None, why: str) -> RotationChoice:
-    """The one proposed, or `to`, whom inside prefers and says why."""
+    """Return the proposed field rep, or `to`. Raises Refused if `to` overrides the rotation without a reason."""
     proposed = propose(lead)
     if to is None or (proposed and to == proposed.person):
         if proposed is None:
-            raise transitions.Refused(_("No territory takes this lead: to whom is it handed?"))
+            raise transitions.Refused(_("No territory covers this lead. Choose a field rep."))
         return proposed
     if proposed and not why.strip():
-        raise transitions.Refused(
-            _("It is the turn of %(who)s: why %(other)s?") % {"who": proposed.person, "other": to}
-        )
+        raise transitions.Refused(override_message(proposed.person, to))
     return RotationChoice(to, why.strip())
 
 
+def override_message(proposed: User, chosen: User) -> str:
+    """Return the error for an override of the rotation without a reason."""
+    return _("%(proposed)s is next in rotation. Give a reason for choosing %(chosen)s.") % {
+        "proposed": proposed,
+        "chosen": chosen,
+    }
+
+
 def _candidates(territory: Territory) -> list[User]:
-    """The field rep of the pair first, then the colleagues."""
+    """Return the territory's own field rep first, then the colleagues."""
     colleagues = territory.colleagues.filter(is_active=True).order_by("name", "pk")
     return [territory.field_rep, *colleagues]
 
@@ -78,22 +84,22 @@ def _in_team(lead: Lead):
 
 def _least_recently_served(reps: list[User]) -> RotationChoice:
     prefetch_related_objects(reps, "absences")
-    begins = {rep: _next_at_work(rep) for rep in reps}
-    soonest = min(_day(rep, begins[rep]) for rep in reps)
-    present = [rep for rep in reps if _day(rep, begins[rep]) == soonest]
-    rows = Handoff.objects.filter(to__in=present).order_by().values("to").annotate(last=Max("offered_at"))
+    back_at = {rep: _next_at_work(rep) for rep in reps}
+    soonest = min(_day(rep, back_at[rep]) for rep in reps)
+    available = [rep for rep in reps if _day(rep, back_at[rep]) == soonest]
+    rows = Handoff.objects.filter(to__in=available).order_by().values("to").annotate(last=Max("offered_at"))
     served = {row["to"]: row["last"] for row in rows}
-    chosen = min(present, key=lambda rep: served.get(rep.pk, NEVER_SERVED))
-    if len(present) > 1:
-        said = _("%(who)s was served least recently") % {"who": chosen.first_name}
+    chosen = min(available, key=lambda rep: served.get(rep.pk, NEVER_SERVED))
+    if len(available) > 1:
+        why = _("%(who)s is next in rotation") % {"who": chosen.first_name}
     else:
-        said = _("%(who)s is there") % {"who": chosen.first_name}
-    away = [_away(rep, begins[rep]) for rep in reps if rep not in present]
-    return RotationChoice(chosen, "; ".join([said, *away]) + ".")
+        why = _("%(who)s is available") % {"who": chosen.first_name}
+    away = [_away(rep, back_at[rep]) for rep in reps if rep not in available]
+    return RotationChoice(chosen, "; ".join([why, *away]) + ".")
 
 
 def _next_at_work(rep: User) -> datetime:
-    """When this person is at work next: now, or after the night, the week-end, the absence."""
+    """Return when `rep` is at work next: now, or after the night, weekend or absence."""
     now = clock.now()
     try:
         calendar = rep.calendar
@@ -102,8 +108,8 @@ def _next_at_work(rep: User) -> datetime:
         return NEVER_AVAILABLE
 
 
-def _day(rep: User, begins: datetime) -> date:
-    return begins.date() if begins == NEVER_AVAILABLE else begins.astimezone(ZoneInfo(rep.time_zone)).date()
+def _day(rep: User, back: datetime) -> date:
+    return back.date() if back == NEVER_AVAILABLE else back.astimezone(ZoneInfo(rep.time_zone)).date()
 
 
 def _away(rep: User, back: datetime) -> str:

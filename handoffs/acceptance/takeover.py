@@ -1,4 +1,4 @@
-"""Somebody leaves, or is away for long: a colleague takes over everything that they have in hand.
+"""Takeover: a colleague gets all the work of someone who leaves or is away for long.
 
 Lock order: person, lead, handoff.
 """
@@ -21,82 +21,83 @@ from salesdesk.people.roles import Role
 
 from . import pass_on
 
-#: Who has leads in hand.
-TAKEOVER_ROLES = (Role.INSIDE, Role.FIELD, Role.PRESALES)
-#: So many leads go at one press.
+#: Leads transferred per submission.
 BATCH_SIZE = 200
 
 
 def offboarding_obstacles(person: User) -> Iterator[str]:
-    """For salesdesk.people.offboarding: who waits for an answer or a meeting of theirs, and what they look after. While
-    field's question stands, or with a lead that inside has, the lead itself does not say so."""
+    """Yield the handoffs and meetings that keep `person` from being offboarded, for salesdesk.people.offboarding.
+
+    The leads alone do not show these: during a question, or after a lead went back to inside, another person holds
+    the lead.
+    """
     if count := Handoff.objects.open().filter(to=person).count():
         yield ngettext(
-            "%(who)s has %(count)s handoff to answer: give it to somebody else first.",
-            "%(who)s has %(count)s handoffs to answer: give them to somebody else first.",
+            "%(who)s has %(count)s handoff to respond to. Reassign it first.",
+            "%(who)s has %(count)s handoffs to respond to. Reassign them first.",
             count,
         ) % {"who": person, "count": count}
     if count := Handoff.objects.open().filter(inside=person).count():
         yield ngettext(
-            "%(who)s looks after %(count)s handoff that field has not answered: give it to somebody else first.",
-            "%(who)s looks after %(count)s handoffs that field has not answered: give them to somebody else first.",
+            "%(who)s owns %(count)s handoff that field has not responded to. Reassign it first.",
+            "%(who)s owns %(count)s handoffs that field has not responded to. Reassign them first.",
             count,
         ) % {"who": person, "count": count}
     if count := Appointment.objects.not_started().filter(person=person).count():
         yield ngettext(
-            "%(who)s has %(count)s meeting planned: give it to somebody else first.",
-            "%(who)s has %(count)s meetings planned: give them to somebody else first.",
+            "%(who)s has %(count)s upcoming meeting. Reassign it first.",
+            "%(who)s has %(count)s upcoming meetings. Reassign them first.",
             count,
         ) % {"who": person, "count": count}
 
 
 def reassign_handoffs(lead: Lead, to: User) -> None:
-    """For leads.giving: who has the lead now looks after what field has not answered yet, and a deal is theirs."""
+    """Give `to` the open handoff and deal of a lead that was reassigned, for leads.queue.reassignment."""
     lead.handoffs.open().update(inside=to)
     lead.opportunities.open().update(holder=to)
 
 
 def takeover_candidates(person: User):
-    """Who may take over: of the same role and team."""
-    same = User.objects.filter(role=person.role, team=person.team_id, is_active=True)
-    return same.exclude(pk=person.pk).order_by("name", "pk")
+    """Return the active colleagues of the same role and team."""
+    colleagues = User.objects.filter(role=person.role, team=person.team_id, is_active=True)
+    return colleagues.exclude(pk=person.pk).order_by("name", "pk")
 
 
 def leads_in_hand(person: User):
-    """What `person` has in hand: the leads that they hold, joined, look after at field, are asked about or meet."""
-    theirs = [
+    """Return the open leads that `person` holds, joined, has a next step, an open handoff or a meeting for."""
+    sources = [
         Lead.objects.filter(presales=person).values_list("pk"),
         NextStep.objects.filter(assignee=person).values_list("lead"),
         Handoff.objects.open().filter(to=person).values_list("lead"),
         Handoff.objects.open().filter(inside=person).values_list("lead"),
         Appointment.objects.not_started().filter(person=person).values_list("lead"),
     ]
-    # Each by its own index: asked with "or", every open lead of the desk would be read.
-    found = Lead.objects.filter(holder=person).values_list("pk").union(*(each.order_by() for each in theirs))
+    # A union, so that each part uses its own index; with OR the planner reads every open lead.
+    found = Lead.objects.filter(holder=person).values_list("pk").union(*(each.order_by() for each in sources))
     return Lead.objects.open().filter(pk__in=found).order_by("pk")
 
 
 def take_over(person: User, to: User, by: User) -> tuple[int, list[str]]:
-    """Give what `person` has in hand to `to`: how many leads went, and in sentences why others stay for now.
+    """Transfer the leads of `person` to `to`. Return how many were transferred, and why the others were not.
 
-    One transaction for each lead, so that one which is being called now does not keep back all others.
+    Each lead has its own transaction, so that a lead in a call does not block the rest.
     """
-    given, stay = 0, []
+    transferred, refusals = 0, []
     for pk in list(leads_in_hand(person).values_list("pk", flat=True)[:BATCH_SIZE]):
         try:
             _take_over_lead(pk, person, to, by)
         except transitions.Refused as refused:
-            stay.append(str(refused))
+            refusals.append(str(refused))
         else:
-            given += 1
-    return given, stay
+            transferred += 1
+    return transferred, refusals
 
 
 @transaction.atomic
 def _take_over_lead(pk: int, person: User, to: User, by: User) -> None:
     field_nurture.lock_field_nurture(to)
     if not takeover_candidates(person).filter(pk=to.pk).exists():
-        raise transitions.Refused(_("%(who)s does not do that work any more.") % {"who": to})
+        raise transitions.Refused(_("%(who)s can no longer take over this work.") % {"who": to})
     lead = transitions.lock_lead(pk)
     {
         Role.INSIDE: _take_over_as_inside,
@@ -121,9 +122,9 @@ def _take_over_as_field(lead: Lead, person: User, to: User, by: User) -> None:
         pass_on.transfer(lead, handoff, to, by)
     elif lead.stream == Stream.FIELD and lead.holder_id == person.pk:
         if lead.review_on and not field_nurture.has_capacity(to):
-            raise transitions.Refused(_("%(who)s keeps as many leads as anybody may.") % {"who": to})
+            raise transitions.Refused(_("%(who)s has reached the field nurture limit.") % {"who": to})
         lead.holder = lead.field_rep = to
-        transitions.save(lead, by, _("Given to %(who)s.") % {"who": to})
+        transitions.save(lead, by, _("Reassigned to %(who)s.") % {"who": to})
         lead.opportunities.open().update(holder=to)
 
 

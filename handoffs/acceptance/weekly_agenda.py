@@ -1,17 +1,17 @@
-"""What inside and field speak of when they meet: leads that went to and fro too often (R15)."""
+"""The weekly inside–field agenda: leads that were sent back too often (R15)."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from handoffs.models import AgendaItem, Handoff
-from leads.funnel import timeline, transitions
+from leads.funnel import activities, transitions
 from leads.models import Activity, Lead
 from salesdesk import clock
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import WORK_LEADS
 
 
 def add(lead: Lead, handoff: Handoff) -> None:
-    """Put `lead` (locked) on the list of the meeting, when its handoff came back for the n-th time."""
+    """Put `lead` (locked by the caller) on the agenda if it has reached the campaign's number of rounds."""
     if handoff.number < lead.campaign.agenda_after_rounds:
         return
     AgendaItem.objects.update_or_create(
@@ -23,17 +23,18 @@ def add(lead: Lead, handoff: Handoff) -> None:
 
 
 @transaction.atomic
-def settle(point: AgendaItem, by, *, agreed: str) -> AgendaItem:
-    """They spoke of it, and this is what they agreed."""
-    lead = transitions.lock_lead(point.lead_id)
-    point = AgendaItem.objects.select_for_update(of=["self"]).select_related("settled_by").get(pk=point.pk)
-    if point.settled_at:
+def settle(item: AgendaItem, by, *, agreed: str) -> AgendaItem:
+    """Close an agenda item with what inside and field agreed. Raises Refused if it is already closed."""
+    lead = transitions.lock_lead(item.lead_id)
+    item = AgendaItem.objects.select_for_update(of=["self"]).select_related("settled_by").get(pk=item.pk)
+    if item.settled_at:
         raise transitions.Refused(
-            _("%(who)s was first: “%(agreed)s”") % {"who": point.settled_by, "agreed": point.agreed}
+            _("%(who)s already settled this: “%(agreed)s”") % {"who": item.settled_by, "agreed": item.agreed}
         )
-    if by.role not in (Role.INSIDE, Role.FIELD, Role.MANAGER, Role.ADMIN):
-        raise transitions.NotYours(_("The pair and its manager settle this."))
-    point.agreed, point.settled_by, point.settled_at = agreed, by, clock.now()
-    point.save()
-    timeline.add(lead, Activity.Kind.NOTE, _("Agreed in the meeting: %(said)s") % {"said": agreed}, by)
-    return point
+    if by.role not in WORK_LEADS:
+        raise transitions.NotYours(_("Only inside, field or their manager can settle this."))
+    item.agreed, item.settled_by, item.settled_at = agreed, by, clock.now()
+    item.save()
+    note = _("Agreed in the weekly meeting: %(agreed)s") % {"agreed": agreed}
+    activities.log(lead, Activity.Kind.NOTE, note, by)
+    return item

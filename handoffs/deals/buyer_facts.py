@@ -1,4 +1,4 @@
-"""What the buyer confirmed: facts carry a forecast, a rep's hope does not (R19)."""
+"""Facts confirmed by the buyer, which drive the forecast (R19)."""
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from salesdesk import clock
 
 @transaction.atomic
 def confirm(opportunity: Opportunity, by, *, kind: BuyerFact.Kind, heard: str) -> BuyerFact:
-    """The buyer said so, and this is where it was heard. Once per kind: the first who heard it stands there."""
+    """Record that the buyer confirmed a fact, with its source. Raises Refused if that kind is already confirmed."""
     opportunity = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
     if opportunity.closed_at:
         raise transitions.Refused(_("This deal is closed."))
@@ -20,4 +20,4 @@ def confirm(opportunity: Opportunity, by, *, kind: BuyerFact.Kind, heard: str) -
                 opportunity=opportunity, kind=kind, heard=heard, by=by, at=clock.now()
             )
     except IntegrityError as error:
-        raise transitions.Refused(_("That was confirmed already.")) from error
+        raise transitions.Refused(_("This is already confirmed.")) from error

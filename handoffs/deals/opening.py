@@ -1,4 +1,4 @@
-"""An SQL becomes an opportunity: opened by field that accepted it, or by inside within the level."""
+"""Open an opportunity from an SQL: by field after accepting it, or by inside within the rep's limit."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,19 +13,19 @@ from leads.models.next_step import StepKind
 from salesdesk import clock
 from salesdesk.people.levels import missing_to_close
 
-#: A deal is looked at again after so long, or on the day of the buyer's decision if that is sooner.
+#: When the first next step of a deal is due, unless the expected decision date is sooner.
 FIRST_REVIEW_AFTER = timedelta(days=7)
 
 
 def open_by_field(lead: Lead, by, *, value: Decimal, probability: int, decides_on: date) -> Opportunity:
-    """Field takes `lead` (locked)."""
+    """Open a deal of field for `lead`, which the caller has locked."""
     transitions.move(lead, "accept", by, by, value)
     return _open(lead, by, value, probability, decides_on, StepKind.FIELD)
 
 
 @transaction.atomic
 def open_by_inside(lead: Lead, by, *, value: Decimal, probability: int, decides_on: date) -> Opportunity:
-    """Inside closes it from the desk, within the level. Raises Refused above it, saying what is missing."""
+    """Open a deal of inside for `lead`. Raises Refused if the value is above the rep's limit."""
     lead = transitions.lock_lead(lead.pk)
     if missing := missing_to_close(by.level, value, lead.campaign.currency):
         raise transitions.Refused(missing)
@@ -43,7 +43,7 @@ def _open(lead: Lead, by, value: Decimal, probability: int, decides_on: date, ki
         kind,
         due_at=min(clock.now() + FIRST_REVIEW_AFTER, max(decided, clock.now())),
         assignee=by,
-        why=_("Opportunity: what happens next?"),
+        why=_("Set the next step."),
     )
     return Opportunity.objects.create(
         lead=lead,

@@ -1,4 +1,4 @@
-"""The forms behind the answers to a handoff. Field names match handoffs.acceptance.answers."""
+"""Forms for responding to a handoff. Field names match the arguments in handoffs.acceptance."""
 
 from collections.abc import Sequence
 
@@ -17,69 +17,69 @@ from .base import DeskForm, TextField
 
 
 class DealTermsForm(DeskForm):
-    """The forms behind the answers to a handoff. Field names match handoffs.acceptance.answers."""
+    """Value, probability and expected decision date of a deal."""
 
     future_fields = ("decides_on",)
     value = AmountField()
     probability = ProbabilityField()
-    decides_on = DayField(label=_("The buyer decides on"))
+    decides_on = DayField(label=_("Expected decision date"))
 
 
 class KeepMeetingField(forms.TypedChoiceField):
-    """The forms behind the answers to a handoff. Field names match handoffs.acceptance.answers."""
+    """Whether to cancel or keep the upcoming meetings. Cleans to True for keeping them."""
 
-    def __init__(self, meetings: Sequence[Appointment], stands: str) -> None:
-        cancelled = " ".join(lead_moves.sends_cancellation(meeting) for meeting in meetings)
+    def __init__(self, meetings: Sequence[Appointment], keep_label: str) -> None:
+        notified = " ".join(lead_moves.sends_cancellation(meeting) for meeting in meetings)
         super().__init__(
-            label=_("The meeting of %(when)s")
+            label=_("Upcoming meeting: %(when)s")
             % {"when": ", ".join(short_datetime(each.starts_at) for each in meetings)},
-            choices=[("cancel", _("Is cancelled. %(told)s") % {"told": cancelled}), ("keep", stands)],
+            choices=[("cancel", _("Cancel it. %(notified)s") % {"notified": notified}), ("keep", keep_label)],
             coerce=lambda value: value == "keep",
             initial="cancel",
             widget=forms.RadioSelect,
-            error_messages={"required": _("A meeting stands: what becomes of it?")},
+            error_messages={"required": _("Choose whether to cancel or keep the meeting.")},
         )
 
 
 class SendBackForm(DeskForm):
-    reason = forms.ChoiceField(label=_("What was wrong"), choices=Reason)
+    reason = forms.ChoiceField(label=_("Reason"), choices=Reason)
     missing = forms.CharField(
-        label=_("What has to be found out?"),
+        label=_("What is missing?"),
         max_length=300,
         required=False,
-        help_text=_("Inside reads this on the call."),
+        help_text=_("Shown to inside during the next call."),
     )
 
     def __init__(self, *args, meetings: Sequence[Appointment], **kwargs):
         super().__init__(*args, **kwargs)
         if meetings:
-            stands = _("It stands, and stays in the calendar of %(who)s") % {"who": meetings[0].person}
-            self.fields["keep_meeting"] = KeepMeetingField(meetings, stands)
+            keep_label = _("Keep it in %(who)s’s calendar") % {"who": meetings[0].person}
+            self.fields["keep_meeting"] = KeepMeetingField(meetings, keep_label)
 
 
 class WithdrawForm(forms.Form):
-    """The forms behind the answers to a handoff. Field names match handoffs.acceptance.answers."""
+    """Asks about upcoming meetings, if there are any."""
 
     def __init__(self, *args, meetings: Sequence[Appointment], **kwargs):
         super().__init__(*args, **kwargs)
         if meetings:
-            stands = _("It stands: whoever you hand it to next goes there, or %(who)s")
-            self.fields["keep_meeting"] = KeepMeetingField(meetings, stands % {"who": meetings[0].person})
+            keep_label = _("Keep it for %(who)s, or for the field rep of the next handoff")
+            self.fields["keep_meeting"] = KeepMeetingField(meetings, keep_label % {"who": meetings[0].person})
 
 
 class AskQuestionForm(DeskForm):
     text = forms.CharField(
-        label=_("What do you have to know?"), max_length=300, help_text=_("Your clock stands until then.")
+        label=_("Your question"), max_length=300, help_text=_("Your deadline is paused until inside answers.")
     )
 
 
 class AnswerQuestionForm(forms.Form):
-    """The forms behind the answers to a handoff. Field names match handoffs.acceptance.answers."""
+    """Inside's answer to a question from field."""
 
     answer = TextField(label=_("Your answer"), max_length=2000)
 
 
 class AgendaItemForm(forms.Form):
-    """The forms behind the answers to a handoff. Field names match handoffs.acceptance.answers."""
+    """What inside and field agreed on an agenda item."""
 
-    agreed = forms.CharField(label=_("What was agreed"), max_length=300)
+    agreed = forms.CharField(label=_("Agreement"), max_length=300)

@@ -1,4 +1,4 @@
-"""Booking a meeting, and the small form behind each thing that can be done with one."""
+"""Forms for booking, rescheduling and cancelling a meeting and for recording its outcome."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from handoffs.models import Feedback
 from leads.models import Lead
 from salesdesk import clock
 from salesdesk.people.models import User
-from salesdesk.people.roles import Role
+from salesdesk.people.roles import TAKEOVER_ROLES, Role
 from salesdesk.web.fields import LineField, parse_id
 
 from .base import DeskForm
@@ -21,32 +21,31 @@ DURATIONS = [(minutes, _("%(count)s min") % {"count": minutes}) for minutes in (
 
 class MeetingDurationField(forms.TypedChoiceField):
     def __init__(self, **kwargs):
-        super().__init__(label=_("How long"), choices=DURATIONS, coerce=int, initial=45, **kwargs)
+        super().__init__(label=_("Duration"), choices=DURATIONS, coerce=int, initial=45, **kwargs)
         self.widget.attrs["class"] = "short"
 
 
 def bookable_people(by: User):
-    """Whose calendars somebody books in: of the team's closers and presales, and their own."""
-    meets = User.objects.filter(role__in=[Role.FIELD, Role.PRESALES, Role.INSIDE], is_active=True)
-    return meets if by.role == Role.ADMIN else meets.filter(team=by.team_id)
+    """Return the people whose calendars `by` can book: inside, field and presales of the same team."""
+    return User.objects.colleagues_of(by).filter(role__in=TAKEOVER_ROLES, is_active=True)
 
 
 class BookForm(MeetingTimesMixin, DeskForm):
-    """When, where and with whom somebody of the desk meets a company."""
+    """Host, time, place and topic of a new meeting."""
 
-    person = forms.ModelChoiceField(label=_("Who meets them"), queryset=User.objects.none(), empty_label=None)
+    person = forms.ModelChoiceField(label=_("Host"), queryset=User.objects.none(), empty_label=None)
     meeting = forms.CharField(label=_("When"), widget=forms.RadioSelect)
     at = MomentField(label=_("Another time"), required=False)
     duration = MeetingDurationField()
     location = LineField(
-        label=_("Where, or the link"),
+        label=_("Location or video link"),
         max_length=200,
         required=False,
-        help_text=_("A place, or the address of the meeting in Teams, Zoom or Meet."),
+        help_text=_("An address, or a Teams, Zoom or Meet link."),
     )
-    visit = forms.BooleanField(label=_("A visit at their place"), required=False)
+    visit = forms.BooleanField(label=_("On-site visit"), required=False)
     topic = LineField(
-        label=_("About"), max_length=120, required=False, help_text=_("They read it in the invitation.")
+        label=_("Topic"), max_length=120, required=False, help_text=_("Shown in the invitation.")
     )
 
     def __init__(self, *args, lead: Lead, by: User, **kwargs):
@@ -57,8 +56,8 @@ class BookForm(MeetingTimesMixin, DeskForm):
         self.fields["person"].initial = lead.field_rep_id or (by.pk if by.role != Role.MANAGER else None)
         rep = people.filter(pk=parse_id(str(self["person"].value()))).first()
         self.fields["meeting"].widget.choices = self.slots_of(rep)
-        if isinstance(pressed := self.initial.get("at"), datetime):
-            self.initial |= {"meeting": OTHER, "at": timezone.make_naive(pressed)}
+        if isinstance(slot := self.initial.get("at"), datetime):
+            self.initial |= {"meeting": OTHER, "at": timezone.make_naive(slot)}
 
     def clean(self):
         cleaned = super().clean()
@@ -66,20 +65,20 @@ class BookForm(MeetingTimesMixin, DeskForm):
         return cleaned
 
     def booking_kwargs(self) -> dict:
-        """What booking.book is told."""
-        said = self.cleaned_data
+        """Return the keyword arguments for `booking.book`."""
+        cleaned = self.cleaned_data
         names = ("person", "starts_at", "location", "visit", "topic")
-        return {name: said[name] for name in names} | {"duration": timedelta(minutes=said["duration"])}
+        return {name: cleaned[name] for name in names} | {"duration": timedelta(minutes=cleaned["duration"])}
 
 
 class MoveForm(MeetingTimesMixin, DeskForm):
-    """Another time or another place; what is not changed stays."""
+    """New time or place of a meeting, with the current values filled in."""
 
     starts_at = MomentField(label=_("When"))
     duration = MeetingDurationField()
-    location = LineField(label=_("Where, or the link"), max_length=200, required=False)
-    visit = forms.BooleanField(label=_("A visit at their place"), required=False)
-    reason = forms.CharField(label=_("Why"), max_length=200, required=False)
+    location = LineField(label=_("Location or video link"), max_length=200, required=False)
+    visit = forms.BooleanField(label=_("On-site visit"), required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
     def clean(self):
         cleaned = super().clean()
@@ -95,22 +94,22 @@ class MoveForm(MeetingTimesMixin, DeskForm):
 
 class CancelForm(DeskForm):
     reason = forms.CharField(
-        label=_("Why"), max_length=200, help_text=_("For the desk; the invitation is taken back without it.")
+        label=_("Reason"), max_length=200, help_text=_("Internal only; not included in the cancellation.")
     )
 
 
 class HeldForm(DeskForm):
     feedback = forms.ChoiceField(
-        label=_("How it was"),
+        label=_("Feedback"),
         widget=forms.RadioSelect,
         choices=[choice for choice in Feedback.choices if choice[0] != Feedback.NO_SHOW],
     )
-    said = forms.CharField(label=_("In a few words"), max_length=300, required=False)
+    said = forms.CharField(label=_("Comment"), max_length=300, required=False)
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("feedback") == Feedback.OTHER and not cleaned.get("said"):
-            self.add_error("said", _("Say it in a few words."))
+            self.add_error("said", _("Add a short comment."))
         return cleaned
 
 
@@ -119,12 +118,12 @@ class NoShowForm(DeskForm):
 
 
 def duration_choice(appointment) -> int:
-    """In minutes: the nearest that the form offers."""
+    """Return the offered duration, in minutes, that is nearest to the appointment's."""
     minutes = (appointment.ends_at - appointment.starts_at).total_seconds() / 60
     return min((length for length, _label in DURATIONS), key=lambda length: abs(length - minutes))
 
 
 def local_start(appointment, by: User):
-    """When it begins, as a form on `by`'s wall shows it."""
+    """Return the start as a naive datetime in the time zone of `by`, for the form."""
     here = clock.local(appointment.starts_at, by.time_zone)
     return here.replace(tzinfo=None) if here else None

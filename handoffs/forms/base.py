@@ -1,4 +1,4 @@
-"""The fields that the forms of a deal share: a text, and the base that knows who asks."""
+"""Base form and fields shared by the forms of handoffs, meetings and deals."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,14 +7,14 @@ from leads.funnel import transitions
 
 
 class TextField(forms.CharField):
-    """Something told in a few sentences."""
+    """A multi-line text."""
 
     def __init__(self, *, rows: int = 2, **kwargs):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
 class DeskForm(forms.Form):
-    """A form of one person, whose today it lives in. Fields named in `ahead` are days after today."""
+    """A form filled in by `by`. The dates named in `future_fields` must be after today in their time zone."""
 
     future_fields: tuple[str, ...] = ()
 
@@ -23,16 +23,16 @@ class DeskForm(forms.Form):
         self.by = by
 
     def autofocus(self, name: str = "") -> None:
-        """The field of that name, or the first one, is ready to type in: who pressed a key goes on typing."""
+        """Focus the named field, or the first one, so that keyboard users can type right away."""
         self.fields[name or next(iter(self.fields))].widget.attrs["autofocus"] = True
 
     def show_refusal(self, refused: transitions.Refused) -> None:
-        """What the verb says to this, above the form; what was typed stays."""
+        """Show a refused action as an error above the form."""
         self.add_error(None, str(refused))
 
     def clean(self):
         cleaned = super().clean()
         for name in self.future_fields:
             if (day := cleaned.get(name)) and day <= self.by.today:
-                self.add_error(name, _("A day after today."))
+                self.add_error(name, _("Choose a date after today."))
         return cleaned

@@ -1,4 +1,4 @@
-"""What a closer does with a deal, and with a lead that field keeps. Field names are those of the verbs."""
+"""Forms for deals and field nurture leads. Field names match the arguments in handoffs.deals."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from salesdesk.web.fields import DayField
 from .answers import DealTermsForm
 from .base import DeskForm
 
-#: Do not call is no reason of a deal: it silences a number, and is a key of the desk.
+#: "Do not call" is not offered for deals: it suppresses a phone number and is logged from a call.
 DISQUALIFY_REASONS = [
     (reason.value, reason.label) for reason in FinalReason if reason != FinalReason.DO_NOT_CALL
 ]
@@ -21,31 +21,31 @@ DISQUALIFY_REASONS = [
 class UpdateDealForm(DealTermsForm):
     future_fields = ("decides_on", "on")
     next_step = forms.CharField(label=_("Next step"), max_length=300)
-    on = DayField(label=_("Do it on"))
+    on = DayField(label=_("Next step due"))
 
 
 class WinForm(DeskForm):
-    value = AmountField(label=_("Value of the order"))
+    value = AmountField(label=_("Order value"))
     ordered_on = DayField(label=_("Order date"))
 
     def clean_ordered_on(self):
         day = self.cleaned_data["ordered_on"]
         if day > self.by.today:
-            raise forms.ValidationError(_("An order that is still to come is not won yet."))
+            raise forms.ValidationError(_("The order date can't be in the future."))
         return day
 
 
 class DealExitForm(ExitForm):
-    """The shared form where a handoff, a deal or a kept lead drops."""
+    """The exit form for handoffs, deals and field nurture leads."""
 
     disqualify_reasons = DISQUALIFY_REASONS
 
 
 class BuyerFactForm(DeskForm):
-    """One line: what the buyer confirmed, and where that was heard."""
+    """A fact that the buyer confirmed, and its source."""
 
-    kind = forms.ChoiceField(label=_("The buyer confirmed"), choices=BuyerFact.Kind)
-    heard = forms.CharField(label=_("Where it was heard"), max_length=200)
+    kind = forms.ChoiceField(label=_("Confirmed by the buyer"), choices=BuyerFact.Kind)
+    heard = forms.CharField(label=_("Source"), max_length=200)
 
     def __init__(self, *args, known=(), **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""A moment for a meeting: one of the free ones, or another, on the clock of who types it."""
+"""Meeting time fields: one of the free slots, or another time in the user's time zone."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from handoffs.meetings import availability, booking
+from handoffs.meetings import availability, time_slots
 from leads.funnel import transitions
 from salesdesk import clock
 from salesdesk.web.fields import YEARS
@@ -17,7 +17,7 @@ OTHER = "other"
 
 
 class MomentField(forms.DateTimeField):
-    """A day and a time on a wall, with the browser's calendar: a naive one, since some wall times are no instant."""
+    """A local date and time. Cleans to a naive datetime, because some local times do not exist."""
 
     def __init__(self, **kwargs):
         widget = forms.DateTimeInput(
@@ -29,35 +29,35 @@ class MomentField(forms.DateTimeField):
         if value in self.empty_values:
             return None
         try:
-            wall = parse_datetime(str(value).strip())
+            local = parse_datetime(str(value).strip())
         except ValueError:
-            wall = None
-        if wall is None or wall.tzinfo is not None or wall.year not in YEARS:
+            local = None
+        if local is None or local.tzinfo is not None or local.year not in YEARS:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return wall
+        return local
 
 
 class MeetingTimesMixin:
-    """For a DeskForm with the fields `meeting` (a choice) and `at` (another time), and a `lead`."""
+    """For a DeskForm with a `lead` and the fields `meeting` (a slot) and `at` (another time)."""
 
     def slots_of(self, rep) -> list[tuple[str, str]]:
-        """The next free moments of the field rep in their office hours, and another time."""
+        """Return the next free slots of `rep` in the customer's office hours, and "another time"."""
         place = self.lead.company.place.clock
         free = availability.free_slots(rep, after=clock.now(), count=8, a_day=2, place=place) if rep else []
         return [*((at.isoformat(), self.shown(at)) for at in free), (OTHER, _("Another time"))]
 
     def shown(self, at: datetime) -> str:
-        """A moment on this person's wall, and on theirs where that shows something else."""
+        """Format a time in the user's time zone, adding the customer's local time if it differs."""
         here = at.astimezone(ZoneInfo(self.by.time_zone))
-        said = date_format(here, "D j M, H:i")
+        text = date_format(here, "D j M, H:i")
         zone = self.lead.company.place.zone
         there = clock.local(at, zone) if zone else None
         if there is None or there.utcoffset() == here.utcoffset():
-            return said
-        return _("%(here)s · %(there)s there") % {"here": said, "there": date_format(there, "D H:i")}
+            return text
+        return _("%(here)s · %(there)s their time") % {"here": text, "there": date_format(there, "D H:i")}
 
     def moment(self, cleaned: dict) -> datetime | None:
-        """The instant that was chosen or typed; what is wrong with it stands at its field."""
+        """Return the chosen slot or the typed time. Adds an error to the field it came from."""
         chosen = cleaned.get("meeting", "")
         if chosen == OTHER:
             return self.typed_moment(cleaned.get("at"))
@@ -66,29 +66,30 @@ class MeetingTimesMixin:
         except ValueError:
             at = None
         if chosen and (at is None or at.utcoffset() is None or at.year not in YEARS):
-            self.add_error("meeting", _("Choose one of the times."))
+            self.add_error("meeting", _("Choose one of the available times."))
             return None
         return at
 
     def show_refusal(self, refused: transitions.Refused) -> None:
-        """What the verb says: of the moment where that was chosen or typed, else above the form."""
-        at_field = isinstance(refused, booking.SlotUnavailable)
+        """Show a refused booking at the time field if the time was the problem, else above the form."""
+        at_field = isinstance(refused, time_slots.SlotUnavailable)
         self.add_error(self._time_field() if at_field else None, str(refused))
 
     def _time_field(self) -> str:
         return "at" if self.cleaned_data.get("meeting") == OTHER else "meeting"
 
     def typed_moment(self, typed: datetime | None, name: str = "at") -> datetime | None:
-        """A wall time where this person works; in the hour that spring skips, the next one is named."""
+        """Return the instant of a local time. Adds an error if the time is missing or skipped by daylight saving."""
         if typed is None:
             if name not in self.errors:
-                self.add_error(name, _("At what time?"))
+                self.add_error(name, _("Enter a date and time."))
             return None
         instant, moved = clock.resolve(typed, self.by.time_zone)
         if moved:
             after = instant.astimezone(ZoneInfo(self.by.time_zone)).replace(minute=0)
-            said = {"next": date_format(after, "H:i")}
+            values = {"next": date_format(after, "H:i")}
             self.add_error(
-                name, _("The clock skips that hour on that day: the next time is %(next)s.") % said
+                name,
+                _("This time doesn't exist because of daylight saving time. Try %(next)s or later.") % values,
             )
         return instant

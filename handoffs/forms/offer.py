@@ -1,4 +1,4 @@
-"""How a lead goes on from the desk: its answers, to whom, what they should know, and when they meet."""
+"""The handover form: qualification answers, route, field rep, brief and meeting."""
 
 from uuid import uuid4
 
@@ -26,7 +26,11 @@ from .meeting_times import MeetingTimesMixin, MomentField
 
 
 class OfferForm(MeetingTimesMixin, DeskForm):
-    """Asks nothing twice: an SQL that waits already is not asked for its answers again."""
+    """Hand a lead over to field, or open it as an opportunity of inside.
+
+    During a call it also has the qualification questions and the call note; a lead that is already an SQL does not
+    need them. `must_meet` makes the meeting required.
+    """
 
     future_fields = ("decides_on",)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
@@ -34,40 +38,41 @@ class OfferForm(MeetingTimesMixin, DeskForm):
     seconds = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=0, max_value=MAX_CALL_SECONDS
     )
-    note = TextField(label=_("Note of the call"), required=False)
+    note = TextField(label=_("Call note"), required=False)
     probability = ProbabilityField()
-    value = AmountField(label=_("Value, about"), required=False)
+    value = AmountField(label=_("Estimated value"), required=False)
     route = forms.ChoiceField(label=_("Who closes it"), widget=forms.RadioSelect, initial=Route.FIELD)
     to = forms.ModelChoiceField(label=_("Field rep"), queryset=User.objects.none(), empty_label=None)
     why = forms.CharField(
-        label=_("Why not who is next?"),
+        label=_("Reason for skipping the rotation"),
         max_length=300,
         required=False,
-        help_text=_("Only when you choose another."),
+        help_text=_("Only if you choose someone else."),
     )
     brief = TextField(
-        label=_("Brief"), rows=4, required=False, help_text=_("Empty: your note and their answers.")
+        label=_("Brief"), rows=4, required=False, help_text=_("Defaults to your note and their answers.")
     )
     meeting = forms.CharField(label=_("Meeting"), widget=forms.RadioSelect, required=False)
     at = MomentField(label=_("Another time"), required=False)
-    location = LineField(label=_("Where, or the link"), max_length=200, required=False)
-    visit = forms.BooleanField(label=_("A visit at their place"), required=False)
-    decides_on = DayField(label=_("The buyer decides on"))
-    route_reason = forms.CharField(label=_("Why not as proposed"), max_length=200, required=False)
+    location = LineField(label=_("Location or video link"), max_length=200, required=False)
+    visit = forms.BooleanField(label=_("On-site visit"), required=False)
+    decides_on = DayField(label=_("Expected decision date"))
+    route_reason = forms.CharField(label=_("Reason for overriding"), max_length=200, required=False)
 
     def __init__(self, *args, lead, by, must_meet: bool = False, **kwargs):
         self.lead, self.must_meet = lead, must_meet
         super().__init__(*args, by=by, **kwargs)
         self.from_call = lead.stage != Stage.SQL or bool(self.data.get("fence"))
-        self._ask_what_is_open()
-        self._say_who_closes()
-        self._say_who_and_when()
-        here = self["route"].value() == Route.INSIDE
-        self.fields["to"].required, self.fields["decides_on"].required = not here, here or not self.is_bound
+        self._set_up_call_fields()
+        self._set_up_route_fields()
+        self._set_up_handoff_fields()
+        inside = self["route"].value() == Route.INSIDE
+        self.fields["to"].required = not inside
+        self.fields["decides_on"].required = inside or not self.is_bound
 
     @property
     def answers(self):
-        """The fields of the campaign's questions, for the template."""
+        """The bound fields of the campaign's qualification questions."""
         return [self[name] for name in self.fields if name.startswith("answer_")]
 
     def clean(self):
@@ -79,31 +84,28 @@ class OfferForm(MeetingTimesMixin, DeskForm):
         return cleaned
 
     def call(self) -> calls.Call:
-        """What the rep says of the call on screen."""
-        said = self.cleaned_data
+        """Return the call on screen, to be logged with the handover."""
+        cleaned = self.cleaned_data
         return calls.Call(
-            Outcome.MEETING if said.get("starts_at") else Outcome.QUALIFIED,
-            note=said["note"],
-            seconds=said["seconds"],
-            probability=said["probability"],
-            key=said["key"] or uuid4(),
-            answers=self._typed(said),
+            Outcome.MEETING if cleaned.get("starts_at") else Outcome.QUALIFIED,
+            note=cleaned["note"],
+            seconds=cleaned["seconds"],
+            probability=cleaned["probability"],
+            key=cleaned["key"] or uuid4(),
+            answers=self._typed_answers(cleaned),
         )
 
     def offer(self) -> dict:
-        """What offering.hand_over is told."""
-        said = self.cleaned_data
-        return {
-            name: said.get(name, "")
-            for name in ("to", "why", "brief", "value", "starts_at", "location", "visit")
-        }
+        """Return the keyword arguments for `hand_over.hand_over`."""
+        names = ("to", "why", "brief", "value", "starts_at", "location", "visit")
+        return {name: self.cleaned_data.get(name, "") for name in names}
 
     def terms(self) -> dict:
-        """What offering.open_here is told."""
-        said = self.cleaned_data
-        return {name: said[name] for name in ("value", "probability", "decides_on", "route_reason")}
+        """Return the keyword arguments for `hand_over.open_inside`."""
+        names = ("value", "probability", "decides_on", "route_reason")
+        return {name: self.cleaned_data[name] for name in names}
 
-    def _ask_what_is_open(self):
+    def _set_up_call_fields(self):
         if not self.from_call:
             for name in ("key", "fence", "seconds", "note"):
                 del self.fields[name]
@@ -115,22 +117,23 @@ class OfferForm(MeetingTimesMixin, DeskForm):
                 max_length=300,
                 required=question.required,
                 initial=known,
-                error_messages={"required": _("Not answered yet: ask it before you hand over.")},
+                error_messages={"required": _("Required before you hand over.")},
             )
         self.fields["fence"].initial = getattr(getattr(self.lead, "hold", None), "fence", None)
 
-    def _say_who_closes(self):
+    def _set_up_route_fields(self):
         choices = [(Route.FIELD, _("Field"))]
         if closes_up_to(self.by.level) > 0:
-            choices.append((Route.INSIDE, _("You, from the desk")))
+            choices.append((Route.INSIDE, _("You (inside)")))
         self.fields["route"].choices = choices
         self.fields["probability"].initial = self.lead.probability
         self.fields["value"].initial = self.lead.value
 
-    def _say_who_and_when(self):
+    def _set_up_handoff_fields(self):
         reps = User.objects.filter(role=Role.FIELD, team=self.lead.campaign.team_id, is_active=True)
         self.fields["to"].queryset = reps
-        self.proposed, self.stands = rotation.propose(self.lead), lead_moves.field_meetings(self.lead).first()
+        self.proposed = rotation.propose(self.lead)
+        self.existing_meeting = lead_moves.field_meetings(self.lead).first()
         if self.proposed:
             self.fields["to"].initial = self.proposed.person.pk
             self.fields["to"].help_text = self.proposed.why
@@ -140,65 +143,61 @@ class OfferForm(MeetingTimesMixin, DeskForm):
         self.fields["meeting"].widget.choices = self._times()
 
     def _times(self) -> list[tuple[str, str]]:
-        """The meeting that stands, or none, where that may be; the next free moments of the field rep; another one."""
+        """Return the choices: the existing meeting or none, the free slots of the field rep, another time."""
         rep = self.fields["to"].queryset.filter(pk=parse_id(str(self["to"].value()))).first()
-        return [*self._as_it_is(), *self.slots_of(rep)]
+        return [*self._unchanged_choice(), *self.slots_of(rep)]
 
-    def _as_it_is(self) -> list[tuple[str, str]]:
-        if not self.stands:
-            return [] if self.must_meet else [("", _("Not agreed yet"))]
+    def _unchanged_choice(self) -> list[tuple[str, str]]:
+        meeting = self.existing_meeting
+        if not meeting:
+            return [] if self.must_meet else [("", _("No meeting yet"))]
         self.fields["meeting"].help_text = _(
-            "Who gets the lead goes there; if they have something else then, you agree on a new time."
+            "The meeting moves to the field rep. If they are busy then, you agree on a new time."
         )
-        self.fields["location"].initial, self.fields["visit"].initial = (
-            self.stands.location,
-            self.stands.visit,
-        )
-        said = {"when": self.shown(self.stands.starts_at), "who": self.stands.person.first_name}
-        return [("", _("As agreed: %(when)s, with %(who)s") % said)]
+        self.fields["location"].initial = meeting.location
+        self.fields["visit"].initial = meeting.visit
+        values = {"when": self.shown(meeting.starts_at), "who": meeting.person.first_name}
+        return [("", _("As planned: %(when)s, with %(who)s") % values)]
 
     def _clean_opening(self, cleaned):
         value = cleaned.get("value")
         if not value:
             if "value" not in self.errors:
-                self.add_error("value", _("An opportunity needs this."))
+                self.add_error("value", _("Enter the value of the opportunity."))
             return
         currency = self.lead.campaign.currency
         if missing := missing_to_close(self.by.level, value, currency):
             self.add_error("value", missing)
             return
-        way = closing_route.effective_route(self.lead, closing_route.decider_count(self.lead), value=value)
+        advice = closing_route.effective_route(self.lead, closing_route.decider_count(self.lead), value=value)
         if (
-            way.route != Route.INSIDE
+            advice.route != Route.INSIDE
             and not cleaned.get("route_reason")
             and "route_reason" not in self.errors
         ):
-            self.add_error("route_reason", closing_route.override_question(way))
+            self.add_error("route_reason", closing_route.override_question(advice))
 
     def _clean_offer(self, cleaned):
         cleaned["starts_at"] = self.moment(cleaned)
         if (
             self.must_meet
-            and not self.stands
+            and not self.existing_meeting
             and not cleaned["starts_at"]
             and not {"meeting", "at"} & set(self.errors)
         ):
-            self.add_error("meeting", _("When do they meet?"))
-        if self._is_another(cleaned.get("to")) and not cleaned.get("why"):
-            self.add_error(
-                "why",
-                _("It is the turn of %(who)s: why %(other)s?")
-                % {"who": self.proposed.person, "other": cleaned["to"]},
-            )
+            self.add_error("meeting", _("Choose a meeting time."))
+        if self._overrides_rotation(cleaned.get("to")) and not cleaned.get("why"):
+            self.add_error("why", rotation.override_message(self.proposed.person, cleaned["to"]))
         if not cleaned.get("brief"):
-            cleaned["brief"] = briefing.draft(self.lead, cleaned.get("note", ""), self._typed(cleaned))
+            answers = self._typed_answers(cleaned)
+            cleaned["brief"] = briefing.draft(self.lead, cleaned.get("note", ""), answers)
         if not cleaned["brief"]:
-            self.add_error("brief", _("What should field know?"))
+            self.add_error("brief", _("Add a brief for field."))
 
-    def _is_another(self, person: User | None) -> bool:
+    def _overrides_rotation(self, person: User | None) -> bool:
         return bool(self.proposed and person and person != self.proposed.person)
 
-    def _typed(self, cleaned) -> dict[int, str]:
+    def _typed_answers(self, cleaned) -> dict[int, str]:
         return {
             int(name.removeprefix("answer_")): text
             for name, text in cleaned.items()

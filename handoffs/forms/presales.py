@@ -6,7 +6,7 @@ from salesdesk.people.models import User
 
 
 class InvitePresalesForm(forms.Form):
-    """Who joins as the third person: one of the team's presales engineers. One statement."""
+    """Choose a presales engineer of the team. One statement."""
 
     engineer = forms.TypedChoiceField(label=_("Presales engineer"), coerce=int)
 

@@ -8,13 +8,13 @@ from .base import DeskForm
 
 
 class TakeoverForm(DeskForm):
-    """Who takes over."""
+    """Choose the colleague who takes over."""
 
     to = forms.ModelChoiceField(
-        label=_("Who takes over"),
+        label=_("Reassign to"),
         queryset=User.objects.none(),
         empty_label=_("Choose…"),
-        help_text=_("Of the same team, with the same work."),
+        help_text=_("Only colleagues with the same team and role."),
     )
 
     def __init__(self, *args, person: User, **kwargs):

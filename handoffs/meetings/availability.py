@@ -1,4 +1,4 @@
-"""When somebody is free: they work, nothing is planned, and the other side's office is open."""
+"""Find free meeting slots: working hours without meetings, in the customer's office hours."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,9 +9,8 @@ from salesdesk.people.models import User
 
 SLOT_STEP = timedelta(minutes=30)
 DEFAULT_DURATION = timedelta(minutes=45)
-#: Between two times of one day that are proposed.
+#: Between two proposed slots of one day.
 MIN_SPACING = timedelta(hours=2)
-#: So far ahead a time is looked for.
 SEARCH_AHEAD = timedelta(days=21)
 
 
@@ -24,10 +23,10 @@ def free_slots(
     place=None,
     duration: timedelta = DEFAULT_DURATION,
 ) -> list[datetime]:
-    """The next moments, on the half hour, at which `person` works and has nothing else; `count` at most.
+    """Return the next free slots of `person`, on the half hour, at most `count`.
 
-    With `a_day` so many a day, hours apart, so that a choice spans days; with `place` only in the office hours
-    there.
+    `a_day` limits the slots per day and spaces them out, so that the choice spans several days. `place` limits them
+    to office hours there.
     """
     until, calendar = after + SEARCH_AHEAD, person.calendar
     taken = _taken(person, after, until)
@@ -48,7 +47,10 @@ def free_slots(
 def nearest(
     person: User, wanted: datetime, duration: timedelta, count: int = 3, apart_from: Appointment | None = None
 ) -> list[datetime]:
-    """The free moments that are nearest to the one that was wanted, before or after it, in their order."""
+    """Return the free slots nearest to `wanted`, before or after it, in chronological order.
+
+    `apart_from` is an appointment that may be moved, so its own time counts as free.
+    """
     since = max(clock.now(), wanted - timedelta(days=2))
     calendar = person.calendar
     taken = _taken(person, since, wanted + SEARCH_AHEAD, apart_from)
@@ -77,13 +79,13 @@ def _works(calendar: clock.Calendar, at: datetime, duration: timedelta) -> bool:
 
 
 def _customer_open(place, at: datetime) -> bool:
-    """Whether the lead's side is at work; a place whose hours nobody knows is asked nothing."""
+    """Return whether the customer's office is open. Unknown office hours count as open."""
     window = clock.window(place, at) if place else None
     return window is None or at in window
 
 
 def _is_spaced(free: list[datetime], at: datetime, person: User, a_day: int) -> bool:
-    """Whether `at` is hours away from what is free already, and its day has room."""
+    """Return whether `at` is far enough from the other slots of its day, and the day has room for it."""
     if not a_day:
         return True
     zone = ZoneInfo(person.time_zone)

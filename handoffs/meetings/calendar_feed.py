@@ -1,4 +1,4 @@
-"""The subscribe link: a person's own appointments for their own calendar program. Made, read, revoked."""
+"""The calendar subscription: a secret link to a person's own appointments."""
 
 import hashlib
 from datetime import timedelta
@@ -11,20 +11,20 @@ from salesdesk.people.models import User
 
 from . import ics
 
-#: What a calendar program gets: so much of the past, and all that is to come.
+#: How far back the feed goes. It includes all future appointments.
 PAST_SHOWN = timedelta(days=30)
-#: How often the time of reading is written down: programs ask all day.
+#: Calendar apps poll all day; `read_at` is updated at most this often.
 READ_AT_RESOLUTION = timedelta(minutes=10)
 
 
 def current_link(person: User) -> CalendarLink | None:
-    """The link that works now."""
+    """Return the active link of `person`, if any."""
     return person.calendar_links.filter(revoked_at=None).first()
 
 
 @transaction.atomic
 def create(person: User) -> str:
-    """A new secret, shown this once; the one before it stops working."""
+    """Create a link and return its secret, which cannot be read again. Revokes the previous link."""
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
     revoke(person)
     secret = CalendarLink.new_secret()
@@ -33,12 +33,15 @@ def create(person: User) -> str:
 
 
 def revoke(person: User) -> bool:
-    """Whoever has the address reads nothing any more."""
+    """Revoke the active link of `person`. Return whether there was one."""
     return bool(person.calendar_links.filter(revoked_at=None).update(revoked_at=clock.now()))
 
 
 def user_for(secret: str) -> CalendarLink | None:
-    """Whose link this is, noted as read; None for a wrong or revoked one, and for somebody who left."""
+    """Return the active link with this secret and note that it was read.
+
+    None if the secret is unknown or revoked, or if its owner is inactive.
+    """
     links = CalendarLink.objects.filter(revoked_at=None, person__is_active=True).select_related("person")
     link = links.filter(digest=CalendarLink.digest_of(secret)).first()
     now = clock.now()
@@ -49,18 +52,18 @@ def user_for(secret: str) -> CalendarLink | None:
 
 
 def events(person: User):
-    """Own appointments, without those that were called off: a program drops what it no longer finds."""
-    kept = Appointment.objects.exclude(state=Appointment.State.CANCELLED).filter(person=person)
-    return kept.filter(ends_at__gt=clock.now() - PAST_SHOWN).for_pages().order_by("starts_at")
+    """Return the appointments of `person` for the feed. Cancelled ones are left out, so calendar apps drop them."""
+    active = Appointment.objects.exclude(state=Appointment.State.CANCELLED).filter(person=person)
+    return active.filter(ends_at__gt=clock.now() - PAST_SHOWN).for_pages().order_by("starts_at")
 
 
 def etag_of(appointments) -> str:
-    """Changes when what is read changes."""
-    facts = [
+    """Return an ETag that changes with the content of the feed."""
+    content = [
         (each.pk, each.sequence, each.starts_at, each.ends_at, each.state, each.location)
         for each in appointments
     ]
-    return f'"{hashlib.sha256(repr(facts).encode()).hexdigest()[:32]}"'
+    return f'"{hashlib.sha256(repr(content).encode()).hexdigest()[:32]}"'
 
 
 def as_ics(appointments, person: User) -> str:

@@ -1,4 +1,4 @@
-"""Whom somebody may meet: leads that were spoken to, found by name, or those that they have."""
+"""Leads to book a meeting with: found by name, or the user's own."""
 
 from django.db.models import Q
 
@@ -6,21 +6,21 @@ from leads.accounts import search
 from leads.models import Lead
 from leads.models.stages import Stage
 
-#: Of these somebody meets the company.
+#: A meeting needs a lead that someone has talked to.
 MEETABLE_STAGES = (Stage.PROSPECT, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY)
 
 
 def meetable_leads(by):
-    """Those that `by` may book a meeting with."""
+    """Return the leads that `by` may book a meeting with."""
     return Lead.objects.visible_to(by).filter(stage__in=MEETABLE_STAGES)
 
 
 def find_leads(text: str, by) -> list[Lead]:
-    """Those of them whose company or person begins with `text`, twenty at most."""
+    """Return up to twenty meetable leads whose company or contact starts with `text`."""
     return [each.lead for each in search.find(text, by, stages=MEETABLE_STAGES)]
 
 
 def own_meetable(by) -> list[Lead]:
-    """Before anything is typed: those that `by` has in hand, the newest first, twenty at most."""
-    theirs = meetable_leads(by).filter(Q(holder=by) | Q(field_rep=by) | Q(presales=by))
-    return list(theirs.for_lists().order_by("-pk")[: search.SHOWN])
+    """Return up to twenty meetable leads of `by`, the newest first."""
+    own = meetable_leads(by).filter(Q(holder=by) | Q(field_rep=by) | Q(presales=by))
+    return list(own.for_lists().order_by("-pk")[: search.SHOWN])

@@ -1,7 +1,7 @@
-"""Meetings as iCalendar (RFC 5545), in the way that Outlook, Google and Apple all read.
+"""Meetings as iCalendar (RFC 5545), compatible with Outlook, Google and Apple.
 
-The wall time of the other side with its zone and the rules of that zone, for Outlook; no quotes in names, for who
-does not know RFC 6868; the same UID for ever, with a SEQUENCE that grows.
+Times are local with a VTIMEZONE, which Outlook needs. Names contain no double quotes, for clients without RFC 6868.
+The UID of a meeting never changes; its SEQUENCE grows.
 """
 
 from datetime import timedelta
@@ -19,7 +19,7 @@ PRODUCT = "-//Salesdesk//Calendar 1//EN"
 
 
 def invitation_ics(appointment: Appointment, method: str) -> str:
-    """What goes with a mail to the contact: REQUEST (also for a change) or CANCEL."""
+    """Return the invitation to send to the contact. `method` is REQUEST, also for a change, or CANCEL."""
     event = _event(appointment, zone=guest_time_zone(appointment))
     event.add("summary", summary(appointment))
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
@@ -31,7 +31,7 @@ def invitation_ics(appointment: Appointment, method: str) -> str:
 
 
 def feed_ics(appointments, name: str) -> str:
-    """A person's own appointments for their calendar program: whom they meet, when and where, and no more."""
+    """Return a person's calendar feed. Events show who, when and where, and nothing else."""
     events = []
     for each in appointments:
         event = _event(each, zone=each.person.time_zone)
@@ -44,24 +44,24 @@ def feed_ics(appointments, name: str) -> str:
 
 
 def summary(appointment: Appointment) -> str:
-    """The title of the meeting, as the other side reads it."""
+    """Return the title of the meeting as the customer sees it."""
     return appointment.topic or _("Meeting with %(who)s") % {"who": appointment.person}
 
 
 def guest_time_zone(appointment: Appointment) -> str:
-    """The clock of the other side, where it is known."""
+    """Return the customer's time zone if known, else the host's."""
     return appointment.lead.company.place.zone or appointment.person.time_zone
 
 
 def place_of(appointment: Appointment) -> str:
-    """Where it is, or the link; of a visit without more words, where the company is."""
+    """Return the location or video link. A visit without a location takes place at the company."""
     company = appointment.lead.company
-    at_theirs = ", ".join(filter(None, [company.name, company.city])) if appointment.visit else ""
-    return appointment.location or at_theirs
+    company_site = ", ".join(filter(None, [company.name, company.city])) if appointment.visit else ""
+    return appointment.location or company_site
 
 
 def domain() -> str:
-    """Of the desk's own address: what makes a number of ours unique in the world."""
+    """Return the domain of the sender address, which makes our UIDs globally unique."""
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 
 
@@ -76,12 +76,12 @@ def _event(appointment: Appointment, zone: str) -> Event:
         event.add("location", place)
     if appointment.is_link:
         event.add("url", appointment.location)
-        event.add("description", _("Join here: %(link)s") % {"link": appointment.location})
+        event.add("description", _("Join the meeting: %(link)s") % {"link": appointment.location})
     return event
 
 
 def _organizer(appointment: Appointment) -> vCalAddress:
-    """The person who is met; the desk sends in their name, and says so."""
+    """Return the host as organizer, with SENT-BY because the desk's address sends the mail."""
     organizer = _address(appointment.person.name, appointment.person.email)
     organizer.params["SENT-BY"] = f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"
     return organizer

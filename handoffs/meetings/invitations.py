@@ -1,5 +1,6 @@
-"""The contact is invited by mail, told of every change, and told when a meeting is called off."""
+"""Invitation e-mails to the contact: for a new, changed or cancelled meeting."""
 
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,31 +15,31 @@ from salesdesk.outbox import emails
 from . import ics
 
 
-def invite(appointment: Appointment, reason: str = "") -> None:
-    """The first invitation, or the latest: `sequence` says which. Nothing where no mail may go."""
+def invite(appointment: Appointment) -> None:
+    """Send the invitation, or an update of it. Do nothing if the contact may not be e-mailed."""
     contact = appointment.contact
     if contact is None or no_invitation_reason(appointment):
         return
-    said = _changed if appointment.invited_address else _invited
+    wording = _changed if appointment.invited_address else _invited
     appointment.invited_address = contact.email
     appointment.save(update_fields=["invited_address"])
-    _send(appointment, "REQUEST", said, reason)
+    _send(appointment, "REQUEST", wording)
 
 
-def cancel(appointment: Appointment, reason: str) -> None:
-    """To whom an invitation went: it leaves their calendar. The reason stays at the desk."""
+def cancel(appointment: Appointment) -> None:
+    """Send a cancellation if the contact was invited. The internal reason is not included."""
     if appointment.invited_address and not no_invitation_reason(appointment):
-        _send(appointment, "CANCEL", _cancelled, "")
+        _send(appointment, "CANCEL", _cancelled)
 
 
 def no_invitation_reason(appointment: Appointment) -> str:
-    """Why the contact gets no invitation, in a sentence; nothing when they do."""
+    """Return why the contact cannot be invited, as a sentence, or an empty string."""
     return bounces.no_mail_reason(appointment.contact)
 
 
-def _send(appointment: Appointment, method: str, said, reason: str) -> None:
+def _send(appointment: Appointment, method: str, wording: Callable[[Appointment], tuple[str, str]]) -> None:
     with translation.override(_language(appointment)):
-        subject, text = said(appointment)
+        subject, text = wording(appointment)
         emails.queue(
             to=appointment.invited_address,
             subject=subject,
@@ -50,48 +51,48 @@ def _send(appointment: Appointment, method: str, said, reason: str) -> None:
 
 
 def _language(appointment: Appointment) -> str:
-    """The contact's, where the desk speaks it; else that of the person whom they meet."""
-    known = dict(settings.LANGUAGES)
+    """Return the contact's language if it is supported, else the host's."""
+    supported = dict(settings.LANGUAGES)
     language = appointment.contact.language if appointment.contact else ""
-    return language if language in known else appointment.person.language
+    return language if language in supported else appointment.person.language
 
 
 def _invited(appointment: Appointment) -> tuple[str, str]:
     return (
-        _("Invitation: %(what)s, %(when)s") % _facts(appointment),
+        _("Invitation: %(what)s, %(when)s") % _details(appointment),
         _("%(who)s would like to meet you."),
     )
 
 
 def _changed(appointment: Appointment) -> tuple[str, str]:
     return (
-        _("Changed: %(what)s, %(when)s") % _facts(appointment),
-        _("Your meeting with %(who)s is at another time or place. This is how it stands now."),
+        _("Changed: %(what)s, %(when)s") % _details(appointment),
+        _("The time or place of your meeting with %(who)s has changed. Here are the new details."),
     )
 
 
 def _cancelled(appointment: Appointment) -> tuple[str, str]:
     return (
-        _("Cancelled: %(what)s, %(when)s") % _facts(appointment),
-        _("Your meeting with %(who)s does not take place."),
+        _("Cancelled: %(what)s, %(when)s") % _details(appointment),
+        _("Your meeting with %(who)s has been cancelled."),
     )
 
 
-def _facts(appointment: Appointment) -> dict[str, str]:
+def _details(appointment: Appointment) -> dict[str, str]:
     zone = ics.guest_time_zone(appointment)
     there = appointment.starts_at.astimezone(ZoneInfo(zone))
     return {"what": ics.summary(appointment), "when": date_format(there, "D j M Y, H:i"), "zone": zone}
 
 
 def _email(appointment: Appointment, text: str) -> str:
-    facts = _facts(appointment)
+    details = _details(appointment)
     lines = [
         text % {"who": appointment.person},
         "",
-        facts["what"],
-        _("%(when)s (%(zone)s)") % facts,
+        details["what"],
+        _("%(when)s (%(zone)s)") % details,
         ics.place_of(appointment),
         "",
-        _("An answer to this mail reaches %(who)s.") % {"who": appointment.person},
+        _("Reply to this e-mail to reach %(who)s.") % {"who": appointment.person},
     ]
     return "\n".join(line for number, line in enumerate(lines) if line or number in (1, 5))

@@ -1,5 +1,7 @@
-"""What becomes of a meeting when its lead goes another way: it is called off, it stands, or it follows the lead to
-another field rep. Nobody waits for who won't come, and every way is said before it is gone."""
+"""Meetings of a lead that moves: cancelled, kept, or transferred to the new field rep.
+
+The pages show the impact before the move.
+"""
 
 from datetime import datetime
 
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handoffs.models import Appointment
-from leads.funnel import timeline, transitions
+from leads.funnel import activities, transitions
 from leads.models import Activity, Lead
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
@@ -19,74 +21,74 @@ from . import booking, invitations, reschedule
 
 
 def upcoming_meetings(lead: Lead):
-    """The meetings of a lead that have not begun, the next one first."""
+    """Return the meetings of a lead that have not started, the next one first."""
     return lead.appointments.not_started().select_related("person", "contact").order_by("starts_at", "pk")
 
 
 def field_meetings(lead: Lead):
-    """Those of them that a field rep has."""
+    """Return the upcoming meetings hosted by a field rep."""
     return upcoming_meetings(lead).filter(person__role=Role.FIELD)
 
 
 def exit_impact(lead: Lead) -> list[str]:
-    """Before a lead leaves: what is called off with it, and who hears of that."""
+    """Return sentences about the meetings that are cancelled if the lead exits, and who is notified."""
     return [cancellation_sentences(meeting) for meeting in upcoming_meetings(lead)]
 
 
 def bulk_exit_impact(leads: QuerySet[Lead]) -> list[str]:
-    """The same before all of `leads` leave, counted."""
+    """Return the same for all of `leads`, as counts."""
     meetings = Appointment.objects.not_started().filter(lead__in=leads.values("pk"))
-    counts = meetings.aggregate(agreed=Count("pk"), uninvited=Count("pk", filter=Q(invited_address="")))
-    agreed, uninvited = counts["agreed"], counts["uninvited"]
-    if not agreed:
+    counts = meetings.aggregate(planned=Count("pk"), uninvited=Count("pk", filter=Q(invited_address="")))
+    planned, uninvited = counts["planned"], counts["uninvited"]
+    if not planned:
         return []
-    falls = ngettext(
-        "One agreed meeting is cancelled.", "%(count)s agreed meetings are cancelled.", agreed
-    ) % {"count": agreed}
-    if uninvited == agreed:
-        return [falls + " " + _("No invitation went out, so tell them yourself.")]
-    told = _("Who was invited gets a cancellation.")
+    cancelled = ngettext(
+        "1 planned meeting will be cancelled.", "%(count)s planned meetings will be cancelled.", planned
+    ) % {"count": planned}
+    if uninvited == planned:
+        return [cancelled + " " + _("No invitation was sent. Let them know yourself.")]
+    notified = _("Invited contacts get a cancellation e-mail.")
     if uninvited:
-        told += " " + ngettext(
-            "One was not invited: tell them yourself.",
-            "%(count)s were not invited: tell them yourself.",
+        notified += " " + ngettext(
+            "1 contact was not invited. Let them know yourself.",
+            "%(count)s contacts were not invited. Let them know yourself.",
             uninvited,
         ) % {"count": uninvited}
-    return [f"{falls} {told}"]
+    return [f"{cancelled} {notified}"]
 
 
 def first_meeting_at(lead, now) -> Subquery:
-    """When the first of a lead's meetings to come is: part of a statement that has both."""
-    coming = Appointment.objects.planned().filter(lead=lead, starts_at__gt=now).order_by("starts_at")
-    return Subquery(coming.values("starts_at")[:1])
+    """Return a subquery for the start of a lead's next meeting; `lead` and `now` are expressions of the outer query."""
+    upcoming = Appointment.objects.planned().filter(lead=lead, starts_at__gt=now).order_by("starts_at")
+    return Subquery(upcoming.values("starts_at")[:1])
 
 
 def cancellation_sentences(meeting: Appointment) -> str:
-    """In two sentences, on the clock of who reads them."""
+    """Return which meeting is cancelled and whether the contact is notified, in the user's time zone."""
     return (
-        _("The meeting of %(when)s is cancelled.") % {"when": short_datetime(meeting.starts_at)}
+        _("The meeting (%(when)s) will be cancelled.") % {"when": short_datetime(meeting.starts_at)}
         + f" {sends_cancellation(meeting)}"
     )
 
 
 def sends_cancellation(meeting: Appointment) -> str:
-    """Whether the other side hears of it."""
+    """Return a sentence saying whether the contact is notified of a cancellation."""
     if meeting.invited_address and not invitations.no_invitation_reason(meeting):
-        return _("%(who)s gets a cancellation.") % {"who": meeting.contact}
-    return _("No invitation went out, so tell them yourself.")
+        return _("%(who)s gets a cancellation e-mail.") % {"who": meeting.contact}
+    return _("No invitation was sent. Let them know yourself.")
 
 
 def settle_meetings(lead: Lead, by: User, *, keep_meetings: bool, why: str) -> None:
-    """`lead` (locked) is not field's now: its meetings are called off, or stand if somebody `keeps` them."""
+    """Cancel the meetings of `lead` (locked by the caller), which leaves field, or keep them with a timeline note."""
     if not keep_meetings:
         booking.cancel_upcoming(lead, by, why)
         return
     for meeting in upcoming_meetings(lead):
-        said = _("The meeting of %(when)s with %(who)s stands.")
-        timeline.add(
+        note = _("Meeting on %(when)s with %(who)s kept.")
+        activities.log(
             lead,
             Activity.Kind.CALENDAR,
-            said % {"when": booking.format_day(meeting), "who": meeting.person},
+            note % {"when": booking.format_day(meeting), "who": meeting.person},
             by,
         )
 
@@ -94,46 +96,50 @@ def settle_meetings(lead: Lead, by: User, *, keep_meetings: bool, why: str) -> N
 def move_to_rep(
     lead: Lead, to: User, by: User, *, location: str | None = None, visit: bool | None = None
 ) -> None:
-    """Field's meetings with `lead` (locked) go to `to`, at the same time; where they have something else then, inside
-    agrees on a new one. The other side's calendar follows: one is cancelled there and the other one invited to.
+    """Transfer field's meetings with `lead` (locked by the caller) to `to`, at the same time.
 
-    `where` and `visit` are of the next one, if somebody says them; None is as it was."""
-    unmet = []
+    The contact gets a cancellation and a new invitation. If `to` is busy, inside has to reschedule. `location` and
+    `visit` change the next meeting only; None leaves them as they are.
+    """
+    conflicts = []
     for number, meeting in enumerate(field_meetings(lead)):
         place = (location, visit) if number == 0 else (None, None)
         if meeting.person_id != to.pk:
-            unmet += _transferred(lead, meeting, to, by, *place)
+            conflicts += _transfer(lead, meeting, to, by, *place)
         elif _changes_location(meeting, *place):
             booking.move(meeting, by, starts_at=meeting.starts_at, location=location, visit=visit)
-    _request_new_time(lead, unmet, to, by)
+    _request_new_time(lead, conflicts, to, by)
 
 
 def transfer_meetings(lead: Lead, was: User, to: User, by: User) -> None:
-    """The meetings of `was` with `lead` (locked) are those of `to`, who takes over; as in `follow`."""
-    theirs = upcoming_meetings(lead).filter(person=was)
-    _request_new_time(lead, [gone for each in theirs for gone in _transferred(lead, each, to, by)], to, by)
+    """Transfer the meetings of `was` with `lead` (locked by the caller) to `to`, as in `move_to_rep`."""
+    meetings = upcoming_meetings(lead).filter(person=was)
+    conflicts = [conflict for each in meetings for conflict in _transfer(lead, each, to, by)]
+    _request_new_time(lead, conflicts, to, by)
 
 
 def book_agreed_time(
     lead: Lead, to: User, by: User, *, starts_at: datetime, location: str | None, visit: bool | None
 ) -> None:
-    """The time that was agreed on for `to` and `lead` (locked): in place of the next one that stood, where one did.
-    What stood after it follows the lead, where the time that was just agreed on leaves room for it."""
-    stood, *later = [*field_meetings(lead)] or [None]
-    if stood is None:
+    """Book the agreed meeting of `to` with `lead` (locked by the caller), replacing the next existing one.
+
+    Later meetings of another field rep are transferred to `to`, where that leaves no conflict.
+    """
+    existing, *later = [*field_meetings(lead)] or [None]
+    if existing is None:
         booking.book(lead, to, by, starts_at=starts_at, location=location or "", visit=bool(visit))
-    elif stood.person_id != to.pk:
-        booking.cancel(stood, by, reason=_("%(who)s has the lead now.") % {"who": to})
-        rebook_with(lead, stood, to, by, starts_at, location, visit)
-    elif starts_at != stood.starts_at or _changes_location(stood, location, visit):
-        booking.move(stood, by, starts_at=starts_at, location=location, visit=visit)
-    unmet = [
-        gone
+    elif existing.person_id != to.pk:
+        booking.cancel(existing, by, reason=_new_owner(to))
+        rebook_with(lead, existing, to, by, starts_at, location, visit)
+    elif starts_at != existing.starts_at or _changes_location(existing, location, visit):
+        booking.move(existing, by, starts_at=starts_at, location=location, visit=visit)
+    conflicts = [
+        conflict
         for meeting in later
         if meeting.person_id != to.pk
-        for gone in _transferred(lead, meeting, to, by)
+        for conflict in _transfer(lead, meeting, to, by)
     ]
-    _request_new_time(lead, unmet, to, by)
+    _request_new_time(lead, conflicts, to, by)
 
 
 def rebook_with(
@@ -145,7 +151,7 @@ def rebook_with(
     location: str | None = None,
     visit: bool | None = None,
 ) -> Appointment:
-    """The same meeting with somebody else: another invitation, since a calendar knows a meeting by who asked."""
+    """Book a meeting again with another host. Calendars identify events by organizer, so this is a new invitation."""
     return booking.book(
         lead,
         to,
@@ -158,7 +164,11 @@ def rebook_with(
     )
 
 
-def _transferred(
+def _new_owner(to: User) -> str:
+    return _("%(who)s has taken over this lead.") % {"who": to}
+
+
+def _transfer(
     lead: Lead,
     meeting: Appointment,
     to: User,
@@ -166,8 +176,8 @@ def _transferred(
     location: str | None = None,
     visit: bool | None = None,
 ) -> list[Appointment]:
-    """Cancelled with one and booked with the other; what `to` has no time for comes back."""
-    booking.cancel(meeting, by, reason=_("%(who)s has the lead now.") % {"who": to})
+    """Cancel the meeting and book it with `to`. Return it in a list if `to` is not free then."""
+    booking.cancel(meeting, by, reason=_new_owner(to))
     try:
         with transaction.atomic():
             rebook_with(lead, meeting, to, by, meeting.starts_at, location, visit)
@@ -176,12 +186,15 @@ def _transferred(
     return []
 
 
-def _request_new_time(lead: Lead, unmet: list[Appointment], to: User, by: User) -> None:
-    """Asked after all that could be booked is: a time that is found answers what was asked before it."""
-    if unmet:
-        days = ", ".join(booking.format_day(meeting) for meeting in unmet)
-        said = _("%(who)s can't be there %(when)s: agree on a new time.") % {"who": to, "when": days}
-        reschedule.plan_reschedule(lead, unmet[0], by, said)
+def _request_new_time(lead: Lead, conflicts: list[Appointment], to: User, by: User) -> None:
+    """Plan a step to reschedule the conflicting meetings.
+
+    Call this after all bookings, because a booking finishes an open reschedule step.
+    """
+    if conflicts:
+        days = ", ".join(booking.format_day(meeting) for meeting in conflicts)
+        why = _("%(who)s is not available on %(when)s. Agree on a new time.") % {"who": to, "when": days}
+        reschedule.plan_reschedule(lead, conflicts[0], by, why)
 
 
 def _changes_location(meeting: Appointment, location: str | None, visit: bool | None) -> bool:

@@ -1,14 +1,14 @@
-"""After a meeting: it was held, or nobody came; and what field says of it in one line."""
+"""Record how a meeting went: held or no-show, with field's feedback."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from handoffs.models import Appointment, AppointmentChange, Feedback
-from leads.funnel import notes, transitions
+from leads.funnel import activities, notes, transitions
 from leads.models import Activity
 from salesdesk import clock
 from salesdesk.people.models import User
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import MANAGE_TEAMS
 
 from . import booking, reschedule
 from .feedback import assign_reader
@@ -18,20 +18,19 @@ Event = AppointmentChange.Event
 
 @transaction.atomic
 def mark_held(appointment: Appointment, by: User, *, feedback: str = "", said: str = "") -> Appointment:
-    """They met: a line in the lead's story (R3), with what field says of it where that is known."""
+    """Record that the meeting took place, with feedback if known, and add it to the timeline (R3)."""
     appointment = _lock_past_meeting(appointment, by)
     appointment.mark_held()
     _save_feedback(appointment, by, feedback, said)
     appointment.save()
     booking.log_change(appointment, Event.HELD, by, said)
-    Activity.objects.create(
-        lead=appointment.lead,
+    activities.log(
+        appointment.lead,
+        Activity.Kind.VISIT if appointment.visit else Activity.Kind.MEETING,
+        _timeline_note(appointment),
+        appointment.person,
         contact=appointment.contact,
-        round=appointment.lead.round,
-        kind=Activity.Kind.VISIT if appointment.visit else Activity.Kind.MEETING,
         seconds=int((appointment.ends_at - appointment.starts_at).total_seconds()),
-        note=_timeline_note(appointment),
-        by=appointment.person,
         at=min(appointment.ends_at, clock.now()),
     )
     appointment.lead.stakeholders.filter(contact=appointment.contact).update(spoken_to=True)
@@ -40,7 +39,7 @@ def mark_held(appointment: Appointment, by: User, *, feedback: str = "", said: s
 
 @transaction.atomic
 def no_show(appointment: Appointment, by: User, *, said: str = "") -> Appointment:
-    """Nobody came: the inside rep agrees on a new time."""
+    """Record a no-show and plan a step for the inside rep to reschedule."""
     appointment = _lock_past_meeting(appointment, by)
     appointment.mark_no_show()
     _save_feedback(appointment, by, Feedback.NO_SHOW, said)
@@ -53,13 +52,15 @@ def no_show(appointment: Appointment, by: User, *, said: str = "") -> Appointmen
 
 @transaction.atomic
 def give_feedback(appointment: Appointment, by: User, *, feedback: str, said: str = "") -> Appointment:
-    """Field says afterwards how it was; once, and the story gets the line."""
+    """Add the host's feedback to a meeting that was held. It can be given once."""
     lead = transitions.lock_lead(appointment.lead_id)
     appointment = Appointment.objects.select_for_update(of=["self"]).for_pages().get(pk=appointment.pk)
     if appointment.person_id != by.pk:
-        raise transitions.NotYours(_("%(who)s was there, and says how it was.") % {"who": appointment.person})
+        raise transitions.NotYours(
+            _("Only %(who)s can give feedback on this meeting.") % {"who": appointment.person}
+        )
     if appointment.state != Appointment.State.HELD or appointment.feedback:
-        raise transitions.Refused(_("That was said already."))
+        raise transitions.Refused(_("Feedback has already been given."))
     _save_feedback(appointment, by, feedback, said)
     appointment.save()
     booking.log_change(appointment, Event.FEEDBACK, by, said)
@@ -68,17 +69,19 @@ def give_feedback(appointment: Appointment, by: User, *, feedback: str, said: st
 
 
 def may_record_outcome(appointment: Appointment, user: User) -> bool:
-    """Whether somebody may say that a meeting was held or nobody came: who was there, or who leads them."""
-    return appointment.person_id == user.pk or user.role in (Role.MANAGER, Role.ADMIN)
+    """Return whether `user` may record the outcome: the host, a manager or an admin."""
+    return appointment.person_id == user.pk or user.role in MANAGE_TEAMS
 
 
 def _lock_past_meeting(appointment: Appointment, by: User) -> Appointment:
-    """Under lock, when its time has come."""
+    """Lock a planned meeting that has started. Raises NotYours or Refused."""
     appointment = booking.locked(appointment)
     if not may_record_outcome(appointment, by):
-        raise transitions.NotYours(_("%(who)s was there, and says how it was.") % {"who": appointment.person})
+        raise transitions.NotYours(
+            _("Only %(who)s or a manager can record the outcome.") % {"who": appointment.person}
+        )
     if not appointment.has_begun:
-        raise transitions.Refused(_("It has not begun yet: move it, or cancel it."))
+        raise transitions.Refused(_("This meeting has not started yet. Reschedule or cancel it instead."))
     return appointment
 
 
@@ -90,5 +93,6 @@ def _save_feedback(appointment: Appointment, by: User, feedback: str, said: str)
 
 
 def _timeline_note(appointment: Appointment) -> str:
-    """What the story says: after the meeting, in field's words."""
-    return _("After the meeting: %(said)s") % {"said": appointment.told} if appointment.told else ""
+    """Return the feedback as a timeline note, or an empty string."""
+    feedback = appointment.feedback_summary
+    return _("Meeting feedback: %(feedback)s") % {"feedback": feedback} if feedback else ""

@@ -1,4 +1,4 @@
-"""What an absence means for somebody's meetings: they are not called off by themselves, a person decides."""
+"""Warn about meetings during an absence. They are not cancelled automatically."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,12 +9,12 @@ from salesdesk.people.models import User
 
 
 def meetings_during_absence(person: User, starts_at: datetime, ends_at: datetime) -> Iterator[str]:
-    """For salesdesk.people.absences: which meetings are planned while `person` is away."""
+    """Yield a warning about the meetings planned while `person` is away, for salesdesk.people.absences."""
     if not person.absences.between(starts_at, ends_at).exists():
         return
     if count := person.appointments.upcoming().between(starts_at, ends_at).count():
         yield ngettext(
-            "%(who)s has %(count)s meeting planned then: move it in the calendar.",
-            "%(who)s has %(count)s meetings planned then: move them in the calendar.",
+            "%(who)s has %(count)s meeting during this time. Reschedule it in the calendar.",
+            "%(who)s has %(count)s meetings during this time. Reschedule them in the calendar.",
             count,
         ) % {"who": person, "count": count}

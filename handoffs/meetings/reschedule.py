@@ -1,4 +1,4 @@
-"""A meeting to which nobody came: somebody agrees on a new time, and what was going on goes on when it is found."""
+"""Plan a new time for a missed meeting, and resume the lead's next step once it is booked."""
 
 from datetime import datetime
 
@@ -15,18 +15,18 @@ from salesdesk.people.models import User
 
 
 def owner(appointment: Appointment) -> User:
-    """Who agrees on a new time: the inside rep who knows the lead, or the person who waited in vain."""
+    """Return who reschedules: the lead's inside rep if active, else the host."""
     inside = appointment.lead.inside_rep
     return inside if inside and inside.is_active else appointment.person
 
 
 def plan_reschedule(lead: Lead, appointment: Appointment, by: User, why: str = "") -> None:
-    """The step back on the desk, for `lead` (locked).
+    """Plan a step to reschedule for `lead` (locked by the caller).
 
-    A lead that inside has is called from the queue, like those that field returned (R5); what field has, or
-    has to answer, is agreed on beside the queue. A question that field waits for stays on top of it.
+    If inside has the lead, it goes into the call queue like a lead returned by field (R5). If field has it or still
+    has to respond, it is listed next to the queue. An open question from field stays.
     """
-    gives_way = (
+    replaceable = (
         *CALL_KINDS,
         StepKind.ANSWER,
         StepKind.QUESTION,
@@ -34,7 +34,7 @@ def plan_reschedule(lead: Lead, appointment: Appointment, by: User, why: str = "
         StepKind.REVIEW,
         StepKind.CLOSE,
     )
-    if not lead.is_open or lead.steps.exclude(kind__in=gives_way).exists():
+    if not lead.is_open or lead.steps.exclude(kind__in=replaceable).exists():
         return
     to = owner(appointment)
     in_queue = lead.stream == Stream.INSIDE and lead.holder_id == to.pk and not lead.handoffs.open().exists()
@@ -45,20 +45,20 @@ def plan_reschedule(lead: Lead, appointment: Appointment, by: User, why: str = "
         due_at=clock.now(),
         contact=appointment.contact,
         assignee=to,
-        why=why or _("Nobody came: agree on a new time."),
+        why=why or _("No-show. Agree on a new time."),
     )
     eligibility.make_company_ready(lead.company_id, clock.now())
 
 
 def finish(lead: Lead, appointment: Appointment, by: User) -> None:
-    """A time was found for `lead` (locked): whose answer or next step it was before, it is again."""
+    """Close the reschedule step of `lead` (locked by the caller) and resume the step before it."""
     if lead.steps.filter(kind=StepKind.RESCHEDULE).exists():
         next_steps.cancel_all(lead, by, kept=[StepKind.QUESTION])
-        resume_next_step(lead, appointment.starts_at, _("They meet."))
+        resume_next_step(lead, appointment.starts_at, _("Meeting."))
 
 
 def resume_next_step(lead: Lead, due_at: datetime, why: str) -> None:
-    """The step that stands when nobody has to be asked for a new time."""
+    """Plan the step that applies when no meeting has to be rescheduled."""
     if handoff := lead.handoffs.open().select_related("to").first():
         if not handoff.asked_at:
             next_steps.plan(

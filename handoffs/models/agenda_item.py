@@ -5,19 +5,23 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.models import Lead
 from salesdesk import clock
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import VIEW_FUNNEL
+from salesdesk.people.roles import REPS, Role
 
 from .handoff import Handoff
 
 
 class AgendaItemQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The pair's own, and of who looks after it now; a team's for its manager and Marketing."""
+        """Return the items that `user` may see.
+
+        Inside and field: handoffs they offered, own or received. Managers and Marketing: their team's.
+        """
         if user.role == Role.ADMIN:
             return self
-        if user.role in (Role.MANAGER, Role.MARKETING):
+        if user.role in VIEW_FUNNEL:
             return self.filter(handoff__lead__campaign__team=user.team_id)
-        if user.role in (Role.INSIDE, Role.FIELD):
+        if user.role in REPS:
             inside = Q(handoff__offered_by=user) | Q(handoff__inside=user)
             return self.filter(inside | Q(handoff__to=user))
         return self.none()
@@ -27,10 +31,10 @@ class AgendaItemQuerySet(models.QuerySet):
 
 
 class AgendaItem(models.Model):
-    """A lead that went to and fro so often that inside and field speak of it in their weekly meeting (R15)."""
+    """A lead that was sent back so often that it is on the weekly inside–field agenda (R15)."""
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="agenda_items")
-    #: The latest round.
+    #: The latest handoff of the lead.
     handoff = models.ForeignKey(Handoff, models.CASCADE, related_name="agenda_items")
     raised_at = models.DateTimeField(default=clock.now)
     agreed = models.CharField(_("what was agreed"), max_length=300, blank=True)
@@ -52,7 +56,7 @@ class AgendaItem(models.Model):
             ),
         ]
         indexes = [
-            # What the next meeting speaks of.
+            # Open items for the next weekly meeting.
             models.Index("raised_at", "id", name="agenda_item_open", condition=Q(settled_at__isnull=True)),
         ]
 

@@ -14,18 +14,22 @@ from salesdesk.people.roles import Role
 
 
 class Feedback(models.TextChoices):
-    """What field says of a meeting, in one line: it reaches the inside rep and the weekly meeting."""
+    """Field's verdict on a meeting, shown to the inside rep and in the weekly meeting."""
 
     GOOD = "good", _("Good")
-    WRONG_PERSON = "wrong_person", _("Not the right person")
+    WRONG_PERSON = "wrong_person", _("Wrong contact")
     TOO_EARLY = "too_early", _("Too early")
-    NO_SHOW = "no_show", _("Nobody came")
-    OTHER = "other", _("Something else")
+    NO_SHOW = "no_show", _("No-show")
+    OTHER = "other", _("Other")
 
 
 class AppointmentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Own ones, those that a person booked or whose lead they know or joined, and a team's for its manager."""
+        """Return the appointments that `user` may see.
+
+        Everyone sees the ones they host or booked. Presales also see those of deals they joined, inside and field
+        those of leads they are the inside rep of, managers those of their team.
+        """
         if user.role == Role.ADMIN:
             return self
         if user.role == Role.MANAGER:
@@ -39,18 +43,18 @@ class AppointmentQuerySet(models.QuerySet):
         return self.filter(state=Appointment.State.PLANNED)
 
     def planned_or_with_feedback(self):
-        """What stands beside a lead: what was agreed, and how it was."""
+        """Return the appointments to list next to a lead: planned ones and those with feedback."""
         return self.filter(Q(state=Appointment.State.PLANNED) | ~Q(feedback="")).order_by("starts_at")
 
     def upcoming(self):
         return self.planned().filter(ends_at__gt=clock.now())
 
     def not_started(self):
-        """Those to come that can still be called off: who sits in one already is not sent a cancellation."""
+        """Return the planned appointments that can still be cancelled. Meetings in progress are left alone."""
         return self.planned().filter(starts_at__gt=clock.now())
 
     def awaiting_feedback(self):
-        """Their time has passed, and nobody has said yet how it was."""
+        """Return the appointments that have started and have no feedback yet."""
         return self.filter(feedback="", starts_at__lte=clock.now()).exclude(state=Appointment.State.CANCELLED)
 
     def with_feedback(self):
@@ -60,18 +64,18 @@ class AppointmentQuerySet(models.QuerySet):
         return self.filter(starts_at__lt=until, ends_at__gt=since)
 
     def for_pages(self):
-        """With what a line of a calendar says, in one query."""
+        """Fetch everything a calendar row shows, in one query."""
         related = ["lead__company__place", "lead__campaign", "lead__inside_rep", "contact__company", "person"]
         return self.select_related(*related, "booked_by")
 
 
 class Appointment(models.Model):
-    """A meeting or visit with a lead, in one person's calendar. No person is booked twice."""
+    """A meeting or visit with a lead in one person's calendar. Nobody can be double-booked."""
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")
         HELD = "held", _("Held")
-        NO_SHOW = "no_show", _("No show")
+        NO_SHOW = "no_show", _("No-show")
         CANCELLED = "cancelled", _("Cancelled")
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="appointments")
@@ -82,20 +86,20 @@ class Appointment(models.Model):
     )
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
-    location = models.CharField(_("where"), max_length=200, blank=True)
+    location = models.CharField(_("location"), max_length=200, blank=True)
     visit = models.BooleanField(_("visit"), default=False)
-    #: What it is about, in words that the other side reads in the invitation.
-    topic = models.CharField(_("about"), max_length=120, blank=True)
+    #: Shown to the customer as the title of the invitation.
+    topic = models.CharField(_("topic"), max_length=120, blank=True)
     state = FSMField(choices=State, default=State.PLANNED, protected=True)
-    #: By these two the other side's calendar knows the meeting again, and which invitation is the latest.
+    #: UID and SEQUENCE of the invitation: they let the customer's calendar apply updates to the same event.
     key = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     sequence = models.PositiveSmallIntegerField(default=0)
-    #: To which address it was sent; empty where none went.
+    #: Empty if no invitation was sent.
     invited_address = models.EmailField(blank=True)
-    feedback = models.CharField(_("how it was"), max_length=12, choices=Feedback, blank=True)
-    feedback_note = models.CharField(_("in a few words"), max_length=300, blank=True)
+    feedback = models.CharField(_("feedback"), max_length=12, choices=Feedback, blank=True)
+    feedback_note = models.CharField(_("comment"), max_length=300, blank=True)
     feedback_at = models.DateTimeField(null=True, blank=True)
-    #: Who has the feedback on the desk, until they have read it.
+    #: The inside rep who still has the feedback as an unread notice.
     feedback_unread_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
@@ -129,11 +133,11 @@ class Appointment(models.Model):
             ),
         ]
         indexes = [
-            # A person's calendar, and their feed.
+            # A person's calendar and calendar feed.
             models.Index("person", "starts_at", name="appointment_of_person"),
-            # What field said, for inside and the weekly meeting.
+            # The feedback list.
             models.Index("feedback_at", "id", name="appointment_with_feedback", condition=~Q(feedback="")),
-            # What somebody has not read yet: asked by every desk, many times a minute.
+            # Unread feedback of a rep: every open desk polls it several times a minute.
             models.Index(
                 "feedback_unread_by",
                 "feedback_at",
@@ -156,12 +160,12 @@ class Appointment(models.Model):
 
     @property
     def is_link(self) -> bool:
-        """Whether it is held by video: where is an address to open."""
+        """Whether the location is a video-call link."""
         return self.location.startswith(("https://", "http://"))
 
     @property
-    def told(self) -> str:
-        """What field said of it, in one line; nothing before that."""
+    def feedback_summary(self) -> str:
+        """The feedback in one line, or an empty string if there is none."""
         if not self.feedback:
             return ""
         label = str(Feedback(self.feedback).label)
@@ -169,13 +173,13 @@ class Appointment(models.Model):
 
     @transition(state, source=State.PLANNED, target=State.HELD)
     def mark_held(self):
-        """They met."""
+        """The meeting took place."""
 
     @transition(state, source=State.PLANNED, target=State.NO_SHOW)
     def mark_no_show(self):
-        """Nobody came."""
+        """The customer did not show up."""
 
     @transition(state, source=State.PLANNED, target=State.CANCELLED)
     def cancel(self):
-        """It was called off."""
+        """Cancel the meeting; the next invitation message needs a higher sequence."""
         self.sequence += 1

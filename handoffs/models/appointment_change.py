@@ -9,16 +9,16 @@ from .appointment import Appointment
 
 
 class AppointmentChange(models.Model):
-    """What was done with an appointment: who, when, why, and for which time. Never rewritten."""
+    """An entry in the append-only history of an appointment: who did what, when and why."""
 
     class Event(models.TextChoices):
         BOOKED = "booked", _("Booked")
-        MOVED = "moved", _("Moved")
+        MOVED = "moved", _("Rescheduled")
         CANCELLED = "cancelled", _("Cancelled")
         HELD = "held", _("Held")
-        NO_SHOW = "no_show", _("Nobody came")
+        NO_SHOW = "no_show", _("No-show")
         FEEDBACK = "feedback", _("Feedback")
-        FEEDBACK_READ = "feedback_read", _("Read by inside")
+        FEEDBACK_READ = "feedback_read", _("Feedback read by inside")
 
     appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="changes")
     event = models.CharField(max_length=13, choices=Event)
@@ -31,4 +31,4 @@ class AppointmentChange(models.Model):
         triggers = append_only()
 
     def __str__(self):
-        return f"{self.get_what_display()} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.get_event_display()} {self.at:%Y-%m-%d %H:%M}"

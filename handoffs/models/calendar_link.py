@@ -9,9 +9,10 @@ from salesdesk import clock
 
 
 class CalendarLink(models.Model):
-    """The address under which somebody's own calendar program reads their appointments.
+    """The secret URL of a person's calendar subscription.
 
-    Who has the address reads them, so only its hash is kept: it is shown once, and revoked with one press.
+    Anyone with the URL can read the appointments, so only its hash is stored. The URL is shown once and can be
+    revoked.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_links")
@@ -32,7 +33,7 @@ class CalendarLink(models.Model):
 
     @staticmethod
     def new_secret() -> str:
-        """256 bits, as they stand in an address."""
+        """Return a URL-safe secret of 256 bits."""
         return secrets.token_urlsafe(32)
 
     @staticmethod

@@ -14,51 +14,51 @@ from .handoff_queryset import HandoffQuerySet
 
 
 class Reason(models.TextChoices):
-    """Why field did not take it: the agreed list."""
+    """Why field did not accept a handoff: the list that inside and field agreed on."""
 
     BUDGET_HOLDER = "budget_holder", _("Budget holder missing")
-    NEED_UNCLEAR = "need_unclear", _("The need is unclear")
+    NEED_UNCLEAR = "need_unclear", _("Need unclear")
     NO_BUDGET = "no_budget", _("No budget")
     TIMING = "timing", _("Not this quarter")
-    WRONG_FIT = "wrong_fit", _("Not for us")
-    OTHER = "other", _("Something else")
+    WRONG_FIT = "wrong_fit", _("Not a fit")
+    OTHER = "other", _("Other")
 
 
 ANSWERED = ~Q(state="offered")
 
 
 class Handoff(models.Model):
-    """An SQL offered by inside to field, answered against a clock of working hours."""
+    """An SQL that inside offers to field, with a deadline in field's working hours."""
 
     class State(models.TextChoices):
         OFFERED = "offered", _("Offered")
         ACCEPTED = "accepted", _("Accepted")
-        RETURNED = "returned", _("Returned")
+        RETURNED = "returned", _("Sent back")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         PASSED_ON = "passed_on", _("Passed on")
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="handoffs")
     round = models.PositiveSmallIntegerField()
-    #: Which time this lead is handed over: 1, 2, …
+    #: Counts the handoffs of a lead: 1, 2, …
     number = models.PositiveSmallIntegerField(default=1)
     state = FSMField(choices=State, default=State.OFFERED, protected=True)
-    #: Who qualified the lead and wrote the brief: of the pair whose handoff this is, for good.
+    #: The rep who qualified the lead and wrote the brief. Never changes: reports count the handoff as theirs.
     offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="offered_handoffs")
-    #: Who looks after it on the inside until field has answered: whom field asks, and in whose list it waits. Theirs
-    #: who offered it, until the lead is given to a colleague. Nobody asks whose the answered ones were.
+    #: The inside rep who owns the open handoff and answers field's questions: the offerer, until the lead is
+    #: reassigned. Closed handoffs are never looked up by it, so it has no index of its own.
     inside = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="received_handoffs")
-    #: Why this field rep: what the desk proposed it for, or what the inside rep said instead.
+    #: Why this field rep: the reason of the rotation, or the inside rep's reason for overriding it.
     choice_reason = models.CharField(max_length=300, blank=True)
     brief = models.TextField(_("brief"))
     offered_at = models.DateTimeField(default=clock.now)
-    #: The working time of field that was agreed for an answer, when it was offered.
+    #: The agreed response time in field's working hours, fixed at the offer.
     agreed = models.DurationField()
-    #: So much of it was left (negative: it was late) when the clock was set: by the offer, by a question and its
-    #: answer, and at the end by field's answer.
+    #: The working time left at `clock_from`, negative when overdue. Set by the offer, by a question, by its answer
+    #: and by field's response.
     clock_left = models.DurationField()
     clock_from = models.DateTimeField()
-    #: Since when the clock stands, because inside was asked something.
+    #: Set while the clock is paused because field waits for inside's answer.
     asked_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField()
     escalated_at = models.DateTimeField(null=True, blank=True)
@@ -95,17 +95,17 @@ class Handoff(models.Model):
             models.UniqueConstraint("lead", "number", name="unique_handoff_number_per_lead"),
         ]
         indexes = [
-            # The inbox, by the clock; the escalation sweep reads the same order.
+            # Field's inbox by deadline; the escalation sweep reads the same order.
             models.Index("to", "due_at", "id", name="handoff_inbox", condition=Q(state="offered")),
             models.Index(
                 "due_at", name="handoff_to_escalate", condition=Q(state="offered", escalated_at__isnull=True)
             ),
-            # What waits for field, as who looks after it and a team's manager see it.
+            # Open handoffs of an inside rep, and of a manager's team.
             models.Index(
                 "inside", "due_at", "id", name="handoff_open_by_inside_rep", condition=Q(state="offered")
             ),
             models.Index("due_at", "id", name="handoff_open_by_due_time", condition=Q(state="offered")),
-            # The answered ones of field, of who offered them, and of a team, the latest first.
+            # Answered handoffs of a field rep, of an inside rep and of a team, latest first.
             models.Index(fields=["to", "-answered_at", "-id"], name="handoff_answered", condition=ANSWERED),
             models.Index(
                 fields=["offered_by", "-answered_at", "-id"],
@@ -113,7 +113,7 @@ class Handoff(models.Model):
                 condition=ANSWERED,
             ),
             models.Index(fields=["-answered_at", "-id"], name="handoff_latest_answers", condition=ANSWERED),
-            # Who was served least recently.
+            # The rotation: the field rep who got a handoff least recently.
             models.Index(fields=["to", "-offered_at"], name="handoff_last_offered"),
         ]
         triggers = [pgtrigger.ReadOnly(name="offered_by_is_read_only", fields=["offered_by"])]
@@ -127,7 +127,7 @@ class Handoff(models.Model):
 
     @property
     def question(self):
-        """What field asked and inside has not answered yet."""
+        """Field's open question to inside, or None."""
         return next((each for each in self.questions.all() if not each.answered_at), None)
 
     @transition(state, source=State.OFFERED, target=State.ACCEPTED)
@@ -153,12 +153,12 @@ class Handoff(models.Model):
         self.asked_at = None
 
     def stop_clock(self, now):
-        """Inside was asked something."""
+        """Pause the clock while inside owes field an answer."""
         self._set_clock(now)
         self.asked_at = now
 
     def start_clock(self, now):
-        """It goes on with what was left, in the working hours of who was asked."""
+        """Run the clock from `now` with the time that was left, in field's working hours."""
         calendar = self.to.calendar
         self.clock_from, self.asked_at = now, None
         if self.clock_left > timedelta():
@@ -167,14 +167,14 @@ class Handoff(models.Model):
             self.due_at = max(self.due_at, calendar.before(now, -self.clock_left))
 
     def time_left_at(self, now) -> timedelta:
-        """The working time that is left, negative when it is late; a clock that stands keeps what it had."""
+        """Return the working time left at `now`, negative when overdue. A paused clock keeps its value."""
         if self.asked_at or not self.is_open:
             return self.clock_left
         return self.clock_left - self.to.calendar.between(self.clock_from, now)
 
     @property
     def held(self) -> timedelta:
-        """The working time for which field had it, until it answered."""
+        """The working time that field took to respond."""
         return self.agreed - self.clock_left
 
     def _set_clock(self, now):

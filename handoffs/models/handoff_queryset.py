@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 
 from leads.models import Activity, Stakeholder
+from salesdesk.people.permissions import VIEW_FUNNEL
 from salesdesk.people.roles import Role
 
 from .appointment import Appointment
@@ -9,45 +10,48 @@ from .appointment import Appointment
 
 class HandoffQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Field: what was offered to them. Inside: what they offered, and what they look after for who did. Managers
-        and Marketing: their team's. Of one lead, or one handoff; a list of many has its own index below."""
+        """Return the handoffs that `user` may see.
+
+        Field: those offered to them. Inside: those they offered or own now. Managers and Marketing: their team's.
+        Meant for one lead or one handoff; the lists below use conditions that an index serves.
+        """
         if user.role == Role.ADMIN:
             return self
         if user.role == Role.FIELD:
             return self.filter(to=user)
         if user.role == Role.INSIDE:
             return self.filter(Q(offered_by=user) | Q(inside=user))
-        if user.role in (Role.MANAGER, Role.MARKETING):
+        if user.role in VIEW_FUNNEL:
             return self.filter(lead__campaign__team=user.team_id)
         return self.none()
 
     def open_for(self, user):
-        """The open ones in somebody's list: inside's are those that they look after now."""
-        theirs = self.filter(inside=user) if user.role == Role.INSIDE else self.visible_to(user)
-        return theirs.open()
+        """Return the open handoffs in the list of `user`: for inside the ones they own now."""
+        listed = self.filter(inside=user) if user.role == Role.INSIDE else self.visible_to(user)
+        return listed.open()
 
     def answered_of(self, user):
-        """The answered ones in somebody's list and ledger: inside's are those that they offered, and stay so."""
-        theirs = self.filter(offered_by=user) if user.role == Role.INSIDE else self.visible_to(user)
-        return theirs.answered()
+        """Return the answered handoffs in the list and report of `user`: for inside the ones they offered."""
+        listed = self.filter(offered_by=user) if user.role == Role.INSIDE else self.visible_to(user)
+        return listed.answered()
 
     def awaiting_answer_from(self, user):
-        """The ones on which this person's answer is awaited."""
+        """Return the open handoffs that `user` has to respond to."""
         return self.open().filter(to=user) if user.role == Role.FIELD else self.none()
 
     def open(self):
         return self.filter(state="offered")
 
     def answered(self):
-        """Accepted, sent back, taken back or passed on."""
+        """Return the handoffs that were accepted, sent back, withdrawn or passed on."""
         return self.exclude(state="offered")
 
     def running(self):
-        """Field's clock runs: nobody waits for inside's answer to a question."""
+        """Return the open handoffs whose clock is not paused by a question."""
         return self.open().filter(asked_at__isnull=True)
 
     def by_due_time(self):
-        """Who has least time left comes first."""
+        """Order by deadline, the nearest first."""
         return self.order_by("due_at", "pk")
 
     def for_lists(self):
@@ -55,8 +59,10 @@ class HandoffQuerySet(models.QuerySet):
         return self.select_related("lead__company", "lead__campaign", "lead__contact", *people)
 
     def for_inbox(self):
-        """With what a row of the inbox says, in one query: who decides, the meeting, the call. Its clock is read with
-        those of all the others (handoffs.acceptance.history)."""
+        """Fetch what an inbox row shows in one query: deciders, next meeting, last call.
+
+        The clocks of all rows are read together; see handoffs.acceptance.history.
+        """
         deciding = Stakeholder.objects.filter(
             lead=OuterRef("lead"),
             buying_role__in=[Stakeholder.BuyingRole.DECIDES, Stakeholder.BuyingRole.SIGNS],
@@ -71,6 +77,6 @@ class HandoffQuerySet(models.QuerySet):
 
 
 def _counted(rows) -> Subquery:
-    """How many `rows` there are of a lead, as a column of another query."""
+    """Return the number of `rows` per lead, as a column of another query."""
     counted = rows.order_by().values("lead").annotate(count=Count("pk")).values("count")
     return Subquery(counted, output_field=IntegerField())

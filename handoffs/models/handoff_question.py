@@ -9,7 +9,7 @@ from .handoff import Handoff
 
 
 class HandoffQuestion(models.Model):
-    """What field has to know before it answers a handoff; its clock stands until inside says it."""
+    """Field's question about a handoff. The clock is paused until inside answers."""
 
     handoff = models.ForeignKey(Handoff, models.CASCADE, related_name="questions")
     text = models.CharField(_("question"), max_length=300)

@@ -7,21 +7,25 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.models import Lead
 from salesdesk import clock
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import VIEW_FUNNEL
+from salesdesk.people.roles import REPS, Role
 
-#: A next step that is this much late makes a deal stale.
+#: A deal is stale when its next step is overdue by more than this.
 STEP_MAY_WAIT = timedelta(days=2)
 
 
 class OpportunityQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A closer's own; the inside rep's who knows the lead; a team's for its manager and Marketing; of a
-        presales engineer those that they joined."""
+        """Return the deals that `user` may see.
+
+        Inside and field: those they hold or are the inside rep of. Presales: those they joined. Managers and
+        Marketing: their team's.
+        """
         if user.role == Role.ADMIN:
             return self
-        if user.role in (Role.MANAGER, Role.MARKETING):
+        if user.role in VIEW_FUNNEL:
             return self.filter(lead__campaign__team=user.team_id)
-        if user.role in (Role.INSIDE, Role.FIELD):
+        if user.role in REPS:
             return self.filter(Q(holder=user) | Q(lead__inside_rep=user))
         if user.role == Role.PRESALES:
             return self.filter(lead__presales=user, round=F("lead__round"))
@@ -34,7 +38,7 @@ class OpportunityQuerySet(models.QuerySet):
         return self.filter(closed_at__isnull=False)
 
     def for_lists(self):
-        """With what a row shows, the next step among it, in two queries."""
+        """Fetch everything a row shows, including the next step, in two queries."""
         related = self.select_related(
             "lead__company", "lead__campaign", "lead__contact", "lead__presales", "holder"
         )
@@ -42,19 +46,19 @@ class OpportunityQuerySet(models.QuerySet):
 
 
 class Opportunity(models.Model):
-    """A deal that a closer took on: its value, chance and the date on which the buyer decides."""
+    """A deal with its holder, value, probability and the buyer's expected decision date."""
 
     class Result(models.TextChoices):
         WON = "won", _("Won")
         LOST = "lost", _("Lost")
-        DROPPED = "dropped", _("Fell back")
+        DROPPED = "dropped", _("Back to nurture")
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="opportunities")
     round = models.PositiveSmallIntegerField()
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="opportunities")
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
     probability = models.PositiveSmallIntegerField(_("chance"))
-    decides_on = models.DateField(_("the buyer decides on"))
+    decides_on = models.DateField(_("expected decision date"))
     opened_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)
     result = models.CharField(max_length=7, choices=Result, blank=True)
@@ -80,7 +84,7 @@ class Opportunity(models.Model):
             ),
         ]
         indexes = [
-            # A closer's open deals, the nearest decision first.
+            # Open deals of a rep, the nearest decision first.
             models.Index(
                 "holder", "decides_on", name="opportunity_of_closer", condition=Q(closed_at__isnull=True)
             ),
@@ -91,40 +95,40 @@ class Opportunity(models.Model):
 
     @property
     def next_step(self):
-        """What happens next with an open deal; there is exactly one."""
+        """The next step of the lead. An open deal has exactly one."""
         return next(iter(self.lead.steps.all()), None)
 
     @property
     def stale(self) -> str:
-        """Why an open deal needs a look: its date passed, or its next step did. Nothing when it runs."""
+        """Why an open deal needs attention: decision date passed or next step overdue. Empty when on track."""
         if self.date_has_passed:
-            return str(_("date has passed"))
-        return str(_("step is late")) if self.late_step else ""
+            return str(_("decision date passed"))
+        return str(_("next step overdue")) if self.late_step else ""
 
     @property
     def date_has_passed(self) -> bool:
-        """Whether an open deal was to be decided before today."""
+        """Whether the expected decision date of an open deal is in the past."""
         return not self.closed_at and self.decides_on < self.holder.today
 
     @property
     def late_step(self):
-        """The next step of an open deal, where it has waited too long."""
+        """The next step of an open deal if it is overdue by more than `STEP_MAY_WAIT`, else None."""
         step = None if self.closed_at else self.next_step
         return step if step and step.due_at < clock.now() - STEP_MAY_WAIT else None
 
 
 class BuyerFact(models.Model):
-    """Something that the buyer confirmed: who heard it, when and where."""
+    """Something the buyer confirmed, with the colleague who heard it, when and where."""
 
     class Kind(models.TextChoices):
-        BUDGET = "budget", _("Budget is there")
-        DATE = "date", _("A decision date was named")
-        DECIDERS_MET = "deciders_met", _("The deciders were met")
-        QUOTE_ASKED = "quote_asked", _("A quote was asked for")
+        BUDGET = "budget", _("Budget available")
+        DATE = "date", _("Decision date set")
+        DECIDERS_MET = "deciders_met", _("Decision-makers met")
+        QUOTE_ASKED = "quote_asked", _("Quote requested")
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="buyer_facts")
     kind = models.CharField(max_length=12, choices=Kind)
-    heard = models.CharField(_("where it was heard"), max_length=200)
+    heard = models.CharField(_("source"), max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
 

@@ -9,7 +9,7 @@ from .opportunity import Opportunity
 
 
 class Quote(models.Model):
-    """An offer in writing, good until a date."""
+    """A written quote that is valid until a date."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -45,12 +45,12 @@ class Quote(models.Model):
 
     @transition(state, source=State.SENT, target=State.ACCEPTED)
     def accept(self):
-        """The buyer said yes."""
+        """The buyer accepted the quote."""
 
     @transition(state, source=State.SENT, target=State.DECLINED)
     def decline(self):
-        """The buyer said no."""
+        """The buyer declined the quote."""
 
     @transition(state, source=State.SENT, target=State.EXPIRED)
     def expire(self):
-        """Nobody answered in time."""
+        """The quote expired without an answer."""

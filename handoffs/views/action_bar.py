@@ -1,6 +1,7 @@
-"""The ways out of a page: keys in a bar, each with what it will do, behind each a small form.
+"""The action bar of a page: actions with shortcuts, each opening a small form.
 
-A key's address shows the page with that form open; posting to it goes through. Without JavaScript too.
+The URL of an action shows the page with its form open, and posting to it runs the action. It works without
+JavaScript.
 """
 
 from collections.abc import Callable
@@ -10,33 +11,49 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from handoffs.forms.base import DeskForm
 from handoffs.forms.deals import DealExitForm
-from leads.forms.exits import ExitForm, current_answers
+from leads.forms.exit_questions import answers
+from leads.forms.exits import ExitForm
 from leads.funnel import transitions
 from leads.models import Lead
 from leads.recycling.exits import ExitRoute
 
-#: What is said when something dropped: by the door that was chosen, which may be another than its key's.
+#: Confirmation by the exit route that was chosen, which may differ from the action that opened the form.
 EXIT_MESSAGES = {
-    ExitRoute.NURTURE: _("%(company)s is called again by inside."),
-    ExitRoute.MARKETING: _("Marketing has %(company)s now."),
-    ExitRoute.FIELD_NURTURE: _("You keep %(company)s."),
-    ExitRoute.LOST: _("%(company)s is lost, and says why."),
-    ExitRoute.DISQUALIFIED: _("%(company)s is lost for good."),
+    ExitRoute.NURTURE: _("%(company)s returned to inside."),
+    ExitRoute.MARKETING: _("%(company)s returned to Marketing."),
+    ExitRoute.FIELD_NURTURE: _("%(company)s is in your field nurture."),
+    ExitRoute.LOST: _("%(company)s marked as lost."),
+    ExitRoute.DISQUALIFIED: _("%(company)s disqualified."),
+}
+#: Shortcut and texts of the exits that look the same on every page.
+SHARED_EXITS: dict[ExitRoute, dict] = {
+    ExitRoute.NURTURE: {
+        "shortcut": "i",
+        "label": _("Interested later"),
+        "hint": lambda thing: gettext("to inside, phone nurture"),
+    },
+    ExitRoute.MARKETING: {
+        "shortcut": "m",
+        "label": _("Return to Marketing"),
+        "hint": lambda thing: gettext("e-mail nurture"),
+    },
 }
 
 
 class Action(NamedTuple):
-    """`url` is the URL name and `do` the verb, called with the thing, who does it, and what the form says.
+    """An action on a record (`thing`).
 
-    `says` tells what it will do and `done` what it did, both of the thing; a drop says its own. `initial` fills
-    the form.
+    `verb` is called with the record, the user and the cleaned form data. `hint` describes the effect beforehand,
+    `done` confirms it; exits confirm with `EXIT_MESSAGES` instead.
     """
 
+    #: URL name, which takes the record's pk.
     url: str
     shortcut: str
     label: str
@@ -46,65 +63,66 @@ class Action(NamedTuple):
     done: Callable[[Any], str] = lambda thing: ""
     tone: str = ""
     submit_label: str = ""
+    #: Initial form values, from the record and the user.
     initial: Callable[[Any, Any], dict] = lambda thing, by: {}
-    #: What the form needs to know of the thing: a drop asks about its lead.
+    #: Extra arguments of the form, from the record.
     form_kwargs: Callable[[Any], dict] = lambda thing: {}
 
 
-def exit_action(exit_route: ExitRoute, *, ways: Callable[[Lead], list[ExitRoute]], **key) -> Action:
-    """The key of a door (R10): its form has `way` chosen, and every other of `ways` stands beside it."""
+def exit_action(exit_route: ExitRoute, *, ways: Callable[[Lead], list[ExitRoute]], **fields) -> Action:
+    """Return the action for an exit route (R10). Its form preselects the route and offers the others in `ways`."""
 
     def form_kwargs(thing) -> dict:
         lead = thing if isinstance(thing, Lead) else thing.lead
         return {"lead": lead, "chosen": exit_route, "ways": ways(lead)}
 
-    return Action(form=DealExitForm, form_kwargs=form_kwargs, **key)
+    return Action(form=DealExitForm, form_kwargs=form_kwargs, **SHARED_EXITS.get(exit_route, {}), **fields)
 
 
 def sql_exit_routes(lead: Lead) -> list[ExitRoute]:
-    """The doors of an SQL that field has, or is offered."""
+    """Return the exit routes of an SQL that field holds or was offered."""
     return [ExitRoute.NURTURE, ExitRoute.MARKETING, ExitRoute.FIELD_NURTURE, ExitRoute.DISQUALIFIED]
 
 
-def action_bar(keys: list[Action], thing, opened: Action | None = None) -> list[dict]:
-    """What the template draws."""
+def action_bar(actions: list[Action], thing, opened: Action | None = None) -> list[dict]:
+    """Return the actions as the template needs them."""
     return [
         {
-            "url": reverse(key.url, args=[thing.pk]),
-            "key": key.shortcut,
-            "label": key.label,
-            "says": key.hint(thing),
-            "tone": key.tone,
-            "open": key is opened,
+            "url": reverse(action.url, args=[thing.pk]),
+            "shortcut": action.shortcut,
+            "label": action.label,
+            "hint": action.hint(thing),
+            "tone": action.tone,
+            "open": action is opened,
         }
-        for key in keys
+        for action in actions
     ]
 
 
-def action_form(request: HttpRequest, key: Action, thing) -> DeskForm | ExitForm:
-    """The form behind a key: as posted, or filled with what is known and was answered so far."""
+def action_form(request: HttpRequest, action: Action, thing) -> DeskForm | ExitForm:
+    """Return the form of an action: as posted, or filled with known values and the answers so far."""
     if request.method == "POST":
-        return key.form(request.POST, by=request.user, **key.form_kwargs(thing))
-    known = key.initial(thing, request.user) | current_answers(request.GET)
-    form = key.form(by=request.user, initial=known, **key.form_kwargs(thing))
+        return action.form(request.POST, by=request.user, **action.form_kwargs(thing))
+    initial = action.initial(thing, request.user) | answers(request.GET)
+    form = action.form(by=request.user, initial=initial, **action.form_kwargs(thing))
     form.autofocus()
     return form
 
 
-def run_action(request: HttpRequest, key: Action, thing, form: DeskForm | ExitForm) -> bool:
-    """Whether the verb was done. A refusal stands in the form then, with all that was typed."""
+def run_action(request: HttpRequest, action: Action, thing, form: DeskForm | ExitForm) -> bool:
+    """Run the action if the form was posted and is valid. A refusal becomes a form error; the input is kept."""
     if request.method != "POST" or not form.is_valid():
         return False
-    said = _exit_message(form) if isinstance(form, ExitForm) else key.done(thing)
+    confirmation = _exit_message(form) if isinstance(form, ExitForm) else action.done(thing)
     try:
-        key.verb(thing, request.user, **form.cleaned_data)
+        action.verb(thing, request.user, **form.cleaned_data)
     except transitions.Refused as refused:
         if isinstance(form, DeskForm):
             form.show_refusal(refused)
         else:
             form.add_error(None, str(refused))
         return False
-    messages.success(request, said)
+    messages.success(request, confirmation)
     return True
 
 
@@ -113,34 +131,34 @@ def _exit_message(form: ExitForm) -> str:
 
 
 def handle_action(
-    request: HttpRequest, key: Action, thing, *, to: tuple, show: Callable[..., HttpResponse]
+    request: HttpRequest, action: Action, thing, *, to: tuple, show: Callable[..., HttpResponse]
 ) -> HttpResponse:
-    """The way through a key: on to the page `to` names, or its form (again) on the page that `show` draws."""
-    form = action_form(request, key, thing)
-    if run_action(request, key, thing, form):
+    """Run the action and redirect to the page `to` names, or render its form with `show`."""
+    form = action_form(request, action, thing)
+    if run_action(request, action, thing, form):
         return redirect_whole_page(request, *to)
-    return show(request, thing, opened=key, form=form)
+    return show(request, thing, opened=action, form=form)
 
 
 def render_with_actions(
     request: HttpRequest,
     template: str,
     context: dict,
-    around: Callable[[], dict],
+    page_context: Callable[[], dict],
     *,
-    keys: list[dict],
+    actions: list[dict],
     opened: Action | None = None,
     form: DeskForm | None = None,
 ) -> HttpResponse:
-    """A page with its bar of `doors`. A key that was pressed there draws the bar alone, without what is `around`."""
-    context = context | {"pad": keys, "pressed": opened, "form": form}
+    """Render a page with its action bar. For an htmx request only the bar, without evaluating `page_context`."""
+    context = context | {"actions": actions, "opened": opened, "form": form}
     if request.htmx and opened:
-        return render(request, f"{template}#pad", context, status=form_status(request))
-    return render(request, template, context | around(), status=form_status(request))
+        return render(request, f"{template}#action-panel", context, status=form_status(request))
+    return render(request, template, context | page_context(), status=form_status(request))
 
 
 def run_button(request: HttpRequest, verb: Callable[[], object]) -> bool:
-    """Whether the verb of a button without a form was done; else the next page says why not."""
+    """Run the action of a button without a form. A refusal becomes a message on the next page."""
     try:
         verb()
     except transitions.Refused as refused:
@@ -150,12 +168,12 @@ def run_button(request: HttpRequest, verb: Callable[[], object]) -> bool:
 
 
 def redirect_whole_page(request: HttpRequest, to: str, *args) -> HttpResponse:
-    """To the next page, as a whole, also from an htmx form."""
+    """Redirect with a full page load, also from an htmx request."""
     if request.htmx:
         return HttpResponseClientRedirect(reverse(to, args=args))
     return redirect(to, *args)
 
 
 def form_status(request: HttpRequest) -> int:
-    """A form that comes back was refused."""
+    """Return 422 for a posted form that is shown again, else 200."""
     return 422 if request.method == "POST" else 200

@@ -1,4 +1,4 @@
-"""One meeting: moved, called off, held or missed, and what was done with it."""
+"""The page of a meeting: reschedule, cancel, record the outcome, and its history."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,30 +18,29 @@ from handoffs.meetings import booking, feedback, invitations, meeting_outcome, r
 from handoffs.models import Appointment
 from leads.models import Lead
 from salesdesk.people.access import allowed
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import CALL_LEADS, USE_CALENDAR
 
 from .action_bar import Action, action_bar, action_form, form_status, redirect_whole_page, run_action
-from .calendar import READERS
 from .inbox import lead_context
 
 
-def _back_to(meeting: Appointment) -> str:
-    return gettext("%(who)s agrees on a new time") % {"who": reschedule.owner(meeting).first_name}
+def _reschedules(meeting: Appointment) -> str:
+    return gettext("%(who)s will reschedule") % {"who": reschedule.owner(meeting).first_name}
 
 
 MOVE = Action(
     url="meeting-reschedule",
     shortcut="m",
-    label=_("Move"),
-    hint=lambda meeting: gettext("another time or place"),
+    label=_("Reschedule"),
+    hint=lambda meeting: gettext("new time or place"),
     form=MoveForm,
     verb=booking.move,
     done=lambda meeting: (
-        gettext("Moved; %(who)s is told.") % {"who": meeting.contact}
+        gettext("Meeting rescheduled. %(who)s gets an updated invitation.") % {"who": meeting.contact}
         if not invitations.no_invitation_reason(meeting)
-        else gettext("Moved. No invitation went out, so nobody there is told.")
+        else gettext("Meeting rescheduled. No invitation was sent. Let them know yourself.")
     ),
-    submit_label=_("Move it"),
+    submit_label=_("Reschedule meeting"),
     initial=lambda meeting, by: {
         "starts_at": local_start(meeting, by),
         "duration": duration_choice(meeting),
@@ -53,97 +52,96 @@ CANCEL = Action(
     url="meeting-cancel",
     shortcut="x",
     label=_("Cancel"),
-    hint=lambda meeting: gettext("it leaves both calendars"),
+    hint=lambda meeting: gettext("removes it from both calendars"),
     form=CancelForm,
     verb=booking.cancel,
     done=lambda meeting: (
-        gettext("Cancelled; %(who)s is told.") % {"who": meeting.contact}
-        if meeting.invited and not invitations.no_invitation_reason(meeting)
-        else gettext("Cancelled. No invitation went out, so nobody there is told.")
+        gettext("Meeting cancelled. %(who)s gets a cancellation e-mail.") % {"who": meeting.contact}
+        if meeting.invited_address and not invitations.no_invitation_reason(meeting)
+        else gettext("Meeting cancelled. No invitation was sent. Let them know yourself.")
     ),
     tone="bad",
-    submit_label=_("Cancel the meeting"),
+    submit_label=_("Cancel meeting"),
 )
 HELD = Action(
     url="meeting-mark-held",
     shortcut="h",
-    label=_("Held"),
-    hint=lambda meeting: gettext("how was it? inside reads it"),
+    label=_("Mark as held"),
+    hint=lambda meeting: gettext("with feedback for inside"),
     form=HeldForm,
     verb=meeting_outcome.mark_held,
-    done=lambda meeting: gettext("It stands in the story, and inside reads how it was."),
+    done=lambda meeting: gettext("Meeting marked as held. Inside gets your feedback."),
     tone="good",
-    submit_label=_("They met"),
+    submit_label=_("Mark as held"),
 )
 NO_SHOW = Action(
     url="meeting-mark-no-show",
     shortcut="s",
-    label=_("Nobody came"),
-    hint=_back_to,
+    label=_("No-show"),
+    hint=_reschedules,
     form=NoShowForm,
     verb=meeting_outcome.no_show,
-    done=lambda meeting: _back_to(meeting) + ".",
+    done=lambda meeting: _reschedules(meeting) + ".",
     tone="bad",
-    submit_label=_("Nobody came"),
+    submit_label=_("Mark as no-show"),
 )
 FEEDBACK = HELD._replace(
     url="meeting-give-feedback",
-    label=_("How was it?"),
-    hint=lambda meeting: gettext("inside and the weekly meeting read it"),
+    label=_("Give feedback"),
+    hint=lambda meeting: gettext("for inside and the weekly meeting"),
     verb=meeting_outcome.give_feedback,
-    done=lambda meeting: gettext("Inside reads how it was."),
-    submit_label=_("Tell inside"),
+    done=lambda meeting: gettext("Feedback sent to inside."),
+    submit_label=_("Send feedback"),
 )
 ACTIONS = [HELD, NO_SHOW, MOVE, CANCEL, FEEDBACK]
-BY_NAME = {key.url: key for key in ACTIONS}
+BY_NAME = {action.url: action for action in ACTIONS}
 
 
 def actions_for(meeting: Appointment, user) -> list[Action]:
-    """What this person may do with it now."""
+    """Return the actions that `user` may take on the meeting now."""
     if meeting.is_planned:
-        said = (
-            [HELD, NO_SHOW] if meeting.has_begun and meeting_outcome.may_record_outcome(meeting, user) else []
-        )
-        return [*said, MOVE, CANCEL]
+        may_record = meeting.has_begun and meeting_outcome.may_record_outcome(meeting, user)
+        return [*([HELD, NO_SHOW] if may_record else []), MOVE, CANCEL]
     awaiting_feedback = meeting.state == Appointment.State.HELD and not meeting.feedback
     return [FEEDBACK] if awaiting_feedback and meeting.person_id == user.pk else []
 
 
 @require_safe
-@allowed(*READERS)
+@allowed(*USE_CALENDAR)
 def appointment(request: HttpRequest, pk: int) -> HttpResponse:
-    return _show(request, _seen(request, pk))
+    return _show(request, _visible_meeting(request, pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*READERS)
+@allowed(*USE_CALENDAR)
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """What is done with a meeting, behind its key."""
-    meeting, key = _seen(request, pk), BY_NAME[name]
-    form = action_form(request, key, meeting)
-    if run_action(request, key, meeting, form):
+    """Show the form of an action, or run it."""
+    meeting, action = _visible_meeting(request, pk), BY_NAME[name]
+    form = action_form(request, action, meeting)
+    if run_action(request, action, meeting, form):
         return redirect_whole_page(request, "meeting", pk)
-    return _show(request, meeting, opened=key, form=form)
+    return _show(request, meeting, opened=action, form=form)
 
 
 @require_POST
-@allowed(Role.INSIDE)
+@allowed(*CALL_LEADS)
 def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
-    """What field said of it was read: it leaves the desk, or the list it was pressed in."""
-    meeting = _seen(request, pk)
+    """Mark the feedback as read, which removes its notice from the desk."""
+    meeting = _visible_meeting(request, pk)
     feedback.mark_read(meeting, request.user)
     return HttpResponse() if request.htmx else redirect("meeting", meeting.pk)
 
 
-def _seen(request: HttpRequest, pk: int) -> Appointment:
+def _visible_meeting(request: HttpRequest, pk: int) -> Appointment:
     return get_object_or_404(Appointment.objects.visible_to(request.user).for_pages(), pk=pk)
 
 
 def _show(request, meeting: Appointment, *, opened: Action | None = None, form=None) -> HttpResponse:
-    keys = action_bar(actions_for(meeting, request.user), meeting, opened)
-    context = {"meeting": meeting, "lead": meeting.lead, "pad": keys, "pressed": opened, "form": form}
+    actions = action_bar(actions_for(meeting, request.user), meeting, opened)
+    context = {"meeting": meeting, "lead": meeting.lead, "actions": actions, "opened": opened, "form": form}
     if request.htmx and opened:
-        return render(request, "handoffs/meetings/meeting.html#pad", context, status=form_status(request))
+        template = "handoffs/meetings/meeting.html#action-panel"
+        return render(request, template, context, status=form_status(request))
     if Lead.objects.visible_to(request.user).filter(pk=meeting.lead_id).exists():
         context |= lead_context(meeting.lead)
     context |= {

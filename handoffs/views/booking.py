@@ -1,4 +1,4 @@
-"""A meeting is made: with whom, found by name, and when."""
+"""Book a meeting: choose the lead, then the host, time and place."""
 
 from datetime import datetime
 from urllib.parse import urlencode
@@ -19,49 +19,46 @@ from leads.accounts import search
 from leads.funnel import transitions
 from leads.models import Lead
 from salesdesk.people.access import allowed
+from salesdesk.people.permissions import USE_CALENDAR
 from salesdesk.web.fields import YEARS
-
-from .calendar import READERS
 
 
 @require_safe
-@allowed(*READERS)
+@allowed(*USE_CALENDAR)
 def new(request: HttpRequest) -> HttpResponse:
-    """Whom to meet, for who begins at the calendar: found by name while typing, or the only one on Enter."""
+    """Choose the lead to meet, starting from the calendar. Searches while typing; Enter opens a single match."""
     text = request.GET.get("q", "").strip()
     found = (
         contact_picker.find_leads(text, request.user) if text else contact_picker.own_meetable(request.user)
     )
-    asked = {name: request.GET[name] for name in ("who", "at") if request.GET.get(name)}
+    slot = {name: request.GET[name] for name in ("person", "at") if request.GET.get(name)}
     if text and len(found) == 1 and not request.htmx:
-        return redirect(f"{reverse('lead-meeting-new', args=[found[0].pk])}?{urlencode(asked)}")
-    template = (
-        "handoffs/meetings/contact_picker.html#found"
-        if request.htmx
-        else "handoffs/meetings/contact_picker.html"
-    )
-    context = {"text": text, "found": found, "asked": asked, "onward": urlencode(asked)}
+        return redirect(f"{reverse('lead-meeting-new', args=[found[0].pk])}?{urlencode(slot)}")
+    template = "handoffs/meetings/contact_picker.html"
+    if request.htmx:
+        template += "#contact-results"
+    context = {"text": text, "found": found, "slot": slot, "slot_query": urlencode(slot)}
     return render(request, template, context | {"more": len(found) == search.SHOWN})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*READERS)
+@allowed(*USE_CALENDAR)
 def book(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """A meeting with the contact of a lead; the page says whether they are invited."""
+    """Book a meeting with the contact of a lead."""
     lead = get_object_or_404(_leads(request.user), pk=lead_id)
-    sent = request.method == "POST" and "show" not in request.POST
-    if sent:
+    submitted = request.method == "POST" and "show" not in request.POST
+    if submitted:
         form = BookForm(request.POST, lead=lead, by=request.user)
-        if form.is_valid() and (meeting := _booked(request, lead, form)):
+        if form.is_valid() and (meeting := _book(request, lead, form)):
             return redirect("meeting", meeting.pk)
     else:
-        typed = request.POST.dict() if request.method == "POST" else _proposed(request)
-        form = BookForm(initial=typed, lead=lead, by=request.user)
+        initial = request.POST.dict() if request.method == "POST" else _calendar_slot(request)
+        form = BookForm(initial=initial, lead=lead, by=request.user)
     context = {"form": form, "lead": lead, "not_invited": invitations.bounces.no_mail_reason(lead.contact)}
-    return render(request, "handoffs/meetings/booking.html", context, status=422 if sent else 200)
+    return render(request, "handoffs/meetings/booking.html", context, status=422 if submitted else 200)
 
 
-def _booked(request: HttpRequest, lead: Lead, form: BookForm) -> Appointment | None:
+def _book(request: HttpRequest, lead: Lead, form: BookForm) -> Appointment | None:
     booking_kwargs = form.booking_kwargs()
     try:
         meeting = verbs.book(lead, booking_kwargs.pop("person"), request.user, **booking_kwargs)
@@ -70,24 +67,24 @@ def _booked(request: HttpRequest, lead: Lead, form: BookForm) -> Appointment | N
         return None
     messages.success(
         request,
-        gettext("Booked; %(who)s is invited.") % {"who": meeting.contact}
-        if meeting.invited
-        else gettext("Booked."),
+        gettext("Meeting booked. %(who)s gets an invitation.") % {"who": meeting.contact}
+        if meeting.invited_address
+        else gettext("Meeting booked."),
     )
-    for remark in verbs.booking_warnings(meeting):
-        messages.warning(request, remark)
+    for warning in verbs.booking_warnings(meeting):
+        messages.warning(request, warning)
     return meeting
 
 
-def _proposed(request: HttpRequest) -> dict:
-    """What the calendar says of the place that was pressed."""
+def _calendar_slot(request: HttpRequest) -> dict:
+    """Return the host and time that were chosen in the calendar, as initial form values."""
     try:
         at: datetime | None = parse_datetime(request.GET.get("at", ""))
     except ValueError:
         at = None
-    person = request.GET.get("who", "")
-    known = at is not None and at.utcoffset() is not None and at.year in YEARS
-    return ({"at": at} if known else {}) | ({"person": person} if person else {})
+    person = request.GET.get("person", "")
+    valid = at is not None and at.utcoffset() is not None and at.year in YEARS
+    return ({"at": at} if valid else {}) | ({"person": person} if person else {})
 
 
 def _leads(user):

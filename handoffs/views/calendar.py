@@ -1,4 +1,4 @@
-"""A person's calendar: a day, a week, or the coming weeks as a list."""
+"""A person's calendar as a day, a week or a list of two weeks, and the meeting feedback list."""
 
 from datetime import date, timedelta
 
@@ -12,41 +12,38 @@ from handoffs.meetings.calendar import calendar_days, shown_hours
 from handoffs.models import Appointment
 from salesdesk.people.access import allowed
 from salesdesk.people.models import User
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import USE_CALENDAR
 from salesdesk.web.fields import YEARS
 from salesdesk.web.paging import page_of
 
-READERS = (Role.FIELD, Role.INSIDE, Role.PRESALES, Role.MANAGER, Role.ADMIN)
-#: Of each view: its key, its days, and how far its arrows go.
+#: Shortcut, days shown, and days moved by the arrows.
 VIEWS = {"day": ("d", 1, 1), "week": ("w", 7, 7), "agenda": ("a", 14, 14)}
 LABELS = {"day": _("Day"), "week": _("Week"), "agenda": _("Agenda")}
 
 
 @require_safe
-@allowed(*READERS)
+@allowed(*USE_CALENDAR)
 def calendar(request: HttpRequest) -> HttpResponse:
-    """Working hours, meetings, absences and what is free; nobody's meetings but those that one may read."""
+    """Show working hours, meetings, absences and free time. Meetings the user may not see show as busy."""
     people = list(bookable_people(request.user).prefetch_related("absences"))
     person = _chosen(request, people)
     if person is None:
         return render(request, "handoffs/meetings/calendar_empty.html")
     view = request.GET.get("view") if request.GET.get("view") in VIEWS else "week"
     _key, count, step = VIEWS[view]
-    now = person.today
-    day = _day(request.GET.get("day")) or now
+    day = _day(request.GET.get("day")) or person.today
     first = day - timedelta(days=day.weekday()) if view == "week" else day
-    shown = calendar_days(person, first, count, request.user)
-    first_hour, last_hour = shown_hours(shown)
+    days = calendar_days(person, first, count, request.user)
+    first_hour, last_hour = shown_hours(days)
     context = {
         "person": person,
         "people": people,
         "view": view,
         "views": [(name, LABELS[name], key) for name, (key, _count, _step) in VIEWS.items()],
-        "days": shown,
+        "days": days,
         "first": first,
         "last": first + timedelta(days=count - 1),
         "day": day,
-        "now": now,
         "before": first - timedelta(days=step),
         "after": first + timedelta(days=step),
         "first_hour": first_hour,
@@ -56,24 +53,24 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@allowed(*READERS)
+@allowed(*USE_CALENDAR)
 def feedback(request: HttpRequest) -> HttpResponse:
-    """How the meetings were: what field says of them, and of which nobody has said anything yet."""
-    seen = Appointment.objects.visible_to(request.user).for_pages()
-    told = request.GET.get("show") != "untold"
+    """List meetings with feedback, or those still awaiting it."""
+    meetings = Appointment.objects.visible_to(request.user).for_pages()
+    pending = request.GET.get("show") == "pending"
     page = (
-        page_of(seen.with_feedback(), request.GET, by="-feedback_at")
-        if told
-        else page_of(seen.awaiting_feedback(), request.GET, by="-starts_at")
+        page_of(meetings.awaiting_feedback(), request.GET, by="-starts_at")
+        if pending
+        else page_of(meetings.with_feedback(), request.GET, by="-feedback_at")
     )
-    return render(request, "handoffs/meetings/feedback.html", {"page": page, "told": told})
+    return render(request, "handoffs/meetings/feedback.html", {"page": page, "pending": pending})
 
 
 def _chosen(request: HttpRequest, people: list[User]) -> User | None:
-    """Whose calendar is asked for; else the own one, or the first of the team."""
+    """Return the requested person, else the user, else the first of the team."""
     by_id = {str(person.pk): person for person in people}
     own = by_id.get(str(request.user.pk))
-    return by_id.get(request.GET.get("who", "")) or own or (people[0] if people else None)
+    return by_id.get(request.GET.get("person", "")) or own or (people[0] if people else None)
 
 
 def _day(typed: str | None) -> date | None:

@@ -1,4 +1,4 @@
-"""The subscribe link: a page to make and revoke it, and the address that calendar programs read."""
+"""The calendar subscription: a page to create and revoke the link, and the feed itself."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseNotModified
@@ -10,21 +10,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from handoffs.meetings import calendar_feed
 from salesdesk.people.access import allowed, anyone
-
-from .calendar import READERS
+from salesdesk.people.permissions import USE_CALENDAR
 
 
 @require_safe
-@allowed(*READERS)
+@allowed(*USE_CALENDAR)
 def link(request: HttpRequest) -> HttpResponse:
-    """Whether there is a link and when it was last read. The address itself is shown once, when it is made."""
+    """Show whether there is a link and when it was last read. Its URL is only shown when it is created."""
     return render(
         request, "handoffs/meetings/calendar_feed.html", {"link": calendar_feed.current_link(request.user)}
     )
 
 
 @require_POST
-@allowed(*READERS)
+@allowed(*USE_CALENDAR)
 def create(request: HttpRequest) -> HttpResponse:
     secret = calendar_feed.create(request.user)
     address = request.build_absolute_uri(reverse("calendar-feed", args=[secret]))
@@ -35,25 +34,25 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@allowed(*READERS)
+@allowed(*USE_CALENDAR)
 def revoke(request: HttpRequest) -> HttpResponse:
     if calendar_feed.revoke(request.user):
-        messages.success(request, _("Revoked: nobody reads your calendar by that link any more."))
+        messages.success(request, _("Link revoked. It no longer gives access to your calendar."))
     return redirect("calendar-feed-settings")
 
 
 @anyone
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
-    """For who has the secret; everybody else is told that nothing is here."""
-    found = calendar_feed.user_for(secret)
-    if found is None:
+    """Return the feed for a valid secret, else 404."""
+    link = calendar_feed.user_for(secret)
+    if link is None:
         return HttpResponseNotFound()
-    appointments = list(calendar_feed.events(found.person))
+    appointments = list(calendar_feed.events(link.person))
     etag = calendar_feed.etag_of(appointments)
     if request.headers.get("If-None-Match", "").removeprefix("W/") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
-    with override(found.person.language):
-        content = calendar_feed.as_ics(appointments, found.person)
+    with override(link.person.language):
+        content = calendar_feed.as_ics(appointments, link.person)
     headers = {"ETag": etag, "Cache-Control": "private, max-age=300", "X-Robots-Tag": "noindex"}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)

@@ -1,4 +1,4 @@
-"""Inside answers what field asked: on the page of the handoff, or on top of the desk without leaving it."""
+"""Answer field's questions, from the handoff page or right from the desk."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,24 +12,24 @@ from handoffs.models import Handoff
 from leads.calling import field_questions
 from leads.funnel import transitions
 from salesdesk.people.access import allowed
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import WORK_INSIDE_LEADS
 
 from . import inbox
 from .action_bar import redirect_whole_page
 
 
 @require_POST
-@allowed(Role.INSIDE, Role.MANAGER, Role.ADMIN)
+@allowed(*WORK_INSIDE_LEADS)
 def answer_question(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """The answer to what was asked of this lead; field's clock goes on."""
-    seen = Handoff.objects.visible_to(request.user).filter(lead=lead_id)
-    handoff = get_object_or_404(seen.for_inbox().order_by("-turn")[:1])
+    """Answer the open question about a lead, which resumes field's clock."""
+    handoffs = Handoff.objects.visible_to(request.user).filter(lead=lead_id)
+    handoff = get_object_or_404(handoffs.for_inbox().order_by("-number")[:1])
     form = AnswerQuestionForm(request.POST)
-    told = form.is_valid() and _answered(request, handoff, form)
+    answered = form.is_valid() and _answer(request, handoff, form)
     if request.htmx:
         return _open_questions(request, handoff, form)
-    if not told:
-        return inbox.show(request, handoff, keys=[], tell=form)
+    if not answered:
+        return inbox.show(request, handoff, actions=[], answer_form=form)
     return (
         redirect_whole_page(request, "desk")
         if "desk" in request.POST
@@ -37,18 +37,18 @@ def answer_question(request: HttpRequest, lead_id: int) -> HttpResponse:
     )
 
 
-def _answered(request: HttpRequest, handoff: Handoff, form: AnswerQuestionForm) -> bool:
+def _answer(request: HttpRequest, handoff: Handoff, form: AnswerQuestionForm) -> bool:
     try:
         questions.answer(handoff, request.user, **form.cleaned_data)
     except transitions.Refused as refused:
         form.add_error(None, str(refused))
         return False
-    messages.success(request, _("%(who)s has your answer; the clock goes on.") % {"who": handoff.to})
+    messages.success(request, _("Answer sent. %(who)s’s deadline is running again.") % {"who": handoff.to})
     return True
 
 
 def _open_questions(request: HttpRequest, handoff: Handoff, form: AnswerQuestionForm) -> HttpResponse:
-    """The questions at the desk that are left; one that was not answered keeps what was typed."""
+    """Render the remaining questions on the desk. A rejected answer keeps its input."""
     context = {"field_asks": field_questions.open_questions(request.user), "told": True}
     if form.errors:
         trouble = " ".join(error for errors in form.errors.values() for error in errors)

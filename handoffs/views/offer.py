@@ -1,4 +1,4 @@
-"""Handing over (R8, R9): from the call on screen in one step, or an SQL that waits for it."""
+"""Hand over a lead (R8, R9): straight from the call on screen, or an SQL that is waiting."""
 
 from django.contrib import messages
 from django.db.models.functions import Now
@@ -19,44 +19,44 @@ from leads.models.stages import Stage
 from leads.queue import claim, holds
 from salesdesk.people.access import allowed
 from salesdesk.people.levels import closes_up_to, missing_to_close
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import CALL_LEADS
 
 from .action_bar import redirect_whole_page
 from .inbox import lead_context
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(Role.INSIDE)
+@allowed(*CALL_LEADS)
 def offer(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """To field, with the brief and the meeting; or to the own desk where that is allowed."""
+    """Show or submit the handover form, with field preselected."""
     return _offer(request, lead_id, Route.FIELD)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(Role.INSIDE)
+@allowed(*CALL_LEADS)
 def open_inside(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """The same page for who means to close it alone."""
+    """Show or submit the same form, with inside preselected."""
     return _offer(request, lead_id, Route.INSIDE)
 
 
 def _offer(request: HttpRequest, lead_id: int, route: Route) -> HttpResponse:
-    lead = _seen(request.user, lead_id)
+    lead = _visible_lead(request.user, lead_id)
     form = _form(request, lead, route)
     if not _is_submitted(request):
         return (
             _show(request, lead, form) if _may_submit(lead, request.user) else _already_moved(request, lead)
         )
-    if form.is_valid() and _moved_on(request, lead, form):
-        return _onward(request, lead, form)
+    if form.is_valid() and _submit(request, lead, form):
+        return _confirm(request, lead, form)
     return _show(request, lead, form)
 
 
 def _is_submitted(request: HttpRequest) -> bool:
-    """Not so when the form is only shown: with what was typed at the desk, or with another rep's free times."""
+    """Return whether the form is to be saved, not just shown with the desk's input or another rep's free slots."""
     return request.method == "POST" and "show" not in request.POST
 
 
-def _seen(user, lead_id: int) -> Lead:
+def _visible_lead(user, lead_id: int) -> Lead:
     leads = Lead.objects.visible_to(user).open()
     related = ("company__place", "campaign", "territory", "contact", "holder", "hold")
     return get_object_or_404(leads.select_related(*related), pk=lead_id)
@@ -66,35 +66,35 @@ def _form(request: HttpRequest, lead: Lead, route: Route) -> OfferForm:
     must_meet = "meeting" in request.GET
     if _is_submitted(request):
         return OfferForm(request.POST, lead=lead, by=request.user, must_meet=must_meet)
-    closes = Route.INSIDE in (route, _advice(lead).route) and closes_up_to(request.user.level) > 0
-    inside = closes and not must_meet  # a meeting with field was just promised, whatever is advised
-    known = {"route": Route.INSIDE if inside else Route.FIELD}
+    may_close = Route.INSIDE in (route, _advice(lead).route) and closes_up_to(request.user.level) > 0
+    inside = may_close and not must_meet  # A meeting with field was just agreed, whatever the advice says.
+    initial = {"route": Route.INSIDE if inside else Route.FIELD}
     typed = (request.POST if request.method == "POST" else request.GET).dict()
-    again = request.POST.get("show") == "times"
-    if again:
-        typed["visit"] = "visit" in typed  # a tick that is gone is not sent
-    form = OfferForm(initial=known | typed, lead=lead, by=request.user, must_meet=must_meet)
-    if not again:
+    refreshed = request.POST.get("show") == "times"
+    if refreshed:
+        typed["visit"] = "visit" in typed  # Browsers do not send unchecked boxes.
+    form = OfferForm(initial=initial | typed, lead=lead, by=request.user, must_meet=must_meet)
+    if not refreshed:
         form.autofocus(form.answers[0].name if form.answers else "brief")
     return form
 
 
 def _may_submit(lead: Lead, user) -> bool:
-    """It is on this person's screen, or waits for them as an SQL."""
+    """Return whether the lead is on the user's screen, or is an SQL of theirs that is not handed over."""
     if lead.stage == Stage.SQL:
         return lead.holder_id == user.pk and not lead.handoffs.open().exists()
     return Lead.objects.filter(pk=lead.pk, hold__person=user, hold__until__gt=Now()).exists()
 
 
 def _already_moved(request: HttpRequest, lead: Lead) -> HttpResponse:
-    """Neither on screen nor waiting: where it is instead."""
-    if open_one := lead.handoffs.open().visible_to(request.user).first():
-        return redirect_whole_page(request, "handoff", open_one.pk)
-    messages.warning(request, _("A lead is handed over from the call: take it on screen first."))
+    """Redirect to the open handoff, or to the lead with a warning."""
+    if open_handoff := lead.handoffs.open().visible_to(request.user).first():
+        return redirect_whole_page(request, "handoff", open_handoff.pk)
+    messages.warning(request, _("Leads are handed over during a call. Open this lead on your desk first."))
     return redirect_whole_page(request, "lead", lead.pk)
 
 
-def _moved_on(request: HttpRequest, lead: Lead, form: OfferForm) -> bool:
+def _submit(request: HttpRequest, lead: Lead, form: OfferForm) -> bool:
     screen = hand_over.CallOnScreen(form.call(), form.cleaned_data["fence"] or 0) if form.from_call else None
     try:
         if form.cleaned_data["route"] == Route.INSIDE:
@@ -111,18 +111,20 @@ def _moved_on(request: HttpRequest, lead: Lead, form: OfferForm) -> bool:
 
 def _hold_lost(lead: Lead) -> str:
     if who := holds.holder_of(lead.company_id):
-        return _("%(who)s is calling them now. Your call is kept in the story; the lead did not move.") % {
-            "who": who
-        }
-    return _("This call was no longer on your screen. It is kept in the story; the lead did not move.")
+        return _(
+            "%(who)s is calling this company now. Your call is in the timeline, but the lead was not handed over."
+        ) % {"who": who}
+    return _(
+        "This company is no longer reserved for you. Your call is in the timeline, but the lead was not handed over."
+    )
 
 
-def _onward(request: HttpRequest, lead: Lead, form: OfferForm) -> HttpResponse:
+def _confirm(request: HttpRequest, lead: Lead, form: OfferForm) -> HttpResponse:
     if form.cleaned_data["route"] == Route.INSIDE:
-        messages.success(request, _("%(company)s is an opportunity of yours.") % {"company": lead.company})
+        messages.success(request, _("Opportunity created for %(company)s.") % {"company": lead.company})
     else:
-        told = {"company": lead.company, "who": form.cleaned_data["to"]}
-        messages.success(request, _("%(company)s is handed to %(who)s.") % told)
+        values = {"company": lead.company, "who": form.cleaned_data["to"]}
+        messages.success(request, _("%(company)s handed over to %(who)s.") % values)
     if form.from_call:
         claim.take_next(request.user)
         return redirect_whole_page(request, "desk")
@@ -133,7 +135,9 @@ def _onward(request: HttpRequest, lead: Lead, form: OfferForm) -> HttpResponse:
 
 def _show(request: HttpRequest, lead: Lead, form: OfferForm) -> HttpResponse:
     template = (
-        "handoffs/acceptance/hand_over.html#offer" if request.htmx else "handoffs/acceptance/hand_over.html"
+        "handoffs/acceptance/hand_over.html#handover-form"
+        if request.htmx
+        else "handoffs/acceptance/hand_over.html"
     )
     level = request.user.level
     missing = missing_to_close(level, lead.value, lead.campaign.currency)

@@ -1,4 +1,4 @@
-"""Deals by their next decision; what ended; and what field keeps for itself."""
+"""Lists of open deals by decision date, closed deals and field nurture leads."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,22 +8,22 @@ from django.views.decorators.http import require_safe
 from handoffs.deals import field_nurture
 from handoffs.models import Opportunity
 from salesdesk.people.access import allowed
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import VIEW_DEALS
 from salesdesk.web.paging import page_of
 
 Result = Opportunity.Result
-#: What ?show= chooses, in the order of the tabs.
+#: Values of ?show=, in the order of the tabs.
 TABS = [
     ("open", _("Open")),
     (Result.WON.value, _("Won")),
     (Result.LOST.value, _("Lost")),
-    (Result.DROPPED.value, _("Fell back")),
-    ("field_nurture", _("Kept by field")),
+    (Result.DROPPED.value, _("Back to nurture")),
+    ("field_nurture", _("Field nurture")),
 ]
 
 
 @require_safe
-@allowed(Role.FIELD, Role.INSIDE, Role.MARKETING, Role.PRESALES, Role.MANAGER, Role.ADMIN)
+@allowed(*VIEW_DEALS)
 def opportunities(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("show")
     shown = shown if shown in dict(TABS) else "open"

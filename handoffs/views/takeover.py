@@ -1,4 +1,4 @@
-"""A manager, or the admin, gives everything that somebody has in hand to a colleague."""
+"""Takeover: a manager or admin reassigns all the work of a person."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,14 +12,15 @@ from handoffs.forms.takeover import TakeoverForm
 from salesdesk.people import offboarding
 from salesdesk.people.access import allowed
 from salesdesk.people.models import User
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import MANAGE_TEAMS
+from salesdesk.people.roles import TAKEOVER_ROLES
 
-#: Of why others stay, so many sentences are said.
+#: Reasons shown for leads that could not be reassigned.
 MAX_REASONS_SHOWN = 5
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(Role.MANAGER, Role.ADMIN)
+@allowed(*MANAGE_TEAMS)
 def take_over(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(_people_to_relieve(request.user), pk=pk)
     form = TakeoverForm(request.POST if request.method == "POST" else None, person=person, by=request.user)
@@ -32,24 +33,25 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _people_to_relieve(user: User):
-    """Those whose work `user` may give to others: of the own team, for the admin of all."""
-    holders = User.objects.filter(role__in=takeover.TAKEOVER_ROLES)
-    return holders if user.role == Role.ADMIN else holders.filter(team=user.team_id)
+    """Return the people whose work `user` may reassign: their team's, or everyone's for an admin."""
+    return User.objects.colleagues_of(user).filter(role__in=TAKEOVER_ROLES)
 
 
 def _messages(request: HttpRequest, person: User, to: User) -> None:
-    given, stay = takeover.take_over(person, to, request.user)
-    if given:
-        said = ngettext("%(who)s has %(count)s lead more.", "%(who)s has %(count)s leads more.", given)
-        messages.success(request, said % {"who": to, "count": given})
-    for reason in dict.fromkeys(stay[:MAX_REASONS_SHOWN]):
+    transferred, refusals = takeover.take_over(person, to, request.user)
+    if transferred:
+        text = ngettext(
+            "%(count)s lead reassigned to %(who)s.", "%(count)s leads reassigned to %(who)s.", transferred
+        )
+        messages.success(request, text % {"who": to, "count": transferred})
+    for reason in dict.fromkeys(refusals[:MAX_REASONS_SHOWN]):
         messages.warning(request, reason)
     if left := takeover.leads_in_hand(person).count():
-        said = ngettext(
-            "%(who)s has %(count)s lead yet: press once more.",
-            "%(who)s has %(count)s leads yet: press once more.",
+        text = ngettext(
+            "%(who)s still has %(count)s lead. Reassign again to transfer the rest.",
+            "%(who)s still has %(count)s leads. Reassign again to transfer the rest.",
             left,
         )
-        messages.warning(request, said % {"who": person, "count": left})
-    elif not given:
-        messages.info(request, _("%(who)s has nothing in hand.") % {"who": person})
+        messages.warning(request, text % {"who": person, "count": left})
+    elif not transferred:
+        messages.info(request, _("%(who)s has no work to reassign.") % {"who": person})

@@ -11,18 +11,19 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from leads.assignment import intake
+from leads.assignment import first_calls
 from leads.compliance import calling_law
-from leads.funnel import next_steps, transitions
+from leads.funnel import activities, next_steps, transitions
 from leads.models import Activity, Company, Contact, Hold, Lead, NextStep
 from leads.models.next_step import StepKind
 from leads.models.stages import FinalReason
 from leads.queue import drafts
 from salesdesk import clock
 from salesdesk.hooks import Hook
+from salesdesk.people.permissions import MERGE_COMPANIES
 
 from . import merge_records
-from .merge_plan import MERGERS, DuplicateLeads, MergePlan
+from .merge_plan import DuplicateLeads, MergePlan
 
 
 class MergeResult(NamedTuple):
@@ -43,7 +44,7 @@ def merge(survivor: Company, duplicate: Company, by) -> Company:
     Raises Refused with a sentence while somebody has one of them on screen, or where it can't be done rightly; then
     nothing has changed.
     """
-    if by.role not in MERGERS:
+    if by.role not in MERGE_COMPANIES:
         raise transitions.NotYours(_("Sales support, a manager or an admin merges companies."))
     both = _locked(survivor.pk, duplicate.pk)
     for reason in both.obstacles(by):
@@ -108,10 +109,7 @@ def _merge_leads(both: MergePlan, merged: MergeResult, by) -> None:
             lead.company, lead.contact = survivor, merged.people.get(lead.contact_id or 0, lead.contact)
             transitions.save(lead, by)
         note = f"{said} {_('The other lead of this campaign goes on.')}" if lead.pk in continuing else said
-        line = Activity(
-            lead=lead, round=lead.round, kind=Activity.Kind.MERGED, note=note, by=by, at=clock.now()
-        )
-        line.save(force_insert=True)
+        activities.log(lead, Activity.Kind.MERGED, note, by)
 
 
 def _end(lead: Lead, by) -> None:
@@ -127,11 +125,7 @@ def _end(lead: Lead, by) -> None:
 
 def _requeue_with_numbers(survivor: Company, by) -> None:
     """Leads that waited for a number are called where the company has somebody with one."""
-    for step in NextStep.objects.filter(company=survivor, kind=StepKind.MISSING_NUMBER).order_by("pk"):
-        lead = transitions.lock_lead(step.lead_id)
-        if colleague := next_steps.callable_colleague(lead):
-            lead.contact = colleague
-            transitions.save(lead, by)
-            next_steps.complete(step, by)
-            if not lead.steps.filter(contact=colleague).exists():
-                intake.plan_first_step(lead, clock.now())
+    waiting = NextStep.objects.filter(company=survivor, kind=StepKind.MISSING_NUMBER).values_list(
+        "lead", flat=True
+    )
+    first_calls.plan_waiting(list(waiting), by, clock.now())

@@ -17,7 +17,6 @@ from salesdesk.people.roles import Role
 from . import contact_matching
 
 #: Who mends the books.
-MERGERS = (Role.ADMIN, Role.MANAGER, Role.SUPPORT)
 #: Somebody was told that this comes: it goes on with the lead that goes on.
 CARRIED_KINDS = (StepKind.CALLBACK, StepKind.CALL_REQUEST, StepKind.RESCHEDULE)
 #: How far a lead is, where one of two goes on. Who ordered is not called as a stranger; new interest of theirs counts.

@@ -3,11 +3,10 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from leads.assignment import intake
+from leads.assignment import first_calls
 from leads.compliance import suppression
-from leads.funnel import next_steps, transitions
+from leads.funnel import transitions
 from leads.models import Contact, Lead
-from leads.models.next_step import StepKind
 from salesdesk import clock
 
 
@@ -26,7 +25,5 @@ def add(lead: Lead, *, phone: str, name: str = "", title: str = "", by) -> Lead:
     contact.save()
     lead.contact = contact
     transitions.save(lead, by)
-    for step in lead.steps.filter(kind=StepKind.MISSING_NUMBER):
-        next_steps.complete(step, by)
-        intake.plan_first_step(lead, clock.now())
+    first_calls.plan_waiting([lead.pk], by, clock.now())
     return lead

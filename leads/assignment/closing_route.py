@@ -13,10 +13,9 @@ from django.utils.translation import ngettext
 
 from campaigns.models import Campaign
 from campaigns.models.campaign import Route
-from leads.funnel import transitions
+from leads.funnel import activities, transitions
 from leads.models import Activity, Lead, Stakeholder, permissions
 from leads.models.stages import OPEN_STAGES, Source, Stage
-from salesdesk import clock
 
 #: Until there is a deal: that has its closer, and its value.
 ROUTABLE_STAGES = [stage for stage in OPEN_STAGES if stage != Stage.OPPORTUNITY]
@@ -155,9 +154,7 @@ def _change_sentences(lead: Lead) -> list[str]:
 
 
 def _log_route(lead: Lead, by, said: str) -> None:
-    Activity.objects.create(
-        lead=lead, round=lead.round, kind=Activity.Kind.ROUTE, note=said, by=by, at=clock.now()
-    )
+    activities.log(lead, Activity.Kind.ROUTE, said, by)
 
 
 def _stage(lead: Lead) -> dict[str, str]:

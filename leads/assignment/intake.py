@@ -1,92 +1,74 @@
-"""How a lead comes in: from a list, a form, a fair, a call; and how interest makes it an MQL."""
-
-import json
-from datetime import datetime
+"""Bring leads in from a list, a form, a fair or a call, and turn them into MQLs when they show interest."""
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from campaigns.models import Campaign, Territory
+from campaigns.models import Campaign
 from leads.compliance import eligibility
 from leads.funnel import next_steps, transitions
 from leads.models import Company, Contact, Lead
-from leads.models.next_step import RANK, StepKind
-from leads.models.stages import Source, Stage, Stream
+from leads.models.next_step import StepKind
+from leads.models.stages import Source, Stage
 from salesdesk import clock
+from salesdesk.people.actor import sign
 
-from . import territories
+from . import first_calls, territories
+
+_ONE = """
+    SELECT nextval(pg_get_serial_sequence('leads_lead', 'id')) AS lead_id, %(company)s::bigint AS company_id,
+           %(campaign)s::bigint AS campaign_id, %(territory)s::bigint AS territory_id,
+           ARRAY[%(contact)s::bigint] AS contacts, %(source)s AS source
+"""
+
+_NEW_LEADS = f"""
+    WITH asking AS MATERIALIZED ({{incoming}}), first AS ({first_calls.FIRST_CONTACTS})
+    INSERT INTO leads_lead
+        (id, company_id, campaign_id, territory_id, contact_id, stage, stream, round, warm, route, score, source,
+         interest, reason, final, version, created_at)
+    SELECT asking.lead_id, asking.company_id, asking.campaign_id, asking.territory_id, first.contact_id, 'suspect',
+           CASE WHEN asking.territory_id IS NULL THEN 'marketing' ELSE 'inside' END, 1, false, campaign.route, 50,
+           asking.source, '', '', false, 1, %(now)s
+      FROM asking
+      JOIN campaigns_campaign campaign ON campaign.id = asking.campaign_id
+      LEFT JOIN first USING (lead_id)
+     ORDER BY asking.lead_id
+    RETURNING id, territory_id
+"""
 
 
 @transaction.atomic
 def create_lead(
     company: Company, campaign: Campaign, contact: Contact | None, *, by, source: Source = Source.LIST
 ) -> Lead:
-    """A new suspect of a campaign, in the territory that takes it, with its first step.
-
-    Without a territory Marketing has it until one is found; without a number the step is to find that.
-    """
+    """Make `company` a suspect of `campaign`, in the territory that takes it. Call `contact` first if reachable."""
     territory = territories.territory_for(company, list(campaign.territories.all()))
-    lead = Lead(
-        company=company,
-        campaign=campaign,
-        contact=contact,
-        territory=territory,
-        stream=Stream.INSIDE if territory else Stream.MARKETING,
-        route=campaign.route,
-        source=source,
-    )
-    transitions.save(lead, by, _("Came in from: %(source)s.") % {"source": Source(source).label})
-    if territory:
-        plan_first_step(lead, clock.now())
-    return lead
+    one = {
+        "company": company.pk,
+        "campaign": campaign.pk,
+        "territory": territory and territory.pk,
+        "contact": contact and contact.pk,
+        "source": source,
+    }
+    why = _("Came in from: %(source)s.") % {"source": Source(source).label}
+    (pk,) = bring_in_all(_ONE, one, by=by, why=why)
+    return Lead.objects.get(pk=pk)
 
 
-@transaction.atomic
-def assign_territory(lead: Lead, territory: Territory, by) -> Lead:
-    """Give a lead that was nobody's to a territory: it leaves Marketing's stream and is called."""
-    lead = transitions.lock_lead(lead.pk)
-    lead.territory, lead.stream = territory, Stream.INSIDE
-    transitions.save(lead, by, _("Territory found: %(name)s.") % {"name": territory})
-    plan_first_step(lead, clock.now())
-    return lead
+def bring_in_all(incoming: str, facts: dict, *, by, why: str) -> list[int]:
+    """Make each row of `incoming` a suspect with its first step, in a fixed number of statements.
 
-
-def plan_first_step(lead: Lead, now: datetime) -> None:
-    """What inside does first with a lead that it was given."""
-    if lead.stage == Stage.MQL:
-        kind, why = StepKind.FRESH, lead.interest
-    else:
-        kind, why = StepKind.COLD, _("On the list, never called.")
-    next_steps.plan(lead, kind, due_at=now, assignee=lead.holder, why=why)
-
-
-def plan_first_steps(leads: list[int], now: datetime) -> None:
-    """`first_step` for many leads at once: one statement, whatever their number."""
+    `incoming` is a SELECT, with `facts` as its parameters, of lead_id (taken from the sequence), company_id,
+    campaign_id, territory_id, contacts (to call in this order) and source. `why` goes into the stage log.
+    Returns the new leads. A lead without a territory belongs to Marketing and gets its first step with a territory.
+    Runs inside the caller's transaction.
+    """
+    now = clock.now()
+    sign(by, why)
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO leads_nextstep
-                (lead_id, contact_id, company_id, campaign_id, territory_id, assignee_id, kind, rank, attempt,
-                 due_at, wall_time, zone, why, place_id, ready, created_at)
-            SELECT lead.id, lead.contact_id, lead.company_id, lead.campaign_id, lead.territory_id,
-                   lead.holder_id, first.kind,
-                   (%(ranks)s::jsonb ->> first.kind)::smallint
-                       + CASE first.kind WHEN 'cold' THEN 100 - lead.score ELSE 0 END,
-                   1, %(now)s, '', '', CASE lead.stage WHEN 'mql' THEN lead.interest ELSE %(why)s END,
-                   CASE first.kind WHEN 'missing_number' THEN NULL ELSE company.place_id END, false, %(now)s
-              FROM leads_lead lead
-              JOIN leads_company company ON company.id = lead.company_id
-              LEFT JOIN leads_contact contact ON contact.id = lead.contact_id
-             CROSS JOIN LATERAL (
-                SELECT CASE WHEN coalesce(contact.phone, '') = '' OR EXISTS (
-                                SELECT 1 FROM leads_suppression no WHERE no.digest = contact.number_digest)
-                            THEN 'missing_number'
-                            WHEN lead.stage = 'mql' THEN 'fresh' ELSE 'cold' END AS kind) first
-             WHERE lead.id = ANY(%(leads)s)
-             ORDER BY lead.id
-            """,
-            {"leads": leads, "now": now, "ranks": json.dumps(RANK), "why": _("On the list, never called.")},
-        )
+        cursor.execute(_NEW_LEADS.format(incoming=incoming), facts | {"now": now})
+        made = cursor.fetchall()
+    first_calls.plan([lead for lead, territory in made if territory], now)
+    return [lead for lead, _territory in made]
 
 
 @transaction.atomic

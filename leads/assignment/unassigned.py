@@ -12,7 +12,7 @@ from leads.models.stages import Stream
 from salesdesk import clock, countries
 from salesdesk.people.actor import sign
 
-from . import intake
+from . import first_calls
 from .territories import CompanyLocation, territory_for
 
 POSTCODE_PREFIX_LENGTH = 2  # characters of a postcode that are told apart
@@ -45,7 +45,7 @@ def unassigned_groups(leads, limit: int = 200) -> list[UnassignedGroup]:
 def reassign_territories(campaign: Campaign, by) -> int:
     """Look for a territory for all leads of `campaign` that have none. Returns how many found one.
 
-    They leave Marketing's stream with their first step, as `intake.place` does it with one.
+    They leave Marketing's stream and get their first step.
     """
     waiting = Lead.objects.select_for_update(of=["self"]).filter(campaign=campaign).without_territory()
     facts = ["pk", "company__country", "company__postcode", "company__industry"]
@@ -72,7 +72,8 @@ def _assign(leads: list[int], territory: Territory, by) -> None:
             """,
             [territory.pk, Stream.INSIDE, leads],
         )
-    intake.plan_first_steps(leads, clock.now())
+    first_calls.choose_contacts(leads)
+    first_calls.plan(leads, clock.now())
 
 
 def _grouped(leads, limit: int) -> list[tuple]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from leads.compliance import suppression
-from leads.funnel import next_steps, qualification, transitions
+from leads.funnel import activities, next_steps, qualification, transitions
 from leads.models import Activity, Contact, Hold, Lead, NextStep
 from leads.models.activity import CONVERSATION_OUTCOMES, Outcome
 from leads.models.next_step import StepKind
@@ -17,7 +17,7 @@ from leads.queue import drafts, holds
 from salesdesk import clock
 from salesdesk.db.compiled import Compiled, param
 
-from . import outcomes, undo
+from . import outcomes, snapshot, undo
 
 OPEN_STEPS = Compiled(lambda: NextStep.objects.filter(lead=param("lead")))
 LOGGED_ACTIVITY = Compiled(lambda: Activity.objects.filter(key=param("key")))
@@ -70,7 +70,7 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Activity:
     if hold.lead_id != lead.pk or lead.stream not in CALLED_STREAMS:
         raise holds.HoldLost
     planned = OPEN_STEPS.rows(lead=lead.pk)
-    before = undo.capture_state(lead, planned)
+    before = snapshot.before(lead, planned)
     if lead.contact_id != hold.contact_id:
         # Several people of a company are called in turn: what is said now is said by, and goes on with, this one.
         lead.contact = hold.contact
@@ -83,7 +83,7 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Activity:
     _record_on_lead(lead, call, by, before)
     outcomes.apply_outcome(lead, call, attempt, by, before, talking_point=step.why if step else "")
     if call.outcome in undo.UNDOABLE_OUTCOMES:
-        undo.save_snapshot(activity, lead, before)
+        snapshot.save_snapshot(activity, lead, before)
     holds.release(hold, clock.now())
     return activity
 
@@ -116,25 +116,23 @@ def late_reason(lead: Lead, by) -> str:
 
 
 def _write(lead: Lead, call: Call, by, *, contact_id, attempt: int, late: bool = False) -> Activity:
-    return Activity.objects.create(
+    return activities.log(
+        lead,
+        Activity.Kind.CALL,
+        call.note.strip(),
+        by,
         key=call.key,
-        lead=lead,
         contact_id=contact_id,
-        round=lead.round,
-        kind=Activity.Kind.CALL,
         outcome=call.outcome,
         attempt=attempt,
         seconds=call.seconds,
         probability=call.probability,
         probability_before=lead.probability if call.probability else None,
-        note=call.note.strip(),
         late=late,
-        by=by,
-        at=clock.now(),
     )
 
 
-def _record_on_lead(lead: Lead, call: Call, by, before: undo.StateBefore) -> None:
+def _record_on_lead(lead: Lead, call: Call, by, before: snapshot.Before) -> None:
     """What every call leaves on the lead, written with whatever the outcome changes."""
     lead.first_called_at = lead.first_called_at or clock.now()
     if call.was_conversation:

@@ -11,19 +11,18 @@ from leads.models import Contact, Lead, Stakeholder
 from leads.models.activity import Outcome
 from leads.models.next_step import CALL_KINDS, StepKind
 from leads.models.stages import DropReason, FinalReason, Stage, Stream
-from leads.recycling import exits, phone_nurture, recycle
-from leads.recycling.exits import ExitDecision, ExitRoute
+from leads.recycling import exits, phone_nurture, take_exit
+from leads.recycling.exits import ExitRoute
+from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock
 
-from .undo import StateBefore
+from .snapshot import Before
 
 #: The words of each reason why not.
 NO_REASONS = [*DropReason.choices, *FinalReason.choices]
 
 
-def apply_outcome(
-    lead: Lead, call, attempt: int, by, before: StateBefore, *, talking_point: str = ""
-) -> None:
+def apply_outcome(lead: Lead, call, attempt: int, by, before: Before, *, talking_point: str = "") -> None:
     """Do what the outcome says with `lead`, which is locked and whose step is finished; `was` hears who was added
     by it. Raises Refused.
 
@@ -50,7 +49,8 @@ def _plan_retry(lead, call, attempt, by, before):
     if following.after_last == AfterLastAttempt.NURTURE:
         on = clock.local(following.due_at, lead.company.place.zone or "UTC").date()
         said = _("Not reached in %(count)s calls.") % {"count": following.of}
-        recycle.to_nurture(lead, None, reason=DropReason.NOT_REACHED, on=on, talking_point=said, locked=True)
+        drop = ExitDecision(ExitRoute.NURTURE, on, DropReason.NOT_REACHED, said)
+        take_exit.take(lead, None, drop=drop, locked=True)
         return
     transitions.save(lead, by)
     if following.after_last == AfterLastAttempt.COOLDOWN:
@@ -88,7 +88,7 @@ def _start_nurture(lead, call, attempt, by, before):
     if call.on is None or call.on <= exits.local_today(lead):
         raise transitions.Refused(_("When shall we call again? A day after today."))
     reason, talking_point = call.reason or DropReason.NOT_NOW, call.talking_point or call.note
-    exits.take_exit(
+    take_exit.take(
         lead, by, drop=ExitDecision(ExitRoute.NURTURE, call.on, reason, talking_point), locked=True
     )
 
@@ -101,12 +101,8 @@ def _exit(lead, call, attempt, by, before):
         phone_nurture.cool_down_after_no(lead)
     proposed = exits.exit_for_outcome(lead, exit_route, promise=before.promised)
     override_reason = "" if proposed.exit_route == exit_route else str(dict(NO_REASONS).get(reason, reason))
-    exits.take_exit(
-        lead,
-        by,
-        drop=ExitDecision(exit_route, exits.local_today(lead), reason, call.note, override_reason),
-        locked=True,
-    )
+    drop = ExitDecision(exit_route, exits.local_today(lead), reason, call.note, override_reason)
+    take_exit.take(lead, by, drop=drop, locked=True)
 
 
 def _qualify(lead, call, attempt, by, before):

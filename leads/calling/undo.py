@@ -1,18 +1,17 @@
-"""Undo a logged call within ten seconds (docs/decisions/0007-undo-a-call-from-a-snapshot.md).
+"""Undo a logged call within seconds (docs/decisions/0007-undo-a-call-from-a-snapshot.md).
 
 The call stays in the story, marked; the lead, its steps, its seats and answers are as before, and the lead is on
-screen again. How they stood before is kept in a row of a few seconds' life: `remember` writes it, `take_back`
-uses it, `run` forgets it.
+screen again. How they stood before is kept in a row of a few seconds' life: leads/calling/snapshot.py writes it,
+`take_back` uses it, `run` forgets it.
 """
 
 import uuid
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from leads.funnel import transitions
+from leads.funnel import activities, transitions
 from leads.models import (
     Activity,
     Answer,
@@ -25,11 +24,12 @@ from leads.models import (
     UndoneCall,
 )
 from leads.models.activity import Outcome
+from leads.models.lead_fields import UndoableCall
 from leads.queue import call_card, claim, holds
 from salesdesk import clock
 
-#: What the screen shows, and what the network may take besides.
-UNDO_WINDOW, GRACE = timedelta(seconds=10), timedelta(seconds=5)
+from . import snapshot
+
 #: Do not call is final; what was qualified is withdrawn from its handoff.
 UNDOABLE_OUTCOMES = {
     Outcome.NO_ANSWER,
@@ -39,84 +39,6 @@ UNDOABLE_OUTCOMES = {
     Outcome.NO_INTEREST,
     Outcome.WRONG_PERSON,
 }
-#: What a call may change on a lead itself, beside its stage.
-LEAD_FIELDS = (
-    "stream",
-    "holder_id",
-    "inside_rep_id",
-    "field_rep_id",
-    "contact_id",
-    "round",
-    "probability",
-    "reason",
-    "final",
-    "recycle_on",
-    "cooldown_until",
-    "review_on",
-    "first_called_at",
-    "closed_at",
-    "closed_by_id",
-)
-STEP_FIELDS = tuple(
-    each.attname
-    for each in NextStep._meta.concrete_fields
-    if each.name not in ("id", "lead", "ready", "cold_first_rank")
-)
-
-
-@dataclass
-class StateBefore:
-    """What stands now, before the call changes it. `unspoken`: who was called had a seat, and nobody had spoken to
-    them; `answers` by question id, None where there was none."""
-
-    stage: str
-    version: int
-    lead: dict
-    steps: list[dict]
-    first_conversation: bool = False
-    #: Another call than this one is promised.
-    promised: bool = False
-    answers: dict[int, dict | None] = field(default_factory=dict)
-    #: Who was added at the company by this call, and who got a seat by it.
-    added_contact: int | None = None
-    added_stakeholder: int | None = None
-
-
-def capture_state(lead: Lead, steps: list[NextStep]) -> StateBefore:
-    """How `lead` (locked) and its open `steps` stand."""
-    return StateBefore(
-        lead.stage,
-        lead.version,
-        {name: getattr(lead, name) for name in LEAD_FIELDS},
-        [{name: getattr(step, name) for name in STEP_FIELDS} for step in steps],
-    )
-
-
-def save_snapshot(activity: Activity, lead: Lead, before: StateBefore) -> None:
-    """Keep for some seconds how `lead` stood before `touch`. One statement; the call before that is settled."""
-    facts = {
-        "lead": before.lead,
-        "steps": before.steps,
-        "unspoken": before.first_conversation,
-        "answers": before.answers,
-    }
-    CallSnapshot.objects.bulk_create(
-        [
-            CallSnapshot(
-                lead=lead,
-                activity=activity,
-                by=activity.by,
-                stage=before.stage,
-                version_before=before.version,
-                version=lead.version,
-                state_before=facts | {"added": before.added_contact, "seated": before.added_stakeholder},
-                until=activity.at + UNDO_WINDOW + GRACE,
-            )
-        ],
-        update_conflicts=True,
-        unique_fields=["lead"],
-        update_fields=["activity", "by", "stage", "version_before", "version", "state_before", "until"],
-    )
 
 
 @transaction.atomic
@@ -159,7 +81,7 @@ def _restore(lead: Lead, known: CallSnapshot, by) -> NextStep:
     before, activity = known.state_before, known.activity
     _restore_steps(lead, activity, before["steps"])
     _set_fields(lead, before["lead"])
-    lead.before = known
+    lead.undoing = UndoableCall(known.by_id, known.stage)
     said = _("Taken back")
     if lead.stage == known.stage:
         transitions.save(lead, by, said)
@@ -208,15 +130,8 @@ def _restore_people(lead: Lead, before: dict) -> None:
 
 def _mark_undone(lead: Lead, known: CallSnapshot, by) -> None:
     """The call and what it moved stay where they were written, and count no more."""
-    Activity.objects.create(
-        lead=lead,
-        contact_id=known.activity.contact_id,
-        round=lead.round,
-        kind=Activity.Kind.UNDO,
-        corrects=known.activity,
-        by=by,
-        at=clock.now(),
-    )
+    call = known.activity
+    activities.log(lead, Activity.Kind.UNDO, by=by, contact_id=call.contact_id, corrects=call)
     moved = StageChange.objects.filter(lead=lead, version__gt=known.version_before, version__lte=lead.version)
     UndoneCall.objects.bulk_create(UndoneCall(change=change) for change in moved)
 
@@ -236,5 +151,6 @@ def _reopened_since(lead: Lead) -> bool:
 
 def _too_late() -> transitions.Refused:
     return transitions.Refused(
-        _("Ten seconds have passed: the call stands. A note on the lead's page corrects it.")
+        _("A call can be undone for %(seconds)d seconds. Correct this one with a note on the lead's page.")
+        % {"seconds": snapshot.WITHIN.total_seconds()}
     )

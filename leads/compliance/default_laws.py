@@ -21,7 +21,7 @@ LAWS = [
         "treated_as_persons": _SMALL,
         "customer_years": 3,
         "proof": "Consent: when, for what and how it was given. Own customer: the order and its date.",
-        "required_statement": "Say who calls and for which company, and offer in every call not to be called again.",
+        "required_statement": "Give your name and company, and offer to stop calling.",
     },
     {
         "country": "ES",
@@ -33,7 +33,7 @@ LAWS = [
         "treated_as_persons": _SMALL,
         "customer_years": 1,
         "proof": "Consent: when, for what and how it was given. Own customer: the order and its date.",
-        "required_statement": "Say who calls and that it is a commercial call, and offer not to be called again.",
+        "required_statement": "Give your name, say that this is a sales call, and offer to stop calling.",
     },
     {
         "country": "TW",
@@ -45,6 +45,6 @@ LAWS = [
         "treated_as_persons": _SMALL,
         "customer_years": None,
         "proof": "Consent: when, for what and how it was given. Own customer: the order and its date.",
-        "required_statement": "Say who calls and for which company, and that they may refuse further calls free of charge.",
+        "required_statement": "Give your name and company, and say that they can refuse further calls free of charge.",
     },
 ]

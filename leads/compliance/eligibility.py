@@ -7,35 +7,14 @@ keep up to date. They may run twice, late, or in two places.
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Q
 
 from campaigns.models.campaign import MAX_MEETING_PROTECTION
 from leads.models import NextStep, Place, Visit
-from leads.models.next_step import COLD_FROM
 from salesdesk import clock
 from salesdesk.workers import canary
 
-from . import calling_law
-
-#: What keeps a due step of an open place out of the queue: a rest, field's meeting, somebody's screen, a number
-#: that must not be called.
-MAY_BE_READY = f"""
-    NOT step.ready AND step.due_at <= %(now)s AND (step.snoozed_until IS NULL OR step.snoozed_until <= %(now)s)
-    AND NOT (step.rank >= {COLD_FROM} AND EXISTS (
-        SELECT 1 FROM leads_visit visit JOIN campaigns_campaign campaign ON campaign.id = step.campaign_id
-         WHERE visit.company_id = step.company_id
-           AND visit.at >= %(now)s AND visit.at < %(now)s + campaign.meeting_protection))
-    AND NOT EXISTS (SELECT 1 FROM leads_hold hold
-                     WHERE hold.company_id = step.company_id AND hold.until > clock_timestamp())
-    AND NOT EXISTS (SELECT 1 FROM leads_suppression no WHERE no.digest = contact.number_digest)
-"""
-
-
-def protected_companies(now: datetime) -> Q:
-    """Cold calls to companies that field meets soon: within so many days as the campaign says, they wait (R4)."""
-    soon = ExpressionWrapper(now + OuterRef("campaign__meeting_protection"), output_field=DateTimeField())
-    meets = Visit.objects.filter(company=OuterRef("company"), at__gte=now, at__lt=soon)
-    return Q(Exists(meets), rank__gte=COLD_FROM)
+from . import calling_law, offerable
 
 
 def run(now: datetime, limit: int = 20_000) -> int:
@@ -75,7 +54,7 @@ def unready_closed(now: datetime) -> int:
 def unready_protected(now: datetime) -> int:
     """A meeting that has come near: read from the meetings, which are few, and not from the queue."""
     met = Visit.objects.filter(at__gte=now, at__lt=now + MAX_MEETING_PROTECTION).values("company")
-    return NextStep.objects.filter(protected_companies(now), ready=True, company__in=met).update(ready=False)
+    return NextStep.objects.filter(offerable.guarded(now), ready=True, company__in=met).update(ready=False)
 
 
 def make_ready(now: datetime, limit: int) -> int:
@@ -94,7 +73,7 @@ def make_ready(now: datetime, limit: int) -> int:
              ORDER BY step.due_at LIMIT %(limit)s
                FOR UPDATE OF step SKIP LOCKED
          ) due
-         WHERE place.opens_at <= %(now)s AND place.closes_at > %(now)s
+         WHERE {open}
          ORDER BY due.due_at LIMIT %(limit)s
         """,
         {"now": now, "limit": limit},
@@ -110,8 +89,7 @@ def make_company_ready(company_id: int, now: datetime) -> int:
           JOIN leads_place place ON place.id = step.place_id
           JOIN leads_company company ON company.id = step.company_id
           JOIN leads_contact contact ON contact.id = step.contact_id
-         WHERE step.company_id = %(company)s AND {free}
-           AND place.opens_at <= %(now)s AND place.closes_at > %(now)s
+         WHERE step.company_id = %(company)s AND {free} AND {open}
         """,
         {"now": now, "company": company_id},
     )
@@ -119,13 +97,14 @@ def make_company_ready(company_id: int, now: datetime) -> int:
 
 def _set_ready(due: str, facts: dict) -> int:
     """`due` selects steps, and whether the law allows each: a call that it does not allow loses its place."""
+    selected = due.format(allowed=calling_law.ALLOWED, free=offerable.MAY_BE_READY, open=offerable.PLACE_OPEN)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             UPDATE leads_nextstep step
                SET ready = due.allowed, without_legal_basis = NOT due.allowed,
                    place_id = CASE WHEN due.allowed THEN step.place_id END
-              FROM ({due.format(allowed=calling_law.ALLOWED, free=MAY_BE_READY)}) due
+              FROM ({selected}) due
              WHERE step.id = due.id
             """,
             facts,

@@ -108,10 +108,9 @@ def run(now: datetime, limit: int = 200) -> int:
 @transaction.atomic
 def _replan(pk: int, lead_id: int, now: datetime) -> bool:
     """As it would have been planned, had the silencing been seen: with a colleague, else a number is to be found."""
-    free = Lead.objects.select_for_update(of=["self"], no_key=True, skip_locked=True)
-    if not free.filter(pk=lead_id).exists():
+    lead = transitions.locked_if_free(lead_id)
+    if lead is None:
         return False
-    lead = transitions.lock_lead(lead_id)
     step = _suppressed_since(now - LOOK_BACK).filter(pk=pk, lead=lead).first()
     if step is None:
         return False

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from leads.compliance import suppression
-from leads.funnel import transitions
+from leads.funnel import activities, transitions
 from leads.models import Activity, Contact, Enrollment, Lead
 from salesdesk import clock
 from salesdesk.outbox.refusals import Refusal
@@ -33,8 +33,7 @@ def _alert_reps(lead: Lead, address: str, said: str) -> None:
     sentence = _("Mail to %(address)s does not arrive.") % {"address": address}
     for enrollment in Enrollment.objects.select_for_update().filter(lead=lead, ended_at=None):
         enrollment.end(Enrollment.End.UNREACHABLE, sentence)
-    facts = {"kind": Activity.Kind.EMAIL, "round": lead.round, "at": clock.now()}
-    Activity.objects.create(lead=lead, contact=lead.contact, note=f"{sentence}\n{said[:300]}", **facts)
+    activities.log(lead, Activity.Kind.EMAIL, f"{sentence}\n{said[:300]}", contact=lead.contact)
     rep = lead.holder or lead.inside_rep
     key = f"bounce:{lead.pk}:{clock.now():%Y%m%d%H%M%S}"
     rep_alerts.alert(rep, lead, gettext_noop("mail to them does not arrive"), key)

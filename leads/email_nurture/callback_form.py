@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from leads.compliance import suppression
-from leads.funnel import next_steps, transitions
+from leads.funnel import activities, next_steps, transitions
 from leads.models import Activity, Contact, Enrollment, Hold, Lead, NextStep, Reply, SentMail
 from leads.models.next_step import StepKind
 from leads.models.stages import CALLED_STREAMS
@@ -81,8 +81,7 @@ def _number_note(who: Contact | None, phone: str, *, learns: bool) -> str:
 def _log_request(lead: Lead, who: Contact | None, sent: SentMail, lines: list[str]) -> None:
     first = _("They asked to be called. %(mail)s") % {"mail": _source_note(sent)}
     note = "\n".join(line for line in (first, *lines) if line)
-    facts = {"kind": Activity.Kind.EMAIL, "round": lead.round, "at": clock.now()}
-    Activity.objects.create(lead=lead, contact=who, note=note, **facts)
+    activities.log(lead, Activity.Kind.EMAIL, note, contact=who)
 
 
 def _source_note(sent: SentMail) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from leads.funnel import transitions
+from leads.funnel import activities, transitions
 from leads.models import Activity, Enrollment, Lead, Reply, SentMail
 from salesdesk import clock
 
@@ -105,5 +105,4 @@ def _log_reply(lead: Lead, mail: InboundMail) -> None:
     what = _("Automatic reply: %(subject)s") if mail.automatic else _("They answered: %(subject)s")
     first = what % {"subject": mail.subject}
     note = "\n".join(line for line in (first, "" if who else mail.sender, mail.text) if line)
-    facts = {"kind": Activity.Kind.EMAIL, "round": lead.round, "at": clock.now()}
-    Activity.objects.create(lead=lead, contact=who, note=note, **facts)
+    activities.log(lead, Activity.Kind.EMAIL, note, contact=who)

@@ -16,7 +16,7 @@ from django.utils.translation import override
 from campaigns.models import Track, TrackMail
 from campaigns.track_editor import CALLBACK_FORM_FIELD, fill_merge_fields
 from leads.compliance import suppression
-from leads.funnel import transitions
+from leads.funnel import activities, transitions
 from leads.models import Activity, Contact, Enrollment, Lead, SentLink, SentMail
 from leads.models.stages import Stage, Stream
 from salesdesk import clock
@@ -78,10 +78,9 @@ def run(now: datetime, limit: int = 200) -> int:
 
 @transaction.atomic
 def _send(pk: int, lead_id: int, now: datetime) -> bool:
-    free = Lead.objects.select_for_update(of=["self"], no_key=True, skip_locked=True)
-    if not free.filter(pk=lead_id).exists():
+    lead = transitions.locked_if_free(lead_id)
+    if lead is None:
         return False
-    lead = transitions.lock_lead(lead_id)
     open_ = Enrollment.objects.select_for_update(of=["self"]).select_related("track__team")
     enrollment = open_.filter(SENDABLE, pk=pk, ended_at__isnull=True, due_at__lte=now).first()
     if enrollment is None:
@@ -100,7 +99,7 @@ def _send(pk: int, lead_id: int, now: datetime) -> bool:
     if not enrollment.sent.filter(mail=mail).exists():
         _write(enrollment, lead, contact, mail)
     default_next = mail.default_next
-    if default_next is None and not mail.next_on_click and not mail.next_on_reply:
+    if default_next is None and not mail.opened and not mail.next_on_reply:
         return enrollment.end(Enrollment.End.COMPLETED)
     enrollment.continue_with(default_next, now + (default_next.delay if default_next else REPLY_WINDOW))
     return True
@@ -132,8 +131,7 @@ def _write(enrollment: Enrollment, lead: Lead, contact: Contact, mail: TrackMail
         unsubscribe=leave,
         known_as=f"track-{sent.token}",
     )
-    facts = {"kind": Activity.Kind.EMAIL, "round": lead.round, "at": clock.now()}
-    Activity.objects.create(lead=lead, contact=contact, note=f"{enrollment.track}: {sent.subject}", **facts)
+    activities.log(lead, Activity.Kind.EMAIL, f"{enrollment.track}: {sent.subject}", contact=contact)
 
 
 def preview_link(address: str) -> str:

@@ -1,32 +1,20 @@
 """The one form at every place where a lead drops: two questions, the door that they propose, and why another."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from leads.funnel import exit_hooks
 from leads.models.stages import DropReason, FinalReason
 from leads.recycling import exits
-from leads.recycling.exits import (
-    DATED_ROUTES,
-    ROUTE_ANSWERS,
-    ExitDecision,
-    Exiting,
-    ExitOption,
-    ExitRoute,
-    Interest,
-    Timing,
-)
-from salesdesk import clock
-from salesdesk.parsing import when
-from salesdesk.parsing.when import NotUnderstood
+from leads.recycling.exits import DATED_ROUTES, Exiting, ExitOption, ExitRoute, Timing
+from leads.recycling.take_exit import ExitDecision
 from salesdesk.people.models import User
+
+from .exit_questions import ExitQuestions
 
 #: The others are the desk's own: nobody chose them in a conversation.
 CUSTOMER_REASONS = [
@@ -34,29 +22,13 @@ CUSTOMER_REASONS = [
     for each in DropReason.choices
     if each[0] not in (DropReason.NOT_REACHED, DropReason.CAME_BACK, DropReason.CAMPAIGN_ENDED)
 ]
-#: Sent when an answer changes.
-QUESTION_FIELDS = ("interest", "when", "on", "override_reason")
 
 
-class ExitForm(forms.Form):
-    """`chosen` is the door whose key was pressed: its answers are filled in, and what is not posted is as filled.
-
-    `cleaned_data` holds one thing, `drop`. `door` is the door that is shown as proposed, or None while a
-    question is open.
-    """
+class ExitForm(ExitQuestions):
+    """The questions, and the decision: `cleaned_data` holds one thing, `drop`."""
 
     #: The reasons that may be chosen for good, where a door leads there.
     disqualify_reasons: list = FinalReason.choices
-    interest = forms.ChoiceField(label=_("Is there interest?"), choices=Interest, widget=forms.RadioSelect)
-    when = forms.ChoiceField(label=_("When?"), choices=Timing, widget=forms.RadioSelect)
-    on = forms.CharField(
-        label=_("The time they named"),
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(
-            attrs={"class": "short", "autocomplete": "off", "placeholder": _("March, in 6 weeks…")}
-        ),
-    )
     exit_route = forms.ChoiceField(label=_("Door"), widget=forms.RadioSelect, required=False)
     override_reason = forms.CharField(
         label=_("Why another door than proposed"),
@@ -81,50 +53,13 @@ class ExitForm(forms.Form):
         initial=None,
         prefix=None,
     ) -> None:
-        self.lead, self.by, self.ways, self.prefix = lead, by, ways, prefix
-        filled = self._answered(chosen) | {name: value for name, value in (initial or {}).items() if value}
-        if initial:
-            # Answered anew: the door is what these answers propose.
-            filled.pop("exit_route", None)
-        if data is not None:
-            data = data.copy()
-            for name in filled:
-                data.setdefault(self.add_prefix(name), filled[name])
-            posted = {
-                name: data.get(self.add_prefix(name)) for name in ("interest", "when", "on", "exit_route")
-            }
-            filled |= {name: value for name, value in posted.items() if value}
-        super().__init__(data, label_suffix="", initial=dict(filled), prefix=prefix)
-        self.filled = filled
+        super().__init__(data, lead=lead, by=by, ways=ways, chosen=chosen, initial=initial, prefix=prefix)
         if ExitRoute.FIELD_NURTURE not in ways:
             del self.fields["next_step"]
         if chosen == ExitRoute.FIELD_NURTURE:
             self.fields["said"].label = _("Why it is worth your own time")
             self.fields["next_step"].label = _("Your next step")
-        self.promise = self._promise()
-        self.today = exits.local_today(lead)
-        self.option = self._proposed()
         self._offer()
-
-    @property
-    def suffix(self) -> str:
-        """Tells the proposals of two forms on one page apart."""
-        return f"-{self.prefix}" if self.prefix else ""
-
-    @property
-    def asked(self) -> str:
-        """The names that are sent when an answer changes."""
-        return ",".join(self.add_prefix(name) for name in QUESTION_FIELDS)
-
-    @property
-    def callback_notice(self) -> str:
-        """What was promised already and what becomes of it: nothing is forgotten in silence."""
-        if self.promise is None:
-            return ""
-        said = _(
-            "A call is promised for %(when)s. The telephone nurture keeps it; behind any other door it falls away."
-        )
-        return said % {"when": self.promise.wall_time.replace("T", " ")}
 
     @property
     def button(self) -> str:
@@ -145,18 +80,6 @@ class ExitForm(forms.Form):
         """The day or the words are typed next: the questions are answered by the key that opened the form."""
         name = name or ("on" if self.filled.get("exit_route") in DATED_ROUTES else "said")
         self.fields[name].widget.attrs["autofocus"] = True
-
-    def clean_on(self):
-        text = self.cleaned_data["on"]
-        if not text:
-            return None
-        try:
-            day = self._read(text)
-        except NotUnderstood as wrong:
-            raise ValidationError(str(wrong)) from wrong
-        if day <= self.today:
-            raise ValidationError(_("A day after today."))
-        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -209,37 +132,6 @@ class ExitForm(forms.Form):
             self.add_error("reason", _("That is a reason to lose it for good."))
         return reason
 
-    def _answered(self, chosen: str) -> dict[str, str]:
-        """What the key of a door answers."""
-        if not chosen:
-            return {}
-        interest, when = ROUTE_ANSWERS[ExitRoute(chosen)]
-        return {"interest": interest, "when": when, "exit_route": chosen}
-
-    def _promise(self):
-        return exits.open_callback(self.lead)
-
-    def _proposed(self) -> ExitOption | None:
-        interest, when = self.filled.get("interest"), self.filled.get("when")
-        if interest not in Interest.values or when not in Timing.values:
-            return None
-        return exits.propose_exit(
-            self.lead, interest, when, self._day(), ways=self.ways, promise=self.promise
-        )
-
-    def _day(self) -> date | None:
-        """The day in their words, where it can be told."""
-        text = str(self.filled.get("on", ""))
-        try:
-            day = self._read(text) if text else None
-        except NotUnderstood:
-            return None
-        return day if day and day > self.today else None
-
-    def _read(self, text: str) -> date:
-        now = clock.now().astimezone(ZoneInfo(self.lead.zone))
-        return when.parse(text, now, language=get_language() or "en").day
-
     def _offer(self) -> None:
         shown = [self.option_for(exit_route) for exit_route in self.ways]
         self.fields["exit_route"].choices = [
@@ -255,11 +147,3 @@ class ExitForm(forms.Form):
             (_("For now"), CUSTOMER_REASONS),
             *disqualify_reasons,
         ]
-
-
-def current_answers(asked: Mapping[str, str], prefix: str = "") -> dict[str, str]:
-    """What of the form was answered so far, when the page asks what that proposes."""
-    names = {name: f"{prefix}-{name}" if prefix else name for name in QUESTION_FIELDS}
-    if names["interest"] not in asked and names["when"] not in asked:
-        return {}
-    return {name: asked.get(posted, "") for name, posted in names.items()}

@@ -9,7 +9,7 @@ from leads.accounts import search
 from leads.models import Lead
 from leads.models.stages import Stage, Stream
 from salesdesk.people.models import User
-from salesdesk.people.roles import Role
+from salesdesk.people.roles import REPS
 
 NOBODY, MINE, OPEN = "nobody", "mine", "open"
 
@@ -68,9 +68,7 @@ class LeadFilter(forms.Form):
 
 def _holders(user: User) -> list[tuple[str, str]]:
     """Reps ask for their own; who leads them, for each of them."""
-    if user.role in (Role.INSIDE, Role.FIELD):
+    if user.role in REPS:
         return [(MINE, _("Me")), (NOBODY, _("Nobody yet"))]
-    reps = User.objects.filter(role__in=[Role.INSIDE, Role.FIELD])
-    if user.role != Role.ADMIN:
-        reps = reps.filter(team=user.team_id)
+    reps = User.objects.colleagues_of(user).filter(role__in=REPS)
     return [(NOBODY, _("Nobody yet")), *((str(pk), name) for pk, name in reps.values_list("pk", "name"))]

@@ -48,8 +48,7 @@ class NurtureFilter(forms.Form):
         if user.role == Role.INSIDE:
             del self.fields["holder"]
         else:
-            reps = User.objects.filter(role=Role.INSIDE)
-            reps = reps if user.role == Role.ADMIN else reps.filter(team=user.team_id)
+            reps = User.objects.colleagues_of(user).filter(role=Role.INSIDE)
             self.fields["holder"].choices = [("", _("Anybody")), *reps.values_list("pk", "name")]
 
     def narrow(self, steps: QuerySet[NextStep]) -> QuerySet[NextStep]:

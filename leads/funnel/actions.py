@@ -6,10 +6,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from leads.models import Lead
+from leads.models.permissions import manages_lead_team
 from leads.models.stages import ANSWERED_BY_FIELD, Stage, Stream
 from salesdesk.people.levels import missing_to_close
 from salesdesk.people.models import User
-from salesdesk.people.roles import Role
 
 
 class Action(NamedTuple):
@@ -56,18 +56,13 @@ def names_of(lead: Lead, by: User) -> set[str]:
 
 def may_reassign(lead: Lead, by: User) -> bool:
     """Who leads the team gives a lead that inside calls to another inside rep."""
-    return manages_team(lead, by) and lead.stream in (Stream.INSIDE, Stream.NURTURE)
+    return manages_lead_team(lead, by) and lead.stream in (Stream.INSIDE, Stream.NURTURE)
 
 
 def may_request_focus(lead: Lead, by: User) -> bool:
     """Field, of its own territory, and who leads the team ask that somebody nobody spoke with is called."""
-    asks = manages_team(lead, by) or bool(lead.territory and lead.territory.field_rep_id == by.pk)
+    asks = manages_lead_team(lead, by) or bool(lead.territory and lead.territory.field_rep_id == by.pk)
     return asks and lead.stream == Stream.INSIDE and lead.stage == Stage.SUSPECT
-
-
-def manages_team(lead: Lead, by: User) -> bool:
-    """A manager of the lead's team, or an admin."""
-    return by.role == Role.ADMIN or (by.role == Role.MANAGER and by.team_id == lead.campaign.team_id)
 
 
 def awaits_handoff(lead: Lead, by: User) -> bool:

@@ -5,10 +5,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from leads.models import Contact, Lead, NextStep, Suppression
-from leads.models.next_step import CALL_KINDS, RANK, StepKind
+from leads.models.next_step import CALL_KINDS, StepKind
+from leads.models.ranks import rank_of
 from salesdesk import clock
 
 CLOSE_STEPS = """
@@ -56,7 +57,7 @@ def plan(
         territory_id=lead.territory_id,
         assignee=assignee,
         kind=kind,
-        rank=RANK[kind] + (100 - lead.score if kind == StepKind.COLD else 0),
+        rank=rank_of(kind, lead.score),
         attempt=attempt,
         due_at=due_at,
         wall_time=due_at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
@@ -84,7 +85,12 @@ def add_talking_point(step: NextStep, text: str) -> None:
 
 def complete(step: NextStep, by) -> None:
     """The step was taken."""
-    _close(NextStep.objects.filter(pk=step.pk), by, completed=True)
+    finish_all(NextStep.objects.filter(pk=step.pk), by)
+
+
+def finish_all(steps: QuerySet[NextStep], by) -> None:
+    """These steps were taken."""
+    _close(steps, by, completed=True)
 
 
 def cancel(step: NextStep, by) -> None:

@@ -4,10 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from leads.models import Activity, Lead
-from salesdesk import clock
 from salesdesk.people.models import User
 
-from . import transitions
+from . import activities, transitions
 
 
 @transaction.atomic
@@ -15,13 +14,13 @@ def write(lead: Lead, text: str, by: User, *, corrects: Activity | None = None) 
     """Add a note. What it corrects stays, with the correction beside it; only who wrote a line corrects it."""
     if corrects is not None and (corrects.lead_id != lead.pk or corrects.by_id != by.pk):
         raise transitions.NotYours(_("Who wrote a line corrects it."))
-    return Activity.objects.create(
-        lead=lead,
-        contact_id=corrects.contact_id if corrects else lead.contact_id,
-        round=corrects.round if corrects else lead.round,
-        kind=Activity.Kind.NOTE,
-        note=text.strip(),
+    about = corrects or lead
+    return activities.log(
+        lead,
+        Activity.Kind.NOTE,
+        text.strip(),
+        by,
+        contact_id=about.contact_id,
+        round=about.round,
         corrects=corrects,
-        by=by,
-        at=clock.now(),
     )

@@ -5,9 +5,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from leads.models import Activity, CallSnapshot, Lead
-from salesdesk import clock
 
-from . import transitions
+from . import activities, transitions
 
 
 @transaction.atomic
@@ -37,13 +36,11 @@ def save(activity: Activity, probability: int, by) -> Activity:
 
 
 def _write(lead: Lead, activity: Activity, probability: int, by) -> Activity:
-    return Activity.objects.create(
-        lead=lead,
+    return activities.log(
+        lead,
+        Activity.Kind.PROBABILITY,
+        by=by,
         contact_id=activity.contact_id,
-        round=lead.round,
-        kind=Activity.Kind.PROBABILITY,
         probability=probability,
         probability_before=lead.probability,
-        by=by,
-        at=clock.now(),
     )

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from leads.models import Activity, Lead, StageChange
 from leads.models.stages import Stream
-from salesdesk import clock
 
 #: What an outcome changed is written in the moment in which the call was logged.
 MERGE_WITHIN = timedelta(seconds=5)
@@ -117,9 +116,9 @@ def _title(activity: Activity) -> str:
 
 def _probability_text(activity: Activity) -> str:
     if activity.probability_before is None or activity.probability_before == activity.probability:
-        return _("Chance %(chance)s%%") % {"probability": activity.probability}
+        return _("Chance %(chance)s%%") % {"chance": activity.probability}
     return _("Chance %(chance)s%%, was %(before)s%%") % {
-        "probability": activity.probability,
+        "chance": activity.probability,
         "before": activity.probability_before,
     }
 
@@ -135,8 +134,3 @@ def _change_text(change: StageChange) -> str:
     if change.holder:
         return _("%(who)s has it") % {"who": change.holder}
     return _("Whoever works the territory has it")
-
-
-def add(lead: Lead, kind: Activity.Kind, text: str, by) -> None:
-    """Add a line to the lead's timeline about what passed between inside and field."""
-    Activity.objects.create(lead=lead, round=lead.round, kind=kind, note=text, by=by, at=clock.now())

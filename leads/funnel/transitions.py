@@ -37,6 +37,12 @@ class NotYours(Refused):
     """Somebody else has the lead, or the role may not do this."""
 
 
+def locked_if_free(lead_id: int, **still) -> Lead | None:
+    """Return the lead as `locked` does, or None while somebody else changes it or when `still` no longer holds."""
+    free = Lead.objects.select_for_update(of=["self"], no_key=True, skip_locked=True)
+    return lock_lead(lead_id) if free.filter(pk=lead_id, **still).exists() else None
+
+
 def lock_lead(lead_id: int) -> Lead:
     """The lead as it is now, which nobody else can change until this transaction ends.
 

@@ -9,11 +9,10 @@ from django.db.models import Count, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from leads.assignment import intake
+from leads.assignment import first_calls, intake
 from leads.models import ImportBatch
 from leads.models.import_batch import ImportVerdict
 from salesdesk import clock
-from salesdesk.people.actor import sign
 
 from . import match, refused_rows, stage
 from .company_columns import COLUMNS, NUMBERS, TEXTS
@@ -75,31 +74,14 @@ _FILL_PEOPLE = f"""
             OR contact.phone = '' AND together.phone <> '')
 """
 
-# Whom to call at a company: somebody with a number that may be dialled; of them whom the list names first.
-_CHOOSE_CONTACT = """
-    UPDATE judged SET contact_id = best.contact_id, can_be_called = best.can_be_called
-      FROM (
-        SELECT DISTINCT ON (judged.twin) judged.twin,
-               CASE WHEN contact.phone = '' OR suppression.id IS NULL THEN contact.id END AS contact_id,
-               contact.phone <> '' AND suppression.id IS NULL AS can_be_called
-          FROM judged
-          JOIN leads_contact contact ON contact.company_id = judged.company_id
-          LEFT JOIN leads_suppression suppression ON suppression.digest = contact.number_digest
-          LEFT JOIN (SELECT contact_id, min(line::bigint * 10 + position) AS place
-                       FROM judged_person GROUP BY contact_id) named ON named.contact_id = contact.id
-         ORDER BY judged.twin, contact.phone = '' OR suppression.id IS NOT NULL, named.place, contact.id
-      ) best
-     WHERE best.twin = judged.twin
-"""
-
-_NEW_LEADS = """
-    INSERT INTO leads_lead
-        (id, company_id, campaign_id, territory_id, contact_id, stage, stream, round, warm, route, score, source,
-         interest, reason, final, version, created_at)
-    SELECT lead_id, company_id, %(campaign)s, territory_id, contact_id, 'suspect',
-           CASE WHEN territory_id IS NULL THEN 'marketing' ELSE 'inside' END, 1, false, %(route)s, 50, 'list',
-           '', '', false, 1, %(now)s
-      FROM judged WHERE lead_is_new ORDER BY twin
+# The people that the list names are called in its order.
+_INCOMING = """
+    SELECT judged.lead_id, judged.company_id, %(campaign)s AS campaign_id, judged.territory_id, named.contacts,
+           'list' AS source
+      FROM judged
+      LEFT JOIN (SELECT twin, array_agg(contact_id ORDER BY line, position) AS contacts
+                   FROM judged_person GROUP BY twin) named USING (twin)
+     WHERE judged.lead_is_new
 """
 _STAKEHOLDERS = """
     INSERT INTO leads_stakeholder (lead_id, contact_id, buying_role, stance, spoken_to)
@@ -117,26 +99,12 @@ _NOTES = """
      ORDER BY imported.line
 """
 
-# The order of locks: leads before their steps.
-_NUMBER_FOUND = """
-    WITH waiting AS (
-        SELECT lead.id, judged.contact_id
-          FROM leads_lead lead
-          JOIN judged ON judged.company_id = lead.company_id AND judged.can_be_called
-         WHERE EXISTS (SELECT 1 FROM leads_nextstep step WHERE step.lead_id = lead.id AND step.kind = 'missing_number')
-           AND EXISTS (SELECT 1 FROM judged_person person
-                        WHERE person.twin = judged.twin AND person.adds AND person.phone <> '')
-         ORDER BY lead.id FOR UPDATE OF lead
-    )
-    UPDATE leads_lead lead
-       SET version = version + 1, contact_id = waiting.contact_id
-      FROM waiting WHERE waiting.id = lead.id
-    RETURNING lead.id
-"""
-_COMPLETED_STEPS = """
-    WITH done AS (DELETE FROM leads_nextstep WHERE lead_id = ANY(%(leads)s) AND kind = 'missing_number' RETURNING *)
-    INSERT INTO leads_completedstep (lead_id, kind, attempt, due_at, done_at, completed, assignee_id, by_id)
-    SELECT lead_id, kind, attempt, due_at, %(now)s, true, assignee_id, %(by)s FROM done
+# Leads that wait for a number, at the companies for which the list brings one.
+_WAITING = """
+    SELECT lead.id FROM leads_lead lead JOIN judged ON judged.company_id = lead.company_id
+     WHERE EXISTS (SELECT 1 FROM leads_nextstep step WHERE step.lead_id = lead.id AND step.kind = 'missing_number')
+       AND EXISTS (SELECT 1 FROM judged_person person
+                    WHERE person.twin = judged.twin AND person.adds AND person.phone <> '')
 """
 
 
@@ -155,13 +123,11 @@ def commit(batch: ImportBatch) -> None:
         known = {
             "batch": batch.pk,
             "campaign": batch.campaign_id,
-            "route": batch.campaign.route,
             "by": batch.by_id,
             "now": clock.now(),
         }
         _write_companies_and_people(cursor, known)
-        sign(batch.by, _("Came in with the list %(name)s.") % {"name": batch.file_name})
-        _write_leads(cursor, known)
+        _write_leads(cursor, batch, known)
         _account_for(batch, cursor)
     stage.clear_rows(batch)
 
@@ -183,21 +149,18 @@ def _write_companies_and_people(cursor, known: dict) -> None:
     cursor.execute(_NEW_PEOPLE, known)
     cursor.execute(_FILL_PEOPLE)
     cursor.execute("ANALYZE leads_company, leads_contact")
-    cursor.execute(_CHOOSE_CONTACT)
 
 
-def _write_leads(cursor, known: dict) -> None:
-    cursor.execute(_NUMBER_FOUND)
-    found = [pk for (pk,) in cursor.fetchall()]
-    cursor.execute(_COMPLETED_STEPS, known | {"leads": found})
+def _write_leads(cursor, batch: ImportBatch, known: dict) -> None:
+    cursor.execute(_WAITING)
+    first_calls.plan_waiting([pk for (pk,) in cursor.fetchall()], batch.by, known["now"])
     cursor.execute(
         "UPDATE judged SET lead_id = nextval(pg_get_serial_sequence('leads_lead', 'id')) WHERE lead_is_new"
     )
-    cursor.execute(_NEW_LEADS, known)
+    why = _("Came in with the list %(name)s.") % {"name": batch.file_name}
+    intake.bring_in_all(_INCOMING, known, by=batch.by, why=why)
     cursor.execute(_STAKEHOLDERS)
     cursor.execute(_NOTES, known)
-    cursor.execute("SELECT lead_id FROM judged WHERE lead_is_new AND territory_id IS NOT NULL")
-    intake.plan_first_steps(found + [pk for (pk,) in cursor.fetchall()], known["now"])
     cursor.execute("ANALYZE leads_lead")  # the next list asks at once which companies have one
 
 
@@ -209,8 +172,12 @@ def _account_for(batch: ImportBatch, cursor) -> None:
     )
     cursor.execute(
         """
-        SELECT count(*) FILTER (WHERE NOT can_be_called), count(*) FILTER (WHERE territory_id IS NULL)
-          FROM judged WHERE lead_is_new
+        SELECT count(*) FILTER (WHERE coalesce(contact.phone, '') = ''),
+               count(*) FILTER (WHERE judged.territory_id IS NULL)
+          FROM judged
+          JOIN leads_lead lead ON lead.id = judged.lead_id
+          LEFT JOIN leads_contact contact ON contact.id = lead.contact_id
+         WHERE judged.lead_is_new
         """
     )
     batch.without_number, batch.without_territory = cursor.fetchone()

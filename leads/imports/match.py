@@ -94,7 +94,7 @@ _MATCH_COMPANIES = """
 _COMPANIES = f"""
     CREATE TEMP TABLE judged ON COMMIT DROP AS
     SELECT entity.*, entity.company_id IS NULL AS is_new, known.lead_id, known.lead_id IS NULL AS lead_is_new,
-           NULL::bigint AS territory_id, NULL::bigint AS contact_id, false AS can_be_called
+           NULL::bigint AS territory_id
       FROM (SELECT imported.twin, max(imported.company_id) AS company_id, {MERGED_FACTS}
               FROM leads_importrow imported LEFT JOIN leads_company company ON company.id = imported.company_id
              WHERE imported.batch_id = %(batch)s AND imported.verdict = ''
@@ -106,7 +106,7 @@ _COMPANIES = f"""
 
 # Who is who: by name; without one by number, by address, or by what was typed. A number without a name that is
 # somebody's is nobody new. Who stood at a company that was merged is who they are at the one that stays.
-_CALLED = "called.id, coalesce(called.same_as_id, called.id) AS contact_id"
+_CALLED = "called.id, coalesce(called.merged_into_id, called.id) AS contact_id"
 _IS_CALLED = """
     CASE left(person.who, 1)
     WHEN 'n' THEN lower(called.name) = lower(person.name)
@@ -170,7 +170,9 @@ _VERDICTS = f"""
     ), reachable AS (
         SELECT DISTINCT twin FROM judged_person WHERE phone <> ''
         UNION
-        SELECT judged.twin FROM judged JOIN leads_contact contact USING (company_id) WHERE contact.phone <> ''
+        SELECT judged.twin FROM judged JOIN leads_contact contact USING (company_id)
+         WHERE contact.phone <> ''
+           AND NOT EXISTS (SELECT 1 FROM leads_suppression no WHERE no.digest = contact.number_digest)
     )
     UPDATE leads_importrow imported
        SET verdict = CASE WHEN imported.line = imported.twin AND judged.lead_is_new THEN 'create'

@@ -8,16 +8,16 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from leads.models import ImportPerson, ImportRow, Stakeholder
+from leads.models import ImportRow, Stakeholder
 from salesdesk import parsing
 
+from .cell_values import OF_PERSON, CellValues
 from .fields import Field
 from .legal_forms import legal_form
 
 _INTEGER = 2_147_483_647
 _AMOUNT = Decimal(10) ** 16
 _LENGTHS = {field.name: field.max_length or 0 for field in ImportRow._meta.concrete_fields}
-_OF_PERSON = {field.name: field.max_length or 0 for field in ImportPerson._meta.concrete_fields}
 
 
 class Person(NamedTuple):
@@ -80,21 +80,19 @@ class RowReader:
         return _OneRow(self, cells).read(misfit)
 
 
-class _OneRow:
-    """One row being read: its cells by field, and the problems found so far."""
+class _OneRow(CellValues):
+    """One row being read: the company, its people, and whether the row can be used."""
 
     def __init__(self, reader: RowReader, cells: Sequence[str]) -> None:
+        super().__init__({field: cells[column] for field, column in reader.columns.items()}, reader.marks)
         self.reader = reader
-        self.cells = {field: cells[column] for field, column in reader.columns.items()}
-        self.problems: list[Promise | str] = []
-        self.blocked = False
 
     def read(self, misfit: Promise | str) -> Row:
         if misfit:
-            self._block(misfit)
-        name = self._text(Field.COMPANY_NAME, _LENGTHS["name"])
+            self.block(misfit)
+        name = self.text(Field.COMPANY_NAME, _LENGTHS["name"])
         if not name:
-            self._block(_("There is no company name."))
+            self.block(_("There is no company name."))
         country = self._country()
         place = parsing.place_in_address(self.cells.get(Field.ADDRESS, ""), country)
         postcode = parsing.postcode(self.cells.get(Field.POSTCODE, ""), country) or place.postcode
@@ -102,19 +100,19 @@ class _OneRow:
         people, wrong = self._people(country)
         return Row(
             name=name,
-            other_name=self._text(Field.COMPANY_NAME_OTHER, _LENGTHS["other_name"]),
+            other_name=self.text(Field.COMPANY_NAME_OTHER, _LENGTHS["other_name"]),
             name_key=parsing.name_key(name)[: _LENGTHS["name_key"]],
             legal_form=self._legal_form(name),
             register_number=self._register_number(),
             country=country,
             region=parsing.text(self.cells.get(Field.REGION, "")),
-            postcode=self._cut(postcode, _LENGTHS["postcode"], Field.POSTCODE),
-            city=self._text(Field.CITY, _LENGTHS["city"]) or place.city,
-            address=self._text(Field.ADDRESS, _LENGTHS["address"]),
-            industry=self._text(Field.INDUSTRY, _LENGTHS["industry"]),
+            postcode=self.cut(postcode, _LENGTHS["postcode"], Field.POSTCODE),
+            city=self.text(Field.CITY, _LENGTHS["city"]) or place.city,
+            address=self.text(Field.ADDRESS, _LENGTHS["address"]),
+            industry=self.text(Field.INDUSTRY, _LENGTHS["industry"]),
             employees=self._count(),
             revenue=self._amount(),
-            website=self._text(Field.WEBSITE, _LENGTHS["website"]),
+            website=self.text(Field.WEBSITE, _LENGTHS["website"]),
             note=self._note(),
             people=people,
             phone_invalid=wrong,
@@ -122,27 +120,12 @@ class _OneRow:
             blocked=self.blocked,
         )
 
-    def _block(self, problem: Promise | str) -> None:
-        self.problems.append(problem)
-        self.blocked = True
-
-    def _text(self, field: Field, most: int) -> str:
-        cell = self.cells.get(field, "")
-        return self._cut(parsing.text(cell), most, field) if cell else ""
-
-    def _cut(self, value: str, most: int, field: Field) -> str:
-        if len(value) > most:
-            self.problems.append(
-                format_lazy(_("{field}: cut to {most} characters."), field=field.label, most=most)
-            )
-        return value[:most]
-
     def _country(self) -> str:
         written = parsing.text(self.cells.get(Field.COUNTRY, ""))
         if not written:
             return self.reader.country
         if not (code := parsing.country(written)):
-            self._block(format_lazy(_("“{written}” is no country that we know."), written=written))
+            self.block(format_lazy(_("“{written}” is no country that we know."), written=written))
         return code
 
     def _legal_form(self, name: str) -> str:
@@ -159,15 +142,15 @@ class _OneRow:
 
     def _register_number(self) -> str:
         """A number of nothing but noughts is a form's way of saying that there is none."""
-        number = self._text(Field.REGISTER_NUMBER, _LENGTHS["register_number"])
+        number = self.text(Field.REGISTER_NUMBER, _LENGTHS["register_number"])
         return number if number.strip("0 .-") else ""
 
     def _refuse_do_not_call(self) -> None:
         said = parsing.flag(self.cells.get(Field.DO_NOT_CALL, ""))
         if said:
-            self._block(_("The list says: do not call."))
+            self.block(_("The list says: do not call."))
         elif said is None:
-            self._block(
+            self.block(
                 format_lazy(
                     _("“{written}” is neither yes nor no, so we don't call."),
                     written=parsing.text(self.cells[Field.DO_NOT_CALL]),
@@ -175,23 +158,12 @@ class _OneRow:
             )
 
     def _count(self) -> int | None:
-        number = self._number(Field.EMPLOYEES)
+        number = self.number(Field.EMPLOYEES)
         return int(number) if number is not None and 0 <= number <= _INTEGER else None
 
     def _amount(self) -> Decimal | None:
-        number = self._number(Field.REVENUE)
+        number = self.number(Field.REVENUE)
         return round(number, 2) if number is not None and abs(number) < _AMOUNT else None
-
-    def _number(self, field: Field) -> Decimal | None:
-        written = parsing.text(self.cells.get(field, ""))
-        number = parsing.number(written, self.reader.marks[field]) if written else None
-        if written and number is None:
-            self.problems.append(
-                format_lazy(
-                    _("{field}: “{written}” is not a number."), field=field.label, written=written[:40]
-                )
-            )
-        return number
 
     def _note(self) -> str:
         source = parsing.text(self.cells.get(Field.SOURCE, ""))
@@ -200,20 +172,20 @@ class _OneRow:
 
     def _people(self, country: str) -> tuple[list[Person], bool]:
         """Whom to ask for first, then the others; the company's own number last when it is another one."""
-        company = self._phone(Field.COMPANY_PHONE, country)
-        own = self._phone(Field.CONTACT_PHONE, country)
-        company_mail = self._email(Field.COMPANY_EMAIL)
-        named = self._text(Field.CONTACT_NAME, _OF_PERSON["name"])
-        second = self._text(Field.SECOND_CONTACT_NAME, _OF_PERSON["name"])
-        decider = self._text(Field.DECIDER_NAME, _OF_PERSON["name"])
+        company = self.phone(Field.COMPANY_PHONE, country)
+        own = self.phone(Field.CONTACT_PHONE, country)
+        company_mail = self.email(Field.COMPANY_EMAIL)
+        named = self.text(Field.CONTACT_NAME, OF_PERSON["name"])
+        second = self.text(Field.SECOND_CONTACT_NAME, OF_PERSON["name"])
+        decider = self.text(Field.DECIDER_NAME, OF_PERSON["name"])
         best = own if own[0] or not company[0] else company
         main = Person(
             buying_role=Stakeholder.BuyingRole.DECIDES if named and named == decider else "",
             name=named,
-            title=self._text(Field.CONTACT_TITLE, _OF_PERSON["title"]),
+            title=self.text(Field.CONTACT_TITLE, OF_PERSON["title"]),
             phone=best[0],
             phone_typed=best[1] or company[1],
-            email=self._email(Field.CONTACT_EMAIL) or company_mail,
+            email=self.email(Field.CONTACT_EMAIL) or company_mail,
         )
         people = [main] if any(main) else []
         for name, buying_role in (
@@ -225,26 +197,3 @@ class _OneRow:
         if named and own[0] and company[0] and own[0] != company[0]:
             people.append(Person("", "", "", *company, company_mail))
         return people, bool(main.phone_typed and not main.phone)
-
-    def _phone(self, field: Field, country: str) -> tuple[str, str]:
-        """The number that can be dialled, and what was typed."""
-        cell = self.cells.get(field, "")
-        if not cell:
-            return "", ""
-        phone = parsing.phone(cell, country)
-        if phone.problem:
-            self.problems.append(phone.problem)
-        return phone.e164, parsing.text(cell)[: _OF_PERSON["phone_typed"]]
-
-    def _email(self, field: Field) -> str:
-        cell = self.cells.get(field, "")
-        if not cell:
-            return ""
-        email = parsing.email(cell)
-        if email.problem:
-            self.problems.append(email.problem)
-        if email.rest:
-            self.problems.append(
-                format_lazy(_("Other addresses in this cell: {others}."), others=", ".join(email.rest))
-            )
-        return email.first[: _OF_PERSON["email"]]

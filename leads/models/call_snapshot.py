@@ -37,4 +37,4 @@ class CallSnapshot(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.lead_id} before {self.activity_id}"
+        return f"{self.lead_id} before {self.touch_id}"

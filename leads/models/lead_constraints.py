@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from . import triggers
 from .stages import OPEN_STAGES, Stage, Stream
 
 CONSTRAINTS = [
@@ -79,4 +80,13 @@ INDEXES = [
     ),
     # Marketing's list of leads that it still has to place; no territory yet.
     models.Index("campaign", name="lead_without_territory", condition=models.Q(territory__isnull=True)),
+]
+
+TRIGGERS = [
+    triggers.STARTS_AS_SUSPECT,
+    triggers.UNDO_NEEDS_SNAPSHOT,
+    triggers.MERGED_COMPANY_HAS_NO_LEADS,
+    triggers.HOLDER_HAS_THE_ROLE,
+    triggers.PRESALES_HAS_THE_ROLE,
+    triggers.LOG_STAGE_CHANGES,
 ]

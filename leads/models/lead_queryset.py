@@ -3,6 +3,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from campaigns.models import FieldColleague
 from salesdesk import clock
+from salesdesk.people.permissions import VIEW_FUNNEL
 from salesdesk.people.roles import Role
 
 from .stages import OPEN_STAGES, Stage, Stream
@@ -18,7 +19,7 @@ class LeadQuerySet(models.QuerySet):
         """
         if user.role == Role.ADMIN:
             return self
-        if user.role in (Role.MANAGER, Role.MARKETING):
+        if user.role in VIEW_FUNNEL:
             return self.filter(campaign__team=user.team_id)
         if user.role == Role.INSIDE:
             return self.filter(Q(territory__inside_rep=user) | Q(holder=user) | Q(inside_rep=user))

@@ -10,13 +10,15 @@ from salesdesk.people.roles import Role
 
 from .company import Company
 from .contact import Contact
+from .hold import Hold
 from .lead import Lead
 from .place import Place
+from .ranks import BEHIND_COLD, COLD_FROM, RETRY_FROM
 from .suppression import Suppression
 
 
 class StepKind(models.TextChoices):
-    """What happens next. The order of the calls is R5's."""
+    """What happens next. leads/models/ranks.py says in which order calls are made."""
 
     CALLBACK = "callback", _("Promised call")
     CALL_REQUEST = "call_request", _("Asked to be called")
@@ -33,30 +35,6 @@ class StepKind(models.TextChoices):
     MISSING_NUMBER = "missing_number", _("Number missing")
     RESCHEDULE = "reschedule", _("Agree on a new time")
 
-
-#: Place in the queue; within a rank the earliest due comes first. Cold calls add 100 − score; those that field
-#: asked for this week stand before the others.
-RANK = {
-    StepKind.CALLBACK: 1000,
-    StepKind.CALL_REQUEST: 2000,
-    StepKind.FRESH: 3000,
-    StepKind.RETURNED: 4000,
-    StepKind.NURTURE: 5000,
-    StepKind.RETRY: 6000,
-    StepKind.COLD: 7200,
-    StepKind.ANSWER: 9000,
-    StepKind.QUESTION: 9000,
-    StepKind.FIELD: 9000,
-    StepKind.REVIEW: 9000,
-    StepKind.CLOSE: 9000,
-    StepKind.MISSING_NUMBER: 9000,
-    StepKind.RESCHEDULE: 9000,
-}
-
-#: The bands that are mixed (leads/queue/blend.py): retries from here, cold calls from there.
-RETRY_FROM, COLD_FROM = RANK[StepKind.RETRY], 7000
-#: In place of a cold call's own rank.
-FOCUS_RANK = COLD_FROM
 
 #: Made from the call queue; the others are worked from lists.
 CALL_KINDS = [
@@ -79,6 +57,18 @@ class NextStepQuerySet(models.QuerySet):
         """All but calls to a number that must not be called: nobody is offered those."""
         suppressed = Suppression.objects.filter(digest=OuterRef("contact__number_digest"))
         return self.filter(~Q(kind__in=CALL_KINDS) | ~Exists(suppressed))
+
+    def due(self, now):
+        """Those whose time has come, and which nobody skipped until later."""
+        return self.filter(~Q(snoozed_until__gt=now), due_at__lte=now)
+
+    def in_open_places(self, now):
+        """Calls to places where the call window is open."""
+        return self.filter(place__opens_at__lte=now, place__closes_at__gt=now)
+
+    def off_screen(self):
+        """Those whose company nobody has on screen."""
+        return self.filter(~Exists(Hold.objects.active().filter(company=OuterRef("company"))))
 
     def on_screen_of(self, user):
         """The step that this person has on screen, if the hold still lasts by the database's clock."""
@@ -126,7 +116,7 @@ class NextStep(models.Model):
             When(
                 rank__gte=RETRY_FROM,
                 rank__lt=COLD_FROM,
-                then=F("rank") + Value(2000, models.SmallIntegerField()),
+                then=F("rank") + Value(BEHIND_COLD, models.SmallIntegerField()),
             ),
             default=F("rank"),
             output_field=models.SmallIntegerField(),

@@ -4,6 +4,7 @@
 """
 
 from salesdesk.people.levels import closes_up_to
+from salesdesk.people.permissions import manages_team
 from salesdesk.people.roles import Role
 
 
@@ -16,10 +17,8 @@ def _works_inside(lead, by) -> bool:
     return lead.territory_id is not None and lead.territory.inside_rep_id == by.pk
 
 
-def manages(lead, by) -> bool:
-    if by is None:
-        return False
-    return by.role == Role.ADMIN or (by.role == Role.MANAGER and by.team_id == lead.campaign.team_id)
+def manages_lead_team(lead, by) -> bool:
+    return by is not None and manages_team(by, lead.campaign.team_id)
 
 
 def _is_marketing(lead, by) -> bool:
@@ -59,7 +58,7 @@ def holds_and_may_close(lead, by) -> bool:
 
 
 def holds_or_manages(lead, by) -> bool:
-    return holds(lead, by) or manages(lead, by)
+    return holds(lead, by) or manages_lead_team(lead, by)
 
 
 def holds_manages_or_system(lead, by) -> bool:
@@ -68,4 +67,4 @@ def holds_manages_or_system(lead, by) -> bool:
 
 def may_undo(lead, by) -> bool:
     """Who logged the call that is being taken back, while it is known how the lead stood before."""
-    return by is not None and lead.undo_snapshot is not None and lead.undo_snapshot.by_id == by.pk
+    return by is not None and lead.undoing is not None and lead.undoing.by_id == by.pk

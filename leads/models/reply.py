@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 
 from salesdesk import clock
+from salesdesk.people.permissions import WRITE_TRACKS
 from salesdesk.people.roles import Role
 
 from .enrollment import SentMail
@@ -13,7 +14,7 @@ class ReplyQuerySet(models.QuerySet):
         """A stranger's is everybody's in Marketing; one about a lead is that team's."""
         if user.role == Role.ADMIN:
             return self
-        if user.role not in (Role.MARKETING, Role.MANAGER):
+        if user.role not in WRITE_TRACKS:
             return self.none()
         return self.filter(models.Q(lead=None) | models.Q(lead__campaign__team=user.team_id))
 

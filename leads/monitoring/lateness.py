@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Count, F, Max, Min
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
-from leads.models import Hold, NextStep, Place
+from leads.models import NextStep, Place
 from leads.models.next_step import StepKind
 from salesdesk import clock
 from salesdesk.health import NotReady
@@ -50,12 +50,5 @@ def check() -> str:
 
 def _overdue_callbacks(now: datetime):
     """Promises that are due, may be called now, and that the sweep has not made ready."""
-    return NextStep.objects.not_suppressed().filter(
-        ~Exists(Hold.objects.active().filter(company=OuterRef("company"))),
-        ~Q(snoozed_until__gt=now),
-        kind=StepKind.CALLBACK,
-        ready=False,
-        due_at__lte=now,
-        place__opens_at__lte=now,
-        place__closes_at__gt=now,
-    )
+    offerable = NextStep.objects.not_suppressed().due(now).in_open_places(now).off_screen()
+    return offerable.filter(kind=StepKind.CALLBACK, ready=False)

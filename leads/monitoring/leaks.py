@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from campaigns.models import Campaign
 from campaigns.models.campaign import State
 from leads.compliance import eligibility
-from leads.funnel import actions, next_steps, transitions
+from leads.funnel import next_steps, transitions
 from leads.models import Lead, LeakFigure, NextStep
 from leads.models.next_step import StepKind
+from leads.models.permissions import manages_lead_team
 from leads.models.stages import Stage, Stream
 from salesdesk import clock
 
@@ -112,7 +113,7 @@ def plan_call(lead: Lead, by) -> NextStep:
     """Somebody touches it again: its holder, or who works the territory, now. Raises Refused when that is planned
     already, or this person may not."""
     lead = transitions.lock_lead(lead.pk)
-    if not actions.manages_team(lead, by):
+    if not manages_lead_team(lead, by):
         raise transitions.NotYours(_("Who leads the team plans this."))
     if not untouched_leads().filter(pk=lead.pk).exists():
         raise transitions.Refused(_("Somebody plans to touch it already."))

@@ -97,7 +97,7 @@ def _with_facts(those, now, until):
     promises = NextStep.objects.filter(lead=OuterRef("lead"), kind=StepKind.CALLBACK).exclude(
         pk=OuterRef("pk")
     )
-    focus_request = FocusRequest.objects.standing().filter(lead=OuterRef("lead")).order_by("-week")
+    focus_request = FocusRequest.objects.active().filter(lead=OuterRef("lead")).order_by("-week")
     return those.annotate(
         visit_at=Subquery(meets.values("at")[:1]),
         visit_by=Subquery(meets.values("person__name")[:1]),

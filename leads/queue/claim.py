@@ -6,6 +6,7 @@ costs the same with ten thousand leads as with ten million.
 
 from django.db import connection, transaction
 
+from leads.compliance import offerable
 from leads.models import NextStep
 from salesdesk import clock
 from salesdesk.db.compiled import Compiled, param
@@ -40,17 +41,15 @@ WITH head AS (
 # What is taken moves the mix of retries and cold calls on by one.
 CLAIM = (
     HEAD.rstrip()
-    + """, chosen AS (
+    + f""", chosen AS (
 SELECT step.id, step.rank
   FROM head
   JOIN leads_nextstep step ON step.id = head.id AND step.ready::int = 1
   JOIN leads_place place
-    ON place.id = step.place_id AND place.opens_at <= %(now)s AND place.closes_at > %(now)s
+    ON place.id = step.place_id AND {offerable.PLACE_OPEN}
   JOIN leads_contact contact ON contact.id = step.contact_id
- WHERE NOT EXISTS (SELECT 1 FROM leads_suppression no WHERE no.digest = contact.number_digest)
-   AND NOT EXISTS (SELECT 1 FROM leads_hold hold
-                    WHERE hold.company_id = step.company_id AND hold.until > clock_timestamp())
- ORDER BY step.{order}, step.due_at, step.id
+ WHERE {offerable.CLAIMABLE}
+ ORDER BY step.{{order}}, step.due_at, step.id
    FOR UPDATE OF step SKIP LOCKED
  LIMIT 1
 ), turned AS (

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from campaigns.models import Campaign
 from campaigns.models.campaign import State
-from leads.compliance import calling_law, eligibility
+from leads.compliance import calling_law, offerable
 from leads.models import Hold, Lead, NextStep, Pause, Place
 from salesdesk import clock, countries
 from salesdesk.clock.display import short_moment
@@ -44,7 +44,7 @@ def explain_empty_queue(person, pause: Pause | None = None) -> EmptyQueue:
     if not running and not calls.exists():
         return _no_campaign(campaigns)
     due = calls.filter(due_at__lte=now)
-    open_now = due.filter(place__opens_at__lte=now, place__closes_at__gt=now)
+    open_now = due.in_open_places(now)
     if away := _blocked_calls(open_now, person, now):
         return away
     if due.exists():
@@ -55,7 +55,7 @@ def explain_empty_queue(person, pause: Pause | None = None) -> EmptyQueue:
 def _blocked_calls(open_now, person, now: datetime) -> EmptyQueue | None:
     """Calls that are due where calling is open, and what keeps them: a screen, a skip, a meeting of field's."""
     held = Q(Exists(Hold.objects.active().filter(company=OuterRef("company")).exclude(person=person)))
-    resting, met = Q(snoozed_until__gt=now), eligibility.protected_companies(now)
+    resting, met = Q(snoozed_until__gt=now), offerable.guarded(now)
     sums = open_now.order_by().aggregate(
         all=Count("pk"),
         held=Count("pk", filter=held),

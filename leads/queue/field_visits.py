@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from leads.compliance import eligibility
+from leads.compliance import eligibility, offerable
 from leads.models import Company, NextStep, Visit
 from salesdesk import clock
 
@@ -11,9 +11,7 @@ def add(company: Company, at: datetime, by) -> None:
     """`by`, of field, meets the company at `at`; told twice it is one meeting. Cold calls there wait for it."""
     Visit.objects.bulk_create([Visit(company=company, person=by, at=at)], ignore_conflicts=True)
     now = clock.now()
-    NextStep.objects.filter(eligibility.protected_companies(now), company=company, ready=True).update(
-        ready=False
-    )
+    NextStep.objects.filter(offerable.guarded(now), company=company, ready=True).update(ready=False)
 
 
 def remove(company: Company, at: datetime, by) -> None:

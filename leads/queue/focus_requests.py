@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from leads.funnel import transitions
 from leads.funnel.actions import may_request_focus
 from leads.models import FocusRequest, Lead, NextStep
-from leads.models.next_step import FOCUS_RANK, RANK, StepKind
+from leads.models.next_step import StepKind
+from leads.models.ranks import BANDS, HEAD_START, rank_of
 from salesdesk import clock
 
 #: From Saturday on people ask for the coming week.
@@ -41,7 +42,7 @@ def request(lead: Lead, by, *, note: str = "") -> FocusRequest:
     focus_request, _new = FocusRequest.objects.update_or_create(
         lead=lead, week=week, defaults={"by": by, "note": note.strip(), "is_active": True, "at": now}
     )
-    lead.steps.filter(kind=StepKind.COLD).update(rank=FOCUS_RANK + 100 - lead.score)
+    lead.steps.filter(kind=StepKind.COLD).update(rank=rank_of(StepKind.COLD, lead.score, requested=True))
     return focus_request
 
 
@@ -80,5 +81,5 @@ def _check(lead: Lead, step: NextStep | None, week: date) -> None:
 
 
 def _reset_rank(leads: list[int]) -> None:
-    wished = NextStep.objects.filter(lead__in=leads, kind=StepKind.COLD, rank__lt=RANK[StepKind.COLD])
-    wished.update(rank=F("rank") + RANK[StepKind.COLD] - FOCUS_RANK)
+    wished = NextStep.objects.filter(lead__in=leads, kind=StepKind.COLD, rank__lt=BANDS[StepKind.COLD])
+    wished.update(rank=F("rank") + HEAD_START)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from django.db import connection
 
 from leads.models import NextStep
+from leads.models.next_step import StepKind
+from leads.models.ranks import BANDS
 from salesdesk import clock
 
 from . import blend, call_card, pools
@@ -20,9 +22,11 @@ WAITING = HEAD.format(order="rank") + "SELECT count(*) FROM (SELECT 1 FROM head 
 
 #: Promises and people who asked are the head of each pool: nothing behind them is read.
 URGENT = (
-    HEAD.format(order="rank").replace("WHERE ready", "WHERE ready AND rank < 3000")
-    + """
-SELECT count(*) FILTER (WHERE rank < 2000), count(*) FILTER (WHERE rank BETWEEN 2000 AND 2999) FROM head
+    HEAD.format(order="rank").replace("WHERE ready", f"WHERE ready AND rank < {BANDS[StepKind.FRESH]}")
+    + f"""
+SELECT count(*) FILTER (WHERE rank < {BANDS[StepKind.CALL_REQUEST]}),
+       count(*) FILTER (WHERE rank >= {BANDS[StepKind.CALL_REQUEST]})
+  FROM head
 """
 )
 

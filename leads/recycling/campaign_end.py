@@ -18,8 +18,9 @@ from leads.models.stages import DropReason, Stage, Stream
 from salesdesk import clock
 from salesdesk.workers.batch import run_each
 
-from . import exits
-from .exits import ExitDecision, ExitRoute, Interest, Timing
+from . import exits, take_exit
+from .exits import ExitRoute, Interest, Timing
+from .take_exit import ExitDecision
 
 POOL_STAGES = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL]
 #: Who showed interest, and whom somebody works: the others came from a list, or have no territory.
@@ -133,7 +134,7 @@ def _release_lead(pk: int) -> bool:
     if found is None:
         return False
     lead = transitions.lock_lead(pk)
-    exits.take_exit(lead, None, drop=_exit_for(lead, found.interested), locked=True)
+    take_exit.take(lead, None, drop=_exit_for(lead, found.interested), locked=True)
     return True
 
 

@@ -13,13 +13,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from leads.funnel import transitions
 from leads.models import Lead
 from leads.models.next_step import StepKind
 from leads.models.stages import DropReason, ExitRoute
 from salesdesk import clock
-
-from . import objections, recycle
 
 #: "Soon", where no day was named.
 SOON_WITHIN = timedelta(days=14)
@@ -90,29 +87,6 @@ class ExitOption:
         }[self.exit_route] % {"who": self.holder, "day": day}
 
 
-@dataclass(frozen=True)
-class ExitDecision:
-    """What somebody decided: the door, its day and reason, what was said; `overruled` says why no other door.
-
-    Behind a door without a date `on` is the day on which it was decided.
-    """
-
-    exit_route: ExitRoute
-    on: date
-    reason: str
-    said: str = ""
-    override_reason: str = ""
-    next_step: str = ""
-
-    @property
-    def log_reason(self) -> str:
-        """For the lead's log."""
-        if not self.override_reason:
-            return self.said
-        against = _("Another door than proposed: %(why)s") % {"why": self.override_reason}
-        return f"{self.said} · {against}" if self.said else against
-
-
 def propose_exit(
     lead: Exiting,
     interest: str,
@@ -154,7 +128,7 @@ def exit_option(
     return ExitOption(exit_route, _next_holder(lead, exit_route, inside), day, why)
 
 
-def default_exit_day(lead: Exiting, exit_route: str, when: str) -> date:
+def default_exit_day(lead: Exiting, exit_route: str, when: str = Timing.UNKNOWN) -> date:
     """The day that the desk proposes where none was named: at the lead's place."""
     today = local_today(lead)
     if exit_route == ExitRoute.NURTURE and when == Timing.SOON:
@@ -179,19 +153,6 @@ def allowed_routes(transitions: set[str]) -> list[ExitRoute]:
         "rule_out": ExitRoute.DISQUALIFIED,
     }
     return [exit_route for name, exit_route in leads_to.items() if name in transitions]
-
-
-@transitions.atomic_on_lead
-def take_exit(lead: Lead, by, *, drop: ExitDecision, locked: bool = False) -> Lead:
-    """Through the door that was chosen, for a lead that inside or Marketing has. `locked`: as in `recycle`."""
-    reason, said = drop.reason, drop.log_reason
-    if drop.exit_route == ExitRoute.NURTURE:
-        return recycle.to_nurture(
-            lead, by, reason=reason, on=drop.on, talking_point=drop.said, said=said, locked=locked
-        )
-    if drop.exit_route == ExitRoute.DISQUALIFIED:
-        return objections.rule_out(lead, by, reason=reason, said=said, locked=locked)
-    return recycle.to_marketing(lead, by, reason=reason, said=said, locked=locked)
 
 
 def default_reason(exit_route: str) -> str:

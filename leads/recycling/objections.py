@@ -13,11 +13,13 @@ from . import recycle
 
 
 @transitions.atomic_on_lead
-def rule_out(lead: Lead, by: User, *, reason: str, said: str = "", locked: bool = False) -> Lead:
+def rule_out(
+    lead: Lead, by: User, *, reason: str, said: str = "", answered: bool = False, locked: bool = False
+) -> Lead:
     """Lost for good. "Do not call" silences the number too, everywhere; the lead goes on with somebody else
     of the company if there is somebody to call."""
     if reason != FinalReason.DO_NOT_CALL or not (lead.contact and lead.contact.phone):
-        return recycle.rule_out(lead, by, reason=reason, said=said, locked=locked)
+        return recycle.rule_out(lead, by, reason=reason, said=said, answered=answered, locked=locked)
     if not may_take(lead, "rule_out", by):
         raise transitions.NotYours(_("This lead is not yours."))
     said = said or _("Asked not to be called.")

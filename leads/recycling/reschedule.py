@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from leads.funnel import transitions
-from leads.models import BulkReschedule, Hold, Lead, NextStep, RescheduledStep
+from leads.models import BulkReschedule, Lead, NextStep, RescheduledStep
 from leads.models.next_step import StepKind
 from salesdesk import clock
 
@@ -44,8 +42,7 @@ def preview(steps: Iterable[NextStep], on: date, days: int) -> list[PlannedMove]
 
 def movable(user):
     """Those that this person may move."""
-    held = Hold.objects.filter(company=OuterRef("company"), until__gt=Now())
-    return phone_nurture.planned(user).filter(~Exists(held), kind__in=MOVABLE_KINDS)
+    return phone_nurture.planned(user).off_screen().filter(kind__in=MOVABLE_KINDS)
 
 
 @transaction.atomic

@@ -15,15 +15,14 @@ from leads.forms.calling_law import CallingLawForm, LegalBasisForm
 from leads.models import CallingLaw, Lead
 from salesdesk import clock, countries
 from salesdesk.people.access import allowed
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import ADMINISTER, COMPLETE_LEADS, MANAGE_TEAMS
 from salesdesk.web.paging import count_text, page_of
 
-from .missing_numbers import completers_only
 from .visible_lead import get_visible_lead
 
 
 @require_safe
-@allowed(Role.MANAGER, Role.ADMIN)
+@allowed(*MANAGE_TEAMS)
 def laws(request: HttpRequest) -> HttpResponse:
     """Every version of every country, the one in force first."""
     today, found = clock.now().date(), []
@@ -34,11 +33,10 @@ def laws(request: HttpRequest) -> HttpResponse:
             version.planned = not version.in_force and version.valid_from > today
         now = next((version for version in known if version.in_force), None)
         found.append((country, countries.name_of(country), now, known))
-    context = {"laws": found, "may_add": request.user.role == Role.ADMIN}
-    return render(request, "leads/compliance/calling_laws.html", context)
+    return render(request, "leads/compliance/calling_laws.html", {"laws": found})
 
 
-@allowed(Role.ADMIN)
+@allowed(*ADMINISTER)
 def add(request: HttpRequest) -> HttpResponse:
     """A new version of a country; what the newest says is filled in, none is changed."""
     country = countries.code_of(request.GET.get("country", "")) or ""
@@ -57,7 +55,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@completers_only
+@allowed(*COMPLETE_LEADS)
 def missing_legal_basis(request: HttpRequest) -> HttpResponse:
     """Leads that the law lets nobody call before somebody finds a ground."""
     leads = Lead.objects.visible_to(request.user).missing_legal_basis()
@@ -75,7 +73,7 @@ def missing_legal_basis(request: HttpRequest) -> HttpResponse:
     return render(request, "leads/compliance/missing_legal_basis.html", context)
 
 
-@completers_only
+@allowed(*COMPLETE_LEADS)
 def edit_legal_basis(request: HttpRequest, lead_id: int) -> HttpResponse:
     """What they are, and the ground on which they may be called: kept with its date and proof."""
     lead = get_visible_lead(request.user, lead_id)

@@ -10,14 +10,14 @@ from django_fsm import can_proceed
 from campaigns.lifecycle import CampaignNotReady
 from campaigns.models import Campaign
 from leads.forms.campaign_end import BulkExitForm
-from leads.forms.exits import current_answers
+from leads.forms.exit_questions import answers
 from leads.recycling import campaign_end
 from salesdesk.people.access import allowed
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import MANAGE_TEAMS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(Role.MANAGER, Role.ADMIN)
+@allowed(*MANAGE_TEAMS)
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """What becomes of its leads is seen and answered before it ends; then the sweep takes them there."""
     campaign = get_object_or_404(Campaign.objects.editable_by(request.user), pk=pk)
@@ -26,7 +26,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("campaign", pk)
     data = request.POST if request.method == "POST" else None
     forms = [
-        BulkExitForm(data, lead=group, by=request.user, initial=current_answers(request.GET, group.name))
+        BulkExitForm(data, lead=group, by=request.user, initial=answers(request.GET, group.name))
         for group in campaign_end.exit_groups(campaign, request.user)
     ]
     if data is not None and all([form.is_valid() for form in forms]):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from leads.calling import callback_times, calls, undo
+from leads.calling import callback_times, calls, snapshot
 from leads.forms.calling import CallForm
 from leads.funnel import transitions
 from leads.models import Activity, Lead
@@ -18,14 +18,14 @@ from leads.queue import claim, drafts, holds, pauses
 from salesdesk import clock
 from salesdesk.parsing.when import NotUnderstood
 from salesdesk.people.access import allowed
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import CALL_LEADS
 from salesdesk.web.fields import parse_id
 
-from . import desk_context, desk_prerender
+from . import desk_context, desk_prerender, outcome_keys
 
 
 @require_safe
-@allowed(Role.INSIDE)
+@allowed(*CALL_LEADS)
 @cache_control(private=True, no_store=True)
 def desk(request):
     """The call that is held: a reload shows it again, with what was typed. Nothing is taken by looking.
@@ -41,7 +41,7 @@ def desk(request):
 
 
 @require_POST
-@allowed(Role.INSIDE)
+@allowed(*CALL_LEADS)
 def next_call(request):
     """The next call, held for this person; what was noted on a card that was lost is kept. Taking ends a pause."""
     save_typed_note(request, late=True)
@@ -50,7 +50,7 @@ def next_call(request):
 
 
 @require_POST
-@allowed(Role.INSIDE)
+@allowed(*CALL_LEADS)
 def log(request, lead_id):
     """One key: what became of the call. Then the next one is there."""
     lead = get_object_or_404(
@@ -75,7 +75,7 @@ def log(request, lead_id):
 
 
 @require_POST
-@allowed(Role.INSIDE)
+@allowed(*CALL_LEADS)
 def heartbeat(request):
     """The screen is alive, and says when a call begins (`call` is dialled) or is over. When its hold was lost, it is
     told who has the company now."""
@@ -90,7 +90,7 @@ def heartbeat(request):
 
 
 @require_POST
-@allowed(Role.INSIDE)
+@allowed(*CALL_LEADS)
 def draft(request):
     """While it is typed: the note and the answers, kept with the hold until the call is logged. Meanwhile the card
     that would come next is drawn."""
@@ -101,7 +101,7 @@ def draft(request):
 
 
 @require_safe
-@allowed(Role.INSIDE)
+@allowed(*CALL_LEADS)
 def callback_time(request, lead_id):
     """While a time is typed: what is understood, on both walls. Nothing is kept."""
     lead = get_object_or_404(
@@ -117,12 +117,12 @@ def callback_time(request, lead_id):
     except NotUnderstood as puzzled:
         context["puzzled"] = str(puzzled)
     if field == "on":
-        context["door"] = desk_context.later_preview(lead, context["meant"], request.user)
+        context["door"] = outcome_keys.later(lead, context["meant"], request.user)
     return render(request, "leads/calling/callback_time.html", context)
 
 
 @require_safe
-@allowed(Role.INSIDE)
+@allowed(*CALL_LEADS)
 def around_card(request):
     """What stands around the card, after it changed: the side, the queue, the meter."""
     return render(
@@ -148,7 +148,7 @@ def _just_logged(request):
         key = uuid.UUID(request.GET.get("logged", ""))
     except ValueError:
         return None
-    lately = clock.now() - undo.UNDO_WINDOW
+    lately = clock.now() - snapshot.WITHIN
     mine = Activity.objects.calls().filter(by=request.user, key=key, at__gte=lately)
     return mine.select_related("lead__campaign", "lead__contact").first()
 

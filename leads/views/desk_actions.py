@@ -14,14 +14,14 @@ from leads.funnel import probability, transitions
 from leads.models import Activity, Lead
 from leads.queue import claim, holds, lookahead, pauses, skips
 from salesdesk.people.access import allowed
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import CALL_LEADS
 
 from . import desk_context
 from .desk import answer, save_typed_note
 
 
 @require_POST
-@allowed(Role.INSIDE)
+@allowed(*CALL_LEADS)
 def skip(request: HttpRequest) -> HttpResponse:
     """Not this one now: it rests, the reason is counted, and the next one is there."""
     form = SkipForm(request.POST)
@@ -43,7 +43,7 @@ def skip(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@allowed(Role.INSIDE)
+@allowed(*CALL_LEADS)
 def pause(request: HttpRequest) -> HttpResponse:
     """Away from the telephone: the company is let go, and nothing is taken meanwhile."""
     form = PauseForm(request.POST)
@@ -55,7 +55,7 @@ def pause(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@allowed(Role.INSIDE)
+@allowed(*CALL_LEADS)
 def resume(request: HttpRequest) -> HttpResponse:
     """Back at the telephone, with the next call."""
     pauses.resume(request.user)
@@ -63,7 +63,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@allowed(Role.INSIDE)
+@allowed(*CALL_LEADS)
 def undo(request: HttpRequest) -> HttpResponse:
     """The call that was just logged never happened: its lead is on screen again, with the note that was typed."""
     activity = _own_call(request, SubmissionForm(request.POST))
@@ -85,7 +85,7 @@ def undo(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@allowed(Role.INSIDE)
+@allowed(*CALL_LEADS)
 def set_probability(request: HttpRequest) -> HttpResponse:
     """How likely an order is after this conversation: one more key, and nothing else moves."""
     form = ProbabilityForm(request.POST)
@@ -100,7 +100,7 @@ def set_probability(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@allowed(Role.INSIDE)
+@allowed(*CALL_LEADS)
 def poll_notices(request: HttpRequest) -> HttpResponse:
     """Promises that fell due and people who asked, counted quietly, and what field said of a meeting; nothing is said
     when nothing changed."""

@@ -3,34 +3,23 @@
 import uuid
 from datetime import datetime
 
-from leads.calling import callback_times, daily_stats, field_questions, outcome_previews, undo
+from leads.calling import callback_times, daily_stats, field_questions, outcome_previews, snapshot, undo
 from leads.compliance import calling_law
 from leads.forms.calling import NO_INTEREST_REASONS
 from leads.forms.probability import PROBABILITIES
 from leads.forms.stakeholders import QuickAddForm
-from leads.funnel import exit_hooks
 from leads.funnel.timeline import timeline_of
 from leads.models import Activity, Pause, Skip
 from leads.models.activity import CONVERSATION_OUTCOMES, Outcome
 from leads.models.next_step import StepKind
-from leads.models.stages import ANSWERED_BY_FIELD, FinalReason
+from leads.models.stages import FinalReason
 from leads.queue import call_card as known
 from leads.queue import holds, lookahead, pauses
 from leads.queue.empty_queue import explain_empty_queue
-from leads.recycling import exits
-from leads.recycling.exits import ExitRoute
 from salesdesk import clock
 from salesdesk.clock import display
 
-TONES = {Outcome.QUALIFIED: "good", Outcome.MEETING: "good", Outcome.DO_NOT_CALL: "bad"}
-#: Outcomes that ask something further in a panel of this page; the handoff has a form of its own.
-PANELS = {
-    Outcome.CALL_BACK,
-    Outcome.LATER,
-    Outcome.NO_INTEREST,
-    Outcome.WRONG_PERSON,
-    Outcome.DO_NOT_CALL,
-}
+from . import outcome_keys
 
 #: Panels that ask why nothing is logged.
 ASKS_WHY = ("skip", "pause")
@@ -99,8 +88,8 @@ def body_context(person, step, form=None, draft: dict | None = None, company: di
         "there": clock.local(clock.now(), lead.company.place.zone),
         "their_zone": callback_times.zone_of(lead, person),
         "offers_call_back": Outcome.CALL_BACK not in lead.campaign.hidden_outcomes,
-        "doors": _exit_previews(step, person, form),
-        "outcomes": _outcomes(
+        "doors": outcome_keys.exits_of(step, person, form),
+        "outcomes": outcome_keys.keys_of(
             lead.campaign, outcome_previews.preview_outcomes(step, company["advice"], person)
         ),
         "reasons": [
@@ -143,7 +132,7 @@ def after_call_context(activity: Activity | None, person, *, at: datetime | None
         "logged": activity,
         "logged_said": f"{name}, {display.short_moment(at, person)}" if at else name,
         "undoable": outcome in undo.UNDOABLE_OUTCOMES and not activity.late,
-        "undo_seconds": round(undo.UNDO_WINDOW.total_seconds()),
+        "undo_seconds": round(snapshot.WITHIN.total_seconds()),
         "chances": PROBABILITIES if talked and not activity.late else [],
     }
 
@@ -159,46 +148,6 @@ def _company(step) -> dict:
         "gaps": known.missing_roles(people),
         "advice": known.advice_for(step.lead, people),
     }
-
-
-def later_preview(lead, meant: callback_times.CallbackSlot | None, person) -> exits.ExitOption:
-    """Who calls from which day, behind "interested later": the day that was understood, else the proposed one."""
-    on = meant.day if meant and not meant.problem else outcome_previews.default_nurture_day(lead)
-    return exits.exit_for_outcome(lead, ExitRoute.NURTURE, on, inside=person)
-
-
-def _exit_previews(step, person, form) -> dict:
-    """What the keys that let a lead drop propose (R10), by their panel; `for_good` is behind the last reasons."""
-    lead, promise = step.lead, step.also_promised
-    meant = form.meant if form and form.asks() == Outcome.LATER else None
-    return {
-        Outcome.LATER.value: later_preview(lead, meant, person),
-        Outcome.NO_INTEREST.value: exits.exit_for_outcome(
-            lead, ExitRoute.MARKETING, promise=promise, inside=person
-        ),
-        "disqualify_reasons": exits.exit_option(lead, ExitRoute.DISQUALIFIED),
-        "promised": (promise or "").replace("T", " "),
-        "void": exit_hooks.impact_preview(lead) if step.planned_at and _may_exit_here(lead) else [],
-    }
-
-
-def _may_exit_here(lead) -> bool:
-    """Whether a key lets it drop: further on it is answered in the handoffs."""
-    return lead.stage not in ANSWERED_BY_FIELD
-
-
-def _outcomes(campaign, said: dict) -> list[dict]:
-    return [
-        {
-            "key": key.number,
-            "value": key.outcome.value,
-            "label": key.name,
-            "does": said[key.outcome],
-            "tone": TONES.get(key.outcome, ""),
-            "panel": key.outcome in PANELS,
-        }
-        for key in campaign.outcomes()
-    ]
 
 
 def _field_values(lead, person, form) -> dict:

@@ -13,36 +13,36 @@ from leads.funnel import transitions
 from leads.models import Activity, FocusRequest
 from leads.queue import focus_requests as asking
 from salesdesk.people.access import allowed
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import REQUEST_FOCUS, WORK_IN_FIELD
 
 
-@allowed(Role.FIELD)
+@allowed(*WORK_IN_FIELD)
 def focus_request_list(request: HttpRequest) -> HttpResponse:
     """The wishes of this week for the territories of this person, and asking for one more."""
     form = CompanyFocusRequestForm(request.POST if request.method == "POST" else None, by=request.user)
     if request.method == "POST" and form.is_valid() and _asked(request, form):
         return redirect("focus-requests")
-    called = Activity.objects.standing().filter(
+    called = Activity.objects.not_undone().filter(
         lead=OuterRef("lead"), kind=Activity.Kind.CALL, at__gte=OuterRef("at")
     )
-    standing = FocusRequest.objects.standing().visible_to(request.user).select_related("lead__company", "by")
+    standing = FocusRequest.objects.active().visible_to(request.user).select_related("lead__company", "by")
     shown = standing.annotate(called_at=Subquery(called.order_by("-at").values("at")[:1])).order_by("-at")
     context = {"form": form, "focus_requests": shown[:50]}
     return render(request, "leads/queue/focus_requests.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
-@allowed(Role.FIELD, Role.MANAGER, Role.ADMIN)
+@allowed(*REQUEST_FOCUS)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Not any more this week."""
     focus_request = get_object_or_404(
-        FocusRequest.objects.standing().visible_to(request.user).select_related("lead"), pk=pk
+        FocusRequest.objects.active().visible_to(request.user).select_related("lead"), pk=pk
     )
     asking.withdraw(focus_request)
     messages.success(request, _("Taken back."))
     return (
         redirect("focus-requests")
-        if request.user.role == Role.FIELD
+        if request.user.role in WORK_IN_FIELD
         else redirect("lead", focus_request.lead_id)
     )
 

@@ -13,22 +13,21 @@ from leads.imports.read_table import NotATable
 from leads.models import ImportBatch
 from leads.models.import_batch import ImportVerdict
 from salesdesk.people.access import allowed
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import MANAGE_TEAMS
 from salesdesk.web.paging import page_of
 
 State = ImportBatch.State
-steers = allowed(Role.MANAGER, Role.ADMIN)
 
 
 @require_safe
-@steers
+@allowed(*MANAGE_TEAMS)
 def imports(request: HttpRequest) -> HttpResponse:
     """The lists that came in, the newest first."""
     page = page_of(ImportBatch.objects.visible_to(request.user).for_pages(), request.GET)
     return render(request, "leads/imports/batches.html", {"page": page})
 
 
-@steers
+@allowed(*MANAGE_TEAMS)
 def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = UploadForm(initial={"campaign": request.GET.get("campaign")}, by=request.user)
@@ -40,7 +39,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@steers
+@allowed(*MANAGE_TEAMS)
 def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     """One list, as far as it is: being worked on, to look at, or imported."""
     batch = _seen(request, batch_id)
@@ -56,7 +55,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     return render(request, "leads/imports/batch.html", found)
 
 
-@steers
+@allowed(*MANAGE_TEAMS)
 def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
     """What each column holds. Mapping it again is allowed until it is imported."""
     batch = _seen(request, batch_id)
@@ -83,7 +82,7 @@ def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 @require_POST
-@steers
+@allowed(*MANAGE_TEAMS)
 def commit(request: HttpRequest, batch_id: int) -> HttpResponse:
     batch = _seen(request, batch_id)
     _started(request, pipeline.start_committing, batch)
@@ -91,7 +90,7 @@ def commit(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 @require_POST
-@steers
+@allowed(*MANAGE_TEAMS)
 def discard(request: HttpRequest, batch_id: int) -> HttpResponse:
     batch = _seen(request, batch_id)
     try:
@@ -104,7 +103,7 @@ def discard(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 @require_safe
-@steers
+@allowed(*MANAGE_TEAMS)
 def refused(request: HttpRequest, batch_id: int) -> HttpResponse:
     """The refused rows with their reasons, to be mended and sent again."""
     batch = get_object_or_404(

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from leads.accounts.merge_plan import MERGERS
 from leads.forms.lead import NoteForm
 from leads.funnel import actions, notes, qualification, transitions
 from leads.funnel.timeline import timeline_of
@@ -15,7 +14,6 @@ from leads.queue import holds
 from salesdesk.people.access import signed_in
 
 from . import stakeholders
-from .missing_numbers import COMPLETERS
 from .visible_lead import get_visible_lead
 
 
@@ -60,11 +58,9 @@ def _page(request: HttpRequest, found: Lead, form: NoteForm, status: int = 200) 
             "deals": found.opportunities.visible_to(user).order_by("-pk"),
             "actions": actions.actions_of(found, user),
             "focus_request": actions.may_request_focus(found, user)
-            and found.focus_requests.standing().select_related("by").first(),
+            and found.focus_requests.active().select_related("by").first(),
             "hand_over": actions.awaits_handoff(found, user) and not found.handoffs.open().exists(),
             "missing_to_close": actions.missing_to_close_here(found, user),
-            "may_complete": user.role in COMPLETERS,
-            "may_merge": user.role in MERGERS,
             "caller": caller if caller != user else None,
         },
         status=status,

@@ -12,25 +12,28 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from leads.assignment import closing_route, intake
 from leads.forms.closing_route import RouteForm
-from leads.forms.exits import ExitForm, current_answers
+from leads.forms.exit_questions import answers
+from leads.forms.exits import ExitForm
 from leads.forms.focus_request import FocusRequestForm
 from leads.forms.lead import InterestForm, LeadForm, ReassignForm
 from leads.funnel import actions, transitions
 from leads.models import Lead
 from leads.queue import focus_requests, reassignment
-from leads.recycling import exits
+from leads.recycling import exits, take_exit
 from leads.recycling.exits import ExitRoute
 from salesdesk.people.access import allowed
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import (
+    MANAGE_TEAMS,
+    REPORT_INTEREST,
+    REQUEST_FOCUS,
+    WORK_INSIDE_LEADS,
+    WORK_LEADS,
+)
 
-from .stakeholders import EDITORS
 from .visible_lead import get_visible_lead
 
-#: Field is not among them: it answers in the handoffs, and lets deals and kept leads go through their own doors.
-MOVERS = (Role.INSIDE, Role.MANAGER, Role.ADMIN)
 
-
-@allowed(*MOVERS)
+@allowed(*WORK_INSIDE_LEADS)
 def exit_lead(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Out of the funnel, through the door that two answers propose."""
     lead = get_visible_lead(request.user, lead_id)
@@ -41,29 +44,29 @@ def exit_lead(request: HttpRequest, lead_id: int) -> HttpResponse:
         ExitRoute.DISQUALIFIED,
     ]
     data = request.POST if request.method == "POST" else None
-    form = ExitForm(data, lead=lead, by=request.user, ways=ways, initial=current_answers(request.GET))
-    return _ask(request, lead, _("Drops out"), form, exits.take_exit)
+    form = ExitForm(data, lead=lead, by=request.user, ways=ways, initial=answers(request.GET))
+    return _ask(request, lead, _("Drops out"), form, take_exit.take)
 
 
-@allowed(Role.INSIDE, Role.MARKETING)
+@allowed(*REPORT_INTEREST)
 def interest(request: HttpRequest, lead_id: int) -> HttpResponse:
     """They want to know more."""
     return _handle(request, lead_id, _("Show interest"), InterestForm, _show_interest)
 
 
-@allowed(Role.MANAGER, Role.ADMIN)
+@allowed(*MANAGE_TEAMS)
 def reassign(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Another inside rep calls this one."""
     return _handle(request, lead_id, _("Give to another rep"), ReassignForm, _reassign)
 
 
-@allowed(*EDITORS)
+@allowed(*WORK_LEADS)
 def route(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Who closes it: the facts that propose a route, and the one that a person decides."""
     return _handle(request, lead_id, _("Decide the route"), RouteForm, closing_route.save_route)
 
 
-@allowed(Role.FIELD, Role.MANAGER, Role.ADMIN)
+@allowed(*REQUEST_FOCUS)
 def request_focus(request: HttpRequest, lead_id: int) -> HttpResponse:
     """This cold one comes first this week."""
     return _handle(request, lead_id, _("Call this week"), FocusRequestForm, focus_requests.request)

@@ -11,17 +11,16 @@ from leads.funnel import transitions
 from leads.models import Lead
 from leads.monitoring import leaks as meter
 from salesdesk.people.access import allowed
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import MANAGE_TEAMS, VIEW_FUNNEL
 from salesdesk.web.fields import parse_id
 from salesdesk.web.paging import count_text, page_of
 
-READERS = (Role.MANAGER, Role.MARKETING, Role.ADMIN)
 #: The drawing, in its own units.
 WIDTH, HEIGHT = 600, 120
 
 
 @require_safe
-@allowed(*READERS)
+@allowed(*VIEW_FUNNEL)
 def leaks(request: HttpRequest) -> HttpResponse:
     seen = meter.untouched_leads().filter(campaign__in=Campaign.objects.visible_to(request.user))
     shares = meter.by_holder(seen)
@@ -43,13 +42,12 @@ def leaks(request: HttpRequest) -> HttpResponse:
         "points": _points(days, most),
         "width": WIDTH,
         "height": HEIGHT,
-        "may_plan": request.user.role != Role.MARKETING,
     }
     return render(request, "leads/monitoring/leaks.html", context)
 
 
 @require_POST
-@allowed(Role.MANAGER, Role.ADMIN)
+@allowed(*MANAGE_TEAMS)
 def plan(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Somebody touches it again."""
     lead = get_object_or_404(Lead.objects.visible_to(request.user), pk=lead_id)

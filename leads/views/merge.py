@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from leads.accounts import merge_plan, search
 from leads.accounts.merge import merge as merge_companies
-from leads.accounts.merge_plan import MERGERS, MergePlan
+from leads.accounts.merge_plan import MergePlan
 from leads.forms.merge import MergeForm
 from leads.funnel import transitions
 from leads.models import Company, Contact, Hold, Lead
 from salesdesk.people.access import allowed
+from salesdesk.people.permissions import MERGE_COMPANIES
 
 from .visible_lead import get_visible_lead
 
@@ -30,7 +31,7 @@ class Side(NamedTuple):
 
 
 @require_safe
-@allowed(*MERGERS)
+@allowed(*MERGE_COMPANIES)
 def find_duplicate(request: HttpRequest, lead_id: int) -> HttpResponse:
     """The other one: those that look like the same, or what was typed."""
     lead = get_visible_lead(request.user, lead_id)
@@ -39,7 +40,7 @@ def find_duplicate(request: HttpRequest, lead_id: int) -> HttpResponse:
     return render(request, "leads/accounts/merge_search.html", {"lead": lead, "text": text, "found": found})
 
 
-@allowed(*MERGERS)
+@allowed(*MERGE_COMPANIES)
 def merge(request: HttpRequest, lead_id: int, other_id: int) -> HttpResponse:
     """Both beside each other, what becomes of them, and which one stays."""
     lead, other = get_visible_lead(request.user, lead_id), get_visible_lead(request.user, other_id)
@@ -72,7 +73,7 @@ def _sides(both: MergePlan, user) -> dict:
     ours = Lead.objects.visible_to(user).filter(company__in=[both.one, both.other])
     visible = set(ours.values_list("pk", flat=True))
     sides = [_side(company, both, visible) for company in (both.one, both.other)]
-    return {"sides": sides, "why_not": why_not, "sentences": [] if why_not else both.sentences()}
+    return {"sides": sides, "why_not": why_not, "sentences": [] if why_not else both.consequences()}
 
 
 def _side(company: Company, both: MergePlan, visible: set[int]) -> Side:

@@ -12,15 +12,12 @@ from leads.funnel.transitions import Refused
 from leads.models import Lead
 from salesdesk.parsing import phone
 from salesdesk.people.access import allowed
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import COMPLETE_LEADS
 from salesdesk.web.paging import count_text, page_of
-
-COMPLETERS = (Role.ADMIN, Role.MANAGER, Role.SUPPORT, Role.INSIDE)
-completers_only = allowed(*COMPLETERS)
 
 
 @require_safe
-@completers_only
+@allowed(*COMPLETE_LEADS)
 def missing(request: HttpRequest) -> HttpResponse:
     """The list, in the order in which they came; each row is a form."""
     leads = _waiting(request)
@@ -36,7 +33,7 @@ def missing(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@completers_only
+@allowed(*COMPLETE_LEADS)
 def complete(request: HttpRequest, lead_id: int) -> HttpResponse:
     """The number was found: the row goes, the lead may be called."""
     lead = get_object_or_404(_waiting(request), pk=lead_id)

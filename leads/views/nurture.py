@@ -13,20 +13,18 @@ from leads.models import BulkReschedule
 from leads.recycling import phone_nurture as calls
 from leads.recycling import reschedule
 from salesdesk.people.access import allowed
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import WORK_INSIDE_LEADS
 from salesdesk.web.paging import count_text, page_of
-
-READERS = (Role.INSIDE, Role.MANAGER, Role.ADMIN)
 
 
 @require_safe
-@allowed(*READERS)
+@allowed(*WORK_INSIDE_LEADS)
 def nurture(request: HttpRequest) -> HttpResponse:
     return _list(request, BulkRescheduleForm(by=request.user))
 
 
 @require_POST
-@allowed(*READERS)
+@allowed(*WORK_INSIDE_LEADS)
 def reschedule_calls(request: HttpRequest) -> HttpResponse:
     """First what would be, then, when that is agreed, what is."""
     form = BulkRescheduleForm(request.POST, by=request.user)
@@ -49,7 +47,7 @@ def reschedule_calls(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@allowed(*READERS)
+@allowed(*WORK_INSIDE_LEADS)
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     made = get_object_or_404(BulkReschedule, pk=pk, by=request.user)
     try:
@@ -69,7 +67,7 @@ def _go(request: HttpRequest, form: BulkRescheduleForm) -> HttpResponse:
     except transitions.Refused as refused:
         form.add_error(None, str(refused))
         return _list(request, form, status=422)
-    moved = made.moves.count()
+    moved = made.rescheduled_steps.count()
     said = ngettext("%(n)s call moved.", "%(n)s calls moved.", moved) % {"n": moved}
     if left := len(looked_at) - moved:
         stays = ngettext(

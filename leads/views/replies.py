@@ -9,13 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 from leads.email_nurture import replies as answers
 from leads.models import Reply
 from salesdesk.people.access import allowed
+from salesdesk.people.permissions import WRITE_TRACKS
 from salesdesk.web.paging import count_text, page_of
-
-from .tracks import WRITERS
 
 
 @require_safe
-@allowed(*WRITERS)
+@allowed(*WRITE_TRACKS)
 def replies(request: HttpRequest) -> HttpResponse:
     """From strangers, and about leads that are not called: the newest first."""
     waiting = Reply.objects.visible_to(request.user).waiting()
@@ -26,7 +25,7 @@ def replies(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@allowed(*WRITERS)
+@allowed(*WRITE_TRACKS)
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Seen to: it leaves the list, and what it says is forgotten."""
     reply = get_object_or_404(Reply.objects.visible_to(request.user), pk=pk)

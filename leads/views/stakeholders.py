@@ -13,11 +13,9 @@ from leads.funnel import transitions
 from leads.models import Lead
 from leads.queue import call_card
 from salesdesk.people.access import allowed
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import WORK_LEADS
 
 from .visible_lead import get_visible_lead
-
-EDITORS = (Role.INSIDE, Role.FIELD, Role.MANAGER, Role.ADMIN)
 
 
 def context(lead: Lead, by, form: QuickAddForm | None = None) -> dict:
@@ -30,12 +28,12 @@ def context(lead: Lead, by, form: QuickAddForm | None = None) -> dict:
         "proposed": closing_route.proposed_route(lead, call_card.count_deciders(people)),
         "deciders": call_card.count_deciders(people),
         "may_decide": closing_route.may_decide_route(lead, by),
-        "may_tell": by.role in EDITORS,
+        "may_tell": by.role in WORK_LEADS,
         "line": form or QuickAddForm(lead=lead, by=by),
     }
 
 
-@allowed(*EDITORS)
+@allowed(*WORK_LEADS)
 def add(request: HttpRequest, lead_id: int) -> HttpResponse:
     """The list of people, and one person more. With htmx the answer is the list alone."""
     lead = get_visible_lead(request.user, lead_id)
@@ -46,7 +44,7 @@ def add(request: HttpRequest, lead_id: int) -> HttpResponse:
         except transitions.Refused as refused:
             form.add_error("line", str(refused))
         else:
-            said = _("%(who)s %(part)s.") % {
+            said = _("%(who)s: %(buying_role)s.") % {
                 "who": seat.contact,
                 "buying_role": seat.get_buying_role_display(),
             }
@@ -56,7 +54,7 @@ def add(request: HttpRequest, lead_id: int) -> HttpResponse:
     return render(request, template, facts, status=422 if form.errors else 200)
 
 
-@allowed(*EDITORS)
+@allowed(*WORK_LEADS)
 def stakeholder(request: HttpRequest, lead_id: int, contact_id: int) -> HttpResponse:
     """A person's part, stance, and whether somebody spoke to them."""
     lead = get_visible_lead(request.user, lead_id)

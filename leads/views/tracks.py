@@ -17,14 +17,12 @@ from leads.forms.tracks import MERGE_FIELD_LIST, EnrollForm, TrackEditForm
 from leads.models import Lead
 from salesdesk.people.access import allowed
 from salesdesk.people.models import Team
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import WRITE_TRACKS
 from salesdesk.web.paging import count_text, page_of
-
-WRITERS = (Role.MARKETING, Role.MANAGER, Role.ADMIN)
 
 
 @require_safe
-@allowed(*WRITERS)
+@allowed(*WRITE_TRACKS)
 def tracks(request: HttpRequest) -> HttpResponse:
     """Every track, with what became of its leads."""
     rows = track_results.results_of_tracks(Track.objects.visible_to(request.user))
@@ -33,18 +31,18 @@ def tracks(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@allowed(*WRITERS)
-def result_leads(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+@allowed(*WRITE_TRACKS)
+def result_leads(request: HttpRequest, pk: int, metric: str) -> HttpResponse:
     """The leads behind one of a track's numbers."""
     track = get_object_or_404(Track.objects.visible_to(request.user), pk=pk)
-    if name not in track_results.DRILL_DOWNS:
+    if metric not in track_results.DRILL_DOWNS:
         raise Http404
     address = request.GET.get("address", "")
-    leads = track_results.leads_behind(track, name, address)
+    leads = track_results.leads_behind(track, metric, address)
     page = page_of(leads.as_rows(), request.GET)
     context = {
         "track": track,
-        "title": track_results.DRILL_DOWNS[name],
+        "title": track_results.DRILL_DOWNS[metric],
         "page": page,
         "count": count_text(leads, page),
     }
@@ -53,7 +51,7 @@ def result_leads(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*WRITERS)
+@allowed(*WRITE_TRACKS)
 def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A track and its mails, written as one; beneath, how a lead would read them."""
     track = get_object_or_404(_seen(request), pk=pk) if pk else None
@@ -72,7 +70,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 
 @require_POST
-@allowed(*WRITERS)
+@allowed(*WRITE_TRACKS)
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """Start it, or let its mails wait."""
     track = get_object_or_404(_seen(request), pk=pk)
@@ -90,7 +88,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*WRITERS)
+@allowed(*WRITE_TRACKS)
 def to_enroll(request: HttpRequest) -> HttpResponse:
     """Leads that fell back into the market and are on no track: some or all are placed at once."""
     data = request.POST if request.method == "POST" else None

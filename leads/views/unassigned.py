@@ -11,24 +11,23 @@ from campaigns.models import Campaign
 from leads.assignment import unassigned
 from leads.models import Lead
 from salesdesk.people.access import allowed
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import MANAGE_TEAMS, VIEW_FUNNEL
 from salesdesk.web.fields import parse_id
 
 
 @require_safe
-@allowed(Role.ADMIN, Role.MANAGER, Role.MARKETING)
+@allowed(*VIEW_FUNNEL)
 def unassigned_leads(request: HttpRequest) -> HttpResponse:
     gaps = unassigned.unassigned_groups(Lead.objects.visible_to(request.user))
     campaigns: dict[Campaign, list[unassigned.UnassignedGroup]] = {}
     for gap in gaps:
         campaigns.setdefault(gap.campaign, []).append(gap)
     sums = [(campaign, found, sum(gap.leads for gap in found)) for campaign, found in campaigns.items()]
-    may_place = request.user.role != Role.MARKETING
-    return render(request, "leads/assignment/unassigned.html", {"campaigns": sums, "may_place": may_place})
+    return render(request, "leads/assignment/unassigned.html", {"campaigns": sums})
 
 
 @require_POST
-@allowed(Role.ADMIN, Role.MANAGER)
+@allowed(*MANAGE_TEAMS)
 def assign(request: HttpRequest) -> HttpResponse:
     """Look for a territory for all leads of a campaign that have none."""
     known = Campaign.objects.editable_by(request.user)

@@ -1,4 +1,4 @@
-"""What needs somebody now, whatever the period: late, nobody's, incomplete, forgotten."""
+"""Leads that need attention now, whatever the period: overdue, unassigned, incomplete or without a next step."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -20,13 +20,13 @@ from .scope import Scope
 
 
 def late(scope: Scope) -> QuerySet[Lead]:
-    """SQLs whose handoff field has not answered in the agreed time."""
+    """Return SQLs whose handoff field has not answered within the agreed time."""
     waiting = Handoff.objects.running().filter(lead=OuterRef("pk"), due_at__lte=clock.now())
     return scope.leads().filter(Exists(waiting))
 
 
 def unanswered(scope: Scope) -> QuerySet[Lead]:
-    """SQLs on which field asked inside something a day ago; field's clock stands as long."""
+    """Return SQLs with a question from field that is a day old; field's deadline is paused until it is answered."""
     asked = NextStep.objects.filter(
         lead=OuterRef("pk"), kind=StepKind.QUESTION, due_at__lte=clock.now() - timedelta(days=1)
     )
@@ -34,21 +34,21 @@ def unanswered(scope: Scope) -> QuerySet[Lead]:
 
 
 def unreviewed(scope: Scope) -> QuerySet[Lead]:
-    """Leads that field keeps, and has not looked at again on the agreed day."""
-    passed = NextStep.objects.filter(
+    """Return leads in field nurture whose review is overdue."""
+    overdue = NextStep.objects.filter(
         lead=OuterRef("pk"), kind=StepKind.REVIEW, due_at__lte=clock.now() - timedelta(days=2)
     )
-    return scope.leads().filter(Exists(passed))
+    return scope.leads().filter(Exists(overdue))
 
 
 def overdue_callbacks(scope: Scope) -> QuerySet[Lead]:
-    """Leads that were promised a call at a time that has passed."""
-    broken = NextStep.objects.filter(lead=OuterRef("pk"), kind=StepKind.CALLBACK, due_at__lt=clock.now())
-    return scope.leads().filter(Exists(broken))
+    """Return leads whose promised call is overdue."""
+    overdue = NextStep.objects.filter(lead=OuterRef("pk"), kind=StepKind.CALLBACK, due_at__lt=clock.now())
+    return scope.leads().filter(Exists(overdue))
 
 
 def uncalled(scope: Scope) -> QuerySet[Lead]:
-    """MQLs that may be called now, and wait longer than was agreed."""
+    """Return MQLs that may be called now and have waited longer than the campaign's agreed time."""
     latest = clock.now() - F("campaign__first_call_within")
     return scope.leads().filter(
         stage=Stage.MQL,
@@ -60,75 +60,75 @@ def uncalled(scope: Scope) -> QuerySet[Lead]:
 
 
 def unassigned(scope: Scope) -> QuerySet[Lead]:
-    """Open leads that no territory takes."""
+    """Return open leads without a territory."""
     return scope.leads().without_territory()
 
 
 def incomplete(scope: Scope) -> QuerySet[Lead]:
-    """Open leads without a telephone number."""
-    wait = NextStep.objects.filter(lead=OuterRef("pk"), kind=StepKind.MISSING_NUMBER)
-    return scope.leads().open().filter(Exists(wait))
+    """Return open leads without a phone number."""
+    missing = NextStep.objects.filter(lead=OuterRef("pk"), kind=StepKind.MISSING_NUMBER)
+    return scope.leads().open().filter(Exists(missing))
 
 
 def leaking(scope: Scope) -> QuerySet[Lead]:
-    """Open leads outside Marketing's stream without a next step: there should be none (R2)."""
+    """Return open leads outside Marketing's stream without a next step; there should be none (R2)."""
     return leaks().filter(scope.of())
 
 
 def unreached(scope: Scope) -> QuerySet[Lead]:
-    """Leads in the nurture whose dated call passed unanswered, or was not made."""
-    passed = NextStep.objects.filter(phone_nurture.needs_a_manager(clock.now()), lead=OuterRef("pk"))
-    return scope.leads().filter(Exists(passed), stream=Stream.NURTURE)
+    """Return leads in phone nurture whose call was missed or remained unanswered."""
+    overdue = NextStep.objects.filter(phone_nurture.needs_a_manager(clock.now()), lead=OuterRef("pk"))
+    return scope.leads().filter(Exists(overdue), stream=Stream.NURTURE)
 
 
 def untouched(scope: Scope) -> QuerySet[Lead]:
-    """What the leak meter counts: open leads that nobody is due to touch."""
+    """Return what the leak meter counts: open leads without a next activity."""
     return untouched_leads().filter(scope.of())
 
 
-#: In the order of how much it hurts: the leads, and with whom or where they are.
+#: By urgency: the query of each kind, and the path to the person or campaign it is grouped by.
 ATTENTION_KINDS: dict[str, tuple[Callable[[Scope], QuerySet[Lead]], str]] = {
     "leaking": (leaking, "campaign__name"),
     "uncalled": (uncalled, "holder__name"),
     "late": (late, "field_rep__name"),
     "unanswered": (unanswered, "holder__name"),
-    "promises": (overdue_callbacks, "holder__name"),
+    "callbacks": (overdue_callbacks, "holder__name"),
     "unreached": (unreached, "holder__name"),
     "unreviewed": (unreviewed, "holder__name"),
-    "unplaced": (unassigned, "campaign__name"),
+    "unassigned": (unassigned, "campaign__name"),
     "incomplete": (incomplete, "campaign__name"),
 }
 
 
 @dataclass
 class AttentionItem:
-    """How many, and with whom most of them are."""
+    """The number of leads of a kind, and the person or campaign that has most of them."""
 
     count: int = 0
     top_count: int = 0
-    top_holder: str = ""
+    top_owner: str = ""
     shares: dict[str, int] = field(default_factory=dict)
 
 
 def attention_items(scope: Scope) -> dict[str, AttentionItem]:
-    """Every kind in one statement, the worst first; what nobody has to do now is not in it."""
+    """Return an item for every kind that has leads, the most urgent first, in one query."""
     grouped = [
-        found(scope)
+        leads(scope)
         .order_by()
-        .annotate(kind=Value(name), top_holder=Coalesce(Cast(F(path), CharField()), Value("")))
-        .values("kind", "whose")
+        .annotate(kind=Value(name), owner=Coalesce(Cast(F(path), CharField()), Value("")))
+        .values("kind", "owner")
         .annotate(n=Count("pk"))
-        .values_list("kind", "whose", "n")
-        for name, (found, path) in ATTENTION_KINDS.items()
+        .values_list("kind", "owner", "n")
+        for name, (leads, path) in ATTENTION_KINDS.items()
     ]
     if not scope.campaigns:
         return {}
     shares: dict[str, dict[str, int]] = defaultdict(dict)
-    for kind, top_holder, count in grouped[0].union(*grouped[1:], all=True):
-        shares[kind][top_holder] = count
-    return {name: _needs(shares[name]) for name in ATTENTION_KINDS if name in shares}
+    for kind, owner, count in grouped[0].union(*grouped[1:], all=True):
+        shares[kind][owner] = count
+    return {name: _item(shares[name]) for name in ATTENTION_KINDS if name in shares}
 
 
-def _needs(shares: dict[str, int]) -> AttentionItem:
-    top_holder = max(shares, key=lambda name: (shares[name], name))
-    return AttentionItem(sum(shares.values()), shares[top_holder], top_holder, shares)
+def _item(shares: dict[str, int]) -> AttentionItem:
+    top_owner = max(shares, key=lambda name: (shares[name], name))
+    return AttentionItem(sum(shares.values()), shares[top_owner], top_owner, shares)

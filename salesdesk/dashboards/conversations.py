@@ -1,4 +1,4 @@
-"""Calls and conversations, and what became of the leads that were first called in a period."""
+"""Conversations, and the results of leads first called in a period, per campaign."""
 
 from dataclasses import dataclass
 
@@ -22,23 +22,23 @@ from leads.models.stages import Stage
 
 from .scope import Scope
 
-#: Below so many leads whose outcome is known, a rate says nothing yet.
+#: Rates based on fewer leads with a known outcome are not shown.
 MIN_MATURED = 30
-#: The outcome is known: won, lost, or fallen through a door into another round.
+#: Leads with a known outcome: won, lost, or recycled into another round.
 MATURED = Q(stage__in=[Stage.WON, Stage.LOST]) | Q(round__gt=1)
 QUALIFIED = Q(Exists(StageChange.objects.filter(lead=OuterRef("pk"), to_stage=Stage.SQL)))
 
 
 def conversations(scope: Scope) -> QuerySet[Activity]:
-    """Calls and meetings with the person meant; not dials, voicemail, gatekeepers."""
+    """Return calls and meetings with the intended contact; dials, voicemail and gatekeepers don't count."""
     return Activity.objects.conversations().filter(scope.of("lead__"), scope.in_period("at"))
 
 
 def called(scope: Scope) -> QuerySet[Lead]:
-    """Leads whose first call ever falls in the period."""
+    """Return leads whose first call ever falls in the period."""
     calls = Activity.objects.calls().order_by()
-    lately = calls.filter(scope.of("lead__"), scope.in_period("at"))
-    first = calls.filter(lead__in=lately.values("lead")).values("lead").annotate(first=Min("at"))
+    in_period = calls.filter(scope.of("lead__"), scope.in_period("at"))
+    first = calls.filter(lead__in=in_period.values("lead")).values("lead").annotate(first=Min("at"))
     return Lead.objects.filter(pk__in=first.filter(scope.in_period("first")).values("lead"))
 
 
@@ -52,7 +52,7 @@ def called_and_won(scope: Scope) -> QuerySet[Lead]:
 
 @dataclass(frozen=True)
 class CampaignRow:
-    """A campaign beside others: leads first called in the period, and what became of them until today."""
+    """The leads of a campaign that were first called in the period, and their results to date."""
 
     called: int = 0
     qualified: int = 0
@@ -67,20 +67,20 @@ class CampaignRow:
 
     @property
     def per_hundred(self) -> float | None:
-        """The value of the deals opened with these leads, per hundred calls to them."""
+        """Return the value of the deals opened with these leads per hundred calls; None without calls."""
         return 100 * float(self.pipeline) / self.calls if self.calls else None
 
 
 def side_by_side(scope: Scope) -> dict[int, CampaignRow]:
-    """A row for each campaign that called somebody for the first time: one statement."""
+    """Return a row for each campaign with first calls in the period, by campaign id, in one query."""
     calls = Activity.objects.calls().filter(lead=OuterRef("pk")).order_by().values("lead")
     deals = Opportunity.objects.filter(lead=OuterRef("pk")).order_by().values("lead")
     rows = (
         called(scope)
         .order_by()
         .annotate(
-            dialled=Subquery(calls.annotate(n=Count("pk")).values("n"), output_field=IntegerField()),
-            worth=Subquery(deals.annotate(n=Sum("value")).values("n"), output_field=DecimalField()),
+            call_count=Subquery(calls.annotate(n=Count("pk")).values("n"), output_field=IntegerField()),
+            deal_value=Subquery(deals.annotate(n=Sum("value")).values("n"), output_field=DecimalField()),
             is_qualified=QUALIFIED,
         )
         .values("campaign")
@@ -89,8 +89,8 @@ def side_by_side(scope: Scope) -> dict[int, CampaignRow]:
             qualified=Count("pk", filter=Q(is_qualified=True)),
             won=Count("pk", filter=Q(stage=Stage.WON)),
             matured=Count("pk", filter=MATURED),
-            calls=Coalesce(Sum("dialled"), 0),
-            pipeline=Coalesce(Sum("worth"), 0, output_field=DecimalField()),
+            calls=Coalesce(Sum("call_count"), 0),
+            pipeline=Coalesce(Sum("deal_value"), 0, output_field=DecimalField()),
         )
         .values_list("campaign", "called", "qualified", "won", "matured", "calls", "pipeline")
     )

@@ -1,4 +1,4 @@
-"""Customers, and which of them are kept: with a dated next touch, and a touch in the last ninety days."""
+"""Customers, and which of them are retained: contacted in the last 90 days and with a dated next step."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,14 +15,14 @@ ACTIVE_WITHIN = timedelta(days=90)
 
 
 def customers(scope: Scope) -> QuerySet[Lead]:
-    """One lead for each company that ever ordered: its latest order."""
+    """Return one lead for each company that ever ordered, the one with the latest order."""
     later = scope.leads().filter(company=OuterRef("company"), stage=Stage.WON, pk__gt=OuterRef("pk"))
     return scope.leads().filter(~Exists(later), stage=Stage.WON)
 
 
 def retained(scope: Scope) -> QuerySet[Lead]:
-    """Those of `customers` that somebody has spoken or written to lately, and will again on a day."""
-    return customers(scope).filter(_is_kept())
+    """Return the customers with a recent contact and a dated next step."""
+    return customers(scope).filter(_is_retained())
 
 
 def with_repeat_orders(scope: Scope) -> QuerySet[Lead]:
@@ -31,7 +31,7 @@ def with_repeat_orders(scope: Scope) -> QuerySet[Lead]:
 
 @dataclass(frozen=True)
 class CustomerCounts:
-    """How many companies ordered, how many of those are kept, and how many ordered more than once."""
+    """The number of customers, of retained ones, and of those with repeat orders."""
 
     all: int
     retained: int
@@ -39,21 +39,21 @@ class CustomerCounts:
 
 
 def counts(scope: Scope) -> CustomerCounts:
-    """One statement."""
+    """Count the customers in one query."""
     found = customers(scope).aggregate(
         all=Count("pk"),
-        retained=Count("pk", filter=_is_kept()),
+        retained=Count("pk", filter=_is_retained()),
         repeat=Count("pk", filter=_ordered_again(scope)),
     )
     return CustomerCounts(**found)
 
 
-def _is_kept() -> Q:
+def _is_retained() -> Q:
     planned = NextStep.objects.filter(company=OuterRef("company"))
-    touched = Activity.objects.contacts().filter(
+    contacted = Activity.objects.contacts().filter(
         lead__company=OuterRef("company"), at__gte=clock.now() - ACTIVE_WITHIN
     )
-    return Q(Exists(planned)) & Q(Exists(touched))
+    return Q(Exists(planned)) & Q(Exists(contacted))
 
 
 def _ordered_again(scope: Scope) -> Q:

@@ -1,4 +1,4 @@
-"""Open and closed deals: what they are worth, and how fast they close. Never summed over currencies."""
+"""The value of open and closed deals and how fast they close, always per currency."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,35 +6,28 @@ from datetime import datetime, timedelta
 from math import sqrt
 from typing import Any
 
-from django.db.models import Aggregate, Avg, Count, DurationField, F, FloatField, Q, QuerySet, Sum
+from django.db.models import Avg, Count, F, FloatField, Q, QuerySet, Sum
 from django.db.models.functions import Cast
 
 from handoffs.models import Opportunity
 from leads.models import Lead
 from salesdesk import clock
+from salesdesk.db.percentile import DurationPercentile
 
 from .scope import Scope
 
 #: Half the width of an 80% band, in standard deviations of a normal distribution.
-EIGHTY = 1.2816
-#: A 99th percentile of fewer closed deals is the longest one, whatever that was.
+HALF_BAND = 1.2816
+#: With fewer closed deals the 99th percentile would simply be the longest one.
 ENOUGH_CLOSED = 30
 DECIDED = Q(result__in=[Opportunity.Result.WON, Opportunity.Result.LOST])
 P = Cast("probability", FloatField()) / 100.0
 V = Cast("value", FloatField())
 
 
-class NinetyNinth(Aggregate):
-    """The 99th percentile of durations."""
-
-    function = "PERCENTILE_CONT"
-    template = "%(function)s(0.99) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = DurationField()
-
-
 @dataclass(frozen=True)
 class Deals:
-    """The deals of one currency. `expected` is Σ pᵢvᵢ of the open ones, `spread` half of its 80% band."""
+    """The deals in one currency. `expected` is Σ pᵢvᵢ of the open ones, `spread` half the width of its 80% band."""
 
     currency: str
     open: int
@@ -50,13 +43,13 @@ class Deals:
 
     @property
     def win_rate(self) -> float | None:
-        """Won ÷ (won + lost)."""
+        """Return won ÷ (won + lost), or None if no deal closed."""
         decided = self.won + self.lost
         return self.won / decided if decided else None
 
     @property
     def velocity(self) -> float | None:
-        """n × win rate × mean won value ÷ cycle, per day; None where nothing closed, or in no time."""
+        """Return n × win rate × mean won value ÷ cycle per day, or None if it is undefined."""
         rate = self.win_rate
         if not rate or not self.cycle:
             return None
@@ -65,17 +58,19 @@ class Deals:
 
 
 def stale_before(scope: Scope) -> datetime | None:
-    """Open deals that were opened before this are stale: older than the 99th percentile of closed cycles.
+    """Return the instant before which open deals were opened if they are stale.
 
-    None while too few have closed to say so.
+    Stale means older than the 99th percentile of closed cycles. None while too few deals have closed.
     """
     closed = Opportunity.objects.filter(DECIDED, scope.of("lead__"))
-    found = closed.aggregate(n=Count("pk"), cycle=NinetyNinth(F("closed_at") - F("opened_at")))
+    found = closed.aggregate(
+        n=Count("pk"), cycle=DurationPercentile(F("closed_at") - F("opened_at"), share=0.99)
+    )
     return clock.now() - found["cycle"] if found["n"] >= ENOUGH_CLOSED else None
 
 
 def deals(scope: Scope, stale: datetime | None) -> list[Deals]:
-    """By currency, the one with most open value first: one statement."""
+    """Return the deals of each currency in one query, the currency with most open deals first."""
     fresh, old = _fresh(stale), _stale(stale)
     closed = DECIDED & scope.in_period("closed_at")
     won = closed & Q(result=Opportunity.Result.WON)
@@ -112,7 +107,7 @@ def with_closed_deal(scope: Scope) -> QuerySet[Lead]:
 
 
 def total(found: Iterable[Deals], name: str) -> int:
-    """Counts add up over currencies; values don't."""
+    """Sum a count over currencies. Values must not be summed."""
     return sum(getattr(each, name) for each in found)
 
 
@@ -121,8 +116,8 @@ def _leads(scope: Scope, deals: QuerySet) -> QuerySet[Lead]:
 
 
 def _fresh(stale: datetime | None) -> Q:
-    still = Q(closed_at__isnull=True)
-    return still & Q(opened_at__gte=stale) if stale else still
+    is_open = Q(closed_at__isnull=True)
+    return is_open & Q(opened_at__gte=stale) if stale else is_open
 
 
 def _stale(stale: datetime | None) -> Q:
@@ -135,7 +130,7 @@ def _deals(row: Any) -> Deals:
         open=row["n_open"],
         value=row["sum_open"] or 0,
         expected=row["expected"] or 0,
-        spread=EIGHTY * sqrt(row["variance"] or 0),
+        spread=HALF_BAND * sqrt(row["variance"] or 0),
         stale=row["n_stale"],
         stale_value=row["sum_stale"] or 0,
         won=row["n_won"],

@@ -1,6 +1,6 @@
-"""Every number of the funnel page by name, with the sentence that defines it and the rows behind it.
+"""Every number on the funnel page by name, with its definition and the rows behind it.
 
-The page counts the same rows that its links open, so that a number and its list can't differ.
+The page counts the same rows that its links open, so that a number always matches its list.
 """
 
 from collections.abc import Callable
@@ -16,9 +16,12 @@ from leads.models.stages import Stage
 from . import attention, conversations, customers, deals, funnel_paths
 from .scope import Scope
 
+#: Returns the address of the rows behind a number: link("late"), link("called", campaign=3).
+Link = Callable[..., str]
+
 
 class DrillDown(NamedTuple):
-    """What is counted: leads, or conversations with them (`talks`)."""
+    """A number: its title, its definition, and the rows it counts, which are leads or `conversations`."""
 
     title: str | Promise
     description: str | Promise
@@ -39,87 +42,95 @@ def _stale(scope: Scope) -> QuerySet:
 
 
 EXIT_TITLES = {
-    "marketing": _("To Marketing, digital"),
-    "nurture": _("To inside, by telephone"),
-    "field_nurture": _("Kept by field"),
+    "marketing": _("Marketing"),
+    "nurture": _("Phone nurture"),
+    "field_nurture": _("Field nurture"),
     "lost": _("Lost for now"),
 }
 
 DRILL_DOWNS: dict[str, DrillDown] = {
     "conversations": DrillDown(
         _("Conversations"),
-        _("Calls and meetings with the person meant; not dials, voicemail, gatekeepers."),
+        _("Calls and meetings with the intended contact, without dials, voicemail and gatekeepers."),
         conversations.conversations,
         conversations=True,
     ),
-    "pipeline": DrillDown(_("Pipeline"), _("Leads with an open opportunity that is not stale."), _open),
-    "stale": DrillDown(
-        _("Stale opportunities"), _("Open for longer than 99 of 100 deals that closed."), _stale
-    ),
+    "pipeline": DrillDown(_("Pipeline"), _("Leads with an open opportunity that isn't stale."), _open),
+    "stale": DrillDown(_("Stale opportunities"), _("Open for longer than 99% of closed deals took."), _stale),
     "closed": DrillDown(_("Closed deals"), _("Won or lost in the period."), deals.with_closed_deal),
     "customers": DrillDown(
-        _("Customers"), _("Companies that ordered, each by its latest order."), customers.customers
+        _("Customers"),
+        _("Companies with at least one order. Each is listed once, with its latest order."),
+        customers.customers,
     ),
-    "customers-kept": DrillDown(
-        _("Customers kept"),
-        _("With a dated next touch, and a touch in the last 90 days."),
+    "customers-retained": DrillDown(
+        _("Retained customers"),
+        _("Contacted in the last 90 days and with a dated next step."),
         customers.retained,
     ),
-    "customers-again": DrillDown(
+    "customers-repeat": DrillDown(
         _("Repeat orders"), _("Customers that ordered more than once."), customers.with_repeat_orders
     ),
-    "called": DrillDown(_("Called"), _("Called for the first time in the period."), conversations.called),
+    "called": DrillDown(_("First called"), _("First called in the period."), conversations.called),
     "called-sql": DrillDown(
-        _("Called, then SQL"),
-        _("Called for the first time in the period, and accepted as SQL by now."),
+        _("First called, then SQL"),
+        _("First called in the period, and accepted as an SQL to date."),
         conversations.called_and_qualified,
     ),
     "called-won": DrillDown(
-        _("Called, then won"),
-        _("Called for the first time in the period, and won by now."),
+        _("First called, then won"),
+        _("First called in the period, and won to date."),
         conversations.called_and_won,
     ),
     "leaking": DrillDown(
-        _("Forgotten"), _("Open, not with Marketing, and nothing is planned."), attention.leaking
+        _("No next step"), _("Open leads outside Marketing with nothing planned."), attention.leaking
     ),
     "uncalled": DrillDown(
-        _("MQLs that wait"), _("May be called now, and wait longer than was agreed."), attention.uncalled
+        _("Waiting MQLs"),
+        _("Can be called now and have waited longer than agreed for the first call."),
+        attention.uncalled,
     ),
     "late": DrillDown(
-        _("Late handoffs"), _("Field has not answered in the agreed working hours."), attention.late
+        _("Overdue handoffs"),
+        _("Field hasn't responded within the agreed working hours."),
+        attention.late,
     ),
     "unanswered": DrillDown(
-        _("Questions of field"),
-        _("Field asked a day ago or earlier, and its clock stands until inside answers."),
+        _("Unanswered questions from field"),
+        _("Asked at least a day ago. Field's deadline is paused until inside answers."),
         attention.unanswered,
     ),
     "unreviewed": DrillDown(
-        _("Kept, and not looked at again"),
-        _("Field keeps them, and the day of the review has passed."),
+        _("Overdue field nurture reviews"),
+        _("Leads in field nurture whose review date has passed."),
         attention.unreviewed,
     ),
-    "promises": DrillDown(
-        _("Promises passed"), _("A call was promised at a time that has passed."), attention.overdue_callbacks
+    "callbacks": DrillDown(
+        _("Overdue promised calls"),
+        _("The promised time of the call has passed."),
+        attention.overdue_callbacks,
     ),
     "unreached": DrillDown(
-        _("Nurture calls passed"),
-        _("Not reached by the whole cadence, or the dated call was not made within a week."),
+        _("Missed nurture calls"),
+        _("Not reached in the whole cadence, or not called within a week of the planned date."),
         attention.unreached,
     ),
     "untouched": DrillDown(
-        _("Without a next touch"),
-        _("Open, not with Marketing, and nothing is planned; or what was planned passed two weeks ago."),
+        _("No next activity"),
+        _("Open leads outside Marketing with nothing planned, or with a step overdue for two weeks."),
         attention.untouched,
     ),
-    "unplaced": DrillDown(
-        _("No territory"), _("No territory of the campaign takes them."), attention.unassigned
+    "unassigned": DrillDown(
+        _("No territory"), _("None of the campaign's territories matches these leads."), attention.unassigned
     ),
     "incomplete": DrillDown(
-        _("Number missing"), _("They wait outside the queue until somebody finds it."), attention.incomplete
+        _("Missing phone number"),
+        _("Not in the call queue until a phone number is found."),
+        attention.incomplete,
     ),
     funnel_paths.exited_through("disqualified"): DrillDown(
-        _("Lost for good"),
-        _("Can't ever buy, decided in the period."),
+        _("Disqualified"),
+        _("Disqualified in the period."),
         _flag(funnel_paths.exited_through("disqualified")),
     ),
 }
@@ -127,25 +138,25 @@ DRILL_DOWNS: dict[str, DrillDown] = {
 for stage in funnel_paths.ORDER:
     DRILL_DOWNS[funnel_paths.reached(stage)] = DrillDown(
         stage.label,
-        _("For the first time at this stage, or beyond it, in the period."),
+        _("Reached this stage, or a later one, for the first time in the period."),
         _flag(funnel_paths.reached(stage)),
     )
     DRILL_DOWNS[funnel_paths.again(stage)] = DrillDown(
         stage.label,
-        _("Recycled: at this stage once more, in a later round."),
+        _("Recycled, and reached this stage again in the period."),
         _flag(funnel_paths.again(stage)),
     )
     if stage != Stage.WON:
         DRILL_DOWNS[funnel_paths.moved_on(stage)] = DrillDown(
             stage.label,
-            _("First at this stage in the period, and further by now."),
+            _("Reached this stage for the first time in the period, and a later one to date."),
             _flag(funnel_paths.moved_on(stage)),
         )
 
 for exit, title in EXIT_TITLES.items():
     DRILL_DOWNS[funnel_paths.exited_through(exit)] = DrillDown(
-        title, _("Went there in the period."), _flag(funnel_paths.exited_through(exit))
+        title, _("Took this exit in the period."), _flag(funnel_paths.exited_through(exit))
     )
     DRILL_DOWNS[funnel_paths.won_after_exit(exit)] = DrillDown(
-        title, _("Went there in the period, and was won after it."), _flag(funnel_paths.won_after_exit(exit))
+        title, _("Took this exit in the period and won later."), _flag(funnel_paths.won_after_exit(exit))
     )

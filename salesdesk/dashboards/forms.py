@@ -1,5 +1,6 @@
-"""What the funnel is looked at for: a campaign, a territory, a period."""
+"""The filter of the dashboards: campaign, territory and period."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ from .scope import Scope
 
 
 class ScopeForm(forms.Form):
-    """Part of the address, so that a view of the funnel can be kept and sent. Two statements."""
+    """A filter read from the query string, so that a filtered page can be bookmarked. Costs two queries."""
 
     campaign = forms.TypedChoiceField(label=_("Campaign"), required=False, coerce=int)
     territory = forms.TypedChoiceField(label=_("Territory"), required=False, coerce=int)
@@ -36,46 +37,54 @@ class ScopeForm(forms.Form):
         self.fields["territory"].choices = [("", _("All territories")), *territories]
 
     def clean(self):
-        found = super().clean()
-        since, until = found.get("since"), found.get("until")
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
-            raise ValidationError(_("The period ends before it begins."))
-        return found
+            raise ValidationError(_("The end date is before the start date."))
+        return cleaned
 
     def scope(self) -> Scope:
-        """What was asked; what was asked wrongly is as if not asked, and the form says so."""
+        """Return the requested scope. Invalid values are ignored, and the form shows their errors."""
         self.is_valid()
-        asked = self.cleaned_data
-        chosen = asked.get("campaign")
+        cleaned = self.cleaned_data
+        campaign = cleaned.get("campaign")
         return Scope(
-            campaigns=(chosen,) if chosen else tuple(self.campaigns),
-            territory=asked.get("territory") or None,
+            campaigns=(campaign,) if campaign else tuple(self.campaigns),
+            territory=cleaned.get("territory") or None,
             period=self._period(),
         )
 
     @property
     def span(self) -> Span | None:
-        """The running period that is shown; None between two days."""
-        asked = self.cleaned_data
-        if asked.get("since") and asked.get("until") and not self.non_field_errors():
+        """The current period that is shown, or None for a custom range of dates."""
+        cleaned = self.cleaned_data
+        if cleaned.get("since") and cleaned.get("until") and not self.non_field_errors():
             return None
-        return Span(asked.get("period") or Span.QUARTER)
+        return Span(cleaned.get("period") or Span.QUARTER)
 
-    def link(self, page: str, **more: Any) -> str:
-        """The address of `page` for the same scope, with something else."""
-        asked = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
-        if "period" in more:
-            asked = {name: value for name, value in asked.items() if name not in ("since", "until")}
-        query = urlencode({name: value for name, value in (asked | more).items() if value not in ("", None)})
+    def link(self, page: str, **params: Any) -> str:
+        """Return the address of the URL name `page` with the same filter, changed by `params`."""
+        own = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+        if "period" in params:
+            own = {name: value for name, value in own.items() if name not in ("since", "until")}
+        query = urlencode({name: value for name, value in (own | params).items() if value not in ("", None)})
         return reverse(page) + (f"?{query}" if query else "")
+
+    def links_behind(self, page: str) -> Callable[..., str]:
+        """Return a function from the name of a number, and more parameters, to the address of its rows on `page`."""
+        return lambda number, **params: self.link(page, number=number, **params)
+
+    def spans(self, page: str) -> list[tuple]:
+        """Return label, address and whether it is the current one for every span, on the URL name `page`."""
+        return [(span.label, self.link(page, period=span.value), span == self.span) for span in Span]
 
     def _period(self) -> periods.Period:
         zone = self.user.time_zone
         if self.span:
-            return periods.running(self.span, zone)
+            return periods.current(self.span, zone)
         return periods.between(self.cleaned_data["since"], self.cleaned_data["until"], zone)
 
 
 def _campaigns(user: User):
-    seen = Campaign.objects.visible_to(user).select_related("proposition")
-    return seen.only("name", "currency", "state", "proposition__promise").order_by("name")
+    visible = Campaign.objects.visible_to(user).select_related("proposition")
+    return visible.only("name", "currency", "state", "proposition__pitch").order_by("name")

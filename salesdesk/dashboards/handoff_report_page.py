@@ -1,4 +1,4 @@
-"""The page of the ledger, put together: figures in words, each with the address of the handoffs behind it."""
+"""Build the context of the handoff report: formatted figures, each with a link to the handoffs behind it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,28 +13,28 @@ from . import handoff_report
 from .scope import Scope
 
 Link = Callable[..., str]
-#: What became of the accepted ones, in the order of the columns, and the words above each.
+#: The results of accepted handoffs and their column headings, in the order of the columns.
 RESULT_LABELS = {
-    "won": gettext_lazy("won"),
-    "open": gettext_lazy("open"),
-    "kept": gettext_lazy("kept"),
-    "lost": gettext_lazy("lost"),
-    "dropped": gettext_lazy("fell back"),
+    "won": gettext_lazy("Won"),
+    "open": gettext_lazy("Open"),
+    "field_nurture": gettext_lazy("Field nurture"),
+    "lost": gettext_lazy("Lost"),
+    "dropped": gettext_lazy("Recycled"),
 }
 
 
 def report_context(scope: Scope, user, link: Link) -> dict[str, Any]:
-    """Three statements, however many handoffs there are."""
+    """Return the context of the page, in three queries."""
     total = handoff_report.total(scope, user)
     return {
         "tiles": _tiles(total, link),
-        "lines": [_shown(line, link) for line in handoff_report.by_pair(scope, user)],
+        "pairs": [_pair_context(row, link) for row in handoff_report.by_pair(scope, user)],
         "reasons": [
             {"label": label, "count": count, "share": percent(count, total.counts["returned"])}
             | {"url": link("returned", reason=reason)}
             for reason, label, count in handoff_report.reasons(scope, user)
         ],
-        "became": [
+        "results": [
             (str(handoff_report.NUMBERS[name][0]), total.counts[name], link(name)) for name in RESULT_LABELS
         ],
     }
@@ -51,13 +51,13 @@ def _tiles(total: handoff_report.PairRow, link: Link) -> list[dict[str, str]]:
             "url": link("accepted"),
         },
         {
-            "label": _("Answered in"),
-            "value": _said(total),
-            "note": _("the median, in field's working time"),
+            "label": _("Response time"),
+            "value": _median(total),
+            "note": _("median, in field's working hours"),
             "url": link("answered"),
         },
         {
-            "label": _("Late"),
+            "label": _("Answered late"),
             "value": percent(counts["late"], counts["answered"]) or "–",
             "note": _("%(n)s of %(all)s") % {"n": counts["late"], "all": counts["answered"]},
             "url": link("late"),
@@ -65,14 +65,14 @@ def _tiles(total: handoff_report.PairRow, link: Link) -> list[dict[str, str]]:
     ]
 
 
-def _shown(line: handoff_report.PairRow, link: Link) -> dict[str, Any]:
-    inside, field = line.inside or (0, ""), line.field or (0, "")
+def _pair_context(row: handoff_report.PairRow, link: Link) -> dict[str, Any]:
+    inside, field = row.inside or (0, ""), row.field or (0, "")
     pair = {"inside": inside[0], "field": field[0]}
     cells = [
         {
             "title": handoff_report.NUMBERS[name][0],
-            "after": RESULT_LABELS.get(name, ""),
-            "count": line.counts[name],
+            "result": RESULT_LABELS.get(name, ""),
+            "count": row.counts[name],
             "url": link(name, **pair),
         }
         for name in ("answered", "returned", "late", *RESULT_LABELS)
@@ -80,14 +80,14 @@ def _shown(line: handoff_report.PairRow, link: Link) -> dict[str, Any]:
     return {
         "inside": inside[1],
         "field": field[1],
-        "accepted": percent(line.counts["accepted"], line.counts["answered"]),
+        "accepted": percent(row.counts["accepted"], row.counts["answered"]),
         "accepted_url": link("accepted", **pair),
-        "median": _said(line),
+        "median": _median(row),
         "cells": cells,
     }
 
 
-def _said(line: handoff_report.PairRow) -> str:
-    if line.median is None:
+def _median(row: handoff_report.PairRow) -> str:
+    if row.median is None:
         return "–"
-    return sla_clock.format_working_time(line.median) if line.median else _("before working hours")
+    return sla_clock.format_working_time(row.median) if row.median else _("before working hours")

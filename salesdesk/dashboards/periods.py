@@ -1,4 +1,4 @@
-"""Since when and until when: the stretches of time that the gallery looks at."""
+"""The periods that dashboards show and compare."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,7 +11,7 @@ from salesdesk import clock
 
 
 class Span(TextChoices):
-    """A running week, month or quarter, or the last twelve weeks."""
+    """The current week, month or quarter, or the last twelve weeks."""
 
     WEEK = "week", _("Week")
     MONTH = "month", _("Month")
@@ -23,15 +23,15 @@ TITLES = {
     Span.WEEK: (_("This week"), _("last week")),
     Span.MONTH: (_("This month"), _("last month")),
     Span.QUARTER: (_("This quarter"), _("last quarter")),
-    Span.TWELVE: (_("The last 12 weeks"), _("the 12 weeks before")),
+    Span.TWELVE: (_("Last 12 weeks"), _("the previous 12 weeks")),
 }
 
 
 @dataclass(frozen=True)
 class Period:
-    """From `since` to before `until`, both instants; `before` is when the one to compare with began.
+    """A half-open interval from `since` to `until`; `before` is the start of the period to compare with.
 
-    That one is as long as this one has lasted so far: ten days of October beside ten days of September.
+    That period is as long as this one has lasted so far: ten days of October against ten days of September.
     """
 
     title: str
@@ -45,8 +45,8 @@ class Period:
         return Period(self.before_title, self.before, until, self.before, "")
 
 
-def running(span: Span, zone: str) -> Period:
-    """The span in which the desk is now, by the calendar of `zone`."""
+def current(span: Span, zone: str) -> Period:
+    """Return the current period of `span` in the time zone `zone`."""
     now = clock.now()
     today = now.astimezone(ZoneInfo(zone)).date()
     first = {
@@ -66,11 +66,11 @@ def running(span: Span, zone: str) -> Period:
 
 
 def between(first: date, last: date, zone: str) -> Period:
-    """From one day to another, both included; compared with as many days before."""
+    """Return the period from `first` to `last`, both included, compared with as many days before it."""
     since, until = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
     before = _midnight(first - (last + timedelta(days=1) - first), zone)
     title = _("%(first)s to %(last)s") % {"first": first.isoformat(), "last": last.isoformat()}
-    return Period(title, since, until, before, str(_("as many days before")))
+    return Period(title, since, until, before, str(_("the previous period")))
 
 
 def _months_back(first: date, months: int) -> date:

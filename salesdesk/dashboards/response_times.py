@@ -1,4 +1,4 @@
-"""Agreed times against measured ones, in the hours in which the clock runs."""
+"""Compare measured response times with the agreed ones, in working or calling hours."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,14 +9,14 @@ from salesdesk import clock
 
 from .scope import Scope
 
-#: The latest so many are measured: working hours are counted person by person, and a median needs no more.
-MEASURED = 500
+#: Only the latest ones are measured: computing working hours is slow, and a median needs no more.
+SAMPLE_SIZE = 500
 WEEKDAYS = frozenset(range(1, 6))
 
 
 @dataclass(frozen=True)
 class Measured:
-    """How long something took. `agreed` is None when campaigns agreed on different times."""
+    """A median time with its target. `agreed` is None if the campaigns differ."""
 
     count: int
     median: timedelta | None
@@ -25,12 +25,12 @@ class Measured:
 
     @property
     def is_on_time(self) -> bool:
-        """Whether more than half were in time: where the median is late, it is not kept."""
+        """Return whether more than half were on time."""
         return 2 * self.on_time > self.count
 
 
 def first_calls(scope: Scope) -> Measured:
-    """From interest to the first call, in calling hours at their place; of MQLs called since."""
+    """Measure from interest to first call, in the lead's calling hours, for MQLs called since."""
     rows = (
         scope.leads()
         .filter(scope.in_period("interest_at"), first_called_at__isnull=False)
@@ -42,7 +42,7 @@ def first_calls(scope: Scope) -> Measured:
             "company__place__subdivision",
             "company__place__zones",
             "campaign__first_call_within",
-        )[:MEASURED]
+        )[:SAMPLE_SIZE]
     )
     return _measured(
         [
@@ -53,12 +53,12 @@ def first_calls(scope: Scope) -> Measured:
 
 
 def answers(scope: Scope) -> Measured:
-    """From the offer to field's answer, in field's working hours; of handoffs answered in the period."""
+    """Measure from handoff to field's answer, in field's working hours, for handoffs answered in the period."""
     rows = (
         Handoff.objects.filter(scope.of("lead__"), scope.in_period("answered_at"))
         .filter(state__in=[Handoff.State.ACCEPTED, Handoff.State.RETURNED])
         .order_by("-answered_at")
-        .values_list("agreed", "clock_left")[:MEASURED]
+        .values_list("agreed", "clock_left")[:SAMPLE_SIZE]
     )
     return _measured([(agreed - left, agreed) for agreed, left in rows])
 

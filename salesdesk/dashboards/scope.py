@@ -1,4 +1,4 @@
-"""What the gallery looks at: some campaigns, perhaps one territory, a period."""
+"""The scope of a dashboard: campaigns, optionally a territory, and a period."""
 
 from dataclasses import dataclass, replace
 
@@ -12,26 +12,26 @@ from .periods import Period
 
 @dataclass(frozen=True)
 class Scope:
-    """Every figure is asked of a scope, and answers with rows of it only."""
+    """The campaigns, territory and period to which every figure is limited."""
 
     campaigns: tuple[int, ...]
     territory: int | None
     period: Period
 
     def leads(self) -> LeadQuerySet:
-        """The leads in it, of any time."""
+        """Return the leads in the scope, whatever the period."""
         return Lead.objects.filter(self.of())
 
     def of(self, path: str = "") -> Q:
-        """The condition on rows that lead to a lead by `path`, such as "lead__"."""
-        asked = Q(**{f"{path}campaign__in": self.campaigns})
-        return asked & Q(**{f"{path}territory": self.territory}) if self.territory else asked
+        """Return the condition for rows related to a lead by `path`, such as "lead__"."""
+        condition = Q(**{f"{path}campaign__in": self.campaigns})
+        return condition & Q(**{f"{path}territory": self.territory}) if self.territory else condition
 
     def in_period(self, field: str) -> Q:
         return Q(**{f"{field}__gte": self.period.since, f"{field}__lt": self.period.until})
 
     def earlier(self) -> "Scope":
-        """The same, in the period to compare with."""
+        """Return the same scope for the period to compare with."""
         return replace(self, period=self.period.earlier())
 
     def only(self, campaign: int) -> "Scope":

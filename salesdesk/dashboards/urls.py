@@ -1,5 +1,3 @@
-"""The gallery: pages that only read."""
-
 from django.urls import path
 
 from . import views

@@ -7,7 +7,8 @@ from typing import TypedDict
 
 from handoffs.deals import buyer_facts, closing
 from handoffs.models import BuyerFact, Opportunity
-from leads.models.stages import DropReason, FinalReason
+from leads.models.stages import DropReason, ExitRoute, FinalReason
+from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock
 from salesdesk.people.models import User
 
@@ -53,7 +54,7 @@ def look_at(world: World, deal_id: int) -> None:
     if deal.closed_at:
         return
     kind = world.pick(list(BuyerFact.Kind))
-    if world.happens(0.5) and not deal.facts.filter(kind=kind).exists():
+    if world.happens(0.5) and not deal.buyer_facts.filter(kind=kind).exists():
         buyer_facts.confirm(deal, deal.holder, kind=kind, heard=said(world, "heard", deal.lead))
     value = deal.value
     if world.happens(0.25):
@@ -93,11 +94,13 @@ def _lose_for_good(world: World, deal: Opportunity, by: User) -> None:
 
 
 def _to_nurture(world: World, deal: Opportunity, by: User) -> None:
-    closing.to_nurture(deal, by, on=world.workday_in(30, 100), talking_point=said(world, "later", deal.lead))
+    on, why = world.workday_in(30, 100), said(world, "later", deal.lead)
+    closing.exit_deal(deal, by, drop=ExitDecision(ExitRoute.NURTURE, on, DropReason.NOT_NOW, why))
 
 
 def _to_marketing(world: World, deal: Opportunity, by: User) -> None:
-    closing.to_marketing(deal, by, reason=DropReason.NO_BUDGET, said=said(world, "lost", deal.lead))
+    why = said(world, "lost", deal.lead)
+    closing.exit_deal(deal, by, drop=ExitDecision(ExitRoute.MARKETING, by.today, DropReason.NO_BUDGET, why))
 
 
 def _deal(deal_id: int) -> Opportunity:

@@ -9,7 +9,8 @@ from handoffs.deals import field_nurture
 from handoffs.models import Handoff
 from handoffs.models.handoff import Reason
 from leads.models import Lead
-from leads.models.stages import Stage, Stream
+from leads.models.stages import DropReason, ExitRoute, Stage, Stream
+from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock
 from salesdesk.people.models import User
 
@@ -75,12 +76,14 @@ def _send_back(world: World, handoff: Handoff, by: User) -> None:
 
 
 def _to_nurture(world: World, handoff: Handoff, by: User) -> None:
-    answers.to_nurture(handoff, by, on=world.workday_in(20, 90), said=said(world, "later", handoff.lead))
+    on, why = world.workday_in(20, 90), said(world, "later", handoff.lead)
+    answers.exit_handoff(handoff, by, drop=ExitDecision(ExitRoute.NURTURE, on, DropReason.NOT_NOW, why))
 
 
 def _to_marketing(world: World, handoff: Handoff, by: User) -> None:
-    reason = world.pick([Reason.NO_BUDGET, Reason.WRONG_FIT])
-    answers.to_marketing(handoff, by, reason=reason, said=said(world, "no_interest", handoff.lead))
+    reason = world.pick([DropReason.NO_BUDGET, DropReason.NO_INTEREST])
+    why = said(world, "no_interest", handoff.lead)
+    answers.exit_handoff(handoff, by, drop=ExitDecision(ExitRoute.MARKETING, by.today, reason, why))
 
 
 def _keep(world: World, handoff: Handoff, by: User) -> None:
@@ -108,8 +111,9 @@ def look_again(world: World, lead_id: int) -> None:
     if how == "take_up":
         deals.opened(world, field_nurture.open_deal(lead, by, **deals.terms(world, lead.value)))
     elif how == "to_nurture":
-        field_nurture.to_nurture(
-            lead, by, on=world.workday_in(30, 90), talking_point=said(world, "later", lead)
+        on, why = world.workday_in(30, 90), said(world, "later", lead)
+        field_nurture.exit_field_nurture(
+            lead, by, drop=ExitDecision(ExitRoute.NURTURE, on, DropReason.NOT_NOW, why)
         )
     else:
         review_on = world.workday_in(21, 30)

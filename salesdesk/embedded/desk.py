@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from salesdesk import env
 from salesdesk.clock import now
 from salesdesk.embedded.children import Child, NotReady
 from salesdesk.embedded.demo_clock import DemoClock, describe_clock
@@ -35,14 +36,11 @@ class DeskSettings:
     @classmethod
     def from_environment(cls) -> "DeskSettings":
         """DESK_DATA, HOST, PORT and DEMO."""
-        number = os.environ.get("PORT") or "8000"
-        if not number.isdecimal():
-            raise port.Unusable(f"PORT={number} is no number.")
         return cls(
-            folder=Folder(Path(os.environ.get("DESK_DATA") or PROJECT / ".desk")),
-            host=os.environ.get("HOST") or "127.0.0.1",
-            port=int(number),
-            demo=os.environ.get("DEMO") != "0",
+            folder=Folder(Path(env.text("DESK_DATA") or PROJECT / ".desk")),
+            host=env.text("HOST", "127.0.0.1"),
+            port=env.number("PORT", 8000, least=1, most=65535),
+            demo=env.flag("DEMO", default=True),
         )
 
 
@@ -90,7 +88,7 @@ class Desk:
     def _wind_the_clock(self) -> None:
         """The demo is made on a clock of its own, and stays on it. A desk for real work has the real time."""
         clock = DemoClock(self.folder.clock)
-        becomes_demo = self.demo and not os.environ.get("DATABASE_URL") and not self.folder.postgres.exists()
+        becomes_demo = self.demo and not env.text("DATABASE_URL") and not self.folder.postgres.exists()
         if not (clock.is_kept() or becomes_demo):
             return
         real = now()  # of this process, which has no clock of its own
@@ -99,15 +97,15 @@ class Desk:
             self.say(describe_clock(real + ahead))
 
     def _start_servers(self) -> None:
-        os.environ["SECRET_KEY"] = os.environ.get("SECRET_KEY") or self.folder.secret_key()
-        if not os.environ.get("DATABASE_URL"):
+        os.environ["SECRET_KEY"] = env.text("SECRET_KEY") or self.folder.secret_key()
+        if not env.text("DATABASE_URL"):
             postgres = Postgres(self.folder.postgres, self.folder.sockets)
             for sentence in postgres.prepare():
                 self.say(sentence)
             self._start(postgres.child()).wait_until_ready()
             postgres.ensure_database()
             os.environ["DATABASE_URL"] = postgres.url()
-        if not os.environ.get("REDIS_URL"):
+        if not env.text("REDIS_URL"):
             redis = Redis(self.folder.redis, self.folder.sockets)
             self._start(redis.child()).wait_until_ready()
             os.environ["REDIS_URL"] = redis.url()
@@ -171,7 +169,7 @@ def reset(folder: Folder, say: Callable[[str], None]) -> None:
     stale_processes.end(folder.children)
     folder.delete()
     say(f"The desk in {folder.path} is gone; the next start makes a new one.")
-    if os.environ.get("DATABASE_URL"):
+    if env.text("DATABASE_URL"):
         say("The database of DATABASE_URL is not ours: it is left as it is.")
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from salesdesk import env
 from salesdesk.embedded.children import PATIENCE, Child, NotReady
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -37,12 +38,13 @@ class Web:
 
     def child(self) -> Child:
         """One process per core with one thread each: the pages are bound by Python (docs/scaling.md)."""
-        processes = os.environ.get("WEB_PROCESSES") or str(min(os.cpu_count() or 1, MOST_WEB_PROCESSES))
+        usual = min(os.cpu_count() or 1, MOST_WEB_PROCESSES)
+        processes = env.number("WEB_PROCESSES", usual, least=1, most=64)
         options = ["--interface", "wsgi", "--host", self.host, "--port", str(self.port), "--no-ws"]
-        options += ["--workers", processes, "--respawn-failed-workers", "--workers-kill-timeout", "10"]
+        options += ["--workers", str(processes), "--respawn-failed-workers", "--workers-kill-timeout", "10"]
         # A thread that goes takes its database connection along.
         options += ["--blocking-threads", "1", "--blocking-threads-idle-timeout", "600"]
-        limit = f"{os.environ.get('PGOPTIONS', '')} -c statement_timeout={WEB_STATEMENT_TIMEOUT}".strip()
+        limit = env.pg_options(f"statement_timeout={WEB_STATEMENT_TIMEOUT}")
         return _python("web", ["-m", "granian", *options, "salesdesk.wsgi:application"], PGOPTIONS=limit)
 
     def wait_until_ready(self, meanwhile: Callable[[], None], within: float = PATIENCE) -> str:
@@ -93,7 +95,7 @@ def beat(folder: Path) -> Child:
 
 def standby() -> Child:
     """Sees to the promises while Redis, beat or their worker is away; otherwise it only looks."""
-    limit = f"{os.environ.get('PGOPTIONS', '')} -c statement_timeout={STANDBY_STATEMENT_TIMEOUT}".strip()
+    limit = env.pg_options(f"statement_timeout={STANDBY_STATEMENT_TIMEOUT}")
     return _python("standby", ["manage.py", "sweep", "--standby", "--queue", "promises"], PGOPTIONS=limit)
 
 

@@ -1,7 +1,4 @@
-"""Who is away, and when. What they hold then is told to the apps that hold it.
-
-The ground does not know of meetings and handoffs; the apps that do register when they are ready.
-"""
+"""Record and cancel absences, and tell other apps about the changed working time through a hook."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -13,42 +10,47 @@ from salesdesk.hooks import Hook
 
 from .models import Absence, User
 
-#: Called in the transaction of the change: the person whose working time between two instants has changed.
-#: Returns what somebody has to do about it, one sentence each.
+#: Called in the transaction of the change with the person and the start and end of the changed working time.
+#: Returns messages about what needs attention, such as meetings to move.
 working_time_changed: Hook[[User, datetime, datetime], Iterable[str]] = Hook()
 
-#: Who is away for longer has left, and is said so on the page of people. A calendar looks three years ahead.
+#: Calendars look three years ahead. For a longer absence an admin deactivates the account.
 MAX_ABSENCE = timedelta(days=366)
 
 
 class Refused(Exception):
-    """The absence is not written. `str(refused)` says why, for the person who asked."""
+    """Raised when an absence can't be recorded; its text is the message for the user."""
 
 
 @transaction.atomic
 def record(person: User, by: User, *, starts_at: datetime, ends_at: datetime, reason: str) -> list[str]:
-    """`person` is away from `begins_at` until `ends_at`. Returns what has to be done about it, in sentences."""
+    """Record that `person` is away and return messages about what needs attention. Raise `Refused`."""
     if ends_at <= starts_at:
-        raise Refused(_("Who is away comes back after that."))
+        raise Refused(_("The absence must end after it starts."))
     if ends_at - starts_at > MAX_ABSENCE:
-        raise Refused(_("Longer than a year: an admin says on the page of people that they left."))
+        raise Refused(
+            _("An absence can't be longer than a year. Ask an admin to deactivate the account instead.")
+        )
     try:
         with transaction.atomic():
             Absence.objects.create(
                 person=person, starts_at=starts_at, ends_at=ends_at, reason=reason, recorded_by=by
             )
     except IntegrityError as error:
-        raise Refused(_("%(who)s is away then already.") % {"who": person}) from error
-    return _tell_all(person, starts_at, ends_at)
+        raise Refused(
+            _("%(who)s already has an absence in this period. Choose other dates or cancel that one.")
+            % {"who": person}
+        ) from error
+    return _notify_apps(person, starts_at, ends_at)
 
 
 @transaction.atomic
 def delete(absence: Absence) -> list[str]:
-    """They work then after all."""
+    """Cancel the absence and return messages about what needs attention."""
     absence.delete()
-    return _tell_all(absence.person, absence.starts_at, absence.ends_at)
+    return _notify_apps(absence.person, absence.starts_at, absence.ends_at)
 
 
-def _tell_all(person: User, starts_at: datetime, ends_at: datetime) -> list[str]:
-    person = User.objects.get(pk=person.pk)  # without the absences that were read before
-    return [said for found in working_time_changed(person, starts_at, ends_at) for said in found]
+def _notify_apps(person: User, starts_at: datetime, ends_at: datetime) -> list[str]:
+    person = User.objects.get(pk=person.pk)  # a fresh copy, without prefetched absences
+    return [message for messages in working_time_changed(person, starts_at, ends_at) for message in messages]

@@ -1,6 +1,6 @@
-"""Which roles a page is for. Whose object it is gets decided where the object is fetched (`seen_by`).
+"""Restrict views to roles. Access to single objects is decided where they are fetched (`visible_to`).
 
-Every view carries exactly one rule; a view without one is refused, so that forgetting shuts the door.
+Every view carries exactly one of these decorators; the middleware denies access to a view without one.
 """
 
 from functools import wraps
@@ -13,14 +13,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from .roles import Role
 
-#: Pages of others that are open to anyone: they are the way in. By URL name prefix.
+#: URL name prefixes of third-party views that are open to anyone: sign-in and password reset.
 OPEN_PREFIXES = ("account_",)
-#: What a browser asks of a page. A view that tells only POST from the rest would take all others for a look.
+#: Other methods are rejected, because views that only check for POST would treat them as GET.
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
 def allowed(*roles: Role):
-    """The page is for people of these roles; others get 403, strangers are asked to sign in."""
+    """Restrict a view to `roles`; other users get 403, anonymous ones are sent to the sign-in page."""
 
     def guard(view):
         @wraps(view)
@@ -40,12 +40,12 @@ def allowed(*roles: Role):
 
 
 def signed_in(view):
-    """The page is for everyone of the desk."""
+    """Restrict a view to signed-in users of any role."""
     return allowed(*Role)(view)
 
 
 def anyone(view):
-    """The page is for strangers too: health, the first admin's link."""
+    """Open a view to anonymous users too, such as health checks and invitation links."""
 
     @wraps(view)
     def open_(request, *args, **kwargs):
@@ -58,8 +58,11 @@ def anyone(view):
 
 
 def _page_of(request) -> str:
-    """Where somebody goes on who signs in again: the page that they asked for, or the one that they were on when they
-    sent a form of it, or a part of it was fetched. An address that only takes a form, or draws a part, is no page."""
+    """Return the page to continue on after signing in.
+
+    For a form submission or an htmx request that is the page it was made from, since the requested address
+    shows no page by itself.
+    """
     if request.method in ("GET", "HEAD") and "HX-Request" not in request.headers:
         return request.get_full_path()
     shown = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
@@ -70,7 +73,7 @@ def _page_of(request) -> str:
 
 
 class SignedInMiddleware:
-    """Refuses a view that declares no rule."""
+    """Deny access to any view without an access decorator."""
 
     def __init__(self, get_response):
         self.get_response = get_response

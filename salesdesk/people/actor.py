@@ -1,4 +1,4 @@
-"""Who signs what is written now. The database's log takes the name from here, so that nothing moves unseen."""
+"""Set the actor of a transaction, which database triggers write to the log of stage changes."""
 
 from django.db import connection
 
@@ -6,13 +6,13 @@ from salesdesk import clock
 
 
 def sign(by, reason: str = "") -> None:
-    """Say who changes leads in this transaction, and why. `by` None is the worker.
+    """Set who changes leads in this transaction, and why; `by` is None for background jobs.
 
-    Valid until the next signature or the end of the transaction; outside a transaction it would be lost,
-    so there it is an error. The moved clock of the demo desk goes with it.
+    Applies until the next call or the end of the transaction. Raise RuntimeError outside a transaction, where
+    it would have no effect. The shifted clock of a demo desk is passed along.
     """
     if not connection.in_atomic_block:
-        raise RuntimeError("sign() belongs inside the transaction that it signs")
+        raise RuntimeError("sign() must be called inside the transaction that it applies to")
     moved = clock.moved()
     with connection.cursor() as cursor:
         cursor.execute(

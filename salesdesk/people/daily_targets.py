@@ -1,4 +1,4 @@
-"""What a rep plans to do on a day: calls, conversations, qualified leads. Their own measure, never a ranking."""
+"""A rep's daily targets for calls, conversations and SQLs. They are shown to the rep, never as a ranking."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ class DailyTargets(NamedTuple):
     sqls: int
 
 
-#: Starting values: who also quotes and closes calls less, and each conversation goes further.
+#: Higher levels also quote and close, so they make fewer calls.
 BY_LEVEL = {
     Level.JUNIOR: DailyTargets(60, 15, 1),
     Level.MEDIOR: DailyTargets(60, 18, 2),
@@ -25,7 +25,9 @@ def targets_for_level(level: str) -> DailyTargets:
 
 
 def targets_of(person) -> DailyTargets:
-    """What was agreed with `person`; where nothing was, what is usual for their level."""
-    usual = targets_for_level(person.level)
+    """Return the targets agreed with `person`; any that is not set is the default of their level."""
+    defaults = targets_for_level(person.level)
     agreed = (person.target_calls, person.target_conversations, person.target_sqls)
-    return DailyTargets(*(own if own is not None else each for own, each in zip(agreed, usual, strict=True)))
+    return DailyTargets(
+        *(own if own is not None else default for own, default in zip(agreed, defaults, strict=True))
+    )

@@ -1,4 +1,4 @@
-"""A new desk has no people and no default password: the console prints a link, and who opens it is the admin."""
+"""Create the first admin of a new desk through a one-time link printed on the console."""
 
 from django.contrib.auth import get_user_model
 from django.core import signing
@@ -11,30 +11,30 @@ SALT = "salesdesk.people.first_admin"
 MAX_AGE = 60 * 60 * 24
 
 
-class TooLate(Exception):
-    """The link is spent, forged or older than a day."""
+class LinkExpired(Exception):
+    """Raised for a link that was used, forged or created more than a day ago."""
 
 
 def link(base_url: str) -> str | None:
-    """The one-time link, good for a day, or None when the desk has an admin already."""
+    """Return a one-time link that is valid for a day, or None if the desk already has an admin."""
     if get_user_model().objects.filter(role=Role.ADMIN).exists():
         return None
     return base_url.rstrip("/") + reverse("first-admin", args=[signing.dumps("first", salt=SALT)])
 
 
 def check(token: str) -> None:
-    """Raises TooLate unless the link may still make the first admin."""
+    """Raise `LinkExpired` unless the link can still create the first admin."""
     try:
         signing.loads(token, salt=SALT, max_age=MAX_AGE)
     except signing.BadSignature as error:
-        raise TooLate from error
+        raise LinkExpired from error
     if get_user_model().objects.filter(role=Role.ADMIN).exists():
-        raise TooLate
+        raise LinkExpired
 
 
 @transaction.atomic
 def create(token: str, *, email: str, name: str, password: str):
-    """Make the first admin; of two who press at once, the second is TooLate."""
+    """Create the first admin. Of two simultaneous requests the second raises `LinkExpired`."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [SALT])
     check(token)

@@ -1,4 +1,4 @@
-"""A new person gets a link, sets a password with it and is in. Nobody else ever knows the password."""
+"""Invite people by a one-time link with which they set their own password."""
 
 from collections.abc import Callable
 
@@ -12,12 +12,12 @@ from salesdesk.outbox import emails
 
 from .models import User
 
-#: Makes the address that a person and a token belong to; the pages know how.
+#: Builds the absolute URL for a person and a token; passed in by the view.
 Link = Callable[[User, str], str]
 
 
 class WelcomeTokens(PasswordResetTokenGenerator):
-    """Good for three days (PASSWORD_RESET_TIMEOUT), and until a password is set or the address changes."""
+    """Tokens valid for three days (PASSWORD_RESET_TIMEOUT), until a password is set or the address changes."""
 
     key_salt = "salesdesk.people.inviting"
 
@@ -26,13 +26,13 @@ tokens = WelcomeTokens()
 
 
 def is_pending(person: User) -> bool:
-    """Whether somebody was invited and has not come in yet."""
+    """Return whether `person` was invited and has not set a password yet."""
     return person.is_active and not person.has_usable_password()
 
 
 @transaction.atomic
 def invite(person: User, link: Link, by: User) -> str:
-    """Save a new person, or an invited one again, and mail the link; returns it, to be shown as well."""
+    """Save a person if new, e-mail them an invitation link, and return the link so that it can be shown too."""
     if person.pk is None:
         person.set_unusable_password()
         person.save()
@@ -40,27 +40,27 @@ def invite(person: User, link: Link, by: User) -> str:
     with override(person.language):
         emails.queue(
             to=person.email,
-            subject=_("You are invited to Salesdesk"),
+            subject=_("You're invited to Salesdesk"),
             text=_(
-                "Hello %(name)s,\n\n%(by)s has made you a place at the desk. Choose your password here:\n\n"
-                "%(link)s\n\nThe link works once, for three days."
+                "Hello %(name)s,\n\n%(by)s has invited you to Salesdesk. Create your account here:\n\n"
+                "%(link)s\n\nThe link can be used once and expires after three days."
             )
             % {"name": person.first_name, "by": by, "link": address},
-            # Twice in a minute is a slip of the finger.
+            # Two invitations within a minute are a double click.
             dedupe_key=f"invitation:{person.pk}:{clock.now():%Y%m%d%H%M}",
         )
     return address
 
 
 def invited_user(person_id: int, token: str) -> User | None:
-    """The invited person whose link this is, or None when it is spent, too old or not theirs."""
+    """Return the invited person, or None if the link was used, has expired or belongs to someone else."""
     person = User.objects.filter(pk=person_id, is_active=True).first()
     return person if person and is_pending(person) and tokens.check_token(person, token) else None
 
 
 @transaction.atomic
 def accept_invitation(person: User, token: str, password: str) -> User | None:
-    """Set the password by the link; of two who use it at once, the second gets None."""
+    """Set the password and return the person. Of two simultaneous requests the second gets None."""
     User.objects.select_for_update().get(pk=person.pk)
     if found := invited_user(person.pk, token):
         found.set_password(password)

@@ -1,4 +1,4 @@
-"""A rep's level: what they may close alone, and the growth path that everyone can see."""
+"""The levels of inside reps and the order value each may close without field."""
 
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ class Level(TextChoices):
     SEMI_FIELD = "semi_field", _("Semi-field")
 
 
-#: Largest order, in the campaign's currency, that an inside rep of this level closes without field.
+#: The largest order, in the campaign's currency, that an inside rep of each level may close.
 CLOSES_UP_TO = {
     Level.JUNIOR: Decimal(0),
     Level.MEDIOR: Decimal(5_000),
@@ -24,23 +24,23 @@ CLOSES_UP_TO = {
 
 
 def closes_up_to(level: str) -> Decimal:
-    """The largest order that somebody of `level` closes alone; nothing for who has no level."""
+    """Return the largest order value that a rep of `level` may close; 0 without a level."""
     return CLOSES_UP_TO.get(Level(level), Decimal(0)) if level else Decimal(0)
 
 
 def min_level_to_close(value: Decimal | None) -> Level | None:
-    """From which level on an order of `value` is closed at the desk; None where only field closes it."""
+    """Return the lowest level that may close an order of `value`, or None if only field may."""
     return next((each for each in Level if (most := CLOSES_UP_TO[each]) and most >= (value or 0)), None)
 
 
 def missing_to_close(level: str, value: Decimal | None, currency: str) -> str:
-    """What somebody of `level` lacks to close an order of `value` alone, in a sentence; empty when nothing."""
-    limit, able = closes_up_to(level), min_level_to_close(value)
+    """Return why a rep of `level` may not close an order of `value`, or an empty string if they may."""
+    limit, required = closes_up_to(level), min_level_to_close(value)
     if limit and (value or 0) <= limit:
         return ""
-    if able is None:
-        return gettext("An order of this size is closed by field.")
-    said = {"limit": f"{currency} {limit:,.0f}", "level": able.label.lower()}
+    if required is None:
+        return gettext("Only field closes orders of this size. Hand it to field.")
+    context = {"limit": f"{currency} {limit:,.0f}", "level": required.label.lower()}
     if not limit:
-        return gettext("From %(level)s on you close this one yourself.") % said
-    return gettext("Up to %(limit)s you close yourself; this one from %(level)s on.") % said
+        return gettext("Closing this order yourself requires level %(level)s. Hand it to field.") % context
+    return gettext("Above your %(limit)s limit (level %(level)s required). Hand it to field.") % context

@@ -1,4 +1,4 @@
-"""Everyone reads the desk in their own language and sees its times on their own clock."""
+"""Activate each user's language and time zone."""
 
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,7 @@ from salesdesk import clock
 
 
 class LocaleMiddleware:
-    """For who is signed in; strangers get what their browser asks for, and UTC."""
+    """Use the settings of signed-in users; anonymous users get their browser's language and UTC."""
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response

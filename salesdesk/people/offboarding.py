@@ -1,6 +1,6 @@
-"""A person with work in hand can't leave, or change role or team, until a colleague has taken it over.
+"""Keep people with open work from leaving or changing role or team until a colleague has taken it over.
 
-The foundation doesn't know what people hold or are known for; the apps that do connect to these hooks.
+The apps that assign work to people connect to these hooks.
 """
 
 from collections.abc import Iterable
@@ -9,20 +9,21 @@ from salesdesk.hooks import Hook
 
 from .models import User
 
-#: Called before a person leaves: what they still have in hand, one sentence each.
+#: Called before a person leaves: returns a message for each kind of work that they still have.
 work_in_hand: Hook[[User], Iterable[str]] = Hook()
-#: Called when a person has left: removes what they are known for and nobody waits for.
+#: Called when a person leaves: clears standing assignments that need no takeover.
 person_left: Hook[[User], object] = Hook()
 
 
 def clear_assignments(person: User) -> None:
-    """Remove what `person`, who is locked, is known for.
+    """Clear the standing assignments of `person`, whose row the caller has locked.
 
-    A transaction that gives them work because of it is waited for, so that `in_hand`, asked next, sees that work.
+    This waits for transactions that assign work because of them, so that `leaving_obstacles`, called next, sees
+    that work.
     """
     person_left(person)
 
 
 def leaving_obstacles(person: User) -> list[str]:
-    """Return everything that keeps `person` from leaving, in sentences; empty when they may go."""
-    return [sentence for sentences in work_in_hand(person) for sentence in sentences]
+    """Return a message for everything that keeps `person` from leaving; empty if nothing does."""
+    return [message for messages in work_in_hand(person) for message in messages]

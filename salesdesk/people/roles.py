@@ -1,4 +1,4 @@
-"""Who works here. A role says which pages and which transitions are a person's."""
+"""The roles of users, which determine their pages and the transitions they may make."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -12,3 +12,9 @@ class Role(TextChoices):
     SUPPORT = "support", _("Sales support")
     PRESALES = "presales", _("Presales engineer")
     ADMIN = "admin", _("Admin")
+
+
+#: Reps sell: leads and deals are theirs.
+REPS = frozenset({Role.INSIDE, Role.FIELD})
+#: People with work of their own (leads, deals, meetings) that a colleague can take over.
+TAKEOVER_ROLES = REPS | {Role.PRESALES}

@@ -1,6 +1,6 @@
-"""Single keys: which letter does what. Everyone may change theirs, or switch them all off (WCAG 2.1.4).
+"""Single-key shortcuts. Users can change them or turn them off (WCAG 2.1.4).
 
-The digits of the nine outcomes are no letters to move: they are the same on every desk.
+The digits of the nine call outcomes are fixed.
 """
 
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Shortcut(NamedTuple):
-    """What is done, by which key unless somebody chose another, and how it is called."""
+    """An action, its default key and its label."""
 
     action: str
     default: str
@@ -19,28 +19,30 @@ class Shortcut(NamedTuple):
 
 SHORTCUTS = [
     Shortcut("call", "c", _("Call")),
-    Shortcut("over", "o", _("Hung up")),
+    Shortcut("over", "o", _("End call")),
     Shortcut("email", "e", _("E-mail")),
     Shortcut("slot", "b", _("Call back at the proposed time")),
-    Shortcut("answers", "q", _("Answers")),
+    Shortcut("answers", "q", _("Qualification answers")),
     Shortcut("note", "n", _("Note")),
-    Shortcut("person", "w", _("Who decides")),
-    Shortcut("field", "a", _("Answer field")),
+    Shortcut("person", "w", _("Stakeholders")),
+    Shortcut("field", "a", _("Answer field's question")),
     Shortcut("skip", "s", _("Skip this call")),
     Shortcut("pause", "p", _("Pause")),
-    Shortcut("undo", "z", _("Take the last call back")),
-    Shortcut("find", "/", _("Find anyone")),
-    Shortcut("keys", "?", _("Keys of this page")),
+    Shortcut("undo", "z", _("Undo last call")),
+    Shortcut("find", "/", _("Search")),
+    Shortcut("keys", "?", _("Keyboard shortcuts")),
 ]
 
 
 def shortcuts_of(person) -> dict[str, str]:
-    """The key of each action, as `person` has them; none at all for who switched them off. A key that they gave to
-    something else before the desk had an action for it stays there."""
+    """Return `person`'s key for each action; empty if they turned shortcuts off.
+
+    An action whose default key the person uses for another action has no key.
+    """
     if not person.shortcuts_enabled:
         return {}
-    given = set(person.custom_shortcuts.values())
+    used = set(person.custom_shortcuts.values())
     return {
-        key.action: person.custom_shortcuts.get(key.action, "" if key.default in given else key.default)
+        key.action: person.custom_shortcuts.get(key.action, "" if key.default in used else key.default)
         for key in SHORTCUTS
     }

@@ -1,5 +1,3 @@
-"""People: who works here, and how they get in."""
-
 from django.urls import URLPattern, path
 
 from .views import absences, daily_targets, me, onboarding, people, teams
@@ -19,5 +17,5 @@ urlpatterns: list[URLPattern] = [
     path("me/", me.me, name="me"),
     path("me/shortcuts/", me.shortcuts, name="my-shortcuts"),
     path("me/absences/", absences.absences, name="absences"),
-    path("me/absences/<int:pk>/cancel/", absences.take_back, name="absence-cancel"),
+    path("me/absences/<int:pk>/cancel/", absences.cancel, name="absence-cancel"),
 ]

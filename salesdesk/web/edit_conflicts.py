@@ -5,7 +5,7 @@ A page carries a mark of what each of its fields showed; before it is saved thes
 then, under lock.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, time
 from decimal import Decimal
 from hashlib import blake2b
@@ -68,6 +68,37 @@ def find_conflict(shown: str, typed: Iterable[BoundField], now: Iterable[BoundFi
     return EditConflict(message, " ".join(f"{name}:{mark}" for name, mark in after.items()))
 
 
+class SharedSheet:
+    """Several forms on one page, saved as one, that several people may change; `facts` is the form of the row itself.
+
+    A sheet iterates over the fields of all its forms, and is made from a user and the row.
+    """
+
+    user: Any
+    facts: forms.ModelForm
+    #: The marks that the page carries.
+    shown = ""
+
+    def __iter__(self) -> Iterator[BoundField]:
+        raise NotImplementedError
+
+    def carry_marks(self, data: QueryDict | None) -> None:
+        """Mark what an existing row shows, or take over the marks that were sent. Asked once all forms are made."""
+        if self.facts.instance.pk is not None:
+            self.shown = fingerprint(self) if data is None else data.get(FIELD, "")
+
+    def has_conflict(self) -> bool:
+        """As `EditConflictMixin.has_conflict`."""
+        if self.facts.instance.pk is None:
+            return False
+        now = type(self)(self.user, _locked(self.facts.instance))  # type: ignore[call-arg]
+        if not (found := find_conflict(self.shown, self, now)):
+            return False
+        self.shown = found.shown
+        self.facts.add_error(None, found.message)
+        return True
+
+
 class EditConflictMixin(forms.ModelForm):
     """A form of something that several people may change."""
 
@@ -100,13 +131,17 @@ class EditConflictMixin(forms.ModelForm):
         transaction that saves: it locks the row."""
         if self.instance.pk is None:
             return False
-        rows = type(self.instance)._default_manager.select_for_update(of=["self"], no_key=True)
-        now = type(self)(**self._made | {"data": None, "instance": rows.get(pk=self.instance.pk)})
+        now = type(self)(**self._made | {"data": None, "instance": _locked(self.instance)})
         if not (found := find_conflict(self.shown, self, now)):
             return False
         self._now = found.shown
         self.add_error(None, found.message)
         return True
+
+
+def _locked(row: models.Model) -> models.Model:
+    """The row as it is written now, which nobody else changes until this transaction ends."""
+    return type(row)._default_manager.select_for_update(of=["self"], no_key=True).get(pk=row.pk)
 
 
 def _shown(field: BoundField) -> str:

@@ -10,14 +10,14 @@ from salesdesk import health
 from salesdesk.outbox import dead_letters
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.access import allowed
-from salesdesk.people.roles import Role
+from salesdesk.people.permissions import ADMINISTER
 from salesdesk.web.paging import count_text, page_of
 
 from . import stuck, timetable
 from .forms import DropForm
 
 
-@allowed(Role.ADMIN)
+@allowed(*ADMINISTER)
 @require_safe
 def workers(request):
     """All of it on one page; the dead letters by 25."""
@@ -27,7 +27,7 @@ def workers(request):
     return render(request, "workers/workers.html", context | {"count": count_text(letters, page)})
 
 
-@allowed(Role.ADMIN)
+@allowed(*ADMINISTER)
 def dead_letter(request, pk):
     """One dead letter, whole; letting it go takes a reason."""
     found = get_object_or_404(Outbox.objects.dead(), pk=pk)
@@ -40,7 +40,7 @@ def dead_letter(request, pk):
     return render(request, "workers/dead_letter.html", {"letter": found, "form": form}, status=status)
 
 
-@allowed(Role.ADMIN)
+@allowed(*ADMINISTER)
 @require_POST
 def retry(request, pk):
     """Try one dead letter again."""
@@ -50,7 +50,7 @@ def retry(request, pk):
     return redirect("workers")
 
 
-@allowed(Role.ADMIN)
+@allowed(*ADMINISTER)
 @require_POST
 def retry_all(request):
     """Try all of them again: the mail server was the trouble, and is mended."""

@@ -6,7 +6,10 @@ function watch() {
   const after = document.getElementById("after");
   clearTimeout(going);
   if (!after) return;
-  after.querySelector("[data-undo]")?.classList.add("draining");
+  const undo = after.querySelector("[data-undo]");
+  // On an element without an id: htmx copies the style of one with an id, which the CSP blocks.
+  undo?.style.setProperty("--undo-time", `${after.dataset.seconds}s`);
+  undo?.classList.add("draining");
   going = setTimeout(() => over(after), Number(after.dataset.seconds) * 1000);
 }
 

@@ -4,7 +4,7 @@
 const panel = () => document.getElementById("panel");
 const stage = () => document.getElementById("stage");
 const times = () => [...panel().querySelectorAll("[name=meeting]")].filter((time) => time.value);
-const chance = () => panel().querySelector("[name=chance]");
+const chance = () => panel().querySelector("[name=probability]");
 
 // Until the form is there its digits would still be outcomes: nothing is logged meanwhile.
 document.addEventListener("htmx:beforeRequest", (event) => {

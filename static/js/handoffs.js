@@ -1,4 +1,6 @@
-// The list beside what is open: arrows walk it, and the open one is in sight.
+// Arrow keys move through the handoff list; the open handoff is scrolled into view.
+
+import { stepOf } from "./arrows.js";
 
 const rail = document.querySelector(".rail");
 const rows = [...(rail?.querySelectorAll("a.whole") ?? [])];
@@ -6,7 +8,7 @@ const open = rows.findIndex((row) => row.closest("[aria-current]"));
 rows[open]?.closest("li").scrollIntoView({ block: "nearest" });
 
 document.addEventListener("keydown", (event) => {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const step = stepOf(event);
   const elsewhere = event.target !== document.body && !rail?.contains(event.target);
   if (!step || elsewhere || event.altKey || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
   const focused = rows.indexOf(document.activeElement);

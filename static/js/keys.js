@@ -2,7 +2,7 @@
 // In a text field keys are letters, so there only Alt with a digit presses.
 
 const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
-const dialog = document.getElementById("keys");
+const dialog = document.getElementById("shortcuts");
 // Which key does what, and whether single keys press at all, is the person's own (WCAG 2.1.4): the server draws it.
 const on = document.documentElement.dataset.keys !== "off";
 
@@ -15,7 +15,7 @@ document.addEventListener("keydown", (event) => {
   if (!digit && (typing || !on)) return;
   const tens = event.shiftKey && /^(Digit|Numpad)\d$/.test(event.code) && `shift+${event.code.slice(-1)}`;
   const key = digit ?? (tens && bearer(tens) ? tens : event.key.toLowerCase());
-  if (key === dialog?.dataset.listedBy && dialog && !document.querySelector("dialog[open]")) return press(event, list);
+  if (key === dialog?.dataset.helpKey && dialog && !document.querySelector("dialog[open]")) return press(event, list);
   const target = bearer(key);
   if (target) press(event, () => (target.matches(TYPING) ? enter(target) : target.click()));
 });
@@ -42,7 +42,7 @@ function usable(element) {
 
 function list() {
   for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
-  const keys = dialog.querySelector("[data-keys]");
+  const keys = dialog.querySelector("[data-shortcut-list]");
   keys.replaceChildren();
   for (const element of document.querySelectorAll("[data-key]")) {
     if (!element.dataset.key || !usable(element)) continue;
@@ -54,7 +54,7 @@ function list() {
 }
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-lists-keys]")) list();
+  if (event.target.closest("[data-show-shortcuts]")) list();
 });
 
 function said(element) {

@@ -2,16 +2,16 @@
 
 import { keepAll, page } from "./typed.js";
 
-const notice = document.getElementById("notice");
+const notice = document.getElementById("connection-banner");
 
 function say(when) {
-  for (const line of notice.querySelectorAll("[data-when]")) line.hidden = line.dataset.when !== when;
+  for (const line of notice.querySelectorAll("[data-connection-state]")) line.hidden = line.dataset.connectionState !== when;
 }
 
 document.addEventListener("htmx:sendError", () => say("offline"));
 document.addEventListener("htmx:timeout", () => say("offline"));
 document.addEventListener("htmx:responseError", (event) => {
-  say([403, 404, 409, 410].includes(event.detail.xhr.status) ? "gone" : "broken");
+  say([403, 404, 409, 410].includes(event.detail.xhr.status) ? "not-found" : "failed");
 });
 document.addEventListener("htmx:afterOnLoad", (event) => {
   if (event.detail.successful) say(null);

@@ -1,10 +1,12 @@
 // Ctrl+K: the pages of the bar and whatever this page can do, narrowed while typing; the server finds anyone.
 // Arrows walk the list, Enter takes the first or the one in focus, Escape leaves.
 
-const palette = document.getElementById("palette");
+import { walk } from "./arrows.js";
+
+const palette = document.getElementById("command-palette");
 const field = palette?.querySelector("input");
-const entries = palette?.querySelector("[data-entries]");
-const found = document.getElementById("palette-found");
+const entries = palette?.querySelector("[data-commands]");
+const found = document.getElementById("command-palette-results");
 const MOST = 9;
 
 document.addEventListener("keydown", (event) => {
@@ -21,7 +23,7 @@ function open() {
   palette.showModal();
 }
 
-const pages = () => [...document.querySelectorAll(".nav > a, .menu:not(.rest) > .panel a.item")];
+const pages = () => [...document.querySelectorAll(".nav > a, .menu:not(.overflow-menu) > .panel a.item")];
 const acts = () => [...document.querySelectorAll("[data-key]")].filter((e) => !palette.contains(e) && !e.disabled && e.checkVisibility());
 
 function fill() {
@@ -52,7 +54,7 @@ function said(element) {
   return (copy.textContent.trim() || element.getAttribute("aria-label") || "").replace(/\s+/g, " ");
 }
 
-const rows = () => [...palette.querySelectorAll(".entries button, #palette-found a")];
+const rows = () => [...palette.querySelectorAll(".commands button, #command-palette-results a")];
 
 palette?.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
@@ -60,12 +62,7 @@ palette?.addEventListener("keydown", (event) => {
     event.preventDefault();
     rows()[0]?.click();
   }
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step) return;
-  event.preventDefault();
-  const next = rows().indexOf(document.activeElement) + step;
-  if (next < 0) field.focus();
-  else rows()[Math.min(next, rows().length - 1)]?.focus();
+  walk(event, field, rows());
 });
 
 field?.addEventListener("input", () => {

@@ -1,10 +1,10 @@
 // The list under the search box: arrows walk it, Escape and a click elsewhere close it.
 
-const box = document.querySelector(".bar .search");
-const field = box?.querySelector("input");
-const found = document.getElementById("found");
+import { walk } from "./arrows.js";
 
-const links = () => [...found.querySelectorAll("a")];
+const box = document.querySelector(".topbar .search");
+const field = box?.querySelector("input");
+const found = document.getElementById("search-results");
 
 function close() {
   found.replaceChildren();
@@ -18,13 +18,7 @@ if (found) {
       field.focus();
       return;
     }
-    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-    const all = links();
-    if (!all.length) return;
-    event.preventDefault();
-    const next = all.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
-    if (next < 0) field.focus();
-    else all[Math.min(next, all.length - 1)].focus();
+    walk(event, field, [...found.querySelectorAll("a")]);
   });
 
   document.addEventListener("click", (event) => {

@@ -81,10 +81,10 @@ function look(form) {
   else keepOnly(kept().filter(({ to }) => to !== form.to));
 }
 
-const onTop = (box) => document.getElementById("notice").append(box);
+const onTop = (box) => document.getElementById("connection-banner").append(box);
 
 function say(form, put = onTop, elsewhere = null) {
-  form.box ??= document.getElementById("typed").content.firstElementChild.cloneNode(true);
+  form.box ??= document.getElementById("unsaved-input").content.firstElementChild.cloneNode(true);
   const [here, link, lost] = ["span", "a", "div"].map((part) => form.box.querySelector(part));
   here.hidden = !form.filled;
   link.hidden = !elsewhere;

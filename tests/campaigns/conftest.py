@@ -1,11 +1,11 @@
-"""What several tests of campaigns begin with."""
+"""Fixtures shared by the campaign tests."""
 
 import pytest
 
 
 @pytest.fixture
-def typed(territory):
-    """What a manager types for a whole campaign, as the browser sends it."""
+def form_data(territory):
+    """The submitted form of a complete new campaign."""
     return {
         "name": "Vaccines",
         "new_proposition": "Cold-chain",
@@ -14,8 +14,8 @@ def typed(territory):
         "countries": "Nederland, ES",
         "industries": "pharma, food",
         "territories": [territory.pk],
-        "script-say": "What would it be worth?",
-        "script-answers": "No time: when then?",
+        "script-opening": "What would it be worth?",
+        "script-objections": "No time: when then?",
         "questions-TOTAL_FORMS": "3",
         "questions-INITIAL_FORMS": "0",
         "questions-0-label": "Need",
@@ -23,24 +23,24 @@ def typed(territory):
         "questions-0-required": "on",
         "questions-1-label": "Budget",
         "questions-1-text": "Is there money?",
-        "warm-after_last": "nurture",
-        "warm-rest": "75",
-        "warm-rest_unit": "days",
-        "warm-tries-TOTAL_FORMS": "2",
-        "warm-tries-INITIAL_FORMS": "0",
-        "warm-tries-0-gap": "1",
-        "warm-tries-0-gap_unit": "hours",
-        "warm-tries-0-part": "any",
-        "warm-tries-1-gap_unit": "minutes",
-        "warm-tries-1-part": "any",
-        "cold-after_last": "cooldown",
-        "cold-rest": "60",
-        "cold-rest_unit": "days",
-        "cold-tries-TOTAL_FORMS": "1",
-        "cold-tries-INITIAL_FORMS": "0",
-        "cold-tries-0-gap": "3",
-        "cold-tries-0-gap_unit": "days",
-        "cold-tries-0-part": "morning",
+        "warm-after_last_attempt": "nurture",
+        "warm-cooldown": "75",
+        "warm-cooldown_unit": "days",
+        "warm-steps-TOTAL_FORMS": "2",
+        "warm-steps-INITIAL_FORMS": "0",
+        "warm-steps-0-gap": "1",
+        "warm-steps-0-gap_unit": "hours",
+        "warm-steps-0-day_part": "any",
+        "warm-steps-1-gap_unit": "minutes",
+        "warm-steps-1-day_part": "any",
+        "cold-after_last_attempt": "cooldown",
+        "cold-cooldown": "60",
+        "cold-cooldown_unit": "days",
+        "cold-steps-TOTAL_FORMS": "1",
+        "cold-steps-INITIAL_FORMS": "0",
+        "cold-steps-0-gap": "3",
+        "cold-steps-0-gap_unit": "days",
+        "cold-steps-0-day_part": "morning",
         "route": "field",
         "currency": "EUR",
         "value_threshold": "25000",
@@ -51,17 +51,17 @@ def typed(territory):
         "answer_within_unit": "hours",
         "agenda_after_rounds": "2",
         "meeting_protection": "7",
-        "guard_unit": "days",
+        "meeting_protection_unit": "days",
         "nurture_every": "30",
         "nurture_every_unit": "days",
         "recycle_lost_after": "90",
-        "lost_returns_after_unit": "days",
+        "recycle_lost_after_unit": "days",
         "no_interest_cooldown": "180",
-        "no_rests_for_unit": "days",
+        "no_interest_cooldown_unit": "days",
     }
 
 
 @pytest.fixture
-def retyped(typed, campaign):
-    """The same, for a campaign that is there: its proposition is chosen from the list."""
-    return typed | {"proposition": campaign.proposition_id, "new_proposition": "", "pitch": ""}
+def edit_data(form_data, campaign):
+    """The same form for an existing campaign, with its proposition chosen from the list."""
+    return form_data | {"proposition": campaign.proposition_id, "new_proposition": "", "pitch": ""}

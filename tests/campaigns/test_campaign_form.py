@@ -1,4 +1,4 @@
-"""The form of a campaign: it begins as the trade does, keeps what was typed, and says each mistake at its field."""
+"""The campaign form: defaults, validation, and custom outcome labels."""
 
 from datetime import timedelta
 
@@ -14,32 +14,32 @@ from campaigns.models.campaign import State
 pytestmark = pytest.mark.django_db
 
 
-def test_a_new_campaign_starts_with_the_rhythm_of_the_trade(client, cleo):
+def test_new_campaign_starts_with_the_default_cadences_and_times(client, cleo):
     client.force_login(cleo)
-    sheet = client.get(reverse("campaign-new")).context["sheet"]
+    form = client.get(reverse("campaign-new")).context["form"]
 
-    gaps = [row["gap"] for row in sheet.cadences[0].steps.initial]
+    gaps = [row["gap"] for row in form.cadences[0].steps.initial]
     assert [gap for gap, _part in defaults.CADENCES[Warmth.WARM].steps] == gaps
     assert 6 == len(gaps) + 1
-    assert timedelta(minutes=5) == sheet.facts["first_call_within"].initial
-    assert sheet.facts["answer_within"].initial is None
+    assert timedelta(minutes=5) == form.facts["first_call_within"].initial
+    assert form.facts["answer_within"].initial is None
 
 
-def test_a_form_with_errors_keeps_what_was_typed(client, cleo, typed):
+def test_invalid_form_keeps_its_input_and_saves_nothing(client, cleo, form_data):
     client.force_login(cleo)
-    wrong = typed | {
+    wrong = form_data | {
         "countries": "Nederlnd",
         "ends_on": "2026-10-01",
         "questions-2-text": "And who signs?",
-        "cold-tries-0-gap": "three",
+        "cold-steps-0-gap": "three",
     }
     answer = client.post(reverse("campaign-new"), wrong)
 
     page = answer.content.decode()
     assert 422 == answer.status_code
     assert "Did you mean Netherlands?" in page
-    assert "It ends before it starts." in page
-    assert "Name the criterion in a word." in page
+    assert "The end date is before the start date." in page
+    assert "Enter a name for this criterion." in page
     for kept in ["Vaccines", "Nederlnd", "And who signs?", "What would it be worth?", 'value="three"']:
         assert kept in page
     assert not Campaign.objects.exists()
@@ -47,26 +47,26 @@ def test_a_form_with_errors_keeps_what_was_typed(client, cleo, typed):
 
 
 @pytest.mark.parametrize(
-    ("change", "sentence"),
+    ("change", "error"),
     [
-        ({"new_proposition": ""}, "Choose a proposition, or type a new one."),
-        ({"pitch": ""}, "What does it promise?"),
+        ({"new_proposition": ""}, "Choose a proposition or enter a new one."),
+        ({"pitch": ""}, "Enter a value statement for the new proposition."),
         ({"name": ""}, "This field is required."),
-        ({"questions-1-label": "need"}, "There is a question of this name already."),
+        ({"questions-1-label": "need"}, "Another question already has this name."),
         ({"nurture_every": ""}, "This field is required."),
         ({"nurture_every": "0"}, "greater than or equal to 1"),
-        ({"employees_from": "9", "employees_to": "3"}, "less than the number"),
+        ({"employees_from": "9", "employees_to": "3"}, "less than the minimum"),
     ],
 )
-def test_each_mistake_is_said_at_its_field(client, cleo, typed, change, sentence):
+def test_invalid_field_shows_its_error(client, cleo, form_data, change, error):
     client.force_login(cleo)
-    answer = client.post(reverse("campaign-new"), typed | change)
+    answer = client.post(reverse("campaign-new"), form_data | change)
 
     assert 422 == answer.status_code
-    assert sentence in answer.content.decode()
+    assert error in answer.content.decode()
 
 
-def test_half_a_form_is_refused_and_no_error(client, cleo):
+def test_form_without_row_counts_is_rejected(client, cleo):
     client.force_login(cleo)
     answer = client.post(reverse("campaign-new"), {"name": "Vaccines"})
 
@@ -74,13 +74,13 @@ def test_half_a_form_is_refused_and_no_error(client, cleo):
     assert "ManagementForm" in answer.content.decode()
 
 
-def test_changing_shows_what_is_there_and_writes_what_was_changed(client, cleo, campaign, retyped):
+def test_edit_page_shows_the_campaign_and_saves_changes(client, cleo, campaign, edit_data):
     client.force_login(cleo)
     edit = reverse("campaign-edit", args=[campaign.pk])
     page = client.get(edit).content.decode()
     assert "What would it be worth to know within a minute?" in page
     need, budget = campaign.questions.all()
-    swapped = retyped | {
+    swapped = edit_data | {
         "questions-0-pk": need.pk,
         "questions-0-label": "Budget",
         "questions-1-pk": budget.pk,
@@ -94,11 +94,10 @@ def test_changing_shows_what_is_there_and_writes_what_was_changed(client, cleo, 
     assert (State.RUNNING, "Vaccines") == Campaign.objects.values_list("state", "name").get()
 
 
-def test_a_campaign_renames_and_hides_outcomes_and_moves_none(client, cleo, campaign, retyped):
-    """The keys are the same everywhere: hands learn them once."""
+def test_renamed_and_hidden_outcomes_keep_their_keys(client, cleo, campaign, edit_data):
     client.force_login(cleo)
     own = {"outcomes-name_later": "After the budget", "outcomes-hide_meeting": "on"}
-    client.post(reverse("campaign-edit", args=[campaign.pk]), retyped | own)
+    client.post(reverse("campaign-edit", args=[campaign.pk]), edit_data | own)
 
     keys = Campaign.objects.get().outcomes()
     assert [1, 2, 3, 4, 5, 6, 8, 9] == [key.number for key in keys]
@@ -109,19 +108,19 @@ def test_a_campaign_renames_and_hides_outcomes_and_moves_none(client, cleo, camp
     assert keys == Campaign.objects.get(state=State.DRAFT).outcomes()
 
 
-def test_no_answer_and_do_not_call_are_never_hidden(client, cleo, campaign, retyped):
+def test_no_answer_and_do_not_call_cannot_be_hidden(client, cleo, campaign, edit_data):
     client.force_login(cleo)
-    client.post(reverse("campaign-edit", args=[campaign.pk]), retyped | {"outcomes-hide_do_not_call": "on"})
+    client.post(reverse("campaign-edit", args=[campaign.pk]), edit_data | {"outcomes-hide_do_not_call": "on"})
 
     assert 9 == len(Campaign.objects.get().outcomes())
     with pytest.raises(IntegrityError, match="hidden_outcomes_may_be_hidden"):
         Campaign.objects.update(hidden_outcomes=["do_not_call"])
 
 
-def test_two_keys_of_one_name_are_refused(client, cleo, campaign, retyped):
+def test_duplicate_outcome_labels_are_rejected(client, cleo, campaign, edit_data):
     client.force_login(cleo)
     twice = {"outcomes-name_later": "Voicemail"}
-    answer = client.post(reverse("campaign-edit", args=[campaign.pk]), retyped | twice)
+    answer = client.post(reverse("campaign-edit", args=[campaign.pk]), edit_data | twice)
 
-    assert "Another key bears this name." in answer.content.decode()
+    assert "Another outcome already has this label." in answer.content.decode()
     assert not Campaign.objects.get().outcome_names

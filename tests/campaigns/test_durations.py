@@ -1,4 +1,4 @@
-"""A length of time is said as people say it, and comes back as it was."""
+"""Formatting and parsing durations."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ import pytest
 from campaigns.durations import format_duration
 from campaigns.forms.durations import DurationInputField
 
-SAID = [
+EXAMPLES = [
     (timedelta(minutes=5), ["5", "minutes"], "5 minutes"),
     (timedelta(minutes=60), ["1", "hours"], "1 hour"),
     (timedelta(minutes=90), ["90", "minutes"], "90 minutes"),
@@ -17,18 +17,18 @@ SAID = [
 ]
 
 
-@pytest.mark.parametrize(("length", "typed", "words"), SAID)
-def test_a_length_is_said_in_its_largest_unit_and_understood_again(length, typed, words):
+@pytest.mark.parametrize(("duration", "typed", "words"), EXAMPLES)
+def test_duration_uses_its_largest_unit_and_round_trips(duration, typed, words):
     field = DurationInputField()
 
-    assert words == format_duration(length)
-    assert typed == [str(part) for part in field.widget.decompress(length)]
-    assert length == field.clean(typed)
+    assert words == format_duration(duration)
+    assert typed == [str(part) for part in field.widget.decompress(duration)]
+    assert duration == field.clean(typed)
 
 
-def test_one_day_stays_a_day_where_only_days_are_asked():
+def test_field_with_only_days_shows_24_hours_as_one_day():
     assert [1, "days"] == DurationInputField(units=["days"]).widget.decompress(timedelta(days=1))
 
 
-def test_an_empty_length_is_none_whatever_unit_stands_beside_it():
+def test_empty_duration_is_none_whatever_its_unit():
     assert DurationInputField(required=False).clean(["", "days"]) is None

@@ -1,4 +1,4 @@
-"""The map: a manager draws it, the database keeps its pairs, overlaps are shown."""
+"""Creating and editing territories, the constraints on their reps, and overlap warnings."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def typed(ann, dov):
+def form_data(ann, dov):
     return {
         "name": "Brabant",
         "countries": "Nederland, be",
@@ -22,9 +22,9 @@ def typed(ann, dov):
     }
 
 
-def test_a_manager_draws_a_territory(client, cleo, typed):
+def test_manager_creates_a_territory(client, cleo, form_data):
     client.force_login(cleo)
-    answer = client.post(reverse("territory-new"), typed)
+    answer = client.post(reverse("territory-new"), form_data)
 
     assert answer.url == reverse("territories")
     territory = Territory.objects.get()
@@ -35,71 +35,79 @@ def test_a_manager_draws_a_territory(client, cleo, typed):
 
 
 @pytest.mark.parametrize(
-    ("change", "sentence"),
+    ("change", "error"),
     [
-        ({"countries": "Atlantis"}, "no country that the desk knows"),
+        ({"countries": "Atlantis"}, "Enter a country name or code."),
         ({"countries": ""}, "This field is required."),
-        ({"postcodes": "5?"}, "is no postcode"),
-        ({"postcodes": "2000-1000"}, "is no range"),
-        ({"postcodes": "1000-19999"}, "is no range"),
+        ({"postcodes": "5?"}, "a valid postcode"),
+        ({"postcodes": "2000-1000"}, "a valid range"),
+        ({"postcodes": "1000-19999"}, "a valid range"),
         ({"inside_rep": ""}, "This field is required."),
         ({"name": "x" * 90}, "at most 80 characters"),
     ],
 )
-def test_a_mistake_is_said_at_its_field_and_nothing_typed_is_lost(client, cleo, typed, change, sentence):
+def test_invalid_field_shows_its_error_and_keeps_the_input(client, cleo, form_data, change, error):
     client.force_login(cleo)
-    answer = client.post(reverse("territory-new"), typed | change)
+    answer = client.post(reverse("territory-new"), form_data | change)
 
     page = answer.content.decode()
     assert 422 == answer.status_code
-    assert sentence in page
+    assert error in page
     assert "transport, Food" in page
     assert not Territory.objects.exists()
 
 
-def test_a_name_is_given_once_in_a_team(client, cleo, territory, typed):
+def test_territory_name_is_unique_per_team(client, cleo, territory, form_data):
     client.force_login(cleo)
-    answer = client.post(reverse("territory-new"), typed | {"name": territory.name})
+    answer = client.post(reverse("territory-new"), form_data | {"name": territory.name})
 
-    assert "Another territory of this team has that name." in answer.content.decode()
+    assert ["name"] == list(answer.context["form"].errors)
 
 
-def test_somebody_of_another_team_or_role_is_not_offered(client, cleo, typed, eve, ben):
+def test_person_of_another_team_or_role_is_not_offered(client, cleo, form_data, eve, ben):
     client.force_login(cleo)
 
-    for stranger in (eve, cleo):
-        answer = client.post(reverse("territory-new"), typed | {"inside_rep": stranger.pk})
+    for person in (eve, cleo):
+        answer = client.post(reverse("territory-new"), form_data | {"inside_rep": person.pk})
         assert "not one of the available choices" in answer.content.decode()
-    answer = client.post(reverse("territory-new"), typed | {"field_rep": ben.pk})
+    answer = client.post(reverse("territory-new"), form_data | {"field_rep": ben.pk})
     assert "not one of the available choices" in answer.content.decode()
 
 
-def test_an_admin_keeps_the_pair_in_one_team(client, ada, typed, eve, north):
+def test_admin_cannot_combine_reps_of_two_teams(client, ada, form_data, eve, north):
     client.force_login(ada)
-    answer = client.post(reverse("territory-new"), typed | {"team": north.pk, "inside_rep": eve.pk})
+    answer = client.post(reverse("territory-new"), form_data | {"team": north.pk, "inside_rep": eve.pk})
 
-    assert "Eve is of team Elsewhere; this territory is of North." in answer.content.decode()
+    assert "Eve is in Elsewhere, but this territory belongs to North." in answer.content.decode()
 
 
-def test_the_database_refuses_a_pair_that_is_not_of_the_team(territory, eve, ben):
+def test_admin_who_chose_no_team_is_asked_for_it(client, ada, form_data):
+    client.force_login(ada)
+    answer = client.post(reverse("territory-new"), form_data)
+
+    assert 422 == answer.status_code
+    assert ["team"] == list(answer.context["form"].errors)
+
+
+def test_database_rejects_reps_outside_the_team(territory, eve, ben):
     for field, person in [("inside_rep", eve), ("field_rep", ben)]:
         with pytest.raises(IntegrityError, match="territory_pair_is_in_team"), transaction.atomic():
             Territory.objects.filter(pk=territory.pk).update(**{field: person})
 
 
-def test_overlapping_territories_are_warned_about(client, cleo, territory, typed, ann, dov):
+def test_overlapping_territories_show_a_warning(client, cleo, territory, form_data, ann, dov):
     client.force_login(cleo)
-    wide = typed | {"name": "Benelux", "postcodes": "", "industries": ""}
+    wide = form_data | {"name": "Benelux", "postcodes": "", "industries": ""}
     answer = client.post(reverse("territory-new"), wide, follow=True)
 
     page = answer.content.decode()
-    assert "Benelux and Netherlands take some of the same companies: Netherlands, made first" in page
-    assert "overlaps Benelux" in page
-    assert "overlaps Netherlands" in page
+    assert "Benelux and Netherlands cover some of the same companies. Netherlands, created first" in page
+    assert "Overlaps Benelux" in page
+    assert "Overlaps Netherlands" in page
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "meet"),
+    ("one", "other", "expected"),
     [
         (["50"], ["5000-5099"], True),
         (["50"], ["51"], False),
@@ -107,17 +115,17 @@ def test_overlapping_territories_are_warned_about(client, cleo, territory, typed
         (["1000-1999"], ["1999"], True),
         (["1000-1999"], ["20", "3"], False),
         (["1000AA-1000ZZ"], ["1000"], True),
-        (["50"], [], False),  # the narrower one gets them: that is meant
+        (["50"], [], False),  # the more specific one gets them
     ],
 )
-def test_postcodes_overlap_where_both_are_as_narrow(one, other, meet):
+def test_postcodes_overlap_only_between_equally_specific_territories(one, other, expected):
     first = Territory(team_id=1, countries=["NL"], postcodes=one)
     second = Territory(team_id=1, countries=["BE", "NL"], postcodes=other)
 
-    assert meet == overlap(first, second) == overlap(second, first)
+    assert expected == overlap(first, second) == overlap(second, first)
 
 
-def test_territories_of_other_lands_industries_or_teams_do_not_overlap():
+def test_territories_in_other_countries_industries_or_teams_do_not_overlap():
     here = Territory(team_id=1, countries=["NL"], industries=["Food"])
 
     assert overlap(here, Territory(team_id=1, countries=["NL"], industries=["food", "steel"]))
@@ -126,21 +134,21 @@ def test_territories_of_other_lands_industries_or_teams_do_not_overlap():
     assert not overlap(here, Territory(team_id=2, countries=["NL"], industries=["food"]))
 
 
-def test_a_foreign_managers_territory_is_not_found(client, make_person, elsewhere, territory, typed):
+def test_territory_of_another_team_is_not_found(client, make_person, elsewhere, territory, form_data):
     client.force_login(make_person("Max", "manager", elsewhere))
 
     assert 404 == client.get(reverse("territory-edit", args=[territory.pk])).status_code
-    assert 404 == client.post(reverse("territory-edit", args=[territory.pk]), typed).status_code
+    assert 404 == client.post(reverse("territory-edit", args=[territory.pk]), form_data).status_code
 
 
-def test_reps_and_marketing_draw_no_map(client, ann, mia, territory, typed):
+def test_reps_and_marketing_cannot_edit_territories(client, ann, mia, territory, form_data):
     for person in (ann, mia):
         client.force_login(person)
-        assert 403 == client.post(reverse("territory-edit", args=[territory.pk]), typed).status_code
+        assert 403 == client.post(reverse("territory-edit", args=[territory.pk]), form_data).status_code
         assert 403 == client.get(reverse("territories")).status_code
 
 
-def test_the_map_costs_the_same_however_large_it_is(
+def test_territory_list_has_a_constant_query_count(
     client, cleo, ann, dov, north, django_assert_max_num_queries
 ):
     Territory.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""A small desk with a little of everything: won, lost, nurtured, kept, late, nobody's, incomplete."""
+"""A desk with leads in every state: won, lost, nurtured, overdue, unassigned, incomplete."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -12,9 +12,10 @@ from leads.calling import calls
 from leads.compliance import eligibility
 from leads.models import Lead, NextStep
 from leads.models.activity import Outcome
-from leads.models.stages import DropReason, FinalReason, Source
+from leads.models.stages import DropReason, ExitRoute, FinalReason, Source
 from leads.queue import claim
 from leads.recycling import recycle
+from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock
 from salesdesk.dashboards import periods
 from salesdesk.dashboards.scope import Scope
@@ -24,20 +25,20 @@ DECIDES = date(2026, 12, 15)
 
 @pytest.fixture
 def scope(campaign):
-    """This quarter, all that there is."""
-    return Scope((campaign.pk,), None, periods.running(periods.Span.QUARTER, "Europe/Amsterdam"))
+    """The campaign in the current quarter."""
+    return Scope((campaign.pk,), None, periods.current(periods.Span.QUARTER, "Europe/Amsterdam"))
 
 
 @pytest.fixture
 def call(ann):
-    """Ann calls the lead, with an outcome."""
+    """Let Ann call a lead and log an outcome."""
 
-    def call(lead, outcome, **facts):
+    def call(lead, outcome, **details):
         eligibility.run(clock.now())
         NextStep.objects.exclude(lead=lead).update(ready=False)
         step = claim.take_next(ann)
         assert lead.pk == step.lead_id
-        logged = calls.Call(outcome, **facts)
+        logged = calls.Call(outcome, **details)
         calls.log(lead.pk, logged, by=ann, fence=step.lead.hold.fence)
         return Lead.objects.get(pk=lead.pk)
 
@@ -67,7 +68,7 @@ def accepted(qualify, ann, dov):
 
 @pytest.fixture
 def desk(tuesday, make_lead, make_company, campaign, call, qualify, accepted, ann, dov, mia, ada):
-    """Leads by what became of them; worked on a Tuesday and looked at two days later."""
+    """Leads in every state, worked on a Tuesday and Wednesday and viewed on the following Monday."""
     found = {}
     with clock.moved_to(datetime(2026, 11, 24, 9, 0, tzinfo=UTC)):
         won = accepted("Won")
@@ -85,7 +86,7 @@ def desk(tuesday, make_lead, make_company, campaign, call, qualify, accepted, an
         nowhere = make_company("Nowhere")
         nowhere.country = "BE"
         nowhere.save()
-        found["unplaced"] = intake.create_lead(nowhere, campaign, nowhere.contacts.get(), by=ada)
+        found["unassigned"] = intake.create_lead(nowhere, campaign, nowhere.contacts.get(), by=ada)
         found["marketing"] = call(make_lead("Marketing"), Outcome.NO_INTEREST, reason="no_need")
         found["voicemail"] = call(make_lead("Voicemail"), Outcome.VOICEMAIL)
         fresh = intake.show_interest(make_lead("Fresh"), "A download", by=mia, source=Source.DOWNLOAD)
@@ -94,7 +95,8 @@ def desk(tuesday, make_lead, make_company, campaign, call, qualify, accepted, an
         closing.win(won, dov, value=Decimal(12_000), ordered_on=date(2026, 11, 25))
         closing.lose(lost, dov, reason=DropReason.PRICE)
         closing.disqualify(final, dov, reason=FinalReason.WRONG_FIT)
-        answers.to_nurture(back, dov, on=date(2026, 12, 20), said="After the merger.")
+        drop = ExitDecision(ExitRoute.NURTURE, date(2026, 12, 20), DropReason.NOT_NOW, "After the merger.")
+        answers.exit_handoff(back, dov, drop=drop)
         recycle.to_marketing(found["voicemail"], None, reason=DropReason.NO_NEED)
     with clock.moved_to(datetime(2026, 11, 30, 9, 30, tzinfo=UTC)):
         eligibility.run(clock.now())

@@ -1,4 +1,4 @@
-"""The funnel page: every number opens as many rows as it says, for a campaign, a territory, a period."""
+"""The funnel page: numbers that match their lists, filters and access."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -24,13 +24,13 @@ def digits(text):
 def page(client, desk, cleo):
     client.force_login(cleo)
 
-    def page(name="funnel", **asked):
-        return client.get(reverse(name), asked)
+    def page(name="funnel", **params):
+        return client.get(reverse(name), params)
 
     return page
 
 
-def test_every_link_opens_a_list_and_every_count_is_its_length(client, page):
+def test_every_number_on_the_page_matches_its_list(client, page):
     html = page().content.decode()
     links = LINK.findall(html)
 
@@ -43,31 +43,30 @@ def test_every_link_opens_a_list_and_every_count_is_its_length(client, page):
         assert min(50, answer.context["count"]) == len(answer.context["page"].rows)
 
 
-def test_each_number_by_name_opens(page):
+def test_every_drill_down_opens(page):
     for name, number in drill_downs.DRILL_DOWNS.items():
         answer = page("funnel-leads", number=name)
         assert 200 == answer.status_code
         assert str(number.title) in answer.content.decode()
 
 
-def test_the_page_says_what_happened(page):
+def test_page_shows_notes_and_leads_that_need_attention(page):
     html = page().content.decode()
 
-    for said in (
+    for text in (
         "This quarter",
         "none called yet",
-        "field answers in",
-        "1 handoff is late",
+        "field responds in",
+        "1 handoff is overdue",
         "1 lead has no territory",
-        "1 lead has no number",
-        "too early",
+        "1 lead has no phone number",
+        "Too early",
     ):
-        assert said in html
+        assert text in html
 
 
-def test_a_link_keeps_what_was_asked(page, campaign, territory):
-    asked = {"campaign": campaign.pk, "territory": territory.pk, "period": "month"}
-    html = page(**asked).content.decode()
+def test_links_keep_the_filter(page, campaign, territory):
+    html = page(campaign=campaign.pk, territory=territory.pk, period="month").content.decode()
 
     for href, _text in LINK.findall(html):
         query = parse_qs(urlsplit(href.replace("&amp;", "&")).query)
@@ -75,22 +74,22 @@ def test_a_link_keeps_what_was_asked(page, campaign, territory):
         assert query["period"] == ["month"]
 
 
-def test_a_period_between_two_days(page):
+def test_custom_period_is_shown_and_invalid_filters_are_ignored(page):
     assert b"2026-11-01 to 2026-11-30" in page(since="2026-11-01", until="2026-11-30").content
-    wrong = page(since="2026-11-30", until="2026-11-01")
-    assert 200 == wrong.status_code
-    assert b"ends before it begins" in wrong.content
+    invalid = page(since="2026-11-30", until="2026-11-01")
+    assert 200 == invalid.status_code
+    assert b"The end date is before the start date." in invalid.content
     assert (
         200 == page(since="soon", until="2026-99-99", campaign="x", territory="-1", period="eon").status_code
     )
 
 
-def test_a_number_that_nobody_knows_is_not_there(page):
+def test_unknown_number_is_not_found(page):
     assert 404 == page("funnel-leads", number="secret").status_code
     assert 404 == page("funnel-leads").status_code
 
 
-def test_another_teams_campaign_is_as_if_not_asked(client, desk, campaign, make_person, elsewhere):
+def test_campaign_of_another_team_shows_no_rows(client, desk, campaign, make_person, elsewhere):
     client.force_login(make_person("Max", "manager", elsewhere))
 
     for name in drill_downs.DRILL_DOWNS:
@@ -100,17 +99,15 @@ def test_another_teams_campaign_is_as_if_not_asked(client, desk, campaign, make_
 
 
 @pytest.mark.parametrize("name", ["ann", "dov", "sam"])
-def test_who_works_in_the_funnel_does_not_look_down_on_it(request, client, name):
+def test_reps_and_support_have_no_access_to_the_funnel(request, client, name):
     client.force_login(request.getfixturevalue(name))
 
     assert 403 == client.get(reverse("funnel")).status_code
     assert 403 == client.get(reverse("funnel-leads"), {"number": "late"}).status_code
 
 
-def test_the_page_costs_the_same_however_many_leads(page, make_lead, qualify):
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+def test_page_has_a_constant_query_count(page, make_lead, qualify):
+    with CaptureQueriesContext(connection) as few:
         page()
     for number in range(10):
         make_lead(f"More {number}")
@@ -121,9 +118,9 @@ def test_the_page_costs_the_same_however_many_leads(page, make_lead, qualify):
     assert len(few) == len(more) <= 20
 
 
-def test_an_empty_desk_shows_no_rates(client, cleo, campaign):
+def test_empty_desk_shows_no_figures(client, cleo, campaign):
     client.force_login(cleo)
     html = client.get(reverse("funnel")).content.decode()
 
     assert "No customers yet." in html
-    assert "Nothing is late, nobody" in html
+    assert "Nothing needs attention." in html

@@ -1,4 +1,4 @@
-"""Both sides' figures of the handoffs, and the handoffs behind each of them."""
+"""The figures of the handoff report, the handoffs behind them, and access."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +12,7 @@ from handoffs.models.handoff import Reason
 from leads.queue import reassignment
 from salesdesk import clock
 from salesdesk.dashboards import handoff_report
-from salesdesk.dashboards.periods import Span, running
+from salesdesk.dashboards.periods import Span, current
 from salesdesk.dashboards.scope import Scope
 from tests.handoffs.conftest import make_handoff, make_qualified  # noqa: F401 - fixtures
 
@@ -37,39 +37,45 @@ def answered(make_handoff, dov, tuesday):  # noqa: F811
 
 @pytest.fixture
 def scope(answered, campaign):
-    return Scope((campaign.pk,), None, running(Span.TWELVE, "Europe/Amsterdam"))
+    return Scope((campaign.pk,), None, current(Span.TWELVE, "Europe/Amsterdam"))
 
 
-def test_every_number_counts_as_many_as_stand_behind_it(scope, cleo):
+def test_every_number_matches_its_list(scope, cleo):
     total = handoff_report.total(scope, cleo)
 
     assert total.counts == {
         name: handoff_report.handoffs_behind(scope, cleo, name).count() for name in handoff_report.NUMBERS
     }
-    expected = {"answered": 4, "accepted": 3, "returned": 1, "won": 1, "open": 1, "kept": 1, "late": 1}
+    expected = {
+        "answered": 4,
+        "accepted": 3,
+        "returned": 1,
+        "won": 1,
+        "open": 1,
+        "field_nurture": 1,
+        "late": 1,
+    }
     assert expected == {name: total.counts[name] for name in expected}
     assert timedelta(hours=4) == total.median
 
 
-def test_a_pair_sees_its_own_and_others_nothing(scope, ann, ben, dov, cleo):
+def test_reps_see_only_their_own_pair(scope, ann, ben, dov, cleo):
     for person in (ann, dov, cleo):
-        (line,) = handoff_report.by_pair(scope, person)
-        assert ((ann.pk, "Ann"), (dov.pk, "Dov")) == (line.inside, line.field)
+        (row,) = handoff_report.by_pair(scope, person)
+        assert ((ann.pk, "Ann"), (dov.pk, "Dov")) == (row.inside, row.field)
     assert [] == handoff_report.by_pair(scope, ben)
 
 
-def test_a_handoff_counts_for_who_offered_it_though_another_looked_after_it(
-    client, scope, ann, ben, dov, cleo, tuesday
-):
-    given = Handoff.objects.open().get()
+def test_reassigned_handoff_counts_for_the_rep_who_offered_it(client, scope, ann, ben, dov, cleo, tuesday):
+    handoff = Handoff.objects.open().get()
     with clock.moved_to(tuesday + timedelta(days=7)):
-        reassignment.reassign(given.lead, ben, cleo)
-        answers.send_back(given, dov, reason=Reason.NO_BUDGET)
+        reassignment.reassign(handoff.lead, ben, cleo)
+        answers.send_back(handoff, dov, reason=Reason.NO_BUDGET)
 
     for person in (ann, cleo):
-        (line,) = handoff_report.by_pair(scope, person)
-        assert ((ann.pk, "Ann"), 5) == (line.inside, line.counts["answered"])
-        assert given in handoff_report.handoffs_behind(scope, person, "returned", inside=ann.pk)
+        (row,) = handoff_report.by_pair(scope, person)
+        assert ((ann.pk, "Ann"), 5) == (row.inside, row.counts["answered"])
+        assert handoff in handoff_report.handoffs_behind(scope, person, "returned", inside=ann.pk)
     assert [] == handoff_report.by_pair(scope, ben)
     client.force_login(cleo)
     shown = client.get("/handoffs/report/handoffs/?period=twelve&number=returned").content.decode()
@@ -77,21 +83,21 @@ def test_a_handoff_counts_for_who_offered_it_though_another_looked_after_it(
     assert "Ben" not in shown
 
 
-def test_the_reasons_are_counted(scope, cleo):
+def test_return_reasons_are_counted(scope, cleo):
     assert [("no_budget", "No budget", 1)] == handoff_report.reasons(scope, cleo)
 
 
-def test_the_page_says_it_and_its_numbers_open_the_handoffs(client, scope, ann):
+def test_page_shows_the_figures_and_links_to_the_handoffs(client, scope, ann):
     client.force_login(ann)
     shown = client.get("/handoffs/report/?period=twelve")
     assert "75%" in shown.content.decode()
     assert "Ann → Dov" in shown.content.decode()
 
-    url = next(cell["url"] for cell in shown.context["lines"][0]["cells"] if cell["title"] == "Sent back")
+    url = next(cell["url"] for cell in shown.context["pairs"][0]["cells"] if cell["title"] == "Sent back")
     rows = client.get(url).context["page"].rows
     assert ["Back"] == [row.lead.company.name for row in rows]
 
 
-def test_a_number_that_there_is_not_is_not_found(client, scope, ann):
+def test_unknown_number_is_not_found(client, scope, ann):
     client.force_login(ann)
     assert 404 == client.get("/handoffs/report/handoffs/?number=nonsense").status_code

@@ -1,4 +1,4 @@
-"""A meeting by keyboard: booked, moved, called off, held, missed and agreed on anew; on a telephone too."""
+"""Meetings by keyboard and on a phone: booked, rescheduled, cancelled, held and missed."""
 
 import re
 from datetime import timedelta
@@ -22,7 +22,7 @@ State = Appointment.State
 
 @pytest.fixture
 def waiting(tuesday, make_lead, ann, dov):
-    """Dov has a handoff of ann's to answer."""
+    """A handoff of ann that awaits dov's response."""
     lead = make_lead()
     step = claim.take_next(ann)
     answers = {question.pk: "yes" for question in lead.campaign.questions.all()}
@@ -31,79 +31,79 @@ def waiting(tuesday, make_lead, ann, dov):
 
 
 @pytest.fixture
-def met(waiting, ann, dov):
-    """Yesterday."""
+def past_meeting(waiting, ann, dov):
+    """A meeting of yesterday without an outcome."""
     with clock.moved_to(TUESDAY - timedelta(days=2)):
         return booking.book(waiting.lead, dov, ann, starts_at=TUESDAY - timedelta(days=1))
 
 
-def test_a_meeting_is_booked_moved_and_called_off_by_keyboard(page_as, waiting, ann, axe):
+def test_meeting_is_booked_rescheduled_and_cancelled_by_keyboard(page_as, waiting, ann, axe):
     page = page_as(ann)
     page.goto("/calendar/")
     axe(page)
     page.keyboard.press("n")
     page.keyboard.type("van ho")
-    expect(page.locator("#whom-found")).to_contain_text("choose, Enter to open")
+    expect(page.locator("#contact-results")).to_contain_text("choose, Enter to open")
     axe(page)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.locator("[name=meeting]").first.check()
-    page.get_by_label("Where, or the link").fill("https://meet.example/x")
+    page.get_by_label("Location or video link").fill("https://meet.example/x")
     axe(page)
     page.get_by_role("button", name=re.compile("^Book")).click()
-    expect(page.get_by_text("Booked.")).to_be_visible()
+    expect(page.get_by_text("Meeting booked.")).to_be_visible()
     axe(page)
     page.keyboard.press("m")
     page.get_by_label("When", exact=True).fill("2026-11-26T15:00")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Moved.")).to_be_visible()
+    expect(page.get_by_text("Meeting rescheduled.")).to_be_visible()
     page.keyboard.press("x")
-    page.get_by_label("Why").fill("They chose another")
+    page.get_by_label("Reason").fill("They chose another")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Cancelled.").first).to_be_visible()
+    expect(page.get_by_text("Meeting cancelled.").first).to_be_visible()
     assert State.CANCELLED == Appointment.objects.get().state
 
 
-def test_field_says_how_it_was_and_inside_reads_it_on_the_desk(page_as, met, ann, dov, axe):
+def test_feedback_reaches_inside_desk(page_as, past_meeting, ann, dov, axe):
     page = page_as(dov)
-    page.goto(f"/meetings/{met.pk}/")
+    page.goto(f"/meetings/{past_meeting.pk}/")
     page.keyboard.press("h")
     page.get_by_label("Good").check()
-    page.get_by_label("In a few words").fill("Wants a quote")
+    page.get_by_label("Comment").fill("Wants a quote")
     axe(page)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("inside reads how it was").first).to_be_visible()
+    expect(page.get_by_text("Inside gets your feedback").first).to_be_visible()
     assert (State.HELD, "good") == (Appointment.objects.get().state, Appointment.objects.get().feedback)
 
     desk = page_as(ann)
     desk.goto("/desk/")
     desk.evaluate("htmx.trigger('#news', 'load')")
-    told = desk.locator("#news").get_by_text("Dov · Van Houten Logistiek: Good: Wants a quote")
-    expect(told).to_be_visible()
+    notice = desk.locator("#news").get_by_text("Dov · Van Houten Logistiek: Good: Wants a quote")
+    expect(notice).to_be_visible()
     axe(desk)
     desk.locator("#news").get_by_role("button", name="Read").click()
-    expect(told).to_have_count(0)
+    expect(notice).to_have_count(0)
     assert Appointment.objects.get().feedback_unread_by is None
 
 
-def test_when_nobody_came_inside_finds_a_new_time(page_as, met, ann, dov):
+def test_no_show_is_rescheduled_by_inside(page_as, past_meeting, ann, dov):
     page = page_as(dov, viewport=TELEPHONE)
-    page.goto(f"/meetings/{met.pk}/")
-    expect(page.get_by_text("Ann agrees on a new time")).to_be_visible()
-    page.get_by_role("link", name=re.compile("Nobody came")).click()
-    page.get_by_role("button", name="Nobody came").click()
-    expect(page.get_by_text("Ann agrees on a new time.")).to_be_visible()
+    page.goto(f"/meetings/{past_meeting.pk}/")
+    expect(page.get_by_text("Ann will reschedule")).to_be_visible()
+    page.get_by_role("link", name=re.compile("No-show")).click()
+    page.get_by_role("button", name="Mark as no-show").click()
+    expect(page.get_by_text("Ann will reschedule.")).to_be_visible()
 
     desk = page_as(ann)
     desk.goto("/desk/")
     desk.get_by_role("link", name="Van Houten Logistiek").first.click()
     desk.locator("[name=meeting]").first.check()
     desk.get_by_role("button", name=re.compile("^Book")).click()
-    expect(desk.get_by_text("Booked.")).to_be_visible()
+    expect(desk.get_by_text("Meeting booked.")).to_be_visible()
 
 
-def test_every_size_shows_the_week(page_as, met, dov, ann, axe):
-    booking.book(met.lead, dov, ann, starts_at=TUESDAY + timedelta(days=1, hours=1))
+def test_calendar_week_on_every_screen_size(page_as, past_meeting, dov, ann, axe):
+    booking.book(past_meeting.lead, dov, ann, starts_at=TUESDAY + timedelta(days=1, hours=1))
     for name, options in {
         "screen": {},
         "dark": {"color_scheme": "dark"},
@@ -115,8 +115,8 @@ def test_every_size_shows_the_week(page_as, met, dov, ann, axe):
             page.get_by_role("link", name=re.compile("Van Houten")).locator("visible=true").first
         ).to_be_visible()
         axe(page)
-        page.screenshot(path=f"/tmp/diary-{name}.png")
-        page.goto(f"/meetings/{met.pk}/")
-        page.screenshot(path=f"/tmp/diary-meeting-{name}.png")
-        page.goto(f"/leads/{met.lead_id}/meetings/new/")
-        page.screenshot(path=f"/tmp/diary-book-{name}.png", full_page=True)
+        page.screenshot(path=f"/tmp/calendar-{name}.png")
+        page.goto(f"/meetings/{past_meeting.pk}/")
+        page.screenshot(path=f"/tmp/calendar-meeting-{name}.png")
+        page.goto(f"/leads/{past_meeting.lead_id}/meetings/new/")
+        page.screenshot(path=f"/tmp/calendar-book-{name}.png", full_page=True)

@@ -1,4 +1,4 @@
-"""Planning a campaign, drawing the map and adding people, in a browser."""
+"""Creating a campaign, a territory and a person in a browser."""
 
 import re
 
@@ -11,16 +11,16 @@ from salesdesk.people.models import User
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_manager_plans_a_campaign_and_starts_it(page_as, cleo, territory, axe):
+def test_manager_creates_and_starts_a_campaign(page_as, cleo, territory, axe):
     page = page_as(cleo)
     page.goto("/campaigns/")
     page.keyboard.press("n")
     page.get_by_label("Name", exact=True).fill("Vaccines")
     page.get_by_label("New proposition").fill("Cold-chain")
-    page.get_by_label("Its promise").fill("Know within a minute.")
+    page.get_by_label("Value statement").fill("Know within a minute.")
     page.get_by_label("Netherlands · Ann + Dov").check()
-    page.get_by_label("Say (optional)").fill("What would it be worth?")
-    page.get_by_role("button", name="Another question").click()
+    page.get_by_label("Opening (optional)").fill("What would it be worth?")
+    page.get_by_role("button", name="Add question").click()
     page.keyboard.type("Size")
     page.keyboard.press("Tab")
     page.keyboard.type("How many loads a week?")
@@ -34,7 +34,7 @@ def test_a_manager_plans_a_campaign_and_starts_it(page_as, cleo, territory, axe)
     expect(page.get_by_text("Running", exact=True)).to_be_visible()
 
 
-def test_a_form_that_is_refused_shows_where(page_as, cleo, territory, axe):
+def test_invalid_form_links_to_the_field_with_the_error(page_as, cleo, territory, axe):
     page = page_as(cleo)
     page.goto("/campaigns/new/")
     page.get_by_label("Countries").fill("Nederlnd")
@@ -47,7 +47,7 @@ def test_a_form_that_is_refused_shows_where(page_as, cleo, territory, axe):
     expect(page.get_by_label("Countries")).to_be_focused()
 
 
-def test_a_manager_draws_a_territory(page_as, cleo, territory, axe):
+def test_manager_creates_a_territory(page_as, cleo, territory, axe):
     page = page_as(cleo)
     page.goto("/campaigns/territories/new/")
     page.get_by_label("Name", exact=True).fill("Benelux")
@@ -57,11 +57,11 @@ def test_a_manager_draws_a_territory(page_as, cleo, territory, axe):
     axe(page)
     page.get_by_role("button", name="Save").click()
 
-    expect(page.get_by_text("overlaps Netherlands")).to_be_visible()
+    expect(page.get_by_text("Overlaps Netherlands")).to_be_visible()
     axe(page)
 
 
-def test_an_invited_person_comes_in(page_as, ada, north, axe):
+def test_invited_person_creates_an_account(page_as, ada, north, axe):
     page = page_as(ada)
     page.goto("/people/new/")
     page.get_by_label("Name", exact=True).fill("Inés Vega")
@@ -69,36 +69,36 @@ def test_an_invited_person_comes_in(page_as, ada, north, axe):
     page.get_by_label("Role").select_option("marketing")
     page.get_by_label("Team", exact=False).first.select_option(label="North")
     axe(page)
-    page.get_by_role("button", name="Invite").click()
-    link = page.get_by_label("Their link").input_value()
+    page.get_by_role("button", name="Send invitation").click()
+    link = page.get_by_label("Invitation link").input_value()
     axe(page)
 
     guest = page_as()
     guest.goto(link)
     axe(guest)
-    guest.get_by_label("Password").fill("nine green bottles")
-    guest.get_by_label("Once more").fill("nine green bottles")
-    guest.get_by_role("button", name="Come in").click()
+    guest.get_by_label("Password", exact=True).fill("nine green bottles")
+    guest.get_by_label("Repeat password").fill("nine green bottles")
+    guest.get_by_role("button", name="Create account").click()
     guest.wait_for_url(re.compile("/(funnel|leads)/"))
     assert User.objects.get(email="ines@desk.example").has_usable_password()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_try_is_added_and_one_taken_away(page_as, cleo, campaign, axe, scripts):
+def test_cadence_step_is_added_and_another_removed(page_as, cleo, campaign, axe, scripts):
     page = page_as(cleo, java_script_enabled=scripts)
     page.goto(f"/campaigns/{campaign.pk}/edit/")
     cold = page.locator(".cadence").nth(1)
-    before = cold.get_by_label("How long").count()
-    cold.get_by_role("button", name="Another try").click()
-    expect(cold.get_by_label("How long")).to_have_count(before + 1)
-    cold.get_by_label("How long").nth(before - 1).fill("5")
+    before = cold.get_by_label("Duration").count()
+    cold.get_by_role("button", name="Add attempt").click()
+    expect(cold.get_by_label("Duration")).to_have_count(before + 1)
+    cold.get_by_label("Duration").nth(before - 1).fill("5")
     if scripts:
         expect(cold.get_by_role("status")).to_contain_text("day 14")
-    cold.get_by_role("button", name="Remove this try").first.click()
+    cold.get_by_role("button", name="Remove attempt").first.click()
     if scripts:
         axe(page)
     else:
-        cold.get_by_role("button", name="Say it in words").click()
+        cold.get_by_role("button", name="Update summary").click()
     expect(cold.get_by_role("status")).to_contain_text("day 3, day 6, day 11")
     page.get_by_role("button", name="Save").last.click()
 

@@ -252,7 +252,7 @@ def test_ctrl_k_goes_anywhere_and_does_anything(desk):
 
     keys(desk, "Control+k")
     desk.keyboard.type("aalto")
-    desk.locator("#palette-found a").first.wait_for()
+    desk.locator("#command-palette-results a").first.wait_for()
     keys(desk, "ArrowDown", "Enter")
     desk.wait_for_url("**/leads/*/")
 
@@ -335,7 +335,7 @@ def test_on_a_telephone_the_pages_that_have_no_tab_unfold(page_as, ann, queue, a
     page.get_by_role("link", name="Calendar").tap()
     page.wait_for_url("**/calendar/**")
 
-    assert "true" == page.locator(".rest > summary").get_attribute("aria-current")
+    assert "true" == page.locator(".overflow-menu > summary").get_attribute("aria-current")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 

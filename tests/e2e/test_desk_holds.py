@@ -118,7 +118,7 @@ def test_without_network_the_note_stays_and_the_same_press_logs_once_later(desk,
     desk.keyboard.type("Budget in March.")
     desk.context.set_offline(True)
     keys(desk, "Alt+Digit1")
-    desk.locator("#notice [data-when=offline]").wait_for()
+    desk.locator("#connection-banner [data-connection-state=offline]").wait_for()
     assert "Budget in March." == desk.locator("#note").input_value()
     assert not Activity.objects.exists()
 
@@ -153,7 +153,7 @@ def test_going_back_never_shows_a_lead_that_is_not_held(desk, queue):
 def test_a_digit_that_comes_before_the_form_logs_nothing(desk, queue, dov):
     """Who knows the keys by heart is quicker than the answer of the server."""
     asked = []
-    desk.route("**/handoffs/offer/**", lambda route: asked.append(route))
+    desk.route("**/handoffs/new/**", lambda route: asked.append(route))
     keys(desk, "7", "1", "1")
     asked[0].continue_()
     desk.wait_for_selector("#panel form")

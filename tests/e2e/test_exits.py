@@ -214,7 +214,7 @@ def test_before_a_campaign_ends_its_bulk_is_asked_about(page_as, lead, make_lead
     intake.show_interest(make_lead("Bos Staal"), "A download", by=None, source=Source.FORM)
     page = page_as(cleo)
     page.goto(f"/campaigns/{campaign.pk}/")
-    page.get_by_role("link", name="End this campaign").click()
+    page.get_by_role("link", name="End campaign").click()
     expect(page.locator("#proposed-interested")).to_contain_text(
         "1 lead · To telephone nurture: Ann calls on 25 Nov"
     )

@@ -1,7 +1,7 @@
-"""A stranger is asked to sign in, and the page for it can be used by everyone."""
+"""The sign-in page and its accessibility."""
 
 
-def test_a_stranger_is_asked_to_sign_in(page_as, axe):
+def test_sign_in_page_is_accessible(page_as, axe):
     page = page_as()
 
     page.goto("/account/login/")

@@ -1,4 +1,4 @@
-"""The session ends while somebody types: what they typed is in its form again once they have signed in."""
+"""Restoring unsaved form input after the session ended and the user signed in again."""
 
 import re
 
@@ -10,33 +10,33 @@ from handoffs.acceptance import answers
 from handoffs.models import Handoff
 from leads.models import Activity
 
-from .handoff_steps import answered, hand_over, offered
+from .handoff_steps import hand_over, offer_lead, press_action
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PASSWORD = "nine green bottles"
-SAID = "You were signed out: nothing was saved yet."
+WARNING = "You were signed out before this was saved."
 
 
 @pytest.fixture
-def signs_out():
-    """`signs_out(page)`: in another tab."""
+def sign_out():
+    """Return a function that signs out in another tab."""
 
-    def signs_out(page):
+    def sign_out_elsewhere(page):
         other = page.context.new_page()
         other.goto("/account/logout/")
         other.get_by_role("main").get_by_role("button", name="Sign out").click()
         expect(other.get_by_role("heading", name="Sign in")).to_be_visible()
         other.close()
 
-    return signs_out
+    return sign_out_elsewhere
 
 
 @pytest.fixture
-def signs_in():
-    """`signs_in(page, ann)`: by keyboard, on the page that asks for it."""
+def sign_in():
+    """Return a function that signs a person in by keyboard on the sign-in page."""
 
-    def signs_in(page, person):
+    def sign_in_as(page, person):
         person.set_password(PASSWORD)
         person.save()
         expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
@@ -46,16 +46,16 @@ def signs_in():
         page.keyboard.type(PASSWORD)
         page.keyboard.press("Enter")
 
-    return signs_in
+    return sign_in_as
 
 
 @pytest.fixture
-def plans(page_as, cleo, campaign):
-    """Cleo has typed for long: another question, another try, another choice."""
+def edit_page(page_as, cleo, campaign):
+    """A campaign form with unsaved input: a changed script and a new optional question."""
     page = page_as(cleo)
     page.goto(f"/campaigns/{campaign.pk}/edit/")
-    page.get_by_label("Say (optional)").fill("Who checks the cold?\nSleep all night.")
-    page.get_by_role("button", name="Another question").click()
+    page.get_by_label("Opening (optional)").fill("Who checks the cold?\nSleep all night.")
+    page.get_by_role("button", name="Add question").click()
     page.keyboard.type("Size")
     page.keyboard.press("Tab")
     page.keyboard.type("How many loads a week?")
@@ -64,201 +64,202 @@ def plans(page_as, cleo, campaign):
     return page
 
 
-def test_a_campaign_that_was_typed_for_long_is_there_again_with_its_new_rows(
-    plans, cleo, campaign, signs_out, signs_in, axe
-):
-    signs_out(plans)
-    plans.get_by_role("button", name="Save").last.click()
-    signs_in(plans, cleo)
+def test_campaign_input_is_restored_with_its_added_rows(edit_page, cleo, campaign, sign_out, sign_in, axe):
+    sign_out(edit_page)
+    edit_page.get_by_role("button", name="Save").last.click()
+    sign_in(edit_page, cleo)
 
-    expect(plans.get_by_role("alert")).to_contain_text(SAID)
-    expect(plans.get_by_role("alert")).to_be_focused()
-    expect(plans.get_by_text("This could not be put back")).to_be_hidden()
-    expect(plans.get_by_label("Say (optional)")).to_have_value("Who checks the cold?\nSleep all night.")
-    axe(plans)
-    plans.keyboard.press("Tab")
-    plans.keyboard.press("Enter")
-    expect(plans.get_by_role("heading", name=campaign.name)).to_be_visible()
+    expect(edit_page.get_by_role("alert")).to_contain_text(WARNING)
+    expect(edit_page.get_by_role("alert")).to_be_focused()
+    expect(edit_page.get_by_text("These entries couldn't be restored")).to_be_hidden()
+    expect(edit_page.get_by_label("Opening (optional)")).to_have_value(
+        "Who checks the cold?\nSleep all night."
+    )
+    axe(edit_page)
+    edit_page.keyboard.press("Tab")
+    edit_page.keyboard.press("Enter")
+    expect(edit_page.get_by_role("heading", name=campaign.name)).to_be_visible()
     size = Campaign.objects.get().questions.get(label="Size")
     assert ("How many loads a week?", False) == (size.text, size.required)
 
 
-def test_a_campaign_goes_away_under_the_fingers_and_comes_back(plans, cleo, campaign, signs_out, signs_in):
-    """Its rhythm in words is fetched while one types: that answer asks to sign in."""
-    signs_out(plans)
-    plans.locator(".cadence").nth(1).get_by_label("How long").first.fill("5")
-    signs_in(plans, cleo)
+def test_campaign_input_is_restored_after_an_htmx_request_required_signing_in(
+    edit_page, cleo, campaign, sign_out, sign_in
+):
+    """The summary of the cadence is fetched while typing."""
+    sign_out(edit_page)
+    edit_page.locator(".cadence").nth(1).get_by_label("Duration").first.fill("5")
+    sign_in(edit_page, cleo)
 
-    expect(plans.get_by_role("alert")).to_contain_text(SAID)
-    expect(plans.locator(".cadence").nth(1).get_by_label("How long").first).to_have_value("5")
-    expect(plans.locator("[name^=questions-][name$=-label]").last).to_have_value("Size")
-    expect(plans.locator("[name^=questions-][name$=-text]").last).to_have_value("How many loads a week?")
-    expect(plans.locator("[name^=questions-][name$=-required]").last).not_to_be_checked()
+    expect(edit_page.get_by_role("alert")).to_contain_text(WARNING)
+    expect(edit_page.locator(".cadence").nth(1).get_by_label("Duration").first).to_have_value("5")
+    expect(edit_page.locator("[name^=questions-][name$=-label]").last).to_have_value("Size")
+    expect(edit_page.locator("[name^=questions-][name$=-text]").last).to_have_value("How many loads a week?")
+    expect(edit_page.locator("[name^=questions-][name$=-required]").last).not_to_be_checked()
 
 
-def test_what_somebody_else_saved_meanwhile_is_still_said(plans, cleo, campaign, signs_out, signs_in):
-    """The marks of what the page showed come back with it."""
-    signs_out(plans)
-    plans.get_by_role("button", name="Save").last.click()
-    expect(plans.get_by_role("heading", name="Sign in")).to_be_visible()
+def test_restored_input_still_detects_an_edit_conflict(edit_page, cleo, campaign, sign_out, sign_in):
+    sign_out(edit_page)
+    edit_page.get_by_role("button", name="Save").last.click()
+    expect(edit_page.get_by_role("heading", name="Sign in")).to_be_visible()
     campaign.script.opening = "Ask for Eva."
     campaign.script.save()
-    signs_in(plans, cleo)
-    expect(plans.get_by_role("alert")).to_contain_text(SAID)
-    plans.get_by_role("button", name="Save").last.click()
+    sign_in(edit_page, cleo)
+    expect(edit_page.get_by_role("alert")).to_contain_text(WARNING)
+    edit_page.get_by_role("button", name="Save").last.click()
 
-    expect(plans.get_by_role("alert")).to_contain_text("Somebody else saved this after you had opened it.")
-    expect(plans.get_by_label("Say (optional)")).to_have_value(re.compile("Sleep"))
-    expect(plans.get_by_text(SAID)).to_have_count(0)
-
-
-def test_somebody_else_who_signs_in_finds_nothing_of_it(plans, cleo, ada, campaign, signs_out, signs_in):
-    signs_out(plans)
-    plans.get_by_role("button", name="Save").last.click()
-    signs_in(plans, ada)
-
-    expect(plans.get_by_label("Say (optional)")).to_be_visible()
-    expect(plans.get_by_label("Say (optional)")).not_to_have_value(re.compile("Sleep"))
-    expect(plans.get_by_text(SAID)).to_have_count(0)
-    assert plans.evaluate("sessionStorage.typed") is None
-    assert "Sleep" not in plans.content()
+    expect(edit_page.get_by_role("alert")).to_contain_text(
+        "Somebody else saved this after you had opened it."
+    )
+    expect(edit_page.get_by_label("Opening (optional)")).to_have_value(re.compile("Sleep"))
+    expect(edit_page.get_by_text(WARNING)).to_have_count(0)
 
 
-def test_a_form_that_was_taken_is_not_put_back(plans, cleo, campaign, signs_out, signs_in):
-    plans.get_by_role("button", name="Save").last.click()
-    expect(plans.get_by_role("heading", name=campaign.name)).to_be_visible()
-    assert plans.evaluate("sessionStorage.typed") is None
-    signs_out(plans)
-    plans.goto(f"/campaigns/{campaign.pk}/edit/")
-    signs_in(plans, cleo)
+def test_input_is_not_restored_for_another_user(edit_page, cleo, ada, campaign, sign_out, sign_in):
+    sign_out(edit_page)
+    edit_page.get_by_role("button", name="Save").last.click()
+    sign_in(edit_page, ada)
 
-    expect(plans.get_by_label("Say (optional)")).to_have_value(re.compile("Sleep"))
-    expect(plans.get_by_text(SAID)).to_have_count(0)
+    expect(edit_page.get_by_label("Opening (optional)")).to_be_visible()
+    expect(edit_page.get_by_label("Opening (optional)")).not_to_have_value(re.compile("Sleep"))
+    expect(edit_page.get_by_text(WARNING)).to_have_count(0)
+    assert edit_page.evaluate("sessionStorage.typed") is None
+    assert "Sleep" not in edit_page.content()
 
 
-def test_signed_in_again_in_another_tab_the_old_form_leads_back_to_itself(
-    plans, cleo, campaign, signs_out, signs_in
+def test_saved_form_is_not_restored(edit_page, cleo, campaign, sign_out, sign_in):
+    edit_page.get_by_role("button", name="Save").last.click()
+    expect(edit_page.get_by_role("heading", name=campaign.name)).to_be_visible()
+    assert edit_page.evaluate("sessionStorage.typed") is None
+    sign_out(edit_page)
+    edit_page.goto(f"/campaigns/{campaign.pk}/edit/")
+    sign_in(edit_page, cleo)
+
+    expect(edit_page.get_by_label("Opening (optional)")).to_have_value(re.compile("Sleep"))
+    expect(edit_page.get_by_text(WARNING)).to_have_count(0)
+
+
+def test_expired_form_links_back_to_its_page_after_signing_in_elsewhere(
+    edit_page, cleo, campaign, sign_out, sign_in
 ):
-    signs_out(plans)
-    other = plans.context.new_page()
+    sign_out(edit_page)
+    other = edit_page.context.new_page()
     other.goto("/me/")
-    signs_in(other, cleo)
-    expect(other.get_by_label("Cleo: your menu")).to_be_visible()
-    plans.get_by_role("button", name="Save").last.click()
-    expect(plans.get_by_role("heading", name="This form is too old")).to_be_visible()
-    plans.get_by_role("link", name="open the page again").click()
+    sign_in(other, cleo)
+    expect(other.get_by_label("Cleo: account menu")).to_be_visible()
+    edit_page.get_by_role("button", name="Save").last.click()
+    expect(edit_page.get_by_role("heading", name="This form has expired")).to_be_visible()
+    edit_page.get_by_role("link", name="Open the page again").click()
 
-    expect(plans.get_by_role("alert")).to_contain_text(SAID)
-    expect(plans.get_by_label("Say (optional)")).to_have_value(re.compile("Sleep"))
+    expect(edit_page.get_by_role("alert")).to_contain_text(WARNING)
+    expect(edit_page.get_by_label("Opening (optional)")).to_have_value(re.compile("Sleep"))
 
 
-def test_the_brief_of_a_handoff_is_there_again_on_the_desk(desk, ann, dov, signs_out, signs_in, axe):
+def test_handoff_brief_is_restored_on_the_desk(desk, ann, dov, sign_out, sign_in, axe):
     hand_over(desk, "6")
     desk.get_by_label(re.compile("^Brief")).fill("They lost a load of vaccines.\nAsk for Eva.")
-    signs_out(desk)
+    sign_out(desk)
     desk.get_by_role("button", name="Hand over").click()
-    signs_in(desk, ann)
+    sign_in(desk, ann)
 
     expect(desk.get_by_label(re.compile("^Brief"))).to_have_value(
         "They lost a load of vaccines.\nAsk for Eva."
     )
-    expect(desk.get_by_role("alert").filter(has_text=SAID)).to_be_visible()
+    expect(desk.get_by_role("alert").filter(has_text=WARNING)).to_be_visible()
     axe(desk)
     desk.get_by_role("button", name="Hand over").click()
-    expect(desk.get_by_text("is handed to Dov")).to_be_visible()
+    expect(desk.get_by_text("handed over to Dov")).to_be_visible()
     assert "Ask for Eva." in Handoff.objects.get().brief
 
 
-def test_the_answer_behind_a_key_is_there_again(page_as, desk, dov, signs_out, signs_in):
-    offered(desk)
+def test_handoff_answer_is_restored(page_as, desk, dov, sign_out, sign_in):
+    offer_lead(desk)
     inbox = page_as(dov)
     inbox.goto("/handoffs/")
-    answered(inbox, "Aalto", "s")
-    inbox.get_by_label("What was wrong").select_option("budget_holder")
-    inbox.get_by_label("What has to be found out?").fill("Who signs?")
-    signs_out(inbox)
+    press_action(inbox, "Aalto", "s")
+    inbox.get_by_label("Reason").select_option("budget_holder")
+    inbox.get_by_label("What is missing?").fill("Who signs?")
+    sign_out(inbox)
     inbox.keyboard.press("Enter")
-    signs_in(inbox, dov)
+    sign_in(inbox, dov)
 
-    expect(inbox.get_by_label("What has to be found out?")).to_have_value("Who signs?")
-    expect(inbox.get_by_text(SAID)).to_be_visible()
-    inbox.get_by_label("What has to be found out?").press("Enter")
-    expect(inbox.get_by_text("finds out what is missing")).to_be_visible()
+    expect(inbox.get_by_label("What is missing?")).to_have_value("Who signs?")
+    expect(inbox.get_by_text(WARNING)).to_be_visible()
+    inbox.get_by_label("What is missing?").press("Enter")
+    expect(inbox.get_by_text("Ann will follow up")).to_be_visible()
 
 
-def test_signed_in_again_in_another_tab_the_answer_is_not_lost_either(
-    page_as, desk, dov, signs_out, signs_in
-):
-    """What htmx sends is refused then: the page comes anew, and the form opens by itself."""
-    offered(desk)
+def test_handoff_answer_is_restored_after_signing_in_elsewhere(page_as, desk, dov, sign_out, sign_in):
+    """The htmx request is rejected, so the page reloads and opens the form."""
+    offer_lead(desk)
     inbox = page_as(dov)
     inbox.goto("/handoffs/")
-    answered(inbox, "Aalto", "s")
-    inbox.get_by_label("What was wrong").select_option("budget_holder")
-    inbox.get_by_label("What has to be found out?").fill("Who signs?")
-    signs_out(inbox)
+    press_action(inbox, "Aalto", "s")
+    inbox.get_by_label("Reason").select_option("budget_holder")
+    inbox.get_by_label("What is missing?").fill("Who signs?")
+    sign_out(inbox)
     other = inbox.context.new_page()
     other.goto("/me/")
-    signs_in(other, dov)
-    expect(other.get_by_label("Dov: your menu")).to_be_visible()
+    sign_in(other, dov)
+    expect(other.get_by_label("Dov: account menu")).to_be_visible()
     inbox.keyboard.press("Enter")
 
-    expect(inbox.get_by_text(SAID)).to_be_visible()
-    expect(inbox.get_by_label("What has to be found out?")).to_have_value("Who signs?")
-    expect(inbox.get_by_label("What was wrong")).to_have_value("budget_holder")
+    expect(inbox.get_by_text(WARNING)).to_be_visible()
+    expect(inbox.get_by_label("What is missing?")).to_have_value("Who signs?")
+    expect(inbox.get_by_label("Reason")).to_have_value("budget_holder")
 
 
-def test_words_whose_form_is_gone_are_shown(page_as, desk, ann, dov, signs_out, signs_in):
-    offered(desk)
+def test_input_of_a_missing_form_is_shown(page_as, desk, ann, dov, sign_out, sign_in):
+    offer_lead(desk)
     inbox = page_as(dov)
     inbox.goto("/handoffs/")
-    answered(inbox, "Aalto", "s")
-    inbox.get_by_label("What has to be found out?").fill("Who signs?")
-    signs_out(inbox)
+    press_action(inbox, "Aalto", "s")
+    inbox.get_by_label("What is missing?").fill("Who signs?")
+    sign_out(inbox)
     inbox.keyboard.press("Enter")
     expect(inbox.get_by_role("heading", name="Sign in")).to_be_visible()
     answers.withdraw(Handoff.objects.get(), by=ann)
-    signs_in(inbox, dov)
+    sign_in(inbox, dov)
     expect(inbox.get_by_role("alert")).to_contain_text("What has to be found out?: Who signs?")
 
 
-def test_a_file_is_asked_for_again(page_as, cleo, campaign, signs_out, signs_in):
+def test_file_must_be_selected_again(page_as, cleo, campaign, sign_out, sign_in):
     page = page_as(cleo)
     page.goto("/imports/new/")
     page.get_by_label("List").set_input_files(
         {"name": "fair.csv", "mimeType": "text/csv", "buffer": b"Company"}
     )
     page.get_by_label("Country").select_option("BE")
-    signs_out(page)
+    sign_out(page)
     page.get_by_role("button", name="Send").click()
-    signs_in(page, cleo)
+    sign_in(page, cleo)
 
     expect(page.get_by_role("alert")).to_contain_text("List: fair.csv")
     expect(page.get_by_label("Country")).to_have_value("BE")
 
 
-def test_a_note_on_the_desk_is_a_draft_and_needs_no_word(desk, ann, signs_out, signs_in):
+def test_desk_note_is_restored_from_its_draft_without_a_warning(desk, ann, sign_out, sign_in):
     with desk.expect_response(re.compile("/draft/")):
         desk.get_by_label("Note", exact=True).fill("Lost a load of vaccines.")
-    signs_out(desk)
+    sign_out(desk)
     desk.keyboard.press("Escape")
     desk.keyboard.press("1")
-    signs_in(desk, ann)
+    sign_in(desk, ann)
 
     expect(desk.get_by_label("Note", exact=True)).to_have_value("Lost a load of vaccines.")
-    expect(desk.get_by_text(SAID)).to_have_count(0)
+    expect(desk.get_by_text(WARNING)).to_have_count(0)
 
 
-def test_a_note_about_a_lead_is_there_again_by_keyboard_alone(page_as, cleo, make_lead, signs_out, signs_in):
+def test_lead_note_is_restored_by_keyboard_alone(page_as, cleo, make_lead, sign_out, sign_in):
     lead = make_lead("Bos Staal")
     page = page_as(cleo)
     page.goto(f"/leads/{lead.pk}/")
     page.locator("#note textarea, #note [name=text]").first.focus()
     page.keyboard.type("They move in May.")
-    signs_out(page)
+    sign_out(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    signs_in(page, cleo)
+    sign_in(page, cleo)
 
     expect(page.get_by_role("alert")).to_be_focused()
     page.keyboard.press("Tab")

@@ -1,4 +1,4 @@
-"""Leads that ann qualified, and what she handed to dov."""
+"""Leads that ann qualified, and handoffs to dov."""
 
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from leads.queue import claim
 
 @pytest.fixture
 def make_qualified(tuesday, make_lead, ann):
-    """Ann called a company and qualified it: an SQL that waits for her."""
+    """Make an SQL that ann qualified in a call and has not handed over yet."""
 
     def make(name="Van Houten Logistiek", **facts):
         lead = make_lead(name, **facts)
@@ -40,11 +40,11 @@ def make_handoff(make_qualified, ann, dov):
 
 @pytest.fixture
 def waiting(make_handoff):
-    """A handoff on which dov's answer is awaited."""
+    """A handoff that awaits dov's response."""
     return make_handoff()
 
 
 @pytest.fixture
 def deal(waiting, dov):
-    """Dov accepted it."""
+    """The opportunity of a handoff that dov accepted."""
     return answers.accept(waiting, dov, value=Decimal(48_000), probability=40, decides_on=date(2026, 12, 15))

@@ -1,4 +1,4 @@
-"""The ways in: the first admin's link, an invitation; each opens once."""
+"""Creating the first admin and accepting invitations through one-time links."""
 
 import pytest
 from django.core import signing
@@ -32,7 +32,7 @@ def welcome(person, token=None):
     return reverse("welcome", args=[person.pk, token or invitations.tokens.make_token(person)])
 
 
-def test_who_opens_the_consoles_link_becomes_the_admin(client):
+def test_console_link_creates_the_first_admin(client):
     link = first_admin.link("http://testserver")
     assert 200 == client.get(link).status_code
     answer = client.post(link, FIRST)
@@ -42,7 +42,7 @@ def test_who_opens_the_consoles_link_becomes_the_admin(client):
     assert ("ada@desk.example", Role.ADMIN) == User.objects.values_list("email", "role").get()
 
 
-def test_the_first_admins_link_opens_once(client):
+def test_first_admin_link_works_once(client):
     link = first_admin.link("http://testserver")
     Client().post(link, FIRST)
 
@@ -52,31 +52,31 @@ def test_the_first_admins_link_opens_once(client):
     assert first_admin.link("http://testserver") is None
 
 
-def test_a_forged_link_opens_nothing(client):
+def test_forged_first_admin_link_is_rejected(client):
     for token in ("x", signing.dumps("first", salt="another")):
         assert 410 == client.post(reverse("first-admin", args=[token]), FIRST).status_code
     assert not User.objects.exists()
 
 
 @pytest.mark.parametrize(
-    ("change", "sentence"),
+    ("change", "error"),
     [
-        ({"again": "nine brown bottles"}, "These two are not the same."),
+        ({"again": "nine brown bottles"}, "match."),
         ({"password": "short", "again": "short"}, "too short"),
         ({"password": "ada@desk.example", "again": "ada@desk.example"}, "too similar"),
         ({"email": ""}, "This field is required."),
     ],
 )
-def test_the_first_admin_hears_what_is_wrong_and_keeps_what_was_typed(client, change, sentence):
+def test_first_admin_form_shows_errors_and_keeps_the_input(client, change, error):
     answer = client.post(first_admin.link("http://testserver"), FIRST | change)
 
     assert 422 == answer.status_code
-    assert sentence in answer.content.decode()
+    assert error in answer.content.decode()
     assert 'value="Ada"' in answer.content.decode()
     assert not User.objects.exists()
 
 
-def test_an_invited_person_chooses_a_password_and_is_in(client, ines):
+def test_invited_person_sets_a_password_and_is_signed_in(client, ines):
     link = welcome(ines)
     assert "Welcome, Inés" in client.get(link).content.decode()
 
@@ -88,25 +88,25 @@ def test_an_invited_person_chooses_a_password_and_is_in(client, ines):
     assert 302 == Client().post(reverse("account_login"), CHOSEN | {"login": ines.email}).status_code
 
 
-def test_an_invitation_is_its_persons_and_nobody_elses(client, ines, ann):
+def test_invitation_token_only_works_for_its_person(client, ines, ann):
     token = invitations.tokens.make_token(ines)
     other = token[:-1] + ("1" if token.endswith("0") else "0")
 
     assert 410 == client.post(welcome(ann, token), CHOSEN).status_code
     assert 410 == client.post(welcome(ines, other), CHOSEN).status_code
-    assert 410 == client.get(welcome(ann)).status_code  # she has a password: nothing waits for her
+    assert 410 == client.get(welcome(ann)).status_code  # she has a password already
     ann.refresh_from_db()
     assert ann.check_password("correct horse")
 
 
-def test_who_was_let_go_before_coming_in_does_not_come_in(client, ines):
+def test_invitation_of_a_deactivated_person_is_rejected(client, ines):
     link = welcome(ines)
     User.objects.filter(pk=ines.pk).update(is_active=False)
 
     assert 410 == client.post(link, CHOSEN).status_code
 
 
-def test_of_two_who_use_a_link_at_once_the_second_is_too_late(ines):
+def test_invitation_can_be_accepted_only_once(ines):
     token = invitations.tokens.make_token(ines)
 
     assert invitations.accept_invitation(ines, token, "nine green bottles")
@@ -115,9 +115,9 @@ def test_of_two_who_use_a_link_at_once_the_second_is_too_late(ines):
     assert ines.check_password("nine green bottles")
 
 
-def test_an_invitation_is_mailed_again_but_not_twice_a_minute(client, ada, ines, tuesday):
+def test_invitation_is_resent_at_most_once_per_minute(client, ada, ines, tuesday):
     client.force_login(ada)
-    for _press in range(2):
+    for _click in range(2):
         client.post(reverse("person-invite", args=[ines.pk]))
 
     assert 2 == Outbox.objects.count()

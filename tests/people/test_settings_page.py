@@ -1,4 +1,4 @@
-"""Everyone sets their own name, language, clock and theme."""
+"""A user's own settings: name, language, working hours and theme."""
 
 import pytest
 from django.urls import reverse
@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def typed():
+def form_data():
     return {
         "name": "Ann",
         "language": "en",
@@ -22,9 +22,9 @@ def typed():
     }
 
 
-def test_somebody_sets_their_own_clock_and_theme(client, ann, typed):
+def test_user_changes_their_own_working_hours_and_theme(client, ann, form_data):
     client.force_login(ann)
-    answer = client.post(reverse("me"), typed | {"role": "admin", "email": "x@x.example"})
+    answer = client.post(reverse("me"), form_data | {"role": "admin", "email": "x@x.example"})
 
     assert answer.url == reverse("me")
     assert "dark" == answer.cookies["theme"].value
@@ -33,16 +33,16 @@ def test_somebody_sets_their_own_clock_and_theme(client, ann, typed):
     assert ("inside", "ann@desk.example") == (ann.role, ann.email)
 
 
-def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client, ann, typed):
+def test_invalid_settings_show_the_error_and_keep_the_input(client, ann, form_data):
     client.force_login(ann)
-    answer = client.post(reverse("me"), typed | {"work_end": "08:00", "name": "Annabel"})
+    answer = client.post(reverse("me"), form_data | {"work_end": "08:00", "name": "Annabel"})
 
     assert 422 == answer.status_code
-    assert "Work ends after it starts" in answer.content.decode()
+    assert "Work must end after it starts" in answer.content.decode()
     assert 'value="Annabel"' in answer.content.decode()
 
 
-def test_the_desk_speaks_the_language_of_who_is_signed_in(client, ann):
+def test_pages_use_the_language_of_the_signed_in_user(client, ann):
     ann.language = "nl"
     ann.save()
     client.force_login(ann)
@@ -54,17 +54,17 @@ def test_the_desk_speaks_the_language_of_who_is_signed_in(client, ann):
 
 
 @pytest.mark.parametrize("role", Role)
-def test_everyone_of_the_desk_has_settings(client, make_person, north, role):
+def test_every_role_has_settings(client, make_person, north, role):
     client.force_login(make_person("Kim", role, north))
 
     assert 200 == client.get(reverse("me")).status_code
 
 
-def test_a_stranger_is_asked_to_sign_in(client):
+def test_anonymous_user_is_sent_to_the_sign_in_page(client):
     assert reverse("account_login") in client.get(reverse("me")).url
 
 
-def test_what_a_password_must_be_is_a_list_and_no_markup_to_read(client, ann):
+def test_password_rules_are_rendered_as_a_list(client, ann):
     client.force_login(ann)
 
     page = client.get(reverse("account_change_password")).content.decode()

@@ -1,4 +1,4 @@
-"""Signing in: strangers who guess passwords shut out themselves and nobody else; a stranger's address gets no mail."""
+"""Rate limits by client address, password reset, and the page to return to after signing in."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ STRANGER, OFFICE = ("203.0.113.7", "198.51.100.2")
 
 @pytest.fixture
 def sign_in(client):
-    """Through one proxy, which says who asks."""
+    """Sign in through one proxy, which passes on the client's address."""
 
     def sign_in(address, login, password="correct horse"):
         typed = {"login": login, "password": password}
@@ -25,16 +25,18 @@ def sign_in(client):
     return sign_in
 
 
-def counted(**environment):
-    """How many proxies the settings count in that environment."""
-    said = "from salesdesk.settings import ALLAUTH_TRUSTED_PROXY_COUNT as count; print(count)"
-    kept = {name: value for name, value in os.environ.items() if name not in ("HTTPS", "PROXIES")}
-    here = {"cwd": desk_settings.BASE_DIR, "env": kept | environment}
-    return int(subprocess.run([sys.executable, "-c", said], capture_output=True, check=True, **here).stdout)
+def trusted_proxies(**environment):
+    """Return the number of trusted proxies that the settings derive from the environment variables."""
+    code = "from salesdesk.settings import ALLAUTH_TRUSTED_PROXY_COUNT as count; print(count)"
+    inherited = {name: value for name, value in os.environ.items() if name not in ("HTTPS", "PROXIES")}
+    options = {"cwd": desk_settings.BASE_DIR, "env": inherited | environment}
+    return int(
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, **options).stdout
+    )
 
 
-def test_behind_a_proxy_a_stranger_who_guesses_shuts_out_nobody_else(sign_in, settings, ann):
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = counted(HTTPS="1")
+def test_rate_limit_behind_a_proxy_applies_to_the_guessing_client_only(sign_in, settings, ann):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = trusted_proxies(HTTPS="1")
     for guess in range(12):
         answer = sign_in(STRANGER, f"guess{guess}@desk.example")
     assert "Too many failed login attempts" in answer.content.decode()
@@ -42,16 +44,20 @@ def test_behind_a_proxy_a_stranger_who_guesses_shuts_out_nobody_else(sign_in, se
     assert 302 == sign_in(OFFICE, ann.email).status_code
 
 
-def test_who_has_more_proxies_says_so_and_without_any_nothing_is_believed():
-    assert [0, 1, 2] == [counted(), counted(HTTPS="1"), counted(HTTPS="1", PROXIES="2")]
+def test_trusted_proxies_default_to_one_with_https_and_none_without():
+    assert [0, 1, 2] == [
+        trusted_proxies(),
+        trusted_proxies(HTTPS="1"),
+        trusted_proxies(HTTPS="1", PROXIES="2"),
+    ]
 
 
-def test_a_new_password_for_an_address_that_nobody_has_sends_no_mail(client, ann):
+def test_password_reset_for_an_unknown_address_sends_no_email(client, ann):
     for address in ("stranger@elsewhere.example", ann.email):
         answer = client.post(reverse("account_reset_password"), {"email": address})
         assert reverse("account_reset_password_done") == answer.url
 
-    assert [[ann.email]] == [letter.to for letter in mail.outbox]
+    assert [[ann.email]] == [message.to for message in mail.outbox]
 
 
 @pytest.mark.parametrize(
@@ -63,14 +69,14 @@ def test_a_new_password_for_an_address_that_nobody_has_sends_no_mail(client, ann
         ("desk-log", [1], {}, "/"),
     ],
 )
-def test_whose_session_ended_over_a_form_comes_back_to_its_page(client, db, name, args, headers, page):
-    """The form's own address shows nothing to who signs in."""
+def test_expired_session_on_submit_returns_to_the_page_of_the_form(client, db, name, args, headers, page):
+    """The form's own address shows no page."""
     answer = client.post(reverse(name, args=args), headers=headers)
 
     assert f"{reverse('account_login')}?next={quote(page, safe='/')}" == answer.url
 
 
-def test_whose_session_ended_while_a_part_was_fetched_comes_back_to_its_page(client, db):
+def test_expired_session_on_an_htmx_request_returns_to_its_page(client, db):
     shown = {"HX-Request": "true", "HX-Current-URL": "http://testserver/desk/"}
 
     assert client.get(reverse("desk-notices"), headers=shown).url.endswith("?next=/desk/")

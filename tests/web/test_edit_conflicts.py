@@ -95,7 +95,7 @@ def test_a_page_that_was_refused_still_knows_what_it_showed(both, territory):
 def test_a_campaign_is_not_written_over_in_silence(both, campaign):
     first, second = both
     url = reverse("campaign-edit", args=[campaign.pk])
-    early = opened(second, url, **{"script-say": "What did it cost you?"})
+    early = opened(second, url, **{"script-opening": "What did it cost you?"})
     theirs = {"questions-3-label": "Power", "questions-3-text": "Who signs?", "meeting_protection": "9"}
     assert 302 == first.post(url, opened(first, url, **theirs)).status_code
 
@@ -118,7 +118,7 @@ def test_a_campaign_is_not_written_over_in_silence(both, campaign):
 def test_a_question_that_was_taken_out_meanwhile_does_not_come_back_unseen(both, campaign):
     first, second = both
     url = reverse("campaign-edit", args=[campaign.pk])
-    early = opened(second, url, **{"script-say": "What did it cost you?"})
+    early = opened(second, url, **{"script-opening": "What did it cost you?"})
     count = campaign.questions.count()
     assert 200 == first.post(url, opened(first, url) | {"remove": f"questions-{count - 1}"}).status_code
     gone = again(first.post(url, opened(first, url) | {"remove": f"questions-{count - 1}"}))

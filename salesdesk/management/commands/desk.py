@@ -16,6 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, reset: bool, **options: Any) -> None:
         try:
+            from salesdesk import env
             from salesdesk.embedded import desk, port
         except ModuleNotFoundError as missing:
             raise CommandError(
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         except port.Taken as taken:
             advice = f" Try: make run PORT={taken.instead}" if taken.instead else ""
             raise CommandError(f"Port {taken.port} is taken.{advice}") from taken
-        except (desk.AlreadyOpen, desk.NotReady, port.Unusable) as why:
+        except (desk.AlreadyOpen, desk.NotReady, port.Unusable, env.Invalid) as why:
             raise CommandError(str(why)) from why
 
     def _say(self, text: str) -> None:

@@ -5,6 +5,7 @@ from .onboarding import FirstAdminForm, WelcomeForm
 from .person import PersonForm
 from .shortcuts import ShortcutsForm
 from .team import AddressForm, BlendForm, TeamForm
+from .team_owned import TeamOwned
 
 __all__ = [
     "AbsenceForm",
@@ -16,5 +17,6 @@ __all__ = [
     "PersonForm",
     "ShortcutsForm",
     "TeamForm",
+    "TeamOwned",
     "WelcomeForm",
 ]

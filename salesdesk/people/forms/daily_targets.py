@@ -6,7 +6,7 @@ from salesdesk.people.models import User
 
 
 class DailyTargetsForm(forms.ModelForm):
-    """What one rep plans for a day; an empty field keeps what is usual for their level."""
+    """The daily targets of one rep; an empty field means the default of their level."""
 
     class Meta:
         model = User
@@ -14,13 +14,14 @@ class DailyTargetsForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        for field, usual in zip(self.fields.values(), targets_for_level(self.instance.level), strict=True):
-            named = _("%(what)s of %(who)s") % {"what": field.label, "who": self.instance}
-            field.widget.attrs |= {"placeholder": str(usual), "class": "short", "aria-label": named}
+        defaults = targets_for_level(self.instance.level)
+        for field, default in zip(self.fields.values(), defaults, strict=True):
+            label = _("%(what)s for %(who)s") % {"what": field.label, "who": self.instance}
+            field.widget.attrs |= {"placeholder": str(default), "class": "short", "aria-label": label}
 
     def clean(self) -> dict:
         if self.instance.pk is None:
-            raise forms.ValidationError(_("This person is not in your team."))
+            raise forms.ValidationError(_("This person isn't on your team."))
         return super().clean()
 
 

@@ -34,11 +34,11 @@ FIELDS = ["language", "time_zone", "country", "subdivision", "work_start", "work
 
 
 class HoursForm(forms.ModelForm):
-    """In which language, on which clock and on which days somebody works."""
+    """A person's language, time zone, working days and working hours."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(label=_("Time zone"))
-    country = forms.ChoiceField(label=_("Country"), help_text=_("Its public holidays are days off."))
+    country = forms.ChoiceField(label=_("Country"), help_text=_("Its public holidays count as days off."))
     work_days = forms.TypedMultipleChoiceField(
         label=_("Working days"),
         choices=DAYS,
@@ -61,7 +61,7 @@ class HoursForm(forms.ModelForm):
         self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in sorted(zones)]
         self.fields["country"].choices = countries.choices()
         self.fields["subdivision"].help_text = _(
-            "Where regions have holidays of their own: CT, Madrid, Vizcaya."
+            "Only if your region has its own public holidays, such as CT, Madrid or Vizcaya."
         )
         if not self.instance.work_days:
             self.initial["work_days"] = [1, 2, 3, 4, 5]
@@ -75,11 +75,14 @@ class HoursForm(forms.ModelForm):
                 self.add_error(
                     "subdivision",
                     forms.ValidationError(
-                        _("“%(region)s” is no region of %(country)s whose holidays we know."),
+                        _(
+                            "We don't recognize “%(region)s” as a region of %(country)s. "
+                            "Correct it or leave it empty."
+                        ),
                         params={"region": region, "country": countries.name_of(country)},
                     ),
                 )
         starts, ends = cleaned.get("work_start"), cleaned.get("work_end")
         if starts and ends and ends <= starts:
-            self.add_error("work_end", _("Work ends after it starts, on the same day."))
+            self.add_error("work_end", _("Work must end after it starts, on the same day."))
         return cleaned

@@ -5,13 +5,13 @@ from .hours import FIELDS, HoursForm
 
 
 class MeForm(HoursForm):
-    """What everyone decides for themselves. The theme belongs to the browser, not to the person."""
+    """A user's own settings. The theme is a setting of the browser, not of the user."""
 
     theme = forms.ChoiceField(
         label=_("Theme"),
-        choices=[("", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))],
+        choices=[("", _("Same as device")), ("light", _("Light")), ("dark", _("Dark"))],
         required=False,
-        help_text=_("For this browser."),
+        help_text=_("Applies to this browser only."),
     )
 
     class Meta(HoursForm.Meta):

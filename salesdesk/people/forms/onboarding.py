@@ -1,4 +1,4 @@
-"""The two ways in for who has no password yet: the first admin's link, and an invitation."""
+"""Forms for people without a password: the first admin, and everyone who was invited."""
 
 from django import forms
 from django.contrib.auth import password_validation
@@ -10,16 +10,18 @@ from salesdesk.people.models import User
 
 
 class WelcomeForm(forms.Form):
-    """A new password, twice, since nobody can look it up."""
+    """A new password, entered twice."""
 
     password = forms.CharField(
         label=_("Password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least ten characters. A short sentence is easier to keep than a word with signs."),
+        help_text=_("At least ten characters. A phrase is easier to remember than symbols."),
     )
     again = forms.CharField(
-        label=_("Once more"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label=_("Repeat password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def __init__(self, *args, person: User, **kwargs) -> None:
@@ -36,7 +38,7 @@ class WelcomeForm(forms.Form):
             except ValidationError as weak:
                 self.add_error("password", weak)
         if password and cleaned.get("again") and password != cleaned["again"]:
-            self.add_error("again", _("These two are not the same."))
+            self.add_error("again", _("The passwords don't match."))
         return cleaned
 
 
@@ -52,11 +54,11 @@ class FirstAdminForm(WelcomeForm):
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
         if User.objects.filter(email__iexact=email).exists():
-            raise forms.ValidationError(_("Somebody has this address already."))
+            raise forms.ValidationError(_("This e-mail address is already in use."))
         return email
 
     def clean(self) -> dict:
-        """The password may not be like the name or the address that is typed above it."""
+        """Put the name and address on the user, so that a password similar to them is rejected."""
         self.person.name, self.person.email = (
             self.cleaned_data.get("name", ""),
             self.cleaned_data.get("email", ""),

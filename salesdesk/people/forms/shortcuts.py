@@ -6,12 +6,12 @@ from salesdesk.people.shortcuts import SHORTCUTS
 
 
 class ShortcutsForm(forms.Form):
-    """The keys of one person: one for each action, no two the same, or none at all."""
+    """A person's single-key shortcuts: a different key for every action, or none at all."""
 
     shortcuts_enabled = forms.BooleanField(
-        label=_("Single keys press buttons"),
+        label=_("Enable single-key shortcuts"),
         required=False,
-        help_text=_("Switch them off when you speak to the computer, or when keys are pressed by accident."),
+        help_text=_("Turn them off if you use speech input or press keys by accident."),
     )
 
     def __init__(self, *args, person: User, **kwargs) -> None:
@@ -36,16 +36,21 @@ class ShortcutsForm(forms.Form):
                 continue
             cleaned[key.action] = pressed
             if pressed.isdecimal() or not pressed.isprintable():
-                self.add_error(key.action, _("Digits are for the outcomes: a letter or a sign, please."))
+                self.add_error(
+                    key.action, _("Digits are reserved for call outcomes. Choose a letter or a symbol.")
+                )
             elif pressed in taken:
-                self.add_error(key.action, _("“%(other)s” has this key already.") % {"other": taken[pressed]})
+                self.add_error(
+                    key.action,
+                    _("“%(other)s” already uses this key. Choose another one.") % {"other": taken[pressed]},
+                )
             taken.setdefault(pressed, str(key.label))
         return cleaned
 
     def save(self) -> None:
-        said = self.cleaned_data
-        self.person.shortcuts_enabled = said["shortcuts_enabled"]
+        cleaned = self.cleaned_data
+        self.person.shortcuts_enabled = cleaned["shortcuts_enabled"]
         self.person.custom_shortcuts = {
-            key.action: said[key.action] for key in SHORTCUTS if said[key.action] != key.default
+            key.action: cleaned[key.action] for key in SHORTCUTS if cleaned[key.action] != key.default
         }
         self.person.save(update_fields=["shortcuts_enabled", "custom_shortcuts"])

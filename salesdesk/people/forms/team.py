@@ -13,32 +13,34 @@ class TeamForm(EditConflictMixin):
 
 
 class BlendForm(EditConflictMixin):
-    """How the team's calls are mixed; who leads it sets that."""
+    """A team's call blend: the ratio of retries to cold calls."""
 
     class Meta:
         model = Team
         fields = ["retries", "cold"]
         help_texts = {
-            "retries": _("Another try at who did not answer, and …"),
-            "cold": _("… so many first calls, over and over. From 1 to 9 each."),
+            "retries": _("Calls to people who didn't answer before, per round. From 1 to 9."),
+            "cold": _("First calls to new leads, per round. From 1 to 9."),
         }
 
 
 class AddressForm(EditConflictMixin):
-    """Who sends the mails of the team's tracks."""
+    """The postal address in the footer of the team's nurture e-mails."""
 
     class Meta:
         model = Team
         fields = ["postal_address"]
         help_texts = {
             "postal_address": _(
-                "Name, street, postcode and town. It stands in the footer of every mail of a track; without it none"
-                " leaves."
+                "Name, street, postcode and town. Shown in the footer of every nurture e-mail; "
+                "without it no e-mail is sent."
             )
         }
 
     def clean_postal_address(self):
         address = self.cleaned_data["postal_address"].strip()
         if not address and self.instance.tracks.filter(running=True).exists():
-            raise forms.ValidationError(_("Mails of a track are leaving: pause it first."))
+            raise forms.ValidationError(
+                _("A nurture track is running and needs this address. Pause the track first.")
+            )
         return address

@@ -11,7 +11,7 @@ from ..roles import Role
 
 class AbsenceQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Own ones, and a team's for its manager: why somebody is away is nobody else's."""
+        """Return the user's own absences, a team's for its manager, all for an admin. Reasons are private."""
         if user.role == Role.ADMIN:
             return self
         if user.role == Role.MANAGER:
@@ -19,7 +19,7 @@ class AbsenceQuerySet(models.QuerySet):
         return self.filter(person=user)
 
     def upcoming(self):
-        """Those that last, or have yet to begin."""
+        """Return the current and future absences."""
         return self.filter(ends_at__gt=clock.now())
 
     def between(self, since, until):
@@ -27,13 +27,13 @@ class AbsenceQuerySet(models.QuerySet):
 
 
 class Absence(models.Model):
-    """A stretch of time in which somebody does not work: no meeting is booked then, and no clock runs."""
+    """A period in which a person doesn't work: no meetings are booked and their deadlines are paused."""
 
     class Reason(models.TextChoices):
-        HOLIDAY = "holiday", _("Holiday")
-        ILL = "ill", _("Ill")
+        HOLIDAY = "holiday", _("Vacation")
+        ILL = "ill", _("Sick leave")
         TRAINING = "training", _("Training")
-        OTHER = "other", _("Something else")
+        OTHER = "other", _("Other")
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="absences", verbose_name=_("person")

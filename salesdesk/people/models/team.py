@@ -2,6 +2,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..permissions import WRITE_TRACKS
 from ..roles import Role
 
 BLEND_VALIDATORS = [MinValueValidator(1), MaxValueValidator(9)]
@@ -9,28 +10,28 @@ BLEND_VALIDATORS = [MinValueValidator(1), MaxValueValidator(9)]
 
 class TeamQuerySet(models.QuerySet):
     def managed_by(self, user):
-        """A manager's own; an admin's all."""
+        """Return the manager's own team, or all for an admin."""
         if user.role == Role.ADMIN:
             return self
         return self.filter(pk=user.team_id) if user.role == Role.MANAGER else self.none()
 
     def marketed_by(self, user):
-        """The teams in whose name `user` writes to many: a marketeer's and a manager's own; an admin's all."""
+        """Return the teams whose nurture tracks `user` manages: their own, or all for an admin."""
         if user.role == Role.ADMIN:
             return self
-        return self.filter(pk=user.team_id) if user.role in (Role.MARKETING, Role.MANAGER) else self.none()
+        return self.filter(pk=user.team_id) if user.role in WRITE_TRACKS else self.none()
 
 
 class Team(models.Model):
-    """Reps, their manager and their marketeers: who shares territories and campaigns."""
+    """Reps, their manager and their marketers, who share territories and campaigns."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
 
-    #: So many retries among so many cold calls: neither waits for the other to run out.
+    #: The call blend: retries and cold calls alternate in this ratio, so that neither waits for the other.
     retries = models.PositiveSmallIntegerField(_("retries"), default=1, validators=BLEND_VALIDATORS)
     cold = models.PositiveSmallIntegerField(_("cold calls"), default=1, validators=BLEND_VALIDATORS)
 
-    #: Who sends the mails to many: in the footer of each, as the law of most countries asks. Without it none leaves.
+    #: Shown in the footer of every nurture e-mail, as most countries require; without it none is sent.
     postal_address = models.CharField(_("postal address"), max_length=200, blank=True)
 
     objects = TeamQuerySet.as_manager()

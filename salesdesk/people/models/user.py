@@ -14,25 +14,31 @@ from ..levels import Level
 from ..roles import Role
 from .team import Team
 
-#: Nobody makes more calls than this on one day.
+#: The largest daily target that is plausible.
 MAX_DAILY_TARGET = 500
 
 
 class UserManager(BaseUserManager):
     use_in_migrations = True
 
-    def create_user(self, email, password=None, **facts):
-        user = self.model(email=self.normalize_email(email).lower(), **facts)
+    def colleagues_of(self, user):
+        """Return the people of the user's own team, or of all teams for an admin."""
+        return self.all() if user.role == Role.ADMIN else self.filter(team=user.team_id)
+
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email, password=None, **facts):
-        return self.create_user(email, password, **{"role": Role.ADMIN, "name": email.split("@")[0], **facts})
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(
+            email, password, **{"role": Role.ADMIN, "name": email.split("@")[0], **fields}
+        )
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody of the desk. Signs in with an e-mail address, works in a team, has working hours of their own."""
+    """A person with a role, a team and working hours of their own, who signs in by e-mail address."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -44,25 +50,25 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=10, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Amsterdam")
     country = models.CharField(_("country"), max_length=2, default="NL")
-    subdivision = models.CharField(_("region of public holidays"), max_length=10, blank=True)
-    work_start = models.TimeField(_("work starts"), default=time(9))
-    work_end = models.TimeField(_("work ends"), default=time(17, 30))
+    subdivision = models.CharField(_("region for public holidays"), max_length=10, blank=True)
+    work_start = models.TimeField(_("work starts at"), default=time(9))
+    work_end = models.TimeField(_("work ends at"), default=time(17, 30))
     work_days = ArrayField(models.PositiveSmallIntegerField(), default=list, verbose_name=_("working days"))
-    #: Which single key does what, where somebody chose another than the usual one (people/keys.py). On the row
-    #: that every page reads anyway.
+    #: Keys by action where they differ from the default (shortcuts.py). Stored here because every page needs
+    #: them and loads the user anyway.
     custom_shortcuts = models.JSONField(default=dict, editable=False)
-    shortcuts_enabled = models.BooleanField(_("single keys press buttons"), default=True)
-    #: What was agreed for a day; none means what is usual for the level (people/dayplan.py).
+    shortcuts_enabled = models.BooleanField(_("enable single-key shortcuts"), default=True)
+    #: Agreed daily targets; null means the default of the level (daily_targets.py).
     target_calls = models.PositiveSmallIntegerField(
-        _("calls a day"), null=True, blank=True, validators=[MaxValueValidator(MAX_DAILY_TARGET)]
+        _("calls per day"), null=True, blank=True, validators=[MaxValueValidator(MAX_DAILY_TARGET)]
     )
     target_conversations = models.PositiveSmallIntegerField(
-        _("conversations a day"), null=True, blank=True, validators=[MaxValueValidator(MAX_DAILY_TARGET)]
+        _("conversations per day"), null=True, blank=True, validators=[MaxValueValidator(MAX_DAILY_TARGET)]
     )
     target_sqls = models.PositiveSmallIntegerField(
-        _("SQLs a day"), null=True, blank=True, validators=[MaxValueValidator(MAX_DAILY_TARGET)]
+        _("SQLs per day"), null=True, blank=True, validators=[MaxValueValidator(MAX_DAILY_TARGET)]
     )
-    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_active = models.BooleanField(_("active account"), default=True)
     joined_at = models.DateTimeField(default=clock.now, editable=False)
 
     USERNAME_FIELD = "email"
@@ -92,7 +98,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=~models.Q(target_calls__gt=MAX_DAILY_TARGET)
                 & ~models.Q(target_conversations__gt=MAX_DAILY_TARGET)
                 & ~models.Q(target_sqls__gt=MAX_DAILY_TARGET),
-                violation_error_message=_("That is more than a day holds."),
+                violation_error_message=_("Daily targets can't exceed 500."),
             ),
             models.UniqueConstraint(Lower("email"), name="one_user_per_email"),
         ]
@@ -113,14 +119,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def today(self) -> date:
-        """The day that it is where this person works."""
+        """Return the current date in this person's time zone."""
         return clock.now().astimezone(ZoneInfo(self.time_zone)).date()
 
     @property
     def calendar(self) -> "clock.Calendar":
-        """The working hours in which this person's clocks run, without their absences.
+        """Return this person's working hours and absences, in which their deadlines run.
 
-        One query, unless `absences` were prefetched: lists of people or of what is theirs do that.
+        Costs a query unless `absences` are prefetched, as lists should do.
         """
         return clock.Calendar(
             zone=self.time_zone,

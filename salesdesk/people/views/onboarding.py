@@ -16,15 +16,15 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @never_cache
 @sensitive_post_parameters()
 def first(request, token):
-    """Who opens the console's link on a desk without an admin becomes the admin."""
+    """Create the first admin through the link printed on the console."""
     try:
         first_admin.check(token)
         form = FirstAdminForm(request.POST or None, person=User())
         if request.method == "POST" and form.is_valid():
-            facts = {name: form.cleaned_data[name] for name in ("email", "name", "password")}
-            login(request, first_admin.create(token, **facts), backend=BACKEND)
+            values = {name: form.cleaned_data[name] for name in ("email", "name", "password")}
+            login(request, first_admin.create(token, **values), backend=BACKEND)
             return redirect("people")
-    except first_admin.TooLate:
+    except first_admin.LinkExpired:
         return render(request, "people/link_expired.html", status=410)
     return render(request, "people/first_admin.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -33,15 +33,16 @@ def first(request, token):
 @never_cache
 @sensitive_post_parameters()
 def welcome(request, uid, token):
-    """An invited person chooses a password and is in."""
+    """Let an invited person set a password, and sign them in."""
     person = invitations.invited_user(uid, token)
     if person is None:
         return render(request, "people/link_expired.html", status=410)
     form = WelcomeForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
-        if (come := invitations.accept_invitation(person, token, form.cleaned_data["password"])) is None:
+        accepted = invitations.accept_invitation(person, token, form.cleaned_data["password"])
+        if accepted is None:
             return render(request, "people/link_expired.html", status=410)
-        login(request, come, backend=BACKEND)
+        login(request, accepted, backend=BACKEND)
         return redirect("home")
     with override(person.language):
         context = {"form": form, "person": person}

@@ -11,33 +11,34 @@ from salesdesk.web.paging import page_of
 from ..access import allowed
 from ..forms import PersonForm
 from ..models import User
-from ..roles import Role
+from ..permissions import ADMINISTER
+from ..roles import TAKEOVER_ROLES
 
 
-@allowed(Role.ADMIN)
+@allowed(*ADMINISTER)
 @require_safe
 def people(request):
-    """Who works here; in the other tab, who did."""
+    """List the people with an active account, or those who left."""
     left = request.GET.get("state") == "left"
     shown = User.objects.filter(is_active=not left).select_related("team")
     page = page_of(shown, request.GET, by="name", size=25)
     return render(request, "people/list.html", {"page": page, "left": left})
 
 
-@allowed(Role.ADMIN)
+@allowed(*ADMINISTER)
 def add(request):
-    """A new person, who gets a link by mail; it is shown too, for who has no mail yet."""
+    """Invite a new person. The link is e-mailed, and shown in case they have no mailbox yet."""
     form = PersonForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid() and _saved(form, lambda: _invite(request, form.instance)):
-        messages.success(request, _("%(name)s is invited.") % {"name": form.instance})
+        messages.success(request, _("%(name)s invited.") % {"name": form.instance})
         return redirect("person-edit", form.instance.pk)
     return render(request, "people/person.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@allowed(Role.ADMIN)
+@allowed(*ADMINISTER)
 def change(request, pk):
     person = get_object_or_404(User, pk=pk)
-    name = person.name  # as it is, not as it is being typed
+    name = person.name  # the saved name: validation changes the instance
     link = (
         _link(request)(person, invitations.tokens.make_token(person))
         if invitations.is_pending(person)
@@ -49,35 +50,36 @@ def change(request, pk):
         and form.is_valid()
         and _saved(form, lambda: role_changes.change(form.instance))
     ):
-        messages.success(request, _("%(name)s is saved.") % {"name": form.instance})
+        messages.success(request, _("%(name)s saved.") % {"name": form.instance})
         return redirect("people")
-    context = {"form": form, "person": person, "name": name, "link": link}
+    holds_work = person.role in TAKEOVER_ROLES
+    context = {"form": form, "person": person, "name": name, "link": link, "holds_work": holds_work}
     return render(request, "people/person.html", context, status=422 if form.errors else 200)
 
 
-@allowed(Role.ADMIN)
+@allowed(*ADMINISTER)
 @require_POST
 def invite(request, pk):
-    """Send the link once more: the first one is too old, or was never seen."""
+    """Send the invitation again, for instance after the first link expired."""
     person = get_object_or_404(User, pk=pk)
     if invitations.is_pending(person):
         _invite(request, person)
-        messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": person.email})
+        messages.success(request, _("Invitation sent again to %(email)s.") % {"email": person.email})
     return redirect("person-edit", pk)
 
 
 def _saved(form, save) -> bool:
-    """Save with the team that was typed; what is refused is said in the form."""
+    """Save the person and, if entered, a new team; return False with errors in the form if that fails."""
     try:
         with transaction.atomic():
             if not form.has_conflict():
                 form.save_team()
                 save()
-    except role_changes.Refused as refused:
-        for reason in refused.reasons:
+    except role_changes.Refused as error:
+        for reason in error.reasons:
             form.add_error(None, reason)
     except IntegrityError:
-        form.add_error("email", _("Somebody else has just saved this address or this team."))
+        form.add_error("email", _("This e-mail address or team name was just taken. Use another one."))
     return not form.errors
 
 

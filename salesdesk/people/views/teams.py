@@ -6,48 +6,48 @@ from django.utils.translation import gettext as _
 from ..access import allowed
 from ..forms import AddressForm, BlendForm, TeamForm
 from ..models import Team
-from ..roles import Role
+from ..permissions import ADMINISTER, MANAGE_TEAMS, WRITE_TRACKS
 
 
-@allowed(Role.ADMIN)
+@allowed(*ADMINISTER)
 def teams(request):
-    """All teams, and a new one."""
+    """List the teams, and create one."""
     form = TeamForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        messages.success(request, _("Team %(name)s is made.") % {"name": form.save()})
+        messages.success(request, _("Team %(name)s created.") % {"name": form.save()})
         return redirect("teams")
-    working = Count("people", filter=Q(people__is_active=True))
-    context = {"form": form, "teams": Team.objects.annotate(working=working)}
+    active_people = Count("people", filter=Q(people__is_active=True))
+    context = {"form": form, "teams": Team.objects.annotate(active_people=active_people)}
     return render(request, "people/teams.html", context, status=422 if form.errors else 200)
 
 
-@allowed(Role.ADMIN)
+@allowed(*ADMINISTER)
 def change(request, pk):
-    """A team by another name."""
+    """Rename a team."""
     team = get_object_or_404(Team, pk=pk)
-    return _set(request, team, TeamForm, "people/team.html", to="teams", said=_("%(name)s is saved."))
+    return _edit(request, team, TeamForm, "people/team.html", to="teams", message=_("%(name)s saved."))
 
 
-@allowed(Role.MANAGER, Role.ADMIN)
+@allowed(*MANAGE_TEAMS)
 def blend(request, pk):
-    """How many retries a team makes among how many first calls: of the own team, or of any for an admin."""
+    """Edit a team's call blend, the ratio of retries to cold calls."""
     team = get_object_or_404(Team.objects.managed_by(request.user), pk=pk)
-    said = _("The next calls of %(name)s are mixed so.")
-    return _set(request, team, BlendForm, "people/call_blend.html", to="territories", said=said)
+    message = _("Call blend of %(name)s saved. It applies from the next call.")
+    return _edit(request, team, BlendForm, "people/call_blend.html", to="territories", message=message)
 
 
-@allowed(Role.MARKETING, Role.MANAGER, Role.ADMIN)
+@allowed(*WRITE_TRACKS)
 def address(request, pk):
-    """Who sends what Marketing writes to many: of the own team, or of any for an admin."""
+    """Edit the postal address in the footer of a team's nurture e-mails."""
     team = get_object_or_404(Team.objects.marketed_by(request.user), pk=pk)
-    said = _("The mails of %(name)s say so from now on.")
-    return _set(request, team, AddressForm, "people/postal_address.html", to="tracks", said=said)
+    message = _("Postal address of %(name)s saved. New e-mails will show it.")
+    return _edit(request, team, AddressForm, "people/postal_address.html", to="tracks", message=message)
 
 
-def _set(request, team, form_class, template, *, to, said):
-    """The form of one thing about a team; saved, it says so on the page `to` names."""
+def _edit(request, team, form_class, template, *, to, message):
+    """Show one of the forms of a team; after saving, go to the page `to` and show `message` there."""
     form = form_class(request.POST or None, instance=team)
     if request.method == "POST" and form.is_valid() and (saved := form.saved()):
-        messages.success(request, said % {"name": saved})
+        messages.success(request, message % {"name": saved})
         return redirect(to)
     return render(request, template, {"form": form, "team": team}, status=422 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""Two people never compete by luck over a handoff: every interleaving of two, and what the second one hears."""
+"""Every interleaving of two concurrent actions on a handoff: one wins, the other is refused with the reason."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -26,11 +26,11 @@ def leads(make_qualified):
     return [make_qualified(name) for name in ("Bos Staal", "Koelhuis Oost")]
 
 
-def not_offered_yet(ann) -> None:
-    """All of it forgotten."""
+def delete_handoffs(ann) -> None:
+    """Reset the leads to SQLs that are not handed over."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        for table in ("opportunity", "question", "meetingpoint", "handoff"):
+        for table in ("opportunity", "handoffquestion", "agendaitem", "handoff"):
             cursor.execute(f"DELETE FROM handoffs_{table}")
         cursor.execute(
             """UPDATE leads_lead SET stage = 'sql', stream = 'inside', holder_id = %s, inside_rep_id = %s,
@@ -39,20 +39,20 @@ def not_offered_yet(ann) -> None:
         )
 
 
-def offered_anew(leads, ann) -> list[Handoff]:
-    """All of it forgotten, and offered again."""
-    not_offered_yet(ann)
+def offer_again(leads, ann) -> list[Handoff]:
+    """Reset the leads and hand them over again."""
+    delete_handoffs(ann)
     return [hand_over.hand_over(lead, ann, brief="Now.") for lead in leads]
 
 
-def test_an_answer_to_a_question_and_a_return_are_one_after_the_other(leads, ann, dov):
+def test_concurrent_answer_and_return_are_serialized(leads, ann, dov):
     waiting = []
 
     def reset():
-        waiting[:] = offered_anew(leads[:1], ann)
+        waiting[:] = offer_again(leads[:1], ann)
         questions.ask(waiting[0], dov, text="Who signs?")
 
-    for told, returned in outcomes(
+    for answered, returned in outcomes(
         lambda: questions.answer(waiting[0], ann, answer="The board."),
         lambda: answers.send_back(waiting[0], dov, reason=Reason.OTHER),
         at=TUESDAY,
@@ -60,17 +60,17 @@ def test_an_answer_to_a_question_and_a_return_are_one_after_the_other(leads, ann
         most=8,
     ):
         assert isinstance(returned, Lead)
-        assert not isinstance(told, Exception) or "Dov was first: sent back" in str(told)
+        assert not isinstance(answered, Exception) or "Dov already sent this handoff back" in str(answered)
         lead, handoff = Lead.objects.get(pk=leads[0].pk), Handoff.objects.get()
         assert (Stage.MQL, "returned", None) == (lead.stage, handoff.state, handoff.asked_at)
         assert ["returned"] == list(lead.steps.values_list("kind", flat=True))
 
 
-def test_field_asks_who_has_it_whether_it_is_given_away_before_or_after(leads, ann, ben, cleo, dov):
+def test_question_reaches_new_owner_in_any_order_with_reassignment(leads, ann, ben, cleo, dov):
     waiting = []
 
     def reset():
-        waiting[:] = offered_anew(leads[:1], ann)
+        waiting[:] = offer_again(leads[:1], ann)
 
     for results in outcomes(
         lambda: questions.ask(waiting[0], dov, text="Who signs?"),
@@ -86,7 +86,7 @@ def test_field_asks_who_has_it_whether_it_is_given_away_before_or_after(leads, a
 
 
 @pytest.mark.parametrize("other", ["send_back", "withdraw"])
-def test_of_two_answers_at_once_one_counts_and_the_other_hears_who_was_first(leads, ann, dov, other):
+def test_concurrent_responses_only_first_one_counts(leads, ann, dov, other):
     waiting = []
     terms = {"value": Decimal(48_000), "probability": 40, "decides_on": date(2026, 12, 15)}
     second = {
@@ -95,7 +95,7 @@ def test_of_two_answers_at_once_one_counts_and_the_other_hears_who_was_first(lea
     }
 
     def reset():
-        waiting[:] = offered_anew(leads[:1], ann)
+        waiting[:] = offer_again(leads[:1], ann)
 
     for both in outcomes(
         lambda: answers.accept(waiting[0], dov, **terms), second[other], at=TUESDAY, reset=reset, most=8
@@ -103,14 +103,12 @@ def test_of_two_answers_at_once_one_counts_and_the_other_hears_who_was_first(lea
         refused = [each for each in both if isinstance(each, Exception)]
         assert [transitions.Refused] == [type(each) for each in refused]
         won = Handoff.objects.get().state
-        said = {"accepted": "Dov was first: accepted", "returned": "Dov was first: sent back"}
-        assert said.get(won, "Ann was first: taken back") in str(refused[0])
+        messages = {"accepted": "Dov already accepted", "returned": "Dov already sent this handoff back"}
+        assert messages.get(won, "Ann already withdrew") in str(refused[0])
         assert (won == "accepted") == Opportunity.objects.exists()
 
 
-def test_two_leads_that_one_person_keeps_at_once_are_counted_one_after_the_other(
-    leads, ann, dov, monkeypatch
-):
+def test_concurrent_field_nurture_respects_the_limit(leads, ann, dov, monkeypatch):
     monkeypatch.setattr(field_nurture, "MAX_FIELD_NURTURE", 1)
     waiting = []
     facts = {"said": "Large", "next_step": "Visit", "review_on": date(2026, 12, 20)}
@@ -119,20 +117,22 @@ def test_two_leads_that_one_person_keeps_at_once_are_counted_one_after_the_other
         lambda: answers.keep(waiting[0], dov, **facts),
         lambda: answers.keep(waiting[1], dov, **facts),
         at=TUESDAY,
-        reset=lambda: waiting.__setitem__(slice(None), offered_anew(leads, ann)),
+        reset=lambda: waiting.__setitem__(slice(None), offer_again(leads, ann)),
         most=6,
     ):
         refused = [result for result in results if isinstance(result, Exception)]
-        assert ["You keep 1 already: let one go first."] == [str(each) for each in refused]
+        assert ["You have reached the limit of 1 in field nurture. Release a lead first."] == [
+            str(each) for each in refused
+        ]
         assert 1 == Lead.objects.filter(stream=Stream.FIELD).count()
 
 
-def test_of_two_who_pass_it_on_at_once_one_does_and_the_other_hears_it(leads, ann, cleo, make_person, north):
+def test_concurrent_pass_on_happens_once(leads, ann, cleo, make_person, north):
     make_person("Fay", "field", north)
     waiting, long_ago = [], TUESDAY - timedelta(days=40)
 
     def reset():
-        waiting[:] = offered_anew(leads[:1], ann)
+        waiting[:] = offer_again(leads[:1], ann)
         facts = {"offered_at": long_ago, "clock_from": long_ago, "due_at": long_ago + timedelta(days=4)}
         Handoff.objects.update(**facts)
 
@@ -146,15 +146,13 @@ def test_of_two_who_pass_it_on_at_once_one_does_and_the_other_hears_it(leads, an
         refused = [result for result in results if isinstance(result, Exception)]
         assert 1 == len(refused)
         assert isinstance(refused[0], transitions.Refused)
-        assert "was first: passed on to a colleague today 10:00." in str(refused[0])
+        assert "already passed this handoff on to a colleague (today 10:00)." in str(refused[0])
         assert ["passed_on", "offered"] == list(
             Handoff.objects.order_by("number").values_list("state", flat=True)
         )
 
 
-def test_two_leads_that_are_offered_at_once_go_to_two_field_reps(
-    leads, ann, dov, make_person, north, territory
-):
+def test_concurrent_offers_go_to_different_field_reps(leads, ann, dov, make_person, north, territory):
     fay = make_person("Fay", "field", north)
     territory.colleagues.add(fay)
 
@@ -162,7 +160,7 @@ def test_two_leads_that_are_offered_at_once_go_to_two_field_reps(
         lambda: hand_over.hand_over(leads[0], ann, brief="Now."),
         lambda: hand_over.hand_over(leads[1], ann, brief="Now."),
         at=TUESDAY,
-        reset=lambda: not_offered_yet(ann),
+        reset=lambda: delete_handoffs(ann),
         most=6,
     ):
         assert {dov.pk, fay.pk} == {handoff.to_id for handoff in results}

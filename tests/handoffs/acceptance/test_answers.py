@@ -1,4 +1,4 @@
-"""Inside offers, field answers against the clock, and nothing falls between (R9, R10)."""
+"""Field's responses to a handoff, and the life of the deal that follows (R9, R10)."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -16,9 +16,10 @@ from leads.funnel import transitions
 from leads.models import Lead, Place
 from leads.models.activity import Outcome
 from leads.models.next_step import StepKind
-from leads.models.stages import DropReason, Stage, Stream
+from leads.models.stages import DropReason, ExitRoute, Stage, Stream
 from leads.queue import claim
 from leads.recycling import recycle
+from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
 
@@ -37,13 +38,13 @@ def accepted(handoff, dov):
     return answers.accept(handoff, dov, value=Decimal(48_000), probability=40, decides_on=date(2026, 12, 15))
 
 
-def test_an_offer_goes_to_the_territorys_field_rep_with_a_clock_of_working_hours(handoff, dov, tuesday):
+def test_offer_goes_to_territory_field_rep_with_working_hours_deadline(handoff, dov, tuesday):
     assert dov == handoff.to
     assert dov.calendar.add(tuesday, timedelta(hours=24)) == handoff.due_at
     assert StepKind.ANSWER == handoff.lead.steps.get().kind
 
 
-def test_an_accepted_handoff_is_an_opportunity_of_field(handoff, dov):
+def test_accept_opens_opportunity_of_field(handoff, dov):
     opportunity = accepted(handoff, dov)
 
     lead = Lead.objects.get(pk=handoff.lead_id)
@@ -52,7 +53,7 @@ def test_an_accepted_handoff_is_an_opportunity_of_field(handoff, dov):
     assert StepKind.FIELD == lead.steps.get().kind
 
 
-def test_a_returned_handoff_goes_back_to_the_rep_who_made_it(handoff, ann, dov):
+def test_send_back_returns_lead_to_inside_rep(handoff, ann, dov):
     answers.send_back(handoff, dov, reason=Reason.BUDGET_HOLDER, missing="Who signs?")
 
     lead = Lead.objects.get(pk=handoff.lead_id)
@@ -62,21 +63,23 @@ def test_a_returned_handoff_goes_back_to_the_rep_who_made_it(handoff, ann, dov):
     assert step == claim.take_next(ann)
 
 
-def test_interested_not_soon_goes_to_the_telephone_nurture_with_a_date(handoff, ann, dov):
-    answers.to_nurture(handoff, dov, on=date(2027, 2, 1), said="After the merger.")
+def test_nurture_exit_returns_lead_to_phone_nurture(handoff, ann, dov):
+    drop = ExitDecision(ExitRoute.NURTURE, date(2027, 2, 1), DropReason.NOT_NOW, "After the merger.")
+    answers.exit_handoff(handoff, dov, drop=drop)
 
     lead = Lead.objects.get(pk=handoff.lead_id)
     assert (Stage.PROSPECT, Stream.NURTURE, ann, 2) == (lead.stage, lead.stream, lead.holder, lead.round)
     assert Handoff.State.RETURNED == Handoff.objects.get().state
 
 
-def test_fell_back_into_the_market_goes_to_marketing(handoff, dov):
-    answers.to_marketing(handoff, dov, reason=Reason.NO_BUDGET, said="Froze all spending.")
+def test_marketing_exit_returns_lead_to_marketing(handoff, dov):
+    drop = ExitDecision(ExitRoute.MARKETING, date(2026, 11, 24), DropReason.NO_BUDGET, "Froze all spending.")
+    answers.exit_handoff(handoff, dov, drop=drop)
 
     assert Stream.MARKETING == Lead.objects.get(pk=handoff.lead_id).stream
 
 
-def test_field_keeps_the_exceptional_with_a_review_and_takes_it_up_later(handoff, dov):
+def test_field_nurture_lead_can_become_a_deal_later(handoff, dov):
     answers.keep(handoff, dov, said="A reference", next_step="Lunch", review_on=date(2026, 12, 24))
     lead = Lead.objects.get(pk=handoff.lead_id)
     assert (Stage.SQL, Stream.FIELD, dov) == (lead.stage, lead.stream, lead.holder)
@@ -86,37 +89,37 @@ def test_field_keeps_the_exceptional_with_a_review_and_takes_it_up_later(handoff
     assert Stage.OPPORTUNITY == Lead.objects.get(pk=lead.pk).stage
 
 
-def test_the_second_who_answers_hears_who_was_first(handoff, dov):
+def test_second_response_is_refused_naming_the_first(handoff, dov):
     accepted(handoff, dov)
 
-    with pytest.raises(transitions.Refused, match="Dov was first"):
+    with pytest.raises(transitions.Refused, match="Dov already accepted"):
         answers.send_back(handoff, dov, reason=Reason.OTHER, missing="")
 
 
-def test_a_colleague_who_was_not_asked_does_not_answer(handoff, make_person, north):
+def test_accept_by_other_field_rep_is_refused(handoff, make_person, north):
     with pytest.raises(transitions.NotYours, match="Dov"):
         accepted(handoff, make_person("Fay", "field", north))
 
 
-def test_inside_takes_back_what_it_offered(handoff, ann):
+def test_withdraw_leaves_a_next_step_with_inside(handoff, ann):
     answers.withdraw(handoff, ann)
 
     assert StepKind.CLOSE == Lead.objects.get(pk=handoff.lead_id).steps.get().kind
 
 
-def test_a_late_handoff_is_escalated_to_the_manager_once(handoff, cleo):
+def test_overdue_handoff_is_escalated_to_manager_once(handoff, cleo):
     late = handoff.due_at + timedelta(minutes=1)
 
     assert 1 == escalation.run(late)
     assert 0 == escalation.run(late)
 
-    letter = Outbox.objects.get().payload
-    assert cleo.email == letter["to"]
+    email = Outbox.objects.get().payload
+    assert cleo.email == email["to"]
     there = handoff.due_at.astimezone(ZoneInfo(cleo.time_zone))
-    assert f"due {there:%a} {there.day} {there:%b %Y, %H:%M}." in letter["text"]
+    assert f"due {there:%a} {there.day} {there:%b %Y, %H:%M}." in email["text"]
 
 
-def test_an_order_wins_the_deal(handoff, dov):
+def test_win_closes_deal_and_lead(handoff, dov):
     opportunity = accepted(handoff, dov)
 
     closing.win(opportunity, dov, value=Decimal(52_000), ordered_on=date(2026, 12, 1))
@@ -126,7 +129,7 @@ def test_an_order_wins_the_deal(handoff, dov):
     assert not lead.steps.exists()
 
 
-def test_a_deal_that_is_lost_for_now_may_come_back_tomorrow_where_they_are(deal, dov):
+def test_lose_checks_return_date_in_lead_time_zone(deal, dov):
     Place.objects.update(zones=["America/Los_Angeles"])
     with clock.moved_to(datetime(2026, 11, 25, 0, 30, tzinfo=UTC)):
         with pytest.raises(transitions.Refused):
@@ -137,7 +140,7 @@ def test_a_deal_that_is_lost_for_now_may_come_back_tomorrow_where_they_are(deal,
     assert date(2026, 11, 25) == lead.recycle_on
 
 
-def test_a_lost_deal_comes_back_by_itself_on_its_date(handoff, ann, dov, tuesday):
+def test_lost_deal_is_recycled_on_its_return_date(handoff, ann, dov, tuesday):
     lead = closing.lose(accepted(handoff, dov), dov, reason=DropReason.CONTRACT, again_on=date(2027, 3, 1))
     assert (Stage.LOST, date(2027, 3, 1)) == (lead.stage, lead.recycle_on)
 
@@ -150,17 +153,17 @@ def test_a_lost_deal_comes_back_by_itself_on_its_date(handoff, ann, dov, tuesday
     assert StepKind.NURTURE == lead.steps.get().kind
 
 
-def test_nobody_is_booked_twice(handoff, dov, ann, tuesday):
+def test_overlapping_meeting_is_refused(handoff, dov, ann, tuesday):
     at = availability.free_slots(dov, after=tuesday)[0]
     booking.book(handoff.lead, dov, ann, starts_at=at)
 
-    with pytest.raises(transitions.Refused, match="something else"):
+    with pytest.raises(transitions.Refused, match="busy"):
         booking.book(handoff.lead, dov, ann, starts_at=at + timedelta(minutes=15))
 
     assert 1 == Appointment.objects.count()
 
 
-def test_inside_closes_within_the_level_only(lead, ann, campaign):
+def test_open_by_inside_is_refused_above_the_limit(lead, ann, campaign):
     campaign.route = "inside"
     campaign.save()
     Lead.objects.update(route="inside")

@@ -1,4 +1,4 @@
-"""From the call to field in one form."""
+"""The handover page: from a call to a handoff or an opportunity in one form."""
 
 import uuid
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ def on_screen(lead, ann):
     return claim.take_next(ann).lead
 
 
-def form_of(lead, ann, dov, **typed):
+def handover_data(lead, ann, dov, **typed):
     asked = {f"answer_{question.pk}": f"{question.label} yes" for question in lead.campaign.questions.all()}
     fence = ann.hold.fence if hasattr(ann, "hold") else ""
     call = {"key": str(uuid.uuid4()), "fence": fence, "note": "Lost a load in May.", "probability": "40"}
@@ -42,8 +42,8 @@ def send(client, ann, lead, typed, query=""):
     return client.post(reverse("lead-handoff-new", args=[lead.pk]) + query, typed)
 
 
-def test_one_press_logs_the_call_and_hands_over(client, on_screen, ann, dov):
-    sent = send(client, ann, on_screen, form_of(on_screen, ann, dov))
+def test_hand_over_logs_call_and_creates_handoff(client, on_screen, ann, dov):
+    sent = send(client, ann, on_screen, handover_data(on_screen, ann, dov))
 
     handoff = Handoff.objects.get()
     assert "/desk/" == sent.url
@@ -54,14 +54,14 @@ def test_one_press_logs_the_call_and_hands_over(client, on_screen, ann, dov):
     ).get()
 
 
-def test_a_meeting_is_booked_in_the_same_press(client, on_screen, ann, dov, tuesday):
+def test_hand_over_books_chosen_meeting_time(client, on_screen, ann, dov, tuesday):
     at = availability.free_slots(dov, after=tuesday)[0]
 
     send(
         client,
         ann,
         on_screen,
-        form_of(on_screen, ann, dov, meeting=at.isoformat(), location="Teams"),
+        handover_data(on_screen, ann, dov, meeting=at.isoformat(), location="Teams"),
         "?meeting=1",
     )
 
@@ -69,27 +69,27 @@ def test_a_meeting_is_booked_in_the_same_press(client, on_screen, ann, dov, tues
     assert Outcome.MEETING == Activity.objects.get(kind="call").outcome
 
 
-def test_another_time_is_the_one_on_the_wall_of_who_types(client, on_screen, ann, dov):
-    send(client, ann, on_screen, form_of(on_screen, ann, dov, meeting="other", at="2026-11-26T14:00"))
+def test_other_time_is_read_in_user_time_zone(client, on_screen, ann, dov):
+    send(client, ann, on_screen, handover_data(on_screen, ann, dov, meeting="other", at="2026-11-26T14:00"))
 
     assert "13:00" == f"{Appointment.objects.get().starts_at:%H:%M}"
 
 
-def test_a_time_that_was_taken_meanwhile_loses_nothing(client, on_screen, make_lead, ann, dov, tuesday):
+def test_taken_meeting_time_keeps_input_and_saves_nothing(client, on_screen, make_lead, ann, dov, tuesday):
     at = availability.free_slots(dov, after=tuesday)[0]
     booking.book(make_lead("Bos Staal"), dov, ann, starts_at=at)
 
-    sent = send(client, ann, on_screen, form_of(on_screen, ann, dov, meeting=at.isoformat()))
+    sent = send(client, ann, on_screen, handover_data(on_screen, ann, dov, meeting=at.isoformat()))
 
     assert 422 == sent.status_code
-    assert "Dov has something else then." in sent.context["form"].errors["meeting"][0]
+    assert "Dov is busy at that time." in sent.context["form"].errors["meeting"][0]
     assert "Lost a load in May." in sent.content.decode()
     assert not Handoff.objects.exists()
     assert not Activity.objects.exists()
 
 
-def test_unanswered_questions_are_named_and_what_was_typed_stays(client, on_screen, ann, dov):
-    typed = form_of(on_screen, ann, dov)
+def test_missing_answers_are_form_errors_and_input_is_kept(client, on_screen, ann, dov):
+    typed = handover_data(on_screen, ann, dov)
     need = on_screen.campaign.questions.get(label="Need")
 
     sent = send(client, ann, on_screen, typed | {f"answer_{need.pk}": ""})
@@ -100,13 +100,13 @@ def test_unanswered_questions_are_named_and_what_was_typed_stays(client, on_scre
     assert Stage.SUSPECT == Lead.objects.get().stage
 
 
-def test_a_meeting_that_was_promised_needs_a_time(client, on_screen, ann, dov):
-    sent = send(client, ann, on_screen, form_of(on_screen, ann, dov), "?meeting=1")
+def test_meeting_outcome_requires_a_time(client, on_screen, ann, dov):
+    sent = send(client, ann, on_screen, handover_data(on_screen, ann, dov), "?meeting=1")
 
     assert ["meeting"] == list(sent.context["form"].errors)
 
 
-def test_a_meeting_goes_to_field_also_where_inside_would_close(client, on_screen, ann, dov):
+def test_meeting_outcome_preselects_field_route(client, on_screen, ann, dov):
     Campaign.objects.update(route="inside")
     client.force_login(ann)
     page = reverse("lead-handoff-new", args=[on_screen.pk])
@@ -116,56 +116,56 @@ def test_a_meeting_goes_to_field_also_where_inside_would_close(client, on_screen
     ]
 
 
-def test_the_same_press_twice_hands_over_once(client, on_screen, ann, dov):
-    typed = form_of(on_screen, ann, dov)
+def test_double_submission_hands_over_once(client, on_screen, ann, dov):
+    typed = handover_data(on_screen, ann, dov)
 
     assert [302, 302] == [send(client, ann, on_screen, typed).status_code for _again in range(2)]
     assert (1, 1) == (Handoff.objects.count(), Activity.objects.filter(kind="call").count())
 
 
-def test_who_lost_the_hold_hears_who_has_it_and_the_call_is_kept(client, on_screen, ann, ben, dov):
-    typed = form_of(on_screen, ann, dov)
+def test_lost_hold_logs_late_call_without_handoff(client, on_screen, ann, ben, dov):
+    typed = handover_data(on_screen, ann, dov)
     ann.hold.delete()
 
     for _again in range(2):
         sent = send(client, ann, on_screen, typed)
 
         assert 422 == sent.status_code
-        assert "kept in the story" in sent.content.decode()
+        assert "Your call is in the timeline" in sent.content.decode()
     assert Activity.objects.get().late
     assert not Handoff.objects.exists()
 
 
-def test_a_press_that_went_the_other_way_before_says_so(client, on_screen, ann, dov):
-    typed = form_of(on_screen, ann, dov)
+def test_resubmission_with_other_route_is_refused(client, on_screen, ann, dov):
+    typed = handover_data(on_screen, ann, dov)
     send(client, ann, on_screen, typed)
     screen = hand_over.CallOnScreen(calls.Call(Outcome.QUALIFIED, key=typed["key"]), 0)
 
-    with pytest.raises(Refused, match="went another way"):
+    with pytest.raises(Refused, match="another route"):
         hand_over.open_inside(
             on_screen, ann, value=4000, probability=40, decides_on=date(2026, 12, 1), screen=screen
         )
     assert not Opportunity.objects.exists()
 
 
-def test_an_earlier_handoff_is_not_what_came_of_a_press_that_went_the_other_way(client, waiting, ann, dov):
+def test_resubmission_ignores_handoff_of_earlier_call(client, waiting, ann, dov):
     answers.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
     with clock.moved_to(waiting.offered_at + timedelta(hours=1)):
         lead = claim.take_next(ann).lead
-        typed = form_of(
+        typed = handover_data(
             lead, ann, dov, route="inside", value="4000", decides_on="2026-12-01", route_reason="Small"
         )
         send(client, ann, lead, typed)
     screen = hand_over.CallOnScreen(calls.Call(Outcome.QUALIFIED, key=typed["key"]), 0)
     terms = {"value": 4000, "probability": 40, "decides_on": date(2026, 12, 1)}
 
-    with pytest.raises(Refused, match="went another way"):
+    with pytest.raises(Refused, match="another route"):
         hand_over.hand_over(lead, ann, to=dov, brief="Now.", screen=screen)
     assert Opportunity.objects.get(holder=ann) == hand_over.open_inside(lead, ann, screen=screen, **terms)
 
 
-def test_inside_opens_it_within_the_level(client, on_screen, ann, dov):
-    typed = form_of(
+def test_inside_route_opens_opportunity(client, on_screen, ann, dov):
+    typed = handover_data(
         on_screen, ann, dov, route="inside", value="4000", decides_on="2026-12-01", route_reason="Small"
     )
 
@@ -174,8 +174,8 @@ def test_inside_opens_it_within_the_level(client, on_screen, ann, dov):
     assert 4000 == Opportunity.objects.get(holder=ann).value
 
 
-def test_above_the_level_the_page_says_what_is_missing(client, on_screen, ann, dov):
-    typed = form_of(
+def test_inside_route_above_limit_shows_the_limit(client, on_screen, ann, dov):
+    typed = handover_data(
         on_screen, ann, dov, route="inside", value="6000", decides_on="2026-12-01", route_reason="Small"
     )
 
@@ -185,8 +185,8 @@ def test_above_the_level_the_page_says_what_is_missing(client, on_screen, ann, d
     assert not Activity.objects.exists()
 
 
-def test_opening_it_where_field_is_proposed_asks_why_and_keeps_the_answer(client, on_screen, ann, dov):
-    typed = form_of(on_screen, ann, dov, route="inside", value="4000", decides_on="2026-12-01")
+def test_inside_route_against_proposal_requires_reason(client, on_screen, ann, dov):
+    typed = handover_data(on_screen, ann, dov, route="inside", value="4000", decides_on="2026-12-01")
     sent = send(client, ann, on_screen, typed)
     assert ["route_reason"] == list(sent.context["form"].errors)
     assert "This campaign closes that way." in sent.content.decode()
@@ -200,7 +200,7 @@ def test_opening_it_where_field_is_proposed_asks_why_and_keeps_the_answer(client
         closing_route.save_route(lead, ann, value=None, visit_needed=True)
 
 
-def test_who_chose_inside_on_the_leads_page_is_not_asked_again(client, make_qualified, ann, dov):
+def test_route_reason_from_lead_page_is_kept(client, make_qualified, ann, dov):
     lead = make_qualified()
     facts = {"value": 3000, "visit_needed": False, "route": "inside", "route_reason": "Small"}
     closing_route.save_route(lead, ann, **facts)
@@ -210,7 +210,7 @@ def test_who_chose_inside_on_the_leads_page_is_not_asked_again(client, make_qual
     assert "Small" == Opportunity.objects.get().lead.route_reason
 
 
-def test_the_leads_page_says_what_is_missing_to_close_it(client, make_qualified, ann):
+def test_lead_page_explains_why_rep_cannot_close(client, make_qualified, ann):
     lead = make_qualified()
     client.force_login(ann)
     page, here = reverse("lead", args=[lead.pk]), reverse("lead-opportunity-new", args=[lead.pk])
@@ -220,10 +220,10 @@ def test_the_leads_page_says_what_is_missing_to_close_it(client, make_qualified,
     shown = client.get(page).content.decode()
 
     assert here not in shown
-    assert "Up to EUR 5,000 you close yourself; this one from senior on." in shown
+    assert "Above your EUR 5,000 limit (level senior required). Hand it to field." in shown
 
 
-def test_a_partners_lead_stays_theirs_when_field_takes_it(make_qualified, ann, dov):
+def test_partner_route_is_kept_on_hand_over(make_qualified, ann, dov):
     lead = make_qualified()
     closing_route.save_route(lead, ann, value=None, visit_needed=False, partner="Koelhuis")
 
@@ -232,7 +232,7 @@ def test_a_partners_lead_stays_theirs_when_field_takes_it(make_qualified, ann, d
     assert "partner" == Lead.objects.get().route
 
 
-def test_a_junior_has_nothing_to_close(client, on_screen, ann, dov):
+def test_junior_is_not_offered_inside_route(client, on_screen, ann, dov):
     ann.level = Level.JUNIOR
     ann.save()
     client.force_login(ann)
@@ -242,7 +242,7 @@ def test_a_junior_has_nothing_to_close(client, on_screen, ann, dov):
     assert 'value="inside"' not in shown
 
 
-def test_an_sql_that_waits_is_handed_over_without_another_call(client, make_qualified, ann, dov):
+def test_waiting_sql_is_handed_over_without_a_call(client, make_qualified, ann, dov):
     lead = make_qualified()
     client.force_login(ann)
     shown = client.get(reverse("lead-handoff-new", args=[lead.pk])).content.decode()
@@ -260,25 +260,25 @@ def test_an_sql_that_waits_is_handed_over_without_another_call(client, make_qual
     assert 1 == Activity.objects.filter(kind="call").count()
 
 
-def test_free_times_of_another_field_rep_are_asked_without_losing_what_was_typed(
-    client, on_screen, ann, dov, north, make_person
-):
+def test_free_slots_of_other_rep_keep_input(client, on_screen, ann, dov, north, make_person):
     fay = make_person("Fay", "field", north)
 
-    sent = send(client, ann, on_screen, form_of(on_screen, ann, dov, to=fay.pk, brief="Typed.", show="times"))
+    sent = send(
+        client, ann, on_screen, handover_data(on_screen, ann, dov, to=fay.pk, brief="Typed.", show="times")
+    )
 
     assert 200 == sent.status_code
     assert "Typed." in sent.content.decode()
     assert not Handoff.objects.exists()
 
 
-def test_a_lead_that_is_not_on_screen_is_not_handed_over(client, lead, ann):
+def test_lead_not_on_screen_redirects(client, lead, ann):
     client.force_login(ann)
 
     assert 302 == client.get(reverse("lead-handoff-new", args=[lead.pk])).status_code
 
 
-def test_one_that_was_handed_over_opens_where_it_is(client, make_qualified, ann, dov):
+def test_handed_over_lead_redirects_to_handoff(client, make_qualified, ann, dov):
     lead = make_qualified()
     handoff = hand_over.hand_over(lead, ann, brief="Call soon.", to=dov)
     client.force_login(ann)
@@ -288,7 +288,7 @@ def test_one_that_was_handed_over_opens_where_it_is(client, make_qualified, ann,
     assert reverse("handoff", args=[handoff.pk]) == sent.url
 
 
-def test_nobody_else_hands_it_over(client, make_qualified, ann, ben, eve, dov):
+def test_hand_over_by_others_is_denied(client, make_qualified, ann, ben, eve, dov):
     lead = make_qualified()
     for stranger in (ben, eve):
         client.force_login(stranger)
@@ -298,7 +298,7 @@ def test_nobody_else_hands_it_over(client, make_qualified, ann, ben, eve, dov):
     assert not Handoff.objects.exists()
 
 
-def test_a_name_and_a_question_are_shown_as_they_were_typed_and_never_drawn(client, on_screen, ann, dov):
+def test_names_and_questions_are_escaped(client, on_screen, ann, dov):
     written = '<b hx-post="/x/" hx-trigger="load">Dov</b>'
     type(dov).objects.filter(pk=dov.pk).update(name=written)
     on_screen.campaign.questions.update(text=written)

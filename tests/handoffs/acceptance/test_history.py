@@ -1,4 +1,4 @@
-"""The ledger: who served, who returned, why, how long each held it; and what the weekly meeting speaks of."""
+"""The handoff history of a lead, and the weekly agenda."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def come_back_twice(waiting, ann, dov, tuesday):
+def returned_twice(waiting, ann, dov, tuesday):
     with clock.moved_to(tuesday + timedelta(hours=2)):
         answers.send_back(waiting, dov, reason=Reason.BUDGET_HOLDER, missing="Who signs?")
     with clock.moved_to(tuesday + timedelta(hours=5)):
@@ -32,35 +32,35 @@ def come_back_twice(waiting, ann, dov, tuesday):
     return again
 
 
-def test_each_round_says_for_how_long_each_side_had_it(come_back_twice):
-    first, second = history.handoff_rounds(come_back_twice.lead)
+def test_rounds_show_time_at_inside_and_field(returned_twice):
+    first, second = history.handoff_rounds(returned_twice.lead)
 
     assert ("2 h", "") == (first.at_field, first.at_inside)
-    assert ("before working hours" != second.at_field, "3 h") == (True, second.at_inside)
+    assert ("Outside working hours" != second.at_field, "3 h") == (True, second.at_inside)
     assert Reason.BUDGET_HOLDER == first.handoff.reason
     assert [1, 2] == [first.handoff.number, second.handoff.number]
 
 
-def test_what_is_answered_at_night_was_answered_before_working_hours(waiting, dov, tuesday):
+def test_response_at_night_takes_no_working_time(waiting, dov, tuesday):
     Handoff.objects.update(offered_at=tuesday + timedelta(hours=10), clock_from=tuesday + timedelta(hours=10))
     with clock.moved_to(tuesday + timedelta(hours=12)):
         answers.send_back(Handoff.objects.get(), dov, reason=Reason.OTHER)
 
-    assert "before working hours" == history.handoff_rounds(waiting.lead)[0].at_field
+    assert "Outside working hours" == history.handoff_rounds(waiting.lead)[0].at_field
 
 
-def test_after_two_rounds_it_is_spoken_of_in_the_meeting_until_that_is_settled(come_back_twice, ann, dov):
-    point = AgendaItem.objects.get()
-    assert come_back_twice == point.handoff
+def test_agenda_item_is_open_until_settled(returned_twice, ann, dov):
+    item = AgendaItem.objects.get()
+    assert returned_twice == item.handoff
 
-    weekly_agenda.settle(point, dov, agreed="Ann calls the board.")
+    weekly_agenda.settle(item, dov, agreed="Ann calls the board.")
 
     assert not AgendaItem.objects.open().exists()
-    with pytest.raises(transitions.Refused, match="Dov was first: “Ann calls the board"):
-        weekly_agenda.settle(point, ann, agreed="Let it go.")
+    with pytest.raises(transitions.Refused, match="Dov already settled this: “Ann calls the board"):
+        weekly_agenda.settle(item, ann, agreed="Let it go.")
 
 
-def test_the_number_of_rounds_is_the_campaigns(waiting, dov, campaign):
+def test_campaign_sets_rounds_before_agenda(waiting, dov, campaign):
     campaign.agenda_after_rounds = 1
     campaign.save()
 
@@ -69,21 +69,19 @@ def test_the_number_of_rounds_is_the_campaigns(waiting, dov, campaign):
     assert AgendaItem.objects.open().exists()
 
 
-def test_the_pair_finds_it_on_its_own_list_and_settles_it_there(client, come_back_twice, ann, ben, dov):
+def test_agenda_list_is_visible_to_both_reps_who_can_settle(client, returned_twice, ann, ben, dov):
     for person in (ann, dov):
         client.force_login(person)
-        shown = client.get("/handoffs/?show=meeting").content.decode()
+        shown = client.get("/handoffs/?show=agenda").content.decode()
         assert "Van Houten" in shown
         assert "Who signs?" in shown
     client.force_login(ben)
-    assert "Van Houten" not in client.get("/handoffs/?show=meeting").content.decode()
+    assert "Van Houten" not in client.get("/handoffs/?show=agenda").content.decode()
 
     client.force_login(ann)
-    point = AgendaItem.objects.get()
-    sent = client.post(
-        f"/handoffs/agenda-items/{point.pk}/resolve/", {"agreed": "We let it go."}, follow=True
-    )
+    item = AgendaItem.objects.get()
+    sent = client.post(f"/handoffs/agenda-items/{item.pk}/resolve/", {"agreed": "We let it go."}, follow=True)
 
-    assert "Settled" in sent.content.decode()
-    assert "Nothing for the meeting" in client.get("/handoffs/?show=meeting").content.decode()
+    assert "Agenda item settled" in sent.content.decode()
+    assert "Nothing on the weekly agenda" in client.get("/handoffs/?show=agenda").content.decode()
     assert Lead.objects.get().activities.filter(note__contains="We let it go.").exists()

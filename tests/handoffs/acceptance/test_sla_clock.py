@@ -1,4 +1,4 @@
-"""The clock of a handoff over daylight saving, holidays, absences and part-timers: what is left is never made up."""
+"""Properties of the handoff clock across daylight saving, holidays, absences and part-time schedules."""
 
 from contextlib import contextmanager
 from datetime import timedelta
@@ -19,7 +19,7 @@ waits = st.timedeltas(timedelta(), timedelta(days=45))
 
 @contextmanager
 def offered(calendar, at, agreed):
-    """A handoff to somebody with these hours, offered `at`."""
+    """A handoff offered at `at` to a field rep with this calendar."""
     with mock.patch.object(User, "calendar", calendar), moved_to(at):
         handoff = Handoff(to=User(name="Dov"), offered_at=at, agreed=agreed, clock_left=agreed)
         handoff.start_clock(at)
@@ -28,7 +28,7 @@ def offered(calendar, at, agreed):
 
 @settings(deadline=None, max_examples=150)
 @given(calendar=some.calendars, at=some.instants, agreed=agreements)
-def test_all_of_the_agreed_time_is_there_at_the_offer_and_none_of_it_when_it_is_due(calendar, at, agreed):
+def test_time_left_is_full_at_offer_and_zero_at_deadline(calendar, at, agreed):
     with offered(calendar, at, agreed) as handoff:
         assert agreed == handoff.time_left_at(at)
         assert timedelta() == handoff.time_left_at(handoff.due_at)
@@ -37,7 +37,7 @@ def test_all_of_the_agreed_time_is_there_at_the_offer_and_none_of_it_when_it_is_
 
 @settings(deadline=None, max_examples=150)
 @given(calendar=some.calendars, at=some.instants, agreed=agreements, before=waits, asked=waits)
-def test_a_question_takes_nothing_of_the_clock_and_adds_nothing(calendar, at, agreed, before, asked):
+def test_question_does_not_change_time_left(calendar, at, agreed, before, asked):
     with offered(calendar, at, agreed) as handoff:
         due, left = handoff.due_at, handoff.time_left_at(at + before)
         handoff.stop_clock(at + before)
@@ -53,31 +53,31 @@ def test_a_question_takes_nothing_of_the_clock_and_adds_nothing(calendar, at, ag
 
 @settings(deadline=None, max_examples=150)
 @given(calendar=some.calendars, at=some.instants, agreed=agreements, wait=waits)
-def test_nothing_is_answered_in_no_time(calendar, at, agreed, wait):
+def test_response_time_is_never_shown_as_zero(calendar, at, agreed, wait):
     with offered(calendar, at, agreed) as handoff:
         handoff.stop_clock(at + wait)
-        said = sla_clock.answer_time(handoff)
+        shown = sla_clock.answer_time(handoff)
 
-        assert not said.startswith("0 ")
-        assert ("before working hours" == said) is (calendar.between(at, at + wait) == timedelta())
+        assert not shown.startswith("0 ")
+        assert ("Outside working hours" == shown) is (calendar.between(at, at + wait) == timedelta())
 
 
 @settings(deadline=None, max_examples=150)
 @given(calendar=some.calendars, at=some.instants, agreed=agreements, wait=waits)
-def test_near_late_and_very_late_are_told_apart_by_word_sign_and_tone(calendar, at, agreed, wait):
+def test_deadline_states_differ_in_text_sign_and_tone(calendar, at, agreed, wait):
     with offered(calendar, at, agreed) as handoff:
         now = at + wait
-        remains, shown = handoff.time_left_at(now), sla_clock.time_left(handoff, now)
+        remaining, shown = handoff.time_left_at(now), sla_clock.time_left(handoff, now)
 
-        assert ("late" in shown.text) is (now >= handoff.due_at)
-        assert (shown.tone == "bad very") is (now > handoff.due_at and remains <= -2 * agreed)
+        assert ("overdue" in shown.text) is (now >= handoff.due_at)
+        assert (shown.tone == "bad critical") is (now > handoff.due_at and remaining <= -2 * agreed)
         assert bool(shown.sign) is bool(shown.tone)
 
 
 @settings(deadline=None, max_examples=200)
 @given(calendar=some.calendars, instant=some.instants, working=agreements)
-def test_what_is_counted_back_is_what_has_passed(calendar, instant, working):
-    begun = calendar.before(instant, working)
+def test_calendar_before_is_inverse_of_between(calendar, instant, working):
+    start = calendar.before(instant, working)
 
-    assert working == calendar.between(begun, instant)
-    assert begun < instant
+    assert working == calendar.between(start, instant)
+    assert start < instant

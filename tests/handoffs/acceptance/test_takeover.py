@@ -1,4 +1,4 @@
-"""Somebody leaves, or a lead is given to another: what was going on goes on with who has it now."""
+"""Reassigning a lead or taking over a colleague's work: everything in progress moves along."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -30,8 +30,8 @@ def finn(make_person, north):
 
 
 @pytest.fixture
-def nobodys(territory, make_person, north):
-    """Others work the territory now: what ann and dov have is in their own hands."""
+def other_territory_reps(territory, make_person, north):
+    """Other reps cover the territory, so that ann and dov only have their own leads."""
     territory.inside_rep = make_person("Ilse", Role.INSIDE, north)
     territory.field_rep = make_person("Fay", Role.FIELD, north)
     territory.save()
@@ -39,7 +39,7 @@ def nobodys(territory, make_person, north):
 
 @pytest.fixture
 def promised(lead, ann, tuesday):
-    """Ann promised a call, and agreed that dov meets them."""
+    """A lead that ann promised to call back."""
     step = claim.take_next(ann)
     call = calls.Call(Outcome.CALL_BACK, at=tuesday + timedelta(hours=3))
     calls.log(lead.pk, call, by=ann, fence=step.lead.hold.fence)
@@ -51,23 +51,23 @@ def step_of(lead):
 
 
 def rows(client, person, shown="waiting"):
-    """What stands in this list of theirs."""
+    """The rows that `person` sees in this list."""
     client.force_login(person)
     return client.get(reverse("handoffs"), {"show": shown}).context["rows"]
 
 
-def told(client, person, page):
+def page_text(client, person, page):
     client.force_login(person)
     return client.get(page).content.decode()
 
 
-def gone(person):
-    """Leaves the desk; refused while anything is in hand."""
+def deactivate(person):
+    """Deactivate the account; refused while the person has open work."""
     person.is_active = False
     return role_changes.change(person)
 
 
-def test_an_offered_lead_that_another_rep_gets_is_still_fields_to_answer(waiting, ben, dov, cleo):
+def test_reassigned_lead_still_awaits_fields_response(waiting, ben, dov, cleo):
     reassignment.reassign(waiting.lead, ben, cleo)
 
     assert (StepKind.ANSWER, dov) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
@@ -77,7 +77,7 @@ def test_an_offered_lead_that_another_rep_gets_is_still_fields_to_answer(waiting
     assert dov == step_of(waiting.lead).assignee
 
 
-def test_a_question_goes_with_the_lead_to_another_rep(waiting, ben, dov, cleo):
+def test_question_moves_to_new_inside_rep(waiting, ben, dov, cleo):
     questions.ask(waiting, dov, text="Who signs?")
     reassignment.reassign(waiting.lead, ben, cleo)
 
@@ -85,66 +85,59 @@ def test_a_question_goes_with_the_lead_to_another_rep(waiting, ben, dov, cleo):
     assert "Tom" in questions.answer(waiting, ben, answer="Tom Maas").answer
 
 
-def test_who_gets_the_lead_answers_field_and_passes_it_on_and_it_stays_whose_it_was(
-    waiting, ann, ben, dov, finn, cleo
-):
+def test_new_owner_acts_on_handoff_and_offerer_is_unchanged(waiting, ann, ben, dov, finn, cleo):
     questions.ask(waiting, dov, text="Who signs?")
     reassignment.reassign(waiting.lead, ben, cleo)
 
-    with pytest.raises(transitions.NotYours, match="Ben was asked"):
+    with pytest.raises(transitions.NotYours, match="for Ben"):
         questions.answer(waiting, ann, answer="Tom Maas")
     questions.answer(waiting, ben, answer="Tom Maas")
     with clock.moved_to(dov.calendar.add(Handoff.objects.get().due_at, timedelta(hours=48))):
-        with pytest.raises(transitions.NotYours, match="Ben looks after this one"):
+        with pytest.raises(transitions.NotYours, match="Ben owns this handoff"):
             pass_on.pass_on(waiting, ann)
         passed = pass_on.pass_on(waiting, ben)
 
     assert (ann, ben, finn, waiting.brief) == (passed.offered_by, passed.inside, passed.to, passed.brief)
-    with pytest.raises(transitions.NotYours, match="Only who looks after it"):
+    with pytest.raises(transitions.NotYours, match="Only the rep who owns"):
         answers.withdraw(passed, ann)
     answers.withdraw(passed, ben)
     assert (StepKind.CLOSE, ben) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
 
 
-def test_it_waits_in_the_list_of_who_looks_after_it_and_is_answered_in_that_of_who_offered_it(
-    client, waiting, ann, ben, dov, cleo
-):
+def test_open_handoff_is_listed_for_owner_and_answered_for_offerer(client, waiting, ann, ben, dov, cleo):
     reassignment.reassign(waiting.lead, ben, cleo)
 
     assert ([], [waiting]) == (rows(client, ann), rows(client, ben))
     alone = reverse("handoff", args=[waiting.pk])
-    assert "Ann’s brief" in told(client, ben, alone)
-    assert "You look after it now" in told(client, ben, alone)
-    assert "Ben looks after it now" in told(client, dov, alone)
-    assert "Ben is asked, the clock stands" in told(client, dov, alone)
-    for key in ("Take it back", "Book a meeting"):
-        assert key in told(client, ben, alone)
-        assert key not in told(client, ann, alone)
+    assert "Ann’s brief" in page_text(client, ben, alone)
+    assert "You own this handoff now" in page_text(client, ben, alone)
+    assert "Ben owns this handoff now" in page_text(client, dov, alone)
+    for button in ("Withdraw handoff", "Book meeting"):
+        assert button in page_text(client, ben, alone)
+        assert button not in page_text(client, ann, alone)
 
     answers.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
 
     assert (StepKind.RETURNED, ben) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
     assert ([waiting], []) == (rows(client, ann, "answered"), rows(client, ben, "answered"))
-    assert "Budget holder missing" in told(client, ben, alone)
+    assert "Budget holder missing" in page_text(client, ben, alone)
 
 
-def test_who_offered_it_is_shown_the_way_to_its_story_only_while_they_see_the_lead(
-    client, waiting, territory, ann, ben, cleo
-):
+def test_timeline_link_only_for_users_who_see_the_lead(client, waiting, territory, ann, ben, cleo):
     alone = reverse("handoff", args=[waiting.pk])
     reassignment.reassign(waiting.lead, ben, cleo)
-    assert "The whole story" in told(client, ann, alone)  # it is of Ann's territory
+    assert "View full timeline" in page_text(client, ann, alone)  # Ann covers the territory.
 
     territory.inside_rep = ben
     territory.save()
 
-    assert "Ann’s brief" in told(client, ann, alone)
-    assert "The whole story" not in told(client, ann, alone)
-    assert "The whole story" in told(client, ben, alone)
-    assert "The whole story" in told(client, cleo, alone)
+    assert "Ann’s brief" in page_text(client, ann, alone)
+    assert "View full timeline" not in page_text(client, ann, alone)
+    assert "View full timeline" in page_text(client, ben, alone)
+    assert "View full timeline" in page_text(client, cleo, alone)
 
 
-def test_what_was_passed_on_is_spoken_of_by_who_looks_after_it_too(waiting, ann, ben, dov, cleo, campaign):
+def test_agenda_item_is_visible_to_new_owner(waiting, ann, ben, dov, cleo, campaign):
     campaign.agenda_after_rounds = 1
     campaign.save()
     reassignment.reassign(waiting.lead, ben, cleo)
@@ -154,24 +147,22 @@ def test_what_was_passed_on_is_spoken_of_by_who_looks_after_it_too(waiting, ann,
         assert AgendaItem.objects.visible_to(person).exists()
 
 
-def test_who_offered_a_handoff_is_never_rewritten(waiting, ben):
+def test_offered_by_is_read_only(waiting, ben):
     with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
         Handoff.objects.update(offered_by=ben)
 
 
-def test_nobody_leaves_who_looks_after_a_handoff_and_who_takes_over_looks_after_it_then(
-    waiting, ann, ben, cleo, nobodys
-):
-    with pytest.raises(role_changes.Refused, match="Ann looks after 1 handoff that field has not answered"):
-        gone(ann)
+def test_handoff_owner_can_leave_only_after_takeover(waiting, ann, ben, cleo, other_territory_reps):
+    with pytest.raises(role_changes.Refused, match="Ann owns 1 handoff"):
+        deactivate(ann)
 
     assert (1, []) == takeover.take_over(ann, ben, cleo)
 
     assert (ann, ben) == (Handoff.objects.get().offered_by, Handoff.objects.get().inside)
-    assert not gone(ann).is_active
+    assert not deactivate(ann).is_active
 
 
-def test_a_handoff_is_found_by_who_looks_after_it_whoever_has_its_lead(waiting, ann, ben, cleo):
+def test_takeover_includes_handoffs_of_leads_held_by_others(waiting, ann, ben, cleo):
     Handoff.objects.update(inside=ben)
     assert [waiting.lead] == list(takeover.leads_in_hand(ben))
 
@@ -181,7 +172,7 @@ def test_a_handoff_is_found_by_who_looks_after_it_whoever_has_its_lead(waiting, 
     assert ann == Handoff.objects.get().inside
 
 
-def test_a_deal_goes_with_the_lead_to_another_rep(make_qualified, ann, ben, cleo, campaign):
+def test_reassignment_moves_deal_to_new_holder(make_qualified, ann, ben, cleo, campaign):
     campaign.route = "inside"
     campaign.save()
     lead = make_qualified()
@@ -192,21 +183,21 @@ def test_a_deal_goes_with_the_lead_to_another_rep(make_qualified, ann, ben, cleo
     assert ben == Opportunity.objects.get().holder
 
 
-def test_nobody_leaves_over_whose_question_field_waits(waiting, dov, nobodys):
+def test_field_rep_with_open_question_cannot_leave(waiting, dov, other_territory_reps):
     questions.ask(waiting, dov, text="Who signs?")
 
-    with pytest.raises(role_changes.Refused, match="Dov has 1 handoff to answer"):
-        gone(dov)
+    with pytest.raises(role_changes.Refused, match="Dov has 1 handoff to respond to"):
+        deactivate(dov)
 
 
-def test_nobody_leaves_whom_somebody_will_meet(promised, ann, dov, tuesday, nobodys):
+def test_host_of_upcoming_meeting_cannot_leave(promised, ann, dov, tuesday, other_territory_reps):
     booking.book(promised, dov, ann, starts_at=tuesday + timedelta(days=2))
 
-    with pytest.raises(role_changes.Refused, match="Dov has 1 meeting planned"):
-        gone(dov)
+    with pytest.raises(role_changes.Refused, match="Dov has 1 upcoming meeting"):
+        deactivate(dov)
 
 
-def test_what_an_inside_rep_promised_is_kept_by_who_takes_over(promised, ann, ben, cleo, nobodys):
+def test_takeover_keeps_promised_calls(promised, ann, ben, cleo, other_territory_reps):
     due = step_of(promised).due_at
 
     assert (1, []) == takeover.take_over(ann, ben, cleo)
@@ -217,21 +208,21 @@ def test_what_an_inside_rep_promised_is_kept_by_who_takes_over(promised, ann, be
         step_of(promised).due_at,
     )
     assert ben == Lead.objects.get(pk=promised.pk).inside_rep
-    assert not gone(ann).is_active
+    assert not deactivate(ann).is_active
 
 
-def test_what_is_on_screen_stays_until_it_is_logged(promised, ann, ben, cleo, make_company, tuesday):
+def test_takeover_skips_lead_on_screen(promised, ann, ben, cleo, make_company, tuesday):
     holds.acquire(NextStep.objects.select_related("lead__company").get(lead=promised), ann)
 
-    given, stay = takeover.take_over(ann, ben, cleo)
+    transferred, refusals = takeover.take_over(ann, ben, cleo)
 
-    assert 0 == given
-    assert ["Ann is calling them now."] == stay
+    assert 0 == transferred
+    assert ["Ann is calling them now."] == refusals
     assert ann == step_of(promised).assignee
 
 
-def test_a_handoff_goes_to_who_takes_over_with_its_question_and_meeting(
-    waiting, ann, dov, finn, cleo, tuesday, nobodys
+def test_takeover_moves_handoff_question_and_meeting(
+    waiting, ann, dov, finn, cleo, tuesday, other_territory_reps
 ):
     booking.book(waiting.lead, dov, ann, starts_at=tuesday + timedelta(days=2))
     questions.ask(waiting, dov, text="Who signs?")
@@ -242,24 +233,24 @@ def test_a_handoff_goes_to_who_takes_over_with_its_question_and_meeting(
     assert (finn, 2, "Who signs?") == (now.to, now.number, now.question.text)
     assert finn == Appointment.objects.get(state="planned").person
     assert (StepKind.QUESTION, ann) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
-    assert not gone(dov).is_active
+    assert not deactivate(dov).is_active
 
 
-def test_a_deal_goes_to_who_takes_over(deal, dov, finn, cleo, nobodys):
+def test_takeover_moves_deal(deal, dov, finn, cleo, other_territory_reps):
     takeover.take_over(dov, finn, cleo)
 
     deal.refresh_from_db()
     lead = Lead.objects.get(pk=deal.lead_id)
     assert (finn, finn, finn) == (deal.holder, lead.holder, lead.field_rep)
     assert finn == step_of(lead).assignee
-    assert "Given to Finn." == lead.changes.latest("pk").reason
-    assert not gone(dov).is_active
+    assert "Reassigned to Finn." == lead.changes.latest("pk").reason
+    assert not deactivate(dov).is_active
 
 
-def test_what_field_keeps_goes_to_who_has_room(waiting, dov, finn, cleo, monkeypatch):
+def test_takeover_respects_field_nurture_limit(waiting, dov, finn, cleo, monkeypatch):
     answers.keep(waiting, dov, said="Big", next_step="Visit", review_on=date(2026, 12, 20))
-    monkeypatch.setattr("handoffs.deals.field_nurture.AT_MOST", 0)
-    assert (0, ["Finn keeps as many leads as anybody may."]) == takeover.take_over(dov, finn, cleo)
+    monkeypatch.setattr("handoffs.deals.field_nurture.MAX_FIELD_NURTURE", 0)
+    assert (0, ["Finn has reached the field nurture limit."]) == takeover.take_over(dov, finn, cleo)
     monkeypatch.undo()
 
     assert (1, []) == takeover.take_over(dov, finn, cleo)
@@ -268,7 +259,7 @@ def test_what_field_keeps_goes_to_who_has_room(waiting, dov, finn, cleo, monkeyp
     assert (finn, date(2026, 12, 20), finn) == (lead.holder, lead.review_on, step_of(lead).assignee)
 
 
-def test_the_third_person_is_followed_by_another(deal, dov, cleo, make_person, north):
+def test_takeover_moves_presales(deal, dov, cleo, make_person, north):
     pia, pol = (make_person(name, Role.PRESALES, north) for name in ("Pia", "Pol"))
     presales.invite(deal.lead, dov, who=pia)
 
@@ -277,26 +268,26 @@ def test_the_third_person_is_followed_by_another(deal, dov, cleo, make_person, n
     assert pol == Lead.objects.get(pk=deal.lead_id).presales
 
 
-def test_who_left_meanwhile_takes_over_nothing(deal, dov, finn, cleo):
+def test_takeover_by_inactive_colleague_is_refused(deal, dov, finn, cleo):
     finn.is_active = False
     finn.save()
 
-    assert (0, ["Finn does not do that work any more."]) == takeover.take_over(dov, finn, cleo)
+    assert (0, ["Finn can no longer take over this work."]) == takeover.take_over(dov, finn, cleo)
 
 
-def test_the_manager_gives_it_all_on_one_page(client, deal, dov, finn, cleo, nobodys):
+def test_manager_reassigns_all_work_on_page(client, deal, dov, finn, cleo, other_territory_reps):
     client.force_login(cleo)
     page = reverse("person-takeover", args=[dov.pk])
     assert "Dov has 1 open lead in hand" in client.get(page).content.decode()
 
     answer = client.post(page, {"to": finn.pk}, follow=True)
 
-    assert "Finn has 1 lead more." in answer.content.decode()
-    assert "Dov has no lead in hand." in answer.content.decode()
+    assert "1 lead reassigned to Finn." in answer.content.decode()
+    assert "Dov has no open leads." in answer.content.decode()
     assert not offboarding.leaving_obstacles(dov)
 
 
-def test_it_goes_to_the_same_work_of_the_same_team_only(client, deal, dov, ben, cleo):
+def test_takeover_page_rejects_other_roles(client, deal, dov, ben, cleo):
     client.force_login(cleo)
     answer = client.post(reverse("person-takeover", args=[dov.pk]), {"to": ben.pk})
 

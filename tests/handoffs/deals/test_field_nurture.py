@@ -1,4 +1,4 @@
-"""What field keeps is looked at again: offered back on its day, never taken in silence (R10 c)."""
+"""Field nurture: leads are reviewed on a date and never taken away silently (R10 c)."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -22,11 +22,11 @@ REVIEW = datetime(2026, 12, 24, 8, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def kept(waiting, dov):
+def kept_lead(waiting, dov):
     return answers.keep(waiting, dov, **KEPT)
 
 
-def test_on_the_morning_of_its_review_it_is_offered_back_once(kept, dov):
+def test_review_reminder_is_sent_once(kept_lead, dov):
     assert 0 == field_nurture.run(REVIEW - timedelta(minutes=5))
     with clock.moved_to(REVIEW):
         assert 1 == field_nurture.run(REVIEW)
@@ -38,7 +38,7 @@ def test_on_the_morning_of_its_review_it_is_offered_back_once(kept, dov):
     assert not leaks.leaks().exists()
 
 
-def test_it_stays_with_field_however_long_that_is_silent(kept, dov):
+def test_lead_stays_with_field_after_missed_review(kept_lead, dov):
     with clock.moved_to(REVIEW + timedelta(days=90)) as later:
         field_nurture.run(later)
 
@@ -46,29 +46,29 @@ def test_it_stays_with_field_however_long_that_is_silent(kept, dov):
     assert (Stage.SQL, Stream.FIELD, dov) == (lead.stage, lead.stream, lead.holder)
 
 
-def test_kept_on_it_has_a_new_day_and_a_line_in_the_story(kept, dov):
+def test_extension_plans_step_and_adds_timeline_entry(kept_lead, dov):
     with clock.moved_to(REVIEW):
         field_nurture.run(REVIEW)
         field_nurture.extend_review(
-            kept, dov, said="They visit us", next_step="Tour", review_on=date(2027, 1, 20)
+            kept_lead, dov, said="They visit us", next_step="Tour", review_on=date(2027, 1, 20)
         )
 
         lead = Lead.objects.get()
         assert (StepKind.FIELD, "Tour") == (lead.steps.get().kind, lead.steps.get().why)
-        assert "Kept on: They visit us" == timeline_of(lead)[0].said
+        assert "Field nurture extended: They visit us" == timeline_of(lead)[0].text
 
 
-def test_who_keeps_as_many_as_may_be_lets_one_go_first(kept, waiting, make_handoff, dov, monkeypatch):
+def test_keep_is_refused_at_the_limit(kept_lead, waiting, make_handoff, dov, monkeypatch):
     monkeypatch.setattr(field_nurture, "MAX_FIELD_NURTURE", 1)
 
-    with pytest.raises(transitions.Refused, match="You keep 1 already"):
+    with pytest.raises(transitions.Refused, match="limit of 1"):
         answers.keep(make_handoff("Bos Staal"), dov, **KEPT)
 
 
-def test_a_deal_that_is_not_decided_soon_is_kept_and_offered_back(deal, dov):
+def test_deal_in_field_nurture_gets_a_review(deal, dov):
     closing.keep(deal, dov, **KEPT)
 
-    assert "Kept: A reference" == timeline_of(Lead.objects.get())[0].said
+    assert "Field nurture: A reference" == timeline_of(Lead.objects.get())[0].text
     with clock.moved_to(REVIEW):
         assert 1 == field_nurture.run(REVIEW)
     lead = Lead.objects.get()
@@ -76,7 +76,7 @@ def test_a_deal_that_is_not_decided_soon_is_kept_and_offered_back(deal, dov):
     assert [lead] == list(field_nurture.field_nurture_leads(dov))
 
 
-def test_a_kept_deal_that_is_revised_runs_again(deal, dov):
+def test_updated_deal_leaves_field_nurture(deal, dov):
     closing.keep(deal, dov, **KEPT)
     terms = {"value": Decimal(9000), "probability": 50, "decides_on": date(2026, 12, 30)}
     closing.update(deal, dov, **terms, next_step="Quote", on=date(2026, 12, 1))
@@ -84,27 +84,27 @@ def test_a_kept_deal_that_is_revised_runs_again(deal, dov):
     assert [] == list(field_nurture.field_nurture_leads(dov))
 
 
-def test_a_kept_deal_counts_among_those_that_one_may_keep(deal, make_handoff, dov, monkeypatch):
+def test_deals_count_towards_the_limit(deal, make_handoff, dov, monkeypatch):
     monkeypatch.setattr(field_nurture, "MAX_FIELD_NURTURE", 1)
     closing.keep(deal, dov, **KEPT)
     closing.keep(deal, dov, **KEPT)
 
-    with pytest.raises(transitions.Refused, match="You keep 1 already"):
+    with pytest.raises(transitions.Refused, match="limit of 1"):
         answers.keep(make_handoff("Bos Staal"), dov, **KEPT)
 
 
-def test_the_page_of_a_kept_deal_says_until_when(client, deal, dov, ann):
+def test_deal_page_shows_review_date(client, deal, dov, ann):
     client.force_login(dov)
     client.post(f"/opportunities/{deal.pk}/field-nurture/", KEPT)
 
-    assert "looks at it again on 24 Dec 2026" in client.get(f"/opportunities/{deal.pk}/").content.decode()
+    assert "review on 24 Dec 2026" in client.get(f"/opportunities/{deal.pk}/").content.decode()
     assert "Van Houten Logistiek" in client.get("/opportunities/?show=field_nurture").content.decode()
     assert f"/opportunities/{deal.pk}/" == client.get(f"/field-nurture/{deal.lead_id}/").url
     client.force_login(ann)
     assert 403 == client.get(f"/opportunities/{deal.pk}/field-nurture/").status_code
 
 
-def test_who_is_interested_and_decides_soon_is_kept_by_field(client, deal, dov):
+def test_interested_soon_proposes_field_nurture(client, deal, dov):
     client.force_login(dov)
     asked = client.get(f"/opportunities/{deal.pk}/phone-nurture/", {"interest": "yes", "when": "soon"})
 

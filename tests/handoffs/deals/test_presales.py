@@ -1,4 +1,4 @@
-"""A presales engineer joins a deal as the third person, sees exactly that, and leaves."""
+"""A presales engineer joins a deal, sees only that deal, and leaves."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ def teun(make_person, north):
     return make_person("Teun", "presales", north)
 
 
-def test_who_joins_sees_the_lead_and_its_deal_and_nothing_else(client, deal, make_handoff, dov, teun):
+def test_presales_sees_joined_deal_only(client, deal, make_handoff, dov, teun):
     make_handoff("Bos Staal")
     client.force_login(teun)
     assert 404 == client.get(f"/opportunities/{deal.pk}/").status_code
@@ -32,11 +32,11 @@ def test_who_joins_sees_the_lead_and_its_deal_and_nothing_else(client, deal, mak
     assert [deal] == list(Opportunity.objects.visible_to(teun))
     shown = client.get(f"/opportunities/{deal.pk}/").content.decode()
     assert "Van Houten" in shown
-    assert "data-key" not in shown.split('id="pad"')[1].split("</section>")[0]
+    assert "data-key" not in shown.split('id="action-panel"')[1].split("</section>")[0]
     assert "Van Houten" in client.get("/opportunities/").content.decode()
 
 
-def test_they_leave_and_see_it_no_more(client, deal, dov, teun):
+def test_presales_loses_access_after_leaving(client, deal, dov, teun):
     presales.invite(deal.lead, dov, who=teun)
     client.force_login(teun)
 
@@ -46,49 +46,47 @@ def test_they_leave_and_see_it_no_more(client, deal, dov, teun):
     assert not Lead.objects.visible_to(teun).exists()
 
 
-def test_the_holder_or_the_manager_invites_and_nobody_else(
-    deal, ann, ben, cleo, dov, teun, make_person, north
-):
+def test_only_holder_or_manager_invites(deal, ann, ben, cleo, dov, teun, make_person, north):
     with pytest.raises(transitions.NotYours):
         presales.invite(deal.lead, ann, who=teun)
     presales.invite(deal.lead, cleo, who=teun)
-    with pytest.raises(transitions.Refused, match="Teun joined already"):
+    with pytest.raises(transitions.Refused, match="Teun has already joined"):
         presales.invite(deal.lead, dov, who=make_person("Uli", "presales", north))
     presales.remove(deal.lead, dov)
 
 
-def test_only_presales_is_the_third_person(deal, ben):
+def test_lead_presales_must_have_the_role(deal, ben):
     with pytest.raises(IntegrityError, match="presales_has_the_role"), transaction.atomic():
         Lead.objects.filter(pk=deal.lead_id).update(presales=ben)
 
 
-def test_only_a_deal_or_what_field_keeps_is_joined(waiting, cleo, teun):
-    with pytest.raises(transitions.Refused, match="Presales joins a deal"):
+def test_invite_requires_deal_or_field_nurture(waiting, cleo, teun):
+    with pytest.raises(transitions.Refused, match="Presales can only join"):
         presales.invite(waiting.lead, cleo, who=teun)
 
 
-def test_who_joined_has_work_in_hand(deal, dov, teun):
+def test_presales_on_deal_blocks_offboarding(deal, dov, teun):
     presales.invite(deal.lead, dov, who=teun)
 
     assert 1 == len(offboarding.leaving_obstacles(teun))
 
 
-def test_inviting_on_the_page(client, deal, dov, teun):
+def test_invite_from_deal_page(client, deal, dov, teun):
     client.force_login(dov)
     assert "Presales engineer" in client.get(f"/opportunities/{deal.pk}/").content.decode()
 
-    sent = client.post(f"/leads/{deal.lead_id}/presales/invite/", {"who": teun.pk}, follow=True)
+    sent = client.post(f"/leads/{deal.lead_id}/presales/invite/", {"engineer": teun.pk}, follow=True)
 
-    assert "Teun sees it from now on." in sent.content.decode()
+    assert "Teun joined the deal." in sent.content.decode()
 
 
-def test_who_joined_books_a_meeting_with_them_and_sees_those_of_the_deal(client, deal, ann, dov, teun):
+def test_presales_books_and_sees_meetings_of_deal(client, deal, ann, dov, teun):
     presales.invite(deal.lead, dov, who=teun)
-    met = booking.book(deal.lead, dov, ann, starts_at=clock.now() + timedelta(days=1))
+    meeting = booking.book(deal.lead, dov, ann, starts_at=clock.now() + timedelta(days=1))
     client.force_login(teun)
     page = client.get(f"/opportunities/{deal.pk}/").content.decode()
     assert f"/leads/{deal.lead_id}/meetings/new/" in page
-    assert 200 == client.get(f"/meetings/{met.pk}/").status_code
+    assert 200 == client.get(f"/meetings/{meeting.pk}/").status_code
 
     typed = {
         "person": teun.pk,
@@ -103,7 +101,7 @@ def test_who_joined_books_a_meeting_with_them_and_sees_those_of_the_deal(client,
     assert (f"/meetings/{booked.pk}/", deal.lead_id) == (sent.url, booked.lead_id)
 
 
-def test_presales_that_did_not_join_books_nothing(client, deal, teun):
+def test_presales_not_on_deal_cannot_book(client, deal, teun):
     client.force_login(teun)
 
     assert 404 == client.get(f"/leads/{deal.lead_id}/meetings/new/").status_code

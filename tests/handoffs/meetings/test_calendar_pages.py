@@ -1,4 +1,4 @@
-"""The calendar: what a person's days look like, and what is done in it."""
+"""The calendar pages: views, booking, rescheduling, feedback and the subscription feed."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -41,7 +41,7 @@ def typed(dov):
 
 @pytest.fixture
 def book(client, ann, waiting, typed):
-    """Ann books with what she typed."""
+    """Submit the booking form as ann."""
     client.force_login(ann)
     return lambda **more: client.post(reverse("lead-meeting-new", args=[waiting.lead_id]), typed | more)
 
@@ -50,33 +50,33 @@ def fresh(person):
     return User.objects.get(pk=person.pk)
 
 
-def test_a_day_shows_work_meetings_absences_and_what_is_free(meeting, dov, cleo):
+def test_calendar_day_has_meetings_absences_and_free_time(meeting, dov, cleo):
     absences.record(dov, cleo, starts_at=at(25, 14), ends_at=at(25, 16), reason="training")
     day = calendar.calendar_days(fresh(dov), at(25, 0).date(), 1, dov)[0]
 
-    assert [(11, 0, 0, 3)] == [(each.hour, each.quarter, each.hours, each.quarters) for each in day.meets]
+    assert [(11, 0, 0, 3)] == [(each.hour, each.quarter, each.hours, each.quarters) for each in day.booked]
     assert [(14, 2)] == [(each.hour, each.hours) for each in day.away]
     free = [(each.starts_at.astimezone(HERE).hour, each.ends_at.astimezone(HERE).hour) for each in day.free]
     assert [(9, 11), (11, 14), (16, 17)] == free
 
 
-def test_a_colleague_sees_only_that_somebody_is_taken(meeting, client, ben, dov):
+def test_colleague_sees_meeting_as_busy(meeting, client, ben, dov):
     client.force_login(ben)
-    page = client.get(reverse("calendar"), {"who": dov.pk}).content.decode()
+    page = client.get(reverse("calendar"), {"person": dov.pk}).content.decode()
 
-    assert "Taken" in page
+    assert "Busy" in page
     assert "Van Houten" not in page
 
 
 @pytest.mark.parametrize("view", ["day", "week", "agenda", "nonsense"])
 @pytest.mark.parametrize("day", ["2026-11-25", "0001-01-01", "tomorrow", ""])
-def test_every_view_of_every_day_is_drawn(meeting, client, dov, view, day):
+def test_calendar_renders_every_view_and_day(meeting, client, dov, view, day):
     client.force_login(dov)
 
     assert 200 == client.get(reverse("calendar"), {"view": view, "day": day}).status_code
 
 
-def test_a_meeting_is_booked_on_the_clock_of_who_books(book):
+def test_booking_uses_time_zone_of_user(book):
     answer = book()
 
     meeting = Appointment.objects.get()
@@ -85,44 +85,42 @@ def test_a_meeting_is_booked_on_the_clock_of_who_books(book):
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "error"),
     [
-        ({"at": "2026-11-24T09:00"}, "That moment has passed"),
-        ({"at": "2027-03-28T02:30"}, "the next time is 03:00"),
-        ({"at": "2026-11-25T11:30"}, "Dov has something else then. Free: "),
+        ({"at": "2026-11-24T09:00"}, "This time is in the past"),
+        ({"at": "2027-03-28T02:30"}, "Try 03:00 or later"),
+        ({"at": "2026-11-25T11:30"}, "Dov is busy at that time. Free: "),
         ({"at": "0001-01-01T00:00"}, "Enter a valid date/time"),
-        ({"meeting": "soon"}, "Choose one of the times"),
-        ({"at": ""}, "At what time?"),
+        ({"meeting": "soon"}, "Choose one of the available times"),
+        ({"at": ""}, "Enter a date and time"),
     ],
 )
-def test_what_is_wrong_with_a_time_is_said_and_what_was_typed_stays(meeting, book, wrong, said):
+def test_invalid_booking_time_shows_error_and_keeps_input(meeting, book, wrong, error):
     answer = book(**wrong)
 
     assert 422 == answer.status_code
-    assert said in answer.content.decode()
+    assert error in answer.content.decode()
     assert 'value="Teams"' in answer.content.decode()
     assert 1 == Appointment.objects.count()
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "error"),
     [
-        ({"starts_at": "2026-11-24T09:00"}, "That moment has passed"),
-        ({"starts_at": "2027-03-28T02:30"}, "the next time is 03:00"),
-        ({"starts_at": "2026-11-26T10:15"}, "Dov has something else then. Free: "),
+        ({"starts_at": "2026-11-24T09:00"}, "This time is in the past"),
+        ({"starts_at": "2027-03-28T02:30"}, "Try 03:00 or later"),
+        ({"starts_at": "2026-11-26T10:15"}, "Dov is busy at that time. Free: "),
         ({"starts_at": ""}, "This field is required"),
     ],
 )
-def test_what_is_wrong_with_another_time_is_said_at_its_field_and_the_meeting_stays(
-    meeting, make_handoff, client, ann, dov, wrong, said
-):
+def test_invalid_reschedule_time_shows_error_at_field(meeting, make_handoff, client, ann, dov, wrong, error):
     booking.book(make_handoff("Bos Staal").lead, dov, ann, starts_at=at(26, 10))
     client.force_login(dov)
     typed = {"starts_at": "2026-11-26T15:00", "duration": "45", "location": "Teams", "reason": "She is ill"}
     answer = client.post(reverse("meeting-reschedule", args=[meeting.pk]), typed | wrong)
 
     assert 422 == answer.status_code
-    assert said in answer.context["form"].errors["starts_at"][0]
+    assert error in answer.context["form"].errors["starts_at"][0]
     assert 'value="She is ill"' in answer.content.decode()
     assert meeting.starts_at == Appointment.objects.get(pk=meeting.pk).starts_at
 
@@ -131,13 +129,13 @@ def test_what_is_wrong_with_another_time_is_said_at_its_field_and_the_meeting_st
     ("chosen", "name"),
     [({"meeting": "2026-11-25T11:30:00+01:00"}, "meeting"), ({"at": "2026-11-25T11:30"}, "at")],
 )
-def test_a_time_that_was_taken_is_said_where_it_was_chosen_or_typed(meeting, book, chosen, name):
+def test_taken_time_error_is_at_the_used_field(meeting, book, chosen, name):
     answer = book(**chosen)
 
     assert [name] == list(answer.context["form"].errors)
 
 
-def test_an_address_that_bounces_is_said_and_nobody_claims_that_they_were_told(client, waiting, ann, dov):
+def test_bouncing_address_is_shown_and_no_notification_claimed(client, waiting, ann, dov):
     Contact.objects.filter(pk=waiting.lead.contact_id).update(email="sanne@vanhouten.example")
     meeting = booking.book(waiting.lead, dov, ann, starts_at=at(25, 11))
     bounces.mark_bounced("sanne@vanhouten.example", "550 no such user")
@@ -147,12 +145,12 @@ def test_an_address_that_bounces_is_said_and_nobody_claims_that_they_were_told(c
     assert "Mail to sanne@vanhouten.example does not arrive." in page
     typed = {"starts_at": "2026-11-26T15:00", "duration": "45"}
     client.post(reverse("meeting-reschedule", args=[meeting.pk]), typed)
-    assert "Moved. No invitation went out" in client.get(reverse("calendar")).content.decode()
+    assert "Meeting rescheduled. No invitation was sent" in client.get(reverse("calendar")).content.decode()
     client.post(reverse("meeting-cancel", args=[meeting.pk]), {"reason": "Ill"})
-    assert "Cancelled. No invitation went out" in client.get(reverse("calendar")).content.decode()
+    assert "Meeting cancelled. No invitation was sent" in client.get(reverse("calendar")).content.decode()
 
 
-def test_whose_free_times_are_asked_for_keeps_the_time_that_was_typed(book, ann):
+def test_show_availability_keeps_typed_time(book, ann):
     answer = book(show="times", person=ann.pk)
 
     assert 200 == answer.status_code
@@ -160,35 +158,35 @@ def test_whose_free_times_are_asked_for_keeps_the_time_that_was_typed(book, ann)
     assert not Appointment.objects.exists()
 
 
-def test_who_has_no_address_is_said_before_and_after(book, client, waiting):
+def test_missing_email_is_shown_before_and_after_booking(book, client, waiting):
     before = client.get(reverse("lead-meeting-new", args=[waiting.lead_id])).content.decode()
-    assert "No e-mail address is known. No invitation goes out" in before.replace("\n", " ")
+    assert "No e-mail address is known. No invitation will be sent" in before.replace("\n", " ")
     book()
 
     assert "No e-mail address is known" in client.get(reverse("calendar")).content.decode()
 
 
-def test_what_happens_next_is_said_before_the_key_is_pressed(meeting, client, dov):
+def test_no_show_action_shows_who_reschedules(meeting, client, dov):
     client.force_login(dov)
     with clock.moved_to(at(25, 14)):
         page = client.get(reverse("meeting", args=[meeting.pk])).content.decode()
 
-    assert "Ann agrees on a new time" in page
+    assert "Ann will reschedule" in page
 
 
-def test_feedback_reaches_the_inside_rep_and_the_meeting_of_the_week(meeting, client, ann, dov):
+def test_feedback_is_listed_and_in_timeline(meeting, client, ann, dov):
     client.force_login(dov)
     with clock.moved_to(at(25, 14)):
         client.post(reverse("meeting-mark-held", args=[meeting.pk]), {"feedback": "too_early", "said": "Q3"})
         client.force_login(ann)
-        told = client.get(reverse("meeting-feedback")).content.decode()
-        story = client.get(reverse("lead", args=[meeting.lead_id])).content.decode()
+        feedback = client.get(reverse("meeting-feedback")).content.decode()
+        lead_page = client.get(reverse("lead", args=[meeting.lead_id])).content.decode()
 
-    assert "Too early" in told
-    assert "After the meeting: Too early: Q3" in story
+    assert "Too early" in feedback
+    assert "Meeting feedback: Too early: Q3" in lead_page
 
 
-def test_a_lead_that_nobody_met_is_on_the_desk(meeting, client, ann, dov):
+def test_no_show_is_on_the_desk(meeting, client, ann, dov):
     client.force_login(dov)
     with clock.moved_to(at(25, 14)):
         client.post(reverse("meeting-mark-no-show", args=[meeting.pk]), {"said": ""})
@@ -199,7 +197,7 @@ def test_a_lead_that_nobody_met_is_on_the_desk(meeting, client, ann, dov):
     assert Lead.objects.get(pk=meeting.lead_id).is_open
 
 
-def test_a_calendar_program_reads_own_meetings_by_a_secret(meeting, client, dov, ann):
+def test_calendar_feed_serves_own_meetings_by_secret(meeting, client, dov, ann):
     address = reverse("calendar-feed", args=[calendar_feed.create(dov)])
     answer = client.get(address)
 
@@ -212,7 +210,7 @@ def test_a_calendar_program_reads_own_meetings_by_a_secret(meeting, client, dov,
     assert 200 == client.get(address, headers={"if-none-match": answer.headers["ETag"]}).status_code
 
 
-def test_a_revoked_link_and_the_link_of_who_left_read_nothing(meeting, client, dov):
+def test_revoked_or_inactive_link_is_not_found(meeting, client, dov):
     old, new = calendar_feed.create(dov), calendar_feed.create(dov)
     assert 404 == client.get(reverse("calendar-feed", args=[old])).status_code
     assert 200 == client.get(reverse("calendar-feed", args=[new])).status_code
@@ -224,16 +222,16 @@ def test_a_revoked_link_and_the_link_of_who_left_read_nothing(meeting, client, d
     assert 404 == client.get(reverse("calendar-feed", args=[new])).status_code
 
 
-def test_the_address_is_shown_once(client, dov, tuesday):
+def test_feed_url_is_shown_once(client, dov, tuesday):
     client.force_login(dov)
     made = client.post(reverse("calendar-feed-create")).content.decode()
 
-    assert "/calendar/feed/" in made
-    assert "/calendar/feed/" not in client.get(reverse("calendar-feed-settings")).content.decode()
+    assert ".ics" in made
+    assert ".ics" not in client.get(reverse("calendar-feed-settings")).content.decode()
 
 
 @pytest.mark.parametrize("name", ["location", "topic"])
-def test_what_an_invitation_says_in_a_line_is_one(book, name):
+def test_booking_rejects_line_breaks(book, name):
     answer = book(**{name: "Teams\r\nX: y"})
 
     assert 422 == answer.status_code
@@ -241,7 +239,7 @@ def test_what_an_invitation_says_in_a_line_is_one(book, name):
     assert not Appointment.objects.exists()
 
 
-def test_a_meeting_that_is_moved_becomes_a_visit_and_no_visit_again(meeting, client, dov):
+def test_reschedule_changes_visit_flag(meeting, client, dov):
     client.force_login(dov)
     typed = {"starts_at": "2026-11-26T15:00", "duration": "45"}
     there = reverse("meeting-reschedule", args=[meeting.pk])
@@ -253,7 +251,7 @@ def test_a_meeting_that_is_moved_becomes_a_visit_and_no_visit_again(meeting, cli
     assert not Appointment.objects.get().visit
 
 
-def test_a_meeting_moves_to_one_line_only(meeting, client, dov):
+def test_reschedule_rejects_line_breaks(meeting, client, dov):
     client.force_login(dov)
     typed = {"starts_at": "2026-11-26T15:00", "duration": "45", "location": "Teams\nX: y"}
 

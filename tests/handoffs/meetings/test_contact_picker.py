@@ -1,4 +1,4 @@
-"""Whom to meet: found by name among those that were spoken to, with and without JavaScript."""
+"""Choosing the lead for a new meeting, with and without JavaScript."""
 
 import pytest
 from django.urls import reverse
@@ -12,13 +12,13 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def look(client, ann):
+def search(client, ann):
     client.force_login(ann)
 
-    def look(text="", *, headers=None, **asked):
-        return client.get(reverse("meeting-new"), asked | {"q": text}, headers=headers)
+    def search(text="", *, headers=None, **slot):
+        return client.get(reverse("meeting-new"), slot | {"q": text}, headers=headers)
 
-    return look
+    return search
 
 
 def names(response):
@@ -27,69 +27,69 @@ def names(response):
 
 @pytest.fixture
 def three(waiting, make_handoff):
-    """Handed over by ann; nobody has spoken to a fourth."""
+    """Three leads that ann handed over."""
     return [waiting, make_handoff("Van Dam Visserij"), make_handoff("Bos Staal")]
 
 
-def test_companies_that_were_spoken_to_are_found_by_how_they_begin(look, three, make_lead):
+def test_search_finds_contacted_companies_by_prefix(search, three, make_lead):
     make_lead("Van Vliet Opslag")
 
-    page = look(" van ")
+    page = search(" van ")
 
     assert {"Van Houten Logistiek", "Van Dam Visserij"} == set(names(page))
     assert 'value="van"' in page.content.decode()
 
 
-def test_while_typing_the_list_alone_is_drawn(look, three):
-    page = look("bos", headers=HTMX)
+def test_htmx_search_renders_only_results(search, three):
+    page = search("bos", headers=HTMX)
 
     assert ["Bos Staal"] == names(page)
     assert "<html" not in page.content.decode()
 
 
-def test_the_only_one_is_chosen_by_enter_and_what_the_calendar_said_goes_along(look, three, dov):
-    answer = look("bos", who=dov.pk, at="2026-11-26T10:00:00+01:00")
+def test_single_match_redirects_with_calendar_slot(search, three, dov):
+    answer = search("bos", person=dov.pk, at="2026-11-26T10:00:00+01:00")
 
     there = reverse("lead-meeting-new", args=[three[2].lead_id])
-    assert f"{there}?who={dov.pk}&at=2026-11-26T10%3A00%3A00%2B01%3A00" == answer.url
+    assert f"{there}?person={dov.pk}&at=2026-11-26T10%3A00%3A00%2B01%3A00" == answer.url
 
 
-def test_a_place_of_the_calendar_goes_along_with_every_link_and_every_letter(look, three, dov):
-    page = look("van", who=dov.pk, at="2026-11-26T10:00:00+01:00").content.decode()
+def test_calendar_slot_is_kept_in_links_and_form(search, three, dov):
+    page = search("van", person=dov.pk, at="2026-11-26T10:00:00+01:00").content.decode()
 
-    assert f"?who={dov.pk}&amp;at=2026-11-26T10%3A00%3A00%2B01%3A00" in page
+    assert f"?person={dov.pk}&amp;at=2026-11-26T10%3A00%3A00%2B01%3A00" in page
     assert '<input type="hidden" name="at" value="2026-11-26T10:00:00+01:00">' in page
 
 
-def test_who_is_not_found_leaves_what_was_typed(look, three):
-    page = look("zebra").content.decode()
+def test_empty_search_result_keeps_input(search, three):
+    page = search("zebra").content.decode()
 
-    assert "Nobody whom you may meet begins with “zebra”" in page
+    assert "No results for “zebra”" in page
     assert 'value="zebra"' in page
 
 
-def test_before_anything_is_typed_ones_own_are_offered(look, three, ann, make_handoff):
+def test_own_leads_are_listed_without_search(search, three, ann, make_handoff):
     Lead.objects.filter(pk=three[0].lead_id).update(holder=None, inside_rep=None)
 
-    assert ["Bos Staal", "Van Dam Visserij"] == names(look())
+    assert ["Bos Staal", "Van Dam Visserij"] == names(search())
 
 
-def test_who_has_nobody_yet_is_asked_for_a_name(look):
-    assert "Type a name" in look().content.decode()
+def test_page_without_own_leads_explains_search(search):
+    assert "No leads yet" in search().content.decode()
 
 
-def test_nobody_meets_the_leads_of_another_desk(client, eve, three):
+def test_search_excludes_leads_of_other_teams(client, eve, three):
     client.force_login(eve)
 
     assert [] == names(client.get(reverse("meeting-new"), {"q": "van"}))
     assert [] == names(client.get(reverse("meeting-new")))
 
 
-def test_twenty_are_shown_and_it_says_so(look, tuesday, make_lead):
+def test_search_shows_first_twenty(search, tuesday, make_lead):
     for number in range(21):
         intake.show_interest(make_lead(f"Anna {number:02}"), "A form", by=None, source=Source.FORM)
 
-    page = look("anna")
+    page = search("anna")
 
     assert [f"Anna {number:02}" for number in range(20)] == names(page)
-    assert "These are the first twenty" in page.content.decode()
+    assert "Showing the first 20" in page.content.decode()

@@ -1,4 +1,4 @@
-"""Two people press at once: a person's time is given to one of them, and the other is told when instead."""
+"""Concurrent bookings of one person: one wins, the others are offered free times."""
 
 import threading
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from handoffs.meetings import booking
+from handoffs.meetings import booking, time_slots
 from handoffs.models import Appointment
 from leads.models import Lead
 from salesdesk import clock
@@ -27,32 +27,32 @@ def two(tuesday, make_lead):
     return make_lead("Bos Staal"), make_lead("Koelhuis Oost")
 
 
-def test_in_every_order_one_gets_the_time_and_the_other_the_nearest_free_ones(two, dov, ann, ben):
+def test_concurrent_bookings_refuse_second_with_free_times(two, dov, ann, ben):
     first, second = two
     for results in outcomes(
         lambda: book(first, dov, ann),
         lambda: book(second, dov, ben, at=THEN + timedelta(minutes=15)),
         at=TUESDAY,
-        reset=_forget,
+        reset=_cancel_all,
     ):
         kinds = sorted(type(result).__name__ for result in results)
-        assert ["Appointment", "Taken"] == kinds
-        taken = next(result for result in results if isinstance(result, booking.SlotTaken))
-        assert "Dov has something else then. Free: " in str(taken)
+        assert ["Appointment", "SlotTaken"] == kinds
+        taken = next(result for result in results if isinstance(result, time_slots.SlotTaken))
+        assert "Dov is busy at that time. Free: " in str(taken)
         assert len(taken.free) == 3
 
 
-def test_of_many_who_press_at_once_one_gets_the_time(two, make_lead, dov, ann):
+def test_many_concurrent_bookings_book_once(two, make_lead, dov, ann):
     leads = [*two, *(make_lead(f"Company {number}") for number in range(4))]
-    start, got = threading.Barrier(len(leads)), []
+    start, results = threading.Barrier(len(leads)), []
 
     def press(lead):
         try:
             with clock.moved_to(TUESDAY):
                 start.wait()
-                got.append(book(lead, dov, ann))
-        except booking.SlotTaken as taken:
-            got.append(taken)
+                results.append(book(lead, dov, ann))
+        except time_slots.SlotTaken as taken:
+            results.append(taken)
         finally:
             connection.close()
 
@@ -63,9 +63,9 @@ def test_of_many_who_press_at_once_one_gets_the_time(two, make_lead, dov, ann):
         thread.join(30)
 
     assert 1 == Appointment.objects.planned().count()
-    assert len(leads) - 1 == sum(isinstance(each, booking.SlotTaken) for each in got)
+    assert len(leads) - 1 == sum(isinstance(each, time_slots.SlotTaken) for each in results)
 
 
-def _forget():
-    """As before: the log of what was done keeps appointments from being deleted, so they are called off."""
+def _cancel_all():
+    """Cancel the meetings; their append-only history keeps them from being deleted."""
     Appointment.objects.planned().update(state=Appointment.State.CANCELLED)

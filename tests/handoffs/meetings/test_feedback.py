@@ -1,4 +1,4 @@
-"""What field says of a meeting reaches the inside rep on the desk, and stays where the meeting is."""
+"""Meeting feedback as a notice on the inside rep's desk, and on the meeting itself."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from leads.calling import notices
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
-NEWS = "/desk/notices/"
+NOTICES = "/desk/notices/"
 
 
 def at(day, hour):
@@ -22,76 +22,80 @@ def at(day, hour):
 
 @pytest.fixture
 def after(waiting, ann, dov):
-    """Wednesday afternoon; they met at eleven."""
+    """A meeting on Wednesday at eleven, seen that afternoon."""
     meeting = booking.book(waiting.lead, dov, ann, starts_at=at(25, 11))
     with clock.moved_to(at(25, 14)):
         yield meeting
 
 
 @pytest.fixture
-def told(after, dov):
+def with_feedback(after, dov):
     return meeting_outcome.mark_held(after, dov, feedback=Feedback.GOOD, said="Wants a quote")
 
 
-def test_what_field_said_is_on_the_desk_until_it_is_read(client, told, ann):
+def test_feedback_notice_is_on_desk_until_read(client, with_feedback, ann):
     client.force_login(ann)
-    known = {"callbacks": "0", "asked": "0", "heard": ""}
-    page = client.get(NEWS, known).content.decode()
+    known = {"callbacks": "0", "asked": "0", "notices": ""}
+    page = client.get(NOTICES, known).content.decode()
     assert "Dov · Van Houten Logistiek: Good: Wants a quote" in page
-    assert 204 == client.get(NEWS, known | {"heard": str(told.pk)}).status_code
+    assert 204 == client.get(NOTICES, known | {"notices": str(with_feedback.pk)}).status_code
 
-    client.post(reverse("meeting-feedback-read", args=[told.pk]))
+    client.post(reverse("meeting-feedback-read", args=[with_feedback.pk]))
 
     assert [] == notices.unread_for(ann)
-    assert "Wants a quote" not in client.get(NEWS, known | {"heard": str(told.pk)}).content.decode()
-    assert 204 == client.get(NEWS, known).status_code
+    assert (
+        "Wants a quote"
+        not in client.get(NOTICES, known | {"notices": str(with_feedback.pk)}).content.decode()
+    )
+    assert 204 == client.get(NOTICES, known).status_code
 
 
-def test_it_stays_with_the_meeting_in_the_story_and_among_what_field_says(client, told, ann, waiting):
+def test_read_feedback_stays_on_meeting_and_lists(client, with_feedback, ann, waiting):
     client.force_login(ann)
-    client.post(reverse("meeting-feedback-read", args=[told.pk]))
+    client.post(reverse("meeting-feedback-read", args=[with_feedback.pk]))
 
-    for address in (f"/meetings/{told.pk}/", "/meetings/feedback/", f"/handoffs/{waiting.pk}/"):
+    for address in (f"/meetings/{with_feedback.pk}/", "/meetings/feedback/", f"/handoffs/{waiting.pk}/"):
         assert "Wants a quote" in client.get(address).content.decode()
-    assert "Read by inside" in client.get(f"/meetings/{told.pk}/").content.decode()
+    assert "Feedback read by inside" in client.get(f"/meetings/{with_feedback.pk}/").content.decode()
 
 
-def test_it_is_read_once_by_whom_it_is_for(client, told, ann, ben):
+def test_feedback_is_marked_read_once_by_its_reader(client, with_feedback, ann, ben):
     client.force_login(ben)
-    assert 404 == client.post(reverse("meeting-feedback-read", args=[told.pk])).status_code
+    assert 404 == client.post(reverse("meeting-feedback-read", args=[with_feedback.pk])).status_code
     client.force_login(ann)
     for _time in range(2):
-        assert 302 == client.post(reverse("meeting-feedback-read", args=[told.pk])).status_code
+        assert 302 == client.post(reverse("meeting-feedback-read", args=[with_feedback.pk])).status_code
 
-    assert 1 == told.changes.filter(event="feedback_read").count()
+    assert 1 == with_feedback.changes.filter(event="feedback_read").count()
 
 
-def test_said_later_it_comes_later(after, dov, ann):
+def test_notice_appears_when_feedback_is_given(after, dov, ann):
     meeting_outcome.mark_held(after, dov)
     assert [] == notices.unread_for(ann)
 
     meeting_outcome.give_feedback(Appointment.objects.get(), dov, feedback=Feedback.TOO_EARLY)
 
-    assert ["Dov · Van Houten Logistiek: Too early"] == [heard.text for heard in notices.unread_for(ann)]
+    assert ["Dov · Van Houten Logistiek: Too early"] == [notice.text for notice in notices.unread_for(ann)]
 
 
-def test_nobody_came_is_something_to_do_and_nothing_to_read(after, dov, ann):
+def test_no_show_creates_no_notice(after, dov, ann):
     meeting_outcome.no_show(after, dov)
 
     assert [] == notices.unread_for(ann)
 
 
-def test_who_left_reads_nothing(after, dov, ann):
+def test_inactive_rep_gets_no_notice(after, dov, ann):
     ann.is_active = False
     ann.save()
 
     assert meeting_outcome.mark_held(after, dov, feedback=Feedback.GOOD).feedback_unread_by is None
 
 
-def test_every_desk_asks_by_an_index_of_what_is_unread():
+def test_unread_feedback_query_uses_index():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
-            "EXPLAIN SELECT 1 FROM handoffs_appointment WHERE feedback_unread_by_id = 1 ORDER BY feedback_at, id LIMIT 3"
+            "EXPLAIN SELECT 1 FROM handoffs_appointment WHERE feedback_unread_by_id = 1"
+            " ORDER BY feedback_at, id LIMIT 3"
         )
         assert "appointment_feedback_unread" in str(cursor.fetchall())

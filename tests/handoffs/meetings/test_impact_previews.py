@@ -1,4 +1,4 @@
-"""Wherever a lead drops it is said beforehand that an agreed meeting falls: by a key of the desk, with a campaign."""
+"""Previews of cancelled meetings, wherever a lead can exit: desk outcomes and ending a campaign."""
 
 import uuid
 from datetime import datetime
@@ -21,8 +21,8 @@ from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
 State = Appointment.State
-FALLS = "The meeting of Thu 26 Nov 15:00 is cancelled."
-TOLD = "Sanne Dekker gets a cancellation."
+CANCELLED = "The meeting (Thu 26 Nov 15:00) will be cancelled."
+NOTIFIED = "Sanne Dekker gets a cancellation e-mail."
 STAYS_GONE = "Taking the call back does not bring it back."
 
 
@@ -37,8 +37,8 @@ def make_warm(tuesday, make_lead):
 
 
 @pytest.fixture
-def make_agreed(make_warm, ann, dov):
-    """A lead that showed interest, and meets dov on Thursday."""
+def make_meeting(make_warm, ann, dov):
+    """Make an MQL with a meeting of dov on Thursday."""
 
     def make(name="Van Houten Logistiek", hour=15):
         at = datetime(2026, 11, 26, hour, tzinfo=ZoneInfo("Europe/Amsterdam"))
@@ -48,13 +48,13 @@ def make_agreed(make_warm, ann, dov):
 
 
 @pytest.fixture
-def meeting(make_agreed):
-    return make_agreed()
+def meeting(make_meeting):
+    return make_meeting()
 
 
 @pytest.fixture
 def desk(client, ann, meeting):
-    """Ann sits at the desk, and has that lead on screen."""
+    """Ann's desk with the lead on screen."""
     eligibility.run(clock.now())
     client.force_login(ann)
     client.post(reverse("desk-next"))
@@ -74,22 +74,22 @@ def panel(desk, name):
 
 
 @pytest.mark.parametrize("name", ["later", "no_interest", "do_not_call"])
-def test_every_panel_that_lets_a_lead_drop_says_that_its_meeting_falls(desk, meeting, name):
-    assert f"{FALLS} {TOLD}" in panel(desk, name)
+def test_exit_panels_preview_meeting_cancellation(desk, meeting, name):
+    assert f"{CANCELLED} {NOTIFIED}" in panel(desk, name)
     assert (name != "do_not_call") == (STAYS_GONE in panel(desk, name))
 
 
 @pytest.mark.parametrize("name", ["call_back", "wrong_person"])
-def test_what_keeps_the_lead_keeps_its_meeting(desk, name):
+def test_other_panels_do_not_mention_the_meeting(desk, name):
     assert "The meeting" not in panel(desk, name)
 
 
-def test_without_a_meeting_nothing_is_said(client, make_warm, ann):
+def test_no_preview_without_meeting(client, make_warm, ann):
     make_warm()
     client.force_login(ann)
     client.post(reverse("desk-next"))
 
-    assert "is cancelled" not in client.get("/desk/").content.decode()
+    assert "will be cancelled" not in client.get("/desk/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -101,14 +101,14 @@ def test_without_a_meeting_nothing_is_said(client, make_warm, ann):
         {"sure": "1"},
     ],
 )
-def test_it_falls_as_was_said(desk, meeting, said):
+def test_exit_cancels_meeting(desk, meeting, said):
     press(desk, meeting, **said)
 
     assert State.CANCELLED == Appointment.objects.get().state
-    assert any("with Dov is cancelled" in line.said for line in timeline_of(Lead.objects.get()))
+    assert any("with Dov cancelled" in entry.text for entry in timeline_of(Lead.objects.get()))
 
 
-def test_the_last_try_says_on_its_key_that_the_meeting_falls(desk, meeting):
+def test_last_attempt_previews_meeting_cancellation(desk, meeting):
     assert "the meeting falls" not in desk.get("/desk/").content.decode()
     NextStep.objects.update(attempt=6)
 
@@ -118,14 +118,14 @@ def test_the_last_try_says_on_its_key_that_the_meeting_falls(desk, meeting):
     assert State.CANCELLED == Appointment.objects.get().state
 
 
-def test_a_call_that_is_taken_back_leaves_the_meeting_cancelled(desk, meeting, ann):
+def test_undone_call_does_not_restore_meeting(desk, meeting, ann):
     key = press(desk, meeting, reason="no_need")
     undo.undo_call(key, by=ann)
 
     assert (Stage.MQL, State.CANCELLED) == (Lead.objects.get().stage, Appointment.objects.get().state)
 
 
-def test_nobody_meets_who_asked_not_to_be_called_though_a_colleague_goes_on(desk, meeting):
+def test_objection_cancels_meeting_when_lead_continues_with_colleague(desk, meeting):
     Contact.objects.create(company=meeting.lead.company, name="Bea Kok", phone="+31135550198")
     press(desk, meeting, sure="1")
 
@@ -134,7 +134,7 @@ def test_nobody_meets_who_asked_not_to_be_called_though_a_colleague_goes_on(desk
     assert State.CANCELLED == Appointment.objects.get().state
 
 
-def test_a_meeting_that_is_agreed_meanwhile_is_on_a_card_that_was_drawn_before(meeting, ann):
+def test_prerendered_card_shows_new_meeting(meeting, ann):
     eligibility.run(clock.now())
     booking.cancel(meeting, ann, reason="Not yet")
     before = lookahead.next_call(ann).planned_at
@@ -143,18 +143,20 @@ def test_a_meeting_that_is_agreed_meanwhile_is_on_a_card_that_was_drawn_before(m
     assert (None, meeting.starts_at) == (before, lookahead.next_call(ann).planned_at)
 
 
-def shown_before_the_end(client, campaign, manager):
+def campaign_end_page(client, campaign, manager):
     client.force_login(manager)
     return " ".join(client.get(reverse("campaign-end", args=[campaign.pk])).content.decode().split())
 
 
-def test_before_a_campaign_ends_it_says_how_many_meetings_fall(client, make_agreed, campaign, cleo):
-    make_agreed()
-    make_agreed("Bos Staal", hour=10)
-    said = "2 agreed meetings are cancelled. Who was invited gets a cancellation."
-    assert said in shown_before_the_end(client, campaign, cleo)
-    Appointment.objects.filter(lead__company__name="Bos Staal").update(invited="")
-    assert f"{said} One was not invited: tell them yourself." in shown_before_the_end(client, campaign, cleo)
+def test_campaign_end_previews_and_cancels_meetings(client, make_meeting, campaign, cleo):
+    make_meeting()
+    make_meeting("Bos Staal", hour=10)
+    preview = "2 planned meetings will be cancelled. Invited contacts get a cancellation e-mail."
+    assert preview in campaign_end_page(client, campaign, cleo)
+    Appointment.objects.filter(lead__company__name="Bos Staal").update(invited_address="")
+    assert f"{preview} 1 contact was not invited. Let them know yourself." in campaign_end_page(
+        client, campaign, cleo
+    )
 
     client.post(reverse("campaign-end", args=[campaign.pk]))
     campaign_end.run(clock.now())
@@ -162,15 +164,15 @@ def test_before_a_campaign_ends_it_says_how_many_meetings_fall(client, make_agre
     assert {State.CANCELLED} == set(Appointment.objects.values_list("state", flat=True))
 
 
-def test_nobody_was_invited(client, make_agreed, campaign, cleo):
-    make_agreed()
-    Appointment.objects.update(invited="")
+def test_campaign_end_preview_without_invitations(client, make_meeting, campaign, cleo):
+    make_meeting()
+    Appointment.objects.update(invited_address="")
 
-    said = "One agreed meeting is cancelled. No invitation went out, so tell them yourself."
-    assert said in shown_before_the_end(client, campaign, cleo)
+    preview = "1 planned meeting will be cancelled. No invitation was sent. Let them know yourself."
+    assert preview in campaign_end_page(client, campaign, cleo)
 
 
-def test_what_goes_on_when_a_campaign_ends_keeps_its_meeting(client, meeting, campaign, cleo, ann):
+def test_campaign_end_keeps_meeting_of_continued_lead(client, meeting, campaign, cleo, ann):
     Lead.objects.update(holder=ann)
 
-    assert "is cancelled" not in shown_before_the_end(client, campaign, cleo)
+    assert "will be cancelled" not in campaign_end_page(client, campaign, cleo)

@@ -1,4 +1,4 @@
-"""What the other side's calendar gets, read back by `icalendar` from a real mail server."""
+"""Invitation e-mails, parsed with `icalendar` and delivered to a real mail server."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -23,41 +23,43 @@ def at(day, hour):
 
 
 @pytest.fixture
-def known(waiting):
-    """Sanne has an address, and reads Dutch."""
+def invited_lead(waiting):
+    """A lead whose contact Sanne has an e-mail address and reads Dutch."""
     Contact.objects.filter(pk=waiting.lead.contact_id).update(email=SANNE, language="nl")
     return waiting.lead
 
 
-def letters():
+def emails():
     return [row.payload for row in Outbox.objects.filter(payload__has_key="ics").order_by("pk")]
 
 
 def events():
     return [
         (calendar["METHOD"], calendar.walk("VEVENT")[0])
-        for calendar in (Calendar.from_ical(each["ics"]) for each in letters())
+        for calendar in (Calendar.from_ical(each["ics"]) for each in emails())
     ]
 
 
-def test_booked_moved_and_cancelled_are_one_meeting_in_their_calendar(known, ann, dov):
-    meeting = booking.book(known, dov, ann, starts_at=at(25, 11), location="https://meet.example/x")
+def test_invitation_updates_share_uid(invited_lead, ann, dov):
+    meeting = booking.book(invited_lead, dov, ann, starts_at=at(25, 11), location="https://meet.example/x")
     meeting = booking.move(meeting, ann, starts_at=at(26, 15))
     booking.cancel(meeting, ann, reason="They chose another")
 
-    told = events()
-    assert ["REQUEST", "REQUEST", "CANCEL"] == [method for method, _event in told]
-    assert [0, 1, 2] == [event["SEQUENCE"] for _method, event in told]
-    assert 1 == len({event["UID"] for _method, event in told})
-    assert [at(25, 11), at(26, 15), at(26, 15)] == [event.start for _method, event in told]
-    assert ["CONFIRMED", "CONFIRMED", "CANCELLED"] == [event["STATUS"] for _method, event in told]
-    assert "They chose another" not in letters()[-1]["text"] + letters()[-1]["ics"]
+    sent = events()
+    assert ["REQUEST", "REQUEST", "CANCEL"] == [method for method, _event in sent]
+    assert [0, 1, 2] == [event["SEQUENCE"] for _method, event in sent]
+    assert 1 == len({event["UID"] for _method, event in sent})
+    assert [at(25, 11), at(26, 15), at(26, 15)] == [event.start for _method, event in sent]
+    assert ["CONFIRMED", "CONFIRMED", "CANCELLED"] == [event["STATUS"] for _method, event in sent]
+    assert "They chose another" not in emails()[-1]["text"] + emails()[-1]["ics"]
 
 
-def test_an_invitation_says_who_where_and_on_whose_clock(known, ann, dov):
-    booking.book(known, dov, ann, starts_at=at(25, 11), location="https://meet.example/x", topic="Cold chain")
+def test_invitation_has_organizer_location_and_time_zone(invited_lead, ann, dov):
+    booking.book(
+        invited_lead, dov, ann, starts_at=at(25, 11), location="https://meet.example/x", topic="Cold chain"
+    )
 
-    calendar = Calendar.from_ical(letters()[0]["ics"])
+    calendar = Calendar.from_ical(emails()[0]["ics"])
     event = calendar.walk("VEVENT")[0]
     assert "Europe/Amsterdam" == event["DTSTART"].params["TZID"]
     assert ["Europe/Amsterdam"] == [zone["TZID"] for zone in calendar.walk("VTIMEZONE")]
@@ -65,41 +67,41 @@ def test_an_invitation_says_who_where_and_on_whose_clock(known, ann, dov):
     assert "mailto:desk@localhost" == event["ORGANIZER"].params["SENT-BY"]
     assert {f"mailto:{SANNE}", "mailto:dov@desk.example"} == set(event["ATTENDEE"])
     assert ("https://meet.example/x", "Cold chain") == (event["LOCATION"], event["SUMMARY"])
-    assert dov.email == letters()[0]["reply_to"]
+    assert dov.email == emails()[0]["reply_to"]
 
 
-def test_a_visit_is_where_they_are(known, ann, dov):
-    known.company.city = "Tilburg"
-    known.company.save()
-    meeting = booking.book(known, dov, ann, starts_at=at(25, 11), visit=True)
+def test_visit_location_defaults_to_company(invited_lead, ann, dov):
+    invited_lead.company.city = "Tilburg"
+    invited_lead.company.save()
+    meeting = booking.book(invited_lead, dov, ann, starts_at=at(25, 11), visit=True)
     booking.move(meeting, ann, starts_at=at(25, 11), visit=False, location="https://meet.example/x")
 
     places = [event["LOCATION"] for _method, event in events()]
     assert ["Van Houten Logistiek, Tilburg", "https://meet.example/x"] == places
-    assert "Van Houten Logistiek, Tilburg" in letters()[0]["text"]
+    assert "Van Houten Logistiek, Tilburg" in emails()[0]["text"]
 
 
-def test_a_meeting_that_is_offered_from_the_desk_is_invited_to_in_their_own_time(known, ann, dov):
-    known.company.place.zones = ["Asia/Taipei"]
-    known.company.place.save()
-    booking.book(known, dov, ann, starts_at=at(25, 9))
+def test_invitation_uses_customer_time_zone(invited_lead, ann, dov):
+    invited_lead.company.place.zones = ["Asia/Taipei"]
+    invited_lead.company.place.save()
+    booking.book(invited_lead, dov, ann, starts_at=at(25, 9))
 
     event = events()[0][1]
     assert ("Asia/Taipei", 16) == (event["DTSTART"].params["TZID"], event.start.hour)
 
 
-def test_mail_that_bounces_or_is_not_wanted_is_not_sent(known, ann, dov):
+def test_suppressed_address_gets_no_invitation(invited_lead, ann, dov):
     Suppression.objects.create(
         kind=Suppression.Kind.ADDRESS, digest=digest(SANNE), reason="asked", source="mail"
     )
-    meeting = booking.book(known, dov, ann, starts_at=at(25, 11))
+    meeting = booking.book(invited_lead, dov, ann, starts_at=at(25, 11))
 
-    assert [] == letters()
+    assert [] == emails()
     assert f"{SANNE} asked for no more mail." in list(booking.booking_warnings(meeting))
 
 
-def test_a_real_server_gets_the_invitation_beside_the_text_and_as_a_file(known, ann, dov, settings):
-    booking.book(known, dov, ann, starts_at=at(25, 11))
+def test_sent_invitation_has_calendar_part_and_attachment(invited_lead, ann, dov, settings):
+    booking.book(invited_lead, dov, ann, starts_at=at(25, 11))
     with opened(settings) as box:
         sending.run(clock.now())
 

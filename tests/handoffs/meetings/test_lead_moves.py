@@ -1,4 +1,4 @@
-"""A meeting when its lead goes another way: it is said before, and it is called off, stands, or follows."""
+"""Meetings of a lead that moves: previewed, then cancelled, kept or transferred."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -36,20 +36,20 @@ def fay(make_person, north, territory):
 
 @pytest.fixture
 def meeting(waiting, ann, dov):
-    """Thursday at three, while dov's answer is awaited; sanne is invited."""
+    """A meeting on Thursday at three, while dov's response is pending; sanne is invited."""
     Contact.objects.filter(pk=waiting.lead.contact_id).update(email="sanne@vanhouten.example")
     return booking.book(waiting.lead, dov, ann, starts_at=at(26, 15), location="https://meet.example/x")
 
 
 def mailed():
-    """The method and the organizer of each invitation, in order."""
+    """The method and organizer of each invitation, in order."""
     sent = Outbox.objects.filter(payload__has_key="ics").order_by("pk")
     calendars = [Calendar.from_ical(row.payload["ics"]) for row in sent]
     return [(each["METHOD"], each.walk("VEVENT")[0]["ORGANIZER"].params["CN"]) for each in calendars]
 
 
-def told():
-    return [line.said for line in timeline_of(Lead.objects.get())]
+def timeline_texts():
+    return [entry.text for entry in timeline_of(Lead.objects.get())]
 
 
 def send(client, user, name, handoff, **typed):
@@ -62,15 +62,15 @@ def shown(client, user, address):
     return client.get(address).content.decode()
 
 
-def test_what_is_sent_back_calls_the_meeting_off(meeting, waiting, dov):
+def test_send_back_cancels_meeting(meeting, waiting, dov):
     answers.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
 
     assert State.CANCELLED == Appointment.objects.get().state
     assert [("REQUEST", "Dov"), ("CANCEL", "Dov")] == mailed()
-    assert "The meeting of Thu 26 Nov, 15:00 with Dov is cancelled: Who signs?" in told()
+    assert "Meeting on Thu 26 Nov, 15:00 with Dov cancelled: Who signs?" in timeline_texts()
 
 
-def test_who_sits_in_the_meeting_already_is_not_sent_a_cancellation(meeting, waiting, dov):
+def test_send_back_keeps_meeting_in_progress(meeting, waiting, dov):
     with clock.moved_to(meeting.starts_at + timedelta(minutes=5)):
         answers.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
 
@@ -78,14 +78,14 @@ def test_who_sits_in_the_meeting_already_is_not_sent_a_cancellation(meeting, wai
     assert [("REQUEST", "Dov")] == mailed()
 
 
-def test_field_goes_there_all_the_same(meeting, waiting, dov):
+def test_send_back_can_keep_meeting(meeting, waiting, dov):
     answers.send_back(waiting, dov, reason="budget_holder", keep_meeting=True)
 
     assert State.PLANNED == Appointment.objects.get().state
-    assert "The meeting of Thu 26 Nov, 15:00 with Dov stands." in told()
+    assert "Meeting on Thu 26 Nov, 15:00 with Dov kept." in timeline_texts()
 
 
-def test_what_inside_takes_back_calls_the_meeting_off_unless_it_is_kept(meeting, waiting, ann, dov):
+def test_withdraw_cancels_meeting_unless_kept(meeting, waiting, ann, dov):
     answers.withdraw(waiting, ann, keep_meeting=True)
     assert State.PLANNED == Appointment.objects.get().state
     handoff = hand_over.hand_over(Lead.objects.get(), ann, brief="Again.", to=dov)
@@ -95,65 +95,69 @@ def test_what_inside_takes_back_calls_the_meeting_off_unless_it_is_kept(meeting,
     assert ("CANCEL", "Dov") == mailed()[-1]
 
 
-def test_the_page_asks_what_becomes_of_the_meeting(client, meeting, waiting, dov):
+def test_send_back_page_requires_meeting_choice(client, meeting, waiting, dov):
     page = shown(client, dov, f"/handoffs/{waiting.pk}/send-back/")
-    assert "The meeting of Thu 26 Nov 15:00" in page
-    assert "Is cancelled. Sanne Dekker gets a cancellation." in page
+    assert "Upcoming meeting: Thu 26 Nov 15:00" in page
+    assert "Cancel it. Sanne Dekker gets a cancellation e-mail." in page
     unasked = send(client, dov, "handoff-send-back", waiting, reason="other")
     assert 422 == unasked.status_code
-    assert "A meeting stands: what becomes of it?" in unasked.content.decode()
+    assert "Choose whether to cancel or keep the meeting." in unasked.content.decode()
 
     send(client, dov, "handoff-send-back", waiting, reason="other", keep_meeting="keep")
 
     assert ("returned", State.PLANNED) == (Handoff.objects.get().state, Appointment.objects.get().state)
 
 
-def test_so_does_the_page_on_which_inside_takes_it_back(client, meeting, waiting, ann):
-    assert "Is cancelled. Sanne Dekker gets a cancellation." in shown(client, ann, f"/handoffs/{waiting.pk}/")
+def test_withdraw_page_requires_meeting_choice(client, meeting, waiting, ann):
+    assert "Cancel it. Sanne Dekker gets a cancellation e-mail." in shown(
+        client, ann, f"/handoffs/{waiting.pk}/"
+    )
     unasked = send(client, ann, "handoff-withdraw", waiting)
     assert (422, "offered") == (unasked.status_code, Handoff.objects.get().state)
-    assert "A meeting stands: what becomes of it?" in unasked.content.decode()
+    assert "Choose whether to cancel or keep the meeting." in unasked.content.decode()
 
     send(client, ann, "handoff-withdraw", waiting, keep_meeting="cancel")
 
     assert ("withdrawn", State.CANCELLED) == (Handoff.objects.get().state, Appointment.objects.get().state)
 
 
-def test_without_a_meeting_nothing_is_asked(client, waiting, ann):
+def test_withdraw_without_meeting_asks_nothing(client, waiting, ann):
     send(client, ann, "handoff-withdraw", waiting)
 
     assert "withdrawn" == Handoff.objects.get().state
 
 
-@pytest.mark.parametrize("door", ["phone-nurture", "marketing"])
-def test_the_doors_say_that_the_meeting_is_called_off(client, meeting, waiting, dov, door):
-    said = "The meeting of Thu 26 Nov 15:00 is cancelled. Sanne Dekker gets a cancellation."
-    assert said in shown(client, dov, f"/handoffs/{waiting.pk}/{door}/")
+@pytest.mark.parametrize("exit_route", ["phone-nurture", "marketing"])
+def test_handoff_exits_preview_and_cancel_meeting(client, meeting, waiting, dov, exit_route):
+    preview = "The meeting (Thu 26 Nov 15:00) will be cancelled. Sanne Dekker gets a cancellation e-mail."
+    assert preview in shown(client, dov, f"/handoffs/{waiting.pk}/{exit_route}/")
 
     typed = {"on": "2027-02-01", "said": "No budget", "reason": "no_budget"}
-    send(client, dov, f"handoff-{door}", waiting, **typed)
+    send(client, dov, f"handoff-{exit_route}", waiting, **typed)
 
     assert State.CANCELLED == Appointment.objects.get().state
-    assert any("is cancelled: No budget" in each for each in told())
+    assert any("cancelled: No budget" in each for each in timeline_texts())
 
 
-def test_who_was_not_invited_has_to_be_told(client, waiting, ann, dov):
+def test_preview_mentions_missing_invitation(client, waiting, ann, dov):
     booking.book(waiting.lead, dov, ann, starts_at=at(26, 15))
 
     page = shown(client, dov, f"/handoffs/{waiting.pk}/marketing/")
-    assert "No invitation went out, so tell them yourself." in page
+    assert "No invitation was sent. Let them know yourself." in page
 
 
-def test_deals_and_kept_leads_say_it_too(client, deal, make_handoff, ann, dov):
-    said = "Unless field keeps it: The meeting of Thu 26 Nov 15:00 is cancelled."
+def test_deal_and_field_nurture_exits_preview_cancellation(client, deal, make_handoff, ann, dov):
+    preview = "Unless field keeps it: The meeting (Thu 26 Nov 15:00) will be cancelled."
     booking.book(deal.lead, dov, ann, starts_at=at(26, 15))
-    for door in ("phone-nurture", "marketing", "lose"):
-        assert said in " ".join(shown(client, dov, f"/opportunities/{deal.pk}/{door}/").split())
+    for exit_route in ("phone-nurture", "marketing", "lose"):
+        assert preview in " ".join(shown(client, dov, f"/opportunities/{deal.pk}/{exit_route}/").split())
     facts = {"said": "Large", "next_step": "Visit", "review_on": at(30, 9).date()}
     lead = answers.keep(make_handoff("Bos Staal"), dov, **facts)
     booking.book(lead, dov, ann, starts_at=at(27, 15))
     page = shown(client, dov, f"/field-nurture/{lead.pk}/disqualify/")
-    assert "Unless field keeps it: The meeting of Fri 27 Nov 15:00 is cancelled." in " ".join(page.split())
+    assert "Unless field keeps it: The meeting (Fri 27 Nov 15:00) will be cancelled." in " ".join(
+        page.split()
+    )
 
 
 def very_late(handoff):
@@ -161,89 +165,89 @@ def very_late(handoff):
 
 
 @pytest.fixture
-def far_off(waiting, ann, dov):
-    """A meeting that is to come when the answer is very late."""
+def december_meeting(waiting, ann, dov):
+    """A meeting that is still ahead when the response is very late."""
     Contact.objects.filter(pk=waiting.lead.contact_id).update(email="sanne@vanhouten.example")
     return booking.book(waiting.lead, dov, ann, starts_at=datetime(2026, 12, 17, 11, tzinfo=at(26, 1).tzinfo))
 
 
-def test_passed_on_the_meeting_goes_to_the_colleague(client, far_off, waiting, cleo, fay):
+def test_pass_on_transfers_meeting(client, december_meeting, waiting, cleo, fay):
     with clock.moved_to(very_late(waiting)):
         page = " ".join(shown(client, cleo, f"/handoffs/{waiting.pk}/").split())
-        assert "The meeting of Thu 17 Dec 11:00 goes along" in page
+        assert "The meeting (Thu 17 Dec 11:00) moves with it." in page
         pass_on.pass_on(Handoff.objects.get(), cleo)
 
     met = Appointment.objects.planned().get()
-    assert (fay, far_off.starts_at) == (met.person, met.starts_at)
+    assert (fay, december_meeting.starts_at) == (met.person, met.starts_at)
     assert [("REQUEST", "Dov"), ("CANCEL", "Dov"), ("REQUEST", "Fay")] == mailed()
     assert StepKind.ANSWER == met.lead.steps.get().kind
 
 
-def test_where_the_colleague_has_something_else_inside_agrees_on_a_new_time(
-    far_off, waiting, make_qualified, ann, cleo, fay
-):
-    booking.book(make_qualified("Bos Staal"), fay, ann, starts_at=far_off.starts_at)
+def test_pass_on_conflict_plans_reschedule(december_meeting, waiting, make_qualified, ann, cleo, fay):
+    booking.book(make_qualified("Bos Staal"), fay, ann, starts_at=december_meeting.starts_at)
     with clock.moved_to(very_late(waiting)):
         pass_on.pass_on(Handoff.objects.get(pk=waiting.pk), cleo)
 
     step = waiting.lead.steps.get()
     assert (StepKind.RESCHEDULE, ann) == (step.kind, step.assignee)
-    assert "Fay can't be there Thu 17 Dec, 11:00: agree on a new time." == step.why
+    assert "Fay is not available on Thu 17 Dec, 11:00. Agree on a new time." == step.why
 
 
 @pytest.fixture
-def kept_meeting(meeting, waiting, ann):
-    """Taken back by ann; the meeting with dov stands."""
+def withdrawn_lead(meeting, waiting, ann):
+    """A lead that ann withdrew, keeping the meeting with dov."""
     return answers.withdraw(waiting, ann, keep_meeting=True)
 
 
-def test_offered_to_another_the_meeting_follows(kept_meeting, ann, fay):
-    hand_over.hand_over(kept_meeting, ann, to=fay, why="She knows them.", brief="Now.")
+def test_hand_over_transfers_withdrawn_lead(withdrawn_lead, ann, fay):
+    hand_over.hand_over(withdrawn_lead, ann, to=fay, why="She knows them.", brief="Now.")
 
     met = Appointment.objects.planned().get()
     assert (fay, at(26, 15)) == (met.person, met.starts_at)
 
 
-def test_another_time_takes_the_place_of_the_one_that_stood(kept_meeting, ann, dov):
-    hand_over.hand_over(kept_meeting, ann, to=dov, brief="Now.", starts_at=at(27, 10))
+def test_hand_over_with_new_time_moves_meeting(withdrawn_lead, ann, dov):
+    hand_over.hand_over(withdrawn_lead, ann, to=dov, brief="Now.", starts_at=at(27, 10))
 
     met = Appointment.objects.get()
     assert (at(27, 10), 1, "https://meet.example/x") == (met.starts_at, met.sequence, met.location)
 
 
-def test_with_another_time_for_the_next_the_later_ones_follow_too(kept_meeting, ann, dov, fay):
-    booking.book(kept_meeting, dov, ann, starts_at=at(30, 11), location="At their site")
+def test_hand_over_with_new_time_transfers_later_meetings(withdrawn_lead, ann, dov, fay):
+    booking.book(withdrawn_lead, dov, ann, starts_at=at(30, 11), location="At their site")
 
-    hand_over.hand_over(kept_meeting, ann, to=fay, why="She knows them.", brief="Now.", starts_at=at(27, 10))
+    hand_over.hand_over(
+        withdrawn_lead, ann, to=fay, why="She knows them.", brief="Now.", starts_at=at(27, 10)
+    )
 
     met = Appointment.objects.planned().order_by("starts_at").values_list("person", "starts_at")
     assert [(fay.pk, at(27, 10)), (fay.pk, at(30, 11))] == list(met)
 
 
-def test_a_later_meeting_gives_way_to_the_time_that_was_agreed(kept_meeting, ann, dov, fay):
-    booking.book(kept_meeting, dov, ann, starts_at=at(30, 11))
+def test_conflicting_later_meeting_is_rescheduled(withdrawn_lead, ann, dov, fay):
+    booking.book(withdrawn_lead, dov, ann, starts_at=at(30, 11))
 
-    hand_over.hand_over(kept_meeting, ann, to=fay, why="She knows them.", brief="Now.", starts_at=at(30, 11))
+    hand_over.hand_over(
+        withdrawn_lead, ann, to=fay, why="She knows them.", brief="Now.", starts_at=at(30, 11)
+    )
 
     assert (fay.pk, at(30, 11)) == Appointment.objects.planned().values_list("person", "starts_at").get()
-    assert "Fay can't be there Mon 30 Nov, 11:00: agree on a new time." == kept_meeting.steps.get().why
+    assert "Fay is not available on Mon 30 Nov, 11:00. Agree on a new time." == withdrawn_lead.steps.get().why
 
 
-def test_a_later_meeting_that_follows_is_no_answer_to_one_that_could_not(
-    kept_meeting, make_qualified, ann, dov, fay
-):
-    booking.book(kept_meeting, dov, ann, starts_at=at(30, 11))
+def test_transferred_meeting_does_not_finish_reschedule(withdrawn_lead, make_qualified, ann, dov, fay):
+    booking.book(withdrawn_lead, dov, ann, starts_at=at(30, 11))
     booking.book(make_qualified("Bos Staal"), fay, ann, starts_at=at(26, 15))
 
-    hand_over.hand_over(kept_meeting, ann, to=fay, why="She knows them.", brief="Now.")
+    hand_over.hand_over(withdrawn_lead, ann, to=fay, why="She knows them.", brief="Now.")
 
-    assert at(30, 11) == kept_meeting.appointments.planned().get().starts_at
-    assert "Fay can't be there Thu 26 Nov, 15:00: agree on a new time." == kept_meeting.steps.get().why
+    assert at(30, 11) == withdrawn_lead.appointments.planned().get().starts_at
+    assert "Fay is not available on Thu 26 Nov, 15:00. Agree on a new time." == withdrawn_lead.steps.get().why
 
 
 @pytest.fixture
-def offer(client, kept_meeting, ann, dov):
-    """Ann offers it again, as the page sends it."""
+def offer(client, withdrawn_lead, ann, dov):
+    """Submit the handover form again as ann."""
     client.force_login(ann)
     typed = {
         "route": "field",
@@ -253,17 +257,17 @@ def offer(client, kept_meeting, ann, dov):
         "meeting": "",
         "location": "Teams",
     }
-    return lambda **more: client.post(f"/leads/{kept_meeting.pk}/handoffs/new/", typed | more)
+    return lambda **more: client.post(f"/leads/{withdrawn_lead.pk}/handoffs/new/", typed | more)
 
 
-def test_a_meeting_that_stands_becomes_a_visit_at_the_time_that_was_agreed(offer):
+def test_hand_over_turns_meeting_into_visit(offer):
     offer(visit="on")
 
     met = Appointment.objects.get()
     assert (at(26, 15), True, "Teams", 1) == (met.starts_at, met.visit, met.location, met.sequence)
 
 
-def test_a_visit_that_is_moved_becomes_a_call_by_video(offer, meeting):
+def test_hand_over_turns_visit_into_video_call(offer, meeting):
     Appointment.objects.update(visit=True)
     offer(meeting="other", at="2026-11-27T10:00")
 
@@ -271,20 +275,20 @@ def test_a_visit_that_is_moved_becomes_a_call_by_video(offer, meeting):
     assert (at(27, 10), False) == (met.starts_at, met.visit)
 
 
-def test_a_meeting_with_another_becomes_the_visit_that_was_said(offer, fay):
+def test_hand_over_to_other_rep_turns_meeting_into_visit(offer, fay):
     offer(to=fay.pk, why="She knows them.", visit="on")
 
     met = Appointment.objects.planned().get()
     assert (fay, True, "Teams") == (met.person, met.visit, met.location)
 
 
-def test_what_is_not_changed_sends_no_second_invitation(offer, meeting):
+def test_unchanged_meeting_sends_no_update(offer, meeting):
     offer(location="https://meet.example/x")
 
     assert (0, [("REQUEST", "Dov")]) == (Appointment.objects.get().sequence, mailed())
 
 
-def test_the_offer_shows_where_the_meeting_is_and_keeps_a_tick_that_is_taken_away(client, offer, meeting):
+def test_handover_form_keeps_unchecked_visit(client, offer, meeting):
     Appointment.objects.update(visit=True)
     ticked = 'id="id_visit" checked'
 
@@ -294,24 +298,24 @@ def test_the_offer_shows_where_the_meeting_is_and_keeps_a_tick_that_is_taken_awa
     assert ticked not in offer(show="times").content.decode()
 
 
-def test_the_offer_proposes_what_was_agreed(client, kept_meeting, ann):
-    page = shown(client, ann, f"/leads/{kept_meeting.pk}/handoffs/new/")
+def test_handover_form_offers_existing_meeting(client, withdrawn_lead, ann):
+    page = shown(client, ann, f"/leads/{withdrawn_lead.pk}/handoffs/new/")
 
-    assert "As agreed: Thu 26 Nov, 15:00, with Dov" in page
+    assert "As planned: Thu 26 Nov, 15:00, with Dov" in page
 
 
-def test_the_inbox_shows_a_meeting_that_was_agreed_before_the_offer(client, kept_meeting, ann, dov):
-    hand_over.hand_over(kept_meeting, ann, brief="Again.", to=dov)
+def test_inbox_shows_meeting_from_before_the_offer(client, withdrawn_lead, ann, dov):
+    hand_over.hand_over(withdrawn_lead, ann, brief="Again.", to=dov)
 
     assert "meeting Thu 26 Nov 15:00" in " ".join(shown(client, dov, "/handoffs/").split())
 
 
-def test_a_no_show_while_a_question_is_open_is_on_the_desk_beside_it(client, meeting, waiting, ann, dov):
+def test_no_show_and_open_question_are_both_on_desk(client, meeting, waiting, ann, dov):
     questions.ask(waiting, dov, text="Who signs?")
     with clock.moved_to(at(26, 17)):
         meeting_outcome.no_show(meeting, dov)
         page = shown(client, ann, "/desk/")
-        assert "Nobody came: agree on a new time." in page
+        assert "No-show. Agree on a new time." in page
         assert "Who signs?" in page
 
         questions.answer(Handoff.objects.get(), ann, answer="The board.")
@@ -320,7 +324,7 @@ def test_a_no_show_while_a_question_is_open_is_on_the_desk_beside_it(client, mee
         assert [StepKind.ANSWER] == list(waiting.lead.steps.values_list("kind", flat=True))
 
 
-def test_a_time_that_is_found_leaves_the_question_open(meeting, waiting, ann, dov):
+def test_rebooking_keeps_question_open(meeting, waiting, ann, dov):
     with clock.moved_to(at(26, 17)):
         meeting_outcome.no_show(meeting, dov)
         questions.ask(waiting, dov, text="Who signs?")
@@ -333,7 +337,7 @@ def test_a_time_that_is_found_leaves_the_question_open(meeting, waiting, ann, do
     assert [StepKind.QUESTION] == list(waiting.lead.steps.values_list("kind", flat=True))
 
 
-def test_a_no_show_of_what_field_looks_at_again_is_on_the_desk_too(meeting, waiting, ann, dov):
+def test_no_show_of_field_nurture_lead_plans_reschedule(meeting, waiting, ann, dov):
     facts = {"said": "Large", "next_step": "Visit", "review_on": at(26, 9).date()}
     answers.keep(waiting, dov, **facts)
     with clock.moved_to(at(26, 17)) as now:

@@ -104,8 +104,8 @@ def test_all_that_the_other_has_stands_at_the_one_that_stays(here, there, cleo, 
 def test_the_story_of_every_lead_says_who_merged_what_and_when(here, there, cleo, tuesday):
     for lead in merge(here, there, cleo):
         line = timeline_of(lead)[0]
-        assert ("One company now", cleo, tuesday) == (line.what, line.by, line.at)
-        assert "Houten Logistiek B.V. was merged into Van Houten Logistiek." == line.said
+        assert ("One company now", cleo, tuesday) == (line.title, line.by, line.at)
+        assert "Houten Logistiek B.V. was merged into Van Houten Logistiek." == line.text
     assert not Activity.objects.contacts().exists()
 
 
@@ -194,7 +194,7 @@ def test_of_two_leads_in_a_campaign_the_further_goes_on(here, twin, ann, cleo):
         here.final,
         here.closed_by,
     )
-    assert "The other lead of this campaign goes on." in "\n".join(line.said for line in timeline_of(here))
+    assert "The other lead of this campaign goes on." in "\n".join(line.text for line in timeline_of(here))
     assert (Stage.PROSPECT, Stream.INSIDE, ann) == (twin.stage, twin.stream, twin.holder)
     assert [(twin.pk, StepKind.CALLBACK, PROMISED)] == list(
         NextStep.objects.values_list("lead", "kind", "due_at")

@@ -118,7 +118,7 @@ def test_a_claim_and_a_merge(books, who):
 
 
 def test_a_planted_merge_that_does_not_look_at_screens_is_caught(books, monkeypatch):
-    monkeypatch.setattr(merge, "_nobody_calls", lambda both: None)
+    monkeypatch.setattr(merge, "_require_no_active_holds", lambda both: None)
 
     assert any(claim_and_merge(books, books.ben))
 
@@ -131,7 +131,7 @@ def test_a_planted_merge_that_looks_at_screens_before_its_locks_is_caught(books,
         return lock(one, other)
 
     monkeypatch.setattr(merge, "_locked", locked)
-    monkeypatch.setattr(merge, "_nobody_calls", lambda both: None)
+    monkeypatch.setattr(merge, "_require_no_active_holds", lambda both: None)
 
     assert any(claim_and_merge(books, books.ben))
 

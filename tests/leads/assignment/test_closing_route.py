@@ -102,7 +102,7 @@ def test_what_a_call_moved_stays_with_the_call(small, ann):
     calls.log(small.pk, call, by=ann, fence=claim.take_next(ann).lead.hold.fence)
     closing_route.save_route(small, ann, value=Decimal(3000), visit_needed=False)
 
-    moved = {line.what: line.moved for line in timeline_of(small)}
+    moved = {line.title: line.moved for line in timeline_of(small)}
     assert ["Became Prospect"] == moved["Called: call back"]
     assert [] == moved["Route"]
 
@@ -141,13 +141,13 @@ def test_the_form_asks_why_at_its_field_and_keeps_what_was_typed(client, small, 
 @pytest.mark.parametrize(
     ("level", "value", "said"),
     [
-        (Level.JUNIOR, None, "From medior on you close this one yourself."),
-        (Level.JUNIOR, 6000, "From senior on you close this one yourself."),
+        (Level.JUNIOR, None, "Closing this order yourself requires level medior. Hand it to field."),
+        (Level.JUNIOR, 6000, "Closing this order yourself requires level senior. Hand it to field."),
         (Level.MEDIOR, 5000, ""),
-        (Level.MEDIOR, 5001, "Up to EUR 5,000 you close yourself; this one from senior on."),
-        (Level.SENIOR, 30_000, "Up to EUR 25,000 you close yourself; this one from semi-field on."),
-        (Level.SEMI_FIELD, 80_000, "An order of this size is closed by field."),
-        ("", None, "From medior on you close this one yourself."),
+        (Level.MEDIOR, 5001, "Above your EUR 5,000 limit (level senior required). Hand it to field."),
+        (Level.SENIOR, 30_000, "Above your EUR 25,000 limit (level semi-field required). Hand it to field."),
+        (Level.SEMI_FIELD, 80_000, "Only field closes orders of this size. Hand it to field."),
+        ("", None, "Closing this order yourself requires level medior. Hand it to field."),
     ],
 )
 def test_what_is_missing_to_close_it_is_said(level, value, said):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from campaigns.models import Territory
 from leads.assignment import intake
-from leads.calling import calls, daily_stats, undo
+from leads.calling import calls, daily_stats, snapshot, undo
 from leads.compliance import eligibility
 from leads.funnel import transitions
 from leads.funnel.timeline import timeline_of
@@ -138,8 +138,8 @@ def picture(lead):
     """Everything that a call can change."""
     found = Lead.objects.get(pk=lead.pk)
     return (
-        {name: getattr(found, name) for name in ("stage", *undo.LEAD_FIELDS)},
-        [{name: getattr(step, name) for name in undo.STEP_FIELDS} for step in found.steps.all()],
+        {name: getattr(found, name) for name in ("stage", *snapshot.LEAD_FIELDS)},
+        [{name: getattr(step, name) for name in snapshot.STEP} for step in found.steps.all()],
         list(found.answers.values("question", "round", "text", "by", "at")),
         list(found.stakeholders.values("contact", "buying_role", "spoken_to")),
         list(found.company.contacts.values("pk", "name")),
@@ -243,7 +243,7 @@ def test_ten_seconds_later_it_stands(lead, ann, tuesday):
 
     with (
         clock.moved_to(tuesday + timedelta(seconds=16)),
-        pytest.raises(transitions.Refused, match="Ten seconds have passed"),
+        pytest.raises(transitions.Refused, match="with a note"),
     ):
         undo.undo_call(call.key, by=ann)
 
@@ -318,7 +318,7 @@ def test_the_chance_is_a_line_of_the_story_with_what_it_was(desk, talked, lead):
 
     assert 204 == answer.status_code
     assert 40 == Lead.objects.get(pk=lead.pk).probability
-    assert "Chance 40%, was 60%" in [line.what for line in timeline_of(lead)]
+    assert "Chance 40%, was 60%" in [line.title for line in timeline_of(lead)]
 
 
 def test_the_same_chance_pressed_twice_is_one_line(desk, talked):

@@ -143,7 +143,12 @@ def test_the_panels_show_the_last_chance_and_interested_later_keeps_its_own(desk
         assert re.search(rf'name="{name}" value="40"[^>]* checked', page)
 
     press(
-        "later", on="2027-03-01", understood="2027-03-01T09:00", probability_at="40", probability_on="20", headers=HTMX
+        "later",
+        on="2027-03-01",
+        understood="2027-03-01T09:00",
+        probability_at="40",
+        probability_on="20",
+        headers=HTMX,
     )
 
     assert (20, 40) == (Activity.objects.get().probability, Activity.objects.get().probability_before)

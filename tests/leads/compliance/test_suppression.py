@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from leads.assignment import intake
+from leads.assignment import first_calls
 from leads.calling import calls
 from leads.compliance import eligibility, suppression
 from leads.forms.calling import CallForm
@@ -69,7 +69,7 @@ def test_many_first_steps_at_once_leave_out_silenced_numbers_too(lead):
     silence(lead.contact.phone)
     lead.steps.all().delete()
 
-    intake.plan_first_steps([lead.pk], clock.now())
+    first_calls.plan([lead.pk], clock.now())
 
     assert StepKind.MISSING_NUMBER == lead.steps.get().kind
 

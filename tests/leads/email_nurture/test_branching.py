@@ -157,7 +157,10 @@ def posted(*mails):
 @pytest.mark.parametrize(
     ("mails", "said"),
     [
-        ([{}, {"subject_nl": "Dag", "text_nl": "{naam} {link}"}], "Mail 2, Dutch: Nobody knows {naam}"),
+        (
+            [{}, {"subject_nl": "Dag", "text_nl": "{naam} {link}"}],
+            "Mail 2, Dutch: {naam} is not a merge field",
+        ),
         ([{"subject_nl": "Dag"}], "A language has both a subject and a text."),
         ([{"subject_en": "Hi", "text_en": "{link}"}], "own language: its text stands above"),
         ([{}, {"then": 1}], "This track never ends: mail 1 → mail 2 → mail 1."),

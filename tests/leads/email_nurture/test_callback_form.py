@@ -244,7 +244,11 @@ def test_marketing_sees_how_many_asked_and_who(client, sent, mia, track):  # noq
         ({"text": "Ask {form}", "link": ""}, None, ""),
         ({"subject": "Ask {form}"}, "subject", "nobody can open one in a subject"),
         ({"text": "Ask {{form}}", "link": ""}, "text", "Where is {link}? Without it, {form} or an address"),
-        ({"text": "https://example.org/{form}", "link": ""}, "text", "No field stands in an address"),
+        (
+            {"text": "https://example.org/{form}", "link": ""},
+            "text",
+            "Merge fields can't be part of an address",
+        ),
     ],
 )
 def test_a_mail_may_have_the_form_alone_and_not_where_nobody_can_open_it(client, mia, row, field, said):

@@ -217,13 +217,13 @@ def test_many_are_placed_in_as_many_statements_as_one(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Dear {name}, {link}", "Nobody knows {name}"),
-        ("Dear {company.pk} {link}", "Nobody knows {company.pk}"),
-        ("Dear {first_name, {link}", "A brace is open"),
-        ("Dear } {link}", "A brace is open"),
-        ("Dear {first_name:d} {link}", "Nobody knows {first_name:d}"),
-        ("Dear {first_name!q} {link}", "Nobody knows {first_name!q}"),
-        ("Dear {first_name:>99999999999} {link}", "Nobody knows {first_name:&gt;99999999999}"),
+        ("Dear {name}, {link}", "{name} is not a merge field"),
+        ("Dear {company.pk} {link}", "{company.pk} is not a merge field"),
+        ("Dear {first_name, {link}", "A brace is not closed"),
+        ("Dear } {link}", "A brace is not closed"),
+        ("Dear {first_name:d} {link}", "{first_name:d} is not a merge field"),
+        ("Dear {first_name!q} {link}", "{first_name!q} is not a merge field"),
+        ("Dear {first_name:>99999999999} {link}", "{first_name:&gt;99999999999} is not a merge field"),
         ("Dear all", "Where is {link}?"),
     ],
 )

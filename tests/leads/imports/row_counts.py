@@ -15,9 +15,9 @@ def everything() -> dict[str, list]:
         "contact",
         "lead",
         "nextstep",
-        "seat",
+        "stakeholder",
         "stagechange",
-        "stepdone",
+        "completedstep",
         "activity",
         "place",
     ]

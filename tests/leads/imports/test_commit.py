@@ -5,8 +5,9 @@ import io
 
 import pytest
 
+from leads.assignment import intake
 from leads.compliance import suppression
-from leads.imports import pipeline
+from leads.imports import pipeline, preview
 from leads.models import (
     Company,
     CompletedStep,
@@ -33,6 +34,12 @@ Bos Staal BV,4811 AB,013-555 1000,Tom Bos,Steel
 Koelhuis Oost,5046 CD,not known,,Cold storage
 Van Houten,1011 AB,,,Transport
 """
+
+
+@pytest.fixture
+def other(make_campaign, north, territory):
+    """Another campaign, into which what is known can come again."""
+    return make_campaign(north, [territory], name="Fleet audit")
 
 
 def test_a_list_becomes_leads_with_a_first_step_each(bring, campaign, territory, ada):
@@ -90,9 +97,8 @@ def test_a_list_that_was_worked_on_can_come_again(bring, ada, ann):
     assert Lead.objects.filter(company=lead.company).count() == 1
 
 
-def test_a_company_that_is_known_is_a_new_lead_of_another_campaign(bring, make_campaign, north, territory):
+def test_a_company_that_is_known_is_a_new_lead_of_another_campaign(bring, other):
     bring(LIST)
-    other = make_campaign(north, [territory], name="Fleet audit")
 
     batch = bring(LIST, into=other)
 
@@ -125,6 +131,44 @@ def test_a_number_that_a_later_list_brings_puts_the_waiting_lead_into_the_queue(
     assert (lead.contact.name, lead.contact.phone) == ("Sanne Dekker", "+31205551000")
     assert [step.kind for step in lead.steps.all()] == [StepKind.COLD]
     assert CompletedStep.objects.get(lead=lead).kind == StepKind.MISSING_NUMBER
+
+
+@pytest.mark.parametrize("colleague", ["+31135551001", ""])
+def test_a_list_and_a_single_lead_call_the_same_contact_first(
+    bring, make_campaign, north, territory, other, ada, colleague
+):
+    """Of a company whose known contact is suppressed since."""
+    bring(f"company,phone,contact person\nBos,013-555 1000,Tom Bos\nBos,{colleague},Ans Bos\n")
+    tom, ans = Contact.objects.order_by("pk")
+    suppression.suppress_number(tom.phone, by=ada, reason="asked", source="call")
+    alone = make_campaign(north, [territory], name="Alone")
+
+    batch = bring("company,contact person\nBos,Tom Bos\n", into=other)
+    intake.create_lead(tom.company, alone, tom, by=ada)
+
+    kind = StepKind.COLD if colleague else StepKind.MISSING_NUMBER
+    for campaign in (other, alone):
+        lead = Lead.objects.get(campaign=campaign)
+        step = lead.steps.get()
+        assert (kind, ans, ans) == (step.kind, step.contact, lead.contact)
+    assert batch.without_number == int(not colleague)
+
+
+def test_the_preview_counts_a_company_with_only_suppressed_numbers_as_missing_a_number(
+    bring, read, other, ada
+):
+    bring("company,phone,contact person\nBos,013-555 1000,Tom Bos\n")
+    suppression.suppress_number("+31135551000", by=ada, reason="asked", source="call")
+
+    assert 1 == preview.totals(read("company,contact person\nBos,Tom Bos\n", into=other)).without_number
+
+
+def test_the_contacts_of_a_list_are_called_in_its_order(bring, other):
+    bring("company,phone,contact person\nBos,013-555 1000,Tom Bos\nBos,013-555 1001,Ans Bos\n")
+
+    bring("company,contact person\nBos,Ans Bos\nBos,Tom Bos\n", into=other)
+
+    assert "Ans Bos" == Lead.objects.get(campaign=other).contact.name
 
 
 def test_several_people_of_one_company_are_one_lead(bring):

@@ -20,12 +20,12 @@ from hypothesis.stateful import (
 )
 
 from leads.accounts import merge
-from leads.calling import calls, undo
+from leads.calling import calls, snapshot, undo
 from leads.compliance import eligibility
 from leads.funnel import transitions
 from leads.models import Activity, Company, Hold, Lead, NextStep, Pause, Skip
 from leads.models.activity import Outcome
-from leads.models.next_step import RANK
+from leads.models.ranks import BANDS, NOT_CALLED
 from leads.models.stages import FinalReason, Stage
 from leads.monitoring import leaks
 from leads.queue import claim, holds, pauses, reassignment, skips
@@ -339,7 +339,7 @@ class Desk(RuleBasedStateMachine):
         possible = (
             logged.person == person
             and logged.changes == lead.changes
-            and self.now <= logged.at + undo.UNDO_WINDOW + undo.GRACE
+            and self.now <= logged.at + snapshot.WITHIN + snapshot.GRACE
             and not (others and others.lasts and others.person != person)
         )
         with self.at():
@@ -482,7 +482,7 @@ class Desk(RuleBasedStateMachine):
         planned = [known.step] if known.step else []
         if other.step and other.step.kind in WAITED_FOR:
             planned.append(other.step)
-        known.step = min(planned, key=lambda step: (RANK[step.kind], step.due), default=None)
+        known.step = min(planned, key=lambda step: (BANDS.get(step.kind, NOT_CALLED), step.due), default=None)
         other.open = other.called = other.given = False
         other.step = None
 

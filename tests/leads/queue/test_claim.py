@@ -14,7 +14,8 @@ from campaigns.models import Territory
 from campaigns.models.campaign import State
 from leads.compliance import eligibility
 from leads.models import BlendPosition, Company, Contact, Hold, Lead, NextStep, Place, Suppression
-from leads.models.next_step import CALL_KINDS, RANK, StepKind
+from leads.models.next_step import CALL_KINDS, StepKind
+from leads.models.ranks import rank_of
 from leads.models.suppression import digest
 from leads.queue import claim, field_visits, focus_requests, lookahead
 from salesdesk import clock
@@ -132,9 +133,7 @@ def lay_out(desk, waiting: list[Waits], ann, ben, dov) -> list[int]:
             score=each.score,
             route="field",
         )
-        rank = RANK[each.kind]
-        if each.kind == StepKind.COLD:
-            rank += 100 - each.score
+        rank = rank_of(each.kind, each.score)
         promised = {"wall_time": "2026-11-24T10:00", "zone": "UTC"} if each.kind == StepKind.CALLBACK else {}
         step = NextStep.objects.create(
             lead=lead,

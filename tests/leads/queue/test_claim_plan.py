@@ -5,7 +5,8 @@ import json
 from django.db import connection
 
 from leads.models import Company, Contact, Lead, NextStep
-from leads.models.next_step import RANK, StepKind
+from leads.models.next_step import StepKind
+from leads.models.ranks import rank_of
 from leads.models.suppression import digest
 from leads.queue import claim, pools
 
@@ -44,7 +45,7 @@ def test_a_morning_after_statistics_of_the_night_costs_no_more(lead, ann, tuesda
             contact=each.contact,
             company=each.company,
             kind=StepKind.COLD,
-            rank=RANK[StepKind.COLD],
+            rank=rank_of(StepKind.COLD, score=100),
             due_at=tuesday,
             place=place,
             **facts,

@@ -29,9 +29,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 GROWS = [
     "hold",
     "nextstep",
-    "stepdone",
-    "beforecall",
-    "takenback",
+    "completedstep",
+    "callsnapshot",
+    "undonecall",
     "activity",
     "skip",
     "stagechange",

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 from campaigns.models import Territory
 from leads.accounts import merge, merge_plan
 from leads.calling import calls, outcomes
-from leads.compliance import eligibility
+from leads.compliance import offerable
 from leads.funnel import transitions
 from leads.models import Hold
 from leads.queue import holds
@@ -92,9 +92,9 @@ def plans_no_further_try(monkeypatch):
 
 
 def offers_what_is_on_screen(monkeypatch):
-    blind = eligibility.MAY_BE_READY.replace("hold.until > clock_timestamp()", "false")
-    assert blind != eligibility.MAY_BE_READY
-    monkeypatch.setattr(eligibility, "FREE", blind)
+    blind = offerable.MAY_BE_READY.replace("hold.until > clock_timestamp()", "false")
+    assert blind != offerable.MAY_BE_READY
+    monkeypatch.setattr(offerable, "MAY_BE_READY", blind)
 
 
 def logs_a_press_twice(monkeypatch):
@@ -112,11 +112,11 @@ def skips_and_keeps(monkeypatch):
 
 
 def merges_under_somebodys_eyes(monkeypatch):
-    monkeypatch.setattr(merge, "_nobody_calls", lambda both: None)
+    monkeypatch.setattr(merge, "_require_no_active_holds", lambda both: None)
 
 
 def ends_the_further_one(monkeypatch):
-    monkeypatch.setattr(merge_plan, "FAR", merge_plan.STAGE_ORDER[::-1])
+    monkeypatch.setattr(merge_plan, "STAGE_ORDER", merge_plan.STAGE_ORDER[::-1])
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,7 @@ def test_a_heartbeat_draws_it_too_but_not_anew_each_time(desk, ann, following, m
     monkeypatch.setattr(desk_context, "body_context", lambda *args, **facts: pytest.fail("drawn once more"))
     desk.post(reverse("desk-heartbeat"), beat, headers=HTMX)
 
-    assert prerender.fingerprint(lookahead.next_call(ann), ann) == drawn.facts
+    assert prerender.fingerprint(lookahead.next_call(ann), ann) == drawn.fingerprint
 
 
 def test_a_drawing_goes_with_the_hold_of_who_went_away(typing, ann):

@@ -16,7 +16,8 @@ from leads.models.next_step import StepKind
 from leads.models.stages import Source, Stage, Stream
 from leads.queue import claim
 from leads.recycling import campaign_end, exits, recycle
-from leads.recycling.exits import ExitDecision, ExitRoute, Interest, Timing
+from leads.recycling.exits import ExitRoute, Interest, Timing
+from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,7 @@ def test_recycling_keeps_the_promise_that_was_made_and_the_rep_who_knows_them(le
         lead.steps.get().due_at,
     )
     assert "The merger · Promised to call back." == lead.steps.get().why
-    assert "The merger" in [line.said for line in timeline_of(lead)]
+    assert "The merger" in [line.text for line in timeline_of(lead)]
     assert 1 == lead.activities.count()
 
 

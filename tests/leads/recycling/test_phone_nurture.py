@@ -71,7 +71,7 @@ def test_a_dated_call_that_nobody_made_is_the_managers_matter(client, make_nurtu
     client.force_login(cleo)
 
     with clock.moved_to(tuesday + timedelta(days=20)):
-        assert "1 nurture call passed unanswered" in client.get(reverse("funnel")).content.decode()
+        assert "1 nurture call was missed or unanswered" in client.get(reverse("funnel")).content.decode()
         assert b"Van Houten" in client.get(reverse("phone-nurture") + "?due=unreached").content
 
 
@@ -128,7 +128,7 @@ def test_what_changed_after_it_was_looked_at_stays(three, ann):
 
     made = reschedule.move_calls(seen, date(2027, 1, 4), 1, ann)
 
-    assert 2 == made.moves.count()
+    assert 2 == made.rescheduled_steps.count()
     assert datetime(2027, 6, 1, 8, tzinfo=UTC) == NextStep.objects.get(pk=moved.pk).due_at
     with pytest.raises(transitions.Refused):
         reschedule.move_calls(seen, date(2027, 1, 5), 1, ann)
@@ -141,7 +141,7 @@ def test_calls_are_moved_to_the_day_that_is_tomorrow_on_the_reps_clock(three, an
         with pytest.raises(transitions.Refused):
             reschedule.move_calls(seen, date(2026, 11, 24), 1, ann)
 
-        assert 3 == reschedule.move_calls(seen, date(2026, 11, 25), 1, ann).moves.count()
+        assert 3 == reschedule.move_calls(seen, date(2026, 11, 25), 1, ann).rescheduled_steps.count()
 
 
 def test_a_promise_and_a_colleagues_call_stay(three, ann, ben, tuesday):

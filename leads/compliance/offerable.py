@@ -1,0 +1,43 @@
+"""What must be true of a call that is offered now, as SQL: the sweeps and the claim ask it in the same words.
+
+A statement that uses these names its tables `step`, `place` and `contact`, and passes `now`.
+"""
+
+from datetime import datetime
+
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q
+
+from leads.models import Visit
+from leads.models.ranks import COLD_FROM
+
+#: The call window at the place is open.
+PLACE_OPEN = "place.opens_at <= %(now)s AND place.closes_at > %(now)s"
+
+#: The number is on the do-not-call list.
+SUPPRESSED = "EXISTS (SELECT 1 FROM leads_suppression no WHERE no.digest = contact.number_digest)"
+
+#: The company is on somebody's screen, by the database's clock.
+HELD = """EXISTS (SELECT 1 FROM leads_hold hold
+                    WHERE hold.company_id = step.company_id AND hold.until > clock_timestamp())"""
+
+#: A cold call to a company that field meets soon (R4).
+GUARDED = f"""(step.rank >= {COLD_FROM} AND EXISTS (
+        SELECT 1 FROM leads_visit visit JOIN campaigns_campaign campaign ON campaign.id = step.campaign_id
+         WHERE visit.company_id = step.company_id
+           AND visit.at >= %(now)s AND visit.at < %(now)s + campaign.guard))"""
+
+#: The time has come, and nobody skipped it until later.
+DUE = "step.due_at <= %(now)s AND (step.rests_until IS NULL OR step.rests_until <= %(now)s)"
+
+#: Asked again of a step that is ready when it is claimed: this may have changed since the sweep looked.
+CLAIMABLE = f"NOT {SUPPRESSED} AND NOT {HELD}"
+
+#: All that makes a step ready, apart from the open place and the law.
+MAY_BE_READY = f"NOT step.ready AND {DUE} AND NOT {GUARDED} AND NOT {HELD} AND NOT {SUPPRESSED}"
+
+
+def guarded(now: datetime) -> Q:
+    """Return GUARDED for a queryset of steps: cold calls wait for a meeting within the campaign's guard (R4)."""
+    soon = ExpressionWrapper(now + OuterRef("campaign__guard"), output_field=DateTimeField())
+    meets = Visit.objects.filter(company=OuterRef("company"), at__gte=now, at__lt=soon)
+    return Q(Exists(meets), rank__gte=COLD_FROM)

@@ -1,0 +1,59 @@
+"""Settings from the environment, read with a type.
+
+An empty value counts as not set. A value of another type is refused: `HTTPS=true`, silently taken for "off", would
+make cookies insecure.
+"""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+class Invalid(ImproperlyConfigured):
+    """The environment has a value that can't be used; the sentence names the variable and what it may be."""
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name) or default
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    value = text(name, "1" if default else "0").strip()
+    if value not in ("1", "0"):
+        raise Invalid(f"{name}={value} is not allowed. Set {name} to 1 (on) or 0 (off).")
+    return value == "1"
+
+
+def number(name: str, default: int, *, least: int, most: int) -> int:
+    value = text(name, str(default)).strip()
+    if not (value.isascii() and value.isdecimal() and least <= int(value) <= most):
+        raise Invalid(f"{name}={value} is not allowed. Set {name} to a number from {least} to {most}.")
+    return int(value)
+
+
+def items(name: str, default: str = "") -> list[str]:
+    """Return what is listed with commas in between."""
+    return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def url(name: str, default: str, *, schemes: tuple[str, ...]) -> str:
+    return _address(name, text(name, default), schemes)
+
+
+def web_addresses(name: str) -> list[str]:
+    """Return the addresses of sites that are listed with commas in between."""
+    return [_address(name, item, ("https", "http")) for item in items(name)]
+
+
+def pg_options(setting: str) -> str:
+    """Return PGOPTIONS with one more setting of PostgreSQL, such as `statement_timeout=15s`."""
+    return f"{text('PGOPTIONS')} -c {setting}".strip()
+
+
+def _address(name: str, value: str, schemes: tuple[str, ...]) -> str:
+    scheme, _separator, rest = value.strip().partition("://")
+    if scheme not in schemes or not rest:
+        # The value stays unsaid: the address of a server may hold a password.
+        known = " or ".join(f"{each}://" for each in schemes)
+        raise Invalid(f"{name} can't be used: an address must begin with {known}.")
+    return value.strip().rstrip("/")
