@@ -8,6 +8,8 @@ BIN    := $(VENV)/bin
 ARGS   ?=
 ONLY   ?=
 export PORT HOST DESK_DATA DEMO ONLY
+# Keep compiled modules: without them each of a desk's processes needs seconds more to start.
+unexport PYTHONDONTWRITEBYTECODE
 
 # --no-compile: most of what is installed is never imported.
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile --require-hashes --no-deps

@@ -23,7 +23,8 @@ REPS, EACH = int(os.environ.get("REPS", "32")), 4
 #: Every lead has one step, and every call took one.
 LOST = """
 SELECT (SELECT count(*) FROM leads_lead) - (SELECT count(DISTINCT lead_id) FROM leads_nextstep)
-       + abs((SELECT count(*) FROM leads_activity) - %s) + abs((SELECT count(*) FROM leads_completedstep WHERE completed) - %s)
+       + abs((SELECT count(*) FROM leads_activity) - %s)
+       + abs((SELECT count(*) FROM leads_completedstep WHERE completed) - %s)
 """
 
 

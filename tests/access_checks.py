@@ -38,26 +38,28 @@ def misdeclared(rules: Mapping[str, Rule]) -> list[str]:
 
 def refusals(matrix: Matrix, name: str, rule: Rule) -> list[str]:
     """What is wrong with how an address refuses: a wrong answer, a foreign word in it, or a change."""
-    faults = []
-    for role in [*Role, None]:
-        cases = [case for case in _cases(rule, role) if case[1] not in rule.reach(case[0], role)]
-        before = fingerprint()
-        with undone():
-            for method, whose in cases:
-                answer = matrix.ask(name, rule, role, whose, method)
-                faults += _judged_refusal(answer, rule, role, method)
-                faults += matrix.leaks(answer, role)
-            untouched = _is_as(before)
-        if not untouched:
-            faults += _culprits(matrix, name, rule, role, cases)
+    cases = [
+        (role, method, whose)
+        for role in [*Role, None]
+        for method, whose in _cases(rule, role)
+        if whose not in rule.reach(method, role)
+    ]
+    faults, before = [], fingerprint()
+    with undone():
+        for role, method, whose in cases:
+            answer = matrix.ask(name, rule, role, whose, method)
+            faults += _judged_refusal(answer, rule, role, method)
+            faults += matrix.leaks(answer, role)
+        untouched = _is_as(before)
+    if not untouched:
+        faults += _culprits(matrix, name, rule, before, cases)
     return faults
 
 
 def admissions(matrix: Matrix, name: str, rule: Rule) -> list[str]:
     """What is wrong with how an address lets in who may: looking changes nothing, posting does its work."""
-    faults = []
+    faults, before = [], fingerprint()
     for role in [*Role, *([None] if rule.open else [])]:
-        before = fingerprint()
         with undone():
             for method, whose in _cases(rule, role, ("GET", "HEAD")):
                 if whose in rule.reach(method, role):
@@ -148,12 +150,11 @@ def _judged_post(answer: Answer, rule: Rule, wrote: bool) -> list[str]:
     return []
 
 
-def _culprits(matrix, name, rule, role, cases) -> list[str]:
+def _culprits(matrix, name, rule, before, cases) -> list[str]:
     """Which of the refused requests changed something: each alone, from the same state."""
     found = []
-    for method, whose in cases:
+    for role, method, whose in cases:
         with undone():
-            before = fingerprint()
             answer = matrix.ask(name, rule, role, whose, method)
             if changed := _changed(before, fingerprint()):
                 found.append(f"{answer.asked}: refused with {answer.status}, but changed {changed}")

@@ -2,15 +2,18 @@
 
 Loaded by pytest's `-p` before Django reads its settings. The data stands in a temporary folder, without
 fsync, and is gone after the run. With xdist only the first process starts them: the others inherit where
-they are.
+they are, and copy the tables that one of them made.
 """
 
 import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from salesdesk.embedded.postgres import FORGETFUL, Postgres
@@ -33,6 +36,40 @@ def pytest_load_initial_conftests(early_config):
             "virtual_host=0", f"virtual_host={database}"
         )
     return (yield)
+
+
+def migrated_template() -> str:
+    """Return the name of a database with all tables, which the test databases of this run are copied from.
+
+    The first process that asks makes it; the others wait for it.
+    """
+    from django.core.management import call_command
+    from django.db import connection
+
+    name = f"template_{os.environ['PYTEST_XDIST_TESTRUNUID']}"
+    with _alone_on_the_server() as server:
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            server.execute(f"CREATE DATABASE {name}")
+            own = connection.settings_dict["NAME"]
+            connection.settings_dict["NAME"] = name
+            call_command("migrate", verbosity=0)
+            call_command("createcachetable", verbosity=0)
+            connection.close()
+            connection.settings_dict["NAME"] = own
+    return name
+
+
+def drop_template(name: str) -> None:
+    """Let the first process that ends drop it: all have their copies by then."""
+    with _alone_on_the_server() as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name}")
+
+
+@contextmanager
+def _alone_on_the_server() -> Iterator[psycopg.Connection]:
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute("SELECT pg_advisory_lock(1)")  # released with the connection
+        yield server
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -29,12 +29,13 @@ def test_who_may_is_let_in_and_looking_changes_nothing(desk, name):
 
 
 def test_foreign_words_are_looked_for_in_every_figure_of_the_funnel(desk):
-    """Each opens a list of its own."""
+    """Each opens a list of its own, under its title."""
     opened = 0
-    for number in drill_downs.DRILL_DOWNS:
+    for number, facts in drill_downs.DRILL_DOWNS.items():
         rule = Rule(filters=lambda corner, number=number: {"number": number})
         answer = desk.ask("funnel-leads", rule, Role.MANAGER, "own", "GET")
         assert answer.status == 200
+        assert str(facts.title) in answer.text
         access_checks.assert_none(desk.leaks(answer, Role.MANAGER))
         opened += desk.scene.own.word in answer.text
     assert opened > 20

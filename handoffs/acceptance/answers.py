@@ -119,7 +119,7 @@ def exit_handoff(handoff: Handoff, by, *, drop: ExitDecision) -> Lead:
         by,
         drop=drop,
         settle=lambda: _exit(handoff, by, drop),
-        field_meetings={
+        field_exits={
             ExitRoute.FIELD_NURTURE: lambda: keep(
                 handoff, by, said=drop.log_reason, next_step=drop.next_step, review_on=drop.on
             )

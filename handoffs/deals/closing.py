@@ -78,7 +78,7 @@ def exit_deal(opportunity: Opportunity, by, *, drop: ExitDecision) -> Lead:
         by,
         drop=drop,
         settle=lambda: _exit(opportunity, by),
-        field_meetings={
+        field_exits={
             ExitRoute.FIELD_NURTURE: lambda: keep(
                 opportunity, by, said=drop.log_reason, next_step=drop.next_step, review_on=drop.on
             ),

@@ -79,7 +79,7 @@ def exit_field_nurture(lead: Lead, by, *, drop: ExitDecision) -> Lead:
         by,
         drop=drop,
         settle=lambda: _lock_field_nurture_lead(lead, by),
-        field_meetings={
+        field_exits={
             ExitRoute.FIELD_NURTURE: lambda: extend_review(
                 lead, by, said=drop.log_reason, next_step=drop.next_step, review_on=drop.on
             )

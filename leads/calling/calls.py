@@ -70,7 +70,7 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Activity:
     if hold.lead_id != lead.pk or lead.stream not in CALLED_STREAMS:
         raise holds.HoldLost
     planned = OPEN_STEPS.rows(lead=lead.pk)
-    before = snapshot.before(lead, planned)
+    before = snapshot.capture_state(lead, planned)
     if lead.contact_id != hold.contact_id:
         # Several people of a company are called in turn: what is said now is said by, and goes on with, this one.
         lead.contact = hold.contact
@@ -132,7 +132,7 @@ def _write(lead: Lead, call: Call, by, *, contact_id, attempt: int, late: bool =
     )
 
 
-def _record_on_lead(lead: Lead, call: Call, by, before: snapshot.Before) -> None:
+def _record_on_lead(lead: Lead, call: Call, by, before: snapshot.StateBefore) -> None:
     """What every call leaves on the lead, written with whatever the outcome changes."""
     lead.first_called_at = lead.first_called_at or clock.now()
     if call.was_conversation:

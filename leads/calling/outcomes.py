@@ -16,13 +16,13 @@ from leads.recycling.exits import ExitRoute
 from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock
 
-from .snapshot import Before
+from .snapshot import StateBefore
 
 #: The words of each reason why not.
 NO_REASONS = [*DropReason.choices, *FinalReason.choices]
 
 
-def apply_outcome(lead: Lead, call, attempt: int, by, before: Before, *, talking_point: str = "") -> None:
+def apply_outcome(lead: Lead, call, attempt: int, by, before: StateBefore, *, talking_point: str = "") -> None:
     """Do what the outcome says with `lead`, which is locked and whose step is finished; `was` hears who was added
     by it. Raises Refused.
 

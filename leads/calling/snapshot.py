@@ -1,13 +1,13 @@
-"""How a lead stands before a call changes it, kept for the seconds in which that call may be undone (undo.py)."""
+"""Keep the state of a lead before a call, for the seconds in which that call can be undone (undo.py)."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from leads.models import Activity, CallSnapshot, Lead, NextStep
 
-#: What the screen shows, and what the network may take besides.
-WITHIN, GRACE = timedelta(seconds=10), timedelta(seconds=5)
-#: What a call may change on a lead itself, beside its stage.
+#: How long the screen offers undo, and what the network may add to that.
+UNDO_WINDOW, GRACE = timedelta(seconds=10), timedelta(seconds=5)
+#: The fields of a lead that a call may change, beside its stage.
 LEAD_FIELDS = (
     "stream",
     "holder_id",
@@ -19,13 +19,13 @@ LEAD_FIELDS = (
     "reason",
     "final",
     "recycle_on",
-    "rests_until",
+    "cooldown_until",
     "review_on",
     "first_called_at",
     "closed_at",
     "closed_by_id",
 )
-STEP = tuple(
+STEP_FIELDS = tuple(
     each.attname
     for each in NextStep._meta.concrete_fields
     if each.name not in ("id", "lead", "ready", "cold_first_rank")
@@ -33,50 +33,58 @@ STEP = tuple(
 
 
 @dataclass
-class Before:
-    """What stands now, before the call changes it. `unspoken`: who was called had a seat, and nobody had spoken to
-    them; `answers` by question id, None where there was none."""
+class StateBefore:
+    """The state before the call.
+
+    `first_conversation`: the person called was a stakeholder nobody had spoken to. `answers` are by question id, None
+    where there was none.
+    """
 
     stage: str
     version: int
     lead: dict
     steps: list[dict]
-    unspoken: bool = False
-    #: Another call than this one is promised.
+    first_conversation: bool = False
+    #: Another call is promised.
     promised: bool = False
     answers: dict[int, dict | None] = field(default_factory=dict)
-    #: Who was added at the company by this call, and who got a seat by it.
-    added: int | None = None
-    seated: int | None = None
+    #: The contact and the stakeholder that this call added.
+    added_contact: int | None = None
+    added_stakeholder: int | None = None
 
 
-def before(lead: Lead, steps: list[NextStep]) -> Before:
-    """How `lead` (locked) and its open `steps` stand."""
-    return Before(
+def capture_state(lead: Lead, steps: list[NextStep]) -> StateBefore:
+    """Return the state of `lead`, which is locked, and its open `steps`."""
+    return StateBefore(
         lead.stage,
         lead.version,
         {name: getattr(lead, name) for name in LEAD_FIELDS},
-        [{name: getattr(step, name) for name in STEP} for step in steps],
+        [{name: getattr(step, name) for name in STEP_FIELDS} for step in steps],
     )
 
 
-def save_snapshot(activity: Activity, lead: Lead, was: Before) -> None:
-    """Keep for some seconds how `lead` stood before `touch`. One statement; the call before that is settled."""
-    facts = {"lead": was.lead, "steps": was.steps, "unspoken": was.unspoken, "answers": was.answers}
+def save_snapshot(activity: Activity, lead: Lead, before: StateBefore) -> None:
+    """Save the state of `lead` before `activity`, in one statement. Undo of the call before that ends here."""
+    facts = {
+        "lead": before.lead,
+        "steps": before.steps,
+        "unspoken": before.first_conversation,
+        "answers": before.answers,
+    }
     CallSnapshot.objects.bulk_create(
         [
             CallSnapshot(
                 lead=lead,
                 activity=activity,
                 by=activity.by,
-                stage=was.stage,
-                since=was.version,
+                stage=before.stage,
+                version_before=before.version,
                 version=lead.version,
-                was=facts | {"added": was.added, "seated": was.seated},
-                until=activity.at + WITHIN + GRACE,
+                state_before=facts | {"added": before.added_contact, "seated": before.added_stakeholder},
+                until=activity.at + UNDO_WINDOW + GRACE,
             )
         ],
         update_conflicts=True,
         unique_fields=["lead"],
-        update_fields=["activity", "by", "stage", "since", "version", "was", "until"],
+        update_fields=["activity", "by", "stage", "version_before", "version", "state_before", "until"],
     )

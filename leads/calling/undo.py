@@ -152,5 +152,5 @@ def _reopened_since(lead: Lead) -> bool:
 def _too_late() -> transitions.Refused:
     return transitions.Refused(
         _("A call can be undone for %(seconds)d seconds. Correct this one with a note on the lead's page.")
-        % {"seconds": snapshot.WITHIN.total_seconds()}
+        % {"seconds": snapshot.UNDO_WINDOW.total_seconds()}
     )

@@ -63,7 +63,7 @@ def handle_click(link: SentLink) -> bool:
     if not SentMail.objects.filter(pk=link.sent_id, clicked_at=None).update(clicked_at=clock.now()):
         return False
     sent = link.sent
-    if sent.mail and sent.mail.opened is not None:
+    if sent.mail and sent.mail.next_on_click is not None:
         branching.branch_on_click(lead, sent)
     elif may_become_mql(lead):
         reactivate(lead, _("Clicked in a mail: %(subject)s") % {"subject": sent.subject})

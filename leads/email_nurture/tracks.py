@@ -99,7 +99,7 @@ def _send(pk: int, lead_id: int, now: datetime) -> bool:
     if not enrollment.sent.filter(mail=mail).exists():
         _write(enrollment, lead, contact, mail)
     default_next = mail.default_next
-    if default_next is None and not mail.opened and not mail.next_on_reply:
+    if default_next is None and not mail.next_on_click and not mail.next_on_reply:
         return enrollment.end(Enrollment.End.COMPLETED)
     enrollment.continue_with(default_next, now + (default_next.delay if default_next else REPLY_WINDOW))
     return True

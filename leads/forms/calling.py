@@ -143,7 +143,9 @@ class CallForm(CallbackTimeForm):
     def _chance(self) -> int | None:
         """What the panel of this outcome said. A moment taken by one key went past the panel, which shows the last
         chance: only another one was said then."""
-        name = {Outcome.CALL_BACK: "probability_at", Outcome.LATER: "probability_on"}.get(self.cleaned_data["outcome"])
+        name = {Outcome.CALL_BACK: "probability_at", Outcome.LATER: "probability_on"}.get(
+            self.cleaned_data["outcome"]
+        )
         probability = self.cleaned_data[name] if name else None
         return None if self.data.get("slot") and probability == self.lead.probability else probability
 

@@ -159,4 +159,4 @@ class MailRow(forms.Form):
             if given.get(f"subject_{code}")
         }
         facts = {name: given[name] for name in ("wait", "subject", "text", "link", "pk")}
-        return TrackMailDraft(**facts, **ways, texts=texts)
+        return TrackMailDraft(**facts, **ways, translations=texts)

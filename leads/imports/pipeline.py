@@ -110,7 +110,9 @@ def stuck() -> StuckWork | None:
     """For the workers' page: lists that were begun more than once, and are not done."""
     waiting = ImportBatch.objects.filter(state__in=[State.READING, State.COMMITTING], attempts__gt=1)
     sums = waiting.aggregate(total=Count("pk"), oldest=Min("at"))
-    return StuckWork(_("Lists that are not finished"), sums["total"], sums["oldest"]) if sums["total"] else None
+    return (
+        StuckWork(_("Lists that are not finished"), sums["total"], sums["oldest"]) if sums["total"] else None
+    )
 
 
 def _claim_batch(batch_id: int) -> ImportBatch | None:

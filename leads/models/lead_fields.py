@@ -72,7 +72,7 @@ class LeadFields(models.Model):
     final = models.BooleanField(default=False)
     recycle_on = models.DateField(_("comes back on"), null=True, blank=True)
     #: They said no three times in a row: until then nobody calls them, or places them on a programme.
-    rests_until = models.DateField(_("rests until"), null=True, blank=True)
+    cooldown_until = models.DateField(_("rests until"), null=True, blank=True)
     review_on = models.DateField(_("review"), null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -84,7 +84,7 @@ class LeadFields(models.Model):
     #: The call that leads.calling.undo is undoing. Set by it alone, never stored.
     undoing: UndoableCall | None = None
     #: The contact, where leads.funnel.transitions.locked found that they may be called. Set by it alone, never stored.
-    reachable: Contact | None = None
+    callable_contact: Contact | None = None
 
     class Meta:
         abstract = True

@@ -1,6 +1,7 @@
-"""Taking a lead out of the funnel by the exit that was chosen (R10), wherever it drops: the one way to do it.
+"""Take a lead out of the funnel by the chosen exit (R10).
 
-Field has exits of its own, and settles what it has of the lead first: handoffs pass both in.
+The only way to do it, wherever the lead drops out. Handoffs and deals pass in the exits that only field has, and how
+to close what field has of the lead first.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,12 +20,12 @@ from . import objections, recycle
 
 @dataclass(frozen=True)
 class ExitDecision:
-    """What somebody decided: the door, its day and reason, what was said; `overruled` says why no other door.
+    """The chosen exit with its date and reason; `override_reason` says why the proposed exit was not taken.
 
-    Behind a door without a date `on` is the day on which it was decided.
+    For an exit without a date, `on` is the day of the decision.
     """
 
-    way: ExitRoute
+    exit_route: ExitRoute
     on: date
     reason: str
     said: str = ""
@@ -32,11 +33,11 @@ class ExitDecision:
     next_step: str = ""
 
     @property
-    def logged(self) -> str:
-        """For the lead's log."""
+    def log_reason(self) -> str:
+        """Return the text for the lead's log."""
         if not self.override_reason:
             return self.said
-        against = _("Another door than proposed: %(why)s") % {"why": self.override_reason}
+        against = _("Exit changed from the proposed one: %(why)s") % {"why": self.override_reason}
         return f"{self.said} · {against}" if self.said else against
 
 
@@ -48,15 +49,15 @@ def take(
     drop: ExitDecision,
     locked: bool = False,
     settle: Callable[[], Lead] | None = None,
-    field_meetings: Mapping[ExitRoute, Callable[[], Lead]] | None = None,
+    field_exits: Mapping[ExitRoute, Callable[[], Lead]] | None = None,
 ) -> Lead:
-    """Take `lead` out of the funnel in the name of `by` (None: the worker). Raises Refused with a sentence.
+    """Take `lead` out of the funnel on behalf of `by` (None for a worker). Raises Refused with a sentence.
 
-    `settle` locks the lead and ends what field has of it, a handoff or a deal; without it a lead that field answers
-    is refused. `of_field` are the exits that only field has, or does in another way. `locked`: as in `recycle`.
+    `settle` locks the lead and closes the handoff or deal that field has of it; without it, a lead that field has to
+    answer is refused. `field_exits` maps the exits that field does in its own way. `locked` is as in `recycle`.
     """
-    if field_meetings and drop.way in field_meetings:
-        return field_meetings[drop.way]()
+    if field_exits and drop.exit_route in field_exits:
+        return field_exits[drop.exit_route]()
     if settle:
         lead, locked = settle(), True
     verbs: dict[ExitRoute, Callable[..., Lead]] = {
@@ -65,4 +66,4 @@ def take(
         ExitRoute.DISQUALIFIED: objections.rule_out,
     }
     facts = {"answered": settle is not None, "locked": locked}
-    return verbs[drop.way](lead, by, reason=drop.reason, said=drop.logged, **facts)
+    return verbs[drop.exit_route](lead, by, reason=drop.reason, said=drop.log_reason, **facts)

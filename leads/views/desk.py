@@ -148,7 +148,7 @@ def _just_logged(request):
         key = uuid.UUID(request.GET.get("logged", ""))
     except ValueError:
         return None
-    lately = clock.now() - snapshot.WITHIN
+    lately = clock.now() - snapshot.UNDO_WINDOW
     mine = Activity.objects.calls().filter(by=request.user, key=key, at__gte=lately)
     return mine.select_related("lead__campaign", "lead__contact").first()
 

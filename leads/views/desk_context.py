@@ -132,7 +132,7 @@ def after_call_context(activity: Activity | None, person, *, at: datetime | None
         "logged": activity,
         "logged_said": f"{name}, {display.short_moment(at, person)}" if at else name,
         "undoable": outcome in undo.UNDOABLE_OUTCOMES and not activity.late,
-        "undo_seconds": round(snapshot.WITHIN.total_seconds()),
+        "undo_seconds": round(snapshot.UNDO_WINDOW.total_seconds()),
         "chances": PROBABILITIES if talked and not activity.late else [],
     }
 

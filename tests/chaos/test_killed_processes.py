@@ -51,7 +51,7 @@ def wrong(desk, acknowledged) -> list[str]:
 @pytest.fixture
 def trouble(desk, web, mailbox):
     """After some time of it: the desk, what its rep was told, and the mailbox."""
-    desk.fill(PROMISES, first="-10 minutes", last=f"{SECONDS + 20} seconds")
+    desk.fill(PROMISES, first="-10 minutes", last=f"{SECONDS + 10} seconds")
     desk.lose(LOST)
     desk.sql(LETTERS, SENT)
     chosen = [child for child in workers() if child.name != "worker-bulk"]

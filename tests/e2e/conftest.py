@@ -7,7 +7,6 @@ picture, script or sheet. The desk and the browser live on the same Tuesday morn
 import os
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
@@ -15,6 +14,7 @@ from playwright.sync_api import expect, sync_playwright
 from salesdesk import clock
 from tests import chromium
 from tests.conftest import TUESDAY
+from tests.e2e.axe import faults
 
 from .call_steps import on_screen
 
@@ -23,7 +23,6 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 DESKTOP, TELEPHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 COMPANIES = ["Aalto", "Bos", "Cargo", "Dekker", "Eems", "Friso", "Gaasp", "Hoek", "IJssel"]
-GRAVE = ("serious", "critical")
 #: Parts of a page: one that is missing is the page's fault, while a missing lead may be what the test is about.
 PARTS = ("script", "stylesheet", "font", "image")
 
@@ -103,13 +102,7 @@ def axe():
     """`axe(page)` fails when axe finds a serious fault, and says which and where."""
 
     def axe(page):
-        found = Axe().run(page).response["violations"]
-        grave = [
-            f"{each['id']}: {each['help']}: {[node['html'] for node in each['nodes']][:3]}"
-            for each in found
-            if each["impact"] in GRAVE
-        ]
-        assert grave == []
+        assert [] == faults(page)
 
     return axe
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
 
 from leads.funnel import notes
@@ -17,7 +16,8 @@ from tests import scene
 from tests.access_matrix import address
 from tests.access_rules import RULES
 from tests.conftest import TUESDAY
-from tests.e2e.conftest import DESKTOP, GRAVE, TELEPHONE
+from tests.e2e import axe
+from tests.e2e.conftest import DESKTOP, TELEPHONE
 from tests.page_costs import COSTS, STRANGER
 
 #: No pages of HTML, or parts of one.
@@ -98,10 +98,10 @@ def paths_of(desk, role) -> list[str]:
 def faults_of(page) -> list[str]:
     """What is wrong with the page that is open, in both themes and on a telephone. In the dark the same page stands
     in other colors."""
-    faults = [f"in light: {fault}" for fault in _grave(page)]
+    faults = [f"in light: {fault}" for fault in axe.faults(page)]
     faults += [f"another row lies over {link}" for link in page.evaluate(COVERED)]
     page.emulate_media(color_scheme="dark")
-    faults += [f"in the dark: {fault}" for fault in _grave(page, runOnly=["color-contrast"])]
+    faults += [f"in the dark: {fault}" for fault in axe.faults(page, runOnly=["color-contrast"])]
     page.set_viewport_size(TELEPHONE)
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > TELEPHONE["width"]:
@@ -109,14 +109,6 @@ def faults_of(page) -> list[str]:
     if page.get_by_role("heading", level=1).count() != 1:
         faults.append("it has not one heading")
     return faults
-
-
-def _grave(page, **options) -> list[str]:
-    return [
-        f"{each['id']}: {[node['html'][:120] for node in each['nodes']][:2]}"
-        for each in Axe().run(page, options={"resultTypes": ["violations"]} | options).response["violations"]
-        if each["impact"] in GRAVE
-    ]
 
 
 def test_each_row_of_people_opens_that_person(page_as, ada, ann, ben):

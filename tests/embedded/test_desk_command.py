@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -46,6 +46,13 @@ class DeskProcess:
             )
         self.until(lambda: "Salesdesk is open: http:" in self.words(), within=180)
         return self
+
+    def is_open(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def close(self) -> None:
+        if self.is_open():
+            self.interrupt()
 
     def words(self) -> str:
         return self.printed.read_text()
@@ -103,57 +110,59 @@ def command(folder: Path, port: int | str, *arguments: str) -> subprocess.Comple
     )
 
 
-@pytest.fixture
-def port():
+def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
 
 
-@pytest.fixture
-def home():
+@contextmanager
+def temporary_folder():
     """Short, and not pytest's own: that one's parents are shut again by every other run of pytest."""
     with tempfile.TemporaryDirectory(prefix="desk-", dir="/tmp") as folder:
         yield Path(folder)
 
 
 @pytest.fixture
-def desk(home, port):
-    """Closed at the end, however the test went."""
-    desk = DeskProcess(home / "desk", port)
-    yield desk
-    if desk.process and desk.process.poll() is None:
-        desk.interrupt()
+def port():
+    return free_port()
 
 
 @pytest.fixture
-def deep_desk(home, port):
-    """In a folder of two words that is too deep for a socket."""
-    desk = DeskProcess(home / "two words" / ("deep" * 30), port)
-    desk.folder.parent.mkdir()
+def home():
+    with temporary_folder() as folder:
+        yield folder
+
+
+@pytest.fixture
+def new_desk(home, port):
+    """A closed desk without data."""
+    desk = DeskProcess(home / "desk", port)
     yield desk
-    desk.interrupt()
-    Folder(desk.folder).delete()
+    desk.close()
 
 
-def test_it_opens_says_where_and_ctrl_c_leaves_no_process(desk):
-    desk.open()
+@pytest.fixture(scope="module")
+def shared_desk():
+    """One desk for several tests, because the first start of a desk takes long.
 
-    assert desk.is_ready()
-    assert f"http://localhost:{desk.port}" in desk.words()
-    assert "Make the first admin" in desk.words()  # no demo: nobody has a password yet
-    assert {path.stem for path in (desk.folder / "log").glob("*.log")} == CHILDREN
-    assert (desk.folder / "secret_key").stat().st_mode & 0o077 == 0
-
-    family = desk.family()
-    assert len(family) > len(CHILDREN)
-    assert desk.interrupt() == 0
-    assert [one for one in family if one.is_running() and one.status() != psutil.STATUS_ZOMBIE] == []
-    assert desk.words().rstrip().endswith("The desk is closed.")
+    Its folder has a space in its name and is too deep for a socket.
+    """
+    with temporary_folder() as home:
+        desk = DeskProcess(home / "two words" / ("deep" * 30), free_port())
+        desk.folder.parent.mkdir()
+        yield desk
+        desk.close()
+        Folder(desk.folder).delete()
 
 
-def test_a_killed_child_is_started_again_in_a_deep_folder_too(deep_desk):
-    desk = deep_desk.open()
+@pytest.fixture
+def desk(shared_desk):
+    """The shared desk, open: as the test before left it, or started again."""
+    return shared_desk if shared_desk.is_open() else shared_desk.open()
+
+
+def test_a_killed_child_is_started_again_in_a_deep_folder_too(desk):
     assert not Folder(desk.folder).sockets.is_relative_to(desk.folder)
     for words in [["granian"], ["celery", "--queues", "promises"], ["redis-server"], ["bin/postgres", "-D"]]:
         victim = desk.child(*words)
@@ -166,7 +175,6 @@ def test_a_killed_child_is_started_again_in_a_deep_folder_too(deep_desk):
 
 
 def test_a_second_start_keeps_the_data_even_after_the_desk_itself_was_killed(desk):
-    desk.open()
     with desk.database() as database:
         database.execute("CREATE TABLE kept AS SELECT 'a promise' AS what")
     key = (desk.folder / "secret_key").read_text()
@@ -179,6 +187,20 @@ def test_a_second_start_keeps_the_data_even_after_the_desk_itself_was_killed(des
         assert database.execute("SELECT what FROM kept").fetchone() == ("a promise",)
     assert (desk.folder / "secret_key").read_text() == key
     assert desk.is_ready()
+
+
+def test_it_opens_says_where_and_ctrl_c_leaves_no_process(desk):
+    assert desk.is_ready()
+    assert f"http://localhost:{desk.port}" in desk.words()
+    assert "Make the first admin" in desk.words()  # no demo: nobody has a password yet
+    assert {path.stem for path in (desk.folder / "log").glob("*.log")} == CHILDREN
+    assert (desk.folder / "secret_key").stat().st_mode & 0o077 == 0
+
+    family = desk.family()
+    assert len(family) > len(CHILDREN)
+    assert desk.interrupt() == 0
+    assert [one for one in family if one.is_running() and one.status() != psutil.STATUS_ZOMBIE] == []
+    assert desk.words().rstrip().endswith("The desk is closed.")
 
 
 def test_the_mark_of_a_dead_database_server_is_not_mistaken_for_a_live_one(home):
@@ -225,8 +247,8 @@ def test_a_second_desk_in_the_same_folder_is_refused(home, port):
     assert f"The desk already runs here (process {os.getpid()})" in done.stderr
 
 
-def test_reset_closes_the_desk_and_deletes_only_what_is_its_own(desk):
-    desk.open()
+def test_reset_closes_the_desk_and_deletes_only_what_is_its_own(new_desk):
+    desk = new_desk.open()
     (desk.folder / "somebody's notes").write_text("keep me")
 
     done = command(desk.folder, desk.port, "--reset")

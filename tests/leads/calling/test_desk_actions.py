@@ -139,7 +139,7 @@ def picture(lead):
     found = Lead.objects.get(pk=lead.pk)
     return (
         {name: getattr(found, name) for name in ("stage", *snapshot.LEAD_FIELDS)},
-        [{name: getattr(step, name) for name in snapshot.STEP} for step in found.steps.all()],
+        [{name: getattr(step, name) for name in snapshot.STEP_FIELDS} for step in found.steps.all()],
         list(found.answers.values("question", "round", "text", "by", "at")),
         list(found.stakeholders.values("contact", "buying_role", "spoken_to")),
         list(found.company.contacts.values("pk", "name")),

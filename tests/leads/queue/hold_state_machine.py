@@ -339,7 +339,7 @@ class Desk(RuleBasedStateMachine):
         possible = (
             logged.person == person
             and logged.changes == lead.changes
-            and self.now <= logged.at + snapshot.WITHIN + snapshot.GRACE
+            and self.now <= logged.at + snapshot.UNDO_WINDOW + snapshot.GRACE
             and not (others and others.lasts and others.person != person)
         )
         with self.at():
