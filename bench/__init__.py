@@ -1,5 +1,5 @@
-"""What `make bench` runs: each module measures one thing and yields figures.
+"""Benchmarks for `make bench`. Each module measures one thing and yields figures.
 
-Memory on shared machines is noisy, so counts are the gates (statements, shared buffers) and times are ratios
-between blocks that alternate in one run.
+Memory speed on shared machines is noisy, so the gates are counts (statements, shared buffers), and times are
+ratios between blocks that alternate within one run.
 """

@@ -1,7 +1,7 @@
-"""python -m bench [name …]: measure all, or the ones that are named here or in ONLY. Fails past a limit.
+"""python -m bench [name …]: run all benchmarks, or those named here or in ONLY. Fails if a figure exceeds its limit.
 
-SIZES=10000,1000000 says how many leads; CLAIMS=100000 how many of them next_call_churn takes before it measures;
-REPS=32 how many next_call_crowd lets work at once.
+SIZES=10000,1000000 sets the numbers of leads, CLAIMS=100000 how many claims next_call_churn makes before it
+measures, REPS=32 how many reps work at once in next_call_crowd.
 """
 
 import atexit
@@ -12,7 +12,7 @@ import tempfile
 from importlib import import_module
 from pathlib import Path
 
-from salesdesk.embedded.postgres import FORGETFUL, Postgres
+from salesdesk.embedded.postgres import DISPOSABLE, Postgres
 
 BENCHES = [
     "next_call",
@@ -25,7 +25,7 @@ BENCHES = [
 
 
 def main(names: list[str]) -> int:
-    """Run the benches of these names; the exit code says whether every figure kept its limit."""
+    """Run the named benchmarks; return the exit code, 1 if a figure exceeds its limit."""
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "salesdesk.settings"
@@ -33,19 +33,19 @@ def main(names: list[str]) -> int:
     if "DATABASE_URL" not in os.environ:
         os.environ["DATABASE_URL"] = _postgres()
     django.setup()
-    past = 0
+    failed = 0
     for name in names or BENCHES:
         for figure in import_module(f"bench.{name}").figures():
             print(figure.line(), flush=True)  # noqa: T201 - this is what the command is for
-            past += figure.is_past_its_limit
-    return 1 if past else 0
+            failed += figure.is_past_its_limit
+    return 1 if failed else 0
 
 
 def _postgres() -> str:
-    """A server of its own, gone afterwards: measuring must not meet anybody's data."""
+    """Start a temporary PostgreSQL server, so that no existing data is touched; return its URL."""
     folder = Path(tempfile.mkdtemp(prefix="desk-bench-", dir="/tmp"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    postgres = Postgres(folder / "data", folder, FORGETFUL | {"shared_buffers": "1GB"})
+    postgres = Postgres(folder / "data", folder, DISPOSABLE | {"shared_buffers": "1GB"})
     postgres.prepare()
     child = postgres.child()
     child.log = folder / "postgres.log"

@@ -1,4 +1,4 @@
-"""The work that is measured: a rep's next call, and one that is logged with what follows on it."""
+"""The measured work: claiming the next call, and logging a call with its effects."""
 
 import os
 from collections.abc import Callable
@@ -6,27 +6,29 @@ from statistics import mean, median
 
 from leads.calling import calls
 from leads.models import Hold
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.queue import claim
 from salesdesk import clock
 from salesdesk.people.models import User
 
 from . import cost, desk
 
-#: How many blocks of how many calls: fewer only show that a bench works.
+#: Number of blocks, and calls in each. Smaller numbers only show that a benchmark runs.
 BLOCKS, CALLS = int(os.environ.get("BLOCKS", "12")), int(os.environ.get("CALLS", "25"))
 
 
 def log_and_next(rep: User) -> None:
-    """A whole call of the desk: taken, and logged as nobody answered."""
+    """Claim a call and log it as not answered."""
     step = claim.take_next(rep)
     fence = Hold.objects.values_list("fence", flat=True).get(person=rep)
     calls.log(step.lead_id, calls.Call(Outcome.NO_ANSWER), by=rep, fence=fence)
 
 
 def in_turns(names: tuple[str, str], work: Callable[[User], object], who: str = "rep@desk.example"):
-    """The costs of `work` in two databases, in blocks that alternate: of the second its mean cost, how many times
-    the buffers of the first, and how many times its time."""
+    """Compare the cost of `work` in two databases, in alternating blocks.
+
+    Return the mean cost in the second, its buffers relative to the first, and its time relative to the first.
+    """
     first, second = names
     costs: dict[str, list[cost.Cost]] = {first: [], second: []}
     for _block in range(BLOCKS):
@@ -42,5 +44,5 @@ def _block_on(name: str, work: Callable[[User], object], who: str) -> cost.Cost:
     desk.use(name)
     rep = User.objects.get(email=who)
     with clock.moved_to(desk.NOW):
-        work(rep)  # the connection is warm
+        work(rep)  # warm up the connection
         return cost.of(lambda: work(rep), CALLS)

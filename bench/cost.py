@@ -1,4 +1,4 @@
-"""What a piece of work costs the database: statements, shared buffers, time."""
+"""The database cost of a piece of work: statements, shared buffers, time."""
 
 import time
 from collections.abc import Callable
@@ -16,7 +16,7 @@ class Cost(NamedTuple):
 
 
 def of(work: Callable[[], object], times: int) -> Cost:
-    """The mean cost of `work` over so many times."""
+    """Return the mean cost of `work` over `times` runs."""
     statements = 0
 
     def count(execute, sql, params, many, context):
@@ -29,12 +29,12 @@ def of(work: Callable[[], object], times: int) -> Cost:
     with connection.execute_wrapper(count):
         for _time in range(times):
             work()
-    took = time.perf_counter() - started
-    return Cost(statements / times, (_buffers() - before) / times, took / times * 1000)
+    elapsed = time.perf_counter() - started
+    return Cost(statements / times, (_buffers() - before) / times, elapsed / times * 1000)
 
 
 def _buffers() -> int:
-    """What this connection has touched so far, by PostgreSQL's own count (pg_stat_io of the backend)."""
+    """Return the buffers that this connection has used so far (pg_stat_io of the backend)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_force_next_flush()")
         cursor.execute(

@@ -1,4 +1,4 @@
-"""A desk of any size, made by SQL: a rep with twenty pools, every lead a cold call that is due."""
+"""A desk of any size, created with SQL: a rep with twenty pools, in which every lead is a due cold call."""
 
 import os
 from datetime import UTC, date, datetime, timedelta
@@ -9,18 +9,18 @@ from django.db import connection, connections
 
 from campaigns.models import Audience, Cadence, CadenceStep, Campaign, Proposition, Question, Territory
 from campaigns.models.campaign import State
-from leads.models.next_step import StepKind
-from leads.models.ranks import rank_of
+from leads.models.queue.next_step import StepKind
+from leads.models.queue.ranks import rank_of
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
 
-#: A Tuesday morning: the places are open.
+#: A Tuesday morning, in calling hours.
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CAMPAIGNS, TERRITORIES = 5, 4
-#: How many leads the desks have that are measured, the smallest first.
+#: The numbers of leads of the measured desks, smallest first.
 SIZES = [int(size) for size in os.environ.get("SIZES", "10000,1000000").split(",")]
 
-#: What a newer column holds when nothing is said about it: the statements below name only what they need.
+#: Gives newer columns a default, as the statements below name only the columns they need.
 DEFAULTS = """
 DO $$
 DECLARE found record;
@@ -70,23 +70,24 @@ SELECT setval(pg_get_serial_sequence(t, 'id'), %(size)s + 1) FROM unnest(ARRAY[
 
 
 def use(name: str) -> None:
-    """Let the desk's code work in the database `name` from now on."""
+    """Switch the connection to the database `name`."""
     connection.close()
     connections["default"].settings_dict["NAME"] = name
 
 
 def make(size: int, *, reps: int = 1, each_company: int = 1) -> str:
-    """Make and use a database with `size` leads, once for all benches; returns its name.
+    """Create a database with `size` leads, once for all benchmarks, and switch to it; return its name.
 
-    One rep works all pools, or each of `reps` has a territory in all campaigns; `each_company` has so many leads.
+    A single rep works all pools; with more `reps` each has a territory in all campaigns. Every company has
+    `each_company` leads.
     """
-    name = _made(size, reps, each_company)
+    name = _create(size, reps, each_company)
     use(name)
     return name
 
 
 @cache
-def _made(size: int, reps: int, each_company: int) -> str:
+def _create(size: int, reps: int, each_company: int) -> str:
     name = copy(_empty(), f"bench_{size}_{reps}_{each_company}")
     people_and_campaigns(territories=max(reps, TERRITORIES), reps=reps)
     with connection.cursor() as cursor:
@@ -108,7 +109,7 @@ def _made(size: int, reps: int, each_company: int) -> str:
 
 @cache
 def _empty() -> str:
-    """The tables alone: migrating takes longer than filling a small desk."""
+    """Create a database with only the tables, once, as migrating takes longer than filling a small desk."""
     name = copy("template1", "bench_empty")
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -118,7 +119,7 @@ def _empty() -> str:
 
 
 def copy(name: str, to: str) -> str:
-    """Make and use a database like `name`; returns `to`, which is what it is called."""
+    """Copy the database `name` to `to`, switch to the copy and return its name."""
     use("postgres")
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {to}")
@@ -128,13 +129,13 @@ def copy(name: str, to: str) -> str:
 
 
 def companies(size: int, each: int) -> int:
-    """How many companies share the leads, so that none has two in one campaign."""
+    """Return how many companies share the leads, such that none has two in one campaign."""
     count = size // each
     return count if each == 1 or count % CAMPAIGNS else count + 1
 
 
 def pools() -> dict:
-    """What LEADS asks of the campaigns and territories that there are."""
+    """Return the parameters of LEADS for the existing campaigns and territories."""
     campaigns = list(Campaign.objects.order_by("pk").values_list("pk", flat=True))
     territories = list(Territory.objects.order_by("pk").values_list("pk", flat=True))
     return {"campaigns": campaigns, "territories": territories, "c": len(campaigns), "t": len(territories)}
@@ -143,7 +144,7 @@ def pools() -> dict:
 def people_and_campaigns(
     *, territories: int = TERRITORIES, reps: int = 1, campaigns: int = CAMPAIGNS
 ) -> None:
-    """One team; the reps share the territories, every campaign runs in all of these."""
+    """Create a team whose reps share the territories, and campaigns that run in all territories."""
     team = Team.objects.create(name="North")
     people = [
         User.objects.create_user(

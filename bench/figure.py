@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured ratio. `sql`, `buffers` and `ms` are per operation at `size`; `against` says what `ratio`
-    compares with."""
+    """One measured ratio.
+
+    `sql`, `buffers` and `ms` are per operation at `size`; `against` describes what `ratio` compares with.
+    """
 
     bench: str
     size: int
@@ -21,7 +23,7 @@ class Figure:
         return self.ratio > self.limit
 
     def line(self) -> str:
-        """The figure as one line of JSON."""
+        """Return the figure as one line of JSON."""
         return json.dumps(
             {
                 "bench": self.bench,

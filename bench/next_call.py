@@ -1,5 +1,7 @@
-"""What the desk's own Python costs when a key is pressed: the call is logged and the next card is there, in at most
-twice the time of a page that does nothing and of the same statements alone."""
+"""The cost of our own Python code per key press.
+
+Logging a call and rendering the next card may take at most twice as long as an empty page plus the same SQL alone.
+"""
 
 import time
 import uuid
@@ -21,7 +23,7 @@ WARM, CALLS = 5, 2 * call.CALLS
 
 
 def figures() -> Iterator[Figure]:
-    """On each desk: the page that logs, against nothing and raw SQL, measured in turns."""
+    """Measure the logging page against an empty page and raw SQL, in alternation, at each size."""
     for size in desk.SIZES:
         desk.make(size)
         with clock.moved_to(desk.NOW), override_settings(ROOT_URLCONF="bench.nothing"):
@@ -33,54 +35,54 @@ def _figure(size: int) -> Figure:
     browser = Client(headers={"hx-request": "true"}, SERVER_NAME="localhost")
     browser.force_login(rep)
     claim.take_next(rep)
-    nothing, whole, raw = [], [], []
+    empty_page, logged, raw = [], [], []
     for _call in range(WARM + CALLS):
-        nothing.append(_took(lambda: _answered(browser.get("/nothing/"))))
-        said: list[tuple] = []
-        # What it did is undone, so that the same statements find the desk as it was.
-        with transaction.atomic(), connection.execute_wrapper(_into(said)):
-            whole.append(_took(lambda: _log(browser, rep)))
+        empty_page.append(_seconds(lambda: _check_status(browser.get("/nothing/"))))
+        statements: list[tuple] = []
+        # Rolled back, so that the same statements can be replayed on the same data.
+        with transaction.atomic(), connection.execute_wrapper(_record_in(statements)):
+            logged.append(_seconds(lambda: _log(browser, rep)))
             transaction.set_rollback(True)
         with transaction.atomic():
-            raw.append(_took(lambda: _replay(said)))  # noqa: B023 - it runs here
+            raw.append(_seconds(lambda: _replay(statements)))  # noqa: B023 - runs at once
             transaction.set_rollback(True)
         _log(browser, rep)
-    of_one = cost.of(lambda: _log(browser, rep), 10)
-    ms, empty, statements = (1000 * median(times[WARM:]) for times in (whole, nothing, raw))
-    against = f"a page that does nothing ({empty:.1f} ms) and the raw SQL ({statements:.1f} ms)"
-    return Figure("next_call", size, of_one.sql, of_one.buffers, ms, ms / (empty + statements), 2.0, against)
+    mean = cost.of(lambda: _log(browser, rep), 10)
+    ms, empty_ms, sql_ms = (1000 * median(times[WARM:]) for times in (logged, empty_page, raw))
+    against = f"an empty page ({empty_ms:.1f} ms) plus the raw SQL ({sql_ms:.1f} ms)"
+    return Figure("next_call", size, mean.sql, mean.buffers, ms, ms / (empty_ms + sql_ms), 2.0, against)
 
 
-def _took(work: Callable[[], object]) -> float:
+def _seconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
 
 
 def _log(browser: Client, rep: User) -> None:
-    """Nobody answers: one key."""
+    """Log the call on screen as not answered."""
     lead, fence = Hold.objects.values_list("lead_id", "fence").get(person=rep)
     form = {"outcome": "no_answer", "key": uuid.uuid4(), "fence": fence}
-    _answered(browser.post(f"/desk/log/{lead}/", form))
+    _check_status(browser.post(f"/desk/log/{lead}/", form))
 
 
-def _answered(response) -> None:
+def _check_status(response) -> None:
     if response.status_code != 200:
-        raise RuntimeError(f"The desk answered {response.status_code}: nothing is measured.")
+        raise RuntimeError(f"The desk returned status {response.status_code}, so nothing was measured.")
 
 
-def _into(said: list[tuple]):
+def _record_in(statements: list[tuple]):
     def record(execute, sql, params, many, context):
-        said.append((sql, params, many))
+        statements.append((sql, params, many))
         return execute(sql, params, many, context)
 
     return record
 
 
-def _replay(said: list[tuple]) -> None:
-    """The statements, sent as they were, past Django."""
+def _replay(statements: list[tuple]) -> None:
+    """Send the same statements again, bypassing Django."""
     with connection.connection.cursor() as cursor:
-        for sql, params, many in said:
+        for sql, params, many in statements:
             if many:
                 cursor.executemany(sql, params)
             else:

@@ -1,5 +1,4 @@
-"""Taking the next call costs the same after very many claims: what these leave behind in tables and indexes is not
-read."""
+"""Claiming the next call costs the same after very many claims, despite the dead rows these leave behind."""
 
 import os
 from collections.abc import Iterator
@@ -11,8 +10,8 @@ from .figure import Figure
 
 CLAIMS = int(os.environ.get("CLAIMS", "100000"))
 
-#: What a claim and its log write to the queue, without the desk's Python: the head of each pool in turn is held,
-#: its step is done, and it comes back behind the others of its rank, so that every pool is worn at its head.
+#: Writes to the queue what a claim and a logged call write, without our Python code: holds the head of each pool in
+#: turn, completes its step and adds it again behind the others of its rank, so that every pool has churn at its head.
 WEAR = """
 CREATE PROCEDURE bench_wear(times int, rep bigint, at timestamptz) LANGUAGE plpgsql AS $$
 DECLARE
@@ -48,12 +47,12 @@ END $$
 """
 
 
-#: A claim and its log leave so many dead rows behind in the queue.
+#: How many dead rows a claim and a logged call leave in the queue.
 DEAD = 3
 
 
 def figures() -> Iterator[Figure]:
-    """Buffers and time of one call on a desk that is worn, against the same desk as it was."""
+    """Compare buffers and time of one call on a desk after many claims with the same desk before them."""
     size = desk.SIZES[-1]
     fresh = desk.make(size)
     worn = desk.copy(fresh, f"{fresh}_worn")
@@ -66,14 +65,16 @@ def figures() -> Iterator[Figure]:
             cursor.execute("CALL bench_wear(%s, %s, %s)", [claims, rep, desk.NOW])
     of_worn, buffers, slower = call.in_turns((fresh, worn), call.log_and_next)
     after = f"after {CLAIMS:,} claims"
-    yield Figure("next_call_churn", size, *of_worn, buffers, 1.3, f"buffers of the same desk unworn, {after}")
-    yield Figure("next_call_churn", size, *of_worn, slower, 2.0, f"time of the same desk unworn, {after}")
+    yield Figure("next_call_churn", size, *of_worn, buffers, 1.3, f"buffers of the same desk before, {after}")
+    yield Figure("next_call_churn", size, *of_worn, slower, 2.0, f"time of the same desk before, {after}")
 
 
 def _until_vacuumed(size: int) -> Iterator[int]:
-    """CLAIMS in portions, with a vacuum between them. What a desk claims in weeks is claimed in minutes here, in which
-    autovacuum, that looks once a minute, hardly comes: it comes after as many dead rows as leads_nextstep allows
-    there. Nothing is tidied after the last portion."""
+    """Yield CLAIMS in portions with a vacuum after each, except the last.
+
+    Weeks of claims are made in minutes here, too fast for autovacuum, which checks once a minute. A portion leaves
+    as many dead rows as the autovacuum settings of leads_nextstep allow.
+    """
     portion = round((1000 + 0.005 * size) / DEAD)
     for done in range(0, CLAIMS, portion):
         yield min(portion, CLAIMS - done)

@@ -1,5 +1,4 @@
-"""Taking the next call and logging one costs the same on a small desk and on a large one: with twenty pools, and
-when next to nothing is left in these."""
+"""Claiming and logging a call costs the same on a small and on a large desk, with full and nearly empty pools."""
 
 from collections.abc import Iterator
 
@@ -11,16 +10,18 @@ from salesdesk.people.models import User
 from . import call, desk
 from .figure import Figure
 
-AT_MOST = 25
+MAX_STATEMENTS = 25
 DRY = "dry@desk.example"
 
 
 def figures() -> Iterator[Figure]:
-    """Statements, buffers and time of one call, on the large desk against the small one."""
+    """Compare statements, buffers and time of one call on the large desk with the small one."""
     small, large = desk.SIZES[0], desk.SIZES[-1]
     names = desk.make(small), desk.make(large)
     of_large, buffers, slower = call.in_turns(names, call.log_and_next)
-    yield Figure("next_call_sql", large, *of_large, of_large.sql / AT_MOST, 1.0, f"{AT_MOST} statements")
+    yield Figure(
+        "next_call_sql", large, *of_large, of_large.sql / MAX_STATEMENTS, 1.0, f"{MAX_STATEMENTS} statements"
+    )
     yield Figure("next_call_flat", large, *of_large, buffers, 1.3, f"buffers at {small:,}")
     yield Figure("next_call_flat", large, *of_large, slower, 2.0, f"time at {small:,}")
     for name in names:
@@ -33,7 +34,7 @@ def figures() -> Iterator[Figure]:
 
 
 def _dry_pools(name: str) -> None:
-    """Beside the rep who has everything, one with as many pools and a single call in all of these."""
+    """Add a rep with as many pools as the other one, but only a single call in them."""
     desk.use(name)
     if User.objects.filter(email=DRY).exists():
         return

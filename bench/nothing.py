@@ -1,11 +1,11 @@
-"""The desk's addresses, and a page for who is signed in that does nothing."""
+"""The desk's URLs plus an empty page for signed-in reps."""
 
 from django.http import HttpResponse
 from django.urls import path
 
 from salesdesk.people.access import allowed
 from salesdesk.people.roles import Role
-from salesdesk.urls import urlpatterns as of_the_desk
+from salesdesk.urls import urlpatterns as desk_urlpatterns
 
 
 @allowed(Role.INSIDE)
@@ -13,4 +13,4 @@ def nothing(request):
     return HttpResponse()
 
 
-urlpatterns = [path("nothing/", nothing), *of_the_desk]
+urlpatterns = [path("nothing/", nothing), *desk_urlpatterns]

@@ -1,4 +1,4 @@
-"""A rep at a desk that is served as in production, in a real browser: from the key to the next card, painted."""
+"""A rep's desk in a real browser, served as in production, to measure from key press to painted next card."""
 
 import os
 import socket
@@ -19,8 +19,8 @@ from tests import chromium
 
 from . import desk
 
-#: The press is when the browser has it. What was swapped in is painted with the next frame: a message that is sent
-#: in that frame comes after it.
+#: Measures from the browser's key event to the paint. The swapped content is painted with the next frame, and a
+#: message sent in that frame arrives right after it.
 WATCH = """() => {
   let pressed;
   addEventListener("keydown", (event) => { pressed = event.timeStamp; }, true);
@@ -33,40 +33,41 @@ WATCH = """() => {
     });
   });
 }"""
-NEXT = "() => { window.painting = new Promise((done) => { window.painted = done; }); }"
-FORGOTTEN = f"() => {{ ({NEXT})(); document.getElementById('log').elements.drawn.value = ''; }}"
+EXPECT_PAINT = "() => { window.painting = new Promise((done) => { window.painted = done; }); }"
+EXPECT_PAINT_WITHOUT_PRERENDER = (
+    f"() => {{ ({EXPECT_PAINT})(); document.getElementById('log').elements.drawn.value = ''; }}"
+)
 NOTE = "Not in, says the front desk."
 
 
 class Screen:
-    """The desk of one rep, and what they do there."""
+    """One rep's desk page."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         page.goto("/desk/")
-        self._read()
+        self._wait_until_loaded()
         page.evaluate(WATCH)
 
-    def log(self, *, drawn: bool = True) -> float:
-        """A note is typed, and one key says that nobody answered. Milliseconds until the next card is painted;
-        `drawn` beforehand, or not."""
+    def log(self, *, prerendered: bool = True) -> float:
+        """Type a note and log "no answer" with one key; return the milliseconds until the next card is painted."""
         self.page.keyboard.press("n")
         with self.page.expect_response("**/desk/draft/"):
             self.page.keyboard.insert_text(NOTE)
-        self.page.evaluate(NEXT if drawn else FORGOTTEN)
+        self.page.evaluate(EXPECT_PAINT if prerendered else EXPECT_PAINT_WITHOUT_PRERENDER)
         self.page.keyboard.press("Alt+Digit1")
-        took: float = self.page.evaluate("painting")
-        self._read()
-        return took
+        elapsed: float = self.page.evaluate("painting")
+        self._wait_until_loaded()
+        return elapsed
 
-    def _read(self) -> None:
-        """Nobody presses before what stands around the card is there too."""
+    def _wait_until_loaded(self) -> None:
+        """Wait until the card and the context around it are loaded."""
         self.page.wait_for_selector("#stage:not([data-fresh]) #note")
         self.page.wait_for_selector("#side:not([aria-busy])")
 
 
 def opened(until: ExitStack, names: tuple[str, ...], who: str) -> list[Screen]:
-    """The desk of `who` in each of these databases; all is closed with `until`."""
+    """Open the desk of user `who` in each of these databases; closing `until` closes everything."""
     call_command("collectstatic", interactive=False, verbosity=0)
     cookies = []
     for name in names:
@@ -89,7 +90,7 @@ def _page(browser: Browser, session: dict) -> Page:
 
 
 def _served(until: ExitStack, name: str) -> str:
-    """The address of a web server for the database `name`, whose clock goes on from the bench's Tuesday."""
+    """Start a web server for the database `name`, with its clock at the benchmark's Tuesday; return its URL."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         here: tuple[str, int] = free.getsockname()

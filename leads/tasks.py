@@ -1,4 +1,4 @@
-"""Celery wakes the sweeps; what they do stands in the modules that they name."""
+"""Celery tasks that run the sweeps of the capabilities."""
 
 from celery import shared_task
 

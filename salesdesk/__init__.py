@@ -1,4 +1,4 @@
-"""The ground that every app stands on, and the gallery that looks down on them."""
+"""The foundation that every app builds on, the dashboards, the one-machine desk and the demo."""
 
 from salesdesk.celery import app as celery_app
 

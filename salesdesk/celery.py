@@ -1,7 +1,7 @@
 """Celery, and the whole timetable on one screen.
 
-A task is one line that wakes a sweep; the row in the database is the promise. Beat ticks intervals and
-holds nothing: a tick that is lost or doubled changes nothing.
+A task is one line that calls a sweep; due work is stored as rows in the database. Beat only sends ticks at
+intervals, so a lost or repeated tick does no harm.
 """
 
 import os
@@ -15,10 +15,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salesdesk.settings")
 
 
 class RecordedTask(Task):
-    """Every run is written down, whoever calls the task (salesdesk/workers)."""
+    """A task whose every run is recorded, no matter who calls it (salesdesk/workers/run_log.py)."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        # Not at the top: this file is read before the apps are.
+        # Imported here because this module loads before the apps do.
         from .workers import run_log
 
         return run_log.run(self.name, partial(super().__call__, *args, **kwargs))
@@ -31,15 +31,15 @@ app.conf.update(
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
-    # Longer than any task may run: what is not acknowledged by then is given to another worker.
-    # A Redis that is there and says nothing counts as away, for workers and beat alike.
+    # The visibility timeout is longer than any task may run, as an unacknowledged task is redelivered after it.
+    # The socket timeouts treat an unresponsive Redis as down, for workers and beat alike.
     broker_transport_options={
         "visibility_timeout": 300,
         "socket_connect_timeout": 5,
         "socket_timeout": 15,
         "health_check_interval": 10,
     },
-    # Redis may be away for as long as it likes: who waits for it goes on waiting.
+    # Keep reconnecting for as long as Redis is down.
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     task_soft_time_limit=120,
@@ -50,41 +50,39 @@ app.conf.update(
 app.autodiscover_tasks()
 
 
-def gettext_noop(words: str) -> str:
-    """Mark words for the translators; Django's own would read the settings, and it is too early for that."""
-    return words
+def gettext_noop(text: str) -> str:
+    """Mark `text` for translation. Django's own function would load the settings, too early here."""
+    return text
 
 
 def tick(task: str, every: float, queue: str) -> dict[str, Any]:
-    """Wake `task` every so many seconds; a tick that waited longer than that is dropped for the next."""
+    """Return a schedule entry that sends `task` every `every` seconds; a tick expires when the next is due."""
     return {"task": task, "schedule": every, "options": {"queue": queue, "expires": every}}
 
 
-# Three queues, each with a worker, so that nothing slow stands before a promise.
+# Three queues, each with its own worker, so that slow work never delays promised calls.
 app.conf.beat_schedule = {
-    gettext_noop("calls fall due"): tick("leads.tasks.make_calls_ready", 10, "promises"),
-    gettext_noop("holds end"): tick("leads.tasks.end_holds", 10, "promises"),
-    gettext_noop("calls stand"): tick("leads.tasks.delete_call_snapshots", 60, "bulk"),
-    gettext_noop("late handoffs are escalated"): tick("handoffs.tasks.escalate", 30, "promises"),
-    gettext_noop("kept leads are offered back"): tick(
-        "handoffs.tasks.offer_field_nurture_back", 60, "promises"
-    ),
-    gettext_noop("wishes end with their week"): tick("leads.tasks.end_focus_requests", 60, "bulk"),
-    gettext_noop("lost deals come back"): tick("leads.tasks.recycle_lost", 60, "promises"),
-    gettext_noop("silenced calls are handed on"): tick("leads.tasks.reassign_suppressed", 60, "promises"),
-    gettext_noop("ended campaigns let go"): tick("leads.tasks.release_ended_campaigns", 60, "bulk"),
-    gettext_noop("leaks are measured"): tick("leads.tasks.measure_leaks", 900, "bulk"),
-    gettext_noop("lists are imported"): tick("leads.tasks.process_imports", 3, "bulk"),
-    gettext_noop("tracks write their mails"): tick("leads.tasks.send_track_mails", 60, "bulk"),
-    gettext_noop("mail leaves"): tick("salesdesk.outbox.tasks.send", 10, "outbox"),
-    gettext_noop("old letters are forgotten"): tick("salesdesk.outbox.tasks.delete_old", 3600, "bulk"),
+    gettext_noop("queue due calls"): tick("leads.tasks.make_calls_ready", 10, "promises"),
+    gettext_noop("expire holds"): tick("leads.tasks.end_holds", 10, "promises"),
+    gettext_noop("delete call snapshots"): tick("leads.tasks.delete_call_snapshots", 60, "bulk"),
+    gettext_noop("escalate late handoffs"): tick("handoffs.tasks.escalate", 30, "promises"),
+    gettext_noop("review field nurture"): tick("handoffs.tasks.offer_field_nurture_back", 60, "promises"),
+    gettext_noop("expire focus requests"): tick("leads.tasks.end_focus_requests", 60, "bulk"),
+    gettext_noop("recycle lost leads"): tick("leads.tasks.recycle_lost", 60, "promises"),
+    gettext_noop("replace suppressed calls"): tick("leads.tasks.reassign_suppressed", 60, "promises"),
+    gettext_noop("release leads of ended campaigns"): tick("leads.tasks.release_ended_campaigns", 60, "bulk"),
+    gettext_noop("measure leaks"): tick("leads.tasks.measure_leaks", 900, "bulk"),
+    gettext_noop("import lists"): tick("leads.tasks.process_imports", 3, "bulk"),
+    gettext_noop("send nurture e-mails"): tick("leads.tasks.send_track_mails", 60, "bulk"),
+    gettext_noop("send e-mail"): tick("salesdesk.outbox.tasks.send", 10, "outbox"),
+    gettext_noop("delete old e-mails"): tick("salesdesk.outbox.tasks.delete_old", 3600, "bulk"),
 }
 
 
 @worker_ready.connect
-def run_due_sweeps(**_facts: Any) -> None:
-    """A worker that has just started looks at what fell due meanwhile; the first tick may be a minute away."""
-    mine = app.amqp.queues.consume_from
+def run_due_sweeps(**_kwargs: Any) -> None:
+    """Send every sweep of this worker's queues once at startup, as the first tick may be a minute away."""
+    own_queues = app.amqp.queues.consume_from
     for entry in app.conf.beat_schedule.values():
-        if entry["options"]["queue"] in mine:
+        if entry["options"]["queue"] in own_queues:
             app.send_task(entry["task"], **entry["options"])

@@ -1,4 +1,4 @@
-"""Countries: two letters inside, on the page their name in the reader's language, typed by any of their names."""
+"""Countries: stored as ISO codes, shown by name in the reader's language, recognized by any of their names."""
 
 import difflib
 import re
@@ -15,8 +15,8 @@ _LANGUAGES = ("en", "nl", "es", "zh")
 _CODE_FIRST = re.compile(r"([A-Z]{2})\s+\W*(\S.*)")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
-# What lists write beside the official names; the Chinese ones are Traditional.
-SPOKEN = {
+# Names found in imported lists besides the official ones; the Chinese ones are Traditional.
+COMMON_NAMES = {
     "NL": "the netherlands,holland,nederlanden,koninkrijk der nederlanden,países bajos,荷蘭",
     "ES": "españa,kingdom of spain,spanje,西班牙",
     "TW": "taiwan roc,taiwan r o c,republic of china,roc,r o c,taiwan province of china,台灣,臺灣,中華民國",
@@ -66,38 +66,41 @@ SPOKEN = {
 }
 
 
-def code_of(written: str) -> str:
-    """The ISO 3166 code of the country named in English, Dutch, Spanish or Chinese, or "" when it is none."""
+def code_of(typed: str) -> str:
+    """Return the ISO 3166 code of a country named in English, Dutch, Spanish or Chinese, or "" if unknown."""
     known = _known()
-    if code := known.get(_folded(written), ""):
+    if code := known.get(_normalized(typed), ""):
         return code
-    # "KY 開曼群島", as Taiwan's exchange writes it: taken only where code and name agree.
-    if (both := _CODE_FIRST.fullmatch(written)) and known.get(_folded(both[2])) == both[1]:
-        return both[1]
+    # Taiwan's stock exchange writes "KY 開曼群島": accept it only where code and name agree.
+    if (match := _CODE_FIRST.fullmatch(typed)) and known.get(_normalized(match[2])) == match[1]:
+        return match[1]
     return ""
 
 
 def name_of(code: str) -> str:
-    """A country's name in the language of the page, in English where we have no other."""
+    """Return the country's name in the active language, falling back to English."""
     return _names(get_language() or "en").get(code, code)
 
 
 def choices() -> list[tuple[str, str]]:
-    """Code and name of every country, by name."""
-    named = _names(get_language() or "en").items()
-    return sorted(named, key=lambda country: _folded(country[1]))
+    """Return (code, name) of every country, sorted by name."""
+    names = _names(get_language() or "en").items()
+    return sorted(names, key=lambda country: _normalized(country[1]))
 
 
-def nearest(written: str) -> str:
-    """The name that was probably meant by one that is no country's, or ""."""
-    close = difflib.get_close_matches(_folded(written), list(_known()), n=1, cutoff=0.75)
+def nearest(typed: str) -> str:
+    """Return the name of the country that a misspelled name probably means, or ""."""
+    close = difflib.get_close_matches(_normalized(typed), list(_known()), n=1, cutoff=0.75)
     return name_of(_known()[close[0]]) if close else ""
 
 
 @cache
 def _table() -> dict[str, dict[str, str]]:
-    """By code, phonenumbers' names of a country by language. Read past its package, which would bring the names of all
-    places with a telephone: a hundred megabytes and most of a second in every process."""
+    """Return phonenumbers' country names: by country code, then by language.
+
+    The module is loaded on its own: importing its package would load every place name, which costs 100 MB and
+    most of a second in each process.
+    """
     path = Path(phonenumbers.__file__).parent / "geodata" / "locale.py"
     spec = spec_from_file_location("phonenumbers.geodata.locale", path)
     if spec is None or spec.loader is None:
@@ -115,15 +118,14 @@ def _names(language: str) -> dict[str, str]:
 def _name(code: str, language: str) -> str:
     names = _table()[code]
     english = _written(names, "en")
-    if language == "zh":  # the table is in Simplified characters, the desk writes Traditional ones
-        return next(
-            (name for name in SPOKEN.get(code, "").split(",") if "\u4e00" <= name[:1] <= "\u9fff"), english
-        )
+    if language == "zh":  # the table has Simplified characters, and our pages use Traditional ones
+        common = COMMON_NAMES.get(code, "").split(",")
+        return next((name for name in common if "\u4e00" <= name[:1] <= "\u9fff"), english)
     return _written(names, language) or english
 
 
 def _written(names: dict[str, str], language: str) -> str:
-    """A name of the table, in which "*aa" says: the same as in language aa."""
+    """Return the name in `language`, resolving the table's "*aa", which means "as in language aa"."""
     name = names.get(language, "")
     return names.get(name[1:], "") if name.startswith("*") else name
 
@@ -132,16 +134,17 @@ def _written(names: dict[str, str], language: str) -> str:
 def _known() -> dict[str, str]:
     known: dict[str, str] = {}
     for name, codes in COUNTRIES.items():
-        known[_folded(name)] = known[codes[1].casefold()] = known[codes[2].casefold()] = codes[1]
+        known[_normalized(name)] = known[codes[1].casefold()] = known[codes[2].casefold()] = codes[1]
     for code, names in _table().items():
         for language in _LANGUAGES:
             if name := _written(names, language):
-                known.setdefault(_folded(name), code)
-    for code, spoken_to in SPOKEN.items():
-        known.update({_folded(name): code for name in spoken_to.split(",")})
+                known.setdefault(_normalized(name), code)
+    for code, common in COMMON_NAMES.items():
+        known.update({_normalized(name): code for name in common.split(",")})
     return known
 
 
-def _folded(name: str) -> str:
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", name.casefold()))
-    return " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", bare)))
+def _normalized(name: str) -> str:
+    """Return `name` in lower case, without accents and punctuation."""
+    unaccented = _ACCENTS.sub("", unicodedata.normalize("NFKD", name.casefold()))
+    return " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", unaccented)))

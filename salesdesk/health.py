@@ -1,7 +1,7 @@
-"""/livez: this process answers. /readyz: the desk can be worked with; `make run` and balancers ask it.
+"""Health endpoints: /livez says that this process responds, /readyz that the desk is usable.
 
-An app that knows a reason not to be ready registers a check of its own (leads: how late the oldest due
-promise is), so that the ground does not have to know the apps.
+`make run` and load balancers call /readyz. Apps connect checks of their own to `checks`, for example how late
+the oldest due callback is.
 """
 
 import logging
@@ -18,20 +18,20 @@ from salesdesk.people.access import anyone
 
 logger = logging.getLogger(__name__)
 
-#: A check returns what is shown, a word or a number, or raises NotReady.
+#: A check returns the text or number to report, or raises NotReady.
 Check = Callable[[], str | int | float]
 checks: Hook[[], str | int | float] = Hook()
 
 
 class NotReady(Exception):
-    """A sentence that tells the operator what is wrong."""
+    """The desk is not usable; the message tells the operator why."""
 
 
 @anyone
 @require_safe
 @never_cache
 def livez(request: HttpRequest) -> JsonResponse:
-    """The process is alive: nobody else is asked, so that a slow database restarts no web server."""
+    """Respond without asking any other service, so that a slow database never restarts the web server."""
     return JsonResponse({"alive": True})
 
 
@@ -39,44 +39,44 @@ def livez(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Every check with what it says; 503 when one of them is not satisfied."""
-    found = ask()
-    ready = all(answer["ok"] for answer in found.values())
-    return JsonResponse({"ready": ready, "checks": found}, status=200 if ready else 503)
+    """Return the result of every check, with status 503 if any of them failed."""
+    results = run_checks()
+    ready = all(result["ok"] for result in results.values())
+    return JsonResponse({"ready": ready, "checks": results}, status=200 if ready else 503)
 
 
-def ask() -> dict[str, dict[str, object]]:
-    """What every check says, and whether it is satisfied."""
-    return {name: _ask(check) for name, check in checks.items()}
+def run_checks() -> dict[str, dict[str, object]]:
+    """Return for each check by name whether it passed (`ok`) and its message."""
+    return {name: _run(check) for name, check in checks.items()}
 
 
 def database() -> str:
-    """Whether the database answers."""
+    """Check that the database responds."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return "answers"
+    return "responding"
 
 
 def migrations() -> str:
-    """Whether the tables are those that this code expects."""
+    """Check that all migrations of this version are applied."""
     if not _seen_applied:
         executor = MigrationExecutor(connection)
-        if waiting := executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            raise NotReady(f"{len(waiting)} migrations are not applied, the first is {waiting[0][0]}")
-        # They can't become unapplied under running code, and reading them all takes a tenth of a second.
+        if pending := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise NotReady(f"{len(pending)} migrations are not applied, starting with {pending[0][0]}")
+        # Remembered, as reading all migrations takes a tenth of a second and they are never unapplied.
         _seen_applied.append(True)
     return "applied"
 
 
-def _ask(check: Check) -> dict[str, object]:
+def _run(check: Check) -> dict[str, object]:
     try:
-        return {"ok": True, "says": check()}
+        return {"ok": True, "message": check()}
     except NotReady as reason:
-        return {"ok": False, "says": str(reason)}
+        return {"ok": False, "message": str(reason)}
     except Error:
-        # The driver's words name hosts and people: they are for the log, this page is open to anyone.
-        logger.exception("the database did not answer a health check")
-        return {"ok": False, "says": "the database does not answer"}
+        # Driver errors name hosts and users, so they go to the log; this page is public.
+        logger.exception("The database did not respond to a health check")
+        return {"ok": False, "message": "the database is not responding"}
 
 
 _seen_applied: list[bool] = []

@@ -1,7 +1,7 @@
-"""Hooks: how a lower package asks or tells the packages above it, which it may not import.
+"""Hooks, by which a package calls code in the packages above it without importing them.
 
-The lower package declares a `Hook` beside the code that calls it. A higher package connects its function in
-`AppConfig.ready()`, so that one screen per app (`apps.py`) lists everything it takes part in.
+The lower package declares a `Hook` next to the code that calls it. A higher package connects a function to it in
+`AppConfig.ready()`, so each app's `apps.py` lists all of its connections.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ class Hook(Generic[P, R]):
         self._functions: dict[str, Callable[P, R]] = {}
 
     def connect(self, function: Callable[P, R], name: str = "") -> None:
-        """Call `function` too. The same name, by default the function's own, is called once."""
+        """Add `function`, replacing one connected under the same `name` (by default the function's own)."""
         self._functions[name or f"{function.__module__}.{function.__qualname__}"] = function
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[R]:

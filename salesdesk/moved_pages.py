@@ -1,4 +1,4 @@
-"""Former addresses of pages that people may have bookmarked. Each leads to the page's new address."""
+"""Redirects from the former addresses of pages that people may have bookmarked."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from salesdesk.people.access import anyone
 
-#: By the former path, the name of the page's URL today.
+#: Former path -> name of the URL that replaced it.
 MOVED = {
     "calendar/<int:pk>/": "meeting",
     "calendar/feedback/": "meeting-feedback",
@@ -46,7 +46,7 @@ MOVED = {
 @anyone
 @require_safe
 def moved(request: HttpRequest, page: str, **kwargs: object) -> HttpResponse:
-    """Lead on to the new address, with the same query."""
+    """Redirect to the URL named `page`, keeping the query string."""
     response = redirect(page, permanent=True, **kwargs)
     if query := request.META["QUERY_STRING"]:
         response["Location"] += f"?{query}"

@@ -1,4 +1,4 @@
-"""The top bar: the pages of each role, in the order of a working day."""
+"""The navigation bar: the pages of each role, most used first."""
 
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ PAGES = [
     (_("Funnel"), "funnel", permissions.VIEW_FUNNEL),
     (_("Missing phone number"), "leads-missing-number", {Role.SUPPORT}),
     (_("Leads"), "leads", set(Role)),
-    (_("Nurture"), "phone-nurture", permissions.WORK_INSIDE_LEADS),
+    (_("Phone nurture"), "phone-nurture", permissions.WORK_INSIDE_LEADS),
     (_("Handoffs"), "handoffs", permissions.VIEW_HANDOFFS - permissions.WORK_IN_FIELD),
     (_("Opportunities"), "opportunities", permissions.VIEW_DEALS),
     (_("Calendar"), "calendar", permissions.USE_CALENDAR),
@@ -36,7 +36,7 @@ PAGES = [
 
 
 class Page(NamedTuple):
-    """A tab in the top bar."""
+    """A link in the navigation bar."""
 
     label: str
     url: str
@@ -44,11 +44,12 @@ class Page(NamedTuple):
 
 
 def pages_of(role: str) -> list[tuple]:
+    """Return the entries of PAGES that `role` sees."""
     return [page for page in PAGES if role in page[2]]
 
 
 def home_of(user) -> str:
-    """Return the address of the user's home, the first page of their role."""
+    """Return the URL of the user's home page, the first page of their role."""
     return reverse(pages_of(user.role)[0][1])
 
 

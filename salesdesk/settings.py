@@ -1,12 +1,12 @@
-"""One settings file for every machine; what differs comes from the environment.
+"""The settings of every installation; whatever differs between them is read from the environment.
 
-DATABASE_URL, REDIS_URL   where the servers are; `manage.py desk` sets them to its embedded ones
-SECRET_KEY                signs sessions and keys the suppression digests: keep it, or do-not-call forgets
+DATABASE_URL, REDIS_URL   the servers; `manage.py desk` sets them to its embedded ones
+SECRET_KEY                signs sessions and keys the suppression digests; never change it, or do-not-call stops working
 DEBUG                     1 on a developer's machine
-ALLOWED_HOSTS             comma separated
-DESK_URL                  where people outside reach the desk; links in mails begin with it
-HTTPS                     1 or 0; 1 behind a proxy that speaks it
-PROXIES                   how many stand in front of each other then
+ALLOWED_HOSTS             comma-separated
+DESK_URL                  public address of the desk; links in e-mails start with it
+HTTPS                     1 or 0; 1 behind a proxy that terminates HTTPS
+PROXIES                   number of chained proxies in that case
 EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, DEFAULT_FROM_EMAIL
 """
 
@@ -22,7 +22,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY", "only-for-a-developer's-machine" if DEBUG else "")
 ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-#: Where people outside reach the desk: links in mails begin with it.
+#: Public address of the desk; links in e-mails start with it.
 DESK_URL = env.url("DESK_URL", "http://localhost:8000", schemes=("https", "http"))
 CSRF_TRUSTED_ORIGINS = env.web_addresses("CSRF_TRUSTED_ORIGINS")
 
@@ -96,8 +96,8 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
-# A card joins a dozen tables along foreign keys; planning all orders took longer than fetching the rows
-# (docs/decisions/0006-plan-joins-four-at-a-time.md).
+# A call card joins a dozen tables along foreign keys, and planning every join order took longer than fetching
+# the rows (docs/decisions/0006-plan-joins-four-at-a-time.md).
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     application_name="salesdesk",
     connect_timeout=5,
@@ -105,7 +105,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# The rate limits of sign-in are counted in the database: they hold across web processes and without Redis.
+# Sign-in rate limits are counted in the database, so they apply across web processes and work without Redis.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 AUTH_USER_MODEL = "people.User"
@@ -129,12 +129,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# The address is the login, and an admin gives it: allauth's page for further ones adds none.
+# An admin assigns the e-mail address, which is the login; users can't add others on allauth's page.
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1
-# A new password that is asked for an address that nobody has: that address is a stranger's.
+# Don't send password-reset mail to addresses without an account: they belong to strangers.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-# Wrong passwords are counted by address. Behind a proxy it stands in X-Forwarded-For, as far as our own wrote it;
-# else one stranger who guesses would shut out everybody.
+# Wrong passwords are counted per client address. Behind proxies the client is the X-Forwarded-For entry that our
+# own outermost proxy wrote; counting the proxy's address instead would let one attacker lock everybody out.
 HTTPS = env.flag("HTTPS")
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXIES", int(HTTPS), least=0, most=9)
 ACCOUNT_SESSION_REMEMBER = True
@@ -142,7 +142,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
-# Without a mail server (the one-machine desk) mail is printed by the worker.
+# Without a mail server (the one-machine desk) the worker prints e-mails to its log.
 EMAIL_HOST = env.text("EMAIL_HOST")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 EMAIL_PORT = env.number("EMAIL_PORT", 25, least=1, most=65535)
@@ -168,7 +168,7 @@ STATIC_ROOT = BASE_DIR / "static-collected"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
-# Nothing inline, nothing from elsewhere.
+# No inline code or styles, and nothing from other origins.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

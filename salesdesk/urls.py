@@ -1,4 +1,4 @@
-"""Every address of the desk. Each view declares whom it is for (salesdesk.people.access)."""
+"""The root URLconf. Each view declares who may open it (salesdesk.people.access)."""
 
 from django.urls import include, path
 

@@ -378,7 +378,7 @@ TRACKS = {
     "track-new": Rule(get=READS_ALL, post=READS_ALL, data=_track),
     "track": Rule(get=WRITES_TRACKS, post=WRITES_TRACKS, of="track", data=_track),
     "track-leads": Rule(
-        get=WRITES_TRACKS, of="track", args=lambda corner: {"pk": corner["track"], "name": "placed"}
+        get=WRITES_TRACKS, of="track", args=lambda corner: {"pk": corner["track"], "metric": "enrolled"}
     ),
     "track-run": Rule(post=WRITES_TRACKS, of="track", writes=False),
     "tracks-unenrolled": Rule(

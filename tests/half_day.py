@@ -14,7 +14,7 @@ from leads.calling import calls
 from leads.compliance import eligibility
 from leads.imports import pipeline, upload
 from leads.models import Company, Contact, Enrollment, ImportBatch, Lead, Place, Reply, SentMail, Stakeholder
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.models.stages import DropReason, Source
 from leads.queue import holds
 from salesdesk import clock

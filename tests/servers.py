@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from salesdesk.embedded.postgres import FORGETFUL, Postgres
+from salesdesk.embedded.postgres import DISPOSABLE, Postgres
 from salesdesk.embedded.redis import Redis
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
@@ -97,7 +97,7 @@ def _temporary_folder() -> Path:
 
 
 def _start_postgres(folder: Path) -> str:
-    postgres = Postgres(folder / "data", folder, FORGETFUL | {"max_connections": "100"})
+    postgres = Postgres(folder / "data", folder, DISPOSABLE | {"max_connections": "100"})
     postgres.prepare()
     _start(postgres.child(), folder)
     return postgres.url("postgres")

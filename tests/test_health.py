@@ -1,4 +1,4 @@
-"""What a balancer and `make run` hear."""
+"""The health endpoints that load balancers and `make run` call."""
 
 import pytest
 from django.db import OperationalError
@@ -10,8 +10,8 @@ from salesdesk.hooks import Hook
 
 
 @pytest.fixture(autouse=True)
-def only_the_ground(monkeypatch):
-    """The checks that the apps register have tests of their own."""
+def own_checks_only(monkeypatch):
+    """Leave out the checks that apps connect; they have tests of their own."""
     own: Hook = Hook()
     own.connect(health.database, "database")
     own.connect(health.migrations, "migrations")
@@ -19,7 +19,7 @@ def only_the_ground(monkeypatch):
     monkeypatch.setattr(health, "_seen_applied", [])
 
 
-def test_a_process_that_answers_is_alive_without_asking_the_database(client):
+def test_livez_responds_without_querying_the_database(client):
     answer = client.get(reverse("livez"))
 
     assert answer.status_code == 200
@@ -27,33 +27,33 @@ def test_a_process_that_answers_is_alive_without_asking_the_database(client):
 
 
 @pytest.mark.django_db
-def test_the_desk_is_ready_when_the_database_answers_and_every_migration_is_applied(client):
+def test_readyz_passes_when_the_database_responds_and_migrations_are_applied(client):
     answer = client.get(reverse("readyz"))
 
     assert answer.status_code == 200
     assert answer.json() == {
         "ready": True,
         "checks": {
-            "database": {"ok": True, "says": "answers"},
-            "migrations": {"ok": True, "says": "applied"},
+            "database": {"ok": True, "message": "responding"},
+            "migrations": {"ok": True, "message": "applied"},
         },
     }
 
 
 @pytest.mark.django_db
-def test_a_migration_that_waits_makes_the_desk_not_ready_and_is_named(client):
+def test_readyz_fails_and_names_the_app_of_an_unapplied_migration(client):
     MigrationRecorder.Migration.objects.filter(app="people").delete()
 
     answer = client.get(reverse("readyz"))
 
     assert answer.status_code == 503
-    assert "people" in answer.json()["checks"]["migrations"]["says"]
+    assert "people" in answer.json()["checks"]["migrations"]["message"]
 
 
 @pytest.mark.django_db
-def test_an_app_says_with_a_check_of_its_own_why_the_desk_is_not_ready(client):
+def test_readyz_reports_the_failed_check_of_an_app(client):
     def late():
-        raise health.NotReady("the oldest due promise is 900 seconds late")
+        raise health.NotReady("the oldest due callback is 900 seconds late")
 
     health.checks.connect(late, "promises")
     answer = client.get(reverse("readyz"))
@@ -62,7 +62,7 @@ def test_an_app_says_with_a_check_of_its_own_why_the_desk_is_not_ready(client):
     assert not answer.json()["ready"]
     assert answer.json()["checks"]["promises"] == {
         "ok": False,
-        "says": "the oldest due promise is 900 seconds late",
+        "message": "the oldest due callback is 900 seconds late",
     }
     assert answer.json()["checks"]["database"]["ok"]
 
@@ -80,6 +80,6 @@ def test_readyz_hides_database_details_from_strangers(client, monkeypatch):
     assert "internal" not in answer.content.decode()
 
 
-def test_health_is_asked_for_and_never_posted(client):
+def test_health_endpoints_reject_post(client):
     assert client.post(reverse("livez")).status_code == 405
     assert client.post(reverse("readyz")).status_code == 405

@@ -13,8 +13,8 @@ from leads.compliance import eligibility
 from leads.funnel.timeline import timeline_of
 from leads.imports import pipeline, upload
 from leads.models import Hold, Lead
-from leads.models.activity import Outcome
-from leads.models.next_step import StepKind
+from leads.models.calling.activity import Outcome
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import DropReason, Stage, Stream
 from leads.queue import claim
 from leads.recycling import recycle

@@ -19,8 +19,8 @@ from leads.calling import calls
 from leads.compliance import eligibility, suppression
 from leads.funnel import transitions
 from leads.models import Contact, Hold, Lead, NextStep
-from leads.models.activity import Outcome
-from leads.models.next_step import StepKind
+from leads.models.calling.activity import Outcome
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import Stage
 from leads.monitoring import leaks
 from leads.queue import claim, holds, reassignment

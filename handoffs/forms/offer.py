@@ -14,7 +14,7 @@ from leads.forms.amount import AmountField
 from leads.forms.calling import MAX_CALL_SECONDS
 from leads.forms.probability import ProbabilityField
 from leads.funnel import qualification
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.models.stages import Stage
 from salesdesk.people.levels import closes_up_to, missing_to_close
 from salesdesk.people.models import User

@@ -15,7 +15,7 @@ from leads.assignment import first_calls
 from leads.compliance import calling_law
 from leads.funnel import activities, next_steps, transitions
 from leads.models import Activity, Company, Contact, Hold, Lead, NextStep
-from leads.models.next_step import StepKind
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import FinalReason
 from leads.queue import drafts
 from salesdesk import clock

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from leads.compliance import suppression
 from leads.funnel import activities, next_steps, qualification, transitions
 from leads.models import Activity, Contact, Hold, Lead, NextStep
-from leads.models.activity import CONVERSATION_OUTCOMES, Outcome
-from leads.models.next_step import StepKind
+from leads.models.calling.activity import CONVERSATION_OUTCOMES, Outcome
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import CALLED_STREAMS, FinalReason
 from leads.queue import drafts, holds
 from salesdesk import clock

@@ -6,8 +6,8 @@ from datetime import datetime, time, timedelta
 from django.db.models import Count, F, Q
 
 from leads.models import Activity, CompletedStep, Skip
-from leads.models.activity import CONVERSATION_OUTCOMES, Outcome
-from leads.models.next_step import StepKind
+from leads.models.calling.activity import CONVERSATION_OUTCOMES, Outcome
+from leads.models.queue.next_step import StepKind
 from salesdesk import clock
 from salesdesk.people.daily_targets import DailyTargets, targets_of
 

@@ -1,7 +1,7 @@
 """What field asked before it answers a handoff: inside sees it on top of the desk, for field's clock stands."""
 
 from leads.models import NextStep
-from leads.models.next_step import StepKind
+from leads.models.queue.next_step import StepKind
 
 
 def open_questions(person) -> list[NextStep]:

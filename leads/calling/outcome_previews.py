@@ -12,7 +12,7 @@ from campaigns.models.cadence import AfterLastAttempt
 from campaigns.models.campaign import Route
 from leads.assignment.closing_route import RouteAdvice
 from leads.models import Lead, NextStep
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.models.stages import Stream
 from leads.recycling import phone_nurture, recycle
 from salesdesk import clock

@@ -8,8 +8,8 @@ from campaigns.models.cadence import AfterLastAttempt
 from leads.compliance import suppression
 from leads.funnel import cadence, next_steps, transitions
 from leads.models import Contact, Lead, Stakeholder
-from leads.models.activity import Outcome
-from leads.models.next_step import CALL_KINDS, StepKind
+from leads.models.calling.activity import Outcome
+from leads.models.queue.next_step import CALL_KINDS, StepKind
 from leads.models.stages import DropReason, FinalReason, Stage, Stream
 from leads.recycling import exits, phone_nurture, take_exit
 from leads.recycling.exits import ExitRoute
@@ -22,7 +22,9 @@ from .snapshot import StateBefore
 NO_REASONS = [*DropReason.choices, *FinalReason.choices]
 
 
-def apply_outcome(lead: Lead, call, attempt: int, by, before: StateBefore, *, talking_point: str = "") -> None:
+def apply_outcome(
+    lead: Lead, call, attempt: int, by, before: StateBefore, *, talking_point: str = ""
+) -> None:
     """Do what the outcome says with `lead`, which is locked and whose step is finished; `was` hears who was added
     by it. Raises Refused.
 

@@ -23,7 +23,7 @@ from leads.models import (
     StageChange,
     UndoneCall,
 )
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.models.lead_fields import UndoableCall
 from leads.queue import call_card, claim, holds
 from salesdesk import clock

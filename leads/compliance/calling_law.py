@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from leads.models import CallingLaw, Lead, NextStep, Place
-from leads.models.calling_law import CallRule, LegalForm
+from leads.models.compliance.calling_law import CallRule, LegalForm
 from salesdesk import clock, countries
 
 from . import default_laws

@@ -5,7 +5,7 @@ A country that has a version of its own is left alone; here no entry is changed 
 
 from datetime import date
 
-from leads.models.calling_law import CallRule, LegalForm
+from leads.models.compliance.calling_law import CallRule, LegalForm
 
 AUTHOR = "Salesdesk defaults, to be checked by the desk's lawyer"
 _SMALL = [LegalForm.SOLE_TRADER, LegalForm.PARTNERSHIP]

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q
 
 from leads.models import Visit
-from leads.models.ranks import COLD_FROM
+from leads.models.queue.ranks import COLD_FROM
 
 #: The call window at the place is open.
 PLACE_OPEN = "place.opens_at <= %(now)s AND place.closes_at > %(now)s"
@@ -24,10 +24,10 @@ HELD = """EXISTS (SELECT 1 FROM leads_hold hold
 GUARDED = f"""(step.rank >= {COLD_FROM} AND EXISTS (
         SELECT 1 FROM leads_visit visit JOIN campaigns_campaign campaign ON campaign.id = step.campaign_id
          WHERE visit.company_id = step.company_id
-           AND visit.at >= %(now)s AND visit.at < %(now)s + campaign.guard))"""
+           AND visit.at >= %(now)s AND visit.at < %(now)s + campaign.meeting_protection))"""
 
 #: The time has come, and nobody skipped it until later.
-DUE = "step.due_at <= %(now)s AND (step.rests_until IS NULL OR step.rests_until <= %(now)s)"
+DUE = "step.due_at <= %(now)s AND (step.snoozed_until IS NULL OR step.snoozed_until <= %(now)s)"
 
 #: Asked again of a step that is ready when it is claimed: this may have changed since the sweep looked.
 CLAIMABLE = f"NOT {SUPPRESSED} AND NOT {HELD}"
@@ -38,6 +38,6 @@ MAY_BE_READY = f"NOT step.ready AND {DUE} AND NOT {GUARDED} AND NOT {HELD} AND N
 
 def guarded(now: datetime) -> Q:
     """Return GUARDED for a queryset of steps: cold calls wait for a meeting within the campaign's guard (R4)."""
-    soon = ExpressionWrapper(now + OuterRef("campaign__guard"), output_field=DateTimeField())
+    soon = ExpressionWrapper(now + OuterRef("campaign__meeting_protection"), output_field=DateTimeField())
     meets = Visit.objects.filter(company=OuterRef("company"), at__gte=now, at__lt=soon)
     return Q(Exists(meets), rank__gte=COLD_FROM)

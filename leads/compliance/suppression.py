@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from leads.funnel import exit_hooks, next_steps, transitions
 from leads.models import Contact, Lead, NextStep, Suppression
-from leads.models.next_step import CALL_KINDS, StepKind
+from leads.models.compliance.suppression import digest
+from leads.models.queue.next_step import CALL_KINDS, StepKind
 from leads.models.stages import CALLED_STREAMS, FinalReason, Stage
-from leads.models.suppression import digest
 from salesdesk import clock
 from salesdesk.workers import batch
 

@@ -1,4 +1,4 @@
-"""Mail that does not arrive, and addresses that are never written to: asked before every mail to a contact."""
+"""Bounced addresses, and the check before every e-mail to a contact."""
 
 from django.db import transaction
 from django.db.models import F
@@ -15,42 +15,45 @@ from . import rep_alerts
 
 
 @transaction.atomic
-def mark_bounced(address: str, said: str) -> int:
-    """A server says that nobody has `address`: everybody with it is marked. Returns how many there are.
+def mark_bounced(address: str, message: str) -> int:
+    """Mark every contact with `address` as bounced, with the server's `message`; return how many.
 
-    The mark names the address, so that a corrected one is written to again. Open leads come off their track,
-    their story says so, and a letter tells the rep who has or knew them; a second bounce is no news.
+    The mark names the address, so a corrected address can be used again. On the first bounce, open leads leave their
+    track, their timeline records it, and the rep who has or last had them is notified.
     """
-    same = Contact.objects.filter(email__iexact=address)
-    news = Lead.objects.open().filter(contact__email__iexact=address)
-    known = news.filter(contact__bounced_address__iexact=F("contact__email")).values("pk")
-    for pk in news.exclude(pk__in=known).order_by("pk").values_list("pk", flat=True):
-        _alert_reps(transitions.lock_lead(pk), address, said)
-    return same.update(bounced_address=address, bounced_at=clock.now(), bounce_message=said[:300])
+    contacts = Contact.objects.filter(email__iexact=address)
+    leads = Lead.objects.open().filter(contact__email__iexact=address)
+    already_marked = leads.filter(contact__bounced_address__iexact=F("contact__email")).values("pk")
+    for pk in leads.exclude(pk__in=already_marked).order_by("pk").values_list("pk", flat=True):
+        _record_bounce(transitions.lock_lead(pk), address, message)
+    return contacts.update(bounced_address=address, bounced_at=clock.now(), bounce_message=message[:300])
 
 
-def _alert_reps(lead: Lead, address: str, said: str) -> None:
-    sentence = _("Mail to %(address)s does not arrive.") % {"address": address}
+def _record_bounce(lead: Lead, address: str, message: str) -> None:
+    """End the lead's enrollment, log the bounce on its timeline and notify its rep."""
+    sentence = _("E-mail to %(address)s bounces.") % {"address": address}
     for enrollment in Enrollment.objects.select_for_update().filter(lead=lead, ended_at=None):
         enrollment.end(Enrollment.End.UNREACHABLE, sentence)
-    activities.log(lead, Activity.Kind.EMAIL, f"{sentence}\n{said[:300]}", contact=lead.contact)
+    activities.log(lead, Activity.Kind.EMAIL, f"{sentence}\n{message[:300]}", contact=lead.contact)
     rep = lead.holder or lead.inside_rep
     key = f"bounce:{lead.pk}:{clock.now():%Y%m%d%H%M%S}"
-    rep_alerts.alert(rep, lead, gettext_noop("mail to them does not arrive"), key)
+    rep_alerts.alert(rep, lead, gettext_noop("e-mail to the contact bounces"), key)
 
 
 def on_refusal(refusal: Refusal) -> None:
-    """For salesdesk.outbox.refusals: a mail server refused the address for good."""
+    """Handle a mail server's permanent refusal of an address (salesdesk.outbox.refusals)."""
     mark_bounced(refusal.address, refusal.message)
 
 
 def no_mail_reason(contact: Contact | None, suppressed: set[str] | None = None) -> str:
-    """Why no mail goes to this contact, in a sentence; nothing when it may. One statement, or none where it is
-    known who of many is `silenced`."""
+    """Return why this contact can't be e-mailed, as a sentence, or "".
+
+    Takes one statement, or none if the `suppressed` addresses among many are passed in.
+    """
     if contact is None or not contact.email:
-        return _("No e-mail address is known.")
+        return _("There is no e-mail address.")
     if contact.mail_bounces:
-        return _("Mail to %(address)s does not arrive.") % {"address": contact.email}
+        return _("E-mail to %(address)s bounces.") % {"address": contact.email}
     if suppression.is_suppressed(contact.email) if suppressed is None else contact.email in suppressed:
-        return _("%(address)s asked for no more mail.") % {"address": contact.email}
+        return _("%(address)s has opted out of e-mail.") % {"address": contact.email}
     return ""

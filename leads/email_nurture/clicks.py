@@ -1,7 +1,6 @@
-"""Interest that a mail woke: a click makes the lead an MQL again, for the inside rep who knew it; so do a reply, and
-the form of a mail.
+"""Clicks in nurture e-mails, which make the lead an MQL again for the inside rep who knew it.
 
-Machines follow links too, and are not counted. Lock order: lead, then placement.
+Clicks by scanners and prefetching are not counted. Lock order: lead, then enrollment.
 """
 
 from datetime import timedelta
@@ -17,7 +16,7 @@ from salesdesk import clock
 
 from . import branching, tracks
 
-#: Nobody reads so fast: what follows a link sooner than this after sending is a scanner.
+#: A click sooner than this after sending comes from a scanner, as nobody reads that fast.
 TOO_FAST = timedelta(seconds=20)
 BOT_MARKERS = (
     "bot",
@@ -36,7 +35,7 @@ PREFETCH_HEADERS = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 
 
 def is_a_person(sent: SentMail, method: str, headers) -> bool:
-    """Whether somebody clicked: no prefetch, no known scanner, no faster than anybody reads."""
+    """Return whether a person clicked, rather than a prefetch or a scanner."""
     agent = headers.get("User-Agent", "").casefold()
     return (
         method == "GET"
@@ -53,10 +52,10 @@ def is_a_person(sent: SentMail, method: str, headers) -> bool:
 
 @transaction.atomic
 def handle_click(link: SentLink) -> bool:
-    """They want to know more: an MQL again, for the rep who knew it, with the clock running.
+    """Record a click; return whether it was the first one in its e-mail.
 
-    Each link of a mail is counted once, and the first of them leads on. Where the mail says so, the track goes on
-    elsewhere instead.
+    The first click makes the lead an MQL again with a first-call deadline, or takes the e-mail's branch if it has
+    one. Each link is counted once.
     """
     lead = transitions.lock_lead(Lead.objects.get(enrollments__sent__links=link).pk)
     SentLink.objects.filter(pk=link.pk, clicked_at=None).update(clicked_at=clock.now())
@@ -66,17 +65,18 @@ def handle_click(link: SentLink) -> bool:
     if sent.mail and sent.mail.next_on_click is not None:
         branching.branch_on_click(lead, sent)
     elif may_become_mql(lead):
-        reactivate(lead, _("Clicked in a mail: %(subject)s") % {"subject": sent.subject})
+        reactivate(lead, _("Clicked in e-mail: %(subject)s") % {"subject": sent.subject})
         tracks.end_enrollment(lead, Enrollment.End.INTEREST)
     return True
 
 
 def may_become_mql(lead: Lead) -> bool:
-    """Whether interest makes it an MQL again: it is Marketing's, open, and somebody's territory takes it."""
+    """Return whether interest makes this an MQL again: it is Marketing's, open and in a territory."""
     return lead.stream == Stream.MARKETING and lead.is_open and lead.territory is not None
 
 
 def reactivate(lead: Lead, interest: str, *, asked_to_be_called: bool = False) -> None:
-    """An MQL again, for the rep who knew it. The lead is locked, and `is_ours`."""
-    asks = asked_to_be_called
-    intake.show_interest(lead, interest[:200], by=None, source=Source.MAIL, asked_to_be_called=asks)
+    """Make the lead an MQL again for the rep who knew it. The lead must be locked."""
+    intake.show_interest(
+        lead, interest[:200], by=None, source=Source.MAIL, asked_to_be_called=asked_to_be_called
+    )

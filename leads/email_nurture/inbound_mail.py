@@ -1,4 +1,4 @@
-"""Reading a mail as it comes from the mail server: nothing in it is to be trusted, and any part may be broken."""
+"""Parsing of incoming e-mail. No part of it is trusted, and any part may be malformed."""
 
 import hashlib
 import logging
@@ -17,14 +17,14 @@ from django.utils.html import strip_tags
 
 from salesdesk.outbox import refusals
 
-#: So much of a text is kept: an answer, not the thread beneath it.
+#: Characters of text to keep: enough for a reply without the quoted thread.
 MAX_TEXT = 4000
-#: And so much of a mail is searched for its headers, where they have to be read by line.
+#: Bytes to search for headers when they have to be read line by line, and characters of a From header.
 MAX_HEADERS, MAX_ADDRESS = 200_000, 1000
 REPORT = "multipart/report"
-#: The Message-ID of a mail of a track. Its token is secret, so that nobody answers what they never got.
+#: The Message-ID of a nurture e-mail. Its token is secret, so only a recipient can refer to it.
 TOKEN = re.compile(r"track-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@")
-#: Subjects of programs that say nothing in their headers, in the desk's languages.
+#: Subjects of automatic replies that have no such header, in the desk's languages.
 AUTO_REPLY_SUBJECT = re.compile(
     r"^\W*(automatic reply|auto[- ]?reply|out of office|automatisch antwoord|afwezig|"
     r"respuesta automática|fuera de la oficina|自動回覆|自動回復)",
@@ -36,28 +36,28 @@ log = logging.getLogger(__name__)
 
 
 class InboundMail(NamedTuple):
-    """A mail, as far as it can be read. `answers` are the tokens of our mails that it names, the nearest first."""
+    """An e-mail as far as it can be read. `in_reply_to` holds the tokens of our e-mails it refers to, nearest first."""
 
     key: str
-    answers: list[UUID]
+    in_reply_to: list[UUID]
     sender: str
     subject: str
     text: str
     automatic: bool
-    #: What a server said that nobody has the address; empty for everything that is no such report.
+    #: The server's message in a report that the address does not exist; otherwise "".
     undelivered: str
 
 
 def parse(raw: bytes) -> InboundMail:
-    """`raw` by RFC 5322. Whatever is broken in it is left out; nothing raises."""
+    """Parse an RFC 5322 message, leaving out whatever is malformed. Never raises."""
     try:
-        return _taken_apart(raw)
-    except Exception as error:  # Python's reader of mails gives up in more ways than it names.
-        log.warning("a mail could not be taken apart, %s: its headers are read by line", type(error).__name__)
-        return _by_lines(raw)
+        return _parse_message(raw)
+    except Exception as error:  # Python's parser raises more kinds of errors than it documents.
+        log.warning("An e-mail could not be parsed (%s); reading its headers by line", type(error).__name__)
+        return _parse_lines(raw)
 
 
-def _taken_apart(raw: bytes) -> InboundMail:
+def _parse_message(raw: bytes) -> InboundMail:
     mail = message_from_bytes(raw, policy=policy.compat32)
     report = mail.get_content_type() == REPORT
     return _incoming(
@@ -70,16 +70,16 @@ def _taken_apart(raw: bytes) -> InboundMail:
     )
 
 
-def _by_lines(raw: bytes) -> InboundMail:
-    """What the headers say as they are written, and no text."""
+def _parse_lines(raw: bytes) -> InboundMail:
+    """Read the headers line by line, undecoded, and no text."""
     head = re.split(rb"\r?\n\r?\n", raw[:MAX_HEADERS], maxsplit=1)[0]
-    said: dict[str, str] = {}
+    headers: dict[str, str] = {}
     for line in re.sub(r"\r?\n[ \t]+", " ", _clean(head.decode("utf-8", "replace"))).splitlines():
         name, _colon, value = line.partition(":")
-        said.setdefault(name.strip().casefold(), value.strip())
+        headers.setdefault(name.strip().casefold(), value.strip())
 
     def header(name: str) -> str:
-        return said.get(name.casefold(), "")
+        return headers.get(name.casefold(), "")
 
     addresses = ADDRESS.findall(header("From")[:MAX_ADDRESS])
     report = header("Content-Type").casefold().startswith(REPORT)
@@ -95,13 +95,13 @@ def _incoming(
     text: str = "",
     undelivered: str = "",
 ) -> InboundMail:
-    named = header("Message-ID")
-    # The newest of References stands last; a report has our mail's headers as a part.
-    threads = f"{header('References')} {header('In-Reply-To')}"
-    where = raw.decode("ascii", "replace") if report else threads
+    message_id = header("Message-ID")
+    # References lists the newest last; a delivery report contains our e-mail's headers as a part.
+    thread = f"{header('References')} {header('In-Reply-To')}"
+    searched = raw.decode("ascii", "replace") if report else thread
     return InboundMail(
-        key=hashlib.sha256(named.encode() or raw).hexdigest(),
-        answers=[UUID(token) for token in dict.fromkeys(reversed(TOKEN.findall(where.casefold())))],
+        key=hashlib.sha256(message_id.encode() or raw).hexdigest(),
+        in_reply_to=[UUID(token) for token in dict.fromkeys(reversed(TOKEN.findall(searched.casefold())))],
         sender=sender[:254],
         subject=" ".join(header("Subject").split())[:200],
         text=text,
@@ -111,7 +111,7 @@ def _incoming(
 
 
 def _is_automatic(header: Callable[[str], str]) -> bool:
-    """RFC 3834, and what programs wrote before it."""
+    """Recognize automatic replies by RFC 3834, older headers and common subjects."""
     submitted = header("Auto-Submitted").partition(";")[0].strip().casefold()
     return (
         submitted not in ("", "no")
@@ -123,7 +123,7 @@ def _is_automatic(header: Callable[[str], str]) -> bool:
 
 
 def _undelivered(mail: Message) -> str:
-    """RFC 3464: the status says whether the address is gone, or this was a bad moment."""
+    """Return the status of a delivery report (RFC 3464) if the address does not exist, otherwise ""."""
     for part in mail.walk():
         if _header(part, "Action").strip().casefold() == "failed":
             status = _header(part, "Status").strip()
@@ -133,12 +133,12 @@ def _undelivered(mail: Message) -> str:
 
 
 def _text(mail: Message) -> str:
-    """What they wrote, without what they quote."""
+    """Return the text without quoted lines."""
     parts = [part for part in mail.walk() if not part.is_multipart() and not part.get_filename()]
     plain = [part for part in parts if part.get_content_type() == "text/plain"]
     html = [part for part in parts if part.get_content_type() == "text/html"]
-    said = _decoded(plain[0]) if plain else strip_tags(_decoded(html[0])) if html else ""
-    lines = [line.rstrip() for line in said.splitlines() if not line.startswith(">")]
+    text = _decoded(plain[0]) if plain else strip_tags(_decoded(html[0])) if html else ""
+    lines = [line.rstrip() for line in text.splitlines() if not line.startswith(">")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
@@ -148,7 +148,7 @@ def _decoded(part: Message) -> str:
         return ""
     try:
         return _clean(content.decode(part.get_content_charset() or "utf-8", "replace"))
-    except (LookupError, ValueError):  # A character set that nobody knows.
+    except (LookupError, ValueError):  # an unknown character set
         return _clean(content.decode("utf-8", "replace"))
 
 
@@ -161,5 +161,5 @@ def _header(mail: Message, name: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """PostgreSQL keeps no NUL, and half a character is none."""
+    """Remove NULs, which PostgreSQL can't store, and lone surrogates."""
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

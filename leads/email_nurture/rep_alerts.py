@@ -1,4 +1,4 @@
-"""A letter to a rep about a lead that is not on their desk at the moment."""
+"""E-mails that notify a rep about a lead that is not on their desk."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,15 +10,15 @@ from salesdesk.outbox import emails
 from salesdesk.people.models import User
 
 
-def alert(person: User | None, lead: Lead, said: str, key: str) -> bool:
-    """Write `said` (of gettext_noop) to `person`, with the way to the lead; the same `key` tells once.
+def alert(person: User | None, lead: Lead, message: str, key: str) -> bool:
+    """E-mail `message` (marked with gettext_noop) and a link to the lead to `person`, once per `key`.
 
-    False where there is nobody to tell.
+    Return False if there is no active person to notify.
     """
     if person is None or not person.is_active:
         return False
     with override(person.language):
-        subject = f"{lead.company.name}: {_(said)}"
-    where = settings.DESK_URL + reverse("lead", args=[lead.pk])
-    emails.queue(to=person.email, subject=subject, text=f"{subject}\n\n{where}\n", dedupe_key=key)
+        subject = f"{lead.company.name}: {_(message)}"
+    url = settings.DESK_URL + reverse("lead", args=[lead.pk])
+    emails.queue(to=person.email, subject=subject, text=f"{subject}\n\n{url}\n", dedupe_key=key)
     return True

@@ -1,7 +1,6 @@
-"""Mails that come back to the desk: who answers is an MQL again, for the inside rep who knew the lead, or goes where
-the track says.
+"""Incoming replies. A reply makes the lead an MQL again for the inside rep who knew it, or continues its track.
 
-Lock order: lead, then placement.
+Lock order: lead, then enrollment.
 """
 
 from enum import StrEnum
@@ -20,23 +19,24 @@ from .inbound_mail import InboundMail
 
 
 class ReplyKind(StrEnum):
-    """What a mail was."""
+    """What an incoming e-mail turned out to be."""
 
-    ANSWER = "an answer"
-    AUTOMATIC = "an automatic reply"
-    STRANGER = "from a stranger"
-    BOUNCE = "a report that an address does not exist"
-    AGAIN = "known already"
+    REPLY = "reply"
+    AUTOMATIC = "automatic reply"
+    UNKNOWN_SENDER = "unknown sender"
+    BOUNCE = "bounce"
+    DUPLICATE = "duplicate"
 
 
 @transaction.atomic
 def receive(raw_message: bytes) -> ReplyKind:
-    """A mail came back. It belongs to the lead whose mail it answers, else to that of the sender's address.
+    """Process an incoming e-mail; return what it was.
 
-    Nothing that stands in a mail makes this raise; the same mail twice is one.
+    It is matched to the lead whose e-mail it replies to, or else by the sender's address. No content makes this
+    raise, and a repeat changes nothing.
     """
     mail = inbound_mail.parse(raw_message)
-    sent = SentMail.objects.filter(pk__in=mail.answers[:20]).order_by("-at").first()
+    sent = SentMail.objects.filter(pk__in=mail.in_reply_to[:20]).order_by("-at").first()
     if mail.undelivered and sent:
         bounces.mark_bounced(sent.address, mail.undelivered)
         return ReplyKind.BOUNCE
@@ -45,40 +45,45 @@ def receive(raw_message: bytes) -> ReplyKind:
         return _queue_unmatched(mail)
     lead = transitions.lock_lead(lead_id)
     if Reply.objects.filter(key=mail.key).exists():
-        return ReplyKind.AGAIN
+        return ReplyKind.DUPLICATE
     _log_reply(lead, mail)
     if mail.automatic:
         Reply.objects.create(key=mail.key, lead=lead, sent=sent, settled_at=clock.now())
         return ReplyKind.AUTOMATIC
     if sent:
         SentMail.objects.filter(pk=sent.pk, replied_at=None).update(replied_at=clock.now())
-    kept = {"settled_at": clock.now()} if _apply_answer(lead, sent, mail) else _reply_text(mail)
-    Reply.objects.create(key=mail.key, lead=lead, sent=sent, **kept)
-    return ReplyKind.ANSWER
+    is_handled = _apply_reply(lead, sent, mail)
+    content = {"settled_at": clock.now()} if is_handled else _reply_text(mail)
+    Reply.objects.create(key=mail.key, lead=lead, sent=sent, **content)
+    return ReplyKind.REPLY
 
 
-def _apply_answer(lead: Lead, sent: SentMail | None, mail: InboundMail) -> bool:
-    """What the answer changes; whether somebody at the desk hears of it by that. Where the mail says so, the track
-    goes on, and what they wrote waits for Marketing."""
+def _apply_reply(lead: Lead, sent: SentMail | None, mail: InboundMail) -> bool:
+    """Continue the track or make the lead an MQL; return whether a rep learns of the reply.
+
+    If not, Marketing has to read it.
+    """
     if sent and branching.continues_on_reply(lead, sent):
         branching.branch_on_reply(lead, sent)
         return False
     tracks.end_enrollment(lead, Enrollment.End.REPLY)
     if clicks.may_become_mql(lead):
-        clicks.reactivate(lead, _("Answered a mail: %(subject)s") % {"subject": mail.subject})
+        clicks.reactivate(lead, _("Replied to e-mail: %(subject)s") % {"subject": mail.subject})
         return True
     key = f"reply:{mail.key}"
-    return lead.is_open and rep_alerts.alert(lead.holder, lead, gettext_noop("they answered a mail"), key)
+    return lead.is_open and rep_alerts.alert(
+        lead.holder, lead, gettext_noop("the contact replied to an e-mail"), key
+    )
 
 
 def settle(reply: Reply, by) -> None:
-    """Somebody has seen to it: the desk forgets who wrote it and what."""
-    seen_to = {"settled_at": clock.now(), "settled_by": by, "address": "", "subject": "", "text": ""}
-    Reply.objects.filter(pk=reply.pk, settled_at=None).update(**seen_to)
+    """Mark the reply as done and delete its sender and text."""
+    settled = {"settled_at": clock.now(), "settled_by": by, "address": "", "subject": "", "text": ""}
+    Reply.objects.filter(pk=reply.pk, settled_at=None).update(**settled)
 
 
 def _lead_of(address: str) -> int | None:
-    """Of several leads with this contact: the one on a track, else an open one, else the newest."""
+    """Return the id of the lead with this contact, preferring one on a track, then open, then newest."""
     if not address:
         return None
     on_track = Exists(Enrollment.objects.filter(lead=OuterRef("pk"), ended_at=None))
@@ -88,11 +93,11 @@ def _lead_of(address: str) -> int | None:
 
 
 def _queue_unmatched(mail: InboundMail) -> ReplyKind:
-    """A program that nobody knows is not kept."""
+    """Queue the e-mail for Marketing, unless it is automatic."""
     if mail.automatic:
         return ReplyKind.AUTOMATIC
     Reply.objects.bulk_create([Reply(key=mail.key, **_reply_text(mail))], ignore_conflicts=True)
-    return ReplyKind.STRANGER
+    return ReplyKind.UNKNOWN_SENDER
 
 
 def _reply_text(mail: InboundMail) -> dict:
@@ -100,9 +105,9 @@ def _reply_text(mail: InboundMail) -> dict:
 
 
 def _log_reply(lead: Lead, mail: InboundMail) -> None:
-    """One line in the story. It names the address where that is nobody's of this company."""
-    who = lead.company.contacts.filter(email__iexact=mail.sender).first() if mail.sender else None
-    what = _("Automatic reply: %(subject)s") if mail.automatic else _("They answered: %(subject)s")
-    first = what % {"subject": mail.subject}
-    note = "\n".join(line for line in (first, "" if who else mail.sender, mail.text) if line)
-    activities.log(lead, Activity.Kind.EMAIL, note, contact=who)
+    """Log the reply on the timeline, with the sender's address if it is not a known contact's."""
+    contact = lead.company.contacts.filter(email__iexact=mail.sender).first() if mail.sender else None
+    template = _("Automatic reply: %(subject)s") if mail.automatic else _("Reply: %(subject)s")
+    first = template % {"subject": mail.subject}
+    note = "\n".join(line for line in (first, "" if contact else mail.sender, mail.text) if line)
+    activities.log(lead, Activity.Kind.EMAIL, note, contact=contact)

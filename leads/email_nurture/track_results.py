@@ -1,4 +1,4 @@
-"""What became of Marketing's leads: clicked, asked to be called, accepted as SQL, won, and why others were refused."""
+"""Results of nurture tracks: clicks, call requests, accepted SQLs, won deals, and why other leads dropped out."""
 
 from typing import NamedTuple
 
@@ -9,33 +9,35 @@ from campaigns.models import Track
 from leads.models import Lead, SentLink, SentMail, StageChange
 from leads.models.stages import DropReason, FinalReason, Stage, Stream
 
-#: The stages that leads of a track reach, by the number that counts them.
+#: Metric -> the stage that its leads reached.
 REACHED_STAGES = {"accepted": Stage.SQL, "won": Stage.WON}
-#: The numbers of a track that open the leads behind them.
+#: The metrics of a track that open the list of their leads.
 DRILL_DOWNS = {
-    "placed": _("Placed"),
+    "enrolled": _("Enrolled"),
     "clicked": _("Clicked"),
-    "callback-requested": _("Asked to be called"),
+    "callback-requested": _("Requested a call"),
     "accepted": _("Accepted as SQL"),
     "won": _("Won"),
 }
 
 
 class TrackResult(NamedTuple):
-    """The leads of a track by what became of them since they were placed."""
+    """Counts of a track's leads since they were enrolled, and of its sent e-mails."""
 
     track: Track
     enrolled: int
     mails: int
     clicked: int
-    asked: int
+    call_requested: int
     accepted: int
     won: int
 
 
 class LinkResult(NamedTuple):
-    """A link of a track's mails: in how many it left, and in how many of those it was opened. Of the form, which has no
-    address: in how many of those they asked to be called."""
+    """How often a link of an e-mail was sent and clicked.
+
+    For the call request form, which has no address, `opened` counts the requests.
+    """
 
     number: int | None
     subject: str
@@ -45,18 +47,17 @@ class LinkResult(NamedTuple):
 
 
 def results_of_tracks(tracks) -> list[TrackResult]:
-    """Every track with its counts: five statements, however many tracks."""
-    found = list(tracks.order_by("name"))
+    """Return the counts of every track, in five statements however many there are."""
     enrolled = dict(tracks.order_by().values_list("pk").annotate(Count("enrollments__lead", distinct=True)))
     sent = {
-        pk: (mails, clicked, asked)
-        for pk, mails, clicked, asked in tracks.order_by()
+        pk: (mails, clicked, call_requested)
+        for pk, mails, clicked, call_requested in tracks.order_by()
         .annotate(
-            letters=Count("enrollments__sent"),
-            opened=_leads_with("clicked_at"),
-            wished=_leads_with("call_requested_at"),
+            sent_count=Count("enrollments__sent"),
+            clicked=_leads_with("clicked_at"),
+            call_requested=_leads_with("call_requested_at"),
         )
-        .values_list("pk", "letters", "opened", "wished")
+        .values_list("pk", "sent_count", "clicked", "call_requested")
     }
     reached = {
         name: dict(
@@ -76,13 +77,12 @@ def results_of_tracks(tracks) -> list[TrackResult]:
             reached["accepted"].get(track.pk, 0),
             reached["won"].get(track.pk, 0),
         )
-        for track in found
+        for track in tracks.order_by("name")
     ]
 
 
 def results_of_links(track: Track, limit: int = 100) -> list[LinkResult]:
-    """The links of its mails as they left, in the order of the mails, and their forms; of mails that were taken out,
-    last."""
+    """Return the results of the sent links and forms, in the order of the e-mails; those of deleted e-mails last."""
     links = SentLink.objects.filter(sent__enrollment__track=track)
     facts = ["sent__mail__number", "sent__mail__subject", "address"]
     counted = links.values_list(*facts).annotate(
@@ -90,24 +90,24 @@ def results_of_links(track: Track, limit: int = 100) -> list[LinkResult]:
     )
     rows = counted.order_by(F("sent__mail__number").asc(nulls_last=True), "first", "address")
     forms = SentMail.objects.filter(enrollment__track=track, has_form=True)
-    asked = forms.values_list("mail__number", "mail__subject").annotate(
+    requested = forms.values_list("mail__number", "mail__subject").annotate(
         Count("pk"), Count("call_requested_at")
     )
-    found = [LinkResult(*row[:5]) for row in rows[:limit]]
-    found += [LinkResult(number, subject, "", *counts) for number, subject, *counts in asked.order_by()]
-    return sorted(found, key=lambda link: (link.number is None, link.number or 0))
+    results = [LinkResult(*row[:5]) for row in rows[:limit]]
+    results += [LinkResult(number, subject, "", *counts) for number, subject, *counts in requested.order_by()]
+    return sorted(results, key=lambda link: (link.number is None, link.number or 0))
 
 
-def leads_behind(track: Track, name: str, address: str = ""):
-    """The leads behind one of the numbers of a track: those of `BEHIND`. Clicked: on this address, or on any."""
+def leads_behind(track: Track, metric: str, address: str = ""):
+    """Return the leads counted by a metric of DRILL_DOWNS; for "clicked" optionally only those of one address."""
     leads = Lead.objects.filter(enrollments__track=track)
-    if name == "clicked":
+    if metric == "clicked":
         opened = SentLink.objects.filter(sent__enrollment__track=track, clicked_at__isnull=False)
         opened = opened.filter(address=address) if address else opened
         leads = Lead.objects.filter(enrollments__in=opened.values("sent__enrollment"))
-    if name == "callback-requested":
+    if metric == "callback-requested":
         leads = leads.filter(enrollments__sent__call_requested_at__isnull=False)
-    if stage := REACHED_STAGES.get(name):
+    if stage := REACHED_STAGES.get(metric):
         changes = StageChange.objects.filter(
             _since_enrollment(), lead__enrollments__track=track, to_stage=stage
         )
@@ -116,21 +116,25 @@ def leads_behind(track: Track, name: str, address: str = ""):
 
 
 def exit_reasons(track: Track) -> list[tuple[str, int]]:
-    """Why leads of this track fell back again after they had shown interest; the commonest first."""
-    words = dict(DropReason.choices) | dict(FinalReason.choices)
+    """Return why leads dropped out after they had shown interest, with counts, the most common reason first."""
+    labels = dict(DropReason.choices) | dict(FinalReason.choices)
     interested = Q(enrollments__sent__clicked_at__isnull=False) | Q(
         enrollments__sent__call_requested_at__isnull=False
     )
-    back = Lead.objects.filter(interested, enrollments__track=track).filter(
+    dropped_out = Lead.objects.filter(interested, enrollments__track=track).filter(
         Q(stream=Stream.MARKETING) | Q(stage=Stage.LOST)
     )
-    counted = back.order_by().values_list("reason").annotate(n=Count("pk", distinct=True)).order_by("-n")
-    return [(str(words.get(reason, reason)), count) for reason, count in counted]
+    counted = (
+        dropped_out.order_by().values_list("reason").annotate(n=Count("pk", distinct=True)).order_by("-n")
+    )
+    return [(str(labels.get(reason, reason)), count) for reason, count in counted]
 
 
-def _leads_with(did: str) -> Count:
-    """The leads of a track of whom at least one mail says so."""
-    return Count("enrollments__lead", filter=Q(**{f"placements__sent__{did}__isnull": False}), distinct=True)
+def _leads_with(field: str) -> Count:
+    """Count a track's leads that have a sent e-mail with this timestamp field set."""
+    return Count(
+        "enrollments__lead", filter=Q(**{f"enrollments__sent__{field}__isnull": False}), distinct=True
+    )
 
 
 def _since_enrollment() -> Q:

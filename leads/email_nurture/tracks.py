@@ -1,6 +1,6 @@
-"""The digital nurture: leads that fell back into the market are placed on a track, whose mails the worker sends.
+"""Nurture tracks: enrolling leads that went back to Marketing, and the sweep that sends their e-mails.
 
-Who unsubscribes, bounces or goes elsewhere gets no more. Lock order: lead, then placement.
+Leads that unsubscribe, bounce or leave Marketing get no more e-mails. Lock order: lead, then enrollment.
 """
 
 from collections.abc import Callable
@@ -25,35 +25,38 @@ from salesdesk.workers.batch import run_each
 
 from . import bounces, languages
 
-#: At once by hand; more in several goes.
+#: How many leads can be enrolled at once.
 BATCH_SIZE = 500
-#: So long after the last mail a click or an answer still leads on.
+#: How long after the last e-mail a click or a reply still continues the track.
 REPLY_WINDOW = timedelta(days=14)
-#: Mails leave of a track that runs, and say who sends them.
+#: Only running tracks of teams with a postal address send e-mails.
 SENDABLE = Q(track__running=True) & ~Q(track__team__postal_address="")
 
 
 def to_enroll(leads):
-    """Of `leads`, those that Marketing still has to place."""
-    on_one = Enrollment.objects.filter(lead=OuterRef("pk"), ended_at__isnull=True)
-    return leads.to_enroll().filter(~Exists(on_one), stage=Stage.PROSPECT)
+    """Filter `leads` to those that Marketing has not enrolled yet."""
+    active = Enrollment.objects.filter(lead=OuterRef("pk"), ended_at__isnull=True)
+    return leads.to_enroll().filter(~Exists(active), stage=Stage.PROSPECT)
 
 
 @transaction.atomic
 def enroll(leads: list[int], track: Track, by) -> tuple[int, list[str]]:
-    """Place the leads of these numbers, of the track's team. Returns how many, and why each other was not."""
+    """Enroll the leads with these ids, if the track's team has them.
+
+    Return how many were enrolled, and a sentence for each lead that can't be e-mailed.
+    """
     first = track.mails.first()
     if first is None:
-        return 0, [_("There is no mail in this track yet.")]
+        return 0, [_("This track has no e-mails yet. Add one first.")]
     waiting = to_enroll(Lead.objects.visible_to(by)).filter(
         pk__in=leads[:BATCH_SIZE], campaign__team=track.team_id
     )
     locked = waiting.select_for_update(of=["self"], no_key=True).select_related("contact", "company")
     found = list(locked.order_by("pk"))
-    # While this waited for them, somebody else may have placed some.
+    # Others may have been enrolled while this waited for the lock.
     taken = set(Enrollment.objects.filter(ended_at=None, lead__in=found).values_list("lead", flat=True))
     suppressed = suppression.suppressed_among(lead.contact.email for lead in found if lead.contact)
-    placed, refused = [], []
+    enrolled, refused = [], []
     for lead in found:
         if lead.pk in taken:
             continue
@@ -61,16 +64,13 @@ def enroll(leads: list[int], track: Track, by) -> tuple[int, list[str]]:
             refused.append(f"{lead.company}: {why}")
         else:
             due = clock.now() + first.delay
-            placed.append(Enrollment(lead=lead, track=track, next=first, due_at=due, by=by, at=clock.now()))
-    Enrollment.objects.bulk_create(placed)
-    return len(placed), refused
+            enrolled.append(Enrollment(lead=lead, track=track, next=first, due_at=due, by=by, at=clock.now()))
+    Enrollment.objects.bulk_create(enrolled)
+    return len(enrolled), refused
 
 
 def run(now: datetime, limit: int = 200) -> int:
-    """Send the mails that are due; returns how many placements were looked at.
-
-    One transaction each: a mail that can't be written holds up no other.
-    """
+    """Send the due e-mails, each in its own transaction; return how many enrollments were processed."""
     due = Enrollment.objects.filter(SENDABLE, ended_at__isnull=True, due_at__lte=now)
     rows = due.order_by("due_at", "pk").values_list("pk", "lead")[:limit]
     return run_each(rows, lambda row: _send(*row, now))
@@ -81,13 +81,13 @@ def _send(pk: int, lead_id: int, now: datetime) -> bool:
     lead = transitions.locked_if_free(lead_id)
     if lead is None:
         return False
-    open_ = Enrollment.objects.select_for_update(of=["self"]).select_related("track__team")
-    enrollment = open_.filter(SENDABLE, pk=pk, ended_at__isnull=True, due_at__lte=now).first()
+    active = Enrollment.objects.select_for_update(of=["self"]).select_related("track__team")
+    enrollment = active.filter(SENDABLE, pk=pk, ended_at__isnull=True, due_at__lte=now).first()
     if enrollment is None:
         return False
-    # Who writes the track anew meanwhile waits, or has been waited for.
-    next_one = TrackMail.objects.select_for_update(of=["self"], no_key=True).filter(waiting=enrollment)
-    mail = next_one.prefetch_related("track").first()
+    # Locked, so that the track can't be edited meanwhile.
+    next_mail = TrackMail.objects.select_for_update(of=["self"], no_key=True).filter(waiting=enrollment)
+    mail = next_mail.prefetch_related("track").first()
     if lead.stream != Stream.MARKETING or not lead.is_open:
         return enrollment.end(Enrollment.End.MOVED)
     if mail is None:
@@ -95,7 +95,7 @@ def _send(pk: int, lead_id: int, now: datetime) -> bool:
     contact = lead.contact
     if contact is None or (why := bounces.no_mail_reason(contact)):
         return enrollment.end(Enrollment.End.UNREACHABLE, why if contact else bounces.no_mail_reason(None))
-    # A track that was written anew may lead somebody back to a mail that they have.
+    # An edited track may lead back to an e-mail that was already sent.
     if not enrollment.sent.filter(mail=mail).exists():
         _write(enrollment, lead, contact, mail)
     default_next = mail.default_next
@@ -109,57 +109,57 @@ def _write(enrollment: Enrollment, lead: Lead, contact: Contact, mail: TrackMail
     sent = SentMail(enrollment=enrollment, mail=mail, address=contact.email)
     links: dict[str, SentLink] = {}
 
-    def way(address: str) -> str:
+    def link_for(address: str) -> str:
         if address == CALLBACK_FORM_FIELD:
             sent.has_form = True
             return settings.DESK_URL + reverse("email-callback-form", args=[sent.token])
         link = links.setdefault(address, SentLink(sent=sent, number=len(links) + 1, address=address))
         return settings.DESK_URL + reverse("email-link", args=[sent.token, link.number])
 
-    sent.subject, text, language = render_mail(mail, lead, way)
+    sent.subject, text, language = render_mail(mail, lead, link_for)
     sent.save(force_insert=True)
     SentLink.objects.bulk_create(links.values())
-    leave = settings.DESK_URL + reverse("email-unsubscribe", args=[sent.token])
+    unsubscribe_url = settings.DESK_URL + reverse("email-unsubscribe", args=[sent.token])
     with override(language):
-        footer = _("%(address)s\nNo more of these mails: %(leave)s")
-    text += "\n\n-- \n" + footer % {"address": enrollment.track.team.postal_address, "leave": leave}
+        footer = _("%(address)s\nUnsubscribe: %(url)s")
+    text += "\n\n-- \n" + footer % {"address": enrollment.track.team.postal_address, "url": unsubscribe_url}
     emails.queue(
         to=sent.address,
         subject=sent.subject,
         text=text,
         dedupe_key=f"track:{sent.token}",
-        unsubscribe=leave,
+        unsubscribe=unsubscribe_url,
         known_as=f"track-{sent.token}",
     )
     activities.log(lead, Activity.Kind.EMAIL, f"{enrollment.track}: {sent.subject}", contact=contact)
 
 
 def preview_link(address: str) -> str:
-    """What Marketing sees for an address beforehand: the form's has no token yet."""
+    """Return the link shown in a preview, where the form's URL has no token yet."""
     return f"{settings.DESK_URL}/m/…/call/" if address == CALLBACK_FORM_FIELD else address
 
 
 def render_mail(
-    mail: TrackMail, lead: Lead, way: Callable[[str], str] = preview_link
+    mail: TrackMail, lead: Lead, link_for: Callable[[str], str] = preview_link
 ) -> tuple[str, str, str]:
-    """Subject, text and language of a mail as this lead gets it; `way` is what stands in it for an address."""
+    """Return subject, text and language of an e-mail to this lead; `link_for` maps an address to its tracked link."""
     subject, text, language = mail.in_language(languages.language_of(lead))
     name = lead.contact.name.split() if lead.contact else []
     fields = {"first_name": name[0] if name else "", "company": lead.company.name, "link": mail.link}
     fields |= {"rep": str(lead.inside_rep or ""), "form": CALLBACK_FORM_FIELD}
     return (
         fill_merge_fields(subject, fields)[:150].replace("\n", " "),
-        fill_merge_fields(text, fields, way),
+        fill_merge_fields(text, fields, link_for),
         language,
     )
 
 
-def end_enrollment(lead: Lead, why: str, said: str = "") -> None:
-    """End the track that a locked lead is on, if it is on one."""
+def end_enrollment(lead: Lead, end: str, note: str = "") -> None:
+    """End the active enrollment of a locked lead, if any."""
     for enrollment in Enrollment.objects.select_for_update().filter(lead=lead, ended_at=None):
-        enrollment.end(why, said)
+        enrollment.end(end, note)
 
 
 def unsubscribe(sent: SentMail) -> None:
-    """No mail goes to this address again; pressing twice finds it done."""
+    """Stop all e-mail to the address that this e-mail went to. May be repeated."""
     suppression.suppress_address(sent.address, reason=_("Unsubscribed."), source="mail")

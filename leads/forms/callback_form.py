@@ -1,4 +1,4 @@
-"""The form to which a mail of a track leads, filled in by whoever got it."""
+"""The call request form that a nurture e-mail links to, filled in by its recipient."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,20 +8,20 @@ from salesdesk.parsing import phone
 
 
 class CallRequestForm(forms.Form):
-    """Nothing has to be typed: to send it says enough. A number is read as it is dialled in the company's country."""
+    """A request for a call. All fields are optional; numbers are parsed for the company's country."""
 
     phone = forms.CharField(
-        label=_("Telephone"),
+        label=_("Phone number"),
         max_length=80,
         required=False,
-        help_text=_("Only if it is another than the one that we know."),
+        help_text=_("Only if it's different from the one we have."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     when = forms.CharField(
-        label=_("When does it suit you?"),
+        label=_("When should we call?"),
         max_length=80,
         required=False,
-        help_text=_("In your own words: tomorrow after two."),
+        help_text=_("In your own words, for example: tomorrow after two."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     question = forms.CharField(
@@ -34,13 +34,16 @@ class CallRequestForm(forms.Form):
 
     def clean_phone(self) -> str:
         typed = self.cleaned_data["phone"]
-        read = phone(typed, self.country)
-        if typed and not read.e164:
-            raise forms.ValidationError(read.problem or _("This is not a telephone number."))
-        return read.e164
+        parsed = phone(typed, self.country)
+        if typed and not parsed.e164:
+            raise forms.ValidationError(
+                parsed.problem or _("This isn't a phone number. Correct it or leave it empty.")
+            )
+        return parsed.e164
 
     def clean_when(self) -> str:
         return " ".join(self.cleaned_data["when"].split())
 
-    def said(self) -> CallRequest:
+    def call_request(self) -> CallRequest:
+        """Return the cleaned data as a CallRequest."""
         return CallRequest(**self.cleaned_data)

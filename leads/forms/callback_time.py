@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.calling import callback_times
 from leads.models import Lead
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from salesdesk import clock
 from salesdesk.parsing import when
 from salesdesk.web.fields import YEARS, DayField

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.calling.calls import Call
 from leads.models import Hold, Lead, Suppression
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.models.stages import DropReason, FinalReason
 from salesdesk.parsing.phones import phone as read_phone
 from salesdesk.web.fields import MAX_NUMBER, parse_id

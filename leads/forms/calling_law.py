@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from leads.models import CallingLaw
-from leads.models.calling_law import CallRule, LegalBasis, LegalForm
+from leads.models.compliance.calling_law import CallRule, LegalBasis, LegalForm
 from salesdesk import clock, countries
 
 from .lead import LeadForm

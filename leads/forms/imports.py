@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
 from campaigns.models.campaign import State
-from leads.imports.encodings import NAMES
-from leads.imports.fields import Field
+from leads.imports.files.encodings import NAMES
+from leads.imports.mapping.fields import Field
 from leads.imports.upload import FIELDS, MAX_BYTES
 from leads.models import ImportBatch
-from leads.models.calling_law import LegalForm
+from leads.models.compliance.calling_law import LegalForm
 from salesdesk import countries
 from salesdesk.people.models import User
 from salesdesk.web.fields import parse_id

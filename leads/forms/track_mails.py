@@ -1,4 +1,4 @@
-"""The mails of a track as rows of its page; a row that was emptied goes away."""
+"""The e-mails of a track as rows of its page. Clearing a row deletes its e-mail."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +18,12 @@ class BaseMailRows(forms.BaseFormSet):
         for row in self._filled:
             for name in BRANCH_FIELDS:
                 if (number := row.cleaned_data[name]) and number not in self._numbers:
-                    said = _("Mail %(from)s goes on with mail %(to)s, and there is none.")
-                    raise forms.ValidationError(said, params={"from": row.number, "to": number})
-        if circle := find_loop(self.mails):
-            raise forms.ValidationError(circle)
+                    message = _(
+                        "E-mail %(from)s continues with e-mail %(to)s, which does not exist. Choose another one."
+                    )
+                    raise forms.ValidationError(message, params={"from": row.number, "to": number})
+        if loop := find_loop(self.mails):
+            raise forms.ValidationError(loop)
 
     @property
     def mails(self) -> list[TrackMailDraft]:
@@ -33,7 +35,7 @@ class BaseMailRows(forms.BaseFormSet):
 
     @property
     def _numbers(self) -> dict[int, int]:
-        """Rows that were emptied go away: which number each of the others gets."""
+        """Map the numbers of filled rows to their numbers once empty rows are gone."""
         return {row.number: number for number, row in enumerate(self._filled, 1)}
 
 
@@ -41,12 +43,13 @@ MailRows = forms.formset_factory(MailRow, BaseMailRows, extra=1, max_num=20, abs
 
 
 def as_rows(mails) -> list[dict]:
-    """What stands in the rows of a track that was written: its mails with their texts."""
+    """Return the initial rows for the saved e-mails of a track."""
     names = ("pk", "delay", "subject", "text", "link", *BRANCH_FIELDS)
     rows = []
     for mail in mails:
         row = {name: getattr(mail, name) for name in names}
-        for other in mail.translations.all():
-            row |= {f"subject_{other.language}": other.subject, f"text_{other.language}": other.text}
+        for translation in mail.translations.all():
+            row[f"subject_{translation.language}"] = translation.subject
+            row[f"text_{translation.language}"] = translation.text
         rows.append(row)
     return rows

@@ -1,4 +1,4 @@
-"""The page of a track: its facts and its mails; and placing leads on one."""
+"""Forms to edit a nurture track with its e-mails, and to enroll leads in one."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -37,7 +37,7 @@ class TrackForm(TeamOwned):
 
 
 class TrackEditForm(SharedSheet):
-    """Facts and mails, read, refused and saved as one. `mails` are the track's as they stand."""
+    """A track's settings and e-mails, validated and saved together. `mails` are the saved ones."""
 
     def __init__(self, user: User, track: Track | None = None, data=None) -> None:
         self.user = user
@@ -45,9 +45,11 @@ class TrackEditForm(SharedSheet):
             list(track.mails.select_related("track").prefetch_related("translations")) if track else []
         )
         self.facts = TrackForm(data, instance=track, user=user)
-        own = str(self.facts["language"].value())
-        own = own if own in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-        self.rows = MailRows(data, prefix="mails", initial=as_rows(self.mails), form_kwargs={"own": own})
+        language = str(self.facts["language"].value())
+        language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        self.rows = MailRows(
+            data, prefix="mails", initial=as_rows(self.mails), form_kwargs={"track_language": language}
+        )
         self.carry_marks(data)
 
     def __iter__(self) -> Iterator[forms.BoundField]:
@@ -58,12 +60,12 @@ class TrackEditForm(SharedSheet):
 
     @transaction.atomic
     def save(self) -> Track | None:
-        """The track as it is written, or None when somebody wrote it meanwhile: then the errors say so."""
+        """Save and return the track, or return None with form errors if there is an edit conflict."""
         return None if self.has_conflict() else track_editor.save(self.facts.instance, self.rows.mails)
 
 
 class EnrollForm(forms.Form):
-    track = forms.ModelChoiceField(label=_("On the track"), queryset=Track.objects.none(), empty_label=None)
+    track = forms.ModelChoiceField(label=_("Track"), queryset=Track.objects.none(), empty_label=None)
 
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)

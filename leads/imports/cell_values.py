@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from salesdesk import parsing
 
 from ..models import ImportPerson
-from .fields import Field
+from .mapping.fields import Field
 
 #: The longest that fits into each field of a person.
 OF_PERSON = {field.name: field.max_length or 0 for field in ImportPerson._meta.concrete_fields}

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from leads.models.calling_law import LegalForm
+from leads.models.compliance.calling_law import LegalForm
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _WORDS = {

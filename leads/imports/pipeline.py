@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from leads.funnel.transitions import Refused
 from leads.models import ImportBatch
-from leads.models.calling_law import LegalForm
+from leads.models.compliance.calling_law import LegalForm
 from salesdesk.workers.stuck import StuckWork
 
 from . import commit, match, stage

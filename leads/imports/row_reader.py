@@ -12,8 +12,8 @@ from leads.models import ImportRow, Stakeholder
 from salesdesk import parsing
 
 from .cell_values import OF_PERSON, CellValues
-from .fields import Field
 from .legal_forms import legal_form
+from .mapping.fields import Field
 
 _INTEGER = 2_147_483_647
 _AMOUNT = Decimal(10) ** 16

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import translation
 
 from leads.models import ImportBatch, ImportPerson, ImportRow, Place
-from leads.models.suppression import digest
+from leads.models.compliance.suppression import digest
 from salesdesk import clock
 
 from .row_reader import Person, Row, RowReader

@@ -9,9 +9,10 @@ from campaigns.models import Campaign
 from leads.models import ImportBatch
 from salesdesk.parsing import text
 
-from . import columns, read_table
-from .fields import Field
-from .read_table import NotATable, Table
+from .files import read_table
+from .files.read_table import NotATable, Table
+from .mapping import columns
+from .mapping.fields import Field
 
 MAX_BYTES = 50_000_000
 SAMPLE_VALUES = 3  # values of each column, on the page where columns are mapped

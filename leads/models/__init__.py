@@ -1,29 +1,29 @@
-from .activity import Activity
-from .answer import Answer
-from .blend_position import BlendPosition
-from .bulk_reschedule import BulkReschedule, RescheduledStep
-from .call_snapshot import CallSnapshot
-from .calling_law import CallingLaw
-from .campaign_exit import CampaignExit
+from .calling.activity import Activity
+from .calling.answer import Answer
+from .calling.call_snapshot import CallSnapshot
 from .company import Company
-from .completed_step import CompletedStep
+from .compliance.calling_law import CallingLaw
+from .compliance.suppression import Suppression
 from .contact import Contact
-from .enrollment import Enrollment, SentLink, SentMail
-from .focus_request import FocusRequest
-from .hold import Hold
+from .email_nurture.enrollment import Enrollment, SentLink, SentMail
+from .email_nurture.reply import Reply
 from .import_batch import ImportBatch, ImportPerson, ImportRow
 from .lead import Lead
-from .leak_figure import LeakFigure
-from .next_step import NextStep
-from .pause import Pause
 from .place import Place
-from .prerendered_card import PrerenderedCard
-from .reply import Reply
-from .skip import Skip
+from .queue.blend_position import BlendPosition
+from .queue.completed_step import CompletedStep
+from .queue.focus_request import FocusRequest
+from .queue.hold import Hold
+from .queue.next_step import NextStep
+from .queue.pause import Pause
+from .queue.prerendered_card import PrerenderedCard
+from .queue.skip import Skip
+from .queue.visit import Visit
+from .recycling.bulk_reschedule import BulkReschedule, RescheduledStep
+from .recycling.campaign_exit import CampaignExit
+from .recycling.leak_figure import LeakFigure
 from .stage_change import StageChange, UndoneCall
 from .stakeholder import Stakeholder
-from .suppression import Suppression
-from .visit import Visit
 
 __all__ = [
     "Activity",

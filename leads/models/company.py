@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
 
-from .calling_law import LegalForm
+from .compliance.calling_law import LegalForm
 from .place import Place
 from .search_keys import prefix_key
 

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
 
-from .calling_law import LegalBasis
 from .company import Company
+from .compliance.calling_law import LegalBasis
+from .compliance.suppression import digest
 from .search_keys import last_word_key, prefix_key, reversed_key
-from .suppression import digest
 
 
 class Contact(models.Model):

@@ -7,8 +7,8 @@ from campaigns.models import Campaign, Territory
 from salesdesk import clock
 from salesdesk.people.roles import Role
 
-from .calling_law import LegalForm
 from .company import Company
+from .compliance.calling_law import LegalForm
 
 
 class ImportBatchQuerySet(models.QuerySet):

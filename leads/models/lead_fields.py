@@ -12,7 +12,7 @@ from salesdesk import clock
 from .company import Company
 from .contact import Contact
 from .lead_queryset import LeadQuerySet
-from .ranks import BEST_SCORE
+from .queue.ranks import BEST_SCORE
 from .stages import DropReason, FinalReason, Source, Stream
 
 

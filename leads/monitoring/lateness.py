@@ -7,7 +7,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from leads.models import NextStep, Place
-from leads.models.next_step import StepKind
+from leads.models.queue.next_step import StepKind
 from salesdesk import clock
 from salesdesk.health import NotReady
 from salesdesk.workers.stuck import StuckWork

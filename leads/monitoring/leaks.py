@@ -17,8 +17,8 @@ from campaigns.models.campaign import State
 from leads.compliance import eligibility
 from leads.funnel import next_steps, transitions
 from leads.models import Lead, LeakFigure, NextStep
-from leads.models.next_step import StepKind
 from leads.models.permissions import manages_lead_team
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import Stage, Stream
 from salesdesk import clock
 

@@ -5,7 +5,7 @@ Before them everything else has its order. `position` counts the calls of both k
 
 from itertools import islice
 
-from leads.models.ranks import COLD_FROM, RETRY_FROM
+from leads.models.queue.ranks import COLD_FROM, RETRY_FROM
 
 
 def is_retry_turn(position: int, retries: int, cold: int) -> bool:

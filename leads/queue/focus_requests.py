@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from leads.funnel import transitions
 from leads.funnel.actions import may_request_focus
 from leads.models import FocusRequest, Lead, NextStep
-from leads.models.next_step import StepKind
-from leads.models.ranks import BANDS, HEAD_START, rank_of
+from leads.models.queue.next_step import StepKind
+from leads.models.queue.ranks import BANDS, HEAD_START, rank_of
 from salesdesk import clock
 
 #: From Saturday on people ask for the coming week.

@@ -6,7 +6,7 @@ from django.db.models import Exists, Q, Subquery
 from campaigns.models import Campaign
 from campaigns.models.campaign import State
 from leads.models import BlendPosition, Pause
-from leads.models.ranks import RETRY_FROM
+from leads.models.queue.ranks import RETRY_FROM
 from salesdesk import clock
 from salesdesk.db.compiled import Compiled, param
 

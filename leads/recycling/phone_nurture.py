@@ -14,8 +14,8 @@ from campaigns.models.cadence import AfterLastAttempt
 from leads.funnel import cadence, next_steps, transitions
 from leads.funnel.cadence import NextAttempt
 from leads.models import Lead, NextStep
-from leads.models.activity import Outcome
-from leads.models.next_step import StepKind
+from leads.models.calling.activity import Outcome
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import Stream
 from salesdesk import clock
 

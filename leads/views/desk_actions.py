@@ -108,7 +108,7 @@ def poll_notices(request: HttpRequest) -> HttpResponse:
     known = form.cleaned_data if form.is_valid() else {}
     found, unread = lookahead.urgent_calls(request.user), unread_for(request.user)
     keys = "-".join(each.key for each in unread)
-    if (*found, keys) == (known.get("callbacks"), known.get("asked"), known.get("notices")):
+    if (*found, keys) == (known.get("callbacks"), known.get("call_requests"), known.get("notices")):
         return HttpResponse(status=204)
     return render(request, "leads/calling/notices.html", {"news": found, "notices": unread, "keys": keys})
 

@@ -10,8 +10,8 @@ from leads.forms.probability import PROBABILITIES
 from leads.forms.stakeholders import QuickAddForm
 from leads.funnel.timeline import timeline_of
 from leads.models import Activity, Pause, Skip
-from leads.models.activity import CONVERSATION_OUTCOMES, Outcome
-from leads.models.next_step import StepKind
+from leads.models.calling.activity import CONVERSATION_OUTCOMES, Outcome
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import FinalReason
 from leads.queue import call_card as known
 from leads.queue import holds, lookahead, pauses

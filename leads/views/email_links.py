@@ -1,4 +1,4 @@
-"""The ways back from a mail of a track, open to whoever has it: its links, its form, and "no more mails" (RFC 8058)."""
+"""Public pages that a nurture e-mail links to: tracked links, the call request form, unsubscribing (RFC 8058)."""
 
 from email.utils import parseaddr
 from uuid import UUID
@@ -19,39 +19,45 @@ from salesdesk.people.access import anyone
 @require_safe
 @anyone
 def link(request: HttpRequest, token: UUID, number: int = 1) -> HttpResponse:
-    """On to what was promised in the mail, and nowhere else; a person's first click is interest."""
-    led = get_object_or_404(SentLink.objects.select_related("sent__mail"), sent=token, number=number)
-    if clicks.is_a_person(led.sent, request.method, request.headers):
-        clicks.handle_click(led)
-    return HttpResponseRedirect(led.address)
+    """Redirect to the address in the e-mail, and record a person's click."""
+    sent_link = get_object_or_404(SentLink.objects.select_related("sent__mail"), sent=token, number=number)
+    if clicks.is_a_person(sent_link.sent, request.method, request.headers):
+        clicks.handle_click(sent_link)
+    return HttpResponseRedirect(sent_link.address)
 
 
-@csrf_exempt  # The token is what proves it, also where a browser keeps no cookies.
+@csrf_exempt  # The secret token authorizes the request, even in browsers without cookies.
 @require_http_methods(["GET", "HEAD", "POST"])
 @anyone
 def ask(request: HttpRequest, token: UUID) -> HttpResponse:
-    """They ask to be called, once. Looking changes nothing; nobody is sent away who comes late, or comes again."""
+    """Show the call request form, or submit it once; a GET changes nothing."""
     mails = SentMail.objects.select_related(
         "enrollment__track__team", "enrollment__lead__company", "enrollment__lead__campaign__proposition"
     )
     sent = mails.filter(pk=token, has_form=True).first()
     if sent is None:
         return _page(request, "leads/email_nurture/callback_form.html", {}, status=404)
-    lead, silent = sent.enrollment.lead, suppression.is_suppressed(sent.address)
-    asks = request.method == "POST" and not sent.call_requested_at and not silent
-    form = CallRequestForm(request.POST if asks else None, country=lead.company.country)
-    if asks and form.is_valid():
-        callback_form.request_call(sent, form.said())
+    lead, is_unsubscribed = sent.enrollment.lead, suppression.is_suppressed(sent.address)
+    is_request = request.method == "POST" and not sent.call_requested_at and not is_unsubscribed
+    form = CallRequestForm(request.POST if is_request else None, country=lead.company.country)
+    if is_request and form.is_valid():
+        callback_form.request_call(sent, form.call_request())
         return redirect("email-callback-form", token)
-    context = {"sent": sent, "silent": silent, "form": form, "proposition": lead.campaign.proposition}
-    return _page(request, "leads/email_nurture/callback_form.html", context, status=422 if asks else 200)
+    context = {
+        "sent": sent,
+        "is_unsubscribed": is_unsubscribed,
+        "form": form,
+        "proposition": lead.campaign.proposition,
+    }
+    status = 422 if is_request else 200
+    return _page(request, "leads/email_nurture/callback_form.html", context, status=status)
 
 
-@csrf_exempt  # A mail program posts this by itself; the token is what proves it.
+@csrf_exempt  # Mail programs post this without a page; the secret token authorizes it.
 @require_http_methods(["GET", "HEAD", "POST"])
 @anyone
 def unsubscribe(request: HttpRequest, token: UUID) -> HttpResponse:
-    """Looking changes nothing, so that a scanner unsubscribes nobody."""
+    """Unsubscribe the address on POST; a GET changes nothing, so that scanners don't unsubscribe anybody."""
     sent = SentMail.objects.select_related("enrollment__track__team").filter(pk=token).first()
     if sent is None:
         return _page(request, "leads/email_nurture/unsubscribe.html", {}, status=404)
@@ -63,6 +69,6 @@ def unsubscribe(request: HttpRequest, token: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
-    """A page for people outside, in the name that their mail came from."""
+    """Render a public page under the sender name of the e-mail."""
     sender, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return render(request, template, context | {"sender": sender or address}, status=status)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from leads.forms.imports import MappingForm, UploadForm
 from leads.funnel.transitions import Refused
 from leads.imports import pipeline, preview, upload
-from leads.imports.read_table import NotATable
+from leads.imports.files.read_table import NotATable
 from leads.models import ImportBatch
 from leads.models.import_batch import ImportVerdict
 from salesdesk.people.access import allowed

@@ -2,7 +2,7 @@
 
 from leads.calling import callback_times, outcome_previews
 from leads.funnel import exit_hooks
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.models.stages import ANSWERED_BY_FIELD
 from leads.recycling import exits
 from leads.recycling.exits import ExitRoute

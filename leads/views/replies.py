@@ -1,4 +1,4 @@
-"""Mails that came back and that nobody at the desk hears of by itself."""
+"""Replies that no rep handles, for Marketing to read."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from leads.email_nurture import replies as answers
+from leads.email_nurture.replies import settle as settle_reply
 from leads.models import Reply
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import WRITE_TRACKS
@@ -16,7 +16,7 @@ from salesdesk.web.paging import count_text, page_of
 @require_safe
 @allowed(*WRITE_TRACKS)
 def replies(request: HttpRequest) -> HttpResponse:
-    """From strangers, and about leads that are not called: the newest first."""
+    """List the replies from unknown senders and about leads that nobody calls, newest first."""
     waiting = Reply.objects.visible_to(request.user).waiting()
     page = page_of(waiting.select_related("lead__company"), request.GET)
     return render(
@@ -27,8 +27,8 @@ def replies(request: HttpRequest) -> HttpResponse:
 @require_POST
 @allowed(*WRITE_TRACKS)
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
-    """Seen to: it leaves the list, and what it says is forgotten."""
+    """Mark a reply as done, which deletes its text."""
     reply = get_object_or_404(Reply.objects.visible_to(request.user), pk=pk)
-    answers.settle(reply, request.user)
-    messages.success(request, _("Seen to; the desk has forgotten what it said."))
+    settle_reply(reply, request.user)
+    messages.success(request, _("Reply marked as done. Its text was deleted."))
     return redirect("replies")

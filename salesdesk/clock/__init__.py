@@ -1,8 +1,8 @@
-"""The clock: every deadline and every call window comes from here.
+"""The clock: the source of every deadline and call window.
 
-`now` is the only source of the present; a moved clock (the demo desk, a test) moves everything. Places say
-where a lead is and when it may be called; a calendar says when a person works. Instants are aware and UTC,
-local wall time exists only at the edges. Nothing here knows a model.
+`now` is the only source of the current time, so moving the clock (demo desk, tests) moves everything. A `Place`
+gives a lead's location and when it may be called; a `Calendar` gives a person's working hours. Instants are aware
+and in UTC; local wall time is used only for input and display. No module here imports a model.
 """
 
 from salesdesk.clock.calendars import Calendar, NeverOpen

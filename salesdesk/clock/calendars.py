@@ -1,4 +1,4 @@
-"""When a person works: the clock of a handoff and of a first call runs in these hours only."""
+"""Personal working hours. Deadlines of handoffs and first calls count only these."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,20 +10,20 @@ from salesdesk.clock.walltime import Window, hours_of
 from salesdesk.clock.workdays import is_public_holiday
 from salesdesk.clock.zones import is_zone
 
-# Longer than any leave.
+# Longer than any leave of absence.
 _HORIZON = timedelta(days=3 * 366)
 
 
 class NeverOpen(Exception):
-    """Somebody does not work that much in three years: no deadline can be set by their calendar."""
+    """A calendar has too few working hours in the next three years to set a deadline."""
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """The working hours of one person, on their own wall clock, without public holidays and absences.
+    """One person's working hours in their own time zone, minus public holidays and absences.
 
-    `days` are ISO weekdays (1 is Monday), `away` pairs of aware instants (from, to). A person's list of days
-    may be handed over as it is. ValueError for hours or days that nobody can work.
+    `days` are ISO weekdays (1 is Monday) in any iterable, `away` holds pairs of aware instants (from, to). Raises
+    ValueError for impossible hours, days or absences and for an unknown time zone.
     """
 
     zone: str
@@ -38,68 +38,67 @@ class Calendar:
         object.__setattr__(self, "days", frozenset(self.days))
         object.__setattr__(self, "away", tuple(sorted((begin, back) for begin, back in self.away)))
         if not self.start < self.end:
-            raise ValueError("Working hours end after they start, on the same day.")
+            raise ValueError("Working hours must end after they start, on the same day.")
         if any(begin >= back for begin, back in self.away):
-            raise ValueError("An absence ends after it begins.")
+            raise ValueError("An absence must end after it begins.")
         if not self.days or not self.days <= set(range(1, 8)):
-            raise ValueError("Working days are ISO weekdays, at least one.")
+            raise ValueError("Working days must be ISO weekdays, at least one.")
         if not is_zone(self.zone):
             raise ValueError(f"No such time zone: {self.zone!r}")
 
     def is_open(self, instant: datetime) -> bool:
-        """Whether the person is at work at `instant`."""
+        """Return whether the person is at work at `instant`."""
         return any(self._shifts(instant, instant + timedelta.resolution))
 
     def add(self, instant: datetime, working: timedelta) -> datetime:
-        """The instant (UTC) at which `working` time has passed since `instant`.
+        """Return the instant (UTC) at which `working` time has passed since `instant`.
 
-        Outside working hours the clock starts at the next opening, also for no time at all. Time that is used
-        up when the day ends is up then, not the next morning. NeverOpen when that takes three years.
+        Outside working hours counting starts at the next opening, even for a zero duration. Time that runs out at
+        the end of a day ends then, not the next morning. Raises NeverOpen when it would take three years.
         """
         if working < timedelta():
-            raise ValueError("Working time is added, never taken back.")
+            raise ValueError("Working time can't be negative.")
         for shift in self._shifts(instant, instant + _HORIZON):
-            lasts = shift.closes_at - shift.opens_at
-            if working <= lasts:
+            length = shift.closes_at - shift.opens_at
+            if working <= length:
                 return shift.opens_at + working
-            working -= lasts
+            working -= length
         raise NeverOpen
 
     def before(self, instant: datetime, working: timedelta) -> datetime:
-        """The latest instant (UTC) from which `working` time has passed until `instant`: `add`, backwards."""
+        """Return the latest instant (UTC) from which `working` time passes until `instant`; the reverse of `add`."""
         if working < timedelta():
-            raise ValueError("Working time is counted back here, never forward.")
+            raise ValueError("Working time can't be negative.")
         span = timedelta(days=14)
         while span < _HORIZON:
             left = working
             for shift in reversed(list(self._shifts(instant - span, instant))):
-                lasts = shift.closes_at - shift.opens_at
-                if left <= lasts:
+                length = shift.closes_at - shift.opens_at
+                if left <= length:
                     return shift.closes_at - left
-                left -= lasts
+                left -= length
             span *= 4
         raise NeverOpen
 
     def between(self, earlier: datetime, later: datetime) -> timedelta:
-        """The working time from `earlier` to `later`, negative the other way round.
+        """Return the working time from `earlier` to `later`, negative if `later` comes first.
 
-        Nights count nothing: what is offered and answered while the person is off took 0. Say "before working
-        hours" there, never "in 0 seconds".
+        Time off counts as zero: something offered and answered outside working hours took no time. Show that as
+        "before working hours" rather than "in 0 seconds".
         """
         if later < earlier:
             return -self.between(later, earlier)
-        lasts = (shift.closes_at - shift.opens_at for shift in self._shifts(earlier, later))
-        return sum(lasts, timedelta())
+        lengths = (shift.closes_at - shift.opens_at for shift in self._shifts(earlier, later))
+        return sum(lengths, timedelta())
 
     def shifts(self, since: datetime, until: datetime) -> list[Window]:
-        """The stretches of work from `since` to `until`, in order, as a calendar draws them."""
+        """Return the working periods between `since` and `until`, in order, trimmed to that range."""
         return list(self._shifts(since, until))
 
     def _shifts(self, since: datetime, until: datetime) -> Iterator[Window]:
-        """The stretches of work from `since` to `until`, in order, cut to fit."""
         since, until = since.astimezone(UTC), until.astimezone(UTC)
-        there = ZoneInfo(self.zone)
-        day, last = since.astimezone(there).date(), until.astimezone(there).date()
+        tz = ZoneInfo(self.zone)
+        day, last = since.astimezone(tz).date(), until.astimezone(tz).date()
         while day <= last:
             for shift in self._present(day):
                 cut = Window(max(shift.opens_at, since), min(shift.closes_at, until))
@@ -108,7 +107,7 @@ class Calendar:
             day += timedelta(days=1)
 
     def _present(self, day: date) -> Iterator[Window]:
-        """What absences leave of the working hours of `day`, with empty stretches where two of them overlap."""
+        """Yield the working hours of `day` minus absences; windows are empty where two absences overlap."""
         hours = _hours(self.zone, self.country, self.subdivision, self.start, self.end, self.days, day)
         if hours is None:
             return

@@ -1,4 +1,4 @@
-"""Moments in few words, on a person's own clock."""
+"""Short texts for moments, in a person's own time zone."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,12 +8,12 @@ from django.utils.formats import date_format
 
 from .moment import now
 
-#: Within so many days a weekday says which day is meant.
+#: Within this time a weekday is enough to name the day.
 WEEKDAY_WITHIN = timedelta(days=6)
 
 
 def short_moment(at: datetime, person: Any) -> str:
-    """A moment in few words on the clock of `person`: Fri 14:00, or 12 Jan."""
-    there = at.astimezone(ZoneInfo(person.time_zone))
+    """Return `at` as a short text in the time zone of `person`: "Fri 14:00" or "12 Jan"."""
+    local_time = at.astimezone(ZoneInfo(person.time_zone))
     near = at - now() < WEEKDAY_WITHIN
-    return date_format(there, "D H:i" if near else "j M")
+    return date_format(local_time, "D H:i" if near else "j M")

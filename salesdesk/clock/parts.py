@@ -1,4 +1,4 @@
-"""The parts of the day: a next try falls on another one."""
+"""Parts of the day, over which the attempts to reach a contact are spread."""
 
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -22,10 +22,10 @@ class DayPart(TextChoices):
 
 
 def part_of(instant: datetime, place: Place, hours: CallingHours = CALLING_HOURS) -> DayPart | None:
-    """The part of the day at `place`.
+    """Return the part of the day at `place`.
 
-    Where one zone is known the wall clock says it, inside calling hours or not. Where several are possible it
-    is the third of the shared window, and None outside it.
+    With one known time zone it follows the local time, inside calling hours or not. With several possible zones it
+    is a third of their shared calling window, and None outside that window.
     """
     if wall := local(instant, place.zone):
         if wall.time() < MIDDAY_FROM:
@@ -40,13 +40,13 @@ def part_of(instant: datetime, place: Place, hours: CallingHours = CALLING_HOURS
 def next_in_part(
     place: Place, after: datetime, part: DayPart, hours: CallingHours = CALLING_HOURS
 ) -> datetime | None:
-    """The earliest instant from `after` on that may be called and falls in `part` of the day there.
+    """Return the earliest instant from `after` on that is callable and in `part` of the day at `place`.
 
-    None when these hours have no such part (a campaign that calls from 13:00 has no morning), or when nobody
-    may be called there at all.
+    None if the calling hours have no such part (a campaign that calls from 13:00 has no morning), or if `place` may
+    never be called.
     """
     at = after
-    # What is left of the present window may lie past the part; the next window has it if any has.
+    # The current window may have passed that part already; if any window has it, the next one does.
     for _attempt in range(2):
         open_then = window(place, at, hours)
         if open_then is None:
@@ -59,7 +59,7 @@ def next_in_part(
 
 
 def _stretch(open_then: Window, part: DayPart, place: Place) -> Window:
-    """The `part` of a window, empty (it closes no later than it opens) where the window has no such part."""
+    """Return the `part` of a window; without such a part the result is empty (closes no later than it opens)."""
     if place.zone:
         morning_until, midday_until = (_on_that_day(open_then, wall, place.zone) for wall in _BOUNDARIES)
     else:

@@ -1,4 +1,4 @@
-"""Where a lead is: the country and region whose days are worked, and the zones its wall clock may show."""
+"""Where a lead is: the country and region that set its working days, and its possible time zones."""
 
 from dataclasses import dataclass
 
@@ -12,10 +12,10 @@ from salesdesk.clock.zones import is_zone, one_of_each, same_time, zones_of
 
 @dataclass(frozen=True)
 class Place:
-    """Where a lead is, as far as that is known.
+    """A lead's location, as far as known.
 
-    `country` is ISO2 or "" when unknown, `subdivision` a region whose holidays are known or "". `zones` holds
-    the one zone that is known, or every zone that is possible, or nothing when anything is possible.
+    `country` is an ISO code or "", `subdivision` the code of a region with its own holidays or "". `zones` holds the
+    one known time zone, all possible ones, or none if any zone is possible.
     """
 
     country: str = ""
@@ -24,17 +24,17 @@ class Place:
 
     @property
     def zone(self) -> str:
-        """The one zone that is known; "" when several are possible, so that no local time is shown."""
+        """The known time zone; "" if several are possible, in which case no local time is shown."""
         return self.zones[0] if len(self.zones) == 1 else ""
 
 
 def place_of(
     country: str, subdivision: str = "", postcode: str = "", time_zone: str = "", phone: str = ""
 ) -> Place:
-    """Where somebody is, from what was typed about them.
+    """Return the place that these facts about a company describe.
 
-    A typed time zone wins; then the postcode and the region; then the telephone number where it narrows the
-    country's zones; else every zone of the country is possible. Without a country the number (+31…) says it.
+    An explicit time zone wins; then the postcode and region; then the phone number if it narrows down the country's
+    zones; otherwise all zones of the country are possible. Without a country, an international number gives it.
     """
     country = _known(country.strip().upper()) or _country_of_number(phone)
     subdivision = _region(country, subdivision, postcode)
@@ -64,7 +64,7 @@ def _zones_of_region(country: str, subdivision: str) -> tuple[str, ...]:
 
 
 def _narrowed(possible: tuple[str, ...], by: tuple[str, ...]) -> tuple[str, ...]:
-    """The number's zones that are the country's too; a number from abroad does not move the company."""
+    """Return the zones in both; ignores a number from another country, which does not move the company."""
     found = one_of_each(zone for zone in by if same_time(zone, possible))
     return found if 0 < len(found) < len(possible) else possible
 
@@ -76,11 +76,11 @@ def _zones_of_number(phone: str, country: str) -> tuple[str, ...]:
 
 
 def _country_of_number(phone: str) -> str:
-    """The country that an international number rings in; "" where it may be several (+1 800 is toll-free)."""
+    """Return the country of an international number; "" if it may be several, as for toll-free +1 800."""
     number = _number(phone, "")
     country = (phonenumbers.region_code_for_number(number) if number else "") or ""
-    ringing, possible = _zones_of_number(phone, ""), zones_of(country)
-    return country if possible and all(same_time(zone, possible) for zone in ringing) else ""
+    zones, possible = _zones_of_number(phone, ""), zones_of(country)
+    return country if possible and all(same_time(zone, possible) for zone in zones) else ""
 
 
 def _number(phone: str, country: str) -> phonenumbers.PhoneNumber | None:

@@ -1,8 +1,8 @@
-"""Spain's postcodes: the first two digits are the province, and the province says whose holidays are kept."""
+"""Spanish postcodes: their first two digits name the province, which sets the regional holidays."""
 
 import re
 
-# Autonomous community (the codes of the holidays library) by province; after Correos and ISO 3166-2:ES.
+# Autonomous community (as coded by the holidays library) -> provinces. Source: Correos, ISO 3166-2:ES.
 _PROVINCES = {
     "AN": "04 11 14 18 21 23 29 41",
     "AR": "22 44 50",
@@ -28,9 +28,9 @@ COMMUNITIES = {province: community for community, found in _PROVINCES.items() fo
 
 
 def spanish_community(postcode: str) -> str:
-    """The community of a Spanish postcode, "" when it is none.
+    """Return the autonomous community of a Spanish postcode, or "" if it isn't one.
 
-    Forgives "E-28001" and the leading zero that a spreadsheet has eaten (8001 is Barcelona's 08001).
+    Accepts "E-28001" and postcodes whose leading zero a spreadsheet dropped (8001 for Barcelona's 08001).
     """
     found = re.fullmatch(r"(?:ES?[- ]?)?(\d{4,5})", postcode.strip(), flags=re.IGNORECASE)
     return COMMUNITIES.get(found[1].zfill(5)[:2], "") if found else ""

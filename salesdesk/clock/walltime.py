@@ -1,4 +1,4 @@
-"""Wall time and instants: what the clock on somebody's wall shows, and when that is."""
+"""Conversion between local wall time and instants."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -10,7 +10,7 @@ from salesdesk.clock.zones import is_zone
 
 @dataclass(frozen=True)
 class Window:
-    """A stretch of time in UTC: from `opens_at` until just before `closes_at`."""
+    """A period in UTC, from `opens_at` until just before `closes_at`."""
 
     opens_at: datetime
     closes_at: datetime
@@ -20,45 +20,44 @@ class Window:
 
 
 class Resolved(NamedTuple):
-    """The instant (UTC) that a wall time means; `moved` when that wall time does not exist there."""
+    """The instant (UTC) of a wall time; `moved` if that wall time does not exist in its zone."""
 
     instant: datetime
     moved: bool
 
 
 def local(instant: datetime, zone: str) -> datetime | None:
-    """What the wall shows in `zone` at `instant`; None for an unknown zone, so that nothing is shown."""
+    """Return the local time in `zone` at `instant`, or None if the zone is unknown."""
     return instant.astimezone(ZoneInfo(zone)) if is_zone(zone) else None
 
 
 def resolve(wall: datetime, zone: str) -> Resolved:
-    """When the naive `wall` time is in `zone`.
+    """Return the instant of the naive `wall` time in `zone`.
 
-    In the hour that spring skips it moves forward by what was skipped (02:30 becomes 03:30) and says so;
-    in the hour that autumn repeats it is the first of the two. ValueError for an unknown zone or an aware
-    time.
+    A time skipped in spring moves forward by the skipped hour (02:30 becomes 03:30) and is marked as moved; a time
+    repeated in autumn means its first occurrence. Raises ValueError for an unknown zone or an aware time.
     """
     if wall.tzinfo is not None:
-        raise ValueError("A wall time carries no time zone of its own.")
+        raise ValueError("A wall time must not have a time zone of its own.")
     if not is_zone(zone):
         raise ValueError(f"No such time zone: {zone!r}")
-    there = ZoneInfo(zone)
-    instant = wall.replace(tzinfo=there, fold=0).astimezone(UTC)
+    tz = ZoneInfo(zone)
+    instant = wall.replace(tzinfo=tz, fold=0).astimezone(UTC)
     return Resolved(
-        instant, moved=instant.astimezone(there).replace(tzinfo=None, fold=0) != wall.replace(fold=0)
+        instant, moved=instant.astimezone(tz).replace(tzinfo=None, fold=0) != wall.replace(fold=0)
     )
 
 
 def instant_of(wall: datetime, zone: str) -> datetime:
-    """The instant (UTC) of a naive wall time in `zone`, by the rule of `resolve`."""
+    """Return the instant (UTC) of a naive wall time in `zone`, as `resolve` does."""
     return resolve(wall, zone).instant
 
 
 def hours_of(day: date, start: time, end: time, zone: str) -> Window | None:
-    """The hours of one day in `zone`; None where the clock's change leaves nothing of them.
+    """Return the window of one day's hours in `zone`, or None if a clock change leaves nothing of it.
 
-    A wall time at which the clock changes can be read as two instants. Opening at the later and closing at
-    the earlier keeps every moment within the hours.
+    A wall time during a clock change can mean two instants. Opening at the later one and closing at the earlier
+    one keeps every moment of the window within the hours.
     """
     opens_at = max(_readings(datetime.combine(day, start), zone))
     closes_at = min(_readings(datetime.combine(day, end), zone))
@@ -66,5 +65,5 @@ def hours_of(day: date, start: time, end: time, zone: str) -> Window | None:
 
 
 def _readings(wall: datetime, zone: str) -> tuple[datetime, datetime]:
-    there = wall.replace(tzinfo=ZoneInfo(zone))
-    return there.replace(fold=0).astimezone(UTC), there.replace(fold=1).astimezone(UTC)
+    aware = wall.replace(tzinfo=ZoneInfo(zone))
+    return aware.replace(fold=0).astimezone(UTC), aware.replace(fold=1).astimezone(UTC)

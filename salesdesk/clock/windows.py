@@ -1,4 +1,4 @@
-"""When a lead may be called: within calling hours at its place, on days that are worked there."""
+"""Call windows: calling hours on working days at the lead's location."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,23 +9,23 @@ from salesdesk.clock.places import Place
 from salesdesk.clock.walltime import Window, hours_of
 from salesdesk.clock.workdays import is_working_day
 
-# Further than any run of holidays, so that "no window" means never and not "not soon".
+# Longer than any run of holidays, so that finding no window means never rather than not soon.
 _HORIZON = timedelta(days=31)
 
 
 @dataclass(frozen=True)
 class CallingHours:
-    """The hours in which a campaign calls, on the wall of whom it calls. They do not cross midnight."""
+    """The hours in which a campaign calls, in the lead's local time. They do not cross midnight."""
 
     start: time
     end: time
 
     def __post_init__(self) -> None:
         if not self.start < self.end:
-            raise ValueError("Calling hours end after they start, on the same day.")
+            raise ValueError("Calling hours must end after they start, on the same day.")
 
     def at(self, country: str) -> "CallingHours | None":
-        """These hours in `country`; in an unknown one only what lies within UNKNOWN_COUNTRY_HOURS."""
+        """Return these hours, limited to UNKNOWN_COUNTRY_HOURS if `country` is ""; None if nothing is left."""
         if country:
             return self
         start = max(self.start, UNKNOWN_COUNTRY_HOURS.start)
@@ -38,11 +38,10 @@ UNKNOWN_COUNTRY_HOURS = CallingHours(time(9), time(17))
 
 
 def window(place: Place, at: datetime, hours: CallingHours = CALLING_HOURS) -> Window | None:
-    """The window in which `at` lies, else the next one.
+    """Return the call window that contains `at`, or else the next one.
 
-    Where several zones are possible it is what their windows share. None means that nobody may ever call
-    there: no zone is known, the possible zones share no calling hour, or the campaign calls outside the hours
-    of an unknown country.
+    With several possible zones it is what their windows share. None means that `place` may never be called: no zone
+    is known, the possible zones share no calling hour, or the campaign calls outside the hours for unknown countries.
     """
     return next(
         (each for each in _from_day(place, at.astimezone(UTC).date(), hours) if at < each.closes_at), None
@@ -51,7 +50,7 @@ def window(place: Place, at: datetime, hours: CallingHours = CALLING_HOURS) -> W
 
 @lru_cache(maxsize=16384)
 def _from_day(place: Place, day: date, hours: CallingHours) -> tuple[Window, ...]:
-    """The windows that touch `day` (of UTC) and the first one after it: all that its instants may ask for."""
+    """Return the windows that overlap `day` (in UTC) and the first one after it."""
     at = datetime.combine(day, time(), UTC)
     midnight, found = at + timedelta(days=1), []
     while each := _shared(place, at, hours):
@@ -63,10 +62,10 @@ def _from_day(place: Place, day: date, hours: CallingHours) -> tuple[Window, ...
 
 
 def _shared(place: Place, at: datetime, hours: CallingHours) -> Window | None:
-    """The first stretch after `at` in which every possible zone is open.
+    """Return the first window after `at` in which every possible zone is open.
 
-    Each round looks at the zones' own next windows; as long as these do not meet, no meeting begins before
-    the latest of their openings.
+    Each pass compares the zones' own next windows. While they don't overlap, a shared window can't begin before
+    the latest of their openings, so the search continues from there.
     """
     here, until = hours.at(place.country), at + _HORIZON
     if here is None or not place.zones:
@@ -76,15 +75,15 @@ def _shared(place: Place, at: datetime, hours: CallingHours) -> Window | None:
         found = [each for each in own if each]
         if len(found) < len(own):
             return None
-        meeting = Window(max(each.opens_at for each in found), min(each.closes_at for each in found))
-        if meeting.opens_at < meeting.closes_at:
-            return meeting
-        at = meeting.opens_at
+        overlap = Window(max(each.opens_at for each in found), min(each.closes_at for each in found))
+        if overlap.opens_at < overlap.closes_at:
+            return overlap
+        at = overlap.opens_at
     return None
 
 
 def _next_in(zone: str, place: Place, at: datetime, hours: CallingHours) -> Window | None:
-    """The window of this zone alone in which `at` lies, else its next one."""
+    """Return the window of this zone alone that contains `at`, or else its next one."""
     today = at.astimezone(ZoneInfo(zone)).date()
     for ahead in range(_HORIZON.days + 1):
         found = _of_day(zone, place.country, place.subdivision, hours, today + timedelta(days=ahead))

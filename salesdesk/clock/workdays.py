@@ -8,10 +8,10 @@ import holidays
 
 @lru_cache(maxsize=65536)
 def is_working_day(country: str, subdivision: str, day: date) -> bool:
-    """Whether companies work on `day` there.
+    """Return whether `day` is a working day in that country and region.
 
-    Knows weekends on other days, those that moved over the years, and weekend days that are worked to make up
-    for a bridge day. A country nobody knows works from Monday to Friday.
+    Takes local weekends into account, including ones that changed over the years, and weekend days worked to make
+    up for a bridge day. In an unknown country Monday to Friday are working days.
     """
     known = _year(country, subdivision_of(country, subdivision), day.year)
     return day.isoweekday() <= 5 if known is None else known.is_working_day(day)
@@ -19,14 +19,14 @@ def is_working_day(country: str, subdivision: str, day: date) -> bool:
 
 @lru_cache(maxsize=65536)
 def is_public_holiday(country: str, subdivision: str, day: date) -> bool:
-    """Whether `day` is a public holiday there; a country nobody knows has none."""
+    """Return whether `day` is a public holiday there; an unknown country has none."""
     known = _year(country, subdivision_of(country, subdivision), day.year)
     return known is not None and day in known
 
 
 @lru_cache(maxsize=4096)
 def subdivision_of(country: str, named: str) -> str:
-    """The code of a region that somebody named: "es-ct", "CT" and "Catalunya" are CT; "" when unknown."""
+    """Return the code of a region given by code or name ("es-ct", "CT" and "Catalunya" are CT), or ""."""
     regions = _regions(country)
     wanted = named.strip().casefold()
     return regions.get(wanted) or regions.get(wanted.removeprefix(f"{country.casefold()}-"), "")
@@ -45,7 +45,7 @@ def _regions(country: str) -> dict[str, str]:
 
 @lru_cache(maxsize=2048)
 def _year(country: str, subdivision: str, year: int) -> holidays.HolidayBase | None:
-    """One year of a region, never grown afterwards: safe to share between threads."""
+    """Return the holidays of one year; the object never expands, so threads can share it."""
     if country not in _countries():
         return None
     return holidays.country_holidays(country, subdiv=subdivision or None, years=year, expand=False)

@@ -2,10 +2,10 @@
 
 See docs/decisions/0011-compile-the-hottest-queries-once.md.
 
-    STEP = Compiled(lambda: NextStep.objects.filter(pk=given("step")).select_related("lead"))
+    STEP = Compiled(lambda: NextStep.objects.filter(pk=param("step")).select_related("lead"))
     step = STEP.one(step=5)
 
-What differs from use to use is `given` by name; all else, the order of the rows included, is fixed.
+Values that vary are named with `param`; everything else, including the order of the rows, is fixed.
 """
 
 from collections.abc import Callable
@@ -23,54 +23,54 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Param:
-    """Stands among a statement's parameters for a value that is known when it is sent."""
+    """A placeholder in a statement's parameters, replaced by a value when the statement is sent."""
 
     name: str
 
 
 def param(name: str) -> Value:
-    """The value `name` of each use, in a filter or an annotation."""
+    """Return an expression for the value passed as `name`, to use in a filter or an annotation."""
     return Value(Param(name))
 
 
 class Compiled(Generic[Row]):
-    """`write` makes the queryset; it is asked once, when the first rows are."""
+    """A query whose SQL is generated once, on first use, from the queryset that `build` returns."""
 
-    def __init__(self, write: Callable[[], models.QuerySet[Any, Row]]) -> None:
-        self._write = write
-        self._written: tuple[models.QuerySet[Any, Row], SQLCompiler, str, tuple] | None = None
+    def __init__(self, build: Callable[[], models.QuerySet[Any, Row]]) -> None:
+        self._build = build
+        self._compiled: tuple[models.QuerySet[Any, Row], SQLCompiler, str, tuple] | None = None
 
     def rows(self, **values) -> list[Row]:
-        """What the queryset finds with these values, each a number, text, date, instant or UUID: a key, not a row.
+        """Return the rows for these values: numbers, texts, dates, instants or UUIDs, not model instances.
 
-        Raises KeyError for one that is missing.
+        Raises KeyError if a value is missing.
         """
-        if self._written is None:
-            self._written = self._once()
-        queryset, compiler, sql, params = self._written
+        if self._compiled is None:
+            self._compiled = self._compile()
+        queryset, compiler, sql, params = self._compiled
         filled = tuple(values[each.name] if isinstance(each, Param) else each for each in params)
         compiler = copy(compiler)
         compiler.connection = connections[queryset.db]
         if compiler.query.select_for_update and not compiler.connection.in_atomic_block:
-            raise TransactionManagementError("What is locked is let go at once: there is no transaction.")
-        # How rows become objects stays Django's.
+            raise TransactionManagementError("select_for_update needs a transaction.")
+        # Django still turns the rows into objects.
         compiler.as_sql = lambda *_args, **_kwargs: (sql, filled)  # type: ignore[method-assign]
         found = queryset.all()
         found.query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign]
         return list(found)
 
     def first(self, **values) -> Row | None:
-        """The first row, or None. The query itself says which that is, and asks for no more than it needs."""
+        """Return the first row or None. The query should set an order and a limit of its own."""
         return next(iter(self.rows(**values)), None)
 
     def one(self, **values) -> Row:
-        """The row that is there. Raises the model's DoesNotExist."""
+        """Return the row; raise the model's DoesNotExist if there is none."""
         for row in self.rows(**values):
             return row
-        raise self._written[0].model.DoesNotExist  # type: ignore[index]
+        raise self._compiled[0].model.DoesNotExist  # type: ignore[index]
 
-    def _once(self):
-        queryset = self._write()
+    def _compile(self):
+        queryset = self._build()
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, params = compiler.as_sql()
         return queryset, compiler, sql, params

@@ -1,5 +1,7 @@
-"""The demo desk: believable, and the same every time. A fictional maker of sensors with customers in the
-Netherlands, Spain and Taiwan, and half a year of work that was done through the product's own verbs."""
+"""The demo desk: a fictional sensor maker with customers in the Netherlands, Spain and Taiwan.
+
+Its half year of history is created through the product's own functions and is the same on every run.
+"""
 
 from .people import LOGINS
 

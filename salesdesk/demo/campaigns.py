@@ -1,4 +1,4 @@
-"""Five territories and six campaigns: three run, one is paused, one has ended, one is being written."""
+"""Five territories and six campaigns: three running, one paused, one ended, one draft."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,8 +13,8 @@ from campaigns.models.campaign import Route
 
 from .people import People
 
-#: A cold one is tried twice, then rests: four reps who make so few calls would not get round to more tries.
-TRIES = CADENCES | {
+#: Cold leads get two attempts and then a cool-down, as four reps with so few calls would not get to more.
+DEMO_CADENCES = CADENCES | {
     Warmth.COLD: CadenceSpec(
         [(timedelta(days=3), DayPart.ANY)], AfterLastAttempt.COOLDOWN, timedelta(days=75)
     )
@@ -22,8 +22,8 @@ TRIES = CADENCES | {
 
 
 @dataclass(frozen=True)
-class Sketch:
-    """A campaign of the demo; weeks count from the beginning of its history."""
+class CampaignSketch:
+    """A campaign of the demo; `starts` and `ends` are weeks from the start of its history."""
 
     name: str
     proposition: str
@@ -36,7 +36,7 @@ class Sketch:
     starts: int
     ends: int | None = None
     route: Route = Route.FIELD
-    #: The middle of its orders; half are larger.
+    #: Median order value.
     value: int = 18_000
     threshold: int = 25_000
 
@@ -50,37 +50,37 @@ TERRITORIES = {
 }
 
 CAMPAIGNS = {
-    "cold": Sketch(
+    "cold": CampaignSketch(
         "Cold-chain monitoring",
         "Cold-chain sensors",
-        "You know within a minute when a load gets warm.",
+        "Know within a minute when a load warms up.",
         ("NL", "ES"),
         ("Transport", "Cold storage", "Food wholesale", "Pharma"),
         ("west", "south", "levante", "centro"),
-        "When did you last find out too late that a load had become warm? What would it have been worth to"
-        " know within a minute?",
-        "“We have loggers.” Loggers tell you afterwards; when did you last read one?\n"
-        "“Too expensive.” What did the last refused load cost?",
+        "When was the last time you found out too late that a load had warmed up? What would it have been worth"
+        " to know within a minute?",
+        "“We have loggers.” Loggers only tell you afterwards. When did you last read one?\n"
+        "“Too expensive.” What did your last rejected load cost?",
         starts=0,
     ),
-    "energy": Sketch(
+    "energy": CampaignSketch(
         "Energy meters for workshops",
-        "Meters that read themselves",
-        "You see which machine wastes energy, from the first day.",
+        "Smart energy meters",
+        "See which machine wastes energy from day one.",
         ("NL",),
         ("Machine shops", "Bakeries"),
         ("west", "south"),
-        "Do you know which of your machines uses most when nobody works?",
-        "“Our bill is fine.” Half of the workshops that measured found a fifth to save.",
+        "Do you know which of your machines uses the most power when nobody is working?",
+        "“Our bill is fine.” Half of the shops that measured found they could save 20%.",
         starts=2,
         route=Route.INSIDE,
         value=2_800,
         threshold=10_000,
     ),
-    "clean": Sketch(
+    "clean": CampaignSketch(
         "Clean-room sensors Taiwan",
         "Clean-room sensors",
-        "An audit report without a single hour of typing.",
+        "Audit reports without an hour of typing.",
         ("TW",),
         ("Semiconductors", "Electronics", "Pharma"),
         ("taiwan",),
@@ -90,20 +90,20 @@ CAMPAIGNS = {
         value=26_000,
         threshold=40_000,
     ),
-    "fair": Sketch(
-        "Logistics fair follow-up",
-        "Cold-chain sensors at the fair price",
-        "What you saw at the fair, in your own cold store within a week.",
+    "fair": CampaignSketch(
+        "Trade show follow-up",
+        "Cold-chain sensors, trade show offer",
+        "What you saw at the show, in your own cold store within a week.",
         ("NL", "ES"),
         ("Transport", "Cold storage"),
         ("west", "south", "levante", "centro"),
-        "You stood at our cold store at the fair. Which door would you want to watch first?",
-        "“I was only looking.” What made you stop at the door alarm?",
+        "You stopped by our cold store at the show. Which door would you want to monitor first?",
+        "“I was just looking.” What made you stop at the door alarm?",
         starts=0,
         ends=11,
         value=14_000,
     ),
-    "safe": Sketch(
+    "safe": CampaignSketch(
         "Warehouse safety Spain",
         "Gas and smoke alarms",
         "One alarm that reaches the person who can act.",
@@ -115,14 +115,14 @@ CAMPAIGNS = {
         starts=7,
         value=12_000,
     ),
-    "service": Sketch(
+    "service": CampaignSketch(
         "Service contracts next year",
-        "Calibration every year",
-        "Every sensor right, every year, without a reminder.",
+        "Annual calibration",
+        "Every sensor accurate, every year, without reminders.",
         ("NL", "ES", "TW"),
         ("Transport", "Cold storage", "Pharma", "Electronics"),
         ("west", "south", "levante", "centro", "taiwan"),
-        "Who sees to it that your sensors are calibrated before the auditor asks?",
+        "Who makes sure your sensors are calibrated before the auditor asks?",
         "“We do that ourselves.” How many days a year does it take?",
         starts=27,
         route=Route.INSIDE,
@@ -132,15 +132,15 @@ CAMPAIGNS = {
 }
 
 QUESTIONS = [
-    campaign_editor.QuestionSpec("Need", "What happened the last time, and what did it cost?"),
-    campaign_editor.QuestionSpec("Budget", "Is there money for it this year?"),
-    campaign_editor.QuestionSpec("Authority", "Who signs for an order of this size?"),
-    campaign_editor.QuestionSpec("Timing", "When should it work?", required=False),
+    campaign_editor.QuestionSpec("Need", "What happened last time, and what did it cost?"),
+    campaign_editor.QuestionSpec("Budget", "Is there budget for it this year?"),
+    campaign_editor.QuestionSpec("Authority", "Who signs off on an order of this size?"),
+    campaign_editor.QuestionSpec("Timing", "When should it be up and running?", required=False),
 ]
 
 
-def draw_map(people: People) -> dict[str, Territory]:
-    """Who works where. Postcodes that nobody has stay on the list of leads without a territory."""
+def create_territories(people: People) -> dict[str, Territory]:
+    """Create the territories. Their postcodes leave gaps, so that some leads are unassigned."""
     return {
         key: Territory.objects.create(
             team=people.team,
@@ -154,12 +154,16 @@ def draw_map(people: People) -> dict[str, Territory]:
     }
 
 
-def write(people: People, territories: dict[str, Territory], first_day: date) -> dict[str, Campaign]:
-    """The six campaigns, all still drafts."""
-    return {key: _write(plan, people, territories, first_day) for key, plan in CAMPAIGNS.items()}
+def create_campaigns(
+    people: People, territories: dict[str, Territory], first_day: date
+) -> dict[str, Campaign]:
+    """Create the six campaigns as drafts; return them by key."""
+    return {key: _create(sketch, people, territories, first_day) for key, sketch in CAMPAIGNS.items()}
 
 
-def _write(sketch: Sketch, people: People, territories: dict[str, Territory], first_day: date) -> Campaign:
+def _create(
+    sketch: CampaignSketch, people: People, territories: dict[str, Territory], first_day: date
+) -> Campaign:
     campaign = Campaign(
         team=people.team,
         name=sketch.name,
@@ -175,6 +179,6 @@ def _write(sketch: Sketch, people: People, territories: dict[str, Territory], fi
         opening=sketch.opening,
         objections=sketch.objections,
         questions=QUESTIONS,
-        cadences=TRIES,
+        cadences=DEMO_CADENCES,
     )
     return campaign_editor.save(campaign, plan)

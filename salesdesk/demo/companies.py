@@ -1,16 +1,16 @@
-"""Companies and the people there, built from parts: thousands that could exist, and none that does."""
+"""Generated companies and contacts: thousands that could exist, but don't."""
 
 import math
 from collections.abc import Iterator
 from random import Random
 
-from leads.imports.fields import Field
+from leads.imports.mapping.fields import Field
 from leads.models import Company, Suppression
-from leads.models.suppression import digest
+from leads.models.compliance.suppression import digest
 
 from .names import COUNTRIES, IN_ENGLISH, INDUSTRIES, City, Country
 
-#: A line of a list, by what its columns mean.
+#: A row of an imported list, by field.
 Row = dict[str, str]
 
 MORE_IN = {
@@ -26,48 +26,47 @@ MORE = {
 
 
 class Register:
-    """Makes companies, each name and each number once, as lines of a list."""
+    """Generates companies as rows of a list; each name and number is unique."""
 
-    def __init__(self, dice: Random) -> None:
-        self.dice = dice
+    def __init__(self, rng: Random) -> None:
+        self.rng = rng
         self._rows: list[tuple[Row, set[str]]] = []
         self._names: set[str] = set()
         self._numbers: dict[str, Iterator[int]] = {}
 
-    def found(self, country: str, campaign: str, industries: list[str], count: int) -> list[Row]:
-        """`count` new companies of a country; some are known without a number."""
+    def create(self, country: str, campaign: str, industries: list[str], count: int) -> list[Row]:
+        """Return the rows of `count` new companies in a country, some of them without a number."""
         land = COUNTRIES[country]
-        where = self.dice.choices(land.cities, [city.weight for city in land.cities], k=count)
-        rows = [self._row(land, city, self.dice.choice(industries)) for city in where]
+        where = self.rng.choices(land.cities, [city.weight for city in land.cities], k=count)
+        rows = [self._row(land, city, self.rng.choice(industries)) for city in where]
         self._rows += [(row, {campaign}) for row in rows]
         return rows
 
-    def written_anew(self, rows: list[Row], country: str, campaign: str) -> None:
-        """Each of `rows` becomes a company of another campaign under the name on its doorbell.
+    def disguise_as_known(self, rows: list[Row], country: str, campaign: str) -> None:
+        """Turn each of `rows` into a duplicate of a company of another campaign, under a different name.
 
-        No import recognises it; its number is the same, so that whoever looks sees that they are one.
+        The import does not recognize it, but its number is the same, so that a person can.
         """
         others = [(row, of) for row, of in self._callable_in(country) if len(of) == 1 and campaign not in of]
-        written = [
+        candidates = [
             (row, of)
             for row, of in others
             if row[Field.CONTACT_PHONE] and len(row[Field.COMPANY_NAME].split()) == 2
         ]
-        for row, (other, campaigns) in zip(rows, written, strict=False):
+        for row, (other, campaigns) in zip(rows, candidates, strict=False):
             campaigns.add(campaign)
-            doorbell = {
+            changes = {
                 Field.COMPANY_NAME: f"Firma {other[Field.COMPANY_NAME].split()[0]}",
                 Field.SECOND_CONTACT_NAME: "",
                 Field.DECIDER_NAME: "",
                 Field.WEBSITE: "",
             }
-            row.update(other | doorbell)
+            row.update(other | changes)
 
-    def known(self, country: str, campaign: str, count: int) -> list[Row]:
-        """Some of the companies that are there already, for another campaign. Marketing leaves out who must not
-        be called."""
-        here = [(row, of) for row, of in self._callable_in(country) if campaign not in of]
-        chosen = self.dice.sample(here, count)
+    def reuse(self, country: str, campaign: str, count: int) -> list[Row]:
+        """Return the rows of `count` existing, callable companies, now also for another campaign."""
+        candidates = [(row, of) for row, of in self._callable_in(country) if campaign not in of]
+        chosen = self.rng.sample(candidates, count)
         for _row, campaigns in chosen:
             campaigns.add(campaign)
         return [row for row, _campaigns in chosen]
@@ -81,14 +80,14 @@ class Register:
         ]
 
     def number_of(self, company: Company) -> str:
-        """A number for a company that was known without one (E.164)."""
+        """Return a number (E.164) for a company imported without one."""
         land = COUNTRIES[company.country]
         return self._number(land, next(city for city in land.cities if city.name == company.city))
 
     def _row(self, land: Country, city: City, industry: str) -> Row:
         name, latin = self._name(land, industry)
         site = latin.casefold().replace(" ", "-") + ".example"
-        named = self.dice.random()
+        named = self.rng.random()
         return {
             Field.COMPANY_NAME: name,
             Field.COMPANY_NAME_OTHER: _in_english(latin, industry) if land.code == "TW" else "",
@@ -96,24 +95,24 @@ class Register:
             Field.POSTCODE: self._postcode(land, city),
             Field.CITY: city.name,
             Field.INDUSTRY: industry,
-            Field.EMPLOYEES: str(max(4, round(self.dice.lognormvariate(math.log(55), 0.9)))),
+            Field.EMPLOYEES: str(max(4, round(self.rng.lognormvariate(math.log(55), 0.9)))),
             Field.WEBSITE: f"https://{site}",
-            Field.CONTACT_NAME: land.person(self.dice),
-            Field.CONTACT_TITLE: self.dice.choice(land.titles),
-            Field.CONTACT_PHONE: "" if self.dice.random() < 0.04 else self._number(land, city),
+            Field.CONTACT_NAME: land.person(self.rng),
+            Field.CONTACT_TITLE: self.rng.choice(land.titles),
+            Field.CONTACT_PHONE: "" if self.rng.random() < 0.04 else self._number(land, city),
             Field.CONTACT_EMAIL: f"info@{site}",
-            Field.SECOND_CONTACT_NAME: land.person(self.dice) if named < 0.3 else "",
-            Field.DECIDER_NAME: land.person(self.dice) if 0.2 < named < 0.5 else "",
+            Field.SECOND_CONTACT_NAME: land.person(self.rng) if named < 0.3 else "",
+            Field.DECIDER_NAME: land.person(self.rng) if 0.2 < named < 0.5 else "",
         }
 
     def _name(self, land: Country, industry: str) -> tuple[str, str]:
         word = INDUSTRIES[industry][land.code]
         for _attempt in range(10_000):
-            (root, read), (ending, ending_read) = self.dice.choice(land.roots), self.dice.choice(land.endings)
+            (root, read), (ending, ending_read) = self.rng.choice(land.roots), self.rng.choice(land.endings)
             own = root + ending
             name = {"NL": f"{own} {word}", "ES": f"{word} {own}", "TW": f"{own}{word}股份有限公司"}[land.code]
             if name in self._names:
-                name = MORE_IN[land.code].format(name=name, more=self.dice.choice(MORE[land.code]))
+                name = MORE_IN[land.code].format(name=name, more=self.rng.choice(MORE[land.code]))
             if name not in self._names:
                 self._names.add(name)
                 return name, (read + ending_read).replace("ñ", "n")
@@ -121,12 +120,12 @@ class Register:
 
     def _postcode(self, land: Country, city: City) -> str:
         digits = land.postcode_digits - len(city.postcode)
-        code = f"{city.postcode}{self.dice.randrange(10**digits):0{digits}}"
+        code = f"{city.postcode}{self.rng.randrange(10**digits):0{digits}}"
         letters = "ABCDEGHKLNPRSTVWXZ"
-        return f"{code} {self.dice.choice(letters)}{self.dice.choice(letters)}" if land.code == "NL" else code
+        return f"{code} {self.rng.choice(letters)}{self.rng.choice(letters)}" if land.code == "NL" else code
 
     def _number(self, land: Country, city: City) -> str:
-        """The next number of a city: 0123, 0130 … and never the same."""
+        """Return the next unused number of a city: 0123, 0130 …"""
         step, size = 7, 10**land.phone_digits
         numbers = self._numbers.setdefault(city.phone, iter(range(123, size * step, step)))
         return f"{city.phone}{next(numbers) % size:0{land.phone_digits}}"

@@ -1,20 +1,20 @@
-"""How a call goes: whether anybody answers, and what is said. The dice know the odds, nobody the outcome."""
+"""Random results of calls: whether somebody answers, and what comes of it."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from leads.calling.calls import Call
 from leads.models import Lead, NextStep
-from leads.models.activity import Outcome
-from leads.models.next_step import StepKind
+from leads.models.calling.activity import Outcome
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import DropReason, FinalReason, Stage
 from salesdesk import clock
 
 from .names import COUNTRIES
-from .texts import ANSWERS, said
+from .texts import ANSWERS, phrase
 from .world import World
 
-#: How often somebody answers, by the reason for the call.
+#: Probability that somebody answers, by kind of call.
 ANSWERED = {
     StepKind.CALLBACK: 0.8,
     StepKind.CALL_REQUEST: 0.8,
@@ -25,7 +25,7 @@ ANSWERED = {
     StepKind.COLD: 0.7,
 }
 NOT_ANSWERED = {Outcome.NO_ANSWER: 7, Outcome.VOICEMAIL: 3}
-#: What comes of a conversation with somebody cold, with somebody who is known, and with who is interested.
+#: Weights of the outcomes of conversations with cold, known and interested contacts.
 COLD = {
     Outcome.NO_INTEREST: 70,
     Outcome.CALL_BACK: 6,
@@ -68,8 +68,7 @@ HANDED_OVER = (Outcome.QUALIFIED, Outcome.MEETING)
 
 
 def talk(world: World, step: NextStep, outcome: Outcome | None = None, at: datetime | None = None) -> Call:
-    """The call that `step` becomes; `outcome`, with the time of a promise, is what the story needs, else the
-    dice fall."""
+    """Return the result of the call that `step` plans; random unless `outcome` (with its time `at`) is given."""
     lead, kind = step.lead, StepKind(step.kind)
     if outcome is None:
         answered = world.happens(ANSWERED[kind])
@@ -77,7 +76,7 @@ def talk(world: World, step: NextStep, outcome: Outcome | None = None, at: datet
     facts: dict[str, Any] = {"note": _note(world, outcome, lead), "seconds": _seconds(world, outcome)}
     if outcome in CHANCES:
         least, most = CHANCES[outcome]
-        facts["probability"] = world.dice.randrange(least, most + 10, 10)
+        facts["probability"] = world.rng.randrange(least, most + 10, 10)
     if outcome == Outcome.CALL_BACK:
         facts["at"] = at or promised(world, lead, world.workday_in(1, 6))
     elif outcome == Outcome.LATER:
@@ -92,15 +91,15 @@ def talk(world: World, step: NextStep, outcome: Outcome | None = None, at: datet
         }
     elif outcome == Outcome.WRONG_PERSON:
         land = COUNTRIES[lead.company.country]
-        facts |= {"name": land.person(world.dice), "title": world.pick(land.titles)}
+        facts |= {"name": land.person(world.rng), "title": world.pick(land.titles)}
     return Call(outcome, **facts)
 
 
 def promised(world: World, lead: Lead, day: date) -> datetime:
-    """A half hour at which they may be called, on `day` or the next that is worked there."""
+    """Return a random half hour in calling hours on `day`, or on the next working day there."""
     place = lead.company.place.clock
     window = clock.window(place, clock.instant_of(datetime.combine(day, time()), place.zone))
-    return window.opens_at + timedelta(minutes=30 * world.dice.randrange(1, 16))
+    return window.opens_at + timedelta(minutes=30 * world.rng.randrange(1, 16))
 
 
 def _odds(lead: Lead) -> dict[Outcome, int]:
@@ -110,11 +109,11 @@ def _odds(lead: Lead) -> dict[Outcome, int]:
 
 
 def _note(world: World, outcome: Outcome, lead: Lead) -> str:
-    return said(world, "qualified" if outcome == Outcome.MEETING else outcome.value, lead)
+    return phrase(world, "qualified" if outcome == Outcome.MEETING else outcome.value, lead)
 
 
 def _seconds(world: World, outcome: Outcome) -> int:
-    """Rung out, or talked: minutes for a conversation."""
+    """Return the duration of the call, in seconds."""
     if outcome in NOT_ANSWERED:
-        return world.dice.randint(18, 45)
-    return round(60 * min(22, world.dice.lognormvariate(1.3 if outcome in CHANCES else 0.3, 0.5)))
+        return world.rng.randint(18, 45)
+    return round(60 * min(22, world.rng.lognormvariate(1.3 if outcome in CHANCES else 0.3, 0.5)))

@@ -1,4 +1,4 @@
-"""Deals from the day they are opened to an order, a no, or a door: about one in four is won."""
+"""Deals from opening to closing; about one in four is won."""
 
 import math
 from datetime import date, timedelta
@@ -12,16 +12,16 @@ from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock
 from salesdesk.people.models import User
 
-from .texts import said
+from .texts import phrase
 from .world import World
 
 ENDS = {"win": 23, "lose": 48, "lose_for_good": 6, "to_nurture": 13, "to_marketing": 10}
 LOST = {DropReason.COMPETITOR: 5, DropReason.PRICE: 4, DropReason.CONTRACT: 3, DropReason.NO_BUDGET: 3}
-LOOKED_AT_EVERY = (9, 18)  # days
+UPDATE_INTERVAL = (9, 18)  # days
 
 
 class Terms(TypedDict):
-    """What a closer says of a deal when it begins."""
+    """The terms of a new deal."""
 
     value: Decimal
     probability: int
@@ -29,33 +29,33 @@ class Terms(TypedDict):
 
 
 def terms(world: World, value: Decimal) -> Terms:
-    """A new deal. The cycle has a long tail, as buyers have."""
-    days = min(120, max(4, round(world.dice.lognormvariate(math.log(25), 0.55))))
+    """Return random terms; the length of the sales cycle has a long tail."""
+    days = min(120, max(4, round(world.rng.lognormvariate(math.log(25), 0.55))))
     return Terms(
-        value=value, probability=world.dice.randrange(20, 70, 10), decides_on=world.workday_in(days, days + 2)
+        value=value, probability=world.rng.randrange(20, 70, 10), decides_on=world.workday_in(days, days + 2)
     )
 
 
-def opened(world: World, deal: Opportunity) -> None:
-    """Write down when the closer looks at it, and when the buyer decides: seldom on the day that was named."""
-    late = 0 if world.happens(0.6) else world.dice.randint(1, 21)
-    decides = world.at_work(deal.holder, deal.decides_on + timedelta(days=late), world.dice.uniform(0.3, 8))
+def plan_deal(world: World, deal: Opportunity) -> None:
+    """Schedule the closer's updates of the deal and the buyer's decision, which is often late."""
+    late = 0 if world.happens(0.6) else world.rng.randint(1, 21)
+    decides = world.at_work(deal.holder, deal.decides_on + timedelta(days=late), world.rng.uniform(0.3, 8))
     at = clock.now()
-    while (at := at + timedelta(days=world.dice.randint(*LOOKED_AT_EVERY))) < decides - timedelta(days=2):
-        world.diary.write(
-            world.at_work(deal.holder, at.date(), world.dice.uniform(0.3, 8)), look_at, world, deal.pk
+    while (at := at + timedelta(days=world.rng.randint(*UPDATE_INTERVAL))) < decides - timedelta(days=2):
+        world.schedule.add(
+            world.at_work(deal.holder, at.date(), world.rng.uniform(0.3, 8)), update_deal, world, deal.pk
         )
-    world.diary.write(decides, decide, world, deal.pk)
+    world.schedule.add(decides, decide, world, deal.pk)
 
 
-def look_at(world: World, deal_id: int) -> None:
-    """What the closer knows now: something that the buyer confirmed, another chance, the dated next step."""
+def update_deal(world: World, deal_id: int) -> None:
+    """Update the deal: a confirmed buyer fact, the value, the probability and the next step."""
     deal = _deal(deal_id)
     if deal.closed_at:
         return
     kind = world.pick(list(BuyerFact.Kind))
     if world.happens(0.5) and not deal.buyer_facts.filter(kind=kind).exists():
-        buyer_facts.confirm(deal, deal.holder, kind=kind, heard=said(world, "heard", deal.lead))
+        buyer_facts.confirm(deal, deal.holder, kind=kind, heard=phrase(world, "heard", deal.lead))
     value = deal.value
     if world.happens(0.25):
         value = max(Decimal(500), round(value * Decimal(world.pick(["0.8", "0.9", "1.1"])), -2))
@@ -66,13 +66,13 @@ def look_at(world: World, deal_id: int) -> None:
         value=value,
         probability=min(90, max(10, deal.probability + world.pick([-10, 0, 10, 10]))),
         decides_on=deal.decides_on if deal.decides_on > today else world.workday_in(5, 14),
-        next_step=said(world, "step", deal.lead),
+        next_step=phrase(world, "step", deal.lead),
         on=world.workday_in(3, 9),
     )
 
 
 def decide(world: World, deal_id: int) -> None:
-    """The buyer says yes or no, or nothing for now."""
+    """Close the deal as the buyer decides: won, lost or back to nurture."""
     deal = _deal(deal_id)
     if deal.closed_at:
         return
@@ -85,7 +85,7 @@ def _win(world: World, deal: Opportunity, by: User) -> None:
 
 def _lose(world: World, deal: Opportunity, by: User) -> None:
     again_on = world.workday_in(25, 110) if world.happens(0.5) else None
-    reason, why = world.one_of(LOST), said(world, "lost", deal.lead)
+    reason, why = world.one_of(LOST), phrase(world, "lost", deal.lead)
     closing.lose(deal, by, reason=reason, said=why, again_on=again_on)
 
 
@@ -94,12 +94,12 @@ def _lose_for_good(world: World, deal: Opportunity, by: User) -> None:
 
 
 def _to_nurture(world: World, deal: Opportunity, by: User) -> None:
-    on, why = world.workday_in(30, 100), said(world, "later", deal.lead)
+    on, why = world.workday_in(30, 100), phrase(world, "later", deal.lead)
     closing.exit_deal(deal, by, drop=ExitDecision(ExitRoute.NURTURE, on, DropReason.NOT_NOW, why))
 
 
 def _to_marketing(world: World, deal: Opportunity, by: User) -> None:
-    why = said(world, "lost", deal.lead)
+    why = phrase(world, "lost", deal.lead)
     closing.exit_deal(deal, by, drop=ExitDecision(ExitRoute.MARKETING, by.today, DropReason.NO_BUDGET, why))
 
 

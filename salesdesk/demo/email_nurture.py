@@ -1,6 +1,6 @@
-"""Marketing's digital nurture: one track, whom Nora places on it week after week, and who clicks or answers.
+"""E-mail nurture: a track in which Nora enrolls leads every week, with clicks and replies.
 
-Its dice are its own, so that the telephone rings as it would without it.
+It has its own random generator, so that it does not change the calls of the rest of the demo.
 """
 
 from datetime import date, timedelta
@@ -22,21 +22,21 @@ from .world import World, morning
 STARTS_IN_WEEK = 17
 A_WEEK = 4
 CLICKS = 0.3
-#: Hours. Who reads later than that opens the second link, or asks to be called, where the letter has it.
-SECOND, FORM = 22, 10
-WISHES = [
+#: Readers who open the e-mail after this many hours click the second link, or request a call if it has the form.
+SECOND_LINK_AFTER, FORM_AFTER = 22, 10
+CALL_REQUESTS = [
     CallRequest(when="Tomorrow after two"),
     CallRequest(when="Any morning", question="Do the sensors work at -25 °C?"),
-    CallRequest(question="What do ten of them cost, for our three cold stores?"),
+    CallRequest(question="What would ten of them cost for our three cold stores?"),
 ]
-#: When they came, from the present, whether they answer a letter that says where that leads, and what they say. The
-#: last one is late enough that its call still waits.
+#: How long ago each reply came, whether it is to an e-mail with a reply branch, and its text. The last one is so
+#: recent that its call is still waiting.
 REPLIES = [
-    (timedelta(hours=20), True, "None, knock on wood. But ask us again when we drive at night."),
+    (timedelta(hours=20), True, "None, knock on wood. But ask us again once we start driving at night."),
     (
         timedelta(minutes=16),
         False,
-        "We open a second cold store in spring. Can somebody tell me what ten doors would cost?",
+        "We're opening a second cold store in spring. Can someone tell me what ten doors would cost?",
     ),
 ]
 HOME = "https://noorderlicht.example/"
@@ -44,9 +44,10 @@ HOME = "https://noorderlicht.example/"
 MAILS = [
     TrackMailDraft(
         timedelta(days=1),
-        "A warm load, and who knew first",
-        "Dear {first_name},\n\nA haulier in Breda heard of a warm load from its customer. Now the driver hears it"
-        " within a minute. How they did it:\n{link}\n\nOr see it in two minutes: https://noorderlicht.example/film\n\n{rep}",
+        "Who noticed the warm load first?",
+        "Dear {first_name},\n\nA trucking company in Breda used to hear about warm loads from its customers. Now the"
+        " driver knows within a minute. Here's how they did it:\n{link}\n\nOr watch the two-minute"
+        " video: https://noorderlicht.example/film\n\n{rep}",
         HOME + "breda",
         next_on_click=3,
         translations={
@@ -66,91 +67,96 @@ MAILS = [
     ),
     TrackMailDraft(
         timedelta(days=10),
-        "What does one refused load cost {company}?",
-        "Dear {first_name},\n\nReckon it in two minutes, without telling us your name:\n{link}\n\nNo load refused?"
-        " Then answer so, and you hear no more of this.\n\n{rep}",
-        HOME + "reckon",
+        "What does one rejected load cost {company}?",
+        "Dear {first_name},\n\nWork it out in two minutes, no name required:\n{link}\n\nNo rejected loads?"
+        " Just reply to let us know, and we won't bring it up again.\n\n{rep}",
+        HOME + "calculator",
         next_on_reply=0,
     ),
     TrackMailDraft(
         timedelta(days=6),
-        "Two weeks of sensors, to keep or to send back",
-        "Dear {first_name},\n\nSix sensors come by post and go back by post, if you like:\n{link}\n\nOr say when we may"
-        " call you:\n{form}\n\n{rep}",
+        "Try six sensors for two weeks",
+        "Dear {first_name},\n\nWe'll mail you six sensors, and you can send them back if they're not for"
+        " you:\n{link}\n\nOr tell us when to call you:\n{form}\n\n{rep}",
         HOME + "try",
     ),
 ]
 
 
-def write_down(world: World, monday: date) -> None:
-    """From the week in which the track starts: Mondays Nora places some, and every day what is due is written."""
+def plan(world: World, monday: date) -> None:
+    """Schedule the start of the track, Nora's weekly enrollments, the daily sending and the replies."""
     begins = monday + timedelta(weeks=STARTS_IN_WEEK)
-    world.diary.write(morning(begins), _start, world)
-    dice = Random("nurture")
+    world.schedule.add(morning(begins), _start, world)
+    rng = Random("nurture")
     for days in range((world.until.date() - begins).days + 1):
         day = begins + timedelta(days=days)
         if day.isoweekday() == 1:
-            world.diary.write(morning(day) + timedelta(minutes=10), _place, world, dice)
+            world.schedule.add(morning(day) + timedelta(minutes=10), _enroll, world, rng)
         if day.isoweekday() <= 5:
-            world.diary.write(morning(day) + timedelta(hours=3), _write, world, dice)
-    for ago, leads_on, said in REPLIES:
-        world.diary.write(world.until - ago, _reply, leads_on, said)
+            world.schedule.add(morning(day) + timedelta(hours=3), _send, world, rng)
+    for ago, has_branch, text in REPLIES:
+        world.schedule.add(world.until - ago, _reply, has_branch, text)
 
 
 def _start(world: World) -> None:
-    track = Track(team=world.people.team, name="Cold chain: three letters")
+    track = Track(team=world.people.team, name="Cold chain: three e-mails")
     track_editor.start(track_editor.save(track, MAILS))
 
 
-def _place(world: World, dice: Random) -> None:
-    """Some of those that fell back into the market."""
-    waiting = tracks.to_enroll(Lead.objects.filter(campaign__in=_of_the_track(world), contact__email__gt=""))
+def _enroll(world: World, rng: Random) -> None:
+    """Enroll some of the leads that went back to Marketing."""
+    waiting = tracks.to_enroll(Lead.objects.filter(campaign__in=_campaigns(world), contact__email__gt=""))
     known = list(waiting.order_by("pk").values_list("pk", flat=True))
-    chosen = dice.sample(known, min(A_WEEK, len(known)))
+    chosen = rng.sample(known, min(A_WEEK, len(known)))
     tracks.enroll(chosen, Track.objects.get(), world.people.nora)
 
 
-def _write(world: World, dice: Random) -> None:
+def _send(world: World, rng: Random) -> None:
+    """Send the due e-mails, and schedule some clicks and call requests."""
     now = clock.now()
     if tracks.run(now):
         for sent in SentMail.objects.filter(at=now).order_by("mail__number", "address"):
-            if dice.random() < CLICKS:
-                hours = dice.uniform(1, 30)
-                link = sent.links.filter(number=1 + (hours > SECOND)).first() or sent.links.get()
-                does, what = (_ask, sent) if sent.has_form and hours > FORM else (_click, link)
-                world.diary.write(now + timedelta(hours=hours), does, world, what)
+            if rng.random() < CLICKS:
+                hours = rng.uniform(1, 30)
+                at = now + timedelta(hours=hours)
+                link = sent.links.filter(number=1 + (hours > SECOND_LINK_AFTER)).first() or sent.links.get()
+                if sent.has_form and hours > FORM_AFTER:
+                    world.schedule.add(at, _request_call, world, sent)
+                else:
+                    world.schedule.add(at, _click, world, link)
 
 
 def _click(world: World, link: SentLink) -> None:
-    """Who opens a letter that asks for it is called within minutes, where somebody is at work."""
     clicks.handle_click(link)
-    _call(world, Lead.objects.get(enrollments__sent__links=link))
+    _call_if_mql(world, Lead.objects.get(enrollments__sent__links=link))
 
 
-def _ask(world: World, sent: SentMail) -> None:
-    """Who asks to be called is called as soon as that."""
-    callback_form.request_call(sent, WISHES[len(sent.address) % len(WISHES)])
-    _call(world, Lead.objects.get(enrollments__sent=sent))
+def _request_call(world: World, sent: SentMail) -> None:
+    callback_form.request_call(sent, CALL_REQUESTS[len(sent.address) % len(CALL_REQUESTS)])
+    _call_if_mql(world, Lead.objects.get(enrollments__sent=sent))
 
 
-def _call(world: World, lead: Lead) -> None:
+def _call_if_mql(world: World, lead: Lead) -> None:
+    """Have the rep call within minutes, if the lead became an MQL in the rep's working hours."""
     rep: User | None = lead.inside_rep or (lead.territory.inside_rep if lead.territory else None)
     if lead.stage == Stage.MQL and rep and world.calendar(rep).is_open(clock.now()):
-        world.diary.write(clock.now() + timedelta(minutes=3), calling.keep_promise, world, rep)
+        world.schedule.add(clock.now() + timedelta(minutes=3), calling.make_due_call, world, rep)
 
 
-def _reply(leads_on: bool, said: str) -> None:
-    """One wrote back, to the last letter that they had: they are called, or what it says of an answer is done."""
-    last = SentMail.objects.filter(enrollment__ended_at=None, mail__next_on_reply__isnull=not leads_on)
-    sent = last.order_by("-at", "address").first()
+def _reply(has_branch: bool, text: str) -> None:
+    """Receive a reply to the latest e-mail that has, or does not have, a branch for replies."""
+    candidates = SentMail.objects.filter(
+        enrollment__ended_at=None, mail__next_on_reply__isnull=not has_branch
+    )
+    sent = candidates.order_by("-at", "address").first()
     if sent is None:
         return
-    letter = (
+    raw = (
         f"From: {sent.address}\nSubject: Re: {sent.subject}\nMessage-ID: <answer-{sent.token}@customer.example>\n"
-        f"In-Reply-To: <track-{sent.token}@desk.example>\n\n{said}\n"
+        f"In-Reply-To: <track-{sent.token}@desk.example>\n\n{text}\n"
     )
-    replies.receive(letter.encode())
+    replies.receive(raw.encode())
 
 
-def _of_the_track(world: World) -> list:
+def _campaigns(world: World) -> list:
     return [world.campaigns[key] for key in ("cold", "fair", "energy")]

@@ -1,4 +1,4 @@
-"""The field reps answer what inside offers: most of it in time, a quarter of it with a no."""
+"""Field's answers to handoffs: most come in time, and a quarter are rejections."""
 
 from datetime import datetime, timedelta
 
@@ -15,25 +15,23 @@ from salesdesk import clock
 from salesdesk.people.models import User
 
 from . import deals
-from .texts import said
+from .texts import phrase
 from .world import World
 
 ANSWERS = {"accept": 64, "send_back": 20, "to_nurture": 6, "to_marketing": 5, "keep": 5}
-#: Who comes back a second time has what was missing.
+#: A handoff offered again usually has what was missing.
 SECOND = {"accept": 85, "to_nurture": 6, "to_marketing": 6, "keep": 3}
 MISSING = {Reason.BUDGET_HOLDER: 5, Reason.NEED_UNCLEAR: 3, Reason.TIMING: 2, Reason.OTHER: 1}
 
 
 def answered_at(world: World, person: User) -> datetime:
-    """When `person` gets to it: within a working day or two, seldom later than agreed."""
-    hours = (
-        world.dice.uniform(25, 44) if world.happens(0.09) else min(23, world.dice.expovariate(1 / 8) + 0.5)
-    )
+    """Return when `person` answers: within a working day or two, rarely past the deadline."""
+    hours = world.rng.uniform(25, 44) if world.happens(0.09) else min(23, world.rng.expovariate(1 / 8) + 0.5)
     return world.calendar(person).add(clock.now(), timedelta(hours=hours))
 
 
 def answer(world: World, handoff_id: int, how: str = "") -> None:
-    """Field takes it, or says what is missing, or through which door it falls."""
+    """Answer the handoff as `how` says, or at random; some get a question first."""
     handoff = Handoff.objects.select_related("lead__company", "to").get(pk=handoff_id)
     if handoff.state != Handoff.State.OFFERED:
         return
@@ -45,44 +43,44 @@ def answer(world: World, handoff_id: int, how: str = "") -> None:
 
 
 def _ask(world: World, handoff: Handoff, by: User) -> None:
-    """Field asks first; inside answers it the next time it looks, and field the handoff after that."""
-    questions.ask(handoff, by, text=said(world, "missing", handoff.lead))
-    told_at = world.calendar(handoff.inside).add(clock.now(), timedelta(hours=2))
-    world.diary.write(told_at, _tell, world, handoff.pk)
+    """Ask inside a question, which inside answers two working hours later."""
+    questions.ask(handoff, by, text=phrase(world, "missing", handoff.lead))
+    answered_at = world.calendar(handoff.inside).add(clock.now(), timedelta(hours=2))
+    world.schedule.add(answered_at, _answer_question, world, handoff.pk)
 
 
-def _tell(world: World, handoff_id: int) -> None:
+def _answer_question(world: World, handoff_id: int) -> None:
     handoff = Handoff.objects.select_related("lead__company", "inside", "to").get(pk=handoff_id)
     if handoff.asked_at:
-        questions.answer(handoff, handoff.inside, answer=said(world, "heard", handoff.lead))
-        world.diary.write(
+        questions.answer(handoff, handoff.inside, answer=phrase(world, "heard", handoff.lead))
+        world.schedule.add(
             world.calendar(handoff.to).add(clock.now(), timedelta(hours=3)), answer, world, handoff_id
         )
 
 
 def _ask_and_wait(world: World, handoff: Handoff, by: User) -> None:
-    """Whoever opens the demo finds the question on the desk."""
-    questions.ask(handoff, by, text=said(world, "missing", handoff.lead))
+    """Ask a question that is still open when the demo is first used."""
+    questions.ask(handoff, by, text=phrase(world, "missing", handoff.lead))
 
 
 def _accept(world: World, handoff: Handoff, by: User) -> None:
     terms = deals.terms(world, handoff.lead.value)
-    deals.opened(world, answers.accept(handoff, by, **terms))
+    deals.plan_deal(world, answers.accept(handoff, by, **terms))
 
 
 def _send_back(world: World, handoff: Handoff, by: User) -> None:
     reason = world.one_of(MISSING)
-    answers.send_back(handoff, by, reason=reason, missing=said(world, "missing", handoff.lead))
+    answers.send_back(handoff, by, reason=reason, missing=phrase(world, "missing", handoff.lead))
 
 
 def _to_nurture(world: World, handoff: Handoff, by: User) -> None:
-    on, why = world.workday_in(20, 90), said(world, "later", handoff.lead)
+    on, why = world.workday_in(20, 90), phrase(world, "later", handoff.lead)
     answers.exit_handoff(handoff, by, drop=ExitDecision(ExitRoute.NURTURE, on, DropReason.NOT_NOW, why))
 
 
 def _to_marketing(world: World, handoff: Handoff, by: User) -> None:
     reason = world.pick([DropReason.NO_BUDGET, DropReason.NO_INTEREST])
-    why = said(world, "no_interest", handoff.lead)
+    why = phrase(world, "no_interest", handoff.lead)
     answers.exit_handoff(handoff, by, drop=ExitDecision(ExitRoute.MARKETING, by.today, reason, why))
 
 
@@ -94,24 +92,24 @@ def _keep(world: World, handoff: Handoff, by: User) -> None:
     answers.keep(
         handoff,
         by,
-        said=_("Would be a reference for the whole region."),
-        next_step=said(world, "step", handoff.lead),
+        said=_("Would make a great reference for the region."),
+        next_step=phrase(world, "step", handoff.lead),
         review_on=review_on,
     )
-    world.diary.write(world.at_work(by, review_on, 1), look_again, world, handoff.lead_id)
+    world.schedule.add(world.at_work(by, review_on, 1), review, world, handoff.lead_id)
 
 
-def look_again(world: World, lead_id: int) -> None:
-    """A kept lead on the day of its review: a deal, kept a while longer, or let go."""
+def review(world: World, lead_id: int) -> None:
+    """Review a lead in field nurture: open a deal, extend the review, or move it to phone nurture."""
     lead = Lead.objects.select_related("company", "holder").get(pk=lead_id)
     if lead.stage != Stage.SQL or lead.stream != Stream.FIELD:
         return
     by = lead.holder
     how = world.one_of({"take_up": 5, "review": 3, "to_nurture": 2})
     if how == "take_up":
-        deals.opened(world, field_nurture.open_deal(lead, by, **deals.terms(world, lead.value)))
+        deals.plan_deal(world, field_nurture.open_deal(lead, by, **deals.terms(world, lead.value)))
     elif how == "to_nurture":
-        on, why = world.workday_in(30, 90), said(world, "later", lead)
+        on, why = world.workday_in(30, 90), phrase(world, "later", lead)
         field_nurture.exit_field_nurture(
             lead, by, drop=ExitDecision(ExitRoute.NURTURE, on, DropReason.NOT_NOW, why)
         )
@@ -120,11 +118,11 @@ def look_again(world: World, lead_id: int) -> None:
         field_nurture.extend_review(
             lead,
             by,
-            said=_("Still worth the time."),
-            next_step=said(world, "step", lead),
+            said=_("Still worth pursuing."),
+            next_step=phrase(world, "step", lead),
             review_on=review_on,
         )
-        world.diary.write(world.at_work(by, review_on, 1), look_again, world, lead_id)
+        world.schedule.add(world.at_work(by, review_on, 1), review, world, lead_id)
 
 
 _HOW = {

@@ -1,7 +1,7 @@
-"""Filling an empty desk with the demo, in thousands of small transactions like the work that it shows.
+"""Fill an empty desk with the demo, in thousands of small transactions.
 
-One large transaction would be ten times slower: what it rewrites stays in everybody's way until it ends. A fill
-that was interrupted is recognised by a mark, and started anew.
+One large transaction would be ten times slower, because its dead rows could not be cleaned up before it ends. An
+interrupted fill is recognized by a marker user and started over.
 """
 
 import gc
@@ -27,13 +27,13 @@ from . import campaigns, people, today, weekly_work
 from .companies import Register
 from .world import World, morning
 
-#: Changing it makes another desk, as believable.
+#: Another seed makes a different, equally believable desk.
 SEED = 20
 
-#: Stands among the people while the desk is being filled, can't sign in, and leaves at the end.
+#: The e-mail of the marker user, which exists only while the desk is being filled and can't sign in.
 UNFINISHED = "being-filled@desk.example"
 
-HURRY = {
+FAST_SETTINGS = {
     "synchronous_commit": "off",
     "join_collapse_limit": 1,
     "enable_hashjoin": "off",
@@ -41,61 +41,64 @@ HURRY = {
     "enable_material": "off",
     "plan_cache_mode": "force_generic_plan",
 }
-PREPARED = {"server_side_binding": True, "prepare_threshold": 2}
+PREPARED_STATEMENTS = {"server_side_binding": True, "prepare_threshold": 2}
 
 
 class NotEmpty(Exception):
-    """Somebody works at this desk: the demo is for an empty one."""
+    """The desk already has users."""
 
 
-def fill(now: datetime, say: Callable[[str], None]) -> World:
-    """Make the demo desk as it would stand at `now`: the same each time for the same `now`.
+def fill(now: datetime, report: Callable[[str], None]) -> World:
+    """Create the demo desk as of `now`; the result is always the same for the same `now`.
 
-    Raises NotEmpty for a desk that has people. `say` hears how far it is.
+    `report` is called with progress messages. Raises NotEmpty if the desk has users.
     """
     if not is_wanted():
         raise NotEmpty
     _clear()
-    mark = User.objects.create(email=UNFINISHED, name="…", role=Role.ADMIN, is_active=False)
-    with _in_a_hurry(), _letters_going_nowhere():
-        world = _found(now.replace(second=0, microsecond=0))
-        weekly_work.write_down(world)
-        today.write_down(world)
-        _live(world, say)
+    marker = User.objects.create(email=UNFINISHED, name="…", role=Role.ADMIN, is_active=False)
+    with _optimize_connection(), _discard_emails():
+        world = _create_world(now.replace(second=0, microsecond=0))
+        weekly_work.plan(world)
+        today.plan(world)
+        _run_history(world, report)
         with clock.moved_to(world.until):
             escalation.run(world.until)
             field_nurture.run(world.until)
             eligibility.run(world.until)
-    mark.delete()
+    marker.delete()
     return world
 
 
 def is_wanted() -> bool:
-    """Whether nobody works here yet, or a fill was interrupted."""
+    """Return whether the desk has no users, or a fill was interrupted."""
     return (
         not User.objects.exclude(email=UNFINISHED).exists() or User.objects.filter(email=UNFINISHED).exists()
     )
 
 
 def _clear() -> None:
-    """Take away what an interrupted fill left; the append-only tables let nobody else do that."""
+    """Delete what an interrupted fill left, with the triggers of append-only tables disabled."""
     if User.objects.exists():
         with pgtrigger.ignore():
             call_command("flush", interactive=False, verbosity=0)
 
 
 @contextmanager
-def _in_a_hurry() -> Iterator[None]:
-    """A commit does not wait for the disk: whoever pulls the plug now begins anew anyway. And the planner, which
-    took longer than the statements themselves, does not weigh ways that only large tables need, and keeps its
-    plans. What the program itself consists of is not searched for garbage each time."""
+def _optimize_connection() -> Iterator[None]:
+    """Speed up the connection while filling.
+
+    Commits don't wait for the disk, as an interrupted fill starts over anyway. The planner, which would take longer
+    than the statements, skips plans that only large tables need and reuses its plans. The garbage collector ignores
+    the program's own objects.
+    """
     options = connection.settings_dict["OPTIONS"]
-    connection.settings_dict["OPTIONS"] = options | PREPARED
+    connection.settings_dict["OPTIONS"] = options | PREPARED_STATEMENTS
     connection.close()
     gc.freeze()
     try:
         with connection.cursor() as cursor:
-            for setting, value in HURRY.items():
+            for setting, value in FAST_SETTINGS.items():
                 cursor.execute(f"SET {setting} = {value}")
         yield
     finally:
@@ -104,38 +107,42 @@ def _in_a_hurry() -> Iterator[None]:
         connection.close()
 
 
-def _found(until: datetime) -> World:
-    """The team, its map and its campaigns, on the morning before the history begins."""
+def _create_world(until: datetime) -> World:
+    """Create the team, territories and campaigns on the morning before the history begins."""
     first_day = weekly_work.first_day(until)
     with clock.moved_to(morning(first_day) - timedelta(hours=2)):
-        team = people.gather()
-        territories = campaigns.draw_map(team)
-        dice = Random(SEED)
-        return World(team, campaigns.write(team, territories, first_day), until, dice, Register(dice))
+        team = people.create_team()
+        territories = campaigns.create_territories(team)
+        rng = Random(SEED)
+        return World(
+            team, campaigns.create_campaigns(team, territories, first_day), until, rng, Register(rng)
+        )
 
 
-def _live(world: World, say: Callable[[str], None]) -> None:
-    """Week by week. The tables grow from nothing, so the planner is told now and then how large they are: seldom,
-    since it makes all its plans anew then."""
+def _run_history(world: World, report: Callable[[str], None]) -> None:
+    """Run the history week by week.
+
+    The growing tables are analyzed now and then, but rarely, as that discards all prepared plans.
+    """
     monday = weekly_work.first_day(world.until)
     for week in range(weekly_work.WEEKS + 1):
         ends = morning(monday + timedelta(weeks=week + 1))
-        world.diary.live(min(ends, world.until))
+        world.schedule.run_until(min(ends, world.until))
         with connection.cursor() as cursor:
             if week % 3 == 1:
                 cursor.execute("VACUUM (ANALYZE) leads_nextstep, leads_hold, leads_lead")
             if week % 6 == 1:
                 cursor.execute("ANALYZE")
         if week % 5 == 0 or week == weekly_work.WEEKS:
-            say(
+            report(
                 f"  week {week + 1:2} of {weekly_work.WEEKS + 1}: {Lead.objects.count():5,} leads,"
                 f" {Activity.objects.calls().count():5,} calls"
             )
 
 
 @contextmanager
-def _letters_going_nowhere() -> Iterator[None]:
-    """The letters of the past count as sent; none of them leaves."""
+def _discard_emails() -> Iterator[None]:
+    """Mark e-mails of the history as sent without sending them."""
     backend = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     try:

@@ -1,4 +1,4 @@
-"""Marketing's part: people who ask to know more, of whom the desk hears within minutes; and Support's."""
+"""Marketing's and sales support's work: interested contacts, trade show leads and missing numbers."""
 
 from datetime import timedelta
 
@@ -16,12 +16,12 @@ from .world import World
 SOURCES = {Source.DOWNLOAD: 5, Source.FORM: 4, Source.CALL: 1}
 
 
-def arrives(world: World, among: User | None = None, source: Source | None = None) -> Lead | None:
-    """Somebody of a running campaign shows interest; the rep calls within minutes, when at work.
+def show_interest(world: World, among: User | None = None, source: Source | None = None) -> Lead | None:
+    """Have a lead of a running campaign show interest; return it, or None if there is none.
 
-    `among` asks for a lead of one rep's territories.
+    The rep calls within minutes if at work. `among` limits it to one rep's territories.
     """
-    lead = _somebody(world, among)
+    lead = _random_lead(world, among)
     if lead is None:
         return None
     source = source or world.one_of(SOURCES)
@@ -31,38 +31,37 @@ def arrives(world: World, among: User | None = None, source: Source | None = Non
     )
     rep = lead.inside_rep or lead.territory.inside_rep
     if world.calendar(rep).is_open(clock.now()):
-        world.diary.write(clock.now() + world.minutes(1, 4.6), calling.keep_promise, world, rep)
+        world.schedule.add(clock.now() + world.minutes(1, 4.6), calling.make_due_call, world, rep)
     return lead
 
 
-def at_the_fair(world: World) -> None:
-    """Some of those who stood at the fair left a card; Marketing hands them over two mornings later."""
-    names = Lead.objects.filter(
+def hand_over_fair_contacts(world: World) -> None:
+    """Register the interest of contacts that left a card at the trade show."""
+    suspects = Lead.objects.filter(
         campaign=world.campaigns["fair"], stage=Stage.SUSPECT, territory__isnull=False
     )
-    for lead in names.order_by("pk"):
+    for lead in suspects.order_by("pk"):
         if world.happens(0.15):
             interest = world.pick(INTERESTS["fair"])
             intake.show_interest(lead, interest, by=world.people.nora, source=Source.FAIR)
 
 
-def week_of_support(world: World) -> None:
-    """Support finds some of the numbers that are missing, every week."""
+def find_missing_numbers(world: World) -> None:
+    """Add three of the missing numbers, and schedule the same for next week."""
     waiting = Lead.objects.missing_number().select_related("company").order_by("pk")
     for lead in waiting[:3]:
         missing_numbers.add(lead, phone=world.register.number_of(lead.company), by=world.people.sil)
-    world.diary.write(clock.now() + timedelta(weeks=1), week_of_support, world)
+    world.schedule.add(clock.now() + timedelta(weeks=1), find_missing_numbers, world)
 
 
-def _somebody(world: World, among: User | None) -> Lead | None:
-    """A suspect whom nobody called yet, or somebody in Marketing's stream."""
+def _random_lead(world: World, among: User | None) -> Lead | None:
+    """Return a suspect that was never called, or a prospect in Marketing's stream."""
     leads = Lead.objects.filter(
         campaign__state="running", territory__isnull=False, contact__phone__gt="", final=False
     ).select_related("territory__inside_rep", "inside_rep", "contact")
     if among:
         leads = leads.filter(territory__inside_rep=among)
-    back = world.happens(0.4)
-    if back:
+    if world.happens(0.4):
         leads = leads.filter(stage=Stage.PROSPECT, stream=Stream.MARKETING)
     else:
         leads = leads.filter(stage=Stage.SUSPECT, first_called_at__isnull=True)

@@ -1,11 +1,11 @@
-"""The lists that came in: 3,000 leads over half a year, most of which nobody has called yet."""
+"""Imported lists: 3,000 leads over half a year, most of them never called."""
 
 import csv
 import io
 from dataclasses import dataclass
 
 from leads.imports import pipeline, upload
-from leads.imports.fields import Field
+from leads.imports.mapping.fields import Field
 from salesdesk import clock
 
 from .companies import Row
@@ -13,54 +13,54 @@ from .world import World
 
 
 @dataclass(frozen=True)
-class List:
-    """So many companies of a country for a campaign, in a week that counts from the beginning."""
+class ContactList:
+    """A list of companies in one country for a campaign, imported in week `week` of the history."""
 
     week: int
     campaign: str
     country: str
     companies: int
-    #: Companies that another campaign knows already.
+    #: Additional companies that are already in another campaign.
     known: int = 0
-    #: Of its companies, those that another campaign knows as well, written so that nobody recognises them.
-    twins: int = 0
+    #: How many of `companies` are duplicates of another campaign's, under names that the import does not recognize.
+    duplicates: int = 0
 
 
 LISTS = [
-    List(0, "fair", "NL", 70),
-    List(0, "fair", "ES", 50),
-    List(0, "cold", "NL", 110),
-    List(1, "cold", "ES", 80),
-    List(1, "clean", "TW", 120),
-    List(2, "energy", "NL", 90),
-    List(7, "safe", "ES", 60),
-    List(9, "cold", "NL", 110),
-    List(12, "energy", "NL", 80, known=20),
-    List(13, "clean", "TW", 150),
-    List(16, "safe", "ES", 190, known=10),
-    List(18, "cold", "ES", 220),
-    List(20, "cold", "NL", 230),
-    List(22, "energy", "NL", 390, known=20, twins=1),
-    List(23, "clean", "TW", 340),
-    List(25, "cold", "NL", 280, twins=1),
-    List(25, "service", "NL", 110, known=80),
-    List(25, "service", "ES", 50, known=50),
-    List(25, "service", "TW", 50, known=40),
+    ContactList(0, "fair", "NL", 70),
+    ContactList(0, "fair", "ES", 50),
+    ContactList(0, "cold", "NL", 110),
+    ContactList(1, "cold", "ES", 80),
+    ContactList(1, "clean", "TW", 120),
+    ContactList(2, "energy", "NL", 90),
+    ContactList(7, "safe", "ES", 60),
+    ContactList(9, "cold", "NL", 110),
+    ContactList(12, "energy", "NL", 80, known=20),
+    ContactList(13, "clean", "TW", 150),
+    ContactList(16, "safe", "ES", 190, known=10),
+    ContactList(18, "cold", "ES", 220),
+    ContactList(20, "cold", "NL", 230),
+    ContactList(22, "energy", "NL", 390, known=20, duplicates=1),
+    ContactList(23, "clean", "TW", 340),
+    ContactList(25, "cold", "NL", 280, duplicates=1),
+    ContactList(25, "service", "NL", 110, known=80),
+    ContactList(25, "service", "ES", 50, known=50),
+    ContactList(25, "service", "TW", 50, known=40),
 ]
 
 
-def arrive(world: World, arriving: List) -> None:
-    """The admin sends a list in, looks at it, and has it imported."""
-    campaign = world.campaigns[arriving.campaign]
+def import_list(world: World, incoming: ContactList) -> None:
+    """Upload, check and commit a list as the admin."""
+    campaign = world.campaigns[incoming.campaign]
     industries = list(campaign.audience.industries)
-    rows = world.register.known(arriving.country, arriving.campaign, arriving.known)
-    found = world.register.found(arriving.country, arriving.campaign, industries, arriving.companies)
-    world.register.written_anew(found[: arriving.twins], arriving.country, arriving.campaign)
+    rows = world.register.reuse(incoming.country, incoming.campaign, incoming.known)
+    found = world.register.create(incoming.country, incoming.campaign, industries, incoming.companies)
+    world.register.disguise_as_known(found[: incoming.duplicates], incoming.country, incoming.campaign)
     rows += found
     batch = upload.create_batch(
-        _file(rows), _named(arriving), campaign, country=arriving.country, by=world.people.ada
+        _file(rows), _file_name(incoming), campaign, country=incoming.country, by=world.people.ada
     )
-    pipeline.start_reading(batch, dict(enumerate(rows[0])), country=arriving.country)
+    pipeline.start_reading(batch, dict(enumerate(rows[0])), country=incoming.country)
     pipeline.process(batch.pk)
     batch.refresh_from_db()
     pipeline.start_committing(batch)
@@ -68,7 +68,7 @@ def arrive(world: World, arriving: List) -> None:
 
 
 def _file(rows: list[Row]) -> bytes:
-    """The list as somebody's spreadsheet saves it."""
+    """Return the list as a CSV file."""
     text = io.StringIO()
     lines = csv.writer(text)
     lines.writerow(Field(field).label for field in rows[0])
@@ -76,5 +76,5 @@ def _file(rows: list[Row]) -> bytes:
     return text.getvalue().encode()
 
 
-def _named(arriving: List) -> str:
-    return f"{arriving.campaign}-{arriving.country.lower()}-{clock.now():%Y-%m-%d}.csv"
+def _file_name(incoming: ContactList) -> str:
+    return f"{incoming.campaign}-{incoming.country.lower()}-{clock.now():%Y-%m-%d}.csv"

@@ -1,4 +1,4 @@
-"""The meetings of the demo: most are held, to some nobody comes, and field says in a line how it was."""
+"""Meetings: most are held with feedback from field, and some are no-shows that get a new time."""
 
 from datetime import timedelta
 
@@ -10,42 +10,44 @@ from salesdesk import clock
 
 from .world import World
 
-HOW: dict[str, int] = {
+WEIGHTS: dict[str, int] = {
     Feedback.GOOD: 60,
     Feedback.TOO_EARLY: 12,
     Feedback.WRONG_PERSON: 8,
     Feedback.NO_SHOW: 13,
     "": 7,
 }
-SAID: dict[str, object] = {
-    Feedback.GOOD: _("Wants a quote, and to see the reference."),
-    Feedback.TOO_EARLY: _("Not before the next budget."),
-    Feedback.WRONG_PERSON: _("Somebody else decides there."),
+NOTES: dict[str, object] = {
+    Feedback.GOOD: _("Wants a quote and a reference visit."),
+    Feedback.TOO_EARLY: _("Nothing before the next budget round."),
+    Feedback.WRONG_PERSON: _("Someone else makes the decision."),
     Feedback.NO_SHOW: "",
 }
 
 
 def plan(world: World, lead_id: int) -> None:
-    """Somebody looks back at each meeting of the lead an hour after it."""
+    """Schedule the result of each planned meeting of the lead, an hour after it ends."""
     for meeting in Appointment.objects.planned().filter(lead=lead_id):
-        world.diary.write(meeting.ends_at + timedelta(hours=1), after, world, meeting.pk)
+        world.schedule.add(meeting.ends_at + timedelta(hours=1), record_result, world, meeting.pk)
 
 
-def after(world: World, pk: int) -> None:
-    """How it was; now and then field has not said it yet."""
+def record_result(world: World, pk: int) -> None:
+    """Mark the meeting as held, sometimes without feedback, or as a no-show."""
     meeting = Appointment.objects.select_related("person").get(pk=pk)
     if not meeting.is_planned:
         return
-    how = world.one_of(HOW)
-    if how == Feedback.NO_SHOW:
+    feedback = world.one_of(WEIGHTS)
+    if feedback == Feedback.NO_SHOW:
         meeting_outcome.no_show(meeting, meeting.person)
-        world.diary.write(clock.now() + timedelta(hours=22), again, world, pk)
+        world.schedule.add(clock.now() + timedelta(hours=22), rebook, world, pk)
     else:
-        meeting_outcome.mark_held(meeting, meeting.person, feedback=how, said=str(SAID.get(how, "")))
+        meeting_outcome.mark_held(
+            meeting, meeting.person, feedback=feedback, said=str(NOTES.get(feedback, ""))
+        )
 
 
-def again(world: World, pk: int) -> None:
-    """The inside rep finds a new time for a meeting to which nobody came."""
+def rebook(world: World, pk: int) -> None:
+    """Book a new time for a meeting that was a no-show."""
     missed = Appointment.objects.for_pages().get(pk=pk)
     if not missed.lead.is_open or missed.lead.appointments.upcoming().exists():
         return

@@ -1,7 +1,7 @@
-"""Parts that names are built from, so that no company and no person of the demo exists.
+"""Building blocks for names and phone numbers of companies and people that don't exist.
 
-The numbers reach nobody: in the Netherlands and Taiwan no subscriber's number begins with 0 or 1, and the
-Spanish ones lie in the 000 block of each province. phonenumbers takes all of them for valid.
+The numbers are unassigned: in the Netherlands and Taiwan no subscriber number begins with 0 or 1, and the Spanish
+ones are in the 000 block of each province. The phonenumbers library considers all of them valid.
 """
 
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from random import Random
 
 @dataclass(frozen=True)
 class City:
-    """Where companies stand: postcodes begin with `postcode`, numbers with `phone` (E.164)."""
+    """A city; its postcodes begin with `postcode`, its phone numbers with `phone` (E.164)."""
 
     name: str
     postcode: str
     phone: str
-    #: How many of a country's companies stand here, against the others.
+    #: Its weight among the country's cities.
     weight: int = 2
 
 
@@ -46,8 +46,8 @@ def _plain(words: str) -> tuple[tuple[str, str], ...]:
     return tuple((word, word.casefold()) for word in words.split())
 
 
-def _read(words: str) -> tuple[tuple[str, str], ...]:
-    """Pairs of a character and how it is read."""
+def _romanized(words: str) -> tuple[tuple[str, str], ...]:
+    """Split "晨Chen …" into pairs of a character and its romanization."""
     return tuple((word[0], word[1:]) for word in words.split())
 
 
@@ -121,18 +121,18 @@ TAIWAN = Country(
     ),
     3,
     4,
-    _read(
+    _romanized(
         "晨Chen 岳Yue 曜Yao 璟Jing 沐Mu 昶Chang 棠Tang 澄Cheng 煦Xu 瀚Han 穎Ying 霖Lin"
         " 霽Ji 珩Heng 嶽Yu 琮Cong 昕Xin 灝Hao 蔚Wei 翊Yi 槿Jin 澍Shu 朔Shuo 綸Lun"
     ),
-    _read("川chuan 禾he 衡heng 鋒feng 域yu 谷gu 崧song 岑cen 渝yu 嵐lan 陞sheng 茂mao 騰teng 堃kun"),
+    _romanized("川chuan 禾he 衡heng 鋒feng 域yu 谷gu 崧song 岑cen 渝yu 嵐lan 陞sheng 茂mao 騰teng 堃kun"),
     _words("怡君, 志明, 淑芬, 家豪, 雅婷, 俊傑, 佩珊, 冠宇, 詩涵, 宗翰"),
     _words("林, 陳, 黃, 張, 李, 王, 吳, 劉, 蔡, 楊"),
     _words("廠長, 採購經理, 品保經理, 總經理, 資訊主管, 設備課長"),
 )
 COUNTRIES = {country.code: country for country in (NETHERLANDS, SPAIN, TAIWAN)}
 
-#: Industry: what stands in a company's name, by country.
+#: Industry -> the word for it in company names, by country.
 INDUSTRIES = {
     "Transport": {"NL": "Logistiek", "ES": "Transportes", "TW": "冷鏈物流"},
     "Cold storage": {"NL": "Koelhuizen", "ES": "Frigoríficos", "TW": "冷凍"},

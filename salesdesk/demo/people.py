@@ -1,4 +1,4 @@
-"""The dozen people of the demo desk. Their addresses end in .example: no letter can arrive anywhere."""
+"""The twelve users of the demo desk. Their addresses end in .example, so no e-mail can be delivered."""
 
 from dataclasses import dataclass
 from datetime import time
@@ -11,14 +11,14 @@ from salesdesk.people.levels import Level
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
 
-#: Of the demo's five logins only. A desk for real work has no default password.
+#: For the demo's five logins only; a desk for real work has no default password.
 PASSWORD = "demo-desk-2026"
 
 NETHERLANDS = {"country": "NL", "time_zone": "Europe/Amsterdam", "language": "nl"}
 SPAIN = {"country": "ES", "subdivision": "CT", "time_zone": "Europe/Madrid", "language": "es"}
 TAIWAN = {"country": "TW", "time_zone": "Asia/Taipei", "language": "zh-hant"}
 
-#: By the short name under which the demo speaks of them.
+#: Short name -> name, role and other fields.
 CAST = {
     "maaike": ("Maaike Veldhoek", Role.INSIDE, {"level": Level.SENIOR, **NETHERLANDS, "language": "en"}),
     "pim": ("Pim Ooststein", Role.INSIDE, {"level": Level.MEDIOR, **NETHERLANDS}),
@@ -39,7 +39,7 @@ def address_of(short: str) -> str:
     return f"{short}@desk.example"
 
 
-#: What a stranger is told: role, address, password.
+#: The logins printed for new users: role, address, password.
 LOGINS = [
     (label, address_of(short), PASSWORD)
     for label, short in [
@@ -54,7 +54,7 @@ LOGINS = [
 
 @dataclass(frozen=True)
 class People:
-    """Who works at the demo desk, by short name."""
+    """The demo's team and its users, also available as attributes by short name."""
 
     team: Team
     by_name: dict[str, User]
@@ -65,19 +65,19 @@ class People:
         except KeyError:
             raise AttributeError(short) from None
 
-    def user(self, role: Role) -> list[User]:
+    def with_role(self, role: Role) -> list[User]:
         return [person for person in self.by_name.values() if person.role == role]
 
-    def as_gathered(self, person: User) -> User:
-        """`person` as they are here, with what was read of them."""
-        return next(here for here in self.by_name.values() if here == person)
+    def prefetched(self, person: User) -> User:
+        """Return our own instance of `person`, whose absences are prefetched."""
+        return next(member for member in self.by_name.values() if member == person)
 
 
-def gather() -> People:
-    """Make the team. Whoever is no login has no password, and can't sign in."""
+def create_team() -> People:
+    """Create the team and its users; those not in LOGINS have no password and can't sign in."""
     team = Team.objects.create(name="Noorderlicht Instruments", postal_address="Havenkade 12, 4811 Breda")
     logins = {address for _label, address, _password in LOGINS}
-    password = make_password(PASSWORD)  # for all of them at once: to be hard to guess it takes its time
+    password = make_password(PASSWORD)  # hashed once for all, as hashing is slow on purpose
     people = {}
     for short, (name, role, facts) in CAST.items():
         address = address_of(short)
@@ -91,6 +91,6 @@ def gather() -> People:
             work_end=time(17, 30),
             **facts,
         )
-    # Their calendars are looked at for every call: read once, who is away and when.
+    # Their calendars are used for every call, so load the absences once.
     prefetch_related_objects(list(people.values()), "absences")
     return People(team, people)

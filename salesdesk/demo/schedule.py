@@ -1,4 +1,4 @@
-"""The demo's time: what will happen stands in a diary, and happens in order while the clock moves."""
+"""The demo's schedule of future events, run in order while the clock moves."""
 
 import heapq
 from collections.abc import Callable
@@ -10,17 +10,17 @@ from salesdesk import clock
 
 
 class Schedule:
-    """Entries are an instant (UTC) and what is done then; what is done may write further ones."""
+    """Functions to call at given instants (UTC); they may add further entries."""
 
     def __init__(self) -> None:
         self._entries: list[tuple[datetime, int, Callable[..., object], tuple[Any, ...]]] = []
         self._order = count()
 
-    def write(self, at: datetime, what: Callable[..., object], *args: Any) -> None:
+    def add(self, at: datetime, what: Callable[..., object], *args: Any) -> None:
         heapq.heappush(self._entries, (at, next(self._order), what, args))
 
-    def live(self, until: datetime) -> None:
-        """Do everything up to and including `until`, each at its own time. What is later stays undone."""
+    def run_until(self, until: datetime) -> None:
+        """Run all entries up to and including `until`, with the clock at each entry's time."""
         while self._entries and self._entries[0][0] <= until:
             at, _order, what, args = heapq.heappop(self._entries)
             with clock.moved_to(at):

@@ -1,32 +1,41 @@
-"""What people of the demo say and write down: mostly in English, else in the language of the place."""
+"""Notes and quotes of the demo's people, mostly in English, otherwise in the local language."""
 
 from leads.models import Lead
 
 from .names import COUNTRIES
 from .world import World
 
-#: In how many lines of a hundred the rep writes in the language that was spoken.
-AT_HOME = 0.4
+#: Probability that a rep writes a note in the language that was spoken.
+LOCAL_LANGUAGE = 0.4
 
-WORDS: dict[str, dict[str, list[str]]] = {
-    "no_answer": {"en": ["", "", "", "Switchboard: in a meeting."], "nl": [""], "es": [""], "zh-hant": [""]},
+PHRASES: dict[str, dict[str, list[str]]] = {
+    "no_answer": {
+        "en": ["", "", "", "Reception says in a meeting."],
+        "nl": [""],
+        "es": [""],
+        "zh-hant": [""],
+    },
     "voicemail": {
-        "en": ["", "Left my name and the reason."],
+        "en": ["", "Left my name and why I called."],
         "nl": ["Ingesproken: vraag over de koelcel."],
         "es": ["He dejado mensaje con el motivo."],
         "zh-hant": ["已留言，說明來意。"],
     },
     "call_back": {
-        "en": ["After the board meeting.", "Wants to look at last year's claims first.", "Driving; later."],
+        "en": [
+            "Call after the board meeting.",
+            "Wants to check last year's claims first.",
+            "Driving, call later.",
+        ],
         "nl": ["Zit in overleg, straks bellen.", "Wil eerst de cijfers van vorig jaar erbij pakken."],
         "es": ["Está reunido, que llame luego.", "Quiere mirar antes el presupuesto."],
         "zh-hant": ["會議中，請稍後再撥。", "要先確認今年的預算。"],
     },
     "later": {
         "en": [
-            "Budget round in the new year.",
-            "Contract ends in spring.",
-            "After the move to the new hall.",
+            "Next budget round is in the new year.",
+            "Current contract ends in spring.",
+            "After they move to the new warehouse.",
         ],
         "nl": ["Contract loopt in het voorjaar af.", "Na de verbouwing weer bellen."],
         "es": ["El contrato acaba en primavera.", "Después del verano, con el nuevo almacén."],
@@ -35,8 +44,8 @@ WORDS: dict[str, dict[str, list[str]]] = {
     "no_interest": {
         "en": [
             "Happy with what they have.",
-            "No need: nothing chilled any more.",
-            "Head office decides abroad.",
+            "No longer ships anything chilled.",
+            "Decisions are made at headquarters abroad.",
         ],
         "nl": ["Geen behoefte, alles loopt.", "Doet alles met de huidige leverancier."],
         "es": ["No lo necesitan ahora.", "Todo lo lleva la central."],
@@ -44,16 +53,16 @@ WORDS: dict[str, dict[str, list[str]]] = {
     },
     "qualified": {
         "en": [
-            "Two claims last year, wants it solved before the peak.",
-            "Signs up to 25k; the board above that. Budget is there.",
-            "Auditor complained in May; must be right next time.",
+            "Two claims last year, wants this fixed before peak season.",
+            "Signs up to 25k, the board above that. Has budget.",
+            "Failed the audit in May and has to pass the next one.",
         ],
         "nl": ["Twee claims vorig jaar, budget is er.", "Wil voor de zomer een proef met drie cellen."],
         "es": ["Tuvieron dos siniestros; hay presupuesto.", "Quiere una prueba antes de Navidad."],
         "zh-hant": ["去年有兩次客訴，預算已編列。", "希望下一次稽核前完成。"],
     },
     "wrong_person": {
-        "en": ["Left the company.", "Not theirs any more."],
+        "en": ["Left the company.", "No longer handles this."],
         "nl": ["Werkt daar niet meer."],
         "es": ["Ya no trabaja allí."],
         "zh-hant": ["已離職。"],
@@ -66,34 +75,42 @@ WORDS: dict[str, dict[str, list[str]]] = {
     },
     "brief": {
         "en": [
-            "Lost a load in May and again in August. Wants to see a reference before the board meets.",
-            "Asked for an offer for three sites. IT joins the next talk.",
-            "Small pilot first, then all doors. Price is known and was no objection.",
+            "Lost a load in May and another in August. Wants to visit a reference before the board meeting.",
+            "Asked for a quote for three sites. IT will join the next call.",
+            "Small pilot first, then all doors. Knows the price and is fine with it.",
         ],
         "nl": ["Zoekt een oplossing voor drie locaties; directeur beslist, IT kijkt mee."],
         "es": ["Quiere ver una referencia cercana antes de decidir. Decide el gerente."],
         "zh-hant": ["希望先看同業案例，再安排現場評估。"],
     },
     "missing": {
-        "en": ["Who signs?", "Is there a budget, or a wish?", "What does it have to solve?"],
+        "en": [
+            "Who signs off on this?",
+            "Do they have an approved budget?",
+            "What problem do they need to solve?",
+        ],
         "nl": ["Wie tekent er?"],
         "es": ["¿Quién firma?"],
         "zh-hant": ["誰有決定權？"],
     },
     "step": {
-        "en": ["Visit the site", "Send the offer", "Talk it through with IT", "Call about the reference"],
+        "en": ["Visit the site", "Send the quote", "Go over it with IT", "Call about the reference"],
         "nl": ["Offerte nabellen"],
         "es": ["Llamar por el presupuesto"],
         "zh-hant": ["寄送報價單並追蹤"],
     },
     "lost": {
-        "en": ["Chose the cheaper one.", "Bound for another year.", "Put off by the board."],
+        "en": [
+            "Went with a cheaper competitor.",
+            "Under contract for another year.",
+            "Board postponed the decision.",
+        ],
         "nl": ["Directie stelt het een jaar uit."],
         "es": ["Se quedan con el proveedor actual."],
         "zh-hant": ["總公司暫緩採購。"],
     },
     "heard": {
-        "en": ["On the telephone", "At the visit", "In their e-mail"],
+        "en": ["On the phone", "During the site visit", "By e-mail"],
         "nl": ["In het gesprek"],
         "es": ["En la visita"],
         "zh-hant": ["會議中確認"],
@@ -103,26 +120,31 @@ WORDS: dict[str, dict[str, list[str]]] = {
 ANSWERS = {
     "Need": [
         "Two claims last year",
-        "Auditor asked for it",
-        "Nobody sees it at night",
-        "Loggers are read by hand",
+        "Auditor requires it",
+        "No monitoring at night",
+        "Reads loggers by hand",
     ],
-    "Budget": ["Yes, this year", "From maintenance", "€ 20k set aside", "Approved last month"],
-    "Authority": ["Signs alone", "With the director", "The board above 25k", "Plant manager"],
-    "Timing": ["Before summer", "This quarter", "When the new hall opens", "As soon as possible"],
+    "Budget": ["Yes, this year", "From the maintenance budget", "€20k set aside", "Approved last month"],
+    "Authority": [
+        "Can sign alone",
+        "Together with the director",
+        "Board approval above 25k",
+        "Plant manager",
+    ],
+    "Timing": ["Before summer", "This quarter", "When the new warehouse opens", "As soon as possible"],
 }
 
 INTERESTS = {
-    "download": ["Downloaded the price guide", "Downloaded “Ten questions of an auditor”"],
-    "form": ["Asked for a demonstration", "Filled in the form: how many sensors for four doors?"],
-    "fair": ["Talked to us at the fair", "Left a card at the fair"],
-    "call": ["Rang us: please call me today"],
+    "download": ["Downloaded the price guide", "Downloaded “Ten questions your auditor will ask”"],
+    "form": ["Requested a demo", "Web form: how many sensors for four doors?"],
+    "fair": ["Talked to us at the trade show", "Left a card at the trade show"],
+    "call": ["Called us and asked for a call today"],
 }
 
 
-def said(world: World, about: str, lead: Lead) -> str:
-    """A line about something, in English or in the language of the lead's people."""
-    words = WORDS[about]
+def phrase(world: World, about: str, lead: Lead) -> str:
+    """Return a random phrase about a subject, in English or in the language of the lead's country."""
+    phrases = PHRASES[about]
     language = COUNTRIES[lead.company.country].language
-    chosen = language if world.happens(AT_HOME) and language in words else "en"
-    return world.pick(words[chosen])
+    chosen = language if world.happens(LOCAL_LANGUAGE) and language in phrases else "en"
+    return world.pick(phrases[chosen])

@@ -1,4 +1,4 @@
 """The one-machine desk: PostgreSQL, Redis, workers, beat, standby and web as children of `manage.py desk`.
 
-The same processes as in production, smaller. Nothing in here is imported by the product: it only starts it.
+They are the same processes as in production, on a smaller scale. The rest of the product imports nothing from here.
 """

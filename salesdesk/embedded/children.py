@@ -1,4 +1,4 @@
-"""Processes that are started, watched, started again and stopped."""
+"""Child processes: start, watch, restart, stop."""
 
 import ctypes
 import os
@@ -12,22 +12,22 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PATIENCE = 60.0  # seconds for a child to say that it's ready
-LONGEST_PAUSE = 30.0  # seconds between two attempts to start a child that keeps falling
-STEADY = 60.0  # seconds of life after which a fall counts as the first again
+PATIENCE = 60.0  # seconds that a child gets to become ready
+LONGEST_PAUSE = 30.0  # seconds between two restarts of a child that keeps exiting
+STEADY = 60.0  # seconds of uptime after which the restart delay starts over
 LARGEST_LOG = 10_000_000  # bytes
 PR_SET_PDEATHSIG = 1  # Linux's sys/prctl.h
 
 
 class NotReady(Exception):
-    """A child ended, or did not answer in time; the sentence names it and its log."""
+    """A child exited or did not become ready in time; the message names it and its log."""
 
 
 @dataclass
 class Child:
     """One process of the desk.
 
-    It gets a session of its own, so that Ctrl-C reaches only the desk, which stops its children in order.
+    It runs in a session of its own, so that Ctrl-C reaches only the desk, which then stops its children in order.
     """
 
     name: str
@@ -36,18 +36,18 @@ class Child:
     cwd: Path | None = None
     user: str | None = None
     log: Path | None = None
-    once: bool = False  # it runs to its end, and is not started again
+    once: bool = False  # runs to completion and is not restarted
     stop_signal: signal.Signals = signal.SIGTERM
     stop_within: float = 20.0
     before_start: Callable[[], None] | None = None
     ready: Callable[[], bool] | None = None
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
-    start_again_at: float = field(default=0.0, init=False)
-    _falls: int = field(default=0, init=False)
+    restart_at: float = field(default=0.0, init=False)
+    _exits: int = field(default=0, init=False)
     _started_at: float = field(default=0.0, init=False)
 
     def start(self) -> None:
-        """Start the process; what it says goes to its log, or to the console when it has none."""
+        """Start the process, with its output going to its log, or to the console if it has none."""
         if self.before_start:
             self.before_start()
         log = self._open_log()
@@ -63,7 +63,7 @@ class Child:
                 user=self.user,
                 group=pwd.getpwnam(self.user).pw_gid if self.user else None,
                 extra_groups=[] if self.user else None,
-                # Safe here: the desk and the tests' start have one thread.
+                # Safe here, as the desk and the test runner are single-threaded when they start children.
                 preexec_fn=self._stop_when_parent_is_killed if sys.platform == "linux" else None,
             )
         finally:
@@ -72,39 +72,39 @@ class Child:
         self._started_at = time.monotonic()
 
     def wait_until_ready(self, within: float = PATIENCE) -> None:
-        """Return when the child answers; raise NotReady when it ended or took too long."""
+        """Return once the child is ready; raise NotReady if it exits or takes longer than `within` seconds."""
         give_up_at = time.monotonic() + within
         while self.ready and not self.ready():
             if not self.running():
-                raise NotReady(f"{self.name} ended while starting.{self._see_log()}")
+                raise NotReady(f"{self.name} exited while starting.{self._see_log()}")
             if time.monotonic() > give_up_at:
-                raise NotReady(f"{self.name} did not answer within {within:.0f} seconds.{self._see_log()}")
+                raise NotReady(f"{self.name} did not respond within {within:.0f} seconds.{self._see_log()}")
             time.sleep(0.05)
 
     def running(self) -> bool:
-        """Whether the process lives."""
+        """Return whether the process is running."""
         return self.process is not None and self.process.poll() is None
 
-    def fell(self) -> str | None:
-        """When the process ended by itself: note when to start it again, and return why it ended."""
+    def check_exit(self) -> str | None:
+        """If the process exited by itself, schedule its restart and return the reason; otherwise return None."""
         if self.once or self.process is None or self.running():
             return None
-        self._end_the_rest()
+        self._kill_session()
         code = self.process.returncode
         self.process = None
         steady = time.monotonic() - self._started_at > STEADY
-        self._falls = 1 if steady else self._falls + 1
-        # Later each time, so that a child that can't live doesn't eat the machine.
-        self.start_again_at = time.monotonic() + min(0.25 * 2**self._falls, LONGEST_PAUSE)
+        self._exits = 1 if steady else self._exits + 1
+        # Wait longer each time, so that a child that can't run does not use up the machine.
+        self.restart_at = time.monotonic() + min(0.25 * 2**self._exits, LONGEST_PAUSE)
         return signal.Signals(-code).name if code < 0 else f"exit code {code}"
 
     def ask_to_stop(self) -> None:
-        """Send the signal by which this program stops cleanly."""
+        """Send the signal that stops this program cleanly."""
         if self.process is not None and self.running():
             self.process.send_signal(self.stop_signal)
 
     def wait_until_stopped(self) -> bool:
-        """Wait for the end; returns False when the process had to be killed."""
+        """Wait for the process to exit; return False if it had to be killed."""
         if self.process is None:
             return True
         clean = True
@@ -112,23 +112,23 @@ class Child:
             self.process.wait(self.stop_within)
         except subprocess.TimeoutExpired:
             clean = False
-        self._end_the_rest()
+        self._kill_session()
         self.process.wait()
         return clean
 
     def stop(self) -> bool:
-        """Ask and wait; returns False when the process had to be killed."""
+        """Stop the process; return False if it had to be killed."""
         self.ask_to_stop()
         return self.wait_until_stopped()
 
-    def _end_the_rest(self) -> None:
+    def _kill_session(self) -> None:
         """Kill what is left of the child's session: a killed web server's workers would keep the port."""
         if self.process is not None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
 
     def _stop_when_parent_is_killed(self) -> None:
-        """Ask the kernel for the stop signal when the parent ends without a word (kill -9)."""
+        """Have the kernel send the stop signal when the parent is killed (kill -9)."""
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, self.stop_signal)
 
     def _open_log(self) -> int | None:

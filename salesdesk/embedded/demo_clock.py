@@ -1,8 +1,8 @@
-"""The demo desk's clock: whenever somebody opens it, at night or on a Sunday, it is a working day there.
+"""The demo desk's clock, which makes every start fall within working hours.
 
-People may be called in calling hours only, so a demo that lived on the real time would mostly show an empty
-desk. Its clock runs ahead of the real one by so much that each start falls into a working day, and it never
-goes back. A desk for real work has no such file and lives on the real time.
+Calls are only allowed in calling hours, so a demo on real time would often show an empty queue. Its clock runs
+ahead of the real time, so that it opens on a working day, and it never goes back. A desk for real work has no
+clock file and uses the real time.
 """
 
 from datetime import datetime, time, timedelta
@@ -18,18 +18,18 @@ STARTS = time(10, 15)
 
 
 class DemoClock:
-    """How far one demo desk is ahead, kept in a file beside its data."""
+    """How far a demo desk is ahead of the real time, stored in a file in its data folder."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def is_kept(self) -> bool:
-        """Whether this desk lives on a clock of its own."""
+    def exists(self) -> bool:
+        """Return whether this desk has a clock of its own."""
         return self.path.exists()
 
     def wind(self, real: datetime) -> timedelta:
-        """Set the clock for a start at `real` and keep it; returns by how much it is ahead."""
-        ahead = timedelta(seconds=float(self.path.read_text())) if self.is_kept() else timedelta(0)
+        """Set and store the clock for a start at the `real` time; return how far it is ahead."""
+        ahead = timedelta(seconds=float(self.path.read_text())) if self.exists() else timedelta(0)
         shown = real + ahead
         ahead += next_working(shown) - shown
         self.path.write_text(str(round(ahead.total_seconds())))
@@ -37,7 +37,7 @@ class DemoClock:
 
 
 def next_working(instant: datetime) -> datetime:
-    """`instant` itself when the demo's people are at work then, else the next morning on which they are."""
+    """Return `instant` if it is within the demo's working hours, otherwise the next working morning."""
     wall = instant.astimezone(ZoneInfo(ZONE))
     if _works(wall) and OPENS <= wall.time() <= ENDS:
         return instant
@@ -50,9 +50,9 @@ def next_working(instant: datetime) -> datetime:
 
 
 def describe_clock(instant: datetime) -> str:
-    """What the console says of the demo's time."""
+    """Return the console message about the demo's time."""
     wall = instant.astimezone(ZoneInfo(ZONE))
-    return f"The demo lives on a clock of its own: it is {wall:%A %d %B, %H:%M} in Amsterdam there."
+    return f"The demo has its own clock: there it is {wall:%A %d %B, %H:%M} in Amsterdam."
 
 
 def _works(wall: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""The one-machine desk: what it starts, in which order, and how it ends."""
+"""The one-machine desk: start its processes in order, watch them, and shut down."""
 
 import os
 import signal
@@ -19,14 +19,14 @@ from salesdesk.embedded.redis import Redis
 from . import port, stale_processes
 
 PROJECT = Path(__file__).resolve().parents[2]
-ENDINGS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
-POLL_SECONDS = 0.2  # seconds between two looks at the children
-CLOSING = 60.0  # seconds that another desk gets to close
+STOP_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+POLL_SECONDS = 0.2  # between two checks of the children
+CLOSE_SECONDS = 60.0  # for another desk to close
 
 
 @dataclass
 class DeskSettings:
-    """What the environment asks of the desk."""
+    """The settings that the environment gives the desk."""
 
     folder: Folder
     host: str = "127.0.0.1"
@@ -35,7 +35,7 @@ class DeskSettings:
 
     @classmethod
     def from_environment(cls) -> "DeskSettings":
-        """DESK_DATA, HOST, PORT and DEMO."""
+        """Read DESK_DATA, HOST, PORT and DEMO; raise env.Invalid if one is unusable."""
         return cls(
             folder=Folder(Path(env.text("DESK_DATA") or PROJECT / ".desk")),
             host=env.text("HOST", "127.0.0.1"),
@@ -47,61 +47,61 @@ class DeskSettings:
 class Desk:
     """PostgreSQL, Redis, web, workers, beat and standby, as children of this process."""
 
-    def __init__(self, options: DeskSettings, say: Callable[[str], None]) -> None:
+    def __init__(self, options: DeskSettings, report: Callable[[str], None]) -> None:
         self.folder = options.folder
-        self.say = say
+        self.report = report
         self.demo = options.demo
         self.web = Web(options.host, options.port)
         self.children: list[Child] = []
 
     def run(self) -> None:
-        """Open the desk, watch over it until somebody ends it, close it.
+        """Open the desk, watch it until it is stopped, and close it.
 
-        Raises AlreadyOpen, port.Taken or NotReady when it can't be opened; nothing is left running then.
+        Raises AlreadyOpen, port.Taken or NotReady if it can't be opened, and leaves nothing running.
         """
         self.folder.hold()
-        for ending in ENDINGS:
-            signal.signal(ending, _end)
+        for stop_signal in STOP_SIGNALS:
+            signal.signal(stop_signal, _interrupt)
         try:
             self._open()
             self._watch()
         except KeyboardInterrupt:
-            self.say("Closing the desk ...")
+            self.report("Closing the desk ...")
         finally:
             self._close()
 
     def _open(self) -> None:
-        for name in stale_processes.end(self.folder.children):
-            self.say(f"Ended {name}, left over from a desk that was killed.")
+        for name in stale_processes.end(self.folder.processes):
+            self.report(f"Stopped {name}, left over from a desk that was killed.")
         port.claim(self.web.host, self.web.port)
         self.folder.make()
-        self._wind_the_clock()
+        self._set_demo_clock()
         self._start_servers()
-        self._bring_up_to_date()
+        self._prepare()
         for child in [self.web.child(), *workers(), beat(self.folder.beat), standby()]:
             self._start(child)
-        if words := self.web.wait_until_ready(meanwhile=self._revive):
-            self.say(f"Not all is well yet: {words}")
-        self.say(self.folder.welcome.read_text())
-        self.folder.welcome.unlink()
+        if problems := self.web.wait_until_ready(meanwhile=self._restart_exited):
+            self.report(f"Some checks still fail: {problems}")
+        self.report(self.folder.sign_in.read_text())
+        self.folder.sign_in.unlink()
 
-    def _wind_the_clock(self) -> None:
-        """The demo is made on a clock of its own, and stays on it. A desk for real work has the real time."""
-        clock = DemoClock(self.folder.clock)
+    def _set_demo_clock(self) -> None:
+        """Put a new demo on a clock of its own and keep it there; a desk for real work uses the real time."""
+        clock = DemoClock(self.folder.demo_clock)
         becomes_demo = self.demo and not env.text("DATABASE_URL") and not self.folder.postgres.exists()
-        if not (clock.is_kept() or becomes_demo):
+        if not (clock.exists() or becomes_demo):
             return
-        real = now()  # of this process, which has no clock of its own
+        real = now()  # the demo's clock only moves the children's time
         if ahead := clock.wind(real):
             os.environ["DESK_CLOCK_AHEAD"] = str(ahead.total_seconds())
-            self.say(describe_clock(real + ahead))
+            self.report(describe_clock(real + ahead))
 
     def _start_servers(self) -> None:
         os.environ["SECRET_KEY"] = env.text("SECRET_KEY") or self.folder.secret_key()
         if not env.text("DATABASE_URL"):
             postgres = Postgres(self.folder.postgres, self.folder.sockets)
-            for sentence in postgres.prepare():
-                self.say(sentence)
+            for message in postgres.prepare():
+                self.report(message)
             self._start(postgres.child()).wait_until_ready()
             postgres.ensure_database()
             os.environ["DATABASE_URL"] = postgres.url()
@@ -110,42 +110,42 @@ class Desk:
             self._start(redis.child()).wait_until_ready()
             os.environ["REDIS_URL"] = redis.url()
 
-    def _bring_up_to_date(self) -> None:
-        """In a process of its own: this one has read its settings before there was a database."""
-        task = prepare(self.web.address, self.folder.welcome, demo=self.demo)
+    def _prepare(self) -> None:
+        """Run `manage.py prepare` in a new process, as this one loaded its settings before the database existed."""
+        task = prepare(self.web.address, self.folder.sign_in, demo=self.demo)
         self._start(task)
         while task.running():
-            self._revive()
+            self._restart_exited()
             time.sleep(0.05)
         self.children.remove(task)
         if task.process and task.process.returncode:
-            raise NotReady("The database could not be brought up to date; the lines above say why.")
+            raise NotReady("The database could not be prepared; see the messages above.")
 
     def _start(self, child: Child) -> Child:
         if not child.once:
             child.log = self.folder.log / f"{child.name}.log"
         self.children.append(child)
         child.start()
-        stale_processes.note(self.children, self.folder.children)
+        stale_processes.record(self.children, self.folder.processes)
         return child
 
     def _watch(self) -> None:
         while True:
-            self._revive()
+            self._restart_exited()
             time.sleep(POLL_SECONDS)
 
-    def _revive(self) -> None:
+    def _restart_exited(self) -> None:
         for child in self.children:
-            if why := child.fell():
-                self.say(f"{child.name} ended ({why}), starting it again. See {child.log}.")
-            if child.process is None and time.monotonic() >= child.start_again_at:
+            if reason := child.check_exit():
+                self.report(f"{child.name} exited ({reason}), restarting it. See {child.log}.")
+            if child.process is None and time.monotonic() >= child.restart_at:
                 child.start()
-                stale_processes.note(self.children, self.folder.children)
+                stale_processes.record(self.children, self.folder.processes)
 
     def _close(self) -> None:
-        """In the opposite order of starting; workers together, since each may be finishing a task."""
-        for ending in ENDINGS:
-            signal.signal(ending, signal.SIG_IGN)
+        """Stop all children in reverse order; the workers together, as each may be finishing a task."""
+        for stop_signal in STOP_SIGNALS:
+            signal.signal(stop_signal, signal.SIG_IGN)
         servers = [child for child in self.children if child.name in ("postgres", "redis")]
         processes = [child for child in self.children if child not in servers]
         for group in [processes, *([server] for server in reversed(servers))]:
@@ -153,28 +153,29 @@ class Desk:
                 child.ask_to_stop()
             for child in group:
                 if not child.wait_until_stopped():
-                    self.say(f"{child.name} did not end in time and was killed.")
-        self.folder.children.unlink(missing_ok=True)
-        self.folder.forget_sockets()
+                    self.report(f"{child.name} did not stop in time and was killed.")
+        self.folder.processes.unlink(missing_ok=True)
+        self.folder.delete_sockets()
         if self.children:
-            self.say("The desk is closed.")
+            self.report("The desk is closed.")
 
 
-def reset(folder: Folder, say: Callable[[str], None]) -> None:
-    """Close the desk that works from this folder, if one does, and delete what it kept."""
+def reset(folder: Folder, report: Callable[[str], None]) -> None:
+    """Close the desk that runs from this folder, if any, and delete its data."""
     if not folder.used():
-        say(f"There is no desk in {folder.path}.")
+        report(f"There is no desk in {folder.path}.")
         return
-    _hold_after_closing(folder)
-    stale_processes.end(folder.children)
+    _close_and_hold(folder)
+    stale_processes.end(folder.processes)
     folder.delete()
-    say(f"The desk in {folder.path} is gone; the next start makes a new one.")
+    report(f"The desk in {folder.path} was deleted. The next start creates a new one.")
     if env.text("DATABASE_URL"):
-        say("The database of DATABASE_URL is not ours: it is left as it is.")
+        report("The database of DATABASE_URL was not deleted, as it does not belong to this folder.")
 
 
-def _hold_after_closing(folder: Folder) -> None:
-    give_up_at = time.monotonic() + CLOSING
+def _close_and_hold(folder: Folder) -> None:
+    """Ask a running desk to close, wait until it has, and take its folder."""
+    give_up_at = time.monotonic() + CLOSE_SECONDS
     asked = False
     while True:
         try:
@@ -190,7 +191,7 @@ def _hold_after_closing(folder: Folder) -> None:
             return
 
 
-def _end(number: int, frame: object) -> None:
-    for ending in ENDINGS:
-        signal.signal(ending, signal.SIG_IGN)
+def _interrupt(number: int, frame: object) -> None:
+    for stop_signal in STOP_SIGNALS:
+        signal.signal(stop_signal, signal.SIG_IGN)
     raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""The folder that holds everything which one desk on one machine keeps."""
+"""The data folder of a one-machine desk."""
 
 import fcntl
 import hashlib
@@ -11,16 +11,16 @@ from pathlib import Path
 
 # A socket's path may take 107 bytes on Linux and 103 on macOS; PostgreSQL's own part takes 25 of them.
 LONGEST_SOCKET_FOLDER = 70
-FOLDERS = ["postgres", "postgres.making", "redis", "sockets", "log", "beat"]
-FILES = ["children.json", "clock", "welcome", "secret_key", "desk.lock"]
+FOLDERS = ["postgres", "postgres.incomplete", "redis", "sockets", "log", "beat"]
+FILES = ["processes.json", "demo_clock", "sign_in.txt", "secret_key", "desk.lock"]
 
 
 class AlreadyOpen(Exception):
-    """Another desk works from this folder now; `pid` is the process that holds it."""
+    """Another desk is running from this folder, as process `pid`."""
 
     def __init__(self, pid: int | None) -> None:
         super().__init__(
-            f"The desk already runs here (process {pid}). It closes with Ctrl-C, or with: kill {pid}"
+            f"The desk is already running here (process {pid}). Stop it with Ctrl-C, or with: kill {pid}"
         )
         self.pid = pid
 
@@ -34,14 +34,14 @@ class Folder:
         self.redis = self.path / "redis"
         self.log = self.path / "log"
         self.beat = self.path / "beat"
-        self.children = self.path / "children.json"
-        self.clock = self.path / "clock"
-        self.welcome = self.path / "welcome"
+        self.processes = self.path / "processes.json"
+        self.demo_clock = self.path / "demo_clock"
+        self.sign_in = self.path / "sign_in.txt"
         self._lock = self.path / "desk.lock"
 
     @property
     def sockets(self) -> Path:
-        """Inside the folder, or in a short place with plain letters when the folder's path doesn't suit."""
+        """The folder for sockets: inside this one, or a short temporary path if this one is unsuitable."""
         inside = self.path / "sockets"
         if len(bytes(inside)) <= LONGEST_SOCKET_FOLDER and re.fullmatch(r"[\w./-]+", str(inside), re.ASCII):
             return inside
@@ -49,16 +49,16 @@ class Folder:
         return Path(tempfile.gettempdir()) / f"salesdesk-{os.geteuid()}-{key}"
 
     def make(self) -> None:
-        """Make the folder; passable for others only where PostgreSQL has to run as another user than root."""
+        """Create the folders. Others may only pass through them if PostgreSQL runs as another user than root."""
         self.path.mkdir(parents=True, exist_ok=True)
         mode = 0o711 if os.geteuid() == 0 else 0o700
         for folder in [self.redis, self.log, self.beat, self.sockets]:
             folder.mkdir(mode=mode, exist_ok=True)
             if folder.stat().st_uid != os.geteuid():
-                raise PermissionError(f"{folder} belongs to somebody else.")
+                raise PermissionError(f"{folder} belongs to another user.")
 
     def hold(self) -> None:
-        """Keep this folder for this process until it ends, however it ends, or raise AlreadyOpen."""
+        """Lock this folder until this process exits; raise AlreadyOpen if another one has it."""
         self.path.mkdir(parents=True, exist_ok=True)
         self._holding = self._lock.open("a+")
         try:
@@ -70,29 +70,29 @@ class Folder:
         self._holding.flush()
 
     def holder(self) -> int | None:
-        """The process that wrote its number into the lock; it may be gone."""
-        written = self._lock.read_text().strip() if self._lock.exists() else ""
-        return int(written) if written.isdigit() else None
+        """Return the process id in the lock file; that process may no longer exist."""
+        pid = self._lock.read_text().strip() if self._lock.exists() else ""
+        return int(pid) if pid.isdigit() else None
 
     def secret_key(self) -> str:
-        """The key of this desk, made once: a new one would forget who said "do not call"."""
+        """Return this desk's secret key, created once: with a new key do-not-call entries would stop matching."""
         path = self.path / "secret_key"
         if not path.exists():
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 file.write(secrets.token_urlsafe(50))
         return path.read_text().strip()
 
-    def forget_sockets(self) -> None:
-        """Nobody answers on them any more, and they may stand outside of the folder."""
+    def delete_sockets(self) -> None:
+        """Delete the sockets, which may be outside the folder."""
         shutil.rmtree(self.sockets, ignore_errors=True)
 
     def used(self) -> bool:
-        """Whether a desk ever worked from here."""
+        """Return whether a desk ever ran from here."""
         return self._lock.exists()
 
     def delete(self) -> None:
-        """Delete what a desk keeps, and nothing that somebody else may have put beside it."""
-        self.forget_sockets()
+        """Delete the desk's own files, leaving anything else in the folder."""
+        self.delete_sockets()
         for name in FOLDERS:
             if (self.path / name).exists():
                 shutil.rmtree(self.path / name)

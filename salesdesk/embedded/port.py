@@ -1,25 +1,25 @@
-"""The port that the desk answers on."""
+"""The port that the desk listens on."""
 
 import errno
 import socket
 
 
 class Taken(Exception):
-    """Another program listens there."""
+    """Another program uses the port; `instead` is the next free one, if any."""
 
     def __init__(self, port: int, instead: int | None) -> None:
-        super().__init__(f"Port {port} is taken.")
+        super().__init__(f"Port {port} is already in use.")
         self.port, self.instead = port, instead
 
 
 class Unusable(Exception):
-    """No server of this person can listen there; the sentence says why."""
+    """This user can't listen on that host and port; the message says why."""
 
 
 def claim(host: str, port: int) -> None:
-    """Raise Taken, with the next port that is free, when another program listens on this one.
+    """Raise Taken if another program listens on this port, or Unusable if listening is impossible.
 
-    Asked before anything starts: the web server shares a port silently with another one of its kind.
+    Checked before anything starts, because two web servers of this kind would silently share a port.
     """
     try:
         _listen(host, port)
@@ -42,7 +42,7 @@ def _next_free(host: str, port: int) -> int | None:
 def _listen(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as test:
-        # As servers do: connections that were closed a moment ago don't count.
+        # Like servers do: ignore connections that have just been closed.
         test.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         test.bind((host, port))
         test.listen()

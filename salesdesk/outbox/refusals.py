@@ -1,7 +1,6 @@
-"""What a mail server's refusal means: is it this letter's fault, this address's, or only a bad moment?
+"""Classification of a mail server's refusals: temporary, permanent for this e-mail, or an invalid address.
 
-An app that keeps addresses registers a hook, and hears of those that the server refuses for good. The ground
-does not have to know the apps.
+Apps that store addresses connect to `address_refused` to learn which ones a server refuses permanently.
 """
 
 import logging
@@ -18,18 +17,21 @@ log = logging.getLogger(__name__)
 
 
 class Refusal(NamedTuple):
-    """A server said that nobody can be reached at `address`, and that trying again is no use."""
+    """A server's permanent refusal of `address` as undeliverable."""
 
     address: str
     message: str
     at: datetime
-    #: Of the letter that was refused: whoever wrote it knows it by this.
+    #: Identifies the refused e-mail to the code that queued it.
     dedupe_key: str
 
 
 class RefusalVerdict(NamedTuple):
-    """`for_good`: the same letter would be refused again. `address`: because there is nobody of that address.
-    `cut`: the line is dead, further letters would be tried on it in vain."""
+    """What an error means for the e-mail.
+
+    `permanent`: a retry would be refused again. `address`: the address does not exist. `connection_lost`: no further
+    e-mails can be sent over this connection.
+    """
 
     message: str
     permanent: bool = False
@@ -37,56 +39,56 @@ class RefusalVerdict(NamedTuple):
     connection_lost: bool = False
 
 
-#: Called in the transaction that gives the message up, for every address that is refused for good.
+#: Called for each permanently refused address, in the transaction that gives up the e-mail.
 address_refused: Hook[[Refusal], None] = Hook()
 
-#: RFC 3463: 5.1.x speaks of the address, 5.2.1 of a mailbox that is closed. 5.7.x is about us (a blocked
-#: sender, a policy): whoever took that for a bounce would lose every customer's address in one bad hour.
+#: RFC 3463: 5.1.x is about the address, 5.2.1 means a closed mailbox. 5.7.x is about us (blocked sender, policy);
+#: treating it as a bounce would mark every customer's address as dead within an hour.
 GONE = re.compile(r"^5\.(1\.[0-9]+|2\.1)\b")
-#: Without such a code, by RFC 5321: unknown, moved, not allowed as a name.
+#: Replies without an enhanced code (RFC 5321): mailbox unknown, moved, or name not allowed.
 UNKNOWN = (550, 551, 553)
 ENHANCED = re.compile(r"^[245]\.\d{1,3}\.\d{1,3}\b")
 
 
 def notify_refusal(refusal: Refusal) -> None:
-    """Call each connected function on its own, so that one failure keeps neither the others nor the message waiting."""
+    """Call each connected function in its own savepoint, so that a failing one blocks nothing else."""
     for connected in address_refused:
         try:
             with transaction.atomic():
                 connected(refusal)
         except Exception:
-            log.exception("Nobody could be told that an address is refused for good")
+            log.exception("A handler of refused addresses failed")
 
 
 def classify_error(error: Exception) -> RefusalVerdict:
-    """What `error`, raised while one letter was being sent, says about it."""
+    """Return what `error`, raised while sending an e-mail, means for it."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, answer = next(iter(error.recipients.values()))
-        return _answered(code, answer, address=_nobody_there(code, _words(answer)))
+        code, reply = next(iter(error.recipients.values()))
+        return _verdict(code, reply, address=_is_unknown_address(code, _text(reply)))
     if isinstance(error, smtplib.SMTPDataError):
-        return _answered(error.smtp_code, error.smtp_error)
+        return _verdict(error.smtp_code, error.smtp_error)
     message = str(error) or type(error).__name__
-    # A header with a line break, an address that no server can be told.
+    # For example a header with a line break, or an address that the server's protocol can't express.
     if isinstance(error, ValueError | smtplib.SMTPNotSupportedError):
         return RefusalVerdict(message, permanent=True)
     if not isinstance(error, OSError):
-        log.error("A letter could not be sent", exc_info=error)
-    answered = isinstance(error, smtplib.SMTPException) and not isinstance(
+        log.error("An e-mail could not be sent", exc_info=error)
+    replied = isinstance(error, smtplib.SMTPException) and not isinstance(
         error, smtplib.SMTPServerDisconnected
     )
-    return RefusalVerdict(message, connection_lost=isinstance(error, OSError) and not answered)
+    return RefusalVerdict(message, connection_lost=isinstance(error, OSError) and not replied)
 
 
-def _answered(code: int, answer: bytes | str, *, address: bool = False) -> RefusalVerdict:
-    """By the first figure: 4 is for now, 5 for good; 421 is a server that leaves."""
+def _verdict(code: int, reply: bytes | str, *, address: bool = False) -> RefusalVerdict:
+    """Classify by the first digit: 4 is temporary, 5 permanent; 421 means that the server is closing down."""
     return RefusalVerdict(
-        f"{code} {_words(answer)}", permanent=code // 100 == 5, address=address, connection_lost=code == 421
+        f"{code} {_text(reply)}", permanent=code // 100 == 5, address=address, connection_lost=code == 421
     )
 
 
-def _nobody_there(code: int, words: str) -> bool:
-    return bool(GONE.match(words)) if ENHANCED.match(words) else code in UNKNOWN
+def _is_unknown_address(code: int, text: str) -> bool:
+    return bool(GONE.match(text)) if ENHANCED.match(text) else code in UNKNOWN
 
 
-def _words(answer: bytes | str) -> str:
-    return " ".join((answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer).split())
+def _text(reply: bytes | str) -> str:
+    return " ".join((reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply).split())

@@ -1,7 +1,7 @@
-"""The sweep that sends what stands in the outbox, and tries again what did not arrive.
+"""The sweep that sends the e-mails in the outbox and retries the ones that failed.
 
-A letter arrives at least once: where a server takes it and breaks off before it says so, it is sent again with
-the same Message-ID, by which the other side drops it.
+Delivery is at least once: if the server accepts an e-mail but disconnects before confirming, it is sent again with
+the same Message-ID, so that the receiving side can drop the repeat.
 """
 
 import logging
@@ -19,14 +19,14 @@ from .models import Outbox
 
 log = logging.getLogger(__name__)
 
-#: Nobody else sends a letter while one sender has it: longer than a mail server that answers each of a
-#: letter's nine commands just before EMAIL_TIMEOUT.
+#: How long one sender has an e-mail to itself. Longer than a mail server takes that replies to each of the nine
+#: commands of one e-mail just before EMAIL_TIMEOUT.
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 8
-#: So long one run goes on; the next tick takes what is left.
+#: How long one run may take; the next tick takes the rest.
 BUDGET = timedelta(seconds=60)
 
-#: One letter at a time, so that a slow server makes no lease run out on letters that wait behind it.
+#: Takes one e-mail at a time, so that a slow server does not let the leases of waiting e-mails expire.
 TAKE = """
 UPDATE outbox_outbox SET attempts = attempts + 1, leased_until = %(until)s, next_at = %(until)s
  WHERE id = (SELECT id FROM outbox_outbox
@@ -37,24 +37,24 @@ RETURNING *
 
 
 def run(now: datetime, limit: int = 50) -> int:
-    """Send what is due, the oldest first; returns how many left.
+    """Send up to `limit` due e-mails, oldest first; return how many were sent.
 
-    The server is called before a letter is taken: while it is away no letter is worn out by trying. Raises
-    what the connection raises then, so that the sweep's record says it.
+    Connects before it takes an e-mail, so that a server that is down uses up no attempts. Connection errors are
+    raised, so that the sweep's record shows them.
     """
     if not Outbox.objects.due(now).exists():
         return 0
     began, sent = time.monotonic(), 0
-    line = get_connection()
-    line.open()
+    mail_server = get_connection()
+    mail_server.open()
     try:
-        for _letter in range(limit):
+        for _attempt in range(limit):
             spent = timedelta(seconds=time.monotonic() - began)
             row = _take(now + spent) if spent < BUDGET else None
             if row is None:
                 break
             try:
-                _send(row, line)
+                _send(row, mail_server)
             except Exception as error:
                 verdict = refusals.classify_error(error)
                 _failed(row, verdict, now + spent)
@@ -64,7 +64,7 @@ def run(now: datetime, limit: int = 50) -> int:
                 Outbox.objects.filter(pk=row.pk, sent_at=None).update(sent_at=now + spent, error="")
                 sent += 1
     finally:
-        _hang_up(line)
+        _disconnect(mail_server)
     return sent
 
 
@@ -72,16 +72,16 @@ def _take(now: datetime) -> Outbox | None:
     return next(iter(Outbox.objects.raw(TAKE, {"now": now, "until": now + LEASE})), None)
 
 
-def _send(row: Outbox, line: BaseEmailBackend) -> None:
-    if not _message(row, line).send():
-        raise ValueError("the letter names nobody")
+def _send(row: Outbox, mail_server: BaseEmailBackend) -> None:
+    if not _message(row, mail_server).send():
+        raise ValueError("the e-mail has no recipient")
 
 
 @transaction.atomic
 def _failed(row: Outbox, verdict: refusals.RefusalVerdict, now: datetime) -> None:
-    """Plan the next try, or give up. A sender that has lost its lease changes nothing."""
-    mine = Outbox.objects.select_for_update().filter(pk=row.pk, leased_until=row.leased_until, sent_at=None)
-    if not mine.exists():
+    """Schedule the next attempt or give up; do nothing if this sender has lost its lease."""
+    leased = Outbox.objects.select_for_update().filter(pk=row.pk, leased_until=row.leased_until, sent_at=None)
+    if not leased.exists():
         return
     row.error = verdict.message[:1000]
     if verdict.permanent or row.attempts >= ATTEMPTS:
@@ -93,34 +93,34 @@ def _failed(row: Outbox, verdict: refusals.RefusalVerdict, now: datetime) -> Non
         refusals.notify_refusal(refusals.Refusal(row.payload["to"], row.error, now, row.dedupe_key))
 
 
-def _hang_up(line: BaseEmailBackend) -> None:
-    """What was sent is sent, however the server takes leave."""
+def _disconnect(mail_server: BaseEmailBackend) -> None:
+    """Close the connection; an error here does not undo what was sent."""
     try:
-        line.close()
+        mail_server.close()
     except OSError:
-        log.info("The mail server broke off at the end")
+        log.info("The mail server disconnected before the session was closed")
 
 
-def _message(row: Outbox, line: BaseEmailBackend) -> EmailMultiAlternatives:
-    """The Message-ID is the row's own each time: a mail that is sent again can be recognised and dropped."""
+def _message(row: Outbox, mail_server: BaseEmailBackend) -> EmailMultiAlternatives:
+    """Build the e-mail of `row`, with a Message-ID that stays the same when it is sent again."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    letter = row.payload
-    name = letter.get("known_as") or f"outbox-{row.pk}"
+    payload = row.payload
+    name = payload.get("known_as") or f"outbox-{row.pk}"
     headers = {"Message-ID": f"<{name}@{domain}>"}
-    if "unsubscribe" in letter:
-        headers["List-Unsubscribe"] = f"<{letter['unsubscribe']}>"
+    if "unsubscribe" in payload:
+        headers["List-Unsubscribe"] = f"<{payload['unsubscribe']}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = EmailMultiAlternatives(
-        subject=letter["subject"],
-        body=letter["text"],
-        to=[letter["to"]],
-        reply_to=[letter["reply_to"]] if "reply_to" in letter else None,
+        subject=payload["subject"],
+        body=payload["text"],
+        to=[payload["to"]],
+        reply_to=[payload["reply_to"]] if "reply_to" in payload else None,
         headers=headers,
-        connection=line,
+        connection=mail_server,
     )
-    if "ics" in letter:
-        # Twice: Outlook and Gmail draw their buttons from the part beside the text, and look for it in the first
-        # part only; Apple Mail and others take the file.
-        message.attach_alternative(letter["ics"], f"text/calendar; method={letter['method']}")
-        message.attach("invite.ics", letter["ics"].encode(), "application/ics")
+    if "ics" in payload:
+        # Attached twice: Outlook and Gmail take their buttons from the alternative next to the text and look only
+        # there; Apple Mail and others use the file.
+        message.attach_alternative(payload["ics"], f"text/calendar; method={payload['method']}")
+        message.attach("invite.ics", payload["ics"].encode(), "application/ics")
     return message

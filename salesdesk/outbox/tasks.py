@@ -1,4 +1,4 @@
-"""Celery wakes the sweeps; what they do stands in sending.py and forgetting.py."""
+"""Celery tasks that run the sweeps of sending.py and retention.py."""
 
 from celery import shared_task
 

@@ -1,4 +1,4 @@
-"""How numbers, money and moments are written, on every screen the same."""
+"""Filters that format numbers, money and times the same way on every page."""
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -13,26 +13,26 @@ from salesdesk import clock
 
 register = template.Library()
 
-#: Not broken at the end of a line, and narrow.
+#: A narrow no-break space.
 GAP = "\u202f"
 SIGNS = {"EUR": "€", "TWD": "NT$", "USD": "$", "GBP": "£"}
 
 
 @register.filter
 def number(value: Decimal | float | None) -> str:
-    """4218 as 4 218; a dash for what is not known."""
+    """Format 4218 as "4 218", and an unknown number as a dash."""
     return "–" if value is None else f"{value:,.0f}".replace(",", GAP)
 
 
 @register.filter
 def money(value: Decimal | float | None, currency: str = "EUR") -> str:
-    """48000 as € 48 000; nothing for what has no value yet."""
+    """Format 48000 as "€ 48 000", and a missing value as ""."""
     return "" if value is None else f"{SIGNS.get(currency, currency)}{GAP}{number(value)}"
 
 
 @register.filter
 def compact_money(value: Decimal | float | None, currency: str = "EUR") -> str:
-    """3120400 as € 3.1 m: for tiles, where the size matters and not the cents."""
+    """Format 3120400 as "€ 3.1 m", for tiles that show only the magnitude."""
     if value is None:
         return "–"
     sign, size = SIGNS.get(currency, currency), abs(float(value))
@@ -44,7 +44,7 @@ def compact_money(value: Decimal | float | None, currency: str = "EUR") -> str:
 
 @register.filter
 def percent(part: int | None, whole: int | None) -> str:
-    """A rate, or nothing at all where there is no denominator."""
+    """Return `part` of `whole` as a percentage, or "" without a denominator."""
     if not whole or part is None:
         return ""
     rate = 100 * part / whole
@@ -53,7 +53,7 @@ def percent(part: int | None, whole: int | None) -> str:
 
 @register.filter
 def duration(span: timedelta | None) -> str:
-    """A span in its own unit: 4 min, 31 h, 6 days."""
+    """Format a duration in a suitable unit: 4 min, 31 h, 6 days."""
     if span is None:
         return "–"
     minutes = span.total_seconds() / 60
@@ -68,15 +68,15 @@ def duration(span: timedelta | None) -> str:
 
 @register.filter
 def short_datetime(instant: datetime | None, zone: str = "") -> str:
-    """An instant as the person who reads it says it: today 14:30, tomorrow 09:00, Fri 27 Nov 14:30.
+    """Format an instant as "today 14:30", "tomorrow 09:00" or "Fri 27 Nov 14:30".
 
-    In their own time zone, unless another one is named.
+    In the reader's time zone unless `zone` is given.
     """
     if instant is None:
         return ""
-    there = ZoneInfo(zone) if zone else None
-    here = timezone.localtime(instant, there)
-    today = timezone.localtime(clock.now(), there).date()
+    tz = ZoneInfo(zone) if zone else None
+    here = timezone.localtime(instant, tz)
+    today = timezone.localtime(clock.now(), tz).date()
     at = here.strftime("%H:%M")
     if here.date() == today:
         return _("today %(time)s") % {"time": at}
@@ -89,8 +89,7 @@ def short_datetime(instant: datetime | None, zone: str = "") -> str:
 
 @register.filter
 def first_day(instant: datetime, zone: str) -> str:
-    """Where a stretch of time begins, on a wall in `zone`: Fri 27 Nov, or Fri 27 Nov 14:00 where that is not at
-    midnight."""
+    """Format the start of a period in `zone`: "Fri 27 Nov", or "Fri 27 Nov 14:00" if it is not midnight."""
     here = instant.astimezone(ZoneInfo(zone))
     day = _day(here)
     return day if here.time() == time() else f"{day} {here:%H:%M}"
@@ -98,18 +97,18 @@ def first_day(instant: datetime, zone: str) -> str:
 
 @register.filter
 def last_day(instant: datetime, zone: str) -> str:
-    """Where it ends: midnight is the end of the day before."""
+    """Format the end of a period in `zone`; midnight counts as the end of the day before."""
     here = instant.astimezone(ZoneInfo(zone))
     return _day(here - timedelta(days=1)) if here.time() == time() else first_day(instant, zone)
 
 
 @register.filter
 def is_past(instant: datetime | None) -> bool:
-    """Whether a moment has passed, by the desk's clock."""
+    """Return whether an instant has passed by the desk's clock."""
     return instant is not None and instant < clock.now()
 
 
 def _day(here: datetime) -> str:
-    """Fri 27 Nov, or in another year 27 Nov 2027."""
+    """Return "Fri 27 Nov", or "27 Nov 2027" in another year."""
     this_year = here.year == clock.now().astimezone(here.tzinfo).year
     return date_format(here, "D j M" if this_year else "j M Y")

@@ -1,4 +1,4 @@
-"""Short spans, as an operator reads them: 30 ms, 1.2 s, 40 s, 12 min."""
+"""A filter for short durations: 30 ms, 1.2 s, 40 s, 12 min."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.filter
 def short(span: timedelta | None) -> str:
-    """A span down to the millisecond; the long ones as everywhere."""
+    """Format a duration down to milliseconds; from 90 seconds on as `duration` does."""
     if span is None:
         return "–"
     seconds = span.total_seconds()

@@ -1,4 +1,4 @@
-"""What forms and views of every app read: days, lines, and the numbers of rows as an address or a form names them."""
+"""Shared form fields for dates and single lines, and parsing of row ids."""
 
 from datetime import date
 
@@ -6,20 +6,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-#: Further away no day and no moment can be reckoned with: its neighbor, or its midnight elsewhere, is none.
+#: Accepted years. Dates near Python's limits would overflow in date arithmetic and time zone conversion.
 YEARS = range(2000, 2101)
-#: Of the largest number that the database gives a row, less one.
+#: One less than the number of digits of the largest row id.
 DIGITS = 18
 MAX_NUMBER = 10**DIGITS - 1
 
 
 def parse_id(typed: str) -> int | None:
-    """The number of a row as it was sent; None for everything that is none."""
+    """Return the row id in `typed`, or None if it is not a valid id."""
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= DIGITS else None
 
 
 class DayField(forms.DateField):
-    """A day that can be reckoned with, with the browser's calendar."""
+    """A date within YEARS, entered with the browser's date picker."""
 
     def __init__(self, **kwargs) -> None:
         widget = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
@@ -33,9 +33,9 @@ class DayField(forms.DateField):
 
 
 class LineField(forms.CharField):
-    """One line: what an invitation says in a line breaks it where it has two."""
+    """A text without line breaks, which would corrupt the calendar invitation it ends up in."""
 
     def validate(self, value: str) -> None:
         super().validate(value)
         if len(value.splitlines()) > 1:
-            raise ValidationError(_("Write it in one line."))
+            raise ValidationError(_("Line breaks are not allowed. Enter a single line."))

@@ -1,4 +1,4 @@
-"""What was sent with a NUL in it is no text: PostgreSQL keeps none, and no browser sends one."""
+"""Rejection of NUL bytes, which PostgreSQL can't store in text and browsers never send."""
 
 from django.core.exceptions import BadRequest
 
@@ -6,9 +6,9 @@ NUL = "\0"
 
 
 class NullsMiddleware:
-    """Answers 400 to a NUL in the address or in a field of a form. What is in a file that was sent is not looked at.
+    """Respond with 400 to a NUL in the URL or in a form field. The contents of uploaded files are not checked.
 
-    It stands last: a form of another site is refused before its fields are read.
+    Must come last, so that CSRF protection rejects a cross-site form before its fields are read.
     """
 
     def __init__(self, get_response) -> None:
@@ -19,7 +19,7 @@ class NullsMiddleware:
 
     def process_view(self, request, view, args, kwargs) -> None:
         if NUL in request.path or any(_has_nul(fields) for fields in (request.GET, request.POST)):
-            raise BadRequest("A NUL was sent.")
+            raise BadRequest("The request contains a NUL byte.")
 
 
 def _has_nul(fields) -> bool:

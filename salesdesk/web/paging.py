@@ -1,4 +1,4 @@
-"""Keyset paging: a page begins where another ended, so that page 10,000 costs what page 1 costs."""
+"""Keyset paging: each page starts at a cursor, so that page 10,000 costs the same as page 1."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,33 +8,33 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 SIZE = 50
-#: Beyond so many the exact number would cost more than it tells.
+#: Rows are counted up to this number; a larger exact count is not worth its cost.
 COUNTED_TO = 200
 
 
 @dataclass(frozen=True)
 class Page:
-    """Rows in their order, and the cursors of the pages around them; an empty cursor is no page."""
+    """Rows in order, and the cursors of the previous and next page; "" where there is none."""
 
     rows: list
     before: str
     after: str
 
 
-def page_of(rows: QuerySet, asked: Mapping[str, Any], *, by: str = "-pk", size: int = SIZE) -> Page:
-    """The page of `rows` that `asked` (request.GET) names by `after` or `before`; else the first one.
+def page_of(rows: QuerySet, params: Mapping[str, Any], *, by: str = "-pk", size: int = SIZE) -> Page:
+    """Return the page of `rows` that the `after` or `before` cursor in `params` (request.GET) names, or the first.
 
-    `by` is a column that is never null, with a minus for the largest first; of equals the id decides. A cursor
-    that says nothing is no cursor. One statement.
+    `by` is a column that is never null, with a minus for descending order; ties are ordered by id. An invalid cursor
+    is ignored. One statement.
     """
-    name, down = by.removeprefix("-"), by.startswith("-")
-    after, before = _read(rows, name, asked.get("after")), _read(rows, name, asked.get("before"))
+    name, is_descending = by.removeprefix("-"), by.startswith("-")
+    after, before = _read(rows, name, params.get("after")), _read(rows, name, params.get("before"))
     back = before is not None and after is None
     cursor = before if back else after
-    falling = down != back
+    descending = is_descending != back
     if cursor is not None:
-        rows = rows.filter(_beyond(name, cursor, falling))
-    order = [f"-{each}" if falling else each for each in dict.fromkeys([name, "pk"])]
+        rows = rows.filter(_beyond(name, cursor, descending))
+    order = [f"-{each}" if descending else each for each in dict.fromkeys([name, "pk"])]
     found = list(rows.order_by(*order)[: size + 1])
     more, found = len(found) > size, found[:size]
     if back:
@@ -48,19 +48,19 @@ def page_of(rows: QuerySet, asked: Mapping[str, Any], *, by: str = "-pk", size: 
 
 
 def count_text(rows: QuerySet, page: Page) -> str:
-    """How many there are in all, in words: the exact number, or "200+". No statement where one page is all."""
+    """Return the total as text: the exact number or "200+". Needs no statement if there is only one page."""
     if page.rows and not page.before and not page.after:
         return str(len(page.rows))
     counted = rows.order_by()[: COUNTED_TO + 1].count()
     return f"{COUNTED_TO}+" if counted > COUNTED_TO else str(counted)
 
 
-def _beyond(name: str, cursor: tuple[Any, int], falling: bool) -> Q:
+def _beyond(name: str, cursor: tuple[Any, int], descending: bool) -> Q:
     value, pk = cursor
-    side = "lt" if falling else "gt"
+    side = "lt" if descending else "gt"
     if name == "pk":
         return Q(**{f"pk__{side}": pk})
-    # The first part alone lets the index begin at the cursor.
+    # The first condition lets the index scan start at the cursor.
     return Q(**{f"{name}__{side}e": value}) & (Q(**{f"{name}__{side}": value}) | Q(**{f"pk__{side}": pk}))
 
 

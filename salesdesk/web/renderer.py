@@ -1,12 +1,12 @@
-"""How every form of the desk is drawn; settings name it: FORM_RENDERER = "salesdesk.web.renderer.DeskRenderer"."""
+"""The renderer of all forms, named by FORM_RENDERER in the settings."""
 
 from django.forms.renderers import TemplatesSetting
 
 
 class DeskRenderer(TemplatesSetting):
-    """{{ form }} is the error summary and all fields; {{ form.name.as_field_group }} is one field.
+    """Render {{ form }} as the error summary and all fields, {{ form.name.as_field_group }} as one field.
 
-    It reads the project's own templates, so "django.forms" must be among the installed apps for the widgets'.
+    It uses the project's templates, so "django.forms" must be installed to find the templates of widgets.
     """
 
     form_template_name = "components/form.html"

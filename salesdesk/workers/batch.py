@@ -1,4 +1,4 @@
-"""Rows that a sweep takes one at a time: one that can't be done holds up no other."""
+"""Row-by-row processing for sweeps, in which one failing row does not block the others."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -9,23 +9,23 @@ log = logging.getLogger(__name__)
 
 
 class SomeFailed(Exception):
-    """Some of the rows could not be done; the others are. The sentence says how many, and why the first."""
+    """Some rows failed while the others were processed; the message gives the counts and the first error."""
 
 
 def run_each(keys: Iterable[Key], act: Callable[[Key], bool]) -> int:
-    """Call `act`, which opens a transaction of its own, with each key; returns how many it did.
+    """Call `act` with each key, in a transaction that `act` opens; return how many calls returned True.
 
-    Raises SomeFailed at the end, so that the sweep's record says it.
+    Raises SomeFailed once all keys are processed, so that the sweep's record shows the failure.
     """
-    did, failed, first = 0, 0, None
+    done, failed, first = 0, 0, None
     for key in keys:
         try:
-            did += act(key)
+            done += act(key)
         except Exception as error:
-            log.exception("%s could not be done for %s", act.__qualname__, key)
+            log.exception("%s failed for %s", act.__qualname__, key)
             failed, first = failed + 1, first or error
     if first is not None:
         raise SomeFailed(
-            f"{did} done, {failed} failed, the first with {type(first).__name__}: {first}"
+            f"{done} done, {failed} failed, the first with {type(first).__name__}: {first}"
         ) from first
-    return did
+    return done

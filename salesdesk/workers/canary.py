@@ -1,5 +1,7 @@
-"""The canary: a promise that falls due again and again, so that a desk on which none is due now still shows
-whether one would surface."""
+"""The canary: a test row that falls due every 20 seconds.
+
+It shows that due calls reach the queue, even when no real call is due.
+"""
 
 from datetime import datetime, timedelta
 
@@ -10,11 +12,11 @@ from salesdesk.health import NotReady
 
 from .models import Canary
 
-#: Three times a minute: with what is tolerated, a desk that nobody sweeps is known for it within a minute.
+#: Together with the tolerance, a desk whose sweeps have stopped is reported within a minute.
 EVERY = timedelta(seconds=20)
 TOLERATED = timedelta(seconds=30)
 
-#: A clock that was set back would leave the next one far ahead: that is put right too.
+#: The second condition resets a canary that lies far ahead because the clock was set back.
 SURFACE = """
 INSERT INTO workers_canary (id, due_at, surfaced_at) VALUES (1, %(next)s, %(now)s)
 ON CONFLICT (id) DO UPDATE SET due_at = EXCLUDED.due_at, surfaced_at = EXCLUDED.surfaced_at
@@ -23,18 +25,18 @@ ON CONFLICT (id) DO UPDATE SET due_at = EXCLUDED.due_at, surfaced_at = EXCLUDED.
 
 
 def surface(now: datetime) -> None:
-    """Let the canary surface when it is due. Called by the sweep that surfaces promises, when those are done."""
+    """Surface the canary if it is due. Called by the sweep that queues due calls, after the calls."""
     with connection.cursor() as cursor:
         cursor.execute(SURFACE, {"now": now, "next": now + EVERY})
 
 
 def clock_went_back(now: datetime) -> bool:
-    """Whether the last sweep lived later than this one: whatever was planned by the clock then is too far off."""
+    """Return whether the clock was set back since the last sweep, so that what it planned lies too far ahead."""
     return Canary.objects.filter(due_at__gt=now + EVERY).exists()
 
 
 def lateness() -> timedelta | None:
-    """How long the canary has been due, or how far off it is; None when no sweep has ever looked."""
+    """Return how long the canary is overdue, or too far ahead; None if no sweep has ever run."""
     due_at = Canary.objects.values_list("due_at", flat=True).first()
     if due_at is None:
         return None
@@ -43,12 +45,10 @@ def lateness() -> timedelta | None:
 
 
 def check() -> str:
-    """For /readyz. Raises NotReady when the sweeps stand still."""
+    """Return the canary's lateness for /readyz; raise NotReady if the sweeps have stopped."""
     late = lateness()
     if late is None:
         raise NotReady("no sweep has run yet")
     if late > TOLERATED:
-        raise NotReady(
-            f"the sweeps stand still since {late.total_seconds():.0f} s: do beat and the workers run?"
-        )
+        raise NotReady(f"no sweep has run for {late.total_seconds():.0f} s; check beat and the workers")
     return f"{late.total_seconds():.0f} s"

@@ -1,4 +1,4 @@
-"""Every run of a sweep, written down: Celery, `manage.py sweep` and the standby all go through here."""
+"""A record of every sweep's last run, whether Celery, `manage.py sweep` or the standby ran it."""
 
 import logging
 import time
@@ -14,9 +14,9 @@ log = logging.getLogger(__name__)
 
 
 def run(name: str, work: Callable[[], int | None]) -> int | None:
-    """Do `work`, which returns how much it did, and write down under `name` how it went. What it raises goes on.
+    """Call `work`, which returns how many items it processed, and record the run under `name`.
 
-    The start is written too: a sweep that began and never ended is one that hangs, or was killed.
+    Errors are recorded and raised again. The start is recorded too, so that a sweep that hangs or was killed shows.
     """
     began = time.monotonic()
     if not Sweep.objects.filter(pk=name).update(last_started=Now()):
@@ -26,20 +26,20 @@ def run(name: str, work: Callable[[], int | None]) -> int | None:
     except Exception as error:
         _write_failure(name, began, error)
         raise
-    _ended(name, began, done_count=done_count or 0, failures=0, error="")
+    _record_end(name, began, done_count=done_count or 0, failures=0, error="")
     return done_count
 
 
 def _write_failure(name: str, began: float, error: Exception) -> None:
     failures = Sweep.objects.filter(pk=name).values_list("failures", flat=True)
-    said = f"{type(error).__name__}: {error}"[:500]
+    message = f"{type(error).__name__}: {error}"[:500]
     try:
-        _ended(name, began, failures=min((failures.first() or 0) + 1, 1_000_000), error=said)
+        _record_end(name, began, failures=min((failures.first() or 0) + 1, 1_000_000), error=message)
     except DatabaseError:
-        # Most likely it is the database that failed; the sweep's own error says it better.
-        log.warning("The failure of %s could not be written down", name)
+        # The database itself has probably failed; the sweep's own error, raised next, is more useful.
+        log.warning("The failure of %s could not be recorded", name)
 
 
-def _ended(name: str, began: float, **how) -> None:
+def _record_end(name: str, began: float, **outcome) -> None:
     duration = timedelta(seconds=time.monotonic() - began)
-    Sweep.objects.filter(pk=name).update(last_finished=Now(), duration=duration, **how)
+    Sweep.objects.filter(pk=name).update(last_finished=Now(), duration=duration, **outcome)

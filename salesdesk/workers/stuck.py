@@ -1,4 +1,4 @@
-"""What is stuck: each app knows its own, and says it in a sentence, with how many and since when."""
+"""Stuck work, which each app reports with a title, a count and since when."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from salesdesk.hooks import Hook
 
 
 class StuckWork(NamedTuple):
-    """Work that should be done by now. `said` is one more word about it, such as the last error."""
+    """Work that should be done by now. `detail` is extra information, such as the last error."""
 
     title: str
     total: int
@@ -15,7 +15,7 @@ class StuckWork(NamedTuple):
     detail: str = ""
 
 
-#: Called without arguments: what is stuck, or None. One statement, whose cost does not grow with the desk.
+#: Each function returns its stuck work or None, in one statement whose cost does not grow with the data.
 stuck_work: Hook[[], StuckWork | None] = Hook()
 
 

@@ -1,4 +1,4 @@
-"""Letters that do not get through: not dead yet, but somebody may want to look."""
+"""E-mails that should have been sent by now but are not dead letters yet."""
 
 from django.db.models import Count, Max, Min
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from .stuck import StuckWork
 
 
 def stuck() -> StuckWork | None:
-    """Letters that should have left by now: refused for the moment, or nobody sends."""
+    """Return the unsent e-mails: temporarily refused, or not picked up by any worker."""
     waiting = Outbox.objects.overdue(clock.now())
     sums = waiting.aggregate(total=Count("pk"), since=Min("created_at"), detail=Max("error"))
-    return StuckWork(_("Letters that have not left"), **sums) if sums["total"] else None
+    return StuckWork(_("Unsent e-mails"), **sums) if sums["total"] else None

@@ -1,4 +1,4 @@
-"""How the sweeps of the timetable are doing: their last run, and whether that is as it should be."""
+"""The status of every sweep in the timetable, from its last run."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -10,14 +10,14 @@ from salesdesk.celery import app
 
 from .models import Sweep
 
-#: Who has not ended after the longest that a task may run was killed, or hangs.
+#: A sweep still running after the task time limit was killed, or hangs.
 LONGEST = timedelta(seconds=app.conf.task_time_limit)
-#: A sweep is late when it has missed so many of its ticks, and this much more has passed.
+#: A sweep is overdue when it missed this many ticks and this much more time has passed.
 MISSED, PATIENCE = 2, timedelta(seconds=20)
 
 
 class SweepStatus(NamedTuple):
-    """One sweep of the timetable, and its last run if there was one."""
+    """One sweep of the timetable, with its last run if any."""
 
     title: str
     queue: str
@@ -28,29 +28,29 @@ class SweepStatus(NamedTuple):
 
 
 def lines() -> list[SweepStatus]:
-    """Every sweep, in the order of the timetable. One statement."""
+    """Return the status of every sweep, in the order of the timetable. One statement."""
     runs = {run.name: run for run in Sweep.objects.with_run_ages()}
-    found = []
+    statuses = []
     for title, entry in app.conf.beat_schedule.items():
         run, every = runs.get(entry["task"]), timedelta(seconds=entry["schedule"])
         tone, state = _status(run, every)
-        found.append(SweepStatus(capfirst(_(title)), entry["options"]["queue"], every, run, tone, state))
-    return found
+        statuses.append(SweepStatus(capfirst(_(title)), entry["options"]["queue"], every, run, tone, state))
+    return statuses
 
 
 def _status(run: Sweep | None, every: timedelta) -> tuple[str, str]:
-    """Its tone, and the word for it."""
+    """Return the tone and the label of a sweep's state."""
     if run is None:
-        return "warn", _("not yet")
+        return "warn", _("not run yet")
     if run.failures:
-        return "bad", _("fails")
-    if _is_under_way(run):
+        return "bad", _("failing")
+    if _is_running(run):
         hangs = run.started_ago > LONGEST
-        return ("bad", _("hangs")) if hangs else ("accent", _("under way"))
+        return ("bad", _("hanging")) if hangs else ("accent", _("running"))
     if run.finished_ago is None or run.finished_ago > MISSED * every + PATIENCE:
-        return "bad", _("stands still")
-    return "good", _("well")
+        return "bad", _("overdue")
+    return "good", _("OK")
 
 
-def _is_under_way(run: Sweep) -> bool:
+def _is_running(run: Sweep) -> bool:
     return run.last_finished is None or run.last_started > run.last_finished

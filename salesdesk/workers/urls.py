@@ -1,4 +1,4 @@
-"""The workers: what they did last, and what they gave up."""
+"""URLs of the workers page and of dead letters."""
 
 from django.urls import URLPattern, path
 

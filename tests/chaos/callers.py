@@ -27,7 +27,7 @@ from leads.assignment import intake  # noqa: E402
 from leads.calling import calls  # noqa: E402
 from leads.compliance import eligibility  # noqa: E402
 from leads.models import Company, Contact, Hold, Place, Skip  # noqa: E402
-from leads.models.activity import Outcome  # noqa: E402
+from leads.models.calling.activity import Outcome  # noqa: E402
 from leads.queue import claim, holds, skips  # noqa: E402
 from salesdesk import clock  # noqa: E402
 from salesdesk.people.models import Team, User  # noqa: E402

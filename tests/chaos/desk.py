@@ -95,7 +95,7 @@ class ChaosDesk:
     def revive(self) -> None:
         """What the supervisor of a desk does, without its pause."""
         for child in self.children.values():
-            if child.fell():
+            if child.check_exit():
                 child.start()
 
     def stop(self) -> None:

@@ -8,8 +8,8 @@ from leads.calling import calls
 from leads.compliance import eligibility
 from leads.funnel import next_steps
 from leads.models import Lead, NextStep, Place
-from leads.models.activity import Outcome
-from leads.models.next_step import StepKind
+from leads.models.calling.activity import Outcome
+from leads.models.queue.next_step import StepKind
 from leads.queue import claim
 from salesdesk import clock
 from salesdesk.clock import zones

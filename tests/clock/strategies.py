@@ -1,4 +1,4 @@
-"""What hypothesis may draw for the clock: instants, zones, places, calendars."""
+"""Hypothesis strategies for instants, zones, places and calendars."""
 
 from datetime import UTC, datetime, time, timedelta
 

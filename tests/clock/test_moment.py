@@ -8,7 +8,7 @@ from salesdesk.clock import moved, moved_everywhere_to, moved_to, now
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-def test_the_present_is_aware_and_in_utc():
+def test_now_is_aware_and_in_utc():
     before = datetime.now(UTC)
 
     assert before <= now() <= datetime.now(UTC)
@@ -16,7 +16,7 @@ def test_the_present_is_aware_and_in_utc():
     assert moved() is None
 
 
-def test_a_moved_clock_stands_still_until_it_is_let_go():
+def test_moved_clock_is_frozen_until_released():
     with moved_to(MONDAY) as instant:
         assert MONDAY == now() == now() == moved() == instant
 
@@ -24,21 +24,21 @@ def test_a_moved_clock_stands_still_until_it_is_let_go():
     assert now() > MONDAY
 
 
-def test_a_moved_clock_can_be_moved_again_and_comes_back():
+def test_nested_moves_restore_the_outer_time():
     with moved_to(MONDAY):
         with moved_to(now() + timedelta(hours=3)):
             assert MONDAY + timedelta(hours=3) == now()
         assert now() == MONDAY
 
 
-def test_a_moved_clock_comes_back_when_the_work_inside_fails():
+def test_clock_is_restored_after_an_error():
     with pytest.raises(LookupError), moved_to(MONDAY):
         raise LookupError
 
     assert moved() is None
 
 
-def test_the_same_mover_serves_twice():
+def test_moved_to_can_be_entered_twice():
     @moved_to(MONDAY)
     def look():
         return now()
@@ -46,18 +46,18 @@ def test_the_same_mover_serves_twice():
     assert look() == look() == MONDAY
 
 
-def test_an_instant_of_another_zone_is_shown_in_utc():
+def test_moved_instant_is_converted_to_utc():
     with moved_to(datetime(2026, 3, 2, 17, tzinfo=timezone(timedelta(hours=8)))):
         assert now() == MONDAY
         assert now().tzinfo is UTC
 
 
-def test_a_wall_time_moves_no_clock():
+def test_naive_time_is_rejected():
     with pytest.raises(ValueError, match="time zone"), moved_to(datetime(2026, 3, 2)):  # noqa: DTZ001
         pass
 
 
-def test_another_thread_sees_the_real_time():
+def test_other_thread_sees_the_real_time():
     seen = []
     with moved_to(MONDAY):
         thread = threading.Thread(target=lambda: seen.append(moved()))
@@ -67,7 +67,7 @@ def test_another_thread_sees_the_real_time():
     assert seen == [None]
 
 
-def test_a_clock_that_is_moved_everywhere_is_seen_by_every_thread():
+def test_clock_moved_everywhere_applies_to_every_thread():
     seen = []
     with moved_everywhere_to(MONDAY):
         thread = threading.Thread(target=lambda: seen.append(now()))

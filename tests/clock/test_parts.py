@@ -16,30 +16,30 @@ US = place_of("US")
 MONDAY_NOON = utc(2026, 1, 12, 11)
 
 
-def test_the_wall_clock_at_the_place_says_which_part_it_is():
+def test_part_follows_the_local_time():
     assert part_of(utc(2026, 1, 12, 10, 29), NL) == DayPart.MORNING
     assert part_of(utc(2026, 1, 12, 10, 30), NL) == DayPart.MIDDAY
     assert part_of(utc(2026, 1, 12, 13, 30), NL) == DayPart.AFTERNOON
     assert part_of(utc(2026, 1, 12, 7), place_of("TW")) == DayPart.AFTERNOON
 
 
-def test_the_next_try_in_the_present_part_may_be_made_now():
+def test_next_in_current_part_is_now():
     assert next_in_part(NL, MONDAY_NOON, DayPart.MIDDAY) == MONDAY_NOON
 
 
-def test_the_next_try_in_the_afternoon_is_today():
+def test_next_afternoon_is_today():
     assert utc(2026, 1, 12, 13, 30) == next_in_part(NL, MONDAY_NOON, DayPart.AFTERNOON)
 
 
-def test_the_next_try_in_the_morning_is_tomorrow():
+def test_next_morning_is_tomorrow():
     assert utc(2026, 1, 13, 8) == next_in_part(NL, MONDAY_NOON, DayPart.MORNING)
 
 
-def test_a_morning_after_friday_is_monday():
+def test_next_morning_after_friday_is_monday():
     assert utc(2026, 1, 19, 8) == next_in_part(NL, utc(2026, 1, 16, 12), DayPart.MORNING)
 
 
-def test_where_several_zones_are_possible_the_shared_window_has_three_thirds():
+def test_parts_are_thirds_of_the_shared_window_with_several_zones():
     opened = window(US, MONDAY_NOON)
     third = (opened.closes_at - opened.opens_at) / 3
 
@@ -49,21 +49,21 @@ def test_where_several_zones_are_possible_the_shared_window_has_three_thirds():
     assert part_of(MONDAY_NOON, US) is None
 
 
-def test_a_campaign_that_calls_after_lunch_has_no_morning():
+def test_calling_hours_after_lunch_have_no_morning():
     after_lunch = CallingHours(time(13), time(17))
 
     assert next_in_part(NL, MONDAY_NOON, DayPart.MORNING, after_lunch) is None
     assert utc(2026, 1, 12, 12) == next_in_part(NL, MONDAY_NOON, DayPart.MIDDAY, after_lunch)
 
 
-def test_where_nobody_may_be_called_no_part_comes():
+def test_place_without_a_window_has_no_part():
     assert next_in_part(place_of(""), MONDAY_NOON, DayPart.MORNING) is None
     assert part_of(MONDAY_NOON, place_of("")) is None
 
 
 @settings(deadline=None, max_examples=300)
 @given(place=some.places, after=some.instants, part=st.sampled_from(DayPart), hours=some.hours)
-def test_the_next_in_a_part_is_in_that_part_and_in_a_window(place, after, part, hours):
+def test_next_in_part_is_in_that_part_and_in_a_window(place, after, part, hours):
     found = next_in_part(place, after, part, hours)
     if found is not None:
         assert found >= after
@@ -73,7 +73,7 @@ def test_the_next_in_a_part_is_in_that_part_and_in_a_window(place, after, part, 
 
 @settings(deadline=None, max_examples=200)
 @given(place=some.places, after=some.instants)
-def test_with_the_usual_hours_every_part_comes_within_a_fortnight(place, after):
+def test_every_part_comes_within_two_weeks_with_default_hours(place, after):
     if window(place, after) is not None:
         for part in DayPart:
             assert next_in_part(place, after, part) - after < timedelta(days=17)

@@ -10,7 +10,7 @@ CANARY = Place("ES", "CN", ("Atlantic/Canary",))
 @pytest.mark.parametrize(
     ("country", "zone"), [("NL", "Europe/Amsterdam"), ("tw", "Asia/Taipei"), ("DE", "Europe/Berlin")]
 )
-def test_a_country_with_one_time_is_a_known_zone(country, zone):
+def test_country_with_a_single_zone_has_a_known_zone(country, zone):
     place = place_of(country)
 
     assert zone == place.zone
@@ -18,16 +18,16 @@ def test_a_country_with_one_time_is_a_known_zone(country, zone):
 
 
 @pytest.mark.parametrize("postcode", ["35001", "38670", "ES-35001", "E 38001"])
-def test_the_canary_islands_are_known_by_their_postcode(postcode):
+def test_canary_islands_are_recognized_by_postcode(postcode):
     assert place_of("ES", postcode=postcode) == CANARY
 
 
-def test_the_canary_islands_are_known_by_name_or_number():
+def test_canary_islands_are_recognized_by_name_or_phone_number():
     assert place_of("ES", subdivision="Canarias") == CANARY
     assert place_of("ES", phone="928 123 456").zone == "Atlantic/Canary"
 
 
-def test_spain_without_more_may_be_mainland_or_island():
+def test_spain_alone_has_both_zones():
     somewhere = place_of("ES", phone="612 345 678")
 
     assert somewhere.zones == ("Europe/Madrid", "Atlantic/Canary")
@@ -49,59 +49,59 @@ def test_spain_without_more_may_be_mainland_or_island():
         ("1012 AB", ""),
     ],
 )
-def test_a_spanish_postcode_says_whose_holidays_are_kept(postcode, community):
+def test_spanish_postcode_sets_the_community(postcode, community):
     assert community == spanish_community(postcode)
     assert community == place_of("ES", postcode=postcode).subdivision
 
 
-def test_every_province_has_one_community_with_holidays():
+def test_every_province_has_a_community_with_holidays():
     assert {f"{number:02}" for number in range(1, 53)} == set(COMMUNITIES)
     assert all(subdivision_of("ES", community) == community for community in COMMUNITIES.values())
 
 
-def test_a_number_narrows_a_country_with_several_zones():
+def test_phone_number_narrows_down_the_zones_of_a_country():
     assert place_of("US", phone="(212) 555-1234").zone == "America/New_York"
     assert place_of("AU", phone="+61 2 9123 4567").zone == "Australia/Sydney"
     assert place_of("BR", phone="+55 11 98765 4321").zone == "America/Sao_Paulo"
 
 
-def test_a_toll_free_number_narrows_nothing():
+def test_toll_free_number_narrows_down_nothing():
     assert place_of("US", phone="+1 800 555 1234").zones == zones_of("US")
 
 
-def test_a_number_from_abroad_does_not_move_the_company():
+def test_foreign_phone_number_does_not_move_the_company():
     assert place_of("US", phone="+31 20 555 1234").zones == zones_of("US")
     assert place_of("NL", phone="+34 91 123 45 67").zone == "Europe/Amsterdam"
 
 
-def test_a_typed_zone_wins():
+def test_explicit_zone_wins():
     assert place_of("US", phone="(212) 555-1234", time_zone="America/Denver").zone == "America/Denver"
     assert place_of("ES", postcode="28001", time_zone="Atlantic/Canary") == Place(
         "ES", "MD", ("Atlantic/Canary",)
     )
 
 
-def test_a_zone_that_does_not_exist_is_not_heard():
+def test_unknown_zone_is_ignored():
     assert place_of("NL", time_zone="Europe/Utrecht").zone == "Europe/Amsterdam"
 
 
-def test_without_a_country_the_number_says_it():
+def test_phone_number_gives_the_country_if_none_is_set():
     assert place_of("", phone="+31 20 555 1234") == Place("NL", "", ("Europe/Amsterdam",))
     assert place_of("??", phone="+886 2 2345 6789") == Place("TW", "", ("Asia/Taipei",))
 
 
-def test_a_toll_free_number_says_no_country():
+def test_toll_free_number_gives_no_country():
     place = place_of("", phone="+1 800 555 1234")
 
     assert place.country == ""
     assert len(place.zones) > 5
 
 
-def test_nothing_known_is_no_zone():
+def test_place_without_facts_has_no_zone():
     assert place_of("") == place_of("XX", phone="ask for Ann") == Place("", "", ())
 
 
-def test_zones_that_keep_the_same_time_are_one():
+def test_zones_with_the_same_time_count_as_one():
     assert len(zones_of("AR")) == 1
     assert zones_of("ES") == ("Europe/Madrid", "Atlantic/Canary")
     assert "America/Phoenix" in zones_of("US")

@@ -1,4 +1,4 @@
-"""Naive times are wall times here: DTZ001 does not apply."""
+"""Conversion of wall times, which are naive here, so DTZ001 does not apply."""
 # ruff: noqa: DTZ001
 
 from datetime import UTC, datetime, timedelta
@@ -13,33 +13,33 @@ from tests.clock import strategies as some
 HOUR = timedelta(hours=1)
 
 
-def test_a_promise_in_amsterdam_is_an_hour_earlier_in_utc_and_two_in_summer():
+def test_resolve_follows_daylight_saving_time():
     assert datetime(2026, 1, 12, 9, tzinfo=UTC) == instant_of(datetime(2026, 1, 12, 10), "Europe/Amsterdam")
     assert datetime(2026, 7, 13, 8, tzinfo=UTC) == instant_of(datetime(2026, 7, 13, 10), "Europe/Amsterdam")
 
 
-def test_a_promise_in_the_hour_that_spring_skips_moves_forward_and_says_so():
+def test_skipped_hour_moves_forward_and_is_marked():
     resolved = resolve(datetime(2026, 3, 29, 2, 30), "Europe/Madrid")
 
     assert resolved.moved
     assert datetime(2026, 3, 29, 3, 30) == local(resolved.instant, "Europe/Madrid").replace(tzinfo=None)
 
 
-def test_a_promise_in_the_hour_that_autumn_repeats_is_the_first_of_the_two():
+def test_repeated_hour_means_its_first_occurrence():
     resolved = resolve(datetime(2026, 10, 25, 2, 30), "Europe/Madrid")
 
     assert not resolved.moved
     assert datetime(2026, 10, 25, 0, 30, tzinfo=UTC) == resolved.instant
 
 
-def test_the_day_that_samoa_skipped_becomes_the_next_one():
+def test_skipped_day_becomes_the_next_one():
     resolved = resolve(datetime(2011, 12, 30, 10), "Pacific/Apia")
 
     assert resolved.moved
     assert datetime(2011, 12, 31, 10) == local(resolved.instant, "Pacific/Apia").replace(tzinfo=None)
 
 
-def test_an_unknown_zone_shows_nothing_and_resolves_nothing():
+def test_unknown_zone_has_no_local_time_and_can_not_be_resolved():
     at = datetime(2026, 1, 12, 9, tzinfo=UTC)
 
     assert [local(at, zone) for zone in ("", "Europe", "Mars/Olympus")] == [None, None, None]
@@ -48,14 +48,14 @@ def test_an_unknown_zone_shows_nothing_and_resolves_nothing():
         resolve(datetime(2026, 1, 12, 9), "Mars/Olympus")
 
 
-def test_an_aware_time_is_no_wall_time():
+def test_aware_time_is_rejected_as_wall_time():
     with pytest.raises(ValueError, match="wall time"):
         resolve(datetime(2026, 1, 12, 9, tzinfo=UTC), "Europe/Madrid")
 
 
 @settings(deadline=None, max_examples=500)
 @given(wall=some.walls, zone=some.zones)
-def test_the_instant_of_a_wall_time_shows_that_wall_time_or_a_later_one(wall, zone):
+def test_local_time_of_a_resolved_wall_time_is_the_same_or_later(wall, zone):
     resolved = resolve(wall, zone)
     shown = local(resolved.instant, zone).replace(tzinfo=None, fold=0)
 
@@ -64,7 +64,7 @@ def test_the_instant_of_a_wall_time_shows_that_wall_time_or_a_later_one(wall, zo
 
 
 def changes(zone, year):
-    """The instants, to the second, at which `zone` changes its offset in `year`."""
+    """Return the instants, to the second, at which `zone` changes its offset in `year`."""
     at = datetime(year, 1, 1, tzinfo=UTC)
     there = ZoneInfo(zone)
 
@@ -82,7 +82,7 @@ def changes(zone, year):
         yield high, offset(high) - offset(low)
 
 
-def test_every_change_of_every_zone_is_survived():
+def test_every_clock_change_of_every_zone_resolves():
     seen = 0
     for zone in some.ZONES:
         for at, jump in changes(zone, 2027):

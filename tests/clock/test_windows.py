@@ -16,7 +16,7 @@ def utc(*parts):
     return datetime(*parts, tzinfo=UTC)
 
 
-def test_inside_the_window_it_is_the_present_one():
+def test_window_inside_calling_hours_is_the_current_one():
     found = window(place_of("NL"), utc(2026, 1, 12, 12))
 
     assert found == Window(utc(2026, 1, 12, 8), utc(2026, 1, 12, 16, 30))
@@ -24,15 +24,15 @@ def test_inside_the_window_it_is_the_present_one():
     assert utc(2026, 1, 12, 16, 30) not in found
 
 
-def test_at_closing_time_it_is_the_next_one():
+def test_window_at_closing_time_is_the_next_one():
     assert utc(2026, 1, 13, 8) == window(place_of("NL"), utc(2026, 1, 12, 16, 30)).opens_at
 
 
-def test_a_friday_evening_waits_for_monday():
+def test_window_after_friday_evening_is_monday():
     assert utc(2026, 1, 12, 8) == window(place_of("NL"), utc(2026, 1, 9, 20)).opens_at
 
 
-def test_saudi_arabia_is_called_on_sunday_and_not_on_friday():
+def test_saudi_arabia_is_called_on_sunday_but_not_on_friday():
     assert utc(2026, 11, 22, 6) == window(place_of("SA"), utc(2026, 11, 19, 18)).opens_at
 
 
@@ -40,14 +40,14 @@ def test_nobody_is_called_on_kings_day():
     assert utc(2026, 4, 28, 7) == window(place_of("NL"), utc(2026, 4, 27, 10)).opens_at
 
 
-def test_barcelona_rests_on_its_own_holiday_and_madrid_works():
+def test_barcelona_observes_its_own_holiday():
     diada = utc(2026, 9, 11, 9)
 
     assert diada in window(place_of("ES", postcode="28001"), diada)
     assert utc(2026, 9, 14, 7) == window(place_of("ES", postcode="08001"), diada).opens_at
 
 
-def test_taiwan_rests_through_the_lunar_new_year():
+def test_taiwan_is_not_called_during_lunar_new_year():
     found = window(place_of("TW"), utc(2026, 2, 13, 10))
 
     assert utc(2026, 2, 23, 1) == found.opens_at
@@ -60,19 +60,19 @@ def test_the_canary_islands_open_an_hour_after_madrid():
     assert utc(2026, 1, 12, 9) == window(place_of("ES", postcode="35001"), at).opens_at
 
 
-def test_somewhere_in_spain_is_called_when_all_of_it_is_open():
+def test_unknown_part_of_spain_is_called_when_both_zones_are_open():
     assert Window(utc(2026, 1, 12, 9), utc(2026, 1, 12, 16, 30)) == window(place_of("ES"), utc(2026, 1, 12))
 
 
-def test_somewhere_in_the_united_states_is_called_between_honolulu_and_new_york():
+def test_unknown_part_of_the_us_is_called_when_all_zones_are_open():
     assert Window(utc(2026, 1, 12, 19), utc(2026, 1, 12, 22, 30)) == window(place_of("US"), utc(2026, 1, 12))
 
 
-def test_somewhere_in_russia_there_is_no_hour_that_suits_all():
+def test_unknown_part_of_russia_has_no_shared_window():
     assert window(place_of("RU"), utc(2026, 1, 12)) is None
 
 
-def test_without_a_zone_nobody_is_called():
+def test_place_without_a_zone_has_no_window():
     assert window(place_of(""), utc(2026, 1, 12)) is None
 
 
@@ -83,7 +83,7 @@ def test_an_unknown_country_is_called_from_nine_to_five():
     assert window(tokyo, utc(2026, 1, 12), CallingHours(time(18), time(20))) is None
 
 
-def test_a_campaign_may_call_at_other_hours():
+def test_campaign_may_set_other_hours():
     evening = CallingHours(time(18), time(20))
 
     assert Window(utc(2026, 1, 12, 17), utc(2026, 1, 12, 19)) == window(
@@ -91,20 +91,20 @@ def test_a_campaign_may_call_at_other_hours():
     )
 
 
-def test_hours_that_end_before_they_start_are_refused():
+def test_hours_that_end_before_they_start_are_rejected():
     with pytest.raises(ValueError, match="same day"):
         CallingHours(time(17), time(9))
 
 
-def test_a_day_that_a_country_skipped_is_not_called():
+def test_skipped_day_has_no_window():
     apia, thursday_evening = Place("XX", "", ("Pacific/Apia",)), utc(2011, 12, 30, 4)
 
-    # Friday the 30th did not exist there; Monday begins fourteen hours before UTC instead of ten after it.
+    # Friday the 30th did not exist there; Monday begins 14 hours before UTC midnight instead of 10 after it.
     assert utc(2012, 1, 1, 19) == window(apia, thursday_evening).opens_at
 
 
 def allowed(place, at, hours):
-    """The rule itself, without windows: all clocks that may hang there show a calling hour of a workday."""
+    """Apply the rule without windows: every possible local time is a calling hour of a working day."""
     if not place.country:
         hours = CallingHours(
             max(hours.start, UNKNOWN_COUNTRY_HOURS.start), min(hours.end, UNKNOWN_COUNTRY_HOURS.end)
@@ -119,7 +119,7 @@ def allowed(place, at, hours):
 
 @settings(deadline=None, max_examples=400)
 @given(place=some.places, at=some.instants)
-def test_a_window_holds_calling_hours_only_in_every_possible_zone(place, at):
+def test_window_is_within_calling_hours_in_every_possible_zone(place, at):
     found = window(place, at)
     if found is None:
         return
@@ -131,7 +131,7 @@ def test_a_window_holds_calling_hours_only_in_every_possible_zone(place, at):
 
 @settings(deadline=None, max_examples=400)
 @given(place=some.places.filter(lambda place: place.zones), at=some.instants)
-def test_whatever_may_be_called_lies_in_a_window(place, at):
+def test_every_callable_moment_is_in_a_window(place, at):
     found = window(place, at)
 
     assert allowed(place, at, CALLING_HOURS) is (found is not None and at in found)
@@ -141,7 +141,7 @@ def test_whatever_may_be_called_lies_in_a_window(place, at):
 @given(
     place=some.places.filter(lambda place: place.zones and place.country), at=some.instants, hours=some.hours
 )
-def test_odd_hours_never_leave_the_wall_clock_either(place, at, hours):
+def test_unusual_hours_stay_within_the_local_time(place, at, hours):
     found = window(place, at, hours)
     if found is not None:
         for instant in (found.opens_at, found.closes_at - INSTANT):
@@ -150,8 +150,8 @@ def test_odd_hours_never_leave_the_wall_clock_either(place, at, hours):
 
 @pytest.mark.parametrize("night", [CallingHours(time(1), time(2, 30)), CallingHours(time(2, 30), time(4))])
 @pytest.mark.parametrize("eve", [utc(2026, 3, 28, 12), utc(2026, 10, 24, 12)])
-def test_a_night_in_which_the_clock_changes_keeps_the_hours(night, eve):
-    madrid = Place("SA", "", ("Europe/Madrid",))  # Spain's clock, where a Sunday is worked
+def test_window_keeps_its_hours_during_a_clock_change(night, eve):
+    madrid = Place("SA", "", ("Europe/Madrid",))  # Spanish time in a country where Sunday is a working day
     found = window(madrid, eve, night)
 
     at = found.opens_at
@@ -160,7 +160,7 @@ def test_a_night_in_which_the_clock_changes_keeps_the_hours(night, eve):
         at += timedelta(minutes=5)
 
 
-def test_asking_from_inside_gives_the_same_window():
+def test_window_is_the_same_for_every_moment_in_it():
     place, at = place_of("US"), utc(2026, 1, 12)
     found = window(place, at)
 

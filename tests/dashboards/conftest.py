@@ -11,7 +11,7 @@ from leads.assignment import intake
 from leads.calling import calls
 from leads.compliance import eligibility
 from leads.models import Lead, NextStep
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.models.stages import DropReason, ExitRoute, FinalReason, Source
 from leads.queue import claim
 from leads.recycling import recycle

@@ -7,7 +7,7 @@ import pytest
 
 from handoffs.deals import closing, field_nurture
 from leads.models import Activity, Lead, NextStep
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.models.stages import Stage
 from salesdesk import clock
 from salesdesk.dashboards import (

@@ -1,4 +1,4 @@
-"""Queries that are written once find what the plain queryset finds, whatever they are given."""
+"""Compiled queries return the same as their plain querysets."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -41,23 +41,23 @@ def companies(place):
     return made
 
 
-def test_each_use_finds_what_it_is_given(companies, django_assert_num_queries):
+def test_compiled_query_uses_the_values_of_each_call(companies, django_assert_num_queries):
     alba, brik = companies
     PEOPLE.rows(company=0, name="")
 
     with django_assert_num_queries(2):
         of_alba = PEOPLE.rows(company=alba.pk, name="Bo")
         of_brik = PEOPLE.rows(company=brik.pk, name="Cem")
-        said = [
+        values = [
             (each.name, each.company.name, each.company.place.country, each.where, each.first)
             for each in of_alba
         ]
 
-    assert [("Cem", "Alba", "NL", "Albastad", "Ada"), ("Bo", "Alba", "NL", "Albastad", "Ada")] == said
+    assert [("Cem", "Alba", "NL", "Albastad", "Ada"), ("Bo", "Alba", "NL", "Albastad", "Ada")] == values
     assert ["Brik"] == [each.company.name for each in of_brik]
 
 
-def test_what_is_found_is_an_object_like_any_other(companies):
+def test_compiled_query_returns_instances_that_can_be_saved(companies):
     found = PEOPLE.first(company=companies[0].pk, name="Cem")
     found.title = "Buyer"
     found.save()
@@ -66,22 +66,22 @@ def test_what_is_found_is_an_object_like_any_other(companies):
     assert None is PEOPLE.first(company=companies[0].pk, name="Z")
 
 
-def test_values_come_as_tuples(companies):
+def test_compiled_values_list_returns_tuples(companies):
     assert [("Ada",), ("Bo",), ("Cem",)] == NAMES.rows(company=companies[1].pk)
 
 
-def test_a_value_that_is_missing_is_named(companies):
+def test_missing_value_raises_a_key_error_with_its_name(companies):
     with pytest.raises(KeyError, match="name"):
         PEOPLE.rows(company=companies[0].pk)
 
 
-def test_one_that_is_not_there_does_not_exist(db):
+def test_one_raises_does_not_exist(db):
     with atomic(), pytest.raises(Company.DoesNotExist):
         LOCKED.one(company=0)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_lock_needs_a_transaction_in_every_thread(companies):
+def test_locking_query_needs_a_transaction_in_every_thread(companies):
     pk = companies[0].pk
     with atomic():
         assert companies[0] == LOCKED.one(company=pk)
@@ -89,7 +89,7 @@ def test_a_lock_needs_a_transaction_in_every_thread(companies):
     with pytest.raises(TransactionManagementError):
         LOCKED.one(company=pk)
 
-    def elsewhere() -> str:
+    def in_thread() -> str:
         try:
             with atomic():
                 return LOCKED.one(company=pk).name
@@ -97,4 +97,4 @@ def test_a_lock_needs_a_transaction_in_every_thread(companies):
             connection.close()
 
     with ThreadPoolExecutor(2) as threads:
-        assert ["Alba", "Alba"] == [each.result() for each in [threads.submit(elsewhere) for _ in range(2)]]
+        assert ["Alba", "Alba"] == [each.result() for each in [threads.submit(in_thread) for _ in range(2)]]

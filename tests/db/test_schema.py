@@ -1,7 +1,7 @@
-"""The schema that the migrations make is the recorded one: nothing that was forbidden becomes allowed unnoticed.
+"""The migrations create the recorded schema, so that no rule of the database is lost unnoticed.
 
-`schema.txt` holds what the database enforces, without the names of constraints, indexes and triggers. After a change
-that is meant, write it again: `make test ARGS="tests/db/test_schema.py --record-schema"`.
+`schema.txt` lists what the database enforces, without the names of constraints, indexes and triggers. After an
+intended change, record it again: `make test ARGS="tests/db/test_schema.py --record-schema"`.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The demo desk is filled as a stranger's first start fills it, and every screen has something true to show."""
+"""The demo desk is filled as on a first start, and every page has plausible data to show."""
 
 import sys
 import time
@@ -25,7 +25,7 @@ from leads.models import (
     SentMail,
     StageChange,
 )
-from leads.models.next_step import StepKind
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import Stage, Stream
 from leads.monitoring import leaks
 from salesdesk.demo import LOGINS, fill
@@ -35,45 +35,45 @@ from salesdesk.people.roles import Role
 
 pytestmark = pytest.mark.timeout(1800)
 
-#: A Tuesday, a quarter past ten in Amsterdam.
+#: A Tuesday, 10:15 in Amsterdam.
 NOW = datetime(2026, 11, 24, 9, 15, tzinfo=UTC)
-BROKEN_OFF = 1  # week
+INTERRUPTED_IN = 1  # week
 
 
-class BrokenOff(Exception):
-    """Somebody pulled the plug."""
+class Interrupted(Exception):
+    """The fill is interrupted."""
 
 
 @pytest.fixture(scope="module")
 def fills(django_db_setup, django_db_blocker):
-    """A first fill that is broken off after a week, and a second one that stands while these tests run.
+    """A fill that is interrupted after a week, then a complete one that these tests read.
 
-    Yields the figures of both after that week, and the statements of the second.
+    Yields the figures of both after that week, and the number of statements of the second.
     """
-    after = []
+    figures_after_week = []
 
-    def hear(text: str) -> None:
-        if text.startswith(f"  week {BROKEN_OFF:2} "):
-            after.append(figures())
-            if len(after) == 1:
-                raise BrokenOff
+    def report(text: str) -> None:
+        if text.startswith(f"  week {INTERRUPTED_IN:2} "):
+            figures_after_week.append(figures())
+            if len(figures_after_week) == 1:
+                raise Interrupted
 
     with django_db_blocker.unblock():
-        with pytest.raises(BrokenOff):
-            fill.fill(NOW, hear)
+        with pytest.raises(Interrupted):
+            fill.fill(NOW, report)
         assert fill.is_wanted()
         began, statements = time.monotonic(), count()
-        with connection.execute_wrapper(lambda execute, *given: (next(statements), execute(*given))[1]):
-            fill.fill(NOW, hear)
+        with connection.execute_wrapper(lambda execute, *args: (next(statements), execute(*args))[1]):
+            fill.fill(NOW, report)
         sys.stdout.write(f"filled in {time.monotonic() - began:.0f} s")
-        yield *after, next(statements)
+        yield *figures_after_week, next(statements)
         with pgtrigger.ignore():
             call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture(autouse=True)
 def desk(fills, db):
-    """Each test reads the filled desk."""
+    """Let every test read the filled desk."""
 
 
 def figures() -> dict[str, object]:
@@ -90,20 +90,20 @@ def figures() -> dict[str, object]:
     }
 
 
-def test_a_fill_that_was_broken_off_begins_anew_and_becomes_the_same(fills):
+def test_interrupted_fill_starts_over_with_the_same_result(fills):
     first, second, _statements = fills
 
     assert first == second
 
 
-def test_a_fill_costs_no_more_statements_than_a_minute_has_room_for(fills):
-    """Seconds differ with what else the machine does; statements repeat. 34,000 on the day this was written."""
+def test_fill_stays_within_its_statement_budget(fills):
+    """Statements are repeatable, unlike seconds; about 34,000 take well under a minute."""
     *_figures, statements = fills
 
     assert statements < 40_000
 
 
-def test_a_dozen_people_work_five_territories_and_six_campaigns():
+def test_demo_has_twelve_users_five_territories_and_six_campaigns():
     roles = dict(User.objects.order_by().values_list("role").annotate(Count("pk")))
 
     assert 12 == User.objects.count()
@@ -113,21 +113,21 @@ def test_a_dozen_people_work_five_territories_and_six_campaigns():
     assert ["draft", "ended", "paused", "running", "running", "running"] == states
 
 
-def test_the_logins_sign_in_and_nobody_else_does():
-    can = {person.email for person in User.objects.all() if person.has_usable_password()}
+def test_only_the_printed_logins_have_a_password():
+    with_password = {person.email for person in User.objects.all() if person.has_usable_password()}
 
-    assert {address for _label, address, _password in LOGINS} == can
+    assert {address for _label, address, _password in LOGINS} == with_password
     assert all(User.objects.get(email=email).check_password(word) for _label, email, word in LOGINS)
 
 
-def test_three_thousand_leads_of_which_some_six_hundred_have_a_history():
+def test_demo_has_three_thousand_leads_and_some_six_hundred_were_called():
     called = Lead.objects.filter(activities__kind=Activity.Kind.CALL).distinct().count()
 
     assert 3000 == Lead.objects.count()
     assert 500 <= called <= 800
 
 
-def test_every_row_of_the_lists_is_accounted_for():
+def test_every_imported_row_became_a_lead():
     batches = ImportBatch.objects.all()
 
     assert {"committed"} == set(batches.values_list("state", flat=True))
@@ -135,37 +135,37 @@ def test_every_row_of_the_lists_is_accounted_for():
     assert 0 == sum(batch.refused + batch.skipped for batch in batches)
 
 
-def test_no_lead_leaks():
+def test_demo_has_no_leaks():
     assert not leaks.leaks().exists()
 
 
-def test_the_log_ends_where_each_lead_stands():
+def test_last_stage_change_matches_each_lead():
     last = StageChange.objects.order_by("lead", "-at", "-id").distinct("lead")
     logged = {change.lead_id: (change.to_stage, change.stream_after, change.round) for change in last}
 
     assert logged == {lead.pk: (lead.stage, lead.stream, lead.round) for lead in Lead.objects.all()}
 
 
-def test_history_lies_in_the_past_and_in_working_hours():
+def test_calls_are_in_the_past_and_in_working_hours():
     activities = Activity.objects.filter(kind=Activity.Kind.CALL).select_related("by")
 
     assert not activities.filter(at__gt=NOW).exists()
     assert all(activity.by.calendar.is_open(activity.at) for activity in activities)
 
 
-def test_deals_are_won_and_lost_as_at_a_real_desk():
+def test_win_rate_is_realistic():
     deals = Opportunity.objects.aggregate(
         won=Count("pk", filter=Q(result="won")),
         lost=Count("pk", filter=Q(result="lost")),
-        still=Count("pk", filter=Q(result="")),
+        open=Count("pk", filter=Q(result="")),
     )
 
     assert deals["won"] == Lead.objects.filter(stage=Stage.WON).count()
-    assert deals["still"] == Lead.objects.filter(stage=Stage.OPPORTUNITY).count() > 10
+    assert deals["open"] == Lead.objects.filter(stage=Stage.OPPORTUNITY).count() > 10
     assert 0.15 < deals["won"] / (deals["won"] + deals["lost"]) < 0.4
 
 
-def test_a_quarter_of_the_handoffs_come_back_and_each_says_why():
+def test_a_quarter_of_the_handoffs_are_returned_with_a_reason():
     answered = Handoff.objects.exclude(state=Handoff.State.OFFERED)
     returned = answered.filter(state=Handoff.State.RETURNED)
 
@@ -173,7 +173,7 @@ def test_a_quarter_of_the_handoffs_come_back_and_each_says_why():
     assert not returned.filter(reason="").exists()
 
 
-def test_field_finds_a_late_handoff_and_ones_near_their_limit():
+def test_field_has_an_overdue_handoff_and_some_near_their_deadline():
     joost = User.objects.get(email="joost@desk.example")
     waiting = Handoff.objects.answered_by(joost)
 
@@ -181,13 +181,13 @@ def test_field_finds_a_late_handoff_and_ones_near_their_limit():
     assert waiting.filter(due_at__gt=NOW).exists()
 
 
-def test_the_rep_looks_after_a_colleagues_handoff():
+def test_rep_owns_a_handoff_that_a_colleague_offered():
     maaike = User.objects.get(email="maaike@desk.example")
 
     assert Handoff.objects.open_for(maaike).exclude(offered_by=maaike).exists()
 
 
-def test_the_rep_finds_promises_fresh_interest_and_what_came_back():
+def test_rep_has_calls_of_every_important_kind():
     maaike = User.objects.get(email="maaike@desk.example")
     kinds = set(NextStep.objects.offered_to(maaike).filter(ready=True).values_list("kind", flat=True))
 
@@ -214,18 +214,16 @@ def test_the_rep_finds_promises_fresh_interest_and_what_came_back():
         FocusRequest.objects.active,
     ],
 )
-def test_every_list_has_something_to_show(some):
+def test_every_list_page_has_rows(some):
     assert some().exists()
 
 
-def test_marketing_has_a_track_whose_letters_brought_leads_back():
-    """With branches and languages; some wait for their next letter, some clicked or asked to be called, one wrote back.
-    Another one answered as the letter asked, and hears no more."""
+def test_nurture_track_has_branches_translations_and_every_kind_of_response():
     track = Track.objects.get(running=True)
     sent = SentMail.objects.filter(enrollment__track=track)
     back = Lead.objects.filter(changes__to_stage=Stage.MQL, enrollments__ended=Enrollment.End.INTEREST)
 
-    assert track.mails.filter(opened__isnull=False).exists()
+    assert track.mails.filter(next_on_click__isnull=False).exists()
     assert MailTranslation.objects.filter(language="es").exists()
     assert Enrollment.objects.filter(track=track, ended_at=None).exists()
     assert sent.count() > 50
@@ -233,33 +231,33 @@ def test_marketing_has_a_track_whose_letters_brought_leads_back():
     assert sent.filter(call_requested_at__isnull=False).count() > 1
     assert back.distinct().count() >= 3
     assert Lead.objects.filter(replies__isnull=False, stage=Stage.MQL).exists()
-    left = Enrollment.objects.filter(ended=Enrollment.End.REPLY, sent__mail__next_on_reply=0)
-    assert left.filter(lead__stage=Stage.PROSPECT, lead__replies__settled_at=None).exists()
+    ended_by_reply = Enrollment.objects.filter(ended=Enrollment.End.REPLY, sent__mail__next_on_reply=0)
+    assert ended_by_reply.filter(lead__stage=Stage.PROSPECT, lead__replies__settled_at=None).exists()
 
 
-def test_no_letter_of_the_past_waits_to_be_sent():
+def test_no_old_email_is_waiting_to_be_sent():
     assert not Outbox.objects.filter(sent_at__isnull=True, created_at__lt=NOW.replace(hour=0)).exists()
 
 
-def test_two_companies_stand_there_twice_and_the_page_that_merges_them_proposes_it():
+def test_two_companies_have_duplicates_that_the_merge_page_suggests():
     manager = User.objects.get(email="aleida@desk.example")
-    twice = (
+    duplicates = (
         Lead.objects.visible_to(manager).filter(company__name__startswith="Firma ").select_related("company")
     )
 
-    assert 2 == len(twice)
-    for lead in twice:
+    assert 2 == len(duplicates)
+    for lead in duplicates:
         (like,) = search.search_other_companies("", lead, manager)
         assert like.company.name.split()[0] == lead.company.name.split()[1]
         assert not list(merge_plan.plan_merge(lead.company, like.company).obstacles(manager))
 
 
-def test_a_desk_with_people_is_not_filled():
+def test_demo_command_refuses_a_desk_with_users():
     with pytest.raises(CommandError, match="empty"):
         call_command("demo")
 
 
-def test_who_closes_is_decided_with_a_reason_and_sole_traders_wait_for_a_ground():
+def test_demo_has_closing_routes_and_missing_legal_bases():
     assert Lead.objects.exclude(route_reason="").filter(activities__kind="route").exists()
     assert Lead.objects.filter(visit_needed=True).exists()
     assert 2 == Lead.objects.missing_legal_basis().count()

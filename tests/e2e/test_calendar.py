@@ -11,7 +11,7 @@ from handoffs.meetings import booking
 from handoffs.models import Appointment
 from leads.calling import calls
 from leads.models import Lead
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.queue import claim
 from salesdesk import clock
 from tests.conftest import TUESDAY

@@ -1,4 +1,4 @@
-"""Who got a mail asks on their telephone to be called; at the desk the rep has it on screen, and why."""
+"""A recipient requests a call on a phone, and the rep gets the call with its reason."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from campaigns.track_editor import TrackMailDraft
 from leads.calling import calls
 from leads.email_nurture import tracks
 from leads.models import SentMail
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.queue import holds
 from salesdesk import clock
 from tests.e2e.conftest import TELEPHONE
@@ -22,7 +22,7 @@ from .call_steps import on_screen
 
 @pytest.fixture
 def sent(lead, ann, mia, north, tuesday):
-    """They said no a week ago, and got a mail since."""
+    """A nurture e-mail to a lead that said no a week ago."""
     north.postal_address = "Dorpsstraat 1, Breda"
     north.save()
     track = Track(team=north, name="Winter")
@@ -41,41 +41,41 @@ def sent(lead, ann, mia, north, tuesday):
     return SentMail.objects.get()
 
 
-def test_who_asks_on_a_telephone_to_be_called_is_on_the_reps_screen(page_as, sent, ann, axe):
+def test_call_request_from_a_phone_reaches_the_reps_screen(page_as, sent, ann, axe):
     page = page_as(viewport=TELEPHONE, has_touch=True)
     page.goto(f"/m/{sent.pk}/call/")
-    expect(page.get_by_role("heading", name="Shall we call you?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Would you like a call?")).to_be_visible()
     expect(page.get_by_text("Dorpsstraat 1, Breda")).to_be_visible()
     axe(page)
     button = page.get_by_role("button", name="Call me")
     assert button.bounding_box()["height"] >= 44
-    page.get_by_label("Telephone").fill("12")
-    page.get_by_label("When does it suit you?").fill("tomorrow after two")
+    page.get_by_label("Phone number").fill("12")
+    page.get_by_label("When should we call?").fill("tomorrow after two")
     page.get_by_label("Your question").fill("Does it fit?")
     button.click()
     expect(page.locator(".summary")).to_contain_text("not a valid telephone number")
     expect(page.get_by_label("Your question")).to_have_value("Does it fit?")
     axe(page)
 
-    page.get_by_label("Telephone").fill("")
+    page.get_by_label("Phone number").fill("")
     page.get_by_label("Your question").press("Tab")
     expect(button).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Thank you: we have it")).to_be_visible()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
     page.go_back()
     page.reload()
-    expect(page.get_by_role("heading", name="Thank you: we have it")).to_be_visible()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
 
     desk = page_as(ann)
     desk.goto("/desk/")
     on_screen(desk, "Sanne")
-    expect(desk.get_by_text("Asked to be called: tomorrow after two · Does it fit?").first).to_be_visible()
+    expect(desk.get_by_text("tomorrow after two · Does it fit?").first).to_be_visible()
 
 
-def test_an_address_that_nobody_knows_says_what_to_do(page_as, axe):
+def test_unknown_link_explains_what_to_do(page_as, axe):
     page = page_as(viewport=TELEPHONE)
     page.goto("/m/00000000-0000-4000-8000-000000000000/call/")
-    expect(page.get_by_text("Answer the mail, and somebody reads it.")).to_be_visible()
+    expect(page.get_by_text("Please reply to the e-mail instead.")).to_be_visible()
     axe(page)

@@ -7,7 +7,7 @@ from handoffs.acceptance import hand_over, questions
 from handoffs.models import Handoff
 from leads.calling import calls
 from leads.models import Activity, Contact, Hold, Lead, NextStep, Skip, Suppression
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.models.stages import Stage, Stream
 from leads.queue.claim import take_next
 from salesdesk import clock

@@ -7,7 +7,7 @@ from django.db.models import F
 from playwright.sync_api import expect
 
 from leads.models import Activity, Hold, NextStep
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.queue import holds
 
 from .call_steps import keys, on_screen

@@ -17,8 +17,8 @@ from leads.calling import calls
 from leads.compliance import eligibility
 from leads.email_nurture import tracks
 from leads.models import Lead
-from leads.models.activity import Outcome
-from leads.models.next_step import StepKind
+from leads.models.calling.activity import Outcome
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import Source, Stage, Stream
 from leads.queue import claim, holds
 from leads.recycling import campaign_end, recycle
@@ -176,14 +176,14 @@ def by_a_mail(page_as, lead, *, ann, mia, link, **_other_campaigns):
     page = page_as(mia)
     page.goto("/tracks/unenrolled/")
     page.get_by_label(lead.company.name).check()
-    page.get_by_role("button", name="Place").first.click()
-    expect(page.get_by_text("placed").first).to_be_visible()
+    page.get_by_role("button", name="Enroll leads").first.click()
+    expect(page.get_by_text("1 lead enrolled.").first).to_be_visible()
     with clock.moved_everywhere_to(clock.now() + timedelta(hours=1)) as sent:
         assert (1, 1) == (tracks.run(sent), sending.run(sent))
     with clock.moved_everywhere_to(clock.now() + timedelta(hours=2)) as read:
         page_as(None).goto(next(word for word in mail.outbox[-1].body.split() if "/m/" in word))
         eligibility.run(read)
-        on_the_desk(page_as, ann, "Clicked in a mail")
+        on_the_desk(page_as, ann, "Clicked in e-mail")
 
     again = Lead.objects.get(pk=lead.pk)
     assert (Stage.MQL, lead.round, lead.inside_rep) == (again.stage, again.round, again.inside_rep)

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from leads.calling import calls
 from leads.funnel import next_steps
 from leads.models import LeakFigure
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.monitoring import leaks
 from leads.queue import holds
 from salesdesk import clock

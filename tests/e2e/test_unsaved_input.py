@@ -109,7 +109,7 @@ def test_restored_input_still_detects_an_edit_conflict(edit_page, cleo, campaign
     edit_page.get_by_role("button", name="Save").last.click()
 
     expect(edit_page.get_by_role("alert")).to_contain_text(
-        "Somebody else saved this after you had opened it."
+        "Someone else saved changes after you opened this page."
     )
     expect(edit_page.get_by_label("Opening (optional)")).to_have_value(re.compile("Sleep"))
     expect(edit_page.get_by_text(WARNING)).to_have_count(0)

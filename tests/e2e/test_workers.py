@@ -1,4 +1,4 @@
-"""The admin looks at what works by itself, and settles a dead letter, on a screen and on a telephone."""
+"""An admin checks the workers page and handles dead letters, on a desktop and on a phone."""
 
 import os
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def letters(tuesday):
+def dead_letters(tuesday):
     return [
         Outbox.objects.create(
             topic="mail",
@@ -30,7 +30,7 @@ def letters(tuesday):
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, TELEPHONE])
-def test_a_dead_letter_is_found_read_and_let_go_with_a_reason(page_as, ada, letters, axe, viewport):
+def test_admin_reads_discards_and_retries_dead_letters(page_as, ada, dead_letters, axe, viewport):
     eligibility.run(clock.now())
     run_log.run("leads.tasks.make_calls_ready", lambda: 3)
     with pytest.raises(ZeroDivisionError):
@@ -38,7 +38,7 @@ def test_a_dead_letter_is_found_read_and_let_go_with_a_reason(page_as, ada, lett
     page = page_as(ada, viewport=viewport)
     page.goto(reverse("workers"))
     axe(page)
-    assert page.get_by_text("Calls fall due").is_visible()
+    assert page.get_by_text("Queue due calls").is_visible()
     assert page.get_by_text("ZeroDivisionError").is_visible()
     if folder := os.environ.get("PICTURES"):
         page.screenshot(path=f"{folder}/workers-{viewport['width']}.png", full_page=True)
@@ -46,14 +46,14 @@ def test_a_dead_letter_is_found_read_and_let_go_with_a_reason(page_as, ada, lett
     page.get_by_role("link", name="sanne@customer.example").click()
     axe(page)
     if folder := os.environ.get("PICTURES"):
-        page.screenshot(path=f"{folder}/letter-{viewport['width']}.png", full_page=True)
-    page.get_by_role("button", name="Let it go").click()
+        page.screenshot(path=f"{folder}/dead-letter-{viewport['width']}.png", full_page=True)
+    page.get_by_role("button", name="Discard e-mail").click()
     assert page.get_by_text("This field is required.").first.is_visible()
-    page.get_by_label("Why it is let go").fill("Told by telephone")
+    page.get_by_label("Reason").fill("Told by phone")
     page.keyboard.press("Enter")
     page.wait_for_url("**/workers/")
 
     assert page.get_by_role("link", name="sanne@customer.example").count() == 0
-    page.get_by_role("button", name="Try all again").click()
-    page.get_by_text("1 letter is tried again.").wait_for()
+    page.get_by_role("button", name="Retry all").click()
+    page.get_by_text("1 e-mail queued again.").wait_for()
     assert {"sanne"} == set(Outbox.objects.filter(dead_at__isnull=False).values_list("dedupe_key", flat=True))

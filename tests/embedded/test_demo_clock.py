@@ -1,4 +1,4 @@
-"""Whenever the demo is opened, its people are at work."""
+"""The demo desk always opens within working hours."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +9,7 @@ from salesdesk.embedded.demo_clock import DemoClock, next_working
 TUESDAY_TEN = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
-def test_in_working_hours_the_demo_lives_on_the_real_time(tmp_path):
+def test_demo_clock_shows_the_real_time_in_working_hours(tmp_path):
     assert timedelta(0) == DemoClock(tmp_path / "clock").wind(TUESDAY_TEN)
 
 
@@ -22,11 +22,11 @@ def test_in_working_hours_the_demo_lives_on_the_real_time(tmp_path):
         (datetime(2026, 12, 24, 20, 0, tzinfo=UTC), datetime(2026, 12, 28, 9, 15, tzinfo=UTC)),
     ],
 )
-def test_at_night_on_a_sunday_and_at_christmas_it_is_the_next_working_morning(real, shown):
+def test_demo_clock_moves_to_the_next_working_morning_outside_working_hours(real, shown):
     assert shown == next_working(real)
 
 
-def test_the_demos_clock_never_goes_back(tmp_path):
+def test_demo_clock_never_goes_back(tmp_path):
     clock = DemoClock(tmp_path / "clock")
     first = clock.wind(datetime(2026, 11, 21, 19, 0, tzinfo=UTC))
 

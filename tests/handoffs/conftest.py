@@ -8,7 +8,7 @@ import pytest
 from handoffs.acceptance import answers, hand_over
 from leads.calling import calls
 from leads.models import Lead
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.queue import claim
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from leads.compliance import calling_law
 from leads.models import CallingLaw, Hold
-from leads.models.calling_law import CallRule, LegalForm
+from leads.models.compliance.calling_law import CallRule, LegalForm
 from salesdesk import clock
 
 

@@ -7,8 +7,8 @@ from django.db.models.functions import Now
 
 from leads.compliance import eligibility, suppression
 from leads.models import Hold, Lead, NextStep
-from leads.models.next_step import StepKind
-from leads.models.ranks import rank_of
+from leads.models.queue.next_step import StepKind
+from leads.models.queue.ranks import rank_of
 from leads.monitoring import lateness
 
 HOUR = timedelta(hours=1)
@@ -23,7 +23,7 @@ def not_due(lead, ann, now):
 
 
 def skipped(lead, ann, now):
-    lead.steps.update(rests_until=now + HOUR)
+    lead.steps.update(snoozed_until=now + HOUR)
 
 
 def outside_hours(lead, ann, now):

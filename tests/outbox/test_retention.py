@@ -1,4 +1,4 @@
-"""Letters that left are kept for ninety days, in which somebody may ask what was written; then they go."""
+"""Sent and discarded e-mails are deleted after ninety days."""
 
 from datetime import timedelta
 
@@ -12,24 +12,24 @@ pytestmark = pytest.mark.django_db
 LONG, SHORT = timedelta(days=91), timedelta(days=89)
 
 
-def letter(number, **facts):
-    emails.queue(to="kim@customer.example", subject="Hello", text="There.", dedupe_key=f"{number}")
-    Outbox.objects.filter(dedupe_key=f"{number}").update(**facts)
+def email(key, **fields):
+    emails.queue(to="kim@customer.example", subject="Hello", text="There.", dedupe_key=f"{key}")
+    Outbox.objects.filter(dedupe_key=f"{key}").update(**fields)
 
 
-def left():
+def remaining():
     return set(Outbox.objects.values_list("dedupe_key", flat=True))
 
 
-def test_what_left_long_ago_is_forgotten_and_nothing_else(tuesday, ada):
-    letter("sent long ago", sent_at=tuesday - LONG)
-    letter("sent lately", sent_at=tuesday - SHORT)
-    letter("waits since long", created_at=tuesday - LONG)
-    letter("dead since long", dead_at=tuesday - LONG)
-    letter("let go lately", dead_at=tuesday - LONG)
-    dead_letters.discard(Outbox.objects.get(dedupe_key="let go lately").pk, ada, "Told by telephone")
-    letter(
-        "let go long ago",
+def test_retention_deletes_only_what_was_sent_or_discarded_long_ago(tuesday, ada):
+    email("sent long ago", sent_at=tuesday - LONG)
+    email("sent recently", sent_at=tuesday - SHORT)
+    email("waiting for long", created_at=tuesday - LONG)
+    email("dead for long", dead_at=tuesday - LONG)
+    email("discarded recently", dead_at=tuesday - LONG)
+    dead_letters.discard(Outbox.objects.get(dedupe_key="discarded recently").pk, ada, "Told by phone")
+    email(
+        "discarded long ago",
         dead_at=tuesday - LONG,
         discarded_at=tuesday - LONG,
         discarded_by=ada,
@@ -38,14 +38,14 @@ def test_what_left_long_ago_is_forgotten_and_nothing_else(tuesday, ada):
 
     assert 2 == retention.run(tuesday)
 
-    assert {"sent lately", "waits since long", "dead since long", "let go lately"} == left()
+    assert {"sent recently", "waiting for long", "dead for long", "discarded recently"} == remaining()
     assert 0 == retention.run(tuesday)
 
 
-def test_it_goes_in_batches_the_oldest_first(tuesday):
+def test_retention_deletes_in_batches_oldest_first(tuesday):
     for number in range(5):
-        letter(number, sent_at=tuesday - LONG - timedelta(days=number))
+        email(number, sent_at=tuesday - LONG - timedelta(days=number))
 
     assert 2 == retention.run(tuesday, limit=2)
 
-    assert {"0", "1", "2"} == left()
+    assert {"0", "1", "2"} == remaining()

@@ -1,4 +1,4 @@
-"""A letter leaves once it is due, whatever the mail server does; real SMTP, nothing mocked."""
+"""Sending e-mails over real SMTP, whatever the mail server does."""
 
 import threading
 from datetime import timedelta
@@ -22,36 +22,36 @@ def mailbox(settings):
 
 
 @pytest.fixture
-def heard(monkeypatch):
-    """The addresses of which an app would hear."""
-    heard = []
+def notified(monkeypatch):
+    """The refusals that a connected app would be notified of."""
+    notified = []
     monkeypatch.setattr(refusals, "address_refused", Hook())
-    refusals.address_refused.connect(heard.append)
-    return heard
+    refusals.address_refused.connect(notified.append)
+    return notified
 
 
-def write(number=1, to="sanne@customer.example", **facts):
-    facts = {"subject": "Hello", "text": "There.", "dedupe_key": f"letter {number}"} | facts
-    emails.queue(to=to, **facts)
+def write(number=1, to="sanne@customer.example", **fields):
+    fields = {"subject": "Hello", "text": "There.", "dedupe_key": f"email {number}"} | fields
+    emails.queue(to=to, **fields)
 
 
 @pytest.fixture(autouse=True)
 def _on_tuesday(tuesday):
-    """Letters are written on Tuesday, and sent when the test says."""
+    """Queue e-mails on Tuesday; each test chooses when they are sent."""
 
 
 @pytest.mark.parametrize(
     "answer", ["550 no such user", "550 5.1.1 unknown", "553 5.1.3 bad", "551 moved", "550 5.2.1 closed"]
 )
-def test_an_address_that_is_refused_for_good_is_told_once_and_not_tried_again(mailbox, heard, answer):
+def test_permanently_refused_address_is_reported_once_and_not_retried(mailbox, notified, answer):
     write()
     mailbox.to_recipient = [answer]
 
     assert 0 == sending.run(TUESDAY)
     assert 0 == sending.run(TUESDAY + timedelta(days=1))
 
-    assert [("sanne@customer.example", answer, "letter 1")] == [
-        (refusal.address, refusal.said, refusal.dedupe_key) for refusal in heard
+    assert [("sanne@customer.example", answer, "email 1")] == [
+        (refusal.address, refusal.message, refusal.dedupe_key) for refusal in notified
     ]
     assert (TUESDAY, 1) == (
         Outbox.objects.get().dead_at.replace(microsecond=0),
@@ -60,8 +60,8 @@ def test_an_address_that_is_refused_for_good_is_told_once_and_not_tried_again(ma
 
 
 @pytest.mark.parametrize("answer", ["550 5.7.1 your host is blocked", "554 5.7.0 policy", "552 5.2.2 full"])
-def test_a_refusal_that_is_about_us_or_the_letter_gives_the_letter_up_and_blames_no_address(
-    mailbox, heard, answer
+def test_refusal_of_sender_or_content_gives_up_the_email_without_reporting_the_address(
+    mailbox, notified, answer
 ):
     write()
     mailbox.to_recipient = [answer]
@@ -69,21 +69,21 @@ def test_a_refusal_that_is_about_us_or_the_letter_gives_the_letter_up_and_blames
     sending.run(TUESDAY)
 
     assert Outbox.objects.get().dead_at
-    assert [] == heard
+    assert [] == notified
 
 
-def test_a_letter_that_is_refused_for_its_contents_is_given_up_with_the_reason(mailbox, heard):
+def test_email_refused_for_its_content_is_given_up_with_the_reason(mailbox, notified):
     write()
     mailbox.to_data = ["554 5.6.0 looks like spam"]
 
     sending.run(TUESDAY)
 
     assert "554 5.6.0 looks like spam" == Outbox.objects.get().error
-    assert [] == heard
+    assert [] == notified
 
 
 @pytest.mark.parametrize("answer", ["450 busy", "451 4.7.1 greylisted", "421 leaving", "452 4.2.2 full"])
-def test_what_is_refused_for_now_is_tried_again_later_each_time(mailbox, heard, answer):
+def test_temporary_refusal_is_retried_after_growing_delays(mailbox, notified, answer):
     write()
     mailbox.to_recipient = [answer] * 2
 
@@ -93,11 +93,11 @@ def test_what_is_refused_for_now_is_tried_again_later_each_time(mailbox, heard, 
     assert 0 == sending.run(TUESDAY + timedelta(minutes=3))
     assert 1 == sending.run(TUESDAY + timedelta(minutes=10))
 
-    assert [] == heard
+    assert [] == notified
     assert 1 == len(mailbox.messages)
 
 
-def test_one_letter_that_is_refused_does_not_hold_up_the_others(mailbox):
+def test_refused_email_does_not_block_the_others(mailbox):
     for number in range(3):
         write(number)
     mailbox.to_recipient = ["550 no such user"]
@@ -105,33 +105,33 @@ def test_one_letter_that_is_refused_does_not_hold_up_the_others(mailbox):
     assert 2 == sending.run(TUESDAY)
 
 
-def test_a_letter_that_can_not_be_written_is_given_up_and_the_others_leave(mailbox):
+def test_invalid_email_is_given_up_and_the_others_are_sent(mailbox):
     write(1, subject="Hello\nBcc: everyone@customer.example")
     write(2, to="")
     write(3)
 
     assert 1 == sending.run(TUESDAY)
 
-    assert {"letter 1", "letter 2"} == set(Outbox.objects.dead().values_list("dedupe_key", flat=True))
+    assert {"email 1", "email 2"} == set(Outbox.objects.dead().values_list("dedupe_key", flat=True))
 
 
-def test_a_hook_that_fails_keeps_neither_the_letter_nor_the_other_hooks_from_being_settled(mailbox, heard):
+def test_failing_hook_blocks_neither_the_email_nor_the_other_hooks(mailbox, notified):
     def fails(refusal):
         Outbox.objects.get(pk=-1)
 
     refusals.address_refused = Hook()
     refusals.address_refused.connect(fails)
-    refusals.address_refused.connect(heard.append)
+    refusals.address_refused.connect(notified.append)
     write()
     mailbox.to_recipient = ["550 no such user"]
 
     sending.run(TUESDAY)
 
-    assert 1 == len(heard)
+    assert 1 == len(notified)
     assert Outbox.objects.get().dead_at
 
 
-def test_while_the_server_is_away_no_letter_is_worn_out(settings, mailbox):
+def test_server_that_is_down_uses_up_no_attempts(settings, mailbox):
     write()
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
     for minute in range(sending.ATTEMPTS + 1):
@@ -143,7 +143,7 @@ def test_while_the_server_is_away_no_letter_is_worn_out(settings, mailbox):
     assert 1 == sending.run(TUESDAY + timedelta(minutes=20))
 
 
-def test_a_server_that_takes_the_letter_and_breaks_off_gets_it_again_with_the_same_message_id(mailbox):
+def test_email_is_resent_with_the_same_message_id_when_the_server_disconnects_after_data(mailbox):
     write()
     mailbox.cuts_after_data = 1
 
@@ -154,7 +154,7 @@ def test_a_server_that_takes_the_letter_and_breaks_off_gets_it_again_with_the_sa
     assert 1 == len({message["Message-ID"] for message in mailbox.messages})
 
 
-def test_a_server_that_hangs_holds_up_one_letter_for_the_timeout_and_no_more(settings, mailbox):
+def test_hanging_server_delays_one_email_for_the_timeout_only(settings, mailbox):
     settings.EMAIL_TIMEOUT = 0.5
     write(1)
     write(2)
@@ -165,7 +165,7 @@ def test_a_server_that_hangs_holds_up_one_letter_for_the_timeout_and_no_more(set
     assert 1 == sending.run(TUESDAY + timedelta(minutes=1))
 
 
-def test_nothing_is_sent_for_work_that_was_undone(mailbox):
+def test_rollback_cancels_the_email(mailbox):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         write()
         raise ZeroDivisionError
@@ -191,7 +191,7 @@ def send_with(senders: int) -> list:
     return failed
 
 
-def test_senders_that_work_at_once_share_the_letters_and_send_none_twice(mailbox):
+def test_concurrent_senders_send_no_email_twice(mailbox):
     for number in range(40):
         write(number)
 
@@ -200,7 +200,7 @@ def test_senders_that_work_at_once_share_the_letters_and_send_none_twice(mailbox
     assert 40 == len(mailbox.messages) == len({message["Message-ID"] for message in mailbox.messages})
 
 
-def test_a_planted_sender_without_a_lease_is_caught(mailbox, monkeypatch):
+def test_planted_sender_without_a_lease_is_caught(mailbox, monkeypatch):
     unguarded = sending.TAKE.replace("next_at = %(until)s", "next_at = next_at").replace(" SKIP LOCKED", "")
     assert unguarded != sending.TAKE
     monkeypatch.setattr(sending, "TAKE", unguarded)
@@ -212,7 +212,7 @@ def test_a_planted_sender_without_a_lease_is_caught(mailbox, monkeypatch):
     assert len(mailbox.messages) > 1
 
 
-def test_a_sender_that_lost_its_lease_changes_nothing(mailbox):
+def test_sender_without_its_lease_changes_nothing(mailbox):
     write()
     row = sending._take(TUESDAY)
     again = sending._take(TUESDAY + sending.LEASE + timedelta(seconds=1))

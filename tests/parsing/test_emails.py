@@ -5,7 +5,7 @@ from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leads.imports import read_table
+from leads.imports.files import read_table
 from salesdesk import parsing
 from salesdesk.parsing.emails import normalized
 from tests.sample_lists import REAL, needs_real_lists

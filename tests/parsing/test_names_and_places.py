@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from leads.imports import read_table
+from leads.imports.files import read_table
 from salesdesk import parsing
 from tests.sample_lists import REAL, SHIPPED, needs_real_lists
 

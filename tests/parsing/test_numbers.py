@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leads.imports import read_table
+from leads.imports.files import read_table
 from salesdesk import parsing
 from tests.sample_lists import REAL, SHIPPED, needs_real_lists
 

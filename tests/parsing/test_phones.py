@@ -2,7 +2,7 @@
 
 import pytest
 
-from leads.imports import read_table
+from leads.imports.files import read_table
 from salesdesk import parsing
 from tests.sample_lists import REAL, needs_real_lists
 

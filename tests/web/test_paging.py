@@ -1,4 +1,4 @@
-"""A page begins where another ended; whatever stands in the address, there is a page."""
+"""Keyset paging covers every row once and tolerates invalid cursors."""
 
 from datetime import timedelta
 
@@ -15,41 +15,41 @@ def seven(tuesday, make_lead):
     return [make_lead(f"Company {number}").pk for number in range(7)]
 
 
-def walk(rows, direction, page, **how):
+def walk(rows, direction, page, **options):
     pages = [page]
     while cursor := getattr(pages[-1], direction):
-        pages.append(page_of(rows, {direction: cursor}, **how))
+        pages.append(page_of(rows, {direction: cursor}, **options))
     return pages
 
 
-def test_pages_forth_and_back_hold_every_row_once(seven):
+def test_paging_forward_and_back_visits_every_row_once(seven):
     rows = Lead.objects.all()
-    forth = walk(rows, "after", page_of(rows, {}, size=3), size=3)
-    back = walk(rows, "before", forth[-1], size=3)
+    forward = walk(rows, "after", page_of(rows, {}, size=3), size=3)
+    back = walk(rows, "before", forward[-1], size=3)
 
-    assert seven[::-1] == [row.pk for page in forth for row in page.rows]
+    assert seven[::-1] == [row.pk for page in forward for row in page.rows]
     assert seven == [row.pk for page in back for row in page.rows[::-1]]
 
 
 @pytest.mark.parametrize("by", ["due_at", "-due_at"])
-def test_equals_are_told_apart_by_their_id(seven, tuesday, by):
+def test_ties_are_ordered_by_id(seven, tuesday, by):
     for number, step in enumerate(NextStep.objects.order_by("pk")):
         NextStep.objects.filter(pk=step.pk).update(due_at=tuesday + timedelta(hours=number // 3))
     rows = NextStep.objects.all()
 
-    forth = walk(rows, "after", page_of(rows, {}, by=by, size=2), by=by, size=2)
+    forward = walk(rows, "after", page_of(rows, {}, by=by, size=2), by=by, size=2)
 
     sign = "-" if by.startswith("-") else ""
-    assert list(rows.order_by(by, f"{sign}pk")) == [row for page in forth for row in page.rows]
+    assert list(rows.order_by(by, f"{sign}pk")) == [row for page in forward for row in page.rows]
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "-1", "~", "9" * 40, "٣", "yesterday~3", None])
-def test_a_cursor_that_says_nothing_is_the_first_page(seven, cursor):
+def test_invalid_cursor_gives_the_first_page(seven, cursor):
     assert 7 == len(page_of(NextStep.objects.all(), {"after": cursor}, by="due_at").rows)
     assert 7 == len(page_of(Lead.objects.all(), {"before": cursor}).rows)
 
 
-def test_what_fits_on_a_page_is_counted_without_asking(seven, django_assert_num_queries):
+def test_count_of_a_single_page_needs_no_query(seven, django_assert_num_queries):
     rows = Lead.objects.all()
     with django_assert_num_queries(1):
         assert "7" == count_text(rows, page_of(rows, {}))

@@ -1,4 +1,4 @@
-"""Real Celery workers and a real beat on real Redis, mail to a real SMTP server: the promise is kept by itself."""
+"""Background work end to end: real Celery workers and beat, real Redis, a real SMTP server."""
 
 import os
 import subprocess
@@ -28,18 +28,18 @@ def mailbox(settings):
 
 @pytest.fixture
 def workers(mailbox, tmp_path):
-    """A worker for all three queues, and beat, as `manage.py desk` starts them."""
-    where = connection.settings_dict
+    """A worker for all three queues, and beat, started as `manage.py desk` does."""
+    database = connection.settings_dict
     environment = os.environ | {
-        "DATABASE_URL": os.environ["DATABASE_URL"].rpartition("/")[0] + "/" + where["NAME"],
+        "DATABASE_URL": os.environ["DATABASE_URL"].rpartition("/")[0] + "/" + database["NAME"],
         "EMAIL_HOST": settings.EMAIL_HOST,
         "EMAIL_PORT": str(settings.EMAIL_PORT),
     }
     celery = [sys.executable, "-m", "celery", "-A", "salesdesk"]
     log = (tmp_path / "workers.log").open("wb")
     started = [
-        subprocess.Popen([*celery, *words], env=environment, stdout=log, stderr=log)
-        for words in (
+        subprocess.Popen([*celery, *arguments], env=environment, stdout=log, stderr=log)
+        for arguments in (
             [
                 "worker",
                 "-Q",
@@ -57,25 +57,22 @@ def workers(mailbox, tmp_path):
     for process in started:
         try:
             process.wait(timeout=30)
-        except (
-            subprocess.TimeoutExpired
-        ):  # as a desk does with who doesn't stop when asked: nothing is lost by it
+        except subprocess.TimeoutExpired:
+            # The desk kills processes that ignore the request to stop, too; no work is lost.
             process.kill()
             process.wait()
     log.close()
 
 
-def until(happened, within=60):
+def wait_for(condition, within=60):
     deadline = time.monotonic() + within
-    while not (result := happened()):
-        assert time.monotonic() < deadline, "it did not happen in time"
+    while not (result := condition()):
+        assert time.monotonic() < deadline, "the condition was not met in time"
         time.sleep(0.2)
     return result
 
 
-def test_a_call_that_falls_due_surfaces_and_mail_leaves_without_anyone(
-    make_company, campaign, ada, place, mailbox, workers
-):
+def test_workers_queue_a_due_call_and_send_mail(make_company, campaign, ada, place, mailbox, workers):
     now = timezone.now()
     Place.objects.update(opens_at=now - timedelta(hours=1), closes_at=now + timedelta(hours=1))
     company = make_company()
@@ -83,14 +80,14 @@ def test_a_call_that_falls_due_surfaces_and_mail_leaves_without_anyone(
     NextStep.objects.update(due_at=now + timedelta(seconds=2))
     emails.queue(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
 
-    until(lambda: NextStep.objects.get(lead=lead).ready)
-    until(lambda: mailbox.messages)
+    wait_for(lambda: NextStep.objects.get(lead=lead).ready)
+    wait_for(lambda: mailbox.messages)
 
     assert "Late" == mailbox.messages[0]["Subject"]
     assert Lead.objects.get(pk=lead.pk).steps.get().due_at <= timezone.now()
 
 
-def test_mail_that_was_refused_is_sent_again_with_the_same_message_id(mailbox):
+def test_refused_email_is_resent_with_the_same_message_id(mailbox):
     emails.queue(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
     emails.queue(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
     mailbox.to_data = ["451 try again later"]
@@ -104,7 +101,7 @@ def test_mail_that_was_refused_is_sent_again_with_the_same_message_id(mailbox):
     assert (2, "") == (row.attempts, row.error)
 
 
-def test_mail_that_never_arrives_is_given_up_after_some_tries(mailbox):
+def test_email_is_given_up_after_the_last_attempt(mailbox):
     emails.queue(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
     mailbox.to_data = ["451 try again later"] * sending.ATTEMPTS
 

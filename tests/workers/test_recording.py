@@ -1,5 +1,4 @@
-"""Every run of a sweep is written down, one failure holds up nothing else, and the canary tells when all stand
-still."""
+"""Recording of sweep runs, isolation of failures, the standby, and the canary."""
 
 import time
 from datetime import timedelta
@@ -28,7 +27,7 @@ def break_down():
     raise RuntimeError("no paper")
 
 
-def test_a_run_is_written_down_over_the_one_before():
+def test_run_log_overwrites_the_previous_run():
     run_log.run("a sweep", lambda: 3)
     run_log.run("a sweep", lambda: 2)
 
@@ -38,7 +37,7 @@ def test_a_run_is_written_down_over_the_one_before():
     assert timedelta(0) <= run.duration < timedelta(seconds=5)
 
 
-def test_failures_in_a_row_are_counted_and_forgotten_by_a_run_that_succeeds():
+def test_run_log_counts_consecutive_failures_and_resets_them_on_success():
     for _run in range(2):
         with pytest.raises(RuntimeError):
             run_log.run("a sweep", break_down)
@@ -49,28 +48,28 @@ def test_failures_in_a_row_are_counted_and_forgotten_by_a_run_that_succeeds():
     assert (0, "", 0) == Sweep.objects.values_list("failures", "error", "done_count").get()
 
 
-def test_celery_and_the_command_both_write_down_every_sweep_of_the_timetable(capsys):
+def test_sweep_command_runs_and_records_the_whole_timetable(capsys):
     call_command("sweep", once=True)
 
     assert {entry["task"] for entry in app.conf.beat_schedule.values()} == set(
         Sweep.objects.filter(last_finished__isnull=False, failures=0).values_list("name", flat=True)
     )
-    assert "calls fall due" in capsys.readouterr().out
+    assert "queue due calls" in capsys.readouterr().out
 
 
-def test_the_operators_page_says_of_every_sweep_what_happens_when_it_stands_still():
-    told = (settings.BASE_DIR / "docs" / "operating.md").read_text()
+def test_operating_guide_documents_every_sweep():
+    guide = (settings.BASE_DIR / "docs" / "operating.md").read_text()
     assert [] == [
         title
         for title, entry in app.conf.beat_schedule.items()
-        if f"| {title} | {entry['options']['queue']} |" not in told
+        if f"| {title} | {entry['options']['queue']} |" not in guide
     ]
 
 
-def test_one_sweep_that_fails_leaves_the_others_to_do_their_work_and_is_named(monkeypatch):
+def test_sweep_command_names_a_failed_sweep_and_runs_the_others(monkeypatch):
     monkeypatch.setattr(eligibility, "run", lambda now: break_down())
 
-    with pytest.raises(CommandError, match="calls fall due"):
+    with pytest.raises(CommandError, match="queue due calls"):
         call_command("sweep", once=True)
 
     assert ["leads.tasks.make_calls_ready"] == list(
@@ -79,13 +78,13 @@ def test_one_sweep_that_fails_leaves_the_others_to_do_their_work_and_is_named(mo
     assert len(app.conf.beat_schedule) == Sweep.objects.count()
 
 
-def test_the_command_runs_one_queue_when_asked():
+def test_sweep_command_can_run_a_single_queue():
     call_command("sweep", once=True, queue=["outbox"])
 
     assert ["salesdesk.outbox.tasks.send"] == list(Sweep.objects.values_list("name", flat=True))
 
 
-def test_the_standby_runs_only_what_nobody_else_has_run():
+def test_standby_runs_only_abandoned_sweeps():
     call_command("sweep", once=True)
     Sweep.objects.filter(pk="leads.tasks.end_holds").update(last_finished=Now() - timedelta(seconds=26))
     before = dict(Sweep.objects.values_list("name", "last_finished"))
@@ -96,13 +95,13 @@ def test_the_standby_runs_only_what_nobody_else_has_run():
     assert {"leads.tasks.end_holds"} == {name for name in after if after[name] != before[name]}
 
 
-def test_the_standby_steps_in_before_the_desk_counts_as_not_ready():
-    longest = 10 + sweep.ABANDONED.total_seconds() + sweep.GLANCE
+def test_standby_steps_in_before_readyz_fails():
+    longest = 10 + sweep.ABANDONED.total_seconds() + sweep.STANDBY_POLL
     assert longest < canary.TOLERATED.total_seconds()
     assert (canary.EVERY + canary.TOLERATED).total_seconds() < 60
 
 
-def test_a_row_that_can_not_be_done_holds_up_no_other():
+def test_run_each_processes_the_rows_after_a_failing_one():
     done = []
 
     def act(number):
@@ -116,15 +115,13 @@ def test_a_row_that_can_not_be_done_holds_up_no_other():
     assert [1, 3] == done
 
 
-def test_a_lead_that_can_not_be_handed_back_does_not_keep_the_others(
-    tuesday, make_lead, campaign, monkeypatch
-):
+def test_campaign_end_releases_the_other_leads_when_one_fails(tuesday, make_lead, campaign, monkeypatch):
     stuck, other = make_lead("Van Houten"), make_lead("Bos Staal")
     campaign.end()
     campaign.save()
-    hand_back = campaign_end._release_lead
+    release = campaign_end._release_lead
     monkeypatch.setattr(
-        campaign_end, "_hand_back", lambda pk: break_down() if pk == stuck.pk else hand_back(pk)
+        campaign_end, "_release_lead", lambda pk: break_down() if pk == stuck.pk else release(pk)
     )
 
     with pytest.raises(SomeFailed):
@@ -133,7 +130,7 @@ def test_a_lead_that_can_not_be_handed_back_does_not_keep_the_others(
     assert [other.pk] == list(Lead.objects.filter(stream=Stream.MARKETING).values_list("pk", flat=True))
 
 
-def test_the_canary_surfaces_with_the_promises_and_says_so_when_they_do_not(tuesday):
+def test_canary_check_fails_when_sweeps_stop_and_recovers(tuesday):
     with pytest.raises(NotReady, match="no sweep has run yet"):
         canary.check()
     eligibility.run(tuesday)
@@ -142,14 +139,14 @@ def test_the_canary_surfaces_with_the_promises_and_says_so_when_they_do_not(tues
     with clock.moved_to(tuesday + timedelta(seconds=49)):
         assert "29 s" == canary.check()
     with clock.moved_to(tuesday + timedelta(seconds=51)):
-        with pytest.raises(NotReady, match="stand still since 31 s"):
+        with pytest.raises(NotReady, match="for 31 s"):
             canary.check()
         eligibility.run(clock.now())
         assert "0 s" == canary.check()
     assert 1 == Canary.objects.count()
 
 
-def test_a_clock_that_was_an_hour_ahead_leaves_the_canary_no_hour_to_sleep(tuesday):
+def test_canary_is_reset_when_the_clock_was_an_hour_ahead(tuesday):
     eligibility.run(tuesday + timedelta(hours=1))
     with pytest.raises(NotReady):
         canary.check()
@@ -159,11 +156,11 @@ def test_a_clock_that_was_an_hour_ahead_leaves_the_canary_no_hour_to_sleep(tuesd
     assert tuesday + canary.EVERY == Canary.objects.get().due_at
 
 
-def test_a_sweep_that_nobody_finishes_is_seen_as_begun():
+def test_unfinished_run_is_recorded_as_started():
     with pytest.raises(KeyboardInterrupt):
         run_log.run("a sweep", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
 
     run = Sweep.objects.with_run_ages().get()
     time.sleep(0.01)
     assert run.last_finished is None
-    assert run.began is not None
+    assert run.started_ago is not None

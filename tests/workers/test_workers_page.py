@@ -1,4 +1,4 @@
-"""An admin sees on one page what works by itself, what is stuck, and decides about dead letters."""
+"""The workers page: status of the sweeps, stuck work, and dead letters."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from leads.calling import calls
 from leads.compliance import eligibility
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.queue import claim
 from salesdesk import clock
 from salesdesk.celery import app
@@ -33,7 +33,7 @@ def dead(tuesday):
         return Outbox.objects.create(
             topic="mail",
             payload={"to": f"{number}@customer.example", "subject": f"Subject {number}", "text": "Hello."},
-            dedupe_key=f"letter {number}",
+            dedupe_key=f"email {number}",
             attempts=8,
             dead_at=tuesday,
             error="550 no such user",
@@ -47,73 +47,73 @@ def state_of(name=PROMISES):
     return next(line.state for line in timetable.lines() if line.title.lower() == title)
 
 
-def ran(*, began=1, ended=0):
-    """The sweep of promises began and ended so many seconds ago."""
+def record_run(*, began=1, ended=0):
+    """Record a run that began and ended this many seconds ago."""
     run_log.run(PROMISES, lambda: 1)
     began, ended = (Now() - timedelta(seconds=ago) for ago in (began, ended))
     Sweep.objects.update(last_started=began, last_finished=ended)
 
 
-def test_before_anything_ran_the_page_says_so(page):
+def test_page_lists_sweeps_that_have_not_run_yet(page):
     shown = page()
 
-    assert "Calls fall due" in shown
-    assert "not yet" in shown
-    assert "Nothing: what was due is done." in shown
-    assert "None: every letter has left, or is on its way." in shown
+    assert "Queue due calls" in shown
+    assert "not run yet" in shown
+    assert "Nothing is stuck." in shown
+    assert "No failed e-mails." in shown
 
 
-def test_a_sweep_is_well_late_failing_under_way_or_hanging():
+def test_sweep_state_follows_its_last_run():
     for began, ended, state in (
-        (1, 0, "well"),
-        (50, 39, "well"),
-        (50, 41, "stands still"),
-        (1, 12, "under way"),
-        (190, 200, "hangs"),
+        (1, 0, "OK"),
+        (50, 39, "OK"),
+        (50, 41, "overdue"),
+        (1, 12, "running"),
+        (190, 200, "hanging"),
     ):
-        ran(began=began, ended=ended)
+        record_run(began=began, ended=ended)
         assert state == state_of()
     with pytest.raises(ZeroDivisionError):
         run_log.run(PROMISES, lambda: 1 / 0)
-    assert "fails" == state_of()
+    assert "failing" == state_of()
 
 
-def test_why_a_sweep_fails_stands_on_the_page(page):
+def test_page_shows_the_error_of_a_failing_sweep(page):
     for _run in range(3):
         with pytest.raises(ZeroDivisionError):
             run_log.run(PROMISES, lambda: 1 / 0)
 
     assert "ZeroDivisionError: division by zero" in page()
-    assert "fails × 3" in page()
+    assert "failing × 3" in page()
 
 
-def test_a_promise_that_nobody_surfaces_and_a_letter_that_does_not_leave_are_stuck(page, lead, ann, tuesday):
+def test_overdue_callbacks_and_unsent_emails_are_shown_as_stuck(page, lead, ann, tuesday):
     claim.take_next(ann)
     call = calls.Call(Outcome.CALL_BACK, at=tuesday + timedelta(hours=1))
     calls.log(lead.pk, call, by=ann, fence=ann.hold.fence)
     emails.queue(to="a@customer.example", subject="A", text="B", dedupe_key="c")
     eligibility.run(tuesday)
-    assert "Nothing: what was due is done." in page()
+    assert "Nothing is stuck." in page()
 
     with clock.moved_to(tuesday + timedelta(hours=1, minutes=2)):
         assert "Promised calls that nobody is offered" in page()
-        assert "Letters that have not left" in page()
-        assert "not well" in page()
+        assert "Unsent e-mails" in page()
+        assert '<span class="pill bad">failing</span>' in page()
 
 
-def test_a_dead_letter_is_read_and_tried_again(client, ada, page, dead, tuesday):
-    letter = dead()
+def test_dead_letter_can_be_read_and_retried(client, ada, page, dead, tuesday):
+    email = dead()
     assert "1@customer.example" in page()
-    assert "550 no such user" in client.get(reverse("dead-letter", args=[letter.pk])).content.decode()
+    assert "550 no such user" in client.get(reverse("dead-letter", args=[email.pk])).content.decode()
 
-    client.post(reverse("dead-letter-retry", args=[letter.pk]))
+    client.post(reverse("dead-letter-retry", args=[email.pk]))
 
     assert "1@customer.example" not in page()
     assert 1 == sending.run(clock.now())
-    assert 404 == client.post(reverse("dead-letter-retry", args=[letter.pk])).status_code
+    assert 404 == client.post(reverse("dead-letter-retry", args=[email.pk])).status_code
 
 
-def test_all_are_tried_again_when_the_server_is_mended(client, ada, page, dead):
+def test_all_dead_letters_can_be_retried_at_once(client, ada, page, dead):
     for number in range(3):
         dead(number)
     page()
@@ -123,22 +123,24 @@ def test_all_are_tried_again_when_the_server_is_mended(client, ada, page, dead):
     assert 3 == sending.run(clock.now())
 
 
-def test_a_dead_letter_is_let_go_with_a_reason_and_by_whom_is_kept(client, ada, page, dead):
-    letter = dead()
+def test_discarding_a_dead_letter_records_the_reason_and_the_user(client, ada, page, dead):
+    email = dead()
     page()
 
-    refused = client.post(reverse("dead-letter", args=[letter.pk]), {"reason": " "})
+    refused = client.post(reverse("dead-letter", args=[email.pk]), {"reason": " "})
     assert 422 == refused.status_code
     assert "This field is required." in refused.content.decode()
-    client.post(reverse("dead-letter", args=[letter.pk]), {"reason": "Told by telephone"})
+    client.post(reverse("dead-letter", args=[email.pk]), {"reason": "Told by phone"})
 
-    letter.refresh_from_db()
-    assert ("Told by telephone", ada.pk) == (letter.discard_reason, letter.dropped_by_id)
+    email.refresh_from_db()
+    assert ("Told by phone", ada.pk) == (email.discard_reason, email.discarded_by_id)
     assert "1@customer.example" not in page()
-    assert 404 == client.get(reverse("dead-letter", args=[letter.pk])).status_code
+    assert 404 == client.get(reverse("dead-letter", args=[email.pk])).status_code
 
 
-def test_dead_letters_come_by_25_and_cost_the_same(client, ada, page, dead, django_assert_max_num_queries):
+def test_dead_letters_are_paged_by_25_at_constant_cost(
+    client, ada, page, dead, django_assert_max_num_queries
+):
     for number in range(30):
         dead(number)
     page()

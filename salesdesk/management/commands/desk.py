@@ -1,4 +1,4 @@
-"""`manage.py desk`: the whole desk on one machine, until Ctrl-C."""
+"""`manage.py desk`: run the whole desk on one machine."""
 
 from contextlib import suppress
 from typing import Any
@@ -7,12 +7,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 
 class Command(BaseCommand):
-    help = "Runs the whole desk on this machine: database, broker, web, workers. Ctrl-C ends it all."
-    # There may be no database yet.
+    help = "Run the whole desk on this machine: database, broker, web and workers. Ctrl-C stops it."
+    # Checks would need the database, which this command starts.
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--reset", action="store_true", help="close the desk and delete its data instead")
+        parser.add_argument("--reset", action="store_true", help="stop the desk and delete its data instead")
 
     def handle(self, *args: Any, reset: bool, **options: Any) -> None:
         try:
@@ -20,23 +20,23 @@ class Command(BaseCommand):
             from salesdesk.embedded import desk, port
         except ModuleNotFoundError as missing:
             raise CommandError(
-                f"{missing.name} is not installed. The desk on one machine needs requirements-embedded.lock."
+                f"{missing.name} is not installed. The one-machine desk needs requirements-embedded.lock."
             ) from missing
 
         try:
-            asked = desk.DeskSettings.from_environment()
+            settings = desk.DeskSettings.from_environment()
             if reset:
-                desk.reset(asked.folder, self._say)
+                desk.reset(settings.folder, self._print)
             else:
-                desk.Desk(asked, self._say).run()
+                desk.Desk(settings, self._print).run()
         except port.Taken as taken:
             advice = f" Try: make run PORT={taken.instead}" if taken.instead else ""
-            raise CommandError(f"Port {taken.port} is taken.{advice}") from taken
-        except (desk.AlreadyOpen, desk.NotReady, port.Unusable, env.Invalid) as why:
-            raise CommandError(str(why)) from why
+            raise CommandError(f"Port {taken.port} is already in use.{advice}") from taken
+        except (desk.AlreadyOpen, desk.NotReady, port.Unusable, env.Invalid) as error:
+            raise CommandError(str(error)) from error
 
-    def _say(self, text: str) -> None:
-        # Who closed the terminal can't read it any more, and the desk must be closed all the same.
+    def _print(self, text: str) -> None:
+        # The terminal may have been closed; the desk must still shut down cleanly.
         with suppress(OSError):
             self.stdout.write(text)
             self.stdout.flush()

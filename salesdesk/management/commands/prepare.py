@@ -1,4 +1,4 @@
-"""`manage.py prepare`: everything that has to be true before the desk opens, after every update too."""
+"""`manage.py prepare`: get the desk ready to open, on first start and after every update."""
 
 from pathlib import Path
 from typing import Any
@@ -14,41 +14,41 @@ from salesdesk.people import first_admin
 
 
 class Command(BaseCommand):
-    help = "Brings tables and static files up to date; says how to sign in. May be run again at any time."
+    help = "Bring tables and static files up to date and print how to sign in. Safe to run again at any time."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--address", default="http://localhost:8000", help="where the desk is reached")
-        parser.add_argument("--demo", action="store_true", help="fill a desk without people with the demo")
-        parser.add_argument("--welcome", type=Path, help="write how to sign in to this file instead")
+        parser.add_argument("--address", default="http://localhost:8000", help="URL of the desk")
+        parser.add_argument("--demo", action="store_true", help="load the demo into an empty desk")
+        parser.add_argument("--sign-in-file", type=Path, help="write the sign-in text to this file instead")
 
-    def handle(self, *args: Any, address: str, demo: bool, welcome: Path | None, **options: Any) -> None:
+    def handle(self, *args: Any, address: str, demo: bool, sign_in_file: Path | None, **options: Any) -> None:
         try:
             _refuse_older_data()
             call_command("migrate", interactive=False, verbosity=0)
         except OperationalError as error:
-            raise CommandError(f"The database does not answer as it should: {error}") from error
+            raise CommandError(f"The database did not respond as expected: {error}") from error
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         if demo and _is_demo_wanted():
             call_command("demo", stdout=self.stdout)
-        words = "\n".join([f"Salesdesk is open: {address}", *_ways_in(address, demo=demo)])
-        if welcome:
-            welcome.touch(mode=0o600)
-            welcome.write_text(words)
+        text = "\n".join([f"Salesdesk is open: {address}", *_sign_in_lines(address, demo=demo)])
+        if sign_in_file:
+            sign_in_file.touch(mode=0o600)
+            sign_in_file.write_text(text)
         else:
-            self.stdout.write(words)
+            self.stdout.write(text)
 
 
 def _refuse_older_data() -> None:
-    """Raise CommandError where the tables were made by migrations that this version does not have."""
+    """Raise CommandError if the database has migrations that this version does not know."""
     applied = set(MigrationRecorder(connection).applied_migrations())
     known = set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
     if unknown := sorted(applied - known):
         app, name = unknown[0]
         raise CommandError(
-            f"This data was made by another version of Salesdesk ({app}.{name}), and this version can't open it. "
-            "Open it with the version that made it, or start again with an empty database: `make reset` deletes the "
-            "data on this machine, `make run DESK_DATA=<folder>` uses another folder."
+            f"This data was created by another version of Salesdesk ({app}.{name}), and this version can't open it. "
+            "Open it with the version that created it, or start over with an empty database: `make reset` deletes "
+            "the data on this machine, `make run DESK_DATA=<folder>` uses another folder."
         )
 
 
@@ -58,10 +58,13 @@ def _is_demo_wanted() -> bool:
     return fill.is_wanted()
 
 
-def _ways_in(address: str, *, demo: bool) -> list[str]:
-    """The demo's logins where they exist, or the first admin's link."""
+def _sign_in_lines(address: str, *, demo: bool) -> list[str]:
+    """Return the link to create the first admin, or the demo's logins if they exist."""
     if link := first_admin.link(address):
-        return ["Nobody can sign in yet. Make the first admin, once, within a day:", f"  {link}"]
+        return [
+            "No accounts yet. Create the first admin with this link, valid once and for a day:",
+            f"  {link}",
+        ]
     if not demo:
         return []
     from salesdesk.demo import LOGINS

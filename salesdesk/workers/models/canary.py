@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Canary(models.Model):
-    """A promise to nobody that is always about to fall due: while it surfaces in time, so do the others."""
+    """A test row that falls due again and again; while it surfaces on time, so do real calls."""
 
     due_at = models.DateTimeField()
     surfaced_at = models.DateTimeField()

@@ -7,24 +7,24 @@ from django.db.models.functions import Now
 
 class SweepQuerySet(models.QuerySet):
     def with_run_ages(self):
-        """How long ago each run began and ended, by the database's clock: the workers' clocks may differ."""
+        """Annotate how long ago each run began and ended, by the database's clock, as workers' clocks may differ."""
         return self.annotate(started_ago=Now() - F("last_started"), finished_ago=Now() - F("last_finished"))
 
 
 class Sweep(models.Model):
-    """The last run of one sweep: one narrow row each, written over, so that it never grows."""
+    """The last run of one sweep. Each sweep has one row, which every run overwrites."""
 
-    #: Its task, as the timetable names it.
+    #: The name of its Celery task.
     name = models.CharField(max_length=100, primary_key=True)
     last_started = models.DateTimeField()
     last_finished = models.DateTimeField(null=True)
     duration = models.DurationField(null=True)
-    #: How much the last run did, in whatever it counts.
+    #: How many items the last run processed.
     done_count = models.PositiveIntegerField(default=0)
-    #: Failures in a row; a run that succeeds forgets them.
+    #: Consecutive failures; a successful run resets them.
     failures = models.PositiveIntegerField(default=0)
     error = models.CharField(max_length=500, blank=True)
-    #: Of `with_ages`.
+    #: Annotated by `with_run_ages`.
     started_ago: timedelta
     finished_ago: timedelta | None
     objects = SweepQuerySet.as_manager()

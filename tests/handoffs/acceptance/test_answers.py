@@ -14,8 +14,8 @@ from handoffs.models.handoff import Reason
 from leads.calling import calls
 from leads.funnel import transitions
 from leads.models import Lead, Place
-from leads.models.activity import Outcome
-from leads.models.next_step import StepKind
+from leads.models.calling.activity import Outcome
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import DropReason, ExitRoute, Stage, Stream
 from leads.queue import claim
 from leads.recycling import recycle

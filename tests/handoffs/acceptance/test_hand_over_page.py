@@ -14,7 +14,7 @@ from leads.assignment import closing_route
 from leads.calling import calls
 from leads.funnel.transitions import Refused
 from leads.models import Activity, Lead
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.models.stages import Stage
 from leads.queue import claim
 from salesdesk import clock

@@ -10,7 +10,7 @@ from handoffs.models.handoff import Reason
 from leads.calling import calls
 from leads.funnel import transitions
 from leads.models import Lead
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.queue import claim
 from salesdesk import clock
 

@@ -14,8 +14,8 @@ from handoffs.models import AgendaItem, Appointment, Handoff, Opportunity
 from leads.calling import calls
 from leads.funnel import transitions
 from leads.models import Lead, NextStep
-from leads.models.activity import Outcome
-from leads.models.next_step import StepKind
+from leads.models.calling.activity import Outcome
+from leads.models.queue.next_step import StepKind
 from leads.queue import claim, holds, reassignment
 from salesdesk import clock
 from salesdesk.people import offboarding, role_changes

@@ -35,7 +35,7 @@ def with_feedback(after, dov):
 
 def test_feedback_notice_is_on_desk_until_read(client, with_feedback, ann):
     client.force_login(ann)
-    known = {"callbacks": "0", "asked": "0", "notices": ""}
+    known = {"callbacks": "0", "call_requests": "0", "notices": ""}
     page = client.get(NOTICES, known).content.decode()
     assert "Dov · Van Houten Logistiek: Good: Wants a quote" in page
     assert 204 == client.get(NOTICES, known | {"notices": str(with_feedback.pk)}).status_code

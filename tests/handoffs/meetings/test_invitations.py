@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from handoffs.meetings import booking
 from leads.models import Contact, Suppression
-from leads.models.suppression import digest
+from leads.models.compliance.suppression import digest
 from salesdesk import clock
 from salesdesk.outbox import sending
 from salesdesk.outbox.models import Outbox

@@ -10,8 +10,8 @@ from leads.accounts import merge
 from leads.calling import calls
 from leads.funnel import next_steps, transitions
 from leads.models import Activity, Company, Contact, Hold, Lead, NextStep
-from leads.models.activity import Outcome
-from leads.models.next_step import StepKind
+from leads.models.calling.activity import Outcome
+from leads.models.queue.next_step import StepKind
 from leads.queue import claim
 from salesdesk import clock
 from salesdesk.people.models import User

@@ -6,7 +6,7 @@ from django.urls import reverse
 from leads.accounts import stakeholders
 from leads.funnel.transitions import Refused
 from leads.models import Contact, Stakeholder, Suppression
-from leads.models.suppression import digest
+from leads.models.compliance.suppression import digest
 from leads.queue import call_card
 
 pytestmark = pytest.mark.django_db

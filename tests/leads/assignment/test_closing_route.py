@@ -14,7 +14,7 @@ from leads.calling.outcome_previews import preview_outcomes
 from leads.funnel.timeline import timeline_of
 from leads.funnel.transitions import NotYours, Refused
 from leads.models import Activity, Lead
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.queue import call_card, claim
 from salesdesk import clock
 from salesdesk.people.levels import Level, missing_to_close
@@ -102,7 +102,7 @@ def test_what_a_call_moved_stays_with_the_call(small, ann):
     calls.log(small.pk, call, by=ann, fence=claim.take_next(ann).lead.hold.fence)
     closing_route.save_route(small, ann, value=Decimal(3000), visit_needed=False)
 
-    moved = {line.title: line.moved for line in timeline_of(small)}
+    moved = {line.title: line.changes for line in timeline_of(small)}
     assert ["Became Prospect"] == moved["Called: call back"]
     assert [] == moved["Route"]
 

@@ -6,9 +6,9 @@ from leads.accounts import missing_numbers
 from leads.assignment import first_calls, intake, unassigned
 from leads.funnel import next_steps
 from leads.models import CompletedStep, Contact, Lead, Suppression
-from leads.models.next_step import StepKind
+from leads.models.compliance.suppression import digest
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import Source, Stream
-from leads.models.suppression import digest
 from salesdesk import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
@@ -111,7 +111,7 @@ def test_a_found_number_is_called_and_the_missing_number_is_done(create_lead, sa
 
     assert (StepKind.COLD, sanne) == planned(lead)
     done = CompletedStep.objects.get(lead=lead)
-    assert (StepKind.MISSING_NUMBER, sam, True) == (done.kind, done.by, done.taken)
+    assert (StepKind.MISSING_NUMBER, sam, True) == (done.kind, done.by, done.completed)
 
 
 def test_a_call_that_is_planned_with_the_contact_already_stays_the_only_one(create_lead, sanne, bea, sam):

@@ -10,8 +10,8 @@ from leads.calling import calls, undo
 from leads.compliance import eligibility, suppression
 from leads.funnel import next_steps, transitions
 from leads.models import Activity, Contact, Lead, NextStep, Stakeholder, Suppression
-from leads.models.activity import Outcome
-from leads.models.next_step import StepKind
+from leads.models.calling.activity import Outcome
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import Stage, Stream
 from leads.monitoring import leaks
 from leads.queue import claim, holds
@@ -42,7 +42,7 @@ def test_no_answer_plans_the_next_try_on_another_part_of_the_day(log):
 
     step = lead.steps.get()
     assert (StepKind.RETRY, 2) == (step.kind, step.attempt)
-    assert clock.BuyingRole.MORNING != clock.part_of(step.due_at, lead.company.place.clock)
+    assert clock.DayPart.MORNING != clock.part_of(step.due_at, lead.company.place.clock)
     assert Stage.SUSPECT == lead.stage
 
 

@@ -14,8 +14,8 @@ from leads.compliance import eligibility
 from leads.funnel import transitions
 from leads.funnel.timeline import timeline_of
 from leads.models import Activity, CallSnapshot, CompletedStep, Hold, Lead, NextStep, Pause, Skip, StageChange
-from leads.models.activity import Outcome
-from leads.models.next_step import StepKind
+from leads.models.calling.activity import Outcome
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import Source, Stage, Stream
 from leads.queue import claim
 from salesdesk import clock

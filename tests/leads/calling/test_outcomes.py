@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from campaigns.models import Campaign
 from leads.models import Activity, Contact, Hold, Lead, NextStep
-from leads.models.activity import Outcome
-from leads.models.next_step import StepKind
+from leads.models.calling.activity import Outcome
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import Stage, Stream
 from salesdesk import clock
 

@@ -10,8 +10,8 @@ from leads.assignment import intake
 from leads.compliance import calling_law, eligibility, legal_basis
 from leads.funnel import cadence, next_steps
 from leads.models import CallingLaw, Company, Contact, Lead, NextStep, Place
-from leads.models.calling_law import CallRule
-from leads.models.next_step import StepKind
+from leads.models.compliance.calling_law import CallRule
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import Source
 from leads.queue import claim
 from salesdesk import clock

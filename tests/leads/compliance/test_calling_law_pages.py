@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from leads.compliance import eligibility, legal_basis
 from leads.models import NextStep
-from leads.models.calling_law import LegalForm
+from leads.models.compliance.calling_law import LegalForm
 from leads.queue import claim
 from salesdesk import clock
 

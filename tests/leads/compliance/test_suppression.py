@@ -11,9 +11,9 @@ from leads.compliance import eligibility, suppression
 from leads.forms.calling import CallForm
 from leads.funnel import next_steps, transitions
 from leads.models import Contact, Lead, NextStep, Suppression
-from leads.models.activity import Outcome
-from leads.models.next_step import StepKind
-from leads.models.suppression import digest
+from leads.models.calling.activity import Outcome
+from leads.models.compliance.suppression import digest
+from leads.models.queue.next_step import StepKind
 from leads.monitoring import lateness, leaks
 from leads.queue import claim, lookahead
 from salesdesk import clock

@@ -1,4 +1,4 @@
-"""Tracks that branch and speak several languages, and writing one anew while somebody is on it."""
+"""Tracks with branches and translations, and editing a track while leads are enrolled."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -16,17 +16,17 @@ from salesdesk import clock
 from salesdesk.outbox import sending
 from tests.smtp_server import opened as mailbox_opened
 
-from .test_tracks import BROWSER, TEXT, fallen, placed, track  # noqa: F401 - the same leads
+from .test_tracks import BROWSER, TEXT, enrolled, returned, track  # noqa: F401 - the same leads
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-def mail(subject, **ways):
-    return TrackMailDraft(DAY, subject, TEXT, "https://example.org/a", **ways)
+def mail(subject, **branches):
+    return TrackMailDraft(DAY, subject, TEXT, "https://example.org/a", **branches)
 
 
-def known(track):  # noqa: F811
+def drafts_of(track):  # noqa: F811
     return [
         mail(each.subject, pk=each.pk, then=each.then, next_on_click=each.next_on_click)
         for each in track.mails.all()
@@ -43,36 +43,39 @@ def sent():
 
 
 @pytest.mark.parametrize(
-    ("mails", "said"),
+    ("mails", "error"),
     [
-        ([mail("A"), mail("B", then=1)], "mail 1 → mail 2 → mail 1"),
-        ([mail("A"), mail("B"), mail("C", next_on_click=2)], "mail 2 → mail 3 → mail 2"),
-        ([mail("A", next_on_click=3), mail("B", then=0), mail("C", then=1)], "mail 1 → mail 3 → mail 1"),
+        ([mail("A"), mail("B", then=1)], "e-mail 1 → e-mail 2 → e-mail 1"),
+        ([mail("A"), mail("B"), mail("C", next_on_click=2)], "e-mail 2 → e-mail 3 → e-mail 2"),
+        (
+            [mail("A", next_on_click=3), mail("B", then=0), mail("C", then=1)],
+            "e-mail 1 → e-mail 3 → e-mail 1",
+        ),
         (
             [mail("A"), mail("B", then=0, next_on_reply=3), mail("C", next_on_reply=1)],
-            "mail 1 → mail 2 → mail 3 → mail 1",
+            "e-mail 1 → e-mail 2 → e-mail 3 → e-mail 1",
         ),
         ([mail("A", next_on_reply=3), mail("B", then=0), mail("C", next_on_reply=2, next_on_click=0)], ""),
         ([mail("A", next_on_click=3), mail("B", then=0), mail("C", next_on_click=2, then=0)], ""),
         ([mail("A", then=3), mail("B", then=0), mail("C", then=2)], ""),
     ],
 )
-def test_a_track_that_loops_is_refused_and_names_the_mails(north, mails, said):
-    made = Track(team=north, name="Round")
-    if not said:
-        assert len(mails) == track_editor.save(made, mails).mails.count()
+def test_track_with_a_loop_is_rejected_and_its_emails_named(north, mails, error):
+    new = Track(team=north, name="Loop")
+    if not error:
+        assert len(mails) == track_editor.save(new, mails).mails.count()
         return
-    with pytest.raises(track_editor.TrackNotReady, match=said):
-        track_editor.save(made, mails)
+    with pytest.raises(track_editor.TrackNotReady, match=error):
+        track_editor.save(new, mails)
     assert not Track.objects.exists()
 
 
-def test_who_opens_the_link_goes_another_way_and_is_no_mql_yet(client, placed, track, tuesday):  # noqa: F811
+def test_click_takes_the_branch_instead_of_making_the_lead_an_mql(client, enrolled, track, tuesday):  # noqa: F811
     track_editor.save(
         track,
         [
-            replace(each, **way)
-            for each, way in zip(known(track), [{"next_on_click": 3}, {"then": 0}], strict=True)
+            replace(each, **branch)
+            for each, branch in zip(drafts_of(track), [{"next_on_click": 3}, {"then": 0}], strict=True)
         ]
         + [mail("For readers")],
     )
@@ -89,8 +92,8 @@ def test_who_opens_the_link_goes_another_way_and_is_no_mql_yet(client, placed, t
     assert Enrollment.End.COMPLETED == Enrollment.objects.get().ended
 
 
-def test_a_click_on_the_last_mail_still_leads_on_for_two_weeks(client, placed, track, tuesday):  # noqa: F811
-    first = known(track)[0]
+def test_enrollment_waits_two_weeks_for_a_click_on_the_last_email(client, enrolled, track, tuesday):  # noqa: F811
+    first = drafts_of(track)[0]
     track_editor.save(track, [replace(first, then=0, next_on_click=2), mail("For readers")])
     days_later(tuesday, 1)
     assert (None, None) == (Enrollment.objects.get().ended_at, Enrollment.objects.get().next)
@@ -98,9 +101,9 @@ def test_a_click_on_the_last_mail_still_leads_on_for_two_weeks(client, placed, t
     assert Enrollment.End.COMPLETED == Enrollment.objects.get().ended
 
 
-def test_writing_a_track_anew_derails_nobody(placed, track, tuesday):  # noqa: F811
+def test_editing_a_track_keeps_every_enrollment_on_course(enrolled, track, tuesday):  # noqa: F811
     days_later(tuesday, 1)
-    first, second = known(track)
+    first, second = drafts_of(track)
     track_editor.save(track, [first, replace(second, subject="Better")])
     assert "Better" == Enrollment.objects.get().next.subject
 
@@ -127,8 +130,8 @@ def test_writing_a_track_anew_derails_nobody(placed, track, tuesday):  # noqa: F
         ("en", "NL", "Hello"),
     ],
 )
-def test_a_mail_is_in_the_language_of_the_contact_else_of_the_country(
-    placed,  # noqa: F811
+def test_email_is_in_the_contacts_language_or_else_the_countrys(
+    enrolled,  # noqa: F811
     track,  # noqa: F811
     tuesday,
     language,
@@ -148,35 +151,35 @@ def test_a_mail_is_in_the_language_of_the_contact_else_of_the_country(
 def posted(*mails):
     rows = {"name": "Winter", "language": "en", "mails-TOTAL_FORMS": len(mails), "mails-INITIAL_FORMS": 0}
     for number, each in enumerate(mails):
-        facts = {"wait": 2, "wait_unit": "days", "subject": "Hello", "text": "Dear {first_name} {link}"}
+        facts = {"delay": 2, "delay_unit": "days", "subject": "Hello", "text": "Dear {first_name} {link}"}
         facts |= {"link": "https://example.org/"} | each
         rows |= {f"mails-{number}-{name}": value for name, value in facts.items()}
     return rows
 
 
 @pytest.mark.parametrize(
-    ("mails", "said"),
+    ("mails", "error"),
     [
+        ([{}, {"subject_nl": "Dag", "text_nl": "{naam} {link}"}], "E-mail 2, Dutch: "),
+        ([{"subject_nl": "Dag"}], "Enter both a subject and a text for this language."),
+        ([{"subject_en": "Hi", "text_en": "{link}"}], "own language. Enter its text above"),
+        ([{}, {"then": 1}], "This track never ends: e-mail 1 → e-mail 2 → e-mail 1."),
         (
-            [{}, {"subject_nl": "Dag", "text_nl": "{naam} {link}"}],
-            "Mail 2, Dutch: {naam} is not a merge field",
+            [{"then": 2}, {"subject": "", "text": "", "link": ""}],
+            "continues with e-mail 2, which does not exist",
         ),
-        ([{"subject_nl": "Dag"}], "A language has both a subject and a text."),
-        ([{"subject_en": "Hi", "text_en": "{link}"}], "own language: its text stands above"),
-        ([{}, {"then": 1}], "This track never ends: mail 1 → mail 2 → mail 1."),
-        ([{"then": 2}, {"subject": "", "text": "", "link": ""}], "goes on with mail 2, and there is none"),
     ],
 )
-def test_what_is_wrong_on_the_page_is_said_and_what_was_typed_stays(client, mia, mails, said):
+def test_editor_shows_errors_and_keeps_the_input(client, mia, mails, error):
     client.force_login(mia)
     answer = client.post(reverse("track-new"), posted(*mails))
     assert 422 == answer.status_code
-    assert said in answer.content.decode()
+    assert error in answer.content.decode()
     assert "Dear {first_name} {link}" in answer.content.decode()
     assert not Track.objects.exists()
 
 
-def test_a_track_is_written_on_a_page_with_its_ways_and_languages(client, fallen, mia):  # noqa: F811
+def test_editor_saves_branches_and_translations(client, returned, mia):  # noqa: F811
     client.force_login(mia)
     dutch = {"subject_nl": "Dag {company}", "text_nl": "Dag {first_name} {link}"}
     answer = client.post(
@@ -192,24 +195,23 @@ def test_a_track_is_written_on_a_page_with_its_ways_and_languages(client, fallen
     assert [(1, 0, 2), (2, None, None)] == list(
         TrackMail.objects.values_list("number", "then", "next_on_click")
     )
-    page = client.get(answer.url, {"as": fallen.pk}).content.decode()
+    page = client.get(answer.url, {"as": returned.pk}).content.decode()
     assert "Dag Van Houten Logistiek" in page
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_mail_arrives_by_smtp_with_a_one_click_way_out_that_works(client, placed, settings, tuesday):  # noqa: F811
+def test_email_sent_by_smtp_has_a_working_one_click_unsubscribe(client, enrolled, settings, tuesday):  # noqa: F811
     with mailbox_opened(settings) as box, clock.moved_to(tuesday + DAY) as now:
         tracks.run(now)
         sending.run(now)
-    letter = box.messages[0]
+    email = box.messages[0]
 
-    assert "List-Unsubscribe=One-Click" == letter["List-Unsubscribe-Post"]
-    assert letter["Message-ID"].startswith(f"<track-{SentMail.objects.get().pk}@")
-    leave = "".join(letter["List-Unsubscribe"].split()).strip("<>")
+    assert "List-Unsubscribe=One-Click" == email["List-Unsubscribe-Post"]
+    assert email["Message-ID"].startswith(f"<track-{SentMail.objects.get().pk}@")
+    url = "".join(email["List-Unsubscribe"].split()).strip("<>")
     client.handler.enforce_csrf_checks = True
     assert (
-        200
-        == client.post(leave.removeprefix(settings.DESK_URL), {"List-Unsubscribe": "One-Click"}).status_code
+        200 == client.post(url.removeprefix(settings.DESK_URL), {"List-Unsubscribe": "One-Click"}).status_code
     )
     with clock.moved_to(tuesday + 9 * DAY) as now:
         tracks.run(now)

@@ -1,4 +1,4 @@
-"""The form of a mail: who asks on it to be called comes back at once, and what they typed is why."""
+"""The call request form of a nurture e-mail: a request brings the lead back at once, with its text as the reason."""
 
 from datetime import timedelta
 
@@ -15,8 +15,8 @@ from leads.compliance import eligibility, suppression
 from leads.email_nurture import clicks, tracks
 from leads.email_nurture.callback_form import CallRequest, request_call
 from leads.models import Contact, Enrollment, Lead, Reply, SentLink, SentMail
-from leads.models.activity import Outcome
-from leads.models.next_step import StepKind
+from leads.models.calling.activity import Outcome
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import Stage, Stream
 from leads.queue import holds
 from leads.recycling import recycle
@@ -26,7 +26,7 @@ from salesdesk.outbox.models import Outbox
 from tests.interleaving import outcomes
 
 from .test_branching import posted
-from .test_tracks import BROWSER, fallen, placed, track  # noqa: F401 - the same leads
+from .test_tracks import BROWSER, enrolled, returned, track  # noqa: F401 - the same leads
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -34,8 +34,8 @@ TEXT = "Dear {first_name}, read {link} or let us call you: {form}"
 
 
 @pytest.fixture
-def sent(placed, track, tuesday):  # noqa: F811
-    """A mail with the form left this morning; another one follows."""
+def sent(enrolled, track, tuesday):  # noqa: F811
+    """An e-mail with the form was sent this morning; another one follows."""
     first = track.mails.first()
     hello = TrackMailDraft(DAY, "Hello", TEXT, "https://example.org/a", pk=first.pk)
     track_editor.save(track, [hello, TrackMailDraft(9 * DAY, "More", "{form}", "")])
@@ -45,30 +45,30 @@ def sent(placed, track, tuesday):  # noqa: F811
         yield SentMail.objects.get()
 
 
-def there(sent):
+def form_url(sent):
     return reverse("email-callback-form", args=[sent.pk])
 
 
-def test_the_form_leaves_as_an_address_of_the_desk_and_looking_changes_nothing(client, sent, settings):
+def test_opening_the_form_changes_nothing_and_reveals_no_personal_data(client, sent, settings):
     assert f"let us call you: {settings.DESK_URL}/m/{sent.pk}/call/" in mail.outbox[0].body
     assert ["https://example.org/a"] == list(SentLink.objects.values_list("address", flat=True))
-    for ask in (client.get, client.head, client.get):
-        assert 200 == ask(there(sent), headers=BROWSER).status_code
-    page = client.get(there(sent)).content.decode()
+    for request in (client.get, client.head, client.get):
+        assert 200 == request(form_url(sent), headers=BROWSER).status_code
+    page = client.get(form_url(sent)).content.decode()
     assert (True, True) == (
-        Lead.objects.get().campaign.proposition.promise in page,
+        Lead.objects.get().campaign.proposition.pitch in page,
         "Dorpsstraat 1, Breda" in page,
     )
     assert not [word for word in ("Sanne", "Van Houten", "sanne@", "+31", "Ann") if word in page]
     assert (Stage.PROSPECT, None) == (Lead.objects.get().stage, SentMail.objects.get().call_requested_at)
 
 
-def test_who_sends_it_is_an_mql_for_the_rep_who_knew_it_and_called_before_what_is_fresh(client, sent, ann):
+def test_request_makes_the_lead_an_mql_with_an_immediate_call(client, sent, ann):
     client.handler.enforce_csrf_checks = True
     typed = {"when": " tomorrow \n after two ", "question": "Does it <b>fit</b>?\nAll of them?", "phone": ""}
-    answer = client.post(there(sent), typed)
-    assert (302, there(sent)) == (answer.status_code, answer.url)
-    assert b"Thank you" in client.get(answer.url).content
+    answer = client.post(form_url(sent), typed)
+    assert (302, form_url(sent)) == (answer.status_code, answer.url)
+    assert b"We received your request" in client.get(answer.url).content
 
     lead, step = Lead.objects.get(), Lead.objects.get().steps.get()
     assert (Stage.MQL, ann, Stream.INSIDE) == (lead.stage, lead.holder, lead.stream)
@@ -79,53 +79,56 @@ def test_who_sends_it_is_an_mql_for_the_rep_who_knew_it_and_called_before_what_i
     assert Enrollment.End.INTEREST == Enrollment.objects.get().ended
 
 
-def test_twice_pressed_is_once(client, sent):
+def test_second_request_changes_nothing(client, sent):
     for question in ("First", "Second"):
-        assert b"Thank you" in client.post(there(sent), {"question": question}, follow=True).content
+        assert (
+            b"We received your request"
+            in client.post(form_url(sent), {"question": question}, follow=True).content
+        )
     lead = Lead.objects.get()
     assert (1, "First") == (lead.changes.filter(to_stage=Stage.MQL).count(), lead.steps.get().why)
-    assert 1 == lead.activities.filter(note__startswith="They asked").count()
+    assert 1 == lead.activities.filter(note__startswith="Requested a call").count()
 
 
-def test_nothing_typed_says_enough(client, sent):
-    client.post(there(sent), {})
-    assert (StepKind.CALL_REQUEST, "From the mail “Hello”") == Lead.objects.get().steps.values_list(
+def test_empty_request_is_accepted(client, sent):
+    client.post(form_url(sent), {})
+    assert (StepKind.CALL_REQUEST, "From the e-mail “Hello”") == Lead.objects.get().steps.values_list(
         "kind", "why"
     ).get()
 
 
-def test_another_number_is_shown_and_the_known_one_stays(client, sent):
+def test_different_number_is_noted_and_the_known_one_kept(client, sent):
     known = Contact.objects.get().phone
-    client.post(there(sent), {"phone": "013 555 98 76"})
+    client.post(form_url(sent), {"phone": "013 555 98 76"})
     assert known == Contact.objects.get().phone
-    assert "at another number than ours: +31 13 555 9876" == Lead.objects.get().steps.get().why
+    assert "on a different number: +31 13 555 9876" == Lead.objects.get().steps.get().why
 
 
-def test_the_number_that_we_know_is_no_news(client, sent):
+def test_known_number_is_not_noted(client, sent):
     known = Contact.objects.get().phone
-    client.post(there(sent), {"phone": known})
-    assert "From the mail “Hello”" == Lead.objects.get().steps.get().why
+    client.post(form_url(sent), {"phone": known})
+    assert "From the e-mail “Hello”" == Lead.objects.get().steps.get().why
 
 
-def test_where_no_number_was_known_theirs_is_called(client, sent):
+def test_given_number_is_saved_if_none_was_known(client, sent):
     contact = Contact.objects.get()
     contact.phone = ""
     contact.save()
-    client.post(there(sent), {"phone": "013 555 98 76"})
+    client.post(form_url(sent), {"phone": "013 555 98 76"})
     step = Lead.objects.get().steps.get()
     assert ("+31135559876", StepKind.CALL_REQUEST) == (Contact.objects.get().phone, step.kind)
-    assert "at +31 13 555 9876" == step.why
+    assert "on +31 13 555 9876" == step.why
 
 
-def test_a_number_that_must_not_be_called_is_not_handed_on(client, sent):
+def test_suppressed_number_is_not_shown_to_the_rep(client, sent):
     suppression.suppress_number("+31135559876", by=None, reason="A letter", source="objection")
-    assert 302 == client.post(there(sent), {"phone": "013 555 98 76"}).status_code
+    assert 302 == client.post(form_url(sent), {"phone": "013 555 98 76"}).status_code
     note = Lead.objects.get().activities.latest("id").note
-    assert ("9876" in note, "asked not to be called" in note) == (False, True)
+    assert ("9876" in note, "do-not-call list" in note) == (False, True)
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "error"),
     [
         ({"phone": "call me"}, "is not a telephone number"),
         ({"phone": "013 1"}, "is not a valid telephone number"),
@@ -134,99 +137,99 @@ def test_a_number_that_must_not_be_called_is_not_handed_on(client, sent):
         ({"question": "x" * 1001}, "at most 1000 characters"),
     ],
 )
-def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(client, sent, typed, said):
-    answer = client.post(there(sent), {"when": "at noon", "question": "Why?"} | typed)
+def test_invalid_field_shows_its_error_and_keeps_the_input(client, sent, typed, error):
+    answer = client.post(form_url(sent), {"when": "at noon", "question": "Why?"} | typed)
     page = answer.content.decode()
-    assert (422, True, True) == (answer.status_code, said in page, "Why?" in page or "question" in typed)
+    assert (422, True, True) == (answer.status_code, error in page, "Why?" in page or "question" in typed)
     assert Stage.PROSPECT == Lead.objects.get().stage
 
 
 @pytest.mark.parametrize(
     "typed", ["question=a%00b", "phone=%ff%fe", "when=" + "9" * 5000, "phone=" + "9" * 80]
 )
-def test_what_no_browser_sends_is_refused_or_passed_over(client, sent, typed):
+def test_malformed_post_is_rejected(client, sent, typed):
     content_type = "application/x-www-form-urlencoded"
-    assert client.post(there(sent), typed, content_type=content_type).status_code in (400, 422)
+    assert client.post(form_url(sent), typed, content_type=content_type).status_code in (400, 422)
     assert Stage.PROSPECT == Lead.objects.get().stage
 
 
 @pytest.mark.parametrize("how", ["unknown", "without", "suppressed"])
-def test_who_comes_where_no_form_is_reads_why_and_nothing_changes(client, sent, how):
-    at, status = there(sent), 404
+def test_unavailable_form_explains_itself_and_accepts_no_request(client, sent, how):
+    url, status = form_url(sent), 404
     if how == "unknown":
-        at = reverse("email-callback-form", args=["00000000-0000-4000-8000-000000000000"])
+        url = reverse("email-callback-form", args=["00000000-0000-4000-8000-000000000000"])
     elif how == "without":
         SentMail.objects.update(has_form=False)
     else:
         status = 200
         suppression.suppress_address(sent.address, reason="A letter", source="objection")
-    answer = client.get(at)
-    assert (status, True) == (answer.status_code, b"nswer the mail" in answer.content)
+    answer = client.get(url)
+    assert (status, True) == (answer.status_code, b"eply to the e-mail" in answer.content)
     assert b'name="question"' not in answer.content
-    assert client.post(at, {"question": "Well?"}).status_code == answer.status_code
+    assert client.post(url, {"question": "Well?"}).status_code == answer.status_code
     assert Stage.PROSPECT == Lead.objects.get().stage
 
 
-def test_what_the_rep_promised_is_kept_and_speaks_of_it_and_the_rep_hears(client, sent, ann):
+def test_request_keeps_a_promised_call_and_notifies_its_rep(client, sent, ann):
     clicks.handle_click(SentLink.objects.get())
     hold = holds.acquire(Lead.objects.get().steps.select_related("lead").get(), ann)
     promised = clock.now() + timedelta(hours=5)
     calls.log(hold.lead_id, calls.Call(Outcome.CALL_BACK, at=promised), by=ann, fence=hold.fence)
 
-    client.post(there(sent), {"when": "at noon"})
+    client.post(form_url(sent), {"when": "at noon"})
 
     step = Lead.objects.get().steps.get()
     assert (StepKind.CALLBACK, promised) == (step.kind, step.due_at)
-    assert step.why.startswith("Asked to be called: at noon")
-    told = Outbox.objects.get(dedupe_key__startswith="form:").payload
-    assert (ann.email, True) == (told["to"], "asked to be called" in told["subject"])
+    assert step.why.startswith("Requested a call: at noon")
+    email = Outbox.objects.get(dedupe_key__startswith="form:").payload
+    assert (ann.email, True) == (email["to"], "requested a call" in email["subject"])
     assert "at noon" in Lead.objects.get().activities.latest("id").note
 
 
-def test_a_later_call_is_made_now_and_the_rep_hears(client, sent, ann, cleo, tuesday):
+def test_request_moves_a_later_call_to_now_and_notifies_the_rep(client, sent, ann, cleo, tuesday):
     recycle.to_nurture(Lead.objects.get(), cleo, reason="not_now", on=(tuesday + 90 * DAY).date())
-    client.post(there(sent), {"when": "at noon"})
+    client.post(form_url(sent), {"when": "at noon"})
     step = Lead.objects.get().steps.get()
     assert (StepKind.CALL_REQUEST, ann, "at noon") == (step.kind, step.assignee, step.why)
     assert ann.email == Outbox.objects.get(dedupe_key__startswith="form:").payload["to"]
 
 
-def test_who_is_on_somebodys_screen_is_being_called(client, sent, ann):
+def test_request_during_a_hold_adds_a_talking_point(client, sent, ann):
     clicks.handle_click(SentLink.objects.get())
     holds.acquire(Lead.objects.get().steps.select_related("lead").get(), ann)
-    client.post(there(sent), {"when": "at noon"})
+    client.post(form_url(sent), {"when": "at noon"})
     step = Lead.objects.get().steps.get()
-    assert (StepKind.FRESH, True) == (step.kind, step.why.startswith("Asked to be called: at noon · Clicked"))
+    assert (StepKind.FRESH, True) == (step.kind, step.why.startswith("Requested a call: at noon · Clicked"))
 
 
-def test_of_a_lead_that_nobody_has_marketing_reads_it(client, sent, cleo, mia):
+def test_request_of_a_closed_lead_is_listed_under_replies(client, sent, cleo, mia):
     recycle.rule_out(Lead.objects.get(), cleo, reason="wrong_fit")
-    client.post(there(sent), {"question": "We grew."})
+    client.post(form_url(sent), {"question": "We grew."})
     assert (Stage.LOST, "We grew.") == (Lead.objects.get().stage, Reply.objects.waiting().get().text)
     client.force_login(mia)
     assert b"We grew." in client.get(reverse("replies")).content
 
 
-def test_where_no_territory_takes_them_marketing_reads_it_and_no_more_mails_leave(client, sent, tuesday):
+def test_request_without_a_territory_is_listed_under_replies_and_ends_the_track(client, sent, tuesday):
     Lead.objects.update(territory=None)
-    client.post(there(sent), {"question": "We moved."})
+    client.post(form_url(sent), {"question": "We moved."})
     assert ("We moved.", Stage.PROSPECT) == (Reply.objects.waiting().get().text, Lead.objects.get().stage)
     with clock.moved_to(tuesday + 20 * DAY) as now:
         assert 0 == tracks.run(now)
 
 
-def test_of_a_pool_whose_number_was_missing_theirs_is_called_and_nobody_else_has_to_read_it(client, sent):
+def test_request_with_a_missing_number_is_called_and_not_listed_under_replies(client, sent):
     clicks.handle_click(SentLink.objects.get())
     Contact.objects.update(phone="", number_digest=None)
     Lead.objects.update(holder=None)
     Lead.objects.get().steps.update(kind=StepKind.MISSING_NUMBER, assignee=None, place=None, ready=False)
-    client.post(there(sent), {"phone": "013 555 98 76"})
+    client.post(form_url(sent), {"phone": "013 555 98 76"})
     step = Lead.objects.get().steps.get()
     assert (StepKind.CALL_REQUEST, "+31135559876") == (step.kind, step.contact.phone)
     assert not Reply.objects.waiting().exists()
 
 
-def test_marketing_sees_how_many_asked_and_who(client, sent, mia, track):  # noqa: F811
+def test_track_pages_show_call_requests_and_their_leads(client, sent, mia, track):  # noqa: F811
     client.force_login(mia)
     before = client.get(reverse("track", args=[track.pk]))
     assert "/m/…/call/" in before.content.decode()
@@ -234,16 +237,16 @@ def test_marketing_sees_how_many_asked_and_who(client, sent, mia, track):  # noq
     request_call(sent, CallRequest())
     link = client.get(reverse("track", args=[track.pk])).context["links"][-1]
     assert (1, 1, 1) == (link.number, link.mails, link.opened)
-    assert 1 == client.get(reverse("tracks")).context["rows"][0].asked
+    assert 1 == client.get(reverse("tracks")).context["rows"][0].call_requested
     assert b"Van Houten" in client.get(reverse("track-leads", args=[track.pk, "callback-requested"])).content
 
 
 @pytest.mark.parametrize(
-    ("row", "field", "said"),
+    ("row", "field", "error"),
     [
         ({"text": "Ask {form}", "link": ""}, None, ""),
-        ({"subject": "Ask {form}"}, "subject", "nobody can open one in a subject"),
-        ({"text": "Ask {{form}}", "link": ""}, "text", "Where is {link}? Without it, {form} or an address"),
+        ({"subject": "Ask {form}"}, "subject", "can't be clicked in a subject"),
+        ({"text": "Ask {{form}}", "link": ""}, "text", "This e-mail has no link."),
         (
             {"text": "https://example.org/{form}", "link": ""},
             "text",
@@ -251,23 +254,23 @@ def test_marketing_sees_how_many_asked_and_who(client, sent, mia, track):  # noq
         ),
     ],
 )
-def test_a_mail_may_have_the_form_alone_and_not_where_nobody_can_open_it(client, mia, row, field, said):
+def test_email_may_have_only_the_form_if_it_can_be_clicked(client, mia, row, field, error):
     client.force_login(mia)
     answer = client.post(reverse("track-new"), posted(row))
     assert (422 if field else 302) == answer.status_code
     assert bool(field) != TrackMail.objects.exists()
     if field:
-        assert said in "".join(answer.context["sheet"].rows.forms[0].errors[field])
+        assert error in "".join(answer.context["form"].rows.forms[0].errors[field])
 
 
-def test_nobody_asks_by_a_mail_that_had_no_form(sent):
+def test_database_rejects_a_call_request_without_a_form(sent):
     with pytest.raises(IntegrityError, match="call_request_needs_form"), transaction.atomic():
         SentMail.objects.update(has_form=False, call_requested_at=clock.now())
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_presses_at_once_one_counts(sent, tuesday):
-    def anew():
+def test_only_one_of_two_concurrent_requests_counts(sent, tuesday):
+    def reset():
         SentMail.objects.update(call_requested_at=None)
         if Lead.objects.get().stage == Stage.MQL:
             recycle.to_marketing(Lead.objects.get(), None, reason="no_budget")
@@ -276,15 +279,15 @@ def test_of_two_presses_at_once_one_counts(sent, tuesday):
         lambda: request_call(sent, CallRequest()),
         lambda: request_call(sent, CallRequest()),
         at=tuesday + 2 * DAY,
-        reset=anew,
+        reset=reset,
         most=6,
     ):
         assert [False, True] == sorted(both)
         assert StepKind.CALL_REQUEST == Lead.objects.get().steps.get().kind
 
 
-def test_who_may_not_be_called_unasked_is_called_when_they_ask(client, sent, write):
+def test_request_allows_a_call_where_cold_calls_are_forbidden(client, sent, write):
     write(companies="never")
-    client.post(there(sent), {})
+    client.post(form_url(sent), {})
     eligibility.run(clock.now())
     assert Lead.objects.get().steps.get().ready

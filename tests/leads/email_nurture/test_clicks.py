@@ -1,4 +1,4 @@
-"""The links of a track's mails: every address in them is a way of its own, counted once, and leads nowhere else."""
+"""Tracked links in nurture e-mails: each address gets its own link, is counted once and redirects only there."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from salesdesk import clock
 from salesdesk.outbox import sending
 
 from .test_branching import posted
-from .test_tracks import BROWSER, fallen, placed, track  # noqa: F401 - the same leads
+from .test_tracks import BROWSER, enrolled, returned, track  # noqa: F401 - the same leads
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -25,16 +25,16 @@ TEXT = f"Read {{link}} (or see {FILM}), or try it: {TRY}. Twice: {TRY}"
 
 
 @pytest.fixture
-def letter(placed, track, tuesday):  # noqa: F811
-    """A mail with three links left this morning; `letter` are their short addresses, as they stand in it."""
+def sent_links(enrolled, track, tuesday):  # noqa: F811
+    """The tracked links of an e-mail with three links that was sent this morning."""
     write(track, TEXT)
     return sent_on(tuesday + DAY)
 
 
-def write(track, text, **ways):  # noqa: F811
+def write(track, text, **branches):  # noqa: F811
     first = track.mails.first()
-    mails = [TrackMailDraft(DAY, "Hello", text, "https://example.org/a", pk=first.pk, **ways)]
-    mails += [TrackMailDraft(DAY, "More", "{link}", "https://example.org/b")] * ("opened" in ways)
+    mails = [TrackMailDraft(DAY, "Hello", text, "https://example.org/a", pk=first.pk, **branches)]
+    mails += [TrackMailDraft(DAY, "More", "{link}", "https://example.org/b")] * ("next_on_click" in branches)
     track_editor.save(track, mails)
 
 
@@ -45,25 +45,25 @@ def sent_on(day):
     return [link for line in mail.outbox[0].body.splitlines()[:1] for link in line.split() if "/m/" in link]
 
 
-def opened(client, number, day):
+def click(client, number, day):
     with clock.moved_to(day):
-        there = reverse("email-link", args=[SentMail.objects.get().token, number])
-        return client.get(there, headers=BROWSER)
+        url = reverse("email-link", args=[SentMail.objects.get().token, number])
+        return client.get(url, headers=BROWSER)
 
 
-def test_every_address_leads_on_by_its_own_way_and_what_stands_around_it_stays(letter, settings):
+def test_every_address_is_replaced_by_its_own_tracked_link(sent_links, settings):
     token = SentMail.objects.get().token
-    way = f"{settings.DESK_URL}/m/{token}/"
-    assert f"Read {way}1/ (or see {way}2/), or try it: {way}3/. Twice: {way}3/" in mail.outbox[0].body
+    base = f"{settings.DESK_URL}/m/{token}/"
+    assert f"Read {base}1/ (or see {base}2/), or try it: {base}3/. Twice: {base}3/" in mail.outbox[0].body
     assert "example.org" not in mail.outbox[0].body
     assert ["https://example.org/a", FILM, TRY] == [
         link.address for link in SentLink.objects.order_by("number")
     ]
 
 
-def test_each_link_is_counted_once_and_the_first_of_them_is_the_interest(client, letter, tuesday):
+def test_each_link_is_counted_once_and_the_first_click_makes_an_mql(client, sent_links, tuesday):
     for number in (3, 2, 3):
-        answer = opened(client, number, tuesday + (5 - number) * DAY)
+        answer = click(client, number, tuesday + (5 - number) * DAY)
         assert (302, (FILM, TRY)[number - 2]) == (answer.status_code, answer.url)
 
     clicks = {link.number: link.clicked_at for link in SentLink.objects.all()}
@@ -73,16 +73,16 @@ def test_each_link_is_counted_once_and_the_first_of_them_is_the_interest(client,
     assert (Stage.MQL, 1) == (lead.stage, lead.changes.filter(to_stage=Stage.MQL).count())
 
 
-def test_a_mail_leads_nowhere_but_where_it_says(client, letter):
+def test_tracked_link_redirects_only_to_the_address_in_the_email(client, sent_links):
     token = SentMail.objects.get().token
-    for there in (f"/m/{token}/4/", f"/m/{token}/0/", f"/m/{token}/https://evil.example/"):
-        assert 404 == client.get(there, headers=BROWSER).status_code
+    for url in (f"/m/{token}/4/", f"/m/{token}/0/", f"/m/{token}/https://evil.example/"):
+        assert 404 == client.get(url, headers=BROWSER).status_code
     assert FILM == client.get(f"/m/{token}/2/?next=https://evil.example/", headers=BROWSER).url
-    # Letters that left when a mail held one link only name no number.
+    # Links of older e-mails have no number.
     assert "https://example.org/a" == client.get(f"/m/{token}/", headers=BROWSER).url
 
 
-def test_a_name_from_a_list_is_no_link(placed, track, tuesday):  # noqa: F811
+def test_address_in_a_company_name_is_not_tracked(enrolled, track, tuesday):  # noqa: F811
     Company.objects.update(name="https://evil.example/ Ltd")
     write(track, "Dear {company}: {link}")
     sent_on(tuesday + DAY)
@@ -90,14 +90,14 @@ def test_a_name_from_a_list_is_no_link(placed, track, tuesday):  # noqa: F811
     assert ["https://example.org/a"] == list(SentLink.objects.values_list("address", flat=True))
 
 
-def test_any_link_leads_to_the_branch(client, placed, track, tuesday):  # noqa: F811
+def test_any_link_takes_the_branch_for_clicks(client, enrolled, track, tuesday):  # noqa: F811
     write(track, TEXT, then=0, next_on_click=2)
     sent_on(tuesday + DAY)
-    opened(client, 3, tuesday + 2 * DAY)
+    click(client, 3, tuesday + 2 * DAY)
     assert ("More", Stage.PROSPECT) == (Enrollment.objects.get().next.subject, Lead.objects.get().stage)
 
 
-def test_each_language_has_its_own_addresses(placed, track, tuesday):  # noqa: F811
+def test_each_translation_has_its_own_links(enrolled, track, tuesday):  # noqa: F811
     Contact.objects.update(language="nl")
     write(track, TEXT, translations={"nl": ("Dag", "Zie https://example.org/nl，{link}")})
     sent_on(tuesday + DAY)
@@ -105,20 +105,20 @@ def test_each_language_has_its_own_addresses(placed, track, tuesday):  # noqa: F
     assert ["https://example.org/nl", "https://example.org/a"] == list(found)
 
 
-def test_marketing_sees_what_was_opened_of_each_mail_and_who_opened_it(client, letter, mia, track, tuesday):  # noqa: F811
-    opened(client, 2, tuesday + 2 * DAY)
+def test_track_pages_show_clicks_per_link_and_their_leads(client, sent_links, mia, track, tuesday):  # noqa: F811
+    click(client, 2, tuesday + 2 * DAY)
     client.force_login(mia)
     page = client.get(reverse("track", args=[track.pk]))
     assert [(1, "https://example.org/a", 1, 0), (1, FILM, 1, 1), (1, TRY, 1, 0)] == [
         (link.number, link.address, link.mails, link.opened) for link in page.context["links"]
     ]
-    behind = reverse("track-leads", args=[track.pk, "clicked"])
-    assert b"Van Houten" in client.get(behind, {"address": FILM}).content
-    assert b"Nothing is behind this number" in client.get(behind, {"address": TRY}).content
+    url = reverse("track-leads", args=[track.pk, "clicked"])
+    assert b"Van Houten" in client.get(url, {"address": FILM}).content
+    assert b"Van Houten" not in client.get(url, {"address": TRY}).content
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "error"),
     [
         ("javascript:alert(1) {link}", "Only web addresses such as"),
         ("data:text/html,x {link}", "Only web addresses such as"),
@@ -144,48 +144,48 @@ def test_marketing_sees_what_was_opened_of_each_mail_and_who_opened_it(client, l
         (f"See https://example.org/{'a' * 500}", "Use at most 500 characters."),
         (
             " ".join(f"https://example.org/{n}" for n in range(addresses.MAX_ADDRESSES + 1)),
-            "A mail has at most 10 links: this one has 11.",
+            "This e-mail has 11 links. Use at most 10.",
         ),
     ],
 )
-def test_what_can_not_be_opened_is_said_at_the_text_which_stays(client, mia, text, said):
+def test_invalid_address_shows_an_error_at_the_text_and_keeps_it(client, mia, text, error):
     client.force_login(mia)
     answer = client.post(reverse("track-new"), posted({"text": text}))
     assert 422 == answer.status_code
-    row = answer.context["sheet"].rows.forms[0]
-    assert said in "".join(row.errors["text"]), row.errors
+    row = answer.context["form"].rows.forms[0]
+    assert error in "".join(row.errors["text"]), row.errors
     assert text == row["text"].value()
     assert not TrackMail.objects.exists()
 
 
 @pytest.mark.parametrize(
-    ("row", "field", "said"),
+    ("row", "field", "error"),
     [
         ({"link": "javascript:alert(1)"}, "link", "javascript:alert(1) isn't a valid web address"),
         ({"link": "http://"}, "link", "a valid web address"),
         ({"link": "ftp://example.org/"}, "link", "a valid web address"),
         ({"link": "http://localhost/"}, "link", "be reached from the internet"),
-        ({"link": ""}, "link", "The text names {link}: which address is it?"),
-        ({"text": "See https://example.org/b"}, "link", "No text names {link}"),
-        ({"subject": "See {link}"}, "subject", "nobody can open one in a subject"),
-        ({"subject": "See https://example.org/"}, "subject", "nobody can open one in a subject"),
-        ({"subject": ""}, "subject", "Each mail has a subject."),
-        ({"text": ""}, "text", "Each mail has a text."),
-        ({"delay": ""}, "delay", "How long after the one before does it leave?"),
+        ({"link": ""}, "link", "The text uses {link}. Enter its address."),
+        ({"text": "See https://example.org/b"}, "link", "No text uses {link}"),
+        ({"subject": "See {link}"}, "subject", "can't be clicked in a subject"),
+        ({"subject": "See https://example.org/"}, "subject", "can't be clicked in a subject"),
+        ({"subject": ""}, "subject", "Enter a subject."),
+        ({"text": ""}, "text", "Enter a text."),
+        ({"delay": ""}, "delay", "Enter how long after the previous e-mail"),
     ],
 )
-def test_a_link_that_leads_nowhere_and_what_is_missing_is_said_at_its_field(client, mia, row, field, said):
+def test_invalid_or_missing_field_shows_its_error(client, mia, row, field, error):
     client.force_login(mia)
     answer = client.post(reverse("track-new"), posted(row))
     assert 422 == answer.status_code
-    assert said in "".join(answer.context["sheet"].rows.forms[0].errors[field])
+    assert error in "".join(answer.context["form"].rows.forms[0].errors[field])
     assert not TrackMail.objects.exists()
 
 
 @pytest.mark.parametrize(
     "text", ["See https://example.org/b.", "看https://example.org/b。", "HTTPS://EXAMPLE.ORG/B"]
 )
-def test_a_mail_may_do_without_the_field_where_an_address_stands_in_its_text(client, mia, text):
+def test_address_in_the_text_replaces_the_link_field(client, mia, text):
     client.force_login(mia)
     assert 302 == client.post(reverse("track-new"), posted({"text": text, "link": ""})).status_code
     assert ["https://example.org/b"] == [link.casefold() for link in track_editor.addresses_in(text)]

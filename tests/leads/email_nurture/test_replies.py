@@ -1,4 +1,4 @@
-"""Mails that come back: the lead they belong to, who hears of it, and what a stranger's or a program's changes."""
+"""Incoming replies: matching them to leads, notifying reps, and automatic or unknown senders."""
 
 import io
 from datetime import timedelta
@@ -18,45 +18,46 @@ from leads.recycling import recycle
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
 
-from .test_tracks import fallen, placed, track  # noqa: F401 - the same leads on the same track
+from .test_tracks import enrolled, returned, track  # noqa: F401 - the same leads on the same track
 
 pytestmark = pytest.mark.django_db
 SANNE = "sanne@vanhouten.example"
 
 
 @pytest.fixture
-def sent(placed, tuesday):  # noqa: F811
+def sent(enrolled, tuesday):  # noqa: F811
     with clock.moved_to(tuesday + timedelta(days=1)) as now:
         tracks.run(now)
         yield SentMail.objects.get()
 
 
-def letter(text="Call me, please.", sender=SANNE, answers=None, **headers):
+def incoming(text="Call me, please.", sender=SANNE, answers=None, **headers):
+    """Return a raw e-mail, optionally a reply to the sent e-mail `answers`."""
     mail = EmailMessage()
-    named = {"From": sender, "Subject": "Re: Mail 1", "Message-ID": "<1@customer.example>"}
+    defaults = {"From": sender, "Subject": "Re: Mail 1", "Message-ID": "<1@customer.example>"}
     if answers:
-        named["In-Reply-To"] = f"<track-{answers.pk}@localhost>"
-    for name, value in (named | {key.replace("_", "-"): each for key, each in headers.items()}).items():
+        defaults["In-Reply-To"] = f"<track-{answers.pk}@localhost>"
+    for name, value in (defaults | {key.replace("_", "-"): each for key, each in headers.items()}).items():
         mail[name] = value
     mail.set_content(text)
     return mail.as_bytes()
 
 
-@pytest.mark.parametrize("known_by", ["the mail", "the address"])
-def test_who_answers_is_an_mql_again_for_the_rep_who_knew_it_once(sent, ann, known_by):
-    by = {"sender": "boss@other.example", "answers": sent} if known_by == "the mail" else {}
-    raw = letter("Call me, please.\n> You wrote", **by)
+@pytest.mark.parametrize("matched_by", ["the e-mail", "the address"])
+def test_reply_makes_the_lead_an_mql_once_for_the_rep_who_knew_it(sent, ann, matched_by):
+    headers = {"sender": "boss@other.example", "answers": sent} if matched_by == "the e-mail" else {}
+    raw = incoming("Call me, please.\n> You wrote", **headers)
 
-    assert [ReplyKind.ANSWER, ReplyKind.AGAIN] == [replies.receive(raw) for _twice in range(2)]
+    assert [ReplyKind.REPLY, ReplyKind.DUPLICATE] == [replies.receive(raw) for _twice in range(2)]
 
     lead = Lead.objects.get()
     assert (Stage.MQL, ann, Source.MAIL) == (lead.stage, lead.holder, lead.source)
     assert Enrollment.End.REPLY == Enrollment.objects.get().ended
     line = lead.activities.filter(kind=Activity.Kind.EMAIL).latest("id")
-    assert "They answered: Re: Mail 1" in line.note
+    assert "Reply: Re: Mail 1" in line.note
     assert "Call me, please." in line.note
     assert "You wrote" not in line.note
-    assert ("boss@other.example" in line.note) == (known_by == "the mail")
+    assert ("boss@other.example" in line.note) == (matched_by == "the e-mail")
     assert not Reply.objects.waiting().exists()
 
 
@@ -70,47 +71,47 @@ def test_who_answers_is_an_mql_again_for_the_rep_who_knew_it_once(sent, ann, kno
         {"Return_Path": "<>"},
     ],
 )
-def test_an_automatic_reply_is_a_line_and_changes_nothing(sent, headers):
-    raw = letter("I am away.", answers=sent, **headers)
+def test_automatic_reply_is_logged_and_changes_nothing(sent, headers):
+    raw = incoming("I am away.", answers=sent, **headers)
 
     assert ReplyKind.AUTOMATIC == replies.receive(raw)
 
     lead = Lead.objects.get()
     assert (Stage.PROSPECT, None) == (lead.stage, Enrollment.objects.get().ended_at)
     assert "Automatic reply" in lead.activities.latest("id").note
-    assert ReplyKind.AUTOMATIC == replies.receive(letter("Away", sender="x@else.example", **headers))
+    assert ReplyKind.AUTOMATIC == replies.receive(incoming("Away", sender="x@else.example", **headers))
     assert not Reply.objects.waiting().exists()
 
 
-def test_a_stranger_is_kept_apart_and_marketing_reads_it_and_the_desk_forgets_it(sent, client, mia):
-    assert ReplyKind.STRANGER == replies.receive(letter("Who are you?", sender="joe@else.example"))
+def test_reply_from_an_unknown_sender_is_listed_and_deleted_when_done(sent, client, mia):
+    assert ReplyKind.UNKNOWN_SENDER == replies.receive(incoming("Who are you?", sender="joe@else.example"))
     client.force_login(mia)
 
     page = client.get(reverse("replies")).content.decode()
-    for told in ("stranger", "joe@else.example", "Who are you?"):
-        assert told in page
+    for text in ("unknown sender", "joe@else.example", "Who are you?"):
+        assert text in page
     client.post(reverse("reply-resolve", args=[Reply.objects.get().pk]))
 
-    kept = Reply.objects.get()
-    assert ("", "", mia) == (kept.address, kept.text, kept.settled_by)
-    assert b"No reply waits" in client.get(reverse("replies")).content
-    assert ReplyKind.STRANGER == replies.receive(letter("Who are you?", sender="joe@else.example"))
+    settled = Reply.objects.get()
+    assert ("", "", mia) == (settled.address, settled.text, settled.settled_by)
+    assert b"No replies to handle" in client.get(reverse("replies")).content
+    assert ReplyKind.UNKNOWN_SENDER == replies.receive(incoming("Who are you?", sender="joe@else.example"))
     assert not Reply.objects.waiting().exists()
     assert Stage.PROSPECT == Lead.objects.get().stage
 
 
-def test_an_answer_of_a_lead_that_somebody_has_moves_nothing_and_tells_them(sent, cleo, ann):
+def test_reply_about_a_held_lead_notifies_its_rep_and_moves_nothing(sent, cleo, ann):
     in_march = {"reason": "not_now", "on": clock.now().date() + timedelta(days=90)}
     recycle.to_nurture(Lead.objects.get(), cleo, **in_march)
     promised = Lead.objects.get().steps.get().due_at
 
-    assert ReplyKind.ANSWER == replies.receive(letter(answers=sent))
+    assert ReplyKind.REPLY == replies.receive(incoming(answers=sent))
 
     lead = Lead.objects.get()
     assert (Stage.PROSPECT, promised) == (lead.stage, lead.steps.get().due_at)
-    told = Outbox.objects.get(dedupe_key__startswith="reply:").payload
-    assert ann.email == told["to"]
-    assert f"/leads/{lead.pk}/" in told["text"]
+    email = Outbox.objects.get(dedupe_key__startswith="reply:").payload
+    assert ann.email == email["to"]
+    assert f"/leads/{lead.pk}/" in email["text"]
 
 
 @pytest.mark.parametrize(
@@ -126,8 +127,8 @@ def test_an_answer_of_a_lead_that_somebody_has_moves_nothing_and_tells_them(sent
         b"Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n\x00",
     ],
 )
-def test_a_broken_mail_is_kept_as_far_as_it_can_be_read(db, client, mia, raw):
-    assert replies.receive(raw) in (ReplyKind.STRANGER, ReplyKind.AUTOMATIC)
+def test_malformed_email_is_listed_as_far_as_it_can_be_read(db, client, mia, raw):
+    assert replies.receive(raw) in (ReplyKind.UNKNOWN_SENDER, ReplyKind.AUTOMATIC)
     client.force_login(mia)
     assert 200 == client.get(reverse("replies")).status_code
 
@@ -145,25 +146,25 @@ def test_a_broken_mail_is_kept_as_far_as_it_can_be_read(db, client, mia, raw):
 @pytest.mark.parametrize(
     "sender", [b"Sanne <sanne@vanhouten.example>", b"(" * 5000 + b" <sanne@vanhouten.example>"]
 )
-def test_a_mail_that_nobody_can_take_apart_is_an_answer_all_the_same(sent, sender, rest):
+def test_reply_that_can_not_be_parsed_still_counts(sent, sender, rest):
     raw = (
         b"From: "
         + sender
         + b"\nMessage-ID: <2@x>\nIn-Reply-To:\n <track-%s@localhost>\n" % str(sent.pk).encode()
     )
 
-    assert [ReplyKind.ANSWER, ReplyKind.AGAIN] == [replies.receive(raw + rest) for _twice in range(2)]
+    assert [ReplyKind.REPLY, ReplyKind.DUPLICATE] == [replies.receive(raw + rest) for _twice in range(2)]
     assert Stage.MQL == Lead.objects.get().stage
 
 
-def test_who_wrote_a_mail_that_nobody_can_take_apart_is_known_by_their_address(sent):
+def test_reply_that_can_not_be_parsed_is_matched_by_address(sent):
     raw = b"From: Sanne <sanne@vanhouten.example>\nSubject: Yes\nContent-Type: text/html\n\n" + b"<a " * 2000
 
-    assert ReplyKind.ANSWER == replies.receive(raw)
+    assert ReplyKind.REPLY == replies.receive(raw)
     assert ReplyKind.AUTOMATIC == replies.receive(raw.replace(b"Subject", b"Precedence: bulk\nSubject"))
 
 
-def test_a_server_that_reports_later_that_nobody_is_there_is_a_bounce(sent):
+def test_delivery_report_of_an_unknown_address_is_a_bounce(sent):
     report = (
         b"From: MAILER-DAEMON@mx.example\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n"
         b"\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n"
@@ -179,26 +180,26 @@ def test_a_server_that_reports_later_that_nobody_is_there_is_a_bounce(sent):
     assert Enrollment.End.UNREACHABLE == Enrollment.objects.get().ended
 
 
-def test_a_bounce_ends_the_track_at_once_and_the_rep_who_knew_the_lead_hears_once(sent, ann, client):
+def test_bounce_ends_the_track_and_notifies_the_rep_once(sent, ann, client):
     for _twice in range(2):
         bounces.mark_bounced(SANNE, "550 5.1.1 no such user")
 
     assert Enrollment.End.UNREACHABLE == Enrollment.objects.get().ended
-    told = Outbox.objects.get(dedupe_key__startswith="bounce:").payload
-    assert (ann.email, True) == (told["to"], "does not arrive" in told["subject"])
+    email = Outbox.objects.get(dedupe_key__startswith="bounce:").payload
+    assert (ann.email, True) == (email["to"], "bounces" in email["subject"])
     assert 1 == Activity.objects.filter(note__contains="550 5.1.1").count()
     client.force_login(ann)
     page = client.get(reverse("lead", args=[Lead.objects.get().pk])).content.decode()
-    assert "Mail to sanne@vanhouten.example does not arrive." in page
+    assert "E-mail to sanne@vanhouten.example bounces." in page
 
 
-def test_the_mail_server_pipes_a_mail_and_keeps_it_while_the_database_is_away(sent, monkeypatch, capsys):
+def test_reply_command_asks_the_mail_server_to_retry_while_the_database_is_down(sent, monkeypatch, capsys):
     def pipe(raw):
         monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(raw)))
         call_command("reply")
 
-    pipe(letter(answers=sent))
-    assert "an answer\n" == capsys.readouterr().out
+    pipe(incoming(answers=sent))
+    assert "reply\n" == capsys.readouterr().out
     with pytest.raises(CommandError, match="no mail"):
         pipe(b"")
 
@@ -207,5 +208,5 @@ def test_the_mail_server_pipes_a_mail_and_keeps_it_while_the_database_is_away(se
 
     monkeypatch.setattr(replies, "receive", away)
     with pytest.raises(CommandError) as refused:
-        pipe(letter(answers=sent))
+        pipe(incoming(answers=sent))
     assert 75 == refused.value.returncode

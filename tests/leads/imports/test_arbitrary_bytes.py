@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from leads.imports import columns, read_table
+from leads.imports.files import read_table
+from leads.imports.mapping import columns
 from salesdesk import parsing
 from tests.sample_lists import workbook
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from leads.imports import read_table
-from leads.imports.columns import Field, guess
+from leads.imports.files import read_table
+from leads.imports.mapping.columns import Field, guess
 from tests.sample_lists import REAL, SHIPPED, needs_real_lists
 
 

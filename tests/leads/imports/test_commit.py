@@ -21,7 +21,7 @@ from leads.models import (
     Suppression,
 )
 from leads.models.import_batch import ImportVerdict
-from leads.models.next_step import StepKind
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import Stream
 from salesdesk import clock
 

@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
-from leads.imports import read_table, workbook_size
-from leads.imports.read_table import NotATable
+from leads.imports.files import read_table, workbook_size
+from leads.imports.files.read_table import NotATable
 from tests.sample_lists import REAL, needs_real_lists, workbook
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"

@@ -4,7 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from leads.imports import pipeline, read_table, upload
+from leads.imports import pipeline, upload
+from leads.imports.files import read_table
 from leads.models import ImportBatch, ImportPerson, ImportRow, Lead
 from tests.sample_lists import REAL, SHIPPED, needs_real_lists
 

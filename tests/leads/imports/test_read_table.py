@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from leads.imports import read_table
-from leads.imports.workbook import shown
+from leads.imports.files import read_table
+from leads.imports.files.workbook import shown
 from tests.sample_lists import REAL, SHIPPED, needs_real_lists, workbook
 
 

@@ -24,8 +24,8 @@ from leads.calling import calls, snapshot, undo
 from leads.compliance import eligibility
 from leads.funnel import transitions
 from leads.models import Activity, Company, Hold, Lead, NextStep, Pause, Skip
-from leads.models.activity import Outcome
-from leads.models.ranks import BANDS, NOT_CALLED
+from leads.models.calling.activity import Outcome
+from leads.models.queue.ranks import BANDS, NOT_CALLED
 from leads.models.stages import FinalReason, Stage
 from leads.monitoring import leaks
 from leads.queue import claim, holds, pauses, reassignment, skips

@@ -5,9 +5,9 @@ import json
 from django.db import connection
 
 from leads.models import Company, Contact, Lead, NextStep
-from leads.models.next_step import StepKind
-from leads.models.ranks import rank_of
-from leads.models.suppression import digest
+from leads.models.compliance.suppression import digest
+from leads.models.queue.next_step import StepKind
+from leads.models.queue.ranks import rank_of
 from leads.queue import claim, pools
 
 CALLS = 600

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from leads.calling import calls
 from leads.models import Activity, Hold, NextStep, Pause
-from leads.models.activity import Outcome
+from leads.models.calling.activity import Outcome
 from leads.queue import claim, drafts, holds, pauses
 from salesdesk import clock
 

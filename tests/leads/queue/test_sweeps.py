@@ -8,8 +8,8 @@ from campaigns.models import Territory
 from leads.calling import calls
 from leads.compliance import eligibility
 from leads.models import Hold, Lead, NextStep, Place
-from leads.models.activity import Outcome
-from leads.models.next_step import StepKind
+from leads.models.calling.activity import Outcome
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import Stream
 from leads.monitoring import lateness
 from leads.queue import claim, holds

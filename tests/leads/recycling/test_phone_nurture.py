@@ -9,8 +9,8 @@ from leads.calling import calls
 from leads.compliance import eligibility
 from leads.funnel import next_steps, transitions
 from leads.models import BulkReschedule, Lead, LeakFigure, NextStep
-from leads.models.activity import Outcome
-from leads.models.next_step import StepKind
+from leads.models.calling.activity import Outcome
+from leads.models.queue.next_step import StepKind
 from leads.models.stages import Stream
 from leads.monitoring import leaks
 from leads.queue import claim, holds

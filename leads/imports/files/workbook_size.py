@@ -13,7 +13,8 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext_lazy as _
 
-from .errors import NotATable
+from leads.imports.errors import NotATable
+
 from .zip_guard import unpacked_sizes
 
 MAX_CELLS = 25_000_000

@@ -5,20 +5,20 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Territory
+from leads.models.company import Company
+from leads.models.compliance.suppression import Suppression
+from leads.models.contact import Contact
+from leads.models.lead import Lead
+from leads.models.place import Place
 from salesdesk import clock
 from salesdesk.people.roles import Role
 
-from .company import Company
-from .contact import Contact
 from .hold import Hold
-from .lead import Lead
-from .place import Place
 from .ranks import BEHIND_COLD, COLD_FROM, RETRY_FROM
-from .suppression import Suppression
 
 
 class StepKind(models.TextChoices):
-    """What happens next. leads/models/ranks.py says in which order calls are made."""
+    """What happens next. leads/models/queue/ranks.py says in which order calls are made."""
 
     CALLBACK = "callback", _("Promised call")
     CALL_REQUEST = "call_request", _("Asked to be called")

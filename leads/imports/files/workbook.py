@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .errors import NotATable
+from leads.imports.errors import NotATable
+
 from .source import Grid, Record, Source
 from .workbook_size import reject_oversized
 

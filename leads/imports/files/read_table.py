@@ -14,9 +14,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from leads.imports.errors import NotATable
+from leads.imports.mapping.header import named, refuse_side_by_side, refuse_unless_header
+
 from . import delimited, workbook
-from .errors import NotATable
-from .header import named, refuse_side_by_side, refuse_unless_header
 from .source import Grid, Record, Source
 
 __all__ = ["MAX_ROWS", "NotATable", "Table", "read"]

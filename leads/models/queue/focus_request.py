@@ -1,10 +1,9 @@
 from django.conf import settings
 from django.db import models
 
+from leads.models.lead import Lead
 from salesdesk import clock
 from salesdesk.people.roles import Role
-
-from .lead import Lead
 
 
 class FocusRequestQuerySet(models.QuerySet):

@@ -7,7 +7,8 @@ import re
 from charset_normalizer import from_bytes
 from django.utils.translation import gettext_lazy as _
 
-from .errors import NotATable
+from leads.imports.errors import NotATable
+
 from .source import Source
 
 SAMPLE = 65_536

@@ -2,9 +2,10 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from leads.models.lead import Lead
+from leads.models.stages import Stage
+
 from .activity import Activity
-from .lead import Lead
-from .stages import Stage
 
 
 class CallSnapshot(models.Model):

@@ -3,7 +3,7 @@
 Python and SQL read the same bands: `rank_of` and `rank_sql`.
 """
 
-#: Where the band of each kind of call begins (leads.models.next_step.StepKind).
+#: Where the band of each kind of call begins (leads.models.queue.next_step.StepKind).
 BANDS = {
     "callback": 1000,
     "call_request": 2000,

@@ -1,12 +1,12 @@
 from django.conf import settings
 from django.db import models
 
+from leads.models.lead import Lead
 from salesdesk import clock
 from salesdesk.people.permissions import WRITE_TRACKS
 from salesdesk.people.roles import Role
 
 from .enrollment import SentMail
-from .lead import Lead
 
 
 class ReplyQuerySet(models.QuerySet):

@@ -6,9 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Track, TrackMail
+from leads.models.lead import Lead
 from salesdesk import clock
-
-from .lead import Lead
 
 
 class Enrollment(models.Model):

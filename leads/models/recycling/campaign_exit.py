@@ -2,9 +2,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
+from leads.models.stages import ExitRoute
 from salesdesk.people.models import User
-
-from .stages import ExitRoute
 
 
 class CampaignExit(models.Model):

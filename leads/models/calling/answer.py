@@ -2,9 +2,8 @@ from django.conf import settings
 from django.db import models
 
 from campaigns.models import Question
+from leads.models.lead import Lead
 from salesdesk import clock
-
-from .lead import Lead
 
 
 class Answer(models.Model):

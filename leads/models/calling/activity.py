@@ -5,11 +5,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.outcome import Outcome
+from leads.models.contact import Contact
+from leads.models.lead import Lead
+from leads.models.triggers import append_only
 from salesdesk import clock
-
-from .contact import Contact
-from .lead import Lead
-from .triggers import append_only
 
 #: Spoken with the person meant. Not dials, voicemail or gatekeepers.
 CONVERSATION_OUTCOMES = [

@@ -1,9 +1,9 @@
 from django.conf import settings
 from django.db import models
 
+from leads.models.lead import Lead
 from salesdesk import clock
 
-from .lead import Lead
 from .next_step import StepKind
 
 

@@ -8,8 +8,9 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from leads.imports.errors import NotATable
+
 from .encodings import NAMES, SAMPLE, encoding_of, first_unreadable_line
-from .errors import NotATable
 from .source import Grid, Record, Source
 
 DELIMITERS = ",;\t|"

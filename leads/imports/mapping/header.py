@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
-from .errors import NotATable
+from leads.imports.errors import NotATable
 
 MAX_COLUMNS = 500
 SHORTEST_TABLE = 3  # rows; less is a stray note beside a table

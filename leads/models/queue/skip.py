@@ -2,10 +2,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from leads.models.lead import Lead
+from leads.models.triggers import append_only
 from salesdesk import clock
-
-from .lead import Lead
-from .triggers import append_only
 
 
 class Skip(models.Model):

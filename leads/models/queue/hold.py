@@ -2,9 +2,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from .company import Company
-from .contact import Contact
-from .lead import Lead
+from leads.models.company import Company
+from leads.models.contact import Contact
+from leads.models.lead import Lead
 
 
 class HoldQuerySet(models.QuerySet):

@@ -1,0 +1,1 @@
+"""Read any file as a table: encodings, delimiters, workbooks and their limits."""

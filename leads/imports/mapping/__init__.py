@@ -1,0 +1,1 @@
+"""Map the columns of a table to fields."""
