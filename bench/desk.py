@@ -61,12 +61,12 @@ SELECT n, 1 + n %% %(companies)s, (%(campaigns)s::bigint[])[1 + n %% %(c)s],
   FROM generate_series(1, %(size)s) n;
 INSERT INTO leads_nextstep (id, lead_id, contact_id, company_id, campaign_id, territory_id, kind, rank, attempt,
                             due_at, wall_time, zone, why, place_id, ready, created_at)
-SELECT id, id, contact_id, company_id, campaign_id, territory_id, 'cold', %(unscored)s - score, 1,
+SELECT id, id, contact_id, company_id, campaign_id, territory_id, 'cold', {unscored} - score, 1,
        %(now)s - (id %% 9973) * interval '1 second', '', '', '', 1, true, %(now)s
   FROM leads_lead;
 SELECT setval(pg_get_serial_sequence(t, 'id'), %(size)s + 1) FROM unnest(ARRAY[
     'leads_place', 'leads_company', 'leads_contact', 'leads_lead', 'leads_nextstep']) t;
-"""
+""".replace("{unscored}", str(rank_of(StepKind.COLD, score=0)))
 
 
 def use(name: str) -> None:
@@ -96,7 +96,6 @@ def _create(size: int, reps: int, each_company: int) -> str:
             "size": size,
             "companies": companies(size, each_company),
             "now": NOW,
-            "unscored": rank_of(StepKind.COLD, score=0),
             "opens": NOW - timedelta(hours=1),
             "closes": NOW + timedelta(hours=7),
         }

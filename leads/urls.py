@@ -61,7 +61,7 @@ urlpatterns = [
     path("leads/<int:lead_id>/focus-request/", lead_actions.request_focus, name="lead-focus-request"),
     path("focus-requests/", focus_requests.focus_request_list, name="focus-requests"),
     path("focus-requests/<int:pk>/withdraw/", focus_requests.withdraw, name="focus-request-withdraw"),
-    # The telephone nurture, and what nobody will touch.
+    # Phone nurture, and the leak meter.
     path("campaigns/<int:pk>/end/", campaign_end.end, name="campaign-end"),
     path("phone-nurture/", nurture.nurture, name="phone-nurture"),
     path("phone-nurture/reschedule/", nurture.reschedule_calls, name="phone-nurture-reschedule"),

@@ -1,6 +1,6 @@
-"""What is wrong with who is let in and who is refused, as sentences, so that a planted bug can be asked for too.
+"""Check who is let in and who is refused. Faults are returned as sentences, so that planted bugs can be tested.
 
-The whole database is compared before and after, not only the status.
+Besides the status, the whole database is compared before and after each request.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,31 +13,31 @@ from tests.scene import WHOSE
 
 from .access_matrix import Answer, Matrix, Rule, address_of, addresses
 
-#: Asked about everybody's objects; the others only about the own one, where most is allowed.
+#: Tried on everybody's objects; the other methods only on own objects, where most is allowed.
 MAIN = ("GET", "POST")
 METHODS = (*MAIN, "HEAD", "PUT", "PATCH", "DELETE")
-#: Written by looking: sessions, the counters of sign-in, and allauth's copy of the addresses of who comes by.
+#: Tables that GET requests may write: sessions, sign-in rate limits, and allauth's copy of e-mail addresses.
 NOT_COMPARED = {"django_session", "cache", "account_emailaddress"}
 
 
 def undeclared(rules: Mapping[str, Rule]) -> list[str]:
-    """The addresses that no rule speaks of."""
+    """Return a fault for each URL without an access rule."""
     known = {address_of(key) for key in rules}
-    return [f"{each.name}: no rule says who may" for each in addresses() if each.name not in known]
+    return [f"{each.name}: no access rule" for each in addresses() if each.name not in known]
 
 
 def misdeclared(rules: Mapping[str, Rule]) -> list[str]:
-    """The views that are for other roles than their rule says, or say nothing."""
+    """Return a fault for each view that declares no roles, or other roles than its rule."""
     wrong = []
     for pattern in addresses():
         rule, declared = rules.get(pattern.name), getattr(pattern.callback, "roles", "nobody")
-        if rule and not rule.theirs and declared != (None if rule.open else rule.roles):
+        if rule and not rule.unchecked and declared != (None if rule.open else rule.roles):
             wrong.append(f"{pattern.name}: the view is for {declared}, the rule for {rule.roles}")
     return wrong
 
 
 def refusals(matrix: Matrix, name: str, rule: Rule) -> list[str]:
-    """What is wrong with how an address refuses: a wrong answer, a foreign word in it, or a change."""
+    """Return the faults of a URL's refusals: a wrong status, a leaked text, or a change in the database."""
     cases = [
         (role, method, whose)
         for role in [*Role, None]
@@ -57,7 +57,7 @@ def refusals(matrix: Matrix, name: str, rule: Rule) -> list[str]:
 
 
 def admissions(matrix: Matrix, name: str, rule: Rule) -> list[str]:
-    """What is wrong with how an address lets in who may: looking changes nothing, posting does its work."""
+    """Return the faults of a URL's allowed requests: GET must change nothing, POST must take effect."""
     faults, before = [], fingerprint()
     for role in [*Role, *([None] if rule.open else [])]:
         with undone():
@@ -66,7 +66,7 @@ def admissions(matrix: Matrix, name: str, rule: Rule) -> list[str]:
                     answer = matrix.ask(name, rule, role, whose, method)
                     faults += _judged_look(answer, rule) + matrix.leaks(answer, role)
             if changed := _changed(before, fingerprint()):
-                faults.append(f"looking at {name} as {role} changes {changed}")
+                faults.append(f"GET {name} as {role} changes {changed}")
         for _method, whose in _cases(rule, role, ("POST",)):
             if whose in rule.reach("POST", role):
                 with undone():
@@ -77,7 +77,7 @@ def admissions(matrix: Matrix, name: str, rule: Rule) -> list[str]:
 
 
 def forgeries(matrix: Matrix, name: str, rule: Rule) -> list[str]:
-    """A form that another site sends in somebody's name is refused; a `secret` address takes one without a token."""
+    """Return a fault if a POST without a CSRF token is not refused (or, at a `secret` URL, is refused)."""
     role = next(iter(rule.post))
     with undone():
         answer = matrix.ask(name, rule, role, WHOSE[0], "POST", forged=True)
@@ -88,14 +88,14 @@ def forgeries(matrix: Matrix, name: str, rule: Rule) -> list[str]:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """What happens inside never happened."""
+    """Roll back everything done inside the block."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
 
 
 def fingerprint() -> dict[str, tuple]:
-    """Of every table: how many rows, and a sum over what stands in them."""
+    """Return the row count and a checksum of every table."""
     with connection.cursor() as cursor:
         tables = [
             table for table in connection.introspection.table_names(cursor) if table not in NOT_COMPARED
@@ -109,8 +109,7 @@ def fingerprint() -> dict[str, tuple]:
 
 
 def _cases(rule: Rule, role: Role | None, methods: tuple[str, ...] = METHODS) -> list[tuple[str, str]]:
-    """What is asked in the name of a role: method, and whose object. Who is refused anyway is not told own from
-    team's."""
+    """Return the methods and objects to try as a role. For a role without access, own and team are equivalent."""
     far = WHOSE[1:] if role in rule.roles else WHOSE[2:]
     near = [(method, WHOSE[0]) for method in methods]
     return near + [
@@ -122,7 +121,7 @@ def _cases(rule: Rule, role: Role | None, methods: tuple[str, ...] = METHODS) ->
 
 
 def _judged_refusal(answer: Answer, rule: Rule, role: Role | None, method: str) -> list[str]:
-    if rule.theirs:
+    if rule.unchecked:
         fine, wanted = answer.status < 500, "an answer"
     elif not rule.declares(method):
         fine = answer.status in (403, 404, 405) or answer.wants_sign_in
@@ -139,19 +138,19 @@ def _judged_refusal(answer: Answer, rule: Rule, role: Role | None, method: str) 
 
 def _judged_look(answer: Answer, rule: Rule) -> list[str]:
     fine = answer.status in rule.shown_with and not answer.wants_sign_in
-    return [] if fine else [f"{answer.asked}: {answer.status}, not let in"]
+    return [] if fine else [f"{answer.asked}: {answer.status}, expected success"]
 
 
 def _judged_post(answer: Answer, rule: Rule, wrote: bool) -> list[str]:
     if answer.status not in {200, 204, 302, 422} | rule.shown_with or answer.wants_sign_in:
-        return [f"{answer.asked}: {answer.status}, not let in"]
+        return [f"{answer.asked}: {answer.status}, expected success"]
     if rule.writes and not wrote:
-        return [f"{answer.asked}: {answer.status}, and nothing was done"]
+        return [f"{answer.asked}: {answer.status}, but nothing changed"]
     return []
 
 
 def _culprits(matrix, name, rule, before, cases) -> list[str]:
-    """Which of the refused requests changed something: each alone, from the same state."""
+    """Repeat each refused request alone, to find those that changed something."""
     found = []
     for role, method, whose in cases:
         with undone():
@@ -164,7 +163,7 @@ def _culprits(matrix, name, rule, before, cases) -> list[str]:
 def _is_as(before: dict) -> bool:
     try:
         return fingerprint() == before
-    except DatabaseError:  # one of the requests broke the transaction of all: each is asked alone then
+    except DatabaseError:  # a request broke the shared transaction; _culprits repeats each alone
         return False
 
 
@@ -173,5 +172,5 @@ def _changed(before: dict, after: dict) -> str:
 
 
 def assert_none(faults: list[str]) -> None:
-    """Nothing is wrong; else each fault on a line of its own."""
+    """Assert that there are no faults; the message shows each on a line of its own."""
     assert not faults, "\n" + "\n".join(faults)

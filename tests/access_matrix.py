@@ -1,4 +1,4 @@
-"""Asks the addresses of the desk in everybody's name, about everybody's objects, as the rules say them."""
+"""Request every URL as every role, about every corner's objects, as the access rules describe."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,9 +22,9 @@ from tests.scene import WHOSE, Corner, Scene
 
 from .form_data import filled_in
 
-#: Of which corners a role's pages speak at all: a word of another one is a leak. Of the leads there, only of
-#: those that the person sees.
-SPOKEN_OF = {
+#: The corners whose marker word may appear on a role's pages; any other is a leak. Within these corners, only
+#: leads visible to the person may appear.
+VISIBLE_CORNERS = {
     Role.INSIDE: {"own"},
     Role.FIELD: {"own"},
     Role.MARKETING: {"own", "team"},
@@ -36,8 +36,8 @@ SPOKEN_OF = {
 }
 
 FACTORY = RequestFactory()
-#: A session stands in its cookie: it costs no statement, and who signs out in one request is in again in the next.
-QUICK = override_settings(
+#: Sessions live in the cookie: no statements, and signing out in one request does not affect the next.
+COOKIE_SESSIONS = override_settings(
     SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies",
     CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
 )
@@ -46,11 +46,11 @@ Reach = Mapping[Role, set[str]]
 
 @dataclass(frozen=True)
 class Rule:
-    """What an address is for. `get` and `post` say whose objects each role reaches with it; a role in neither
-    is refused with 403, an object out of reach with 404, a method that is not declared with 405.
+    """Access to one URL. `get` and `post` map each role to the corners whose objects it can reach.
 
-    `of` names the object of a corner whose id stands in the address (by role where it differs), `args` gives
-    other ids. `data` is what a corner's own people post with success: only then does a refusal prove anything.
+    A role in neither gets 403, an object out of reach 404, an undeclared method 405. `of` names the corner's
+    object whose id is in the URL (per role where it differs); `args` gives other URL arguments. `data` is a
+    body that the corner's own people can post successfully; without it a refusal would prove nothing.
     """
 
     get: Reach = field(default_factory=dict)
@@ -58,22 +58,23 @@ class Rule:
     of: str | Mapping[Role, str] = ""
     args: Callable[[Corner], Mapping[str, Any]] | None = None
     data: Callable[[Corner], Mapping[str, Any]] | None = None
-    #: The rest of the form is posted as an admin finds it on the page.
+    #: Take the remaining form fields from the page as an admin sees it.
     filled_in: bool = False
-    #: What else may answer a post that is refused: where the form names the object, the form says no.
+    #: Statuses of a refused request. Where the form names the object, form validation refuses it.
     refused_with: frozenset[int] = frozenset({404})
-    #: A post that is let in changes something.
+    #: Whether an allowed POST changes the database.
     writes: bool = True
-    #: What it answers to who may.
+    #: Statuses of an allowed request.
     shown_with: frozenset[int] = frozenset({200, 302})
-    #: Behind the address, as a browser adds it; with ids of a corner in it, also those of another one.
+    #: Query string parameters; with ids of a corner, other corners' ids are tried too.
     filters: Callable[[Corner], Mapping[str, Any]] | None = None
-    #: For strangers too.
+    #: Open to anonymous visitors.
     open: bool = False
-    #: Its address is known to nobody but who may use it: no other site can post there, and no form proves more.
+    #: The URL contains a secret, so a CSRF token is not required.
     secret: bool = False
-    #: A page of a library, that answers as it likes: what is asked of it without a form changes nothing.
-    theirs: bool = False
+    #: For library pages and links in e-mails: roles and statuses are not checked, only that nothing is changed
+    #: or leaked.
+    unchecked: bool = False
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -89,13 +90,13 @@ class Rule:
 
     @property
     def names_objects(self) -> bool:
-        """Whether it matters whose object is asked for."""
+        """Whether access depends on whose object is requested."""
         partly = any(whose != set(WHOSE) for reach in (self.get, self.post) for whose in reach.values())
         return partly or bool(self.filters)
 
 
 class Answer(NamedTuple):
-    """How an address answered, and the request in words."""
+    """A response, with a description of its request."""
 
     asked: str
     response: HttpResponse
@@ -114,7 +115,7 @@ class Answer(NamedTuple):
 
 
 class Matrix:
-    """The scene, and everybody's sessions."""
+    """The scene, with a session for each role."""
 
     def __init__(self, scene: Scene):
         self.scene = scene
@@ -122,12 +123,12 @@ class Matrix:
         self.strict = ClientHandler(enforce_csrf_checks=True)
         self.cookies = {role: _session_of(user) for role, user in scene.who.items()}
         self.pages: dict[str, str] = {}
-        self.unspoken = {role: _unspoken(scene, role) for role in [*Role, None]}
+        self.hidden = {role: _hidden_texts(scene, role) for role in [*Role, None]}
 
     def ask(
         self, name: str, rule: Rule, role: Role | None, whose: str, method: str, *, forged=False
     ) -> Answer:
-        """Send one request in the name of a role about an object of a corner; `forged` by another site."""
+        """Send one request as `role` about an object of a corner; `forged` omits the CSRF token."""
         corner = self.scene.corner(whose)
         where = address(name, rule, corner, role)
         cookie = {"HTTP_COOKIE": self.cookies[role]} if role else {}
@@ -139,7 +140,7 @@ class Matrix:
         return Answer(asked, (self.strict if forged else self.handler)(request.environ))
 
     def body(self, name: str, rule: Rule, corner: Corner) -> dict[str, Any]:
-        """What the corner's own people would post."""
+        """Return the form data that the corner's own people would post."""
         typed = dict(rule.data(corner)) if rule.data else {}
         if not rule.filled_in:
             return typed
@@ -150,13 +151,13 @@ class Matrix:
         return filled_in(self.pages[where], typed)
 
     def leaks(self, answer: Answer, role: Role | None) -> list[str]:
-        """What an answer speaks of that this role sees nowhere."""
+        """Return a fault for each text in the response that must be hidden from `role`."""
         text = answer.text
-        return [f"{answer.asked}: speaks of {words}" for words in self.unspoken[role] if words in text]
+        return [f"{answer.asked}: shows {hidden}" for hidden in self.hidden[role] if hidden in text]
 
 
 def addresses(patterns=None) -> Iterator[URLPattern]:
-    """Every address of the resolver."""
+    """Yield every URL pattern, including those of nested resolvers."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLResolver):
             yield from addresses(pattern.url_patterns)
@@ -165,12 +166,12 @@ def addresses(patterns=None) -> Iterator[URLPattern]:
 
 
 def address_of(key: str) -> str:
-    """A rule's key is the address' name, and after a colon what else is tried with it."""
+    """Return the URL name of a rule's key, dropping the variant after the colon."""
     return key.partition(":")[0]
 
 
 def address(name: str, rule: Rule, corner: Corner, role: Role | None) -> str:
-    """Where a rule asks, about a corner's object."""
+    """Return the URL of a rule for a corner's object."""
     query = "?" + urlencode(rule.filters(corner)) if rule.filters else ""
     name = address_of(name)
     if rule.args:
@@ -179,10 +180,10 @@ def address(name: str, rule: Rule, corner: Corner, role: Role | None) -> str:
     return reverse(name, args=[corner[of]] if of else []) + query
 
 
-def _unspoken(scene: Scene, role: Role | None) -> list[str]:
-    """What may stand on no page of this role: the words of other corners, the names of leads that it can't see.
-    Who answered a handoff still finds it under its name."""
-    words = [scene.corner(whose).word for whose in WHOSE if whose not in SPOKEN_OF[role]]
+def _hidden_texts(scene: Scene, role: Role | None) -> list[str]:
+    """Return the texts that must not appear on a page of this role: other corners' marker words and the names
+    of invisible leads. A rep who answered a handoff may still see its company name."""
+    words = [scene.corner(whose).word for whose in WHOSE if whose not in VISIBLE_CORNERS[role]]
     seen = Lead.objects.visible_to(scene.who[role]) if role else Lead.objects.none()
     handed = Handoff.objects.visible_to(scene.who[role]) if role else Handoff.objects.none()
     unseen = Lead.objects.exclude(Q(pk__in=seen.values("pk")) | Q(pk__in=handed.values("lead")))
@@ -197,6 +198,6 @@ def _session_of(user: User) -> str:
 
 @contextmanager
 def on_a_desk() -> Iterator[Matrix]:
-    """The scene, and everybody in it ready to ask."""
-    with QUICK, scene.on_a_desk() as on_it:
+    """Yield the scene with everybody signed in."""
+    with COOKIE_SESSIONS, scene.on_a_desk() as on_it:
         yield Matrix(on_it)

@@ -1,6 +1,6 @@
-"""The browser for the tests: the machine's own Chromium, or the one that playwright brings.
+"""Find a browser for the tests: the system's Chromium, or Playwright's.
 
-`python -m tests.chromium` (part of `make test`) fetches playwright's when there is none.
+`python -m tests.chromium` (part of `make test`) downloads Playwright's if there is none.
 """
 
 import os
@@ -11,21 +11,21 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-#: The one without windows first: it needs a third less of the machine.
+#: The headless shell comes first: it needs a third less CPU and memory.
 NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 HOW_TO_GET_IT = (
-    "There is no Chromium for the browser tests, and it could not be fetched. "
+    "No Chromium found for the browser tests, and downloading it failed. "
     "On Debian or Ubuntu: apt-get install chromium fonts-noto-cjk. "
     "Elsewhere: put chromium or google-chrome on the PATH, or run: .venv/bin/playwright install chromium"
 )
 
 
 class Missing(Exception):
-    """No browser; the sentence says how to get one."""
+    """No browser was found; the message says how to install one."""
 
 
 def executable() -> str:
-    """Where the browser is, or Missing."""
+    """Return the path of the browser; raise `Missing` if there is none."""
     for name in NAMES:
         if found := shutil.which(name):
             return found
@@ -37,17 +37,17 @@ def executable() -> str:
 
 
 def arguments() -> list[str]:
-    """Chromium's own sandbox doesn't work for root; a container's /dev/shm may be small."""
+    """Return command-line arguments: no sandbox for root, and no /dev/shm, which is small in containers."""
     quiet = ["--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
     return [*quiet, "--no-sandbox"] if os.geteuid() == 0 else quiet
 
 
 def fetch() -> None:
-    """Get playwright's browser if there is none; say how to get one where that fails. Never stops the other tests."""
+    """Download Playwright's browser if there is none; if that fails, print instructions and return normally."""
     try:
         executable()
     except Missing:
-        sys.stdout.write("No Chromium on the PATH: asking playwright to fetch its own ...\n")
+        sys.stdout.write("No Chromium on the PATH. Downloading Playwright's ...\n")
         subprocess.run(
             [sys.executable, "-m", "playwright", "install", "chromium"],
             stdout=subprocess.DEVNULL,
@@ -58,7 +58,7 @@ def fetch() -> None:
         try:
             executable()
         except Missing as missing:
-            sys.stdout.write(f"{missing}\nThe other tests run; those that need a browser will fail.\n")
+            sys.stdout.write(f"{missing}\nThe other tests will run; those that need a browser will fail.\n")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,8 @@
-"""The cast: ann and ben call, cleo leads them, mia markets, dov is in the field, eve is outside and must see
-nothing. Real database, nothing mocked."""
+"""Fixtures shared by all tests, on a real database.
+
+People of team North: ann and ben (inside reps), cleo (manager), mia (marketing), dov (field rep) and sam (sales
+support). ada is an admin without a team. eve is an inside rep of another team and must not see North's data.
+"""
 
 import gc
 import os
@@ -30,7 +33,7 @@ from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
 from tests import servers
 
-#: A Tuesday, 10:00 in Amsterdam: everybody works, everybody may be called.
+#: A Tuesday, 10:00 in Amsterdam: within everybody's working hours and call windows.
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 TESTS = Path(__file__).parent
@@ -41,19 +44,19 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(items):
-    """What is long goes first, so that the short files fill up the end: trouble, then whole desks, then browsers."""
+    """Run the longest files first, so that the short ones even out the processes at the end."""
     items.sort(key=lambda item: {TESTS / "chaos": 0, TESTS: 1, TESTS / "e2e": 2}.get(item.path.parent, 3))
 
 
 def pytest_collection_finish():
-    """Let the garbage collector pass over what is imported by now, and look less often: it took a tenth of the time."""
+    """Exclude imported modules from garbage collection and collect less often, which saves a tenth of the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_xdist_make_scheduler(config, log):
-    """A file stays with one process, and all trouble with one: two of them at once would be in each other's way."""
+    """Keep each file in one process, and all of tests/chaos in one: two at once would disturb each other."""
     return ByFile(config, log)
 
 
@@ -64,7 +67,7 @@ class ByFile(LoadFileScheduling):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
-    """Migrate once, not in each of xdist's processes: pytest-django asks this fixture before it makes databases."""
+    """Migrate once instead of in every xdist process; pytest-django uses this fixture before creating databases."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
         yield
         return
@@ -77,14 +80,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
 
 @pytest.fixture(autouse=True, scope="session")
 def _quick_passwords():
-    """Argon2 is slow on purpose; a cast of seven for each test need not wait for it."""
+    """Use a fast password hasher: Argon2 is slow by design, and most tests create several users."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
 
 
 @pytest.fixture
 def tuesday():
-    """The clock stands on a Tuesday morning at ten in Amsterdam."""
+    """Set the clock to a Tuesday, 10:00 in Amsterdam."""
     with clock.moved_to(TUESDAY) as now:
         yield now
 
@@ -151,7 +154,7 @@ def ada(make_person):
 
 @pytest.fixture
 def territory(north, ann, dov):
-    """All of the Netherlands, worked by ann and dov."""
+    """All of the Netherlands, assigned to ann and dov."""
     return Territory.objects.create(
         name="Netherlands", team=north, inside_rep=ann, field_rep=dov, countries=["NL"]
     )
@@ -198,7 +201,7 @@ def campaign(make_campaign, north, territory):
 
 @pytest.fixture
 def place(db):
-    """The Netherlands, as the clock sees it."""
+    """The place of companies in the Netherlands, with its time zone."""
     return Place.objects.get_or_create(country="NL", subdivision="", zones=["Europe/Amsterdam"])[0]
 
 
@@ -223,12 +226,12 @@ def make_company(place):
 
 @pytest.fixture
 def make_lead(make_company, campaign, ada):
-    """A suspect with a cold call that may be made now."""
+    """Return a factory for suspects with a first call that is due now."""
 
     def make(name="Van Houten Logistiek", *, campaign=campaign, company=None, **facts):
         company = company or make_company(name, **facts)
         lead = intake.create_lead(company, campaign, company.contacts.first(), by=ada)
-        # What the sweep does for this company only: most tests begin here.
+        # The sweep's work, for this company only: it is faster, and most tests start here.
         eligibility.roll_windows(clock.now())
         eligibility.make_company_ready(company.pk, clock.now())
         return Lead.objects.get(pk=lead.pk)

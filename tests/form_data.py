@@ -1,11 +1,11 @@
-"""A form as a browser would send it back: what the page filled in, and what somebody typed over it."""
+"""Submit a form as a browser would: the values rendered on the page, overridden by typed input."""
 
 from collections.abc import Mapping
 from html.parser import HTMLParser
 
 
 class _Forms(HTMLParser):
-    """The fields of each form on a page, by the form's place."""
+    """Collect the fields of each form on a page, in document order."""
 
     def __init__(self):
         super().__init__()
@@ -51,7 +51,7 @@ class _Forms(HTMLParser):
 
 
 def filled_in(page: str, typed: Mapping[str, object]) -> dict[str, object]:
-    """What the largest form that posts would send, with `typed` in its fields."""
+    """Return the data of the page's largest POST form, overridden by `typed`."""
     found = _Forms()
     found.feed(page)
     posting = [fields for fields, posts in zip(found.forms, found.posts, strict=True) if posts]

@@ -1,4 +1,4 @@
-"""Half a day of one pair of reps: it leaves a lead at every place of the funnel, a handoff, deals and lists."""
+"""Play half a day of one inside–field pair: leads at every point of the funnel, handoffs, deals and imports."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -28,7 +28,7 @@ SOON = timedelta(days=20)
 
 
 class HalfDay:
-    """What `corner`'s pair does. `times` tells its companies from those of another half day."""
+    """The work of the pair of `corner`. `times` distinguishes the companies of one half day from another's."""
 
     def __init__(self, corner, admin: User, times: str = ""):
         self.corner, self.admin, self.times = corner, admin, times
@@ -47,7 +47,7 @@ class HalfDay:
         self.corner.leads = {name: fresh[lead.pk] for name, lead in self.corner.leads.items()}
 
     def plan_leave(self) -> None:
-        """Ann is away later on: each half day plans another day."""
+        """Record an absence of the inside rep; each half day uses another date."""
         begins = clock.now() + timedelta(days=40 + len(self.times))
         facts = {
             "starts_at": begins,
@@ -60,18 +60,18 @@ class HalfDay:
     def call(self) -> None:
         leads, word = self.corner.leads, self.word
         leads["cold"] = self.suspect("Cold")
-        # A firm that stands twice in the books; on one of the later half days every number is known.
+        # A duplicate company. The last half day has no missing phone numbers.
         if self.times != " once more":
             leads["missing"] = self.suspect("Missing", phone="")
         if not self.times:
-            leads["twin"] = self.suspect("Missing too", phone="")
-        leads["unplaced"] = self.suspect("Unplaced", country="BE")
+            leads["duplicate"] = self.suspect("Missing too", phone="")
+        leads["unassigned"] = self.suspect("Unplaced", country="BE")
         at = clock.now() + timedelta(hours=3)
         leads["promised"] = self.called("Promised", Outcome.CALL_BACK, at=at, note=f"{word} at lunch")
         later = {"on": self.today + SOON, "talking_point": f"{word} moves house"}
         leads["nurtured"] = self.called("Nurtured", Outcome.LATER, **later)
         leads["marketed"] = self.called("Marketed", Outcome.NO_INTEREST, note=f"{word} said no")
-        self.corner.written = self.written_to(leads["marketed"])
+        self.corner.sent_mail = self.complete_track(leads["marketed"])
         interested = self.suspect("Interested")
         leads["mql"] = intake.show_interest(interested, f"{word} form", by=None, source=Source.FORM)
         leads["sql"] = self.qualified("Waiting")
@@ -79,8 +79,8 @@ class HalfDay:
             lead=leads["sql"], contact=leads["sql"].contact, buying_role=Stakeholder.BuyingRole.DECIDES
         )
 
-    def written_to(self, lead: Lead) -> SentMail:
-        """They are through the track, and may still ask to be called."""
+    def complete_track(self, lead: Lead) -> SentMail:
+        """Complete the track for `lead`; the callback form in the last e-mail still works."""
         now = clock.now()
         facts = {
             "track": self.corner.track,
@@ -106,12 +106,12 @@ class HalfDay:
         back = self.handed("Returned")
         answers.send_back(back, dov, reason=Reason.BUDGET_HOLDER, missing=f"Who signs at {word}?")
         corner.leads["returned"] = back.lead
-        corner.point = AgendaItem.objects.create(lead=back.lead, handoff=back, raised_at=clock.now())
+        corner.agenda_item = AgendaItem.objects.create(lead=back.lead, handoff=back, raised_at=clock.now())
         keep = {"said": f"{word} is large", "next_step": f"Visit {word}", "review_on": self.today + SOON}
-        corner.leads["kept"] = answers.keep(self.handed("Kept"), dov, **keep)
+        corner.leads["field_nurture"] = answers.keep(self.handed("Kept"), dov, **keep)
 
     def let_wait(self) -> None:
-        """A handoff on which field waits for an answer, and one that lies for weeks."""
+        """Create a handoff with an open question from field, and one left unanswered for weeks."""
         corner, dov = self.corner, self.dov
         corner.asked = self.handed("Asked")
         questions.ask(corner.asked, dov, text=f"Who signs at {self.word}?")
@@ -136,7 +136,7 @@ class HalfDay:
         corner.reply = Reply.objects.create(key=f"{word}{self.times}", lead=corner.leads["lost"], **wrote)
 
     def meet(self) -> None:
-        """Meetings that were: of one nobody said anything, one was held, and of one field said how it was."""
+        """Create past meetings: one without an outcome, one held, and one held with feedback from field."""
         corner, dov = self.corner, self.dov
         began = clock.now() - timedelta(days=3, hours=2 * len(self.times))
         corner.met = self._met(began)
@@ -151,7 +151,7 @@ class HalfDay:
             return booking.book(self.corner.deal.lead, self.dov, self.ann, starts_at=began)
 
     def import_lists(self) -> None:
-        """Lists of the corner's own campaign, as far as their names say."""
+        """Import one list up to each state: mapped, previewed and committed."""
         for number, name in enumerate(("mapped", "previewed", "committed")):
             batch = self._sent(name, number)
             if name != "mapped":
@@ -168,7 +168,7 @@ class HalfDay:
         return suspect(name, self.corner.run, self.admin, phone=phone, who=f"Sanne {self.word}", **facts)
 
     def called(self, name: str, outcome: Outcome, **said) -> Lead:
-        """Ann has it on screen and logs the call."""
+        """Create a suspect, put it on the inside rep's screen, and log the call."""
         lead = self.suspect(name)
         hold = on_screen(lead, self.ann)
         answers = {question.pk: "yes" for question in lead.campaign.questions.all()}
@@ -193,7 +193,7 @@ class HalfDay:
 
 
 def suspect(name: str, run: Campaign, by: User, *, phone: str | None, who: str, **facts) -> Lead:
-    """A company on the list of `run`; `phone` empty where the number is missing, None for any."""
+    """Create a suspect in the campaign `run`. Pass `phone=""` for a missing phone number, None for any number."""
     place = Place.objects.get_or_create(country="NL", subdivision="", zones=["Europe/Amsterdam"])[0]
     company = Company.objects.create(
         name=name, name_key=name.casefold(), place=place, **{"legal_form": "company"} | facts

@@ -1,4 +1,4 @@
-"""Views that are wrong, each in one way: the walk over all addresses must find every one of them."""
+"""Views with one access bug each, which the access checks must find."""
 
 from types import ModuleType
 
@@ -19,7 +19,7 @@ inside = allowed(Role.INSIDE)
 
 @inside
 def writes_first(request, pk):
-    """Authorises when the harm is done: the answer is a correct 404."""
+    """Write before checking access; the response is a correct 404."""
     Lead.objects.filter(pk=pk).update(score=1)
     get_object_or_404(Lead.objects.visible_to(request.user), pk=pk)
     return HttpResponse()
@@ -32,7 +32,7 @@ def unscoped_detail(request, pk):
 
 @inside
 def unscoped_bulk(request):
-    """The list shows the own ones only; what is ticked is taken as it comes."""
+    """List only visible leads, but update any posted id."""
     Lead.objects.filter(pk__in=request.POST.getlist("ids")).update(score=1)
     return HttpResponse(Lead.objects.visible_to(request.user).count())
 
@@ -50,7 +50,7 @@ def writes_when_looked_at(request):
 
 @inside
 def does_nothing(request, pk):
-    """Its form is never saved, so that refusing it would prove nothing."""
+    """Accept the form without saving anything, so that a refusal would prove nothing."""
     return HttpResponse(get_object_or_404(Lead.objects.visible_to(request.user), pk=pk).pk)
 
 
@@ -85,6 +85,6 @@ RULES = {
     "another-role": Rule(get={Role.INSIDE: ALL}),
 }
 
-#: A desk with the planted views among its own.
+#: The project's URLs plus the planted views.
 URLCONF = ModuleType("planted_urls")
 URLCONF.urlpatterns = [*VIEWS, *urls.urlpatterns]

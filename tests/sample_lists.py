@@ -1,4 +1,4 @@
-"""Where the tests find their lists, and a workbook made by hand, cell by cell."""
+"""Locate the sample lists, and build XLSX workbooks cell by cell."""
 
 import io
 import os
@@ -22,7 +22,7 @@ _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 
 
 def workbook(*sheets: dict[str, str | float | None]) -> bytes:
-    """Return an XLSX whose sheets hold these cells ({"A1": "name"}); None is a cell with a format and no value."""
+    """Return an XLSX file with these cells per sheet ({"A1": "name"}); None is a formatted empty cell."""
     names = range(1, len(sheets) + 1)
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Override PartName="/xl/workbook.xml" '

@@ -1,6 +1,7 @@
-"""One desk, seen from three corners: a pair of reps, their colleagues, and another team. Each has an object of
-every kind, made by the verbs that make them at work, and a word that stands in all its texts: where that word
-appears, something of that corner is shown.
+"""Build one desk with three corners: a pair of reps, their teammates, and another team.
+
+Each corner owns one object of every kind, created through the production code, and has a marker word in all of
+its texts. A page that contains the word shows something of that corner.
 """
 
 from contextlib import contextmanager
@@ -39,7 +40,7 @@ WHOSE = ("own", "team", "foreign")
 
 @dataclass
 class Corner:
-    """What one pair has. `word` stands in every name, note and reason of it."""
+    """The objects of one inside–field pair. `word` is part of every name, note and reason."""
 
     word: str
     team: Team
@@ -48,40 +49,40 @@ class Corner:
     territory: Territory
     campaign: Campaign
     draft: Campaign
-    #: A dead one.
-    letter: Outbox
-    #: The campaign in which its leads are: the pairs of a team share one.
+    #: A dead letter.
+    dead_letter: Outbox
+    #: The campaign of its leads; the pairs of a team share one.
     run: Campaign | None = None
     leads: dict[str, Lead] = field(default_factory=dict)
     absence: Absence | None = None
     track: Track | None = None
-    #: About a lead that nobody calls any more.
+    #: About a lead that is no longer called.
     reply: Reply | None = None
-    #: A mail of the track with the form in it.
-    written: SentMail | None = None
+    #: A track e-mail that contains the callback form.
+    sent_mail: SentMail | None = None
     handoff: Handoff | None = None
     meeting: Appointment | None = None
     met: Appointment | None = None
     held: Appointment | None = None
     told: Appointment | None = None
-    #: On which field waits for an answer, one that lies for weeks, and one that came back.
+    #: `asked`: field has asked a question. `late`: unanswered for weeks. `agenda_item`: raised by a returned handoff.
     asked: Handoff | None = None
     late: Handoff | None = None
-    point: AgendaItem | None = None
-    #: The presales engineer who joined a deal.
+    agenda_item: AgendaItem | None = None
+    #: The presales engineer on the deal.
     engineer: User | None = None
     deal: Opportunity | None = None
     small_deal: Opportunity | None = None
     lists: dict[str, ImportBatch] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> int:
-        """The primary key of the object that is called so: a URL's id."""
+        """Return the primary key of the object called `name`, for use in a URL."""
         return (self.leads.get(name) or self.lists.get(name) or getattr(self, name)).pk
 
 
 @dataclass
 class Scene:
-    """`who[role]` looks at it; `own`, `team` and `foreign` are whose an object is, seen from there."""
+    """The three corners. `who[role]` is the person looking; `own`, `team` and `foreign` are relative to them."""
 
     who: dict[Role, User]
     own: Corner
@@ -99,7 +100,7 @@ class Scene:
 
 @contextmanager
 def on_a_desk():
-    """The scene as it stands an hour after all that; nothing of it stays."""
+    """Yield the scene one hour after setup, and roll everything back at the end."""
     with transaction.atomic():
         with clock.moved_to(TUESDAY):
             scene = set_up()
@@ -110,7 +111,7 @@ def on_a_desk():
 
 
 def set_up() -> Scene:
-    """The whole desk, at the present moment of the clock."""
+    """Create the whole desk at the current time of the clock."""
     north, elsewhere = (
         Team.objects.create(name=name, postal_address=f"{name} street 1") for name in ("North", "Elsewhere")
     )
@@ -137,23 +138,23 @@ def set_up() -> Scene:
     for corner, run in ((own, shared), (team, shared), (foreign, foreign.campaign)):
         corner.run = run
         HalfDay(corner, scene.admin).work()
-        # Now there is a territory for the one that had none.
+        # Cover the country of the unassigned lead.
         corner.territory.countries = ["NL", "BE"]
         corner.territory.save()
         corner.leads["screen"] = HalfDay(corner, scene.admin).suspect("Screen")
-        _sit_down(corner)
+        _put_on_screen(corner)
     return scene
 
 
-def go_on(scene: Scene) -> None:
-    """Two more half days of the team: three times as many rows of everything that grows."""
+def add_rows(scene: Scene) -> None:
+    """Add two more half days for the team, so that everything that grows has three times as many rows."""
     for corner in (scene.own, scene.team):
         Hold.objects.filter(person=corner.inside).delete()
         for times in (" again", " once more"):
             HalfDay(replace(corner, leads={}, lists={}), scene.admin, times).work()
-        _sit_down(corner)
-    for name in ("cold", "missing", "sql", "offered", "deal_lead", "kept", "screen"):
-        _tell_more(scene.own.leads[name], scene.own.inside)
+        _put_on_screen(corner)
+    for name in ("cold", "missing", "sql", "offered", "deal_lead", "field_nurture", "screen"):
+        _lengthen_timeline(scene.own.leads[name], scene.own.inside)
     for number in range(2, 6):
         campaign(f"Linden campaign {number}", scene.own.team, [scene.own.territory])
         facts = {"label": f"More {number}", "text": "?", "required": False, "position": number}
@@ -169,20 +170,20 @@ def go_on(scene: Scene) -> None:
             postcodes=[f"2{number}"],
         ).campaigns.add(scene.own.campaign)
         Team.objects.create(name=f"Team {number}")
-        dead = {"to": "gone@customer.example", "subject": f"Letter {number}", "text": "Hello."}
+        dead = {"to": "gone@customer.example", "subject": f"Message {number}", "text": "Hello."}
         Outbox.objects.create(payload=dead, topic="mail", dedupe_key=f"{number}", dead_at=clock.now())
 
 
-def _tell_more(lead: Lead, by: User) -> None:
-    """A longer story, and more people who decide."""
+def _lengthen_timeline(lead: Lead, by: User) -> None:
+    """Add notes to the timeline, and stakeholders."""
     for number in range(1, 5):
         notes.write(lead, f"Note {number}", by)
         colleague = Contact.objects.create(company=lead.company, name=f"Colleague {number}")
         Stakeholder.objects.create(lead=lead, contact=colleague, buying_role=Stakeholder.BuyingRole.SIGNS)
 
 
-def _sit_down(corner: Corner) -> None:
-    """What stands on the inside rep's screen, for as long as a slow machine needs."""
+def _put_on_screen(corner: Corner) -> None:
+    """Put a lead on the inside rep's screen, with a hold that outlasts a slow test run."""
     on_screen(corner.leads["screen"], corner.inside)
     Hold.objects.filter(person=corner.inside).update(until=Now() + timedelta(days=1))
 
@@ -214,7 +215,7 @@ def campaign(name: str, team: Team, territories: list[Territory], state: State =
 
 
 def _corner(word: str, team: Team, inside: User, outside: User, place: str, postcode: str) -> Corner:
-    """`place` is the territory's name. A colleague's is no secret to who works in the same campaign."""
+    """Create a corner. `place` names its territory, which teammates in the same campaign may see."""
     territory = Territory.objects.create(
         name=place,
         team=team,
@@ -232,10 +233,10 @@ def _corner(word: str, team: Team, inside: User, outside: User, place: str, post
         campaign=campaign(f"{word} campaign", team, [territory]),
         draft=campaign(f"{word} draft", team, [territory], State.DRAFT),
         track=Track.objects.create(team=team, name=f"{word} track"),
-        letter=Outbox.objects.create(
+        dead_letter=Outbox.objects.create(
             topic="mail",
             payload={"to": "gone@customer.example", "subject": word, "text": word},
-            dedupe_key=f"{word} letter",
+            dedupe_key=f"{word} message",
             attempts=1,
             dead_at=clock.now(),
             error="550 no such user",

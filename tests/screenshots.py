@@ -1,7 +1,7 @@
-"""`make screenshots`: opens a demo desk and draws its main pages as each role, for people to look at.
+"""`make screenshots`: open a demo desk and capture its main pages as each role.
 
-On a desk's screen, on a telephone and in the dark; small files in docs/screenshots. `ARGS=handoffs` draws the
-pages of that name only.
+Each page is captured on a desktop, on a phone and in dark mode, into docs/screenshots. `ARGS=handoffs` captures
+only the pages of that name.
 """
 
 import os
@@ -24,17 +24,17 @@ from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 from tests import chromium
 
 PROJECT = Path(__file__).resolve().parents[1]
-DRAWN = PROJECT / "docs" / "screenshots"
-FILLED_WITHIN = 300.0  # seconds, on a slow machine
-SCREEN, TELEPHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+FOLDER = PROJECT / "docs" / "screenshots"
+READY_WITHIN = 300.0  # seconds, on a slow machine
+SCREEN, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 LOOKS = {
     "screen": {"viewport": SCREEN},
-    "telephone": {"viewport": TELEPHONE, "is_mobile": True},
+    "phone": {"viewport": PHONE, "is_mobile": True},
     "dark": {"viewport": SCREEN, "color_scheme": "dark"},
 }
-#: Who signs in as whom: the demo's logins (salesdesk/demo/people.py), which it also prints.
+#: The demo's logins by role (salesdesk/demo/people.py).
 PASSWORD = "demo-desk-2026"
-WHO = {
+LOGINS = {
     "inside": "maaike@desk.example",
     "field": "joost@desk.example",
     "manager": "aleida@desk.example",
@@ -44,7 +44,7 @@ WHO = {
 
 
 class Shot(NamedTuple):
-    """A page as somebody sees it: where it begins, and what is pressed there."""
+    """A page as seen by a role: its start path, and the clicks that lead to the page."""
 
     page: str
     role: str
@@ -53,7 +53,7 @@ class Shot(NamedTuple):
 
 
 def first(within: str = "main a.whole") -> Callable[[Page], None]:
-    """Open the first thing of a list."""
+    """Open the first item of a list."""
 
     def press(page: Page) -> None:
         link = page.locator(within).first
@@ -63,7 +63,7 @@ def first(within: str = "main a.whole") -> Callable[[Page], None]:
 
 
 def call(page: Page) -> None:
-    """The next call on screen."""
+    """Take the next call."""
     start = page.locator("form[action='/desk/next/'] button")
     if start.count() and start.first.is_visible():
         start.first.click()
@@ -75,15 +75,15 @@ def lead_of_a_deal(page: Page) -> None:
     page.goto(page.locator("main a[href^='/leads/']").first.get_attribute("href") or "")
 
 
-def twin(page: Page) -> None:
-    """The company beside the one that it looks like."""
+def duplicate(page: Page) -> None:
+    """Open the merge page of a company and its likely duplicate."""
     page.goto(f"{page.locator('main th a.whole').first.get_attribute('href')}merge/")
     first("main .found a.whole")(page)
 
 
-def hand_on(page: Page) -> None:
+def take_over(page: Page) -> None:
     first("main th a")(page)
-    first("main a[href$='/hand-on/']")(page)
+    first("main a[href$='/takeover/']")(page)
 
 
 SHOTS = [
@@ -99,38 +99,38 @@ SHOTS = [
     Shot("lead", "inside", "/opportunities/", lead_of_a_deal),
     Shot("lead", "field", "/opportunities/", lead_of_a_deal),
     Shot("calendar", "field", "/calendar/"),
-    Shot("ledger", "manager", "/handoffs/report/"),
-    Shot("nurture", "inside", "/phone-nurture/"),
+    Shot("handoff-report", "manager", "/handoffs/report/"),
+    Shot("phone-nurture", "inside", "/phone-nurture/"),
     Shot("leaks", "manager", "/leaks/"),
     Shot("track", "marketing", "/tracks/", first("main th a")),
-    Shot("to-place", "marketing", "/tracks/unenrolled/"),
+    Shot("unenrolled", "marketing", "/tracks/unenrolled/"),
     Shot("campaigns", "manager", "/campaigns/"),
     Shot("campaign", "manager", "/campaigns/", first()),
     Shot("territories", "manager", "/campaigns/territories/"),
-    Shot("merge", "manager", "/leads/?q=Firma", twin),  # two lists wrote so (Register.written_anew)
-    Shot("hand-on", "manager", "/campaigns/territories/", hand_on),
+    Shot("merge", "manager", "/leads/?q=Firma", duplicate),  # has duplicates (Register.written_anew)
+    Shot("takeover", "manager", "/campaigns/territories/", take_over),
     Shot("import", "admin", "/imports/", first()),
     Shot("workers", "admin", "/workers/"),
 ]
 
 
-def draw(wanted: list[str]) -> None:
-    DRAWN.mkdir(parents=True, exist_ok=True)
+def capture(wanted: list[str]) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
     with demo_desk() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.arguments())
         shots = [shot for shot in SHOTS if not wanted or shot.page in wanted]
-        # Once each: the desk lets nobody sign in as often as there are pictures.
+        # Sign in once per role: the desk limits sign-in attempts.
         roles = {shot.role for shot in shots if shot.role}
-        signed_in = {role: _signed_in(browser, address, WHO[role]) for role in roles}
+        signed_in = {role: _signed_in(browser, address, LOGINS[role]) for role in roles}
         for shot in shots:
             for look in LOOKS:
-                _draw(browser, address, shot, look, signed_in.get(shot.role))
+                _capture(browser, address, shot, look, signed_in.get(shot.role))
 
 
 @contextmanager
 def demo_desk() -> Iterator[str]:
-    """A desk of its own with the demo on it, closed and forgotten afterwards."""
-    with tempfile.TemporaryDirectory(prefix="desk-drawn-", dir="/tmp") as folder:
+    """Run a demo desk in a temporary folder and yield its URL."""
+    with tempfile.TemporaryDirectory(prefix="desk-screenshots-", dir="/tmp") as folder:
         port = _free_port()
         environment = {
             name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")
@@ -146,7 +146,7 @@ def demo_desk() -> Iterator[str]:
             desk.wait(timeout=60)
 
 
-def _draw(browser: Browser, address: str, shot: Shot, look: str, signed_in: StorageState | None) -> None:
+def _capture(browser: Browser, address: str, shot: Shot, look: str, signed_in: StorageState | None) -> None:
     context = browser.new_context(
         base_url=address,
         storage_state=signed_in,
@@ -161,15 +161,15 @@ def _draw(browser: Browser, address: str, shot: Shot, look: str, signed_in: Stor
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
     name = "-".join(filter(None, [shot.page, shot.role, look]))
-    page.screenshot(path=DRAWN / f"{name}.jpg", type="jpeg", quality=60)
+    page.screenshot(path=FOLDER / f"{name}.jpg", type="jpeg", quality=60)
     if (shot.page, look) == ("desk", "screen"):
-        page.screenshot(path=DRAWN / "desk.png")
+        page.screenshot(path=FOLDER / "desk.png")
     context.close()
     sys.stdout.write(f"{name}\n")
 
 
 def _signed_in(browser: Browser, address: str, email: str) -> StorageState:
-    """What a browser keeps of somebody who is signed in."""
+    """Sign in and return the browser's storage state."""
     context = browser.new_context(base_url=address)
     page = context.new_page()
     page.goto("/account/login/")
@@ -183,10 +183,10 @@ def _signed_in(browser: Browser, address: str, email: str) -> StorageState:
 
 
 def _wait_for(desk: subprocess.Popen, address: str) -> None:
-    give_up_at = time.monotonic() + FILLED_WITHIN
+    give_up_at = time.monotonic() + READY_WITHIN
     while time.monotonic() < give_up_at:
         if desk.poll() is not None:
-            raise SystemExit("The demo desk could not be opened; the lines above say why.")
+            raise SystemExit("The demo desk failed to start; see its output above.")
         try:
             with urlopen(address, timeout=5):
                 return
@@ -202,4 +202,4 @@ def _free_port() -> int:
 
 
 if __name__ == "__main__":
-    draw(sys.argv[1:])
+    capture(sys.argv[1:])

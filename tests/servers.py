@@ -24,7 +24,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config):
-    """A wrapper runs before pytest-django's own hook, which imports the settings."""
+    """Start the servers before pytest-django's own hook imports the settings."""
     if "DATABASE_URL" not in os.environ:
         folder = _temporary_folder()
         os.environ["DATABASE_URL"] = _start_postgres(folder)
@@ -39,9 +39,9 @@ def pytest_load_initial_conftests(early_config):
 
 
 def migrated_template() -> str:
-    """Return the name of a database with all tables, which the test databases of this run are copied from.
+    """Return the name of a migrated database, the template of this run's test databases.
 
-    The first process that asks makes it; the others wait for it.
+    The first process creates it; the others wait.
     """
     from django.core.management import call_command
     from django.db import connection
@@ -60,7 +60,7 @@ def migrated_template() -> str:
 
 
 def drop_template(name: str) -> None:
-    """Let the first process that ends drop it: all have their copies by then."""
+    """Drop the template. The first process to finish does so; by then all have their copies."""
     with _alone_on_the_server() as server:
         server.execute(f"DROP DATABASE IF EXISTS {name}")
 
@@ -74,12 +74,14 @@ def _alone_on_the_server() -> Iterator[psycopg.Connection]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_by_deleting():
-    """Tests in real transactions leave a few rows in a few tables: to delete those takes a tenth of the time in which
-    Django truncates all, and who flushes may do it in append-only tables, which refuse it to all others."""
+    """Flush by DELETE: with few rows it takes a tenth of the time of TRUNCATE.
+
+    The replica role skips the triggers that keep tables append-only.
+    """
     from django.db.backends.postgresql.operations import DatabaseOperations
 
     truncate = DatabaseOperations.sql_flush
-    always = {"django_content_type", "auth_permission"}  # which no test changes
+    always = {"django_content_type", "auth_permission"}  # no test changes these
 
     def delete(self, style, tables, **_facts):
         names = [self.quote_name(table) for table in tables if table not in always]

@@ -1,4 +1,4 @@
-"""A mail server that does what a test tells it: takes letters, refuses them, hangs, or breaks off."""
+"""An SMTP server that a test can make accept or refuse messages, hang, or drop the connection."""
 
 import asyncio
 import socket
@@ -9,13 +9,13 @@ from aiosmtpd.controller import Controller
 
 
 class Mailbox:
-    """What the server was given, and how it behaves to the next ones."""
+    """The messages received, and how the server handles the next ones."""
 
     def __init__(self):
         self.messages, self.recipients = [], []
-        #: Answers to the next RCPT and DATA; when they are used up, it takes what comes.
+        #: Responses to the next RCPT and DATA commands; once used up, everything is accepted.
         self.to_recipient, self.to_data = [], []
-        #: So many letters are taken, and the line is cut before that is said; so many are never answered.
+        #: Number of messages accepted without confirming (the connection drops), and never answered.
         self.cuts_after_data = self.hangs = 0
         self.hangs_for = 0.0
 
@@ -43,7 +43,7 @@ class Mailbox:
 
 @contextmanager
 def opened(settings):
-    """A mailbox to which the desk's letters go, by Django's `settings`."""
+    """Run a server and point Django's `settings` at it; yield its mailbox."""
     box = Mailbox()
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

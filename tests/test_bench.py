@@ -1,4 +1,4 @@
-"""What `make bench` runs, on desks so small that its figures say nothing: each bench works, and fails past a limit."""
+"""Test that each bench of `make bench` runs (on tiny desks), and that exceeding a limit fails."""
 
 import json
 import os
@@ -12,15 +12,15 @@ import pytest
 from bench import __main__ as bench
 from bench.figure import Figure
 
-HOUSE = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.mark.timeout(300)
-def test_every_bench_measures():
+def test_every_bench_reports_a_figure():
     own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "bench"],
-        cwd=HOUSE,
+        cwd=ROOT,
         env=own
         | {
             "SIZES": "400,500",
@@ -44,7 +44,7 @@ def test_every_bench_measures():
 
 
 @pytest.mark.parametrize(("ratio", "status"), [(1.3, 0), (1.31, 1)])
-def test_a_figure_past_its_limit_fails(monkeypatch, capsys, ratio, status):
+def test_bench_fails_when_a_figure_exceeds_its_limit(monkeypatch, capsys, ratio, status):
     figure = Figure("planted", 1, 1, 1, 1.0, ratio, 1.3, "nothing")
     monkeypatch.setattr(bench, "import_module", lambda name: SimpleNamespace(figures=lambda: [figure]))
 

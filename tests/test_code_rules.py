@@ -1,4 +1,4 @@
-"""The rules of the house that no linter knows."""
+"""Test the project's code rules that no linter covers."""
 
 import ast
 import re
@@ -10,35 +10,35 @@ from pathlib import Path
 
 import pytest
 
-HOUSE = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[1]
 APPS = ["campaigns", "leads", "handoffs"]
 EDGES = {"urls", "views", "api", "admin", "tasks", "management", "apps"}
-NOT_ROOMS = {"migrations", "apps"}
+NOT_LAYERS = {"migrations", "apps"}
 HTTP = ("django.http", "django.shortcuts", "django.views", "celery")
 
 
 def tracked(*patterns: str) -> list[Path]:
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", *patterns],
-        cwd=HOUSE,
+        cwd=ROOT,
         capture_output=True,
         check=True,
         text=True,
     ).stdout
-    return [HOUSE / name for name in listed.split("\0") if name and (HOUSE / name).is_file()]
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
 
 
 def our_python(*, tests: bool = False) -> list[Path]:
     return [
         path
         for path in tracked("*.py")
-        if "migrations" not in path.parts and (tests or HOUSE / "tests" not in path.parents)
+        if "migrations" not in path.parts and (tests or ROOT / "tests" not in path.parents)
     ]
 
 
 def imports(path: Path) -> Iterator[str]:
-    """The full name of everything that a file imports, inside functions too."""
-    package = path.relative_to(HOUSE).parent.parts
+    """Yield the full name of everything a file imports, including imports inside functions."""
+    package = path.relative_to(ROOT).parent.parts
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -48,63 +48,63 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
-def room(name: str) -> str:
-    """`leads.views.desk.log` is in leads' room `views`; the verb modules together are one room."""
+def layer(name: str) -> str:
+    """Return the layer of a module: "views" for `leads.views.desk.log`, "services" for the business logic."""
     app, _, rest = name.partition(".")
     if app not in APPS or not rest:
         return ""
     first = rest.partition(".")[0]
-    return first if first in EDGES | NOT_ROOMS | {"forms", "models"} else "verbs"
+    return first if first in EDGES | NOT_LAYERS | {"forms", "models"} else "services"
 
 
-def files_of(*rooms: str) -> list[Path]:
+def files_of(*layers: str) -> list[Path]:
     found = []
     for path in our_python():
-        name = ".".join(path.relative_to(HOUSE).with_suffix("").parts)
-        if room(name) in rooms:
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        if layer(name) in layers:
             found.append(path)
     return found
 
 
 def shown(path: Path) -> str:
-    return str(path.relative_to(HOUSE))
+    return str(path.relative_to(ROOT))
 
 
-def test_models_know_no_verb_no_form_and_no_edge():
-    above = {"verbs", "forms"} | EDGES
+def test_models_do_not_import_services_forms_or_edges():
+    above = {"services", "forms"} | EDGES
     wrong = [
         f"{shown(path)} imports {name}"
         for path in files_of("models")
         for name in imports(path)
-        if name.partition(".")[0] == path.relative_to(HOUSE).parts[0] and room(name) in above
+        if name.partition(".")[0] == path.relative_to(ROOT).parts[0] and layer(name) in above
     ]
     assert wrong == []
 
 
-def test_verbs_know_no_form_and_no_edge():
+def test_services_do_not_import_forms_or_edges():
     wrong = [
         f"{shown(path)} imports {name}"
-        for path in files_of("verbs")
+        for path in files_of("services")
         for name in imports(path)
-        if room(name) in {"forms"} | EDGES
+        if layer(name) in {"forms"} | EDGES
     ]
     assert wrong == []
 
 
-def test_http_and_celery_never_appear_below_the_edges():
+def test_models_and_services_do_not_import_http_or_celery():
     wrong = [
         f"{shown(path)} imports {name}"
-        for path in files_of("models", "verbs")
+        for path in files_of("models", "services")
         for name in imports(path)
         if name.startswith(HTTP)
     ]
     assert wrong == []
 
 
-def test_nothing_is_put_off_in_the_broker():
-    """A countdown runs twice beyond the visibility timeout, and vanishes with a flush: write `due_at` instead."""
+def test_tasks_are_never_delayed_in_the_broker():
+    """A countdown past the visibility timeout runs twice, and a Redis flush drops it. Store `due_at` instead."""
     wrong = [
-        f"{shown(path)}:{node.value.lineno} says {node.arg}="
+        f"{shown(path)}:{node.value.lineno} passes {node.arg}="
         for path in our_python()
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.keyword) and node.arg in {"eta", "countdown"}
@@ -112,8 +112,8 @@ def test_nothing_is_put_off_in_the_broker():
     assert wrong == []
 
 
-def test_a_task_is_one_line_that_returns_how_much_its_sweep_did():
-    """What it returns stands on the page of the workers."""
+def test_celery_tasks_only_return_the_count_of_their_sweep():
+    """The workers page shows the returned count."""
     wrong = [
         f"{shown(path)}: {node.name}"
         for path in our_python()
@@ -125,8 +125,8 @@ def test_a_task_is_one_line_that_returns_how_much_its_sweep_did():
     assert wrong == []
 
 
-def test_no_page_speaks_to_the_broker():
-    """Redis may be away, full or deaf: who waits for a page must not notice. The next tick finds the row."""
+def test_pages_do_not_use_the_broker():
+    """Pages must work while Redis is down, full or hanging; the next sweep picks up the row."""
     wrong = [
         f"{shown(path)} imports {name}"
         for path in our_python()
@@ -137,43 +137,43 @@ def test_no_page_speaks_to_the_broker():
     assert wrong == []
 
 
-def test_the_time_comes_from_the_clock():
-    """The demo desk and the tests move the clock; who asks the machine instead, lives in another time."""
-    asks_the_machine = re.compile(
+def test_code_takes_the_time_from_the_clock_module():
+    """The demo desk and the tests shift the clock; the system time would be inconsistent with it."""
+    system_time = re.compile(
         r"\btimezone\.(now|localdate|localtime)\(\)|\bdatetime\.(now|utcnow|today)\(|\bdate\.today\("
     )
     wrong = [
         f"{shown(path)}:{number} {line.strip()}"
         for path in our_python()
-        if HOUSE / "salesdesk" / "clock" not in path.parents
+        if ROOT / "salesdesk" / "clock" not in path.parents
         for number, line in enumerate(path.read_text().splitlines(), 1)
-        if asks_the_machine.search(line)
+        if system_time.search(line)
     ]
     assert wrong == []
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-embedded.lock", "requirements-dev.lock"])
-def test_a_lock_holds_pins_with_hashes_and_no_place(lock):
-    lines = (HOUSE / lock).read_text().splitlines()
+def test_lock_file_has_hashed_pins_and_no_index_urls(lock):
+    lines = (ROOT / lock).read_text().splitlines()
     pins = [line for line in lines if line and not line.startswith((" ", "#"))]
     assert pins
     assert [line for line in pins if not re.fullmatch(r"[a-z0-9._-]+==\S+( ; .+)? \\", line)] == []
     assert [line for line in lines if "://" in line or line.startswith("-")] == []
 
 
-def test_production_and_the_one_machine_desk_use_the_versions_that_were_tested():
+def test_production_and_embedded_locks_use_tested_versions():
     tested = set(pins("requirements-dev.lock"))
     assert set(pins("requirements-embedded.lock")) <= tested
     assert set(pins("requirements.lock")) <= set(pins("requirements-embedded.lock"))
 
 
-def test_what_the_product_imports_is_in_productions_lock():
-    """And what only the one-machine desk imports, in its own."""
+def test_imported_packages_are_in_the_lock_files():
+    """Packages that only the embedded desk imports are in its own lock file."""
     ours, brought = {"salesdesk", *APPS}, packages_distributions()
     production, embedded = named("requirements.lock"), named("requirements-embedded.lock")
     wrong = []
     for path in our_python():
-        here = embedded if path.is_relative_to(HOUSE / "salesdesk" / "embedded") else production
+        here = embedded if path.is_relative_to(ROOT / "salesdesk" / "embedded") else production
         for package in {name.partition(".")[0] for name in imports(path)} - ours - sys.stdlib_module_names:
             if not here & {canonical(name) for name in brought.get(package, [package])}:
                 wrong.append(f"{shown(path)} imports {package}")
@@ -189,10 +189,10 @@ def canonical(name: str) -> str:
 
 
 def pins(lock: str) -> list[str]:
-    return [line.rstrip(" \\") for line in (HOUSE / lock).read_text().splitlines() if line[:1].isalnum()]
+    return [line.rstrip(" \\") for line in (ROOT / lock).read_text().splitlines() if line[:1].isalnum()]
 
 
-def test_no_tracked_file_names_a_package_index_or_a_path_of_this_machine():
+def test_tracked_files_name_no_package_index_or_local_path():
     places = [
         r"\bpypi\.org",
         r"pythonhosted\.org",
@@ -201,7 +201,7 @@ def test_no_tracked_file_names_a_package_index_or_a_path_of_this_machine():
         r"--find-links",
     ]
     places += [r"(?<!\w)/root/", r"(?<!\w)/home/\w", r"(?<!\w)/Users/\w"]
-    places += [re.escape(str(HOUSE)) + r"\b"] if len(HOUSE.parts) > 2 else []
+    places += [re.escape(str(ROOT)) + r"\b"] if len(ROOT.parts) > 2 else []
     forbidden = re.compile("|".join(places))
     wrong = []
     for path in tracked():

@@ -1,4 +1,4 @@
-"""Settings from the environment: typed, and refused with a sentence where they can't be read."""
+"""Test settings read from the environment: types, defaults and error messages."""
 
 import os
 import subprocess
@@ -18,52 +18,52 @@ def given(monkeypatch):
 @pytest.mark.parametrize(
     ("value", "default", "read"), [("1", False, True), ("0", True, False), ("", True, True)]
 )
-def test_flag_reads_one_and_zero_and_takes_empty_for_unset(given, value, default, read):
+def test_flag_reads_one_and_zero_and_treats_empty_as_unset(given, value, default, read):
     given(value)
     assert env.flag("GIVEN", default=default) is read
 
 
 @pytest.mark.parametrize("value", ["true", "yes", "on", "False", "2", "-1"])
-def test_flag_refuses_anything_else_and_names_the_variable(given, value):
+def test_flag_rejects_other_values_and_names_the_variable(given, value):
     given(value)
     with pytest.raises(env.Invalid, match=rf"^GIVEN={value} .* 1 \(on\) or 0 \(off\)"):
         env.flag("GIVEN")
 
 
 @pytest.mark.parametrize(("value", "read"), [("", 25), ("1", 1), (" 99 ", 99)])
-def test_number_reads_what_is_in_range(given, value, read):
+def test_number_reads_values_in_range(given, value, read):
     given(value)
     assert env.number("GIVEN", 25, least=1, most=99) == read
 
 
 @pytest.mark.parametrize("value", ["0", "100", "-5", "2.5", "many", "٣"])
-def test_number_refuses_other_text_and_numbers_out_of_range(given, value):
+def test_number_rejects_other_text_and_values_out_of_range(given, value):
     given(value)
     with pytest.raises(env.Invalid, match=r"^GIVEN=.*number from 1 to 99"):
         env.number("GIVEN", 25, least=1, most=99)
 
 
 @pytest.mark.parametrize(("value", "read"), [("", ["a", "b"]), ("c, d,", ["c", "d"])])
-def test_items_are_separated_by_commas(given, value, read):
+def test_items_splits_at_commas(given, value, read):
     given(value)
     assert env.items("GIVEN", "a,b") == read
 
 
 @pytest.mark.parametrize("value", ["redis://cache:6379/0", "redis+socket:///run/redis.sock?virtual_host=0"])
-def test_url_keeps_an_address_of_a_known_scheme(given, value):
+def test_url_accepts_known_schemes(given, value):
     given(value)
     assert env.url("GIVEN", "", schemes=("redis", "redis+socket")) == value
 
 
 @pytest.mark.parametrize("value", ["cache:6379", "http://user:secret@cache", "redis://"])
-def test_url_refuses_other_schemes_without_repeating_the_address(given, value):
+def test_url_rejects_other_schemes_without_repeating_the_url(given, value):
     given(value)
     with pytest.raises(env.Invalid, match=r"^GIVEN .*redis://") as refused:
         env.url("GIVEN", "", schemes=("redis",))
     assert "secret" not in str(refused.value)
 
 
-def test_web_addresses_need_a_scheme(given):
+def test_web_addresses_require_a_scheme(given):
     given("https://desk.example/, http://desk.local")
     assert env.web_addresses("GIVEN") == ["https://desk.example", "http://desk.local"]
     given("desk.example")
@@ -71,7 +71,7 @@ def test_web_addresses_need_a_scheme(given):
         env.web_addresses("GIVEN")
 
 
-def test_pg_options_are_added_to_those_of_the_environment(monkeypatch):
+def test_pg_options_are_appended_to_the_environment(monkeypatch):
     monkeypatch.setenv("PGOPTIONS", "-c jit=off")
     assert env.pg_options("statement_timeout=15s") == "-c jit=off -c statement_timeout=15s"
     monkeypatch.delenv("PGOPTIONS")
@@ -79,7 +79,7 @@ def test_pg_options_are_added_to_those_of_the_environment(monkeypatch):
 
 
 @pytest.mark.parametrize("wrong", ["HTTPS=true", "PORT=many"])
-def test_desk_command_refuses_a_wrong_setting_in_one_line(wrong, tmp_path):
+def test_desk_command_reports_an_invalid_setting_in_one_line(wrong, tmp_path):
     name, _equals, value = wrong.partition("=")
     done = subprocess.run(
         [sys.executable, "manage.py", "desk", "--reset"],

@@ -1,4 +1,4 @@
-"""One lead from an imported list to an order; another that is lost, comes back by itself, and is won later."""
+"""Test a lead from import to order, and another that is lost, recycled automatically, and won later."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -28,7 +28,7 @@ Bos Staal,NL,1012 AB,Amsterdam,Pieter Bos,Owner,020 555 0143
 
 @pytest.fixture
 def imported(tuesday, campaign, ada):
-    """Two companies of a list, in the campaign; the sweep has run."""
+    """Import a list of two companies into the campaign and run the sweep; return the leads by company name."""
     batch = upload.create_batch(LIST.encode(), "list.csv", campaign, country="NL", by=ada)
     pipeline.start_reading(batch, batch.mapping, country="NL")
     pipeline.process(batch.pk)
@@ -40,7 +40,7 @@ def imported(tuesday, campaign, ada):
 
 
 def call(rep, outcome, **facts):
-    """The rep takes what the desk offers, and logs it. Returns the lead as it is then."""
+    """Claim the rep's next call and log it; return the updated lead."""
     step = claim.take_next(rep)
     calls.log(step.lead_id, calls.Call(outcome, **facts), by=rep, fence=Hold.objects.get(person=rep).fence)
     return Lead.objects.get(pk=step.lead_id)
@@ -59,7 +59,7 @@ def qualify_and_hand_over(rep, dov):
     return Handoff.objects.get(pk=handoff.pk)
 
 
-def test_from_an_imported_list_to_an_order(imported, ann, dov, tuesday):
+def test_imported_lead_is_called_handed_over_and_won(imported, ann, dov, tuesday):
     first = call(ann, Outcome.NO_ANSWER)
     promised = call(ann, Outcome.CALL_BACK, at=tuesday + timedelta(hours=4), note="After the board.")
     assert {first, promised} == set(imported.values())
@@ -85,7 +85,7 @@ def test_from_an_imported_list_to_an_order(imported, ann, dov, tuesday):
     assert {"Ada", "Ann", "Dov"} == {str(line.by) for line in timeline_of(won) if line.by}
 
 
-def test_lost_recycled_by_itself_and_won_later(imported, ann, dov, tuesday):
+def test_lost_lead_is_recycled_on_its_date_and_won(imported, ann, dov, tuesday):
     handoff = qualify_and_hand_over(ann, dov)
     deal = answers.accept(handoff, dov, value=Decimal(48_000), probability=60, decides_on=date(2026, 12, 10))
     closing.lose(deal, dov, reason=DropReason.CONTRACT, again_on=date(2027, 3, 1))

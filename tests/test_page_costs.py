@@ -1,7 +1,7 @@
-"""What each page costs: its statements, recorded exactly, so that a change shows; and what a list weighs.
+"""Test the number of SQL statements of every page against the recorded one, and the size of lists.
 
-A page costs the same with three times the rows. Sessions stand in the database here, as in production: two
-statements of each page say who asks.
+A page must cost the same with three times the rows. Sessions are in the database here, as in production, so
+two statements of each page load the session and its user.
 """
 
 from typing import NamedTuple
@@ -18,9 +18,9 @@ from tests.access_rules import RULES
 from . import access_matrix, scene
 from .page_costs import COSTS, LISTS, PAGES
 
-# The desk is set up once, before the first test, and asked for every page twice.
+# The timeout covers setting up the desk and opening every page twice before the first test.
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
-#: Rows of a full page, where they are not fifty: forms and rows of several lines.
+#: Page sizes that differ from the default of fifty rows.
 FULL = {"absences": 25, "leads-missing-number": 20, "people": 25, "territories": 25}
 
 
@@ -32,10 +32,10 @@ class Cost(NamedTuple):
 
 @pytest.fixture(scope="module")
 def costs(django_db_setup, django_db_blocker):
-    """Of each page: what it costs on a small desk, and with three times as much on it."""
+    """The cost of each page on a small desk, and with three times the rows."""
     with django_db_blocker.unblock(), scene.on_a_desk() as desk:
         small = {name: cost_of(desk, name, role) for name, (role, _cost) in COSTS.items()}
-        scene.go_on(desk)
+        scene.add_rows(desk)
         yield {name: (small[name], cost_of(desk, name, role)) for name, (role, _cost) in COSTS.items()}
 
 
@@ -44,7 +44,7 @@ def cost_of(desk, name: str, role: Role | None) -> Cost:
     if role:
         client.force_login(desk.who[role], backend="django.contrib.auth.backends.ModelBackend")
     address = access_matrix.address(name, RULES[name], desk.own, role)
-    client.get(address)  # what is read once in the life of a process is no cost of the page
+    client.get(address)  # fill the per-process caches
     with CaptureQueriesContext(connection) as statements:
         response = client.get(address)
     assert response.status_code in RULES[name].shown_with
@@ -61,33 +61,33 @@ def test_every_page_has_a_recorded_cost():
     assert pages == set(COSTS)
 
 
-def test_pages_cost_what_is_recorded(costs):
+def test_pages_cost_the_recorded_number_of_statements(costs):
     assert {name: small.statements for name, (small, _grown) in costs.items()} == {
         name: recorded for name, (_role, recorded) in COSTS.items()
     }
 
 
-def test_a_page_costs_the_same_with_three_times_the_rows(costs):
-    dearer = {
+def test_pages_cost_the_same_with_three_times_the_rows(costs):
+    changed = {
         name: (small.statements, grown.statements)
         for name, (small, grown) in costs.items()
         if small.statements != grown.statements
     }
-    assert dearer == {}
+    assert changed == {}
 
 
-def test_no_page_is_past_thirty_statements_and_no_list_past_twelve(costs):
+def test_pages_need_at_most_thirty_statements_and_lists_twelve(costs):
     assert max(recorded for _role, recorded in PAGES.values()) <= 30
     assert max(recorded for _role, recorded in LISTS.values()) <= 12
 
 
-def test_a_full_list_weighs_less_than_forty_kilobytes(costs):
+def test_full_lists_stay_below_forty_kilobytes(costs):
     heavy = {}
     for name in LISTS:
         small, grown = costs[name]
         if grown.rows > small.rows:
-            a_row = (grown.size - small.size) / (grown.rows - small.rows)
-            full = grown.size + a_row * (FULL.get(name, SIZE) - grown.rows)
+            per_row = (grown.size - small.size) / (grown.rows - small.rows)
+            full = grown.size + per_row * (FULL.get(name, SIZE) - grown.rows)
             if full > 40_000:
-                heavy[name] = f"{full:,.0f} bytes, {a_row:,.0f} a row"
+                heavy[name] = f"{full:,.0f} bytes, {per_row:,.0f} per row"
     assert heavy == {}

@@ -1,4 +1,4 @@
-"""The look keeps its promises: contrast, one place for colours, nothing inline, small modules."""
+"""Test static assets: contrast, colors only as tokens, no inline styles or scripts, small JS modules."""
 
 import re
 from math import cos, radians, sin
@@ -14,7 +14,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 LIGHT, DARK = 0, 1
 
 TOKEN = re.compile(r"--([\w-]+): light-dark\(oklch\(([^)/]+)\), oklch\(([^)/]+)\)\)")
-COLOUR = re.compile(
+COLOR = re.compile(
     r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch|oklab|lch)a?\(|:\s*(?:white|black|red|gr[ae]y)\b", re.I
 )
 
@@ -29,7 +29,7 @@ def tokens():
 
 
 def luminance(oklch: str) -> float:
-    """Relative luminance (0 to 1) of `L% C H`, by Björn Ottosson's matrices; what sRGB can't show is clipped."""
+    """Return the relative luminance (0 to 1) of `L% C H`, clipped to sRGB (Björn Ottosson's matrices)."""
     lightness, chroma, hue = (float(part.rstrip("%")) for part in oklch.split())
     lightness, a, b = lightness / 100, chroma * cos(radians(hue)), chroma * sin(radians(hue))
     long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
@@ -47,53 +47,55 @@ def contrast(front: str, back: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-GROUNDS = ["paper", "sheet", "sunk"]
-READ = [
-    (ink, ground) for ink in ("ink", "ink-2", "ink-3", "accent", "good", "warn", "bad") for ground in GROUNDS
+BACKGROUNDS = ["paper", "sheet", "sunk"]
+TEXT_ON = [
+    (ink, background)
+    for ink in ("ink", "ink-2", "ink-3", "accent", "good", "warn", "bad")
+    for background in BACKGROUNDS
 ]
-READ += [(tone, f"{tone}-wash") for tone in ("accent", "good", "warn", "bad")]
-READ += [(ink, "accent-wash") for ink in ("ink", "ink-2", "ink-3")]
-READ += [("ink-2", "good-wash"), ("ink", "warn-wash"), ("ink", "bad-wash")]
-READ += [("on-accent", "accent"), ("on-bad", "bad")]
+TEXT_ON += [(tone, f"{tone}-wash") for tone in ("accent", "good", "warn", "bad")]
+TEXT_ON += [(ink, "accent-wash") for ink in ("ink", "ink-2", "ink-3")]
+TEXT_ON += [("ink-2", "good-wash"), ("ink", "warn-wash"), ("ink", "bad-wash")]
+TEXT_ON += [("on-accent", "accent"), ("on-bad", "bad")]
 STAGES = ["suspect", "prospect", "mql", "sql", "opportunity", "won", "lost"]
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize(("ink", "ground"), READ)
-def test_a_text_can_be_read_on_its_ground(ink, ground, theme):
-    assert contrast(tokens()[ink][theme], tokens()[ground][theme]) >= 4.5
+@pytest.mark.parametrize(("ink", "background"), TEXT_ON)
+def test_text_has_enough_contrast(ink, background, theme):
+    assert contrast(tokens()[ink][theme], tokens()[background][theme]) >= 4.5
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_large_number_can_be_read_on_its_stage(stage, theme):
+def test_large_number_has_enough_contrast_on_its_stage(stage, theme):
     assert contrast(tokens()["on-stage"][theme], tokens()[stage][theme]) >= 3
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("ground", ["sheet", "paper"])
-def test_the_border_of_a_field_is_seen(ground, theme):
-    assert contrast(tokens()["edge"][theme], tokens()[ground][theme]) >= 3
+@pytest.mark.parametrize("background", ["sheet", "paper"])
+def test_field_border_has_enough_contrast(background, theme):
+    assert contrast(tokens()["edge"][theme], tokens()[background][theme]) >= 3
 
 
 @pytest.mark.parametrize("sheet", names(SHEETS))
-def test_colours_stand_in_tokens_and_nowhere_else(sheet):
+def test_stylesheet_defines_colors_only_in_tokens(sheet):
     text = re.sub(r"/\*.*?\*/", "", (ROOT / sheet).read_text(), flags=re.S)
-    found = [] if sheet.endswith("tokens.css") else COLOUR.findall(text)
+    found = [] if sheet.endswith("tokens.css") else COLOR.findall(text)
     assert found == []
 
 
 @pytest.mark.parametrize("template", names(TEMPLATES))
-def test_a_template_carries_nothing_that_the_content_policy_forbids(template):
+def test_template_has_no_inline_styles_or_scripts(template):
     text = (ROOT / template).read_text()
     assert re.findall(r"\sstyle=|<style|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:|hx-on", text) == []
 
 
 @pytest.mark.parametrize("template", names(TEMPLATES))
-def test_a_template_is_one_that_django_can_read(template):
+def test_template_compiles(template):
     get_template(template.removeprefix("templates/"))
 
 
 @pytest.mark.parametrize("module", names(MODULES))
-def test_a_module_fits_on_two_screens(module):
+def test_js_module_has_fewer_than_100_lines(module):
     assert len((ROOT / module).read_text().splitlines()) < 100

@@ -1,5 +1,4 @@
-"""Two people never compete by luck: every interleaving of two, real threads of many, and planted bugs that
-these tests must catch."""
+"""Test concurrent actions: every interleaving of two people, threads of many, and planted race conditions."""
 
 import random
 import threading
@@ -35,7 +34,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def one_company_twice(lead, make_campaign, make_lead, north, ben, dov):
-    """A company with a lead in ann's pool and one in ben's."""
+    """One company with a lead in ann's pool and another in ben's."""
     bens = Territory.objects.create(name="Ben's", team=north, inside_rep=ben, field_rep=dov, countries=["NL"])
     make_lead(campaign=make_campaign(north, [bens], name="Fleet"), company=lead.company)
 
@@ -57,11 +56,11 @@ def claims(ann, ben):
         yield sum(result is not None for result in results)
 
 
-def test_two_who_claim_at_once_never_get_the_same_company(one_company_twice, ann, ben):
+def test_concurrent_claims_never_return_the_same_company(one_company_twice, ann, ben):
     assert {1} == set(claims(ann, ben))
 
 
-def test_a_planted_double_claim_is_caught(one_company_twice, ann, ben, monkeypatch):
+def test_concurrent_claims_without_guard_both_succeed(one_company_twice, ann, ben, monkeypatch):
     unguarded = holds.ACQUIRE.replace(" WHERE leads_hold.until <= clock_timestamp()", "")
     assert unguarded != holds.ACQUIRE
     monkeypatch.setattr(holds, "ACQUIRE", unguarded)
@@ -89,12 +88,12 @@ def reassignments(lead, ann, ben, cleo):
         yield claimed is not None and not isinstance(moved, Exception)
 
 
-def test_a_lead_on_screen_is_not_given_away_and_one_given_away_is_not_on_screen(lead, ann, ben, cleo):
+def test_lead_is_never_claimed_and_reassigned_at_once(lead, ann, ben, cleo):
     assert {False} == set(reassignments(lead, ann, ben, cleo))
 
 
 def claim_with_a_window(lead, ann, ben, cleo, monkeypatch, statement):
-    """Ann's claim sleeps between its snapshot and its lock; the lead is given to ben meanwhile. What she got."""
+    """Reassign the lead to ben while ann's claim sleeps between snapshot and lock. Return what ann claimed."""
     paused = statement.replace("WITH head", "WITH pause AS MATERIALIZED (SELECT pg_sleep(0.6)), head", 1)
     paused = paused.replace("  FROM head\n", "  FROM head CROSS JOIN pause\n", 1)
     assert 2 == paused.count("pause ") + paused.count("pause\n")
@@ -114,11 +113,11 @@ def claim_with_a_window(lead, ann, ben, cleo, monkeypatch, statement):
     return got[0]
 
 
-def test_a_claim_that_read_a_lead_before_it_was_given_away_lets_it_go(lead, ann, ben, cleo, monkeypatch):
+def test_claim_skips_a_lead_reassigned_after_its_snapshot(lead, ann, ben, cleo, monkeypatch):
     assert claim_with_a_window(lead, ann, ben, cleo, monkeypatch, claim.CLAIM) is None
 
 
-def test_a_planted_stale_claim_is_caught(lead, ann, ben, cleo, monkeypatch):
+def test_claim_without_recheck_returns_a_reassigned_lead(lead, ann, ben, cleo, monkeypatch):
     unguarded = claim.CLAIM.replace(" AND step.ready::int = 1", "")
     assert unguarded != claim.CLAIM
 
@@ -134,7 +133,7 @@ def handed_over(lead, ann):
 
 
 def answers_at_once(lead, ann, dov):
-    """Dov accepts while ann takes it back."""
+    """Let dov accept the handoff while ann withdraws it; yield the number of winners and data consistency."""
     handoffs = []
 
     def reset():
@@ -158,23 +157,23 @@ def answers_at_once(lead, ann, dov):
     ):
         won = [result for result in results if not isinstance(result, Exception)]
         handoff, now = Handoff.objects.get(), Lead.objects.get(pk=lead.pk)
-        agree = (handoff.state == "accepted") == (now.stage == Stage.OPPORTUNITY)
-        yield len(won), agree
+        consistent = (handoff.state == "accepted") == (now.stage == Stage.OPPORTUNITY)
+        yield len(won), consistent
 
 
-def test_of_two_who_answer_at_once_one_wins_and_the_other_hears_it(handed_over, ann, dov):
+def test_concurrent_answers_to_a_handoff_have_one_winner(handed_over, ann, dov):
     assert {(1, True)} == set(answers_at_once(handed_over, ann, dov))
 
 
-def test_a_planted_answer_without_a_lock_is_caught(handed_over, ann, dov, monkeypatch):
+def test_concurrent_answers_without_lock_are_inconsistent(handed_over, ann, dov, monkeypatch):
     monkeypatch.setattr(transitions, "lock_lead", lambda pk: Lead.objects.get(pk=pk))
     monkeypatch.setattr(Handoff.objects, "select_for_update", Handoff.objects.all, raising=False)
 
     assert {(1, True)} != set(answers_at_once(handed_over, ann, dov))
 
 
-def silenced_while_it_comes_back(lead, ann, dov, cleo):
-    """Dov sends the lead back while its contact asks by letter not to be called. What can be made of it then."""
+def suppressed_during_return(lead, ann, dov, cleo):
+    """Let dov send the lead back while its contact is suppressed. Yield stage, next steps and leaks."""
     handoffs = []
 
     def reset():
@@ -190,13 +189,13 @@ def silenced_while_it_comes_back(lead, ann, dov, cleo):
         handoffs.append(hand_over.hand_over(Lead.objects.get(pk=lead.pk), ann, brief="Now."))
 
     @transaction.atomic
-    def silence():
+    def suppress():
         suppression.lock_suppressions(Contact.objects.filter(pk=lead.contact_id).values("pk"))
         suppression.suppress_number(lead.contact.phone, by=cleo, reason="A letter.", source="objection")
 
     for results in outcomes(
         lambda: answers.send_back(handoffs[-1], dov, reason=Reason.NEED_UNCLEAR),
-        silence,
+        suppress,
         at=TUESDAY,
         reset=reset,
         most=8,
@@ -211,35 +210,35 @@ def silenced_while_it_comes_back(lead, ann, dov, cleo):
         )
 
 
-COMES_BACK_SILENCED = {
-    # It came back, and then they objected; or they had objected, and a number is to be found.
+RETURNED_AND_SUPPRESSED = {
+    # Suppressed after the return: lost. Suppressed before it: an MQL with a missing phone number.
     (Stage.LOST, (), False),
     (Stage.MQL, (StepKind.MISSING_NUMBER,), False),
 }
 
 
-def test_who_is_silenced_while_field_sends_the_lead_back_is_not_forgotten(handed_over, ann, dov, cleo):
-    found = silenced_while_it_comes_back(handed_over, ann, dov, cleo)
-    assert COMES_BACK_SILENCED == {(stage, tuple(kinds), leaks) for stage, kinds, leaks in found}
+def test_lead_suppressed_during_return_does_not_leak(handed_over, ann, dov, cleo):
+    found = suppressed_during_return(handed_over, ann, dov, cleo)
+    assert RETURNED_AND_SUPPRESSED == {(stage, tuple(kinds), leaks) for stage, kinds, leaks in found}
 
 
 @pytest.mark.parametrize(
-    ("name", "planted", "forgotten"),
+    ("name", "planted", "leaked_steps"),
     [
         ("run", lambda now: 0, [StepKind.RETURNED]),
         ("REOPENABLE", Q(stage__in=suppression.CALLED_STAGES), []),
     ],
 )
-def test_a_planted_silencing_without_its_sweep_or_its_lock_is_caught(
-    handed_over, ann, dov, cleo, monkeypatch, name, planted, forgotten
+def test_suppression_without_sweep_or_lock_leaks_the_lead(
+    handed_over, ann, dov, cleo, monkeypatch, name, planted, leaked_steps
 ):
     monkeypatch.setattr(suppression, name, planted)
-    found = silenced_while_it_comes_back(handed_over, ann, dov, cleo)
-    assert (Stage.MQL, forgotten, True) in list(found)
+    found = suppressed_during_return(handed_over, ann, dov, cleo)
+    assert (Stage.MQL, leaked_steps, True) in list(found)
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_many_who_call_at_once_never_dial_one_company_together(
+def test_concurrent_reps_never_call_the_same_company(
     tuesday, make_campaign, make_company, make_lead, make_person, north, dov, seed
 ):
     people = [make_person(f"Rep{number}", "inside", north) for number in range(8)]
@@ -293,8 +292,8 @@ def test_many_who_call_at_once_never_dial_one_company_together(
     assert {len(companies) * len(campaigns)} == {NextStep.objects.values("lead").distinct().count()}
 
 
-def test_who_waited_for_a_lead_sees_whom_it_points_to_now(lead, ann, ben):
-    """A colleague took the lead over and found the right person meanwhile."""
+def test_locked_lead_has_fresh_contact_and_holder(lead, ann, ben):
+    """While one rep waits for the lock, a colleague takes the lead over and corrects its contact."""
     first, right = (
         lead.contact,
         Contact.objects.create(company=lead.company, name="Tom Maas", phone="+31135559999"),
@@ -324,7 +323,7 @@ def test_who_waited_for_a_lead_sees_whom_it_points_to_now(lead, ann, ben):
     assert {(None, (True, True))} == set(results)
 
 
-def test_a_planted_look_beside_the_lock_is_caught(lead, ann, ben, monkeypatch):
+def test_locked_lead_with_stale_relations_is_detected(lead, ann, ben, monkeypatch):
     monkeypatch.setattr(transitions, "RELATED", ())
     with pytest.raises(AssertionError):
-        test_who_waited_for_a_lead_sees_whom_it_points_to_now(lead, ann, ben)
+        test_locked_lead_has_fresh_contact_and_holder(lead, ann, ben)

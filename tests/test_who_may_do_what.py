@@ -1,6 +1,6 @@
-"""Who may do something can do it: every address × every role that it is for, about each object within reach.
+"""Test allowed access: every URL, for every role that may use it and every object within its reach.
 
-A look changes nothing, a form does its work, and neither speaks of what this person sees nowhere.
+GET changes nothing, POST takes effect, and no response contains anything the person may not see.
 """
 
 import pytest
@@ -18,18 +18,18 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def desk(django_db_setup, django_db_blocker):
-    """The scene, once: each test undoes what it did."""
+    """Create the scene once per module; each test rolls its changes back."""
     with django_db_blocker.unblock(), access_matrix.on_a_desk() as desk:
         yield desk
 
 
-@pytest.mark.parametrize("name", sorted(name for name, rule in RULES.items() if not rule.theirs))
-def test_who_may_is_let_in_and_looking_changes_nothing(desk, name):
+@pytest.mark.parametrize("name", sorted(name for name, rule in RULES.items() if not rule.unchecked))
+def test_allowed_requests_succeed_and_get_changes_nothing(desk, name):
     access_checks.assert_none(access_checks.admissions(desk, name, RULES[name]))
 
 
-def test_foreign_words_are_looked_for_in_every_figure_of_the_funnel(desk):
-    """Each opens a list of its own, under its title."""
+def test_funnel_drill_downs_show_nothing_of_other_teams(desk):
+    """Each figure of the funnel opens a list of its own, under its title."""
     opened = 0
     for number, facts in drill_downs.DRILL_DOWNS.items():
         rule = Rule(filters=lambda corner, number=number: {"number": number})
@@ -41,8 +41,8 @@ def test_foreign_words_are_looked_for_in_every_figure_of_the_funnel(desk):
     assert opened > 20
 
 
-def test_nobody_gives_themselves_another_address(desk):
-    """allauth has a page for it, which nothing links to."""
+def test_rep_cannot_change_their_own_email_address(desk):
+    """allauth has a page for this, although nothing links to it."""
     new = {"action_add": "", "email": "another@desk.example"}
     rule = Rule(get=RULES["me"].get, data=lambda corner: new)
     with access_checks.undone():

@@ -1,6 +1,6 @@
-"""Every address × every role × own, team's and foreign object × every method, against one table of rules.
+"""Test refused access: every URL × role × own, team and foreign object × method, against the access rules.
 
-Refused is more than a status: no table may have changed, and no word of another's objects may be in the answer.
+A refusal is more than a status: no table may change, and no text of a hidden object may be in the response.
 """
 
 from dataclasses import replace
@@ -19,28 +19,28 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def desk(django_db_setup, django_db_blocker):
-    """The scene, once: each test undoes what it did."""
+    """Create the scene once per module; each test rolls its changes back."""
     with django_db_blocker.unblock(), access_matrix.on_a_desk() as desk:
         yield desk
 
 
-def test_every_address_has_a_rule_and_every_rule_an_address():
+def test_urls_and_access_rules_match_one_to_one():
     access_checks.assert_none(access_checks.undeclared(RULES))
     names = {pattern.name for pattern in access_matrix.addresses()}
     assert {key for key in RULES if access_matrix.address_of(key) not in names} == set()
 
 
-def test_every_view_declares_the_roles_of_its_rule():
+def test_views_declare_the_roles_of_their_rules():
     access_checks.assert_none(access_checks.misdeclared(RULES))
 
 
 @pytest.mark.parametrize("name", sorted(RULES))
-def test_refused_is_refused_and_changes_nothing(desk, name):
+def test_forbidden_requests_are_refused_and_change_nothing(desk, name):
     access_checks.assert_none(access_checks.refusals(desk, name, RULES[name]))
 
 
 @pytest.mark.parametrize("name", sorted(name for name, rule in RULES.items() if rule.post))
-def test_a_form_of_another_site_is_refused(desk, name):
+def test_cross_site_forms_are_refused(desk, name):
     access_checks.assert_none(access_checks.forgeries(desk, name, RULES[name]))
 
 
@@ -61,8 +61,8 @@ def test_a_form_of_another_site_is_refused(desk, name):
         ),
     ],
 )
-def test_a_form_about_an_own_thing_names_nobody_else(desk, name, role, named):
-    """The address is an own one; what is chosen in the form is another team's."""
+def test_forms_reject_objects_of_other_teams(desk, name, role, named):
+    """The URL names an own object; the value chosen in the form is another team's."""
     typed, before = named(desk.scene.foreign), access_checks.fingerprint()
     rule = replace(RULES[name], data=lambda own: (RULES[name].data(own) if RULES[name].data else {}) | typed)
     with access_checks.undone():
@@ -71,28 +71,26 @@ def test_a_form_about_an_own_thing_names_nobody_else(desk, name, role, named):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "fault"),
     [
         ("writes-first", "refused with 404, but changed leads_lead"),
-        ("unscoped-detail", "speaks of Foxglove"),
+        ("unscoped-detail", "shows Foxglove"),
         ("unscoped-detail", "200, not one of [404]"),
         ("unscoped-bulk", "refused with 200, but changed leads_lead"),
-        ("unscoped-list", "speaks of Maple"),
-        ("writes-when-looked-at", "looking at writes-when-looked-at as inside changes leads_lead"),
-        ("does-nothing", "200, and nothing was done"),
+        ("unscoped-list", "shows Maple"),
+        ("writes-when-looked-at", "GET writes-when-looked-at as inside changes leads_lead"),
+        ("does-nothing", "200, but nothing changed"),
     ],
 )
-def test_a_planted_bug_is_found(desk, name, said):
+def test_planted_access_bugs_are_found(desk, name, fault):
     with override_settings(ROOT_URLCONF=planted_access_bugs.URLCONF):
         rule = planted_access_bugs.RULES[name]
         faults = access_checks.refusals(desk, name, rule) + access_checks.admissions(desk, name, rule)
-    assert said in "\n".join(faults)
+    assert fault in "\n".join(faults)
 
 
-def test_a_view_without_a_rule_or_with_other_roles_is_found():
+def test_views_without_a_rule_or_with_other_roles_are_found():
     with override_settings(ROOT_URLCONF=planted_access_bugs.URLCONF):
-        assert ["undeclared: no rule says who may"] == access_checks.undeclared(
-            RULES | planted_access_bugs.RULES
-        )
+        assert ["undeclared: no access rule"] == access_checks.undeclared(RULES | planted_access_bugs.RULES)
         wrong = access_checks.misdeclared(RULES | planted_access_bugs.RULES | {"undeclared": Rule()})
-    assert {"another-role", "undeclared"} == {said.partition(":")[0] for said in wrong}
+    assert {"another-role", "undeclared"} == {fault.partition(":")[0] for fault in wrong}

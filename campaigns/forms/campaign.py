@@ -105,9 +105,9 @@ class CampaignForm(TeamOwned):
     def clean(self) -> dict:
         cleaned = super().clean()
         self.refuse_taken_name()
-        if self.team:
-            self._check_same_team(self.team)
-            self._clean_proposition(self.team)
+        if self.owning_team:
+            self._check_same_team(self.owning_team)
+            self._clean_proposition(self.owning_team)
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends < starts:
             self.add_error("ends_on", _("The end date is before the start date."))

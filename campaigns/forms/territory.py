@@ -92,7 +92,7 @@ class TerritoryForm(TeamOwned, EditConflictMixin):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        team = self.team
+        team = self.owning_team
         colleagues = [("colleagues", each) for each in cleaned.get("colleagues") or []]
         pair = [(name, cleaned.get(name)) for name in ("inside_rep", "field_rep")]
         for name, person in [*pair, *colleagues]:

@@ -18,7 +18,7 @@ class Outcome(models.TextChoices):
     DO_NOT_CALL = "do_not_call", _("Do not call")
 
 
-#: Outcomes of any call whatever the campaign: no answer, or an objection to being called (R21).
+#: Outcomes that no campaign can hide: no answer, and an objection to calls (R21).
 ALWAYS_SHOWN = (Outcome.NO_ANSWER, Outcome.DO_NOT_CALL)
 
 

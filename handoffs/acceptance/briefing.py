@@ -34,7 +34,7 @@ def _answers(lead: Lead, typed: dict[int, str]) -> str:
 def _stakeholders(lead: Lead) -> str:
     stakeholders = lead.stakeholders.select_related("contact").order_by("pk")
     return "; ".join(
-        f"{stakeholder.contact} {stakeholder.get_buying_role_display()}"
+        f"{stakeholder.contact}, {stakeholder.get_buying_role_display()}"
         + (f" ({stakeholder.get_stance_display()})" if stakeholder.spoken_to else "")
         for stakeholder in stakeholders
     )

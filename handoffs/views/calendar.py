@@ -47,6 +47,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "before": first - timedelta(days=step),
         "after": first + timedelta(days=step),
         "first_hour": first_hour,
+        "last_hour": last_hour,
         "hours": list(range(first_hour, last_hour)),
     }
     return render(request, "handoffs/meetings/calendar.html", context)

@@ -1,5 +1,7 @@
-"""Two companies that may be one: what becomes of their leads where both have one in a campaign, and why they can't be
-merged now. Asked by the page before, and by the verb under its locks (leads/accounts/merge.py)."""
+"""Plan the merge of two companies: its obstacles, its consequences, and which lead survives per campaign.
+
+Used for the impact preview, and by leads.accounts.merge under its locks.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -16,10 +18,9 @@ from salesdesk.people.roles import Role
 
 from . import contact_matching
 
-#: Who mends the books.
-#: Somebody was told that this comes: it goes on with the lead that goes on.
+#: Calls that the buyer or a colleague expects; they move to the surviving lead.
 CARRIED_KINDS = (StepKind.CALLBACK, StepKind.CALL_REQUEST, StepKind.RESCHEDULE)
-#: How far a lead is, where one of two goes on. Who ordered is not called as a stranger; new interest of theirs counts.
+#: The lead further along survives. Won outranks the cold stages, but not new interest.
 STAGE_ORDER: list[str] = [
     Stage.LOST,
     Stage.SUSPECT,
@@ -34,7 +35,7 @@ NO_STEP_RANK = 10_000
 
 
 class DuplicateLeads(NamedTuple):
-    """One campaign, two leads of what is one company: which goes on, and the one that ends."""
+    """Two leads of the merged company in one campaign: the one that survives and the one that is closed."""
 
     survivor: Lead
     duplicate: Lead
@@ -42,7 +43,7 @@ class DuplicateLeads(NamedTuple):
 
 @dataclass(frozen=True)
 class MergePlan:
-    """Two companies, with their leads (campaign, holder and company loaded), people, and what is planned."""
+    """Two companies with their leads (campaign, holder and company loaded), contacts and next steps."""
 
     one: Company
     other: Company
@@ -51,16 +52,16 @@ class MergePlan:
     planned: list[NextStep]
 
     def duplicates(self) -> list[DuplicateLeads]:
-        """The leads that end, each with the one that goes on in its campaign: the furthest, whichever company stays."""
+        """Return the leads to close, each with the lead of its campaign that survives: the one further along."""
         found = []
-        for together in self._shared():
-            survivor = max(together, key=self._how_far)
+        for together in self._leads_by_campaign():
+            survivor = max(together, key=self._progress)
             duplicate = [each for each in together if each != survivor and (each.is_open or each.recycle_on)]
             found += [DuplicateLeads(survivor, each) for each in duplicate]
         return found
 
     def proposed(self) -> Company:
-        """Which one stays, where nobody says otherwise: who stands in the register, has more leads, was here first."""
+        """Return the company to keep by default: with a registration number, then more leads, then the older one."""
         leads = [lead.company_id for lead in self.leads]
         return max(
             self.one,
@@ -69,45 +70,50 @@ class MergePlan:
         )
 
     def obstacles(self, by) -> Iterator[str]:
-        """Why they can't be merged, each in a sentence for `by`. What is on somebody's screen the verb asks itself."""
+        """Yield why `by` can't merge them. Active holds are checked by the merge itself."""
         names = {"one": self.one, "other": self.other}
         if self.one.pk == self.other.pk:
-            yield _("This is one company already.")
+            yield _("This is the same company. Choose another one.")
             return
         for company in (self.one, self.other):
             if company.merged_into_id:
-                yield _("%(company)s was merged meanwhile.") % {"company": company}
+                yield _("%(company)s has already been merged. Reload the page.") % {"company": company}
         if by.role != Role.ADMIN and any(lead.campaign.team_id != by.team_id for lead in self.leads):
-            yield _("Another team works with them too: an admin merges these.")
+            yield _("Another team works with one of these companies. Ask an admin to merge them.")
         if self.one.country and self.other.country and self.one.country != self.other.country:
-            yield _("They are in two countries, each with its own calling law.")
+            yield _("These companies are in different countries, so they can't be merged.")
         numbers = {self.one.register_number, self.other.register_number} - {""}
         if len(numbers) > 1:
-            yield _("%(one)s and %(other)s have two numbers in the register: they are two companies.") % names
-        yield from self._of_field()
-        yield from self._loses_its_caller()
+            yield (
+                _("%(one)s and %(other)s have different registration numbers, so they can't be merged.")
+                % names
+            )
+        yield from self._two_deals()
+        yield from self._orphaned_callbacks()
 
     def consequences(self) -> list[str]:
-        """What merging them means, for whoever decides."""
-        said = [_surviving_lead(each) for each in self.duplicates()]
+        """Return what merging them will change, for the impact preview."""
+        sentences = [_surviving_lead(each) for each in self.duplicates()]
         same = contact_matching.match_contacts(*self.people())
         if same:
-            names = ", ".join(sorted(str(gone) for gone, _stays in same))
+            names = ", ".join(sorted(str(duplicate) for duplicate, _survivor in same))
             line = ngettext(
-                "%(names)s is at both, and stays once.", "%(names)s are at both, and stay once.", len(same)
+                "%(names)s is at both companies and will be merged.",
+                "%(names)s are at both companies and will be merged.",
+                len(same),
             )
-            said.append(line % {"names": names})
-        said.append(_("All their people, leads, calls to come and visits stand at the one that stays."))
-        said.append(_("What it does not know about itself it learns from the other. Its own facts stay."))
-        said.append(_("A list that names the other finds the one that stays."))
-        return said
+            sentences.append(line % {"names": names})
+        sentences.append(_("All contacts, leads, planned calls and visits move to the company you keep."))
+        sentences.append(_("Blank company fields are filled from the duplicate. Existing values are kept."))
+        sentences.append(_("Future imports that name the duplicate will match the company you keep."))
+        return sentences
 
     def people(self) -> tuple[list[Contact], list[Contact]]:
-        """Who is known at the one, and at the other."""
+        """Return the contacts of `one` and those of `other`."""
         known = [each for each in self.contacts if each.company_id == self.one.pk]
         return known, [each for each in self.contacts if each.company_id == self.other.pk]
 
-    def _shared(self) -> Iterator[list[Lead]]:
+    def _leads_by_campaign(self) -> Iterator[list[Lead]]:
         by_campaign = defaultdict(list)
         for lead in self.leads:
             by_campaign[lead.campaign_id].append(lead)
@@ -115,35 +121,35 @@ class MergePlan:
             if len({lead.company_id for lead in together}) > 1:
                 yield together
 
-    def _how_far(self, lead: Lead) -> tuple:
+    def _progress(self, lead: Lead) -> tuple:
         urgent = min((step.rank for step in self.planned if step.lead_id == lead.pk), default=NO_STEP_RANK)
         back = -lead.recycle_on.toordinal() if lead.recycle_on else -NO_STEP_RANK * 1000
         return STAGE_ORDER.index(lead.stage), STREAM_ORDER.index(lead.stream), -urgent, back, -lead.pk
 
-    def _of_field(self) -> Iterator[str]:
-        for together in self._shared():
+    def _two_deals(self) -> Iterator[str]:
+        for together in self._leads_by_campaign():
             far = [lead for lead in together if lead.stage in ANSWERED_BY_FIELD]
             if len(far) > 1:
-                said = _(
-                    "%(campaign)s: both are close to an order (%(leads)s). First end the handoff or deal of one."
+                text = _(
+                    "%(campaign)s: both have an active handoff or deal (%(leads)s). Close one of them first."
                 )
-                yield said % {"campaign": far[0].campaign, "leads": _describe_leads(far)}
+                yield text % {"campaign": far[0].campaign, "leads": _describe_leads(far)}
 
-    def _loses_its_caller(self) -> Iterator[str]:
-        waited_for = {
+    def _orphaned_callbacks(self) -> Iterator[str]:
+        expecting_call = {
             step.lead_id for step in self.planned if step.kind in (StepKind.CALLBACK, StepKind.CALL_REQUEST)
         }
         for survivor, duplicate in self.duplicates():
-            of_closers = survivor.stream not in CALLED_STREAMS or survivor.stage in ANSWERED_BY_FIELD
-            if duplicate.pk in waited_for and of_closers:
-                said = _(
-                    "%(campaign)s: they wait for a call by %(who)s, and the other lead is not called. Call first."
+            not_called = survivor.stream not in CALLED_STREAMS or survivor.stage in ANSWERED_BY_FIELD
+            if duplicate.pk in expecting_call and not_called:
+                text = _(
+                    "%(campaign)s: a call by %(who)s is planned, but calls end with this merge. Make the call first."
                 )
-                yield said % {"campaign": duplicate.campaign, "who": duplicate.holder or _("the desk")}
+                yield text % {"campaign": duplicate.campaign, "who": duplicate.holder or _("the team")}
 
 
 def plan_merge(one: Company, other: Company) -> MergePlan:
-    """As they stand now, unlocked: for a page. Three statements."""
+    """Return the plan without locks, for a page. Runs three queries."""
     companies = [one.pk, other.pk]
     leads = Lead.objects.filter(company__in=companies).select_related(
         "company", "campaign", "holder", "territory"
@@ -156,15 +162,17 @@ def plan_merge(one: Company, other: Company) -> MergePlan:
 def _surviving_lead(duplicates: DuplicateLeads) -> str:
     facts = {
         "campaign": duplicates.survivor.campaign,
-        "goes_on": _describe_leads([duplicates.survivor]),
-        "ends": _describe_leads([duplicates.duplicate]),
+        "survivor": _describe_leads([duplicates.survivor]),
+        "duplicate": _describe_leads([duplicates.duplicate]),
     }
     if duplicates.duplicate.is_open:
         return (
-            _("%(campaign)s: %(goes_on)s goes on; %(ends)s ends as the same company, and can be read.")
+            _(
+                "%(campaign)s: %(survivor)s is kept; %(duplicate)s is closed as a duplicate and stays readable."
+            )
             % facts
         )
-    return _("%(campaign)s: %(goes_on)s goes on; %(ends)s does not come back by itself.") % facts
+    return _("%(campaign)s: %(survivor)s is kept; %(duplicate)s will not be recycled.") % facts
 
 
 def _describe_leads(leads: Iterable[Lead]) -> str:

@@ -1,4 +1,4 @@
-"""What two companies have comes together at the one that stays, under the locks of leads.accounts.merge."""
+"""Move the records of a duplicate company to the survivor, under the locks of leads.accounts.merge."""
 
 from django.utils.translation import gettext as _
 
@@ -12,57 +12,61 @@ from .merge_plan import CARRIED_KINDS, DuplicateLeads, MergePlan
 
 
 def merge_people(both: MergePlan) -> dict[int, Contact]:
-    """Who is at both stays once: seats go to the one that stays, and the other row points to it."""
+    """Merge contacts of both companies, with their stakeholder rows. Return survivors by duplicate id."""
     found = contact_matching.match_contacts(*both.people())
-    for gone, survivor in found:
+    for duplicate, survivor in found:
         survivor.save()
-        gone.merged_into = survivor
-        gone.save(update_fields=["merged_into"])
-        gone.merge_redirects.update(merged_into=survivor)
-    stays_as = {gone.pk: survivor for gone, survivor in found}
-    for stakeholder in Stakeholder.objects.filter(contact__in=stays_as).order_by("pk"):
-        _merge_stakeholder(stakeholder.lead_id, stakeholder, stays_as[stakeholder.contact_id])
+        duplicate.merged_into = survivor
+        duplicate.save(update_fields=["merged_into"])
+        duplicate.merge_redirects.update(merged_into=survivor)
+    survivors = {duplicate.pk: survivor for duplicate, survivor in found}
+    for stakeholder in Stakeholder.objects.filter(contact__in=survivors).order_by("pk"):
+        _merge_stakeholder(stakeholder.lead_id, stakeholder, survivors[stakeholder.contact_id])
         stakeholder.delete()
-    return stays_as
+    return survivors
 
 
 def merge_stakeholders(duplicates: DuplicateLeads) -> None:
-    """Who decides is known to the lead that goes on, too."""
+    """Copy the stakeholders of the closed lead to the surviving one."""
     for stakeholder in duplicates.duplicate.stakeholders.select_related("contact"):
         _merge_stakeholder(duplicates.survivor.pk, stakeholder, stakeholder.contact)
 
 
 def merge_facts(survivor: Company, duplicate: Company) -> None:
-    """Blanks are filled, as a list would fill them; what is known stays. Where that changes by what it is recognised
-    in a list, a signpost stands for how it was known until now."""
-    known = _known_by(survivor)
-    until_now = ("name", "name_key", "country", "postcode", "city", "place")
-    signpost = Company(**{fact: getattr(survivor, fact) for fact in until_now}, merged_into=survivor)
+    """Fill blanks of the survivor from the duplicate and turn the duplicate into a merge redirect.
+
+    If that changes the keys by which imports match the survivor, a further redirect keeps the previous keys.
+    """
+    previous_keys = _match_keys(survivor)
+    key_fields = ("name", "name_key", "country", "postcode", "city", "place")
+    redirect = Company(**{fact: getattr(survivor, fact) for fact in key_fields}, merged_into=survivor)
     for fact in TEXTS + NUMBERS:
         if getattr(survivor, fact) in ("", None):
             setattr(survivor, fact, getattr(duplicate, fact))
     if not survivor.country:
         survivor.country, survivor.place = duplicate.country, duplicate.place
-    # A number in the register is one company's.
+    # The registration number is unique.
     duplicate.register_number, duplicate.merged_into = "", survivor
     duplicate.save()
     survivor.save()
-    if _known_by(survivor) != known:
-        signpost.save()
+    if _match_keys(survivor) != previous_keys:
+        redirect.save()
 
 
-def merge_steps(both: MergePlan, survivor: dict[int, Lead], stays_as: dict[int, Contact], by) -> None:
-    """What somebody waits for goes on with the lead that goes on. With one person one thing comes next: of two the
-    more urgent, the earlier; the other is brought up with it. None is ready: a claim that read it before waits, looks
-    again, and goes on to another; the sweep decides anew."""
-    leads, standing = {lead.pk: lead for lead in both.leads}, dict[tuple, NextStep]()
+def merge_steps(both: MergePlan, surviving_leads: dict[int, Lead], survivors: dict[int, Contact], by) -> None:
+    """Move expected steps to the surviving lead; keep one step per lead and contact.
+
+    Of two, the more urgent or earlier one is kept and mentions the other. Steps are set to not ready, so that a claim
+    which read them before skips them until the eligibility sweep has run.
+    """
+    leads, kept = {lead.pk: lead for lead in both.leads}, dict[tuple, NextStep]()
     for step in sorted(both.planned, key=lambda each: (each.rank, each.due_at, each.pk)):
-        if step.lead_id in survivor and step.kind not in CARRIED_KINDS:
+        if step.lead_id in surviving_leads and step.kind not in CARRIED_KINDS:
             continue
-        lead = survivor.get(step.lead_id, leads[step.lead_id])
-        if contact := stays_as.get(step.contact_id or 0):
+        lead = surviving_leads.get(step.lead_id, leads[step.lead_id])
+        if contact := survivors.get(step.contact_id or 0):
             step.contact = contact
-        first = standing.setdefault((lead.pk, step.contact_id), step)
+        first = kept.setdefault((lead.pk, step.contact_id), step)
         if first is not step:
             if step.kind in CARRIED_KINDS:
                 first.why = f"{_also_waiting_for(step)} {first.why}"[:300]
@@ -73,11 +77,11 @@ def merge_steps(both: MergePlan, survivor: dict[int, Lead], stays_as: dict[int, 
         if step.kind in CALL_KINDS and step.place_id:
             step.place = both.one.place
     moved = ["lead", "contact", "company", "territory", "place", "ready", "why"]
-    NextStep.objects.bulk_update(standing.values(), moved)
+    NextStep.objects.bulk_update(kept.values(), moved)
 
 
 def merge_visits(survivor: Company, duplicate: Company) -> None:
-    """Told of both it is one meeting."""
+    """Move the visits; a visit known at both companies is kept once."""
     coming = [
         Visit(company=survivor, person_id=each.person_id, at=each.at) for each in duplicate.visits.all()
     ]
@@ -86,25 +90,25 @@ def merge_visits(survivor: Company, duplicate: Company) -> None:
 
 
 def _also_waiting_for(step: NextStep) -> str:
-    """What else they wait for, where one step stands for two."""
+    """Describe the step that is merged into another one."""
     if step.kind == StepKind.CALLBACK:
-        return _("Also promised: %(when)s.") % {"when": step.wall_time.replace("T", " ")}
+        return _("Also a promised call: %(when)s.") % {"when": step.wall_time.replace("T", " ")}
     return f"{step.get_kind_display()}. {step.why}".strip()
 
 
-def _known_by(company: Company) -> tuple[str, str]:
+def _match_keys(company: Company) -> tuple[str, str]:
     return company.country, company.postcode or company.city.lower()
 
 
 def _merge_stakeholder(lead_id: int, stakeholder: Stakeholder, contact: Contact) -> None:
-    """The same part in this lead, unless they have one; who was spoken to somewhere was."""
+    """Copy the stakeholder unless the contact is one in this lead; `spoken_to` is kept if either is true."""
     facts = {
         "buying_role": stakeholder.buying_role,
         "stance": stakeholder.stance,
         "spoken_to": stakeholder.spoken_to,
         "by": stakeholder.by,
     }
-    here, made = Stakeholder.objects.get_or_create(lead_id=lead_id, contact=contact, defaults=facts)
-    if not made and stakeholder.spoken_to and not here.spoken_to:
-        here.spoken_to = True
-        here.save(update_fields=["spoken_to"])
+    existing, created = Stakeholder.objects.get_or_create(lead_id=lead_id, contact=contact, defaults=facts)
+    if not created and stakeholder.spoken_to and not existing.spoken_to:
+        existing.spoken_to = True
+        existing.save(update_fields=["spoken_to"])

@@ -1,4 +1,4 @@
-"""Leads that wait for a telephone number, and how they come into the queue."""
+"""Add phone numbers to leads that lack one, and queue them."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,13 +12,13 @@ from salesdesk import clock
 
 @transaction.atomic
 def add(lead: Lead, *, phone: str, name: str = "", title: str = "", by) -> Lead:
-    """Somebody found the number (E.164): the lead goes into the queue.
+    """Save the phone number (E.164) of the lead's contact and queue the lead.
 
-    Raises Refused for a number that must not be called.
+    Raises Refused for a number on the do-not-call list.
     """
     lead = transitions.lock_lead(lead.pk)
     if suppression.is_suppressed(phone):
-        raise transitions.Refused(_("This number asked not to be called."))
+        raise transitions.Refused(_("This number is on the do-not-call list. Enter another number."))
     contact = lead.contact or Contact(company=lead.company)
     contact.phone = contact.phone_typed = phone
     contact.name, contact.title = name or contact.name, title or contact.title

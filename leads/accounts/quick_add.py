@@ -1,4 +1,4 @@
-"""A person in one line, as it is said while talking: "Tom Maas, IT, influences"."""
+"""Parse a stakeholder typed in one line, such as "Tom Maas, IT, influencer"."""
 
 import re
 import unicodedata
@@ -14,10 +14,10 @@ _COMMAS = re.compile(r"[,;、，；\n]")
 _NUMBER = re.compile(r"(?:(?:tel|t|m|mob|phone|電話|手機)[.:：]?\s*)?(\+?[\d\s()./-]{6,})", re.IGNORECASE)
 _LONGEST = 120
 
-_PARTS = {
-    Stakeholder.BuyingRole.DECIDES: "decides, decider, decision maker, beslist, beslisser, decide, decisor, decisora, "
-    "決策, 決策者, 決定, 决策, 决定",
-    Stakeholder.BuyingRole.SIGNS: "signs, signer, tekent, ondertekent, ondertekenaar, firma, firmante, "
+_ROLES = {
+    Stakeholder.BuyingRole.DECIDES: "decides, decider, decision maker, decision-maker, beslist, beslisser, decide, "
+    "decisor, decisora, 決策, 決策者, 決定, 决策, 决定",
+    Stakeholder.BuyingRole.SIGNS: "signs, signer, signatory, tekent, ondertekent, ondertekenaar, firma, firmante, "
     "簽約, 簽字, 簽核, 签字, 签约",
     Stakeholder.BuyingRole.INFLUENCES: "influences, influencer, advises, beinvloedt, beinvloeder, adviseert, influye, "
     "aconseja, 影響, 影響者, 影响, 建議",
@@ -35,20 +35,20 @@ _SPOKEN_TO = "spoken, spoken to, gesproken, hablado, hablada, 談過, 谈过, �
 
 
 def _by_word(words: dict) -> dict:
-    return {word.strip(): meant for meant, said in words.items() for word in said.split(",")}
+    return {word.strip(): value for value, synonyms in words.items() for word in synonyms.split(",")}
 
 
-PART_WORDS, STANCE_WORDS = _by_word(_PARTS), _by_word(_STANCES)
+ROLE_WORDS, STANCE_WORDS = _by_word(_ROLES), _by_word(_STANCES)
 SPOKEN_TO_WORDS = {word.strip() for word in _SPOKEN_TO.split(",")}
 
 
 class NotUnderstood(ValueError):
-    """What is wrong with the line, in a sentence for who typed it."""
+    """The line can't be parsed; the message is for the user."""
 
 
 @dataclass
 class ParsedPerson:
-    """What a line says; what it does not say stays empty."""
+    """The fields found in a line; fields that it does not mention are empty."""
 
     name: str
     title: str = ""
@@ -61,13 +61,16 @@ class ParsedPerson:
 
 
 def parse(line: str, country: str) -> ParsedPerson:
-    """The person of a line: the name first, then in any order the title, the part in the decision, the stance,
-    a number as it is dialled from `country`, and an address. Raises NotUnderstood."""
+    """Return the person described by `line`.
+
+    The name comes first; job title, buying role, stance, phone number (as dialed from `country`) and e-mail address
+    follow in any order. Raises NotUnderstood.
+    """
     name, *pieces = (" ".join(piece.split()) for piece in _COMMAS.split(line))
-    if not name or _folded(name) in PART_WORDS or not any(each.isalpha() for each in name):
-        raise NotUnderstood(_("Who is it? Begin with the name: Tom Maas, IT, influences."))
+    if not name or _folded(name) in ROLE_WORDS or not any(each.isalpha() for each in name):
+        raise NotUnderstood(_("The name is missing. Start with it, e.g. Tom Maas, IT, influencer."))
     if len(name) > _LONGEST:
-        raise NotUnderstood(_("That is a long name: part it with commas."))
+        raise NotUnderstood(_("The name is too long. Separate name, title and role with commas."))
     person, titles = ParsedPerson(name), []
     for piece in filter(None, pieces):
         if not _apply_word(person, piece, country):
@@ -77,12 +80,12 @@ def parse(line: str, country: str) -> ParsedPerson:
 
 
 def _apply_word(person: ParsedPerson, piece: str, country: str) -> bool:
-    """Whether this piece says something else than the title; then `person` knows it."""
+    """Apply `piece` to `person` and return True, or return False if it is part of the job title."""
     word = _folded(piece)
-    if word in PART_WORDS:
+    if word in ROLE_WORDS:
         if person.buying_role:
-            raise NotUnderstood(_("Which part is it? One for each person."))
-        person.buying_role = PART_WORDS[word]
+            raise NotUnderstood(_("There are two buying roles. Enter one per person."))
+        person.buying_role = ROLE_WORDS[word]
     elif word in STANCE_WORDS:
         person.stance = STANCE_WORDS[word]
     elif word in SPOKEN_TO_WORDS:
@@ -103,6 +106,6 @@ def _apply_word(person: ParsedPerson, piece: str, country: str) -> bool:
 
 
 def _folded(word: str) -> str:
-    """Small letters without accents, and a final dot less."""
+    """Return the word in lower case without accents or a final period."""
     plain = unicodedata.normalize("NFKD", word).casefold()
     return "".join(each for each in plain if not unicodedata.combining(each)).strip(" .")

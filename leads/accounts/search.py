@@ -1,7 +1,7 @@
-"""Find anyone, as you type: companies, people, numbers and addresses by how they begin.
+"""Search as you type: companies, contacts, phone numbers and e-mail addresses by prefix.
 
-Each branch is an ordered read of an index that stops by itself (leads/models/search_keys.py), so that a letter
-costs the same among a thousand names and among ten million.
+Each branch is a bounded range scan of an index (leads/models/search_keys.py), so that its cost does not grow with the
+number of rows.
 """
 
 import re
@@ -16,7 +16,7 @@ from leads.models import Company, Contact, Lead
 from leads.models.search_keys import prefix_key
 from leads.models.stages import OPEN_STAGES, Stage
 
-#: The branches, `key` being what the index is ordered by. Reads at most `head` rows each.
+#: One branch of the query; `key` is the indexed expression. Each reads at most `head` rows.
 BRANCH = """
 (SELECT {kind} AS kind, {company} AS company_id, {contact} AS contact_id, name
    FROM {table} WHERE {known} {key} >= {typed} AND {key} < {typed} || chr(1114111) {also}
@@ -47,13 +47,13 @@ NUMBERS = [
 ]
 
 SHOWN = 20
-#: Twenty of each kind nearly always do; who sees only a part of the desk's leads gets a second, longer look.
+#: Rows per branch. The second, longer scan is for users who see only part of the leads.
 HEADS = (SHOWN, 25 * SHOWN)
 
 
 @dataclass(frozen=True)
 class SearchResult:
-    """A lead, and the person who was meant; nobody where the company itself was found and has no contact."""
+    """A lead with the contact that matched, or its main contact; `person` is empty if it has none."""
 
     lead: Lead
     person: str
@@ -61,22 +61,21 @@ class SearchResult:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of a company whose name, address or number begins so."""
+    """A contact whose name, e-mail address or number matches."""
 
     pk: int
     name: str
 
 
-#: Companies in the order in which they were found, each with who was found there.
+#: Matching companies in result order, each with the contact that matched, if any.
 Candidates = dict[int, Person | None]
 
 
 def find(text: str, user, *, stages: Collection[str] = Stage.values) -> list[SearchResult]:
-    """What begins with `text` among what `user` may see: the first twenty leads in these `stages`, companies before
-    people.
+    """Return the first 20 leads in `stages`, visible to `user`, that match `text`; company matches come first.
 
-    Of a number the last digits do, at least four, however they are written; of a person the first name, the
-    last, or the beginnings of both.
+    Contacts match by first name, last name or the start of both; phone numbers by their last digits, at least four,
+    in any notation.
     """
     text = " ".join(text.split())[:80]
     if not text:
@@ -84,7 +83,7 @@ def find(text: str, user, *, stages: Collection[str] = Stage.values) -> list[Sea
     shown: list[int] = []
     for head in HEADS:
         candidates, complete = _candidates(text, head)
-        shown = _first_seen(candidates, user, stages)
+        shown = _visible_leads(candidates, user, stages)
         if len(shown) == SHOWN or complete:
             break
     leads = Lead.objects.for_lists().in_bulk(shown)
@@ -92,8 +91,11 @@ def find(text: str, user, *, stages: Collection[str] = Stage.values) -> list[Sea
 
 
 def search_other_companies(text: str, lead: Lead, user) -> list[Lead]:
-    """The companies that `text` may mean (as `find` does, or a number in the register) but the one of `lead`: of each
-    a lead that `user` sees. Without a text those that look like the same: their name, or one of their numbers."""
+    """Return one visible lead per company that matches `text`, except the company of `lead`.
+
+    Matches like `find`, and by the full registration number. Without `text`, return companies with the same name or
+    phone number.
+    """
     seen = Lead.objects.visible_to(user)
     if text := " ".join(text.split())[:80]:
         registered = Company.objects.filter(country=lead.company.country, register_number=text[:40])
@@ -110,7 +112,7 @@ def search_other_companies(text: str, lead: Lead, user) -> list[Lead]:
 
 
 def _candidates(text: str, head: int) -> tuple[Candidates, bool]:
-    """What begins so, `head` of each kind, and whether that is all there is."""
+    """Return the matches, at most `head` per branch, and whether these are all."""
     digits = re.sub(r"\D", "", text).lstrip("0")
     is_number = len(digits) >= 4 and not re.search(r"[^\d\s()+./-]", text)
     branches = WORDS + NUMBERS if is_number else WORDS
@@ -121,7 +123,7 @@ def _candidates(text: str, head: int) -> tuple[Candidates, bool]:
             {
                 "typed": text,
                 "last": words[-1],
-                "words": [f"%{_literally(word.lower())}%" for word in words],
+                "words": [f"%{_escape_like(word.lower())}%" for word in words],
                 "digits": digits,
                 "head": head,
             },
@@ -139,7 +141,7 @@ def _branch(facts: dict) -> str:
         kind=facts["kind"],
         table=facts["table"],
         key=facts["key"],
-        # What was merged is found by both its names, and is the one that stays.
+        # A merged company is found by both names and resolves to the survivor.
         company="coalesce(merged_into_id, id)" if is_company else "company_id",
         contact="NULL::bigint" if is_company else "id",
         known=facts.get("known", f"{facts['field']} <> '' AND"),
@@ -148,8 +150,8 @@ def _branch(facts: dict) -> str:
     )
 
 
-def _first_seen(candidates: Candidates, user, stages: Collection[str]) -> list[int]:
-    """The leads of these companies that `user` may see: in their order, open ones before closed ones."""
+def _visible_leads(candidates: Candidates, user, stages: Collection[str]) -> list[int]:
+    """Return the visible leads of the candidates in their order, open leads before closed ones."""
     place = {company: number for number, company in enumerate(candidates)}
     seen = Lead.objects.visible_to(user).filter(company__in=place)
     rows = {row for row in seen.values_list("company", "stage", "pk") if row[1] in stages}
@@ -163,19 +165,19 @@ def _who(lead: Lead, candidates: Candidates) -> str:
     return lead.contact.name if lead.contact else ""
 
 
-def _literally(word: str) -> str:
+def _escape_like(word: str) -> str:
     return re.sub(r"([\\%_])", r"\\\1", word)
 
 
 def filter_by_name(text: str) -> Q:
-    """Leads whose company, or somebody there, is called so: the filter of a list, through the same indexes."""
-    companies = _beginning(Company, "name", text) | _beginning(Company, "other_name", text)
-    contacts = _beginning(Contact, "name", text)
-    stays = companies.values_list(Coalesce("merged_into", "pk"))
-    return Q(company__in=stays) | Q(company__in=contacts.values("company"))
+    """Return a filter for leads whose company or contact name starts with `text`, using the same indexes."""
+    companies = _starting_with(Company, "name", text) | _starting_with(Company, "other_name", text)
+    contacts = _starting_with(Contact, "name", text)
+    survivors = companies.values_list(Coalesce("merged_into", "pk"))
+    return Q(company__in=survivors) | Q(company__in=contacts.values("company"))
 
 
-def _beginning(model, field: str, text: str) -> QuerySet:
+def _starting_with(model, field: str, text: str) -> QuerySet:
     low = Collate(Lower(Value(text)), "C")
     return (
         model.objects.exclude(**{field: ""})

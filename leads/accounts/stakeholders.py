@@ -1,4 +1,4 @@
-"""Who decides at the company: people are added in one line, and their part and stance change as one learns."""
+"""Add and edit the stakeholders of a lead."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,47 +10,47 @@ from leads.models import Contact, Lead, Stakeholder
 from . import quick_add
 from .quick_add import ParsedPerson
 
-#: How many people of one company are shown and kept apart by hand.
+#: Limit of contacts per company that can be added by hand.
 MAX_STAKEHOLDERS = 50
 
 
 @transaction.atomic
 def add(lead: Lead, line: str, by) -> Stakeholder:
-    """Give a person a seat, from a line such as "Tom Maas, IT, influences".
+    """Add a stakeholder from a line such as "Tom Maas, IT, influencer".
 
-    Somebody who is known at the company by name or address is that one: what the line says is added to
-    what was known. Raises Refused with a sentence when the line can't be read.
+    A contact known by e-mail address or name is updated instead of duplicated. Raises Refused if the line can't be
+    parsed.
     """
     lead = transitions.lock_lead(lead.pk)
     try:
-        said = quick_add.parse(line, lead.company.country)
+        parsed = quick_add.parse(line, lead.company.country)
     except quick_add.NotUnderstood as unclear:
         raise transitions.Refused(str(unclear)) from None
-    if said.phone and suppression.is_suppressed(said.phone):
-        raise transitions.Refused(_("This number asked not to be called."))
-    contact = _find_contact(lead, said) or Contact(company=lead.company)
-    _fill_blanks(contact, said)
+    if parsed.phone and suppression.is_suppressed(parsed.phone):
+        raise transitions.Refused(_("This number is on the do-not-call list. Add the person without it."))
+    contact = _find_contact(lead, parsed) or Contact(company=lead.company)
+    _fill_blanks(contact, parsed)
     facts = {"by": by}
-    facts |= {name: value for name in ("buying_role", "stance") if (value := getattr(said, name))}
-    if said.spoken_to or contact.activities.filter(lead=lead).conversations().exists():
+    facts |= {name: value for name in ("buying_role", "stance") if (value := getattr(parsed, name))}
+    if parsed.spoken_to or contact.activities.filter(lead=lead).conversations().exists():
         facts["spoken_to"] = True
-    seat, _made = Stakeholder.objects.update_or_create(
+    stakeholder, _created = Stakeholder.objects.update_or_create(
         lead=lead,
         contact=contact,
         defaults=facts,
         create_defaults={"buying_role": Stakeholder.BuyingRole.INFLUENCES, **facts},
     )
-    return seat
+    return stakeholder
 
 
 @transaction.atomic
 def change(
     lead: Lead, contact: Contact, by, *, buying_role: str, stance: str = "unknown", spoken_to: bool = False
 ) -> None:
-    """Say a person's part, stance, and whether somebody spoke to them. Without a part there is no seat."""
+    """Set a contact's buying role, stance and `spoken_to`; an empty buying role removes the stakeholder."""
     lead = transitions.lock_lead(lead.pk)
     if contact.company_id != lead.company_id:
-        raise transitions.Refused(_("Somebody of this company."))
+        raise transitions.Refused(_("This contact belongs to another company. Choose a contact of this one."))
     if not buying_role:
         lead.stakeholders.filter(contact=contact).delete()
         return
@@ -61,22 +61,22 @@ def change(
     )
 
 
-def _find_contact(lead: Lead, said: ParsedPerson) -> Contact | None:
-    """Who is meant: by address first, since two people may share a name."""
+def _find_contact(lead: Lead, parsed: ParsedPerson) -> Contact | None:
+    """Return the known contact, by address first, since two people may share a name."""
     contacts = lead.company.contacts.order_by("pk")
-    by_address = contacts.filter(email__iexact=said.email).first() if said.email else None
-    return by_address or contacts.filter(name__iexact=said.name).first()
+    by_address = contacts.filter(email__iexact=parsed.email).first() if parsed.email else None
+    return by_address or contacts.filter(name__iexact=parsed.name).first()
 
 
-def _fill_blanks(contact: Contact, said: ParsedPerson) -> None:
-    """What the line says that was not known; what was known is corrected elsewhere, not by the way."""
+def _fill_blanks(contact: Contact, parsed: ParsedPerson) -> None:
+    """Fill blank fields only; existing values are corrected on the contact itself."""
     if contact.pk is None and Contact.objects.filter(company=contact.company).count() >= MAX_STAKEHOLDERS:
         raise transitions.Refused(
-            _("More people of one company than anybody keeps apart: who of them is it?")
+            _("This company has the maximum number of contacts. Edit an existing contact instead.")
         )
-    contact.name = contact.name or said.name
-    contact.title = contact.title or said.title
-    contact.email = contact.email or said.email
-    if not contact.phone and said.phone:
-        contact.phone, contact.phone_typed = said.phone, said.phone_typed
+    contact.name = contact.name or parsed.name
+    contact.title = contact.title or parsed.title
+    contact.email = contact.email or parsed.email
+    if not contact.phone and parsed.phone:
+        contact.phone, contact.phone_typed = parsed.phone, parsed.phone_typed
     contact.save()

@@ -1,7 +1,6 @@
-"""Who closes a lead (R8): its facts propose inside, field or a partner, and a person decides.
+"""The closing route of a lead (R8): inside, field or a partner. The facts propose one, a person decides.
 
-Another route than the proposed one is chosen with a reason; it stays chosen when the facts change, until
-somebody leads it back to what is proposed. Both stand in the story.
+A route other than the proposed one needs a reason and stays when the facts change. Changes are in the timeline.
 """
 
 from decimal import Decimal
@@ -17,12 +16,12 @@ from leads.funnel import activities, transitions
 from leads.models import Activity, Lead, Stakeholder, permissions
 from leads.models.stages import OPEN_STAGES, Source, Stage
 
-#: Until there is a deal: that has its closer, and its value.
+#: Stages before there is a deal, which has its own closer and value.
 ROUTABLE_STAGES = [stage for stage in OPEN_STAGES if stage != Stage.OPPORTUNITY]
 
 
 class RouteAdvice(NamedTuple):
-    """The route that the facts propose, and the sentence that says why."""
+    """A route, and the reason for it in a sentence."""
 
     route: Route
     why: str
@@ -31,29 +30,30 @@ class RouteAdvice(NamedTuple):
 def advise_route(
     campaign: Campaign, *, value: Decimal | None, deciders: int, visit: bool = False, partner: str = ""
 ) -> RouteAdvice:
-    """Propose a route by facts (R8); a person decides. `partner` names the partner that brought the lead."""
+    """Propose a route from the facts (R8). `partner` is the name of the referring partner."""
     if partner:
-        return RouteAdvice(Route.PARTNER, _("It came through %(partner)s.") % {"partner": partner})
+        return RouteAdvice(Route.PARTNER, _("Referred by %(partner)s.") % {"partner": partner})
     if visit:
-        return RouteAdvice(Route.FIELD, _("They must be met."))
+        return RouteAdvice(Route.FIELD, _("An on-site visit is required."))
     if value is not None and value > campaign.value_threshold:
         return RouteAdvice(
             Route.FIELD,
-            _("The order is above %(currency)s %(value)s.")
+            _("Order value above %(currency)s %(value)s.")
             % {"currency": campaign.currency, "value": f"{campaign.value_threshold:,.0f}"},
         )
     if deciders > campaign.decider_threshold:
         return RouteAdvice(
             Route.FIELD,
-            ngettext("%(count)s person decides.", "%(count)s people decide.", deciders) % {"count": deciders},
+            ngettext("%(count)s decision-maker.", "%(count)s decision-makers.", deciders)
+            % {"count": deciders},
         )
     if campaign.route == Route.INSIDE:
-        return RouteAdvice(Route.INSIDE, _("Small and simple enough to close from the desk."))
-    return RouteAdvice(Route(campaign.route), _("This campaign closes that way."))
+        return RouteAdvice(Route.INSIDE, _("Small deal, few decision-makers."))
+    return RouteAdvice(Route(campaign.route), _("Campaign default."))
 
 
 def proposed_route(lead: Lead, deciders: int, *, value: Decimal | None = None) -> RouteAdvice:
-    """The route that the facts propose, whatever was chosen; `value` is what the order is worth, if newly known."""
+    """Return the route that the facts propose, ignoring the chosen one; `value` overrides the lead's value."""
     partner = lead.partner or (_("a partner") if lead.source == Source.PARTNER else "")
     value = lead.value if value is None else value
     return advise_route(
@@ -62,7 +62,7 @@ def proposed_route(lead: Lead, deciders: int, *, value: Decimal | None = None) -
 
 
 def effective_route(lead: Lead, deciders: int, *, value: Decimal | None = None) -> RouteAdvice:
-    """The route that a person chose, else the one that the facts propose; and why."""
+    """Return the chosen route, or else the proposed one, with its reason."""
     if lead.route_reason:
         return RouteAdvice(Route(lead.route), _("Chosen: %(why)s") % {"why": lead.route_reason})
     return proposed_route(lead, deciders, value=value)
@@ -73,14 +73,14 @@ def decider_count(lead: Lead) -> int:
 
 
 def may_decide_route(lead: Lead, by) -> bool:
-    """Who has the lead, or leads the team, until there is a deal."""
+    """Return whether `by` may choose the route: the holder and managers, until there is a deal."""
     return lead.stage in ROUTABLE_STAGES and permissions.holds_or_manages(lead, by)
 
 
 def override_question(advice: RouteAdvice) -> str:
-    """The question to who wants another route than `advice`."""
-    said = {"route": advice.route.label, "why": advice.why}
-    return _("Proposed: %(route)s. %(why)s Why another way?") % said
+    """Return the error for a route that differs from `advice` without a reason."""
+    proposed = {"route": advice.route.label, "why": advice.why}
+    return _("Suggested: %(route)s. %(why)s Enter a reason for choosing another route.") % proposed
 
 
 @transaction.atomic
@@ -94,20 +94,22 @@ def save_route(
     route: str = "",
     route_reason: str = "",
 ) -> Lead:
-    """Keep the facts of the route, and the route: as proposed where none is named, else with the reason.
+    """Save the facts and the route of `lead`. An empty `route` takes the proposed one.
 
-    Raises NotYours or Refused with a sentence; then nothing has changed.
+    Raises NotYours or Refused and then changes nothing.
     """
     lead = transitions.lock_lead(lead.pk)
     if lead.stage not in ROUTABLE_STAGES:
-        raise transitions.Refused(_("This lead is %(stage)s: who closes it is decided.") % _stage(lead))
+        raise transitions.Refused(
+            _("The route can't be changed any more: this lead is at stage %(stage)s.") % _stage(lead)
+        )
     if not may_decide_route(lead, by):
-        raise transitions.NotYours(_("Who has this lead decides its route."))
+        raise transitions.NotYours(_("Only the owner of this lead or a manager can choose its route."))
     before = _change_sentences(lead)
     lead.value, lead.visit_needed, lead.partner = value, visit_needed, partner.strip()
     advice = proposed_route(lead, decider_count(lead))
     set_route(lead, route or advice.route, route_reason if route else "", advice)
-    changed = [said for was, said in zip(before, _change_sentences(lead), strict=True) if was != said]
+    changed = [after for was, after in zip(before, _change_sentences(lead), strict=True) if was != after]
     if changed:
         _log_route(lead, by, " ".join(changed))
         transitions.save(lead, by)
@@ -115,7 +117,7 @@ def save_route(
 
 
 def set_route(lead: Lead, route: str, route_reason: str, advice: RouteAdvice) -> None:
-    """Set the route of `lead`, which is locked and saved by the caller. Raises Refused without a reason."""
+    """Set the route of `lead`, which the caller has locked and saves. Raises Refused if a reason is missing."""
     route_reason = route_reason.strip()[:200]
     if route != advice.route and not route_reason:
         raise transitions.Refused(override_question(advice))
@@ -123,38 +125,38 @@ def set_route(lead: Lead, route: str, route_reason: str, advice: RouteAdvice) ->
 
 
 def close_here(lead: Lead, by, route_reason: str = "") -> None:
-    """Inside closes `lead`, which is locked and saved by the caller. Against what is proposed: with a reason."""
-    way = effective_route(lead, decider_count(lead))
-    if way.route == Route.INSIDE:
+    """Let inside close `lead`, which the caller has locked and saves. Overriding the proposal needs a reason."""
+    advice = effective_route(lead, decider_count(lead))
+    if advice.route == Route.INSIDE:
         lead.route = Route.INSIDE
         return
-    set_route(lead, Route.INSIDE, route_reason, way)
+    set_route(lead, Route.INSIDE, route_reason, advice)
     _log_route(lead, by, _change_sentences(lead)[0])
 
 
 def route_to_field(lead: Lead) -> None:
-    """Another than inside closes `lead`, which is locked and saved by the caller: the partner where it is theirs."""
-    way = effective_route(lead, decider_count(lead))
-    lead.route = Route.FIELD if way.route == Route.INSIDE else way.route
-    if way.route == Route.INSIDE:
+    """Let field, or the referring partner, close `lead`, which the caller has locked and saves."""
+    advice = effective_route(lead, decider_count(lead))
+    lead.route = Route.FIELD if advice.route == Route.INSIDE else advice.route
+    if advice.route == Route.INSIDE:
         lead.route_reason = ""
 
 
 def _change_sentences(lead: Lead) -> list[str]:
-    """What is decided, each in a sentence for the story."""
+    """Return the route and its facts, each as a sentence for the timeline."""
     route = lead.get_route_display()
     why = {"route": route, "why": lead.route_reason}
-    value = f"{lead.campaign.currency} {lead.value:,.0f}" if lead.value is not None else _("not known")
+    value = f"{lead.campaign.currency} {lead.value:,.0f}" if lead.value is not None else _("unknown")
     return [
-        _("%(route)s: %(why)s.") % why if lead.route_reason else _("%(route)s, as proposed.") % why,
+        _("%(route)s: %(why)s.") % why if lead.route_reason else _("%(route)s, as suggested.") % why,
         _("Value: %(value)s.") % {"value": value},
-        _("They must be met.") if lead.visit_needed else _("No visit is needed."),
+        _("On-site visit required.") if lead.visit_needed else _("No visit required."),
         _("Partner: %(partner)s.") % {"partner": lead.partner} if lead.partner else _("No partner."),
     ]
 
 
-def _log_route(lead: Lead, by, said: str) -> None:
-    activities.log(lead, Activity.Kind.ROUTE, said, by)
+def _log_route(lead: Lead, by, text: str) -> None:
+    activities.log(lead, Activity.Kind.ROUTE, text, by)
 
 
 def _stage(lead: Lead) -> dict[str, str]:

@@ -88,7 +88,7 @@ def plan(leads: list[int], now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             _PLAN,
-            {"leads": leads, "now": now, "why": _("On the list, never called.")},
+            {"leads": leads, "now": now, "why": _("New, never called.")},
         )
 
 

@@ -49,7 +49,7 @@ def create_lead(
         "contact": contact and contact.pk,
         "source": source,
     }
-    why = _("Came in from: %(source)s.") % {"source": Source(source).label}
+    why = _("Source: %(source)s.") % {"source": Source(source).label}
     (pk,) = bring_in_all(_ONE, one, by=by, why=why)
     return Lead.objects.get(pk=pk)
 
@@ -73,29 +73,28 @@ def bring_in_all(incoming: str, facts: dict, *, by, why: str) -> list[int]:
 
 @transaction.atomic
 def show_interest(lead: Lead, interest: str, *, by, source: Source, asked_to_be_called: bool = False) -> Lead:
-    """They want to know more: an MQL, for the inside rep who knew it if there was one. The clock runs.
+    """Make `lead` an MQL that showed interest, for its former inside rep if it has one.
 
-    A call that was promised is kept, and speaks of it; who asks to be called now is called now instead.
-    Later in the funnel it is news for whoever has it, and moves nothing. Raises Refused for a closed lead, or
-    one that no territory takes.
+    An open promised call stays and gets the interest as talking point, unless they asked to be called now. Beyond MQL,
+    nothing changes. Raises Refused for a closed lead, or one without a territory.
     """
     lead = transitions.lock_lead(lead.pk)
     if not lead.is_open:
-        raise transitions.Refused(_("This lead is closed."))
+        raise transitions.Refused(_("This lead is closed, so interest can't be added."))
     if lead.territory is None:
-        raise transitions.Refused(_("No territory takes this company yet."))
+        raise transitions.Refused(_("No territory covers this company yet. Assign one first."))
     if lead.stage in (Stage.SUSPECT, Stage.PROSPECT):
         lead.source = source
         lead.holder = lead.inside_rep
         transitions.move(lead, "show_interest", by, interest, reason=interest)
     if lead.stage == Stage.MQL:
         next_steps.cancel_all(lead, by, kept=[StepKind.CALLBACK])
-        promise = lead.steps.filter(contact=lead.contact).first()
-        if promise and not asked_to_be_called:
-            next_steps.add_talking_point(promise, interest)
+        callback = lead.steps.filter(contact=lead.contact).first()
+        if callback and not asked_to_be_called:
+            next_steps.add_talking_point(callback, interest)
         else:
-            if promise:
-                next_steps.cancel(promise, by)
+            if callback:
+                next_steps.cancel(callback, by)
             kind = StepKind.CALL_REQUEST if asked_to_be_called else StepKind.FRESH
             next_steps.plan(lead, kind, due_at=clock.now(), assignee=lead.holder, why=interest)
         eligibility.make_company_ready(lead.company_id, clock.now())

@@ -1,4 +1,4 @@
-"""Find the territory that takes a company."""
+"""Find the territory that covers a company."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ from leads.models import Company
 
 
 class CompanyLocation(NamedTuple):
-    """What a territory asks of a company, for lists that hold no companies yet."""
+    """The data of a company that territories match, for import rows that are not companies yet."""
 
     country: str
     postcode: str
@@ -15,16 +15,16 @@ class CompanyLocation(NamedTuple):
 
 
 def territory_for(company: Company | CompanyLocation, territories: list[Territory]) -> Territory | None:
-    """The most specific territory that takes `company`; of equals the one made first.
+    """Return the most specific territory that covers `company`, the oldest one in a tie.
 
-    Postcodes are more specific than an industry, an industry more than a country.
+    Postcodes are more specific than industries, and industries more than countries.
     """
     taking = [territory for territory in territories if covers(territory, company)]
     return max(taking, key=lambda territory: (_specificity(territory), -territory.pk), default=None)
 
 
 def covers(territory: Territory, company: Company | CompanyLocation) -> bool:
-    """Whether a company lies in a territory: its country, and its postcode and industry where those are set."""
+    """Return whether `territory` covers `company`: its country, and its postcode and industry if those are set."""
     if company.country not in territory.countries:
         return False
     if territory.postcodes and not any(_covers(each, company.postcode) for each in territory.postcodes):
@@ -38,7 +38,7 @@ def _specificity(territory: Territory) -> int:
 
 
 def _covers(pattern: str, postcode: str) -> bool:
-    """Whether a prefix (50) or a range (1000-1999) covers a postcode, by its leading characters."""
+    """Return whether a prefix (50) or a range (1000-1999) covers a postcode, by its leading characters."""
     code = postcode.replace(" ", "").upper()
     if "-" not in pattern:
         return code.startswith(pattern.replace(" ", "").upper())

@@ -1,4 +1,4 @@
-"""Leads that no territory takes: whose they could be, and placing them when the map was redrawn."""
+"""Unassigned leads: group them by area, and assign them after territories changed."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -15,11 +15,11 @@ from salesdesk.people.actor import sign
 from . import first_calls
 from .territories import CompanyLocation, territory_for
 
-POSTCODE_PREFIX_LENGTH = 2  # characters of a postcode that are told apart
+POSTCODE_PREFIX_LENGTH = 2  # leading characters that form an area
 
 
 class UnassignedGroup(NamedTuple):
-    """So many leads of a campaign that are nobody's, in one corner of the map, and why."""
+    """Unassigned leads of a campaign in one area, with examples and the reason."""
 
     campaign: Campaign
     country: str
@@ -30,7 +30,7 @@ class UnassignedGroup(NamedTuple):
 
 
 def unassigned_groups(leads, limit: int = 200) -> list[UnassignedGroup]:
-    """Where the map of each campaign has holes: the largest first. `leads` are those that somebody sees."""
+    """Return the uncovered areas of each campaign, largest first, among the given leads."""
     found = _grouped(leads.without_territory(), limit)
     campaigns = Campaign.objects.prefetch_related("territories").in_bulk({row[0] for row in found})
     return [
@@ -43,9 +43,9 @@ def unassigned_groups(leads, limit: int = 200) -> list[UnassignedGroup]:
 
 @transaction.atomic
 def reassign_territories(campaign: Campaign, by) -> int:
-    """Look for a territory for all leads of `campaign` that have none. Returns how many found one.
+    """Assign territories to all unassigned leads of `campaign`. Returns how many got one.
 
-    They leave Marketing's stream and get their first step.
+    They move from Marketing to inside and get their first step.
     """
     waiting = Lead.objects.select_for_update(of=["self"]).filter(campaign=campaign).without_territory()
     facts = ["pk", "company__country", "company__postcode", "company__industry"]
@@ -64,7 +64,7 @@ def reassign_territories(campaign: Campaign, by) -> int:
 
 
 def _assign(leads: list[int], territory: Territory, by) -> None:
-    sign(by, _("Territory found: %(name)s.") % {"name": territory})
+    sign(by, _("Assigned to territory %(name)s.") % {"name": territory})
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -93,16 +93,18 @@ def _grouped(leads, limit: int) -> list[tuple]:
 
 
 def _why(campaign: Campaign, country: str, postcode: str) -> str:
-    """The sentence that says which hole it is."""
+    """Return why no territory covers the area, in a sentence."""
     here: Iterable[Territory] = [each for each in campaign.territories.all() if country in each.countries]
     if not country:
-        return _("Nobody knows in which country they are.")
+        return _("Unknown country.")
     if not here:
-        return _("No territory of this campaign has %(country)s.") % {"country": countries.name_of(country)}
+        return _("No territory of this campaign covers %(country)s.") % {
+            "country": countries.name_of(country)
+        }
     if all(territory.industries for territory in here):
-        return _("No territory takes this postcode with this industry.")
+        return _("No territory covers this industry in this postcode area.")
     if not postcode:
-        return _("The territories go by postcode, and these companies have none.")
+        return _("Territories are defined by postcode, which these companies lack.")
     if any(pattern.startswith(postcode) for territory in here for pattern in territory.postcodes):
-        return _("Postcode %(postcode)s is covered only in part.") % {"postcode": postcode}
-    return _("Postcode %(postcode)s is nobody's.") % {"postcode": postcode}
+        return _("Postcode area %(postcode)s is only partly covered.") % {"postcode": postcode}
+    return _("Postcode area %(postcode)s is not covered.") % {"postcode": postcode}

@@ -1,5 +1,4 @@
-"""What somebody still has in hand: the open leads that they hold, and the next steps that are theirs. And what they
-are known for: the leads that would come back to them."""
+"""The open leads and next steps of a user who leaves, and the leads that would return to them."""
 
 from collections.abc import Iterator
 
@@ -10,7 +9,7 @@ from leads.models import Lead
 
 
 def offboarding_obstacles(person) -> Iterator[str]:
-    """For salesdesk.people.offboarding: a lead without its holder would be called by nobody."""
+    """Yield why `person` can't be deactivated: their open leads. Used by salesdesk.people.offboarding."""
     theirs = (
         Lead.objects.open()
         .filter(Q(holder=person) | Q(presales=person) | Q(steps__assignee=person))
@@ -18,12 +17,12 @@ def offboarding_obstacles(person) -> Iterator[str]:
     )
     if count := theirs.values("pk").distinct().count():
         yield ngettext(
-            "%(who)s has %(count)s open lead in hand: give it to somebody else first.",
-            "%(who)s has %(count)s open leads in hand: give them to somebody else first.",
+            "%(who)s has %(count)s open lead. Reassign it first.",
+            "%(who)s has %(count)s open leads. Reassign them first.",
             count,
         ) % {"who": person, "count": count}
 
 
 def clear_inside_rep(person) -> None:
-    """Leads that `person` knew come back to who works their territory. Whose they were stands in their story."""
+    """Remove `person` as inside rep, so that their leads return to the reps of the territories."""
     Lead.objects.filter(inside_rep=person).update(inside_rep=None)

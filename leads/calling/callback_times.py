@@ -1,4 +1,4 @@
-"""When somebody is called again: what the rep typed, understood on both walls before anything is promised."""
+"""Parse when to call somebody again, and show it in the lead's and the rep's time zones before it is promised."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -15,15 +15,15 @@ from salesdesk.people.models import User
 
 from .outcome_previews import default_callback_at
 
-#: Nothing begins in the last minutes before closing.
+#: The last slot of a day starts this long before calling hours end.
 LAST_SLOT = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
 class CallbackSlot:
-    """A moment (UTC) that was understood, with the wall time in `zone` that stands for it.
+    """A parsed instant `at` (UTC), with its local time in `zone`.
 
-    `notes` say which of several meanings was taken; with a `problem` it can't be kept, and `nearest` is offered.
+    `notes` say how ambiguous text was read. A slot with a `problem` can't be saved; `nearest` is offered instead.
     """
 
     at: datetime
@@ -36,7 +36,7 @@ class CallbackSlot:
 
     @property
     def day(self) -> date:
-        """The day at the place of who is called."""
+        """The day at the lead's location."""
         return self.at.astimezone(ZoneInfo(self.zone)).date()
 
     @property
@@ -53,12 +53,12 @@ class CallbackSlot:
 
     @property
     def there(self) -> str:
-        """On the wall of who is called."""
+        """The lead's local time."""
         return _format_moment(self.at, self.zone)
 
     @property
     def here(self) -> str:
-        """On the wall of who calls: the time alone where it is the same day."""
+        """The rep's local time, without the date if the lead has the same date."""
         theirs, own = (self.at.astimezone(ZoneInfo(each)) for each in (self.zone, self.person.time_zone))
         return (
             date_format(own, "H:i")
@@ -68,7 +68,7 @@ class CallbackSlot:
 
 
 def zone_of(lead: Lead, person) -> str:
-    """Whose wall times are typed: the lead's, or the rep's where several are possible."""
+    """Return the time zone of typed times: the lead's, or the rep's if the lead's is ambiguous."""
     return lead.company.place.zone or person.time_zone
 
 
@@ -77,59 +77,67 @@ def local_time(at: datetime, zone: str) -> str:
 
 
 def parse_callback(lead: Lead, typed: str, person) -> CallbackSlot:
-    """The call back that `typed` asks for. Raises saidtime.NotUnderstood."""
+    """Return the callback that `typed` describes. Raises `when.NotUnderstood`."""
     zone, place = zone_of(lead, person), lead.company.place.clock
-    said = _read(typed, person, zone)
-    at, notes = _moment(lead, said, person.time_zone if said.mine else zone), list(said.notes)
-    if said.time is None:
-        notes.append(_("no time was said"))
+    parsed = _read(typed, person, zone)
+    at, notes = _moment(lead, parsed, person.time_zone if parsed.mine else zone), list(parsed.notes)
+    if parsed.time is None:
+        notes.append(_("no time given"))
     slot = CallbackSlot(at, zone, lead, person, notes)
     window = clock.window(place, at)
     if at <= clock.now():
         return replace(slot, problem=_("That time has passed."), nearest=default_callback_at(lead))
     if window is None:
-        return replace(slot, problem=_("Nobody may be called there: their place or time zone is not known."))
+        return replace(
+            slot,
+            problem=_(
+                "This company can't be called: its location or time zone is unknown. Complete its address first."
+            ),
+        )
     if at not in window:
-        said_no = _("At that time nobody may be called there.")
-        return replace(slot, problem=said_no, nearest=_nearest(lead, at, window))
+        problem = _("Outside calling hours there.")
+        return replace(slot, problem=problem, nearest=_nearest(lead, at, window))
     return slot
 
 
 def parse_nurture_day(lead: Lead, typed: str, person) -> CallbackSlot:
-    """When the call falls for somebody who is interested from the day that `typed` names. Raises NotUnderstood."""
+    """Return the first call of a lead who is interested from the day in `typed`. Raises `when.NotUnderstood`."""
     zone = zone_of(lead, person)
-    said = _read(typed, person, zone)
-    slot = CallbackSlot(recycle.calling_opens_at(lead, said.day), zone, lead, person, list(said.notes))
-    if said.day <= _today(zone):
-        return replace(slot, problem=_("When shall we call again? A day after today."))
+    parsed = _read(typed, person, zone)
+    slot = CallbackSlot(recycle.calling_opens_at(lead, parsed.day), zone, lead, person, list(parsed.notes))
+    if parsed.day <= _today(zone):
+        return replace(slot, problem=_("Enter a day after today."))
     return slot
 
 
 def _read(typed: str, person, zone: str) -> when.ParsedTime:
     now = clock.now().astimezone(ZoneInfo(zone))
-    said = when.parse(typed, now, language=person.language, month_first=person.country == "US")
-    if said.mine and zone != person.time_zone:
+    parsed = when.parse(typed, now, language=person.language, month_first=person.country == "US")
+    if parsed.mine and zone != person.time_zone:
         own = clock.now().astimezone(ZoneInfo(person.time_zone))
         return when.parse(typed, own, language=person.language, month_first=person.country == "US")
-    return said
+    return parsed
 
 
-def _moment(lead: Lead, said: when.ParsedTime, zone: str) -> datetime:
-    """Where no time was said: the same hour as now (an hour from now, today), or that day's own opening."""
-    if said.time:
-        return clock.instant_of(datetime.combine(said.day, said.time), zone)
-    wall = clock.now().astimezone(ZoneInfo(zone)) + timedelta(hours=said.day == _today(zone))
+def _moment(lead: Lead, parsed: when.ParsedTime, zone: str) -> datetime:
+    """Return the instant of `parsed`.
+
+    Without a time it is the current time of day (today: an hour from now), or else when calling opens that day.
+    """
+    if parsed.time:
+        return clock.instant_of(datetime.combine(parsed.day, parsed.time), zone)
+    wall = clock.now().astimezone(ZoneInfo(zone)) + timedelta(hours=parsed.day == _today(zone))
     quarter = wall.time().replace(minute=wall.minute - wall.minute % 15, second=0, microsecond=0)
-    same = clock.instant_of(datetime.combine(said.day, quarter), zone)
-    midnight = clock.instant_of(datetime.combine(said.day, time()), zone)
+    same = clock.instant_of(datetime.combine(parsed.day, quarter), zone)
+    midnight = clock.instant_of(datetime.combine(parsed.day, time()), zone)
     window = clock.window(lead.company.place.clock, midnight)
-    if window is None or same in window or window.opens_at.astimezone(ZoneInfo(zone)).date() != said.day:
+    if window is None or same in window or window.opens_at.astimezone(ZoneInfo(zone)).date() != parsed.day:
         return same
     return window.opens_at
 
 
 def _nearest(lead: Lead, at: datetime, following: clock.Window) -> datetime:
-    """The last slot before `at`, or the next opening, whichever is closer."""
+    """Return the last slot before `at` or the next opening, whichever is closer."""
     before = clock.window(lead.company.place.clock, at - timedelta(hours=14))
     if before and before.closes_at <= at:
         last = before.closes_at - LAST_SLOT
@@ -143,7 +151,7 @@ def _today(zone: str) -> date:
 
 
 def _format_moment(at: datetime, zone: str) -> str:
-    """Wed 25 Nov 14:30; with the year where it is another one."""
+    """Format like "Wed 25 Nov 14:30", with the year if it is not the current one."""
     wall = at.astimezone(ZoneInfo(zone))
     same_year = wall.year == clock.now().astimezone(ZoneInfo(zone)).year
     return date_format(wall, "D j M H:i" if same_year else "D j M Y H:i")

@@ -1,4 +1,4 @@
-"""Logging a call: one key, one transaction, once (R3, R6)."""
+"""Log a call: one transaction, idempotent by key (R3, R6)."""
 
 import uuid
 from dataclasses import dataclass, field, replace
@@ -25,11 +25,11 @@ LOGGED_ACTIVITY = Compiled(lambda: Activity.objects.filter(key=param("key")))
 
 @dataclass(frozen=True)
 class Call:
-    """What the rep says of a call. `key` names the press of the button: the same press logs once.
+    """A call as the rep reports it. `key` identifies the submission: repeating it logs once.
 
-    Which of the later fields an outcome needs: call back `at` (an instant), interested later `on` (a day at
-    their place) and what to `bring_up` then, no interest `reason`, wrong person `person` or `name`, qualified
-    `answers` by question id.
+    Fields by outcome: Call back needs `at` (an instant); Interested, later `on` (a day at the lead's location) and
+    optionally a `talking_point`; No interest a `reason`; Wrong person `person` or `name`; Qualified `answers` by
+    question id. `seconds` is the duration.
     """
 
     outcome: Outcome
@@ -54,10 +54,10 @@ class Call:
 
 @transaction.atomic
 def log(lead_id: int, call: Call, *, by, fence: int) -> Activity:
-    """Keep the call in the lead's story and do what its outcome says; the company is let go.
+    """Log the call in the lead's timeline, apply its outcome and release the company.
 
-    Raises HoldLost when the hold ended meanwhile, or the lead went another way: then only the touch is kept (see
-    `keep_late`). Raises Refused with a sentence when the outcome can't be done; then nothing was written.
+    Raises HoldLost if the hold has ended or the lead has moved on: log the activity with `log_late` instead.
+    Raises Refused, with a message for the rep, if the outcome is not possible; then nothing is written.
     """
     if call.outcome == Outcome.DO_NOT_CALL:
         suppression.lock_suppressions(Hold.objects.filter(person=by, fence=fence).values("contact"))
@@ -66,13 +66,13 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Activity:
         drafts.append_to_logged(logged, call.note)
         return logged
     hold = holds.require_hold(by, fence)
-    # Somebody objected meanwhile by letter, or Marketing has it: the lead is not called any more.
+    # The lead objected by e-mail or went to Marketing in the meantime.
     if hold.lead_id != lead.pk or lead.stream not in CALLED_STREAMS:
         raise holds.HoldLost
     planned = OPEN_STEPS.rows(lead=lead.pk)
     before = snapshot.capture_state(lead, planned)
     if lead.contact_id != hold.contact_id:
-        # Several people of a company are called in turn: what is said now is said by, and goes on with, this one.
+        # Several contacts of a company are called in turn; the lead continues with the one called now.
         lead.contact = hold.contact
     step = next((each for each in planned if each.contact_id == hold.contact_id), None)
     before.promised = any(each.kind == StepKind.CALLBACK for each in planned if each is not step)
@@ -90,8 +90,10 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Activity:
 
 @transaction.atomic
 def log_late(lead_id: int, call: Call, *, by) -> Activity:
-    """A call that was logged after the hold was lost: the story keeps it and says so, the lead does not move. Its
-    note stands there once: who ended the hold may have kept it."""
+    """Log a call whose hold was lost in the timeline, marked as late, without changing the lead.
+
+    The note is dropped if it was already saved when the hold ended.
+    """
     lead = Lead.objects.select_for_update(of=["self"], no_key=True).get(pk=lead_id)
     logged = Activity.objects.filter(key=call.key).first()
     if logged is None and call.note and drafts.is_saved(call.note, call.key):
@@ -100,19 +102,19 @@ def log_late(lead_id: int, call: Call, *, by) -> Activity:
 
 
 def late_reason(lead: Lead, by) -> str:
-    """Why a call of `lead` came too late to move it, in a sentence."""
+    """Explain why a call of `lead` was logged too late to change it."""
     lead = Lead.objects.select_related("company").get(pk=lead.pk)
     who = holds.holder_of(lead.company_id)
     facts = {"company": lead.company, "who": who, "stream": lead.get_stream_display()}
     if who and who != by:
         return _("%(who)s is calling %(company)s now.") % facts
     if lead.reason == FinalReason.DO_NOT_CALL:
-        return _("%(company)s asked meanwhile not to be called any more.") % facts
+        return _("%(company)s has since asked not to be called.") % facts
     if not lead.is_open:
-        return _("%(company)s was closed meanwhile: its page says why.") % facts
+        return _("%(company)s has since been closed. See its page for the reason.") % facts
     if lead.stream not in CALLED_STREAMS:
-        return _("%(company)s went to %(stream)s meanwhile.") % facts
-    return _("Your hold on %(company)s had ended.") % facts
+        return _("%(company)s has since moved to %(stream)s.") % facts
+    return _("%(company)s was no longer reserved for you.") % facts
 
 
 def _write(lead: Lead, call: Call, by, *, contact_id, attempt: int, late: bool = False) -> Activity:
@@ -133,7 +135,7 @@ def _write(lead: Lead, call: Call, by, *, contact_id, attempt: int, late: bool =
 
 
 def _record_on_lead(lead: Lead, call: Call, by, before: snapshot.StateBefore) -> None:
-    """What every call leaves on the lead, written with whatever the outcome changes."""
+    """Set what every call records on the lead; it is saved together with the outcome's changes."""
     lead.first_called_at = lead.first_called_at or clock.now()
     if call.was_conversation:
         lead.holder = lead.inside_rep = by

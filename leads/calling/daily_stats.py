@@ -1,4 +1,4 @@
-"""A rep's own day, as it is at the desk now. No ranking: everyone sees only their own."""
+"""A rep's figures of today. There is no ranking: reps see only their own."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -11,14 +11,16 @@ from leads.models.queue.next_step import StepKind
 from salesdesk import clock
 from salesdesk.people.daily_targets import DailyTargets, targets_of
 
-#: A promised call is kept when it is made within this of its time.
+#: A promised call is on time if it is made at most this long after it was due.
 ON_TIME_WITHIN = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
 class DailyStats:
-    """What `person` did since midnight at their place, against what they planned. `kept` of `promised` calls that
-    they had promised and made were in time."""
+    """What a rep did since local midnight, against the daily targets.
+
+    `callbacks_kept` of the `callbacks_due` promised calls made today were on time.
+    """
 
     calls: int
     conversations: int
@@ -42,19 +44,21 @@ def stats_of(person) -> DailyStats:
         conversations=Count("pk", filter=talked),
         sqls=Count("lead", filter=qualified, distinct=True),
     )
-    promises = CompletedStep.objects.filter(
+    callbacks = CompletedStep.objects.filter(
         by=person, done_at__gte=since, kind=StepKind.CALLBACK, completed=True
     )
     in_time = Q(done_at__lte=F("due_at") + ON_TIME_WITHIN)
-    callbacks_kept = promises.aggregate(callbacks_kept=Count("pk", filter=in_time), callbacks_due=Count("pk"))
+    callbacks_kept = callbacks.aggregate(
+        callbacks_kept=Count("pk", filter=in_time), callbacks_due=Count("pk")
+    )
     return DailyStats(**done, **callbacks_kept, skips=skip_count(person), targets=targets_of(person))
 
 
 def skip_count(person) -> int:
-    """How many calls `person` passed over since then."""
+    """Return how many calls `person` skipped today."""
     return Skip.objects.filter(person=person, at__gte=day_start(person)).count()
 
 
 def day_start(person) -> datetime:
-    """When the day of `person` began, at their place."""
+    """Return the last midnight in the time zone of `person`."""
     return clock.instant_of(datetime.combine(person.today, time()), person.time_zone)

@@ -10,7 +10,7 @@ from salesdesk.people.models import User
 
 
 class Notice(NamedTuple):
-    """A line for the rep: `key` tells it from others, `url` is where it comes from, and posting to `read` ends it."""
+    """A line for the rep: `key` is unique, `url` leads to its subject, and a POST to `read_url` marks it as read."""
 
     key: str
     text: str

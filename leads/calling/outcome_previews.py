@@ -1,6 +1,6 @@
-"""What each of the nine keys will do to the lead on screen, said before it is pressed.
+"""Preview the effect of each outcome on the current lead, for the labels of the outcome keys.
 
-Each sentence comes from the function that does it afterwards, so that the button keeps its word.
+The previews use the functions that apply the outcome, so that they can't disagree.
 """
 
 from datetime import date, datetime, timedelta
@@ -21,24 +21,24 @@ from salesdesk.people.levels import min_level_to_close, missing_to_close
 
 
 def preview_outcomes(step: NextStep, advice: RouteAdvice, person) -> dict[str, str]:
-    """By outcome, in few words; days and times are those of `person`, who presses."""
+    """Return a short preview per outcome; days and times are in the time zone of `person`, the rep."""
     lead = step.lead
-    again = _retry_preview(step, person)
+    retry = _retry_preview(step, person)
     return {
-        Outcome.NO_ANSWER: again,
-        Outcome.VOICEMAIL: again,
+        Outcome.NO_ANSWER: retry,
+        Outcome.VOICEMAIL: retry,
         Outcome.CALL_BACK: _("or %(when)s") % {"when": short_moment(default_callback_at(lead), person)},
         Outcome.LATER: _("your call %(when)s") % {"when": short_moment(nurture_call_at(lead), person)},
         Outcome.NO_INTEREST: _("back to Marketing"),
         Outcome.QUALIFIED: _qualified(lead, advice, person),
         Outcome.MEETING: _("with %(who)s") % {"who": _field(lead)},
-        Outcome.WRONG_PERSON: _("who is it then?"),
-        Outcome.DO_NOT_CALL: _("never again"),
+        Outcome.WRONG_PERSON: _("add the right person"),
+        Outcome.DO_NOT_CALL: _("never call again"),
     }
 
 
 def default_callback_at(lead: Lead) -> datetime:
-    """The moment proposed for a promise: the same hour on the next day that is worked there."""
+    """Return the default callback time: the same time of day on the lead's next working day."""
     now, place = clock.now(), lead.company.place.clock
     today = clock.window(place, now)
     tomorrow = clock.window(place, max(today.closes_at, now + timedelta(hours=12))) if today else None
@@ -52,7 +52,7 @@ def default_callback_at(lead: Lead) -> datetime:
 
 
 def default_nurture_day(lead: Lead) -> date:
-    """The day proposed for the next call to somebody who is interested, but later: at the lead's place."""
+    """Return the default day of the next nurture call, at the lead's location."""
     there = ZoneInfo(lead.company.place.zone or "UTC")
     return (clock.now() + lead.campaign.nurture_every).astimezone(there).date()
 
@@ -66,13 +66,13 @@ def _retry_preview(step, person) -> str:
     following = phone_nurture.next_attempt(lead, step.attempt, clock.now())
     when = short_moment(following.due_at, person)
     if following.after_last == AfterLastAttempt.NURTURE:
-        # In the nurture already it only goes on.
+        # A lead that is already in nurture keeps its meeting.
         leaves = step.planned_at and lead.stream != Stream.NURTURE
-        words = _("to nurture, %(when)s; the meeting falls") if leaves else _("to nurture, %(when)s")
+        words = _("to nurture, %(when)s; meeting cancelled") if leaves else _("to nurture, %(when)s")
         return words % {"when": when}
     if following.after_last == AfterLastAttempt.COOLDOWN:
-        return _("rests until %(when)s") % {"when": when}
-    return _("again %(when)s") % {"when": when}
+        return _("cool-down until %(when)s") % {"when": when}
+    return _("retry %(when)s") % {"when": when}
 
 
 def _qualified(lead: Lead, advice: RouteAdvice, person) -> str:
@@ -82,7 +82,7 @@ def _qualified(lead: Lead, advice: RouteAdvice, person) -> str:
     able = min_level_to_close(lead.value) if inside else None
     if able is None:
         return _("hand to %(who)s") % {"who": _field(lead)}
-    return _("hand to %(who)s: %(level)s closes") % {"who": _field(lead), "level": able.label.lower()}
+    return _("hand to %(who)s (%(level)s can close)") % {"who": _field(lead), "level": able.label.lower()}
 
 
 def _field(lead: Lead) -> str:
@@ -90,5 +90,5 @@ def _field(lead: Lead) -> str:
 
 
 def _round_to_quarter(wall: datetime) -> datetime:
-    """The quarter of an hour in which a wall time lies."""
+    """Round a local time down to the quarter of an hour."""
     return wall.replace(minute=wall.minute - wall.minute % 15, second=0, microsecond=0)

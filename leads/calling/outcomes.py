@@ -1,4 +1,4 @@
-"""What each of the nine keys does to a lead (R6). Called inside the transaction of calls.log."""
+"""Apply an outcome to a lead (R6). Called inside the transaction of calls.log."""
 
 from datetime import timedelta
 
@@ -18,17 +18,17 @@ from salesdesk import clock
 
 from .snapshot import StateBefore
 
-#: The words of each reason why not.
+#: Labels of the reasons for no interest.
 NO_REASONS = [*DropReason.choices, *FinalReason.choices]
 
 
 def apply_outcome(
     lead: Lead, call, attempt: int, by, before: StateBefore, *, talking_point: str = ""
 ) -> None:
-    """Do what the outcome says with `lead`, which is locked and whose step is finished; `was` hears who was added
-    by it. Raises Refused.
+    """Apply the outcome of `call` to `lead`, which is locked and whose step is completed. Raises Refused.
 
-    `bring_up` is what that step was about: in the nurture it is still what to bring up on the next try.
+    Added contacts and stakeholders are recorded in `before`, for undo. `talking_point` is what the completed step
+    was about; a nurture call that is not answered keeps it for the next attempt.
     """
     if lead.stream == Stream.NURTURE and call.outcome in (Outcome.NO_ANSWER, Outcome.VOICEMAIL):
         phone_nurture.plan_after_no_answer(lead, attempt, by, talking_point)
@@ -50,8 +50,8 @@ def _plan_retry(lead, call, attempt, by, before):
     following = cadence.next_attempt(lead, attempt, clock.now())
     if following.after_last == AfterLastAttempt.NURTURE:
         on = clock.local(following.due_at, lead.company.place.zone or "UTC").date()
-        said = _("Not reached in %(count)s calls.") % {"count": following.of}
-        drop = ExitDecision(ExitRoute.NURTURE, on, DropReason.NOT_REACHED, said)
+        text = _("Not reached in %(count)s calls.") % {"count": following.of}
+        drop = ExitDecision(ExitRoute.NURTURE, on, DropReason.NOT_REACHED, text)
         take_exit.take(lead, None, drop=drop, locked=True)
         return
     transitions.save(lead, by)
@@ -60,10 +60,10 @@ def _plan_retry(lead, call, attempt, by, before):
             lead,
             StepKind.COLD,
             due_at=following.due_at,
-            why=_("Rested after %(count)s calls.") % {"count": following.of},
+            why=_("Cool-down after %(count)s calls.") % {"count": following.of},
         )
         return
-    why = _("Try %(attempt)s of %(count)s.") % {"attempt": following.attempt, "count": following.of}
+    why = _("Attempt %(attempt)s of %(count)s.") % {"attempt": following.attempt, "count": following.of}
     next_steps.plan(
         lead,
         StepKind.RETRY,
@@ -76,19 +76,19 @@ def _plan_retry(lead, call, attempt, by, before):
 
 def _plan_callback(lead, call, attempt, by, before):
     if call.at is None or call.at <= clock.now():
-        raise transitions.Refused(_("A promised call lies in the future: when shall we call?"))
+        raise transitions.Refused(_("A callback must be in the future. Enter a later time."))
     window = clock.window(lead.company.place.clock, call.at)
     if window is None or call.at not in window:
-        raise transitions.Refused(_("At that time nobody may be called there."))
+        raise transitions.Refused(_("Outside calling hours there."))
     _mark_prospect(lead, by)
     next_steps.plan(
-        lead, StepKind.CALLBACK, due_at=call.at, assignee=by, why=call.note or _("Promised to call back.")
+        lead, StepKind.CALLBACK, due_at=call.at, assignee=by, why=call.note or _("Callback promised.")
     )
 
 
 def _start_nurture(lead, call, attempt, by, before):
     if call.on is None or call.on <= exits.local_today(lead):
-        raise transitions.Refused(_("When shall we call again? A day after today."))
+        raise transitions.Refused(_("Enter a day after today."))
     reason, talking_point = call.reason or DropReason.NOT_NOW, call.talking_point or call.note
     take_exit.take(
         lead, by, drop=ExitDecision(ExitRoute.NURTURE, call.on, reason, talking_point), locked=True
@@ -96,7 +96,10 @@ def _start_nurture(lead, call, attempt, by, before):
 
 
 def _exit(lead, call, attempt, by, before):
-    """The reason is the answer: without interest now, or for ever. A call that stays promised proposes another door."""
+    """Close the lead: final reasons disqualify it, others return it to Marketing.
+
+    If another call is still promised, a different exit is proposed and the reason overrides it.
+    """
     reason = call.reason or DropReason.NO_INTEREST
     exit_route = ExitRoute.DISQUALIFIED if reason in FinalReason.values else ExitRoute.MARKETING
     if exit_route == ExitRoute.MARKETING:
@@ -116,16 +119,16 @@ def _qualify(lead, call, attempt, by, before):
         StepKind.CLOSE,
         due_at=clock.now() + timedelta(days=1),
         assignee=by,
-        why=_("Qualified: hand it over, or open it."),
+        why=_("Qualified: hand it over or create an opportunity."),
     )
 
 
 def _add_right_person(lead, call, attempt, by, before):
-    """Whom to call instead, next and now; the wrong one keeps no part in it."""
+    """Continue with the right person, to be called right away."""
     right = call.person or _add(lead, call)
     before.added_contact = None if call.person else right.pk
     if right.company_id != lead.company_id or right == lead.contact:
-        raise transitions.Refused(_("Who is it then? Somebody else of this company."))
+        raise transitions.Refused(_("Choose another person at this company."))
     lead.contact = right
     transitions.save(lead, by)
     if before.added_contact or not lead.stakeholders.filter(contact=right).exists():
@@ -133,16 +136,16 @@ def _add_right_person(lead, call, attempt, by, before):
             lead=lead, contact=right, buying_role=Stakeholder.BuyingRole.INFLUENCES, by=by
         )
         before.added_stakeholder = right.pk
-    why = _("The right person, after a wrong one.")
+    why = _("Correct contact found.")
     step = next_steps.plan(lead, StepKind.RETRY, due_at=clock.now(), assignee=lead.holder, attempt=1, why=why)
     if right.phone and (step.contact, step.kind in CALL_KINDS) != (right, True):
-        raise transitions.Refused(_("This number asked not to be called."))
+        raise transitions.Refused(_("This number is on the do-not-call list. Use another one."))
 
 
 def _add(lead, call) -> Contact:
-    """A new person; without a number of their own they are asked for at the number that was called."""
+    """Create the contact; without a number of their own they get the number that was called."""
     if not call.name.strip():
-        raise transitions.Refused(_("Who is it then? A name is enough."))
+        raise transitions.Refused(_("Enter the name of the right person."))
     phone = call.phone or (lead.contact.phone if lead.contact else "")
     return Contact.objects.create(
         company=lead.company,
@@ -154,12 +157,12 @@ def _add(lead, call) -> Contact:
 
 
 def _do_not_call(lead, call, attempt, by, before):
-    said = call.note or _("Asked not to be called.")
-    suppression.suppress_number(lead.contact.phone, by=by, reason=said[:200], source="call", lead=lead)
+    text = call.note or _("Asked not to be called.")
+    suppression.suppress_number(lead.contact.phone, by=by, reason=text[:200], source="call", lead=lead)
 
 
 def _mark_prospect(lead, by):
-    """There was a conversation: a suspect is a prospect from now on."""
+    """Save the lead; after a conversation a suspect becomes a prospect."""
     if lead.stage == Stage.SUSPECT:
         transitions.move(lead, "meet", by)
     else:

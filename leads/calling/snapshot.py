@@ -1,13 +1,13 @@
-"""Keep the state of a lead before a call, for the seconds in which that call can be undone (undo.py)."""
+"""Save the state of a lead before a call, for as long as the call can be undone (undo.py)."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from leads.models import Activity, CallSnapshot, Lead, NextStep
 
-#: How long the screen offers undo, and what the network may add to that.
+#: How long the desk offers undo, plus a grace period for the network.
 UNDO_WINDOW, GRACE = timedelta(seconds=10), timedelta(seconds=5)
-#: The fields of a lead that a call may change, beside its stage.
+#: The fields of a lead that a call may change, besides its stage.
 LEAD_FIELDS = (
     "stream",
     "holder_id",
@@ -64,7 +64,7 @@ def capture_state(lead: Lead, steps: list[NextStep]) -> StateBefore:
 
 
 def save_snapshot(activity: Activity, lead: Lead, before: StateBefore) -> None:
-    """Save the state of `lead` before `activity`, in one statement. Undo of the call before that ends here."""
+    """Save the state of `lead` before `activity`, in one statement. An earlier call can no longer be undone."""
     facts = {
         "lead": before.lead,
         "steps": before.steps,

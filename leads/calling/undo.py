@@ -1,8 +1,7 @@
 """Undo a logged call within seconds (docs/decisions/0007-undo-a-call-from-a-snapshot.md).
 
-The call stays in the story, marked; the lead, its steps, its seats and answers are as before, and the lead is on
-screen again. How they stood before is kept in a row of a few seconds' life: leads/calling/snapshot.py writes it,
-`take_back` uses it, `run` forgets it.
+The call stays in the timeline, marked as undone. The lead, its steps, stakeholders and answers are restored from a
+short-lived snapshot (leads/calling/snapshot.py), and the lead is shown again. `run` deletes expired snapshots.
 """
 
 import uuid
@@ -30,7 +29,7 @@ from salesdesk import clock
 
 from . import snapshot
 
-#: Do not call is final; what was qualified is withdrawn from its handoff.
+#: Do not call is final, and a qualified lead is withdrawn through its handoff.
 UNDOABLE_OUTCOMES = {
     Outcome.NO_ANSWER,
     Outcome.VOICEMAIL,
@@ -43,9 +42,10 @@ UNDOABLE_OUTCOMES = {
 
 @transaction.atomic
 def undo_call(key: uuid.UUID, *, by) -> NextStep:
-    """Undo the call whose button was pressed with `key`, and put its lead back on the screen of `by`.
+    """Undo the call logged with `key` and return its step, held by `by` again.
 
-    Raises Refused with a sentence when it is too late, or somebody else was quicker; then nothing changed.
+    Raises Refused, with a message for the rep, if the undo window is over, the lead has changed since or a
+    colleague holds the company; then nothing changes.
     """
     claim.lock_person(by)
     found = CallSnapshot.objects.filter(activity__key=key, by=by).values_list("lead", flat=True).first()
@@ -59,17 +59,19 @@ def undo_call(key: uuid.UUID, *, by) -> NextStep:
     if known is None or known.until < now:
         raise _too_late()
     if known.version != lead.version or _reopened_since(lead):
-        raise transitions.Refused(_("Something happened to this lead since: its page shows what."))
+        raise transitions.Refused(_("This lead has changed since the call. See its page for details."))
     holds.release_all(by, now)
     step = _restore(lead, known, by)
     if holds.acquire(step, by) is None:
         who = holds.holder_of(lead.company_id)
-        raise transitions.Refused(_("%(who)s is calling this company now.") % {"who": who or _("Somebody")})
+        raise transitions.Refused(
+            _("%(who)s is calling this company now.") % {"who": who or _("A colleague")}
+        )
     return step
 
 
 def run(now: datetime, limit: int = 1000) -> int:
-    """Forget what can't be taken back any more. Returns how many."""
+    """Delete snapshots whose undo window is over. Returns how many."""
     late = CallSnapshot.objects.filter(until__lt=now).select_for_update(skip_locked=True)
     with transaction.atomic():
         pks = list(late.order_by("until").values_list("pk", flat=True)[:limit])
@@ -77,16 +79,16 @@ def run(now: datetime, limit: int = 1000) -> int:
 
 
 def _restore(lead: Lead, known: CallSnapshot, by) -> NextStep:
-    """Everything that the call changed, put back; returns the step that was on screen."""
+    """Restore everything the call changed; return the step that was on screen."""
     before, activity = known.state_before, known.activity
     _restore_steps(lead, activity, before["steps"])
     _set_fields(lead, before["lead"])
     lead.undoing = UndoableCall(known.by_id, known.stage)
-    said = _("Taken back")
+    reason = _("Call undone")
     if lead.stage == known.stage:
-        transitions.save(lead, by, said)
+        transitions.save(lead, by, reason)
     else:
-        transitions.move(lead, "undo", by, reason=said)
+        transitions.move(lead, "undo", by, reason=reason)
     if before["unspoken"]:
         lead.stakeholders.filter(contact=activity.contact_id).update(spoken_to=False)
     _restore_answers(lead, before["answers"])
@@ -121,7 +123,7 @@ def _restore_answers(lead: Lead, answers: dict[str, dict | None]) -> None:
 
 
 def _restore_people(lead: Lead, before: dict) -> None:
-    """Who was added by mistake goes, unless somebody wrote about them meanwhile."""
+    """Delete the contact and stakeholder the call added, unless the contact has activities by now."""
     if before["seated"]:
         lead.stakeholders.filter(contact=before["seated"]).delete()
     if before["added"]:
@@ -129,7 +131,7 @@ def _restore_people(lead: Lead, before: dict) -> None:
 
 
 def _mark_undone(lead: Lead, known: CallSnapshot, by) -> None:
-    """The call and what it moved stay where they were written, and count no more."""
+    """Mark the call and its stage changes as undone, so that they are no longer counted."""
     call = known.activity
     activities.log(lead, Activity.Kind.UNDO, by=by, contact_id=call.contact_id, corrects=call)
     moved = StageChange.objects.filter(lead=lead, version__gt=known.version_before, version__lte=lead.version)
@@ -137,13 +139,13 @@ def _mark_undone(lead: Lead, known: CallSnapshot, by) -> None:
 
 
 def _read(model: type[models.Model], facts: dict) -> dict:
-    """What JSON kept, as the model's fields have it."""
+    """Convert JSON values to the types of the model's fields."""
     by_name = {each.attname: each for each in model._meta.concrete_fields}
     return {name: by_name[name].to_python(value) for name, value in facts.items()}
 
 
 def _reopened_since(lead: Lead) -> bool:
-    """Lost by the call, and the same company was brought into the campaign again since."""
+    """Whether the call closed the lead and the company has a new open lead in the campaign since."""
     if lead.is_open:
         return False
     return Lead.objects.open().filter(company=lead.company_id, campaign=lead.campaign_id).exists()

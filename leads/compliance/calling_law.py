@@ -1,4 +1,4 @@
-"""Calling law: who may be called in which country, on what ground, and what must be said.
+"""Calling law: who may be called in which country, on what legal basis, and what reps must say.
 
 A call is checked when it falls due (see eligibility.py). One that the law of the place does not allow waits outside
 the queue, as planned, until a legal basis is recorded, so the claim itself checks nothing.
@@ -17,8 +17,8 @@ from salesdesk import clock, countries
 
 from . import default_laws
 
-#: SQL: whether a call of `step` to `contact` of `company` at `place` is allowed. Who asked to be called, or was
-#: promised a call, is called. An unknown legal form takes the stricter of both rules.
+#: SQL: whether a call of `step` to `contact` of `company` at `place` is allowed. Requested and promised calls always
+#: are. For an unknown legal form the stricter of both rules applies.
 ALLOWED = """
 (step.kind IN ('callback', 'call_request') OR EXISTS (
     SELECT 1 FROM leads_callinglaw law
@@ -45,18 +45,18 @@ ALLOWED = """
 
 
 def law_for(country: str) -> CallingLaw | None:
-    """The version in force in a country; None where none is, so that nobody is called there."""
+    """Return the version in force in a country. Without one, None, and nobody may be called there."""
     return CallingLaw.objects.filter(country=country, in_force=True).first()
 
 
 def required_statement(lead: Lead) -> str:
-    """What the law of the lead's place wants said in every call; empty where it wants nothing."""
+    """Return the statement that the law requires on every call to `lead`; empty if it requires none."""
     law = law_for(lead.company.place.country)
     return law.required_statement if law else ""
 
 
 def calling_hours(law: CallingLaw | None) -> clock.CallingHours:
-    """The desk's calling hours, cut to those of the law."""
+    """Return the default calling hours, limited to those of the law."""
     usual = clock.CALLING_HOURS
     start = max(usual.start, law.calls_from) if law and law.calls_from else usual.start
     end = min(usual.end, law.calls_until) if law and law.calls_until else usual.end
@@ -64,34 +64,34 @@ def calling_hours(law: CallingLaw | None) -> clock.CallingHours:
 
 
 def laws_of(places: Iterable[str]) -> dict[str, CallingLaw]:
-    """The laws in force, by country."""
+    """Return the laws in force in these countries, by country."""
     return {law.country: law for law in CallingLaw.objects.filter(in_force=True, country__in=set(places))}
 
 
 def blocked_reason(lead: Lead, law: CallingLaw | None) -> str:
-    """Why this lead is not called, in a sentence that says what to find out."""
+    """Return why `lead` can't be called, in a sentence that says what is missing."""
     country = lead.company.place.country
     if not country:
-        return _("Nobody knows in which country they are.")
+        return _("Unknown country. Add the country of the company.")
     if law is None:
-        return _("No calling law for %(country)s: an admin adds it.") % {
+        return _("No calling law for %(country)s. Ask an admin to add it.") % {
             "country": countries.name_of(country)
         }
     form = lead.company.legal_form
     if not form:
-        return _("Is it a company or a person? The legal form is not known.")
+        return _("Unknown legal form. Find out whether it is a company or a person.")
     rule = law.rule_for(form)
     if rule == CallRule.NEVER:
-        return _("The law lets nobody call them.")
-    said = {"form": LegalForm(form).label}
+        return _("The calling law does not allow calls to them.")
+    label = {"form": LegalForm(form).label}
     if rule == CallRule.WITH_CONSENT:
-        return _("%(form)s: called with consent only.") % said
-    return _("%(form)s: called with consent, or as our customer.") % said
+        return _("%(form)s: needs consent.") % label
+    return _("%(form)s: needs consent or an existing customer relationship.") % label
 
 
 @transaction.atomic
 def add_version(law: CallingLaw, by) -> CallingLaw:
-    """Write the next version for a country, and put it in force when its day has come."""
+    """Save `law` as the next version of its country, and put it in force if its start date has come."""
     lock_country(law.country)
     last = CallingLaw.objects.filter(country=law.country).aggregate(last=Max("version"))["last"] or 0
     law.version, law.by, law.in_force = last + 1, by, False
@@ -101,7 +101,7 @@ def add_version(law: CallingLaw, by) -> CallingLaw:
 
 
 def run(now: datetime, limit: int = 100) -> int:
-    """Put versions in force whose day has come. Returns how many."""
+    """Put versions in force whose start date has come. Returns how many countries changed."""
     due = CallingLaw.objects.filter(in_force=False, valid_from__lte=now.date())
     later = {law.country: law for law in due.order_by("valid_from", "version")}
     present = laws_of(later)
@@ -114,7 +114,7 @@ def run(now: datetime, limit: int = 100) -> int:
 
 
 def load_default_laws() -> None:
-    """A desk without any version for a country starts with ours."""
+    """Create the default laws for countries that have no version yet."""
     known = set(CallingLaw.objects.values_list("country", flat=True))
     CallingLaw.objects.bulk_create(
         [
@@ -127,7 +127,7 @@ def load_default_laws() -> None:
 
 
 def lock_country(country: str) -> None:
-    """Two versions of one country are written one after the other."""
+    """Lock a country, so that its versions are written one at a time."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.law'), hashtext(%s))", [country])
 
@@ -137,7 +137,7 @@ def _next_version(law: CallingLaw, present: CallingLaw | None) -> bool:
 
 
 def _put_in_force(country: str, today: date) -> None:
-    """The newest version that is valid: all calls of the country are decided again as they fall due."""
+    """Put the newest valid version in force. All calls of the country are checked again when they are due."""
     versions = CallingLaw.objects.filter(country=country, valid_from__lte=today)
     law = versions.order_by("-valid_from", "-version").first()
     if law is None or law.in_force:
@@ -146,12 +146,14 @@ def _put_in_force(country: str, today: date) -> None:
     CallingLaw.objects.filter(pk=law.pk).update(in_force=True)
     law.in_force = True
     NextStep.objects.filter(ready=True, place__country=country).update(ready=False)
-    Place.objects.filter(country=country).update(opens_at=None, closes_at=None)  # its hours may be others
+    Place.objects.filter(country=country).update(
+        opens_at=None, closes_at=None
+    )  # its calling hours may differ
     requeue_blocked("place.country = %(country)s", {"country": country})
 
 
 def requeue_blocked(which: str, facts: dict) -> None:
-    """Calls that waited for a ground are planned again as they were; they are decided when they are due."""
+    """Requeue calls that waited for a legal basis. They are checked again when they are due."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""

@@ -1,6 +1,6 @@
-"""The calling law with which a new desk starts: a cautious reading, for the desk's lawyer to check.
+"""The default calling laws: a cautious reading, to be checked by a lawyer.
 
-A country that has a version of its own is left alone; here no entry is changed once a desk has it.
+They are only loaded for countries that have no version yet.
 """
 
 from datetime import date
@@ -38,8 +38,8 @@ LAWS = [
     {
         "country": "TW",
         "valid_from": date(2012, 10, 1),
-        "source": "Personal Data Protection Act 個人資料保護法 art. 19 and 20: who refuses marketing is not "
-        "called again; the first time the way to refuse is offered, free of charge.",
+        "source": "Personal Data Protection Act 個人資料保護法 art. 19 and 20: people who refuse marketing must not "
+        "be called again; the first contact must offer a way to refuse, free of charge.",
         "companies": CallRule.ALLOWED,
         "persons": CallRule.WITH_BASIS,
         "treated_as_persons": _SMALL,

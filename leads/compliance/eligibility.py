@@ -1,4 +1,4 @@
-"""Which calls may be made now: due, inside the call window at their place, and on nobody's screen.
+"""Decide which calls can be made now: due, inside the call window of their place, and not held.
 
 The law of the place is checked here, once per call (see calling_law.py). The claim reads one flag, which the sweeps
 keep up to date. They may run twice, late, or in two places.
@@ -18,12 +18,11 @@ from . import calling_law, offerable
 
 
 def run(now: datetime, limit: int = 20_000) -> int:
-    """Put laws in force, roll the windows, rest the calls whose place closed, decide the ones that are due.
-    Returns how many calls changed."""
+    """Put laws in force, roll call windows forward, and update which calls are ready. Returns how many changed."""
     calling_law.run(now)
     roll_windows(now, anew=canary.clock_went_back(now))
     changed = unready_closed(now) + unready_protected(now)
-    # After a night off there are more than one statement should change at once: the oldest come first.
+    # In batches, oldest first: after a downtime there may be too many calls for one statement.
     while made := make_ready(now, limit):
         changed += made
         if made < limit:
@@ -34,7 +33,7 @@ def run(now: datetime, limit: int = 20_000) -> int:
 
 @transaction.atomic
 def roll_windows(now: datetime, *, anew: bool = False) -> int:
-    """Give every place whose window has passed its next one; `anew`, give every place the one of now."""
+    """Set the next call window of every place whose window has passed, or of all places if `anew`."""
     due = Q() if anew else Q(closes_at__lte=now) | Q(closes_at__isnull=True)
     rolled = list(Place.objects.filter(due).select_for_update(skip_locked=True))
     laws = calling_law.laws_of(place.country for place in rolled) if rolled else {}
@@ -46,20 +45,22 @@ def roll_windows(now: datetime, *, anew: bool = False) -> int:
 
 
 def unready_closed(now: datetime) -> int:
-    """Where the window is not open, nothing is ready."""
+    """Mark calls to places with a closed call window as not ready."""
     closed = Place.objects.exclude(opens_at__lte=now, closes_at__gt=now)
     return NextStep.objects.filter(ready=True, place__in=list(closed)).update(ready=False)
 
 
 def unready_protected(now: datetime) -> int:
-    """A meeting that has come near: read from the meetings, which are few, and not from the queue."""
+    """Mark cold calls as not ready that a meeting now protects. Starts from the meetings, which are few."""
     met = Visit.objects.filter(at__gte=now, at__lt=now + MAX_MEETING_PROTECTION).values("company")
     return NextStep.objects.filter(offerable.guarded(now), ready=True, company__in=met).update(ready=False)
 
 
 def make_ready(now: datetime, limit: int) -> int:
-    """Decide the oldest due calls, `limit` at most: what the law allows is ready, the rest waits for a ground.
-    One statement that reads only what is due in open places."""
+    """Check the oldest due calls, `limit` at most: allowed ones become ready, others wait for a legal basis.
+
+    One statement, which only reads calls that are due in open places.
+    """
     return _set_ready(
         """
         SELECT due.id, due.allowed
@@ -81,7 +82,7 @@ def make_ready(now: datetime, limit: int) -> int:
 
 
 def make_company_ready(company_id: int, now: datetime) -> int:
-    """Decide what is due at one company: after its hold ended, or when something became urgent."""
+    """Check the due calls of one company, after its hold ended or when something became urgent."""
     return _set_ready(
         """
         SELECT step.id, {allowed} AS allowed
@@ -96,7 +97,7 @@ def make_company_ready(company_id: int, now: datetime) -> int:
 
 
 def _set_ready(due: str, facts: dict) -> int:
-    """`due` selects steps, and whether the law allows each: a call that it does not allow loses its place."""
+    """Update the steps that `due` selects with whether the law allows each; blocked calls lose their place."""
     selected = due.format(allowed=calling_law.ALLOWED, free=offerable.MAY_BE_READY, open=offerable.PLACE_OPEN)
     with connection.cursor() as cursor:
         cursor.execute(

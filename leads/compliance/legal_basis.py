@@ -1,4 +1,4 @@
-"""The ground on which somebody may be called: found by a person, kept with its date and its proof."""
+"""Record the legal basis for calling a contact, with its date and proof."""
 
 from datetime import date
 
@@ -21,10 +21,9 @@ def save(
     legal_basis_since: date | None = None,
     legal_basis_proof: str = "",
 ) -> bool:
-    """Say what the company is before the law, and on what ground its contact may be called.
+    """Save the legal form of the company and the legal basis of its contact.
 
-    Its calls are decided anew: what waited may go back into the queue, what stood there may have to wait.
-    Returns whether the law lets them be made now.
+    Its calls are checked again, and may enter or leave the queue. Returns whether the law allows them now.
     """
     lead = transitions.lock_lead(lead.pk)
     company, contact = lead.company, lead.contact
@@ -38,7 +37,7 @@ def save(
         )
         contact.save(update_fields=["legal_basis", "legal_basis_since", "legal_basis_proof"])
     transitions.save(lead, by)
-    # What was decided by what we knew until now is decided again.
+    # Check all calls of the company again.
     NextStep.objects.filter(company=company, ready=True).update(ready=False)
     calling_law.requeue_blocked("company.id = %(company)s", {"company": company.pk})
     eligibility.make_company_ready(company.pk, clock.now())

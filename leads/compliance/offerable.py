@@ -1,6 +1,6 @@
-"""What must be true of a call that is offered now, as SQL: the sweeps and the claim ask it in the same words.
+"""SQL conditions for offering a call now, shared by the sweeps and the claim.
 
-A statement that uses these names its tables `step`, `place` and `contact`, and passes `now`.
+Statements that use them must name their tables `step`, `place` and `contact`, and pass `now`.
 """
 
 from datetime import datetime
@@ -16,28 +16,28 @@ PLACE_OPEN = "place.opens_at <= %(now)s AND place.closes_at > %(now)s"
 #: The number is on the do-not-call list.
 SUPPRESSED = "EXISTS (SELECT 1 FROM leads_suppression no WHERE no.digest = contact.number_digest)"
 
-#: The company is on somebody's screen, by the database's clock.
+#: The company is held, by the database's clock.
 HELD = """EXISTS (SELECT 1 FROM leads_hold hold
                     WHERE hold.company_id = step.company_id AND hold.until > clock_timestamp())"""
 
-#: A cold call to a company that field meets soon (R4).
+#: A cold call to a company with a field meeting soon (R4).
 GUARDED = f"""(step.rank >= {COLD_FROM} AND EXISTS (
         SELECT 1 FROM leads_visit visit JOIN campaigns_campaign campaign ON campaign.id = step.campaign_id
          WHERE visit.company_id = step.company_id
            AND visit.at >= %(now)s AND visit.at < %(now)s + campaign.meeting_protection))"""
 
-#: The time has come, and nobody skipped it until later.
+#: The step is due and not snoozed.
 DUE = "step.due_at <= %(now)s AND (step.snoozed_until IS NULL OR step.snoozed_until <= %(now)s)"
 
-#: Asked again of a step that is ready when it is claimed: this may have changed since the sweep looked.
+#: Checked again when a ready step is claimed, as it may have changed since the sweep.
 CLAIMABLE = f"NOT {SUPPRESSED} AND NOT {HELD}"
 
-#: All that makes a step ready, apart from the open place and the law.
+#: Everything that makes a step ready, except the call window and the law.
 MAY_BE_READY = f"NOT step.ready AND {DUE} AND NOT {GUARDED} AND NOT {HELD} AND NOT {SUPPRESSED}"
 
 
 def guarded(now: datetime) -> Q:
-    """Return GUARDED for a queryset of steps: cold calls wait for a meeting within the campaign's guard (R4)."""
+    """Return GUARDED as a Q for steps: cold calls wait until after a meeting within the campaign's protection (R4)."""
     soon = ExpressionWrapper(now + OuterRef("campaign__meeting_protection"), output_field=DateTimeField())
     meets = Visit.objects.filter(company=OuterRef("company"), at__gte=now, at__lt=soon)
     return Q(Exists(meets), rank__gte=COLD_FROM)

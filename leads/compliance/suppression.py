@@ -1,4 +1,4 @@
-"""Do not call: final for that person and number, everywhere."""
+"""Suppress phone numbers and e-mail addresses: permanently, in all campaigns."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -17,17 +17,16 @@ from salesdesk.workers import batch
 
 from . import eligibility
 
-#: Further on, field has the lead and other ways to reach the company: only its telephone calls end.
+#: In later stages field has the lead and other ways to reach the company, so only the calls end.
 CALLED_STAGES = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL]
-#: Whom inside may call again at this instant, since field sends it back or its date comes: looked at under its lock.
+#: Leads that may return to inside at any moment, so they are checked under their lock.
 REOPENABLE = Q(final=False) & ~Q(stage=Stage.WON)
-#: The sweep may have been away for so long.
+#: How long the sweep may have been down without missing a suppression.
 LOOK_BACK = timedelta(days=7)
 
 
 def lock_suppressions(contacts: QuerySet) -> None:
-    """Who silences somebody's number waits here for whoever is doing the same, before locking any lead.
-    `contacts` selects whose number that is."""
+    """Wait for other transactions that suppress the numbers of `contacts`. Call this before locking any lead."""
     which, params = contacts.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -42,10 +41,10 @@ def lock_suppressions(contacts: QuerySet) -> None:
 
 @transaction.atomic(savepoint=False)
 def suppress_number(phone: str, *, by, reason: str, source: str, lead: Lead | None = None) -> None:
-    """Nobody dials `phone` (E.164) again: every step to it falls away, and leads with nobody else are lost.
+    """Suppress `phone` (E.164): cancel all calls to it, and disqualify leads without another contact to call.
 
-    Pressing twice, or a second campaign, finds it done. Who calls this has waited in `one_at_a_time` before it
-    locked a lead. `lead` is the one that was called at this number: it is locked already, and saved here in any case.
+    Repeating it changes nothing. The caller must have called `lock_suppressions` before locking a lead. `lead` is the
+    lead of the call, if any: it is locked already, and always saved here.
     """
     Suppression.objects.bulk_create(
         [
@@ -73,25 +72,25 @@ def suppress_number(phone: str, *, by, reason: str, source: str, lead: Lead | No
     lost = [each for each in named if not _continue_or_lose(each, same, by)]
     next_steps.cancel_calls_to(same, by, lost=[each.pk for each in lost])
     for each in spoken_to:
-        # The lead of this call goes on with a colleague, but nobody is met who wants no contact.
+        # Even if the lead of this call continues with a colleague, its meeting with this contact is cancelled.
         if each in lost or each == lead:
             exit_hooks.lead_exits(each, by, reason)
 
 
 def suppress_address(email: str, *, by=None, reason: str, source: str) -> None:
-    """No mail goes to this address again, whoever has it; twice is once."""
+    """Suppress an e-mail address. Repeating it changes nothing."""
     kept = {"reason": reason, "source": source, "by": by, "at": clock.now()}
     silent = Suppression(kind=Suppression.Kind.ADDRESS, digest=digest(email), **kept)
     Suppression.objects.bulk_create([silent], ignore_conflicts=True)
 
 
 def is_suppressed(address: str) -> bool:
-    """Whether this number or e-mail address may not be used, ever."""
+    """Return whether a phone number or e-mail address is suppressed."""
     return Suppression.objects.filter(digest=digest(address)).exists()
 
 
 def suppressed_among(addresses: Iterable[str]) -> set[str]:
-    """Those of `addresses` that may not be used, in one statement."""
+    """Return those of `addresses` that are suppressed, in one statement."""
     digests = {address: digest(address) for address in addresses}
     known = Suppression.objects.filter(digest__in=digests.values()).values_list("digest", flat=True)
     found = {bytes(each) for each in known}
@@ -99,15 +98,17 @@ def suppressed_among(addresses: Iterable[str]) -> set[str]:
 
 
 def run(now: datetime, limit: int = 200) -> int:
-    """Hand on the calls that were planned in the very instant in which their number was silenced: neither saw the
-    other, and nobody would ever be offered them. Returns how many there were; one transaction each."""
+    """Replan calls that were planned while their number was being suppressed, which would never be offered.
+
+    Returns how many. Uses a transaction per call.
+    """
     known = _suppressed_since(now - LOOK_BACK).order_by("pk").values_list("pk", "lead")[:limit]
     return batch.run_each(known, lambda row: _replan(*row, now))
 
 
 @transaction.atomic
 def _replan(pk: int, lead_id: int, now: datetime) -> bool:
-    """As it would have been planned, had the silencing been seen: with a colleague, else a number is to be found."""
+    """Plan the call with a colleague instead, or as a missing phone number."""
     lead = transitions.locked_if_free(lead_id)
     if lead is None:
         return False
@@ -129,19 +130,19 @@ def _replan(pk: int, lead_id: int, now: datetime) -> bool:
 
 
 def _suppressed_since(at: datetime) -> QuerySet[NextStep]:
-    """Calls to numbers that were silenced since then. By way of the company, whose steps have an index."""
+    """Return calls to numbers suppressed since `at`. Joins by company, because its steps have an index."""
     silent = Suppression.objects.filter(kind=Suppression.Kind.NUMBER, at__gte=at)
     called = NextStep.objects.filter(kind__in=CALL_KINDS, company=F("contact__company"))
     return called.filter(contact__number_digest__in=silent.values("digest"))
 
 
 def _is_called_at(lead: Lead, phone: str) -> bool:
-    """Whether it is still, under its lock, this number at which a lead is called."""
+    """Return whether the locked `lead` is still called at this number."""
     return lead.contact is not None and digest(lead.contact.phone) == digest(phone)
 
 
 def _continue_or_lose(lead: Lead, suppressed, by) -> bool:
-    """Go on with somebody else of the company, else the lead is lost for good; whether it goes on."""
+    """Continue with another contact of the company, or disqualify the lead. Returns whether it continues."""
     other = next_steps.callable_colleague(lead)
     if other is None:
         lead.rule_out(by, FinalReason.DO_NOT_CALL)
@@ -156,7 +157,7 @@ def _continue_or_lose(lead: Lead, suppressed, by) -> bool:
         lead.stream in CALLED_STREAMS
         and not lead.steps.exclude(contact__in=suppressed, kind__in=CALL_KINDS).exists()
     ):
-        # The call in which it was said was what was planned: nothing else would come after it.
+        # The current call was the only planned step, so plan the next one.
         kind = StepKind.COLD if lead.stage == Stage.SUSPECT else StepKind.RETRY
         why = _("A colleague asked not to be called.")
         next_steps.plan(lead, kind, due_at=clock.now(), assignee=lead.holder, why=why)

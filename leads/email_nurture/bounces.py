@@ -51,7 +51,7 @@ def no_mail_reason(contact: Contact | None, suppressed: set[str] | None = None) 
     Takes one statement, or none if the `suppressed` addresses among many are passed in.
     """
     if contact is None or not contact.email:
-        return _("There is no e-mail address.")
+        return _("No e-mail address is known.")
     if contact.mail_bounces:
         return _("E-mail to %(address)s bounces.") % {"address": contact.email}
     if suppression.is_suppressed(contact.email) if suppressed is None else contact.email in suppressed:

@@ -1,4 +1,4 @@
-"""An amount of money as it is typed: 48000, 48 000, 48.000, 1.234,56 or 48k."""
+"""Parse amounts of money as people type them: 48000, 48 000, 48.000, 1.234,56 or 48k."""
 
 import re
 from decimal import Decimal
@@ -14,13 +14,13 @@ _TIMES = {"k": 1_000, "m": 1_000_000}
 
 
 class AmountField(forms.DecimalField):
-    """Money in the campaign's currency, more than nothing.
+    """A positive amount in the campaign's currency.
 
-    A text field: one for numbers refuses the marks that people write, and forgets what it could not read.
+    It renders as a text input, because a number input rejects separators and drops what it can't parse.
     """
 
     widget = forms.TextInput
-    default_error_messages = {"invalid": _("An amount, such as 48,000 or 48k.")}
+    default_error_messages = {"invalid": _("Enter an amount, such as 48,000 or 48k.")}
 
     def __init__(self, **kwargs):
         kwargs = {
@@ -43,6 +43,6 @@ class AmountField(forms.DecimalField):
         return amount * _TIMES[short[2].lower()] if short else amount
 
     def prepare_value(self, value):
-        """48000.00 is typed 48000."""
+        """Show whole amounts without decimals."""
         whole = isinstance(value, Decimal) and value == value.to_integral_value()
         return int(value) if whole else value

@@ -1,4 +1,4 @@
-"""When somebody is called again: typed in words, or taken as it was offered, and shown before it is kept."""
+"""Parse when to call somebody again: typed in words or picked from proposed slots, confirmed before it is saved."""
 
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from salesdesk.web.fields import YEARS, DayField
 
 
 class WallTimeField(forms.Field):
-    """What the clock on somebody's wall shows, without a zone."""
+    """A local date and time without a time zone."""
 
     def to_python(self, value) -> datetime | None:
         try:
@@ -23,38 +23,40 @@ class WallTimeField(forms.Field):
         except ValueError:
             wall = None
         if value and (wall is None or wall.tzinfo or wall.year not in YEARS):
-            raise forms.ValidationError(_("A day and a time, please."))
+            raise forms.ValidationError(_("Enter a day and a time."))
         return wall
 
 
 class CallbackTimeForm(forms.Form):
-    """`at` is a moment in words and `on` a day; `slot` is one that a button offers, and where nothing was typed
-    the proposed one is taken. `quick`: the page shows at once what it understood, so that what is plain needs
-    no second look."""
+    """Parse a callback time (`at`) or a nurture day (`on`), both typed in words.
+
+    `slot` is a time picked with a button. Empty fields take the proposed value. With `quick` the page has already
+    shown how it parsed the text, so an unambiguous time needs no confirmation.
+    """
 
     at = forms.CharField(label=_("When"), required=False, max_length=60)
     slot = WallTimeField(required=False)
     proposed_at = WallTimeField(required=False)
     on = forms.CharField(label=_("On"), required=False, max_length=60)
     proposed_on = DayField(required=False)
-    #: The wall time that the screen showed as understood.
+    #: The local time that the page showed as parsed.
     parsed = forms.CharField(required=False, max_length=16)
 
     def __init__(self, *args, lead: Lead, by, quick: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.lead, self.by, self.quick = lead, by, quick
         self.meant: callback_times.CallbackSlot | None = None
-        #: What was meant can be read in two ways, or was not shown yet.
+        #: Whether the rep must confirm: the text is ambiguous or the parsed time was not shown yet.
         self.unsure = False
 
     def clean_proposed_on(self) -> date | None:
         day = self.cleaned_data["proposed_on"]
         if day and day - clock.now().date() > when.MAX_AHEAD:
-            raise forms.ValidationError(_("That is more than three years away."))
+            raise forms.ValidationError(_("That is more than three years away. Enter an earlier day."))
         return day
 
     def parse(self, cleaned: dict) -> None:
-        """From words to an instant (call back) or a day (interested later)."""
+        """Replace the typed words in `cleaned` by a UTC instant (Call back) or a day (Interested, later)."""
         if cleaned.get("outcome") == Outcome.CALL_BACK:
             wall = cleaned.get("slot") or (None if cleaned.get("at") else cleaned.get("proposed_at"))
             if wall:
@@ -71,8 +73,8 @@ class CallbackTimeForm(forms.Form):
         read = callback_times.parse_callback if name == "at" else callback_times.parse_nurture_day
         try:
             self.meant = read(self.lead, cleaned[name], self.by)
-        except when.NotUnderstood as puzzled:
-            self.add_error(name, str(puzzled))
+        except when.NotUnderstood as error:
+            self.add_error(name, str(error))
             return
         if self.meant.problem:
             self.add_error(name, self.meant.problem)

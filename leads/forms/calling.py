@@ -1,4 +1,4 @@
-"""What a rep says of a call: the outcome by one key, and what that outcome still asks."""
+"""Parse a logged call: the outcome, and the follow-up fields of that outcome."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from salesdesk.web.fields import MAX_NUMBER, parse_id
 from .callback_time import CallbackTimeForm
 from .probability import ProbabilityField
 
-#: Why there is no interest: at most nine, a key each. The last two are for good.
+#: Reasons for no interest: at most nine, one per digit key. The final reasons disqualify the lead.
 NO_INTEREST_REASONS = [
     DropReason.NO_INTEREST,
     DropReason.NO_NEED,
@@ -26,9 +26,9 @@ NO_INTEREST_REASONS = [
     FinalReason.OUT_OF_BUSINESS,
 ]
 
-#: In seconds: no call lasts longer than a day.
+#: Longest call accepted, in seconds.
 MAX_CALL_SECONDS = 24 * 3600
-#: What an outcome asks further. What was typed for another one is neither checked nor kept.
+#: Follow-up fields by outcome. Fields of other outcomes are neither validated nor saved.
 PANEL_FIELDS = {
     Outcome.CALL_BACK: ("at", "slot", "proposed_at", "probability_at"),
     Outcome.LATER: ("on", "proposed_on", "talking_point", "probability_on"),
@@ -36,15 +36,15 @@ PANEL_FIELDS = {
     Outcome.WRONG_PERSON: ("person", "name", "title", "phone"),
     Outcome.DO_NOT_CALL: ("sure",),
 }
-#: What of it goes into the call itself.
+#: The follow-up fields that are part of `Call`.
 CALL_FIELDS = {"at", "on", "talking_point", "reason", "person", "name", "title", "phone"}
 MISSING_MESSAGES = {
-    "at": _("When shall we call?"),
-    "on": _("From which day on?"),
-    "reason": _("Why not?"),
-    "sure": _("This is final: confirm it once."),
+    "at": _("Enter a day and time for the callback."),
+    "on": _("Enter the day to follow up."),
+    "reason": _("Choose a reason."),
+    "sure": _("This is permanent. Confirm it to continue."),
 }
-#: Buttons that answer the question of an outcome say the outcome too.
+#: Buttons of an outcome panel that also set the outcome.
 OUTCOME_BY_FIELD = {
     "slot": Outcome.CALL_BACK,
     "reason": Outcome.NO_INTEREST,
@@ -54,9 +54,9 @@ OUTCOME_BY_FIELD = {
 
 
 class CallForm(CallbackTimeForm):
-    """One form for all nine outcomes: `asks()` names the outcome whose further question is still open.
+    """Validate a call of any outcome; `asks()` names the outcome whose follow-up panel is still open.
 
-    Outcomes 6 and 7 have a form of their own, where the handoff is made. A reason alone says no interest.
+    Qualified and Meeting are logged with the handoff form instead. A reason alone implies No interest.
     """
 
     outcome = forms.ChoiceField(
@@ -69,16 +69,16 @@ class CallForm(CallbackTimeForm):
     fence = forms.IntegerField(max_value=MAX_NUMBER)
     seconds = forms.IntegerField(required=False, min_value=0, max_value=MAX_CALL_SECONDS)
     note = forms.CharField(required=False, max_length=5000)
-    talking_point = forms.CharField(label=_("Bring up"), required=False, max_length=200)
+    talking_point = forms.CharField(label=_("Talking point"), required=False, max_length=200)
     reason = forms.ChoiceField(
         choices=[(each.value, each.label) for each in NO_INTEREST_REASONS], required=False
     )
     person = forms.ModelChoiceField(queryset=None, required=False)
     name = forms.CharField(label=_("Name"), required=False, max_length=120)
     title = forms.CharField(label=_("Title"), required=False, max_length=120)
-    phone = forms.CharField(label=_("Telephone"), required=False, max_length=80)
+    phone = forms.CharField(label=_("Phone"), required=False, max_length=80)
     sure = forms.BooleanField(required=False)
-    #: How likely an order is, said together with the time or the day; each panel shows the last one.
+    #: The chance set in the Call back and Later panels; each panel shows the last known one.
     probability_at = ProbabilityField(required=False)
     probability_on = ProbabilityField(required=False)
 
@@ -93,13 +93,13 @@ class CallForm(CallbackTimeForm):
         implied = next((outcome for name, outcome in OUTCOME_BY_FIELD.items() if self.data.get(name)), "")
         outcome = self.cleaned_data["outcome"] or implied
         if not outcome and not self.data.get("ask"):
-            raise forms.ValidationError(_("What became of the call?"))
+            raise forms.ValidationError(_("Choose an outcome."))
         if outcome in self.lead.campaign.hidden_outcomes:
-            raise forms.ValidationError(_("This campaign has hidden that outcome."))
+            raise forms.ValidationError(_("This campaign does not use this outcome. Choose another one."))
         return outcome
 
     def clean_phone(self) -> str:
-        """E.164, read as it is dialled in the company's country."""
+        """Return the number in E.164, parsed as dialled in the company's country."""
         typed = self.cleaned_data["phone"]
         read = read_phone(typed, self.lead.company.country)
         if typed and not read.e164:
@@ -118,31 +118,36 @@ class CallForm(CallbackTimeForm):
             if name in MISSING_MESSAGES and not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, MISSING_MESSAGES[name])
         if "name" in asked and not (cleaned.get("person") or cleaned.get("name")):
-            self.add_error("name", _("Who is it then? A name is enough."))
+            self.add_error("name", _("Enter the name of the right person."))
         return cleaned
 
     def asks(self) -> str:
-        """The outcome whose panel opens: its key was pressed, or what was said there lacks something, or it
-        was not yet shown how it is understood."""
-        waits = self.errors or self.unsure
-        return self.data.get("ask") or (self.cleaned_data.get("outcome", "") if waits else "")
+        """Return the outcome whose panel must open, or "".
+
+        A panel opens when its key was pressed, its fields are invalid, or the parsed time needs confirmation.
+        """
+        incomplete = self.errors or self.unsure
+        return self.data.get("ask") or (self.cleaned_data.get("outcome", "") if incomplete else "")
 
     def call(self) -> Call:
-        said = self.cleaned_data
-        facts = {name: said[name] for name in PANEL_FIELDS.get(said["outcome"], ()) if name in CALL_FIELDS}
+        data = self.cleaned_data
+        facts = {name: data[name] for name in PANEL_FIELDS.get(data["outcome"], ()) if name in CALL_FIELDS}
         return Call(
-            outcome=Outcome(said["outcome"]),
-            key=said["key"],
-            seconds=said["seconds"],
+            outcome=Outcome(data["outcome"]),
+            key=data["key"],
+            seconds=data["seconds"],
             probability=self._chance(),
-            note=said["note"],
+            note=data["note"],
             answers=self._answers(),
             **facts,
         )
 
     def _chance(self) -> int | None:
-        """What the panel of this outcome said. A moment taken by one key went past the panel, which shows the last
-        chance: only another one was said then."""
+        """Return the chance set in the panel of this outcome.
+
+        A slot taken by its shortcut skips the panel, which is prefilled with the last chance: an unchanged value
+        was not set by the rep.
+        """
         name = {Outcome.CALL_BACK: "probability_at", Outcome.LATER: "probability_on"}.get(
             self.cleaned_data["outcome"]
         )
@@ -150,7 +155,7 @@ class CallForm(CallbackTimeForm):
         return None if self.data.get("slot") and probability == self.lead.probability else probability
 
     def _answers(self) -> dict[int, str]:
-        """What was typed at the campaign's questions, by question id; others' ids are left out by the model."""
+        """Return the answers by question id. Ids of other campaigns are dropped when they are saved."""
         return {
             pk: text
             for name, text in self.data.items()

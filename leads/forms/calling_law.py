@@ -1,4 +1,4 @@
-"""The calling law of a country, and the ground on which one lead may be called."""
+"""Forms for the calling law of a country and the legal basis of a lead."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,16 +14,16 @@ _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short
 
 
 class CallingLawForm(forms.ModelForm):
-    """A new version; what the one before said is filled in."""
+    """A new version, prefilled with the previous one."""
 
     treated_as_persons = forms.MultipleChoiceField(
-        label=_("Also natural persons here"),
+        label=_("Treated as natural persons"),
         choices=[(form.value, form.label) for form in (LegalForm.SOLE_TRADER, LegalForm.PARTNERSHIP)],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    companies = forms.ChoiceField(label=_("A company"), choices=CallRule)
-    persons = forms.ChoiceField(label=_("A natural person"), choices=CallRule)
+    companies = forms.ChoiceField(label=_("Companies"), choices=CallRule)
+    persons = forms.ChoiceField(label=_("Natural persons"), choices=CallRule)
 
     class Meta:
         model = CallingLaw
@@ -49,8 +49,8 @@ class CallingLawForm(forms.ModelForm):
             **{name: forms.Textarea(attrs={"rows": 3}) for name in ("source", "proof", "required_statement")},
         }
         help_texts = {
-            "calls_from": _("The desk itself calls from 9:00 to 17:30 at their place."),
-            "max_calls": _("To one lead before it rests; empty: as the campaign says."),
+            "calls_from": _("Calls are only made from 9:00 to 17:30 their time."),
+            "max_calls": _("Per lead, before its cool-down. Leave empty to use the campaign's cadence."),
         }
 
     def __init__(self, *args, by, before: CallingLaw | None = None, country: str = "", **kwargs):
@@ -63,9 +63,9 @@ class CallingLawForm(forms.ModelForm):
         self.initial |= {"author": by.name, "valid_from": clock.now().date()}
 
     def clean_valid_from(self):
-        """What was believed of the past stands in the version of that time."""
+        """Reject dates in the past, which belong to the version of that time."""
         if self.cleaned_data["valid_from"] < clock.now().date():
-            raise ValidationError(_("Today or a later day: the past keeps its version."))
+            raise ValidationError(_("Enter today or a later date. Past versions can't be changed."))
         return self.cleaned_data["valid_from"]
 
     def clean(self):
@@ -73,30 +73,30 @@ class CallingLawForm(forms.ModelForm):
         usual = clock.CALLING_HOURS
         start, end = cleaned.get("calls_from") or usual.start, cleaned.get("calls_until") or usual.end
         if max(start, usual.start) >= min(end, usual.end):
-            self.add_error("calls_until", _("These hours leave no time in which the desk calls."))
+            self.add_error("calls_until", _("These hours leave no time to call. Choose a wider range."))
         for name in ("customer_years", "max_calls"):
             if cleaned.get(name) == 0:
-                self.add_error(name, _("At least one; empty says no limit."))
+                self.add_error(name, _("Enter at least 1, or leave empty for no limit."))
         return cleaned
 
 
 class LegalBasisForm(LeadForm):
-    """What the company is before the law, and the ground on which its contact may be called."""
+    """The legal form of the company and the legal basis for calling its contact."""
 
     legal_form = forms.ChoiceField(
-        label=_("They are"),
+        label=_("Legal form"),
         choices=[("", "—"), *LegalForm.choices],
-        help_text=_("As their register says it."),
+        help_text=_("As listed in the company register."),
     )
     legal_basis = forms.ChoiceField(
-        label=_("Ground to call"), choices=[("", _("none known")), *LegalBasis.choices], required=False
+        label=_("Legal basis"), choices=[("", _("None")), *LegalBasis.choices], required=False
     )
     legal_basis_since = forms.DateField(label=_("Since"), required=False, widget=_DAY)
     legal_basis_proof = forms.CharField(
         label=_("Proof"),
         max_length=300,
         required=False,
-        widget=forms.TextInput(attrs={"placeholder": _("Form on our website; order 2031; where it is kept")}),
+        widget=forms.TextInput(attrs={"placeholder": _("Web form, order 2031, where it is stored")}),
     )
 
     def __init__(self, *args, **kwargs):
@@ -114,9 +114,11 @@ class LegalBasisForm(LeadForm):
         if not cleaned.get("legal_basis"):
             return cleaned | {"legal_basis_since": None, "legal_basis_proof": ""}
         if not cleaned.get("legal_basis_since") and "legal_basis_since" not in self.errors:
-            self.add_error("legal_basis_since", _("Since when? Without a date it proves nothing."))
+            self.add_error("legal_basis_since", _("Enter the date since when it applies."))
         elif cleaned.get("legal_basis_since") and cleaned["legal_basis_since"] > clock.now().date():
-            self.add_error("legal_basis_since", _("That day has not come yet."))
+            self.add_error(
+                "legal_basis_since", _("This date is in the future. Enter today or an earlier date.")
+            )
         if not cleaned.get("legal_basis_proof") and "legal_basis_proof" not in self.errors:
-            self.add_error("legal_basis_proof", _("What proves it, and where is that kept?"))
+            self.add_error("legal_basis_proof", _("Enter the proof and where it is stored."))
         return cleaned

@@ -1,4 +1,4 @@
-"""Two questions for many leads at once: before a campaign ends."""
+"""The exit questions for many leads at once, asked before a campaign ends."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +12,10 @@ from .exits import ExitForm
 
 
 class BulkExitForm(ExitForm):
-    """The two questions for all the leads of a group: nobody is lost for good in bulk."""
+    """The exit form for all leads of a group. Leads can't be disqualified in bulk."""
 
     interest = forms.ChoiceField(
-        label=_("Is there interest?"),
+        label=_("Are they interested?"),
         choices=[(each.value, each.label) for each in Interest if each != Interest.NEVER],
         widget=forms.RadioSelect,
     )
@@ -25,18 +25,18 @@ class BulkExitForm(ExitForm):
         super().__init__(data, lead=lead, by=by, ways=ways, initial=initial, prefix=lead.name)
         self.group = lead
         del self.fields["reason"]
-        self.fields["said"].label = _("What to bring up then")
+        self.fields["said"].label = _("Talking point for next time")
 
     def _answered(self, chosen: str) -> dict[str, str]:
         return self.lead.default_answers
 
     @property
     def impact(self) -> list[str]:
-        """Behind either door the same is void: the page says it once, counted."""
+        """Return nothing: both exits cancel the same things, which the page counts once for all groups."""
         return []
 
     def _promise(self) -> None:
-        """A promised call has a holder, and goes on."""
+        """Return None: a lead with a promised call has a holder and stays as it is."""
 
     def _reason(self, exit_route: ExitRoute, reason: str) -> str:
         return DropReason.CAMPAIGN_ENDED

@@ -1,4 +1,4 @@
-"""Who closes a lead: the facts by which a route is proposed, and the one that is chosen."""
+"""The form for the closing route of a lead: the facts that propose one, and the chosen one."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,24 +14,24 @@ AS_PROPOSED = "proposed"
 
 
 class RouteForm(LeadForm):
-    value = AmountField(label=_("Value, about"), required=False)
-    visit_needed = forms.BooleanField(label=_("They must be met: a visit is needed"), required=False)
+    value = AmountField(label=_("Estimated value"), required=False)
+    visit_needed = forms.BooleanField(label=_("On-site visit required"), required=False)
     partner = forms.CharField(
-        label=_("Partner who brought it"),
+        label=_("Referring partner"),
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     route = forms.ChoiceField(
-        label=_("Who closes it"),
-        choices=[(AS_PROPOSED, _("As the facts propose")), *Route.choices],
+        label=_("Closing route"),
+        choices=[(AS_PROPOSED, _("As suggested")), *Route.choices],
         widget=forms.RadioSelect,
     )
     route_reason = forms.CharField(
-        label=_("Why another than proposed"),
+        label=_("Reason for overriding the suggestion"),
         max_length=200,
         required=False,
-        help_text=_("Kept in the story."),
+        help_text=_("Saved in the timeline."),
     )
 
     def __init__(self, *args, **kwargs):
@@ -50,7 +50,7 @@ class RouteForm(LeadForm):
 
     @property
     def proposed(self) -> RouteAdvice:
-        """What the facts propose: those that stand, or that were typed."""
+        """Return the route that the current facts propose."""
         return closing_route.proposed_route(self.lead, self.deciders)
 
     def clean(self):

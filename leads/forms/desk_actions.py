@@ -1,4 +1,4 @@
-"""What a rep says beside the calls themselves: why one is skipped, why nothing is taken, how likely an order is."""
+"""Validate the desk's other actions: skip, pause, undo, set the chance, poll notices."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,12 +8,12 @@ from salesdesk.web.fields import MAX_NUMBER
 
 from .probability import ProbabilityField
 
-WHY_NOT = _("Why not this one?")
-WHAT_FOR = _("What for?")
+WHY_NOT = _("Choose a reason for skipping.")
+WHAT_FOR = _("Choose a reason for the pause.")
 
 
 class SkipForm(forms.Form):
-    """Which call is passed over, and why."""
+    """The call to skip, and the reason."""
 
     lead = forms.IntegerField()
     fence = forms.IntegerField(max_value=MAX_NUMBER)
@@ -31,7 +31,7 @@ class PauseForm(forms.Form):
 
 
 class SubmissionForm(forms.Form):
-    """The press of the button that logged a call."""
+    """The idempotency key of the submission that logged a call."""
 
     key = forms.UUIDField()
 
@@ -41,7 +41,7 @@ class ProbabilityForm(SubmissionForm):
 
 
 class NoticesForm(forms.Form):
-    """What the screen knows already: how many promises and people who asked were ready, and what was heard."""
+    """The notices and counts that the page already shows."""
 
     callbacks = forms.IntegerField(required=False, min_value=0)
     call_requests = forms.IntegerField(required=False, min_value=0)

@@ -1,4 +1,4 @@
-"""The two questions that are asked wherever a lead drops, and the exit that the answers propose."""
+"""The two questions asked wherever a lead leaves the funnel, and the exit that the answers propose."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -16,20 +16,20 @@ from salesdesk.parsing import when
 from salesdesk.parsing.when import NotUnderstood
 from salesdesk.people.models import User
 
-#: Sent when an answer changes.
+#: Fields sent when an answer changes.
 ASKED = ("interest", "when", "on", "override_reason")
 
 
 class ExitQuestions(forms.Form):
-    """`chosen` is the door whose key was pressed: its answers are filled in, and what is not posted is as filled.
+    """Ask the two questions. `chosen` is the exit whose key was pressed: its answers are the initial values.
 
-    `door` is the door that is shown as proposed, or None while a question is open.
+    `option` is the proposed exit, or None until both questions are answered.
     """
 
-    interest = forms.ChoiceField(label=_("Is there interest?"), choices=Interest, widget=forms.RadioSelect)
+    interest = forms.ChoiceField(label=_("Are they interested?"), choices=Interest, widget=forms.RadioSelect)
     when = forms.ChoiceField(label=_("When?"), choices=Timing, widget=forms.RadioSelect)
     on = forms.CharField(
-        label=_("The time they named"),
+        label=_("Date they mentioned"),
         max_length=40,
         required=False,
         widget=forms.TextInput(
@@ -51,39 +51,39 @@ class ExitQuestions(forms.Form):
         self.lead, self.by, self.ways, self.prefix = lead, by, ways, prefix
         filled = self._answered(chosen) | {name: value for name, value in (initial or {}).items() if value}
         if initial:
-            # Answered anew: the door is what these answers propose.
-            filled.pop("way", None)
+            # The answers changed, so their proposal replaces the chosen exit.
+            filled.pop("exit_route", None)
         if data is not None:
             data = data.copy()
             for name in filled:
                 data.setdefault(self.add_prefix(name), filled[name])
-            posted = {name: data.get(self.add_prefix(name)) for name in ("interest", "when", "on", "way")}
+            posted = {
+                name: data.get(self.add_prefix(name)) for name in ("interest", "when", "on", "exit_route")
+            }
             filled |= {name: value for name, value in posted.items() if value}
         super().__init__(data, label_suffix="", initial=dict(filled), prefix=prefix)
         self.filled = filled
         self.promise = self._promise()
         self.today = exits.local_today(lead)
-        self.door = self._proposed()
+        self.option = self._proposed()
 
     @property
     def suffix(self) -> str:
-        """Tells the proposals of two forms on one page apart."""
+        """Return a suffix for ids, so that two forms on one page stay apart."""
         return f"-{self.prefix}" if self.prefix else ""
 
     @property
     def asked(self) -> str:
-        """The names that are sent when an answer changes."""
+        """Return the names of the fields that are sent when an answer changes."""
         return ",".join(self.add_prefix(name) for name in ASKED)
 
     @property
-    def promised(self) -> str:
-        """What was promised already and what becomes of it: nothing is forgotten in silence."""
+    def callback_notice(self) -> str:
+        """Return a sentence about an open promised call, or an empty string if there is none."""
         if self.promise is None:
             return ""
-        said = _(
-            "A call is promised for %(when)s. The telephone nurture keeps it; behind any other door it falls away."
-        )
-        return said % {"when": self.promise.wall_time.replace("T", " ")}
+        text = _("A call is promised for %(when)s. Phone nurture keeps it; any other exit cancels it.")
+        return text % {"when": self.promise.wall_time.replace("T", " ")}
 
     def clean_on(self):
         text = self.cleaned_data["on"]
@@ -94,15 +94,15 @@ class ExitQuestions(forms.Form):
         except NotUnderstood as wrong:
             raise ValidationError(str(wrong)) from wrong
         if day <= self.today:
-            raise ValidationError(_("A day after today."))
+            raise ValidationError(_("Enter a date after today."))
         return day
 
     def _answered(self, chosen: str) -> dict[str, str]:
-        """What the key of a door answers."""
+        """Return the answers that the key of an exit stands for."""
         if not chosen:
             return {}
         interest, when = ROUTE_ANSWERS[ExitRoute(chosen)]
-        return {"interest": interest, "when": when, "way": chosen}
+        return {"interest": interest, "when": when, "exit_route": chosen}
 
     def _promise(self):
         return exits.open_callback(self.lead)
@@ -116,7 +116,7 @@ class ExitQuestions(forms.Form):
         )
 
     def _day(self) -> date | None:
-        """The day in their words, where it can be told."""
+        """Return the date they mentioned, or None if it can't be read."""
         text = str(self.filled.get("on", ""))
         try:
             day = self._read(text) if text else None
@@ -130,7 +130,7 @@ class ExitQuestions(forms.Form):
 
 
 def answers(asked: Mapping[str, str], prefix: str = "") -> dict[str, str]:
-    """What of the form was answered so far, when the page asks what that proposes."""
+    """Return the answers so far, from the query of a request for the proposal."""
     names = {name: f"{prefix}-{name}" if prefix else name for name in ASKED}
     if names["interest"] not in asked and names["when"] not in asked:
         return {}

@@ -1,4 +1,4 @@
-"""The one form at every place where a lead drops: two questions, the door that they propose, and why another."""
+"""The exit form, used wherever a lead leaves the funnel: two questions and the exit that they propose."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from salesdesk.people.models import User
 
 from .exit_questions import ExitQuestions
 
-#: The others are the desk's own: nobody chose them in a conversation.
+#: The other reasons are set by the system, never chosen in a conversation.
 CUSTOMER_REASONS = [
     each
     for each in DropReason.choices
@@ -25,22 +25,24 @@ CUSTOMER_REASONS = [
 
 
 class ExitForm(ExitQuestions):
-    """The questions, and the decision: `cleaned_data` holds one thing, `drop`."""
+    """The questions and the decision. `cleaned_data` has one key, `drop`: an `ExitDecision`."""
 
-    #: The reasons that may be chosen for good, where a door leads there.
+    #: Reasons to disqualify, offered if that exit is available.
     disqualify_reasons: list = FinalReason.choices
-    exit_route = forms.ChoiceField(label=_("Door"), widget=forms.RadioSelect, required=False)
+    exit_route = forms.ChoiceField(label=_("Exit"), widget=forms.RadioSelect, required=False)
     override_reason = forms.CharField(
-        label=_("Why another door than proposed"),
+        label=_("Reason for overriding the suggestion"),
         max_length=200,
         required=False,
-        help_text=_("It stays in the log."),
+        help_text=_("Saved in the timeline."),
     )
-    reason = forms.ChoiceField(label=_("Why"), required=False)
+    reason = forms.ChoiceField(label=_("Reason"), required=False)
     said = forms.CharField(
-        label=_("What they said, and what to bring up then"), max_length=300, required=False
+        label=_("What they said, and the talking point for next time"), max_length=300, required=False
     )
-    next_step = forms.CharField(label=_("Your next step, if you keep it"), max_length=300, required=False)
+    next_step = forms.CharField(
+        label=_("Your next step, if you keep the lead"), max_length=300, required=False
+    )
 
     def __init__(
         self,
@@ -57,27 +59,27 @@ class ExitForm(ExitQuestions):
         if ExitRoute.FIELD_NURTURE not in ways:
             del self.fields["next_step"]
         if chosen == ExitRoute.FIELD_NURTURE:
-            self.fields["said"].label = _("Why it is worth your own time")
+            self.fields["said"].label = _("Why it's worth your own time")
             self.fields["next_step"].label = _("Your next step")
         self._offer()
 
     @property
     def button(self) -> str:
-        """What pressing it will do."""
-        return _("Keep it") if self["exit_route"].value() == ExitRoute.FIELD_NURTURE else _("Let it go")
+        """Return the label of the submit button."""
+        return _("Keep lead") if self["exit_route"].value() == ExitRoute.FIELD_NURTURE else _("Close lead")
 
     @property
     def impact(self) -> list[str]:
-        """What is void behind every door but that of who keeps it."""
+        """Return what will be cancelled by any exit except field nurture, in sentences."""
         return exit_hooks.impact_preview(self.lead)
 
     @property
     def overrides_proposal(self) -> bool:
-        """Whether another door than the proposed one is chosen."""
+        """Return whether an exit other than the proposed one is chosen."""
         return bool(self.option) and self["exit_route"].value() != self.option.exit_route
 
     def autofocus(self, name: str = "") -> None:
-        """The day or the words are typed next: the questions are answered by the key that opened the form."""
+        """Focus the date or the note, because the key that opened the form has answered the questions."""
         name = name or ("on" if self.filled.get("exit_route") in DATED_ROUTES else "said")
         self.fields[name].widget.attrs["autofocus"] = True
 
@@ -91,9 +93,9 @@ class ExitForm(ExitQuestions):
             cleaned.get("on") or self.option_for(exit_route).on if exit_route in DATED_ROUTES else None
         ) or self.today
         if exit_route == ExitRoute.FIELD_NURTURE and not cleaned["next_step"]:
-            self.add_error("next_step", _("What is kept has a next step."))
+            self.add_error("next_step", _("Enter a next step to keep this lead."))
         if exit_route == ExitRoute.FIELD_NURTURE and not cleaned["said"]:
-            self.add_error("said", _("Why is it worth your own time?"))
+            self.add_error("said", _("Enter why it's worth your own time."))
         next_step = cleaned.get("next_step", "")
         return {
             "drop": ExitDecision(
@@ -102,34 +104,37 @@ class ExitForm(ExitQuestions):
         }
 
     def option_for(self, exit_route: str) -> ExitOption:
-        """That door, with whom and when."""
+        """Return the option for one exit, with its holder and date."""
         return exits.exit_option(self.lead, exit_route, self.filled.get("when", Timing.UNKNOWN), self._day())
 
     def _way(self, cleaned: dict) -> ExitRoute:
-        """The door that was chosen; one that nobody saw yet is shown first."""
+        """Return the chosen exit. A proposal that the user has not seen yet is shown first, as an error."""
         asked = cleaned.get("exit_route") or self.filled.get("exit_route")
         if not asked:
             self.data[self.add_prefix("exit_route")] = self.option.exit_route
-            self.add_error("exit_route", _("The desk proposes this one: look at it, and go through."))
+            self.add_error("exit_route", _("Review the suggested exit, then confirm."))
         return ExitRoute(asked or self.option.exit_route)
 
     def _overruled(self, exit_route: ExitRoute, cleaned: dict) -> str:
-        """A key of the page is a choice by itself; against other answers than its own it needs a reason."""
+        """Return the reason for overriding the proposal, which is required if another exit was chosen."""
         if exit_route == self.option.exit_route:
             return ""
         if not cleaned["override_reason"]:
-            proposed = {"door": self.option.exit_route.label}
+            proposed = {"exit": self.option.exit_route.label}
             self.add_error(
-                "override_reason", ValidationError(_("Proposed: %(door)s. Why another one?"), params=proposed)
+                "override_reason",
+                ValidationError(
+                    _("Suggested: %(exit)s. Enter a reason for choosing another one."), params=proposed
+                ),
             )
         return cleaned.get("override_reason", "")
 
     def _reason(self, exit_route: ExitRoute, reason: str) -> str:
         reason = reason or exits.default_reason(exit_route)
         if exit_route == ExitRoute.DISQUALIFIED and reason not in FinalReason.values:
-            self.add_error("reason", _("Why can't they ever buy?"))
+            self.add_error("reason", _("Choose why they will never buy."))
         elif exit_route != ExitRoute.DISQUALIFIED and reason in FinalReason.values:
-            self.add_error("reason", _("That is a reason to lose it for good."))
+            self.add_error("reason", _("This reason only applies to disqualified leads. Choose another one."))
         return reason
 
     def _offer(self) -> None:
@@ -140,10 +145,10 @@ class ExitForm(ExitQuestions):
         if self.option and self.fields["exit_route"].initial is None and not self.filled.get("exit_route"):
             self.initial["exit_route"] = self.option.exit_route
         disqualify_reasons = (
-            [(_("For good"), self.disqualify_reasons)] if ExitRoute.DISQUALIFIED in self.ways else []
+            [(_("Disqualified"), self.disqualify_reasons)] if ExitRoute.DISQUALIFIED in self.ways else []
         )
         self.fields["reason"].choices = [
-            ("", _("As usual there")),
+            ("", _("Default reason")),
             (_("For now"), CUSTOMER_REASONS),
             *disqualify_reasons,
         ]

@@ -1,4 +1,4 @@
-"""The bar above the list of leads: each filter a part of the address, so that a list can be kept and sent."""
+"""The filter bar of the lead list. Filters are query parameters, so that a list can be bookmarked and shared."""
 
 from django import forms
 from django.db.models import QuerySet
@@ -15,7 +15,7 @@ NOBODY, MINE, OPEN = "nobody", "mine", "open"
 
 
 class LeadFilter(forms.Form):
-    """What of the leads that `user` sees is shown. Three statements for the choices, two for a rep."""
+    """Filter the leads that `user` can see. The choices cost three queries, two for a rep."""
 
     q = forms.CharField(
         label=_("Name"),
@@ -30,11 +30,11 @@ class LeadFilter(forms.Form):
         label=_("Stage"), required=False, choices=[("", _("All")), (OPEN, _("All open")), *Stage.choices]
     )
     stream = forms.ChoiceField(
-        label=_("Whose"),
+        label=_("Team"),
         required=False,
         choices=[("", _("All")), *[each for each in Stream.choices if each[0] != Stream.NONE]],
     )
-    holder = forms.ChoiceField(label=_("With"), required=False)
+    holder = forms.ChoiceField(label=_("Owner"), required=False)
 
     def __init__(self, data, *, user: User):
         super().__init__(data, label_suffix="")
@@ -43,10 +43,10 @@ class LeadFilter(forms.Form):
         territories = Territory.objects.visible_to(user).values_list("pk", "name").order_by("name")
         self.fields["campaign"].choices = [("", _("All")), *campaigns]
         self.fields["territory"].choices = [("", _("All")), *territories]
-        self.fields["holder"].choices = [("", _("Anybody")), *_holders(user)]
+        self.fields["holder"].choices = [("", _("Anyone")), *_holders(user)]
 
     def narrow(self, leads: QuerySet[Lead]) -> QuerySet[Lead]:
-        """Those of `leads` that are asked for; what was asked wrongly is as if not asked."""
+        """Return `leads` narrowed to the chosen filters; invalid ones are ignored."""
         self.is_valid()
         asked = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
         if name := asked.pop("q", ""):
@@ -62,13 +62,13 @@ class LeadFilter(forms.Form):
 
     @property
     def is_filtered(self) -> bool:
-        """Whether anything is narrowed: an empty list then says so."""
+        """Whether any filter is set."""
         return any(self.cleaned_data.values())
 
 
 def _holders(user: User) -> list[tuple[str, str]]:
-    """Reps ask for their own; who leads them, for each of them."""
+    """Return the owner choices: a rep's own leads, or for managers each rep of the team."""
     if user.role in REPS:
-        return [(MINE, _("Me")), (NOBODY, _("Nobody yet"))]
+        return [(MINE, _("Me")), (NOBODY, _("Unassigned"))]
     reps = User.objects.colleagues_of(user).filter(role__in=REPS)
-    return [(NOBODY, _("Nobody yet")), *((str(pk), name) for pk, name in reps.values_list("pk", "name"))]
+    return [(NOBODY, _("Unassigned")), *((str(pk), name) for pk, name in reps.values_list("pk", "name"))]

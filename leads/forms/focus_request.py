@@ -1,4 +1,4 @@
-"""Asking for a cold call this week: on a lead's page, or by the name of a company."""
+"""Request a cold call for this week, on a lead's page or by company name."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,16 +13,16 @@ from salesdesk.people.models import User
 
 from .lead import LeadForm
 
-#: So many companies of a like name are named; typing on narrows them.
+#: Companies listed when a name matches several.
 MAX_NAMES = 5
 
 
 def note_field() -> forms.CharField:
     return forms.CharField(
-        label=_("Why, for who calls"),
+        label=_("Note for the caller"),
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"placeholder": _("I am in their street on Thursday…")}),
+        widget=forms.TextInput(attrs={"placeholder": _("e.g. I'm in their area on Thursday")}),
     )
 
 
@@ -31,7 +31,7 @@ class FocusRequestForm(LeadForm):
 
 
 class CompanyFocusRequestForm(forms.Form):
-    """Field types a company of its territories: the cold leads of that company are in `cleaned_data["company"]`."""
+    """Request a company by name: `cleaned_data["company"]` lists its cold leads in the field rep's territories."""
 
     company = forms.CharField(
         label=_("Company"), max_length=80, widget=forms.TextInput(attrs={"type": "search"})
@@ -44,17 +44,19 @@ class CompanyFocusRequestForm(forms.Form):
 
     def clean_company(self) -> list[Lead]:
         typed = self.cleaned_data["company"]
-        mine = Lead.objects.filter(
+        own = Lead.objects.filter(
             territory__field_rep=self.by, stage=Stage.SUSPECT, steps__kind=StepKind.COLD
         )
-        cold = mine.filter(search.filter_by_name(typed))
+        cold = own.filter(search.filter_by_name(typed))
         found = list(cold.select_related("company").order_by("company__name", "pk").distinct()[:50])
         exact = [lead for lead in found if lead.company.name.casefold() == typed.casefold()]
         leads = exact or found
         if not leads:
-            raise ValidationError(_t("No cold lead of your territories is called so."))
+            raise ValidationError(_t("No cold lead in your territories has this name. Check the spelling."))
         names = sorted({lead.company.name for lead in leads})
         if len({lead.company_id for lead in leads}) > 1:
-            said = _t("Which one? %(names)s") % {"names": ", ".join(names[:MAX_NAMES])}
-            raise ValidationError(said)
+            message = _t("Several companies match: %(names)s. Enter the full name.") % {
+                "names": ", ".join(names[:MAX_NAMES])
+            }
+            raise ValidationError(message)
         return leads

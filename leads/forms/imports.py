@@ -1,4 +1,4 @@
-"""Sending a list, and saying what its columns hold."""
+"""Forms to upload a list and to map its columns."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,21 +18,21 @@ from salesdesk.web.fields import parse_id
 
 
 class UploadForm(forms.Form):
-    """A file, the campaign that its companies are for, and where rows are from that do not say it."""
+    """Ask for a file, its campaign, and the default country of its rows."""
 
     file = forms.FileField(
         label=_("List"),
         help_text=format_lazy(
-            _("CSV, TXT or Excel, at most {size} MB. The first row names the columns."),
+            _("CSV, TXT or Excel, up to {size} MB. The first row must hold the column names."),
             size=MAX_BYTES // 1_000_000,
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xls"}),
     )
     campaign = forms.ModelChoiceField(label=_("Campaign"), queryset=None)
     country = forms.ChoiceField(
-        label=_("Country of rows that name none"),
+        label=_("Default country"),
         required=False,
-        help_text=_("Telephone numbers are read as they are dialled there."),
+        help_text=_("For rows without a country, and to read phone numbers without a country code."),
     )
 
     def __init__(self, *args, by: User, **kwargs):
@@ -46,9 +46,9 @@ class UploadForm(forms.Form):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
-            # Read no further: the reader's own sentence about its rows comes for smaller files only.
+            # Reject before reading; the reader's own error, which names the row limit, is for smaller files.
             raise ValidationError(
-                _("The file is larger than %(size)s MB. Send it in parts."),
+                _("The file is larger than %(size)s MB. Split it and upload the parts."),
                 params={"size": MAX_BYTES // 1_000_000},
             )
         return file
@@ -61,17 +61,17 @@ class UploadForm(forms.Form):
 
 
 class MappingForm(forms.Form):
-    """What each column holds, each meaning at most once; a field per column of the file."""
+    """Map each column of the file to a lead field; each lead field is used at most once."""
 
-    country = forms.ChoiceField(label=_("Country of rows that name none"), required=False)
+    country = forms.ChoiceField(label=_("Default country"), required=False)
     legal_form = forms.ChoiceField(
-        label=_("Rows that don't say it are"),
+        label=_("Default legal form"),
         required=False,
-        choices=[("", _("unknown: each is looked up before a call")), *LegalForm.choices],
-        help_text=_("The calling law treats companies and natural persons differently."),
+        choices=[("", _("unknown (checked before each call)")), *LegalForm.choices],
+        help_text=_("Calling laws differ for companies and natural persons."),
     )
     encoding = forms.ChoiceField(
-        label=_("Letters"), required=False, help_text=_("Choose another one when the values look wrong.")
+        label=_("Encoding"), required=False, help_text=_("Choose another one if the values look garbled.")
     )
 
     def __init__(self, *args, batch: ImportBatch, **kwargs):
@@ -92,14 +92,14 @@ class MappingForm(forms.Form):
             )
 
     def columns(self):
-        """Each column for the table: its field, and the first values that stand in it."""
+        """Return each column's form field with its sample values."""
         return [
             (self[f"column_{number}"], values)
             for number, values in enumerate(self.batch.samples[: len(self.batch.header)])
         ]
 
     def others(self):
-        """The fields that are no columns."""
+        """Return the fields that do not map a column."""
         return [self[name] for name in ("country", "legal_form", "encoding") if name in self.fields]
 
     def mapping(self) -> dict[int, str]:
@@ -116,17 +116,17 @@ class MappingForm(forms.Form):
             if field in taken:
                 self.add_error(
                     f"column_{number}",
-                    _("“%(field)s” is given to “%(column)s” already.")
+                    _("“%(field)s” is already mapped to column “%(column)s”. Choose another field.")
                     % {"field": Field(field).label, "column": taken[field]},
                 )
             taken.setdefault(field, self.batch.header[number])
         if Field.COMPANY_NAME not in taken:
-            raise ValidationError(_("One column must be the company name."))
+            raise ValidationError(_("No column is mapped to the company name. Choose one."))
         return cleaned
 
 
 def encodings(present: str) -> list[tuple[str, str]]:
-    """The ways in which letters may be written, with the one that was found."""
+    """Return the encodings to choose from, including the detected one."""
     known = {"utf-8": "UTF-8", **NAMES}
     if present.removesuffix("-sig") == "utf-8":
         known = {present: known.pop("utf-8"), **known}
@@ -134,6 +134,6 @@ def encodings(present: str) -> list[tuple[str, str]]:
 
 
 def country_of(campaign: Campaign) -> str:
-    """The country of a campaign's territories, where they name only one."""
+    """Return the country of the campaign's territories if they share one, else ""."""
     named = {country for territory in campaign.territories.all() for country in territory.countries}
     return named.pop() if len(named) == 1 else ""

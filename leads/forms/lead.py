@@ -1,4 +1,4 @@
-"""What a person fills in to move a lead from its own page, and to add to its story."""
+"""Forms of the lead page: mark as interested, reassign, add a note to the timeline."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from salesdesk.people.roles import Role
 
 
 class LeadForm(forms.Form):
-    """A form that is about one lead, filled in by one person."""
+    """A form about `lead`, filled in by `by`."""
 
     def __init__(self, *args, lead: Lead, by: User, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
@@ -19,18 +19,18 @@ class LeadForm(forms.Form):
 
 class InterestForm(LeadForm):
     interest = forms.CharField(
-        label=_("What they want to know"),
+        label=_("Interested in"),
         max_length=200,
-        widget=forms.TextInput(attrs={"placeholder": _("Downloaded the guide to cold chains…")}),
+        widget=forms.TextInput(attrs={"placeholder": _("e.g. downloaded the cold-chain guide")}),
     )
     source = forms.ChoiceField(
-        label=_("From where"), choices=[each for each in Source.choices if each[0] != Source.LIST]
+        label=_("Source"), choices=[each for each in Source.choices if each[0] != Source.LIST]
     )
-    asked_to_be_called = forms.BooleanField(label=_("They asked to be called"), required=False)
+    asked_to_be_called = forms.BooleanField(label=_("Requested a call"), required=False)
 
 
 class ReassignForm(LeadForm):
-    to = forms.ModelChoiceField(label=_("To"), queryset=User.objects.none(), empty_label=None)
+    to = forms.ModelChoiceField(label=_("Reassign to"), queryset=User.objects.none(), empty_label=None)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -39,12 +39,12 @@ class ReassignForm(LeadForm):
 
 
 class NoteForm(LeadForm):
-    """A new line of the story; with `corrects`, of one that was wrong."""
+    """Add a note to the timeline; with `corrects`, as the correction of an earlier activity of the same person."""
 
     text = forms.CharField(
         label=_("Note"),
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("What should the next one know?")}),
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("Add a note…")}),
     )
     corrects = forms.ModelChoiceField(
         queryset=Activity.objects.none(), required=False, widget=forms.HiddenInput

@@ -1,4 +1,4 @@
-"""Which of two companies stays, where both are one."""
+"""Form to choose which of two duplicate companies to keep."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +9,10 @@ from leads.models import Company
 
 class MergeForm(forms.Form):
     survivor = forms.TypedChoiceField(
-        label=_("Which one stays"),
+        label=_("Company to keep"),
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose which one stays.")},
+        error_messages={"required": _("Choose the company to keep.")},
     )
 
     def __init__(self, *args, both: MergePlan, **kwargs):
@@ -22,11 +22,11 @@ class MergeForm(forms.Form):
         self.initial["survivor"] = both.proposed().pk
 
     def chosen(self) -> tuple[Company, Company]:
-        """The one that stays, and the one that goes."""
+        """Return the surviving company and the duplicate."""
         one, other = self.both.one, self.both.other
         return (one, other) if self.cleaned_data["survivor"] == one.pk else (other, one)
 
 
 def _company_label(company: Company) -> str:
-    """Two of one name are told apart by where they are, and by their number in the register."""
+    """Label a company with city and registration number, to tell namesakes apart."""
     return " · ".join(each for each in (company.name, company.city, company.register_number) if each)

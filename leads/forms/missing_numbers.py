@@ -1,4 +1,4 @@
-"""Finding the number of a lead that has none."""
+"""Form to add the phone number of a lead without one."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,15 +9,15 @@ from salesdesk.parsing import phone
 
 
 class MissingNumberForm(forms.Form):
-    """A number as it is dialled in the company's country, and who answers there if that is known."""
+    """Ask for a number as dialed in the company's country and, if known, for the contact."""
 
     phone = forms.CharField(
-        label=_("Telephone"),
+        label=_("Phone"),
         max_length=80,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "class": "box"}),
     )
     name = forms.CharField(
-        label=_("Who answers"),
+        label=_("Contact"),
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "box"}),
@@ -44,5 +44,7 @@ class MissingNumberForm(forms.Form):
     def clean_phone(self) -> str:
         read = phone(self.cleaned_data["phone"], self.lead.company.country)
         if not read.e164:
-            raise ValidationError(read.problem or _("This is not a telephone number."))
+            raise ValidationError(
+                read.problem or _("This is not a phone number. Enter it as you would dial it.")
+            )
         return read.e164

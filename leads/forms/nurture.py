@@ -1,4 +1,4 @@
-"""The bar above the nurture calls, and moving many of them."""
+"""The filter of the phone nurture list, and the form for rescheduling many calls."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -28,7 +28,7 @@ DUE = {
 
 
 class NurtureFilter(forms.Form):
-    """Which of the nurture calls that `user` sees are shown. A statement or two for the choices."""
+    """Filter the nurture calls that `user` can see. Takes one or two statements for the choices."""
 
     q = forms.CharField(
         label=_("Name"),
@@ -37,22 +37,22 @@ class NurtureFilter(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Company or person…")}),
     )
     campaign = forms.TypedChoiceField(label=_("Campaign"), required=False, coerce=int)
-    holder = forms.TypedChoiceField(label=_("With"), required=False, coerce=int)
+    holder = forms.TypedChoiceField(label=_("Owner"), required=False, coerce=int)
     due = forms.ChoiceField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data, *, user: User):
         super().__init__(data, label_suffix="")
-        self.fields["due"].choices = [("", ""), *((name, said) for name, (said, _of) in DUE.items())]
+        self.fields["due"].choices = [("", ""), *((name, label) for name, (label, _matches) in DUE.items())]
         campaigns = Campaign.objects.visible_to(user).values_list("pk", "name").order_by("name")
         self.fields["campaign"].choices = [("", _("All")), *campaigns]
         if user.role == Role.INSIDE:
             del self.fields["holder"]
         else:
             reps = User.objects.colleagues_of(user).filter(role=Role.INSIDE)
-            self.fields["holder"].choices = [("", _("Anybody")), *reps.values_list("pk", "name")]
+            self.fields["holder"].choices = [("", _("Anyone")), *reps.values_list("pk", "name")]
 
     def narrow(self, steps: QuerySet[NextStep]) -> QuerySet[NextStep]:
-        """Those that are asked for; what was asked wrongly is as if not asked."""
+        """Return the steps that match; invalid filters are ignored."""
         self.is_valid()
         asked = self.cleaned_data
         if name := asked.get("q"):
@@ -67,22 +67,22 @@ class NurtureFilter(forms.Form):
 
     @property
     def is_filtered(self) -> bool:
-        """Whether anything but the tab is narrowed."""
+        """Return whether any filter other than the tab is set."""
         return any(value for name, value in self.cleaned_data.items() if name != "due")
 
 
 class BulkRescheduleForm(forms.Form):
-    """From which day on, and over how many working days."""
+    """The first day, and the number of working days to spread the calls over."""
 
     on = forms.CharField(
         label=_("From"),
         max_length=40,
         widget=forms.TextInput(
-            attrs={"class": "short", "placeholder": _("next monday…"), "autocomplete": "off"}
+            attrs={"class": "short", "placeholder": _("next Monday…"), "autocomplete": "off"}
         ),
     )
     days = forms.IntegerField(
-        label=_("Over working days"),
+        label=_("Spread over working days"),
         min_value=1,
         max_value=60,
         initial=5,
@@ -100,17 +100,17 @@ class BulkRescheduleForm(forms.Form):
         except when.NotUnderstood as wrong:
             raise ValidationError(str(wrong)) from wrong
         if day <= here.date():
-            raise ValidationError(_("A day after today."))
+            raise ValidationError(_("Enter a date after today."))
         return day
 
 
 def selected_steps(values: list[str]) -> list[int]:
-    """The steps whose boxes were ticked."""
+    """Return the ids of the selected steps."""
     return [pk for each in values if (pk := parse_id(each))][: reschedule.MAX_STEPS]
 
 
 def previewed_steps(values: list[str]) -> dict[int, datetime]:
-    """The steps that the preview showed, each with the moment at which it was due: "12@2027-03-01T08:00:00+00:00"."""
+    """Return the steps that the preview showed with their due times, from "12@2027-03-01T08:00:00+00:00"."""
     found = {}
     for each in values[: reschedule.MAX_STEPS]:
         pk, _at, moment = each.partition("@")

@@ -1,16 +1,16 @@
-"""How likely an order is: 10 to 90 per cent, a key each. Certain is only what happened."""
+"""The chance of an order: 10 to 90 percent in steps of ten, one per digit key."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 PROBABILITIES = range(10, 100, 10)
-#: What a wrong choice is told is a format, in which the sign stands twice; what a missing one is told is none.
-IN_TENS = _("From 10 to 90%%, in tens.")
-MISSING = _("From 10 to 90%, in tens.")
+#: Django interpolates the message of an invalid choice, so its percent sign is escaped; the other one is verbatim.
+IN_TENS = _("Choose a chance from 10 to 90%%.")
+MISSING = _("Choose a chance from 10 to 90%.")
 
 
 class ProbabilityField(forms.TypedChoiceField):
-    """One of the tens, as a number; None where nothing was said."""
+    """A chance as an integer percentage, or None if none was chosen."""
 
     def __init__(self, **kwargs):
         super().__init__(

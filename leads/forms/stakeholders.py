@@ -1,4 +1,4 @@
-"""Who decides at the company: a person in one line, or a seat in three choices."""
+"""Forms to add a stakeholder in one line and to edit one."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,16 +11,16 @@ from .lead import LeadForm
 
 class QuickAddForm(LeadForm):
     line = forms.CharField(
-        label=_("Somebody else there"),
+        label=_("Add a stakeholder"),
         max_length=300,
         widget=forms.TextInput(
             attrs={
-                "placeholder": _("Tom Maas, IT, influences"),
+                "placeholder": _("Tom Maas, IT, influencer"),
                 "autocomplete": "off",
-                "data-key-label": _("Who decides"),
+                "data-key-label": _("Add a stakeholder"),
             }
         ),
-        error_messages={"required": _("Who is it? Begin with the name: Tom Maas, IT, influences.")},
+        error_messages={"required": _("The name is missing. Start with it, e.g. Tom Maas, IT, influencer.")},
     )
 
     def __init__(self, *args, **kwargs):
@@ -30,12 +30,12 @@ class QuickAddForm(LeadForm):
 
 class StakeholderForm(LeadForm):
     buying_role = forms.ChoiceField(
-        label=_("Part in the decision"),
-        choices=[("", _("has no part")), *Stakeholder.BuyingRole.choices],
+        label=_("Buying role"),
+        choices=[("", _("none")), *Stakeholder.BuyingRole.choices],
         required=False,
     )
     stance = forms.ChoiceField(
-        label=_("Stands"),
+        label=_("Stance"),
         choices=Stakeholder.Stance,
         initial=Stakeholder.Stance.UNKNOWN,
         widget=forms.RadioSelect,
@@ -44,9 +44,9 @@ class StakeholderForm(LeadForm):
 
     def __init__(self, *args, contact, **kwargs):
         super().__init__(*args, **kwargs)
-        if seat := self.lead.stakeholders.filter(contact=contact).first():
+        if stakeholder := self.lead.stakeholders.filter(contact=contact).first():
             self.initial |= {
-                "buying_role": seat.buying_role,
-                "stance": seat.stance,
-                "spoken_to": seat.spoken_to,
+                "buying_role": stakeholder.buying_role,
+                "stance": stakeholder.stance,
+                "spoken_to": stakeholder.spoken_to,
             }

@@ -1,4 +1,4 @@
-"""When somebody who did not answer is tried again: the campaign's tries, on another part of the day."""
+"""Schedule the next attempt after an unanswered call: the campaign's cadence steps, in another part of the day."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,9 +14,10 @@ from salesdesk.db.compiled import Compiled, param
 
 @dataclass(frozen=True)
 class NextAttempt:
-    """`due_at` is an instant; `attempt` counts from 1; `of` is how many there are in all.
+    """The next attempt. `due_at` is an instant, `attempt` counts from 1, `of` is the total number.
 
-    After the last try `attempt` is 0 and `then` says where the lead goes: nurture, or a rest until `due_at`.
+    After the last attempt, `attempt` is 0 and `after_last` says where the lead goes: nurture, or a cool-down until
+    `due_at`.
     """
 
     due_at: datetime
@@ -26,23 +27,25 @@ class NextAttempt:
 
 
 def next_attempt(lead: Lead, attempt: int, at: datetime) -> NextAttempt:
-    """What follows on the unanswered call number `attempt`, made at `at`."""
+    """Return what follows the unanswered call number `attempt`, made at `at`."""
     cadence, steps = _cadence_of(lead, at)
     following = next((each for each in steps if each.number == attempt), None)
     if following is None:
         after_last = AfterLastAttempt(cadence.after_last_attempt)
-        rested = at + (
+        resume_at = at + (
             cadence.cooldown if after_last == AfterLastAttempt.COOLDOWN else lead.campaign.nurture_every
         )
-        return NextAttempt(_window_opening(lead, rested), 0, len(steps) + 1, after_last)
+        return NextAttempt(_window_opening(lead, resume_at), 0, len(steps) + 1, after_last)
     calls = [each for each in (at, following.called_at) if each]
     due_at = next_attempt_at(lead.company.place.clock, following.gap, following.day_part, calls)
     return NextAttempt(due_at, attempt + 1, len(steps) + 1)
 
 
 def next_attempt_at(place: clock.Place, gap: timedelta, day_part: str, calls: list[datetime]) -> datetime:
-    """The first moment `gap` after the latest of `calls`, the last two, in the part of the day that is asked;
-    where any will do, in one that neither of those calls fell on."""
+    """Return the first moment at least `gap` after the latest of `calls` (the last two) in the given part of the day.
+
+    With `DayPart.ANY`, choose a part of the day in which neither of those calls was made.
+    """
     after = max(calls) + gap
     if day_part != DayPart.ANY:
         wanted = [clock.DayPart(day_part)]
@@ -54,9 +57,11 @@ def next_attempt_at(place: clock.Place, gap: timedelta, day_part: str, calls: li
 
 
 def _cadence_of(lead: Lead, at: datetime) -> tuple[Cadence, list]:
-    """The campaign's cadence for this lead and its further tries, each with when the lead was `called_at` last
-    before `at`: one statement. The law may allow fewer than the campaign plans. Without further tries the
-    first call is the last."""
+    """Return the campaign's cadence for this lead and its steps after the first call, in one statement.
+
+    Each step has `called_at`: when the lead was last called before `at`. The law may allow fewer attempts than the
+    campaign plans.
+    """
     warmth = Warmth.WARM if lead.warm else Warmth.COLD
     country = lead.company.place.country
     planned = CADENCE_STEPS.rows(
@@ -64,7 +69,7 @@ def _cadence_of(lead: Lead, at: datetime) -> tuple[Cadence, list]:
     )
     if not planned:
         return lead.campaign.cadences.get(warmth=warmth), []
-    # The first call is none of the further tries.
+    # The law counts the first call, which has no cadence step.
     return planned[0].cadence, [each for each in planned if each.most is None or each.number < each.most]
 
 

@@ -1,4 +1,4 @@
-"""What happens next with a lead: exactly one open step per lead and contact, planned, finished or dropped."""
+"""Plan, complete and cancel the next steps of leads: one open step per lead and contact."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -32,12 +32,14 @@ def plan(
     why: str = "",
     internal: bool = False,
 ) -> NextStep:
-    """Write the step that comes next. Instead of somebody who must not be called a colleague is; where nobody can be,
-    the call becomes the work of finding a number.
+    """Plan the next step of `lead` and return it.
 
-    `due_at` is an instant (UTC). A promise also keeps the wall time at the lead's place. Without an assignee
-    it belongs to the pool of the lead's territory. What is `between_us` concerns nobody at the company, and stands
-    beside what is planned with them.
+    A call to a suppressed contact goes to a colleague who may be called. Without one, or without a phone number, it
+    becomes a missing-number step.
+
+    `due_at` is an instant (UTC). A promised call also keeps the wall time at the lead's place. Without an assignee
+    the step belongs to the pool of the lead's territory. An `internal` step has no contact, so it doesn't replace one
+    that is planned with the company.
     """
     contact = None if internal else contact or lead.contact
     if kind in CALL_KINDS and contact and _is_suppressed(lead, contact):
@@ -70,7 +72,7 @@ def plan(
 
 
 def callable_colleague(lead: Lead) -> Contact | None:
-    """Somebody at the company who may be called: first who is on the plan already."""
+    """Return a contact of the company who may be called, preferably one with an open step."""
     planned = NextStep.objects.filter(lead=lead, contact=OuterRef("pk"))
     suppressed = Suppression.objects.values("digest")
     reachable = lead.company.contacts.exclude(phone="").exclude(number_digest__in=suppressed)
@@ -78,43 +80,43 @@ def callable_colleague(lead: Lead) -> Contact | None:
 
 
 def add_talking_point(step: NextStep, text: str) -> None:
-    """What to speak of then stands before what it was planned for."""
+    """Put `text` before the reason of `step`."""
     step.why = f"{text} · {step.why}"[:300] if step.why else text[:300]
     step.save(update_fields=["why"])
 
 
 def complete(step: NextStep, by) -> None:
-    """The step was taken."""
+    """Close `step` as completed."""
     finish_all(NextStep.objects.filter(pk=step.pk), by)
 
 
 def finish_all(steps: QuerySet[NextStep], by) -> None:
-    """These steps were taken."""
+    """Close `steps` as completed."""
     _close(steps, by, completed=True)
 
 
 def cancel(step: NextStep, by) -> None:
-    """This one falls away."""
+    """Close `step` as not completed."""
     _close(NextStep.objects.filter(pk=step.pk), by, completed=False)
 
 
 def cancel_all(lead: Lead, by, *, kept: Sequence[StepKind] = ()) -> None:
-    """What was planned with this lead falls away, because something else happened; steps of a `kept` kind stay."""
+    """Cancel all open steps of `lead` except those of a `kept` kind."""
     _close(NextStep.objects.filter(lead=lead).exclude(kind__in=kept), by, completed=False)
 
 
 def cancel_calls_to(contacts, by, *, lost: list[int]) -> None:
-    """No call to any of these contacts is planned any more, and nothing at all with the leads that are `lost`."""
+    """Cancel all calls to these contacts, and all steps of the leads with the ids `lost`."""
     called = Q(contact__in=contacts, kind__in=CALL_KINDS)
     _close(NextStep.objects.filter(called | Q(lead__in=lost) if lost else called), by, completed=False)
 
 
 def transfer(step: NextStep, contact: Contact, by) -> None:
-    """What was planned with one person of the company is done with another, unless that was planned already."""
+    """Move `step` to another contact of the company, or cancel it if they have an open step already."""
     if NextStep.objects.filter(lead=step.lead_id, contact=contact).exists():
         cancel(step, by)
         return
-    # Whether the law lets this one be called is decided anew.
+    # The sweep checks the calling law again for this contact.
     step.contact, step.ready, step.without_legal_basis = contact, False, False
     if step.kind in CALL_KINDS:
         step.place_id = contact.company.place_id
@@ -122,14 +124,14 @@ def transfer(step: NextStep, contact: Contact, by) -> None:
 
 
 def _is_suppressed(lead: Lead, contact: Contact) -> bool:
-    """Whether somebody's number must not be called. Asked anew, unless the lead's lock has answered it."""
+    """Return whether the contact's number is suppressed. The lead's lock may have the answer already."""
     if not contact.phone or (lead.callable_contact and contact.phone == lead.callable_contact.phone):
         return False
     return Suppression.objects.filter(digest=contact.number_digest).exists()
 
 
 def _close(steps, by, *, completed: bool) -> None:
-    """Move `steps` to what is done: one statement, so that a step is never in both tables, nor in neither."""
+    """Move `steps` to the completed steps in one statement, so that a step is always in exactly one table."""
     which, params = steps.order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(CLOSE_STEPS.format(which=which), [*params, clock.now(), completed, by and by.pk])

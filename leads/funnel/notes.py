@@ -1,4 +1,4 @@
-"""Lines that people add to a lead's story. The story can't be rewritten: a correction is a new line (R3)."""
+"""Notes in a lead's timeline. The timeline is append-only: a correction is a new note (R3)."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,9 +11,9 @@ from . import activities, transitions
 
 @transaction.atomic
 def write(lead: Lead, text: str, by: User, *, corrects: Activity | None = None) -> Activity:
-    """Add a note. What it corrects stays, with the correction beside it; only who wrote a line corrects it."""
+    """Add a note, or a correction of one's own activity, which stays. Raises NotYours for others' activities."""
     if corrects is not None and (corrects.lead_id != lead.pk or corrects.by_id != by.pk):
-        raise transitions.NotYours(_("Who wrote a line corrects it."))
+        raise transitions.NotYours(_("You can only correct your own entries. Add a note instead."))
     about = corrects or lead
     return activities.log(
         lead,

@@ -1,5 +1,7 @@
-"""The chance of an order, asked after every conversation (R7). Each answer is a line of the story, with what it
-was before: it never falls silently."""
+"""The probability of an order, asked after every conversation (R7).
+
+Each answer is an activity with the previous value, so that every change shows in the timeline.
+"""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,23 +13,25 @@ from . import activities, transitions
 
 @transaction.atomic
 def save(activity: Activity, probability: int, by) -> Activity:
-    """Keep what `by` gives the lead of this conversation after it. Raises Refused.
+    """Save the probability that `by` gives the lead after the conversation `activity`. Raises Refused.
 
-    The same answer pressed twice is one line; a call may still be taken back afterwards.
+    Repeating the same answer adds nothing. The call can still be undone afterwards.
     """
     lead = transitions.lock_lead(activity.lead_id)
-    talked = Activity.objects.conversations().filter(lead=lead).order_by("-at", "-id").first()
-    if talked != activity or activity.by_id != by.pk:
-        raise transitions.Refused(_("The chance is said of the last conversation, by who had it."))
+    latest = Activity.objects.conversations().filter(lead=lead).order_by("-at", "-id").first()
+    if latest != activity or activity.by_id != by.pk:
+        raise transitions.Refused(
+            _("You can only set the chance after your own latest conversation with this lead.")
+        )
     if not lead.is_open:
-        raise transitions.Refused(_("This lead is closed: it has no chance any more."))
-    said = (
+        raise transitions.Refused(_("This lead is closed, so its chance can't be changed."))
+    current = (
         lead.activities.filter(kind=Activity.Kind.PROBABILITY, at__gte=activity.at, by=by)
         .order_by("-id")
         .first()
     )
-    if said and said.probability == probability:
-        return said
+    if current and current.probability == probability:
+        return current
     line = _write(lead, activity, probability, by)
     version, lead.probability = lead.version, probability
     transitions.save(lead, by)

@@ -1,4 +1,4 @@
-"""What a lead answered to the campaign's questions, in this round."""
+"""The answers of a lead to the campaign's qualification questions, in its current round."""
 
 from django.db.models import FilteredRelation, Q
 
@@ -8,14 +8,16 @@ from salesdesk import clock
 
 
 def questions_of(lead: Lead) -> list[tuple[Question, str]]:
-    """The campaign's questions in order, each with the answer of this round or an empty text."""
+    """Return the campaign's questions in order, each with the answer of this round or an empty string."""
     given = dict(lead.answers.filter(round=lead.round).values_list("question_id", "text"))
     return [(question, given.get(question.pk, "")) for question in lead.campaign.questions.all()]
 
 
 def save_answers(lead: Lead, answers: dict[int, str], by) -> dict[int, dict | None]:
-    """Keep what was answered, by question id; an empty text leaves what was known. Returns what stood there
-    before where something was written, None for nothing."""
+    """Save answers by question id; an empty text keeps the existing answer.
+
+    Returns the previous answer of each question that was written, None where there was none.
+    """
     given = FilteredRelation("answers", condition=Q(answers__lead=lead.pk, answers__round=lead.round))
     asked = {
         pk: {"text": text, "by_id": by_id, "at": at} if text else None

@@ -1,4 +1,4 @@
-"""A lead's story: every contact and every change of whose it is and how far, in order, by whom (R3)."""
+"""The timeline of a lead: every activity and every change of stage, stream or holder (R3)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from leads.models import Activity, Lead, StageChange
 from leads.models.stages import Stream
 
-#: What an outcome changed is written in the moment in which the call was logged.
+#: A stage change this close to a call was caused by it.
 MERGE_WITHIN = timedelta(seconds=5)
-#: What we said to each other, or decided: no contact with the company, that would have changed something.
+#: Internal activities, which have no contact with the company and so cause no stage change.
 INTERNAL_KINDS = (
     Activity.Kind.HANDOFF,
     Activity.Kind.HANDOFF_QUESTION,
@@ -23,15 +23,15 @@ INTERNAL_KINDS = (
 )
 EXIT_LABELS: dict[str, Promise] = {
     Stream.MARKETING: gettext_lazy("To Marketing"),
-    Stream.NURTURE: gettext_lazy("To telephone nurture"),
+    Stream.NURTURE: gettext_lazy("To phone nurture"),
 }
 
 
 @dataclass
 class TimelineEntry:
-    """One thing that happened. `what` names it, `said` is what a person typed, `moved` what it changed.
+    """An entry of the timeline: its title, the text somebody typed, and the changes it caused.
 
-    `stage` colours it; `by` None is the worker. A call and what it changed are one line.
+    `stage` sets its color; `by` None is the system. A call and its changes are one entry.
     """
 
     at: datetime
@@ -48,7 +48,7 @@ class TimelineEntry:
 
 
 def timeline_of(lead: Lead, limit: int | None = None) -> list[TimelineEntry]:
-    """What happened with `lead`, newest first; the latest `limit` lines, or all. Two statements."""
+    """Return the timeline of `lead`, newest first: the latest `limit` entries, or all. Takes two statements."""
     activities = lead.activities.select_related("by", "contact").order_by("-at", "-id")[:limit]
     changes = lead.changes.select_related("by", "holder").order_by("-at", "-id")[:limit]
     undone_call = {activity.corrects_id for activity in activities if activity.kind == Activity.Kind.UNDO}
@@ -59,7 +59,7 @@ def timeline_of(lead: Lead, limit: int | None = None) -> list[TimelineEntry]:
 
 
 def _add(lines: list[TimelineEntry], change: StageChange) -> None:
-    """A change that a call made belongs to the line of the call; any other is a line of its own."""
+    """Add a stage change to the entry of the call that caused it, or as an entry of its own."""
     title = _change_text(change)
     calls = [line for line in lines if line.activity and _caused(line.activity, change)]
     call = min(calls, key=lambda line: abs(line.at - change.at), default=None)
@@ -106,9 +106,9 @@ def _title(activity: Activity) -> str:
     if activity.kind != Activity.Kind.CALL:
         return str(activity.get_kind_display())
     if not activity.seconds:
-        return _("Called: %(outcome)s") % {"outcome": activity.get_outcome_display().lower()}
+        return _("Call · %(outcome)s") % {"outcome": activity.get_outcome_display().lower()}
     minutes = max(1, round(activity.seconds / 60))
-    return ngettext("Called, %(count)s min: %(outcome)s", "Called, %(count)s min: %(outcome)s", minutes) % {
+    return ngettext("Call, %(count)s min · %(outcome)s", "Call, %(count)s min · %(outcome)s", minutes) % {
         "count": minutes,
         "outcome": activity.get_outcome_display().lower(),
     }
@@ -124,13 +124,13 @@ def _probability_text(activity: Activity) -> str:
 
 
 def _change_text(change: StageChange) -> str:
-    """What changed, in the desk's words: the stage if that moved, else whose it is now."""
+    """Return what changed: the exit, the stage, or the new owner."""
     if not change.from_stage:
-        return change.reason or _("Came in")
+        return change.reason or _("Lead created")
     if change.stream_before != change.stream_after and change.stream_after in EXIT_LABELS:
         return str(EXIT_LABELS[change.stream_after])
     if change.from_stage != change.to_stage:
         return _("Became %(stage)s") % {"stage": change.get_to_stage_display()}
     if change.holder:
-        return _("%(who)s has it") % {"who": change.holder}
-    return _("Whoever works the territory has it")
+        return _("Assigned to %(who)s") % {"who": change.holder}
+    return _("Returned to the territory pool")

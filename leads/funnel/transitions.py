@@ -1,4 +1,4 @@
-"""Moving a lead: under lock, signed, and only where the funnel and the person allow it."""
+"""Lock leads and move them through the funnel, on behalf of a user."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -17,7 +17,7 @@ from salesdesk.people.actor import sign
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
-#: What stands beside a lead where it has one.
+#: Optional relations that are read with a lead.
 RELATED = ("territory", "contact", "holder", "inside_rep")
 LOCK_LEAD = Compiled(
     lambda: (
@@ -30,38 +30,40 @@ LOCK_LEAD = Compiled(
 
 
 class Refused(Exception):
-    """The desk says no, in a sentence for the person who asked. `str(refused)` is that sentence."""
+    """The action is not possible. `str(refused)` is a sentence for the user."""
 
 
 class NotYours(Refused):
-    """Somebody else has the lead, or the role may not do this."""
+    """The lead belongs to somebody else, or the user's role does not allow the action."""
 
 
 def locked_if_free(lead_id: int, **still) -> Lead | None:
-    """Return the lead as `locked` does, or None while somebody else changes it or when `still` no longer holds."""
+    """Return the lead locked, or None if it is being changed or no longer matches the filter `still`."""
     free = Lead.objects.select_for_update(of=["self"], no_key=True, skip_locked=True)
     return lock_lead(lead_id) if free.filter(pk=lead_id, **still).exists() else None
 
 
 def lock_lead(lead_id: int) -> Lead:
-    """The lead as it is now, which nobody else can change until this transaction ends.
+    """Return the current lead, locked until this transaction ends.
 
-    Rows that point to it may still be written (NO KEY): a claim that has locked a step of this lead can then
-    finish its hold, while we wait for that step.
+    The lock is NO KEY, so that rows that point to the lead can still be written: a claim that has locked a step of
+    the lead can finish its hold while we wait for that step.
     """
     lead = LOCK_LEAD.first(lead=lead_id)
     if lead is None or any(getattr(lead, name) is None and getattr(lead, f"{name}_id") for name in RELATED):
-        # Who was waited for changed whom it points to (its company, where two were merged: then none is found at
-        # all). PostgreSQL read the new lead beside the old rows, of which none fits; it is locked now, and read once
-        # more.
+        # The transaction we waited for changed a relation, such as the company in a merge. PostgreSQL joined the new
+        # lead with the old rows and found no match, so read the lead again now that it is locked.
         lead = LOCK_LEAD.one(lead=lead_id)
     lead.callable_contact = None if lead.suppressed else lead.contact
     return lead
 
 
 def atomic_on_lead(verb: Callable[Given, Result]) -> Callable[Given, Result]:
-    """All that `verb` does, or nothing. `locked=True` says that the caller has the lead under lock, and with it a
-    transaction, of which this is a part: a savepoint of its own would cost two statements of every call."""
+    """Run `verb` in a transaction.
+
+    With `locked=True` the caller has locked the lead and is in a transaction already, so no savepoint is made: it
+    would cost two statements per call.
+    """
 
     @wraps(verb)
     def done(*args: Given.args, **kwargs: Given.kwargs) -> Result:
@@ -74,9 +76,9 @@ def atomic_on_lead(verb: Callable[Given, Result]) -> Callable[Given, Result]:
 
 
 def move(lead: Lead, transition: str, by, *args, reason: str = "", **kwargs) -> Lead:
-    """Take `lead` (locked) through a named transition in the name of `by` (None: the worker), and save it.
+    """Take the locked `lead` through the named transition on behalf of `by` (None: a worker), and save it.
 
-    Raises NotYours or Refused with a sentence; then nothing has changed.
+    Raises NotYours or Refused and then changes nothing.
     """
     method = getattr(lead, transition)
     if not can_proceed(method, check_conditions=False):
@@ -84,13 +86,13 @@ def move(lead: Lead, transition: str, by, *args, reason: str = "", **kwargs) -> 
     if not has_transition_perm(method, by):  # which asks for its conditions first
         if not can_proceed(method):
             raise Refused(_unmet_condition(lead, transition))
-        raise NotYours(_("This lead is not yours: %(who)s has it.") % {"who": _holder(lead)})
+        raise NotYours(_("This lead belongs to %(who)s.") % {"who": _holder(lead)})
     method(*args, **kwargs)
     return save(lead, by, reason)
 
 
 def save(lead: Lead, by, reason: str = "") -> Lead:
-    """Write a change of a lead that is locked, signed for the log."""
+    """Save the locked `lead`, with `by` and `reason` for the stage log."""
     sign(by, str(reason))
     lead.version += 1
     lead.save()
@@ -105,8 +107,8 @@ def _holder(lead) -> str:
 
 def _moved_on_message(lead) -> str:
     change = lead.changes.select_related("by").order_by("-at", "-id").first()
-    who = change.by if change and change.by else _("the desk")
-    return _("%(who)s was first: this lead is %(stage)s now.") % {
+    who = change.by if change and change.by else _("The system")
+    return _("%(who)s already changed this lead. It is now: %(stage)s.") % {
         "who": who,
         "stage": lead.get_stage_display(),
     }
@@ -115,7 +117,9 @@ def _moved_on_message(lead) -> str:
 def _unmet_condition(lead, transition: str) -> str:
     if transition == "qualify":
         missing = ", ".join(question.label for question in unanswered(lead))
-        return _("Not qualified yet. To ask: %(missing)s.") % {"missing": missing}
+        return _("Not qualified yet. Still to ask: %(missing)s.") % {"missing": missing}
     if transition == "open_inside":
-        return _("This one goes to %(route)s.") % {"route": lead.get_route_display()}
-    return _("This lead can't come back: %(reason)s.") % {"reason": lead.reason_shown}
+        return _("The closing route of this lead is %(route)s. Hand it off instead.") % {
+            "route": lead.get_route_display()
+        }
+    return _("This lead can't be reopened: %(reason)s.") % {"reason": lead.reason_shown}

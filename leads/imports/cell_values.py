@@ -1,4 +1,4 @@
-"""The values of single cells of a row, cut to what fits, with what is wrong in words."""
+"""Read single cells of a row, truncated to the field length, and collect their problems."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -12,12 +12,12 @@ from salesdesk import parsing
 from ..models import ImportPerson
 from .mapping.fields import Field
 
-#: The longest that fits into each field of a person.
-OF_PERSON = {field.name: field.max_length or 0 for field in ImportPerson._meta.concrete_fields}
+#: Maximum length of each field of an imported person.
+PERSON_LENGTHS = {field.name: field.max_length or 0 for field in ImportPerson._meta.concrete_fields}
 
 
 class CellValues:
-    """The cells of one row by field, and the problems found so far; `marks` are the decimal marks of the list."""
+    """The cells of one row by field, with the problems found; `marks` holds each column's decimal mark."""
 
     def __init__(self, cells: Mapping[Field, str], marks: Mapping[Field, str]) -> None:
         self.cells, self.marks = cells, marks
@@ -35,7 +35,7 @@ class CellValues:
     def cut(self, value: str, most: int, field: Field) -> str:
         if len(value) > most:
             self.problems.append(
-                format_lazy(_("{field}: cut to {most} characters."), field=field.label, most=most)
+                format_lazy(_("{field}: shortened to {most} characters."), field=field.label, most=most)
             )
         return value[:most]
 
@@ -51,14 +51,14 @@ class CellValues:
         return number
 
     def phone(self, field: Field, country: str) -> tuple[str, str]:
-        """The number that can be dialled, and what was typed."""
+        """Return the E.164 number, or "", and the text as typed."""
         cell = self.cells.get(field, "")
         if not cell:
             return "", ""
         phone = parsing.phone(cell, country)
         if phone.problem:
             self.problems.append(phone.problem)
-        return phone.e164, parsing.text(cell)[: OF_PERSON["phone_typed"]]
+        return phone.e164, parsing.text(cell)[: PERSON_LENGTHS["phone_typed"]]
 
     def email(self, field: Field) -> str:
         cell = self.cells.get(field, "")
@@ -69,6 +69,9 @@ class CellValues:
             self.problems.append(email.problem)
         if email.rest:
             self.problems.append(
-                format_lazy(_("Other addresses in this cell: {others}."), others=", ".join(email.rest))
+                format_lazy(
+                    _("Further e-mail addresses were skipped: {others}."),
+                    others=", ".join(email.rest),
+                )
             )
-        return email.first[: OF_PERSON["email"]]
+        return email.first[: PERSON_LENGTHS["email"]]

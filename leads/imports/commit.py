@@ -1,7 +1,7 @@
-"""Importing a list that was judged: one statement per kind of thing, in one transaction.
+"""Import a matched list in one transaction, with one statement per table.
 
-What the desk knows is never overwritten. A company that is known gets what it lacked; a lead that waited for a
-number is called when the list brings one.
+Existing values are never overwritten: known companies only get their blanks filled, and leads without a phone number
+are queued if the list has one.
 """
 
 from django.db import connection
@@ -38,7 +38,7 @@ _NUMBER_PEOPLE = """
                      ORDER BY line, position) newcomer) given
      WHERE (person.twin, person.who) = (given.twin, given.who)
 """
-# Somebody named on several rows is one person: the first row that says something about them is taken.
+# A person on several rows is one contact; the first filled value wins.
 _MERGED_PEOPLE = """
     WITH together AS (
         SELECT contact_id, min(twin) AS twin, bool_or(is_new) AS is_new, min(name) AS name,
@@ -74,7 +74,7 @@ _FILL_PEOPLE = f"""
             OR contact.phone = '' AND together.phone <> '')
 """
 
-# The people that the list names are called in its order.
+# Contacts are called in the order of the list.
 _INCOMING = """
     SELECT judged.lead_id, judged.company_id, %(campaign)s AS campaign_id, judged.territory_id, named.contacts,
            'list' AS source
@@ -99,7 +99,7 @@ _NOTES = """
      ORDER BY imported.line
 """
 
-# Leads that wait for a number, at the companies for which the list brings one.
+# Leads without a phone number at companies for which the list has one.
 _WAITING = """
     SELECT lead.id FROM leads_lead lead JOIN judged ON judged.company_id = lead.company_id
      WHERE EXISTS (SELECT 1 FROM leads_nextstep step WHERE step.lead_id = lead.id AND step.kind = 'missing_number')
@@ -109,14 +109,14 @@ _WAITING = """
 
 
 def commit(batch: ImportBatch) -> None:
-    """Import a list whole, as the desk is now: what changed since the preview is judged again.
+    """Import all rows, matching them again to account for changes since the preview.
 
-    Inside a transaction, in which `batch` is locked; when anything fails nothing of it stands.
+    Call it within a transaction that has locked `batch`; any error rolls back the whole import.
     """
     with connection.cursor() as cursor, translation.override(batch.by.language):
         _lock_imports(cursor)
-        # Checks that wait for the end of the transaction are walked through by every trigger: at 20,000 leads the
-        # log would take 2 ms a lead instead of 0.1.
+        # Every trigger walks the queue of deferred checks: with 20,000 leads logging takes 2 ms per lead instead
+        # of 0.1.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         stage.stage_rows(batch)
         match.match_rows(batch)
@@ -133,12 +133,12 @@ def commit(batch: ImportBatch) -> None:
 
 
 def _lock_imports(cursor) -> None:
-    """Two lists that hold the same company must not both make it."""
+    """Serialize imports, so that two lists can't create the same company."""
     cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.imports'))")
 
 
 def _write_companies_and_people(cursor, known: dict) -> None:
-    """Between the steps the planner is told what was written: it would join loops in loops else."""
+    """Write companies and contacts. ANALYZE in between keeps the planner from nested loops."""
     cursor.execute(_FILL_COMPANIES)
     cursor.execute(
         "UPDATE judged SET company_id = nextval(pg_get_serial_sequence('leads_company', 'id')) WHERE is_new"
@@ -157,15 +157,15 @@ def _write_leads(cursor, batch: ImportBatch, known: dict) -> None:
     cursor.execute(
         "UPDATE judged SET lead_id = nextval(pg_get_serial_sequence('leads_lead', 'id')) WHERE lead_is_new"
     )
-    why = _("Came in with the list %(name)s.") % {"name": batch.file_name}
+    why = _("Imported from %(name)s.") % {"name": batch.file_name}
     intake.bring_in_all(_INCOMING, known, by=batch.by, why=why)
     cursor.execute(_STAKEHOLDERS)
     cursor.execute(_NOTES, known)
-    cursor.execute("ANALYZE leads_lead")  # the next list asks at once which companies have one
+    cursor.execute("ANALYZE leads_lead")  # the next import joins on it
 
 
 def _account_for(batch: ImportBatch, cursor) -> None:
-    """rows = created + updated + skipped + refused: a constraint holds the list to it."""
+    """Store the totals. A constraint checks rows = created + updated + skipped + refused."""
     rows = batch.staged.aggregate(
         rows=Count("pk"),
         **{verdict: Count("pk", filter=Q(verdict=verdict)) for verdict in ImportVerdict.values},

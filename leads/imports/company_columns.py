@@ -1,7 +1,6 @@
-"""Which facts of a company a list can bring, and how they come together: what the desk knows is never
-overwritten, blanks are filled by the first row that says something.
+"""The company columns that a list can fill: existing values win, then the first row with a value.
 
-Pieces of SQL over `imported` (leads_importrow) and `company` (leads_company, the one that it is, or nothing).
+SQL fragments over `imported` (leads_importrow) and `company` (the matched leads_company row, if any).
 """
 
 IDENTITY = ["name", "name_key", "country", "place_id"]
@@ -9,7 +8,7 @@ TEXTS = ["other_name", "legal_form", "register_number", "postcode", "city", "add
 NUMBERS = ["employees", "revenue"]
 COLUMNS = [*IDENTITY, *TEXTS, *NUMBERS]
 
-#: The facts of a company after the import, one row per company of the list. Aggregates.
+#: Aggregates that give a company's values after the import.
 MERGED_FACTS = ", ".join(
     [
         f"coalesce(max(company.{fact}), (array_agg(imported.{fact} ORDER BY imported.line))[1]) AS {fact}"
@@ -27,7 +26,7 @@ MERGED_FACTS = ", ".join(
     ]
 )
 
-#: Whether a row says something that neither the desk nor an earlier row (window `earlier`) said.
+#: Whether a row adds a value missing from the company and from earlier rows (window `earlier`).
 ADDS_FACTS = " OR ".join(
     [
         f"imported.{fact} <> '' AND coalesce(company.{fact}, '') = ''"

@@ -1,4 +1,4 @@
-"""Why a file is not taken, in a sentence that the person who sent it can act on."""
+"""The error for files that can't be read as a table."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ from django.utils.functional import Promise
 
 
 class NotATable(Exception):
-    """The file can't be read as one table. `str()` gives the reason in the reader's language.
+    """The file can't be read as one table. `str()` gives the reason in the active language.
 
-    The sentence is a lazy translation with named places (`%(line)s`); the facts fill them.
+    `sentence` is a lazy translation with named placeholders (`%(line)s`), filled from `facts`.
     """
 
     def __init__(self, sentence: Promise | str, **facts: Any) -> None:

@@ -1,4 +1,4 @@
-"""What a company is before the law: as a column says it, or as its own name does."""
+"""Read the legal form of a company from its column or its name."""
 
 import re
 import unicodedata
@@ -21,7 +21,7 @@ _WORDS = {
 }
 BY_WORD = {" ".join(word.split()): form for form, words in _WORDS.items() for word in words.split(",")}
 _ENDINGS = "bv nv sl slu sll sa sau gmbh ag ltd limited llc plc inc corp corporation sarl srl oy ab"
-#: What a company's own name ends with, where no country means two things by it.
+#: Endings of company names that mean the same in every country.
 _IN_NAMES = dict.fromkeys(_ENDINGS.split(), LegalForm.COMPANY) | {
     "vof": LegalForm.PARTNERSHIP,
     "eenmanszaak": LegalForm.SOLE_TRADER,
@@ -29,9 +29,9 @@ _IN_NAMES = dict.fromkeys(_ENDINGS.split(), LegalForm.COMPANY) | {
 
 
 def legal_form(cell: str, name: str) -> str:
-    """The form of a cell; of an empty one what the name of the company says. "" when neither says it."""
-    if said := BY_WORD.get(_folded(cell)):
-        return said
+    """Return the legal form named in `cell`, else the one in the company name, else ""."""
+    if form := BY_WORD.get(_folded(cell)):
+        return form
     if "有限公司" in name:
         return LegalForm.COMPANY
     words = _folded(name).split()
@@ -39,7 +39,7 @@ def legal_form(cell: str, name: str) -> str:
 
 
 def _folded(text: str) -> str:
-    """Small letters without accents and dots: "B.V." is "bv", "S. L." is "s l" and then "sl"."""
+    """Normalize to lower case without accents, periods and gaps between initials: "S. L." becomes "sl"."""
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
     plain = re.sub(r"[.'’()]", "", plain)
     return " ".join(re.sub(r"\b(\w) (?=\w\b)", r"\1", plain).split())

@@ -1,12 +1,12 @@
-"""What each row of a list is to the desk: new, an addition, known already, or refused.
+"""Match each row of a list: new, update, already known, or refused.
 
-A company is known by its number in the country's register; without one by its name and where it is (postcode,
-or city when there is none); or by its name and telephone number where a list does not say where it is. Two
-register numbers are two companies, whatever they are called. The same holds between the rows of one file. What
-was merged is known by both its names, and is the one that stays (leads/accounts/merge.py).
+A company is identified by country and registration number; without one by name and postcode, else city; or, if the
+list has neither, by name and phone number. Different registration numbers are different companies. The same rules
+apply between rows of one file. A merged company matches by both names and resolves to the survivor
+(leads/accounts/merge.py).
 
-Everything is said once, in SQL over the whole list. The temporary tables `judged` (a company per row of it)
-and `judged_person` stay until the transaction ends, so that the import writes exactly what was judged.
+All of it is SQL over the whole list. The temporary tables `judged` (one row per company) and `judged_person` last
+until the end of the transaction, so that the import writes exactly what was matched.
 """
 
 from django.db import connection
@@ -36,7 +36,7 @@ _CLEAR_EMAILS = """
      WHERE person.batch_id = %(batch)s AND suppression.digest = person.email_digest
 """
 
-# One register number among rows of one name and spot is the number of all of them; several part them.
+# If rows of one name and place share one registration number, it applies to all; several keep them apart.
 _MATCH_COMPANIES = """
     WITH same AS (
         SELECT id, line, country, name_key, spot, register_number,
@@ -104,8 +104,8 @@ _COMPANIES = f"""
                           WHERE lead.company_id = entity.company_id AND lead.campaign_id = %(campaign)s) known
 """
 
-# Who is who: by name; without one by number, by address, or by what was typed. A number without a name that is
-# somebody's is nobody new. Who stood at a company that was merged is who they are at the one that stays.
+# People match by name, else by number, e-mail address or typed text. A nameless number that belongs to a named person
+# is not a new contact. Contacts of merged companies resolve to those of the survivor.
 _CALLED = "called.id, coalesce(called.merged_into_id, called.id) AS contact_id"
 _IS_CALLED = """
     CASE left(person.who, 1)
@@ -142,9 +142,9 @@ _PEOPLE = f"""
                 SELECT {_CALLED}, 1 AS place FROM leads_contact called
                  WHERE called.company_id = person.company_id AND {_IS_CALLED}
                 UNION ALL
-                SELECT {_CALLED}, 2 FROM leads_company signpost
-                  JOIN leads_contact called ON called.company_id = signpost.id
-                 WHERE signpost.merged_into_id = person.company_id AND {_IS_CALLED}
+                SELECT {_CALLED}, 2 FROM leads_company redirect
+                  JOIN leads_contact called ON called.company_id = redirect.id
+                 WHERE redirect.merged_into_id = person.company_id AND {_IS_CALLED}
                  ORDER BY place, id LIMIT 1) called
               JOIN leads_contact contact ON contact.id = called.contact_id) known ON true
      WHERE known.id IS NOT NULL OR NOT person.is_somebodys
@@ -190,13 +190,13 @@ _VERDICTS = f"""
 
 
 def match_rows(batch: ImportBatch) -> None:
-    """Give every row of `batch`, which was read, its verdict. Inside a transaction."""
+    """Set the verdict of every staged row of `batch`. Call it within a transaction."""
     known = {"batch": batch.pk, "campaign": batch.campaign_id}
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS judged, judged_person")
         for statement in (_SUPPRESS, _CLEAR_EMAILS, _MATCH_COMPANIES):
             cursor.execute(statement, known)
-        # Without figures about what was just written the plans are loops in loops.
+        # Without fresh statistics the planner chooses nested loops.
         cursor.execute("ANALYZE leads_importrow")
         cursor.execute(_COMPANIES, known)
         cursor.execute(_PEOPLE, known)
@@ -206,7 +206,7 @@ def match_rows(batch: ImportBatch) -> None:
 
 
 def _find_territories(cursor, campaign: Campaign) -> None:
-    """The rule stands in routing; it is asked once for all companies that are alike to it."""
+    """Assign territories, evaluating the routing rule once per distinct location and industry."""
     territories = list(campaign.territories.all())
     cursor.execute("SELECT DISTINCT country, postcode, industry FROM judged")
     places = [CompanyLocation(*row) for row in cursor.fetchall()]

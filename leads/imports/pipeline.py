@@ -1,9 +1,8 @@
-"""The way of a list: mapped, read, looked at, imported. The work is done by a sweep, or at once when it is small.
+"""Move a list through its states, at once if it is small, else in a sweep.
 
     uploaded → reading → previewed → committing → committed
 
-The state is the promise. Reading and importing are one transaction each: a worker that is killed in the middle
-leaves the list as it was, and the next tick begins anew.
+Reading and committing are one transaction each: if a worker is killed, the state is unchanged and the next run retries.
 """
 
 import logging
@@ -25,14 +24,14 @@ from . import commit, match, stage
 State = ImportBatch.State
 log = logging.getLogger(__name__)
 
-SYNC_MAX_ROWS = 5_000  # rows; a request does that in the time of a page
+SYNC_MAX_ROWS = 5_000  # rows; fast enough for a request
 ATTEMPTS = 3
 
 
 def start_reading(
     batch: ImportBatch, mapping: Mapping[int, str], *, country: str, legal_form: str = LegalForm.COMPANY
 ) -> None:
-    """The columns are mapped: the list may be read. Raises Refused when it is being worked on."""
+    """Save the mapping and queue the list for reading. Raises Refused while it is in progress."""
     mapped = {str(column): str(field) for column, field in mapping.items()}
     _set_state(
         batch,
@@ -45,41 +44,41 @@ def start_reading(
 
 
 def start_committing(batch: ImportBatch) -> None:
-    """Somebody looked at it and wants it imported. Raises Refused unless it was read."""
+    """Queue a previewed list for import. Raises Refused in any other state."""
     _set_state(batch, [State.PREVIEWED], State.COMMITTING)
 
 
 @transaction.atomic
 def discard(batch: ImportBatch) -> None:
-    """Forget a list of which nothing was imported. Raises Refused for others."""
+    """Delete a list that was not imported. Raises Refused if it was or is being imported."""
     locked = ImportBatch.objects.select_for_update().defer("content").get(pk=batch.pk)
     if not locked.can_be_discarded:
-        raise Refused(_("This list is imported already."))
+        raise Refused(_("This list has already been imported and can't be discarded."))
     stage.clear_rows(locked)
     locked.delete()
 
 
 def run(now: datetime, limit: int = 1) -> int:
-    """Read or import the lists that wait longest. Returns how many were worked on."""
+    """Read or import the lists that wait longest. Returns the number processed."""
     waiting = ImportBatch.objects.filter(state__in=[State.READING, State.COMMITTING], at__lte=now)
     return sum(process(pk) for pk in waiting.order_by("at").values_list("pk", flat=True)[:limit])
 
 
 def process(batch_id: int) -> bool:
-    """Do what is due with one list, unless somebody else does it. A list that fails too often says so."""
+    """Read or import one list unless another worker does. After ATTEMPTS failures it is marked as failed."""
     if not _start_attempt(batch_id):
         return False
     try:
         return _process(batch_id)
     except Exception:
-        log.exception("The list %s could not be worked on", batch_id)
+        log.exception("Import %s failed", batch_id)
         _give_up(batch_id)
         return True
 
 
 @transaction.atomic
 def _start_attempt(batch_id: int) -> bool:
-    """Count the attempt before it is made: one that kills its worker counts too."""
+    """Count the attempt before it starts, so that one that kills its worker counts too."""
     batch = _claim_batch(batch_id)
     if batch is None:
         return False
@@ -107,16 +106,14 @@ def _process(batch_id: int) -> bool:
 
 
 def stuck() -> StuckWork | None:
-    """For the workers' page: lists that were begun more than once, and are not done."""
+    """Return the lists that needed more than one attempt and are not done, for the workers page."""
     waiting = ImportBatch.objects.filter(state__in=[State.READING, State.COMMITTING], attempts__gt=1)
     sums = waiting.aggregate(total=Count("pk"), oldest=Min("at"))
-    return (
-        StuckWork(_("Lists that are not finished"), sums["total"], sums["oldest"]) if sums["total"] else None
-    )
+    return StuckWork(_("Unfinished imports"), sums["total"], sums["oldest"]) if sums["total"] else None
 
 
 def _claim_batch(batch_id: int) -> ImportBatch | None:
-    """The list, locked, if there is something to do and nobody else does it."""
+    """Lock and return the list if it is due and not locked by another worker."""
     return (
         ImportBatch.objects.select_for_update(of=["self"], skip_locked=True)
         .select_related("campaign", "by")
@@ -134,7 +131,9 @@ def _give_up(batch_id: int) -> None:
 
 def _fail(batch: ImportBatch) -> None:
     with translation.override(batch.by.language):
-        batch.error = _("It did not work, three times over. Nothing of this list was imported.")
+        batch.error = _(
+            "The import failed three times. Nothing was imported. Review the columns and try again."
+        )
     batch.state = State.FAILED
     batch.save(update_fields=["state", "error"])
 
@@ -144,5 +143,5 @@ def _set_state(batch: ImportBatch, sources: list[str], target: str, **facts) -> 
         state=target, attempts=0, error="", **facts
     )
     if not moved:
-        raise Refused(_("Somebody is working on this list already."))
+        raise Refused(_("This list is already being processed. Reload the page."))
     batch.refresh_from_db(fields=["state", "attempts", "error", *facts])

@@ -1,4 +1,4 @@
-"""What a list will do, before it does it: sums, and its rows by verdict."""
+"""Preview an import: totals, and rows by verdict."""
 
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from .refused_rows import reasons_of
 
 
 class ImportTotals(NamedTuple):
-    """How many rows of each verdict; of the new ones, how many lack something; numbers that are none."""
+    """Rows per verdict, new rows with missing data, and rows with invalid or suppressed numbers."""
 
     create: int
     update: int
@@ -28,7 +28,7 @@ class ImportTotals(NamedTuple):
 
 
 def totals(batch: ImportBatch) -> ImportTotals:
-    """One statement over the rows that were read."""
+    """Count the staged rows in one query."""
     new = Q(verdict=ImportVerdict.CREATE)
     return ImportTotals(
         **batch.staged.aggregate(
@@ -46,7 +46,7 @@ def rows_of(batch: ImportBatch, verdict: str) -> QuerySet[ImportRow]:
 
 
 def attach_details(batch: ImportBatch, rows: list[ImportRow]) -> list[ImportRow]:
-    """Give the rows of a page what is shown beside them: whom to call, which company, whose territory."""
+    """Attach contact, matched company, territory and remarks to the rows of a page."""
     people = ImportPerson.objects.filter(batch=batch, position=0, line__in=[row.line for row in rows])
     by_line = {person.line: person for person in people}
     companies = Company.objects.in_bulk({row.company_id for row in rows if row.company_id})

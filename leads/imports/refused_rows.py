@@ -1,5 +1,4 @@
-"""The rows that were refused, as a file: with line and reason before the cells as they came, so that they can be
-mended there and sent again."""
+"""Export refused rows with line and reason before their original cells, to be fixed and uploaded again."""
 
 import csv
 import io
@@ -14,7 +13,7 @@ from .upload import table_of
 
 
 def refused_rows_csv(batch: ImportBatch) -> bytes:
-    """The refused rows of a list that was judged: CSV that spreadsheets open with the right letters."""
+    """Return the refused rows as CSV, UTF-8 with a byte order mark for spreadsheets."""
     reasons = {row.line: reasons_of(row) for row in _refused(batch)}
     table = table_of(batch)
     written = io.StringIO(newline="")
@@ -27,9 +26,9 @@ def refused_rows_csv(batch: ImportBatch) -> bytes:
 
 
 def reasons_of(row: ImportRow) -> list[str]:
-    """Why a row is refused, each reason a sentence."""
-    asked = [_("A number of this row asked not to be called.")] if row.suppressed else []
-    return [*asked, *row.problems]
+    """Return the remarks on a row, one sentence each."""
+    suppressed = [_("A phone number in this row is on the do-not-call list.")] if row.suppressed else []
+    return [*suppressed, *row.problems]
 
 
 def _refused(batch: ImportBatch):

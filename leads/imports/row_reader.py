@@ -1,4 +1,4 @@
-"""From the cells of a row to what the desk knows of a company and its people, with what is wrong in words."""
+"""Read a row as a company with its people, and collect its problems."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from leads.models import ImportRow, Stakeholder
 from salesdesk import parsing
 
-from .cell_values import OF_PERSON, CellValues
+from .cell_values import PERSON_LENGTHS, CellValues
 from .legal_forms import legal_form
 from .mapping.fields import Field
 
@@ -21,7 +21,7 @@ _LENGTHS = {field.name: field.max_length or 0 for field in ImportRow._meta.concr
 
 
 class Person(NamedTuple):
-    """Somebody whom a row names, or the switchboard (no name); in the order of leads_importperson."""
+    """A person in a row, or the switchboard (no name). Field order as in leads_importperson."""
 
     buying_role: str
     name: str
@@ -32,7 +32,7 @@ class Person(NamedTuple):
 
 
 class Row(NamedTuple):
-    """What a row says; `blocked` when it can't be used. `region` is for finding the place."""
+    """The values of a row; a `blocked` row can't be imported. `region` helps to find the time zone."""
 
     name: str
     other_name: str
@@ -56,7 +56,7 @@ class Row(NamedTuple):
 
 
 class RowReader:
-    """Reads the rows of one list under one mapping. `country` and `legal_form` are those of rows that name none."""
+    """Read the rows of a list. `country` and `legal_form` are the defaults; `sample` reveals decimal marks."""
 
     def __init__(
         self,
@@ -76,12 +76,12 @@ class RowReader:
         }
 
     def read(self, cells: Sequence[str], misfit: Promise | str = "") -> Row:
-        """Read one row. Nothing raises: what is wrong stands in `problems`."""
+        """Read one row. Never raises; errors are listed in `problems`."""
         return _OneRow(self, cells).read(misfit)
 
 
 class _OneRow(CellValues):
-    """One row being read: the company, its people, and whether the row can be used."""
+    """A row while it is read."""
 
     def __init__(self, reader: RowReader, cells: Sequence[str]) -> None:
         super().__init__({field: cells[column] for field, column in reader.columns.items()}, reader.marks)
@@ -92,7 +92,7 @@ class _OneRow(CellValues):
             self.block(misfit)
         name = self.text(Field.COMPANY_NAME, _LENGTHS["name"])
         if not name:
-            self.block(_("There is no company name."))
+            self.block(_("The company name is missing."))
         country = self._country()
         place = parsing.place_in_address(self.cells.get(Field.ADDRESS, ""), country)
         postcode = parsing.postcode(self.cells.get(Field.POSTCODE, ""), country) or place.postcode
@@ -125,34 +125,34 @@ class _OneRow(CellValues):
         if not written:
             return self.reader.country
         if not (code := parsing.country(written)):
-            self.block(format_lazy(_("“{written}” is no country that we know."), written=written))
+            self.block(format_lazy(_("We don't recognize the country “{written}”."), written=written))
         return code
 
     def _legal_form(self, name: str) -> str:
-        """As the list says it, else the name, else what its sender said of all of them."""
+        """Return the legal form of the cell, else of the name, else the default of the list."""
         written = parsing.text(self.cells.get(Field.LEGAL_FORM, ""))
         if form := legal_form(written, name):
             return form
         if written:
             self.problems.append(
-                format_lazy(_("“{written}” is no legal form that we know."), written=written)
+                format_lazy(_("We don't recognize the legal form “{written}”."), written=written)
             )
             return ""
         return self.reader.legal_form
 
     def _register_number(self) -> str:
-        """A number of nothing but noughts is a form's way of saying that there is none."""
+        """Return the registration number; all zeros mean that there is none."""
         number = self.text(Field.REGISTER_NUMBER, _LENGTHS["register_number"])
         return number if number.strip("0 .-") else ""
 
     def _refuse_do_not_call(self) -> None:
-        said = parsing.flag(self.cells.get(Field.DO_NOT_CALL, ""))
-        if said:
-            self.block(_("The list says: do not call."))
-        elif said is None:
+        do_not_call = parsing.flag(self.cells.get(Field.DO_NOT_CALL, ""))
+        if do_not_call:
+            self.block(_("Marked as do not call in the list."))
+        elif do_not_call is None:
             self.block(
                 format_lazy(
-                    _("“{written}” is neither yes nor no, so we don't call."),
+                    _("“{written}” in the do-not-call column is neither yes nor no, so the row is rejected."),
                     written=parsing.text(self.cells[Field.DO_NOT_CALL]),
                 )
             )
@@ -167,22 +167,22 @@ class _OneRow(CellValues):
 
     def _note(self) -> str:
         source = parsing.text(self.cells.get(Field.SOURCE, ""))
-        said = parsing.text(self.cells.get(Field.NOTE, ""))
-        return "\n".join(filter(None, [said, source and f"{Field.SOURCE.label}: {source}"]))
+        note = parsing.text(self.cells.get(Field.NOTE, ""))
+        return "\n".join(filter(None, [note, source and f"{Field.SOURCE.label}: {source}"]))
 
     def _people(self, country: str) -> tuple[list[Person], bool]:
-        """Whom to ask for first, then the others; the company's own number last when it is another one."""
+        """Return the people, main contact first, and whether the main number is invalid."""
         company = self.phone(Field.COMPANY_PHONE, country)
         own = self.phone(Field.CONTACT_PHONE, country)
         company_mail = self.email(Field.COMPANY_EMAIL)
-        named = self.text(Field.CONTACT_NAME, OF_PERSON["name"])
-        second = self.text(Field.SECOND_CONTACT_NAME, OF_PERSON["name"])
-        decider = self.text(Field.DECIDER_NAME, OF_PERSON["name"])
+        named = self.text(Field.CONTACT_NAME, PERSON_LENGTHS["name"])
+        second = self.text(Field.SECOND_CONTACT_NAME, PERSON_LENGTHS["name"])
+        decider = self.text(Field.DECIDER_NAME, PERSON_LENGTHS["name"])
         best = own if own[0] or not company[0] else company
         main = Person(
             buying_role=Stakeholder.BuyingRole.DECIDES if named and named == decider else "",
             name=named,
-            title=self.text(Field.CONTACT_TITLE, OF_PERSON["title"]),
+            title=self.text(Field.CONTACT_TITLE, PERSON_LENGTHS["title"]),
             phone=best[0],
             phone_typed=best[1] or company[1],
             email=self.email(Field.CONTACT_EMAIL) or company_mail,

@@ -1,4 +1,4 @@
-"""Reading a list into the staging tables, by COPY: nothing of the desk's own is touched yet."""
+"""Read a list into the staging tables by COPY, without changing companies or leads."""
 
 from collections.abc import Generator
 from contextlib import closing
@@ -15,7 +15,7 @@ from .row_reader import Person, Row, RowReader
 from .upload import table_of
 
 CHUNK = 5_000
-SAMPLE_ROWS = 1_000  # rows, for how a column writes its decimals
+SAMPLE_ROWS = 1_000  # rows, to detect the decimal mark of a column
 
 _ROWS = """
     COPY leads_importrow (batch_id, line, name, other_name, name_key, legal_form, register_number, country, postcode,
@@ -31,7 +31,7 @@ _PEOPLE = """
 
 
 def stage_rows(batch: ImportBatch) -> None:
-    """Read the whole list anew. What is wrong is written in the language of who sent it."""
+    """Stage all rows, replacing earlier ones. Problems are stored in the uploader's language."""
     clear_rows(batch)
     with translation.override(batch.by.language), closing(_rows(batch)) as rows:
         places = _Places()
@@ -42,7 +42,7 @@ def stage_rows(batch: ImportBatch) -> None:
 
 
 def clear_rows(batch: ImportBatch) -> None:
-    """Forget what was read of this list."""
+    """Delete the staged rows of `batch`."""
     ImportPerson.objects.filter(batch=batch).delete()
     ImportRow.objects.filter(batch=batch).delete()
 
@@ -58,7 +58,7 @@ def _rows(batch: ImportBatch) -> Generator[tuple[int, Row], None, None]:
 
 
 def _copy(batch_id: int, chunk: list[tuple[int, Row]], places: "_Places") -> None:
-    located = [places.key_of(row) for _line, row in chunk]  # asks the database: not during COPY
+    located = [places.key_of(row) for _line, row in chunk]  # queries can't run during COPY
     with connection.cursor() as cursor:
         with cursor.copy(_ROWS) as copy:
             for (line, row), place in zip(chunk, located, strict=True):
@@ -91,7 +91,7 @@ def _staged(person: Person) -> tuple:
 
 
 class _Places:
-    """The places of a list: some dozens, each asked for once."""
+    """Cache of the places in a list, so that each is looked up once."""
 
     def __init__(self) -> None:
         self.keys: dict[clock.Place, int] = {}
@@ -106,7 +106,7 @@ class _Places:
         return self.keys[place]
 
     def _place_of(self, row: Row) -> clock.Place:
-        """The telephone number is asked only where the country leaves several time zones open."""
+        """Return the place; the phone number is used only if the country has several time zones."""
         postcode = row.postcode if row.country == "ES" else ""
         known = (row.country, row.region, postcode)
         if known not in self.found:

@@ -9,13 +9,13 @@ from .search_keys import prefix_key
 
 
 class Company(models.Model):
-    """Whom we call, as an organisation. Shared by all campaigns; seen through its leads."""
+    """An organization that we call. Shared by all campaigns; users see it through its leads."""
 
     name = models.CharField(_("name"), max_length=200)
     other_name = models.CharField(_("name in another script"), max_length=200, blank=True)
     name_key = models.CharField(max_length=200, editable=False)
     register_number = models.CharField(_("register number"), max_length=40, blank=True)
-    #: Empty: nobody knows. The calling law then takes the stricter view.
+    #: Empty if unknown; then the stricter rule of the calling law applies.
     legal_form = models.CharField(
         _("legal form"), max_length=11, choices=LegalForm, blank=True, default="", db_default=""
     )
@@ -28,7 +28,7 @@ class Company(models.Model):
     revenue = models.DecimalField(_("yearly revenue"), max_digits=18, decimal_places=2, null=True, blank=True)
     website = models.CharField(_("website"), max_length=200, blank=True)
     place = models.ForeignKey(Place, models.PROTECT, related_name="companies")
-    #: A signpost: it stood twice in the books, and is this company. What comes in under its name goes there.
+    #: A merge redirect: the company this one was merged into, which also gets later imports under this name.
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merge_redirects", db_index=False
     )
@@ -53,13 +53,13 @@ class Company(models.Model):
             ),
         ]
         indexes = [
-            # Import and search by hand: is this company known?
+            # Imports and manual search: find a known company.
             models.Index("country", "name_key", "postcode", name="company_by_name"),
-            # Imports: the signposts to a company (leads/imports/match.py).
+            # Imports: the merge redirects to a company (leads/imports/match.py).
             models.Index(
                 "merged_into", name="company_merge_redirects", condition=models.Q(merged_into__isnull=False)
             ),
-            # Search as you type (leads/accounts/search.py).
+            # Search-as-you-type (leads/accounts/search.py).
             models.Index(prefix_key("name"), name="company_name_prefix"),
             models.Index(
                 prefix_key("other_name"), name="company_other_name_prefix", condition=~models.Q(other_name="")

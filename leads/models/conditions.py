@@ -1,15 +1,15 @@
-"""What must be true before a transition: the conditions of the funnel."""
+"""Conditions of the funnel's transitions."""
 
 from campaigns.models.campaign import Route
 
 
 def required_questions_answered(lead) -> bool:
-    """Every required question of the campaign has an answer in this round."""
+    """Return whether every required question of the campaign has an answer in this round."""
     return not unanswered(lead).exists()
 
 
 def unanswered(lead):
-    """The required questions without an answer in this round, in the campaign's order."""
+    """Return the required questions without an answer in this round, in the campaign's order."""
     return lead.campaign.questions.filter(required=True).exclude(
         answers__lead_id=lead.pk, answers__round=lead.round
     )
@@ -20,5 +20,5 @@ def route_inside(lead) -> bool:
 
 
 def not_final(lead) -> bool:
-    """Who can't ever buy, or must not be called, stays out."""
+    """Return whether the lead may reenter the funnel. Disqualified leads may not."""
     return not lead.final

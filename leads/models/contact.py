@@ -12,27 +12,27 @@ from .search_keys import last_word_key, prefix_key, reversed_key
 
 
 class Contact(models.Model):
-    """A person at a company, or its switchboard when nobody is known by name."""
+    """A person at a company, or its switchboard if no name is known."""
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="contacts")
     name = models.CharField(_("name"), max_length=120, blank=True)
     title = models.CharField(_("title"), max_length=120, blank=True)
-    phone = models.CharField(_("telephone"), max_length=20, blank=True)
-    phone_typed = models.CharField(_("telephone as it was typed"), max_length=80, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    phone_typed = models.CharField(_("phone as entered"), max_length=80, blank=True)
     number_digest = models.BinaryField(max_length=32, null=True, editable=False)
     email = models.EmailField(_("e-mail address"), blank=True)
-    #: The address that bounced: mail goes again to another one. Imports write contacts without these.
+    #: The address that bounced; a new address gets e-mail again. Imports leave these columns at their defaults.
     bounced_address = models.EmailField(blank=True, db_default="")
     bounced_at = models.DateTimeField(null=True, blank=True)
     bounce_message = models.CharField(max_length=300, blank=True, db_default="")
     language = models.CharField(_("language"), max_length=10, blank=True)
-    #: On what ground a natural person may be called, since when, and what proves it.
+    #: The legal basis for calling a natural person, with its date and proof.
     legal_basis = models.CharField(
-        _("ground to call"), max_length=8, choices=LegalBasis, blank=True, default="", db_default=""
+        _("legal basis"), max_length=8, choices=LegalBasis, blank=True, default="", db_default=""
     )
     legal_basis_since = models.DateField(_("since"), null=True, blank=True)
     legal_basis_proof = models.CharField(_("proof"), max_length=300, blank=True, default="", db_default="")
-    #: At a company that was merged: who they are at the one that stays. What was written about them stays with them.
+    #: For contacts of a merged company: the same person at the remaining company.
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merge_redirects", db_index=False
     )
@@ -63,18 +63,18 @@ class Contact(models.Model):
             ),
         ]
         indexes = [
-            # Merging, and who deletes a contact: the signposts to it.
+            # Merge redirects to a contact, read when merging or deleting.
             models.Index(
                 "merged_into", name="contact_merge_redirects", condition=models.Q(merged_into__isnull=False)
             ),
-            # Suppression: everybody with this number, everywhere.
+            # Suppression: all contacts with a number.
             models.Index("number_digest", name="contact_by_number"),
-            # Search as you type (leads/accounts/search.py).
+            # Search-as-you-type (leads/accounts/search.py).
             models.Index(prefix_key("name"), name="contact_name_prefix", condition=~models.Q(name="")),
             models.Index(last_word_key("name"), name="contact_last_word", condition=~models.Q(name="")),
             models.Index(prefix_key("email"), name="contact_email_prefix", condition=~models.Q(email="")),
             models.Index(reversed_key("phone"), name="contact_last_digits", condition=~models.Q(phone="")),
-            # A bounce: everybody with this address (leads/email_nurture/bounces.py).
+            # Bounces: all contacts with an address (leads/email_nurture/bounces.py).
             models.Index(Upper("email"), name="contact_by_email", condition=~models.Q(email="")),
         ]
 
@@ -89,12 +89,12 @@ class Contact(models.Model):
 
     @property
     def mail_bounces(self) -> bool:
-        """Whether mail to their present address came back."""
+        """Return whether e-mail to the current address bounced."""
         return bool(self.email) and self.email.casefold() == self.bounced_address.casefold()
 
     @property
     def phone_shown(self) -> str:
-        """The number as people read it: +31 13 555 0142. One that no plan knows is shown as it is."""
+        """Return the number formatted for reading, such as +31 13 555 0142, or unchanged if it can't be parsed."""
         try:
             number = phonenumbers.parse(self.phone)
         except phonenumbers.NumberParseException:

@@ -18,29 +18,29 @@ class ImportBatchQuerySet(models.QuerySet):
         return self.filter(campaign__team=user.team_id) if user.role == Role.MANAGER else self.none()
 
     def for_pages(self):
-        """Without the files themselves, which may be large."""
+        """Defer the files, which may be large."""
         return self.select_related("campaign", "by").defer("content", "refused_rows_file")
 
 
 class ImportBatch(models.Model):
-    """One list, from upload to commit: rows = created + updated + skipped + refused."""
+    """An imported list, from upload to commit: rows = created + updated + skipped + refused."""
 
     class State(models.TextChoices):
-        UPLOADED = "uploaded", _("Columns to map")
-        READING = "reading", _("Being read")
-        PREVIEWED = "previewed", _("To look at")
-        COMMITTING = "committing", _("Being imported")
+        UPLOADED = "uploaded", _("Map columns")
+        READING = "reading", _("Reading")
+        PREVIEWED = "previewed", _("Ready to review")
+        COMMITTING = "committing", _("Importing")
         COMMITTED = "committed", _("Imported")
         FAILED = "failed", _("Failed")
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="imports", verbose_name=_("campaign"))
     file_name = models.CharField(max_length=200)
-    #: The file as it came; emptied when it was imported, for people's data is not kept longer than needed.
+    #: The uploaded file; cleared after the import, to keep personal data no longer than needed.
     content = models.BinaryField()
-    country = models.CharField(_("country of rows that name none"), max_length=2, blank=True)
-    #: What companies are whose row and name do not say it; empty: nobody knows, so each is looked up.
+    country = models.CharField(_("default country"), max_length=2, blank=True)
+    #: Legal form of companies for which neither row nor name shows it; empty if unknown.
     legal_form = models.CharField(
-        _("rows that do not say it are"),
+        _("default legal form"),
         max_length=11,
         choices=LegalForm,
         blank=True,
@@ -48,7 +48,7 @@ class ImportBatch(models.Model):
     )
     encoding = models.CharField(max_length=20, blank=True)
     header = models.JSONField(default=list)
-    #: The first values of each column, to recognise it by.
+    #: The first values of each column, shown when mapping columns.
     samples = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
     #: Column number → field.
@@ -61,10 +61,10 @@ class ImportBatch(models.Model):
     updated = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
-    #: Of the created leads: those that wait for a number, and those that no territory takes.
+    #: Created leads that are missing a phone number, and created leads without a territory.
     without_number = models.PositiveIntegerField(default=0)
     without_territory = models.PositiveIntegerField(default=0)
-    #: The refused rows with line and reason, as they can be mended and sent again (CSV, UTF-8 with a BOM).
+    #: The refused rows with line and reason, to fix and upload again (CSV, UTF-8 with a BOM).
     refused_rows_file = models.BinaryField(default=b"")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
@@ -88,7 +88,7 @@ class ImportBatch(models.Model):
             ),
         ]
         indexes = [
-            # The sweep that reads and imports lists.
+            # The sweep that processes imports.
             models.Index(
                 "at", name="import_to_process", condition=models.Q(state__in=["reading", "committing"])
             ),
@@ -103,21 +103,21 @@ class ImportBatch(models.Model):
 
     @property
     def can_be_discarded(self) -> bool:
-        """Nothing of it stands in the product yet."""
+        """Return whether the import can be discarded, because it has created nothing yet."""
         return self.state not in (self.State.COMMITTING, self.State.COMMITTED)
 
 
 class ImportVerdict(models.TextChoices):
     CREATE = "create", _("New")
-    UPDATE = "update", _("Adds to a known company")
-    SKIP = "skip", _("Known already")
-    REFUSE = "refuse", _("Refused")
+    UPDATE = "update", _("Update")
+    SKIP = "skip", _("Already exists")
+    REFUSE = "refuse", _("Rejected")
 
 
 class ImportRow(models.Model):
-    """A row of a list, as it was read and judged. Staging: unlogged, filled by COPY, gone after the import.
+    """A row of a list with its verdict. An unlogged staging table, filled by COPY and emptied after the import.
 
-    No database constraints to other tables: the rows live as long as one import, and COPY would check each.
+    Has no foreign key constraints, because COPY would check each row.
     """
 
     batch = models.ForeignKey(
@@ -140,21 +140,21 @@ class ImportRow(models.Model):
     place_id = models.BigIntegerField(null=True)
     note = models.TextField()
     problems = ArrayField(models.TextField())
-    #: Can't be used, whatever the desk knows; the problems say why.
+    #: Can't be imported at all; `problems` says why.
     blocked = models.BooleanField()
-    #: What stands where the number should stand is no number.
+    #: The phone number can't be parsed.
     phone_invalid = models.BooleanField()
-    # What the judging finds:
+    # Set when the rows are judged:
     verdict = models.CharField(max_length=6, choices=ImportVerdict, default="", db_default="")
-    #: A number of this row asked not to be called.
+    #: A number of this row is suppressed.
     suppressed = models.BooleanField(default=False, db_default=False)
     company_id = models.BigIntegerField(null=True)
-    #: The first line of this file that is the same company.
+    #: The first line of this file with the same company.
     twin = models.PositiveIntegerField(null=True)
     territory_id = models.BigIntegerField(null=True)
     has_number = models.BooleanField(default=False, db_default=False)
 
-    # A page dresses its rows with these (leads.imports.preview).
+    # Set by the preview page (leads.imports.preview).
     person: "ImportPerson | None"
     company: Company | None
     territory: Territory | None
@@ -170,13 +170,13 @@ class ImportRow(models.Model):
 
 
 class ImportPerson(models.Model):
-    """Somebody whom a row names, or its switchboard. Staging, as ImportRow is."""
+    """A person of a row, or its switchboard. A staging table, like ImportRow."""
 
     batch = models.ForeignKey(
         ImportBatch, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
     )
     line = models.PositiveIntegerField()
-    #: 0 is whom the desk asks for first.
+    #: 0 is the first contact to call.
     position = models.PositiveSmallIntegerField()
     buying_role = models.CharField(max_length=10)
     name = models.CharField(max_length=120)

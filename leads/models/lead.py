@@ -1,4 +1,4 @@
-"""The funnel. What may happen to a lead stands here, and nowhere else; its fields are in lead_fields.py."""
+"""The funnel: the only place that defines the transitions of a lead. Its fields are in lead_fields.py."""
 
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from .stages import EDGES, OPEN_STAGES, Stage, Stream
 
 
 class Lead(LeadFields):
-    """One company in one campaign. The stage says how far it is; the stream says whose it is."""
+    """One company in one campaign. The stage is its progress; the stream is the team that works it."""
 
     stage = FSMField(_("stage"), choices=Stage, default=Stage.SUSPECT, protected=True)
 
@@ -30,7 +30,7 @@ class Lead(LeadFields):
 
     @transition(stage, source=Stage.SUSPECT, target=Stage.PROSPECT, permission=permissions.works_inside)
     def meet(self):
-        """There was a conversation, and it fits."""
+        """Record a first conversation with a company that fits the campaign."""
         self.stream = Stream.INSIDE
 
     @transition(
@@ -40,7 +40,7 @@ class Lead(LeadFields):
         permission=permissions.inside_marketing_or_system,
     )
     def show_interest(self, interest: str):
-        """They want to know more; a clock runs to the first call."""
+        """Record interest; the response time to the first call starts."""
         self.stream = Stream.INSIDE
         self.warm = True
         self.interest = interest
@@ -56,7 +56,7 @@ class Lead(LeadFields):
         permission=permissions.works_inside,
     )
     def qualify(self):
-        """Checked against the campaign's criteria."""
+        """Mark as qualified by the campaign's criteria."""
         self.stream = Stream.INSIDE
 
     @transition(
@@ -67,20 +67,20 @@ class Lead(LeadFields):
         permission=permissions.may_close_inside,
     )
     def open_inside(self, value):
-        """Inside closes it, within the rep's level."""
+        """Open an opportunity that inside closes, within the rep's level."""
         self.stream = Stream.INSIDE
         self.value = value
 
     @transition(stage, source=Stage.SQL, target=Stage.OPPORTUNITY, permission=permissions.is_field_rep)
     def accept(self, by, value):
-        """A closer takes it."""
+        """Accept the handoff and open an opportunity for field."""
         self.stream = Stream.FIELD
         self.holder = self.field_rep = by
         self.value = value
 
     @transition(stage, source=Stage.SQL, target=Stage.MQL, permission=permissions.is_field_rep)
     def send_back(self):
-        """Not ready: inside finds out what is missing."""
+        """Return the handoff to inside, which finds out what is missing."""
         self.stream = Stream.INSIDE
         self.holder = self.inside_rep
         self.field_rep = None
@@ -89,20 +89,20 @@ class Lead(LeadFields):
         stage, source=[Stage.SQL, Stage.OPPORTUNITY], target=None, permission=permissions.is_field_rep
     )
     def keep(self, by, review_on):
-        """Exceptional enough for field's own time."""
+        """Move to field nurture, to be reviewed on `review_on`."""
         self.stream = Stream.FIELD
         self.holder = self.field_rep = by
         self.review_on = review_on
 
     @transition(stage, source=Stage.OPPORTUNITY, target=Stage.WON, permission=permissions.holds_and_may_close)
     def win(self, by, value):
-        """An order."""
+        """Close as won with an order."""
         self.value = value
         self._close(by)
 
     @transition(stage, source=Stage.OPPORTUNITY, target=Stage.LOST, permission=permissions.holds)
     def lose(self, by, reason, recycle_on=None):
-        """No order now. Without a date it is final."""
+        """Close as lost; final without a date to return on."""
         self.reason = reason
         self._close(by)
         self.recycle_on = recycle_on
@@ -116,7 +116,7 @@ class Lead(LeadFields):
         permission=permissions.holds_manages_or_system,
     )
     def to_nurture(self, reason):
-        """Interested, not soon: inside keeps it warm by telephone, in a new round."""
+        """Move to phone nurture in a new round: interested, but not soon."""
         self._start_round(Stream.NURTURE, reason)
         self.holder = self.inside_rep
 
@@ -128,13 +128,13 @@ class Lead(LeadFields):
         permission=permissions.holds_manages_or_system,
     )
     def to_marketing(self, reason):
-        """Fell back into the market: Marketing nurtures it, in a new round."""
+        """Return to Marketing for e-mail nurture, in a new round."""
         self._start_round(Stream.MARKETING, reason)
         self.holder = None
 
     @transition(stage, source=OPEN_STAGES, target=Stage.LOST, permission=permissions.holds_or_manages)
     def rule_out(self, by, reason):
-        """Can't ever buy."""
+        """Disqualify: they will never buy."""
         self.reason = reason
         self._close(by)
         self.final = True
@@ -146,7 +146,7 @@ class Lead(LeadFields):
         permission=permissions.may_undo,
     )
     def undo(self):
-        """The call was logged by mistake: as it stood before."""
+        """Return to the stage before the call that is being undone."""
         return self.undoing.stage
 
     def _close(self, by):

@@ -1,4 +1,4 @@
-"""What the database holds true of every lead, by name, and the indexes of its hot queries."""
+"""The database constraints of leads, and the indexes of its hot queries."""
 
 from django.db import models
 
@@ -68,17 +68,17 @@ INDEXES = [
     models.Index(fields=["campaign", "stage", "-id"], name="lead_by_campaign_and_stage"),
     # A rep's own leads.
     models.Index(fields=["holder", "-id"], name="lead_by_holder", condition=models.Q(holder__isnull=False)),
-    # The sweep that brings lost deals back on their date.
+    # The sweep that recycles lost deals on their date.
     models.Index("recycle_on", name="lead_to_recycle", condition=models.Q(recycle_on__isnull=False)),
-    # The telephone nurture of a rep or a team: its page, and what waits there too long.
+    # Phone nurture of a rep or a team: the list, and overdue calls.
     models.Index("holder", "id", name="lead_in_nurture", condition=models.Q(stream=Stream.NURTURE)),
-    # Kept by field: the sweep that offers them back on the day of their review.
+    # Field nurture: the sweep that brings leads up on their review date.
     models.Index("review_on", name="lead_to_review", condition=models.Q(review_on__isnull=False)),
-    # What a presales engineer joined.
+    # The leads of a presales engineer.
     models.Index(
         fields=["presales", "-id"], name="lead_of_presales", condition=models.Q(presales__isnull=False)
     ),
-    # Marketing's list of leads that it still has to place; no territory yet.
+    # Marketing's list of leads to enroll.
     models.Index("campaign", name="lead_without_territory", condition=models.Q(territory__isnull=True)),
 ]
 

@@ -18,14 +18,14 @@ from .stages import DropReason, FinalReason, Source, Stream
 
 @dataclass(frozen=True)
 class UndoableCall:
-    """A call that is being undone: who logged it, and the stage that the lead had before."""
+    """A call that is being undone: the user who logged it, and the lead's stage before it."""
 
     by_id: int
     stage: str
 
 
 class LeadFields(models.Model):
-    """What is known of a lead, beside its stage."""
+    """The fields of a lead, except its stage."""
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="leads", verbose_name=_("company"))
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="leads", verbose_name=_("campaign"))
@@ -39,15 +39,15 @@ class LeadFields(models.Model):
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="held_leads"
     )
-    #: The inside rep who knows this lead: new interest comes back to them.
+    #: The inside rep who last worked this lead and gets it back on new interest.
     inside_rep = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="inside_leads"
     )
-    #: The field rep who was offered it, or has it.
+    #: The field rep who holds it or was offered it.
     field_rep = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="field_leads"
     )
-    #: The presales engineer who joined as the third person.
+    #: The invited presales engineer.
     presales = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="presales_leads"
     )
@@ -58,11 +58,11 @@ class LeadFields(models.Model):
         _("chance"), null=True, blank=True, validators=[MinValueValidator(10), MaxValueValidator(90)]
     )
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=2, null=True, blank=True)
-    #: Facts by which the route is proposed (R8), besides the value and who decides.
-    visit_needed = models.BooleanField(_("they must be met"), default=False, db_default=False)
+    #: Facts that propose the closing route (R8), besides the value and the decision-makers.
+    visit_needed = models.BooleanField(_("visit needed"), default=False, db_default=False)
     partner = models.CharField(_("partner"), max_length=120, blank=True, db_default="")
-    #: Why a person chose this route; empty while the facts propose one.
-    route_reason = models.CharField(_("why this route"), max_length=200, blank=True, db_default="")
+    #: Why somebody chose this route; empty if it is the proposed one.
+    route_reason = models.CharField(_("reason for this route"), max_length=200, blank=True, db_default="")
     score = models.PositiveSmallIntegerField(default=50, validators=[MaxValueValidator(BEST_SCORE)])
     source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.LIST)
     interest = models.CharField(_("interest"), max_length=200, blank=True)
@@ -70,9 +70,9 @@ class LeadFields(models.Model):
     first_called_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=20, blank=True)
     final = models.BooleanField(default=False)
-    recycle_on = models.DateField(_("comes back on"), null=True, blank=True)
-    #: They said no three times in a row: until then nobody calls them, or places them on a programme.
-    cooldown_until = models.DateField(_("rests until"), null=True, blank=True)
+    recycle_on = models.DateField(_("returns on"), null=True, blank=True)
+    #: Cool-down after three refusals in a row: no calls and no enrollment until then.
+    cooldown_until = models.DateField(_("cool-down until"), null=True, blank=True)
     review_on = models.DateField(_("review"), null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -81,9 +81,9 @@ class LeadFields(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     objects = LeadQuerySet.as_manager()
-    #: The call that leads.calling.undo is undoing. Set by it alone, never stored.
+    #: The call being undone. Set only by leads.calling.undo, never stored.
     undoing: UndoableCall | None = None
-    #: The contact, where leads.funnel.transitions.locked found that they may be called. Set by it alone, never stored.
+    #: The contact, if their number is not suppressed. Set only by leads.funnel.transitions.lock_lead, never stored.
     callable_contact: Contact | None = None
 
     class Meta:
@@ -94,11 +94,11 @@ class LeadFields(models.Model):
 
     @property
     def zone(self) -> str:
-        """Where their day begins; UTC where several zones are possible."""
+        """Return the time zone of the company; UTC if several are possible."""
         return self.company.place.zone or "UTC"
 
     @property
     def reason_shown(self) -> str:
-        """The reason for which it dropped out, in words."""
+        """Return the label of the exit reason."""
         words = dict(DropReason.choices) | dict(FinalReason.choices)
         return str(words.get(self.reason, self.reason))

@@ -11,11 +11,11 @@ from .stages import OPEN_STAGES, Stage, Stream
 
 class LeadQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Everyone sees only what is theirs.
+        """Return the leads that `user` can see.
 
-        Reps: what they hold, know or were offered, and their territories' leads (field from SQL on).
-        Managers and Marketing: their team's campaigns. Support: the team's leads that lack a number or a basis.
-        Presales: what they were invited to.
+        Reps: leads that they hold, held or were offered, and those of their territories (field: from SQL on).
+        Managers and Marketing: the campaigns of their team. Sales support: the team's leads with a missing phone
+        number or legal basis. Presales: leads to which they were invited.
         """
         if user.role == Role.ADMIN:
             return self
@@ -39,15 +39,15 @@ class LeadQuerySet(models.QuerySet):
         return self.filter(stage__in=OPEN_STAGES)
 
     def missing_number(self):
-        """They wait outside the queue until somebody completes them."""
+        """Open leads that wait outside the queue for a phone number."""
         return self.open().filter(self._with_step(kind="missing_number"))
 
     def missing_legal_basis(self):
-        """The law of their country asks a ground to call them, and none is known."""
+        """Open leads whose calling law requires a legal basis that is not recorded."""
         return self.open().filter(self._with_step(without_legal_basis=True))
 
     def incomplete(self):
-        """Somebody must find out something before they can be called."""
+        """Open leads with a missing phone number or legal basis."""
         return self.open().filter(
             self._with_step(kind="missing_number") | self._with_step(without_legal_basis=True)
         )
@@ -57,20 +57,20 @@ class LeadQuerySet(models.QuerySet):
         return Exists(steps.filter(lead=OuterRef("pk"), **facts))
 
     def without_territory(self):
-        """Nobody's: no territory of the campaign takes this company."""
+        """Open leads that are unassigned, because no territory of the campaign covers them."""
         return self.open().filter(territory__isnull=True)
 
     def to_enroll(self):
-        """In Marketing's stream, on no programme yet, and not at rest."""
-        awake = Q(cooldown_until__isnull=True) | Q(cooldown_until__lte=clock.now().date())
-        return self.open().filter(awake, stream=Stream.MARKETING)
+        """Leads of Marketing that are not in a cool-down."""
+        not_cooling_down = Q(cooldown_until__isnull=True) | Q(cooldown_until__lte=clock.now().date())
+        return self.open().filter(not_cooling_down, stream=Stream.MARKETING)
 
     def for_lists(self):
-        """With what a row of a list shows, in one query."""
+        """Select what a row of a list shows, in one query."""
         return self.select_related("company", "campaign", "territory", "contact", "holder")
 
     def as_rows(self):
-        """What a row of a table of leads shows, and no more: two statements, with the next steps."""
+        """Select only what a row of a table of leads shows, in two statements including the next steps."""
         return (
             self.select_related("company", "campaign", "contact", "holder")
             .only(

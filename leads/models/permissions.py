@@ -1,7 +1,4 @@
-"""Who may do what with a lead: the permissions of the funnel's transitions.
-
-`by` None is the worker. Each reads as the answer to "may this person …?"
-"""
+"""Permissions of the funnel's transitions. `by` None is a worker."""
 
 from salesdesk.people.levels import closes_up_to
 from salesdesk.people.permissions import manages_team
@@ -9,7 +6,7 @@ from salesdesk.people.roles import Role
 
 
 def _works_inside(lead, by) -> bool:
-    """An inside rep who holds the lead, or works the pool that nobody took it from yet."""
+    """Return whether `by` is the inside rep who holds the lead, or who works its pool if nobody holds it."""
     if by is None or by.role != Role.INSIDE:
         return False
     if lead.holder_id:
@@ -26,7 +23,7 @@ def _is_marketing(lead, by) -> bool:
 
 
 def _is_field(lead, by) -> bool:
-    """The field rep to whom it was offered, or who has it."""
+    """Return whether `by` is the field rep who holds the lead or was offered it."""
     return by is not None and by.role == Role.FIELD and by.pk in (lead.field_rep_id, lead.holder_id)
 
 
@@ -51,7 +48,7 @@ def holds(lead, by) -> bool:
 
 
 def holds_and_may_close(lead, by) -> bool:
-    """Field closes anything; inside within the level. The value asked at the order is checked there."""
+    """Return whether `by` may close the lead: field always, inside up to the limit of their level."""
     if _is_field(lead, by):
         return True
     return _works_inside(lead, by) and closes_up_to(by.level) >= (lead.value or 0)
@@ -66,5 +63,5 @@ def holds_manages_or_system(lead, by) -> bool:
 
 
 def may_undo(lead, by) -> bool:
-    """Who logged the call that is being taken back, while it is known how the lead stood before."""
+    """Return whether `by` logged the call that is being undone."""
     return by is not None and lead.undoing is not None and lead.undoing.by_id == by.pk

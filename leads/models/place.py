@@ -5,9 +5,9 @@ from salesdesk import clock
 
 
 class Place(models.Model):
-    """Where leads are, as the clock sees it: some dozens of rows for millions of companies.
+    """A location with its own time zones and holidays: some dozens of rows for millions of companies.
 
-    The call window stands here once, instead of on every step: a sweep rolls it forward.
+    It has the call window, so that a sweep updates one row per place instead of every step.
     """
 
     country = models.CharField(max_length=2, blank=True)
@@ -31,10 +31,10 @@ class Place(models.Model):
 
     @property
     def clock(self) -> "clock.Place":
-        """The same place, as salesdesk.clock computes with it."""
+        """Return the place as a value for salesdesk.clock."""
         return clock.Place(country=self.country, subdivision=self.subdivision, zones=tuple(self.zones))
 
     @property
     def zone(self) -> str:
-        """The one time zone of this place, or nothing when several are possible."""
+        """Return the time zone of the place, or an empty string if several are possible."""
         return self.zones[0] if len(self.zones) == 1 else ""

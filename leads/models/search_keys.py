@@ -1,6 +1,6 @@
-"""What search as you type reads: keys in byte order, so that a prefix is a stretch of an index.
+"""Index keys of the search-as-you-type, in byte order, so that a prefix is a range of the index.
 
-`COLLATE "C"` makes "the first twenty that begin with…" an ordered read that stops after twenty, at any size.
+`COLLATE "C"` makes finding the first twenty matches an ordered read that stops after twenty.
 leads/accounts/search.py writes the same expressions in SQL.
 """
 
@@ -9,15 +9,15 @@ from django.db.models.functions import Collate, Lower, Reverse
 
 
 def prefix_key(field: str) -> Collate:
-    """The field itself, in small letters."""
+    """Return the field in lower case."""
     return Collate(Lower(field), "C")
 
 
 def last_word_key(field: str) -> Collate:
-    r"""What people are called by, as a rule: SUBSTRING(LOWER(field), '\S+$')."""
+    r"""Return the last word, usually the surname: SUBSTRING(LOWER(field), '\S+$')."""
     return Collate(Func(Lower(field), Value(r"\S+$"), function="SUBSTRING"), "C")
 
 
 def reversed_key(field: str) -> Collate:
-    """A number is known by its last digits, whatever stands before them."""
+    """Return the field reversed, to find a phone number by its last digits."""
     return Collate(Reverse(field), "C")

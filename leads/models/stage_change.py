@@ -10,18 +10,18 @@ from .triggers import append_only
 
 class StageChangeQuerySet(models.QuerySet):
     def not_undone(self):
-        """Without what was taken back: figures count these."""
+        """Exclude changes of undone calls. Reports count these."""
         return self.filter(undone_call=None)
 
 
 class StageChange(models.Model):
-    """One line of a lead's way, written by the database whenever stage, stream, holder or round changes."""
+    """A change of a lead's stage, stream, holder or round, logged by a database trigger."""
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="changes")
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
     territory = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+")
     round = models.PositiveSmallIntegerField()
-    #: The lead's version with this change; 0 in lines that are older than this column.
+    #: The lead's version with this change; 0 in rows older than this column.
     version = models.PositiveIntegerField(default=0)
     from_stage = models.CharField(max_length=12, choices=Stage, blank=True)
     to_stage = models.CharField(max_length=12, choices=Stage)
@@ -35,7 +35,7 @@ class StageChange(models.Model):
 
     class Meta:
         indexes = [
-            # A lead's story, in order.
+            # The timeline of a lead.
             models.Index("lead", "at", "id", name="change_by_lead"),
             # The funnel of a campaign in a period.
             models.Index("campaign", "at", name="change_by_campaign"),
@@ -47,7 +47,7 @@ class StageChange(models.Model):
 
 
 class UndoneCall(models.Model):
-    """A line of the log that stays, and counts no more: its call was taken back."""
+    """Marks a stage change as undone: it stays in the log but no longer counts."""
 
     change = models.OneToOneField(
         StageChange, models.CASCADE, primary_key=True, related_name="undone_call", db_index=False

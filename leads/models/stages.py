@@ -1,11 +1,11 @@
-"""The words of the funnel, and its edges: the list that the database enforces too."""
+"""The vocabulary of the funnel, and its edges, which the database enforces too."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class Stage(TextChoices):
-    """How far a lead is."""
+    """How far a lead is in the funnel."""
 
     SUSPECT = "suspect", _("Suspect")
     PROSPECT = "prospect", _("Prospect")
@@ -17,24 +17,24 @@ class Stage(TextChoices):
 
 
 class Stream(TextChoices):
-    """Whose a lead is."""
+    """Which team works a lead."""
 
     MARKETING = "marketing", _("Marketing")
     INSIDE = "inside", _("Inside")
     NURTURE = "nurture", _("Inside nurture")
     FIELD = "field", _("Field")
-    NONE = "none", _("Nobody")
+    NONE = "none", _("None")
 
 
-#: The streams whose leads the desk calls.
+#: The streams whose leads inside calls.
 CALLED_STREAMS = (Stream.INSIDE, Stream.NURTURE)
 
 OPEN_STAGES = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY]
 
-#: In these stages field answers first: the handoff and the deal have their own exits.
+#: In these stages field has to answer first: handoffs and deals have their own exits.
 ANSWERED_BY_FIELD = (Stage.SQL, Stage.OPPORTUNITY)
 
-#: Every change of stage that there is. A test holds this equal to the transitions of Lead.
+#: Every allowed change of stage. A test checks that this equals the transitions of Lead.
 EDGES = [
     ("suspect", "prospect"),
     ("suspect", "mql"),
@@ -53,7 +53,7 @@ EDGES = [
     ("opportunity", "lost"),
     ("opportunity", "prospect"),
     ("lost", "prospect"),
-    # The way back of a call that is taken back within seconds; the database asks what stood there before.
+    # Undo of a call; the database requires the snapshot from before the call.
     ("prospect", "suspect"),
     ("lost", "suspect"),
     ("lost", "mql"),
@@ -61,11 +61,11 @@ EDGES = [
 
 
 class ExitRoute(TextChoices):
-    """The doors out of the funnel (R10). Only field keeps (c); only a deal is lost for now, with its date (R12)."""
+    """The ways out of the funnel (R10). Field nurture is for field only; lost for now is for deals only (R12)."""
 
-    NURTURE = "nurture", _("To telephone nurture")
+    NURTURE = "nurture", _("To phone nurture")
     MARKETING = "marketing", _("To Marketing")
-    FIELD_NURTURE = "field_nurture", _("Field keeps it")
+    FIELD_NURTURE = "field_nurture", _("Field nurture")
     LOST = "lost", _("Lost for now")
     DISQUALIFIED = "disqualified", _("Disqualified")
 
@@ -76,33 +76,33 @@ class Source(TextChoices):
     LIST = "list", _("List")
     FORM = "form", _("Form")
     DOWNLOAD = "download", _("Download")
-    FAIR = "fair", _("Fair")
-    CALL = "call", _("They called")
+    FAIR = "fair", _("Trade fair")
+    CALL = "call", _("Inbound call")
     REFERRAL = "referral", _("Referral")
     PARTNER = "partner", _("Partner")
-    MAIL = "mail", _("Mail")
+    MAIL = "mail", _("E-mail")
 
 
 class DropReason(TextChoices):
-    """Why a lead drops out and may come back (R10 a and b), or was lost for now (R12)."""
+    """Why a lead leaves the funnel and may return (R10 a and b), or is lost for now (R12)."""
 
     NO_INTEREST = "no_interest", _("No interest")
     NOT_NOW = "not_now", _("Interested, not now")
     NO_BUDGET = "no_budget", _("No budget")
     NOT_REACHED = "not_reached", _("Never reached")
-    NO_AUTHORITY = "no_authority", _("The budget holder is missing")
+    NO_AUTHORITY = "no_authority", _("No budget holder")
     NO_NEED = "no_need", _("No need yet")
     COMPETITOR = "competitor", _("Chose a competitor")
     PRICE = "price", _("Price")
-    CONTRACT = "contract", _("Bound by a contract")
-    CAME_BACK = "came_back", _("Its date came")
-    CAMPAIGN_ENDED = "campaign_ended", _("The campaign ended")
+    CONTRACT = "contract", _("Under contract")
+    CAME_BACK = "came_back", _("Follow-up date reached")
+    CAMPAIGN_ENDED = "campaign_ended", _("Campaign ended")
 
 
 class FinalReason(TextChoices):
-    """Why a lead can't ever buy."""
+    """Why a lead will never buy."""
 
     WRONG_FIT = "wrong_fit", _("Wrong fit")
-    OUT_OF_BUSINESS = "out_of_business", _("Gone out of business")
+    OUT_OF_BUSINESS = "out_of_business", _("Out of business")
     DO_NOT_CALL = "do_not_call", _("Do not call")
-    DUPLICATE = "duplicate", _("The same company as another lead")
+    DUPLICATE = "duplicate", _("Duplicate")

@@ -7,30 +7,30 @@ from .lead import Lead
 
 
 class Stakeholder(models.Model):
-    """A person's part in the decision making unit of a lead, and where they stand."""
+    """The buying role of a contact for a lead, and their stance."""
 
     class BuyingRole(models.TextChoices):
-        DECIDES = "decides", _("decides")
-        SIGNS = "signs", _("signs")
-        INFLUENCES = "influences", _("influences")
-        USES = "uses", _("uses")
-        GATEKEEPER = "gatekeeper", _("keeps the gate")
+        DECIDES = "decides", _("Decision-maker")
+        SIGNS = "signs", _("Signatory")
+        INFLUENCES = "influences", _("Influencer")
+        USES = "uses", _("User")
+        GATEKEEPER = "gatekeeper", _("Gatekeeper")
 
-    #: The parts without which nothing is ordered: who decides, and who signs.
+    #: The roles whose approval an order needs.
     DECIDERS = (BuyingRole.DECIDES, BuyingRole.SIGNS)
 
     class Stance(models.TextChoices):
         FOR = "for", _("for")
         NEUTRAL = "neutral", _("neutral")
         AGAINST = "against", _("against")
-        UNKNOWN = "unknown", _("not known")
+        UNKNOWN = "unknown", _("unknown")
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="stakeholders")
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="stakeholders")
-    buying_role = models.CharField(_("part"), max_length=10, choices=BuyingRole)
+    buying_role = models.CharField(_("buying role"), max_length=10, choices=BuyingRole)
     stance = models.CharField(_("stance"), max_length=7, choices=Stance, default=Stance.UNKNOWN)
     spoken_to = models.BooleanField(_("spoken to"), default=False)
-    #: Who said so last; nobody when a list did.
+    #: The user who changed it last; None for imports.
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -47,4 +47,4 @@ class Stakeholder(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.contact} {self.get_buying_role_display()}"
+        return f"{self.contact}, {self.get_buying_role_display()}"

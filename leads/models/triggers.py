@@ -1,8 +1,8 @@
-"""What the database does by itself with leads and their log. No code path can go round it."""
+"""Database triggers of leads and their log, which no code path can bypass."""
 
 import pgtrigger
 
-#: Every lead enters the funnel at its mouth.
+#: Every lead starts as a suspect.
 STARTS_AS_SUSPECT = pgtrigger.Protect(
     name="starts_as_suspect", operation=pgtrigger.Insert, condition=~pgtrigger.Q(new__stage="suspect")
 )
@@ -17,15 +17,14 @@ HOLDER_HAS_THE_ROLE = pgtrigger.Trigger(
          WHERE id = NEW.holder_id
            AND role = CASE WHEN NEW.stream = 'field' THEN 'field' ELSE 'inside' END;
         IF NOT FOUND THEN
-            RAISE EXCEPTION 'holder_has_the_role: a lead in stream % is held by somebody else', NEW.stream
+            RAISE EXCEPTION 'holder_has_the_role: the holder of a lead in stream % has the wrong role', NEW.stream
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'holder_has_the_role';
         END IF;
         RETURN NEW;
     """,
 )
 
-#: Back to where a lead came from, only while a call may be taken back: the row that says how it stood before is
-#: the key to these edges, and fits this version of this lead alone.
+#: These edges are only for undoing a call: they need the snapshot of the lead's current version.
 UNDO_NEEDS_SNAPSHOT = pgtrigger.Trigger(
     name="undo_needs_snapshot",
     when=pgtrigger.Before,
@@ -36,14 +35,14 @@ UNDO_NEEDS_SNAPSHOT = pgtrigger.Trigger(
         PERFORM 1 FROM leads_callsnapshot before
          WHERE before.lead_id = OLD.id AND before.version = OLD.version AND before.stage = NEW.stage;
         IF NOT FOUND THEN
-            RAISE EXCEPTION 'undo_needs_snapshot: no call of this lead is being taken back'
+            RAISE EXCEPTION 'undo_needs_snapshot: no call of this lead is being undone'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'undo_needs_snapshot';
         END IF;
         RETURN NEW;
     """,
 )
 
-#: Who brings in a lead waits for whoever merges its company at this moment, and then hears it.
+#: Creating a lead waits for a concurrent merge of its company, then fails.
 MERGED_COMPANY_HAS_NO_LEADS = pgtrigger.Trigger(
     name="merged_company_has_no_leads",
     when=pgtrigger.Before,
@@ -51,7 +50,7 @@ MERGED_COMPANY_HAS_NO_LEADS = pgtrigger.Trigger(
     func="""
         PERFORM 1 FROM leads_company WHERE id = NEW.company_id AND merged_into_id IS NULL FOR SHARE;
         IF NOT FOUND THEN
-            RAISE EXCEPTION 'merged_company_has_no_leads: this company was merged into another one'
+            RAISE EXCEPTION 'merged_company_has_no_leads: the company was merged into another one'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'merged_company_has_no_leads';
         END IF;
         RETURN NEW;
@@ -66,14 +65,14 @@ PRESALES_HAS_THE_ROLE = pgtrigger.Trigger(
     func="""
         PERFORM 1 FROM people_user WHERE id = NEW.presales_id AND role = 'presales';
         IF NOT FOUND THEN
-            RAISE EXCEPTION 'presales_has_the_role: somebody else was invited'
+            RAISE EXCEPTION 'presales_has_the_role: the invited user is not a presales engineer'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'presales_has_the_role';
         END IF;
         RETURN NEW;
     """,
 )
 
-#: The log of stages, streams, holders and rounds. Who signs comes from salesdesk.people.actor.
+#: The log of stages, streams, holders and rounds. salesdesk.people.actor sets the actor.
 LOG_STAGE_CHANGES = pgtrigger.Trigger(
     name="log_stage_changes",
     when=pgtrigger.After,
@@ -86,7 +85,7 @@ LOG_STAGE_CHANGES = pgtrigger.Trigger(
         END IF;
         actor := COALESCE(current_setting('salesdesk.actor', true), '');
         IF actor = '' THEN
-            RAISE EXCEPTION 'every_change_has_an_actor: nobody signed this change of a lead'
+            RAISE EXCEPTION 'every_change_has_an_actor: no actor is set for this change of a lead'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'every_change_has_an_actor';
         END IF;
         INSERT INTO leads_stagechange
@@ -105,7 +104,7 @@ LOG_STAGE_CHANGES = pgtrigger.Trigger(
 
 
 def append_only() -> list[pgtrigger.Trigger]:
-    """A table whose rows stay as they were written."""
+    """Return triggers that reject updates, deletes and truncation of a table."""
     return [
         pgtrigger.Protect(name="is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         pgtrigger.Trigger(

@@ -1,4 +1,4 @@
-"""How late the desk itself is: promises that fell due and that no sweep has put into the queue yet."""
+"""Monitor how late promised calls enter the queue after they are due."""
 
 from datetime import datetime, timedelta
 
@@ -16,9 +16,9 @@ TOLERATED = timedelta(seconds=60)
 
 
 def callback_lateness() -> timedelta:
-    """The longest time for which a due promise waits for the sweep; zero when none does.
+    """Return how long the oldest due promised call has waited for the sweep; zero if none waits.
 
-    A place whose window passed and was not rolled counts too: there nothing would ever fall due.
+    Includes places whose call window has passed without being rolled forward, as no call becomes due there.
     """
     now = clock.now()
     since = _overdue_callbacks(now).aggregate(
@@ -29,26 +29,26 @@ def callback_lateness() -> timedelta:
 
 
 def stuck() -> StuckWork | None:
-    """For the workers' page: promises that wait for the sweep longer than is tolerated."""
+    """Return promised calls that have waited too long for the sweep, for the workers page."""
     since = Greatest(F("due_at"), F("snoozed_until"), F("place__opens_at"))
     waiting = _overdue_callbacks(clock.now()).annotate(since=since).filter(since__lte=clock.now() - TOLERATED)
-    sums = waiting.aggregate(total=Count("pk"), oldest=Min("since"))
+    totals = waiting.aggregate(total=Count("pk"), oldest=Min("since"))
     return (
-        StuckWork(_("Promised calls that nobody is offered"), sums["total"], sums["oldest"])
-        if sums["total"]
+        StuckWork(_("Promised calls not offered to anyone"), totals["total"], totals["oldest"])
+        if totals["total"]
         else None
     )
 
 
 def check() -> str:
-    """For /readyz. Raises NotReady when promises wait longer than is tolerated."""
+    """Return the lateness for /readyz. Raises NotReady if promised calls wait too long."""
     late = callback_lateness()
     if late > TOLERATED:
-        raise NotReady(f"promises surface {late.total_seconds():.0f} s late: do the sweeps run?")
+        raise NotReady(f"promised calls are {late.total_seconds():.0f} s late: check that the sweeps run")
     return f"{late.total_seconds():.0f} s"
 
 
 def _overdue_callbacks(now: datetime):
-    """Promises that are due, may be called now, and that the sweep has not made ready."""
+    """Return promised calls that are due and can be made now, but are not ready yet."""
     offerable = NextStep.objects.not_suppressed().due(now).in_open_places(now).off_screen()
     return offerable.filter(kind=StepKind.CALLBACK, ready=False)

@@ -1,7 +1,6 @@
-"""The leak meter (R2): open leads that nobody will touch. The target is none.
+"""The leak meter (R2): open leads without a next activity. The target is zero.
 
-Nothing is planned with them but calls that nobody may make, or what was planned passed so long ago that nobody comes
-back to it by itself.
+They have no next step, or only calls to suppressed numbers or steps that are long overdue.
 """
 
 from datetime import datetime, timedelta
@@ -22,28 +21,28 @@ from leads.models.queue.next_step import StepKind
 from leads.models.stages import Stage, Stream
 from salesdesk import clock
 
-#: A step that passed so long ago is none.
+#: A step that is overdue by more than this doesn't count.
 OVERDUE_AFTER = timedelta(days=14)
-#: These wait in a list or a queue that everybody works from the top: they are late nowhere.
+#: Steps without a deadline: they wait in a list or queue that is worked from the top.
 NEVER_OVERDUE = [StepKind.COLD, StepKind.MISSING_NUMBER]
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 
 
 def leaks() -> QuerySet[Lead]:
-    """Open leads that would be forgotten: nothing at all is planned with them. The nightly check finds none."""
+    """Return open leads without any next step. The nightly check expects none."""
     planned = NextStep.objects.not_suppressed().filter(lead=OuterRef("pk"))
     return Lead.objects.open().exclude(stream=Stream.MARKETING).filter(~Exists(planned))
 
 
 def untouched_leads() -> QuerySet[Lead]:
-    """`leaks`, and those whose only plans passed long ago."""
+    """Return `leaks` and open leads with only long overdue steps."""
     ahead = Q(due_at__gt=clock.now() - OVERDUE_AFTER) | Q(kind__in=NEVER_OVERDUE)
     activity = NextStep.objects.not_suppressed().filter(ahead, lead=OuterRef("pk"))
     return Lead.objects.open().exclude(stream=Stream.MARKETING).filter(~Exists(activity))
 
 
 class HolderLeaks(NamedTuple):
-    """What one holder leaves untouched, by age, in one currency."""
+    """The leaking leads of one holder in one currency, by age."""
 
     holder: str
     holder_id: int | None
@@ -56,7 +55,7 @@ class HolderLeaks(NamedTuple):
 
 
 def by_holder(leads: QuerySet[Lead]) -> list[HolderLeaks]:
-    """The most first. One statement."""
+    """Return the leaking leads by holder, most leads first, in one statement."""
     untouched = Coalesce(Max("steps__due_at"), Max("changes__at"), F("created_at"))
     inner, parameters = leads.order_by().values("pk").annotate(since=untouched).query.sql_with_params()
     now = clock.now()
@@ -80,7 +79,7 @@ def by_holder(leads: QuerySet[Lead]) -> list[HolderLeaks]:
 
 
 class LeakAge(NamedTuple):
-    """How many of the leaking leads nobody has touched for so long, and how grave that is."""
+    """The number and share of leaking leads of one age, with a tone for display."""
 
     label: str
     leads: int
@@ -89,18 +88,18 @@ class LeakAge(NamedTuple):
 
 
 def by_age(shares: list[HolderLeaks]) -> list[LeakAge]:
-    """All holders together, the freshest first; `share` is in a hundred."""
+    """Sum up all holders by age, newest first; `share` is a percentage."""
     total = sum(share.leads for share in shares) or 1
     ages = [
-        (_("to a week"), sum(share.fresh for share in shares), "accent"),
-        (_("to a month"), sum(share.aging for share in shares), "warn"),
+        (_("up to a week"), sum(share.fresh for share in shares), "accent"),
+        (_("up to a month"), sum(share.aging for share in shares), "warn"),
         (_("longer"), sum(share.old for share in shares), "bad"),
     ]
     return [LeakAge(label, leads, round(100 * leads / total), tone) for label, leads, tone in ages]
 
 
 def worth(shares: list[HolderLeaks]) -> dict[str, float]:
-    """What is at stake, by currency; those without a value are left out."""
+    """Return the value at risk by currency, leaving out leads without a value."""
     found: dict[str, float] = {}
     for share in shares:
         if share.value:
@@ -110,26 +109,32 @@ def worth(shares: list[HolderLeaks]) -> dict[str, float]:
 
 @transaction.atomic
 def plan_call(lead: Lead, by) -> NextStep:
-    """Somebody touches it again: its holder, or who works the territory, now. Raises Refused when that is planned
-    already, or this person may not."""
+    """Plan a call or field step for now, for the holder or the pool of the territory.
+
+    Raises Refused if an activity is planned already, and NotYours if `by` doesn't manage the team.
+    """
     lead = transitions.lock_lead(lead.pk)
     if not manages_lead_team(lead, by):
-        raise transitions.NotYours(_("Who leads the team plans this."))
+        raise transitions.NotYours(_("Only a manager of the team can schedule this call."))
     if not untouched_leads().filter(pk=lead.pk).exists():
-        raise transitions.Refused(_("Somebody plans to touch it already."))
+        raise transitions.Refused(_("This lead already has a next activity."))
     next_steps.cancel_all(lead, by)
     kind = StepKind.FIELD if lead.stream == Stream.FIELD else _call_of(lead)
     step = next_steps.plan(
-        lead, kind, due_at=clock.now(), assignee=lead.holder, why=_("Was forgotten: what happens with it?")
+        lead,
+        kind,
+        due_at=clock.now(),
+        assignee=lead.holder,
+        why=_("Had no next activity. Check what should happen next."),
     )
     eligibility.make_company_ready(lead.company_id, clock.now())
     return step
 
 
 def run(now: datetime, limit: int = 0) -> int:
-    """Keep the figure of the day, at its worst, for every campaign that was started. Returns how many there are.
+    """Save the highest count of the day for every started campaign. Returns the number of campaigns.
 
-    One statement; `limit` is for sweeps that take rows.
+    `limit` is unused; it is part of the interface of sweeps.
     """
     counted = untouched_leads().order_by().values("campaign").annotate(leads=Count("pk"), worth=Sum("value"))
     leaking = {
@@ -151,7 +156,7 @@ def run(now: datetime, limit: int = 0) -> int:
 
 
 def last_days(campaigns, days: int = 90) -> list[tuple]:
-    """The figure of each day of these campaigns together, oldest first: day, leads."""
+    """Return the total per day for these campaigns as (day, leads), oldest first."""
     figures = LeakFigure.objects.filter(campaign__in=campaigns, day__gt=clock.now().date() - timedelta(days))
     return list(figures.order_by("day").values_list("day").annotate(leads=Sum("leads")))
 

@@ -1,4 +1,4 @@
-"""What the card on screen tells of a lead: who is who at the company, what was asked, and the route advised."""
+"""Load what the call card shows of a lead: people at the company, answers and the suggested route."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -41,22 +41,26 @@ QUESTIONS = Compiled(
 
 
 def load_step(pk: int, now: datetime) -> NextStep | None:
-    """The step of this number as in `steps`, or None when it is gone."""
+    """Return the step with id `pk`, loaded as in `load_steps`, or None if it is gone."""
     return STEP.first(step=pk, now=now, until=now + MAX_MEETING_PROTECTION)
 
 
 def load_steps(those: QuerySet[NextStep]) -> QuerySet[NextStep]:
-    """`those` with everything of them that the card reads, in one statement: `visit_at` and `visit_by` say when field
-    meets this company next (R4), and who; `wish_by` and `wish_note` who asked for the call this week;
-    `also_promised` another call that somebody promised them, on their wall; `planned_at` when the first of what is void
-    if they leave is."""
+    """Return steps with everything the card reads, in one statement.
+
+    `visit_at` and `visit_by`: field's next meeting with this company (R4). `wish_by` and `wish_note`: the focus
+    request of this week. `also_promised`: another promised call, in the lead's local time. `planned_at`: the first
+    appointment that is cancelled if the lead exits.
+    """
     now = clock.now()
     return _with_facts(those, now, now + MAX_MEETING_PROTECTION)
 
 
 def stakeholders_of(lead: Lead) -> list:
-    """Everyone known at the company, each with `part`, `stance` and `spoken` where they have a seat; `silenced`
-    must not be called."""
+    """Return the contacts of the company, with `buying_role`, `stance` and `spoken_to` where they are stakeholders.
+
+    `suppressed` contacts must not be called.
+    """
     people: list = PEOPLE.rows(lead=lead.pk, company=lead.company_id)
     for person in people:
         person.company = lead.company
@@ -68,7 +72,7 @@ def stakeholders_of(lead: Lead) -> list:
 
 
 def missing_roles(people: list) -> list[str]:
-    """Who is still missing from the decision making unit, as questions to ask."""
+    """Return questions about the deciding roles that are still missing."""
     questions = {
         Stakeholder.BuyingRole.DECIDES: _("Who decides?"),
         Stakeholder.BuyingRole.SIGNS: _("Who signs?"),
@@ -78,32 +82,32 @@ def missing_roles(people: list) -> list[str]:
 
 
 def advice_for(lead: Lead, people: list) -> RouteAdvice:
-    """The route that the facts of this lead propose, or that somebody chose (R8)."""
+    """Return the suggested route of this lead, or the one somebody chose (R8)."""
     return closing_route.effective_route(lead, count_deciders(people))
 
 
 def count_deciders(people: list) -> int:
-    """How many of the people at a company decide or sign."""
+    """Return how many of the people decide or sign."""
     return sum(person.buying_role in Stakeholder.DECIDERS for person in people)
 
 
 def questions_of(lead: Lead) -> Sequence[Question]:
-    """The campaign's questions in order, each with its `answered` of this round, in one statement."""
+    """Return the campaign's questions in order, with this round's answer as `answered`, in one statement."""
     return QUESTIONS.rows(campaign=lead.campaign_id, lead=lead.pk, round=lead.round)
 
 
 def _with_facts(those, now, until):
-    meets = Visit.objects.of(OuterRef("company"), now, until)
-    promises = NextStep.objects.filter(lead=OuterRef("lead"), kind=StepKind.CALLBACK).exclude(
+    visits = Visit.objects.of(OuterRef("company"), now, until)
+    callbacks = NextStep.objects.filter(lead=OuterRef("lead"), kind=StepKind.CALLBACK).exclude(
         pk=OuterRef("pk")
     )
     focus_request = FocusRequest.objects.active().filter(lead=OuterRef("lead")).order_by("-week")
     return those.annotate(
-        visit_at=Subquery(meets.values("at")[:1]),
-        visit_by=Subquery(meets.values("person__name")[:1]),
+        visit_at=Subquery(visits.values("at")[:1]),
+        visit_by=Subquery(visits.values("person__name")[:1]),
         wish_by=Subquery(focus_request.values("by__name")[:1]),
         wish_note=Subquery(focus_request.values("note")[:1]),
-        also_promised=Subquery(promises.order_by("due_at").values("wall_time")[:1]),
+        also_promised=Subquery(callbacks.order_by("due_at").values("wall_time")[:1]),
         planned_at=exit_hooks.first_planned_at(OuterRef("lead"), now),
     ).select_related(
         "lead__company__place",

@@ -1,7 +1,7 @@
-"""Whom to call next (R5): one person, one company, decided by the desk.
+"""Claim the next call for a rep, and hold its company (R5).
 
-The claim is the hottest statement of the product: it reads the head of each pool from a partial index and
-costs the same with ten thousand leads as with ten million.
+The claim is the most frequent statement of the product: it reads the head of each pool from a partial index, so its
+cost does not depend on the number of leads.
 """
 
 from django.db import connection, transaction
@@ -14,8 +14,8 @@ from salesdesk.people.models import User
 
 from . import blend, call_card, holds, pools
 
-#: The first rows of every pool, and of the person's own calls in every campaign, in the order of whose turn it is:
-#: `rank`, or `cold_first`, in which retries come behind cold calls. Either way one index answers.
+#: The first rows of every pool and of the person's own calls in every campaign, ordered by `rank`, or by
+#: `cold_first_rank`, which puts retries behind cold calls. Each order has its own partial index.
 HEAD = """
 WITH head AS (
     SELECT step.id, step.rank, step.due_at, step.place
@@ -36,9 +36,9 @@ WITH head AS (
      ) step
 )
 """
-# Ready is asked again in words that no partial index has: where the statistics were taken at night, when next to
-# nothing is ready, the planner would read every ready step by its place instead of these few by their key.
-# What is taken moves the mix of retries and cold calls on by one.
+# `ready::int = 1` matches no partial index on purpose: with statistics from the night, when almost nothing is ready,
+# the planner would otherwise read every ready step by place instead of these few by key.
+# Claiming a retry or cold call advances the blend position.
 CLAIM = (
     HEAD.rstrip()
     + f""", chosen AS (
@@ -60,7 +60,7 @@ SELECT step.id, step.rank
 SELECT id FROM chosen
 """
 )
-#: Rows read per pool: two nearly always do; when all of those are in other hands, a second, longer look.
+#: Rows read per pool: two nearly always suffice; if all of them are taken, the claim retries with more.
 HEADS = (2, 40)
 
 PERSON = Compiled(
@@ -72,10 +72,10 @@ PERSON = Compiled(
 
 @transaction.atomic
 def take_next(person) -> NextStep | None:
-    """Give `person` the call to make now, and hold its company for them.
+    """Claim the next call for `person` and hold its company, releasing what they held before.
 
-    Two people never get the same company. What the person had on screen before is let go. Returns the step
-    with what the card shows loaded, or None when nothing may be called now, or the person pauses.
+    Two people never get the same company. Returns the step as loaded by `call_card.load_step`, or None if no call
+    can be made now or the person is paused.
     """
     lock_person(person)
     now = clock.now()
@@ -87,23 +87,23 @@ def take_next(person) -> NextStep | None:
         while step := _claim(working, now, head):
             if holds.acquire(step, person):
                 return step
-            # Its company went to somebody else between the claim and the hold.
+            # A colleague got the company between the claim and the hold.
             NextStep.objects.filter(pk=step.pk).update(ready=False)
     return None
 
 
 def current(person) -> NextStep | None:
-    """The call that `person` has on screen, while the hold lasts."""
+    """Return the call that `person` holds, or None."""
     return call_card.load_steps(NextStep.objects.on_screen_of(person)).first()
 
 
 def current_or_next(person) -> NextStep | None:
-    """What a freshly opened desk shows: the call that is held, else the next one."""
+    """Return the call that `person` holds, or claim the next one."""
     return current(person) or take_next(person)
 
 
 def lock_person(person) -> None:
-    """First of all locks: two tabs of one person wait for each other here."""
+    """Serialize the requests of one person, such as two tabs. This lock is taken before all others."""
     PERSON.rows(person=person.pk)
 
 

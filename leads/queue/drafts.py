@@ -1,5 +1,8 @@
-"""What is typed on a card and not logged: kept with the hold, and a line of the story where the card goes
-without a call. The press that would have logged it names it, so that it stands there once."""
+"""Save what is typed on a card before its call is logged.
+
+Drafts are kept with the hold. If the hold ends without a call, the draft becomes a note in the timeline, keyed by
+the submission key of the card, so that it is saved only once.
+"""
 
 import uuid
 
@@ -8,12 +11,12 @@ from leads.models import Activity, Hold, Lead
 from salesdesk import clock
 
 ANSWER_PREFIX = "answer_"
-#: Of one field of the card.
+#: Longest draft of one field, in characters.
 MAX_DRAFT_LENGTH = 5000
 
 
 def draft_from_post(fields: dict[str, str]) -> dict[str, str]:
-    """What was typed in a card's fields, and the press that it waits for; nothing when nothing was typed."""
+    """Return the typed fields of a card with its submission key, or {} if nothing was typed."""
     typed = {
         name: text.strip()[:MAX_DRAFT_LENGTH]
         for name, text in fields.items()
@@ -25,9 +28,9 @@ def draft_from_post(fields: dict[str, str]) -> dict[str, str]:
 def save_as_note(
     lead: Lead, typed: dict[str, str], *, by, late: bool = False, contact_id=None
 ) -> Activity | None:
-    """What was `typed` on a card that was lost (`late`), or passed over: a line of the story, and no outcome.
+    """Save what was `typed` on a skipped or lost (`late`) card as a note without an outcome.
 
-    The lead is not locked: who has locked it may be waiting for the hold that ends here.
+    The lead is not locked: a transaction that has locked it may be waiting for the hold that ends here.
     """
     press, text = _submission_key(typed), _note_text(lead, typed)
     if not text or Activity.objects.filter(key=press).exists():
@@ -38,7 +41,7 @@ def save_as_note(
 
 
 def append_to_logged(logged: Activity, note: str) -> None:
-    """What the same card had in another tab when its call was `logged` already: a line beside it, once."""
+    """Save the note of the same card in another tab, whose call was `logged` already, as a late note."""
     if note.strip() in ("", logged.note):
         return
     facts: dict = {"lead_id": logged.lead_id, "contact_id": logged.contact_id, "round": logged.round}
@@ -47,18 +50,18 @@ def append_to_logged(logged: Activity, note: str) -> None:
 
 
 def is_saved(note: str, press: uuid.UUID) -> bool:
-    """Whether this note of a card stands in the story already, without its call."""
+    """Whether this note was already saved in the timeline without its call."""
     return Activity.objects.filter(key=_note_key(press), note=note.strip()).exists()
 
 
 def save_from_hold(hold: Hold, *, late: bool) -> None:
-    """`hold` ends without a call: what was typed under it stays."""
+    """Save the draft of a `hold` that ends without a call."""
     if hold.draft:
         save_as_note(hold.lead, hold.draft, by=hold.person, late=late, contact_id=hold.contact_id)
 
 
 def _submission_key(fields: dict[str, str]) -> uuid.UUID:
-    """The press that the card's form carries; one that never comes where it carries none."""
+    """Return the submission key of the card, or a new one if it has none."""
     try:
         return uuid.UUID(fields.get("key", ""))
     except ValueError:
@@ -66,7 +69,7 @@ def _submission_key(fields: dict[str, str]) -> uuid.UUID:
 
 
 def _note_text(lead: Lead, typed: dict[str, str]) -> str:
-    """The note, and under it what they answered that was not known yet."""
+    """Return the note, followed by the new answers."""
     lines = [typed.get("note", "")]
     if any(name.startswith(ANSWER_PREFIX) for name in typed):
         for question, known in qualification.questions_of(lead):
@@ -76,5 +79,5 @@ def _note_text(lead: Lead, typed: dict[str, str]) -> str:
 
 
 def _note_key(press: uuid.UUID) -> uuid.UUID:
-    """The call itself may still be logged under the press: what was kept of it has a name of its own."""
+    """Derive the key of the note: the submission key itself may still be used by the call."""
     return uuid.uuid5(press, "note")

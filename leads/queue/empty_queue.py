@@ -1,4 +1,4 @@
-"""Why there is nothing to call, and what would fill the queue. An empty screen never leaves a rep guessing."""
+"""Explain why a rep has no calls, and what would fill the queue."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,8 +17,10 @@ from salesdesk.clock.display import short_moment
 
 @dataclass(frozen=True)
 class EmptyQueue:
-    """`why` in a few words; `fills` is a sentence on what would change it; `missing` counts leads that wait for
-    a telephone number, `groundless` those that wait for a ground to be called."""
+    """The reason `why` and a `hint` on what would change it.
+
+    `missing` counts leads without a phone number, `missing_legal_basis` those without a legal basis.
+    """
 
     why: str
     hint: str
@@ -27,14 +29,16 @@ class EmptyQueue:
 
 
 def explain_empty_queue(person, pause: Pause | None = None) -> EmptyQueue:
-    """The first reason that holds, from the widest: you pause, no work, all paused, all held, all skipped,
-    field's meetings, outside hours, nothing due. Six statements at most."""
+    """Return the first reason that applies, in at most six statements.
+
+    The order is: paused, no campaign, all held, all skipped, field's meetings, outside calling hours, nothing due.
+    """
     now = clock.now()
     if pause:
-        said_on = {"reason": pause.get_reason_display(), "since": short_moment(pause.starts_at, person)}
+        facts = {"reason": pause.get_reason_display(), "since": short_moment(pause.starts_at, person)}
         return EmptyQueue(
-            _("You are paused: %(reason)s, since %(since)s") % said_on,
-            _("Nothing is taken in your name until you go on."),
+            _("Paused: %(reason)s, since %(since)s") % facts,
+            _("No calls are assigned to you until you resume."),
         )
     campaigns = list(Campaign.objects.visible_to(person).values_list("name", "state"))
     running = [name for name, state in campaigns if state == State.RUNNING]
@@ -53,32 +57,30 @@ def explain_empty_queue(person, pause: Pause | None = None) -> EmptyQueue:
 
 
 def _blocked_calls(open_now, person, now: datetime) -> EmptyQueue | None:
-    """Calls that are due where calling is open, and what keeps them: a screen, a skip, a meeting of field's."""
+    """Explain what blocks due calls within calling hours: holds, skips or field's meetings."""
     held = Q(Exists(Hold.objects.active().filter(company=OuterRef("company")).exclude(person=person)))
-    resting, met = Q(snoozed_until__gt=now), offerable.guarded(now)
+    snoozed, met = Q(snoozed_until__gt=now), offerable.guarded(now)
     sums = open_now.order_by().aggregate(
         all=Count("pk"),
         held=Count("pk", filter=held),
-        met=Count("pk", filter=met & ~held & ~resting),
-        back_at=Min("snoozed_until", filter=resting & ~held),
-        free=Count("pk", filter=~held & ~resting & ~met),
+        met=Count("pk", filter=met & ~held & ~snoozed),
+        back_at=Min("snoozed_until", filter=snoozed & ~held),
+        free=Count("pk", filter=~held & ~snoozed & ~met),
     )
     if not sums["all"]:
         return None
     if sums["free"]:
-        return EmptyQueue(_("Your next calls are being put in order"), _("Try again in a few seconds."))
+        return EmptyQueue(_("Your next calls are being prepared"), _("Try again in a few seconds."))
     if sums["held"]:
         return _held(open_now, person)
     if sums["back_at"]:
         when = {"when": short_moment(sums["back_at"], person)}
-        return EmptyQueue(
-            _("Everything that is due was skipped"), _("The first of them comes back %(when)s.") % when
-        )
+        return EmptyQueue(_("All due calls were skipped"), _("The first one returns %(when)s.") % when)
     return EmptyQueue(
-        _("Field meets these companies first"),
+        _("Field is meeting these companies first"),
         ngettext(
-            "%(count)s cold call waits until the meeting was held.",
-            "%(count)s cold calls wait until the meetings were held.",
+            "%(count)s cold call waits until after the meeting.",
+            "%(count)s cold calls wait until after the meetings.",
             sums["met"],
         )
         % {"count": sums["met"]},
@@ -89,8 +91,8 @@ def _held(open_now, person) -> EmptyQueue:
     lasting = Hold.objects.active().filter(company__in=open_now.order_by().values("company"))
     names = lasting.exclude(person=person).values_list("person__name", flat=True).distinct()[:3]
     return EmptyQueue(
-        _("Everything that is due is on somebody's screen"),
-        _("%(who)s: a company comes back as soon as its call is logged. Try again in a minute.")
+        _("Colleagues are working on all due calls"),
+        _("%(who)s: a company is released when its call is logged. Try again in a minute.")
         % {"who": ", ".join(sorted(names))},
     )
 
@@ -100,16 +102,17 @@ def _no_campaign(campaigns) -> EmptyQueue:
     if paused:
         why = ngettext("Your campaign is paused", "All your campaigns are paused", len(paused))
         return EmptyQueue(
-            why, _("%(names)s: your manager starts them again.") % {"names": ", ".join(sorted(set(paused)))}
+            why,
+            _("%(names)s: ask your manager to resume calling.") % {"names": ", ".join(sorted(set(paused)))},
         )
     return EmptyQueue(
-        _("No running campaign has a territory of yours"),
-        _("Your manager gives you a territory in a campaign, and starts it."),
+        _("You have no territory in a running campaign"),
+        _("Ask your manager to assign you a territory and start its campaign."),
     )
 
 
 def _outside_hours(due, person, now: datetime) -> EmptyQueue:
-    """Outside calling hours: when the first of those places opens, on the rep's own clock."""
+    """Say when the calling hours of the first place start, in the rep's time zone."""
     waiting = list(Place.objects.filter(Exists(due.filter(place=OuterRef("pk")))))
     laws = calling_law.laws_of(place.country for place in waiting)
     opens = [
@@ -117,12 +120,12 @@ def _outside_hours(due, person, now: datetime) -> EmptyQueue:
         for place in waiting
         if (window := clock.window(place.clock, now, calling_law.calling_hours(laws.get(place.country))))
     ]
-    hint = _("Nobody may be called there: their place or time zone is not known.")
+    hint = _("These companies can't be called: their location or time zone is unknown.")
     if opens:
         first, where = min(opens)
         when = {"when": short_moment(first, person), "where": where}
-        hint = _("Calling opens %(when)s, your time: %(where)s.") % when
-    return EmptyQueue(_("Outside calling hours where your leads are"), hint)
+        hint = _("Calling hours start %(when)s, your time (%(where)s).") % when
+    return EmptyQueue(_("Outside calling hours in your leads' time zones"), hint)
 
 
 def _nothing_due(calls, person) -> EmptyQueue:
@@ -132,9 +135,9 @@ def _nothing_due(calls, person) -> EmptyQueue:
         leads.missing_legal_basis()[:100].count(),
     )
     following = calls.order_by("due_at").values_list("due_at", flat=True).first()
-    hint = _("A new list, or new interest, fills it.")
+    hint = _("Calls appear here after a new import or new interest.")
     if following:
-        hint = _("The next call falls due %(when)s.") % {"when": short_moment(following, person)}
+        hint = _("The next call is due %(when)s.") % {"when": short_moment(following, person)}
     elif missing_legal_basis:
-        hint = _("The law lets nobody call those that wait: their ground is still to be found.")
-    return EmptyQueue(_("Nothing is due"), hint, missing, missing_legal_basis)
+        hint = _("The remaining leads can't be called yet: they are missing a legal basis.")
+    return EmptyQueue(_("No calls due"), hint, missing, missing_legal_basis)

@@ -1,4 +1,4 @@
-"""When field meets a company: told by whoever keeps the calendar, read before inside calls (R4)."""
+"""Record field's meetings with companies, which block cold calls there (R4). The calendar reports them."""
 
 from datetime import datetime
 
@@ -8,13 +8,13 @@ from salesdesk import clock
 
 
 def add(company: Company, at: datetime, by) -> None:
-    """`by`, of field, meets the company at `at`; told twice it is one meeting. Cold calls there wait for it."""
+    """Record that the field rep `by` meets the company at `at`, and block cold calls there. Idempotent."""
     Visit.objects.bulk_create([Visit(company=company, person=by, at=at)], ignore_conflicts=True)
     now = clock.now()
     NextStep.objects.filter(offerable.guarded(now), company=company, ready=True).update(ready=False)
 
 
 def remove(company: Company, at: datetime, by) -> None:
-    """It was called off, or is at another time now."""
+    """Remove a meeting that was cancelled or moved."""
     Visit.objects.filter(company=company, person=by, at=at).delete()
     eligibility.make_company_ready(company.pk, clock.now())

@@ -1,6 +1,6 @@
-"""What field asked for this week: cold leads that are called before the other cold ones (R5, R15).
+"""Focus requests: cold leads that inside calls before other cold leads this week (R5, R15).
 
-A wish is a place in the queue's order, and it ends with the week by itself.
+A request raises the rank of the lead's next step and expires at the end of the week.
 """
 
 from datetime import date, datetime, timedelta
@@ -16,25 +16,25 @@ from leads.models.queue.next_step import StepKind
 from leads.models.queue.ranks import BANDS, HEAD_START, rank_of
 from salesdesk import clock
 
-#: From Saturday on people ask for the coming week.
+#: From Saturday on, requests are for the coming week.
 WEEKEND = timedelta(days=2)
 
 
 def requested_week(now: datetime) -> date:
-    """The Monday of the week for which somebody asks now."""
+    """Return the Monday of the week that a request made at `now` is for."""
     day = (now + WEEKEND).date()
     return day - timedelta(days=day.weekday())
 
 
 @transaction.atomic
 def request(lead: Lead, by, *, note: str = "") -> FocusRequest:
-    """`by` wants this cold lead called this week; asked twice it is one wish, with the later note.
+    """Request a call of this cold lead for this week; a repeated request replaces the note.
 
-    Raises NotYours, or Refused with a sentence where another call is planned or nobody may call.
+    Raises NotYours outside the person's territories, and Refused if the lead is not cold or can't be called.
     """
     lead = transitions.lock_lead(lead.pk)
     if not may_request_focus(lead, by):
-        raise transitions.NotYours(_("Only cold leads of your own territories are asked for."))
+        raise transitions.NotYours(_("You can only request cold leads in your own territories."))
     now = clock.now()
     week = requested_week(now)
     step = lead.steps.filter(kind=StepKind.COLD).first()
@@ -48,38 +48,38 @@ def request(lead: Lead, by, *, note: str = "") -> FocusRequest:
 
 @transaction.atomic
 def withdraw(focus_request: FocusRequest) -> None:
-    """Not any more: the lead waits among the other cold ones again."""
+    """Delete the request and reset the lead's rank."""
     transitions.lock_lead(focus_request.lead_id)
     FocusRequest.objects.filter(pk=focus_request.pk).delete()
     _reset_rank([focus_request.lead_id])
 
 
 def run(now: datetime, limit: int = 500) -> int:
-    """End the wishes of weeks that are over. Returns how many."""
+    """Expire the requests of past weeks. Returns how many."""
     with transaction.atomic():
         week = requested_week(now)
         over = FocusRequest.objects.active().filter(week__lt=week).select_for_update(skip_locked=True)
         ended = dict(over.order_by("week", "pk").values_list("pk", "lead")[:limit])
-        again = set(
+        renewed = set(
             FocusRequest.objects.filter(lead__in=ended.values(), week=week).values_list("lead", flat=True)
         )
         FocusRequest.objects.filter(pk__in=ended).update(is_active=False)
-        _reset_rank([lead for lead in ended.values() if lead not in again])
+        _reset_rank([lead for lead in ended.values() if lead not in renewed])
     return len(ended)
 
 
 def _check(lead: Lead, step: NextStep | None, week: date) -> None:
     if step is None:
         planned = lead.steps.order_by("due_at").first()
-        said = planned.get_kind_display() if planned else _("nothing")
-        raise transitions.Refused(_("Not a cold call any more. Planned: %(what)s.") % {"what": said})
+        what = planned.get_kind_display() if planned else _("nothing")
+        raise transitions.Refused(_("This is no longer a cold lead. Next step: %(what)s.") % {"what": what})
     if step.without_legal_basis:
-        raise transitions.Refused(_("The law asks a ground to call them, and none is known yet."))
+        raise transitions.Refused(_("Missing legal basis. Add one before requesting a call."))
     if step.due_at.date() >= week + timedelta(days=7):
-        said = _("They were called often, and rest until %(day)s.")
-        raise transitions.Refused(said % {"day": f"{step.due_at:%Y-%m-%d}"})
+        message = _("This lead is in cool-down until %(day)s. Request the call after that.")
+        raise transitions.Refused(message % {"day": f"{step.due_at:%Y-%m-%d}"})
 
 
 def _reset_rank(leads: list[int]) -> None:
-    wished = NextStep.objects.filter(lead__in=leads, kind=StepKind.COLD, rank__lt=BANDS[StepKind.COLD])
-    wished.update(rank=F("rank") + HEAD_START)
+    steps = NextStep.objects.filter(lead__in=leads, kind=StepKind.COLD, rank__lt=BANDS[StepKind.COLD])
+    steps.update(rank=F("rank") + HEAD_START)

@@ -1,6 +1,6 @@
-"""Who has which company on screen. A hold is a lease by the database's clock; it ends by itself.
+"""Hold a company for one rep at a time. A hold is a lease by the database's clock and expires by itself.
 
-Lock order, everywhere: person, lead, hold, steps.
+Lock order everywhere: person, lead, hold, steps.
 """
 
 import json
@@ -18,13 +18,12 @@ from . import drafts, prerender
 
 LEASE = timedelta(seconds=90)
 
-#: Nobody needs a call longer than this; whose browser died while dialling is given up then.
+#: The lease while a call runs. It ends holds whose browser died during the call.
 MAX_CALL = timedelta(hours=4)
 
-#: An upsert that checks expiry again: between the snapshot of the claim and this write another can win. Who wins
-#: takes the company's other steps out of the queue with it; one that another claim has locked is left to that
-#: claim, which is waiting for this hold: waiting for it in turn would be a deadlock. What had been typed under a
-#: hold that had ended before, and that this one overwrites, comes with the row.
+#: An upsert that checks expiry again, because another claim can win between the snapshot of the claim and this write.
+#: The winner takes the company's other steps out of the queue. Steps locked by another claim are skipped: that claim
+#: waits for this hold, so waiting for it would deadlock. The draft of an expired hold that is overwritten is returned.
 ACQUIRE = """
 WITH held AS (
     INSERT INTO leads_hold (company_id, person_id, lead_id, contact_id, draft, fence, since, until)
@@ -61,13 +60,13 @@ OWN_HOLDS = Compiled(
 
 
 class HoldLost(Exception):
-    """The hold ended before the write came; `holder_of` says who has the company now."""
+    """The hold ended before the write; `holder_of` returns the current holder."""
 
 
 def acquire(step: NextStep, person) -> Hold | None:
-    """Hold the company of `step` for `person`, or None when somebody else was quicker.
+    """Hold the company of `step` for `person`; return None if somebody else holds it.
 
-    Every step of the company leaves the queue meanwhile.
+    All steps of the company leave the queue until the hold ends.
     """
     with connection.cursor() as cursor:
         facts: dict = {"company": step.company_id, "person": person.pk, "lead": step.lead_id}
@@ -91,31 +90,32 @@ def acquire(step: NextStep, person) -> Hold | None:
 
 
 def _overwritten_hold(person_id: int, lead_id: int, contact_id: int | None, draft: str) -> Hold:
-    """The hold that was overwritten, as far as its draft needs it."""
+    """Return the overwritten hold, with the fields that saving its draft needs."""
     return Hold(person_id=person_id, lead_id=lead_id, contact_id=contact_id, draft=json.loads(draft))
 
 
 def renew(person, fence: int) -> bool:
-    """The heartbeat of a screen. False when the hold was lost: the screen must say so. A call that runs has its
-    longer lease already."""
+    """Extend the hold by a lease; a running call keeps its longer one. Return False if the hold was lost."""
     return bool(Hold.objects.active().filter(person=person, fence=fence).update(until=_lease()))
 
 
 def start_call(person, fence: int) -> bool:
-    """The number was dialled: while the call runs the hold lasts, whatever becomes of the screen's heartbeat.
-    Dialled again, it is another call. False when the hold was lost."""
+    """Start a call: the hold lasts up to MAX_CALL without heartbeats. Dialling again starts another call.
+
+    Return False if the hold was lost.
+    """
     calling = {"dialled_at": Now(), "until": Now() + MAX_CALL}
     return bool(Hold.objects.active().filter(person=person, fence=fence).update(**calling))
 
 
 def end_call(person, fence: int) -> bool:
-    """The call ended: the heartbeat keeps the hold from now on. False when the hold was lost."""
+    """End the call: the hold needs heartbeats again. Return False if the hold was lost."""
     silent = {"dialled_at": None, "until": Now() + LEASE}
     return bool(Hold.objects.active().filter(person=person, fence=fence).update(**silent))
 
 
 def call_seconds(hold: Hold) -> int | None:
-    """How many seconds the call runs, by the clock that it began by; None when none does."""
+    """Return the duration of the running call in seconds, by the database's clock, or None."""
     if hold.dialled_at is None:
         return None
     ran = Hold.objects.filter(pk=hold.pk).annotate(ran=Now() - F("dialled_at")).values_list("ran", flat=True)
@@ -123,13 +123,13 @@ def call_seconds(hold: Hold) -> int | None:
 
 
 def save_draft(person, fence: int, draft: dict[str, str]) -> bool:
-    """What is being typed on the card, until it is logged. False when the hold was lost."""
+    """Save what is typed on the card and extend the hold. Return False if the hold was lost."""
     held = Hold.objects.active().filter(person=person, fence=fence)
     return bool(held.update(draft=draft, until=_lease()))
 
 
 def require_hold(person, fence: int) -> Hold:
-    """The hold that this write relies on, locked. Raises HoldLost when it ended or went to somebody else."""
+    """Return the hold of `person` with this fence, locked. Raises HoldLost if it has ended."""
     hold = ACTIVE_HOLD.first(person=person.pk, fence=fence)
     if hold is None:
         raise HoldLost
@@ -137,19 +137,19 @@ def require_hold(person, fence: int) -> Hold:
 
 
 def holder_of(company_id: int):
-    """Who has this company on screen now, or None."""
+    """Return the person who holds this company now, or None."""
     hold = Hold.objects.active().select_related("person").filter(company=company_id).first()
     return hold.person if hold else None
 
 
 def release(hold: Hold, now: datetime) -> None:
-    """Let go of a company: what is due there may be offered again."""
+    """Release a company, so that its due steps can be offered again."""
     hold.delete()
     eligibility.make_company_ready(hold.company_id, now)
 
 
 def release_all(person, now: datetime) -> None:
-    """Let go of whatever `person` had on screen; what was typed there and not logged stays in the story."""
+    """Release what `person` holds, saving unlogged drafts to the timeline."""
     for hold in OWN_HOLDS.rows(person=person.pk):
         drafts.save_from_hold(hold, late=hold.ended)
         release(hold, now)
@@ -157,8 +157,7 @@ def release_all(person, now: datetime) -> None:
 
 @transaction.atomic
 def run(now: datetime, limit: int = 500) -> int:
-    """Clear holds that ended: their browser died or went away. What was typed under them stays in the story, as
-    logged late. Returns how many companies came free."""
+    """Delete expired holds, saving their drafts to the timeline as late notes. Returns how many."""
     ended = (
         Hold.objects.select_for_update(skip_locked=True).filter(until__lte=Now()).order_by("until")[:limit]
     )
@@ -171,5 +170,5 @@ def run(now: datetime, limit: int = 500) -> int:
 
 
 def _lease() -> Greatest:
-    """Until when a screen that is alive holds: never shorter than a call that runs was given."""
+    """Return the end of a renewed lease, which never shortens the lease of a running call."""
     return Greatest(F("until"), Now() + LEASE)

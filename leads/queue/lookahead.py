@@ -1,6 +1,6 @@
-"""What the queue holds for a person, looked at and not taken: what comes next, what announces itself, how much waits.
+"""Read a person's queue without claiming: the next calls, urgent calls and the number waiting.
 
-Read from the heads of the same pools, in the same order, as the claim (leads.queue.claim).
+It reads the heads of the same pools in the same order as the claim (leads.queue.claim).
 """
 
 from typing import NamedTuple
@@ -16,11 +16,11 @@ from . import blend, call_card, pools
 from .claim import HEAD
 
 FIRST = HEAD + "SELECT rank, due_at, id FROM head ORDER BY place, due_at, id LIMIT %(head)s"
-#: The first rows in both orders: what comes next, whosever turn it is.
+#: The first rows in both orders, because the next turn can be a retry or a cold call.
 UPCOMING = " UNION ".join(f"({FIRST.format(order=order)})" for order in ("rank", "cold_first_rank"))
 WAITING = HEAD.format(order="rank") + "SELECT count(*) FROM (SELECT 1 FROM head LIMIT %(head)s) counted"
 
-#: Promises and people who asked are the head of each pool: nothing behind them is read.
+#: Promised calls and call requests are the head of each pool; rows behind them are not read.
 URGENT = (
     HEAD.format(order="rank").replace("WHERE ready", f"WHERE ready AND rank < {BANDS[StepKind.FRESH]}")
     + f"""
@@ -32,10 +32,7 @@ SELECT count(*) FILTER (WHERE rank < {BANDS[StepKind.CALL_REQUEST]}),
 
 
 def next_calls(person, shown: int = 10, most: int = 100) -> tuple[list[NextStep], int]:
-    """What would be offered after this one, in order, `shown` at most; and how many wait, counted to `most`.
-
-    Nothing is held.
-    """
+    """Return the next calls in order, at most `shown`, and how many wait, counted up to `most`. Claims nothing."""
     working = pools.claim_parameters(person)
     with connection.cursor() as cursor:
         cursor.execute(UPCOMING, working | {"head": most})
@@ -46,8 +43,7 @@ def next_calls(person, shown: int = 10, most: int = 100) -> tuple[list[NextStep]
 
 
 def next_call(person) -> NextStep | None:
-    """The call that would be offered now, with what its card shows loaded. Nothing is held: which call comes next
-    is decided when it is taken."""
+    """Return the call that would be offered now, as loaded by `call_card.load_step`, without claiming it."""
     working, now = pools.claim_parameters(person), clock.now()
     with connection.cursor() as cursor:
         cursor.execute(UPCOMING, working | {"head": 1})
@@ -56,22 +52,21 @@ def next_call(person) -> NextStep | None:
 
 
 class UrgentCalls(NamedTuple):
-    """How many calls that somebody waits for may be made now."""
+    """How many promised and requested calls can be made now."""
 
     callbacks: int
     asked: int
 
 
 def urgent_calls(person, most: int = 20) -> UrgentCalls:
-    """The promises that are due and the people who asked to be called, as far as they are offered to `person`
-    now, each counted to `most` in a pool."""
+    """Count the promised calls and call requests offered to `person` now, up to `most` per pool."""
     with connection.cursor() as cursor:
         cursor.execute(URGENT, pools.claim_parameters(person) | {"head": most})
         return UrgentCalls(*cursor.fetchone())
 
 
 def waiting_count(person, most: int = 100) -> int:
-    """How many calls wait for `person` now, counted to `most`."""
+    """Return how many calls wait for `person` now, counted up to `most`."""
     with connection.cursor() as cursor:
         cursor.execute(WAITING, pools.claim_parameters(person) | {"head": most})
         return cursor.fetchone()[0]

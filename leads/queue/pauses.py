@@ -1,4 +1,4 @@
-"""Away from the telephone, with a reason: the company is let go, and nothing is taken until one goes on."""
+"""Pause and resume a rep: no calls are claimed for them during a pause."""
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ from . import claim, holds
 
 @transaction.atomic
 def pause(person, reason: Pause.Reason) -> Pause:
-    """Begin a pause; who pauses already goes on with another reason."""
+    """Start a pause and release what `person` holds. An open pause is replaced."""
     claim.lock_person(person)
     now = clock.now()
     holds.release_all(person, now)
@@ -20,13 +20,13 @@ def pause(person, reason: Pause.Reason) -> Pause:
 
 @transaction.atomic
 def resume(person) -> None:
-    """Back at the telephone. Who did not pause is back already."""
+    """End the open pause, if any."""
     claim.lock_person(person)
     _end(person, clock.now())
 
 
 def open_pause(person) -> Pause | None:
-    """The pause that lasts, or None."""
+    """Return the open pause of `person`, or None."""
     return Pause.objects.open().filter(person=person).first()
 
 

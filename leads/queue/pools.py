@@ -1,4 +1,4 @@
-"""What somebody calls from: a pool is a campaign in a territory, and their own calls go by campaign."""
+"""The pools a rep calls from: each is a campaign in a territory; calls assigned to the rep are per campaign."""
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Exists, Q, Subquery
@@ -10,7 +10,7 @@ from leads.models.queue.ranks import RETRY_FROM
 from salesdesk import clock
 from salesdesk.db.compiled import Compiled, param
 
-#: The campaigns that somebody calls for, with the territories of each that are theirs.
+#: The campaigns that a person calls for, with their territories in each.
 CAMPAIGNS = Compiled(
     lambda: (
         Campaign.objects.filter(
@@ -28,16 +28,16 @@ CAMPAIGNS = Compiled(
 
 
 def claim_parameters(person) -> dict:
-    """The parameters of HEAD: pools are campaign × territory, own calls go by campaign.
+    """Return the parameters of `claim.HEAD` for `person`.
 
-    A paused campaign is in neither; an ended one is called only where somebody made it their own.
+    Paused campaigns are excluded; ended ones count only for calls assigned to the person.
     """
     campaigns = CAMPAIGNS.rows(person=person.pk, team=person.team_id, today=clock.now().date())
     pools: dict = {"campaigns": [], "territories": [], "own": [], "person": person.pk, "paused": False}
     pools |= {"position": 0, "retries": 1, "cold": 1, "mixed_from": RETRY_FROM}
     for pk, state, worked, paused, position, retries, cold in campaigns:
         pools |= {"paused": paused, "retries": retries, "cold": cold}
-        # The mix may have been agreed anew since.
+        # The team's blend may have changed since the position was saved.
         pools["position"] = (position or 0) % (retries + cold)
         pools["own"].append(pk)
         if state == State.RUNNING:

@@ -1,7 +1,7 @@
 """The next card, prerendered (docs/decisions/0012-prerender-the-next-card-without-claiming-it.md).
 
-Nothing is claimed or held by it. Which call comes next is decided when the key is pressed, as always; where it is
-the one that was drawn, and neither the call nor its lead, company or contact has changed, its drawing is there already.
+Prerendering claims nothing. The next call is decided by the claim as usual; if it is the prerendered one and neither
+the step nor its lead, company or contact has changed, the stored card is shown.
 """
 
 import hashlib
@@ -14,20 +14,20 @@ from django.db.models import Exists, OuterRef
 from leads.models import Hold, NextStep, PrerenderedCard
 from salesdesk import clock
 
-#: A card tells the hour at their place, and proposes times: an older drawing is not shown, and a younger one is
-#: not drawn again.
+#: Cards show the lead's local time and propose times, so cards older than SHOWN_WITHIN are not shown. A card younger
+#: than RECENT is not rendered again.
 SHOWN_WITHIN, RECENT = timedelta(seconds=60), timedelta(seconds=20)
-#: What of a person a card depends on.
+#: The fields of a person that a card depends on.
 USER_FIELDS = ("pk", "level", "language", "time_zone", "custom_shortcuts", "shortcuts_enabled")
-#: What the claim itself changes.
+#: Fields that the claim itself changes.
 IGNORED_FIELDS = {"_state", "ready", "hold"}
 
 
 def store(person, step: NextStep, body: str) -> None:
-    """`body` is the card of `step` for `person`, should it be the next one."""
-    drawn = PrerenderedCard(person=person, fingerprint=fingerprint(step, person), body=body)
+    """Store `body`, the card of `step` for `person`, replacing their previous one."""
+    card = PrerenderedCard(person=person, fingerprint=fingerprint(step, person), body=body)
     PrerenderedCard.objects.bulk_create(
-        [drawn],
+        [card],
         update_conflicts=True,
         unique_fields=["person"],
         update_fields=["fingerprint", "body", "at"],
@@ -35,7 +35,7 @@ def store(person, step: NextStep, body: str) -> None:
 
 
 def is_recent(person, step: NextStep) -> bool:
-    """Whether this card was drawn a moment ago."""
+    """Whether this card was rendered recently."""
     lately = clock.now() - RECENT
     return PrerenderedCard.objects.filter(
         person=person, fingerprint=fingerprint(step, person), at__gt=lately
@@ -43,7 +43,7 @@ def is_recent(person, step: NextStep) -> bool:
 
 
 def pop(person, step: NextStep | None) -> str | None:
-    """The drawing for `step`, which `person` holds now, if there is one. No drawing is shown twice."""
+    """Return and delete the stored card, or return None if it is outdated or not for `step`."""
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM leads_prerenderedcard WHERE person_id = %s RETURNING fingerprint, body, at",
@@ -57,18 +57,18 @@ def pop(person, step: NextStep | None) -> str | None:
 
 
 def delete_orphans() -> None:
-    """Nobody who has nothing on screen is about to see a next card."""
+    """Delete the cards of people who hold no company."""
     PrerenderedCard.objects.filter(~Exists(Hold.objects.filter(person=OuterRef("person")))).delete()
 
 
 def fingerprint(step: NextStep, person) -> str:
-    """A digest of what was loaded with `step` (leads.queue.call_card), and of who reads it."""
+    """Return a digest of everything loaded with `step` (leads.queue.call_card) and of the reader's settings."""
     reader = [repr(getattr(person, name)) for name in USER_FIELDS]
     return hashlib.sha256("\n".join([*reader, *_values(step)]).encode()).hexdigest()
 
 
 def _values(row, seen: set[int] | None = None) -> Iterator[str]:
-    """What the row was loaded with, and the rows that were loaded with it, each once."""
+    """Yield the loaded values of a row and of its related loaded rows, each row once."""
     seen = seen if seen is not None else set()
     seen.add(id(row))
     yield row._meta.label

@@ -19,21 +19,25 @@ lead_reassigned: Hook[[Lead, Any], object] = Hook()
 
 @transaction.atomic
 def reassign(lead: Lead, to, by) -> Lead:
-    """Give a lead that inside calls to another inside rep. What field has to answer stays field's.
+    """Reassign a lead of inside to another inside rep. Steps of field stay with field.
 
-    Raises Refused while somebody has the company on screen: nobody loses a lead in the middle of a call.
+    Raises Refused while somebody holds the company, so that no rep loses a lead during a call.
     """
     lead = transitions.lock_lead(lead.pk)
     of_inside = NextStep.objects.filter(lead=lead).exclude(assignee__role=Role.FIELD)
     planned = list(of_inside.select_for_update(of=["self"]))
     if caller := holds.holder_of(lead.company_id):
-        raise transitions.Refused(_("%(who)s is calling them now.") % {"who": caller})
+        raise transitions.Refused(
+            _("%(who)s is calling this company now. Try again after the call.") % {"who": caller}
+        )
     if lead.stream not in (Stream.INSIDE, Stream.NURTURE):
-        raise transitions.Refused(_("%(stream)s has this lead.") % {"stream": lead.get_stream_display()})
+        raise transitions.Refused(
+            _("This lead is with %(stream)s and can't be reassigned.") % {"stream": lead.get_stream_display()}
+        )
     lead.holder = lead.inside_rep = to
-    transitions.save(lead, by, _("Given to %(who)s.") % {"who": to})
+    transitions.save(lead, by, _("Reassigned to %(who)s.") % {"who": to})
     for step in planned:
-        # Not ready: a claim that read it before waits here, looks again, and goes on to another.
+        # Not ready: a concurrent claim waits for this lock, checks again and takes another step.
         step.assignee, step.ready, step.snoozed_until = to, False, None
     NextStep.objects.bulk_update(planned, ["assignee", "ready", "snoozed_until"])
     lead_reassigned(lead, to)

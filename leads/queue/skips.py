@@ -1,4 +1,4 @@
-"""Passing over a call, with a reason. The step rests a while and comes back: nothing is lost by skipping it."""
+"""Skip a call with a reason: its step is snoozed and returns to the queue later."""
 
 from datetime import timedelta
 
@@ -11,16 +11,16 @@ from salesdesk import clock
 
 from . import claim, holds
 
-#: Somebody waits for these: they come back on top after a breath.
+#: Somebody is waiting for these calls, so they return after a short snooze.
 URGENT_KINDS = {StepKind.CALLBACK, StepKind.CALL_REQUEST, StepKind.FRESH}
 URGENT_SNOOZE, SNOOZE = timedelta(minutes=10), timedelta(hours=4)
 
 
 @transaction.atomic
 def skip(lead_id: int, *, by, fence: int, reason: Skip.Reason) -> Skip:
-    """Let the company go and rest its call; who asked for the reason counts it. Raises HoldLost.
+    """Release the company, snooze its step and record the reason. Raises HoldLost.
 
-    What was promised stays promised: only the moment at which it is offered again moves.
+    The due time of a promised call does not change, only when it is offered again.
     """
     claim.lock_person(by)
     lead = transitions.lock_lead(lead_id)

@@ -1,5 +1,8 @@
-"""What becomes of an ended campaign's leads that nobody made their own. Who ends it sees how many go through which
-door and may answer otherwise; else who showed interest stays with inside, and Marketing gets the others back."""
+"""The exits of the unassigned leads of an ended campaign.
+
+The manager who ends it previews the exits and may change them. By default, interested leads stay with inside and the
+others return to Marketing.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,13 +26,13 @@ from .exits import ExitRoute, Interest, Timing
 from .take_exit import ExitDecision
 
 POOL_STAGES = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL]
-#: Who showed interest, and whom somebody works: the others came from a list, or have no territory.
+#: Leads that showed interest and have a territory.
 INTERESTED = (Q(stage=Stage.MQL) | Q(stream=Stream.NURTURE)) & Q(territory__isnull=False)
 
 
 @dataclass(frozen=True)
 class ExitGroup:
-    """Leads of a campaign that will go through one door. `inside_rep` says who of inside would call them."""
+    """Leads of a campaign that take the same exit. `inside_rep` describes the reps who would call them."""
 
     campaign: Campaign
     interested: bool
@@ -45,8 +48,7 @@ class ExitGroup:
 
     @property
     def default_answers(self) -> dict[str, str]:
-        """The answers that are filled in, and taken where nobody was asked: who showed interest is called the
-        next day."""
+        """Return the default answers: interested leads are called the next day, the others go to Marketing."""
         if not self.interested:
             return {"interest": Interest.NO, "when": Timing.UNKNOWN, "exit_route": ExitRoute.MARKETING}
         tomorrow = exits.local_today(self) + timedelta(days=1)
@@ -59,40 +61,40 @@ class ExitGroup:
 
 
 def exit_groups(campaign: Campaign, by) -> list[ExitGroup]:
-    """The leads for which a door is asked when `campaign` ends."""
-    whose = Coalesce("inside_rep__name", "territory__inside_rep__name")
+    """Return the groups of leads that need an exit when `campaign` ends."""
+    caller = Coalesce("inside_rep__name", "territory__inside_rep__name")
     rows = (
         _unheld_leads(campaign=campaign)
-        .annotate(whose=whose, interested=INTERESTED)
-        .values_list("interested", "whose")
+        .annotate(caller=caller, interested=INTERESTED)
+        .values_list("interested", "caller")
     )
     found: dict[bool, dict[str, int]] = {True: {}, False: {}}
-    for warm, who, count in rows.annotate(leads=Count("pk")).order_by(
-        "interested", F("leads").desc(), "whose"
+    for interested, name, count in rows.annotate(leads=Count("pk")).order_by(
+        "interested", F("leads").desc(), "caller"
     ):
-        found[warm][who or ""] = count
+        found[interested][name or ""] = count
     return [
-        ExitGroup(campaign, warm, sum(reps.values()), _caller_summary(reps), by.time_zone)
-        for warm, reps in found.items()
+        ExitGroup(campaign, interested, sum(reps.values()), _caller_summary(reps), by.time_zone)
+        for interested, reps in found.items()
         if reps
     ]
 
 
 def remaining_leads(campaign: Campaign) -> dict[str, int]:
-    """The open leads that the end leaves where they are: in somebody's hands, or with Marketing."""
+    """Count the open leads that stay as they are: those with a holder, and those with Marketing."""
     leads = Lead.objects.open().filter(campaign=campaign)
     held, marketed = Q(holder__isnull=False), Q(holder__isnull=True, stream=Stream.MARKETING)
     return leads.aggregate(held=Count("pk", filter=held), marketed=Count("pk", filter=marketed))
 
 
 def campaign_exit_impact(campaign: Campaign) -> list[str]:
-    """What others planned with those leads: it is void behind either door."""
+    """Return what will be cancelled for the unassigned leads by either exit, in sentences."""
     return exit_hooks.bulk_impact_preview(_unheld_leads(campaign=campaign))
 
 
 @transaction.atomic
 def end(campaign: Campaign, by, drops: dict[ExitGroup, ExitDecision]) -> Campaign:
-    """No new calls; and the doors through which the sweep takes what is left. NotReady says why not."""
+    """End `campaign` and save the exits for the sweep. Raises CampaignNotReady with a sentence."""
     campaign = lifecycle.end(campaign, by)
     for group, drop in drops.items():
         facts = {
@@ -108,12 +110,12 @@ def end(campaign: Campaign, by, drops: dict[ExitGroup, ExitDecision]) -> Campaig
 
 
 def run(now: datetime, limit: int = 500) -> int:
-    """Take leads of ended campaigns that have no holder through their door; returns how many went.
+    """Take unassigned leads of ended campaigns out by their exit. Returns how many.
 
-    What a rep promised or nurtures has a holder, and goes on.
+    Leads with a promised call or in nurture have a holder and stay as they are.
     """
-    left = _unheld_leads(campaign__state=State.ENDED).order_by("pk").values_list("pk", flat=True)
-    return run_each(left[:limit], _release_lead)
+    remaining = _unheld_leads(campaign__state=State.ENDED).order_by("pk").values_list("pk", flat=True)
+    return run_each(remaining[:limit], _release_lead)
 
 
 def _unheld_leads(**of_campaigns):
@@ -127,10 +129,10 @@ def _unheld_leads(**of_campaigns):
 
 @transaction.atomic
 def _release_lead(pk: int) -> bool:
-    left = _unheld_leads(campaign__state=State.ENDED).annotate(interested=INTERESTED)
-    # Nobody loses a lead in the middle of a call: the next sweep takes it.
-    left = left.exclude(Exists(Hold.objects.active().filter(lead=OuterRef("pk"))))
-    found = left.select_for_update(of=["self"], no_key=True, skip_locked=True).filter(pk=pk).first()
+    remaining = _unheld_leads(campaign__state=State.ENDED).annotate(interested=INTERESTED)
+    # Skip leads on a rep's screen; the next sweep takes them.
+    remaining = remaining.exclude(Exists(Hold.objects.active().filter(lead=OuterRef("pk"))))
+    found = remaining.select_for_update(of=["self"], no_key=True, skip_locked=True).filter(pk=pk).first()
     if found is None:
         return False
     lead = transitions.lock_lead(pk)
@@ -138,28 +140,28 @@ def _release_lead(pk: int) -> bool:
     return True
 
 
-def _exit_for(lead: Lead, warm: bool) -> ExitDecision:
-    """The door of its group; nobody is called whom nobody works."""
+def _exit_for(lead: Lead, interested: bool) -> ExitDecision:
+    """Return the exit decision for the lead's group, or Marketing if no rep would call it."""
     tomorrow = exits.local_today(lead) + timedelta(days=1)
-    ending = CampaignExit.objects.filter(campaign=lead.campaign_id, interested=warm).first()
+    chosen = CampaignExit.objects.filter(campaign=lead.campaign_id, interested=interested).first()
     exit_route = (
-        ExitRoute(ending.exit_route) if ending else (ExitRoute.NURTURE if warm else ExitRoute.MARKETING)
+        ExitRoute(chosen.exit_route) if chosen else (ExitRoute.NURTURE if interested else ExitRoute.MARKETING)
     )
-    # Pools of an ended campaign are not called any more: who works the territory makes it their own.
+    # Pools of an ended campaign are not called any more, so the lead gets a rep as its holder.
     rep = lead.inside_rep or (lead.territory.inside_rep if lead.territory else None)
     if exit_route == ExitRoute.NURTURE and rep is None:
         exit_route = ExitRoute.MARKETING
     if exit_route == ExitRoute.NURTURE:
         lead.inside_rep = rep
-    on = max(ending.on, tomorrow) if ending and ending.on else tomorrow
-    said = (ending.said, ending.override_reason) if ending else ("", "")
-    return ExitDecision(exit_route, on, DropReason.CAMPAIGN_ENDED, *said)
+    on = max(chosen.on, tomorrow) if chosen and chosen.on else tomorrow
+    notes = (chosen.said, chosen.override_reason) if chosen else ("", "")
+    return ExitDecision(exit_route, on, DropReason.CAMPAIGN_ENDED, *notes)
 
 
 def _caller_summary(reps: dict[str, int]) -> str:
-    """ "Ann", or "Each inside rep (Ann 7, Ben 5)"; nobody works a lead without a territory."""
+    """Return the reps who would call the leads: "Ann", or "Each inside rep (Ann 7, Ben 5)"."""
     known = {who: count for who, count in reps.items() if who}
     if len(known) == 1:
         return next(iter(known))
-    told = ", ".join(f"{who} {count}" for who, count in known.items())
-    return _("Each inside rep (%(who)s)") % {"who": told} if told else ""
+    counts = ", ".join(f"{who} {count}" for who, count in known.items())
+    return _("Each inside rep (%(who)s)") % {"who": counts} if counts else ""

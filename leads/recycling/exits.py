@@ -1,6 +1,6 @@
-"""Which door (R10): two questions propose it, with the new holder and the date; a person may overrule it.
+"""Propose an exit (R10) from the answers to two questions, with the new holder and the date.
 
-Wherever a lead drops, the same answers propose the same door. What overruled it stays in the lead's log.
+The same answers propose the same exit everywhere. A person may override it; the reason stays in the lead's log.
 """
 
 from dataclasses import dataclass
@@ -18,27 +18,27 @@ from leads.models.queue.next_step import StepKind
 from leads.models.stages import DropReason, ExitRoute
 from salesdesk import clock
 
-#: "Soon", where no day was named.
+#: The date for "soon" if none was mentioned.
 SOON_WITHIN = timedelta(days=14)
-#: What field keeps is looked at again so often.
+#: The interval between reviews of a lead in field nurture.
 REVIEW_AFTER = timedelta(days=30)
 
 
 class Interest(models.TextChoices):
     YES = "yes", gettext_lazy("Yes, they are interested")
     NO = "no", gettext_lazy("No interest now")
-    NEVER = "never", gettext_lazy("They can't ever buy")
+    NEVER = "never", gettext_lazy("Will never buy")
 
 
 class Timing(models.TextChoices):
-    SOON = "soon", gettext_lazy("Soon: weeks, not months")
-    LATER = "later", gettext_lazy("Later, perhaps at a time they named")
-    UNKNOWN = "unknown", gettext_lazy("Nobody can say")
+    SOON = "soon", gettext_lazy("Soon, within weeks")
+    LATER = "later", gettext_lazy("Later, maybe on a date they mentioned")
+    UNKNOWN = "unknown", gettext_lazy("Unknown")
 
 
-#: Behind these somebody acts on a day.
+#: Exits with a date.
 DATED_ROUTES = (ExitRoute.NURTURE, ExitRoute.FIELD_NURTURE, ExitRoute.LOST)
-#: What a key that names a door answers to both questions.
+#: The answers that the key of an exit stands for.
 ROUTE_ANSWERS = {
     ExitRoute.NURTURE: (Interest.YES, Timing.LATER),
     ExitRoute.MARKETING: (Interest.NO, Timing.UNKNOWN),
@@ -46,12 +46,12 @@ ROUTE_ANSWERS = {
     ExitRoute.LOST: (Interest.NO, Timing.LATER),
     ExitRoute.DISQUALIFIED: (Interest.NEVER, Timing.UNKNOWN),
 }
-#: The doors that are open wherever inside has a lead.
+#: The exits that are available wherever inside has a lead.
 INSIDE_ROUTES = (ExitRoute.NURTURE, ExitRoute.MARKETING, ExitRoute.DISQUALIFIED)
 
 
 class Exiting(Protocol):
-    """What drops: a lead, or the leads that an ended campaign leaves."""
+    """What leaves the funnel: a lead, or a group of leads of an ended campaign."""
 
     @property
     def campaign(self) -> Any: ...
@@ -67,7 +67,7 @@ class Exiting(Protocol):
 
 @dataclass(frozen=True)
 class ExitOption:
-    """A way out: who has the lead then, from which day on, and why this one is proposed."""
+    """An exit with the new holder, the date, and the reason for proposing it."""
 
     exit_route: ExitRoute
     holder: str
@@ -76,14 +76,14 @@ class ExitOption:
 
     @property
     def said(self) -> str:
-        """What will be, in few words: "Ann calls on 3 March 2027"."""
+        """Return what will happen, in a few words: "Ann calls on 3 Mar 2027"."""
         day = date_format(self.on, "j M Y") if self.on else ""
         return {
             ExitRoute.NURTURE: _("%(who)s calls on %(day)s"),
-            ExitRoute.MARKETING: _("%(who)s nurtures it by mail"),
-            ExitRoute.FIELD_NURTURE: _("%(who)s keeps it, and looks again on %(day)s"),
-            ExitRoute.LOST: _("comes back on %(day)s, to %(who)s"),
-            ExitRoute.DISQUALIFIED: _("nobody calls them again"),
+            ExitRoute.MARKETING: _("%(who)s nurtures by e-mail"),
+            ExitRoute.FIELD_NURTURE: _("%(who)s keeps it and reviews it on %(day)s"),
+            ExitRoute.LOST: _("returns to %(who)s on %(day)s"),
+            ExitRoute.DISQUALIFIED: _("never called again"),
         }[self.exit_route] % {"who": self.holder, "day": day}
 
 
@@ -97,18 +97,20 @@ def propose_exit(
     promise=None,
     inside=None,
 ) -> ExitOption:
-    """The door that two answers lead to, among the `ways` that are open where it drops. `promise` is a call that
-    was promised and not made yet; `inside` is who speaks with them now, and knows them from now on."""
+    """Return the exit that two answers propose, among the available `ways`.
+
+    `promise` is an open promised call; `inside` is the rep on the call, who becomes their inside rep.
+    """
     exit_route, why = _route_for_answers(interest, when, ways, promise)
     if exit_route not in ways:
-        exit_route, why = ways[0], _("Of the doors that are open here this one is nearest.")
+        exit_route, why = ways[0], _("The closest exit available here.")
     return exit_option(lead, exit_route, when, on, why, inside=inside)
 
 
 def exit_for_outcome(
     lead: Exiting, exit_route: str, on: date | None = None, *, promise=None, inside=None
 ) -> ExitOption:
-    """What is proposed where one key of the desk gave both answers; another than `way` where a promise stands."""
+    """Return the exit proposed for a key of the desk, which may differ if a call was promised."""
     interest, when = ROUTE_ANSWERS[ExitRoute(exit_route)]
     return propose_exit(lead, interest, when, on, promise=promise, inside=inside)
 
@@ -122,14 +124,14 @@ def exit_option(
     *,
     inside=None,
 ) -> ExitOption:
-    """A way with whom and when, for this lead."""
+    """Return an exit with its holder and date for this lead."""
     exit_route = ExitRoute(exit_route)
     day = (on or default_exit_day(lead, exit_route, when)) if exit_route in DATED_ROUTES else None
     return ExitOption(exit_route, _next_holder(lead, exit_route, inside), day, why)
 
 
 def default_exit_day(lead: Exiting, exit_route: str, when: str = Timing.UNKNOWN) -> date:
-    """The day that the desk proposes where none was named: at the lead's place."""
+    """Return the default date of an exit, at the lead's place."""
     today = local_today(lead)
     if exit_route == ExitRoute.NURTURE and when == Timing.SOON:
         return today + SOON_WITHIN
@@ -141,12 +143,12 @@ def default_exit_day(lead: Exiting, exit_route: str, when: str = Timing.UNKNOWN)
 
 
 def local_today(lead: Exiting) -> date:
-    """The day that it is at the lead's place."""
+    """Return today's date at the lead's place."""
     return clock.now().astimezone(ZoneInfo(lead.zone)).date()
 
 
 def allowed_routes(transitions: set[str]) -> list[ExitRoute]:
-    """The doors to which the funnel's transitions lead."""
+    """Return the exits of the given transitions."""
     leads_to = {
         "to_nurture": ExitRoute.NURTURE,
         "to_marketing": ExitRoute.MARKETING,
@@ -156,7 +158,7 @@ def allowed_routes(transitions: set[str]) -> list[ExitRoute]:
 
 
 def default_reason(exit_route: str) -> str:
-    """The reason that usually stands behind a door; for good there is no usual one."""
+    """Return the default reason of an exit; empty for disqualified, which needs a chosen one."""
     return {
         ExitRoute.NURTURE: DropReason.NOT_NOW,
         ExitRoute.MARKETING: DropReason.NO_INTEREST,
@@ -165,27 +167,27 @@ def default_reason(exit_route: str) -> str:
 
 
 def open_callback(lead: Lead):
-    """A call that was promised and not made yet, if there is one."""
+    """Return the earliest open promised call, or None."""
     return lead.steps.filter(kind=StepKind.CALLBACK).order_by("due_at").first()
 
 
 def _route_for_answers(interest: str, when: str, ways, promise) -> tuple[ExitRoute, str]:
     if interest == Interest.NEVER:
-        return ExitRoute.DISQUALIFIED, _("They can't ever buy: nobody spends more time on it.")
+        return ExitRoute.DISQUALIFIED, _("They will never buy. No more time is spent on this lead.")
     if interest == Interest.YES and when == Timing.SOON and ExitRoute.FIELD_NURTURE in ways:
-        return ExitRoute.FIELD_NURTURE, _("Still likely soon: worth field's own time.")
+        return ExitRoute.FIELD_NURTURE, _("Likely to buy soon, so field stays in touch.")
     if interest == Interest.YES:
-        said = {
-            Timing.SOON: _("Interested and soon: inside stays near."),
-            Timing.LATER: _("Interested, not soon: inside keeps it warm by telephone."),
-            Timing.UNKNOWN: _("Interested, without a date: inside asks again in the campaign's rhythm."),
+        reasons = {
+            Timing.SOON: _("Interested and likely soon, so inside follows up."),
+            Timing.LATER: _("Interested but not soon, so inside stays in touch by phone."),
+            Timing.UNKNOWN: _("Interested without a date, so inside calls at the campaign's interval."),
         }
-        return ExitRoute.NURTURE, said[Timing(when)]
+        return ExitRoute.NURTURE, reasons[Timing(when)]
     if promise and ExitRoute.NURTURE in ways:
-        return ExitRoute.NURTURE, _("A call was promised: it is kept.")
+        return ExitRoute.NURTURE, _("A promised call is still open.")
     if when != Timing.UNKNOWN and ExitRoute.LOST in ways:
-        return ExitRoute.LOST, _("No order now, but there is a time to look again.")
-    return ExitRoute.MARKETING, _("No interest now: it fell back into the market.")
+        return ExitRoute.LOST, _("No order now, but there is a date to follow up.")
+    return ExitRoute.MARKETING, _("No interest now, so Marketing takes over.")
 
 
 def _next_holder(lead: Exiting, exit_route: ExitRoute, inside) -> str:
@@ -193,6 +195,6 @@ def _next_holder(lead: Exiting, exit_route: ExitRoute, inside) -> str:
         return _("Marketing")
     if exit_route == ExitRoute.FIELD_NURTURE:
         return str(lead.field_rep or _("Field"))
-    # Nobody's yet: it waits in the territory's pool, from which its rep calls.
+    # Without a holder, the rep of the territory calls it from the pool.
     calls = inside or lead.inside_rep or (lead.territory and lead.territory.inside_rep)
     return str(calls or _("Inside"))

@@ -1,4 +1,4 @@
-"""Somebody objected in another way than on the telephone: by letter, by mail, at the door (R21)."""
+"""Handle objections to being called that arrive outside a call, such as by e-mail or in person (R21)."""
 
 from django.utils.translation import gettext as _
 
@@ -16,8 +16,10 @@ from . import recycle
 def rule_out(
     lead: Lead, by: User, *, reason: str, said: str = "", answered: bool = False, locked: bool = False
 ) -> Lead:
-    """Lost for good. "Do not call" silences the number too, everywhere; the lead goes on with somebody else
-    of the company if there is somebody to call."""
+    """Disqualify `lead`. "Do not call" also suppresses the number everywhere.
+
+    The lead then continues with another contact of the company, if there is one to call.
+    """
     if reason != FinalReason.DO_NOT_CALL or not (lead.contact and lead.contact.phone):
         return recycle.rule_out(lead, by, reason=reason, said=said, answered=answered, locked=locked)
     if not may_take(lead, "rule_out", by):

@@ -1,7 +1,7 @@
-"""The telephone nurture: dated calls that are never silent (R11).
+"""Phone nurture: scheduled calls that always have a successor (R11).
 
-A call that is not answered is tried again by the cadence; when that is through, the campaign's rhythm goes on
-and the manager sees the lead among those that nobody reaches.
+An unanswered call is retried by the cadence. After its last attempt, calls continue at the campaign's nurture
+interval, and the manager sees the lead as not reached.
 """
 
 from dataclasses import replace
@@ -21,14 +21,14 @@ from salesdesk import clock
 
 from . import recycle
 
-#: A dated call that nobody made for so long is a manager's matter.
+#: Managers see calls that are overdue by more than this.
 OVERDUE_AFTER = timedelta(days=7)
-#: So many conversations in a row that ended in "no interest" let a lead rest.
+#: This many conversations in a row with "no interest" start a cool-down.
 NO_INTEREST_LIMIT = 3
 
 
 def planned(user):
-    """The open steps of the leads in the nurture that `user` sees, with what a row shows."""
+    """Return the open steps of the leads in phone nurture that `user` can see, with what a row shows."""
     steps = NextStep.objects.filter(lead__in=Lead.objects.visible_to(user).filter(stream=Stream.NURTURE))
     return steps.select_related("lead__company", "lead__campaign", "lead__holder", "contact")
 
@@ -38,7 +38,7 @@ def overdue(now: datetime) -> Q:
 
 
 def this_week(now: datetime) -> Q:
-    """Today and the seven days after it; what slipped since yesterday is done today."""
+    """Match calls due within seven days, including those that slipped since yesterday."""
     return Q(due_at__gte=now - timedelta(days=1), due_at__lt=now + timedelta(days=7))
 
 
@@ -47,12 +47,12 @@ def later(now: datetime) -> Q:
 
 
 def needs_a_manager(now: datetime) -> Q:
-    """Not reached by the whole cadence, or a dated call that nobody made."""
+    """Match leads that the whole cadence did not reach, and calls that are long overdue."""
     return Q(kind=StepKind.NURTURE) & (Q(attempt__gt=1) | Q(due_at__lt=now - OVERDUE_AFTER))
 
 
 def next_attempt(lead: Lead, attempt: int, at: datetime) -> NextAttempt:
-    """What follows on an unanswered call. In the nurture the rhythm goes on where the cadence ends."""
+    """Return what follows an unanswered call. In nurture, the campaign's interval follows the cadence."""
     following = cadence.next_attempt(lead, attempt, at)
     if following.after_last and lead.stream == Stream.NURTURE:
         on = (at + lead.campaign.nurture_every).date()
@@ -63,16 +63,16 @@ def next_attempt(lead: Lead, attempt: int, at: datetime) -> NextAttempt:
 
 
 def plan_after_no_answer(lead: Lead, attempt: int, by, talking_point: str) -> None:
-    """Nobody answered a call of the nurture: another try, or the next one in the rhythm. `lead` is locked."""
+    """Plan the next attempt or nurture call after an unanswered one. `lead` is locked."""
     following = next_attempt(lead, attempt, clock.now())
     transitions.save(lead, by)
     if following.after_last:
-        # The count goes on: that is how a lead shows that the whole cadence did not reach it.
+        # Keep counting: a count beyond the cadence marks the lead as not reached.
         count, due_at = max(attempt, following.of) + 1, following.due_at
         why = talking_point or _("Not reached in %(count)s calls.") % {"count": following.of}
         next_steps.plan(lead, StepKind.NURTURE, due_at=due_at, assignee=lead.holder, attempt=count, why=why)
         return
-    why = talking_point or _("Try %(attempt)s of %(count)s.") % {
+    why = talking_point or _("Attempt %(attempt)s of %(count)s.") % {
         "attempt": following.attempt,
         "count": following.of,
     }
@@ -87,11 +87,13 @@ def plan_after_no_answer(lead: Lead, attempt: int, by, talking_point: str) -> No
 
 
 def cool_down_after_no(lead: Lead) -> None:
-    """They said no: after three times in a row nobody calls them for the campaign's rest. The call stands in the
-    story already; `lead` is locked, and saved by what follows."""
+    """Start the campaign's cool-down if the last three conversations ended with "no interest".
+
+    The current call is in the timeline already. `lead` is locked; the caller saves it.
+    """
     if lead.round < NO_INTEREST_LIMIT:
-        return  # each no began a round
-    talks = lead.activities.conversations().order_by("-at", "-id")
-    last = list(talks.values_list("outcome", flat=True)[:NO_INTEREST_LIMIT])
+        return  # each "no interest" starts a new round
+    conversations = lead.activities.conversations().order_by("-at", "-id")
+    last = list(conversations.values_list("outcome", flat=True)[:NO_INTEREST_LIMIT])
     if last == [Outcome.NO_INTEREST] * NO_INTEREST_LIMIT:
         lead.cooldown_until = (clock.now() + lead.campaign.no_interest_cooldown).date()

@@ -1,4 +1,4 @@
-"""Dropping out has doors (R10), and what is lost for now is looked at again (R12). Nothing ends in silence."""
+"""Take leads out of the funnel by the exits of R10, and recycle lost deals on their date (R12)."""
 
 from datetime import date, datetime, time
 
@@ -26,18 +26,17 @@ def to_nurture(
     answered: bool = False,
     locked: bool = False,
 ) -> Lead:
-    """Interested, not soon: telephone nurture by inside, with a dated call (R10 b).
+    """Move `lead` to phone nurture with a scheduled call (R10 b).
 
-    `on` is a day at the lead's place; `said` stands in the log where that is more than what to bring up. A call
-    that was promised is kept, with what to bring up: with that contact it is what comes next. `answered` says that
-    field's side is settled (handoffs do that). `locked`: the caller has the lead under lock, and what it changed is
-    written with the move.
+    `on` is a date at the lead's place. `said` is the text for the log, if it differs from `talking_point`. An open
+    promised call stays and gets the talking point. `answered` means that the handoff or deal is closed already.
+    `locked` means that the caller has locked the lead; its changes are saved with the move.
     """
     lead = _relock(lead, answered, locked)
     before = lead.stage
     if lead.cooldown_until and lead.cooldown_until > on:
-        said = _("They said no three times: nobody calls them before %(day)s.")
-        raise transitions.Refused(said % {"day": date_format(lead.cooldown_until, "j M Y")})
+        text = _("They said no three times in a row. No calls before %(day)s; choose a later date.")
+        raise transitions.Refused(text % {"day": date_format(lead.cooldown_until, "j M Y")})
     transitions.move(lead, "to_nurture", by, reason, reason=said or talking_point or _reason_text(reason))
     next_steps.cancel_all(lead, by, kept=[StepKind.CALLBACK])
     _notify_exit(lead, by, before, said or talking_point or _reason_text(reason))
@@ -55,7 +54,7 @@ def to_nurture(
 def to_marketing(
     lead: Lead, by, *, reason: str, said: str = "", answered: bool = False, locked: bool = False
 ) -> Lead:
-    """Fell back into the market: Marketing has it, for its digital nurture (R10 a)."""
+    """Return `lead` to Marketing for e-mail nurture (R10 a)."""
     lead = _relock(lead, answered, locked)
     before = lead.stage
     transitions.move(lead, "to_marketing", by, reason, reason=said or _reason_text(reason))
@@ -68,7 +67,7 @@ def to_marketing(
 def rule_out(
     lead: Lead, by, *, reason: str, said: str = "", answered: bool = False, locked: bool = False
 ) -> Lead:
-    """Can't ever buy: lost for good, and says why."""
+    """Disqualify `lead` with a reason: they will never buy."""
     lead = _relock(lead, answered, locked)
     before = lead.stage
     transitions.move(lead, "rule_out", by, by, reason, reason=said or _reason_text(reason))
@@ -78,7 +77,7 @@ def rule_out(
 
 
 def calling_opens_at(lead: Lead, on: date) -> datetime:
-    """The instant at which calling starts at the lead's place on that day, or on the next working one."""
+    """Return when calling starts at the lead's place on that date, or on the next working day."""
     place = lead.company.place.clock
     midnight = clock.instant_of(datetime.combine(on, time()), place.zone or "UTC")
     window = clock.window(place, midnight)
@@ -86,9 +85,9 @@ def calling_opens_at(lead: Lead, on: date) -> datetime:
 
 
 def run(now: datetime, limit: int = 200) -> int:
-    """Bring lost deals back on their date: to the telephone nurture, on top of the rep's queue that day.
+    """Recycle lost deals on their date: move them to phone nurture, with a call that day.
 
-    Returns how many came back. One transaction each: what fails does not hold the others up.
+    Returns how many. Uses a transaction per lead, so that one failure doesn't stop the others.
     """
     due = Lead.objects.filter(recycle_on__lte=now.date()).order_by("recycle_on", "pk")
     return run_each(due.values_list("pk", flat=True)[:limit], lambda pk: _recycle(pk, now))
@@ -100,20 +99,20 @@ def _recycle(pk: int, now: datetime) -> bool:
     if not waiting.filter(pk=pk, stage=Stage.LOST, recycle_on__lte=now.date()).exists():
         return False
     lead = transitions.lock_lead(pk)
-    said = _("Lost earlier: %(reason)s. Its date came.") % {"reason": lead.reason_shown}
-    to_nurture(lead, None, reason=DropReason.CAME_BACK, on=now.date(), talking_point=said)
+    text = _("Previously lost: %(reason)s. Follow-up date reached.") % {"reason": lead.reason_shown}
+    to_nurture(lead, None, reason=DropReason.CAME_BACK, on=now.date(), talking_point=text)
     return True
 
 
 def _relock(lead: Lead, answered: bool, locked: bool) -> Lead:
     lead = lead if locked else transitions.lock_lead(lead.pk)
     if lead.stage in ANSWERED_BY_FIELD and not answered:
-        raise transitions.Refused(_("This one is answered in the handoffs."))
+        raise transitions.Refused(_("Field has this lead. Answer the handoff or close the deal instead."))
     return lead
 
 
 def _notify_exit(lead: Lead, by, before: str, said: str) -> None:
-    """Whoever planned something with the lead hears of it; with a suspect nobody has even spoken."""
+    """Notify apps that planned something with the lead. Nothing is ever planned with a suspect."""
     if before != Stage.SUSPECT:
         exit_hooks.lead_exits(lead, by, said)
 

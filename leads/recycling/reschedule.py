@@ -1,6 +1,6 @@
-"""Moving many nurture calls at once: looked at before, done in one transaction, and led back the same way.
+"""Reschedule many nurture calls at once, with a preview and an undo.
 
-A promise stays where it was promised; so does a call that is on somebody's screen.
+Promised calls and calls that are on a rep's screen are not moved.
 """
 
 from collections.abc import Iterable
@@ -17,21 +17,21 @@ from salesdesk import clock
 
 from . import phone_nurture, recycle
 
-#: More are moved in several goes, each of which somebody has looked at.
+#: The maximum number of calls per preview and move.
 MAX_STEPS = 300
 MOVABLE_KINDS = [StepKind.NURTURE, StepKind.RETRY]
 
 
 @dataclass(frozen=True)
 class PlannedMove:
-    """A call, and when it will be due."""
+    """A call and its new due time."""
 
     step: NextStep
     after: datetime
 
 
 def preview(steps: Iterable[NextStep], on: date, days: int) -> list[PlannedMove]:
-    """The calls in the order in which they are due, spread evenly over so many working days from `on`."""
+    """Return the calls in due order, spread evenly over `days` working days from `on`."""
     calls = sorted(steps, key=lambda step: (step.due_at, step.pk))[:MAX_STEPS]
     spread = _workdays(on, days)
     return [
@@ -41,18 +41,18 @@ def preview(steps: Iterable[NextStep], on: date, days: int) -> list[PlannedMove]
 
 
 def movable(user):
-    """Those that this person may move."""
+    """Return the calls that `user` may move."""
     return phone_nurture.planned(user).off_screen().filter(kind__in=MOVABLE_KINDS)
 
 
 @transaction.atomic
 def move_calls(seen: dict[int, datetime], on: date, days: int, by) -> BulkReschedule:
-    """Move the calls that somebody looked at: `seen` says when each was due then. What moved meanwhile stays.
+    """Move the previewed calls; `seen` has their due times at the preview. Skip calls that changed since.
 
-    Raises Refused when the day has passed, or nothing is left to move.
+    Raises Refused if the date is not in the future, or if no call is left to move.
     """
     if on <= by.today:
-        raise transitions.Refused(_("From a day after today."))
+        raise transitions.Refused(_("Enter a date after today."))
     _lock(seen)
     unmoved = [
         step
@@ -60,7 +60,7 @@ def move_calls(seen: dict[int, datetime], on: date, days: int, by) -> BulkResche
         if step.due_at == seen[step.pk]
     ]
     if not unmoved:
-        raise transitions.Refused(_("None of these calls is where it was: look again."))
+        raise transitions.Refused(_("All these calls have changed since the preview. Select them again."))
     made = BulkReschedule.objects.create(by=by)
     moves = preview(unmoved, on, days)
     RescheduledStep.objects.bulk_create(
@@ -75,10 +75,10 @@ def move_calls(seen: dict[int, datetime], on: date, days: int, by) -> BulkResche
 
 @transaction.atomic
 def undo(made: BulkReschedule, by) -> int:
-    """Back to where they were; what went on meanwhile stays. Returns how many went back."""
+    """Undo a move, except for calls that changed since. Returns how many moved back."""
     made = BulkReschedule.objects.select_for_update().get(pk=made.pk)
     if made.undone_at:
-        raise transitions.Refused(_("That is undone already."))
+        raise transitions.Refused(_("This move was already undone."))
     moves = {move.step: move for move in made.rescheduled_steps.all()}
     _lock(moves)
     back = {
@@ -93,14 +93,14 @@ def undo(made: BulkReschedule, by) -> int:
 
 
 def _lock(steps: Iterable[int]) -> None:
-    """Lead before step, in the order of their numbers."""
+    """Lock leads before steps, each in the order of their ids."""
     of = Lead.objects.filter(steps__in=list(steps)).order_by("pk").values("pk").distinct()
     list(Lead.objects.select_for_update(no_key=True).filter(pk__in=of).order_by("pk").values_list("pk"))
     list(NextStep.objects.select_for_update().filter(pk__in=list(steps)).order_by("pk").values_list("pk"))
 
 
 def _update_due_times(due: dict[int, datetime]) -> None:
-    """One statement; the sweep makes them ready when they fall due."""
+    """Set the due times in one statement. The sweep makes the calls ready when they are due."""
     steps = NextStep.objects.in_bulk(due)
     for step in steps.values():
         step.due_at, step.ready = due[step.pk], False

@@ -1,4 +1,4 @@
-"""Calling law: the versions of each country, a new one, and the leads that wait for a ground to be called."""
+"""Calling law: the versions of each country, a new one, and the leads with a missing legal basis."""
 
 from itertools import groupby
 
@@ -24,29 +24,29 @@ from .visible_lead import get_visible_lead
 @require_safe
 @allowed(*MANAGE_TEAMS)
 def laws(request: HttpRequest) -> HttpResponse:
-    """Every version of every country, the one in force first."""
-    today, found = clock.now().date(), []
+    """List every version of every country, with the one in force."""
+    today, laws_by_country = clock.now().date(), []
     versions = CallingLaw.objects.select_related("by")
-    for country, of_it in groupby(versions, key=lambda version: version.country):
-        known = list(of_it)
+    for country, group in groupby(versions, key=lambda version: version.country):
+        known = list(group)
         for version in known:
             version.planned = not version.in_force and version.valid_from > today
-        now = next((version for version in known if version.in_force), None)
-        found.append((country, countries.name_of(country), now, known))
-    return render(request, "leads/compliance/calling_laws.html", {"laws": found})
+        current = next((version for version in known if version.in_force), None)
+        laws_by_country.append((country, countries.name_of(country), current, known))
+    return render(request, "leads/compliance/calling_laws.html", {"laws": laws_by_country})
 
 
 @allowed(*ADMINISTER)
 def add(request: HttpRequest) -> HttpResponse:
-    """A new version of a country; what the newest says is filled in, none is changed."""
+    """Add a version for a country, prefilled with the latest one. Versions are never changed."""
     country = countries.code_of(request.GET.get("country", "")) or ""
     before = CallingLaw.objects.filter(country=country).first() if country else None
-    typed = request.POST if request.method == "POST" else None
-    form = CallingLawForm(typed, by=request.user, before=before, country=country)
+    data = request.POST if request.method == "POST" else None
+    form = CallingLawForm(data, by=request.user, before=before, country=country)
     if request.method == "POST" and form.is_valid():
         written = calling_law.add_version(form.save(commit=False), request.user)
-        facts = {"country": countries.name_of(written.country), "version": written.version}
-        messages.success(request, _("%(country)s has version %(version)s of its calling law.") % facts)
+        details = {"country": countries.name_of(written.country), "version": written.version}
+        messages.success(request, _("Calling law for %(country)s saved as version %(version)s.") % details)
         return redirect("calling-laws")
     context = {"form": form, "country": country and countries.name_of(country)}
     return render(
@@ -57,10 +57,10 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_safe
 @allowed(*COMPLETE_LEADS)
 def missing_legal_basis(request: HttpRequest) -> HttpResponse:
-    """Leads that the law lets nobody call before somebody finds a ground."""
+    """List leads that can't be called until their legal basis is recorded."""
     leads = Lead.objects.visible_to(request.user).missing_legal_basis()
-    asked = request.GET.get("q", "").strip()
-    found = leads.filter(search.filter_by_name(asked)) if asked else leads
+    query = request.GET.get("q", "").strip()
+    found = leads.filter(search.filter_by_name(query)) if query else leads
     page = page_of(
         found.select_related("company__place", "campaign", "contact"), request.GET, by="pk", size=20
     )
@@ -69,25 +69,25 @@ def missing_legal_basis(request: HttpRequest) -> HttpResponse:
         (lead, calling_law.blocked_reason(lead, in_force.get(lead.company.place.country)))
         for lead in page.rows
     ]
-    context = {"page": page, "rows": rows, "count": count_text(found, page), "q": asked}
+    context = {"page": page, "rows": rows, "count": count_text(found, page), "q": query}
     return render(request, "leads/compliance/missing_legal_basis.html", context)
 
 
 @allowed(*COMPLETE_LEADS)
 def edit_legal_basis(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """What they are, and the ground on which they may be called: kept with its date and proof."""
+    """Save the legal form of the company and the legal basis of its contact, with date and proof."""
     lead = get_visible_lead(request.user, lead_id)
     form = LegalBasisForm(request.POST if request.method == "POST" else None, lead=lead, by=request.user)
     if request.method == "POST" and form.is_valid():
         if grounds.save(lead, request.user, **form.cleaned_data):
-            messages.success(request, _("%(company)s: kept.") % {"company": lead.company})
+            messages.success(request, _("%(company)s: legal basis saved.") % {"company": lead.company})
         else:
             why = calling_law.blocked_reason(
                 get_visible_lead(request.user, lead_id), calling_law.law_for(lead.company.place.country)
             )
-            messages.warning(request, _("Kept, and not called yet. %(why)s") % {"why": why})
-        stays = Lead.objects.visible_to(request.user).filter(pk=lead.pk).exists()
-        return redirect("lead", lead.pk) if stays else redirect("leads-missing-legal-basis")
+            messages.warning(request, _("Saved, but the lead cannot be called yet. %(why)s") % {"why": why})
+        still_visible = Lead.objects.visible_to(request.user).filter(pk=lead.pk).exists()
+        return redirect("lead", lead.pk) if still_visible else redirect("leads-missing-legal-basis")
     return render(
         request,
         "leads/compliance/legal_basis.html",

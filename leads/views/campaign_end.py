@@ -1,4 +1,4 @@
-"""Before a campaign ends: how many of its leads go through which door, and two questions for those that nobody has."""
+"""End a campaign: preview the exits of its open leads and answer the questions for unassigned ones."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,10 +19,10 @@ from salesdesk.people.permissions import MANAGE_TEAMS
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*MANAGE_TEAMS)
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """What becomes of its leads is seen and answered before it ends; then the sweep takes them there."""
+    """Show what happens to the open leads, then end the campaign. A sweep moves the leads afterwards."""
     campaign = get_object_or_404(Campaign.objects.editable_by(request.user), pk=pk)
     if not can_proceed(campaign.end):
-        messages.error(request, _("Only a campaign that runs or is paused ends."))
+        messages.error(request, _("Only running or paused campaigns can be ended."))
         return redirect("campaign", pk)
     data = request.POST if request.method == "POST" else None
     forms = [
@@ -37,8 +37,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         except CampaignNotReady as refused:
             messages.error(request, str(refused))
         else:
-            said = _("%(name)s has ended: no new calls; what was promised goes on.")
-            messages.success(request, said % {"name": campaign})
+            text = _("%(name)s has ended. Promised calls continue; there are no new ones.")
+            messages.success(request, text % {"name": campaign})
         return redirect("campaign", pk)
     context = {"campaign": campaign, "forms": forms, "going_on": campaign_end.remaining_leads(campaign)}
     context["void"] = campaign_end.campaign_exit_impact(campaign)

@@ -1,4 +1,4 @@
-"""The desk: the call to make now, logged by one key, and the next one is there."""
+"""The desk: show the current call, log it with one key, show the next one."""
 
 import uuid
 
@@ -28,14 +28,14 @@ from . import desk_context, desk_prerender, outcome_keys
 @allowed(*CALL_LEADS)
 @cache_control(private=True, no_store=True)
 def desk(request):
-    """The call that is held: a reload shows it again, with what was typed. Nothing is taken by looking.
+    """Show the call that the rep holds, with the saved draft, without claiming a new one.
 
-    No browser keeps it: who goes back would see a call that was logged, and log it once more.
+    The response is not cached: going back in the browser would show a logged call and allow logging it twice.
     """
     facts = {"logged": _just_logged(request), "ask": request.GET.get("ask", "")}
     context = desk_context.page_context(request.user, claim.current(request.user), **facts)
     if context.get("empty") and (step := claim.current(request.user)):
-        # A page that was left a moment ago took the call between the two looks: what waited then is held now.
+        # A request of the previous page claimed the call between the two queries.
         context = desk_context.page_context(request.user, step, **facts)
     return render(request, "leads/calling/desk.html", context)
 
@@ -43,7 +43,7 @@ def desk(request):
 @require_POST
 @allowed(*CALL_LEADS)
 def next_call(request):
-    """The next call, held for this person; what was noted on a card that was lost is kept. Taking ends a pause."""
+    """Claim the next call, saving the note of a card whose hold was lost. Ends a pause."""
     save_typed_note(request, late=True)
     pauses.resume(request.user)
     return answer(request, claim.current_or_next(request.user))
@@ -52,7 +52,7 @@ def next_call(request):
 @require_POST
 @allowed(*CALL_LEADS)
 def log(request, lead_id):
-    """One key: what became of the call. Then the next one is there."""
+    """Log the call with its outcome and claim the next one."""
     lead = get_object_or_404(
         Lead.objects.visible_to(request.user).select_related("company__place", "campaign"), pk=lead_id
     )
@@ -61,7 +61,7 @@ def log(request, lead_id):
         return _panel_again(request, form)
     try:
         activity = calls.log(lead.pk, form.call(), by=request.user, fence=form.cleaned_data["fence"])
-        if activity.late:  # pressed before, and no less late for that
+        if activity.late:  # a repeated submission of a call that was logged late
             raise holds.HoldLost
     except holds.HoldLost:
         activity = _logged_late(request, lead, form)
@@ -69,21 +69,27 @@ def log(request, lead_id):
         form.add_error(None, str(refused))
         return _panel_again(request, form)
     if activity.outcome != form.call().outcome:
-        said = _("%(company)s was logged before, in another tab: %(outcome)s. That stands.")
-        messages.warning(request, said % {"company": lead.company, "outcome": activity.get_outcome_display()})
+        message = _(
+            "The call to %(company)s was already logged in another tab as %(outcome)s. That outcome is kept."
+        )
+        messages.warning(
+            request, message % {"company": lead.company, "outcome": activity.get_outcome_display()}
+        )
     return answer(request, claim.take_next(request.user), activity, at=form.call().at)
 
 
 @require_POST
 @allowed(*CALL_LEADS)
 def heartbeat(request):
-    """The screen is alive, and says when a call begins (`call` is dialled) or is over. When its hold was lost, it is
-    told who has the company now."""
+    """Renew the hold, and record when a call starts (`call` is "dialled") or ends ("over").
+
+    If the hold was lost, return the notice that names the current holder.
+    """
     fence, lead_id = (parse_id(request.POST.get(name, "")) for name in ("fence", "lead"))
-    told = {"dialled": holds.start_call, "over": holds.end_call}.get(
+    renew = {"dialled": holds.start_call, "over": holds.end_call}.get(
         request.POST.get("call", ""), holds.renew
     )
-    if fence and told(request.user, fence):
+    if fence and renew(request.user, fence):
         return desk_prerender.prerender_next(request)
     lead = get_object_or_404(Lead.objects.visible_to(request.user), pk=lead_id)
     return render(request, "leads/calling/desk.html#lost", {"who": holds.holder_of(lead.company_id)})
@@ -92,8 +98,7 @@ def heartbeat(request):
 @require_POST
 @allowed(*CALL_LEADS)
 def draft(request):
-    """While it is typed: the note and the answers, kept with the hold until the call is logged. Meanwhile the card
-    that would come next is drawn."""
+    """Save the typed note and answers with the hold, and prerender the next card."""
     fence, typed = parse_id(request.POST.get("fence", "")), drafts.draft_from_post(request.POST.dict())
     if fence and holds.save_draft(request.user, fence, typed):
         return desk_prerender.prerender_next(request)
@@ -103,7 +108,7 @@ def draft(request):
 @require_safe
 @allowed(*CALL_LEADS)
 def callback_time(request, lead_id):
-    """While a time is typed: what is understood, on both walls. Nothing is kept."""
+    """Preview the typed callback time in both time zones. Nothing is saved."""
     lead = get_object_or_404(
         Lead.objects.visible_to(request.user).select_related("company__place", "campaign"), pk=lead_id
     )
@@ -114,8 +119,8 @@ def callback_time(request, lead_id):
         if typed:
             read = callback_times.parse_callback if field == "at" else callback_times.parse_nurture_day
             context["meant"] = read(lead, typed, request.user)
-    except NotUnderstood as puzzled:
-        context["puzzled"] = str(puzzled)
+    except NotUnderstood as error:
+        context["puzzled"] = str(error)
     if field == "on":
         context["door"] = outcome_keys.later(lead, context["meant"], request.user)
     return render(request, "leads/calling/callback_time.html", context)
@@ -124,7 +129,7 @@ def callback_time(request, lead_id):
 @require_safe
 @allowed(*CALL_LEADS)
 def around_card(request):
-    """What stands around the card, after it changed: the side, the queue, the meter."""
+    """Render the parts around the card after it changed: side column, queue, meter."""
     return render(
         request,
         "leads/calling/desk.html#around",
@@ -133,7 +138,7 @@ def around_card(request):
 
 
 def answer(request, step, logged=None, at=None):
-    """The next card alone, as soon as it is there, and above it what was `logged`; what stands around it follows."""
+    """Return the next card with the call just `logged` above it; the parts around it are loaded afterwards."""
     if not request.htmx:
         return redirect(f"{reverse('desk')}?logged={logged.key}" if logged else "desk")
     context = desk_prerender.card_context(request, step) | desk_context.after_call_context(
@@ -143,18 +148,18 @@ def answer(request, step, logged=None, at=None):
 
 
 def _just_logged(request):
-    """Without JavaScript the page that follows on a call names it."""
+    """Return the call named in the query string, within its undo window. Used without JavaScript."""
     try:
         key = uuid.UUID(request.GET.get("logged", ""))
     except ValueError:
         return None
     lately = clock.now() - snapshot.UNDO_WINDOW
-    mine = Activity.objects.calls().filter(by=request.user, key=key, at__gte=lately)
-    return mine.select_related("lead__campaign", "lead__contact").first()
+    own = Activity.objects.calls().filter(by=request.user, key=key, at__gte=lately)
+    return own.select_related("lead__campaign", "lead__contact").first()
 
 
 def _panel_again(request, form):
-    """What was pressed lacks something: the same card with its panel open, and everything that was typed."""
+    """Return the same card with its panel open and the typed input kept."""
     step = claim.current(request.user)
     if step is None or step.lead_id != form.lead.pk:
         save_typed_note(request, late=True)
@@ -177,13 +182,13 @@ def _panel_again(request, form):
 
 def _logged_late(request, lead, form):
     activity = calls.log_late(lead.pk, form.call(), by=request.user)
-    said = calls.late_reason(lead, request.user)
-    messages.warning(request, f"{said} {_('What you logged stands in the story.')}")
+    message = calls.late_reason(lead, request.user)
+    messages.warning(request, f"{message} {_('Your call was saved to the timeline.')}")
     return activity
 
 
 def save_typed_note(request, *, late=False):
-    """What was typed on a card that goes without an outcome stands in the story."""
+    """Save what was typed on a card that closes without an outcome as a note in the timeline."""
     lead_id, typed = parse_id(request.POST.get("lead", "")), drafts.draft_from_post(request.POST.dict())
     if typed and lead_id:
         leads = Lead.objects.visible_to(request.user).select_related("campaign")

@@ -1,4 +1,4 @@
-"""Beside the nine keys: skip, pause and go on, take a call back, say the chance, hear what became urgent."""
+"""The desk's other actions: skip, pause and resume, undo a call, set the chance, poll notices."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -23,7 +23,7 @@ from .desk import answer, save_typed_note
 @require_POST
 @allowed(*CALL_LEADS)
 def skip(request: HttpRequest) -> HttpResponse:
-    """Not this one now: it rests, the reason is counted, and the next one is there."""
+    """Snooze this call, record the reason and claim the next one."""
     form = SkipForm(request.POST)
     form.full_clean()
     lead = get_object_or_404(Lead.objects.visible_to(request.user), pk=form.cleaned_data.get("lead"))
@@ -31,11 +31,11 @@ def skip(request: HttpRequest) -> HttpResponse:
         return _card_with_error(
             request, " ".join(error for errors in form.errors.values() for error in errors)
         )
-    said = form.cleaned_data
+    data = form.cleaned_data
     try:
         with transaction.atomic():
             save_typed_note(request)
-            skips.skip(lead.pk, by=request.user, fence=said["fence"], reason=said["reason"])
+            skips.skip(lead.pk, by=request.user, fence=data["fence"], reason=data["reason"])
     except holds.HoldLost:
         save_typed_note(request, late=True)
         messages.warning(request, calls.late_reason(lead, request.user))
@@ -45,7 +45,7 @@ def skip(request: HttpRequest) -> HttpResponse:
 @require_POST
 @allowed(*CALL_LEADS)
 def pause(request: HttpRequest) -> HttpResponse:
-    """Away from the telephone: the company is let go, and nothing is taken meanwhile."""
+    """Release the company and stop assigning calls until the rep resumes."""
     form = PauseForm(request.POST)
     if not form.is_valid():
         return _card_with_error(request, form.errors["reason"][0])
@@ -57,7 +57,7 @@ def pause(request: HttpRequest) -> HttpResponse:
 @require_POST
 @allowed(*CALL_LEADS)
 def resume(request: HttpRequest) -> HttpResponse:
-    """Back at the telephone, with the next call."""
+    """End the pause and claim the next call."""
     pauses.resume(request.user)
     return answer(request, claim.current_or_next(request.user))
 
@@ -65,7 +65,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 @require_POST
 @allowed(*CALL_LEADS)
 def undo(request: HttpRequest) -> HttpResponse:
-    """The call that was just logged never happened: its lead is on screen again, with the note that was typed."""
+    """Undo the call that was just logged and show its lead again, with the typed note."""
     activity = _own_call(request, SubmissionForm(request.POST))
     try:
         step = undo_call(activity.key, by=request.user)
@@ -87,7 +87,7 @@ def undo(request: HttpRequest) -> HttpResponse:
 @require_POST
 @allowed(*CALL_LEADS)
 def set_probability(request: HttpRequest) -> HttpResponse:
-    """How likely an order is after this conversation: one more key, and nothing else moves."""
+    """Save the chance of an order after a conversation; the card stays as it is."""
     form = ProbabilityForm(request.POST)
     activity = _own_call(request, form)
     if not form.is_valid():
@@ -102,8 +102,7 @@ def set_probability(request: HttpRequest) -> HttpResponse:
 @require_safe
 @allowed(*CALL_LEADS)
 def poll_notices(request: HttpRequest) -> HttpResponse:
-    """Promises that fell due and people who asked, counted quietly, and what field said of a meeting; nothing is said
-    when nothing changed."""
+    """Return the counts of urgent calls and the unread notices, or 204 if nothing changed."""
     form = NoticesForm(request.GET)
     known = form.cleaned_data if form.is_valid() else {}
     found, unread = lookahead.urgent_calls(request.user), unread_for(request.user)
@@ -113,25 +112,25 @@ def poll_notices(request: HttpRequest) -> HttpResponse:
     return render(request, "leads/calling/notices.html", {"news": found, "notices": unread, "keys": keys})
 
 
-def _card_with_error(request: HttpRequest, said: str) -> HttpResponse:
-    """What was pressed can't be done: the sentence that says why, and the card as it is."""
-    messages.warning(request, said)
+def _card_with_error(request: HttpRequest, message: str) -> HttpResponse:
+    """Show `message` as a warning, with the card as it is."""
+    messages.warning(request, message)
     if not request.htmx:
         return redirect("desk")
     card = desk_context.stage_context(request.user, claim.current(request.user))
     return render(request, "leads/calling/desk.html#next", card)
 
 
-def _refused(request: HttpRequest, said: str) -> HttpResponse:
-    """The card stays untouched: only the sentence is shown."""
-    messages.warning(request, said)
+def _refused(request: HttpRequest, message: str) -> HttpResponse:
+    """Show `message` as a warning and leave the card untouched."""
+    messages.warning(request, message)
     if not request.htmx:
         return redirect("desk")
     return render(request, "components/messages.html", {"oob": True}, status=422)
 
 
 def _own_call(request: HttpRequest, form: SubmissionForm) -> Activity:
-    """The call that this person logged with the key that they name."""
+    """Return the rep's own call with the submitted key, or raise Http404."""
     form.full_clean()
     if not (key := form.cleaned_data.get("key")):
         raise Http404

@@ -1,4 +1,4 @@
-"""What the desk's page is drawn from: the card in the middle, what stands around it, the empty desk."""
+"""Template context of the desk: the card, the parts around it, the empty queue."""
 
 import uuid
 from datetime import datetime
@@ -21,14 +21,14 @@ from salesdesk.clock import display
 
 from . import outcome_keys
 
-#: Panels that ask why nothing is logged.
+#: Panels that ask for a reason instead of logging a call.
 ASKS_WHY = ("skip", "pause")
 
 
 def page_context(
     person, step, *, form=None, note: str = "", logged: Activity | None = None, ask: str = ""
 ) -> dict:
-    """The whole page; `ask` opens a panel that asks why: skip or pause."""
+    """Return the context of the whole page; `ask` opens the skip or pause panel."""
     company = _company(step)
     middle = stage_context(person, step, form, company=company, note=note) | after_call_context(
         logged, person
@@ -45,8 +45,10 @@ def stage_context(
     tried: bool = False,
     note: str = "",
 ) -> dict:
-    """The stage: the lead on screen; else a way to start, or why there is nothing (`tried`: none was found).
-    `note` was typed before, and stands in its field again."""
+    """Return the context of the stage: the current call, the start button, or why the queue is empty.
+
+    `tried` means that a claim just found no call. `note` prefills the note field.
+    """
     if step is None:
         pause = pauses.open_pause(person)
         can_start = not (pause or tried) and lookahead.waiting_count(person) > 0
@@ -60,7 +62,7 @@ def stage_context(
 
 
 def hold_context(step, draft: dict | None = None, form=None) -> dict:
-    """What of a card belongs to its hold: the press that it waits for, the fence, and the call that runs."""
+    """Return the part of a card that belongs to its hold: submission key, fence and running call."""
     press = (form.data.get("key") if form else "") or (draft or {}).get("key") or str(uuid.uuid4())
     seconds = form.data.get("seconds", "") if form else ""
     hold = step.lead.hold
@@ -69,7 +71,7 @@ def hold_context(step, draft: dict | None = None, form=None) -> dict:
 
 
 def body_context(person, step, form=None, draft: dict | None = None, company: dict | None = None) -> dict:
-    """The card itself. Whoever holds the lead, and whether anybody does: it may be drawn beforehand."""
+    """Return the context of the card body. It must not depend on the hold, because the body may be prerendered."""
     lead, draft = step.lead, draft or {}
     company = company or _company(step)
     return company | {
@@ -100,7 +102,7 @@ def body_context(person, step, form=None, draft: dict | None = None, company: di
 
 
 def side_context(person, step, company: dict | None = None) -> dict:
-    """The queue on the left, who decides and what happened on the right, the rep's day above."""
+    """Return the context around the card: queue, stakeholders, timeline and the rep's day."""
     ahead, waiting = lookahead.next_calls(person)
     context = {
         "ahead": ahead,
@@ -122,7 +124,7 @@ def side_context(person, step, company: dict | None = None) -> dict:
 
 
 def after_call_context(activity: Activity | None, person, *, at: datetime | None = None) -> dict:
-    """What stands above the next card when a call was just logged: take it back, or say the chance."""
+    """Return the context of the bar about the call just logged: undo, and the chance after a conversation."""
     if activity is None:
         return {}
     lead, outcome = activity.lead, Outcome(activity.outcome)
@@ -151,7 +153,7 @@ def _company(step) -> dict:
 
 
 def _field_values(lead, person, form) -> dict:
-    """What the fields show: what was typed a moment ago, else what is proposed."""
+    """Return the values of the form fields: what was submitted, else the proposals."""
     slot = outcome_previews.default_callback_at(lead)
     proposed = {
         "probability_at": str(lead.probability or ""),
@@ -166,8 +168,8 @@ def _field_values(lead, person, form) -> dict:
     return proposed | {name: form.data[name] for name in shown}
 
 
-def _restore_typed(questions, said):
+def _restore_typed(questions, values):
     for question in questions:
-        typed = said.get(f"answer_{question.pk}")
+        typed = values.get(f"answer_{question.pk}")
         question.shown = question.answered or "" if typed is None else typed
     return questions

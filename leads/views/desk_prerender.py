@@ -1,4 +1,4 @@
-"""The card that would come next is drawn while the note of this one is typed."""
+"""Prerender the next card while the rep types the note of the current one."""
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -11,24 +11,26 @@ from . import desk_context
 
 
 def prerender_next(request: HttpRequest) -> HttpResponse:
-    """The answer to a screen that is alive; first the card of the call that would be offered now is drawn, unless
-    that was done a moment ago. Nothing is held. The screen hears of it, and its next key asks for the drawing."""
+    """Prerender the card of the call that would be offered now, unless that was done recently; claim nothing.
+
+    The "drawn" event in the response makes the page ask for the prerendered card with its next key.
+    """
     person, answer = request.user, HttpResponse(status=204)
     step = lookahead.next_call(person)
     if step is None:
         return answer
     if not prerender.is_recent(person, step):
-        drawn = render_to_string(
+        body = render_to_string(
             "leads/queue/call_card_body.html", desk_context.body_context(person, step), request
         )
-        prerender.store(person, step, drawn)
+        prerender.store(person, step, body)
     answer["HX-Trigger"] = "drawn"
     return answer
 
 
 def card_context(request: HttpRequest, step: NextStep | None) -> dict:
-    """What the stage shows of `step`, which is held now: the drawing where there is one, else everything anew."""
-    drawn = prerender.pop(request.user, step) if request.POST.get("drawn") else None
-    if drawn is None:
+    """Return the stage context for the held `step`, using its prerendered card if there is one."""
+    body = prerender.pop(request.user, step) if request.POST.get("drawn") else None
+    if body is None:
         return desk_context.stage_context(request.user, step, tried=True)
-    return desk_context.hold_context(step) | {"drawn": mark_safe(drawn)}  # drawn by our own template
+    return desk_context.hold_context(step) | {"drawn": mark_safe(body)}  # rendered from our own template

@@ -1,4 +1,4 @@
-"""What field asked for this week: a small form, and what became of each wish."""
+"""Field's focus requests of this week: list, request, withdraw."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -18,7 +18,7 @@ from salesdesk.people.permissions import REQUEST_FOCUS, WORK_IN_FIELD
 
 @allowed(*WORK_IN_FIELD)
 def focus_request_list(request: HttpRequest) -> HttpResponse:
-    """The wishes of this week for the territories of this person, and asking for one more."""
+    """List this week's focus requests in the person's territories, and add one."""
     form = CompanyFocusRequestForm(request.POST if request.method == "POST" else None, by=request.user)
     if request.method == "POST" and form.is_valid() and _asked(request, form):
         return redirect("focus-requests")
@@ -34,12 +34,12 @@ def focus_request_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 @allowed(*REQUEST_FOCUS)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Not any more this week."""
+    """Withdraw a focus request."""
     focus_request = get_object_or_404(
         FocusRequest.objects.active().visible_to(request.user).select_related("lead"), pk=pk
     )
     asking.withdraw(focus_request)
-    messages.success(request, _("Taken back."))
+    messages.success(request, _("Request withdrawn."))
     return (
         redirect("focus-requests")
         if request.user.role in WORK_IN_FIELD
@@ -56,5 +56,7 @@ def _asked(request: HttpRequest, form: CompanyFocusRequestForm) -> bool:
     except transitions.Refused as refused:
         form.add_error("company", str(refused))
         return False
-    messages.success(request, _("%(company)s comes first this week.") % {"company": leads[0].company})
+    messages.success(
+        request, _("Call to %(company)s requested for this week.") % {"company": leads[0].company}
+    )
     return True

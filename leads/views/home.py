@@ -9,5 +9,5 @@ from salesdesk.people.access import signed_in
 @require_safe
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """Where this person's day starts."""
+    """Redirect to the start page of this person's role."""
     return redirect(home_of(request.user))

@@ -1,4 +1,4 @@
-"""Lists: sent, mapped, looked at, imported."""
+"""Pages to upload, map, preview and import lists."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +22,7 @@ State = ImportBatch.State
 @require_safe
 @allowed(*MANAGE_TEAMS)
 def imports(request: HttpRequest) -> HttpResponse:
-    """The lists that came in, the newest first."""
+    """List the imports, newest first."""
     page = page_of(ImportBatch.objects.visible_to(request.user).for_pages(), request.GET)
     return render(request, "leads/imports/batches.html", {"page": page})
 
@@ -33,7 +33,7 @@ def new(request: HttpRequest) -> HttpResponse:
         form = UploadForm(initial={"campaign": request.GET.get("campaign")}, by=request.user)
         return render(request, "leads/imports/upload.html", {"form": form})
     form = UploadForm(request.POST, request.FILES, by=request.user)
-    if form.is_valid() and (batch := _taken(form, request.user)):
+    if form.is_valid() and (batch := _create_batch(form, request.user)):
         return redirect("import-mapping", batch.pk)
     return render(request, "leads/imports/upload.html", {"form": form}, status=422)
 
@@ -41,24 +41,24 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 @allowed(*MANAGE_TEAMS)
 def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
-    """One list, as far as it is: being worked on, to look at, or imported."""
-    batch = _seen(request, batch_id)
+    """Show one import in its current state: in progress, to preview, imported or failed."""
+    batch = _visible_batch(request, batch_id)
     if batch.state == State.UPLOADED:
         return redirect("import-mapping", batch.pk)
-    found = {"batch": batch}
+    context = {"batch": batch}
     if batch.state == State.PREVIEWED:
-        found |= _looked_at(request, batch)
+        context |= _preview(request, batch)
     if request.htmx and batch.is_worked_on:
-        return render(request, "leads/imports/batch.html#progress", found)
+        return render(request, "leads/imports/batch.html#progress", context)
     if request.htmx:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "leads/imports/batch.html", found)
+    return render(request, "leads/imports/batch.html", context)
 
 
 @allowed(*MANAGE_TEAMS)
 def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
-    """What each column holds. Mapping it again is allowed until it is imported."""
-    batch = _seen(request, batch_id)
+    """Map the columns; allowed again until the list is imported."""
+    batch = _visible_batch(request, batch_id)
     if batch.is_worked_on or batch.state == State.COMMITTED:
         return redirect("import", batch.pk)
     if request.method != "POST":
@@ -69,7 +69,7 @@ def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
     if form.is_valid():
         if form.cleaned_data.get("encoding", "") != batch.encoding:
             return _read_again(request, batch, form)
-        if _started(
+        if _start(
             request,
             pipeline.start_reading,
             batch,
@@ -84,28 +84,28 @@ def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
 @require_POST
 @allowed(*MANAGE_TEAMS)
 def commit(request: HttpRequest, batch_id: int) -> HttpResponse:
-    batch = _seen(request, batch_id)
-    _started(request, pipeline.start_committing, batch)
+    batch = _visible_batch(request, batch_id)
+    _start(request, pipeline.start_committing, batch)
     return redirect("import", batch.pk)
 
 
 @require_POST
 @allowed(*MANAGE_TEAMS)
 def discard(request: HttpRequest, batch_id: int) -> HttpResponse:
-    batch = _seen(request, batch_id)
+    batch = _visible_batch(request, batch_id)
     try:
         pipeline.discard(batch)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("import", batch.pk)
-    messages.success(request, _("%(name)s is forgotten; nothing was imported.") % {"name": batch.file_name})
+    messages.success(request, _("%(name)s was discarded. Nothing was imported.") % {"name": batch.file_name})
     return redirect("imports")
 
 
 @require_safe
 @allowed(*MANAGE_TEAMS)
 def refused(request: HttpRequest, batch_id: int) -> HttpResponse:
-    """The refused rows with their reasons, to be mended and sent again."""
+    """Download the rejected rows with their reasons as CSV."""
     batch = get_object_or_404(
         ImportBatch.objects.visible_to(request.user).only("refused_rows_file"), pk=batch_id
     )
@@ -116,12 +116,12 @@ def refused(request: HttpRequest, batch_id: int) -> HttpResponse:
     )
 
 
-def _seen(request: HttpRequest, batch_id: int) -> ImportBatch:
+def _visible_batch(request: HttpRequest, batch_id: int) -> ImportBatch:
     return get_object_or_404(ImportBatch.objects.visible_to(request.user).for_pages(), pk=batch_id)
 
 
-def _taken(form: UploadForm, by) -> ImportBatch | None:
-    """The list, or nothing and a sentence at the file."""
+def _create_batch(form: UploadForm, by) -> ImportBatch | None:
+    """Create the batch; on an unreadable file add a form error and return None."""
     file = form.cleaned_data["file"]
     campaign, country = form.cleaned_data["campaign"], form.cleaned_data["country"]
     try:
@@ -132,7 +132,7 @@ def _taken(form: UploadForm, by) -> ImportBatch | None:
 
 
 def _read_again(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> HttpResponse:
-    """The same columns with other letters; what was chosen for them stays."""
+    """Read the file in another encoding, keeping the chosen mapping."""
     try:
         upload.change_encoding(batch, form.cleaned_data["encoding"])
     except NotATable as reason:
@@ -142,8 +142,8 @@ def _read_again(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> 
     return render(request, "leads/imports/mapping.html", {"batch": batch, "form": again, "read_again": True})
 
 
-def _started(request: HttpRequest, start, batch: ImportBatch, *args, **kwargs) -> bool:
-    """Start the work: done at once with a small list; a large one is found by the worker's next tick."""
+def _start(request: HttpRequest, start, batch: ImportBatch, *args, **kwargs) -> bool:
+    """Start the step; a small list is processed at once, a large one by the worker."""
     try:
         start(batch, *args, **kwargs)
     except Refused as refused:
@@ -154,12 +154,12 @@ def _started(request: HttpRequest, start, batch: ImportBatch, *args, **kwargs) -
     return True
 
 
-def _looked_at(request: HttpRequest, batch: ImportBatch) -> dict:
-    """The sums, and a page of the rows of one verdict: the one asked for, or the first that there is."""
+def _preview(request: HttpRequest, batch: ImportBatch) -> dict:
+    """Return the totals and a page of rows of the requested verdict, by default the first with rows."""
     sums = preview.totals(batch)
-    asked = request.GET.get("verdict", "")
+    requested = request.GET.get("verdict", "")
     first = next((verdict for verdict in ImportVerdict.values if sums.of(verdict)), ImportVerdict.CREATE)
-    verdict = asked if asked in ImportVerdict.values else first
+    verdict = requested if requested in ImportVerdict.values else first
     page = page_of(preview.rows_of(batch, verdict), request.GET, by="line", size=25)
     return {
         "sums": sums,

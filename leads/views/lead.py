@@ -1,4 +1,4 @@
-"""A lead's own page: how far it is, whose, what comes next, and everything that happened."""
+"""The lead page: stage, owner, next steps and timeline."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +27,7 @@ def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
 @require_POST
 @signed_in
 def note(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """A line more in the story, or a correction of an own one."""
+    """Add a note to the timeline, or a correction of one's own entry."""
     found = get_visible_lead(request.user, lead_id)
     form = NoteForm(request.POST, lead=found, by=request.user)
     if not form.is_valid():
@@ -37,7 +37,7 @@ def note(request: HttpRequest, lead_id: int) -> HttpResponse:
     except transitions.Refused as refused:
         form.add_error(None, str(refused))
         return _page(request, found, form, status=422)
-    messages.success(request, _("It stands in the story."))
+    messages.success(request, _("Note added."))
     return redirect("lead", lead_id)
 
 

@@ -1,4 +1,4 @@
-"""The doors on a lead's page: each a small form, opened beside the lead or as a page of its own."""
+"""The actions of the lead page: small forms, opened next to the lead or as pages of their own."""
 
 from collections.abc import Callable
 from typing import Any
@@ -35,9 +35,9 @@ from .visible_lead import get_visible_lead
 
 @allowed(*WORK_INSIDE_LEADS)
 def exit_lead(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """Out of the funnel, through the door that two answers propose."""
+    """Take the lead out of the funnel by the exit that two answers propose."""
     lead = get_visible_lead(request.user, lead_id)
-    # Where none is open the form asks all the same, and the verb says why not.
+    # Without an allowed route the form is shown anyway, and submitting it explains why not.
     ways = exits.allowed_routes(actions.names_of(lead, request.user)) or [
         ExitRoute.NURTURE,
         ExitRoute.MARKETING,
@@ -45,37 +45,45 @@ def exit_lead(request: HttpRequest, lead_id: int) -> HttpResponse:
     ]
     data = request.POST if request.method == "POST" else None
     form = ExitForm(data, lead=lead, by=request.user, ways=ways, initial=answers(request.GET))
-    return _ask(request, lead, _("Drops out"), form, take_exit.take)
+    return _ask(request, lead, _("Close lead"), form, take_exit.take, _("Lead closed."))
 
 
 @allowed(*REPORT_INTEREST)
 def interest(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """They want to know more."""
-    return _handle(request, lead_id, _("Show interest"), InterestForm, _show_interest)
+    """Mark the lead as interested."""
+    return _handle(
+        request, lead_id, _("Mark as interested"), InterestForm, _show_interest, _("Marked as interested.")
+    )
 
 
 @allowed(*MANAGE_TEAMS)
 def reassign(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """Another inside rep calls this one."""
-    return _handle(request, lead_id, _("Give to another rep"), ReassignForm, _reassign)
+    """Reassign the lead to another inside rep."""
+    return _handle(request, lead_id, _("Reassign"), ReassignForm, _reassign, _("Lead reassigned."))
 
 
 @allowed(*WORK_LEADS)
 def route(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """Who closes it: the facts that propose a route, and the one that a person decides."""
-    return _handle(request, lead_id, _("Decide the route"), RouteForm, closing_route.save_route)
+    """Save the facts that propose a closing route, and the chosen route."""
+    return _handle(
+        request, lead_id, _("Choose route"), RouteForm, closing_route.save_route, _("Route saved.")
+    )
 
 
 @allowed(*REQUEST_FOCUS)
 def request_focus(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """This cold one comes first this week."""
-    return _handle(request, lead_id, _("Call this week"), FocusRequestForm, focus_requests.request)
+    """Request that this suspect is called first this week."""
+    return _handle(
+        request, lead_id, _("Request call"), FocusRequestForm, focus_requests.request, _("Call requested.")
+    )
 
 
-def _show_interest(lead: Lead, by, **said) -> Lead:
+def _show_interest(lead: Lead, by, **details) -> Lead:
     if not actions.may_take(lead, "show_interest", by):
-        raise transitions.NotYours(_("This lead is an MQL or further, or not yours."))
-    return intake.show_interest(lead, said.pop("interest"), by=by, **said)
+        raise transitions.NotYours(
+            _("You can't do this: the lead is already an MQL or beyond, or it isn't yours.")
+        )
+    return intake.show_interest(lead, details.pop("interest"), by=by, **details)
 
 
 def _reassign(lead: Lead, by, *, to) -> Lead:
@@ -88,22 +96,25 @@ def _handle(
     title: str,
     form_of: type[LeadForm],
     verb: Callable[..., Any],
+    success: str,
 ) -> HttpResponse:
-    """Ask, do it, and go back to the lead."""
+    """Show or process the form `form_of`, then return to the lead."""
     lead = get_visible_lead(request.user, lead_id)
     form = form_of(request.POST if request.method == "POST" else None, lead=lead, by=request.user)
-    return _ask(request, lead, title, form, verb)
+    return _ask(request, lead, title, form, verb, success)
 
 
-def _ask(request: HttpRequest, lead: Lead, title: str, form: Form, verb: Callable[..., Any]) -> HttpResponse:
-    """Show the form, or do what it says. A refusal is a sentence at the form, with all that was typed."""
+def _ask(
+    request: HttpRequest, lead: Lead, title: str, form: Form, verb: Callable[..., Any], success: str
+) -> HttpResponse:
+    """Show the form, or run `verb` with its data. A refusal becomes a form error, with all input kept."""
     if request.method == "POST" and form.is_valid():
         try:
             verb(lead, request.user, **form.cleaned_data)
         except transitions.Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("%(what)s: done.") % {"what": title})
+            messages.success(request, success)
             return _back(request, lead)
     template = "leads/funnel/lead_action.html#door" if request.htmx else "leads/funnel/lead_action.html"
     context = {"lead": lead, "form": form, "title": title}
@@ -111,7 +122,7 @@ def _ask(request: HttpRequest, lead: Lead, title: str, form: Form, verb: Callabl
 
 
 def _back(request: HttpRequest, lead: Lead) -> HttpResponse:
-    """To the lead; to the list when it is not this person's to see any more."""
-    stays = Lead.objects.visible_to(request.user).filter(pk=lead.pk).exists()
-    there = redirect("lead", lead.pk) if stays else redirect("leads")
-    return HttpResponseClientRedirect(there.url) if request.htmx else there
+    """Redirect to the lead, or to the list if the user can't see the lead any more."""
+    still_visible = Lead.objects.visible_to(request.user).filter(pk=lead.pk).exists()
+    response = redirect("lead", lead.pk) if still_visible else redirect("leads")
+    return HttpResponseClientRedirect(response.url) if request.htmx else response

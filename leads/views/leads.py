@@ -11,7 +11,7 @@ from salesdesk.web.paging import count_text, page_of
 @require_safe
 @signed_in
 def leads(request: HttpRequest) -> HttpResponse:
-    """The leads that somebody sees, newest first, fifty a page."""
+    """List the leads that the user can see, newest first, fifty per page."""
     form = LeadFilter(request.GET, user=request.user)
     seen = form.narrow(Lead.objects.visible_to(request.user))
     page = page_of(seen.as_rows(), request.GET)

@@ -1,4 +1,4 @@
-"""The leak meter: leads and value that nobody will touch, with whom, for how long, and what to do."""
+"""The leak meter: leads without a next activity and their value, by holder and age."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from salesdesk.people.permissions import MANAGE_TEAMS, VIEW_FUNNEL
 from salesdesk.web.fields import parse_id
 from salesdesk.web.paging import count_text, page_of
 
-#: The drawing, in its own units.
+#: Size of the chart, in SVG units.
 WIDTH, HEIGHT = 600, 120
 
 
@@ -49,7 +49,7 @@ def leaks(request: HttpRequest) -> HttpResponse:
 @require_POST
 @allowed(*MANAGE_TEAMS)
 def plan(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """Somebody touches it again."""
+    """Schedule a call for a lead without a next activity."""
     lead = get_object_or_404(Lead.objects.visible_to(request.user), pk=lead_id)
     try:
         meter.plan_call(lead, request.user)
@@ -58,7 +58,7 @@ def plan(request: HttpRequest, lead_id: int) -> HttpResponse:
     else:
         who = lead.holder or lead.territory
         messages.success(
-            request, _("%(who)s has %(company)s to do now.") % {"who": who, "company": lead.company}
+            request, _("%(company)s: call scheduled for %(who)s.") % {"who": who, "company": lead.company}
         )
     return redirect("leaks")
 
@@ -70,7 +70,7 @@ def _of_holder(seen, asked: str):
 
 
 def _points(days: list[tuple], most: int) -> str:
-    """The line, for an SVG: one point a day, the target at the bottom."""
+    """Return the points of an SVG polyline: one per day, with the target at the bottom."""
     if len(days) < 2:
         return ""
     first, span = days[0][0], (days[-1][0] - days[0][0]).days or 1

@@ -1,4 +1,4 @@
-"""Two companies in the books that are one: the other one is looked for, both are looked at, and they are merged."""
+"""Pages to find the duplicate of a company, compare both, and merge them."""
 
 from typing import NamedTuple
 
@@ -21,19 +21,19 @@ from .visible_lead import get_visible_lead
 
 
 class Side(NamedTuple):
-    """One of the two, as it is laid beside the other."""
+    """One of the two companies on the comparison page."""
 
     company: Company
     people: list[Contact]
     leads: list[Lead]
-    #: Leads that this person does not see.
+    #: Number of leads that the user has no access to.
     unseen: int
 
 
 @require_safe
 @allowed(*MERGE_COMPANIES)
 def find_duplicate(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """The other one: those that look like the same, or what was typed."""
+    """List possible duplicates, or the search results for `q`."""
     lead = get_visible_lead(request.user, lead_id)
     text = request.GET.get("q", "").strip()
     found = search.search_other_companies(text, lead, request.user)
@@ -42,7 +42,7 @@ def find_duplicate(request: HttpRequest, lead_id: int) -> HttpResponse:
 
 @allowed(*MERGE_COMPANIES)
 def merge(request: HttpRequest, lead_id: int, other_id: int) -> HttpResponse:
-    """Both beside each other, what becomes of them, and which one stays."""
+    """Compare both companies, show the impact, and merge them on POST."""
     lead, other = get_visible_lead(request.user, lead_id), get_visible_lead(request.user, other_id)
     both = merge_plan.plan_merge(lead.company, other.company)
     form = MergeForm(request.POST if request.method == "POST" else None, both=both)
@@ -53,23 +53,25 @@ def merge(request: HttpRequest, lead_id: int, other_id: int) -> HttpResponse:
         except transitions.Refused as refused:
             form.add_error(None, str(refused))
         else:
-            said = _("%(goes)s and %(stays)s are one company now.")
-            messages.success(request, said % {"goes": duplicate, "survivor": survivor})
-            still = Lead.objects.visible_to(request.user).filter(pk=lead.pk).exists()
-            return redirect("lead", lead.pk) if still else redirect("leads")
+            text = _("Merged %(duplicate)s into %(survivor)s.")
+            messages.success(request, text % {"duplicate": duplicate, "survivor": survivor})
+            still_visible = Lead.objects.visible_to(request.user).filter(pk=lead.pk).exists()
+            return redirect("lead", lead.pk) if still_visible else redirect("leads")
     context = {"lead": lead, "form": form} | _sides(both, request.user)
     return render(request, "leads/accounts/merge.html", context, status=422 if form.errors else 200)
 
 
 def _sides(both: MergePlan, user) -> dict:
-    """The two sides; why they can't be merged, or what it means. Of several reasons the first: another team's leads
-    come before everything that would speak of them."""
+    """Return both sides with either the reason against merging or its consequences.
+
+    Only the first obstacle is shown: another team's leads must not be named by a later one.
+    """
     calling = (
         Hold.objects.active().select_related("person").filter(company__in=[both.one, both.other]).first()
     )
     why_not = next(both.obstacles(user), "")
     if calling and not why_not:
-        why_not = _("%(who)s is calling them now.") % {"who": calling.person}
+        why_not = _("%(who)s is calling this company. Try again after the call.") % {"who": calling.person}
     ours = Lead.objects.visible_to(user).filter(company__in=[both.one, both.other])
     visible = set(ours.values_list("pk", flat=True))
     sides = [_side(company, both, visible) for company in (both.one, both.other)]

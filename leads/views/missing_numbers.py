@@ -1,4 +1,4 @@
-"""Leads that wait outside the queue until somebody finds their number."""
+"""Pages to add phone numbers to leads that can't be queued without one."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,23 +19,23 @@ from salesdesk.web.paging import count_text, page_of
 @require_safe
 @allowed(*COMPLETE_LEADS)
 def missing(request: HttpRequest) -> HttpResponse:
-    """The list, in the order in which they came; each row is a form."""
+    """List the leads without a phone number, oldest first; each row is a form."""
     leads = _waiting(request)
-    asked = request.GET.get("q", "").strip()
-    found = leads.filter(search.filter_by_name(asked)) if asked else leads
+    name = request.GET.get("q", "").strip()
+    found = leads.filter(search.filter_by_name(name)) if name else leads
     page = page_of(found, request.GET, by="pk", size=20)
     rows = [_row(lead) for lead in page.rows]
     return render(
         request,
         "leads/accounts/missing_numbers.html",
-        {"page": page, "rows": rows, "count": count_text(found, page), "q": asked},
+        {"page": page, "rows": rows, "count": count_text(found, page), "q": name},
     )
 
 
 @require_POST
 @allowed(*COMPLETE_LEADS)
 def complete(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """The number was found: the row goes, the lead may be called."""
+    """Save the number, which queues the lead and removes its row."""
     lead = get_object_or_404(_waiting(request), pk=lead_id)
     form = MissingNumberForm(request.POST, lead=lead)
     if not (form.is_valid() and _completed(form, lead, request.user)):
@@ -46,8 +46,8 @@ def complete(request: HttpRequest, lead_id: int) -> HttpResponse:
             else "leads/accounts/missing_numbers.html"
         )
         return render(request, template, {"rows": rows, "row": rows[0], "page": None}, status=422)
-    said = _("%(company)s can be called: %(phone)s.")
-    messages.success(request, said % {"company": lead.company, "phone": form.cleaned_data["phone"]})
+    text = _("Phone number saved: %(company)s, %(phone)s. The lead is in the queue.")
+    messages.success(request, text % {"company": lead.company, "phone": form.cleaned_data["phone"]})
     if request.htmx:
         return render(request, "components/messages.html", {"oob": True})
     return redirect("leads-missing-number")
@@ -62,7 +62,7 @@ def _waiting(request: HttpRequest):
 
 
 def _row(lead: Lead, form: MissingNumberForm | None = None) -> dict:
-    """A lead, its form, and what was typed where the number should stand."""
+    """Return the lead, its form, and what is wrong with the number as imported."""
     typed = lead.contact.phone_typed if lead.contact else ""
     problem = phone(typed, lead.company.country).problem if typed else ""
     return {"lead": lead, "form": form or MissingNumberForm(lead=lead), "problem": problem}

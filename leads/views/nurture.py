@@ -1,4 +1,4 @@
-"""The telephone nurture: dated calls with what to bring up, and moving many of them at once."""
+"""Phone nurture: the list of scheduled calls, and rescheduling many of them at once."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +26,7 @@ def nurture(request: HttpRequest) -> HttpResponse:
 @require_POST
 @allowed(*WORK_INSIDE_LEADS)
 def reschedule_calls(request: HttpRequest) -> HttpResponse:
-    """First what would be, then, when that is agreed, what is."""
+    """Show a preview of the new times first, then move the calls once it is confirmed."""
     form = BulkRescheduleForm(request.POST, by=request.user)
     if not form.is_valid():
         return _list(request, form, status=422)
@@ -40,7 +40,7 @@ def reschedule_calls(request: HttpRequest) -> HttpResponse:
     first = list(chosen.order_by("due_at", "pk")[: reschedule.MAX_STEPS + 1])
     moves = reschedule.preview(first, form.cleaned_data["on"], form.cleaned_data["days"])
     if not moves:
-        form.add_error(None, _("Tick the calls to move. A promise stays where it was promised."))
+        form.add_error(None, _("Select the calls to move. Promised calls are not moved."))
         return _list(request, form, status=422)
     context = {"form": form, "moves": moves, "more": len(first) > len(moves), "at_once": reschedule.MAX_STEPS}
     return render(request, "leads/recycling/reschedule.html", context)
@@ -55,8 +55,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     except transitions.Refused as refused:
         messages.warning(request, str(refused))
     else:
-        said = ngettext("%(n)s call is where it was.", "%(n)s calls are where they were.", back)
-        messages.success(request, said % {"n": back})
+        text = ngettext("%(n)s call moved back.", "%(n)s calls moved back.", back)
+        messages.success(request, text % {"n": back})
     return redirect("phone-nurture")
 
 
@@ -68,18 +68,20 @@ def _go(request: HttpRequest, form: BulkRescheduleForm) -> HttpResponse:
         form.add_error(None, str(refused))
         return _list(request, form, status=422)
     moved = made.rescheduled_steps.count()
-    said = ngettext("%(n)s call moved.", "%(n)s calls moved.", moved) % {"n": moved}
+    text = ngettext("%(n)s call moved.", "%(n)s calls moved.", moved) % {"n": moved}
     if left := len(looked_at) - moved:
-        stays = ngettext(
-            "%(n)s stays: it changed meanwhile.", "%(n)s stay: they changed meanwhile.", left
+        skipped = ngettext(
+            "%(n)s was skipped because it changed in the meantime.",
+            "%(n)s were skipped because they changed in the meantime.",
+            left,
         ) % {"n": left}
-        said = f"{said} {stays}"
-    messages.success(request, said)
+        text = f"{text} {skipped}"
+    messages.success(request, text)
     return redirect("phone-nurture")
 
 
 def _list(request: HttpRequest, form: BulkRescheduleForm, status: int = 200) -> HttpResponse:
-    """The list as it was asked for; a form that comes back asked for it in what it posted."""
+    """Render the list with its filters; a form that comes back with errors posted them as hidden fields."""
     asked = request.POST if request.method == "POST" else request.GET
     narrow = NurtureFilter(asked, user=request.user)
     steps = narrow.narrow(calls.planned(request.user))
@@ -89,7 +91,7 @@ def _list(request: HttpRequest, form: BulkRescheduleForm, status: int = 200) -> 
         "form": form,
         "page": page,
         "count": count_text(steps, page),
-        "tabs": [("", _("All")), *((name, said) for name, (said, _of) in DUE.items())],
+        "tabs": [("", _("All")), *((name, label) for name, (label, _matches) in DUE.items())],
         "due": narrow.cleaned_data.get("due", ""),
         "ticked": set(selected_steps(request.POST.getlist("step"))),
         "movable": reschedule.MOVABLE_KINDS,
@@ -99,5 +101,5 @@ def _list(request: HttpRequest, form: BulkRescheduleForm, status: int = 200) -> 
 
 
 def _to_undo(request: HttpRequest) -> BulkReschedule | None:
-    """What this person moved last, while that can be led back."""
+    """Return the user's last move that can still be undone."""
     return BulkReschedule.objects.filter(by=request.user, undone_at=None).order_by("-pk").first()

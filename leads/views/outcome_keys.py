@@ -1,4 +1,4 @@
-"""The keys of the card, one an outcome: what each will do, and the exits that some of them propose."""
+"""The outcome keys of the card: the effect of each, and the exits that some of them propose."""
 
 from leads.calling import callback_times, outcome_previews
 from leads.funnel import exit_hooks
@@ -8,7 +8,7 @@ from leads.recycling import exits
 from leads.recycling.exits import ExitRoute
 
 TONES = {Outcome.QUALIFIED: "good", Outcome.MEETING: "good", Outcome.DO_NOT_CALL: "bad"}
-#: Outcomes that ask something further in a panel of this page; the handoff has a form of its own.
+#: Outcomes with a follow-up panel on this page; the handoff outcomes have their own form.
 PANELS = {
     Outcome.CALL_BACK,
     Outcome.LATER,
@@ -19,13 +19,13 @@ PANELS = {
 
 
 def later(lead, meant: callback_times.CallbackSlot | None, person) -> exits.ExitOption:
-    """Who calls from which day, behind "interested later": the day that was understood, else the proposed one."""
+    """Return the exit proposed by Interested, later, from the parsed day or else the default one."""
     on = meant.day if meant and not meant.problem else outcome_previews.default_nurture_day(lead)
     return exits.exit_for_outcome(lead, ExitRoute.NURTURE, on, inside=person)
 
 
 def exits_of(step, person, form) -> dict:
-    """What the keys that let a lead drop propose (R10), by their panel; `for_good` is behind the last reasons."""
+    """Return the exits proposed by the outcomes that close a lead (R10), by panel."""
     lead, promise = step.lead, step.also_promised
     meant = form.meant if form and form.asks() == Outcome.LATER else None
     return {
@@ -40,18 +40,18 @@ def exits_of(step, person, form) -> dict:
 
 
 def _may_exit_here(lead) -> bool:
-    """Whether a key lets it drop: further on it is answered in the handoffs."""
+    """Whether an outcome can close the lead: from SQL on it is closed in the handoffs."""
     return lead.stage not in ANSWERED_BY_FIELD
 
 
-def keys_of(campaign, said: dict) -> list[dict]:
-    """The keys of the campaign; `said` tells what each will do."""
+def keys_of(campaign, effects: dict) -> list[dict]:
+    """Return the campaign's outcome keys; `effects` has the effect of each outcome."""
     return [
         {
             "key": key.number,
             "value": key.outcome.value,
             "label": key.name,
-            "does": said[key.outcome],
+            "does": effects[key.outcome],
             "tone": TONES.get(key.outcome, ""),
             "panel": key.outcome in PANELS,
         }

@@ -1,4 +1,4 @@
-"""Who decides at the company, on the desk and on the lead's page: the same list, added to in one line."""
+"""The stakeholders of a lead, as shown on the desk and on the lead's page."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +19,7 @@ from .visible_lead import get_visible_lead
 
 
 def context(lead: Lead, by, form: QuickAddForm | None = None) -> dict:
-    """What leads/seats.html shows: everyone at the company, who is missing, and the line for one more."""
+    """Return the context of leads/accounts/stakeholders.html: contacts, missing roles and the quick-add form."""
     people = call_card.stakeholders_of(lead)
     return {
         "lead": lead,
@@ -35,20 +35,20 @@ def context(lead: Lead, by, form: QuickAddForm | None = None) -> dict:
 
 @allowed(*WORK_LEADS)
 def add(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """The list of people, and one person more. With htmx the answer is the list alone."""
+    """List the stakeholders and add one on POST. htmx gets the list without the page."""
     lead = get_visible_lead(request.user, lead_id)
     form = QuickAddForm(request.POST if request.method == "POST" else None, lead=lead, by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            seat = stakeholders.add(lead, form.cleaned_data["line"], request.user)
+            stakeholder = stakeholders.add(lead, form.cleaned_data["line"], request.user)
         except transitions.Refused as refused:
             form.add_error("line", str(refused))
         else:
-            said = _("%(who)s: %(buying_role)s.") % {
-                "who": seat.contact,
-                "buying_role": seat.get_buying_role_display(),
+            text = _("%(who)s added: %(buying_role)s.") % {
+                "who": stakeholder.contact,
+                "buying_role": stakeholder.get_buying_role_display(),
             }
-            return _changed(request, lead, said)
+            return _changed(request, lead, text)
     template = "leads/accounts/stakeholders.html" if request.htmx else "leads/accounts/stakeholders_page.html"
     facts = context(lead, request.user, form)
     return render(request, template, facts, status=422 if form.errors else 200)
@@ -56,23 +56,23 @@ def add(request: HttpRequest, lead_id: int) -> HttpResponse:
 
 @allowed(*WORK_LEADS)
 def stakeholder(request: HttpRequest, lead_id: int, contact_id: int) -> HttpResponse:
-    """A person's part, stance, and whether somebody spoke to them."""
+    """Edit a contact's buying role, stance, and whether somebody spoke to them."""
     lead = get_visible_lead(request.user, lead_id)
     contact = get_object_or_404(lead.company.contacts, pk=contact_id)
-    typed = request.POST if request.method == "POST" else None
-    form = StakeholderForm(typed, lead=lead, by=request.user, contact=contact)
+    data = request.POST if request.method == "POST" else None
+    form = StakeholderForm(data, lead=lead, by=request.user, contact=contact)
     if request.method == "POST" and form.is_valid():
         stakeholders.change(lead, contact, request.user, **form.cleaned_data)
-        return _changed(request, lead, _("%(who)s: kept.") % {"who": contact})
+        return _changed(request, lead, _("%(who)s saved.") % {"who": contact})
     template = "leads/accounts/stakeholder.html#seat" if request.htmx else "leads/accounts/stakeholder.html"
     facts = {"lead": lead, "contact": contact, "form": form}
     return render(request, template, facts, status=422 if form.errors else 200)
 
 
-def _changed(request: HttpRequest, lead: Lead, said: str) -> HttpResponse:
-    """The list as it is now. The event `seats` tells the page around it: gaps and advice may have changed."""
+def _changed(request: HttpRequest, lead: Lead, text: str) -> HttpResponse:
+    """Return the updated list. The event `stakeholders` lets the page refresh gaps and advice."""
     if not request.htmx:
-        messages.success(request, said)
+        messages.success(request, text)
         return redirect("lead", lead.pk)
-    answer = render(request, "leads/accounts/stakeholders.html", context(lead, request.user) | {"said": said})
+    answer = render(request, "leads/accounts/stakeholders.html", context(lead, request.user) | {"said": text})
     return trigger_client_event(retarget(reswap(answer, "outerHTML"), "#seats"), "stakeholders")

@@ -1,4 +1,4 @@
-"""Leads that no territory takes: where the map has holes, and placing them when it was redrawn."""
+"""Unassigned leads: the areas that no territory covers, and assigning leads after territories changed."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,22 +22,22 @@ def unassigned_leads(request: HttpRequest) -> HttpResponse:
     campaigns: dict[Campaign, list[unassigned.UnassignedGroup]] = {}
     for gap in gaps:
         campaigns.setdefault(gap.campaign, []).append(gap)
-    sums = [(campaign, found, sum(gap.leads for gap in found)) for campaign, found in campaigns.items()]
-    return render(request, "leads/assignment/unassigned.html", {"campaigns": sums})
+    totals = [(campaign, found, sum(gap.leads for gap in found)) for campaign, found in campaigns.items()]
+    return render(request, "leads/assignment/unassigned.html", {"campaigns": totals})
 
 
 @require_POST
 @allowed(*MANAGE_TEAMS)
 def assign(request: HttpRequest) -> HttpResponse:
-    """Look for a territory for all leads of a campaign that have none."""
+    """Assign territories to all unassigned leads of a campaign."""
     known = Campaign.objects.editable_by(request.user)
     campaign = get_object_or_404(known, pk=parse_id(request.POST.get("campaign", "")))
     found = unassigned.reassign_territories(campaign, request.user)
     if found:
-        said = ngettext(
-            "%(count)s lead found its territory.", "%(count)s leads found their territory.", found
+        text = ngettext(
+            "%(count)s lead assigned to a territory.", "%(count)s leads assigned to territories.", found
         )
-        messages.success(request, said % {"count": found})
+        messages.success(request, text % {"count": found})
     else:
-        messages.warning(request, _("No territory takes any of them yet: the map has the same holes."))
+        messages.warning(request, _("No territory covers these leads yet. Adjust the territories first."))
     return redirect("leads-unassigned")

@@ -1,4 +1,4 @@
-"""The lead that a page is about, if this person may see it."""
+"""Get the lead of a page, if the user may see it."""
 
 from django.shortcuts import get_object_or_404
 
@@ -7,7 +7,7 @@ from salesdesk.people.models import User
 
 
 def get_visible_lead(user: User, lead_id: int) -> Lead:
-    """The lead with all that its pages show, if this person may see it."""
+    """Return the lead with everything that its pages show. Raises Http404 if `user` can't see it."""
     leads = Lead.objects.visible_to(user).select_related(
         "company__place", "campaign", "territory", "contact", "holder", "inside_rep", "field_rep", "closed_by"
     )

@@ -1,6 +1,6 @@
-"""Cells as the desk needs them: each function takes one cell (or a column's cells) and guesses no further.
+"""Parse the cells of lists: each function takes one cell, or the cells of a column.
 
-What can't be read gives an empty value, with the problem in words where somebody can mend it. Nothing raises.
+Unreadable cells give an empty value, with a message where the user can fix the problem. Nothing raises.
 """
 
 from .countries import country

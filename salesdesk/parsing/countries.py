@@ -1,4 +1,4 @@
-"""Countries by any of their names, as two letters."""
+"""Parse country names."""
 
 from salesdesk import countries
 
@@ -6,5 +6,5 @@ from .texts import plain
 
 
 def country(cell: str) -> str:
-    """Return the ISO 3166 code of the country that the cell names in English, Dutch, Spanish or Chinese, or ""."""
+    """Return the ISO 3166 code of a country named in English, Dutch, Spanish or Chinese, or ""."""
     return countries.code_of(plain(cell))

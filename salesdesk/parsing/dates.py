@@ -1,4 +1,4 @@
-"""Dates in a column: the order of day, month and year is the column's, and no cell's alone."""
+"""Parse date columns; the order of day, month and year is detected per column, not per cell."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ _PARTS = re.compile(
     r"(?:民國|民国|中華民國)?\s*(\d{1,4})\s*([-/.年])\s*(\d{1,2})\s*([-/.月])\s*(\d{1,4})\s*日?"
 )
 _SOLID = re.compile(r"\d{6,8}")
-ENOUGH = 0.8  # of a column's filled cells look like dates, or it is no column of dates
+ENOUGH = 0.8  # share of a column's filled cells that must look like dates
 
 
 class Order(StrEnum):
@@ -30,20 +30,20 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class Ambiguous:
-    """Several orders fit, or none fits every cell: a person must say. `example` shows the difference."""
+    """Several orders fit, or none fits all cells; ask the user. `example` is a cell that shows the difference."""
 
     orders: tuple[Order, ...]
     example: str
 
 
 def date_column(cells: Iterable[str]) -> Order | Ambiguous | None:
-    """Return how the whole column writes its dates; None for a column that holds something else."""
+    """Return the date order of the column, or None if it does not hold dates."""
     filled = {written for cell in cells if (written := _without_time(cell))}
     shaped = [written for written in sorted(filled) if _PARTS.fullmatch(written) or _SOLID.fullmatch(written)]
     if not shaped or len(shaped) < ENOUGH * len(filled):
         return None
     if max(len(written) for written in shaped) == 6 and all(map(str.isdigit, shaped)):
-        return None  # six figures alone are codes more often than days
+        return None  # six bare digits are usually codes
     fits = {order: [date_in(written, order) for written in shaped] for order in Order}
     whole = [order for order in Order if None not in fits[order]]
     if whole:
@@ -60,7 +60,7 @@ def date_column(cells: Iterable[str]) -> Order | Ambiguous | None:
 
 
 def date_in(cell: str, order: Order) -> date | None:
-    """Return the day that the cell names in that order, or None."""
+    """Return the date in the cell, read in `order`, or None."""
     try:
         return _READERS[order](_without_time(cell))
     except ValueError:
@@ -110,10 +110,10 @@ def _parts(written: str) -> tuple[str, str, str]:
     return found[1], found[3], found[5]
 
 
-def _year(figures: str) -> int:
-    """Two figures are the year nearest to now that lists write: 69 is 1969, 68 is 2068."""
-    year = int(figures)
-    return year if len(figures) == 4 else year + (1900 if year > 68 else 2000)
+def _year(digits: str) -> int:
+    """Return the year; two digits follow the POSIX rule: 69 is 1969, 68 is 2068."""
+    year = int(digits)
+    return year if len(digits) == 4 else year + (1900 if year > 68 else 2000)
 
 
 _READERS: dict[Order, Callable[[str], date | None]] = {

@@ -1,4 +1,4 @@
-"""E-mail addresses, one or several in a cell."""
+"""Parse cells with one or more e-mail addresses."""
 
 import re
 from typing import NamedTuple
@@ -12,13 +12,13 @@ from .texts import plain
 
 _BETWEEN = re.compile(r"[;,、|]|\s/\s")
 _NAMED = re.compile(r".*<([^<>]+)>")
-# Nearly every address is this plain; it needs no look at the finer rules, which take six times as long.
-# No label ends in a dash or has two of them, so that nothing internationalised comes past here.
+# Fast path for ordinary addresses; full validation takes six times as long. Labels with two hyphens in a row are
+# excluded, so that internationalized domains are always validated.
 _LABEL = r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,30}"
 _PLAIN = re.compile(rf"[A-Za-z0-9_]+(?:[.+-][A-Za-z0-9_]+)*@((?:{_LABEL}\.){{1,3}}[A-Za-z]{{2,12}})")
 _LOCAL_PART, _WHOLE = 64, 254
 _SPECIAL = tuple(f".{name}" for name in SPECIAL_USE_DOMAIN_NAMES)
-# What lists write where there is no address.
+# Placeholders for a missing address.
 _NOTHING = {
     "0",
     "n",
@@ -38,7 +38,7 @@ _NOTHING = {
 
 
 class Email(NamedTuple):
-    """`first` is the address to write to, `rest` the others in the cell; `problem` says what is no address."""
+    """`first` is the address to use, `rest` are the others; `problem` names what is not an address."""
 
     first: str
     rest: tuple[str, ...]
@@ -46,7 +46,7 @@ class Email(NamedTuple):
 
 
 def email(cell: str) -> Email:
-    """Read every address in the cell. Only the form is checked: nobody's mail server is asked."""
+    """Return all addresses in the cell. Only the syntax is checked, not deliverability."""
     written = plain(cell)
     if not written or written.casefold() in _NOTHING:
         return Email("", (), "")
@@ -64,7 +64,7 @@ def email(cell: str) -> Email:
 
 
 def normalized(address: str) -> str:
-    """Return one address with its domain in small letters. Raises EmailNotValidError."""
+    """Return the address with its domain in lower case. Raises EmailNotValidError."""
     if (found := _PLAIN.fullmatch(address)) and len(address) <= _WHOLE and found.start(1) <= _LOCAL_PART + 1:
         domain = found[1].lower()
         if not f".{domain}".endswith(_SPECIAL):
@@ -77,6 +77,6 @@ def _pieces(written: str) -> list[str]:
     pieces = []
     for piece in _BETWEEN.split(joined):
         words = _NAMED.sub(r"\1", piece.strip()).removeprefix("mailto:").split()
-        # A space parts addresses only where each word is one: "103 0199@bank.tw" hides a mistyped address.
+        # Split at spaces only if each word is an address: "103 0199@bank.tw" is one mistyped address.
         pieces += words if all("@" in word for word in words) else [" ".join(words)]
     return pieces

@@ -1,4 +1,4 @@
-"""Yes and no, as lists write them."""
+"""Parse yes and no."""
 
 from .texts import plain
 
@@ -8,9 +8,9 @@ YES, NO = frozenset(_YES.split()), frozenset(_NO.split())
 
 
 def flag(cell: str) -> bool | None:
-    """Return what the cell says; an empty one says no. None is a word that we don't know.
+    """Return the cell as a boolean, False if it is empty, or None if the word is unknown.
 
-    In a do-not-call column None is no permission: whoever reads it must ask, or not dial.
+    In a do-not-call column treat None as "do not call".
     """
     word = plain(cell).casefold().replace("í", "i").rstrip(".!")
     if not word or word in NO:

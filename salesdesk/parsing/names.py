@@ -1,4 +1,4 @@
-"""Company names, folded so that two lists that write one company differently find it."""
+"""Normalize company names for matching."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ _FORMS = """
     ltd limited llc llp lp plc inc incorporated corp corporation co company kk
     gmbh mbh ag kg kgaa ohg ug se ab as asa aps oy oyj kft zrt nyrt doo ad ltda lda eirl
 """
-# Single letters are joined before these are looked for: "z o.o." comes as "z oo".
+# Matched after single letters are joined: "z o.o." becomes "z oo".
 _LONG_FORMS = """
     sp z oo, sp zoo, s de rl, sa de cv, pty ltd, pte ltd, sdn bhd,
     sociedad anonima, sociedad limitada, naamloze vennootschap, besloten vennootschap
@@ -24,9 +24,9 @@ LONG_LEGAL_FORMS = [tuple(form.split()) for form in _LONG_FORMS.split(",")]
 
 
 def name_key(name: str) -> str:
-    """Return what is left of a name for matching: no case, accents, spaces, marks or legal form.
+    """Return the key of a name: lower case without accents, spaces, punctuation and legal form.
 
-    臺 and 台 are one character in Taiwan's names. A name that is nothing but a legal form stays as it is.
+    臺 and 台 are equivalent. A name that consists of a legal form only is kept.
     """
     folded = unicodedata.normalize("NFKC", name).replace("臺", "台").casefold()
     folded = _CHINESE.sub(" ", folded) if not folded.isascii() else folded
@@ -37,7 +37,7 @@ def name_key(name: str) -> str:
 
 
 def _with_initials_joined(words: list[str]) -> list[str]:
-    """Make one word of single letters that follow each other: "S. L." is "sl"."""
+    """Join consecutive single letters: "S. L." becomes "sl"."""
     joined: list[str] = []
     after_letter = False
     for word in words:

@@ -1,4 +1,4 @@
-"""Amounts and counts, written with a point or a comma before the decimals."""
+"""Parse numbers with a period or a comma as the decimal mark."""
 
 import re
 from collections.abc import Iterable
@@ -10,16 +10,16 @@ _CURRENCY = r"(?:EUR|USD|GBP|TWD|NTD|NT\$|US\$|CHF|新台幣|[€$£¥])"
 _UNITS = re.compile(rf"^{_CURRENCY}\s*|\s*(?:{_CURRENCY}|元)$", re.IGNORECASE)
 _SHAPE = re.compile(r"[+-]?(?:\d[\d., ']*|[.,]\d+)(?:[eE][+-]?\d{1,2})?")
 _ONE_GROUP = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
-# Groups of three, or of two before the last as in India.
+# Groups of three digits, or of two before the last as in India.
 _WHOLE = re.compile(r"[+-]?(?:\d*|\d{1,3}(?:[., ']\d{2,3})*[., ']\d{3})")
 _FRACTION = re.compile(r"\d*(?:[eE][+-]?\d{1,2})?")
 
 
 def number(cell: str, decimal_mark: str = "") -> Decimal | None:
-    """Return the amount in the cell, or None where there is none.
+    """Return the number in the cell, or None.
 
-    Without a `decimal_mark` (the function of that name reads it from a column) the cell decides:
-    "229,932.50" and "1.234,56" are clear, and one mark before exactly three figures parts thousands.
+    Without `decimal_mark` (see the function of that name) the cell decides: "229,932.50" and "1.234,56" are clear,
+    and a single mark before exactly three digits is a thousands separator.
     """
     written = _bare(cell)
     negative = written.startswith("(") and written.endswith(")")
@@ -39,7 +39,7 @@ def number(cell: str, decimal_mark: str = "") -> Decimal | None:
 
 
 def decimal_mark(cells: Iterable[str]) -> str:
-    """Return the mark that a whole column uses before its decimals, or "" where none of its cells is clear."""
+    """Return the decimal mark of a column, or "" if no cell is clear."""
     votes = {".": 0, ",": 0}
     for cell in cells:
         written = _bare(cell)
@@ -54,7 +54,7 @@ def _bare(cell: str) -> str:
 
 
 def _mark_in(written: str) -> str:
-    """Return the decimal mark of one amount; "" where it has none."""
+    """Return the decimal mark of one number, or ""."""
     marks = [sign for sign in written if sign in ".,"]
     if not marks or _ONE_GROUP.fullmatch(written):
         return ""

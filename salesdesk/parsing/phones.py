@@ -1,4 +1,4 @@
-"""Telephone numbers: what can be dialled, and what is wrong with the rest."""
+"""Parse phone numbers."""
 
 import re
 from functools import lru_cache
@@ -15,16 +15,16 @@ _BETWEEN = re.compile(r"[;,、|]|\s/\s|/(?=\s*[+(]?\d{5})|\s+(?:or|of|o|y|en|and
 
 
 class Phone(NamedTuple):
-    """`e164` is empty when nothing can be dialled. `problem` says why, or what of the cell was left out."""
+    """`e164` is "" if nothing can be dialed; `problem` says why, or what part of the cell was skipped."""
 
     e164: str
     problem: Promise | str
 
 
 def phone(cell: str, country: str) -> Phone:
-    """Read the first number in the cell that is valid from `country` (ISO 3166, two letters).
+    """Return the first number in the cell that is valid from `country` (ISO 3166, two letters).
 
-    An empty cell is no problem; the extension and further numbers are named, so that a person can note them.
+    An empty cell is not a problem. Extensions and further numbers are reported in `problem`.
     """
     written = plain(cell)
     return _read(written, country.upper()) if written else Phone("", "")
@@ -38,7 +38,7 @@ def _read(written: str, country: str) -> Phone:
             if (found := _one(piece, country)).e164:
                 others = ", ".join(other for other in pieces if other != piece)
                 return found._replace(
-                    problem=format_lazy(_("Other numbers in this cell: {others}."), others=others)
+                    problem=format_lazy(_("Further phone numbers were skipped: {others}."), others=others)
                 )
     return _one(written, country)
 
@@ -47,19 +47,17 @@ def _one(written: str, country: str) -> Phone:
     try:
         number = phonenumbers.parse(written, country or None)
     except phonenumbers.NumberParseException:
-        return Phone("", format_lazy(_("“{written}” is not a telephone number."), written=written))
+        return Phone("", format_lazy(_("“{written}” is not a phone number."), written=written))
     if not phonenumbers.is_valid_number(number):
         return Phone(
             "",
             format_lazy(
-                _("“{written}” is not a valid telephone number in {country}."),
+                _("“{written}” is not a valid phone number in {country}."),
                 written=written,
                 country=phonenumbers.region_code_for_country_code(number.country_code or 0),
             ),
         )
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     if number.extension:
-        return Phone(
-            e164, format_lazy(_("Extension {extension} is not dialled."), extension=number.extension)
-        )
+        return Phone(e164, format_lazy(_("Extension {extension} was skipped."), extension=number.extension))
     return Phone(e164, "")

@@ -1,11 +1,11 @@
-"""Postcodes, and the place that an address begins with."""
+"""Parse postcodes, and the place at the start of an address."""
 
 import re
 from typing import NamedTuple
 
 from .texts import plain
 
-# Taiwan's counties and cities, with the first three figures of their postcodes.
+# Taiwan's counties and cities with the ranges of their three-digit postcodes.
 CITIES = {
     "台北市": [(100, 116)],
     "基隆市": [(200, 206)],
@@ -30,7 +30,7 @@ CITIES = {
     "台東縣": [(950, 966)],
     "花蓮縣": [(970, 983)],
 }
-# Towns that addresses name without their county, and names from before counties became cities.
+# Towns written without their county, and former names of counties.
 TOWNS = {
     "竹北市": "新竹縣",
     "苗栗市": "苗栗縣",
@@ -57,30 +57,30 @@ _TAIWANESE = re.compile(r"\d{3}(?:\d{2,3})?")
 
 
 class PlaceInAddress(NamedTuple):
-    """What an address says about where it is; each part is empty where it says nothing."""
+    """City and postcode of an address; either is "" if unknown."""
 
     city: str
     postcode: str
 
 
 def postcode(cell: str, country: str) -> str:
-    """Return the postcode as its country writes it. A Spanish zero that a spreadsheet ate is put back."""
+    """Return the postcode in its national format, restoring a leading zero lost in Spanish ones."""
     written = plain(cell).upper()
     if country == "NL" and (found := _DUTCH.fullmatch(written)):
         return f"{found[1]} {found[2]}"
     if country == "ES":
-        figures = written.removeprefix("E-").removeprefix("ES-")
-        return figures.zfill(5) if figures.isdigit() and len(figures) in (4, 5) else written
+        digits = written.removeprefix("E-").removeprefix("ES-")
+        return digits.zfill(5) if digits.isdigit() and len(digits) in (4, 5) else written
     if country == "TW" and _TAIWANESE.fullmatch(compact := written.replace("-", "").replace(" ", "")):
         return compact
     return written
 
 
 def place_in_address(address: str, country: str) -> PlaceInAddress:
-    """Return city and postcode where a Taiwanese address begins with them; lists give no column for them.
+    """Return city and postcode at the start of a Taiwanese address, which lists often hold in one column.
 
-    臺 is written 台, and 巿 (another character that looks the same) is read as 市. An address elsewhere, or one
-    that begins with a road, says nothing; a science park's name may stand before the city.
+    臺 is read as 台, and the look-alike 巿 as 市. The name of a science park may precede the city. Addresses elsewhere,
+    or starting with a road, give empty values.
     """
     if country != "TW":
         return PlaceInAddress("", "")
@@ -88,7 +88,7 @@ def place_in_address(address: str, country: str) -> PlaceInAddress:
     found = _LEADING_CODE.match(written)
     code, rest = (found[1], written[found.end() :]) if found else ("", written)
     if not rest or rest[0].isascii():
-        return PlaceInAddress("", "")  # "104 Harbour Road": a house number, and not in Taiwan
+        return PlaceInAddress("", "")  # "104 Harbour Road": a house number, not a postcode
     rest = _BEFORE_CITY.sub("", rest, count=1)
     city = rest[:3] if rest[:3] in CITIES else TOWNS.get(rest[:3], "")
     return PlaceInAddress(city or _city_of(code), code)

@@ -1,11 +1,11 @@
-"""Cells as text: cleaned on the way in, made harmless on the way out."""
+"""Clean cells on input, and neutralize formulas on output."""
 
 import re
 import unicodedata
 
 _DASHES = "-‐‑‒–—―−－﹣ー_"
 _SPACES = re.compile(r"\s+")
-# Controls, and the invisible marks that change how a line reads (zero width, direction).
+# Control characters, and invisible ones (zero width, text direction).
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
 )
@@ -14,10 +14,10 @@ _QUOTED_FORMULA = re.compile(r"'+\s*(?=[=+\-@＝＋－＠])")
 
 
 def text(cell: str) -> str:
-    """Return the cell as it should be kept: composed, on one line, without control characters.
+    """Return the cell as NFC text on one line, without control characters.
 
-    A cell that holds only dashes is a placeholder for "nothing" and gives an empty text. The apostrophe that
-    `safe_cell` put before a formula is taken off again, so that a mended file can come back.
+    A cell of dashes is a placeholder and gives "". The apostrophe that `safe_cell` adds is removed, so that an
+    exported file can be uploaded again.
     """
     if cell.isascii() and cell.isprintable():
         cell = cell.strip()
@@ -31,12 +31,12 @@ def text(cell: str) -> str:
 
 
 def safe_cell(cell: str) -> str:
-    """Return the cell for a file that somebody opens in a spreadsheet: nothing in it may run as a formula."""
+    """Return the cell for export, escaped so that spreadsheets do not run it as a formula."""
     bare = cell.lstrip()
     return f"'{bare}" if bare.startswith(_FORMULA) else bare
 
 
 def plain(cell: str) -> str:
-    """Return the text with full-width figures, letters and marks as plain ones, for numbers and addresses."""
+    """Return the text with full-width characters as ASCII, for numbers and addresses."""
     cell = text(cell)
     return cell if cell.isascii() else text(unicodedata.normalize("NFKC", cell))

@@ -1,4 +1,4 @@
-// Arrow keys walk a list: from its field into it, and back.
+// Arrow keys move the focus from a field into its list and back.
 
 export const stepOf = (event) => ({ ArrowDown: 1, ArrowUp: -1 })[event.key] ?? 0;
 

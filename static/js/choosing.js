@@ -1,4 +1,4 @@
-// A list that is found while typing, on the page itself: the arrows walk from the field into it and back.
+// Search results inside the page: arrow keys move the focus between the search field and the results.
 
 import { walk } from "./arrows.js";
 

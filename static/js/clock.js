@@ -1,8 +1,8 @@
-// A clock that ticks: <time class="clock" datetime="…" data-ticks> counts its last hour down in minutes and seconds,
-// and turns bad when it is past. Its text before that, and the rule behind it, are the server's.
+// Countdown: <time class="clock" datetime="…" data-ticks> shows its last hour in minutes and seconds and turns bad
+// after the deadline. Its earlier text, and the deadline itself, come from the server.
 
 const HOUR = 3600_000;
-// The desk's clock counts, not this computer's.
+// Correct for the difference between the server's clock and this computer's.
 const AHEAD = Date.parse(document.documentElement.dataset.now) - Date.now() || 0;
 
 function tick() {

@@ -1,19 +1,19 @@
-// Above the card: what was just logged, for some seconds, taken back by a key or a click; and what field asks.
+// Above the card: the bar of the call just logged, with undo for a few seconds, and field's questions.
 
-let going;
+let timer;
 
 function watch() {
   const after = document.getElementById("after");
-  clearTimeout(going);
+  clearTimeout(timer);
   if (!after) return;
   const undo = after.querySelector("[data-undo]");
   // On an element without an id: htmx copies the style of one with an id, which the CSP blocks.
   undo?.style.setProperty("--undo-time", `${after.dataset.seconds}s`);
   undo?.classList.add("draining");
-  going = setTimeout(() => over(after), Number(after.dataset.seconds) * 1000);
+  timer = setTimeout(() => over(after), Number(after.dataset.seconds) * 1000);
 }
 
-// Too late to take back; the chance may still be said.
+// The undo window is over; the chance can still be set.
 function over(after) {
   after.querySelector("[data-undo]")?.remove();
   if (!after.querySelector("[data-chance]")) after.remove();
@@ -30,11 +30,11 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest?.("[data-chance]");
   if (!form || !event.detail.successful) return;
-  const said = event.detail.requestConfig.triggeringEvent?.submitter;
-  for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button === said));
+  const pressed = event.detail.requestConfig.triggeringEvent?.submitter;
+  for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button === pressed));
 });
 
-// The same questions stay as they stand, and so does the one that is being answered.
+// Do not replace the questions if they are unchanged or an answer is being typed.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { target, fragment } = event.detail;
   if (target.id !== "questions") return;

@@ -1,12 +1,12 @@
-// The form of the handoff, opened on the card: what was typed goes along, its times have digits, and the keyboard
-// goes from what is open to what is open: 7, a digit for the time, one for the chance, Enter.
+// The handoff form on the card: it takes over what was typed, its meeting times have digit keys, and the focus moves
+// to the next empty field: 7, a digit for the time, one for the chance, Enter.
 
 const panel = () => document.getElementById("panel");
 const stage = () => document.getElementById("stage");
 const times = () => [...panel().querySelectorAll("[name=meeting]")].filter((time) => time.value);
 const chance = () => panel().querySelector("[name=probability]");
 
-// Until the form is there its digits would still be outcomes: nothing is logged meanwhile.
+// While the form is loading, digits would still log outcomes: block them.
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.target === panel()) stage().dataset.opening = "";
 });
@@ -16,39 +16,39 @@ document.addEventListener("htmx:afterRequest", (event) => {
 
 document.addEventListener("htmx:afterSwap", (event) => {
   if (!panel()?.contains(event.detail.target)) return;
-  if (event.detail.target === panel()) carry();
-  for (const [at, time] of times().slice(0, 9).entries()) keyed(time, String(at + 1));
-  if (chance()) keyed(chance(), "h");
+  if (event.detail.target === panel()) copyInput();
+  for (const [at, time] of times().slice(0, 9).entries()) assignKey(time, String(at + 1));
+  if (chance()) assignKey(chance(), "h");
 });
 
-// Only now: settling gives the keyboard to the first field of the form.
+// Focus after settling, because htmx focuses the first field of the form while it settles.
 document.addEventListener("htmx:afterSettle", (event) => {
   if (!panel()?.contains(event.detail.target)) return;
-  const first = event.detail.target === panel() ? open() : panel().querySelector("[aria-invalid=true]");
+  const first = event.detail.target === panel() ? nextField() : panel().querySelector("[aria-invalid=true]");
   first?.focus({ preventScroll: true });
 });
 
-// What was typed on the card goes into the form that the handoff is made with.
-function carry() {
+// Copy what was typed on the card into the handoff form.
+function copyInput() {
   for (const field of stage().querySelectorAll("[form=log][name]:not([type=hidden])")) {
     const same = panel().querySelector(`[name="${field.name}"]`);
     if (same && field.value && field.type !== "submit" && !field.closest("dialog")) same.value = field.value;
   }
 }
 
-// What still has to be said: an answer, the time of a meeting, the chance; else only Enter is left.
-function open() {
-  const unsaid = [...panel().querySelectorAll("[name^=answer_][required]")].find((answer) => !answer.value.trim());
-  if (unsaid) return unsaid;
+// Return the next field to fill: a required answer, the meeting time, the chance; else the submit button.
+function nextField() {
+  const unanswered = [...panel().querySelectorAll("[name^=answer_][required]")].find((answer) => !answer.value.trim());
+  if (unanswered) return unanswered;
   if (times().length && !panel().querySelector("[name=meeting]:checked")) return times()[0];
   return chance() && !chance().value ? chance() : panel().querySelector(".go");
 }
 
 document.addEventListener("click", (event) => {
-  if (panel()?.contains(event.target) && event.target.name === "meeting" && event.target.value !== "other") open()?.focus();
+  if (panel()?.contains(event.target) && event.target.name === "meeting" && event.target.value !== "other") nextField()?.focus();
 });
 
-// Enter in a choice hands over, in every browser; not only where the form submits itself.
+// Submit on Enter in a select or radio button, which browsers handle differently.
 document.addEventListener("keydown", (event) => {
   const choice = event.key === "Enter" && event.target.closest?.("#panel :is(select, [type=radio])");
   if (!choice || event.repeat) return;
@@ -56,7 +56,7 @@ document.addEventListener("keydown", (event) => {
   choice.form.querySelector(".go").click();
 });
 
-function keyed(field, key) {
+function assignKey(field, key) {
   const label = field.labels[0];
   if (!label || field.dataset.key) return;
   field.dataset.key = key;

@@ -1,5 +1,5 @@
-// The call that runs: dialled, its time on the card, hung up. The desk hears of both at once: while a call runs the hold
-// lasts, whatever becomes of this screen; after it the screen must stay alive again.
+// The running call: start, duration, end. The server is told about start and end at once, because a running call keeps
+// its hold without heartbeats.
 
 const stage = () => document.getElementById("stage");
 const find = (part) => stage()?.querySelector(`[data-${part}]`);
@@ -26,18 +26,18 @@ function end() {
   call.over = true;
   htmx.trigger("#heartbeat", "over");
   show();
-  stage().querySelector("h1").focus(); // the button goes, and the keys stay free
+  stage().querySelector("h1").focus(); // the button is hidden, and the shortcut keys must keep working
 }
 
-// Each later sign of life says again that it is over: one that was lost would keep the hold for hours.
+// Repeat the end of the call with every heartbeat: if that request were lost, the hold would last for hours.
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.target.id !== "heartbeat") return;
   if (event.detail.triggeringEvent?.type === "dialled") event.detail.parameters.set("call", "dialled");
   else if (call.over) event.detail.parameters.set("call", "over");
 });
 
-// Another card is another call; after a reload the one that runs goes on.
-function meet() {
+// Reset for a new card; after a reload, continue the running call.
+function reset() {
   const runs = document.getElementById("held")?.dataset.runsFor;
   Object.assign(call, { since: runs === undefined ? null : Date.now() - Number(runs) * 1000, before: 0, over: false });
   show();
@@ -58,9 +58,9 @@ function tick() {
 
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "stage") return;
-  if (event.detail.xhr.status === 422) show(); // the same call, drawn again
-  else meet();
+  if (event.detail.xhr.status === 422) show(); // the same call, rendered again
+  else reset();
 });
 
-meet();
+reset();
 setInterval(tick, 1000);

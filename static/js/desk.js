@@ -1,4 +1,4 @@
-// The desk's own keys: the panels of outcomes that ask something, Enter and Escape.
+// Keyboard control of the desk: outcome panels, Enter and Escape.
 
 const stage = () => document.getElementById("stage");
 const log = () => document.getElementById("log");
@@ -7,10 +7,10 @@ const opened = () => stage()?.querySelector("dialog.ask[open]");
 document.addEventListener("click", (event) => {
   const outcome = event.target.closest("[aria-controls]:is([name=ask], [data-asks])");
   if (outcome) return toggle(event, outcome);
-  if (event.target.closest("#panel a.quiet")) fold(event); // "Not now" goes back to the card, not to a new page
+  if (event.target.closest("#panel a.quiet")) fold(event); // "Not now" returns to the card instead of loading a page
 });
 
-// The first press of such an outcome opens its panel; the button in the panel logs.
+// An outcome with a panel opens it; the button in the panel logs the call.
 function toggle(event, outcome) {
   event.preventDefault();
   const panel = document.getElementById(outcome.getAttribute("aria-controls"));
@@ -34,7 +34,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.repeat && !event.shiftKey) enter(event);
 });
 
-// Escape leaves the panel; what was typed in it stays there.
+// Escape closes the panel and keeps its input.
 function leave(event) {
   const offer = document.getElementById("panel");
   if (opened()) {
@@ -49,7 +49,7 @@ function fold(event) {
   stage().querySelector("h1").focus();
 }
 
-// Enter takes what a panel proposes, goes from one answer to the next, and dials, or starts, when nothing else has the keyboard.
+// Enter confirms a panel, moves to the next answer, or dials (or gets the first call) if nothing else has the focus.
 function enter(event) {
   const field = event.target.closest("input:not([type=hidden])");
   if (field?.closest("dialog.ask")) return press(event, opened().querySelector(".btn.go"));

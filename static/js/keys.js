@@ -1,9 +1,9 @@
-// Whatever has data-key is pressed by that key: <button data-key="1">. `?` lists the keys of the page.
-// In a text field keys are letters, so there only Alt with a digit presses.
+// Keyboard shortcuts: an element with data-key is activated by that key, as in <button data-key="1">. `?` lists them.
+// While a text field has the focus, only Alt+digit works.
 
 const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 const dialog = document.getElementById("shortcuts");
-// Which key does what, and whether single keys press at all, is the person's own (WCAG 2.1.4): the server draws it.
+// People can change or turn off single-key shortcuts (WCAG 2.1.4); the server renders their settings.
 const on = document.documentElement.dataset.keys !== "off";
 
 document.addEventListener("keydown", (event) => {
@@ -13,10 +13,10 @@ document.addEventListener("keydown", (event) => {
   const digit = event.altKey && /^(Digit|Numpad)\d$/.test(event.code) ? event.code.slice(-1) : null;
   if (event.altKey && !digit) return;
   if (!digit && (typing || !on)) return;
-  const tens = event.shiftKey && /^(Digit|Numpad)\d$/.test(event.code) && `shift+${event.code.slice(-1)}`;
-  const key = digit ?? (tens && bearer(tens) ? tens : event.key.toLowerCase());
+  const shifted = event.shiftKey && /^(Digit|Numpad)\d$/.test(event.code) && `shift+${event.code.slice(-1)}`;
+  const key = digit ?? (shifted && elementFor(shifted) ? shifted : event.key.toLowerCase());
   if (key === dialog?.dataset.helpKey && dialog && !document.querySelector("dialog[open]")) return press(event, list);
-  const target = bearer(key);
+  const target = elementFor(key);
   if (target) press(event, () => (target.matches(TYPING) ? enter(target) : target.click()));
 });
 
@@ -30,8 +30,8 @@ function enter(field) {
   field.select?.();
 }
 
-// An open dialog takes all keys: what lies under it is not pressed by accident.
-function bearer(key) {
+// An open dialog receives all keys, so that nothing behind it is activated by accident.
+function elementFor(key) {
   const scope = document.querySelector("dialog[open]") ?? document;
   return [...scope.querySelectorAll("[data-key]")].find((e) => e.dataset.key.toLowerCase() === key && usable(e));
 }
@@ -48,7 +48,7 @@ function list() {
     if (!element.dataset.key || !usable(element)) continue;
     const term = document.createElement("dt");
     term.append(Object.assign(document.createElement("kbd"), { textContent: element.dataset.key.toUpperCase() }));
-    keys.append(term, Object.assign(document.createElement("dd"), { textContent: said(element) }));
+    keys.append(term, Object.assign(document.createElement("dd"), { textContent: labelOf(element) }));
   }
   dialog.showModal();
 }
@@ -57,7 +57,7 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-show-shortcuts]")) list();
 });
 
-function said(element) {
+function labelOf(element) {
   if (element.dataset.keyLabel) return element.dataset.keyLabel;
   const copy = element.cloneNode(true);
   for (const part of copy.querySelectorAll("kbd")) part.remove();

@@ -1,4 +1,4 @@
-// Number missing: when a row is completed it goes, and the cursor stands in the next one's telephone.
+// Missing phone numbers: when a row is completed and removed, focus the phone field of the next row.
 
 const list = document.querySelector("[data-missing]");
 let next;

@@ -1,25 +1,25 @@
-// When the network or the server fails, a quiet bar says so; what was typed stays where it is.
+// Show a banner when the network or the server fails. Typed input stays in place.
 
 import { keepAll, page } from "./typed.js";
 
 const notice = document.getElementById("connection-banner");
 
-function say(when) {
-  for (const line of notice.querySelectorAll("[data-connection-state]")) line.hidden = line.dataset.connectionState !== when;
+function showState(state) {
+  for (const line of notice.querySelectorAll("[data-connection-state]")) line.hidden = line.dataset.connectionState !== state;
 }
 
-document.addEventListener("htmx:sendError", () => say("offline"));
-document.addEventListener("htmx:timeout", () => say("offline"));
+document.addEventListener("htmx:sendError", () => showState("offline"));
+document.addEventListener("htmx:timeout", () => showState("offline"));
 document.addEventListener("htmx:responseError", (event) => {
-  say([403, 404, 409, 410].includes(event.detail.xhr.status) ? "not-found" : "failed");
+  showState([403, 404, 409, 410].includes(event.detail.xhr.status) ? "not-found" : "failed");
 });
 document.addEventListener("htmx:afterOnLoad", (event) => {
-  if (event.detail.successful) say(null);
+  if (event.detail.successful) showState(null);
 });
-addEventListener("offline", () => say("offline"));
-addEventListener("online", () => say(null));
+addEventListener("offline", () => showState("offline"));
+addEventListener("online", () => showState(null));
 
-// An answer that was redirected to a whole page (signed out meanwhile: sign in) must not land inside a card.
+// A response redirected to a full page, such as sign-in after the session expired, must not be swapped into a card.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, requestConfig, shouldSwap } = event.detail;
   const redirected = xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(requestConfig.path, location).pathname;
@@ -29,7 +29,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   location.assign(xhr.responseURL);
 });
 
-// Signed out and in again meanwhile: nothing on this page can be sent any more. Drawn anew it can, with what was typed.
+// After signing out and in again this page can't submit anything. Reload it and restore the typed input.
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   if (!event.detail.xhr.responseText.includes("data-typed-back")) return;
   event.preventDefault();

@@ -1,5 +1,5 @@
-// Ctrl+K: the pages of the bar and whatever this page can do, narrowed while typing; the server finds anyone.
-// Arrows walk the list, Enter takes the first or the one in focus, Escape leaves.
+// Command palette (Ctrl+K): pages and the actions of this page, filtered while typing, plus server search results.
+// Arrow keys move through the list, Enter takes the focused entry or the first one, Escape closes.
 
 import { walk } from "./arrows.js";
 
@@ -7,7 +7,7 @@ const palette = document.getElementById("command-palette");
 const field = palette?.querySelector("input");
 const entries = palette?.querySelector("[data-commands]");
 const found = document.getElementById("command-palette-results");
-const MOST = 9;
+const MAX_ENTRIES = 9;
 
 document.addEventListener("keydown", (event) => {
   if (!palette || event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
@@ -24,13 +24,13 @@ function open() {
 }
 
 const pages = () => [...document.querySelectorAll(".nav > a, .menu:not(.overflow-menu) > .panel a.item")];
-const acts = () => [...document.querySelectorAll("[data-key]")].filter((e) => !palette.contains(e) && !e.disabled && e.checkVisibility());
+const actions = () => [...document.querySelectorAll("[data-key]")].filter((e) => !palette.contains(e) && !e.disabled && e.checkVisibility());
 
 function fill() {
   const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
-  const offers = [...pages(), ...acts()].map((target) => ({ target, text: said(target), key: target.dataset.key ?? "" }));
+  const offers = [...pages(), ...actions()].map((target) => ({ target, text: labelOf(target), key: target.dataset.key ?? "" }));
   const fits = offers.filter(({ text }) => text && words.every((word) => text.toLowerCase().includes(word)));
-  entries.replaceChildren(...fits.slice(0, words.length ? MOST : fits.length).map(entry));
+  entries.replaceChildren(...fits.slice(0, words.length ? MAX_ENTRIES : fits.length).map(entry));
 }
 
 function entry({ target, text, key }) {
@@ -47,7 +47,7 @@ function take(target) {
   else target.click();
 }
 
-function said(element) {
+function labelOf(element) {
   if (element.dataset.keyLabel) return element.dataset.keyLabel;
   const copy = element.cloneNode(true);
   for (const part of copy.querySelectorAll("kbd, small")) part.remove();

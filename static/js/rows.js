@@ -1,4 +1,4 @@
-// Another row of a table that is filled in, and one less. Without JavaScript the server does the same.
+// Add and remove rows of a form table. Without JavaScript the server does the same.
 
 document.addEventListener("click", (event) => {
   const adds = event.target.closest("[data-adds]");
@@ -24,7 +24,7 @@ function add(prefix) {
   row.querySelector("input:not([type=hidden])").focus();
 }
 
-// A row that is emptied goes away when the page is saved: only its number stays.
+// Clear and hide the row; the server deletes empty rows on save. The total stays, so that row numbers stay unique.
 function remove(row) {
   const next = (row.nextElementSibling ?? row.previousElementSibling)?.querySelector("input:not([type=hidden])");
   for (const input of row.querySelectorAll("input")) {

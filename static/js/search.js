@@ -1,4 +1,4 @@
-// The list under the search box: arrows walk it, Escape and a click elsewhere close it.
+// The search results below the search box: arrow keys move through them, Escape or a click elsewhere closes them.
 
 import { walk } from "./arrows.js";
 
@@ -29,7 +29,7 @@ if (found) {
     if (event.relatedTarget && !box.contains(event.relatedTarget)) close();
   });
 
-  // An answer that comes after the field was emptied or left is not wanted any more.
+  // Ignore responses that arrive after the field was cleared or left.
   found.addEventListener("htmx:beforeSwap", (event) => {
     if (!field.value.trim() || !box.contains(document.activeElement)) event.detail.shouldSwap = false;
   });

@@ -1,4 +1,4 @@
-// The shell of every page: menus close, dialogs open, messages go.
+// Behaviour of all pages: menus, dialogs and messages.
 
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
@@ -11,7 +11,7 @@ document.addEventListener("click", (event) => {
   if ("dismiss" in target.dataset) target.closest(".message").remove();
 });
 
-// <a href="/a/page/with/the/form" data-opens="id"> goes to the page where there is no dialog (or no JavaScript).
+// <a href="/a/page/with/the/form" data-opens="id"> follows its link if there is no dialog (or no JavaScript).
 function open(dialog, event) {
   if (!dialog) return;
   event.preventDefault();
@@ -27,22 +27,22 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
-// A filter that is changed is a filter that is wanted: no second click on Show.
+// Apply a filter as soon as it changes.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-auto]");
   if (form) form.requestSubmit();
 });
 
-// Good news goes by itself; warnings and errors stay until they are read.
-function letGo(messages) {
+// Success messages disappear by themselves; warnings and errors stay until they are dismissed.
+function dismissLater(messages) {
   for (const message of messages.querySelectorAll(".message:not(.bad, .warn)")) {
     setTimeout(() => message.matches(":hover, :focus-within") || message.remove(), 6000);
   }
 }
-letGo(document);
-document.addEventListener("htmx:oobAfterSwap", () => letGo(document));
+dismissLater(document);
+document.addEventListener("htmx:oobAfterSwap", () => dismissLater(document));
 
-// On a telephone the tabs may be wider than the screen: the one that is open is in sight.
+// On a phone the tabs can be wider than the screen: scroll to the current one.
 for (const tab of document.querySelectorAll(":is(.nav, .tabs) > a[aria-current]")) {
   tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - tab.parentElement.clientWidth / 2 + tab.offsetWidth / 2;
 }

@@ -1,9 +1,9 @@
-// Light, dark, or as the system: kept in the cookie `theme`, so that the server draws the next page right at once.
+// Light, dark or system theme, stored in the cookie `theme` so that the server renders the next page correctly.
 
 const YEAR = 60 * 60 * 24 * 365;
 
 for (const box of document.querySelectorAll("[data-theme-switch]")) {
-  box.hidden = false; // without JavaScript the page follows the system, and the switch would do nothing
+  box.hidden = false; // hidden by default, because it needs JavaScript
   box.addEventListener("click", (event) => {
     const button = event.target.closest("[data-choose]");
     if (button) choose(button.dataset.choose, box);

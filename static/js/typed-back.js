@@ -1,22 +1,22 @@
-// Who was signed out while they typed finds it in its form again: nothing was saved, and nothing has to be typed twice.
+// Restore unsaved form input after re-login (see typed.js).
 
 import { fields, forms, keepOnly, kept, page, person, tells, ticks, where } from "./typed.js";
 
 const A_WORKDAY = 12 * 60 * 60 * 1000;
 
-// On the way in it waits. Somebody else who signs in finds nothing of it; and what was taken is not put back.
+// Keep the input while nobody is signed in. Restore it only for the same person, and only if it was not saved.
 const waiting = person
   ? kept().filter((form) => form.person === person && form.ended && Date.now() - form.at < A_WORKDAY)
   : kept().map((form) => ({ ...form, ended: true }));
 keepOnly(waiting);
 
-// A page that refuses a form has a way back to it.
+// Link back to the form from pages that reject it.
 for (const back of document.querySelectorAll("[data-typed-back]")) {
   back.hidden = !waiting.length;
   if (waiting.length) back.querySelector("a").href = waiting.at(-1).page;
 }
 
-// Once for the page, and for every part that is fetched: a form may come with a key, a field with an answer.
+// Run for the page and for every fragment that htmx loads, because forms and fields can be loaded later.
 if (person && waiting.length) document.addEventListener("htmx:load", () => waiting.forEach(putBack));
 
 function putBack(form) {
@@ -25,7 +25,7 @@ function putBack(form) {
   else if (!there && !form.filled && !form.box) look(form);
 }
 
-// Of forms that are sent to one address, the one about the same thing.
+// Of several forms with the same action, take the one with the most equal hidden fields.
 function closest({ to, fields: was }) {
   const alike = (form) => was.filter(({ name, type, value }) => type === "hidden" && form.elements[name]?.value === value).length;
   return forms().filter((form) => where(form) === to).sort((a, b) => alike(b) - alike(a))[0];
@@ -36,7 +36,7 @@ function fill(there, form) {
   if (first) for (const total of form.fields.filter(({ name }) => name.endsWith("-TOTAL_FORMS"))) grow(there, total);
   const free = new Set(fields(there));
   const changed = [];
-  // What belongs to a hold is drawn with it: the number of another hold would be refused.
+  // Keep the hidden fields of a hold as rendered: the fence of an earlier hold would be rejected.
   const fixed = "fence" in there.elements;
   form.fields = form.fields.filter((was) => {
     const same = [...free].find((field) => field.name === was.name && (!ticks(was) || field.value === was.value));
@@ -47,14 +47,14 @@ function fill(there, form) {
   });
   form.filled = true;
   keepOnly(waiting.filter((each) => !each.filled));
-  if (!changed.length && !(first && form.fields.length)) return; // the desk has it already: a draft
+  if (!changed.length && !(first && form.fields.length)) return; // already restored from the draft
   for (const field of changed) for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   if (changed.some((field) => there.contains(field))) say(form, (box) => there.before(box));
   else say(form);
   for (const field of changed) for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
 }
 
-// Rows that were added are added again, by their own button.
+// Add rows with the form's own button until there are as many as before.
 function grow(there, { name, value }) {
   const button = there.querySelector(`[data-adds][value="${name.replace(/-TOTAL_FORMS$/, "")}"]`);
   for (let rows = Number(there.elements[name]?.value); button && rows < Number(value); rows++) button.click();
@@ -63,7 +63,7 @@ function grow(there, { name, value }) {
 const takes = (field, was) => was.type !== "file" && (!field.options || was.value.every((value) => [...field.options].some((option) => option.value === value)));
 
 function write(field, { type, value, checked }) {
-  if (type === "radio" && !checked) return false; // the one that was chosen lets go of the others
+  if (type === "radio" && !checked) return false; // checking the chosen one unchecks the others
   const before = field.options ? [...field.selectedOptions].map((option) => option.value).join() : ticks(field) ? field.checked : field.value;
   if (field.options) for (const option of field.options) option.selected = value.includes(option.value);
   else if (ticks(field)) field.checked = checked;
@@ -71,7 +71,7 @@ function write(field, { type, value, checked }) {
   return before !== (field.options ? value.join() : ticks(field) ? checked : value);
 }
 
-// Not on this page: on its own, behind the link that opened it, or nowhere any more; then the words are shown.
+// The form is not on this page: open its dialog or link to its page; if it no longer exists, show the typed text.
 function look(form) {
   const here = [page, location.pathname].some((place) => place === form.page || place === form.to);
   say(form, onTop, here ? null : form.page);

@@ -1,18 +1,18 @@
-// What was typed in a form and reached nobody, because the session had ended, is kept in this tab until its person is
-// signed in again (typed-back.js). It stays in the browser: the desk stores nothing of a form that it did not take.
+// Keep form input that could not be submitted because the session had ended, in this tab, until the same person signs
+// in again (typed-back.js). It never leaves the browser: the server stores nothing of rejected forms.
 
 const KEPT = "typed";
 const NEVER = ["password", "submit", "button", "reset", "image"];
 const touched = new Set();
 
-/** Who is signed in on this page; nobody on the way in. */
+/** The signed-in person's id; empty on the sign-in page. */
 export const person = document.body.dataset.person ?? "";
 export const page = location.pathname + location.search;
 
 export const kept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
 export const keepOnly = (forms) => (forms.length ? sessionStorage.setItem(KEPT, JSON.stringify(forms)) : sessionStorage.removeItem(KEPT));
 
-/** A form is known by where it is sent: it may be drawn anew meanwhile. */
+/** Forms are identified by their action, because they can be rendered again in the meantime. */
 export const where = (form) => new URL(form.getAttribute("action") ?? "", location.href).pathname;
 export const forms = () => [...document.querySelectorAll("form[method=post]")];
 export const fields = (form) =>
@@ -21,10 +21,10 @@ export const fields = (form) =>
   );
 export const ticks = (field) => ["checkbox", "radio"].includes(field.type);
 
-/** Whether something would be lost with this field: what is hidden is no one's typing. */
+/** Whether the field has input worth keeping; hidden fields have none. */
 export const tells = (field) => field.type !== "hidden" && (ticks(field) ? field.checked : field.said !== "");
 
-// Whether it was taken is told by the next page: one for somebody who is signed in forgets it.
+// Keep every submitted form; the next page discards it if the person is still signed in.
 document.addEventListener("submit", (event) => {
   if (!event.defaultPrevented && event.target.matches("[method=post]")) keep([event.target]);
 });
@@ -37,7 +37,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (successful && elt.matches("form[method=post]")) touched.delete(where(elt));
 });
 
-/** The page goes away under what is being typed on it, in whichever forms. */
+/** Keep the input of all forms that were edited, because the page is about to be replaced. */
 export function keepAll(ended = false) {
   keep(forms().filter((form) => touched.has(where(form)) || form.querySelector("[aria-invalid=true]")), ended);
 }
@@ -49,7 +49,7 @@ function keep(those, ended = false) {
   keepOnly([...kept().filter((old) => !worth.some((form) => form.to === old.to)), ...worth]);
 }
 
-// A file is kept by its name only: a page may not choose one.
+// Keep only the name of a file, because scripts can't select files.
 function written(field) {
   const { name, type, value, checked } = field;
   const label = (field.labels?.[0]?.firstChild?.textContent ?? field.ariaLabel ?? "").replace(/\s+/g, " ").trim();

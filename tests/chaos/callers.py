@@ -1,8 +1,8 @@
-"""python -m tests.chaos.callers SECONDS FILE [PLANTED]: reps as processes of their own, which are killed and stopped.
+"""python -m tests.chaos.callers SECONDS FILE [PLANTED]: run reps as processes, and kill or stop them at random.
 
-Eight reps share a dozen companies: each has a lead at every company, so that whoever takes one stands in all the
-others' way. What a rep sees and does is a line in FILE as soon as it is so, written in one go: a kill can't halve
-it. The lease is short here, so that whoever is stopped loses it.
+Eight reps share a dozen companies, with a lead of each rep at every company, so every claim blocks the others.
+Each event is one line of JSON in FILE, written with a single call so that a kill cannot truncate it. The lease is
+short, so that a stopped rep loses their hold.
 """
 
 import json
@@ -34,15 +34,15 @@ from salesdesk.people.models import Team, User  # noqa: E402
 
 REPS, COMPANIES = 8, 12
 LEASE = timedelta(seconds=1.5)
-#: The days go by: what was planned for later, or rests, falls due now.
-DAYS_GO_BY = """
+#: Makes every planned or snoozed step due now.
+MAKE_ALL_DUE = """
 UPDATE leads_nextstep SET due_at = now(), snoozed_until = NULL WHERE id IN (
     SELECT id FROM leads_nextstep WHERE due_at > now() OR snoozed_until > now() FOR UPDATE SKIP LOCKED)
 """
 
 
 def set_up() -> list[int]:
-    """The reps, and their leads at all companies, instead of what every desk of these tests has."""
+    """Replace the default desk by the reps and their leads at all companies; return the reps' keys."""
     for model in (Campaign, Territory, Proposition, Audience, User, Team):
         model.objects.all().delete()
     desk.people_and_campaigns(territories=REPS, reps=REPS, campaigns=REPS)
@@ -70,13 +70,13 @@ def set_up() -> list[int]:
 
 
 class Rep:
-    """One process: takes calls, has them on screen for a moment, and lets them go in one of many ways."""
+    """A process that takes calls, keeps each on screen for a moment, and logs, skips or abandons it."""
 
     def __init__(self, pk: int, diary: int, ends: float):
         self.rep, self.diary, self.ends = User.objects.get(pk=pk), diary, ends
         self.dice = random.Random()
 
-    def tell(self, **facts):
+    def record(self, **facts):
         facts |= {"rep": self.rep.pk, "at": time.monotonic()}
         os.write(self.diary, (json.dumps(facts) + "\n").encode())
 
@@ -85,37 +85,37 @@ class Rep:
             try:
                 self.dice.choice([self.call] * 12 + [self.sweep])()
             except OperationalError:
-                # A deadlock would be an error of the desk; the database does not fall here.
-                self.tell(failed=traceback.format_exc())
+                # Report deadlocks: the database itself is not restarted in this test.
+                self.record(failed=traceback.format_exc())
                 connection.close()
 
     def call(self):
-        # Whatever was there, even before a kill: the claim lets it go first of all.
-        self.tell(gone=True)
+        # The claim first releases any earlier hold, even one from before a kill.
+        self.record(gone=True)
         asked = time.monotonic()
         step = claim.take_next(self.rep)
         if step is None:
             time.sleep(0.01)
             return
         fence = Hold.objects.filter(person=self.rep).values_list("fence", flat=True).first()
-        self.tell(shows=step.company_id, since=asked)
+        self.record(shows=step.company_id, since=asked)
         time.sleep(self.dice.uniform(0, 0.05))
         if self.dice.random() < 0.2:
             asked = time.monotonic()
             if fence and holds.renew(self.rep, fence):
-                self.tell(shows=step.company_id, since=asked)
-        what = self.dice.random()
-        if what < 0.05:
-            return  # the next claim lets it go
-        self.tell(gone=True)
-        if what < 0.25:
+                self.record(shows=step.company_id, since=asked)
+        action = self.dice.random()
+        if action < 0.05:
+            return  # the next claim releases it
+        self.record(gone=True)
+        if action < 0.25:
             self._skip(step, fence)
         else:
             self._log(step, fence)
 
     def sweep(self):
         with connection.cursor() as cursor:
-            cursor.execute(DAYS_GO_BY)
+            cursor.execute(MAKE_ALL_DUE)
         holds.run(clock.now())
         eligibility.run(clock.now())
 
@@ -123,20 +123,20 @@ class Rep:
         try:
             skips.skip(step.lead_id, by=self.rep, fence=fence or 0, reason=Skip.Reason.OTHER)
         except holds.HoldLost:
-            self.tell(lost=step.company_id)
+            self.record(lost=step.company_id)
 
     def _log(self, step, fence):
         call = calls.Call(self.dice.choice([Outcome.NO_ANSWER, Outcome.VOICEMAIL]), key=uuid.uuid4())
         try:
             calls.log(step.lead_id, call, by=self.rep, fence=fence or 0)
-            self.tell(logged=str(call.key))
+            self.record(logged=str(call.key))
         except holds.HoldLost:
             calls.log_late(step.lead_id, call, by=self.rep)
-            self.tell(kept_late=str(call.key))
+            self.record(kept_late=str(call.key))
 
 
 class Floor:
-    """All reps at work, and what is done to them."""
+    """All reps at work; kills and stops them at random."""
 
     def __init__(self, reps: list[int], diary: int, seconds: float):
         self.reps, self.diary, self.ends = reps, diary, time.monotonic() + seconds
@@ -147,10 +147,10 @@ class Floor:
     def open(self):
         dice = random.Random(11)
         for rep in self.reps:
-            self._sit_down(rep)
+            self._start(rep)
         while time.monotonic() < self.ends:
             time.sleep(dice.uniform(0.1, 0.4))
-            self._wake_up()
+            self._resume()
             rep = dice.choice(self.reps)
             if rep in self.stopped:
                 continue
@@ -158,16 +158,16 @@ class Floor:
                 os.kill(self.at_work[rep], signal.SIGKILL)
                 os.waitpid(self.at_work[rep], 0)
                 self.killed += 1
-                self._sit_down(rep)
+                self._start(rep)
             else:
                 os.kill(self.at_work[rep], signal.SIGSTOP)
                 self.frozen += 1
                 self.stopped[rep] = time.monotonic() + dice.uniform(0.2, 2 * LEASE.total_seconds())
-        self._wake_up(at_once=True)
+        self._resume(at_once=True)
         for pid in self.at_work.values():
             os.waitpid(pid, 0)
 
-    def _sit_down(self, rep: int):
+    def _start(self, rep: int):
         if pid := os.fork():
             self.at_work[rep] = pid
             return
@@ -177,7 +177,7 @@ class Floor:
             sys.stderr.flush()
             os._exit(0)
 
-    def _wake_up(self, *, at_once: bool = False):
+    def _resume(self, *, at_once: bool = False):
         for rep, until in list(self.stopped.items()):
             if at_once or until < time.monotonic():
                 os.kill(self.at_work[rep], signal.SIGCONT)
@@ -185,7 +185,7 @@ class Floor:
 
 
 def plant():
-    """A hold that takes what another has, when both read that it was free: the moment between is made longer."""
+    """Plant a bug: acquiring a hold ignores an existing one, with a delay that makes the race likely."""
     unguarded = holds.ACQUIRE.replace("leads_hold.until <= clock_timestamp()", "true")
     assert unguarded != holds.ACQUIRE
     holds.ACQUIRE = unguarded
@@ -207,13 +207,13 @@ def main(seconds: str, diary: str, *planted: str):
     with open(diary, "ab", buffering=0) as file:
         floor = Floor(reps, file.fileno(), float(seconds))
         floor.open()
-    # Whoever was killed is given up, and everybody else went home.
+    # Let the leases of killed reps expire.
     time.sleep(LEASE.total_seconds() + 0.1)
     with connection.cursor() as cursor:
-        cursor.execute(DAYS_GO_BY)
+        cursor.execute(MAKE_ALL_DUE)
     holds.run(clock.now())
     eligibility.run(clock.now())
-    print(f"{floor.killed} killed, {floor.frozen} stopped")  # noqa: T201 - this is what the command is for
+    print(f"{floor.killed} killed, {floor.frozen} stopped")  # noqa: T201 - the command's output
 
 
 if __name__ == "__main__":

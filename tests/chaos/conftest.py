@@ -1,4 +1,4 @@
-"""A PostgreSQL and a Redis of their own for what is killed here: nobody else's tests may notice."""
+"""Fixtures with a separate PostgreSQL and Redis, so that killing them does not affect other tests."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ from salesdesk.embedded.processes import Web
 from tests.chaos.desk import SECONDS, ChaosDesk
 from tests.smtp_server import opened
 
-HOUSE = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def pytest_collection_modifyitems(items):
@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def cluster():
-    """Keeps what it acknowledges, as in production. Its database "made" is copied for each test."""
+    """A PostgreSQL with fsync, as in production. Its database "made" is the template for each test."""
     folder = Path(tempfile.mkdtemp(prefix="chaos-", dir="/tmp"))
     postgres = Postgres(folder / "data", folder)
     postgres.prepare()
@@ -40,7 +40,7 @@ def cluster():
     _sql(postgres, "CREATE DATABASE made")
     made = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "tests.chaos.setup_desk"],
-        cwd=HOUSE,
+        cwd=ROOT,
         env=os.environ
         | {"DATABASE_URL": postgres.url("made"), "DJANGO_SETTINGS_MODULE": "salesdesk.settings"},
         capture_output=True,
@@ -54,7 +54,7 @@ def cluster():
 
 @pytest.fixture
 def desk(cluster):
-    """An empty desk with a Redis; the test starts the rest."""
+    """An empty desk with Redis running; the test starts the other processes."""
     folder = Path(tempfile.mkdtemp(prefix="chaos-desk-", dir="/tmp"))
     _sql(cluster.postgres, "DROP DATABASE IF EXISTS chaos WITH (FORCE)")
     _sql(cluster.postgres, "CREATE DATABASE chaos TEMPLATE made")
@@ -74,7 +74,7 @@ def web():
 
 @pytest.fixture
 def mailbox(desk):
-    """A mail server to which this desk's letters go."""
+    """An SMTP server that receives the desk's messages."""
     here = SimpleNamespace()
     with opened(here) as box:
         desk.env |= {"EMAIL_HOST": here.EMAIL_HOST, "EMAIL_PORT": str(here.EMAIL_PORT)}

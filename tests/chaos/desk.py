@@ -1,5 +1,7 @@
-"""A whole desk of real processes that a test may ill-treat: PostgreSQL, Redis, web, workers, beat and standby,
-with the command lines of `manage.py desk`."""
+"""A desk of real processes for chaos tests: PostgreSQL, Redis, web, workers, beat and standby.
+
+The processes have the same command lines as under `manage.py desk`.
+"""
 
 import http.client
 import json
@@ -22,19 +24,19 @@ from salesdesk.embedded.children import Child
 from salesdesk.embedded.postgres import Postgres
 from salesdesk.embedded.redis import Redis
 
-#: How long a test makes trouble: the default is for `make test`, .ci/run takes a minute. The rest of a test takes
-#: some ten seconds.
+#: How long a test causes faults. The default is for `make test`; .ci/run uses a minute. Setup takes about ten
+#: seconds more.
 SECONDS = float(os.environ.get("CHAOS_SECONDS", "5"))
-#: Whether there is time to wait for what a desk does only after a while.
+#: Whether there is time to wait for the desk's slower reactions.
 PATIENT = SECONDS >= 15
 CSRF = "c" * 32
 
-PROMISES = """
+CALLBACKS = """
 UPDATE leads_nextstep
    SET kind = 'callback', rank = 1000, ready = false, wall_time = '2026-11-24T10:00', zone = 'Europe/Amsterdam',
        due_at = now() + %(first)s::interval + (id::float8 / %(size)s) * (%(last)s::interval - %(first)s::interval)
 """
-#: Of the first so many leads a lost deal each, which comes back today.
+#: Gives the first `count` leads a lost deal that is recycled today.
 LOST = """
 SET LOCAL session_replication_role = replica;
 DELETE FROM leads_nextstep WHERE lead_id <= {count};
@@ -42,16 +44,16 @@ UPDATE leads_lead SET stage = 'lost', stream = 'none', reason = 'price', recycle
        closed_at = now(), closed_by_id = (SELECT id FROM people_user WHERE role = 'inside' LIMIT 1)
  WHERE id <= {count};
 """
-LETTERS = """
+MESSAGES = """
 INSERT INTO outbox_outbox (topic, payload, dedupe_key, attempts, created_at, next_at, error, discard_reason)
 SELECT 'mail', jsonb_build_object('to', 'n' || n || '@customer.example', 'subject', 'S', 'text', 'T'),
-       'letter ' || n, 0, now(), now(), '', ''
+       'message ' || n, 0, now(), now(), '', ''
   FROM generate_series(1, %s) n
 """
 
 
 class ChaosDesk:
-    """What a test starts, kills and asks. Children are started in the test's own thread only."""
+    """A desk that a test starts, kills and queries. Start children only in the test's own thread."""
 
     def __init__(self, folder: Path, postgres: Postgres, database: str, session: str):
         self.folder, self.postgres, self.database, self.session = folder, postgres, database, session
@@ -64,7 +66,7 @@ class ChaosDesk:
             "PYTHONWARNINGS": "ignore",
         }
 
-    # What runs
+    # Processes
 
     def start(self, *children: Child) -> None:
         for child in children:
@@ -84,7 +86,7 @@ class ChaosDesk:
         self.until(lambda: self.get("/livez")[0] == 200, 60)
 
     def kill(self, name: str, *, whole: bool = True) -> None:
-        """kill -9: the process with all that it started, or only one of those."""
+        """Kill a process with SIGKILL: with all its children if `whole`, otherwise only one child."""
         child = self.children[name]
         with suppress(psutil.NoSuchProcess):
             family = psutil.Process(child.process.pid).children(recursive=True)
@@ -93,7 +95,7 @@ class ChaosDesk:
                     process.kill()
 
     def revive(self) -> None:
-        """What the supervisor of a desk does, without its pause."""
+        """Restart exited children, as the desk's supervisor does but without its delay."""
         for child in self.children.values():
             if child.check_exit():
                 child.start()
@@ -106,10 +108,10 @@ class ChaosDesk:
     def pids(self) -> dict[str, int]:
         return {name: child.process.pid for name, child in self.children.items()}
 
-    # What it knows
+    # Database
 
     def sql(self, query: str, *parameters):
-        """The rows of a query; None where it has none."""
+        """Return the rows of a query, or None if it returns no rows."""
         with psycopg.connect(self.postgres.url(self.database), autocommit=True) as connection:
             cursor = connection.execute(query, parameters or None)
             return cursor.fetchall() if cursor.description else None
@@ -118,8 +120,8 @@ class ChaosDesk:
         return self.sql(query, *parameters)[0][0]
 
     def fill(self, size: int, *, first: str, last: str) -> None:
-        """So many leads with a promise each, falling due from `first` to `last` ("-1 hour", counted from now)."""
-        # As Django binds: the numbers stand in the statement.
+        """Create `size` leads with a promised call each, due from `first` to `last` (such as "-1 hour" from now)."""
+        # Bind parameters in the client, as Django does.
         at = self.postgres.url(self.database)
         with psycopg.connect(at, cursor_factory=psycopg.ClientCursor) as connection:
             now = connection.execute("SELECT now()").fetchone()[0]
@@ -137,7 +139,7 @@ class ChaosDesk:
             }
             for statement in filter(str.strip, LEADS.split(";")):
                 connection.execute(statement, facts)
-            connection.execute(PROMISES, {"first": first, "last": last, "size": size})
+            connection.execute(CALLBACKS, {"first": first, "last": last, "size": size})
 
     def lose(self, count: int) -> None:
         with psycopg.connect(self.postgres.url(self.database)) as connection:
@@ -145,16 +147,16 @@ class ChaosDesk:
                 connection.execute(statement)
 
     def late(self) -> int:
-        """How many promises are due and not offered, though nobody has their company on screen."""
+        """Return the number of due callbacks that are not offered, although nobody holds their company."""
         return self.one(
             "SELECT count(*) FROM leads_nextstep step WHERE kind = 'callback' AND NOT ready AND due_at <= now()"
             " AND NOT EXISTS (SELECT 1 FROM leads_hold hold WHERE hold.company_id = step.company_id)"
         )
 
-    # How it answers
+    # HTTP
 
     def get(self, path: str, *, data: bytes | None = None, within: float = 20) -> tuple[int | None, str]:
-        """Status and text; None when nobody answered, or the line was cut."""
+        """Return status and body; the status is None if there was no complete response."""
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data)
         request.add_header("Cookie", f"sessionid={self.session}; csrftoken={CSRF}")
         request.add_header("X-CSRFToken", CSRF)
@@ -172,7 +174,7 @@ class ChaosDesk:
         return status == 200 and json.loads(text)["ready"]
 
     def until(self, true, within: float, meanwhile=lambda: None) -> float:
-        """Wait; returns how long it took."""
+        """Wait until `true()` holds, at most `within` seconds; return how long it took in seconds."""
         began = time.monotonic()
         while not true():
             meanwhile()
@@ -186,18 +188,18 @@ class ChaosDesk:
 
 
 class Caller:
-    """The rep at work: takes the next call, logs it, and repeats a press until it is answered."""
+    """A rep who takes the next call, logs it, and repeats each request until it gets a response."""
 
     def __init__(self, desk: ChaosDesk):
         self.desk = desk
-        #: The keys of the calls that the desk said it has.
+        #: Keys of the calls whose logging the desk acknowledged.
         self.acknowledged: list[uuid.UUID] = []
         self.card = ""
 
     @classmethod
     @contextmanager
     def at_work(cls, desk: ChaosDesk):
-        """A rep who calls beside the test; after it no call is under way."""
+        """Run a rep in a thread during the block; at its end no request is pending."""
         caller, stop = cls(desk), threading.Event()
         working = threading.Thread(target=caller.work, args=[stop])
         working.start()

@@ -1,6 +1,6 @@
-"""python -m tests.chaos.setup_desk: make tables, a rep with twenty pools, and a session in the database.
+"""python -m tests.chaos.setup_desk: create the tables, a rep with twenty pools, and a session.
 
-Prints the session's key. Run once; each test works in a copy.
+Prints the session key. Runs once; each test uses a copy of the database.
 """
 
 import django
@@ -27,4 +27,4 @@ session[SESSION_KEY] = str(rep.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = rep.get_session_auth_hash()
 session.save()
-print(session.session_key)  # noqa: T201 - this is what the command is for
+print(session.session_key)  # noqa: T201 - the command's output

@@ -1,4 +1,4 @@
-"""Eight reps as processes that die in the middle of anything, or freeze and wake up past their lease."""
+"""Test holds with eight reps as processes that are killed at any point, or stopped beyond their lease."""
 
 import json
 import os
@@ -10,15 +10,15 @@ from pathlib import Path
 from tests.chaos.callers import LEASE
 from tests.chaos.desk import SECONDS
 
-HOUSE = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 
 
-def storm(desk, seconds: float, *planted: str) -> list[dict]:
-    """What the reps wrote of it, in order."""
+def run_reps(desk, seconds: float, *planted: str) -> list[dict]:
+    """Run the reps for `seconds`; return the events they recorded, in order."""
     diary = desk.folder / "diary"
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "tests.chaos.callers", str(seconds), str(diary), *planted],
-        cwd=HOUSE,
+        cwd=ROOT,
         env=os.environ | desk.env | {"DJANGO_SETTINGS_MODULE": "salesdesk.settings"},
         capture_output=True,
         text=True,
@@ -32,8 +32,10 @@ def storm(desk, seconds: float, *planted: str) -> list[dict]:
 
 
 def on_screens(lines) -> list[tuple[int, float, float, int]]:
-    """Company, from, until and rep of everything that stood on a screen. Nobody relies on a card longer than its
-    lease, counted from before it was asked for."""
+    """Return (company, since, until, rep) for every card shown.
+
+    A card is valid for one lease, counted from before it was requested.
+    """
     shown: dict[int, tuple[int, float, float]] = {}
     found = []
     for line in sorted(lines, key=lambda line: line["at"]):
@@ -45,12 +47,12 @@ def on_screens(lines) -> list[tuple[int, float, float, int]]:
             company, since, _until = shown.get(rep, (line["shows"], line["at"], 0.0))
             shown[rep] = (company, since, line["since"] + LEASE.total_seconds())
     found += [(company, since, until, rep) for rep, (company, since, until) in shown.items()]
-    # Who froze before the card was drawn never had it.
+    # A rep stopped before the card appeared never had it on screen.
     return sorted(each for each in found if each[1] < each[2])
 
 
-def wrong(desk, lines) -> list[str]:
-    """What is lost, doubled or stuck; nothing is the answer."""
+def failed_checks(desk, lines) -> list[str]:
+    """Return the names of the failed checks for lost, duplicated or stuck data."""
     shown = on_screens(lines)
     logged = [line["logged"] for line in lines if "logged" in line]
     late = [line["kept_late"] for line in lines if "kept_late" in line]
@@ -58,13 +60,13 @@ def wrong(desk, lines) -> list[str]:
         "companies on two screens": any(
             one[0] == other[0] and other[1] < one[2] and one[3] != other[3] for one, other in pairwise(shown)
         ),
-        "what a rep did failed": [line["failed"] for line in lines if "failed" in line],
+        "errors of reps": [line["failed"] for line in lines if "failed" in line],
         "calls acknowledged and lost": desk.one(
-            "SELECT count(*) FROM unnest(%s::uuid[]) said (key)"
-            " WHERE NOT EXISTS (SELECT 1 FROM leads_activity touch WHERE touch.key = said.key)",
+            "SELECT count(*) FROM unnest(%s::uuid[]) logged (key)"
+            " WHERE NOT EXISTS (SELECT 1 FROM leads_activity activity WHERE activity.key = logged.key)",
             logged + late,
         ),
-        "calls that took no step, or steps that no call took": desk.one(
+        "calls without a completed step, or steps without a call": desk.one(
             "SELECT (SELECT count(*) FROM leads_activity WHERE kind = 'call' AND NOT late)"
             " - (SELECT count(*) FROM leads_completedstep WHERE completed)"
         ),
@@ -76,15 +78,15 @@ def wrong(desk, lines) -> list[str]:
             " (SELECT count(*) FROM leads_nextstep step WHERE step.lead_id = lead.id) <> 1"
         ),
         "leads stuck": desk.one("SELECT count(*) FROM leads_nextstep WHERE NOT ready"),
-        "holds that nobody clears": desk.one("SELECT count(*) FROM leads_hold"),
+        "holds left over": desk.one("SELECT count(*) FROM leads_hold"),
     }
     return [name for name, found in checks.items() if found]
 
 
-def test_no_company_is_on_two_screens_no_lead_is_stuck_and_no_log_is_lost(desk):
-    lines = storm(desk, SECONDS)
+def test_killed_reps_cause_no_double_holds_stuck_leads_or_lost_calls(desk):
+    lines = run_reps(desk, SECONDS)
 
-    assert [] == wrong(desk, lines)
+    assert [] == failed_checks(desk, lines)
     assert len([line for line in lines if "logged" in line]) > SECONDS
 
     desk.sql("UPDATE leads_nextstep SET ready = false WHERE id = (SELECT min(id) FROM leads_nextstep)")
@@ -94,8 +96,8 @@ def test_no_company_is_on_two_screens_no_lead_is_stuck_and_no_log_is_lost(desk):
         "calls acknowledged and lost",
         "leads without a next step, or with two",
         "leads stuck",
-    } == set(wrong(desk, lines))
+    } == set(failed_checks(desk, lines))
 
 
-def test_a_planted_hold_that_takes_what_another_has_is_caught(desk):
-    assert "companies on two screens" in wrong(desk, storm(desk, 4, "planted"))
+def test_planted_double_hold_is_detected(desk):
+    assert "companies on two screens" in failed_checks(desk, run_reps(desk, 4, "planted"))

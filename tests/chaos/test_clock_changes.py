@@ -1,4 +1,4 @@
-"""The clock on the wall: in every zone, over both of its changes, and when the desk's own clock is wrong."""
+"""Test callbacks across DST changes in every time zone, and with a wrong system clock."""
 
 from datetime import datetime, timedelta
 
@@ -17,26 +17,26 @@ from tests.conftest import TUESDAY
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
-#: Wall times: a Friday on which something is promised, and the Monday after the change for which it is.
+#: Wall times: a Friday on which a call is promised, and the Monday after the DST change for which it is promised.
 SPRING = tuple(map(datetime.fromisoformat, ("2026-03-20T12:00", "2026-03-30T11:00")))
 AUTUMN = tuple(map(datetime.fromisoformat, ("2026-10-16T12:00", "2026-11-02T11:00")))
 
 
 def all_zones() -> list[str]:
-    """Those where people live: some four hundred."""
+    """Return the time zones of all countries, about four hundred."""
     by_country = zones._zones_by_country()
     return sorted({zone for country in by_country for zone in by_country[country]})
 
 
-def promise(lead, zone: str, wall: datetime) -> NextStep:
-    """A call promised for a wall time there, as the desk plans it."""
+def plan_callback(lead, zone: str, wall: datetime) -> NextStep:
+    """Plan a callback at a wall time in `zone`, as the desk does."""
     place, _made = Place.objects.get_or_create(country="", subdivision="", zones=[zone])
     lead.company.place = place
     NextStep.objects.filter(lead=lead).delete()
     return next_steps.plan(lead, StepKind.CALLBACK, due_at=clock.instant_of(wall, zone))
 
 
-def _forget(zone: str) -> None:
+def _delete_callback(zone: str) -> None:
     NextStep.objects.all().delete()
     Place.objects.filter(country="", zones=[zone]).delete()
 
@@ -45,10 +45,8 @@ def _forget(zone: str) -> None:
     ("promised_on", "monday"),
     [SPRING, AUTUMN],
 )
-def test_a_promise_over_a_change_of_the_clock_surfaces_at_its_wall_time_once_in_400_zones(
-    lead, promised_on, monday
-):
-    """Promised before, kept on the Monday after; the weeks hold the changes of Europe, America and Australia."""
+def test_callback_across_a_dst_change_surfaces_once_at_its_wall_time_in_400_zones(lead, promised_on, monday):
+    """The weeks between promise and call include the changes in Europe, America and Australia."""
     everywhere = all_zones()
     due = {zone: clock.instant_of(monday, zone) for zone in everywhere}
     assert len(everywhere) >= 400
@@ -56,9 +54,9 @@ def test_a_promise_over_a_change_of_the_clock_surfaces_at_its_wall_time_once_in_
         assert monday == due_at.astimezone(zones.ZoneInfo(zone)).replace(tzinfo=None), zone
 
     wrong = []
-    for zone in zones.one_of_each(everywhere):  # the others change their clocks at the same moments
+    for zone in zones.one_of_each(everywhere):  # the others have the same DST changes
         with clock.moved_to(promised_on.replace(tzinfo=TUESDAY.tzinfo)):
-            planned = promise(lead, zone, monday)
+            planned = plan_callback(lead, zone, monday)
         with clock.moved_to(due[zone] - MINUTE) as early:
             eligibility.roll_windows(early)
             before = eligibility.make_ready(early, 10)
@@ -67,12 +65,12 @@ def test_a_promise_over_a_change_of_the_clock_surfaces_at_its_wall_time_once_in_
         found = (planned.wall_time, planned.due_at, before, on_time, again)
         if found != (monday.strftime("%Y-%m-%dT%H:%M"), due[zone], 0, 1, 0):
             wrong.append((zone, *found))
-        _forget(zone)
+        _delete_callback(zone)
     assert [] == wrong
 
 
-def test_the_planted_mistake_of_keeping_the_offset_is_seen():
-    """Who kept the offset of the day of the promise would call an hour off, where the clock changes."""
+def test_keeping_the_utc_offset_would_be_wrong_in_many_zones():
+    """With the UTC offset of the day of the promise, calls would be an hour off."""
     promised_on, wall = SPRING
     wrong = 0
     for zone in all_zones():
@@ -89,7 +87,7 @@ def promised(lead, ann, tuesday):
     return lead
 
 
-def test_a_promise_that_was_kept_by_a_fast_clock_is_not_kept_again_by_the_right_one(promised, ann, tuesday):
+def test_callback_made_with_a_fast_clock_is_not_offered_again(promised, ann, tuesday):
     with clock.moved_to(tuesday + timedelta(hours=1)) as fast:
         eligibility.run(fast)
         assert promised.pk == claim.take_next(ann).lead_id
@@ -101,8 +99,8 @@ def test_a_promise_that_was_kept_by_a_fast_clock_is_not_kept_again_by_the_right_
             assert claim.take_next(ann) is None
 
 
-def test_a_clock_that_was_an_hour_fast_at_closing_time_does_not_close_the_day(promised, ann, tuesday):
-    """Its sweep rolled the window to tomorrow; back at the right time there is still an hour to call."""
+def test_callback_is_offered_after_a_fast_clock_rolled_its_window(promised, ann, tuesday):
+    """The fast sweep moved the call window to tomorrow; after the correction there is still an hour left today."""
     five = tuesday + timedelta(hours=7)
     steps_due = NextStep.objects.filter(lead=promised)
     steps_due.update(due_at=five)
@@ -114,7 +112,7 @@ def test_a_clock_that_was_an_hour_fast_at_closing_time_does_not_close_the_day(pr
         assert promised.pk == claim.take_next(ann).lead_id
 
 
-def test_a_clock_that_is_an_hour_slow_shows_the_promise_when_it_is_put_right(promised, ann, tuesday):
+def test_callback_delayed_by_a_slow_clock_is_offered_after_its_correction(promised, ann, tuesday):
     due = tuesday + timedelta(minutes=30)
     for wrong in (due - timedelta(hours=1), due - MINUTE):
         with clock.moved_to(wrong):

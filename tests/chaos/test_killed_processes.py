@@ -1,4 +1,4 @@
-"""kill -9, at random, of workers, beat and web, while promises fall due and calls are logged."""
+"""Test that killing workers, beat and web at random loses nothing while callbacks fall due and calls are logged."""
 
 import random
 import time
@@ -7,18 +7,18 @@ import uuid
 import pytest
 
 from salesdesk.embedded.processes import beat, workers
-from tests.chaos.desk import LETTERS, SECONDS, Caller
+from tests.chaos.desk import MESSAGES, SECONDS, Caller
 
-PROMISES, LOST, SENT = 20_000, 300, 150
+CALLBACKS, LOST, SENT = 20_000, 300, 150
 VICTIMS = ["web", "worker-promises", "worker-outbox", "beat"]
 
 
-def wrong(desk, acknowledged) -> list[str]:
-    """What is lost, doubled or half-done; nothing is the answer."""
+def failed_checks(desk, acknowledged) -> list[str]:
+    """Return the names of the failed checks for lost, duplicated or incomplete data."""
     checks = {
         "calls acknowledged and lost": (
-            "SELECT count(*) FROM unnest(%s::uuid[]) said (key)"
-            " WHERE NOT EXISTS (SELECT 1 FROM leads_activity touch WHERE touch.key = said.key)",
+            "SELECT count(*) FROM unnest(%s::uuid[]) logged (key)"
+            " WHERE NOT EXISTS (SELECT 1 FROM leads_activity activity WHERE activity.key = logged.key)",
             acknowledged,
         ),
         "leads without a next step": (
@@ -28,32 +28,32 @@ def wrong(desk, acknowledged) -> list[str]:
         "leads with two next steps": (
             "SELECT count(*) FROM (SELECT lead_id FROM leads_nextstep GROUP BY 1 HAVING count(*) > 1) twice",
         ),
-        "calls that took no step, or steps that no call took": (
-            "SELECT count(*) FROM (SELECT lead_id FROM leads_activity WHERE kind = 'call') touch"
+        "calls without a completed step, or steps without a call": (
+            "SELECT count(*) FROM (SELECT lead_id FROM leads_activity WHERE kind = 'call') activity"
             " FULL JOIN (SELECT lead_id FROM leads_completedstep WHERE completed) done USING (lead_id)"
-            " WHERE touch.lead_id IS NULL OR done.lead_id IS NULL",
+            " WHERE activity.lead_id IS NULL OR done.lead_id IS NULL",
         ),
-        "promises gone without a call": (
-            f"SELECT {PROMISES - LOST} - (SELECT count(*) FROM leads_nextstep WHERE kind = 'callback')"
+        "callbacks gone without a call": (
+            f"SELECT {CALLBACKS - LOST} - (SELECT count(*) FROM leads_nextstep WHERE kind = 'callback')"
             " - (SELECT count(*) FROM leads_completedstep WHERE kind = 'callback' AND completed)",
         ),
-        "deals that came back by half, or twice": (
+        "lost leads recycled partly, or twice": (
             "SELECT count(*) FROM leads_lead lead WHERE id <= %s AND NOT (stage = 'prospect' AND round = 2"
             " AND (SELECT count(*) FROM leads_stagechange change WHERE change.lead_id = lead.id) = 1"
             " AND EXISTS (SELECT 1 FROM leads_nextstep step WHERE step.lead_id = lead.id AND kind = 'nurture'))",
             LOST,
         ),
-        "letters not sent": ("SELECT count(*) FROM outbox_outbox WHERE sent_at IS NULL",),
+        "messages not sent": ("SELECT count(*) FROM outbox_outbox WHERE sent_at IS NULL",),
     }
     return [name for name, query in checks.items() if desk.one(*query)]
 
 
 @pytest.fixture
-def trouble(desk, web, mailbox):
-    """After some time of it: the desk, what its rep was told, and the mailbox."""
-    desk.fill(PROMISES, first="-10 minutes", last=f"{SECONDS + 10} seconds")
+def after_kills(desk, web, mailbox):
+    """Kill processes at random for a while; return the desk, its caller and the mailbox."""
+    desk.fill(CALLBACKS, first="-10 minutes", last=f"{SECONDS + 10} seconds")
     desk.lose(LOST)
-    desk.sql(LETTERS, SENT)
+    desk.sql(MESSAGES, SENT)
     chosen = [child for child in workers() if child.name != "worker-bulk"]
     desk.start(*chosen, beat(desk.folder))
     desk.serve(web)
@@ -71,17 +71,17 @@ def trouble(desk, web, mailbox):
     return desk, caller, mailbox
 
 
-def test_nothing_is_lost_doubled_or_half_done_and_the_check_would_see_it(trouble):
-    desk, caller, mailbox = trouble
+def test_killed_processes_lose_and_duplicate_nothing(after_kills):
+    desk, caller, mailbox = after_kills
 
     desk.until(lambda: desk.late() == 0, 90, desk.revive)
     unsent = "SELECT count(*) FROM outbox_outbox WHERE sent_at IS NULL"
     lost = "SELECT count(*) FROM leads_lead WHERE stage = 'lost'"
-    # A letter that was in a killed hand is free when its lease ends: here, now.
+    # End the leases of messages that a killed worker had taken.
     desk.sql("UPDATE outbox_outbox SET next_at = now() WHERE sent_at IS NULL")
     desk.until(lambda: desk.one(unsent) == 0 and desk.one(lost) == 0, 120, desk.revive)
 
-    assert [] == wrong(desk, caller.acknowledged)
+    assert [] == failed_checks(desk, caller.acknowledged)
     assert SENT == len({message["To"] for message in mailbox.messages})
     assert SENT == len({message["Message-ID"] for message in mailbox.messages})
 
@@ -94,7 +94,7 @@ def test_nothing_is_lost_doubled_or_half_done_and_the_check_would_see_it(trouble
     assert {
         "calls acknowledged and lost",
         "leads without a next step",
-        "promises gone without a call",
-        "deals that came back by half, or twice",
-        "letters not sent",
-    } <= set(wrong(desk, caller.acknowledged))
+        "callbacks gone without a call",
+        "lost leads recycled partly, or twice",
+        "messages not sent",
+    } <= set(failed_checks(desk, caller.acknowledged))

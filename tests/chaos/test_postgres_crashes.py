@@ -1,4 +1,4 @@
-"""The database falls again and again under load: what it acknowledged is there, and nothing needs a restart."""
+"""Test that repeated PostgreSQL crashes under load lose no acknowledged call and require no restart."""
 
 import signal
 import time
@@ -8,7 +8,7 @@ import pytest
 from salesdesk.embedded.processes import beat, workers
 from tests.chaos.desk import PATIENT, SECONDS, Caller
 
-FALLS = 10 if PATIENT else 3
+CRASHES = 10 if PATIENT else 3
 
 
 @pytest.fixture
@@ -20,22 +20,22 @@ def working(desk, web):
     return desk
 
 
-def fall(cluster) -> None:
-    """pg_ctl stop -m immediate, and the start after it."""
+def crash(cluster) -> None:
+    """Stop PostgreSQL in immediate mode and start it again."""
     cluster.child.process.send_signal(signal.SIGQUIT)
     cluster.child.process.wait(30)
     cluster.child.start()
     cluster.child.wait_until_ready()
 
 
-def test_what_was_acknowledged_is_there_and_nothing_needs_a_restart(working, cluster):
+def test_postgres_crashes_lose_no_acknowledged_call_and_need_no_restart(working, cluster):
     desk = working
     with Caller.at_work(desk) as caller:
         desk.until(lambda: len(caller.acknowledged) > 3, 90)
         before = desk.pids()
-        for _fall in range(FALLS):
+        for _crash in range(CRASHES):
             so_far = len(caller.acknowledged)
-            fall(cluster)
+            crash(cluster)
             desk.until(lambda: len(caller.acknowledged) > so_far, 60)  # noqa: B023
             time.sleep(0.3)
 
@@ -46,4 +46,4 @@ def test_what_was_acknowledged_is_there_and_nothing_needs_a_restart(working, clu
     kept = {row[0] for row in desk.sql("SELECT key FROM leads_activity WHERE kind = 'call'")}
     assert set(caller.acknowledged) <= kept
     assert desk.one("SELECT count(*) FROM leads_completedstep WHERE completed") == len(kept)
-    print(f"{FALLS} falls, {len(caller.acknowledged)} calls acknowledged")  # noqa: T201
+    print(f"{CRASHES} crashes, {len(caller.acknowledged)} calls acknowledged")  # noqa: T201

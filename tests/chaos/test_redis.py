@@ -1,4 +1,4 @@
-"""Redis carries hints only: flushed, restarted, full, deaf or away, no promise waits and no page notices."""
+"""Test that Redis faults (flushed, restarted, full, hanging, down) neither delay callbacks nor slow down pages."""
 
 import socket
 import statistics
@@ -13,13 +13,13 @@ from redis.exceptions import RedisError
 from salesdesk.embedded.processes import beat, standby, workers
 from tests.chaos.desk import PATIENT, SECONDS, Caller
 
-#: The promise of the product: due, and offered within this time, whatever Redis does.
+#: Seconds within which a due callback must be offered, whatever the state of Redis.
 WITHIN = 90
 PAGES = ["/desk/", "/leads/", "/readyz"]
 
 
-def tell(desk, *words: str) -> str:
-    """Give Redis a command."""
+def send_command(desk, *words: str) -> str:
+    """Send Redis a command; return its reply."""
     with socket.socket(socket.AF_UNIX) as line:
         line.settimeout(5)
         line.connect(str(desk.redis.socket))
@@ -29,9 +29,9 @@ def tell(desk, *words: str) -> str:
 
 @contextmanager
 def flushed(desk):
-    assert "+OK" in tell(desk, "FLUSHALL")
+    assert "+OK" in send_command(desk, "FLUSHALL")
     yield
-    assert "+OK" in tell(desk, "FLUSHALL")
+    assert "+OK" in send_command(desk, "FLUSHALL")
 
 
 @contextmanager
@@ -43,15 +43,15 @@ def restarted(desk):
 
 @contextmanager
 def full(desk):
-    assert "+OK" in tell(desk, "CONFIG", "SET", "maxmemory", "1")
-    assert "OOM" in tell(desk, "SET", "a", "b")
+    assert "+OK" in send_command(desk, "CONFIG", "SET", "maxmemory", "1")
+    assert "OOM" in send_command(desk, "SET", "a", "b")
     yield
-    assert "+OK" in tell(desk, "CONFIG", "SET", "maxmemory", "0")
+    assert "+OK" in send_command(desk, "CONFIG", "SET", "maxmemory", "0")
 
 
 @contextmanager
-def deaf(desk):
-    """It takes connections and never answers."""
+def hanging(desk):
+    """Redis accepts connections but never replies."""
     process = desk.children["redis"].process
     process.send_signal(19)
     yield
@@ -59,7 +59,7 @@ def deaf(desk):
 
 
 @contextmanager
-def away(desk):
+def down(desk):
     desk.children["redis"].stop()
     began = time.monotonic()
     yield
@@ -68,18 +68,18 @@ def away(desk):
 
 
 @contextmanager
-def there(_desk):
-    """Redis is well, for as long as most faults last: what a page takes anyway on this machine at this hour."""
+def healthy(_desk):
+    """Redis works, for as long as most faults last: the baseline for response times on this machine."""
     yield
     time.sleep(min(SECONDS, 15))
 
 
-#: Faults that keep Celery from working for as long as they last: the standby has to step in.
-WITHOUT_CELERY = (full, deaf, away)
+#: Faults during which Celery cannot work, so that the standby has to step in.
+WITHOUT_CELERY = (full, hanging, down)
 
 
 class Bell(threading.Thread):
-    """Where Redis should be: takes every connection, answers nothing, and counts who rang."""
+    """A stand-in for Redis that accepts connections, never replies, and counts them."""
 
     def __init__(self, folder):
         super().__init__(daemon=True)
@@ -96,7 +96,7 @@ class Bell(threading.Thread):
 
 
 class Visitor(threading.Thread):
-    """Opens pages all the while."""
+    """Opens pages continuously."""
 
     def __init__(self, desk):
         super().__init__(daemon=True)
@@ -108,7 +108,7 @@ class Visitor(threading.Thread):
 
     @property
     def slow(self) -> float:
-        """The share of pages that took longer than a second."""
+        """Return the share of pages that took longer than a second."""
         return sum(each >= 1 for each in self.took) / len(self.took)
 
     def run(self):
@@ -133,7 +133,7 @@ def working(desk, web):
 
 
 def surfaces(desk, lead: int) -> float:
-    """Let a promise fall due in two seconds; how many seconds after that it was offered."""
+    """Let a callback fall due in two seconds; return how many seconds later it was offered."""
     desk.sql("UPDATE leads_nextstep SET due_at = now() + interval '2 seconds' WHERE lead_id = %s", lead)
     return (
         desk.until(lambda: desk.one("SELECT ready FROM leads_nextstep WHERE lead_id = %s", lead), WITHIN + 2)
@@ -142,11 +142,11 @@ def surfaces(desk, lead: int) -> float:
 
 
 def visited(desk, number: int, fault) -> Visitor:
-    """A visitor opens pages through the fault, while the promise of that number falls due."""
+    """Open pages during the fault while the callback of lead `number` falls due; return the visitor."""
     visitor = Visitor(desk)
     with fault(desk):
         visitor.start()
-        if fault in WITHOUT_CELERY and not PATIENT:  # most of the time after which the standby steps in
+        if fault in WITHOUT_CELERY and not PATIENT:  # skip most of the standby's waiting time
             desk.sql("UPDATE workers_sweep SET last_finished = last_finished - interval '20 seconds'")
         late = surfaces(desk, number)
     visitor.stop.set()
@@ -160,22 +160,20 @@ def visited(desk, number: int, fault) -> Visitor:
     return visitor
 
 
-def test_whatever_redis_does_promises_surface_in_time_and_no_page_is_slow_or_fails(working):
-    """A single page may meet a neighbor on this machine's two cores. What comes of Redis meets every page: so each
-    fault is held against the same pages while Redis is there."""
+def test_redis_faults_do_not_delay_callbacks_or_pages(working):
+    """Single pages may be slow because of other processes, so each fault is compared with a healthy baseline."""
     desk = working
-    well = visited(desk, 1, there)
-    for number, fault in enumerate([flushed, restarted, full, deaf, away], 2):
+    baseline = visited(desk, 1, healthy)
+    for number, fault in enumerate([flushed, restarted, full, hanging, down], 2):
         visitor = visited(desk, number, fault)
         assert sorted(visitor.took)[int(len(visitor.took) * 0.95)] < 1, fault.__name__
-        assert visitor.slow <= well.slow + max(0.02, 2 / len(visitor.took)), fault.__name__
-        assert visitor.usual < 1.5 * well.usual + 0.02, fault.__name__
+        assert visitor.slow <= baseline.slow + max(0.02, 2 / len(visitor.took)), fault.__name__
+        assert visitor.usual < 1.5 * baseline.usual + 0.02, fault.__name__
 
-    # Planted: without the standby a promise waits for Redis, and that is seen. Then Celery goes on by itself:
-    # nothing needs a restart.
+    # Without the standby a callback waits for Redis. Then Celery recovers by itself, without a restart.
     desk.children.pop("standby").stop()
     before = {name: pid for name, pid in desk.pids().items() if name != "redis"}
-    with away(desk):
+    with down(desk):
         desk.sql("UPDATE leads_nextstep SET due_at = now() WHERE lead_id = 9")
         time.sleep(12)
         assert 1 == desk.late()
@@ -184,9 +182,8 @@ def test_whatever_redis_does_promises_surface_in_time_and_no_page_is_slow_or_fai
     assert all(child.running() for child in desk.children.values())
 
 
-def test_no_page_and_no_logged_call_asks_redis_for_anything(desk, web):
-    """What never asks can neither wait for Redis nor fail because of it: this holds for every single page, however
-    busy the machine is."""
+def test_pages_and_logged_calls_never_connect_to_redis(desk, web):
+    """A page that never connects cannot wait for Redis or fail because of it, however busy the machine is."""
     desk.fill(300, first="-2 hours", last="-1 hour")
     desk.sql("UPDATE leads_nextstep SET ready = true")
     bell = Bell(desk.folder)
@@ -195,12 +192,12 @@ def test_no_page_and_no_logged_call_asks_redis_for_anything(desk, web):
     desk.serve(web)
 
     for page in [*PAGES, "/phone-nurture/", "/handoffs/", "/leads/1/", "/leads/1/exit/", "/me/"]:
-        assert desk.get(page)[0] == (503 if page == "/readyz" else 200), page  # nothing sweeps here
+        assert desk.get(page)[0] == (503 if page == "/readyz" else 200), page  # no sweeps are running
     with Caller.at_work(desk) as caller:
         desk.until(lambda: len(caller.acknowledged) >= 5, 60)
     assert 0 == bell.rang
 
-    # Planted: whoever does ask is heard.
+    # Verify that a connection would have been counted.
     with pytest.raises(RedisError):
         Redis(unix_socket_path=str(bell.path), socket_timeout=0.2).ping()
     assert 1 <= bell.rang

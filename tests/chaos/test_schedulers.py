@@ -1,15 +1,15 @@
-"""Three schedulers do nothing twice, and a desk without any says within a minute that it is not ready."""
+"""Test that three schedulers do nothing twice, and that readyz fails within a minute without any."""
 
 from salesdesk.embedded.processes import beat, workers
-from tests.chaos.desk import LETTERS, PATIENT
+from tests.chaos.desk import MESSAGES, PATIENT
 
 LOST, SENT = 60, 60
 
 
-def test_three_schedulers_do_nothing_twice_and_without_one_the_desk_is_not_ready(desk, web, mailbox):
+def test_schedulers_do_nothing_twice_and_readyz_fails_without_one(desk, web, mailbox):
     desk.fill(300, first="-1 hour", last="10 seconds")
     desk.lose(LOST)
-    desk.sql(LETTERS, SENT)
+    desk.sql(MESSAGES, SENT)
     beats = []
     for number in range(3):
         child = beat(desk.folder)
@@ -32,8 +32,8 @@ def test_three_schedulers_do_nothing_twice_and_without_one_the_desk_is_not_ready
         desk.children.pop(child.name).stop()
     if not PATIENT:
         desk.sql("UPDATE workers_canary SET due_at = due_at - interval '30 seconds'")
-    found_out = desk.until(lambda: desk.get("/readyz")[0] == 503, 60)
-    print(f"without a scheduler: 503 after {found_out:.0f} s")  # noqa: T201
+    detected = desk.until(lambda: desk.get("/readyz")[0] == 503, 60)
+    print(f"without a scheduler: 503 after {detected:.0f} s")  # noqa: T201
 
     desk.start(beat(desk.folder))
     desk.until(desk.ready, 60)

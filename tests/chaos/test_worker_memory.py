@@ -1,4 +1,4 @@
-"""A worker that sweeps for months does not grow: the slope of its memory, over as many sweeps as time allows."""
+"""Test that a sweeping worker does not leak, by the slope of its memory over as many sweeps as time allows."""
 
 import json
 import os
@@ -9,13 +9,12 @@ import pytest
 
 from tests.chaos.desk import SECONDS
 
-#: In megabytes for each 10,000 sweeps.
+#: Highest allowed slope, in megabytes per 10,000 sweeps.
 SLOPE = 1.0
-#: A busy machine takes longer for so many points, which are fewest for a slope.
+#: Fewest points needed for a slope; on a busy machine this takes longer than `SECONDS`.
 POINTS = 12
-#: By default some hundred sweeps: too few for what the kernel sees, which grows by whole arenas. What Python
-#: has allocated is exact from the first one. From this many on the process itself is weighed too;
-#: CHAOS_SECONDS=3600 makes a hundred thousand.
+#: Number of sweeps from which resident memory is checked too. It grows by whole arenas, so the default of some
+#: hundred sweeps is too few; Python's allocations are exact from the start. CHAOS_SECONDS=3600 runs 100,000.
 WEIGHED_FROM = 20_000
 SWEEP = """
 import gc, json, os, sys, time, tracemalloc
@@ -46,15 +45,15 @@ print(json.dumps([sweep(0), sweep(1)]))
 
 
 def slope(points) -> float:
-    """Least squares over the second half, when everything is loaded: megabytes for each 10,000 sweeps."""
+    """Return the least-squares slope of the second half, after warm-up, in megabytes per 10,000 sweeps."""
     half = points[len(points) // 2 :]
     middle_x, middle_y = (sum(column) / len(half) for column in zip(*half, strict=True))
     spread = sum((x - middle_x) ** 2 for x, _y in half)
     return sum((x - middle_x) * (y - middle_y) for x, y in half) / spread * 10_000 / 1e6
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="memory is read where Linux shows it")
-def test_sweeping_does_not_eat_memory_and_a_planted_leak_is_seen(desk):
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/statm")
+def test_sweeps_do_not_leak_memory(desk):
     desk.fill(300, first="-1 hour", last="1 hour")
     swept = subprocess.run(
         [sys.executable, "-c", SWEEP, str(SECONDS / 2), str(POINTS)],
@@ -67,10 +66,10 @@ def test_sweeping_does_not_eat_memory_and_a_planted_leak_is_seen(desk):
         list(zip(*points, strict=True)) for points in json.loads(swept.stdout)
     )
 
-    grows = slope(list(zip(done, allocated, strict=True)))
-    leaks = slope(list(zip(planted_done, planted_allocated, strict=True)))
+    growth = slope(list(zip(done, allocated, strict=True)))
+    planted_growth = slope(list(zip(planted_done, planted_allocated, strict=True)))
 
-    print(f"{done[-1]} sweeps: {grows:+.2f} MB for each 10,000; planted: {leaks:+.2f} MB")  # noqa: T201
-    assert grows < SLOPE <= leaks
+    print(f"{done[-1]} sweeps: {growth:+.2f} MB per 10,000; planted: {planted_growth:+.2f} MB")  # noqa: T201
+    assert growth < SLOPE <= planted_growth
     if done[-1] >= WEIGHED_FROM:
         assert slope(list(zip(done, weight, strict=True))) < SLOPE

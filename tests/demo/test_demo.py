@@ -175,7 +175,7 @@ def test_a_quarter_of_the_handoffs_are_returned_with_a_reason():
 
 def test_field_has_an_overdue_handoff_and_some_near_their_deadline():
     joost = User.objects.get(email="joost@desk.example")
-    waiting = Handoff.objects.answered_by(joost)
+    waiting = Handoff.objects.awaiting_answer_from(joost)
 
     assert waiting.filter(due_at__lte=NOW, escalated_at__isnull=False).exists()
     assert waiting.filter(due_at__gt=NOW).exists()

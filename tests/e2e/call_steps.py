@@ -1,4 +1,4 @@
-"""What a rep does at the desk, in the browser."""
+"""Steps that a rep takes at the desk, in the browser."""
 
 
 def on_screen(page, name):
@@ -13,7 +13,7 @@ def keys(page, *pressed):
 
 
 def qualify(page, key):
-    """Type the answers on the card; the handoff's form has them already, and asks what is still open."""
+    """Type the answers on the card, then open the handoff form with `key` and fill in what is missing."""
     keys(page, "q")
     page.keyboard.type("Two claims last year")
     keys(page, "Enter")

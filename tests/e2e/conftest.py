@@ -1,7 +1,7 @@
-"""A real browser at the desk: `page_as(ann)` is a page on which ann is signed in, `axe(page)` finds no serious fault.
+"""Fixtures for tests in a real browser: `page_as(ann)` signs ann in, `axe(page)` checks accessibility.
 
-Every test here fails on a script's error, on a refusal of the content policy, on an answer 500 and on a missing
-picture, script or sheet. The desk and the browser live on the same Tuesday morning, at whatever hour the tests run.
+Every test here fails on script errors, CSP violations, responses with status 500, and missing images, scripts or
+stylesheets. Server and browser clocks are set to the same Tuesday morning.
 """
 
 import os
@@ -18,20 +18,19 @@ from tests.e2e.axe import faults
 
 from .call_steps import on_screen
 
-#: playwright keeps a loop in this thread, which Django takes for code that must not wait for the database.
+#: Playwright runs an event loop in this thread, so Django would refuse database access here.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 DESKTOP, TELEPHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 COMPANIES = ["Aalto", "Bos", "Cargo", "Dekker", "Eems", "Friso", "Gaasp", "Hoek", "IJssel"]
-#: Parts of a page: one that is missing is the page's fault, while a missing lead may be what the test is about.
+#: Resource types that must never be missing; a 404 of a page may be what a test is about.
 PARTS = ("script", "stylesheet", "font", "image")
 
-#: Whatever is expected comes; on a busy machine it comes later.
+#: Generous, for busy machines.
 expect.set_options(timeout=15_000)
 
-#: Said of an answer that was refused, of a connection that was lost (pages say so themselves), and of a draft that
-#: a newer one overtook.
-TOLD = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
+#: Console messages about refused requests, lost connections (pages show these) and superseded drafts.
+EXPECTED_ERRORS = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
 
 
 def pytest_collection_modifyitems(items):
@@ -52,14 +51,14 @@ def browser():
 
 @pytest.fixture
 def tuesday(transactional_db):
-    """The clock stands on a Tuesday morning, in the threads of the web server too."""
+    """Set the clock to a Tuesday morning, including in the threads of the web server."""
     with clock.moved_everywhere_to(TUESDAY) as now:
         yield now
 
 
 @pytest.fixture
 def page_as(browser, live_server, tuesday):
-    """`page_as(ann)`: a page of a fresh browser, with ann's session; `page.goto("/desk/")` knows the server."""
+    """Return a factory: `page_as(ann)` opens a page in a new browser context, signed in as ann."""
     contexts, faults = [], []
 
     def page_as(user=None, *, viewport=DESKTOP, **options):
@@ -85,7 +84,7 @@ def page_as(browser, live_server, tuesday):
 
 @pytest.fixture
 def queue(make_lead, tuesday):
-    """Nine companies to call, in the order of the alphabet."""
+    """Nine leads to call, in alphabetical order."""
     return [make_lead(f"{name} BV", contact=f"{name} Jansen") for name in COMPANIES]
 
 
@@ -99,7 +98,7 @@ def desk(page_as, ann, queue):
 
 @pytest.fixture
 def axe():
-    """`axe(page)` fails when axe finds a serious fault, and says which and where."""
+    """Return a check that fails with the serious accessibility violations of a page."""
 
     def axe(page):
         assert [] == faults(page)
@@ -115,10 +114,10 @@ def _session_of(user, url) -> dict:
 
 
 def _watch(page, faults: list) -> None:
-    """What the browser complains of. A refused form (4xx) is an answer and no fault."""
+    """Collect the page's errors in `faults`. Refused forms (4xx) do not count."""
 
     def console(message):
-        if message.type == "error" and not any(each in message.text for each in TOLD):
+        if message.type == "error" and not any(each in message.text for each in EXPECTED_ERRORS):
             faults.append(f"{page.url}: {message.text}")
 
     def answer(response):

@@ -67,7 +67,7 @@ def send_back(inbox, missing):
 
 def keep_lead(inbox, company, *, why, step):
     """Submit the open field nurture form, with the default review in thirty days."""
-    inbox.get_by_label("Why it is worth your own time").fill(why)
+    inbox.get_by_label("Why it's worth your own time").fill(why)
     inbox.get_by_label("Your next step").fill(step)
-    inbox.get_by_role("button", name="Keep it").click()
+    inbox.get_by_role("button", name="Keep lead").click()
     expect(inbox.get_by_text(f"{company} is in your field nurture.")).to_be_visible()

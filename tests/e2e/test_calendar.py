@@ -81,7 +81,7 @@ def test_feedback_reaches_inside_desk(page_as, past_meeting, ann, dov, axe):
     notice = desk.locator("#news").get_by_text("Dov · Van Houten Logistiek: Good: Wants a quote")
     expect(notice).to_be_visible()
     axe(desk)
-    desk.locator("#news").get_by_role("button", name="Read").click()
+    desk.locator("#news").get_by_role("button", name="Mark as read").click()
     expect(notice).to_have_count(0)
     assert Appointment.objects.get().feedback_unread_by is None
 

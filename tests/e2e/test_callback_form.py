@@ -53,7 +53,7 @@ def test_call_request_from_a_phone_reaches_the_reps_screen(page_as, sent, ann, a
     page.get_by_label("When should we call?").fill("tomorrow after two")
     page.get_by_label("Your question").fill("Does it fit?")
     button.click()
-    expect(page.locator(".summary")).to_contain_text("not a valid telephone number")
+    expect(page.locator(".summary")).to_contain_text("not a valid phone number")
     expect(page.get_by_label("Your question")).to_have_value("Does it fit?")
     axe(page)
 

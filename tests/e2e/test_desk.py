@@ -1,4 +1,4 @@
-"""Ann works at the desk with the keyboard alone, in a real browser."""
+"""Test the desk in a real browser: calling with the keyboard, accessibility, and phone layout."""
 
 import pytest
 from playwright.sync_api import expect
@@ -15,7 +15,7 @@ from salesdesk import clock
 from .call_steps import keys, on_screen, qualify
 
 
-def test_ten_calls_with_the_keyboard_alone(desk, queue, ann, dov):
+def test_desk_logs_ten_calls_with_the_keyboard_alone(desk, queue, ann, dov):
     keys(desk, "1")
     on_screen(desk, "Bos Jansen")
     keys(desk, "2")
@@ -41,7 +41,7 @@ def test_ten_calls_with_the_keyboard_alone(desk, queue, ann, dov):
     on_screen(desk, "IJssel Jansen")
     qualify(desk, "7")
     keys(desk, "Enter")
-    desk.get_by_role("heading", level=1, name="Nothing is due").wait_for()
+    desk.get_by_role("heading", level=1, name="No calls due").wait_for()
 
     logged = list(Activity.objects.calls().order_by("pk").values_list("outcome", flat=True))
     assert [
@@ -64,7 +64,7 @@ def test_ten_calls_with_the_keyboard_alone(desk, queue, ann, dov):
     assert not Hold.objects.exists()
 
 
-def test_what_an_outcome_asks_is_left_by_escape_and_refused_with_all_that_was_typed(desk):
+def test_outcome_form_closes_on_escape_and_keeps_input_when_refused(desk):
     keys(desk, "n")
     desk.keyboard.type("She was in.")
     keys(desk, "Escape", "3")
@@ -75,7 +75,7 @@ def test_what_an_outcome_asks_is_left_by_escape_and_refused_with_all_that_was_ty
     keys(desk, "3")
     desk.keyboard.type("today 23:00")
     keys(desk, "Enter")
-    desk.get_by_text("At that time nobody may be called there.").wait_for()
+    desk.get_by_text("Outside calling hours there.").wait_for()
 
     assert "She was in." == desk.locator("#note").input_value()
     assert "today 23:00" == desk.locator("#at").input_value()
@@ -84,7 +84,7 @@ def test_what_an_outcome_asks_is_left_by_escape_and_refused_with_all_that_was_ty
 
 @pytest.fixture
 def asked(make_lead, ann, dov, tuesday):
-    """Dov asks about a lead that ann handed over."""
+    """Have dov ask a question about a lead that ann handed over."""
     lead = make_lead("Van Houten Logistiek")
     step = take_next(ann)
     answers = {question.pk: "Yes" for question in lead.campaign.questions.all()}
@@ -95,7 +95,7 @@ def asked(make_lead, ann, dov, tuesday):
 
 
 @pytest.mark.usefixtures("asked")
-def test_what_field_asks_stays_where_it_is_while_cards_come_and_go(page_as, ann, make_lead):
+def test_question_from_field_stays_while_cards_change(page_as, ann, make_lead):
     for name in ("Aalto", "Bos", "Cargo"):
         make_lead(f"{name} BV", contact=f"{name} Jansen")
     page = page_as(ann)
@@ -108,8 +108,8 @@ def test_what_field_asks_stays_where_it_is_while_cards_come_and_go(page_as, ann,
 
     keys(page, "a")
     page.keyboard.type("Their director")
-    with page.expect_response("**/desk/around/"):
-        page.evaluate("htmx.trigger(document.body, 'seats')")
+    with page.expect_response("**/desk/context/"):
+        page.evaluate("htmx.trigger(document.body, 'stakeholders')")
     assert "Their director" == strip.input_value()
     keys(page, "Enter")
     page.locator("#questions form").wait_for(state="detached")
@@ -117,14 +117,14 @@ def test_what_field_asks_stays_where_it_is_while_cards_come_and_go(page_as, ann,
     assert not NextStep.objects.filter(kind="question").exists()
 
 
-def test_a_skip_costs_two_keys_and_says_why(desk):
+def test_skip_takes_two_keys_and_records_the_reason(desk):
     keys(desk, "s", "2")
     on_screen(desk, "Bos Jansen")
 
     assert "moment" == Skip.objects.get().reason
 
 
-def test_a_call_is_taken_back_by_one_key_with_its_note(desk, queue):
+def test_undo_takes_one_key_and_restores_the_note(desk, queue):
     keys(desk, "n")
     desk.keyboard.type("Wrong key.")
     keys(desk, "Alt+Digit1")
@@ -137,10 +137,10 @@ def test_a_call_is_taken_back_by_one_key_with_its_note(desk, queue):
     assert not Activity.objects.calls().exists()
 
 
-def test_the_chance_is_one_key_more_and_never_in_the_way(desk, queue):
+def test_chance_takes_one_optional_key_after_the_call(desk, queue):
     keys(desk, "b")
     on_screen(desk, "Bos Jansen")
-    with desk.expect_response("**/desk/chance/"):
+    with desk.expect_response("**/desk/probability/"):
         keys(desk, "Shift+Digit6")
     desk.locator("#after [aria-pressed=true]").wait_for()
     assert 60 == Lead.objects.get(pk=queue[0].pk).probability
@@ -149,7 +149,7 @@ def test_the_chance_is_one_key_more_and_never_in_the_way(desk, queue):
     on_screen(desk, "Cargo Jansen")
 
 
-#: What each outcome costs in keys: (keys that are pressed, text that is typed after them, keys to end it).
+#: Keystrokes per outcome: (outcome, keys, text typed after them, keys to submit).
 COSTS = [
     ("no_answer", ["1"], "", []),
     ("voicemail", ["2"], "", []),
@@ -162,7 +162,7 @@ COSTS = [
 
 
 @pytest.mark.parametrize(("outcome", "first", "text", "last"), COSTS)
-def test_what_a_call_costs_in_keys(desk, outcome, first, text, last):
+def test_outcome_is_logged_with_few_keys(desk, outcome, first, text, last):
     keys(desk, *first)
     if text:
         desk.keyboard.type(text)
@@ -172,7 +172,7 @@ def test_what_a_call_costs_in_keys(desk, outcome, first, text, last):
     assert outcome == Activity.objects.get().outcome
 
 
-def test_a_meeting_costs_three_keys_when_everything_is_said_but_the_time(desk, queue, ann, dov):
+def test_meeting_takes_three_keys_when_only_the_time_is_missing(desk, queue, ann, dov):
     Lead.objects.filter(pk=queue[0].pk).update(probability=50)
     answered(queue[0], ann)
     desk.reload()
@@ -189,14 +189,12 @@ def test_a_meeting_costs_three_keys_when_everything_is_said_but_the_time(desk, q
     assert queue[0].appointments.exists()
 
 
-#: From an empty card: two answers that are typed, and what stands beside them.
+#: Keystrokes from an empty card, besides two typed answers.
 HAND_OVER = [("qualified", ["Alt+Digit6", "5", "Enter"]), ("meeting", ["Alt+Digit7", "1", "5", "Enter"])]
 
 
 @pytest.mark.parametrize(("outcome", "last"), HAND_OVER)
-def test_from_an_empty_card_handing_over_costs_at_most_eight_keys_beside_the_text(
-    desk, queue, dov, outcome, last
-):
+def test_handoff_from_an_empty_card_takes_at_most_eight_keys_besides_text(desk, queue, dov, outcome, last):
     first, between = ["q"], ["Enter"]
     assert len(first + between + last) <= 8
 
@@ -218,7 +216,7 @@ def answered(lead, by):
         lead.answers.create(question=question, round=lead.round, text="Yes", by=by, at=clock.now())
 
 
-def test_the_chance_is_one_key_more_inside_the_panel(desk, queue):
+def test_chance_takes_one_key_inside_the_panel(desk, queue):
     keys(desk, "3")
     desk.keyboard.type("wed 14:30")
     keys(desk, "Alt+Digit7", "Enter")
@@ -228,7 +226,7 @@ def test_the_chance_is_one_key_more_inside_the_panel(desk, queue):
     assert 0 == desk.locator("#after [data-chance]").count()
 
 
-def test_a_person_is_added_in_one_line_while_talking(desk, queue):
+def test_stakeholder_is_added_in_one_line_during_the_call(desk, queue):
     keys(desk, "w")
     desk.keyboard.type("Tom Maas, IT, signs")
     keys(desk, "Enter")
@@ -237,14 +235,14 @@ def test_a_person_is_added_in_one_line_while_talking(desk, queue):
     assert "signs" == queue[0].stakeholders.get(contact__name="Tom Maas").buying_role
 
 
-def test_what_is_typed_for_a_time_is_shown_on_both_walls(desk):
+def test_callback_time_is_previewed_while_typing(desk):
     keys(desk, "3")
     desk.keyboard.type("thu 14:30")
 
     desk.locator("#meant-at").get_by_text("Thu 26 Nov 14:30").wait_for()
 
 
-def test_ctrl_k_goes_anywhere_and_does_anything(desk):
+def test_command_palette_logs_outcomes_and_opens_leads(desk):
     keys(desk, "Control+k")
     desk.keyboard.type("voicem")
     keys(desk, "Enter")
@@ -257,7 +255,7 @@ def test_ctrl_k_goes_anywhere_and_does_anything(desk):
     desk.wait_for_url("**/leads/*/")
 
 
-def test_who_has_other_keys_uses_those(page_as, ann, queue):
+def test_custom_shortcuts_replace_the_defaults(page_as, ann, queue):
     ann.custom_shortcuts = {"note": "x"}
     ann.save()
     page = page_as(ann)
@@ -270,7 +268,7 @@ def test_who_has_other_keys_uses_those(page_as, ann, queue):
     assert "note" == page.evaluate("document.activeElement.id")
 
 
-def test_a_promise_that_falls_due_announces_itself(desk, queue, ann):
+def test_due_callback_shows_a_notice(desk, queue, ann):
     NextStep.objects.filter(lead=queue[3]).update(
         kind="callback",
         rank=1000,
@@ -284,7 +282,7 @@ def test_a_promise_that_falls_due_announces_itself(desk, queue, ann):
     desk.locator("#news").get_by_text("1 promised call is due").wait_for()
 
 
-def test_axe_finds_nothing_serious(desk, axe, queue):
+def test_desk_and_its_panels_are_accessible(desk, axe, queue):
     Contact.objects.create(company=queue[0].company, name="Tom Maas", phone="+31135550199")
     desk.reload()
     on_screen(desk, "Aalto Jansen")
@@ -298,34 +296,34 @@ def test_axe_finds_nothing_serious(desk, axe, queue):
     axe(desk)
 
 
-def test_the_desk_fits_a_telephone(page_as, ann, queue, axe):
+def test_desk_fits_a_phone(page_as, ann, queue, axe):
     page = page_as(ann, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page.goto("/desk/")
     on_screen(page, "Aalto Jansen")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    for outcome in page.locator("#log .outcome").all():  # in reach without scrolling past the note
+    for outcome in page.locator("#log .outcome").all():  # without scrolling past the note
         expect(outcome).to_be_in_viewport(ratio=1)
     page.get_by_role("button", name="No answer").tap()
     on_screen(page, "Bos Jansen")
     axe(page)
 
 
-def test_on_a_telephone_what_an_outcome_asks_stands_over_the_keys(page_as, ann, queue, axe):
+def test_outcome_form_is_visible_on_a_phone(page_as, ann, queue, axe):
     page = page_as(ann, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page.goto("/desk/")
     on_screen(page, "Aalto Jansen")
 
     page.get_by_role("button", name="Call back…").tap()
-    expect(page.get_by_role("button", name="Promise it")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Schedule callback")).to_be_in_viewport(ratio=1)
     axe(page)
-    page.get_by_role("button", name="Promise it").tap()
+    page.get_by_role("button", name="Schedule callback").tap()
     on_screen(page, "Bos Jansen")
 
     assert Outcome.CALL_BACK == Activity.objects.get().outcome
 
 
-def test_on_a_telephone_the_pages_that_have_no_tab_unfold(page_as, ann, queue, axe):
+def test_more_menu_opens_the_remaining_pages_on_a_phone(page_as, ann, queue, axe):
     page = page_as(ann, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page.goto("/desk/")
     on_screen(page, "Aalto Jansen")
@@ -339,7 +337,7 @@ def test_on_a_telephone_the_pages_that_have_no_tab_unfold(page_as, ann, queue, a
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_an_ordinary_call_needs_no_scrolling(page_as, ann, queue):
+def test_ordinary_call_needs_no_scrolling_on_a_laptop(page_as, ann, queue):
     page = page_as(ann, viewport={"width": 1366, "height": 768})
     page.goto("/desk/")
     on_screen(page, "Aalto Jansen")

@@ -1,4 +1,4 @@
-"""What is on screen is held, and what is typed there not lost, whatever becomes of screen, network or key."""
+"""Test that the lead on screen stays held and typed input survives reloads, network loss and repeated keys."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ PRESS = """() => {
 }"""
 
 
-def test_a_reload_and_going_back_show_the_same_call(desk):
+def test_reload_and_back_show_the_same_call(desk):
     desk.reload()
     on_screen(desk, "Aalto Jansen")
     desk.goto("/account/password/change/")
@@ -31,7 +31,7 @@ def test_a_reload_and_going_back_show_the_same_call(desk):
     assert 1 == Hold.objects.count()
 
 
-def test_a_call_that_was_dialled_keeps_its_hold_whatever_becomes_of_the_screen(desk, ann):
+def test_dialing_extends_the_hold_to_the_longest_call(desk, ann):
     with desk.expect_response("**/desk/heartbeat/"):
         keys(desk, "c")
 
@@ -41,11 +41,11 @@ def test_a_call_that_was_dialled_keeps_its_hold_whatever_becomes_of_the_screen(d
 
 
 def test_who_hangs_up_keeps_the_company_by_the_screen_again(desk, ann):
-    hangs_up = desk.get_by_role("button", name="Hung up")
+    hangs_up = desk.get_by_role("button", name="End call")
     assert not hangs_up.is_visible()
     with desk.expect_response("**/desk/heartbeat/"):
         keys(desk, "c")
-    assert ["Hung up", "0:00", "O"] == hangs_up.inner_text().split("\n")
+    assert ["End call", "0:00", "O"] == hangs_up.inner_text().split("\n")
 
     with desk.expect_response("**/desk/heartbeat/"):
         keys(desk, "o")
@@ -59,7 +59,7 @@ def test_who_hangs_up_keeps_the_company_by_the_screen_again(desk, ann):
     assert 0 == Activity.objects.get().seconds
 
 
-def test_a_call_that_runs_goes_on_after_a_reload(desk, ann):
+def test_running_call_continues_after_a_reload(desk, ann):
     with desk.expect_response("**/desk/heartbeat/"):
         keys(desk, "c")
     Hold.objects.update(
@@ -68,10 +68,10 @@ def test_a_call_that_runs_goes_on_after_a_reload(desk, ann):
     desk.reload()
     on_screen(desk, "Aalto Jansen")
 
-    assert "\n1:1" in desk.get_by_role("button", name="Hung up").inner_text()
+    assert "\n1:1" in desk.get_by_role("button", name="End call").inner_text()
 
 
-def test_a_hold_that_was_lost_is_said_and_the_note_is_kept(desk, queue, ben):
+def test_lost_hold_disables_the_card_and_keeps_the_note(desk, queue, ben):
     keys(desk, "n")
     desk.keyboard.type("Budget in March.")
     with transaction.atomic():
@@ -79,15 +79,15 @@ def test_a_hold_that_was_lost_is_said_and_the_note_is_kept(desk, queue, ben):
         holds.acquire(NextStep.objects.get(lead=queue[0]), ben)
     desk.evaluate("htmx.trigger(document.querySelector('[hx-trigger^=every]'), 'beat')")
 
-    desk.get_by_text("Ben is calling them now").wait_for()
+    desk.get_by_text("Ben is calling this company now").wait_for()
     assert desk.locator("#log button.outcome").first.is_disabled()
-    for way in ("Qualified", "Meeting", "Call +31"):
-        expect(desk.get_by_role("link", name=way)).to_be_disabled()
+    for name in ("Qualified", "Meeting", "Call +31"):
+        expect(desk.get_by_role("link", name=name)).to_be_disabled()
     desk.get_by_role("link", name="Qualified").click(force=True)
     desk.locator("[data-dials]").click(force=True)
     assert "" == desk.locator("#panel").inner_html()
     assert not Hold.objects.get(person=ben).dialled_at
-    desk.get_by_role("button", name="Keep my note, next call").click()
+    desk.get_by_role("button", name="Save note, next call").click()
     on_screen(desk, "Bos Jansen")
 
     assert ("Budget in March.", Activity.Kind.NOTE) == (
@@ -96,24 +96,24 @@ def test_a_hold_that_was_lost_is_said_and_the_note_is_kept(desk, queue, ben):
     )
 
 
-def test_a_pause_holds_nobody_until_one_goes_on(desk):
+def test_pause_releases_the_hold_until_resumed(desk):
     keys(desk, "p", "1")
-    desk.get_by_role("heading", name="You are paused: Lunch").wait_for()
+    desk.get_by_role("heading", name="Paused: Lunch").wait_for()
     assert not Hold.objects.exists()
 
     keys(desk, "Enter")
     on_screen(desk, "Aalto Jansen")
 
 
-def test_a_key_that_bounces_logs_once(desk, queue):
-    """Twice before the answer, and once more on the next card that nobody has read yet."""
+def test_repeated_key_logs_one_call(desk, queue):
+    """The key is pressed twice before the response and once more as soon as the next card appears."""
     desk.evaluate(PRESS)
     on_screen(desk, "Bos Jansen")
 
     assert 1 == Activity.objects.count()
 
 
-def test_without_network_the_note_stays_and_the_same_press_logs_once_later(desk, queue):
+def test_offline_log_keeps_the_note_and_is_saved_once_on_retry(desk, queue):
     keys(desk, "n")
     desk.keyboard.type("Budget in March.")
     desk.context.set_offline(True)
@@ -129,7 +129,7 @@ def test_without_network_the_note_stays_and_the_same_press_logs_once_later(desk,
     assert "Budget in March." == Activity.objects.get().note
 
 
-def test_a_reload_loses_nothing_that_was_typed(desk):
+def test_reload_restores_the_typed_note(desk):
     keys(desk, "n")
     with desk.expect_response("**/desk/draft/"):
         desk.keyboard.type("She calls back after the fair.")
@@ -139,7 +139,7 @@ def test_a_reload_loses_nothing_that_was_typed(desk):
     assert "She calls back after the fair." == desk.locator("#note").input_value()
 
 
-def test_going_back_never_shows_a_lead_that_is_not_held(desk, queue):
+def test_back_never_shows_a_lead_without_a_hold(desk, queue):
     keys(desk, "1")
     on_screen(desk, "Bos Jansen")
     desk.goto("/leads/")
@@ -150,19 +150,19 @@ def test_going_back_never_shows_a_lead_that_is_not_held(desk, queue):
     assert 0 == desk.get_by_role("heading", level=1, name="Aalto Jansen").count()
 
 
-def test_a_digit_that_comes_before_the_form_logs_nothing(desk, queue, dov):
-    """Who knows the keys by heart is quicker than the answer of the server."""
-    asked = []
-    desk.route("**/handoffs/new/**", lambda route: asked.append(route))
+def test_digit_typed_before_the_form_loads_logs_nothing(desk, queue, dov):
+    """Experienced reps type faster than the server responds."""
+    requests = []
+    desk.route("**/handoffs/new/**", lambda route: requests.append(route))
     keys(desk, "7", "1", "1")
-    asked[0].continue_()
+    requests[0].continue_()
     desk.wait_for_selector("#panel form")
     on_screen(desk, "Aalto Jansen")
 
     assert not Activity.objects.exists()
 
 
-def test_enter_in_an_answer_logs_nothing(desk):
+def test_enter_in_an_answer_moves_on_without_logging(desk):
     keys(desk, "q")
     desk.keyboard.type("Yes")
     keys(desk, "Enter", "Enter", "Enter")
@@ -171,16 +171,16 @@ def test_enter_in_an_answer_logs_nothing(desk):
     assert not Activity.objects.exists()
 
 
-def test_the_desk_works_without_javascript(page_as, ann, queue):
+def test_desk_works_without_javascript(page_as, ann, queue):
     page = page_as(ann, java_script_enabled=False)
     page.goto("/desk/")
 
-    page.get_by_role("button", name="Take the next call").click()
-    page.get_by_role("button", name="Call back").click()
+    page.get_by_role("button", name="Get next call").click()
+    page.get_by_role("button", name="Call back…").click()
     page.get_by_label("Day and time").fill("thu 14:30")
-    page.get_by_role("button", name="Promise it").click()
+    page.get_by_role("button", name="Schedule callback").click()
     page.get_by_text("Thu 26 Nov 14:30").wait_for()
-    page.get_by_role("button", name="Promise it").click()
+    page.get_by_role("button", name="Schedule callback").click()
 
     page.get_by_role("heading", level=1, name="Bos Jansen").wait_for()
     assert Outcome.CALL_BACK == Activity.objects.get().outcome

@@ -1,6 +1,4 @@
-"""Every page in a browser, as somebody who may see it: nothing in the console, nothing that the content policy
-refuses, no serious fault for axe in light and dark, and nothing wider than a telephone.
-"""
+"""Test every page in a browser: no console errors or CSP violations, accessible in light and dark, fits a phone."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -20,8 +18,8 @@ from tests.e2e import axe
 from tests.e2e.conftest import DESKTOP, TELEPHONE
 from tests.page_costs import COSTS, STRANGER
 
-#: No pages of HTML, or parts of one.
-NOT_DRAWN = {
+#: Responses that are not HTML pages, or only fragments.
+NOT_PAGES = {
     "calendar-feed",
     "desk-context",
     "desk-notices",
@@ -30,7 +28,7 @@ NOT_DRAWN = {
     "livez",
     "readyz",
 }
-#: Other states of pages, and pages as others see them: name, whose and what is asked for.
+#: Additional paths by role: other states of pages, and pages as other roles see them.
 ALSO = {
     Role.INSIDE: [
         "handoffs/",
@@ -46,16 +44,16 @@ ALSO = {
         "opportunities/?show=won",
         "leads/",
     ],
-    Role.MARKETING: ["funnel/", "leads/", "leads/unplaced/", "campaigns/", "opportunities/"],
+    Role.MARKETING: ["funnel/", "leads/", "leads/unassigned/", "campaigns/", "opportunities/"],
     Role.MANAGER: ["handoffs/", "opportunities/?show=lost", "campaigns/?state=ended", "desk/", "leads/"],
-    Role.SUPPORT: ["leads/missing/", "leads/", "me/"],
+    Role.SUPPORT: ["leads/missing-number/", "leads/", "me/"],
     Role.PRESALES: ["leads/", "me/"],
     Role.ADMIN: ["funnel/", "leads/", "imports/", "people/?state=left", "account/password/change/"],
     STRANGER: ["account/login/", "account/password/reset/", "account/signup/"],
 }
 
 
-#: Rows that are a link as a whole: those over which another one lies.
+#: Finds rows with a full-row link that is covered by another row's link.
 COVERED = """() => [...document.querySelectorAll("a.whole")].filter((link) => {
   link.scrollIntoView({block: "center"});
   const {left, top, height} = link.getBoundingClientRect();
@@ -66,21 +64,21 @@ COVERED = """() => [...document.querySelectorAll("a.whole")].filter((link) => {
 
 @pytest.fixture
 def desk(tuesday):
-    """The scene, an hour old."""
+    """The scene one hour after setup."""
     with clock.moved_to(TUESDAY - timedelta(hours=1)), transaction.atomic():
         return scene.set_up()
 
 
 @pytest.mark.timeout(900)
-def test_every_page_is_sound_on_a_desk_in_the_dark_and_on_a_telephone(desk, page_as, subtests):
+def test_every_page_is_accessible_and_fits_a_phone(desk, page_as, subtests):
     for role in ALSO:
         with subtests.test(str(role or "stranger")):
             assert [] == list(faults_for(desk, role, page_as))
 
 
 def faults_for(desk, role, page_as) -> Iterator[str]:
-    """What is wrong with the pages that `role` sees."""
-    page = page_as(desk.who.get(role), reduced_motion="reduce")  # no colour is measured half way
+    """Yield the faults of all pages that `role` sees."""
+    page = page_as(desk.who.get(role), reduced_motion="reduce")  # no contrast is measured during a transition
     for path in paths_of(desk, role):
         page.set_viewport_size(DESKTOP)
         page.emulate_media(color_scheme="light")
@@ -89,29 +87,28 @@ def faults_for(desk, role, page_as) -> Iterator[str]:
 
 
 def paths_of(desk, role) -> list[str]:
-    named = [name for name, (whose, _cost) in COSTS.items() if whose == role and name not in NOT_DRAWN]
+    named = [name for name, (whose, _cost) in COSTS.items() if whose == role and name not in NOT_PAGES]
     return [address(name, RULES[name], desk.own, role) for name in named] + [
         f"/{path}" for path in ALSO[role]
     ]
 
 
 def faults_of(page) -> list[str]:
-    """What is wrong with the page that is open, in both themes and on a telephone. In the dark the same page stands
-    in other colors."""
+    """Return the faults of the open page in both themes and on a phone. In dark mode only contrast is checked."""
     faults = [f"in light: {fault}" for fault in axe.faults(page)]
-    faults += [f"another row lies over {link}" for link in page.evaluate(COVERED)]
+    faults += [f"{link} is covered by another row" for link in page.evaluate(COVERED)]
     page.emulate_media(color_scheme="dark")
-    faults += [f"in the dark: {fault}" for fault in axe.faults(page, runOnly=["color-contrast"])]
+    faults += [f"in dark: {fault}" for fault in axe.faults(page, runOnly=["color-contrast"])]
     page.set_viewport_size(TELEPHONE)
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > TELEPHONE["width"]:
-        faults.append(f"on a telephone: {wide} wide")
+        faults.append(f"on a phone: {wide} px wide")
     if page.get_by_role("heading", level=1).count() != 1:
-        faults.append("it has not one heading")
+        faults.append("not exactly one h1")
     return faults
 
 
-def test_each_row_of_people_opens_that_person(page_as, ada, ann, ben):
+def test_rows_of_the_people_list_open_their_person(page_as, ada, ann, ben):
     page = page_as(ada)
     page.goto("/people/")
     assert [] == page.evaluate(COVERED)
@@ -120,8 +117,8 @@ def test_each_row_of_people_opens_that_person(page_as, ada, ann, ben):
     page.get_by_role("heading", level=1, name="Ann").wait_for()
 
 
-def test_a_long_link_in_a_note_makes_no_page_wider(page_as, ann, lead):
-    """The story, and the card that says what a call is about: on a telephone and on a desk."""
+def test_long_link_in_a_note_does_not_widen_the_page(page_as, ann, lead):
+    """The link is in the timeline and in the reason for the call, on a phone and on a desktop."""
     link = f"https://example.com/{'w' * 250}"
     notes.write(lead, link, ann)
     NextStep.objects.filter(lead=lead).update(why=link)

@@ -1,4 +1,4 @@
-"""Leads drop out in the browser: two answers, the door that they propose, and the way back by the worker."""
+"""Test exits in the browser: two answers, the exit route they propose, and the return through the workers."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -25,7 +25,7 @@ from leads.recycling import campaign_end, recycle
 from salesdesk import clock
 from salesdesk.outbox import sending
 
-#: A Monday, 10:00 in Amsterdam: the day that they name in these talks.
+#: A Monday, 10:00 in Amsterdam: the date that the contacts name in these calls.
 MONDAY = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
 
 
@@ -36,26 +36,26 @@ def called(lead, ann):
     return Lead.objects.get(pk=lead.pk)
 
 
-def test_they_asked_for_march_and_the_page_says_who_calls_then(page_as, called, ann, axe):
+def test_exit_form_previews_who_calls_on_the_named_date(page_as, called, ann, axe):
     page = page_as(ann)
     page.goto(f"/leads/{called.pk}/")
-    page.get_by_role("link", name="Another door").click()
+    page.get_by_role("link", name="Change exit").click()
     page.get_by_label("Yes, they are interested").check()
-    page.get_by_label("Later, perhaps").check()
+    page.get_by_label("Later, maybe").check()
     expect(page.locator("#proposed")).to_contain_text("Ann calls on")
-    page.get_by_label("The time they named").fill("March")
+    page.get_by_role("textbox", name="Date they mentioned").fill("March")
     page.get_by_label("What they said").click()
     expect(page.locator("#proposed")).to_contain_text("Ann calls on 1 Mar 2027")
     axe(page)
     page.get_by_label("What they said").fill("The merger is done then")
-    page.get_by_role("button", name="Drops out").click()
+    page.get_by_role("button", name="Close lead").click()
     expect(page.get_by_text("The merger is done then").first).to_be_visible()
 
     lead = Lead.objects.get(pk=called.pk)
     assert (Stream.NURTURE, StepKind.NURTURE) == (lead.stream, lead.steps.get().kind)
 
 
-def on_the_telephone(lead, by, outcome, **said):
+def log_call(lead, by, outcome, **said):
     hold = holds.acquire(lead.steps.select_related("lead").get(), by)
     answers = {question.pk: "Yes" for question in lead.campaign.questions.all()}
     calls.log(lead.pk, calls.Call(outcome, answers=answers, **said), by=by, fence=hold.fence)
@@ -64,16 +64,16 @@ def on_the_telephone(lead, by, outcome, **said):
 
 @pytest.fixture
 def at(lead, ann, dov):
-    """`at("sql")` is where field, or inside, has the lead of that stage: the address of its page, and who."""
+    """Return a factory: `at("sql")` moves the lead to a stage and returns its page's path and the rep who has it."""
 
     def at(stage):
         if stage == "prospect":
-            on_the_telephone(lead, ann, Outcome.LATER, on=date(2026, 12, 1))
+            log_call(lead, ann, Outcome.LATER, on=date(2026, 12, 1))
             return f"/leads/{lead.pk}/", ann
         if stage == "mql":
             intake.show_interest(lead, "A download", by=None, source=Source.DOWNLOAD)
             return f"/leads/{lead.pk}/", ann
-        on_the_telephone(lead, ann, Outcome.QUALIFIED)
+        log_call(lead, ann, Outcome.QUALIFIED)
         handoff = hand_over.hand_over(Lead.objects.get(pk=lead.pk), ann, brief="Lost a load in May.")
         if stage == "sql":
             return f"/handoffs/{handoff.pk}/", dov
@@ -83,21 +83,21 @@ def at(lead, ann, dov):
     return at
 
 
-#: The key of each door on field's pages.
+#: The shortcut of each exit route on field's pages.
 KEYS = {"nurture": "i", "marketing": "m", "field_nurture": "k", "lost": "l"}
-ANSWERS = {"nurture": ("Yes, they are", "Later, perhaps"), "marketing": ("No interest now", "Nobody can say")}
+ANSWERS = {"nurture": ("Yes, they are", "Later, maybe"), "marketing": ("No interest now", "Unknown")}
 PROPOSED = {
     "nurture": "calls on 1 Feb 2027",
-    "marketing": "Marketing nurtures it by mail",
-    "field_nurture": "Dov keeps it, and looks again on 1 Feb 2027",
-    "lost": "comes back on 1 Feb 2027, to Ann",
+    "marketing": "Marketing nurtures by e-mail",
+    "field_nurture": "Dov keeps it and reviews it on 1 Feb 2027",
+    "lost": "returns to Ann on 1 Feb 2027",
 }
 
 
-def drop(page, door):
-    """Through the door in the browser: it says who has the lead then, and when, before it is done."""
+def take_exit(page, door):
+    """Submit the exit form in the browser, after checking its preview of who has the lead next, and when."""
     if "/leads/" in page.url:
-        page.locator("a[href$='/drop/']").first.click()
+        page.locator("a[href$='/exit/']").first.click()
         for answer in ANSWERS[door]:
             page.get_by_label(answer).check()
         expect(page.locator("#proposed")).to_be_visible()
@@ -105,7 +105,7 @@ def drop(page, door):
         page.wait_for_load_state()
         page.keyboard.press(KEYS[door])
     if door != "marketing":
-        page.get_by_label("The time they named").fill("2027-02-01")
+        page.get_by_role("textbox", name="Date they mentioned").fill("2027-02-01")
     page.locator("[name=said]").fill("After the merger")
     expect(page.locator("#proposed")).to_contain_text(PROPOSED[door])
     if door == "field_nurture":
@@ -115,7 +115,7 @@ def drop(page, door):
 
 
 @pytest.mark.parametrize(
-    ("stage", "door"),
+    ("stage", "exit_route"),
     [
         ("prospect", "nurture"),
         ("prospect", "marketing"),
@@ -129,44 +129,46 @@ def drop(page, door):
         ("opportunity", "lost"),
     ],
 )
-def test_what_falls_out_of_a_stage_through_a_door_comes_back_by_the_worker(
-    page_as, at, lead, mia, ann, live_server, settings, stage, door
+def test_lead_that_exits_from_a_stage_returns_through_the_worker(
+    page_as, at, lead, mia, ann, live_server, settings, stage, exit_route
 ):
     settings.DESK_URL = live_server.url
-    there, who = at(stage)
+    path, who = at(stage)
     page = page_as(who)
-    page.goto(there)
-    drop(page, door)
-    came_back = {"nurture": by_its_day, "lost": by_its_day, "field_nurture": by_its_review}.get(
-        door, by_a_mail
+    page.goto(path)
+    take_exit(page, exit_route)
+    assert_returned = {"nurture": on_its_date, "lost": on_its_date, "field_nurture": by_review}.get(
+        exit_route, by_email
     )
 
-    came_back(
+    assert_returned(
         page_as, Lead.objects.get(pk=lead.pk), ann=ann, who=who, mia=mia, link=f"{live_server.url}/livez"
     )
 
 
-def by_its_day(page_as, lead, *, ann, **_other_campaigns):
-    """On the day that was named it is the call on ann's screen, with what to bring up."""
+def on_its_date(page_as, lead, *, ann, **_people):
+    """On the named date ann's desk offers the call, with the talking point."""
     with clock.moved_everywhere_to(MONDAY) as day:
         recycle.run(day)
         eligibility.run(day)
-        on_the_desk(page_as, ann, "Its date came" if lead.stage == Stage.LOST else "After the merger")
+        on_the_desk(
+            page_as, ann, "Follow-up date reached" if lead.stage == Stage.LOST else "After the merger"
+        )
 
     assert (Stream.NURTURE, 1) == (Lead.objects.get(pk=lead.pk).stream, lead.steps.count())
 
 
-def by_its_review(page_as, lead, *, who, **_other_campaigns):
-    """Field keeps it, and hears of it on the day of its review."""
+def by_review(page_as, lead, *, who, **_people):
+    """On the review date the field rep gets a notice about the lead in field nurture."""
     with clock.moved_everywhere_to(MONDAY) as day:
         assert 1 == field_nurture.run(day)
         page = page_as(who)
         page.goto("/opportunities/?show=field_nurture")
-        expect(page.get_by_text("now", exact=True)).to_be_visible()
+        expect(page.get_by_text("due", exact=True)).to_be_visible()
 
 
-def by_a_mail(page_as, lead, *, ann, mia, link, **_other_campaigns):
-    """Marketing places it on a track; who clicks in the mail is an MQL again, on the screen of who knew them."""
+def by_email(page_as, lead, *, ann, mia, link, **_people):
+    """Marketing enrolls the lead on a track; a click in the e-mail makes it an MQL on its former rep's desk."""
     lead.contact.email = "sanne@vanhouten.example"
     lead.contact.save()
     type(mia.team).objects.update(postal_address="Breda")
@@ -196,13 +198,13 @@ def on_the_desk(page_as, ann, why):
     expect(page.locator("#stage .why").first).to_contain_text(why)
 
 
-def test_the_keys_of_the_desk_say_who_has_it_then(page_as, lead, ann):
+def test_desk_outcomes_preview_who_has_the_lead_next(page_as, lead, ann):
     page = page_as(ann)
     page.goto("/desk/")
     page.get_by_role("heading", level=1, name="Sanne Dekker").wait_for()
     page.wait_for_selector("#stage:not([data-fresh])")
     page.keyboard.press("5")
-    expect(page.locator("#proposed-no")).to_contain_text("Marketing nurtures it by mail")
+    expect(page.locator("#proposed-no")).to_contain_text("Marketing nurtures by e-mail")
     page.keyboard.press("Escape")
     page.keyboard.press("4")
     expect(page.locator("#proposed-later")).to_contain_text("Ann calls on 24 Dec 2026")
@@ -210,21 +212,23 @@ def test_the_keys_of_the_desk_say_who_has_it_then(page_as, lead, ann):
     expect(page.locator("#proposed-later")).to_contain_text("Ann calls on 1 Feb 2027")
 
 
-def test_before_a_campaign_ends_its_bulk_is_asked_about(page_as, lead, make_lead, campaign, cleo, ann, axe):
+def test_ending_a_campaign_asks_for_the_exits_of_its_leads(
+    page_as, lead, make_lead, campaign, cleo, ann, axe
+):
     intake.show_interest(make_lead("Bos Staal"), "A download", by=None, source=Source.FORM)
     page = page_as(cleo)
     page.goto(f"/campaigns/{campaign.pk}/")
     page.get_by_role("link", name="End campaign").click()
     expect(page.locator("#proposed-interested")).to_contain_text(
-        "1 lead · To telephone nurture: Ann calls on 25 Nov"
+        "1 lead · To phone nurture: Ann calls on 25 Nov"
     )
     expect(page.locator("#proposed-others")).to_contain_text("1 lead · To Marketing")
     axe(page)
-    others = page.get_by_role("group", name="One other that nobody has")
+    others = page.get_by_role("group", name="1 other unassigned lead")
     others.get_by_label("Yes, they are interested").check()
-    others.get_by_label("Later, perhaps").check()
+    others.get_by_label("Later, maybe").check()
     expect(page.locator("#proposed-others")).to_contain_text("Ann calls on 24 Dec 2026")
-    page.get_by_role("button", name="End it for good").click()
+    page.get_by_role("button", name="End campaign").click()
     expect(page.get_by_text("has ended")).to_be_visible()
 
     assert 2 == campaign_end.run(clock.now())

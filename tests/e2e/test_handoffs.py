@@ -36,7 +36,7 @@ def test_field_responds_in_four_ways(page_as, four, ann, dov, axe):
     for number, name in enumerate(NAMES):
         desk.get_by_role("link", name="Qualified").wait_for()
         if number == 0:
-            desk.get_by_placeholder("Note while you talk").fill("Lost a load of vaccines in May.")
+            desk.get_by_placeholder("Take notes").fill("Lost a load of vaccines in May.")
             desk.keyboard.press("Escape")
         hand_over(desk, "7" if number == 0 else "6")
         if number == 0:
@@ -67,20 +67,20 @@ def test_field_responds_in_four_ways(page_as, four, ann, dov, axe):
     expect(inbox.get_by_text("Ann will follow up")).to_be_visible()
 
     press_action(inbox, NAMES[2], "m")
-    expect(inbox.locator("#proposed")).to_contain_text("Marketing nurtures it by mail")
+    expect(inbox.locator("#proposed")).to_contain_text("Marketing nurtures by e-mail")
     inbox.locator("[name=reason]").select_option("no_budget")
-    inbox.get_by_role("button", name="Let it go").click()
+    inbox.get_by_role("button", name="Close lead").click()
     expect(inbox.get_by_text("returned to Marketing")).to_be_visible()
 
     press_action(inbox, NAMES[3], "i")
-    inbox.get_by_label("The time they named").fill("2026-11-01")
+    inbox.get_by_role("textbox", name="Date they mentioned").fill("2026-11-01")
     inbox.get_by_label("What they said").fill("After the merger")
     inbox.keyboard.press("Enter")
-    expect(inbox.get_by_role("link", name="The time they named")).to_be_visible()
-    inbox.get_by_label("The time they named").fill("1 February")
+    expect(inbox.get_by_role("link", name="Date they mentioned")).to_be_visible()
+    inbox.get_by_role("textbox", name="Date they mentioned").fill("1 February")
     inbox.get_by_label("What they said").click()
     expect(inbox.locator("#proposed")).to_contain_text("Ann calls on 1 Feb 2027")
-    inbox.get_by_role("button", name="Let it go").click()
+    inbox.get_by_role("button", name="Close lead").click()
     expect(inbox.get_by_text("No handoffs waiting for you")).to_be_visible()
 
     inbox.goto("/opportunities/")
@@ -115,13 +115,13 @@ def test_keep_after_withdrawal_is_refused_with_input_kept(page_as, four, ann, do
     inbox = page_as(dov)
     inbox.goto(f"/handoffs/{handoff.pk}/")
     inbox.keyboard.press("k")
-    inbox.get_by_label("Why it is worth your own time").fill("A reference")
+    inbox.get_by_label("Why it's worth your own time").fill("A reference")
     inbox.get_by_label("Your next step").fill("Lunch")
 
     desk.goto(f"/handoffs/{handoff.pk}/")
     desk.get_by_role("button", name="Withdraw handoff").click()
     expect(desk.get_by_text("Handoff withdrawn.")).to_be_visible()
-    inbox.get_by_role("button", name="Keep it").click()
+    inbox.get_by_role("button", name="Keep lead").click()
 
     expect(inbox.get_by_text("Ann already withdrew this handoff (today 10:00).")).to_be_visible()
     expect(inbox.get_by_label("Your next step")).to_have_value("Lunch")
@@ -150,7 +150,7 @@ def test_question_return_and_field_nurture_journey(page_as, make_lead, ann, dov,
     expect(inbox.locator("#handoff-history").get_by_text("Budget holder missing")).to_be_visible()
     axe(inbox)
     press_action(inbox, NAMES[0], "k")
-    expect(inbox.locator("#proposed")).to_contain_text("Dov keeps it, and looks again on 24 Dec 2026")
+    expect(inbox.locator("#proposed")).to_contain_text("Dov keeps it and reviews it on 24 Dec 2026")
     keep_lead(inbox, NAMES[0], why="A reference", step="Lunch")
 
     with clock.moved_everywhere_to(clock.now() + timedelta(days=31)) as later:

@@ -1,4 +1,4 @@
-"""What fits: an ordinary call on a laptop, the tabs of the bar, the fields of a telephone."""
+"""Test that content fits: a call on a laptop, the tabs of the navigation bar, form fields on a phone."""
 
 import pytest
 from playwright.sync_api import expect
@@ -16,7 +16,7 @@ def four_questions(campaign):
         Question.objects.create(campaign=campaign, position=position, label=label, text=f"{label}?")
 
 
-def test_an_ordinary_call_is_seen_whole_on_a_laptop(page_as, ann, four_questions, queue):
+def test_ordinary_call_fits_a_laptop_screen(page_as, ann, four_questions, queue):
     page = page_as(ann, viewport=LAPTOP)
     page.goto("/desk/")
     on_screen(page, "Aalto Jansen")
@@ -32,7 +32,7 @@ def test_an_ordinary_call_is_seen_whole_on_a_laptop(page_as, ann, four_questions
 
 
 @pytest.mark.parametrize("width", [761, 1180, 1280, 1366])
-def test_no_tab_is_cut_in_two(page_as, ada, width):
+def test_navigation_tabs_are_never_cut_off(page_as, ada, width):
     page = page_as(ada, viewport={"width": width, "height": 800})
     page.goto("/campaigns/")
 
@@ -46,11 +46,11 @@ def test_no_tab_is_cut_in_two(page_as, ada, width):
         expect(bar.get_by_role("link", name="Workers")).to_be_in_viewport(ratio=1)
 
 
-def test_who_it_is_then_can_be_typed_on_a_telephone(page_as, ann, queue):
+def test_right_person_form_is_usable_on_a_phone(page_as, ann, queue):
     page = page_as(ann, viewport=TELEPHONE)
     page.goto("/desk/")
     on_screen(page, "Aalto Jansen")
     page.get_by_role("button", name="Wrong person").click()
 
-    for field in ("Name", "Title", "Telephone"):
+    for field in ("Name", "Title", "Phone"):
         assert page.locator("#wrong_person").get_by_label(field).bounding_box()["width"] > 120

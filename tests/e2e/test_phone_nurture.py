@@ -1,4 +1,4 @@
-"""The nurture calls in a browser: ticked, looked at, moved and led back; and the leak meter."""
+"""Test phone nurture in the browser: select, preview, move and undo calls; and the leaks page."""
 
 import os
 from datetime import date
@@ -35,7 +35,7 @@ def shot(page, name):
         page.set_viewport_size({"width": 1440, "height": 900})
 
 
-def test_calls_are_looked_at_before_they_move_and_led_back(page_as, nurtured, ann, axe):
+def test_nurture_calls_are_previewed_moved_and_moved_back(page_as, nurtured, ann, axe):
     page = page_as(ann)
     page.goto("/phone-nurture/")
     page.get_by_label("Move Bos Staal").check()
@@ -43,17 +43,17 @@ def test_calls_are_looked_at_before_they_move_and_led_back(page_as, nurtured, an
     page.get_by_label("From").fill("15 January")
     axe(page)
     shot(page, "list")
-    page.get_by_role("button", name="Look at it first").click()
+    page.get_by_role("button", name="Preview").click()
     expect(page.get_by_text("15 Jan 2027 09:00").first).to_be_visible()
     axe(page)
     shot(page, "preview")
-    page.get_by_role("button", name="Move them").click()
+    page.get_by_role("button", name="Move calls").click()
     expect(page.get_by_text("2 calls moved.")).to_be_visible()
-    page.get_by_role("button", name="Undo what you moved last").click()
-    expect(page.get_by_text("2 calls are where they were.")).to_be_visible()
+    page.get_by_role("button", name="Undo last move").click()
+    expect(page.get_by_text("2 calls moved back.")).to_be_visible()
 
 
-def test_what_nobody_will_touch_is_planned_with_one_click(page_as, nurtured, cleo, axe):
+def test_leaked_lead_gets_a_call_with_one_click(page_as, nurtured, cleo, axe):
     next_steps.cancel_all(nurtured[0], None)
     leaks.run(clock.now())
     for day, count in ((20, 4), (21, 2), (22, 5), (23, 1)):
@@ -64,6 +64,6 @@ def test_what_nobody_will_touch_is_planned_with_one_click(page_as, nurtured, cle
     page.goto("/leaks/")
     axe(page)
     shot(page, "leaks")
-    page.get_by_role("button", name="Plan a call").click()
-    expect(page.get_by_text("Ann has Bos Staal to do now.")).to_be_visible()
-    expect(page.get_by_text("Nothing is forgotten")).to_be_visible()
+    page.get_by_role("button", name="Schedule call").click()
+    expect(page.get_by_text("Bos Staal: call scheduled for Ann.")).to_be_visible()
+    expect(page.get_by_text("Every lead has a next activity")).to_be_visible()

@@ -220,7 +220,7 @@ def test_input_of_a_missing_form_is_shown(page_as, desk, ann, dov, sign_out, sig
     expect(inbox.get_by_role("heading", name="Sign in")).to_be_visible()
     answers.withdraw(Handoff.objects.get(), by=ann)
     sign_in(inbox, dov)
-    expect(inbox.get_by_role("alert")).to_contain_text("What has to be found out?: Who signs?")
+    expect(inbox.get_by_role("alert")).to_contain_text("What is missing?: Who signs?")
 
 
 def test_file_must_be_selected_again(page_as, cleo, campaign, sign_out, sign_in):
@@ -231,7 +231,7 @@ def test_file_must_be_selected_again(page_as, cleo, campaign, sign_out, sign_in)
     )
     page.get_by_label("Country").select_option("BE")
     sign_out(page)
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Upload and map columns").click()
     sign_in(page, cleo)
 
     expect(page.get_by_role("alert")).to_contain_text("List: fair.csv")

@@ -1,4 +1,4 @@
-"""`manage.py desk` itself: real processes in a folder of their own."""
+"""Test `manage.py desk` with real processes in a temporary folder."""
 
 import os
 import signal
@@ -21,13 +21,13 @@ from salesdesk.embedded.postgres import Postgres
 
 pytestmark = pytest.mark.timeout(480)
 
-HOUSE = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 WORKERS = {"worker-promises", "worker-outbox", "worker-bulk", "beat", "standby"}
 CHILDREN = {"postgres", "redis", "web"} | WORKERS
 
 
 class DeskProcess:
-    """`manage.py desk` as somebody would start it, with what it prints."""
+    """A `manage.py desk` process and its output."""
 
     def __init__(self, folder: Path, port: int) -> None:
         self.folder, self.port = folder, port
@@ -38,7 +38,7 @@ class DeskProcess:
         with self.printed.open("wb") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "desk"],
-                cwd=HOUSE,
+                cwd=ROOT,
                 env=environment(self.folder, self.port),
                 stdout=out,
                 stderr=subprocess.STDOUT,
@@ -60,8 +60,8 @@ class DeskProcess:
     def until(self, true, within=30):
         give_up_at = time.monotonic() + within
         while not (answer := true()):
-            assert self.process.poll() is None, f"the desk ended:\n{self.words()}"
-            assert time.monotonic() < give_up_at, f"it did not come true; the desk says:\n{self.words()}"
+            assert self.process.poll() is None, f"the desk exited:\n{self.words()}"
+            assert time.monotonic() < give_up_at, f"timed out; the desk printed:\n{self.words()}"
             time.sleep(0.1)
         return answer
 
@@ -75,7 +75,7 @@ class DeskProcess:
         return psutil.Process(self.process.pid).children(recursive=True)
 
     def child(self, *words: str) -> psutil.Process | None:
-        """The one direct child whose command line holds these words; None while there is none."""
+        """Return the direct child whose command line contains all `words`, or None."""
         for one in psutil.Process(self.process.pid).children():
             with suppress(psutil.Error):
                 if all(word in " ".join(one.cmdline()) for word in words):
@@ -87,13 +87,13 @@ class DeskProcess:
         return psycopg.connect(Postgres(folder.postgres, folder.sockets).url(), autocommit=True)
 
     def interrupt(self) -> int:
-        """Ctrl-C."""
+        """Send Ctrl-C; return the exit code."""
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(60)
 
 
 def environment(folder: Path, port: int | str) -> dict[str, str]:
-    """Of somebody who has set nothing: the tests' own servers must not be seen."""
+    """Return a clean environment without the test servers' URLs."""
     theirs = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY"}
     plain = {name: value for name, value in os.environ.items() if name not in theirs}
     return plain | {"DESK_DATA": str(folder), "DEMO": "0", "PORT": str(port), "WEB_PROCESSES": "1"}
@@ -102,7 +102,7 @@ def environment(folder: Path, port: int | str) -> dict[str, str]:
 def command(folder: Path, port: int | str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "manage.py", "desk", *arguments],
-        cwd=HOUSE,
+        cwd=ROOT,
         env=environment(folder, port),
         capture_output=True,
         text=True,
@@ -118,7 +118,7 @@ def free_port() -> int:
 
 @contextmanager
 def temporary_folder():
-    """Short, and not pytest's own: that one's parents are shut again by every other run of pytest."""
+    """Yield a folder with a short path. Not tmp_path: other pytest runs change the mode of its parents."""
     with tempfile.TemporaryDirectory(prefix="desk-", dir="/tmp") as folder:
         yield Path(folder)
 
@@ -162,7 +162,7 @@ def desk(shared_desk):
     return shared_desk if shared_desk.is_open() else shared_desk.open()
 
 
-def test_a_killed_child_is_started_again_in_a_deep_folder_too(desk):
+def test_desk_restarts_killed_children(desk):
     assert not Folder(desk.folder).sockets.is_relative_to(desk.folder)
     for words in [["granian"], ["celery", "--queues", "promises"], ["redis-server"], ["bin/postgres", "-D"]]:
         victim = desk.child(*words)
@@ -170,11 +170,11 @@ def test_a_killed_child_is_started_again_in_a_deep_folder_too(desk):
         victim.kill()
 
         desk.until(lambda: (desk.child(*words) or victim).pid != victim.pid)  # noqa: B023
-    assert desk.words().count("(SIGKILL), starting it again") == 4
+    assert desk.words().count("(SIGKILL), restarting it") == 4
     desk.until(desk.is_ready)
 
 
-def test_a_second_start_keeps_the_data_even_after_the_desk_itself_was_killed(desk):
+def test_desk_keeps_its_data_after_being_killed(desk):
     with desk.database() as database:
         database.execute("CREATE TABLE kept AS SELECT 'a promise' AS what")
     key = (desk.folder / "secret_key").read_text()
@@ -189,10 +189,10 @@ def test_a_second_start_keeps_the_data_even_after_the_desk_itself_was_killed(des
     assert desk.is_ready()
 
 
-def test_it_opens_says_where_and_ctrl_c_leaves_no_process(desk):
+def test_desk_prints_its_url_and_ctrl_c_stops_every_process(desk):
     assert desk.is_ready()
     assert f"http://localhost:{desk.port}" in desk.words()
-    assert "Make the first admin" in desk.words()  # no demo: nobody has a password yet
+    assert "Create the first admin" in desk.words()  # no demo, so nobody has a password yet
     assert {path.stem for path in (desk.folder / "log").glob("*.log")} == CHILDREN
     assert (desk.folder / "secret_key").stat().st_mode & 0o077 == 0
 
@@ -203,11 +203,11 @@ def test_it_opens_says_where_and_ctrl_c_leaves_no_process(desk):
     assert desk.words().rstrip().endswith("The desk is closed.")
 
 
-def test_the_mark_of_a_dead_database_server_is_not_mistaken_for_a_live_one(home):
+def test_postgres_starts_despite_a_stale_pid_file(home):
     postgres = Postgres(home / "postgres", home / "sockets")
     postgres.prepare()
-    mark = home / "postgres" / "postmaster.pid"
-    mark.write_text(f"{os.getpid()}\n")  # after a crash the number may be anybody's: here, this test's
+    pid_file = home / "postgres" / "postmaster.pid"
+    pid_file.write_text(f"{os.getpid()}\n")  # after a crash any other process may have this PID
 
     server = postgres.child()
     try:
@@ -217,19 +217,19 @@ def test_the_mark_of_a_dead_database_server_is_not_mistaken_for_a_live_one(home)
         assert server.stop()
 
 
-def test_a_taken_port_is_said_plainly_and_another_is_offered(home, port):
+def test_desk_suggests_another_port_when_its_port_is_taken(home, port):
     with socket.socket() as other_program:
         other_program.bind(("127.0.0.1", port))
         other_program.listen()
         done = command(home / "desk", port)
 
     assert done.returncode == 1
-    assert f"Port {port} is taken. Try: make run PORT={port + 1}" in done.stderr
+    assert f"Port {port} is already in use. Try: make run PORT={port + 1}" in done.stderr
     assert not (home / "desk" / "postgres").exists()
 
 
 @pytest.mark.parametrize("port", ["desk", "70000"])
-def test_a_port_that_is_none_is_said_too(home, port):
+def test_desk_rejects_an_invalid_port(home, port):
     done = command(home / "desk", port)
 
     assert done.returncode == 1
@@ -237,17 +237,17 @@ def test_a_port_that_is_none_is_said_too(home, port):
     assert port in done.stderr
 
 
-def test_a_second_desk_in_the_same_folder_is_refused(home, port):
+def test_desk_refuses_to_start_twice_in_the_same_folder(home, port):
     folder = Folder(home / "desk")
     folder.hold()
 
     done = command(home / "desk", port)
 
     assert done.returncode == 1
-    assert f"The desk already runs here (process {os.getpid()})" in done.stderr
+    assert f"The desk is already running here (process {os.getpid()})" in done.stderr
 
 
-def test_reset_closes_the_desk_and_deletes_only_what_is_its_own(new_desk):
+def test_reset_stops_the_desk_and_deletes_only_its_own_files(new_desk):
     desk = new_desk.open()
     (desk.folder / "somebody's notes").write_text("keep me")
 

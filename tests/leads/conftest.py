@@ -1,4 +1,4 @@
-"""What several tests of leads begin with."""
+"""Fixtures shared by the tests of leads."""
 
 import uuid
 
@@ -13,9 +13,9 @@ from salesdesk import clock
 
 @pytest.fixture
 def write():
-    """A version of the Dutch law that says something else, in force from now on."""
+    """Add a version of the Dutch calling law with other rules, in force from today."""
 
-    def write(country="NL", **says):
+    def write(country="NL", **rules):
         facts = {
             "valid_from": clock.now().date(),
             "author": "Ada",
@@ -23,7 +23,7 @@ def write():
             "companies": CallRule.ALLOWED,
         }
         return calling_law.add_version(
-            CallingLaw(country=country, **{**facts, "persons": CallRule.WITH_BASIS, **says}), None
+            CallingLaw(country=country, **{**facts, "persons": CallRule.WITH_BASIS, **rules}), None
         )
 
     return write
@@ -31,13 +31,13 @@ def write():
 
 @pytest.fixture
 def baker(make_lead):
-    """A sole trader, whose cold call is due."""
+    """A sole trader with a cold call due."""
     return make_lead("Bakkerij Bos", legal_form=LegalForm.SOLE_TRADER)
 
 
 @pytest.fixture
 def desk(client, ann, lead):
-    """Ann sits at the desk, and has the lead on screen."""
+    """Ann's client, signed in and with the lead on her desk."""
     client.force_login(ann, backend="django.contrib.auth.backends.ModelBackend")
     client.post(reverse("desk-next"))
     return client
@@ -45,7 +45,7 @@ def desk(client, ann, lead):
 
 @pytest.fixture
 def press(desk, ann, lead):
-    """Ann presses a key, as the page would send it."""
+    """Log an outcome as Ann, with the fields that the desk page sends."""
 
     def press(outcome="", *, headers=None, **facts):
         hold = Hold.objects.filter(person=ann).first()

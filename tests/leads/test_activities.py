@@ -1,4 +1,4 @@
-"""Every line of a timeline is written in one module."""
+"""Activities are created in a single module."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("campaigns", "leads", "handoffs", "salesdesk")
 
 
-def test_activities_are_created_in_one_module_only():
+def test_activities_are_created_in_a_single_module():
     name = Activity.__name__
     creates = re.compile(rf"(?<!class )\b{name}(\.objects\.(bulk_)?create)?\(")
 

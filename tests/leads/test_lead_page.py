@@ -1,4 +1,4 @@
-"""A lead's page tells its story, and its buttons are what the funnel allows this person now."""
+"""The lead page shows the timeline and offers only the actions that the user may take."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ NEVER = {"interest": "never", "when": "unknown", "exit_route": "disqualified"}
 
 @pytest.fixture
 def called(lead, ann):
-    """Ann called them, and promised to call again."""
+    """A lead that Ann called and promised to call back."""
     step = claim.take_next(ann)
     call = calls.Call(Outcome.CALL_BACK, at=clock.now() + timedelta(hours=3), note="After the board.")
     calls.log(step.lead_id, call, by=ann, fence=ann.hold.fence)
@@ -34,10 +34,10 @@ def called(lead, ann):
 
 @pytest.fixture
 def post(client):
-    def post(user, page, lead, htmx=False, **said):
+    def post(user, page, lead, htmx=False, **fields):
         client.force_login(user)
         return client.post(
-            reverse(page, args=[lead.pk]), said, headers={"HX-Request": "true"} if htmx else {}
+            reverse(page, args=[lead.pk]), fields, headers={"HX-Request": "true"} if htmx else {}
         )
 
     return post
@@ -47,7 +47,7 @@ def pages_of(lead, user):
     return {action.page for action in actions_of(Lead.objects.get(pk=lead.pk), user)}
 
 
-def test_the_page_tells_what_happened_by_whom_and_what_comes_next(client, called, ann):
+def test_lead_page_shows_timeline_and_next_step(client, called, ann):
     client.force_login(ann)
 
     page = client.get(reverse("lead", args=[called.pk])).content.decode()
@@ -64,7 +64,7 @@ def test_the_page_tells_what_happened_by_whom_and_what_comes_next(client, called
 
 
 @pytest.mark.parametrize("name", ["eve", "ben", "dov", "sam"])
-def test_somebody_elses_lead_is_not_there(request, client, lead, name):
+def test_lead_page_returns_404_to_users_without_access(request, client, lead, name):
     client.force_login(request.getfixturevalue(name))
 
     assert 404 == client.get(reverse("lead", args=[lead.pk])).status_code
@@ -72,21 +72,21 @@ def test_somebody_elses_lead_is_not_there(request, client, lead, name):
     assert not Activity.objects.exists()
 
 
-def test_the_buttons_are_the_transitions_that_this_person_may_make(called, ann, ben, cleo, mia, dov):
+def test_lead_page_offers_only_permitted_actions(called, ann, ben, cleo, mia, dov):
     assert {"lead-exit", "lead-interest"} == pages_of(called, ann)
     assert {"lead-exit", "lead-reassign"} == pages_of(called, cleo)
     assert {"lead-interest"} == pages_of(called, mia)
     assert set() == pages_of(called, ben) == pages_of(called, dov)
 
 
-def test_who_calls_them_now_is_shown_to_the_others(client, lead, ann, cleo):
+def test_lead_page_shows_who_is_calling_the_company_now(client, lead, ann, cleo):
     holds.acquire(NextStep.objects.get(), ann)
     client.force_login(cleo)
 
     assert b"Ann is calling them now" in client.get(reverse("lead", args=[lead.pk])).content
 
 
-def test_a_note_is_a_line_and_a_correction_another_one(post, called, ann):
+def test_note_correction_is_added_as_a_new_activity(post, called, ann):
     assert 302 == post(ann, "lead-note-add", called, text="The budget is for 2027.").status_code
     wrong = Activity.objects.get(kind="note")
     post(ann, "lead-note-add", called, text="For 2028.", corrects=wrong.pk)
@@ -95,7 +95,7 @@ def test_a_note_is_a_line_and_a_correction_another_one(post, called, ann):
     assert ("The budget is for 2027.", "For 2028.") == (wrong.note, right.note)
 
 
-def test_only_who_wrote_a_line_corrects_it(post, called, cleo):
+def test_activity_can_be_corrected_by_its_author_only(post, called, cleo):
     wrong = Activity.objects.get()
 
     answer = post(cleo, "lead-note-add", called, text="No.", corrects=wrong.pk)
@@ -105,11 +105,11 @@ def test_only_who_wrote_a_line_corrects_it(post, called, cleo):
     assert 1 == Activity.objects.count()
 
 
-def test_an_empty_note_comes_back(post, called, ann):
+def test_empty_note_is_rejected(post, called, ann):
     assert 422 == post(ann, "lead-note-add", called, text="  ").status_code
 
 
-def test_to_nurture_asks_a_day_and_keeps_the_promise(post, called, ann):
+def test_exit_to_nurture_keeps_the_promised_call(post, called, ann):
     day = clock.now().date() + timedelta(days=20)
 
     answer = post(ann, "lead-exit", called, **LATER, on=day, said="The merger.")
@@ -117,7 +117,7 @@ def test_to_nurture_asks_a_day_and_keeps_the_promise(post, called, ann):
     lead = Lead.objects.get(pk=called.pk)
     assert reverse("lead", args=[lead.pk]) == answer.url
     assert (Stream.NURTURE, "The merger.") == (lead.stream, lead.changes.latest("at", "id").reason)
-    # The call that was promised comes first.
+    # The promised call stays the next step.
     assert (StepKind.CALLBACK, "The merger. · After the board.") == (
         lead.steps.get().kind,
         lead.steps.get().why,
@@ -125,7 +125,7 @@ def test_to_nurture_asks_a_day_and_keeps_the_promise(post, called, ann):
 
 
 @pytest.mark.parametrize(
-    ("page", "said"),
+    ("page", "fields"),
     [
         ("lead-exit", {"interest": "yes", "when": "later", "exit_route": "nurture", "on": "2026-11-24"}),
         ("lead-exit", {"interest": "yes", "when": "later", "exit_route": "nurture", "on": "some day"}),
@@ -143,16 +143,16 @@ def test_to_nurture_asks_a_day_and_keeps_the_promise(post, called, ann):
         ("lead-exit", {"interest": "yes", "exit_route": "nurture"}),
     ],
 )
-def test_what_was_typed_wrongly_comes_back_and_nothing_moves(post, called, ann, page, said):
+def test_invalid_exit_keeps_the_input_and_leaves_the_lead_unchanged(post, called, ann, page, fields):
     for htmx in (False, True):
-        answer = post(ann, page, called, htmx=htmx, said="kept text", **said)
+        answer = post(ann, page, called, htmx=htmx, said="kept text", **fields)
         assert 422 == answer.status_code
         assert b"kept text" in answer.content
 
     assert called.version == Lead.objects.get(pk=called.pk).version
 
 
-def test_to_marketing_and_ruled_out_say_why(post, called, ann, cleo):
+def test_exits_to_marketing_and_disqualified_record_the_reason(post, called, ann, cleo):
     post(cleo, "lead-exit", called, **NO, override_reason="No use", reason="no_need")
     assert Stream.MARKETING == Lead.objects.get(pk=called.pk).stream
 
@@ -161,7 +161,7 @@ def test_to_marketing_and_ruled_out_say_why(post, called, ann, cleo):
     assert (Stage.LOST, True, "wrong_fit") == (lead.stage, lead.final, lead.reason)
 
 
-def test_an_objection_in_writing_silences_the_number(post, called, ann):
+def test_written_objection_suppresses_the_number(post, called, ann):
     post(ann, "lead-exit", called, **NEVER, reason="do_not_call", said="A letter.")
 
     assert Stage.LOST == Lead.objects.get(pk=called.pk).stage
@@ -169,7 +169,7 @@ def test_an_objection_in_writing_silences_the_number(post, called, ann):
     assert not NextStep.objects.exists()
 
 
-def test_an_objection_is_only_written_down_by_who_may_rule_out(post, called, ann, ben, north):
+def test_objection_is_rejected_from_users_who_may_not_disqualify(post, called, ann, ben, north):
     called.territory.inside_rep = ben
     called.territory.save()
 
@@ -177,41 +177,43 @@ def test_an_objection_is_only_written_down_by_who_may_rule_out(post, called, ann
     assert not Suppression.objects.exists()
 
 
-def test_interest_makes_it_an_mql_for_the_rep_who_knew_it(post, called, mia, ann):
+def test_interest_makes_the_lead_an_mql_of_the_rep_who_called_it(post, called, mia, ann):
     post(mia, "lead-interest", called, interest="Downloaded the guide", source="download")
 
     lead = Lead.objects.get(pk=called.pk)
-    # They are called when that was promised.
+    # The promised call keeps its time.
     assert (Stage.MQL, ann, StepKind.CALLBACK) == (lead.stage, lead.holder, lead.steps.get().kind)
     answer = post(mia, "lead-interest", called, interest="Again", source="form")
     assert 422 == answer.status_code
 
 
-def test_a_manager_gives_a_lead_to_another_rep(post, called, cleo, ben):
+def test_manager_can_reassign_a_lead(post, called, cleo, ben):
     post(cleo, "lead-reassign", called, to=ben.pk)
 
     lead = Lead.objects.get(pk=called.pk)
     assert (ben, ben) == (lead.holder, lead.steps.get().assignee)
 
 
-def test_nobody_loses_a_lead_in_the_middle_of_a_call(post, lead, cleo, ann, ben):
+def test_reassignment_is_refused_during_a_call(post, lead, cleo, ann, ben):
     claim.take_next(ann)
 
     answer = post(cleo, "lead-reassign", lead, to=ben.pk)
 
     assert 422 == answer.status_code
-    assert b"Ann is calling them now" in answer.content
+    assert b"Ann is calling this company now" in answer.content
 
 
 @pytest.mark.parametrize(
     ("name", "page"),
     [("mia", "lead-exit"), ("ann", "lead-reassign"), ("dov", "lead-interest"), ("sam", "lead-exit")],
 )
-def test_a_door_of_another_role_is_shut(request, post, called, name, page):
+def test_lead_actions_return_403_to_other_roles(request, post, called, name, page):
     assert 403 == post(request.getfixturevalue(name), page, called).status_code
 
 
-def test_the_page_costs_the_same_however_long_the_story(client, called, ann, django_assert_max_num_queries):
+def test_lead_page_query_count_does_not_grow_with_the_timeline(
+    client, called, ann, django_assert_max_num_queries
+):
     client.force_login(ann)
     url = reverse("lead", args=[called.pk])
     with django_assert_max_num_queries(16):
@@ -222,7 +224,7 @@ def test_the_page_costs_the_same_however_long_the_story(client, called, ann, dja
         client.get(url)
 
 
-def test_a_lead_without_a_next_step_leaks(called, cleo):
+def test_lead_without_a_next_step_is_reported_as_a_leak(called, cleo):
     assert not leaks().exists()
     NextStep.objects.all().delete()
     assert [called] == list(leaks())

@@ -1,4 +1,4 @@
-"""The list of leads: each sees their own, narrowed as asked, and it costs the same however long it is."""
+"""The leads list: visibility, filters, pagination, search and query counts."""
 
 import pytest
 from django.urls import reverse
@@ -8,30 +8,30 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def shown(client):
-    """The companies on the list of a person, as they read it."""
+    """Return the company names that a user sees on the leads list."""
 
-    def shown(user, **asked):
+    def shown(user, **query):
         client.force_login(user)
-        answer = client.get(reverse("leads"), asked)
+        answer = client.get(reverse("leads"), query)
         assert 200 == answer.status_code
         return [lead.company.name for lead in answer.context["page"].rows]
 
     return shown
 
 
-def test_each_sees_their_own(lead, shown, ann, ben, dov, cleo, mia, sam, eve, ada):
+def test_leads_list_shows_only_visible_leads(lead, shown, ann, ben, dov, cleo, mia, sam, eve, ada):
     assert ["Van Houten Logistiek"] == shown(ann) == shown(cleo) == shown(mia) == shown(ada)
     assert [] == shown(ben) == shown(dov) == shown(sam) == shown(eve)
 
 
-def test_the_newest_lead_comes_first(lead, make_lead, shown, ann):
+def test_leads_list_starts_with_the_newest_lead(lead, make_lead, shown, ann):
     make_lead("Bos Staal")
 
     assert ["Bos Staal", "Van Houten Logistiek"] == shown(ann)
 
 
 @pytest.mark.parametrize(
-    ("asked", "found"),
+    ("query", "found"),
     [
         ({"q": "bos"}, True),
         ({"q": "jan"}, True),
@@ -47,13 +47,15 @@ def test_the_newest_lead_comes_first(lead, make_lead, shown, ann):
         ({"stage": "nonsense", "campaign": "x", "territory": "-1", "after": "x"}, True),
     ],
 )
-def test_a_filter_narrows_and_nonsense_does_not(asked, found, tuesday, make_lead, shown, ann):
+def test_leads_list_applies_valid_filters_and_ignores_invalid_ones(
+    query, found, tuesday, make_lead, shown, ann
+):
     make_lead("Bos Staal", contact="Jan Bos")
 
-    assert (["Bos Staal"] if found else []) == shown(ann, **asked)
+    assert (["Bos Staal"] if found else []) == shown(ann, **query)
 
 
-def test_campaign_territory_and_holder_narrow_too(
+def test_leads_list_filters_by_campaign_territory_and_holder(
     lead, make_campaign, make_lead, north, territory, shown, cleo, ann
 ):
     other = make_campaign(north, [territory], name="Fleet")
@@ -64,7 +66,7 @@ def test_campaign_territory_and_holder_narrow_too(
     assert [] == shown(cleo, holder=ann.pk)
 
 
-def test_pages_hold_every_lead_once_and_say_how_many_there_are(tuesday, make_lead, client, ann):
+def test_leads_list_pages_show_each_lead_once_and_the_total(tuesday, make_lead, client, ann):
     made = [make_lead(f"Company {number}").pk for number in range(53)]
     client.force_login(ann)
 
@@ -77,7 +79,7 @@ def test_pages_hold_every_lead_once_and_say_how_many_there_are(tuesday, make_lea
     assert len(first.content) < 60_000
 
 
-def test_the_list_costs_eight_statements_however_many_rows(
+def test_leads_list_needs_eight_queries_for_any_number_of_rows(
     tuesday, make_lead, client, ann, cleo, django_assert_max_num_queries
 ):
     for number in range(3):
@@ -94,26 +96,26 @@ def test_the_list_costs_eight_statements_however_many_rows(
             client.get(reverse("leads"))
 
 
-def test_an_empty_list_says_what_would_fill_it(client, ann, ben, lead):
+def test_empty_leads_list_explains_why_it_is_empty(client, ann, ben, lead):
     client.force_login(ann)
-    assert b"No lead is like that" in client.get(reverse("leads"), {"q": "zzz"}).content
+    assert b"No matches" in client.get(reverse("leads"), {"q": "zzz"}).content
 
     client.force_login(ben)
     assert b"No leads yet" in client.get(reverse("leads")).content
 
 
-def test_home_is_where_the_day_starts(client, ann, dov, sam, lead):
+def test_home_redirects_to_the_start_page_of_the_role(client, ann, dov, sam, lead):
     for user, page in ((ann, "desk"), (dov, "handoffs"), (sam, "leads-missing-number")):
         client.force_login(user)
         assert reverse(page) == client.get(reverse("home")).url
 
 
-def test_a_stranger_is_asked_to_sign_in(client, db):
+def test_anonymous_visitor_is_redirected_to_sign_in(client, db):
     for page in ("home", "leads", "search"):
         assert reverse("account_login") in client.get(reverse(page)).url
 
 
-def test_search_while_typing_answers_with_the_list_alone(client, lead, ann, eve):
+def test_live_search_returns_only_the_list_fragment(client, lead, ann, eve):
     client.force_login(ann)
 
     typed = client.get(reverse("search"), {"q": "van h"}, headers={"HX-Request": "true"})
@@ -129,7 +131,7 @@ def test_search_while_typing_answers_with_the_list_alone(client, lead, ann, eve)
     )
 
 
-def test_search_costs_five_statements_however_much_is_found(
+def test_search_needs_five_queries_for_any_number_of_results(
     client, make_lead, tuesday, ann, django_assert_max_num_queries
 ):
     for number in range(30):

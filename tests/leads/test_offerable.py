@@ -1,4 +1,4 @@
-"""The sweep and the check on its lateness agree on which promised calls may be offered now."""
+"""The sweep and its lateness check agree on which promised calls are ready."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ HOUR = timedelta(hours=1)
 
 
 def nothing(lead, ann, now):
-    """The call may be offered."""
+    """Leave the call ready to be offered."""
 
 
 def not_due(lead, ann, now):
@@ -41,7 +41,7 @@ def suppressed(lead, ann, now):
 
 
 @pytest.mark.parametrize("obstacle", [nothing, not_due, skipped, outside_hours, held, suppressed])
-def test_promise_is_late_only_while_the_sweep_would_offer_it(lead, ann, tuesday, obstacle):
+def test_promised_call_is_late_only_while_the_sweep_would_offer_it(lead, ann, tuesday, obstacle):
     lead.steps.update(
         kind=StepKind.CALLBACK,
         rank=rank_of(StepKind.CALLBACK, lead.score),

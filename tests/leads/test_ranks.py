@@ -1,4 +1,4 @@
-"""The rank of a step is the same in Python and in SQL."""
+"""Step ranks are the same in Python and SQL."""
 
 from django.db import connection
 
@@ -8,7 +8,7 @@ from leads.models.queue.ranks import BANDS, COLD_FROM, RETRY_FROM, rank_of, rank
 SCORES = (0, 37, 100)
 
 
-def test_every_kind_of_call_has_a_band_in_the_order_of_the_calls():
+def test_call_kinds_have_bands_in_queue_order():
     assert list(BANDS) == CALL_KINDS
     assert sorted(BANDS.values()) == list(BANDS.values())
 

@@ -1,4 +1,4 @@
-"""A column's dates have one order, read from all its cells, or a person is asked."""
+"""The date order of a column is detected from all its cells, or reported as ambiguous."""
 
 from datetime import date, timedelta
 
@@ -23,7 +23,7 @@ def column(name, header):
     ("name", "order"),
     [("dd-mm-yyyy", Order.DAY_FIRST), ("m-d-yyyy_nolanding", Order.MONTH_FIRST)],
 )
-def test_leads_saved_again_with_another_order_keep_their_dates(name, order):
+def test_dates_saved_in_another_order_are_the_same(name, order):
     original = [
         date.fromisoformat(cell)
         for cell in column("olist/olist_marketing_qualified_leads_dataset.csv", "first_contact_date")
@@ -37,7 +37,7 @@ def test_leads_saved_again_with_another_order_keep_their_dates(name, order):
 
 
 @needs_real_lists
-def test_two_calendars_in_one_row_are_told_apart_by_their_columns():
+def test_columns_of_one_list_can_use_different_calendars():
     reported = column("companies/twse_listed_t187ap03_L.csv", "出表日期")
     founded = column("companies/twse_listed_t187ap03_L.csv", "成立日期")
 
@@ -48,18 +48,18 @@ def test_two_calendars_in_one_row_are_told_apart_by_their_columns():
 
 
 @needs_real_lists
-def test_a_column_of_numbers_is_no_column_of_dates():
+def test_column_of_numbers_is_not_a_date_column():
     for header in ["公司代號", "營利事業統一編號", "實收資本額", "公司名稱"]:
         assert parsing.date_column(column("companies/twse_listed_t187ap03_L.csv", header)) is None
 
 
-def test_dates_that_fit_two_orders_are_asked_with_an_example():
+def test_ambiguous_order_is_reported_with_an_example():
     assert parsing.date_column(["01/02/2018", "05/05/2018"]) == Ambiguous(
         (Order.DAY_FIRST, Order.MONTH_FIRST), "01/02/2018"
     )
 
 
-def test_dates_that_are_the_same_in_every_order_are_not_asked():
+def test_same_dates_in_every_order_are_not_ambiguous():
     assert parsing.date_column(["05/05/2018", "06-06-2018"]) == Order.DAY_FIRST
 
 
@@ -77,13 +77,13 @@ def test_dates_that_are_the_same_in_every_order_are_not_asked():
         ("２０１８０２２６", Order.SOLID, date(2018, 2, 26)),
     ],
 )
-def test_days_are_read_as_lists_write_them(cell, order, day):
+def test_date_is_parsed_in_the_given_order(cell, order, day):
     assert parsing.date_column([cell]) == order
     assert parsing.date_in(cell, order) == day
 
 
 @pytest.mark.parametrize("cell", ["2018-02-30", "31/31/2018", "1130599", "soon", "", "2018/02-26"])
-def test_a_day_that_does_not_exist_is_none(cell):
+def test_impossible_date_is_none(cell):
     assert all(parsing.date_in(cell, order) is None for order in Order)
 
 
@@ -92,18 +92,18 @@ def test_a_day_that_does_not_exist_is_none(cell):
     st.sampled_from("-/."),
     st.lists(st.dates(date(1980, 1, 1), date(2060, 1, 1)), min_size=1, max_size=30),
 )
-def test_a_year_of_days_tells_its_order_and_a_few_days_are_read_right_or_asked(order, mark, days):
+def test_order_is_detected_or_ambiguous(order, mark, days):
     pattern = {
         Order.DAY_FIRST: "%d{0}%m{0}%Y",
         Order.MONTH_FIRST: "%m{0}%d{0}%Y",
         Order.YEAR_FIRST: "%Y{0}%m{0}%d",
     }
     written = [day.strftime(pattern[order].format(mark)) for day in days]
-    told = parsing.date_column(written)
+    detected = parsing.date_column(written)
 
-    if isinstance(told, Ambiguous):
-        assert order in told.orders
+    if isinstance(detected, Ambiguous):
+        assert order in detected.orders
     else:
-        assert [parsing.date_in(cell, told) for cell in written] == days
+        assert [parsing.date_in(cell, detected) for cell in written] == days
     whole_year = [(days[0] + timedelta(n)).strftime(pattern[order].format(mark)) for n in range(366)]
     assert parsing.date_column(whole_year) == order

@@ -1,4 +1,4 @@
-"""Addresses: each in a cell is found, and what is none is said."""
+"""E-mail addresses in cells; invalid ones are reported."""
 
 import pytest
 from email_validator import EmailNotValidError, validate_email
@@ -12,7 +12,7 @@ from tests.sample_lists import REAL, needs_real_lists
 
 
 @needs_real_lists
-def test_four_of_taiwans_listed_companies_give_several_addresses_in_a_cell():
+def test_cells_with_several_addresses_are_parsed():
     table = read_table.read(REAL / "companies/twse_listed_t187ap03_L.csv", "twse.csv")
     column = table.header.index("電子郵件信箱")
 
@@ -35,24 +35,24 @@ def test_four_of_taiwans_listed_companies_give_several_addresses_in_a_cell():
         ("mailto:ann@acme.nl", "ann@acme.nl", ()),
     ],
 )
-def test_addresses_are_found_as_lists_write_them(cell, first, rest):
+def test_addresses_are_found_in_various_notations(cell, first, rest):
     assert parsing.email(cell) == (first, rest, "")
 
 
 @pytest.mark.parametrize("cell", ["", "-", "無", "NA", "0", "n/a"])
-def test_a_word_for_nothing_is_nothing(cell):
+def test_placeholder_gives_no_address(cell):
     assert parsing.email(cell) == ("", (), "")
 
 
 @pytest.mark.parametrize("cell", ["hunya.com.tw", "103 0199@ubot.com.tw", "ann@", "http://www.cmi.com.tw"])
-def test_what_is_no_address_is_said_and_not_mended_by_guessing(cell):
+def test_invalid_address_is_reported_and_not_guessed(cell):
     email = parsing.email(cell)
 
     assert email.first == ""
     assert f"“{cell}”" in str(email.problem)
 
 
-def test_a_good_address_beside_a_bad_one_is_kept():
+def test_valid_address_beside_an_invalid_one_is_kept():
     email = parsing.email("ann; ben@acme.nl")
 
     assert email.first == "ben@acme.nl"
@@ -63,7 +63,7 @@ def test_a_good_address_beside_a_bad_one_is_kept():
     st.from_regex(r"\A[A-Za-z0-9_.+-]{1,70}@([A-Za-z0-9-]{1,34}\.){1,4}[A-Za-z]{1,14}\Z")
     | st.from_regex(r"\Aann@([a-z]{1,3}\.)?(test|local|invalid|arpa|example|onion|localhost|home\.arpa)\Z")
 )
-def test_the_short_way_for_plain_addresses_says_what_the_long_way_says(address):
+def test_fast_path_agrees_with_full_validation(address):
     try:
         long_way = validate_email(address, check_deliverability=False).normalized
     except EmailNotValidError:

@@ -1,4 +1,4 @@
-"""A do-not-call column is read in the desk's languages, and an unknown word gives no permission."""
+"""Yes and no in all four languages; an unknown word is neither."""
 
 import pytest
 
@@ -6,15 +6,15 @@ from salesdesk import parsing
 
 
 @pytest.mark.parametrize("cell", ["Yes", "y", "TRUE", "1", "x", "ja", "Sí", "是", "✓"])
-def test_yes_is_yes_in_each_language(cell):
+def test_yes_is_recognized_in_each_language(cell):
     assert parsing.flag(cell) is True
 
 
 @pytest.mark.parametrize("cell", ["No", "n", "FALSE", "0", "nee", "否", "", "－ "])
-def test_no_and_nothing_are_no(cell):
+def test_no_and_empty_cells_are_false(cell):
     assert parsing.flag(cell) is False
 
 
 @pytest.mark.parametrize("cell", ["maybe", "2", "ask Ann"])
-def test_an_unknown_word_is_neither(cell):
+def test_unknown_word_is_none(cell):
     assert parsing.flag(cell) is None

@@ -1,4 +1,4 @@
-"""Names that mean one company meet; countries, postcodes and cities are read from what lists say."""
+"""Name keys of companies, and countries, postcodes and cities in lists."""
 
 from collections import Counter
 
@@ -21,7 +21,7 @@ from tests.sample_lists import REAL, SHIPPED, needs_real_lists
         ["Łódź Sp. z o.o.", "ŁÓDŹ SP Z O O"],
     ],
 )
-def test_one_company_written_differently_has_one_key(same):
+def test_spellings_of_one_company_share_a_key(same):
     assert len({parsing.name_key(name) for name in same}) == 1
 
 
@@ -64,12 +64,12 @@ def test_no_two_of_taiwans_listed_companies_share_a_key():
         ("US", ["U.S.A.", "United States of America", "Verenigde Staten", "Estados Unidos", "美國"]),
     ],
 )
-def test_a_country_is_known_by_its_names(code, names):
+def test_country_is_recognized_by_its_names(code, names):
     assert {parsing.country(name) for name in names} == {code}
 
 
 @pytest.mark.parametrize("cell", ["", "－ ", "Select", "Breda", "XX", "NL España"])
-def test_what_names_no_country_is_none(cell):
+def test_unknown_country_is_empty(cell):
     assert parsing.country(cell) == ""
 
 
@@ -85,11 +85,11 @@ def test_what_names_no_country_is_none(cell):
         ("", "NL", ""),
     ],
 )
-def test_a_postcode_is_written_as_its_country_does(cell, country, written):
+def test_postcode_is_in_its_national_format(cell, country, written):
     assert parsing.postcode(cell, country) == written
 
 
-def test_every_company_of_the_shipped_lists_has_its_country_and_postcode():
+def test_country_and_postcode_of_all_sample_companies_are_parsed():
     for name, country, length in [("amsterdam", "NL", 7), ("madrid", "ES", 5)]:
         table = read_table.read(SHIPPED / f"companydata_{name}.csv", name)
         at, code = table.header.index("Country"), table.header.index("Postal Code")
@@ -113,16 +113,16 @@ def test_every_company_of_the_shipped_lists_has_its_country_and_postcode():
         ("", "", ""),
     ],
 )
-def test_a_taiwanese_address_says_where_it_is(address, city, postcode):
+def test_taiwanese_address_gives_city_and_postcode(address, city, postcode):
     assert parsing.place_in_address(address, "TW") == (city, postcode)
 
 
-def test_an_address_elsewhere_says_nothing():
+def test_address_elsewhere_gives_no_place():
     assert parsing.place_in_address("台北市中山北路2段113號", "CN") == ("", "")
 
 
 @needs_real_lists
-def test_most_of_taiwans_listed_companies_say_their_city():
+def test_city_is_found_for_most_of_taiwans_listed_companies():
     table = read_table.read(REAL / "companies/twse_listed_t187ap03_L.csv", "twse.csv")
     column = table.header.index("住址")
     cities = Counter(parsing.place_in_address(cells[column], "TW").city for _, cells in table.rows)
@@ -145,11 +145,11 @@ def test_most_of_taiwans_listed_companies_say_their_city():
         ("'t Hart", "'t Hart"),
     ],
 )
-def test_a_cell_is_kept_clean(cell, kept):
+def test_cell_is_cleaned(cell, kept):
     assert parsing.text(cell) == kept
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+886 2", "-5", "@ann", "\t=1", " =1", "＝1"])
-def test_a_refused_row_runs_nothing_in_a_spreadsheet_and_can_come_back(cell):
+def test_escaped_formula_can_be_read_back(cell):
     assert parsing.safe_cell(cell).startswith("'")
     assert parsing.text(parsing.safe_cell(cell)) == parsing.text(cell)

@@ -1,4 +1,4 @@
-"""Amounts are read whichever mark parts their decimals."""
+"""Numbers with a period or a comma as the decimal mark."""
 
 from decimal import Decimal
 
@@ -30,16 +30,16 @@ from tests.sample_lists import REAL, SHIPPED, needs_real_lists
         ("0.123", "0.123"),
     ],
 )
-def test_an_amount_is_read_as_lists_write_it(cell, amount):
+def test_number_is_parsed(cell, amount):
     assert parsing.number(cell) == Decimal(amount)
 
 
 @pytest.mark.parametrize("cell", ["", "-", "many", "10-50", "12.05.2018", "1.2.3", "12 34", "€", "1,234.5,6"])
-def test_what_is_no_amount_is_none(cell):
+def test_text_without_a_number_is_none(cell):
     assert parsing.number(cell) is None
 
 
-def test_one_mark_before_three_figures_is_what_the_column_says():
+def test_decimal_mark_is_detected_per_column():
     assert parsing.decimal_mark(["1100.04", "718.625"]) == "."
     assert parsing.number("718.625", ".") == Decimal("718.625")
     assert parsing.decimal_mark(["12,5", "1.234"]) == ","
@@ -48,7 +48,7 @@ def test_one_mark_before_three_figures_is_what_the_column_says():
 
 
 @needs_real_lists
-def test_every_amount_of_the_spanish_budget_is_read():
+def test_all_amounts_of_the_spanish_budget_are_parsed():
     table = read_table.read(REAL / "ugly/spanish_chars.csv", "spanish.csv")
     amounts = [cells[6] for _, cells in table.rows if cells[6]]
 
@@ -56,7 +56,7 @@ def test_every_amount_of_the_spanish_budget_is_read():
     assert None not in [parsing.number(cell) for cell in amounts]
 
 
-def test_employees_and_revenue_of_the_shipped_list_are_amounts():
+def test_employees_and_revenue_of_the_sample_list_are_parsed():
     table = read_table.read(SHIPPED / "companydata_amsterdam.csv", "amsterdam.csv")
     for header in ["Employees Total", "Yearly Revenue Local Currency"]:
         column = table.header.index(header)
@@ -64,7 +64,7 @@ def test_employees_and_revenue_of_the_shipped_list_are_amounts():
 
 
 @given(st.decimals(-(10**9), 10**9, places=2))
-def test_an_amount_with_parted_thousands_comes_back_in_both_habits(amount):
+def test_formatted_number_is_parsed_with_either_decimal_mark(amount):
     english = f"{amount:,}"
     dutch = english.translate(str.maketrans(",.", ".,"))
 

@@ -1,4 +1,4 @@
-"""A number is either one that can be dialled, or it says what is wrong with it."""
+"""Phone numbers are parsed, or rejected with a reason."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.sample_lists import REAL, needs_real_lists
 
 
 @needs_real_lists
-def test_of_taiwans_1023_listed_companies_959_can_be_called_on_945_numbers():
+def test_phone_numbers_of_taiwans_listed_companies_are_parsed():
     table = read_table.read(REAL / "companies/twse_listed_t187ap03_L.csv", "twse.csv")
     column = table.header.index("總機電話")
 
@@ -30,7 +30,7 @@ def test_of_taiwans_1023_listed_companies_959_can_be_called_on_945_numbers():
         ("'+34 912 345 678", "ES", "+34912345678"),
     ],
 )
-def test_a_number_is_read_as_dialled_from_the_leads_country(cell, country, e164):
+def test_number_is_read_as_dialed_in_the_country(cell, country, e164):
     assert parsing.phone(cell, country) == (e164, "")
 
 
@@ -43,14 +43,14 @@ def test_a_number_is_read_as_dialled_from_the_leads_country(cell, country, e164)
         "020 6241111 of 06 12345678",
     ],
 )
-def test_of_several_numbers_the_first_valid_one_is_taken_and_the_rest_named(cell):
+def test_first_valid_number_is_taken_and_others_are_reported(cell):
     phone = parsing.phone(cell, "NL")
 
     assert phone.e164 == "+31206241111"
     assert ("06" in str(phone.problem)) == ("06" in cell)
 
 
-def test_an_extension_is_named_since_it_is_not_dialled():
+def test_extension_is_reported():
     phone = parsing.phone("020 624 1111 ext. 12", "NL")
 
     assert phone.e164 == "+31206241111"
@@ -58,14 +58,14 @@ def test_an_extension_is_named_since_it_is_not_dialled():
 
 
 @pytest.mark.parametrize("cell", ["", "  ", "－ ", "-"])
-def test_an_empty_cell_is_no_problem(cell):
+def test_empty_cell_is_not_a_problem(cell):
     assert parsing.phone(cell, "TW") == ("", "")
 
 
 @pytest.mark.parametrize(
     ("cell", "country"), [("2657-5859", "TW"), ("call Ann", "NL"), ("020 624 1111", ""), ("1", "NL")]
 )
-def test_what_cannot_be_dialled_says_so_with_what_was_written(cell, country):
+def test_invalid_number_is_quoted_in_the_problem(cell, country):
     phone = parsing.phone(cell, country)
 
     assert phone.e164 == ""

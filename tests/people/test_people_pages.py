@@ -131,7 +131,7 @@ def test_rep_with_open_leads_cannot_leave(client, ada, ann, ben, lead, territory
     client.force_login(ada)
     answer = client.post(reverse("person-edit", args=[ann.pk]), ann_data | {"is_active": ""})
 
-    assert "Ann has 1 open lead in hand" in answer.content.decode()
+    assert "Ann has 1 open lead." in answer.content.decode()
 
 
 @pytest.mark.parametrize(

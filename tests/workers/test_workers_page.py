@@ -96,7 +96,7 @@ def test_overdue_callbacks_and_unsent_emails_are_shown_as_stuck(page, lead, ann,
     assert "Nothing is stuck." in page()
 
     with clock.moved_to(tuesday + timedelta(hours=1, minutes=2)):
-        assert "Promised calls that nobody is offered" in page()
+        assert "Promised calls not offered to anyone" in page()
         assert "Unsent e-mails" in page()
         assert '<span class="pill bad">failing</span>' in page()
 

@@ -1,4 +1,4 @@
-"""Tables as text: cells between commas, semicolons, tabs or bars."""
+"""Read delimited text: commas, semicolons, tabs or pipes."""
 
 import csv
 import io
@@ -14,24 +14,24 @@ from .encodings import NAMES, SAMPLE, encoding_of, first_unreadable_line
 from .source import Grid, Record, Source
 
 DELIMITERS = ",;\t|"
-LONGEST_CELL = 1_000  # lines; a quoted cell beyond it is a quote that nobody closed
+LONGEST_CELL = 1_000  # lines; beyond it a quoted cell is taken as an unclosed quote
 MARKUP = ("<!doctype", "<html", "<?xml", "{", "[{", "%pdf", "{\\rtf")
 
 
 def opened(source: Source, encoding: str = "") -> Grid:
-    """Find the encoding and the delimiter, and give the rows. `encoding` is what a person chose instead."""
+    """Detect encoding and delimiter and return the rows; `encoding` overrides the detected one."""
     encoding = encoding_of(source, encoding)
     sample = _first_text(source, encoding)
     if not sample.strip():
-        raise NotATable(_("The file is empty."))
+        raise NotATable(_("The file is empty. Choose another file."))
     if sample.lstrip().lower().startswith(MARKUP):
-        raise NotATable(_("This is a web page, a document or data for programs, not a table."))
-    delimiter = _announced(sample) or _delimiter(sample)
+        raise NotATable(_("This is not a table but a web page, document or data file. Upload CSV or Excel."))
+    delimiter = _declared_delimiter(sample) or _delimiter(sample)
     warnings: list[Promise | str] = []
     if encoding in NAMES:
         warnings.append(
             format_lazy(
-                _("Read as {encoding}: look whether the letters are right."), encoding=NAMES[encoding]
+                _("Read as {encoding}. Check that special characters look right."), encoding=NAMES[encoding]
             )
         )
     return Grid(lambda: _records(source, encoding, delimiter), encoding, delimiter, warnings)
@@ -42,18 +42,20 @@ def _first_text(source: Source, encoding: str) -> str:
         with source.open() as raw, io.TextIOWrapper(raw, encoding, errors="replace", newline="") as text:
             return text.read(SAMPLE)
     except (LookupError, UnicodeError) as error:
-        raise NotATable(_("The file can't be read as %(encoding)s."), encoding=encoding) from error
+        raise NotATable(
+            _("The file can't be read as %(encoding)s. Choose another encoding."), encoding=encoding
+        ) from error
 
 
-def _announced(sample: str) -> str:
-    """Excel's own first line, `sep=;`, says the delimiter."""
+def _declared_delimiter(sample: str) -> str:
+    """Return the delimiter that Excel's first line, such as `sep=;`, declares, or ""."""
     first = sample.lstrip("\ufeff").splitlines()[0].lower() if sample.strip("\r\n") else ""
     mark = first.removeprefix("sep=")
     return mark if first.startswith("sep=") and len(mark) == 1 and mark in DELIMITERS else ""
 
 
 def _delimiter(sample: str) -> str:
-    """Return the mark that cuts most rows into as many cells as the header has."""
+    """Return the delimiter that splits most rows into as many cells as the header."""
     best, chosen = (0.0, 1), ","
     for delimiter in DELIMITERS:
         try:
@@ -73,39 +75,43 @@ def _delimiter(sample: str) -> str:
 def _records(source: Source, encoding: str, delimiter: str) -> Iterator[Record]:
     with source.open() as raw, io.TextIOWrapper(raw, encoding, newline="") as text:
         lines: list[str] = []
-        reader = csv.reader(_kept(text, lines), delimiter=delimiter)
+        reader = csv.reader(_recorded(text, lines), delimiter=delimiter)
         start = 1
         try:
             for cells in reader:
                 taken = reader.line_num + 1 - start
                 if taken > LONGEST_CELL:
-                    raise _never_closed(start)
+                    raise _unclosed_quote(start)
                 del lines[:-taken]
-                if not (start == 1 and _announced(lines[0])):
+                if not (start == 1 and _declared_delimiter(lines[0])):
                     yield start, cells
                 start += taken
         except UnicodeError as error:
             line = first_unreadable_line(source, encoding)
             raise NotATable(
-                _("Line %(line)s can't be read as %(encoding)s."), line=line, encoding=encoding
+                _("Line %(line)s can't be read as %(encoding)s. Choose another encoding."),
+                line=line,
+                encoding=encoding,
             ) from error
         except csv.Error as error:
-            raise _never_closed(start) from error
-        if _open_at_the_end(lines, delimiter):
-            raise _never_closed(start - len(lines))
+            raise _unclosed_quote(start) from error
+        if _ends_in_quote(lines, delimiter):
+            raise _unclosed_quote(start - len(lines))
 
 
-def _kept(text: io.TextIOWrapper, lines: list[str]) -> Iterator[str]:
-    """Hand over the lines and keep those of the record being read, to look at the last one again."""
+def _recorded(text: io.TextIOWrapper, lines: list[str]) -> Iterator[str]:
+    """Yield the lines and append them to `lines`, for the check of the last record."""
     for number, line in enumerate(text, 1):
         if "\0" in line:
-            raise NotATable(_("There is a NUL byte in line %(line)s: the file is damaged."), line=number)
+            raise NotATable(
+                _("The file is damaged: line %(line)s contains a NUL byte. Export it again."), line=number
+            )
         lines.append(line)
         yield line
 
 
-def _open_at_the_end(lines: list[str], delimiter: str) -> bool:
-    """Python's reader forgives a quote that is open when the file ends; a strict one tells it."""
+def _ends_in_quote(lines: list[str], delimiter: str) -> bool:
+    """Return whether the last record ends in an open quote, which only a strict reader reports."""
     try:
         list(csv.reader(lines, delimiter=delimiter, strict=True))
     except csv.Error as error:
@@ -113,5 +119,8 @@ def _open_at_the_end(lines: list[str], delimiter: str) -> bool:
     return False
 
 
-def _never_closed(line: int) -> NotATable:
-    return NotATable(_("A quotation mark opens in the row at line %(line)s and is never closed."), line=line)
+def _unclosed_quote(line: int) -> NotATable:
+    return NotATable(
+        _("A quotation mark in line %(line)s is never closed. Fix it and try again."),
+        line=line,
+    )

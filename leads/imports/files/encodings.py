@@ -1,4 +1,4 @@
-"""Which encoding a text file is in: its mark, else UTF-8, else the old encodings of the desk's languages."""
+"""Detect the encoding of a text file: byte order mark, UTF-8, or a legacy encoding of our languages."""
 
 import codecs
 import io
@@ -14,7 +14,7 @@ from .source import Source
 SAMPLE = 65_536
 CHUNK = 1 << 20
 
-# UTF-32's mark begins with UTF-16's, so it is asked first.
+# UTF-32 first: its little-endian mark starts with that of UTF-16.
 MARKS = [
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -22,8 +22,8 @@ MARKS = [
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
-# Windows-1250 is left out: in short Dutch and Spanish lists it cannot be told from Windows-1252.
-OLD = ["cp1252", "cp950", "gb18030", "cp932", "cp949"]
+# Without Windows-1250, which short Dutch and Spanish lists can't be told from Windows-1252.
+LEGACY = ["cp1252", "cp950", "gb18030", "cp932", "cp949"]
 NAMES = {
     "cp1252": _("Western European (Windows-1252)"),
     "cp950": _("Traditional Chinese (Big5)"),
@@ -35,19 +35,19 @@ _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x19\x1c-\x1f\x7f]")
 
 
 def encoding_of(source: Source, chosen: str = "") -> str:
-    """Return the codec to read `source` with, or refuse what is no text. A person's choice goes before a guess."""
+    """Return the codec of `source`; `chosen` overrides detection. Raises NotATable for binary files."""
     head = source.head(SAMPLE)
     marked = next((name for mark, name in MARKS if head.startswith(mark)), "")
     if not marked and not chosen and b"\0" in head:
         return _unmarked_utf16(head)
     if not marked and not chosen and len(_CONTROLS.findall(head)) > 5 + len(head) // 50:
-        raise NotATable(_("This is not a text file, so there is no table to read in it."))
+        raise NotATable(_("This is not a text file. Upload CSV or Excel."))
     utf8 = _is_utf8(source)
-    return chosen or marked or ("utf-8" if utf8 else _old_encoding(source))
+    return chosen or marked or ("utf-8" if utf8 else _legacy_encoding(source))
 
 
 def first_unreadable_line(source: Source, encoding: str) -> int:
-    """Return the number of the first line that does not decode."""
+    """Return the number of the first line that can't be decoded."""
     with source.open() as raw, io.TextIOWrapper(raw, encoding, errors="replace", newline="") as text:
         return next((number for number, line in enumerate(text, 1) if "\ufffd" in line), 1)
 
@@ -59,17 +59,21 @@ def _unmarked_utf16(head: bytes) -> str:
         return "utf-16-le"
     if low * 5 > units and high * 20 <= units:
         return "utf-16-be"
-    raise NotATable(_("There are NUL bytes in this file: it is not a text file, or it is damaged."))
+    raise NotATable(
+        _("The file contains NUL bytes, so it is damaged or not text. Export it again as CSV or Excel.")
+    )
 
 
 def _is_utf8(source: Source) -> bool:
-    """Read the whole file once, a piece at a time; refuse a line that no memory should hold."""
+    """Return whether the whole file is UTF-8, read in chunks. Raises NotATable for an overlong line."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     utf8 = True
     with source.open() as file:
         while chunk := file.read(CHUNK):
             if len(chunk) == CHUNK and b"\n" not in chunk and b"\r" not in chunk:
-                raise NotATable(_("There is a line of more than a million characters: this is not a table."))
+                raise NotATable(
+                    _("A line has more than a million characters. Upload a table as CSV or Excel.")
+                )
             if utf8:
                 try:
                     decoder.decode(chunk, final=len(chunk) < CHUNK)
@@ -78,8 +82,8 @@ def _is_utf8(source: Source) -> bool:
     return utf8
 
 
-def _old_encoding(source: Source) -> str:
-    """Let the lines that hold more than ASCII say which encoding they are in."""
+def _legacy_encoding(source: Source) -> str:
+    """Detect the encoding from the lines that are not plain ASCII."""
     sample, good, bad, first_bad = bytearray(), 0, 0, 0
     with source.open() as file:
         for number, line in enumerate(iter(lambda: file.readline(CHUNK), b""), 1):
@@ -93,17 +97,16 @@ def _old_encoding(source: Source) -> str:
             except UnicodeDecodeError:
                 bad += 1
                 first_bad = first_bad or number
-    # Nearly all of it is UTF-8: a damaged file, and reading it as anything else would spoil the good lines.
+    # Mostly UTF-8, so the file is damaged; another encoding would garble the good lines.
     if good > 9 * bad:
         raise NotATable(
-            _("Line %(line)s can't be read: it is not UTF-8, as the other lines are."), line=first_bad
+            _("Line %(line)s is not UTF-8 like the rest of the file. Fix it or export the file again."),
+            line=first_bad,
         )
-    best = from_bytes(bytes(sample), cp_isolation=OLD, enable_fallback=False).best()
+    best = from_bytes(bytes(sample), cp_isolation=LEGACY, enable_fallback=False).best()
     if best is None:
         raise NotATable(
-            _(
-                "Line %(line)s is in an encoding that we don't know. Save the file as UTF-8 and send it again."
-            ),
+            _("Line %(line)s is in an unknown encoding. Save the file as UTF-8 and upload it again."),
             line=first_bad,
         )
     return best.encoding

@@ -1,7 +1,7 @@
-"""From a file to a table: a header and rows, or a sentence that says why there is none.
+"""Read a file as a table, or raise NotATable with the reason.
 
-The whole file is read once before anything is promised, so that a fault in its last line is told before its
-first row is used. Text is read as a stream: the memory it takes does not grow with the file.
+The whole file is checked once before any row is used. Text files are streamed, so that memory use does not grow with
+the file.
 """
 
 from collections.abc import Iterator
@@ -22,16 +22,16 @@ from .source import Grid, Record, Source
 
 __all__ = ["MAX_ROWS", "NotATable", "Table", "read"]
 
-MAX_ROWS = 200_000  # an import is one transaction, which the worker ends within its two minutes
+MAX_ROWS = 200_000  # an import is one transaction and must fit in the worker's two minutes
 SAMPLE_ROWS = 1_000
 
 
 @dataclass(frozen=True)
 class Table:
-    """A header and its rows. Iterate `rows` as often as needed: each time it begins at the first one.
+    """A header and its rows. `rows` can be iterated repeatedly, each time from the first row.
 
-    Rows are (line, cells): cells are padded to the header, blank rows are left out, and a row that stays
-    longer than the header is the one `misfit` speaks of.
+    Rows are (line, cells). Cells are padded to the header and blank rows skipped; `misfit` reports rows longer than
+    the header.
     """
 
     filename: str
@@ -42,7 +42,7 @@ class Table:
 
     @property
     def encoding(self) -> str:
-        """The codec of a text file; empty for a workbook."""
+        """The codec of a text file; "" for a workbook."""
         return self.grid.encoding
 
     @property
@@ -52,28 +52,29 @@ class Table:
 
     @property
     def rows(self) -> Iterator[Record]:
-        """Give each filled row as (line, cells), from the first."""
+        """Yield each filled row as (line, cells), from the first."""
         width = len(self.header)
         return ((line, fitted(cells, width)) for line, cells in islice(_filled(self.grid), 1, None))
 
     def sample(self, size: int = 200) -> list[list[str]]:
-        """Return the first rows' cells, for guessing columns and for a preview."""
+        """Return the cells of the first `size` rows, for guessing columns and for the preview."""
         return [cells for _line, cells in islice(self.rows, size)]
 
     def misfit(self, cells: list[str]) -> Promise | str:
-        """Say why a row can't be read under this header; empty if it can."""
+        """Return why a row does not fit the header, or ""."""
         if len(cells) <= len(self.header):
             return ""
         return format_lazy(
-            _("The row has {cells} cells, the header {columns}."), cells=len(cells), columns=len(self.header)
+            _("The row has {cells} cells, but the header has {columns}."),
+            cells=len(cells),
+            columns=len(self.header),
         )
 
 
 def read(content: Path | str | bytes, filename: str, encoding: str = "") -> Table:
     """Read a path or bytes as one table. Raises NotATable with the reason.
 
-    The kind of file is told from what is in it, never from its name. `encoding` overrules the guess where a
-    person saw that the letters are wrong.
+    The file type is detected from the content, not the name. `encoding` overrides the detected encoding.
     """
     source = Source(Path(content) if isinstance(content, str) else content)
     head = source.head(16)
@@ -82,7 +83,7 @@ def read(content: Path | str | bytes, filename: str, encoding: str = "") -> Tabl
 
 
 def fitted(cells: list[str], width: int) -> list[str]:
-    """Pad a short row and drop the empty cells that stand beyond the header."""
+    """Pad a short row, or drop empty cells beyond the header."""
     if len(cells) < width:
         return cells + [""] * (width - len(cells))
     while len(cells) > width and not cells[-1].strip():
@@ -98,15 +99,15 @@ def _checked(grid: Grid, filename: str) -> Table:
     records = _filled(grid)
     line, first = next(records, (0, []))
     if not first:
-        raise NotATable(_("The file is empty."))
+        raise NotATable(_("The file is empty. Choose another file."))
     beginning = [cells for _line, cells in islice(records, SAMPLE_ROWS)]
-    first = _without_far_blanks(first, beginning)
+    first = _without_trailing_blanks(first, beginning)
     refuse_unless_header(first, line)
     refuse_side_by_side(first, beginning)
     count, too_long = _counted(beginning, records, len(first))
     header, warnings = named(first)
     if not count:
-        warnings.append(_("There is a header and no row below it."))
+        warnings.append(_("The file has a header but no rows."))
     if too_long:
         warnings.append(
             format_lazy(
@@ -121,8 +122,8 @@ def _checked(grid: Grid, filename: str) -> Table:
     return Table(filename, header, grid, count, [*grid.warnings, *warnings])
 
 
-def _without_far_blanks(first: list[str], beginning: list[list[str]]) -> list[str]:
-    """Drop the last columns that have neither a name nor a cell: a spreadsheet saves its formatted ones too."""
+def _without_trailing_blanks(first: list[str], beginning: list[list[str]]) -> list[str]:
+    """Drop trailing columns with neither header nor cells, which spreadsheets save for their formatting."""
     end = len(first)
     while end and not any(row[end - 1].strip() for row in (first, *beginning) if len(row) >= end):
         end -= 1
@@ -130,7 +131,7 @@ def _without_far_blanks(first: list[str], beginning: list[list[str]]) -> list[st
 
 
 def _counted(beginning: list[list[str]], records: Iterator[Record], width: int) -> tuple[int, int]:
-    """Count the rows and those that do not fit; refuse too many of either."""
+    """Count all rows and overlong rows. Raises NotATable if there are too many of either."""
     count = len(beginning)
     too_long = sum(len(fitted(cells, width)) > width for cells in beginning)
     _refuse_misfits(count, too_long)
@@ -140,7 +141,7 @@ def _counted(beginning: list[list[str]], records: Iterator[Record], width: int) 
             too_long += 1
         if count > MAX_ROWS:
             raise NotATable(
-                _("The file has more than %(most)s rows. Send it in parts of at most %(most)s."),
+                _("The file has more than %(most)s rows. Split it and upload the parts."),
                 most=f"{MAX_ROWS:,}",
             )
     _refuse_misfits(count, too_long)
@@ -148,10 +149,10 @@ def _counted(beginning: list[list[str]], records: Iterator[Record], width: int) 
 
 
 def _refuse_misfits(count: int, too_long: int) -> None:
-    """A few long rows are refused one by one; when it is most of them, the header is not theirs."""
+    """Raise NotATable if most rows are overlong; a few are refused one by one."""
     if too_long > 2 and too_long * 2 > count:
         raise NotATable(
-            _("%(long)s of %(rows)s rows have more cells than the first row: it is not their header."),
+            _("%(long)s of %(rows)s rows have more cells than the first row. Make the first row the header."),
             long=too_long,
             rows=count,
         )

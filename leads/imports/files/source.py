@@ -1,4 +1,4 @@
-"""The file as it came: a path on disk, or bytes that an upload kept in memory."""
+"""The uploaded file, on disk or in memory, and its raw rows."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ Record = tuple[int, list[str]]
 
 @dataclass(frozen=True)
 class Source:
-    """A file that can be opened as often as somebody wants to read it from the start."""
+    """A file that can be opened repeatedly."""
 
     content: Path | bytes
 
@@ -24,17 +24,16 @@ class Source:
         return self.content.open("rb")
 
     def head(self, size: int) -> bytes:
-        """Return the first bytes, for looking at what kind of file this is."""
+        """Return the first `size` bytes, to detect the file type."""
         with self.open() as file:
             return file.read(size)
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows of cells, before anybody knows which row is the header.
+    """Rows of cells before the header is known.
 
-    `records()` starts anew each time it is called and gives (line, cells), the line counted from 1 as an
-    editor or a spreadsheet shows it.
+    Each call of `records()` iterates (line, cells) from the start; lines count from 1, as in an editor or spreadsheet.
     """
 
     records: Callable[[], Iterator[Record]]

@@ -1,4 +1,4 @@
-"""Tables in a workbook (XLSX, XLS), whatever the file is called. The first sheet is read."""
+"""Read the first sheet of a workbook (XLSX, XLS), whatever its file name."""
 
 import zipfile
 import zlib
@@ -23,12 +23,12 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def is_workbook(head: bytes) -> bool:
-    """Tell by the first bytes, not by the name, whether to look for sheets."""
+    """Return whether the first bytes are those of a workbook."""
     return head.startswith((ZIP, OLD_OFFICE))
 
 
 def opened(source: Source) -> Grid:
-    """Load the first sheet. It stays in memory, so that it can be read again."""
+    """Load the first sheet into memory and return its rows."""
     if source.head(len(ZIP)) == ZIP:
         _refuse_other_archives(source)
     try:
@@ -36,17 +36,19 @@ def opened(source: Source) -> Grid:
             names = book.sheet_names
             sheet = book.get_sheet_by_index(0)
     except calamine.PasswordError as error:
-        raise NotATable(_("The workbook is locked with a password.")) from error
+        raise NotATable(
+            _("The workbook is password-protected. Remove the password and upload it again.")
+        ) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise _damaged() from error
     except BaseException as error:
-        # The reader's own crash on a broken file is no Exception in Python's eyes.
+        # calamine panics on some broken files; PanicException is not an Exception.
         if type(error).__name__ == "PanicException":
             raise _damaged() from error
         raise
     warnings: list[Promise | str] = []
     if len(names) > 1:
-        warnings.append(format_lazy(_("Only the first sheet is read: {sheet}."), sheet=names[0]))
+        warnings.append(format_lazy(_("Only the first sheet is imported: {sheet}."), sheet=names[0]))
     return Grid(lambda: _records(sheet), "", "xlsx", warnings)
 
 
@@ -54,7 +56,7 @@ def _refuse_other_archives(source: Source) -> None:
     try:
         with source.open() as file, zipfile.ZipFile(file) as archive:
             if "xl/workbook.xml" not in archive.namelist():
-                raise NotATable(_("This is an archive or a document, not a table. Save it as .xlsx or CSV."))
+                raise NotATable(_("This is not a table but an archive or document. Save it as .xlsx or CSV."))
             reject_oversized(file, archive)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError) as error:
         raise _damaged() from error
@@ -63,7 +65,9 @@ def _refuse_other_archives(source: Source) -> None:
 
 
 def _damaged() -> NotATable:
-    return NotATable(_("The file can't be opened as a workbook: it is damaged, or something else."))
+    return NotATable(
+        _("The file can't be opened as a workbook. It may be damaged; save it again as .xlsx or CSV.")
+    )
 
 
 def _records(sheet: calamine.CalamineSheet) -> Iterator[Record]:
@@ -72,7 +76,7 @@ def _records(sheet: calamine.CalamineSheet) -> Iterator[Record]:
 
 
 def shown(cell: Any) -> str:
-    """Write a cell as a person reads it: 12 and not 12.0, a date without its midnight."""
+    """Return the cell as displayed: 12 rather than 12.0, and dates without midnight."""
     match cell:
         case str():
             return cell

@@ -1,8 +1,7 @@
-"""How much a workbook holds and how far its sheet reaches, counted before it is opened.
+"""Check the size of a workbook before it is opened.
 
-The workbook reader lays a sheet out as one block from its first cell to its last, so that a file of one
-kilobyte with a cell in A1 and one in XFD1048576 asks for half a terabyte and takes the whole process down. The
-texts that cells share it holds all at once.
+The workbook reader allocates one block from the first cell to the last: a one-kilobyte file with cells in A1 and
+XFD1048576 would need half a terabyte and crash the process. It also loads all shared strings at once.
 """
 
 import zipfile
@@ -18,15 +17,15 @@ from leads.imports.errors import NotATable
 from .zip_guard import unpacked_sizes
 
 MAX_CELLS = 25_000_000
-MAX_PART = 10_000_000  # bytes of the two small parts that name the sheets
-MAX_TEXTS = 200_000_000  # bytes of the texts that cells share
+MAX_PART = 10_000_000  # bytes of each of the two parts that list the sheets
+MAX_TEXTS = 200_000_000  # bytes of shared strings
 MAX_UNPACKED = 400_000_000
 _TEXTS = "sharedstrings.xml"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def reject_oversized(file: BinaryIO, archive: zipfile.ZipFile) -> None:
-    """Refuse a workbook whose first sheet would not fit in memory. `archive` is read from `file`."""
+    """Raise NotATable if the first sheet would not fit in memory. `archive` is opened from `file`."""
     _refuse_large(file, archive)
     sheet = SheetSize()
     parser = expat.ParserCreate()
@@ -38,21 +37,21 @@ def reject_oversized(file: BinaryIO, archive: zipfile.ZipFile) -> None:
 def _refuse_large(file: BinaryIO, archive: zipfile.ZipFile) -> None:
     names = [part.filename.casefold() for part in archive.infolist()]
     if len(set(names)) < len(names):
-        raise zipfile.BadZipFile("Two parts have one name: each reader would open another one.")
+        raise zipfile.BadZipFile("Duplicate part name: readers would disagree on which one to open.")
     unpacked = 0
     for part in archive.infolist():
         texts, is_texts = 0, part.filename.casefold().endswith(_TEXTS)
         for size in unpacked_sizes(file, part):
             unpacked, texts = unpacked + size, texts + size * is_texts
             if unpacked > MAX_UNPACKED or texts > MAX_TEXTS:
-                raise NotATable(_("The workbook is too large. Save the sheet as CSV and send that."))
+                raise NotATable(_("The workbook is too large. Save the sheet as CSV and upload that."))
 
 
 def first_sheet(archive: zipfile.ZipFile) -> str:
-    """Return the archive's name of the sheet that stands first in the workbook."""
+    """Return the part name of the first sheet."""
     sheet = _tree(archive, "xl/workbook.xml").find(".//{*}sheets/{*}sheet")
     if sheet is None:
-        raise NotATable(_("There is no sheet in this workbook."))
+        raise NotATable(_("This workbook has no sheets. Choose another file."))
     for relation in _tree(archive, "xl/_rels/workbook.xml.rels").iter():
         if relation.get("Id") == sheet.get(_RELATION):
             target = relation.get("Target", "")
@@ -62,12 +61,12 @@ def first_sheet(archive: zipfile.ZipFile) -> str:
 
 def _tree(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
     if archive.getinfo(name).file_size > MAX_PART:
-        raise NotATable(_("The workbook is too large. Save the sheet as CSV and send that."))
+        raise NotATable(_("The workbook is too large. Save the sheet as CSV and upload that."))
     return ElementTree.fromstring(archive.read(name))
 
 
 class SheetSize:
-    """Follows the elements of a sheet. Cells that hold only a format count for nothing, as in the reader."""
+    """Track the extent of a sheet from its XML elements, ignoring cells without a value, as the reader does."""
 
     def __init__(self) -> None:
         self.row = self.column = 0
@@ -75,11 +74,11 @@ class SheetSize:
         self.last_row = self.last_column = 0
 
     def began(self, tag: str, attributes: dict[str, str]) -> None:
-        # Called for each cell of a sheet: a cell's place is only taken apart when it holds a value.
+        # Hot path: parse the reference of a cell only if it holds a value.
         name = tag.rpartition(":")[2] if ":" in tag else tag
         if name == "c":
             place = attributes.get("r", "")
-            if not place:  # it stands right of the one before
+            if not place:  # no reference: right of the previous cell
                 self._go_to_place()
                 self.column += 1
             self.place = place
@@ -103,8 +102,8 @@ class SheetSize:
             if self.last_row * self.last_column > MAX_CELLS:
                 raise NotATable(
                     _(
-                        "The sheet reaches to row %(row)s and column %(column)s. "
-                        "Delete the cells far out, or save it as CSV."
+                        "The sheet extends to row %(row)s and column %(column)s. "
+                        "Delete the stray cells or save the sheet as CSV."
                     ),
                     row=self.last_row,
                     column=self.last_column,
@@ -113,7 +112,7 @@ class SheetSize:
 
 @lru_cache(maxsize=20_000)
 def _column(letters: str) -> int:
-    """`AB` is column 28."""
+    """Return the column number of `letters`: AB is 28."""
     if len(letters) > 3:
         raise ValueError(letters)
     column = 0

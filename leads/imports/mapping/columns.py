@@ -1,6 +1,6 @@
-"""Which column holds what: a proposal from the header's words, then from what stands in the cells.
+"""Propose what each column holds, from its header, else from its cells.
 
-A person sees the proposal and changes it; it need not be complete, but it must not be wrong quietly.
+The user reviews the proposal, so an unmapped column is better than a wrong guess.
 """
 
 import re
@@ -16,7 +16,7 @@ from .header_words import EITHER, WORDS
 
 __all__ = ["Field", "guess"]
 
-MOSTLY = 0.6  # of a column's filled cells must look alike before the cells speak for it
+MOSTLY = 0.6  # share of a column's filled cells that must look alike
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _WEB = re.compile(
@@ -24,13 +24,13 @@ _WEB = re.compile(
 )
 _PHONE = re.compile(r"[+(]?\d[\d\s()./#-]{6,18}")
 _PHONE_WORD = re.compile(r"電話|电话|phone|\btel|\bgsm")
-# The fax, and the telephones and addresses of registrars, auditors and head offices.
-_NOT_THEIRS = re.compile(r"\bfax|傳真|传真|過戶|簽證|headquarter|access code")
+# Fax, and contact details of registrars, auditors and head offices.
+_OTHER_PARTIES = re.compile(r"\bfax|傳真|传真|過戶|簽證|headquarter|access code")
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_]?\d[\w-]{2,}")
 
 
 def guess(header: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[int, Field]:
-    """Return column number (from 0) → Field. A column that nothing is known of is left out."""
+    """Return the proposed Field by column number, from 0, leaving out unknown columns."""
     found: dict[int, Field] = {}
     _by_header(header, found)
     _by_cells(header, sample, found)
@@ -38,7 +38,7 @@ def guess(header: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[int, F
 
 
 def _by_header(header: Sequence[str], found: dict[int, Field]) -> None:
-    """Give each field the column whose header stands earliest among its words."""
+    """Map each field to the column whose header ranks best in the field's word list."""
     words = [folded(name) for name in header]
     ranked = sorted(
         (rank, column, field)
@@ -46,23 +46,23 @@ def _by_header(header: Sequence[str], found: dict[int, Field]) -> None:
         for field, rank in _meanings().get(name, {}).items()
     )
     for _rank, column, field in ranked:
-        _give(found, column, field)
+        _assign(found, column, field)
     for column, name in enumerate(words):
         company, person = EITHER.get(name, (None, None))
         if company and person:
             first, second = (person, company) if Field.CONTACT_NAME in found.values() else (company, person)
-            if not _give(found, column, first):
-                _give(found, column, second)
+            if not _assign(found, column, first):
+                _assign(found, column, second)
 
 
 def _by_cells(header: Sequence[str], sample: Sequence[Sequence[str]], found: dict[int, Field]) -> None:
-    """Let the cells speak where the header says nothing that we know, and nothing that is somebody else's."""
+    """Map columns with unknown headers by their cells, except those of other parties."""
     for column, name in enumerate(header):
-        if column in found or _NOT_THEIRS.search(folded(name)):
+        if column in found or _OTHER_PARTIES.search(folded(name)):
             continue
         cells = [cell for row in sample if column < len(row) and (cell := texts.plain(row[column]))]
         if cells and len(cells) * 2 >= len(sample) and (field := _field_of(column, name, cells)):
-            _give(found, column, field)
+            _assign(found, column, field)
 
 
 def _field_of(column: int, name: str, cells: list[str]) -> Field | None:
@@ -81,14 +81,14 @@ def _field_of(column: int, name: str, cells: list[str]) -> Field | None:
 
 
 def _are_phones(name: str, cells: list[str]) -> bool:
-    """Figures alone may be anything: they are telephones when the header says so or they are written as such."""
+    """Return whether these are phone numbers; bare digits count only if the header says so."""
     shaped = [cell for cell in cells if _PHONE.fullmatch(cell) and 8 <= sum(map(str.isdigit, cell)) <= 15]
     marked = [cell for cell in shaped if cell.startswith(("+", "(0", "0")) and not cell.isdigit()]
     sure = _PHONE_WORD.search(folded(name)) or len(marked) * 2 >= len(shaped)
     return len(shaped) >= MOSTLY * len(cells) and bool(sure) and not parsing.date_column(cells)
 
 
-def _give(found: dict[int, Field], column: int, field: Field) -> bool:
+def _assign(found: dict[int, Field], column: int, field: Field) -> bool:
     if column in found or field in found.values():
         return False
     found[column] = field
@@ -96,7 +96,7 @@ def _give(found: dict[int, Field], column: int, field: Field) -> bool:
 
 
 def folded(name: str) -> str:
-    """Return a header as the word lists have it: no case, accents or marks, one space between words."""
+    """Return a header normalized as in the word lists: lower case, no accents or punctuation, single spaces."""
     bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", name.casefold().replace("臺", "台")))
     bare = re.sub(r"\b(\w)\.(?=\w\b)", r"\1", bare)  # C.I.F. is cif
     return " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", bare)))

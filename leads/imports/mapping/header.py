@@ -1,30 +1,30 @@
-"""The first row: is it a header, whose, and what are its columns called."""
+"""Check that the first row is a header, and name the columns."""
 
 import re
 from collections.abc import Sequence
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as now_in_words
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from leads.imports.errors import NotATable
 
 MAX_COLUMNS = 500
-SHORTEST_TABLE = 3  # rows; less is a stray note beside a table
+SHORTEST_TABLE = 3  # rows; fewer are taken as a note beside the table
 _FIGURE = re.compile(r"[\s\d.,:;/%€$£+()\-]+|\d[\d.]*[eE][+-]?\d+")
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+")
 
 
 def named(first: Sequence[str]) -> tuple[list[str], list[Promise | str]]:
-    """Return the columns' names and what a person should know: blank ones get a name, equal ones a number."""
+    """Return unique column names and warnings about blank and duplicate ones."""
     names: list[str] = []
     blank, twice = [], []
     taken = {cell.strip() for cell in first}
     for number, cell in enumerate(first, 1):
         name = cell.strip()
         if not name:
-            name = now_in_words("Column %(number)s") % {"number": number}
+            name = gettext("Column %(number)s") % {"number": number}
             blank.append(name)
         if name in names:
             twice.append(name)
@@ -33,10 +33,10 @@ def named(first: Sequence[str]) -> tuple[list[str], list[Promise | str]]:
         names.append(name)
     warnings: list[Promise | str] = []
     if blank:
-        warnings.append(format_lazy(_("Columns without a name: {names}."), names=", ".join(blank)))
+        warnings.append(format_lazy(_("Columns without a header: {names}."), names=", ".join(blank)))
     if twice:
         warnings.append(
-            format_lazy(_("Names that stand there twice got a number: {names}."), names=", ".join(twice))
+            format_lazy(_("Duplicate column names were numbered: {names}."), names=", ".join(twice))
         )
     return names, warnings
 
@@ -49,35 +49,35 @@ def _numbered(name: str, taken: set[str]) -> str:
 
 
 def refuse_unless_header(first: Sequence[str], line: int) -> None:
-    """Refuse a first row that holds figures, addresses or nothing where names should stand."""
+    """Raise NotATable if the first row holds numbers or addresses instead of column names."""
     filled = [cell.strip() for cell in first if cell.strip()]
     if len(first) > MAX_COLUMNS:
         raise NotATable(
-            _("The table has %(columns)s columns; we read up to %(most)s."),
+            _("The table has %(columns)s columns; the limit is %(most)s. Remove some columns."),
             columns=len(first),
             most=MAX_COLUMNS,
         )
     if all(_FIGURE.fullmatch(cell) for cell in filled):
         raise NotATable(
-            _("Line %(line)s holds only figures. The first row must name the columns."), line=line
+            _("Line %(line)s holds only numbers. The first row must hold the column names."), line=line
         )
     if address := next((cell for cell in filled if _ADDRESS.fullmatch(cell)), ""):
         raise NotATable(
-            _("Line %(line)s holds an address (%(address)s). The first row must name the columns."),
+            _("Line %(line)s holds an address (%(address)s). The first row must hold the column names."),
             line=line,
             address=address,
         )
 
 
 def refuse_side_by_side(first: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Refuse two tables in one sheet, one right of the other: their rows have nothing to do with each other."""
+    """Raise NotATable for two unrelated tables side by side in one sheet."""
     tables = _under_titles(first, rows) or _of_unequal_height(first, rows)
     if tables:
         left, right = tables[:2]
         raise NotATable(
             _(
-                "There are two tables side by side in this file: one begins with “%(left)s”, the other with "
-                "“%(right)s”. Save each one as a file of its own."
+                "The file holds two tables side by side: one starts with “%(left)s”, the other with "
+                "“%(right)s”. Save each as a separate file."
             ),
             left=left,
             right=right,
@@ -85,7 +85,7 @@ def refuse_side_by_side(first: Sequence[str], rows: Sequence[Sequence[str]]) -> 
 
 
 def _under_titles(first: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """The first row holds nothing but titles, each standing where a group of names begins in the next row."""
+    """Return the table titles if the first row holds only titles above groups of column names."""
     titles = _blocks(first)
     groups = _blocks(rows[0]) if rows else []
     if len(titles) < 2 or any(end - start > 1 for start, end in titles):
@@ -98,7 +98,7 @@ def _under_titles(first: Sequence[str], rows: Sequence[Sequence[str]]) -> list[s
 
 
 def _of_unequal_height(first: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """An empty column parts two groups, each filled from its first row without a gap, and one ends earlier."""
+    """Return the first names of groups split by an empty column, if gapless and of unequal height."""
     used = [*first]
     for row in rows:
         for number, cell in enumerate(row[: len(used)]):
@@ -111,7 +111,7 @@ def _of_unequal_height(first: Sequence[str], rows: Sequence[Sequence[str]]) -> l
 
 
 def _height(rows: Sequence[Sequence[str]], start: int, end: int) -> int:
-    """Count the rows to the last that has something in the block; 0 if a row before it has nothing."""
+    """Return the number of filled rows in the block; 0 if there is a gap."""
     filled = [any(cell.strip() for cell in row[start:end]) for row in rows]
     height = len(filled) - filled[::-1].index(True) if True in filled else 0
     return height if all(filled[:height]) else 0

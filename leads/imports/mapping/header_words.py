@@ -1,7 +1,7 @@
-"""The words that head a column, per meaning, best first. English, Dutch, Spanish, Chinese as lists write them.
+"""Known column headers per field in English, Dutch, Spanish and Chinese, best first.
 
-A header counts when it is one of these phrases; an earlier phrase wins over a later one, so that
-"Employees Total" is taken before "Employees On Site" and the local currency before dollars.
+A header matches if it equals a phrase. Earlier phrases win, so that "Employees Total" is preferred to "Employees On
+Site", and the local currency to dollars.
 """
 
 from .fields import Field
@@ -91,7 +91,7 @@ _EMAILS = """email, e mail, mail, email address, e mail address, e mailadres, em
     correo electronico, 電子郵件, 信箱, 電郵, 电子邮件, 邮箱"""
 _NAMES = "name, naam, nombre, 名稱, 姓名, 名称"
 
-# Headers that fit company and person alike: they go to the person where the list names one.
+# Headers that fit company and contact: mapped to the contact if the list has contact names.
 EITHER: dict[str, tuple[Field, Field]] = {
     word.strip(): fields
     for words, fields in [

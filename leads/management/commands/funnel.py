@@ -7,7 +7,7 @@ from leads.funnel import diagram
 
 
 class Command(BaseCommand):
-    help = "Generate docs/funnel.md from the transitions of the funnel."
+    help = "Generate docs/funnel.md from the funnel's transitions."
 
     def handle(self, *args, **options):
         Path(settings.BASE_DIR, "docs", "funnel.md").write_text(diagram.markdown(), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""For the mail server's pipe, e.g. in Postfix' aliases: desk: "|/srv/salesdesk/manage.py reply"."""
+"""Receive replies from the mail server's pipe, e.g. in Postfix aliases: desk: "|/srv/salesdesk/manage.py reply"."""
 
 import sys
 
@@ -7,21 +7,23 @@ from django.db import OperationalError
 
 from leads.email_nurture import replies
 
-#: As large as mail servers let a mail be.
+#: Bytes; above the usual limit of mail servers.
 LARGEST = 50_000_000
-#: sysexits.h: the mail server keeps the mail, and hands it over again later.
+#: EX_TEMPFAIL of sysexits.h: the mail server keeps the message and retries.
 TRY_AGAIN = 75
 
 
 class Command(BaseCommand):
-    help = "Reads one mail (RFC 5322) from the standard input: an answer to a mail of the desk."
+    help = "Process one reply (RFC 5322 message) from standard input."
 
     def handle(self, *args, **options):
         raw = sys.stdin.buffer.read(LARGEST)
         if not raw.strip():
-            raise CommandError("There is no mail on the standard input.", returncode=65)
+            raise CommandError("No message on standard input.", returncode=65)
         try:
-            heard = replies.receive(raw)
+            result = replies.receive(raw)
         except OperationalError as error:
-            raise CommandError(f"The database is away, try again: {error}", returncode=TRY_AGAIN) from error
-        self.stdout.write(heard)
+            raise CommandError(
+                f"Database unavailable, try again later: {error}", returncode=TRY_AGAIN
+            ) from error
+        self.stdout.write(result)

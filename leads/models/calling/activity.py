@@ -10,7 +10,7 @@ from leads.models.lead import Lead
 from leads.models.triggers import append_only
 from salesdesk import clock
 
-#: Spoken with the person meant. Not dials, voicemail or gatekeepers.
+#: Outcomes of a conversation with the right person, unlike no answer, voicemail or gatekeepers.
 CONVERSATION_OUTCOMES = [
     Outcome.CALL_BACK,
     Outcome.LATER,
@@ -23,21 +23,21 @@ CONVERSATION_OUTCOMES = [
 
 class ActivityQuerySet(models.QuerySet):
     def conversations(self):
-        """Calls and meetings with the person meant."""
+        """Calls and meetings with the right person."""
         return self.not_undone().filter(
             models.Q(kind=Activity.Kind.CALL, outcome__in=CONVERSATION_OUTCOMES)
             | models.Q(kind__in=[Activity.Kind.MEETING, Activity.Kind.VISIT])
         )
 
     def not_undone(self):
-        """Without calls that were taken back: figures, attempts and the cadence count these."""
+        """Exclude undone calls. Reports, attempts and the cadence count these."""
         undone = Activity.objects.filter(kind=Activity.Kind.UNDO, corrects=models.OuterRef("pk"))
         return self.filter(~models.Exists(undone))
 
     def contacts(self):
-        """Every contact with the company that stands. What the desk says, decides or corrects among itself is none."""
+        """Activities that are contact with the company: no internal entries and no undone calls."""
         kinds = Activity.Kind
-        ours = [
+        internal = [
             kinds.PROBABILITY,
             kinds.ROUTE,
             kinds.HANDOFF,
@@ -46,19 +46,19 @@ class ActivityQuerySet(models.QuerySet):
             kinds.CALENDAR,
             kinds.MERGED,
         ]
-        return self.exclude(kind__in=[*ours, kinds.UNDO]).not_undone()
+        return self.exclude(kind__in=[*internal, kinds.UNDO]).not_undone()
 
     def calls(self):
-        """Calls that stand."""
+        """Calls that were not undone."""
         return self.filter(kind=Activity.Kind.CALL).not_undone()
 
     def with_leads(self):
-        """What a row of a table of conversations shows."""
+        """Select what a table of conversations shows."""
         return self.select_related("by", "contact", "lead__company", "lead__campaign")
 
 
 class Activity(models.Model):
-    """One contact, one line in the lead's story. A correction is a new line."""
+    """An entry in the timeline of a lead, such as a call or a note. A correction is a new entry."""
 
     class Kind(models.TextChoices):
         CALL = "call", _("Call")
@@ -68,13 +68,13 @@ class Activity(models.Model):
         CHAT = "chat", _("Chat")
         NOTE = "note", _("Note")
         PROBABILITY = "probability", _("Chance")
-        UNDO = "undo", _("Taken back")
-        HANDOFF = "handoff", _("Handed over")
-        HANDOFF_QUESTION = "handoff_question", _("Field asks")
-        HANDOFF_ANSWER = "handoff_answer", _("Inside answers")
+        UNDO = "undo", _("Undone")
+        HANDOFF = "handoff", _("Handoff")
+        HANDOFF_QUESTION = "handoff_question", _("Question from field")
+        HANDOFF_ANSWER = "handoff_answer", _("Answer from inside")
         ROUTE = "route", _("Route")
         CALENDAR = "calendar", _("Calendar")
-        MERGED = "merged", _("One company now")
+        MERGED = "merged", _("Companies merged")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="activities")
@@ -85,10 +85,10 @@ class Activity(models.Model):
     attempt = models.PositiveSmallIntegerField(default=0)
     seconds = models.PositiveIntegerField(null=True, blank=True)
     probability = models.PositiveSmallIntegerField(null=True, blank=True)
-    #: What the chance was until then: it never falls silently.
+    #: The previous probability, so that every change shows in the timeline.
     probability_before = models.PositiveSmallIntegerField(null=True, blank=True)
     note = models.TextField(blank=True)
-    #: Logged after the hold had ended: kept, and says so.
+    #: Logged after the hold had ended.
     late = models.BooleanField(default=False)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -113,7 +113,7 @@ class Activity(models.Model):
             models.UniqueConstraint("corrects", name="call_is_undone_once", condition=models.Q(kind="undo")),
         ]
         indexes = [
-            # A lead's story, in order.
+            # The timeline of a lead.
             models.Index("lead", "at", "id", name="activity_by_lead"),
             # A rep's day: calls and conversations.
             models.Index("by", "at", name="activity_by_person"),

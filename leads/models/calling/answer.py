@@ -7,7 +7,7 @@ from salesdesk import clock
 
 
 class Answer(models.Model):
-    """What a lead answered to a qualification question, in this round."""
+    """The answer of a lead to a qualification question, in one round."""
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers")

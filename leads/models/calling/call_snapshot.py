@@ -9,20 +9,20 @@ from .activity import Activity
 
 
 class CallSnapshot(models.Model):
-    """How a lead stood before its last call, for the few seconds in which that call may be taken back.
+    """The state of a lead before its last call, for the few seconds in which that call can be undone.
 
-    A sweep forgets it afterwards. While it stands, and only then, the database lets the lead return to `stage`
-    from `version`: no other code finds that way back.
+    A sweep deletes it afterwards. Only while it exists does the database allow the lead to return to `stage` from
+    `version`.
     """
 
     lead = models.OneToOneField(Lead, models.CASCADE, primary_key=True, related_name="call_snapshot")
     activity = models.OneToOneField(Activity, models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
     stage = models.CharField(max_length=12, choices=Stage)
-    #: The lead's version before the call, and as the call left it.
+    #: The lead's version before and after the call.
     version_before = models.PositiveIntegerField()
     version = models.PositiveIntegerField()
-    #: What the call changed, as it was: the lead's fields, its steps, seats and answers (leads/calling/undo.py).
+    #: What the call changed: the lead's fields, steps, stakeholders and answers (leads/calling/undo.py).
     state_before = models.JSONField(encoder=DjangoJSONEncoder)
     until = models.DateTimeField()
 
@@ -33,9 +33,9 @@ class CallSnapshot(models.Model):
             ),
         ]
         indexes = [
-            # The sweep that forgets what can't be taken back any more.
+            # The sweep that deletes expired snapshots.
             models.Index("until", name="call_snapshot_expired"),
         ]
 
     def __str__(self):
-        return f"{self.lead_id} before {self.touch_id}"
+        return f"{self.lead_id} before {self.activity_id}"

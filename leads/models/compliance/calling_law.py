@@ -8,59 +8,59 @@ from salesdesk.people.models import User
 
 
 class LegalForm(models.TextChoices):
-    """What a company is before the law; empty means that nobody knows."""
+    """The legal form of a company; empty if unknown."""
 
-    COMPANY = "company", _("Company (legal person)")
+    COMPANY = "company", _("Company (legal entity)")
     PARTNERSHIP = "partnership", _("Partnership")
     SOLE_TRADER = "sole_trader", _("Sole trader")
-    PERSON = "person", _("Private person")
+    PERSON = "person", _("Private individual")
 
 
 class LegalBasis(models.TextChoices):
-    """On what ground a person may be called; empty where none is known."""
+    """Why a natural person may be called; empty if no legal basis is recorded."""
 
-    CONSENT = "consent", _("Gave consent")
-    CUSTOMER = "customer", _("Is our customer")
+    CONSENT = "consent", _("Consent")
+    CUSTOMER = "customer", _("Existing customer")
 
 
 class CallRule(models.TextChoices):
-    """What a law says of calling somebody who did not ask for it."""
+    """What a law says about unsolicited calls, from the most to the least permissive."""
 
-    ALLOWED = "allowed", _("may be called")
-    WITH_BASIS = "with_basis", _("only with consent, or as own customer")
+    ALLOWED = "allowed", _("allowed")
+    WITH_BASIS = "with_basis", _("only with consent or as existing customers")
     WITH_CONSENT = "with_consent", _("only with consent")
-    NEVER = "never", _("is not called")
+    NEVER = "never", _("never")
 
 
 class CallingLaw(models.Model):
-    """Who may be called in a country, on what ground, when, how often, and what must be said.
+    """Who may be called in a country, on what legal basis, when and how often, and what reps must say.
 
-    A version is never changed: what was believed when a call was made can be read later. A newer one takes its
-    place on its day.
+    Versions are never changed, to show later which rules applied to a call. A newer version replaces the current one
+    on its start date.
     """
 
     country = models.CharField(_("country"), max_length=2)
     version = models.PositiveSmallIntegerField(_("version"))
     valid_from = models.DateField(_("valid from"))
     author = models.CharField(_("author"), max_length=120)
-    source = models.TextField(_("source"), max_length=600, help_text=_("The law's name and article, a link."))
-    companies = models.CharField(_("a company"), max_length=12, choices=CallRule)
-    persons = models.CharField(_("a natural person"), max_length=12, choices=CallRule)
+    source = models.TextField(
+        _("source"), max_length=600, help_text=_("Name and article of the law, with a link.")
+    )
+    companies = models.CharField(_("companies"), max_length=12, choices=CallRule)
+    persons = models.CharField(_("natural persons"), max_length=12, choices=CallRule)
     treated_as_persons = ArrayField(
         models.CharField(max_length=11, choices=LegalForm),
-        verbose_name=_("also natural persons here"),
+        verbose_name=_("treated as natural persons"),
         default=list,
         blank=True,
     )
-    proof = models.TextField(_("proof to be kept"), max_length=600, blank=True)
-    customer_years = models.PositiveSmallIntegerField(
-        _("years in which somebody counts as customer"), null=True, blank=True
-    )
-    calls_from = models.TimeField(_("not before"), null=True, blank=True)
-    calls_until = models.TimeField(_("not after"), null=True, blank=True)
-    max_calls = models.PositiveSmallIntegerField(_("tries at most"), null=True, blank=True)
-    required_statement = models.TextField(_("what must be said in every call"), max_length=600, blank=True)
-    #: The sweep puts the newest version in force on its day.
+    proof = models.TextField(_("required proof"), max_length=600, blank=True)
+    customer_years = models.PositiveSmallIntegerField(_("years as existing customer"), null=True, blank=True)
+    calls_from = models.TimeField(_("calls from"), null=True, blank=True)
+    calls_until = models.TimeField(_("calls until"), null=True, blank=True)
+    max_calls = models.PositiveSmallIntegerField(_("maximum attempts"), null=True, blank=True)
+    required_statement = models.TextField(_("required statement on every call"), max_length=600, blank=True)
+    #: Set by the sweep on the start date of the newest version.
     in_force = models.BooleanField(default=False, editable=False)
     by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
     at = models.DateTimeField(default=clock.now, editable=False)
@@ -126,7 +126,7 @@ class CallingLaw(models.Model):
         return [str(LegalForm(form).label) for form in self.treated_as_persons]
 
     def rule_for(self, form: str) -> str:
-        """What this law says of one legal form; of an unknown one the stricter of both."""
+        """Return the rule for a legal form; the stricter one if the form is unknown."""
         if form == LegalForm.COMPANY or (
             form in (LegalForm.PARTNERSHIP, LegalForm.SOLE_TRADER) and form not in self.treated_as_persons
         ):

@@ -9,10 +9,10 @@ from salesdesk import clock
 
 
 def digest(address: str) -> bytes:
-    """The keyed hash under which a number (E.164) or e-mail address is remembered: 32 bytes.
+    """Return the keyed hash (32 bytes) of a phone number (E.164) or e-mail address.
 
-    HMAC-SHA-256 (RFC 2104) with the desk's secret, so that the list can't be turned back into numbers, and
-    do-not-call survives the erasure of the person.
+    HMAC-SHA-256 (RFC 2104) with the secret key, so that the list can't be turned back into numbers, and suppressions
+    outlive the erasure of a person.
     """
     return hmac.new(
         settings.SECRET_KEY.encode(), address.strip().casefold().encode(), hashlib.sha256
@@ -20,10 +20,10 @@ def digest(address: str) -> bytes:
 
 
 class Suppression(models.Model):
-    """Do not call, or do not write. Final, for that person and number, everywhere."""
+    """A phone number or e-mail address that must never be used again, in any campaign."""
 
     class Kind(models.TextChoices):
-        NUMBER = "number", _("Telephone number")
+        NUMBER = "number", _("Phone number")
         ADDRESS = "address", _("E-mail address")
 
     kind = models.CharField(max_length=7, choices=Kind)

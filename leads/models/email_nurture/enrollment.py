@@ -11,20 +11,20 @@ from salesdesk import clock
 
 
 class Enrollment(models.Model):
-    """A lead on a track: which mail is next, and when. Open until it ends, and says why it ended."""
+    """A lead on a nurture track, with the next e-mail and its due time. Open until it ends with a reason."""
 
     class End(models.TextChoices):
-        COMPLETED = "completed", _("All mails sent")
+        COMPLETED = "completed", _("All e-mails sent")
         INTEREST = "interest", _("Showed interest")
-        REPLY = "reply", _("Answered")
-        CLICKED = "clicked", _("Opened a link that ends it")
-        UNREACHABLE = "unreachable", _("No mail reaches them")
-        MOVED = "moved", _("Went elsewhere")
+        REPLY = "reply", _("Replied")
+        CLICKED = "clicked", _("Clicked an exit link")
+        UNREACHABLE = "unreachable", _("Undeliverable")
+        MOVED = "moved", _("Left Marketing")
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="enrollments")
     track = models.ForeignKey(Track, models.PROTECT, related_name="enrollments")
-    #: By the mail itself, so that writing the track anew derails nobody. None: a click or an
-    #: answer may still come until then.
+    #: Refers to the e-mail itself, so that editing the track doesn't move enrolled leads. None: all e-mails are sent,
+    #: and a click or reply counts until `due_at`.
     next = models.ForeignKey(TrackMail, models.SET_NULL, null=True, related_name="waiting")
     due_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -53,32 +53,32 @@ class Enrollment(models.Model):
         return f"{self.lead} · {self.track}"
 
     def continue_with(self, mail: TrackMail | None, due_at: datetime) -> None:
-        """With this mail, then; with none it waits for a click or an answer until then."""
+        """Send `mail` at `due_at`; without one, wait for a click or reply until then."""
         self.next, self.due_at = mail, due_at
         self.save(update_fields=["next", "due_at"])
 
     def end(self, why: str, end_note: str = "") -> bool:
-        """No more mails of this track. Whoever calls this has locked the lead and the placement."""
+        """End the enrollment. The caller has locked the lead and the enrollment."""
         self.ended_at, self.ended, self.end_note = clock.now(), why, end_note[:200]
         self.save(update_fields=["ended_at", "ended", "end_note"])
         return True
 
 
 class SentMail(models.Model):
-    """A mail of a track that left the desk. Its token is the way back: its links, its form, and the unsubscription."""
+    """A sent track e-mail. Its token identifies its links, its callback form and its unsubscribe link."""
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enrollment = models.ForeignKey(Enrollment, models.CASCADE, related_name="sent")
     mail = models.ForeignKey(TrackMail, models.SET_NULL, null=True, related_name="sent")
-    #: The address it went to: an unsubscription silences this one.
+    #: The recipient; unsubscribing suppresses this address.
     address = models.EmailField()
     subject = models.CharField(max_length=150)
     at = models.DateTimeField(default=clock.now)
-    #: The first click of a person, on any of its links. Scanners and prefetchers are not counted.
+    #: First click of a person on any link; scanners and prefetchers don't count.
     clicked_at = models.DateTimeField(null=True, blank=True)
-    #: The first answer of a person.
+    #: First reply of a person.
     replied_at = models.DateTimeField(null=True, blank=True)
-    #: Whether the form stands in it on which they ask to be called, and when they did.
+    #: Whether it contains the callback form, and when that was submitted.
     has_form = models.BooleanField(default=False, db_default=False)
     call_requested_at = models.DateTimeField(null=True, blank=True)
 
@@ -96,12 +96,12 @@ class SentMail(models.Model):
 
 
 class SentLink(models.Model):
-    """An address that stands in a mail that left: the mail's own short one leads on to this, and nowhere else."""
+    """The target of a tracked link in a sent e-mail."""
 
     sent = models.ForeignKey(SentMail, models.CASCADE, related_name="links")
     number = models.PositiveSmallIntegerField()
     address = models.URLField(max_length=500)
-    #: The first click of a person on this one.
+    #: First click of a person on this link.
     clicked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -11,7 +11,7 @@ from .enrollment import SentMail
 
 class ReplyQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A stranger's is everybody's in Marketing; one about a lead is that team's."""
+        """Replies that `user` can see: those of unknown senders, and those about leads of their team."""
         if user.role == Role.ADMIN:
             return self
         if user.role not in WRITE_TRACKS:
@@ -19,14 +19,14 @@ class ReplyQuerySet(models.QuerySet):
         return self.filter(models.Q(lead=None) | models.Q(lead__campaign__team=user.team_id))
 
     def waiting(self):
-        """What nobody at the desk hears of by itself: from strangers, and about leads that are not called."""
+        """Replies that no rep handles: from unknown senders, and about leads that are not called."""
         return self.filter(settled_at=None)
 
 
 class Reply(models.Model):
-    """A mail that came back to the desk. The lead's story has what it says; only one that waits keeps it here."""
+    """An incoming e-mail. Its text goes into the lead's timeline and is kept here only until the reply is settled."""
 
-    #: SHA-256 of its Message-ID: the mail server may hand the same mail over twice.
+    #: SHA-256 of its Message-ID, because the mail server may deliver a message twice.
     key = models.CharField(max_length=64, unique=True, editable=False)
     lead = models.ForeignKey(Lead, models.CASCADE, null=True, blank=True, related_name="replies")
     sent = models.ForeignKey(SentMail, models.SET_NULL, null=True, blank=True, related_name="replies")
@@ -35,7 +35,7 @@ class Reply(models.Model):
     text = models.TextField(blank=True)
     at = models.DateTimeField(default=clock.now)
     settled_at = models.DateTimeField(null=True, blank=True)
-    #: Nobody where the story took it at once.
+    #: None if it was settled automatically.
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -50,7 +50,7 @@ class Reply(models.Model):
             ),
         ]
         indexes = [
-            # Marketing's list of what waits.
+            # Marketing's list of unsettled replies.
             models.Index("id", name="reply_unsettled", condition=models.Q(settled_at__isnull=True)),
         ]
 

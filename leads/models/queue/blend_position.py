@@ -3,7 +3,7 @@ from django.db import models
 
 
 class BlendPosition(models.Model):
-    """Where somebody is in the mix of retries and cold calls that their team agreed: moved on by the claim."""
+    """A rep's position in the team's blend of retries and cold calls; every claim advances it."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="blend_position"

@@ -8,21 +8,21 @@ from .next_step import StepKind
 
 
 class CompletedStep(models.Model):
-    """A step that was taken or fell away: what promises were kept, and how fast."""
+    """A step that was completed or cancelled, to report kept promises and response times."""
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="completed_steps")
     kind = models.CharField(max_length=14, choices=StepKind)
     attempt = models.PositiveSmallIntegerField()
     due_at = models.DateTimeField()
     done_at = models.DateTimeField(default=clock.now)
-    #: False: it fell away, because something else happened first.
+    #: False if it was cancelled because something else happened first.
     completed = models.BooleanField()
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes = [
-            # Promises kept and missed, by person and period.
+            # Promised calls kept and missed, by user and period.
             models.Index("by", "done_at", name="completed_step_by_person"),
         ]
 

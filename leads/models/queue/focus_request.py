@@ -8,11 +8,11 @@ from salesdesk.people.roles import Role
 
 class FocusRequestQuerySet(models.QuerySet):
     def active(self):
-        """Those of this week: they lead the cold calls."""
+        """Requests of this week, whose leads come first among the cold calls."""
         return self.filter(is_active=True)
 
     def visible_to(self, user):
-        """Field sees those for its own territories, who leads the team all of the team's."""
+        """Requests that `user` can see: field reps those of their territories, managers those of the team."""
         if user.role == Role.ADMIN:
             return self
         if user.role == Role.MANAGER:
@@ -23,13 +23,13 @@ class FocusRequestQuerySet(models.QuerySet):
 
 
 class FocusRequest(models.Model):
-    """Field, or the manager, asks that a cold lead is called this week (R5, R15). It ends with the week."""
+    """A request by field or a manager to call a suspect this week (R5, R15). It ends with the week."""
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="focus_requests", db_index=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="focus_requests", db_index=False
     )
-    #: The Monday of the week in which the call is wished for.
+    #: The Monday of the week for which the call is requested.
     week = models.DateField()
     note = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)
@@ -45,7 +45,7 @@ class FocusRequest(models.Model):
             ),
         ]
         indexes = [
-            # The sweep that ends them, and the list of those that stand.
+            # The sweep that ends requests, and the list of active ones.
             models.Index("week", name="focus_request_active", condition=models.Q(is_active=True)),
         ]
 

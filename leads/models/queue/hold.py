@@ -14,9 +14,9 @@ class HoldQuerySet(models.QuerySet):
 
 
 class Hold(models.Model):
-    """Who has which company on screen: a lease that ends by itself, by the database's clock.
+    """The exclusive right of a rep to call a company: a lease that expires by the database's clock.
 
-    Every later write carries the fence: a number that only grows, so that a late one is recognised.
+    Every write under the hold carries its fence, a number that only increases, so that late writes are recognized.
     """
 
     company = models.OneToOneField(Company, models.CASCADE, related_name="hold")
@@ -24,11 +24,11 @@ class Hold(models.Model):
     lead = models.OneToOneField(Lead, models.CASCADE, related_name="hold")
     contact = models.ForeignKey(Contact, models.CASCADE, null=True, related_name="+", db_index=False)
     fence = models.BigIntegerField()
-    #: What is being typed on the card and not logged yet, by field: a reload shows it again.
+    #: Unsaved input on the card, by field, restored on reload.
     draft = models.JSONField(default=dict)
     since = models.DateTimeField()
     until = models.DateTimeField(db_index=True)
-    #: A call runs since then: the lease is longer, and needs no heartbeat.
+    #: When the current call was dialled; during a call the lease is longer and needs no heartbeat.
     dialled_at = models.DateTimeField(null=True, blank=True)
     objects = HoldQuerySet.as_manager()
 

@@ -18,25 +18,25 @@ from .ranks import BEHIND_COLD, COLD_FROM, RETRY_FROM
 
 
 class StepKind(models.TextChoices):
-    """What happens next. leads/models/queue/ranks.py says in which order calls are made."""
+    """Kinds of next steps. leads/models/queue/ranks.py defines the order of calls."""
 
     CALLBACK = "callback", _("Promised call")
-    CALL_REQUEST = "call_request", _("Asked to be called")
+    CALL_REQUEST = "call_request", _("Call request")
     FRESH = "fresh", _("Fresh MQL")
     RETURNED = "returned", _("Returned by field")
     NURTURE = "nurture", _("Nurture call")
-    RETRY = "retry", _("Another try")
+    RETRY = "retry", _("Retry")
     COLD = "cold", _("Cold call")
-    ANSWER = "answer", _("Field answers the handoff")
-    QUESTION = "question", _("Field asks inside")
-    FIELD = "field", _("Field's next step")
-    REVIEW = "review", _("Field looks at it again")
-    CLOSE = "close", _("Inside closes")
-    MISSING_NUMBER = "missing_number", _("Number missing")
-    RESCHEDULE = "reschedule", _("Agree on a new time")
+    ANSWER = "answer", _("Handoff to answer")
+    QUESTION = "question", _("Question from field")
+    FIELD = "field", _("Field follow-up")
+    REVIEW = "review", _("Field review")
+    CLOSE = "close", _("Inside close")
+    MISSING_NUMBER = "missing_number", _("Missing phone number")
+    RESCHEDULE = "reschedule", _("Reschedule meeting")
 
 
-#: Made from the call queue; the others are worked from lists.
+#: Steps of the call queue; the others are worked from lists.
 CALL_KINDS = [
     StepKind.CALLBACK,
     StepKind.CALL_REQUEST,
@@ -50,34 +50,34 @@ CALL_KINDS = [
 
 class NextStepQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The steps of the leads that a person sees."""
+        """Steps of leads that `user` can see."""
         return self.filter(lead__in=Lead.objects.visible_to(user))
 
     def not_suppressed(self):
-        """All but calls to a number that must not be called: nobody is offered those."""
+        """Exclude calls to suppressed numbers."""
         suppressed = Suppression.objects.filter(digest=OuterRef("contact__number_digest"))
         return self.filter(~Q(kind__in=CALL_KINDS) | ~Exists(suppressed))
 
     def due(self, now):
-        """Those whose time has come, and which nobody skipped until later."""
+        """Steps that are due and not snoozed."""
         return self.filter(~Q(snoozed_until__gt=now), due_at__lte=now)
 
     def in_open_places(self, now):
-        """Calls to places where the call window is open."""
+        """Calls to places with an open call window."""
         return self.filter(place__opens_at__lte=now, place__closes_at__gt=now)
 
     def off_screen(self):
-        """Those whose company nobody has on screen."""
+        """Steps of companies that nobody holds."""
         return self.filter(~Exists(Hold.objects.active().filter(company=OuterRef("company"))))
 
     def on_screen_of(self, user):
-        """The step that this person has on screen, if the hold still lasts by the database's clock."""
+        """The step that `user` has on screen, if the hold is active by the database's clock."""
         return self.filter(
             lead__hold__person=user, lead__hold__until__gt=Now(), contact=F("lead__hold__contact")
         )
 
     def offered_to(self, user):
-        """Calls that may be offered to this person: own ones, and those of the pools that they work."""
+        """Calls that may be offered to `user`: their own, and those of their pools."""
         if user.role != Role.INSIDE:
             return self.none()
         return self.filter(
@@ -86,15 +86,17 @@ class NextStepQuerySet(models.QuerySet):
 
 
 def _queue_index(name: str, order: str, *, own: bool) -> models.Index:
-    """What is ready, in the order of the calls: of a pool, or of the person whose calls they are."""
-    whose = ["assignee", "campaign"] if own else ["campaign", "territory"]
+    """Return an index of ready calls in queue order, per assignee if `own`, else per pool."""
+    queue = ["assignee", "campaign"] if own else ["campaign", "territory"]
     ready = Q(ready=True, assignee__isnull=not own)
-    return models.Index(*whose, order, "due_at", "id", name=name, condition=ready)
+    return models.Index(*queue, order, "due_at", "id", name=name, condition=ready)
 
 
 class NextStep(models.Model):
-    """What happens next, when, by whom. Narrow, because the queue reads and rewrites it all day: what was
-    done moves to StepDone."""
+    """What happens next with a lead, when and by whom.
+
+    Kept narrow because the queue reads and rewrites it all day; closed steps move to CompletedStep.
+    """
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="steps")
     contact = models.ForeignKey(
@@ -110,7 +112,7 @@ class NextStep(models.Model):
     )
     kind = models.CharField(max_length=14, choices=StepKind)
     rank = models.SmallIntegerField()
-    #: The rank when it is the cold calls' turn: retries come behind them.
+    #: The rank when the blend puts cold calls first: retries come after them.
     cold_first_rank = models.GeneratedField(
         expression=Case(
             When(
@@ -126,19 +128,19 @@ class NextStep(models.Model):
     )
     attempt = models.PositiveSmallIntegerField(default=1)
     due_at = models.DateTimeField()
-    #: A promise keeps what was said: the wall time (2026-11-24T14:30), and the zone in which the clock hangs.
+    #: The promised wall time (2026-11-24T14:30) and its time zone, for callbacks.
     wall_time = models.CharField(max_length=16, blank=True)
     zone = models.CharField(max_length=64, blank=True)
     why = models.CharField(max_length=300, blank=True)
-    #: Where the telephone rings. Empty when the step is no call of the queue.
+    #: The place that is called; empty if the step is not a call of the queue.
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="steps", db_index=False
     )
-    #: Due, inside the call window, and the company on nobody's screen: set by the sweep, read by the claim.
+    #: Due, inside the call window, and not held: set by the sweep, read by the claim.
     ready = models.BooleanField(default=False)
-    #: Skipped by who would call: offered again from then on. What was promised keeps its `due_at`.
+    #: Skipped until then. A promised call keeps its `due_at`.
     snoozed_until = models.DateTimeField(null=True, blank=True)
-    #: The law asks a ground to call them that nobody knows: the call waits outside the queue, as it was planned.
+    #: The calling law requires a missing legal basis, so the call waits outside the queue.
     without_legal_basis = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(default=clock.now)
     objects = NextStepQuerySet.as_manager()
@@ -169,20 +171,20 @@ class NextStep(models.Model):
             ),
         ]
         indexes = [
-            # The claim: the head of each pool, and of a person's own calls in each campaign; then the same when it
-            # is the cold calls' turn.
+            # The claim: the head of each pool, and of a rep's own calls in each campaign; then the same with cold calls
+            # first.
             _queue_index("step_head_of_pool", "rank", own=False),
             _queue_index("step_head_of_person", "rank", own=True),
             _queue_index("step_cold_head_of_pool", "cold_first_rank", own=False),
             _queue_index("step_cold_head_of_person", "cold_first_rank", own=True),
-            # The sweep that makes steps ready when they fall due, and the one that rests them at closing time.
+            # The sweeps that make due steps ready and take them back at the end of the call window.
             models.Index(
                 "place", "due_at", name="step_to_ready", condition=Q(ready=False, place__isnull=False)
             ),
             models.Index("place", name="step_to_unready", condition=Q(ready=True)),
-            # The list of leads whose ground to be called is missing.
+            # The list of leads with a missing legal basis.
             models.Index("lead", name="step_without_legal_basis", condition=Q(without_legal_basis=True)),
-            # Lists of a person: what is next, and the sweeps over steps that are no calls.
+            # A user's list of next steps, and the sweeps over steps that are not calls.
             models.Index("assignee", "due_at", name="step_of_person", condition=Q(assignee__isnull=False)),
             models.Index("kind", "due_at", "id", name="step_not_a_call", condition=Q(place__isnull=True)),
         ]

@@ -7,19 +7,19 @@ from salesdesk import clock
 
 class PauseQuerySet(models.QuerySet):
     def open(self):
-        """Pauses that last."""
+        """Pauses that have not ended."""
         return self.filter(until__isnull=True)
 
 
 class Pause(models.Model):
-    """Somebody is away from the telephone: nothing is taken in their name until they go on."""
+    """A break of a rep, who gets no calls until it ends."""
 
     class Reason(models.TextChoices):
         LUNCH = "lunch", _("Lunch")
         MEETING = "meeting", _("Meeting")
         TRAINING = "training", _("Training")
         ADMIN = "admin", _("Administration")
-        OTHER = "other", _("Something else")
+        OTHER = "other", _("Other")
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="pauses", db_index=False
@@ -44,7 +44,7 @@ class Pause(models.Model):
             ),
         ]
         indexes = [
-            # A rep's own day: how long, and for what.
+            # The pauses of a rep's day.
             models.Index("person", "starts_at", name="pause_by_person"),
         ]
 

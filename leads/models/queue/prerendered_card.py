@@ -5,13 +5,16 @@ from salesdesk import clock
 
 
 class PrerenderedCard(models.Model):
-    """The card that would come next for somebody, drawn while the note is typed. Nothing is held by it: it is shown
-    only when its call was claimed and is still as it was drawn. It goes with the next card, whichever that is."""
+    """The likely next card of a rep, rendered while they type their note.
+
+    It holds nothing: it is shown only if its call was claimed and nothing on it changed since. Any next card replaces
+    it.
+    """
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="prerendered_card"
     )
-    #: A digest of all that it was drawn from.
+    #: A digest of all data on the card.
     fingerprint = models.CharField(max_length=64)
     body = models.TextField()
     at = models.DateTimeField(default=clock.now)

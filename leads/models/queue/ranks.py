@@ -1,9 +1,9 @@
-"""The order of the calls (R5): the step with the lowest rank is called first, within a rank the one due first.
+"""The order of calls (R5): lowest rank first, then earliest due time.
 
-Python and SQL read the same bands: `rank_of` and `rank_sql`.
+`rank_of` and `rank_sql` compute the same rank in Python and SQL.
 """
 
-#: Where the band of each kind of call begins (leads.models.queue.next_step.StepKind).
+#: The first rank of each kind of call (leads.models.queue.next_step.StepKind).
 BANDS = {
     "callback": 1000,
     "call_request": 2000,
@@ -13,22 +13,22 @@ BANDS = {
     "retry": 6000,
     "cold": 7200,
 }
-#: Steps that are worked from lists instead of the queue.
+#: The rank of steps that are worked from lists.
 NOT_CALLED = 9000
 
-#: A cold call ranks by its score, which is at most this.
+#: The highest score; cold calls rank by score.
 BEST_SCORE = 100
-#: How far a cold call that field asked for this week stands before the others.
+#: How far a focus request moves a cold call forward.
 HEAD_START = 200
 
-#: The bands that are mixed (leads/queue/blend.py): retries from here, cold calls from there.
+#: The first ranks of the two bands that are blended (leads/queue/blend.py).
 RETRY_FROM, COLD_FROM = BANDS["retry"], BANDS["cold"] - HEAD_START
-#: Added to a retry's rank when it is the cold calls' turn: it comes behind all of them.
+#: Added to the rank of retries when cold calls come first.
 BEHIND_COLD = 2000
 
 
 def rank_of(kind: str, score: int, *, requested: bool = False) -> int:
-    """Return the rank of a step of this kind, for a lead with this score; `requested`: field asked for it."""
+    """Return the rank of a step of this kind for a lead with this score; `requested` means a focus request."""
     if kind != "cold":
         return BANDS.get(kind, NOT_CALLED)
     return BANDS["cold"] + BEST_SCORE - score - (HEAD_START if requested else 0)

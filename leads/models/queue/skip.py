@@ -8,14 +8,14 @@ from salesdesk import clock
 
 
 class Skip(models.Model):
-    """A call that a rep passed over, and why: written once, counted per day. The step itself only rests."""
+    """A call that a rep skipped, with the reason. Append-only; counted per day."""
 
     class Reason(models.TextChoices):
-        PREPARE = "prepare", _("I prepare this one first")
-        MOMENT = "moment", _("Not a good moment there")
+        PREPARE = "prepare", _("I need to prepare")
+        MOMENT = "moment", _("Bad time for them")
         COLLEAGUE = "colleague", _("A colleague knows them")
         LANGUAGE = "language", _("Not my language")
-        OTHER = "other", _("Another reason")
+        OTHER = "other", _("Other")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="skips", db_index=False)
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="skips")
@@ -30,7 +30,7 @@ class Skip(models.Model):
             ),
         ]
         indexes = [
-            # A rep's own day, and later the team's: how many were skipped.
+            # The number of skipped calls of a rep's day.
             models.Index("person", "at", name="skip_by_person"),
         ]
         triggers = append_only()

@@ -6,14 +6,14 @@ from leads.models.company import Company
 
 class VisitQuerySet(models.QuerySet):
     def of(self, company_id: int, since, until):
-        """Of one company, from `since` until before `until`; the first one first."""
+        """Visits at a company from `since` until before `until`, earliest first."""
         return self.filter(company=company_id, at__gte=since, at__lt=until).order_by("at")
 
 
 class Visit(models.Model):
-    """Somebody of field meets a company at that moment: it shows before inside calls (R4).
+    """A meeting of field with a company, shown before inside calls (R4).
 
-    Written by the calendar of the handoffs, which this app does not know.
+    Written by the calendar of the handoffs app, which this app does not depend on.
     """
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="visits", db_index=False)
@@ -23,7 +23,7 @@ class Visit(models.Model):
 
     class Meta:
         constraints = [
-            # Nobody is in two places; the card of a company and the guard of its cold calls read the same index.
+            # The card of a company and the protection of its meetings read the same index.
             models.UniqueConstraint("company", "at", "person", name="one_visit_per_company_person_time"),
         ]
 

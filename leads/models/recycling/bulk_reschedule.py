@@ -5,7 +5,7 @@ from salesdesk import clock
 
 
 class BulkReschedule(models.Model):
-    """Nurture calls that somebody moved together, so that the same way leads back."""
+    """Nurture calls that were rescheduled together, so that it can be undone."""
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
@@ -16,10 +16,10 @@ class BulkReschedule(models.Model):
 
 
 class RescheduledStep(models.Model):
-    """One call of it: when it was due, and when it is."""
+    """One rescheduled call, with its due time before and after."""
 
     bulk_reschedule = models.ForeignKey(BulkReschedule, models.CASCADE, related_name="rescheduled_steps")
-    #: The number of a NextStep. No foreign key: steps go away all day, and need not ask here first.
+    #: The id of a NextStep. Not a foreign key, so that closing a step doesn't have to check this table.
     step = models.BigIntegerField()
     due_before = models.DateTimeField()
     due_after = models.DateTimeField()

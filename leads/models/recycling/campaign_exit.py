@@ -7,19 +7,19 @@ from salesdesk.people.models import User
 
 
 class CampaignExit(models.Model):
-    """The door that was chosen for leads of a campaign when it ended: of who showed interest, and of the others."""
+    """The exit chosen for the unassigned leads of an ended campaign: one for interested leads, one for the others."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="exits")
-    interested = models.BooleanField(_("they showed interest"))
-    exit_route = models.CharField(_("door"), max_length=20, choices=ExitRoute)
-    on = models.DateField(_("called from"), null=True)
-    said = models.CharField(_("what to bring up"), max_length=300, blank=True)
-    override_reason = models.CharField(_("why another door than proposed"), max_length=200, blank=True)
+    interested = models.BooleanField(_("showed interest"))
+    exit_route = models.CharField(_("exit"), max_length=20, choices=ExitRoute)
+    on = models.DateField(_("call from"), null=True)
+    said = models.CharField(_("talking point"), max_length=300, blank=True)
+    override_reason = models.CharField(_("reason for overriding the suggestion"), max_length=200, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("decided at"))
 
     class Meta:
-        verbose_name = _("end of a campaign")
+        verbose_name = _("campaign exit")
         constraints = [
             models.UniqueConstraint(
                 fields=["campaign", "interested"], name="one_exit_per_campaign_and_interest"
@@ -32,4 +32,4 @@ class CampaignExit(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.campaign}: {self.get_way_display()}"
+        return f"{self.campaign}: {self.get_exit_route_display()}"

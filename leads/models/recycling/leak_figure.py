@@ -5,7 +5,7 @@ from salesdesk import clock
 
 
 class LeakFigure(models.Model):
-    """How many leads of a campaign had no next touch, at the worst moment of a day, and what they are worth."""
+    """The highest number of leads of a campaign without a next activity on a day, and their value."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="leak_figures")
     day = models.DateField()

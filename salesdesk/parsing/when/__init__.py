@@ -1,7 +1,6 @@
-"""A time as people say it: "tue 14:30", "over 2 weken", "mañana 10", "下週二 10點".
+"""Parse dates and times as people say them: "tue 14:30", "over 2 weken", "mañana 10", "下週二 10點".
 
-Reads the desk's four languages at once, since who calls in one often notes in another. What can be meant in
-two ways is taken in one of them, and `notes` says which.
+All four languages are always recognized, since reps mix them. `notes` says how an ambiguous input was read.
 """
 
 from .parse import MAX_AHEAD, ParsedTime, parse

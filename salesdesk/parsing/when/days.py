@@ -1,4 +1,4 @@
-"""The day that is said: "+3d", "volgende week di", "el jueves", "3/12", "half maart", "下週二"."""
+"""Parse days: "volgende week di", "el jueves", "3/12", "half maart", "下週二"."""
 
 from datetime import date, timedelta
 
@@ -21,13 +21,13 @@ _ZH_WEEK = r"(下下|下|這|这|本)?一?(?:個|个)?(?:星期|禮拜|礼拜|�
 def take_day(
     rest: Remainder, today: date, language: str, *, month_first: bool, notes: list[str]
 ) -> date | None:
-    """The day that is said by anything but its weekday, or None. It may lie in the past: who asked says so.
+    """Return the day given by anything but a weekday, or None. It may be in the past; the caller checks.
 
-    Raises NotUnderstood for one that no calendar has: left out, "31 feb 15:00" would be a promise for today.
+    Raises NotUnderstood for an impossible date: if "31 feb" were ignored, "31 feb 15:00" would mean today.
     """
     day = _iso(rest) or _in_figures(rest, today, month_first, notes) or _day_of_month(rest, today, language)
     if day:
-        # "tue 3 dec": the weekday is said for certainty, and adds nothing.
+        # "tue 3 dec": the weekday is redundant.
         take_weekday(rest, today, language, [])
         return day
     return (
@@ -39,7 +39,7 @@ def take_day(
 
 
 def take_weekday(rest: Remainder, today: date, language: str, notes: list[str]) -> date | None:
-    """The weekday that is said: its first from `today` on, or the one of the next week where that is said."""
+    """Return the weekday given: its next occurrence from `today` on, or that of next week if it says so."""
     names = WEEKDAYS | ({"mar": 2} if language == "es" else {})
     monday = today - timedelta(days=today.weekday())
     if found := rest.take(_ZH_WEEK):
@@ -48,24 +48,24 @@ def take_weekday(rest: Remainder, today: date, language: str, notes: list[str]) 
     next_week = rest.take(_NEXT_WEEK)
     found = rest.take(rf"(?:\b({_NEXT}|{_COMING})\s+)?({one_of(names)})\.?(?: (?:que viene|proximo))?")
     if not found and next_week:
-        notes.append(_("the Monday of next week"))
+        notes.append(_("Monday next week"))
     if not found:
         return monday + timedelta(days=7) if next_week else None
     day = names[found[2]]
     if not next_week and found[1] not in ("next", "volgende"):
         return _coming(today, day)
     if not next_week and day > today.isoweekday():
-        notes.append(_("the one of next week"))
+        notes.append(_("next week"))
     return monday + timedelta(days=7 + day - 1)
 
 
 def _iso(rest: Remainder) -> date | None:
     found = rest.take(r"\b(20\d\d)-(\d{1,2})-(\d{1,2})(?:t(?=\d))?")
-    return _is_one(_date(int(found[1]), int(found[2]), int(found[3]))) if found else None
+    return _existing(_date(int(found[1]), int(found[2]), int(found[3]))) if found else None
 
 
 def _in_figures(rest: Remainder, today: date, month_first: bool, notes: list[str]) -> date | None:
-    """3/12: the third of December, but for who writes the month first."""
+    """Parse 3/12 as December 3, or as March 12 if `month_first`."""
     found = rest.take(r"(?<!\d)(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?(?![\d/])") or rest.take(
         r"(?<![\d+])(\d{1,2})-(\d{1,2})(?:-(\d{4}|\d{2}))?(?![\d-])"
     )
@@ -76,31 +76,31 @@ def _in_figures(rest: Remainder, today: date, month_first: bool, notes: list[str
     day, month = (second, first) if month_first else (first, second)
     if month > 12:
         day, month = month, day
-    at = _is_one(_of_year(today, month, day, found[3]))
+    at = _existing(_of_year(today, month, day, found[3]))
     if day <= 12 and day != month:
         notes.append(date_format(at, "j F"))
     return at
 
 
 def _day_of_month(rest: Remainder, today: date, language: str) -> date | None:
-    """3 dec, december 3rd, 3 de diciembre de 2027, 12月3日."""
+    """Parse "3 dec", "december 3rd", "3 de diciembre de 2027" and "12月3日"."""
     months = one_of(MONTHS)
     if found := rest.take(r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})[日號号]?"):
-        return _is_one(_of_year(today, int(found[2]), int(found[3]), found[1]))
+        return _existing(_of_year(today, int(found[2]), int(found[3]), found[1]))
     found = rest.take(
         rf"\b(\d{{1,2}})(?:st|nd|rd|th|e|de)?(?: of| de)? ({months})\.?(?:(?: de|,)? (20\d\d))?(?!\d)"
     )
     if found:
-        return _is_one(_of_year(today, MONTHS[found[2]], int(found[1]), found[3]))
+        return _existing(_of_year(today, MONTHS[found[2]], int(found[1]), found[3]))
     months = one_of(months_of(language))
     found = rest.take(
         rf"({months})\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?::|[ap]\.?m|h\b|u\b|uur))(?:,? (20\d\d))?"
     )
-    return _is_one(_of_year(today, MONTHS[found[1]], int(found[2]), found[3])) if found else None
+    return _existing(_of_year(today, MONTHS[found[1]], int(found[2]), found[3])) if found else None
 
 
 def _week_number(rest: Remainder, today: date) -> date | None:
-    """week 3, wk 50: its Monday, this year or the next."""
+    """Parse "week 3" or "wk 50" as its Monday, this year or next."""
     found = rest.take(r"\b(?:week|wk|semana) (\d{1,2})\b(?![:.])")
     if not found:
         return None
@@ -110,7 +110,7 @@ def _week_number(rest: Remainder, today: date) -> date | None:
                 return monday
         except ValueError:
             continue
-    return _is_one(None)
+    return _existing(None)
 
 
 def _named(rest: Remainder, today: date) -> date | None:
@@ -119,7 +119,7 @@ def _named(rest: Remainder, today: date) -> date | None:
 
 
 def _the_nth(rest: Remainder, today: date) -> date | None:
-    """on the 3rd, de 3e, el dia 3, 3號: this month, or the next."""
+    """Parse "on the 3rd", "de 3e", "el dia 3" and "3號" as the next such day."""
     found = rest.take(r"\b(\d{1,2})(?:st|nd|rd|th|e|ste)\b|\bel (?:dia )?(\d{1,2})\b(?!:)|(\d{1,2})[號号日]")
     if not found:
         return None
@@ -129,11 +129,11 @@ def _the_nth(rest: Remainder, today: date) -> date | None:
         at = _date(today.year + (today.month - 1 + ahead) // 12, month, day)
         if at and at >= today:
             return at
-    return _is_one(None)
+    return _existing(None)
 
 
 def _coming(today: date, weekday: int) -> date:
-    """The first such day from today on: who asked moves a time that is past on by a week."""
+    """Return the first such weekday from today on; the caller skips a week if the time has passed."""
     return today + timedelta(days=(weekday - today.isoweekday()) % 7)
 
 
@@ -144,9 +144,9 @@ def _of_year(today: date, month: int, day: int, year: str | None) -> date | None
     return at if at is None or at >= today else _date(today.year + 1, month, day)
 
 
-def _is_one(day: date | None) -> date:
+def _existing(day: date | None) -> date:
     if day is None:
-        raise NotUnderstood(_("No calendar has that day."))
+        raise NotUnderstood(_("That date doesn't exist."))
     return day
 
 

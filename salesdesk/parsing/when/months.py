@@ -1,4 +1,4 @@
-"""A part of the year: "in march", "half maart", "a finales de mayo", "Q2", "next month", "三月底"."""
+"""Parse months, quarters and years: "half maart", "a finales de mayo", "Q2", "next month", "三月底"."""
 
 import calendar
 from datetime import date, timedelta
@@ -20,12 +20,12 @@ _THIS_MONTH = r"(?:month|maand|mes)\b|月(?=底)"
 
 
 def months_of(language: str) -> dict[str, int]:
-    """The names of months; "mar" is a weekday for who works in Spanish."""
+    """Return month numbers by name; in Spanish "mar" is a weekday (martes) instead."""
     return {name: month for name, month in MONTHS.items() if (name, language) != ("mar", "es")}
 
 
 def take_part_of_year(rest: Remainder, today: date, language: str, notes: list[str]) -> date | None:
-    """The first working day of that month or year, its middle, or some days before its end."""
+    """Return the first working day of the period given, its middle, or a few days before its end, or None."""
     following = today.month % 12 + 1
     names = one_of(months_of(language))
     patterns = [
@@ -36,33 +36,33 @@ def take_part_of_year(rest: Remainder, today: date, language: str, notes: list[s
         rf"(?P<next>{_NEXT_YEAR})",
         rf"{_WHEN}\s*(?P<this>month|maand|mes)\b|(?P<last>月底)",
     ]
-    said = next((found.groupdict() for each in patterns if (found := rest.take(each))), None)
-    if said is None:
+    parts = next((found.groupdict() for each in patterns if (found := rest.take(each))), None)
+    if parts is None:
         return None
     month = today.month
-    if name := said.get("name"):
+    if name := parts.get("name"):
         month = MONTHS.get(name) or number(name) or 0
-    elif said.get("month"):
+    elif parts.get("month"):
         month = following
-    elif quarter := said.get("quarter"):
+    elif quarter := parts.get("quarter"):
         month = 3 * int(quarter) - 2
-    elif said.get("next"):
+    elif parts.get("next"):
         month = 1
     if not 1 <= month <= 12:
         return None
-    when = said.get("when") or said.get("zh") or said.get("last") or ""
-    day = _day_in(_year(said, month, when, today), month, when)
+    when = parts.get("when") or parts.get("zh") or parts.get("last") or ""
+    day = _day_in(_year(parts, month, when, today), month, when)
     notes.append(date_format(day, "j F Y"))
     return day
 
 
-def _year(said: dict, month: int, when: str, today: date) -> int:
-    if said.get("year"):
-        return int(said["year"])
-    if said.get("next"):
+def _year(parts: dict, month: int, when: str, today: date) -> int:
+    if parts.get("year"):
+        return int(parts["year"])
+    if parts.get("next"):
         return today.year + 1
-    begun = month == today.month and not _is(when, "底", "end", "late", "eind", "fin")
-    return today.year + (month < today.month or begun)
+    has_begun = month == today.month and not _is(when, "底", "end", "late", "eind", "fin")
+    return today.year + (month < today.month or has_begun)
 
 
 def _day_in(year: int, month: int, when: str) -> date:

@@ -1,4 +1,4 @@
-"""From now on: "in 3 days", "over 2 weken", "en un mes", "+2h", "兩天後"."""
+"""Parse offsets from now: "in 3 days", "over 2 weken", "en un mes", "+2h", "兩天後"."""
 
 import calendar
 from datetime import UTC, date, datetime, timedelta
@@ -14,12 +14,12 @@ _HALF_AN_HOUR = (
 )
 
 
-def take_stretch(rest: Remainder, now: datetime) -> date | datetime | None:
-    """A day where days, weeks or months are counted; a moment where hours or minutes are."""
+def take_offset(rest: Remainder, now: datetime) -> date | datetime | None:
+    """Return a date for days, weeks or months, a datetime for hours or minutes, or None."""
     if rest.take(_HALF_AN_HOUR):
         return _after(now, timedelta(minutes=30))
     for minutes, units in IN_MINUTES.items():
-        # Without "in" or "later" ten hours are ten o'clock.
+        # Without "in" or "later", "10 h" is ten o'clock.
         found = rest.take(f"{_BEFORE}{_COUNT}{_unit(units)}") or rest.take(f"{_COUNT}{_unit(units)}{_AFTER}")
         if found:
             return _after(now, timedelta(minutes=minutes * _counted(found[1])))
@@ -28,7 +28,7 @@ def take_stretch(rest: Remainder, now: datetime) -> date | datetime | None:
     for days, units in IN_DAYS.items():
         if found := _take(rest, units):
             return now.date() + timedelta(days=days * _counted(found[1]))
-    # The third of a month is written so too: only what comes after it makes it a stretch.
+    # "3日" alone is the third of the month; only a following word makes it an offset.
     found = rest.take(rf"{_COUNT}日{_AFTER}")
     return now.date() + timedelta(days=_counted(found[1])) if found else None
 
@@ -46,9 +46,9 @@ def _counted(word: str) -> int:
     return number(word) or 0
 
 
-def _after(now: datetime, stretch: timedelta) -> datetime:
-    """Counted on the instant: the night in which the clock changes has an hour more, or less."""
-    later = (now.astimezone(UTC) + stretch).astimezone(now.tzinfo)
+def _after(now: datetime, offset: timedelta) -> datetime:
+    """Add in UTC, so that a clock change is counted right, and round up to five minutes."""
+    later = (now.astimezone(UTC) + offset).astimezone(now.tzinfo)
     return later + timedelta(minutes=-later.minute % 5)
 
 

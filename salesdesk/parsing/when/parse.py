@@ -1,4 +1,4 @@
-"""From what was typed to a day and a time: the pieces in their order, and what they mean together."""
+"""Combine the parsed pieces of an input to a day and a time."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -6,21 +6,21 @@ from datetime import date, datetime, time, timedelta
 from django.utils.translation import gettext as _
 
 from .days import take_day, take_weekday
-from .offsets import take_stretch
+from .offsets import take_offset
 from .text import NotUnderstood, Remainder
 from .times import PARTS, take_part, take_time
 from .words import FILLERS
 
-#: Further away it is a slip of the finger.
+#: Anything further away is taken as a typo.
 MAX_AHEAD = timedelta(days=3 * 366)
 OWN_TIME = r"\b(?:my|our) time\b|\b(?:mijn|onze) tijd\b|\b(?:mi|nuestra) hora\b|我的時間|我們的時間"
 
 
 @dataclass(frozen=True)
 class ParsedTime:
-    """The day that was meant, and the time, or None where none was said; on whose wall (`mine`: the rep's own).
+    """A local day and time; `time` is None if none was given, `mine` means the rep's own time zone.
 
-    `notes` say in a few words which of several meanings was taken.
+    `notes` say in a few words how an ambiguous input was read.
     """
 
     day: date
@@ -30,27 +30,30 @@ class ParsedTime:
 
 
 def parse(typed: str, now: datetime, *, language: str = "en", month_first: bool = False) -> ParsedTime:
-    """What `typed` means at `now`, an aware time on the wall that is meant. Raises NotUnderstood."""
+    """Parse `typed` relative to `now`, an aware local time. Raises NotUnderstood."""
     rest, language = Remainder(typed), language.partition("-")[0]
     notes: list[str] = []
     at: time | None
     mine = bool(rest.take(OWN_TIME))
-    later = take_stretch(rest, now)
+    later = take_offset(rest, now)
     if isinstance(later, datetime):
         day, at = later.date(), later.time().replace(second=0, microsecond=0)
     else:
-        part = take_part(rest)  # before the day: "por la mañana" is no tomorrow
-        day, at = _meant(rest, later, part, now, language, month_first or language == "zh", notes)
+        part = take_part(rest)  # before the day: "por la mañana" is not tomorrow
+        day, at = _day_and_time(rest, later, part, now, language, month_first or language == "zh", notes)
     if left := [word for word in rest.text.split() if word not in FILLERS]:
-        raise NotUnderstood(_("We do not know the time “%(words)s”.") % {"words": " ".join(left)})
+        raise NotUnderstood(
+            _("We don't recognize “%(words)s”. Enter a day or time, e.g. Tue 14:30, +3d, March.")
+            % {"words": " ".join(left)}
+        )
     if day - now.date() > MAX_AHEAD:
-        raise NotUnderstood(_("That is more than three years away."))
+        raise NotUnderstood(_("That is more than three years away. Enter an earlier date."))
     if now.date() - day > MAX_AHEAD:
-        raise NotUnderstood(_("That is more than three years ago."))
+        raise NotUnderstood(_("That is more than three years ago. Enter a future date."))
     return ParsedTime(day, at, mine, notes)
 
 
-def _meant(rest, later, part, now, language, month_first, notes) -> tuple[date, time | None]:
+def _day_and_time(rest, later, part, now, language, month_first, notes) -> tuple[date, time | None]:
     today = now.date()
     day = _in_that_week(rest, later, language) or take_day(
         rest, today, language, month_first=month_first, notes=notes
@@ -60,7 +63,7 @@ def _meant(rest, later, part, now, language, month_first, notes) -> tuple[date, 
     if at is None and part:
         at = PARTS[part]
     if weekday == today:
-        # A weekday that is today's: still today when its time is ahead, else a week from now.
+        # Today's weekday means today if the time is still ahead, else next week.
         ahead = at is not None and at > now.time()
         day = today if ahead else today + timedelta(days=7)
         notes.append(_("today") if ahead else _("in a week"))
@@ -68,15 +71,15 @@ def _meant(rest, later, part, now, language, month_first, notes) -> tuple[date, 
     if day:
         return day, at
     if at is None:
-        raise NotUnderstood(_("Say a day, a time, or both: tue 14:30, +3d, tomorrow 9."))
+        raise NotUnderstood(_("Enter a day or time, e.g. Tue 14:30, +3d, March."))
     if at > now.time():
         return today, at
-    notes.append(_("tomorrow: that time has passed today"))
+    notes.append(_("tomorrow, as that time has passed today"))
     return today + timedelta(days=1), at
 
 
 def _in_that_week(rest: Remainder, later: date | None, language: str) -> date | None:
-    """Two weeks from now, or the weekday that is named in that week."""
+    """Return the offset day, or the weekday named in its week."""
     if later is None:
         return None
     monday = later - timedelta(days=later.weekday())

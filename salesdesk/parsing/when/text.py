@@ -1,4 +1,4 @@
-"""What was typed, read piece by piece: whoever understands a piece takes it out."""
+"""The input while it is parsed: each parser takes out the piece it recognizes."""
 
 import re
 import unicodedata
@@ -8,11 +8,11 @@ from .words import NUMBERS
 
 
 class NotUnderstood(ValueError):
-    """What was typed is no time that we know. Its text is a sentence for who typed it."""
+    """The input can't be parsed; the message is for the user."""
 
 
 class Remainder:
-    """What is not understood yet, in small letters without accents and in narrow digits."""
+    """The text not parsed yet, in lower case without accents and with ASCII digits."""
 
     def __init__(self, typed: str) -> None:
         narrow = unicodedata.normalize("NFKC", typed).casefold()
@@ -22,7 +22,7 @@ class Remainder:
         self.text = " ".join(bare.replace("’", "'").split())
 
     def take(self, pattern: str) -> re.Match | None:
-        """The first place that matches, taken out of the text."""
+        """Remove the first match of `pattern` from the text and return it, or None."""
         found = re.search(pattern, self.text)
         if found:
             self.text = f"{self.text[: found.start()]} {self.text[found.end() :]}"
@@ -33,7 +33,7 @@ class Remainder:
 
 
 def number(word: str) -> int | None:
-    """3, three, drie, tres and 三 are 3; 二十 and 十五 are read too."""
+    """Return the number given as digits or as a word (three, drie, tres, 三, 十五), or None."""
     if word.isdigit():
         return int(word)
     if "十" in word and len(word) > 1:
@@ -43,6 +43,6 @@ def number(word: str) -> int | None:
 
 
 def one_of(words: Iterable[str]) -> str:
-    """A pattern for these words, the longest first, and whole words where a language has spaces."""
+    """Return a pattern for any of these words, longest first; ASCII words match as whole words."""
     longest = sorted(words, key=len, reverse=True)
     return "|".join(rf"\b{re.escape(each)}\b" if each.isascii() else re.escape(each) for each in longest)

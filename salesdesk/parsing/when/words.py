@@ -1,4 +1,4 @@
-"""The words of time in the four languages of the desk, without accents and in small letters."""
+"""Words for dates and times in our four languages, in lower case without accents."""
 
 NUMBERS = {
     word: number
@@ -19,7 +19,7 @@ NUMBERS = {
     for word in words.split()
 }
 
-#: Monday is 1. "mar" is martes for who works in Spanish, March for the others: see `days`.
+#: Monday is 1. "mar" is martes in Spanish and March otherwise; see `days`.
 WEEKDAYS = {
     word: day
     for day, words in {
@@ -78,7 +78,7 @@ DAY_WORDS = {
     "今日": 0,
 }
 
-#: Units of a stretch of time: days, or minutes.
+#: Units of offsets, by their length in days or minutes.
 IN_DAYS = {
     1: "days day d dagen dag dias dia 天",
     7: "weeks week wks wk w weken semanas semana 個星期 个星期 星期 個禮拜 禮拜 週 周",
@@ -89,7 +89,7 @@ IN_MINUTES = {
     60: "hours hour hrs hr h uren uur u horas hora 個小時 个小时 小時 小时 個鐘頭 鐘頭",
 }
 
-#: Said beside what matters, and without a meaning of their own here.
+#: Words that are ignored.
 _BESIDE = (
     "a about al and around at back call coming de del deze dentro el en este for h in la las los next of om on op "
     "over para por rond semana that the this u uur van volgende komende week y , . ; - ~ 的 在 左右 大約"

@@ -27,7 +27,7 @@ class TeamOwned(forms.ModelForm):
         return teams.filter(pk=self.instance.team_id) if self.instance.team_id else teams
 
     @property
-    def team(self) -> Team | None:
+    def owning_team(self) -> Team | None:
         """The fixed or chosen team, or None if none was chosen. Available once the form is cleaned."""
         return self.cleaned_data.get("team") if "team" in self.fields else self.instance.team
 
@@ -35,5 +35,5 @@ class TeamOwned(forms.ModelForm):
         """Add an error if the team has another object with that name."""
         others = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
         name = self.cleaned_data.get("name")
-        if self.team and name and others.filter(team=self.team, name=name).exists():
+        if self.owning_team and name and others.filter(team=self.owning_team, name=name).exists():
             self.add_error("name", self.name_taken)

@@ -181,7 +181,7 @@ def test_inside_route_above_limit_shows_the_limit(client, on_screen, ann, dov):
 
     sent = send(client, ann, on_screen, typed)
 
-    assert "Up to EUR 5,000 you close yourself" in sent.content.decode()
+    assert "Above your EUR 5,000 limit" in sent.content.decode()
     assert not Activity.objects.exists()
 
 
@@ -189,14 +189,14 @@ def test_inside_route_against_proposal_requires_reason(client, on_screen, ann, d
     typed = handover_data(on_screen, ann, dov, route="inside", value="4000", decides_on="2026-12-01")
     sent = send(client, ann, on_screen, typed)
     assert ["route_reason"] == list(sent.context["form"].errors)
-    assert "This campaign closes that way." in sent.content.decode()
+    assert "Campaign default." in sent.content.decode()
 
     send(client, ann, on_screen, typed | {"route_reason": "They know what they want"})
 
     lead = Opportunity.objects.get().lead
     assert ("inside", "They know what they want") == (lead.route, lead.route_reason)
     assert "Inside closes: They know what they want." == Activity.objects.get(kind="route").note
-    with pytest.raises(Refused, match="is decided"):
+    with pytest.raises(Refused, match=r"route can.t be changed"):
         closing_route.save_route(lead, ann, value=None, visit_needed=True)
 
 

@@ -82,9 +82,9 @@ def test_marketing_action_stores_reason(client, waiting, dov):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("phone-nurture", "<b>To telephone nurture:</b> Ann calls on 24 Dec 2026."),
-        ("marketing", "<b>To Marketing:</b> Marketing nurtures it by mail."),
-        ("field-nurture", "<b>Field keeps it:</b> Dov keeps it, and looks again on 24 Dec 2026."),
+        ("phone-nurture", "<b>To phone nurture:</b> Ann calls on 24 Dec 2026."),
+        ("marketing", "<b>To Marketing:</b> Marketing nurtures by e-mail."),
+        ("field-nurture", "<b>Field nurture:</b> Dov keeps it and reviews it on 24 Dec 2026."),
     ],
 )
 def test_exit_form_shows_route_and_next_owner(client, waiting, dov, name, said):

@@ -74,7 +74,9 @@ def test_territory_colleague_sees_leads_and_cannot_be_offboarded(make_qualified,
 
     lead = make_qualified()
     assert Lead.objects.visible_to(fay).filter(pk=lead.pk).exists()
-    assert ["Fay works Netherlands: give it to somebody else first."] == offboarding.leaving_obstacles(fay)
+    assert [
+        "Fay works the territory Netherlands. Assign it to someone else first."
+    ] == offboarding.leaving_obstacles(fay)
 
 
 def test_colleague_must_be_field_rep_of_the_team(territory, ben, elsewhere, make_person):

@@ -217,7 +217,7 @@ def test_takeover_skips_lead_on_screen(promised, ann, ben, cleo, make_company, t
     transferred, refusals = takeover.take_over(ann, ben, cleo)
 
     assert 0 == transferred
-    assert ["Ann is calling them now."] == refusals
+    assert ["Ann is calling this company now. Try again after the call."] == refusals
     assert ann == step_of(promised).assignee
 
 
@@ -278,7 +278,7 @@ def test_takeover_by_inactive_colleague_is_refused(deal, dov, finn, cleo):
 def test_manager_reassigns_all_work_on_page(client, deal, dov, finn, cleo, other_territory_reps):
     client.force_login(cleo)
     page = reverse("person-takeover", args=[dov.pk])
-    assert "Dov has 1 open lead in hand" in client.get(page).content.decode()
+    assert "Dov has 1 open lead." in client.get(page).content.decode()
 
     answer = client.post(page, {"to": finn.pk}, follow=True)
 

@@ -1,20 +1,20 @@
-"""A meeting is booked, moved, called off, held, or nobody comes: and what happens next each time."""
+"""Meetings are booked, rescheduled, cancelled, held or missed, and the next step follows."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from handoffs.acceptance import answers
-from handoffs.meetings import availability, booking, meeting_outcome
+from handoffs.meetings import availability, booking, meeting_outcome, time_slots
 from handoffs.models import Appointment, AppointmentChange, Feedback
-from handoffs.models.handoff import Reason
 from leads.compliance import eligibility
 from leads.funnel import transitions
 from leads.models import Activity, Lead, Visit
 from leads.models.queue.next_step import StepKind
-from leads.models.stages import FinalReason
+from leads.models.stages import DropReason, ExitRoute, FinalReason
 from leads.queue import claim
+from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock
 from salesdesk.people import absences
 from salesdesk.people.models import User
@@ -37,7 +37,7 @@ def make_meeting(tuesday, dov, ann):
 
 @pytest.fixture
 def meeting(waiting, make_meeting):
-    """Wednesday at eleven, while dov's answer is awaited."""
+    """A meeting on Wednesday at eleven, while dov's response is pending."""
     return make_meeting(waiting.lead)
 
 
@@ -48,82 +48,83 @@ def after(meeting):
         yield meeting
 
 
-def test_no_meeting_in_the_past(waiting, make_meeting):
-    with pytest.raises(transitions.Refused, match="passed"):
+def test_booking_in_the_past_is_refused(waiting, make_meeting):
+    with pytest.raises(transitions.Refused, match="in the past"):
         make_meeting(waiting.lead, at(24, 9))
 
 
-def test_no_meeting_with_a_lead_that_was_closed_meanwhile(waiting, make_meeting, dov):
+def test_booking_for_closed_lead_is_refused(waiting, make_meeting, dov):
     seen = waiting.lead
-    answers.rule_out(waiting, dov, reason=FinalReason.OUT_OF_BUSINESS, agreed=Reason.WRONG_FIT)
+    drop = ExitDecision(ExitRoute.DISQUALIFIED, date(2026, 11, 24), FinalReason.OUT_OF_BUSINESS)
+    answers.exit_handoff(waiting, dov, drop=drop)
 
     with pytest.raises(transitions.Refused, match="closed"):
         make_meeting(seen)
     assert not Appointment.objects.exists()
 
 
-def test_who_is_taken_has_other_times(meeting, make_handoff, make_meeting):
-    with pytest.raises(booking.SlotTaken, match="Dov has something else then") as taken:
+def test_booking_busy_host_suggests_free_times(meeting, make_handoff, make_meeting):
+    with pytest.raises(time_slots.SlotTaken, match="Dov is busy") as taken:
         make_meeting(make_handoff("Bos Staal").lead, at(25, 11, 15))
 
     assert [at(25, 10), at(25, 12), at(25, 12, 30)] == taken.value.free
 
 
-def test_who_is_away_has_other_times(waiting, make_meeting, dov, cleo):
+def test_booking_absent_host_suggests_other_days(waiting, make_meeting, dov, cleo):
     absences.record(dov, cleo, starts_at=at(25, 0), ends_at=at(26, 0), reason="holiday")
-    with pytest.raises(booking.SlotTaken, match="Dov is away then") as taken:
+    with pytest.raises(time_slots.SlotTaken, match="Dov is away") as taken:
         make_meeting(waiting.lead)
 
     assert not [free for free in taken.value.free if free.day == 25]
 
 
-def test_outside_working_hours_is_allowed_with_a_word(waiting, make_meeting, dov):
+def test_booking_outside_working_hours_warns(waiting, make_meeting, dov):
     early = make_meeting(waiting.lead, at(25, 7, 30))
 
-    said = list(booking.booking_warnings(early))
-    assert "That is outside the working hours of Dov." in said
-    assert "It is 07:30 there then: outside office hours." in said
+    warnings = list(booking.booking_warnings(early))
+    assert "This is outside Dov’s working hours." in warnings
+    assert "It will be 07:30 there, outside office hours." in warnings
 
 
-def test_a_moved_meeting_frees_its_time(meeting, make_handoff, make_meeting, ann):
+def test_rescheduled_meeting_frees_its_slot(meeting, make_handoff, make_meeting, ann):
     booking.move(meeting, ann, starts_at=at(26, 15), reason="She is ill")
     make_meeting(make_handoff("Bos Staal").lead, at(25, 11))
 
     moved = Appointment.objects.get(pk=meeting.pk)
     assert (at(26, 15), at(26, 15, 45), 1) == (moved.starts_at, moved.ends_at, moved.sequence)
-    assert ["booked", "moved"] == list(moved.changes.order_by("pk").values_list("what", flat=True))
+    assert ["booked", "moved"] == list(moved.changes.order_by("pk").values_list("event", flat=True))
 
 
-def test_a_cancelled_meeting_frees_its_time_and_says_who_was_first(meeting, make_meeting, waiting, ann, dov):
+def test_cancelled_meeting_frees_its_slot_and_cannot_move(meeting, make_meeting, waiting, ann, dov):
     booking.cancel(meeting, ann, reason="They chose another")
 
-    with pytest.raises(transitions.Refused, match="Ann was first: this meeting is cancelled"):
+    with pytest.raises(transitions.Refused, match="Ann already changed this meeting to “cancelled”"):
         booking.move(meeting, dov, starts_at=at(26, 15))
     make_meeting(waiting.lead, at(25, 11))
 
 
-def test_what_was_done_with_a_meeting_is_not_rewritten(meeting):
+def test_meeting_history_is_append_only(meeting):
     from django.db.utils import DatabaseError
 
     with pytest.raises(DatabaseError):
-        AppointmentChange.objects.update(said="It was otherwise")
+        AppointmentChange.objects.update(note="Rewritten")
 
 
-def test_a_meeting_that_was_held_is_a_line_of_the_story(after, dov):
+def test_held_meeting_is_added_to_timeline(after, dov):
     meeting_outcome.mark_held(after, dov, feedback=Feedback.GOOD, said="Wants a quote")
 
-    told = Activity.objects.get(lead=after.lead, kind=Activity.Kind.MEETING)
-    assert (dov, at(25, 11, 45), 45 * 60) == (told.by, told.at, told.seconds)
-    assert "After the meeting: Good: Wants a quote" == told.note
-    assert told in Activity.objects.conversations()
+    activity = Activity.objects.get(lead=after.lead, kind=Activity.Kind.MEETING)
+    assert (dov, at(25, 11, 45), 45 * 60) == (activity.by, activity.at, activity.seconds)
+    assert "Meeting feedback: Good: Wants a quote" == activity.note
+    assert activity in Activity.objects.conversations()
 
 
-def test_nothing_is_said_of_a_meeting_before_it_began(meeting, dov):
-    with pytest.raises(transitions.Refused, match="not begun yet"):
+def test_outcome_before_start_is_refused(meeting, dov):
+    with pytest.raises(transitions.Refused, match="not started yet"):
         meeting_outcome.mark_held(meeting, dov)
 
 
-def test_who_was_there_says_how_it_was(after, ann, cleo, dov):
+def test_only_host_gives_feedback(after, ann, cleo, dov):
     with pytest.raises(transitions.NotYours):
         meeting_outcome.mark_held(after, ann)
     meeting_outcome.mark_held(after, cleo)
@@ -131,25 +132,25 @@ def test_who_was_there_says_how_it_was(after, ann, cleo, dov):
         meeting_outcome.give_feedback(after, cleo, feedback=Feedback.GOOD)
     meeting_outcome.give_feedback(after, dov, feedback=Feedback.TOO_EARLY, said="Next year")
 
-    assert "After the meeting: Too early: Next year" == after.lead.activities.latest("pk").note
-    with pytest.raises(transitions.Refused, match="said already"):
+    assert "Meeting feedback: Too early: Next year" == after.lead.activities.latest("pk").note
+    with pytest.raises(transitions.Refused, match="already been given"):
         meeting_outcome.give_feedback(after, dov, feedback=Feedback.GOOD)
 
 
-def test_when_nobody_comes_the_inside_rep_agrees_on_a_new_time(after, ann, dov, waiting):
+def test_no_show_plans_reschedule_for_inside(after, ann, dov, waiting):
     meeting_outcome.no_show(after, dov, said="The gate was shut")
 
     step = after.lead.steps.get()
-    assert (StepKind.RESCHEDULE, ann, "Nobody came: agree on a new time.") == (
+    assert (StepKind.RESCHEDULE, ann, "No-show. Agree on a new time.") == (
         step.kind,
         step.assignee,
         step.why,
     )
-    assert "After the meeting: Nobody came: The gate was shut" == after.lead.activities.latest("pk").note
+    assert "Meeting feedback: No-show: The gate was shut" == after.lead.activities.latest("pk").note
     assert claim.take_next(ann) is None
 
 
-def test_when_a_new_time_is_found_fields_answer_is_awaited_again(after, ann, dov, waiting):
+def test_rebooking_resumes_fields_response_step(after, ann, dov, waiting):
     meeting_outcome.no_show(after, dov)
     booking.book(after.lead, dov, ann, starts_at=at(27, 10))
 
@@ -157,7 +158,7 @@ def test_when_a_new_time_is_found_fields_answer_is_awaited_again(after, ann, dov
     assert (StepKind.ANSWER, dov, waiting.due_at) == (step.kind, step.assignee, step.due_at)
 
 
-def test_a_deal_goes_on_at_the_new_time(deal, make_meeting, ann, dov):
+def test_rebooking_resumes_deal_step(deal, make_meeting, ann, dov):
     first = make_meeting(deal.lead)
     with clock.moved_to(at(25, 14)):
         meeting_outcome.no_show(first, dov)
@@ -168,7 +169,7 @@ def test_a_deal_goes_on_at_the_new_time(deal, make_meeting, ann, dov):
     assert (StepKind.FIELD, dov, at(27, 10)) == (step.kind, step.assignee, step.due_at)
 
 
-def test_a_lead_that_inside_has_again_is_called_from_the_queue(meeting, waiting, ann, dov):
+def test_no_show_of_returned_lead_goes_to_call_queue(meeting, waiting, ann, dov):
     missing = "What do they lose a year?"
     answers.send_back(waiting, dov, reason="need_unclear", missing=missing, keep_meeting=True)
     with clock.moved_to(at(25, 14)) as now:
@@ -179,7 +180,7 @@ def test_a_lead_that_inside_has_again_is_called_from_the_queue(meeting, waiting,
     assert (StepKind.RETURNED, ann, True) == (step.kind, step.assignee, step.ready)
 
 
-def test_fields_meeting_shows_before_inside_calls(meeting, ann):
+def test_field_visit_follows_meeting(meeting, ann):
     assert at(25, 11) == Visit.objects.get(company=meeting.lead.company).at
     booking.move(meeting, ann, starts_at=at(26, 11))
     assert [at(26, 11)] == list(Visit.objects.values_list("at", flat=True))
@@ -187,27 +188,28 @@ def test_fields_meeting_shows_before_inside_calls(meeting, ann):
     assert not Visit.objects.exists()
 
 
-def test_who_has_no_address_is_not_invited_and_it_says_so(meeting):
+def test_contact_without_email_is_not_invited(meeting):
     assert "" == meeting.invited_address
-    assert "There is no e-mail address." in list(booking.booking_warnings(meeting))
+    assert "No e-mail address is known." in list(booking.booking_warnings(meeting))
 
 
-def test_free_times_leave_what_is_planned(meeting, dov):
+def test_free_slots_skip_planned_meetings(meeting, dov):
     free = availability.free_slots(User.objects.get(pk=dov.pk), after=at(25, 9), count=4)
 
     assert [at(25, 10), at(25, 12), at(25, 12, 30), at(25, 13)] == free
 
 
-def test_a_lead_that_falls_back_keeps_no_meeting(meeting, waiting, dov):
-    answers.to_marketing(waiting, dov, reason="no_budget", said="No budget this year")
+def test_return_to_marketing_cancels_meeting(meeting, waiting, dov):
+    drop = ExitDecision(ExitRoute.MARKETING, date(2026, 11, 24), DropReason.NO_BUDGET, "No budget this year")
+    answers.exit_handoff(waiting, dov, drop=drop)
 
     assert (State.CANCELLED, "No budget this year") == (
         Appointment.objects.get(pk=meeting.pk).state,
-        meeting.changes.latest("pk").said,
+        meeting.changes.latest("pk").note,
     )
 
 
-def test_of_a_lead_that_goes_another_way_every_meeting_is_called_off(meeting, ann):
+def test_cancel_upcoming_cancels_meetings(meeting, ann):
     lead = transitions.lock_lead(meeting.lead_id)
     assert [meeting] == booking.cancel_upcoming(lead, ann, "They go another way")
     assert State.CANCELLED == Appointment.objects.get(pk=meeting.pk).state

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 State = Appointment.State
 CANCELLED = "The meeting (Thu 26 Nov 15:00) will be cancelled."
 NOTIFIED = "Sanne Dekker gets a cancellation e-mail."
-STAYS_GONE = "Taking the call back does not bring it back."
+STAYS_GONE = "Undoing the call will not restore it."
 
 
 @pytest.fixture
@@ -109,10 +109,10 @@ def test_exit_cancels_meeting(desk, meeting, said):
 
 
 def test_last_attempt_previews_meeting_cancellation(desk, meeting):
-    assert "the meeting falls" not in desk.get("/desk/").content.decode()
+    assert "meeting cancelled" not in desk.get("/desk/").content.decode()
     NextStep.objects.update(attempt=6)
 
-    assert "to nurture, 24 Dec; the meeting falls" in desk.get("/desk/").content.decode()
+    assert "to nurture, 24 Dec; meeting cancelled" in desk.get("/desk/").content.decode()
     press(desk, meeting, outcome="no_answer")
 
     assert State.CANCELLED == Appointment.objects.get().state

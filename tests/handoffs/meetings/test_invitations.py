@@ -97,7 +97,7 @@ def test_suppressed_address_gets_no_invitation(invited_lead, ann, dov):
     meeting = booking.book(invited_lead, dov, ann, starts_at=at(25, 11))
 
     assert [] == emails()
-    assert f"{SANNE} asked for no more mail." in list(booking.booking_warnings(meeting))
+    assert f"{SANNE} has opted out of e-mail." in list(booking.booking_warnings(meeting))
 
 
 def test_sent_invitation_has_calendar_part_and_attachment(invited_lead, ann, dov, settings):

@@ -147,7 +147,7 @@ def test_preview_mentions_missing_invitation(client, waiting, ann, dov):
 
 
 def test_deal_and_field_nurture_exits_preview_cancellation(client, deal, make_handoff, ann, dov):
-    preview = "Unless field keeps it: The meeting (Thu 26 Nov 15:00) will be cancelled."
+    preview = "Unless field keeps the lead: The meeting (Thu 26 Nov 15:00) will be cancelled."
     booking.book(deal.lead, dov, ann, starts_at=at(26, 15))
     for exit_route in ("phone-nurture", "marketing", "lose"):
         assert preview in " ".join(shown(client, dov, f"/opportunities/{deal.pk}/{exit_route}/").split())
@@ -155,7 +155,7 @@ def test_deal_and_field_nurture_exits_preview_cancellation(client, deal, make_ha
     lead = answers.keep(make_handoff("Bos Staal"), dov, **facts)
     booking.book(lead, dov, ann, starts_at=at(27, 15))
     page = shown(client, dov, f"/field-nurture/{lead.pk}/disqualify/")
-    assert "Unless field keeps it: The meeting (Fri 27 Nov 15:00) will be cancelled." in " ".join(
+    assert "Unless field keeps the lead: The meeting (Fri 27 Nov 15:00) will be cancelled." in " ".join(
         page.split()
     )
 

@@ -1,4 +1,4 @@
-"""Two companies in the books that are one: what stays, what moves, what is refused, and a list that comes again."""
+"""Merging duplicate companies: what is kept, moved and refused."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -33,44 +33,46 @@ PROMISED = datetime(2026, 11, 25, 13, 30, tzinfo=UTC)
 
 @pytest.fixture
 def second(tuesday, north, make_campaign, ben, dov):
-    """A campaign of the same team, in ben's pool."""
+    """A second campaign of the team, in Ben's pool."""
     bens = Territory.objects.create(name="Ben's", team=north, inside_rep=ben, field_rep=dov, countries=["NL"])
     return make_campaign(north, [bens], name="Fleet")
 
 
 @pytest.fixture
 def here(lead):
-    """Van Houten in ann's campaign, with a number in the register."""
+    """Van Houten in Ann's campaign, with a registration number."""
     Company.objects.filter(pk=lead.company_id).update(register_number="12345678", city="Tilburg")
     return Lead.objects.get(pk=lead.pk)
 
 
 @pytest.fixture
 def there(here, make_lead, second):
-    """The same firm as somebody else wrote it down, in ben's."""
+    """A duplicate with a lead in Ben's campaign."""
     return make_lead("Houten Logistiek B.V.", campaign=second, contact="Karim Aziz", city="Breda")
 
 
 @pytest.fixture
 def twin(here, make_lead):
-    """The same firm in ann's campaign once more."""
+    """A duplicate with a lead in the same campaign."""
     return make_lead("Houten Logistiek B.V.", contact="Karim Aziz", city="Breda")
 
 
-def merge(survivor, goes, by):
-    """The company of one lead stays, that of the other goes."""
-    merge_companies(Company.objects.get(pk=survivor.company_id), Company.objects.get(pk=goes.company_id), by)
-    return Lead.objects.get(pk=survivor.pk), Lead.objects.get(pk=goes.pk)
+def merge(survivor, duplicate, by):
+    """Merge the company of the second lead into that of the first; return both leads."""
+    merge_companies(
+        Company.objects.get(pk=survivor.company_id), Company.objects.get(pk=duplicate.company_id), by
+    )
+    return Lead.objects.get(pk=survivor.pk), Lead.objects.get(pk=duplicate.pk)
 
 
-def refusal(survivor, goes, by):
+def refusal(survivor, duplicate, by):
     with pytest.raises(transitions.Refused) as refused:
-        merge(survivor, goes, by)
+        merge(survivor, duplicate, by)
     assert not Company.objects.filter(merged_into__isnull=False).exists()
     return str(refused.value)
 
 
-def promise(lead, by, at=PROMISED):
+def agree_callback(lead, by, at=PROMISED):
     hold = holds.acquire(lead.steps.select_related("lead").get(), by)
     calls.log(lead.pk, calls.Call(Outcome.CALL_BACK, at=at), by=by, fence=hold.fence)
     return Lead.objects.get(pk=lead.pk)
@@ -83,17 +85,17 @@ def hand_over(lead, by):
     return Lead.objects.get(pk=lead.pk)
 
 
-def test_all_that_the_other_has_stands_at_the_one_that_stays(here, there, cleo, dov, tuesday):
+def test_merge_moves_all_records_to_the_survivor(here, there, cleo, dov, tuesday):
     field_visits.add(there.company, tuesday + timedelta(days=2), dov)
 
     survivor, gone = merge(here, there, cleo)
 
     assert survivor.company == gone.company == Company.objects.get(name="Van Houten Logistiek")
-    signpost = Company.objects.get(name="Houten Logistiek B.V.")
+    redirect = Company.objects.get(name="Houten Logistiek B.V.")
     assert (survivor.company, 0, 0) == (
-        signpost.merged_into,
-        signpost.leads.count(),
-        signpost.contacts.count(),
+        redirect.merged_into,
+        redirect.leads.count(),
+        redirect.contacts.count(),
     )
     assert {"Sanne Dekker", "Karim Aziz"} == {each.name for each in survivor.company.contacts.all()}
     assert {survivor.company_id} == set(NextStep.objects.values_list("company", flat=True))
@@ -101,15 +103,15 @@ def test_all_that_the_other_has_stands_at_the_one_that_stays(here, there, cleo, 
     assert (Stage.SUSPECT, Stream.INSIDE) == (gone.stage, gone.stream)
 
 
-def test_the_story_of_every_lead_says_who_merged_what_and_when(here, there, cleo, tuesday):
+def test_timeline_of_every_lead_records_the_merge(here, there, cleo, tuesday):
     for lead in merge(here, there, cleo):
         line = timeline_of(lead)[0]
-        assert ("One company now", cleo, tuesday) == (line.title, line.by, line.at)
+        assert ("Companies merged", cleo, tuesday) == (line.title, line.by, line.at)
         assert "Houten Logistiek B.V. was merged into Van Houten Logistiek." == line.text
     assert not Activity.objects.contacts().exists()
 
 
-def test_one_company_is_on_one_screen_now(here, there, ann, ben, cleo, tuesday):
+def test_merged_company_is_claimed_by_one_rep_only(here, there, ann, ben, cleo, tuesday):
     merge(here, there, cleo)
     assert not NextStep.objects.filter(ready=True).exists()
     eligibility.run(tuesday)
@@ -118,7 +120,7 @@ def test_one_company_is_on_one_screen_now(here, there, ann, ben, cleo, tuesday):
     assert claim.take_next(ben) is None
 
 
-def test_who_is_at_both_stays_once(here, there, cleo):
+def test_contact_of_both_companies_is_kept_once(here, there, cleo):
     known, coming = here.contact, there.contact
     Contact.objects.filter(pk=coming.pk).update(
         name="sanne dekker", phone=known.phone, number_digest=known.number_digest, email="sanne@vh.example"
@@ -150,7 +152,7 @@ def test_who_is_at_both_stays_once(here, there, cleo):
         ({"name": "Sanne Dekker", "phone": "", "email": "another@vh.example"}, False),
     ],
 )
-def test_two_who_share_a_switchboard_are_two_and_nobody_loses_a_number(here, there, cleo, facts, one):
+def test_contacts_match_unless_names_numbers_or_addresses_differ(here, there, cleo, facts, one):
     Contact.objects.filter(pk=here.contact_id).update(email="sanne@vh.example")
     coming = there.contact
     coming.phone = here.contact.phone if facts.pop("same_number", False) else coming.phone
@@ -163,7 +165,7 @@ def test_two_who_share_a_switchboard_are_two_and_nobody_loses_a_number(here, the
     assert (1 if one else 2) == survivor.company.contacts.count()
 
 
-def test_what_is_not_known_is_learned_and_what_is_known_stays(here, there, cleo):
+def test_blank_fields_are_filled_and_others_kept(here, there, cleo):
     Company.objects.filter(pk=there.company_id).update(industry="Transport", employees=40)
 
     survivor, _gone = merge(here, there, cleo)
@@ -176,15 +178,15 @@ def test_what_is_not_known_is_learned_and_what_is_known_stays(here, there, cleo)
     assert "12345678" == survivor.company.register_number
 
 
-def test_the_number_in_the_register_goes_to_the_one_that_stays(here, there, cleo):
+def test_registration_number_moves_to_the_survivor(here, there, cleo):
     survivor, _gone = merge(there, here, cleo)
 
     assert "12345678" == survivor.company.register_number
     assert "" == Company.objects.get(name="Van Houten Logistiek").register_number
 
 
-def test_of_two_leads_in_a_campaign_the_further_goes_on(here, twin, ann, cleo):
-    twin = promise(twin, ann)
+def test_lead_further_along_survives(here, twin, ann, cleo):
+    twin = agree_callback(twin, ann)
 
     here, twin = merge(here, twin, cleo)
 
@@ -194,7 +196,7 @@ def test_of_two_leads_in_a_campaign_the_further_goes_on(here, twin, ann, cleo):
         here.final,
         here.closed_by,
     )
-    assert "The other lead of this campaign goes on." in "\n".join(line.text for line in timeline_of(here))
+    assert "This lead was closed as a duplicate." in "\n".join(line.text for line in timeline_of(here))
     assert (Stage.PROSPECT, Stream.INSIDE, ann) == (twin.stage, twin.stream, twin.holder)
     assert [(twin.pk, StepKind.CALLBACK, PROMISED)] == list(
         NextStep.objects.values_list("lead", "kind", "due_at")
@@ -202,8 +204,8 @@ def test_of_two_leads_in_a_campaign_the_further_goes_on(here, twin, ann, cleo):
     assert not leaks.leaks().exists()
 
 
-def test_a_promise_of_the_lead_that_ends_goes_on_with_the_other(here, twin, ann, ben, cleo):
-    twin = promise(twin, ann)
+def test_promised_call_moves_to_the_surviving_lead(here, twin, ann, ben, cleo):
+    twin = agree_callback(twin, ann)
     with transaction.atomic():
         fresh = transitions.lock_lead(here.pk)
         transitions.move(fresh, "show_interest", ann, "Guide", reason="Guide")
@@ -211,45 +213,43 @@ def test_a_promise_of_the_lead_that_ends_goes_on_with_the_other(here, twin, ann,
     here, twin = merge(here, twin, cleo)
 
     assert (Stage.MQL, Stage.LOST) == (here.stage, twin.stage)
-    kept = here.steps.get(kind=StepKind.CALLBACK)
+    callback = here.steps.get(kind=StepKind.CALLBACK)
     assert (PROMISED, "2026-11-25T14:30", ann, "Karim Aziz") == (
-        kept.due_at,
-        kept.wall_time,
-        kept.assignee,
-        kept.contact.name,
+        callback.due_at,
+        callback.wall_time,
+        callback.assignee,
+        callback.contact.name,
     )
 
 
-def test_of_two_promises_to_one_person_the_earlier_stands_and_names_the_other(here, twin, ann, cleo):
+def test_earlier_of_two_promised_calls_is_kept_and_mentions_the_other(here, twin, ann, cleo):
     number = here.contact
     Contact.objects.filter(pk=twin.contact_id).update(
         name="", phone=number.phone, number_digest=number.number_digest
     )
-    promise(here, ann, PROMISED + timedelta(days=1))
-    promise(twin, ann)
+    agree_callback(here, ann, PROMISED + timedelta(days=1))
+    agree_callback(twin, ann)
 
     merge(here, twin, cleo)
 
     step = NextStep.objects.get()
     assert (StepKind.CALLBACK, PROMISED, number) == (step.kind, step.due_at, step.contact)
-    assert step.why.startswith("Also promised: 2026-11-26 14:30.")
+    assert step.why.startswith("Also a promised call: 2026-11-26 14:30.")
 
 
-def test_who_decides_is_known_to_the_lead_that_goes_on(here, twin, ann, cleo):
+def test_stakeholders_are_copied_to_the_surviving_lead(here, twin, ann, cleo):
     Stakeholder.objects.create(lead=here, contact=here.contact, buying_role=Stakeholder.BuyingRole.SIGNS)
 
-    _here, twin = merge(here, promise(twin, ann), cleo)
+    _here, twin = merge(here, agree_callback(twin, ann), cleo)
 
     assert [("Sanne Dekker", "signs")] == list(twin.stakeholders.values_list("contact__name", "buying_role"))
 
 
-def test_two_deals_are_not_made_one(here, twin, ann, cleo):
-    assert "First end the handoff or deal of one." in refusal(
-        hand_over(here, ann), hand_over(twin, ann), cleo
-    )
+def test_two_active_handoffs_are_not_merged(here, twin, ann, cleo):
+    assert "Close one of them first." in refusal(hand_over(here, ann), hand_over(twin, ann), cleo)
 
 
-def test_a_deal_goes_on_and_a_cold_lead_beside_it_ends(here, twin, ann, cleo):
+def test_sql_survives_a_cold_lead(here, twin, ann, cleo):
     here = hand_over(here, ann)
 
     twin, here = merge(twin, here, cleo)
@@ -257,7 +257,7 @@ def test_a_deal_goes_on_and_a_cold_lead_beside_it_ends(here, twin, ann, cleo):
     assert (Stage.SQL, Stage.LOST) == (here.stage, twin.stage)
 
 
-def test_who_waits_for_a_call_is_called_before_field_alone_has_them(here, twin, ann, dov, cleo):
+def test_merge_is_refused_while_a_promised_call_would_be_lost(here, twin, ann, dov, cleo):
     answers.accept(
         offer(hand_over(here, ann), ann, brief="Now."),
         dov,
@@ -266,12 +266,12 @@ def test_who_waits_for_a_call_is_called_before_field_alone_has_them(here, twin, 
         decides_on=date(2026, 12, 15),
     )
 
-    said = refusal(here, promise(twin, ann), cleo)
+    reason = refusal(here, agree_callback(twin, ann), cleo)
 
-    assert "they wait for a call by Ann" in said
+    assert "a call by Ann is planned" in reason
 
 
-def test_a_lost_deal_does_not_come_back_beside_the_lead_that_goes_on(here, twin, cleo):
+def test_lost_lead_is_not_recycled_after_the_merge(here, twin, cleo):
     with transaction.atomic():
         transitions.move(transitions.lock_lead(here.pk), "rule_out", cleo, cleo, "price", reason="Price")
         lost = transitions.lock_lead(here.pk)
@@ -284,12 +284,12 @@ def test_a_lost_deal_does_not_come_back_beside_the_lead_that_goes_on(here, twin,
     assert twin.is_open
 
 
-def test_a_meeting_goes_on_with_the_lead_that_goes_on(here, twin, ann, dov, cleo, tuesday):
+def test_meeting_moves_to_the_surviving_lead(here, twin, ann, dov, cleo, tuesday):
     number = here.contact
     Contact.objects.filter(pk=twin.contact_id).update(
         name="", phone=number.phone, number_digest=number.number_digest
     )
-    here, twin = promise(here, ann, PROMISED), promise(twin, ann, PROMISED + timedelta(days=2))
+    here, twin = agree_callback(here, ann, PROMISED), agree_callback(twin, ann, PROMISED + timedelta(days=2))
     booking.book(twin, dov, ann, starts_at=tuesday + timedelta(days=6))
 
     here, twin = merge(here, twin, cleo)
@@ -300,14 +300,14 @@ def test_a_meeting_goes_on_with_the_lead_that_goes_on(here, twin, ann, dov, cleo
     assert here.company_id == Visit.objects.get().company_id
 
 
-def test_nobody_loses_a_company_in_the_middle_of_a_call(here, there, ann, cleo):
+def test_merge_is_refused_during_a_call(here, there, ann, cleo):
     holds.acquire(there.steps.select_related("lead").get(), ann)
 
-    assert "Ann is calling them now." == refusal(here, there, cleo)
-    assert "Ann is calling them now." == refusal(there, here, cleo)
+    assert "Ann is calling this company. Try again after the call." == refusal(here, there, cleo)
+    assert "Ann is calling this company. Try again after the call." == refusal(there, here, cleo)
 
 
-def test_a_hold_that_ended_goes_and_what_was_typed_under_it_stays(here, there, ann, cleo):
+def test_expired_hold_is_removed_and_its_draft_kept(here, there, ann, cleo):
     hold = holds.acquire(there.steps.select_related("lead").get(), ann)
     holds.save_draft(ann, hold.fence, {"note": "Was in a meeting"})
     past = Now() - timedelta(seconds=1)
@@ -319,7 +319,7 @@ def test_a_hold_that_ended_goes_and_what_was_typed_under_it_stays(here, there, a
     assert there.activities.filter(note="Was in a meeting", late=True).exists()
 
 
-def test_a_card_that_was_drawn_before_is_not_shown(here, there, ben, cleo, tuesday):
+def test_prerendered_card_is_dropped_after_a_merge(here, there, ben, cleo, tuesday):
     step = lookahead.next_call(ben)
     prerender.store(ben, step, "The old card")
 
@@ -331,19 +331,19 @@ def test_a_card_that_was_drawn_before_is_not_shown(here, there, ben, cleo, tuesd
     assert prerender.pop(ben, taken) is None
 
 
-def test_a_call_that_was_just_logged_is_not_taken_back_over_a_merge(here, there, ben, cleo):
+def test_call_logged_before_a_merge_cannot_be_undone(here, there, ben, cleo):
     hold = holds.acquire(there.steps.select_related("lead").get(), ben)
     call = calls.Call(Outcome.NO_ANSWER)
     calls.log(there.pk, call, by=ben, fence=hold.fence)
 
     merge(here, there, cleo)
 
-    with pytest.raises(transitions.Refused, match="Something happened to this lead since"):
+    with pytest.raises(transitions.Refused, match="This lead has changed since the call"):
         undo.undo_call(call.key, by=ben)
 
 
-def test_do_not_call_survives(here, there, cleo, ann, tuesday):
-    """It hangs on the number, and not on who had it."""
+def test_do_not_call_survives_the_merge(here, there, cleo, ann, tuesday):
+    """Suppression belongs to the number, not to the contact."""
     phone = there.contact.phone
     suppression.suppress_number(phone, by=cleo, reason="Asked by letter", source="letter")
 
@@ -356,7 +356,7 @@ def test_do_not_call_survives(here, there, cleo, ann, tuesday):
     assert next_steps.callable_colleague(survivor) == here.contact
 
 
-def test_a_lead_that_waited_for_a_number_is_called_where_the_company_has_one(here, make_lead, second, sam):
+def test_lead_without_number_is_queued_if_the_survivor_has_one(here, make_lead, second, sam):
     waiting = make_lead("Houten", campaign=second, contact="", phone="")
     assert StepKind.MISSING_NUMBER == waiting.steps.get().kind
 
@@ -365,45 +365,45 @@ def test_a_lead_that_waited_for_a_number_is_called_where_the_company_has_one(her
     assert (StepKind.COLD, here.contact) == (waiting.steps.get().kind, waiting.contact)
 
 
-def test_two_numbers_in_the_register_are_two_companies(here, there, cleo):
+def test_different_registration_numbers_are_not_merged(here, there, cleo):
     Company.objects.filter(pk=there.company_id).update(register_number="99")
 
-    assert "two numbers in the register" in refusal(here, there, cleo)
+    assert "different registration numbers" in refusal(here, there, cleo)
 
 
-def test_two_countries_are_two_companies(here, there, cleo):
+def test_companies_in_different_countries_are_not_merged(here, there, cleo):
     Company.objects.filter(pk=there.company_id).update(country="BE")
 
-    assert "in two countries" in refusal(here, there, cleo)
+    assert "in different countries" in refusal(here, there, cleo)
 
 
-def test_what_another_team_calls_is_merged_by_an_admin(here, there, cleo, sam, ada):
+def test_companies_of_another_team_are_merged_by_an_admin_only(here, there, cleo, sam, ada):
     Campaign.objects.filter(pk=there.campaign_id).update(team=Team.objects.create(name="South"))
 
     for person in (cleo, sam):
-        assert "an admin merges these" in refusal(here, there, person)
+        assert "Ask an admin to merge them" in refusal(here, there, person)
     merge(here, there, ada)
 
 
-def test_who_calls_does_not_mend_the_books(here, there, ann):
-    assert "Sales support, a manager or an admin" in refusal(here, there, ann)
+def test_inside_rep_cannot_merge_companies(here, there, ann):
+    assert "Only sales support, managers and admins" in refusal(here, there, ann)
 
 
-def test_a_company_is_not_merged_with_itself(here, cleo):
-    assert "This is one company already." == refusal(here, here, cleo)
+def test_company_is_not_merged_with_itself(here, cleo):
+    assert "This is the same company. Choose another one." == refusal(here, here, cleo)
     with pytest.raises(IntegrityError, match="company_not_merged_into_itself"):
         Company.objects.filter(pk=here.company_id).update(merged_into=here.company_id)
 
 
-def test_what_was_merged_is_not_merged_again(here, there, cleo):
+def test_merged_company_is_not_merged_again(here, there, cleo):
     gone = there.company
     merge(here, there, cleo)
 
-    with pytest.raises(transitions.Refused, match=r"Houten Logistiek B\.V\. was merged meanwhile"):
+    with pytest.raises(transitions.Refused, match=r"Houten Logistiek B\.V\. has already been merged"):
         merge_companies(gone, here.company, cleo)
 
 
-def test_signposts_point_to_who_stays_and_never_to_another_signpost(here, there, make_lead, second, cleo):
+def test_redirects_always_point_to_the_survivor(here, there, make_lead, second, cleo):
     third = make_lead("Van Houten Groep", contact="Karim Aziz", phone=there.contact.phone)
     merge(here, there, cleo)
 
@@ -416,7 +416,7 @@ def test_signposts_point_to_who_stays_and_never_to_another_signpost(here, there,
     assert not Contact.objects.filter(merged_into=None).exclude(company=third.company_id).exists()
 
 
-def test_a_signpost_has_no_leads(here, there, campaign, cleo, ada):
+def test_merge_redirect_cannot_have_leads(here, there, campaign, cleo, ada):
     gone = there.company
     merge(here, there, cleo)
 
@@ -424,7 +424,7 @@ def test_a_signpost_has_no_leads(here, there, campaign, cleo, ada):
         intake.create_lead(gone, campaign, None, by=ada, source=Source.LIST)
 
 
-def test_who_is_looked_for_by_the_old_name_is_found(here, there, cleo):
+def test_survivor_is_found_by_the_merged_name(here, there, cleo):
     here, _there = merge(here, there, cleo)
 
     assert {here.company} == {each.lead.company for each in search.find("Houten Logistiek B", cleo)}

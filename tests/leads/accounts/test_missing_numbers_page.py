@@ -1,4 +1,4 @@
-"""Number missing: whoever may, finds it, and the lead is in the queue."""
+"""Adding missing phone numbers queues the leads."""
 
 import pytest
 from django.urls import reverse
@@ -16,7 +16,7 @@ def waiting(make_lead):
     return make_lead("Koelhuis Oost", phone="")
 
 
-def test_who_sees_the_lead_sees_that_its_number_is_missing(
+def test_missing_number_is_listed_for_users_who_see_the_lead(
     client, waiting, ann, ben, cleo, sam, ada, eve, mia
 ):
     def shown(user):
@@ -29,7 +29,7 @@ def test_who_sees_the_lead_sees_that_its_number_is_missing(
     assert client.get(reverse("leads-missing-number")).status_code == 403
 
 
-def test_a_number_as_it_is_dialled_there_puts_the_lead_into_the_queue(client, waiting, sam):
+def test_national_number_queues_the_lead(client, waiting, sam):
     client.force_login(sam)
 
     answer = client.post(
@@ -40,13 +40,13 @@ def test_a_number_as_it_is_dialled_there_puts_the_lead_into_the_queue(client, wa
 
     assert answer.status_code == 200
     assert b"<tr" not in answer.content
-    assert b"can be called" in answer.content
+    assert b"Phone number saved" in answer.content
     lead = Lead.objects.get(pk=waiting.pk)
     assert (lead.contact.phone, lead.contact.name) == ("+31135551000", "Eva Kool")
     assert lead.steps.get().kind == StepKind.COLD
 
 
-def test_without_javascript_the_list_comes_back(client, waiting, sam):
+def test_post_without_javascript_redirects_to_the_list(client, waiting, sam):
     client.force_login(sam)
 
     answer = client.post(reverse("lead-number-add", args=[waiting.pk]), {"phone": "013 555 10 00"})
@@ -55,7 +55,7 @@ def test_without_javascript_the_list_comes_back(client, waiting, sam):
 
 
 @pytest.mark.parametrize("headers", [None, HTMX])
-def test_what_is_no_number_comes_back_with_what_was_typed(client, waiting, sam, headers):
+def test_invalid_number_keeps_the_input(client, waiting, sam, headers):
     client.force_login(sam)
 
     answer = client.post(
@@ -66,21 +66,21 @@ def test_what_is_no_number_comes_back_with_what_was_typed(client, waiting, sam, 
     text = answer.content.decode()
     assert 'value="12"' in text
     assert 'value="Eva"' in text
-    assert "not a valid telephone number" in text
+    assert "not a valid phone number" in text
 
 
-def test_a_number_that_must_not_be_called_is_refused_with_a_sentence(client, waiting, sam, ada):
+def test_suppressed_number_is_rejected(client, waiting, sam, ada):
     suppression.suppress_number("+31135551000", by=ada, reason="asked", source="call")
     client.force_login(sam)
 
     answer = client.post(reverse("lead-number-add", args=[waiting.pk]), {"phone": "0135551000"}, headers=HTMX)
 
     assert answer.status_code == 422
-    assert "asked not to be called" in answer.content.decode()
+    assert "on the do-not-call list" in answer.content.decode()
     assert waiting.steps.get().kind == StepKind.MISSING_NUMBER
 
 
-def test_somebody_elses_lead_or_one_that_is_completed_is_not_found(client, waiting, lead, eve, ann):
+def test_invisible_or_completed_lead_is_not_found(client, waiting, lead, eve, ann):
     client.force_login(eve)
     assert (
         client.post(reverse("lead-number-add", args=[waiting.pk]), {"phone": "0135551000"}).status_code == 404
@@ -89,18 +89,18 @@ def test_somebody_elses_lead_or_one_that_is_completed_is_not_found(client, waiti
     assert client.post(reverse("lead-number-add", args=[lead.pk]), {"phone": "0135551000"}).status_code == 404
 
 
-def test_what_was_typed_in_the_list_is_shown_with_what_is_wrong(client, waiting, sam):
+def test_imported_invalid_number_is_shown_with_its_problem(client, waiting, sam):
     waiting.contact.phone_typed = "see website"
     waiting.contact.save()
     client.force_login(sam)
 
     assert (
-        "“see website” is not a telephone number."
+        "“see website” is not a phone number."
         in client.get(reverse("leads-missing-number")).context["rows"][0]["problem"]
     )
 
 
-def test_the_list_is_searched_by_name_and_costs_the_same_however_long(
+def test_list_filters_by_name_with_constant_query_count(
     client, waiting, make_lead, ann, django_assert_max_num_queries
 ):
     for number in range(8):

@@ -1,4 +1,4 @@
-"""A person in one line, as it is said while talking, in the languages of the desk."""
+"""Stakeholders typed in one line, in all four languages."""
 
 import pytest
 from hypothesis import given
@@ -41,30 +41,30 @@ from leads.accounts.quick_add import NotUnderstood, ParsedPerson, parse
         ("  Tom   Maas ,, ", "NL", ParsedPerson("Tom Maas")),
     ],
 )
-def test_a_line_is_read_as_it_is_said(line, country, person):
+def test_line_is_parsed(line, country, person):
     assert person == parse(line, country)
 
 
 @pytest.mark.parametrize(
-    ("line", "sentence"),
+    ("line", "reason"),
     [
-        ("", "Begin with the name"),
-        (", IT", "Begin with the name"),
-        ("influences", "Begin with the name"),
-        ("0612345678", "Begin with the name"),
-        ("Tom, decides, signs", "One for each person"),
+        ("", "The name is missing"),
+        (", IT", "The name is missing"),
+        ("influences", "The name is missing"),
+        ("0612345678", "The name is missing"),
+        ("Tom, decides, signs", "two buying roles"),
         ("Tom, tom@", "not an e-mail address"),
-        ("Tom, 06 12 34", "not a valid telephone number"),
-        ("T" * 121, "long name"),
+        ("Tom, 06 12 34", "not a valid phone number"),
+        ("T" * 121, "name is too long"),
     ],
 )
-def test_what_can_not_be_read_is_said_in_a_sentence(line, sentence):
-    with pytest.raises(NotUnderstood, match=sentence):
+def test_unparsable_line_is_rejected_with_a_reason(line, reason):
+    with pytest.raises(NotUnderstood, match=reason):
         parse(line, "NL")
 
 
 @given(st.text(max_size=300), st.sampled_from(["NL", "ES", "TW", ""]))
-def test_any_text_is_a_person_or_a_sentence(line, country):
+def test_any_text_is_parsed_or_rejected(line, country):
     try:
         person = parse(line, country)
     except NotUnderstood:

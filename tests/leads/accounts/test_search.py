@@ -1,4 +1,4 @@
-"""Search as you type finds companies, people, numbers and addresses, among what a person may see."""
+"""Search as you type finds companies, contacts, phone numbers and e-mail addresses the user may see."""
 
 import pytest
 from django.db import connection
@@ -38,34 +38,34 @@ def found(text, user):
         "+31 13-5551234",
     ],
 )
-def test_a_lead_is_found_by_how_its_company_person_address_or_number_is_known(text, jan, lead, ann):
+def test_lead_is_found_by_company_contact_address_or_number(text, jan, lead, ann):
     assert [jan] == found(text, ann)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "staal", "zzz", "%", "_", "34", "5678", "piet berg", "\\", "'"])
-def test_what_nothing_begins_with_finds_nothing(text, jan, lead, ann):
+def test_text_without_a_prefix_match_finds_nothing(text, jan, lead, ann):
     assert [] == found(text, ann)
 
 
-def test_nobody_finds_what_is_not_theirs(jan, eve, ann, cleo, ada):
+def test_search_finds_visible_leads_only(jan, eve, ann, cleo, ada):
     assert [] == found("bos", eve)
     assert [jan] == found("bos", ann) == found("bos", cleo) == found("bos", ada)
 
 
-def test_a_colleague_of_the_contact_is_named(jan, ann):
+def test_result_names_the_matching_colleague(jan, ann):
     Contact.objects.create(company=jan.company, name="Piet Smit")
 
     assert ["Piet Smit"] == [each.person for each in search.find("piet", ann)]
 
 
-def test_who_sees_little_is_not_hidden_behind_who_sees_much(jan, make_company, ann):
+def test_visible_lead_is_found_behind_many_invisible_ones(jan, make_company, ann):
     for number in range(30):
         make_company(f"Bos {number:02} of another desk", phone="")
 
     assert [jan] == found("bos", ann)
 
 
-def test_at_most_twenty_are_shown_companies_first(make_lead, tuesday, ann):
+def test_at_most_twenty_results_with_companies_first(make_lead, tuesday, ann):
     for number in range(25):
         make_lead(f"Anna {number:02}")
     make_lead("Zaal", contact="Anna Aap")
@@ -75,8 +75,8 @@ def test_at_most_twenty_are_shown_companies_first(make_lead, tuesday, ann):
     assert [f"Anna {number:02}" for number in range(20)] == names
 
 
-def test_each_branch_reads_a_stretch_of_an_index(jan):
-    """The keys in SQL are the expressions of the indexes; a difference would read the whole table."""
+def test_each_branch_is_an_index_range_scan(jan):
+    """The SQL keys must equal the index expressions, else the whole table is read."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         for facts in search.WORDS + search.NUMBERS:

@@ -1,4 +1,4 @@
-"""Who decides at the company: added in one line, changed in three choices, and what is missing is a question."""
+"""Stakeholders are added in one line and edited, and missing roles are shown."""
 
 import pytest
 from django.urls import reverse
@@ -14,16 +14,25 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 
-def test_a_person_is_added_in_one_line(lead, ann):
-    seat = stakeholders.add(lead, "Tom Maas, IT, signs, for, tom@maas.nl", ann)
+def test_stakeholder_is_added_in_one_line(lead, ann):
+    stakeholder = stakeholders.add(lead, "Tom Maas, IT, signs, for, tom@maas.nl", ann)
 
-    assert ("signs", "for", False, ann) == (seat.buying_role, seat.stance, seat.spoken_to, seat.by)
-    assert ("Tom Maas", "IT", "tom@maas.nl") == (seat.contact.name, seat.contact.title, seat.contact.email)
-    assert lead.company_id == seat.contact.company_id
+    assert ("signs", "for", False, ann) == (
+        stakeholder.buying_role,
+        stakeholder.stance,
+        stakeholder.spoken_to,
+        stakeholder.by,
+    )
+    assert ("Tom Maas", "IT", "tom@maas.nl") == (
+        stakeholder.contact.name,
+        stakeholder.contact.title,
+        stakeholder.contact.email,
+    )
+    assert lead.company_id == stakeholder.contact.company_id
 
 
-def test_who_is_known_there_is_not_made_twice(lead, ann):
-    """The same name again says what is new of them, and forgets nothing."""
+def test_known_contact_is_not_duplicated(lead, ann):
+    """Adding a known name again updates the stakeholder."""
     stakeholders.add(lead, "Tom Maas, IT, decides", ann)
     stakeholders.add(lead, "tom maas, against", ann)
     stakeholders.add(lead, "Sanne Dekker, signs", ann)
@@ -33,15 +42,15 @@ def test_who_is_known_there_is_not_made_twice(lead, ann):
     assert ("decides", "against", "IT") == (tom.buying_role, tom.stance, tom.contact.title)
 
 
-def test_a_number_that_asked_not_to_be_called_is_not_added(lead, ann):
+def test_suppressed_number_is_not_added(lead, ann):
     Suppression.objects.create(kind="number", digest=digest("+31612345678"), reason="No", source="call")
 
-    with pytest.raises(Refused, match="asked not to be called"):
+    with pytest.raises(Refused, match="on the do-not-call list"):
         stakeholders.add(lead, "Tom Maas, 06 1234 5678", ann)
     assert 1 == Contact.objects.count()
 
 
-def test_a_gap_closes_when_somebody_is_found(lead, ann):
+def test_missing_role_is_filled_by_a_new_stakeholder(lead, ann):
     assert ["Who decides?", "Who signs?"] == call_card.missing_roles(call_card.stakeholders_of(lead))
 
     stakeholders.add(lead, "Tom Maas, decides", ann)
@@ -49,7 +58,7 @@ def test_a_gap_closes_when_somebody_is_found(lead, ann):
     assert ["Who signs?"] == call_card.missing_roles(call_card.stakeholders_of(lead))
 
 
-def test_the_line_on_the_page_adds_and_shows_the_list(client, lead, ann):
+def test_quick_add_form_adds_and_returns_the_list(client, lead, ann):
     client.force_login(ann)
     answer = client.post(
         reverse("lead-stakeholders", args=[lead.pk]), {"line": "Tom Maas, IT, uses"}, headers=HTMX
@@ -62,7 +71,7 @@ def test_the_line_on_the_page_adds_and_shows_the_list(client, lead, ann):
     assert "Tom Maas" in page
 
 
-def test_a_line_that_can_not_be_read_stays_typed_with_a_sentence(client, lead, ann):
+def test_unparsable_line_keeps_the_input_and_shows_the_reason(client, lead, ann):
     client.force_login(ann)
     for headers in (HTMX, {}):
         answer = client.post(
@@ -70,11 +79,11 @@ def test_a_line_that_can_not_be_read_stays_typed_with_a_sentence(client, lead, a
         )
 
         assert 422 == answer.status_code
-        assert "One for each person" in answer.content.decode()
+        assert "two buying roles" in answer.content.decode()
         assert 'value="Tom, uses, signs"' in answer.content.decode()
 
 
-def test_a_seat_is_changed_and_taken_away(client, lead, ann):
+def test_stakeholder_is_edited_and_removed(client, lead, ann):
     client.force_login(ann)
     where = reverse("lead-stakeholder", args=[lead.pk, lead.contact_id])
     client.post(where, {"buying_role": "decides", "stance": "for", "spoken_to": "on"})
@@ -89,14 +98,14 @@ def test_a_seat_is_changed_and_taken_away(client, lead, ann):
     assert Contact.objects.filter(pk=lead.contact_id).exists()
 
 
-def test_a_person_of_another_company_has_no_seat_here(client, lead, make_lead, ann):
+def test_contact_of_another_company_is_not_found(client, lead, make_lead, ann):
     other = make_lead("Bos Staal", contact="Pieter Bos")
     client.force_login(ann)
 
     assert 404 == client.get(reverse("lead-stakeholder", args=[lead.pk, other.contact_id])).status_code
 
 
-def test_who_only_reads_the_lead_adds_nobody(client, lead, mia):
+def test_user_with_read_access_cannot_add_stakeholders(client, lead, mia):
     client.force_login(mia)
 
     assert (

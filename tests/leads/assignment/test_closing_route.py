@@ -1,4 +1,4 @@
-"""Who closes a lead: the facts propose a route and say why, a person decides, and the level limits inside."""
+"""Closing routes: the proposal, the decision of the rep and the limits of inside levels."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -21,12 +21,12 @@ from salesdesk.people.levels import Level, missing_to_close
 
 pytestmark = pytest.mark.django_db
 
-NOTHING = {"value": None, "visit_needed": False}
+NO_FACTS = {"value": None, "visit_needed": False}
 
 
 @pytest.fixture
 def small(lead, campaign):
-    """A lead of a campaign that inside closes."""
+    """A lead of a campaign with closing route inside."""
     campaign.route = Route.INSIDE
     campaign.save()
     Lead.objects.update(route=Route.INSIDE)
@@ -36,44 +36,47 @@ def small(lead, campaign):
 @pytest.mark.parametrize(
     ("facts", "route", "why"),
     [
-        ({}, "inside", "Small and simple"),
-        ({"value": Decimal(25_000)}, "inside", "Small and simple"),
+        ({}, "inside", "Small deal"),
+        ({"value": Decimal(25_000)}, "inside", "Small deal"),
         ({"value": Decimal(25_001)}, "field", "above EUR 25,000"),
-        ({"deciders": 2}, "inside", "Small and simple"),
-        ({"deciders": 3}, "field", "3 people decide"),
-        ({"visit": True}, "field", "They must be met"),
-        ({"partner": "Koelhuis", "value": Decimal(90_000), "visit": True}, "partner", "through Koelhuis"),
+        ({"deciders": 2}, "inside", "Small deal"),
+        ({"deciders": 3}, "field", "3 decision-makers"),
+        ({"visit": True}, "field", "on-site visit"),
+        ({"partner": "Koelhuis", "value": Decimal(90_000), "visit": True}, "partner", "Referred by Koelhuis"),
     ],
 )
-def test_the_facts_propose_a_route_and_say_why(small, facts, route, why):
+def test_route_is_proposed_from_the_facts_with_a_reason(small, facts, route, why):
     advice = closing_route.advise_route(small.campaign, **({"value": None, "deciders": 0} | facts))
 
     assert route == advice.route
     assert why in advice.why
 
 
-def test_a_lead_that_came_through_a_partner_is_theirs_without_a_name(small):
+def test_partner_route_is_proposed_for_a_lead_from_an_unnamed_partner(small):
     small.source = "partner"
 
     assert Route.PARTNER == call_card.advice_for(small, []).route
 
 
-def test_a_visit_makes_it_fields_everywhere(small, ann):
+def test_required_visit_sets_the_field_route(small, ann):
     closing_route.save_route(small, ann, value=Decimal(3000), visit_needed=True)
 
     lead = Lead.objects.get()
     assert (Route.FIELD, True, 3000) == (lead.route, lead.visit_needed, lead.value)
-    assert "They must be met." == call_card.advice_for(lead, []).why
+    assert "An on-site visit is required." == call_card.advice_for(lead, []).why
     line = Activity.objects.get(kind="route")
-    assert ("Field closes, as proposed. Value: EUR 3,000. They must be met.", ann) == (line.note, line.by)
+    assert ("Field closes, as suggested. Value: EUR 3,000. On-site visit required.", ann) == (
+        line.note,
+        line.by,
+    )
 
 
-def test_another_route_is_chosen_with_a_reason_that_stays_when_the_facts_change(small, ann):
-    with pytest.raises(Refused, match=r"Proposed: Inside closes\..*Why another way"):
-        closing_route.save_route(small, ann, **NOTHING, route="field")
+def test_overridden_route_requires_a_reason_and_survives_new_facts(small, ann):
+    with pytest.raises(Refused, match=r"Suggested: Inside closes\..*Enter a reason"):
+        closing_route.save_route(small, ann, **NO_FACTS, route="field")
     assert not Activity.objects.exists()
 
-    closing_route.save_route(small, ann, **NOTHING, route="field", route_reason="They asked for Dov")
+    closing_route.save_route(small, ann, **NO_FACTS, route="field", route_reason="They asked for Dov")
     stakeholders.add(small, "Tom Maas, decides", ann)
 
     lead = Lead.objects.get()
@@ -83,63 +86,63 @@ def test_another_route_is_chosen_with_a_reason_that_stays_when_the_facts_change(
     assert "Field closes: They asked for Dov." == Activity.objects.get(kind="route").note
 
 
-def test_it_is_led_back_to_what_is_proposed(small, ann):
-    closing_route.save_route(small, ann, **NOTHING, route="field", route_reason="They asked for Dov")
-    closing_route.save_route(small, ann, **NOTHING)
+def test_overridden_route_can_be_reset_to_the_proposal(small, ann):
+    closing_route.save_route(small, ann, **NO_FACTS, route="field", route_reason="They asked for Dov")
+    closing_route.save_route(small, ann, **NO_FACTS)
 
     assert ("inside", "") == Lead.objects.values_list("route", "route_reason").get()
     assert 2 == Activity.objects.filter(kind="route").count()
 
 
-def test_nothing_new_is_no_line_in_the_story(small, ann):
-    closing_route.save_route(small, ann, **NOTHING)
+def test_unchanged_route_adds_no_activity(small, ann):
+    closing_route.save_route(small, ann, **NO_FACTS)
 
     assert not Activity.objects.exists()
 
 
-def test_what_a_call_moved_stays_with_the_call(small, ann):
+def test_stage_change_is_shown_with_its_call_on_the_timeline(small, ann):
     call = calls.Call(Outcome.CALL_BACK, at=clock.now() + timedelta(hours=2))
     calls.log(small.pk, call, by=ann, fence=claim.take_next(ann).lead.hold.fence)
     closing_route.save_route(small, ann, value=Decimal(3000), visit_needed=False)
 
     moved = {line.title: line.changes for line in timeline_of(small)}
-    assert ["Became Prospect"] == moved["Called: call back"]
+    assert ["Became Prospect"] == moved["Call · call back"]
     assert [] == moved["Route"]
 
 
-def test_a_decision_is_no_contact_with_the_company(small, ann):
+def test_route_decision_does_not_count_as_contact(small, ann):
     closing_route.save_route(small, ann, value=Decimal(3000), visit_needed=False)
 
     assert not Activity.objects.contacts().exists()
 
 
 @pytest.mark.parametrize("name", ["ben", "dov", "mia"])
-def test_who_does_not_have_the_lead_decides_nothing(request, small, name):
+def test_route_is_refused_from_users_without_the_lead(request, small, name):
     with pytest.raises(NotYours):
-        closing_route.save_route(small, request.getfixturevalue(name), **NOTHING)
+        closing_route.save_route(small, request.getfixturevalue(name), **NO_FACTS)
 
 
-def test_the_form_asks_why_at_its_field_and_keeps_what_was_typed(client, small, ann):
+def test_route_form_asks_for_a_reason_and_keeps_the_input(client, small, ann):
     client.force_login(ann)
-    where = reverse("lead-closing-route", args=[small.pk])
+    url = reverse("lead-closing-route", args=[small.pk])
     typed = {"value": "40000", "visit_needed": "", "partner": "", "route": "inside", "route_reason": ""}
-    answer = client.post(where, typed)
+    answer = client.post(url, typed)
 
     assert 422 == answer.status_code
     assert ["route_reason"] == list(answer.context["form"].errors)
     page = answer.content.decode()
-    assert "The order is above EUR 25,000." in page
+    assert "Order value above EUR 25,000." in page
     assert 'value="40000"' in page
 
-    assert 302 == client.post(where, typed | {"route_reason": "Their third order"}).status_code
+    assert 302 == client.post(url, typed | {"route_reason": "Their third order"}).status_code
     page = client.get(reverse("lead", args=[small.pk])).content.decode()
     assert "Chosen: Inside closes." in page
     assert "Their third order" in page
-    assert "Proposed: Field closes." in page
+    assert "Suggested: Field closes." in page
 
 
 @pytest.mark.parametrize(
-    ("level", "value", "said"),
+    ("level", "value", "text"),
     [
         (Level.JUNIOR, None, "Closing this order yourself requires level medior. Hand it to field."),
         (Level.JUNIOR, 6000, "Closing this order yourself requires level senior. Hand it to field."),
@@ -150,23 +153,23 @@ def test_the_form_asks_why_at_its_field_and_keeps_what_was_typed(client, small, 
         ("", None, "Closing this order yourself requires level medior. Hand it to field."),
     ],
 )
-def test_what_is_missing_to_close_it_is_said(level, value, said):
-    assert said == missing_to_close(level, value, "EUR")
+def test_missing_level_to_close_is_explained(level, value, text):
+    assert text == missing_to_close(level, value, "EUR")
 
 
 @pytest.mark.parametrize(
-    ("level", "value", "said"),
+    ("level", "value", "text"),
     [
         (Level.MEDIOR, 4000, "close it yourself"),
-        (Level.MEDIOR, 9000, "hand to Dov: senior closes"),
-        (Level.JUNIOR, None, "hand to Dov: medior closes"),
+        (Level.MEDIOR, 9000, "hand to Dov (senior can close)"),
+        (Level.JUNIOR, None, "hand to Dov (medior can close)"),
         (Level.SENIOR, 26_000, "hand to Dov"),
     ],
 )
-def test_the_key_says_whether_the_level_suffices(small, ann, level, value, said):
+def test_qualified_preview_depends_on_the_level(small, ann, level, value, text):
     ann.level = level
     ann.save()
     Lead.objects.update(value=value)
     step = claim.take_next(ann)
 
-    assert said == preview_outcomes(step, call_card.advice_for(step.lead, []), ann)[Outcome.QUALIFIED]
+    assert text == preview_outcomes(step, call_card.advice_for(step.lead, []), ann)[Outcome.QUALIFIED]

@@ -43,53 +43,51 @@ def suppress(contact):
 
 
 def planned(lead):
-    """The contact of the lead, and whom its one open step calls."""
+    """Return the kind and the contact of the lead's only step."""
     lead = Lead.objects.get(pk=lead.pk)
     step = lead.steps.get()
     assert step.contact == lead.contact
     return step.kind, step.contact
 
 
-def test_a_single_lead_is_logged_with_its_source(company, campaign, ada):
+def test_new_lead_is_logged_with_its_source(company, campaign, ada):
     lead = intake.create_lead(company, campaign, None, by=ada, source=Source.FAIR)
 
     change = lead.changes.get()
     assert (Source.FAIR, "suspect", ada) == (lead.source, change.to_stage, change.by)
-    assert "Fair" in change.reason
+    assert "Trade fair" in change.reason
 
 
-def test_the_given_contact_is_called_before_an_older_colleague(create_lead, sanne, bea):
+def test_given_contact_is_called_before_an_older_colleague(create_lead, sanne, bea):
     assert (StepKind.COLD, bea) == planned(create_lead(bea))
 
 
-def test_without_a_given_contact_the_oldest_reachable_one_is_called(create_lead, sanne, bea):
+def test_oldest_reachable_contact_is_called_by_default(create_lead, sanne, bea):
     assert (StepKind.COLD, sanne) == planned(create_lead(None))
 
 
-def test_a_reachable_colleague_is_called_instead_of_a_suppressed_contact(create_lead, sanne, bea):
+def test_reachable_colleague_is_called_instead_of_a_suppressed_contact(create_lead, sanne, bea):
     suppress(sanne)
     assert (StepKind.COLD, bea) == planned(create_lead(sanne))
 
 
-def test_a_reachable_colleague_is_called_instead_of_a_contact_without_a_number(create_lead, sanne, bea):
+def test_reachable_colleague_is_called_instead_of_a_contact_without_a_number(create_lead, sanne, bea):
     Contact.objects.filter(pk=sanne.pk).update(phone="", number_digest=None)
     assert (StepKind.COLD, bea) == planned(create_lead(sanne))
 
 
-def test_a_lead_with_only_suppressed_contacts_waits_without_a_contact(create_lead, sanne):
+def test_lead_with_only_suppressed_contacts_waits_without_a_contact(create_lead, sanne):
     suppress(sanne)
     assert (StepKind.MISSING_NUMBER, None) == planned(create_lead(sanne))
 
 
-def test_a_colleague_without_a_number_is_asked_for_instead_of_a_suppressed_contact(
-    create_lead, sanne, company
-):
+def test_number_of_a_colleague_is_asked_for_instead_of_a_suppressed_contact(create_lead, sanne, company):
     suppress(sanne)
     tom = Contact.objects.create(company=company, name="Tom Bos")
     assert (StepKind.MISSING_NUMBER, tom) == planned(create_lead(sanne))
 
 
-def test_a_lead_without_a_territory_has_no_step_until_one_is_found(
+def test_unassigned_lead_has_no_step_until_a_territory_is_found(
     create_lead, sanne, bea, campaign, territory, cleo
 ):
     campaign.territories.clear()
@@ -103,7 +101,7 @@ def test_a_lead_without_a_territory_has_no_step_until_one_is_found(
     assert (StepKind.COLD, bea) == planned(lead)
 
 
-def test_a_found_number_is_called_and_the_missing_number_is_done(create_lead, sanne, sam):
+def test_found_number_is_called_and_completes_the_missing_number_step(create_lead, sanne, sam):
     Contact.objects.filter(pk=sanne.pk).update(phone="", number_digest=None)
     lead = create_lead(sanne)
 
@@ -114,7 +112,7 @@ def test_a_found_number_is_called_and_the_missing_number_is_done(create_lead, sa
     assert (StepKind.MISSING_NUMBER, sam, True) == (done.kind, done.by, done.completed)
 
 
-def test_a_call_that_is_planned_with_the_contact_already_stays_the_only_one(create_lead, sanne, bea, sam):
+def test_contact_with_a_planned_call_gets_no_second_one(create_lead, sanne, bea, sam):
     lead = create_lead(sanne)
     bea_called = next_steps.plan(lead, StepKind.RETRY, due_at=clock.now(), contact=bea)
     lead.steps.exclude(pk=bea_called.pk).update(kind=StepKind.MISSING_NUMBER, place=None)
@@ -126,7 +124,7 @@ def test_a_call_that_is_planned_with_the_contact_already_stays_the_only_one(crea
     assert (StepKind.RETRY, bea) == planned(lead)
 
 
-def test_a_lead_still_without_a_reachable_contact_keeps_waiting(create_lead, sanne, sam):
+def test_lead_without_a_reachable_contact_keeps_waiting(create_lead, sanne, sam):
     suppress(sanne)
     waiting = create_lead(sanne).steps.get()
 

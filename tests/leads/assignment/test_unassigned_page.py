@@ -1,4 +1,4 @@
-"""No territory: the holes in the map are seen, and leads are placed when it was redrawn."""
+"""The page of unassigned leads: territory gaps and reassignment."""
 
 import pytest
 from django.urls import reverse
@@ -11,8 +11,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
 
 
 @pytest.fixture
-def nobodys(make_lead, territory):
-    """Three leads in two corners that no territory covers."""
+def unassigned(make_lead, territory):
+    """Three unassigned leads in two postcode areas that no territory covers."""
     territory.postcodes = ["10-19"]
     territory.save()
     return [
@@ -20,34 +20,34 @@ def nobodys(make_lead, territory):
     ]
 
 
-def test_the_holes_are_counted_by_postcode_with_the_reason(client, nobodys, cleo):
+def test_territory_gaps_are_counted_by_postcode_with_the_reason(client, unassigned, cleo):
     client.force_login(cleo)
 
     ((_campaign, gaps, total),) = client.get(reverse("leads-unassigned")).context["campaigns"]
 
     assert total == 3
     assert [(gap.country, gap.postcode, gap.leads, gap.why) for gap in gaps] == [
-        ("NL", "48", 2, "Postcode 48 is nobody's."),
-        ("NL", "50", 1, "Postcode 50 is nobody's."),
+        ("NL", "48", 2, "Postcode area 48 is not covered."),
+        ("NL", "50", 1, "Postcode area 50 is not covered."),
     ]
     assert gaps[0].examples == ["Bos 4811 AB", "Bos 4822 CD"]
 
 
-def test_leads_are_placed_when_the_map_was_redrawn(client, nobodys, cleo, campaign, territory):
+def test_leads_are_assigned_after_the_territory_was_changed(client, unassigned, cleo, campaign, territory):
     territory.postcodes = ["10-19", "48"]
     territory.save()
     client.force_login(cleo)
 
     client.post(reverse("leads-assign"), {"campaign": campaign.pk})
 
-    placed = Lead.objects.filter(territory=territory)
-    assert {lead.company.postcode for lead in placed} == {"4811 AB", "4822 CD"}
-    assert {(lead.stream, lead.steps.get().kind) for lead in placed} == {(Stream.INSIDE, StepKind.COLD)}
-    change = StageChange.objects.filter(lead=placed[0]).latest("pk")
-    assert (change.by, change.reason) == (cleo, "Territory found: Netherlands.")
+    assigned = Lead.objects.filter(territory=territory)
+    assert {lead.company.postcode for lead in assigned} == {"4811 AB", "4822 CD"}
+    assert {(lead.stream, lead.steps.get().kind) for lead in assigned} == {(Stream.INSIDE, StepKind.COLD)}
+    change = StageChange.objects.filter(lead=assigned[0]).latest("pk")
+    assert (change.by, change.reason) == (cleo, "Assigned to territory Netherlands.")
 
 
-def test_placing_again_changes_nothing(client, nobodys, cleo, campaign):
+def test_repeated_assignment_changes_nothing(client, unassigned, cleo, campaign):
     client.force_login(cleo)
     before = StageChange.objects.count()
 
@@ -57,11 +57,11 @@ def test_placing_again_changes_nothing(client, nobodys, cleo, campaign):
     assert StageChange.objects.count() == before
 
 
-def test_only_who_steers_the_campaign_places_and_marketing_looks(
-    client, nobodys, campaign, mia, ann, eve, cleo, make_campaign, elsewhere
+def test_only_campaign_managers_assign_leads_while_marketing_can_view(
+    client, unassigned, campaign, mia, ann, eve, cleo, make_campaign, elsewhere
 ):
     client.force_login(mia)
-    assert b"Place them again" not in client.get(reverse("leads-unassigned")).content
+    assert b"Assign territories" not in client.get(reverse("leads-unassigned")).content
     assert client.post(reverse("leads-assign"), {"campaign": campaign.pk}).status_code == 403
     client.force_login(ann)
     assert client.get(reverse("leads-unassigned")).status_code == 403
@@ -71,8 +71,10 @@ def test_only_who_steers_the_campaign_places_and_marketing_looks(
     assert client.post(reverse("leads-assign"), {"campaign": "x"}).status_code == 404
 
 
-def test_without_holes_the_page_says_so(client, lead, cleo, django_assert_max_num_queries):
+def test_unassigned_page_reports_that_all_leads_are_assigned(
+    client, lead, cleo, django_assert_max_num_queries
+):
     client.force_login(cleo)
 
     with django_assert_max_num_queries(6):
-        assert b"Every lead has its territory" in client.get(reverse("leads-unassigned")).content
+        assert b"Every lead has a territory" in client.get(reverse("leads-unassigned")).content

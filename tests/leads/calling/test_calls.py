@@ -1,4 +1,4 @@
-"""One key logs a call, and the outcome moves the lead (R6)."""
+"""Logging a call moves the lead according to its outcome (R6)."""
 
 import uuid
 from datetime import date, timedelta
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def log(lead, ann):
-    """Ann takes the lead on screen and logs a call with it."""
+    """Claim the lead as Ann and log a call with the given outcome."""
 
     def log(outcome, **facts):
         step = claim.take_next(ann)
@@ -37,7 +37,7 @@ def answers(lead):
     return {question.pk: "yes" for question in lead.campaign.questions.all()}
 
 
-def test_no_answer_plans_the_next_try_on_another_part_of_the_day(log):
+def test_no_answer_plans_the_next_attempt_in_another_part_of_the_day(log):
     lead = log(Outcome.NO_ANSWER)
 
     step = lead.steps.get()
@@ -46,7 +46,7 @@ def test_no_answer_plans_the_next_try_on_another_part_of_the_day(log):
     assert Stage.SUSPECT == lead.stage
 
 
-def test_the_last_cold_try_rests_and_starts_again(log, lead):
+def test_last_cold_attempt_starts_a_cool_down_and_a_new_round(log, lead):
     NextStep.objects.update(attempt=4)
 
     lead = log(Outcome.NO_ANSWER)
@@ -56,7 +56,7 @@ def test_the_last_cold_try_rests_and_starts_again(log, lead):
     assert step.due_at - clock.now() > timedelta(days=60)
 
 
-def test_the_last_warm_try_goes_to_nurture(log, lead):
+def test_last_warm_attempt_moves_the_lead_to_nurture(log, lead):
     NextStep.objects.update(attempt=6)
     lead.warm = True
     with transaction.atomic():
@@ -68,7 +68,7 @@ def test_the_last_warm_try_goes_to_nurture(log, lead):
     assert StepKind.NURTURE == lead.steps.get().kind
 
 
-def test_call_back_is_a_promise_of_the_rep_who_made_it(log, ann):
+def test_call_back_plans_a_promised_call_of_the_rep(log, ann):
     at = clock.now() + timedelta(hours=3)
 
     lead = log(Outcome.CALL_BACK, at=at, note="After the board.")
@@ -84,7 +84,7 @@ def test_call_back_is_a_promise_of_the_rep_who_made_it(log, ann):
     assert ann == lead.holder
 
 
-def test_a_promise_at_night_is_refused_and_nothing_is_written(log, lead):
+def test_call_back_at_night_is_refused_without_changes(log, lead):
     with pytest.raises(transitions.Refused):
         log(Outcome.CALL_BACK, at=clock.now() + timedelta(hours=12))
 
@@ -92,7 +92,7 @@ def test_a_promise_at_night_is_refused_and_nothing_is_written(log, lead):
     assert StepKind.COLD == lead.steps.get().kind
 
 
-def test_interested_later_stays_with_the_rep_in_nurture(log, ann):
+def test_interested_later_moves_the_lead_to_nurture_of_the_rep(log, ann):
     lead = log(Outcome.LATER, on=date(2027, 3, 1), note="Budget in March.")
 
     assert (Stream.NURTURE, ann) == (lead.stream, lead.holder)
@@ -101,25 +101,25 @@ def test_interested_later_stays_with_the_rep_in_nurture(log, ann):
     assert "Budget in March." == step.why
 
 
-def test_no_interest_goes_to_marketing(log):
+def test_no_interest_moves_the_lead_to_marketing(log):
     lead = log(Outcome.NO_INTEREST, reason="no_need")
 
     assert (Stage.PROSPECT, Stream.MARKETING, None) == (lead.stage, lead.stream, lead.holder)
     assert not lead.steps.exists()
 
 
-def test_qualified_without_the_answers_is_refused_and_names_them(log):
+def test_qualified_is_refused_with_the_missing_answers_named(log):
     with pytest.raises(transitions.Refused, match="Need, Budget"):
         log(Outcome.QUALIFIED)
 
 
-def test_qualified_is_an_sql_of_the_rep(log, lead, ann):
+def test_qualified_makes_the_lead_an_sql_of_the_rep(log, lead, ann):
     lead = log(Outcome.QUALIFIED, answers=answers(lead))
 
     assert (Stage.SQL, Stream.INSIDE, ann) == (lead.stage, lead.stream, lead.holder)
 
 
-def test_the_wrong_person_gives_way_to_the_right_one(log):
+def test_wrong_person_replaces_the_contact(log):
     lead = log(Outcome.WRONG_PERSON, name="Tom Maas", title="IT")
 
     assert "Tom Maas" == lead.contact.name
@@ -127,9 +127,7 @@ def test_the_wrong_person_gives_way_to_the_right_one(log):
     assert lead.stakeholders.filter(contact=lead.contact).exists()
 
 
-def test_do_not_call_is_final_for_that_number_everywhere(
-    log, lead, make_campaign, make_lead, north, territory
-):
+def test_do_not_call_ends_all_leads_with_that_number(log, lead, make_campaign, make_lead, north, territory):
     other = make_lead(campaign=make_campaign(north, [territory], name="Fleet"), company=lead.company)
 
     lead = log(Outcome.DO_NOT_CALL)
@@ -140,7 +138,7 @@ def test_do_not_call_is_final_for_that_number_everywhere(
     assert not NextStep.objects.exists()
 
 
-def test_after_do_not_call_the_desk_goes_on_with_a_colleague_at_once(log, lead):
+def test_do_not_call_plans_a_call_to_another_contact(log, lead):
     tom = Contact.objects.create(company=lead.company, name="Tom Maas", phone="+31135550199")
 
     lead = log(Outcome.DO_NOT_CALL)
@@ -151,7 +149,7 @@ def test_after_do_not_call_the_desk_goes_on_with_a_colleague_at_once(log, lead):
     assert not leaks.leaks().exists()
 
 
-def test_after_do_not_call_of_somebody_we_knew_a_colleague_is_no_cold_call(log, lead, ann, tuesday):
+def test_do_not_call_of_a_known_contact_plans_a_retry_with_a_colleague(log, lead, ann, tuesday):
     Contact.objects.create(company=lead.company, name="Tom Maas", phone="+31135550199")
     log(Outcome.CALL_BACK, at=tuesday + timedelta(hours=2))
 
@@ -165,7 +163,7 @@ def test_after_do_not_call_of_somebody_we_knew_a_colleague_is_no_cold_call(log, 
 
 @pytest.fixture
 def bea(log, lead, ann):
-    """Whom the lead is with since a wrong person; the call that is due is to Sanne, who missed a meeting."""
+    """The lead's contact since a wrong person outcome; the call that is due is to Sanne, who missed a meeting."""
     bea = Contact.objects.create(company=lead.company, name="Bea Kok", phone="+31135550198")
     lead = log(Outcome.WRONG_PERSON, person=bea)
     sanne = lead.company.contacts.get(name="Sanne Dekker")
@@ -176,7 +174,7 @@ def bea(log, lead, ann):
     return bea
 
 
-def test_do_not_call_silences_who_was_called_and_nobody_else(log, bea):
+def test_do_not_call_suppresses_only_the_contact_who_was_called(log, bea):
     called = NextStep.objects.get().contact
 
     lead = log(Outcome.DO_NOT_CALL)
@@ -186,7 +184,7 @@ def test_do_not_call_silences_who_was_called_and_nobody_else(log, bea):
     assert bea == lead.contact == lead.steps.get().contact
 
 
-def test_what_was_said_is_kept_of_who_was_called_and_goes_on_with_them(log, lead, bea, tuesday):
+def test_conversation_makes_the_called_stakeholder_the_contact(log, lead, bea, tuesday):
     called = NextStep.objects.get().contact
     for contact in (called, bea):
         Stakeholder.objects.update_or_create(
@@ -195,11 +193,11 @@ def test_what_was_said_is_kept_of_who_was_called_and_goes_on_with_them(log, lead
 
     lead = log(Outcome.CALL_BACK, at=tuesday + timedelta(hours=2))
 
-    assert [called] == [seat.contact for seat in lead.stakeholders.filter(spoken_to=True)]
+    assert [called] == [stakeholder.contact for stakeholder in lead.stakeholders.filter(spoken_to=True)]
     assert called == lead.contact == lead.steps.get().contact
 
 
-def test_a_call_that_is_taken_back_leaves_no_trace_of_who_was_called(log, lead, bea, ann, tuesday):
+def test_undo_restores_the_contact_and_stakeholders(log, lead, bea, ann, tuesday):
     called = NextStep.objects.get().contact
     for contact, spoken_to in ((called, False), (bea, True)):
         Stakeholder.objects.update_or_create(
@@ -212,11 +210,11 @@ def test_a_call_that_is_taken_back_leaves_no_trace_of_who_was_called(log, lead, 
 
     lead = Lead.objects.get(pk=lead.pk)
     assert bea == lead.contact
-    assert [bea] == [seat.contact for seat in lead.stakeholders.filter(spoken_to=True)]
+    assert [bea] == [stakeholder.contact for stakeholder in lead.stakeholders.filter(spoken_to=True)]
     assert called == lead.steps.get().contact
 
 
-def test_the_right_person_is_somebody_else_than_who_was_called(log, bea):
+def test_wrong_person_requires_a_different_contact(log, bea):
     called = NextStep.objects.get().contact
 
     with pytest.raises(transitions.Refused):
@@ -225,7 +223,7 @@ def test_the_right_person_is_somebody_else_than_who_was_called(log, bea):
     assert bea == log(Outcome.WRONG_PERSON, person=bea).contact
 
 
-def test_the_same_press_logs_once(log, lead, ann):
+def test_repeated_log_with_the_same_key_is_saved_once(log, lead, ann):
     step = claim.take_next(ann)
     call, fence = calls.Call(Outcome.NO_ANSWER), ann.hold.fence
 
@@ -236,7 +234,7 @@ def test_the_same_press_logs_once(log, lead, ann):
     assert 1 == Activity.objects.count()
 
 
-def test_a_log_after_the_hold_was_lost_moves_nothing_but_is_kept(lead, ann):
+def test_log_without_a_hold_is_kept_but_does_not_move_the_lead(lead, ann):
     claim.take_next(ann)
     call, fence = calls.Call(Outcome.NO_ANSWER), ann.hold.fence
     holds.release_all(ann, clock.now())
@@ -249,7 +247,7 @@ def test_a_log_after_the_hold_was_lost_moves_nothing_but_is_kept(lead, ann):
     assert StepKind.COLD == lead.steps.get().kind
 
 
-def test_the_next_call_is_another_company(lead, make_lead, ann, log):
+def test_next_call_is_at_another_company(lead, make_lead, ann, log):
     other = make_lead("Bos Staal")
 
     log(Outcome.NO_ANSWER)
@@ -257,7 +255,7 @@ def test_the_next_call_is_another_company(lead, make_lead, ann, log):
     assert other.pk == claim.take_next(ann).lead_id
 
 
-def test_outside_the_call_window_nothing_is_offered(lead, ann, tuesday):
+def test_nothing_is_offered_outside_the_call_window(lead, ann, tuesday):
     with clock.moved_to(tuesday + timedelta(hours=12)):
         eligibility.run(clock.now())
 

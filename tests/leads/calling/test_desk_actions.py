@@ -1,4 +1,4 @@
-"""Beside the nine keys: skip, pause, take a call back, say the chance, hear what became urgent."""
+"""Desk actions besides the nine outcomes: skip, pause, undo, set the chance, notices."""
 
 import uuid
 from datetime import date, timedelta
@@ -37,7 +37,7 @@ def skip(desk, lead, reason="prepare"):
     return desk.post(reverse("desk-skip"), {"lead": lead.pk, "fence": fence, "reason": reason}, headers=HTMX)
 
 
-def said(outcome, **facts):
+def make_call(outcome, **facts):
     return calls.Call(outcome, **facts)
 
 
@@ -45,10 +45,10 @@ def fence(person):
     return Hold.objects.get(person=person).fence
 
 
-# Skipping.
+# Skip
 
 
-def test_a_skipped_call_rests_and_the_next_one_is_there(desk, ann, lead, make_lead, tuesday):
+def test_skip_snoozes_the_call_and_shows_the_next_one(desk, ann, lead, make_lead, tuesday):
     other = make_lead("Bos Staal")
 
     skip(desk, lead)
@@ -63,9 +63,9 @@ def test_a_skipped_call_rests_and_the_next_one_is_there(desk, ann, lead, make_le
         assert NextStep.objects.get(lead=lead).ready
 
 
-def test_a_skipped_promise_keeps_its_time_and_is_back_in_ten_minutes(desk, ann, lead, tuesday):
+def test_skipped_promised_call_keeps_its_time_and_returns_after_ten_minutes(desk, ann, lead, tuesday):
     at = tuesday + timedelta(minutes=30)
-    calls.log(lead.pk, said(Outcome.CALL_BACK, at=at), by=ann, fence=fence(ann))
+    calls.log(lead.pk, make_call(Outcome.CALL_BACK, at=at), by=ann, fence=fence(ann))
     with clock.moved_to(at):
         eligibility.run(clock.now())
         claim.take_next(ann)
@@ -79,15 +79,15 @@ def test_a_skipped_promise_keeps_its_time_and_is_back_in_ten_minutes(desk, ann, 
         assert lead.pk == claim.take_next(ann).lead_id
 
 
-def test_a_skip_asks_for_an_agreed_reason(desk, ann, lead):
+def test_skip_requires_a_valid_reason(desk, ann, lead):
     page = skip(desk, lead, reason="too far")
 
-    assert "Why not this one?" in page.content.decode()
+    assert "Choose a reason for skipping." in page.content.decode()
     assert not Skip.objects.exists()
     assert lead == on_screen(ann)
 
 
-def test_skips_are_counted_per_day(desk, ann, lead, tuesday):
+def test_skip_count_is_per_day(desk, ann, lead, tuesday):
     skip(desk, lead)
 
     assert 1 == daily_stats.skip_count(ann)
@@ -95,20 +95,20 @@ def test_skips_are_counted_per_day(desk, ann, lead, tuesday):
         assert 0 == daily_stats.skip_count(ann)
 
 
-# Pausing.
+# Pause
 
 
-def test_nothing_is_taken_during_a_pause_and_the_empty_desk_says_so(desk, ann, lead):
+def test_pause_releases_the_company_and_is_shown_on_the_desk(desk, ann, lead):
     page = desk.post(reverse("desk-pause"), {"reason": "lunch"}, headers=HTMX).content.decode()
 
-    assert "You are paused: Lunch, since Tue 10:00" in page
+    assert "Paused: Lunch, since Tue 10:00" in page
     assert not Hold.objects.exists()
     assert claim.take_next(ann) is None
     assert NextStep.objects.get(lead=lead).ready
 
 
 @pytest.mark.parametrize("how", ["desk-resume", "desk-next"])
-def test_taking_goes_on(desk, ann, lead, how):
+def test_pause_ends_when_the_rep_resumes_or_claims(desk, ann, lead, how):
     desk.post(reverse("desk-pause"), {"reason": "lunch"})
 
     desk.post(reverse(how))
@@ -117,25 +117,25 @@ def test_taking_goes_on(desk, ann, lead, how):
     assert Pause.objects.get().until
 
 
-def test_another_pause_ends_the_one_before(desk, ann):
+def test_new_pause_ends_the_previous_one(desk, ann):
     for reason in ("lunch", "meeting"):
         desk.post(reverse("desk-pause"), {"reason": reason})
 
     assert "meeting" == Pause.objects.open().get(person=ann).reason
 
 
-def test_a_pause_has_an_agreed_reason(desk, ann, lead):
+def test_pause_requires_a_valid_reason(desk, ann, lead):
     page = desk.post(reverse("desk-pause"), {"reason": "sunshine"}, headers=HTMX)
 
-    assert "What for?" in page.content.decode()
+    assert "Choose a reason for the pause." in page.content.decode()
     assert lead == on_screen(ann)
 
 
-# Taking back.
+# Undo
 
 
-def picture(lead):
-    """Everything that a call can change."""
+def undoable_state(lead):
+    """Return everything that a call can change and an undo must restore."""
     found = Lead.objects.get(pk=lead.pk)
     return (
         {name: getattr(found, name) for name in ("stage", *snapshot.LEAD_FIELDS)},
@@ -149,7 +149,7 @@ def picture(lead):
 
 @pytest.fixture(params=["suspect", "prospect", "mql"])
 def stage(request, lead, ann):
-    """The lead, on its way."""
+    """Move the lead to the stage of the parameter."""
     with transaction.atomic():
         if request.param == "prospect":
             transitions.move(transitions.lock_lead(lead.pk), "meet", ann)
@@ -172,18 +172,18 @@ def stage(request, lead, ann):
     ],
     ids=lambda each: f"{each[0]}-{each[1].get('reason', '')}",
 )
-def test_what_is_taken_back_never_happened_to_the_lead(stage, outcome, lead, ann):
+def test_undo_restores_the_lead(stage, outcome, lead, ann):
     outcome, facts = outcome
     question = lead.campaign.questions.first()
     lead.stakeholders.create(contact=lead.contact, buying_role="decides")
     claim.take_next(ann)
-    before = picture(lead)
-    call = said(outcome, note="By mistake.", answers={question.pk: "Yes"}, **facts)
+    before = undoable_state(lead)
+    call = make_call(outcome, note="By mistake.", answers={question.pk: "Yes"}, **facts)
     calls.log(lead.pk, call, by=ann, fence=fence(ann))
 
     undo.undo_call(call.key, by=ann)
 
-    assert before == picture(lead)
+    assert before == undoable_state(lead)
     assert lead == on_screen(ann)
     assert not Activity.objects.calls().exists()
     assert not Activity.objects.conversations().exists()
@@ -193,9 +193,9 @@ def test_what_is_taken_back_never_happened_to_the_lead(stage, outcome, lead, ann
     ]
 
 
-def test_what_was_moved_and_moved_back_counts_in_no_figure(lead, ann):
+def test_undone_stage_change_is_excluded_from_figures(lead, ann):
     claim.take_next(ann)
-    call = said(Outcome.NO_INTEREST, reason="no_need")
+    call = make_call(Outcome.NO_INTEREST, reason="no_need")
     calls.log(lead.pk, call, by=ann, fence=fence(ann))
     undo.undo_call(call.key, by=ann)
 
@@ -205,18 +205,18 @@ def test_what_was_moved_and_moved_back_counts_in_no_figure(lead, ann):
     assert ["suspect"] == list(StageChange.objects.not_undone().values_list("to_stage", flat=True))
 
 
-def test_the_try_after_one_that_was_taken_back_has_the_same_number(lead, ann):
+def test_undone_attempt_is_not_counted(lead, ann):
     claim.take_next(ann)
-    call = said(Outcome.NO_ANSWER)
+    call = make_call(Outcome.NO_ANSWER)
     calls.log(lead.pk, call, by=ann, fence=fence(ann))
     undo.undo_call(call.key, by=ann)
 
-    calls.log(lead.pk, said(Outcome.NO_ANSWER), by=ann, fence=fence(ann))
+    calls.log(lead.pk, make_call(Outcome.NO_ANSWER), by=ann, fence=fence(ann))
 
     assert 2 == NextStep.objects.get(lead=lead).attempt
 
 
-def test_the_screen_shows_the_call_again_with_its_note(desk, ann, lead, make_lead):
+def test_undo_shows_the_call_again_with_its_note(desk, ann, lead, make_lead):
     other = make_lead("Bos Staal")
     key = uuid.uuid4()
     facts = {"key": key, "fence": fence(ann), "outcome": "no_answer", "note": "She was in."}
@@ -233,12 +233,12 @@ def test_the_screen_shows_the_call_again_with_its_note(desk, ann, lead, make_lea
 
 def logged(lead, ann, outcome=Outcome.NO_INTEREST, **facts):
     claim.take_next(ann)
-    call = said(outcome, **facts)
+    call = make_call(outcome, **facts)
     calls.log(lead.pk, call, by=ann, fence=fence(ann))
     return call
 
 
-def test_ten_seconds_later_it_stands(lead, ann, tuesday):
+def test_undo_is_refused_after_ten_seconds(lead, ann, tuesday):
     call = logged(lead, ann)
 
     with (
@@ -250,22 +250,24 @@ def test_ten_seconds_later_it_stands(lead, ann, tuesday):
     assert Stream.MARKETING == Lead.objects.get(pk=lead.pk).stream
 
 
-def test_what_somebody_else_did_since_is_not_undone(lead, ann):
+def test_undo_is_refused_after_another_change(lead, ann):
     call = logged(lead, ann)
     intake.show_interest(lead, "a form", by=None, source=Source.FORM)
 
-    with pytest.raises(transitions.Refused, match="Something happened"):
+    with pytest.raises(transitions.Refused, match="has changed since the call"):
         undo.undo_call(call.key, by=ann)
 
 
-def test_only_who_logged_it_takes_it_back(lead, ann, ben):
+def test_undo_is_refused_to_other_reps(lead, ann, ben):
     call = logged(lead, ann)
 
     with pytest.raises(transitions.Refused):
         undo.undo_call(call.key, by=ben)
 
 
-def test_a_company_on_somebodys_screen_stays_there(lead, ann, ben, make_campaign, make_lead, north, dov):
+def test_undo_is_refused_while_another_rep_holds_the_company(
+    lead, ann, ben, make_campaign, make_lead, north, dov
+):
     bens = Territory.objects.create(name="Ben's", team=north, inside_rep=ben, field_rep=dov, countries=["NL"])
     make_lead(campaign=make_campaign(north, [bens], name="Fleet"), company=lead.company)
     call = logged(lead, ann, Outcome.NO_ANSWER)
@@ -277,14 +279,14 @@ def test_a_company_on_somebodys_screen_stays_there(lead, ann, ben, make_campaign
     assert StepKind.RETRY == NextStep.objects.get(lead=lead).kind
 
 
-def test_do_not_call_is_final(lead, ann):
+def test_undo_of_do_not_call_is_refused(lead, ann):
     call = logged(lead, ann, Outcome.DO_NOT_CALL)
 
     with pytest.raises(transitions.Refused):
         undo.undo_call(call.key, by=ann)
 
 
-def test_no_other_code_finds_the_way_back(lead, ann):
+def test_lead_returns_to_its_old_stage_only_through_undo(lead, ann):
     logged(lead, ann)
     CallSnapshot.objects.update(version=7)
 
@@ -295,7 +297,7 @@ def test_no_other_code_finds_the_way_back(lead, ann):
         transitions.move(transitions.lock_lead(lead.pk), "undo", ann)
 
 
-def test_what_cannot_be_taken_back_any_more_is_forgotten(lead, ann, tuesday):
+def test_snapshots_are_deleted_when_the_undo_window_is_over(lead, ann, tuesday):
     logged(lead, ann)
 
     assert 0 == undo.run(tuesday + timedelta(seconds=10))
@@ -303,67 +305,69 @@ def test_what_cannot_be_taken_back_any_more_is_forgotten(lead, ann, tuesday):
     assert not CallSnapshot.objects.exists()
 
 
-# The chance.
+# Chance
 
 
 @pytest.fixture
-def talked(desk, lead, ann, tuesday):
-    call = said(Outcome.CALL_BACK, at=tuesday + timedelta(hours=3), probability=60)
+def conversation(desk, lead, ann, tuesday):
+    call = make_call(Outcome.CALL_BACK, at=tuesday + timedelta(hours=3), probability=60)
     calls.log(lead.pk, call, by=ann, fence=fence(ann))
     return call
 
 
-def test_the_chance_is_a_line_of_the_story_with_what_it_was(desk, talked, lead):
-    answer = desk.post(reverse("desk-probability"), {"key": talked.key, "probability": "40"}, headers=HTMX)
+def test_chance_is_added_to_the_timeline_with_its_old_value(desk, conversation, lead):
+    answer = desk.post(
+        reverse("desk-probability"), {"key": conversation.key, "probability": "40"}, headers=HTMX
+    )
 
     assert 204 == answer.status_code
     assert 40 == Lead.objects.get(pk=lead.pk).probability
     assert "Chance 40%, was 60%" in [line.title for line in timeline_of(lead)]
 
 
-def test_the_same_chance_pressed_twice_is_one_line(desk, talked):
+def test_repeated_chance_is_saved_once(desk, conversation):
     for _press in range(2):
-        desk.post(reverse("desk-probability"), {"key": talked.key, "probability": "40"})
+        desk.post(reverse("desk-probability"), {"key": conversation.key, "probability": "40"})
 
     assert 1 == Activity.objects.filter(kind="probability").count()
 
 
-def test_a_call_may_be_taken_back_after_its_chance_was_said(desk, talked, lead, ann):
-    desk.post(reverse("desk-probability"), {"key": talked.key, "probability": "40"})
+def test_undo_restores_the_chance_set_after_the_call(desk, conversation, lead, ann):
+    desk.post(reverse("desk-probability"), {"key": conversation.key, "probability": "40"})
 
-    undo.undo_call(talked.key, by=ann)
+    undo.undo_call(conversation.key, by=ann)
 
     assert Lead.objects.get(pk=lead.pk).probability is None
 
 
 @pytest.mark.parametrize("probability", ["", "45", "100", "likely"])
-def test_a_chance_goes_in_tens(desk, talked, lead, probability):
+def test_invalid_chance_is_rejected(desk, conversation, lead, probability):
     answer = desk.post(
-        reverse("desk-probability"), {"key": talked.key, "probability": probability}, headers=HTMX
+        reverse("desk-probability"), {"key": conversation.key, "probability": probability}, headers=HTMX
     )
 
     assert 422 == answer.status_code
-    assert "From 10 to 90%, in tens." in answer.content.decode()
+    assert "Choose a chance from 10 to 90%." in answer.content.decode()
     assert 60 == Lead.objects.get(pk=lead.pk).probability
 
 
 @pytest.mark.parametrize("page", ["desk-probability", "desk-undo"])
-def test_somebody_elses_call_is_not_here(client, talked, eve, ben, page):
+def test_calls_of_other_reps_return_404(client, conversation, eve, ben, page):
     for who in (eve, ben):
         client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
-        for key in (talked.key, uuid.uuid4(), "nonsense", ""):
+        for key in (conversation.key, uuid.uuid4(), "nonsense", ""):
             assert 404 == client.post(reverse(page), {"key": key, "probability": "40"}).status_code
 
 
-# What became urgent.
+# Notices
 
 
-def test_news_comes_when_a_promise_falls_due_and_is_silent_otherwise(desk, talked, tuesday):
-    news = reverse("desk-notices")
-    assert 204 == desk.get(news, {"callbacks": "0", "asked": "0"}).status_code
+def test_notice_appears_when_a_promised_call_falls_due(desk, conversation, tuesday):
+    notices = reverse("desk-notices")
+    assert 204 == desk.get(notices, {"callbacks": "0", "call_requests": "0"}).status_code
 
     with clock.moved_to(tuesday + timedelta(hours=3)):
         eligibility.run(clock.now())
-        page = desk.get(news, {"callbacks": "0", "asked": "0"})
+        page = desk.get(notices, {"callbacks": "0", "call_requests": "0"})
         assert "1 promised call is due" in page.content.decode()
-        assert 204 == desk.get(news, {"callbacks": "1", "asked": "0"}).status_code
+        assert 204 == desk.get(notices, {"callbacks": "1", "call_requests": "0"}).status_code

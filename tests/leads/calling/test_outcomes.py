@@ -1,4 +1,4 @@
-"""The keys of the desk: what each asks, says before, and does; what is typed wrong comes back with its sentence."""
+"""Outcome keys of the desk: their panels, input, errors and effects."""
 
 import re
 
@@ -21,7 +21,7 @@ def fresh(lead):
     return Lead.objects.get(pk=lead.pk)
 
 
-def test_no_answer_is_logged_and_the_next_one_is_there(press, make_lead, lead, desk):
+def test_no_answer_is_logged_and_the_next_card_is_shown(press, make_lead, lead, desk):
     other = make_lead("Bos Staal", contact="Pieter Bos")
 
     page = press("no_answer", headers=HTMX)
@@ -31,16 +31,16 @@ def test_no_answer_is_logged_and_the_next_one_is_there(press, make_lead, lead, d
     assert StepKind.RETRY == NextStep.objects.get(lead=lead).kind
 
 
-def test_what_the_button_says_is_what_it_does(desk, press, lead):
-    said = {each["value"]: each["does"] for each in desk.get("/desk/").context["outcomes"]}
+def test_outcome_button_states_its_effect(desk, press, lead):
+    effects = {each["value"]: each["does"] for each in desk.get("/desk/").context["outcomes"]}
 
     press("no_answer")
 
     due = clock.local(NextStep.objects.get(lead=lead).due_at, "Europe/Amsterdam")
-    assert f"again {due:%a %H:%M}" == said["no_answer"]
+    assert f"retry {due:%a %H:%M}" == effects["no_answer"]
 
 
-def test_without_javascript_an_outcome_that_asks_opens_its_panel_and_keeps_the_note(press):
+def test_outcome_panel_opens_without_javascript_and_keeps_the_note(press):
     page = press(ask="call_back", at="2026-11-25T10:00", note="After the board.")
 
     assert 422 == page.status_code
@@ -49,14 +49,14 @@ def test_without_javascript_an_outcome_that_asks_opens_its_panel_and_keeps_the_n
     assert not Activity.objects.exists()
 
 
-def test_call_back_is_understood_as_their_wall_time(press, lead, ann):
+def test_call_back_time_is_in_the_time_zone_of_the_contact(press, lead, ann):
     press("call_back", at="2026-11-25T14:30", headers=HTMX)
 
     step = NextStep.objects.get(lead=lead)
     assert (StepKind.CALLBACK, ann, "2026-11-25T14:30") == (step.kind, step.assignee, step.wall_time)
 
 
-def test_the_proposed_slot_is_one_that_is_kept(desk, press, lead):
+def test_proposed_slot_can_be_chosen(desk, press, lead):
     proposed = desk.get("/desk/").context["typed"]["proposed_at"]
 
     press(slot=proposed)
@@ -64,49 +64,49 @@ def test_the_proposed_slot_is_one_that_is_kept(desk, press, lead):
     assert proposed == NextStep.objects.get(lead=lead).wall_time == "2026-11-25T10:00"
 
 
-def test_a_promise_at_night_comes_back_with_its_sentence_and_all_that_was_typed(press, lead):
+def test_call_back_at_night_is_rejected_and_keeps_the_input(press, lead):
     page = press("call_back", at="2026-11-24T22:00", note="Late one.", headers=HTMX)
 
     assert 422 == page.status_code
-    for kept in ("At that time nobody may be called there.", "2026-11-24T22:00", "Late one."):
+    for kept in ("Outside calling hours there.", "2026-11-24T22:00", "Late one."):
         assert kept in page.content.decode()
     assert StepKind.COLD == NextStep.objects.get(lead=lead).kind
 
 
-def test_a_promise_in_words_is_kept_at_once_when_it_is_plain(press, lead, ann):
+def test_unambiguous_call_back_text_is_saved_at_once(press, lead, ann):
     press("call_back", at="thu 14:30", headers=HTMX)
 
     assert "2026-11-26T14:30" == NextStep.objects.get(lead=lead).wall_time
 
 
-def test_what_can_mean_two_things_is_shown_before_it_is_kept(press, lead):
+def test_ambiguous_call_back_text_requires_confirmation(press, lead):
     page = press("call_back", at="3/12 14:00", headers=HTMX)
 
     assert 422 == page.status_code
     assert "3 December" in page.content.decode()
     assert not Activity.objects.exists()
 
-    press("call_back", at="3/12 14:00", understood="2026-12-03T14:00", headers=HTMX)
+    press("call_back", at="3/12 14:00", parsed="2026-12-03T14:00", headers=HTMX)
     assert "2026-12-03T14:00" == NextStep.objects.get(lead=lead).wall_time
 
 
-def test_without_javascript_what_was_understood_is_shown_once(press, lead):
+def test_call_back_text_requires_confirmation_without_javascript(press, lead):
     page = press("call_back", at="thu 14:30")
 
     assert 422 == page.status_code
-    assert 'name="understood" value="2026-11-26T14:30"' in page.content.decode()
-    assert 302 == press("call_back", at="thu 14:30", understood="2026-11-26T14:30").status_code
+    assert 'name="parsed" value="2026-11-26T14:30"' in page.content.decode()
+    assert 302 == press("call_back", at="thu 14:30", parsed="2026-11-26T14:30").status_code
 
 
-def test_a_time_that_is_none_comes_back_with_its_sentence(press):
+def test_invalid_call_back_time_is_rejected_and_keeps_the_input(press):
     page = press("call_back", at="when the cows come home", headers=HTMX)
 
     assert 422 == page.status_code
-    assert "Say a day, a time, or both" in page.content.decode()
+    assert "Enter a day or time" in page.content.decode()
     assert "when the cows come home" in page.content.decode()
 
 
-def test_outside_calling_hours_the_nearest_slot_is_one_key(press, lead):
+def test_nearest_slot_is_offered_outside_calling_hours(press, lead):
     page = press("call_back", at="wed 17:45", headers=HTMX)
 
     assert 'name="slot" value="2026-11-25T17:15"' in page.content.decode()
@@ -114,7 +114,7 @@ def test_outside_calling_hours_the_nearest_slot_is_one_key(press, lead):
     assert "2026-11-25T17:15" == NextStep.objects.get(lead=lead).wall_time
 
 
-def test_while_a_time_is_typed_it_is_shown_on_both_walls(desk, ann, lead):
+def test_call_back_preview_shows_both_time_zones(desk, ann, lead):
     ann.time_zone = "Atlantic/Canary"
     ann.save()
 
@@ -123,10 +123,10 @@ def test_while_a_time_is_typed_it_is_shown_on_both_walls(desk, ann, lead):
 
     assert "Thu 26 Nov 14:30" in shown
     assert "13:30" in shown
-    assert "Say a day, a time, or both" in puzzled
+    assert "Enter a day or time" in puzzled
 
 
-def test_the_chance_is_said_together_with_the_time_and_asked_no_more(press, lead, make_lead):
+def test_chance_in_the_call_back_panel_is_not_asked_again(press, lead, make_lead):
     make_lead("Bos Staal")
 
     page = press("call_back", at="thu 14:30", probability_at="60", probability_on="30", headers=HTMX)
@@ -135,7 +135,7 @@ def test_the_chance_is_said_together_with_the_time_and_asked_no_more(press, lead
     assert [] == page.context["chances"]
 
 
-def test_the_panels_show_the_last_chance_and_interested_later_keeps_its_own(desk, press, lead, make_lead):
+def test_panels_preselect_the_last_chance_and_save_their_own(desk, press, lead, make_lead):
     make_lead("Bos Staal")
     Lead.objects.filter(pk=lead.pk).update(probability=40)
     page = desk.get("/desk/").content.decode()
@@ -145,7 +145,7 @@ def test_the_panels_show_the_last_chance_and_interested_later_keeps_its_own(desk
     press(
         "later",
         on="2027-03-01",
-        understood="2027-03-01T09:00",
+        parsed="2027-03-01T09:00",
         probability_at="40",
         probability_on="20",
         headers=HTMX,
@@ -154,7 +154,7 @@ def test_the_panels_show_the_last_chance_and_interested_later_keeps_its_own(desk
     assert (20, 40) == (Activity.objects.get().probability, Activity.objects.get().probability_before)
 
 
-def test_the_proposed_slot_by_one_key_says_no_chance_that_was_only_shown(press, lead, make_lead):
+def test_proposed_slot_does_not_save_the_preselected_chance(press, lead, make_lead):
     make_lead("Bos Staal")
     Lead.objects.filter(pk=lead.pk).update(probability=40)
 
@@ -164,39 +164,39 @@ def test_the_proposed_slot_by_one_key_says_no_chance_that_was_only_shown(press, 
     assert page.context["chances"]
 
 
-def test_a_chance_that_is_none_comes_back_with_its_sentence(press):
+def test_invalid_chance_in_the_panel_is_rejected(press):
     page = press("call_back", at="thu 14:30", probability_at="55", headers=HTMX)
 
     assert 422 == page.status_code
-    assert "From 10 to 90%, in tens." in page.content.decode()
+    assert "Choose a chance from 10 to 90%." in page.content.decode()
     assert not Activity.objects.exists()
 
 
-def test_interested_later_takes_words_and_without_them_the_proposed_day(press, lead):
-    press("later", on="in march", understood="2027-03-01T09:00", headers=HTMX)
+def test_interested_later_accepts_a_date_in_words(press, lead):
+    press("later", on="in march", parsed="2027-03-01T09:00", headers=HTMX)
 
     assert (Stream.NURTURE, 2027, 3, 1) == (fresh(lead).stream, *lead.steps.get().due_at.timetuple()[:3])
 
 
-def test_interested_later_brings_up_what_was_agreed(press, lead):
+def test_interested_later_saves_the_talking_point(press, lead):
     press("later", on="2027-03-01", talking_point="The budget of March.", note="Nice talk.", headers=HTMX)
 
     assert (Stream.NURTURE, "The budget of March.") == (fresh(lead).stream, lead.steps.get().why)
 
 
-def test_a_reason_alone_says_no_interest(press, lead):
+def test_reason_alone_logs_no_interest(press, lead):
     press(reason="no_need")
 
     assert (Stream.MARKETING, "no_need") == (fresh(lead).stream, fresh(lead).reason)
 
 
-def test_what_can_never_buy_is_lost_for_good(press, lead):
+def test_final_reason_disqualifies_the_lead(press, lead):
     press(reason="out_of_business")
 
     assert (Stage.LOST, True) == (fresh(lead).stage, fresh(lead).final)
 
 
-def test_the_right_person_is_chosen_or_typed(press, lead, desk):
+def test_right_person_can_be_chosen_or_typed(press, lead, desk):
     tom = Contact.objects.create(company=lead.company, name="Tom Maas", phone="+31135550199")
 
     press(person=tom.pk)
@@ -207,20 +207,20 @@ def test_the_right_person_is_chosen_or_typed(press, lead, desk):
     assert ("Eva Jansen", "+31135550198") == (fresh(lead).contact.name, fresh(lead).contact.phone)
 
 
-def test_a_number_that_is_none_is_said_at_its_field(press):
+def test_invalid_phone_number_is_reported_at_its_field(press):
     page = press("wrong_person", name="Eva", phone="call her")
 
     assert page.context["form"].errors["phone"]
     assert "call her" in page.content.decode()
 
 
-def test_what_was_typed_for_another_outcome_does_not_stand_in_the_way(press):
+def test_input_of_another_outcome_is_ignored(press):
     press("no_answer", phone="call her", at="nonsense", on="2026-99-99")
 
     assert Outcome.NO_ANSWER == Activity.objects.get().outcome
 
 
-def test_do_not_call_asks_once_and_is_final(press, lead):
+def test_do_not_call_requires_confirmation_and_is_final(press, lead):
     assert 422 == press("do_not_call").status_code
     assert Stage.LOST != fresh(lead).stage
 
@@ -229,7 +229,7 @@ def test_do_not_call_asks_once_and_is_final(press, lead):
     assert (Stage.LOST, True) == (fresh(lead).stage, fresh(lead).final)
 
 
-def test_answers_typed_on_the_card_are_kept_with_any_outcome(press, lead):
+def test_answers_are_saved_with_any_outcome(press, lead):
     question = lead.campaign.questions.first()
 
     press("no_answer", **{f"answer_{question.pk}": "Two claims last year"})
@@ -237,7 +237,7 @@ def test_answers_typed_on_the_card_are_kept_with_any_outcome(press, lead):
     assert "Two claims last year" == lead.answers.get(question=question).text
 
 
-def test_the_card_has_the_keys_of_its_campaign(desk, press, lead):
+def test_card_shows_the_outcomes_of_its_campaign(desk, press, lead):
     Campaign.objects.update(outcome_names={"voicemail": "Answering machine"}, hidden_outcomes=["meeting"])
 
     page = desk.get("/desk/")
@@ -246,18 +246,18 @@ def test_the_card_has_the_keys_of_its_campaign(desk, press, lead):
     assert [1, 2, 3, 4, 5, 6, 8, 9] == [each["key"] for each in page.context["outcomes"]]
 
 
-def test_a_key_that_the_campaign_hides_does_nothing_and_says_so(desk, press, lead):
+def test_hidden_outcome_is_rejected(desk, press, lead):
     Campaign.objects.update(hidden_outcomes=["voicemail"])
 
     answer = press("voicemail", note="Beep")
 
     assert 422 == answer.status_code
-    assert "This campaign has hidden that outcome." in answer.content.decode()
+    assert "This campaign does not use this outcome." in answer.content.decode()
     assert "Beep" in answer.content.decode()
     assert not Activity.objects.exists()
 
 
-def test_after_a_conversation_the_chance_is_asked_by_one_key(press, lead, make_lead):
+def test_chance_is_asked_after_a_conversation(press, lead, make_lead):
     make_lead("Bos Staal")
     Lead.objects.filter(pk=lead.pk).update(probability=40)
 

@@ -1,4 +1,4 @@
-"""Calling law: what it does not allow waits outside the queue as it was planned, until somebody finds the ground."""
+"""Calls that the law does not allow wait outside the queue until a legal basis is found."""
 
 from datetime import date, time, timedelta
 
@@ -24,7 +24,7 @@ def step_of(lead) -> NextStep:
     return NextStep.objects.get(lead=lead)
 
 
-def test_a_company_may_be_called_and_a_sole_trader_waits_for_a_ground(make_lead, baker, ann):
+def test_sole_trader_waits_for_a_legal_basis_while_a_company_is_called(make_lead, baker, ann):
     company = make_lead("Van Houten")
 
     assert step_of(company).ready
@@ -39,7 +39,7 @@ def test_a_company_may_be_called_and_a_sole_trader_waits_for_a_ground(make_lead,
 
 
 @pytest.mark.parametrize(
-    ("form", "says", "given", "allowed"),
+    ("form", "rules", "given", "allowed"),
     [
         ("company", {}, {}, True),
         ("", {}, {}, False),
@@ -70,8 +70,10 @@ def test_a_company_may_be_called_and_a_sole_trader_waits_for_a_ground(make_lead,
         ("company", {"companies": CallRule.NEVER}, {"legal_basis": "consent"}, False),
     ],
 )
-def test_what_the_law_says_of_whom(make_company, campaign, ada, write, form, says, given, allowed):
-    written = write(**says)
+def test_calling_law_decides_by_legal_form_and_legal_basis(
+    make_company, campaign, ada, write, form, rules, given, allowed
+):
+    written = write(**rules)
     company = make_company("Bos", legal_form=form)
     if given:
         Contact.objects.update(
@@ -86,7 +88,7 @@ def test_what_the_law_says_of_whom(make_company, campaign, ada, write, form, say
         assert (written.rule_for(form) == CallRule.ALLOWED) == allowed
 
 
-def test_where_no_law_is_in_force_nobody_is_called(make_company, campaign, ada, ann):
+def test_nobody_is_called_in_a_country_without_calling_law(make_company, campaign, ada, ann):
     there = Place.objects.create(country="DE", zones=["Europe/Berlin"])
     company = make_company("Bäckerei")
     Company.objects.update(place=there)
@@ -99,23 +101,23 @@ def test_where_no_law_is_in_force_nobody_is_called(make_company, campaign, ada, 
     assert "No calling law for Germany" in calling_law.blocked_reason(found, calling_law.law_for("DE"))
 
 
-def test_who_asked_to_be_called_is_called(baker, ann):
+def test_call_request_is_allowed_without_a_legal_basis(baker, ann):
     intake.show_interest(baker, "The guide", by=None, source=Source.FORM, asked_to_be_called=True)
 
     assert StepKind.CALL_REQUEST == claim.take_next(ann).kind
 
 
-def test_who_bought_from_us_is_our_customer_while_the_law_says_so(
+def test_won_lead_is_a_legal_basis_for_the_years_that_the_law_allows(
     baker, make_campaign, north, territory, ann
 ):
-    """The order itself is the proof."""
+    """The order itself is the proof of the customer relationship."""
     other = make_campaign(north, [territory], name="Last year")
     won = Lead(company=baker.company, campaign=other, territory=territory, stream="inside", route="inside")
     sign(None, "")
     won.save()
-    with_years = {"closed_at": clock.now() - timedelta(days=800), "closed_by": ann, "value": 100}
+    won_facts = {"closed_at": clock.now() - timedelta(days=800), "closed_by": ann, "value": 100}
     with pgtrigger.ignore("leads.Lead:only_edges_of_the_funnel"):
-        Lead.objects.filter(pk=won.pk).update(stage="won", stream="none", **with_years)
+        Lead.objects.filter(pk=won.pk).update(stage="won", stream="none", **won_facts)
     calling_law.requeue_blocked("company.id = %(company)s", {"company": baker.company_id})
     eligibility.run(clock.now())
     assert step_of(baker).ready
@@ -126,13 +128,13 @@ def test_who_bought_from_us_is_our_customer_while_the_law_says_so(
     assert step_of(baker).without_legal_basis
 
 
-def test_a_ground_that_is_found_puts_the_call_back_as_it_was_planned(baker, ann, sam):
+def test_found_legal_basis_restores_the_call_as_planned(baker, ann, sam):
     next_steps.cancel_all(baker, ann)
     next_steps.plan(baker, StepKind.NURTURE, due_at=clock.now(), attempt=2, why="After the fair.")
     eligibility.run(clock.now())
     assert step_of(baker).without_legal_basis
 
-    kept = legal_basis.save(
+    callable_now = legal_basis.save(
         baker,
         sam,
         legal_form="sole_trader",
@@ -141,12 +143,12 @@ def test_a_ground_that_is_found_puts_the_call_back_as_it_was_planned(baker, ann,
         legal_basis_proof="Card from the fair, in the binder",
     )
 
-    assert kept
+    assert callable_now
     step = claim.take_next(ann)
     assert (StepKind.NURTURE, 2, "After the fair.") == (step.kind, step.attempt, step.why)
 
 
-def test_a_new_law_decides_all_calls_of_its_country_again(make_lead, baker, write, ann):
+def test_new_law_applies_to_all_calls_of_its_country(make_lead, baker, write, ann):
     company = make_lead("Van Houten")
     write(companies=CallRule.NEVER, persons=CallRule.ALLOWED, treated_as_persons=["sole_trader"])
     eligibility.run(clock.now())
@@ -155,7 +157,7 @@ def test_a_new_law_decides_all_calls_of_its_country_again(make_lead, baker, writ
     assert baker == claim.take_next(ann).lead
 
 
-def test_a_version_comes_into_force_on_its_day_and_the_old_one_stays_to_be_read(write):
+def test_law_version_takes_effect_on_its_date_and_keeps_the_old_version(write):
     first = calling_law.law_for("NL")
     planned = write(valid_from=clock.now().date() + timedelta(days=7), required_statement="Hello")
     eligibility.run(clock.now())
@@ -171,20 +173,20 @@ def test_a_version_comes_into_force_on_its_day_and_the_old_one_stays_to_be_read(
 @pytest.mark.parametrize(
     "change", [{"required_statement": "Nothing"}, {"companies": "never"}, {"valid_from": date(2020, 1, 1)}]
 )
-def test_a_version_is_never_rewritten(change):
+def test_law_version_cannot_be_changed_or_deleted(change):
     with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
         CallingLaw.objects.filter(country="NL").update(**change)
     with pytest.raises(ProgrammingError, match="Cannot delete"), transaction.atomic():
         CallingLaw.objects.filter(country="NL").delete()
 
 
-def test_one_law_is_in_force_in_a_country(write):
+def test_country_has_one_law_in_force(write):
     write(valid_from=clock.now().date() + timedelta(days=7))
     with pytest.raises(IntegrityError, match="one_law_in_force_per_country"), transaction.atomic():
         CallingLaw.objects.filter(country="NL").update(in_force=True)
 
 
-def test_the_hours_of_the_law_cut_those_of_the_desk(lead, write, ann):
+def test_call_window_is_limited_by_the_hours_of_the_law(lead, write, ann):
     write(calls_from=time(10, 30), calls_until=time(20))
     eligibility.run(clock.now())
     assert claim.take_next(ann) is None
@@ -194,20 +196,20 @@ def test_the_hours_of_the_law_cut_those_of_the_desk(lead, write, ann):
         assert lead == claim.take_next(ann).lead
 
 
-def test_the_law_may_allow_fewer_tries_than_the_campaign_plans(lead, write):
+def test_law_limits_the_attempts_of_the_cadence(lead, write):
     assert 2 == cadence.next_attempt(lead, 1, clock.now()).attempt
     write(max_calls=1)
 
     after = cadence.next_attempt(lead, 1, clock.now())
-    assert (0, "cooldown", 1) == (after.attempt, after.then, after.of)
+    assert (0, "cooldown", 1) == (after.attempt, after.after_last, after.of)
 
 
-def test_what_must_be_said_comes_with_the_lead(lead):
-    assert "not to be called again" in calling_law.required_statement(lead)
+def test_required_statement_is_available_for_the_lead(lead):
+    assert "offer to stop calling" in calling_law.required_statement(lead)
 
 
-def test_a_number_that_takes_over_is_decided_anew(baker, ann):
-    """Another person of the company has no ground of their own."""
+def test_transferred_call_needs_a_legal_basis_of_the_new_contact(baker, ann):
+    """A legal basis belongs to one contact, not to the company."""
     legal_basis.save(
         baker,
         ann,

@@ -1,4 +1,4 @@
-"""Nothing is planned with a number that asked not to be called: a colleague is called, or a number is found."""
+"""Suppressed numbers are never called: a colleague is called instead, or a number must be found."""
 
 from datetime import timedelta
 
@@ -21,14 +21,14 @@ from salesdesk import clock
 pytestmark = pytest.mark.django_db
 
 
-def silence(phone):
-    """As it is known from another company, or from the time when field had the lead."""
+def suppress(phone):
+    """Suppress a number outside of the lead, as after an objection at another company."""
     kind = Suppression.Kind.NUMBER
     Suppression.objects.create(kind=kind, digest=digest(phone), reason="A letter.", source="objection")
 
 
 def plan(lead, kind=StepKind.RETURNED):
-    """What comes next with a lead with whose contact nothing is planned."""
+    """Replace the next step of the lead's contact by a step of `kind`."""
     NextStep.objects.filter(contact=lead.contact).delete()
     with transaction.atomic():
         step = next_steps.plan(transitions.lock_lead(lead.pk), kind, due_at=clock.now(), why="Ask again.")
@@ -41,16 +41,16 @@ def bea(lead):
     return Contact.objects.create(company=lead.company, name="Bea Kok", phone="+31135550198")
 
 
-def test_instead_of_a_call_to_a_silenced_number_another_one_is_to_be_found(lead, ann):
-    silence(lead.contact.phone)
+def test_call_to_a_suppressed_number_becomes_a_missing_number(lead, ann):
+    suppress(lead.contact.phone)
 
     assert StepKind.MISSING_NUMBER == plan(lead).kind
     assert claim.take_next(ann) is None
     assert [lead] == list(Lead.objects.missing_number())
 
 
-def test_a_colleague_who_may_be_called_is_called_instead(lead, bea, ann):
-    silence(lead.contact.phone)
+def test_colleague_is_called_instead_of_a_suppressed_contact(lead, bea, ann):
+    suppress(lead.contact.phone)
 
     step = plan(lead)
 
@@ -58,15 +58,15 @@ def test_a_colleague_who_may_be_called_is_called_instead(lead, bea, ann):
     assert step == claim.take_next(ann)
 
 
-def test_a_colleague_who_is_to_be_called_already_is_called_once(lead, bea):
-    silence(lead.contact.phone)
+def test_colleague_with_a_planned_call_gets_no_second_one(lead, bea):
+    suppress(lead.contact.phone)
     step = plan(lead)
 
     assert step == plan(lead)
 
 
-def test_many_first_steps_at_once_leave_out_silenced_numbers_too(lead):
-    silence(lead.contact.phone)
+def test_bulk_first_calls_skip_suppressed_numbers(lead):
+    suppress(lead.contact.phone)
     lead.steps.all().delete()
 
     first_calls.plan([lead.pk], clock.now())
@@ -74,19 +74,19 @@ def test_many_first_steps_at_once_leave_out_silenced_numbers_too(lead):
     assert StepKind.MISSING_NUMBER == lead.steps.get().kind
 
 
-def test_the_right_person_is_nobody_who_asked_not_to_be_called(lead, bea, ann):
-    silence(bea.phone)
+def test_right_person_cannot_be_a_suppressed_contact(lead, bea, ann):
+    suppress(bea.phone)
     fence = claim.take_next(ann).lead.hold.fence
 
     for facts in ({"person": bea}, {"name": "B. Kok", "phone": bea.phone}):
-        with pytest.raises(transitions.Refused, match="asked not to be called"):
+        with pytest.raises(transitions.Refused, match="do-not-call list"):
             calls.log(lead.pk, calls.Call(Outcome.WRONG_PERSON, **facts), by=ann, fence=fence)
 
     assert not CallForm({}, lead=lead, by=ann).fields["person"].queryset.exists()
     assert lead.contact == Lead.objects.get(pk=lead.pk).contact
 
 
-def test_a_call_whose_number_was_silenced_since_is_not_ready_and_counts_as_no_step(lead, ann, tuesday):
+def test_planned_call_to_a_suppressed_number_is_not_ready_and_leaks(lead, ann, tuesday):
     NextStep.objects.update(
         ready=False,
         kind=StepKind.CALLBACK,
@@ -94,7 +94,7 @@ def test_a_call_whose_number_was_silenced_since_is_not_ready_and_counts_as_no_st
         zone="Europe/Amsterdam",
         assignee=ann,
     )
-    silence(lead.contact.phone)
+    suppress(lead.contact.phone)
 
     with clock.moved_to(tuesday + timedelta(minutes=5)) as now:
         eligibility.run(now)
@@ -102,11 +102,11 @@ def test_a_call_whose_number_was_silenced_since_is_not_ready_and_counts_as_no_st
         assert not NextStep.objects.get().ready
         assert not lookahead.waiting_count(ann)
         assert [lead] == list(leaks.leaks()) == list(leaks.untouched_leads())
-        # The sweep is not late with it.
+        # The sweep is not late, since it must not offer this call.
         assert lateness.stuck() is None
 
 
-def test_a_call_that_was_planned_in_the_instant_of_the_silencing_is_handed_on_once(lead, bea, ann, tuesday):
+def test_sweep_moves_a_call_planned_during_the_suppression_to_a_colleague(lead, bea, ann, tuesday):
     NextStep.objects.update(
         kind=StepKind.CALLBACK,
         wall_time="2026-11-24T10:00",
@@ -115,7 +115,7 @@ def test_a_call_that_was_planned_in_the_instant_of_the_silencing_is_handed_on_on
         why="The merger",
     )
     before = NextStep.objects.get()
-    silence(lead.contact.phone)
+    suppress(lead.contact.phone)
 
     assert (1, 0) == (suppression.run(tuesday), suppression.run(tuesday))
 
@@ -129,8 +129,8 @@ def test_a_call_that_was_planned_in_the_instant_of_the_silencing_is_handed_on_on
     assert step == claim.take_next(ann)
 
 
-def test_where_nobody_else_can_be_called_a_number_is_to_be_found(lead, tuesday):
-    silence(lead.contact.phone)
+def test_sweep_asks_for_a_number_when_no_colleague_can_be_called(lead, tuesday):
+    suppress(lead.contact.phone)
     assert 1 == suppression.run(tuesday)
     assert StepKind.MISSING_NUMBER == NextStep.objects.get().kind
     assert not leaks.leaks().exists()

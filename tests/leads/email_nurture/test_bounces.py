@@ -54,7 +54,7 @@ def test_bounce_is_shown_on_the_lead_page(sanne, lead, client, cleo):
 
 
 def test_missing_or_suppressed_address_can_not_be_emailed(sanne):
-    assert "There is no e-mail address." == bounces.no_mail_reason(None)
+    assert "No e-mail address is known." == bounces.no_mail_reason(None)
     Suppression.objects.create(
         kind=Suppression.Kind.ADDRESS, digest=digest(SANNE), reason="asked", source="mail"
     )

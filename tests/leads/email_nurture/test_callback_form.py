@@ -130,8 +130,8 @@ def test_suppressed_number_is_not_shown_to_the_rep(client, sent):
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
-        ({"phone": "call me"}, "is not a telephone number"),
-        ({"phone": "013 1"}, "is not a valid telephone number"),
+        ({"phone": "call me"}, "is not a phone number"),
+        ({"phone": "013 1"}, "is not a valid phone number"),
         ({"phone": "1" * 81}, "at most 80 characters"),
         ({"when": "x" * 81}, "at most 80 characters"),
         ({"question": "x" * 1001}, "at most 1000 characters"),

@@ -200,7 +200,7 @@ def test_reply_command_asks_the_mail_server_to_retry_while_the_database_is_down(
 
     pipe(incoming(answers=sent))
     assert "reply\n" == capsys.readouterr().out
-    with pytest.raises(CommandError, match="no mail"):
+    with pytest.raises(CommandError, match="No message"):
         pipe(b"")
 
     def away(raw):

@@ -176,7 +176,7 @@ def test_no_email_is_sent_if_the_lead_may_not_get_it(enrolled, track, cleo, tues
 def test_enroll_skips_leads_without_an_address_and_enrolled_ones(returned, track, mia, eve, tuesday):
     returned.contact.email = ""
     returned.contact.save()
-    assert (0, ["Van Houten Logistiek: There is no e-mail address."]) == tracks.enroll(
+    assert (0, ["Van Houten Logistiek: No e-mail address is known."]) == tracks.enroll(
         [returned.pk], track, mia
     )
     returned.contact.email = "sanne@vanhouten.example"

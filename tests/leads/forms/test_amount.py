@@ -1,4 +1,4 @@
-"""An amount as people type it, in any of the desk's countries; what is none is refused and stays in its field."""
+"""`AmountField` accepts amounts in the notations of all supported countries."""
 
 from decimal import Decimal
 
@@ -24,19 +24,19 @@ from leads.forms.amount import AmountField
         ("٤٨٠٠٠", "48000"),
     ],
 )
-def test_an_amount_is_read_as_it_is_written(typed, amount):
+def test_amount_field_accepts_common_notations(typed, amount):
     assert Decimal(amount) == AmountField().clean(typed)
 
 
 @pytest.mark.parametrize(
     "typed", ["much", "k", "48x", "4 8", "--5", "1.2.3", "0", "-5", "10000000k", "1.234567,8"]
 )
-def test_what_is_no_amount_is_refused(typed):
+def test_amount_field_rejects_invalid_amounts(typed):
     with pytest.raises(ValidationError):
         AmountField().clean(typed)
 
 
-def test_what_was_typed_stays_in_its_field():
+def test_amount_field_keeps_invalid_input():
     field = AmountField()
 
     assert "much" == field.prepare_value("much")

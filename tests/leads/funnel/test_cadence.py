@@ -1,4 +1,4 @@
-"""When somebody who did not answer is tried again: on another part of the day than the last two calls."""
+"""Retries are scheduled in another part of the day than the last two calls."""
 
 from datetime import datetime, timedelta
 
@@ -13,8 +13,8 @@ from tests.clock import strategies as some
 gaps = st.integers(1, 60 * 24 * 20).map(lambda minutes: timedelta(minutes=minutes))
 
 
-def _called(place: clock.Place, at: datetime) -> datetime:
-    """A moment from `at` on at which somebody there may be called."""
+def _call_time(place: clock.Place, at: datetime) -> datetime:
+    """Return the first moment from `at` on within the calling hours of `place`."""
     open_then = clock.window(place, at)
     assume(open_then is not None)
     return max(open_then.opens_at, at)
@@ -22,9 +22,9 @@ def _called(place: clock.Place, at: datetime) -> datetime:
 
 @settings(max_examples=300, deadline=None)
 @given(some.places, some.instants, gaps, gaps)
-def test_the_next_try_falls_on_another_part_of_the_day_than_the_last_two(place, at, between, gap):
-    before = _called(place, at)
-    call = _called(place, before + between)
+def test_next_attempt_uses_another_part_of_the_day_than_the_last_two(place, at, between, gap):
+    before = _call_time(place, at)
+    call = _call_time(place, before + between)
 
     planned = next_attempt_at(place, gap, DayPart.ANY, [call, before])
 
@@ -35,7 +35,7 @@ def test_the_next_try_falls_on_another_part_of_the_day_than_the_last_two(place, 
 
 @settings(max_examples=100, deadline=None)
 @given(some.places, some.instants, gaps, st.sampled_from(list(clock.DayPart)))
-def test_a_part_that_the_manager_named_is_kept(place, at, gap, day_part):
-    call = _called(place, at)
+def test_next_attempt_uses_the_day_part_set_in_the_cadence(place, at, gap, day_part):
+    call = _call_time(place, at)
 
     assert day_part == clock.part_of(next_attempt_at(place, gap, day_part, [call]), place)

@@ -1,4 +1,4 @@
-"""The funnel is one law, in Python and in the database."""
+"""Funnel transitions are enforced in Python and in the database."""
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -11,7 +11,7 @@ from salesdesk.people.actor import sign
 pytestmark = pytest.mark.django_db
 
 
-def test_the_databases_edges_are_the_transitions_of_the_model():
+def test_database_edges_match_the_model_transitions():
     transitions = Lead._meta.get_field("stage").get_all_transitions(Lead)
     edges = {
         (each.source, target)
@@ -23,24 +23,24 @@ def test_the_databases_edges_are_the_transitions_of_the_model():
     assert edges == set(EDGES)
 
 
-def test_a_lead_starts_as_a_suspect(lead):
+def test_new_lead_is_a_suspect(lead):
     assert (Stage.SUSPECT, Stream.INSIDE) == (lead.stage, lead.stream)
 
 
-def test_an_edge_that_is_not_in_the_funnel_is_refused_by_the_database(lead, ann):
+def test_database_refuses_an_invalid_transition(lead, ann):
     with pytest.raises(ProgrammingError, match="Invalid transition"), transaction.atomic():
         sign(ann)
         Lead.objects.filter(pk=lead.pk).update(stage=Stage.SQL)
 
 
-def test_a_change_that_nobody_signed_is_refused(lead):
+def test_database_refuses_a_change_without_an_actor(lead):
     with pytest.raises(IntegrityError, match="every_change_has_an_actor"), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('salesdesk.actor', '', true)")
         Lead.objects.filter(pk=lead.pk).update(stage=Stage.PROSPECT)
 
 
-def test_every_change_is_logged_with_who_when_and_why(lead, ann, tuesday):
+def test_transition_is_logged_with_actor_time_and_reason(lead, ann, tuesday):
     with transaction.atomic():
         transitions.move(transitions.lock_lead(lead.pk), "meet", ann, reason="They liked it.")
 
@@ -63,7 +63,7 @@ def test_every_change_is_logged_with_who_when_and_why(lead, ann, tuesday):
         "UPDATE leads_activity SET note = 'x'",
     ],
 )
-def test_the_log_cannot_be_edited(lead, ann, statement):
+def test_log_tables_are_append_only(lead, ann, statement):
     lead.activities.create(round=1, kind="note", note="said", by=ann)
 
     with (
@@ -75,12 +75,12 @@ def test_the_log_cannot_be_edited(lead, ann, statement):
         cursor.execute(statement)
 
 
-def test_a_lead_is_held_by_somebody_with_the_role(lead, dov):
+def test_holder_must_have_the_role_of_the_stream(lead, dov):
     with pytest.raises(IntegrityError, match="holder_has_the_role"), transaction.atomic():
         sign(dov)
         Lead.objects.filter(pk=lead.pk).update(holder=dov)
 
 
-def test_a_colleague_without_the_lead_may_not_move_it(lead, ben):
+def test_transition_is_refused_to_colleagues_without_the_lead(lead, ben):
     with pytest.raises(transitions.NotYours), transaction.atomic():
         transitions.move(transitions.lock_lead(lead.pk), "meet", ben)

@@ -1,4 +1,4 @@
-"""What the tests of imports begin with."""
+"""Fixtures to upload, read and import lists."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from leads.models import (
 
 @pytest.fixture
 def read(campaign, ada):
-    """Upload a list and read it, with the columns as they were guessed."""
+    """Upload and read a list with the proposed mapping."""
 
     def read(content, *, country="NL", into=campaign, by=ada, name="list.csv"):
         content = content.encode() if isinstance(content, str) else content
@@ -24,14 +24,14 @@ def read(campaign, ada):
 
 @pytest.fixture
 def bring(read):
-    """Upload a list, read it and import it."""
+    """Upload, read and import a list."""
 
     def bring(content, **facts):
         batch = read(content, **facts)
         pipeline.start_committing(batch)
         assert pipeline.process(batch.pk)
         batch.refresh_from_db()
-        assert batch.state == ImportBatch.State.COMMITTED, batch.trouble
+        assert batch.state == ImportBatch.State.COMMITTED, batch.error
         return batch
 
     return bring

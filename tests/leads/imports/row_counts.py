@@ -1,15 +1,15 @@
-"""What became of a list: its rows counted, and all that it may touch."""
+"""Row counts of an import, and snapshots of the tables it may change."""
 
 from django.db import connection
 
 
 def counts(batch) -> tuple[int, ...]:
-    """Rows, created, updated, skipped, refused."""
+    """Return rows, created, updated, skipped, refused."""
     return batch.rows, batch.created, batch.updated, batch.skipped, batch.refused
 
 
 def everything() -> dict[str, list]:
-    """All that a list may touch, row by row."""
+    """Return the rows of all tables that an import may change."""
     tables = [
         "company",
         "contact",

@@ -1,4 +1,4 @@
-"""Whatever bytes somebody uploads: a table or a reason, never a fault of ours."""
+"""Any bytes are read as a table or rejected with a reason, without errors."""
 
 import csv
 import io
@@ -22,12 +22,12 @@ MARKS = st.sampled_from(
 
 
 def read_to_the_end(content):
-    """Read as the import does; give the table, or None with a sentence said."""
+    """Read as the import does; return the table, or None if it is rejected with a reason."""
     try:
         table = read_table.read(content, "list.csv")
     except read_table.NotATable as refusal:
-        said = str(refusal)
-        return None if said else pytest.fail("refused without a reason")
+        reason = str(refusal)
+        return None if reason else pytest.fail("rejected without a reason")
     rows = list(table.rows)
     assert len(rows) == table.row_count
     assert all(len(cells) >= len(table.header) for _line, cells in rows)
@@ -42,27 +42,27 @@ def read_to_the_end(content):
 @example(b"sep=,")
 @example(b"a\x0b\n")
 @example(b"\xff\xfe\x00")
-def test_any_bytes_are_a_table_or_a_reason(content):
+def test_any_bytes_are_read_or_rejected(content):
     read_to_the_end(content)
 
 
 @given(st.lists(MARKS, max_size=40).map(b"".join))
-def test_any_heap_of_delimiters_is_a_table_or_a_reason(content):
+def test_any_delimiters_are_read_or_rejected(content):
     read_to_the_end(content)
 
 
 @given(st.text(max_size=200), st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030"]))
-def test_any_text_in_any_encoding_is_a_table_or_a_reason(text, encoding):
+def test_any_text_in_any_encoding_is_read_or_rejected(text, encoding):
     read_to_the_end(text.encode(encoding, errors="replace"))
 
 
 @given(st.integers(0, len(SMALL) - 1), st.binary(min_size=1, max_size=6))
-def test_a_workbook_broken_anywhere_is_a_table_or_a_reason(place, patch):
+def test_damaged_workbook_is_read_or_rejected(place, patch):
     read_to_the_end(SMALL[:place] + patch + SMALL[place + len(patch) :])
 
 
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=20))
-def test_what_a_csv_writer_wrote_is_read_back(rows):
+def test_written_csv_is_read_back(rows):
     written = io.StringIO(newline="")
     csv.writer(written, quoting=csv.QUOTE_ALL).writerows([("name", "city"), *rows])
     table = read_to_the_end(written.getvalue().encode())
@@ -73,7 +73,7 @@ def test_what_a_csv_writer_wrote_is_read_back(rows):
 
 
 @given(st.text(max_size=60))
-def test_any_cell_gives_values_and_never_a_fault(cell):
+def test_any_cell_is_parsed_without_errors(cell):
     assert parsing.text(parsing.text(cell)) == parsing.text(cell)
     assert parsing.text(parsing.safe_cell(cell)) == parsing.text(cell)
     assert "\0" not in parsing.text(cell)
@@ -89,5 +89,5 @@ def test_any_cell_gives_values_and_never_a_fault(cell):
 
 
 @given(st.text(max_size=20).map(lambda rest: f"={rest}") | st.from_regex(r"\A\s*[=+\-@].{0,9}\Z"))
-def test_a_cell_that_a_spreadsheet_would_run_is_quoted(cell):
+def test_formula_cell_is_escaped(cell):
     assert parsing.safe_cell(cell).startswith("'")

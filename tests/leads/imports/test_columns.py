@@ -1,4 +1,4 @@
-"""The columns of lists that nobody here wrote are proposed as a person would map them."""
+"""Proposed column mappings of real lists."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def mapping(path):
 
 
 @needs_real_lists
-def test_taiwans_listed_companies_are_mapped_by_their_chinese_headers():
+def test_chinese_headers_of_taiwans_listed_companies_are_mapped():
     assert mapping(REAL / "companies/twse_listed_t187ap03_L.csv") == {
         Field.EXTERNAL_ID: "公司代號",
         Field.COMPANY_NAME: "公司名稱",
@@ -32,7 +32,7 @@ def test_taiwans_listed_companies_are_mapped_by_their_chinese_headers():
 
 
 @pytest.mark.parametrize(("name", "number"), [("amsterdam", "Column 1"), ("madrid", "ID")])
-def test_a_bought_list_of_companies_is_mapped_and_its_headquarters_are_not(name, number):
+def test_purchased_list_is_mapped_without_its_headquarters_columns(name, number):
     assert mapping(SHIPPED / f"companydata_{name}.csv") == {
         Field.EXTERNAL_ID: number,
         Field.COMPANY_NAME: "Company Name",
@@ -50,7 +50,7 @@ def test_a_bought_list_of_companies_is_mapped_and_its_headquarters_are_not(name,
 
 
 @needs_real_lists
-def test_other_real_lists_are_mapped_where_their_columns_say_something():
+def test_known_columns_of_other_real_lists_are_mapped():
     assert mapping(REAL / "maven/accounts.csv") == {
         Field.COMPANY_NAME: "account",
         Field.INDUSTRY: "sector",
@@ -94,11 +94,11 @@ def test_other_real_lists_are_mapped_where_their_columns_say_something():
         (["Name", "Phone"], [Field.COMPANY_NAME, Field.COMPANY_PHONE]),
     ],
 )
-def test_headers_in_the_desks_languages_are_known(header, fields):
+def test_headers_in_all_languages_are_mapped(header, fields):
     assert guess(header, []) == dict(enumerate(fields))
 
 
-def test_cells_speak_where_the_header_does_not():
+def test_unknown_headers_are_mapped_by_their_cells():
     rows = [
         [f"K-{n:03}", "Spain", f"ann{n}@acme.example", f"+34 91 555 {n:04}", "www.acme.es", "7"]
         for n in range(20)
@@ -113,13 +113,13 @@ def test_cells_speak_where_the_header_does_not():
     }
 
 
-def test_a_fax_and_a_registrars_telephone_are_not_taken_for_the_companys():
+def test_fax_and_registrar_phone_are_not_mapped():
     rows = [["(02)2531-6529", "(02)6636-5566"] for _ in range(20)]
 
     assert guess(["傳真機號碼", "過戶電話"], rows) == {}
 
 
-def test_each_field_is_given_to_one_column():
+def test_each_field_is_mapped_to_one_column():
     header = ["Employees On Site", "Employees Total", "Email", "E-mail"]
 
     found = guess(header, [])

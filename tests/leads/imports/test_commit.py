@@ -1,4 +1,4 @@
-"""A list becomes leads: each row is accounted for, nothing is made twice, nothing that is known is overwritten."""
+"""Imports create leads, count every row, and neither duplicate nor overwrite data."""
 
 import csv
 import io
@@ -38,11 +38,11 @@ Van Houten,1011 AB,,,Transport
 
 @pytest.fixture
 def other(make_campaign, north, territory):
-    """Another campaign, into which what is known can come again."""
+    """A second campaign for known companies."""
     return make_campaign(north, [territory], name="Fleet audit")
 
 
-def test_a_list_becomes_leads_with_a_first_step_each(bring, campaign, territory, ada):
+def test_import_creates_leads_with_a_first_step(bring, campaign, territory, ada):
     batch = bring(LIST)
 
     assert counts(batch) == (3, 3, 0, 0, 0)
@@ -59,7 +59,7 @@ def test_a_list_becomes_leads_with_a_first_step_each(bring, campaign, territory,
     assert (step.kind, step.contact, step.place.country) == (StepKind.COLD, bos.contact, "NL")
 
 
-def test_every_lead_of_a_list_is_logged_by_whom_and_why(bring, ada):
+def test_stage_change_of_each_lead_records_importer_and_list(bring, ada):
     bring(LIST, name="autumn.csv")
 
     change = StageChange.objects.filter(lead__company__name="Van Houten").get()
@@ -67,7 +67,7 @@ def test_every_lead_of_a_list_is_logged_by_whom_and_why(bring, ada):
     assert "autumn.csv" in change.reason
 
 
-def test_without_a_number_it_waits_outside_the_queue_and_what_was_typed_is_kept(bring):
+def test_lead_without_number_is_not_queued_and_keeps_the_typed_text(bring):
     bring(LIST)
 
     assert list(
@@ -76,7 +76,7 @@ def test_without_a_number_it_waits_outside_the_queue_and_what_was_typed_is_kept(
     assert Lead.objects.get(company__name="Koelhuis Oost").contact.phone_typed == "not known"
 
 
-def test_the_same_list_again_changes_nothing(bring):
+def test_importing_a_list_again_changes_nothing(bring):
     bring(LIST)
     before = everything()
 
@@ -86,7 +86,7 @@ def test_the_same_list_again_changes_nothing(bring):
     assert everything() == before
 
 
-def test_a_list_that_was_worked_on_can_come_again(bring, ada, ann):
+def test_list_can_be_imported_again_after_calls(bring, ada, ann):
     bring(LIST)
     lead = Lead.objects.get(company__name="Bos Staal BV")
     suppression.suppress_number(lead.contact.phone, by=ann, reason="asked", source="call")
@@ -97,7 +97,7 @@ def test_a_list_that_was_worked_on_can_come_again(bring, ada, ann):
     assert Lead.objects.filter(company=lead.company).count() == 1
 
 
-def test_a_company_that_is_known_is_a_new_lead_of_another_campaign(bring, other):
+def test_known_company_becomes_a_lead_in_another_campaign(bring, other):
     bring(LIST)
 
     batch = bring(LIST, into=other)
@@ -107,7 +107,7 @@ def test_a_company_that_is_known_is_a_new_lead_of_another_campaign(bring, other)
     assert Lead.objects.get(company__name="Bos Staal BV", campaign=other).contact.name == "Tom Bos"
 
 
-def test_what_the_desk_knows_is_kept_and_what_it_lacks_is_filled(bring):
+def test_existing_values_are_kept_and_blanks_filled(bring):
     bring(LIST)
 
     batch = bring(
@@ -121,7 +121,7 @@ def test_what_the_desk_knows_is_kept_and_what_it_lacks_is_filled(bring):
     assert (bos.industry, bos.employees, bos.website) == ("Steel", 140, "www.bos.example")
 
 
-def test_a_number_that_a_later_list_brings_puts_the_waiting_lead_into_the_queue(bring, ada):
+def test_number_in_a_later_list_queues_the_lead(bring, ada):
     bring(LIST)
 
     batch = bring("company,postcode,phone,contact person\nVan Houten,1011 AB,020-555 1000,Sanne Dekker\n")
@@ -134,10 +134,10 @@ def test_a_number_that_a_later_list_brings_puts_the_waiting_lead_into_the_queue(
 
 
 @pytest.mark.parametrize("colleague", ["+31135551001", ""])
-def test_a_list_and_a_single_lead_call_the_same_contact_first(
+def test_import_and_single_lead_choose_the_same_contact(
     bring, make_campaign, north, territory, other, ada, colleague
 ):
-    """Of a company whose known contact is suppressed since."""
+    """The known contact of the company has been suppressed."""
     bring(f"company,phone,contact person\nBos,013-555 1000,Tom Bos\nBos,{colleague},Ans Bos\n")
     tom, ans = Contact.objects.order_by("pk")
     suppression.suppress_number(tom.phone, by=ada, reason="asked", source="call")
@@ -154,16 +154,14 @@ def test_a_list_and_a_single_lead_call_the_same_contact_first(
     assert batch.without_number == int(not colleague)
 
 
-def test_the_preview_counts_a_company_with_only_suppressed_numbers_as_missing_a_number(
-    bring, read, other, ada
-):
+def test_preview_counts_company_with_only_suppressed_numbers_as_missing_number(bring, read, other, ada):
     bring("company,phone,contact person\nBos,013-555 1000,Tom Bos\n")
     suppression.suppress_number("+31135551000", by=ada, reason="asked", source="call")
 
     assert 1 == preview.totals(read("company,contact person\nBos,Tom Bos\n", into=other)).without_number
 
 
-def test_the_contacts_of_a_list_are_called_in_its_order(bring, other):
+def test_contacts_are_called_in_list_order(bring, other):
     bring("company,phone,contact person\nBos,013-555 1000,Tom Bos\nBos,013-555 1001,Ans Bos\n")
 
     bring("company,contact person\nBos,Ans Bos\nBos,Tom Bos\n", into=other)
@@ -171,7 +169,7 @@ def test_the_contacts_of_a_list_are_called_in_its_order(bring, other):
     assert "Ans Bos" == Lead.objects.get(campaign=other).contact.name
 
 
-def test_several_people_of_one_company_are_one_lead(bring):
+def test_several_contacts_of_a_company_are_one_lead(bring):
     batch = bring(
         "company,kvk,phone,contact person,job title\n"
         "Bos Staal,12345678,013-555 1000,Tom Bos,Director\n"
@@ -186,7 +184,7 @@ def test_several_people_of_one_company_are_one_lead(bring):
     }
 
 
-def test_two_register_numbers_are_two_companies_and_no_number_is_not_a_third(read):
+def test_registration_numbers_separate_companies_and_a_missing_one_does_not(read):
     batch = read(
         "company,kvk,postcode\n"
         "Bos Staal,11111111,4811 AB\nBos Staal,22222222,4811 AB\n"
@@ -201,13 +199,13 @@ def test_two_register_numbers_are_two_companies_and_no_number_is_not_a_third(rea
     ]
 
 
-def test_one_name_in_two_towns_is_two_companies(read):
+def test_same_name_in_two_cities_is_two_companies(read):
     batch = read("company,city\nGarage Centraal,Breda\nGarage Centraal,Tilburg\n")
 
     assert {row.verdict for row in batch.staged.all()} == {ImportVerdict.CREATE}
 
 
-def test_a_list_without_towns_knows_a_company_by_name_and_number(bring):
+def test_list_without_cities_matches_by_name_and_phone_number(bring):
     bring(LIST)
 
     batch = bring("company,phone\nBos Staal,+31 13 555 1000\nBos Staal Gent,+31 13 555 1000\n")
@@ -215,18 +213,18 @@ def test_a_list_without_towns_knows_a_company_by_name_and_number(bring):
     assert counts(batch) == (2, 1, 0, 1, 0)
 
 
-def test_a_number_that_must_not_be_called_refuses_its_row(bring, ada):
+def test_row_with_suppressed_number_is_refused(bring, ada):
     suppression.suppress_number("+31135551000", by=ada, reason="asked", source="call")
 
     batch = bring(LIST)
 
     assert counts(batch) == (3, 2, 0, 0, 1)
     rows = refused_rows(batch)
-    assert rows[1][:3] == ["2", "A number of this row asked not to be called.", "Bos Staal BV"]
+    assert rows[1][:3] == ["2", "A phone number in this row is on the do-not-call list.", "Bos Staal BV"]
     assert not Company.objects.filter(name="Bos Staal BV").exists()
 
 
-def test_an_address_that_must_not_be_written_to_is_left_out(bring, ada):
+def test_suppressed_email_address_is_left_out(bring, ada):
     suppression.suppress_number("tom@bos.example", by=ada, reason="asked", source="mail")
     refused = Suppression.objects.get()
     refused.kind = "address"
@@ -237,7 +235,7 @@ def test_an_address_that_must_not_be_written_to_is_left_out(bring, ada):
     assert Contact.objects.get().email == ""
 
 
-def test_refused_rows_come_back_with_line_and_reason_and_nothing_that_runs(bring):
+def test_refused_rows_are_exported_with_reasons_and_escaped_formulas(bring):
     batch = bring(
         "company,country,phone,do not call\n,NL,,\nAcme,Narnia,,\n=cmd(),NL,,yes\nBolt,NL,,\nCog,NL,,,more\n"
     )
@@ -245,23 +243,23 @@ def test_refused_rows_come_back_with_line_and_reason_and_nothing_that_runs(bring
     assert counts(batch) == (5, 1, 0, 0, 4)
     assert [row[:3] for row in refused_rows(batch)] == [
         ["Line", "Reason", "company"],
-        ["2", "There is no company name.", ""],
-        ["3", "“Narnia” is no country that we know.", "Acme"],
-        ["4", "The list says: do not call.", "'=cmd()"],
-        ["6", "The row has 5 cells, the header 4.", "Cog"],
+        ["2", "The company name is missing.", ""],
+        ["3", "We don't recognize the country “Narnia”.", "Acme"],
+        ["4", "Marked as do not call in the list.", "'=cmd()"],
+        ["6", "The row has 5 cells, but the header has 4.", "Cog"],
     ]
 
 
-def test_a_mended_file_of_refusals_can_be_sent_again(bring):
+def test_corrected_refused_rows_can_be_uploaded_again(bring):
     batch = bring("company,country\nAcme,Narnia\n")
-    mended = (
+    corrected = (
         bytes(batch.refused_rows_file).decode("utf-8-sig").replace("Narnia,", "NL,").replace(",Narnia", ",NL")
     )
 
-    assert counts(bring(mended)) == (1, 1, 0, 0, 0)
+    assert counts(bring(corrected)) == (1, 1, 0, 0, 0)
 
 
-def test_a_lead_that_no_territory_takes_is_marketings(bring, territory):
+def test_lead_outside_all_territories_goes_to_marketing(bring, territory):
     territory.postcodes = ["10-19", "50"]
     territory.save()
 
@@ -272,7 +270,7 @@ def test_a_lead_that_no_territory_takes_is_marketings(bring, territory):
     assert (lead.stream, lead.territory, lead.steps.count()) == (Stream.MARKETING, None, 0)
 
 
-def test_who_decides_and_who_else_is_named_sits_in_the_dmu(bring):
+def test_named_people_become_stakeholders(bring):
     bring(
         "company,phone,contact person,second contact,director\n"
         "Bos Staal,013-555 1000,Tom Bos,Ans Bos,Kees Bos\n"
@@ -283,14 +281,14 @@ def test_who_decides_and_who_else_is_named_sits_in_the_dmu(bring):
     assert stakeholders == {("Ans Bos", "influences"), ("Kees Bos", "decides"), ("Eva Kool", "decides")}
 
 
-def test_a_note_on_a_list_stands_in_the_leads_story(bring, ada):
+def test_note_in_a_list_is_added_to_the_timeline(bring, ada):
     bring("company,note\nBos Staal,Met at the fair\n")
 
     activity = Lead.objects.get().activities.get()
     assert (activity.kind, activity.note, activity.by) == ("note", "Met at the fair", ada)
 
 
-def test_what_is_left_after_an_import_is_no_copy_of_the_list(bring):
+def test_file_and_staged_rows_are_deleted_after_import(bring):
     batch = bring(LIST)
 
     assert bytes(batch.content) == b""
@@ -298,12 +296,12 @@ def test_what_is_left_after_an_import_is_no_copy_of_the_list(bring):
     assert not ImportPerson.objects.exists()
 
 
-def test_a_list_that_fails_leaves_nothing_and_is_tried_again(read, monkeypatch):
+def test_failed_import_is_rolled_back_and_retried(read, monkeypatch):
     batch = read(LIST)
     before = everything()
     pipeline.start_committing(batch)
     with monkeypatch.context() as broken:
-        broken.setattr("leads.imports.refused_rows.file_of", None)
+        broken.setattr("leads.imports.refused_rows.refused_rows_csv", None)
         broken.setattr("leads.imports.commit._account_for", None)
         assert pipeline.process(batch.pk)
 
@@ -313,7 +311,7 @@ def test_a_list_that_fails_leaves_nothing_and_is_tried_again(read, monkeypatch):
     assert batch.state == ImportBatch.State.COMMITTED
 
 
-def test_a_list_that_fails_three_times_says_so(read, monkeypatch):
+def test_import_is_marked_as_failed_after_three_attempts(read, monkeypatch):
     batch = read(LIST)
     pipeline.start_committing(batch)
     monkeypatch.setattr("leads.imports.commit._account_for", None)
@@ -322,7 +320,7 @@ def test_a_list_that_fails_three_times_says_so(read, monkeypatch):
 
     batch.refresh_from_db()
     assert batch.state == ImportBatch.State.FAILED
-    assert "Nothing of this list was imported" in batch.trouble
+    assert "Nothing was imported" in batch.error
     assert pipeline.run(clock.now()) == 0
 
 

@@ -1,4 +1,4 @@
-"""What is no table is refused as a whole, at once, with a reason somebody can act on."""
+"""Files that are not tables are rejected at once with an actionable reason."""
 
 import io
 import time
@@ -33,18 +33,18 @@ def archive(packing=zipfile.ZIP_STORED, **parts):
         (b'{"name": "Acme"}', "not a table"),
         (bytes(range(1, 32)) * 50, "not a text file"),
         (b"name,city\nAcme,Bre\0da\n", "NUL byte"),
-        (b"name,city\n" * 20_000 + b"Ac\0me,Breda\n", "NUL byte in line 20001"),
-        (b"1,2,3\n4,5,6\n", "Line 1 holds only figures"),
-        (b"\n\n2018-02-01;12,50\n", "Line 3 holds only figures"),
+        (b"name,city\n" * 20_000 + b"Ac\0me,Breda\n", "line 20001 contains a NUL byte"),
+        (b"1,2,3\n4,5,6\n", "Line 1 holds only numbers"),
+        (b"\n\n2018-02-01;12,50\n", "Line 3 holds only numbers"),
         (b"Acme,ann@acme.example\nBolt,ben@bolt.example\n", "ann@acme.example"),
         (b",".join(b"c%d" % n for n in range(501)), "501 columns"),
-        (b'name,city\nAcme,"Breda\nBolt,Gent\n', "opens in the row at line 2"),
-        (b"name,city\n" + "Zoë,Gent\n".encode() * 30 + b"Zo\xeb,Gent\n", "Line 32 can't be read"),
+        (b'name,city\nAcme,"Breda\nBolt,Gent\n', "A quotation mark in line 2 is never closed"),
+        (b"name,city\n" + "Zoë,Gent\n".encode() * 30 + b"Zo\xeb,Gent\n", "Line 32 is not UTF-8"),
         (b"name,city\n\x80\xff\x81\xfe,\xff\xff\xff\n", "Save the file as UTF-8"),
         ("name,city\nZoë,Gent".encode("utf-16") + b"x", "can't be read as utf-16"),
-        (b"Sales of May\na,b,c\n1,2,3\n4,5,6\n7,8,9\n", "it is not their header"),
+        (b"Sales of May\na,b,c\n1,2,3\n4,5,6\n7,8,9\n", "Make the first row the header"),
         (b"name," + b"x" * 3_000_000, "more than a million characters"),
-        (archive(readme="hello"), "archive or a document"),
+        (archive(readme="hello"), "archive or document"),
         (b"PK\x03\x04 torn", "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 torn", "damaged"),
         (workbook({"A1": "name"})[:-40], "damaged"),
@@ -52,7 +52,7 @@ def archive(packing=zipfile.ZIP_STORED, **parts):
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_no_table_is_refused_with_the_reason(content, reason):
+def test_invalid_file_is_rejected_with_the_reason(content, reason):
     with pytest.raises(NotATable) as refusal:
         read_table.read(content, "list.csv")
 
@@ -60,7 +60,7 @@ def test_no_table_is_refused_with_the_reason(content, reason):
 
 
 @needs_real_lists
-def test_two_tables_side_by_side_are_refused_by_name():
+def test_rejection_names_tables_side_by_side():
     with pytest.raises(NotATable) as refusal:
         read_table.read(REAL / "ugly/maven_two_tables_side_by_side.csv", "list.csv")
 
@@ -69,20 +69,20 @@ def test_two_tables_side_by_side_are_refused_by_name():
     assert "“sales_teams”" in str(refusal.value)
 
 
-def test_two_tables_without_titles_are_told_by_the_one_that_ends_earlier():
+def test_side_by_side_tables_are_detected_by_unequal_height():
     rows = [f"Acme {n},Breda,,Ann {n},North" if n < 5 else f"Acme {n},Breda,,," for n in range(9)]
 
     with pytest.raises(NotATable, match=r"account.*agent"):
         read_table.read("\n".join(["account,city,,agent,team", *rows]).encode(), "list.csv")
 
 
-def test_an_empty_column_between_columns_of_one_table_is_no_reason_to_refuse():
+def test_empty_column_within_a_table_is_accepted():
     rows = [f"Acme {n},Breda,,{'call' if n % 3 else ''},x" for n in range(9)]
 
     assert read_table.read("\n".join(["name,city,,note,flag", *rows]).encode(), "list.csv").row_count == 9
 
 
-def test_two_million_rows_are_refused_at_the_limit_before_the_rest_is_read(tmp_path):
+def test_reading_stops_at_the_row_limit(tmp_path):
     path = tmp_path / "many.csv"
     with path.open("wb") as file:
         file.write(b"name,city\n")
@@ -95,7 +95,7 @@ def test_two_million_rows_are_refused_at_the_limit_before_the_rest_is_read(tmp_p
     assert time.monotonic() - began < 20
 
 
-def test_a_small_file_that_asks_for_half_a_terabyte_is_refused_before_it_is_opened():
+def test_sheet_with_a_huge_extent_is_rejected_before_opening():
     far = workbook({"A1": "name", "XFD1048576": "x"})
 
     assert len(far) < 3_000
@@ -104,7 +104,7 @@ def test_a_small_file_that_asks_for_half_a_terabyte_is_refused_before_it_is_open
 
 
 @pytest.mark.parametrize("cap", ["MAX_TEXTS", "MAX_UNPACKED"])
-def test_a_workbook_that_unpacks_to_more_than_fits_is_refused_before_it_is_opened(monkeypatch, cap):
+def test_workbook_with_a_huge_unpacked_size_is_rejected_before_opening(monkeypatch, cap):
     texts = {"xl/sharedStrings.xml": "<sst>" + "<si><t/></si>" * 400_000 + "</sst>"}
     large = archive(zipfile.ZIP_DEFLATED, **texts, **{"xl/workbook.xml": "<workbook/>"})
     assert len(large) < 20_000
@@ -114,12 +114,12 @@ def test_a_workbook_that_unpacks_to_more_than_fits_is_refused_before_it_is_opene
         read_table.read(large, "large.xlsx")
 
 
-def test_the_limits_are_such_that_a_desk_can_hold_them():
+def test_workbook_limits_fit_in_memory():
     assert (200_000_000, 400_000_000) == (workbook_size.MAX_TEXTS, workbook_size.MAX_UNPACKED)
 
 
 @pytest.mark.parametrize("claimed", [0, 11, 100_000_000])
-def test_what_a_workbook_says_of_its_sizes_is_not_believed(claimed):
+def test_declared_sizes_of_a_workbook_are_not_trusted(claimed):
     lies = bytearray(workbook({"A1": "name"}))
     directory = lies.rindex(b"PK\x01\x02")
     lies[directory + 24 : directory + 28] = claimed.to_bytes(4, "little")
@@ -128,7 +128,7 @@ def test_what_a_workbook_says_of_its_sizes_is_not_believed(claimed):
         read_table.read(bytes(lies), "lies.xlsx")
 
 
-def test_a_workbook_with_two_parts_of_one_name_is_refused():
+def test_workbook_with_duplicate_part_names_is_rejected():
     twins = io.BytesIO(workbook({"A1": "name", "A2": "Acme"}))
     with zipfile.ZipFile(twins, "a") as packed:
         packed.writestr("xl/worksheets/SHEET1.xml", "<worksheet/>")
@@ -137,7 +137,7 @@ def test_a_workbook_with_two_parts_of_one_name_is_refused():
         read_table.read(twins.getvalue(), "twins.xlsx")
 
 
-def test_a_cell_without_a_place_stands_right_of_the_one_before_it():
+def test_cell_without_reference_follows_the_previous_one():
     sheet = workbook_size.SheetSize()
     for tag, attributes in [
         ("row", {"r": "1048576"}),
@@ -150,7 +150,7 @@ def test_a_cell_without_a_place_stands_right_of_the_one_before_it():
         sheet.began("x:v", {})
 
 
-def test_the_reason_is_in_the_readers_language_when_it_is_read():
+def test_reason_is_translated_when_it_is_shown():
     refusal = NotATable("Line %(line)s: 100%% wrong", line=7)
 
     assert str(refusal) == "Line 7: 100% wrong"

@@ -1,4 +1,4 @@
-"""The pages of a list: sent, mapped, looked at, imported, and its refusals taken home."""
+"""Pages to upload, map, preview and import lists, and to download refused rows."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,23 +21,23 @@ def admin(client, ada):
 
 
 @pytest.fixture
-def send(admin, campaign):
-    """Send a file as the page does."""
+def upload_list(admin, campaign):
+    """Upload a file as the page does."""
 
-    def send(content, name="list.csv", **facts):
+    def upload_list(content, name="list.csv", **facts):
         content = content.encode() if isinstance(content, str) else content
         form = {"file": SimpleUploadedFile(name, content), "campaign": campaign.pk, "country": "NL"} | facts
         return admin.post(reverse("import-new"), form)
 
-    return send
+    return upload_list
 
 
 @pytest.fixture
-def mapped(send, admin):
-    """A list that was sent, and read with the columns as they were guessed."""
+def mapped(upload_list, admin):
+    """Upload and read a list with the proposed mapping."""
 
     def mapped(content=LIST, **facts):
-        send(content, **facts)
+        upload_list(content, **facts)
         batch = ImportBatch.objects.latest("pk")
         columns = {f"column_{number}": field for number, field in batch.mapping.items()}
         answer = admin.post(
@@ -50,8 +50,8 @@ def mapped(send, admin):
     return mapped
 
 
-def test_a_list_goes_from_its_file_to_leads(send, admin):
-    answer = send(LIST)
+def test_list_is_uploaded_mapped_previewed_and_imported(upload_list, admin):
+    answer = upload_list(LIST)
     batch = ImportBatch.objects.get()
     assert answer.url == reverse("import-mapping", args=[batch.pk])
 
@@ -62,7 +62,7 @@ def test_a_list_goes_from_its_file_to_leads(send, admin):
         "company_phone",
         "",
     ]
-    looked = admin.post(
+    preview = admin.post(
         answer.url,
         {
             "country": "NL",
@@ -73,7 +73,7 @@ def test_a_list_goes_from_its_file_to_leads(send, admin):
         },
         follow=True,
     )
-    assert looked.context["sums"][:4] == (2, 0, 0, 1)
+    assert preview.context["sums"][:4] == (2, 0, 0, 1)
     assert not Lead.objects.exists()
 
     done = admin.post(reverse("import-commit", args=[batch.pk]), follow=True)
@@ -81,86 +81,86 @@ def test_a_list_goes_from_its_file_to_leads(send, admin):
     assert (batch.rows, batch.created, batch.refused) == (3, 2, 1)
     assert done.status_code == 200
     refused = admin.get(reverse("import-refused", args=[batch.pk]))
-    assert "There is no company name." in refused.content.decode("utf-8-sig")
+    assert "The company name is missing." in refused.content.decode("utf-8-sig")
 
 
 @pytest.mark.parametrize(
-    ("content", "sentence"),
+    ("content", "reason"),
     [
         (b"", "file is empty"),
         (b"%PDF-1.7 \x00\x01\x02", ""),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(200), ""),
-        (b"1,2,3\n4,5,6\n", "holds only figures"),
-        (b"company,phone\n", "no row below it"),
+        (b"1,2,3\n4,5,6\n", "holds only numbers"),
+        (b"company,phone\n", "header but no rows"),
         (b"company\nAc\x00me\n", ""),
     ],
 )
-def test_a_file_that_is_no_list_is_told_at_the_field_and_nothing_is_kept(send, content, sentence):
-    answer = send(content)
+def test_invalid_file_gives_a_field_error_and_is_not_stored(upload_list, content, reason):
+    answer = upload_list(content)
 
     assert answer.status_code == 422
-    said = " ".join(answer.context["form"].errors["file"])
-    assert said
-    assert sentence in said
+    errors = " ".join(answer.context["form"].errors["file"])
+    assert errors
+    assert reason in errors
     assert not ImportBatch.objects.exists()
 
 
-def test_what_was_chosen_stays_when_the_file_is_refused(send, campaign):
-    form = send(b"1,2\n3,4\n", country="ES").context["form"]
+def test_form_input_is_kept_when_the_file_is_rejected(upload_list, campaign):
+    form = upload_list(b"1,2\n3,4\n", country="ES").context["form"]
 
     assert (form["campaign"].value(), form["country"].value()) == (str(campaign.pk), "ES")
 
 
-def test_two_million_rows_are_refused_with_the_number_that_is_read(send):
-    answer = send(b"company\n" + b"a\n" * 2_000_000)
+def test_error_for_too_many_rows_names_the_limit(upload_list):
+    answer = upload_list(b"company\n" + b"a\n" * 2_000_000)
 
     assert f"{read_table.MAX_ROWS:,}" in answer.context["form"].errors["file"][0]
     assert not ImportBatch.objects.exists()
 
 
-def test_a_file_that_is_too_large_is_not_read_at_all(send, monkeypatch):
+def test_oversized_file_is_rejected_before_reading(upload_list, monkeypatch):
     monkeypatch.setattr("leads.forms.imports.MAX_BYTES", 10)
 
-    assert "larger than" in send(LIST).context["form"].errors["file"][0]
+    assert "larger than" in upload_list(LIST).context["form"].errors["file"][0]
 
 
 @needs_real_lists
-def test_two_tables_in_one_sheet_are_refused_and_it_is_said_why(send):
-    answer = send((REAL / "ugly/maven_two_tables_side_by_side.csv").read_bytes())
+def test_two_tables_in_one_sheet_are_rejected_with_the_reason(upload_list):
+    answer = upload_list((REAL / "ugly/maven_two_tables_side_by_side.csv").read_bytes())
 
     assert "two tables side by side" in answer.context["form"].errors["file"][0]
 
 
-def test_the_country_is_that_of_the_campaigns_territories(send, admin, campaign):
+def test_default_country_is_that_of_the_campaigns_territories(upload_list, admin, campaign):
     assert (
         'value="NL" selected' in admin.get(reverse("import-new"), {"campaign": campaign.pk}).content.decode()
     )
 
-    send(LIST, country="")
+    upload_list(LIST, country="")
     assert ImportBatch.objects.get().country == "NL"
 
 
-def test_a_field_is_given_once_and_the_company_name_always(send, admin):
-    url = send(LIST).url
+def test_mapping_requires_the_company_name_and_unique_fields(upload_list, admin):
+    url = upload_list(LIST).url
 
     answer = admin.post(url, {"encoding": "utf-8", "column_0": "city", "column_1": "city"})
 
     assert answer.status_code == 422
     errors = answer.context["form"].errors
-    assert "is given to “company” already" in errors["column_1"][0]
-    assert errors["__all__"] == ["One column must be the company name."]
+    assert "is already mapped to column “company”" in errors["column_1"][0]
+    assert errors["__all__"] == ["No column is mapped to the company name. Choose one."]
     assert answer.context["form"]["column_0"].value() == "city"
 
 
-def test_wrong_letters_are_read_again_in_another_way(send, admin):
-    url = send("会社名,住所\r\n日立製作所,東京都千代田区丸の内\r\n".encode("cp932")).url
+def test_file_is_read_again_in_the_chosen_encoding(upload_list, admin):
+    url = upload_list("会社名,住所\r\n日立製作所,東京都千代田区丸の内\r\n".encode("cp932")).url
 
     def choose(encoding):
         return admin.post(url, {"encoding": encoding, "column_0": "company_name"})
 
     again = choose("cp949")
     assert again.status_code == 200
-    assert b"do the letters look right now" in again.content
+    assert b"Check that the values look right" in again.content
     assert ImportBatch.objects.get().encoding == "cp949"
     refused = choose("utf-8")
     assert refused.status_code == 422
@@ -168,17 +168,17 @@ def test_wrong_letters_are_read_again_in_another_way(send, admin):
     assert ImportBatch.objects.get().encoding == "cp949"
 
 
-def test_the_preview_shows_each_verdict_with_its_reasons(mapped, admin):
+def test_preview_shows_rows_by_verdict_with_reasons(mapped, admin):
     batch = mapped()
     url = reverse("import", args=[batch.pk])
 
     assert [row.name for row in admin.get(url).context["rows"]] == ["Bos Staal", "Koelhuis"]
     refused = admin.get(url, {"verdict": "refuse"}).context["rows"]
-    assert [(row.line, row.reasons[0]) for row in refused] == [(4, "There is no company name.")]
+    assert [(row.line, row.reasons[0]) for row in refused] == [(4, "The company name is missing.")]
     assert "kept as typed" in admin.get(url).content.decode()
 
 
-def test_the_columns_can_be_changed_after_a_look(mapped, admin):
+def test_mapping_can_be_changed_after_the_preview(mapped, admin):
     batch = mapped()
 
     answer = admin.post(
@@ -191,7 +191,7 @@ def test_the_columns_can_be_changed_after_a_look(mapped, admin):
     assert ImportRow.objects.count() == 3
 
 
-def test_the_preview_costs_the_same_however_long_the_list_is(mapped, admin, django_assert_max_num_queries):
+def test_preview_has_a_constant_query_count(mapped, admin, django_assert_max_num_queries):
     few = mapped()
     many = mapped((SHIPPED / "companydata_amsterdam.csv").read_bytes())
     for batch in (few, many):
@@ -199,9 +199,7 @@ def test_the_preview_costs_the_same_however_long_the_list_is(mapped, admin, djan
             assert admin.get(reverse("import", args=[batch.pk])).status_code == 200
 
 
-def test_the_list_of_imports_costs_the_same_however_many_there_are(
-    mapped, admin, django_assert_max_num_queries
-):
+def test_import_list_has_a_constant_query_count(mapped, admin, django_assert_max_num_queries):
     for _each in range(3):
         mapped()
     with django_assert_max_num_queries(6):
@@ -209,37 +207,37 @@ def test_the_list_of_imports_costs_the_same_however_many_there_are(
     assert page.context["page"].rows[0].file_name == "list.csv"
 
 
-def test_a_large_list_is_left_to_the_worker_and_the_page_waits(mapped, admin, monkeypatch):
+def test_large_list_is_left_to_the_worker(mapped, admin, monkeypatch):
     monkeypatch.setattr(pipeline, "SYNC_MAX_ROWS", 1)
     batch = mapped()
     url = reverse("import", args=[batch.pk])
 
     assert batch.state == ImportBatch.State.READING
-    assert b"being read" in admin.get(url, headers={"HX-Request": "true"}).content
+    assert b"Reading the list" in admin.get(url, headers={"HX-Request": "true"}).content
     pipeline.run(batch.at)
     assert admin.get(url, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
 
 
-def test_a_press_that_comes_twice_imports_once(mapped, admin):
+def test_double_click_imports_once(mapped, admin):
     batch = mapped()
-    for _press in range(2):
+    for _click in range(2):
         admin.post(reverse("import-commit", args=[batch.pk]))
 
     assert Lead.objects.count() == 2
 
 
-def test_a_list_can_be_forgotten_until_it_is_imported(mapped, admin):
-    forgotten, kept = mapped(), mapped()
-    admin.post(reverse("import-commit", args=[kept.pk]))
-    for batch in (forgotten, kept):
+def test_list_can_be_discarded_until_it_is_imported(mapped, admin):
+    discarded, imported = mapped(), mapped()
+    admin.post(reverse("import-commit", args=[imported.pk]))
+    for batch in (discarded, imported):
         admin.post(reverse("import-discard", args=[batch.pk]))
 
-    assert list(ImportBatch.objects.all()) == [kept]
+    assert list(ImportBatch.objects.all()) == [imported]
     assert not ImportRow.objects.exists()
     assert not ImportPerson.objects.exists()
 
 
-def test_only_who_steers_imports_and_only_into_their_own_campaigns(
+def test_managers_import_into_their_own_campaigns_only(
     client, campaign, cleo, ann, make_campaign, elsewhere, ada
 ):
     theirs = make_campaign(elsewhere, [], name="Theirs")

@@ -1,4 +1,4 @@
-"""A legal form as a list's column says it, or the company's own name."""
+"""Legal forms from the column or the company name."""
 
 import pytest
 
@@ -27,5 +27,5 @@ from leads.imports.legal_forms import legal_form
         ("", "", ""),
     ],
 )
-def test_a_form_is_read(cell, name, form):
+def test_legal_form_is_recognized(cell, name, form):
     assert form == legal_form(cell, name)

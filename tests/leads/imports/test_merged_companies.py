@@ -1,4 +1,4 @@
-"""Lists, where two companies were merged: they name either, and find the one that stays."""
+"""Imports match the survivor by both names of merged companies."""
 
 from itertools import permutations
 
@@ -19,28 +19,30 @@ LISTS = {
 }
 
 
-def as_they_are():
+def snapshot():
     return [list(model.objects.order_by("pk").values()) for model in (Company, Contact, Lead)]
 
 
-@pytest.mark.parametrize(("stays", "goes"), list(permutations(LISTS, 2)))
-def test_the_same_lists_again_find_the_one_that_stays_and_change_nothing(stays, goes, bring, cleo, tuesday):
-    for name in (stays, goes):
+@pytest.mark.parametrize(("survivor", "duplicate"), list(permutations(LISTS, 2)))
+def test_lists_imported_again_match_the_survivor_and_change_nothing(
+    survivor, duplicate, bring, cleo, tuesday
+):
+    for name in (survivor, duplicate):
         bring(LISTS[name])
     merge.merge(*Company.objects.order_by("pk"), cleo)
-    before = as_they_are()
+    before = snapshot()
 
-    for name in (stays, goes):
+    for name in (survivor, duplicate):
         batch = bring(LISTS[name])
         assert (1, 0, 0) == (batch.skipped, batch.created, batch.updated), name
 
-    assert before == as_they_are()
+    assert before == snapshot()
 
 
-def test_a_list_that_is_being_imported_comes_first(make_company, cleo):
-    """Who writes it waits for nobody; who merges hears it, and tries again."""
+def test_merge_is_refused_during_an_import(make_company, cleo):
+    """The import is not blocked; the merge has to be tried again."""
     to = connection.get_connection_params()
     with psycopg.connect(host=to["host"], user=to["user"], dbname=to["dbname"]) as other:
         other.execute("SELECT pg_advisory_xact_lock(hashtext('leads.imports'))")
-        with pytest.raises(transitions.Refused, match="A list is being imported at this moment"):
+        with pytest.raises(transitions.Refused, match="A list is being imported"):
             merge.merge(make_company("Bos"), make_company("Bosch"), cleo)

@@ -1,4 +1,4 @@
-"""Lists as the world makes them become tables: other encodings, other marks, other kinds of file."""
+"""Reading tables in various encodings, delimiters and file types."""
 
 from datetime import date, datetime
 
@@ -27,7 +27,7 @@ def read(content, name="list.csv", **choices):
     ],
 )
 @needs_real_lists
-def test_a_real_list_is_read_whole(name, encoding, dialect, columns, rows):
+def test_real_list_is_read_completely(name, encoding, dialect, columns, rows):
     table = read(REAL / name, name)
 
     assert (table.encoding, table.dialect) == (encoding, dialect)
@@ -37,7 +37,7 @@ def test_a_real_list_is_read_whole(name, encoding, dialect, columns, rows):
 
 
 @needs_real_lists
-def test_a_workbook_with_a_wrong_name_holds_the_same_leads_as_the_csv():
+def test_workbook_named_csv_is_read_as_workbook():
     sheet, text = read(REAL / "ugly/Leads_is_really_xlsx.csv"), read(REAL / "xeducation/Leads.csv")
 
     assert sheet.header == text.header
@@ -46,7 +46,7 @@ def test_a_workbook_with_a_wrong_name_holds_the_same_leads_as_the_csv():
 
 
 @needs_real_lists
-def test_big5_gives_the_addresses_of_taiwan():
+def test_big5_addresses_are_decoded():
     table = read(REAL / "ugly/characters.csv")
 
     first = dict(zip(table.header, table.sample(1)[0], strict=True))
@@ -55,7 +55,7 @@ def test_big5_gives_the_addresses_of_taiwan():
 
 
 @needs_real_lists
-def test_windows_1252_with_stray_returns_keeps_its_cells_together():
+def test_windows_1252_with_line_breaks_in_cells_is_read():
     table = read(REAL / "ugly/spanish_chars.csv")
 
     assert table.header[-1] == "Descripción"
@@ -64,20 +64,20 @@ def test_windows_1252_with_stray_returns_keeps_its_cells_together():
 
 
 @needs_real_lists
-def test_utf16_and_a_bom_leave_nothing_in_the_first_header():
+def test_byte_order_mark_is_not_part_of_the_first_header():
     assert read(REAL / "ugly/utf-16le_encoded.csv").header[0] == "Organisation_code"
     assert read(REAL / "ugly/utf8bom.csv").header == ["kitten", "win"]
 
 
 @pytest.mark.parametrize(("name", "first"), [("amsterdam", "Column 1"), ("madrid", "ID")])
-def test_a_blank_header_gets_a_name(name, first):
+def test_blank_header_is_named(name, first):
     table = read(SHIPPED / f"companydata_{name}.csv")
 
     assert (table.encoding, table.dialect, table.row_count) == ("utf-8-sig", ";", 1000)
     assert table.header[:2] == [first, "Company Name"]
 
 
-def test_equal_headers_are_numbered_and_the_person_is_told():
+def test_duplicate_headers_are_numbered_with_a_warning():
     table = read(b"name,phone,phone,phone 2\na,1,2,3\n")
 
     assert table.header == ["name", "phone", "phone 3", "phone 2"]
@@ -85,7 +85,7 @@ def test_equal_headers_are_numbered_and_the_person_is_told():
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
-def test_the_delimiter_is_found_though_cells_hold_other_ones(mark):
+def test_delimiter_is_detected_among_others_in_cells(mark):
     table = read(
         f'name{mark}price{mark}note\n"a{mark}b"{mark}1.50{mark}"x, y; z"\nc{mark}2{mark}z\n'.encode()
     )
@@ -94,39 +94,39 @@ def test_the_delimiter_is_found_though_cells_hold_other_ones(mark):
     assert table.sample() == [[f"a{mark}b", "1.50", "x, y; z"], ["c", "2", "z"]]
 
 
-def test_excels_own_first_line_is_obeyed_and_is_no_row():
+def test_sep_line_sets_the_delimiter_and_is_skipped():
     table = read(b"sep=;\r\nname;city, country\r\nAcme;Madrid, ES\r\n")
 
     assert list(table.rows) == [(3, ["Acme", "Madrid, ES"])]
 
 
-def test_a_tab_can_be_announced_too():
+def test_sep_line_accepts_a_tab():
     assert read(b"sep=\t\nname\tnote\nAcme\tlate, large\n").sample() == [["Acme", "late, large"]]
 
 
-def test_a_list_of_one_column_is_a_table():
+def test_single_column_is_a_table():
     assert read(b"company\nAcme\nBolt\n").sample() == [["Acme"], ["Bolt"]]
 
 
-def test_rows_are_counted_as_an_editor_counts_lines():
+def test_line_numbers_are_those_of_an_editor():
     table = read(b'name,note\nAcme,"two\nlines"\n\n,\nBolt,\n')
 
     assert list(table.rows) == [(2, ["Acme", "two\nlines"]), (6, ["Bolt", ""])]
 
 
-def test_a_row_longer_than_the_header_is_its_own_problem_and_not_the_files():
+def test_overlong_row_is_reported_without_rejecting_the_file():
     table = read(b"name,city\nAcme,Breda\nBolt,Gent,,\nCog,Lille,x\nDent\n")
 
     assert [str(table.misfit(cells)) for _, cells in table.rows] == [
         "",
         "",
-        "The row has 3 cells, the header 2.",
+        "The row has 3 cells, but the header has 2.",
         "",
     ]
     assert "1 row has more cells than the header." in map(str, table.warnings)
 
 
-def test_rows_can_be_read_again_from_the_first():
+def test_rows_can_be_iterated_repeatedly():
     table = read(b"name\nAcme\nBolt\n")
 
     assert next(table.rows) == next(table.rows) == (2, ["Acme"])
@@ -143,33 +143,33 @@ def test_rows_can_be_read_again_from_the_first():
         ("会社名,住所\r\n日立製作所,東京都千代田区丸の内\r\n", "cp932"),
     ],
 )
-def test_a_short_list_in_an_old_encoding_is_recognised_and_said(text, encoding):
+def test_legacy_encoding_is_detected_with_a_warning(text, encoding):
     table = read(text.encode(encoding))
 
     assert table.encoding == encoding
-    assert "look whether the letters are right" in str(table.warnings[0])
+    assert "Check that special characters look right" in str(table.warnings[0])
     assert [*table.header, *table.sample()[0]] == text.replace(";", ",").replace("\r\n", ",").split(",")[:-1]
 
 
-def test_old_letters_far_down_a_long_file_are_found():
+def test_legacy_characters_late_in_a_long_file_are_detected():
     table = read(b"name,city\r\n" + b"Acme,Breda\r\n" * 150_000 + "Peña,Málaga\r\n".encode("cp1252"))
 
     assert table.encoding == "cp1252"
     assert table.row_count == 150_001
 
 
-def test_a_person_can_overrule_the_encoding():
+def test_chosen_encoding_overrides_detection():
     polish = "Firma;Miasto\r\nŁódź Spółka;Łódź\r\n".encode("cp1250")
 
     assert read(polish, encoding="cp1250").sample() == [["Łódź Spółka", "Łódź"]]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_utf16_without_a_mark_is_recognised(encoding):
+def test_utf16_without_byte_order_mark_is_detected(encoding):
     assert read("name,city\r\nZoë,Gent\r\n".encode(encoding)).sample() == [["Zoë", "Gent"]]
 
 
-def test_a_sheet_that_begins_lower_down_keeps_its_row_numbers_and_its_figures():
+def test_sheet_with_leading_blank_rows_keeps_row_numbers_and_values():
     table = read(
         workbook({"C4": "name", "D4": "employees", "C5": "Acme", "D5": 31.0, "C6": "Bolt", "D6": 1.5})
     )
@@ -178,20 +178,20 @@ def test_a_sheet_that_begins_lower_down_keeps_its_row_numbers_and_its_figures():
     assert list(table.rows) == [(5, ["Acme", "31"]), (6, ["Bolt", "1.5"])]
 
 
-def test_only_the_first_sheet_is_read_and_the_person_is_told():
+def test_only_the_first_sheet_is_read_with_a_warning():
     table = read(workbook({"A1": "name", "A2": "Acme"}, {"A1": "other"}))
 
     assert table.header == ["name"]
-    assert "Only the first sheet is read: Sheet 1." in map(str, table.warnings)
+    assert "Only the first sheet is imported: Sheet 1." in map(str, table.warnings)
 
 
-def test_cells_that_hold_only_a_format_make_a_sheet_no_larger():
+def test_formatted_empty_cells_do_not_extend_the_sheet():
     table = read(workbook({"A1": "name", "A2": "Acme", "XFD1048576": None}))
 
     assert table.sample() == [["Acme"]]
 
 
-def test_what_is_written_as_a_workbook_cell_is_what_a_person_reads():
+def test_workbook_cells_are_read_as_displayed():
     assert [shown(cell) for cell in (12.0, 0.1 + 0.2, True, datetime(2018, 2, 1), date(2018, 2, 1))] == [  # noqa: DTZ001
         "12",
         "0.3",

@@ -1,4 +1,4 @@
-"""Real lists, imported to the last row; the same list again changes nothing."""
+"""Real lists are imported completely, and importing them again changes nothing."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def taiwan(north, ann, dov, make_campaign):
 
 
 @needs_real_lists
-def test_taiwans_listed_companies_are_imported_to_the_last_row(bring, taiwan):
+def test_taiwans_listed_companies_are_imported_completely(bring, taiwan):
     batch = bring((REAL / "companies/twse_listed_t187ap03_L.csv").read_bytes(), country="TW", into=taiwan)
 
     assert counts(batch) == (1023, 1023, 0, 0, 0)
@@ -47,7 +47,7 @@ def test_taiwans_listed_companies_are_imported_to_the_last_row(bring, taiwan):
 
 
 @needs_real_lists
-def test_taiwans_list_again_changes_nothing(bring, taiwan):
+def test_importing_taiwans_list_again_changes_nothing(bring, taiwan):
     content = (REAL / "companies/twse_listed_t187ap03_L.csv").read_bytes()
     bring(content, country="TW", into=taiwan)
     before = everything()
@@ -56,9 +56,8 @@ def test_taiwans_list_again_changes_nothing(bring, taiwan):
     assert everything() == before
 
 
-def test_a_bought_list_waits_for_its_numbers(bring):
-    """One of its thousand rows is another one's branch: the same name at the same address, without a number in
-    the register."""
+def test_leads_of_a_purchased_list_wait_for_phone_numbers(bring):
+    """One of the thousand rows is a branch: same name and address as another, without a registration number."""
     content = (SHIPPED / "companydata_amsterdam.csv").read_bytes()
 
     batch = bring(content)

@@ -1,8 +1,8 @@
-"""Whatever two reps, a manager and the clock do, in whatever order: the desk is as a dictionary says.
+"""State machine that compares the desk with a model of it.
 
-Hypothesis draws the steps; after each of them the database is compared with the model. The model knows who has
-what on screen, what is due to whom, and what was logged; when the next try falls it takes from the desk (the
-cadence has tests of its own).
+Hypothesis generates actions of two reps, a manager and the clock; after each action the database must match the
+model. The model tracks holds, due calls and logged calls. It reads the time of the next attempt from the database,
+since the cadence has its own tests.
 """
 
 import uuid
@@ -35,30 +35,30 @@ from tests.conftest import TUESDAY
 
 REPS = st.sampled_from(["Ann", "Ben"])
 OUTCOMES = st.sampled_from([each for each in Outcome if each not in (Outcome.MEETING, Outcome.WRONG_PERSON)])
-#: The two companies with one telephone; and what somebody there was told to wait for.
+#: The two companies that share a phone number, in either order; and the calls that a contact is waiting for.
 TWINS = st.permutations([0, 1])
-WAITED_FOR = ("callback", "call_request")
+AWAITED_KINDS = ("callback", "call_request")
 URGENT = {kind.value for kind in skips.URGENT_KINDS}
 
 
-#: Of an open lead, from the mouth of the funnel.
+#: Stages of an open lead, in funnel order.
 STAGES = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL, Stage.SQL]
 
 
 @dataclass
 class Known:
-    """What the model knows of a lead. `step` is None when nothing is planned with it."""
+    """The model's state of a lead. `step` is None when it has no next step."""
 
     pool: str
     company: int
     number: str
     open: bool = True
-    #: Inside calls it from the queue; an SQL of theirs it may still give to somebody else.
+    #: `called`: an inside rep calls it from the queue. `given`: a manager may still reassign it, as with an inside SQL.
     called: bool = True
     given: bool = True
     step: "Planned | None" = None
     calls: list[uuid.UUID] = field(default_factory=list)
-    #: Grows with each change: what can be taken back is the last one.
+    #: Number of changes so far; only the latest change can be undone.
     changes: int = 0
 
     @property
@@ -72,7 +72,7 @@ class Planned:
     kind: str
     to: str | None
     ready: bool = False
-    rests: datetime | None = None
+    snoozed_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Screen:
 
 @dataclass(frozen=True)
 class Logged:
-    """The call that could be taken back: who, when, and how the model's lead stood before and after it."""
+    """A call that can be undone: its rep and time, and the model's lead before and after it."""
 
     person: str
     key: uuid.UUID
@@ -95,7 +95,7 @@ class Logged:
 
 
 class Desk(RuleBasedStateMachine):
-    """Three companies, each with a lead in ann's pool and one in ben's; two of them have one telephone."""
+    """Three companies, each with a lead in Ann's pool and one in Ben's; two of them share a phone number."""
 
     people: dict
     companies: list[int]
@@ -107,13 +107,13 @@ class Desk(RuleBasedStateMachine):
         self.alone.__enter__()
         self.now = TUESDAY
         self.leads = {pk: replace(known, calls=[]) for pk, known in self.facts.items()}
-        #: By company: a hold stays until it is cleared, though it may have ended.
+        #: By company; an expired hold stays until it is cleared.
         self.screens: dict[int, Screen] = {}
         self.paused: set[str] = set()
         self.lately: dict[int, Logged] = {}
-        #: Whether the two companies with one telephone are one in the books by now.
+        #: Whether the two companies that share a phone number have been merged.
         self.merged = False
-        #: Every card that somebody had on screen, kept or lost: person, lead, fence.
+        #: Every card shown so far, still held or lost: person, lead, fence.
         self.cards: list[tuple[str, int, int]] = []
 
     def teardown(self):
@@ -125,10 +125,10 @@ class Desk(RuleBasedStateMachine):
     def at(self):
         return clock.moved_to(self.now)
 
-    # What the model says
+    # Model state
 
     def screen_of(self, person) -> Screen | None:
-        """What a rep has on screen, if it lasts."""
+        """Return the active hold of `person`, or None."""
         mine = [each for each in self.screens.values() if each.person == person]
         return mine[0] if mine and mine[0].lasts else None
 
@@ -138,21 +138,21 @@ class Desk(RuleBasedStateMachine):
     def plan(self, known: Known, **facts):
         known.step = replace(known.step, **facts) if known.step else None
 
-    def becomes_ready(self, company=None):
-        """What is due is offered, unless somebody has the company on screen."""
+    def mark_ready(self, company=None):
+        """Mark due calls as ready, except at companies that are held."""
         for known in self.leads.values():
             if company in (None, known.company) and known.step and not self.is_held(known.company):
-                waits = known.step.rests is not None and known.step.rests > self.now
-                if known.called and known.step.due <= self.now and not waits:
+                snoozed = known.step.snoozed_until is not None and known.step.snoozed_until > self.now
+                if known.called and known.step.due <= self.now and not snoozed:
                     self.plan(known, ready=True)
 
-    def let_go(self, person):
+    def drop_screens(self, person):
         for company, screen in list(self.screens.items()):
             if screen.person == person:
                 del self.screens[company]
-                self.becomes_ready(company)
+                self.mark_ready(company)
 
-    def shows(self, person, lead, fence):
+    def show(self, person, lead, fence):
         company = self.leads[lead].company
         self.screens[company] = Screen(person, lead, fence)
         self.cards.append((person, lead, fence))
@@ -160,25 +160,25 @@ class Desk(RuleBasedStateMachine):
             if known.company == company:
                 self.plan(known, ready=False)
 
-    def planned_by_the_desk(self, pk) -> Planned | None:
+    def stored_step(self, pk) -> Planned | None:
         step = NextStep.objects.select_related("assignee").filter(lead=pk).first()
         return step and Planned(step.due_at, step.kind, step.assignee and step.assignee.name)
 
-    def silence(self, number):
-        """Leads that inside calls at this number are lost."""
+    def suppress(self, number):
+        """Mark the inside leads with this number as lost."""
         for known in self.leads.values():
             if known.number == number and known.open and (known.called or not known.given):
                 known.open = known.called = known.given = False
                 known.step = None
                 known.changes += 1
 
-    # What people do
+    # Rules
 
     @rule(person=REPS)
     def claim(self, person):
         with self.at():
             step = claim.take_next(self.people[person])
-        self.let_go(person)
+        self.drop_screens(person)
         offered = {
             pk
             for pk, known in self.leads.items()
@@ -190,19 +190,19 @@ class Desk(RuleBasedStateMachine):
         if step:
             assert step.lead_id in offered
             assert not self.is_held(step.company_id)
-            self.shows(person, step.lead_id, Hold.objects.get(person=self.people[person]).fence)
+            self.show(person, step.lead_id, Hold.objects.get(person=self.people[person]).fence)
 
-    def seated(self, person) -> Screen | None:
-        """What `person` has on screen; who has nothing there claims first."""
+    def claimed_screen(self, person) -> Screen | None:
+        """Return the screen of `person`, claiming a call first if it is empty."""
         if not self.screen_of(person):
             self.claim(person)
         return self.screen_of(person)
 
     @precondition(lambda self: self.cards)
     @rule(data=st.data(), sign=st.sampled_from([holds.renew, holds.start_call, holds.end_call]))
-    def give_a_sign(self, data, sign):
-        """A heartbeat, or the call that begins or ends."""
-        person, _lead, fence = self.a_card(data)
+    def heartbeat(self, data, sign):
+        """Send a heartbeat, or report the start or end of a call."""
+        person, _lead, fence = self.draw_card(data)
         screen = self.screen_of(person)
         assert sign(self.people[person], fence) == (screen is not None and screen.fence == fence)
 
@@ -210,7 +210,7 @@ class Desk(RuleBasedStateMachine):
     def release(self, person):
         with transaction.atomic():
             holds.release_all(self.people[person], self.now)
-        self.let_go(person)
+        self.drop_screens(person)
 
     @rule(person=REPS)
     def expire(self, person):
@@ -227,34 +227,34 @@ class Desk(RuleBasedStateMachine):
         for company, screen in list(self.screens.items()):
             if not screen.lasts:
                 del self.screens[company]
-                self.becomes_ready(company)
+                self.mark_ready(company)
 
     @rule(hours=st.sampled_from([0, 1, 24, 7 * 24]))
     def time_passes(self, hours):
-        """Calls fall due. A moment of it is always inside the calling hours of a Tuesday, or of a Wednesday."""
+        """Move the clock, to a time within the calling hours of a Tuesday or Wednesday."""
         self.now += timedelta(hours=hours)
         if clock.window(self.place.clock, self.now).opens_at > self.now:
             self.now = clock.window(self.place.clock, self.now).opens_at
         with self.at():
             eligibility.run(self.now)
-        self.becomes_ready()
+        self.mark_ready()
 
-    def a_card(self, data) -> tuple[str, int, int]:
-        """One of the last, which may be lost."""
+    def draw_card(self, data) -> tuple[str, int, int]:
+        """Draw one of the last four cards, whose hold may be lost."""
         return data.draw(st.sampled_from(self.cards[-4:]))
 
     @rule(person=REPS, outcome=OUTCOMES)
     def log(self, person, outcome):
-        if screen := self.seated(person):
-            self.logs(person, screen.lead, screen.fence, outcome)
+        if screen := self.claimed_screen(person):
+            self.log_and_check(person, screen.lead, screen.fence, outcome)
 
     @precondition(lambda self: self.cards)
     @rule(data=st.data(), outcome=OUTCOMES)
     def log_late(self, data, outcome):
-        """With a fence that was lost, or is still good."""
-        self.logs(*self.a_card(data), outcome)
+        """Log with a fence that may be stale."""
+        self.log_and_check(*self.draw_card(data), outcome)
 
-    def logs(self, person, pk, fence, outcome):
+    def log_and_check(self, person, pk, fence, outcome):
         lead, screen = self.leads[pk], self.screen_of(person)
         key, before = uuid.uuid4(), replace(lead)
         facts = {"at": clock.window(self.place.clock, self.now + timedelta(days=1)).opens_at}
@@ -273,17 +273,17 @@ class Desk(RuleBasedStateMachine):
         if not landed:
             return
         lead.changes += 1
-        self.follow(pk, outcome)
+        self.apply_outcome(pk, outcome)
         if outcome in undo.UNDOABLE_OUTCOMES:
             self.lately[pk] = Logged(person, key, self.now, before, lead.changes)
-        self.let_go(person)
+        self.drop_screens(person)
 
-    def follow(self, pk, outcome):
+    def apply_outcome(self, pk, outcome):
         lead = self.leads[pk]
         if outcome == Outcome.DO_NOT_CALL:
-            self.silence(lead.number)
+            self.suppress(lead.number)
             return
-        lead.step = self.planned_by_the_desk(pk)
+        lead.step = self.stored_step(pk)
         if outcome == Outcome.NO_INTEREST:
             lead.called = lead.given = False
             assert lead.step is None
@@ -293,8 +293,8 @@ class Desk(RuleBasedStateMachine):
     @precondition(lambda self: self.cards)
     @rule(data=st.data())
     def press_again(self, data):
-        """The same press, once more: nothing happens, whatever became of the hold."""
-        person, pk, fence = self.a_card(data)
+        """Repeat a logged call: nothing changes, whatever happened to the hold."""
+        person, pk, fence = self.draw_card(data)
         if not self.leads[pk].calls:
             return
         key = data.draw(st.sampled_from(self.leads[pk].calls))
@@ -304,15 +304,15 @@ class Desk(RuleBasedStateMachine):
 
     @rule(person=REPS)
     def skip(self, person):
-        if screen := self.seated(person):
-            self.skips(person, screen.lead, screen.fence)
+        if screen := self.claimed_screen(person):
+            self.skip_and_check(person, screen.lead, screen.fence)
 
     @precondition(lambda self: self.cards)
     @rule(data=st.data())
     def skip_late(self, data):
-        self.skips(*self.a_card(data))
+        self.skip_and_check(*self.draw_card(data))
 
-    def skips(self, person, pk, fence):
+    def skip_and_check(self, person, pk, fence):
         screen, lead = self.screen_of(person), self.leads[pk]
         good = screen is not None and screen.fence == fence
         with self.at():
@@ -324,9 +324,9 @@ class Desk(RuleBasedStateMachine):
         assert good == landed
         if landed:
             if lead.step:
-                rests = skips.URGENT_SNOOZE if lead.step.kind in URGENT else skips.SNOOZE
-                self.plan(lead, ready=False, rests=self.now + rests)
-            self.let_go(person)
+                snooze = skips.URGENT_SNOOZE if lead.step.kind in URGENT else skips.SNOOZE
+                self.plan(lead, ready=False, snoozed_until=self.now + snooze)
+            self.drop_screens(person)
 
     @precondition(lambda self: self.lately)
     @rule(data=st.data(), by_another=st.sampled_from([False, False, False, True]))
@@ -350,10 +350,10 @@ class Desk(RuleBasedStateMachine):
         assert possible == (step is not None)
         if step is None:
             return
-        self.let_go(person)
-        stood = replace(logged.before, calls=lead.calls, changes=lead.changes + 1)
-        self.leads[pk] = stood
-        self.shows(person, pk, Hold.objects.get(person=self.people[person]).fence)
+        self.drop_screens(person)
+        restored = replace(logged.before, calls=lead.calls, changes=lead.changes + 1)
+        self.leads[pk] = restored
+        self.show(person, pk, Hold.objects.get(person=self.people[person]).fence)
         del self.lately[pk]
 
     @rule(person=REPS, seldom=st.integers(0, 2))
@@ -366,7 +366,7 @@ class Desk(RuleBasedStateMachine):
                 self.paused.discard(person)
             else:
                 pauses.pause(self.people[person], Pause.Reason.LUNCH)
-                self.let_go(person)
+                self.drop_screens(person)
                 self.paused.add(person)
 
     @rule(data=st.data(), to=REPS)
@@ -383,11 +383,11 @@ class Desk(RuleBasedStateMachine):
         assert possible == given
         if given:
             lead.changes += 1
-            self.plan(lead, to=to, ready=False, rests=None)
+            self.plan(lead, to=to, ready=False, snoozed_until=None)
 
     @rule(data=st.data(), seldom=st.integers(0, 4))
     def object(self, data, seldom):
-        """By letter: whoever has them on screen can't move the lead any more."""
+        """Record a written objection; a rep with the lead on screen can no longer move it."""
         if seldom:
             return
         pk = data.draw(st.sampled_from(sorted(self.leads)))
@@ -399,35 +399,39 @@ class Desk(RuleBasedStateMachine):
             except transitions.Refused:
                 assert fresh.stage in (Stage.SQL, Stage.LOST)
                 return
-        self.silence(lead.number)
+        self.suppress(lead.number)
 
     @rule(which=TWINS, seldom=st.integers(0, 3))
     def merge(self, which, seldom):
-        """The two with one telephone are one company. Of two open leads in a pool one goes on: which, is the desk's
-        choice; that it is the further one, the model sees."""
+        """Merge the two companies that share a phone number.
+
+        Of two open leads in a pool, the one that is further in the funnel must continue.
+        """
         if not seldom:
-            self.is_one_company(which)
+            self.merge_and_check(which)
 
     @precondition(lambda self: not self.merged and any(self.is_held(each) for each in self.companies[:2]))
     @rule(which=TWINS)
-    def merge_under_somebodys_eyes(self, which):
-        """Tried often, since nothing may come of it."""
-        self.is_one_company(which)
+    def merge_when_held(self, which):
+        """Try a merge while a company is held, which must be refused."""
+        self.merge_and_check(which)
 
-    @precondition(lambda self: not self.merged and any(self.one_is_further(*pair) for pair in self.pairs()))
+    @precondition(lambda self: not self.merged and any(self.one_is_ahead(*pair) for pair in self.pairs()))
     @rule(which=TWINS)
-    def merge_where_one_is_further(self, which):
-        """Tried often, since it is so seldom."""
-        self.is_one_company(which)
+    def merge_where_one_is_ahead(self, which):
+        """Try this rare case on purpose: two open leads, one of them an SQL."""
+        self.merge_and_check(which)
 
-    def is_one_company(self, which):
-        stays, goes = (self.companies[number] for number in which)
-        held = self.is_held(stays) or self.is_held(goes)
-        possible = not (self.merged or held or any(self.stands_in_the_way(*pair) for pair in self.pairs()))
-        far = dict(Lead.objects.values_list("pk", "stage"))
+    def merge_and_check(self, which):
+        survivor, duplicate = (self.companies[number] for number in which)
+        held = self.is_held(survivor) or self.is_held(duplicate)
+        possible = not (self.merged or held or any(self.blocks_merge(*pair) for pair in self.pairs()))
+        stages = dict(Lead.objects.values_list("pk", "stage"))
         with self.at():
             try:
-                merge.merge(*(Company.objects.get(pk=pk) for pk in (stays, goes)), self.people["Cleo"])
+                merge.merge(
+                    *(Company.objects.get(pk=pk) for pk in (survivor, duplicate)), self.people["Cleo"]
+                )
                 merged = True
             except transitions.Refused:
                 merged = False
@@ -436,13 +440,13 @@ class Desk(RuleBasedStateMachine):
             return
         pairs = self.pairs()
         self.merged = True
-        for company in (stays, goes):
+        for company in (survivor, duplicate):
             self.screens.pop(company, None)
         for pair in pairs:
-            self.is_one(pair, stays, far)
+            self.apply_merge(pair, survivor, stages)
 
     def pairs(self) -> list[list[int]]:
-        """In each pool, the leads of the two companies that are one."""
+        """Return, for each pool, the leads of the two companies that share a phone number."""
         return [
             [
                 pk
@@ -452,44 +456,44 @@ class Desk(RuleBasedStateMachine):
             for pool in ("Ann", "Ben")
         ]
 
-    def one_is_further(self, one, other) -> bool:
+    def one_is_ahead(self, one, other) -> bool:
         leads = [self.leads[one], self.leads[other]]
         return all(each.open for each in leads) and 1 == sum(each.is_sql for each in leads)
 
-    def stands_in_the_way(self, one, other) -> bool:
-        """Two SQLs, or an SQL beside somebody who waits for a call."""
+    def blocks_merge(self, one, other) -> bool:
+        """Return whether both leads are SQLs, or one is while the other has an awaited call."""
         leads = [self.leads[one], self.leads[other]]
         sqls = [each.is_sql for each in leads]
-        waits = [bool(each.step and each.step.kind in WAITED_FOR) for each in leads]
+        waits = [bool(each.step and each.step.kind in AWAITED_KINDS) for each in leads]
         return all(sqls) or (sqls[0] and waits[1]) or (sqls[1] and waits[0])
 
-    def is_one(self, pair, stays, far):
-        """Both leads of a pool, after the merge."""
+    def apply_merge(self, pair, survivor, stages):
+        """Update both leads of a pool after the merge, and check which one continues."""
         open_ = [pk for pk in pair if self.leads[pk].open]
-        goes_on = Lead.objects.get(pk__in=pair, stage__in=STAGES).pk if open_ else None
+        continued = Lead.objects.get(pk__in=pair, stage__in=STAGES).pk if open_ else None
         for pk in pair:
             known = self.leads[pk]
-            if len(open_) == 2 or known.company != stays:
+            if len(open_) == 2 or known.company != survivor:
                 known.changes += 1
-            known.company = stays
+            known.company = survivor
             self.plan(known, ready=False)
         if len(open_) < 2:
-            assert goes_on in (None, *open_)
+            assert continued in (None, *open_)
             return
-        ends = next(pk for pk in pair if pk != goes_on)
-        assert STAGES.index(far[goes_on]) >= STAGES.index(far[ends])
-        known, other = self.leads[goes_on], self.leads[ends]
+        closed = next(pk for pk in pair if pk != continued)
+        assert STAGES.index(stages[continued]) >= STAGES.index(stages[closed])
+        known, other = self.leads[continued], self.leads[closed]
         planned = [known.step] if known.step else []
-        if other.step and other.step.kind in WAITED_FOR:
+        if other.step and other.step.kind in AWAITED_KINDS:
             planned.append(other.step)
         known.step = min(planned, key=lambda step: (BANDS.get(step.kind, NOT_CALLED), step.due), default=None)
         other.open = other.called = other.given = False
         other.step = None
 
-    # What is always true
+    # Invariants
 
     @invariant()
-    def no_company_is_on_two_screens_and_each_screen_is_the_models(self):
+    def active_holds_match_the_model(self):
         lasting = Hold.objects.filter(until__gt=Now()).values_list(
             "company_id", "person__name", "lead_id", "fence"
         )
@@ -500,17 +504,17 @@ class Desk(RuleBasedStateMachine):
         )
 
     @invariant()
-    def every_lead_outside_marketing_has_its_step(self):
+    def next_steps_match_the_model(self):
         assert not leaks.leaks().exists()
         planned = {
-            pk: Planned(due, kind, to, ready, rests)
-            for pk, due, kind, to, ready, rests in NextStep.objects.values_list(
+            pk: Planned(due, kind, to, ready, snoozed_until)
+            for pk, due, kind, to, ready, snoozed_until in NextStep.objects.values_list(
                 "lead_id", "due_at", "kind", "assignee__name", "ready", "snoozed_until"
             )
         }
         assert planned == {pk: known.step for pk, known in self.leads.items() if known.step}
 
     @invariant()
-    def every_call_is_in_the_story_once(self):
-        told = sorted(Activity.objects.filter(kind="call").values_list("lead_id", "key"))
-        assert told == sorted((pk, key) for pk, known in self.leads.items() for key in known.calls)
+    def each_call_is_logged_once(self):
+        logged = sorted(Activity.objects.filter(kind="call").values_list("lead_id", "key"))
+        assert logged == sorted((pk, key) for pk, known in self.leads.items() for key in known.calls)

@@ -1,5 +1,8 @@
-"""The order of the calls, against a plain model of it: every kind, the mix, wishes, skips, windows, holds, the law,
-do-not-call, paused campaigns, own calls and pools (R5)."""
+"""The queue order (R5) compared with a plain model of it.
+
+Covers all kinds of calls, the call blend, focus requests, skips, call windows, holds, calling law, suppressions,
+paused campaigns, assigned calls and pools.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,8 +30,8 @@ pytestmark = pytest.mark.django_db
 
 
 @dataclass(frozen=True)
-class Waits:
-    """A lead with its call, as it is laid out. `pool` names one of twenty; `minutes` how long it is due."""
+class PlannedCall:
+    """A lead and its planned call. `pool` is one of twenty; `minutes` is how long the call has been due."""
 
     kind: StepKind
     pool: int
@@ -36,67 +39,67 @@ class Waits:
     score: int
     mine: bool = False
     skipped: bool = False
-    met_soon: bool = False
+    visit_soon: bool = False
     closed: bool = False
-    silent: bool = False
+    suppressed: bool = False
     held: bool = False
     sole_trader: bool = False
-    wished: bool = False
+    requested: bool = False
 
-    def may_be_called(self, paused: set[int]) -> bool:
-        guarded = self.met_soon and self.kind == StepKind.COLD
+    def is_callable(self, paused: set[int]) -> bool:
+        guarded = self.visit_soon and self.kind == StepKind.COLD
         unlawful = self.sole_trader and self.kind not in (StepKind.CALLBACK, StepKind.CALL_REQUEST)
-        away = self.skipped or self.closed or self.silent or self.held or guarded or unlawful
+        away = self.skipped or self.closed or self.suppressed or self.held or guarded or unlawful
         return self.minutes >= 0 and not away and self.pool % CAMPAIGNS not in paused
 
 
 CAMPAIGNS, TERRITORIES = 5, 4
-#: The order of R5, in its own words.
+#: The urgent kinds in the order of R5, listed here independently of the code.
 R5 = [StepKind.CALLBACK, StepKind.CALL_REQUEST, StepKind.FRESH, StepKind.RETURNED, StepKind.NURTURE]
 RARELY = st.sampled_from([False] * 6 + [True])
 WAITS = st.builds(
-    Waits,
+    PlannedCall,
     kind=st.sampled_from([*CALL_KINDS, StepKind.RETRY, StepKind.COLD, StepKind.COLD]),
     pool=st.integers(0, CAMPAIGNS * TERRITORIES - 1),
     minutes=st.integers(-30, 300),
     score=st.integers(0, 100),
     mine=st.booleans(),
     skipped=RARELY,
-    met_soon=RARELY,
+    visit_soon=RARELY,
     closed=RARELY,
-    silent=RARELY,
+    suppressed=RARELY,
     held=RARELY,
     sole_trader=RARELY,
-    wished=st.booleans(),
+    requested=st.booleans(),
 )
 
 
-def model(waiting: list[Waits], paused: set[int], retries: int, cold: int) -> list[int]:
-    """Who is offered one after the other, by R5: indexes of `waiting`."""
-    left = [number for number, each in enumerate(waiting) if each.may_be_called(paused)]
+def model(waiting: list[PlannedCall], paused: set[int], retries: int, cold: int) -> list[int]:
+    """Return the indexes of `waiting` in the order that R5 requires."""
+    left = [number for number, each in enumerate(waiting) if each.is_callable(paused)]
 
     def oldest_of(kind):
         return sorted((-waiting[n].minutes, n) for n in left if waiting[n].kind == kind)
 
     urgent = [number for kind in R5 for _age, number in oldest_of(kind)]
-    again = [number for _age, number in oldest_of(StepKind.RETRY)]
-    never = sorted(
+    retry_calls = [number for _age, number in oldest_of(StepKind.RETRY)]
+    cold_calls = sorted(
         (n for n in left if waiting[n].kind == StepKind.COLD),
-        key=lambda n: (not waiting[n].wished, -waiting[n].score, -waiting[n].minutes, n),
+        key=lambda n: (not waiting[n].requested, -waiting[n].score, -waiting[n].minutes, n),
     )
-    mixed, turn = [], 0
+    blended, turn = [], 0
     rounds = [step * retries // (retries + cold) for step in range(0, -(retries + cold) - 1, -1)]
     is_retry = [-rounds[n + 1] > -rounds[n] for n in range(retries + cold)]
-    while again or never:
-        first, second = (again, never) if is_retry[turn] else (never, again)
-        mixed.append((first or second).pop(0))
+    while retry_calls or cold_calls:
+        first, second = (retry_calls, cold_calls) if is_retry[turn] else (cold_calls, retry_calls)
+        blended.append((first or second).pop(0))
         turn = (turn + 1) % (retries + cold)
-    return urgent + mixed
+    return urgent + blended
 
 
 @pytest.fixture
 def desk(tuesday, north, ann, ben, dov, make_campaign):
-    """Ann works twenty pools."""
+    """Twenty pools of Ann: five campaigns in four territories."""
     places = [
         Territory.objects.create(name=f"T{n}", team=north, inside_rep=ann, field_rep=dov, countries=["NL"])
         for n in range(TERRITORIES)
@@ -105,8 +108,8 @@ def desk(tuesday, north, ann, ben, dov, make_campaign):
     return runs, places
 
 
-def lay_out(desk, waiting: list[Waits], ann, ben, dov) -> list[int]:
-    """The leads and their calls; the primary keys of the calls, in the order of `waiting`."""
+def create_calls(desk, waiting: list[PlannedCall], ann, ben, dov) -> list[int]:
+    """Create the leads and their calls; return the keys of the calls in the order of `waiting`."""
     runs, places = desk
     now = clock.now()
     place, _made = Place.objects.get_or_create(country="NL", subdivision="", zones=["Europe/Amsterdam"])
@@ -150,19 +153,19 @@ def lay_out(desk, waiting: list[Waits], ann, ben, dov) -> list[int]:
             **promised,
         )
         made.append(step.pk)
-        if each.silent:
+        if each.suppressed:
             Suppression.objects.create(kind="number", digest=digest(phone), reason="no", source="call")
-        if each.met_soon:
+        if each.visit_soon:
             field_visits.add(company, now + timedelta(days=2), dov)
-        if each.wished and each.kind == StepKind.COLD:
+        if each.requested and each.kind == StepKind.COLD:
             focus_requests.request(lead, dov, note="In their street.")
         if each.held:
-            _hold(company, lead, number)
+            _hold_for_another_rep(company, lead, number)
     eligibility.run(now)
     return made
 
 
-def _hold(company, lead, number):
+def _hold_for_another_rep(company, lead, number):
     other = User.objects.create(
         email=f"other{number}@desk.example",
         name=f"Other {number}",
@@ -176,8 +179,8 @@ def _hold(company, lead, number):
     )
 
 
-def drain(ann) -> list[int]:
-    """One call after the other, each done with."""
+def claim_all(ann) -> list[int]:
+    """Claim and complete calls until none is left; return their keys."""
     taken = []
     while step := claim.take_next(ann):
         taken.append(step.pk)
@@ -198,42 +201,40 @@ def drain(ann) -> list[int]:
     retries=st.integers(1, 3),
     cold=st.integers(1, 3),
 )
-def test_the_order_is_the_same_whichever_way_it_is_computed(
-    desk, ann, ben, dov, north, waiting, paused, retries, cold
-):
+def test_claim_and_lookahead_follow_the_model(desk, ann, ben, dov, north, waiting, paused, retries, cold):
     with transaction.atomic():
         Team.objects.filter(pk=north.pk).update(retries=retries, cold=cold)
         for number in paused:
             run = desk[0][number]
             type(run).objects.filter(pk=run.pk).update(state=State.PAUSED)
-        steps = lay_out(desk, waiting, ann, ben, dov)
+        steps = create_calls(desk, waiting, ann, ben, dov)
         expected = [steps[number] for number in model(waiting, paused, retries, cold)]
 
         foreseen, many = lookahead.next_calls(ann, shown=100)
-        assert expected == drain(ann)
+        assert expected == claim_all(ann)
 
         assert expected == [step.pk for step in foreseen]
         assert many == len(foreseen)
         transaction.set_rollback(True)
 
 
-def test_a_mix_that_is_agreed_anew_goes_on(lead, ann, north):
+def test_claim_survives_a_shorter_call_blend(lead, ann, north):
     BlendPosition.objects.create(person=ann, position=9)
 
     assert lead.pk == claim.take_next(ann).lead_id
 
 
-def test_neither_starves(desk, ann, ben, dov):
-    waiting = [Waits(StepKind.RETRY, 0, 10 + n, 50) for n in range(4)]
-    waiting += [Waits(StepKind.COLD, 1, 10 + n, 50) for n in range(4)]
-    steps = lay_out(desk, waiting, ann, ben, dov)
+def test_call_blend_alternates_retries_and_cold_calls(desk, ann, ben, dov):
+    waiting = [PlannedCall(StepKind.RETRY, 0, 10 + n, 50) for n in range(4)]
+    waiting += [PlannedCall(StepKind.COLD, 1, 10 + n, 50) for n in range(4)]
+    steps = create_calls(desk, waiting, ann, ben, dov)
 
-    kinds = ["retry" if steps.index(pk) < 4 else "cold" for pk in drain(ann)]
+    kinds = ["retry" if steps.index(pk) < 4 else "cold" for pk in claim_all(ann)]
 
     assert ["retry", "cold"] * 4 == kinds
 
 
-def test_a_meeting_of_fields_is_on_the_card_and_holds_cold_calls_back(lead, ann, dov):
+def test_field_visit_holds_back_cold_calls_and_is_on_the_card(lead, ann, dov):
     at = TUESDAY + timedelta(days=3)
     field_visits.add(lead.company, at, dov)
     assert claim.take_next(ann) is None
@@ -245,7 +246,7 @@ def test_a_meeting_of_fields_is_on_the_card_and_holds_cold_calls_back(lead, ann,
     assert (at, "Dov") == (claim.current(ann).visit_at, claim.current(ann).visit_by)
 
 
-def test_a_meeting_that_comes_near_rests_the_cold_calls(lead, dov):
+def test_upcoming_field_visit_holds_back_cold_calls(lead, dov):
     field_visits.add(lead.company, TUESDAY + timedelta(days=9), dov)
     assert NextStep.objects.get().ready
 

@@ -1,4 +1,4 @@
-"""What is typed on a card is never lost: where the hold ends without a call, it is a line of the story, once."""
+"""A draft becomes a note on the timeline, once, when its hold ends without a logged call."""
 
 import uuid
 from datetime import timedelta
@@ -14,112 +14,114 @@ from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
 
-PRESS = "5b0f6a5e-6f6f-4a38-9b39-3c8b1c9c1a01"
+KEY = "5b0f6a5e-6f6f-4a38-9b39-3c8b1c9c1a01"
 
 
 @pytest.fixture
-def typed(lead, ann):
-    """Ann has `lead` on screen and types."""
+def drafted(lead, ann):
+    """The lead on Ann's screen, with a saved draft."""
     claim.take_next(ann)
-    holds.save_draft(ann, ann.hold.fence, {"note": "Budget in March.", "key": PRESS})
+    holds.save_draft(ann, ann.hold.fence, {"note": "Budget in March.", "key": KEY})
     return lead
 
 
-def the_browser_dies():
+def expire_holds():
     Hold.objects.update(since=clock.now() - timedelta(days=400), until=clock.now() - timedelta(days=300))
 
 
-def told():
+def activities():
     return list(Activity.objects.values_list("kind", "note", "late", "by__name"))
 
 
-def test_when_the_browser_died_its_note_stands_in_the_story_as_late(typed, ann):
-    the_browser_dies()
+def test_draft_of_an_expired_hold_becomes_a_late_note(drafted, ann):
+    expire_holds()
 
     assert 1 == holds.run(clock.now())
     assert 0 == holds.run(clock.now())
 
-    assert [("note", "Budget in March.", True, ann.name)] == told()
-    assert typed == Activity.objects.get().lead
+    assert [("note", "Budget in March.", True, ann.name)] == activities()
+    assert drafted == Activity.objects.get().lead
 
 
-def test_who_is_quicker_than_the_sweep_loses_nothing_of_it(typed, ann, ben):
-    the_browser_dies()
+def test_draft_of_an_expired_hold_is_kept_when_another_rep_takes_over(drafted, ann, ben):
+    expire_holds()
 
-    assert holds.acquire(NextStep.objects.get(lead=typed), ben)
+    assert holds.acquire(NextStep.objects.get(lead=drafted), ben)
     assert 0 == holds.run(clock.now())
 
-    assert [("note", "Budget in March.", True, ann.name)] == told()
+    assert [("note", "Budget in March.", True, ann.name)] == activities()
     assert {} == Hold.objects.get().draft
 
 
-def test_the_screen_that_wakes_up_keeps_its_note_no_second_time(typed, client, ann):
-    the_browser_dies()
+def test_draft_is_not_saved_twice_when_the_browser_comes_back(drafted, client, ann):
+    expire_holds()
     holds.run(clock.now())
     client.force_login(ann)
 
-    client.post(reverse("desk-next"), {"lead": typed.pk, "key": PRESS, "note": "Budget in March."})
+    client.post(reverse("desk-next"), {"lead": drafted.pk, "key": KEY, "note": "Budget in March."})
 
-    assert [("note", "Budget in March.", True, ann.name)] == told()
+    assert [("note", "Budget in March.", True, ann.name)] == activities()
 
 
-def test_a_call_that_is_logged_late_after_that_has_no_second_note(typed, ann):
-    the_browser_dies()
+def test_late_call_does_not_repeat_the_note_of_the_draft(drafted, ann):
+    expire_holds()
     holds.run(clock.now())
 
-    call = calls.Call(Outcome.NO_ANSWER, note="Budget in March.", key=uuid.UUID(PRESS))
-    calls.log_late(typed.pk, call, by=ann)
+    call = calls.Call(Outcome.NO_ANSWER, note="Budget in March.", key=uuid.UUID(KEY))
+    calls.log_late(drafted.pk, call, by=ann)
 
     late = Activity.objects.get(kind=Activity.Kind.CALL)
-    assert ("", True, uuid.UUID(PRESS)) == (late.note, late.late, late.key)
+    assert ("", True, uuid.UUID(KEY)) == (late.note, late.late, late.key)
     assert 1 == Activity.objects.filter(note="Budget in March.").count()
 
 
-def test_what_was_logged_leaves_no_note_beside_it(typed, ann):
-    call = calls.Call(Outcome.NO_ANSWER, note="Budget in March.", key=uuid.UUID(PRESS))
-    calls.log(typed.pk, call, by=ann, fence=ann.hold.fence)
-    stale = Hold(person=ann, lead=typed, contact_id=typed.contact_id, draft={"note": "Budget", "key": PRESS})
+def test_draft_of_a_logged_call_is_not_saved_again(drafted, ann):
+    call = calls.Call(Outcome.NO_ANSWER, note="Budget in March.", key=uuid.UUID(KEY))
+    calls.log(drafted.pk, call, by=ann, fence=ann.hold.fence)
+    stale = Hold(
+        person=ann, lead=drafted, contact_id=drafted.contact_id, draft={"note": "Budget", "key": KEY}
+    )
 
     drafts.save_from_hold(stale, late=True)
 
     assert 1 == Activity.objects.count()
 
 
-def test_a_pause_and_another_card_keep_what_was_typed_without_calling_it_late(typed, ann):
+def test_pause_saves_the_draft_as_a_note_on_time(drafted, ann):
     pauses.pause(ann, Pause.Reason.LUNCH)
 
-    assert [("note", "Budget in March.", False, ann.name)] == told()
+    assert [("note", "Budget in March.", False, ann.name)] == activities()
 
 
-def test_answers_that_were_not_known_yet_are_told_by_their_question(typed, ann):
-    need, budget = typed.campaign.questions.all()[:2]
-    typed.answers.create(question=budget, round=typed.round, text="From January", by=ann, at=clock.now())
-    said = {"key": PRESS, f"answer_{need.pk}": "Two claims", f"answer_{budget.pk}": "From January"}
-    holds.save_draft(ann, ann.hold.fence, said)
-    the_browser_dies()
+def test_draft_note_includes_new_answers_with_their_question(drafted, ann):
+    need, budget = drafted.campaign.questions.all()[:2]
+    drafted.answers.create(question=budget, round=drafted.round, text="From January", by=ann, at=clock.now())
+    draft = {"key": KEY, f"answer_{need.pk}": "Two claims", f"answer_{budget.pk}": "From January"}
+    holds.save_draft(ann, ann.hold.fence, draft)
+    expire_holds()
 
     holds.run(clock.now())
 
     assert f"{need.label}: Two claims" == Activity.objects.get().note
 
 
-def test_a_card_on_which_nothing_was_typed_leaves_nothing(lead, ann):
+def test_empty_draft_is_not_saved(lead, ann):
     claim.take_next(ann)
-    the_browser_dies()
+    expire_holds()
 
     holds.run(clock.now())
 
     assert not Activity.objects.exists()
 
 
-def test_a_reload_waits_for_the_same_press(typed, client, ann):
+def test_reload_keeps_the_key_of_the_draft(drafted, client, ann):
     client.force_login(ann)
 
-    assert f'name="key" value="{PRESS}"' in client.get("/desk/").content.decode()
+    assert f'name="key" value="{KEY}"' in client.get("/desk/").content.decode()
 
 
 @pytest.mark.parametrize("key", ["", "no-key"])
-def test_a_press_without_a_name_is_no_fault(lead, client, ann, key):
+def test_note_without_a_valid_key_is_saved(lead, client, ann, key):
     claim.take_next(ann)
     client.force_login(ann)
 

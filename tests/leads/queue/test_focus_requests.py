@@ -1,4 +1,4 @@
-"""What field wishes to be called this week (R5, R15): it leads the cold calls, says why, and ends with the week."""
+"""Focus requests (R5, R15): field picks the cold calls that come first this week."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from tests.conftest import TUESDAY
 pytestmark = pytest.mark.django_db
 
 
-def test_what_field_asked_for_leads_the_cold_calls_and_says_why_on_the_card(lead, make_lead, ann, dov):
+def test_focus_request_puts_the_lead_first_and_shows_its_note(lead, make_lead, ann, dov):
     other = make_lead("Bos Staal")
     focus_requests.request(other, dov, note="I am in their street on Thursday.")
 
@@ -24,7 +24,7 @@ def test_what_field_asked_for_leads_the_cold_calls_and_says_why_on_the_card(lead
     assert ("Dov", "I am in their street on Thursday.") == (step.wish_by, step.wish_note)
 
 
-def test_a_wish_ends_with_its_week_and_can_be_taken_back(lead, dov, cleo):
+def test_focus_request_ends_when_withdrawn_or_when_the_week_is_over(lead, dov, cleo):
     before = NextStep.objects.get().rank
     focus_requests.request(lead, dov)
     assert before > NextStep.objects.get().rank
@@ -40,28 +40,28 @@ def test_a_wish_ends_with_its_week_and_can_be_taken_back(lead, dov, cleo):
     assert not FocusRequest.objects.active().exists()
 
 
-def test_a_wish_of_the_new_week_outlives_the_old_one(lead, dov):
+def test_focus_request_renewed_next_week_outlives_the_first_one(lead, dov):
     focus_requests.request(lead, dov)
     with clock.moved_to(TUESDAY + timedelta(days=5)):
         focus_requests.request(lead, dov)
-        wished = NextStep.objects.get().rank
+        requested = NextStep.objects.get().rank
 
         focus_requests.run(clock.now())
 
-        assert (wished, 1) == (NextStep.objects.get().rank, FocusRequest.objects.active().count())
+        assert (requested, 1) == (NextStep.objects.get().rank, FocusRequest.objects.active().count())
 
 
-def test_only_cold_leads_of_ones_own_are_asked_for(lead, ann, eve, dov):
+def test_focus_request_is_refused_for_other_peoples_leads_and_during_cool_down(lead, ann, eve, dov):
     for somebody in (ann, eve):
         with pytest.raises(transitions.NotYours):
             focus_requests.request(lead, somebody)
 
     NextStep.objects.update(due_at=TUESDAY + timedelta(days=60))
-    with pytest.raises(transitions.Refused, match="rest until"):
+    with pytest.raises(transitions.Refused, match="in cool-down until"):
         focus_requests.request(lead, dov)
 
 
-def test_field_types_the_name_of_a_company(client, lead, dov):
+def test_field_rep_requests_a_call_by_company_name(client, lead, dov):
     client.force_login(dov, backend="django.contrib.auth.backends.ModelBackend")
 
     wrong = client.post("/focus-requests/", {"company": "Nobody", "note": "On Thursday."})
@@ -69,28 +69,28 @@ def test_field_types_the_name_of_a_company(client, lead, dov):
     assert "On Thursday." in wrong.content.decode()
 
     page = client.post("/focus-requests/", {"company": "van houten", "note": "On Thursday."}, follow=True)
-    assert "Van Houten Logistiek comes first this week." in page.content.decode()
+    assert "Call to Van Houten Logistiek requested for this week." in page.content.decode()
     assert "On Thursday." in page.content.decode()
 
     client.post(f"/focus-requests/{FocusRequest.objects.get().pk}/withdraw/")
     assert not FocusRequest.objects.exists()
 
 
-def test_a_manager_asks_on_the_page_of_the_lead(client, lead, cleo):
+def test_manager_requests_a_call_on_the_lead_page(client, lead, cleo):
     client.force_login(cleo, backend="django.contrib.auth.backends.ModelBackend")
 
-    assert "Call this week" in client.get(f"/leads/{lead.pk}/").content.decode()
+    assert "Request call" in client.get(f"/leads/{lead.pk}/").content.decode()
     client.post(f"/leads/{lead.pk}/focus-request/", {"note": "Their contract ends."})
 
     assert (cleo, "Their contract ends.") == (FocusRequest.objects.get().by, FocusRequest.objects.get().note)
 
 
-def test_a_manager_sees_a_wish_on_the_page_of_the_lead_and_takes_it_back_there(client, lead, dov, cleo):
+def test_manager_withdraws_a_focus_request_on_the_lead_page(client, lead, dov, cleo):
     focus_request = focus_requests.request(lead, dov, note="I am in their street on Thursday.")
     client.force_login(cleo, backend="django.contrib.auth.backends.ModelBackend")
 
     page = client.get(reverse("lead", args=[lead.pk])).content.decode()
-    assert "Dov asks for this call this week: I am in their street on Thursday." in page
+    assert "Dov requested a call this week: I am in their street on Thursday." in page
     back = reverse("focus-request-withdraw", args=[focus_request.pk])
     assert f'action="{back}"' in page
     assert client.post(back)["Location"] == reverse("lead", args=[lead.pk])
@@ -98,7 +98,7 @@ def test_a_manager_sees_a_wish_on_the_page_of_the_lead_and_takes_it_back_there(c
     assert "asks for this call" not in client.get(reverse("lead", args=[lead.pk])).content.decode()
 
 
-def test_who_calls_sees_no_button_for_the_wishes_of_others(client, lead, ann, dov):
+def test_inside_rep_cannot_withdraw_a_focus_request_of_others(client, lead, ann, dov):
     focus_requests.request(lead, dov)
     client.force_login(ann, backend="django.contrib.auth.backends.ModelBackend")
 

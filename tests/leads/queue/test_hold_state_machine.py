@@ -1,6 +1,6 @@
-"""The machine of tests/leads/queue/hold_state_machine.py is played, and finds bugs that are planted.
+"""Run the state machine of hold_state_machine.py, with and without planted bugs.
 
-HOLD_EXAMPLES=1000 looks longer, and each time elsewhere.
+Set HOLD_EXAMPLES=1000 for a longer, randomized run.
 """
 
 import os
@@ -30,7 +30,7 @@ EXAMPLES = int(os.environ.get("HOLD_EXAMPLES", "0"))
 
 @pytest.fixture
 def desk(tuesday, north, ann, ben, cleo, dov, territory, place, make_campaign, make_company, make_lead):
-    """The machine, with its people and leads."""
+    """The state machine with its people and leads."""
     bens = Territory.objects.create(name="Ben's", team=north, inside_rep=ben, field_rep=dov, countries=["NL"])
     runs = {"Ann": make_campaign(north, [territory], name="A"), "Ben": make_campaign(north, [bens], name="B")}
     facts, answers, companies = {}, {}, []
@@ -59,7 +59,7 @@ def desk(tuesday, north, ann, ben, cleo, dov, territory, place, make_campaign, m
     )
 
 
-def play(desk, examples=40, phases=tuple(Phase)):
+def run(desk, examples=40, phases=tuple(Phase)):
     run_state_machine_as_test(
         desk,
         settings=settings(
@@ -75,29 +75,29 @@ def play(desk, examples=40, phases=tuple(Phase)):
     )
 
 
-def test_the_desk_is_as_the_model_says(desk):
-    play(desk)
+def test_desk_matches_the_model(desk):
+    run(desk)
 
 
-def logs_after_the_hold_was_lost(monkeypatch):
+def log_after_losing_the_hold(monkeypatch):
     monkeypatch.setattr(
         holds, "require_hold", lambda person, fence: Hold.objects.filter(person=person).first() or Hold()
     )
 
 
-def plans_no_further_try(monkeypatch):
+def plan_no_further_attempt(monkeypatch):
     monkeypatch.setattr(
         outcomes, "_plan_retry", lambda lead, call, attempt, by, was: transitions.save(lead, by)
     )
 
 
-def offers_what_is_on_screen(monkeypatch):
+def offer_held_companies(monkeypatch):
     blind = offerable.MAY_BE_READY.replace("hold.until > clock_timestamp()", "false")
     assert blind != offerable.MAY_BE_READY
     monkeypatch.setattr(offerable, "MAY_BE_READY", blind)
 
 
-def logs_a_press_twice(monkeypatch):
+def log_a_call_twice(monkeypatch):
     write = calls._write
 
     def twice(lead, call, by, **facts):
@@ -107,32 +107,32 @@ def logs_a_press_twice(monkeypatch):
     monkeypatch.setattr(calls, "_write", twice)
 
 
-def skips_and_keeps(monkeypatch):
+def keep_the_hold_after_a_skip(monkeypatch):
     monkeypatch.setattr(holds, "release", lambda hold, now: None)
 
 
-def merges_under_somebodys_eyes(monkeypatch):
+def merge_held_companies(monkeypatch):
     monkeypatch.setattr(merge, "_require_no_active_holds", lambda both: None)
 
 
-def ends_the_further_one(monkeypatch):
+def close_the_lead_that_is_ahead(monkeypatch):
     monkeypatch.setattr(merge_plan, "STAGE_ORDER", merge_plan.STAGE_ORDER[::-1])
 
 
 @pytest.mark.parametrize(
     "bug",
     [
-        merges_under_somebodys_eyes,
-        ends_the_further_one,
-        logs_after_the_hold_was_lost,
-        plans_no_further_try,
-        offers_what_is_on_screen,
-        logs_a_press_twice,
-        skips_and_keeps,
+        merge_held_companies,
+        close_the_lead_that_is_ahead,
+        log_after_losing_the_hold,
+        plan_no_further_attempt,
+        offer_held_companies,
+        log_a_call_twice,
+        keep_the_hold_after_a_skip,
     ],
 )
-def test_a_planted_bug_is_caught(desk, bug, monkeypatch):
+def test_state_machine_detects_a_planted_bug(desk, bug, monkeypatch):
     bug(monkeypatch)
 
     with pytest.raises(AssertionError):
-        play(desk, examples=300, phases=[Phase.generate])
+        run(desk, examples=300, phases=[Phase.generate])

@@ -1,4 +1,4 @@
-"""The next card is drawn while the note is typed: never held by that, and never shown unless it is the one."""
+"""The next card is prerendered without a hold, and shown only if it is still current."""
 
 import re
 import uuid
@@ -26,35 +26,35 @@ def following(make_lead):
 
 @pytest.fixture
 def desk(client, ann, lead, following):
-    """Ann has the lead on screen; Bos Staal comes next."""
+    """Ann's client with the lead on screen; Bos Staal comes next."""
     client.force_login(ann, backend="django.contrib.auth.backends.ModelBackend")
     client.post(reverse("desk-next"))
     return client
 
 
 @pytest.fixture
-def typing(desk, ann):
-    """Ann types her note, and the next card is drawn meanwhile."""
+def prerendered(desk, ann):
+    """Ann's client after a draft was saved and the next card prerendered."""
     typed = {"fence": ann.hold.fence, "note": "Not in."}
     assert "drawn" == desk.post(reverse("desk-draft"), typed, headers=HTMX)["HX-Trigger"]
     return desk
 
 
-def press(desk, lead, key=None):
+def log_no_answer(desk, lead, key=None):
     hold = Hold.objects.earliest("since")
     facts = {"outcome": "no_answer", "key": key or uuid.uuid4(), "fence": hold.fence, "drawn": "1"}
     return desk.post(reverse("desk-log", args=[lead.pk]), facts, headers=HTMX).content.decode()
 
 
 @pytest.fixture
-def never_drawn_again(monkeypatch):
-    monkeypatch.setattr(desk_context, "body_context", lambda *args, **facts: pytest.fail("drawn once more"))
+def fail_on_rerender(monkeypatch):
+    monkeypatch.setattr(desk_context, "body_context", lambda *args, **facts: pytest.fail("rendered again"))
 
 
-def test_the_card_that_was_drawn_is_shown_with_the_hold_of_its_own(typing, lead, following, ann, request):
-    request.getfixturevalue("never_drawn_again")
+def test_prerendered_card_is_shown_with_its_own_hold(prerendered, lead, following, ann, request):
+    request.getfixturevalue("fail_on_rerender")
 
-    page = press(typing, lead)
+    page = log_no_answer(prerendered, lead)
 
     hold = Hold.objects.get(person=ann)
     assert following.pk == hold.lead_id
@@ -63,27 +63,27 @@ def test_the_card_that_was_drawn_is_shown_with_the_hold_of_its_own(typing, lead,
     assert f'name="lead" value="{following.pk}"' in page
 
 
-def test_it_is_the_card_that_would_have_been_drawn_anew(typing, lead, following, ann):
-    drawn = PrerenderedCard.objects.get().body
-    press(typing, lead)
+def test_prerendered_card_equals_a_fresh_one(prerendered, lead, following, ann):
+    body = PrerenderedCard.objects.get().body
+    log_no_answer(prerendered, lead)
 
-    anew = typing.get("/desk/").content.decode()
-    assert drawn.strip() in anew
+    fresh = prerendered.get("/desk/").content.decode()
+    assert body.strip() in fresh
 
 
-def test_drawing_holds_nobody(typing, ann, ben, following):
+def test_prerendering_takes_no_hold(prerendered, ann, ben, following):
     assert [ann] == [hold.person for hold in Hold.objects.all()]
     assert NextStep.objects.get(lead=following).ready
     assert holds.acquire(NextStep.objects.select_related("lead").get(lead=following), ben)
 
 
-def test_who_was_drawn_and_is_on_somebody_elses_screen_now_is_not_shown(typing, lead, following, ben):
+def test_prerendered_card_of_a_company_held_by_another_rep_is_not_shown(prerendered, lead, following, ben):
     holds.acquire(NextStep.objects.select_related("lead").get(lead=following), ben)
 
-    assert "Pieter Bos" not in press(typing, lead)
+    assert "Pieter Bos" not in log_no_answer(prerendered, lead)
 
 
-def test_a_promise_that_falls_due_meanwhile_comes_first(typing, lead, make_lead, ann):
+def test_promised_call_that_falls_due_comes_before_the_prerendered_card(prerendered, lead, make_lead, ann):
     promised = make_lead("Cargo Point", contact="Karim Aziz")
     facts = {
         "kind": StepKind.CALLBACK,
@@ -93,7 +93,7 @@ def test_a_promise_that_falls_due_meanwhile_comes_first(typing, lead, make_lead,
     }
     NextStep.objects.filter(lead=promised).update(assignee=ann, **facts)
 
-    page = press(typing, lead)
+    page = log_no_answer(prerendered, lead)
 
     assert "Karim Aziz" in page
     assert "Pieter Bos" not in page
@@ -106,59 +106,59 @@ def test_a_promise_that_falls_due_meanwhile_comes_first(typing, lead, make_lead,
         lambda lead: Company.objects.filter(pk=lead.company_id).update(name="Petra Bos"),
         lambda lead: Lead.objects.filter(pk=lead.pk).update(interest="Petra Bos"),
         lambda lead: NextStep.objects.filter(lead=lead).update(why="Petra Bos"),
-        lambda lead: type(lead.campaign.script).objects.update(say="Petra Bos"),
+        lambda lead: type(lead.campaign.script).objects.update(opening="Petra Bos"),
     ],
 )
-def test_what_changed_since_is_drawn_anew(typing, lead, following, changed):
+def test_outdated_prerendered_card_is_rendered_again(prerendered, lead, following, changed):
     changed(following)
 
-    assert "Petra Bos" in press(typing, lead)
+    assert "Petra Bos" in log_no_answer(prerendered, lead)
 
 
-def test_another_reader_of_the_card_is_another_card(typing, lead, ann):
+def test_changed_shortcuts_invalidate_the_prerendered_card(prerendered, lead, ann):
     ann.custom_shortcuts = {"note": "x"}
     ann.save()
 
-    assert 'data-key="x"' in press(typing, lead)
+    assert 'data-key="x"' in log_no_answer(prerendered, lead)
 
 
-def test_a_drawing_that_is_a_minute_old_is_not_shown(typing, lead, following):
+def test_expired_prerendered_card_is_not_shown(prerendered, lead, following):
     old = clock.now() - prerender.SHOWN_WITHIN
     PrerenderedCard.objects.update(body="An hour that has passed", at=old)
 
-    page = press(typing, lead)
+    page = log_no_answer(prerendered, lead)
 
     assert "An hour that has passed" not in page
     assert "Pieter Bos" in page
 
 
-def test_no_drawing_is_shown_twice(typing, lead, following, ann):
+def test_prerendered_card_is_used_once(prerendered, lead, following, ann):
     step = lookahead.next_call(ann)
 
     assert prerender.pop(ann, step)
     assert prerender.pop(ann, step) is None
 
 
-def test_the_same_press_logs_once_and_shows_the_card_that_is_held(typing, lead, following):
+def test_repeated_log_is_saved_once_and_shows_the_held_card(prerendered, lead, following):
     key = uuid.uuid4()
-    press(typing, lead, key)
-    page = press(typing, lead, key)
+    log_no_answer(prerendered, lead, key)
+    page = log_no_answer(prerendered, lead, key)
 
     assert 1 == Activity.objects.calls().count()
     assert re.search(r'name="lead" value="(\d+)"', page)[1] == str(Hold.objects.get().lead_id)
 
 
-def test_a_heartbeat_draws_it_too_but_not_anew_each_time(desk, ann, following, monkeypatch):
+def test_heartbeat_prerenders_the_next_card_once(desk, ann, following, monkeypatch):
     beat = {"fence": ann.hold.fence, "lead": ann.hold.lead_id}
     desk.post(reverse("desk-heartbeat"), beat, headers=HTMX)
-    drawn = PrerenderedCard.objects.get()
-    monkeypatch.setattr(desk_context, "body_context", lambda *args, **facts: pytest.fail("drawn once more"))
+    card = PrerenderedCard.objects.get()
+    monkeypatch.setattr(desk_context, "body_context", lambda *args, **facts: pytest.fail("rendered again"))
     desk.post(reverse("desk-heartbeat"), beat, headers=HTMX)
 
-    assert prerender.fingerprint(lookahead.next_call(ann), ann) == drawn.fingerprint
+    assert prerender.fingerprint(lookahead.next_call(ann), ann) == card.fingerprint
 
 
-def test_a_drawing_goes_with_the_hold_of_who_went_away(typing, ann):
+def test_prerendered_card_is_deleted_with_the_expired_hold(prerendered, ann):
     Hold.objects.update(since=Now() - timedelta(hours=1), until=Now() - timedelta(minutes=1))
 
     holds.run(clock.now())
@@ -166,7 +166,7 @@ def test_a_drawing_goes_with_the_hold_of_who_went_away(typing, ann):
     assert not PrerenderedCard.objects.exists()
 
 
-def test_where_nothing_comes_next_nothing_is_drawn(desk, ann, following):
+def test_nothing_is_prerendered_without_a_next_call(desk, ann, following):
     NextStep.objects.filter(lead=following).update(ready=False)
 
     desk.post(reverse("desk-draft"), {"fence": ann.hold.fence, "note": "Not in."}, headers=HTMX)

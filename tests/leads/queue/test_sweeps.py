@@ -1,4 +1,4 @@
-"""The worker keeps what was promised, whoever runs it and however often."""
+"""Periodic sweeps make due calls ready and are safe to repeat."""
 
 from datetime import date, timedelta
 
@@ -20,7 +20,7 @@ from salesdesk.health import NotReady
 pytestmark = pytest.mark.django_db
 
 
-def test_a_nurture_lead_is_on_top_of_the_reps_queue_when_its_date_comes(lead, make_lead, ann, tuesday):
+def test_nurture_call_comes_first_in_the_queue_on_its_date(lead, make_lead, ann, tuesday):
     make_lead("Bos Staal")
     claim.take_next(ann)
     call = calls.Call(Outcome.LATER, on=date(2026, 12, 1), note="Budget then.")
@@ -33,7 +33,7 @@ def test_a_nurture_lead_is_on_top_of_the_reps_queue_when_its_date_comes(lead, ma
     assert (lead.pk, StepKind.NURTURE, "Budget then.") == (step.lead_id, step.kind, step.why)
 
 
-def test_a_promise_outranks_everything_else_that_is_due(lead, make_lead, ann, tuesday):
+def test_promised_call_comes_before_other_due_calls(lead, make_lead, ann, tuesday):
     claim.take_next(ann)
     call = calls.Call(Outcome.CALL_BACK, at=tuesday + timedelta(hours=1))
     calls.log(lead.pk, call, by=ann, fence=ann.hold.fence)
@@ -45,7 +45,7 @@ def test_a_promise_outranks_everything_else_that_is_due(lead, make_lead, ann, tu
         assert lead.pk == claim.take_next(ann).lead_id
 
 
-def test_a_held_lead_whose_browser_died_is_offered_again(lead, ann, ben, territory):
+def test_sweep_releases_expired_holds(lead, ann, ben, territory):
     claim.take_next(ann)
     assert claim.take_next(ben) is None
     Hold.objects.update(since=clock.now() - timedelta(days=400), until=clock.now() - timedelta(days=300))
@@ -58,7 +58,7 @@ def test_a_held_lead_whose_browser_died_is_offered_again(lead, ann, ben, territo
     assert lead.pk == claim.take_next(ben).lead_id
 
 
-def test_another_lead_of_a_company_on_screen_is_not_offered(lead, make_campaign, make_lead, north, ann, ben):
+def test_other_leads_of_a_held_company_are_not_offered(lead, make_campaign, make_lead, north, ann, ben):
 
     bens = Territory.objects.create(
         name="Ben's", team=north, inside_rep=ben, field_rep=lead.territory.field_rep, countries=["NL"]
@@ -71,7 +71,7 @@ def test_another_lead_of_a_company_on_screen_is_not_offered(lead, make_campaign,
     assert claim.take_next(ben) is None
 
 
-def test_what_is_ready_rests_when_the_place_closes(lead, tuesday):
+def test_ready_call_waits_when_the_call_window_closes(lead, tuesday):
     assert NextStep.objects.get().ready
 
     eligibility.run(tuesday + timedelta(hours=9))
@@ -80,11 +80,11 @@ def test_what_is_ready_rests_when_the_place_closes(lead, tuesday):
     assert Place.objects.get().opens_at > tuesday + timedelta(hours=9)
 
 
-def test_a_sweep_that_runs_twice_changes_nothing(lead):
+def test_repeated_sweep_changes_nothing(lead):
     assert eligibility.run(clock.now()) == 0
 
 
-def test_the_desk_is_not_ready_while_a_due_promise_waits_for_the_sweep(lead, ann, tuesday):
+def test_health_check_fails_while_a_promised_call_waits_for_the_sweep(lead, ann, tuesday):
     claim.take_next(ann)
     call = calls.Call(Outcome.CALL_BACK, at=tuesday + timedelta(hours=1))
     calls.log(lead.pk, call, by=ann, fence=ann.hold.fence)
@@ -96,7 +96,7 @@ def test_the_desk_is_not_ready_while_a_due_promise_waits_for_the_sweep(lead, ann
         assert lateness.check() == "0 s"
 
 
-def test_an_ended_campaign_hands_back_what_nobody_made_their_own(lead, make_lead, campaign, ann, tuesday):
+def test_ended_campaign_returns_unclaimed_leads_to_marketing(lead, make_lead, campaign, ann, tuesday):
     claim.take_next(ann)
     call = calls.Call(Outcome.CALL_BACK, at=tuesday + timedelta(hours=1))
     calls.log(lead.pk, call, by=ann, fence=ann.hold.fence)

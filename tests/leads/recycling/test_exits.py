@@ -1,4 +1,4 @@
-"""Two questions propose the door; who chooses another says why, and the log keeps it (R10)."""
+"""Two answers propose an exit route; another choice needs a reason, which is logged (R10)."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -21,46 +21,46 @@ from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
-HERE = [ExitRoute.NURTURE, ExitRoute.MARKETING, ExitRoute.DISQUALIFIED]
-OF_FIELD = [ExitRoute.NURTURE, ExitRoute.MARKETING, ExitRoute.FIELD_NURTURE, ExitRoute.DISQUALIFIED]
-OF_A_DEAL = [ExitRoute.NURTURE, ExitRoute.MARKETING, ExitRoute.LOST, ExitRoute.DISQUALIFIED]
+INSIDE_ROUTES = [ExitRoute.NURTURE, ExitRoute.MARKETING, ExitRoute.DISQUALIFIED]
+FIELD_ROUTES = [ExitRoute.NURTURE, ExitRoute.MARKETING, ExitRoute.FIELD_NURTURE, ExitRoute.DISQUALIFIED]
+DEAL_ROUTES = [ExitRoute.NURTURE, ExitRoute.MARKETING, ExitRoute.LOST, ExitRoute.DISQUALIFIED]
 
 
 @pytest.mark.parametrize(
     ("interest", "when", "ways", "exit_route"),
     [
-        (Interest.YES, Timing.SOON, HERE, ExitRoute.NURTURE),
-        (Interest.YES, Timing.SOON, OF_FIELD, ExitRoute.FIELD_NURTURE),
-        (Interest.YES, Timing.LATER, OF_FIELD, ExitRoute.NURTURE),
-        (Interest.YES, Timing.UNKNOWN, HERE, ExitRoute.NURTURE),
-        (Interest.NO, Timing.UNKNOWN, HERE, ExitRoute.MARKETING),
-        (Interest.NO, Timing.LATER, HERE, ExitRoute.MARKETING),
-        (Interest.NO, Timing.LATER, OF_A_DEAL, ExitRoute.LOST),
-        (Interest.NO, Timing.UNKNOWN, OF_A_DEAL, ExitRoute.MARKETING),
-        (Interest.NEVER, Timing.LATER, OF_A_DEAL, ExitRoute.DISQUALIFIED),
+        (Interest.YES, Timing.SOON, INSIDE_ROUTES, ExitRoute.NURTURE),
+        (Interest.YES, Timing.SOON, FIELD_ROUTES, ExitRoute.FIELD_NURTURE),
+        (Interest.YES, Timing.LATER, FIELD_ROUTES, ExitRoute.NURTURE),
+        (Interest.YES, Timing.UNKNOWN, INSIDE_ROUTES, ExitRoute.NURTURE),
+        (Interest.NO, Timing.UNKNOWN, INSIDE_ROUTES, ExitRoute.MARKETING),
+        (Interest.NO, Timing.LATER, INSIDE_ROUTES, ExitRoute.MARKETING),
+        (Interest.NO, Timing.LATER, DEAL_ROUTES, ExitRoute.LOST),
+        (Interest.NO, Timing.UNKNOWN, DEAL_ROUTES, ExitRoute.MARKETING),
+        (Interest.NEVER, Timing.LATER, DEAL_ROUTES, ExitRoute.DISQUALIFIED),
         (Interest.NEVER, Timing.SOON, [ExitRoute.NURTURE, ExitRoute.MARKETING], ExitRoute.NURTURE),
     ],
 )
-def test_two_answers_propose_a_door_that_is_open_here(lead, interest, when, ways, exit_route):
+def test_exit_proposal_is_one_of_the_available_routes(lead, interest, when, ways, exit_route):
     assert exit_route == exits.propose_exit(lead, interest, when, ways=ways).exit_route
 
 
-def test_the_proposal_says_who_has_it_then_and_from_when(lead, ann):
+def test_exit_proposal_names_the_new_owner_and_date(lead, ann):
     lead.inside_rep = ann
 
     assert "Ann calls on 3 Mar 2027" == exits.propose_exit(lead, "yes", "later", date(2027, 3, 3)).said
     assert "Ann calls on 8 Dec 2026" == exits.propose_exit(lead, "yes", "soon").said
-    assert "Marketing nurtures it by mail" == exits.propose_exit(lead, "no", "unknown").said
+    assert "Marketing nurtures by e-mail" == exits.propose_exit(lead, "no", "unknown").said
 
 
-def on_screen(lead, by, outcome, **said):
+def claim_and_log(lead, by, outcome, **facts):
     claim.take_next(by)
-    calls.log(lead.pk, calls.Call(outcome, **said), by=by, fence=by.hold.fence)
+    calls.log(lead.pk, calls.Call(outcome, **facts), by=by, fence=by.hold.fence)
     return Lead.objects.get(pk=lead.pk)
 
 
-def test_recycling_keeps_the_promise_that_was_made_and_the_rep_who_knows_them(lead, ann, cleo, tuesday):
-    promised = on_screen(lead, ann, Outcome.CALL_BACK, at=tuesday + timedelta(hours=4))
+def test_recycling_keeps_the_promised_call_and_its_rep(lead, ann, cleo, tuesday):
+    promised = claim_and_log(lead, ann, Outcome.CALL_BACK, at=tuesday + timedelta(hours=4))
 
     assert (
         ExitRoute.NURTURE
@@ -74,18 +74,18 @@ def test_recycling_keeps_the_promise_that_was_made_and_the_rep_who_knows_them(le
         lead.steps.get().kind,
         lead.steps.get().due_at,
     )
-    assert "The merger · Promised to call back." == lead.steps.get().why
+    assert "The merger · Callback promised." == lead.steps.get().why
     assert "The merger" in [line.text for line in timeline_of(lead)]
     assert 1 == lead.activities.count()
 
 
-def test_another_door_than_proposed_says_why_in_the_log(client, lead, ann):
-    called = on_screen(lead, ann, Outcome.LATER, on=date(2026, 12, 1))
+def test_overridden_proposal_requires_and_logs_a_reason(client, lead, ann):
+    called = claim_and_log(lead, ann, Outcome.LATER, on=date(2026, 12, 1))
     client.force_login(ann)
     typed = {"interest": "yes", "when": "later", "exit_route": "marketing", "said": "A newsletter will do."}
 
     refused = client.post(reverse("lead-exit", args=[called.pk]), typed)
-    assert (422, "Proposed: To telephone nurture. Why another one?") == (
+    assert (422, "Suggested: To phone nurture. Enter a reason for choosing another one.") == (
         refused.status_code,
         refused.context["form"].errors["override_reason"][0],
     )
@@ -95,25 +95,25 @@ def test_another_door_than_proposed_says_why_in_the_log(client, lead, ann):
 
     moved = Lead.objects.get(pk=lead.pk)
     assert Stream.MARKETING == moved.stream
-    assert "A newsletter will do. · Another door than proposed: They hate the telephone" == (
+    assert "A newsletter will do. · Exit changed from the proposed one: They hate the telephone" == (
         moved.changes.latest("at", "id").reason
     )
 
 
-def test_what_the_answers_propose_is_shown_before_it_is_chosen(client, lead, ann):
-    called = on_screen(lead, ann, Outcome.LATER, on=date(2026, 12, 1))
+def test_exit_proposal_is_previewed(client, lead, ann):
+    called = claim_and_log(lead, ann, Outcome.LATER, on=date(2026, 12, 1))
     client.force_login(ann)
-    there = reverse("lead-exit", args=[called.pk])
+    url = reverse("lead-exit", args=[called.pk])
 
-    assert b"Answer both" in client.get(there).content
+    assert b"Answer both" in client.get(url).content
     asked = {"interest": "yes", "when": "later", "on": "March", "override_reason": "kept"}
-    shown = client.get(there, asked, headers={"HX-Request": "true"}).content.decode()
+    shown = client.get(url, asked, headers={"HX-Request": "true"}).content.decode()
 
     for told in ("Ann calls on 1 Mar 2027", "kept"):
         assert told in shown
 
 
-def test_when_a_campaign_ends_who_showed_interest_stays_with_inside(lead, make_lead, campaign, ann, tuesday):
+def test_campaign_end_keeps_interested_leads_with_inside(lead, make_lead, campaign, ann, tuesday):
     interested = intake.show_interest(make_lead("Bos Staal"), "A download", by=None, source=Source.FORM)
     campaign.end()
     campaign.save()
@@ -129,13 +129,13 @@ def test_when_a_campaign_ends_who_showed_interest_stays_with_inside(lead, make_l
 
 @pytest.fixture
 def promised(lead, ann, tuesday):
-    """Ann promised to call back in the afternoon."""
+    """A lead that Ann promised to call back in the afternoon."""
     call = calls.Call(Outcome.CALL_BACK, at=tuesday + timedelta(hours=4), note="After the board.")
     calls.log(lead.pk, call, by=ann, fence=claim.take_next(ann).lead.hold.fence)
     return Lead.objects.get(pk=lead.pk)
 
 
-def test_who_shows_interest_is_called_when_that_was_promised(promised, ann, tuesday):
+def test_interest_keeps_the_time_of_the_promised_call(promised, ann, tuesday):
     lead = intake.show_interest(promised, "A download", by=None, source=Source.FORM)
 
     step = lead.steps.get()
@@ -143,7 +143,7 @@ def test_who_shows_interest_is_called_when_that_was_promised(promised, ann, tues
     assert (tuesday + timedelta(hours=4), "A download · After the board.") == (step.due_at, step.why)
 
 
-def test_who_asks_to_be_called_is_called_now_and_what_a_colleague_was_promised_is_kept(promised, tuesday):
+def test_call_request_keeps_the_promised_call_to_a_colleague(promised, tuesday):
     bea = Contact.objects.create(company=promised.company, name="Bea Kok", phone="+31135550198")
     due = tuesday + timedelta(hours=5)
     next_steps.plan(promised, StepKind.CALLBACK, due_at=due, contact=bea, assignee=promised.holder)
@@ -156,20 +156,20 @@ def test_who_asks_to_be_called_is_called_now_and_what_a_colleague_was_promised_i
 
 @pytest.fixture
 def two_to_end(lead, make_lead, campaign, ann):
-    """One that showed interest, one cold."""
+    """One interested lead and one cold lead."""
     return intake.show_interest(make_lead("Bos Staal"), "A download", by=None, source=Source.FORM), lead
 
 
-def test_before_a_campaign_ends_it_says_how_many_go_through_which_door(client, two_to_end, campaign, cleo):
+def test_campaign_end_previews_the_number_of_leads_per_exit(client, two_to_end, campaign, cleo):
     client.force_login(cleo)
 
     shown = client.get(reverse("campaign-end", args=[campaign.pk])).content.decode()
 
-    assert "1 lead · <b>To telephone nurture:</b> Ann calls on 25 Nov 2026." in shown
-    assert "1 lead · <b>To Marketing:</b> Marketing nurtures it by mail." in shown
+    assert "1 lead · <b>To phone nurture:</b> Ann calls on 25 Nov 2026." in shown
+    assert "1 lead · <b>To Marketing:</b> Marketing nurtures by e-mail." in shown
 
 
-def test_ended_as_proposed_everyone_goes_there(client, two_to_end, campaign, cleo, ann, tuesday):
+def test_campaign_end_moves_leads_as_proposed(client, two_to_end, campaign, cleo, ann, tuesday):
     client.force_login(cleo)
     client.post(reverse("campaign-end", args=[campaign.pk]))
 
@@ -184,51 +184,54 @@ def test_ended_as_proposed_everyone_goes_there(client, two_to_end, campaign, cle
     assert Stream.MARKETING == cold.stream
 
 
-def test_answered_otherwise_the_bulk_goes_otherwise_and_the_log_says_why(
-    client, two_to_end, campaign, cleo, tuesday
-):
+def test_overridden_campaign_exits_require_and_log_a_reason(client, two_to_end, campaign, cleo, tuesday):
     client.force_login(cleo)
-    there = reverse("campaign-end", args=[campaign.pk])
-    other = {"others-interest": "yes", "others-when": "later", "others-on": "March", "others-way": "nurture"}
-    override_reason = {"interested-way": "marketing"}
+    url = reverse("campaign-end", args=[campaign.pk])
+    other = {
+        "others-interest": "yes",
+        "others-when": "later",
+        "others-on": "March",
+        "others-exit_route": "nurture",
+    }
+    override_reason = {"interested-exit_route": "marketing"}
 
-    refused = client.post(there, other | override_reason)
+    refused = client.post(url, other | override_reason)
     assert (422, "running") == (refused.status_code, type(campaign).objects.get().state)
-    assert "Proposed: To telephone nurture. Why another one?" in refused.content.decode()
-    client.post(there, other | override_reason | {"interested-overruled": "The product is gone"})
+    assert "Suggested: To phone nurture. Enter a reason for choosing another one." in refused.content.decode()
+    client.post(url, other | override_reason | {"interested-override_reason": "The product is gone"})
     campaign_end.run(tuesday)
 
     warm, cold = (Lead.objects.get(pk=each.pk) for each in two_to_end)
     assert (Stream.MARKETING, Stream.NURTURE) == (warm.stream, cold.stream)
     assert date(2027, 3, 1) == cold.steps.get().due_at.date()
-    assert "Another door than proposed: The product is gone" == warm.changes.latest("at", "id").reason
+    assert "Exit changed from the proposed one: The product is gone" == warm.changes.latest("at", "id").reason
 
 
-def test_what_has_ended_ends_no_second_time(client, two_to_end, campaign, cleo):
+def test_campaign_ends_only_once(client, two_to_end, campaign, cleo):
     client.force_login(cleo)
-    there = reverse("campaign-end", args=[campaign.pk])
+    url = reverse("campaign-end", args=[campaign.pk])
 
-    assert [302, 302] == [client.post(there).status_code for _time in range(2)]
-    assert 302 == client.get(there).status_code
+    assert [302, 302] == [client.post(url).status_code for _time in range(2)]
+    assert 302 == client.get(url).status_code
     assert 2 == campaign.exits.count()
 
 
-def test_the_keys_of_the_desk_show_the_door_before_it_is_gone_through(client, lead, ann):
+def test_desk_previews_the_exit_of_each_outcome(client, lead, ann):
     client.force_login(ann)
     client.post(reverse("desk-next"))
 
     card = client.get("/desk/").content.decode()
     march = client.get(reverse("desk-callback-time", args=[lead.pk]), {"on": "1 march"}).content.decode()
 
-    assert "<b>To telephone nurture:</b> Ann calls on 24 Dec 2026." in card
-    assert "<b>To Marketing:</b> Marketing nurtures it by mail." in card
-    assert "nobody calls them again" in card
+    assert "<b>To phone nurture:</b> Ann calls on 24 Dec 2026." in card
+    assert "<b>To Marketing:</b> Marketing nurtures by e-mail." in card
+    assert "never called again" in card
     assert "Ann calls on 1 Mar 2027." in march
 
 
-def test_a_reason_against_a_promise_that_stands_is_another_door_and_says_so(lead, ann, tuesday):
+def test_no_interest_with_an_open_promised_call_is_logged_as_override(lead, ann, tuesday):
     colleague = Contact.objects.create(company=lead.company, name="Tom Maas", phone="+31135550199")
-    on_screen(lead, ann, Outcome.CALL_BACK, at=tuesday + timedelta(hours=4))
+    claim_and_log(lead, ann, Outcome.CALL_BACK, at=tuesday + timedelta(hours=4))
     Lead.objects.filter(pk=lead.pk).update(contact=colleague)
     next_steps.plan(
         Lead.objects.get(pk=lead.pk), StepKind.RETRY, due_at=tuesday, assignee=ann, why="The other one"
@@ -240,11 +243,11 @@ def test_a_reason_against_a_promise_that_stands_is_another_door_and_says_so(lead
     calls.log(lead.pk, calls.Call(Outcome.NO_INTEREST, reason="no_need"), by=ann, fence=ann.hold.fence)
 
     said = Lead.objects.get(pk=lead.pk).changes.latest("at", "id").reason
-    assert "Another door than proposed: No need yet" == said
+    assert "Exit changed from the proposed one: No need yet" == said
 
 
-def test_a_day_in_their_words_becomes_the_dated_call_with_what_to_bring_up(client, lead, ann):
-    called = on_screen(lead, ann, Outcome.NO_INTEREST)
+def test_date_in_words_plans_the_nurture_call_with_its_talking_point(client, lead, ann):
+    called = claim_and_log(lead, ann, Outcome.NO_INTEREST)
     recycle.to_nurture(called, None, reason="not_now", on=date(2026, 12, 1))
     client.force_login(ann)
     typed = {"interest": "yes", "when": "later", "on": "March", "exit_route": "nurture", "said": "The merger"}
@@ -255,14 +258,14 @@ def test_a_day_in_their_words_becomes_the_dated_call_with_what_to_bring_up(clien
     assert (StepKind.NURTURE, "The merger", date(2027, 3, 1)) == (step.kind, step.why, step.due_at.date())
 
 
-def test_a_kept_door_needs_its_next_step():
-    drop = ExitDecision(
+def test_exit_decision_logs_the_reason_of_an_override():
+    decision = ExitDecision(
         ExitRoute.FIELD_NURTURE, date(2027, 1, 1), "", said="Large", override_reason="My client"
     )
-    assert "Large · Another door than proposed: My client" == drop.logged
+    assert "Large · Exit changed from the proposed one: My client" == decision.log_reason
 
 
-def test_tomorrow_is_a_day_after_today_where_they_are(lead, ann):
+def test_earliest_nurture_date_is_tomorrow_in_the_time_zone_of_the_company(lead, ann):
     fence = claim.take_next(ann).lead.hold.fence
     Place.objects.update(zones=["America/Los_Angeles"])
     with clock.moved_to(datetime(2026, 11, 25, 0, 30, tzinfo=UTC)):
@@ -274,7 +277,7 @@ def test_tomorrow_is_a_day_after_today_where_they_are(lead, ann):
     assert date(2026, 11, 25) == lead.steps.get().due_at.date()
 
 
-def test_of_a_lead_that_nobody_holds_the_proposal_names_who_will_call_it(client, lead, ann, cleo):
+def test_exit_proposal_names_the_rep_of_a_lead_without_holder(client, lead, ann, cleo):
     intake.show_interest(lead, "A download", by=None, source=Source.DOWNLOAD)
     fresh = Lead.objects.get(pk=lead.pk)
 

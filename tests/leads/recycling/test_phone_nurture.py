@@ -1,4 +1,4 @@
-"""The telephone nurture is never silent: unanswered calls go on, many are moved at once, three times no rests."""
+"""Phone nurture: repeated attempts, bulk rescheduling, cool-downs and the leak meter."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -20,31 +20,29 @@ from salesdesk import clock
 pytestmark = pytest.mark.django_db
 
 
-def called(lead, by, outcome, **said):
-    """`by` has it on screen, whatever else waits, and logs the call."""
+def log_call(lead, by, outcome, **facts):
+    """Hold the lead for `by`, whatever comes next in the queue, and log a call."""
     hold = holds.acquire(lead.steps.select_related("lead").get(), by)
-    calls.log(lead.pk, calls.Call(outcome, **said), by=by, fence=hold.fence)
+    calls.log(lead.pk, calls.Call(outcome, **facts), by=by, fence=hold.fence)
     return Lead.objects.get(pk=lead.pk)
 
 
 @pytest.fixture
 def make_nurtured(tuesday, make_lead, ann):
-    def make(name="Van Houten Logistiek", on=date(2026, 12, 1), **said):
-        return called(make_lead(name), ann, Outcome.LATER, on=on, talking_point="The merger", **said)
+    def make(name="Van Houten Logistiek", on=date(2026, 12, 1), **facts):
+        return log_call(make_lead(name), ann, Outcome.LATER, on=on, talking_point="The merger", **facts)
 
     return make
 
 
-def test_an_unanswered_nurture_call_goes_on_by_the_cadence_and_then_in_the_rhythm(
-    make_nurtured, ann, tuesday
-):
+def test_unanswered_nurture_call_follows_the_cadence_and_then_the_monthly_rhythm(make_nurtured, ann, tuesday):
     lead = make_nurtured()
     at, steps = tuesday + timedelta(days=7), 0
 
     while (step := lead.steps.get()).kind != StepKind.NURTURE or not steps:
         at, steps = max(at + timedelta(minutes=1), step.due_at), steps + 1
         with clock.moved_to(at):
-            lead = called(lead, ann, Outcome.NO_ANSWER)
+            lead = log_call(lead, ann, Outcome.NO_ANSWER)
         assert "The merger" == lead.steps.get().why
 
     assert (4, 5, ann) == (steps, step.attempt, step.assignee)
@@ -53,20 +51,20 @@ def test_an_unanswered_nurture_call_goes_on_by_the_cadence_and_then_in_the_rhyth
     assert NextStep.objects.filter(phone_nurture.needs_a_manager(at)).exists()
 
     with clock.moved_to(step.due_at + timedelta(minutes=1)):
-        lead = called(lead, ann, Outcome.VOICEMAIL)
+        lead = log_call(lead, ann, Outcome.VOICEMAIL)
     assert (StepKind.NURTURE, 6) == (lead.steps.get().kind, lead.steps.get().attempt)
 
 
-def test_who_answers_again_is_no_matter_of_the_manager_any_more(make_nurtured, ann, tuesday):
+def test_answered_nurture_call_no_longer_needs_a_manager(make_nurtured, ann, tuesday):
     lead = make_nurtured()
     NextStep.objects.update(attempt=5)
     with clock.moved_to(tuesday + timedelta(days=7)) as now:
         assert NextStep.objects.filter(phone_nurture.needs_a_manager(now)).exists()
-        called(lead, ann, Outcome.LATER, on=date(2027, 3, 1))
+        log_call(lead, ann, Outcome.LATER, on=date(2027, 3, 1))
         assert not NextStep.objects.filter(phone_nurture.needs_a_manager(now)).exists()
 
 
-def test_a_dated_call_that_nobody_made_is_the_managers_matter(client, make_nurtured, cleo, tuesday):
+def test_missed_nurture_call_is_reported_to_the_manager(client, make_nurtured, cleo, tuesday):
     make_nurtured()
     client.force_login(cleo)
 
@@ -75,7 +73,7 @@ def test_a_dated_call_that_nobody_made_is_the_managers_matter(client, make_nurtu
         assert b"Van Houten" in client.get(reverse("phone-nurture") + "?due=unreached").content
 
 
-def test_the_page_shows_what_to_bring_up_and_when(client, make_nurtured, ann, cleo, eve):
+def test_phone_nurture_page_shows_talking_points_and_dates(client, make_nurtured, ann, cleo, eve):
     make_nurtured()
     make_nurtured("Bos Staal", on=date(2027, 3, 1))
 
@@ -87,7 +85,7 @@ def test_the_page_shows_what_to_bring_up_and_when(client, make_nurtured, ann, cl
         week = client.get(reverse("phone-nurture") + "?due=week&q=van").content.decode()
         assert ("Van Houten" in week, "Bos Staal" in week) == (True, False)
     client.force_login(eve)
-    assert b"Nobody is in the telephone nurture yet" in client.get(reverse("phone-nurture")).content
+    assert b"No leads in phone nurture yet" in client.get(reverse("phone-nurture")).content
 
 
 @pytest.fixture
@@ -95,21 +93,21 @@ def three(make_nurtured):
     return [make_nurtured(name) for name in ("Van Houten", "Bos Staal", "Koelhuis Oost")]
 
 
-def page(client, path, **typed):
+def post(client, path, **typed):
     return client.post(reverse(path), typed)
 
 
-def test_many_calls_are_looked_at_moved_and_led_back(client, three, ann):
+def test_bulk_reschedule_is_previewed_applied_and_undone(client, three, ann):
     client.force_login(ann)
     before = dict(NextStep.objects.values_list("pk", "due_at"))
 
-    looked = page(client, "phone-nurture-reschedule", on="2027-01-04", days=3, all=1)
-    assert 3 == len(looked.context["moves"])
+    preview = post(client, "phone-nurture-reschedule", on="2027-01-04", days=3, all=1)
+    assert 3 == len(preview.context["moves"])
     assert before == dict(NextStep.objects.values_list("pk", "due_at"))
 
-    shown = [f"{move.step.pk}@{move.step.due_at.isoformat()}" for move in looked.context["moves"]]
+    shown = [f"{move.step.pk}@{move.step.due_at.isoformat()}" for move in preview.context["moves"]]
     assert (
-        302 == page(client, "phone-nurture-reschedule", on="2027-01-04", days=3, go=1, seen=shown).status_code
+        302 == post(client, "phone-nurture-reschedule", on="2027-01-04", days=3, go=1, seen=shown).status_code
     )
     days = sorted(due.date() for due in NextStep.objects.values_list("due_at", flat=True))
     assert [date(2027, 1, 4), date(2027, 1, 5), date(2027, 1, 6)] == days
@@ -121,7 +119,7 @@ def test_many_calls_are_looked_at_moved_and_led_back(client, three, ann):
     assert before == dict(NextStep.objects.values_list("pk", "due_at"))
 
 
-def test_what_changed_after_it_was_looked_at_stays(three, ann):
+def test_bulk_reschedule_skips_calls_changed_since_the_preview(three, ann):
     seen = dict(NextStep.objects.values_list("pk", "due_at"))
     moved = NextStep.objects.first()
     NextStep.objects.filter(pk=moved.pk).update(due_at=datetime(2027, 6, 1, 8, tzinfo=UTC))
@@ -134,7 +132,7 @@ def test_what_changed_after_it_was_looked_at_stays(three, ann):
         reschedule.move_calls(seen, date(2027, 1, 5), 1, ann)
 
 
-def test_calls_are_moved_to_the_day_that_is_tomorrow_on_the_reps_clock(three, ann):
+def test_bulk_reschedule_starts_tomorrow_in_the_time_zone_of_the_rep(three, ann):
     ann.time_zone = "America/Los_Angeles"
     seen = {step.pk: step.due_at for step in NextStep.objects.all()}
     with clock.moved_to(datetime(2026, 11, 25, 0, 30, tzinfo=UTC)):
@@ -144,10 +142,10 @@ def test_calls_are_moved_to_the_day_that_is_tomorrow_on_the_reps_clock(three, an
         assert 3 == reschedule.move_calls(seen, date(2026, 11, 25), 1, ann).rescheduled_steps.count()
 
 
-def test_a_promise_and_a_colleagues_call_stay(three, ann, ben, tuesday):
+def test_promised_calls_and_calls_of_colleagues_cannot_be_rescheduled(three, ann, ben, tuesday):
     promised = three[0]
     with clock.moved_to(tuesday + timedelta(days=7)) as now:
-        called(promised, ann, Outcome.CALL_BACK, at=now + timedelta(hours=2))
+        log_call(promised, ann, Outcome.CALL_BACK, at=now + timedelta(hours=2))
 
         assert 2 == reschedule.movable(ann).count()
         assert 0 == reschedule.movable(ben).count()
@@ -157,24 +155,24 @@ def test_a_promise_and_a_colleagues_call_stay(three, ann, ben, tuesday):
     "typed",
     [{"on": "some day", "days": 1}, {"on": "2026-11-24", "days": 1}, {"on": "2027-01-04", "days": 0}, {}],
 )
-def test_moving_says_what_it_does_not_understand(client, three, ann, typed):
+def test_invalid_bulk_reschedule_is_rejected(client, three, ann, typed):
     client.force_login(ann)
 
-    refused = page(client, "phone-nurture-reschedule", all=1, **typed)
+    refused = post(client, "phone-nurture-reschedule", all=1, **typed)
 
     assert (422, True) == (refused.status_code, b"Van Houten" in refused.content)
-    nothing = page(client, "phone-nurture-reschedule", on="2027-01-04", days=1)
-    assert (422, True) == (nothing.status_code, b"Tick the calls" in nothing.content)
+    nothing = post(client, "phone-nurture-reschedule", on="2027-01-04", days=1)
+    assert (422, True) == (nothing.status_code, b"Select the calls" in nothing.content)
 
 
-def test_who_says_no_three_times_in_a_row_rests(lead, ann, cleo, mia, tuesday):
+def test_third_refusal_in_a_row_starts_a_cool_down(lead, ann, cleo, mia, tuesday):
     for times in range(3):
         assert Lead.objects.get(pk=lead.pk).cooldown_until is None
         if times:
             lead = recycle.to_nurture(
                 Lead.objects.get(pk=lead.pk), cleo, reason="not_now", on=clock.now().date()
             )
-        lead = called(lead, ann, Outcome.NO_INTEREST)
+        lead = log_call(lead, ann, Outcome.NO_INTEREST)
 
     assert date(2027, 5, 23) == lead.cooldown_until
     assert not Lead.objects.to_enroll().exists()
@@ -184,11 +182,11 @@ def test_who_says_no_three_times_in_a_row_rests(lead, ann, cleo, mia, tuesday):
         assert Lead.objects.to_enroll().exists()
 
 
-def test_cold_names_rest_and_come_back(lead, ann, tuesday):
+def test_cold_lead_returns_to_the_queue_after_its_cool_down(lead, ann, tuesday):
     at = tuesday
     for _number in range(4):
         with clock.moved_to(max(at, lead.steps.get().due_at)) as at:
-            lead = called(lead, ann, Outcome.NO_ANSWER)
+            lead = log_call(lead, ann, Outcome.NO_ANSWER)
 
     step = lead.steps.get()
     assert (StepKind.COLD, 1, None) == (step.kind, step.attempt, step.assignee)
@@ -198,9 +196,7 @@ def test_cold_names_rest_and_come_back(lead, ann, tuesday):
         assert lead.pk == claim.take_next(ann).lead_id
 
 
-def test_the_leak_meter_finds_what_nobody_will_touch_and_plans_a_call(
-    client, make_nurtured, cleo, mia, ann, tuesday
-):
+def test_leak_meter_lists_forgotten_leads_and_plans_a_call(client, make_nurtured, cleo, mia, ann, tuesday):
     forgotten, passed = make_nurtured(), make_nurtured("Bos Staal")
     make_nurtured("Koelhuis", on=date(2027, 3, 1))
     next_steps.cancel_all(forgotten, None)
@@ -217,15 +213,15 @@ def test_the_leak_meter_finds_what_nobody_will_touch_and_plans_a_call(
         for lead in (forgotten, passed):
             assert 302 == client.post(reverse("leak-plan-call", args=[lead.pk])).status_code
             assert (StepKind.NURTURE, ann) == (lead.steps.get().kind, lead.steps.get().assignee)
-        assert b"Nothing is forgotten" in client.get(reverse("leaks")).content
+        assert b"Every lead has a next activity" in client.get(reverse("leaks")).content
         leaks.run(now)
-        # The day keeps its worst moment.
+        # The figure of the day is its highest value.
         assert 2 == LeakFigure.objects.get(day=now.date()).leads
         client.force_login(mia)
         assert 403 == client.post(reverse("leak-plan-call", args=[passed.pk])).status_code
 
 
-def test_the_leak_meter_says_for_how_long_and_what_is_at_stake(client, three, cleo, tuesday):
+def test_leak_meter_shows_age_and_value_at_stake(client, three, cleo, tuesday):
     for lead in Lead.objects.all():
         next_steps.cancel_all(lead, None)
     Lead.objects.filter(company__name="Bos Staal").update(value=48_000)
@@ -235,13 +231,13 @@ def test_the_leak_meter_says_for_how_long_and_what_is_at_stake(client, three, cl
         with clock.moved_to(tuesday + timedelta(days=days)):
             page = client.get(reverse("leaks"))
         assert ages == [age.leads for age in page.context["ages"]]
-    assert "48\u202f000 is at stake" in page.content.decode()
+    assert "48\u202f000 at risk" in page.content.decode()
 
 
-def test_where_nothing_leaks_the_meter_says_so_and_for_how_many_days(client, three, campaign, cleo, tuesday):
+def test_leak_meter_shows_the_number_of_days_without_leaks(client, three, campaign, cleo, tuesday):
     for day, leads in ((21, 2), (22, 0), (23, 0)):
         LeakFigure.objects.create(campaign=campaign, day=date(2026, 11, day), leads=leads, value=0)
     client.force_login(cleo)
     page = client.get(reverse("leaks")).content.decode()
-    assert "Nothing is forgotten" in page
-    assert "2 of 3 days stayed at 0." in page
+    assert "Every lead has a next activity" in page
+    assert "2 of 3 days at 0." in page
