@@ -12,7 +12,7 @@ class Warmth(models.TextChoices):
 
 
 class AfterLastAttempt(models.TextChoices):
-    """What happens to a lead that was never reached."""
+    """The next step for a lead that was never reached."""
 
     NURTURE = "nurture", _("Phone nurture")
     COOLDOWN = "cooldown", _("Cool-down, then restart")
@@ -26,7 +26,7 @@ class DayPart(models.TextChoices):
 
 
 class Cadence(models.Model):
-    """How often and when to call again while nobody answers."""
+    """The number and timing of call attempts while nobody answers."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="cadences")
     warmth = models.CharField(_("for"), max_length=4, choices=Warmth)

@@ -23,7 +23,7 @@ MAX_MEETING_PROTECTION = timedelta(days=90)
 
 
 class Route(models.TextChoices):
-    """Who closes: a campaign's default, which the facts of a single lead may override (R8)."""
+    """The closing route (R8): a campaign's default, which a single lead's facts may override."""
 
     INSIDE = "inside", _("Inside closes")
     FIELD = "field", _("Field closes")

@@ -5,7 +5,7 @@ from salesdesk.people.models import Team
 
 
 class Proposition(models.Model):
-    """What a campaign offers, in words that a customer would repeat."""
+    """The offer of a campaign, in words that a customer would repeat."""
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="propositions")
     name = models.CharField(_("name"), max_length=120)

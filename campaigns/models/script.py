@@ -5,7 +5,7 @@ from .campaign import Campaign
 
 
 class Script(models.Model):
-    """What the rep says first, and how to respond to objections."""
+    """Call script: the opening and the responses to objections."""
 
     campaign = models.OneToOneField(Campaign, models.CASCADE, related_name="script")
     opening = models.TextField(_("opening"), blank=True, help_text=_("Word for word, as spoken."))

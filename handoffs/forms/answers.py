@@ -80,6 +80,6 @@ class AnswerQuestionForm(forms.Form):
 
 
 class AgendaItemForm(forms.Form):
-    """What inside and field agreed on an agenda item."""
+    """The agreement of inside and field on an agenda item."""
 
     agreed = forms.CharField(label=_("Agreement"), max_length=300)

@@ -17,7 +17,7 @@ ON_TIME_WITHIN = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class DailyStats:
-    """What a rep did since local midnight, against the daily targets.
+    """A rep's results since local midnight, against the daily targets.
 
     `callbacks_kept` of the `callbacks_due` promised calls made today were on time.
     """

@@ -19,7 +19,7 @@ from .inbound_mail import InboundMail
 
 
 class ReplyKind(StrEnum):
-    """What an incoming e-mail turned out to be."""
+    """The classification of an incoming e-mail."""
 
     REPLY = "reply"
     AUTOMATIC = "automatic reply"

@@ -34,7 +34,7 @@ class TrackResult(NamedTuple):
 
 
 class LinkResult(NamedTuple):
-    """How often a link of an e-mail was sent and clicked.
+    """Sent and click counts of a link in an e-mail.
 
     For the call request form, which has no address, `opened` counts the requests.
     """

@@ -24,7 +24,7 @@ class AddressField(forms.URLField):
 
 
 class BranchField(forms.TypedChoiceField):
-    """What follows an e-mail; empty means the default."""
+    """The step after an e-mail; empty means the default."""
 
     def __init__(self, **options) -> None:
         super().__init__(coerce=int, empty_value=None, **options)

@@ -1049,7 +1049,7 @@ class Migration(migrations.Migration):
             model_name='callsnapshot',
             constraint=models.CheckConstraint(condition=models.Q(('version__gt', models.F('version_before'))), name='snapshot_version_increases'),
         ),
-        # What models can't say: the fences of holds, and how busy tables are stored (docs/architecture.md).
+        # Not expressible in models: the hold constraints and the storage of busy tables (docs/architecture.md).
         migrations.RunSQL(
             "CREATE SEQUENCE leads_hold_fence AS bigint",
             "DROP SEQUENCE leads_hold_fence",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Stage(TextChoices):
-    """How far a lead is in the funnel."""
+    """A stage of the funnel."""
 
     SUSPECT = "suspect", _("Suspect")
     PROSPECT = "prospect", _("Prospect")
@@ -71,7 +71,7 @@ class ExitRoute(TextChoices):
 
 
 class Source(TextChoices):
-    """Where a lead came from."""
+    """The source of a lead."""
 
     LIST = "list", _("List")
     FORM = "form", _("Form")

@@ -52,7 +52,7 @@ def next_call(person) -> NextStep | None:
 
 
 class UrgentCalls(NamedTuple):
-    """How many promised and requested calls can be made now."""
+    """Count the promised and requested calls that can be made now."""
 
     callbacks: int
     asked: int

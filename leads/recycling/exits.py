@@ -51,7 +51,7 @@ INSIDE_ROUTES = (ExitRoute.NURTURE, ExitRoute.MARKETING, ExitRoute.DISQUALIFIED)
 
 
 class Exiting(Protocol):
-    """What leaves the funnel: a lead, or a group of leads of an ended campaign."""
+    """A lead, or a group of leads of an ended campaign, that leaves the funnel."""
 
     @property
     def campaign(self) -> Any: ...

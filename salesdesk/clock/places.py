@@ -1,4 +1,4 @@
-"""Where a lead is: the country and region that set its working days, and its possible time zones."""
+"""The location of a lead: country and region, which set its working days, and possible time zones."""
 
 from dataclasses import dataclass
 

@@ -18,7 +18,7 @@ STARTS = time(10, 15)
 
 
 class DemoClock:
-    """How far a demo desk is ahead of the real time, stored in a file in its data folder."""
+    """The time by which a demo desk is ahead of the real time, stored in a file in its data folder."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

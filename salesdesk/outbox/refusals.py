@@ -27,7 +27,7 @@ class Refusal(NamedTuple):
 
 
 class RefusalVerdict(NamedTuple):
-    """What an error means for the e-mail.
+    """Verdict on an SMTP error: retry the e-mail or give it up.
 
     `permanent`: a retry would be refused again. `address`: the address does not exist. `connection_lost`: no further
     e-mails can be sent over this connection.

@@ -19,7 +19,7 @@ ENOUGH = 0.8  # share of a column's filled cells that must look like dates
 
 
 class Order(StrEnum):
-    """How a column writes its dates."""
+    """The date format of a column."""
 
     YEAR_FIRST = "ymd"
     DAY_FIRST = "dmy"

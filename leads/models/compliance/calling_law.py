@@ -24,7 +24,7 @@ class LegalBasis(models.TextChoices):
 
 
 class CallRule(models.TextChoices):
-    """What a law says about unsolicited calls, from the most to the least permissive."""
+    """Legal status of unsolicited calls, from the most to the least permissive."""
 
     ALLOWED = "allowed", _("allowed")
     WITH_BASIS = "with_basis", _("only with consent or as existing customers")
@@ -33,7 +33,7 @@ class CallRule(models.TextChoices):
 
 
 class CallingLaw(models.Model):
-    """Who may be called in a country, on what legal basis, when and how often, and what reps must say.
+    """The calling rules of a country: legal basis, calling hours, maximum attempts and required statements.
 
     Versions are never changed, to show later which rules applied to a call. A newer version replaces the current one
     on its start date.

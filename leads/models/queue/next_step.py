@@ -93,7 +93,7 @@ def _queue_index(name: str, order: str, *, own: bool) -> models.Index:
 
 
 class NextStep(models.Model):
-    """What happens next with a lead, when and by whom.
+    """The next action on a lead, its time and its owner.
 
     Kept narrow because the queue reads and rewrites it all day; closed steps move to CompletedStep.
     """
