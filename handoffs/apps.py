@@ -12,14 +12,14 @@ class HandoffsConfig(AppConfig):
         from salesdesk.people import absences, offboarding
 
         from .acceptance import takeover
-        from .meetings import booking, feedback, lead_moves, on_absence, on_merge
+        from .meetings import booking, exit_impact, feedback, lead_moves, on_absence, on_merge
 
         notices.unread.connect(feedback.unread)
         absences.working_time_changed.connect(on_absence.meetings_during_absence)
         reassignment.lead_reassigned.connect(takeover.reassign_handoffs)
         offboarding.work_in_hand.connect(takeover.offboarding_obstacles)
         exit_hooks.lead_exits.connect(booking.cancel_upcoming)
-        exit_hooks.exit_impact.connect(lead_moves.exit_impact)
-        exit_hooks.bulk_exit_impact.connect(lead_moves.bulk_exit_impact)
+        exit_hooks.exit_impact.connect(exit_impact.exit_impact)
+        exit_hooks.bulk_exit_impact.connect(exit_impact.bulk_exit_impact)
         exit_hooks.first_planned.connect(lead_moves.first_meeting_at)
         merge.companies_merged.connect(on_merge.move_meetings)

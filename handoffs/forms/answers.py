@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handoffs.meetings import lead_moves
+from handoffs.meetings import exit_impact
 from handoffs.models import Appointment
 from handoffs.models.handoff import Reason
 from leads.forms.amount import AmountField
@@ -29,7 +29,7 @@ class KeepMeetingField(forms.TypedChoiceField):
     """Whether to cancel or keep the upcoming meetings. Cleans to True for keeping them."""
 
     def __init__(self, meetings: Sequence[Appointment], keep_label: str) -> None:
-        notified = " ".join(lead_moves.sends_cancellation(meeting) for meeting in meetings)
+        notified = " ".join(exit_impact.sends_cancellation(meeting) for meeting in meetings)
         super().__init__(
             label=_("Upcoming meeting: %(when)s")
             % {"when": ", ".join(short_datetime(each.starts_at) for each in meetings)},

@@ -1,7 +1,5 @@
 """The handover form: qualification answers, route, field rep, brief and meeting."""
 
-from uuid import uuid4
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,23 +7,20 @@ from campaigns.models.campaign import Route
 from handoffs.acceptance import briefing, rotation
 from handoffs.meetings import lead_moves
 from leads.assignment import closing_route
-from leads.calling import calls
 from leads.forms.amount import AmountField
-from leads.forms.calling import MAX_CALL_SECONDS
 from leads.forms.probability import ProbabilityField
-from leads.funnel import qualification
-from leads.models.calling.activity import Outcome
 from leads.models.stages import Stage
 from salesdesk.people.levels import closes_up_to, missing_to_close
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
-from salesdesk.web.fields import MAX_NUMBER, DayField, LineField, parse_id
+from salesdesk.web.fields import DayField, LineField, parse_id
 
 from .base import DeskForm, TextField
 from .meeting_times import MeetingTimesMixin, MomentField
+from .offer_call import OfferCallMixin
 
 
-class OfferForm(MeetingTimesMixin, DeskForm):
+class OfferForm(OfferCallMixin, MeetingTimesMixin, DeskForm):
     """Hand a lead over to field, or open it as an opportunity of inside.
 
     During a call it also has the qualification questions and the call note; a lead that is already an SQL does not
@@ -33,12 +28,6 @@ class OfferForm(MeetingTimesMixin, DeskForm):
     """
 
     future_fields = ("decides_on",)
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
-    fence = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=MAX_NUMBER)
-    seconds = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=0, max_value=MAX_CALL_SECONDS
-    )
-    note = TextField(label=_("Call note"), required=False)
     probability = ProbabilityField()
     value = AmountField(label=_("Estimated value"), required=False)
     route = forms.ChoiceField(label=_("Who closes it"), widget=forms.RadioSelect, initial=Route.FIELD)
@@ -63,17 +52,12 @@ class OfferForm(MeetingTimesMixin, DeskForm):
         self.lead, self.must_meet = lead, must_meet
         super().__init__(*args, by=by, **kwargs)
         self.from_call = lead.stage != Stage.SQL or bool(self.data.get("fence"))
-        self._set_up_call_fields()
+        self.set_up_call_fields()
         self._set_up_route_fields()
         self._set_up_handoff_fields()
         inside = self["route"].value() == Route.INSIDE
         self.fields["to"].required = not inside
         self.fields["decides_on"].required = inside or not self.is_bound
-
-    @property
-    def answers(self):
-        """The bound fields of the campaign's qualification questions."""
-        return [self[name] for name in self.fields if name.startswith("answer_")]
 
     def clean(self):
         cleaned = super().clean()
@@ -82,18 +66,6 @@ class OfferForm(MeetingTimesMixin, DeskForm):
         else:
             self._clean_offer(cleaned)
         return cleaned
-
-    def call(self) -> calls.Call:
-        """Return the call on screen, to be logged with the handover."""
-        cleaned = self.cleaned_data
-        return calls.Call(
-            Outcome.MEETING if cleaned.get("starts_at") else Outcome.QUALIFIED,
-            note=cleaned["note"],
-            seconds=cleaned["seconds"],
-            probability=cleaned["probability"],
-            key=cleaned["key"] or uuid4(),
-            answers=self._typed_answers(cleaned),
-        )
 
     def offer(self) -> dict:
         """Return the keyword arguments for `hand_over.hand_over`."""
@@ -104,22 +76,6 @@ class OfferForm(MeetingTimesMixin, DeskForm):
         """Return the keyword arguments for `hand_over.open_inside`."""
         names = ("value", "probability", "decides_on", "route_reason")
         return {name: self.cleaned_data[name] for name in names}
-
-    def _set_up_call_fields(self):
-        if not self.from_call:
-            for name in ("key", "fence", "seconds", "note"):
-                del self.fields[name]
-            return
-        for question, known in qualification.questions_of(self.lead):
-            self.fields[f"answer_{question.pk}"] = forms.CharField(
-                label=question.label,
-                help_text=question.text,
-                max_length=300,
-                required=question.required,
-                initial=known,
-                error_messages={"required": _("Required before you hand over.")},
-            )
-        self.fields["fence"].initial = getattr(getattr(self.lead, "hold", None), "fence", None)
 
     def _set_up_route_fields(self):
         choices = [(Route.FIELD, _("Field"))]
@@ -189,17 +145,10 @@ class OfferForm(MeetingTimesMixin, DeskForm):
         if self._overrides_rotation(cleaned.get("to")) and not cleaned.get("why"):
             self.add_error("why", rotation.override_message(self.proposed.person, cleaned["to"]))
         if not cleaned.get("brief"):
-            answers = self._typed_answers(cleaned)
+            answers = self.typed_answers(cleaned)
             cleaned["brief"] = briefing.draft(self.lead, cleaned.get("note", ""), answers)
         if not cleaned["brief"]:
             self.add_error("brief", _("Add a brief for field."))
 
     def _overrides_rotation(self, person: User | None) -> bool:
         return bool(self.proposed and person and person != self.proposed.person)
-
-    def _typed_answers(self, cleaned) -> dict[int, str]:
-        return {
-            int(name.removeprefix("answer_")): text
-            for name, text in cleaned.items()
-            if name.startswith("answer_") and text
-        }

@@ -1,23 +1,18 @@
-"""Meetings of a lead that moves: cancelled, kept, or transferred to the new field rep.
-
-The pages show the impact before the move.
-"""
+"""Meetings of a lead that moves: cancelled, kept, or transferred to the new field rep."""
 
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models import Subquery
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from handoffs.models import Appointment
 from leads.funnel import activities, transitions
 from leads.models import Activity, Lead
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
-from salesdesk.templatetags.formatting import short_datetime
 
-from . import booking, invitations, reschedule
+from . import booking, reschedule
 
 
 def upcoming_meetings(lead: Lead):
@@ -30,52 +25,10 @@ def field_meetings(lead: Lead):
     return upcoming_meetings(lead).filter(person__role=Role.FIELD)
 
 
-def exit_impact(lead: Lead) -> list[str]:
-    """Return sentences about the meetings that are cancelled if the lead exits, and who is notified."""
-    return [cancellation_sentences(meeting) for meeting in upcoming_meetings(lead)]
-
-
-def bulk_exit_impact(leads: QuerySet[Lead]) -> list[str]:
-    """Return the same for all of `leads`, as counts."""
-    meetings = Appointment.objects.not_started().filter(lead__in=leads.values("pk"))
-    counts = meetings.aggregate(planned=Count("pk"), uninvited=Count("pk", filter=Q(invited_address="")))
-    planned, uninvited = counts["planned"], counts["uninvited"]
-    if not planned:
-        return []
-    cancelled = ngettext(
-        "1 planned meeting will be cancelled.", "%(count)s planned meetings will be cancelled.", planned
-    ) % {"count": planned}
-    if uninvited == planned:
-        return [cancelled + " " + _("No invitation was sent. Let them know yourself.")]
-    notified = _("Invited contacts get a cancellation e-mail.")
-    if uninvited:
-        notified += " " + ngettext(
-            "1 contact was not invited. Let them know yourself.",
-            "%(count)s contacts were not invited. Let them know yourself.",
-            uninvited,
-        ) % {"count": uninvited}
-    return [f"{cancelled} {notified}"]
-
-
 def first_meeting_at(lead, now) -> Subquery:
     """Return a subquery for the start of a lead's next meeting; `lead` and `now` are expressions of the outer query."""
     upcoming = Appointment.objects.planned().filter(lead=lead, starts_at__gt=now).order_by("starts_at")
     return Subquery(upcoming.values("starts_at")[:1])
-
-
-def cancellation_sentences(meeting: Appointment) -> str:
-    """Return which meeting is cancelled and whether the contact is notified, in the user's time zone."""
-    return (
-        _("The meeting (%(when)s) will be cancelled.") % {"when": short_datetime(meeting.starts_at)}
-        + f" {sends_cancellation(meeting)}"
-    )
-
-
-def sends_cancellation(meeting: Appointment) -> str:
-    """Return a sentence saying whether the contact is notified of a cancellation."""
-    if meeting.invited_address and not invitations.no_invitation_reason(meeting):
-        return _("%(who)s gets a cancellation e-mail.") % {"who": meeting.contact}
-    return _("No invitation was sent. Let them know yourself.")
 
 
 def settle_meetings(lead: Lead, by: User, *, keep_meetings: bool, why: str) -> None:

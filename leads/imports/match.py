@@ -16,6 +16,7 @@ from leads.assignment.territories import CompanyLocation, territory_for
 from leads.models import ImportBatch
 
 from .company_columns import ADDS_FACTS, MERGED_FACTS
+from .match_people import CLEAR_EMAILS, MATCH_PEOPLE
 
 _SUPPRESS = """
     WITH silent AS (
@@ -28,12 +29,6 @@ _SUPPRESS = """
            verdict = CASE WHEN blocked OR line IN (SELECT line FROM silent) THEN 'refuse' ELSE '' END,
            company_id = NULL, twin = NULL, territory_id = NULL, has_number = false
      WHERE batch_id = %(batch)s
-"""
-
-_CLEAR_EMAILS = """
-    UPDATE leads_importperson person SET email = '', email_digest = NULL
-      FROM leads_suppression suppression
-     WHERE person.batch_id = %(batch)s AND suppression.digest = person.email_digest
 """
 
 # If rows of one name and place share one registration number, it applies to all; several keep them apart.
@@ -104,52 +99,6 @@ _COMPANIES = f"""
                           WHERE lead.company_id = entity.company_id AND lead.campaign_id = %(campaign)s) known
 """
 
-# People match by name, else by number, e-mail address or typed text. A nameless number that belongs to a named person
-# is not a new contact. Contacts of merged companies resolve to those of the survivor.
-_CALLED = "called.id, coalesce(called.merged_into_id, called.id) AS contact_id"
-_IS_CALLED = """
-    CASE left(person.who, 1)
-    WHEN 'n' THEN lower(called.name) = lower(person.name)
-    WHEN 'p' THEN called.phone = person.phone
-    WHEN 'e' THEN lower(called.email) = lower(person.email)
-    ELSE called.phone_typed = person.phone_typed END
-"""
-_PEOPLE = f"""
-    CREATE TEMP TABLE judged_person ON COMMIT DROP AS
-    SELECT person.*, known.id AS contact_id, known.id IS NULL AS is_new, known.id IS NULL AND nth = 1
-           OR person.phone <> '' AND coalesce(known.phone, '') = '' AND phones_before = 0
-           OR person.title <> '' AND coalesce(known.title, '') = '' AND titles_before = 0
-           OR person.email <> '' AND coalesce(known.email, '') = '' AND emails_before = 0 AS adds
-      FROM (SELECT named.*, row_number() OVER earlier AS nth,
-                   count(nullif(phone, '')) OVER earlier - (phone <> '')::int AS phones_before,
-                   count(nullif(title, '')) OVER earlier - (title <> '')::int AS titles_before,
-                   count(nullif(email, '')) OVER earlier - (email <> '')::int AS emails_before,
-                   bool_or(name <> '') OVER (PARTITION BY twin, number_digest)
-                       AND number_digest IS NOT NULL AND name = '' AS is_somebodys
-              FROM (SELECT person.*, imported.twin, imported.company_id,
-                           CASE WHEN person.name <> '' THEN 'n' || lower(person.name)
-                                WHEN person.phone <> '' THEN 'p' || person.phone
-                                WHEN person.email <> '' THEN 'e' || lower(person.email)
-                                ELSE 't' || person.phone_typed END AS who
-                      FROM leads_importperson person
-                      JOIN leads_importrow imported
-                        ON imported.batch_id = person.batch_id AND imported.line = person.line
-                     WHERE person.batch_id = %(batch)s AND imported.verdict = '') named
-             WHERE who <> 't'
-            WINDOW earlier AS (PARTITION BY twin, who ORDER BY line, position)) person
-      LEFT JOIN LATERAL (
-            SELECT contact.* FROM (
-                SELECT {_CALLED}, 1 AS place FROM leads_contact called
-                 WHERE called.company_id = person.company_id AND {_IS_CALLED}
-                UNION ALL
-                SELECT {_CALLED}, 2 FROM leads_company redirect
-                  JOIN leads_contact called ON called.company_id = redirect.id
-                 WHERE redirect.merged_into_id = person.company_id AND {_IS_CALLED}
-                 ORDER BY place, id LIMIT 1) called
-              JOIN leads_contact contact ON contact.id = called.contact_id) known ON true
-     WHERE known.id IS NOT NULL OR NOT person.is_somebodys
-"""
-
 _TERRITORIES = """
     UPDATE judged SET territory_id = found.territory_id
       FROM unnest(%(countries)s::text[], %(postcodes)s::text[], %(industries)s::text[], %(territories)s::bigint[])
@@ -194,12 +143,12 @@ def match_rows(batch: ImportBatch) -> None:
     known = {"batch": batch.pk, "campaign": batch.campaign_id}
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS judged, judged_person")
-        for statement in (_SUPPRESS, _CLEAR_EMAILS, _MATCH_COMPANIES):
+        for statement in (_SUPPRESS, CLEAR_EMAILS, _MATCH_COMPANIES):
             cursor.execute(statement, known)
         # Without fresh statistics the planner chooses nested loops.
         cursor.execute("ANALYZE leads_importrow")
         cursor.execute(_COMPANIES, known)
-        cursor.execute(_PEOPLE, known)
+        cursor.execute(MATCH_PEOPLE, known)
         cursor.execute("ANALYZE judged, judged_person")
         _find_territories(cursor, batch.campaign)
         cursor.execute(_VERDICTS, known)

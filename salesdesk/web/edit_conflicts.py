@@ -5,10 +5,9 @@ both changed; their own input is kept, and saving again overwrites. A page carri
 showed, which is compared under lock with the current values before saving.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from datetime import date, time
-from decimal import Decimal
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from django import forms
@@ -18,14 +17,11 @@ from django.http import QueryDict
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from .edit_fingerprints import digest, fingerprint, shown_digest
+
 #: The hidden field that templates/components/form_errors.html adds to a form with `shown`.
 FIELD = "shown"
 MAX_VALUE_SHOWN = 80
-
-
-def fingerprint(fields: Iterable[BoundField]) -> str:
-    """Return a line with the name and a short hash of the value of each non-empty field of an unbound form."""
-    return " ".join(f"{field.html_name}:{digest}" for field in fields if (digest := _shown(field)))
 
 
 class EditConflict(NamedTuple):
@@ -44,7 +40,7 @@ def find_conflict(shown: str, typed: Iterable[BoundField], now: Iterable[BoundFi
     """
     before = dict(pair.rsplit(":", 1) for pair in shown.split() if ":" in pair)
     current = {field.html_name: field for field in now}
-    after = {name: digest for name, field in current.items() if (digest := _shown(field))}
+    after = {name: mark for name, field in current.items() if (mark := shown_digest(field))}
     changed = {name for name in before | after if before.get(name) != after.get(name)} if shown else set()
     on_page = [field for field in typed if field.html_name in changed]
     if changed - {field.html_name for field in on_page}:
@@ -68,10 +64,10 @@ def find_conflict(shown: str, typed: Iterable[BoundField], now: Iterable[BoundFi
     labels = dict.fromkeys(str(field.label) for field, _current in theirs if not field.is_hidden)
     if labels:
         message += " " + _("Updated with their changes: %(fields)s.") % {"fields": ", ".join(labels)}
-    return EditConflict(message, " ".join(f"{name}:{digest}" for name, digest in after.items()))
+    return EditConflict(message, " ".join(f"{name}:{mark}" for name, mark in after.items()))
 
 
-class SharedSheet:
+class SharedSheet(ABC):
     """Several forms on one page, saved together, with edit conflicts detected. `facts` is the form of the row itself.
 
     A sheet iterates over the fields of all its forms and is constructed from a user and the row.
@@ -82,8 +78,8 @@ class SharedSheet:
     #: The fingerprint that the page carries.
     shown = ""
 
-    def __iter__(self) -> Iterator[BoundField]:
-        raise NotImplementedError
+    @abstractmethod
+    def __iter__(self) -> Iterator[BoundField]: ...
 
     def carry_marks(self, data: QueryDict | None) -> None:
         """Set the fingerprint of an existing row, or take the one that was sent. Call it once all forms exist."""
@@ -149,31 +145,10 @@ def _locked(row: models.Model) -> models.Model:
     return type(row)._default_manager.select_for_update(of=["self"], no_key=True).get(pk=row.pk)
 
 
-def _shown(field: BoundField) -> str:
-    """Return the digest of what a field shows; "" in an unsaved row, even if it has default values."""
-    return _digest(field.initial) if field.form.initial else ""
-
-
-def _digest(value: Any) -> str:
-    normalized = _normalized(value)
-    return blake2b(repr(normalized).encode(), digest_size=4).hexdigest() if normalized else ""
-
-
-def _normalized(value: Any) -> Any:
-    """Return the same representation for equal values, whether loaded or typed: instances by key, lists sorted."""
-    if isinstance(value, models.Model):
-        return value.pk
-    if isinstance(value, Decimal):
-        return value.normalize()
-    if isinstance(value, list | tuple | set | frozenset | models.QuerySet):
-        return sorted(str(_normalized(each)) for each in value)
-    return value
-
-
 def _is_untouched(field: BoundField, shown: str) -> bool:
     """Return whether the field was submitted as shown. Rows left empty are not in cleaned_data."""
     cleaned = field.form.cleaned_data
-    return field.name not in cleaned or _digest(cleaned[field.name]) == shown
+    return field.name not in cleaned or digest(cleaned[field.name]) == shown
 
 
 def _apply_current(theirs: list[tuple[BoundField, BoundField]]) -> None:

@@ -1,0 +1,53 @@
+"""SQL that matches the people of a staged list with the contacts of their companies (see match.py)."""
+
+CLEAR_EMAILS = """
+    UPDATE leads_importperson person SET email = '', email_digest = NULL
+      FROM leads_suppression suppression
+     WHERE person.batch_id = %(batch)s AND suppression.digest = person.email_digest
+"""
+
+# People match by name, else by number, e-mail address or typed text. A nameless number that belongs to a named person
+# is not a new contact. Contacts of merged companies resolve to those of the survivor.
+_CALLED = "called.id, coalesce(called.merged_into_id, called.id) AS contact_id"
+_IS_CALLED = """
+    CASE left(person.who, 1)
+    WHEN 'n' THEN lower(called.name) = lower(person.name)
+    WHEN 'p' THEN called.phone = person.phone
+    WHEN 'e' THEN lower(called.email) = lower(person.email)
+    ELSE called.phone_typed = person.phone_typed END
+"""
+MATCH_PEOPLE = f"""
+    CREATE TEMP TABLE judged_person ON COMMIT DROP AS
+    SELECT person.*, known.id AS contact_id, known.id IS NULL AS is_new, known.id IS NULL AND nth = 1
+           OR person.phone <> '' AND coalesce(known.phone, '') = '' AND phones_before = 0
+           OR person.title <> '' AND coalesce(known.title, '') = '' AND titles_before = 0
+           OR person.email <> '' AND coalesce(known.email, '') = '' AND emails_before = 0 AS adds
+      FROM (SELECT named.*, row_number() OVER earlier AS nth,
+                   count(nullif(phone, '')) OVER earlier - (phone <> '')::int AS phones_before,
+                   count(nullif(title, '')) OVER earlier - (title <> '')::int AS titles_before,
+                   count(nullif(email, '')) OVER earlier - (email <> '')::int AS emails_before,
+                   bool_or(name <> '') OVER (PARTITION BY twin, number_digest)
+                       AND number_digest IS NOT NULL AND name = '' AS is_somebodys
+              FROM (SELECT person.*, imported.twin, imported.company_id,
+                           CASE WHEN person.name <> '' THEN 'n' || lower(person.name)
+                                WHEN person.phone <> '' THEN 'p' || person.phone
+                                WHEN person.email <> '' THEN 'e' || lower(person.email)
+                                ELSE 't' || person.phone_typed END AS who
+                      FROM leads_importperson person
+                      JOIN leads_importrow imported
+                        ON imported.batch_id = person.batch_id AND imported.line = person.line
+                     WHERE person.batch_id = %(batch)s AND imported.verdict = '') named
+             WHERE who <> 't'
+            WINDOW earlier AS (PARTITION BY twin, who ORDER BY line, position)) person
+      LEFT JOIN LATERAL (
+            SELECT contact.* FROM (
+                SELECT {_CALLED}, 1 AS place FROM leads_contact called
+                 WHERE called.company_id = person.company_id AND {_IS_CALLED}
+                UNION ALL
+                SELECT {_CALLED}, 2 FROM leads_company redirect
+                  JOIN leads_contact called ON called.company_id = redirect.id
+                 WHERE redirect.merged_into_id = person.company_id AND {_IS_CALLED}
+                 ORDER BY place, id LIMIT 1) called
+              JOIN leads_contact contact ON contact.id = called.contact_id) known ON true
+     WHERE known.id IS NOT NULL OR NOT person.is_somebodys
+"""
