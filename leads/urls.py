@@ -5,9 +5,6 @@ from django.urls import path
 from .views import (
     calling_law,
     campaign_end,
-    desk,
-    desk_actions,
-    email_links,
     focus_requests,
     home,
     imports,
@@ -18,29 +15,29 @@ from .views import (
     merge,
     missing_numbers,
     nurture,
-    replies,
     search,
     stakeholders,
-    tracks,
     unassigned,
 )
+from .views.desk import actions, current_call
+from .views.email_nurture import email_links, replies, tracks
 
 urlpatterns = [
     # The desk.
-    path("desk/", desk.desk, name="desk"),
-    path("desk/next/", desk.next_call, name="desk-next"),
-    path("desk/log/<int:lead_id>/", desk.log, name="desk-log"),
-    path("desk/draft/", desk.draft, name="desk-draft"),
-    path("desk/heartbeat/", desk.heartbeat, name="desk-heartbeat"),
-    path("desk/callback-time/<int:lead_id>/", desk.callback_time, name="desk-callback-time"),
-    path("desk/skip/", desk_actions.skip, name="desk-skip"),
-    path("desk/pause/", desk_actions.pause, name="desk-pause"),
-    path("desk/resume/", desk_actions.resume, name="desk-resume"),
-    path("desk/undo/", desk_actions.undo, name="desk-undo"),
-    path("desk/probability/", desk_actions.set_probability, name="desk-probability"),
-    path("desk/notices/", desk_actions.poll_notices, name="desk-notices"),
-    path("desk/context/", desk.around_card, name="desk-context"),
-    # Leads: the list, each one's page and its doors, and finding anyone.
+    path("desk/", current_call.desk, name="desk"),
+    path("desk/next/", current_call.next_call, name="desk-next"),
+    path("desk/log/<int:lead_id>/", current_call.log, name="desk-log"),
+    path("desk/draft/", current_call.draft, name="desk-draft"),
+    path("desk/heartbeat/", current_call.heartbeat, name="desk-heartbeat"),
+    path("desk/callback-time/<int:lead_id>/", current_call.callback_time, name="desk-callback-time"),
+    path("desk/skip/", actions.skip, name="desk-skip"),
+    path("desk/pause/", actions.pause, name="desk-pause"),
+    path("desk/resume/", actions.resume, name="desk-resume"),
+    path("desk/undo/", actions.undo, name="desk-undo"),
+    path("desk/probability/", actions.set_probability, name="desk-probability"),
+    path("desk/notices/", actions.poll_notices, name="desk-notices"),
+    path("desk/context/", current_call.around_card, name="desk-context"),
+    # Leads: the list, the page of each lead with its actions, and search.
     path("", home.home, name="home"),
     path("search/", search.find, name="search"),
     path("leads/", leads.leads, name="leads"),
@@ -61,14 +58,14 @@ urlpatterns = [
     path("leads/<int:lead_id>/focus-request/", lead_actions.request_focus, name="lead-focus-request"),
     path("focus-requests/", focus_requests.focus_request_list, name="focus-requests"),
     path("focus-requests/<int:pk>/withdraw/", focus_requests.withdraw, name="focus-request-withdraw"),
-    # Phone nurture, and the leak meter.
+    # Recycling: campaign ends, phone nurture and the leak meter.
     path("campaigns/<int:pk>/end/", campaign_end.end, name="campaign-end"),
     path("phone-nurture/", nurture.nurture, name="phone-nurture"),
     path("phone-nurture/reschedule/", nurture.reschedule_calls, name="phone-nurture-reschedule"),
     path("phone-nurture/reschedule/<int:pk>/undo/", nurture.undo, name="phone-nurture-reschedule-undo"),
     path("leaks/", leaks.leaks, name="leaks"),
     path("leaks/<int:lead_id>/plan-call/", leaks.plan, name="leak-plan-call"),
-    # The digital nurture: Marketing's tracks, the leads to place on them, and the ways back from a mail.
+    # E-mail nurture: tracks, enrollment, replies, and the public links in the e-mails.
     path("tracks/", tracks.tracks, name="tracks"),
     path("tracks/new/", tracks.edit, name="track-new"),
     path("tracks/unenrolled/", tracks.to_enroll, name="tracks-unenrolled"),
@@ -77,13 +74,12 @@ urlpatterns = [
     path("tracks/<int:pk>/run/", tracks.run, name="track-run"),
     path("tracks/replies/", replies.replies, name="replies"),
     path("tracks/replies/<int:pk>/resolve/", replies.settle, name="reply-resolve"),
-    path(
-        "m/<uuid:token>/", email_links.link, name="email-link"
-    ),  # The first link, as letters had it that held one only.
+    # The link of e-mails that were sent before links had numbers.
+    path("m/<uuid:token>/", email_links.link, name="email-link"),
     path("m/<uuid:token>/<int:number>/", email_links.link, name="email-link"),
     path("m/<uuid:token>/call/", email_links.ask, name="email-callback-form"),
     path("m/<uuid:token>/stop/", email_links.unsubscribe, name="email-unsubscribe"),
-    # Lists: sent, mapped, looked at, imported; and the leads that lack a number or a territory.
+    # Imports, and the leads without a phone number or a territory.
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.new, name="import-new"),
     path("imports/<int:batch_id>/", imports.batch, name="import"),

@@ -49,7 +49,7 @@ def imports(path: Path) -> Iterator[str]:
 
 
 def layer(name: str) -> str:
-    """Return the layer of a module: "views" for `leads.views.desk.log`, "services" for the business logic."""
+    """Return the layer of a module: "views" for `leads.views.desk.actions.undo`, "services" for the business logic."""
     app, _, rest = name.partition(".")
     if app not in APPS or not rest:
         return ""

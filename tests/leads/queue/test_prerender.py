@@ -11,7 +11,7 @@ from django.urls import reverse
 from leads.models import Activity, Company, Contact, Hold, Lead, NextStep, PrerenderedCard
 from leads.models.queue.next_step import StepKind
 from leads.queue import holds, lookahead, prerender
-from leads.views import desk_context
+from leads.views.desk import desk_context
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db

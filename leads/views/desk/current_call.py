@@ -21,7 +21,7 @@ from salesdesk.people.access import allowed
 from salesdesk.people.permissions import CALL_LEADS
 from salesdesk.web.fields import parse_id
 
-from . import desk_context, desk_prerender, outcome_keys
+from . import desk_context, outcome_keys, prerender
 
 
 @require_safe
@@ -90,7 +90,7 @@ def heartbeat(request):
         request.POST.get("call", ""), holds.renew
     )
     if fence and renew(request.user, fence):
-        return desk_prerender.prerender_next(request)
+        return prerender.prerender_next(request)
     lead = get_object_or_404(Lead.objects.visible_to(request.user), pk=lead_id)
     return render(request, "leads/calling/desk.html#lost", {"who": holds.holder_of(lead.company_id)})
 
@@ -101,7 +101,7 @@ def draft(request):
     """Save the typed note and answers with the hold, and prerender the next card."""
     fence, typed = parse_id(request.POST.get("fence", "")), drafts.draft_from_post(request.POST.dict())
     if fence and holds.save_draft(request.user, fence, typed):
-        return desk_prerender.prerender_next(request)
+        return prerender.prerender_next(request)
     return HttpResponse(status=204)
 
 
@@ -141,7 +141,7 @@ def answer(request, step, logged=None, at=None):
     """Return the next card with the call just `logged` above it; the parts around it are loaded afterwards."""
     if not request.htmx:
         return redirect(f"{reverse('desk')}?logged={logged.key}" if logged else "desk")
-    context = desk_prerender.card_context(request, step) | desk_context.after_call_context(
+    context = prerender.card_context(request, step) | desk_context.after_call_context(
         logged, request.user, at=at
     )
     return render(request, "leads/calling/desk.html#next", context)

@@ -12,8 +12,8 @@ from campaigns import track_editor
 from campaigns.models import Track
 from leads.email_nurture import track_results
 from leads.email_nurture import tracks as nurture_tracks
+from leads.forms.email_nurture.tracks import MERGE_FIELD_LIST, EnrollForm, TrackEditForm
 from leads.forms.nurture import selected_steps
-from leads.forms.tracks import MERGE_FIELD_LIST, EnrollForm, TrackEditForm
 from leads.models import Lead
 from salesdesk.people.access import allowed
 from salesdesk.people.models import Team

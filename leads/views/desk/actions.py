@@ -17,7 +17,7 @@ from salesdesk.people.access import allowed
 from salesdesk.people.permissions import CALL_LEADS
 
 from . import desk_context
-from .desk import answer, save_typed_note
+from .current_call import answer, save_typed_note
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from leads.compliance import suppression
 from leads.email_nurture import callback_form, clicks, tracks
-from leads.forms.callback_form import CallRequestForm
+from leads.forms.email_nurture.callback_form import CallRequestForm
 from leads.models import SentLink, SentMail
 from salesdesk.people.access import anyone
 
