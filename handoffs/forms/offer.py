@@ -30,7 +30,7 @@ class OfferForm(OfferCallMixin, MeetingTimesMixin, DeskForm):
     future_fields = ("decides_on",)
     probability = ProbabilityField()
     value = AmountField(label=_("Estimated value"), required=False)
-    route = forms.ChoiceField(label=_("Who closes it"), widget=forms.RadioSelect, initial=Route.FIELD)
+    route = forms.ChoiceField(label=_("Closing route"), widget=forms.RadioSelect, initial=Route.FIELD)
     to = forms.ModelChoiceField(label=_("Field rep"), queryset=User.objects.none(), empty_label=None)
     why = forms.CharField(
         label=_("Reason for skipping the rotation"),
