@@ -35,7 +35,7 @@ WATCH = """() => {
 }"""
 EXPECT_PAINT = "() => { window.painting = new Promise((done) => { window.painted = done; }); }"
 EXPECT_PAINT_WITHOUT_PRERENDER = (
-    f"() => {{ ({EXPECT_PAINT})(); document.getElementById('log').elements.drawn.value = ''; }}"
+    f"() => {{ ({EXPECT_PAINT})(); document.getElementById('log').elements.prerendered.value = ''; }}"
 )
 NOTE = "Not in, says the front desk."
 

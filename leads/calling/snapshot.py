@@ -80,7 +80,8 @@ def save_snapshot(activity: Activity, lead: Lead, before: StateBefore) -> None:
                 stage=before.stage,
                 version_before=before.version,
                 version=lead.version,
-                state_before=facts | {"added": before.added_contact, "seated": before.added_stakeholder},
+                state_before=facts
+                | {"added": before.added_contact, "added_stakeholder": before.added_stakeholder},
                 until=activity.at + UNDO_WINDOW + GRACE,
             )
         ],

@@ -124,8 +124,8 @@ def _restore_answers(lead: Lead, answers: dict[str, dict | None]) -> None:
 
 def _restore_people(lead: Lead, before: dict) -> None:
     """Delete the contact and stakeholder the call added, unless the contact has activities by now."""
-    if before["seated"]:
-        lead.stakeholders.filter(contact=before["seated"]).delete()
+    if before["added_stakeholder"]:
+        lead.stakeholders.filter(contact=before["added_stakeholder"]).delete()
     if before["added"]:
         Contact.objects.filter(pk=before["added"], activities__isnull=True).delete()
 

@@ -38,7 +38,7 @@ class ExitForm(ExitQuestions):
     )
     reason = forms.ChoiceField(label=_("Reason"), required=False)
     said = forms.CharField(
-        label=_("Their answer, and the talking point for next time"), max_length=300, required=False
+        label=_("What they said, and the talking point for next time"), max_length=300, required=False
     )
     next_step = forms.CharField(
         label=_("Your next step, if you keep the lead"), max_length=300, required=False

@@ -41,7 +41,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, text % {"name": campaign})
         return redirect("campaign", pk)
     context = {"campaign": campaign, "forms": forms, "going_on": campaign_end.remaining_leads(campaign)}
-    context["void"] = campaign_end.campaign_exit_impact(campaign)
+    context["impact"] = campaign_end.campaign_exit_impact(campaign)
     return render(
         request, "leads/recycling/campaign_end.html", context, status=422 if data is not None else 200
     )

@@ -50,7 +50,7 @@ def _page(request: HttpRequest, found: Lead, form: NoteForm, status: int = 200) 
         stakeholders.context(found, user)
         | {
             "form": form,
-            "story": timeline_of(found),
+            "timeline": timeline_of(found),
             "steps": found.steps.select_related("assignee", "contact").order_by("due_at"),
             "answers": [each for each in qualification.questions_of(found) if each[1]],
             "handoffs": found.handoffs.visible_to(user).order_by("-pk"),

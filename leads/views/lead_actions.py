@@ -116,7 +116,7 @@ def _ask(
         else:
             messages.success(request, success)
             return _back(request, lead)
-    template = "leads/funnel/lead_action.html#door" if request.htmx else "leads/funnel/lead_action.html"
+    template = "leads/funnel/lead_action.html#action" if request.htmx else "leads/funnel/lead_action.html"
     context = {"lead": lead, "form": form, "title": title}
     return render(request, template, context, status=422 if form.errors else 200)
 

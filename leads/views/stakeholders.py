@@ -64,7 +64,9 @@ def stakeholder(request: HttpRequest, lead_id: int, contact_id: int) -> HttpResp
     if request.method == "POST" and form.is_valid():
         stakeholders.change(lead, contact, request.user, **form.cleaned_data)
         return _changed(request, lead, _("%(who)s saved.") % {"who": contact})
-    template = "leads/accounts/stakeholder.html#seat" if request.htmx else "leads/accounts/stakeholder.html"
+    template = (
+        "leads/accounts/stakeholder.html#stakeholder" if request.htmx else "leads/accounts/stakeholder.html"
+    )
     facts = {"lead": lead, "contact": contact, "form": form}
     return render(request, template, facts, status=422 if form.errors else 200)
 
@@ -75,4 +77,4 @@ def _changed(request: HttpRequest, lead: Lead, text: str) -> HttpResponse:
         messages.success(request, text)
         return redirect("lead", lead.pk)
     answer = render(request, "leads/accounts/stakeholders.html", context(lead, request.user) | {"said": text})
-    return trigger_client_event(retarget(reswap(answer, "outerHTML"), "#seats"), "stakeholders")
+    return trigger_client_event(retarget(reswap(answer, "outerHTML"), "#stakeholders"), "stakeholders")

@@ -9,7 +9,7 @@ const DOUBLE_PRESS_MS = 250;
 const CALL_CONTROLS = ".outcome, dialog .btn, .lead > .row :is(.btn, .phone):not([data-hangs-up])";
 
 // The next card is prerendered: ask for it with the next key.
-document.addEventListener("drawn", () => log()?.elements.drawn.setAttribute("value", "1"));
+document.addEventListener("prerendered", () => log()?.elements.prerendered.setAttribute("value", "1"));
 
 // Send the pressed button, because htmx ignores submit buttons outside the form element, and the call's duration.
 document.addEventListener("htmx:configRequest", (event) => {

@@ -77,11 +77,11 @@ def test_feedback_reaches_inside_desk(page_as, past_meeting, ann, dov, axe):
 
     desk = page_as(ann)
     desk.goto("/desk/")
-    desk.evaluate("htmx.trigger('#news', 'load')")
-    notice = desk.locator("#news").get_by_text("Dov · Van Houten Logistiek: Good: Wants a quote")
+    desk.evaluate("htmx.trigger('#notices', 'load')")
+    notice = desk.locator("#notices").get_by_text("Dov · Van Houten Logistiek: Good: Wants a quote")
     expect(notice).to_be_visible()
     axe(desk)
-    desk.locator("#news").get_by_role("button", name="Mark as read").click()
+    desk.locator("#notices").get_by_role("button", name="Mark as read").click()
     expect(notice).to_have_count(0)
     assert Appointment.objects.get().feedback_unread_by is None
 

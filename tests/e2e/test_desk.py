@@ -230,7 +230,7 @@ def test_stakeholder_is_added_in_one_line_during_the_call(desk, queue):
     keys(desk, "w")
     desk.keyboard.type("Tom Maas, IT, signs")
     keys(desk, "Enter")
-    desk.locator("#seats").get_by_text("Tom Maas").first.wait_for()
+    desk.locator("#stakeholders").get_by_text("Tom Maas").first.wait_for()
 
     assert "signs" == queue[0].stakeholders.get(contact__name="Tom Maas").buying_role
 
@@ -277,9 +277,9 @@ def test_due_callback_shows_a_notice(desk, queue, ann):
         zone="Europe/Amsterdam",
         ready=True,
     )
-    desk.evaluate("htmx.trigger('#news', 'load')")
+    desk.evaluate("htmx.trigger('#notices', 'load')")
 
-    desk.locator("#news").get_by_text("1 promised call is due").wait_for()
+    desk.locator("#notices").get_by_text("1 promised call is due").wait_for()
 
 
 def test_desk_and_its_panels_are_accessible(desk, axe, queue):

@@ -94,21 +94,21 @@ PROPOSED = {
 }
 
 
-def take_exit(page, door):
+def take_exit(page, exit_route):
     """Submit the exit form in the browser, after checking its preview of who has the lead next, and when."""
     if "/leads/" in page.url:
         page.locator("a[href$='/exit/']").first.click()
-        for answer in ANSWERS[door]:
+        for answer in ANSWERS[exit_route]:
             page.get_by_label(answer).check()
         expect(page.locator("#proposed")).to_be_visible()
     else:
         page.wait_for_load_state()
-        page.keyboard.press(KEYS[door])
-    if door != "marketing":
+        page.keyboard.press(KEYS[exit_route])
+    if exit_route != "marketing":
         page.get_by_role("textbox", name="Date they mentioned").fill("2027-02-01")
     page.locator("[name=said]").fill("After the merger")
-    expect(page.locator("#proposed")).to_contain_text(PROPOSED[door])
-    if door == "field_nurture":
+    expect(page.locator("#proposed")).to_contain_text(PROPOSED[exit_route])
+    if exit_route == "field_nurture":
         page.get_by_label("Your next step").fill("Lunch")
     page.locator("form:has(#proposal) .btn.go").click()
     page.locator("form:has(#proposal)").wait_for(state="detached")

@@ -109,7 +109,7 @@ def poll_notices(request: HttpRequest) -> HttpResponse:
     keys = "-".join(each.key for each in unread)
     if (*found, keys) == (known.get("callbacks"), known.get("call_requests"), known.get("notices")):
         return HttpResponse(status=204)
-    return render(request, "leads/calling/notices.html", {"news": found, "notices": unread, "keys": keys})
+    return render(request, "leads/calling/notices.html", {"urgent": found, "notices": unread, "keys": keys})
 
 
 def _card_with_error(request: HttpRequest, message: str) -> HttpResponse:

@@ -122,7 +122,7 @@ def callback_time(request, lead_id):
     except NotUnderstood as error:
         context["puzzled"] = str(error)
     if field == "on":
-        context["door"] = outcome_keys.later(lead, context["meant"], request.user)
+        context["option"] = outcome_keys.later(lead, context["meant"], request.user)
     return render(request, "leads/calling/callback_time.html", context)
 
 

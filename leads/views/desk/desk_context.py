@@ -90,7 +90,7 @@ def body_context(person, step, form=None, draft: dict | None = None, company: di
         "there": clock.local(clock.now(), lead.company.place.zone),
         "their_zone": callback_times.zone_of(lead, person),
         "offers_call_back": Outcome.CALL_BACK not in lead.campaign.hidden_outcomes,
-        "doors": outcome_keys.exits_of(step, person, form),
+        "exits": outcome_keys.exits_of(step, person, form),
         "outcomes": outcome_keys.keys_of(
             lead.campaign, outcome_previews.preview_outcomes(step, company["advice"], person)
         ),
@@ -120,7 +120,9 @@ def side_context(person, step, company: dict | None = None) -> dict:
         "required_statement": calling_law.required_statement(step.lead),
         "line": QuickAddForm(lead=step.lead, by=person),
     }
-    return context | stakeholders | (company or _company(step)) | {"story": timeline_of(step.lead, limit=10)}
+    return (
+        context | stakeholders | (company or _company(step)) | {"timeline": timeline_of(step.lead, limit=10)}
+    )
 
 
 def after_call_context(activity: Activity | None, person, *, at: datetime | None = None) -> dict:

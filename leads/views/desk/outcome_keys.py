@@ -35,7 +35,7 @@ def exits_of(step, person, form) -> dict:
         ),
         "for_good": exits.exit_option(lead, ExitRoute.DISQUALIFIED),
         "promised": (promise or "").replace("T", " "),
-        "void": exit_hooks.impact_preview(lead) if step.planned_at and _may_exit_here(lead) else [],
+        "impact": exit_hooks.impact_preview(lead) if step.planned_at and _may_exit_here(lead) else [],
     }
 
 

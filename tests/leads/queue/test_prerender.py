@@ -36,13 +36,13 @@ def desk(client, ann, lead, following):
 def prerendered(desk, ann):
     """Ann's client after a draft was saved and the next card prerendered."""
     typed = {"fence": ann.hold.fence, "note": "Not in."}
-    assert "drawn" == desk.post(reverse("desk-draft"), typed, headers=HTMX)["HX-Trigger"]
+    assert "prerendered" == desk.post(reverse("desk-draft"), typed, headers=HTMX)["HX-Trigger"]
     return desk
 
 
 def log_no_answer(desk, lead, key=None):
     hold = Hold.objects.earliest("since")
-    facts = {"outcome": "no_answer", "key": key or uuid.uuid4(), "fence": hold.fence, "drawn": "1"}
+    facts = {"outcome": "no_answer", "key": key or uuid.uuid4(), "fence": hold.fence, "prerendered": "1"}
     return desk.post(reverse("desk-log", args=[lead.pk]), facts, headers=HTMX).content.decode()
 
 
