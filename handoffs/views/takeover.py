@@ -27,7 +27,7 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         _messages(request, person, form.cleaned_data["to"])
         return redirect("person-takeover", person.pk)
-    context = {"person": person, "form": form, "in_hand": offboarding.leaving_obstacles(person)}
+    context = {"person": person, "form": form, "obstacles": offboarding.leaving_obstacles(person)}
     context["leads"] = takeover.leads_in_hand(person).count()
     return render(request, "handoffs/acceptance/takeover.html", context, status=422 if form.errors else 200)
 

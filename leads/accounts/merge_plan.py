@@ -54,9 +54,11 @@ class MergePlan:
     def duplicates(self) -> list[DuplicateLeads]:
         """Return the leads to close, each with the lead of its campaign that survives: the one further along."""
         found = []
-        for together in self._leads_by_campaign():
-            survivor = max(together, key=self._progress)
-            duplicate = [each for each in together if each != survivor and (each.is_open or each.recycle_on)]
+        for campaign_leads in self._leads_by_campaign():
+            survivor = max(campaign_leads, key=self._progress)
+            duplicate = [
+                each for each in campaign_leads if each != survivor and (each.is_open or each.recycle_on)
+            ]
             found += [DuplicateLeads(survivor, each) for each in duplicate]
         return found
 
@@ -117,9 +119,9 @@ class MergePlan:
         by_campaign = defaultdict(list)
         for lead in self.leads:
             by_campaign[lead.campaign_id].append(lead)
-        for together in by_campaign.values():
-            if len({lead.company_id for lead in together}) > 1:
-                yield together
+        for campaign_leads in by_campaign.values():
+            if len({lead.company_id for lead in campaign_leads}) > 1:
+                yield campaign_leads
 
     def _progress(self, lead: Lead) -> tuple:
         urgent = min((step.rank for step in self.planned if step.lead_id == lead.pk), default=NO_STEP_RANK)
@@ -127,8 +129,8 @@ class MergePlan:
         return STAGE_ORDER.index(lead.stage), STREAM_ORDER.index(lead.stream), -urgent, back, -lead.pk
 
     def _two_deals(self) -> Iterator[str]:
-        for together in self._leads_by_campaign():
-            far = [lead for lead in together if lead.stage in ANSWERED_BY_FIELD]
+        for campaign_leads in self._leads_by_campaign():
+            far = [lead for lead in campaign_leads if lead.stage in ANSWERED_BY_FIELD]
             if len(far) > 1:
                 text = _(
                     "%(campaign)s: both have an active handoff or deal (%(leads)s). Close one of them first."

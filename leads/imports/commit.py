@@ -40,7 +40,7 @@ _NUMBER_PEOPLE = """
 """
 # A person on several rows is one contact; the first filled value wins.
 _MERGED_PEOPLE = """
-    WITH together AS (
+    WITH merged_person AS (
         SELECT contact_id, min(twin) AS twin, bool_or(is_new) AS is_new, min(name) AS name,
                (array_agg(title ORDER BY title = '', line, position))[1] AS title,
                (array_agg(email ORDER BY email = '', line, position))[1] AS email,
@@ -55,23 +55,23 @@ _NEW_PEOPLE = f"""
     {_MERGED_PEOPLE}
     INSERT INTO leads_contact
         (id, company_id, name, title, phone, phone_typed, number_digest, email, language, created_at)
-    SELECT together.contact_id, judged.company_id, together.name, together.title, together.phone,
-           together.phone_typed, together.number_digest, together.email, '', %(now)s
-      FROM together JOIN judged USING (twin) WHERE together.is_new ORDER BY together.contact_id
+    SELECT merged_person.contact_id, judged.company_id, merged_person.name, merged_person.title, merged_person.phone,
+           merged_person.phone_typed, merged_person.number_digest, merged_person.email, '', %(now)s
+      FROM merged_person JOIN judged USING (twin) WHERE merged_person.is_new ORDER BY merged_person.contact_id
 """
 _FILL_PEOPLE = f"""
     {_MERGED_PEOPLE}
     UPDATE leads_contact contact
-       SET title = coalesce(nullif(contact.title, ''), together.title),
-           email = coalesce(nullif(contact.email, ''), together.email),
-           phone = coalesce(nullif(contact.phone, ''), together.phone),
-           phone_typed = CASE WHEN contact.phone = '' AND together.phone <> '' THEN together.phone_typed
+       SET title = coalesce(nullif(contact.title, ''), merged_person.title),
+           email = coalesce(nullif(contact.email, ''), merged_person.email),
+           phone = coalesce(nullif(contact.phone, ''), merged_person.phone),
+           phone_typed = CASE WHEN contact.phone = '' AND merged_person.phone <> '' THEN merged_person.phone_typed
                               ELSE contact.phone_typed END,
-           number_digest = coalesce(contact.number_digest, together.number_digest)
-      FROM together
-     WHERE together.contact_id = contact.id AND NOT together.is_new
-       AND (contact.title = '' AND together.title <> '' OR contact.email = '' AND together.email <> ''
-            OR contact.phone = '' AND together.phone <> '')
+           number_digest = coalesce(contact.number_digest, merged_person.number_digest)
+      FROM merged_person
+     WHERE merged_person.contact_id = contact.id AND NOT merged_person.is_new
+       AND (contact.title = '' AND merged_person.title <> '' OR contact.email = '' AND merged_person.email <> ''
+            OR contact.phone = '' AND merged_person.phone <> '')
 """
 
 # Contacts are called in the order of the list.
