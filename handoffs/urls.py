@@ -1,6 +1,9 @@
 """URLs of handoffs, meetings, calendars and opportunities."""
 
-from django.urls import path
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.urls import URLPattern, path
 
 from .views import (
     appointment,
@@ -17,6 +20,20 @@ from .views import (
     takeover,
 )
 
+
+def _action_paths(route: str, prefix: str, view: Callable[..., HttpResponse], actions) -> list[URLPattern]:
+    """Return a URL for each action of an action bar; the names of the actions start with `prefix`."""
+    return [
+        path(
+            f"{route}/<int:pk>/{action.url.removeprefix(prefix)}/",
+            view,
+            {"name": action.url},
+            name=action.url,
+        )
+        for action in actions
+    ]
+
+
 urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/feed/", calendar_feed.link, name="calendar-feed-settings"),
@@ -28,15 +45,7 @@ urlpatterns = [
     path("leads/<int:lead_id>/meetings/new/", booking.book, name="lead-meeting-new"),
     path("meetings/<int:pk>/", appointment.appointment, name="meeting"),
     path("meetings/<int:pk>/feedback/read/", appointment.mark_read, name="meeting-feedback-read"),
-    *(
-        path(
-            f"meetings/<int:pk>/{action.url.removeprefix('meeting-')}/",
-            appointment.act,
-            {"name": action.url},
-            name=action.url,
-        )
-        for action in appointment.ACTIONS
-    ),
+    *_action_paths("meetings", "meeting-", appointment.act, appointment.ACTIONS),
     path("people/<int:pk>/takeover/", takeover.take_over, name="person-takeover"),
     path("handoffs/", handoff.handoffs, name="handoffs"),
     path("leads/<int:lead_id>/handoffs/new/", offer.offer, name="lead-handoff-new"),
@@ -49,15 +58,7 @@ urlpatterns = [
         name="field-question-answer",
     ),
     path("handoffs/agenda-items/<int:pk>/resolve/", handoff.settle, name="agenda-item-resolve"),
-    *(
-        path(
-            f"handoffs/<int:pk>/{action.url.removeprefix('handoff-')}/",
-            handoff.answer,
-            {"name": action.url},
-            name=action.url,
-        )
-        for action in handoff.ACTIONS
-    ),
+    *_action_paths("handoffs", "handoff-", handoff.answer, handoff.ACTIONS),
     path("opportunities/", opportunities.opportunities, name="opportunities"),
     path("leads/<int:lead_id>/opportunities/new/", offer.open_inside, name="lead-opportunity-new"),
     path("opportunities/<int:pk>/", opportunity.opportunity, name="opportunity"),
@@ -65,23 +66,7 @@ urlpatterns = [
     path("leads/<int:lead_id>/presales/leave/", presales.leave, name="presales-leave"),
     path("opportunities/<int:pk>/buyer-facts/", opportunity.confirm, name="opportunity-buyer-fact-add"),
     path("opportunities/<int:pk>/field-nurture/", opportunity.keep, name="opportunity-field-nurture"),
-    *(
-        path(
-            f"opportunities/<int:pk>/{action.url.removeprefix('opportunity-')}/",
-            opportunity.close,
-            {"name": action.url},
-            name=action.url,
-        )
-        for action in opportunity.ACTIONS
-    ),
+    *_action_paths("opportunities", "opportunity-", opportunity.close, opportunity.ACTIONS),
     path("field-nurture/<int:pk>/", field_nurture.field_nurture_lead, name="field-nurture"),
-    *(
-        path(
-            f"field-nurture/<int:pk>/{action.url.removeprefix('field-nurture-')}/",
-            field_nurture.act,
-            {"name": action.url},
-            name=action.url,
-        )
-        for action in field_nurture.ACTIONS
-    ),
+    *_action_paths("field-nurture", "field-nurture-", field_nurture.act, field_nurture.ACTIONS),
 ]
