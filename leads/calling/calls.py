@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from leads.compliance import suppression
 from leads.funnel import activities, next_steps, qualification, transitions
 from leads.models import Activity, Contact, Hold, Lead, NextStep
-from leads.models.calling.activity import CONVERSATION_OUTCOMES, Outcome
+from leads.models.calling.activity import CONVERSATION_OUTCOMES, UNANSWERED_OUTCOMES, Outcome
 from leads.models.queue.next_step import StepKind
 from leads.models.stages import CALLED_STREAMS, FinalReason
 from leads.queue import drafts, holds
+from leads.recycling import retries
 from salesdesk import clock
 from salesdesk.db.compiled import Compiled, param
 
@@ -29,7 +30,7 @@ class Call:
 
     Fields by outcome: Call back needs `at` (an instant); Interested, later `on` (a day at the lead's location) and
     optionally a `talking_point`; No interest a `reason`; Wrong person `person` or `name`; Qualified `answers` by
-    question id. `seconds` is the duration.
+    question id. `seconds` is the duration. `previewed_at` is when the effects on the keys were computed.
     """
 
     outcome: Outcome
@@ -46,6 +47,7 @@ class Call:
     name: str = ""
     title: str = ""
     phone: str = ""
+    previewed_at: datetime | None = None
 
     @property
     def was_conversation(self) -> bool:
@@ -77,11 +79,18 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Activity:
     step = next((each for each in planned if each.contact_id == hold.contact_id), None)
     before.promised = any(each.kind == StepKind.CALLBACK for each in planned if each is not step)
     attempt = step.attempt if step else 1
+    retry = None
+    if call.outcome in UNANSWERED_OUTCOMES:
+        # Before this call is written, which would count as the call before.
+        retry = retries.retry_as_previewed(lead, step, call.previewed_at, clock.now())
     activity = _write(lead, call, by, contact_id=hold.contact_id, attempt=attempt)
     if step:
         next_steps.complete(step, by)
     _record_on_lead(lead, call, by, before)
-    outcomes.apply_outcome(lead, call, attempt, by, before, talking_point=step.why if step else "")
+    if retry:
+        retries.plan(lead, step, retry, by)
+    else:
+        outcomes.apply_outcome(lead, call, by, before)
     if call.outcome in undo.UNDOABLE_OUTCOMES:
         snapshot.save_snapshot(activity, lead, before)
     holds.release(hold, clock.now())

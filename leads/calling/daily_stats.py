@@ -45,7 +45,7 @@ def stats_of(person) -> DailyStats:
         sqls=Count("lead", filter=qualified, distinct=True),
     )
     callbacks = CompletedStep.objects.filter(
-        by=person, done_at__gte=since, kind=StepKind.CALLBACK, completed=True
+        by=person, done_at__gte=since, kind=StepKind.CALLBACK, attempt=1, completed=True
     )
     in_time = Q(done_at__lte=F("due_at") + ON_TIME_WITHIN)
     callbacks_kept = callbacks.aggregate(

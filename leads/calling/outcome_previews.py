@@ -14,16 +14,16 @@ from leads.assignment.closing_route import RouteAdvice
 from leads.models import Lead, NextStep
 from leads.models.calling.activity import Outcome
 from leads.models.stages import Stream
-from leads.recycling import phone_nurture, recycle
+from leads.recycling import recycle, retries
 from salesdesk import clock
 from salesdesk.clock.display import short_moment
 from salesdesk.people.levels import min_level_to_close, missing_to_close
 
 
-def preview_outcomes(step: NextStep, advice: RouteAdvice, person) -> dict[str, str]:
-    """Return a short preview per outcome; days and times are in the time zone of `person`, the rep."""
+def preview_outcomes(step: NextStep, advice: RouteAdvice, person, at: datetime) -> dict[str, str]:
+    """Return a short preview per outcome at `at`; days and times are in the time zone of `person`, the rep."""
     lead = step.lead
-    retry = _retry_preview(step, person)
+    retry = _retry_preview(step, person, at)
     return {
         Outcome.NO_ANSWER: retry,
         Outcome.VOICEMAIL: retry,
@@ -61,9 +61,9 @@ def nurture_call_at(lead: Lead) -> datetime:
     return recycle.calling_opens_at(lead, default_nurture_day(lead))
 
 
-def _retry_preview(step, person) -> str:
+def _retry_preview(step, person, at) -> str:
     lead = step.lead
-    following = phone_nurture.next_attempt(lead, step.attempt, clock.now())
+    following = retries.next_retry(lead, step, at)
     when = short_moment(following.due_at, person)
     if following.after_last == AfterLastAttempt.NURTURE:
         # A lead that is already in nurture keeps its meeting.

@@ -4,13 +4,12 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from campaigns.models.cadence import AfterLastAttempt
 from leads.compliance import suppression
-from leads.funnel import cadence, next_steps, transitions
+from leads.funnel import next_steps, transitions
 from leads.models import Contact, Lead, Stakeholder
 from leads.models.calling.activity import Outcome
 from leads.models.queue.next_step import CALL_KINDS, StepKind
-from leads.models.stages import DropReason, FinalReason, Stage, Stream
+from leads.models.stages import DropReason, FinalReason, Stage
 from leads.recycling import exits, phone_nurture, take_exit
 from leads.recycling.exits import ExitRoute
 from leads.recycling.take_exit import ExitDecision
@@ -22,20 +21,13 @@ from .snapshot import StateBefore
 NO_REASONS = [*DropReason.choices, *FinalReason.choices]
 
 
-def apply_outcome(
-    lead: Lead, call, attempt: int, by, before: StateBefore, *, talking_point: str = ""
-) -> None:
-    """Apply the outcome of `call` to `lead`, which is locked and whose step is completed. Raises Refused.
+def apply_outcome(lead: Lead, call, by, before: StateBefore) -> None:
+    """Apply the outcome of an answered `call` to `lead`, which is locked and whose step is completed. Raises Refused.
 
-    Added contacts and stakeholders are recorded in `before`, for undo. `talking_point` is what the completed step
-    was about; a nurture call that is not answered keeps it for the next attempt.
+    Added contacts and stakeholders are recorded in `before`, for undo. Unanswered calls are retried
+    (leads/recycling/retries.py).
     """
-    if lead.stream == Stream.NURTURE and call.outcome in (Outcome.NO_ANSWER, Outcome.VOICEMAIL):
-        phone_nurture.plan_after_no_answer(lead, attempt, by, talking_point)
-        return
     {
-        Outcome.NO_ANSWER: _plan_retry,
-        Outcome.VOICEMAIL: _plan_retry,
         Outcome.CALL_BACK: _plan_callback,
         Outcome.LATER: _start_nurture,
         Outcome.NO_INTEREST: _exit,
@@ -43,38 +35,10 @@ def apply_outcome(
         Outcome.MEETING: _qualify,
         Outcome.WRONG_PERSON: _add_right_person,
         Outcome.DO_NOT_CALL: _do_not_call,
-    }[call.outcome](lead, call, attempt, by, before)
+    }[call.outcome](lead, call, by, before)
 
 
-def _plan_retry(lead, call, attempt, by, before):
-    following = cadence.next_attempt(lead, attempt, clock.now())
-    if following.after_last == AfterLastAttempt.NURTURE:
-        on = clock.local(following.due_at, lead.company.place.zone or "UTC").date()
-        text = _("Not reached in %(count)s calls.") % {"count": following.of}
-        drop = ExitDecision(ExitRoute.NURTURE, on, DropReason.NOT_REACHED, text)
-        take_exit.take(lead, None, drop=drop, locked=True)
-        return
-    transitions.save(lead, by)
-    if following.after_last == AfterLastAttempt.COOLDOWN:
-        next_steps.plan(
-            lead,
-            StepKind.COLD,
-            due_at=following.due_at,
-            why=_("Cool-down after %(count)s calls.") % {"count": following.of},
-        )
-        return
-    why = _("Attempt %(attempt)s of %(count)s.") % {"attempt": following.attempt, "count": following.of}
-    next_steps.plan(
-        lead,
-        StepKind.RETRY,
-        due_at=following.due_at,
-        assignee=lead.holder,
-        attempt=following.attempt,
-        why=why,
-    )
-
-
-def _plan_callback(lead, call, attempt, by, before):
+def _plan_callback(lead, call, by, before):
     if call.at is None or call.at <= clock.now():
         raise transitions.Refused(_("A callback must be in the future. Enter a later time."))
     window = clock.window(lead.company.place.clock, call.at)
@@ -86,7 +50,7 @@ def _plan_callback(lead, call, attempt, by, before):
     )
 
 
-def _start_nurture(lead, call, attempt, by, before):
+def _start_nurture(lead, call, by, before):
     if call.on is None or call.on <= exits.local_today(lead):
         raise transitions.Refused(_("Enter a day after today."))
     reason, talking_point = call.reason or DropReason.NOT_NOW, call.talking_point or call.note
@@ -95,7 +59,7 @@ def _start_nurture(lead, call, attempt, by, before):
     )
 
 
-def _exit(lead, call, attempt, by, before):
+def _exit(lead, call, by, before):
     """Close the lead: final reasons disqualify it, others return it to Marketing.
 
     If another call is still promised, a different exit is proposed and the reason overrides it.
@@ -110,7 +74,7 @@ def _exit(lead, call, attempt, by, before):
     take_exit.take(lead, by, drop=drop, locked=True)
 
 
-def _qualify(lead, call, attempt, by, before):
+def _qualify(lead, call, by, before):
     if lead.stage == Stage.SUSPECT:
         transitions.move(lead, "meet", by)
     transitions.move(lead, "qualify", by, reason=call.note)
@@ -123,7 +87,7 @@ def _qualify(lead, call, attempt, by, before):
     )
 
 
-def _add_right_person(lead, call, attempt, by, before):
+def _add_right_person(lead, call, by, before):
     """Continue with the right person, to be called right away."""
     right = call.person or _add(lead, call)
     before.added_contact = None if call.person else right.pk
@@ -156,7 +120,7 @@ def _add(lead, call) -> Contact:
     )
 
 
-def _do_not_call(lead, call, attempt, by, before):
+def _do_not_call(lead, call, by, before):
     text = call.note or _("Asked not to be called.")
     suppression.suppress_number(lead.contact.phone, by=by, reason=text[:200], source="call", lead=lead)
 

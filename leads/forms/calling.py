@@ -1,6 +1,9 @@
 """Parse a logged call: the outcome, and the follow-up fields of that outcome."""
 
+from datetime import datetime
+
 from django import forms
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from leads.calling.calls import Call
@@ -68,6 +71,8 @@ class CallForm(CallbackTimeForm):
     key = forms.UUIDField()
     fence = forms.IntegerField(max_value=MAX_NUMBER)
     seconds = forms.IntegerField(required=False, min_value=0, max_value=MAX_CALL_SECONDS)
+    #: When the effects on the keys were computed; a missing or odd value means now.
+    previewed_at = forms.CharField(required=False, max_length=40)
     note = forms.CharField(required=False, max_length=5000)
     talking_point = forms.CharField(label=_("Talking point"), required=False, max_length=200)
     reason = forms.ChoiceField(
@@ -97,6 +102,13 @@ class CallForm(CallbackTimeForm):
         if outcome in self.lead.campaign.hidden_outcomes:
             raise forms.ValidationError(_("This campaign does not use this outcome. Choose another one."))
         return outcome
+
+    def clean_previewed_at(self) -> datetime | None:
+        try:
+            at = parse_datetime(self.cleaned_data["previewed_at"])
+        except ValueError:
+            return None
+        return at if at and at.tzinfo else None
 
     def clean_phone(self) -> str:
         """Return the number in E.164, parsed as dialled in the company's country."""
@@ -139,6 +151,7 @@ class CallForm(CallbackTimeForm):
             probability=self._chance(),
             note=data["note"],
             answers=self._answers(),
+            previewed_at=data["previewed_at"],
             **facts,
         )
 

@@ -17,13 +17,14 @@ class NextAttempt:
     """The next attempt. `due_at` is an instant, `attempt` counts from 1, `of` is the total number.
 
     After the last attempt, `attempt` is 0 and `after_last` says where the lead goes: nurture, or a cool-down until
-    `due_at`.
+    `due_at`. `promised` means that the call stays a promised one.
     """
 
     due_at: datetime
     attempt: int
     of: int
     after_last: AfterLastAttempt | None = None
+    promised: bool = False
 
 
 def next_attempt(lead: Lead, attempt: int, at: datetime) -> NextAttempt:

@@ -4,22 +4,15 @@ An unanswered call is retried by the cadence. After its last attempt, calls cont
 interval, and the manager sees the lead as not reached.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
-from campaigns.models.cadence import AfterLastAttempt
-from leads.funnel import cadence, next_steps, transitions
-from leads.funnel.cadence import NextAttempt
 from leads.models import Lead, NextStep
 from leads.models.calling.activity import Outcome
 from leads.models.queue.next_step import StepKind
 from leads.models.stages import Stream
 from salesdesk import clock
-
-from . import recycle
 
 #: Managers see calls that are overdue by more than this.
 OVERDUE_AFTER = timedelta(days=7)
@@ -49,41 +42,6 @@ def later(now: datetime) -> Q:
 def needs_a_manager(now: datetime) -> Q:
     """Match leads that the whole cadence did not reach, and calls that are long overdue."""
     return Q(kind=StepKind.NURTURE) & (Q(attempt__gt=1) | Q(due_at__lt=now - OVERDUE_AFTER))
-
-
-def next_attempt(lead: Lead, attempt: int, at: datetime) -> NextAttempt:
-    """Return what follows an unanswered call. In nurture, the campaign's interval follows the cadence."""
-    following = cadence.next_attempt(lead, attempt, at)
-    if following.after_last and lead.stream == Stream.NURTURE:
-        on = (at + lead.campaign.nurture_every).date()
-        return replace(
-            following, due_at=recycle.calling_opens_at(lead, on), after_last=AfterLastAttempt.NURTURE
-        )
-    return following
-
-
-def plan_after_no_answer(lead: Lead, attempt: int, by, talking_point: str) -> None:
-    """Plan the next attempt or nurture call after an unanswered one. `lead` is locked."""
-    following = next_attempt(lead, attempt, clock.now())
-    transitions.save(lead, by)
-    if following.after_last:
-        # Keep counting: a count beyond the cadence marks the lead as not reached.
-        count, due_at = max(attempt, following.of) + 1, following.due_at
-        why = talking_point or _("Not reached in %(count)s calls.") % {"count": following.of}
-        next_steps.plan(lead, StepKind.NURTURE, due_at=due_at, assignee=lead.holder, attempt=count, why=why)
-        return
-    why = talking_point or _("Attempt %(attempt)s of %(count)s.") % {
-        "attempt": following.attempt,
-        "count": following.of,
-    }
-    next_steps.plan(
-        lead,
-        StepKind.RETRY,
-        due_at=following.due_at,
-        assignee=lead.holder,
-        attempt=following.attempt,
-        why=why,
-    )
 
 
 def cool_down_after_no(lead: Lead) -> None:

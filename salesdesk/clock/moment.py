@@ -1,14 +1,14 @@
 """The current time, which the demo desk and tests may move."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 
 #: How far this desk's clock is ahead of the real time; only the demo desk's is (salesdesk/embedded/demo_clock.py).
 AHEAD = timedelta(seconds=float(os.environ.get("DESK_CLOCK_AHEAD", "0")))
-_moved: ContextVar[datetime | None] = ContextVar("moved", default=None)
+_moved: ContextVar[Callable[[], datetime] | None] = ContextVar("moved", default=None)
 _everywhere: list[datetime] = []
 
 
@@ -23,11 +23,17 @@ def moved_to(instant: datetime) -> Iterator[datetime]:
 
     Applies to this thread or task only: a thread started inside it sees the real time.
     """
-    token = _moved.set(_in_utc(instant))
-    try:
-        yield now()
-    finally:
-        _moved.reset(token)
+    at = _in_utc(instant)
+    with _moved_by(lambda: at) as start:
+        yield start
+
+
+@contextmanager
+def running_from(instant: datetime) -> Iterator[datetime]:
+    """Set the clock to `instant` and let it run on from there, as it does in use; otherwise like `moved_to`."""
+    ahead = _in_utc(instant) - datetime.now(UTC)
+    with _moved_by(lambda: datetime.now(UTC) + ahead) as start:
+        yield start
 
 
 @contextmanager
@@ -46,8 +52,19 @@ def moved_everywhere_to(instant: datetime) -> Iterator[datetime]:
 
 def moved() -> datetime | None:
     """Return the instant that the clock was moved to, or None when it shows the real time."""
+    if read := _moved.get():
+        return read()
     ahead = datetime.now(UTC) + AHEAD if AHEAD else None
-    return _moved.get() or (_everywhere[-1] if _everywhere else ahead)
+    return _everywhere[-1] if _everywhere else ahead
+
+
+@contextmanager
+def _moved_by(read: Callable[[], datetime]) -> Iterator[datetime]:
+    token = _moved.set(read)
+    try:
+        yield now()
+    finally:
+        _moved.reset(token)
 
 
 def _in_utc(instant: datetime) -> datetime:

@@ -19,6 +19,8 @@ CONVERSATION_OUTCOMES = [
     Outcome.MEETING,
     Outcome.DO_NOT_CALL,
 ]
+#: Outcomes after which the call is retried.
+UNANSWERED_OUTCOMES = [Outcome.NO_ANSWER, Outcome.VOICEMAIL]
 
 
 class ActivityQuerySet(models.QuerySet):

@@ -74,8 +74,11 @@ def body_context(person, step, form=None, draft: dict | None = None, company: di
     """Return the context of the card body. It must not depend on the hold, because the body may be prerendered."""
     lead, draft = step.lead, draft or {}
     company = company or _company(step)
+    previewed_at = clock.now()
+    effects = outcome_previews.preview_outcomes(step, company["advice"], person, previewed_at)
     return company | {
         "form": form,
+        "previewed_at": previewed_at.isoformat(),
         "open": form.asks() if form else "",
         "typed": {"note": draft.get("note", "")} | _field_values(lead, person, form),
         "skips": Skip.Reason.choices,
@@ -91,9 +94,7 @@ def body_context(person, step, form=None, draft: dict | None = None, company: di
         "their_zone": callback_times.zone_of(lead, person),
         "offers_call_back": Outcome.CALL_BACK not in lead.campaign.hidden_outcomes,
         "exits": outcome_keys.exits_of(step, person, form),
-        "outcomes": outcome_keys.keys_of(
-            lead.campaign, outcome_previews.preview_outcomes(step, company["advice"], person)
-        ),
+        "outcomes": outcome_keys.keys_of(lead.campaign, effects),
         "reasons": [
             (number, each.value, each.label, isinstance(each, FinalReason))
             for number, each in enumerate(NO_INTEREST_REASONS, 1)

@@ -172,4 +172,7 @@ def test_qualified_preview_depends_on_the_level(small, ann, level, value, text):
     Lead.objects.update(value=value)
     step = claim.take_next(ann)
 
-    assert text == preview_outcomes(step, call_card.advice_for(step.lead, []), ann)[Outcome.QUALIFIED]
+    assert (
+        text
+        == preview_outcomes(step, call_card.advice_for(step.lead, []), ann, clock.now())[Outcome.QUALIFIED]
+    )
