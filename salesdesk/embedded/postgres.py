@@ -32,7 +32,11 @@ SETTINGS = {
     "jit": "off",
     # An old snapshot makes claiming the next call two hundred times as expensive (docs/scaling.md).
     "idle_in_transaction_session_timeout": "30s",
-    "log_min_duration_statement": "500ms",
+    # Statements and the details of errors hold personal data, so the log names the error only.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
