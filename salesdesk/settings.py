@@ -1,6 +1,7 @@
 """The settings of every installation; whatever differs between them is read from the environment.
 
 DATABASE_URL, REDIS_URL   the servers; `manage.py desk` sets them to its embedded ones
+APP_DATABASE_URL          for `prepare`: the same database as web and workers reach it, with a role of fewer rights
 SECRET_KEY                signs sessions and keys the suppression digests; never change it, or do-not-call stops working
 DEBUG                     1 on a developer's machine
 ALLOWED_HOSTS             comma-separated

@@ -17,6 +17,8 @@ import psycopg
 from salesdesk.embedded.children import Child, NotReady
 
 OWNER = "salesdesk"
+#: The role of web, workers and standby (salesdesk/db/app_role.py).
+APP_ROLE = "desk"
 # PostgreSQL refuses to run as root. "nobody" exists on every Unix, so no user has to be created.
 INSTEAD_OF_ROOT = "nobody"
 
@@ -64,9 +66,9 @@ class Postgres:
         self.settings = SETTINGS | dict(settings or {})
         self.user = INSTEAD_OF_ROOT if os.geteuid() == 0 else None
 
-    def url(self, database: str = OWNER) -> str:
-        """Return the URL of a database, as for DATABASE_URL."""
-        return f"postgresql://{OWNER}@{quote(str(self.sockets), safe='')}/{database}"
+    def url(self, database: str = OWNER, *, role: str = OWNER) -> str:
+        """Return the URL of a database for a role, as for DATABASE_URL."""
+        return f"postgresql://{role}@{quote(str(self.sockets), safe='')}/{database}"
 
     def prepare(self) -> list[str]:
         """Create the cluster if there is none; return messages for the operator."""
