@@ -13,7 +13,7 @@ class LeadsConfig(AppConfig):
         from salesdesk.workers import stuck
 
         from .assignment import workload
-        from .compliance import calling_law
+        from .compliance import law_offers
         from .email_nurture import bounces
         from .imports import pipeline
         from .monitoring import lateness
@@ -24,5 +24,5 @@ class LeadsConfig(AppConfig):
         offboarding.work_in_hand.connect(workload.offboarding_obstacles)
         offboarding.person_left.connect(workload.clear_inside_rep)
         refusals.address_refused.connect(bounces.on_refusal)
-        # Not a migration: a database that was emptied gets its law back, and a release may know another country.
-        post_migrate.connect(lambda **_facts: calling_law.load_default_laws(), sender=self, weak=False)
+        # Not a migration: a database that was emptied gets its law back.
+        post_migrate.connect(lambda **_facts: law_offers.load_into_empty_desk(), sender=self, weak=False)

@@ -93,6 +93,7 @@ urlpatterns = [
     path("leads/<int:lead_id>/legal-basis/", calling_law.edit_legal_basis, name="lead-legal-basis"),
     path("calling-laws/", calling_law.laws, name="calling-laws"),
     path("calling-laws/new/", calling_law.add, name="calling-law-new"),
+    path("calling-laws/offers/<slug:edition>/", calling_law.answer_offer, name="calling-law-offer"),
     path("leads/unassigned/", unassigned.unassigned_leads, name="leads-unassigned"),
     path("leads/unassigned/assign/", unassigned.assign, name="leads-assign"),
 ]

@@ -449,6 +449,12 @@ IMPORTS = {
             "persons": "never",
         },
     ),
+    "calling-law-offer": Rule(
+        # The desk of these tests has all published versions, so nothing is offered.
+        post=ADMINS,
+        args=lambda corner: {"edition": "NL-2026-07"},
+        writes=False,
+    ),
     "leads-unassigned": Rule(get=READS_ALL),
     "leads-assign": Rule(post=STEERS, data=lambda corner: {"campaign": corner["run"]}),
 }

@@ -155,7 +155,7 @@ class HalfDay:
         for number, name in enumerate(("mapped", "previewed", "committed")):
             batch = self._sent(name, number)
             if name != "mapped":
-                pipeline.start_reading(batch, batch.mapping, country="NL")
+                pipeline.start_reading(batch, batch.mapping, country="NL", legal_form="company")
                 pipeline.process(batch.pk)
             if name == "committed":
                 pipeline.start_committing(ImportBatch.objects.get(pk=batch.pk))

@@ -87,7 +87,7 @@ PAGES = {
     "lead-stakeholder": (Role.INSIDE, 5),
     "lead-stakeholders": (Role.INSIDE, 4),
     "calling-law-new": (Role.ADMIN, 2),
-    "calling-laws": (Role.MANAGER, 3),
+    "calling-laws": (Role.MANAGER, 5),
     "handoff-report": (Role.MANAGER, 7),
     "livez": (STRANGER, 0),
     "daily-targets": (Role.MANAGER, 3),

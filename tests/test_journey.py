@@ -30,7 +30,7 @@ Bos Staal,NL,1012 AB,Amsterdam,Pieter Bos,Owner,020 555 0143
 def imported(tuesday, campaign, ada):
     """Import a list of two companies into the campaign and run the sweep; return the leads by company name."""
     batch = upload.create_batch(LIST.encode(), "list.csv", campaign, country="NL", by=ada)
-    pipeline.start_reading(batch, batch.mapping, country="NL")
+    pipeline.start_reading(batch, batch.mapping, country="NL", legal_form="company")
     pipeline.process(batch.pk)
     batch.refresh_from_db()
     pipeline.start_committing(batch)

@@ -114,7 +114,6 @@ def rebook_with(
         location=meeting.location if location is None else location,
         visit=meeting.visit if visit is None else visit,
         topic=meeting.topic,
-        replaces=meeting,
     )
 
 

@@ -9,13 +9,12 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.db.models import Max
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from leads.models import CallingLaw, Lead, NextStep, Place
-from leads.models.compliance.calling_law import CallRule, LegalForm
+from leads.models.compliance.calling_law import CallRule, LegalBasis, LegalForm
 from salesdesk import clock, countries
-
-from . import default_laws
 
 #: SQL: whether a call of `step` to `contact` of `company` at `place` is allowed. Requested and promised calls always
 #: are. For an unknown legal form the stricter of both rules applies.
@@ -34,6 +33,8 @@ ALLOWED = """
      WHERE law.country = place.country AND law.in_force
        AND (rule.may = 'allowed'
             OR rule.may IN ('with_basis', 'with_consent') AND contact.legal_basis = 'consent'
+               AND (law.consent_years IS NULL
+                    OR contact.legal_basis_since > %(now)s - make_interval(years => law.consent_years))
             OR rule.may = 'with_basis' AND (
                 contact.legal_basis = 'customer' AND (law.customer_years IS NULL
                     OR contact.legal_basis_since > %(now)s - make_interval(years => law.customer_years))
@@ -49,10 +50,26 @@ def law_for(country: str) -> CallingLaw | None:
     return CallingLaw.objects.filter(country=country, in_force=True).first()
 
 
-def required_statement(lead: Lead) -> str:
-    """Return the statement that the law requires on every call to `lead`; empty if it requires none."""
+def call_rules(lead: Lead, person) -> dict[str, str]:
+    """Return what the law asks of `person` on every call to `lead`, as texts that are empty if it asks nothing.
+
+    `required_statement` must be said; `caller_rule` is about the number that the call is made from, and
+    `caller_problem` says that the rep's own number may not be used.
+    """
     law = law_for(lead.company.place.country)
-    return law.required_statement if law else ""
+    if law is None:
+        return {}
+    rule = problem = ""
+    if law.barred_callers:
+        facts = {"ranges": law.barred_callers_shown, "number": person.caller_number}
+        rule = _("Don't call from a number that begins with %(ranges)s") % facts
+        if law.bars_caller(person.caller_number):
+            problem = _("Your number %(number)s may not be used for this call. Use another line.") % facts
+    return {
+        "required_statement": law.required_statement,
+        "caller_rule": "" if problem else rule,
+        "caller_problem": problem,
+    }
 
 
 def calling_hours(law: CallingLaw | None) -> clock.CallingHours:
@@ -83,10 +100,20 @@ def blocked_reason(lead: Lead, law: CallingLaw | None) -> str:
     rule = law.rule_for(form)
     if rule == CallRule.NEVER:
         return _("The calling law does not allow calls to them.")
+    if law.consent_years and (since := _consent_since(lead)):
+        return _("Their consent of %(day)s has lapsed: it counts for %(years)s years.") % {
+            "day": date_format(since, "j M Y"),
+            "years": law.consent_years,
+        }
     label = {"form": LegalForm(form).label}
     if rule == CallRule.WITH_CONSENT:
         return _("%(form)s: needs consent.") % label
     return _("%(form)s: needs consent or an existing customer relationship.") % label
+
+
+def _consent_since(lead: Lead) -> date | None:
+    contact = lead.contact
+    return contact.legal_basis_since if contact and contact.legal_basis == LegalBasis.CONSENT else None
 
 
 @transaction.atomic
@@ -111,19 +138,6 @@ def run(now: datetime, limit: int = 100) -> int:
             lock_country(country)
             _put_in_force(country, now.date())
     return len(newer[:limit])
-
-
-def load_default_laws() -> None:
-    """Create the default laws for countries that have no version yet."""
-    known = set(CallingLaw.objects.values_list("country", flat=True))
-    CallingLaw.objects.bulk_create(
-        [
-            CallingLaw(version=1, author=default_laws.AUTHOR, in_force=True, **facts)
-            for facts in default_laws.LAWS
-            if facts["country"] not in known
-        ],
-        ignore_conflicts=True,
-    )
 
 
 def lock_country(country: str) -> None:

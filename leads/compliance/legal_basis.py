@@ -3,9 +3,11 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from leads.funnel import transitions
-from leads.models import Lead, NextStep
+from leads.funnel import activities, transitions
+from leads.models import Activity, Contact, Lead, NextStep
 from salesdesk import clock
 
 from . import calling_law, eligibility
@@ -30,6 +32,7 @@ def save(
     company.legal_form = legal_form
     company.save(update_fields=["legal_form"])
     if contact:
+        _keep_proof(lead, contact, by, (legal_basis, legal_basis_since, legal_basis_proof))
         contact.legal_basis, contact.legal_basis_since, contact.legal_basis_proof = (
             legal_basis,
             legal_basis_since,
@@ -42,3 +45,19 @@ def save(
     calling_law.requeue_blocked("company.id = %(company)s", {"company": company.pk})
     eligibility.make_company_ready(company.pk, clock.now())
     return not Lead.objects.filter(pk=lead.pk).missing_legal_basis().exists()
+
+
+def _keep_proof(lead: Lead, contact: Contact, by, new: tuple) -> None:
+    """Write a replaced legal basis to the timeline: its proof must be kept for years."""
+    if not contact.legal_basis_since:
+        return
+    old = (contact.legal_basis, contact.legal_basis_since, contact.legal_basis_proof)
+    if old == new:
+        return
+    text = _("Earlier legal basis of %(contact)s: %(basis)s since %(day)s. Proof: %(proof)s") % {
+        "contact": contact,
+        "basis": contact.get_legal_basis_display().lower(),
+        "day": date_format(contact.legal_basis_since, "j M Y"),
+        "proof": contact.legal_basis_proof,
+    }
+    activities.log(lead, Activity.Kind.NOTE, text, by, contact_id=contact.pk)

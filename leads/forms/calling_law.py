@@ -1,15 +1,18 @@
 """Forms for the calling law of a country and the legal basis of a lead."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from leads.models import CallingLaw
-from leads.models.compliance.calling_law import CallRule, LegalBasis, LegalForm
+from leads.models.compliance.calling_law import RULE_FIELDS, CallRule, LegalBasis, LegalForm
 from salesdesk import clock, countries
 
 from .lead import LeadForm
 
+YEARS = ("customer_years", "consent_years", "proof_years")
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"})
 
 
@@ -27,24 +30,13 @@ class CallingLawForm(forms.ModelForm):
 
     class Meta:
         model = CallingLaw
-        fields = [
-            *[
-                "country",
-                "valid_from",
-                "author",
-                "source",
-                "companies",
-                "persons",
-                "treated_as_persons",
-                "proof",
-            ],
-            *["customer_years", "calls_from", "calls_until", "max_calls", "required_statement"],
-        ]
+        fields = ["country", "valid_from", "author", "source", "checked_on", *RULE_FIELDS]
         widgets = {
             "valid_from": _DAY,
+            "checked_on": _DAY,
             "calls_from": forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"}),
             "calls_until": forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"}),
-            "customer_years": forms.NumberInput(attrs={"class": "short", "min": 1}),
+            **{name: forms.NumberInput(attrs={"class": "short", "min": 1}) for name in YEARS},
             "max_calls": forms.NumberInput(attrs={"class": "short", "min": 1, "max": 30}),
             **{name: forms.Textarea(attrs={"rows": 3}) for name in ("source", "proof", "required_statement")},
         }
@@ -60,7 +52,19 @@ class CallingLawForm(forms.ModelForm):
         )
         if before:
             self.initial |= {name: getattr(before, name) for name in self.Meta.fields}
-        self.initial |= {"author": by.name, "valid_from": clock.now().date()}
+        offered = bool(before and before.edition and before.pk is None)
+        self.initial |= {"valid_from": clock.now().date()} | ({} if offered else {"author": by.name})
+        self.fields["barred_callers"].help_text = _(
+            "Beginnings of numbers that sales calls may not come from, such as +346, separated by commas."
+        )
+
+    def clean_barred_callers(self) -> list[str]:
+        """Return the beginnings of numbers without spaces."""
+        prefixes = [re.sub(r"\s", "", each) for each in self.cleaned_data["barred_callers"]]
+        if wrong := next((each for each in prefixes if not re.fullmatch(r"\+[1-9]\d{0,14}", each)), None):
+            message = _("“%(typed)s” is not the beginning of an international number.")
+            raise ValidationError(message, params={"typed": wrong})
+        return prefixes
 
     def clean_valid_from(self):
         """Reject dates in the past, which belong to the version of that time."""
@@ -74,7 +78,7 @@ class CallingLawForm(forms.ModelForm):
         start, end = cleaned.get("calls_from") or usual.start, cleaned.get("calls_until") or usual.end
         if max(start, usual.start) >= min(end, usual.end):
             self.add_error("calls_until", _("These hours leave no time to call. Choose a wider range."))
-        for name in ("customer_years", "max_calls"):
+        for name in (*YEARS, "max_calls"):
             if cleaned.get(name) == 0:
                 self.add_error(name, _("Enter at least 1, or leave empty for no limit."))
         return cleaned

@@ -40,14 +40,8 @@ class UploadForm(forms.Form):
         chosen = Campaign.objects.editable_by(by).exclude(state=State.ENDED)
         self.fields["campaign"].queryset = chosen
         self.fields["country"].choices = [("", "—"), *countries.choices()]
-        campaign = chosen.filter(pk=parse_id(str(self.initial.get("campaign")))).first()
-        if campaign and (country := country_of(campaign)):
-            said = format_lazy(
-                _("If you choose none: {country}, the country of this campaign."),
-                country=dict(countries.choices())[country],
-            )
-            help_text = self.fields["country"].help_text
-            self.fields["country"].help_text = format_lazy("{help} {said}", help=help_text, said=said)
+        if campaign := chosen.filter(pk=parse_id(str(self.initial.get("campaign")))).first():
+            self.initial["country"] = country_of(campaign)
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -73,8 +67,11 @@ class MappingForm(forms.Form):
     legal_form = forms.ChoiceField(
         label=_("Default legal form"),
         required=False,
-        choices=[("", _("unknown (checked before each call)")), *LegalForm.choices],
-        help_text=_("Calling laws differ for companies and natural persons."),
+        choices=[("", _("unknown")), *LegalForm.choices],
+        help_text=_(
+            "For rows that don't show it. Where the calling law differs for natural persons, leads with an unknown "
+            "legal form are not called until it is known."
+        ),
     )
     encoding = forms.ChoiceField(
         label=_("Encoding"), required=False, help_text=_("Choose another one if the values look garbled.")

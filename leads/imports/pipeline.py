@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from leads.funnel.transitions import Refused
 from leads.models import ImportBatch
-from leads.models.compliance.calling_law import LegalForm
 from salesdesk.workers.stuck import StuckWork
 
 from . import commit, match, stage
@@ -29,7 +28,7 @@ ATTEMPTS = 3
 
 
 def start_reading(
-    batch: ImportBatch, mapping: Mapping[int, str], *, country: str, legal_form: str = LegalForm.COMPANY
+    batch: ImportBatch, mapping: Mapping[int, str], *, country: str, legal_form: str = ""
 ) -> None:
     """Save the mapping and queue the list for reading. Raises Refused while it is in progress."""
     mapped = {str(column): str(field) for column, field in mapping.items()}

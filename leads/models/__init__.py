@@ -2,7 +2,7 @@ from .calling.activity import Activity
 from .calling.answer import Answer
 from .calling.call_snapshot import CallSnapshot
 from .company import Company
-from .compliance.calling_law import CallingLaw
+from .compliance.calling_law import CallingLaw, DeclinedLaw
 from .compliance.suppression import Suppression
 from .contact import Contact
 from .email_nurture.enrollment import Enrollment, SentLink, SentMail
@@ -36,6 +36,7 @@ __all__ = [
     "Company",
     "CompletedStep",
     "Contact",
+    "DeclinedLaw",
     "Enrollment",
     "FocusRequest",
     "Hold",

@@ -44,7 +44,7 @@ class ImportBatch(models.Model):
         max_length=11,
         choices=LegalForm,
         blank=True,
-        default=LegalForm.COMPANY,
+        default="",
     )
     encoding = models.CharField(max_length=20, blank=True)
     header = models.JSONField(default=list)

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from leads.accounts import search
-from leads.compliance import calling_law
+from leads.compliance import calling_law, law_offers
 from leads.compliance import legal_basis as grounds
 from leads.forms.calling_law import CallingLawForm, LegalBasisForm
 from leads.models import CallingLaw, Lead
@@ -33,18 +33,41 @@ def laws(request: HttpRequest) -> HttpResponse:
             version.planned = not version.in_force and version.valid_from > today
         current = next((version for version in known if version.in_force), None)
         laws_by_country.append((country, countries.name_of(country), current, known))
-    return render(request, "leads/compliance/calling_laws.html", {"laws": laws_by_country})
+    context = {"laws": laws_by_country, "offers": law_offers.offers()}
+    return render(request, "leads/compliance/calling_laws.html", context)
+
+
+@require_POST
+@allowed(*ADMINISTER)
+def answer_offer(request: HttpRequest, edition: str) -> HttpResponse:
+    """Adopt or decline a published law that is offered."""
+    law = law_offers.offered(edition)
+    if law is None:
+        messages.warning(request, _("This version is no longer offered."))
+        return redirect("calling-laws")
+    facts = {"country": countries.name_of(law.country)}
+    if request.POST.get("adopt"):
+        law_offers.adopt(law, request.user)
+        messages.success(request, _("%(country)s: the offered version is in force.") % facts)
+    else:
+        law_offers.decline(law, request.user)
+        messages.success(request, _("%(country)s: the offered version was declined.") % facts)
+    return redirect("calling-laws")
 
 
 @allowed(*ADMINISTER)
 def add(request: HttpRequest) -> HttpResponse:
-    """Add a version for a country, prefilled with the latest one. Versions are never changed."""
-    country = countries.code_of(request.GET.get("country", "")) or ""
-    before = CallingLaw.objects.filter(country=country).first() if country else None
+    """Add a version for a country, prefilled with the latest or an offered one. Versions are never changed."""
+    offered = law_offers.offered(edition) if (edition := request.GET.get("offer", "")) else None
+    country = offered.country if offered else countries.code_of(request.GET.get("country", "")) or ""
+    before = offered or (CallingLaw.objects.filter(country=country).first() if country else None)
     data = request.POST if request.method == "POST" else None
     form = CallingLawForm(data, by=request.user, before=before, country=country)
     if request.method == "POST" and form.is_valid():
-        written = calling_law.add_version(form.save(commit=False), request.user)
+        law = form.save(commit=False)
+        if offered and offered.country == law.country:
+            law.edition = offered.edition
+        written = calling_law.add_version(law, request.user)
         details = {"country": countries.name_of(written.country), "version": written.version}
         messages.success(request, _("Calling law for %(country)s saved as version %(version)s.") % details)
         return redirect("calling-laws")

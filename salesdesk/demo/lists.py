@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from leads.imports import pipeline, upload
 from leads.imports.mapping.fields import Field
+from leads.models.compliance.calling_law import LegalForm
 from salesdesk import clock
 
 from .companies import Row
@@ -60,7 +61,8 @@ def import_list(world: World, incoming: ContactList) -> None:
     batch = upload.create_batch(
         _file(rows), _file_name(incoming), campaign, country=incoming.country, by=world.people.ada
     )
-    pipeline.start_reading(batch, dict(enumerate(rows[0])), country=incoming.country)
+    mapping = dict(enumerate(rows[0]))
+    pipeline.start_reading(batch, mapping, country=incoming.country, legal_form=LegalForm.COMPANY)
     pipeline.process(batch.pk)
     batch.refresh_from_db()
     pipeline.start_committing(batch)

@@ -1,7 +1,5 @@
 // Keyboard control of the desk: outcome panels, Enter and Escape.
 
-import { focusEnd } from "./focus.js";
-
 const stage = () => document.getElementById("stage");
 const log = () => document.getElementById("log");
 const opened = () => stage()?.querySelector("dialog.ask[open]");
@@ -21,7 +19,7 @@ function toggle(event, outcome) {
   if (!shut) return;
   panel.show();
   outcome.setAttribute("aria-expanded", "true");
-  focusEnd(panel.querySelector("[data-first]") ?? panel.querySelector("input, button"));
+  (panel.querySelector("[data-first]") ?? panel.querySelector("input, button")).focus();
 }
 
 function close() {
@@ -69,5 +67,5 @@ function press(event, target) {
 function next(event, field) {
   event.preventDefault();
   const fields = [...stage().querySelectorAll(".answers input, .note")];
-  focusEnd(fields[fields.indexOf(field) + 1]);
+  fields[fields.indexOf(field) + 1]?.focus();
 }

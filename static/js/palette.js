@@ -2,7 +2,6 @@
 // Arrow keys move through the list, Enter takes the focused entry or the first one, Escape closes.
 
 import { walk } from "./arrows.js";
-import { focusEnd } from "./focus.js";
 
 const palette = document.getElementById("command-palette");
 const field = palette?.querySelector("input");
@@ -44,7 +43,7 @@ function entry({ target, text, key }) {
 
 function take(target) {
   palette.close();
-  if (target.matches("input, textarea")) focusEnd(target);
+  if (target.matches("input, textarea")) target.focus();
   else target.click();
 }
 

@@ -32,6 +32,23 @@ class CallRule(models.TextChoices):
     NEVER = "never", _("never")
 
 
+#: The rules of a version, which never change once it is written; with their labels they make a difference readable.
+RULE_FIELDS = [
+    "companies",
+    "persons",
+    "treated_as_persons",
+    "customer_years",
+    "consent_years",
+    "proof",
+    "proof_years",
+    "barred_callers",
+    "calls_from",
+    "calls_until",
+    "max_calls",
+    "required_statement",
+]
+
+
 class CallingLaw(models.Model):
     """The calling rules of a country: legal basis, calling hours, maximum attempts and required statements.
 
@@ -46,6 +63,7 @@ class CallingLaw(models.Model):
     source = models.TextField(
         _("source"), max_length=600, help_text=_("Name and article of the law, with a link.")
     )
+    checked_on = models.DateField(_("source checked on"), null=True, blank=True)
     companies = models.CharField(_("companies"), max_length=12, choices=CallRule)
     persons = models.CharField(_("natural persons"), max_length=12, choices=CallRule)
     treated_as_persons = ArrayField(
@@ -56,10 +74,23 @@ class CallingLaw(models.Model):
     )
     proof = models.TextField(_("required proof"), max_length=600, blank=True)
     customer_years = models.PositiveSmallIntegerField(_("years as existing customer"), null=True, blank=True)
+    consent_years = models.PositiveSmallIntegerField(
+        _("years until consent lapses"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty if it does not lapse."),
+    )
+    proof_years = models.PositiveSmallIntegerField(_("years to keep the proof"), null=True, blank=True)
+    #: Numbers that begin with one of these, in E.164, may not be used to make sales calls.
+    barred_callers = ArrayField(
+        models.CharField(max_length=16), verbose_name=_("barred caller numbers"), default=list, blank=True
+    )
     calls_from = models.TimeField(_("calls from"), null=True, blank=True)
     calls_until = models.TimeField(_("calls until"), null=True, blank=True)
     max_calls = models.PositiveSmallIntegerField(_("maximum attempts"), null=True, blank=True)
     required_statement = models.TextField(_("required statement on every call"), max_length=600, blank=True)
+    #: The published version (leads/compliance/default_laws.py) that an admin adopted, if any.
+    edition = models.CharField(max_length=20, blank=True, default="", db_default="", editable=False)
     #: Set by the sweep on the start date of the newest version.
     in_force = models.BooleanField(default=False, editable=False)
     by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
@@ -90,30 +121,17 @@ class CallingLaw(models.Model):
                 )
                 & (models.Q(max_calls__isnull=True) | models.Q(max_calls__gte=1)),
             ),
+            models.UniqueConstraint(
+                "edition", name="law_edition_adopted_once", condition=~models.Q(edition="")
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="law_version_not_deleted", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="law_version_not_changed",
                 operation=pgtrigger.UpdateOf(
-                    *[
-                        "country",
-                        "version",
-                        "valid_from",
-                        "author",
-                        "source",
-                        "companies",
-                        "persons",
-                        "proof",
-                    ],
-                    *[
-                        "treated_as_persons",
-                        "customer_years",
-                        "calls_from",
-                        "calls_until",
-                        "max_calls",
-                        "required_statement",
-                    ],
+                    *["country", "version", "valid_from", "author", "source", "checked_on", "edition"],
+                    *RULE_FIELDS,
                 ),
             ),
         ]
@@ -125,6 +143,14 @@ class CallingLaw(models.Model):
     def treated_as_persons_labels(self) -> list[str]:
         return [str(LegalForm(form).label) for form in self.treated_as_persons]
 
+    @property
+    def barred_callers_shown(self) -> str:
+        return ", ".join(f"{prefix[:3]} {prefix[3:]}…" for prefix in self.barred_callers)
+
+    def bars_caller(self, number: str) -> bool:
+        """Return whether sales calls may not be made from `number` (E.164)."""
+        return number.startswith(tuple(self.barred_callers))
+
     def rule_for(self, form: str) -> str:
         """Return the rule for a legal form; the stricter one if the form is unknown."""
         if form == LegalForm.COMPANY or (
@@ -134,3 +160,14 @@ class CallingLaw(models.Model):
         if form:
             return self.persons
         return max(self.companies, self.persons, key=CallRule.values.index)
+
+
+class DeclinedLaw(models.Model):
+    """A published version that an admin decided not to adopt. It can still be adopted later."""
+
+    edition = models.CharField(max_length=20, unique=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self):
+        return self.edition

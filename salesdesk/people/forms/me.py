@@ -1,6 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from salesdesk.parsing.phones import phone
+
 from .hours import FIELDS, HoursForm
 
 
@@ -15,4 +17,16 @@ class MeForm(HoursForm):
     )
 
     class Meta(HoursForm.Meta):
-        fields = ["name", *FIELDS]
+        fields = ["name", "caller_number", *FIELDS]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["caller_number"].help_text = _("Some countries bar sales calls from mobile numbers.")
+
+    def clean_caller_number(self) -> str:
+        """Return the number in E.164, read as dialled in the person's country."""
+        typed = self.cleaned_data["caller_number"]
+        read = phone(typed, self.instance.country)
+        if typed and not read.e164:
+            raise forms.ValidationError(read.problem)
+        return read.e164

@@ -54,6 +54,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     work_start = models.TimeField(_("work starts at"), default=time(9))
     work_end = models.TimeField(_("work ends at"), default=time(17, 30))
     work_days = ArrayField(models.PositiveSmallIntegerField(), default=list, verbose_name=_("working days"))
+    #: The number that the rep calls from, in E.164: some laws bar calls from certain ranges.
+    caller_number = models.CharField(
+        _("number you call from"), max_length=20, blank=True, default="", db_default=""
+    )
     #: Keys by action where they differ from the default (shortcuts.py). Stored here because every page needs
     #: them and loads the user anyway.
     custom_shortcuts = models.JSONField(default=dict, editable=False)

@@ -54,6 +54,19 @@ def test_sole_trader_waits_for_a_legal_basis_while_a_company_is_called(make_lead
         ("person", {}, {"legal_basis": "customer"}, True),
         (
             "person",
+            {"consent_years": 2},
+            {"legal_basis": "consent", "legal_basis_since": date(2024, 11, 23)},
+            False,
+        ),
+        (
+            "person",
+            {"consent_years": 2},
+            {"legal_basis": "consent", "legal_basis_since": date(2024, 11, 25)},
+            True,
+        ),
+        ("", {"consent_years": 2}, {"legal_basis": "consent", "legal_basis_since": date(2020, 1, 1)}, False),
+        (
+            "person",
             {"customer_years": 3},
             {"legal_basis": "customer", "legal_basis_since": date(2024, 1, 1)},
             True,
@@ -89,8 +102,8 @@ def test_calling_law_decides_by_legal_form_and_legal_basis(
 
 
 def test_nobody_is_called_in_a_country_without_calling_law(make_company, campaign, ada, ann):
-    there = Place.objects.create(country="DE", zones=["Europe/Berlin"])
-    company = make_company("Bäckerei")
+    there = Place.objects.create(country="FR", zones=["Europe/Paris"])
+    company = make_company("Boulangerie")
     Company.objects.update(place=there)
     company.refresh_from_db()
     lead = intake.create_lead(company, campaign, company.contacts.get(), by=ada)
@@ -98,7 +111,7 @@ def test_nobody_is_called_in_a_country_without_calling_law(make_company, campaig
 
     assert claim.take_next(ann) is None
     found = Lead.objects.select_related("company__place").get(pk=lead.pk)
-    assert "No calling law for Germany" in calling_law.blocked_reason(found, calling_law.law_for("DE"))
+    assert "No calling law for France" in calling_law.blocked_reason(found, calling_law.law_for("FR"))
 
 
 def test_call_request_is_allowed_without_a_legal_basis(baker, ann):
@@ -108,9 +121,10 @@ def test_call_request_is_allowed_without_a_legal_basis(baker, ann):
 
 
 def test_won_lead_is_a_legal_basis_for_the_years_that_the_law_allows(
-    baker, make_campaign, north, territory, ann
+    baker, make_campaign, north, territory, ann, write
 ):
     """The order itself is the proof of the customer relationship."""
+    write(customer_years=3, treated_as_persons=["sole_trader"])
     other = make_campaign(north, [territory], name="Last year")
     won = Lead(company=baker.company, campaign=other, territory=territory, stream="inside", route="inside")
     sign(None, "")
@@ -204,8 +218,8 @@ def test_law_limits_the_attempts_of_the_cadence(lead, write):
     assert (0, "cooldown", 1) == (after.attempt, after.after_last, after.of)
 
 
-def test_required_statement_is_available_for_the_lead(lead):
-    assert "offer to stop calling" in calling_law.required_statement(lead)
+def test_required_statement_is_available_for_the_lead(lead, ann):
+    assert "offer to stop calling" in calling_law.call_rules(lead, ann)["required_statement"]
 
 
 def test_transferred_call_needs_a_legal_basis_of_the_new_contact(baker, ann):
@@ -223,3 +237,50 @@ def test_transferred_call_needs_a_legal_basis_of_the_new_contact(baker, ann):
     eligibility.run(clock.now())
 
     assert step_of(baker).without_legal_basis
+
+
+def test_dutch_customers_who_are_natural_persons_need_consent(baker, ann):
+    facts = {
+        "legal_form": "sole_trader",
+        "legal_basis_since": date(2026, 10, 1),
+        "legal_basis_proof": "Order 12",
+    }
+
+    assert not legal_basis.save(baker, ann, legal_basis="customer", **facts)
+    assert legal_basis.save(baker, ann, legal_basis="consent", **facts)
+
+
+def test_replaced_proof_stays_in_the_timeline(baker, ann):
+    facts = {"legal_form": "sole_trader", "legal_basis": "consent", "legal_basis_since": date(2024, 10, 1)}
+    legal_basis.save(baker, ann, legal_basis_proof="Card 12", **facts)
+    legal_basis.save(baker, ann, legal_basis_proof="Card 12", **facts)
+    legal_basis.save(baker, ann, legal_basis_proof="Card 90", **facts)
+
+    assert ["Card 12"] == [each.note.split("Proof: ")[1] for each in baker.activities.filter(kind="note")]
+
+
+def test_lapsed_consent_is_named_as_the_reason(baker, ann, write):
+    law = write(consent_years=2, treated_as_persons=["sole_trader"])
+    facts = {"legal_basis": "consent", "legal_basis_since": date(2024, 3, 1), "legal_basis_proof": "Card"}
+    legal_basis.save(baker, ann, legal_form="sole_trader", **facts)
+
+    lead = Lead.objects.get(pk=baker.pk)
+    assert "consent of 1 Mar 2024 has lapsed: it counts for 2 years" in calling_law.blocked_reason(lead, law)
+
+
+@pytest.mark.parametrize(
+    ("number", "rule", "problem"),
+    [
+        ("", True, False),
+        ("+34911234567", True, False),
+        ("+34612345678", False, True),
+        ("+34722345678", False, True),
+    ],
+)
+def test_barred_caller_numbers_are_named_on_the_call(lead, ann, write, number, rule, problem):
+    write(barred_callers=["+346", "+347"])
+    ann.caller_number = number
+
+    rules = calling_law.call_rules(lead, ann)
+
+    assert (rule, problem) == (bool(rules["caller_rule"]), bool(rules["caller_problem"]))

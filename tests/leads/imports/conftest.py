@@ -15,7 +15,7 @@ def read(campaign, ada):
     def read(content, *, country="NL", into=campaign, by=ada, name="list.csv"):
         content = content.encode() if isinstance(content, str) else content
         batch = upload.create_batch(content, name, into, country=country, by=by)
-        pipeline.start_reading(batch, batch.mapping, country=country)
+        pipeline.start_reading(batch, batch.mapping, country=country, legal_form="company")
         assert pipeline.process(batch.pk)
         return ImportBatch.objects.get(pk=batch.pk)
 

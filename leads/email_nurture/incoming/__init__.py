@@ -1,1 +1,0 @@
-"""Parts of reading an incoming e-mail; inbound_mail.py puts them together."""
