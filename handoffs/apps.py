@@ -9,10 +9,11 @@ class HandoffsConfig(AppConfig):
         from leads.calling import notices
         from leads.funnel import exit_hooks
         from leads.queue import reassignment
+        from salesdesk.outbox import refusals
         from salesdesk.people import absences, offboarding
 
         from .acceptance import takeover
-        from .meetings import booking, exit_impact, feedback, lead_moves, on_absence, on_merge
+        from .meetings import booking, exit_impact, feedback, invitations, lead_moves, on_absence, on_merge
 
         notices.unread.connect(feedback.unread)
         absences.working_time_changed.connect(on_absence.meetings_during_absence)
@@ -22,4 +23,5 @@ class HandoffsConfig(AppConfig):
         exit_hooks.exit_impact.connect(exit_impact.exit_impact)
         exit_hooks.bulk_exit_impact.connect(exit_impact.bulk_exit_impact)
         exit_hooks.first_planned.connect(lead_moves.first_meeting_at)
+        refusals.email_undelivered.connect(invitations.on_undelivered)
         merge.companies_merged.connect(on_merge.move_meetings)

@@ -4,12 +4,13 @@ A task is one line that calls a sweep; due work is stored as rows in the databas
 intervals, so a lost or repeated tick does no harm.
 """
 
+import logging.config
 import os
 from functools import partial
 from typing import Any
 
 from celery import Celery, Task
-from celery.signals import worker_ready
+from celery.signals import setup_logging, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salesdesk.settings")
 
@@ -77,6 +78,14 @@ app.conf.beat_schedule = {
     gettext_noop("send e-mail"): tick("salesdesk.outbox.tasks.send", 10, "outbox"),
     gettext_noop("delete old e-mails"): tick("salesdesk.outbox.tasks.delete_old", 3600, "bulk"),
 }
+
+
+@setup_logging.connect
+def log_like_the_web(**_kwargs: Any) -> None:
+    """Keep Celery from setting up logs of its own, which would show what tasks were called with."""
+    from django.conf import settings
+
+    logging.config.dictConfig(settings.LOGGING)
 
 
 @worker_ready.connect

@@ -37,7 +37,9 @@ def items(name: str, default: str = "") -> list[str]:
 
 
 def url(name: str, default: str, *, schemes: tuple[str, ...]) -> str:
-    return _address(name, text(name, default), schemes)
+    """Return an address with one of these schemes; an empty default means that it may be left out."""
+    value = text(name, default)
+    return _address(name, value, schemes) if value else ""
 
 
 def web_addresses(name: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The settings of every installation; whatever differs between them is read from the environment.
 
 DATABASE_URL, REDIS_URL   the servers; `manage.py desk` sets them to its embedded ones
+APP_DATABASE_URL          for `prepare`: the same database as web and workers reach it, with a role of fewer rights
 SECRET_KEY                signs sessions and keys the suppression digests; never change it, or do-not-call stops working
 DEBUG                     1 on a developer's machine
 ALLOWED_HOSTS             comma-separated
@@ -17,6 +18,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import env
+from salesdesk.logs.config import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.flag("DEBUG")
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "salesdesk.logs.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -61,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "salesdesk.logs.middleware.PersonLogMiddleware",
     "salesdesk.people.locale_middleware.LocaleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -162,6 +166,8 @@ LANGUAGES = [
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
+
+LOGGING = logging_config()
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "static-collected"

@@ -5,7 +5,6 @@ support). ada is an admin without a team. eve is an inside rep of another team a
 """
 
 import gc
-import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -67,15 +66,9 @@ class ByFile(LoadFileScheduling):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
-    """Migrate once instead of in every xdist process; pytest-django uses this fixture before creating databases."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        yield
-        return
+    """Migrate once instead of in every process; pytest-django uses this fixture before creating databases."""
     with django_db_blocker.unblock():
-        template = servers.migrated_template()
-    connection.settings_dict["TEST"]["TEMPLATE"] = template
-    yield
-    servers.drop_template(template)
+        connection.settings_dict["TEST"]["TEMPLATE"] = servers.migrated_template()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,25 +1,32 @@
 """A PostgreSQL and a Redis for the tests, when the environment names none.
 
 Loaded by pytest's `-p` before Django reads its settings. The data stands in a temporary folder, without
-fsync, and is gone after the run. With xdist only the first process starts them: the others inherit where
-they are, and copy the tables that one of them made.
+fsync, and is gone after the run, except for a cluster with the migrated template: the next run starts with
+a copy of it. With xdist only the first process starts the servers: the others inherit where they are, and
+copy the tables that one of them made.
 """
 
 import atexit
+import hashlib
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from salesdesk.embedded.children import Child
 from salesdesk.embedded.postgres import DISPOSABLE, Postgres
 from salesdesk.embedded.redis import Redis
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -39,30 +46,39 @@ def pytest_load_initial_conftests(early_config):
 
 
 def migrated_template() -> str:
-    """Return the name of a migrated database, the template of this run's test databases.
+    """Return the name of a migrated database, the template of the test databases.
 
-    The first process creates it; the others wait.
+    The first process creates it; the others wait. A server of one's own keeps it for the next run.
     """
     from django.core.management import call_command
     from django.db import connection
 
-    name = f"template_{os.environ['PYTEST_XDIST_TESTRUNUID']}"
+    name = _template_name()
     with _alone_on_the_server() as server:
-        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            server.execute(f"CREATE DATABASE {name}")
+        if not _exists(server, name):
+            server.execute(f"DROP DATABASE IF EXISTS {name}_incomplete")
+            server.execute(f"CREATE DATABASE {name}_incomplete")
             own = connection.settings_dict["NAME"]
-            connection.settings_dict["NAME"] = name
+            connection.settings_dict["NAME"] = f"{name}_incomplete"
             call_command("migrate", verbosity=0)
             call_command("createcachetable", verbosity=0)
             connection.close()
             connection.settings_dict["NAME"] = own
+            server.execute(f"ALTER DATABASE {name}_incomplete RENAME TO {name}")
     return name
 
 
-def drop_template(name: str) -> None:
-    """Drop the template. The first process to finish does so; by then all have their copies."""
-    with _alone_on_the_server() as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name}")
+@cache
+def _template_name() -> str:
+    """Return a name that changes with the migrations and the locked packages."""
+    digest = hashlib.sha256()
+    for path in [ROOT / "requirements.lock", *sorted(ROOT.glob("[a-z]*/**/migrations/*.py"))]:
+        digest.update(path.read_bytes())
+    return f"template_{digest.hexdigest()[:16]}"
+
+
+def _exists(server: psycopg.Connection, name: str) -> bool:
+    return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 
 
 @contextmanager
@@ -100,9 +116,32 @@ def _temporary_folder() -> Path:
 
 def _start_postgres(folder: Path) -> str:
     postgres = Postgres(folder / "data", folder, DISPOSABLE | {"max_connections": "100"})
+    kept = ROOT / ".pytest_cache" / "postgres" / _template_name()
+    if kept.exists():
+        _copy(kept, postgres.data)
     postgres.prepare()
-    _start(postgres.child(), folder)
+    child = postgres.child()
+    _start(child, folder)
+    if not kept.exists():
+        atexit.register(_keep, postgres, child, kept)
     return postgres.url("postgres")
+
+
+def _keep(postgres: Postgres, child: Child, kept: Path) -> None:
+    """Keep the cluster for the next runs, if its template was made, in place of older ones."""
+    with psycopg.connect(postgres.url("postgres")) as server:
+        if not _exists(server, _template_name()):
+            return
+    child.stop()
+    incomplete = kept.with_name(f"incomplete-{os.getpid()}")
+    shutil.rmtree(kept.parent, ignore_errors=True)
+    _copy(postgres.data, incomplete)
+    incomplete.rename(kept)
+
+
+def _copy(data: Path, to: Path) -> None:
+    to.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cp", "-a", str(data), str(to)], check=True)
 
 
 def _start_redis(folder: Path) -> str:

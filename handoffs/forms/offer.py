@@ -1,5 +1,7 @@
 """The handover form: qualification answers, route, field rep, brief and meeting."""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -71,6 +73,13 @@ class OfferForm(OfferCallMixin, MeetingTimesMixin, DeskForm):
         """Return the keyword arguments for `hand_over.hand_over`."""
         names = ("to", "why", "brief", "value", "starts_at", "location", "visit")
         return {name: self.cleaned_data.get(name, "") for name in names}
+
+    def typed_value(self) -> Decimal | None:
+        """Return the value as typed so far, or the lead's."""
+        try:
+            return self.fields["value"].clean(self["value"].value())
+        except forms.ValidationError:
+            return self.lead.value
 
     def terms(self) -> dict:
         """Return the keyword arguments for `hand_over.open_inside`."""

@@ -37,8 +37,9 @@ def book(
     location: str = "",
     visit: bool = False,
     topic: str = "",
+    replaces: Appointment | None = None,
 ) -> Appointment:
-    """Book a meeting of `person` with the lead's contact, and invite them.
+    """Book a meeting of `person` with the lead's contact, and invite them. `replaces` is an earlier, cancelled meeting.
 
     Raises Refused if the lead is closed or the time is in the past, and SlotTaken if `person` is not free.
     """
@@ -61,7 +62,7 @@ def book(
     time_slots.save_if_free(appointment)
     log_change(appointment, Event.BOOKED, by)
     _sync_visit(appointment)
-    invitations.invite(appointment)
+    invitations.invite(appointment, replaces=replaces)
     reschedule.finish(lead, appointment, by)
     return appointment
 

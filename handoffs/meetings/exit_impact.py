@@ -20,8 +20,13 @@ def exit_impact(lead: Lead) -> list[str]:
 def bulk_exit_impact(leads: QuerySet[Lead]) -> list[str]:
     """Return the same for all of `leads`, as counts."""
     meetings = Appointment.objects.not_started().filter(lead__in=leads.values("pk"))
-    counts = meetings.aggregate(planned=Count("pk"), uninvited=Count("pk", filter=Q(invited_address="")))
+    counts = meetings.aggregate(
+        planned=Count("pk"),
+        told=Count("pk", filter=invitations.CANCELLATION_IS_SENT),
+        uninvited=Count("pk", filter=Q(invited_address="")),
+    )
     planned, uninvited = counts["planned"], counts["uninvited"]
+    unreachable = planned - counts["told"] - uninvited
     if not planned:
         return []
     cancelled = ngettext(
@@ -29,14 +34,26 @@ def bulk_exit_impact(leads: QuerySet[Lead]) -> list[str]:
     ) % {"count": planned}
     if uninvited == planned:
         return [cancelled + " " + _("No invitation was sent. Let them know yourself.")]
-    notified = _("Invited contacts get a cancellation e-mail.")
+    notified = [_("Invited contacts get a cancellation e-mail.")] if counts["told"] else []
     if uninvited:
-        notified += " " + ngettext(
-            "1 contact was not invited. Let them know yourself.",
-            "%(count)s contacts were not invited. Let them know yourself.",
-            uninvited,
-        ) % {"count": uninvited}
-    return [f"{cancelled} {notified}"]
+        notified += [
+            ngettext(
+                "1 contact was not invited. Let them know yourself.",
+                "%(count)s contacts were not invited. Let them know yourself.",
+                uninvited,
+            )
+            % {"count": uninvited}
+        ]
+    if unreachable:
+        notified += [
+            ngettext(
+                "E-mail to 1 invited contact bounces. Let them know yourself.",
+                "E-mail to %(count)s invited contacts bounces. Let them know yourself.",
+                unreachable,
+            )
+            % {"count": unreachable}
+        ]
+    return [" ".join([cancelled, *notified])]
 
 
 def cancellation_sentences(meeting: Appointment) -> str:
@@ -49,6 +66,6 @@ def cancellation_sentences(meeting: Appointment) -> str:
 
 def sends_cancellation(meeting: Appointment) -> str:
     """Return a sentence saying whether the contact is notified of a cancellation."""
-    if meeting.invited_address and not invitations.no_invitation_reason(meeting):
-        return _("%(who)s gets a cancellation e-mail.") % {"who": meeting.contact}
-    return _("No invitation was sent. Let them know yourself.")
+    if reason := invitations.no_cancellation_reason(meeting):
+        return _("%(reason)s Let them know yourself.") % {"reason": reason}
+    return _("%(who)s gets a cancellation e-mail.") % {"who": meeting.contact}

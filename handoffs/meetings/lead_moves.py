@@ -114,6 +114,7 @@ def rebook_with(
         location=meeting.location if location is None else location,
         visit=meeting.visit if visit is None else visit,
         topic=meeting.topic,
+        replaces=meeting,
     )
 
 

@@ -14,7 +14,7 @@ from handoffs.forms.appointments import (
     duration_choice,
     local_start,
 )
-from handoffs.meetings import booking, feedback, invitations, meeting_outcome, reschedule
+from handoffs.meetings import booking, exit_impact, feedback, invitations, meeting_outcome, reschedule
 from handoffs.models import Appointment
 from leads.models import Lead
 from salesdesk.people.access import allowed
@@ -28,6 +28,12 @@ def _reschedules(meeting: Appointment) -> str:
     return gettext("%(who)s will reschedule") % {"who": reschedule.owner(meeting).first_name}
 
 
+def _is_told_of_change(meeting: Appointment) -> str:
+    if reason := invitations.no_invitation_reason(meeting):
+        return gettext("%(reason)s Let them know yourself.") % {"reason": reason}
+    return gettext("%(who)s gets an updated invitation.") % {"who": meeting.contact}
+
+
 MOVE = Action(
     url="meeting-reschedule",
     shortcut="m",
@@ -35,11 +41,7 @@ MOVE = Action(
     hint=lambda meeting: gettext("new time or place"),
     form=MoveForm,
     verb=booking.move,
-    done=lambda meeting: (
-        gettext("Meeting rescheduled. %(who)s gets an updated invitation.") % {"who": meeting.contact}
-        if not invitations.no_invitation_reason(meeting)
-        else gettext("Meeting rescheduled. No invitation was sent. Let them know yourself.")
-    ),
+    done=lambda meeting: f"{gettext('Meeting rescheduled.')} {_is_told_of_change(meeting)}",
     submit_label=_("Reschedule meeting"),
     initial=lambda meeting, by: {
         "starts_at": local_start(meeting, by),
@@ -55,11 +57,7 @@ CANCEL = Action(
     hint=lambda meeting: gettext("removes it from both calendars"),
     form=CancelForm,
     verb=booking.cancel,
-    done=lambda meeting: (
-        gettext("Meeting cancelled. %(who)s gets a cancellation e-mail.") % {"who": meeting.contact}
-        if meeting.invited_address and not invitations.no_invitation_reason(meeting)
-        else gettext("Meeting cancelled. No invitation was sent. Let them know yourself.")
-    ),
+    done=lambda meeting: f"{gettext('Meeting cancelled.')} {exit_impact.sends_cancellation(meeting)}",
     tone="bad",
     submit_label=_("Cancel meeting"),
 )

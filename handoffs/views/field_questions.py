@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import reswap
 
 from handoffs.acceptance import questions
 from handoffs.forms.answers import AnswerQuestionForm
@@ -27,7 +28,7 @@ def answer_question(request: HttpRequest, lead_id: int) -> HttpResponse:
     form = AnswerQuestionForm(request.POST)
     answered = form.is_valid() and _answer(request, handoff, form)
     if request.htmx:
-        return _open_questions(request, handoff, form)
+        return _answered_on_desk(request, handoff, form)
     if not answered:
         return inbox.show(request, handoff, actions=[], answer_form=form)
     return (
@@ -47,11 +48,16 @@ def _answer(request: HttpRequest, handoff: Handoff, form: AnswerQuestionForm) ->
     return True
 
 
-def _open_questions(request: HttpRequest, handoff: Handoff, form: AnswerQuestionForm) -> HttpResponse:
-    """Render the remaining questions on the desk. A rejected answer keeps its input."""
-    context = {"field_asks": field_questions.open_questions(request.user), "told": True}
-    if form.errors:
-        trouble = " ".join(error for errors in form.errors.values() for error in errors)
-        typed = form.data.get("answer", "")
-        context |= {"answered_lead": handoff.lead_id, "trouble": trouble, "typed": typed}
-    return render(request, "leads/calling/field_questions.html", context, status=422 if form.errors else 200)
+def _answered_on_desk(request: HttpRequest, handoff: Handoff, form: AnswerQuestionForm) -> HttpResponse:
+    """Remove the question that was answered from the desk, or show it again with its input and the error."""
+    if not form.errors:
+        return reswap(render(request, "components/messages.html", {"oob": True}), "delete")
+    questions_left = field_questions.open_questions(request.user)
+    question = next((each for each in questions_left if each.lead_id == handoff.lead_id), None)
+    trouble = " ".join(error for errors in form.errors.values() for error in errors)
+    if question is None:
+        messages.warning(request, trouble)
+        return render(request, "components/messages.html", {"oob": True}, status=422)
+    question.typed = form.data.get("answer", "")
+    context = {"question": question, "trouble": trouble}
+    return render(request, "leads/calling/field_questions.html#asked", context, status=422)

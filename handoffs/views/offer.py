@@ -1,5 +1,7 @@
 """Hand over a lead (R8, R9): straight from the call on screen, or an SQL that is waiting."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
@@ -16,13 +18,19 @@ from leads.calling import calls
 from leads.funnel import transitions
 from leads.models import Lead
 from leads.models.stages import Stage
-from leads.queue import claim, holds
+from leads.queue import claim, drafts, holds
 from salesdesk.people.access import allowed
 from salesdesk.people.levels import closes_up_to, missing_to_close
 from salesdesk.people.permissions import CALL_LEADS
 
 from .action_bar import redirect_whole_page
 from .inbox import lead_context
+
+#: Parts of the form that htmx asks for while it is filled in, by the value of `show`.
+PARTS = {
+    "times": "handoffs/acceptance/hand_over_form.html#slots",
+    "advice": "handoffs/acceptance/hand_over_form.html#advice",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,13 +78,22 @@ def _form(request: HttpRequest, lead: Lead, route: Route) -> OfferForm:
     inside = may_close and not must_meet  # A meeting with field was just agreed, whatever the advice says.
     initial = {"route": Route.INSIDE if inside else Route.FIELD}
     typed = (request.POST if request.method == "POST" else request.GET).dict()
-    refreshed = request.POST.get("show") == "times"
+    refreshed = request.POST.get("show") in PARTS
     if refreshed:
         typed["visit"] = "visit" in typed  # Browsers do not send unchecked boxes.
+    else:
+        typed.pop("at", None)  # The callback time of the card.
+        initial |= _draft(lead, request.user)
     form = OfferForm(initial=initial | typed, lead=lead, by=request.user, must_meet=must_meet)
     if not refreshed:
         form.autofocus(form.answers[0].name if form.answers else "brief")
     return form
+
+
+def _draft(lead: Lead, user) -> dict[str, str]:
+    """Return what was typed in this form before the desk was reloaded."""
+    hold = getattr(lead, "hold", None)
+    return drafts.offer_fields(hold.draft) if hold and hold.person_id == user.pk else {}
 
 
 def _may_submit(lead: Lead, user) -> bool:
@@ -134,17 +151,15 @@ def _confirm(request: HttpRequest, lead: Lead, form: OfferForm) -> HttpResponse:
 
 
 def _show(request: HttpRequest, lead: Lead, form: OfferForm) -> HttpResponse:
-    template = (
-        "handoffs/acceptance/hand_over.html#handover-form"
-        if request.htmx
-        else "handoffs/acceptance/hand_over.html"
-    )
-    level = request.user.level
-    missing = missing_to_close(level, lead.value, lead.campaign.currency)
-    context = {"form": form, "advice": _advice(lead), "limit": closes_up_to(level), "missing": missing}
-    context |= lead_context(lead)
+    template = PARTS.get(request.POST.get("show", ""), "handoffs/acceptance/hand_over.html#handover-form")
+    if not request.htmx:
+        template = "handoffs/acceptance/hand_over.html"
+    level, value = request.user.level, form.typed_value()
+    missing = missing_to_close(level, value, lead.campaign.currency)
+    context = {"form": form, "advice": _advice(lead, value), "limit": closes_up_to(level), "missing": missing}
+    context |= {"lead": lead} if request.htmx else lead_context(lead)
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _advice(lead: Lead) -> RouteAdvice:
-    return closing_route.effective_route(lead, closing_route.decider_count(lead))
+def _advice(lead: Lead, value: Decimal | None = None) -> RouteAdvice:
+    return closing_route.effective_route(lead, closing_route.decider_count(lead), value=value)

@@ -40,8 +40,23 @@ def _current_terms(deal: Opportunity, by) -> dict:
 
 
 def _exit_routes(lead: Lead) -> list[ExitRoute]:
-    field_nurture = [ExitRoute.FIELD_NURTURE] if lead.stream == Stream.FIELD else []
-    return [ExitRoute.NURTURE, ExitRoute.MARKETING, *field_nurture, ExitRoute.LOST, ExitRoute.DISQUALIFIED]
+    routes = _exit_routes_of_field(lead)
+    return (
+        routes
+        if lead.stream == Stream.FIELD
+        else [each for each in routes if each != ExitRoute.FIELD_NURTURE]
+    )
+
+
+def _exit_routes_of_field(lead: Lead) -> list[ExitRoute]:
+    """Return all exit routes, also if field no longer has the lead: saving then says who was first."""
+    return [
+        ExitRoute.NURTURE,
+        ExitRoute.MARKETING,
+        ExitRoute.FIELD_NURTURE,
+        ExitRoute.LOST,
+        ExitRoute.DISQUALIFIED,
+    ]
 
 
 ACTIONS = [
@@ -90,7 +105,7 @@ FIELD_NURTURE = exit_action(
     label=_("Keep it myself"),
     hint=lambda deal: gettext("field nurture, with a review date"),
     verb=closing.exit_deal,
-    ways=_exit_routes,
+    ways=_exit_routes_of_field,
 )
 BY_NAME = {action.url: action for action in ACTIONS}
 

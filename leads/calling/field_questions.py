@@ -2,9 +2,16 @@
 
 from leads.models import NextStep
 from leads.models.queue.next_step import StepKind
+from leads.queue.drafts import FIELD_ANSWER_PREFIX
 
 
-def open_questions(person) -> list[NextStep]:
-    """Return the open questions to `person`, oldest first, with the lead and its field rep."""
+def open_questions(person, draft: dict[str, str] | None = None) -> list[NextStep]:
+    """Return the open questions to `person`, oldest first, with the lead and its field rep.
+
+    `typed` is the answer in the `draft` of the card on screen.
+    """
     asked = NextStep.objects.filter(assignee=person, kind=StepKind.QUESTION)
-    return list(asked.select_related("lead__company", "lead__field_rep").order_by("due_at", "pk"))
+    questions: list = list(asked.select_related("lead__company", "lead__field_rep").order_by("due_at", "pk"))
+    for question in questions:
+        question.typed = (draft or {}).get(f"{FIELD_ANSWER_PREFIX}{question.lead_id}", "")
+    return questions

@@ -19,8 +19,6 @@ from leads.models import (
     Contact,
     Lead,
     NextStep,
-    StageChange,
-    UndoneCall,
 )
 from leads.models.calling.activity import Outcome
 from leads.models.lead_fields import UndoableCall
@@ -131,11 +129,9 @@ def _restore_people(lead: Lead, before: dict) -> None:
 
 
 def _mark_undone(lead: Lead, known: CallSnapshot, by) -> None:
-    """Mark the call and its stage changes as undone, so that they are no longer counted."""
+    """Mark the call as undone; a trigger marks its stage changes, so that they are no longer counted."""
     call = known.activity
     activities.log(lead, Activity.Kind.UNDO, by=by, contact_id=call.contact_id, corrects=call)
-    moved = StageChange.objects.filter(lead=lead, version__gt=known.version_before, version__lte=lead.version)
-    UndoneCall.objects.bulk_create(UndoneCall(change=change) for change in moved)
 
 
 def _read(model: type[models.Model], facts: dict) -> dict:

@@ -5,33 +5,24 @@ import logging
 import re
 from collections.abc import Callable
 from email import message_from_bytes, policy
-from email.errors import HeaderParseError
-from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import parseaddr
 from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
-from django.utils.html import strip_tags
-
-from salesdesk.outbox import refusals
+from .incoming import automatic, delivery_reports, message_text, senders
+from .incoming.delivery_reports import REPORT, DeliveryReport
 
 #: Characters of text to keep: enough for a reply without the quoted thread.
 MAX_TEXT = 4000
-#: Bytes to search for headers when they have to be read line by line, and characters of a From header.
-MAX_HEADERS, MAX_ADDRESS = 200_000, 1000
-REPORT = "multipart/report"
+#: Bytes to search for headers when they have to be read line by line, and characters of one header.
+MAX_HEADERS, MAX_HEADER = 200_000, 2000
 #: The Message-ID of a nurture e-mail. Its token is secret, so only a recipient can refer to it.
 TOKEN = re.compile(r"track-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@")
-#: Subjects of automatic replies that have no such header, in the desk's languages.
-AUTO_REPLY_SUBJECT = re.compile(
-    r"^\W*(automatic reply|auto[- ]?reply|out of office|automatisch antwoord|afwezig|"
-    r"respuesta automática|fuera de la oficina|自動回覆|自動回復)",
-    re.IGNORECASE,
-)
-ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
-AUTOMATIC_HEADERS = ("auto_reply", "auto-reply", "bulk", "junk", "list")
+#: The same token in a link of the e-mail, for reports by a service that replaced the Message-ID.
+LINK_TOKEN = re.compile(r"/m/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
+#: The Message-ID of any other e-mail of the desk.
+OUTBOX_NAME = re.compile(r"\b(outbox-\d{1,18})@")
 log = logging.getLogger(__name__)
 
 
@@ -44,8 +35,9 @@ class InboundMail(NamedTuple):
     subject: str
     text: str
     automatic: bool
-    #: The server's message in a report that the address does not exist; otherwise "".
-    undelivered: str
+    #: The failure that a delivery report states, and the names of our e-mails without a token in it.
+    report: DeliveryReport | None = None
+    returned: tuple[str, ...] = ()
 
 
 def parse(raw: bytes) -> InboundMail:
@@ -58,108 +50,75 @@ def parse(raw: bytes) -> InboundMail:
 
 
 def _parse_message(raw: bytes) -> InboundMail:
-    mail = message_from_bytes(raw, policy=policy.compat32)
-    report = mail.get_content_type() == REPORT
-    return _incoming(
-        raw,
-        partial(_header, mail),
-        report=report,
-        sender=parseaddr(_header(mail, "From"))[1],
-        text=_text(mail)[:MAX_TEXT],
-        undelivered=_undelivered(mail) if report else "",
-    )
+    mail = message_from_bytes(raw, policy=policy.default)
+    header = partial(_header, mail)
+    sender, text = senders.address_of(partial(_raw_header, mail)), message_text.of(mail)
+    report = delivery_reports.read(mail, sender, header("Subject"), text)
+    is_report = report is not None or mail.get_content_type() == REPORT
+    return _incoming(raw, header, is_report=is_report, sender=sender, text=text, report=report)
 
 
 def _parse_lines(raw: bytes) -> InboundMail:
     """Read the headers line by line, undecoded, and no text."""
     head = re.split(rb"\r?\n\r?\n", raw[:MAX_HEADERS], maxsplit=1)[0]
     headers: dict[str, str] = {}
-    for line in re.sub(r"\r?\n[ \t]+", " ", _clean(head.decode("utf-8", "replace"))).splitlines():
+    for line in re.sub(r"\r?\n[ \t]+", " ", message_text.clean(head.decode("utf-8", "replace"))).splitlines():
         name, _colon, value = line.partition(":")
         headers.setdefault(name.strip().casefold(), value.strip())
 
     def header(name: str) -> str:
         return headers.get(name.casefold(), "")
 
-    addresses = ADDRESS.findall(header("From")[:MAX_ADDRESS])
-    report = header("Content-Type").casefold().startswith(REPORT)
-    return _incoming(raw, header, report=report, sender=addresses[-1] if addresses else "")
+    is_report = header("Content-Type").casefold().startswith(REPORT)
+    return _incoming(raw, header, is_report=is_report, sender=senders.last_address(header("From")))
 
 
 def _incoming(
     raw: bytes,
     header: Callable[[str], str],
     *,
-    report: bool,
+    is_report: bool,
     sender: str,
     text: str = "",
-    undelivered: str = "",
+    report: DeliveryReport | None = None,
 ) -> InboundMail:
     message_id = header("Message-ID")
     # References lists the newest last; a delivery report contains our e-mail's headers as a part.
-    thread = f"{header('References')} {header('In-Reply-To')}"
-    searched = raw.decode("ascii", "replace") if report else thread
+    searched = f"{header('References')} {header('In-Reply-To')}"
+    if is_report:
+        searched = f"{raw.decode('ascii', 'replace')} {text}"
+    searched = searched.casefold()
+    tokens = TOKEN.findall(searched) or (LINK_TOKEN.findall(searched) if is_report else [])
+    names = OUTBOX_NAME.findall(searched)
     return InboundMail(
         key=hashlib.sha256(message_id.encode() or raw).hexdigest(),
-        in_reply_to=[UUID(token) for token in dict.fromkeys(reversed(TOKEN.findall(searched.casefold())))],
+        in_reply_to=[UUID(token) for token in dict.fromkeys(reversed(tokens))],
         sender=sender[:254],
         subject=" ".join(header("Subject").split())[:200],
-        text=text,
-        automatic=report or _is_automatic(header),
-        undelivered=undelivered,
+        text=text[:MAX_TEXT],
+        automatic=is_report or automatic.is_automatic(header, answers_us=bool(tokens or names)),
+        report=report,
+        returned=tuple(dict.fromkeys(names)) if report else (),
     )
-
-
-def _is_automatic(header: Callable[[str], str]) -> bool:
-    """Recognize automatic replies by RFC 3834, older headers and common subjects."""
-    submitted = header("Auto-Submitted").partition(";")[0].strip().casefold()
-    return (
-        submitted not in ("", "no")
-        or any(header(name) for name in ("X-Autoreply", "X-Autorespond", "List-Id"))
-        or header("Precedence").strip().casefold() in AUTOMATIC_HEADERS
-        or header("Return-Path").strip() == "<>"
-        or bool(AUTO_REPLY_SUBJECT.match(header("Subject")))
-    )
-
-
-def _undelivered(mail: Message) -> str:
-    """Return the status of a delivery report (RFC 3464) if the address does not exist, otherwise ""."""
-    for part in mail.walk():
-        if _header(part, "Action").strip().casefold() == "failed":
-            status = _header(part, "Status").strip()
-            if refusals.GONE.match(status):
-                return " ".join(f"{status} {_header(part, 'Diagnostic-Code')}".split())[:300]
-    return ""
-
-
-def _text(mail: Message) -> str:
-    """Return the text without quoted lines."""
-    parts = [part for part in mail.walk() if not part.is_multipart() and not part.get_filename()]
-    plain = [part for part in parts if part.get_content_type() == "text/plain"]
-    html = [part for part in parts if part.get_content_type() == "text/html"]
-    text = _decoded(plain[0]) if plain else strip_tags(_decoded(html[0])) if html else ""
-    lines = [line.rstrip() for line in text.splitlines() if not line.startswith(">")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def _decoded(part: Message) -> str:
-    content = part.get_payload(decode=True)
-    if not isinstance(content, bytes):
-        return ""
-    try:
-        return _clean(content.decode(part.get_content_charset() or "utf-8", "replace"))
-    except (LookupError, ValueError):  # an unknown character set
-        return _clean(content.decode("utf-8", "replace"))
 
 
 def _header(mail: Message, name: str) -> str:
-    value = str(mail.get(name, ""))
+    """Return a header's value, decoded by the rules of its kind."""
+    value = _raw_header(mail, name)
+    if len(value) <= MAX_HEADER and "=?" in value:
+        try:
+            value = str(policy.default.header_factory(name, value))
+        except Exception:  # Python's parser raises more kinds of errors than it documents.
+            log.info("The header %s could not be decoded", name)
+    return message_text.clean(value)
+
+
+def _raw_header(mail: Message, name: str) -> str:
+    """Return a header's value on one line, not decoded. Some servers write UTF-8 or Latin-1 as it is."""
+    name = name.casefold()
+    value = next((str(value) for key, value in mail.raw_items() if key.casefold() == name), "")
+    written = "".join(value.splitlines()).encode("utf-8", "surrogateescape")
     try:
-        return _clean(str(make_header(decode_header(value))))
-    except (HeaderParseError, LookupError, ValueError):
-        return _clean(value)
-
-
-def _clean(text: str) -> str:
-    """Remove NULs, which PostgreSQL can't store, and lone surrogates."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+        return written.decode().strip()
+    except UnicodeDecodeError:
+        return written.decode("latin-1").strip()

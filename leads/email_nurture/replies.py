@@ -37,8 +37,7 @@ def receive(raw_message: bytes) -> ReplyKind:
     """
     mail = inbound_mail.parse(raw_message)
     sent = SentMail.objects.filter(pk__in=mail.in_reply_to[:20]).order_by("-at").first()
-    if mail.undelivered and sent:
-        bounces.mark_bounced(sent.address, mail.undelivered)
+    if mail.report and bounces.handle_report(mail.report, mail.returned, sent):
         return ReplyKind.BOUNCE
     lead_id = Lead.objects.get(enrollments__sent=sent).pk if sent else _lead_of(mail.sender)
     if lead_id is None:

@@ -92,16 +92,14 @@ class ExitForm(ExitQuestions):
         on = (
             cleaned.get("on") or self.option_for(exit_route).on if exit_route in DATED_ROUTES else None
         ) or self.today
-        if exit_route == ExitRoute.FIELD_NURTURE and not cleaned["next_step"]:
+        # Read before any error is added, because an error removes its field from `cleaned`.
+        said, next_step = cleaned.get("said", ""), cleaned.get("next_step", "")
+        if exit_route == ExitRoute.FIELD_NURTURE and not next_step:
             self.add_error("next_step", _("Enter a next step to keep this lead."))
-        if exit_route == ExitRoute.FIELD_NURTURE and not cleaned["said"]:
+        if exit_route == ExitRoute.FIELD_NURTURE and not said:
             self.add_error("said", _("Enter why it's worth your own time."))
-        next_step = cleaned.get("next_step", "")
-        return {
-            "drop": ExitDecision(
-                exit_route, on, reason, cleaned["said"], self._overruled(exit_route, cleaned), next_step
-            )
-        }
+        overruled = self._overruled(exit_route, cleaned)
+        return {"drop": ExitDecision(exit_route, on, reason, said, overruled, next_step)}
 
     def option_for(self, exit_route: str) -> ExitOption:
         """Return the option for one exit, with its holder and date."""

@@ -40,8 +40,14 @@ class UploadForm(forms.Form):
         chosen = Campaign.objects.editable_by(by).exclude(state=State.ENDED)
         self.fields["campaign"].queryset = chosen
         self.fields["country"].choices = [("", "—"), *countries.choices()]
-        if campaign := chosen.filter(pk=parse_id(str(self.initial.get("campaign")))).first():
-            self.initial["country"] = country_of(campaign)
+        campaign = chosen.filter(pk=parse_id(str(self.initial.get("campaign")))).first()
+        if campaign and (country := country_of(campaign)):
+            said = format_lazy(
+                _("If you choose none: {country}, the country of this campaign."),
+                country=dict(countries.choices())[country],
+            )
+            help_text = self.fields["country"].help_text
+            self.fields["country"].help_text = format_lazy("{help} {said}", help=help_text, said=said)
 
     def clean_file(self):
         file = self.cleaned_data["file"]

@@ -5,7 +5,7 @@ from campaigns.models import Campaign, Territory
 
 from .lead import Lead
 from .stages import Stage, Stream
-from .triggers import append_only
+from .triggers import written_by_triggers
 
 
 class StageChangeQuerySet(models.QuerySet):
@@ -40,21 +40,21 @@ class StageChange(models.Model):
             # The funnel of a campaign in a period.
             models.Index("campaign", "at", name="change_by_campaign"),
         ]
-        triggers = append_only()
+        triggers = written_by_triggers()
 
     def __str__(self):
         return f"{self.from_stage or '·'} → {self.to_stage}"
 
 
 class UndoneCall(models.Model):
-    """Marks a stage change as undone: it stays in the log but no longer counts."""
+    """Marks a stage change as undone, by a database trigger: it stays in the log but no longer counts."""
 
     change = models.OneToOneField(
         StageChange, models.CASCADE, primary_key=True, related_name="undone_call", db_index=False
     )
 
     class Meta:
-        triggers = append_only()
+        triggers = written_by_triggers()
 
     def __str__(self):
         return str(self.change_id)

@@ -103,6 +103,54 @@ LOG_STAGE_CHANGES = pgtrigger.Trigger(
 )
 
 
+#: Undoing a call marks what the call changed. Possible only while its snapshot exists.
+MARK_UNDONE_CHANGES = pgtrigger.Trigger(
+    name="mark_undone_changes",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    condition=pgtrigger.Q(new__kind="undo"),
+    func="""
+        PERFORM 1 FROM leads_callsnapshot before
+         WHERE before.activity_id = NEW.corrects_id AND before.lead_id = NEW.lead_id;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'undo_needs_snapshot: this call is not being undone'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'undo_needs_snapshot';
+        END IF;
+        INSERT INTO leads_undonecall (change_id)
+        SELECT change.id
+          FROM leads_callsnapshot before
+          JOIN leads_lead lead ON lead.id = before.lead_id
+          JOIN leads_stagechange change ON change.lead_id = lead.id
+         WHERE before.activity_id = NEW.corrects_id
+           AND change.version > before.version_before AND change.version <= lead.version;
+        RETURN NULL;
+    """,
+)
+
+
+def written_by_triggers() -> list[pgtrigger.Trigger]:
+    """Return triggers for an append-only table that only other triggers may write.
+
+    A statement sent by a client has a trigger depth of one here. The desk's own role may not insert at all
+    (salesdesk/db/app_role.py).
+    """
+    return [
+        *append_only(),
+        pgtrigger.Trigger(
+            name="is_written_by_triggers",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            func="""
+                IF pg_trigger_depth() < 2 THEN
+                    RAISE EXCEPTION '% is written by triggers only', TG_TABLE_NAME
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'is_written_by_triggers';
+                END IF;
+                RETURN NEW;
+            """,
+        ),
+    ]
+
+
 def append_only() -> list[pgtrigger.Trigger]:
     """Return triggers that reject updates, deletes and truncation of a table."""
     return [

@@ -6,11 +6,19 @@ the submission key of the card, so that it is saved only once.
 
 import uuid
 
+from django.utils.translation import gettext as _
+
 from leads.funnel import qualification
 from leads.models import Activity, Hold, Lead
 from salesdesk import clock
 
 ANSWER_PREFIX = "answer_"
+#: Prefix of the handover form's fields; and of the answers to field's questions, followed by the id of their lead.
+OFFER_PREFIX, FIELD_ANSWER_PREFIX = "offer_", "field_answer_"
+#: Fields of the outcome panels, and the line that adds a stakeholder.
+PANEL_FIELDS = ("at", "on", "talking_point", "name", "title", "phone", "line")
+#: Most fields of a draft.
+MAX_FIELDS = 100
 #: Longest draft of one field, in characters.
 MAX_DRAFT_LENGTH = 5000
 
@@ -19,10 +27,22 @@ def draft_from_post(fields: dict[str, str]) -> dict[str, str]:
     """Return the typed fields of a card with its submission key, or {} if nothing was typed."""
     typed = {
         name: text.strip()[:MAX_DRAFT_LENGTH]
-        for name, text in fields.items()
-        if text.strip() and (name == "note" or name.startswith(ANSWER_PREFIX))
+        for name, text in list(fields.items())[:MAX_FIELDS]
+        if text.strip() and _is_kept(name)
     }
     return typed | {"key": str(_submission_key(fields))} if typed else {}
+
+
+def offer_fields(draft: dict[str, str]) -> dict[str, str]:
+    """Return what was typed in the handover form, by the form's own field names."""
+    prefixed = {name: text for name, text in draft.items() if name.startswith(OFFER_PREFIX)}
+    return {name.removeprefix(OFFER_PREFIX): text for name, text in prefixed.items()}
+
+
+def _is_kept(name: str) -> bool:
+    return name in ("note", *PANEL_FIELDS) or name.startswith(
+        (ANSWER_PREFIX, OFFER_PREFIX, FIELD_ANSWER_PREFIX)
+    )
 
 
 def save_as_note(
@@ -69,12 +89,24 @@ def _submission_key(fields: dict[str, str]) -> uuid.UUID:
 
 
 def _note_text(lead: Lead, typed: dict[str, str]) -> str:
-    """Return the note, followed by the new answers."""
+    """Return the note, followed by the new answers and whatever else was typed on the card."""
     lines = [typed.get("note", "")]
     if any(name.startswith(ANSWER_PREFIX) for name in typed):
         for question, known in qualification.questions_of(lead):
             answered = typed.get(f"{ANSWER_PREFIX}{question.pk}", known)
             lines += [f"{question.label}: {answered}"] if answered != known else []
+    labels = {
+        "at": _("Call back"),
+        "on": _("Call from"),
+        "talking_point": _("Talking point"),
+        "name": _("Right person"),
+        "title": _("Title"),
+        "phone": _("Phone"),
+        "line": _("Stakeholder"),
+        f"{OFFER_PREFIX}brief": _("Brief"),
+        f"{OFFER_PREFIX}value": _("Estimated value"),
+    }
+    lines += [f"{label}: {typed[name]}" for name, label in labels.items() if typed.get(name)]
     return "\n".join(line for line in lines if line)
 
 

@@ -49,6 +49,9 @@ def add(request: HttpRequest, lead_id: int) -> HttpResponse:
                 "buying_role": stakeholder.get_buying_role_display(),
             }
             return _changed(request, lead, text)
+    if request.htmx and form.errors:
+        answer = HttpResponse(" ".join(form.errors["line"]), status=422)
+        return retarget(reswap(answer, "textContent"), "#line-error")
     template = "leads/accounts/stakeholders.html" if request.htmx else "leads/accounts/stakeholders_page.html"
     facts = context(lead, request.user, form)
     return render(request, template, facts, status=422 if form.errors else 200)
@@ -63,7 +66,7 @@ def stakeholder(request: HttpRequest, lead_id: int, contact_id: int) -> HttpResp
     form = StakeholderForm(data, lead=lead, by=request.user, contact=contact)
     if request.method == "POST" and form.is_valid():
         stakeholders.change(lead, contact, request.user, **form.cleaned_data)
-        return _changed(request, lead, _("%(who)s saved.") % {"who": contact})
+        return _changed(request, lead, _("%(who)s saved.") % {"who": contact}, close_form=True)
     template = (
         "leads/accounts/stakeholder.html#stakeholder" if request.htmx else "leads/accounts/stakeholder.html"
     )
@@ -71,10 +74,14 @@ def stakeholder(request: HttpRequest, lead_id: int, contact_id: int) -> HttpResp
     return render(request, template, facts, status=422 if form.errors else 200)
 
 
-def _changed(request: HttpRequest, lead: Lead, text: str) -> HttpResponse:
-    """Return the updated list. The event `stakeholders` lets the page refresh gaps and advice."""
+def _changed(request: HttpRequest, lead: Lead, text: str, *, close_form: bool = False) -> HttpResponse:
+    """Return the updated list, or remove the form that was saved and update the list beside it.
+
+    The event `stakeholders` lets the page refresh gaps and advice.
+    """
     if not request.htmx:
         messages.success(request, text)
         return redirect("lead", lead.pk)
-    answer = render(request, "leads/accounts/stakeholders.html", context(lead, request.user) | {"said": text})
-    return trigger_client_event(retarget(reswap(answer, "outerHTML"), "#stakeholders"), "stakeholders")
+    facts = context(lead, request.user) | {"said": text, "oob": close_form}
+    answer = render(request, "leads/accounts/stakeholders.html#people", facts)
+    return trigger_client_event(reswap(answer, "delete") if close_form else answer, "stakeholders")

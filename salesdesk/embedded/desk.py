@@ -12,7 +12,7 @@ from salesdesk.clock import now
 from salesdesk.embedded.children import Child, NotReady
 from salesdesk.embedded.demo_clock import DemoClock, describe_clock
 from salesdesk.embedded.folder import AlreadyOpen, Folder
-from salesdesk.embedded.postgres import Postgres
+from salesdesk.embedded.postgres import APP_ROLE, Postgres
 from salesdesk.embedded.processes import Web, beat, prepare, standby, workers
 from salesdesk.embedded.redis import Redis
 
@@ -105,6 +105,7 @@ class Desk:
             self._start(postgres.child()).wait_until_ready()
             postgres.ensure_database()
             os.environ["DATABASE_URL"] = postgres.url()
+            os.environ["APP_DATABASE_URL"] = postgres.url(role=APP_ROLE)
         if not env.text("REDIS_URL"):
             redis = Redis(self.folder.redis, self.folder.sockets)
             self._start(redis.child()).wait_until_ready()
@@ -120,6 +121,8 @@ class Desk:
         self.children.remove(task)
         if task.process and task.process.returncode:
             raise NotReady("The database could not be prepared; see the messages above.")
+        # Only `prepare` may change tables.
+        os.environ["DATABASE_URL"] = os.environ.pop("APP_DATABASE_URL", os.environ["DATABASE_URL"])
 
     def _start(self, child: Child) -> Child:
         if not child.once:

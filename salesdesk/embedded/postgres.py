@@ -17,6 +17,8 @@ import psycopg
 from salesdesk.embedded.children import Child, NotReady
 
 OWNER = "salesdesk"
+#: The role of web, workers and standby (salesdesk/db/app_role.py).
+APP_ROLE = "desk"
 # PostgreSQL refuses to run as root. "nobody" exists on every Unix, so no user has to be created.
 INSTEAD_OF_ROOT = "nobody"
 
@@ -32,7 +34,11 @@ SETTINGS = {
     "jit": "off",
     # An old snapshot makes claiming the next call two hundred times as expensive (docs/scaling.md).
     "idle_in_transaction_session_timeout": "30s",
-    "log_min_duration_statement": "500ms",
+    # Statements and the details of errors hold personal data, so the log names the error only.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
@@ -60,9 +66,9 @@ class Postgres:
         self.settings = SETTINGS | dict(settings or {})
         self.user = INSTEAD_OF_ROOT if os.geteuid() == 0 else None
 
-    def url(self, database: str = OWNER) -> str:
-        """Return the URL of a database, as for DATABASE_URL."""
-        return f"postgresql://{OWNER}@{quote(str(self.sockets), safe='')}/{database}"
+    def url(self, database: str = OWNER, *, role: str = OWNER) -> str:
+        """Return the URL of a database for a role, as for DATABASE_URL."""
+        return f"postgresql://{role}@{quote(str(self.sockets), safe='')}/{database}"
 
     def prepare(self) -> list[str]:
         """Create the cluster if there is none; return messages for the operator."""

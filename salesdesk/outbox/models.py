@@ -2,8 +2,9 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce, Upper
 
 from salesdesk import clock
 
@@ -72,6 +73,13 @@ class Outbox(models.Model):
                 Coalesce("sent_at", "discarded_at"),
                 name="outbox_done",
                 condition=Q(sent_at__isnull=False) | Q(discarded_at__isnull=False),
+            ),
+            # Delivery reports that name only the recipient.
+            models.Index(
+                Upper(KeyTextTransform("to", "payload")),
+                F("sent_at").desc(),
+                name="outbox_recipient",
+                condition=Q(sent_at__isnull=False),
             ),
             # The list of dead letters on the workers page.
             models.Index(

@@ -1,10 +1,10 @@
 """Classification of a mail server's refusals: temporary, permanent for this e-mail, or an invalid address.
 
-Apps that store addresses connect to `address_refused` to learn which ones a server refuses permanently.
+Apps that store addresses connect to `address_refused` to learn which ones a server refuses permanently, and apps whose
+e-mails somebody relies on connect to `email_undelivered`. Both also hear what a delivery report says later.
 """
 
 import logging
-import re
 import smtplib
 from datetime import datetime
 from typing import NamedTuple
@@ -12,6 +12,8 @@ from typing import NamedTuple
 from django.db import transaction
 
 from salesdesk.hooks import Hook
+
+from .diagnostics import is_address_gone
 
 log = logging.getLogger(__name__)
 
@@ -42,29 +44,35 @@ class RefusalVerdict(NamedTuple):
 #: Called for each permanently refused address, in the transaction that gives up the e-mail.
 address_refused: Hook[[Refusal], None] = Hook()
 
-#: RFC 3463: 5.1.x is about the address, 5.2.1 means a closed mailbox. 5.7.x is about us (blocked sender, policy);
-#: treating it as a bounce would mark every customer's address as dead within an hour.
-GONE = re.compile(r"^5\.(1\.[0-9]+|2\.1)\b")
-#: Replies without an enhanced code (RFC 5321): mailbox unknown, moved, or name not allowed.
-UNKNOWN = (550, 551, 553)
-ENHANCED = re.compile(r"^[245]\.\d{1,3}\.\d{1,3}\b")
+#: Called for each e-mail that is given up or comes back, whatever the reason.
+email_undelivered: Hook[[Refusal], None] = Hook()
 
 
 def notify_refusal(refusal: Refusal) -> None:
+    """Tell the apps that a server refused this address permanently."""
+    _notify(address_refused, refusal)
+
+
+def notify_undelivered(refusal: Refusal) -> None:
+    """Tell the apps that this e-mail will not arrive."""
+    _notify(email_undelivered, refusal)
+
+
+def _notify(hook: Hook[[Refusal], None], refusal: Refusal) -> None:
     """Call each connected function in its own savepoint, so that a failing one blocks nothing else."""
-    for connected in address_refused:
+    for connected in hook:
         try:
             with transaction.atomic():
                 connected(refusal)
         except Exception:
-            log.exception("A handler of refused addresses failed")
+            log.exception("A handler of undelivered e-mail failed")
 
 
 def classify_error(error: Exception) -> RefusalVerdict:
     """Return what `error`, raised while sending an e-mail, means for it."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, reply = next(iter(error.recipients.values()))
-        return _verdict(code, reply, address=_is_unknown_address(code, _text(reply)))
+        return _verdict(code, reply, address=code // 100 == 5 and is_address_gone(f"{code} {_text(reply)}"))
     if isinstance(error, smtplib.SMTPDataError):
         return _verdict(error.smtp_code, error.smtp_error)
     message = str(error) or type(error).__name__
@@ -84,10 +92,6 @@ def _verdict(code: int, reply: bytes | str, *, address: bool = False) -> Refusal
     return RefusalVerdict(
         f"{code} {_text(reply)}", permanent=code // 100 == 5, address=address, connection_lost=code == 421
     )
-
-
-def _is_unknown_address(code: int, text: str) -> bool:
-    return bool(GONE.match(text)) if ENHANCED.match(text) else code in UNKNOWN
 
 
 def _text(reply: bytes | str) -> str:

@@ -89,8 +89,11 @@ def _failed(row: Outbox, verdict: refusals.RefusalVerdict, now: datetime) -> Non
     else:
         row.next_at = now + timedelta(minutes=2**row.attempts)
     row.save(update_fields=["error", "dead_at", "next_at"])
+    refusal = refusals.Refusal(row.payload["to"], row.error, now, row.dedupe_key)
     if verdict.address:
-        refusals.notify_refusal(refusals.Refusal(row.payload["to"], row.error, now, row.dedupe_key))
+        refusals.notify_refusal(refusal)
+    if row.dead_at:
+        refusals.notify_undelivered(refusal)
 
 
 def _disconnect(mail_server: BaseEmailBackend) -> None:
@@ -106,7 +109,8 @@ def _message(row: Outbox, mail_server: BaseEmailBackend) -> EmailMultiAlternativ
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     payload = row.payload
     name = payload.get("known_as") or f"outbox-{row.pk}"
-    headers = {"Message-ID": f"<{name}@{domain}>"}
+    # Repeated, because some services replace the Message-ID and their delivery reports show theirs.
+    headers = {"Message-ID": f"<{name}@{domain}>", "X-Desk-Message": f"<{name}@{domain}>"}
     if "unsubscribe" in payload:
         headers["List-Unsubscribe"] = f"<{payload['unsubscribe']}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

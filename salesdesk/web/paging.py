@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 SIZE = 50
+#: Years that a cursor may name: conversions between time zones overflow near the limits of the calendar.
+YEARS = range(1900, 2200)
 #: Rows are counted up to this number; a larger exact count is not worth its cost.
 COUNTED_TO = 200
 
@@ -25,7 +28,7 @@ def page_of(rows: QuerySet, params: Mapping[str, Any], *, by: str = "-pk", size:
     """Return the page of `rows` that the `after` or `before` cursor in `params` (request.GET) names, or the first.
 
     `by` is a column that is never null, with a minus for descending order; ties are ordered by id. An invalid cursor
-    is ignored. One statement.
+    is ignored, as is one that no page links to, such as a date in the year 9999. One statement.
     """
     name, is_descending = by.removeprefix("-"), by.startswith("-")
     after, before = _read(rows, name, params.get("after")), _read(rows, name, params.get("before"))
@@ -78,7 +81,9 @@ def _read(rows: QuerySet, name: str, text: Any) -> tuple[Any, int] | None:
     if name == "pk":
         return None, int(pk)
     try:
-        found = rows.model._meta.get_field(name).to_python(value)
-    except ValidationError:
+        found = rows.model._meta.get_field(name).clean(value, None)
+    except (ValidationError, ArithmeticError):
+        return None
+    if isinstance(found, date) and found.year not in YEARS:
         return None
     return None if found in (None, "") else (found, int(pk))

@@ -22,6 +22,29 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (pressed?.name) parameters.set(pressed.name, pressed.value);
   if (pressed?.hasAttribute("formaction")) event.detail.path = pressed.getAttribute("formaction");
   if (dialled()) parameters.set("seconds", lasted());
+  addUnsentLine(parameters);
+});
+
+// A stakeholder that was typed but not added goes into the note of the call, because the next card has its own.
+document.addEventListener("htmx:configRequest", ({ target, detail }) => {
+  if (target.id === "handover-form") addUnsentLine(detail.parameters);
+});
+
+function addUnsentLine(parameters) {
+  const field = document.querySelector("form[data-quick-add]")?.elements.line;
+  if (field?.value.trim()) parameters.set("note", [parameters.get("note"), `${field.labels[0].textContent.trim()}: ${field.value.trim()}`].filter(Boolean).join("\n"));
+}
+
+// Show at once that the key was pressed. What is typed until the answer comes would be lost with the card.
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt, target } }) => {
+  if (target !== stage()) return;
+  if (elt === log()) for (const field of log().elements) field.readOnly = true;
+  stage().setAttribute("aria-busy", "true");
+});
+document.addEventListener("htmx:afterRequest", () => {
+  if (stage()?.getAttribute("aria-busy") !== "true") return;
+  for (const field of log()?.elements ?? []) field.readOnly = false;
+  stage().removeAttribute("aria-busy");
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {

@@ -15,7 +15,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (!panel()?.contains(event.detail.target)) return;
+  if (!panel()?.contains(event.target)) return;
   if (event.detail.target === panel()) copyInput();
   for (const [at, time] of times().slice(0, 9).entries()) assignKey(time, String(at + 1));
   if (chance()) assignKey(chance(), "h");
@@ -23,9 +23,9 @@ document.addEventListener("htmx:afterSwap", (event) => {
 
 // Focus after settling, because htmx focuses the first field of the form while it settles.
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (!panel()?.contains(event.detail.target)) return;
-  const first = event.detail.target === panel() ? nextField() : panel().querySelector("[aria-invalid=true]");
-  first?.focus({ preventScroll: true });
+  if (!panel()?.contains(event.target)) return;
+  if (event.detail.target === panel()) nextField()?.focus({ preventScroll: true });
+  else if (event.detail.xhr.status === 422) panel().querySelector("[aria-invalid=true]")?.focus({ preventScroll: true });
 });
 
 // Copy what was typed on the card into the handoff form.

@@ -1,5 +1,7 @@
 // Keyboard control of the desk: outcome panels, Enter and Escape.
 
+import { focusEnd } from "./focus.js";
+
 const stage = () => document.getElementById("stage");
 const log = () => document.getElementById("log");
 const opened = () => stage()?.querySelector("dialog.ask[open]");
@@ -19,7 +21,7 @@ function toggle(event, outcome) {
   if (!shut) return;
   panel.show();
   outcome.setAttribute("aria-expanded", "true");
-  (panel.querySelector("[data-first]") ?? panel.querySelector("input, button")).focus();
+  focusEnd(panel.querySelector("[data-first]") ?? panel.querySelector("input, button"));
 }
 
 function close() {
@@ -67,5 +69,5 @@ function press(event, target) {
 function next(event, field) {
   event.preventDefault();
   const fields = [...stage().querySelectorAll(".answers input, .note")];
-  fields[fields.indexOf(field) + 1]?.focus();
+  focusEnd(fields[fields.indexOf(field) + 1]);
 }

@@ -1,6 +1,8 @@
 // Keyboard shortcuts: an element with data-key is activated by that key, as in <button data-key="1">. `?` lists them.
 // While a text field has the focus, only Alt+digit works.
 
+import { focusEnd } from "./focus.js";
+
 const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 const dialog = document.getElementById("shortcuts");
 // People can change or turn off single-key shortcuts (WCAG 2.1.4); the server renders their settings.
@@ -17,17 +19,12 @@ document.addEventListener("keydown", (event) => {
   const key = digit ?? (shifted && elementFor(shifted) ? shifted : event.key.toLowerCase());
   if (key === dialog?.dataset.helpKey && dialog && !document.querySelector("dialog[open]")) return press(event, list);
   const target = elementFor(key);
-  if (target) press(event, () => (target.matches(TYPING) ? enter(target) : target.click()));
+  if (target) press(event, () => (target.matches(TYPING) ? focusEnd(target) : target.click()));
 });
 
 function press(event, act) {
   event.preventDefault();
   act();
-}
-
-function enter(field) {
-  field.focus();
-  field.select?.();
 }
 
 // An open dialog receives all keys, so that nothing behind it is activated by accident.
@@ -44,8 +41,10 @@ function list() {
   for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
   const keys = dialog.querySelector("[data-shortcut-list]");
   keys.replaceChildren();
+  const seen = new Set();
   for (const element of document.querySelectorAll("[data-key]")) {
-    if (!element.dataset.key || !usable(element)) continue;
+    if (!element.dataset.key || seen.has(element.dataset.key) || !usable(element)) continue;
+    seen.add(element.dataset.key);
     const term = document.createElement("dt");
     term.append(Object.assign(document.createElement("kbd"), { textContent: element.dataset.key.toUpperCase() }));
     keys.append(term, Object.assign(document.createElement("dd"), { textContent: labelOf(element) }));

@@ -2,6 +2,7 @@
 // Arrow keys move through the list, Enter takes the focused entry or the first one, Escape closes.
 
 import { walk } from "./arrows.js";
+import { focusEnd } from "./focus.js";
 
 const palette = document.getElementById("command-palette");
 const field = palette?.querySelector("input");
@@ -43,7 +44,7 @@ function entry({ target, text, key }) {
 
 function take(target) {
   palette.close();
-  if (target.matches("input, textarea")) target.focus();
+  if (target.matches("input, textarea")) focusEnd(target);
   else target.click();
 }
 

@@ -1,6 +1,6 @@
 // Restore unsaved form input after re-login (see typed.js).
 
-import { fields, forms, keepOnly, kept, page, person, tells, ticks, where } from "./typed.js";
+import { fields, forms, keepOnly, kept, page, person, takes, tells, ticks, where, write } from "./typed.js";
 
 const A_WORKDAY = 12 * 60 * 60 * 1000;
 
@@ -58,17 +58,6 @@ function fill(there, form) {
 function grow(there, { name, value }) {
   const button = there.querySelector(`[data-adds][value="${name.replace(/-TOTAL_FORMS$/, "")}"]`);
   for (let rows = Number(there.elements[name]?.value); button && rows < Number(value); rows++) button.click();
-}
-
-const takes = (field, was) => was.type !== "file" && (!field.options || was.value.every((value) => [...field.options].some((option) => option.value === value)));
-
-function write(field, { type, value, checked }) {
-  if (type === "radio" && !checked) return false; // checking the chosen one unchecks the others
-  const before = field.options ? [...field.selectedOptions].map((option) => option.value).join() : ticks(field) ? field.checked : field.value;
-  if (field.options) for (const option of field.options) option.selected = value.includes(option.value);
-  else if (ticks(field)) field.checked = checked;
-  else field.value = value;
-  return before !== (field.options ? value.join() : ticks(field) ? checked : value);
 }
 
 // The form is not on this page: open its dialog or link to its page; if it no longer exists, show the typed text.

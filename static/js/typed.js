@@ -24,6 +24,19 @@ export const ticks = (field) => ["checkbox", "radio"].includes(field.type);
 /** Whether the field has input worth keeping; hidden fields have none. */
 export const tells = (field) => field.type !== "hidden" && (ticks(field) ? field.checked : field.said !== "");
 
+/** Whether the field can hold this value: a choice may be gone, and scripts can't select files. */
+export const takes = (field, was) => was.type !== "file" && (!field.options || was.value.every((value) => [...field.options].some((option) => option.value === value)));
+
+/** Set a field to what was kept of it; return whether that changed it. */
+export function write(field, { type, value, checked }) {
+  if (type === "radio" && !checked) return false; // checking the chosen one unchecks the others
+  const before = field.options ? [...field.selectedOptions].map((option) => option.value).join() : ticks(field) ? field.checked : field.value;
+  if (field.options) for (const option of field.options) option.selected = value.includes(option.value);
+  else if (ticks(field)) field.checked = checked;
+  else field.value = value;
+  return before !== (field.options ? value.join() : ticks(field) ? checked : value);
+}
+
 // Keep every submitted form; the next page discards it if the person is still signed in.
 document.addEventListener("submit", (event) => {
   if (!event.defaultPrevented && event.target.matches("[method=post]")) keep([event.target]);
@@ -49,8 +62,8 @@ function keep(those, ended = false) {
   keepOnly([...kept().filter((old) => !worth.some((form) => form.to === old.to)), ...worth]);
 }
 
-// Keep only the name of a file, because scripts can't select files.
-function written(field) {
+/** What to keep of a field. Of a file only its name. */
+export function written(field) {
   const { name, type, value, checked } = field;
   const label = (field.labels?.[0]?.firstChild?.textContent ?? field.ariaLabel ?? "").replace(/\s+/g, " ").trim();
   if (type === "file") return { name, type, label, value: "", said: [...field.files].map((file) => file.name).join(", ") };

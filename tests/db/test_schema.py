@@ -56,6 +56,18 @@ def test_schema_matches_the_recorded_one(request):
     assert set() == set(found) - set(recorded), "new"
 
 
+def test_each_app_starts_with_at_most_two_initial_migrations():
+    on_disk = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    ours = {config.label for config in apps.get_app_configs() if OURS.match(f"{config.label}_")}
+
+    counts = {
+        app: sum(label == app and migration.initial is True for (label, _name), migration in on_disk.items())
+        for app in ours
+    }
+
+    assert {app: count for app, count in counts.items() if not 1 <= count <= 2} == {}
+
+
 def test_migrations_of_each_app_are_one_line():
     loader = MigrationLoader(None, ignore_no_migrations=True)
     ours = {config.label for config in apps.get_app_configs() if OURS.match(f"{config.label}_")}

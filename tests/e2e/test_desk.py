@@ -230,7 +230,7 @@ def test_stakeholder_is_added_in_one_line_during_the_call(desk, queue):
     keys(desk, "w")
     desk.keyboard.type("Tom Maas, IT, signs")
     keys(desk, "Enter")
-    desk.locator("#stakeholders").get_by_text("Tom Maas").first.wait_for()
+    desk.locator("#people").get_by_text("Tom Maas").first.wait_for()
 
     assert "signs" == queue[0].stakeholders.get(contact__name="Tom Maas").buying_role
 

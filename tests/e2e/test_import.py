@@ -15,7 +15,7 @@ def test_list_is_uploaded_mapped_previewed_and_imported(page_as, axe, ada, campa
     page.goto(reverse("imports"))
     page.keyboard.press("n")
     page.get_by_label("Campaign").select_option(label=campaign.name)
-    expect(page.get_by_label("Default country")).to_have_value("NL")
+    expect(page.locator("#id_country_helptext")).to_contain_text("Netherlands")
     page.get_by_label("List", exact=True).set_input_files(
         {"name": "autumn.csv", "mimeType": "text/csv", "buffer": LIST}
     )

@@ -1,5 +1,6 @@
 """Test `manage.py desk` with real processes in a temporary folder."""
 
+import json
 import os
 import signal
 import socket
@@ -172,6 +173,22 @@ def test_desk_restarts_killed_children(desk):
         desk.until(lambda: (desk.child(*words) or victim).pid != victim.pid)  # noqa: B023
     assert desk.words().count("(SIGKILL), restarting it") == 4
     desk.until(desk.is_ready)
+
+
+def test_processes_of_the_desk_own_no_table_and_log_in_json(desk):
+    assert desk.is_ready()
+
+    with desk.database() as database:
+        connected = "SELECT DISTINCT usename FROM pg_stat_activity WHERE application_name = 'salesdesk'"
+        assert database.execute(connected).fetchall() == [("desk",)]
+        rights = "SELECT rolsuper, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = 'desk'"
+        assert database.execute(rights).fetchall() == [(False, False, False)]
+        owned = "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'"
+        assert database.execute(owned).fetchall() == [("salesdesk",)]
+    requests = [
+        line for line in (desk.folder / "log" / "web.log").read_text().splitlines() if '"request"' in line
+    ]
+    assert {json.loads(line)["route"] for line in requests} == {"readyz"}
 
 
 def test_desk_keeps_its_data_after_being_killed(desk):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from handoffs.models import Opportunity
 from leads.models import Lead, NextStep
 from salesdesk.web.paging import count_text, page_of
 
@@ -47,6 +48,26 @@ def test_ties_are_ordered_by_id(seven, tuesday, by):
 def test_invalid_cursor_gives_the_first_page(seven, cursor):
     assert 7 == len(page_of(NextStep.objects.all(), {"after": cursor}, by="due_at").rows)
     assert 7 == len(page_of(Lead.objects.all(), {"before": cursor}).rows)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.999999-14:00", "0001-01-01T00:00", "9999-12-31"],
+)
+@pytest.mark.parametrize("model", [NextStep, Opportunity])
+def test_cursor_at_the_limits_of_the_calendar_is_ignored(db, model, moment):
+    column = {NextStep: "due_at", Opportunity: "decides_on"}[model]
+
+    for direction in ("after", "before"):
+        assert page_of(model.objects.all(), {direction: f"{moment}~5"}, by=column) == page_of(
+            model.objects.all(), {}, by=column
+        )
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "1e999999", "-1e-999999", "9" * 60])
+def test_cursor_with_an_impossible_number_is_ignored(db, value):
+    assert [] == page_of(Opportunity.objects.all(), {"after": f"{value}~5"}, by="value").rows
+    assert [] == page_of(Opportunity.objects.all(), {"after": f"{value}~5"}, by="probability").rows
 
 
 def test_count_of_a_single_page_needs_no_query(seven, django_assert_num_queries):

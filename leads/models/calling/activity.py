@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models.outcome import Outcome
 from leads.models.contact import Contact
 from leads.models.lead import Lead
-from leads.models.triggers import append_only
+from leads.models.triggers import MARK_UNDONE_CHANGES, append_only
 from salesdesk import clock
 
 #: Outcomes of a conversation with the right person, unlike no answer, voicemail or gatekeepers.
@@ -122,7 +122,7 @@ class Activity(models.Model):
             # The calls and conversations of a period.
             models.Index("at", name="activity_by_time"),
         ]
-        triggers = append_only()
+        triggers = [*append_only(), MARK_UNDONE_CHANGES]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.get_outcome_display()}"

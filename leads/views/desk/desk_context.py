@@ -55,7 +55,7 @@ def stage_context(
         empty = None if can_start else explain_empty_queue(person, pause)
         paused = {"pause": pause, "pauses": Pause.Reason.choices}
         return paused | {"step": None, "can_start": can_start, "empty": empty}
-    draft = {"note": note} if note else step.lead.hold.draft
+    draft = {"note": note} if note else _draft(step)
     return hold_context(step, draft, form) | body_context(
         person, step, form, draft, company or _company(step)
     )
@@ -80,7 +80,7 @@ def body_context(person, step, form=None, draft: dict | None = None, company: di
         "form": form,
         "previewed_at": previewed_at.isoformat(),
         "open": form.asks() if form else "",
-        "typed": {"note": draft.get("note", "")} | _field_values(lead, person, form),
+        "typed": draft | _field_values(lead, person, form),
         "skips": Skip.Reason.choices,
         "pauses": Pause.Reason.choices,
         "chances_of_panel": PROBABILITIES,
@@ -112,13 +112,13 @@ def side_context(person, step, company: dict | None = None) -> dict:
         .select_related("lead__company")
         .order_by("due_at")[:5],
         "day": daily_stats.stats_of(person),
-        "field_asks": field_questions.open_questions(person),
+        "field_asks": field_questions.open_questions(person, _draft(step)),
     }
     if step is None:
         return context | {"step": None}
     stakeholders = {
         "may_tell": True,
-        "line": QuickAddForm(lead=step.lead, by=person),
+        "line": QuickAddForm(lead=step.lead, by=person, initial={"line": _draft(step).get("line", "")}),
     } | calling_law.call_rules(step.lead, person)
     return (
         context | stakeholders | (company or _company(step)) | {"timeline": timeline_of(step.lead, limit=10)}
@@ -139,6 +139,11 @@ def after_call_context(activity: Activity | None, person, *, at: datetime | None
         "undo_seconds": round(snapshot.UNDO_WINDOW.total_seconds()),
         "chances": PROBABILITIES if talked and not activity.late else [],
     }
+
+
+def _draft(step) -> dict:
+    """Return the draft saved with the hold of this step."""
+    return step.lead.hold.draft if step else {}
 
 
 def _company(step) -> dict:

@@ -10,6 +10,8 @@ from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from salesdesk import env
+from salesdesk.db import app_role
 from salesdesk.people import first_admin
 
 
@@ -28,6 +30,8 @@ class Command(BaseCommand):
         except OperationalError as error:
             raise CommandError(f"The database did not respond as expected: {error}") from error
         call_command("createcachetable", verbosity=0)
+        if url := env.url("APP_DATABASE_URL", "", schemes=("postgresql", "postgres")):
+            app_role.grant_to_role_of(url)
         call_command("collectstatic", interactive=False, verbosity=0)
         if demo and _is_demo_wanted():
             call_command("demo", stdout=self.stdout)

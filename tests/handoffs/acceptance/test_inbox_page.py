@@ -123,6 +123,13 @@ def test_invalid_response_shows_form_errors(client, waiting, dov, name, typed, w
     assert Handoff.State.OFFERED == Handoff.objects.get().state
 
 
+def test_keep_with_nothing_filled_names_both_missing_fields(client, waiting, dov):
+    sent = answer(client, dov, waiting, "field-nurture", said="", next_step="")
+
+    assert 422 == sent.status_code
+    assert {"said", "next_step"} == set(sent.context["form"].errors)
+
+
 def test_second_response_keeps_input(client, waiting, dov):
     answer(client, dov, waiting, "send-back", reason="other", missing="Who signs?")
 

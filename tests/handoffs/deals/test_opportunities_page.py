@@ -163,6 +163,36 @@ def test_lose_closed_deal_keeps_input(client, deal, dov):
     assert "Too dear" in sent.content.decode()
 
 
+CLOSE = {
+    "opportunity-win": {"value": "52000", "ordered_on": "2026-11-24"},
+    "opportunity-lose": {"reason": "price", "said": "Too dear", "on": "2027-02-01"},
+    "opportunity-phone-nurture": {"reason": "not_now", "said": "They move", "on": "2027-02-01"},
+    "opportunity-marketing": {"reason": "no_budget", "said": "No budget"},
+}
+KEEP = {"said": "Worth it", "next_step": "Visit", "on": "2026-12-15"}
+UPDATE = {
+    "value": "1",
+    "probability": "50",
+    "decides_on": "2026-12-15",
+    "next_step": "Ring",
+    "on": "2026-12-01",
+}
+
+
+@pytest.mark.parametrize("closed_by", CLOSE)
+def test_action_on_a_deal_closed_in_another_tab_says_so_and_keeps_input(client, deal, dov, closed_by):
+    assert send(client, dov, closed_by, deal, **CLOSE[closed_by]).status_code == 302
+
+    for name, typed in (CLOSE | {"opportunity-field-nurture": KEEP, "opportunity-revise": UPDATE}).items():
+        answer = send(client, dov, name, deal, **typed)
+        page = answer.content.decode()
+        assert answer.status_code == 422, name
+        assert "This deal is already closed" in page, name
+        assert typed.get("said", "") in page, name
+        assert client.get(reverse(name, args=[deal.pk])).status_code == 200, name
+        assert send(client, dov, name, deal).status_code == 422, name
+
+
 def test_readers_see_deal_without_actions(client, deal, ann, cleo, mia):
     for reader in (ann, cleo, mia):
         client.force_login(reader)

@@ -11,7 +11,7 @@ from handoffs.meetings import booking
 from handoffs.models import Appointment
 from leads.assignment import intake
 from leads.calling import undo
-from leads.compliance import eligibility
+from leads.compliance import eligibility, suppression
 from leads.funnel.timeline import timeline_of
 from leads.models import Contact, Hold, Lead, NextStep
 from leads.models.stages import Source, Stage
@@ -170,6 +170,17 @@ def test_campaign_end_preview_without_invitations(client, make_meeting, campaign
 
     preview = "1 planned meeting will be cancelled. No invitation was sent. Let them know yourself."
     assert preview in campaign_end_page(client, campaign, cleo)
+
+
+def test_campaign_end_preview_counts_contacts_who_opted_out_as_told_and_bounced_ones_as_not(
+    client, make_meeting, campaign, cleo
+):
+    meeting, bounced = make_meeting(), make_meeting("Bos Staal", hour=10)
+    suppression.suppress_address(meeting.invited_address, reason="Unsubscribed.", source="mail")
+    Contact.objects.filter(pk=bounced.contact_id).update(bounced_address=bounced.invited_address.upper())
+    page = campaign_end_page(client, campaign, cleo)
+
+    assert "Invited contacts get a cancellation e-mail. E-mail to 1 invited contact bounces." in page
 
 
 def test_campaign_end_keeps_meeting_of_continued_lead(client, meeting, campaign, cleo, ann):

@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from handoffs.meetings import booking
+from handoffs.meetings import booking, exit_impact, invitations, lead_moves
+from handoffs.models import Appointment
+from leads.compliance import suppression
 from leads.models import Contact, Suppression
 from leads.models.compliance.suppression import digest
 from salesdesk import clock
-from salesdesk.outbox import sending
+from salesdesk.outbox import returns, sending
 from salesdesk.outbox.models import Outbox
 from tests.smtp_server import opened
 
@@ -116,3 +118,84 @@ def test_sent_invitation_has_calendar_part_and_attachment(invited_lead, ann, dov
     read = [Calendar.from_ical(part.get_payload(decode=True)) for part in (calendar, file)]
     assert read[0].walk("VEVENT")[0]["UID"] == read[1].walk("VEVENT")[0]["UID"]
     assert at(25, 11) == read[0].walk("VEVENT")[0].start
+
+
+def opt_out():
+    suppression.suppress_address(SANNE, reason="Unsubscribed.", source="mail")
+
+
+def test_invited_contact_who_opts_out_still_gets_changes_and_the_cancellation(invited_lead, ann, dov):
+    meeting = booking.book(invited_lead, dov, ann, starts_at=at(25, 11))
+    opt_out()
+    assert "Sanne Dekker gets a cancellation e-mail." == exit_impact.sends_cancellation(meeting)
+    meeting = booking.move(meeting, ann, starts_at=at(26, 15))
+    assert [] == list(booking.booking_warnings(meeting))
+    booking.cancel(meeting, ann, reason="Not now")
+
+    assert ["REQUEST", "REQUEST", "CANCEL"] == [method for method, _event in events()]
+
+
+def test_invited_contact_who_opts_out_is_invited_again_when_another_rep_takes_the_meeting(
+    invited_lead, ann, dov, make_person, north
+):
+    booking.book(invited_lead, dov, ann, starts_at=at(25, 11))
+    opt_out()
+    lead_moves.transfer_meetings(invited_lead, dov, make_person("Eva", "field", north), ann)
+
+    assert ["REQUEST", "CANCEL", "REQUEST"] == [method for method, _event in events()]
+    assert SANNE == Appointment.objects.planned().get().invited_address
+
+
+def test_contact_who_was_not_invited_and_opts_out_hears_of_nothing(invited_lead, ann, dov):
+    opt_out()
+    meeting = booking.book(invited_lead, dov, ann, starts_at=at(25, 11))
+    booking.cancel(booking.move(meeting, ann, starts_at=at(26, 15)), ann, reason="Not now")
+
+    assert [] == emails()
+    assert "No invitation was sent. Let them know yourself." == exit_impact.sends_cancellation(meeting)
+
+
+@pytest.mark.parametrize("invited", ["", SANNE, "old@vanhouten.example"])
+@pytest.mark.parametrize("bounced", ["", SANNE.upper(), "old@vanhouten.example"])
+@pytest.mark.parametrize("opted_out", [False, True])
+def test_counts_sentences_and_cancellations_agree(invited_lead, ann, dov, invited, bounced, opted_out):
+    meeting = booking.book(invited_lead, dov, ann, starts_at=at(25, 11))
+    Appointment.objects.update(invited_address=invited)
+    Contact.objects.filter(pk=meeting.contact_id).update(bounced_address=bounced)
+    if opted_out:
+        opt_out()
+    meeting = Appointment.objects.for_pages().get()
+    told = Appointment.objects.filter(invitations.CANCELLATION_IS_SENT).exists()
+
+    assert told == ("gets a cancellation e-mail" in exit_impact.sends_cancellation(meeting))
+    booking.cancel(meeting, ann, reason="Not now")
+    assert told == ("CANCEL" in [method for method, _event in events()])
+
+
+@pytest.mark.parametrize(
+    ("method", "message"),
+    [
+        ("invite", "the invitation to the meeting could not be delivered"),
+        ("move", "the new time or place of the meeting could not be delivered"),
+        ("cancel", "the cancellation of the meeting could not be delivered"),
+    ],
+)
+@pytest.mark.parametrize("gone", [True, False])
+def test_email_about_a_meeting_that_comes_back_is_logged_and_alerts_the_rep_who_booked_it(
+    invited_lead, ann, dov, method, message, gone
+):
+    meeting = booking.book(invited_lead, dov, ann, starts_at=at(25, 11))
+    if method == "move":
+        booking.move(meeting, ann, starts_at=at(26, 15))
+    if method == "cancel":
+        booking.cancel(meeting, ann, reason="Not now")
+    row = Outbox.objects.filter(payload__to=SANNE).latest("pk")
+    for _twice in range(2):
+        returns.bounce(row, "552 5.2.2 mailbox full", address_gone=gone)
+
+    alert = Outbox.objects.get(dedupe_key=f"undelivered:{row.dedupe_key}").payload
+    assert (ann.email, True) == (alert["to"], message in alert["subject"])
+    assert 1 == invited_lead.activities.filter(note__contains=message).count()
+    assert Outbox.objects.dead().filter(pk=row.pk, error__contains="full").exists()
+    assert gone == Contact.objects.get(pk=meeting.contact_id).mail_bounces
+    assert (method == "invite") == (Appointment.objects.get().invited_address == "")

@@ -66,7 +66,7 @@ def test_reply_makes_the_lead_an_mql_once_for_the_rep_who_knew_it(sent, ann, mat
     [
         {"Auto_Submitted": "auto-replied"},
         {"X_Autoreply": "yes"},
-        {"Precedence": "bulk"},
+        {"Precedence": "auto_reply"},
         {"Subject": "Automatisch antwoord: Mail 1"},
         {"Return_Path": "<>"},
     ],
@@ -161,7 +161,9 @@ def test_reply_that_can_not_be_parsed_is_matched_by_address(sent):
     raw = b"From: Sanne <sanne@vanhouten.example>\nSubject: Yes\nContent-Type: text/html\n\n" + b"<a " * 2000
 
     assert ReplyKind.REPLY == replies.receive(raw)
-    assert ReplyKind.AUTOMATIC == replies.receive(raw.replace(b"Subject", b"Precedence: bulk\nSubject"))
+    assert ReplyKind.AUTOMATIC == replies.receive(
+        raw.replace(b"Subject", b"Auto-Submitted: auto-replied\nSubject")
+    )
 
 
 def test_delivery_report_of_an_unknown_address_is_a_bounce(sent):

@@ -63,7 +63,7 @@ def test_second_reply_does_not_delay_the_next_email(answered, tuesday):
     assert due == Enrollment.objects.get().due_at
 
 
-@pytest.mark.parametrize("headers", [{"Auto_Submitted": "auto-replied"}, {"Precedence": "bulk"}])
+@pytest.mark.parametrize("headers", [{"Auto_Submitted": "auto-replied"}, {"Precedence": "auto_reply"}])
 def test_automatic_reply_takes_no_branch(answered, tuesday, headers):
     assert ReplyKind.AUTOMATIC == receive(tuesday, 2, answers=answered, **headers)
     assert "Mail 7 for {company}" == Enrollment.objects.get().next.subject

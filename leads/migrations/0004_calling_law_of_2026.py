@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('leads', '0002_initial'),
+        ('leads', '0003_write_the_log_by_triggers_only'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
