@@ -14,8 +14,9 @@ from leads.models import ImportBatch
 from leads.models.import_batch import ImportVerdict
 from salesdesk import clock
 
-from . import match, refused_rows, stage
+from . import match, objections, refused_rows, stage
 from .company_columns import COLUMNS, NUMBERS, TEXTS
+from .people_sql import FILL_PEOPLE, NEW_PEOPLE, NUMBER_PEOPLE
 
 _FACTS = ", ".join(COLUMNS)
 
@@ -29,49 +30,6 @@ _FILL_COMPANIES = f"""
      WHERE judged.company_id = company.id AND NOT judged.is_new
        AND ({", ".join(f"company.{fact}" for fact in TEXTS + NUMBERS)})
            IS DISTINCT FROM ({", ".join(f"judged.{fact}" for fact in TEXTS + NUMBERS)})
-"""
-
-_NUMBER_PEOPLE = """
-    UPDATE judged_person person SET contact_id = given.contact_id
-      FROM (SELECT twin, who, nextval(pg_get_serial_sequence('leads_contact', 'id')) AS contact_id
-              FROM (SELECT twin, who FROM judged_person WHERE is_new AND nth = 1
-                     ORDER BY line, position) newcomer) given
-     WHERE (person.twin, person.who) = (given.twin, given.who)
-"""
-# A person on several rows is one contact; the first filled value wins.
-_MERGED_PEOPLE = """
-    WITH merged_person AS (
-        SELECT contact_id, min(twin) AS twin, bool_or(is_new) AS is_new, min(name) AS name,
-               (array_agg(title ORDER BY title = '', line, position))[1] AS title,
-               (array_agg(email ORDER BY email = '', line, position))[1] AS email,
-               (array_agg(phone ORDER BY phone = '', phone_typed = '', line, position))[1] AS phone,
-               (array_agg(phone_typed ORDER BY phone = '', phone_typed = '', line, position))[1] AS phone_typed,
-               (array_agg(number_digest ORDER BY phone = '', phone_typed = '', line, position))[1]
-                   AS number_digest
-          FROM judged_person GROUP BY contact_id
-    )
-"""
-_NEW_PEOPLE = f"""
-    {_MERGED_PEOPLE}
-    INSERT INTO leads_contact
-        (id, company_id, name, title, phone, phone_typed, number_digest, email, language, created_at)
-    SELECT merged_person.contact_id, judged.company_id, merged_person.name, merged_person.title, merged_person.phone,
-           merged_person.phone_typed, merged_person.number_digest, merged_person.email, '', %(now)s
-      FROM merged_person JOIN judged USING (twin) WHERE merged_person.is_new ORDER BY merged_person.contact_id
-"""
-_FILL_PEOPLE = f"""
-    {_MERGED_PEOPLE}
-    UPDATE leads_contact contact
-       SET title = coalesce(nullif(contact.title, ''), merged_person.title),
-           email = coalesce(nullif(contact.email, ''), merged_person.email),
-           phone = coalesce(nullif(contact.phone, ''), merged_person.phone),
-           phone_typed = CASE WHEN contact.phone = '' AND merged_person.phone <> '' THEN merged_person.phone_typed
-                              ELSE contact.phone_typed END,
-           number_digest = coalesce(contact.number_digest, merged_person.number_digest)
-      FROM merged_person
-     WHERE merged_person.contact_id = contact.id AND NOT merged_person.is_new
-       AND (contact.title = '' AND merged_person.title <> '' OR contact.email = '' AND merged_person.email <> ''
-            OR contact.phone = '' AND merged_person.phone <> '')
 """
 
 # Contacts are called in the order of the list.
@@ -119,6 +77,13 @@ def commit(batch: ImportBatch) -> None:
         # of 0.1.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         stage.stage_rows(batch)
+        if batch.is_do_not_call_list:
+            objections.judge(batch)
+            objections.keep(batch)
+            _account_for(batch)
+            stage.clear_rows(batch)
+            return
+        objections.keep(batch)
         match.match_rows(batch)
         known = {
             "batch": batch.pk,
@@ -128,7 +93,8 @@ def commit(batch: ImportBatch) -> None:
         }
         _write_companies_and_people(cursor, known)
         _write_leads(cursor, batch, known)
-        _account_for(batch, cursor)
+        _count_incomplete(batch, cursor)
+        _account_for(batch)
     stage.clear_rows(batch)
 
 
@@ -143,11 +109,11 @@ def _write_companies_and_people(cursor, known: dict) -> None:
     cursor.execute(
         "UPDATE judged SET company_id = nextval(pg_get_serial_sequence('leads_company', 'id')) WHERE is_new"
     )
-    cursor.execute(_NUMBER_PEOPLE)
+    cursor.execute(NUMBER_PEOPLE)
     cursor.execute("ANALYZE judged, judged_person")
     cursor.execute(_NEW_COMPANIES, known)
-    cursor.execute(_NEW_PEOPLE, known)
-    cursor.execute(_FILL_PEOPLE)
+    cursor.execute(NEW_PEOPLE, known)
+    cursor.execute(FILL_PEOPLE)
     cursor.execute("ANALYZE leads_company, leads_contact")
 
 
@@ -164,12 +130,8 @@ def _write_leads(cursor, batch: ImportBatch, known: dict) -> None:
     cursor.execute("ANALYZE leads_lead")  # the next import joins on it
 
 
-def _account_for(batch: ImportBatch, cursor) -> None:
-    """Store the totals. A constraint checks rows = created + updated + skipped + refused."""
-    rows = batch.staged.aggregate(
-        rows=Count("pk"),
-        **{verdict: Count("pk", filter=Q(verdict=verdict)) for verdict in ImportVerdict.values},
-    )
+def _count_incomplete(batch: ImportBatch, cursor) -> None:
+    """Count the new leads without a phone number and without a territory."""
     cursor.execute(
         """
         SELECT count(*) FILTER (WHERE coalesce(contact.phone, '') = ''),
@@ -181,6 +143,14 @@ def _account_for(batch: ImportBatch, cursor) -> None:
         """
     )
     batch.without_number, batch.without_territory = cursor.fetchone()
+
+
+def _account_for(batch: ImportBatch) -> None:
+    """Store the totals. A constraint checks rows = created + updated + skipped + refused."""
+    rows = batch.staged.aggregate(
+        rows=Count("pk"),
+        **{verdict: Count("pk", filter=Q(verdict=verdict)) for verdict in ImportVerdict.values},
+    )
     batch.rows, batch.created, batch.updated = (
         rows["rows"],
         rows[ImportVerdict.CREATE],

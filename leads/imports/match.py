@@ -17,19 +17,7 @@ from leads.models import ImportBatch
 
 from .company_columns import ADDS_FACTS, MERGED_FACTS
 from .match_people import CLEAR_EMAILS, MATCH_PEOPLE
-
-_SUPPRESS = """
-    WITH silent AS (
-        SELECT DISTINCT person.line FROM leads_importperson person
-          JOIN leads_suppression suppression ON suppression.digest = person.number_digest
-         WHERE person.batch_id = %(batch)s
-    )
-    UPDATE leads_importrow
-       SET suppressed = line IN (SELECT line FROM silent),
-           verdict = CASE WHEN blocked OR line IN (SELECT line FROM silent) THEN 'refuse' ELSE '' END,
-           company_id = NULL, twin = NULL, territory_id = NULL, has_number = false
-     WHERE batch_id = %(batch)s
-"""
+from .objections import MARK_SUPPRESSED
 
 # If rows of one name and place share one registration number, it applies to all; several keep them apart.
 _MATCH_COMPANIES = """
@@ -143,7 +131,7 @@ def match_rows(batch: ImportBatch) -> None:
     known = {"batch": batch.pk, "campaign": batch.campaign_id}
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS judged, judged_person")
-        for statement in (_SUPPRESS, CLEAR_EMAILS, _MATCH_COMPANIES):
+        for statement in (MARK_SUPPRESSED, CLEAR_EMAILS, _MATCH_COMPANIES):
             cursor.execute(statement, known)
         # Without fresh statistics the planner chooses nested loops.
         cursor.execute("ANALYZE leads_importrow")

@@ -18,7 +18,7 @@ from leads.funnel.transitions import Refused
 from leads.models import ImportBatch
 from salesdesk.workers.stuck import StuckWork
 
-from . import commit, match, stage
+from . import commit, match, objections, stage
 
 State = ImportBatch.State
 log = logging.getLogger(__name__)
@@ -28,7 +28,12 @@ ATTEMPTS = 3
 
 
 def start_reading(
-    batch: ImportBatch, mapping: Mapping[int, str], *, country: str, legal_form: str = ""
+    batch: ImportBatch,
+    mapping: Mapping[int, str],
+    *,
+    country: str,
+    legal_form: str = "",
+    contents: str = ImportBatch.Contents.LEADS,
 ) -> None:
     """Save the mapping and queue the list for reading. Raises Refused while it is in progress."""
     mapped = {str(column): str(field) for column, field in mapping.items()}
@@ -39,6 +44,7 @@ def start_reading(
         mapping=mapped,
         country=country,
         legal_form=legal_form,
+        contents=contents,
     )
 
 
@@ -98,7 +104,10 @@ def _process(batch_id: int) -> bool:
         commit.commit(batch)
     else:
         stage.stage_rows(batch)
-        match.match_rows(batch)
+        if batch.is_do_not_call_list:
+            objections.judge(batch)
+        else:
+            match.match_rows(batch)
         batch.state, batch.attempts, batch.error = State.PREVIEWED, 0, ""
         batch.save(update_fields=["state", "attempts", "error"])
     return True

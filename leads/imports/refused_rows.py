@@ -28,12 +28,14 @@ def refused_rows_csv(batch: ImportBatch) -> bytes:
 def reasons_of(row: ImportRow) -> list[str]:
     """Return the remarks on a row, one sentence each."""
     suppressed = [_("A phone number in this row is on the do-not-call list.")] if row.suppressed else []
+    if row.person_suppressed:
+        suppressed.append(_("A person in this row asked not to be called."))
     return [*suppressed, *row.problems]
 
 
 def _refused(batch: ImportBatch):
     return (
         batch.staged.filter(verdict=ImportVerdict.REFUSE)
-        .only("line", "problems", "suppressed")
+        .only("line", "problems", "suppressed", "person_suppressed")
         .order_by("line")
     )

@@ -8,10 +8,11 @@ from django.db import connection
 from django.utils import translation
 
 from leads.models import ImportBatch, ImportPerson, ImportRow, Place
-from leads.models.compliance.suppression import digest
+from leads.models.compliance.suppression import company_digest, digest, person_digests
 from salesdesk import clock
 
-from .row_reader import Person, Row, RowReader
+from .rows.people import Person
+from .rows.row_reader import Row, RowReader
 from .upload import table_of
 
 CHUNK = 5_000
@@ -20,12 +21,12 @@ SAMPLE_ROWS = 1_000  # rows, to detect the decimal mark of a column
 _ROWS = """
     COPY leads_importrow (batch_id, line, name, other_name, name_key, legal_form, register_number, country, postcode,
                           city, address, industry, employees, revenue, website, place_id, note, problems, blocked,
-                          phone_invalid)
+                          phone_invalid, do_not_call, do_not_email)
     FROM STDIN
 """
 _PEOPLE = """
     COPY leads_importperson (batch_id, line, position, buying_role, name, title, phone, phone_typed, number_digest,
-                             email, email_digest)
+                             email, email_digest, first_name, person_digests)
     FROM STDIN
 """
 
@@ -51,7 +52,11 @@ def _rows(batch: ImportBatch) -> Generator[tuple[int, Row], None, None]:
     table = table_of(batch)
     mapping = {int(column): field for column, field in batch.mapping.items()}
     reader = RowReader(
-        mapping, country=batch.country, legal_form=batch.legal_form, sample=table.sample(SAMPLE_ROWS)
+        mapping,
+        country=batch.country,
+        legal_form=batch.legal_form,
+        sample=table.sample(SAMPLE_ROWS),
+        all_object=batch.is_do_not_call_list,
     )
     for line, cells in table.rows:
         yield line, reader.read(cells, table.misfit(cells))
@@ -75,19 +80,26 @@ def _copy(batch_id: int, chunk: list[tuple[int, Row]], places: "_Places") -> Non
                         ),
                         *(row.country, row.postcode, row.city, row.address, row.industry, row.employees),
                         *(row.revenue, row.website, place, row.note, row.problems, row.blocked),
-                        row.phone_invalid,
+                        *(row.phone_invalid, row.do_not_call, row.do_not_email),
                     )
                 )
         with cursor.copy(_PEOPLE) as copy:
             for line, row in chunk:
                 for position, person in enumerate(row.people):
-                    copy.write_row((batch_id, line, position, *_staged(person)))
+                    copy.write_row((batch_id, line, position, *_staged(row, person)))
 
 
-def _staged(person: Person) -> tuple:
+def _staged(row: Row, person: Person) -> tuple:
     number = digest(person.phone) if person.phone else None
     address = digest(person.email) if person.email else None
-    return (*person[:5], number, person.email, address)
+    known_by = person_digests(row.country, row.name_key, person.name, person.email)
+    place = row.postcode or row.city
+    if row.name_key and place and not (row.do_not_call and any(person)):
+        known_by.append(company_digest(row.country, row.name_key, place))
+    return (
+        *(person.buying_role, person.name, person.title, person.phone, person.phone_typed),
+        *(number, person.email, address, person.first_name, known_by),
+    )
 
 
 class _Places:

@@ -33,7 +33,14 @@ class ImportBatch(models.Model):
         COMMITTED = "committed", _("Imported")
         FAILED = "failed", _("Failed")
 
+    class Contents(models.TextChoices):
+        LEADS = "leads", _("Companies and contacts to call")
+        OBJECTIONS = "objections", _("A do-not-call list: nobody in it may be called")
+
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="imports", verbose_name=_("campaign"))
+    contents = models.CharField(
+        _("contents"), max_length=10, choices=Contents, default=Contents.LEADS, db_default=Contents.LEADS
+    )
     file_name = models.CharField(max_length=200)
     #: The uploaded file; cleared after the import, to keep personal data no longer than needed.
     content = models.BinaryField()
@@ -98,6 +105,10 @@ class ImportBatch(models.Model):
         return self.file_name
 
     @property
+    def is_do_not_call_list(self) -> bool:
+        return self.contents == self.Contents.OBJECTIONS
+
+    @property
     def is_worked_on(self) -> bool:
         return self.state in (self.State.READING, self.State.COMMITTING)
 
@@ -142,12 +153,17 @@ class ImportRow(models.Model):
     problems = ArrayField(models.TextField())
     #: Can't be imported at all; `problems` says why.
     blocked = models.BooleanField()
+    #: The list says that the people of this row must not be called, or must get no e-mail.
+    do_not_call = models.BooleanField(default=False, db_default=False)
+    do_not_email = models.BooleanField(default=False, db_default=False)
     #: The phone number can't be parsed.
     phone_invalid = models.BooleanField()
     # Set when the rows are judged:
     verdict = models.CharField(max_length=6, choices=ImportVerdict, default="", db_default="")
     #: A number of this row is suppressed.
     suppressed = models.BooleanField(default=False, db_default=False)
+    #: A person of this row asked not to be called, maybe on another number.
+    person_suppressed = models.BooleanField(default=False, db_default=False)
     company_id = models.BigIntegerField(null=True)
     #: The first line of this file with the same company.
     twin = models.PositiveIntegerField(null=True)
@@ -186,6 +202,9 @@ class ImportPerson(models.Model):
     number_digest = models.BinaryField(max_length=32, null=True)
     email = models.EmailField()
     email_digest = models.BinaryField(max_length=32, null=True)
+    first_name = models.CharField(max_length=120, default="", db_default="")
+    #: The digests by which this person's objection is recognized (leads.compliance.people).
+    person_digests = ArrayField(models.BinaryField(max_length=32), default=list, db_default=[])
 
     class Meta:
         constraints = [
