@@ -5,6 +5,7 @@ cost does not depend on the number of leads.
 """
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from leads.compliance import offerable
 from leads.models import NextStep
@@ -90,6 +91,18 @@ def take_next(person) -> NextStep | None:
             # A colleague got the company between the claim and the hold.
             NextStep.objects.filter(pk=step.pk).update(ready=False)
     return None
+
+
+@transaction.atomic
+def take_lead(person, lead_id: int) -> NextStep | None:
+    """Claim the call of this lead ahead of the queue; return None if it may not be made now."""
+    lock_person(person)
+    now = clock.now()
+    holds.release_all(person, now)
+    ready = NextStep.objects.filter(lead=lead_id, ready=True, contact=F("lead__contact"))
+    pk = ready.select_for_update(of=["self"], skip_locked=True).values_list("pk", flat=True).first()
+    step = call_card.load_step(pk, now) if pk else None
+    return step if step and holds.acquire(step, person) else None
 
 
 def current(person) -> NextStep | None:

@@ -61,5 +61,5 @@ function assignKey(field, key) {
   if (!label || field.dataset.key) return;
   field.dataset.key = key;
   field.dataset.keyLabel = label.textContent.trim();
-  label.append(" ", Object.assign(document.createElement("kbd"), { textContent: key.toUpperCase() }));
+  label.append(" ", Object.assign(document.createElement("kbd"), { className: key === "h" ? "letter" : "digit", textContent: key.toUpperCase() }));
 }

@@ -14,6 +14,7 @@ from leads.calling import callback_times, calls, snapshot
 from leads.forms.calling import CallForm
 from leads.funnel import transitions
 from leads.models import Activity, Lead
+from leads.models.calling.activity import Outcome
 from leads.queue import claim, drafts, holds, pauses
 from salesdesk import clock
 from salesdesk.parsing.when import NotUnderstood
@@ -75,7 +76,8 @@ def log(request, lead_id):
         messages.warning(
             request, message % {"company": lead.company, "outcome": activity.get_outcome_display()}
         )
-    return answer(request, claim.take_next(request.user), activity, at=form.call().at)
+    step = _right_person(request, activity) or claim.take_next(request.user)
+    return answer(request, step, activity, at=form.call().at)
 
 
 @require_POST
@@ -145,6 +147,17 @@ def answer(request, step, logged=None, at=None):
         logged, request.user, at=at
     )
     return render(request, "leads/calling/desk.html#next", context)
+
+
+def _right_person(request, activity: Activity):
+    """Claim the call to the right person, just found. If it may not be made now, say when it is planned."""
+    if activity.outcome != Outcome.WRONG_PERSON or activity.late:
+        return None
+    step = claim.take_lead(request.user, activity.lead_id)
+    if step is None and (planned := activity.lead.steps.select_related("contact").first()):
+        values = {"who": planned.contact, "step": planned.get_kind_display().lower()}
+        messages.warning(request, _("%(who)s can't be called now. Next step: %(step)s.") % values)
+    return step
 
 
 def _just_logged(request):

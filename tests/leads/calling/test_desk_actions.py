@@ -371,3 +371,27 @@ def test_notice_appears_when_a_promised_call_falls_due(desk, conversation, tuesd
         page = desk.get(notices, {"callbacks": "0", "call_requests": "0"})
         assert "1 promised call is due" in page.content.decode()
         assert 204 == desk.get(notices, {"callbacks": "1", "call_requests": "0"}).status_code
+
+
+# The right person
+
+
+def test_right_person_is_served_at_once_ahead_of_urgent_calls(press, ann, lead, make_lead):
+    urgent = make_lead("Bos Staal")
+    NextStep.objects.filter(lead=urgent).update(kind=StepKind.CALL_REQUEST, rank=1100, ready=True)
+
+    press("wrong_person", name="Tom Maas", headers=HTMX)
+
+    step = claim.current(ann)
+    assert (lead, "Tom Maas") == (step.lead, step.contact.name)
+
+
+def test_right_person_without_a_number_says_so_before_and_after(press, desk, ann, lead, make_lead):
+    other = make_lead("Bos Staal")
+    tom = lead.company.contacts.create(name="Tom Maas")
+    assert "waits until one is added" in desk.get(reverse("desk")).content.decode()
+
+    answer = press("wrong_person", person=tom.pk, headers=HTMX)
+
+    assert other == on_screen(ann)
+    assert "Tom Maas can&#x27;t be called now" in answer.content.decode()
