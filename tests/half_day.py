@@ -151,11 +151,14 @@ class HalfDay:
             return booking.book(self.corner.deal.lead, self.dov, self.ann, starts_at=began)
 
     def import_lists(self) -> None:
-        """Import one list up to each state: mapped, previewed and committed."""
-        for number, name in enumerate(("mapped", "previewed", "committed")):
+        """Import one list up to each state: mapped, being read, paused, previewed and committed."""
+        for number, name in enumerate(("mapped", "reading", "paused", "previewed", "committed")):
             batch = self._sent(name, number)
             if name != "mapped":
                 pipeline.start_reading(batch, batch.mapping, country="NL", legal_form="company")
+            if name == "paused":
+                pipeline.pause(batch)
+            if name in ("previewed", "committed"):
                 pipeline.process(batch.pk)
             if name == "committed":
                 pipeline.start_committing(ImportBatch.objects.get(pk=batch.pk))

@@ -67,6 +67,7 @@ PAGES = {
     "home": (Role.INSIDE, 2),
     "import": (Role.MANAGER, 7),
     "import-mapping": (Role.MANAGER, 3),
+    "import-matches": (Role.MANAGER, 4),
     "import-new": (Role.MANAGER, 4),
     "import-refused": (Role.MANAGER, 3),
     "field-nurture": (Role.FIELD, 10),

@@ -1,19 +1,20 @@
 """Merge duplicate companies: one survives, the other becomes a merge redirect to it.
 
-Only one rep may call a company at a time (R4), which fails while the company exists twice. Lock order: the leads of
-both by id, the two companies, the next steps. Expired holds are locked with SKIP LOCKED, so that no sweep or claim is
-waited for while steps are locked.
+Only one rep may call a company at a time (R4), which fails while the company exists twice. Lock order: both
+companies against imports, their leads by id, the two companies, the next steps. Expired holds are locked with SKIP
+LOCKED, so that no sweep or claim is waited for while steps are locked.
 """
 
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from leads.assignment import first_calls
 from leads.compliance import calling_law
 from leads.funnel import activities, next_steps, transitions
+from leads.imports.engine import locks
 from leads.models import Activity, Company, Contact, Hold, Lead, NextStep
 from leads.models.queue.next_step import StepKind
 from leads.models.stages import FinalReason
@@ -64,12 +65,8 @@ def merge(survivor: Company, duplicate: Company, by) -> Company:
 
 def _locked(one: int, other: int) -> MergePlan:
     """Lock both companies with their leads and next steps until the transaction ends."""
-    with connection.cursor() as cursor:
-        # An import that has matched its rows would still write to the duplicate. The lock is shared, so that merges
-        # do not block each other.
-        cursor.execute("SELECT pg_try_advisory_xact_lock_shared(hashtext('leads.imports'))")
-        if not cursor.fetchone()[0]:
-            raise transitions.Refused(_("A list is being imported. Try again when the import has finished."))
+    # An import that has matched its rows would still write to the duplicate. Its steps take a moment, so wait.
+    locks.lock_companies([one, other], shared=True)
     ours = Lead.objects.filter(company__in=[one, other]).order_by("pk")
     leads = [transitions.lock_lead(pk) for pk in ours.values_list("pk", flat=True)]
     companies = Company.objects.select_for_update(no_key=True).order_by("pk").in_bulk([one, other])

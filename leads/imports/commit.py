@@ -1,22 +1,20 @@
-"""Import a matched list in one transaction, with one statement per table.
+"""Import a slice of a list in one transaction, with one statement per table.
 
 Existing values are never overwritten: known companies only get their blanks filled, and leads without a phone number
 are queued if the list has one.
 """
 
 from django.db import connection
-from django.db.models import Count, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from leads.assignment import first_calls, intake
 from leads.models import ImportBatch
-from leads.models.import_batch import ImportVerdict
 from salesdesk import clock
 
-from . import match, objections, refused_rows, stage
+from . import match
 from .company_columns import COLUMNS, NUMBERS, TEXTS
-from .people_sql import FILL_PEOPLE, NEW_PEOPLE, NUMBER_PEOPLE
+from .engine import results
 
 _FACTS = ", ".join(COLUMNS)
 
@@ -30,6 +28,49 @@ _FILL_COMPANIES = f"""
      WHERE judged.company_id = company.id AND NOT judged.is_new
        AND ({", ".join(f"company.{fact}" for fact in TEXTS + NUMBERS)})
            IS DISTINCT FROM ({", ".join(f"judged.{fact}" for fact in TEXTS + NUMBERS)})
+"""
+
+_NUMBER_PEOPLE = """
+    UPDATE judged_person person SET contact_id = given.contact_id
+      FROM (SELECT twin, who, nextval(pg_get_serial_sequence('leads_contact', 'id')) AS contact_id
+              FROM (SELECT twin, who FROM judged_person WHERE is_new AND nth = 1
+                     ORDER BY line, position) newcomer) given
+     WHERE (person.twin, person.who) = (given.twin, given.who)
+"""
+# A person on several rows is one contact; the first filled value wins.
+_MERGED_PEOPLE = """
+    WITH merged_person AS (
+        SELECT contact_id, min(twin) AS twin, bool_or(is_new) AS is_new, min(name) AS name,
+               (array_agg(title ORDER BY title = '', line, position))[1] AS title,
+               (array_agg(email ORDER BY email = '', line, position))[1] AS email,
+               (array_agg(phone ORDER BY phone = '', phone_typed = '', line, position))[1] AS phone,
+               (array_agg(phone_typed ORDER BY phone = '', phone_typed = '', line, position))[1] AS phone_typed,
+               (array_agg(number_digest ORDER BY phone = '', phone_typed = '', line, position))[1]
+                   AS number_digest
+          FROM judged_person GROUP BY contact_id
+    )
+"""
+_NEW_PEOPLE = f"""
+    {_MERGED_PEOPLE}
+    INSERT INTO leads_contact
+        (id, company_id, name, title, phone, phone_typed, number_digest, email, language, created_at)
+    SELECT merged_person.contact_id, judged.company_id, merged_person.name, merged_person.title, merged_person.phone,
+           merged_person.phone_typed, merged_person.number_digest, merged_person.email, '', %(now)s
+      FROM merged_person JOIN judged USING (twin) WHERE merged_person.is_new ORDER BY merged_person.contact_id
+"""
+_FILL_PEOPLE = f"""
+    {_MERGED_PEOPLE}
+    UPDATE leads_contact contact
+       SET title = coalesce(nullif(contact.title, ''), merged_person.title),
+           email = coalesce(nullif(contact.email, ''), merged_person.email),
+           phone = coalesce(nullif(contact.phone, ''), merged_person.phone),
+           phone_typed = CASE WHEN contact.phone = '' AND merged_person.phone <> '' THEN merged_person.phone_typed
+                              ELSE contact.phone_typed END,
+           number_digest = coalesce(contact.number_digest, merged_person.number_digest)
+      FROM merged_person
+     WHERE merged_person.contact_id = contact.id AND NOT merged_person.is_new
+       AND (contact.title = '' AND merged_person.title <> '' OR contact.email = '' AND merged_person.email <> ''
+            OR contact.phone = '' AND merged_person.phone <> '')
 """
 
 # Contacts are called in the order of the list.
@@ -52,8 +93,8 @@ _STAKEHOLDERS = """
 _NOTES = """
     INSERT INTO leads_activity (key, lead_id, round, kind, outcome, attempt, note, late, by_id, at)
     SELECT gen_random_uuid(), judged.lead_id, 1, 'note', '', 0, imported.note, false, %(by)s, %(now)s
-      FROM leads_importrow imported JOIN judged ON judged.twin = imported.line
-     WHERE imported.batch_id = %(batch)s AND imported.verdict = 'create' AND imported.note <> ''
+      FROM slice_row imported JOIN judged ON judged.twin = imported.line
+     WHERE imported.verdict = 'create' AND imported.note <> ''
      ORDER BY imported.line
 """
 
@@ -66,55 +107,35 @@ _WAITING = """
 """
 
 
-def commit(batch: ImportBatch) -> None:
-    """Import all rows, matching them again to account for changes since the preview.
+def commit(batch: ImportBatch, slice_: int) -> results.Counts:
+    """Import a slice, matching it again to account for changes since the preview.
 
-    Call it within a transaction that has locked `batch`; any error rolls back the whole import.
+    Call it within a transaction of its own; any error rolls back the whole slice.
     """
     with connection.cursor() as cursor, translation.override(batch.by.language):
-        _lock_imports(cursor)
-        # Every trigger walks the queue of deferred checks: with 20,000 leads logging takes 2 ms per lead instead
-        # of 0.1.
+        # Every trigger walks the queue of deferred checks.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        stage.stage_rows(batch)
-        if batch.is_do_not_call_list:
-            objections.judge(batch)
-            objections.keep(batch)
-            _account_for(batch)
-            stage.clear_rows(batch)
-            return
-        objections.keep(batch)
-        match.match_rows(batch)
+        match.match_rows(batch, slice_, lock=True)
         known = {
-            "batch": batch.pk,
             "campaign": batch.campaign_id,
             "by": batch.by_id,
             "now": clock.now(),
         }
+        kept = results.keep_rows(cursor)
         _write_companies_and_people(cursor, known)
         _write_leads(cursor, batch, known)
-        _count_incomplete(batch, cursor)
-        _account_for(batch)
-    stage.clear_rows(batch)
-
-
-def _lock_imports(cursor) -> None:
-    """Serialize imports, so that two lists can't create the same company."""
-    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.imports'))")
+        return results.count_rows(cursor, kept)
 
 
 def _write_companies_and_people(cursor, known: dict) -> None:
-    """Write companies and contacts. ANALYZE in between keeps the planner from nested loops."""
     cursor.execute(_FILL_COMPANIES)
     cursor.execute(
         "UPDATE judged SET company_id = nextval(pg_get_serial_sequence('leads_company', 'id')) WHERE is_new"
     )
-    cursor.execute(NUMBER_PEOPLE)
-    cursor.execute("ANALYZE judged, judged_person")
+    cursor.execute(_NUMBER_PEOPLE)
     cursor.execute(_NEW_COMPANIES, known)
-    cursor.execute(NEW_PEOPLE, known)
-    cursor.execute(FILL_PEOPLE)
-    cursor.execute("ANALYZE leads_company, leads_contact")
+    cursor.execute(_NEW_PEOPLE, known)
+    cursor.execute(_FILL_PEOPLE)
 
 
 def _write_leads(cursor, batch: ImportBatch, known: dict) -> None:
@@ -127,37 +148,3 @@ def _write_leads(cursor, batch: ImportBatch, known: dict) -> None:
     intake.bring_in_all(_INCOMING, known, by=batch.by, why=why)
     cursor.execute(_STAKEHOLDERS)
     cursor.execute(_NOTES, known)
-    cursor.execute("ANALYZE leads_lead")  # the next import joins on it
-
-
-def _count_incomplete(batch: ImportBatch, cursor) -> None:
-    """Count the new leads without a phone number and without a territory."""
-    cursor.execute(
-        """
-        SELECT count(*) FILTER (WHERE coalesce(contact.phone, '') = ''),
-               count(*) FILTER (WHERE judged.territory_id IS NULL)
-          FROM judged
-          JOIN leads_lead lead ON lead.id = judged.lead_id
-          LEFT JOIN leads_contact contact ON contact.id = lead.contact_id
-         WHERE judged.lead_is_new
-        """
-    )
-    batch.without_number, batch.without_territory = cursor.fetchone()
-
-
-def _account_for(batch: ImportBatch) -> None:
-    """Store the totals. A constraint checks rows = created + updated + skipped + refused."""
-    rows = batch.staged.aggregate(
-        rows=Count("pk"),
-        **{verdict: Count("pk", filter=Q(verdict=verdict)) for verdict in ImportVerdict.values},
-    )
-    batch.rows, batch.created, batch.updated = (
-        rows["rows"],
-        rows[ImportVerdict.CREATE],
-        rows[ImportVerdict.UPDATE],
-    )
-    batch.skipped, batch.refused = rows[ImportVerdict.SKIP], rows[ImportVerdict.REFUSE]
-    batch.refused_rows_file = refused_rows.refused_rows_csv(batch) if batch.refused else b""
-    batch.state, batch.committed_at = ImportBatch.State.COMMITTED, clock.now()
-    batch.content, batch.error = b"", ""
-    batch.save()

@@ -5,38 +5,49 @@ list has neither, by name and phone number. Different registration numbers are d
 apply between rows of one file. A merged company matches by both names and resolves to the survivor
 (leads/accounts/merge.py).
 
-All of it is SQL over the whole list. The temporary tables `judged` (one row per company) and `judged_person` last
-until the end of the transaction, so that the import writes exactly what was matched.
+group_rows.py groups the rows of one file first. All of this is SQL over one slice of the list, copied to the temporary
+tables `slice_row` and `slice_person`. `judged` (one row per company) and `judged_person` hold the result, so that the
+import writes exactly what was matched.
 """
 
 from django.db import connection
 
-from campaigns.models import Campaign
-from leads.assignment.territories import CompanyLocation, territory_for
-from leads.models import ImportBatch
+from leads.models import Company, ImportBatch
 
-from .company_columns import ADDS_FACTS, MERGED_FACTS
-from .match_people import CLEAR_EMAILS, MATCH_PEOPLE
-from .objections import MARK_SUPPRESSED
+from .engine import locks
+from .judge import judge_rows
+from .match_people import CLEAR_EMAILS
 
-# If rows of one name and place share one registration number, it applies to all; several keep them apart.
+# The planner knows the size of these copies, unlike that of one slice of the staging tables.
+_TAKE_ROWS = """
+    CREATE TEMP TABLE slice_row ON COMMIT DROP AS
+    SELECT * FROM leads_importrow WHERE batch_id = %(batch)s AND slice = %(slice)s
+"""
+_TAKE_PEOPLE = """
+    CREATE TEMP TABLE slice_person ON COMMIT DROP AS
+    SELECT person.* FROM slice_row imported
+      JOIN leads_importperson person ON person.batch_id = imported.batch_id AND person.line = imported.line
+"""
+_SUPPRESS = """
+    WITH silent AS (
+        SELECT DISTINCT person.line FROM slice_person person
+          JOIN leads_suppression suppression ON suppression.digest = person.number_digest
+    )
+    UPDATE slice_row
+       SET suppressed = line IN (SELECT line FROM silent),
+           verdict = CASE WHEN blocked OR line IN (SELECT line FROM silent) THEN 'refuse' ELSE '' END,
+           company_id = NULL, matched_by = NULL, twin = NULL, territory_id = NULL, has_number = false
+"""
+
+# `how` is a MatchedBy.
 _MATCH_COMPANIES = """
-    WITH same AS (
-        SELECT id, line, country, name_key, spot, register_number,
-               min(nullif(register_number, '')) OVER here AS lowest,
-               max(nullif(register_number, '')) OVER here AS highest
-          FROM (SELECT *, coalesce(nullif(postcode, ''), lower(city)) AS spot FROM leads_importrow
-                 WHERE batch_id = %(batch)s AND verdict = '') imported
-        WINDOW here AS (PARTITION BY country, name_key, spot)
-    ), named AS (
-        SELECT *, coalesce(nullif(register_number, ''), CASE WHEN lowest = highest THEN lowest END, '')
-                  AS register, coalesce(lowest <> highest, false) AS ambiguous
-          FROM same
+    WITH named AS (
+        SELECT *, coalesce(nullif(postcode, ''), lower(city)) AS spot FROM slice_row WHERE verdict = ''
     ), candidate AS (
-        SELECT named.id, 1 AS how, company.id AS company_id
+        SELECT named.id, 1 AS how, coalesce(company.merged_into_id, company.id) AS company_id
           FROM named JOIN leads_company company
             ON company.country = named.country AND company.register_number = named.register
-         WHERE named.register <> ''
+           AND company.register_number <> ''
         UNION ALL
         SELECT named.id, 2, company.id
           FROM named JOIN leads_company called
@@ -48,7 +59,7 @@ _MATCH_COMPANIES = """
         UNION ALL
         SELECT named.id, 3, company.id
           FROM named
-          JOIN leads_importperson person ON person.batch_id = %(batch)s AND person.line = named.line
+          JOIN slice_person person USING (line)
           JOIN leads_contact contact ON contact.number_digest = person.number_digest
           JOIN leads_company called ON called.country = named.country AND called.name_key = named.name_key
           JOIN leads_company company ON company.id = coalesce(called.merged_into_id, called.id)
@@ -56,105 +67,70 @@ _MATCH_COMPANIES = """
          WHERE NOT named.ambiguous AND (named.register = '' OR company.register_number = '')
            AND (named.spot = '' OR called.postcode = '' AND called.city = '')
     ), best AS (
-        SELECT DISTINCT ON (id) id, company_id FROM candidate ORDER BY id, how, company_id
+        SELECT DISTINCT ON (id) id, how, company_id FROM candidate ORDER BY id, how, company_id
     ), entity AS (
-        SELECT named.id, named.line, min(best.company_id) OVER alike AS company_id,
-               min(named.line) OVER alike AS first_line
+        SELECT named.id, named.line, named.family, best.how,
+               min(best.company_id) OVER (PARTITION BY named.family) AS company_id
           FROM named LEFT JOIN best USING (id)
-        WINDOW alike AS (PARTITION BY named.country, named.register,
-                         CASE WHEN named.register = '' THEN named.name_key END,
-                         CASE WHEN named.register = '' THEN named.spot END)
     ), twin AS (
-        SELECT id, company_id,
-               CASE WHEN company_id IS NULL THEN first_line
+        SELECT id, company_id, coalesce(how, min(how) OVER (PARTITION BY family)) AS how,
+               CASE WHEN company_id IS NULL THEN family
                     ELSE min(line) OVER (PARTITION BY company_id) END AS twin
           FROM entity
     )
-    UPDATE leads_importrow imported SET company_id = twin.company_id, twin = twin.twin
+    UPDATE slice_row imported
+       SET company_id = twin.company_id, matched_by = twin.how, twin = twin.twin
       FROM twin WHERE twin.id = imported.id
 """
 
-_COMPANIES = f"""
-    CREATE TEMP TABLE judged ON COMMIT DROP AS
-    SELECT entity.*, entity.company_id IS NULL AS is_new, known.lead_id, known.lead_id IS NULL AS lead_is_new,
-           NULL::bigint AS territory_id
-      FROM (SELECT imported.twin, max(imported.company_id) AS company_id, {MERGED_FACTS}
-              FROM leads_importrow imported LEFT JOIN leads_company company ON company.id = imported.company_id
-             WHERE imported.batch_id = %(batch)s AND imported.verdict = ''
-             GROUP BY imported.twin) entity
-     CROSS JOIN LATERAL (SELECT (array_agg(lead.id ORDER BY lead.stage IN ('won', 'lost'), lead.id))[1] AS lead_id
-                           FROM leads_lead lead
-                          WHERE lead.company_id = entity.company_id AND lead.campaign_id = %(campaign)s) known
-"""
-
-_TERRITORIES = """
-    UPDATE judged SET territory_id = found.territory_id
-      FROM unnest(%(countries)s::text[], %(postcodes)s::text[], %(industries)s::text[], %(territories)s::bigint[])
-           AS found (country, postcode, industry, territory_id)
-     WHERE (judged.country, judged.postcode, judged.industry)
-         = (found.country, found.postcode, found.industry)
-"""
-
-_VERDICTS = f"""
-    WITH adding AS (
-        SELECT imported.id, {ADDS_FACTS} AS facts
-          FROM leads_importrow imported LEFT JOIN leads_company company ON company.id = imported.company_id
-         WHERE imported.batch_id = %(batch)s AND imported.verdict = ''
-        WINDOW earlier AS (PARTITION BY imported.twin ORDER BY imported.line
-                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-    ), adding_people AS (
-        SELECT DISTINCT line FROM judged_person WHERE adds
-    ), reachable AS (
-        SELECT DISTINCT twin FROM judged_person WHERE phone <> ''
-        UNION
-        SELECT judged.twin FROM judged JOIN leads_contact contact USING (company_id)
-         WHERE contact.phone <> ''
-           AND NOT EXISTS (SELECT 1 FROM leads_suppression no WHERE no.digest = contact.number_digest)
-    )
+_STORE = """
     UPDATE leads_importrow imported
-       SET verdict = CASE WHEN imported.line = imported.twin AND judged.lead_is_new THEN 'create'
-                          WHEN adding.facts OR adding_people.line IS NOT NULL THEN 'update'
-                          ELSE 'skip' END,
-           territory_id = judged.territory_id,
-           has_number = reachable.twin IS NOT NULL
-      FROM adding
-      JOIN leads_importrow same ON same.id = adding.id
-      JOIN judged ON judged.twin = same.twin
-      LEFT JOIN adding_people ON adding_people.line = same.line
-      LEFT JOIN reachable ON reachable.twin = same.twin
-     WHERE imported.id = adding.id
+       SET suppressed = judged.suppressed, verdict = judged.verdict, company_id = judged.company_id, twin = judged.twin,
+           matched_by = judged.matched_by, territory_id = judged.territory_id, has_number = judged.has_number
+      FROM slice_row judged WHERE judged.id = imported.id
 """
 
 
-def match_rows(batch: ImportBatch) -> None:
-    """Set the verdict of every staged row of `batch`. Call it within a transaction."""
-    known = {"batch": batch.pk, "campaign": batch.campaign_id}
+def preview_rows(batch: ImportBatch, slice_: int) -> int:
+    """Set the verdict of every staged row of a slice, and return their number. Call it within a transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS judged, judged_person")
-        for statement in (MARK_SUPPRESSED, CLEAR_EMAILS, _MATCH_COMPANIES):
-            cursor.execute(statement, known)
-        # Without fresh statistics the planner chooses nested loops.
-        cursor.execute("ANALYZE leads_importrow")
-        cursor.execute(_COMPANIES, known)
-        cursor.execute(MATCH_PEOPLE, known)
-        cursor.execute("ANALYZE judged, judged_person")
-        _find_territories(cursor, batch.campaign)
-        cursor.execute(_VERDICTS, known)
+        match_rows(batch, slice_)
+        cursor.execute(_STORE)
+        return cursor.rowcount
 
 
-def _find_territories(cursor, campaign: Campaign) -> None:
-    """Assign territories, evaluating the routing rule once per distinct location and industry."""
-    territories = list(campaign.territories.all())
-    cursor.execute("SELECT DISTINCT country, postcode, industry FROM judged")
-    places = [CompanyLocation(*row) for row in cursor.fetchall()]
-    found = [(place, territory_for(place, territories)) for place in places]
-    taken = [(place, territory.pk) for place, territory in found if territory]
-    cursor.execute(
-        _TERRITORIES,
-        {
-            "countries": [place.country for place, _territory in taken],
-            "postcodes": [place.postcode for place, _territory in taken],
-            "industries": [place.industry for place, _territory in taken],
-            "territories": [territory for _place, territory in taken],
-        },
-    )
+def match_rows(batch: ImportBatch, slice_: int, *, lock: bool = False) -> None:
+    """Match the rows of a slice in temporary tables, which last until the end of the transaction.
+
+    With `lock`, nobody else creates, merges or imports the companies of the slice until then.
+    """
+    known = {"batch": batch.pk, "slice": slice_}
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS slice_row, slice_person, judged, judged_person")
+        cursor.execute(_TAKE_ROWS, known)
+        cursor.execute("ANALYZE slice_row")
+        cursor.execute(_TAKE_PEOPLE)
+        cursor.execute("ANALYZE slice_person")
+        cursor.execute(_SUPPRESS)
+        cursor.execute(CLEAR_EMAILS)
+        if lock:
+            locks.lock_names()
+        cursor.execute(_MATCH_COMPANIES)
+        if lock:
+            _lock_found(cursor)
+        judge_rows(cursor, batch.campaign)
+
+
+def _lock_found(cursor) -> None:
+    """Lock the companies that were found; match again if one was merged before it was locked."""
+    locked: set[int] = set()
+    while found := _found(cursor) - locked:
+        locks.lock_companies(found)
+        locked |= found
+        if Company.objects.filter(pk__in=found, merged_into__isnull=False).exists():
+            cursor.execute(_MATCH_COMPANIES)
+
+
+def _found(cursor) -> set[int]:
+    cursor.execute("SELECT DISTINCT company_id FROM slice_row WHERE company_id IS NOT NULL")
+    return {pk for (pk,) in cursor.fetchall()}

@@ -1,9 +1,8 @@
 """SQL that matches the people of a staged list with the contacts of their companies (see match.py)."""
 
 CLEAR_EMAILS = """
-    UPDATE leads_importperson person SET email = '', email_digest = NULL
-      FROM leads_suppression suppression
-     WHERE person.batch_id = %(batch)s AND suppression.digest = person.email_digest
+    UPDATE slice_person person SET email = '', email_digest = NULL
+      FROM leads_suppression suppression WHERE suppression.digest = person.email_digest
 """
 
 # People match by name, else by number, e-mail address or typed text. A nameless number that belongs to a named person
@@ -20,12 +19,10 @@ MATCH_PEOPLE = f"""
     CREATE TEMP TABLE judged_person ON COMMIT DROP AS
     SELECT person.*, known.id AS contact_id, known.id IS NULL AS is_new, known.id IS NULL AND nth = 1
            OR person.phone <> '' AND coalesce(known.phone, '') = '' AND phones_before = 0
-           OR person.first_name <> '' AND coalesce(known.first_name, '') = '' AND first_names_before = 0
            OR person.title <> '' AND coalesce(known.title, '') = '' AND titles_before = 0
            OR person.email <> '' AND coalesce(known.email, '') = '' AND emails_before = 0 AS adds
       FROM (SELECT named.*, row_number() OVER earlier AS nth,
                    count(nullif(phone, '')) OVER earlier - (phone <> '')::int AS phones_before,
-                   count(nullif(first_name, '')) OVER earlier - (first_name <> '')::int AS first_names_before,
                    count(nullif(title, '')) OVER earlier - (title <> '')::int AS titles_before,
                    count(nullif(email, '')) OVER earlier - (email <> '')::int AS emails_before,
                    bool_or(name <> '') OVER (PARTITION BY twin, number_digest)
@@ -35,10 +32,8 @@ MATCH_PEOPLE = f"""
                                 WHEN person.phone <> '' THEN 'p' || person.phone
                                 WHEN person.email <> '' THEN 'e' || lower(person.email)
                                 ELSE 't' || person.phone_typed END AS who
-                      FROM leads_importperson person
-                      JOIN leads_importrow imported
-                        ON imported.batch_id = person.batch_id AND imported.line = person.line
-                     WHERE person.batch_id = %(batch)s AND imported.verdict = '') named
+                      FROM slice_person person JOIN slice_row imported USING (line)
+                     WHERE imported.verdict = '') named
              WHERE who <> 't'
             WINDOW earlier AS (PARTITION BY twin, who ORDER BY line, position)) person
       LEFT JOIN LATERAL (

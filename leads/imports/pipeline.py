@@ -1,155 +1,114 @@
-"""Move a list through its states, at once if it is small, else in a sweep.
+"""Move a list through its states. The work itself is done in steps by `engine`.
 
-    uploaded → reading → previewed → committing → committed
+    uploaded → reading → checking → previewed → committing → committed
 
-Reading and committing are one transaction each: if a worker is killed, the state is unchanged and the next run retries.
+Each step is one short transaction: if a worker is killed, only its step is repeated. Work can be paused, continued and
+cancelled at any time.
 """
 
-import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Count, Min
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from leads.funnel.transitions import Refused
 from leads.models import ImportBatch
 from salesdesk.workers.stuck import StuckWork
 
-from . import commit, match, objections, stage
+from .engine import locks, turns
 
 State = ImportBatch.State
-log = logging.getLogger(__name__)
+ATTEMPTS = turns.ATTEMPTS
+SYNC_MAX_ROWS = 500  # rows; fast enough for a request
+SYNC_SECONDS = 5.0  # usually a fraction of it
 
-SYNC_MAX_ROWS = 5_000  # rows; fast enough for a request
-ATTEMPTS = 3
+_AT_THE_START = {"rows_imported": 0, "next_slice": 0, "paused": False}
 
 
 def start_reading(
-    batch: ImportBatch,
-    mapping: Mapping[int, str],
-    *,
-    country: str,
-    legal_form: str = "",
-    contents: str = ImportBatch.Contents.LEADS,
+    batch: ImportBatch, mapping: Mapping[int, str], *, country: str, legal_form: str = ""
 ) -> None:
     """Save the mapping and queue the list for reading. Raises Refused while it is in progress."""
     mapped = {str(column): str(field) for column, field in mapping.items()}
-    _set_state(
+    _update(
         batch,
         [State.UPLOADED, State.PREVIEWED, State.FAILED],
-        State.READING,
+        state=State.READING,
         mapping=mapped,
         country=country,
         legal_form=legal_form,
-        contents=contents,
+        run=batch.run + 1,
+        staged_rows=True,
+        unpacked=False,
+        regrouped=False,
+        rows_read=0,
+        rows_checked=0,
+        last_line=0,
+        worked_at=None,
+        **_AT_THE_START,
     )
 
 
 def start_committing(batch: ImportBatch) -> None:
     """Queue a previewed list for import. Raises Refused in any other state."""
-    _set_state(batch, [State.PREVIEWED], State.COMMITTING)
+    _update(batch, [State.PREVIEWED], state=State.COMMITTING, worked_at=None, **_AT_THE_START)
 
 
-@transaction.atomic
+def pause(batch: ImportBatch) -> None:
+    """Stop working on the list until it is resumed. Raises Refused if nobody works on it."""
+    _update(batch, ImportBatch.WORKED_ON, paused=True)
+
+
+def resume(batch: ImportBatch) -> None:
+    """Go on with a list that was paused, or whose import failed part-way. Raises Refused in any other state."""
+    if batch.state == State.HALTED:
+        _update(batch, [State.HALTED], state=State.COMMITTING, paused=False)
+    else:
+        _update(batch, ImportBatch.WORKED_ON, paused=False)
+
+
+def cancel(batch: ImportBatch) -> None:
+    """Stop for good. A list that was being read can be mapped again; rows imported so far stay. Raises Refused."""
+    if batch.state in (State.READING, State.CHECKING):
+        _update(batch, [State.READING, State.CHECKING], state=State.UPLOADED, paused=False)
+    else:
+        _update(batch, [State.COMMITTING, State.HALTED], state=State.STOPPED, paused=False, content=b"")
+
+
 def discard(batch: ImportBatch) -> None:
-    """Delete a list that was not imported. Raises Refused if it was or is being imported."""
-    locked = ImportBatch.objects.select_for_update().defer("content").get(pk=batch.pk)
-    if not locked.can_be_discarded:
+    """Hide a list that was not imported, for the sweep to delete. Raises Refused if it was or is being imported."""
+    sources = [state for state in State if ImportBatch(state=state).can_be_discarded]
+    moved = ImportBatch.objects.filter(pk=batch.pk, state__in=sources)
+    if not moved.update(state=State.DISCARDED, staged_rows=True, content=b""):
         raise Refused(_("This list has already been imported and can't be discarded."))
-    stage.clear_rows(locked)
-    locked.delete()
 
 
-def run(now: datetime, limit: int = 1) -> int:
-    """Read or import the lists that wait longest. Returns the number processed."""
-    waiting = ImportBatch.objects.filter(state__in=[State.READING, State.COMMITTING], at__lte=now)
-    return sum(process(pk) for pk in waiting.order_by("at").values_list("pk", flat=True)[:limit])
+def run(now: datetime) -> int:
+    """Work on the lists that wait. Return the number of lists worked on."""
+    return turns.run(now)
 
 
 def process(batch_id: int) -> bool:
-    """Read or import one list unless another worker does. After ATTEMPTS failures it is marked as failed."""
-    if not _start_attempt(batch_id):
-        return False
-    try:
-        return _process(batch_id)
-    except Exception:
-        log.exception("Import %s failed", batch_id)
-        _give_up(batch_id)
-        return True
+    """Work on one list until it is done or fails. Return False if there is nothing to do or another process does it."""
+    return turns.take_turn(batch_id) != turns.Outcome.IDLE
 
 
-@transaction.atomic
-def _start_attempt(batch_id: int) -> bool:
-    """Count the attempt before it starts, so that one that kills its worker counts too."""
-    batch = _claim_batch(batch_id)
-    if batch is None:
-        return False
-    if batch.attempts >= ATTEMPTS:
-        _fail(batch)
-        return False
-    batch.attempts += 1
-    batch.save(update_fields=["attempts"])
-    return True
-
-
-@transaction.atomic
-def _process(batch_id: int) -> bool:
-    batch = _claim_batch(batch_id)
-    if batch is None:
-        return False
-    if batch.state == State.COMMITTING:
-        commit.commit(batch)
-    else:
-        stage.stage_rows(batch)
-        if batch.is_do_not_call_list:
-            objections.judge(batch)
-        else:
-            match.match_rows(batch)
-        batch.state, batch.attempts, batch.error = State.PREVIEWED, 0, ""
-        batch.save(update_fields=["state", "attempts", "error"])
-    return True
+def process_at_once(batch: ImportBatch) -> None:
+    """Work on a small list for a moment, so that a page can show the result; the sweep does the rest."""
+    if batch.rows <= SYNC_MAX_ROWS:
+        turns.take_turn(batch.pk, seconds=SYNC_SECONDS, limits=locks.PAGE)
 
 
 def stuck() -> StuckWork | None:
     """Return the lists that needed more than one attempt and are not done, for the workers page."""
-    waiting = ImportBatch.objects.filter(state__in=[State.READING, State.COMMITTING], attempts__gt=1)
+    waiting = ImportBatch.objects.filter(state__in=ImportBatch.WORKED_ON, attempts__gt=1, paused=False)
     sums = waiting.aggregate(total=Count("pk"), oldest=Min("at"))
     return StuckWork(_("Unfinished imports"), sums["total"], sums["oldest"]) if sums["total"] else None
 
 
-def _claim_batch(batch_id: int) -> ImportBatch | None:
-    """Lock and return the list if it is due and not locked by another worker."""
-    return (
-        ImportBatch.objects.select_for_update(of=["self"], skip_locked=True)
-        .select_related("campaign", "by")
-        .filter(pk=batch_id, state__in=[State.READING, State.COMMITTING])
-        .first()
-    )
-
-
-@transaction.atomic
-def _give_up(batch_id: int) -> None:
-    batch = _claim_batch(batch_id)
-    if batch and batch.attempts >= ATTEMPTS:
-        _fail(batch)
-
-
-def _fail(batch: ImportBatch) -> None:
-    with translation.override(batch.by.language):
-        batch.error = _(
-            "The import failed three times. Nothing was imported. Review the columns and try again."
-        )
-    batch.state = State.FAILED
-    batch.save(update_fields=["state", "error"])
-
-
-def _set_state(batch: ImportBatch, sources: list[str], target: str, **facts) -> None:
-    moved = ImportBatch.objects.filter(pk=batch.pk, state__in=sources).update(
-        state=target, attempts=0, error="", **facts
-    )
-    if not moved:
-        raise Refused(_("This list is already being processed. Reload the page."))
-    batch.refresh_from_db(fields=["state", "attempts", "error", *facts])
+def _update(batch: ImportBatch, sources: Iterable[str], **facts) -> None:
+    """Set these columns if the list is in one of the states `sources`, else raise Refused. Waits for no worker."""
+    if not ImportBatch.objects.filter(pk=batch.pk, state__in=sources).update(attempts=0, error="", **facts):
+        raise Refused(_("This list has changed in the meantime. Reload the page."))
+    batch.refresh_from_db(fields=["attempts", "error", *facts])

@@ -5,14 +5,14 @@ from typing import NamedTuple
 from django.db.models import Count, Q, QuerySet
 
 from campaigns.models import Territory
-from leads.models.import_batch import ImportVerdict
+from leads.models.imports.rows import ImportVerdict
 
 from ..models import Company, ImportBatch, ImportPerson, ImportRow
 from .refused_rows import reasons_of
 
 
 class ImportTotals(NamedTuple):
-    """Rows per verdict, new rows with missing data, and rows with invalid or suppressed numbers, or an objection."""
+    """Rows per verdict, new rows with missing data, and rows with invalid or suppressed numbers."""
 
     create: int
     update: int
@@ -22,7 +22,6 @@ class ImportTotals(NamedTuple):
     without_territory: int
     wrong_numbers: int
     suppressed: int
-    objections: int
 
     def of(self, verdict: str) -> int:
         return getattr(self, verdict)
@@ -37,8 +36,7 @@ def totals(batch: ImportBatch) -> ImportTotals:
             without_number=Count("pk", filter=new & Q(has_number=False)),
             without_territory=Count("pk", filter=new & Q(territory_id__isnull=True)),
             wrong_numbers=Count("pk", filter=Q(phone_invalid=True) & ~Q(verdict=ImportVerdict.REFUSE)),
-            suppressed=Count("pk", filter=Q(suppressed=True) | Q(person_suppressed=True)),
-            objections=Count("pk", filter=Q(do_not_call=True)),
+            suppressed=Count("pk", filter=Q(suppressed=True)),
         )
     )
 

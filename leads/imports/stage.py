@@ -1,65 +1,53 @@
-"""Read a list into the staging tables by COPY, without changing companies or leads."""
-
-from collections.abc import Generator
-from contextlib import closing
-from itertools import islice
+"""Read the rows of a list into the staging tables by COPY, without changing companies or leads."""
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import translation
 
-from leads.models import ImportBatch, ImportPerson, ImportRow, Place
-from leads.models.compliance.suppression import company_digest, digest, person_digests
+from leads.models import ImportBatch, ImportLine, Place
+from leads.models.compliance.suppression import digest
 from salesdesk import clock
 
-from .rows.people import Person
-from .rows.row_reader import Row, RowReader
-from .upload import table_of
+from .row_reader import Person, Row, RowReader
 
-CHUNK = 5_000
+CHUNK = 1_000  # rows; about half a second
 SAMPLE_ROWS = 1_000  # rows, to detect the decimal mark of a column
 
 _ROWS = """
     COPY leads_importrow (batch_id, line, name, other_name, name_key, legal_form, register_number, country, postcode,
                           city, address, industry, employees, revenue, website, place_id, note, problems, blocked,
-                          phone_invalid, do_not_call, do_not_email)
+                          phone_invalid, verdict)
     FROM STDIN
 """
 _PEOPLE = """
     COPY leads_importperson (batch_id, line, position, buying_role, name, title, phone, phone_typed, number_digest,
-                             email, email_digest, first_name, person_digests)
+                             email, email_digest)
     FROM STDIN
 """
 
 
-def stage_rows(batch: ImportBatch) -> None:
-    """Stage all rows, replacing earlier ones. Problems are stored in the uploader's language."""
-    clear_rows(batch)
-    with translation.override(batch.by.language), closing(_rows(batch)) as rows:
-        places = _Places()
-        while chunk := list(islice(rows, CHUNK)):
-            _copy(batch.pk, chunk, places)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE leads_importrow, leads_importperson")
+def stage_rows(batch: ImportBatch) -> tuple[int, int]:
+    """Stage the next rows of the file. Return how many, and the last line.
+
+    Problems are stored in the uploader's language.
+    """
+    lines = list(_lines(batch, after=batch.last_line)[:CHUNK])
+    if not lines:
+        return 0, batch.last_line
+    with translation.override(batch.by.language):
+        reader = _reader(batch)
+        _copy(batch.pk, [(each.line, reader.read(each.cells, each.misfit)) for each in lines], _Places())
+    return len(lines), lines[-1].line
 
 
-def clear_rows(batch: ImportBatch) -> None:
-    """Delete the staged rows of `batch`."""
-    ImportPerson.objects.filter(batch=batch).delete()
-    ImportRow.objects.filter(batch=batch).delete()
+def _lines(batch: ImportBatch, *, after: int) -> QuerySet[ImportLine]:
+    return ImportLine.objects.filter(batch=batch, line__gt=after).order_by("line")
 
 
-def _rows(batch: ImportBatch) -> Generator[tuple[int, Row], None, None]:
-    table = table_of(batch)
+def _reader(batch: ImportBatch) -> RowReader:
     mapping = {int(column): field for column, field in batch.mapping.items()}
-    reader = RowReader(
-        mapping,
-        country=batch.country,
-        legal_form=batch.legal_form,
-        sample=table.sample(SAMPLE_ROWS),
-        all_object=batch.is_do_not_call_list,
-    )
-    for line, cells in table.rows:
-        yield line, reader.read(cells, table.misfit(cells))
+    sample = _lines(batch, after=0).values_list("cells", flat=True)[:SAMPLE_ROWS]
+    return RowReader(mapping, country=batch.country, legal_form=batch.legal_form, sample=list(sample))
 
 
 def _copy(batch_id: int, chunk: list[tuple[int, Row]], places: "_Places") -> None:
@@ -80,30 +68,24 @@ def _copy(batch_id: int, chunk: list[tuple[int, Row]], places: "_Places") -> Non
                         ),
                         *(row.country, row.postcode, row.city, row.address, row.industry, row.employees),
                         *(row.revenue, row.website, place, row.note, row.problems, row.blocked),
-                        *(row.phone_invalid, row.do_not_call, row.do_not_email),
+                        row.phone_invalid,
+                        "refuse" if row.blocked else "",
                     )
                 )
         with cursor.copy(_PEOPLE) as copy:
             for line, row in chunk:
                 for position, person in enumerate(row.people):
-                    copy.write_row((batch_id, line, position, *_staged(row, person)))
+                    copy.write_row((batch_id, line, position, *_staged(person)))
 
 
-def _staged(row: Row, person: Person) -> tuple:
+def _staged(person: Person) -> tuple:
     number = digest(person.phone) if person.phone else None
     address = digest(person.email) if person.email else None
-    known_by = person_digests(row.country, row.name_key, person.name, person.email)
-    place = row.postcode or row.city
-    if row.name_key and place and not (row.do_not_call and any(person)):
-        known_by.append(company_digest(row.country, row.name_key, place))
-    return (
-        *(person.buying_role, person.name, person.title, person.phone, person.phone_typed),
-        *(number, person.email, address, person.first_name, known_by),
-    )
+    return (*person[:5], number, person.email, address)
 
 
 class _Places:
-    """Cache of the places in a list, so that each is looked up once."""
+    """Cache of the places of some rows, so that each is looked up once."""
 
     def __init__(self) -> None:
         self.keys: dict[clock.Place, int] = {}

@@ -7,7 +7,8 @@ from .compliance.suppression import Suppression
 from .contact import Contact
 from .email_nurture.enrollment import Enrollment, SentLink, SentMail
 from .email_nurture.reply import Reply
-from .import_batch import ImportBatch, ImportPerson, ImportRow
+from .imports.batch import ImportBatch
+from .imports.rows import ImportLine, ImportPerson, ImportRow, MatchedRow, RefusedRow
 from .lead import Lead
 from .place import Place
 from .queue.blend_position import BlendPosition
@@ -41,14 +42,17 @@ __all__ = [
     "FocusRequest",
     "Hold",
     "ImportBatch",
+    "ImportLine",
     "ImportPerson",
     "ImportRow",
     "Lead",
     "LeakFigure",
+    "MatchedRow",
     "NextStep",
     "Pause",
     "Place",
     "PrerenderedCard",
+    "RefusedRow",
     "Reply",
     "RescheduledStep",
     "SentLink",

@@ -1,17 +1,18 @@
 """Pages to upload, map, preview and import lists."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from leads.forms.imports import MappingForm, UploadForm
 from leads.funnel.transitions import Refused
-from leads.imports import pipeline, preview, upload
+from leads.imports import pipeline, preview, refused_rows, upload
+from leads.imports.engine import matched_rows
 from leads.imports.files.read_table import NotATable
 from leads.models import ImportBatch
-from leads.models.import_batch import ImportVerdict
+from leads.models.imports.rows import ImportVerdict
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import MANAGE_TEAMS
 from salesdesk.web.paging import page_of
@@ -41,14 +42,14 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 @allowed(*MANAGE_TEAMS)
 def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
-    """Show one import in its current state: in progress, to preview, imported or failed."""
+    """Show one import in its current state. A page in progress asks for its figures every two seconds."""
     batch = _visible_batch(request, batch_id)
     if batch.state == State.UPLOADED:
         return redirect("import-mapping", batch.pk)
     context = {"batch": batch}
     if batch.state == State.PREVIEWED:
         context |= _preview(request, batch)
-    if request.htmx and batch.is_worked_on:
+    if request.htmx and batch.is_worked_on and not batch.paused:
         return render(request, "leads/imports/batch.html#progress", context)
     if request.htmx:
         return HttpResponse(headers={"HX-Refresh": "true"})
@@ -59,7 +60,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
 def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Map the columns; allowed again until the list is imported."""
     batch = _visible_batch(request, batch_id)
-    if batch.is_worked_on or batch.state == State.COMMITTED:
+    if not batch.can_be_mapped:
         return redirect("import", batch.pk)
     if request.method != "POST":
         return render(
@@ -76,7 +77,6 @@ def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
             form.mapping(),
             country=form.cleaned_data["country"],
             legal_form=form.cleaned_data["legal_form"],
-            contents=form.cleaned_data["contents"],
         ):
             return redirect("import", batch.pk)
     return render(request, "leads/imports/mapping.html", {"batch": batch, "form": form}, status=422)
@@ -96,6 +96,7 @@ def discard(request: HttpRequest, batch_id: int) -> HttpResponse:
     batch = _visible_batch(request, batch_id)
     try:
         pipeline.discard(batch)
+        pipeline.process_at_once(batch)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("import", batch.pk)
@@ -105,16 +106,30 @@ def discard(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 @require_safe
 @allowed(*MANAGE_TEAMS)
-def refused(request: HttpRequest, batch_id: int) -> HttpResponse:
+def refused(request: HttpRequest, batch_id: int) -> StreamingHttpResponse:
     """Download the rejected rows with their reasons as CSV."""
-    batch = get_object_or_404(
-        ImportBatch.objects.visible_to(request.user).only("refused_rows_file"), pk=batch_id
-    )
-    return HttpResponse(
-        bytes(batch.refused_rows_file),
+    batch = _visible_batch(request, batch_id)
+    return StreamingHttpResponse(
+        refused_rows.refused_rows_csv(batch),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="refused-{batch.pk}.csv"'},
     )
+
+
+@require_safe
+@allowed(*MANAGE_TEAMS)
+def matches(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """List the rows that were merged into known companies, so that a wrong match is seen."""
+    batch = _visible_batch(request, batch_id)
+    only_other = "all" not in request.GET
+    page = page_of(matched_rows.rows_of(batch, only_other=only_other), request.GET, by="line")
+    context = {
+        "batch": batch,
+        "page": page,
+        "rows": matched_rows.attach_leads(batch, page.rows),
+        "only_other": only_other,
+    }
+    return render(request, "leads/imports/matches.html", context)
 
 
 def _visible_batch(request: HttpRequest, batch_id: int) -> ImportBatch:
@@ -150,8 +165,7 @@ def _start(request: HttpRequest, start, batch: ImportBatch, *args, **kwargs) -> 
     except Refused as refused:
         messages.error(request, str(refused))
         return False
-    if batch.rows <= pipeline.SYNC_MAX_ROWS:
-        pipeline.process(batch.pk)
+    pipeline.process_at_once(batch)
     return True
 
 

@@ -22,7 +22,7 @@ from .source import Grid, Record, Source
 
 __all__ = ["MAX_ROWS", "NotATable", "Table", "read"]
 
-MAX_ROWS = 200_000  # an import is one transaction and must fit in the worker's two minutes
+MAX_ROWS = 200_000
 SAMPLE_ROWS = 1_000
 
 

@@ -8,6 +8,7 @@ import pytest
 from leads.assignment import intake
 from leads.compliance import suppression
 from leads.imports import pipeline, preview
+from leads.imports.refused_rows import refused_rows_csv
 from leads.models import (
     Company,
     CompletedStep,
@@ -20,7 +21,7 @@ from leads.models import (
     Stakeholder,
     Suppression,
 )
-from leads.models.import_batch import ImportVerdict
+from leads.models.imports.rows import ImportVerdict
 from leads.models.queue.next_step import StepKind
 from leads.models.stages import Stream
 from salesdesk import clock
@@ -253,7 +254,10 @@ def test_refused_rows_are_exported_with_reasons_and_escaped_formulas(bring):
 def test_corrected_refused_rows_can_be_uploaded_again(bring):
     batch = bring("company,country\nAcme,Narnia\n")
     corrected = (
-        bytes(batch.refused_rows_file).decode("utf-8-sig").replace("Narnia,", "NL,").replace(",Narnia", ",NL")
+        b"".join(refused_rows_csv(batch))
+        .decode("utf-8-sig")
+        .replace("Narnia,", "NL,")
+        .replace(",Narnia", ",NL")
     )
 
     assert counts(bring(corrected)) == (1, 1, 0, 0, 0)
@@ -301,8 +305,7 @@ def test_failed_import_is_rolled_back_and_retried(read, monkeypatch):
     before = everything()
     pipeline.start_committing(batch)
     with monkeypatch.context() as broken:
-        broken.setattr("leads.imports.refused_rows.refused_rows_csv", None)
-        broken.setattr("leads.imports.commit._account_for", None)
+        broken.setattr("leads.imports.engine.results.count_rows", None)
         assert pipeline.process(batch.pk)
 
     assert everything() == before
@@ -314,7 +317,7 @@ def test_failed_import_is_rolled_back_and_retried(read, monkeypatch):
 def test_import_is_marked_as_failed_after_three_attempts(read, monkeypatch):
     batch = read(LIST)
     pipeline.start_committing(batch)
-    monkeypatch.setattr("leads.imports.commit._account_for", None)
+    monkeypatch.setattr("leads.imports.engine.results.count_rows", None)
     for _attempt in range(pipeline.ATTEMPTS):
         pipeline.run(clock.now())
 
@@ -325,4 +328,4 @@ def test_import_is_marked_as_failed_after_three_attempts(read, monkeypatch):
 
 
 def refused_rows(batch):
-    return list(csv.reader(io.StringIO(bytes(batch.refused_rows_file).decode("utf-8-sig"))))
+    return list(csv.reader(io.StringIO(b"".join(refused_rows_csv(batch)).decode("utf-8-sig"))))

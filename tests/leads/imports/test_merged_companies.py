@@ -1,13 +1,14 @@
 """Imports match the survivor by both names of merged companies."""
 
+from contextlib import nullcontext
 from itertools import permutations
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from leads.accounts import merge
-from leads.funnel import transitions
+from leads.imports.engine import locks
 from leads.models import Company, Contact, Lead
 
 pytestmark = pytest.mark.django_db
@@ -39,10 +40,15 @@ def test_lists_imported_again_match_the_survivor_and_change_nothing(
     assert before == snapshot()
 
 
-def test_merge_is_refused_during_an_import(make_company, cleo):
-    """The import is not blocked; the merge has to be tried again."""
+@pytest.mark.parametrize("named", [True, False])
+def test_merge_waits_only_for_an_import_that_names_one_of_the_companies(named, make_company, cleo):
+    survivor, duplicate, other = (make_company(name) for name in ("Bos", "Bosch", "Koelhuis"))
     to = connection.get_connection_params()
-    with psycopg.connect(host=to["host"], user=to["user"], dbname=to["dbname"]) as other:
-        other.execute("SELECT pg_advisory_xact_lock(hashtext('leads.imports'))")
-        with pytest.raises(transitions.Refused, match="A list is being imported"):
-            merge.merge(make_company("Bos"), make_company("Bosch"), cleo)
+    with psycopg.connect(host=to["host"], user=to["user"], dbname=to["dbname"]) as importing:
+        company = duplicate if named else other
+        importing.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('leads.company ' || %s, 0))", [company.pk]
+        )
+        locks.set_limits(locks.PAGE)
+        with pytest.raises(OperationalError, match="lock timeout") if named else nullcontext():
+            merge.merge(survivor, duplicate, cleo)

@@ -1,0 +1,84 @@
+"""One step of a list: unpack, read, group, check or import a part of it, or clear up.
+
+reading → checking → previewed;  committing → committed
+"""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from leads.imports import commit, group_rows, match, stage
+from leads.models import ImportBatch
+from salesdesk import clock
+
+from . import clear, lines, locks
+from .advance import Superseded, advance
+
+State = ImportBatch.State
+
+
+def take_step(batch_id: int, limits: locks.Limits) -> bool:
+    """Do the next step of a list. Return False if there is none, or if another process works on the list."""
+    batch = ImportBatch.objects.to_work_on().for_pages().filter(pk=batch_id).first()
+    if batch is None:
+        return False
+    try:
+        if batch.state == State.READING and not batch.unpacked:
+            lines.unpack(batch, limits)
+            return True
+        with transaction.atomic():
+            locks.set_limits(limits)
+            if not locks.try_list(batch.pk):
+                return False
+            _STEPS[batch.state](batch)
+            return True
+    except Superseded:
+        return False
+
+
+def _read(batch: ImportBatch) -> None:
+    rows, last_line = stage.stage_rows(batch)
+    if rows:
+        advance(batch, rows_read=batch.rows_read + rows, last_line=last_line)
+    else:
+        advance(batch, state=State.CHECKING, slices=group_rows.group_rows(batch), next_slice=0)
+
+
+def _check(batch: ImportBatch) -> None:
+    if batch.next_slice < batch.slices:
+        rows = match.preview_rows(batch, batch.next_slice)
+        advance(
+            batch, rows_checked=min(batch.rows, batch.rows_checked + rows), next_slice=batch.next_slice + 1
+        )
+    elif not batch.regrouped:
+        advance(batch, slices=group_rows.regroup_rows(batch), regrouped=True)
+    else:
+        advance(batch, state=State.PREVIEWED)
+
+
+def _commit(batch: ImportBatch) -> None:
+    if batch.next_slice < batch.slices:
+        counts = commit.commit(batch, batch.next_slice)
+        added = {name: getattr(batch, name) + count for name, count in counts._asdict().items()}
+        advance(batch, **added, next_slice=batch.next_slice + 1)
+    else:
+        advance(batch, state=State.COMMITTED, committed_at=clock.now(), content=b"")
+
+
+def _clear(batch: ImportBatch) -> None:
+    if clear.clear_some(batch):
+        advance(batch)
+    elif batch.state == State.DISCARDED:
+        batch.delete()
+    else:
+        advance(batch, staged_rows=False)
+
+
+_STEPS: dict[str, Callable[[ImportBatch], None]] = {
+    State.READING: _read,
+    State.CHECKING: _check,
+    State.COMMITTING: _commit,
+    State.COMMITTED: _clear,
+    State.STOPPED: _clear,
+    State.DISCARDED: _clear,
+}

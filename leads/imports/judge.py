@@ -1,0 +1,86 @@
+"""Give each matched row of a slice its verdict: new, update, already known, or refused (see match.py)."""
+
+from campaigns.models import Campaign
+from leads.assignment.territories import CompanyLocation, territory_for
+
+from .company_columns import ADDS_FACTS, MERGED_FACTS
+from .match_people import MATCH_PEOPLE
+
+_COMPANIES = f"""
+    CREATE TEMP TABLE judged ON COMMIT DROP AS
+    SELECT entity.*, entity.company_id IS NULL AS is_new, known.lead_id, known.lead_id IS NULL AS lead_is_new,
+           NULL::bigint AS territory_id
+      FROM (SELECT imported.twin, max(imported.company_id) AS company_id, {MERGED_FACTS}
+              FROM slice_row imported LEFT JOIN leads_company company ON company.id = imported.company_id
+             WHERE imported.verdict = ''
+             GROUP BY imported.twin) entity
+     CROSS JOIN LATERAL (SELECT (array_agg(lead.id ORDER BY lead.stage IN ('won', 'lost'), lead.id))[1] AS lead_id
+                           FROM leads_lead lead
+                          WHERE lead.company_id = entity.company_id AND lead.campaign_id = %(campaign)s) known
+"""
+
+_TERRITORIES = """
+    UPDATE judged SET territory_id = found.territory_id
+      FROM unnest(%(countries)s::text[], %(postcodes)s::text[], %(industries)s::text[], %(territories)s::bigint[])
+           AS found (country, postcode, industry, territory_id)
+     WHERE (judged.country, judged.postcode, judged.industry)
+         = (found.country, found.postcode, found.industry)
+"""
+
+_VERDICTS = f"""
+    WITH adding AS (
+        SELECT imported.id, {ADDS_FACTS} AS facts
+          FROM slice_row imported LEFT JOIN leads_company company ON company.id = imported.company_id
+         WHERE imported.verdict = ''
+        WINDOW earlier AS (PARTITION BY imported.twin ORDER BY imported.line
+                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+    ), adding_people AS (
+        SELECT DISTINCT line FROM judged_person WHERE adds
+    ), reachable AS (
+        SELECT DISTINCT twin FROM judged_person WHERE phone <> ''
+        UNION
+        SELECT judged.twin FROM judged JOIN leads_contact contact USING (company_id)
+         WHERE contact.phone <> ''
+           AND NOT EXISTS (SELECT 1 FROM leads_suppression no WHERE no.digest = contact.number_digest)
+    )
+    UPDATE slice_row imported
+       SET verdict = CASE WHEN imported.line = imported.twin AND judged.lead_is_new THEN 'create'
+                          WHEN adding.facts OR adding_people.line IS NOT NULL THEN 'update'
+                          ELSE 'skip' END,
+           territory_id = judged.territory_id,
+           has_number = reachable.twin IS NOT NULL
+      FROM adding
+      JOIN slice_row same ON same.id = adding.id
+      JOIN judged ON judged.twin = same.twin
+      LEFT JOIN adding_people ON adding_people.line = same.line
+      LEFT JOIN reachable ON reachable.twin = same.twin
+     WHERE imported.id = adding.id
+"""
+
+
+def judge_rows(cursor, campaign: Campaign) -> None:
+    """Set the verdict of every row of the slice, and fill `judged` and `judged_person`."""
+    cursor.execute(_COMPANIES, {"campaign": campaign.pk})
+    cursor.execute(MATCH_PEOPLE)
+    # The planner has to know what was just matched.
+    cursor.execute("ANALYZE slice_row, judged, judged_person")
+    _find_territories(cursor, campaign)
+    cursor.execute(_VERDICTS)
+
+
+def _find_territories(cursor, campaign: Campaign) -> None:
+    """Assign territories, evaluating the routing rule once per distinct location and industry."""
+    territories = list(campaign.territories.all())
+    cursor.execute("SELECT DISTINCT country, postcode, industry FROM judged")
+    places = [CompanyLocation(*row) for row in cursor.fetchall()]
+    found = [(place, territory_for(place, territories)) for place in places]
+    taken = [(place, territory.pk) for place, territory in found if territory]
+    cursor.execute(
+        _TERRITORIES,
+        {
+            "countries": [place.country for place, _territory in taken],
+            "postcodes": [place.postcode for place, _territory in taken],
+            "industries": [place.industry for place, _territory in taken],
+            "territories": [territory for _place, territory in taken],
+        },
+    )

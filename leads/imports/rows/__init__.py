@@ -1,1 +1,0 @@
-"""Read the cells of a row as a company with its people."""

@@ -1,0 +1,174 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign
+from leads.models.compliance.calling_law import LegalForm
+from salesdesk import clock
+from salesdesk.people.roles import Role
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        kept = self.exclude(state="discarded")
+        if user.role == Role.ADMIN:
+            return kept
+        return kept.filter(campaign__team=user.team_id) if user.role == Role.MANAGER else self.none()
+
+    def for_pages(self):
+        """Defer the file, which may be large."""
+        return self.select_related("campaign", "by").defer("content")
+
+    def to_work_on(self):
+        """Return the lists that the sweep goes on with, the one that has waited longest first."""
+        ended = models.Q(state__in=self.model.ENDED)
+        going_on = models.Q(state__in=self.model.WORKED_ON, paused=False)
+        waiting = self.filter(going_on | ended, staged_rows=True)
+        return waiting.order_by(models.F("worked_at").asc(nulls_first=True), "rows", "pk")
+
+
+class ImportBatch(models.Model):
+    """An imported list, from upload to commit.
+
+    Once imported, rows = created + updated + skipped + refused; at all times the same holds for `rows_imported`.
+    """
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("Map columns")
+        READING = "reading", _("Reading")
+        CHECKING = "checking", _("Checking")
+        PREVIEWED = "previewed", _("Ready to review")
+        COMMITTING = "committing", _("Importing")
+        COMMITTED = "committed", _("Imported")
+        #: Reading failed; nothing was imported.
+        FAILED = "failed", _("Failed")
+        #: Importing failed part-way and can be continued.
+        HALTED = "halted", _("Interrupted")
+        #: A user stopped the import part-way.
+        STOPPED = "stopped", _("Stopped")
+        #: Hidden from users; the sweep deletes it with its rows.
+        DISCARDED = "discarded", _("Discarded")
+
+    #: States that the sweep works on.
+    WORKED_ON = (State.READING, State.CHECKING, State.COMMITTING)
+    #: States after which the staged rows are of no use.
+    ENDED = (State.COMMITTED, State.STOPPED, State.DISCARDED)
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="imports", verbose_name=_("campaign"))
+    file_name = models.CharField(max_length=200)
+    #: The uploaded file; cleared after the import, to keep personal data no longer than needed.
+    content = models.BinaryField()
+    country = models.CharField(_("default country"), max_length=2, blank=True)
+    #: Legal form of companies for which neither row nor name shows it; empty if unknown.
+    legal_form = models.CharField(
+        _("default legal form"),
+        max_length=11,
+        choices=LegalForm,
+        blank=True,
+        default="",
+    )
+    encoding = models.CharField(max_length=20, blank=True)
+    header = models.JSONField(default=list)
+    #: The first values of each column, shown when mapping columns.
+    samples = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)
+    #: Column number → field.
+    mapping = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    rows = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    #: Created leads that are missing a phone number, and created leads without a territory.
+    without_number = models.PositiveIntegerField(default=0)
+    without_territory = models.PositiveIntegerField(default=0)
+    #: Rows that were merged into known companies, and those among them that spell the company's name differently.
+    matched = models.PositiveIntegerField(default=0)
+    matched_other_spelling = models.PositiveIntegerField(default=0)
+    #: Progress: rows staged, matched for the preview, and imported.
+    rows_read = models.PositiveIntegerField(default=0)
+    rows_checked = models.PositiveIntegerField(default=0)
+    rows_imported = models.PositiveIntegerField(default=0)
+    #: Whether all lines of the file are in ImportLine, and the last line that was staged.
+    unpacked = models.BooleanField(default=False)
+    last_line = models.PositiveIntegerField(default=0)
+    #: The list is matched and imported slice by slice: the number of slices, and the next one.
+    slices = models.PositiveIntegerField(default=0)
+    next_slice = models.PositiveIntegerField(default=0)
+    #: Rows of different slices that belong to one company have been brought together.
+    regrouped = models.BooleanField(default=False)
+    #: Counts the starts; work for an earlier start is dropped.
+    run = models.PositiveIntegerField(default=0)
+    paused = models.BooleanField(default=False)
+    #: Staging tables may hold rows of this list.
+    staged_rows = models.BooleanField(default=False)
+    #: When the sweep last worked on it, as lists take turns.
+    worked_at = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    committed_at = models.DateTimeField(null=True, blank=True)
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "import batches"
+        constraints = [
+            models.CheckConstraint(
+                name="import_rows_add_up",
+                condition=models.Q(
+                    rows_imported=models.F("created")
+                    + models.F("updated")
+                    + models.F("skipped")
+                    + models.F("refused")
+                ),
+            ),
+            models.CheckConstraint(
+                name="committed_import_is_complete",
+                condition=~models.Q(state="committed") | models.Q(rows=models.F("rows_imported")),
+            ),
+            models.CheckConstraint(
+                name="committed_import_has_time",
+                condition=models.Q(state="committed", committed_at__isnull=False)
+                | (~models.Q(state="committed") & models.Q(committed_at__isnull=True)),
+            ),
+        ]
+        indexes = [
+            # The sweep that processes imports and deletes the staged rows of those that have ended.
+            models.Index("worked_at", name="import_to_process", condition=models.Q(staged_rows=True)),
+        ]
+
+    def __str__(self):
+        return self.file_name
+
+    @property
+    def is_worked_on(self) -> bool:
+        return self.state in self.WORKED_ON
+
+    @property
+    def can_be_mapped(self) -> bool:
+        """Return whether the columns can be mapped, because nobody reads or has imported the list."""
+        return self.state in (self.State.UPLOADED, self.State.PREVIEWED, self.State.FAILED)
+
+    @property
+    def can_be_discarded(self) -> bool:
+        """Return whether the import can be discarded, because it has created nothing yet."""
+        return self.state not in (self.State.COMMITTING, self.State.HALTED, *self.ENDED)
+
+    @property
+    def rows_done(self) -> int:
+        """Return the rows that the current step has finished, for the progress bar."""
+        if self.state == self.State.READING:
+            return self.rows_read
+        return self.rows_checked if self.state == self.State.CHECKING else self.rows_imported
+
+    @property
+    def has_counts(self) -> bool:
+        """Return whether rows were imported, all or some."""
+        return self.state in (self.State.COMMITTED, self.State.HALTED, self.State.STOPPED)
+
+    @property
+    def rows_left(self) -> int:
+        """Return the rows that were not imported, for an import that stopped part-way."""
+        return self.rows - self.rows_imported

@@ -1,0 +1,199 @@
+"""The rows of a list: staged while it is imported, and what is kept of them afterwards."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Territory
+from leads.models.company import Company
+
+from .batch import ImportBatch
+
+
+class ImportVerdict(models.TextChoices):
+    CREATE = "create", _("New")
+    UPDATE = "update", _("Update")
+    SKIP = "skip", _("Already exists")
+    REFUSE = "refuse", _("Rejected")
+
+
+class ImportRow(models.Model):
+    """A row of a list with its verdict. A staging table, filled by COPY and emptied after the import.
+
+    Has no foreign key constraints, because COPY would check each row.
+    """
+
+    batch = models.ForeignKey(
+        ImportBatch, models.DO_NOTHING, related_name="staged", db_constraint=False, db_index=False
+    )
+    line = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    other_name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=200)
+    legal_form = models.CharField(max_length=11, default="", db_default="")
+    register_number = models.CharField(max_length=40)
+    country = models.CharField(max_length=2)
+    postcode = models.CharField(max_length=16)
+    city = models.CharField(max_length=100)
+    address = models.CharField(max_length=300)
+    industry = models.CharField(max_length=200)
+    employees = models.PositiveIntegerField(null=True)
+    revenue = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    website = models.CharField(max_length=200)
+    place_id = models.BigIntegerField(null=True)
+    note = models.TextField()
+    problems = ArrayField(models.TextField())
+    #: Can't be imported at all; `problems` says why.
+    blocked = models.BooleanField()
+    #: The phone number can't be parsed.
+    phone_invalid = models.BooleanField()
+    # Set when the rows are grouped (leads/imports/group_rows.py):
+    #: The registration number, which may come from another row of the same name and place.
+    register = models.CharField(max_length=40, default="", db_default="")
+    #: Rows of this name and place have several registration numbers.
+    ambiguous = models.BooleanField(default=False, db_default=False)
+    #: The first line of this file that names the same company.
+    family = models.PositiveIntegerField(null=True)
+    #: Rows of one slice are matched and imported in one transaction.
+    slice = models.PositiveIntegerField(null=True)
+    # Set when the rows are judged:
+    verdict = models.CharField(max_length=6, choices=ImportVerdict, default="", db_default="")
+    #: A number of this row is suppressed.
+    suppressed = models.BooleanField(default=False, db_default=False)
+    company_id = models.BigIntegerField(null=True)
+    #: The rule that found the company.
+    matched_by = models.PositiveSmallIntegerField(null=True)
+    #: The first line of this file with the same company, once known companies are found.
+    twin = models.PositiveIntegerField(null=True)
+    territory_id = models.BigIntegerField(null=True)
+    has_number = models.BooleanField(default=False, db_default=False)
+
+    # Set by the preview page (leads.imports.preview).
+    person: "ImportPerson | None"
+    company: Company | None
+    territory: Territory | None
+    reasons: list[str]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("batch", "line", name="one_staged_row_per_line"),
+        ]
+        indexes = [
+            # The rows of a slice.
+            models.Index("batch", "slice", name="staged_row_by_slice"),
+        ]
+
+    def __str__(self):
+        return f"{self.batch_id}:{self.line}"
+
+
+class ImportPerson(models.Model):
+    """A person of a row, or its switchboard. A staging table, like ImportRow."""
+
+    batch = models.ForeignKey(
+        ImportBatch, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    line = models.PositiveIntegerField()
+    #: 0 is the first contact to call.
+    position = models.PositiveSmallIntegerField()
+    buying_role = models.CharField(max_length=10)
+    name = models.CharField(max_length=120)
+    title = models.CharField(max_length=120)
+    phone = models.CharField(max_length=20)
+    phone_typed = models.CharField(max_length=80)
+    number_digest = models.BinaryField(max_length=32, null=True)
+    email = models.EmailField()
+    email_digest = models.BinaryField(max_length=32, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("batch", "line", "position", name="one_staged_person_per_position"),
+        ]
+
+    def __str__(self):
+        return self.name or self.phone
+
+
+class ImportLine(models.Model):
+    """A line of the file as its cells. A staging table, so that any part of a large file can be read again."""
+
+    batch = models.ForeignKey(
+        ImportBatch, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    line = models.PositiveIntegerField()
+    cells = ArrayField(models.TextField())
+    #: Why the row does not fit the header, or "".
+    misfit = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("batch", "line", name="one_import_line_per_number"),
+        ]
+
+    def __str__(self):
+        return f"{self.batch_id}:{self.line}"
+
+
+class RefusedRow(models.Model):
+    """A row that was refused, to be fixed and uploaded again."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="refused_rows", db_index=False)
+    line = models.PositiveIntegerField()
+    cells = ArrayField(models.TextField())
+    problems = ArrayField(models.TextField())
+    #: A number of this row is suppressed.
+    suppressed = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("batch", "line", name="one_refused_row_per_line"),
+        ]
+
+    def __str__(self):
+        return f"{self.batch_id}:{self.line}"
+
+
+class MatchedBy(models.IntegerChoices):
+    """The rule by which a row was taken for an existing company (leads/imports/match.py)."""
+
+    REGISTER_NUMBER = 1, _("Register number")
+    NAME_AND_PLACE = 2, _("Name and place")
+    NAME_AND_PHONE = 3, _("Name and phone number")
+
+
+class MatchedRow(models.Model):
+    """A row that an import merged into an existing company, kept so that a wrong match is seen."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="matched_rows", db_index=False)
+    line = models.PositiveIntegerField()
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+")
+    matched_by = models.PositiveSmallIntegerField(choices=MatchedBy)
+    verdict = models.CharField(max_length=6, choices=ImportVerdict)
+    #: As the list has them.
+    name = models.CharField(max_length=200)
+    postcode = models.CharField(max_length=16)
+    city = models.CharField(max_length=100)
+    register_number = models.CharField(max_length=40)
+    #: The list spells the company's name differently.
+    other_spelling = models.BooleanField()
+
+    # Set by the page (leads.imports.engine.matched_rows).
+    now: Company
+    lead_id: int | None
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("batch", "line", name="one_matched_row_per_line"),
+        ]
+        indexes = [
+            # The rows whose name differs from the company's, which are checked first.
+            models.Index(
+                "batch",
+                "line",
+                name="matched_row_other_spelling",
+                condition=models.Q(other_spelling=True),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.batch_id}:{self.line}"

@@ -1,0 +1,41 @@
+"""Buttons that pause, resume and cancel an import."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from leads.funnel.transitions import Refused
+from leads.imports import pipeline
+from leads.models import ImportBatch
+from salesdesk.people.access import allowed
+from salesdesk.people.permissions import MANAGE_TEAMS
+
+
+@require_POST
+@allowed(*MANAGE_TEAMS)
+def pause(request: HttpRequest, batch_id: int) -> HttpResponse:
+    return _change(request, batch_id, pipeline.pause)
+
+
+@require_POST
+@allowed(*MANAGE_TEAMS)
+def resume(request: HttpRequest, batch_id: int) -> HttpResponse:
+    return _change(request, batch_id, pipeline.resume)
+
+
+@require_POST
+@allowed(*MANAGE_TEAMS)
+def cancel(request: HttpRequest, batch_id: int) -> HttpResponse:
+    return _change(request, batch_id, pipeline.cancel)
+
+
+def _change(request: HttpRequest, batch_id: int, change: Callable[[ImportBatch], None]) -> HttpResponse:
+    batch = get_object_or_404(ImportBatch.objects.visible_to(request.user).for_pages(), pk=batch_id)
+    try:
+        change(batch)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("import", batch.pk)
