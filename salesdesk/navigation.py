@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
+from salesdesk.outbox import mail_server
 from salesdesk.people import permissions
 from salesdesk.people.roles import Role
 
@@ -60,6 +61,7 @@ def navigation(request: HttpRequest) -> dict:
         "navigation": [],
         "theme": theme if theme in ("light", "dark") else "",
         "desk_now": clock.now(),
+        "mail_waits": not mail_server.is_configured(),
     }
     if request.user.is_authenticated:
         context["keys"] = shortcuts_of(request.user)

@@ -135,8 +135,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # An admin assigns the e-mail address, which is the login; users can't add others on allauth's page.
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1
-# Don't send password-reset mail to addresses without an account: they belong to strangers.
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {"reset_password": "salesdesk.people.account_adapter.DeskResetPasswordForm"}
 # Wrong passwords are counted per client address. Behind proxies the client is the X-Forwarded-For entry that our
 # own outermost proxy wrote; counting the proxy's address instead would let one attacker lock everybody out.
 HTTPS = env.flag("HTTPS")
@@ -146,9 +145,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
-# Without a mail server (the one-machine desk) the worker prints e-mails to its log.
+# Without a mail server e-mails wait in the outbox (salesdesk/outbox/mail_server.py).
 EMAIL_HOST = env.text("EMAIL_HOST")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 EMAIL_PORT = env.number("EMAIL_PORT", 25, least=1, most=65535)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")

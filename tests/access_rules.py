@@ -216,6 +216,9 @@ PEOPLE = {
 
 WORKERS = {
     "workers": Rule(get=ADMINS),
+    "outgoing-email": Rule(get=ADMINS),
+    # Shown only while no mail server is set up.
+    "outgoing-email-text": Rule(get=ADMINS, args=lambda corner: {"pk": 1}, shown_with=frozenset({404})),
     "dead-letter": Rule(
         get=ADMINS, post=ADMINS, of="dead_letter", data=lambda corner: {"reason": "Informed by phone"}
     ),

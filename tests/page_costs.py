@@ -103,7 +103,7 @@ PAGES = {
     "lead-opportunity-new": (Role.INSIDE, 22),
     "opportunity-revise": (Role.FIELD, 10),
     "opportunity-win": (Role.FIELD, 10),
-    "person-edit": (Role.ADMIN, 4),
+    "person-edit": (Role.ADMIN, 5),
     "person-takeover": (Role.MANAGER, 10),
     "person-new": (Role.ADMIN, 3),
     "dead-letter": (Role.ADMIN, 3),
@@ -116,5 +116,7 @@ PAGES = {
     "territory-new": (Role.MANAGER, 6),
     "welcome": (STRANGER, 1),
     "workers": (Role.ADMIN, 11),
+    "outgoing-email": (Role.ADMIN, 4),
+    "outgoing-email-text": (Role.ADMIN, 2),
 }
 COSTS = LISTS | PAGES

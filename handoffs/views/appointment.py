@@ -17,6 +17,7 @@ from handoffs.forms.appointments import (
 from handoffs.meetings import booking, exit_impact, feedback, invitations, meeting_outcome, reschedule
 from handoffs.models import Appointment
 from leads.models import Lead
+from salesdesk.outbox import emails
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import CALL_LEADS, USE_CALENDAR
 
@@ -144,6 +145,7 @@ def _show(request, meeting: Appointment, *, opened: Action | None = None, form=N
         context |= lead_context(meeting.lead)
     context |= {
         "changes": meeting.changes.select_related("by").order_by("-pk"),
+        "delivery": emails.delivery_of(f"appointment-{meeting.pk}-") if meeting.invited_address else None,
         "not_invited": invitations.no_invitation_reason(meeting) if meeting.is_planned else "",
     }
     return render(request, "handoffs/meetings/meeting.html", context, status=form_status(request))

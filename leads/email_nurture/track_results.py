@@ -2,12 +2,14 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import CharField, Count, Exists, F, Min, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Track
 from leads.models import Lead, SentLink, SentMail, StageChange
 from leads.models.stages import DropReason, FinalReason, Stage, Stream
+from salesdesk.outbox.models import Outbox
 
 #: Metric -> the stage that its leads reached.
 REACHED_STAGES = {"accepted": Stage.SQL, "won": Stage.WON}
@@ -53,7 +55,7 @@ def results_of_tracks(tracks) -> list[TrackResult]:
         pk: (mails, clicked, call_requested)
         for pk, mails, clicked, call_requested in tracks.order_by()
         .annotate(
-            sent_count=Count("enrollments__sent"),
+            sent_count=Count("enrollments__sent", filter=_has_left("enrollments__sent__token")),
             clicked=_leads_with("clicked_at"),
             call_requested=_leads_with("call_requested_at"),
         )
@@ -86,12 +88,12 @@ def results_of_links(track: Track, limit: int = 100) -> list[LinkResult]:
     links = SentLink.objects.filter(sent__enrollment__track=track)
     facts = ["sent__mail__number", "sent__mail__subject", "address"]
     counted = links.values_list(*facts).annotate(
-        mails=Count("pk"), opened=Count("clicked_at"), first=Min("number")
+        mails=Count("pk", filter=_has_left("sent__token")), opened=Count("clicked_at"), first=Min("number")
     )
     rows = counted.order_by(F("sent__mail__number").asc(nulls_last=True), "first", "address")
     forms = SentMail.objects.filter(enrollment__track=track, has_form=True)
     requested = forms.values_list("mail__number", "mail__subject").annotate(
-        Count("pk"), Count("call_requested_at")
+        mails=Count("pk", filter=_has_left("token")), opened=Count("call_requested_at")
     )
     results = [LinkResult(*row[:5]) for row in rows[:limit]]
     results += [LinkResult(number, subject, "", *counts) for number, subject, *counts in requested.order_by()]
@@ -128,6 +130,12 @@ def exit_reasons(track: Track) -> list[tuple[str, int]]:
         dropped_out.order_by().values_list("reason").annotate(n=Count("pk", distinct=True)).order_by("-n")
     )
     return [(str(labels.get(reason, reason)), count) for reason, count in counted]
+
+
+def _has_left(token: str) -> Q:
+    """Return the condition that a mail server took the e-mail whose token is at this path."""
+    key = Concat(Value("track:"), Cast(OuterRef(token), CharField()))
+    return ~Q(Exists(Outbox.objects.unsent().filter(dedupe_key=key)))
 
 
 def _leads_with(field: str) -> Count:

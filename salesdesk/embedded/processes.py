@@ -101,7 +101,7 @@ def standby() -> Child:
 
 def prepare(address: str, sign_in: Path, *, demo: bool) -> Child:
     """Return `manage.py prepare`, which prints to the console and writes the sign-in text to `sign_in`."""
-    options = ["--address", address, "--sign-in-file", str(sign_in)]
+    options = ["--address", address, "--sign-in-file", str(sign_in), "--without-mail"]
     child = _python("prepare", ["manage.py", "prepare", *options, *(["--demo"] if demo else [])])
     child.once = True
     return child

@@ -2,11 +2,22 @@
 
 from typing import NamedTuple
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 from salesdesk import clock
 
 from .models import Outbox
 
 TOPIC = "mail"
+
+
+class Delivery(TextChoices):
+    """How far an e-mail has come."""
+
+    WAITING = "waiting", _("waiting to be sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("not sent")
 
 
 class CalendarInvitation(NamedTuple):
@@ -54,3 +65,13 @@ def queue(
         ],
         ignore_conflicts=True,
     )
+
+
+def delivery_of(key_prefix: str) -> Delivery | None:
+    """Return how far the last e-mail has come whose `dedupe_key` begins like this; None if it is no longer kept."""
+    found = Outbox.objects.filter(dedupe_key__startswith=key_prefix).order_by("-pk")
+    row = found.values_list("sent_at", "dead_at").first()
+    if row is None:
+        return None
+    sent_at, dead_at = row
+    return Delivery.SENT if sent_at else Delivery.FAILED if dead_at else Delivery.WAITING

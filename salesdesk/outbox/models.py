@@ -17,6 +17,14 @@ class OutboxQuerySet(models.QuerySet):
         """Select what is to be sent now."""
         return self.filter(sent_at__isnull=True, dead_at__isnull=True, next_at__lte=now)
 
+    def unsent(self):
+        """Select what did not leave: what waits, and what was given up."""
+        return self.filter(sent_at__isnull=True)
+
+    def waiting(self):
+        """Select what is still to be sent, now or later."""
+        return self.filter(sent_at__isnull=True, dead_at__isnull=True)
+
     def dead(self):
         """Select what was given up and not discarded."""
         return self.filter(dead_at__isnull=False, discarded_at__isnull=True)

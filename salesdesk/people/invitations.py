@@ -47,9 +47,14 @@ def invite(person: User, link: Link, by: User) -> str:
             )
             % {"name": person.first_name, "by": by, "link": address},
             # Two invitations within a minute are a double click.
-            dedupe_key=f"invitation:{person.pk}:{clock.now():%Y%m%d%H%M}",
+            dedupe_key=f"{dedupe_prefix(person)}{clock.now():%Y%m%d%H%M}",
         )
     return address
+
+
+def dedupe_prefix(person: User) -> str:
+    """Return what the dedupe keys of this person's invitations begin with."""
+    return f"invitation:{person.pk}:"
 
 
 def invited_user(person_id: int, token: str) -> User | None:

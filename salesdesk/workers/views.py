@@ -1,13 +1,14 @@
 """The workers page: health checks, the sweeps' last runs, stuck work and dead letters."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from salesdesk import health
-from salesdesk.outbox import dead_letters
+from salesdesk.outbox import dead_letters, mail_server
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import ADMINISTER
@@ -46,7 +47,7 @@ def retry(request, pk):
     """Retry one dead letter."""
     get_object_or_404(Outbox.objects.dead(), pk=pk)
     if dead_letters.retry(pk):
-        messages.success(request, _("E-mail queued. It will be sent within seconds."))
+        messages.success(request, _queued_message())
     return redirect("workers")
 
 
@@ -58,6 +59,36 @@ def retry_all(request):
     message = ngettext("%(count)s e-mail queued again.", "%(count)s e-mails queued again.", count)
     messages.success(request, message % {"count": count})
     return redirect("workers")
+
+
+@allowed(*ADMINISTER)
+@require_safe
+def outgoing(request):
+    """List the e-mails that have not left yet, the newest first."""
+    waiting = Outbox.objects.waiting()
+    page = page_of(waiting, request.GET, size=25)
+    context = {"page": page, "count": count_text(waiting, page)}
+    return render(request, "workers/outgoing.html", context)
+
+
+@allowed(*ADMINISTER)
+@require_safe
+def outgoing_email(request, pk):
+    """Show an e-mail that waits for a mail server to be set up.
+
+    With a mail server it leaves within seconds, and nobody but its reader needs to see the links in it.
+    """
+    if mail_server.is_configured():
+        raise Http404
+    return render(
+        request, "workers/outgoing_email.html", {"email": get_object_or_404(Outbox.objects.waiting(), pk=pk)}
+    )
+
+
+def _queued_message() -> str:
+    if mail_server.is_configured():
+        return _("E-mail queued. It will be sent within seconds.")
+    return _("E-mail queued. It waits until a mail server is set up.")
 
 
 def _checks() -> list[dict]:

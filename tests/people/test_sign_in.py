@@ -1,14 +1,20 @@
 """Rate limits by client address, password reset, and the page to return to after signing in."""
 
 import os
+import re
 import subprocess
 import sys
+import time
+from collections import Counter
 from urllib.parse import quote
 
 import pytest
 from django.conf import settings as desk_settings
-from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+
+from salesdesk.outbox.models import Outbox
 
 pytestmark = pytest.mark.django_db
 STRANGER, OFFICE = ("203.0.113.7", "198.51.100.2")
@@ -57,7 +63,47 @@ def test_password_reset_for_an_unknown_address_sends_no_email(client, ann):
         answer = client.post(reverse("account_reset_password"), {"email": address})
         assert reverse("account_reset_password_done") == answer.url
 
-    assert [[ann.email]] == [message.to for message in mail.outbox]
+    assert [ann.email] == [email.payload["to"] for email in Outbox.objects.all()]
+
+
+def test_password_reset_link_begins_with_the_desks_address_and_works(client, settings, ann):
+    settings.DESK_URL = "https://desk.example.com"
+    settings.ALLOWED_HOSTS = ["evil.example", "testserver"]
+    client.post(reverse("account_reset_password"), {"email": ann.email}, headers={"Host": "evil.example"})
+
+    text = Outbox.objects.get().payload["text"]
+    (link,) = re.findall(r"https?://\S+", text)
+    assert link.startswith("https://desk.example.com/account/password/reset/key/")
+    form = client.get(link.removeprefix("https://desk.example.com"), follow=True)
+    new = dict.fromkeys(("password1", "password2"), "a long way to Tipperary")
+    client.post(form.redirect_chain[-1][0], new)
+    ann.refresh_from_db()
+    assert ann.check_password("a long way to Tipperary")
+
+
+def test_password_reset_does_the_same_work_for_unknown_addresses(client, ann, make_person):
+    """Statements are compared, because they make up the time of the answer and do not vary with the load."""
+    done = {}
+    for address in (ann.email, "stranger@elsewhere.example"):
+        with CaptureQueriesContext(connection) as queries:
+            client.post(reverse("account_reset_password"), {"email": address})
+        done[address] = Counter(query["sql"].split(" ", 1)[0] for query in queries)
+
+    known, unknown = (
+        {"SELECT": each["SELECT"], "writes": each["INSERT"] + each["UPDATE"]} for each in done.values()
+    )
+    assert known["writes"] > 0
+    assert known == unknown
+
+
+@pytest.mark.parametrize("hangs", [False, True])
+def test_mail_server_that_refuses_or_hangs_does_not_touch_the_page(client, settings, ann, hangs):
+    settings.EMAIL_HOST, settings.EMAIL_PORT = ("203.0.113.9", 25) if hangs else ("127.0.0.1", 1)
+
+    for address in ("stranger@elsewhere.example", ann.email):
+        began = time.monotonic()
+        assert client.post(reverse("account_reset_password"), {"email": address}).status_code == 302
+        assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize(

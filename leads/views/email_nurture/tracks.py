@@ -15,6 +15,7 @@ from leads.email_nurture import tracks as nurture_tracks
 from leads.forms.email_nurture.tracks import MERGE_FIELD_LIST, EnrollForm, TrackEditForm
 from leads.forms.nurture import selected_steps
 from leads.models import Lead
+from salesdesk.outbox import mail_server
 from salesdesk.people.access import allowed
 from salesdesk.people.models import Team
 from salesdesk.people.permissions import WRITE_TRACKS
@@ -83,7 +84,12 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     except track_editor.TrackNotReady as refused:
         messages.warning(request, str(refused))
     else:
-        messages.success(request, _("%(track)s started. Its e-mails are now being sent.") % {"track": track})
+        started = (
+            _("%(track)s started. Its e-mails are now being sent.")
+            if mail_server.is_configured()
+            else _("%(track)s started. Its e-mails wait until a mail server is set up.")
+        )
+        messages.success(request, started % {"track": track})
     return redirect("track", pk)
 
 

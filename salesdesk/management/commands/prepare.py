@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -12,6 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from salesdesk import env
 from salesdesk.db import app_role
+from salesdesk.outbox import mail_server
 from salesdesk.people import first_admin
 
 
@@ -21,9 +23,27 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--address", default="http://localhost:8000", help="URL of the desk")
         parser.add_argument("--demo", action="store_true", help="load the demo into an empty desk")
+        parser.add_argument(
+            "--without-mail",
+            action="store_true",
+            help="open without a mail server: e-mails wait in the outbox",
+        )
         parser.add_argument("--sign-in-file", type=Path, help="write the sign-in text to this file instead")
 
-    def handle(self, *args: Any, address: str, demo: bool, sign_in_file: Path | None, **options: Any) -> None:
+    def handle(
+        self,
+        *args: Any,
+        address: str,
+        demo: bool,
+        without_mail: bool,
+        sign_in_file: Path | None,
+        **options: Any,
+    ) -> None:
+        if not (without_mail or settings.DEBUG or mail_server.is_configured()):
+            raise CommandError(
+                "No mail server is set up, so invitations and password links would never arrive. Set EMAIL_HOST "
+                "(docs/operating.md, E-mail), or pass --without-mail to let e-mails wait."
+            )
         try:
             _refuse_older_data()
             call_command("migrate", interactive=False, verbosity=0)
@@ -35,7 +55,9 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         if demo and _is_demo_wanted():
             call_command("demo", stdout=self.stdout)
-        text = "\n".join([f"Salesdesk is open: {address}", *_sign_in_lines(address, demo=demo)])
+        text = "\n".join(
+            [f"Salesdesk is open: {address}", *_mail_lines(), *_sign_in_lines(address, demo=demo)]
+        )
         if sign_in_file:
             sign_in_file.touch(mode=0o600)
             sign_in_file.write_text(text)
@@ -60,6 +82,14 @@ def _is_demo_wanted() -> bool:
     from salesdesk.demo import fill
 
     return fill.is_wanted()
+
+
+def _mail_lines() -> list[str]:
+    if mail_server.is_configured():
+        return []
+    return [
+        "No mail server is set up: e-mails wait, and admins can read them under Workers, Outgoing e-mail."
+    ]
 
 
 def _sign_in_lines(address: str, *, demo: bool) -> list[str]:

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
@@ -5,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from salesdesk.outbox import emails
 from salesdesk.people import invitations, role_changes
 from salesdesk.web.paging import page_of
 
@@ -39,11 +41,7 @@ def add(request):
 def change(request, pk):
     person = get_object_or_404(User, pk=pk)
     name = person.name  # the saved name: validation changes the instance
-    link = (
-        _link(request)(person, invitations.tokens.make_token(person))
-        if invitations.is_pending(person)
-        else ""
-    )
+    link = _link(person, invitations.tokens.make_token(person)) if invitations.is_pending(person) else ""
     form = PersonForm(request.POST or None, instance=person, by=request.user)
     if (
         request.method == "POST"
@@ -53,7 +51,15 @@ def change(request, pk):
         messages.success(request, _("%(name)s saved.") % {"name": form.instance})
         return redirect("people")
     holds_work = person.role in TAKEOVER_ROLES
-    context = {"form": form, "person": person, "name": name, "link": link, "holds_work": holds_work}
+    delivery = emails.delivery_of(invitations.dedupe_prefix(person)) if link else None
+    context = {
+        "form": form,
+        "person": person,
+        "name": name,
+        "link": link,
+        "delivery": delivery,
+        "holds_work": holds_work,
+    }
     return render(request, "people/person.html", context, status=422 if form.errors else 200)
 
 
@@ -64,7 +70,7 @@ def invite(request, pk):
     person = get_object_or_404(User, pk=pk)
     if invitations.is_pending(person):
         _invite(request, person)
-        messages.success(request, _("Invitation sent again to %(email)s.") % {"email": person.email})
+        messages.success(request, _("Invitation to %(email)s queued again.") % {"email": person.email})
     return redirect("person-edit", pk)
 
 
@@ -84,8 +90,9 @@ def _saved(form, save) -> bool:
 
 
 def _invite(request, person):
-    invitations.invite(person, _link(request), by=request.user)
+    invitations.invite(person, _link, by=request.user)
 
 
-def _link(request):
-    return lambda person, token: request.build_absolute_uri(reverse("welcome", args=[person.pk, token]))
+def _link(person, token):
+    """Return the address of an invitation. It begins with DESK_URL: a forged Host header must not get into it."""
+    return f"{settings.DESK_URL}{reverse('welcome', args=[person.pk, token])}"

@@ -14,7 +14,7 @@ from campaigns.models import Track
 from campaigns.track_editor import TrackMailDraft
 from leads.calling import calls
 from leads.compliance import suppression
-from leads.email_nurture import bounces, clicks, tracks
+from leads.email_nurture import bounces, clicks, track_results, tracks
 from leads.models import Contact, Enrollment, Lead, SentLink, SentMail, Suppression
 from leads.models.calling.activity import Outcome
 from leads.models.queue.next_step import StepKind
@@ -71,7 +71,9 @@ def test_each_email_is_sent_once_with_sender_address_and_unsubscribe_link(enroll
     assert 0 == tracks.run(tuesday)
     with clock.moved_to(tuesday + timedelta(days=1)) as now:
         assert (1, 0) == (tracks.run(now), tracks.run(now))
+        assert [0] == [track.mails for track in track_results.results_of_tracks(Track.objects.all())]
         sending.run(now)
+        assert [1] == [track.mails for track in track_results.results_of_tracks(Track.objects.all())]
 
     email, sent = mail.outbox[0], SentMail.objects.get()
     assert "Mail 1 for Van Houten Logistiek" == email.subject
