@@ -135,14 +135,6 @@ def home():
         yield folder
 
 
-@pytest.fixture
-def new_desk(home, port):
-    """A closed desk without data."""
-    desk = DeskProcess(home / "desk", port)
-    yield desk
-    desk.close()
-
-
 @pytest.fixture(scope="module")
 def shared_desk():
     """One desk for several tests, because the first start of a desk takes long.
@@ -264,8 +256,7 @@ def test_desk_refuses_to_start_twice_in_the_same_folder(home, port):
     assert f"The desk is already running here (process {os.getpid()})" in done.stderr
 
 
-def test_reset_stops_the_desk_and_deletes_only_its_own_files(new_desk):
-    desk = new_desk.open()
+def test_reset_stops_the_desk_and_deletes_only_its_own_files(desk):
     (desk.folder / "somebody's notes").write_text("keep me")
 
     done = command(desk.folder, desk.port, "--reset")
