@@ -31,6 +31,9 @@ INSIDE: Reach = {Role.INSIDE: OWN}
 FIELD: Reach = {Role.FIELD: OWN}
 SELLERS: Reach = INSIDE | FIELD
 AT_THE_DESK: Reach = {Role.INSIDE: ALL}
+#: Adding a lead by hand: to a campaign of the team, which its pairs share.
+ADDS: Reach = dict.fromkeys(READS, TEAM) | {Role.ADMIN: ALL}
+ADDS_ALL: Reach = dict.fromkeys(ADDS, ALL)
 COMPLETES: Reach = {Role.INSIDE: OWN, Role.SUPPORT: TEAM, **STEERS}
 COMPLETES_ALL: Reach = dict.fromkeys(COMPLETES, ALL)
 #: Lead pages: support sees leads with a missing phone number, presales the leads they joined.
@@ -296,6 +299,21 @@ LEADS = {
     "search": Rule(get=EVERYBODY, filters=lambda corner: {"q": "Sanne"}),
     "search: a number": Rule(
         get=EVERYBODY, filters=lambda corner: {"q": corner.leads["cold"].contact.phone[-6:]}
+    ),
+    "lead-new": Rule(
+        get=ADDS_ALL,
+        post=ADDS,
+        data=lambda corner: {
+            "name": f"Nieuwe Zaak {uuid4()}",
+            "country": "NL",
+            "campaign": corner.run.pk,
+            "source": "fair",
+        },
+        refused_with=frozenset({422}),
+    ),
+    "lead-new-known": Rule(
+        get=ADDS_ALL,
+        filters=lambda corner: {"name": corner.leads["cold"].company.name, "country": "NL"},
     ),
     "leads": Rule(get=EVERYBODY),
     "leads: of another's campaign": Rule(

@@ -27,7 +27,7 @@ from campaigns.models.campaign import Route, State
 from leads.assignment import intake
 from leads.compliance import eligibility
 from leads.models import Company, Contact, Lead, Place
-from salesdesk import clock
+from salesdesk import clock, parsing
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
 from tests import servers
@@ -205,7 +205,7 @@ def make_company(place):
     def make(name="Van Houten Logistiek", *, phone=None, contact="Sanne Dekker", **facts):
         company = Company.objects.create(
             name=name,
-            name_key=name.casefold(),
+            name_key=parsing.name_key(name),
             country="NL",
             place=place,
             **{"legal_form": "company"} | facts,

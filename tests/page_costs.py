@@ -81,6 +81,8 @@ PAGES = {
     "lead-merge": (Role.MANAGER, 4),
     "lead-merge-with": (Role.MANAGER, 9),
     "lead-interest": (Role.INSIDE, 3),
+    "lead-new": (Role.INSIDE, 5),
+    "lead-new-known": (Role.INSIDE, 3),
     "lead-exit": (Role.INSIDE, 6),
     "lead-reassign": (Role.MANAGER, 5),
     "lead-closing-route": (Role.INSIDE, 4),

@@ -111,11 +111,18 @@ def search_other_companies(text: str, lead: Lead, user) -> list[Lead]:
     return list(reversed(of_each.values()))
 
 
+def is_number(text: str) -> bool:
+    """Return whether `text` looks like a phone number or its last four digits or more."""
+    return len(_digits(text)) >= 4 and not re.search(r"[^\d\s()+./-]", text)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text).lstrip("0")
+
+
 def _candidates(text: str, head: int) -> tuple[Candidates, bool]:
     """Return the matches, at most `head` per branch, and whether these are all."""
-    digits = re.sub(r"\D", "", text).lstrip("0")
-    is_number = len(digits) >= 4 and not re.search(r"[^\d\s()+./-]", text)
-    branches = WORDS + NUMBERS if is_number else WORDS
+    branches = WORDS + NUMBERS if is_number(text) else WORDS
     words = text.split()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -124,7 +131,7 @@ def _candidates(text: str, head: int) -> tuple[Candidates, bool]:
                 "typed": text,
                 "last": words[-1],
                 "words": [f"%{_escape_like(word.lower())}%" for word in words],
-                "digits": digits,
+                "digits": _digits(text),
                 "head": head,
             },
         )

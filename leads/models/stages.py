@@ -80,6 +80,8 @@ class Source(TextChoices):
     CALL = "call", _("Inbound call")
     REFERRAL = "referral", _("Referral")
     PARTNER = "partner", _("Partner")
+    OWN = "own", _("Own prospecting")
+    WEBSITE = "website", _("Website")
     MAIL = "mail", _("E-mail")
 
 

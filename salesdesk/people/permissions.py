@@ -25,6 +25,8 @@ WORK_INSIDE_LEADS = CALL_LEADS | MANAGE_TEAMS
 REQUEST_FOCUS = WORK_IN_FIELD | MANAGE_TEAMS
 #: Change what is known about a lead: its stakeholders, route, presales engineer, agenda item.
 WORK_LEADS = REPS | MANAGE_TEAMS
+#: Add a lead by hand.
+ADD_LEADS = WORK_LEADS | {Role.MARKETING}
 #: See calendars, and book, move and cancel meetings.
 USE_CALENDAR = WORK_LEADS | {Role.PRESALES}
 

@@ -25,6 +25,7 @@ NOT_PAGES = {
     "desk-notices",
     "desk-callback-time",
     "import-refused",
+    "lead-new-known",
     "livez",
     "readyz",
 }

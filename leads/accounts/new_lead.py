@@ -1,0 +1,146 @@
+"""Add one lead by hand: a fair visitor, an inbound call, a referral, an inside rep's own prospecting (R22)."""
+
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaigns.models import Campaign
+from leads.assignment import intake
+from leads.compliance import eligibility, suppression
+from leads.funnel import notes
+from leads.funnel.transitions import Refused
+from leads.models import Company, Contact, Lead, Place
+from leads.models.stages import OPEN_STAGES, Source
+from salesdesk import clock, parsing
+
+from . import known_companies
+from .contact_matching import match_contacts
+from .known_companies import KnownCompany
+
+#: As `NewLead.company`: none of the known companies, although one has the same name or number.
+ANOTHER = 0
+
+
+@dataclass(frozen=True)
+class NewLead:
+    """What a person typed. `phone` is E.164; `company` is the chosen known company, ANOTHER or None."""
+
+    campaign: Campaign
+    source: Source
+    name: str
+    country: str
+    postcode: str = ""
+    city: str = ""
+    legal_form: str = ""
+    contact: str = ""
+    title: str = ""
+    phone: str = ""
+    phone_typed: str = ""
+    email: str = ""
+    interest: str = ""
+    asked_to_be_called: bool = False
+    company: int | None = None
+
+
+class MaybeKnown(Refused):
+    """A company with this name or number exists, and the person has not said whether it is the same."""
+
+    SENTENCE = gettext_lazy("This company may be known already. Choose it, or say that it is another one.")
+
+    def __init__(self, known: list[KnownCompany]) -> None:
+        super().__init__(str(self.SENTENCE))
+        self.known = known
+
+
+@transaction.atomic
+def add(new: NewLead, by) -> Lead:
+    """Add the lead with its company and contact, and return it; with an interest it is an MQL whose clock runs.
+
+    Blanks of a known company and contact are filled, nothing is overwritten. Without a territory the lead waits under
+    "Unassigned" with the interest as a note. Raises MaybeKnown if a company must be chosen first, and Refused for a
+    suppressed number and for a company with an open lead in the campaign.
+    """
+    if new.phone and suppression.is_suppressed(new.phone):
+        raise Refused(_("This number is on the do-not-call list. Enter another number."))
+    company = _company(new, by)
+    contact = _contact(new, company)
+    lead = intake.create_lead(company, new.campaign, contact, by=by, source=new.source)
+    if new.interest and lead.territory:
+        return intake.show_interest(
+            lead, new.interest, by=by, source=new.source, asked_to_be_called=new.asked_to_be_called
+        )
+    if new.interest:
+        notes.write(lead, new.interest, by)
+    eligibility.make_company_ready(company.pk, clock.now())
+    return lead
+
+
+def _company(new: NewLead, by) -> Company:
+    """Return the chosen company, or a new one; two people who add one name at once wait for each other."""
+    with connection.cursor() as cursor:
+        key = f"{new.country} {parsing.name_key(new.name)}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.new'), hashtext(%s))", [key])
+    known = known_companies.find(by, name=new.name, country=new.country, phone=new.phone)
+    chosen = next((each for each in known if each.company.pk == new.company), None)
+    if chosen:
+        _require_no_open_lead(chosen, new.campaign)
+        return _filled(chosen.company, new)
+    if known and new.company != ANOTHER:
+        raise MaybeKnown(known)
+    return Company.objects.create(
+        name=new.name,
+        name_key=parsing.name_key(new.name)[:200],
+        country=new.country,
+        postcode=new.postcode,
+        city=new.city,
+        legal_form=new.legal_form,
+        place=_place(new),
+    )
+
+
+def _require_no_open_lead(known: KnownCompany, campaign: Campaign) -> None:
+    if Lead.objects.filter(company=known.company, campaign=campaign, stage__in=OPEN_STAGES).exists():
+        raise Refused(_("This company already has an open lead in this campaign."))
+
+
+def _filled(company: Company, new: NewLead) -> Company:
+    """Fill the blanks of a known company, under its lock."""
+    company = Company.objects.select_for_update(no_key=True).get(pk=company.pk)
+    blank = [field for field in ("legal_form",) if not getattr(company, field) and getattr(new, field)]
+    if not company.postcode and not company.city:
+        blank += [field for field in ("postcode", "city") if getattr(new, field)]
+    for field in blank:
+        setattr(company, field, getattr(new, field))
+    if blank:
+        company.save(update_fields=blank)
+    return company
+
+
+def _contact(new: NewLead, company: Company) -> Contact | None:
+    """Return the contact: a known one with its blanks filled, or a new one. None if nobody was named."""
+    if not (new.contact or new.phone or new.email):
+        return None
+    coming = Contact(
+        company=company,
+        name=new.contact,
+        title=new.title,
+        phone=new.phone,
+        phone_typed=new.phone_typed,
+        email=new.email,
+    )
+    matched = match_contacts(list(company.contacts.filter(merged_into=None)), [coming])
+    contact = matched[0][1] if matched else coming
+    contact.save()
+    return contact
+
+
+def _place(new: NewLead) -> Place:
+    postcode = new.postcode if new.country == "ES" else ""
+    place = clock.place_of(new.country, "", postcode)
+    if not place.zone:
+        place = clock.place_of(new.country, "", postcode, phone=new.phone)
+    return Place.objects.get_or_create(
+        country=place.country, subdivision=place.subdivision, zones=list(place.zones)
+    )[0]
