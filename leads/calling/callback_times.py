@@ -23,7 +23,8 @@ LAST_SLOT = timedelta(minutes=15)
 class CallbackSlot:
     """A parsed instant `at` (UTC), with its local time in `zone`.
 
-    `notes` say how ambiguous text was read. A slot with a `problem` can't be saved; `nearest` is offered instead.
+    `notes` say how ambiguous text was read, and `others` are its other readings. A slot with a `problem` can't be
+    saved; `nearest` is offered instead.
     """
 
     at: datetime
@@ -33,6 +34,7 @@ class CallbackSlot:
     notes: list[str] = field(default_factory=list)
     problem: str = ""
     nearest: datetime | None = None
+    others: tuple["CallbackSlot", ...] = ()
 
     @property
     def day(self) -> date:
@@ -83,7 +85,13 @@ def parse_callback(lead: Lead, typed: str, person) -> CallbackSlot:
     at, notes = _moment(lead, parsed, person.time_zone if parsed.mine else zone), list(parsed.notes)
     if parsed.time is None:
         notes.append(_("no time given"))
-    slot = CallbackSlot(at, zone, lead, person, notes)
+    others = (
+        CallbackSlot(_moment(lead, each, person.time_zone if each.mine else zone), zone, lead, person)
+        for each in parsed.others
+    )
+    slot = CallbackSlot(
+        at, zone, lead, person, notes, others=tuple(each for each in others if _is_in_calling_hours(each))
+    )
     window = clock.window(place, at)
     if at <= clock.now():
         return replace(slot, problem=_("That time has passed."), nearest=default_callback_at(lead))
@@ -104,10 +112,19 @@ def parse_nurture_day(lead: Lead, typed: str, person) -> CallbackSlot:
     """Return the first call of a lead who is interested from the day in `typed`. Raises `when.NotUnderstood`."""
     zone = zone_of(lead, person)
     parsed = _read(typed, person, zone)
-    slot = CallbackSlot(recycle.calling_opens_at(lead, parsed.day), zone, lead, person, list(parsed.notes))
+    first, *others = (
+        CallbackSlot(recycle.calling_opens_at(lead, each.day), zone, lead, person, list(each.notes))
+        for each in (parsed, *parsed.others)
+    )
+    slot = replace(first, others=tuple(each for each in others if each.day not in (first.day, _today(zone))))
     if parsed.day <= _today(zone):
         return replace(slot, problem=_("Enter a day after today."))
     return slot
+
+
+def _is_in_calling_hours(slot: CallbackSlot) -> bool:
+    window = clock.window(slot.lead.company.place.clock, slot.at)
+    return slot.at > clock.now() and window is not None and slot.at in window
 
 
 def _read(typed: str, person, zone: str) -> when.ParsedTime:

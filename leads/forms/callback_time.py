@@ -37,6 +37,8 @@ class CallbackTimeForm(forms.Form):
     at = forms.CharField(label=_("When"), required=False, max_length=60)
     slot = WallTimeField(required=False)
     proposed_at = WallTimeField(required=False)
+    #: A day picked with a button, where the typed words have two readings.
+    day = DayField(required=False)
     on = forms.CharField(label=_("On"), required=False, max_length=60)
     proposed_on = DayField(required=False)
     #: The local time that the page showed as parsed.
@@ -64,7 +66,9 @@ class CallbackTimeForm(forms.Form):
             elif cleaned.get("at"):
                 self._read(cleaned, "at")
         elif cleaned.get("outcome") == Outcome.LATER:
-            if cleaned.get("on"):
+            if cleaned.get("day"):
+                cleaned["on"] = cleaned["day"]
+            elif cleaned.get("on"):
                 self._read(cleaned, "on")
             else:
                 cleaned["on"] = cleaned.get("proposed_on")

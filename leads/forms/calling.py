@@ -34,7 +34,7 @@ MAX_CALL_SECONDS = 24 * 3600
 #: Follow-up fields by outcome. Fields of other outcomes are neither validated nor saved.
 PANEL_FIELDS = {
     Outcome.CALL_BACK: ("at", "slot", "proposed_at", "probability_at"),
-    Outcome.LATER: ("on", "proposed_on", "talking_point", "probability_on"),
+    Outcome.LATER: ("on", "day", "proposed_on", "talking_point", "probability_on"),
     Outcome.NO_INTEREST: ("reason",),
     Outcome.WRONG_PERSON: ("person", "name", "title", "phone"),
     Outcome.DO_NOT_CALL: ("sure",),
@@ -50,6 +50,7 @@ MISSING_MESSAGES = {
 #: Buttons of an outcome panel that also set the outcome.
 OUTCOME_BY_FIELD = {
     "slot": Outcome.CALL_BACK,
+    "day": Outcome.LATER,
     "reason": Outcome.NO_INTEREST,
     "person": Outcome.WRONG_PERSON,
     "sure": Outcome.DO_NOT_CALL,

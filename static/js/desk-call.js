@@ -17,7 +17,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   // A second key press right after the first was meant for the previous card.
   if ("fresh" in stage().dataset || "opening" in stage().dataset) return event.preventDefault();
   const { parameters, triggeringEvent } = event.detail;
-  for (const name of ["outcome", "ask", "reason", "person", "sure", "slot"]) parameters.delete(name);
+  for (const name of ["outcome", "ask", "reason", "person", "sure", "slot", "day"]) parameters.delete(name);
   const pressed = triggeringEvent?.submitter;
   if (pressed?.name) parameters.set(pressed.name, pressed.value);
   if (pressed?.hasAttribute("formaction")) event.detail.path = pressed.getAttribute("formaction");

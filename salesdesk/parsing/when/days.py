@@ -1,107 +1,155 @@
-"""Parse days: "volgende week di", "el jueves", "3/12", "half maart", "下週二"."""
+"""Parse days: "3/12", "dec 3rd", "half maart", "de 3e", "十二月三號", "overmorgen"."""
 
+import re
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
-from .months import months_of, take_part_of_year
-from .text import NotUnderstood, Remainder, one_of
-from .words import DAY_WORDS, MONTHS, WEEKDAYS, ZH_WEEKDAYS
+from . import weekdays
+from .dates import date_or_none, existing, of_year
+from .months import NEXT_MONTH, take_part_of_year
+from .readings import Readings
+from .text import Remainder, number, one_of
+from .words import DAY_WORDS
 
-_NEXT = r"next|volgende"
-_COMING = r"this|coming|deze|komende|aanstaande|este|proximo"
-_NEXT_WEEK = (
-    r"(?:next|volgende|komende) week|(?:la )?(?:proxima semana|semana (?:que viene|proxima))|"
-    r"下一?(?:個|个)?(?:星期|禮拜|礼拜|週|周)(?![一二三四五六日天])"
-)
-_ZH_WEEK = r"(下下|下|這|这|本)?一?(?:個|个)?(?:星期|禮拜|礼拜|週|周)([一二三四五六日天])"
+_N = r"(\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_NTH = rf"\b(\d{{1,2}})(?:st|nd|rd|th|e|ste|de)\b|\b(?:el (?:dia )?|dia )(\d{{1,2}})\b(?![:.]\d)|{_N}[號号日]"
 
 
 def take_day(
-    rest: Remainder, today: date, language: str, *, month_first: bool, notes: list[str]
+    rest: Remainder,
+    today: date,
+    names: tuple[dict, dict],
+    readings: Readings,
+    *,
+    month_first: bool,
+    notes: list[str],
 ) -> date | None:
-    """Return the day given by anything but a weekday, or None. It may be in the past; the caller checks.
+    """Return the day given by anything but a weekday alone, or None. It may be in the past; the caller checks.
 
-    Raises NotUnderstood for an impossible date: if "31 feb" were ignored, "31 feb 15:00" would mean today.
+    `names` are the weekdays and the months. Raises NotUnderstood for an impossible date: if "31 feb" were ignored,
+    "31 feb 15:00" would mean today.
     """
-    day = _iso(rest) or _in_figures(rest, today, month_first, notes) or _day_of_month(rest, today, language)
-    if day:
-        # "tue 3 dec": the weekday is redundant.
-        take_weekday(rest, today, language, [])
+    week_names, month_names = names
+    if day := weekdays.take_week_later(rest, today, week_names):
         return day
-    return (
-        take_part_of_year(rest, today, language, notes)
-        or _week_number(rest, today)
-        or _named(rest, today)
-        or _the_nth(rest, today)
+    if monday := _week_number(rest, today):
+        return weekdays.take_weekday(rest, monday, week_names, readings, []) or monday
+    day = (
+        _iso(rest)
+        or _in_figures(rest, today, month_first, readings, week_names, notes)
+        or _nth_of_next_month(rest, today)
+        or _day_of_month(rest, today, month_names)
+        or _after_a_holiday(rest, today, notes)
     )
+    day = day or weekdays.take_part_of_week(rest, today, notes)
+    day = day or take_part_of_year(rest, today, month_names, notes)
+    day = day or _named(rest, today) or _the_nth(rest, today)
+    if day:
+        _check_weekday(rest, today, day, week_names, notes)
+    return day
 
 
-def take_weekday(rest: Remainder, today: date, language: str, notes: list[str]) -> date | None:
-    """Return the weekday given: its next occurrence from `today` on, or that of next week if it says so."""
-    names = WEEKDAYS | ({"mar": 2} if language == "es" else {})
-    monday = today - timedelta(days=today.weekday())
-    if found := rest.take(_ZH_WEEK):
-        weeks, day = {"下": 7, "下下": 14}.get(found[1] or "", 0), ZH_WEEKDAYS[found[2]]
-        return monday + timedelta(days=weeks + day - 1) if found[1] else _coming(today, day)
-    next_week = rest.take(_NEXT_WEEK)
-    found = rest.take(rf"(?:\b({_NEXT}|{_COMING})\s+)?({one_of(names)})\.?(?: (?:que viene|proximo))?")
-    if not found and next_week:
-        notes.append(_("Monday next week"))
-    if not found:
-        return monday + timedelta(days=7) if next_week else None
-    day = names[found[2]]
-    if not next_week and found[1] not in ("next", "volgende"):
-        return _coming(today, day)
-    if not next_week and day > today.isoweekday():
-        notes.append(_("next week"))
-    return monday + timedelta(days=7 + day - 1)
+def _check_weekday(rest: Remainder, today: date, day: date, names: dict[str, int], notes: list[str]) -> None:
+    """Take a redundant weekday, and say so if it is another one than the day's."""
+    weekday = weekdays.take_weekday(rest, today, names, Readings(), [])
+    if weekday and weekday.weekday() != day.weekday():
+        notes.append(date_format(day, "l j F"))
 
 
 def _iso(rest: Remainder) -> date | None:
-    found = rest.take(r"\b(20\d\d)-(\d{1,2})-(\d{1,2})(?:t(?=\d))?")
-    return _existing(_date(int(found[1]), int(found[2]), int(found[3]))) if found else None
+    found = rest.take(r"\b(20\d\d)[-/](\d{1,2})[-/](\d{1,2})(?!\d)(?:t(?=\d))?")
+    return existing(date_or_none(int(found[1]), int(found[2]), int(found[3]))) if found else None
 
 
-def _in_figures(rest: Remainder, today: date, month_first: bool, notes: list[str]) -> date | None:
+def _in_figures(
+    rest: Remainder,
+    today: date,
+    month_first: bool,
+    readings: Readings,
+    names: dict[str, int],
+    notes: list[str],
+) -> date | None:
     """Parse 3/12 as December 3, or as March 12 if `month_first`."""
     found = rest.take(r"(?<!\d)(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?(?![\d/])") or rest.take(
         r"(?<![\d+])(\d{1,2})-(\d{1,2})(?:-(\d{4}|\d{2}))?(?![\d-])"
     )
+    if found and _is_a_range_of_hours(found, rest.text, today, names):
+        rest.put_back(found)
+        rest.take(rf"-{found[2]}(?!\d)")
+        return None
     found = found or rest.take(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?(?!\d)")
     if not found:
         return None
     first, second = int(found[1]), int(found[2])
+    has_two_readings = first <= 12 and second <= 12 and first != second
+    if has_two_readings:
+        month_first = readings.choose("month first", month_first)
     day, month = (second, first) if month_first else (first, second)
     if month > 12:
         day, month = month, day
-    at = _existing(_of_year(today, month, day, found[3]))
-    if day <= 12 and day != month:
+    at = existing(of_year(today, month, day, found[3]))
+    if has_two_readings:
         notes.append(date_format(at, "j F"))
     return at
 
 
-def _day_of_month(rest: Remainder, today: date, language: str) -> date | None:
-    """Parse "3 dec", "december 3rd", "3 de diciembre de 2027" and "12月3日"."""
-    months = one_of(MONTHS)
-    if found := rest.take(r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})[日號号]?"):
-        return _existing(_of_year(today, int(found[2]), int(found[3]), found[1]))
+def _is_a_range_of_hours(found: re.Match, text: str, today: date, names: dict[str, int]) -> bool:
+    """Return whether "thursday 10-11" are hours: two that follow, beside a weekday that neither date is."""
+    first, second = int(found[1]), int(found[2])
+    weekday = re.search(one_of(names), text)
+    if "-" not in found[0] or found[3] or not weekday or not first < second < 24:
+        return False
+    days = (of_year(today, second, first, None), of_year(today, first, second, None))
+    return all(day is None or day.isoweekday() != names[weekday[0]] for day in days)
+
+
+def _nth_of_next_month(rest: Remainder, today: date) -> date | None:
+    """Parse "下個月3號", "de 3e van volgende maand" and "next month the 3rd"."""
+    found = rest.take(rf"(?:{NEXT_MONTH})\s*(?:de |the |on the )?(?:{_NTH})") or rest.take(
+        rf"(?:{_NTH}) (?:van |of |del? )?(?:{NEXT_MONTH})"
+    )
+    if not found:
+        return None
+    day = next(number(each) for each in found.groups() if each)
+    return existing(date_or_none(today.year + today.month // 12, today.month % 12 + 1, day or 0))
+
+
+def _day_of_month(rest: Remainder, today: date, month_names: dict[str, int]) -> date | None:
+    """Parse "3 dec", "december 3rd", "3 de diciembre de 2027", "12月3日" and "十二月三號"."""
+    if found := rest.take(rf"(?:(20\d\d)年|(明年))?{_N}月{_N}(?:[日號号]|(?=\s|$|[上下早晚中]))"):
+        year = str(today.year + 1) if found[2] else found[1]
+        return existing(of_year(today, number(found[3]) or 0, number(found[4]) or 0, year))
+    months = one_of(month_names)
     found = rest.take(
-        rf"\b(\d{{1,2}})(?:st|nd|rd|th|e|de)?(?: of| de)? ({months})\.?(?:(?: de|,)? (20\d\d))?(?!\d)"
+        rf"\b(\d{{1,2}})(?:st|nd|rd|th|e|de)?(?: of| de| van)? ({months})\.?(?:(?: de|,)? (20\d\d))?(?!\d)"
     )
     if found:
-        return _existing(_of_year(today, MONTHS[found[2]], int(found[1]), found[3]))
-    months = one_of(months_of(language))
+        return existing(of_year(today, month_names[found[2]], int(found[1]), found[3]))
     found = rest.take(
-        rf"({months})\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?::|[ap]\.?m|h\b|u\b|uur))(?:,? (20\d\d))?"
+        rf"({months})\.? (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?::|[ap]\.?m|h\b|u\b|uur))(?:,? (20\d\d))?"
     )
-    return _existing(_of_year(today, MONTHS[found[1]], int(found[2]), found[3])) if found else None
+    return existing(of_year(today, month_names[found[1]], int(found[2]), found[3])) if found else None
+
+
+def _after_a_holiday(rest: Remainder, today: date, notes: list[str]) -> date | None:
+    """Parse "after Christmas", "na nieuwjaar", "después de Reyes" as the first working day after it."""
+    for month, day, words in (
+        (12, 27, r"christmas|xmas|(?:de )?kerst(?:mis)?|navidad|聖誕節?"),
+        (1, 2, r"new year'?s?|nieuwjaar|oud en nieuw|(?:el )?ano nuevo|元旦"),
+        (1, 7, r"epiphany|driekoningen|reyes"),
+    ):
+        if rest.take(rf"\b(?:after|na|despues de) (?:{words})\b|(?:{words})(?:之?[後后])"):
+            at = existing(of_year(today, month, day, None))
+            at += timedelta(days=max(0, 8 - at.isoweekday()) if at.isoweekday() > 5 else 0)
+            notes.append(date_format(at, "j F Y"))
+            return at
+    return None
 
 
 def _week_number(rest: Remainder, today: date) -> date | None:
     """Parse "week 3" or "wk 50" as its Monday, this year or next."""
-    found = rest.take(r"\b(?:week|wk|semana) (\d{1,2})\b(?![:.])")
+    found = rest.take(r"\b(?:week|wk|semana) ?(\d{1,2})\b(?![:.])") or rest.take(r"第(\d{1,2})[週周]")
     if not found:
         return None
     for year in (today.year, today.year + 1):
@@ -110,7 +158,7 @@ def _week_number(rest: Remainder, today: date) -> date | None:
                 return monday
         except ValueError:
             continue
-    return _existing(None)
+    return existing(None)
 
 
 def _named(rest: Remainder, today: date) -> date | None:
@@ -119,39 +167,14 @@ def _named(rest: Remainder, today: date) -> date | None:
 
 
 def _the_nth(rest: Remainder, today: date) -> date | None:
-    """Parse "on the 3rd", "de 3e", "el dia 3" and "3號" as the next such day."""
-    found = rest.take(r"\b(\d{1,2})(?:st|nd|rd|th|e|ste)\b|\bel (?:dia )?(\d{1,2})\b(?!:)|(\d{1,2})[號号日]")
+    """Parse "on the 3rd", "de 3e", "el dia 3", "3號" and "三號" as the next such day."""
+    found = rest.take(_NTH)
     if not found:
         return None
-    day = int(found[1] or found[2] or found[3])
+    day = next(number(each) for each in found.groups() if each) or 0
     for ahead in range(3):
         month = (today.month - 1 + ahead) % 12 + 1
-        at = _date(today.year + (today.month - 1 + ahead) // 12, month, day)
+        at = date_or_none(today.year + (today.month - 1 + ahead) // 12, month, day)
         if at and at >= today:
             return at
-    return _existing(None)
-
-
-def _coming(today: date, weekday: int) -> date:
-    """Return the first such weekday from today on; the caller skips a week if the time has passed."""
-    return today + timedelta(days=(weekday - today.isoweekday()) % 7)
-
-
-def _of_year(today: date, month: int, day: int, year: str | None) -> date | None:
-    if year:
-        return _date(int(year) if len(year) == 4 else 2000 + int(year), month, day)
-    at = _date(today.year, month, day)
-    return at if at is None or at >= today else _date(today.year + 1, month, day)
-
-
-def _existing(day: date | None) -> date:
-    if day is None:
-        raise NotUnderstood(_("That date doesn't exist."))
-    return day
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    return existing(None)

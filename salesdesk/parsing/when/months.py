@@ -1,79 +1,157 @@
-"""Parse months, quarters and years: "half maart", "a finales de mayo", "Q2", "next month", "三月底"."""
+"""Parse months, quarters and years: "half maart", "a finales de mayo", "volgend kwartaal", "月底"."""
 
 import calendar
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from .text import Remainder, number, one_of
+from .text import NotUnderstood, Remainder, number, one_of
 from .words import MONTHS
 
-_STARTS = r"(?:the )?(?:begin(?:ning)?|early|start)(?: of| van)?|a (?:principios|comienzos) de|初"
-_MIDDLE = r"(?:mid|half|medio|midden)(?:-| of| in)?|(?:a )?mediados de|中"
+_STARTS = r"(?:the )?(?:begin(?:ning)?|early|start)(?: of| van)?(?: the| de| het)?|a (?:principios|comienzos) del?|初"
+_MIDDLE = (
+    r"(?:mid(?:dle)?|half|medio|midden|halverwege)(?:-| of| in| van)?(?: the| de| het)?|"
+    r"(?:a )?(?:mediados|mitad) del?|中"
+)
 _ENDS = (
-    r"(?:the )?(?:end|late|eind|einde)(?: of| van| in)?(?: the| de)?|(?:a )?(?:fin|finales|fines)(?: de)?|底"
+    r"(?:the )?(?:end|late|eind|einde)(?: of| van| in)?(?: the| de| het)?|"
+    r"(?:a )?(?:fin|final|finales|fines)(?: del?)?|底"
 )
 _WHEN = rf"(?P<when>{_STARTS}|{_MIDDLE}|{_ENDS})"
-_NEXT_MONTH = r"next month|volgende maand|(?:el )?(?:proximo mes|mes (?:que viene|proximo))|下個?月"
-_NEXT_YEAR = r"next year|volgend jaar|(?:el )?(?:proximo ano|ano (?:que viene|proximo))|明年(?!\S*月)"
-_THIS_MONTH = r"(?:month|maand|mes)\b|月(?=底)"
+NEXT_MONTH = (
+    r"\b(?:next month|(?:volgende|komende) maand|(?:el )?(?:proximo mes|mes (?:que viene|proximo)))\b|"
+    r"下[個个]?月"
+)
+_NEXT_QUARTER = (
+    r"next quarter|(?:volgend|komend) kwartaal|(?:el )?(?:proximo trimestre|trimestre (?:que viene|proximo))|"
+    r"下一?(?:個|个)?季度?"
+)
+_NEXT_YEAR = (
+    r"next year|volgend jaar|(?:el )?(?:proximo ano|ano (?:que viene|proximo))|明年(?!\S*月)|"
+    r"(?:the |het )?(?:new year|nieuwe jaar)"
+)
+_ORDINALS = {
+    1: r"1e|1st|eerste|first|primer|1er|第?[一1]",
+    2: r"2e|2nd|tweede|second|segundo|2o|第?[二2]",
+    3: r"3e|3rd|derde|third|tercer|3er|第?[三3]",
+    4: r"4e|4th|vierde|fourth|cuarto|4o|第?[四4]",
+}
+_NUMBERED = "|".join(
+    rf"(?P<q{n}>(?:{words}) ?(?:quarter|kwartaal|trimestre|季度?))" for n, words in _ORDINALS.items()
+)
+_OF_YEAR = r"(?:(?:,? (?:of |van |de )?)(?P<year>20\d\d))?"
+_WEEK_OF = rf"(?P<week>{'|'.join(_ORDINALS[n] for n in _ORDINALS)}|last|laatste|ultima|primera|segunda|tercera|cuarta)"
 
 
-def months_of(language: str) -> dict[str, int]:
-    """Return month numbers by name; in Spanish "mar" is a weekday (martes) instead."""
-    return {name: month for name, month in MONTHS.items() if (name, language) != ("mar", "es")}
-
-
-def take_part_of_year(rest: Remainder, today: date, language: str, notes: list[str]) -> date | None:
+def take_part_of_year(rest: Remainder, today: date, names: dict[str, int], notes: list[str]) -> date | None:
     """Return the first working day of the period given, its middle, or a few days before its end, or None."""
-    following = today.month % 12 + 1
-    names = one_of(months_of(language))
+    months = one_of(names)
+    if day := _week_of_month(rest, today, names):
+        notes.append(date_format(day, "j F Y"))
+        return day
+    of_next_year = rf"(?: (?:van |of |del? )?(?P<next>{_NEXT_YEAR}))"
     patterns = [
-        rf"(?:{_WHEN}\s*)?\b(?:in |en |the )?(?P<name>{names})\.?(?:(?: de)? (?P<year>20\d\d))?",
+        rf"(?:{_WHEN}\s*)?\b(?:in |en )?(?P<name>{months})\.?{of_next_year}",
+        rf"(?:{_WHEN}\s*)?(?P<next>{_NEXT_YEAR}) (?:in |en )?(?P<name>{months})",
+        rf"(?:{_WHEN}\s*)?\b(?:in |en |the |next |volgende? )?(?P<name>{months})\.?(?:(?: de| del)? (?P<year>20\d\d))?",
         rf"(?:(?P<year>20\d\d)年|(?P<next>明年))?(?P<name>十[一二]?|[一二三四五六七八九]|\d{{1,2}})月份?{_WHEN}?",
-        rf"(?:{_WHEN}\s*)?(?P<month>{_NEXT_MONTH})(?P<zh>初|中|底)?",
-        r"\bq(?P<quarter>[1-4])(?: (?P<year>20\d\d))?\b",
-        rf"(?P<next>{_NEXT_YEAR})",
-        rf"{_WHEN}\s*(?P<this>month|maand|mes)\b|(?P<last>月底)",
+        rf"(?:{_WHEN}\s*)?(?P<month>{NEXT_MONTH})(?P<zh>初|中|底)?",
+        rf"(?:{_WHEN}\s*)?(?P<quarter>{_NEXT_QUARTER})(?P<zh>初|中|底)?",
+        rf"(?:{_WHEN}\s*)?\b(?:q|kwartaal ?|quarter ?)(?P<n>[1-4])\b{_OF_YEAR}",
+        rf"(?:{_WHEN}\s*)?(?:het |the |el )?(?:{_NUMBERED}){_OF_YEAR}",
+        rf"(?:{_WHEN}\s*)?(?P<next>{_NEXT_YEAR})(?P<zh>初|中|底)?",
+        rf"{_WHEN}\s*(?:this |deze |dit |este )?(?P<this>month|maand|mes)\b|"
+        rf"(?P<last>(?<![\d一二三四五六七八九十])(?:這個?|本)?月底)",
+        rf"{_WHEN}\s*(?:this |deze |dit |este )?(?P<this_quarter>quarter|kwartaal|trimestre)\b|(?P<last>季底)",
+        rf"{_WHEN}\s*(?:this |deze |dit |este )?(?P<this_year>year|jaar|ano)\b|(?P<last>年底)",
     ]
-    parts = next((found.groupdict() for each in patterns if (found := rest.take(each))), None)
-    if parts is None:
-        return None
-    month = today.month
+    for kind, pattern in enumerate(patterns):
+        if found := rest.take(pattern):
+            parts = {name: value for name, value in found.groupdict().items() if value}
+            day = _day_of(kind, parts, today, names)
+            if day is None:
+                rest.put_back(found)
+                return None
+            notes.append(date_format(day, "j F Y"))
+            return day
+    return None
+
+
+def _day_of(kind: int, parts: dict[str, str], today: date, names: dict[str, int]) -> date | None:
+    """Return the day of the period that the pattern number `kind` found."""
+    when = _when(parts)
+    first, length, year = today.month, 1, today.year
     if name := parts.get("name"):
-        month = MONTHS.get(name) or number(name) or 0
-    elif parts.get("month"):
-        month = following
-    elif quarter := parts.get("quarter"):
-        month = 3 * int(quarter) - 2
-    elif parts.get("next"):
-        month = 1
-    if not 1 <= month <= 12:
+        first = names.get(name) or MONTHS.get(name) or number(name) or 0
+    elif kind == 4:
+        first = today.month + 1
+    elif kind in (5, 6, 7, 10):
+        number_of = parts.get("n") or next(
+            (key[1] for key in parts if key[0] == "q" and key[1:].isdigit()), ""
+        )
+        length = 3
+        first = 3 * int(number_of) - 2 if number_of else today.month - (today.month - 1) % 3 + 3 * (kind == 5)
+    elif kind in (8, 11):
+        first, length = 1, 12
+    if not 1 <= first <= 15:
         return None
-    when = parts.get("when") or parts.get("zh") or parts.get("last") or ""
-    day = _day_in(_year(parts, month, when, today), month, when)
-    notes.append(date_format(day, "j F Y"))
-    return day
-
-
-def _year(parts: dict, month: int, when: str, today: date) -> int:
+    year, first = year + (first > 12), (first - 1) % 12 + 1
     if parts.get("year"):
-        return int(parts["year"])
-    if parts.get("next"):
-        return today.year + 1
-    has_begun = month == today.month and not _is(when, "底", "end", "late", "eind", "fin")
-    return today.year + (month < today.month or has_begun)
+        year = int(parts["year"])
+    elif parts.get("next"):
+        year += 1
+    elif name or kind in (6, 7):
+        if not when and first <= today.month < first + length and year == today.year:
+            raise NotUnderstood(_("That period has begun already. Enter a day in it."))
+        if _day_in(year, first, length, when, today) < today:
+            year += 1
+    return _day_in(year, first, length, when, today)
 
 
-def _day_in(year: int, month: int, when: str) -> date:
-    day = 1
-    if _is(when, "中", "mid", "half", "medi"):
-        day = 15
-    elif _is(when, "底", "end", "late", "eind", "fin"):
-        day = calendar.monthrange(year, month)[1] - 5
-    at = date(year, month, day)
-    return at + timedelta(days=max(0, 8 - at.isoweekday()) if at.isoweekday() > 5 else 0)
+def _when(parts: dict[str, str]) -> str:
+    """Return which part of the period is meant: start, middle, end or ""."""
+    words = parts.get("when") or parts.get("zh") or ("底" if parts.get("last") else "")
+    words = words.removeprefix("the ").removeprefix("a ")
+    if words.startswith(("中", "mid", "half", "halver", "medi", "mit")):
+        return "middle"
+    if words.startswith(("底", "end", "late", "eind", "fin")):
+        return "end"
+    return "start" if words else ""
 
 
-def _is(when: str, *words: str) -> bool:
-    return when.removeprefix("the ").removeprefix("a ").startswith(words) or when in words
+def _day_in(year: int, month: int, length: int, when: str, today: date) -> date:
+    if when == "middle":
+        return _working_day(date(year, month, 15) if length == 1 else date(year, month + length // 2, 15))
+    if when == "end":
+        month += length - 1
+        last = date(year, month, calendar.monthrange(year, month)[1])
+        day = _working_day(last - timedelta(days=5))
+        if day > today or last < today:
+            return day
+        # A few days before the end have passed: the last working day, or today.
+        return max(today, last - timedelta(days=max(0, last.isoweekday() - 5)))
+    return _working_day(date(year, month, 1))
+
+
+def _working_day(day: date) -> date:
+    return day + timedelta(days=8 - day.isoweekday()) if day.isoweekday() > 5 else day
+
+
+def _week_of_month(rest: Remainder, today: date, names: dict[str, int]) -> date | None:
+    """Parse "first week of January", "laatste week van maart" and "la primera semana de enero"."""
+    found = rest.take(
+        rf"(?:the |de |la )?\b{_WEEK_OF} (?:week|semana) (?:of |van |de |in )?(?P<name>{one_of(names)})"
+        r"(?: (?:de )?(?P<year>20\d\d))?"
+    )
+    if not found:
+        return None
+    month = names[found["name"]]
+    year = int(found["year"]) if found["year"] else today.year + (month < today.month)
+    words = {"last": 0, "laatste": 0, "ultima": 0, "primera": 1, "segunda": 2, "tercera": 3, "cuarta": 4}
+    nth = words.get(found["week"])
+    if nth is None:
+        nth = next(n for n, each in _ORDINALS.items() if found["week"] in each.split("|"))
+    if nth == 0:
+        return _working_day(date(year, month, calendar.monthrange(year, month)[1] - 6))
+    return _working_day(date(year, month, 1) + timedelta(days=7 * (nth - 1)))

@@ -1,40 +1,83 @@
-"""Parse offsets from now: "in 3 days", "over 2 weken", "en un mes", "+2h", "兩天後"."""
+"""Parse offsets from now: "in 3 days", "over anderhalf uur", "en un mes", "+2h", "兩天後"."""
 
 import calendar
 from datetime import UTC, date, datetime, timedelta
 
+from django.utils.translation import gettext as _
+
+from .readings import Readings
 from .text import Remainder, number, one_of
 from .words import IN_DAYS, IN_MINUTES, IN_MONTHS, NUMBERS
 
 _BEFORE = r"(?:\+|\b(?:in|over|en|dentro de)\b)\s*"
-_AFTER = r"\s*(?:之後|以後|後|后|later|from now|from today)"
-_COUNT = rf"(\d{{1,3}}|{one_of(NUMBERS)})(?: of)?\s*"
-_HALF_AN_HOUR = (
-    r"\b(?:in|over|en|dentro de)\s+(?:half an hour|half hour|(?:een )?half ?uur|media hora)|半個?小時後?"
-)
+_AFTER = r"\s*(?:之後|以後|後|后|\blater\b|\bfrom now\b|\bfrom today\b|'? time\b)"
+_CHINESE = r"[一二兩两三四五六七八九]?十[一二三四五六七八九]?"
+_COUNT = rf"(\d{{1,3}}|{_CHINESE}|{one_of(NUMBERS)})(?: of)?\s*"
+_FEW = r"(?:a few|few|several|enkele|wat|unos|unas|algunos|algunas|varios|varias|幾|几)\s*"
+#: Fractions of an hour, in minutes.
+_FRACTIONS = {
+    90: r"(?:an?|one|1) hour and a half|(?:one|1) and a half hours?|(?:ander|1 ?)half uur|"
+    r"(?:una? )?horas? y media|"
+    r"(?:一|1)個半(?:小時|鐘頭)|1[.,]5 ?(?:hours?|hrs?|h|uur|u|horas?|個?小時)",
+    150: r"(?:two|2) and a half hours?|twee(?:en| en een )half uur|(?:dos|2) horas y media|(?:兩|2)個半(?:小時|鐘頭)|"
+    r"2[.,]5 ?(?:hours?|hrs?|h|uur|u|horas?|個?小時)",
+    45: r"(?:three|3)[- ]quarters of an hour|(?:drie|3) kwartier|(?:tres|3) cuartos de hora|三刻鐘",
+    30: r"half an hour|half hour|(?:een )?half uur|media hora|半個?(?:小時|鐘頭)",
+    15: r"(?:a )?quarter of an hour|(?:een )?kwartier|(?:un )?cuarto de hora|一刻鐘",
+}
+#: Half periods, in months or days.
+_HALF_A_YEAR = r"(?:a )?half (?:a )?year|(?:een )?half jaar|medio ano|半年"
+_MONTH_AND_A_HALF = r"(?:a|one) month and a half|anderhalve maand|(?:un )?mes y medio|一個半月"
+#: "En ocho días" and "en quince días" count today: they are one and two weeks.
+_COUNTS_TODAY = {7: r"(?:ocho|acht|8) (?:dias|dagen)", 14: r"(?:quince|15) dias"}
 
 
-def take_offset(rest: Remainder, now: datetime) -> date | datetime | None:
+def take_offset(
+    rest: Remainder, now: datetime, readings: Readings, notes: list[str]
+) -> date | datetime | None:
     """Return a date for days, weeks or months, a datetime for hours or minutes, or None."""
-    if rest.take(_HALF_AN_HOUR):
-        return _after(now, timedelta(minutes=30))
+    for minutes, words in _FRACTIONS.items():
+        if rest.take(f"{_BEFORE}(?:{words})|(?:{words}){_AFTER}"):
+            return _after(now, timedelta(minutes=minutes))
     for minutes, units in IN_MINUTES.items():
         # Without "in" or "later", "10 h" is ten o'clock.
         found = rest.take(f"{_BEFORE}{_COUNT}{_unit(units)}") or rest.take(f"{_COUNT}{_unit(units)}{_AFTER}")
         if found:
             return _after(now, timedelta(minutes=minutes * _counted(found[1])))
-    if found := _take(rest, IN_MONTHS):
-        return _in_months(now.date(), _counted(found[1]))
+    today = now.date()
+    for days, words in _COUNTS_TODAY.items():
+        if rest.take(f"{_BEFORE}{words}"):
+            later = days if readings.choose("days that count today", True) else days + 1
+            notes.append(_("in %(days)s days") % {"days": later})
+            return today + timedelta(days=later)
+    if rest.take(f"{_BEFORE}(?:{_HALF_A_YEAR})|(?:{_HALF_A_YEAR}){_AFTER}"):
+        return _in_months(today, 6)
+    if rest.take(f"{_BEFORE}(?:{_MONTH_AND_A_HALF})|(?:{_MONTH_AND_A_HALF}){_AFTER}"):
+        return today + timedelta(days=45)
+    for months, units in IN_MONTHS.items():
+        found = _take(rest, units) if months == 1 else _take_with_word(rest, units)
+        if found:
+            return _in_months(today, months * _counted(found[1]))
     for days, units in IN_DAYS.items():
         if found := _take(rest, units):
-            return now.date() + timedelta(days=days * _counted(found[1]))
+            return today + timedelta(days=days * _counted(found[1]))
+        if rest.take(f"{_BEFORE}{_FEW}{_unit(units)}|{_FEW}{_unit(units)}{_AFTER}"):
+            notes.append(_("in %(days)s days") % {"days": 3 * days})
+            return today + timedelta(days=3 * days)
     # "3日" alone is the third of the month; only a following word makes it an offset.
     found = rest.take(rf"{_COUNT}日{_AFTER}")
-    return now.date() + timedelta(days=_counted(found[1])) if found else None
+    return today + timedelta(days=_counted(found[1])) if found else None
 
 
 def _take(rest: Remainder, units: str):
-    return rest.take(rf"(?:{_BEFORE})?(?<![下/:.\d]){_COUNT}{_unit(units)}(?:{_AFTER})?")
+    return _take_with_word(rest, units) or rest.take(rf"(?<![下/:.\d]){_COUNT}{_unit(units)}")
+
+
+def _take_with_word(rest: Remainder, units: str):
+    """Take a count with "in" before it or "later" after it."""
+    return rest.take(rf"{_BEFORE}{_COUNT}{_unit(units)}(?:{_AFTER})?") or rest.take(
+        rf"(?<![下/:.\d]){_COUNT}{_unit(units)}{_AFTER}"
+    )
 
 
 def _unit(units: str) -> str:

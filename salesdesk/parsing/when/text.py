@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from .spelling import SPELLINGS
 from .words import NUMBERS
 
 
@@ -12,7 +13,7 @@ class NotUnderstood(ValueError):
 
 
 class Remainder:
-    """The text not parsed yet, in lower case without accents and with ASCII digits."""
+    """The text not parsed yet, in lower case without accents, with ASCII digits and one spelling of each word."""
 
     def __init__(self, typed: str) -> None:
         narrow = unicodedata.normalize("NFKC", typed).casefold()
@@ -20,6 +21,9 @@ class Remainder:
             each for each in unicodedata.normalize("NFD", narrow) if not unicodedata.combining(each)
         )
         self.text = " ".join(bare.replace("’", "'").split())
+        for pattern, spelling in SPELLINGS:
+            self.text = pattern.sub(spelling, self.text)
+        self.whole = self.text
 
     def take(self, pattern: str) -> re.Match | None:
         """Remove the first match of `pattern` from the text and return it, or None."""
@@ -34,7 +38,7 @@ class Remainder:
 
 def number(word: str) -> int | None:
     """Return the number given as digits or as a word (three, drie, tres, 三, 十五), or None."""
-    if word.isdigit():
+    if word.isdecimal():
         return int(word)
     if "十" in word and len(word) > 1:
         tens, _ten, ones = word.partition("十")

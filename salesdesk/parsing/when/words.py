@@ -4,7 +4,7 @@ NUMBERS = {
     word: number
     for number, words in {
         1: "a an one een un una uno 一",
-        2: "two twee dos couple paar 二 兩 两",
+        2: "two twee dos couple paar par 二 兩 两",
         3: "three drie tres 三",
         4: "four vier cuatro 四",
         5: "five vijf cinco 五",
@@ -15,6 +15,12 @@ NUMBERS = {
         10: "ten tien diez 十",
         11: "eleven elf once 十一",
         12: "twelve twaalf doce 十二",
+        13: "thirteen dertien trece",
+        14: "fourteen veertien catorce",
+        15: "fifteen vijftien quince",
+        20: "twenty twintig veinte",
+        25: "vijfentwintig veinticinco",
+        30: "thirty dertig treinta",
     }.items()
     for word in words.split()
 }
@@ -78,20 +84,25 @@ DAY_WORDS = {
     "今日": 0,
 }
 
-#: Units of offsets, by their length in days or minutes.
+#: Units of offsets, by their length in days, months or minutes.
 IN_DAYS = {
     1: "days day d dagen dag dias dia 天",
-    7: "weeks week wks wk w weken semanas semana 個星期 个星期 星期 個禮拜 禮拜 週 周",
+    7: "weeks week wks wk w weken semanas semana 個星期 个星期 星期 個禮拜 个礼拜 禮拜 週 周",
+    14: "fortnights fortnight",
 }
-IN_MONTHS = "months month mo maanden maand mnd meses mes 個月 个月"
+IN_MONTHS = {
+    1: "months month mo maanden maand mnd meses mes 個月 个月",
+    3: "quarters quarter kwartalen kwartaal trimestres trimestre 季",
+    12: "years year yrs jaren jaar anos ano 年",
+}
 IN_MINUTES = {
     1: "minutes minute mins min m minuten minuut minutos minuto 分鐘 分钟 分",
     60: "hours hour hrs hr h uren uur u horas hora 個小時 个小时 小時 小时 個鐘頭 鐘頭",
 }
 
-#: Words that are ignored.
-_BESIDE = (
-    "a about al and around at back call coming de del deze dentro el en este for h in la las los next of om on op "
-    "over para por rond semana that the this u uur van volgende komende week y , . ; - ~ 的 在 左右 大約"
+#: Words that change nothing, wherever they stand. A word that could move the day is never one of them.
+_NEUTRAL = (
+    "a about again al and around at back call circa de del el en for h hora in la las los of om on op para sobre hacia "
+    "por rond tegen the u uur van y , . ; - ~ 的 在 左右 大約 請 吧"
 )
-FILLERS = frozenset(_BESIDE.split())
+FILLERS = frozenset(_NEUTRAL.split())

@@ -1,6 +1,7 @@
 """Outcome keys of the desk: their panels, input, errors and effects."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -124,6 +125,25 @@ def test_call_back_preview_shows_both_time_zones(desk, ann, lead):
     assert "Thu 26 Nov 14:30" in shown
     assert "13:30" in shown
     assert "Enter a day or time" in puzzled
+
+
+def test_preview_of_a_time_with_two_readings_offers_both_by_key(desk, lead):
+    url = reverse("desk-callback-time", args=[lead.pk])
+    shown = " ".join(desk.get(url, {"at": "half 3"}).content.decode().split())
+    later = " ".join(desk.get(url, {"on": "3/12"}).content.decode().split())
+
+    assert "Tue 24 Nov 15:30" in shown
+    assert 'name="slot" value="2026-11-24T14:30" data-key="0"' in shown
+    assert 'name="day" value="2027-03-12" data-key="0"' in later
+
+
+def test_other_reading_of_a_day_is_logged_by_its_button(press, lead):
+    press("later", on="3/12", day="2027-03-12", headers=HTMX)
+
+    assert (
+        date(2027, 3, 12)
+        == clock.local(Lead.objects.get(pk=lead.pk).steps.get().due_at, "Europe/Amsterdam").date()
+    )
 
 
 def test_chance_in_the_call_back_panel_is_not_asked_again(press, lead, make_lead):
