@@ -5,11 +5,12 @@ Leads live in an app above this one, so they are reached through the reverse rel
 
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from salesdesk import clock
 
 from .models import Campaign
+from .models.campaign import State
 
 
 class StageCount(NamedTuple):
@@ -46,3 +47,9 @@ def callback_counts(campaign: Campaign, user) -> dict[str, int]:
     """Return the number of open promised calls (`all`) and of those due by now (`due`)."""
     promised = campaign.steps.visible_to(user).filter(kind="callback")
     return promised.aggregate(all=Count("pk"), due=Count("pk", filter=Q(due_at__lte=clock.now())))
+
+
+def cold_shares(campaign: Campaign) -> int:
+    """Return the sum of the shares of cold calls of the team's running campaigns and this one."""
+    together = Campaign.objects.filter(Q(pk=campaign.pk) | Q(team=campaign.team_id, state=State.RUNNING))
+    return together.aggregate(total=Sum("cold_share"))["total"]

@@ -24,6 +24,7 @@ FORM_FIELDS = [
     "answer_within",
     "agenda_after_rounds",
     "meeting_protection",
+    "cold_share",
     "nurture_every",
     "recycle_lost_after",
     "no_interest_cooldown",

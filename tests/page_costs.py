@@ -44,7 +44,7 @@ PAGES = {
     "calendar-feed": (STRANGER, 1),
     "calendar-feed-settings": (Role.FIELD, 3),
     "calendar": (Role.FIELD, 5),
-    "campaign": (Role.MANAGER, 10),
+    "campaign": (Role.MANAGER, 11),
     "campaign-end": (Role.MANAGER, 6),
     "campaign-edit": (Role.MANAGER, 13),
     "campaign-new": (Role.MANAGER, 6),

@@ -102,6 +102,13 @@ class Campaign(models.Model):
     meeting_protection = models.DurationField(
         _("hold cold calls before a field meeting for"), default=timedelta(days=7)
     )
+    #: How many cold calls this campaign gets for each one of a campaign with a share of 1.
+    cold_share = models.PositiveSmallIntegerField(
+        _("share of cold calls"),
+        default=1,
+        db_default=1,
+        help_text=_("From 1 to 9. With 2 it gets twice as many cold calls as a campaign with 1."),
+    )
     nurture_every = models.DurationField(_("nurture call every"), default=timedelta(days=30))
     recycle_lost_after = models.DurationField(_("recycle lost deals after"), default=timedelta(days=90))
     no_interest_cooldown = models.DurationField(
@@ -144,6 +151,7 @@ class Campaign(models.Model):
                 name="meeting_protection_within_90_days",
                 condition=models.Q(meeting_protection__range=(timedelta(0), MAX_MEETING_PROTECTION)),
             ),
+            models.CheckConstraint(name="cold_share_is_1_to_9", condition=models.Q(cold_share__range=(1, 9))),
             models.CheckConstraint(
                 name="hidden_outcomes_may_be_hidden",
                 condition=models.Q(

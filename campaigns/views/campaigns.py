@@ -52,6 +52,7 @@ def campaign(request, pk):
         "missing": conditions.missing(campaign) if campaign.state in (State.DRAFT, State.PAUSED) else [],
         "stages": campaign_counts.leads_by_stage(campaign, request.user),
         "callbacks": campaign_counts.callback_counts(campaign, request.user),
+        "cold_shares": campaign_counts.cold_shares(campaign),
         "cadences": campaign.cadences.prefetch_related("steps"),
     }
     return render(request, "campaigns/campaign.html", context)

@@ -7,6 +7,8 @@ from itertools import islice
 
 from leads.models.queue.ranks import COLD_FROM, RETRY_FROM
 
+from . import campaign_turns
+
 
 def is_retry_turn(position: int, retries: int, cold: int) -> bool:
     """Whether the call at `position` is a retry: `retries` of every `retries + cold` calls, evenly spread."""
@@ -19,13 +21,18 @@ def next_position(position: int, retries: int, cold: int) -> int:
     return (position + 1) % (retries + cold)
 
 
-def interleave(rows: list[tuple], position: int, retries: int, cold: int) -> list[tuple]:
-    """Return `rows` of (rank, …) in the order in which they would be offered."""
+def interleave(rows: list[tuple], working: dict) -> list[tuple]:
+    """Return `rows` of (rank, due time, id, campaign) in the order in which they would be offered.
+
+    `working` are the person's claim parameters (pools.claim_parameters).
+    """
+    position, retries, cold = working["position"], working["retries"], working["cold"]
     rows = sorted(rows)
     retry_rows = [row for row in rows if RETRY_FROM <= row[0] < COLD_FROM]
     cold_rows = [row for row in rows if row[0] >= COLD_FROM]
     ordered = [row for row in rows if row[0] < RETRY_FROM]
-    sources = {True: iter(retry_rows), False: iter(cold_rows)}
+    in_turns = campaign_turns.in_turns(cold_rows, working["shares"], working["turn"])
+    sources = {True: iter(retry_rows), False: iter(in_turns)}
     while len(ordered) < len(rows):
         is_retry = is_retry_turn(position, retries, cold)
         ordered += list(islice(sources[is_retry], 1)) or list(islice(sources[not is_retry], 1))

@@ -14,12 +14,13 @@ from salesdesk.db.compiled import Compiled, param
 from salesdesk.people.models import User
 
 from . import blend, call_card, holds, pools
+from .campaign_turns import TURNS_FROM
 
 #: The first rows of every pool and of the person's own calls in every campaign, ordered by `rank`, or by
 #: `cold_first_rank`, which puts retries behind cold calls. Each order has its own partial index.
 HEAD = """
 WITH head AS (
-    SELECT step.id, step.rank, step.due_at, step.place
+    SELECT step.id, step.rank, step.due_at, step.place, pool.campaign_id
       FROM unnest(%(campaigns)s::bigint[], %(territories)s::bigint[]) AS pool (campaign_id, territory_id)
      CROSS JOIN LATERAL (
         SELECT id, rank, due_at, {order} AS place FROM leads_nextstep
@@ -28,7 +29,7 @@ WITH head AS (
          ORDER BY {order}, due_at, id LIMIT %(head)s
      ) step
     UNION ALL
-    SELECT step.id, step.rank, step.due_at, step.place
+    SELECT step.id, step.rank, step.due_at, step.place, own.campaign_id
       FROM unnest(%(own)s::bigint[]) AS own (campaign_id)
      CROSS JOIN LATERAL (
         SELECT id, rank, due_at, {order} AS place FROM leads_nextstep
@@ -39,24 +40,30 @@ WITH head AS (
 """
 # `ready::int = 1` matches no partial index on purpose: with statistics from the night, when almost nothing is ready,
 # the planner would otherwise read every ready step by place instead of these few by key.
-# Claiming a retry or cold call advances the blend position.
+# Claiming a retry or cold call advances the blend position, and a cold call the turns of the campaigns.
 CLAIM = (
     HEAD.rstrip()
     + f""", chosen AS (
-SELECT step.id, step.rank
+SELECT step.id, step.rank, step.campaign_id
   FROM head
   JOIN leads_nextstep step ON step.id = head.id AND step.ready::int = 1
   JOIN leads_place place
     ON place.id = step.place_id AND {offerable.PLACE_OPEN}
   JOIN leads_contact contact ON contact.id = step.contact_id
  WHERE {offerable.CLAIMABLE}
- ORDER BY step.{{order}}, step.due_at, step.id
+ ORDER BY CASE WHEN step.rank >= {TURNS_FROM} THEN {TURNS_FROM} ELSE step.{{order}} END,
+          CASE WHEN step.rank >= {TURNS_FROM}
+               THEN array_position(%(turn_order)s::bigint[], step.campaign_id) ELSE 0 END,
+          step.{{order}}, step.due_at, step.id
    FOR UPDATE OF step SKIP LOCKED
  LIMIT 1
 ), turned AS (
-    INSERT INTO leads_blendposition (person_id, position)
-    SELECT %(person)s, %(following)s FROM chosen WHERE rank >= %(mixed_from)s
-    ON CONFLICT (person_id) DO UPDATE SET position = EXCLUDED.position
+    INSERT INTO leads_blendposition (person_id, position, turn)
+    SELECT %(person)s, %(following)s, COALESCE(
+               CASE WHEN rank >= {TURNS_FROM} THEN
+                    (%(turns_after)s::int[])[array_position(%(turn_order)s::bigint[], campaign_id)] END, %(turn)s)
+      FROM chosen WHERE rank >= %(mixed_from)s
+    ON CONFLICT (person_id) DO UPDATE SET position = EXCLUDED.position, turn = EXCLUDED.turn
 )
 SELECT id FROM chosen
 """

@@ -15,7 +15,14 @@ from salesdesk import clock
 from . import blend, call_card, pools
 from .claim import HEAD
 
-FIRST = HEAD + "SELECT rank, due_at, id FROM head ORDER BY place, due_at, id LIMIT %(head)s"
+#: Several rows of every campaign, because the campaigns take turns; `waiting` counts all rows read.
+FIRST = (
+    HEAD
+    + """SELECT rank, due_at, id, campaign_id, waiting FROM (
+    SELECT head.*, row_number() OVER (PARTITION BY campaign_id ORDER BY place, due_at, id) AS number,
+           count(*) OVER () AS waiting
+      FROM head) numbered WHERE number <= %(shown)s"""
+)
 #: The first rows in both orders, because the next turn can be a retry or a cold call.
 UPCOMING = " UNION ".join(f"({FIRST.format(order=order)})" for order in ("rank", "cold_first_rank"))
 WAITING = HEAD.format(order="rank") + "SELECT count(*) FROM (SELECT 1 FROM head LIMIT %(head)s) counted"
@@ -35,19 +42,20 @@ def next_calls(person, shown: int = 10, most: int = 100) -> tuple[list[NextStep]
     """Return the next calls in order, at most `shown`, and how many wait, counted up to `most`. Claims nothing."""
     working = pools.claim_parameters(person)
     with connection.cursor() as cursor:
-        cursor.execute(UPCOMING, working | {"head": most})
-        rows = blend.interleave(cursor.fetchall(), working["position"], working["retries"], working["cold"])
-        ids = [pk for _rank, _due_at, pk in rows[:most]]
-    steps = NextStep.objects.select_related("lead__company", "contact", "campaign").in_bulk(ids[:shown])
-    return [steps[pk] for pk in ids[:shown] if pk in steps], len(ids)
+        cursor.execute(UPCOMING, working | {"head": most, "shown": shown})
+        rows = cursor.fetchall()
+    ids = [row[2] for row in blend.interleave(rows, working)[:shown]]
+    steps = NextStep.objects.select_related("lead__company", "contact", "campaign").in_bulk(ids)
+    waiting = max((row[4] for row in rows), default=0)
+    return [steps[pk] for pk in ids if pk in steps], min(waiting, most)
 
 
 def next_call(person) -> NextStep | None:
     """Return the call that would be offered now, as loaded by `call_card.load_step`, without claiming it."""
     working, now = pools.claim_parameters(person), clock.now()
     with connection.cursor() as cursor:
-        cursor.execute(UPCOMING, working | {"head": 1})
-        rows = blend.interleave(cursor.fetchall(), working["position"], working["retries"], working["cold"])
+        cursor.execute(UPCOMING, working | {"head": 1, "shown": 1})
+        rows = blend.interleave(cursor.fetchall(), working)
     return call_card.load_step(rows[0][2], now) if rows else None
 
 

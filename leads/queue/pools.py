@@ -10,6 +10,8 @@ from leads.models.queue.ranks import RETRY_FROM
 from salesdesk import clock
 from salesdesk.db.compiled import Compiled, param
 
+from . import campaign_turns
+
 #: The campaigns that a person calls for, with their territories in each.
 CAMPAIGNS = Compiled(
     lambda: (
@@ -20,8 +22,19 @@ CAMPAIGNS = Compiled(
             worked=ArrayAgg("territories", filter=Q(territories__inside_rep=param("person")), default=[]),
             paused=Exists(Pause.objects.open().filter(person=param("person"))),
             position=Subquery(BlendPosition.objects.filter(person=param("person")).values("position")),
+            turn=Subquery(BlendPosition.objects.filter(person=param("person")).values("turn")),
         )
-        .values_list("pk", "state", "worked", "paused", "position", "team__retries", "team__cold")
+        .values_list(
+            "pk",
+            "state",
+            "worked",
+            "paused",
+            "position",
+            "turn",
+            "cold_share",
+            "team__retries",
+            "team__cold",
+        )
         .order_by()
     )
 )
@@ -35,12 +48,17 @@ def claim_parameters(person) -> dict:
     campaigns = CAMPAIGNS.rows(person=person.pk, team=person.team_id, today=clock.now().date())
     pools: dict = {"campaigns": [], "territories": [], "own": [], "person": person.pk, "paused": False}
     pools |= {"position": 0, "retries": 1, "cold": 1, "mixed_from": RETRY_FROM}
-    for pk, state, worked, paused, position, retries, cold in campaigns:
+    shares, saved_turn = [], 0
+    for pk, state, worked, paused, position, turn, share, retries, cold in campaigns:
         pools |= {"paused": paused, "retries": retries, "cold": cold}
+        saved_turn = turn or 0
         # The team's blend may have changed since the position was saved.
         pools["position"] = (position or 0) % (retries + cold)
         pools["own"].append(pk)
         if state == State.RUNNING:
             pools["campaigns"] += [pk] * len(worked)
             pools["territories"] += worked
-    return pools
+            shares.append((pk, share))
+    pools |= {"shares": tuple(sorted(shares)), "turn": saved_turn}
+    turns = campaign_turns.next_turns(pools["shares"], saved_turn)
+    return pools | {"turn_order": list(turns), "turns_after": list(turns.values())}

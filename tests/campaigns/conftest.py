@@ -52,6 +52,7 @@ def form_data(territory):
         "agenda_after_rounds": "2",
         "meeting_protection": "7",
         "meeting_protection_unit": "days",
+        "cold_share": "1",
         "nurture_every": "30",
         "nurture_every_unit": "days",
         "recycle_lost_after": "90",

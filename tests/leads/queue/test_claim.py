@@ -4,8 +4,10 @@ Covers all kinds of calls, the call blend, focus requests, skips, call windows, 
 paused campaigns, assigned calls and pools.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import transaction
@@ -13,7 +15,7 @@ from django.db.models.functions import Now
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from campaigns.models import Territory
+from campaigns.models import Campaign, Territory
 from campaigns.models.campaign import State
 from leads.compliance import eligibility
 from leads.models import BlendPosition, Company, Contact, Hold, Lead, NextStep, Place, Suppression
@@ -83,10 +85,7 @@ def model(waiting: list[PlannedCall], paused: set[int], retries: int, cold: int)
 
     urgent = [number for kind in R5 for _age, number in oldest_of(kind)]
     retry_calls = [number for _age, number in oldest_of(StepKind.RETRY)]
-    cold_calls = sorted(
-        (n for n in left if waiting[n].kind == StepKind.COLD),
-        key=lambda n: (not waiting[n].requested, -waiting[n].score, -waiting[n].minutes, n),
-    )
+    cold_calls = in_turns(waiting, [n for n in left if waiting[n].kind == StepKind.COLD], paused)
     blended, turn = [], 0
     rounds = [step * retries // (retries + cold) for step in range(0, -(retries + cold) - 1, -1)]
     is_retry = [-rounds[n + 1] > -rounds[n] for n in range(retries + cold)]
@@ -95,6 +94,25 @@ def model(waiting: list[PlannedCall], paused: set[int], retries: int, cold: int)
         blended.append((first or second).pop(0))
         turn = (turn + 1) % (retries + cold)
     return urgent + blended
+
+
+def in_turns(waiting: list[PlannedCall], cold: list[int], paused: set[int]) -> list[int]:
+    """Return the cold calls in order: focus requests first, then the campaigns in turn, by score and age."""
+    running = [campaign for campaign in range(CAMPAIGNS) if campaign not in paused]
+    ordered: list[int] = []
+    turn = 0
+
+    def place(number):
+        each = waiting[number]
+        passed_over = (running.index(each.pool % CAMPAIGNS) - turn) % len(running)
+        return (not each.requested, not each.requested and passed_over, -each.score, -each.minutes, number)
+
+    while len(ordered) < len(cold):
+        number = min(set(cold) - set(ordered), key=place)
+        ordered.append(number)
+        if not waiting[number].requested:
+            turn = (running.index(waiting[number].pool % CAMPAIGNS) + 1) % len(running)
+    return ordered
 
 
 @pytest.fixture
@@ -232,6 +250,34 @@ def test_call_blend_alternates_retries_and_cold_calls(desk, ann, ben, dov):
     kinds = ["retry" if steps.index(pk) < 4 else "cold" for pk in claim_all(ann)]
 
     assert ["retry", "cold"] * 4 == kinds
+
+
+def test_new_campaign_does_not_wait_behind_a_longer_and_better_list(desk, ann, ben, dov):
+    waiting = [PlannedCall(StepKind.COLD, 0, 200 + n, 90) for n in range(8)]
+    waiting += [PlannedCall(StepKind.COLD, 1, n, 10) for n in range(3)]
+    steps = create_calls(desk, waiting, ann, ben, dov)
+
+    campaigns = [waiting[steps.index(pk)].pool for pk in claim_all(ann)]
+
+    assert [0, 1, 0, 1, 0, 1] == campaigns[:6]
+
+
+def test_campaigns_get_cold_calls_by_their_shares(desk, ann, ben, dov):
+    Campaign.objects.filter(name="C0").update(cold_share=3)
+    waiting = [PlannedCall(StepKind.COLD, n % 2, 10, 50) for n in range(16)]
+    steps = create_calls(desk, waiting, ann, ben, dov)
+
+    campaigns = [waiting[steps.index(pk)].pool for pk in claim_all(ann)]
+
+    assert {0: 6, 1: 2} == dict(Counter(campaigns[:8]))
+    assert [] == [1 for pair in pairwise(campaigns[:8]) if pair == (1, 1)]
+
+
+def test_focus_request_comes_before_the_turn_of_a_campaign(desk, ann, ben, dov):
+    waiting = [PlannedCall(StepKind.COLD, 0, 10, 100), PlannedCall(StepKind.COLD, 3, 10, 0, requested=True)]
+    steps = create_calls(desk, waiting, ann, ben, dov)
+
+    assert steps[1] == claim.take_next(ann).pk
 
 
 def test_field_visit_holds_back_cold_calls_and_is_on_the_card(lead, ann, dov):
