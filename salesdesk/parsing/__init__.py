@@ -6,11 +6,13 @@ Unreadable cells give an empty value, with a message where the user can fix the 
 from .countries import country
 from .dates import Ambiguous, Order, date_column, date_in
 from .emails import Email, email
-from .flags import flag
-from .names import name_key
+from .flags import flag, objection
+from .names import folded_words, name_key
 from .numbers import decimal_mark, number
-from .phones import Phone, phone
+from .person_names import full_name, is_salutation, person_key
+from .phones import Phone, phone, phones
 from .places import PlaceInAddress, place_in_address, postcode
+from .register_numbers import RegisterNumber, register_number
 from .texts import safe_cell, text
 
 __all__ = [
@@ -19,17 +21,25 @@ __all__ = [
     "Order",
     "Phone",
     "PlaceInAddress",
+    "RegisterNumber",
     "country",
     "date_column",
     "date_in",
     "decimal_mark",
     "email",
     "flag",
+    "folded_words",
+    "full_name",
+    "is_salutation",
     "name_key",
     "number",
+    "objection",
+    "person_key",
     "phone",
+    "phones",
     "place_in_address",
     "postcode",
+    "register_number",
     "safe_cell",
     "text",
 ]

@@ -1,18 +1,71 @@
 """Parse yes and no."""
 
+import re
+import unicodedata
+
 from .texts import plain
 
-_YES = "1 y yes true t x v ✓ ✔ ja j waar si s verdadero 是 有 真 dnc"
-_NO = "0 n no false f nee onwaar falso 否 無 无 沒有 假"
+_YES = """
+    1 y yes true t x v ✓ ✔ ✅ ja j waar si s oui o vrai wahr verdadero sim verdadeiro on checked 是 有 真 はい
+"""
+_NO = """
+    0 n no nee nein non false f onwaar falso faux falsch nao off unchecked allow allowed
+    否 無 无 沒有 没有 假 いいえ なし
+"""
 YES, NO = frozenset(_YES.split()), frozenset(_NO.split())
+#: Further ways in which a list says that somebody must not be contacted.
+_OBJECTS = frozenset(
+    {
+        *(
+            "dnc",
+            "do not call",
+            "do not allow",
+            "not allowed",
+            "opt out",
+            "opt-out",
+            "opted out",
+            "optout",
+            "unsubscribed",
+        ),
+        *(
+            "blocked",
+            "niet bellen",
+            "afgemeld",
+            "geblokkeerd",
+            "uitgeschreven",
+            "no llamar",
+            "baja",
+            "bloqueado",
+        ),
+        *("nicht anrufen", "gesperrt", "abgemeldet", "ne pas appeler", "desabonne", "bloque", "robinson"),
+        *("請勿來電", "勿擾", "拒絕", "拒絕來電", "请勿来电", "拒绝", "電話禁止", "架電禁止", "拒否"),
+    }
+)
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 
 
 def flag(cell: str) -> bool | None:
-    """Return the cell as a boolean, False if it is empty, or None if the word is unknown.
-
-    In a do-not-call column treat None as "do not call".
-    """
-    word = plain(cell).casefold().replace("í", "i").rstrip(".!")
+    """Return the cell as a boolean, False if it is empty, or None if the word is unknown."""
+    word = _word(cell)
     if not word or word in NO:
         return False
     return True if word in YES else None
+
+
+def objection(cell: str) -> bool | None:
+    """Return whether a cell of a do-not-call column holds an objection, or None if the word is unknown.
+
+    A date is the day of the objection. Treat None as "do not call".
+    """
+    word = _word(cell)
+    if word in _OBJECTS or _DATE.fullmatch(word):
+        return True
+    return flag(cell)
+
+
+def _word(cell: str) -> str:
+    word = plain(cell).casefold()
+    if word.isascii():
+        return word.rstrip(".!")
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", word))).rstrip(".!")

@@ -1,18 +1,40 @@
-"""Normalize company names for matching."""
+"""Normalize company names for matching: one rule for lists, search, merging and warnings."""
 
 import re
 import unicodedata
 
-_ACCENTS = re.compile("[\u0300-\u036f]")
-_WITHIN = re.compile(r"[.'’‘`´]")
+_WITHIN = re.compile(r"[.'’‘`´ʼ＇\u2018\u2019\u201b\u05f3\u05f4\u200c\u200d\u0640]")
 _WORD = re.compile(r"[^\W_]+")
 _CHINESE = re.compile(
-    r"股份有限公司|有限責任公司|有限责任公司|有限公司|\(股\)公司|株式会社|株式會社|\(株\)|公司$"
+    r"股份有限公司|有限責任公司|有限责任公司|有限公司|\(股\)公司|株式会社|株式會社|合同会社|有限会社|\(株\)|\(有\)|公司$"
 )
+#: Letters that Unicode does not decompose, with the letters they are typed as.
+_LETTERS = str.maketrans(
+    {
+        **{
+            "臺": "台",
+            "ł": "l",
+            "ø": "o",
+            "đ": "d",
+            "ð": "d",
+            "þ": "th",
+            "ħ": "h",
+            "ı": "i",
+            "æ": "ae",
+            "œ": "oe",
+        },
+        **{"ß": "ss", "ё": "е", "ſ": "s"},
+    }
+)
+#: Vowel signs that are written or left out at will in Hebrew and Arabic.
+_POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]")
+# An umlaut is written as ü, as ue, or left out: all three give the plain vowel.
+_UMLAUT = re.compile(r"(?<=[aou])e(?!$)")
+_ACCENTED = re.compile("([a-z\u03b1-\u03c9])[\u0300-\u036f]+")
 _FORMS = """
-    bv nv cv vof ua coop sl slu sll sa sau sal scoop scl sc sas sarl srl srlu spa sapa sca snc
+    bv nv cv vof fa ua coop sl slu sll sa sau sal scoop scl sc sas sasu sarl eurl srl srlu spa sapa sca snc
     ltd limited llc llp lp plc inc incorporated corp corporation co company kk
-    gmbh mbh ag kg kgaa ohg ug se ab as asa aps oy oyj kft zrt nyrt doo ad ltda lda eirl
+    gmbh mbh ag kg kgaa ohg ug gbr ek ev se ab as asa aps oy oyj kft zrt nyrt doo ad ltda lda eirl
 """
 # Matched after single letters are joined: "z o.o." becomes "z oo".
 _LONG_FORMS = """
@@ -21,19 +43,47 @@ _LONG_FORMS = """
 """
 LEGAL_FORMS = frozenset(_FORMS.split())
 LONG_LEGAL_FORMS = [tuple(form.split()) for form in _LONG_FORMS.split(",")]
+#: Written as "&" as well.
+_AND = frozenset({"en", "and", "und", "et", "y", "e", "og", "och"})
+_SHORT = {
+    **{"zn": "zoon", "zonen": "zoon", "gebr": "gebroeders", "intl": "international", "int": "international"},
+    **{"bros": "brothers", "hnos": "hermanos", "cia": "compania", "ste": "societe", "mij": "maatschappij"},
+}
 
 
 def name_key(name: str) -> str:
-    """Return the key of a name: lower case without accents, spaces, punctuation and legal form.
+    """Return the key of a company name: lower case without accents, spaces, punctuation, "and" and legal form.
 
-    臺 and 台 are equivalent. A name that consists of a legal form only is kept.
+    臺 and 台 are equivalent, and so are ü, ue and u. A name that consists of a legal form only is kept.
     """
-    folded = unicodedata.normalize("NFKC", name).replace("臺", "台").casefold()
-    folded = _CHINESE.sub(" ", folded) if not folded.isascii() else folded
-    folded = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", folded)))
-    words = _with_initials_joined(_WORD.findall(_WITHIN.sub("", folded)))
+    words = _with_initials_joined(folded_words(_CHINESE.sub(" ", _compatible(name))))
     kept = _without_legal_forms(words)
-    return "".join(kept or words) or "".join(name.split()).casefold()
+    kept = [
+        _SHORT.get(word, word) for n, word in enumerate(kept) if word not in _AND or n in (0, len(kept) - 1)
+    ]
+    return "".join(_UMLAUT.sub("", word) for word in kept or words) or "".join(name.split()).casefold()
+
+
+def folded_words(text: str) -> list[str]:
+    """Return the words in lower case, without accents and apostrophes; the vowel signs of Asian scripts stay."""
+    if text.isascii():
+        return _WORD.findall(_WITHIN.sub("", text.casefold()))
+    folded = unicodedata.normalize("NFKD", _compatible(text).translate(_LETTERS))
+    folded = _ACCENTED.sub(r"\1", _POINTS.sub("", _WITHIN.sub("", folded)))
+    folded = unicodedata.normalize("NFC", folded)
+    if _has_no_marks(folded):
+        return _WORD.findall(folded)
+    return "".join(
+        sign if sign.isalnum() or unicodedata.category(sign)[0] == "M" else " " for sign in folded
+    ).split()
+
+
+def _compatible(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _has_no_marks(text: str) -> bool:
+    return not any(unicodedata.category(sign)[0] == "M" for sign in text)
 
 
 def _with_initials_joined(words: list[str]) -> list[str]:
@@ -57,6 +107,8 @@ def _without_legal_forms(words: list[str]) -> list[str]:
             words = words[: -len(long)]
         elif words[-1] in LEGAL_FORMS:
             words = words[:-1]
+            if len(words) > 1 and words[-1] in _AND:  # GmbH und Co. KG
+                words = words[:-1]
         else:
             break
     return words

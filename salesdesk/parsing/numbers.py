@@ -14,6 +14,9 @@ _ONE_GROUP = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _WHOLE = re.compile(r"[+-]?(?:\d*|\d{1,3}(?:[., ']\d{2,3})*[., ']\d{3})")
 _FRACTION = re.compile(r"\d*(?:[eE][+-]?\d{1,2})?")
 
+# An identifier as a spreadsheet writes a number.
+_IDENTIFIER = re.compile(r"(\d{1,20})(?:[.,](\d{1,20}))?(?:[eE]\+?(\d{1,2}))?")
+
 
 def number(cell: str, decimal_mark: str = "") -> Decimal | None:
     """Return the number in the cell, or None.
@@ -36,6 +39,25 @@ def number(cell: str, decimal_mark: str = "") -> Decimal | None:
     point = "." if mark and mark in written else ""
     value = Decimal(re.sub(r"[., ']", "", whole) + point + fraction)
     return -value if negative else value
+
+
+def exact_digits(cell: str) -> str:
+    """Return the digits of an identifier that a spreadsheet wrote as a number: 4012345.0, or 5.5208131E+7.
+
+    Returns "" for any other text, and if digits were rounded away (see `is_rounded`).
+    """
+    if not (found := _IDENTIFIER.fullmatch(cell.strip())):
+        return ""
+    whole, fraction, power = found[1], found[2] or "", int(found[3] or 0)
+    if not power:
+        return "" if fraction.strip("0") or len(fraction) > 2 else whole
+    return whole + fraction if len(fraction) == power else ""
+
+
+def is_rounded(cell: str) -> bool:
+    """Return whether a spreadsheet has rounded away digits of an identifier, as in 7,7567E+13."""
+    found = _IDENTIFIER.fullmatch(cell.strip())
+    return found is not None and len(found[2] or "") < int(found[3] or 0)
 
 
 def decimal_mark(cells: Iterable[str]) -> str:

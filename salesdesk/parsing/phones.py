@@ -1,4 +1,4 @@
-"""Parse phone numbers."""
+"""Parse phone numbers: one cell may hold several, with labels, notes and extensions."""
 
 import re
 from functools import lru_cache
@@ -9,9 +9,21 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from .numbers import exact_digits
 from .texts import plain
 
-_BETWEEN = re.compile(r"[;,、|]|\s/\s|/(?=\s*[+(]?\d{5})|\s+(?:or|of|o|y|en|and|或)\s+")
+# The words before an extension, in the desk's languages and their neighbours.
+_EXTENSION = re.compile(
+    r"\s*[,;]?\s*(?:\b(?:extension|extensión|extensie|extn?|toestel(?:nr|nummer)?|toest|tst|interno?|anexo|poste"
+    r"|durchwahl|nebenstelle|dw)\b\.?|(?<=\d)x(?=\s?\d)|分機|分机|內線|内線|内线|轉接?|转接?|#)\s*[:.]?\s*(\d{1,6})\b",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[;,、|&]")
+#: A label or note between numbers: "Tel:", "of", "(kantoor)".
+_WORDS = re.compile(r"(\(?[^\W\d_][^\d+#(]*)")
+_FAX = re.compile(r"\b(?:fax|telefax|f|fx)\b|傳真|传真", re.IGNORECASE)
+_VANITY = re.compile(r"\+?[\d\s().-]*\d[\s-]*[A-Z]{3,}[A-Z-]*")
+_A_NUMBER, _AN_ENDING = 6, 4  # digits: at least those of a number; at most those of "/68" in 23456767/68
 
 
 class Phone(NamedTuple):
@@ -30,17 +42,58 @@ def phone(cell: str, country: str) -> Phone:
     return _read(written, country.upper()) if written else Phone("", "")
 
 
+def phones(cell: str, country: str) -> list[str]:
+    """Return all valid numbers in the cell, in order."""
+    found = (_one(piece, country.upper()).e164 for piece in _pieces(plain(cell)))
+    return list(dict.fromkeys(number for number in found if number))
+
+
 @lru_cache(maxsize=4096)
 def _read(written: str, country: str) -> Phone:
-    pieces = [piece.strip() for piece in _BETWEEN.split(written) if re.search(r"\d{3}", piece)]
-    if len(pieces) > 1:
-        for piece in pieces:
-            if (found := _one(piece, country)).e164:
-                others = ", ".join(other for other in pieces if other != piece)
-                return found._replace(
-                    problem=format_lazy(_("Further phone numbers were skipped: {others}."), others=others)
-                )
+    pieces = _pieces(written)
+    for piece in pieces:
+        if (found := _one(piece, country)).e164:
+            others = ", ".join(other for other in pieces if other != piece)
+            if not others:
+                return found
+            return found._replace(
+                problem=format_lazy(_("Further phone numbers were skipped: {others}."), others=others)
+            )
     return _one(written, country)
+
+
+def _pieces(written: str) -> list[str]:
+    """Return the parts of a cell that may be a number, without fax numbers; extensions are written as #12."""
+    if digits := exact_digits(written):
+        return [digits]
+    if _VANITY.fullmatch(written):
+        return [written]
+    pieces: list[str] = []
+    label = ""
+    for place, part in enumerate(_WORDS.split(_EXTENSION.sub(r"#\1", written))):
+        if place % 2:
+            label = part
+            if label.startswith("(") and _FAX.search(label) and pieces:
+                pieces.pop()  # a note in parentheses is about the number before it
+        elif label.startswith("(") or not _FAX.search(label):
+            pieces += [piece for between in _BETWEEN.split(part) for piece in _at_slashes(between)]
+    return [piece for piece in pieces if _digits(piece) > 2]
+
+
+def _at_slashes(written: str) -> list[str]:
+    """Split at a slash between two numbers, not after an area code; drop the other ending in 23456767/68."""
+    pieces = [""]
+    for part in written.split("/"):
+        whole = _digits(pieces[-1]) > _A_NUMBER
+        if whole and _digits(part) >= _A_NUMBER:
+            pieces.append(part)
+        elif not (whole and _digits(part) <= _AN_ENDING):
+            pieces[-1] = f"{pieces[-1]}/{part}" if pieces[-1] else part
+    return [piece.strip(" .:-") for piece in pieces]
+
+
+def _digits(written: str) -> int:
+    return sum(map(str.isdigit, written))
 
 
 def _one(written: str, country: str) -> Phone:
@@ -49,6 +102,8 @@ def _one(written: str, country: str) -> Phone:
     except phonenumbers.NumberParseException:
         return Phone("", format_lazy(_("“{written}” is not a phone number."), written=written))
     if not phonenumbers.is_valid_number(number):
+        if country and written.isdigit() and (international := _without_plus(written, country)):
+            return Phone(phonenumbers.format_number(international, phonenumbers.PhoneNumberFormat.E164), "")
         return Phone(
             "",
             format_lazy(
@@ -61,3 +116,14 @@ def _one(written: str, country: str) -> Phone:
     if number.extension:
         return Phone(e164, format_lazy(_("Extension {extension} was skipped."), extension=number.extension))
     return Phone(e164, "")
+
+
+def _without_plus(digits: str, country: str) -> phonenumbers.PhoneNumber | None:
+    """Return the number whose plus sign a spreadsheet has dropped: 31205550101."""
+    if not digits.startswith(str(phonenumbers.country_code_for_region(country) or "+")):
+        return None
+    try:
+        number = phonenumbers.parse(f"+{digits}")
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_valid_number(number) else None

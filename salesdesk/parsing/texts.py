@@ -25,8 +25,8 @@ def text(cell: str) -> str:
             cell = _SPACES.sub(" ", cell)
     else:
         cell = unicodedata.normalize("NFC", _SPACES.sub(" ", _UNSEEN.sub("", cell))).strip()
-    if cell.startswith("'"):
-        cell = _QUOTED_FORMULA.sub("", cell, count=1)
+    if quoted := _QUOTED_FORMULA.match(cell):
+        cell = cell[quoted.end() :]
     return cell if cell.strip(_DASHES + " ") else ""
 
 
