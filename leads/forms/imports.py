@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Campaign
 from campaigns.models.campaign import State
 from leads.imports.files.encodings import NAMES
-from leads.imports.mapping.fields import Field
+from leads.imports.mapping.fields import IDENTIFYING, REFUSING, SEVERAL, Field
 from leads.imports.upload import FIELDS, MAX_BYTES
 from leads.models import ImportBatch
 from leads.models.compliance.calling_law import LegalForm
@@ -67,8 +67,11 @@ class UploadForm(forms.Form):
 
 
 class MappingForm(forms.Form):
-    """Map each column of the file to a lead field; each lead field is used at most once."""
+    """Map each column of the file to a lead field. Only the fields in SEVERAL may be used more than once."""
 
+    contents = forms.ChoiceField(
+        label=_("What the list holds"), required=False, choices=ImportBatch.Contents.choices
+    )
     country = forms.ChoiceField(label=_("Default country"), required=False)
     legal_form = forms.ChoiceField(
         label=_("Default legal form"),
@@ -87,6 +90,7 @@ class MappingForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
         self.batch = batch
         self.fields["country"].choices = [("", "—"), *countries.choices()]
+        self.fields["contents"].initial = batch.contents
         self.fields["country"].initial = batch.country
         self.fields["legal_form"].initial = batch.legal_form
         if batch.encoding:
@@ -109,7 +113,9 @@ class MappingForm(forms.Form):
 
     def others(self):
         """Return the fields that do not map a column."""
-        return [self[name] for name in ("country", "legal_form", "encoding") if name in self.fields]
+        return [
+            self[name] for name in ("contents", "country", "legal_form", "encoding") if name in self.fields
+        ]
 
     def mapping(self) -> dict[int, str]:
         return {
@@ -118,19 +124,31 @@ class MappingForm(forms.Form):
             if (field := self.cleaned_data.get(f"column_{number}"))
         }
 
+    def clean_contents(self):
+        return self.cleaned_data["contents"] or ImportBatch.Contents.LEADS
+
     def clean(self):
         cleaned = super().clean()
         taken: dict[str, str] = {}
         for number, field in self.mapping().items():
-            if field in taken:
+            if field in taken and field not in SEVERAL:
                 self.add_error(
                     f"column_{number}",
                     _("“%(field)s” is already mapped to column “%(column)s”. Choose another field.")
                     % {"field": Field(field).label, "column": taken[field]},
                 )
             taken.setdefault(field, self.batch.header[number])
-        if Field.COMPANY_NAME not in taken:
-            raise ValidationError(_("No column is mapped to the company name. Choose one."))
+        if cleaned.get("contents") == ImportBatch.Contents.OBJECTIONS:
+            if not taken.keys() & set(REFUSING):
+                raise ValidationError(
+                    _("No column is mapped to a phone number, e-mail address or name. Choose one.")
+                )
+        elif not taken.keys() & set(IDENTIFYING):
+            raise ValidationError(
+                _(
+                    "No column is mapped to the company name, or to a name or e-mail address of a person. Choose one."
+                )
+            )
         return cleaned
 
 

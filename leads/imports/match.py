@@ -29,14 +29,25 @@ _TAKE_PEOPLE = """
       JOIN leads_importperson person ON person.batch_id = imported.batch_id AND person.line = imported.line
 """
 _SUPPRESS = """
-    WITH silent AS (
-        SELECT DISTINCT person.line FROM slice_person person
-          JOIN leads_suppression suppression ON suppression.digest = person.number_digest
+    WITH named AS (
+        SELECT line, number_digest AS digest, true AS by_number FROM slice_person WHERE number_digest IS NOT NULL
+        UNION ALL
+        SELECT line, unnest(person_digests), false FROM slice_person
+    ), silent AS (
+        SELECT named.line, bool_or(named.by_number) AS by_number, bool_or(NOT named.by_number) AS by_person
+          FROM named JOIN leads_suppression suppression USING (digest)
+         WHERE suppression.kind <> 'address'
+         GROUP BY named.line
     )
-    UPDATE slice_row
-       SET suppressed = line IN (SELECT line FROM silent),
-           verdict = CASE WHEN blocked OR line IN (SELECT line FROM silent) THEN 'refuse' ELSE '' END,
+    UPDATE slice_row imported
+       SET suppressed = NOT imported.do_not_call AND (imported.number_objects OR coalesce(silent.by_number, false)),
+           person_suppressed = NOT imported.do_not_call
+               AND (imported.person_objects OR coalesce(silent.by_person, false)),
+           verdict = CASE WHEN imported.blocked OR imported.number_objects OR imported.person_objects
+                            OR silent.line IS NOT NULL THEN 'refuse' ELSE '' END,
            company_id = NULL, matched_by = NULL, twin = NULL, territory_id = NULL, has_number = false
+      FROM slice_row same LEFT JOIN silent USING (line)
+     WHERE same.id = imported.id
 """
 
 # `how` is a MatchedBy.
@@ -85,8 +96,9 @@ _MATCH_COMPANIES = """
 
 _STORE = """
     UPDATE leads_importrow imported
-       SET suppressed = judged.suppressed, verdict = judged.verdict, company_id = judged.company_id, twin = judged.twin,
-           matched_by = judged.matched_by, territory_id = judged.territory_id, has_number = judged.has_number
+       SET suppressed = judged.suppressed, person_suppressed = judged.person_suppressed, verdict = judged.verdict,
+           company_id = judged.company_id, twin = judged.twin, matched_by = judged.matched_by,
+           territory_id = judged.territory_id, has_number = judged.has_number
       FROM slice_row judged WHERE judged.id = imported.id
 """
 

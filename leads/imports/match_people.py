@@ -19,10 +19,12 @@ MATCH_PEOPLE = f"""
     CREATE TEMP TABLE judged_person ON COMMIT DROP AS
     SELECT person.*, known.id AS contact_id, known.id IS NULL AS is_new, known.id IS NULL AND nth = 1
            OR person.phone <> '' AND coalesce(known.phone, '') = '' AND phones_before = 0
+           OR person.first_name <> '' AND coalesce(known.first_name, '') = '' AND first_names_before = 0
            OR person.title <> '' AND coalesce(known.title, '') = '' AND titles_before = 0
            OR person.email <> '' AND coalesce(known.email, '') = '' AND emails_before = 0 AS adds
       FROM (SELECT named.*, row_number() OVER earlier AS nth,
                    count(nullif(phone, '')) OVER earlier - (phone <> '')::int AS phones_before,
+                   count(nullif(first_name, '')) OVER earlier - (first_name <> '')::int AS first_names_before,
                    count(nullif(title, '')) OVER earlier - (title <> '')::int AS titles_before,
                    count(nullif(email, '')) OVER earlier - (email <> '')::int AS emails_before,
                    bool_or(name <> '') OVER (PARTITION BY twin, number_digest)

@@ -23,11 +23,16 @@ ATTEMPTS = turns.ATTEMPTS
 SYNC_MAX_ROWS = 500  # rows; fast enough for a request
 SYNC_SECONDS = 5.0  # usually a fraction of it
 
-_AT_THE_START = {"rows_imported": 0, "next_slice": 0, "paused": False}
+_AT_THE_START = {"rows_imported": 0, "next_slice": 0, "next_objection": 0, "paused": False}
 
 
 def start_reading(
-    batch: ImportBatch, mapping: Mapping[int, str], *, country: str, legal_form: str = ""
+    batch: ImportBatch,
+    mapping: Mapping[int, str],
+    *,
+    country: str,
+    legal_form: str = "",
+    contents: str = ImportBatch.Contents.LEADS,
 ) -> None:
     """Save the mapping and queue the list for reading. Raises Refused while it is in progress."""
     mapped = {str(column): str(field) for column, field in mapping.items()}
@@ -38,6 +43,7 @@ def start_reading(
         mapping=mapped,
         country=country,
         legal_form=legal_form,
+        contents=contents,
         run=batch.run + 1,
         staged_rows=True,
         unpacked=False,

@@ -12,7 +12,7 @@ from .refused_rows import reasons_of
 
 
 class ImportTotals(NamedTuple):
-    """Rows per verdict, new rows with missing data, and rows with invalid or suppressed numbers."""
+    """Rows per verdict, new rows with missing data, and rows with invalid or suppressed numbers, or an objection."""
 
     create: int
     update: int
@@ -22,6 +22,7 @@ class ImportTotals(NamedTuple):
     without_territory: int
     wrong_numbers: int
     suppressed: int
+    objections: int
 
     def of(self, verdict: str) -> int:
         return getattr(self, verdict)
@@ -36,7 +37,8 @@ def totals(batch: ImportBatch) -> ImportTotals:
             without_number=Count("pk", filter=new & Q(has_number=False)),
             without_territory=Count("pk", filter=new & Q(territory_id__isnull=True)),
             wrong_numbers=Count("pk", filter=Q(phone_invalid=True) & ~Q(verdict=ImportVerdict.REFUSE)),
-            suppressed=Count("pk", filter=Q(suppressed=True)),
+            suppressed=Count("pk", filter=Q(suppressed=True) | Q(person_suppressed=True)),
+            objections=Count("pk", filter=Q(do_not_call=True)),
         )
     )
 

@@ -25,6 +25,8 @@ def refused_rows_csv(batch: ImportBatch) -> Iterator[bytes]:
 def reasons_of(row: ImportRow | RefusedRow) -> list[str]:
     """Return the remarks on a row, one sentence each."""
     suppressed = [_("A phone number in this row is on the do-not-call list.")] if row.suppressed else []
+    if row.person_suppressed:
+        suppressed.append(_("A person in this row asked not to be called."))
     return [*suppressed, *row.problems]
 
 

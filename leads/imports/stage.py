@@ -5,10 +5,11 @@ from django.db.models import QuerySet
 from django.utils import translation
 
 from leads.models import ImportBatch, ImportLine, Place
-from leads.models.compliance.suppression import digest
+from leads.models.compliance.suppression import company_digest, digest, person_digests
 from salesdesk import clock
 
-from .row_reader import Person, Row, RowReader
+from .rows.people import Person
+from .rows.row_reader import Row, RowReader
 
 CHUNK = 1_000  # rows; about half a second
 SAMPLE_ROWS = 1_000  # rows, to detect the decimal mark of a column
@@ -16,12 +17,12 @@ SAMPLE_ROWS = 1_000  # rows, to detect the decimal mark of a column
 _ROWS = """
     COPY leads_importrow (batch_id, line, name, other_name, name_key, legal_form, register_number, country, postcode,
                           city, address, industry, employees, revenue, website, place_id, note, problems, blocked,
-                          phone_invalid, verdict)
+                          phone_invalid, do_not_call, do_not_email, verdict)
     FROM STDIN
 """
 _PEOPLE = """
     COPY leads_importperson (batch_id, line, position, buying_role, name, title, phone, phone_typed, number_digest,
-                             email, email_digest)
+                             email, email_digest, first_name, person_digests)
     FROM STDIN
 """
 
@@ -47,7 +48,13 @@ def _lines(batch: ImportBatch, *, after: int) -> QuerySet[ImportLine]:
 def _reader(batch: ImportBatch) -> RowReader:
     mapping = {int(column): field for column, field in batch.mapping.items()}
     sample = _lines(batch, after=0).values_list("cells", flat=True)[:SAMPLE_ROWS]
-    return RowReader(mapping, country=batch.country, legal_form=batch.legal_form, sample=list(sample))
+    return RowReader(
+        mapping,
+        country=batch.country,
+        legal_form=batch.legal_form,
+        sample=list(sample),
+        all_object=batch.is_do_not_call_list,
+    )
 
 
 def _copy(batch_id: int, chunk: list[tuple[int, Row]], places: "_Places") -> None:
@@ -68,20 +75,27 @@ def _copy(batch_id: int, chunk: list[tuple[int, Row]], places: "_Places") -> Non
                         ),
                         *(row.country, row.postcode, row.city, row.address, row.industry, row.employees),
                         *(row.revenue, row.website, place, row.note, row.problems, row.blocked),
-                        row.phone_invalid,
+                        *(row.phone_invalid, row.do_not_call, row.do_not_email),
                         "refuse" if row.blocked else "",
                     )
                 )
         with cursor.copy(_PEOPLE) as copy:
             for line, row in chunk:
                 for position, person in enumerate(row.people):
-                    copy.write_row((batch_id, line, position, *_staged(person)))
+                    copy.write_row((batch_id, line, position, *_staged(row, person)))
 
 
-def _staged(person: Person) -> tuple:
+def _staged(row: Row, person: Person) -> tuple:
     number = digest(person.phone) if person.phone else None
     address = digest(person.email) if person.email else None
-    return (*person[:5], number, person.email, address)
+    known_by = person_digests(row.country, row.name_key, person.name, person.email)
+    place = row.postcode or row.city
+    if row.name_key and place and not (row.do_not_call and any(person)):
+        known_by.append(company_digest(row.country, row.name_key, place))
+    return (
+        *(person.buying_role, person.name, person.title, person.phone, person.phone_typed),
+        *(number, person.email, address, person.first_name, known_by),
+    )
 
 
 class _Places:

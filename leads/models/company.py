@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
+from salesdesk.parsing import name_key, register_number
 
 from .compliance.calling_law import LegalForm
 from .place import Place
@@ -68,3 +69,11 @@ class Company(models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        """Keep the keys of the name and the registration number in their normal form (salesdesk.parsing)."""
+        self.name_key = name_key(self.name)[:200]
+        self.register_number = register_number(self.register_number, self.country).number[:40]
+        if (fields := kwargs.get("update_fields")) is not None and "name" in fields:
+            kwargs["update_fields"] = {*fields, "name_key"}
+        super().save(*args, **kwargs)

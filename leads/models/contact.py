@@ -16,6 +16,8 @@ class Contact(models.Model):
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="contacts")
     name = models.CharField(_("name"), max_length=120, blank=True)
+    #: Known only if somebody gave it apart; never guessed from the name.
+    first_name = models.CharField(_("first name"), max_length=120, blank=True, default="", db_default="")
     title = models.CharField(_("title"), max_length=120, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     phone_typed = models.CharField(_("phone as entered"), max_length=80, blank=True)

@@ -77,6 +77,7 @@ def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
             form.mapping(),
             country=form.cleaned_data["country"],
             legal_form=form.cleaned_data["legal_form"],
+            contents=form.cleaned_data["contents"],
         ):
             return redirect("import", batch.pk)
     return render(request, "leads/imports/mapping.html", {"batch": batch, "form": form}, status=422)

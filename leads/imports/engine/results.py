@@ -15,8 +15,9 @@ _KEEP_MATCHED = """
     SELECT count(*), count(*) FILTER (WHERE other_spelling) FROM kept
 """
 _KEEP_REFUSED = """
-    INSERT INTO leads_refusedrow (batch_id, line, cells, problems, suppressed)
-    SELECT imported.batch_id, imported.line, line.cells, imported.problems, imported.suppressed
+    INSERT INTO leads_refusedrow (batch_id, line, cells, problems, suppressed, person_suppressed)
+    SELECT imported.batch_id, imported.line, line.cells, imported.problems, imported.suppressed,
+           imported.person_suppressed
       FROM slice_row imported
       JOIN leads_importline line ON line.batch_id = imported.batch_id AND line.line = imported.line
      WHERE imported.verdict = 'refuse'

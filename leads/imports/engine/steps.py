@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from leads.imports import commit, group_rows, match, stage
+from leads.imports import commit, group_rows, match, objections, stage
 from leads.models import ImportBatch
 from salesdesk import clock
 
@@ -41,11 +41,15 @@ def _read(batch: ImportBatch) -> None:
     if rows:
         advance(batch, rows_read=batch.rows_read + rows, last_line=last_line)
     else:
+        objections.mark_rows(batch)
         advance(batch, state=State.CHECKING, slices=group_rows.group_rows(batch), next_slice=0)
 
 
 def _check(batch: ImportBatch) -> None:
-    if batch.next_slice < batch.slices:
+    if batch.is_do_not_call_list:
+        objections.judge(batch)
+        advance(batch, state=State.PREVIEWED, rows_checked=batch.rows)
+    elif batch.next_slice < batch.slices:
         rows = match.preview_rows(batch, batch.next_slice)
         advance(
             batch, rows_checked=min(batch.rows, batch.rows_checked + rows), next_slice=batch.next_slice + 1
@@ -57,7 +61,13 @@ def _check(batch: ImportBatch) -> None:
 
 
 def _commit(batch: ImportBatch) -> None:
-    if batch.next_slice < batch.slices:
+    if batch.next_objection <= batch.slices and objections.has_any(batch):
+        advance(batch, next_objection=objections.keep(batch, batch.next_objection))
+    elif batch.is_do_not_call_list:
+        advance(
+            batch, **objections.count(batch), state=State.COMMITTED, committed_at=clock.now(), content=b""
+        )
+    elif batch.next_slice < batch.slices:
         counts = commit.commit(batch, batch.next_slice)
         added = {name: getattr(batch, name) + count for name, count in counts._asdict().items()}
         advance(batch, **added, next_slice=batch.next_slice + 1)

@@ -3,109 +3,135 @@
 The user reviews the proposal, so an unmapped column is better than a wrong guess.
 """
 
-import re
-import unicodedata
 from collections.abc import Sequence
-from functools import cache
 
-from salesdesk import parsing
 from salesdesk.parsing import texts
 
+from . import cells, headers
 from .fields import Field
-from .header_words import EITHER, WORDS
+from .headers import Entity, squeezed
+from .more_words import AREA_CODE, FIRST_BESIDE_LAST, HOUSE_NUMBER, LAST_BESIDE_FIRST
 
 __all__ = ["Field", "guess"]
 
-MOSTLY = 0.6  # share of a column's filled cells that must look alike
-_ACCENTS = re.compile("[\u0300-\u036f]")
-_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-_WEB = re.compile(
-    r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|nl|es|tw|eu|org|net|be|de)/?", re.IGNORECASE
-)
-_PHONE = re.compile(r"[+(]?\d[\d\s()./#-]{6,18}")
-_PHONE_WORD = re.compile(r"電話|电话|phone|\btel|\bgsm")
-# Fax, and contact details of registrars, auditors and head offices.
-_OTHER_PARTIES = re.compile(r"\bfax|傳真|传真|過戶|簽證|headquarter|access code")
-_CODE = re.compile(r"[A-Za-z]{0,4}[-_]?\d[\w-]{2,}")
+_NAMES = (Field.COMPANY_NAME, Field.CONTACT_NAME)
+_PERSON = {Field.CONTACT_NAME, Field.FIRST_NAME, Field.LAST_NAME}
+# Two last names, two numbers to call, an objection in two columns.
+_MAY_REPEAT = {Field.LAST_NAME, Field.CONTACT_PHONE, Field.DO_NOT_CALL, Field.DO_NOT_EMAIL}
+_PHONES = (Field.COMPANY_PHONE, Field.CONTACT_PHONE)
 
 
 def guess(header: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[int, Field]:
     """Return the proposed Field by column number, from 0, leaving out unknown columns."""
-    found: dict[int, Field] = {}
-    _by_header(header, found)
-    _by_cells(header, sample, found)
-    return dict(sorted(found.items()))
+    return _Guess(header, sample).fields()
 
 
-def _by_header(header: Sequence[str], found: dict[int, Field]) -> None:
-    """Map each field to the column whose header ranks best in the field's word list."""
-    words = [folded(name) for name in header]
-    ranked = sorted(
-        (rank, column, field)
-        for column, name in enumerate(words)
-        for field, rank in _meanings().get(name, {}).items()
-    )
-    for _rank, column, field in ranked:
-        _assign(found, column, field)
-    for column, name in enumerate(words):
-        company, person = EITHER.get(name, (None, None))
-        if company and person:
-            first, second = (person, company) if Field.CONTACT_NAME in found.values() else (company, person)
-            if not _assign(found, column, first):
-                _assign(found, column, second)
+class _Guess:
+    """The proposal while it is made: `found` holds the field of each column."""
+
+    def __init__(self, header: Sequence[str], sample: Sequence[Sequence[str]]) -> None:
+        self.header = header
+        self.size = len(sample)
+        self.filled = [_filled(column, sample) for column in range(len(header))]
+        self.open = [
+            column
+            for column, name in enumerate(header)
+            if not headers.is_ours(name) and not headers.is_of_others(name)
+        ]
+        self.found: dict[int, Field] = {}
+
+    def fields(self) -> dict[int, Field]:
+        self._by_header()
+        self._parts_of_a_name()
+        self._either(_NAMES)
+        self._either(None)
+        self._codes_and_house_numbers()
+        self._by_cells()
+        return dict(sorted(self.found.items()))
+
+    def _by_header(self) -> None:
+        """Map each field to the column whose header ranks best and whose cells do not contradict it."""
+        ranked = sorted(
+            (rank, column, field)
+            for column in self.open
+            for field, rank in headers.meanings(self.header[column]).items()
+            if not cells.contradict(field, self.filled[column])
+        )
+        for _rank, column, field in ranked:
+            self._assign(column, field)
+
+    def _parts_of_a_name(self) -> None:
+        """Read "Nombre" beside "Apellidos" as the first name, and "Name" beside "Vorname" as the last."""
+        taken = set(self.found.values())
+        if Field.LAST_NAME in taken and Field.FIRST_NAME not in taken:
+            self._assign_named(FIRST_BESIDE_LAST, Field.FIRST_NAME)
+        elif Field.FIRST_NAME in taken and not taken & {Field.LAST_NAME, Field.CONTACT_NAME}:
+            self._assign_named(LAST_BESIDE_FIRST, Field.LAST_NAME)
+
+    def _assign_named(self, phrases: str, field: Field) -> None:
+        words = {squeezed(phrase) for phrase in phrases.split(",")}
+        first = next((column for column, each in self.found.items() if each == Field.FIRST_NAME), None)
+        for column in self.open:
+            if squeezed(self.header[column]) in words:
+                is_whole = first is not None and cells.contain(self.filled[column], self.filled[first])
+                self._assign(column, Field.CONTACT_NAME if is_whole else field)
+
+    def _either(self, only: tuple[Field, Field] | None) -> None:
+        """Map headers that fit both: to the contact if the list names contacts, unless they say whose they are."""
+        for column in self.open:
+            fits = headers.either(self.header[column])
+            if column in self.found or fits is None or (only and fits[0] != only):
+                continue
+            (company, person), entity = fits
+            if fits[0] == _NAMES:
+                is_person = Field.COMPANY_NAME in self.found.values() or bool(
+                    _PERSON & set(self.found.values())
+                )
+            else:
+                is_person = bool(_PERSON & set(self.found.values()))
+            if entity:
+                is_person = entity == Entity.PERSON
+            first, second = (person, company) if is_person else (company, person)
+            for field in (first,) if entity else (first, second):
+                is_free = field not in self.found.values() and not cells.contradict(
+                    field, self.filled[column]
+                )
+                if is_free and self._assign(column, field):
+                    break
+
+    def _codes_and_house_numbers(self) -> None:
+        """Add the columns of area codes before a phone number, and of house numbers after a street."""
+        codes, numbers = (
+            {squeezed(word) for word in words.split(",")} for words in (AREA_CODE, HOUSE_NUMBER)
+        )
+        for column in self.open:
+            key, beside = squeezed(self.header[column]), self.found.get(column + 1)
+            if column in self.found:
+                continue
+            if key in codes and beside in _PHONES and beside:
+                self.found[column] = beside
+            elif key in numbers and Field.ADDRESS in self.found.values():
+                self.found[column] = Field.ADDRESS
+
+    def _by_cells(self) -> None:
+        """Map columns with unknown headers by their cells."""
+        has_people = bool(_PERSON & set(self.found.values()))
+        for column in self.open:
+            filled = self.filled[column]
+            if column in self.found or not filled or len(filled) * 2 < self.size:
+                continue
+            if field := cells.field_of(
+                column, headers.folded(self.header[column]), filled, has_people=has_people
+            ):
+                self._assign(column, field)
+
+    def _assign(self, column: int, field: Field) -> bool:
+        """Map the column unless it is mapped, or the field has another one and may not have two."""
+        if column in self.found or (field in self.found.values() and field not in _MAY_REPEAT):
+            return False
+        self.found[column] = field
+        return True
 
 
-def _by_cells(header: Sequence[str], sample: Sequence[Sequence[str]], found: dict[int, Field]) -> None:
-    """Map columns with unknown headers by their cells, except those of other parties."""
-    for column, name in enumerate(header):
-        if column in found or _OTHER_PARTIES.search(folded(name)):
-            continue
-        cells = [cell for row in sample if column < len(row) and (cell := texts.plain(row[column]))]
-        if cells and len(cells) * 2 >= len(sample) and (field := _field_of(column, name, cells)):
-            _assign(found, column, field)
-
-
-def _field_of(column: int, name: str, cells: list[str]) -> Field | None:
-    enough = MOSTLY * len(cells)
-    if sum(bool(_EMAIL.search(cell)) for cell in cells) >= enough:
-        return Field.COMPANY_EMAIL
-    if sum(bool(_WEB.fullmatch(cell)) for cell in cells) >= enough:
-        return Field.WEBSITE
-    if sum(bool(parsing.country(cell)) and len(cell) > 3 for cell in cells) >= enough:
-        return Field.COUNTRY
-    if _are_phones(name, cells):
-        return Field.COMPANY_PHONE
-    if column == 0 and len(set(cells)) == len(cells) > 1 and all(_CODE.fullmatch(cell) for cell in cells):
-        return Field.EXTERNAL_ID
-    return None
-
-
-def _are_phones(name: str, cells: list[str]) -> bool:
-    """Return whether these are phone numbers; bare digits count only if the header says so."""
-    shaped = [cell for cell in cells if _PHONE.fullmatch(cell) and 8 <= sum(map(str.isdigit, cell)) <= 15]
-    marked = [cell for cell in shaped if cell.startswith(("+", "(0", "0")) and not cell.isdigit()]
-    sure = _PHONE_WORD.search(folded(name)) or len(marked) * 2 >= len(shaped)
-    return len(shaped) >= MOSTLY * len(cells) and bool(sure) and not parsing.date_column(cells)
-
-
-def _assign(found: dict[int, Field], column: int, field: Field) -> bool:
-    if column in found or field in found.values():
-        return False
-    found[column] = field
-    return True
-
-
-def folded(name: str) -> str:
-    """Return a header normalized as in the word lists: lower case, no accents or punctuation, single spaces."""
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", name.casefold().replace("臺", "台")))
-    bare = re.sub(r"\b(\w)\.(?=\w\b)", r"\1", bare)  # C.I.F. is cif
-    return " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", bare)))
-
-
-@cache
-def _meanings() -> dict[str, dict[Field, int]]:
-    meanings: dict[str, dict[Field, int]] = {}
-    for field, phrases in WORDS.items():
-        for rank, phrase in enumerate(phrases.split(",")):
-            meanings.setdefault(folded(phrase), {})[field] = rank
-    return meanings
+def _filled(column: int, sample: Sequence[Sequence[str]]) -> list[str]:
+    return [cell for row in sample if column < len(row) and (cell := texts.plain(row[column]))]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Field(TextChoices):
-    """A lead field; each is mapped to at most one column of a file."""
+    """A lead field, mapped to one column of a file, or to several if it is in SEVERAL."""
 
     COMPANY_NAME = "company_name", _("Company name")
     COMPANY_NAME_OTHER = "company_name_other", _("Other company name")
@@ -23,6 +23,9 @@ class Field(TextChoices):
     COMPANY_PHONE = "company_phone", _("Company phone")
     COMPANY_EMAIL = "company_email", _("Company e-mail")
     CONTACT_NAME = "contact_name", _("Contact name")
+    FIRST_NAME = "first_name", _("First name")
+    MIDDLE_NAME = "middle_name", _("Middle name or prefix")
+    LAST_NAME = "last_name", _("Last name")
     CONTACT_TITLE = "contact_title", _("Job title")
     CONTACT_PHONE = "contact_phone", _("Contact phone")
     CONTACT_EMAIL = "contact_email", _("Contact e-mail")
@@ -32,3 +35,21 @@ class Field(TextChoices):
     SOURCE = "source", _("Source")
     NOTE = "note", _("Note")
     DO_NOT_CALL = "do_not_call", _("Do not call")
+    DO_NOT_EMAIL = "do_not_email", _("Do not e-mail")
+
+
+#: Fields that may be in several columns: an address with its house number, two phone numbers, an area code.
+SEVERAL = frozenset(
+    {
+        *(Field.ADDRESS, Field.COMPANY_PHONE, Field.CONTACT_PHONE, Field.COMPANY_EMAIL, Field.CONTACT_EMAIL),
+        *(Field.FIRST_NAME, Field.MIDDLE_NAME, Field.LAST_NAME, Field.INDUSTRY, Field.SOURCE, Field.NOTE),
+        *(Field.DO_NOT_CALL, Field.DO_NOT_EMAIL),
+    }
+)
+#: At least one of these says who a row is about.
+IDENTIFYING = (
+    *(Field.COMPANY_NAME, Field.CONTACT_NAME, Field.FIRST_NAME, Field.LAST_NAME),
+    *(Field.CONTACT_EMAIL, Field.COMPANY_EMAIL),
+)
+#: At least one of these says who must not be contacted, in a do-not-call list.
+REFUSING = (Field.COMPANY_PHONE, Field.CONTACT_PHONE, *IDENTIFYING)

@@ -1,10 +1,11 @@
-"""Known column headers per field in English, Dutch, Spanish and Chinese, best first.
+"""Known column headers per field in English, Dutch, Spanish and Chinese, best first (others: more_words.py).
 
 A header matches if it equals a phrase. Earlier phrases win, so that "Employees Total" is preferred to "Employees On
 Site", and the local currency to dollars.
 """
 
 from .fields import Field
+from .more_words import EMAILS, MORE, NAMES, PHONES
 
 WORDS: dict[Field, str] = {
     Field.COMPANY_NAME: """company name, company, account name, account, organisation name,
@@ -69,7 +70,7 @@ WORDS: dict[Field, str] = {
         deputy spokesperson, contact name 2, tweede contactpersoon, contactpersoon 2, segundo contacto,
         contacto 2, 代理發言人, 第二聯絡人""",
     Field.DECIDER_NAME: """decider, decision maker, chairman, chairperson, chairman name,
-        managing director, director, ceo, owner, beslisser, directeur, eigenaar, bestuurder, gerente,
+        managing director, director, ceo, beslisser, directeur, bestuurder, gerente,
         director general, presidente, consejero delegado, administrador, decisor, 董事長, 負責人, 代表人,
         公司負責人, 總經理""",
     Field.EXTERNAL_ID: """external id, id, company id, account id, customer id, customer number,
@@ -85,6 +86,9 @@ WORDS: dict[Field, str] = {
         bel me niet, no llamar, lista robinson, robinson, 勿擾, 請勿來電, 勿打電話, 拒絕來電""",
 }
 
+for _field, _phrases in MORE.items():
+    WORDS[_field] = f"{WORDS[_field]}, {_phrases}" if _field in WORDS else _phrases
+
 _PHONES = """phone, telephone, phone number, telephone number, tel, tel no, telefoon, telefoonnummer, tel nr,
     telefono, numero de telefono, tlf, 電話, 電話號碼, 连络电话, 电话"""
 _EMAILS = """email, e mail, mail, email address, e mail address, e mailadres, emailadres, mailadres, correo,
@@ -95,9 +99,9 @@ _NAMES = "name, naam, nombre, 名稱, 姓名, 名称"
 EITHER: dict[str, tuple[Field, Field]] = {
     word.strip(): fields
     for words, fields in [
-        (_PHONES, (Field.COMPANY_PHONE, Field.CONTACT_PHONE)),
-        (_EMAILS, (Field.COMPANY_EMAIL, Field.CONTACT_EMAIL)),
-        (_NAMES, (Field.COMPANY_NAME, Field.CONTACT_NAME)),
+        (f"{_PHONES}, {PHONES}", (Field.COMPANY_PHONE, Field.CONTACT_PHONE)),
+        (f"{_EMAILS}, {EMAILS}", (Field.COMPANY_EMAIL, Field.CONTACT_EMAIL)),
+        (f"{_NAMES}, {NAMES}", (Field.COMPANY_NAME, Field.CONTACT_NAME)),
     ]
     for word in words.split(",")
 }

@@ -1,25 +1,29 @@
-"""Read single cells of a row, truncated to the field length, and collect their problems."""
+"""Read the values of a row from its cells, truncated to the field length, and collect their problems."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from leads.models import ImportPerson
 from salesdesk import parsing
 
-from ..models import ImportPerson
-from .mapping.fields import Field
+from ..mapping.fields import Field
 
 #: Maximum length of each field of an imported person.
 PERSON_LENGTHS = {field.name: field.max_length or 0 for field in ImportPerson._meta.concrete_fields}
 
 
-class CellValues:
-    """The cells of one row by field, with the problems found; `marks` holds each column's decimal mark."""
+_CODE = 5  # digits at most of an area or country code that has a column of its own
+_HOUSE_NUMBER = 8  # characters at most
 
-    def __init__(self, cells: Mapping[Field, str], marks: Mapping[Field, str]) -> None:
+
+class CellValues:
+    """The filled cells of one row by field, with the problems found; `marks` holds each column's decimal mark."""
+
+    def __init__(self, cells: Mapping[Field, Sequence[str]], marks: Mapping[Field, str]) -> None:
         self.cells, self.marks = cells, marks
         self.problems: list[Promise | str] = []
         self.blocked = False
@@ -28,9 +32,23 @@ class CellValues:
         self.problems.append(problem)
         self.blocked = True
 
+    def raw(self, field: Field) -> str:
+        """Return the first filled cell."""
+        return next(iter(self.cells.get(field, ())), "")
+
     def text(self, field: Field, most: int) -> str:
-        cell = self.cells.get(field, "")
-        return self.cut(parsing.text(cell), most, field) if cell else ""
+        cells = self.cells.get(field)
+        if not cells:
+            return ""
+        return self.cut(parsing.text(cells[0]) if len(cells) == 1 else self.joined(field), most, field)
+
+    def joined(self, field: Field, between: str = ", ") -> str:
+        """Return all cells as one text; a house number follows its street."""
+        text = ""
+        for cell in dict.fromkeys(filter(None, map(parsing.text, self.cells.get(field, ())))):
+            follows = len(cell) <= _HOUSE_NUMBER and (any(map(str.isdigit, cell)) or len(cell) == 1)
+            text = f"{text}{' ' if follows else between}{cell}" if text else cell
+        return text
 
     def cut(self, value: str, most: int, field: Field) -> str:
         if len(value) > most:
@@ -40,7 +58,7 @@ class CellValues:
         return value[:most]
 
     def number(self, field: Field) -> Decimal | None:
-        written = parsing.text(self.cells.get(field, ""))
+        written = parsing.text(self.raw(field))
         number = parsing.number(written, self.marks[field]) if written else None
         if written and number is None:
             self.problems.append(
@@ -52,7 +70,7 @@ class CellValues:
 
     def phone(self, field: Field, country: str) -> tuple[str, str]:
         """Return the E.164 number, or "", and the text as typed."""
-        cell = self.cells.get(field, "")
+        cell = self._numbers(field)
         if not cell:
             return "", ""
         phone = parsing.phone(cell, country)
@@ -60,11 +78,30 @@ class CellValues:
             self.problems.append(phone.problem)
         return phone.e164, parsing.text(cell)[: PERSON_LENGTHS["phone_typed"]]
 
+    def phones(self, field: Field, country: str) -> list[str]:
+        """Return all valid numbers."""
+        return parsing.phones(self._numbers(field), country)
+
+    def _numbers(self, field: Field) -> str:
+        """Return the numbers of all columns, each behind its area code if that has a column of its own."""
+        cells = [cell for cell in self.cells.get(field, ()) if parsing.text(cell)]
+        if len(cells) < 2:
+            return cells[0] if cells else ""
+        numbers: list[str] = []
+        code = ""
+        for cell in cells:
+            digits = sum(map(str.isdigit, cell))
+            if 0 < digits <= _CODE and not numbers:
+                code = f"{code} {cell}".strip()
+            elif digits > _CODE:
+                numbers.append(f"{code} {cell}".strip() if not numbers else cell)
+        return "; ".join(dict.fromkeys(numbers)) or "; ".join(cells)
+
     def email(self, field: Field) -> str:
-        cell = self.cells.get(field, "")
-        if not cell:
+        cells = self.cells.get(field)
+        if not cells:
             return ""
-        email = parsing.email(cell)
+        email = parsing.email("; ".join(cells))
         if email.problem:
             self.problems.append(email.problem)
         if email.rest:

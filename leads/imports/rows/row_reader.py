@@ -8,27 +8,16 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from leads.models import ImportRow, Stakeholder
+from leads.models import ImportRow
 from salesdesk import parsing
 
-from .cell_values import PERSON_LENGTHS, CellValues
+from ..mapping.fields import Field
 from .legal_forms import legal_form
-from .mapping.fields import Field
+from .people import PeopleValues, Person, stand_in, stand_in_note
 
 _INTEGER = 2_147_483_647
 _AMOUNT = Decimal(10) ** 16
 _LENGTHS = {field.name: field.max_length or 0 for field in ImportRow._meta.concrete_fields}
-
-
-class Person(NamedTuple):
-    """A person in a row, or the switchboard (no name). Field order as in leads_importperson."""
-
-    buying_role: str
-    name: str
-    title: str
-    phone: str
-    phone_typed: str
-    email: str
 
 
 class Row(NamedTuple):
@@ -53,10 +42,16 @@ class Row(NamedTuple):
     blocked: bool
     phone_invalid: bool
     people: list[Person]
+    #: The list says that its people must not be called, or must get no e-mail.
+    do_not_call: bool
+    do_not_email: bool
 
 
 class RowReader:
-    """Read the rows of a list. `country` and `legal_form` are the defaults; `sample` reveals decimal marks."""
+    """Read the rows of a list. `country` and `legal_form` are the defaults; `sample` reveals decimal marks.
+
+    With `all_object` each row of the list says that somebody must not be called.
+    """
 
     def __init__(
         self,
@@ -65,47 +60,55 @@ class RowReader:
         country: str,
         legal_form: str = "",
         sample: Sequence[Sequence[str]] = (),
+        all_object: bool = False,
     ) -> None:
-        self.columns = {Field(field): column for column, field in mapping.items()}
+        self.columns: dict[Field, list[int]] = {}
+        for column, field in sorted(mapping.items()):
+            self.columns.setdefault(Field(field), []).append(column)
+        self.all_object = all_object
         self.country = country
         self.legal_form = legal_form
-        self.marks: dict[Field, str] = {
-            field: parsing.decimal_mark(row[self.columns[field]] for row in sample)
-            for field in (Field.EMPLOYEES, Field.REVENUE)
-            if field in self.columns
+        self.marks = {
+            field: parsing.decimal_mark(row[self.columns[field][0]] for row in sample)
+            for field in {Field.EMPLOYEES, Field.REVENUE} & self.columns.keys()
         }
 
     def read(self, cells: Sequence[str], misfit: Promise | str = "") -> Row:
-        """Read one row. Never raises; errors are listed in `problems`."""
+        """Read one row. Never raises; errors are in `problems`."""
         return _OneRow(self, cells).read(misfit)
 
 
-class _OneRow(CellValues):
+class _OneRow(PeopleValues):
     """A row while it is read."""
 
     def __init__(self, reader: RowReader, cells: Sequence[str]) -> None:
-        super().__init__({field: cells[column] for field, column in reader.columns.items()}, reader.marks)
+        filled = {
+            field: [cells[column] for column in columns if cells[column]]
+            for field, columns in reader.columns.items()
+        }
+        super().__init__(filled, reader.marks)
+        self.stand_in = ""
         self.reader = reader
 
     def read(self, misfit: Promise | str) -> Row:
         if misfit:
             self.block(misfit)
-        name = self.text(Field.COMPANY_NAME, _LENGTHS["name"])
-        if not name:
-            self.block(_("The company name is missing."))
         country = self._country()
-        place = parsing.place_in_address(self.cells.get(Field.ADDRESS, ""), country)
-        postcode = parsing.postcode(self.cells.get(Field.POSTCODE, ""), country) or place.postcode
-        self._refuse_do_not_call()
-        people, wrong = self._people(country)
+        do_not_call = self._do_not_call()
+        people, wrong = self.people(country)
+        if do_not_call:
+            people = [*people, *self.further_numbers(country, people)] or [Person("", "", "", "", "", "")]
+        name = self._company(people)
+        place = parsing.place_in_address(self.raw(Field.ADDRESS), country)
+        postcode = parsing.postcode(self.raw(Field.POSTCODE), country) or place.postcode
         return Row(
             name=name,
             other_name=self.text(Field.COMPANY_NAME_OTHER, _LENGTHS["other_name"]),
             name_key=parsing.name_key(name)[: _LENGTHS["name_key"]],
             legal_form=self._legal_form(name),
-            register_number=self._register_number(),
+            register_number=self._register_number(country),
             country=country,
-            region=parsing.text(self.cells.get(Field.REGION, "")),
+            region=parsing.text(self.raw(Field.REGION)),
             postcode=self.cut(postcode, _LENGTHS["postcode"], Field.POSTCODE),
             city=self.text(Field.CITY, _LENGTHS["city"]) or place.city,
             address=self.text(Field.ADDRESS, _LENGTHS["address"]),
@@ -118,10 +121,25 @@ class _OneRow(CellValues):
             phone_invalid=wrong,
             problems=[str(problem) for problem in dict.fromkeys(self.problems)],
             blocked=self.blocked,
+            do_not_call=do_not_call,
+            do_not_email=any(map(parsing.objection, self.cells.get(Field.DO_NOT_EMAIL, ()))),
         )
 
+    def _company(self, people: list[Person]) -> str:
+        """Return the name of the company, or what stands for it."""
+        name = self.text(Field.COMPANY_NAME, _LENGTHS["name"])
+        if name or self.reader.all_object:
+            return name
+        if name := stand_in(people)[: _LENGTHS["name"]]:
+            self.stand_in = name
+            self.problems.append(stand_in_note(name))
+        else:
+            self.blocked = True
+            self.problems.insert(0, _("The company name is missing."))
+        return name
+
     def _country(self) -> str:
-        written = parsing.text(self.cells.get(Field.COUNTRY, ""))
+        written = parsing.text(self.raw(Field.COUNTRY))
         if not written:
             return self.reader.country
         if not (code := parsing.country(written)):
@@ -130,7 +148,7 @@ class _OneRow(CellValues):
 
     def _legal_form(self, name: str) -> str:
         """Return the legal form of the cell, else of the name, else the default of the list."""
-        written = parsing.text(self.cells.get(Field.LEGAL_FORM, ""))
+        written = parsing.text(self.raw(Field.LEGAL_FORM))
         if form := legal_form(written, name):
             return form
         if written:
@@ -138,24 +156,34 @@ class _OneRow(CellValues):
                 format_lazy(_("We don't recognize the legal form “{written}”."), written=written)
             )
             return ""
-        return self.reader.legal_form
+        # Nothing is known of the legal form of a contact whose company the list does not name.
+        return "" if self.stand_in else self.reader.legal_form
 
-    def _register_number(self) -> str:
-        """Return the registration number; all zeros mean that there is none."""
-        number = self.text(Field.REGISTER_NUMBER, _LENGTHS["register_number"])
-        return number if number.strip("0 .-") else ""
+    def _register_number(self, country: str) -> str:
+        number, problem = parsing.register_number(self.raw(Field.REGISTER_NUMBER), country)
+        if problem:
+            self.problems.append(problem)
+        return self.cut(number, _LENGTHS["register_number"], Field.REGISTER_NUMBER)
 
-    def _refuse_do_not_call(self) -> None:
-        do_not_call = parsing.flag(self.cells.get(Field.DO_NOT_CALL, ""))
-        if do_not_call:
+    def _do_not_call(self) -> bool:
+        """Return whether the row says that its people must not be called. Such a row is not imported."""
+        if self.reader.all_object:
+            return True
+        said = [(cell, parsing.objection(cell)) for cell in self.cells.get(Field.DO_NOT_CALL, ())]
+        if any(objects for _cell, objects in said):
             self.block(_("Marked as do not call in the list."))
-        elif do_not_call is None:
-            self.block(
-                format_lazy(
-                    _("“{written}” in the do-not-call column is neither yes nor no, so the row is rejected."),
-                    written=parsing.text(self.cells[Field.DO_NOT_CALL]),
+            return True
+        for cell, objects in said:
+            if objects is None:
+                self.block(
+                    format_lazy(
+                        _(
+                            "“{written}” in the do-not-call column is neither yes nor no, so the row is rejected."
+                        ),
+                        written=parsing.text(cell),
+                    )
                 )
-            )
+        return False
 
     def _count(self) -> int | None:
         number = self.number(Field.EMPLOYEES)
@@ -166,34 +194,7 @@ class _OneRow(CellValues):
         return round(number, 2) if number is not None and abs(number) < _AMOUNT else None
 
     def _note(self) -> str:
-        source = parsing.text(self.cells.get(Field.SOURCE, ""))
-        note = parsing.text(self.cells.get(Field.NOTE, ""))
-        return "\n".join(filter(None, [note, source and f"{Field.SOURCE.label}: {source}"]))
-
-    def _people(self, country: str) -> tuple[list[Person], bool]:
-        """Return the people, main contact first, and whether the main number is invalid."""
-        company = self.phone(Field.COMPANY_PHONE, country)
-        own = self.phone(Field.CONTACT_PHONE, country)
-        company_mail = self.email(Field.COMPANY_EMAIL)
-        named = self.text(Field.CONTACT_NAME, PERSON_LENGTHS["name"])
-        second = self.text(Field.SECOND_CONTACT_NAME, PERSON_LENGTHS["name"])
-        decider = self.text(Field.DECIDER_NAME, PERSON_LENGTHS["name"])
-        best = own if own[0] or not company[0] else company
-        main = Person(
-            buying_role=Stakeholder.BuyingRole.DECIDES if named and named == decider else "",
-            name=named,
-            title=self.text(Field.CONTACT_TITLE, PERSON_LENGTHS["title"]),
-            phone=best[0],
-            phone_typed=best[1] or company[1],
-            email=self.email(Field.CONTACT_EMAIL) or company_mail,
-        )
-        people = [main] if any(main) else []
-        for name, buying_role in (
-            (second, Stakeholder.BuyingRole.INFLUENCES),
-            (decider, Stakeholder.BuyingRole.DECIDES),
-        ):
-            if name and name not in {person.name for person in people}:
-                people.append(Person(buying_role, name, "", *company, ""))
-        if named and own[0] and company[0] and own[0] != company[0]:
-            people.append(Person("", "", "", *company, company_mail))
-        return people, bool(main.phone_typed and not main.phone)
+        source = self.joined(Field.SOURCE)
+        note = self.joined(Field.NOTE, between="\n")
+        marked = self.stand_in and str(stand_in_note(self.stand_in))
+        return "\n".join(filter(None, [note, source and f"{Field.SOURCE.label}: {source}", marked]))

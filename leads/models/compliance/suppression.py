@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
+from salesdesk.parsing import person_key
 
 
 def digest(address: str) -> bytes:
@@ -19,12 +20,40 @@ def digest(address: str) -> bytes:
     ).digest()
 
 
+def person_digests(country: str, company_key: str, name: str, email: str) -> list[bytes]:
+    """Return the digests that recognize a person: by name at their company, and by an e-mail address of their own.
+
+    `company_key` is the name_key of the company.
+    """
+    found = []
+    if company_key and name:
+        found.append(digest(f"person|{country}|{company_key}|{person_key(name)}"))
+    local_part, _at, domain = email.partition("@")
+    if domain and local_part.casefold() not in SHARED_MAILBOXES:
+        found.append(digest(f"person|{email}"))
+    return found
+
+
+def company_digest(country: str, company_key: str, place: str) -> bytes:
+    """Return the digest that recognizes a company of which nobody may be called, in its postcode or city."""
+    return digest(f"company|{country}|{company_key}|{place}")
+
+
+#: The mailboxes of a company, which are no sign of who somebody is.
+_WORDS = """
+    info contact office sales mail admin administratie verkoop inkoop hello hallo hola kontakt ventas compras
+    administracion service support finance reception receptie boekhouding comercial marketing team post
+"""
+SHARED_MAILBOXES = frozenset(_WORDS.split())
+
+
 class Suppression(models.Model):
-    """A phone number or e-mail address that must never be used again, in any campaign."""
+    """A phone number, e-mail address or person that must never be contacted again, in any campaign."""
 
     class Kind(models.TextChoices):
         NUMBER = "number", _("Phone number")
         ADDRESS = "address", _("E-mail address")
+        PERSON = "person", _("Person")
 
     kind = models.CharField(max_length=7, choices=Kind)
     digest = models.BinaryField(max_length=32)

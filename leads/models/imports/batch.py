@@ -54,7 +54,14 @@ class ImportBatch(models.Model):
     #: States after which the staged rows are of no use.
     ENDED = (State.COMMITTED, State.STOPPED, State.DISCARDED)
 
+    class Contents(models.TextChoices):
+        LEADS = "leads", _("Companies and contacts to call")
+        OBJECTIONS = "objections", _("A do-not-call list: nobody in it may be called")
+
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="imports", verbose_name=_("campaign"))
+    contents = models.CharField(
+        _("contents"), max_length=10, choices=Contents, default=Contents.LEADS, db_default=Contents.LEADS
+    )
     file_name = models.CharField(max_length=200)
     #: The uploaded file; cleared after the import, to keep personal data no longer than needed.
     content = models.BinaryField()
@@ -98,6 +105,9 @@ class ImportBatch(models.Model):
     #: The list is matched and imported slice by slice: the number of slices, and the next one.
     slices = models.PositiveIntegerField(default=0)
     next_slice = models.PositiveIntegerField(default=0)
+    #: Objections are kept before anything is imported: 0 until they are written, then the slice whose calls are
+    #: cancelled next, from 1.
+    next_objection = models.PositiveIntegerField(default=0, db_default=0)
     #: Rows of different slices that belong to one company have been brought together.
     regrouped = models.BooleanField(default=False)
     #: Counts the starts; work for an earlier start is dropped.
@@ -141,6 +151,10 @@ class ImportBatch(models.Model):
 
     def __str__(self):
         return self.file_name
+
+    @property
+    def is_do_not_call_list(self) -> bool:
+        return self.contents == self.Contents.OBJECTIONS
 
     @property
     def is_worked_on(self) -> bool:

@@ -45,6 +45,12 @@ class ImportRow(models.Model):
     problems = ArrayField(models.TextField())
     #: Can't be imported at all; `problems` says why.
     blocked = models.BooleanField()
+    #: The list says that the people of this row must not be called, or must get no e-mail.
+    do_not_call = models.BooleanField(default=False, db_default=False)
+    do_not_email = models.BooleanField(default=False, db_default=False)
+    #: Another row of the list says so of a number, or of a person, that this row names too.
+    number_objects = models.BooleanField(default=False, db_default=False)
+    person_objects = models.BooleanField(default=False, db_default=False)
     #: The phone number can't be parsed.
     phone_invalid = models.BooleanField()
     # Set when the rows are grouped (leads/imports/group_rows.py):
@@ -60,6 +66,8 @@ class ImportRow(models.Model):
     verdict = models.CharField(max_length=6, choices=ImportVerdict, default="", db_default="")
     #: A number of this row is suppressed.
     suppressed = models.BooleanField(default=False, db_default=False)
+    #: A person of this row asked not to be called, maybe on another number.
+    person_suppressed = models.BooleanField(default=False, db_default=False)
     company_id = models.BigIntegerField(null=True)
     #: The rule that found the company.
     matched_by = models.PositiveSmallIntegerField(null=True)
@@ -81,6 +89,13 @@ class ImportRow(models.Model):
         indexes = [
             # The rows of a slice.
             models.Index("batch", "slice", name="staged_row_by_slice"),
+            # Objections, which few rows have (leads/imports/objections.py).
+            models.Index(
+                "batch",
+                "line",
+                name="staged_row_objecting",
+                condition=models.Q(do_not_call=True) | models.Q(do_not_email=True),
+            ),
         ]
 
     def __str__(self):
@@ -104,6 +119,9 @@ class ImportPerson(models.Model):
     number_digest = models.BinaryField(max_length=32, null=True)
     email = models.EmailField()
     email_digest = models.BinaryField(max_length=32, null=True)
+    first_name = models.CharField(max_length=120, default="", db_default="")
+    #: The digests by which this person's objection is recognized.
+    person_digests = ArrayField(models.BinaryField(max_length=32), default=list, db_default=[])
 
     class Meta:
         constraints = [
@@ -143,6 +161,7 @@ class RefusedRow(models.Model):
     problems = ArrayField(models.TextField())
     #: A number of this row is suppressed.
     suppressed = models.BooleanField()
+    person_suppressed = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

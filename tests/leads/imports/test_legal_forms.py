@@ -2,7 +2,7 @@
 
 import pytest
 
-from leads.imports.legal_forms import legal_form
+from leads.imports.rows.legal_forms import legal_form
 
 
 @pytest.mark.parametrize(

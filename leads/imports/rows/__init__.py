@@ -1,0 +1,1 @@
+"""Read the cells of a row as a company with its people."""
