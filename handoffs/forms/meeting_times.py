@@ -1,6 +1,6 @@
 """Meeting time fields: one of the free slots, or another time in the user's time zone."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -68,7 +68,7 @@ class MeetingTimesMixin:
         if chosen and (at is None or at.utcoffset() is None or at.year not in YEARS):
             self.add_error("meeting", _("Choose one of the available times."))
             return None
-        return at
+        return at.astimezone(UTC) if at else None  # PostgreSQL refuses offsets of 16 hours and more
 
     def show_refusal(self, refused: transitions.Refused) -> None:
         """Show a refused booking at the time field if the time was the problem, else above the form."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -86,4 +86,6 @@ def _read(rows: QuerySet, name: str, text: Any) -> tuple[Any, int] | None:
         return None
     if isinstance(found, date) and found.year not in YEARS:
         return None
+    if isinstance(found, datetime) and found.tzinfo:
+        found = found.astimezone(UTC)  # PostgreSQL refuses offsets of 16 hours and more
     return None if found in (None, "") else (found, int(pk))

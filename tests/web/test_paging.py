@@ -64,6 +64,13 @@ def test_cursor_at_the_limits_of_the_calendar_is_ignored(db, model, moment):
         )
 
 
+@pytest.mark.parametrize("offset", ["+23:59", "-23:59:59.999999", "+15:59"])
+def test_cursor_with_an_odd_time_zone_is_understood(seven, tuesday, offset):
+    later = {"after": f"2100-01-01T00:00{offset}~5"}
+
+    assert [] == page_of(NextStep.objects.all(), later, by="due_at").rows
+
+
 @pytest.mark.parametrize("value", ["NaN", "Infinity", "1e999999", "-1e-999999", "9" * 60])
 def test_cursor_with_an_impossible_number_is_ignored(db, value):
     assert [] == page_of(Opportunity.objects.all(), {"after": f"{value}~5"}, by="value").rows

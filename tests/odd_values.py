@@ -1,0 +1,176 @@
+"""Post values that no form sends to every field and query key that a view reads; none may crash it.
+
+The keys are learned by watching what each view reads from the query string, the form and the uploaded files, so a
+new field is covered without being declared here.
+"""
+
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import got_request_exception
+from django.db import DatabaseError, connection
+from django.http import HttpResponse, QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from salesdesk.people.roles import Role
+
+from .access_checks import undone
+from .access_matrix import FACTORY, Matrix, Rule, address
+
+ENDLESS = "9" * 5000
+#: Each is wrong for some kind of field: numbers, dates, times, paging cursors, choices, ids, texts.
+ODD = (
+    "",
+    "0",
+    "-1",
+    "1e999999",
+    "NaN",
+    "9223372036854775808~5",
+    ENDLESS,
+    "9999-12-31",
+    "0001-01-01T00:00",
+    "0001-01-01T00:00:00+14:00~5",
+    "9999-12-31T23:59:59.999999-14:00~5",
+    "0001-01-01~999999999999999999",
+    "31-12-9999 24:00",
+    "2026-12-01T10:00+23:59",
+    "2026-12-01T10:00+23:59~5",
+    "\u0661\u0662 \u202eevil\u200b\r\nBcc: x@y.example",
+    b"\xed\xa0\x80",  # half of a character
+    '{"a": {"b": [null]}}',
+    "00000000-0000-0000-0000-000000000000",
+    "x" * 20_000,
+)
+FILES = (b"", b"\0" * 100, b"a,b\n\xff\xfe\n", b"PK\x03\x04broken")
+#: The most single keys that are changed per URL: forms with rows have hundreds, all alike.
+MOST = 12
+#: Read before the view.
+SKIPPED = {"csrfmiddlewaretoken", "_method"}
+
+
+def crashes(matrix: Matrix, name: str, rule: Rule) -> list[str]:
+    """Return a fault for each crash of a URL, tried as every role that may open it."""
+    faults = []
+    for method, reach in (("GET", rule.get), ("POST", rule.post)):
+        roles = [role for role in reach if reach[role]] or [next(iter(reach), None)]
+        if rule.unchecked:
+            roles = [Role.INSIDE, None]
+        for turn, role in enumerate(each for each in roles if each or rule.unchecked):
+            whose = next(iter(sorted(reach.get(role) or {"own"}, key=("own", "team", "foreign").index)))
+            asker = Asker(matrix, name, rule, role, whose, method)
+            faults += asker.faults(turn, len(roles))
+    return faults
+
+
+class Asker:
+    """One role that opens one URL with one method, with a single key changed at a time."""
+
+    def __init__(self, matrix: Matrix, name: str, rule: Rule, role: Role | None, whose: str, method: str):
+        self.matrix, self.name, self.rule, self.role, self.method = matrix, name, rule, role, method
+        corner = matrix.scene.corner(whose)
+        self.url = address(name, rule, corner, role)
+        self.body = matrix.body(name, rule, corner) if method == "POST" else {}
+        self.cookie = {"HTTP_COOKIE": matrix.cookies[role]} if role else {}
+
+    def faults(self, turn: int, turns: int) -> list[str]:
+        """Return this turn's share of the crashes: the values are divided among the roles."""
+        with watched() as keys:
+            found = [self._crash({})]
+        texts = sorted((keys["fields"] | set(self.body)) - SKIPPED)
+        tries = [*_all_at_once(texts), *_one_at_a_time(texts)[:MOST]]
+        tries += [
+            {key: SimpleUploadedFile("list.csv", content)}
+            for key in sorted(keys["files"])
+            for content in FILES
+        ]
+        found += [self._crash(odd) for odd in tries[turn::turns]]
+        return [crash for crash in found if crash]
+
+    def _crash(self, odd: Mapping[str, Any]) -> str:
+        """Return the error that the request raised, or an empty string."""
+        raised: list[str] = []
+
+        def remember(**_signal):
+            raised.append(traceback.format_exc(limit=-4))
+
+        got_request_exception.connect(remember)
+        try:
+            with undone():
+                answer = self._answer(odd)
+                if answer.status_code < 500:
+                    _check_deferred()
+                elif answer.status_code == 503 and self.name == "readyz":
+                    return ""
+        except DatabaseError as error:
+            raised.append(f"at commit: {error}")
+        finally:
+            got_request_exception.disconnect(remember)
+        shown = {key: str(value)[:60] for key, value in odd.items()}
+        return f"{self.method} {self.name} as {self.role} with {shown}:\n{''.join(raised)}" if raised else ""
+
+    def _answer(self, odd: Mapping[str, Any]) -> HttpResponse:
+        fields = {**self.body, **odd}
+        if self.method == "GET":
+            path, _mark, query = self.url.partition("?")
+            merged = {**QueryDict(query).dict(), **odd}
+            request = FACTORY.get(f"{path}?{urlencode(merged)}", **self.cookie)
+        elif any(isinstance(value, SimpleUploadedFile) for value in fields.values()):
+            for value in fields.values():
+                if isinstance(value, SimpleUploadedFile):
+                    value.seek(0)
+            request = FACTORY.post(self.url, fields, **self.cookie)
+        else:
+            form = urlencode(fields, doseq=True)
+            kind = "application/x-www-form-urlencoded"
+            request = FACTORY.post(self.url, form, content_type=kind, **self.cookie)
+        return self.matrix.handler(request.environ)
+
+
+def _all_at_once(keys: list[str]) -> Iterator[dict[str, Any]]:
+    """Yield odd values for all keys, so that each key gets each value once: fields are read one by one."""
+    for shift in range(len(ODD) if keys else 0):
+        yield {key: ODD[(number + shift) % len(ODD)] for number, key in enumerate(keys)}
+    if len(keys) > 1:
+        yield dict.fromkeys(keys, "")
+
+
+def _one_at_a_time(keys: list[str]) -> list[dict[str, Any]]:
+    """Return each key blank, and with one odd value, beside good values: only then forms compare fields."""
+    odd = [{key: ODD[1 + number % (len(ODD) - 1)]} for number, key in enumerate(keys)]
+    return [*({key: ""} for key in keys), *odd]
+
+
+@contextmanager
+def watched() -> Iterator[dict[str, set[str]]]:
+    """Yield the keys that are read meanwhile from query strings and forms ("fields"), and of uploads ("files")."""
+    found: dict[str, set[str]] = {"fields": set(), "files": set()}
+    plain = {
+        name: getattr(MultiValueDict, name) for name in ("__getitem__", "get", "getlist", "__contains__")
+    }
+
+    def noting(name: str):
+        def read(fields, key, *args, **options):
+            if isinstance(key, str):
+                found["fields" if isinstance(fields, QueryDict) else "files"].add(key)
+            return plain[name](fields, key, *args, **options)
+
+        return read
+
+    for name in plain:
+        setattr(MultiValueDict, name, noting(name))
+    try:
+        yield found
+    finally:
+        for name in ("__getitem__", "get", "getlist"):
+            setattr(MultiValueDict, name, plain[name])
+        del MultiValueDict.__contains__  # inherited from dict
+
+
+def _check_deferred() -> None:
+    """Check the constraints that the database leaves to the end of a transaction, which is never committed here."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
