@@ -54,7 +54,7 @@ def hand_over(
     """
     rotation.lock_rotation(lead)
     lead = transitions.lock_lead(lead.pk)
-    if submitted := _already_submitted(screen):
+    if submitted := _already_submitted(screen, lead, by):
         return _result_of_submission(lead.handoffs.filter(offered_at__gte=submitted.at))
     lead = _with_value(_qualified(lead, by, screen), by, value)
     closing_route.route_to_field(lead)
@@ -82,7 +82,7 @@ def open_inside(
     If another route is proposed, `route_reason` says why inside closes it. Otherwise as `hand_over`.
     """
     lead = transitions.lock_lead(lead.pk)
-    if submitted := _already_submitted(screen):
+    if submitted := _already_submitted(screen, lead, by):
         return _result_of_submission(lead.opportunities.filter(holder=by, opened_at__gte=submitted.at))
     lead = _with_value(_qualified(lead, by, screen), by, value)
     closing_route.close_here(lead, by, route_reason)
@@ -90,9 +90,10 @@ def open_inside(
     return opening.open_by_inside(lead, by, value=value, probability=probability, decides_on=decides_on)
 
 
-def _already_submitted(screen: CallOnScreen | None) -> Activity | None:
+def _already_submitted(screen: CallOnScreen | None, lead: Lead, by) -> Activity | None:
     """Return the logged call if this submission was processed before. Raises HoldLost if it came too late then."""
     logged = Activity.objects.filter(key=screen.call.key).first() if screen else None
+    calls.require_own(logged, lead.pk, by)
     if logged and logged.late:
         raise holds.HoldLost
     return logged

@@ -64,7 +64,7 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Activity:
     if call.outcome == Outcome.DO_NOT_CALL:
         suppression.lock_suppressions(Hold.objects.filter(person=by, fence=fence).values("contact"))
     lead = transitions.lock_lead(lead_id)
-    if logged := LOGGED_ACTIVITY.first(key=call.key):
+    if logged := require_own(LOGGED_ACTIVITY.first(key=call.key), lead_id, by):
         drafts.append_to_logged(logged, call.note)
         return logged
     hold = holds.require_hold(by, fence)
@@ -104,10 +104,20 @@ def log_late(lead_id: int, call: Call, *, by) -> Activity:
     The note is dropped if it was already saved when the hold ended.
     """
     lead = Lead.objects.select_for_update(of=["self"], no_key=True).get(pk=lead_id)
-    logged = Activity.objects.filter(key=call.key).first()
-    if logged is None and call.note and drafts.is_saved(call.note, call.key):
+    logged = require_own(Activity.objects.filter(key=call.key).first(), lead_id, by)
+    if logged is None and call.note and drafts.is_saved(lead, call.note, call.key, by=by):
         call = replace(call, note="")
     return logged or _write(lead, call, by, contact_id=lead.contact_id, attempt=0, late=True)
+
+
+def require_own(logged: Activity | None, lead_id: int, by) -> Activity | None:
+    """Return what was logged with a submission key. Raises Refused if that was another lead or another person.
+
+    Knowing a colleague's key must neither show their call nor write in their name.
+    """
+    if logged and (logged.lead_id, logged.by_id) != (lead_id, by.pk):
+        raise transitions.Refused(_("This page is out of date. Reload it and log the call again."))
+    return logged
 
 
 def late_reason(lead: Lead, by) -> str:

@@ -11,7 +11,7 @@ from leads.models import Hold, Lead, Suppression
 from leads.models.calling.activity import Outcome
 from leads.models.stages import DropReason, FinalReason
 from salesdesk.parsing.phones import phone as read_phone
-from salesdesk.web.fields import MAX_NUMBER, parse_id
+from salesdesk.web.fields import MAX_NUMBER, LineField, parse_id
 
 from .callback_time import CallbackTimeForm
 from .probability import ProbabilityField
@@ -80,8 +80,8 @@ class CallForm(CallbackTimeForm):
         choices=[(each.value, each.label) for each in NO_INTEREST_REASONS], required=False
     )
     person = forms.ModelChoiceField(queryset=None, required=False)
-    name = forms.CharField(label=_("Name"), required=False, max_length=120)
-    title = forms.CharField(label=_("Title"), required=False, max_length=120)
+    name = LineField(label=_("Name"), required=False, max_length=120)
+    title = LineField(label=_("Title"), required=False, max_length=120)
     phone = forms.CharField(label=_("Phone"), required=False, max_length=80)
     sure = forms.BooleanField(required=False)
     #: The chance set in the Call back and Later panels; each panel shows the last known one.

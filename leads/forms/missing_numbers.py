@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.models import Lead
 from salesdesk.parsing import phone
+from salesdesk.web.fields import LineField
 
 
 class MissingNumberForm(forms.Form):
@@ -16,13 +17,13 @@ class MissingNumberForm(forms.Form):
         max_length=80,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "class": "box"}),
     )
-    name = forms.CharField(
+    name = LineField(
         label=_("Contact"),
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "box"}),
     )
-    title = forms.CharField(
+    title = LineField(
         label=_("Job title"),
         max_length=120,
         required=False,

@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.models import Stakeholder
 from salesdesk.people.shortcuts import shortcuts_of
+from salesdesk.web.fields import LineField
 
 from .lead import LeadForm
 
 
 class QuickAddForm(LeadForm):
-    line = forms.CharField(
+    line = LineField(
         label=_("Add a stakeholder"),
         max_length=300,
         widget=forms.TextInput(

@@ -53,11 +53,11 @@ def save_as_note(
     The lead is not locked: a transaction that has locked it may be waiting for the hold that ends here.
     """
     press, text = _submission_key(typed), _note_text(lead, typed)
-    if not text or Activity.objects.filter(key=press).exists():
+    if not text or Activity.objects.filter(key=press, lead=lead, by=by).exists():
         return None
     facts: dict = {"lead": lead, "contact_id": contact_id or lead.contact_id, "round": lead.round}
     facts |= {"kind": Activity.Kind.NOTE, "note": text, "late": late, "by": by, "at": clock.now()}
-    return Activity.objects.get_or_create(key=_note_key(press), defaults=facts)[0]
+    return Activity.objects.get_or_create(key=_note_key(press, lead.pk, by.pk), defaults=facts)[0]
 
 
 def append_to_logged(logged: Activity, note: str) -> None:
@@ -66,12 +66,13 @@ def append_to_logged(logged: Activity, note: str) -> None:
         return
     facts: dict = {"lead_id": logged.lead_id, "contact_id": logged.contact_id, "round": logged.round}
     facts |= {"kind": Activity.Kind.NOTE, "note": note.strip(), "late": True, "by_id": logged.by_id}
-    Activity.objects.get_or_create(key=_note_key(logged.key), defaults=facts | {"at": clock.now()})
+    key = _note_key(logged.key, logged.lead_id, logged.by_id)
+    Activity.objects.get_or_create(key=key, defaults=facts | {"at": clock.now()})
 
 
-def is_saved(note: str, press: uuid.UUID) -> bool:
+def is_saved(lead: Lead, note: str, press: uuid.UUID, *, by) -> bool:
     """Whether this note was already saved in the timeline without its call."""
-    return Activity.objects.filter(key=_note_key(press), note=note.strip()).exists()
+    return Activity.objects.filter(key=_note_key(press, lead.pk, by.pk), note=note.strip()).exists()
 
 
 def save_from_hold(hold: Hold, *, late: bool) -> None:
@@ -110,6 +111,9 @@ def _note_text(lead: Lead, typed: dict[str, str]) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _note_key(press: uuid.UUID) -> uuid.UUID:
-    """Derive the key of the note: the submission key itself may still be used by the call."""
-    return uuid.uuid5(press, "note")
+def _note_key(press: uuid.UUID, lead_id: int, person_id: int | None) -> uuid.UUID:
+    """Derive the key of the note: the submission key itself may still be used by the call.
+
+    It holds for one person and lead, so that a colleague's submission key finds nothing of theirs.
+    """
+    return uuid.uuid5(press, f"note {lead_id} {person_id}")

@@ -1,5 +1,6 @@
 """Shared form fields for dates and single lines, and parsing of row ids."""
 
+import re
 from datetime import date
 
 from django import forms
@@ -32,10 +33,30 @@ class DayField(forms.DateField):
         return day
 
 
-class LineField(forms.CharField):
-    """A text without line breaks, which would corrupt the calendar invitation it ends up in."""
+#: Control characters, and those that show nothing or turn the direction of what follows. Zero width joiners within a
+#: word are kept, because Persian, Hindi and emoji need them.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "|(?<!\\w)[\u200c\u200d]|[\u200c\u200d](?!\\w)"
+)
 
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if len(value.splitlines()) > 1:
-            raise ValidationError(_("Line breaks are not allowed. Enter a single line."))
+
+def validate_line(value: str) -> None:
+    """Refuse line breaks, which would corrupt e-mails and invitations, and characters that hide what a name is."""
+    if len(value.splitlines()) > 1:
+        raise ValidationError(_("Line breaks are not allowed. Enter a single line."))
+    if _UNSEEN.search(value):
+        raise ValidationError(_("This text contains invisible characters. Delete it and type it again."))
+
+
+class LineField(forms.CharField):
+    """A text on one line, such as a name."""
+
+    default_validators = [validate_line]
+
+
+def check_names(form: forms.BaseForm, *names: str) -> None:
+    """Let the fields of a model form, such as its name, accept single lines only."""
+    for name in names:
+        if name in form.fields:
+            form.fields[name].validators = [*form.fields[name].validators, validate_line]

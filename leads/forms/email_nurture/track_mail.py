@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns import addresses
 from campaigns.forms.durations import DurationInputField
 from campaigns.track_editor import TrackMailDraft, addresses_in, mail_text_error
+from salesdesk.web.fields import LineField
 
 #: What follows an e-mail after a click, after a reply, and otherwise.
 BRANCH_FIELDS = ("next_on_click", "next_on_reply", "then")
@@ -48,7 +49,7 @@ class MailRow(forms.Form):
         units=["hours", "days"],
         error_messages={"required": _("Enter how long after the previous e-mail to send this one.")},
     )
-    subject = forms.CharField(
+    subject = LineField(
         label=_("Subject"), max_length=150, error_messages={"required": _("Enter a subject.")}
     )
     text = forms.CharField(
@@ -80,9 +81,7 @@ class MailRow(forms.Form):
         self.fields["then"].choices = [("", _("Send the next e-mail")), end, *mails]
         for code, name in settings.LANGUAGES:
             language = {"language": name}
-            subject = forms.CharField(
-                label=_("Subject, %(language)s") % language, max_length=150, required=False
-            )
+            subject = LineField(label=_("Subject, %(language)s") % language, max_length=150, required=False)
             area = forms.Textarea(attrs={"rows": 6, "lang": code})
             text = forms.CharField(
                 label=_("Text, %(language)s") % language, max_length=5000, required=False, widget=area

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salesdesk import countries
 from salesdesk.clock.workdays import subdivision_of
+from salesdesk.web.fields import check_names
 
 from ..models import User
 
@@ -56,6 +57,7 @@ class HoursForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        check_names(self, "name")
         zones = {zone for zone in available_timezones() if zone.startswith(CONTINENTS)}
         zones |= {"UTC", self.instance.time_zone}
         self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in sorted(zones)]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from salesdesk.people.models import User
+from salesdesk.web.fields import LineField
 
 
 class WelcomeForm(forms.Form):
@@ -43,7 +44,7 @@ class WelcomeForm(forms.Form):
 
 
 class FirstAdminForm(WelcomeForm):
-    name = forms.CharField(
+    name = LineField(
         label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     email = forms.EmailField(

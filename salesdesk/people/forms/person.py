@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk.web.edit_conflicts import EditConflictMixin
+from salesdesk.web.fields import LineField
 
 from ..models import Team, User
 from ..roles import Role
@@ -17,7 +18,7 @@ class PersonForm(EditConflictMixin, HoursForm):
         required=False,
         help_text=_("Required, except for admins."),
     )
-    new_team = forms.CharField(
+    new_team = LineField(
         label=_("New team"), max_length=80, required=False, help_text=_("Created when you save.")
     )
 

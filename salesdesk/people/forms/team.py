@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk.web.edit_conflicts import EditConflictMixin
+from salesdesk.web.fields import check_names
 
 from ..models import Team
 
@@ -10,6 +11,10 @@ class TeamForm(EditConflictMixin):
     class Meta:
         model = Team
         fields = ["name"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        check_names(self, "name")
 
 
 class BlendForm(EditConflictMixin):

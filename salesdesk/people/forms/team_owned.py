@@ -1,6 +1,8 @@
 from django import forms
 from django.db.models import QuerySet
 
+from salesdesk.web.fields import check_names
+
 from ..models import Team, User
 from ..roles import Role
 
@@ -16,6 +18,7 @@ class TeamOwned(forms.ModelForm):
 
     def settle_team(self, user: User) -> None:
         """Set the team and drop its field, unless the user may choose it."""
+        check_names(self, "name", "new_proposition")
         if self.instance.pk is None and user.role != Role.ADMIN:
             self.instance.team = user.team
         if self.instance.team_id:

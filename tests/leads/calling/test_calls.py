@@ -14,7 +14,7 @@ from leads.models.calling.activity import Outcome
 from leads.models.queue.next_step import StepKind
 from leads.models.stages import Stage, Stream
 from leads.monitoring import leaks
-from leads.queue import claim, holds
+from leads.queue import claim, drafts, holds
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
@@ -260,3 +260,26 @@ def test_nothing_is_offered_outside_the_call_window(lead, ann, tuesday):
         eligibility.run(clock.now())
 
         assert claim.take_next(ann) is None
+
+
+def test_submission_key_of_a_colleague_shows_nothing_and_writes_nothing(
+    log, lead, make_lead, ann, ben, tuesday
+):
+    key = uuid.uuid4()
+    theirs = log(Outcome.NO_ANSWER, key=key, note="Ann's own note")
+    other = make_lead("Bakker Transport")
+    other.contact.refresh_from_db()
+    claim.take_next(ben)
+    before = Activity.objects.count()
+
+    for verb in (
+        lambda: calls.log(other.pk, calls.Call(Outcome.NO_ANSWER, key=key, note="x"), by=ben, fence=0),
+        lambda: calls.log_late(other.pk, calls.Call(Outcome.NO_ANSWER, key=key, note="x"), by=ben),
+        lambda: calls.log_late(theirs.pk, calls.Call(Outcome.NO_ANSWER, key=key, note="x"), by=ben),
+    ):
+        with pytest.raises(transitions.Refused, match="out of date"):
+            verb()
+
+    assert Activity.objects.count() == before
+    drafts.save_as_note(other, {"note": "Ben's note", "key": str(key)}, by=ben)
+    assert Activity.objects.get(note="Ben's note").by == ben
