@@ -21,6 +21,7 @@ FORM_FIELDS = [
     "value_threshold",
     "decider_threshold",
     "first_call_within",
+    "offer_mql_after",
     "answer_within",
     "agenda_after_rounds",
     "meeting_protection",

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from salesdesk.clock import now
 
-from .calling import undo
+from .calling import first_call_clock, undo
 from .compliance import eligibility, suppression
 from .email_nurture import tracks
 from .imports import pipeline
@@ -26,6 +26,11 @@ def end_holds():
 @shared_task
 def delete_call_snapshots():
     return undo.run(now())
+
+
+@shared_task
+def escalate_first_calls():
+    return first_call_clock.run(now())
 
 
 @shared_task

@@ -67,6 +67,7 @@ app.conf.beat_schedule = {
     gettext_noop("expire holds"): tick("leads.tasks.end_holds", 10, "promises"),
     gettext_noop("delete call snapshots"): tick("leads.tasks.delete_call_snapshots", 60, "bulk"),
     gettext_noop("escalate late handoffs"): tick("handoffs.tasks.escalate", 30, "promises"),
+    gettext_noop("escalate late first calls"): tick("leads.tasks.escalate_first_calls", 30, "promises"),
     gettext_noop("review field nurture"): tick("handoffs.tasks.offer_field_nurture_back", 60, "promises"),
     gettext_noop("expire focus requests"): tick("leads.tasks.end_focus_requests", 60, "bulk"),
     gettext_noop("recycle lost leads"): tick("leads.tasks.recycle_lost", 60, "promises"),

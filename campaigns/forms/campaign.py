@@ -63,6 +63,13 @@ class CampaignForm(TeamOwned):
     )
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
     first_call_within = DurationInputField(label=_("First call to an MQL within"), units=["minutes", "hours"])
+    offer_mql_after = DurationInputField(
+        label=_("Offer an MQL to a colleague after"),
+        units=["minutes", "hours"],
+        help_text=_(
+            "If it was not called until then. The manager is told at the agreed time of the first call."
+        ),
+    )
     answer_within = DurationInputField(
         label=_("Field responds to a handoff within (working hours)"),
         units=["hours"],
@@ -105,6 +112,9 @@ class CampaignForm(TeamOwned):
     def clean(self) -> dict:
         cleaned = super().clean()
         self.refuse_taken_name()
+        first, second = cleaned.get("first_call_within"), cleaned.get("offer_mql_after")
+        if first and second and second < first:
+            self.add_error("offer_mql_after", _("Enter at least the agreed time of the first call."))
         if self.owning_team:
             self._check_same_team(self.owning_team)
             self._clean_proposition(self.owning_team)

@@ -83,6 +83,11 @@ class Campaign(models.Model):
         _("number of decision-makers above which field closes"), default=2
     )
     first_call_within = models.DurationField(_("first call to an MQL within"), default=timedelta(minutes=5))
+    offer_mql_after = models.DurationField(
+        _("offer an MQL to a colleague after"),
+        default=timedelta(minutes=15),
+        db_default=timedelta(minutes=15),
+    )
     answer_within = models.DurationField(
         _("field responds to a handoff within"),
         null=True,
@@ -137,6 +142,10 @@ class Campaign(models.Model):
             models.CheckConstraint(
                 name="campaign_ends_after_start",
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+            ),
+            models.CheckConstraint(
+                name="mql_is_offered_after_the_alert",
+                condition=models.Q(offer_mql_after__gte=models.F("first_call_within")),
             ),
             models.CheckConstraint(
                 name="campaign_state_is_known", condition=models.Q(state__in=State.values)

@@ -61,6 +61,9 @@ class Handoff(models.Model):
     #: Set while the clock is paused because field waits for inside's answer.
     asked_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField()
+    #: How often the agreed time has passed, as far as people were told: the field rep, then the managers twice.
+    escalation_level = models.PositiveSmallIntegerField(default=0, db_default=0)
+    #: When the managers were told.
     escalated_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(
@@ -98,7 +101,7 @@ class Handoff(models.Model):
             # Field's inbox by deadline; the escalation sweep reads the same order.
             models.Index("to", "due_at", "id", name="handoff_inbox", condition=Q(state="offered")),
             models.Index(
-                "due_at", name="handoff_to_escalate", condition=Q(state="offered", escalated_at__isnull=True)
+                "due_at", name="handoff_to_escalate", condition=Q(state="offered", escalation_level__lt=3)
             ),
             # Open handoffs of an inside rep, and of a manager's team.
             models.Index(

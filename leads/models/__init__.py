@@ -13,6 +13,7 @@ from .lead import Lead
 from .place import Place
 from .queue.blend_position import BlendPosition
 from .queue.completed_step import CompletedStep
+from .queue.first_call_alert import FirstCallAlert
 from .queue.focus_request import FocusRequest
 from .queue.hold import Hold
 from .queue.next_step import NextStep
@@ -39,6 +40,7 @@ __all__ = [
     "Contact",
     "DeclinedLaw",
     "Enrollment",
+    "FirstCallAlert",
     "FocusRequest",
     "Hold",
     "ImportBatch",

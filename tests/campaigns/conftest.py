@@ -47,6 +47,8 @@ def form_data(territory):
         "decider_threshold": "2",
         "first_call_within": "5",
         "first_call_within_unit": "minutes",
+        "offer_mql_after": "15",
+        "offer_mql_after_unit": "minutes",
         "answer_within": "24",
         "answer_within_unit": "hours",
         "agenda_after_rounds": "2",

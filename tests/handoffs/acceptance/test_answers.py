@@ -107,14 +107,19 @@ def test_withdraw_leaves_a_next_step_with_inside(handoff, ann):
     assert StepKind.CLOSE == Lead.objects.get(pk=handoff.lead_id).steps.get().kind
 
 
-def test_overdue_handoff_is_escalated_to_manager_once(handoff, cleo):
-    late = handoff.due_at + timedelta(minutes=1)
+def test_overdue_handoff_is_escalated_step_by_step(handoff, dov, cleo):
+    told = []
+    for times in (1, 2, 3, 4):
+        late = dov.calendar.add(handoff.offered_at, handoff.agreed * times) + timedelta(minutes=1)
+        assert (1 if times < 4 else 0) == escalation.run(late)
+        assert 0 == escalation.run(late)
+        told.append(list(Outbox.objects.order_by("pk").values_list("payload__to", flat=True)))
 
-    assert 1 == escalation.run(late)
-    assert 0 == escalation.run(late)
-
-    email = Outbox.objects.get().payload
-    assert cleo.email == email["to"]
+    assert [dov.email] == told[0]
+    assert [dov.email, cleo.email] == told[1]
+    assert [dov.email, cleo.email, cleo.email] == told[2] == told[3]
+    email = Outbox.objects.order_by("pk").last().payload
+    assert email["subject"].startswith("Very late")
     there = handoff.due_at.astimezone(ZoneInfo(cleo.time_zone))
     assert f"due {there:%a} {there.day} {there:%b %Y, %H:%M}." in email["text"]
 
