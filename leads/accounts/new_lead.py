@@ -137,7 +137,7 @@ def _contact(new: NewLead, company: Company) -> Contact | None:
 
 
 def _place(new: NewLead) -> Place:
-    postcode = new.postcode if new.country == "ES" else ""
+    postcode = new.postcode if len(clock.zones_of(new.country)) > 1 else ""
     place = clock.place_of(new.country, "", postcode)
     if not place.zone:
         place = clock.place_of(new.country, "", postcode, phone=new.phone)

@@ -114,8 +114,8 @@ class _Places:
         return self.keys[place]
 
     def _place_of(self, row: Row) -> clock.Place:
-        """Return the place; the phone number is used only if the country has several time zones."""
-        postcode = row.postcode if row.country == "ES" else ""
+        """Return the place; postcode and phone number are used only if the country has several time zones."""
+        postcode = row.postcode if len(clock.zones_of(row.country)) > 1 else ""
         known = (row.country, row.region, postcode)
         if known not in self.found:
             self.found[known] = clock.place_of(row.country, row.region, postcode)

@@ -5,6 +5,7 @@ interval, and the manager sees the lead as not reached.
 """
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -54,4 +55,5 @@ def cool_down_after_no(lead: Lead) -> None:
     conversations = lead.activities.conversations().order_by("-at", "-id")
     last = list(conversations.values_list("outcome", flat=True)[:NO_INTEREST_LIMIT])
     if last == [Outcome.NO_INTEREST] * NO_INTEREST_LIMIT:
-        lead.cooldown_until = (clock.now() + lead.campaign.no_interest_cooldown).date()
+        until = clock.now() + lead.campaign.no_interest_cooldown
+        lead.cooldown_until = until.astimezone(ZoneInfo(lead.zone)).date()

@@ -1,8 +1,11 @@
 """Take leads out of the funnel by the exits of R10, and recycle lost deals on their date (R12)."""
 
 from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Case, DateField, DateTimeField, F, Func, Value, When
+from django.db.models.functions import Cast
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -89,18 +92,26 @@ def run(now: datetime, limit: int = 200) -> int:
 
     Returns how many. Uses a transaction per lead, so that one failure doesn't stop the others.
     """
-    due = Lead.objects.filter(recycle_on__lte=now.date()).order_by("recycle_on", "pk")
+    due = Lead.objects.filter(recycle_on__lte=_today_there(now)).order_by("recycle_on", "pk")
     return run_each(due.values_list("pk", flat=True)[:limit], lambda pk: _recycle(pk, now))
+
+
+def _today_there(now: datetime) -> Cast:
+    """Return the day at the lead's place, as an expression: the deal comes back by its own calendar."""
+    place = "company__place__zones"
+    zone = Case(When(**{f"{place}__len": 1}, then=F(f"{place}__0")), default=Value("UTC"))
+    return Cast(Func(zone, Value(now), function="timezone", output_field=DateTimeField()), DateField())
 
 
 @transaction.atomic
 def _recycle(pk: int, now: datetime) -> bool:
     waiting = Lead.objects.select_for_update(of=["self"], no_key=True, skip_locked=True)
-    if not waiting.filter(pk=pk, stage=Stage.LOST, recycle_on__lte=now.date()).exists():
+    if not waiting.filter(pk=pk, stage=Stage.LOST, recycle_on__lte=_today_there(now)).exists():
         return False
     lead = transitions.lock_lead(pk)
+    today = now.astimezone(ZoneInfo(lead.zone)).date()
     text = _("Previously lost: %(reason)s. Follow-up date reached.") % {"reason": lead.reason_shown}
-    to_nurture(lead, None, reason=DropReason.CAME_BACK, on=now.date(), talking_point=text)
+    to_nurture(lead, None, reason=DropReason.CAME_BACK, on=today, talking_point=text)
     return True
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import phonenumbers
 from phonenumbers import timezone as number_zones
 
+from salesdesk.clock.address_zones import zones_of_address
 from salesdesk.clock.provinces import spanish_community
 from salesdesk.clock.workdays import subdivision_of
 from salesdesk.clock.zones import is_zone, one_of_each, same_time, zones_of
@@ -33,15 +34,15 @@ def place_of(
 ) -> Place:
     """Return the place that these facts about a company describe.
 
-    An explicit time zone wins; then the postcode and region; then the phone number if it narrows down the country's
-    zones; otherwise all zones of the country are possible. Without a country, an international number gives it.
+    An explicit time zone wins; then the address: postcode, else region. A phone number decides only between the zones
+    that the address leaves possible. Without a country, an international number gives it.
     """
     country = _known(country.strip().upper()) or _country_of_number(phone)
     subdivision = _region(country, subdivision, postcode)
     if is_zone(time_zone.strip()):
         zones: tuple[str, ...] = (time_zone.strip(),)
     elif country:
-        possible = _zones_of_region(country, subdivision)
+        possible = _zones_of_region(country, subdivision, postcode)
         zones = possible if len(possible) == 1 else _narrowed(possible, by=_zones_of_number(phone, country))
     else:
         zones = one_of_each(_zones_of_number(phone, country))
@@ -57,10 +58,10 @@ def _region(country: str, subdivision: str, postcode: str) -> str:
     return typed or (spanish_community(postcode) if country == "ES" else "")
 
 
-def _zones_of_region(country: str, subdivision: str) -> tuple[str, ...]:
+def _zones_of_region(country: str, subdivision: str, postcode: str) -> tuple[str, ...]:
     if country == "ES" and subdivision:
         return ("Atlantic/Canary",) if subdivision == "CN" else ("Europe/Madrid",)
-    return zones_of(country)
+    return one_of_each(zones_of_address(country, subdivision, postcode))
 
 
 def _narrowed(possible: tuple[str, ...], by: tuple[str, ...]) -> tuple[str, ...]:

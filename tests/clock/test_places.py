@@ -1,8 +1,9 @@
 import pytest
 
-from salesdesk.clock import Place, place_of, zones_of
+from salesdesk.clock import Place, address_zones, place_of, zones_of
 from salesdesk.clock.provinces import COMMUNITIES, spanish_community
 from salesdesk.clock.workdays import subdivision_of
+from salesdesk.clock.zones import same_time
 
 CANARY = Place("ES", "CN", ("Atlantic/Canary",))
 
@@ -106,3 +107,63 @@ def test_zones_with_the_same_time_count_as_one():
     assert zones_of("ES") == ("Europe/Madrid", "Atlantic/Canary")
     assert "America/Phoenix" in zones_of("US")
     assert zones_of("XX") == ()
+
+
+@pytest.mark.parametrize(
+    ("country", "address", "zone"),
+    [
+        ("US", "90210", "America/Los_Angeles"),
+        ("US", "2139", "America/New_York"),
+        ("US", "60601-1234", "America/Chicago"),
+        ("US", "US 79901", "America/Denver"),
+        ("US", "37201", "America/Chicago"),
+        ("US", "37402", "America/New_York"),
+        ("US", "96813", "Pacific/Honolulu"),
+        ("US", "California", "America/Los_Angeles"),
+        ("US", "AZ", "America/Phoenix"),
+        ("CA", "M5V 2T6", "America/Toronto"),
+        ("CA", "v6b 1a1", "America/Vancouver"),
+        ("CA", "A1C 5S7", "America/St_Johns"),
+        ("AU", "800", "Australia/Darwin"),
+        ("AU", "6000", "Australia/Perth"),
+        ("AU", "5000", "Australia/Adelaide"),
+        ("BR", "69005-070", "America/Manaus"),
+        ("BR", "01310-100", "America/Sao_Paulo"),
+        ("MX", "77500", "America/Cancun"),
+        ("RU", "690091", "Asia/Vladivostok"),
+        ("RU", "101000", "Europe/Moscow"),
+        ("ID", "99111", "Asia/Jayapura"),
+        ("ID", "80361", "Asia/Makassar"),
+        ("PT", "9500-321", "Atlantic/Azores"),
+        ("PT", "9000-082", "Europe/Lisbon"),
+        ("NZ", "6011", "Pacific/Auckland"),
+        ("CL", "6200000", "America/Punta_Arenas"),
+        ("EC", "200150", "Pacific/Galapagos"),
+    ],
+)
+def test_address_sets_the_zone_in_countries_with_several(country, address, zone):
+    of_code = address if any(each.isdigit() for each in address) else ""
+    place = place_of(country, subdivision="" if of_code else address, postcode=of_code)
+
+    assert 1 == len(place.zones)
+    assert same_time(zone, place.zones)
+
+
+def test_address_decides_before_the_area_of_a_phone_number():
+    """A mobile number from New York that moved to Los Angeles."""
+    assert "America/Los_Angeles" == place_of("US", postcode="90012", phone="+12125550123").zone
+    assert "Atlantic/Azores" == place_of("PT", postcode="9500-321", phone="+351212345678").zone
+
+
+def test_phone_number_decides_between_the_zones_of_an_address():
+    assert {"America/New_York", "America/Chicago"} == set(place_of("US", subdivision="TN").zones)
+    assert "America/Chicago" == place_of("US", subdivision="TN", phone="+16155550123").zone
+    assert 2 == len(place_of("US", subdivision="TN", phone="+12135550123").zones)
+
+
+@pytest.mark.parametrize("country", sorted(address_zones._POSTCODES))
+def test_every_zone_of_the_address_tables_is_one_of_the_country(country):
+    found = {zone for zones in address_zones._prefixes(country).values() for zone in zones}
+    found |= {zone for zones in address_zones._table(country).values() for zone in zones}
+
+    assert all(same_time(zone, zones_of(country)) for zone in found)

@@ -158,6 +158,23 @@ def test_lost_deal_is_recycled_on_its_return_date(handoff, ann, dov, tuesday):
     assert StepKind.NURTURE == lead.steps.get().kind
 
 
+@pytest.mark.parametrize(
+    ("zone", "before", "on_the_day"),
+    [
+        ("Asia/Taipei", (2027, 2, 28, 15, 59), (2027, 2, 28, 16, 1)),
+        ("America/Los_Angeles", (2027, 3, 1, 7, 59), (2027, 3, 1, 8, 1)),
+    ],
+)
+def test_lost_deal_comes_back_by_the_day_at_its_own_place(handoff, dov, zone, before, on_the_day):
+    Place.objects.update(zones=[zone])
+    lead = closing.lose(accepted(handoff, dov), dov, reason=DropReason.CONTRACT, again_on=date(2027, 3, 1))
+
+    for at, recycled in ((before, 0), (on_the_day, 1)):
+        with clock.moved_to(datetime(*at, tzinfo=UTC)) as now:
+            assert recycled == recycle.run(now)
+    assert date(2027, 3, 1) == clock.local(lead.steps.get().due_at, zone).date()
+
+
 def test_overlapping_meeting_is_refused(handoff, dov, ann, tuesday):
     at = availability.free_slots(dov, after=tuesday)[0]
     booking.book(handoff.lead, dov, ann, starts_at=at)
