@@ -64,6 +64,7 @@ urlpatterns = [
     path("opportunities/<int:pk>/", opportunity.opportunity, name="opportunity"),
     path("leads/<int:lead_id>/presales/invite/", presales.invite, name="presales-invite"),
     path("leads/<int:lead_id>/presales/leave/", presales.leave, name="presales-leave"),
+    path("opportunities/<int:pk>/reopen/", opportunity.reopen, name="opportunity-reopen"),
     path("opportunities/<int:pk>/buyer-facts/", opportunity.confirm, name="opportunity-buyer-fact-add"),
     path("opportunities/<int:pk>/field-nurture/", opportunity.keep, name="opportunity-field-nurture"),
     *_action_paths("opportunities", "opportunity-", opportunity.close, opportunity.ACTIONS),

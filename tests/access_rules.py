@@ -610,6 +610,12 @@ OPPORTUNITIES = {
         of=OWN_DEALS,
         data=lambda corner: {"value": "4500", "ordered_on": _in(0)},
     ),
+    "opportunity-reopen": Rule(
+        get=FIELD | STEERS,
+        post=FIELD | STEERS,
+        of="won_deal",
+        data=lambda corner: {"reason": f"{corner.word} signed for two"},
+    ),
     "opportunity-revise": Rule(
         get=SELLERS,
         post=SELLERS,

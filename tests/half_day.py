@@ -130,6 +130,7 @@ class HalfDay:
         corner.leads["small_lead"] = corner.small_deal.lead
         won = answers.accept(self.handed("Won"), dov, **self.terms)
         corner.leads["won"] = closing.win(won, dov, value=Decimal(41_000), ordered_on=self.today)
+        corner.won_deal = won
         lost = answers.accept(self.handed("Lost"), dov, **self.terms)
         corner.leads["lost"] = closing.lose(lost, dov, reason=DropReason.PRICE, said=f"{word} found it dear")
         wrote = {"address": "kim@customer.example", "subject": f"Re: {word}", "text": f"{word} again?"}

@@ -104,6 +104,7 @@ PAGES = {
     "opportunity-phone-nurture": (Role.FIELD, 12),
     "lead-opportunity-new": (Role.INSIDE, 22),
     "opportunity-revise": (Role.FIELD, 10),
+    "opportunity-reopen": (Role.FIELD, 10),
     "opportunity-win": (Role.FIELD, 10),
     "person-edit": (Role.ADMIN, 5),
     "person-takeover": (Role.MANAGER, 10),

@@ -73,6 +73,7 @@ class Corner:
     engineer: User | None = None
     deal: Opportunity | None = None
     small_deal: Opportunity | None = None
+    won_deal: Opportunity | None = None
     lists: dict[str, ImportBatch] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> int:

@@ -7,6 +7,7 @@ from handoffs.models import BuyerFact
 from leads.forms.amount import AmountField
 from leads.forms.exits import ExitForm
 from leads.models.stages import FinalReason
+from leads.recycling.exits import ExitRoute
 from salesdesk.web.fields import DayField
 
 from .answers import DealTermsForm
@@ -35,10 +36,23 @@ class WinForm(DeskForm):
         return day
 
 
+class ReopenForm(DeskForm):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("Saved in the timeline with the new stage.")
+    )
+
+
 class DealExitForm(ExitForm):
-    """The exit form for handoffs, deals and field nurture leads."""
+    """The exit form for handoffs, deals and field nurture leads. A lost deal needs a reason that somebody chose."""
 
     disqualify_reasons = DISQUALIFY_REASONS
+
+    def clean(self):
+        cleaned = super().clean()
+        drop = cleaned.get("drop")
+        if drop and drop.exit_route == ExitRoute.LOST and not self["reason"].value():
+            self.add_error("reason", _("Choose why the deal was lost."))
+        return cleaned
 
 
 class BuyerFactForm(DeskForm):

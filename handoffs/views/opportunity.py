@@ -1,21 +1,21 @@
 """The page of a deal: terms, buyer facts, and the actions to update or close it."""
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handoffs.deals import buyer_facts, closing
-from handoffs.forms.deals import BuyerFactForm, UpdateDealForm, WinForm
+from handoffs.deals import buyer_facts, closing, reopening
+from handoffs.forms.deals import BuyerFactForm, ReopenForm, UpdateDealForm, WinForm
 from handoffs.models import BuyerFact, Opportunity
 from leads.funnel import transitions
 from leads.models import Lead
 from leads.models.stages import Stream
 from leads.recycling.exits import ExitRoute
 from salesdesk.people.access import allowed
-from salesdesk.people.permissions import CLOSE_DEALS, VIEW_DEALS, WORK_IN_FIELD
+from salesdesk.people.permissions import CLOSE_DEALS, VIEW_DEALS, WORK_IN_FIELD, WORK_LEADS
 
 from . import presales
 from .action_bar import (
@@ -107,6 +107,16 @@ FIELD_NURTURE = exit_action(
     verb=closing.exit_deal,
     ways=_exit_routes_of_field,
 )
+REOPEN = Action(
+    url="opportunity-reopen",
+    shortcut="o",
+    label=_("Reopen"),
+    hint=lambda deal: gettext("with a reason"),
+    form=ReopenForm,
+    verb=reopening.reopen,
+    done=lambda deal: gettext("%(company)s is an open opportunity again.") % {"company": deal.lead.company},
+    submit_label=_("Reopen deal"),
+)
 BY_NAME = {action.url: action for action in ACTIONS}
 
 
@@ -128,6 +138,16 @@ def close(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Move the deal to field nurture."""
     return _handle(request, FIELD_NURTURE, pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(*WORK_LEADS)
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Reopen a closed deal. Only for the person who closed it and managers."""
+    deal = _visible_deal(request, pk)
+    if not reopening.may_reopen(deal, request.user):
+        raise Http404
+    return handle_action(request, REOPEN, deal, to=("opportunity", deal.pk), show=_show)
 
 
 @require_POST
@@ -166,6 +186,8 @@ def _visible_deal(request: HttpRequest, pk: int) -> Opportunity:
 def _show(request, deal, *, opened=None, form=None, fact_form=None) -> HttpResponse:
     may_act = deal.holder_id == request.user.pk and not deal.closed_at
     actions = action_bar(_actions_for(deal), deal, opened) if may_act else []
+    if reopening.may_reopen(deal, request.user):
+        actions = action_bar([REOPEN], deal, opened)
 
     def page_context() -> dict:
         facts = list(deal.buyer_facts.select_related("by").order_by("at"))
@@ -180,7 +202,7 @@ def _show(request, deal, *, opened=None, form=None, fact_form=None) -> HttpRespo
             }
         )
 
-    context = {"deal": deal, "lead": deal.lead}
+    context = {"deal": deal, "lead": deal.lead, "undo_seconds": reopening.seconds_to_undo(deal, request.user)}
     return render_with_actions(
         request,
         "handoffs/deals/opportunity.html",

@@ -110,6 +110,18 @@ class Lead(LeadFields):
 
     @transition(
         stage,
+        source=[Stage.WON, Stage.LOST],
+        target=Stage.OPPORTUNITY,
+        permission=permissions.closed_or_manages,
+    )
+    def reopen(self, holder, stream):
+        """Make a closed deal an opportunity of `holder` again, in `stream`."""
+        self.stream, self.holder = stream, holder
+        self.reason, self.final = "", False
+        self.closed_at = self.closed_by = self.recycle_on = None
+
+    @transition(
+        stage,
         source=[*OPEN_STAGES, Stage.LOST],
         target=Stage.PROSPECT,
         conditions=[conditions.not_final],

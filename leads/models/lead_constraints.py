@@ -89,4 +89,5 @@ TRIGGERS = [
     triggers.HOLDER_HAS_THE_ROLE,
     triggers.PRESALES_HAS_THE_ROLE,
     triggers.LOG_STAGE_CHANGES,
+    triggers.REOPENED_DEAL,
 ]

@@ -62,6 +62,11 @@ def holds_manages_or_system(lead, by) -> bool:
     return by is None or holds_or_manages(lead, by)
 
 
+def closed_or_manages(lead, by) -> bool:
+    """Return whether `by` closed the deal or manages its team."""
+    return by is not None and (lead.closed_by_id == by.pk or manages_lead_team(lead, by))
+
+
 def may_undo(lead, by) -> bool:
     """Return whether `by` logged the call that is being undone."""
     return by is not None and lead.undoing is not None and lead.undoing.by_id == by.pk

@@ -53,6 +53,9 @@ EDGES = [
     ("opportunity", "lost"),
     ("opportunity", "prospect"),
     ("lost", "prospect"),
+    # A closed deal is reopened; the database requires that it was a deal in this round.
+    ("won", "opportunity"),
+    ("lost", "opportunity"),
     # Undo of a call; the database requires the snapshot from before the call.
     ("prospect", "suspect"),
     ("lost", "suspect"),

@@ -1,5 +1,7 @@
 // Above the card: the bar of the call just logged, with undo for a few seconds, and field's questions.
 
+import { countDown } from "./undo.js";
+
 let timer;
 
 function watch() {
@@ -7,16 +9,9 @@ function watch() {
   clearTimeout(timer);
   if (!after) return;
   const undo = after.querySelector("[data-undo]");
-  // On an element without an id: htmx copies the style of one with an id, which the CSP blocks.
-  undo?.style.setProperty("--undo-time", `${after.dataset.seconds}s`);
-  undo?.classList.add("draining");
-  timer = setTimeout(() => over(after), Number(after.dataset.seconds) * 1000);
-}
-
-// The undo window is over; the chance can still be set.
-function over(after) {
-  after.querySelector("[data-undo]")?.remove();
-  if (!after.querySelector("[data-chance]")) after.remove();
+  // When the undo window is over, the chance can still be set.
+  const over = () => after.querySelector("[data-chance]") || after.remove();
+  timer = undo ? countDown(undo, Number(after.dataset.seconds), over) : setTimeout(over, Number(after.dataset.seconds) * 1000);
 }
 
 document.addEventListener("htmx:afterSettle", (event) => {

@@ -110,6 +110,8 @@ def take_exit(page, exit_route):
     expect(page.locator("#proposed")).to_contain_text(PROPOSED[exit_route])
     if exit_route == "field_nurture":
         page.get_by_label("Your next step").fill("Lunch")
+    if exit_route == "lost":
+        page.locator("[name=reason]").select_option("price")
     page.locator("form:has(#proposal) .btn.go").click()
     page.locator("form:has(#proposal)").wait_for(state="detached")
 
