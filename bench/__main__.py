@@ -1,7 +1,8 @@
 """python -m bench [name …]: run all benchmarks, or those named here or in ONLY. Fails if a figure exceeds its limit.
 
 SIZES=10000,1000000 sets the numbers of leads, CLAIMS=100000 how many claims next_call_churn makes before it
-measures, REPS=32 how many reps work at once in next_call_crowd.
+measures, REPS=32 how many reps work at once in next_call_crowd,
+BENCH_IMPORTS=1000,10000 the numbers of rows of the imported lists.
 """
 
 import atexit
@@ -21,6 +22,7 @@ BENCHES = [
     "next_call_crowd",
     "next_call_painted",
     "handoffs",
+    "imports",
 ]
 
 

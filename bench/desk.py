@@ -88,7 +88,7 @@ def make(size: int, *, reps: int = 1, each_company: int = 1) -> str:
 
 @cache
 def _create(size: int, reps: int, each_company: int) -> str:
-    name = copy(_empty(), f"bench_{size}_{reps}_{each_company}")
+    name = copy(empty(), f"bench_{size}_{reps}_{each_company}")
     people_and_campaigns(territories=max(reps, TERRITORIES), reps=reps)
     with connection.cursor() as cursor:
         cursor.execute("BEGIN")
@@ -107,7 +107,7 @@ def _create(size: int, reps: int, each_company: int) -> str:
 
 
 @cache
-def _empty() -> str:
+def empty() -> str:
     """Create a database with only the tables, once, as migrating takes longer than filling a small desk."""
     name = copy("template1", "bench_empty")
     call_command("migrate", verbosity=0)

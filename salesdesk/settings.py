@@ -105,7 +105,11 @@ DATABASES = {
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     application_name="salesdesk",
     connect_timeout=5,
-    options=env.pg_options("join_collapse_limit=4"),
+    # A statement ends when its process was killed, and a connection when its host is gone.
+    keepalives_idle=30,
+    keepalives_interval=10,
+    keepalives_count=3,
+    options=env.pg_options("join_collapse_limit=4 -c client_connection_check_interval=2s"),
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -29,6 +29,7 @@ def test_every_bench_reports_a_figure():
             "CLAIMS": "100",
             "REPS": "5",
             "BENCH_HANDOFFS": "100,200",
+            "BENCH_IMPORTS": "20,40",
         },
         capture_output=True,
         text=True,
@@ -36,8 +37,9 @@ def test_every_bench_reports_a_figure():
     assert done.returncode in (0, 1), done.stderr
     figures = [json.loads(line) for line in done.stdout.splitlines()]
     measured = {figure["bench"] for figure in figures}
-    expected = {*bench.BENCHES, "next_call_sql", "next_call_dry", "next_call_drawn"} - {"handoffs"}
+    expected = {*bench.BENCHES, "next_call_sql", "next_call_dry", "next_call_drawn"} - {"handoffs", "imports"}
     expected |= {f"handoffs_{page}_{what}" for page in ("inbox", "answered") for what in ("sql", "flat")}
+    expected |= {f"imports_{what}" for what in ("new", "known", "memory")}
     assert expected == measured, done.stderr
     crowd = [figure["ratio"] for figure in figures if figure["bench"] == "next_call_crowd"]
     assert [0, 0] == crowd

@@ -28,6 +28,8 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "50",
+    # A step of an import locks up to a thousand companies and names (leads/imports/engine/locks.py).
+    "max_locks_per_transaction": "128",
     "shared_buffers": "128MB",
     "random_page_cost": "1.1",
     # Compiling a plan takes longer than running any of our statements.

@@ -61,7 +61,9 @@ def _check(batch: ImportBatch) -> None:
 
 
 def _commit(batch: ImportBatch) -> None:
-    if batch.next_objection <= batch.slices and objections.has_any(batch):
+    if batch.next_objection == 0 and not objections.has_any(batch):
+        advance(batch, next_objection=batch.slices + 1)
+    if batch.next_objection <= batch.slices:
         advance(batch, next_objection=objections.keep(batch, batch.next_objection))
     elif batch.is_do_not_call_list:
         advance(

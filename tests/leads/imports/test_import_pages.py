@@ -248,3 +248,110 @@ def test_managers_import_into_their_own_campaigns_only(
     assert list(client.get(reverse("import-new")).context["form"].fields["campaign"].queryset) == [campaign]
     assert client.get(reverse("import-mapping", args=[batch.pk])).status_code == 404
     assert client.post(reverse("import-commit", args=[batch.pk])).status_code == 404
+
+
+@pytest.fixture
+def in_progress(mapped, monkeypatch):
+    """A list that the worker reads."""
+    monkeypatch.setattr(pipeline, "SYNC_MAX_ROWS", 0)
+    batch = mapped()
+    ImportBatch.objects.filter(pk=batch.pk).update(rows_read=2)
+    return batch
+
+
+def test_progress_is_shown_and_asked_for_again(in_progress, admin):
+    url = reverse("import", args=[in_progress.pk])
+
+    page = admin.get(url).content.decode()
+    part = admin.get(url, headers={"HX-Request": "true"}).content.decode()
+
+    for shown in (page, part):
+        assert '<progress aria-label="Reading" max="3" value="2">' in shown
+        assert "2 of 3 rows" in shown
+        assert 'hx-trigger="every 2s"' in shown
+    assert reverse("import-pause", args=[in_progress.pk]) in page
+    assert "Pause" not in part
+
+
+def test_list_is_paused_resumed_and_cancelled_on_its_page(in_progress, admin):
+    url = reverse("import", args=[in_progress.pk])
+
+    paused = admin.post(reverse("import-pause", args=[in_progress.pk]), follow=True).content.decode()
+    assert "Paused" in paused
+    assert "hx-trigger" not in paused[paused.index('id="progress"') :].partition("</div>")[0]
+    assert admin.get(url, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+
+    resumed = admin.post(reverse("import-resume", args=[in_progress.pk]), follow=True).content.decode()
+    assert "Paused" not in resumed
+
+    cancelled = admin.post(reverse("import-cancel", args=[in_progress.pk]), follow=True)
+    assert cancelled.redirect_chain[-1][0] == reverse("import-mapping", args=[in_progress.pk])
+
+
+@pytest.mark.parametrize("what", ["import-pause", "import-resume", "import-cancel"])
+def test_list_that_is_done_is_not_changed_by_an_old_page(mapped, admin, what):
+    batch = mapped()
+
+    answer = admin.post(reverse(what, args=[batch.pk]), follow=True)
+
+    assert "This list has changed in the meantime" in answer.content.decode()
+    batch.refresh_from_db()
+    assert (batch.state, batch.paused) == ("previewed", False)
+
+
+def test_list_is_discarded_while_it_is_read(in_progress, admin):
+    answer = admin.post(reverse("import-discard", args=[in_progress.pk]), follow=True)
+
+    assert "was discarded" in answer.content.decode()
+    assert admin.get(reverse("import", args=[in_progress.pk])).status_code == 404
+
+
+def test_stopped_import_says_how_many_rows_are_left(mapped, admin):
+    batch = mapped()
+    ImportBatch.objects.filter(pk=batch.pk).update(state="stopped", rows_imported=1, created=1)
+
+    page = admin.get(reverse("import", args=[batch.pk])).content.decode()
+
+    assert "2 of 3 rows were not imported." in page
+    assert "upload the list again" in page
+
+
+def test_interrupted_import_can_be_continued_or_stopped(mapped, admin):
+    batch = mapped()
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        state="halted", rows_imported=1, created=1, error="It failed."
+    )
+
+    page = admin.get(reverse("import", args=[batch.pk])).content.decode()
+
+    for shown in ("It failed.", "2 of 3 rows were not imported.", "Continue import", "Stop import"):
+        assert shown in page, shown
+
+
+def test_rows_merged_into_known_companies_are_listed(mapped, admin):
+    known = "company,kvk,city\nBos Staal,12345678,Breda\nKoelhuis,,Breda\n"
+    admin.post(reverse("import-commit", args=[mapped(known).pk]))
+    batch = mapped("company,kvk,city\nBosch Stahl,12345678,Tilburg\nKoelhuis,,Breda\nNew,,Breda\n")
+    result = admin.post(reverse("import-commit", args=[batch.pk]), follow=True).content.decode()
+
+    assert "2 rows were matched with companies that you had already" in result
+    assert "1 under another name" in result
+    url = reverse("import-matches", args=[batch.pk])
+    (other,) = admin.get(url).context["rows"]
+    assert (other.line, other.name, other.now.name, other.get_matched_by_display()) == (
+        2,
+        "Bosch Stahl",
+        "Bos Staal",
+        "Register number",
+    )
+    assert reverse("lead", args=[Lead.objects.get(company=other.now).pk]) in admin.get(url).content.decode()
+    assert [row.line for row in admin.get(url, {"all": ""}).context["rows"]] == [2, 3]
+
+
+def test_import_without_matches_says_so(mapped, admin):
+    batch = mapped()
+    admin.post(reverse("import-commit", args=[batch.pk]))
+
+    page = admin.get(reverse("import-matches", args=[batch.pk]), {"all": ""}).content.decode()
+
+    assert "No row was matched with a company that you had already" in page
