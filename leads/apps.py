@@ -9,10 +9,11 @@ class LeadsConfig(AppConfig):
 
         from salesdesk import health
         from salesdesk.outbox import refusals
-        from salesdesk.people import offboarding
+        from salesdesk.people import absences, offboarding
         from salesdesk.workers import stuck
 
         from .assignment import workload
+        from .calling import calls_during_absence
         from .compliance import law_offers
         from .email_nurture import bounces
         from .imports import pipeline
@@ -21,6 +22,8 @@ class LeadsConfig(AppConfig):
         health.checks.connect(lateness.check, "promises")
         stuck.stuck_work.connect(lateness.stuck)
         stuck.stuck_work.connect(pipeline.stuck)
+        absences.expected_calls.connect(calls_during_absence.listed)
+        absences.call_decided.connect(calls_during_absence.decide)
         offboarding.work_in_hand.connect(workload.offboarding_obstacles)
         offboarding.person_left.connect(workload.clear_inside_rep)
         refusals.address_refused.connect(bounces.on_refusal)

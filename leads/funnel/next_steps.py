@@ -85,6 +85,14 @@ def add_talking_point(step: NextStep, text: str) -> None:
     step.save(update_fields=["why"])
 
 
+def move(step: NextStep, due_at: datetime, zone: str) -> None:
+    """Plan `step` at another instant; a promised call also keeps its wall time in `zone`, the lead's."""
+    step.due_at, step.ready, step.snoozed_until = due_at, False, None
+    if step.kind == StepKind.CALLBACK:
+        step.zone, step.wall_time = zone, f"{due_at.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
+    step.save(update_fields=["due_at", "ready", "snoozed_until", "zone", "wall_time"])
+
+
 def complete(step: NextStep, by) -> None:
     """Close `step` as completed."""
     finish_all(NextStep.objects.filter(pk=step.pk), by)

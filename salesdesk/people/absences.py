@@ -1,9 +1,11 @@
 """Record and cancel absences, and tell other apps about the changed working time through a hook."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from salesdesk.hooks import Hook
@@ -14,6 +16,37 @@ from .models import Absence, User
 #: Returns messages about what needs attention, such as meetings to move.
 working_time_changed: Hook[[User, datetime, datetime], Iterable[str]] = Hook()
 
+
+@dataclass(frozen=True)
+class CallDuringAbsence:
+    """A call that somebody expects from a person while they are away."""
+
+    pk: int
+    who: str
+    kind: str
+    at: datetime
+    about: str
+
+
+#: What can be done with such a call; a colleague's id is the third choice.
+KEEP, AFTERWARDS = "keep", "afterwards"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What happens with one call during an absence: `choice` is KEEP, AFTERWARDS or "colleague"."""
+
+    call: int
+    choice: str
+    colleague: User | None = None
+
+
+#: Called with a person and a period; returns the calls that they are expected to make in it.
+expected_calls: Hook[[User, datetime, datetime], list[CallDuringAbsence]] = Hook()
+#: Called in the transaction that records the absence, with the person, the user, a decision and the end of the
+#: absence; returns a message if it could not be done.
+call_decided: Hook[[User, User, Decision, datetime], str] = Hook()
+
 #: Calendars look three years ahead. For a longer absence an admin deactivates the account.
 MAX_ABSENCE = timedelta(days=366)
 
@@ -23,8 +56,19 @@ class Refused(Exception):
 
 
 @transaction.atomic
-def record(person: User, by: User, *, starts_at: datetime, ends_at: datetime, reason: str) -> list[str]:
-    """Record that `person` is away and return messages about what needs attention. Raise `Refused`."""
+def record(
+    person: User,
+    by: User,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    reason: str,
+    decisions: Iterable[Decision] = (),
+) -> list[str]:
+    """Record that `person` is away and return messages about what needs attention. Raise `Refused`.
+
+    `decisions` say what happens with the calls that are expected from them in that time.
+    """
     if ends_at <= starts_at:
         raise Refused(_("The absence must end after it starts."))
     if ends_at - starts_at > MAX_ABSENCE:
@@ -41,7 +85,21 @@ def record(person: User, by: User, *, starts_at: datetime, ends_at: datetime, re
             _("%(who)s already has an absence in this period. Choose other dates or cancel that one.")
             % {"who": person}
         ) from error
-    return _notify_apps(person, starts_at, ends_at)
+    todo = [each for each in decisions if each.choice != KEEP]
+    told = [message for each in todo for message in call_decided(person, by, each, ends_at) if message]
+    return [*told, *_notify_apps(person, starts_at, ends_at)]
+
+
+def calls_during(person: User, starts_at: datetime, ends_at: datetime) -> list[CallDuringAbsence]:
+    """Return the calls that `person` is expected to make in that time."""
+    return [call for calls in expected_calls(person, starts_at, ends_at) for call in calls]
+
+
+def colleagues_during(person: User, starts_at: datetime, ends_at: datetime) -> QuerySet[User]:
+    """Return who could make the calls of `person` then: active colleagues in the same role and team."""
+    away = Absence.objects.between(starts_at, ends_at).values("person")
+    team = User.objects.filter(team=person.team_id, role=person.role, is_active=True)
+    return team.exclude(pk=person.pk).exclude(pk__in=away).order_by("name")
 
 
 @transaction.atomic

@@ -8,21 +8,30 @@ from salesdesk.web.paging import page_of
 from .. import absences as absence_actions
 from ..access import signed_in
 from ..forms import AbsenceForm
+from ..forms.absence_calls import AbsenceCallsForm
 from ..models import Absence
 
 
 @signed_in
 def absences(request):
-    """List and record current and future absences: one's own, and a manager's team's."""
+    """List and record current and future absences: one's own, and a manager's team's.
+
+    Before an absence is saved, the calls that are expected in that time are listed with what can happen to each.
+    """
     form = AbsenceForm(request.POST or None, by=request.user)
-    if request.method == "POST" and form.is_valid() and _record(request, form):
-        return redirect("absences")
+    calls = None
+    if request.method == "POST" and form.is_valid():
+        calls = _calls_form(request, form)
+        if (calls is None or calls.is_valid()) and _record(request, form, calls):
+            return redirect("absences")
     shown = Absence.objects.visible_to(request.user).upcoming().select_related("person")
     context = {
         "form": form,
+        "calls": calls,
         "page": page_of(shown, request.GET, by="starts_at", size=25),
     }
-    return render(request, "people/absences.html", context, status=422 if form.errors else 200)
+    wrong = form.errors or (calls and calls.errors)
+    return render(request, "people/absences.html", context, status=422 if wrong else 200)
 
 
 @signed_in
@@ -34,10 +43,20 @@ def cancel(request, pk):
     return redirect("absences")
 
 
-def _record(request, form) -> bool:
-    person = form.cleaned_data["person"]
+def _calls_form(request, form) -> AbsenceCallsForm | None:
+    """Return the form about the calls expected in that time, unbound until they were shown; None without any."""
+    period = [form.cleaned_data[name] for name in ("person", "starts_at", "ends_at")]
+    calls = absence_actions.calls_during(*period)
+    if not calls:
+        return None
+    data = request.POST if "calls_shown" in request.POST else None
+    return AbsenceCallsForm(data, calls=calls, colleagues=list(absence_actions.colleagues_during(*period)))
+
+
+def _record(request, form, calls) -> bool:
+    person, decisions = form.cleaned_data["person"], calls.decisions() if calls else []
     try:
-        warnings = absence_actions.record(person, request.user, **form.absence_kwargs())
+        warnings = absence_actions.record(person, request.user, **form.absence_kwargs(), decisions=decisions)
     except absence_actions.Refused as error:
         form.add_error(None, str(error))
         return False

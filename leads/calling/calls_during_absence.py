@@ -1,0 +1,58 @@
+"""Calls that somebody expects from a rep who will be away: a colleague makes them, or they get a new time (R5)."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from leads.funnel import next_steps, transitions
+from leads.models import NextStep
+from leads.models.queue.next_step import StepKind
+from leads.queue import reassignment
+from salesdesk import clock
+from salesdesk.people.absences import AFTERWARDS, CallDuringAbsence, Decision
+from salesdesk.people.models import User
+
+#: Calls that the other side waits for, or that are nobody else's.
+KINDS = (StepKind.CALLBACK, StepKind.CALL_REQUEST, StepKind.FRESH, StepKind.NURTURE)
+#: More than a rep can have promised in one absence; the rest stays as it is.
+MOST = 100
+
+
+def listed(person: User, starts_at: datetime, ends_at: datetime) -> list[CallDuringAbsence]:
+    """Return the calls of `person` in that time, in order. An absence that has begun includes what is overdue."""
+    due = NextStep.objects.filter(assignee=person, kind__in=KINDS, due_at__lt=ends_at)
+    if starts_at > clock.now():
+        due = due.filter(due_at__gte=starts_at)
+    rows = due.select_related("lead__company", "contact").order_by("due_at", "pk")[:MOST]
+    return [
+        CallDuringAbsence(
+            step.pk, f"{step.contact}, {step.lead.company}", step.get_kind_display(), step.due_at, step.why
+        )
+        for step in rows
+    ]
+
+
+def decide(person: User, by: User, decision: Decision, back_at: datetime) -> str:
+    """Do what was decided with one call; return a message if it could not be done."""
+    step = NextStep.objects.filter(pk=decision.call, assignee=person).select_related("lead__company").first()
+    if step is None:
+        return _("A call was made or moved meanwhile.")
+    if decision.choice == AFTERWARDS:
+        _move(step, person.calendar.add(back_at, timedelta()))
+        return ""
+    try:
+        with transaction.atomic():
+            reassignment.reassign(step.lead, decision.colleague, by)
+    except transitions.Refused as refused:
+        return f"{step.lead.company}: {refused}"
+    return ""
+
+
+@transaction.atomic
+def _move(step: NextStep, at_work: datetime) -> None:
+    """Plan the call when calling hours at the lead's place first meet `at_work`, when the rep is back."""
+    lead = transitions.lock_lead(step.lead_id)
+    place = lead.company.place.clock
+    window = clock.window(place, at_work)
+    next_steps.move(step, max(window.opens_at, at_work) if window else at_work, place.zone or "UTC")
