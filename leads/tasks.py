@@ -6,7 +6,7 @@ from salesdesk.clock import now
 
 from .calling import first_call_clock, undo
 from .compliance import eligibility, suppression
-from .email_nurture import tracks
+from .email_nurture import clicks, tracks
 from .imports import pipeline
 from .monitoring import leaks
 from .queue import focus_requests, holds
@@ -56,6 +56,11 @@ def release_ended_campaigns():
 @shared_task
 def send_track_mails():
     return tracks.run(now())
+
+
+@shared_task
+def apply_clicks():
+    return clicks.run(now())
 
 
 @shared_task

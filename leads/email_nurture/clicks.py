@@ -1,9 +1,10 @@
 """Clicks in nurture e-mails, which make the lead an MQL again for the inside rep who knew it.
 
-Clicks by scanners and prefetching are not counted. Lock order: lead, then enrollment.
+A click is recorded at once and takes effect a little later, when no other request has shown that a scanner made it.
+Lock order: lead, then e-mail, then enrollment.
 """
 
-from datetime import timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,61 +14,96 @@ from leads.funnel import transitions
 from leads.models import Enrollment, Lead, SentLink, SentMail
 from leads.models.stages import Source, Stream
 from salesdesk import clock
+from salesdesk.workers.batch import run_each
 
-from . import branching, tracks
-
-#: A click sooner than this after sending comes from a scanner, as nobody reads that fast.
-TOO_FAST = timedelta(seconds=20)
-BOT_MARKERS = (
-    "bot",
-    "crawler",
-    "spider",
-    "scan",
-    "preview",
-    "proofpoint",
-    "mimecast",
-    "barracuda",
-    "safelinks",
-    "curl",
-    "python",
-)
-PREFETCH_HEADERS = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+from . import branching, scanners, tracks
 
 
-def is_a_person(sent: SentMail, method: str, headers) -> bool:
-    """Return whether a person clicked, rather than a prefetch or a scanner."""
-    agent = headers.get("User-Agent", "").casefold()
-    return (
-        method == "GET"
-        and bool(agent)
-        and not any(word in agent for word in BOT_MARKERS)
-        and not any(
-            word in headers.get(name, "").casefold()
-            for name in PREFETCH_HEADERS
-            for word in ("prefetch", "preview")
-        )
-        and clock.now() - sent.at >= TOO_FAST
+@transaction.atomic
+def record_request(link: SentLink, method: str, headers) -> None:
+    """Record a request for a tracked link. A person's click waits for the sweep; a scanner's is taken back."""
+    sent = SentMail.objects.select_for_update(no_key=True).get(pk=link.sent_id)
+    if method == "HEAD":
+        _record_probe(sent)
+    elif scanners.is_a_persons_request(sent, method, headers):
+        now = clock.now()
+        SentLink.objects.filter(pk=link.pk).update(opened_at=now)
+        if sent.click_pending_since is None:
+            sent.click_pending_since = now
+            sent.save(update_fields=["click_pending_since"])
+        SentLink.objects.filter(pk=link.pk, clicked_at=None).update(clicked_at=now)
+        SentMail.objects.filter(pk=sent.pk, clicked_at=None).update(clicked_at=now)
+        if scanners.is_scan(sent, now):
+            _take_back(sent)
+
+
+@transaction.atomic
+def record_unsubscribe_page(sent: SentMail) -> None:
+    """Record that the unsubscribe page was opened: together with a link, that is a scanner or no interest."""
+    _record_probe(SentMail.objects.select_for_update(no_key=True).get(pk=sent.pk))
+
+
+def run(now: datetime, limit: int = 200) -> int:
+    """Apply the recorded clicks that no other request took back; return how many e-mails were processed."""
+    due = SentMail.objects.filter(click_pending_since__lte=now - scanners.VISIT).order_by(
+        "click_pending_since"
     )
+    rows = due.values_list("pk", "enrollment__lead")[:limit]
+    return run_each(rows, lambda row: _settle(*row, now))
+
+
+@transaction.atomic
+def _settle(pk, lead_id: int, now: datetime) -> bool:
+    lead = transitions.locked_if_free(lead_id)
+    if lead is None:
+        return False
+    waiting = SentMail.objects.select_for_update(of=["self"], no_key=True).select_related(
+        "mail", "enrollment"
+    )
+    sent = waiting.filter(pk=pk, click_pending_since__lte=now - scanners.VISIT).first()
+    if sent is None or (since := sent.click_pending_since) is None:
+        return False
+    if scanners.is_scan(sent, since):
+        _take_back(sent)
+        return True
+    SentMail.objects.filter(pk=pk).update(click_pending_since=None)
+    if sent.clicked_at and sent.clicked_at >= since:
+        _apply(lead, sent)
+    return True
+
+
+def _record_probe(sent: SentMail) -> None:
+    SentMail.objects.filter(pk=sent.pk).update(probed_at=clock.now())
+    if sent.click_pending_since and clock.now() - sent.click_pending_since <= scanners.VISIT:
+        _take_back(sent)
+
+
+def _take_back(sent: SentMail) -> None:
+    """Remove the clicks that have not taken effect."""
+    since = sent.click_pending_since
+    SentLink.objects.filter(sent=sent, clicked_at__gte=since).update(clicked_at=None)
+    SentMail.objects.filter(pk=sent.pk, clicked_at__gte=since).update(clicked_at=None)
+    SentMail.objects.filter(pk=sent.pk).update(click_pending_since=None)
 
 
 @transaction.atomic
 def handle_click(link: SentLink) -> bool:
-    """Record a click; return whether it was the first one in its e-mail.
-
-    The first click makes the lead an MQL again with a first-call deadline, or takes the e-mail's branch if it has
-    one. Each link is counted once.
-    """
+    """Record a person's click and apply it at once; return whether it was the first one in its e-mail."""
     lead = transitions.lock_lead(Lead.objects.get(enrollments__sent__links=link).pk)
     SentLink.objects.filter(pk=link.pk, clicked_at=None).update(clicked_at=clock.now())
     if not SentMail.objects.filter(pk=link.sent_id, clicked_at=None).update(clicked_at=clock.now()):
         return False
-    sent = link.sent
+    _apply(lead, link.sent)
+    return True
+
+
+def _apply(lead: Lead, sent: SentMail) -> None:
+    """Make the lead an MQL again with a first-call deadline, or take the e-mail's branch if it has one."""
     if sent.mail and sent.mail.next_on_click is not None:
         branching.branch_on_click(lead, sent)
     elif may_become_mql(lead):
         reactivate(lead, _("Clicked in e-mail: %(subject)s") % {"subject": sent.subject})
         tracks.end_enrollment(lead, Enrollment.End.INTEREST)
-    return True
 
 
 def may_become_mql(lead: Lead) -> bool:

@@ -15,7 +15,7 @@ from handoffs.deals import field_nurture
 from leads.assignment import intake
 from leads.calling import calls
 from leads.compliance import eligibility
-from leads.email_nurture import tracks
+from leads.email_nurture import clicks, scanners, tracks
 from leads.models import Lead
 from leads.models.calling.activity import Outcome
 from leads.models.queue.next_step import StepKind
@@ -185,7 +185,11 @@ def by_email(page_as, lead, *, ann, mia, link, **_people):
     with clock.moved_everywhere_to(clock.now() + timedelta(hours=1)) as sent:
         assert (1, 1) == (tracks.run(sent), sending.run(sent))
     with clock.moved_everywhere_to(clock.now() + timedelta(hours=2)) as read:
-        page_as(None).goto(next(word for word in mail.outbox[-1].body.split() if "/m/" in word))
+        reader = page_as(None)
+        # A headless browser says that it is a program.
+        reader.set_extra_http_headers({"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/130"})
+        reader.goto(next(word for word in mail.outbox[-1].body.split() if "/m/" in word))
+        assert 1 == clicks.run(read + 2 * scanners.VISIT)
         eligibility.run(read)
         on_the_desk(page_as, ann, "Clicked in e-mail")
 

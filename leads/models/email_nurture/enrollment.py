@@ -76,6 +76,10 @@ class SentMail(models.Model):
     at = models.DateTimeField(default=clock.now)
     #: First click of a person on any link; scanners and prefetchers don't count.
     clicked_at = models.DateTimeField(null=True, blank=True)
+    #: A click that takes effect when nothing shows within seconds that a scanner made it.
+    click_pending_since = models.DateTimeField(null=True, blank=True)
+    #: The last request that no interested person makes: HEAD, or the unsubscribe page.
+    probed_at = models.DateTimeField(null=True, blank=True)
     #: First reply of a person.
     replied_at = models.DateTimeField(null=True, blank=True)
     #: Whether it contains the callback form, and when that was submitted.
@@ -88,6 +92,14 @@ class SentMail(models.Model):
             models.CheckConstraint(
                 name="call_request_needs_form",
                 condition=models.Q(call_requested_at__isnull=True) | models.Q(has_form=True),
+            ),
+        ]
+        indexes = [
+            # The sweep that applies clicks.
+            models.Index(
+                "click_pending_since",
+                name="sent_mail_click_pending",
+                condition=models.Q(click_pending_since__isnull=False),
             ),
         ]
 
@@ -103,10 +115,16 @@ class SentLink(models.Model):
     address = models.URLField(max_length=500)
     #: First click of a person on this link.
     clicked_at = models.DateTimeField(null=True, blank=True)
+    #: The last request that could be a person's.
+    opened_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint("sent", "number", name="unique_link_number_per_mail"),
+        ]
+        indexes = [
+            # Links of several e-mails that are opened at once.
+            models.Index("opened_at", name="sent_link_opened", condition=models.Q(opened_at__isnull=False)),
         ]
 
     def __str__(self):

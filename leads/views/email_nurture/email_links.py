@@ -19,10 +19,9 @@ from salesdesk.people.access import anyone
 @require_safe
 @anyone
 def link(request: HttpRequest, token: UUID, number: int = 1) -> HttpResponse:
-    """Redirect to the address in the e-mail, and record a person's click."""
+    """Redirect to the address in the e-mail, and record the request."""
     sent_link = get_object_or_404(SentLink.objects.select_related("sent__mail"), sent=token, number=number)
-    if clicks.is_a_person(sent_link.sent, request.method, request.headers):
-        clicks.handle_click(sent_link)
+    clicks.record_request(sent_link, request.method, request.headers)
     return HttpResponseRedirect(sent_link.address)
 
 
@@ -63,6 +62,8 @@ def unsubscribe(request: HttpRequest, token: UUID) -> HttpResponse:
         return _page(request, "leads/email_nurture/unsubscribe.html", {}, status=404)
     if request.method == "POST":
         tracks.unsubscribe(sent)
+    else:
+        clicks.record_unsubscribe_page(sent)
     return _page(
         request, "leads/email_nurture/unsubscribe.html", {"sent": sent, "done": request.method == "POST"}
     )

@@ -16,7 +16,7 @@ from salesdesk import clock
 from salesdesk.outbox import sending
 from tests.smtp_server import opened as mailbox_opened
 
-from .test_tracks import BROWSER, TEXT, enrolled, returned, track  # noqa: F401 - the same leads
+from .test_tracks import BROWSER, TEXT, enrolled, returned, settle_clicks, track  # noqa: F401 - the same leads
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -82,6 +82,7 @@ def test_click_takes_the_branch_instead_of_making_the_lead_an_mql(client, enroll
     days_later(tuesday, 1)
     with clock.moved_to(tuesday + 2 * DAY):
         client.get(reverse("email-link", args=[SentMail.objects.get().pk]), headers=BROWSER)
+        settle_clicks()
     assert (Stage.PROSPECT, "For readers") == (
         Lead.objects.get().stage,
         Enrollment.objects.get().next.subject,

@@ -16,7 +16,7 @@ from salesdesk import clock
 from salesdesk.outbox import sending
 
 from .test_branching import posted
-from .test_tracks import BROWSER, enrolled, returned, track  # noqa: F401 - the same leads
+from .test_tracks import BROWSER, enrolled, returned, settle_clicks, track  # noqa: F401 - the same leads
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -48,7 +48,9 @@ def sent_on(day):
 def click(client, number, day):
     with clock.moved_to(day):
         url = reverse("email-link", args=[SentMail.objects.get().token, number])
-        return client.get(url, headers=BROWSER)
+        answer = client.get(url, headers=BROWSER)
+        settle_clicks()
+        return answer
 
 
 def test_every_address_is_replaced_by_its_own_tracked_link(sent_links, settings):

@@ -14,7 +14,7 @@ from campaigns.models import Track
 from campaigns.track_editor import TrackMailDraft
 from leads.calling import calls
 from leads.compliance import suppression
-from leads.email_nurture import bounces, clicks, track_results, tracks
+from leads.email_nurture import bounces, clicks, scanners, track_results, tracks
 from leads.models import Contact, Enrollment, Lead, SentLink, SentMail, Suppression
 from leads.models.calling.activity import Outcome
 from leads.models.queue.next_step import StepKind
@@ -96,11 +96,18 @@ def test_click_makes_the_lead_an_mql_once_for_the_rep_who_knew_it(client, enroll
         for _click in range(2):
             answer = client.get(url, headers=BROWSER)
             assert (302, "https://example.org/a") == (answer.status_code, answer.url)
+        assert Stage.PROSPECT == Lead.objects.get().stage
+        settle_clicks()
 
     lead = Lead.objects.get()
     assert (Stage.MQL, ann, Source.MAIL) == (lead.stage, lead.holder, lead.source)
     assert (StepKind.FRESH, 1) == (lead.steps.get().kind, lead.changes.filter(to_stage=Stage.MQL).count())
     assert Enrollment.End.INTEREST == Enrollment.objects.get().ended
+
+
+def settle_clicks():
+    """Apply the clicks that were made until now."""
+    clicks.run(clock.now() + scanners.VISIT)
 
 
 @pytest.mark.parametrize(
@@ -121,6 +128,7 @@ def test_clicks_by_scanners_and_prefetching_are_not_counted(
         sent = first_mail(tuesday)
         with clock.moved_to(now + after):
             answer = getattr(client, method)(reverse("email-link", args=[sent.token]), headers=headers)
+            settle_clicks()
 
     assert (302, None) == (answer.status_code, SentMail.objects.get().clicked_at)
     assert Stage.PROSPECT == Lead.objects.get().stage
