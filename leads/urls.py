@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     calling_law,
     campaign_end,
+    correction,
     focus_requests,
     home,
     import_controls,
@@ -98,6 +99,7 @@ urlpatterns = [
     path("leads/missing-number/", missing_numbers.missing, name="leads-missing-number"),
     path("leads/<int:lead_id>/number/", missing_numbers.complete, name="lead-number-add"),
     path("leads/missing-legal-basis/", calling_law.missing_legal_basis, name="leads-missing-legal-basis"),
+    path("leads/<int:lead_id>/edit/", correction.correct, name="lead-correct"),
     path("leads/<int:lead_id>/legal-basis/", calling_law.edit_legal_basis, name="lead-legal-basis"),
     path("calling-laws/", calling_law.laws, name="calling-laws"),
     path("calling-laws/new/", calling_law.add, name="calling-law-new"),

@@ -463,6 +463,13 @@ IMPORTS = {
     "lead-legal-basis": Rule(
         get=COMPLETES, post=COMPLETES, of="missing", data=lambda corner: {"legal_form": "partnership"}
     ),
+    "lead-correct": Rule(
+        get=COMPLETES,
+        post=COMPLETES,
+        of="missing",
+        filled_in=True,
+        data=lambda corner: {"city": f"{corner.word} city"},
+    ),
     "calling-laws": Rule(get=STEERS_ALL),
     "calling-law-new": Rule(
         get=ADMINS,

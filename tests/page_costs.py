@@ -78,6 +78,7 @@ PAGES = {
     "field-nurture-take-up": (Role.FIELD, 10),
     "lead": (Role.INSIDE, 13),
     "lead-legal-basis": (Role.INSIDE, 3),
+    "lead-correct": (Role.INSIDE, 4),
     "lead-merge": (Role.MANAGER, 4),
     "lead-merge-with": (Role.MANAGER, 9),
     "lead-interest": (Role.INSIDE, 3),

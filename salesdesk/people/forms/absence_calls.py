@@ -38,13 +38,10 @@ class AbsenceCallsForm(forms.Form):
 
     def decisions(self) -> list[Decision]:
         """Return what was decided, one for each call."""
-        chosen = [
-            (call.pk, self.cleaned_data[f"call_{call.pk}"] or self.cleaned_data["for_all"])
-            for call in self.calls
-        ]
-        return [
-            Decision(pk, "colleague", self.colleagues[choice])
-            if choice in self.colleagues
-            else Decision(pk, choice)
-            for pk, choice in chosen
-        ]
+        return [self._decision(call.pk) for call in self.calls]
+
+    def _decision(self, call: int) -> Decision:
+        choice = self.cleaned_data[f"call_{call}"] or self.cleaned_data["for_all"]
+        if choice in self.colleagues:
+            return Decision(call, "colleague", self.colleagues[choice])
+        return Decision(call, choice)

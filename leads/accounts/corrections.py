@@ -1,0 +1,97 @@
+"""Correct facts of a company and of one of its contacts, with their history in the timeline (R23)."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from leads.assignment import first_calls
+from leads.compliance import calling_law, eligibility, suppression
+from leads.funnel import activities, transitions
+from leads.models import Activity, Company, Contact, Lead, NextStep, Place
+from leads.models.queue.next_step import CALL_KINDS, StepKind
+from leads.models.queue.ranks import NOT_CALLED
+from salesdesk import clock
+
+COMPANY_FIELDS = ("name", "address", "postcode", "city", "country", "website")
+CONTACT_FIELDS = ("name", "title", "phone", "email")
+
+
+@transaction.atomic
+def correct(
+    lead: Lead, contact: Contact | None, by, company: dict[str, Any], person: dict[str, Any]
+) -> list[str]:
+    """Save corrected facts and return what changed, as sentences. Raises Refused for a suppressed number.
+
+    `company` and `person` hold values by field; the phone number is in E.164. A change takes effect everywhere: in
+    dialling, e-mail, calling hours and calling law.
+    """
+    lead = transitions.lock_lead(lead.pk)
+    firm = Company.objects.select_for_update(no_key=True).get(pk=lead.company_id)
+    someone = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk) if contact else None
+    number = person.get("phone", "")
+    if someone and number and number != someone.phone and suppression.is_suppressed(number):
+        raise transitions.Refused(_("This number is on the do-not-call list. Enter another number."))
+    changed = _apply(firm, {name: company[name] for name in COMPANY_FIELDS if name in company})
+    moved = bool({"country", "postcode"} & changed.keys())
+    of_person = (
+        _apply(someone, {name: person[name] for name in CONTACT_FIELDS if name in person}) if someone else {}
+    )
+    if not changed and not of_person:
+        return []
+    if changed:
+        firm.save()
+    if someone and of_person:
+        if "phone" in of_person:
+            someone.phone_typed = someone.phone
+        someone.save()
+    if moved or "phone" in of_person:
+        # A region came with the old address.
+        _check_calls_again(firm, someone, by, subdivision="" if moved else firm.place.subdivision)
+    sentences = [*changed.values(), *of_person.values()]
+    for each in Lead.objects.filter(company=firm).open():
+        activities.log(
+            each,
+            Activity.Kind.NOTE,
+            _("Corrected: %(facts)s") % {"facts": "; ".join(sentences)},
+            by,
+            contact_id=someone.pk if someone and of_person else None,
+        )
+    return sentences
+
+
+def _apply(row, values: dict[str, Any]) -> dict[str, str]:
+    """Set `values` on `row` and return a sentence for each that changed."""
+    changed = {}
+    for name, value in values.items():
+        before = getattr(row, name)
+        if value != before:
+            setattr(row, name, value)
+            label = str(row._meta.get_field(name).verbose_name)
+            changed[name] = f"{label} {before or '–'} → {value or '–'}"
+    return changed
+
+
+def _check_calls_again(company: Company, contact: Contact | None, by, *, subdivision: str) -> None:
+    """Move the calls to the place that the facts now describe, and check their number and the law again."""
+    phone = contact.phone if contact else ""
+    there = clock.place_of(company.country, subdivision, company.postcode, phone=phone)
+    company.place = Place.objects.get_or_create(
+        country=there.country, subdivision=there.subdivision, zones=list(there.zones)
+    )[0]
+    company.save(update_fields=["place"])
+    calls = NextStep.objects.filter(company=company, kind__in=CALL_KINDS)
+    calls.filter(without_legal_basis=False).update(place=company.place, ready=False)
+    if contact and not contact.phone:
+        calls.filter(contact=contact).update(
+            kind=StepKind.MISSING_NUMBER,
+            rank=NOT_CALLED,
+            place=None,
+            without_legal_basis=False,
+            wall_time="",
+            zone="",
+        )
+    calling_law.requeue_blocked("company.id = %(company)s", {"company": company.pk})
+    first_calls.plan_waiting(list(company.leads.open().values_list("pk", flat=True)), by, clock.now())
+    eligibility.roll_windows(clock.now())
+    eligibility.make_company_ready(company.pk, clock.now())

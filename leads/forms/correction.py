@@ -1,0 +1,57 @@
+"""Correct the facts of a company and of one of its contacts."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from leads.accounts.corrections import COMPANY_FIELDS, CONTACT_FIELDS
+from leads.models import Company, Contact
+from salesdesk import countries
+from salesdesk.parsing.phones import phone as read_phone
+
+from .lead import LeadForm
+
+
+class CorrectionForm(LeadForm):
+    """The facts as they are known, to be changed in place."""
+
+    name = forms.CharField(label=_("Name"), max_length=Company._meta.get_field("name").max_length)
+    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    postcode = forms.CharField(label=_("Postcode"), max_length=16, required=False)
+    city = forms.CharField(label=_("City"), max_length=100, required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    website = forms.CharField(label=_("Website"), max_length=200, required=False)
+    contact_name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    contact_title = forms.CharField(label=_("Title"), max_length=120, required=False)
+    contact_phone = forms.CharField(label=_("Phone"), max_length=80, required=False)
+    contact_email = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)
+
+    def __init__(self, *args, contact: Contact | None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.contact = contact
+        self.fields["country"].choices = [("", "—"), *countries.choices()]
+        self.initial = {name: getattr(self.lead.company, name) for name in COMPANY_FIELDS}
+        for name in CONTACT_FIELDS:
+            if contact:
+                self.initial[f"contact_{name}"] = getattr(contact, name)
+            else:
+                del self.fields[f"contact_{name}"]
+
+    def clean_contact_phone(self) -> str:
+        """Return the number in E.164, read as dialled in the company's country."""
+        typed = self.cleaned_data["contact_phone"]
+        read = read_phone(typed, self.data.get("country") or self.lead.company.country)
+        if typed and not read.e164:
+            raise forms.ValidationError(read.problem)
+        return read.e164
+
+    def company_facts(self) -> dict:
+        return {name: self.cleaned_data[name] for name in COMPANY_FIELDS}
+
+    def contact_facts(self) -> dict:
+        return {name: self.cleaned_data[f"contact_{name}"] for name in CONTACT_FIELDS} if self.contact else {}
+
+    def company_fields(self):
+        return [self[name] for name in COMPANY_FIELDS]
+
+    def contact_fields(self):
+        return [self[f"contact_{name}"] for name in CONTACT_FIELDS] if self.contact else []

@@ -1,0 +1,120 @@
+"""Facts of a company and its contacts are corrected in place, with history, and take effect everywhere (R23)."""
+
+import pytest
+from django.urls import reverse
+
+from leads.accounts import corrections
+from leads.compliance import suppression
+from leads.funnel import transitions
+from leads.models import Company, Contact, NextStep, Place
+from leads.models.queue.next_step import StepKind
+from leads.queue import claim
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
+
+
+def correct(lead, by, company=None, **person):
+    return corrections.correct(lead, lead.contact, by, company or {}, person)
+
+
+def test_corrected_number_is_dialled(lead, ann):
+    sentences = correct(lead, ann, phone="+31201234567")
+
+    assert "+31201234567" == claim.take_next(ann).contact.phone
+    assert 1 == len(sentences)
+    assert "→ +31201234567" in lead.activities.get(kind="note").note
+
+
+def test_corrected_address_is_written_to_again(lead, ann):
+    Contact.objects.update(email="old@x.example", bounced_address="old@x.example")
+    assert Contact.objects.get().mail_bounces
+
+    correct(lead, ann, email="new@x.example")
+
+    assert not Contact.objects.get().mail_bounces
+
+
+def test_suppressed_number_is_refused(lead, make_lead, ann):
+    other = make_lead("Bos Staal")
+    number = other.contact.phone
+    suppression.suppress_number(number, by=ann, reason="no", source="call", lead=other)
+
+    with pytest.raises(transitions.Refused, match="do-not-call"):
+        correct(lead, ann, phone=number)
+
+
+def test_missing_number_is_called_once_it_is_known(make_lead, ann):
+    lead = make_lead("Bos Staal", phone="")
+    assert StepKind.MISSING_NUMBER == lead.steps.get().kind
+
+    correct(lead, ann, phone="+31201234567")
+
+    assert lead == claim.take_next(ann).lead
+
+
+def test_call_to_a_removed_number_waits_for_a_number(lead, ann):
+    correct(lead, ann, phone="")
+
+    assert StepKind.MISSING_NUMBER == lead.steps.get().kind
+    assert claim.take_next(ann) is None
+
+
+def test_corrected_country_changes_time_zone_and_law(lead, ann):
+    correct(lead, ann, {"country": "DE", "postcode": "10115"})
+
+    step = NextStep.objects.get()
+    assert "Europe/Berlin" == Company.objects.get().place.zone
+    assert step.without_legal_basis
+
+
+def test_corrected_postcode_replaces_the_region_of_the_old_one(lead, ann):
+    place = Place.objects.create(country="ES", subdivision="MD", zones=["Europe/Madrid"])
+    Company.objects.update(country="ES", postcode="28001", place=place)
+    NextStep.objects.update(place=place)
+
+    correct(lead, ann, {"postcode": "35001"})
+
+    assert ("CN", "Atlantic/Canary") == (
+        Company.objects.get().place.subdivision,
+        Company.objects.get().place.zone,
+    )
+    assert Company.objects.get().place == NextStep.objects.get().place
+
+
+def test_corrected_name_has_a_new_key_and_all_leads_keep_the_history(
+    lead, make_lead, make_campaign, north, territory, ann
+):
+    other = make_lead(campaign=make_campaign(north, [territory], name="Spring"), company=lead.company)
+
+    correct(lead, ann, {"name": "Van Houten Transport"})
+
+    assert Company.objects.get().name_key != lead.company.name_key
+    assert [1, 1] == [each.activities.filter(kind="note").count() for each in (lead, other)]
+
+
+def test_unchanged_facts_write_nothing(lead, ann):
+    assert [] == correct(lead, ann, {"name": lead.company.name}, phone=lead.contact.phone)
+    assert not lead.activities.exists()
+
+
+def test_page_edits_a_chosen_contact_and_keeps_wrong_input(client, ann, lead):
+    tom = Contact.objects.create(company=lead.company, name="Tom", phone="+31135550199")
+    client.force_login(ann)
+    url = reverse("lead-correct", args=[lead.pk]) + f"?contact={tom.pk}"
+    form = client.get(url).context["form"]
+    values = {name: form[name].value() or "" for name in form.fields}
+
+    wrong = client.post(url, values | {"contact_phone": "call him"})
+    saved = client.post(url, values | {"contact_phone": "020 123 45 67", "contact_title": "Buyer"})
+
+    assert (422, True) == (wrong.status_code, "call him" in wrong.content.decode())
+    assert 302 == saved.status_code
+    tom.refresh_from_db()
+    assert ("+31201234567", "Buyer") == (tom.phone, tom.title)
+
+
+def test_contact_of_another_company_is_not_found(client, ann, lead, make_company):
+    stranger = make_company("Bos Staal").contacts.get()
+    client.force_login(ann)
+
+    assert 404 == client.get(reverse("lead-correct", args=[lead.pk]) + f"?contact={stranger.pk}").status_code
