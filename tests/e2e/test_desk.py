@@ -235,11 +235,16 @@ def test_stakeholder_is_added_in_one_line_during_the_call(desk, queue):
     assert "signs" == queue[0].stakeholders.get(contact__name="Tom Maas").buying_role
 
 
-def test_callback_time_is_previewed_while_typing(desk):
+def test_callback_time_is_previewed_while_typing_and_its_other_reading_has_a_key(desk):
     keys(desk, "3")
-    desk.keyboard.type("thu 14:30")
+    desk.keyboard.type("thu half 3")
+    desk.locator("#meant-at").get_by_text("Thu 26 Nov 15:30").wait_for()
+    keys(desk, "Alt+Digit0")
+    on_screen(desk, "Bos Jansen")
 
-    desk.locator("#meant-at").get_by_text("Thu 26 Nov 14:30").wait_for()
+    assert [14] == [
+        clock.local(step.due_at, "Europe/Amsterdam").hour for step in NextStep.objects.filter(kind="callback")
+    ]
 
 
 def test_command_palette_logs_outcomes_and_opens_leads(desk):
