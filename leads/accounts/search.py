@@ -1,7 +1,7 @@
-"""Search as you type: companies, contacts, phone numbers and e-mail addresses by prefix.
+"""Search as you type: companies and contacts by any word, phone numbers, e-mail addresses, registration numbers.
 
 Each branch is a bounded range scan of an index (leads/models/search_keys.py), so that its cost does not grow with the
-number of rows.
+number of rows. What is typed is normalized by the same SQL functions as the names.
 """
 
 import re
@@ -10,41 +10,14 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Collate, Concat, Lower
+from django.db.models.expressions import Func
+from django.db.models.functions import Coalesce, Concat
 
-from leads.models import Company, Contact, Lead
-from leads.models.search_keys import prefix_key
+from leads.models import Company, CompanySearchKey, Contact, ContactSearchKey, Lead
+from leads.models.search_keys import LONGEST_KEY
 from leads.models.stages import OPEN_STAGES, Stage
 
-#: One branch of the query; `key` is the indexed expression. Each reads at most `head` rows.
-BRANCH = """
-(SELECT {kind} AS kind, {company} AS company_id, {contact} AS contact_id, name
-   FROM {table} WHERE {known} {key} >= {typed} AND {key} < {typed} || chr(1114111) {also}
-  ORDER BY {key} LIMIT %(head)s)
-"""
-WORDS = [
-    {"kind": 0, "table": "leads_company", "field": "name", "key": 'lower(name) COLLATE "C"', "known": ""},
-    {"kind": 0, "table": "leads_company", "field": "other_name", "key": 'lower(other_name) COLLATE "C"'},
-    {"kind": 1, "table": "leads_contact", "field": "name", "key": 'lower(name) COLLATE "C"'},
-    {
-        "kind": 1,
-        "table": "leads_contact",
-        "field": "name",
-        "key": "substring(lower(name), '\\S+$') COLLATE \"C\"",
-        "typed": "lower(%(last)s)",
-        "also": "AND lower(name) LIKE ALL (%(words)s)",
-    },
-    {"kind": 1, "table": "leads_contact", "field": "email", "key": 'lower(email) COLLATE "C"'},
-]
-NUMBERS = [
-    {
-        "kind": 1,
-        "table": "leads_contact",
-        "field": "phone",
-        "key": 'reverse(phone) COLLATE "C"',
-        "typed": "reverse(%(digits)s)",
-    },
-]
+from . import search_sql
 
 SHOWN = 20
 #: Rows per branch. The second, longer scan is for users who see only part of the leads.
@@ -74,8 +47,8 @@ Candidates = dict[int, Person | None]
 def find(text: str, user, *, stages: Collection[str] = Stage.values) -> list[SearchResult]:
     """Return the first 20 leads in `stages`, visible to `user`, that match `text`; company matches come first.
 
-    Contacts match by first name, last name or the start of both; phone numbers by their last digits, at least four,
-    in any notation.
+    Names match by the start of any of their words, without regard to accents and apostrophes; phone numbers by their
+    last digits, at least four, and registration numbers by their first, in any notation.
     """
     text = " ".join(text.split())[:80]
     if not text:
@@ -93,14 +66,11 @@ def find(text: str, user, *, stages: Collection[str] = Stage.values) -> list[Sea
 def search_other_companies(text: str, lead: Lead, user) -> list[Lead]:
     """Return one visible lead per company that matches `text`, except the company of `lead`.
 
-    Matches like `find`, and by the full registration number. Without `text`, return companies with the same name or
-    phone number.
+    Matches like `find`. Without `text`, return companies with the same name or phone number.
     """
     seen = Lead.objects.visible_to(user)
     if text := " ".join(text.split())[:80]:
-        registered = Company.objects.filter(country=lead.company.country, register_number=text[:40])
-        found = list(seen.for_lists().filter(company__in=registered)[:SHOWN])
-        found += [each.lead for each in find(text, user)]
+        found = [each.lead for each in find(text, user)]
     else:
         numbers = lead.company.contacts.exclude(number_digest=None).values("number_digest")
         ours = Contact.objects.filter(number_digest__in=numbers).values("company")
@@ -122,39 +92,16 @@ def _digits(text: str) -> str:
 
 def _candidates(text: str, head: int) -> tuple[Candidates, bool]:
     """Return the matches, at most `head` per branch, and whether these are all."""
-    branches = WORDS + NUMBERS if is_number(text) else WORDS
-    words = text.split()
     with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join(map(_branch, branches)),
-            {
-                "typed": text,
-                "last": words[-1],
-                "words": [f"%{_escape_like(word.lower())}%" for word in words],
-                "digits": _digits(text),
-                "head": head,
-            },
-        )
+        cursor.execute("SELECT spelling FROM search_spellings(%s) AS spelling WHERE spelling <> ''", [text])
+        spellings = [spelling for (spelling,) in cursor.fetchall()]
+        sql, facts = search_sql.statement(text, spellings)
+        cursor.execute(sql, facts | {"head": head, "scanned": max(search_sql.SCANNED, head)})
         rows = cursor.fetchall()
     found: Candidates = {}
     for _kind, company, contact, name in sorted(rows, key=lambda row: row[0]):
         found.setdefault(company, Person(contact, name) if contact else None)
     return found, len(rows) < head
-
-
-def _branch(facts: dict) -> str:
-    is_company = facts["table"] == "leads_company"
-    return BRANCH.format(
-        kind=facts["kind"],
-        table=facts["table"],
-        key=facts["key"],
-        # A merged company is found by both names and resolves to the survivor.
-        company="coalesce(merged_into_id, id)" if is_company else "company_id",
-        contact="NULL::bigint" if is_company else "id",
-        known=facts.get("known", f"{facts['field']} <> '' AND"),
-        typed=facts.get("typed", "lower(%(typed)s)"),
-        also=facts.get("also", ""),
-    )
 
 
 def _visible_leads(candidates: Candidates, user, stages: Collection[str]) -> list[int]:
@@ -172,22 +119,14 @@ def _who(lead: Lead, candidates: Candidates) -> str:
     return lead.contact.name if lead.contact else ""
 
 
-def _escape_like(word: str) -> str:
-    return re.sub(r"([\\%_])", r"\\\1", word)
-
-
 def filter_by_name(text: str) -> Q:
-    """Return a filter for leads whose company or contact name starts with `text`, using the same indexes."""
-    companies = _starting_with(Company, "name", text) | _starting_with(Company, "other_name", text)
-    contacts = _starting_with(Contact, "name", text)
+    """Return a filter for leads with a company or contact of which a word starts with `text`."""
+    companies = Company.objects.filter(pk__in=_starting_with(CompanySearchKey, text).values("company"))
+    contacts = Contact.objects.filter(pk__in=_starting_with(ContactSearchKey, text).values("contact"))
     survivors = companies.values_list(Coalesce("merged_into", "pk"))
     return Q(company__in=survivors) | Q(company__in=contacts.values("company"))
 
 
-def _starting_with(model, field: str, text: str) -> QuerySet:
-    low = Collate(Lower(Value(text)), "C")
-    return (
-        model.objects.exclude(**{field: ""})
-        .alias(key=prefix_key(field))
-        .filter(key__gte=low, key__lt=Concat(low, Value(chr(1114111))))
-    )
+def _starting_with(model, text: str) -> QuerySet:
+    low = Func(Func(Value(text), function="search_fold"), Value(LONGEST_KEY), function="left")
+    return model.objects.filter(key__gte=low, key__lt=Concat(low, Value(chr(1114111))))

@@ -144,9 +144,8 @@ def render_mail(
 ) -> tuple[str, str, str]:
     """Return subject, text and language of an e-mail to this lead; `link_for` maps an address to its tracked link."""
     subject, text, language = mail.in_language(languages.language_of(lead))
-    name = lead.contact.name.split() if lead.contact else []
-    fields = {"first_name": name[0] if name else "", "company": lead.company.name, "link": mail.link}
-    fields |= {"rep": str(lead.inside_rep or ""), "form": CALLBACK_FORM_FIELD}
+    fields = {"first_name": lead.contact.greeting if lead.contact else "", "company": lead.company.name}
+    fields |= {"link": mail.link, "rep": str(lead.inside_rep or ""), "form": CALLBACK_FORM_FIELD}
     return (
         fill_merge_fields(subject, fields)[:150].replace("\n", " "),
         fill_merge_fields(text, fields, link_for),

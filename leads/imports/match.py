@@ -1,9 +1,10 @@
 """Match each row of a list: new, update, already known, or refused.
 
 A company is identified by country and registration number; without one by name and postcode, else city; or, if the
-list has neither, by name and phone number. Different registration numbers are different companies. The same rules
-apply between rows of one file. A merged company matches by both names and resolves to the survivor
-(leads/accounts/merge.py).
+list or the desk has neither, by name and phone number. Different registration numbers are different companies; a VAT
+number and a number in the register are not compared. A company without a place gets the first place that a list gives
+it; the same name in another place is another company. The same rules apply between rows of one file. A merged company
+matches by both names and resolves to the survivor (leads/accounts/merge.py).
 
 group_rows.py groups the rows of one file first. All of this is SQL over one slice of the list, copied to the temporary
 tables `slice_row` and `slice_person`. `judged` (one row per company) and `judged_person` hold the result, so that the
@@ -50,8 +51,12 @@ _SUPPRESS = """
      WHERE same.id = imported.id
 """
 
+# Only numbers of one kind can be compared: a VAT number begins with the country (parsing/register_numbers.py).
+_ANOTHER_KIND = (
+    "(left(named.register, 2) = named.country) <> (left(company.register_number, 2) = company.country)"
+)
 # `how` is a MatchedBy.
-_MATCH_COMPANIES = """
+_MATCH_COMPANIES = f"""
     WITH named AS (
         SELECT *, coalesce(nullif(postcode, ''), lower(city)) AS spot FROM slice_row WHERE verdict = ''
     ), candidate AS (
@@ -66,7 +71,7 @@ _MATCH_COMPANIES = """
            AND coalesce(nullif(called.postcode, ''), lower(called.city)) = named.spot
           JOIN leads_company company ON company.id = coalesce(called.merged_into_id, called.id)
          WHERE named.register = '' AND (company.register_number = '' OR NOT named.ambiguous)
-            OR company.register_number = '' AND NOT named.ambiguous
+            OR (company.register_number = '' OR {_ANOTHER_KIND}) AND NOT named.ambiguous
         UNION ALL
         SELECT named.id, 3, company.id
           FROM named
@@ -75,16 +80,23 @@ _MATCH_COMPANIES = """
           JOIN leads_company called ON called.country = named.country AND called.name_key = named.name_key
           JOIN leads_company company ON company.id = coalesce(called.merged_into_id, called.id)
            AND contact.company_id IN (called.id, company.id)
-         WHERE NOT named.ambiguous AND (named.register = '' OR company.register_number = '')
+         WHERE NOT named.ambiguous AND (named.register = '' OR company.register_number = '' OR {_ANOTHER_KIND})
            AND (named.spot = '' OR called.postcode = '' AND called.city = '')
     ), best AS (
         SELECT DISTINCT ON (id) id, how, company_id FROM candidate ORDER BY id, how, company_id
+    ), placed AS (
+        SELECT best.id, best.how,
+               CASE WHEN best.how < 3 OR named.spot = '' OR named.spot = first_value(named.spot) OVER placeless
+                    THEN best.company_id END AS company_id
+          FROM best JOIN named USING (id)
+        WINDOW placeless AS (PARTITION BY best.company_id, best.how, named.spot = '' ORDER BY named.line)
     ), entity AS (
-        SELECT named.id, named.line, named.family, best.how,
-               min(best.company_id) OVER (PARTITION BY named.family) AS company_id
-          FROM named LEFT JOIN best USING (id)
+        SELECT named.id, named.line, named.family, placed.how,
+               min(placed.company_id) OVER (PARTITION BY named.family) AS company_id
+          FROM named LEFT JOIN placed USING (id)
     ), twin AS (
-        SELECT id, company_id, coalesce(how, min(how) OVER (PARTITION BY family)) AS how,
+        SELECT id, company_id,
+               CASE WHEN company_id IS NOT NULL THEN coalesce(how, min(how) OVER (PARTITION BY family)) END AS how,
                CASE WHEN company_id IS NULL THEN family
                     ELSE min(line) OVER (PARTITION BY company_id) END AS twin
           FROM entity

@@ -24,6 +24,7 @@ from .queue.visit import Visit
 from .recycling.bulk_reschedule import BulkReschedule, RescheduledStep
 from .recycling.campaign_exit import CampaignExit
 from .recycling.leak_figure import LeakFigure
+from .search_keys import CompanySearchKey, ContactSearchKey
 from .stage_change import StageChange, UndoneCall
 from .stakeholder import Stakeholder
 
@@ -36,8 +37,10 @@ __all__ = [
     "CallingLaw",
     "CampaignExit",
     "Company",
+    "CompanySearchKey",
     "CompletedStep",
     "Contact",
+    "ContactSearchKey",
     "DeclinedLaw",
     "Enrollment",
     "FirstCallAlert",

@@ -6,7 +6,7 @@ from salesdesk.parsing import name_key, register_number
 
 from .compliance.calling_law import LegalForm
 from .place import Place
-from .search_keys import prefix_key
+from .search_keys import key_triggers, prefix_key
 
 
 class Company(models.Model):
@@ -60,12 +60,14 @@ class Company(models.Model):
             models.Index(
                 "merged_into", name="company_merge_redirects", condition=models.Q(merged_into__isnull=False)
             ),
-            # Search-as-you-type (leads/accounts/search.py).
-            models.Index(prefix_key("name"), name="company_name_prefix"),
+            # Search-as-you-type (leads/accounts/search.py); names have keys in a table of their own.
             models.Index(
-                prefix_key("other_name"), name="company_other_name_prefix", condition=~models.Q(other_name="")
+                prefix_key("register_number"),
+                name="company_by_register_number",
+                condition=~models.Q(register_number=""),
             ),
         ]
+        triggers = key_triggers("leads_companysearchkey", "company", ["name", "other_name"])
 
     def __str__(self):
         return self.name

@@ -8,7 +8,7 @@ from salesdesk import clock
 from .company import Company
 from .compliance.calling_law import LegalBasis
 from .compliance.suppression import digest
-from .search_keys import last_word_key, prefix_key, reversed_key
+from .search_keys import key_triggers, prefix_key, reversed_key
 
 
 class Contact(models.Model):
@@ -72,13 +72,12 @@ class Contact(models.Model):
             # Suppression: all contacts with a number.
             models.Index("number_digest", name="contact_by_number"),
             # Search-as-you-type (leads/accounts/search.py).
-            models.Index(prefix_key("name"), name="contact_name_prefix", condition=~models.Q(name="")),
-            models.Index(last_word_key("name"), name="contact_last_word", condition=~models.Q(name="")),
             models.Index(prefix_key("email"), name="contact_email_prefix", condition=~models.Q(email="")),
             models.Index(reversed_key("phone"), name="contact_last_digits", condition=~models.Q(phone="")),
             # Bounces: all contacts with an address (leads/email_nurture/bounces.py).
             models.Index(Upper("email"), name="contact_by_email", condition=~models.Q(email="")),
         ]
+        triggers = key_triggers("leads_contactsearchkey", "contact", ["name"])
 
     def __str__(self):
         return self.name or self.company.name
@@ -102,6 +101,11 @@ class Contact(models.Model):
         except phonenumbers.NumberParseException:
             return self.phone
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+    @property
+    def greeting(self) -> str:
+        """Return the name for "Dear …": the first name if it is certain, else the whole name."""
+        return self.first_name or self.name
 
     @property
     def initials(self) -> str:

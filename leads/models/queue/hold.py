@@ -1,3 +1,4 @@
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -5,6 +6,33 @@ from django.db.models.functions import Now
 from leads.models.company import Company
 from leads.models.contact import Contact
 from leads.models.lead import Lead
+
+#: Two companies with one number are one call: no hold is given while the number, or a company that has it, is held.
+#: A hold that is refused is not written, as when a colleague has the company. Nobody waits: who comes second loses.
+ONE_CALLER_PER_NUMBER = pgtrigger.Trigger(
+    name="one_caller_per_number",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    condition=pgtrigger.Q(new__contact__isnull=False),
+    declare=[("called", "bytea")],
+    func="""
+        SELECT number_digest INTO called FROM leads_contact WHERE id = NEW.contact_id;
+        IF called IS NULL THEN
+            RETURN NEW;
+        END IF;
+        IF NOT pg_try_advisory_xact_lock(('x' || encode(substr(called, 9, 8), 'hex'))::bit(64)::bigint) THEN
+            RETURN NULL;
+        END IF;
+        PERFORM 1 FROM leads_hold held
+           JOIN leads_contact contact ON contact.company_id = held.company_id
+          WHERE held.company_id <> NEW.company_id AND held.until > clock_timestamp()
+            AND contact.number_digest = called;
+        IF FOUND THEN
+            RETURN NULL;
+        END IF;
+        RETURN NEW;
+    """,
+)
 
 
 class HoldQuerySet(models.QuerySet):
@@ -42,6 +70,8 @@ class Hold(models.Model):
                 condition=models.Q(dialled_at__isnull=True) | models.Q(dialled_at__gte=models.F("since")),
             ),
         ]
+
+        triggers = [ONE_CALLER_PER_NUMBER]
 
     def __str__(self):
         return f"{self.person_id} holds {self.company_id}"

@@ -273,7 +273,7 @@ def test_marketing_creates_starts_and_fills_a_track_on_its_pages(client, returne
     client.post(reverse("team-postal-address", args=[mia.team_id]), {"postal_address": "Dorpsstraat 1"})
     client.post(reverse("track-run", args=[track.pk]))
     assert Track.objects.get().running
-    assert b"Dear Sanne https://example.org/" in client.get(reverse("track", args=[track.pk])).content
+    assert b"Dear Sanne Dekker https://example.org/" in client.get(reverse("track", args=[track.pk])).content
     assert b"Van Houten" in client.get(reverse("tracks-unenrolled")).content
     client.post(reverse("tracks-unenrolled"), {"track": track.pk, "all": 1})
 
@@ -347,3 +347,8 @@ def test_email_that_fails_does_not_block_the_others(
         tracks.run(tuesday + timedelta(days=1))
 
     assert ["b@bos.example"] == list(SentMail.objects.values_list("address", flat=True))
+
+
+@pytest.mark.parametrize(("first_name", "greeting"), [("", "Sanne Dekker"), ("Sanne", "Sanne")])
+def test_greeting_uses_the_first_name_only_where_it_is_certain(first_name, greeting):
+    assert Contact(name="Sanne Dekker", first_name=first_name).greeting == greeting
