@@ -22,7 +22,7 @@ _CITED = re.compile(r"""type\s*=\s*["']?cite|class\s*=\s*["'][^"']*gmail_quote""
 _TIGHT = re.compile(r"mso|margin", re.IGNORECASE)
 _LINK = re.compile(r"""href\s*=\s*["']?(https?://[^\s"'>]+)""", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff]")
-_SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
 def html_to_text(source: str) -> str:
@@ -116,14 +116,14 @@ class _Writer:
             self.lines.append("> " * sum(self.cited))
 
     def end_line(self) -> None:
-        """Begin a new line unless this one is empty."""
-        if "".join(self.line).strip():
+        """Begin a new line unless this one is empty. One with only a fixed space is an empty line that was typed."""
+        if "".join(self.line).strip(" "):
             self.break_line()
         else:
             self.line = []
 
     def break_line(self) -> None:
-        text = "".join(self.line)
+        text = "".join(self.line).replace("\xa0", " ")
         text = text.rstrip() if self.preformatted else re.sub(" +", " ", text).strip()
         self.lines.append("> " * sum(self.cited) + text)
         self.line = []

@@ -17,6 +17,10 @@ from salesdesk.parsing.html_text import html_to_text
         ("Ren&eacute;e &amp; co&nbsp;om 10&#160;uur &#8364; 5", "Renée & co om 10 uur € 5"),
         ("<p>One</p><p>Two</p>", "One\n\nTwo"),
         ('<p class="MsoNormal">One<o:p></o:p></p>\n<p class="MsoNormal">Two</p>', "One\nTwo"),
+        (
+            "<p class=MsoNormal>One</p><p class=MsoNormal><o:p>&nbsp;</o:p></p><p class=MsoNormal>Two</p>",
+            "One\n\nTwo",
+        ),
         ("one<br>two<BR/>three", "one\ntwo\nthree"),
         ("<ul><li>Budget</li><li>Date</li></ul>", "- Budget\n- Date"),
         (

@@ -438,6 +438,105 @@ PHRASES = """
 24 | in januari | en | 2027-01-01
 24 | eerste kwartaal | nl | 2027-01-01
 24 | q3 | en | 2027-07-01
+24 | vrijdag om half drie | en | 11-27 14:30
+24 | morgen kwart over 2 | en | 11-25 14:15
+24 | maandag a.s. 10u | nl | 11-30 10:00
+24 | dinsdag over een week 10u | nl | 12-08 10:00
+24 | over twee uur | nl | 11-24 12:00
+24 | over 20 min | nl | 11-24 10:20
+24 | vanavond na 6 | nl | 11-24 18:00
+24 | vanmiddag om drie uur | nl | 11-24 15:00
+24 | vanmiddag half 4 | nl | 11-24 15:30
+24 | donderdag 26 november 11.00 uur | nl | 11-26 11:00
+24 | do 26/11 | nl | 11-26
+24 | 26 nov om kwart voor 3 | nl | 11-26 14:45
+24 | volgende week maandag om 9 | nl | 11-30 09:00
+24 | over drie maanden | nl | 2027-02-24
+24 | in q2 | nl | 2027-04-01
+24 | begin maart | nl | 2027-03-01
+24 | medio februari | nl | 2027-02-15
+24 | de 1e | nl | 12-01
+24 | 1 jan | nl | 2027-01-01
+24 | tomorrow at 4 | en | 11-25 16:00
+24 | tomorrow at 10:30am | en | 11-25 10:30
+24 | monday morning | en | 11-30 10:00
+24 | wednesday afternoon at 2 | en | 11-25 14:00
+24 | thursday lunchtime | en | 11-26 12:30
+24 | in an hour | en | 11-24 11:00
+24 | in 2 hours | en | 11-24 12:00
+24 | in a week | en | 12-01
+24 | in a month | en | 12-24
+24 | in two weeks on monday | en | 12-07
+24 | first week of december | en | 12-01
+24 | week of 7 december | en | 12-07
+24 | the week of december 7 | en | 12-07
+24 | 11/12 | en | 12-11
+24 | 12 de noviembre | es | 2027-11-12
+24 | dec 15 | en | 12-15
+24 | 15 dec 3:30pm | en | 12-15 15:30
+24 | tmrw 2pm | en | 11-25 14:00
+24 | fri afternoon | en | 11-27 15:00
+24 | tuesday 1 december 14h00 | en | 12-01 14:00
+24 | noon | en | 11-24 12:00
+24 | midday tomorrow | en | 11-25 12:00
+24 | quarter to 5 tomorrow | en | 11-25 16:45
+24 | half past 10 tomorrow | en | 11-25 10:30
+24 | ten thirty tomorrow | en | 11-25 10:30
+24 | el lunes a las nueve y media | es | 11-30 09:30
+24 | mañana a las once | es | 11-25 11:00
+24 | mañana a la una | es | 11-25 13:00
+24 | a la una y media | es | 11-24 13:30
+24 | el jueves a las cinco menos cuarto | es | 11-26 16:45
+24 | pasado mañana a las 12 | es | 11-26 12:00
+24 | dentro de dos horas | es | 11-24 12:00
+24 | en 20 minutos | es | 11-24 10:20
+24 | el lunes de la semana que viene | es | 11-30
+24 | el mes que viene | es | 12-01
+24 | principios de enero | es | 2027-01-01
+24 | a finales de enero | es | 2027-01-26
+24 | fin de mes | es | 11-25
+24 | finales de mes | es | 11-25
+24 | el 15 de enero a las 10 | es | 2027-01-15 10:00
+24 | el primer trimestre | es | 2027-01-01
+24 | dentro de seis meses | es | 2027-05-24
+24 | el año que viene | es | 2027-01-01
+24 | antes de las 12 | es | 11-24 11:00
+24 | por la tarde | es | 11-24 15:00
+24 | a mediodía | es | 11-24 12:00
+24 | mañana por la tarde a las 4 | es | 11-25 16:00
+24 | después de comer | es | 11-24 13:30
+24 | el miércoles por la mañana | es | 11-25 10:00
+24 | 星期五下午兩點 | zh-hant | 11-27 14:00
+24 | 下星期五早上九點半 | zh-hant | 12-04 09:30
+24 | 後天 | zh-hant | 11-26
+24 | 明天早上 | zh-hant | 11-25 10:00
+24 | 下午四點 | zh-hant | 11-24 16:00
+24 | 上午十一點 | zh-hant | 11-24 11:00
+24 | 十二點半 | zh-hant | 11-24 12:30
+24 | 兩週後的星期三 | zh-hant | 12-09
+24 | 十二月十五日 | zh-hant | 12-15
+24 | 十二月十五號上午十點 | zh-hant | 12-15 10:00
+24 | 12月15號下午3點 | zh-hant | 12-15 15:00
+24 | 月初 | zh-hant | 12-01
+24 | 下月初 | zh-hant | 12-01
+24 | 明年三月 | zh-hant | 2027-03-01
+24 | 三個月後 | zh-hant | 2027-02-24
+24 | 兩個小時後 | zh-hant | 11-24 12:00
+24 | 一小時後 | zh-hant | 11-24 11:00
+24 | 十五分鐘後 | zh-hant | 11-24 10:15
+24 | 明天10點 | zh-hant | 11-25 10:00
+24 | 週一 | zh-hant | 11-30
+24 | 下週四十點 | zh-hant | 12-03 10:00
+24 | 第二季 | zh-hant | 2027-04-01
+24 | 五點三刻 | zh-hant | 11-24 17:45
+24 | next thurs | en | 12-03
+24 | tues 2:15 | en | 11-24 14:15
+24 | over anderhalve maand | nl | 2027-01-08
+24 | begin van de week | nl | 11-30
+24 | halverwege de week | nl | 11-25
+24 | halverwege december | nl | 12-15
+24 | eind van het kwartaal | nl | 12-28
+24 | volgend jaar | nl | 2027-01-01
 25 | 11月底 | zh-hant | 11-30
 25 | dinsdag over een week | nl | 12-08
 28 | 月底 | zh-hant | 11-30
@@ -485,6 +584,15 @@ dienstag | en
 deze maand | nl
 this month | en
 h1 | en
+binnen een week | nl
+na het weekend bellen | nl
+in het voorjaar | nl
+after the holidays | en
+下半年 | zh-hant
+下午一刻 | zh-hant
+sometime next week | en
+over een halve week | nl
+over anderhalve week | nl
 """
 VAGUE_ROWS = [tuple(each.strip() for each in line.split("|")) for line in VAGUE.strip().splitlines()]
 

@@ -9,7 +9,10 @@ from django.utils.translation import gettext as _
 from .text import NotUnderstood, Remainder, number, one_of
 from .words import MONTHS
 
-_STARTS = r"(?:the )?(?:begin(?:ning)?|early|start)(?: of| van)?(?: the| de| het)?|a (?:principios|comienzos) del?|初"
+_STARTS = (
+    r"(?:the )?(?:begin(?:ning)?|early|start)(?: of| van)?(?: the| de| het)?|"
+    r"(?:a )?(?:principios|comienzos) del?|初"
+)
 _MIDDLE = (
     r"(?:mid(?:dle)?|half|medio|midden|halverwege)(?:-| of| in| van)?(?: the| de| het)?|"
     r"(?:a )?(?:mediados|mitad) del?|中"

@@ -34,6 +34,8 @@ SPELLINGS = [
         (r"\b(\w+day|tomorrow|mon|tue|wed|thu|fri) am\b", r"\1 morning"),
         (r"\b(\w+day|tomorrow|mon|tue|wed|thu|fri) pm\b", r"\1 afternoon"),
         (r"\b(?:the )?first of\b|\bel primero de\b|\bprimero de\b", "1 of"),
+        (r"\b(?:the )?week (?:of|van)(?: the)?\b(?= ?\d| ?[a-z]+ \d)", ""),
+        (r"(?<![\d一二三四五六七八九十下個个這这本])月初", "下個月初"),
         (r"\bo' ?clock\b|\bo clock\b", "o'clock"),
         (r"\b(\d{1,2})(?:-| )?ish\b", r"\1"),
         # between 2 and 3, 14-16u, 14:00-15:00, 2點到3點: the start is when to call

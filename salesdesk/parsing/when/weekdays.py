@@ -27,7 +27,7 @@ _END = r"(?:the )?(?:end|late|eind|einde)(?: of| van)?(?: the| de)?|a (?:finales
 #: A part of a week, as an ISO weekday.
 _PARTS = {1: _START, 3: _MIDDLE, 5: _END}
 _ZH_PARTS = {"初": 1, "中": 3, "末": 6}
-_WEEK = rf"(?:(?P<next>{_NEXT_WEEK})|(?:this |deze |esta |la )?(?:week|semana)\b)"
+_WEEK = rf"(?:(?P<next>{_NEXT_WEEK})|(?:this |deze |esta |la |de |the )?(?:week|semana)\b)"
 _WEEKEND = r"(?:(?:this|next|het|dit|komend|volgend|el|the) )?(?:weekend|fin de semana)|週末|周末"
 _AFTER_WEEKEND = rf"(?:after|na|despues del?) ?(?:{_WEEKEND})|(?:{_WEEKEND})(?:之?[後后])"
 #: A week, or two, after the day: "tuesday week", "dinsdag over een week", "del martes en ocho".
@@ -48,7 +48,7 @@ def counts_from_a_day(text: str) -> bool:
     day = rf"(?:{one_of(WEEKDAYS)}|\bmar\b|\b(?:{_DAY_WORD})\b)"
     return bool(
         re.search(rf"{day} (?:{_WEEK_LATER}|{_FORTNIGHT_LATER})", text)
-        or re.search(rf"\b{_A_WEEK_AFTER} {day}|\b(?:a|two|2) weeks? (?:today|tomorrow)\b", text)
+        or re.search(rf"(?<!in )\b{_A_WEEK_AFTER} {day}|\b(?:a|two|2) weeks? (?:today|tomorrow)\b", text)
     )
 
 
@@ -58,7 +58,7 @@ def take_week_later(rest: Remainder, today: date, names: dict[str, int]) -> date
     for weeks, words in ((1, _WEEK_LATER), (2, _FORTNIGHT_LATER)):
         if found := rest.take(rf"{day} (?:{words})"):
             return _named(found["day"], today, names) + timedelta(days=7 * weeks)
-    if found := rest.take(rf"\b{_A_WEEK_AFTER} {day}") or rest.take(
+    if found := rest.take(rf"(?<!in )\b{_A_WEEK_AFTER} {day}") or rest.take(
         r"\b(?P<count>a|two|2) weeks? (?P<day>today|tomorrow)\b"
     ):
         weeks = 2 if found["count"] in ("two", "2", "twee") else 1
@@ -100,7 +100,9 @@ def take_weekday(
         return monday + timedelta(days=weeks + day - 1) if found[1] else coming(today, day)
     next_week = rest.take(_NEXT_WEEK)
     this_week = None if next_week else rest.take(_THIS_WEEK)
-    found = rest.take(rf"(?:\b({_NEXT}|{_COMING})\s+)?({one_of(names)})\.?( (?:que viene|proximo))?")
+    found = rest.take(
+        rf"(?:\b({_NEXT}|{_COMING})\s+)?({one_of(names)})\.?( (?:que viene|proximo|komende|aanstaande))?"
+    )
     if not found and next_week:
         notes.append(_("Monday next week"))
     if not found and this_week:
