@@ -15,6 +15,19 @@ _LANGUAGES = ("en", "nl", "es", "zh")
 _CODE_FIRST = re.compile(r"([A-Z]{2})\s+\W*(\S.*)")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
+#: Names that changed since the table was made; the old ones are still recognized in lists.
+_RENAMED = {
+    "SZ": {"en": "Eswatini", "nl": "Eswatini", "es": "Esuatini"},
+    "MK": {"en": "North Macedonia", "nl": "Noord-Macedonië", "es": "Macedonia del Norte"},
+    "CZ": {"en": "Czechia"},
+    "RE": {"en": "Réunion"},
+    "TR": {"en": "Türkiye"},
+    "CD": {"en": "Democratic Republic of the Congo"},
+    "VA": {"en": "Vatican City"},
+}
+#: Codes of countries that no longer exist.
+_FORMER = {"AN"}
+
 # Names found in imported lists besides the official ones; the Chinese ones are Traditional.
 COMMON_NAMES = {
     "NL": "the netherlands,holland,nederlanden,koninkrijk der nederlanden,países bajos,荷蘭",
@@ -112,11 +125,12 @@ def _table() -> dict[str, dict[str, str]]:
 
 @cache
 def _names(language: str) -> dict[str, str]:
-    return {code: _name(code, language.partition("-")[0]) for code in _table() if len(code) == 2}
+    codes = (code for code in _table() if len(code) == 2 and code not in _FORMER)
+    return {code: _name(code, language.partition("-")[0]) for code in codes}
 
 
 def _name(code: str, language: str) -> str:
-    names = _table()[code]
+    names = _table()[code] | _RENAMED.get(code, {})
     english = _written(names, "en")
     if language == "zh":  # the table has Simplified characters, and our pages use Traditional ones
         common = COMMON_NAMES.get(code, "").split(",")
@@ -139,6 +153,8 @@ def _known() -> dict[str, str]:
         for language in _LANGUAGES:
             if name := _written(names, language):
                 known.setdefault(_normalized(name), code)
+    for code, names in _RENAMED.items():
+        known.update({_normalized(name): code for name in names.values()})
     for code, common in COMMON_NAMES.items():
         known.update({_normalized(name): code for name in common.split(",")})
     return known

@@ -16,6 +16,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import to_locale
 
 from salesdesk import env
 from salesdesk.logs.config import logging_config
@@ -166,6 +167,12 @@ LANGUAGES = [
     ("zh-hant", _("Traditional Chinese")),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+#: The languages of the pages: English, and those with a translation.
+TRANSLATED = [
+    (code, name)
+    for code, name in LANGUAGES
+    if code == "en" or (LOCALE_PATHS[0] / to_locale(code) / "LC_MESSAGES" / "django.mo").exists()
+]
 TIME_ZONE = "UTC"
 USE_TZ = True
 

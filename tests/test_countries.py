@@ -26,3 +26,13 @@ def test_name_of_and_choices_use_the_readers_language(language, name):
     with translation.override(language):
         assert name == countries.name_of("ES")
         assert ("ES", name) in countries.choices()
+
+
+def test_names_are_the_current_ones_and_old_ones_are_recognized():
+    names = dict(countries.choices())
+
+    assert ("Eswatini", "North Macedonia", "Réunion") == (names["SZ"], names["MK"], names["RE"])
+    assert "AN" not in names
+    assert ["SZ", "SZ", "MK", "MK"] == [
+        countries.code_of(name) for name in ("Swaziland", "Eswatini", "Macedonia", "Noord-Macedonië")
+    ]

@@ -97,6 +97,8 @@ class Desk:
             self.report(describe_clock(real + ahead))
 
     def _start_servers(self) -> None:
+        # Links in e-mails follow the port.
+        os.environ.setdefault("DESK_URL", self.web.address)
         os.environ["SECRET_KEY"] = env.text("SECRET_KEY") or self.folder.secret_key()
         if not env.text("DATABASE_URL"):
             postgres = Postgres(self.folder.postgres, self.folder.sockets)

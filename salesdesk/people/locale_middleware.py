@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone, translation
 
 from salesdesk import clock
+from salesdesk.web.page_language import page_language
 
 
 class LocaleMiddleware:
@@ -20,5 +21,5 @@ class LocaleMiddleware:
         zone = ZoneInfo(person.time_zone) if clock.is_zone(person.time_zone) else None
         with translation.override(person.language), timezone.override(zone):
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", person.language)
+            response.headers.setdefault("Content-Language", page_language())
         return response

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from salesdesk import clock
+from salesdesk.web.page_language import page_language
 
 register = template.Library()
 
@@ -112,3 +113,6 @@ def _day(here: datetime) -> str:
     """Return "Fri 27 Nov", or "27 Nov 2027" in another year."""
     this_year = here.year == clock.now().astimezone(here.tzinfo).year
     return date_format(here, "D j M" if this_year else "j M Y")
+
+
+register.simple_tag(page_language)

@@ -22,7 +22,7 @@ def form_data(north):
         "role": "inside",
         "level": "junior",
         "team": north.pk,
-        "language": "es",
+        "language": "en",
         "time_zone": "Europe/Madrid",
         "country": "ES",
         "subdivision": "Madrid",

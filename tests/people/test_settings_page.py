@@ -42,15 +42,15 @@ def test_invalid_settings_show_the_error_and_keep_the_input(client, ann, form_da
     assert 'value="Annabel"' in answer.content.decode()
 
 
-def test_pages_use_the_language_of_the_signed_in_user(client, ann):
+def test_untranslated_pages_say_that_they_are_in_english(client, ann):
     ann.language = "nl"
     ann.save()
     client.force_login(ann)
 
     answer = client.get(reverse("me"), headers={"accept-language": "es"})
 
-    assert '<html lang="nl"' in answer.content.decode()
-    assert "nl" == answer.headers["Content-Language"]
+    assert '<html lang="en"' in answer.content.decode()
+    assert "en" == answer.headers["Content-Language"]
 
 
 @pytest.mark.parametrize("role", Role)

@@ -37,7 +37,8 @@ FIELDS = ["language", "time_zone", "country", "subdivision", "work_start", "work
 class HoursForm(forms.ModelForm):
     """A person's language, time zone, working days and working hours."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    #: Only languages that the pages are translated into, and the present one.
+    language = forms.ChoiceField(label=_("Language"))
     time_zone = forms.ChoiceField(label=_("Time zone"))
     country = forms.ChoiceField(label=_("Country"), help_text=_("Its public holidays count as days off."))
     work_days = forms.TypedMultipleChoiceField(
@@ -57,6 +58,8 @@ class HoursForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        present = [each for each in settings.LANGUAGES if each[0] == self.instance.language]
+        self.fields["language"].choices = dict([*settings.TRANSLATED, *present]).items()
         check_names(self, "name")
         zones = {zone for zone in available_timezones() if zone.startswith(CONTINENTS)}
         zones |= {"UTC", self.instance.time_zone}
