@@ -11,7 +11,7 @@ import phonenumbers
 from django.utils.translation import get_language
 from holidays.registry import COUNTRIES
 
-_LANGUAGES = ("en", "nl", "es", "zh")
+_LANGUAGES = ("en", "nl", "es", "de", "fr", "it", "pt", "ja", "zh")
 _CODE_FIRST = re.compile(r"([A-Z]{2})\s+\W*(\S.*)")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 

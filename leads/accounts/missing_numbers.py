@@ -22,6 +22,8 @@ def add(lead: Lead, *, phone: str, name: str = "", title: str = "", by) -> Lead:
     contact = lead.contact or Contact(company=lead.company)
     contact.phone = contact.phone_typed = phone
     contact.name, contact.title = name or contact.name, title or contact.title
+    if suppression.has_objected(contact):
+        raise transitions.Refused(_("This person asked not to be called. Enter somebody else."))
     contact.save()
     lead.contact = contact
     transitions.save(lead, by)

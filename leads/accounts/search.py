@@ -9,9 +9,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.expressions import Func
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce, Concat, Left
 
 from leads.models import Company, CompanySearchKey, Contact, ContactSearchKey, Lead
 from leads.models.search_keys import LONGEST_KEY
@@ -128,5 +128,5 @@ def filter_by_name(text: str) -> Q:
 
 
 def _starting_with(model, text: str) -> QuerySet:
-    low = Func(Func(Value(text), function="search_fold"), Value(LONGEST_KEY), function="left")
+    low = Left(Func(Value(text), function="search_fold", output_field=CharField()), LONGEST_KEY)
     return model.objects.filter(key__gte=low, key__lt=Concat(low, Value(chr(1114111))))

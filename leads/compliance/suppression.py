@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from leads.funnel import exit_hooks, next_steps, transitions
 from leads.models import Contact, Lead, NextStep, Suppression
-from leads.models.compliance.suppression import digest
+from leads.models.compliance.suppression import digest, person_digests
 from leads.models.queue.next_step import CALL_KINDS, StepKind
 from leads.models.stages import CALLED_STREAMS, FinalReason, Stage
 from salesdesk import clock
@@ -87,6 +87,13 @@ def suppress_address(email: str, *, by=None, reason: str, source: str) -> None:
 def is_suppressed(address: str) -> bool:
     """Return whether a phone number or e-mail address is suppressed."""
     return Suppression.objects.filter(digest=digest(address)).exists()
+
+
+def has_objected(contact: Contact) -> bool:
+    """Return whether this person asked not to be called, maybe on another number."""
+    company = contact.company
+    known_by = person_digests(company.country, company.name_key, contact.name, contact.email)
+    return Suppression.objects.filter(kind=Suppression.Kind.PERSON, digest__in=known_by).exists()
 
 
 def suppressed_among(addresses: Iterable[str]) -> set[str]:

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from leads.accounts import search, search_sql
-from leads.models import Company, Contact
+from leads.models import Company, Contact, Lead
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +163,11 @@ def test_renamed_and_deleted_companies_leave_no_keys(jan, ann):
     assert [] == found("bos", ann)
     Company.objects.filter(pk=jan.company_id).update(name="Derde")
     assert [jan] == found("derde", ann)
+
+
+@pytest.mark.parametrize("text", ["levante", "FRUTAS", "ros", "Pílar", "frutas levante sl"])
+def test_lists_are_filtered_by_any_word_of_a_name(text, names):
+    assert [names["levante"]] == list(Lead.objects.filter(search.filter_by_name(text)))
 
 
 def test_name_is_searched_in_few_rows_however_many_match(jan):

@@ -2,7 +2,9 @@
 
 import pytest
 
+from leads.accounts import missing_numbers
 from leads.forms.imports import MappingForm
+from leads.funnel import transitions
 from leads.imports import pipeline, preview, upload
 from leads.models import Contact, ImportBatch, Lead, Suppression
 from leads.queue import claim
@@ -107,6 +109,14 @@ def test_every_number_of_an_objecting_row_is_suppressed(bring):
     bring("Company,Phone,Mobile,Do Not Call\nKappa,020 624 1111 / 020 624 1112,06 12345678,yes\n")
 
     assert Suppression.objects.filter(kind="number").count() == 3
+
+
+def test_person_who_objected_gets_no_new_number(bring, ada):
+    bring("Company,Contact\nKappa Bouw,Anna de Vries\n")
+    bring("Company,Contact,Do Not Call\nKappa Bouw,Anna de Vries,yes\n")
+
+    with pytest.raises(transitions.Refused, match="asked not to be called"):
+        missing_numbers.add(Lead.objects.get(), phone="+31206249999", by=ada)
 
 
 def test_word_that_is_neither_yes_nor_no_refuses_the_row_only(bring):
