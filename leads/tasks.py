@@ -7,7 +7,7 @@ from salesdesk.clock import now
 from .calling import first_call_clock, undo
 from .compliance import eligibility, suppression
 from .email_nurture import clicks, tracks
-from .imports import pipeline
+from .imports import opening, pipeline
 from .monitoring import leaks
 from .queue import focus_requests, holds
 from .recycling import campaign_end, recycle
@@ -71,3 +71,8 @@ def measure_leaks():
 @shared_task
 def process_imports():
     return pipeline.run(now())
+
+
+@shared_task
+def open_lists():
+    return opening.run(now())

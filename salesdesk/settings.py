@@ -182,6 +182,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "static-collected"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "salesdesk.web.uploads.DiskUploadHandler",
+]
 
 # No inline code or styles, and nothing from other origins.
 CONTENT_SECURITY_POLICY = {

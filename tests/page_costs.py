@@ -66,7 +66,7 @@ PAGES = {
     "handoff-send-back": (Role.FIELD, 13),
     "home": (Role.INSIDE, 2),
     "import": (Role.MANAGER, 7),
-    "import-mapping": (Role.MANAGER, 3),
+    "import-mapping": (Role.MANAGER, 4),
     "import-matches": (Role.MANAGER, 4),
     "import-new": (Role.MANAGER, 4),
     "import-refused": (Role.MANAGER, 3),

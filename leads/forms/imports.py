@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
 from campaigns.models.campaign import State
-from leads.imports.files.encodings import NAMES
+from leads.imports.files.limits import MAX_BYTES
 from leads.imports.mapping.fields import IDENTIFYING, REFUSING, SEVERAL, Field
-from leads.imports.upload import FIELDS, MAX_BYTES
+from leads.imports.proposal import FIELDS
 from leads.models import ImportBatch
 from leads.models.compliance.calling_law import LegalForm
 from salesdesk import countries
@@ -23,10 +23,10 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("List"),
         help_text=format_lazy(
-            _("CSV, TXT or Excel, up to {size} MB. The first row must hold the column names."),
+            _("CSV, TXT, Excel or OpenDocument, up to {size} MB."),
             size=MAX_BYTES // 1_000_000,
         ),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xls"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm,.xls,.ods"}),
     )
     campaign = forms.ModelChoiceField(label=_("Campaign"), queryset=None)
     country = forms.ChoiceField(
@@ -82,9 +82,6 @@ class MappingForm(forms.Form):
             "legal form are not called until it is known."
         ),
     )
-    encoding = forms.ChoiceField(
-        label=_("Encoding"), required=False, help_text=_("Choose another one if the values look garbled.")
-    )
 
     def __init__(self, *args, batch: ImportBatch, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
@@ -93,11 +90,6 @@ class MappingForm(forms.Form):
         self.fields["contents"].initial = batch.contents
         self.fields["country"].initial = batch.country
         self.fields["legal_form"].initial = batch.legal_form
-        if batch.encoding:
-            self.fields["encoding"].choices = encodings(batch.encoding)
-            self.fields["encoding"].initial = batch.encoding
-        else:
-            del self.fields["encoding"]
         choices = [("", _("not imported")), *((field.value, field.label) for field in FIELDS)]
         for number, name in enumerate(batch.header):
             self.fields[f"column_{number}"] = forms.ChoiceField(
@@ -113,9 +105,12 @@ class MappingForm(forms.Form):
 
     def others(self):
         """Return the fields that do not map a column."""
-        return [
-            self[name] for name in ("contents", "country", "legal_form", "encoding") if name in self.fields
-        ]
+        return [self["contents"], self["country"], self["legal_form"]]
+
+    def draft(self) -> dict[str, str]:
+        """Return the mapping as it is chosen so far, valid or not, to keep while the file is read again."""
+        chosen = {str(number): self[f"column_{number}"].value() for number in range(len(self.batch.header))}
+        return {number: field for number, field in chosen.items() if field in FIELDS}
 
     def mapping(self) -> dict[int, str]:
         return {
@@ -150,14 +145,6 @@ class MappingForm(forms.Form):
                 )
             )
         return cleaned
-
-
-def encodings(present: str) -> list[tuple[str, str]]:
-    """Return the encodings to choose from, including the detected one."""
-    known = {"utf-8": "UTF-8", **NAMES}
-    if present.removesuffix("-sig") == "utf-8":
-        known = {present: known.pop("utf-8"), **known}
-    return [*({present: present.upper()} | known).items()]
 
 
 def country_of(campaign: Campaign) -> str:

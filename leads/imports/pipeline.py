@@ -1,6 +1,6 @@
 """Move a list through its states. The work itself is done in steps by `engine`.
 
-    uploaded → reading → checking → previewed → committing → committed
+    opening → uploaded → reading → checking → previewed → committing → committed
 
 Each step is one short transaction: if a worker is killed, only its step is repeated. Work can be paused, continued and
 cancelled at any time.
@@ -79,14 +79,14 @@ def cancel(batch: ImportBatch) -> None:
     if batch.state in (State.READING, State.CHECKING):
         _update(batch, [State.READING, State.CHECKING], state=State.UPLOADED, paused=False)
     else:
-        _update(batch, [State.COMMITTING, State.HALTED], state=State.STOPPED, paused=False, content=b"")
+        _update(batch, [State.COMMITTING, State.HALTED], state=State.STOPPED, paused=False)
 
 
 def discard(batch: ImportBatch) -> None:
     """Hide a list that was not imported, for the sweep to delete. Raises Refused if it was or is being imported."""
     sources = [state for state in State if ImportBatch(state=state).can_be_discarded]
     moved = ImportBatch.objects.filter(pk=batch.pk, state__in=sources)
-    if not moved.update(state=State.DISCARDED, staged_rows=True, content=b""):
+    if not moved.update(state=State.DISCARDED, staged_rows=True):
         raise Refused(_("This list has already been imported and can't be discarded."))
 
 
@@ -108,7 +108,9 @@ def process_at_once(batch: ImportBatch) -> None:
 
 def stuck() -> StuckWork | None:
     """Return the lists that needed more than one attempt and are not done, for the workers page."""
-    waiting = ImportBatch.objects.filter(state__in=ImportBatch.WORKED_ON, attempts__gt=1, paused=False)
+    waiting = ImportBatch.objects.filter(
+        state__in=[State.OPENING, *ImportBatch.WORKED_ON], attempts__gt=1, paused=False
+    )
     sums = waiting.aggregate(total=Count("pk"), oldest=Min("at"))
     return StuckWork(_("Unfinished imports"), sums["total"], sums["oldest"]) if sums["total"] else None
 

@@ -8,6 +8,7 @@ from .contact import Contact
 from .email_nurture.enrollment import Enrollment, SentLink, SentMail
 from .email_nurture.reply import Reply
 from .imports.batch import ImportBatch
+from .imports.part import ImportPart
 from .imports.rows import ImportLine, ImportPerson, ImportRow, MatchedRow, RefusedRow
 from .lead import Lead
 from .place import Place
@@ -48,6 +49,7 @@ __all__ = [
     "Hold",
     "ImportBatch",
     "ImportLine",
+    "ImportPart",
     "ImportPerson",
     "ImportRow",
     "Lead",

@@ -6,16 +6,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from leads.forms.import_layout import LayoutForm
 from leads.forms.imports import MappingForm, UploadForm
 from leads.funnel.transitions import Refused
-from leads.imports import pipeline, preview, refused_rows, upload
+from leads.imports import opening, pipeline, preview, proposal, refused_rows, upload
 from leads.imports.engine import matched_rows
-from leads.imports.files.read_table import NotATable
+from leads.imports.errors import NotATable
 from leads.models import ImportBatch
 from leads.models.imports.rows import ImportVerdict
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import MANAGE_TEAMS
 from salesdesk.web.paging import page_of
+from salesdesk.web.uploads import upload_failed
 
 State = ImportBatch.State
 
@@ -34,6 +36,10 @@ def new(request: HttpRequest) -> HttpResponse:
         form = UploadForm(initial={"campaign": request.GET.get("campaign")}, by=request.user)
         return render(request, "leads/imports/upload.html", {"form": form})
     form = UploadForm(request.POST, request.FILES, by=request.user)
+    if upload_failed(request):
+        form.fields["file"].error_messages["required"] = _(
+            "The server has no room for this file at the moment. Try again later, or tell your admin."
+        )
     if form.is_valid() and (batch := _create_batch(form, request.user)):
         return redirect("import-mapping", batch.pk)
     return render(request, "leads/imports/upload.html", {"form": form}, status=422)
@@ -62,25 +68,19 @@ def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
     batch = _visible_batch(request, batch_id)
     if not batch.can_be_mapped:
         return redirect("import", batch.pk)
-    if request.method != "POST":
-        return render(
-            request, "leads/imports/mapping.html", {"batch": batch, "form": MappingForm(batch=batch)}
-        )
-    form = MappingForm(request.POST, batch=batch)
-    if form.is_valid():
-        if form.cleaned_data.get("encoding", "") != batch.encoding:
-            return _read_again(request, batch, form)
-        if _start(
-            request,
-            pipeline.start_reading,
-            batch,
-            form.mapping(),
-            country=form.cleaned_data["country"],
-            legal_form=form.cleaned_data["legal_form"],
-            contents=form.cleaned_data["contents"],
-        ):
-            return redirect("import", batch.pk)
-    return render(request, "leads/imports/mapping.html", {"batch": batch, "form": form}, status=422)
+    posted = request.POST if request.method == "POST" else None
+    form, layout = MappingForm(posted, batch=batch), LayoutForm(posted, batch=batch)
+    context = {"batch": batch, "form": form, "layout": layout}
+    if posted is None:
+        return render(request, "leads/imports/mapping.html", context)
+    if layout.is_valid() and ("again" in posted or layout.changes()):
+        if _read_again(request, batch, form, layout):
+            return redirect("import-mapping", batch.pk)
+        # The mapping chosen so far, which nobody submitted yet.
+        context["form"] = MappingForm(batch=batch)
+    elif layout.is_valid() and form.is_valid() and _start_reading(request, batch, form):
+        return redirect("import", batch.pk)
+    return render(request, "leads/imports/mapping.html", context, status=422)
 
 
 @require_POST
@@ -142,21 +142,45 @@ def _create_batch(form: UploadForm, by) -> ImportBatch | None:
     file = form.cleaned_data["file"]
     campaign, country = form.cleaned_data["campaign"], form.cleaned_data["country"]
     try:
-        return upload.create_batch(file.read(), file.name, campaign, country=country, by=by)
+        return upload.create_batch(file, file.name, campaign, country=country, by=by)
     except NotATable as reason:
         form.add_error("file", str(reason))
         return None
 
 
-def _read_again(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> HttpResponse:
-    """Read the file in another encoding, keeping the chosen mapping."""
+def _read_again(request: HttpRequest, batch: ImportBatch, form: MappingForm, layout: LayoutForm) -> bool:
+    """Read the file as chosen, keeping the mapping of columns whose names stay."""
+    changes = layout.changes()
+    batch.mapping = form.draft()
+    form.is_valid()
+    batch.country = form.cleaned_data.get("country", batch.country)
+    batch.legal_form = form.cleaned_data.get("legal_form", batch.legal_form)
+    batch.contents = form.cleaned_data.get("contents", batch.contents)
     try:
-        upload.change_encoding(batch, form.cleaned_data["encoding"])
+        if {"sheet", "encoding"} & changes.keys():
+            batch.save(update_fields=["mapping", "country", "legal_form", "contents"])
+            opening.request(
+                batch,
+                encoding=changes.get("encoding", batch.encoding),
+                sheet=changes.get("sheet", batch.sheet),
+            )
+            batch.refresh_from_db()
+            opening.open_if_small(batch)
+        else:
+            proposal.choose_header(batch, changes.get("header_line", batch.header_line))
     except NotATable as reason:
-        form.add_error("encoding", str(reason))
-        return render(request, "leads/imports/mapping.html", {"batch": batch, "form": form}, status=422)
-    again = MappingForm(request.POST, batch=batch)
-    return render(request, "leads/imports/mapping.html", {"batch": batch, "form": again, "read_again": True})
+        layout.add_error(next(iter(changes), None), str(reason))
+        return False
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return False
+    messages.success(request, _("The file was read again. Check that the values look right."))
+    return True
+
+
+def _start_reading(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> bool:
+    chosen = {name: form.cleaned_data[name] for name in ("country", "legal_form", "contents")}
+    return _start(request, pipeline.start_reading, batch, form.mapping(), **chosen)
 
 
 def _start(request: HttpRequest, start, batch: ImportBatch, *args, **kwargs) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from leads.imports import commit, group_rows, match, objections, stage
+from leads.imports import commit, group_rows, match, objections, stage, stored
 from leads.models import ImportBatch
 from salesdesk import clock
 
@@ -66,15 +66,13 @@ def _commit(batch: ImportBatch) -> None:
     if batch.next_objection <= batch.slices:
         advance(batch, next_objection=objections.keep(batch, batch.next_objection))
     elif batch.is_do_not_call_list:
-        advance(
-            batch, **objections.count(batch), state=State.COMMITTED, committed_at=clock.now(), content=b""
-        )
+        advance(batch, **objections.count(batch), state=State.COMMITTED, committed_at=clock.now())
     elif batch.next_slice < batch.slices:
         counts = commit.commit(batch, batch.next_slice)
         added = {name: getattr(batch, name) + count for name, count in counts._asdict().items()}
         advance(batch, **added, next_slice=batch.next_slice + 1)
     else:
-        advance(batch, state=State.COMMITTED, committed_at=clock.now(), content=b"")
+        advance(batch, state=State.COMMITTED, committed_at=clock.now())
 
 
 def _clear(batch: ImportBatch) -> None:
@@ -83,6 +81,7 @@ def _clear(batch: ImportBatch) -> None:
     elif batch.state == State.DISCARDED:
         batch.delete()
     else:
+        stored.forget(batch)
         advance(batch, staged_rows=False)
 
 

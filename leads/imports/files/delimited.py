@@ -2,15 +2,14 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from leads.imports.errors import NotATable
 
-from .encodings import NAMES, SAMPLE, encoding_of, first_unreadable_line
+from .encodings import SAMPLE, encoding_of, first_unreadable_line
 from .source import Grid, Record, Source
 
 DELIMITERS = ",;\t|"
@@ -24,17 +23,12 @@ def opened(source: Source, encoding: str = "") -> Grid:
     sample = _first_text(source, encoding)
     if not sample.strip():
         raise NotATable(_("The file is empty. Choose another file."))
+    if sample.lstrip("\ufeff \t\r\n")[:11].lower() == "begin:vcard":
+        raise NotATable(_("This is an address card (vCard), not a table. Export the contacts as CSV."))
     if sample.lstrip().lower().startswith(MARKUP):
         raise NotATable(_("This is not a table but a web page, document or data file. Upload CSV or Excel."))
     delimiter = _declared_delimiter(sample) or _delimiter(sample)
-    warnings: list[Promise | str] = []
-    if encoding in NAMES:
-        warnings.append(
-            format_lazy(
-                _("Read as {encoding}. Check that special characters look right."), encoding=NAMES[encoding]
-            )
-        )
-    return Grid(lambda: _records(source, encoding, delimiter), encoding, delimiter, warnings)
+    return Grid(lambda: _records(source, encoding, delimiter), encoding, delimiter)
 
 
 def _first_text(source: Source, encoding: str) -> str:
@@ -55,7 +49,7 @@ def _declared_delimiter(sample: str) -> str:
 
 
 def _delimiter(sample: str) -> str:
-    """Return the delimiter that splits most rows into as many cells as the header."""
+    """Return the delimiter that splits most rows into as many cells; lines above the header are narrower."""
     best, chosen = (0.0, 1), ","
     for delimiter in DELIMITERS:
         try:
@@ -65,9 +59,10 @@ def _delimiter(sample: str) -> str:
         except csv.Error:
             continue
         rows = rows[:-1] if len(sample) == SAMPLE and len(rows) > 1 else rows
-        if rows and (width := len(rows[0])) > 1:
-            agreement = round(sum(len(row) == width for row in rows) / len(rows), 1)
-            if (agreement, width) > best:
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        for width in {len(rows[0]), *(width for width, _rows in widths.most_common(1))} if widths else ():
+            agreement = round(widths[width] / len(rows), 1)
+            if width > 1 and (agreement, width) > best:
                 best, chosen = (agreement, width), delimiter
     return chosen
 

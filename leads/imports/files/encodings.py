@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.imports.errors import NotATable
 
+from .east_asian import east_asian
 from .source import Source
 
 SAMPLE = 65_536
@@ -22,15 +23,19 @@ MARKS = [
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
-# Without Windows-1250, which short Dutch and Spanish lists can't be told from Windows-1252.
-LEGACY = ["cp1252", "cp950", "gb18030", "cp932", "cp949"]
 NAMES = {
     "cp1252": _("Western European (Windows-1252)"),
     "cp950": _("Traditional Chinese (Big5)"),
     "gb18030": _("Simplified Chinese (GB 18030)"),
     "cp932": _("Japanese (Shift JIS)"),
+    "euc_jp": _("Japanese (EUC-JP)"),
+    "iso2022_jp": _("Japanese (ISO-2022-JP)"),
     "cp949": _("Korean"),
 }
+# Without Windows-1250, which short Dutch and Spanish lists can't be told from Windows-1252.
+LEGACY = ["cp1252", "cp950", "gb18030", "cp932", "euc_jp", "cp949"]
+#: Japanese e-mail programs write seven-bit text that switches alphabets with these sequences.
+_JAPANESE_ESCAPES = (b"\x1b$B", b"\x1b$@")
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x19\x1c-\x1f\x7f]")
 
 
@@ -42,6 +47,8 @@ def encoding_of(source: Source, chosen: str = "") -> str:
         return _unmarked_utf16(head)
     if not marked and not chosen and len(_CONTROLS.findall(head)) > 5 + len(head) // 50:
         raise NotATable(_("This is not a text file. Upload CSV or Excel."))
+    if not marked and not chosen and any(escape in head for escape in _JAPANESE_ESCAPES):
+        return "iso2022_jp"
     utf8 = _is_utf8(source)
     return chosen or marked or ("utf-8" if utf8 else _legacy_encoding(source))
 
@@ -103,10 +110,15 @@ def _legacy_encoding(source: Source) -> str:
             _("Line %(line)s is not UTF-8 like the rest of the file. Fix it or export the file again."),
             line=first_bad,
         )
-    best = from_bytes(bytes(sample), cp_isolation=LEGACY, enable_fallback=False).best()
-    if best is None:
+    best = east_asian(bytes(sample)) or _guessed(bytes(sample))
+    if not best:
         raise NotATable(
             _("Line %(line)s is in an unknown encoding. Save the file as UTF-8 and upload it again."),
             line=first_bad,
         )
-    return best.encoding
+    return best
+
+
+def _guessed(sample: bytes) -> str:
+    best = from_bytes(sample, cp_isolation=LEGACY, enable_fallback=False).best()
+    return best.encoding if best else ""

@@ -1,6 +1,5 @@
-"""Check that the first row is a header, and name the columns."""
+"""Name the columns, and refuse two tables side by side."""
 
-import re
 from collections.abc import Sequence
 
 from django.utils.functional import Promise
@@ -9,11 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from leads.imports.errors import NotATable
+from leads.imports.files.source import Record
 
-MAX_COLUMNS = 500
 SHORTEST_TABLE = 3  # rows; fewer are taken as a note beside the table
-_FIGURE = re.compile(r"[\s\d.,:;/%€$£+()\-]+|\d[\d.]*[eE][+-]?\d+")
-_ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+")
 
 
 def named(first: Sequence[str]) -> tuple[list[str], list[Promise | str]]:
@@ -48,31 +45,17 @@ def _numbered(name: str, taken: set[str]) -> str:
     return f"{name} {number}"
 
 
-def refuse_unless_header(first: Sequence[str], line: int) -> None:
-    """Raise NotATable if the first row holds numbers or addresses instead of column names."""
-    filled = [cell.strip() for cell in first if cell.strip()]
-    if len(first) > MAX_COLUMNS:
-        raise NotATable(
-            _("The table has %(columns)s columns; the limit is %(most)s. Remove some columns."),
-            columns=len(first),
-            most=MAX_COLUMNS,
-        )
-    if all(_FIGURE.fullmatch(cell) for cell in filled):
-        raise NotATable(
-            _("Line %(line)s holds only numbers. The first row must hold the column names."), line=line
-        )
-    if address := next((cell for cell in filled if _ADDRESS.fullmatch(cell)), ""):
-        raise NotATable(
-            _("Line %(line)s holds an address (%(address)s). The first row must hold the column names."),
-            line=line,
-            address=address,
-        )
+def numbered(width: int) -> list[str]:
+    """Return the names of columns that have none."""
+    return [gettext("Column %(number)s") % {"number": number + 1} for number in range(width)]
 
 
-def refuse_side_by_side(first: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Raise NotATable for two unrelated tables side by side in one sheet."""
-    tables = _under_titles(first, rows) or _of_unequal_height(first, rows)
-    if tables:
+def refuse_side_by_side(line: int, head: Sequence[Record]) -> None:
+    """Raise NotATable for two unrelated tables side by side in one sheet; `line` is the header."""
+    first, rows = head[0][1], [cells for _line, cells in head[1:]]
+    header = next((cells for number, cells in head if number == line), [])
+    below = [cells for number, cells in head if number > line]
+    if tables := _under_titles(first, rows) or _of_unequal_height(header, below):
         left, right = tables[:2]
         raise NotATable(
             _(

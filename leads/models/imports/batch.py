@@ -16,8 +16,7 @@ class ImportBatchQuerySet(models.QuerySet):
         return kept.filter(campaign__team=user.team_id) if user.role == Role.MANAGER else self.none()
 
     def for_pages(self):
-        """Defer the file, which may be large."""
-        return self.select_related("campaign", "by").defer("content")
+        return self.select_related("campaign", "by")
 
     def to_work_on(self):
         """Return the lists that the sweep goes on with, the one that has waited longest first."""
@@ -34,6 +33,7 @@ class ImportBatch(models.Model):
     """
 
     class State(models.TextChoices):
+        OPENING = "opening", _("Opening")
         UPLOADED = "uploaded", _("Map columns")
         READING = "reading", _("Reading")
         CHECKING = "checking", _("Checking")
@@ -49,6 +49,8 @@ class ImportBatch(models.Model):
         #: Hidden from users; the sweep deletes it with its rows.
         DISCARDED = "discarded", _("Discarded")
 
+    #: States in which the columns are mapped.
+    MAPPED_IN = (State.UPLOADED, State.PREVIEWED, State.FAILED)
     #: States that the sweep works on.
     WORKED_ON = (State.READING, State.CHECKING, State.COMMITTING)
     #: States after which the staged rows are of no use.
@@ -63,8 +65,14 @@ class ImportBatch(models.Model):
         _("contents"), max_length=10, choices=Contents, default=Contents.LEADS, db_default=Contents.LEADS
     )
     file_name = models.CharField(max_length=200)
-    #: The uploaded file; cleared after the import, to keep personal data no longer than needed.
-    content = models.BinaryField()
+    file_size = models.PositiveIntegerField(default=0)
+    #: The encoding and sheet to open the file with, if somebody chose them.
+    requested = models.JSONField(default=dict)
+    #: Somebody opens the file until then.
+    opening_until = models.DateTimeField(null=True, blank=True)
+    #: How often the file was opened, and the opening whose rows count (ImportPart).
+    openings = models.PositiveIntegerField(default=0)
+    opening = models.PositiveIntegerField(default=0)
     country = models.CharField(_("default country"), max_length=2, blank=True)
     #: Legal form of companies for which neither row nor name shows it; empty if unknown.
     legal_form = models.CharField(
@@ -75,6 +83,15 @@ class ImportBatch(models.Model):
         default="",
     )
     encoding = models.CharField(max_length=20, blank=True)
+    #: The names of the sheets of a workbook, and the number of the one that is imported.
+    sheets = models.JSONField(default=list)
+    sheet = models.PositiveSmallIntegerField(default=0)
+    #: The line that names the columns, 0 if there is none.
+    header_line = models.PositiveIntegerField(default=0)
+    #: Rows by their number of columns.
+    widths = models.JSONField(default=dict)
+    #: The blank columns at the left of a sheet.
+    left_blank = models.PositiveSmallIntegerField(default=0)
     header = models.JSONField(default=list)
     #: The first values of each column, shown when mapping columns.
     samples = models.JSONField(default=list)
@@ -147,6 +164,8 @@ class ImportBatch(models.Model):
         indexes = [
             # The sweep that processes imports and deletes the staged rows of those that have ended.
             models.Index("worked_at", name="import_to_process", condition=models.Q(staged_rows=True)),
+            # The sweep that opens large files.
+            models.Index("at", name="import_to_open", condition=models.Q(state="opening")),
         ]
 
     def __str__(self):
@@ -158,12 +177,12 @@ class ImportBatch(models.Model):
 
     @property
     def is_worked_on(self) -> bool:
-        return self.state in self.WORKED_ON
+        return self.state in (self.State.OPENING, *self.WORKED_ON)
 
     @property
     def can_be_mapped(self) -> bool:
-        """Return whether the columns can be mapped, because nobody reads or has imported the list."""
-        return self.state in (self.State.UPLOADED, self.State.PREVIEWED, self.State.FAILED)
+        """Return whether the columns can be mapped: the file was opened, and nobody reads or has imported it."""
+        return bool(self.header) and self.state in self.MAPPED_IN
 
     @property
     def can_be_discarded(self) -> bool:

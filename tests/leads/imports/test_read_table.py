@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from leads.imports.files import read_table
-from leads.imports.files.workbook import shown
+from leads.imports.files.workbooks.values import shown
 from tests.sample_lists import REAL, SHIPPED, needs_real_lists, workbook
 
 
@@ -178,24 +178,33 @@ def test_sheet_with_leading_blank_rows_keeps_row_numbers_and_values():
     assert list(table.rows) == [(5, ["Acme", "31"]), (6, ["Bolt", "1.5"])]
 
 
-def test_only_the_first_sheet_is_read_with_a_warning():
-    table = read(workbook({"A1": "name", "A2": "Acme"}, {"A1": "other"}))
-
-    assert table.header == ["name"]
-    assert "Only the first sheet is imported: Sheet 1." in map(str, table.warnings)
-
-
 def test_formatted_empty_cells_do_not_extend_the_sheet():
     table = read(workbook({"A1": "name", "A2": "Acme", "XFD1048576": None}))
 
     assert table.sample() == [["Acme"]]
 
 
-def test_workbook_cells_are_read_as_displayed():
-    assert [shown(cell) for cell in (12.0, 0.1 + 0.2, True, datetime(2018, 2, 1), date(2018, 2, 1))] == [  # noqa: DTZ001
-        "12",
-        "0.3",
-        "TRUE",
-        "2018-02-01",
-        "2018-02-01",
-    ]
+def test_workbook_values_are_shown_as_displayed():
+    values = (12.0, 0.1 + 0.2, True, datetime(2018, 2, 1), date(2018, 2, 1))  # noqa: DTZ001
+
+    assert [shown(value) for value in values] == ["12", "0.3", "TRUE", "2018-02-01", "2018-02-01"]
+
+
+def test_last_column_without_a_name_counts_if_a_late_row_fills_it():
+    rows = b"Acme,NL,\n" * 1_200 + b"Acme,NL,late\n" * 3
+
+    table = read(b"name,country,\n" + rows)
+
+    assert table.header == ["name", "country", "Column 3"]
+    assert not any(table.misfit(cells) for _line, cells in table.rows)
+    assert [cells[2] for _line, cells in table.rows_after(1_201)] == ["late"] * 3
+    assert read(b"name,country,\nAcme,NL,\n").header == ["name", "country"]
+
+
+def test_sheet_is_as_wide_as_its_widest_row():
+    late = {f"A{row}": "Acme" for row in range(2, 1_300)} | {"C1299": "late"}
+
+    table = read(workbook({"A1": "name"} | late))
+
+    assert table.header == ["name", "Column 2", "Column 3"]
+    assert table.row_count == 1_298

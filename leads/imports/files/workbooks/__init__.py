@@ -1,0 +1,1 @@
+"""Read the sheets of workbooks: Excel, old Excel and OpenDocument."""

@@ -1,0 +1,99 @@
+"""Propose the columns of an opened file: header, sample values, mapping; and apply another choice of header."""
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+
+from django.utils.translation import gettext as _
+
+from leads.funnel.transitions import Refused
+from leads.models import ImportBatch
+from salesdesk.parsing import text
+
+from . import stored
+from .files.read_table import SAMPLE_ROWS, Table, table_of
+from .files.source import Record
+from .mapping import columns
+from .mapping.fields import SEVERAL, Field
+
+SAMPLE_VALUES = 3  # sample values per column on the mapping page
+LONGEST_SHOWN = 60
+FIRST_LINES = 30  # lines offered as the header
+
+_DESCRIBED = ("mapping", "encoding", "header", "header_line", "samples", "warnings", "rows")
+
+#: Fields offered for mapping. External IDs are recognized but not imported.
+FIELDS = [field for field in Field if field != Field.EXTERNAL_ID]
+
+
+def describe(batch: ImportBatch, table: Table) -> None:
+    """Set header, samples and mapping of `batch`. Columns of the same name keep the field they had."""
+    sample = table.sample()
+    guessed = {
+        column: field.value
+        for column, field in columns.guess(table.header, sample).items()
+        if field in FIELDS
+    }
+    batch.mapping = _kept(batch, table.header, guessed) if batch.header else _stored(guessed)
+    batch.encoding, batch.header, batch.header_line = table.encoding, table.header, table.header_line
+    batch.samples = [
+        _first_values(cells) for cells in zip(*sample, strict=False)
+    ]  # overlong rows have more cells
+    batch.warnings = [str(warning) for warning in table.warnings]
+    batch.rows = table.row_count
+
+
+def choose_header(batch: ImportBatch, line: int) -> None:
+    """Take another line as the header, 0 for none. Raises NotATable if the rows do not fit it."""
+    rows = stored.StoredRows(batch, batch.opening)
+    head = list(islice(rows.after(0), SAMPLE_ROWS))
+    widths = {int(width): count for width, count in batch.widths.items()}
+    describe(batch, table_of(rows.grid(batch.encoding), batch.file_name, head, widths, line))
+    save(
+        batch,
+        ImportBatch.MAPPED_IN,
+        country=batch.country,
+        legal_form=batch.legal_form,
+        contents=batch.contents,
+    )
+
+
+def save(batch: ImportBatch, sources: Iterable[str], **facts) -> None:
+    """Store what `describe` set, to be previewed anew, unless the list has left the states `sources`."""
+    facts |= {name: getattr(batch, name) for name in _DESCRIBED}
+    facts |= {"state": ImportBatch.State.UPLOADED, "attempts": 0, "error": ""}
+    if not ImportBatch.objects.filter(pk=batch.pk, state__in=sources).update(**facts):
+        raise Refused(_("This list has changed in the meantime. Reload the page."))
+    for name, fact in facts.items():
+        setattr(batch, name, fact)
+
+
+def first_lines(batch: ImportBatch) -> list[Record]:
+    """Return the first rows of the file, from which the header is chosen."""
+    return list(islice(stored.StoredRows(batch, batch.opening).after(0), FIRST_LINES))
+
+
+def _stored(mapping: Mapping[int, str]) -> dict[str, str]:
+    return {str(column): field for column, field in mapping.items()}
+
+
+def _kept(batch: ImportBatch, header: list[str], guessed: dict[int, str]) -> dict[str, str]:
+    """Return the fields of columns whose names stay, and guesses for the other columns."""
+    before = dict(enumerate(batch.header))
+    chosen = {name: batch.mapping.get(str(column), "") for column, name in before.items()}
+    kept = {column: chosen[name] for column, name in enumerate(header) if name in chosen}
+    taken = set(kept.values()) - SEVERAL
+    new = {
+        column: field
+        for column, field in guessed.items()
+        if header[column] not in chosen and field not in taken
+    }
+    return _stored({column: field for column, field in (kept | new).items() if field})
+
+
+def _first_values(cells: Iterable[str]) -> list[str]:
+    """Return the first distinct values of a column, shortened for display."""
+    distinct = dict.fromkeys(value for cell in cells if (value := text(cell)))
+    return [
+        value if len(value) <= LONGEST_SHOWN else f"{value[: LONGEST_SHOWN - 1]}…"
+        for value in islice(distinct, SAMPLE_VALUES)
+    ]
