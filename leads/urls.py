@@ -22,7 +22,7 @@ from .views import (
     stakeholders,
     unassigned,
 )
-from .views.desk import actions, current_call
+from .views.desk import actions, card_parts, current_call
 from .views.email_nurture import email_links, replies, tracks
 
 urlpatterns = [
@@ -32,14 +32,14 @@ urlpatterns = [
     path("desk/log/<int:lead_id>/", current_call.log, name="desk-log"),
     path("desk/draft/", current_call.draft, name="desk-draft"),
     path("desk/heartbeat/", current_call.heartbeat, name="desk-heartbeat"),
-    path("desk/callback-time/<int:lead_id>/", current_call.callback_time, name="desk-callback-time"),
+    path("desk/callback-time/<int:lead_id>/", card_parts.callback_time, name="desk-callback-time"),
     path("desk/skip/", actions.skip, name="desk-skip"),
     path("desk/pause/", actions.pause, name="desk-pause"),
     path("desk/resume/", actions.resume, name="desk-resume"),
     path("desk/undo/", actions.undo, name="desk-undo"),
     path("desk/probability/", actions.set_probability, name="desk-probability"),
     path("desk/notices/", actions.poll_notices, name="desk-notices"),
-    path("desk/context/", current_call.around_card, name="desk-context"),
+    path("desk/context/", card_parts.around_card, name="desk-context"),
     # Leads: the list, the page of each lead with its actions, and search.
     path("", home.home, name="home"),
     path("search/", search.find, name="search"),

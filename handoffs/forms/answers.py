@@ -19,7 +19,7 @@ from .base import DeskForm, TextField
 class DealTermsForm(DeskForm):
     """Value, probability and expected decision date of a deal."""
 
-    future_fields = ("decides_on",)
+    coming_fields = ("decides_on",)
     value = AmountField()
     probability = ProbabilityField()
     decides_on = DayField(label=_("Expected decision date"))

@@ -14,9 +14,13 @@ class TextField(forms.CharField):
 
 
 class DeskForm(forms.Form):
-    """A form filled in by `by`. The dates named in `future_fields` must be after today in their time zone."""
+    """A form filled in by `by`.
+
+    In their time zone, the dates in `future_fields` must be after today, those in `coming_fields` today or later.
+    """
 
     future_fields: tuple[str, ...] = ()
+    coming_fields: tuple[str, ...] = ()
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
@@ -35,4 +39,7 @@ class DeskForm(forms.Form):
         for name in self.future_fields:
             if (day := cleaned.get(name)) and day <= self.by.today:
                 self.add_error(name, _("Choose a date after today."))
+        for name in self.coming_fields:
+            if (day := cleaned.get(name)) and day < self.by.today:
+                self.add_error(name, _("Choose today or a later date."))
         return cleaned

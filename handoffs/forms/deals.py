@@ -20,7 +20,7 @@ DISQUALIFY_REASONS = [
 
 
 class UpdateDealForm(DealTermsForm):
-    future_fields = ("decides_on", "on")
+    future_fields = ("on",)
     next_step = forms.CharField(label=_("Next step"), max_length=300)
     on = DayField(label=_("Next step due"))
 

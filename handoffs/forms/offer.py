@@ -29,7 +29,7 @@ class OfferForm(OfferCallMixin, MeetingTimesMixin, DeskForm):
     need them. `must_meet` makes the meeting required.
     """
 
-    future_fields = ("decides_on",)
+    coming_fields = ("decides_on",)
     probability = ProbabilityField()
     value = AmountField(label=_("Estimated value"), required=False)
     route = forms.ChoiceField(label=_("Closing route"), widget=forms.RadioSelect, initial=Route.FIELD)

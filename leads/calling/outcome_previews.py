@@ -30,7 +30,7 @@ def preview_outcomes(step: NextStep, advice: RouteAdvice, person, at: datetime) 
         Outcome.CALL_BACK: _("or %(when)s") % {"when": short_moment(default_callback_at(lead), person)},
         Outcome.LATER: _("your call %(when)s") % {"when": short_moment(nurture_call_at(lead), person)},
         Outcome.NO_INTEREST: _("back to Marketing"),
-        Outcome.QUALIFIED: _qualified(lead, advice, person),
+        Outcome.QUALIFIED: preview_qualified(lead, advice, person),
         Outcome.MEETING: _("with %(who)s") % {"who": _field(lead)},
         Outcome.WRONG_PERSON: _("add the right person"),
         Outcome.DO_NOT_CALL: _("never call again"),
@@ -75,7 +75,7 @@ def _retry_preview(step, person, at) -> str:
     return _("retry %(when)s") % {"when": when}
 
 
-def _qualified(lead: Lead, advice: RouteAdvice, person) -> str:
+def preview_qualified(lead: Lead, advice: RouteAdvice, person) -> str:
     inside = advice.route == Route.INSIDE
     if inside and not missing_to_close(person.level, lead.value, lead.campaign.currency):
         return _("close it yourself")

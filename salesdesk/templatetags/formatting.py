@@ -53,6 +53,12 @@ def percent(part: int | None, whole: int | None) -> str:
 
 
 @register.filter
+def web_address(website: str) -> str:
+    """Return a link to a website as it was typed, such as "www.bos.example"; only http and https are followed."""
+    return website if website.lower().startswith(("http://", "https://")) else f"https://{website}"
+
+
+@register.filter
 def duration(span: timedelta | None) -> str:
     """Format a duration in a suitable unit: 4 min, 31 h, 6 days."""
     if span is None:

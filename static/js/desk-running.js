@@ -45,8 +45,9 @@ function reset() {
 
 function show() {
   if (!find("hangs-up")) return;
-  find("hangs-up").hidden = call.since === null;
-  find("ran").hidden = !call.over;
+  find("hangs-up").toggleAttribute("data-off", call.since === null);
+  find("dials").toggleAttribute("data-off", call.since !== null);
+  find("ran").toggleAttribute("data-off", !call.over);
   tick();
 }
 

@@ -34,7 +34,7 @@ function elementFor(key) {
 }
 
 function usable(element) {
-  return !element.disabled && element.getAttribute("aria-disabled") !== "true" && element.checkVisibility();
+  return !element.disabled && element.getAttribute("aria-disabled") !== "true" && element.checkVisibility({ visibilityProperty: true });
 }
 
 function list() {

@@ -25,7 +25,7 @@ function open() {
 }
 
 const pages = () => [...document.querySelectorAll(".nav > a, .menu:not(.overflow-menu) > .panel a.item")];
-const actions = () => [...document.querySelectorAll("[data-key]")].filter((e) => !palette.contains(e) && !e.disabled && e.checkVisibility());
+const actions = () => [...document.querySelectorAll("[data-key]")].filter((e) => !palette.contains(e) && !e.disabled && e.checkVisibility({ visibilityProperty: true }));
 
 function fill() {
   const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);

@@ -20,11 +20,34 @@ function open(dialog, event) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
+  if (event.key !== "Escape" || event.defaultPrevented) return;
   const menu = document.querySelector("details.menu[open]");
-  if (!menu) return;
+  if (!menu) return dismissLast(event);
   menu.open = false;
   menu.querySelector("summary").focus();
+});
+
+// Escape dismisses the last message, if it closes nothing else.
+function dismissLast(event) {
+  if (document.querySelector("dialog[open]") || event.target.closest("input, textarea, select")) return;
+  const message = [...document.querySelectorAll(".messages .message")].at(-1);
+  if (!message) return;
+  message.remove();
+  event.preventDefault();
+}
+
+// Show at once that a button of a form was pressed.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  event.target.classList.add("waiting");
+  event.submitter?.classList.add("pressed");
+});
+addEventListener("pageshow", () => document.querySelectorAll("form.waiting").forEach((form) => form.classList.remove("waiting")));
+
+// The box above a column of boxes ticks them all.
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[data-ticks-all]")) return;
+  for (const box of target.closest("table").querySelectorAll("tbody [type=checkbox]")) box.checked = target.checked;
 });
 
 // Apply a filter as soon as it changes.

@@ -22,7 +22,8 @@ RECORD = """() => {
 HINTS = """() => {
   const scope = document.querySelector("dialog[open]") ?? document;
   window.targets = [...scope.querySelectorAll("[data-key]")].filter((each) =>
-    each.dataset.key && !each.disabled && each.getAttribute("aria-disabled") !== "true" && each.checkVisibility());
+    each.dataset.key && !each.disabled && each.getAttribute("aria-disabled") !== "true" &&
+    each.checkVisibility({ visibilityProperty: true }));
   const hints = (each) => [...each.querySelectorAll("kbd")].map((hint) => hint.textContent);
   return window.targets.map((each) => [each.dataset.key, hints(each)]);
 }"""

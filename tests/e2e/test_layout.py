@@ -54,3 +54,39 @@ def test_right_person_form_is_usable_on_a_phone(page_as, ann, queue):
 
     for field in ("Name", "Title", "Phone"):
         assert page.locator("#wrong_person").get_by_label(field).bounding_box()["width"] > 120
+
+
+def test_message_does_not_cover_the_keys_and_goes_away_by_key(page_as, ann, queue):
+    page = page_as(ann, viewport=LAPTOP)
+    page.goto("/desk/")
+    on_screen(page, "Aalto Jansen")
+    page.evaluate("""document.getElementById("messages").innerHTML =
+        '<div class="message warn"><span class="grow">Careful</span></div>'""")
+
+    message, deck = page.locator(".message").bounding_box(), page.locator("#log").bounding_box()
+    assert message["y"] + message["height"] < deck["y"]
+    page.locator("#stage h1").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator(".message")).to_have_count(0)
+
+
+def test_dialling_shifts_nothing(page_as, ann, queue):
+    page = page_as(ann, viewport=LAPTOP)
+    page.goto("/desk/")
+    on_screen(page, "Aalto Jansen")
+
+    def places():
+        shown = [
+            each.bounding_box() for each in page.locator(".lead > .row > *, .lead .dial > *, #note").all()
+        ]
+        return [(round(box["x"]), round(box["y"])) for box in shown if box]
+
+    before = places()
+    page.locator("[data-dials]").evaluate("e => e.removeAttribute('href')")
+    page.keyboard.press("c")
+    expect(page.get_by_role("button", name="End call")).to_be_visible()
+    during = places()
+    page.keyboard.press("o")
+    expect(page.locator("[data-ran]")).to_be_visible()
+
+    assert before == during == places()

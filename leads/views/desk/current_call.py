@@ -10,19 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from leads.calling import callback_times, calls, snapshot
+from leads.calling import calls, snapshot
 from leads.forms.calling import CallForm
 from leads.funnel import transitions
 from leads.models import Activity, Lead
 from leads.models.calling.activity import Outcome
 from leads.queue import claim, drafts, holds, pauses
 from salesdesk import clock
-from salesdesk.parsing.when import NotUnderstood
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import CALL_LEADS
 from salesdesk.web.fields import parse_id
 
-from . import desk_context, outcome_keys, prerender
+from . import desk_context, prerender
 
 
 @require_safe
@@ -105,38 +104,6 @@ def draft(request):
     if fence and holds.save_draft(request.user, fence, typed):
         return prerender.prerender_next(request)
     return HttpResponse(status=204)
-
-
-@require_safe
-@allowed(*CALL_LEADS)
-def callback_time(request, lead_id):
-    """Preview the typed callback time in both time zones. Nothing is saved."""
-    lead = get_object_or_404(
-        Lead.objects.visible_to(request.user).select_related("company__place", "campaign"), pk=lead_id
-    )
-    field = "on" if "on" in request.GET else "at"
-    typed = request.GET.get(field, "")[:60].strip()
-    context = {"field": field, "meant": None}
-    try:
-        if typed:
-            read = callback_times.parse_callback if field == "at" else callback_times.parse_nurture_day
-            context["meant"] = read(lead, typed, request.user)
-    except NotUnderstood as error:
-        context["puzzled"] = str(error)
-    if field == "on":
-        context["option"] = outcome_keys.later(lead, context["meant"], request.user)
-    return render(request, "leads/calling/callback_time.html", context)
-
-
-@require_safe
-@allowed(*CALL_LEADS)
-def around_card(request):
-    """Render the parts around the card after it changed: side column, queue, meter."""
-    return render(
-        request,
-        "leads/calling/desk.html#around",
-        desk_context.side_context(request.user, claim.current(request.user)),
-    )
 
 
 def answer(request, step, logged=None, at=None):

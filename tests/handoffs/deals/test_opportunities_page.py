@@ -299,3 +299,10 @@ def test_update_rejects_out_of_range_dates(client, deal, dov, name):
 
     assert 422 == answer.status_code
     assert [name] == list(answer.context["form"].errors)
+
+
+@pytest.mark.parametrize(("day", "allowed"), [("2026-11-23", False), ("2026-11-24", True)])
+def test_decision_date_may_be_today(client, waiting, dov, day, allowed):
+    sent = send(client, dov, "handoff-accept", waiting, value="48000", probability="40", decides_on=day)
+
+    assert allowed == (302 == sent.status_code)

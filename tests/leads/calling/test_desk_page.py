@@ -271,7 +271,7 @@ def test_desk_query_count_does_not_grow_with_the_queue(desk, make_lead):
         ({"outcome": "call_back", "at": "2026-11-25T14:30"}, 27),
         ({"outcome": "later", "on": "2027-03-01"}, 29),
         ({"reason": "no_need"}, 27),
-        ({"outcome": "wrong_person", "name": "Tom Maas"}, 28),
+        ({"outcome": "wrong_person", "name": "Tom Maas"}, 27),
         ({"sure": "1"}, 30),
     ],
     ids=lambda each: each.get("outcome", next(iter(each))) if isinstance(each, dict) else str(each),
@@ -349,3 +349,17 @@ def test_note_is_saved_when_the_hold_is_lost_before_the_outcome_is_complete(desk
 
     assert "Van Houten Logistiek was no longer reserved for you." in page
     assert "In the autumn." == Activity.objects.get().note
+
+
+def test_key_follows_the_route_when_a_decider_is_added(desk, lead, ann):
+    ann.level = "senior"
+    ann.save()
+    campaign = lead.campaign
+    campaign.route, campaign.decider_threshold = "inside", 0
+    campaign.save()
+    assert "close it yourself" in desk.get(reverse("desk")).content.decode()
+
+    lead.stakeholders.create(contact=lead.contact, buying_role="decides", by=ann)
+
+    page = desk.get(reverse("desk-context"), headers={"HX-Request": "true"}).content.decode()
+    assert '<small id="does-qualified" hx-swap-oob="true">hand to' in page
