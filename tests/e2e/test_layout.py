@@ -56,6 +56,22 @@ def test_right_person_form_is_usable_on_a_phone(page_as, ann, queue):
         assert page.locator("#wrong_person").get_by_label(field).bounding_box()["width"] > 120
 
 
+@pytest.mark.parametrize("viewport", [LAPTOP, {"width": 1440, "height": 900}])
+def test_note_stays_in_sight_below_the_bars(page_as, ann, four_questions, queue, viewport):
+    page = page_as(ann, viewport=viewport)
+    page.goto("/desk/")
+    on_screen(page, "Aalto Jansen")
+    page.keyboard.press("b")  # the bar of the call just logged, with undo and the chance
+    on_screen(page, "Bos Jansen")
+    page.evaluate("""document.getElementById("questions").innerHTML =
+        '<form class="field-asks"><p>Dov asks:</p><div class="row"><input class="box"></div></form>'""")
+
+    expect(page.locator("#after")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Note")).to_be_in_viewport(ratio=1)
+    deck, note = page.locator("#log").bounding_box(), page.locator("#note").bounding_box()
+    assert note["y"] + note["height"] <= deck["y"]
+
+
 def test_message_does_not_cover_the_keys_and_goes_away_by_key(page_as, ann, queue):
     page = page_as(ann, viewport=LAPTOP)
     page.goto("/desk/")
