@@ -6,6 +6,7 @@ Unreadable cells give an empty value, with a message where the user can fix the 
 from .countries import country
 from .dates import Ambiguous, Order, date_column, date_in
 from .emails import Email, email
+from .errors import is_error
 from .flags import flag, objection
 from .names import folded_words, name_key
 from .numbers import decimal_mark, number
@@ -30,6 +31,7 @@ __all__ = [
     "flag",
     "folded_words",
     "full_name",
+    "is_error",
     "is_salutation",
     "name_key",
     "number",

@@ -16,6 +16,8 @@ from ..mapping.fields import Field
 PERSON_LENGTHS = {field.name: field.max_length or 0 for field in ImportPerson._meta.concrete_fields}
 
 
+#: An error in these is neither yes nor no, and no default takes its place.
+_UNKNOWN_DECIDES = (Field.DO_NOT_CALL, Field.DO_NOT_EMAIL, Field.COUNTRY, Field.LEGAL_FORM)
 _CODE = 5  # digits at most of an area or country code that has a column of its own
 _HOUSE_NUMBER = 8  # characters at most
 
@@ -24,9 +26,20 @@ class CellValues:
     """The filled cells of one row by field, with the problems found; `marks` holds each column's decimal mark."""
 
     def __init__(self, cells: Mapping[Field, Sequence[str]], marks: Mapping[Field, str]) -> None:
-        self.cells, self.marks = cells, marks
+        self.marks = marks
         self.problems: list[Promise | str] = []
         self.blocked = False
+        self.cells = {field: self._known(field, values) for field, values in cells.items()}
+
+    def _known(self, field: Field, values: Sequence[str]) -> Sequence[str]:
+        """Leave out the errors of spreadsheets, with a problem for each, where they do not decide by themselves."""
+        if field in _UNKNOWN_DECIDES or not any(map(parsing.is_error, values)):
+            return values
+        for value in filter(parsing.is_error, values):
+            self.problems.append(
+                format_lazy(_("{field}: the spreadsheet holds {error}."), field=field.label, error=value)
+            )
+        return [value for value in values if not parsing.is_error(value)]
 
     def block(self, problem: Promise | str) -> None:
         self.problems.append(problem)
