@@ -6,14 +6,22 @@ CLEAR_EMAILS = """
 """
 
 # People match by name, else by number, e-mail address or typed text. A nameless number that belongs to a named person
-# is not a new contact. Contacts of merged companies resolve to those of the survivor.
-_CALLED = "called.id, coalesce(called.merged_into_id, called.id) AS contact_id"
-_IS_CALLED = """
-    CASE left(person.who, 1)
-    WHEN 'n' THEN lower(called.name) = lower(person.name)
-    WHEN 'p' THEN called.phone = person.phone
-    WHEN 'e' THEN lower(called.email) = lower(person.email)
-    ELSE called.phone_typed = person.phone_typed END
+# is not a new contact. Contacts of merged companies resolve to those of the survivor. The contacts of all companies of
+# the slice are found by key, as comparing each person with each contact would take too long in a large company.
+_KNOWN = """
+    SELECT DISTINCT ON (called.employer, key.key) called.employer, key.key, called.contact_id
+      FROM (SELECT DISTINCT company_id FROM slice_row WHERE company_id IS NOT NULL) company
+     CROSS JOIN LATERAL (
+            SELECT company.company_id AS employer, contact.*, 1 AS place,
+                   coalesce(contact.merged_into_id, contact.id) AS contact_id
+              FROM leads_contact contact WHERE contact.company_id = company.company_id
+            UNION ALL
+            SELECT company.company_id, contact.*, 2, coalesce(contact.merged_into_id, contact.id)
+              FROM leads_company redirect JOIN leads_contact contact ON contact.company_id = redirect.id
+             WHERE redirect.merged_into_id = company.company_id) called
+     CROSS JOIN LATERAL (VALUES ('n' || lower(called.name)), ('p' || called.phone), ('e' || lower(called.email)),
+                                ('t' || called.phone_typed)) key (key)
+     ORDER BY called.employer, key.key, called.place, called.id
 """
 MATCH_PEOPLE = f"""
     CREATE TEMP TABLE judged_person ON COMMIT DROP AS
@@ -38,15 +46,7 @@ MATCH_PEOPLE = f"""
                      WHERE imported.verdict = '') named
              WHERE who <> 't'
             WINDOW earlier AS (PARTITION BY twin, who ORDER BY line, position)) person
-      LEFT JOIN LATERAL (
-            SELECT contact.* FROM (
-                SELECT {_CALLED}, 1 AS place FROM leads_contact called
-                 WHERE called.company_id = person.company_id AND {_IS_CALLED}
-                UNION ALL
-                SELECT {_CALLED}, 2 FROM leads_company redirect
-                  JOIN leads_contact called ON called.company_id = redirect.id
-                 WHERE redirect.merged_into_id = person.company_id AND {_IS_CALLED}
-                 ORDER BY place, id LIMIT 1) called
-              JOIN leads_contact contact ON contact.id = called.contact_id) known ON true
+      LEFT JOIN ({_KNOWN}) found ON found.employer = person.company_id AND found.key = person.who
+      LEFT JOIN leads_contact known ON known.id = found.contact_id
      WHERE known.id IS NOT NULL OR NOT person.is_somebodys
 """
