@@ -17,7 +17,6 @@ COPY leads leads
 COPY handoffs handoffs
 COPY templates templates
 COPY static static
-COPY locale locale
 
 USER desk
 # This key signs nothing; the real one comes from the environment.

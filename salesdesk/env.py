@@ -36,6 +36,14 @@ def items(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
 
 
+def host_names(name: str, default: str, *, any_host: bool) -> list[str]:
+    """Return the listed host names. "*" is refused unless `any_host`, as a forged host would get into pages."""
+    listed = items(name, default)
+    if not any_host and {"*", "."} & set(listed):
+        raise Invalid(f"{name}=* is not allowed. List the host names of the desk, with commas in between.")
+    return listed
+
+
 def url(name: str, default: str, *, schemes: tuple[str, ...]) -> str:
     """Return an address with one of these schemes; an empty default means that it may be left out."""
     value = text(name, default)

@@ -63,7 +63,8 @@ def navigation(request: HttpRequest) -> dict:
         "desk_now": clock.now(),
         "mail_waits": not mail_server.is_configured(),
     }
-    if request.user.is_authenticated:
+    # A request that middleware refuses, such as one for an unknown host, has no user yet.
+    if hasattr(request, "user") and request.user.is_authenticated:
         context["keys"] = shortcuts_of(request.user)
         context["can"] = permissions.granted_to(request.user.role)
         urls = [(label, reverse(name)) for label, name, _roles in pages_of(request.user.role)]

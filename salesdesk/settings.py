@@ -24,7 +24,7 @@ from salesdesk.logs.config import logging_config
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY", "only-for-a-developer's-machine" if DEBUG else "")
-ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = env.host_names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", any_host=DEBUG)
 #: Public address of the desk; links in e-mails start with it.
 DESK_URL = env.url("DESK_URL", "http://localhost:8000", schemes=("https", "http"))
 CSRF_TRUSTED_ORIGINS = env.web_addresses("CSRF_TRUSTED_ORIGINS")
@@ -63,8 +63,11 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "salesdesk.web.no_store.NoStoreMiddleware",
+    "salesdesk.web.body_limits.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "salesdesk.people.session_age.SessionAgeMiddleware",
     "salesdesk.logs.middleware.PersonLogMiddleware",
     "salesdesk.people.locale_middleware.LocaleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -130,6 +133,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "salesdesk.people.passwords.CommonWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -146,8 +150,17 @@ ACCOUNT_FORMS = {"reset_password": "salesdesk.people.account_adapter.DeskResetPa
 HTTPS = env.flag("HTTPS")
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXIES", int(HTTPS), least=0, most=9)
 ACCOUNT_SESSION_REMEMBER = True
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+#: Sessions end after this many hours, and after so many without use (salesdesk/people/session_age.py).
+SESSION_HOURS = env.number("SESSION_HOURS", 24, least=1, most=720)
+SESSION_IDLE_HOURS = env.number("SESSION_IDLE_HOURS", 8, least=1, most=720)
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# Browsers that were here once come back by HTTPS only. The health checks are called from the machine itself.
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+# Browsers' preload lists are a decision of whoever owns the domain, not of one host in it.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 # Without a mail server e-mails wait in the outbox (salesdesk/outbox/mail_server.py).

@@ -16,6 +16,7 @@ from leads.models import ImportBatch
 from leads.models.imports.rows import ImportVerdict
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import MANAGE_TEAMS
+from salesdesk.web.body_limits import SIGNED_IN, accepts_body
 from salesdesk.web.paging import page_of
 from salesdesk.web.uploads import upload_failed
 
@@ -30,6 +31,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     return render(request, "leads/imports/batches.html", {"page": page})
 
 
+@accepts_body(upload.MAX_BYTES + SIGNED_IN)
 @allowed(*MANAGE_TEAMS)
 def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":

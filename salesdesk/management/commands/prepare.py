@@ -28,6 +28,9 @@ class Command(BaseCommand):
             action="store_true",
             help="open without a mail server: e-mails wait in the outbox",
         )
+        parser.add_argument(
+            "--without-static", action="store_true", help="leave static files alone: the image has them"
+        )
         parser.add_argument("--sign-in-file", type=Path, help="write the sign-in text to this file instead")
 
     def handle(
@@ -36,6 +39,7 @@ class Command(BaseCommand):
         address: str,
         demo: bool,
         without_mail: bool,
+        without_static: bool,
         sign_in_file: Path | None,
         **options: Any,
     ) -> None:
@@ -52,7 +56,8 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         if url := env.url("APP_DATABASE_URL", "", schemes=("postgresql", "postgres")):
             app_role.grant_to_role_of(url)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        if not without_static:
+            call_command("collectstatic", interactive=False, verbosity=0)
         if demo and _is_demo_wanted():
             call_command("demo", stdout=self.stdout)
         text = "\n".join(

@@ -1,0 +1,122 @@
+"""The image and docker-compose.yml: what is copied exists, every setting is passed, and every command starts."""
+
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+COMPOSE, DOCKERFILE = (ROOT / "docker-compose.yml").read_text(), (ROOT / "Dockerfile").read_text()
+EXAMPLE = (ROOT / ".env.example").read_text()
+#: Settings of a developer's machine and of the one-machine desk.
+LOCAL = {"DEBUG", "PORT", "HOST", "DEMO", "DESK_DATA", "WEB_PROCESSES", "PGOPTIONS"}
+READ = re.compile(r'env\.(?:text|flag|number|items|url|web_addresses|host_names)\(\s*"([A-Z_]+)"')
+#: Seconds that a process must stay up.
+UP = 8
+
+
+def services() -> dict[str, str]:
+    """Return the text of each service."""
+    text = COMPOSE.partition("\nservices:\n")[2].partition("\nvolumes:")[0]
+    parts = re.split(r"^  ([\w-]+):\n", text, flags=re.MULTILINE)[1:]
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def commands() -> dict[str, list[str]]:
+    """Return the command of each of our own services; that of web is the image's."""
+    found = {
+        name: shlex.split(match[1])
+        for name, text in services().items()
+        if (match := re.search(r"^    command: ((?:python|celery) .*)$", text, re.MULTILINE))
+    }
+    (web,) = re.findall(r"^CMD \[(.*)\]$", DOCKERFILE, re.MULTILINE)
+    return found | {"web": re.findall(r'"([^"]+)"', web)}
+
+
+def test_everything_that_the_image_copies_is_in_the_repository():
+    copied = [
+        word for line in re.findall(r"^COPY (.*)$", DOCKERFILE, re.MULTILINE) for word in line.split()[:-1]
+    ]
+    assert {"manage.py", "templates", "requirements.lock"} <= set(copied)
+    for path in copied:
+        tracked = subprocess.run(["git", "ls-files", "--", path], capture_output=True, text=True, cwd=ROOT)
+        assert tracked.stdout, path
+
+
+def test_every_setting_is_passed_and_documented():
+    read = {name for path in (ROOT / "salesdesk").rglob("*.py") for name in READ.findall(path.read_text())}
+    operating = (ROOT / "docs/operating.md").read_text()
+    assert {"EMAIL_HOST", "SECRET_KEY", "DATABASE_URL"} <= read
+    assert {name for name in read - LOCAL if f" {name}: " not in COMPOSE} == set()
+    assert {name for name in read - {"DEBUG"} if f"`{name}`" not in operating} == set()
+
+
+def test_every_variable_of_the_compose_file_is_in_the_example():
+    used = set(re.findall(r"\$\{([A-Z_]+)", COMPOSE))
+
+    assert used == set(re.findall(r"^([A-Z_]+)=", EXAMPLE, re.MULTILINE))
+
+
+def test_services_run_read_only_without_capabilities():
+    ours = COMPOSE.partition("\nservices:\n")[0]
+    for name, text in services().items():
+        known = text + (ours if "<<: *desk" in text or "<<: *worker" in text else "")
+        for line in ("read_only: true", "cap_drop: [ALL]", "no-new-privileges:true"):
+            assert line in known, (name, line)
+
+
+@pytest.mark.timeout(300)
+def test_every_command_starts(tmp_path):
+    """The commands of docker-compose.yml, with its roles, on real servers."""
+    address, name = os.environ["DATABASE_URL"], f"containers_{os.getpid()}"
+    server = address.rpartition("/")[0]
+    with psycopg.connect(address, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+    role = f"desk_{os.getpid()}"
+    app = server.replace("//salesdesk@", f"//{role}@") + f"/{name}"
+    settings = {"SECRET_KEY": "only-for-tests" * 5, "ALLOWED_HOSTS": "localhost", "EMAIL_HOST": "localhost"}
+    common = os.environ | settings | {"DATABASE_URL": app, "HTTPS": "1", "TMPDIR": str(tmp_path)}
+    owner = common | {
+        "DATABASE_URL": f"{server}/{name}",
+        "APP_DATABASE_URL": app,
+        "DESK_HOST": "desk.example.com",
+    }
+    found = commands()
+    running = {}
+    try:
+        done = subprocess.run(
+            _argv(found.pop("prepare")), env=owner, cwd=ROOT, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "Create the first admin" in done.stdout
+        assert {"web", "worker-promises", "worker-outbox", "worker-bulk", "beat", "standby"} == set(found)
+        for service, command in found.items():
+            log = (tmp_path / f"{service}.log").open("wb")
+            port = {"GRANIAN_PORT": "0"} if service == "web" else {}
+            argv = [word.replace("/tmp/beat", str(tmp_path / "beat")) for word in _argv(command)]
+            running[service] = subprocess.Popen(
+                argv, env=common | port, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+            )
+        time.sleep(UP)
+        for service, process in running.items():
+            assert process.poll() is None, (service, (tmp_path / f"{service}.log").read_text())
+    finally:
+        for process in running.values():
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        with psycopg.connect(address, autocommit=True) as admin:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            admin.execute(f"DROP ROLE IF EXISTS {role}")
+
+
+def _argv(command: list[str]) -> list[str]:
+    """Return the command as run by this Python, with the host name filled in."""
+    program, *words = [word.replace("${DESK_HOST}", "desk.example.com") for word in command]
+    return [sys.executable, *words] if program == "python" else [sys.executable, "-m", program, *words]
