@@ -67,7 +67,8 @@ MIDDLEWARE = [
     "salesdesk.web.body_limits.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "salesdesk.people.session_age.SessionAgeMiddleware",
+    "salesdesk.people.sign_in.session_age.SessionAgeMiddleware",
+    "salesdesk.people.sign_in.security_log.RefusalMiddleware",
     "salesdesk.logs.middleware.PersonLogMiddleware",
     "salesdesk.people.locale_middleware.LocaleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -133,24 +134,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "salesdesk.people.passwords.CommonWordsValidator"},
+    {"NAME": "salesdesk.people.sign_in.passwords.CommonWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "salesdesk.people.account_adapter.DeskAdapter"
+ACCOUNT_ADAPTER = "salesdesk.people.sign_in.adapter.DeskAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # An admin assigns the e-mail address, which is the login; users can't add others on allauth's page.
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1
-ACCOUNT_FORMS = {"reset_password": "salesdesk.people.account_adapter.DeskResetPasswordForm"}
+ACCOUNT_FORMS = {"reset_password": "salesdesk.people.sign_in.adapter.DeskResetPasswordForm"}
 # Wrong passwords are counted per client address. Behind proxies the client is the X-Forwarded-For entry that our
 # own outermost proxy wrote; counting the proxy's address instead would let one attacker lock everybody out.
 HTTPS = env.flag("HTTPS")
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXIES", int(HTTPS), least=0, most=9)
 ACCOUNT_SESSION_REMEMBER = True
-#: Sessions end after this many hours, and after so many without use (salesdesk/people/session_age.py).
+#: Sessions end after this many hours, and after so many without use (salesdesk/people/sign_in/session_age.py).
 SESSION_HOURS = env.number("SESSION_HOURS", 24, least=1, most=720)
 SESSION_IDLE_HOURS = env.number("SESSION_IDLE_HOURS", 8, least=1, most=720)
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600

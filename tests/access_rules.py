@@ -173,6 +173,7 @@ PEOPLE = {
         get=ADMINS, post=ADMINS, of="inside", filled_in=True, data=lambda corner: {"name": "Another"}
     ),
     "person-invite": Rule(post=ADMINS, of="inside"),
+    "person-block": Rule(post=ADMINS, of="inside"),
     "person-takeover": Rule(
         get=STEERS,
         post=STEERS,

@@ -69,7 +69,7 @@ PAGES = {
     "import-mapping": (Role.MANAGER, 4),
     "import-matches": (Role.MANAGER, 4),
     "import-new": (Role.MANAGER, 4),
-    "import-refused": (Role.MANAGER, 3),
+    "import-refused": (Role.MANAGER, 5),
     "field-nurture": (Role.FIELD, 10),
     "field-nurture-marketing": (Role.FIELD, 12),
     "field-nurture-phone-nurture": (Role.FIELD, 12),

@@ -2,6 +2,8 @@
 
 import pgtrigger
 
+from salesdesk.db.append_only import append_only
+
 #: Every lead starts as a suspect.
 STARTS_AS_SUSPECT = pgtrigger.Protect(
     name="starts_as_suspect", operation=pgtrigger.Insert, condition=~pgtrigger.Q(new__stage="suspect")
@@ -173,19 +175,5 @@ def written_by_triggers() -> list[pgtrigger.Trigger]:
                 END IF;
                 RETURN NEW;
             """,
-        ),
-    ]
-
-
-def append_only() -> list[pgtrigger.Trigger]:
-    """Return triggers that reject updates, deletes and truncation of a table."""
-    return [
-        pgtrigger.Protect(name="is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name="is_not_truncated",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Truncate,
-            level=pgtrigger.Statement,
-            func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';",
         ),
     ]

@@ -16,6 +16,7 @@ from leads.models import ImportBatch
 from leads.models.imports.rows import ImportVerdict
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import MANAGE_TEAMS
+from salesdesk.people.sign_in import security_log
 from salesdesk.web.body_limits import SIGNED_IN, accepts_body
 from salesdesk.web.paging import page_of
 from salesdesk.web.uploads import upload_failed
@@ -112,6 +113,7 @@ def discard(request: HttpRequest, batch_id: int) -> HttpResponse:
 def refused(request: HttpRequest, batch_id: int) -> StreamingHttpResponse:
     """Download the rejected rows with their reasons as CSV."""
     batch = _visible_batch(request, batch_id)
+    security_log.record_export(request, f"refused rows of list {batch.pk}")
     return StreamingHttpResponse(
         refused_rows.refused_rows_csv(batch),
         content_type="text/csv; charset=utf-8",

@@ -9,5 +9,8 @@ class PeopleConfig(AppConfig):
         from salesdesk.outbox import refusals
 
         from . import undelivered
+        from .sign_in import security_log, session_age
 
+        security_log.connect()
+        session_age.connect()
         refusals.email_undelivered.connect(undelivered.on_undelivered)

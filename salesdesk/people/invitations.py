@@ -59,7 +59,7 @@ def dedupe_prefix(person: User) -> str:
 
 def invited_user(person_id: int, token: str) -> User | None:
     """Return the invited person, or None if the link was used, has expired or belongs to someone else."""
-    person = User.objects.filter(pk=person_id, is_active=True).first()
+    person = User.objects.filter(pk=person_id, is_active=True, sign_in_blocked_at=None).first()
     return person if person and is_pending(person) and tokens.check_token(person, token) else None
 
 

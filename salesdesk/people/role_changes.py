@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from . import offboarding
 from .models import User
 from .roles import Role
+from .sign_in import security_log
 
 
 class Refused(Exception):
@@ -18,8 +19,8 @@ class Refused(Exception):
 
 
 @transaction.atomic
-def change(person: User) -> User:
-    """Save the changed `person`. Raise `Refused` if they have open work or are the last admin."""
+def change(person: User, by: User | None = None) -> User:
+    """Save the changed `person`, on behalf of `by`. Raise `Refused` if they have open work or are the last admin."""
     before = _locked(person)
     moved = (before.role, before.team_id) != (person.role, person.team_id)
     left = before.is_active and not person.is_active
@@ -33,6 +34,9 @@ def change(person: User) -> User:
         # allauth would still accept the old address for signing in.
         EmailAddress.objects.filter(user=person).delete()
     person.save()
+    if moved or left or before.is_active != person.is_active or before.email != person.email:
+        detail = f"{before.role} {before.team_id} {before.is_active}: {person.role} {person.team_id} {person.is_active}"
+        security_log.record(security_log.Kind.ROLE, person=person, by=by, detail=detail)
     return person
 
 

@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern] = [
     path("people/", people.people, name="people"),
     path("people/new/", people.add, name="person-new"),
     path("people/<int:pk>/", people.change, name="person-edit"),
+    path("people/<int:pk>/block-sign-in/", people.block, name="person-block"),
     path("people/<int:pk>/invite/", people.invite, name="person-invite"),
     path("people/teams/", teams.teams, name="teams"),
     path("people/teams/<int:pk>/", teams.change, name="team-edit"),

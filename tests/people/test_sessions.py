@@ -5,7 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from salesdesk.people import session_age
+from salesdesk.people.sign_in import session_age
 
 pytestmark = pytest.mark.django_db
 HOUR = 3600

@@ -1,5 +1,7 @@
 from .absence import Absence
+from .security_event import SecurityEvent
+from .sign_in_limit import SignInLimit
 from .team import Team
 from .user import User
 
-__all__ = ["Absence", "Team", "User"]
+__all__ = ["Absence", "SecurityEvent", "SignInLimit", "Team", "User"]

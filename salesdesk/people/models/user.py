@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
@@ -73,6 +74,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("SQLs per day"), null=True, blank=True, validators=[MaxValueValidator(MAX_DAILY_TARGET)]
     )
     is_active = models.BooleanField(_("active account"), default=True)
+    #: Set while an admin blocks sign-in, for instance after a theft (sign_in/block.py).
+    sign_in_blocked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    #: How often all sessions were ended at once; part of what a session must match.
+    sessions_ended = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     joined_at = models.DateTimeField(default=clock.now, editable=False)
 
     USERNAME_FIELD = "email"
@@ -109,6 +114,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name
+
+    def _get_session_auth_hash(self, secret=None) -> str:
+        """Return what a session must match: it ends with the password and when all sessions are ended."""
+        value = f"{self.password} {self.sessions_ended}"
+        return salted_hmac("salesdesk.people.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def initials(self) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from salesdesk.outbox import emails
 from salesdesk.people import invitations, role_changes
+from salesdesk.people.sign_in import block as sign_in_block
 from salesdesk.web.paging import page_of
 
 from ..access import allowed
@@ -46,7 +47,7 @@ def change(request, pk):
     if (
         request.method == "POST"
         and form.is_valid()
-        and _saved(form, lambda: role_changes.change(form.instance))
+        and _saved(form, lambda: role_changes.change(form.instance, by=request.user))
     ):
         messages.success(request, _("%(name)s saved.") % {"name": form.instance})
         return redirect("people")
@@ -71,6 +72,27 @@ def invite(request, pk):
     if invitations.is_pending(person):
         _invite(request, person)
         messages.success(request, _("Invitation to %(email)s queued again.") % {"email": person.email})
+    return redirect("person-edit", pk)
+
+
+@allowed(*ADMINISTER)
+@require_POST
+def block(request, pk):
+    """Block sign-in and end all sessions at once, or allow sign-in again. Their work stays theirs."""
+    person = get_object_or_404(User, pk=pk)
+    if "allow" in request.POST:
+        sign_in_block.allow(person, request.user, request)
+        messages.success(request, _("%(name)s can sign in again.") % {"name": person})
+        return redirect("person-edit", pk)
+    try:
+        sign_in_block.block(person, request.user, request)
+    except role_changes.Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(
+            request,
+            _("Sign-in of %(name)s is blocked, and all their sessions have ended.") % {"name": person},
+        )
     return redirect("person-edit", pk)
 
 

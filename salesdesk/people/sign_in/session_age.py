@@ -20,7 +20,8 @@ class SessionAgeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.user.is_authenticated and _is_over(request.session, time.time()):
+        person = request.user
+        if person.is_authenticated and (person.sign_in_blocked_at or _is_over(request.session, time.time())):
             logout(request)
         return self.get_response(request)
 
@@ -41,4 +42,6 @@ def _start(sender, request, user, **kwargs) -> None:
     request.session["began_at"] = request.session["used_at"] = time.time()
 
 
-user_logged_in.connect(_start, dispatch_uid="session_age")
+def connect() -> None:
+    """Note when sessions begin; called once the apps are ready."""
+    user_logged_in.connect(_start, dispatch_uid="session_age")

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy, override
 from salesdesk import clock
 from salesdesk.outbox import emails
 
-from .models import User
+from ..models import User
+from . import limits, security_log
 
 
 class DeskAdapter(DefaultAccountAdapter):
@@ -22,6 +23,46 @@ class DeskAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def pre_authenticate(self, request, **credentials):
+        """Count the attempt, and refuse it before its password is checked if there were too many."""
+        email, device = credentials.get("email", ""), request.COOKIES.get(limits.DEVICE_COOKIE, "")
+        if not limits.allow(email, self.get_client_ip(request), device, clock.now()):
+            _record(security_log.Kind.LIMITED, request, email)
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request, **credentials):
+        """Refuse people whose sign-in is blocked, like a wrong password."""
+        self._login_failed_rl_usage = None
+        person = super().authenticate(request, **credentials)
+        return None if person and person.sign_in_blocked_at else person
+
+    def _rollback_login_failed_rl_usage(self):
+        """Keep the count: it is small, and the next attempts on this device have their own."""
+
+    def authentication_failed(self, request, **credentials):
+        _record(security_log.Kind.FAILURE, request, credentials.get("email", ""))
+
+    def _delete_login_attempts_cached_email(self, request, **credentials):
+        limits.forget(credentials.get("email", ""))
+
+    def pre_login(self, request, user, **kwargs):
+        if user.sign_in_blocked_at:
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
+    def post_login(self, request, user, **kwargs):
+        """Remember the device."""
+        response = super().post_login(request, user, **kwargs)
+        response.set_cookie(
+            limits.DEVICE_COOKIE,
+            limits.device_of(user),
+            max_age=limits.DEVICE_AGE,
+            httponly=True,
+            secure=settings.HTTPS,
+            samesite="Lax",
+        )
+        return response
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return a link that begins with DESK_URL: a forged Host header must not get into an e-mail."""
@@ -44,6 +85,10 @@ class DeskAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix, email, context):
         """Send none of allauth's other e-mails: an admin assigns addresses, so they need no confirmation."""
+
+
+def _record(kind, request, email: str) -> None:
+    security_log.record(kind, request, person=User.objects.filter(email__iexact=email.strip()).first())
 
 
 class DeskResetPasswordForm(ResetPasswordForm):
