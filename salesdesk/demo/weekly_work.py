@@ -18,7 +18,7 @@ WEEKS = 26
 #: The reps of a country make a block of calls at one of these times each day.
 BLOCKS = [time(9, 10), time(10, 40), time(13, 20), time(15, 15)]
 #: Number of planned calls a day -> weight; promised calls and fresh interest come on top.
-CALLS = {1: 6, 2: 7}
+CALLS = {1: 5, 2: 8}
 PAUSED_IN_WEEK = 24
 
 
