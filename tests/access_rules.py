@@ -619,8 +619,9 @@ OPPORTUNITIES = {
         data=lambda corner: {"value": "4500", "ordered_on": _in(0)},
     ),
     "opportunity-reopen": Rule(
-        get=FIELD | STEERS,
-        post=FIELD | STEERS,
+        # Inside reps reopen the deals that they closed, which the scene has none of.
+        get={Role.INSIDE: NOTHING} | FIELD | STEERS,
+        post={Role.INSIDE: NOTHING} | FIELD | STEERS,
         of="won_deal",
         data=lambda corner: {"reason": f"{corner.word} signed for two"},
     ),

@@ -3,6 +3,8 @@
 Prints the session key. Runs once; each test uses a copy of the database.
 """
 
+import time
+
 import django
 
 django.setup()
@@ -26,5 +28,6 @@ session = SessionStore()
 session[SESSION_KEY] = str(rep.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = rep.get_session_auth_hash()
+session["began_at"] = session["used_at"] = time.time()
 session.save()
 print(session.session_key)  # noqa: T201 - the command's output

@@ -8,7 +8,7 @@ import os
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 from playwright.sync_api import expect, sync_playwright
 
 from salesdesk import clock
@@ -59,6 +59,11 @@ def tuesday(transactional_db):
 @pytest.fixture
 def page_as(browser, live_server, tuesday):
     """Return a factory: `page_as(ann)` opens a page in a new browser context, signed in as ann."""
+    with override_settings(DESK_URL=live_server.url):  # links in e-mails and invitations
+        yield from _pages(browser, live_server)
+
+
+def _pages(browser, live_server):
     contexts, faults = [], []
 
     def page_as(user=None, *, viewport=DESKTOP, **options):

@@ -178,7 +178,9 @@ def test_processes_of_the_desk_own_no_table_and_log_in_json(desk):
         owned = "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'"
         assert database.execute(owned).fetchall() == [("salesdesk",)]
     requests = [
-        line for line in (desk.folder / "log" / "web.log").read_text().splitlines() if '"request"' in line
+        line
+        for line in (desk.folder / "log" / "web.log").read_text().splitlines()
+        if '"logger": "salesdesk.requests"' in line
     ]
     assert {json.loads(line)["route"] for line in requests} == {"readyz"}
 

@@ -35,7 +35,8 @@ def test_leads_list_starts_with_the_newest_lead(lead, make_lead, shown, ann):
     [
         ({"q": "bos"}, True),
         ({"q": "jan"}, True),
-        ({"q": "staal"}, False),
+        ({"q": "staal"}, True),
+        ({"q": "taal"}, False),
         ({"stage": "suspect"}, True),
         ({"stage": "open"}, True),
         ({"stage": "won"}, False),
@@ -129,12 +130,12 @@ def test_live_search_returns_only_the_list_fragment(client, lead, ann, eve):
     assert reverse("lead", args=[lead.pk]).encode() not in theirs.content
 
 
-def test_search_needs_five_queries_for_any_number_of_results(
+def test_search_needs_seven_queries_for_any_number_of_results(
     client, make_lead, tuesday, ann, django_assert_max_num_queries
 ):
     for number in range(30):
         make_lead(f"Bos {number}")
     client.force_login(ann)
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         client.get(reverse("search"), {"q": "bos"}, headers={"HX-Request": "true"})

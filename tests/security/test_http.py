@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 def manage(*words, **environment):
-    clean = {name: value for name, value in os.environ.items() if name not in ("DEBUG", "ALLOWED_HOSTS")}
+    ours = ("DEBUG", "ALLOWED_HOSTS", "DJANGO_ALLOW_ASYNC_UNSAFE")  # the last one of the browser tests
+    clean = {name: value for name, value in os.environ.items() if name not in ours}
     command = [sys.executable, "manage.py", *words]
     return subprocess.run(
         command, capture_output=True, text=True, cwd=desk_settings.BASE_DIR, env=clean | environment

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -28,6 +29,7 @@ def link(request: HttpRequest, token: UUID, number: int = 1) -> HttpResponse:
 @csrf_exempt  # The secret token authorizes the request, even in browsers without cookies.
 @require_http_methods(["GET", "HEAD", "POST"])
 @anyone
+@cache_control(private=True, max_age=0)  # so that "back" leads to the form, also after an error
 def ask(request: HttpRequest, token: UUID) -> HttpResponse:
     """Show the call request form, or submit it once; a GET changes nothing."""
     mails = SentMail.objects.select_related(

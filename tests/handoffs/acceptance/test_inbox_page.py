@@ -109,7 +109,7 @@ def test_keep_stores_review_date(client, waiting, dov):
     ("name", "typed", "wrong"),
     [
         ("accept", ACCEPT | {"value": "0"}, "value"),
-        ("accept", ACCEPT | {"decides_on": "2026-11-24"}, "decides_on"),
+        ("accept", ACCEPT | {"decides_on": "2026-11-23"}, "decides_on"),
         ("send-back", {"reason": "", "missing": "Who signs?"}, "reason"),
         ("phone-nurture", {"on": "2026-11-01", "said": "merger"}, "on"),
         ("field-nurture", {"said": "A reference", "next_step": "", "on": "2026-12-24"}, "next_step"),
