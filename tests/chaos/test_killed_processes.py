@@ -10,6 +10,8 @@ from salesdesk.embedded.processes import beat, workers
 from tests.chaos.desk import MESSAGES, SECONDS, Caller
 
 CALLBACKS, LOST, SENT = 20_000, 300, 150
+#: The promised calls that nobody has made yet; an unanswered one is promised again an hour later.
+PROMISED = "kind = 'callback' AND attempt = 1"
 VICTIMS = ["web", "worker-promises", "worker-outbox", "beat"]
 
 
@@ -34,7 +36,7 @@ def failed_checks(desk, acknowledged) -> list[str]:
             " WHERE activity.lead_id IS NULL OR done.lead_id IS NULL",
         ),
         "callbacks gone without a call": (
-            f"SELECT {CALLBACKS - LOST} - (SELECT count(*) FROM leads_nextstep WHERE kind = 'callback')"
+            f"SELECT {CALLBACKS - LOST} - (SELECT count(*) FROM leads_nextstep WHERE {PROMISED})"
             " - (SELECT count(*) FROM leads_completedstep WHERE kind = 'callback' AND completed)",
         ),
         "lost leads recycled partly, or twice": (
@@ -64,9 +66,7 @@ def after_kills(desk, web, mailbox):
             time.sleep(dice.uniform(0.5, 2.5))
             desk.kill(dice.choice(VICTIMS), whole=dice.random() < 0.6)
             desk.revive()
-        desk.until(
-            lambda: desk.one("SELECT max(due_at) < now() FROM leads_nextstep WHERE kind = 'callback'"), 60
-        )
+        desk.until(lambda: desk.one(f"SELECT max(due_at) < now() FROM leads_nextstep WHERE {PROMISED}"), 60)
         desk.until(lambda: caller.acknowledged, 60, desk.revive)
     return desk, caller, mailbox
 
@@ -85,9 +85,7 @@ def test_killed_processes_lose_and_duplicate_nothing(after_kills):
     assert SENT == len({message["To"] for message in mailbox.messages})
     assert SENT == len({message["Message-ID"] for message in mailbox.messages})
 
-    desk.sql(
-        "DELETE FROM leads_nextstep WHERE id = (SELECT max(id) FROM leads_nextstep WHERE kind = 'callback')"
-    )
+    desk.sql(f"DELETE FROM leads_nextstep WHERE id = (SELECT max(id) FROM leads_nextstep WHERE {PROMISED})")
     desk.sql("DELETE FROM leads_nextstep WHERE lead_id = 1")
     caller.acknowledged.append(uuid.UUID(int=0))
     desk.sql("UPDATE outbox_outbox SET sent_at = NULL WHERE id = (SELECT min(id) FROM outbox_outbox)")
