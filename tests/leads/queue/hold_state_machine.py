@@ -1,8 +1,8 @@
 """State machine that compares the desk with a model of it.
 
 Hypothesis generates actions of two reps, a manager and the clock; after each action the database must match the
-model. The model tracks holds, due calls and logged calls. It reads the time of the next attempt from the database,
-since the cadence has its own tests.
+model. The model tracks holds, due calls and logged calls. It states when a promised call is tried again, and reads
+the other next attempts from the database, since the cadence has its own tests.
 """
 
 import uuid
@@ -24,7 +24,7 @@ from leads.calling import calls, snapshot, undo
 from leads.compliance import eligibility
 from leads.funnel import transitions
 from leads.models import Activity, Company, Hold, Lead, NextStep, Pause, Skip
-from leads.models.calling.activity import Outcome
+from leads.models.calling.activity import UNANSWERED_OUTCOMES, Outcome
 from leads.models.queue.ranks import BANDS, NOT_CALLED
 from leads.models.stages import FinalReason, Stage
 from leads.monitoring import leaks
@@ -35,11 +35,14 @@ from tests.conftest import TUESDAY
 
 REPS = st.sampled_from(["Ann", "Ben"])
 OUTCOMES = st.sampled_from([each for each in Outcome if each not in (Outcome.MEETING, Outcome.WRONG_PERSON)])
+MISSED = st.sampled_from(sorted(UNANSWERED_OUTCOMES))
 #: The two companies that share a phone number, in either order; and the calls that a contact is waiting for.
 TWINS = st.permutations([0, 1])
 AWAITED_KINDS = ("callback", "call_request")
 URGENT = {kind.value for kind in skips.URGENT_KINDS}
-
+#: When a promised call is tried again after the first and second unanswered attempt; the third one is the last.
+AGAIN_AFTER = {1: timedelta(hours=1), 2: timedelta(hours=2)}
+QUARTER = timedelta(minutes=15)
 
 #: Stages of an open lead, in funnel order.
 STAGES = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL, Stage.SQL]
@@ -73,6 +76,7 @@ class Planned:
     to: str | None
     ready: bool = False
     snoozed_until: datetime | None = None
+    attempt: int = 1
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,16 @@ class Desk(RuleBasedStateMachine):
     def is_held(self, company) -> bool:
         return company in self.screens and self.screens[company].lasts
 
+    def is_guarded(self, known: Known, person) -> bool:
+        """Return whether a colleague of `person` has the lead's number on screen under another company."""
+        return any(
+            screen.lasts
+            and screen.person != person
+            and company != known.company
+            and self.leads[screen.lead].number == known.number
+            for company, screen in self.screens.items()
+        )
+
     def plan(self, known: Known, **facts):
         known.step = replace(known.step, **facts) if known.step else None
 
@@ -162,7 +176,8 @@ class Desk(RuleBasedStateMachine):
 
     def stored_step(self, pk) -> Planned | None:
         step = NextStep.objects.select_related("assignee").filter(lead=pk).first()
-        return step and Planned(step.due_at, step.kind, step.assignee and step.assignee.name)
+        to = step and step.assignee and step.assignee.name
+        return step and Planned(step.due_at, step.kind, to, attempt=step.attempt)
 
     def suppress(self, number):
         """Mark the inside leads with this number as lost."""
@@ -186,11 +201,17 @@ class Desk(RuleBasedStateMachine):
         }
         if person in self.paused:
             offered = set()
-        assert bool(offered) == (step is not None), f"{person} gets {step}, of {offered}"
+        guarded = {pk for pk in offered if self.is_guarded(self.leads[pk], person)}
+        free = offered - guarded
+        assert bool(free) == (step is not None), f"{person} gets {step}, of {free}"
         if step:
-            assert step.lead_id in offered
+            assert step.lead_id in free
             assert not self.is_held(step.company_id)
+            # A guarded call that comes after this one is not reached.
+            guarded -= set(NextStep.objects.filter(ready=True).values_list("lead", flat=True))
             self.show(person, step.lead_id, Hold.objects.get(person=self.people[person]).fence)
+        for pk in guarded:
+            self.plan(self.leads[pk], ready=False)
 
     def claimed_screen(self, person) -> Screen | None:
         """Return the screen of `person`, claiming a call first if it is empty."""
@@ -231,10 +252,11 @@ class Desk(RuleBasedStateMachine):
 
     @rule(hours=st.sampled_from([0, 1, 24, 7 * 24]))
     def time_passes(self, hours):
-        """Move the clock, to a time within the calling hours of a Tuesday or Wednesday."""
-        self.now += timedelta(hours=hours)
-        if clock.window(self.place.clock, self.now).opens_at > self.now:
-            self.now = clock.window(self.place.clock, self.now).opens_at
+        """Move the clock, to a time within calling hours."""
+        self.move_clock(self.now + timedelta(hours=hours))
+
+    def move_clock(self, to):
+        self.now = max(to, clock.window(self.place.clock, to).opens_at)
         with self.at():
             eligibility.run(self.now)
         self.mark_ready()
@@ -253,6 +275,18 @@ class Desk(RuleBasedStateMachine):
     def log_late(self, data, outcome):
         """Log with a fence that may be stale."""
         self.log_and_check(*self.draw_card(data), outcome)
+
+    @precondition(lambda self: self.promised())
+    @rule(data=st.data(), outcome=MISSED, hours=st.sampled_from([0, 8]))
+    def miss_promised_call(self, data, outcome, hours):
+        """Try this rare case on purpose: a promised call is made in time or at the end of the day, unanswered."""
+        lead = self.leads[data.draw(st.sampled_from(self.promised()))]
+        self.move_clock(max(self.now, lead.step.due + timedelta(hours=hours)))
+        if screen := self.claimed_screen(lead.step.to):
+            self.log_and_check(screen.person, screen.lead, screen.fence, outcome)
+
+    def promised(self) -> list[int]:
+        return [pk for pk, known in self.leads.items() if known.step and known.step.kind == "callback"]
 
     def log_and_check(self, person, pk, fence, outcome):
         lead, screen = self.leads[pk], self.screen_of(person)
@@ -283,12 +317,25 @@ class Desk(RuleBasedStateMachine):
         if outcome == Outcome.DO_NOT_CALL:
             self.suppress(lead.number)
             return
-        lead.step = self.stored_step(pk)
+        was, lead.step = lead.step, self.stored_step(pk)
+        if outcome in UNANSWERED_OUTCOMES and was.kind == "callback":
+            self.apply_missed_promise(lead, was)
         if outcome == Outcome.NO_INTEREST:
             lead.called = lead.given = False
             assert lead.step is None
         if outcome == Outcome.QUALIFIED:
             lead.called = False
+
+    def apply_missed_promise(self, lead, was):
+        """The same rep tries twice more, with a quarter of an hour of calling hours left; then the cadence starts."""
+        if was.attempt not in AGAIN_AFTER:
+            assert (lead.step.kind, lead.step.attempt) == ("retry", 2)
+            return
+        closes = clock.window(self.place.clock, self.now).closes_at
+        due = min(self.now + AGAIN_AFTER[was.attempt], closes - QUARTER)
+        if due < self.now + QUARTER:
+            due = clock.window(self.place.clock, closes).opens_at
+        lead.step = Planned(due, "callback", was.to, attempt=was.attempt + 1)
 
     @precondition(lambda self: self.cards)
     @rule(data=st.data())
@@ -341,6 +388,7 @@ class Desk(RuleBasedStateMachine):
             and logged.changes == lead.changes
             and self.now <= logged.at + snapshot.UNDO_WINDOW + snapshot.GRACE
             and not (others and others.lasts and others.person != person)
+            and not self.is_guarded(lead, person)
         )
         with self.at():
             try:
@@ -507,9 +555,9 @@ class Desk(RuleBasedStateMachine):
     def next_steps_match_the_model(self):
         assert not leaks.leaks().exists()
         planned = {
-            pk: Planned(due, kind, to, ready, snoozed_until)
-            for pk, due, kind, to, ready, snoozed_until in NextStep.objects.values_list(
-                "lead_id", "due_at", "kind", "assignee__name", "ready", "snoozed_until"
+            pk: Planned(*facts)
+            for pk, *facts in NextStep.objects.values_list(
+                "lead_id", "due_at", "kind", "assignee__name", "ready", "snoozed_until", "attempt"
             )
         }
         assert planned == {pk: known.step for pk, known in self.leads.items() if known.step}

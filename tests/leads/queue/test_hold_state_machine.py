@@ -8,6 +8,7 @@ import uuid
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import (
     run_state_machine_as_test,
@@ -15,11 +16,12 @@ from hypothesis.stateful import (
 
 from campaigns.models import Territory
 from leads.accounts import merge, merge_plan
-from leads.calling import calls, outcomes
+from leads.calling import calls
 from leads.compliance import offerable
 from leads.funnel import transitions
 from leads.models import Hold
 from leads.queue import holds
+from leads.recycling import promised_calls, retries
 
 from .hold_state_machine import Desk, Known, Planned
 
@@ -87,9 +89,20 @@ def log_after_losing_the_hold(monkeypatch):
 
 
 def plan_no_further_attempt(monkeypatch):
-    monkeypatch.setattr(
-        outcomes, "_plan_retry", lambda lead, call, attempt, by, was: transitions.save(lead, by)
-    )
+    monkeypatch.setattr(retries, "plan", lambda lead, step, following, by: transitions.save(lead, by))
+
+
+def forget_a_promise_nobody_answered(monkeypatch):
+    monkeypatch.setattr(promised_calls, "next_attempt", lambda place, attempt, at: None)
+
+
+def try_a_promised_call_after_hours(monkeypatch):
+    monkeypatch.setattr(promised_calls, "SHORTEST", -promised_calls.GAPS[-1])
+
+
+def let_two_reps_call_one_number(monkeypatch):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE leads_hold DISABLE TRIGGER USER")
 
 
 def offer_held_companies(monkeypatch):
@@ -127,6 +140,9 @@ def close_the_lead_that_is_ahead(monkeypatch):
         (close_the_lead_that_is_ahead, None),
         (log_after_losing_the_hold, 2),
         (plan_no_further_attempt, None),
+        (forget_a_promise_nobody_answered, None),
+        (try_a_promised_call_after_hours, None),
+        (let_two_reps_call_one_number, None),
         (offer_held_companies, None),
         (log_a_call_twice, None),
         (keep_the_hold_after_a_skip, None),
