@@ -17,6 +17,9 @@ _NAMED = re.compile(r".*<([^<>]+)>")
 _LABEL = r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,30}"
 _PLAIN = re.compile(rf"[A-Za-z0-9_]+(?:[.+-][A-Za-z0-9_]+)*@((?:{_LABEL}\.){{1,3}}[A-Za-z]{{2,12}})")
 _LOCAL_PART, _WHOLE = 64, 254
+#: An address with the name of its owner is shorter; longer text would take the patterns seconds.
+_LONGEST = 1_000
+_SHOWN = 80
 _SPECIAL = tuple(f".{name}" for name in SPECIAL_USE_DOMAIN_NAMES)
 # Placeholders for a missing address.
 _NOTHING = {
@@ -55,7 +58,7 @@ def email(cell: str) -> Email:
         try:
             found.append(normalized(piece))
         except EmailNotValidError:
-            wrong.append(piece)
+            wrong.append(piece[:_SHOWN])
     problem = (
         format_lazy(_("“{written}” is not an e-mail address."), written=", ".join(wrong)) if wrong else ""
     )
@@ -65,6 +68,8 @@ def email(cell: str) -> Email:
 
 def normalized(address: str) -> str:
     """Return the address with its domain in lower case. Raises EmailNotValidError."""
+    if len(address) > _LONGEST:
+        raise EmailNotValidError("too long")
     if (found := _PLAIN.fullmatch(address)) and len(address) <= _WHOLE and found.start(1) <= _LOCAL_PART + 1:
         domain = found[1].lower()
         if not f".{domain}".endswith(_SPECIAL):
@@ -76,6 +81,9 @@ def _pieces(written: str) -> list[str]:
     joined = re.sub(r"\s*@\s*", "@", written)
     pieces = []
     for piece in _BETWEEN.split(joined):
+        if len(piece) > _LONGEST:
+            pieces.append(piece)
+            continue
         words = _NAMED.sub(r"\1", piece.strip()).removeprefix("mailto:").split()
         # Split at spaces only if each word is an address: "103 0199@bank.tw" is one mistyped address.
         pieces += words if all("@" in word for word in words) else [" ".join(words)]

@@ -11,12 +11,15 @@ _UNSEEN = re.compile(
 )
 _FORMULA = tuple("=+-@＝＋－＠")
 _QUOTED_FORMULA = re.compile(r"'+\s*(?=[=+\-@＝＋－＠])")
+# A spreadsheet that separates by ";" takes what follows one for a cell.
+_FORMULA_WITHIN = re.compile(r"""(;[\s"]*)(?=[=+\-@＝＋－＠])""")
+_QUOTED_WITHIN = re.compile(r"""(;[\s"]*)'+(?=[=+\-@＝＋－＠])""")
 
 
 def text(cell: str) -> str:
     """Return the cell as NFC text on one line, without control characters.
 
-    A cell of dashes is a placeholder and gives "". The apostrophe that `safe_cell` adds is removed, so that an
+    A cell of dashes is a placeholder and gives "". The apostrophes that `safe_cell` adds are removed, so that an
     exported file can be uploaded again.
     """
     if cell.isascii() and cell.isprintable():
@@ -27,12 +30,17 @@ def text(cell: str) -> str:
         cell = unicodedata.normalize("NFC", _SPACES.sub(" ", _UNSEEN.sub("", cell))).strip()
     if quoted := _QUOTED_FORMULA.match(cell):
         cell = cell[quoted.end() :]
+    if ";" in cell:
+        cell = _QUOTED_WITHIN.sub(r"\1", cell)
     return cell if cell.strip(_DASHES + " ") else ""
 
 
 def safe_cell(cell: str) -> str:
-    """Return the cell for export, escaped so that spreadsheets do not run it as a formula."""
-    bare = cell.lstrip()
+    """Return the cell for export, on one line, escaped so that spreadsheets do not run any of it as a formula.
+
+    Also safe where the list separator is a semicolon: there a line of the file is split in other places.
+    """
+    bare = _FORMULA_WITHIN.sub(r"\1'", _SPACES.sub(" ", cell).lstrip())
     return f"'{bare}" if bare.startswith(_FORMULA) else bare
 
 

@@ -149,6 +149,15 @@ def test_cell_is_cleaned(cell, kept):
     assert parsing.text(cell) == kept
 
 
+@pytest.mark.parametrize("cell", ["a;=1+1", "a; -5", 'a;"=1"', "a;\t@b;+c", "a\n;=1", "a\n=1"])
+def test_cell_has_no_formula_where_semicolons_separate(cell):
+    safe = parsing.safe_cell(cell)
+
+    parts = [part.strip(' "') for line in safe.splitlines() for part in line.split(";")]
+    assert not [part for part in parts if part.startswith(("=", "+", "-", "@"))]
+    assert parsing.text(safe) == parsing.text(cell)
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+886 2", "-5", "@ann", "\t=1", " =1", "＝1"])
 def test_escaped_formula_can_be_read_back(cell):
     assert parsing.safe_cell(cell).startswith("'")
