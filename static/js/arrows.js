@@ -10,3 +10,13 @@ export function walk(event, field, rows) {
   if (next < 0) field.focus();
   else rows[Math.min(next, rows.length - 1)].focus();
 }
+
+// Results that arrive while a row has the focus leave it on the row in the same place.
+export function keepFocus(list, field) {
+  const links = () => [...list.querySelectorAll("a")];
+  let place = -1;
+  list.addEventListener("htmx:beforeSwap", () => { place = links().indexOf(document.activeElement); });
+  list.addEventListener("htmx:afterSwap", () => {
+    if (place >= 0) (links()[Math.min(place, links().length - 1)] ?? field).focus();
+  });
+}

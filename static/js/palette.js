@@ -1,7 +1,7 @@
 // Command palette (Ctrl+K): pages and the actions of this page, filtered while typing, plus server search results.
 // Arrow keys move through the list, Enter takes the focused entry or the first one, Escape closes.
 
-import { walk } from "./arrows.js";
+import { keepFocus, walk } from "./arrows.js";
 import { focusEnd } from "./focus.js";
 
 const palette = document.getElementById("command-palette");
@@ -56,6 +56,8 @@ function labelOf(element) {
 }
 
 const rows = () => [...palette.querySelectorAll(".commands button, #command-palette-results a")];
+
+if (found) keepFocus(found, field);
 
 palette?.addEventListener("keydown", (event) => {
   if (event.isComposing) return;

@@ -1,6 +1,6 @@
 // The search results below the search box: arrow keys move through them, Escape or a click elsewhere closes them.
 
-import { walk } from "./arrows.js";
+import { keepFocus, walk } from "./arrows.js";
 
 const box = document.querySelector(".topbar .search");
 const field = box?.querySelector("input");
@@ -29,6 +29,7 @@ if (found) {
     if (event.relatedTarget && !box.contains(event.relatedTarget)) close();
   });
 
+  keepFocus(found, field);
   // Ignore responses that arrive after the field was cleared or left.
   found.addEventListener("htmx:beforeSwap", (event) => {
     if (!field.value.trim() || !box.contains(document.activeElement)) event.detail.shouldSwap = false;

@@ -254,7 +254,8 @@ def test_command_palette_logs_outcomes_and_opens_leads(desk):
     on_screen(desk, "Bos Jansen")
 
     keys(desk, "Control+k")
-    desk.keyboard.type("aalto")
+    with desk.expect_response("**/search/?q=aalto"):
+        desk.keyboard.type("aalto")
     desk.locator("#command-palette-results a").first.wait_for()
     keys(desk, "ArrowDown", "Enter")
     desk.wait_for_url("**/leads/*/")
