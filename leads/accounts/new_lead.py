@@ -25,7 +25,7 @@ ANOTHER = 0
 
 @dataclass(frozen=True)
 class NewLead:
-    """What a person typed. `phone` is E.164; `company` is the chosen known company, ANOTHER or None."""
+    """The lead as typed. `phone` is E.164; `company` is the chosen known company, ANOTHER or None."""
 
     campaign: Campaign
     source: Source

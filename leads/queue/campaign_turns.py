@@ -1,4 +1,4 @@
-"""Whose turn the next cold call is: each campaign gets its share, so that none starves behind a longer list.
+"""Choose the campaign of the next cold call: each gets its share, so that none starves behind a longer list.
 
 A campaign without a cold call that can be made is passed over. Focus requests come before all turns and take none.
 """

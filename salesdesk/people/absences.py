@@ -28,13 +28,13 @@ class CallDuringAbsence:
     about: str
 
 
-#: What can be done with such a call; a colleague's id is the third choice.
+#: The choices for such a call; the id of a colleague is the third one.
 KEEP, AFTERWARDS = "keep", "afterwards"
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What happens with one call during an absence: `choice` is KEEP, AFTERWARDS or "colleague"."""
+    """The decision about one call during an absence: `choice` is KEEP, AFTERWARDS or "colleague"."""
 
     call: int
     choice: str

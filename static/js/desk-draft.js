@@ -42,7 +42,7 @@ function save() {
   htmx.trigger("#draft", "save");
 }
 
-// What the card's own form does not send: the line of a new stakeholder, answers to field, the handover form.
+// Fields that the card's own form does not send: a new stakeholder, answers to field, the handover form.
 function* others() {
   for (const [address, fields] of Object.entries(kept.forms)) {
     for (const { name, value, type, checked } of Object.values(fields)) {

@@ -1,4 +1,4 @@
-"""What a mail server's words say about an address."""
+"""Tell by a mail server's response whether an address exists."""
 
 import pytest
 

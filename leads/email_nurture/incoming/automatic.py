@@ -19,7 +19,7 @@ HEADERS = (
     "X-FC-MachineGenerated",
 )
 PRECEDENCE = ("auto_reply", "auto-reply", "autoreply")
-#: What a mail server writes as Return-Path of mail that nobody may answer.
+#: The Return-Path of mail that must not be answered.
 NO_RETURN_PATH = ("<>", "<mailer-daemon>", "mailer-daemon")
 #: Subjects that only programs write, in the languages of the desk and of its neighbours.
 _PROGRAM = (

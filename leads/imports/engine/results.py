@@ -1,4 +1,4 @@
-"""What became of the rows of a slice: the counts, and the rows that are kept to look at afterwards."""
+"""The result of importing a slice: the counts, and the rows kept for review."""
 
 from typing import NamedTuple
 
@@ -39,7 +39,7 @@ _COUNT_MISSING = """
 
 
 class Counts(NamedTuple):
-    """What became of the rows of a slice, and what the new leads miss."""
+    """The rows of a slice by result, and the new leads that lack a number or territory."""
 
     rows_imported: int
     created: int

@@ -19,7 +19,7 @@ from . import locks, steps
 
 
 class Outcome(Enum):
-    """What came of a turn: nothing to do or another process does it, some steps, or an error."""
+    """The result of a turn: nothing to do or another process does it, some steps, or an error."""
 
     IDLE = auto()
     WORKED = auto()

@@ -33,7 +33,7 @@ class TookTooLong(Exception):
 
 @dataclass
 class FileFacts:
-    """What the child found out about the file; filled while its rows are read."""
+    """The facts about the file that the child finds while it reads the rows."""
 
     encoding: str = ""
     dialect: str = ""

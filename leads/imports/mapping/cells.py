@@ -1,4 +1,4 @@
-"""What the cells of a column show: its field if the header is unknown, or that the header misleads."""
+"""Check the cells of a column: they show its field if the header is unknown, or that the header misleads."""
 
 import re
 from collections.abc import Callable, Sequence

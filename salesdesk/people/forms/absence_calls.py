@@ -6,7 +6,7 @@ from ..models import User
 
 
 class AbsenceCallsForm(forms.Form):
-    """What happens with each call that is expected from a person during an absence."""
+    """Decide about each call that is expected from a person during an absence."""
 
     for_all = forms.ChoiceField(label=_("For all calls"), required=False)
 

@@ -22,7 +22,7 @@ class SecurityEvent(models.Model):
 
     at = models.DateTimeField(default=clock.now)
     kind = models.CharField(max_length=10, choices=Kind)
-    #: Whose account it is about; null for an address without one.
+    #: The person whose account it is about; null for an address without an account.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )

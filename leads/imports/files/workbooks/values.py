@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-#: What stands for a formula whose value is not in the file. salesdesk.parsing knows it as an error.
+#: Stands for a formula whose value is not in the file; salesdesk.parsing knows it as an error.
 NOT_CALCULATED = "#NOT CALCULATED!"
 
 
