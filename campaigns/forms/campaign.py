@@ -9,7 +9,7 @@ from salesdesk.people.models import Team
 from ..campaign_editor import FORM_FIELDS
 from ..models import Campaign, Proposition, Territory
 from ..models.audience import AUDIENCE_FIELDS
-from ..models.campaign import MAX_MEETING_PROTECTION
+from ..models.campaign_constraints import MAX_MEETING_PROTECTION
 from .durations import DurationInputField
 from .lists import CountriesField, ListField
 

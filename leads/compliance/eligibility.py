@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import Q
 
-from campaigns.models.campaign import MAX_MEETING_PROTECTION
+from campaigns.models.campaign_constraints import MAX_MEETING_PROTECTION
 from leads.models import NextStep, Place, Visit
 from salesdesk import clock
 from salesdesk.workers import canary

@@ -8,8 +8,9 @@ from .contact import Contact
 from .email_nurture.enrollment import Enrollment, SentLink, SentMail
 from .email_nurture.reply import Reply
 from .imports.batch import ImportBatch
+from .imports.kept_rows import MatchedRow, RefusedRow
 from .imports.part import ImportPart
-from .imports.rows import ImportLine, ImportPerson, ImportRow, MatchedRow, RefusedRow
+from .imports.rows import ImportLine, ImportPerson, ImportRow
 from .lead import Lead
 from .place import Place
 from .queue.blend_position import BlendPosition

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet,
 from django.utils.translation import gettext as _
 
 from campaigns.models import Question
-from campaigns.models.campaign import MAX_MEETING_PROTECTION
+from campaigns.models.campaign_constraints import MAX_MEETING_PROTECTION
 from leads.assignment import closing_route
 from leads.assignment.closing_route import RouteAdvice
 from leads.funnel import exit_hooks

@@ -1,0 +1,21 @@
+from django.db import models
+
+from salesdesk.people.roles import Role
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        kept = self.exclude(state="discarded")
+        if user.role == Role.ADMIN:
+            return kept
+        return kept.filter(campaign__team=user.team_id) if user.role == Role.MANAGER else self.none()
+
+    def for_pages(self):
+        return self.select_related("campaign", "by")
+
+    def to_work_on(self):
+        """Return the lists that the sweep goes on with, the one that has waited longest first."""
+        ended = models.Q(state__in=self.model.ENDED)
+        going_on = models.Q(state__in=self.model.WORKED_ON, paused=False)
+        waiting = self.filter(going_on | ended, staged_rows=True)
+        return waiting.order_by(models.F("worked_at").asc(nulls_first=True), "rows", "pk")
