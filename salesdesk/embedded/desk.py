@@ -11,7 +11,7 @@ from salesdesk import env
 from salesdesk.clock import now
 from salesdesk.embedded.children import Child, NotReady
 from salesdesk.embedded.demo_clock import DemoClock, describe_clock
-from salesdesk.embedded.folder import AlreadyOpen, Folder
+from salesdesk.embedded.folder import Folder
 from salesdesk.embedded.postgres import APP_ROLE, Postgres
 from salesdesk.embedded.processes import Web, beat, prepare, standby, workers
 from salesdesk.embedded.redis import Redis
@@ -21,7 +21,6 @@ from . import port, stale_processes
 PROJECT = Path(__file__).resolve().parents[2]
 STOP_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 POLL_SECONDS = 0.2  # between two checks of the children
-CLOSE_SECONDS = 60.0  # for another desk to close
 
 
 @dataclass
@@ -163,37 +162,6 @@ class Desk:
         self.folder.delete_sockets()
         if self.children:
             self.report("The desk is closed.")
-
-
-def reset(folder: Folder, report: Callable[[str], None]) -> None:
-    """Close the desk that runs from this folder, if any, and delete its data."""
-    if not folder.used():
-        report(f"There is no desk in {folder.path}.")
-        return
-    _close_and_hold(folder)
-    stale_processes.end(folder.processes)
-    folder.delete()
-    report(f"The desk in {folder.path} was deleted. The next start creates a new one.")
-    if env.text("DATABASE_URL"):
-        report("The database of DATABASE_URL was not deleted, as it does not belong to this folder.")
-
-
-def _close_and_hold(folder: Folder) -> None:
-    """Ask a running desk to close, wait until it has, and take its folder."""
-    give_up_at = time.monotonic() + CLOSE_SECONDS
-    asked = False
-    while True:
-        try:
-            folder.hold()
-        except AlreadyOpen as open_one:
-            if open_one.pid and not asked:
-                os.kill(open_one.pid, signal.SIGTERM)
-                asked = True
-            if time.monotonic() > give_up_at:
-                raise
-            time.sleep(POLL_SECONDS)
-        else:
-            return
 
 
 def _interrupt(number: int, frame: object) -> None:

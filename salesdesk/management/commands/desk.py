@@ -18,6 +18,8 @@ class Command(BaseCommand):
         try:
             from salesdesk import env
             from salesdesk.embedded import desk, port
+            from salesdesk.embedded.folder import AlreadyOpen
+            from salesdesk.embedded.reset import reset as reset_desk
         except ModuleNotFoundError as missing:
             raise CommandError(
                 f"{missing.name} is not installed. The one-machine desk needs requirements-embedded.lock."
@@ -26,13 +28,13 @@ class Command(BaseCommand):
         try:
             settings = desk.DeskSettings.from_environment()
             if reset:
-                desk.reset(settings.folder, self._print)
+                reset_desk(settings.folder, self._print)
             else:
                 desk.Desk(settings, self._print).run()
         except port.Taken as taken:
             advice = f" Try: make run PORT={taken.instead}" if taken.instead else ""
             raise CommandError(f"Port {taken.port} is already in use.{advice}") from taken
-        except (desk.AlreadyOpen, desk.NotReady, port.Unusable, env.Invalid) as error:
+        except (AlreadyOpen, desk.NotReady, port.Unusable, env.Invalid) as error:
             raise CommandError(str(error)) from error
 
     def _print(self, text: str) -> None:
