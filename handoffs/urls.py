@@ -16,6 +16,7 @@ from .views import (
     offer,
     opportunities,
     opportunity,
+    opportunity_actions,
     presales,
     takeover,
 )
@@ -67,7 +68,7 @@ urlpatterns = [
     path("opportunities/<int:pk>/reopen/", opportunity.reopen, name="opportunity-reopen"),
     path("opportunities/<int:pk>/buyer-facts/", opportunity.confirm, name="opportunity-buyer-fact-add"),
     path("opportunities/<int:pk>/field-nurture/", opportunity.keep, name="opportunity-field-nurture"),
-    *_action_paths("opportunities", "opportunity-", opportunity.close, opportunity.ACTIONS),
+    *_action_paths("opportunities", "opportunity-", opportunity.close, opportunity_actions.ACTIONS),
     path("field-nurture/<int:pk>/", field_nurture.field_nurture_lead, name="field-nurture"),
     *_action_paths("field-nurture", "field-nurture-", field_nurture.act, field_nurture.ACTIONS),
 ]

@@ -1,123 +1,26 @@
-"""The page of a deal: terms, buyer facts, and the actions to update or close it."""
+"""The page of a deal: terms, buyer facts, and the requests that update, close or reopen it."""
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handoffs.deals import buyer_facts, closing, reopening
-from handoffs.forms.deals import BuyerFactForm, ReopenForm, UpdateDealForm, WinForm
+from handoffs.deals import buyer_facts, reopening
+from handoffs.forms.deals import BuyerFactForm
 from handoffs.models import BuyerFact, Opportunity
 from leads.funnel import transitions
-from leads.models import Lead
-from leads.models.stages import Stream
-from leads.recycling.exits import ExitRoute
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import CLOSE_DEALS, VIEW_DEALS, WORK_IN_FIELD, WORK_LEADS
 
-from . import presales
+from . import opportunity_actions, presales
 from .action_bar import (
     Action,
     action_bar,
-    exit_action,
     handle_action,
     redirect_whole_page,
     render_with_actions,
 )
 from .inbox import lead_context
-
-
-def _current_terms(deal: Opportunity, by) -> dict:
-    step = deal.next_step
-    return {
-        "value": deal.value,
-        "probability": deal.probability,
-        "decides_on": deal.decides_on,
-        "next_step": step.why if step else "",
-    }
-
-
-def _exit_routes(lead: Lead) -> list[ExitRoute]:
-    routes = _exit_routes_of_field(lead)
-    return (
-        routes
-        if lead.stream == Stream.FIELD
-        else [each for each in routes if each != ExitRoute.FIELD_NURTURE]
-    )
-
-
-def _exit_routes_of_field(lead: Lead) -> list[ExitRoute]:
-    """Return all exit routes, also if field no longer has the lead: saving then says who was first."""
-    return [
-        ExitRoute.NURTURE,
-        ExitRoute.MARKETING,
-        ExitRoute.FIELD_NURTURE,
-        ExitRoute.LOST,
-        ExitRoute.DISQUALIFIED,
-    ]
-
-
-ACTIONS = [
-    Action(
-        url="opportunity-win",
-        shortcut="w",
-        label=_("Mark as won"),
-        hint=lambda deal: gettext("record the order"),
-        form=WinForm,
-        verb=closing.win,
-        done=lambda deal: gettext("%(company)s marked as won. Well done!") % {"company": deal.lead.company},
-        tone="good",
-        submit_label=_("Mark as won"),
-        initial=lambda deal, by: {"value": deal.value, "ordered_on": by.today},
-    ),
-    Action(
-        url="opportunity-revise",
-        shortcut="r",
-        label=_("Update"),
-        hint=lambda deal: gettext("value, chance, next step"),
-        form=UpdateDealForm,
-        verb=closing.update,
-        done=lambda deal: gettext("Opportunity updated."),
-        submit_label=_("Save changes"),
-        initial=_current_terms,
-    ),
-    exit_action(
-        ExitRoute.NURTURE, url="opportunity-phone-nurture", verb=closing.exit_deal, ways=_exit_routes
-    ),
-    exit_action(ExitRoute.MARKETING, url="opportunity-marketing", verb=closing.exit_deal, ways=_exit_routes),
-    exit_action(
-        ExitRoute.LOST,
-        url="opportunity-lose",
-        shortcut="l",
-        label=_("Mark as lost"),
-        hint=lambda deal: gettext("for now, with a return date"),
-        verb=closing.exit_deal,
-        ways=_exit_routes,
-        tone="bad",
-    ),
-]
-FIELD_NURTURE = exit_action(
-    ExitRoute.FIELD_NURTURE,
-    url="opportunity-field-nurture",
-    shortcut="k",
-    label=_("Keep it myself"),
-    hint=lambda deal: gettext("field nurture, with a review date"),
-    verb=closing.exit_deal,
-    ways=_exit_routes_of_field,
-)
-REOPEN = Action(
-    url="opportunity-reopen",
-    shortcut="o",
-    label=_("Reopen"),
-    hint=lambda deal: gettext("with a reason"),
-    form=ReopenForm,
-    verb=reopening.reopen,
-    done=lambda deal: gettext("%(company)s is an open opportunity again.") % {"company": deal.lead.company},
-    submit_label=_("Reopen deal"),
-)
-BY_NAME = {action.url: action for action in ACTIONS}
 
 
 @require_safe
@@ -130,14 +33,14 @@ def opportunity(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(*CLOSE_DEALS)
 def close(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Show the form of an action, or run it. Only for the deal's holder."""
-    return _handle(request, BY_NAME[name], pk)
+    return _handle(request, opportunity_actions.BY_NAME[name], pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*WORK_IN_FIELD)
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Move the deal to field nurture."""
-    return _handle(request, FIELD_NURTURE, pk)
+    return _handle(request, opportunity_actions.FIELD_NURTURE, pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -147,7 +50,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     deal = _visible_deal(request, pk)
     if not reopening.may_reopen(deal, request.user):
         raise Http404
-    return handle_action(request, REOPEN, deal, to=("opportunity", deal.pk), show=_show)
+    return handle_action(request, opportunity_actions.REOPEN, deal, to=("opportunity", deal.pk), show=_show)
 
 
 @require_POST
@@ -185,9 +88,9 @@ def _visible_deal(request: HttpRequest, pk: int) -> Opportunity:
 
 def _show(request, deal, *, opened=None, form=None, fact_form=None) -> HttpResponse:
     may_act = deal.holder_id == request.user.pk and not deal.closed_at
-    actions = action_bar(_actions_for(deal), deal, opened) if may_act else []
+    actions = action_bar(opportunity_actions.actions_for(deal), deal, opened) if may_act else []
     if reopening.may_reopen(deal, request.user):
-        actions = action_bar([REOPEN], deal, opened)
+        actions = action_bar([opportunity_actions.REOPEN], deal, opened)
 
     def page_context() -> dict:
         facts = list(deal.buyer_facts.select_related("by").order_by("at"))
@@ -212,12 +115,6 @@ def _show(request, deal, *, opened=None, form=None, fact_form=None) -> HttpRespo
         opened=opened,
         form=form,
     )
-
-
-def _actions_for(deal: Opportunity) -> list[Action]:
-    win, update, *others = ACTIONS
-    field_nurture = [FIELD_NURTURE] if deal.lead.stream == Stream.FIELD else []
-    return [win, update, *field_nurture, *others]
 
 
 def _fact_form(user, deal: Opportunity, known: set[str]) -> BuyerFactForm | None:
