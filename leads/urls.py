@@ -8,8 +8,6 @@ from .views import (
     correction,
     focus_requests,
     home,
-    import_controls,
-    imports,
     lead,
     lead_actions,
     leads,
@@ -24,6 +22,7 @@ from .views import (
 )
 from .views.desk import actions, card_parts, current_call
 from .views.email_nurture import email_links, replies, tracks
+from .views.imports import controls, lists, results
 
 urlpatterns = [
     # The desk.
@@ -85,17 +84,17 @@ urlpatterns = [
     path("m/<uuid:token>/call/", email_links.ask, name="email-callback-form"),
     path("m/<uuid:token>/stop/", email_links.unsubscribe, name="email-unsubscribe"),
     # Imports, and the leads without a phone number or a territory.
-    path("imports/", imports.imports, name="imports"),
-    path("imports/new/", imports.new, name="import-new"),
-    path("imports/<int:batch_id>/", imports.batch, name="import"),
-    path("imports/<int:batch_id>/mapping/", imports.mapping, name="import-mapping"),
-    path("imports/<int:batch_id>/commit/", imports.commit, name="import-commit"),
-    path("imports/<int:batch_id>/pause/", import_controls.pause, name="import-pause"),
-    path("imports/<int:batch_id>/resume/", import_controls.resume, name="import-resume"),
-    path("imports/<int:batch_id>/cancel/", import_controls.cancel, name="import-cancel"),
-    path("imports/<int:batch_id>/matches/", imports.matches, name="import-matches"),
-    path("imports/<int:batch_id>/discard/", imports.discard, name="import-discard"),
-    path("imports/<int:batch_id>/refused.csv", imports.refused, name="import-refused"),
+    path("imports/", lists.imports, name="imports"),
+    path("imports/new/", lists.new, name="import-new"),
+    path("imports/<int:batch_id>/", lists.batch, name="import"),
+    path("imports/<int:batch_id>/mapping/", lists.mapping, name="import-mapping"),
+    path("imports/<int:batch_id>/commit/", lists.commit, name="import-commit"),
+    path("imports/<int:batch_id>/pause/", controls.pause, name="import-pause"),
+    path("imports/<int:batch_id>/resume/", controls.resume, name="import-resume"),
+    path("imports/<int:batch_id>/cancel/", controls.cancel, name="import-cancel"),
+    path("imports/<int:batch_id>/matches/", results.matches, name="import-matches"),
+    path("imports/<int:batch_id>/discard/", lists.discard, name="import-discard"),
+    path("imports/<int:batch_id>/refused.csv", results.refused, name="import-refused"),
     path("leads/missing-number/", missing_numbers.missing, name="leads-missing-number"),
     path("leads/<int:lead_id>/number/", missing_numbers.complete, name="lead-number-add"),
     path("leads/missing-legal-basis/", calling_law.missing_legal_basis, name="leads-missing-legal-basis"),

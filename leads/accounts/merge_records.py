@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from leads.funnel import next_steps
-from leads.imports.company_columns import NUMBERS, TEXTS
+from leads.imports.matching.company_columns import NUMBERS, TEXTS
 from leads.models import Company, Contact, Lead, NextStep, Stakeholder, Visit
 from leads.models.queue.next_step import CALL_KINDS, StepKind
 

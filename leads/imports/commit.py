@@ -12,9 +12,9 @@ from leads.assignment import first_calls, intake
 from leads.models import ImportBatch
 from salesdesk import clock
 
-from . import match
-from .company_columns import COLUMNS, NUMBERS, TEXTS
 from .engine import results
+from .matching import match
+from .matching.company_columns import COLUMNS, NUMBERS, TEXTS
 from .people_sql import FILL_PEOPLE, NEW_PEOPLE, NUMBER_PEOPLE
 
 _FACTS = ", ".join(COLUMNS)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from leads.imports import commit, group_rows, match, objections, stage, stored
+from leads.imports import commit, objections, stage, stored
+from leads.imports.matching import group_rows, match
 from leads.models import ImportBatch
 from salesdesk import clock
 

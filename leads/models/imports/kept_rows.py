@@ -31,7 +31,7 @@ class RefusedRow(models.Model):
 
 
 class MatchedBy(models.IntegerChoices):
-    """The rule by which a row was taken for an existing company (leads/imports/match.py)."""
+    """The rule by which a row was taken for an existing company (leads/imports/matching/match.py)."""
 
     REGISTER_NUMBER = 1, _("Register number")
     NAME_AND_PLACE = 2, _("Name and place")

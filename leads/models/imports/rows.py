@@ -53,7 +53,7 @@ class ImportRow(models.Model):
     person_objects = models.BooleanField(default=False, db_default=False)
     #: The phone number can't be parsed.
     phone_invalid = models.BooleanField()
-    # Set when the rows are grouped (leads/imports/group_rows.py):
+    # Set when the rows are grouped (leads/imports/matching/group_rows.py):
     #: The registration number, which may come from another row of the same name and place.
     register = models.CharField(max_length=40, default="", db_default="")
     #: Rows of this name and place have several registration numbers.

@@ -121,7 +121,7 @@ def test_error_for_too_many_rows_names_the_limit(upload_list):
 
 
 def test_oversized_file_is_rejected_before_reading(upload_list, monkeypatch):
-    monkeypatch.setattr("leads.forms.imports.MAX_BYTES", 10)
+    monkeypatch.setattr("leads.forms.imports.upload.MAX_BYTES", 10)
 
     assert "larger than" in upload_list(LIST).context["form"].errors["file"][0]
 

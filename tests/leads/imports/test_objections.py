@@ -3,7 +3,7 @@
 import pytest
 
 from leads.accounts import missing_numbers
-from leads.forms.imports import MappingForm
+from leads.forms.imports.mapping import MappingForm
 from leads.funnel import transitions
 from leads.imports import pipeline, preview, upload
 from leads.models import Contact, ImportBatch, Lead, Suppression

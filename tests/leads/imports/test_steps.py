@@ -8,8 +8,9 @@ import time
 import pytest
 from django.db import connection
 
-from leads.imports import group_rows, pipeline, preview, stage, upload
+from leads.imports import pipeline, preview, stage, upload
 from leads.imports.engine import lines, locks, steps, turns
+from leads.imports.matching import group_rows
 from leads.models import Company, ImportBatch, ImportLine, ImportPerson, ImportRow, Lead
 from salesdesk import clock
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from leads.funnel.transitions import Refused
@@ -12,6 +12,8 @@ from leads.imports import pipeline
 from leads.models import ImportBatch
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import MANAGE_TEAMS
+
+from .visible_import import get_visible_import
 
 
 @require_POST
@@ -33,7 +35,7 @@ def cancel(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 def _change(request: HttpRequest, batch_id: int, change: Callable[[ImportBatch], None]) -> HttpResponse:
-    batch = get_object_or_404(ImportBatch.objects.visible_to(request.user).for_pages(), pk=batch_id)
+    batch = get_visible_import(request.user, batch_id)
     try:
         change(batch)
     except Refused as refused:

@@ -1,25 +1,26 @@
 """Pages to upload, map, preview and import lists."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from leads.forms.import_layout import LayoutForm
-from leads.forms.imports import MappingForm, UploadForm
+from leads.forms.imports.layout import LayoutForm
+from leads.forms.imports.mapping import MappingForm
+from leads.forms.imports.upload import UploadForm
 from leads.funnel.transitions import Refused
-from leads.imports import opening, pipeline, preview, proposal, refused_rows, upload
-from leads.imports.engine import matched_rows
+from leads.imports import opening, pipeline, preview, proposal, upload
 from leads.imports.errors import NotATable
 from leads.models import ImportBatch
 from leads.models.imports.rows import ImportVerdict
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import MANAGE_TEAMS
-from salesdesk.people.sign_in import security_log
 from salesdesk.web.body_limits import SIGNED_IN, accepts_body
 from salesdesk.web.paging import page_of
 from salesdesk.web.uploads import upload_failed
+
+from .visible_import import get_visible_import
 
 State = ImportBatch.State
 
@@ -52,7 +53,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @allowed(*MANAGE_TEAMS)
 def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Show one import in its current state. A page in progress asks for its figures every two seconds."""
-    batch = _visible_batch(request, batch_id)
+    batch = get_visible_import(request.user, batch_id)
     if batch.state == State.UPLOADED:
         return redirect("import-mapping", batch.pk)
     context = {"batch": batch}
@@ -68,7 +69,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
 @allowed(*MANAGE_TEAMS)
 def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Map the columns; allowed again until the list is imported."""
-    batch = _visible_batch(request, batch_id)
+    batch = get_visible_import(request.user, batch_id)
     if not batch.can_be_mapped:
         return redirect("import", batch.pk)
     posted = request.POST if request.method == "POST" else None
@@ -89,7 +90,7 @@ def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
 @require_POST
 @allowed(*MANAGE_TEAMS)
 def commit(request: HttpRequest, batch_id: int) -> HttpResponse:
-    batch = _visible_batch(request, batch_id)
+    batch = get_visible_import(request.user, batch_id)
     _start(request, pipeline.start_committing, batch)
     return redirect("import", batch.pk)
 
@@ -97,7 +98,7 @@ def commit(request: HttpRequest, batch_id: int) -> HttpResponse:
 @require_POST
 @allowed(*MANAGE_TEAMS)
 def discard(request: HttpRequest, batch_id: int) -> HttpResponse:
-    batch = _visible_batch(request, batch_id)
+    batch = get_visible_import(request.user, batch_id)
     try:
         pipeline.discard(batch)
         pipeline.process_at_once(batch)
@@ -106,39 +107,6 @@ def discard(request: HttpRequest, batch_id: int) -> HttpResponse:
         return redirect("import", batch.pk)
     messages.success(request, _("%(name)s was discarded. Nothing was imported.") % {"name": batch.file_name})
     return redirect("imports")
-
-
-@require_safe
-@allowed(*MANAGE_TEAMS)
-def refused(request: HttpRequest, batch_id: int) -> StreamingHttpResponse:
-    """Download the rejected rows with their reasons as CSV."""
-    batch = _visible_batch(request, batch_id)
-    security_log.record_export(request, f"refused rows of list {batch.pk}")
-    return StreamingHttpResponse(
-        refused_rows.refused_rows_csv(batch),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="refused-{batch.pk}.csv"'},
-    )
-
-
-@require_safe
-@allowed(*MANAGE_TEAMS)
-def matches(request: HttpRequest, batch_id: int) -> HttpResponse:
-    """List the rows that were merged into known companies, so that a wrong match is seen."""
-    batch = _visible_batch(request, batch_id)
-    only_other = "all" not in request.GET
-    page = page_of(matched_rows.rows_of(batch, only_other=only_other), request.GET, by="line")
-    context = {
-        "batch": batch,
-        "page": page,
-        "rows": matched_rows.attach_leads(batch, page.rows),
-        "only_other": only_other,
-    }
-    return render(request, "leads/imports/matches.html", context)
-
-
-def _visible_batch(request: HttpRequest, batch_id: int) -> ImportBatch:
-    return get_object_or_404(ImportBatch.objects.visible_to(request.user).for_pages(), pk=batch_id)
 
 
 def _create_batch(form: UploadForm, by) -> ImportBatch | None:

@@ -13,9 +13,9 @@ import writes exactly what was matched.
 
 from django.db import connection
 
+from leads.imports.engine import locks
 from leads.models import Company, ImportBatch
 
-from .engine import locks
 from .judge import judge_rows
 from .match_people import CLEAR_EMAILS
 

@@ -1,0 +1,1 @@
+"""Match the rows of a list with known companies and contacts, and give each its verdict."""
