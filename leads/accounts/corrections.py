@@ -21,7 +21,7 @@ CONTACT_FIELDS = ("name", "title", "phone", "email")
 def correct(
     lead: Lead, contact: Contact | None, by, company: dict[str, Any], person: dict[str, Any]
 ) -> list[str]:
-    """Save corrected facts and return what changed, as sentences. Raises Refused for a suppressed number.
+    """Save corrected facts and return what changed, as sentences. Raises Refused for a suppressed number or person.
 
     `company` and `person` hold values by field; the phone number is in E.164. A change takes effect everywhere: in
     dialling, e-mail, calling hours and calling law.
@@ -29,9 +29,6 @@ def correct(
     lead = transitions.lock_lead(lead.pk)
     firm = Company.objects.select_for_update(no_key=True).get(pk=lead.company_id)
     someone = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk) if contact else None
-    number = person.get("phone", "")
-    if someone and number and number != someone.phone and suppression.is_suppressed(number):
-        raise transitions.Refused(_("This number is on the do-not-call list. Enter another number."))
     changed = _apply(firm, {name: company[name] for name in COMPANY_FIELDS if name in company})
     moved = bool({"country", "postcode"} & changed.keys())
     of_person = (
@@ -43,6 +40,8 @@ def correct(
         firm.save()
     if someone and of_person:
         if "phone" in of_person:
+            if someone.phone:
+                suppression.require_callable(someone)
             someone.phone_typed = someone.phone
         someone.save()
     if moved or "phone" in of_person:
@@ -76,9 +75,7 @@ def _check_calls_again(company: Company, contact: Contact | None, by, *, subdivi
     """Move the calls to the place that the facts now describe, and check their number and the law again."""
     phone = contact.phone if contact else ""
     there = clock.place_of(company.country, subdivision, company.postcode, phone=phone)
-    company.place = Place.objects.get_or_create(
-        country=there.country, subdivision=there.subdivision, zones=list(there.zones)
-    )[0]
+    company.place = Place.stored(there)
     company.save(update_fields=["place"])
     calls = NextStep.objects.filter(company=company, kind__in=CALL_KINDS)
     calls.filter(without_legal_basis=False).update(place=company.place, ready=False)

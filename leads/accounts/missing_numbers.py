@@ -1,7 +1,6 @@
 """Add phone numbers to leads that lack one, and queue them."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from leads.assignment import first_calls
 from leads.compliance import suppression
@@ -14,16 +13,13 @@ from salesdesk import clock
 def add(lead: Lead, *, phone: str, name: str = "", title: str = "", by) -> Lead:
     """Save the phone number (E.164) of the lead's contact and queue the lead.
 
-    Raises Refused for a number on the do-not-call list.
+    Raises Refused for a number or person on the do-not-call list.
     """
     lead = transitions.lock_lead(lead.pk)
-    if suppression.is_suppressed(phone):
-        raise transitions.Refused(_("This number is on the do-not-call list. Enter another number."))
     contact = lead.contact or Contact(company=lead.company)
     contact.phone = contact.phone_typed = phone
     contact.name, contact.title = name or contact.name, title or contact.title
-    if suppression.has_objected(contact):
-        raise transitions.Refused(_("This person asked not to be called. Enter somebody else."))
+    suppression.require_callable(contact)
     contact.save()
     lead.contact = contact
     transitions.save(lead, by)

@@ -60,10 +60,8 @@ def add(new: NewLead, by) -> Lead:
 
     Blanks of a known company and contact are filled, nothing is overwritten. Without a territory the lead waits under
     "Unassigned" with the interest as a note. Raises MaybeKnown if a company must be chosen first, and Refused for a
-    suppressed number and for a company with an open lead in the campaign.
+    suppressed number or person, and for a company with an open lead in the campaign.
     """
-    if new.phone and suppression.is_suppressed(new.phone):
-        raise Refused(_("This number is on the do-not-call list. Enter another number."))
     company = _company(new, by)
     contact = _contact(new, company)
     lead = intake.create_lead(company, new.campaign, contact, by=by, source=new.source)
@@ -96,7 +94,7 @@ def _company(new: NewLead, by) -> Company:
         postcode=new.postcode,
         city=new.city,
         legal_form=new.legal_form,
-        place=_place(new),
+        place=Place.stored(clock.place_of(new.country, "", new.postcode, phone=new.phone)),
     )
 
 
@@ -130,17 +128,9 @@ def _contact(new: NewLead, company: Company) -> Contact | None:
         phone_typed=new.phone_typed,
         email=new.email,
     )
+    if new.phone:
+        suppression.require_callable(coming)
     matched = match_contacts(list(company.contacts.filter(merged_into=None)), [coming])
     contact = matched[0][1] if matched else coming
     contact.save()
     return contact
-
-
-def _place(new: NewLead) -> Place:
-    postcode = new.postcode if len(clock.zones_of(new.country)) > 1 else ""
-    place = clock.place_of(new.country, "", postcode)
-    if not place.zone:
-        place = clock.place_of(new.country, "", postcode, phone=new.phone)
-    return Place.objects.get_or_create(
-        country=place.country, subdivision=place.subdivision, zones=list(place.zones)
-    )[0]

@@ -78,5 +78,9 @@ def _fill_blanks(contact: Contact, parsed: ParsedPerson) -> None:
     contact.title = contact.title or parsed.title
     contact.email = contact.email or parsed.email
     if not contact.phone and parsed.phone:
+        if suppression.has_objected(contact):
+            raise transitions.Refused(
+                _("This person asked not to be called. Add the person without a number.")
+            )
         contact.phone, contact.phone_typed = parsed.phone, parsed.phone_typed
     contact.save()

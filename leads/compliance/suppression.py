@@ -96,6 +96,14 @@ def has_objected(contact: Contact) -> bool:
     return Suppression.objects.filter(kind=Suppression.Kind.PERSON, digest__in=known_by).exists()
 
 
+def require_callable(contact: Contact) -> None:
+    """Raise Refused if the contact's number is suppressed, or if the person asked not to be called (R21)."""
+    if is_suppressed(contact.phone):
+        raise transitions.Refused(_("This number is on the do-not-call list. Enter another number."))
+    if has_objected(contact):
+        raise transitions.Refused(_("This person asked not to be called. Enter somebody else."))
+
+
 def suppressed_among(addresses: Iterable[str]) -> set[str]:
     """Return those of `addresses` that are suppressed, in one statement."""
     digests = {address: digest(address) for address in addresses}

@@ -108,9 +108,7 @@ class _Places:
     def key_of(self, row: Row) -> int:
         place = self._place_of(row)
         if place not in self.keys:
-            self.keys[place] = Place.objects.get_or_create(
-                country=place.country, subdivision=place.subdivision, zones=list(place.zones)
-            )[0].pk
+            self.keys[place] = Place.stored(place).pk
         return self.keys[place]
 
     def _place_of(self, row: Row) -> clock.Place:

@@ -29,6 +29,13 @@ class Place(models.Model):
     def __str__(self):
         return self.subdivision or self.country or "?"
 
+    @classmethod
+    def stored(cls, place: "clock.Place") -> "Place":
+        """Return the row of a place, created if it is new."""
+        return cls.objects.get_or_create(
+            country=place.country, subdivision=place.subdivision, zones=list(place.zones)
+        )[0]
+
     @property
     def clock(self) -> "clock.Place":
         """Return the place as a value for salesdesk.clock."""

@@ -6,15 +6,16 @@ import pytest
 from django.db import connection
 
 from campaigns.models import Territory
-from leads.accounts import known_companies, new_lead
+from leads.accounts import corrections, known_companies, new_lead, stakeholders
 from leads.accounts.new_lead import ANOTHER, MaybeKnown, NewLead
 from leads.compliance import eligibility, suppression
 from leads.funnel.transitions import Refused
-from leads.models import Activity, Company, Contact
+from leads.models import Activity, Company, Contact, Suppression
+from leads.models.compliance.suppression import person_digests
 from leads.models.queue.next_step import StepKind
 from leads.models.stages import Source, Stage, Stream
 from leads.queue import claim
-from salesdesk import clock
+from salesdesk import clock, parsing
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +122,28 @@ def test_suppressed_number_is_refused(typed, ann):
     with pytest.raises(Refused, match="do-not-call"):
         new_lead.add(typed, ann)
     assert not Company.objects.exists()
+
+
+def test_person_who_objected_is_refused_with_any_number(typed, ann):
+    keys = person_digests("NL", parsing.name_key(typed.name), typed.contact, "")
+    Suppression.objects.create(kind="person", digest=keys[0], reason="Asked", source="list", by=ann)
+
+    with pytest.raises(Refused, match="asked not to be called"):
+        new_lead.add(typed, ann)
+    lead = new_lead.add(replace(typed, contact="Piet Bakker"), ann)
+    with pytest.raises(Refused, match="asked not to be called"):
+        stakeholders.add(lead, "Joke Ouwehand, 013 555 01 24", ann)
+    joke = stakeholders.add(lead, "Joke Ouwehand", ann).contact
+    with pytest.raises(Refused, match="asked not to be called"):
+        corrections.correct(lead, joke, ann, {}, {"phone": "+31135550124"})
+    assert not Contact.objects.exclude(phone="").filter(name="Joke Ouwehand").exists()
+
+
+def test_address_decides_the_time_zone_before_the_number(typed, ann):
+    """A number of New York, and a postcode of Los Angeles."""
+    lead = new_lead.add(replace(typed, country="US", postcode="90012", phone="+12125550123"), ann)
+
+    assert "America/Los_Angeles" == lead.company.place.zone
 
 
 def test_finding_known_companies_uses_indexes(typed, ann):
