@@ -47,7 +47,9 @@ class NewLead:
 class MaybeKnown(Refused):
     """A company with this name or number exists, and the person has not said whether it is the same."""
 
-    SENTENCE = gettext_lazy("This company may be known already. Choose it, or say that it is another one.")
+    SENTENCE = gettext_lazy(
+        "This company may already exist. Choose it, or select “No, this is a different company”."
+    )
 
     def __init__(self, known: list[KnownCompany]) -> None:
         super().__init__(str(self.SENTENCE))

@@ -72,7 +72,7 @@ def _tell_managers(pk: int, now: datetime) -> bool:
         with override(manager.language):
             facts = {"company": lead.company, "rep": rep or _("nobody"), "interest": lead.interest or "–"}
             subject = _("%(company)s has not been called in the agreed time") % facts
-            text = _("An MQL waits for %(rep)s. Interest: %(interest)s.") % facts
+            text = _("%(rep)s has an MQL waiting. Interest: %(interest)s.") % facts
         key = f"first-call-late:{lead.pk}:{step.created_at.isoformat()}:{manager.pk}"
         emails.queue(to=manager.email, subject=subject, text=text, dedupe_key=key)
     return True

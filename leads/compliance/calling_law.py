@@ -101,7 +101,7 @@ def blocked_reason(lead: Lead, law: CallingLaw | None) -> str:
     if rule == CallRule.NEVER:
         return _("The calling law does not allow calls to them.")
     if law.consent_years and (since := _consent_since(lead)):
-        return _("Their consent of %(day)s has lapsed: it counts for %(years)s years.") % {
+        return _("Their consent of %(day)s has lapsed: it is valid for %(years)s years.") % {
             "day": date_format(since, "j M Y"),
             "years": law.consent_years,
         }

@@ -49,7 +49,7 @@ class NewLeadForm(forms.Form):
         label=_("Interested in"),
         max_length=200,
         required=False,
-        help_text=_("With an interest the lead is an MQL, and the clock for its first call starts."),
+        help_text=_("If you enter an interest, the lead becomes an MQL and its first-call clock starts."),
     )
     asked_to_be_called = forms.BooleanField(label=_("Requested a call"), required=False)
     postcode = LineField(label=_("Postcode"), max_length=16, required=False)
@@ -73,7 +73,7 @@ class NewLeadForm(forms.Form):
         self.fields["company"].required = bool(known)
         self.fields["company"].choices = [
             *((each.company.pk, _label(each)) for each in known),
-            (ANOTHER, _("No, this is another company")),
+            (ANOTHER, _("No, this is a different company")),
         ]
 
     def clean_phone(self) -> str:
@@ -103,6 +103,6 @@ class NewLeadForm(forms.Form):
 def _label(known: KnownCompany):
     """Describe a company; of one that the user can't see, nothing is told that they have not typed."""
     if known.lead is None:
-        return _("It exists already, with another team or territory")
+        return _("Already exists, with another team or territory")
     facts = [known.company.name, known.company.city, known.lead.campaign.name, known.lead.get_stage_display()]
     return " · ".join(str(fact) for fact in facts if fact)

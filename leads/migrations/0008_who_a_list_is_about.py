@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='importbatch',
             name='contents',
-            field=models.CharField(choices=[('leads', 'Companies and contacts to call'), ('objections', 'A do-not-call list: nobody in it may be called')], db_default='leads', default='leads', max_length=10, verbose_name='contents'),
+            field=models.CharField(choices=[('leads', 'Leads to call'), ('objections', 'Do-not-call list: no one on it is called')], db_default='leads', default='leads', max_length=10, verbose_name='contents'),
         ),
         migrations.AddField(
             model_name='importbatch',

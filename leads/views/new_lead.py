@@ -65,5 +65,7 @@ def _added(request: HttpRequest, lead: Lead) -> HttpResponse:
     if Lead.objects.visible_to(request.user).filter(pk=lead.pk).exists():
         return redirect("lead", lead.pk)
     if lead.territory:
-        messages.info(request, _("It belongs to the territory %(territory)s, which you don't work.") % facts)
+        messages.info(
+            request, _("It was assigned to the territory %(territory)s, which isn't yours.") % facts
+        )
     return redirect("leads")

@@ -19,7 +19,7 @@ class LayoutForm(forms.Form):
         label=gettext_lazy("Sheet"),
         coerce=int,
         required=False,
-        help_text=gettext_lazy("Import each further sheet as a list of its own."),
+        help_text=gettext_lazy("Import the other sheets as separate lists."),
     )
     header_line = forms.TypedChoiceField(
         label=gettext_lazy("Column names"),

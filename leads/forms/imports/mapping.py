@@ -14,9 +14,7 @@ from salesdesk import countries
 class MappingForm(forms.Form):
     """Map each column of the file to a lead field. Only the fields in SEVERAL may be used more than once."""
 
-    contents = forms.ChoiceField(
-        label=_("What the list holds"), required=False, choices=ImportBatch.Contents.choices
-    )
+    contents = forms.ChoiceField(label=_("List type"), required=False, choices=ImportBatch.Contents.choices)
     country = forms.ChoiceField(label=_("Default country"), required=False)
     legal_form = forms.ChoiceField(
         label=_("Default legal form"),

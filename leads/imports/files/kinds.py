@@ -33,7 +33,7 @@ def _archive(source: Source) -> Sheets:
     names = [part.filename.casefold().replace("\\", "/").lstrip("/") for part in parts]
     if len(set(names)) < len(names):
         raise NotATable(
-            _("The workbook holds one part twice, so it is damaged. Save it again as .xlsx or CSV.")
+            _("The workbook contains the same part twice, so it is damaged. Save it again as .xlsx or CSV.")
         )
     if any(part.flag_bits & 1 for part in parts):
         raise locked()

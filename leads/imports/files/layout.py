@@ -109,14 +109,16 @@ def about_header(layout: Layout, sure: bool) -> Warnings:
     if not layout.line:
         return [
             _(
-                "No line seems to hold the column names, so the columns are numbered. Choose the line that does."
+                "No line seems to contain the column names, so the columns are numbered. Choose the line that does."
             )
         ]
     found: Warnings = []
     if not sure:
         found.append(
             format_lazy(
-                _("Does line {line} hold the column names? If it is a row of the list, choose “No header”."),
+                _(
+                    "Does line {line} contain the column names? If it is a row of the list, choose “No header”."
+                ),
                 line=layout.line,
             )
         )

@@ -37,7 +37,9 @@ class CellValues:
             return values
         for value in filter(parsing.is_error, values):
             self.problems.append(
-                format_lazy(_("{field}: the spreadsheet holds {error}."), field=field.label, error=value)
+                format_lazy(
+                    _("{field}: the spreadsheet shows the error {error}."), field=field.label, error=value
+                )
             )
         return [value for value in values if not parsing.is_error(value)]
 

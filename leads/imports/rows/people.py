@@ -110,4 +110,4 @@ def stand_in(people: list[Person]) -> str:
 
 
 def stand_in_note(name: str):
-    return format_lazy(_("The list names no company; “{name}” stands for it."), name=name)
+    return format_lazy(_("The list has no company name; “{name}” is used instead."), name=name)

@@ -40,8 +40,8 @@ class ImportBatch(models.Model):
     ENDED = (State.COMMITTED, State.STOPPED, State.DISCARDED)
 
     class Contents(models.TextChoices):
-        LEADS = "leads", _("Companies and contacts to call")
-        OBJECTIONS = "objections", _("A do-not-call list: nobody in it may be called")
+        LEADS = "leads", _("Leads to call")
+        OBJECTIONS = "objections", _("Do-not-call list: no one on it is called")
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="imports", verbose_name=_("campaign"))
     contents = models.CharField(

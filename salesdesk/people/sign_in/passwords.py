@@ -40,4 +40,4 @@ class CommonWordsValidator:
             )
 
     def get_help_text(self) -> str:
-        return _("Your password can't be a common word with digits or signs.")
+        return _("Your password can't be a common word with digits or symbols.")

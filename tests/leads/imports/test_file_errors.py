@@ -143,7 +143,7 @@ def test_workbook_with_duplicate_part_names_is_rejected():
     with zipfile.ZipFile(twins, "a") as packed:
         packed.writestr("xl/worksheets/SHEET1.xml", "<worksheet/>")
 
-    with pytest.raises(NotATable, match="one part twice"):
+    with pytest.raises(NotATable, match="the same part twice"):
         read_table.read(twins.getvalue(), "twins.xlsx")
 
 

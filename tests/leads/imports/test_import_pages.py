@@ -444,7 +444,7 @@ def test_rows_merged_into_known_companies_are_listed(mapped, admin):
     batch = mapped("company,kvk,city\nBosch Stahl,12345678,Tilburg\nKoelhuis,,Breda\nNew,,Breda\n")
     result = admin.post(reverse("import-commit", args=[batch.pk]), follow=True).content.decode()
 
-    assert "2 rows were matched with companies that you had already" in result
+    assert "2 rows matched existing companies" in result
     assert "1 under another name" in result
     url = reverse("import-matches", args=[batch.pk])
     (other,) = admin.get(url).context["rows"]
@@ -464,4 +464,4 @@ def test_import_without_matches_says_so(mapped, admin):
 
     page = admin.get(reverse("import-matches", args=[batch.pk]), {"all": ""}).content.decode()
 
-    assert "No row was matched with a company that you had already" in page
+    assert "No rows matched existing companies" in page
