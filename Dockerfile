@@ -1,5 +1,6 @@
 # One image for web, workers and beat; docker-compose.yml sets the command of each.
-FROM python:3.11-slim
+ARG PYTHON_IMAGE=python:3.11-slim
+FROM ${PYTHON_IMAGE}
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=salesdesk.settings
 WORKDIR /app
@@ -23,7 +24,7 @@ USER desk
 RUN SECRET_KEY=while-building python manage.py collectstatic --noinput --verbosity 0
 
 EXPOSE 8000
-# One process per core (GRANIAN_WORKERS), one thread each: see docs/scaling.md.
-ENV GRANIAN_HOST=0.0.0.0 GRANIAN_PORT=8000 GRANIAN_WORKERS=2 GRANIAN_BLOCKING_THREADS=1 \
-    GRANIAN_BLOCKING_THREADS_IDLE_TIMEOUT=600 GRANIAN_RESPAWN_FAILED_WORKERS=1
-CMD ["granian", "--interface", "wsgi", "--no-ws", "salesdesk.wsgi:application"]
+# One process per core (GRANIAN_WORKERS): see docs/scaling.md.
+ENV GRANIAN_HOST=0.0.0.0 GRANIAN_PORT=8000 GRANIAN_WORKERS=2 GRANIAN_HTTP1_HEADER_READ_TIMEOUT=10000 \
+    GRANIAN_WORKERS_KILL_TIMEOUT=10 GRANIAN_RESPAWN_FAILED_WORKERS=1
+CMD ["granian", "--interface", "rsgi", "--http", "1", "--no-ws", "salesdesk.rsgi:application"]

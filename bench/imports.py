@@ -12,7 +12,7 @@ import psutil
 from django.db import connection
 
 from campaigns.models import Audience, Campaign, Proposition, Territory
-from leads.imports import pipeline, upload
+from leads.imports import opening, pipeline, upload
 from leads.models import ImportBatch
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
@@ -50,6 +50,9 @@ def figures() -> Iterator[Figure]:
 def _import(size: int, campaign: Campaign, admin: User) -> float:
     """Import a list in the turns of the worker, and return the processor seconds after the upload."""
     batch = upload.create_batch(_list(size), "list.csv", campaign, country="NL", by=admin)
+    if batch.state == ImportBatch.State.OPENING:  # too large for a page
+        opening.run(batch.at)
+        batch = ImportBatch.objects.for_pages().get(pk=batch.pk)
     pipeline.start_reading(batch, batch.mapping, country="NL", legal_form="company")
     started = _processor_seconds()
     _work(batch, ImportBatch.State.PREVIEWED)

@@ -10,7 +10,9 @@ from functools import partial
 from typing import Any
 
 from celery import Celery, Task
-from celery.signals import setup_logging, worker_ready
+from celery.signals import after_task_publish, beat_init, heartbeat_sent, setup_logging, worker_ready
+
+from .workers import alive
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salesdesk.settings")
 
@@ -90,6 +92,15 @@ def log_like_the_web(**_kwargs: Any) -> None:
     from django.conf import settings
 
     logging.config.dictConfig(settings.LOGGING)
+
+
+#: A worker's main process sends one every two seconds while it reaches Redis.
+heartbeat_sent.connect(alive.show)
+
+
+@beat_init.connect
+def show_that_beat_sends(**_kwargs: Any) -> None:
+    after_task_publish.connect(alive.show)
 
 
 @worker_ready.connect

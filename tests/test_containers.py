@@ -4,9 +4,11 @@ import os
 import re
 import shlex
 import signal
+import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -18,8 +20,8 @@ EXAMPLE = (ROOT / ".env.example").read_text()
 #: Settings of a developer's machine and of the one-machine desk.
 LOCAL = {"DEBUG", "PORT", "HOST", "DEMO", "DESK_DATA", "WEB_PROCESSES", "PGOPTIONS"}
 READ = re.compile(r'env\.(?:text|flag|number|items|url|web_addresses|host_names)\(\s*"([A-Z_]+)"')
-#: Seconds that a process must stay up.
-UP = 8
+#: Seconds within which a service must be healthy.
+PATIENCE = 90
 
 
 def services() -> dict[str, str]:
@@ -38,6 +40,23 @@ def commands() -> dict[str, list[str]]:
     }
     (web,) = re.findall(r"^CMD \[(.*)\]$", DOCKERFILE, re.MULTILINE)
     return found | {"web": re.findall(r'"([^"]+)"', web)}
+
+
+def health_checks() -> dict[str, str]:
+    """Return the shell command with which each service is checked."""
+    shared = dict(re.findall(r"^x-(\w+): &\w+\n  healthcheck:\n    test: (.*)$", COMPOSE, re.MULTILINE))
+    found = {}
+    for name, text in services().items():
+        own = re.search(r"^    healthcheck:\n      test: (.*)$", text, re.MULTILINE)
+        if own:
+            found[name] = own[1]
+        elif "*worker" in text or "*alive" in text:
+            found[name] = shared["alive"]
+    return {name: test.replace("$$", "$") for name, test in found.items()}
+
+
+def test_every_service_that_stays_up_has_a_health_check():
+    assert health_checks().keys() == services().keys() - {"prepare"}
 
 
 def test_everything_that_the_image_copies_is_in_the_repository():
@@ -67,14 +86,14 @@ def test_every_variable_of_the_compose_file_is_in_the_example():
 def test_services_run_read_only_without_capabilities():
     ours = COMPOSE.partition("\nservices:\n")[0]
     for name, text in services().items():
-        known = text + (ours if "<<: *desk" in text or "<<: *worker" in text else "")
+        known = text + (ours if "*desk" in text or "*worker" in text else "")
         for line in ("read_only: true", "cap_drop: [ALL]", "no-new-privileges:true"):
             assert line in known, (name, line)
 
 
 @pytest.mark.timeout(300)
-def test_every_command_starts(tmp_path):
-    """The commands of docker-compose.yml, with its roles, on real servers."""
+def test_every_command_starts_and_is_found_healthy(tmp_path):
+    """The commands and health checks of docker-compose.yml, with its roles, on real servers."""
     address, name = os.environ["DATABASE_URL"], f"containers_{os.getpid()}"
     server = address.rpartition("/")[0]
     with psycopg.connect(address, autocommit=True) as admin:
@@ -97,19 +116,29 @@ def test_every_command_starts(tmp_path):
         assert done.returncode == 0, done.stdout + done.stderr
         assert "Create the first admin" in done.stdout
         assert {"web", "worker-promises", "worker-outbox", "worker-bulk", "beat", "standby"} == set(found)
+        port = _free_port()
+        checks = {}
         for service, command in found.items():
             log = (tmp_path / f"{service}.log").open("wb")
-            port = {"GRANIAN_PORT": "0"} if service == "web" else {}
+            own = {"ALIVE_FILE": str(tmp_path / f"{service}.alive"), "GRANIAN_PORT": str(port)}
             argv = [word.replace("/tmp/beat", str(tmp_path / "beat")) for word in _argv(command)]
             running[service] = subprocess.Popen(
-                argv, env=common | port, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+                argv, env=common | own, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
             )
-        time.sleep(UP)
+            check = health_checks()[service].replace("/tmp/alive", own["ALIVE_FILE"])
+            checks[service] = check.replace(":8000", f":{port}").replace("python", sys.executable)
         for service, process in running.items():
-            assert process.poll() is None, (service, (tmp_path / f"{service}.log").read_text())
+            assert _becomes_healthy(checks[service], process), (tmp_path / f"{service}.log").read_text()
+        for service, process in running.items():
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            with suppress(FileNotFoundError):
+                os.utime(tmp_path / f"{service}.alive", (0, time.time() - 61))
+            assert not _is_healthy(checks[service]), service
     finally:
         for process in running.values():
-            os.killpg(process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         with psycopg.connect(address, autocommit=True) as admin:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -120,3 +149,22 @@ def _argv(command: list[str]) -> list[str]:
     """Return the command as run by this Python, with the host name filled in."""
     program, *words = [word.replace("${DESK_HOST}", "desk.example.com") for word in command]
     return [sys.executable, *words] if program == "python" else [sys.executable, "-m", program, *words]
+
+
+def _becomes_healthy(check: str, process: subprocess.Popen) -> bool:
+    give_up_at = time.monotonic() + PATIENCE
+    while time.monotonic() < give_up_at and process.poll() is None:
+        if _is_healthy(check):
+            return True
+        time.sleep(0.5)
+    return False
+
+
+def _is_healthy(check: str) -> bool:
+    return subprocess.run(["sh", "-c", check], capture_output=True).returncode == 0
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -37,15 +37,14 @@ class Web:
         self.address = f"http://{'localhost' if here else host}:{port}"
 
     def child(self) -> Child:
-        """Return the server: one process per core with one thread each, as pages are CPU-bound (docs/scaling.md)."""
+        """Return the server: one process per core, as pages are CPU-bound (docs/scaling.md)."""
         usual = min(os.cpu_count() or 1, MOST_WEB_PROCESSES)
         processes = env.number("WEB_PROCESSES", usual, least=1, most=64)
-        options = ["--interface", "wsgi", "--host", self.host, "--port", str(self.port), "--no-ws"]
+        options = ["--interface", "rsgi", "--host", self.host, "--port", str(self.port)]
+        options += ["--http", "1", "--no-ws", "--http1-header-read-timeout", "10000"]
         options += ["--workers", str(processes), "--respawn-failed-workers", "--workers-kill-timeout", "10"]
-        # A thread that ends closes its database connection, so keep threads for ten minutes.
-        options += ["--blocking-threads", "1", "--blocking-threads-idle-timeout", "600"]
         limit = env.pg_options(f"statement_timeout={WEB_STATEMENT_TIMEOUT}")
-        return _python("web", ["-m", "granian", *options, "salesdesk.wsgi:application"], PGOPTIONS=limit)
+        return _python("web", ["-m", "granian", *options, "salesdesk.rsgi:application"], PGOPTIONS=limit)
 
     def wait_until_ready(self, meanwhile: Callable[[], None], within: float = PATIENCE) -> str:
         """Wait until /readyz passes and return ""; after `within` seconds return the failed checks.

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from salesdesk.web import body_limits
+from salesdesk.web.receiving import NoRoom
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,12 @@ def test_long_body_is_refused_before_it_is_read(client, ann, signed_in):
             REQUEST_METHOD="POST", PATH_INFO=reverse(name), **form, **{"wsgi.input": Unread()}
         )
         assert answer.status_code == 413, name
+
+
+def test_full_disk_is_a_reason_to_give(client):
+    answer = client.post(reverse("account_login"), **{body_limits.NOT_RECEIVED: NoRoom})
+
+    assert answer.status_code == 507
 
 
 def test_form_of_usual_size_is_accepted(client, ann):

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 
 from salesdesk.celery import app
+from salesdesk.workers import alive
 from salesdesk.workers.models import Sweep
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class Command(BaseCommand):
                     raise CommandError(f"Failed: {', '.join(failed)}.")
                 if once:
                     return
+                alive.show()
                 time.sleep(PAUSE)
                 # Celery does the same around each task: drops connections that a database restart broke.
                 close_old_connections()
