@@ -158,6 +158,7 @@ SPENT = {"get": EVERYBODY, "post": EVERYBODY, "open": True, "writes": False, "sh
 
 PEOPLE = {
     "people": Rule(get=ADMINS),
+    "security-events": Rule(get=ADMINS),
     "person-new": Rule(
         get=ADMINS,
         post=ADMINS,

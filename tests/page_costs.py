@@ -28,6 +28,7 @@ LISTS = {
     "opportunities": (Role.FIELD, 4),
     "people": (Role.ADMIN, 3),
     "search": (Role.MANAGER, 9),
+    "security-events": (Role.ADMIN, 4),
     "teams": (Role.ADMIN, 3),
     "territories": (Role.MANAGER, 5),
     "focus-requests": (Role.FIELD, 3),

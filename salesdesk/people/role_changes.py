@@ -34,10 +34,23 @@ def change(person: User, by: User | None = None) -> User:
         # allauth would still accept the old address for signing in.
         EmailAddress.objects.filter(user=person).delete()
     person.save()
-    if moved or left or before.is_active != person.is_active or before.email != person.email:
-        detail = f"{before.role} {before.team_id} {before.is_active}: {person.role} {person.team_id} {person.is_active}"
+    if detail := _changes(before, person):
         security_log.record(security_log.Kind.ROLE, person=person, by=by, detail=detail)
     return person
+
+
+def _changes(before: User, person: User) -> str:
+    """Describe what changed in the account, in English and without the person's address."""
+    changes = []
+    if before.role != person.role:
+        changes.append(f"role {before.role} → {person.role}")
+    if before.team_id != person.team_id:
+        changes.append(f"team {before.team or '–'} → {person.team or '–'}")
+    if before.is_active != person.is_active:
+        changes.append("activated" if person.is_active else "deactivated")
+    if before.email != person.email:
+        changes.append("e-mail address")
+    return ", ".join(changes)
 
 
 def _locked(person: User) -> User:

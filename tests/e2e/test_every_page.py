@@ -51,7 +51,14 @@ ALSO = {
     Role.MANAGER: ["handoffs/", "opportunities/?show=lost", "campaigns/?state=ended", "desk/", "leads/"],
     Role.SUPPORT: ["leads/missing-number/", "leads/", "me/"],
     Role.PRESALES: ["leads/", "me/"],
-    Role.ADMIN: ["funnel/", "leads/", "imports/", "people/?state=left", "account/password/change/"],
+    Role.ADMIN: [
+        "funnel/",
+        "leads/",
+        "imports/",
+        "people/?state=left",
+        "people/security-events/?kind=blocked",
+        "account/password/change/",
+    ],
     STRANGER: ["account/login/", "account/password/reset/", "account/signup/"],
 }
 

@@ -1,7 +1,9 @@
 """Log lines are JSON, name the request and the person, and hold no personal data."""
 
+import io
 import json
 import logging
+import sys
 import time
 
 import pytest
@@ -10,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
 
+from salesdesk.logs.current_stderr import CurrentStderr
 from salesdesk.logs.json_lines import JsonFormatter
 from salesdesk.logs.redaction import redact, redact_error
 from salesdesk.people.access import anyone
@@ -111,3 +114,12 @@ def test_redaction_takes_linear_time(piece):
     redact_error(piece * 100_000)
 
     assert time.perf_counter() - began < 0.5
+
+
+def test_lines_go_to_the_standard_error_of_the_moment(monkeypatch):
+    handler = CurrentStderr()
+    for stream in (io.StringIO(), io.StringIO()):
+        monkeypatch.setattr(sys, "stderr", stream)
+        handler.handle(logging.makeLogRecord({"msg": "here"}))
+        assert stream.getvalue() == "here\n"
+        stream.close()

@@ -38,3 +38,8 @@ class SecurityEvent(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.person_id}"
+
+    @property
+    def is_alarming(self) -> bool:
+        """Whether somebody tried what they may not do."""
+        return self.kind in (self.Kind.FAILURE, self.Kind.LIMITED, self.Kind.REFUSAL)
