@@ -29,12 +29,14 @@ BENCHES = [
 def main(names: list[str]) -> int:
     """Run the named benchmarks; return the exit code, 1 if a figure exceeds its limit."""
     import django
+    from django.core.management import call_command
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "salesdesk.settings"
     os.environ.setdefault("SECRET_KEY", "only-for-measuring")
     if "DATABASE_URL" not in os.environ:
         os.environ["DATABASE_URL"] = _postgres()
     django.setup()
+    call_command("collectstatic", interactive=False, verbosity=0)
     failed = 0
     for name in names or BENCHES:
         for figure in import_module(f"bench.{name}").figures():

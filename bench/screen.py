@@ -7,7 +7,6 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -68,7 +67,6 @@ class Screen:
 
 def opened(until: ExitStack, names: tuple[str, ...], who: str) -> list[Screen]:
     """Open the desk of user `who` in each of these databases; closing `until` closes everything."""
-    call_command("collectstatic", interactive=False, verbosity=0)
     cookies = []
     for name in names:
         desk.use(name)

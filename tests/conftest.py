@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 from xdist.scheduler import LoadFileScheduling
@@ -75,6 +76,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
 def _quick_passwords():
     """Use a fast password hasher: Argon2 is slow by design, and most tests create several users."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plain_static_files():
+    """Link static files as they are: nothing is collected for tests without a browser."""
+    plain = {"staticfiles": {"BACKEND": settings.PLAIN_STATIC_FILES}}
+    with override_settings(STORAGES=settings.STORAGES | plain):
         yield
 
 

@@ -92,6 +92,13 @@ def test_template_has_no_inline_styles_or_scripts(template):
 
 
 @pytest.mark.parametrize("template", names(TEMPLATES))
+def test_template_links_one_stylesheet_and_one_script(template):
+    linked = re.findall(r"{% static '([^']+\.(?:css|js))' %}", (ROOT / template).read_text())
+    assert all(name.startswith("entries/") for name in linked)
+    assert len({name.rpartition(".")[2] for name in linked}) == len(linked)
+
+
+@pytest.mark.parametrize("template", names(TEMPLATES))
 def test_template_compiles(template):
     get_template(template.removeprefix("templates/"))
 

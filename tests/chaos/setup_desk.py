@@ -20,6 +20,7 @@ from salesdesk.people.models import User  # noqa: E402
 
 call_command("migrate", verbosity=0)
 call_command("createcachetable", verbosity=0)
+call_command("collectstatic", interactive=False, verbosity=0)
 with connection.cursor() as cursor:
     cursor.execute(desk.DEFAULTS)
 desk.people_and_campaigns()

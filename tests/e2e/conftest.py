@@ -8,6 +8,7 @@ import os
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client, override_settings
 from playwright.sync_api import expect, sync_playwright
 
@@ -47,6 +48,17 @@ def browser():
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True, scope="package")
+def _bundled_static_files(tmp_path_factory):
+    """Serve the bundles, as production does."""
+    folder = tmp_path_factory.mktemp("static")
+    bundled = {"staticfiles": {"BACKEND": settings.BUNDLED_STATIC_FILES}}
+    with override_settings(STATIC_ROOT=folder, STORAGES=settings.STORAGES | bundled):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        with override_settings(STATICFILES_DIRS=[folder]):
+            yield
 
 
 @pytest.fixture
