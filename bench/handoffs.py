@@ -20,7 +20,7 @@ AT_MOST = 11
 
 #: One handoff per lead, all answered except the last ones.
 HANDOFFS = """
-INSERT INTO handoffs_handoff (lead_id, round, number, state, offered_by_id, inside_id, to_id, choice_reason, brief,
+INSERT INTO handoffs_handoff (lead_id, round, number, state, offered_by_id, inside_rep_id, to_id, choice_reason, brief,
                               offered_at, agreed, clock_left, clock_from, due_at, answered_at, answered_by_id, reason,
                               missing)
 SELECT id, 1, 1, CASE WHEN open THEN 'offered' ELSE 'accepted' END, %(rep)s, %(rep)s, %(field)s, '',

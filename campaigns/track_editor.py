@@ -35,7 +35,7 @@ class TrackMailDraft:
     subject: str
     text: str
     link: str
-    then: int | None = None
+    next_otherwise: int | None = None
     next_on_click: int | None = None
     next_on_reply: int | None = None
     translations: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class TrackMailDraft:
 
     @property
     def facts(self) -> dict:
-        names = ("delay", "subject", "text", "link", "then", "next_on_click", "next_on_reply")
+        names = ("delay", "subject", "text", "link", "next_otherwise", "next_on_click", "next_on_reply")
         return {name: getattr(self, name) for name in names}
 
 
@@ -102,7 +102,7 @@ def find_loop(mails: list[TrackMailDraft]) -> str:
     """Return an error message naming the e-mails that form a loop, or an empty string if there is none."""
     branches = {
         number: [
-            number + 1 if mail.then is None else mail.then,
+            number + 1 if mail.next_otherwise is None else mail.next_otherwise,
             *(branch for branch in (mail.next_on_click, mail.next_on_reply) if branch is not None),
         ]
         for number, mail in enumerate(mails, 1)
@@ -166,7 +166,7 @@ def _next_surviving(removed: TrackMail, known: dict[int, TrackMail], kept: set[i
     by_number = {mail.number: mail for mail in known.values()}
     mail: TrackMail | None = removed
     while mail and mail.pk not in kept:
-        mail = by_number.get(mail.number + 1 if mail.then is None else mail.then)
+        mail = by_number.get(mail.number + 1 if mail.next_otherwise is None else mail.next_otherwise)
     return mail
 
 

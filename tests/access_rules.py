@@ -184,7 +184,7 @@ PEOPLE = {
     "teams": Rule(get=ADMINS, post=ADMINS, data=lambda corner: {"name": "South"}),
     "team-edit": Rule(get=ADMINS, post=ADMINS, of="team", data=lambda corner: {"name": "Another"}),
     "team-call-blend": Rule(
-        get=STEERS, post=STEERS, of="team", data=lambda corner: {"retries": 2, "cold": 3}
+        get=STEERS, post=STEERS, of="team", data=lambda corner: {"retry_share": 2, "cold_share": 3}
     ),
     "team-postal-address": Rule(
         get=WRITES_TRACKS, post=WRITES_TRACKS, of="team", data=lambda corner: {"postal_address": "Harbour 1"}
@@ -509,7 +509,7 @@ HANDOFFS = {
     ),
     "handoff-pass-on": Rule(post=PASSES_ON, of="late"),
     "agenda-item-resolve": Rule(
-        post=SELLERS | STEERS, of="agenda_item", data=lambda corner: {"agreed": f"{corner.word} waits."}
+        post=SELLERS | STEERS, of="agenda_item", data=lambda corner: {"agreement": f"{corner.word} waits."}
     ),
     "handoff-accept": Rule(get=FIELD, post=FIELD, of="handoff", data=_terms),
     "handoff-send-back": Rule(
@@ -518,7 +518,7 @@ HANDOFFS = {
         of="handoff",
         data=lambda corner: {
             "reason": "no_budget",
-            "missing": f"Who pays at {corner.word}?",
+            "missing_info": f"Who pays at {corner.word}?",
             "keep_meeting": "cancel",
         },
     ),
@@ -611,7 +611,7 @@ OPPORTUNITIES = {
     "opportunity-buyer-fact-add": Rule(
         post=SELLERS,
         of=OWN_DEALS,
-        data=lambda corner: {"kind": "date", "heard": f"{corner.word}, by telephone"},
+        data=lambda corner: {"kind": "date", "source": f"{corner.word}, by telephone"},
     ),
     "opportunity-win": Rule(
         get=SELLERS,

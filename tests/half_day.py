@@ -87,7 +87,7 @@ class HalfDay:
             "due_at": now,
             "by": self.admin,
             "ended_at": now,
-            "ended": "completed",
+            "end_reason": "completed",
         }
         enrollment = Enrollment.objects.create(lead=lead, **facts)
         facts = {"address": "kim@customer.example", "subject": f"{self.word} reads", "has_form": True}
@@ -104,7 +104,7 @@ class HalfDay:
             corner.handoff.lead, dov, self.ann, starts_at=starts, location=f"{word} street"
         )
         back = self.handed("Returned")
-        answers.send_back(back, dov, reason=Reason.BUDGET_HOLDER, missing=f"Who signs at {word}?")
+        answers.send_back(back, dov, reason=Reason.BUDGET_HOLDER, missing_info=f"Who signs at {word}?")
         corner.leads["returned"] = back.lead
         corner.agenda_item = AgendaItem.objects.create(lead=back.lead, handoff=back, raised_at=clock.now())
         keep = {"said": f"{word} is large", "next_step": f"Visit {word}", "review_on": self.today + SOON}
@@ -123,7 +123,7 @@ class HalfDay:
     def close(self) -> None:
         corner, word, dov = self.corner, self.word, self.dov
         corner.deal = answers.accept(self.handed("Deal"), dov, **self.terms)
-        buyer_facts.confirm(corner.deal, dov, kind=BuyerFact.Kind.BUDGET, heard=f"{word}'s own words")
+        buyer_facts.confirm(corner.deal, dov, kind=BuyerFact.Kind.BUDGET, source=f"{word}'s own words")
         corner.leads["deal_lead"] = presales.invite(corner.deal.lead, dov, who=corner.engineer)
         small = self.terms | {"value": Decimal(4_000), "route_reason": f"{word} is small"}
         corner.small_deal = hand_over.open_inside(self.qualified("Small"), self.ann, **small)

@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=150, verbose_name='subject')),
                 ('text', models.TextField(max_length=5000, verbose_name='text')),
                 ('link', models.URLField(blank=True, max_length=500, verbose_name='link')),
-                ('then', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('next_otherwise', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('next_on_click', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('next_on_reply', models.PositiveSmallIntegerField(blank=True, null=True)),
             ],

@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='trackmail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('then', models.F('number')), _negated=True), models.Q(('next_on_click', models.F('number')), _negated=True)), name='mail_does_not_follow_itself'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_otherwise', models.F('number')), _negated=True), models.Q(('next_on_click', models.F('number')), _negated=True)), name='mail_does_not_follow_itself'),
         ),
         migrations.AddConstraint(
             model_name='trackmail',

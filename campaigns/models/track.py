@@ -47,7 +47,7 @@ class TrackMail(models.Model):
     #: The target of {link}. Other addresses are part of the text.
     link = models.URLField(_("link"), max_length=500, blank=True)
     #: The number of the next e-mail; 0 ends the track, null is the one after this.
-    then = models.PositiveSmallIntegerField(null=True, blank=True)
+    next_otherwise = models.PositiveSmallIntegerField(null=True, blank=True)
     #: The same after a click; null makes the lead an MQL again and ends the track.
     next_on_click = models.PositiveSmallIntegerField(null=True, blank=True)
     #: The same after a reply.
@@ -62,7 +62,8 @@ class TrackMail(models.Model):
             ),
             models.CheckConstraint(
                 name="mail_does_not_follow_itself",
-                condition=~models.Q(then=models.F("number")) & ~models.Q(next_on_click=models.F("number")),
+                condition=~models.Q(next_otherwise=models.F("number"))
+                & ~models.Q(next_on_click=models.F("number")),
             ),
             models.CheckConstraint(
                 name="reply_leads_to_another_mail", condition=~models.Q(next_on_reply=models.F("number"))
@@ -75,7 +76,7 @@ class TrackMail(models.Model):
     @property
     def default_next(self) -> "TrackMail | None":
         """Return the next e-mail without a click or a reply, or None where the track ends."""
-        return self.mail_with_number(self.number + 1 if self.then is None else self.then)
+        return self.mail_with_number(self.number + 1 if self.next_otherwise is None else self.next_otherwise)
 
     def mail_with_number(self, number: int | None) -> "TrackMail | None":
         """Return the e-mail of this track with that number, or None."""

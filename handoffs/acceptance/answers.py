@@ -50,15 +50,15 @@ def offer(lead: Lead, by, *, brief: str, to: User | None = None, why: str = "") 
     if lead.handoffs.open().exists():
         raise transitions.Refused(_("This lead has already been handed over."))
     chosen = rotation.choose(lead, to, why)
-    return create_handoff(lead, chosen, brief=brief, offered_by=by, inside=by, by=by)
+    return create_handoff(lead, chosen, brief=brief, offered_by=by, inside_rep=by, by=by)
 
 
 def create_handoff(
-    lead: Lead, chosen: rotation.RotationChoice, *, brief: str, offered_by: User, inside: User, by
+    lead: Lead, chosen: rotation.RotationChoice, *, brief: str, offered_by: User, inside_rep: User, by
 ) -> Handoff:
     """Create a handoff of `lead` (locked by the caller) for the chosen field rep and start the clock.
 
-    `offered_by` wrote the brief; `inside` owns the handoff now and answers questions.
+    `offered_by` wrote the brief; `inside_rep` owns the handoff now and answers questions.
     """
     now, to = clock.now(), chosen.person
     agreed = sla_clock.agreed_answer_time(lead)
@@ -67,12 +67,12 @@ def create_handoff(
         round=lead.round,
         number=lead.handoffs.count() + 1,
         offered_by=offered_by,
-        inside=inside,
+        inside_rep=inside_rep,
         to=to,
         choice_reason=chosen.why,
         brief=brief.strip(),
         offered_at=now,
-        agreed=agreed,
+        agreed_response_time=agreed,
         clock_left=agreed,
     )
     handoff.start_clock(now)
@@ -96,14 +96,16 @@ def accept(handoff: Handoff, by, *, value: Decimal, probability: int, decides_on
 
 
 @transaction.atomic
-def send_back(handoff: Handoff, by, *, reason: Reason, missing: str = "", keep_meeting: bool = False) -> Lead:
-    """Return the lead to its inside rep, at the top of their queue, with the open point in `missing`.
+def send_back(
+    handoff: Handoff, by, *, reason: Reason, missing_info: str = "", keep_meeting: bool = False
+) -> Lead:
+    """Return the lead to its inside rep, at the top of their queue, with the open point in `missing_info`.
 
     Upcoming meetings are cancelled unless `keep_meeting` is set.
     """
     lead, handoff = locking.lock_for_answer(handoff, by)
-    why = missing or str(Reason(reason).label)
-    _close_as_returned(lead, handoff, by, reason, missing)
+    why = missing_info or str(Reason(reason).label)
+    _close_as_returned(lead, handoff, by, reason, missing_info)
     transitions.move(lead, "send_back", by, reason=why)
     next_steps.cancel_all(lead, by)
     lead_moves.settle_meetings(lead, by, keep_meetings=keep_meeting, why=why)
@@ -142,7 +144,7 @@ def keep(handoff: Handoff, by, *, said: str, next_step: str, review_on: date) ->
 def withdraw(handoff: Handoff, by, *, keep_meeting: bool = False) -> Lead:
     """Withdraw an offer that field has not answered. Upcoming meetings are cancelled unless `keep_meeting` is set."""
     lead, handoff = locking.lock_open(handoff, by)
-    if handoff.inside_id != by.pk:
+    if handoff.inside_rep_id != by.pk:
         raise transitions.NotYours(_("Only the rep who owns this handoff can withdraw it."))
     handoff.withdraw(by)
     handoff.save()
@@ -167,7 +169,7 @@ def _exit(handoff: Handoff, by, drop: ExitDecision) -> Lead:
     return lead
 
 
-def _close_as_returned(lead: Lead, handoff: Handoff, by, reason: Reason, missing: str) -> None:
-    handoff.send_back(by, reason, missing)
+def _close_as_returned(lead: Lead, handoff: Handoff, by, reason: Reason, missing_info: str) -> None:
+    handoff.send_back(by, reason, missing_info)
     handoff.save()
     weekly_agenda.add(lead, handoff)

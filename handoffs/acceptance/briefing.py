@@ -51,6 +51,7 @@ def _earlier_rounds(lead: Lead) -> str:
         )
     if returned := lead.handoffs.filter(state="returned").order_by("-pk").first():
         sentences.append(
-            _("Sent back before: %(reason)s") % {"reason": returned.missing or returned.get_reason_display()}
+            _("Sent back before: %(reason)s")
+            % {"reason": returned.missing_info or returned.get_reason_display()}
         )
     return " ".join(sentences)

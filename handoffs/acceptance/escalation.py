@@ -36,7 +36,7 @@ def _level(handoff: Handoff, now: datetime) -> int:
     At least 1: an absence recorded since the deadline was set is handled by `_escalate`.
     """
     overdue = -handoff.time_left_at(now)
-    return max(1, min(VERY_LATE, 1 + int(overdue / handoff.agreed)))
+    return max(1, min(VERY_LATE, 1 + int(overdue / handoff.agreed_response_time)))
 
 
 @transaction.atomic

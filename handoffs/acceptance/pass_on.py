@@ -22,8 +22,8 @@ def pass_on(handoff: Handoff, by) -> Handoff:
     """
     rotation.lock_rotation(handoff.lead)
     lead, handoff = locking.lock_open(handoff, by)
-    if by.role == Role.INSIDE and by.pk != handoff.inside_id:
-        raise transitions.NotYours(_("%(who)s owns this handoff.") % {"who": handoff.inside})
+    if by.role == Role.INSIDE and by.pk != handoff.inside_rep_id:
+        raise transitions.NotYours(_("%(who)s owns this handoff.") % {"who": handoff.inside_rep})
     if not sla_clock.is_very_late(handoff, clock.now()):
         raise transitions.Refused(_("%(who)s still has time to respond.") % {"who": handoff.to})
     chosen = rotation.propose(lead, exclude=handoff.to)
@@ -51,7 +51,7 @@ def _create_for(lead: Lead, handoff: Handoff, chosen: rotation.RotationChoice, b
     handoff.pass_on(by)
     handoff.save()
     passed = answers.create_handoff(
-        lead, chosen, brief=handoff.brief, offered_by=handoff.offered_by, inside=handoff.inside, by=by
+        lead, chosen, brief=handoff.brief, offered_by=handoff.offered_by, inside_rep=handoff.inside_rep, by=by
     )
     lead_moves.move_to_rep(lead, passed.to, by)
     return passed

@@ -19,14 +19,14 @@ def ask(handoff: Handoff, by, *, text: str) -> HandoffQuestion:
     lead, handoff = locking.lock_for_answer(handoff, by)
     if handoff.asked_at:
         raise transitions.Refused(
-            _("%(who)s has not answered your last question yet.") % {"who": handoff.inside}
+            _("%(who)s has not answered your last question yet.") % {"who": handoff.inside_rep}
         )
     now = clock.now()
     handoff.stop_clock(now)
     handoff.save()
     # After a no-show the meeting still has to be rescheduled.
     next_steps.cancel_all(lead, by, kept=[StepKind.RESCHEDULE])
-    next_steps.plan(lead, StepKind.QUESTION, due_at=now, assignee=handoff.inside, why=text, internal=True)
+    next_steps.plan(lead, StepKind.QUESTION, due_at=now, assignee=handoff.inside_rep, why=text, internal=True)
     activities.log(lead, Activity.Kind.HANDOFF_QUESTION, text, by)
     return HandoffQuestion.objects.create(handoff=handoff, text=text, asked_by=by, asked_at=now)
 
@@ -35,8 +35,8 @@ def ask(handoff: Handoff, by, *, text: str) -> HandoffQuestion:
 def answer(handoff: Handoff, by, *, answer: str) -> HandoffQuestion:
     """Answer field's question as its inside rep or manager, and resume the clock."""
     lead, handoff = locking.lock_open(handoff, by)
-    if by.role == Role.INSIDE and by.pk != handoff.inside_id:
-        raise transitions.NotYours(_("This question was for %(who)s.") % {"who": handoff.inside})
+    if by.role == Role.INSIDE and by.pk != handoff.inside_rep_id:
+        raise transitions.NotYours(_("This question was for %(who)s.") % {"who": handoff.inside_rep})
     question = handoff.question
     if question is None:
         raise transitions.Refused(_already_answered(handoff))

@@ -36,7 +36,11 @@ def agreed_answer_time(lead: Lead) -> timedelta:
 def is_very_late(handoff: Handoff, now: datetime) -> bool:
     """Return whether the handoff is so overdue that it may be passed on to a colleague."""
     running = handoff.is_open and not handoff.asked_at
-    return running and now > handoff.due_at and handoff.time_left_at(now) <= (1 - VERY_LATE) * handoff.agreed
+    return (
+        running
+        and now > handoff.due_at
+        and handoff.time_left_at(now) <= (1 - VERY_LATE) * handoff.agreed_response_time
+    )
 
 
 def time_left(handoff: Handoff, now: datetime) -> TimeLeft:

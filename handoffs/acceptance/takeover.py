@@ -37,7 +37,7 @@ def offboarding_obstacles(person: User) -> Iterator[str]:
             "%(who)s has %(count)s handoffs to respond to. Reassign them first.",
             count,
         ) % {"who": person, "count": count}
-    if count := Handoff.objects.open().filter(inside=person).count():
+    if count := Handoff.objects.open().filter(inside_rep=person).count():
         yield ngettext(
             "%(who)s owns %(count)s handoff that field has not responded to. Reassign it first.",
             "%(who)s owns %(count)s handoffs that field has not responded to. Reassign them first.",
@@ -53,7 +53,7 @@ def offboarding_obstacles(person: User) -> Iterator[str]:
 
 def reassign_handoffs(lead: Lead, to: User) -> None:
     """Give `to` the open handoff and deal of a lead that was reassigned, for leads.queue.reassignment."""
-    lead.handoffs.open().update(inside=to)
+    lead.handoffs.open().update(inside_rep=to)
     lead.opportunities.open().update(holder=to)
 
 
@@ -69,7 +69,7 @@ def leads_in_hand(person: User):
         Lead.objects.filter(presales=person).values_list("pk"),
         NextStep.objects.filter(assignee=person).values_list("lead"),
         Handoff.objects.open().filter(to=person).values_list("lead"),
-        Handoff.objects.open().filter(inside=person).values_list("lead"),
+        Handoff.objects.open().filter(inside_rep=person).values_list("lead"),
         Appointment.objects.not_started().filter(person=person).values_list("lead"),
     ]
     # A union, so that each part uses its own index; with OR the planner reads every open lead.
@@ -114,7 +114,7 @@ def _take_over_as_inside(lead: Lead, person: User, to: User, by: User) -> None:
     elif lead.inside_rep_id == person.pk:
         lead.inside_rep = to
         transitions.save(lead, by)
-    lead.handoffs.open().filter(inside=person).update(inside=to)
+    lead.handoffs.open().filter(inside_rep=person).update(inside_rep=to)
 
 
 def _take_over_as_field(lead: Lead, person: User, to: User, by: User) -> None:

@@ -23,18 +23,19 @@ def add(lead: Lead, handoff: Handoff) -> None:
 
 
 @transaction.atomic
-def settle(item: AgendaItem, by, *, agreed: str) -> AgendaItem:
+def settle(item: AgendaItem, by, *, agreement: str) -> AgendaItem:
     """Close an agenda item with what inside and field agreed. Raises Refused if it is already closed."""
     lead = transitions.lock_lead(item.lead_id)
     item = AgendaItem.objects.select_for_update(of=["self"]).select_related("settled_by").get(pk=item.pk)
     if item.settled_at:
         raise transitions.Refused(
-            _("%(who)s already settled this: “%(agreed)s”") % {"who": item.settled_by, "agreed": item.agreed}
+            _("%(who)s already settled this: “%(agreed)s”")
+            % {"who": item.settled_by, "agreed": item.agreement}
         )
     if by.role not in WORK_LEADS:
         raise transitions.NotYours(_("Only inside, field or their manager can settle this."))
-    item.agreed, item.settled_by, item.settled_at = agreed, by, clock.now()
+    item.agreement, item.settled_by, item.settled_at = agreement, by, clock.now()
     item.save()
-    note = _("Agreed in the weekly meeting: %(agreed)s") % {"agreed": agreed}
+    note = _("Agreed in the weekly meeting: %(agreed)s") % {"agreed": agreement}
     activities.log(lead, Activity.Kind.NOTE, note, by)
     return item

@@ -9,7 +9,7 @@ from salesdesk import clock
 
 
 @transaction.atomic
-def confirm(opportunity: Opportunity, by, *, kind: BuyerFact.Kind, heard: str) -> BuyerFact:
+def confirm(opportunity: Opportunity, by, *, kind: BuyerFact.Kind, source: str) -> BuyerFact:
     """Record that the buyer confirmed a fact, with its source. Raises Refused if that kind is already confirmed."""
     opportunity = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
     if opportunity.closed_at:
@@ -17,7 +17,7 @@ def confirm(opportunity: Opportunity, by, *, kind: BuyerFact.Kind, heard: str) -
     try:
         with transaction.atomic():
             return BuyerFact.objects.create(
-                opportunity=opportunity, kind=kind, heard=heard, by=by, at=clock.now()
+                opportunity=opportunity, kind=kind, source=source, by=by, at=clock.now()
             )
     except IntegrityError as error:
         raise transitions.Refused(_("This is already confirmed.")) from error

@@ -43,7 +43,7 @@ class KeepMeetingField(forms.TypedChoiceField):
 
 class SendBackForm(DeskForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=Reason)
-    missing = forms.CharField(
+    missing_info = forms.CharField(
         label=_("What is missing?"),
         max_length=300,
         required=False,
@@ -82,4 +82,4 @@ class AnswerQuestionForm(forms.Form):
 class AgendaItemForm(forms.Form):
     """The agreement of inside and field on an agenda item."""
 
-    agreed = forms.CharField(label=_("Agreement"), max_length=300)
+    agreement = forms.CharField(label=_("Agreement"), max_length=300)

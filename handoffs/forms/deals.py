@@ -59,7 +59,7 @@ class BuyerFactForm(DeskForm):
     """A fact that the buyer confirmed, and its source."""
 
     kind = forms.ChoiceField(label=_("Confirmed by the buyer"), choices=BuyerFact.Kind)
-    heard = forms.CharField(label=_("Source"), max_length=200)
+    source = forms.CharField(label=_("Source"), max_length=200)
 
     def __init__(self, *args, known=(), **kwargs):
         super().__init__(*args, **kwargs)

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('raised_at', models.DateTimeField(default=salesdesk.clock.moment.now)),
-                ('agreed', models.CharField(blank=True, max_length=300, verbose_name='what was agreed')),
+                ('agreement', models.CharField(blank=True, max_length=300, verbose_name='what was agreed')),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
             ],
         ),
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('budget', 'Budget available'), ('date', 'Decision date set'), ('deciders_met', 'Decision-makers met'), ('quote_asked', 'Quote requested')], max_length=12)),
-                ('heard', models.CharField(max_length=200, verbose_name='source')),
+                ('source', models.CharField(max_length=200, verbose_name='source')),
                 ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),
             ],
         ),
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('choice_reason', models.CharField(blank=True, max_length=300)),
                 ('brief', models.TextField(verbose_name='brief')),
                 ('offered_at', models.DateTimeField(default=salesdesk.clock.moment.now)),
-                ('agreed', models.DurationField()),
+                ('agreed_response_time', models.DurationField()),
                 ('clock_left', models.DurationField()),
                 ('clock_from', models.DateTimeField()),
                 ('asked_at', models.DateTimeField(blank=True, null=True)),
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ('escalated_at', models.DateTimeField(blank=True, null=True)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('reason', models.CharField(blank=True, choices=[('budget_holder', 'Budget holder missing'), ('need_unclear', 'Need unclear'), ('no_budget', 'No budget'), ('timing', 'Not this quarter'), ('wrong_fit', 'Not a fit'), ('other', 'Other')], max_length=14, verbose_name='reason')),
-                ('missing', models.CharField(blank=True, max_length=300, verbose_name='what is missing')),
+                ('missing_info', models.CharField(blank=True, max_length=300, verbose_name='what is missing')),
             ],
         ),
         migrations.CreateModel(

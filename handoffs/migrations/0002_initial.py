@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='handoff',
-            name='inside',
+            name='inside_rep',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='handoff',
-            index=models.Index(models.F('inside'), models.F('due_at'), models.F('id'), condition=models.Q(('state', 'offered')), name='handoff_open_by_inside_rep'),
+            index=models.Index(models.F('inside_rep'), models.F('due_at'), models.F('id'), condition=models.Q(('state', 'offered')), name='handoff_open_by_inside_rep'),
         ),
         migrations.AddIndex(
             model_name='handoff',
@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed', ''), ('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(models.Q(('agreed', ''), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='settled_agenda_item_is_complete'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreement', ''), ('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(models.Q(('agreement', ''), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='settled_agenda_item_is_complete'),
         ),
         migrations.AddConstraint(
             model_name='handoffquestion',

@@ -22,7 +22,7 @@ class AgendaItemQuerySet(models.QuerySet):
         if user.role in VIEW_FUNNEL:
             return self.filter(handoff__lead__campaign__team=user.team_id)
         if user.role in REPS:
-            inside = Q(handoff__offered_by=user) | Q(handoff__inside=user)
+            inside = Q(handoff__offered_by=user) | Q(handoff__inside_rep=user)
             return self.filter(inside | Q(handoff__to=user))
         return self.none()
 
@@ -37,7 +37,7 @@ class AgendaItem(models.Model):
     #: The latest handoff of the lead.
     handoff = models.ForeignKey(Handoff, models.CASCADE, related_name="agenda_items")
     raised_at = models.DateTimeField(default=clock.now)
-    agreed = models.CharField(_("what was agreed"), max_length=300, blank=True)
+    agreement = models.CharField(_("what was agreed"), max_length=300, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -51,8 +51,8 @@ class AgendaItem(models.Model):
             ),
             models.CheckConstraint(
                 name="settled_agenda_item_is_complete",
-                condition=Q(agreed="", settled_at__isnull=True, settled_by__isnull=True)
-                | (~Q(agreed="") & Q(settled_at__isnull=False, settled_by__isnull=False)),
+                condition=Q(agreement="", settled_at__isnull=True, settled_by__isnull=True)
+                | (~Q(agreement="") & Q(settled_at__isnull=False, settled_by__isnull=False)),
             ),
         ]
         indexes = [

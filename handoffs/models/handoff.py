@@ -46,14 +46,14 @@ class Handoff(models.Model):
     offered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="offered_handoffs")
     #: The inside rep who owns the open handoff and answers field's questions: the offerer, until the lead is
     #: reassigned. Closed handoffs are never looked up by it, so it has no index of its own.
-    inside = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    inside_rep = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="received_handoffs")
     #: Why this field rep: the reason of the rotation, or the inside rep's reason for overriding it.
     choice_reason = models.CharField(max_length=300, blank=True)
     brief = models.TextField(_("brief"))
     offered_at = models.DateTimeField(default=clock.now)
     #: The agreed response time in field's working hours, fixed at the offer.
-    agreed = models.DurationField()
+    agreed_response_time = models.DurationField()
     #: The working time left at `clock_from`, negative when overdue. Set by the offer, by a question, by its answer
     #: and by field's response.
     clock_left = models.DurationField()
@@ -70,7 +70,7 @@ class Handoff(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     reason = models.CharField(_("reason"), max_length=14, choices=Reason, blank=True)
-    missing = models.CharField(_("what is missing"), max_length=300, blank=True)
+    missing_info = models.CharField(_("what is missing"), max_length=300, blank=True)
     objects = HandoffQuerySet.as_manager()
 
     class Meta:
@@ -105,7 +105,7 @@ class Handoff(models.Model):
             ),
             # Open handoffs of an inside rep, and of a manager's team.
             models.Index(
-                "inside", "due_at", "id", name="handoff_open_by_inside_rep", condition=Q(state="offered")
+                "inside_rep", "due_at", "id", name="handoff_open_by_inside_rep", condition=Q(state="offered")
             ),
             models.Index("due_at", "id", name="handoff_open_by_due_time", condition=Q(state="offered")),
             # Answered handoffs of a field rep, of an inside rep and of a team, latest first.
@@ -138,8 +138,8 @@ class Handoff(models.Model):
         self._answer(by)
 
     @transition(state, source=State.OFFERED, target=State.RETURNED)
-    def send_back(self, by, reason, missing=""):
-        self.reason, self.missing = reason, missing
+    def send_back(self, by, reason, missing_info=""):
+        self.reason, self.missing_info = reason, missing_info
         self._answer(by)
 
     @transition(state, source=State.OFFERED, target=State.WITHDRAWN)
@@ -178,7 +178,7 @@ class Handoff(models.Model):
     @property
     def held(self) -> timedelta:
         """The working time that field took to respond."""
-        return self.agreed - self.clock_left
+        return self.agreed_response_time - self.clock_left
 
     def _set_clock(self, now):
         self.clock_left, self.clock_from = self.time_left_at(now), now

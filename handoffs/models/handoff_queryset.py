@@ -20,14 +20,14 @@ class HandoffQuerySet(models.QuerySet):
         if user.role == Role.FIELD:
             return self.filter(to=user)
         if user.role == Role.INSIDE:
-            return self.filter(Q(offered_by=user) | Q(inside=user))
+            return self.filter(Q(offered_by=user) | Q(inside_rep=user))
         if user.role in VIEW_FUNNEL:
             return self.filter(lead__campaign__team=user.team_id)
         return self.none()
 
     def open_for(self, user):
         """Return the open handoffs in the list of `user`: for inside the ones they own now."""
-        listed = self.filter(inside=user) if user.role == Role.INSIDE else self.visible_to(user)
+        listed = self.filter(inside_rep=user) if user.role == Role.INSIDE else self.visible_to(user)
         return listed.open()
 
     def answered_of(self, user):
@@ -55,7 +55,7 @@ class HandoffQuerySet(models.QuerySet):
         return self.order_by("due_at", "pk")
 
     def for_lists(self):
-        people = ("offered_by", "inside", "to", "answered_by")
+        people = ("offered_by", "inside_rep", "to", "answered_by")
         return self.select_related("lead__company", "lead__campaign", "lead__contact", *people)
 
     def for_inbox(self):

@@ -128,7 +128,7 @@ class BuyerFact(models.Model):
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="buyer_facts")
     kind = models.CharField(max_length=12, choices=Kind)
-    heard = models.CharField(_("source"), max_length=200)
+    source = models.CharField(_("source"), max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
 

@@ -49,7 +49,8 @@ ACTIONS = [
         form=AskQuestionForm,
         verb=questions.ask,
         done=lambda handoff: (
-            gettext("Question sent to %(who)s. Your deadline is paused.") % {"who": handoff.inside.first_name}
+            gettext("Question sent to %(who)s. Your deadline is paused.")
+            % {"who": handoff.inside_rep.first_name}
         ),
         submit_label=_("Send question"),
     ),
@@ -57,12 +58,14 @@ ACTIONS = [
         url="handoff-send-back",
         shortcut="s",
         label=_("Send back"),
-        hint=lambda handoff: gettext("to the top of %(who)s’s queue") % {"who": handoff.inside.first_name},
+        hint=lambda handoff: (
+            gettext("to the top of %(who)s’s queue") % {"who": handoff.inside_rep.first_name}
+        ),
         form=SendBackForm,
         verb=answers.send_back,
         form_kwargs=lambda handoff: {"meetings": list(lead_moves.upcoming_meetings(handoff.lead))},
         done=lambda handoff: (
-            gettext("Handoff sent back. %(who)s will follow up.") % {"who": handoff.inside.first_name}
+            gettext("Handoff sent back. %(who)s will follow up.") % {"who": handoff.inside_rep.first_name}
         ),
         submit_label=_("Send back"),
     ),

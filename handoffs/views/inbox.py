@@ -86,7 +86,7 @@ def _handoff_context(lead: Lead, handoff: Handoff, user, rows: list[Handoff]) ->
         row.left = sla_clock.time_left(row, now)
     questions = next(list(each.handoff.questions.all()) for each in rounds if each.handoff == handoff)
     handoff.left = sla_clock.time_left(handoff, now)
-    owned = handoff.inside_id == user.pk
+    owned = handoff.inside_rep_id == user.pk
     inside = owned or user.role in MANAGE_TEAMS
     meetings = list(lead.appointments.planned_or_with_feedback().select_related("person", "contact"))
     upcoming = [each for each in meetings if each.is_planned and each.ends_at > now]
@@ -109,7 +109,7 @@ def _handoff_context(lead: Lead, handoff: Handoff, user, rows: list[Handoff]) ->
 
 def _lead_hidden(handoff: Handoff, user) -> bool:
     """Return whether `user` may see the handoff but no longer its lead, which someone else has by now."""
-    if handoff.is_open and user.pk in (handoff.to_id, handoff.inside_id):
+    if handoff.is_open and user.pk in (handoff.to_id, handoff.inside_rep_id):
         return False
     return not Lead.objects.visible_to(user).filter(pk=handoff.lead_id).exists()
 

@@ -47,7 +47,7 @@ class CallbackTimeForm(forms.Form):
     def __init__(self, *args, lead: Lead, by, quick: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.lead, self.by, self.quick = lead, by, quick
-        self.meant: callback_times.CallbackSlot | None = None
+        self.understood: callback_times.CallbackSlot | None = None
         #: Whether the rep must confirm: the text is ambiguous or the parsed time was not shown yet.
         self.unsure = False
 
@@ -76,13 +76,13 @@ class CallbackTimeForm(forms.Form):
     def _read(self, cleaned: dict, name: str) -> None:
         read = callback_times.parse_callback if name == "at" else callback_times.parse_nurture_day
         try:
-            self.meant = read(self.lead, cleaned[name], self.by)
+            self.understood = read(self.lead, cleaned[name], self.by)
         except when.NotUnderstood as error:
             self.add_error(name, str(error))
             return
-        if self.meant.problem:
-            self.add_error(name, self.meant.problem)
+        if self.understood.problem:
+            self.add_error(name, self.understood.problem)
             return
-        cleaned[name] = self.meant.at if name == "at" else self.meant.day
-        shown = cleaned.get("parsed") == self.meant.wall
-        self.unsure = not shown and (bool(self.meant.notes) or not self.quick)
+        cleaned[name] = self.understood.at if name == "at" else self.understood.day
+        shown = cleaned.get("parsed") == self.understood.wall
+        self.unsure = not shown and (bool(self.understood.notes) or not self.quick)

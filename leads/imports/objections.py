@@ -178,10 +178,10 @@ def _cancel_calls(batch: ImportBatch, slice_: int) -> None:
     reason, source = _said(batch)
     with connection.cursor() as cursor:
         cursor.execute(_CONTACTS_MEANT, {"batch": batch.pk, "slice": slice_})
-        meant = [pk for (pk,) in cursor.fetchall()]
-    if meant:  # locks come in the order of every other objection: numbers, then leads
-        suppression.lock_suppressions(Contact.objects.filter(pk__in=meant).values("pk"))
-    numbers = Contact.objects.filter(pk__in=meant).exclude(phone="").values_list("phone", flat=True)
+        matched = [pk for (pk,) in cursor.fetchall()]
+    if matched:  # locks come in the order of every other objection: numbers, then leads
+        suppression.lock_suppressions(Contact.objects.filter(pk__in=matched).values("pk"))
+    numbers = Contact.objects.filter(pk__in=matched).exclude(phone="").values_list("phone", flat=True)
     for phone in sorted(set(numbers)):
         suppression.suppress_number(phone, by=batch.by, reason=reason, source=source)
 

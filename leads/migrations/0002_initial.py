@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField()),
                 ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended', models.CharField(blank=True, choices=[('completed', 'All e-mails sent'), ('interest', 'Showed interest'), ('reply', 'Replied'), ('clicked', 'Clicked an exit link'), ('unreachable', 'Undeliverable'), ('moved', 'Left Marketing')], max_length=11)),
+                ('end_reason', models.CharField(blank=True, choices=[('completed', 'All e-mails sent'), ('interest', 'Showed interest'), ('reply', 'Replied'), ('clicked', 'Clicked an exit link'), ('unreachable', 'Undeliverable'), ('moved', 'Left Marketing')], max_length=11)),
                 ('end_note', models.CharField(blank=True, max_length=200)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('lead', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrollments', to='leads.lead')),
@@ -807,7 +807,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended', ''), ('ended_at__isnull', True)), models.Q(('ended_at__isnull', False), models.Q(('ended', ''), _negated=True)), _connector='OR'), name='ended_enrollment_has_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at__isnull', True)), models.Q(('ended_at__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='ended_enrollment_has_reason'),
         ),
         migrations.AddIndex(
             model_name='focusrequest',

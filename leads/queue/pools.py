@@ -32,8 +32,8 @@ CAMPAIGNS = Compiled(
             "position",
             "turn",
             "cold_share",
-            "team__retries",
-            "team__cold",
+            "team__retry_share",
+            "team__cold_share",
         )
         .order_by()
     )

@@ -93,7 +93,9 @@ def reasons(scope: Scope, user) -> list[tuple[str, str, int]]:
 
 
 def _figures() -> dict[str, Any]:
-    response_time = ExpressionWrapper(F("agreed") - F("clock_left"), output_field=DurationField())
+    response_time = ExpressionWrapper(
+        F("agreed_response_time") - F("clock_left"), output_field=DurationField()
+    )
     counts: dict[str, Any] = {
         f"n_{name}": Count("pk", filter=condition) for name, (_title, condition) in NUMBERS.items()
     }

@@ -58,7 +58,7 @@ def answers(scope: Scope) -> Measured:
         Handoff.objects.filter(scope.of("lead__"), scope.in_period("answered_at"))
         .filter(state__in=[Handoff.State.ACCEPTED, Handoff.State.RETURNED])
         .order_by("-answered_at")
-        .values_list("agreed", "clock_left")[:SAMPLE_SIZE]
+        .values_list("agreed_response_time", "clock_left")[:SAMPLE_SIZE]
     )
     return _measured([(agreed - left, agreed) for agreed, left in rows])
 

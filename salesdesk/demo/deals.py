@@ -55,7 +55,7 @@ def update_deal(world: World, deal_id: int) -> None:
         return
     kind = world.pick(list(BuyerFact.Kind))
     if world.happens(0.5) and not deal.buyer_facts.filter(kind=kind).exists():
-        buyer_facts.confirm(deal, deal.holder, kind=kind, heard=phrase(world, "heard", deal.lead))
+        buyer_facts.confirm(deal, deal.holder, kind=kind, source=phrase(world, "heard", deal.lead))
     value = deal.value
     if world.happens(0.25):
         value = max(Decimal(500), round(value * Decimal(world.pick(["0.8", "0.9", "1.1"])), -2))

@@ -45,14 +45,14 @@ def answer(world: World, handoff_id: int, how: str = "") -> None:
 def _ask(world: World, handoff: Handoff, by: User) -> None:
     """Ask inside a question, which inside answers two working hours later."""
     questions.ask(handoff, by, text=phrase(world, "missing", handoff.lead))
-    answered_at = world.calendar(handoff.inside).add(clock.now(), timedelta(hours=2))
+    answered_at = world.calendar(handoff.inside_rep).add(clock.now(), timedelta(hours=2))
     world.schedule.add(answered_at, _answer_question, world, handoff.pk)
 
 
 def _answer_question(world: World, handoff_id: int) -> None:
-    handoff = Handoff.objects.select_related("lead__company", "inside", "to").get(pk=handoff_id)
+    handoff = Handoff.objects.select_related("lead__company", "inside_rep", "to").get(pk=handoff_id)
     if handoff.asked_at:
-        questions.answer(handoff, handoff.inside, answer=phrase(world, "heard", handoff.lead))
+        questions.answer(handoff, handoff.inside_rep, answer=phrase(world, "heard", handoff.lead))
         world.schedule.add(
             world.calendar(handoff.to).add(clock.now(), timedelta(hours=3)), answer, world, handoff_id
         )
@@ -70,7 +70,7 @@ def _accept(world: World, handoff: Handoff, by: User) -> None:
 
 def _send_back(world: World, handoff: Handoff, by: User) -> None:
     reason = world.one_of(MISSING)
-    answers.send_back(handoff, by, reason=reason, missing=phrase(world, "missing", handoff.lead))
+    answers.send_back(handoff, by, reason=reason, missing_info=phrase(world, "missing", handoff.lead))
 
 
 def _to_nurture(world: World, handoff: Handoff, by: User) -> None:

@@ -15,7 +15,7 @@ function watch() {
 }
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target?.id === "stage") watch();
+  if (event.detail.target?.id === "call") watch();
 });
 
 document.addEventListener("click", (event) => {

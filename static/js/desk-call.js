@@ -2,20 +2,20 @@
 
 import { dialled, lasted } from "./desk-running.js";
 
-const stage = () => document.getElementById("stage");
-const log = () => document.getElementById("log");
+const callCard = () => document.getElementById("call");
+const callForm = () => document.getElementById("call-form");
 const DOUBLE_PRESS_MS = 250;
 // The actions that are disabled when the hold is lost. Ending a running call stays possible.
 const CALL_CONTROLS = ".outcome, dialog .btn, .lead > .row :is(.btn, .phone):not([data-hangs-up])";
 
 // The next card is prerendered: ask for it with the next key.
-document.addEventListener("prerendered", () => log()?.elements.prerendered.setAttribute("value", "1"));
+document.addEventListener("prerendered", () => callForm()?.elements.prerendered.setAttribute("value", "1"));
 
 // Send the pressed button, because htmx ignores submit buttons outside the form element, and the call's duration.
 document.addEventListener("htmx:configRequest", (event) => {
-  if (event.target !== log()) return;
+  if (event.target !== callForm()) return;
   // A second key press right after the first was meant for the previous card.
-  if ("fresh" in stage().dataset || "opening" in stage().dataset) return event.preventDefault();
+  if ("fresh" in callCard().dataset || "opening" in callCard().dataset) return event.preventDefault();
   const { parameters, triggeringEvent } = event.detail;
   for (const name of ["outcome", "ask", "reason", "person", "sure", "slot", "day"]) parameters.delete(name);
   const pressed = triggeringEvent?.submitter;
@@ -37,22 +37,22 @@ function addUnsentLine(parameters) {
 
 // Show at once that the key was pressed. What is typed until the answer comes would be lost with the card.
 document.addEventListener("htmx:beforeRequest", ({ detail: { elt, target } }) => {
-  if (target !== stage()) return;
-  if (elt === log()) for (const field of log().elements) field.readOnly = true;
-  stage().setAttribute("aria-busy", "true");
+  if (target !== callCard()) return;
+  if (elt === callForm()) for (const field of callForm().elements) field.readOnly = true;
+  callCard().setAttribute("aria-busy", "true");
 });
 document.addEventListener("htmx:afterRequest", () => {
-  if (stage()?.getAttribute("aria-busy") !== "true") return;
-  for (const field of log()?.elements ?? []) field.readOnly = false;
-  stage().removeAttribute("aria-busy");
+  if (callCard()?.getAttribute("aria-busy") !== "true") return;
+  for (const field of callForm()?.elements ?? []) field.readOnly = false;
+  callCard().removeAttribute("aria-busy");
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
   const { target } = event.detail;
   const seconds = target.id === "panel" && target.querySelector("[name=seconds]");
   if (seconds && dialled()) seconds.value = lasted();
-  if (target.id === "lost") for (const control of stage().querySelectorAll(CALL_CONTROLS)) disable(control);
-  if (target.id === "stage" && event.detail.xhr.status !== 422 && event.detail.requestConfig.elt?.id === "log") settle(stage());
+  if (target.id === "lost") for (const control of callCard().querySelectorAll(CALL_CONTROLS)) disable(control);
+  if (target.id === "call" && event.detail.xhr.status !== 422 && event.detail.requestConfig.elt?.id === "call-form") settle(callCard());
 });
 
 function settle(card) {

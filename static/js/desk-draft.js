@@ -6,9 +6,9 @@ import { forms, person, takes, ticks, where, write, written } from "./typed.js";
 const KEPT = "desk-draft";
 const EVERY_MS = 2000;
 const desk = document.getElementById("main");
-const log = () => document.getElementById("log");
+const callForm = () => document.getElementById("call-form");
 const panel = () => document.querySelector("#panel form");
-const fence = () => desk.querySelector("#held [name=fence]")?.value ?? "";
+const fence = () => desk.querySelector("#hold [name=fence]")?.value ?? "";
 const isOfField = (address) => address.includes("/field-question/"); // not about the lead on the card
 const store = () => sessionStorage.setItem(KEPT, JSON.stringify(kept));
 
@@ -28,7 +28,7 @@ desk.addEventListener("input", ({ target: field }) => {
 
 // The handover form repeats the note and the answers of the card: the card keeps them.
 function mirror(field) {
-  const same = /^(note|answer_\d+)$/.test(field.name) && log()?.elements[field.name];
+  const same = /^(note|answer_\d+)$/.test(field.name) && callForm()?.elements[field.name];
   if (!same) return false;
   same.value = field.value;
   same.dispatchEvent(new Event("input", { bubbles: true }));
@@ -37,7 +37,7 @@ function mirror(field) {
 
 function save() {
   timer = undefined;
-  if (!unsaved || !log()) return;
+  if (!unsaved || !callForm()) return;
   unsaved = false;
   htmx.trigger("#draft", "save");
 }
@@ -65,8 +65,8 @@ document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
 function leave() {
   kept.open = desk.querySelector("dialog.ask[open]")?.id ?? panel()?.getAttribute("action");
   store();
-  if (!unsaved || !log()) return;
-  const body = new FormData(log());
+  if (!unsaved || !callForm()) return;
+  const body = new FormData(callForm());
   for (const [name, value] of others()) body.set(name, value);
   fetch(document.getElementById("draft").getAttribute("hx-post"), { method: "POST", body, keepalive: true }).catch(() => {});
   unsaved = false;

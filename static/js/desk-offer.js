@@ -2,16 +2,16 @@
 // to the next empty field: 7, a digit for the time, one for the chance, Enter.
 
 const panel = () => document.getElementById("panel");
-const stage = () => document.getElementById("stage");
+const callCard = () => document.getElementById("call");
 const times = () => [...panel().querySelectorAll("[name=meeting]")].filter((time) => time.value);
 const chance = () => panel().querySelector("[name=probability]");
 
 // While the form is loading, digits would still log outcomes: block them.
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.detail.target === panel()) stage().dataset.opening = "";
+  if (event.detail.target === panel()) callCard().dataset.opening = "";
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.target === panel()) delete stage().dataset.opening;
+  if (event.detail.target === panel()) delete callCard().dataset.opening;
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
@@ -30,7 +30,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
 
 // Copy what was typed on the card into the handoff form.
 function copyInput() {
-  for (const field of stage().querySelectorAll("[form=log][name]:not([type=hidden])")) {
+  for (const field of callCard().querySelectorAll("[form=call-form][name]:not([type=hidden])")) {
     const same = panel().querySelector(`[name="${field.name}"]`);
     if (same && field.value && field.type !== "submit" && !field.closest("dialog")) same.value = field.value;
   }

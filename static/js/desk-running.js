@@ -1,8 +1,8 @@
 // The running call: start, duration, end. The server is told about start and end at once, because a running call keeps
 // its hold without heartbeats.
 
-const stage = () => document.getElementById("stage");
-const find = (part) => stage()?.querySelector(`[data-${part}]`);
+const callCard = () => document.getElementById("call");
+const find = (part) => callCard()?.querySelector(`[data-${part}]`);
 const call = { since: null, before: 0, over: false };
 
 export const dialled = () => call.since !== null || call.over;
@@ -26,7 +26,7 @@ function end() {
   call.over = true;
   htmx.trigger("#heartbeat", "over");
   show();
-  stage().querySelector("h1").focus(); // the button is hidden, and the shortcut keys must keep working
+  callCard().querySelector("h1").focus(); // the button is hidden, and the shortcut keys must keep working
 }
 
 // Repeat the end of the call with every heartbeat: if that request were lost, the hold would last for hours.
@@ -38,7 +38,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 // Reset for a new card; after a reload, continue the running call.
 function reset() {
-  const runs = document.getElementById("held")?.dataset.runsFor;
+  const runs = document.getElementById("hold")?.dataset.runsFor;
   Object.assign(call, { since: runs === undefined ? null : Date.now() - Number(runs) * 1000, before: 0, over: false });
   show();
 }
@@ -58,7 +58,7 @@ function tick() {
 }
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id !== "stage") return;
+  if (event.detail.target.id !== "call") return;
   if (event.detail.xhr.status === 422) show(); // the same call, rendered again
   else reset();
 });

@@ -2,9 +2,9 @@
 
 import { focusEnd } from "./focus.js";
 
-const stage = () => document.getElementById("stage");
-const log = () => document.getElementById("log");
-const opened = () => stage()?.querySelector("dialog.ask[open]");
+const callCard = () => document.getElementById("call");
+const callForm = () => document.getElementById("call-form");
+const opened = () => callCard()?.querySelector("dialog.ask[open]");
 
 document.addEventListener("click", (event) => {
   const outcome = event.target.closest("[aria-controls]:is([name=ask], [data-asks])");
@@ -26,8 +26,8 @@ function toggle(event, outcome) {
 
 function close() {
   opened()?.close();
-  for (const outcome of stage()?.querySelectorAll("[aria-expanded=true]") ?? []) outcome.setAttribute("aria-expanded", "false");
-  stage()?.querySelector("h1")?.focus();
+  for (const outcome of callCard()?.querySelectorAll("[aria-expanded=true]") ?? []) outcome.setAttribute("aria-expanded", "false");
+  callCard()?.querySelector("h1")?.focus();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -48,7 +48,7 @@ function leave(event) {
 function fold(event) {
   event.preventDefault();
   document.getElementById("panel").replaceChildren();
-  stage().querySelector("h1").focus();
+  callCard().querySelector("h1").focus();
 }
 
 // Enter confirms a panel, moves to the next answer, or dials (or gets the first call) if nothing else has the focus.
@@ -57,7 +57,7 @@ function enter(event) {
   if (field?.closest("dialog.ask")) return press(event, opened().querySelector(".btn.go"));
   if (field?.closest(".answers")) return next(event, field);
   if (event.target.closest("a, button, input, textarea, select, summary, dialog, #panel")) return;
-  press(event, stage()?.querySelector("#panel .go") ?? stage()?.querySelector("[data-dials], .empty .go"));
+  press(event, callCard()?.querySelector("#panel .go") ?? callCard()?.querySelector("[data-dials], .empty .go"));
 }
 
 function press(event, target) {
@@ -68,6 +68,6 @@ function press(event, target) {
 
 function next(event, field) {
   event.preventDefault();
-  const fields = [...stage().querySelectorAll(".answers input, .note")];
+  const fields = [...callCard().querySelectorAll(".answers input, .note")];
   focusEnd(fields[fields.indexOf(field) + 1]);
 }

@@ -211,7 +211,7 @@ class Caller:
 
     def work(self, stop) -> None:
         while not stop.is_set():
-            form = re.search(r'id="log" method="post" action="([^"]*)"', self.card)
+            form = re.search(r'id="call-form" method="post" action="([^"]*)"', self.card)
             fence = re.search(r'name="fence" value="(\d+)"', self.card)
             if form and fence:
                 self._log(form[1], fence[1], stop)

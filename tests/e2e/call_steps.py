@@ -4,7 +4,7 @@
 def on_screen(page, name):
     page.get_by_role("heading", level=1, name=name).wait_for()
     page.wait_for_selector("#side:not([aria-busy])")
-    page.wait_for_selector("#stage:not([data-fresh])")
+    page.wait_for_selector("#call:not([data-fresh])")
 
 
 def keys(page, *pressed):

@@ -238,7 +238,7 @@ def test_stakeholder_is_added_in_one_line_during_the_call(desk, queue):
 def test_callback_time_is_previewed_while_typing_and_its_other_reading_has_a_key(desk):
     keys(desk, "3")
     desk.keyboard.type("thu half 3")
-    desk.locator("#meant-at").get_by_text("Thu 26 Nov 15:30").wait_for()
+    desk.locator("#understood-at").get_by_text("Thu 26 Nov 15:30").wait_for()
     keys(desk, "Alt+Digit0")
     on_screen(desk, "Bos Jansen")
 
@@ -308,7 +308,7 @@ def test_desk_fits_a_phone(page_as, ann, queue, axe):
     on_screen(page, "Aalto Jansen")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    for outcome in page.locator("#log .outcome").all():  # without scrolling past the note
+    for outcome in page.locator("#call-form .outcome").all():  # without scrolling past the note
         expect(outcome).to_be_in_viewport(ratio=1)
     page.get_by_role("button", name="No answer").tap()
     on_screen(page, "Bos Jansen")

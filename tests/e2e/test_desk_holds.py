@@ -15,7 +15,7 @@ from .call_steps import keys, on_screen
 PRESS = """() => {
   const press = () => document.body.dispatchEvent(
     new KeyboardEvent("keydown", {key: "1", code: "Digit1", bubbles: true}));
-  document.addEventListener("htmx:afterSettle", (event) => event.detail.target.id === "stage" && press());
+  document.addEventListener("htmx:afterSettle", (event) => event.detail.target.id === "call" && press());
   press();
   press();
 }"""
@@ -80,7 +80,7 @@ def test_lost_hold_disables_the_card_and_keeps_the_note(desk, queue, ben):
     desk.evaluate("htmx.trigger(document.querySelector('[hx-trigger^=every]'), 'beat')")
 
     desk.get_by_text("Ben is calling this company now").wait_for()
-    assert desk.locator("#log button.outcome").first.is_disabled()
+    assert desk.locator("#call-form button.outcome").first.is_disabled()
     for name in ("Qualified", "Meeting", "Call +31"):
         expect(desk.get_by_role("link", name=name)).to_be_disabled()
     desk.get_by_role("link", name="Qualified").click(force=True)
@@ -146,7 +146,7 @@ def test_back_never_shows_a_lead_without_a_hold(desk, queue):
     Hold.objects.all().delete()
     desk.go_back()
 
-    desk.wait_for_selector("#stage")
+    desk.wait_for_selector("#call")
     assert 0 == desk.get_by_role("heading", level=1, name="Aalto Jansen").count()
 
 

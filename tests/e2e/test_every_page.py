@@ -135,11 +135,11 @@ def test_long_link_in_a_note_does_not_widen_the_page(page_as, ann, lead):
     for viewport in (DESKTOP, TELEPHONE):
         page = page_as(ann, viewport=viewport)
         page.goto("/desk/")
-        page.locator(".empty .go").or_(page.locator("#log")).first.wait_for()
+        page.locator(".empty .go").or_(page.locator("#call-form")).first.wait_for()
         if page.locator(".empty .go").count():
             with suppress(TimeoutError):  # the desk may take the next call before the click
                 page.locator(".empty .go").click(timeout=2_000)
-            page.locator("#log").wait_for()
+            page.locator("#call-form").wait_for()
         for path in ("/desk/", f"/leads/{lead.pk}/"):
             page.goto(path)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, viewport)

@@ -201,14 +201,14 @@ def on_the_desk(page_as, ann, why):
     page = page_as(ann)
     page.goto("/desk/")
     page.get_by_role("heading", level=1, name="Sanne Dekker").wait_for()
-    expect(page.locator("#stage .why").first).to_contain_text(why)
+    expect(page.locator("#call .why").first).to_contain_text(why)
 
 
 def test_desk_outcomes_preview_who_has_the_lead_next(page_as, lead, ann):
     page = page_as(ann)
     page.goto("/desk/")
     page.get_by_role("heading", level=1, name="Sanne Dekker").wait_for()
-    page.wait_for_selector("#stage:not([data-fresh])")
+    page.wait_for_selector("#call:not([data-fresh])")
     page.keyboard.press("5")
     expect(page.locator("#proposed-no")).to_contain_text("Marketing nurtures by e-mail")
     page.keyboard.press("Escape")

@@ -76,11 +76,11 @@ def test_hints_of_the_card_and_its_panels(desk, queue):
 def test_hints_of_the_handover_form_also_after_an_error(desk):
     keys(desk, "7")
     desk.wait_for_selector("#panel form")
-    desk.locator("#stage h1").focus()
+    desk.locator("#call h1").focus()
     before = walk(desk)
     desk.locator("#panel .go").click()
     desk.wait_for_selector("#panel .summary")
-    desk.locator("#stage h1").focus()
+    desk.locator("#call h1").focus()
 
     assert walk(desk) == before
     assert desk.locator("#panel kbd.digit").count() > 1
@@ -88,7 +88,7 @@ def test_hints_of_the_handover_form_also_after_an_error(desk):
 
 def test_hints_in_a_text_field_say_what_works_there(desk):
     keys(desk, "n")
-    digit = desk.locator("#log kbd.digit").first
+    digit = desk.locator("#call-form kbd.digit").first
     assert digit.evaluate("e => getComputedStyle(e, '::before').content") == '"Alt "'
     assert desk.locator("[data-key=c] kbd").evaluate("e => getComputedStyle(e).visibility") == "hidden"
     walk(desk, typing=True)

@@ -68,7 +68,7 @@ def test_note_stays_in_sight_below_the_bars(page_as, ann, four_questions, queue,
 
     expect(page.locator("#after")).to_be_visible()
     expect(page.get_by_role("textbox", name="Note")).to_be_in_viewport(ratio=1)
-    deck, note = page.locator("#log").bounding_box(), page.locator("#note").bounding_box()
+    deck, note = page.locator("#call-form").bounding_box(), page.locator("#note").bounding_box()
     assert note["y"] + note["height"] <= deck["y"]
 
 
@@ -79,9 +79,9 @@ def test_message_does_not_cover_the_keys_and_goes_away_by_key(page_as, ann, queu
     page.evaluate("""document.getElementById("messages").innerHTML =
         '<div class="message warn"><span class="grow">Careful</span></div>'""")
 
-    message, deck = page.locator(".message").bounding_box(), page.locator("#log").bounding_box()
+    message, deck = page.locator(".message").bounding_box(), page.locator("#call-form").bounding_box()
     assert message["y"] + message["height"] < deck["y"]
-    page.locator("#stage h1").focus()
+    page.locator("#call h1").focus()
     page.keyboard.press("Escape")
     expect(page.locator(".message")).to_have_count(0)
 

@@ -178,7 +178,7 @@ def test_country_of_a_list_stays_when_its_campaign_is_chosen(page_as, cleo, camp
 def test_press_shows_at_once_on_a_slow_network(desk):
     slow(desk, "**/log/")
     keys(desk, "1")
-    assert desk.locator("#stage").get_attribute("aria-busy") == "true"
+    assert desk.locator("#call").get_attribute("aria-busy") == "true"
     keys(desk, "n")
     desk.keyboard.type("too late")
     on_screen(desk, "Bos Jansen")

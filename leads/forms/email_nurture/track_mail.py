@@ -10,7 +10,7 @@ from campaigns.track_editor import TrackMailDraft, addresses_in, mail_text_error
 from salesdesk.web.fields import LineField
 
 #: What follows an e-mail after a click, after a reply, and otherwise.
-BRANCH_FIELDS = ("next_on_click", "next_on_reply", "then")
+BRANCH_FIELDS = ("next_on_click", "next_on_reply", "next_otherwise")
 
 
 class AddressField(forms.URLField):
@@ -67,7 +67,7 @@ class MailRow(forms.Form):
     )
     next_on_click = BranchField(label=_("If they click"))
     next_on_reply = BranchField(label=_("If they reply"))
-    then = BranchField(label=_("Otherwise"))
+    next_otherwise = BranchField(label=_("Otherwise"))
 
     def __init__(self, *args, track_language: str, count: int, **kwargs):
         super().__init__(*args, **kwargs | {"empty_permitted": True})
@@ -78,7 +78,7 @@ class MailRow(forms.Form):
         end = (0, _("End the track"))
         for name in ("next_on_click", "next_on_reply"):
             self.fields[name].choices = [("", _("Make the lead an MQL, for a rep to call")), end, *mails]
-        self.fields["then"].choices = [("", _("Send the next e-mail")), end, *mails]
+        self.fields["next_otherwise"].choices = [("", _("Send the next e-mail")), end, *mails]
         for code, name in settings.LANGUAGES:
             language = {"language": name}
             subject = LineField(label=_("Subject, %(language)s") % language, max_length=150, required=False)

@@ -30,7 +30,7 @@ class Enrollment(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended = models.CharField(max_length=11, choices=End, blank=True)
+    end_reason = models.CharField(max_length=11, choices=End, blank=True)
     end_note = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -40,8 +40,8 @@ class Enrollment(models.Model):
             ),
             models.CheckConstraint(
                 name="ended_enrollment_has_reason",
-                condition=models.Q(ended_at__isnull=True, ended="")
-                | (models.Q(ended_at__isnull=False) & ~models.Q(ended="")),
+                condition=models.Q(ended_at__isnull=True, end_reason="")
+                | (models.Q(ended_at__isnull=False) & ~models.Q(end_reason="")),
             ),
         ]
         indexes = [
@@ -59,8 +59,8 @@ class Enrollment(models.Model):
 
     def end(self, why: str, end_note: str = "") -> bool:
         """End the enrollment. The caller has locked the lead and the enrollment."""
-        self.ended_at, self.ended, self.end_note = clock.now(), why, end_note[:200]
-        self.save(update_fields=["ended_at", "ended", "end_note"])
+        self.ended_at, self.end_reason, self.end_note = clock.now(), why, end_note[:200]
+        self.save(update_fields=["ended_at", "end_reason", "end_note"])
         return True
 
 

@@ -22,15 +22,15 @@ def callback_time(request, lead_id):
     )
     field = "on" if "on" in request.GET else "at"
     typed = request.GET.get(field, "")[:60].strip()
-    context = {"field": field, "meant": None}
+    context = {"field": field, "understood": None}
     try:
         if typed:
             read = callback_times.parse_callback if field == "at" else callback_times.parse_nurture_day
-            context["meant"] = read(lead, typed, request.user)
+            context["understood"] = read(lead, typed, request.user)
     except NotUnderstood as error:
-        context["puzzled"] = str(error)
+        context["parse_error"] = str(error)
     if field == "on":
-        context["option"] = outcome_keys.later(lead, context["meant"], request.user)
+        context["option"] = outcome_keys.later(lead, context["understood"], request.user)
     return render(request, "leads/calling/callback_time.html", context)
 
 

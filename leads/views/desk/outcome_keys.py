@@ -18,18 +18,22 @@ PANELS = {
 }
 
 
-def later(lead, meant: callback_times.CallbackSlot | None, person) -> exits.ExitOption:
+def later(lead, understood: callback_times.CallbackSlot | None, person) -> exits.ExitOption:
     """Return the exit proposed by Interested, later, from the parsed day or else the default one."""
-    on = meant.day if meant and not meant.problem else outcome_previews.default_nurture_day(lead)
+    on = (
+        understood.day
+        if understood and not understood.problem
+        else outcome_previews.default_nurture_day(lead)
+    )
     return exits.exit_for_outcome(lead, ExitRoute.NURTURE, on, inside=person)
 
 
 def exits_of(step, person, form) -> dict:
     """Return the exits proposed by the outcomes that close a lead (R10), by panel."""
     lead, promise = step.lead, step.also_promised
-    meant = form.meant if form and form.asks() == Outcome.LATER else None
+    understood = form.understood if form and form.asks() == Outcome.LATER else None
     return {
-        Outcome.LATER.value: later(lead, meant, person),
+        Outcome.LATER.value: later(lead, understood, person),
         Outcome.NO_INTEREST.value: exits.exit_for_outcome(
             lead, ExitRoute.MARKETING, promise=promise, inside=person
         ),

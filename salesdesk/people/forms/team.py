@@ -22,10 +22,10 @@ class BlendForm(EditConflictMixin):
 
     class Meta:
         model = Team
-        fields = ["retries", "cold"]
+        fields = ["retry_share", "cold_share"]
         help_texts = {
-            "retries": _("Calls to people who didn't answer before, per round. From 1 to 9."),
-            "cold": _("First calls to new leads, per round. From 1 to 9."),
+            "retry_share": _("Calls to people who didn't answer before, per round. From 1 to 9."),
+            "cold_share": _("First calls to new leads, per round. From 1 to 9."),
         }
 
 

@@ -27,13 +27,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
-                ('retries', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(9)], verbose_name='retries')),
-                ('cold', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(9)], verbose_name='cold calls')),
+                ('retry_share', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(9)], verbose_name='retries')),
+                ('cold_share', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(9)], verbose_name='cold calls')),
                 ('postal_address', models.CharField(blank=True, max_length=200, verbose_name='postal address')),
             ],
             options={
                 'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('cold__range', (1, 9)), ('retries__range', (1, 9))), name='blend_shares_in_range')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('cold_share__range', (1, 9)), ('retry_share__range', (1, 9))), name='blend_shares_in_range')],
             },
         ),
         migrations.CreateModel(

@@ -28,8 +28,8 @@ class Team(models.Model):
     name = models.CharField(_("name"), max_length=80, unique=True)
 
     #: The call blend: retries and cold calls alternate in this ratio, so that neither waits for the other.
-    retries = models.PositiveSmallIntegerField(_("retries"), default=1, validators=BLEND_VALIDATORS)
-    cold = models.PositiveSmallIntegerField(_("cold calls"), default=1, validators=BLEND_VALIDATORS)
+    retry_share = models.PositiveSmallIntegerField(_("retries"), default=1, validators=BLEND_VALIDATORS)
+    cold_share = models.PositiveSmallIntegerField(_("cold calls"), default=1, validators=BLEND_VALIDATORS)
 
     #: Shown in the footer of every nurture e-mail, as most countries require; without it none is sent.
     postal_address = models.CharField(_("postal address"), max_length=200, blank=True)
@@ -40,7 +40,7 @@ class Team(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="blend_shares_in_range",
-                condition=models.Q(retries__range=(1, 9), cold__range=(1, 9)),
+                condition=models.Q(retry_share__range=(1, 9), cold_share__range=(1, 9)),
             ),
         ]
         ordering = ["name"]

@@ -81,7 +81,7 @@ def test_question_reaches_new_owner_in_any_order_with_reassignment(leads, ann, b
     ):
         assert not [each for each in results if isinstance(each, Exception)]
         handoff, step = Handoff.objects.get(), leads[0].steps.get()
-        assert (ann, ben) == (handoff.offered_by, handoff.inside)
+        assert (ann, ben) == (handoff.offered_by, handoff.inside_rep)
         assert (StepKind.QUESTION, ben) == (step.kind, step.assignee)
 
 

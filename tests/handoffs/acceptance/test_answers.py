@@ -54,7 +54,7 @@ def test_accept_opens_opportunity_of_field(handoff, dov):
 
 
 def test_send_back_returns_lead_to_inside_rep(handoff, ann, dov):
-    answers.send_back(handoff, dov, reason=Reason.BUDGET_HOLDER, missing="Who signs?")
+    answers.send_back(handoff, dov, reason=Reason.BUDGET_HOLDER, missing_info="Who signs?")
 
     lead = Lead.objects.get(pk=handoff.lead_id)
     step = lead.steps.get()
@@ -93,7 +93,7 @@ def test_second_response_is_refused_naming_the_first(handoff, dov):
     accepted(handoff, dov)
 
     with pytest.raises(transitions.Refused, match="Dov already accepted"):
-        answers.send_back(handoff, dov, reason=Reason.OTHER, missing="")
+        answers.send_back(handoff, dov, reason=Reason.OTHER, missing_info="")
 
 
 def test_accept_by_other_field_rep_is_refused(handoff, make_person, north):
@@ -110,7 +110,9 @@ def test_withdraw_leaves_a_next_step_with_inside(handoff, ann):
 def test_overdue_handoff_is_escalated_step_by_step(handoff, dov, cleo):
     told = []
     for times in (1, 2, 3, 4):
-        late = dov.calendar.add(handoff.offered_at, handoff.agreed * times) + timedelta(minutes=1)
+        late = dov.calendar.add(handoff.offered_at, handoff.agreed_response_time * times) + timedelta(
+            minutes=1
+        )
         assert (1 if times < 4 else 0) == escalation.run(late)
         assert 0 == escalation.run(late)
         told.append(list(Outbox.objects.order_by("pk").values_list("payload__to", flat=True)))

@@ -149,7 +149,7 @@ def test_resubmission_with_other_route_is_refused(client, on_screen, ann, dov):
 
 
 def test_resubmission_ignores_handoff_of_earlier_call(client, waiting, ann, dov):
-    answers.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
+    answers.send_back(waiting, dov, reason="budget_holder", missing_info="Who signs?")
     with clock.moved_to(waiting.offered_at + timedelta(hours=1)):
         lead = claim.take_next(ann).lead
         typed = handover_data(

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def returned_twice(waiting, ann, dov, tuesday):
     with clock.moved_to(tuesday + timedelta(hours=2)):
-        answers.send_back(waiting, dov, reason=Reason.BUDGET_HOLDER, missing="Who signs?")
+        answers.send_back(waiting, dov, reason=Reason.BUDGET_HOLDER, missing_info="Who signs?")
     with clock.moved_to(tuesday + timedelta(hours=5)):
         step = claim.take_next(ann)
         given = {question.pk: "yes" for question in step.lead.campaign.questions.all()}
@@ -53,11 +53,11 @@ def test_agenda_item_is_open_until_settled(returned_twice, ann, dov):
     item = AgendaItem.objects.get()
     assert returned_twice == item.handoff
 
-    weekly_agenda.settle(item, dov, agreed="Ann calls the board.")
+    weekly_agenda.settle(item, dov, agreement="Ann calls the board.")
 
     assert not AgendaItem.objects.open().exists()
     with pytest.raises(transitions.Refused, match="Dov already settled this: “Ann calls the board"):
-        weekly_agenda.settle(item, ann, agreed="Let it go.")
+        weekly_agenda.settle(item, ann, agreement="Let it go.")
 
 
 def test_campaign_sets_rounds_before_agenda(waiting, dov, campaign):
@@ -80,7 +80,9 @@ def test_agenda_list_is_visible_to_both_reps_who_can_settle(client, returned_twi
 
     client.force_login(ann)
     item = AgendaItem.objects.get()
-    sent = client.post(f"/handoffs/agenda-items/{item.pk}/resolve/", {"agreed": "We let it go."}, follow=True)
+    sent = client.post(
+        f"/handoffs/agenda-items/{item.pk}/resolve/", {"agreement": "We let it go."}, follow=True
+    )
 
     assert "Agenda item settled" in sent.content.decode()
     assert "Nothing on the weekly agenda" in client.get("/handoffs/?show=agenda").content.decode()

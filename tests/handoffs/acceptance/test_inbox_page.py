@@ -62,7 +62,7 @@ def test_accept_creates_opportunity(client, waiting, dov):
 
 
 def test_send_back_returns_lead_to_inside(client, waiting, dov, ann):
-    answer(client, dov, waiting, "send-back", reason="budget_holder", missing="Who signs?")
+    answer(client, dov, waiting, "send-back", reason="budget_holder", missing_info="Who signs?")
 
     assert (Stage.MQL, ann) == (lead_of(waiting).stage, lead_of(waiting).holder)
 
@@ -110,7 +110,7 @@ def test_keep_stores_review_date(client, waiting, dov):
     [
         ("accept", ACCEPT | {"value": "0"}, "value"),
         ("accept", ACCEPT | {"decides_on": "2026-11-23"}, "decides_on"),
-        ("send-back", {"reason": "", "missing": "Who signs?"}, "reason"),
+        ("send-back", {"reason": "", "missing_info": "Who signs?"}, "reason"),
         ("phone-nurture", {"on": "2026-11-01", "said": "merger"}, "on"),
         ("field-nurture", {"said": "A reference", "next_step": "", "on": "2026-12-24"}, "next_step"),
     ],
@@ -131,7 +131,7 @@ def test_keep_with_nothing_filled_names_both_missing_fields(client, waiting, dov
 
 
 def test_second_response_keeps_input(client, waiting, dov):
-    answer(client, dov, waiting, "send-back", reason="other", missing="Who signs?")
+    answer(client, dov, waiting, "send-back", reason="other", missing_info="Who signs?")
 
     sent = answer(
         client, dov, waiting, "field-nurture", said="A reference", next_step="Lunch", on="2026-12-24"
@@ -171,7 +171,7 @@ def test_inside_withdraws_from_the_inbox(client, waiting, ann):
 
 
 def test_inside_sees_return_reason(client, waiting, ann, dov):
-    answers.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
+    answers.send_back(waiting, dov, reason="budget_holder", missing_info="Who signs?")
 
     shown = page(client, ann, "/handoffs/?show=answered").content.decode()
 

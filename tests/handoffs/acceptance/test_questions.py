@@ -113,7 +113,7 @@ def test_question_asked_on_page_is_answered_on_desk(client, waiting, ann, dov):
 
 def test_late_answer_is_refused_with_error(client, waiting, ann, dov):
     questions.ask(waiting, dov, text="Who signs?")
-    answers.send_back(waiting, dov, reason=Reason.OTHER, missing="Never mind")
+    answers.send_back(waiting, dov, reason=Reason.OTHER, missing_info="Never mind")
     client.force_login(ann)
 
     sent = client.post(reverse("field-question-answer", args=[waiting.lead_id]), {"answer": "The board."})

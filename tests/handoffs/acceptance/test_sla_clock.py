@@ -21,7 +21,7 @@ waits = st.timedeltas(timedelta(), timedelta(days=45))
 def offered(calendar, at, agreed):
     """A handoff offered at `at` to a field rep with this calendar."""
     with mock.patch.object(User, "calendar", calendar), moved_to(at):
-        handoff = Handoff(to=User(name="Dov"), offered_at=at, agreed=agreed, clock_left=agreed)
+        handoff = Handoff(to=User(name="Dov"), offered_at=at, agreed_response_time=agreed, clock_left=agreed)
         handoff.start_clock(at)
         yield handoff
 

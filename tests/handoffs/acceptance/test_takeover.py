@@ -97,7 +97,7 @@ def test_new_owner_acts_on_handoff_and_offerer_is_unchanged(waiting, ann, ben, d
             pass_on.pass_on(waiting, ann)
         passed = pass_on.pass_on(waiting, ben)
 
-    assert (ann, ben, finn, waiting.brief) == (passed.offered_by, passed.inside, passed.to, passed.brief)
+    assert (ann, ben, finn, waiting.brief) == (passed.offered_by, passed.inside_rep, passed.to, passed.brief)
     with pytest.raises(transitions.NotYours, match="Only the rep who owns"):
         answers.withdraw(passed, ann)
     answers.withdraw(passed, ben)
@@ -116,7 +116,7 @@ def test_open_handoff_is_listed_for_owner_and_answered_for_offerer(client, waiti
         assert button in page_text(client, ben, alone)
         assert button not in page_text(client, ann, alone)
 
-    answers.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
+    answers.send_back(waiting, dov, reason="budget_holder", missing_info="Who signs?")
 
     assert (StepKind.RETURNED, ben) == (step_of(waiting.lead).kind, step_of(waiting.lead).assignee)
     assert ([waiting], []) == (rows(client, ann, "answered"), rows(client, ben, "answered"))
@@ -158,18 +158,18 @@ def test_handoff_owner_can_leave_only_after_takeover(waiting, ann, ben, cleo, ot
 
     assert (1, []) == takeover.take_over(ann, ben, cleo)
 
-    assert (ann, ben) == (Handoff.objects.get().offered_by, Handoff.objects.get().inside)
+    assert (ann, ben) == (Handoff.objects.get().offered_by, Handoff.objects.get().inside_rep)
     assert not deactivate(ann).is_active
 
 
 def test_takeover_includes_handoffs_of_leads_held_by_others(waiting, ann, ben, cleo):
-    Handoff.objects.update(inside=ben)
+    Handoff.objects.update(inside_rep=ben)
     assert [waiting.lead] == list(takeover.leads_in_hand(ben))
 
     assert (1, []) == takeover.take_over(ben, ann, cleo)
 
     assert [] == list(takeover.leads_in_hand(ben))
-    assert ann == Handoff.objects.get().inside
+    assert ann == Handoff.objects.get().inside_rep
 
 
 def test_reassignment_moves_deal_to_new_holder(make_qualified, ann, ben, cleo, campaign):

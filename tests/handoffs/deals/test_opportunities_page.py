@@ -137,10 +137,10 @@ def test_marketing_returns_deal_to_marketing(client, deal, dov):
 
 
 def test_buyer_fact_is_stored_once_with_source(client, deal, dov):
-    send(client, dov, "opportunity-buyer-fact-add", deal, kind="budget", heard="Sanne, on the telephone")
-    again = send(client, dov, "opportunity-buyer-fact-add", deal, kind="budget", heard="Tom")
+    send(client, dov, "opportunity-buyer-fact-add", deal, kind="budget", source="Sanne, on the telephone")
+    again = send(client, dov, "opportunity-buyer-fact-add", deal, kind="budget", source="Tom")
 
-    assert "Sanne, on the telephone" == deal.buyer_facts.get().heard
+    assert "Sanne, on the telephone" == deal.buyer_facts.get().source
     assert 422 == again.status_code
     assert "already confirmed" in again.content.decode()
 
@@ -150,7 +150,7 @@ def test_buyer_fact_of_closed_deal_is_refused(deal, dov):
     closing.win(deal, dov, value=Decimal(52_000), ordered_on=date(2026, 11, 24))
 
     with pytest.raises(transitions.Refused, match="closed"):
-        buyer_facts.confirm(seen, dov, kind=BuyerFact.Kind.BUDGET, heard="Sanne")
+        buyer_facts.confirm(seen, dov, kind=BuyerFact.Kind.BUDGET, source="Sanne")
 
 
 def test_lose_closed_deal_keeps_input(client, deal, dov):

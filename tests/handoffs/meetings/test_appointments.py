@@ -171,7 +171,7 @@ def test_rebooking_resumes_deal_step(deal, make_meeting, ann, dov):
 
 def test_no_show_of_returned_lead_goes_to_call_queue(meeting, waiting, ann, dov):
     missing = "What do they lose a year?"
-    answers.send_back(waiting, dov, reason="need_unclear", missing=missing, keep_meeting=True)
+    answers.send_back(waiting, dov, reason="need_unclear", missing_info=missing, keep_meeting=True)
     with clock.moved_to(at(25, 14)) as now:
         eligibility.run(now)
         meeting_outcome.no_show(meeting, dov)

@@ -63,7 +63,7 @@ def shown(client, user, address):
 
 
 def test_send_back_cancels_meeting(meeting, waiting, dov):
-    answers.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
+    answers.send_back(waiting, dov, reason="budget_holder", missing_info="Who signs?")
 
     assert State.CANCELLED == Appointment.objects.get().state
     assert [("REQUEST", "Dov"), ("CANCEL", "Dov")] == mailed()
@@ -72,7 +72,7 @@ def test_send_back_cancels_meeting(meeting, waiting, dov):
 
 def test_send_back_keeps_meeting_in_progress(meeting, waiting, dov):
     with clock.moved_to(meeting.starts_at + timedelta(minutes=5)):
-        answers.send_back(waiting, dov, reason="budget_holder", missing="Who signs?")
+        answers.send_back(waiting, dov, reason="budget_holder", missing_info="Who signs?")
 
     assert State.PLANNED == Appointment.objects.get().state
     assert [("REQUEST", "Dov")] == mailed()

@@ -229,7 +229,7 @@ def test_empty_queue_explains_that_colleagues_hold_the_companies(
 
     assert "Colleagues are working on all due calls" in page.content.decode()
     assert "Ben: a company is released" in page.content.decode()
-    assert "load" not in page.content.decode().split('id="stage"')[1].split("</form>")[0]
+    assert "load" not in page.content.decode().split('id="call"')[1].split("</form>")[0]
 
 
 def test_desk_actions_return_404_to_reps_of_other_teams(client, eve, lead, tuesday):

@@ -28,7 +28,7 @@ def mail(subject, **branches):
 
 def drafts_of(track):  # noqa: F811
     return [
-        mail(each.subject, pk=each.pk, then=each.then, next_on_click=each.next_on_click)
+        mail(each.subject, pk=each.pk, next_otherwise=each.next_otherwise, next_on_click=each.next_on_click)
         for each in track.mails.all()
     ]
 
@@ -45,19 +45,33 @@ def sent():
 @pytest.mark.parametrize(
     ("mails", "error"),
     [
-        ([mail("A"), mail("B", then=1)], "e-mail 1 → e-mail 2 → e-mail 1"),
+        ([mail("A"), mail("B", next_otherwise=1)], "e-mail 1 → e-mail 2 → e-mail 1"),
         ([mail("A"), mail("B"), mail("C", next_on_click=2)], "e-mail 2 → e-mail 3 → e-mail 2"),
         (
-            [mail("A", next_on_click=3), mail("B", then=0), mail("C", then=1)],
+            [mail("A", next_on_click=3), mail("B", next_otherwise=0), mail("C", next_otherwise=1)],
             "e-mail 1 → e-mail 3 → e-mail 1",
         ),
         (
-            [mail("A"), mail("B", then=0, next_on_reply=3), mail("C", next_on_reply=1)],
+            [mail("A"), mail("B", next_otherwise=0, next_on_reply=3), mail("C", next_on_reply=1)],
             "e-mail 1 → e-mail 2 → e-mail 3 → e-mail 1",
         ),
-        ([mail("A", next_on_reply=3), mail("B", then=0), mail("C", next_on_reply=2, next_on_click=0)], ""),
-        ([mail("A", next_on_click=3), mail("B", then=0), mail("C", next_on_click=2, then=0)], ""),
-        ([mail("A", then=3), mail("B", then=0), mail("C", then=2)], ""),
+        (
+            [
+                mail("A", next_on_reply=3),
+                mail("B", next_otherwise=0),
+                mail("C", next_on_reply=2, next_on_click=0),
+            ],
+            "",
+        ),
+        (
+            [
+                mail("A", next_on_click=3),
+                mail("B", next_otherwise=0),
+                mail("C", next_on_click=2, next_otherwise=0),
+            ],
+            "",
+        ),
+        ([mail("A", next_otherwise=3), mail("B", next_otherwise=0), mail("C", next_otherwise=2)], ""),
     ],
 )
 def test_track_with_a_loop_is_rejected_and_its_emails_named(north, mails, error):
@@ -75,7 +89,9 @@ def test_click_takes_the_branch_instead_of_making_the_lead_an_mql(client, enroll
         track,
         [
             replace(each, **branch)
-            for each, branch in zip(drafts_of(track), [{"next_on_click": 3}, {"then": 0}], strict=True)
+            for each, branch in zip(
+                drafts_of(track), [{"next_on_click": 3}, {"next_otherwise": 0}], strict=True
+            )
         ]
         + [mail("For readers")],
     )
@@ -90,16 +106,16 @@ def test_click_takes_the_branch_instead_of_making_the_lead_an_mql(client, enroll
     days_later(tuesday, 3)
 
     assert ["Mail 1 for Van Houten Logistiek", "For readers"] == sent()
-    assert Enrollment.End.COMPLETED == Enrollment.objects.get().ended
+    assert Enrollment.End.COMPLETED == Enrollment.objects.get().end_reason
 
 
 def test_enrollment_waits_two_weeks_for_a_click_on_the_last_email(client, enrolled, track, tuesday):  # noqa: F811
     first = drafts_of(track)[0]
-    track_editor.save(track, [replace(first, then=0, next_on_click=2), mail("For readers")])
+    track_editor.save(track, [replace(first, next_otherwise=0, next_on_click=2), mail("For readers")])
     days_later(tuesday, 1)
     assert (None, None) == (Enrollment.objects.get().ended_at, Enrollment.objects.get().next)
     days_later(tuesday, 16)
-    assert Enrollment.End.COMPLETED == Enrollment.objects.get().ended
+    assert Enrollment.End.COMPLETED == Enrollment.objects.get().end_reason
 
 
 def test_editing_a_track_keeps_every_enrollment_on_course(enrolled, track, tuesday):  # noqa: F811
@@ -113,11 +129,11 @@ def test_editing_a_track_keeps_every_enrollment_on_course(enrolled, track, tuesd
     track_editor.save(track, [first, replace(mail("Third"), pk=third.pk)])
     assert (third.pk, 2) == (Enrollment.objects.get().next_id, Enrollment.objects.get().next.number)
 
-    track_editor.save(track, [replace(mail("Third"), pk=third.pk), replace(first, then=0)])
+    track_editor.save(track, [replace(mail("Third"), pk=third.pk), replace(first, next_otherwise=0)])
     days_later(tuesday, 9)
     days_later(tuesday, 19)
     assert ["Mail 1 for Van Houten Logistiek", "Third"] == sent()
-    assert Enrollment.End.COMPLETED == Enrollment.objects.get().ended
+    assert Enrollment.End.COMPLETED == Enrollment.objects.get().end_reason
 
 
 @pytest.mark.parametrize(
@@ -164,9 +180,9 @@ def posted(*mails):
         ([{}, {"subject_nl": "Dag", "text_nl": "{naam} {link}"}], "E-mail 2, Dutch: "),
         ([{"subject_nl": "Dag"}], "Enter both a subject and a text for this language."),
         ([{"subject_en": "Hi", "text_en": "{link}"}], "own language. Enter its text above"),
-        ([{}, {"then": 1}], "This track never ends: e-mail 1 → e-mail 2 → e-mail 1."),
+        ([{}, {"next_otherwise": 1}], "This track never ends: e-mail 1 → e-mail 2 → e-mail 1."),
         (
-            [{"then": 2}, {"subject": "", "text": "", "link": ""}],
+            [{"next_otherwise": 2}, {"subject": "", "text": "", "link": ""}],
             "continues with e-mail 2, which does not exist",
         ),
     ],
@@ -186,7 +202,7 @@ def test_editor_saves_branches_and_translations(client, returned, mia):  # noqa:
     answer = client.post(
         reverse("track-new"),
         posted(
-            {"next_on_click": 3, "then": 0},
+            {"next_on_click": 3, "next_otherwise": 0},
             {"subject": "", "text": "", "link": ""},
             dutch | {"subject": "Third"},
         ),
@@ -194,7 +210,7 @@ def test_editor_saves_branches_and_translations(client, returned, mia):  # noqa:
 
     assert 302 == answer.status_code
     assert [(1, 0, 2), (2, None, None)] == list(
-        TrackMail.objects.values_list("number", "then", "next_on_click")
+        TrackMail.objects.values_list("number", "next_otherwise", "next_on_click")
     )
     page = client.get(answer.url, {"as": returned.pk}).content.decode()
     assert "Dag Van Houten Logistiek" in page
@@ -216,4 +232,4 @@ def test_email_sent_by_smtp_has_a_working_one_click_unsubscribe(client, enrolled
     )
     with clock.moved_to(tuesday + 9 * DAY) as now:
         tracks.run(now)
-    assert (1, Enrollment.End.UNREACHABLE) == (SentMail.objects.count(), Enrollment.objects.get().ended)
+    assert (1, Enrollment.End.UNREACHABLE) == (SentMail.objects.count(), Enrollment.objects.get().end_reason)

@@ -76,7 +76,7 @@ def test_request_makes_the_lead_an_mql_with_an_immediate_call(client, sent, ann)
     assert "tomorrow after two · Does it <b>fit</b>? All of them?" == step.why == lead.interest
     note = lead.activities.latest("id").note
     assert note.endswith("tomorrow after two\nDoes it <b>fit</b>?\nAll of them?"), note
-    assert Enrollment.End.INTEREST == Enrollment.objects.get().ended
+    assert Enrollment.End.INTEREST == Enrollment.objects.get().end_reason
 
 
 def test_second_request_changes_nothing(client, sent):

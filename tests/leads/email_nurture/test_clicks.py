@@ -93,7 +93,7 @@ def test_address_in_a_company_name_is_not_tracked(enrolled, track, tuesday):  # 
 
 
 def test_any_link_takes_the_branch_for_clicks(client, enrolled, track, tuesday):  # noqa: F811
-    write(track, TEXT, then=0, next_on_click=2)
+    write(track, TEXT, next_otherwise=0, next_on_click=2)
     sent_on(tuesday + DAY)
     click(client, 3, tuesday + 2 * DAY)
     assert ("More", Stage.PROSPECT) == (Enrollment.objects.get().next.subject, Lead.objects.get().stage)

@@ -52,7 +52,7 @@ def test_reply_makes_the_lead_an_mql_once_for_the_rep_who_knew_it(sent, ann, mat
 
     lead = Lead.objects.get()
     assert (Stage.MQL, ann, Source.MAIL) == (lead.stage, lead.holder, lead.source)
-    assert Enrollment.End.REPLY == Enrollment.objects.get().ended
+    assert Enrollment.End.REPLY == Enrollment.objects.get().end_reason
     line = lead.activities.filter(kind=Activity.Kind.EMAIL).latest("id")
     assert "Reply: Re: Mail 1" in line.note
     assert "Call me, please." in line.note
@@ -179,14 +179,14 @@ def test_delivery_report_of_an_unknown_address_is_a_bounce(sent):
     assert not Contact.objects.get().mail_bounces
     assert ReplyKind.BOUNCE == replies.receive(report)
     assert Contact.objects.get().mail_bounces
-    assert Enrollment.End.UNREACHABLE == Enrollment.objects.get().ended
+    assert Enrollment.End.UNREACHABLE == Enrollment.objects.get().end_reason
 
 
 def test_bounce_ends_the_track_and_notifies_the_rep_once(sent, ann, client):
     for _twice in range(2):
         bounces.mark_bounced(SANNE, "550 5.1.1 no such user")
 
-    assert Enrollment.End.UNREACHABLE == Enrollment.objects.get().ended
+    assert Enrollment.End.UNREACHABLE == Enrollment.objects.get().end_reason
     email = Outbox.objects.get(dedupe_key__startswith="bounce:").payload
     assert (ann.email, True) == (email["to"], "bounces" in email["subject"])
     assert 1 == Activity.objects.filter(note__contains="550 5.1.1").count()

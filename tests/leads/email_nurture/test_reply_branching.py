@@ -32,7 +32,11 @@ def answered(enrolled, track, tuesday):  # noqa: F811
     first, second = drafts_of(track)
     track_editor.save(
         track,
-        [replace(first, next_on_reply=3), replace(second, then=0, next_on_click=3), mail("After a reply")],
+        [
+            replace(first, next_on_reply=3),
+            replace(second, next_otherwise=0, next_on_click=3),
+            mail("After a reply"),
+        ],
     )
     days_later(tuesday, 1)
     return SentMail.objects.get()
@@ -53,7 +57,7 @@ def test_reply_takes_its_branch_and_is_listed_for_marketing(client, answered, mi
     assert b"What does it weigh?" in client.get(reverse("replies")).content
     days_later(tuesday, 3)
     assert ["Mail 1 for Van Houten Logistiek", "After a reply"] == sent()
-    assert Enrollment.End.COMPLETED == Enrollment.objects.get().ended
+    assert Enrollment.End.COMPLETED == Enrollment.objects.get().end_reason
 
 
 def test_second_reply_does_not_delay_the_next_email(answered, tuesday):
@@ -82,13 +86,15 @@ def test_reply_that_ends_the_track_leaves_the_lead_with_marketing(answered, trac
     track.mails.filter(number=1).update(next_on_reply=0)
     receive(tuesday, 2, answers=answered)
     assert (Enrollment.End.REPLY, Stage.PROSPECT) == (
-        Enrollment.objects.get().ended,
+        Enrollment.objects.get().end_reason,
         Lead.objects.get().stage,
     )
 
 
 def test_reply_to_the_last_email_branches_for_two_weeks(enrolled, track, tuesday):  # noqa: F811
-    track_editor.save(track, [replace(drafts_of(track)[0], then=0, next_on_reply=2), mail("After a reply")])
+    track_editor.save(
+        track, [replace(drafts_of(track)[0], next_otherwise=0, next_on_reply=2), mail("After a reply")]
+    )
     days_later(tuesday, 1)
     assert (None, None) == (Enrollment.objects.get().ended_at, Enrollment.objects.get().next)
     receive(tuesday, 12, answers=SentMail.objects.get())
@@ -106,7 +112,7 @@ def test_reply_about_a_held_lead_notifies_its_rep_and_ends_the_track(answered, c
     recycle.to_nurture(Lead.objects.get(), cleo, **in_march)
     receive(tuesday, 2, answers=answered)
     email = Outbox.objects.get(dedupe_key__startswith="reply:").payload
-    assert (ann.email, Enrollment.End.REPLY) == (email["to"], Enrollment.objects.get().ended)
+    assert (ann.email, Enrollment.End.REPLY) == (email["to"], Enrollment.objects.get().end_reason)
 
 
 def test_database_rejects_a_reply_branch_to_the_same_email(track):  # noqa: F811
@@ -122,7 +128,12 @@ def test_editor_saves_reply_branches_and_rejects_a_loop(client, mia):
     answer = client.post(reverse("track-new"), posted({"next_on_reply": 2}, empty))
     assert b"continues with e-mail 2, which does not exist" in answer.content
 
-    assert 302 == client.post(reverse("track-new"), posted({"next_on_reply": 2, "then": 0}, {})).status_code
+    assert (
+        302
+        == client.post(
+            reverse("track-new"), posted({"next_on_reply": 2, "next_otherwise": 0}, {})
+        ).status_code
+    )
     assert [(1, 2), (2, None)] == list(TrackMail.objects.values_list("number", "next_on_reply"))
 
 
@@ -148,7 +159,7 @@ def test_concurrent_click_and_reply_take_the_reply_branch_or_the_call(
         Reply.objects.all().delete()
         SentMail.objects.update(clicked_at=None, replied_at=None)
         SentLink.objects.update(clicked_at=None)
-        Enrollment.objects.update(next=before.next, due_at=before.due_at, ended_at=None, ended="")
+        Enrollment.objects.update(next=before.next, due_at=before.due_at, ended_at=None, end_reason="")
         if is_called and Lead.objects.get().stage == Stage.MQL:
             recycle.to_marketing(Lead.objects.get(), None, reason="no_budget")
 

@@ -67,7 +67,7 @@ def test_scanner_is_not_counted_and_moves_nothing(visit, requests):
     visit(*requests)
 
     assert Stage.PROSPECT == Lead.objects.get().stage
-    assert Enrollment.End.INTEREST != Enrollment.objects.get().ended
+    assert Enrollment.End.INTEREST != Enrollment.objects.get().end_reason
     assert SentMail.objects.get().clicked_at is None
     assert not SentLink.objects.filter(clicked_at__isnull=False).exists()
 

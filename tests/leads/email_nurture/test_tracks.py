@@ -84,7 +84,7 @@ def test_each_email_is_sent_once_with_sender_address_and_unsubscribe_link(enroll
     assert "List-Unsubscribe=One-Click" == email.extra_headers["List-Unsubscribe-Post"]
     with clock.moved_to(tuesday + timedelta(days=8)) as now:
         tracks.run(now)
-    assert (2, Enrollment.End.COMPLETED) == (SentMail.objects.count(), Enrollment.objects.get().ended)
+    assert (2, Enrollment.End.COMPLETED) == (SentMail.objects.count(), Enrollment.objects.get().end_reason)
     assert 1 == tracks.to_enroll(Lead.objects.all()).count()
 
 
@@ -102,7 +102,7 @@ def test_click_makes_the_lead_an_mql_once_for_the_rep_who_knew_it(client, enroll
     lead = Lead.objects.get()
     assert (Stage.MQL, ann, Source.MAIL) == (lead.stage, lead.holder, lead.source)
     assert (StepKind.FRESH, 1) == (lead.steps.get().kind, lead.changes.filter(to_stage=Stage.MQL).count())
-    assert Enrollment.End.INTEREST == Enrollment.objects.get().ended
+    assert Enrollment.End.INTEREST == Enrollment.objects.get().end_reason
 
 
 def settle_clicks():
@@ -145,7 +145,7 @@ def test_unsubscribing_takes_a_post_and_stops_all_emails(client, enrolled, tuesd
 
     with clock.moved_to(tuesday + timedelta(days=9)) as now:
         tracks.run(now)
-    assert (1, Enrollment.End.UNREACHABLE) == (Outbox.objects.count(), Enrollment.objects.get().ended)
+    assert (1, Enrollment.End.UNREACHABLE) == (Outbox.objects.count(), Enrollment.objects.get().end_reason)
     assert "has opted out of e-mail" in Enrollment.objects.get().end_note
 
 
@@ -180,7 +180,7 @@ def test_no_email_is_sent_if_the_lead_may_not_get_it(enrolled, track, cleo, tues
     tracks.run(tuesday + timedelta(days=1))
 
     assert not SentMail.objects.exists()
-    assert ("" if how == "paused" else "x") == ("x" if Enrollment.objects.get().ended else "")
+    assert ("" if how == "paused" else "x") == ("x" if Enrollment.objects.get().end_reason else "")
 
 
 def test_enroll_skips_leads_without_an_address_and_enrolled_ones(returned, track, mia, eve, tuesday):

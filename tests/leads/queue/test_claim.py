@@ -221,7 +221,7 @@ def claim_all(ann) -> list[int]:
 )
 def test_claim_and_lookahead_follow_the_model(desk, ann, ben, dov, north, waiting, paused, retries, cold):
     with transaction.atomic():
-        Team.objects.filter(pk=north.pk).update(retries=retries, cold=cold)
+        Team.objects.filter(pk=north.pk).update(retry_share=retries, cold_share=cold)
         for number in paused:
             run = desk[0][number]
             type(run).objects.filter(pk=run.pk).update(state=State.PAUSED)
