@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from salesdesk.parsing import texts
 
-from . import cells, headers
+from . import cells, header_patterns, headers
 from .fields import Field
 from .headers import Entity, squeezed
 from .more_words import AREA_CODE, FIRST_BESIDE_LAST, HOUSE_NUMBER, LAST_BESIDE_FIRST
+from .register_words import AFTER_STREET, HOUSE_NUMBERS
 
 __all__ = ["Field", "guess"]
 
@@ -36,7 +37,7 @@ class _Guess:
         self.open = [
             column
             for column, name in enumerate(header)
-            if not headers.is_ours(name) and not headers.is_of_others(name)
+            if not header_patterns.is_ours(name) and not header_patterns.is_of_others(name)
         ]
         self.found: dict[int, Field] = {}
 
@@ -72,7 +73,10 @@ class _Guess:
         words = {squeezed(phrase) for phrase in phrases.split(",")}
         first = next((column for column, each in self.found.items() if each == Field.FIRST_NAME), None)
         for column in self.open:
-            if squeezed(self.header[column]) in words:
+            if (
+                squeezed(self.header[column]) in words
+                and headers.hinted(self.header[column]) != Entity.COMPANY
+            ):
                 is_whole = first is not None and cells.contain(self.filled[column], self.filled[first])
                 self._assign(column, Field.CONTACT_NAME if is_whole else field)
 
@@ -101,16 +105,21 @@ class _Guess:
 
     def _codes_and_house_numbers(self) -> None:
         """Add the columns of area codes before a phone number, and of house numbers after a street."""
-        codes, numbers = (
-            {squeezed(word) for word in words.split(",")} for words in (AREA_CODE, HOUSE_NUMBER)
+        codes, numbers, after = (
+            {squeezed(word) for word in words.split(",")}
+            for words in (AREA_CODE, f"{HOUSE_NUMBER}, {HOUSE_NUMBERS}", AFTER_STREET)
         )
         for column in self.open:
             key, beside = squeezed(self.header[column]), self.found.get(column + 1)
+            if key in after and self.found.get(column - 1) == Field.ADDRESS:
+                self.found[column] = Field.ADDRESS
             if column in self.found:
                 continue
             if key in codes and beside in _PHONES and beside:
                 self.found[column] = beside
-            elif key in numbers and Field.ADDRESS in self.found.values():
+            elif (
+                numbers.intersection([key, *headers.shortened(key)]) and Field.ADDRESS in self.found.values()
+            ):
                 self.found[column] = Field.ADDRESS
 
     def _by_cells(self) -> None:
@@ -121,7 +130,7 @@ class _Guess:
             if column in self.found or not filled or len(filled) * 2 < self.size:
                 continue
             if field := cells.field_of(
-                column, headers.folded(self.header[column]), filled, has_people=has_people
+                column, header_patterns.folded(self.header[column]), filled, has_people=has_people
             ):
                 self._assign(column, field)
 

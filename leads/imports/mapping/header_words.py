@@ -1,4 +1,5 @@
-"""Known column headers per field in English, Dutch, Spanish and Chinese, best first (others: more_words.py).
+"""Known column headers per field in English, Dutch, Spanish and Chinese, best first (others: more_words.py,
+register_words.py).
 
 A header matches if it equals a phrase. Earlier phrases win, so that "Employees Total" is preferred to "Employees On
 Site", and the local currency to dollars.
@@ -6,6 +7,7 @@ Site", and the local currency to dollars.
 
 from .fields import Field
 from .more_words import EMAILS, MORE, NAMES, PHONES
+from .register_words import REGISTERS
 
 WORDS: dict[Field, str] = {
     Field.COMPANY_NAME: """company name, company, account name, account, organisation name,
@@ -86,14 +88,14 @@ WORDS: dict[Field, str] = {
         bel me niet, no llamar, lista robinson, robinson, 勿擾, 請勿來電, 勿打電話, 拒絕來電""",
 }
 
-for _field, _phrases in MORE.items():
+for _field, _phrases in [*MORE.items(), *REGISTERS.items()]:
     WORDS[_field] = f"{WORDS[_field]}, {_phrases}" if _field in WORDS else _phrases
 
 _PHONES = """phone, telephone, phone number, telephone number, tel, tel no, telefoon, telefoonnummer, tel nr,
     telefono, numero de telefono, tlf, 電話, 電話號碼, 连络电话, 电话"""
 _EMAILS = """email, e mail, mail, email address, e mail address, e mailadres, emailadres, mailadres, correo,
     correo electronico, 電子郵件, 信箱, 電郵, 电子邮件, 邮箱"""
-_NAMES = "name, naam, nombre, 名稱, 姓名, 名称"
+_NAMES = "name, naam, nombre, display name, 姓名"
 
 # Headers that fit company and contact: mapped to the contact if the list has contact names.
 EITHER: dict[str, tuple[Field, Field]] = {

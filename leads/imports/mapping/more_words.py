@@ -59,7 +59,7 @@ MORE: dict[Field, str] = {
         服務電話, 固定电话""",
     Field.COMPANY_EMAIL: """corporate email, firmen e mail, e mail firma, email entreprise, email societe,
         会社メール, 公司邮箱""",
-    Field.CONTACT_NAME: """person name, lead name, primary contact, display name, contact full name,
+    Field.CONTACT_NAME: """person name, lead name, primary contact, contact full name,
         naam persoon, naam contact, contact naam, persona contacto, nombre persona, ansprechpartner,
         ansprechperson, kontaktperson, kontakt, vollstandiger name, name des kontakts, nom du contact,
         nom complet, personne de contact, interlocuteur, nome e cognome, referente, 氏名, お名前, 担当者名,
@@ -77,7 +77,7 @@ MORE: dict[Field, str] = {
     Field.CONTACT_TITLE: """designation, jobtitle, position title, occupation, function title,
         organization 1 title, organization title, functienaam, functieomschrijving, beroep, puesto de trabajo,
         cargo puesto, berufsbezeichnung, funktion, stelle, stellenbezeichnung, poste, fonction,
-        intitule du poste, titre, mansione, ruolo, 役職, 肩書き, 職位, 职务, 职称""",
+        intitule du poste, titre du poste, titre, mansione, ruolo, 役職, 肩書き, 職位, 职务, 职称""",
     Field.CONTACT_PHONE: """work direct phone, mobile phone number, mobile number, mobile no, mobilephone,
         cellphone, cell number, person phone, person phone mobile, direct dial, direct, direct number,
         work phone, phone 1, phone 1 value, phone number 1, business phone 2, other phone, phone 2,
@@ -134,7 +134,8 @@ AREA_CODE = """area code, phone area code, dial code, dialing code, phone countr
     netnummer, kengetal, landnummer, prefijo, prefijo telefonico, vorwahl, ortsvorwahl, landesvorwahl,
     indicatif, indicatif telephonique, 市外局番, 電話區域號碼, 區域號碼, 電話區碼, 區碼, 区号"""
 
-PHONES = """phone no, phone value, telephone no, telephone 1, tel number, telnr, phone work, work telephone,
+PHONES = """tfno, tlfno, telf, telefoonnr,
+    phone no, phone value, telephone no, telephone 1, tel number, telnr, phone work, work telephone,
     person phone work, contact number, contact no, telefon, telefonnummer, telefon nr, rufnummer,
     numero de telephone, n de telephone, telefono numero, telefone, 電話番号, 联系电话, 电话号码, 聯絡電話號碼"""
 EMAILS = """email value, e mail value, email work, work e mail, mail address, e mail addresses,

@@ -3,6 +3,7 @@
 import pytest
 
 from leads.imports.mapping.columns import Field, guess
+from tests.leads.imports.more_exports import MORE_EXPORTS
 
 PERSON = (Field.FIRST_NAME, Field.LAST_NAME)
 
@@ -80,7 +81,7 @@ EXPORTS = {
     "area code": """醫事機構名稱=company_name, 電話區域號碼=company_phone, 電話號碼=company_phone""",
     "our own people": """Company=company_name, Contact=contact_name, Phone=contact_phone, Owner=, AssignedTo=,
         Created By=, Sales Rep=""",
-}
+} | MORE_EXPORTS
 
 
 @pytest.mark.parametrize("export", EXPORTS)
@@ -110,3 +111,54 @@ def test_address_of_our_own_person_is_not_the_email_of_the_company():
     rows = [["Alfa", "pim@ours.example"], ["Beta", "ines@ours.example"]]
 
     assert guess(["Company", "AssignedTo"], rows) == {0: Field.COMPANY_NAME}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Revenue (in 000s USD)",
+        "Omzet (x 1.000)",
+        "Umsatz in TEUR",
+        "Revenue in mln",
+        "營業額（千元）",
+        "Turnover th EUR",
+    ],
+)
+def test_amounts_in_thousands_are_not_taken_for_whole_ones(header):
+    assert guess(["Company", header], [["Alfa", "12"]]) == {0: Field.COMPANY_NAME}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Mobile Do Not Call",
+        "Contact: do not phone",
+        "Niet meer bellen",
+        "Bitte nicht mehr anrufen",
+        "Ne plus appeler",
+        "拒絕聯絡",
+    ],
+)
+def test_objection_is_seen_at_the_end_of_any_header(header):
+    assert guess(["Company", header], []) == {0: Field.COMPANY_NAME, 1: Field.DO_NOT_CALL}
+
+
+def test_column_of_a_hinted_company_is_no_name_of_a_person():
+    header = ["Name (Company)", "Name (Person)", "First name", "Phone (company)"]
+
+    assert [field.value for field in guess(header, []).values()] == [
+        "company_name",
+        "last_name",
+        "first_name",
+        "company_phone",
+    ]
+
+
+def test_number_after_the_street_is_part_of_the_address():
+    found = guess(["Firma", "Straat", "Nr", "Postcode", "Nummer"], [])
+
+    assert (found[2], found[4]) == (Field.ADDRESS, Field.EXTERNAL_ID)
+
+
+def test_place_of_the_company_comes_before_that_of_the_person():
+    assert guess(["Company", "Person City", "Company City"], [])[2] == Field.CITY

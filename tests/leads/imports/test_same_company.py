@@ -84,4 +84,4 @@ def test_contact_without_a_company_becomes_a_marked_lead(bring):
     assert batch.created == 1
     lead = Lead.objects.get()
     assert (lead.company.name, lead.company.legal_form) == ("Anna de Vries", "")
-    assert "names no company" in lead.activities.get().note
+    assert "Anna de Vries" in lead.activities.get().note
