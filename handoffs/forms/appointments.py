@@ -78,7 +78,7 @@ class MoveForm(MeetingTimesMixin, DeskForm):
     duration = MeetingDurationField()
     location = LineField(label=_("Location or video link"), max_length=200, required=False)
     visit = forms.BooleanField(label=_("On-site visit"), required=False)
-    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+    reason = LineField(label=_("Reason"), max_length=200, required=False)
 
     def clean(self):
         cleaned = super().clean()
@@ -93,7 +93,7 @@ class MoveForm(MeetingTimesMixin, DeskForm):
 
 
 class CancelForm(DeskForm):
-    reason = forms.CharField(
+    reason = LineField(
         label=_("Reason"), max_length=200, help_text=_("Internal only; not included in the cancellation.")
     )
 

@@ -8,7 +8,7 @@ from leads.forms.amount import AmountField
 from leads.forms.exits import ExitForm
 from leads.models.stages import FinalReason
 from leads.recycling.exits import ExitRoute
-from salesdesk.web.fields import DayField
+from salesdesk.web.fields import DayField, LineField
 
 from .answers import DealTermsForm
 from .base import DeskForm
@@ -21,7 +21,7 @@ DISQUALIFY_REASONS = [
 
 class UpdateDealForm(DealTermsForm):
     future_fields = ("on",)
-    next_step = forms.CharField(label=_("Next step"), max_length=300)
+    next_step = LineField(label=_("Next step"), max_length=300)
     on = DayField(label=_("Next step due"))
 
 
@@ -37,7 +37,7 @@ class WinForm(DeskForm):
 
 
 class ReopenForm(DeskForm):
-    reason = forms.CharField(
+    reason = LineField(
         label=_("Reason"), max_length=200, help_text=_("Saved in the timeline with the new stage.")
     )
 
@@ -59,7 +59,7 @@ class BuyerFactForm(DeskForm):
     """A fact that the buyer confirmed, and its source."""
 
     kind = forms.ChoiceField(label=_("Confirmed by the buyer"), choices=BuyerFact.Kind)
-    source = forms.CharField(label=_("Source"), max_length=200)
+    source = LineField(label=_("Source"), max_length=200)
 
     def __init__(self, *args, known=(), **kwargs):
         super().__init__(*args, **kwargs)

@@ -42,6 +42,8 @@ class NewLead:
     interest: str = ""
     asked_to_be_called: bool = False
     company: int | None = None
+    #: With ANOTHER: the newest of the known companies that the choice was made from.
+    newest_offered: int = 0
 
 
 class MaybeKnown(Refused):
@@ -87,7 +89,9 @@ def _company(new: NewLead, by) -> Company:
     if chosen:
         _require_no_open_lead(chosen, new.campaign)
         return _filled(chosen.company, new)
-    if known and new.company != ANOTHER:
+    # A form that is sent twice finds the company that it added itself, which nobody was asked about.
+    newest = max((each.company.pk for each in known), default=0)
+    if known and (new.company != ANOTHER or newest > new.newest_offered):
         raise MaybeKnown(known)
     return Company.objects.create(
         name=new.name,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models.campaign import Route
 from leads.assignment import closing_route
 from leads.assignment.closing_route import RouteAdvice
+from salesdesk.web.fields import LineField
 
 from .amount import AmountField
 from .lead import LeadForm
@@ -16,7 +17,7 @@ AS_PROPOSED = "proposed"
 class RouteForm(LeadForm):
     value = AmountField(label=_("Estimated value"), required=False)
     visit_needed = forms.BooleanField(label=_("On-site visit required"), required=False)
-    partner = forms.CharField(
+    partner = LineField(
         label=_("Referring partner"),
         max_length=120,
         required=False,
@@ -27,7 +28,7 @@ class RouteForm(LeadForm):
         choices=[(AS_PROPOSED, _("As suggested")), *Route.choices],
         widget=forms.RadioSelect,
     )
-    route_reason = forms.CharField(
+    route_reason = LineField(
         label=_("Reason for overriding the suggestion"),
         max_length=200,
         required=False,

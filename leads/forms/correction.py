@@ -7,6 +7,7 @@ from leads.accounts.corrections import COMPANY_FIELDS, CONTACT_FIELDS
 from leads.models import Company, Contact
 from salesdesk import countries
 from salesdesk.parsing.phones import phone as read_phone
+from salesdesk.web.fields import LineField
 
 from .lead import LeadForm
 
@@ -14,14 +15,14 @@ from .lead import LeadForm
 class CorrectionForm(LeadForm):
     """The facts as they are known, to be changed in place."""
 
-    name = forms.CharField(label=_("Name"), max_length=Company._meta.get_field("name").max_length)
-    address = forms.CharField(label=_("Address"), max_length=300, required=False)
-    postcode = forms.CharField(label=_("Postcode"), max_length=16, required=False)
-    city = forms.CharField(label=_("City"), max_length=100, required=False)
+    name = LineField(label=_("Name"), max_length=Company._meta.get_field("name").max_length)
+    address = LineField(label=_("Address"), max_length=300, required=False)
+    postcode = LineField(label=_("Postcode"), max_length=16, required=False)
+    city = LineField(label=_("City"), max_length=100, required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
-    website = forms.CharField(label=_("Website"), max_length=200, required=False)
-    contact_name = forms.CharField(label=_("Name"), max_length=120, required=False)
-    contact_title = forms.CharField(label=_("Title"), max_length=120, required=False)
+    website = LineField(label=_("Website"), max_length=200, required=False)
+    contact_name = LineField(label=_("Name"), max_length=120, required=False)
+    contact_title = LineField(label=_("Title"), max_length=120, required=False)
     contact_phone = forms.CharField(label=_("Phone"), max_length=80, required=False)
     contact_email = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)
 

@@ -13,6 +13,7 @@ from leads.recycling import exits
 from leads.recycling.exits import DATED_ROUTES, Exiting, ExitOption, ExitRoute, Timing
 from leads.recycling.take_exit import ExitDecision
 from salesdesk.people.models import User
+from salesdesk.web.fields import LineField
 
 from .exit_questions import ExitQuestions
 
@@ -30,19 +31,17 @@ class ExitForm(ExitQuestions):
     #: Reasons to disqualify, offered if that exit is available.
     disqualify_reasons: list = FinalReason.choices
     exit_route = forms.ChoiceField(label=_("Exit"), widget=forms.RadioSelect, required=False)
-    override_reason = forms.CharField(
+    override_reason = LineField(
         label=_("Reason for overriding the suggestion"),
         max_length=200,
         required=False,
         help_text=_("Saved in the timeline."),
     )
     reason = forms.ChoiceField(label=_("Reason"), required=False)
-    said = forms.CharField(
+    said = LineField(
         label=_("What they said, and the talking point for next time"), max_length=300, required=False
     )
-    next_step = forms.CharField(
-        label=_("Your next step, if you keep the lead"), max_length=300, required=False
-    )
+    next_step = LineField(label=_("Your next step, if you keep the lead"), max_length=300, required=False)
 
     def __init__(
         self,

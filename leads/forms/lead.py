@@ -7,6 +7,7 @@ from leads.models import Activity, Lead
 from leads.models.stages import Source
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
+from salesdesk.web.fields import LineField
 
 
 class LeadForm(forms.Form):
@@ -18,7 +19,7 @@ class LeadForm(forms.Form):
 
 
 class InterestForm(LeadForm):
-    interest = forms.CharField(
+    interest = LineField(
         label=_("Interested in"),
         max_length=200,
         widget=forms.TextInput(attrs={"placeholder": _("e.g. downloaded the cold-chain guide")}),

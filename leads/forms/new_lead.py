@@ -13,7 +13,7 @@ from leads.models.stages import Source
 from salesdesk import countries
 from salesdesk.parsing import phone, postcode
 from salesdesk.people.models import User
-from salesdesk.web.fields import LineField
+from salesdesk.web.fields import MAX_NUMBER, LineField
 
 #: Its fields decide whether a company is known; the page asks for that while they are typed.
 IDENTITY = ("name", "country", "phone")
@@ -31,6 +31,9 @@ class NewLeadForm(forms.Form):
         empty_value=None,
         error_messages={"required": MaybeKnown.SENTENCE},
     )
+    newest_offered = forms.IntegerField(
+        required=False, min_value=0, max_value=MAX_NUMBER, widget=forms.HiddenInput
+    )
     contact = LineField(label=_("Contact"), max_length=120, required=False)
     title = LineField(label=_("Job title"), max_length=120, required=False)
     phone = forms.CharField(
@@ -45,7 +48,7 @@ class NewLeadForm(forms.Form):
     source = forms.ChoiceField(
         label=_("Source"), choices=[("", "—"), *(each for each in Source.choices if each[0] != Source.LIST)]
     )
-    interest = forms.CharField(
+    interest = LineField(
         label=_("Interested in"),
         max_length=200,
         required=False,
@@ -70,6 +73,7 @@ class NewLeadForm(forms.Form):
     def offer(self, known: list[KnownCompany]) -> None:
         """Offer these known companies to choose from."""
         self.known = known
+        self.newest_known = max((each.company.pk for each in known), default=0)
         self.fields["company"].required = bool(known)
         self.fields["company"].choices = [
             *((each.company.pk, _label(each)) for each in known),
@@ -84,6 +88,9 @@ class NewLeadForm(forms.Form):
         if not read.e164:
             raise ValidationError(read.problem)
         return read.e164
+
+    def clean_newest_offered(self) -> int:
+        return self.cleaned_data["newest_offered"] or 0
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}

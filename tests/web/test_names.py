@@ -40,6 +40,9 @@ def test_forms_refuse_hidden_characters_in_names(client, ada, ann, north, lead, 
         (reverse("teams"), "name", {}),
         (reverse("track-new"), "name", {"mails-TOTAL_FORMS": 0, "mails-INITIAL_FORMS": 0}),
         (reverse("lead-stakeholders", args=[lead.pk]), "line", {}),
+        (reverse("lead-correct", args=[lead.pk]), "name", {}),
+        (reverse("lead-correct", args=[lead.pk]), "contact_name", {"name": "Acme"}),
+        (reverse("lead-new"), "contact", {"name": "Acme", "country": "NL", "source": "fair"}),
     ):
         answer = client.post(url, {field: name, **more})
         assert answer.status_code == 422, url

@@ -79,8 +79,11 @@ def test_company_with_the_same_name_or_number_must_be_chosen(typed, ann, same):
     assert first == maybe.value.known[0].lead
     assert 1 == Company.objects.count()
 
-    other = new_lead.add(replace(again, company=ANOTHER), ann)
+    another = replace(again, company=ANOTHER, newest_offered=first.company_id)
+    other = new_lead.add(another, ann)
     assert other.company != first.company
+    with pytest.raises(MaybeKnown):  # sent twice
+        new_lead.add(another, ann)
 
 
 def test_known_company_gets_a_lead_in_another_campaign_and_keeps_its_facts(

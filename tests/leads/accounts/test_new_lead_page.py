@@ -53,6 +53,7 @@ def test_lead_is_added_and_opened(page, typed):
         ({"campaign": ""}, "campaign"),
         ({"interest": "", "asked_to_be_called": "on"}, "interest"),
         ({"name": "two\nlines"}, "name"),
+        ({"interest": "a quote\nBcc: x@y.example"}, "interest"),
     ],
 )
 def test_errors_stand_at_their_field_and_keep_the_input(page, typed, wrong, field):
@@ -71,6 +72,16 @@ def test_known_company_must_be_chosen(page, typed):
 
     assert ["company"] == list(again.context["form"].errors)
     assert 1 == Lead.objects.count()
+
+
+def test_different_company_that_is_sent_twice_is_added_once(page, typed):
+    page.post("/leads/new/", typed)
+    shown = page.post("/leads/new/", typed).context["form"].newest_known
+    different = typed | {"company": "0", "newest_offered": shown, "phone": ""}
+    answers = [page.post("/leads/new/", different).status_code for _ in range(2)]
+
+    assert [302, 422] == answers
+    assert 2 == Lead.objects.count()
 
 
 def test_typing_offers_the_known_company(page, typed):
