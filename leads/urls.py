@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    accounts,
     calling_law,
     campaign_end,
     correction,
@@ -12,6 +13,7 @@ from .views import (
     lead_actions,
     leads,
     leaks,
+    log_activity,
     merge,
     missing_numbers,
     new_lead,
@@ -47,6 +49,11 @@ urlpatterns = [
     path("leads/new/known-companies/", new_lead.known, name="lead-new-known"),
     path("leads/<int:lead_id>/", lead.lead, name="lead"),
     path("leads/<int:lead_id>/notes/", lead.note, name="lead-note-add"),
+    path("leads/<int:lead_id>/log/", log_activity.log, name="activity-log"),
+    path("calls/inbound/", accounts.inbound_call, name="inbound-call"),
+    path("companies/<int:pk>/", accounts.company, name="company"),
+    path("contacts/<int:pk>/", accounts.contact, name="contact"),
+    path("activities/undo/", log_activity.undo_logged, name="activity-undo"),
     path("leads/<int:lead_id>/merge/", merge.find_duplicate, name="lead-merge"),
     path("leads/<int:lead_id>/merge/<int:other_id>/", merge.merge, name="lead-merge-with"),
     path("leads/<int:lead_id>/stakeholders/", stakeholders.add, name="lead-stakeholders"),

@@ -44,6 +44,9 @@ SEEN_BY = {
     Role.SUPPORT: "missing",
     Role.PRESALES: "deal_lead",
 }
+#: The companies and main contacts of those leads.
+COMPANY_SEEN_BY = {role: f"company of {lead}" for role, lead in SEEN_BY.items()}
+CONTACT_SEEN_BY = {role: f"contact of {lead}" for role, lead in SEEN_BY.items()}
 #: Opportunities are also visible to the presales engineers who joined.
 DEALS: Reach = READS | {Role.PRESALES: OWN}
 #: For each role that can invite a presales engineer: the lead of its opportunity.
@@ -327,6 +330,21 @@ LEADS = {
         of=SEEN_BY | {Role.SUPPORT: "cold", Role.PRESALES: "cold"},
     ),
     "lead-note-add": Rule(post=LEAD_PAGES, of=SEEN_BY, data=lambda corner: {"text": f"{corner.word} called"}),
+    "company": Rule(get=LEAD_PAGES, of=COMPANY_SEEN_BY),
+    "contact": Rule(get=LEAD_PAGES, of=CONTACT_SEEN_BY),
+    "inbound-call": Rule(get=ADDS_ALL, filters=lambda corner: {"number": corner.leads["cold"].contact.phone}),
+    "activity-log": Rule(
+        get=LEAD_PAGES,
+        post=LEAD_PAGES,
+        of=SEEN_BY,
+        data=lambda corner: {"kind": "note", "note": f"{corner.word} wrote", "key": uuid4()},
+    ),
+    # It was logged an hour ago, so the undo is refused with a message.
+    "activity-undo": Rule(
+        post=dict.fromkeys(Role, NOTHING) | INSIDE,
+        data=lambda corner: {"key": corner.leads["nurtured"].activities.get(kind="visit").key},
+        writes=False,
+    ),
     "lead-stakeholders": Rule(
         get=SELLERS | STEERS,
         post=SELLERS | STEERS,

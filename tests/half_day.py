@@ -9,12 +9,25 @@ from handoffs.deals import buyer_facts, closing, presales
 from handoffs.meetings import availability, booking, meeting_outcome
 from handoffs.models import AgendaItem, BuyerFact, Feedback, Handoff
 from handoffs.models.handoff import Reason
+from leads.activities import by_hand
+from leads.activities.by_hand import LoggedActivity
 from leads.assignment import intake
 from leads.calling import calls
 from leads.compliance import eligibility
 from leads.imports import pipeline, upload
-from leads.models import Company, Contact, Enrollment, ImportBatch, Lead, Place, Reply, SentMail, Stakeholder
-from leads.models.calling.activity import Outcome
+from leads.models import (
+    Activity,
+    Company,
+    Contact,
+    Enrollment,
+    ImportBatch,
+    Lead,
+    Place,
+    Reply,
+    SentMail,
+    Stakeholder,
+)
+from leads.models.calling.activity import SPOKE, Outcome
 from leads.models.stages import DropReason, Source
 from leads.queue import holds
 from salesdesk import clock
@@ -75,6 +88,8 @@ class HalfDay:
         interested = self.suspect("Interested")
         leads["mql"] = intake.show_interest(interested, f"{word} form", by=None, source=Source.FORM)
         leads["sql"] = self.qualified("Waiting")
+        visit = LoggedActivity(Activity.Kind.VISIT, calls.Call(SPOKE, note=f"{word} at the fair"))
+        by_hand.log(leads["nurtured"].pk, visit, by=self.ann)
         Stakeholder.objects.create(
             lead=leads["sql"], contact=leads["sql"].contact, buying_role=Stakeholder.BuyingRole.DECIDES
         )

@@ -34,6 +34,10 @@ LISTS = {
     "focus-requests": (Role.FIELD, 3),
 }
 PAGES = {
+    "activity-log": (Role.INSIDE, 8),
+    "company": (Role.INSIDE, 11),
+    "contact": (Role.INSIDE, 7),
+    "inbound-call": (Role.INSIDE, 6),
     "meeting": (Role.FIELD, 9),
     "lead-meeting-new": (Role.INSIDE, 8),
     "meeting-cancel": (Role.FIELD, 9),

@@ -77,7 +77,13 @@ class Corner:
     lists: dict[str, ImportBatch] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> int:
-        """Return the primary key of the object called `name`, for use in a URL."""
+        """Return the primary key of the object called `name`, for use in a URL.
+
+        "company of cold" is the company of the lead called "cold", "contact of cold" its contact.
+        """
+        what, _of, lead = name.partition(" of ")
+        if lead:
+            return getattr(self.leads[lead], f"{what}_id")
         return (self.leads.get(name) or self.lists.get(name) or getattr(self, name)).pk
 
 

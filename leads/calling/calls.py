@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from leads.compliance import suppression
 from leads.funnel import activities, next_steps, qualification, transitions
 from leads.models import Activity, Contact, Hold, Lead, NextStep
-from leads.models.calling.activity import CONVERSATION_OUTCOMES, UNANSWERED_OUTCOMES, Outcome
+from leads.models.calling.activity import CONVERSATION_OUTCOMES, SPOKE, UNANSWERED_OUTCOMES, Outcome
 from leads.models.queue.next_step import StepKind
 from leads.models.stages import CALLED_STREAMS, FinalReason
 from leads.queue import drafts, holds
@@ -33,7 +33,7 @@ class Call:
     question id. `seconds` is the duration. `previewed_at` is when the effects on the keys were computed.
     """
 
-    outcome: Outcome
+    outcome: str
     note: str = ""
     seconds: int | None = None
     probability: int | None = None
@@ -71,29 +71,42 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Activity:
     # The lead objected by e-mail or went to Marketing in the meantime.
     if hold.lead_id != lead.pk or lead.stream not in CALLED_STREAMS:
         raise holds.HoldLost
-    planned = OPEN_STEPS.rows(lead=lead.pk)
+    contact = lead.contact if lead.contact_id == hold.contact_id else hold.contact
+    activity = apply(lead, call, by, contact=contact, planned=OPEN_STEPS.rows(lead=lead.pk))
+    holds.release(hold, clock.now())
+    return activity
+
+
+def apply(
+    lead: Lead, call: Call, by, *, contact: Contact | None, planned: list[NextStep], **facts
+) -> Activity:
+    """Write the call to `contact` in the timeline of `lead`, which is locked, and apply its outcome.
+
+    `planned` are the lead's open steps, and `facts` further fields of the activity. After a conversation that changes
+    nothing, the next step stays as it is.
+    """
     before = snapshot.capture_state(lead, planned)
-    if lead.contact_id != hold.contact_id:
+    called_id = contact.pk if contact else lead.contact_id
+    if contact and lead.contact_id != called_id and call.outcome != SPOKE:
         # Several contacts of a company are called in turn; the lead continues with the one called now.
-        lead.contact = hold.contact
-    step = next((each for each in planned if each.contact_id == hold.contact_id), None)
+        lead.contact = contact
+    step = next((each for each in planned if each.contact_id == called_id), None)
     before.promised = any(each.kind == StepKind.CALLBACK for each in planned if each is not step)
     attempt = step.attempt if step else 1
     retry = None
     if call.outcome in UNANSWERED_OUTCOMES:
         # Before this call is written, which would count as the call before.
         retry = retries.retry_as_previewed(lead, step, call.previewed_at, clock.now())
-    activity = _write(lead, call, by, contact_id=hold.contact_id, attempt=attempt)
-    if step:
+    activity = write(lead, call, by, contact_id=called_id, attempt=attempt, **facts)
+    if step and call.outcome != SPOKE:
         next_steps.complete(step, by)
-    _record_on_lead(lead, call, by, before)
+    _record_on_lead(lead, call, by, called_id, before)
     if retry:
         retries.plan(lead, step, retry, by)
     else:
         outcomes.apply_outcome(lead, call, by, before)
     if call.outcome in undo.UNDOABLE_OUTCOMES:
         snapshot.save_snapshot(activity, lead, before)
-    holds.release(hold, clock.now())
     return activity
 
 
@@ -107,7 +120,7 @@ def log_late(lead_id: int, call: Call, *, by) -> Activity:
     logged = require_own(Activity.objects.filter(key=call.key).first(), lead_id, by)
     if logged is None and call.note and drafts.is_saved(lead, call.note, call.key, by=by):
         call = replace(call, note="")
-    return logged or _write(lead, call, by, contact_id=lead.contact_id, attempt=0, late=True)
+    return logged or write(lead, call, by, contact_id=lead.contact_id, attempt=0, late=True)
 
 
 def require_own(logged: Activity | None, lead_id: int, by) -> Activity | None:
@@ -136,10 +149,13 @@ def late_reason(lead: Lead, by) -> str:
     return _("%(company)s was no longer reserved for you.") % facts
 
 
-def _write(lead: Lead, call: Call, by, *, contact_id, attempt: int, late: bool = False) -> Activity:
+def write(
+    lead: Lead, call: Call, by, *, kind: Activity.Kind = Activity.Kind.CALL, contact_id, attempt: int, **facts
+) -> Activity:
+    """Write the call, or the activity of another `kind`, in the timeline; `facts` are further fields."""
     return activities.log(
         lead,
-        Activity.Kind.CALL,
+        kind,
         call.note.strip(),
         by,
         key=call.key,
@@ -149,18 +165,18 @@ def _write(lead: Lead, call: Call, by, *, contact_id, attempt: int, late: bool =
         seconds=call.seconds,
         probability=call.probability,
         probability_before=lead.probability if call.probability else None,
-        late=late,
+        **facts,
     )
 
 
-def _record_on_lead(lead: Lead, call: Call, by, before: snapshot.StateBefore) -> None:
+def _record_on_lead(lead: Lead, call: Call, by, called_id, before: snapshot.StateBefore) -> None:
     """Set what every call records on the lead; it is saved together with the outcome's changes."""
     lead.first_called_at = lead.first_called_at or clock.now()
     if call.was_conversation:
         lead.holder = lead.inside_rep = by
         lead.probability = call.probability or lead.probability
         before.first_conversation = bool(
-            lead.stakeholders.filter(contact=lead.contact, spoken_to=False).update(spoken_to=True)
+            lead.stakeholders.filter(contact=called_id, spoken_to=False).update(spoken_to=True)
         )
     if call.answers:
         before.answers = qualification.save_answers(lead, call.answers, by)

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from django.db.models import Count, F, Q
 
 from leads.models import Activity, CompletedStep, Skip
-from leads.models.calling.activity import CONVERSATION_OUTCOMES, Outcome
+from leads.models.calling.activity import Outcome, is_conversation
 from leads.models.queue.next_step import StepKind
 from salesdesk import clock
 from salesdesk.people.daily_targets import DailyTargets, targets_of
@@ -33,15 +33,12 @@ class DailyStats:
 
 def stats_of(person) -> DailyStats:
     since = day_start(person)
-    talked, qualified = (
-        Q(outcome__in=CONVERSATION_OUTCOMES),
-        Q(outcome__in=[Outcome.QUALIFIED, Outcome.MEETING]),
-    )
-    own = {"by": person, "at__gte": since}
-    calls = Activity.objects.calls().filter(**own)
-    done = calls.aggregate(
-        calls=Count("pk"),
-        conversations=Count("pk", filter=talked),
+    called = Q(kind=Activity.Kind.CALL)
+    qualified = called & Q(outcome__in=[Outcome.QUALIFIED, Outcome.MEETING])
+    own = Activity.objects.not_undone().filter(by=person, at__gte=since)
+    done = own.aggregate(
+        calls=Count("pk", filter=called),
+        conversations=Count("pk", filter=is_conversation()),
         sqls=Count("lead", filter=qualified, distinct=True),
     )
     callbacks = CompletedStep.objects.filter(

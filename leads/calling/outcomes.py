@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from leads.compliance import suppression
 from leads.funnel import next_steps, transitions
 from leads.models import Contact, Lead, Stakeholder
-from leads.models.calling.activity import Outcome
+from leads.models.calling.activity import SPOKE, Outcome
 from leads.models.queue.next_step import CALL_KINDS, StepKind
 from leads.models.stages import DropReason, FinalReason, Stage
 from leads.recycling import exits, phone_nurture, take_exit
@@ -28,6 +28,7 @@ def apply_outcome(lead: Lead, call, by, before: StateBefore) -> None:
     (leads/recycling/retries.py).
     """
     {
+        SPOKE: _spoke,
         Outcome.CALL_BACK: _plan_callback,
         Outcome.LATER: _start_nurture,
         Outcome.NO_INTEREST: _exit,
@@ -36,6 +37,10 @@ def apply_outcome(lead: Lead, call, by, before: StateBefore) -> None:
         Outcome.WRONG_PERSON: _add_right_person,
         Outcome.DO_NOT_CALL: _do_not_call,
     }[call.outcome](lead, call, by, before)
+
+
+def _spoke(lead, call, by, before):
+    _mark_prospect(lead, by)
 
 
 def _plan_callback(lead, call, by, before):

@@ -82,7 +82,7 @@ def save_snapshot(activity: Activity, lead: Lead, before: StateBefore) -> None:
                 version=lead.version,
                 state_before=facts
                 | {"added": before.added_contact, "added_stakeholder": before.added_stakeholder},
-                until=activity.at + UNDO_WINDOW + GRACE,
+                until=(activity.logged_at or activity.at) + UNDO_WINDOW + GRACE,
             )
         ],
         update_conflicts=True,

@@ -1,7 +1,7 @@
-"""Undo a logged call within seconds (docs/decisions/0007-undo-a-call-from-a-snapshot.md).
+"""Undo a logged call or another activity within seconds (docs/decisions/0007-undo-a-call-from-a-snapshot.md).
 
-The call stays in the timeline, marked as undone. The lead, its steps, stakeholders and answers are restored from a
-short-lived snapshot (leads/calling/snapshot.py), and the lead is shown again. `run` deletes expired snapshots.
+It stays in the timeline, marked as undone. The lead, its steps, stakeholders and answers are restored from a
+short-lived snapshot (leads/calling/snapshot.py); the desk shows the lead again. `run` deletes expired snapshots.
 """
 
 import uuid
@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from leads.compliance import eligibility
 from leads.funnel import activities, transitions
 from leads.models import (
     Activity,
@@ -20,7 +21,7 @@ from leads.models import (
     Lead,
     NextStep,
 )
-from leads.models.calling.activity import Outcome
+from leads.models.calling.activity import SPOKE, Outcome
 from leads.models.lead_fields import UndoableCall
 from leads.queue import call_card, claim, holds
 from salesdesk import clock
@@ -29,6 +30,7 @@ from . import snapshot
 
 #: Do not call is final, and a qualified lead is withdrawn through its handoff.
 UNDOABLE_OUTCOMES = {
+    SPOKE,
     Outcome.NO_ANSWER,
     Outcome.VOICEMAIL,
     Outcome.CALL_BACK,
@@ -46,26 +48,28 @@ def undo_call(key: uuid.UUID, *, by) -> NextStep:
     colleague holds the company; then nothing changes.
     """
     claim.lock_person(by)
-    found = CallSnapshot.objects.filter(activity__key=key, by=by).values_list("lead", flat=True).first()
-    if found is None:
-        raise _too_late()
-    lead = transitions.lock_lead(found)
-    known = (
-        CallSnapshot.objects.select_related("activity").filter(lead=lead, activity__key=key, by=by).first()
-    )
-    now = clock.now()
-    if known is None or known.until < now:
-        raise _too_late()
-    if known.version != lead.version or _reopened_since(lead):
-        raise transitions.Refused(_("This lead has changed since the call. See its page for details."))
-    holds.release_all(by, now)
-    step = _restore(lead, known, by)
+    lead, known = _lock_undoable(key, by)
+    holds.release_all(by, clock.now())
+    called = known.activity.contact_id
+    _restore(lead, known, by)
+    step = call_card.load_steps(lead.steps.filter(contact=called)).get()
     if holds.acquire(step, by) is None:
-        who = holds.holder_of(lead.company_id)
-        raise transitions.Refused(
-            _("%(who)s is calling this company now.") % {"who": who or _("A colleague")}
-        )
+        raise _held_by(holds.holder_of(lead.company_id))
     return step
+
+
+@transaction.atomic
+def undo_activity(key: uuid.UUID, *, by) -> Lead:
+    """Undo the activity that was logged by hand with `key`, and return its lead. Raises Refused as `undo_call`."""
+    lead, known = _lock_undoable(key, by)
+    # A claim that has locked a step may be about to hold the company.
+    list(NextStep.objects.select_for_update().filter(company=lead.company_id).values_list("pk"))
+    holder = holds.holder_of(lead.company_id)
+    if known.version > known.version_before and holder and holder != by:
+        raise _held_by(holder)
+    _restore(lead, known, by)
+    eligibility.make_company_ready(lead.company_id, clock.now())
+    return lead
 
 
 def run(now: datetime, limit: int = 1000) -> int:
@@ -76,10 +80,38 @@ def run(now: datetime, limit: int = 1000) -> int:
         return CallSnapshot.objects.filter(pk__in=pks).delete()[0]
 
 
-def _restore(lead: Lead, known: CallSnapshot, by) -> NextStep:
-    """Restore everything the call changed; return the step that was on screen."""
+def _lock_undoable(key: uuid.UUID, by) -> tuple[Lead, CallSnapshot]:
+    """Return the lead, locked, and the snapshot from before its activity with `key`. Raises Refused."""
+    found = CallSnapshot.objects.filter(activity__key=key, by=by).values_list("lead", flat=True).first()
+    if found is None:
+        raise _too_late()
+    lead = transitions.lock_lead(found)
+    known = (
+        CallSnapshot.objects.select_related("activity").filter(lead=lead, activity__key=key, by=by).first()
+    )
+    if known is None or known.until < clock.now():
+        raise _too_late()
+    if known.version != lead.version or _reopened_since(lead):
+        raise transitions.Refused(_("This lead has changed since the call. See its page for details."))
+    return lead, known
+
+
+def _restore(lead: Lead, known: CallSnapshot, by) -> None:
+    """Restore everything that the activity changed."""
     before, activity = known.state_before, known.activity
-    _restore_steps(lead, activity, before["steps"])
+    if known.version > known.version_before:
+        _restore_lead(lead, known, by)
+    if before["unspoken"]:
+        lead.stakeholders.filter(contact=activity.contact_id).update(spoken_to=False)
+    _restore_answers(lead, before["answers"])
+    _restore_people(lead, before)
+    _mark_undone(lead, known, by)
+    known.delete()
+
+
+def _restore_lead(lead: Lead, known: CallSnapshot, by) -> None:
+    before = known.state_before
+    _restore_steps(lead, known.activity, before["steps"])
     _set_fields(lead, before["lead"])
     lead.undoing = UndoableCall(known.by_id, known.stage)
     reason = _("Call undone")
@@ -87,21 +119,15 @@ def _restore(lead: Lead, known: CallSnapshot, by) -> NextStep:
         transitions.save(lead, by, reason)
     else:
         transitions.move(lead, "undo", by, reason=reason)
-    if before["unspoken"]:
-        lead.stakeholders.filter(contact=activity.contact_id).update(spoken_to=False)
-    _restore_answers(lead, before["answers"])
-    _restore_people(lead, before)
-    _mark_undone(lead, known, by)
-    known.delete()
-    return call_card.load_steps(lead.steps.filter(contact=activity.contact_id)).get()
 
 
 def _restore_steps(lead: Lead, activity: Activity, steps: list[dict]) -> None:
     lead.steps.all().delete()
     planned = [NextStep(lead=lead, **_read(NextStep, step)) for step in steps]
+    since = activity.logged_at or activity.at
     for step in planned:
         facts = {"kind": step.kind, "attempt": step.attempt, "due_at": step.due_at}
-        CompletedStep.objects.filter(lead=lead, done_at__gte=activity.at, **facts).delete()
+        CompletedStep.objects.filter(lead=lead, done_at__gte=since, **facts).delete()
     NextStep.objects.bulk_create(planned)
 
 
@@ -145,6 +171,10 @@ def _reopened_since(lead: Lead) -> bool:
     if lead.is_open:
         return False
     return Lead.objects.open().filter(company=lead.company_id, campaign=lead.campaign_id).exists()
+
+
+def _held_by(who) -> transitions.Refused:
+    return transitions.Refused(_("%(who)s is calling this company now.") % {"who": who or _("A colleague")})
 
 
 def _too_late() -> transitions.Refused:

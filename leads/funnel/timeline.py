@@ -7,11 +7,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from campaigns.models import Campaign
 from leads.models import Activity, Lead, StageChange
+from leads.models.calling.activity import SPOKE
 from leads.models.stages import Stream
 
 #: A stage change this close to a call was caused by it.
 MERGE_WITHIN = timedelta(seconds=5)
+#: An activity that was logged later than this after it happened shows when.
+LOGGED_LATER = timedelta(minutes=15)
 #: Internal activities, which have no contact with the company and so cause no stage change.
 INTERNAL_KINDS = (
     Activity.Kind.HANDOFF,
@@ -39,10 +43,15 @@ class TimelineEntry:
     by: object
     round: int
     text: str = ""
+    lead_id: int = 0
+    #: Set where the timeline covers leads of several campaigns.
+    campaign: Campaign | None = None
     contact_name: str = ""
     stage: str = ""
     late: bool = False
     undone: bool = False
+    #: When it was logged, if that was later than it happened.
+    logged_at: datetime | None = None
     activity: Activity | None = None
     changes: list[str] = field(default_factory=list)
 
@@ -51,11 +60,21 @@ def timeline_of(lead: Lead, limit: int | None = None) -> list[TimelineEntry]:
     """Return the timeline of `lead`, newest first: the latest `limit` entries, or all. Takes two statements."""
     activities = lead.activities.select_related("by", "contact").order_by("-at", "-id")[:limit]
     changes = lead.changes.select_related("by", "holder").order_by("-at", "-id")[:limit]
-    undone_call = {activity.corrects_id for activity in activities if activity.kind == Activity.Kind.UNDO}
-    lines = [_activity_entry(activity, lead, undone=activity.pk in undone_call) for activity in activities]
+    return build(list(activities), list(changes), usual_contact=lead.contact_id)[:limit]
+
+
+def build(
+    activities: list[Activity], changes: list[StageChange], *, usual_contact: int | None = None
+) -> list[TimelineEntry]:
+    """Return the entries of these rows, newest first. The contact is named unless it is the `usual_contact`."""
+    undone = {activity.corrects_id for activity in activities if activity.kind == Activity.Kind.UNDO}
+    undone |= {activity.pk for activity in activities if getattr(activity, "is_undone", False)}
+    lines = [
+        _activity_entry(activity, usual_contact, undone=activity.pk in undone) for activity in activities
+    ]
     for change in changes:
         _add(lines, change)
-    return sorted(lines, key=lambda line: line.at, reverse=True)[:limit]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
 def _add(lines: list[TimelineEntry], change: StageChange) -> None:
@@ -65,7 +84,9 @@ def _add(lines: list[TimelineEntry], change: StageChange) -> None:
     call = min(calls, key=lambda line: abs(line.at - change.at), default=None)
     if call is None:
         text = "" if change.reason == title else change.reason
-        lines.append(TimelineEntry(change.at, title, change.by, change.round, text, stage=change.to_stage))
+        entry = TimelineEntry(change.at, title, change.by, change.round, text, stage=change.to_stage)
+        entry.lead_id = change.lead_id
+        lines.append(entry)
         return
     if title not in call.changes and (change.from_stage, change.stream_before) != (
         change.to_stage,
@@ -79,14 +100,15 @@ def _caused(activity: Activity, change: StageChange) -> bool:
     signed = change.by_id is None or change.by_id == activity.by_id
     return (
         signed
+        and change.lead_id == activity.lead_id
         and activity.kind not in INTERNAL_KINDS
         and change.from_stage != ""
-        and abs(change.at - activity.at) <= MERGE_WITHIN
+        and abs(change.at - (activity.logged_at or activity.at)) <= MERGE_WITHIN
     )
 
 
-def _activity_entry(activity: Activity, lead: Lead, *, undone: bool) -> TimelineEntry:
-    other = activity.contact if activity.contact_id != lead.contact_id else None
+def _activity_entry(activity: Activity, usual_contact: int | None, *, undone: bool) -> TimelineEntry:
+    other = activity.contact if activity.contact_id != usual_contact else None
     return TimelineEntry(
         at=activity.at,
         title=_title(activity),
@@ -96,22 +118,28 @@ def _activity_entry(activity: Activity, lead: Lead, *, undone: bool) -> Timeline
         contact_name=other.name if other else "",
         late=activity.late,
         undone=undone,
+        logged_at=activity.logged_at
+        if activity.logged_at and activity.logged_at - activity.at > LOGGED_LATER
+        else None,
+        lead_id=activity.lead_id,
         activity=activity,
     )
 
 
 def _title(activity: Activity) -> str:
+    """Return the kind, duration and outcome, such as "Call, 4 min · call back" or "Inbound e-mail"."""
     if activity.kind == Activity.Kind.PROBABILITY:
         return _probability_text(activity)
-    if activity.kind != Activity.Kind.CALL:
-        return str(activity.get_kind_display())
-    if not activity.seconds:
-        return _("Call · %(outcome)s") % {"outcome": activity.get_outcome_display().lower()}
-    minutes = max(1, round(activity.seconds / 60))
-    return ngettext("Call, %(count)s min · %(outcome)s", "Call, %(count)s min · %(outcome)s", minutes) % {
-        "count": minutes,
-        "outcome": activity.get_outcome_display().lower(),
-    }
+    kind = str(activity.get_kind_display())
+    if activity.incoming:
+        kind = _("Inbound %(kind)s") % {"kind": kind if kind.isupper() else kind.lower()}
+    if activity.seconds:
+        minutes = max(1, round(activity.seconds / 60))
+        facts = {"kind": kind, "count": minutes}
+        kind = ngettext("%(kind)s, %(count)s min", "%(kind)s, %(count)s min", minutes) % facts
+    if not activity.outcome or (activity.outcome == SPOKE and activity.kind in Activity.MET):
+        return kind
+    return f"{kind} · {activity.get_outcome_display().lower()}"
 
 
 def _probability_text(activity: Activity) -> str:

@@ -13,7 +13,7 @@ from leads.models import Lead
 from leads.queue import holds
 from salesdesk.people.access import signed_in
 
-from . import stakeholders
+from . import log_activity, stakeholders
 from .visible_lead import get_visible_lead
 
 
@@ -48,6 +48,7 @@ def _page(request: HttpRequest, found: Lead, form: NoteForm, status: int = 200) 
         request,
         "leads/lead.html",
         stakeholders.context(found, user)
+        | log_activity.just_logged(request, found)
         | {
             "form": form,
             "timeline": timeline_of(found),

@@ -20,7 +20,9 @@ from salesdesk.people.permissions import ADD_LEADS
 def add(request: HttpRequest) -> HttpResponse:
     """Ask for one lead and add it. `name` and `phone` in the link are filled in."""
     if request.method != "POST":
-        initial = {field: request.GET.get(field, "")[:80] for field in ("name", "phone", "campaign")}
+        initial = {
+            field: request.GET.get(field, "")[:80] for field in ("name", "phone", "campaign", "source")
+        }
         form = NewLeadForm(initial=initial, by=request.user, known=[])
         if len(campaigns := form.fields["campaign"].queryset[:2]) == 1:
             form.initial["campaign"] = campaigns[0].pk

@@ -9,6 +9,35 @@ from .world import World
 LOCAL_LANGUAGE = 0.4
 
 PHRASES: dict[str, dict[str, list[str]]] = {
+    "inbound": {
+        "en": [
+            "Called us: wants to know how long a trial takes.",
+            "Asked for the price list again.",
+            "Returned my call, looks at it this week.",
+        ],
+        "nl": ["Belde zelf: wil weten hoe lang een proef duurt.", "Vroeg nog eens naar de prijslijst."],
+        "es": ["Ha llamado: quiere saber cuánto dura la prueba."],
+        "zh-hant": ["客戶來電詢問試用期。"],
+    },
+    "visit": {
+        "en": [
+            "Walked through the cold store. Door sensors are ten years old.",
+            "Was in the neighbourhood; met the plant manager, who wants to see figures.",
+            "Showed the trial unit, they keep it for two weeks.",
+        ],
+        "nl": ["Koelcel bekeken, sensoren zijn tien jaar oud.", "Was in de buurt; bedrijfsleider gesproken."],
+        "es": ["He visto el almacén frigorífico, sensores antiguos."],
+        "zh-hant": ["參觀冷藏庫，感測器已使用十年。"],
+    },
+    "note": {
+        "en": [
+            "Their new site opens in March, see the local paper.",
+            "Met their supplier, who speaks well of them.",
+        ],
+        "nl": ["Nieuwe vestiging opent in maart, stond in de krant."],
+        "es": ["La nueva nave abre en marzo."],
+        "zh-hant": ["新廠預計三月啟用。"],
+    },
     "no_answer": {
         "en": ["", "", "", "Reception says in a meeting."],
         "nl": [""],

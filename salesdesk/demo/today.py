@@ -36,13 +36,13 @@ def plan(world: World) -> None:
     colleague. Also promised calls for today, fresh interest, and presales on the largest deal.
     """
     people = world.people
-    _schedule_unanswered(world, people.maaike, people.joost, due=_earlier(people.joost, world.until, hours=2))
+    _schedule_unanswered(world, people.maaike, people.joost, due=earlier(people.joost, world.until, hours=2))
     for rep, field in [(people.pim, people.joost), (people.ines, people.alba)]:
         due = field.calendar.add(world.until, timedelta(hours=1, minutes=20))
         _schedule_unanswered(world, rep, field, due=due)
     for rep, count in [(people.maaike, 5), (people.pim, 2), (people.ines, 2), (people.meiling, 2)]:
         for number, minutes in enumerate(PROMISES[:count]):
-            at = _earlier(rep, world.until, hours=5 + number / 2)
+            at = earlier(rep, world.until, hours=5 + number / 2)
             world.schedule.add(at, _promise, world, rep, timedelta(minutes=minutes))
         world.schedule.add(
             world.until - timedelta(minutes=14), interest.show_interest, world, rep, Source.DOWNLOAD
@@ -61,13 +61,13 @@ def plan(world: World) -> None:
     world.schedule.add(world.until - timedelta(minutes=7), _remove_legal_basis, people.maaike)
     for field in (people.joost, people.alba):
         world.schedule.add(world.until - timedelta(minutes=5), _request_focus, field)
-    soon = _earlier(people.joost, world.until, hours=0.3)
+    soon = earlier(people.joost, world.until, hours=0.3)
     for rep, hours, how, at in [
         (people.maaike, 9, "send_back", soon),
         (people.maaike, 12, "ask", soon - timedelta(minutes=20)),
-        (people.pim, 40, "keep", _earlier(people.joost, world.until, hours=30)),
+        (people.pim, 40, "keep", earlier(people.joost, world.until, hours=30)),
     ]:
-        world.schedule.add(_earlier(rep, world.until, hours=hours), _hand_over_answered, world, rep, how, at)
+        world.schedule.add(earlier(rep, world.until, hours=hours), _hand_over_answered, world, rep, how, at)
 
 
 def _join(world: World, engineer: User, field: User) -> None:
@@ -121,7 +121,7 @@ def _remove_legal_basis(rep: User) -> None:
 
 def _schedule_unanswered(world: World, rep: User, field: User, due: datetime) -> None:
     """Schedule a handoff that field does not answer, with its deadline at `due`."""
-    at = _earlier(field, due, hours=AGREED / timedelta(hours=1))
+    at = earlier(field, due, hours=AGREED / timedelta(hours=1))
     world.schedule.add(at, _hand_over_unanswered, world, rep, field, 6)
 
 
@@ -155,7 +155,7 @@ def _promise(world: World, rep: User, ahead: timedelta) -> None:
     calling.call(world, rep, Outcome.CALL_BACK, at=at.replace(minute=at.minute // 5 * 5, second=0))
 
 
-def _earlier(person: User, at: datetime, *, hours: float) -> datetime:
+def earlier(person: User, at: datetime, *, hours: float) -> datetime:
     """Return the latest moment at work from which `person` has `hours` working hours left until `at`."""
     moment, calendar = at, person.calendar
     while not (calendar.is_open(moment) and calendar.between(moment, at) >= timedelta(hours=hours)):

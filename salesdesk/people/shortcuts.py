@@ -29,6 +29,8 @@ SHORTCUTS = [
     Shortcut("skip", "s", _("Skip this call")),
     Shortcut("pause", "p", _("Pause")),
     Shortcut("undo", "z", _("Undo last call")),
+    Shortcut("log", "g", _("Log activity")),
+    Shortcut("inbound", "u", _("Inbound call")),
     Shortcut("find", "/", _("Search")),
     Shortcut("keys", "?", _("Keyboard shortcuts")),
 ]

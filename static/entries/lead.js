@@ -1,2 +1,3 @@
 import "./site.js";
 import "../js/stakeholders.js";
+import "../js/undo.js";

@@ -7,11 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models.outcome import Outcome
 from leads.models.contact import Contact
 from leads.models.lead import Lead
-from leads.models.triggers import MARK_UNDONE_CHANGES, append_only
+from leads.models.triggers import COMPANY_WAS_KNOWN, MARK_UNDONE_CHANGES, append_only
 from salesdesk import clock
 
+#: The outcome of a conversation that leaves the next step as it is. It is logged by hand and has no key on the desk.
+SPOKE = "spoke"
 #: Outcomes of a conversation with the right person, unlike no answer, voicemail or gatekeepers.
 CONVERSATION_OUTCOMES = [
+    SPOKE,
     Outcome.CALL_BACK,
     Outcome.LATER,
     Outcome.NO_INTEREST,
@@ -23,13 +26,17 @@ CONVERSATION_OUTCOMES = [
 UNANSWERED_OUTCOMES = [Outcome.NO_ANSWER, Outcome.VOICEMAIL]
 
 
+def is_conversation() -> models.Q:
+    """Return the filter for calls and meetings with the right person (R17)."""
+    answered = models.Q(kind=Activity.Kind.CALL, outcome__in=CONVERSATION_OUTCOMES)
+    met = models.Q(kind__in=Activity.MET) & ~models.Q(outcome__in=UNANSWERED_OUTCOMES)
+    return answered | met
+
+
 class ActivityQuerySet(models.QuerySet):
     def conversations(self):
         """Calls and meetings with the right person."""
-        return self.not_undone().filter(
-            models.Q(kind=Activity.Kind.CALL, outcome__in=CONVERSATION_OUTCOMES)
-            | models.Q(kind__in=[Activity.Kind.MEETING, Activity.Kind.VISIT])
-        )
+        return self.not_undone().filter(is_conversation())
 
     def not_undone(self):
         """Exclude undone calls. Reports, attempts and the cadence count these."""
@@ -67,7 +74,9 @@ class Activity(models.Model):
         EMAIL = "email", _("E-mail")
         MEETING = "meeting", _("Meeting")
         VISIT = "visit", _("Visit")
+        VIDEO = "video", _("Video call")
         CHAT = "chat", _("Chat")
+        SMS = "sms", _("SMS")
         NOTE = "note", _("Note")
         PROBABILITY = "probability", _("Chance")
         UNDO = "undo", _("Undone")
@@ -78,12 +87,19 @@ class Activity(models.Model):
         CALENDAR = "calendar", _("Calendar")
         MERGED = "merged", _("Companies merged")
 
+    #: Kinds in which people meet.
+    MET = (Kind.MEETING, Kind.VISIT, Kind.VIDEO)
+    #: Kinds that either side can begin.
+    TWO_WAY = (Kind.CALL, Kind.EMAIL, Kind.VIDEO, Kind.CHAT, Kind.SMS)
+
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="activities")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="activities")
     round = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=16, choices=Kind)
-    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    outcome = models.CharField(max_length=12, choices=[(SPOKE, _("Spoke")), *Outcome.choices], blank=True)
+    #: They called or wrote to us.
+    incoming = models.BooleanField(default=False, db_default=False)
     attempt = models.PositiveSmallIntegerField(default=0)
     seconds = models.PositiveIntegerField(null=True, blank=True)
     probability = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -94,7 +110,10 @@ class Activity(models.Model):
     late = models.BooleanField(default=False)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    #: When it happened.
     at = models.DateTimeField(default=clock.now)
+    #: When it was logged by hand; None if it was logged as it happened.
+    logged_at = models.DateTimeField(null=True, blank=True)
     objects = ActivityQuerySet.as_manager()
 
     class Meta:
@@ -103,6 +122,15 @@ class Activity(models.Model):
             models.CheckConstraint(
                 name="call_has_an_outcome",
                 condition=~models.Q(kind="call") | ~models.Q(outcome=""),
+            ),
+            models.CheckConstraint(
+                name="only_two_way_activities_come_in",
+                condition=models.Q(incoming=False)
+                | models.Q(kind__in=["call", "email", "video", "chat", "sms"]),
+            ),
+            models.CheckConstraint(
+                name="activity_is_logged_after_it_happened",
+                condition=models.Q(logged_at__isnull=True) | models.Q(logged_at__gte=models.F("at")),
             ),
             models.CheckConstraint(
                 name="probability_activity_has_value",
@@ -122,7 +150,7 @@ class Activity(models.Model):
             # The calls and conversations of a period.
             models.Index("at", name="activity_by_time"),
         ]
-        triggers = [*append_only(), MARK_UNDONE_CHANGES]
+        triggers = [*append_only(), MARK_UNDONE_CHANGES, COMPANY_WAS_KNOWN]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.get_outcome_display()}"

@@ -9,7 +9,7 @@ from .activity import Activity
 
 
 class CallSnapshot(models.Model):
-    """The state of a lead before its last call, for the few seconds in which that call can be undone.
+    """The state of a lead before its last call or other activity, for the few seconds in which it can be undone.
 
     A sweep deletes it afterwards. Only while it exists does the database allow the lead to return to `stage` from
     `version`.
@@ -19,7 +19,7 @@ class CallSnapshot(models.Model):
     activity = models.OneToOneField(Activity, models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
     stage = models.CharField(max_length=12, choices=Stage)
-    #: The lead's version before and after the call.
+    #: The lead's version before and after the call; equal if it did not change the lead.
     version_before = models.PositiveIntegerField()
     version = models.PositiveIntegerField()
     #: What the call changed: the lead's fields, steps, stakeholders and answers (leads/calling/undo.py).
@@ -29,7 +29,8 @@ class CallSnapshot(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="snapshot_version_increases", condition=models.Q(version__gt=models.F("version_before"))
+                name="snapshot_version_does_not_decrease",
+                condition=models.Q(version__gte=models.F("version_before")),
             ),
         ]
         indexes = [

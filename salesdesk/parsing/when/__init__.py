@@ -4,6 +4,7 @@ All four languages are always recognized, since reps mix them. `notes` says how 
 """
 
 from .parse import MAX_AHEAD, ParsedTime, parse
+from .past import parse_past
 from .text import NotUnderstood
 
-__all__ = ["MAX_AHEAD", "NotUnderstood", "ParsedTime", "parse"]
+__all__ = ["MAX_AHEAD", "NotUnderstood", "ParsedTime", "parse", "parse_past"]

@@ -1,0 +1,81 @@
+"""What the pages of a company and of a contact show: facts, people, leads and meetings, as far as the user may see.
+
+Users see a company through its leads. Of leads of other teams and territories only the number is shown.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from leads.models import Company, Contact, Lead, Stakeholder, Suppression
+from leads.models.stages import OPEN_STAGES
+
+#: More people or leads than any company has; the rest is found by search.
+MOST_PEOPLE, MOST_LEADS, MOST_EVENTS = 100, 200, 10
+
+
+def company_of(pk: int) -> Company | None:
+    """Return the company with `leads_count`, the number of all its leads."""
+    companies = Company.objects.select_related("place").annotate(leads_count=Count("leads"))
+    return companies.filter(pk=pk).first()
+
+
+def contact_of(pk: int) -> Contact | None:
+    """Return the contact with their company and `is_suppressed`."""
+    return _contacts().select_related("company__place").filter(pk=pk).first()
+
+
+def visible_leads(company_id: int, user) -> list[Lead]:
+    """Return the leads of the company that `user` sees, the most relevant first. Two statements."""
+    seen = Lead.objects.visible_to(user).filter(company=company_id).for_lists().prefetch_related("steps")
+    leads = list(seen.order_by("-pk")[:MOST_LEADS])
+    return sorted(
+        leads, key=lambda lead: (lead.stage not in OPEN_STAGES, lead.holder_id != user.pk, -lead.pk)
+    )
+
+
+def people_of(company: Company, leads: Sequence[Lead]) -> list[Contact]:
+    """Return the contacts with `roles`, their buying roles in these leads, and `is_suppressed`. Two statements."""
+    found = _contacts().filter(company=company, merged_into=None)
+    people: list[Any] = list(found.order_by("pk")[:MOST_PEOPLE])
+    roles = roles_in(leads, people)
+    for person in people:
+        person.company = company
+        person.roles = roles.get(person.pk, [])
+    return people
+
+
+def roles_in(leads: Sequence[Lead], people: Sequence[Contact]) -> dict[int, list[Stakeholder]]:
+    """Return the parts of these people in these leads, by contact, open leads first."""
+    place = {lead.pk: number for number, lead in enumerate(leads)}
+    by_pk = {lead.pk: lead for lead in leads}
+    found: dict[int, list[Stakeholder]] = {}
+    parts = Stakeholder.objects.filter(lead__in=place, contact__in=[each.pk for each in people])
+    for part in sorted(parts, key=lambda part: place[part.lead_id]):
+        part.lead = by_pk[part.lead_id]
+        found.setdefault(part.contact_id, []).append(part)
+    return found
+
+
+def meetings_of(leads: Sequence[Lead], user) -> QuerySet:
+    """Return the latest meetings in these leads."""
+    found = _related("appointments").visible_to(user).filter(lead__in=[lead.pk for lead in leads])
+    return found.select_related("person").order_by("-starts_at")[:MOST_EVENTS]
+
+
+def deals_of(leads: Sequence[Lead], user) -> QuerySet:
+    """Return the latest deals in these leads."""
+    found = _related("opportunities").visible_to(user).filter(lead__in=[lead.pk for lead in leads])
+    return found.select_related("lead__campaign").order_by("-pk")[:MOST_EVENTS]
+
+
+def _contacts() -> QuerySet[Contact]:
+    suppressed = Suppression.objects.filter(digest=OuterRef("number_digest"))
+    return Contact.objects.annotate(is_suppressed=Exists(suppressed))
+
+
+def _related(name: str) -> Any:
+    """Return the manager of a table of a higher app that points to leads."""
+    model: Any = Lead._meta.get_field(name).related_model
+    return model.objects
