@@ -23,6 +23,7 @@ BENCHES = [
     "next_call_painted",
     "handoffs",
     "imports",
+    "company_page",
 ]
 
 

@@ -37,8 +37,17 @@ def test_every_bench_reports_a_figure():
     assert done.returncode in (0, 1), done.stderr
     figures = [json.loads(line) for line in done.stdout.splitlines()]
     measured = {figure["bench"] for figure in figures}
-    expected = {*bench.BENCHES, "next_call_sql", "next_call_dry", "next_call_drawn"} - {"handoffs", "imports"}
+    expected = {*bench.BENCHES, "next_call_sql", "next_call_dry", "next_call_drawn"} - {
+        "handoffs",
+        "imports",
+        "company_page",
+    }
     expected |= {f"handoffs_{page}_{what}" for page in ("inbox", "answered") for what in ("sql", "flat")}
+    expected |= {
+        f"{work}_{what}"
+        for work in ("company_page", "log_activity", "inbound_call")
+        for what in ("sql", "flat")
+    }
     expected |= {f"imports_{what}" for what in ("new", "known", "memory")}
     assert expected == measured, done.stderr
     crowd = [figure["ratio"] for figure in figures if figure["bench"] == "next_call_crowd"]

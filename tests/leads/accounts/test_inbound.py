@@ -44,7 +44,9 @@ def test_the_last_contact_and_the_promised_call_are_shown(lead, ann):
 
 def test_open_leads_come_first(lead, make_campaign, north, territory, ann, ada):
     recycle.rule_out(lead, ada, reason="wrong_fit")
-    again = intake.create_lead(lead.company, make_campaign(north, [territory], name="Again"), lead.contact, by=ada)
+    again = intake.create_lead(
+        lead.company, make_campaign(north, [territory], name="Again"), lead.contact, by=ada
+    )
 
     found = inbound.look_up(lead.contact.phone, ann)
 

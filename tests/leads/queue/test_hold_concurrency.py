@@ -4,6 +4,7 @@ Each scene yields the problems found after a schedule. A test with a planted bug
 """
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,13 +12,15 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from campaigns.models import Territory
+from leads.activities import by_hand
+from leads.activities.by_hand import LoggedActivity
 from leads.calling import calls, undo
 from leads.compliance import eligibility
 from leads.funnel import next_steps, transitions
 from leads.models import Activity, CompletedStep, Hold, Lead, NextStep, Skip, Suppression
 from leads.models.calling.activity import Outcome
 from leads.models.queue.next_step import StepKind
-from leads.models.stages import FinalReason, Stage
+from leads.models.stages import FinalReason, Stage, Stream
 from leads.queue import claim, holds, skips
 from leads.recycling import objections
 from salesdesk import clock
@@ -376,3 +379,41 @@ def test_race_detects_tabs_that_do_not_wait_for_each_other(scene, monkeypatch):
     monkeypatch.setattr(holds, "require_hold", require_hold_without_lock)
 
     assert any(skip_and_claim_in_two_tabs(scene))
+
+
+# An activity logged by hand that moves the lead, and a colleague's claim of that lead
+
+
+def log_by_hand_and_claim(scene):
+    Territory.objects.filter(pk=scene.anns.territory_id).update(inside_rep=scene.ben)
+    next(facts for facts in scene.leads if facts["id"] == scene.anns.pk)["holder_id"] = scene.ann.pk
+    call = calls.Call(Outcome.NO_INTEREST, reason="no_need")
+
+    def reset():
+        scene.reset()
+        NextStep.objects.filter(lead=scene.bens).delete()
+
+    def log():
+        entry = LoggedActivity(Activity.Kind.CALL, replace(call, key=uuid.uuid4()))
+        return by_hand.log(scene.anns.pk, entry, by=User.objects.get(pk=scene.ann.pk))
+
+    for logged, claimed in scene.play(log, lambda: scene.claim(scene.ben), reset):
+        wrong = scene.claim_problems(scene.ben, claimed)
+        moved = Lead.objects.get(pk=scene.anns.pk).stream == Stream.MARKETING
+        if not isinstance(logged, Activity) or logged.late == moved:
+            wrong.append(f"log returned {logged!r}, the lead moved: {moved}")
+        if claimed and moved:
+            wrong.append("a lead that left the desk is on screen")
+        yield wrong
+
+
+def test_log_by_hand_races_with_a_claim(scene):
+    assert set() == problems(log_by_hand_and_claim(scene))
+
+
+def test_race_detects_a_log_by_hand_that_does_not_lock_the_steps(scene, monkeypatch):
+    monkeypatch.setattr(
+        NextStep.objects, "select_for_update", lambda **_how: NextStep.objects.all(), raising=False
+    )
+
+    assert any(log_by_hand_and_claim(scene))

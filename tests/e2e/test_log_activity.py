@@ -1,0 +1,58 @@
+"""A field rep logs a visit on a phone, and an inside rep takes an inbound call."""
+
+from datetime import date
+from decimal import Decimal
+
+from playwright.sync_api import expect
+
+from handoffs.acceptance import answers, hand_over
+from leads.activities import by_hand
+from leads.activities.by_hand import LoggedActivity
+from leads.calling.calls import Call
+from leads.models import Activity, Lead
+from leads.models.calling.activity import SPOKE, Outcome
+from leads.models.stages import Stage
+
+from .conftest import TELEPHONE
+
+
+def test_field_rep_logs_a_visit_on_a_phone_in_three_touches(page_as, make_lead, ann, dov):
+    lead = make_lead()
+    given = {question.pk: "yes" for question in lead.campaign.questions.all()}
+    qualified = LoggedActivity(Activity.Kind.CALL, Call(Outcome.QUALIFIED, answers=given))
+    by_hand.log(lead.pk, qualified, by=ann)
+    handoff = hand_over.hand_over(Lead.objects.get(pk=lead.pk), ann, brief="Lost a load.", to=dov)
+    deal = answers.accept(handoff, dov, value=Decimal(48_000), probability=40, decides_on=date(2026, 12, 15))
+    page = page_as(dov, viewport=TELEPHONE, has_touch=True, is_mobile=True)
+    page.goto(f"/opportunities/{deal.pk}/")
+
+    page.get_by_role("link", name="Log activity").tap()
+    page.get_by_label("Note").tap()
+    page.keyboard.insert_text("Saw the cold store, wants a quote")
+    page.get_by_role("button", name="Met").tap()
+
+    expect(page.get_by_text("Saw the cold store, wants a quote")).to_be_visible()
+    visit = Activity.objects.get(kind=Activity.Kind.VISIT)
+    assert (visit.by, visit.outcome, visit.lead) == (dov, SPOKE, lead)
+    assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
+    page.get_by_role("button", name="Undo visit").tap()
+    expect(page.get_by_text("undone").first).to_be_visible()
+
+
+def test_inside_rep_takes_an_inbound_call_with_the_keyboard(page_as, make_lead, ann):
+    lead = make_lead()
+    page = page_as(ann)
+    page.goto("/leads/")
+
+    page.keyboard.press("u")
+    page.get_by_label("Number that calls").fill(lead.contact.phone)
+    page.get_by_role("link", name="Log this call").click()
+    expect(page.get_by_label("They contacted us")).to_be_checked()
+    page.get_by_role("link", name="SMS").click()
+    page.get_by_role("link", name="Call", exact=True).click()
+    page.get_by_label("Note").fill("Asks for a demo")
+    page.get_by_role("button", name="Spoke").click()
+
+    expect(page.get_by_text("Asks for a demo")).to_be_visible()
+    assert Activity.objects.get().incoming
+    assert Lead.objects.get(pk=lead.pk).stage == Stage.PROSPECT
