@@ -44,7 +44,9 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one contact: how to reach them, their part in each lead, and what was said."""
     found = company_page.contact_of(pk)
     user, after = request.user, request.GET.get("after", "")
-    leads = company_page.visible_leads(found.company.merged_into_id or found.company_id, user) if found else []
+    leads = (
+        company_page.visible_leads(found.company.merged_into_id or found.company_id, user) if found else []
+    )
     if not leads:
         raise Http404
     if found.merged_into_id:
