@@ -33,6 +33,7 @@ from salesdesk.people.roles import Role
 from salesdesk.workers import canary
 from tests.conftest import TUESDAY
 
+from . import scene_store
 from .half_day import HalfDay, on_screen
 
 WHOSE = ("own", "team", "foreign")
@@ -107,18 +108,22 @@ class Scene:
 
 @contextmanager
 def on_a_desk():
-    """Yield the scene one hour after setup, and roll everything back at the end."""
+    """Yield the scene one hour after its setup, and roll everything back at the end."""
     with transaction.atomic():
-        with clock.moved_to(TUESDAY):
-            scene = set_up()
-        with clock.moved_to(TUESDAY + timedelta(hours=1)) as now:
+        scene = an_hour_ago()
+        with clock.moved_to(TUESDAY) as now:
             canary.surface(now)
             yield scene
         transaction.set_rollback(True)
 
 
-def set_up() -> Scene:
-    """Create the whole desk at the current time of the clock."""
+def an_hour_ago() -> Scene:
+    """Create the whole desk as if an hour ago, once for all processes. Call it inside a transaction."""
+    with clock.moved_to(TUESDAY - timedelta(hours=1)):
+        return scene_store.build_once(_set_up)
+
+
+def _set_up() -> Scene:
     north, elsewhere = (
         Team.objects.create(name=name, postal_address=f"{name} street 1") for name in ("North", "Elsewhere")
     )

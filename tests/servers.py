@@ -32,6 +32,8 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config):
     """Start the servers before pytest-django's own hook imports the settings."""
+    if "TESTS_FOLDER" not in os.environ:
+        os.environ["TESTS_FOLDER"] = str(_temporary_folder())
     if "DATABASE_URL" not in os.environ:
         folder = _temporary_folder()
         os.environ["DATABASE_URL"] = _start_postgres(folder)
