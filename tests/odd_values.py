@@ -47,6 +47,8 @@ ODD = (
     "00000000-0000-0000-0000-000000000000",
     "x" * 20_000,
 )
+#: Stands for a key that is not sent at all.
+OMITTED = object()
 FILES = (b"", b"\0" * 100, b"a,b\n\xff\xfe\n", b"PK\x03\x04broken")
 #: Requests per URL and method, chosen evenly from all; FUZZ_ALL=1 sends all, which takes several minutes.
 MOST = None if os.environ.get("FUZZ_ALL") else 14
@@ -61,10 +63,14 @@ def crashes(matrix: Matrix, name: str, rule: Rule) -> list[str]:
         roles = [role for role in reach if reach[role]] or [next(iter(reach), None)]
         if rule.unchecked:
             roles = [Role.INSIDE, None]
+        tries: list[dict[str, Any]] = []
         for turn, role in enumerate(each for each in roles if each or rule.unchecked):
             whose = next(iter(sorted(reach.get(role) or {"own"}, key=("own", "team", "foreign").index)))
             asker = Asker(matrix, name, rule, role, whose, method)
-            faults += asker.faults(turn, len(roles))
+            if turn == 0:
+                first, tries = asker.learn()
+                faults += first
+            faults += asker.faults(tries[turn :: len(roles)])
     return faults
 
 
@@ -78,10 +84,10 @@ class Asker:
         self.body = matrix.body(name, rule, corner) if method == "POST" else {}
         self.cookie = {"HTTP_COOKIE": matrix.cookies[role]} if role else {}
 
-    def faults(self, turn: int, turns: int) -> list[str]:
-        """Return this turn's share of the crashes: the values are divided among the roles."""
+    def learn(self) -> tuple[list[str], list[dict[str, Any]]]:
+        """Return the crash of the usual request, and the odd requests to divide among the roles."""
         with watched() as keys:
-            found = [self._crash({})]
+            crash = self._crash({})
         texts = sorted((keys["fields"] | set(self.body)) - SKIPPED)
         tries = [*_all_at_once(texts), *_one_at_a_time(texts)]
         tries += [
@@ -89,8 +95,10 @@ class Asker:
             for key in sorted(keys["files"])
             for content in FILES
         ]
-        found += [self._crash(odd) for odd in _sample(self.url, tries)[turn::turns]]
-        return [crash for crash in found if crash]
+        return [crash] if crash else [], _sample(self.url, tries)
+
+    def faults(self, tries: list[dict[str, Any]]) -> list[str]:
+        return [crash for odd in tries if (crash := self._crash(odd))]
 
     def _crash(self, odd: Mapping[str, Any]) -> str:
         """Return the error that the request raised, or an empty string."""
@@ -115,10 +123,11 @@ class Asker:
         return f"{self.method} {self.name} as {self.role} with {shown}:\n{''.join(raised)}" if raised else ""
 
     def _answer(self, odd: Mapping[str, Any]) -> HttpResponse:
-        fields = {**self.body, **odd}
+        fields = {key: value for key, value in {**self.body, **odd}.items() if value is not OMITTED}
         if self.method == "GET":
             path, _mark, query = self.url.partition("?")
             merged = {**QueryDict(query).dict(), **odd}
+            merged = {key: value for key, value in merged.items() if value is not OMITTED}
             request = FACTORY.get(f"{path}?{urlencode(merged)}", **self.cookie)
         elif any(isinstance(value, SimpleUploadedFile) for value in fields.values()):
             for value in fields.values():
@@ -148,9 +157,9 @@ def _all_at_once(keys: list[str]) -> Iterator[dict[str, Any]]:
 
 
 def _one_at_a_time(keys: list[str]) -> list[dict[str, Any]]:
-    """Return each key blank, and with one odd value, beside good values: only then forms compare fields."""
+    """Return each key left out, blank, and with one odd value, beside good values: only then forms compare fields."""
     odd = [{key: ODD[1 + number % (len(ODD) - 1)]} for number, key in enumerate(keys)]
-    return [*({key: ""} for key in keys), *odd]
+    return [*({key: OMITTED} for key in keys), *({key: ""} for key in keys), *odd]
 
 
 @contextmanager

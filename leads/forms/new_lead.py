@@ -104,7 +104,7 @@ class NewLeadForm(forms.Form):
 
     def new_lead(self) -> NewLead:
         """Return the valid data for `new_lead.add`."""
-        return NewLead(**self.cleaned_data, phone_typed=self["phone"].value())
+        return NewLead(**self.cleaned_data, phone_typed=self["phone"].value() or "")
 
 
 def _label(known: KnownCompany):

@@ -123,3 +123,9 @@ def test_rep_without_a_running_campaign_sees_why(client, eve):
     client.force_login(eve)
 
     assert "No running campaign" in client.get("/leads/new/").content.decode()
+
+
+def test_lead_without_a_phone_field_is_added(page, typed):
+    del typed["phone"]
+
+    assert 302 == page.post("/leads/new/", typed).status_code
