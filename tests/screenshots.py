@@ -75,6 +75,16 @@ def lead_of_a_deal(page: Page) -> None:
     page.goto(page.locator("main a[href^='/leads/']").first.get_attribute("href") or "")
 
 
+def company(page: Page) -> None:
+    lead_of_a_deal(page)
+    page.goto(page.locator("main h1 a").get_attribute("href") or "")
+
+
+def log_activity(page: Page) -> None:
+    first()(page)
+    page.goto(page.locator("main a[href$='/log/']").get_attribute("href") or "")
+
+
 def duplicate(page: Page) -> None:
     """Open the merge page of a company and its likely duplicate."""
     page.goto(f"{page.locator('main th a.whole').first.get_attribute('href')}merge/")
@@ -98,6 +108,9 @@ SHOTS = [
     Shot("leads", "manager", "/leads/"),
     Shot("lead", "inside", "/opportunities/", lead_of_a_deal),
     Shot("lead", "field", "/opportunities/", lead_of_a_deal),
+    Shot("log-activity", "field", "/opportunities/", log_activity),
+    Shot("company", "inside", "/opportunities/", company),
+    Shot("inbound-call", "inside", "/calls/inbound/"),
     Shot("calendar", "field", "/calendar/"),
     Shot("handoff-report", "manager", "/handoffs/report/"),
     Shot("phone-nurture", "inside", "/phone-nurture/"),
