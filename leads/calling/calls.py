@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from leads.compliance import suppression
+from leads.compliance import person_suppression
 from leads.funnel import activities, next_steps, qualification, transitions
 from leads.models import Activity, Contact, Hold, Lead, NextStep
 from leads.models.calling.activity import CONVERSATION_OUTCOMES, SPOKE, UNANSWERED_OUTCOMES, Outcome
@@ -62,7 +62,7 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Activity:
     Raises Refused, with a message for the rep, if the outcome is not possible; then nothing is written.
     """
     if call.outcome == Outcome.DO_NOT_CALL:
-        suppression.lock_suppressions(Hold.objects.filter(person=by, fence=fence).values("contact"))
+        _lock_suppressions(by, fence)
     lead = transitions.lock_lead(lead_id)
     if logged := require_own(LOGGED_ACTIVITY.first(key=call.key), lead_id, by):
         drafts.append_to_logged(logged, call.note)
@@ -108,6 +108,12 @@ def apply(
     if call.outcome in undo.UNDOABLE_OUTCOMES:
         snapshot.save_snapshot(activity, lead, before)
     return activity
+
+
+def _lock_suppressions(by, fence: int) -> None:
+    held = Hold.objects.filter(person=by, fence=fence).select_related("contact__company").first()
+    if held and held.contact:
+        person_suppression.lock(held.contact)
 
 
 @transaction.atomic

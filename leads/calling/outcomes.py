@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from leads.compliance import suppression
+from leads.compliance import person_suppression
 from leads.funnel import next_steps, transitions
 from leads.models import Contact, Lead, Stakeholder
 from leads.models.calling.activity import SPOKE, Outcome
@@ -127,7 +127,7 @@ def _add(lead, call) -> Contact:
 
 def _do_not_call(lead, call, by, before):
     text = call.note or _("Asked not to be called.")
-    suppression.suppress_number(lead.contact.phone, by=by, reason=text[:200], source="call", lead=lead)
+    person_suppression.suppress_person(lead.contact, by=by, reason=text[:200], source="call", lead=lead)
 
 
 def _mark_prospect(lead, by):

@@ -46,19 +46,19 @@ def suppress_number(phone: str, *, by, reason: str, source: str, lead: Lead | No
     Repeating it changes nothing. The caller must have called `lock_suppressions` before locking a lead. `lead` is the
     lead of the call, if any: it is locked already, and always saved here.
     """
-    Suppression.objects.bulk_create(
-        [
-            Suppression(
-                kind=Suppression.Kind.NUMBER,
-                digest=digest(phone),
-                reason=reason,
-                source=source,
-                by=by,
-                at=clock.now(),
-            )
-        ],
-        ignore_conflicts=True,
-    )
+    record(Suppression.Kind.NUMBER, [digest(phone)], by=by, reason=reason, source=source)
+    cancel_calls(phone, by, reason, lead)
+
+
+def record(kind: str, digests: Iterable[bytes], *, by, reason: str, source: str) -> None:
+    """Write suppressions; known ones keep their first reason and source."""
+    said = {"kind": kind, "reason": reason, "source": source, "by": by, "at": clock.now()}
+    rows = [Suppression(digest=each, **said) for each in digests]
+    Suppression.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def cancel_calls(phone: str, by, reason: str, lead: Lead | None) -> None:
+    """Cancel the calls to a suppressed number, and disqualify leads without another contact to call."""
     same = Contact.objects.filter(number_digest=digest(phone))
     with_it = set(Lead.objects.filter(REOPENABLE, contact__in=same).values_list("pk", flat=True))
     if lead and lead.stage in CALLED_STAGES:
@@ -79,9 +79,7 @@ def suppress_number(phone: str, *, by, reason: str, source: str, lead: Lead | No
 
 def suppress_address(email: str, *, by=None, reason: str, source: str) -> None:
     """Suppress an e-mail address. Repeating it changes nothing."""
-    kept = {"reason": reason, "source": source, "by": by, "at": clock.now()}
-    silent = Suppression(kind=Suppression.Kind.ADDRESS, digest=digest(email), **kept)
-    Suppression.objects.bulk_create([silent], ignore_conflicts=True)
+    record(Suppression.Kind.ADDRESS, [digest(email)], by=by, reason=reason, source=source)
 
 
 def is_suppressed(address: str) -> bool:

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from leads.compliance import suppression
+from leads.compliance import person_suppression
 from leads.funnel import exit_hooks, transitions
 from leads.funnel.actions import may_take
-from leads.models import Contact, Lead
+from leads.models import Lead
 from leads.models.stages import FinalReason
 from salesdesk.people.models import User
 
@@ -16,17 +16,26 @@ from . import recycle
 def rule_out(
     lead: Lead, by: User, *, reason: str, said: str = "", answered: bool = False, locked: bool = False
 ) -> Lead:
-    """Disqualify `lead`. "Do not call" also suppresses the number everywhere.
+    """Disqualify `lead`. "Do not call" also suppresses the person and their numbers everywhere.
 
     The lead then continues with another contact of the company, if there is one to call.
     """
-    if reason != FinalReason.DO_NOT_CALL or not (lead.contact and lead.contact.phone):
-        return recycle.rule_out(lead, by, reason=reason, said=said, answered=answered, locked=locked)
+    objects = reason == FinalReason.DO_NOT_CALL and lead.contact
+    if not objects or not lead.contact.phone:
+        done = recycle.rule_out(lead, by, reason=reason, said=said, answered=answered, locked=locked)
+        if objects:
+            _suppress(lead, by, said)
+        return done
     if not may_take(lead, "rule_out", by):
         raise transitions.NotYours(_("This lead is not yours."))
     said = said or _("Asked not to be called.")
-    suppression.lock_suppressions(Contact.objects.filter(pk=lead.contact.pk).values("pk"))
-    suppression.suppress_number(lead.contact.phone, by=by, reason=said[:200], source="objection")
+    _suppress(lead, by, said)
     lead = Lead.objects.get(pk=lead.pk)
     exit_hooks.lead_exits(lead, by, said)
     return lead
+
+
+def _suppress(lead: Lead, by: User, said: str) -> None:
+    person_suppression.lock(lead.contact)
+    said = said or _("Asked not to be called.")
+    person_suppression.suppress_person(lead.contact, by=by, reason=said[:200], source="objection")

@@ -28,10 +28,15 @@ def person_digests(country: str, company_key: str, name: str, email: str) -> lis
     found = []
     if company_key and name:
         found.append(digest(f"person|{country}|{company_key}|{person_key(name)}"))
-    local_part, _at, domain = email.partition("@")
-    if domain and local_part.casefold() not in SHARED_MAILBOXES:
+    if is_own_address(email):
         found.append(digest(f"person|{email}"))
     return found
+
+
+def is_own_address(email: str) -> bool:
+    """Return whether this is the address of a person, rather than none or a mailbox of the company."""
+    local_part, _at, domain = email.partition("@")
+    return bool(domain) and local_part.casefold() not in SHARED_MAILBOXES
 
 
 def company_digest(country: str, company_key: str, place: str) -> bytes:
