@@ -15,6 +15,8 @@ from leads.compliance import suppression
 from leads.models import Contact, ImportBatch, ImportRow
 from salesdesk import clock
 
+from .matching.company_columns import SPELT_ALIKE
+
 #: The numbers and people of the rows that object, with the digests by which they are recognized.
 _OBJECTING = """
     SELECT said.kind, said.digest, imported.line
@@ -73,9 +75,10 @@ _SUPPRESS = f"""
 
 #: The contacts meant: by number, by name at a company of that name, by e-mail address, or, where a row names nobody,
 #: all of the company in that place.
-_CONTACTS_MEANT = """
+_SPELT_ALIKE = SPELT_ALIKE.format(one="objecting", other="company")
+_CONTACTS_MEANT = f"""
     WITH objecting AS (
-        SELECT imported.country, imported.name_key, imported.register_number, person.name, person.email,
+        SELECT imported.country, imported.name_key, imported.name_spellings, imported.register_number, person.name, person.email,
                person.number_digest, coalesce(nullif(imported.postcode, ''), lower(imported.city)) AS spot
           FROM leads_importrow imported
           JOIN leads_importperson person ON person.batch_id = imported.batch_id AND person.line = imported.line
@@ -83,7 +86,7 @@ _CONTACTS_MEANT = """
     ), company AS (
         SELECT objecting.name, company.id FROM objecting
           JOIN leads_company company
-            ON company.country = objecting.country AND company.name_key = objecting.name_key
+            ON company.country = objecting.country AND company.name_key = objecting.name_key AND {_SPELT_ALIKE}
          WHERE objecting.name <> '' OR objecting.email = '' AND objecting.number_digest IS NULL
            AND objecting.spot <> '' AND objecting.spot = coalesce(nullif(company.postcode, ''), lower(company.city))
         UNION

@@ -15,8 +15,8 @@ CHUNK = 1_000  # rows; about half a second
 SAMPLE_ROWS = 1_000  # rows, to detect the decimal mark of a column
 
 _ROWS = """
-    COPY leads_importrow (batch_id, line, name, other_name, name_key, legal_form, register_number, country, postcode,
-                          city, address, industry, employees, revenue, website, place_id, note, problems, blocked,
+    COPY leads_importrow (batch_id, line, name, other_name, name_key, name_spellings, legal_form, register_number, country,
+                          postcode, city, address, industry, employees, revenue, website, place_id, note, problems, blocked,
                           phone_invalid, do_not_call, do_not_email, verdict)
     FROM STDIN
 """
@@ -70,6 +70,7 @@ def _copy(batch_id: int, chunk: list[tuple[int, Row]], places: "_Places") -> Non
                             row.name,
                             row.other_name,
                             row.name_key,
+                            row.name_spellings,
                             row.legal_form,
                             row.register_number,
                         ),

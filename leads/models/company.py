@@ -1,8 +1,9 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
-from salesdesk.parsing import name_key, register_number
+from salesdesk.parsing import name_key, name_spellings, register_number
 
 from .compliance.calling_law import LegalForm
 from .place import Place
@@ -15,6 +16,8 @@ class Company(models.Model):
     name = models.CharField(_("name"), max_length=200)
     other_name = models.CharField(_("name in another script"), max_length=200, blank=True)
     name_key = models.CharField(max_length=200, editable=False)
+    #: Tells names of one key apart, such as Hoek and Hok; empty for most names (salesdesk.parsing.name_spellings).
+    name_spellings = ArrayField(models.TextField(), default=list, db_default=[], editable=False)
     register_number = models.CharField(_("register number"), max_length=40, blank=True)
     #: Empty if unknown; then the stricter rule of the calling law applies.
     legal_form = models.CharField(
@@ -74,8 +77,8 @@ class Company(models.Model):
 
     def save(self, *args, **kwargs):
         """Keep the keys of the name and the registration number in their normal form (salesdesk.parsing)."""
-        self.name_key = name_key(self.name)[:200]
+        self.name_key, self.name_spellings = name_key(self.name)[:200], name_spellings(self.name)
         self.register_number = register_number(self.register_number, self.country).number[:40]
         if (fields := kwargs.get("update_fields")) is not None and "name" in fields:
-            kwargs["update_fields"] = {*fields, "name_key"}
+            kwargs["update_fields"] = {*fields, "name_key", "name_spellings"}
         super().save(*args, **kwargs)

@@ -8,7 +8,7 @@ from .dates import Ambiguous, Order, date_column, date_in
 from .emails import Email, email
 from .errors import is_error
 from .flags import flag, objection
-from .names import folded_words, name_key
+from .names import folded_words, name_key, name_spellings
 from .numbers import decimal_mark, number
 from .person_names import full_name, is_salutation, person_key
 from .phones import Phone, phone, phones
@@ -34,6 +34,7 @@ __all__ = [
     "is_error",
     "is_salutation",
     "name_key",
+    "name_spellings",
     "number",
     "objection",
     "person_key",

@@ -30,6 +30,7 @@ _LETTERS = str.maketrans(
 _POINTS = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]")
 # An umlaut is written as ü, as ue, or left out: all three give the plain vowel.
 _UMLAUT = re.compile(r"(?<=[aou])e(?!$)")
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe"})
 _ACCENTED = re.compile("([a-z\u03b1-\u03c9])[\u0300-\u036f]+")
 _FORMS = """
     bv nv cv vof fa ua coop sl slu sll sa sau sal scoop scl sc sas sasu sarl eurl srl srlu spa sapa sca snc
@@ -54,14 +55,32 @@ _SHORT = {
 def name_key(name: str) -> str:
     """Return the key of a company name: lower case without accents, spaces, punctuation, "and" and legal form.
 
-    臺 and 台 are equivalent, and so are ü, ue and u. A name that consists of a legal form only is kept.
+    臺 and 台 are equivalent, and so are ü, ue and u: of two names with one key, `name_spellings` says whether they are
+    the same. A name that consists of a legal form only is kept.
     """
+    return "".join(_UMLAUT.sub("", word) for word in _kept_words(name)) or "".join(name.split()).casefold()
+
+
+def name_spellings(name: str) -> list[str]:
+    """Return the spellings that tell names of one key apart; none if the key itself is the only one.
+
+    Names are the same if they share a spelling: Müller is spelt mueller and muller, Hoek only hoek, and Hok only hok.
+    """
+    spellings = {"".join(_kept_words(each)) for each in (name, _with_umlauts_written_out(name))}
+    return [] if spellings == {name_key(name)} else sorted(spellings)
+
+
+def _kept_words(name: str) -> list[str]:
     words = _with_initials_joined(folded_words(_CHINESE.sub(" ", _compatible(name))))
     kept = _without_legal_forms(words)
     kept = [
         _SHORT.get(word, word) for n, word in enumerate(kept) if word not in _AND or n in (0, len(kept) - 1)
     ]
-    return "".join(_UMLAUT.sub("", word) for word in kept or words) or "".join(name.split()).casefold()
+    return kept or words
+
+
+def _with_umlauts_written_out(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold().translate(_WRITTEN_OUT)
 
 
 def folded_words(text: str) -> list[str]:

@@ -13,13 +13,25 @@ MOST_OF_ONE = 5_000  # rows of one company in a slice; a multiple of SLICE
 
 # If rows of one name and place share one registration number, it applies to all; several keep them apart.
 _GROUP = """
-    WITH same AS (
-        SELECT id, line, country, name_key, spot, register_number,
-               min(nullif(register_number, '')) OVER here AS lowest,
-               max(nullif(register_number, '')) OVER here AS highest
+    WITH spelt AS (
+        SELECT id, line, country, name_key, spot, register_number, name_spellings,
+               array_agg(CASE WHEN cardinality(name_spellings) < 2
+                              THEN coalesce(name_spellings[1], name_key) END) OVER alike AS others
           FROM (SELECT *, coalesce(nullif(postcode, ''), lower(city)) AS spot FROM leads_importrow
                  WHERE batch_id = %(batch)s AND verdict = '') imported
-        WINDOW here AS (PARTITION BY country, name_key, spot)
+        WINDOW alike AS (PARTITION BY country, name_key, spot)
+    ), called AS (
+        -- Müller is the Mueller, or else the Muller, that the list has in that place.
+        SELECT *, CASE WHEN cardinality(name_spellings) = 0 THEN name_key
+                       WHEN cardinality(name_spellings) = 1 OR name_spellings[1] = ANY(others)
+                       THEN name_spellings[1] ELSE name_spellings[2] END AS spelling
+          FROM spelt
+    ), same AS (
+        SELECT id, line, country, spelling, spot, register_number,
+               min(nullif(register_number, '')) OVER here AS lowest,
+               max(nullif(register_number, '')) OVER here AS highest
+          FROM called
+        WINDOW here AS (PARTITION BY country, spelling, spot)
     ), named AS (
         SELECT *, coalesce(nullif(register_number, ''), CASE WHEN lowest = highest THEN lowest END, '')
                   AS register, coalesce(lowest <> highest, false) AS ambiguous
@@ -27,7 +39,7 @@ _GROUP = """
     ), entity AS (
         SELECT id, line, register, ambiguous, min(line) OVER alike AS family
           FROM named
-        WINDOW alike AS (PARTITION BY country, register, CASE WHEN register = '' THEN name_key END,
+        WINDOW alike AS (PARTITION BY country, register, CASE WHEN register = '' THEN spelling END,
                          CASE WHEN register = '' THEN spot END)
         UNION ALL
         SELECT id, line, '', false, line FROM leads_importrow

@@ -16,6 +16,7 @@ from django.db import connection
 from leads.imports.engine import locks
 from leads.models import Company, ImportBatch
 
+from .company_columns import SPELT_ALIKE
 from .judge import judge_rows
 from .match_people import CLEAR_EMAILS
 
@@ -55,6 +56,7 @@ _SUPPRESS = """
 _ANOTHER_KIND = (
     "(left(named.register, 2) = named.country) <> (left(company.register_number, 2) = company.country)"
 )
+_SPELT_ALIKE = SPELT_ALIKE.format(one="named", other="called")
 # `how` is a MatchedBy.
 _MATCH_COMPANIES = f"""
     WITH named AS (
@@ -67,7 +69,7 @@ _MATCH_COMPANIES = f"""
         UNION ALL
         SELECT named.id, 2, company.id
           FROM named JOIN leads_company called
-            ON called.country = named.country AND called.name_key = named.name_key
+            ON called.country = named.country AND called.name_key = named.name_key AND {_SPELT_ALIKE}
            AND coalesce(nullif(called.postcode, ''), lower(called.city)) = named.spot
           JOIN leads_company company ON company.id = coalesce(called.merged_into_id, called.id)
          WHERE named.register = '' AND (company.register_number = '' OR NOT named.ambiguous)
@@ -77,7 +79,7 @@ _MATCH_COMPANIES = f"""
           FROM named
           JOIN slice_person person USING (line)
           JOIN leads_contact contact ON contact.number_digest = person.number_digest
-          JOIN leads_company called ON called.country = named.country AND called.name_key = named.name_key
+          JOIN leads_company called ON called.country = named.country AND called.name_key = named.name_key AND {_SPELT_ALIKE}
           JOIN leads_company company ON company.id = coalesce(called.merged_into_id, called.id)
            AND contact.company_id IN (called.id, company.id)
          WHERE NOT named.ambiguous AND (named.register = '' OR company.register_number = '' OR {_ANOTHER_KIND})

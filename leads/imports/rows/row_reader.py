@@ -26,6 +26,7 @@ class Row(NamedTuple):
     name: str
     other_name: str
     name_key: str
+    name_spellings: list[str]
     legal_form: str
     register_number: str
     country: str
@@ -105,6 +106,7 @@ class _OneRow(PeopleValues):
             name=name,
             other_name=self.text(Field.COMPANY_NAME_OTHER, _LENGTHS["other_name"]),
             name_key=parsing.name_key(name)[: _LENGTHS["name_key"]],
+            name_spellings=parsing.name_spellings(name),
             legal_form=self._legal_form(name),
             register_number=self._register_number(country),
             country=country,

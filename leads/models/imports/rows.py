@@ -30,6 +30,7 @@ class ImportRow(models.Model):
     name = models.CharField(max_length=200)
     other_name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=200)
+    name_spellings = ArrayField(models.TextField(), default=list, db_default=[])
     legal_form = models.CharField(max_length=11, default="", db_default="")
     register_number = models.CharField(max_length=40)
     country = models.CharField(max_length=2)

@@ -31,6 +31,8 @@ def test_company_written_otherwise_is_known(bring, country, first, again):
     ("one", "other"),
     [
         ("Alfa,33012346,1011 AA", "Alfa,33012347,1011 AA"),
+        ("Hoek,,1011 AA", "Hok,,1011 AA"),
+        ("Mueller,,1011 AA", "Muller,,1011 AA"),
         ("हिंदी,,1011 AA", "हदी,,1011 AA"),
         ("Alfa,n/a,1011 AA", "Beta,n/a,1011 BB"),
         ('Alfa,"7,7567E+13",1011 AA', 'Beta,"7,7567E+13",1011 BB'),
@@ -38,6 +40,23 @@ def test_company_written_otherwise_is_known(bring, country, first, again):
 )
 def test_different_companies_stay_apart(bring, one, other):
     assert bring(f"company,kvk,postcode\n{one}\n{other}\n").created == 2
+
+
+def test_names_that_differ_in_a_vowel_stay_apart_in_later_lists(bring):
+    header = "company,postcode,phone"
+    bring(f"{header}\nHoek,1011 AA,020 555 1234\n")
+
+    assert bring(f"{header}\nHok BV,1011 AA,020 555 9876\n").created == 1
+    assert counts(bring(f"{header}\nHoek BV,1011 AA,020 555 1234\nHok,1011 AA,020 555 9876\n"))[1] == 0
+    assert Company.objects.count() == 2
+
+
+@pytest.mark.parametrize("other", ["Mueller", "Muller"])
+def test_umlaut_in_a_list_is_the_same_company_however_it_is_written(bring, other):
+    batch = bring(f"company,postcode\nMüller GmbH,80331\n{other},80331\nMÜLLER,80331\n", country="DE")
+
+    assert batch.created == 1
+    assert Company.objects.count() == 1
 
 
 def test_numbers_rounded_by_a_spreadsheet_are_left_out_with_a_sentence(read):
