@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from .views import campaigns, territories
+from .views import campaigns, holidays, territories
 
 urlpatterns: list[URLPattern] = [
     path("", campaigns.campaigns, name="campaigns"),
@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/start/", campaigns.start, name="campaign-start"),
     path("<int:pk>/pause/", campaigns.pause, name="campaign-pause"),
     path("<int:pk>/copy/", campaigns.copy, name="campaign-copy"),
+    path("holidays/", holidays.holidays, name="holidays"),
+    path("holidays/country/<int:pk>/undo/", holidays.remove_country, name="country-holiday-remove"),
+    path("holidays/territory/<int:pk>/undo/", holidays.remove_territory, name="territory-holiday-remove"),
     path("territories/", territories.territories, name="territories"),
     path("territories/new/", territories.create, name="territory-new"),
     path("territories/<int:pk>/", territories.edit, name="territory-edit"),

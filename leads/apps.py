@@ -7,14 +7,15 @@ class LeadsConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate
 
+        from campaigns import territory_holidays
         from salesdesk import health
         from salesdesk.outbox import refusals
-        from salesdesk.people import absences, offboarding
+        from salesdesk.people import absences, holidays, offboarding
         from salesdesk.workers import stuck
 
         from .assignment import workload
         from .calling import calls_during_absence
-        from .compliance import law_offers
+        from .compliance import call_windows, law_offers
         from .email_nurture import bounces
         from .imports import pipeline
         from .monitoring import lateness
@@ -22,6 +23,8 @@ class LeadsConfig(AppConfig):
         health.checks.connect(lateness.check, "promises")
         stuck.stuck_work.connect(lateness.stuck)
         stuck.stuck_work.connect(pipeline.stuck)
+        holidays.country_changed.connect(call_windows.refresh_country)
+        territory_holidays.territory_changed.connect(call_windows.refresh_territory)
         absences.expected_calls.connect(calls_during_absence.listed)
         absences.call_decided.connect(calls_during_absence.decide)
         offboarding.work_in_hand.connect(workload.offboarding_obstacles)

@@ -30,6 +30,7 @@ PAGES = [
     (_("Tracks"), "tracks", permissions.WRITE_TRACKS),
     (_("Campaigns"), "campaigns", permissions.VIEW_CAMPAIGNS),
     (_("Territories"), "territories", permissions.MANAGE_TEAMS),
+    (_("Holidays"), "holidays", permissions.EDIT_HOLIDAYS),
     (_("Imports"), "imports", permissions.MANAGE_TEAMS),
     (_("People"), "people", permissions.ADMINISTER),
     (_("Workers"), "workers", permissions.ADMINISTER),

@@ -26,7 +26,7 @@ from campaigns.models import (
 )
 from campaigns.models.campaign import Route, State
 from leads.assignment import intake
-from leads.compliance import eligibility
+from leads.compliance import call_windows, eligibility
 from leads.models import Company, Contact, Lead, Place
 from salesdesk import clock, parsing
 from salesdesk.people.models import Team, User
@@ -234,7 +234,7 @@ def make_lead(make_company, campaign, ada):
         company = company or make_company(name, **facts)
         lead = intake.create_lead(company, campaign, company.contacts.first(), by=ada)
         # The sweep's work, for this company only: it is faster, and most tests start here.
-        eligibility.roll_windows(clock.now())
+        call_windows.roll(clock.now())
         eligibility.make_company_ready(company.pk, clock.now())
         return Lead.objects.get(pk=lead.pk)
 

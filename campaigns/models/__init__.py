@@ -6,6 +6,7 @@ from .proposition import Proposition
 from .question import Question
 from .script import Script
 from .territory import FieldColleague, Territory
+from .territory_holiday import TerritoryHoliday
 from .track import MailTranslation, Track, TrackMail
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Question",
     "Script",
     "Territory",
+    "TerritoryHoliday",
     "Track",
     "TrackMail",
 ]

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk.people.models import Team
+from salesdesk.people.models.holiday import HasSpecialDays
 from salesdesk.people.permissions import MANAGE_TEAMS
 from salesdesk.people.roles import Role
 
@@ -64,7 +65,7 @@ class TerritoryQuerySet(models.QuerySet):
         return self.visible_to(user) if user.role in MANAGE_TEAMS else self.none()
 
 
-class Territory(models.Model):
+class Territory(HasSpecialDays):
     """An area (countries, postcodes), a vertical (industries) or both, worked by an inside rep and a field rep."""
 
     name = models.CharField(_("name"), max_length=80)

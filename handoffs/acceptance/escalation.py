@@ -25,7 +25,7 @@ from .sla_clock import VERY_LATE
 def run(now: datetime, limit: int = 200) -> int:
     """Take the next step of escalation of overdue handoffs. Return how many were escalated."""
     overdue = Handoff.objects.running().filter(escalation_level__lt=VERY_LATE, due_at__lte=now).by_due_time()
-    rows = overdue.prefetch_related("to__absences").select_related("to")
+    rows = overdue.prefetch_related("to__absences").select_related("to", "lead__territory")
     due = [each.pk for each in rows if _level(each, now) > each.escalation_level]
     return run_each(due[:limit], lambda pk: _escalate(pk, now))
 
@@ -47,7 +47,7 @@ def _escalate(pk: int, now: datetime) -> bool:
         return False
     if (left := handoff.time_left_at(now)) > timedelta():
         # An absence recorded since then paused the clock, so the deadline is later.
-        handoff.due_at = handoff.to.calendar.add(now, left)
+        handoff.due_at = handoff.calendar.add(now, left)
         handoff.save()
         return False
     handoff.escalation_level = level

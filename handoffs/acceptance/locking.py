@@ -15,6 +15,7 @@ def lock_open(handoff: Handoff, by) -> tuple[Lead, Handoff]:
     """Lock and return the lead and the handoff. Raises Refused, naming who was first, if it is no longer open."""
     lead = transitions.lock_lead(handoff.lead_id)
     handoff = Handoff.objects.select_for_update().get(pk=handoff.pk)
+    handoff.lead = lead
     if handoff.state != Handoff.State.OFFERED:
         raise transitions.Refused(already_answered_message(handoff, by))
     return lead, handoff

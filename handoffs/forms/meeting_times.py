@@ -42,7 +42,7 @@ class MeetingTimesMixin:
 
     def slots_of(self, rep) -> list[tuple[str, str]]:
         """Return the next free slots of `rep` in the customer's office hours, and "another time"."""
-        place = self.lead.company.place.clock
+        place = self.lead.meeting_place
         free = availability.free_slots(rep, after=clock.now(), count=8, a_day=2, place=place) if rep else []
         return [*((at.isoformat(), self.shown(at)) for at in free), (OTHER, _("Another time"))]
 

@@ -162,18 +162,24 @@ class Handoff(models.Model):
 
     def start_clock(self, now):
         """Run the clock from `now` with the time that was left, in field's working hours."""
-        calendar = self.to.calendar
+        calendar = self.calendar
         self.clock_from, self.asked_at = now, None
         if self.clock_left > timedelta():
             self.due_at = calendar.add(now, self.clock_left)
         else:
             self.due_at = max(self.due_at, calendar.before(now, -self.clock_left))
 
+    @property
+    def calendar(self):
+        """Return the field rep's working hours, with the holidays of the lead's territory."""
+        territory = self.lead.territory
+        return self.to.calendar.with_days(territory.special_days) if territory else self.to.calendar
+
     def time_left_at(self, now) -> timedelta:
         """Return the working time left at `now`, negative when overdue. A paused clock keeps its value."""
         if self.asked_at or not self.is_open:
             return self.clock_left
-        return self.clock_left - self.to.calendar.between(self.clock_from, now)
+        return self.clock_left - self.calendar.between(self.clock_from, now)
 
     @property
     def held(self) -> timedelta:

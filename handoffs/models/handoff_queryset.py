@@ -56,10 +56,12 @@ class HandoffQuerySet(models.QuerySet):
 
     def for_lists(self):
         people = ("offered_by", "inside_rep", "to", "answered_by")
-        return self.select_related("lead__company", "lead__campaign", "lead__contact", *people)
+        return self.select_related(
+            "lead__company", "lead__campaign", "lead__contact", "lead__territory", *people
+        )
 
     def for_inbox(self):
-        """Fetch what an inbox row shows in one query: deciders, next meeting, last call.
+        """Fetch what an inbox row shows in one query: deciders, next and last meeting, last call.
 
         The clocks of all rows are read together; see handoffs.acceptance.history.
         """
@@ -68,9 +70,11 @@ class HandoffQuerySet(models.QuerySet):
             buying_role__in=[Stakeholder.BuyingRole.DECIDES, Stakeholder.BuyingRole.SIGNS],
         )
         planned = Appointment.objects.planned().filter(lead=OuterRef("lead"))
+        held = Appointment.objects.filter(lead=OuterRef("lead"), state=Appointment.State.HELD)
         called = Activity.objects.calls().filter(lead=OuterRef("lead"), at__lte=OuterRef("offered_at"))
         return self.for_lists().annotate(
             deciders=_counted(deciding),
+            held_at=Subquery(held.order_by("-starts_at").values("starts_at")[:1]),
             meeting_at=Subquery(planned.order_by("starts_at").values("starts_at")[:1]),
             call_seconds=Subquery(called.order_by("-at", "-id").values("seconds")[:1]),
         )

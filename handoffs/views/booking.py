@@ -88,4 +88,5 @@ def _calendar_slot(request: HttpRequest) -> dict:
 
 
 def _leads(user):
-    return contact_picker.meetable_leads(user).select_related("company__place", "campaign", "contact")
+    related = ("company__place", "campaign", "contact", "territory")
+    return contact_picker.meetable_leads(user).select_related(*related)

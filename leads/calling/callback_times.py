@@ -80,7 +80,7 @@ def local_time(at: datetime, zone: str) -> str:
 
 def parse_callback(lead: Lead, typed: str, person) -> CallbackSlot:
     """Return the callback that `typed` describes. Raises `when.NotUnderstood`."""
-    zone, place = zone_of(lead, person), lead.company.place.clock
+    zone, place = zone_of(lead, person), lead.calling_place
     parsed = _read(typed, person, zone)
     at, notes = _moment(lead, parsed, person.time_zone if parsed.mine else zone), list(parsed.notes)
     if parsed.time is None:
@@ -123,7 +123,7 @@ def parse_nurture_day(lead: Lead, typed: str, person) -> CallbackSlot:
 
 
 def _is_in_calling_hours(slot: CallbackSlot) -> bool:
-    window = clock.window(slot.lead.company.place.clock, slot.at)
+    window = clock.window(slot.lead.calling_place, slot.at)
     return slot.at > clock.now() and window is not None and slot.at in window
 
 
@@ -147,7 +147,7 @@ def _moment(lead: Lead, parsed: when.ParsedTime, zone: str) -> datetime:
     quarter = wall.time().replace(minute=wall.minute - wall.minute % 15, second=0, microsecond=0)
     same = clock.instant_of(datetime.combine(parsed.day, quarter), zone)
     midnight = clock.instant_of(datetime.combine(parsed.day, time()), zone)
-    window = clock.window(lead.company.place.clock, midnight)
+    window = clock.window(lead.calling_place, midnight)
     if window is None or same in window or window.opens_at.astimezone(ZoneInfo(zone)).date() != parsed.day:
         return same
     return window.opens_at
@@ -155,7 +155,7 @@ def _moment(lead: Lead, parsed: when.ParsedTime, zone: str) -> datetime:
 
 def _nearest(lead: Lead, at: datetime, following: clock.Window) -> datetime:
     """Return the last slot before `at` or the next opening, whichever is closer."""
-    before = clock.window(lead.company.place.clock, at - timedelta(hours=14))
+    before = clock.window(lead.calling_place, at - timedelta(hours=14))
     if before and before.closes_at <= at:
         last = before.closes_at - LAST_SLOT
         if last > clock.now() and at - last < following.opens_at - at:

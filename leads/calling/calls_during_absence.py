@@ -53,6 +53,6 @@ def decide(person: User, by: User, decision: Decision, back_at: datetime) -> str
 def _move(step: NextStep, at_work: datetime) -> None:
     """Plan the call when calling hours at the lead's place first meet `at_work`, when the rep is back."""
     lead = transitions.lock_lead(step.lead_id)
-    place = lead.company.place.clock
+    place = lead.calling_place
     window = clock.window(place, at_work)
     next_steps.move(step, max(window.opens_at, at_work) if window else at_work, place.zone or "UTC")

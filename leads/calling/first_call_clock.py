@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from leads.compliance import eligibility
 from leads.models import FirstCallAlert, Lead, NextStep
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.next_step import StepKind, window_opens_at
 from leads.models.stages import Stream
 from leads.queue import pauses, reassignment
 from salesdesk.outbox import emails
@@ -50,7 +50,7 @@ def _late(now: datetime):
     """Return the first calls to MQLs that can be made now, oldest first, with `since` when their clock started."""
     waiting = NextStep.objects.filter(kind__in=KINDS, lead__stream=Stream.INSIDE).in_open_places(now)
     waiting = waiting.due(now).off_screen().not_suppressed()
-    return waiting.annotate(since=Greatest("due_at", "place__opens_at")).order_by("due_at", "pk")
+    return waiting.annotate(since=Greatest("due_at", window_opens_at())).order_by("due_at", "pk")
 
 
 def _beyond(limit: str, now: datetime) -> Q:

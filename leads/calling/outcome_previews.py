@@ -39,7 +39,7 @@ def preview_outcomes(step: NextStep, advice: RouteAdvice, person, at: datetime) 
 
 def default_callback_at(lead: Lead) -> datetime:
     """Return the default callback time: the same time of day on the lead's next working day."""
-    now, place = clock.now(), lead.company.place.clock
+    now, place = clock.now(), lead.calling_place
     today = clock.window(place, now)
     tomorrow = clock.window(place, max(today.closes_at, now + timedelta(hours=12))) if today else None
     if tomorrow is None:

@@ -46,7 +46,7 @@ def _spoke(lead, call, by, before):
 def _plan_callback(lead, call, by, before):
     if call.at is None or call.at <= clock.now():
         raise transitions.Refused(_("A callback must be in the future. Enter a later time."))
-    window = clock.window(lead.company.place.clock, call.at)
+    window = clock.window(lead.calling_place, call.at)
     if window is None or call.at not in window:
         raise transitions.Refused(_("Outside calling hours there."))
     _mark_prospect(lead, by)

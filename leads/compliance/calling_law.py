@@ -16,6 +16,8 @@ from leads.models import CallingLaw, Lead, NextStep, Place
 from leads.models.compliance.calling_law import CallRule, LegalBasis, LegalForm
 from salesdesk import clock, countries
 
+from . import call_windows
+
 #: SQL: whether a call of `step` to `contact` of `company` at `place` is allowed. Requested and promised calls always
 #: are. For an unknown legal form the stricter of both rules applies.
 ALLOWED = """
@@ -72,12 +74,13 @@ def call_rules(lead: Lead, person) -> dict[str, str]:
     }
 
 
-def calling_hours(law: CallingLaw | None) -> clock.CallingHours:
-    """Return the default calling hours, limited to those of the law."""
-    usual = clock.CALLING_HOURS
-    start = max(usual.start, law.calls_from) if law and law.calls_from else usual.start
-    end = min(usual.end, law.calls_until) if law and law.calls_until else usual.end
-    return clock.CallingHours(start, end)
+def barred_places(number: str) -> list[int]:
+    """Return the places that the law allows no sales calls to from `number` (E.164)."""
+    if not number:
+        return []
+    laws = CallingLaw.objects.filter(in_force=True).exclude(barred_callers=[])
+    barring = [law.country for law in laws if law.bars_caller(number)]
+    return list(Place.objects.filter(country__in=barring).values_list("pk", flat=True)) if barring else []
 
 
 def laws_of(places: Iterable[str]) -> dict[str, CallingLaw]:
@@ -160,9 +163,7 @@ def _put_in_force(country: str, today: date) -> None:
     CallingLaw.objects.filter(pk=law.pk).update(in_force=True)
     law.in_force = True
     NextStep.objects.filter(ready=True, place__country=country).update(ready=False)
-    Place.objects.filter(country=country).update(
-        opens_at=None, closes_at=None
-    )  # its calling hours may differ
+    call_windows.refresh_country(country)  # its calling hours may differ
     requeue_blocked("place.country = %(country)s", {"country": country})
 
 

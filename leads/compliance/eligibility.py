@@ -6,22 +6,20 @@ keep up to date. They may run twice, late, or in two places.
 
 from datetime import datetime
 
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import connection
 
 from campaigns.models.campaign_constraints import MAX_MEETING_PROTECTION
-from leads.models import NextStep, Place, Visit
-from salesdesk import clock
+from leads.models import NextStep, Visit
 from salesdesk.workers import canary
 
-from . import calling_law, offerable
+from . import call_windows, calling_law, offerable
 
 
 def run(now: datetime, limit: int = 20_000) -> int:
     """Put laws in force, roll call windows forward, and update which calls are ready. Returns how many changed."""
     calling_law.run(now)
-    roll_windows(now, anew=canary.clock_went_back(now))
-    changed = unready_closed(now) + unready_protected(now)
+    call_windows.roll(now, anew=canary.clock_went_back(now))
+    changed = call_windows.unready_closed(now) + unready_protected(now)
     # In batches, oldest first: after a downtime there may be too many calls for one statement.
     while made := make_ready(now, limit):
         changed += made
@@ -29,25 +27,6 @@ def run(now: datetime, limit: int = 20_000) -> int:
             break
     canary.surface(now)
     return changed
-
-
-@transaction.atomic
-def roll_windows(now: datetime, *, anew: bool = False) -> int:
-    """Set the next call window of every place whose window has passed, or of all places if `anew`."""
-    due = Q() if anew else Q(closes_at__lte=now) | Q(closes_at__isnull=True)
-    rolled = list(Place.objects.filter(due).select_for_update(skip_locked=True))
-    laws = calling_law.laws_of(place.country for place in rolled) if rolled else {}
-    for place in rolled:
-        window = clock.window(place.clock, now, calling_law.calling_hours(laws.get(place.country)))
-        place.opens_at, place.closes_at = (window.opens_at, window.closes_at) if window else (None, None)
-    Place.objects.bulk_update(rolled, ["opens_at", "closes_at"])
-    return len(rolled)
-
-
-def unready_closed(now: datetime) -> int:
-    """Mark calls to places with a closed call window as not ready."""
-    closed = Place.objects.exclude(opens_at__lte=now, closes_at__gt=now)
-    return NextStep.objects.filter(ready=True, place__in=list(closed)).update(ready=False)
 
 
 def unready_protected(now: datetime) -> int:
@@ -70,11 +49,11 @@ def make_ready(now: datetime, limit: int) -> int:
               FROM leads_nextstep step
               JOIN leads_company company ON company.id = step.company_id
               JOIN leads_contact contact ON contact.id = step.contact_id
-             WHERE step.place_id = place.id AND {free}
+             WHERE step.place_id = place.id AND {free} AND {open}
              ORDER BY step.due_at LIMIT %(limit)s
                FOR UPDATE OF step SKIP LOCKED
          ) due
-         WHERE {open}
+         WHERE {place_open}
          ORDER BY due.due_at LIMIT %(limit)s
         """,
         {"now": now, "limit": limit},
@@ -98,7 +77,12 @@ def make_company_ready(company_id: int, now: datetime) -> int:
 
 def _set_ready(due: str, facts: dict) -> int:
     """Update the steps that `due` selects with whether the law allows each; blocked calls lose their place."""
-    selected = due.format(allowed=calling_law.ALLOWED, free=offerable.MAY_BE_READY, open=offerable.PLACE_OPEN)
+    selected = due.format(
+        allowed=calling_law.ALLOWED,
+        free=offerable.MAY_BE_READY,
+        open=offerable.WINDOW_OPEN,
+        place_open=offerable.PLACE_MAY_BE_OPEN,
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f"""

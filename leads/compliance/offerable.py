@@ -10,8 +10,16 @@ from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef,
 from leads.models import Visit
 from leads.models.queue.ranks import COLD_FROM
 
-#: The call window at the place is open.
-PLACE_OPEN = "place.opens_at <= %(now)s AND place.closes_at > %(now)s"
+#: The call window is open: that of the step's territory if it has its own at the place, else that of the place.
+WINDOW_OPEN = """coalesce(
+    (SELECT coalesce(own.opens_at <= %(now)s AND own.closes_at > %(now)s, false) FROM leads_territorywindow own
+      WHERE own.territory_id = step.territory_id AND own.place_id = place.id),
+    place.opens_at <= %(now)s AND place.closes_at > %(now)s)"""
+
+#: The call window of the place, or of a territory there, is open.
+PLACE_MAY_BE_OPEN = """(place.opens_at <= %(now)s AND place.closes_at > %(now)s
+    OR EXISTS (SELECT 1 FROM leads_territorywindow own
+                WHERE own.place_id = place.id AND own.opens_at <= %(now)s AND own.closes_at > %(now)s))"""
 
 #: The number is on the do-not-call list.
 SUPPRESSED = "EXISTS (SELECT 1 FROM leads_suppression no WHERE no.digest = contact.number_digest)"

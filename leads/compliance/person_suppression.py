@@ -24,7 +24,9 @@ def suppress_person(contact: Contact, *, by, reason: str, source: str, lead: Lea
     company = contact.company
     known_by = person_digests(company.country, company.name_key, contact.name, contact.email)
     others = records_of_person(contact).exclude(phone__in=["", contact.phone])
-    phones = [phone for phone in [contact.phone, *sorted(set(others.values_list("phone", flat=True)))] if phone]
+    phones = [
+        phone for phone in [contact.phone, *sorted(set(others.values_list("phone", flat=True)))] if phone
+    ]
     suppression.record(Suppression.Kind.PERSON, known_by, by=by, reason=reason, source=source)
     # All numbers first: a lead must not continue with another number of the same person.
     suppression.record(Suppression.Kind.NUMBER, map(digest, phones), by=by, reason=reason, source=source)

@@ -38,7 +38,7 @@ def next_attempt(lead: Lead, attempt: int, at: datetime) -> NextAttempt:
         )
         return NextAttempt(_window_opening(lead, resume_at), 0, len(steps) + 1, after_last)
     calls = [each for each in (at, following.called_at) if each]
-    due_at = next_attempt_at(lead.company.place.clock, following.gap, following.day_part, calls)
+    due_at = next_attempt_at(lead.calling_place, following.gap, following.day_part, calls)
     return NextAttempt(due_at, attempt + 1, len(steps) + 1)
 
 
@@ -88,5 +88,5 @@ CADENCE_STEPS = Compiled(_cadence_steps)
 
 
 def _window_opening(lead: Lead, at: datetime) -> datetime:
-    window = clock.window(lead.company.place.clock, at)
+    window = clock.window(lead.calling_place, at)
     return max(window.opens_at, at) if window else at

@@ -22,6 +22,7 @@ from .queue.next_step import NextStep
 from .queue.pause import Pause
 from .queue.prerendered_card import PrerenderedCard
 from .queue.skip import Skip
+from .queue.territory_window import TerritoryWindow
 from .queue.visit import Visit
 from .recycling.bulk_reschedule import BulkReschedule, RescheduledStep
 from .recycling.campaign_exit import CampaignExit
@@ -69,6 +70,7 @@ __all__ = [
     "StageChange",
     "Stakeholder",
     "Suppression",
+    "TerritoryWindow",
     "UndoneCall",
     "Visit",
 ]

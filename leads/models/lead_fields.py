@@ -98,6 +98,17 @@ class LeadFields(models.Model):
         return self.company.place.zone or "UTC"
 
     @property
+    def calling_place(self) -> "clock.Place":
+        """Return when the lead may be called: its company's place with the holidays of its territory."""
+        place = self.company.place.clock
+        return place.with_days(self.territory.special_days) if self.territory else place
+
+    @property
+    def meeting_place(self) -> "clock.Place":
+        """Return when the lead may be met: the law limits calls only."""
+        return self.calling_place.without_law()
+
+    @property
     def reason_shown(self) -> str:
         """Return the label of the exit reason."""
         words = dict(DropReason.choices) | dict(FinalReason.choices)

@@ -7,7 +7,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from leads.models import NextStep, Place
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.next_step import StepKind, window_opens_at
 from salesdesk import clock
 from salesdesk.health import NotReady
 from salesdesk.workers.stuck import StuckWork
@@ -22,7 +22,7 @@ def callback_lateness() -> timedelta:
     """
     now = clock.now()
     since = _overdue_callbacks(now).aggregate(
-        late=Max(now - Greatest(F("due_at"), F("snoozed_until"), F("place__opens_at")))
+        late=Max(now - Greatest(F("due_at"), F("snoozed_until"), window_opens_at()))
     )["late"]
     stale = Place.objects.filter(closes_at__lte=now).aggregate(late=Max(now - F("closes_at")))["late"]
     return max(since or timedelta(0), stale or timedelta(0))
@@ -30,7 +30,7 @@ def callback_lateness() -> timedelta:
 
 def stuck() -> StuckWork | None:
     """Return promised calls that have waited too long for the sweep, for the workers page."""
-    since = Greatest(F("due_at"), F("snoozed_until"), F("place__opens_at"))
+    since = Greatest(F("due_at"), F("snoozed_until"), window_opens_at())
     waiting = _overdue_callbacks(clock.now()).annotate(since=since).filter(since__lte=clock.now() - TOLERATED)
     totals = waiting.aggregate(total=Count("pk"), oldest=Min("since"))
     return (

@@ -7,7 +7,7 @@ cost does not depend on the number of leads.
 from django.db import connection, transaction
 from django.db.models import F
 
-from leads.compliance import offerable
+from leads.compliance import calling_law, offerable
 from leads.models import NextStep
 from salesdesk import clock
 from salesdesk.db.compiled import Compiled, param
@@ -24,7 +24,7 @@ WITH head AS (
       FROM unnest(%(campaigns)s::bigint[], %(territories)s::bigint[]) AS pool (campaign_id, territory_id)
      CROSS JOIN LATERAL (
         SELECT id, rank, due_at, {order} AS place FROM leads_nextstep
-         WHERE ready AND assignee_id IS NULL
+         WHERE ready AND assignee_id IS NULL AND place_id <> ALL(%(barred)s::bigint[])
            AND campaign_id = pool.campaign_id AND territory_id = pool.territory_id
          ORDER BY {order}, due_at, id LIMIT %(head)s
      ) step
@@ -34,6 +34,7 @@ WITH head AS (
      CROSS JOIN LATERAL (
         SELECT id, rank, due_at, {order} AS place FROM leads_nextstep
          WHERE ready AND assignee_id = %(person)s AND campaign_id = own.campaign_id
+           AND place_id <> ALL(%(barred)s::bigint[])
          ORDER BY {order}, due_at, id LIMIT %(head)s
      ) step
 )
@@ -48,7 +49,7 @@ SELECT step.id, step.rank, step.campaign_id
   FROM head
   JOIN leads_nextstep step ON step.id = head.id AND step.ready::int = 1
   JOIN leads_place place
-    ON place.id = step.place_id AND {offerable.PLACE_OPEN}
+    ON place.id = step.place_id AND {offerable.WINDOW_OPEN}
   JOIN leads_contact contact ON contact.id = step.contact_id
  WHERE {offerable.CLAIMABLE}
  ORDER BY CASE WHEN step.rank >= {TURNS_FROM} THEN {TURNS_FROM} ELSE step.{{order}} END,
@@ -106,7 +107,9 @@ def take_lead(person, lead_id: int) -> NextStep | None:
     lock_person(person)
     now = clock.now()
     holds.release_all(person, now)
+    barred = calling_law.barred_places(person.caller_number)
     ready = NextStep.objects.filter(lead=lead_id, ready=True, contact=F("lead__contact"))
+    ready = ready.exclude(place__in=barred)
     pk = ready.select_for_update(of=["self"], skip_locked=True).values_list("pk", flat=True).first()
     step = call_card.load_step(pk, now) if pk else None
     return step if step and holds.acquire(step, person) else None

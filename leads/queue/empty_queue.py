@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from campaigns.models import Campaign
 from campaigns.models.campaign import State
 from leads.compliance import calling_law, offerable
-from leads.models import Hold, Lead, NextStep, Pause, Place
+from leads.models import Hold, Lead, NextStep, Pause, Place, TerritoryWindow
 from salesdesk import clock, countries
 from salesdesk.clock.display import short_moment
 
@@ -48,9 +48,18 @@ def explain_empty_queue(person, pause: Pause | None = None) -> EmptyQueue:
     if not running and not calls.exists():
         return _no_campaign(campaigns)
     due = calls.filter(due_at__lte=now)
-    open_now = due.in_open_places(now)
+    barred = calling_law.barred_places(person.caller_number)
+    open_now = due.in_open_places(now).exclude(place__in=barred)
     if away := _blocked_calls(open_now, person, now):
         return away
+    if barred and due.in_open_places(now).exists():
+        return EmptyQueue(
+            _("The law bars your number for the calls that are due"),
+            _(
+                "Calls to these countries may not come from %(number)s. Use another line and enter it in your settings."
+            )
+            % {"number": person.caller_number},
+        )
     if due.exists():
         return _outside_hours(due, person, now)
     return _nothing_due(calls, person)
@@ -114,11 +123,15 @@ def _no_campaign(campaigns) -> EmptyQueue:
 def _outside_hours(due, person, now: datetime) -> EmptyQueue:
     """Say when the calling hours of the first place start, in the rep's time zone."""
     waiting = list(Place.objects.filter(Exists(due.filter(place=OuterRef("pk")))))
-    laws = calling_law.laws_of(place.country for place in waiting)
+    own = {
+        each.place_id: each.opens_at
+        for each in TerritoryWindow.objects.filter(territory__inside_rep=person)
+        if each.opens_at
+    }
     opens = [
-        (window.opens_at, countries.name_of(place.country))
+        (own.get(place.pk, window.opens_at), countries.name_of(place.country))
         for place in waiting
-        if (window := clock.window(place.clock, now, calling_law.calling_hours(laws.get(place.country))))
+        if (window := clock.window(place.clock, now))
     ]
     hint = _("These companies can't be called: their location or time zone is unknown.")
     if opens:

@@ -5,6 +5,7 @@ from django.db.models import Exists, Q, Subquery
 
 from campaigns.models import Campaign
 from campaigns.models.campaign import State
+from leads.compliance import calling_law
 from leads.models import BlendPosition, Pause
 from leads.models.queue.ranks import RETRY_FROM
 from salesdesk import clock
@@ -47,6 +48,7 @@ def claim_parameters(person) -> dict:
     """
     campaigns = CAMPAIGNS.rows(person=person.pk, team=person.team_id, today=clock.now().date())
     pools: dict = {"campaigns": [], "territories": [], "own": [], "person": person.pk, "paused": False}
+    pools["barred"] = calling_law.barred_places(person.caller_number)
     pools |= {"position": 0, "retries": 1, "cold": 1, "mixed_from": RETRY_FROM}
     shares, saved_turn = [], 0
     for pk, state, worked, paused, position, turn, share, retries, cold in campaigns:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from leads.compliance import person_suppression
 from leads.funnel import exit_hooks, transitions
 from leads.funnel.actions import may_take
-from leads.models import Lead
+from leads.models import Contact, Lead
 from leads.models.stages import FinalReason
 from salesdesk.people.models import User
 
@@ -20,22 +20,22 @@ def rule_out(
 
     The lead then continues with another contact of the company, if there is one to call.
     """
-    objects = reason == FinalReason.DO_NOT_CALL and lead.contact
-    if not objects or not lead.contact.phone:
+    person = lead.contact if reason == FinalReason.DO_NOT_CALL else None
+    if not person or not person.phone:
         done = recycle.rule_out(lead, by, reason=reason, said=said, answered=answered, locked=locked)
-        if objects:
-            _suppress(lead, by, said)
+        if person:
+            _suppress(person, by, said)
         return done
     if not may_take(lead, "rule_out", by):
         raise transitions.NotYours(_("This lead is not yours."))
     said = said or _("Asked not to be called.")
-    _suppress(lead, by, said)
+    _suppress(person, by, said)
     lead = Lead.objects.get(pk=lead.pk)
     exit_hooks.lead_exits(lead, by, said)
     return lead
 
 
-def _suppress(lead: Lead, by: User, said: str) -> None:
-    person_suppression.lock(lead.contact)
+def _suppress(person: Contact, by: User, said: str) -> None:
+    person_suppression.lock(person)
     said = said or _("Asked not to be called.")
-    person_suppression.suppress_person(lead.contact, by=by, reason=said[:200], source="objection")
+    person_suppression.suppress_person(person, by=by, reason=said[:200], source="objection")

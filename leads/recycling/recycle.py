@@ -81,7 +81,7 @@ def rule_out(
 
 def calling_opens_at(lead: Lead, on: date) -> datetime:
     """Return when calling starts at the lead's place on that date, or on the next working day."""
-    place = lead.company.place.clock
+    place = lead.calling_place
     midnight = clock.instant_of(datetime.combine(on, time()), place.zone or "UTC")
     window = clock.window(place, midnight)
     return window.opens_at if window else midnight

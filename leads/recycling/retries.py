@@ -33,7 +33,7 @@ def next_retry(lead: Lead, step: NextStep | None, at: datetime) -> NextAttempt:
     """
     attempt = step.attempt if step else 1
     if step and step.kind == StepKind.CALLBACK:
-        if promised := promised_calls.next_attempt(lead.company.place.clock, attempt, at):
+        if promised := promised_calls.next_attempt(lead.calling_place, attempt, at):
             return promised
         attempt = 1
     following = cadence.next_attempt(lead, attempt, at)

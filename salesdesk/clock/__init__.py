@@ -9,18 +9,21 @@ from salesdesk.clock.calendars import Calendar, NeverOpen
 from salesdesk.clock.moment import moved, moved_everywhere_to, moved_to, now, running_from
 from salesdesk.clock.parts import DayPart, next_in_part, part_of
 from salesdesk.clock.places import Place, place_of
+from salesdesk.clock.special_days import NO_SPECIAL_DAYS, SpecialDays
 from salesdesk.clock.walltime import Resolved, Window, instant_of, local, resolve
 from salesdesk.clock.windows import CALLING_HOURS, CallingHours, window
 from salesdesk.clock.zones import is_zone, zones_of
 
 __all__ = [
     "CALLING_HOURS",
+    "NO_SPECIAL_DAYS",
     "Calendar",
     "CallingHours",
     "DayPart",
     "NeverOpen",
     "Place",
     "Resolved",
+    "SpecialDays",
     "Window",
     "instant_of",
     "is_zone",

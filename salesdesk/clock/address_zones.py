@@ -95,6 +95,8 @@ _POSTCODES: dict[str, dict[str, str]] = {
     },
     "CN": {"Asia/Shanghai": "", "Asia/Shanghai Asia/Urumqi": "83-84"},
     "UA": {"Europe/Kyiv": "", "Europe/Kyiv Europe/Simferopol": "95-99"},
+    "MN": {"Asia/Ulaanbaatar": "", "Asia/Hovd": "83-85"},
+    "FM": {"Pacific/Chuuk": "96942-96943", "Pacific/Pohnpei": "96941 96944"},
     "EC": {"America/Guayaquil": "", "Pacific/Galapagos": "20"},
     "GL": {"America/Nuuk": "", "America/Scoresbysund": "3980", "America/Thule": "3971"},
 }

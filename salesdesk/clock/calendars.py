@@ -1,13 +1,14 @@
 """Personal working hours. Deadlines of handoffs and first calls count only these."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from salesdesk.clock.special_days import NO_SPECIAL_DAYS, SpecialDays
 from salesdesk.clock.walltime import Window, hours_of
-from salesdesk.clock.workdays import is_public_holiday
+from salesdesk.clock.workdays import is_holiday
 from salesdesk.clock.zones import is_zone
 
 # Longer than any leave of absence.
@@ -20,10 +21,11 @@ class NeverOpen(Exception):
 
 @dataclass(frozen=True)
 class Calendar:
-    """One person's working hours in their own time zone, minus public holidays and absences.
+    """One person's working hours in their own time zone, minus holidays and absences.
 
-    `days` are ISO weekdays (1 is Monday) in any iterable, `away` holds pairs of aware instants (from, to). Raises
-    ValueError for impossible hours, days or absences and for an unknown time zone.
+    `days` are ISO weekdays (1 is Monday) in any iterable, `away` holds pairs of aware instants (from, to), and
+    `special` the desk's own days off and worked holidays. Raises ValueError for impossible hours, days or absences
+    and for an unknown time zone.
     """
 
     zone: str
@@ -33,6 +35,7 @@ class Calendar:
     end: time
     days: frozenset[int]
     away: tuple[tuple[datetime, datetime], ...] = ()
+    special: SpecialDays = NO_SPECIAL_DAYS
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "days", frozenset(self.days))
@@ -45,6 +48,11 @@ class Calendar:
             raise ValueError("Working days must be ISO weekdays, at least one.")
         if not is_zone(self.zone):
             raise ValueError(f"No such time zone: {self.zone!r}")
+
+    def with_days(self, special: SpecialDays) -> "Calendar":
+        """Return this calendar with the days of a territory, which win over those of the country."""
+        both = special.over(self.special)
+        return self if both == self.special else replace(self, special=both)
 
     def is_open(self, instant: datetime) -> bool:
         """Return whether the person is at work at `instant`."""
@@ -108,7 +116,9 @@ class Calendar:
 
     def _present(self, day: date) -> Iterator[Window]:
         """Yield the working hours of `day` minus absences; windows are empty where two absences overlap."""
-        hours = _hours(self.zone, self.country, self.subdivision, self.start, self.end, self.days, day)
+        hours = _hours(
+            self.zone, self.country, self.subdivision, self.start, self.end, self.days, day, self.special
+        )
         if hours is None:
             return
         opens_at = hours.opens_at
@@ -121,8 +131,15 @@ class Calendar:
 
 @lru_cache(maxsize=65536)
 def _hours(
-    zone: str, country: str, subdivision: str, start: time, end: time, days: frozenset[int], day: date
+    zone: str,
+    country: str,
+    subdivision: str,
+    start: time,
+    end: time,
+    days: frozenset[int],
+    day: date,
+    special: SpecialDays,
 ) -> Window | None:
-    if day.isoweekday() not in days or is_public_holiday(country, subdivision, day):
+    if day.isoweekday() not in days or is_holiday(country, subdivision, day, special):
         return None
     return hours_of(day, start, end, zone)

@@ -1,12 +1,14 @@
 """The location of a lead: country and region, which set its working days, and possible time zones."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import time
 
 import phonenumbers
 from phonenumbers import timezone as number_zones
 
 from salesdesk.clock.address_zones import zones_of_address
 from salesdesk.clock.provinces import spanish_community
+from salesdesk.clock.special_days import NO_SPECIAL_DAYS, SpecialDays
 from salesdesk.clock.workdays import subdivision_of
 from salesdesk.clock.zones import is_zone, one_of_each, same_time, zones_of
 
@@ -16,12 +18,25 @@ class Place:
     """A lead's location, as far as known.
 
     `country` is an ISO code or "", `subdivision` the code of a region with its own holidays or "". `zones` holds the
-    one known time zone, all possible ones, or none if any zone is possible.
+    one known time zone, all possible ones, or none if any zone is possible. `special` are the desk's own days off and
+    worked holidays; the calling law there allows calls only from `calls_from` until `calls_until`.
     """
 
     country: str = ""
     subdivision: str = ""
     zones: tuple[str, ...] = ()
+    special: SpecialDays = NO_SPECIAL_DAYS
+    calls_from: time | None = None
+    calls_until: time | None = None
+
+    def with_days(self, special: SpecialDays) -> "Place":
+        """Return this place with the days of a territory, which win over those of the country."""
+        both = special.over(self.special)
+        return self if both == self.special else replace(self, special=both)
+
+    def without_law(self) -> "Place":
+        """Return this place without the hours of the calling law."""
+        return replace(self, calls_from=None, calls_until=None)
 
     @property
     def zone(self) -> str:

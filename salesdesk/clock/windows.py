@@ -24,12 +24,17 @@ class CallingHours:
         if not self.start < self.end:
             raise ValueError("Calling hours must end after they start, on the same day.")
 
-    def at(self, country: str) -> "CallingHours | None":
-        """Return these hours, limited to UNKNOWN_COUNTRY_HOURS if `country` is ""; None if nothing is left."""
-        if country:
-            return self
-        start = max(self.start, UNKNOWN_COUNTRY_HOURS.start)
-        end = min(self.end, UNKNOWN_COUNTRY_HOURS.end)
+    def at(self, place: Place) -> "CallingHours | None":
+        """Return these hours within those that the law of `place` allows; None if nothing is left.
+
+        Without a country they are limited to UNKNOWN_COUNTRY_HOURS.
+        """
+        start, end = (
+            max(self.start, place.calls_from or time.min),
+            min(self.end, place.calls_until or time.max),
+        )
+        if not place.country:
+            start, end = max(start, UNKNOWN_COUNTRY_HOURS.start), min(end, UNKNOWN_COUNTRY_HOURS.end)
         return CallingHours(start, end) if start < end else None
 
 
@@ -41,7 +46,7 @@ def window(place: Place, at: datetime, hours: CallingHours = CALLING_HOURS) -> W
     """Return the call window that contains `at`, or else the next one.
 
     With several possible zones it is what their windows share. None means that `place` may never be called: no zone
-    is known, the possible zones share no calling hour, or the campaign calls outside the hours for unknown countries.
+    is known, the possible zones share no calling hour, or the law or an unknown country leaves no hour to call.
     """
     return next(
         (each for each in _from_day(place, at.astimezone(UTC).date(), hours) if at < each.closes_at), None
@@ -67,7 +72,7 @@ def _shared(place: Place, at: datetime, hours: CallingHours) -> Window | None:
     Each pass compares the zones' own next windows. While they don't overlap, a shared window can't begin before
     the latest of their openings, so the search continues from there.
     """
-    here, until = hours.at(place.country), at + _HORIZON
+    here, until = hours.at(place), at + _HORIZON
     if here is None or not place.zones:
         return None
     while at < until:
@@ -86,14 +91,14 @@ def _next_in(zone: str, place: Place, at: datetime, hours: CallingHours) -> Wind
     """Return the window of this zone alone that contains `at`, or else its next one."""
     today = at.astimezone(ZoneInfo(zone)).date()
     for ahead in range(_HORIZON.days + 1):
-        found = _of_day(zone, place.country, place.subdivision, hours, today + timedelta(days=ahead))
+        found = _of_day(zone, place, hours, today + timedelta(days=ahead))
         if found and at < found.closes_at:
             return found
     return None
 
 
 @lru_cache(maxsize=65536)
-def _of_day(zone: str, country: str, subdivision: str, hours: CallingHours, day: date) -> Window | None:
-    if not is_working_day(country, subdivision, day):
+def _of_day(zone: str, place: Place, hours: CallingHours, day: date) -> Window | None:
+    if not is_working_day(place.country, place.subdivision, day, place.special):
         return None
     return hours_of(day, hours.start, hours.end, zone)

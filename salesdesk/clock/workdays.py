@@ -5,23 +5,39 @@ from functools import lru_cache
 
 import holidays
 
+from salesdesk.clock.special_days import NO_SPECIAL_DAYS, SpecialDays
+
 
 @lru_cache(maxsize=65536)
-def is_working_day(country: str, subdivision: str, day: date) -> bool:
-    """Return whether `day` is a working day in that country and region.
+def is_working_day(country: str, subdivision: str, day: date, special: SpecialDays = NO_SPECIAL_DAYS) -> bool:
+    """Return whether `day` is a working day in that country and region, where the desk's `special` days win.
 
     Takes local weekends into account, including ones that changed over the years, and weekend days worked to make
     up for a bridge day. In an unknown country Monday to Friday are working days.
     """
+    if (said := special.is_worked(day)) is not None:
+        return said
     known = _year(country, subdivision_of(country, subdivision), day.year)
     return day.isoweekday() <= 5 if known is None else known.is_working_day(day)
 
 
 @lru_cache(maxsize=65536)
-def is_public_holiday(country: str, subdivision: str, day: date) -> bool:
-    """Return whether `day` is a public holiday there; an unknown country has none."""
+def is_holiday(country: str, subdivision: str, day: date, special: SpecialDays = NO_SPECIAL_DAYS) -> bool:
+    """Return whether `day` is a holiday there: a public one, or a `special` day off of the desk.
+
+    An unknown country has no public holidays.
+    """
+    if (said := special.is_worked(day)) is not None:
+        return not said
     known = _year(country, subdivision_of(country, subdivision), day.year)
     return known is not None and day in known
+
+
+def public_holidays(country: str, since: date, until: date) -> dict[date, str]:
+    """Return the public holidays of a country that fall between two days, with their names."""
+    years = [_year(country, "", year) for year in range(since.year, until.year + 1)]
+    found = {day: name for year in years if year is not None for day, name in year.items()}
+    return {day: found[day] for day in sorted(found) if since <= day <= until}
 
 
 @lru_cache(maxsize=4096)

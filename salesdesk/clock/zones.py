@@ -7,8 +7,8 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
 
 # Zones with the same offsets over this period count as one: Argentina's twelve differ only in earlier years.
-_COMPARED_FROM = datetime(2024, 1, 1, 12, tzinfo=UTC)
-_COMPARED_DAYS = 4 * 366
+_COMPARED_FROM = datetime(2025, 1, 1, 12, tzinfo=UTC)
+_COMPARED_DAYS = 3 * 366
 
 
 @cache

@@ -9,7 +9,7 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Va
 from django.db.models.functions import Cast, Coalesce
 
 from handoffs.models import Handoff
-from leads.models import Lead, NextStep
+from leads.models import Lead, NextStep, TerritoryWindow
 from leads.models.queue.next_step import StepKind
 from leads.models.stages import Stage, Stream
 from leads.monitoring.leaks import leaks, untouched_leads
@@ -50,7 +50,10 @@ def overdue_callbacks(scope: Scope) -> QuerySet[Lead]:
 def uncalled(scope: Scope) -> QuerySet[Lead]:
     """Return MQLs that may be called now and have waited longer than the campaign's agreed time."""
     latest = clock.now() - F("campaign__first_call_within")
+    here = TerritoryWindow.objects.filter(territory=OuterRef("territory"), place=OuterRef("company__place"))
+    closed = here.exclude(opens_at__lte=clock.now(), closes_at__gt=clock.now())
     return scope.leads().filter(
+        ~Exists(closed),
         stage=Stage.MQL,
         first_called_at__isnull=True,
         interest_at__lt=latest,

@@ -41,14 +41,13 @@ def first_calls(scope: Scope) -> Measured:
             "company__place__country",
             "company__place__subdivision",
             "company__place__zones",
+            "company__place__days_off",
+            "company__place__days_worked",
             "campaign__first_call_within",
         )[:SAMPLE_SIZE]
     )
     return _measured(
-        [
-            (_calling_time(since, called, country, subdivision, zones), agreed)
-            for since, called, country, subdivision, zones, agreed in rows
-        ]
+        [(_calling_time(since, called, *place), agreed) for since, called, *place, agreed in rows]
     )
 
 
@@ -63,11 +62,14 @@ def answers(scope: Scope) -> Measured:
     return _measured([(agreed - left, agreed) for agreed, left in rows])
 
 
-def _calling_time(since, called, country, subdivision, zones) -> timedelta:
+def _calling_time(since, called, country, subdivision, zones, days_off, days_worked) -> timedelta:
     if not zones:
         return called - since
     hours = clock.CALLING_HOURS
-    calendar = clock.Calendar(zones[0], country, subdivision, hours.start, hours.end, WEEKDAYS)
+    special = clock.SpecialDays(frozenset(days_off), frozenset(days_worked))
+    calendar = clock.Calendar(
+        zones[0], country, subdivision, hours.start, hours.end, WEEKDAYS, special=special
+    )
     return calendar.between(since, called)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from leads.calling import calls
-from leads.compliance import eligibility
+from leads.compliance import call_windows, eligibility
 from leads.funnel import next_steps
 from leads.models import Lead, NextStep, Place
 from leads.models.calling.activity import Outcome
@@ -58,7 +58,7 @@ def test_callback_across_a_dst_change_surfaces_once_at_its_wall_time_in_400_zone
         with clock.moved_to(promised_on.replace(tzinfo=TUESDAY.tzinfo)):
             planned = plan_callback(lead, zone, monday)
         with clock.moved_to(due[zone] - MINUTE) as early:
-            eligibility.roll_windows(early)
+            call_windows.roll(early)
             before = eligibility.make_ready(early, 10)
         with clock.moved_to(due[zone]):
             on_time, again = eligibility.make_ready(due[zone], 10), eligibility.make_ready(due[zone], 10)

@@ -3,7 +3,7 @@ from datetime import date
 import holidays
 import pytest
 
-from salesdesk.clock.workdays import is_public_holiday, is_working_day, subdivision_of
+from salesdesk.clock.workdays import is_holiday, is_working_day, subdivision_of
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_working_days_follow_country_and_region(country, region, day, worked):
 
 
 def test_weekends_are_not_public_holidays():
-    assert not is_public_holiday("NL", "", date(2026, 4, 25))
-    assert is_public_holiday("NL", "", date(2026, 4, 27))
+    assert not is_holiday("NL", "", date(2026, 4, 25))
+    assert is_holiday("NL", "", date(2026, 4, 27))
 
 
 @pytest.mark.parametrize("typed", ["CT", "ct", " ES-CT ", "Catalunya", "cataluña"])

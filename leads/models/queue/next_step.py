@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Now
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Territory
@@ -15,6 +15,7 @@ from salesdesk.people.roles import Role
 
 from .hold import Hold
 from .ranks import BEHIND_COLD, COLD_FROM, RETRY_FROM
+from .territory_window import TerritoryWindow
 
 
 class StepKind(models.TextChoices):
@@ -64,7 +65,10 @@ class NextStepQuerySet(models.QuerySet):
 
     def in_open_places(self, now):
         """Calls to places with an open call window."""
-        return self.filter(place__opens_at__lte=now, place__closes_at__gt=now)
+        own = _territory_window()
+        open_now = own.filter(opens_at__lte=now, closes_at__gt=now)
+        at_place = Q(place__opens_at__lte=now, place__closes_at__gt=now)
+        return self.filter(Q(Exists(open_now)) | at_place & ~Exists(own))
 
     def off_screen(self):
         """Steps of companies that nobody holds."""
@@ -83,6 +87,15 @@ class NextStepQuerySet(models.QuerySet):
         return self.filter(
             Q(assignee=user) | Q(assignee__isnull=True, territory__inside_rep=user), kind__in=CALL_KINDS
         )
+
+
+def window_opens_at() -> Coalesce:
+    """Return when the call window of a step opens: that of its territory at the place, or else that of the place."""
+    return Coalesce(Subquery(_territory_window().values("opens_at")), F("place__opens_at"))
+
+
+def _territory_window():
+    return TerritoryWindow.objects.filter(territory=OuterRef("territory"), place=OuterRef("place"))
 
 
 def _queue_index(name: str, order: str, *, own: bool) -> models.Index:

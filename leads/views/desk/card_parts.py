@@ -17,9 +17,8 @@ from . import desk_context, outcome_keys
 @allowed(*CALL_LEADS)
 def callback_time(request, lead_id):
     """Preview the typed callback time in both time zones. Nothing is saved."""
-    lead = get_object_or_404(
-        Lead.objects.visible_to(request.user).select_related("company__place", "campaign"), pk=lead_id
-    )
+    leads = Lead.objects.visible_to(request.user).select_related("company__place", "campaign", "territory")
+    lead = get_object_or_404(leads, pk=lead_id)
     field = "on" if "on" in request.GET else "at"
     typed = request.GET.get(field, "")[:60].strip()
     context = {"field": field, "understood": None}

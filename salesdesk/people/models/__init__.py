@@ -1,7 +1,8 @@
 from .absence import Absence
+from .holiday import CountryHoliday
 from .security_event import SecurityEvent
 from .sign_in_limit import SignInLimit
 from .team import Team
 from .user import User
 
-__all__ = ["Absence", "SecurityEvent", "SignInLimit", "Team", "User"]
+__all__ = ["Absence", "CountryHoliday", "SecurityEvent", "SignInLimit", "Team", "User"]

@@ -13,6 +13,7 @@ from salesdesk import clock
 
 from ..levels import Level
 from ..roles import Role
+from .holiday import CountryHoliday, HasSpecialDays, copied
 from .team import Team
 
 #: The largest daily target that is plausible.
@@ -38,7 +39,7 @@ class UserManager(BaseUserManager):
         )
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(HasSpecialDays, AbstractBaseUser, PermissionsMixin):
     """A person with a role, a team and working hours of their own, who signs in by e-mail address."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -115,6 +116,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self):
         return self.name
 
+    def save(self, *args, **kwargs):
+        """Keep the holidays of the country, which count in this person's working time."""
+        fields = kwargs.get("update_fields")
+        if fields is None or "country" in fields:
+            days = copied(CountryHoliday.objects.filter(country=self.country).special_days())
+            self.days_off, self.days_worked = days["days_off"], days["days_worked"]
+            if fields is not None:
+                kwargs["update_fields"] = {*fields, *days}
+        super().save(*args, **kwargs)
+
     def _get_session_auth_hash(self, secret=None) -> str:
         """Return what a session must match: it ends with the password and when all sessions are ended."""
         value = f"{self.password} {self.sessions_ended}"
@@ -150,6 +161,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             end=self.work_end,
             days=frozenset(self.work_days) or frozenset(range(1, 6)),
             away=tuple((each.starts_at, each.ends_at) for each in self.absences.all()),
+            special=self.special_days,
         )
 
     def get_full_name(self):

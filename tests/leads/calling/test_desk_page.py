@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns.models import Campaign
-from leads.compliance import eligibility
+from leads.compliance import call_windows, eligibility
 from leads.models import Activity, Hold, Lead, NextStep
 from leads.models.stages import FinalReason
 from leads.queue import claim, empty_queue, field_visits, holds, lookahead
@@ -319,7 +319,7 @@ def test_empty_queue_explanation_needs_at_most_six_queries(ann, lead, tuesday, d
     for moment, later in ((timedelta(0), timedelta(days=3)), (timedelta(hours=10), timedelta(0))):
         NextStep.objects.update(due_at=tuesday + later)
         with clock.moved_to(tuesday + moment):
-            eligibility.roll_windows(clock.now(), anew=True)
+            call_windows.roll(clock.now(), anew=True)
             with django_assert_max_num_queries(6):
                 empty_queue.explain_empty_queue(ann)
 

@@ -13,7 +13,7 @@ from leads.models import CallingLaw, Company, Contact, Lead, NextStep, Place
 from leads.models.compliance.calling_law import CallRule
 from leads.models.queue.next_step import StepKind
 from leads.models.stages import Source
-from leads.queue import claim
+from leads.queue import claim, empty_queue, lookahead
 from salesdesk import clock
 from salesdesk.people.actor import sign
 
@@ -286,3 +286,26 @@ def test_barred_caller_numbers_are_named_on_the_call(lead, ann, write, number, r
     rules = calling_law.call_rules(lead, ann)
 
     assert (rule, problem) == (bool(rules["caller_rule"]), bool(rules["caller_problem"]))
+
+
+@pytest.fixture
+def barring(lead, write):
+    """Calls to the Netherlands may not come from a Spanish mobile."""
+    law = write(barred_callers=["+346", "+347"])
+    eligibility.run(clock.now())
+    return law
+
+
+def test_rep_is_not_offered_a_call_that_may_not_come_from_their_number(lead, ann, barring):
+    ann.caller_number = "+34612345678"
+
+    assert claim.take_next(ann) is None
+    assert claim.take_lead(ann, lead.pk) is None
+    assert 0 == lookahead.waiting_count(ann)
+    assert ann.caller_number in empty_queue.explain_empty_queue(ann).hint
+
+
+def test_rep_with_an_allowed_number_is_offered_the_call(lead, ann, barring):
+    ann.caller_number = "+34911234567"
+
+    assert lead == claim.take_next(ann).lead
