@@ -53,6 +53,7 @@ DEALS: Reach = READS | {Role.PRESALES: OWN}
 JOINED = {Role.FIELD: "deal_lead", Role.INSIDE: "small_lead"}
 #: Roles that can merge duplicate companies.
 MERGES: Reach = {Role.SUPPORT: TEAM, **STEERS}
+MERGES_ALL: Reach = dict.fromkeys(MERGES, ALL)
 PASSES_ON: Reach = {Role.INSIDE: OWN, **STEERS}
 MOVERS: Reach = INSIDE | STEERS
 MARKETS: Reach = {Role.INSIDE: OWN, Role.MARKETING: TEAM}
@@ -257,6 +258,13 @@ CAMPAIGNS = {
     "campaign-pause": Rule(post=STEERS, of="campaign"),
     "campaign-end": Rule(get=STEERS, post=STEERS, of="campaign"),
     "campaign-copy": Rule(post=STEERS, of="campaign"),
+    "holidays": Rule(
+        get=MERGES_ALL,
+        post=MERGES_ALL,
+        data=lambda corner: {"day": _in(30), "name": "Inventory", "is_day_off": "1"},
+    ),
+    "country-holiday-remove": Rule(post=MERGES_ALL, of="country_holiday"),
+    "territory-holiday-remove": Rule(post=MERGES, of="territory_holiday"),
     "territories": Rule(get=STEERS_ALL),
     "territory-new": Rule(
         get=STEERS_ALL,
@@ -490,6 +498,8 @@ IMPORTS = {
         filled_in=True,
         data=lambda corner: {"city": f"{corner.word} city"},
     ),
+    "leads-suggestions": Rule(get=COMPLETES_ALL),
+    "fact-suggestion-keep": Rule(post=COMPLETES, of="suggestion"),
     "calling-laws": Rule(get=STEERS_ALL),
     "calling-law-new": Rule(
         get=ADMINS,

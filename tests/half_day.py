@@ -20,6 +20,7 @@ from leads.models import (
     Company,
     Contact,
     Enrollment,
+    FactSuggestion,
     ImportBatch,
     Lead,
     Place,
@@ -76,6 +77,8 @@ class HalfDay:
         # A duplicate company. The last half day has no missing phone numbers.
         if self.times != " once more":
             leads["missing"] = self.suspect("Missing", phone="")
+            facts = {"field": "city", "value": word, "source": "list.csv"}
+            self.corner.suggestion = FactSuggestion.objects.create(company=leads["missing"].company, **facts)
         if not self.times:
             leads["duplicate"] = self.suspect("Missing too", phone="")
         leads["unassigned"] = self.suspect("Unplaced", country="BE")

@@ -20,15 +20,16 @@ from campaigns.models import (
     Question,
     Script,
     Territory,
+    TerritoryHoliday,
     Track,
 )
 from campaigns.models.campaign import Route, State
 from handoffs.models import AgendaItem, Appointment, Handoff, Opportunity
 from leads.funnel import notes
-from leads.models import Contact, Hold, ImportBatch, Lead, Reply, SentMail, Stakeholder
+from leads.models import Contact, FactSuggestion, Hold, ImportBatch, Lead, Reply, SentMail, Stakeholder
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
-from salesdesk.people.models import Absence, Team, User
+from salesdesk.people.models import Absence, CountryHoliday, Team, User
 from salesdesk.people.roles import Role
 from salesdesk.workers import canary
 from tests.conftest import TUESDAY
@@ -56,6 +57,10 @@ class Corner:
     run: Campaign | None = None
     leads: dict[str, Lead] = field(default_factory=dict)
     absence: Absence | None = None
+    country_holiday: CountryHoliday | None = None
+    territory_holiday: TerritoryHoliday | None = None
+    #: A list gives another city of the company without a number.
+    suggestion: FactSuggestion | None = None
     track: Track | None = None
     #: About a lead that is no longer called.
     reply: Reply | None = None
@@ -253,4 +258,14 @@ def _corner(word: str, team: Team, inside: User, outside: User, place: str, post
             dead_at=clock.now(),
             error="550 no such user",
         ),
+        country_holiday=CountryHoliday.objects.create(
+            country="NL", day=_free_day(), name="Bridge day", is_day_off=True, by=inside
+        ),
+        territory_holiday=TerritoryHoliday.objects.create(
+            territory=territory, day=_free_day(), name=f"{word} day", is_day_off=True, by=inside
+        ),
     )
+
+
+def _free_day() -> date:
+    return clock.now().date() + timedelta(days=100 + CountryHoliday.objects.count())

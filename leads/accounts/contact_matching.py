@@ -1,6 +1,7 @@
 """Match the contacts of two companies that are being merged."""
 
 from leads.models import Contact
+from salesdesk.parsing import person_key
 
 #: Fields that the surviving contact takes over if it lacks them.
 CONTACT_FIELDS = ("name", "title", "phone", "phone_typed", "number_digest", "email", "language")
@@ -26,15 +27,16 @@ def _is_same_person(one: Contact, other: Contact) -> bool:
 
     Different names or numbers never match, so that people who share a switchboard stay apart and no number is lost.
     """
-    name, number, address = (_alike(one, other, field) for field in ("name", "phone", "email"))
+    name = _alike(person_key(one.name), person_key(other.name))
+    number, address = _alike(one.phone, other.phone), _alike(one.email, other.email)
     if name is False or number is False:
         return False
     return bool(number or address or (name and address is None))
 
 
-def _alike(one: Contact, other: Contact, field: str) -> bool | None:
-    """Return whether both have the same value, or None if one of them has none."""
-    first, second = getattr(one, field).strip().casefold(), getattr(other, field).strip().casefold()
+def _alike(one: str, other: str) -> bool | None:
+    """Return whether both values are the same, or None if one is missing."""
+    first, second = one.strip().casefold(), other.strip().casefold()
     return first == second if first and second else None
 
 

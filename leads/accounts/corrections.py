@@ -6,15 +6,32 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from leads.assignment import first_calls
-from leads.compliance import calling_law, eligibility, suppression
+from leads.compliance import call_windows, calling_law, eligibility, suppression
 from leads.funnel import activities, transitions
 from leads.models import Activity, Company, Contact, Lead, NextStep, Place
 from leads.models.queue.next_step import CALL_KINDS, StepKind
 from leads.models.queue.ranks import NOT_CALLED
 from salesdesk import clock
+from salesdesk.parsing import register_number
 
-COMPANY_FIELDS = ("name", "address", "postcode", "city", "country", "website")
+from . import relocation, suggestions
+
+COMPANY_FIELDS = ("name", "address", "postcode", "city", "country", "website", "register_number")
+#: Facts that decide the place, the law and the territory.
+MOVING = {"country", "postcode"}
 CONTACT_FIELDS = ("name", "title", "phone", "email")
+
+
+class NumberTaken(transitions.Refused):
+    """Another company has this registration number."""
+
+
+def preview(lead: Lead, company: dict[str, Any]) -> list[str]:
+    """Return what corrected facts of the company will move: local time, calling law and territories, in sentences."""
+    firm, before = (Company.objects.select_related("place").get(pk=lead.company_id) for _copy in range(2))
+    if not MOVING & _apply(firm, company).keys():
+        return []
+    return relocation.preview(firm, before, lead.contact.phone if lead.contact else "")
 
 
 @transaction.atomic
@@ -30,13 +47,14 @@ def correct(
     firm = Company.objects.select_for_update(no_key=True).get(pk=lead.company_id)
     someone = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk) if contact else None
     changed = _apply(firm, {name: company[name] for name in COMPANY_FIELDS if name in company})
-    moved = bool({"country", "postcode"} & changed.keys())
+    moved = bool(MOVING & changed.keys())
     of_person = (
         _apply(someone, {name: person[name] for name in CONTACT_FIELDS if name in person}) if someone else {}
     )
     if not changed and not of_person:
         return []
     if changed:
+        _require_own_number(firm)
         firm.save()
     if someone and of_person:
         if "phone" in of_person:
@@ -44,10 +62,16 @@ def correct(
                 suppression.require_callable(someone)
             someone.phone_typed = someone.phone
         someone.save()
+    moves = relocation.move(firm, by) if moved else []
     if moved or "phone" in of_person:
         # A region came with the old address.
         _check_calls_again(firm, someone, by, subdivision="" if moved else firm.place.subdivision)
-    sentences = [*changed.values(), *of_person.values()]
+    suggestions.settle_changed(firm, None, {name: getattr(firm, name) for name in changed}, by)
+    if someone:
+        suggestions.settle_changed(
+            someone.company, someone, {name: getattr(someone, name) for name in of_person}, by
+        )
+    sentences = [*changed.values(), *of_person.values(), *moves]
     for each in Lead.objects.filter(company=firm).open():
         activities.log(
             each,
@@ -71,6 +95,16 @@ def _apply(row, values: dict[str, Any]) -> dict[str, str]:
     return changed
 
 
+def _require_own_number(firm: Company) -> None:
+    """Raise NumberTaken if another company of the country has the registration number, however it is written."""
+    number = register_number(firm.register_number, firm.country).number
+    same = Company.objects.filter(country=firm.country, register_number=number).exclude(pk=firm.pk)
+    if number and (other := same.first()):
+        raise NumberTaken(
+            _("%(company)s has this registration number. Merge the duplicates instead.") % {"company": other}
+        )
+
+
 def _check_calls_again(company: Company, contact: Contact | None, by, *, subdivision: str) -> None:
     """Move the calls to the place that the facts now describe, and check their number and the law again."""
     phone = contact.phone if contact else ""
@@ -90,5 +124,5 @@ def _check_calls_again(company: Company, contact: Contact | None, by, *, subdivi
         )
     calling_law.requeue_blocked("company.id = %(company)s", {"company": company.pk})
     first_calls.plan_waiting(list(company.leads.open().values_list("pk", flat=True)), by, clock.now())
-    eligibility.roll_windows(clock.now())
+    call_windows.roll(clock.now())
     eligibility.make_company_ready(company.pk, clock.now())

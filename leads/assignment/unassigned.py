@@ -59,11 +59,12 @@ def reassign_territories(campaign: Campaign, by) -> int:
         if territory := found[place]:
             taken.setdefault(territory, []).append(pk)
     for territory, leads in taken.items():
-        _assign(leads, territory, by)
+        assign(leads, territory, by)
     return sum(map(len, taken.values()))
 
 
-def _assign(leads: list[int], territory: Territory, by) -> None:
+def assign(leads: list[int], territory: Territory, by) -> None:
+    """Move unassigned leads to `territory` and plan their first calls, within a transaction."""
     sign(by, _("Assigned to territory %(name)s.") % {"name": territory})
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,6 +1,7 @@
 """Import a slice of a list in one transaction, with one statement per table.
 
-Existing values are never overwritten: known companies only get their blanks filled, and leads without a phone number
+Existing values are never overwritten: known companies only get their blanks filled, other values become suggestions
+(suggestions.py), and leads without a phone number
 are queued if the list has one.
 """
 
@@ -12,6 +13,7 @@ from leads.assignment import first_calls, intake
 from leads.models import ImportBatch
 from salesdesk import clock
 
+from . import suggestions
 from .engine import results
 from .matching import match
 from .matching.company_columns import COLUMNS, NUMBERS, TEXTS
@@ -81,6 +83,7 @@ def commit(batch: ImportBatch, slice_: int) -> results.Counts:
         }
         kept = results.keep_rows(cursor)
         _write_companies_and_people(cursor, known)
+        suggestions.keep(cursor, batch, known["now"])
         _write_leads(cursor, batch, known)
         return results.count_rows(cursor, kept)
 

@@ -78,8 +78,9 @@ _SUPPRESS = f"""
 _SPELT_ALIKE = SPELT_ALIKE.format(one="objecting", other="company")
 _CONTACTS_MEANT = f"""
     WITH objecting AS (
-        SELECT imported.country, imported.name_key, imported.name_spellings, imported.register_number, person.name, person.email,
-               person.number_digest, coalesce(nullif(imported.postcode, ''), lower(imported.city)) AS spot
+        SELECT imported.country, imported.name_key, imported.name_spellings, imported.register_number,
+               person.name, person.email, person.number_digest,
+               coalesce(nullif(imported.postcode, ''), lower(imported.city)) AS spot
           FROM leads_importrow imported
           JOIN leads_importperson person ON person.batch_id = imported.batch_id AND person.line = imported.line
          WHERE imported.batch_id = %(batch)s AND imported.slice = %(slice)s AND imported.do_not_call
@@ -102,7 +103,7 @@ _CONTACTS_MEANT = f"""
      WHERE objecting.email <> '' AND contact.email <> ''
     UNION
     SELECT contact.id FROM company JOIN leads_contact contact ON contact.company_id = company.id
-     WHERE company.name = '' OR lower(contact.name) = lower(company.name)
+     WHERE company.name = '' OR person_key(contact.name) = person_key(company.name)
 """
 
 

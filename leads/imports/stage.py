@@ -15,9 +15,9 @@ CHUNK = 1_000  # rows; about half a second
 SAMPLE_ROWS = 1_000  # rows, to detect the decimal mark of a column
 
 _ROWS = """
-    COPY leads_importrow (batch_id, line, name, other_name, name_key, name_spellings, legal_form, register_number, country,
-                          postcode, city, address, industry, employees, revenue, website, place_id, note, problems, blocked,
-                          phone_invalid, do_not_call, do_not_email, verdict)
+    COPY leads_importrow (batch_id, line, name, other_name, name_key, name_spellings, legal_form, register_number,
+                          country, postcode, city, address, industry, employees, revenue, website, place_id, note,
+                          problems, blocked, phone_invalid, do_not_call, do_not_email, verdict)
     FROM STDIN
 """
 _PEOPLE = """

@@ -7,6 +7,7 @@ from .compliance.suppression import Suppression
 from .contact import Contact
 from .email_nurture.enrollment import Enrollment, SentLink, SentMail
 from .email_nurture.reply import Reply
+from .fact_suggestion import FactSuggestion
 from .imports.batch import ImportBatch
 from .imports.kept_rows import MatchedRow, RefusedRow
 from .imports.part import ImportPart
@@ -46,6 +47,7 @@ __all__ = [
     "ContactSearchKey",
     "DeclinedLaw",
     "Enrollment",
+    "FactSuggestion",
     "FirstCallAlert",
     "FocusRequest",
     "Hold",

@@ -10,6 +10,10 @@ _SALUTATIONS = """
     先生 小姐 女士 太太 様 さん 君
 """
 SALUTATIONS = frozenset(_SALUTATIONS.split())
+#: Words that are never part of a name. A single letter may be an initial: M. de Vries is not D. de Vries.
+NO_NAMES = frozenset(
+    folded for word in SALUTATIONS for folded in folded_words(word) if len(folded) > 1 or not folded.isascii()
+)
 
 
 def is_salutation(cell: str) -> bool:
@@ -28,7 +32,7 @@ def full_name(first: str, middle: str, last: str) -> str:
 def person_key(name: str) -> str:
     """Return the key of a person's name: lower case without accents, salutation, spaces and punctuation."""
     words = folded_words(name)
-    kept = [word for word in words if word not in SALUTATIONS]
+    kept = [word for word in words if word not in NO_NAMES]
     return "".join(kept or words)
 
 

@@ -79,7 +79,8 @@ _MATCH_COMPANIES = f"""
           FROM named
           JOIN slice_person person USING (line)
           JOIN leads_contact contact ON contact.number_digest = person.number_digest
-          JOIN leads_company called ON called.country = named.country AND called.name_key = named.name_key AND {_SPELT_ALIKE}
+          JOIN leads_company called ON called.country = named.country AND called.name_key = named.name_key
+           AND {_SPELT_ALIKE}
           JOIN leads_company company ON company.id = coalesce(called.merged_into_id, called.id)
            AND contact.company_id IN (called.id, company.id)
          WHERE NOT named.ambiguous AND (named.register = '' OR company.register_number = '' OR {_ANOTHER_KIND})

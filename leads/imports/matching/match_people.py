@@ -19,7 +19,7 @@ _KNOWN = """
             SELECT company.company_id, contact.*, 2, coalesce(contact.merged_into_id, contact.id)
               FROM leads_company redirect JOIN leads_contact contact ON contact.company_id = redirect.id
              WHERE redirect.merged_into_id = company.company_id) called
-     CROSS JOIN LATERAL (VALUES ('n' || lower(called.name)), ('p' || called.phone), ('e' || lower(called.email)),
+     CROSS JOIN LATERAL (VALUES ('n' || person_key(called.name)), ('p' || called.phone), ('e' || lower(called.email)),
                                 ('t' || called.phone_typed)) key (key)
      ORDER BY called.employer, key.key, called.place, called.id
 """
@@ -38,7 +38,7 @@ MATCH_PEOPLE = f"""
                    bool_or(name <> '') OVER (PARTITION BY twin, number_digest)
                        AND number_digest IS NOT NULL AND name = '' AS is_somebodys
               FROM (SELECT person.*, imported.twin, imported.company_id,
-                           CASE WHEN person.name <> '' THEN 'n' || lower(person.name)
+                           CASE WHEN person.name <> '' THEN 'n' || person_key(person.name)
                                 WHEN person.phone <> '' THEN 'p' || person.phone
                                 WHEN person.email <> '' THEN 'e' || lower(person.email)
                                 ELSE 't' || person.phone_typed END AS who

@@ -3,12 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from campaigns.models import Territory
 from leads.accounts import corrections
 from leads.compliance import suppression
 from leads.funnel import transitions
-from leads.models import Company, Contact, NextStep, Place
+from leads.models import Company, Contact, Lead, NextStep, Place
 from leads.models.queue.next_step import StepKind
 from leads.queue import claim
+from tests.form_data import filled_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
 
@@ -118,3 +120,83 @@ def test_contact_of_another_company_is_not_found(client, ann, lead, make_company
     client.force_login(ann)
 
     assert 404 == client.get(reverse("lead-correct", args=[lead.pk]) + f"?contact={stranger.pk}").status_code
+
+
+@pytest.fixture
+def south(north, make_person):
+    """A territory in the south, with a pair of its own."""
+    pair = {"inside_rep": make_person("Bo", "inside", north), "field_rep": make_person("Fay", "field", north)}
+    return Territory.objects.create(name="South", team=north, countries=["NL"], postcodes=["6"], **pair)
+
+
+def test_corrected_postcode_moves_the_lead_to_its_territory(lead, ann, south):
+    lead.campaign.territories.add(south)
+    assert any("South" in each for each in corrections.preview(lead, {"postcode": "6211 AA"}))
+
+    correct(lead, ann, {"postcode": "6211 AA"})
+
+    assert south == Lead.objects.get(pk=lead.pk).territory
+    assert claim.take_next(ann) is None
+    assert lead == claim.take_next(south.inside_rep).lead
+
+
+def test_lead_that_somebody_holds_stays_with_them(lead, ann, south):
+    lead.campaign.territories.add(south)
+    Lead.objects.filter(pk=lead.pk).update(holder=ann, inside_rep=ann)
+
+    sentences = correct(lead, ann, {"postcode": "6211 AA"})
+
+    assert lead.territory == Lead.objects.get(pk=lead.pk).territory
+    assert any("Ann" in each for each in sentences)
+
+
+def test_corrected_country_finds_a_territory_for_an_unassigned_lead(make_company, make_lead, ann):
+    make_company()
+    Company.objects.update(country="FR", postcode="75001")
+    lead = make_lead(company=Company.objects.get())
+    assert lead.territory is None
+
+    correct(lead, ann, {"country": "NL", "postcode": "1011 AA"})
+
+    assert lead == claim.take_next(ann).lead
+
+
+def test_preview_names_law_and_local_time(lead):
+    law, time = corrections.preview(lead, {"country": "GB"}), corrections.preview(lead, {"name": "Other"})
+
+    assert 2 == len(law)
+    assert [] == time
+
+
+@pytest.mark.parametrize("written", ["04012345", "4012345", "KvK 04.01.23.45"])
+def test_corrected_registration_number_is_kept_in_one_form(lead, ann, written):
+    correct(lead, ann, {"register_number": written})
+
+    assert "04012345" == Company.objects.get().register_number
+
+
+def test_registration_number_of_another_company_is_refused(lead, ann, make_company):
+    make_company("Bos Staal", register_number="04012345")
+
+    with pytest.raises(corrections.NumberTaken):
+        correct(lead, ann, {"register_number": "4012345"})
+
+
+def test_page_shows_what_a_new_address_moves_before_it_is_saved(client, ann, lead):
+    client.force_login(ann)
+    url = reverse("lead-correct", args=[lead.pk])
+    typed = filled_in(client.get(url).content.decode(), {"country": "DE", "postcode": "10115"})
+
+    shown = client.post(url, typed)
+    assert ("NL", 200) == (Company.objects.get().country, shown.status_code)
+    saved = client.post(url, filled_in(shown.content.decode(), {}))
+
+    assert ("DE", 302) == (Company.objects.get().country, saved.status_code)
+
+
+def test_page_refuses_what_is_no_registration_number(client, ann, lead):
+    client.force_login(ann)
+    url = reverse("lead-correct", args=[lead.pk])
+    typed = filled_in(client.get(url).content.decode(), {"register_number": "7,7567E+13"})
+
+    assert ["register_number"] == list(client.post(url, typed).context["form"].errors)

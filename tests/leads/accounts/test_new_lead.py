@@ -8,7 +8,7 @@ from django.db import connection
 from campaigns.models import Territory
 from leads.accounts import corrections, known_companies, new_lead, stakeholders
 from leads.accounts.new_lead import ANOTHER, MaybeKnown, NewLead
-from leads.compliance import eligibility, suppression
+from leads.compliance import call_windows, suppression
 from leads.funnel.transitions import Refused
 from leads.models import Activity, Company, Contact, Suppression
 from leads.models.compliance.suppression import person_digests
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def typed(tuesday, campaign, place):
     """A fair visitor, as typed by Ann."""
-    eligibility.roll_windows(clock.now())
+    call_windows.roll(clock.now())
     return NewLead(
         campaign,
         Source.FAIR,

@@ -1,8 +1,11 @@
 """One company stays one, and two stay two, however lists write their numbers, names and places."""
 
 import pytest
+from django.db import connection
 
+from leads.accounts.contact_matching import match_contacts
 from leads.models import Company, Contact, Lead
+from salesdesk import parsing
 
 from .row_counts import counts, everything
 
@@ -84,6 +87,47 @@ def test_branches_of_a_company_without_a_place_change_nothing_the_second_time(br
     assert counts(again) == (2, 0, 0, 2, 0)
     assert everything() == before
     assert set(Company.objects.values_list("postcode", flat=True)) == {"1011 AA", "3511 BB"}
+
+
+PEOPLE = [
+    ("Mr. Jürgen  O’Neill-Smit", "jurgen oneill smit"),
+    ("Dhr. J.P. de Vries", "JP de Vries"),
+    ("Señora Ana Peña", "ana pena"),
+    ("王 小明 先生", "王小明"),
+    ("Mrs.", "mrs"),
+    ("Łukasz Ørsted", "lukasz orsted"),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "one", [name for pair in PEOPLE for name in pair] + ["M. de Vries", "D. de Vries", "हिंदी"]
+)
+def test_database_and_program_agree_on_the_key_of_a_person(one):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_key(%s)", [one])
+        assert cursor.fetchone() == (parsing.person_key(one),)
+
+
+@pytest.mark.parametrize(("one", "other"), PEOPLE)
+def test_person_written_otherwise_is_known(bring, one, other):
+    header = "company,postcode,contact,phone"
+    bring(f"{header}\nAlfa,1011 AA,{one},020 555 1234\n")
+    bring(f"{header}\nAlfa,1011 AA,{other},\nAlfa,1011 AA,{one},\n")
+
+    assert Contact.objects.count() == 1
+
+
+def test_people_with_other_initials_stay_apart(bring):
+    bring("company,postcode,contact\nAlfa,1011 AA,M. de Vries\nAlfa,1011 AA,D. de Vries\n")
+
+    assert Contact.objects.count() == 2
+
+
+def test_merge_and_quick_entry_know_a_person_written_otherwise():
+    known, coming = Contact(name="Mr. Jürgen Smit", phone="+31205551234"), Contact(name="jurgen smit")
+
+    assert [(coming, known)] == match_contacts([known], [coming])
 
 
 def test_parts_of_a_name_are_imported_as_one_contact_with_a_first_name(bring):
