@@ -3,18 +3,17 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from leads.funnel import qualification
 from leads.funnel.timeline import INTERNAL_KINDS
 from leads.models import Activity, Lead
 
 
-def draft(lead: Lead, note: str = "", answers: dict[int, str] | None = None) -> str:
+def draft(lead: Lead, note: str = "") -> str:
     """Return a draft brief: the conversation, the stakeholders and earlier rounds. The rep can edit it.
 
-    The conversation is the rep's note, or the qualification answers if there is no note. `answers` maps question
-    ids to the answers on the form, which may not be saved yet.
+    The conversation is the rep's note, or the last one. The qualification answers are shown beside the brief, which
+    does not repeat them.
     """
-    conversation = note.strip() or _last_note(lead) or _answers(lead, answers or {})
+    conversation = note.strip() or _last_note(lead)
     return "\n".join(filter(None, [conversation, _stakeholders(lead), _earlier_rounds(lead)]))
 
 
@@ -22,13 +21,6 @@ def _last_note(lead: Lead) -> str:
     notes = Activity.objects.not_undone().filter(lead=lead, round=lead.round).exclude(note="")
     newest_first = notes.exclude(kind__in=INTERNAL_KINDS).order_by("-at", "-id")
     return newest_first.values_list("note", flat=True).first() or ""
-
-
-def _answers(lead: Lead, typed: dict[int, str]) -> str:
-    known = [
-        (question, typed.get(question.pk) or text) for question, text in qualification.questions_of(lead)
-    ]
-    return "\n".join(f"{question.label}: {text}" for question, text in known if text)
 
 
 def _stakeholders(lead: Lead) -> str:

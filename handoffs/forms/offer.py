@@ -154,8 +154,9 @@ class OfferForm(OfferCallMixin, MeetingTimesMixin, DeskForm):
         if self._overrides_rotation(cleaned.get("to")) and not cleaned.get("why"):
             self.add_error("why", rotation.override_message(self.proposed.person, cleaned["to"]))
         if not cleaned.get("brief"):
-            answers = self.typed_answers(cleaned)
-            cleaned["brief"] = briefing.draft(self.lead, cleaned.get("note", ""), answers)
+            cleaned["brief"] = briefing.draft(self.lead, cleaned.get("note", ""))
+        if not cleaned["brief"] and self.typed_answers(cleaned):
+            cleaned["brief"] = str(_("See the answers to the questions."))
         if not cleaned["brief"]:
             self.add_error("brief", _("Add a brief for field."))
 

@@ -16,6 +16,7 @@ from leads.funnel import activities, transitions
 from leads.models import Activity, Lead
 from leads.queue import field_visits
 from salesdesk import clock
+from salesdesk.clock.workdays import is_working_day
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
@@ -134,18 +135,25 @@ def locked(appointment: Appointment) -> Appointment:
 
 
 def booking_warnings(appointment: Appointment) -> Iterator[str]:
-    """Yield warnings about a booked meeting: unusual hours, no invitation."""
+    """Yield warnings about a booked meeting: an unusual time, no invitation."""
+    yield from time_warnings(appointment)
+    if not appointment.invited_address:
+        yield invitations.no_invitation_reason(appointment)
+
+
+def time_warnings(appointment: Appointment) -> Iterator[str]:
+    """Yield warnings about an unusual time: for the host, or a day off or unusual hour at the customer's place."""
     person, starts, ends = appointment.person, appointment.starts_at, appointment.ends_at
     calendar = person.calendar
     if calendar.between(starts, ends) < ends - starts:
         yield _("This is outside %(who)s’s working hours.") % {"who": person}
-    place = appointment.lead.company.place.clock
+    place = appointment.lead.meeting_place
     window = clock.window(place, starts)
-    there = clock.local(starts, place.zone) if place.zone else None
-    if there and (window is None or starts not in window):
+    there = starts.astimezone(ZoneInfo(place.zone or person.time_zone))
+    if not is_working_day(place.country, place.subdivision, there.date(), place.special):
+        yield _("%(day)s is not a working day there.") % {"day": date_format(there, "l j F")}
+    elif place.zone and (window is None or starts not in window):
         yield _("It will be %(time)s there, outside office hours.") % {"time": f"{there:%H:%M}"}
-    if not appointment.invited_address:
-        yield invitations.no_invitation_reason(appointment)
 
 
 def format_day(appointment: Appointment) -> str:

@@ -42,9 +42,10 @@ class AppointmentQuerySet(models.QuerySet):
     def planned(self):
         return self.filter(state=Appointment.State.PLANNED)
 
-    def planned_or_with_feedback(self):
-        """Return the appointments to list next to a lead: planned ones and those with feedback."""
-        return self.filter(Q(state=Appointment.State.PLANNED) | ~Q(feedback="")).order_by("starts_at")
+    def listed_with_lead(self):
+        """Return the appointments to list next to a lead: planned and held ones, and those with feedback."""
+        listed = [Appointment.State.PLANNED, Appointment.State.HELD]
+        return self.filter(Q(state__in=listed) | ~Q(feedback="")).order_by("starts_at")
 
     def upcoming(self):
         return self.planned().filter(ends_at__gt=clock.now())

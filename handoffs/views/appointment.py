@@ -1,5 +1,6 @@
 """The page of a meeting: reschedule, cancel, record the outcome, and its history."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -118,6 +119,9 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     meeting, action = _visible_meeting(request, pk), BY_NAME[name]
     form = action_form(request, action, meeting)
     if run_action(request, action, meeting, form):
+        if action is MOVE:
+            for warning in booking.time_warnings(_visible_meeting(request, pk)):
+                messages.warning(request, warning)
         return redirect_whole_page(request, "meeting", pk)
     return _show(request, meeting, opened=action, form=form)
 

@@ -105,7 +105,7 @@ def _show(request: HttpRequest, lead: Lead, *, opened=None, form=None) -> HttpRe
     actions = action_bar(ACTIONS, lead, opened) if lead.holder_id == request.user.pk else []
 
     def page_context() -> dict:
-        meetings = lead.appointments.planned_or_with_feedback().select_related("person")
+        meetings = lead.appointments.listed_with_lead().select_related("person")
         return (
             lead_context(lead)
             | presales.presales_context(request.user, lead)

@@ -88,7 +88,7 @@ def _handoff_context(lead: Lead, handoff: Handoff, user, rows: list[Handoff]) ->
     handoff.left = sla_clock.time_left(handoff, now)
     owned = handoff.inside_rep_id == user.pk
     inside = owned or user.role in MANAGE_TEAMS
-    meetings = list(lead.appointments.planned_or_with_feedback().select_related("person", "contact"))
+    meetings = list(lead.appointments.listed_with_lead().select_related("person", "contact"))
     upcoming = [each for each in meetings if each.is_planned and each.ends_at > now]
     return lead_context(lead, handoff.round) | {
         "rounds": rounds,

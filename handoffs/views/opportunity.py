@@ -101,7 +101,7 @@ def _show(request, deal, *, opened=None, form=None, fact_form=None) -> HttpRespo
                 "facts": facts,
                 "fact_form": fact_form or _fact_form(request.user, deal, {each.kind for each in facts}),
                 "may_book": not deal.closed_at,
-                "meetings": deal.lead.appointments.planned_or_with_feedback().select_related("person"),
+                "meetings": deal.lead.appointments.listed_with_lead().select_related("person"),
             }
         )
 

@@ -36,6 +36,12 @@ document.addEventListener("htmx:configRequest", (event) => {
   else if (call.over) event.detail.parameters.set("call", "over");
 });
 
+// A hidden tab has slow timers, so it renews its hold as soon as it is seen again.
+document.addEventListener("visibilitychange", () => {
+  const heartbeat = document.getElementById("heartbeat");
+  if (heartbeat && !document.hidden) htmx.trigger(heartbeat, "beat");
+});
+
 // Reset for a new card; after a reload, continue the running call.
 function reset() {
   const runs = document.getElementById("hold")?.dataset.runsFor;

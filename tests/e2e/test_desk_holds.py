@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Now
 from playwright.sync_api import expect
 
 from leads.models import Activity, Hold, NextStep
@@ -69,6 +70,16 @@ def test_running_call_continues_after_a_reload(desk, ann):
     on_screen(desk, "Aalto Jansen")
 
     assert "\n1:1" in desk.get_by_role("button", name="End call").inner_text()
+
+
+def test_desk_that_is_seen_again_renews_its_hold_at_once(desk, ann):
+    Hold.objects.filter(person=ann).update(until=Now() + timedelta(seconds=20))
+    before = Hold.objects.get(person=ann).until
+
+    with desk.expect_response(lambda answer: "heartbeat" in answer.url):
+        desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    assert Hold.objects.get(person=ann).until > before + timedelta(seconds=30)
 
 
 def test_lost_hold_disables_the_card_and_keeps_the_note(desk, queue, ben):

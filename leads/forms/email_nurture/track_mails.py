@@ -7,8 +7,16 @@ from campaigns.track_editor import TrackMailDraft, find_loop
 
 from .track_mail import BRANCH_FIELDS, MailRow
 
+#: Empty rows for the e-mails of a new track.
+NEW_ROWS = 3
+
 
 class BaseMailRows(forms.BaseFormSet):
+    def __init__(self, *args, initial=None, **kwargs):
+        super().__init__(*args, initial=initial, **kwargs)
+        # A new track is written in one go.
+        self.extra = 1 if initial else NEW_ROWS
+
     def get_form_kwargs(self, index):
         return super().get_form_kwargs(index) | {"count": self.total_form_count()}
 

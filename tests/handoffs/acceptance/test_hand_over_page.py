@@ -308,3 +308,12 @@ def test_names_and_questions_are_escaped(client, on_screen, ann, dov):
 
     assert "&lt;b hx-post=" in page
     assert "<b hx-post" not in page
+
+
+def test_brief_does_not_repeat_the_answers(client, on_screen, ann, dov):
+    send(client, ann, on_screen, handover_data(on_screen, ann, dov, note=""))
+
+    handoff = Handoff.objects.get()
+    assert handoff.brief
+    assert "Need yes" not in handoff.brief
+    assert {"Need yes", "Budget yes"} == set(handoff.lead.answers.values_list("text", flat=True))

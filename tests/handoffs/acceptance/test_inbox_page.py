@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from handoffs.acceptance import answers
-from handoffs.models import Handoff, Opportunity
+from handoffs.meetings import booking, meeting_outcome
+from handoffs.models import Appointment, Handoff, Opportunity
 from leads.models import Lead
 from leads.models.stages import Stage, Stream
 from salesdesk import clock
@@ -213,3 +214,14 @@ def test_inbox_query_count_does_not_grow(client, make_handoff, dov, django_asser
     client.force_login(dov)
     with django_assert_max_num_queries(12):
         assert 4 == len(client.get("/handoffs/").context["rows"])
+
+
+def test_meeting_that_was_held_is_shown_on_the_handoff(client, waiting, ann, dov, cleo):
+    meeting = booking.book(waiting.lead, dov, ann, starts_at=clock.now() + timedelta(days=1))
+    with clock.moved_to(meeting.ends_at):
+        meeting_outcome.mark_held(meeting, cleo)
+        shown = page(client, dov)
+
+    assert [meeting] == list(shown.context["meetings"])
+    assert meeting.starts_at == shown.context["handoff"].held_at
+    assert str(Appointment.State.HELD.label) in shown.content.decode()

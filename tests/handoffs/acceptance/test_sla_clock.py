@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from handoffs.acceptance import sla_clock
 from handoffs.models import Handoff
+from leads.models import Lead
 from salesdesk.clock import moved_to
 from salesdesk.people.models import User
 from tests.clock import strategies as some
@@ -21,7 +22,8 @@ waits = st.timedeltas(timedelta(), timedelta(days=45))
 def offered(calendar, at, agreed):
     """A handoff offered at `at` to a field rep with this calendar."""
     with mock.patch.object(User, "calendar", calendar), moved_to(at):
-        handoff = Handoff(to=User(name="Dov"), offered_at=at, agreed_response_time=agreed, clock_left=agreed)
+        facts = {"offered_at": at, "agreed_response_time": agreed, "clock_left": agreed}
+        handoff = Handoff(lead=Lead(), to=User(name="Dov"), **facts)
         handoff.start_clock(at)
         yield handoff
 

@@ -1,6 +1,6 @@
 """Meetings are booked, rescheduled, cancelled, held or missed, and the next step follows."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,7 +16,7 @@ from leads.models.stages import DropReason, ExitRoute, FinalReason
 from leads.queue import claim
 from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock
-from salesdesk.people import absences
+from salesdesk.people import absences, holidays
 from salesdesk.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +213,29 @@ def test_cancel_upcoming_cancels_meetings(meeting, ann):
     lead = transitions.lock_lead(meeting.lead_id)
     assert [meeting] == booking.cancel_upcoming(lead, ann, "They go another way")
     assert State.CANCELLED == Appointment.objects.get(pk=meeting.pk).state
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "warned"),
+    [
+        (at(26, 15), False),
+        (at(28, 11), True),  # a Saturday
+        (datetime(2026, 12, 25, 10, tzinfo=UTC), True),
+        (at(26, 5), True),
+    ],
+)
+def test_unusual_time_is_warned_about(meeting, dov, starts_at, warned):
+    dov.work_days, dov.work_start = list(range(1, 8)), time(1)
+    dov.save()
+
+    booking.move(meeting, dov, starts_at=starts_at)
+
+    assert warned == bool(list(booking.time_warnings(Appointment.objects.get())))
+
+
+def test_holiday_of_the_desk_is_warned_about(meeting, dov, cleo):
+    holidays.add("NL", date(2026, 11, 26), name="Fair", is_day_off=True, by=cleo)
+
+    booking.move(meeting, dov, starts_at=at(26, 15))
+
+    assert 2 == len(list(booking.time_warnings(Appointment.objects.get())))  # for the host, and the customer

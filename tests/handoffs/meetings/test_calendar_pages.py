@@ -260,3 +260,12 @@ def test_reschedule_rejects_line_breaks(meeting, client, dov):
 
     assert 422 == answer.status_code
     assert ["location"] == list(answer.context["form"].errors)
+
+
+def test_moving_a_meeting_to_a_saturday_warns(meeting, client, dov):
+    client.force_login(dov)
+    typed = {"starts_at": "2026-11-28T11:00", "duration": "45"}
+
+    client.post(reverse("meeting-reschedule", args=[meeting.pk]), typed)
+
+    assert "Saturday" in client.get(reverse("calendar")).content.decode()

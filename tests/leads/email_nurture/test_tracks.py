@@ -25,6 +25,7 @@ from salesdesk import clock
 from salesdesk.outbox import sending
 from salesdesk.outbox.models import Outbox
 from salesdesk.workers.batch import SomeFailed
+from tests.form_data import filled_in
 from tests.interleaving import outcomes
 
 pytestmark = pytest.mark.django_db
@@ -282,6 +283,27 @@ def test_marketing_creates_starts_and_fills_a_track_on_its_pages(client, returne
     row = client.get(reverse("tracks")).context["rows"][0]
     assert (1, 0, 0, 0, 0, 0) == row[1:]
     assert Stream.MARKETING == Lead.objects.get().stream
+
+
+def test_three_emails_of_a_new_track_are_saved_in_one_go(client, mia):
+    client.force_login(mia)
+    shown = client.get(reverse("track-new"))
+    typed = filled_in(shown.content.decode(), {"name": "Winter", "language": "en"})
+    for row in range(3):
+        facts = {
+            "delay": 2,
+            "delay_unit": "days",
+            "subject": f"Hello {row}",
+            "text": "Dear {first_name} {link}",
+        }
+        typed |= {f"mails-{row}-{name}": value for name, value in facts.items()}
+        typed[f"mails-{row}-link"] = "https://example.org/"
+
+    assert 302 == client.post(reverse("track-new"), typed).status_code
+
+    assert ["Hello 0", "Hello 1", "Hello 2"] == list(
+        Track.objects.get().mails.values_list("subject", flat=True)
+    )
 
 
 def test_each_metric_of_a_track_links_to_its_leads(client, enrolled, track, mia, eve, tuesday):
