@@ -221,7 +221,7 @@ def test_every_list_page_has_rows(some):
 def test_nurture_track_has_branches_translations_and_every_kind_of_response():
     track = Track.objects.get(running=True)
     sent = SentMail.objects.filter(enrollment__track=track)
-    back = Lead.objects.filter(changes__to_stage=Stage.MQL, enrollments__ended=Enrollment.End.INTEREST)
+    back = Lead.objects.filter(changes__to_stage=Stage.MQL, enrollments__end_reason=Enrollment.End.INTEREST)
 
     assert track.mails.filter(next_on_click__isnull=False).exists()
     assert MailTranslation.objects.filter(language="es").exists()
@@ -231,8 +231,17 @@ def test_nurture_track_has_branches_translations_and_every_kind_of_response():
     assert sent.filter(call_requested_at__isnull=False).count() > 1
     assert back.distinct().count() >= 3
     assert Lead.objects.filter(replies__isnull=False, stage=Stage.MQL).exists()
-    ended_by_reply = Enrollment.objects.filter(ended=Enrollment.End.REPLY, sent__mail__next_on_reply=0)
+    ended_by_reply = Enrollment.objects.filter(end_reason=Enrollment.End.REPLY, sent__mail__next_on_reply=0)
     assert ended_by_reply.filter(lead__stage=Stage.PROSPECT, lead__replies__settled_at=None).exists()
+
+
+def test_people_logged_inbound_calls_visits_and_notes_by_hand():
+    by_hand = Activity.objects.filter(logged_at__isnull=False)
+
+    assert by_hand.filter(kind="call", incoming=True).count() >= 8
+    assert by_hand.filter(kind="visit", by__role=Role.FIELD).count() >= 4
+    assert by_hand.filter(kind="note").exists()
+    assert by_hand.filter(kind__in=["email", "chat", "sms"]).exists()
 
 
 def test_no_old_email_is_waiting_to_be_sent():
