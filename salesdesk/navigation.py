@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
@@ -68,7 +69,12 @@ def navigation(request: HttpRequest) -> dict:
     if hasattr(request, "user") and request.user.is_authenticated:
         context["keys"] = shortcuts_of(request.user)
         context["can"] = permissions.granted_to(request.user.role)
-        urls = [(label, reverse(name)) for label, name, _roles in pages_of(request.user.role)]
-        nearest = max((url for _label, url in urls if request.path.startswith(url)), key=len, default="")
-        context["navigation"] = [Page(label, url, url == nearest) for label, url in urls]
+        # Parts of a page, such as the next card, have no navigation.
+        context["navigation"] = SimpleLazyObject(lambda: _tabs(request))
     return context
+
+
+def _tabs(request: HttpRequest) -> list[Page]:
+    urls = [(label, reverse(name)) for label, name, _roles in pages_of(request.user.role)]
+    nearest = max((url for _label, url in urls if request.path.startswith(url)), key=len, default="")
+    return [Page(label, url, url == nearest) for label, url in urls]

@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from leads.calling.calls import Call
-from leads.models import Hold, Lead, Suppression
+from leads.models import Contact, Hold, Lead, Suppression
 from leads.models.calling.activity import Outcome
 from leads.models.stages import DropReason, FinalReason
 from salesdesk.parsing.phones import phone as read_phone
@@ -90,10 +90,9 @@ class CallForm(CallbackTimeForm):
 
     def __init__(self, *args, lead: Lead, **kwargs):
         super().__init__(*args, lead=lead, **kwargs)
-        called = Hold.objects.filter(lead=lead).values("contact")
-        suppressed = Suppression.objects.values("digest")
-        others = lead.company.contacts.exclude(pk__in=called).exclude(number_digest__in=suppressed)
-        self.fields["person"].queryset = others
+        self.fields["person"].queryset = (
+            _other_people(lead) if self.data.get("person") else Contact.objects.none()
+        )
 
     def clean_outcome(self) -> str:
         implied = next((outcome for name, outcome in OUTCOME_BY_FIELD.items() if self.data.get(name)), "")
@@ -175,3 +174,10 @@ class CallForm(CallbackTimeForm):
             for name, text in self.data.items()
             if name.startswith("answer_") and (pk := parse_id(name.removeprefix("answer_"))) and text.strip()
         }
+
+
+def _other_people(lead: Lead):
+    """Return the people of the company who may be called, except the one on the card."""
+    called = Hold.objects.filter(lead=lead).values("contact")
+    suppressed = Suppression.objects.values("digest")
+    return lead.company.contacts.exclude(pk__in=called).exclude(number_digest__in=suppressed)

@@ -17,22 +17,26 @@ class LeadQuerySet(models.QuerySet):
         Managers and Marketing: the campaigns of their team. Sales support: the team's leads with a missing phone
         number or legal basis. Presales: leads to which they were invited.
         """
-        if user.role == Role.ADMIN:
+        return self.visible_in_role(user.role, user.pk, user.team_id)
+
+    def visible_in_role(self, role, person, team):
+        """Return the leads that a `person` of this role and team can see; both are keys or their parameters."""
+        if role == Role.ADMIN:
             return self
-        if user.role in VIEW_FUNNEL:
-            return self.filter(campaign__team=user.team_id)
-        if user.role == Role.INSIDE:
-            return self.filter(Q(territory__inside_rep=user) | Q(holder=user) | Q(inside_rep=user))
-        if user.role == Role.FIELD:
-            helped = FieldColleague.objects.filter(person=user).values("territory")
-            reached = (Q(territory__field_rep=user) | Q(territory__in=helped)) & Q(
+        if role in VIEW_FUNNEL:
+            return self.filter(campaign__team=team)
+        if role == Role.INSIDE:
+            return self.filter(Q(territory__inside_rep=person) | Q(holder=person) | Q(inside_rep=person))
+        if role == Role.FIELD:
+            helped = FieldColleague.objects.filter(person=person).values("territory")
+            reached = (Q(territory__field_rep=person) | Q(territory__in=helped)) & Q(
                 stage__in=[Stage.SQL, Stage.OPPORTUNITY, Stage.WON, Stage.LOST]
             )
-            return self.filter(reached | Q(holder=user) | Q(field_rep=user))
-        if user.role == Role.PRESALES:
-            return self.filter(presales=user)
-        if user.role == Role.SUPPORT:
-            return self.filter(campaign__team=user.team_id).incomplete()
+            return self.filter(reached | Q(holder=person) | Q(field_rep=person))
+        if role == Role.PRESALES:
+            return self.filter(presales=person)
+        if role == Role.SUPPORT:
+            return self.filter(campaign__team=team).incomplete()
         return self.none()
 
     def open(self):

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,11 +17,22 @@ from leads.models import Activity, Lead
 from leads.models.calling.activity import Outcome
 from leads.queue import claim, drafts, holds, pauses
 from salesdesk import clock
+from salesdesk.db.compiled import Compiled, param
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import CALL_LEADS
+from salesdesk.people.roles import Role
 from salesdesk.web.fields import parse_id
 
 from . import desk_context, prerender
+
+#: A lead that an inside rep can see; nobody else logs calls.
+OWN_LEAD = Compiled(
+    lambda: (
+        Lead.objects.visible_in_role(Role.INSIDE, param("person"), None)
+        .select_related("company__place", "campaign")
+        .filter(pk=param("lead"))
+    )
+)
 
 
 @require_safe
@@ -53,9 +64,9 @@ def next_call(request):
 @allowed(*CALL_LEADS)
 def log(request, lead_id):
     """Log the call with its outcome and claim the next one."""
-    lead = get_object_or_404(
-        Lead.objects.visible_to(request.user).select_related("company__place", "campaign"), pk=lead_id
-    )
+    lead = OWN_LEAD.first(person=request.user.pk, lead=lead_id)
+    if lead is None:
+        raise Http404
     form = CallForm(request.POST, lead=lead, by=request.user, quick=bool(request.htmx))
     if not form.is_valid() or form.asks():
         return _panel_again(request, form)

@@ -16,6 +16,8 @@ PANELS = {
     Outcome.WRONG_PERSON,
     Outcome.DO_NOT_CALL,
 }
+#: Outcomes with the handoff form.
+HANDOVERS = {Outcome.QUALIFIED, Outcome.MEETING}
 
 
 def later(lead, understood: callback_times.CallbackSlot | None, person) -> exits.ExitOption:
@@ -52,12 +54,13 @@ def keys_of(campaign, effects: dict) -> list[dict]:
     """Return the campaign's outcome keys; `effects` has the effect of each outcome."""
     return [
         {
-            "key": key.number,
+            "key": str(key.number),  # a number would be localized
             "value": key.outcome.value,
             "label": key.name,
             "does": effects[key.outcome],
             "tone": TONES.get(key.outcome, ""),
             "panel": key.outcome in PANELS,
+            "hands_over": key.outcome in HANDOVERS,
         }
         for key in campaign.outcomes()
     ]
