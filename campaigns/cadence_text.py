@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from salesdesk import formats
+
 from .campaign_editor import CadenceSpec
 from .durations import DAY, format_duration
 from .models.cadence import AfterLastAttempt, DayPart
@@ -17,7 +19,7 @@ def describe_cadence(spec: CadenceSpec) -> str:
         elapsed += gap
         when = _("day %(number)s") % {"number": elapsed // DAY} if gap >= DAY else f"+{format_duration(gap)}"
         calls.append(when if day_part == DayPart.ANY else f"{when} {DayPart(day_part).label.lower()}")
-    count = ngettext("%(count)s call", "%(count)s calls", len(calls)) % {"count": len(calls)}
+    count = ngettext("%(count)s call", "%(count)s calls", len(calls)) % {"count": formats.number(len(calls))}
     return f"{count}: {', '.join(calls)}; {_describe_after_last_attempt(spec)}"
 
 

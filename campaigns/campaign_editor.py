@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from salesdesk import formats
+
 from .models import Audience, Cadence, CadenceStep, Campaign, Question, Script, Territory, conditions
 from .models.campaign import State
 
@@ -138,7 +140,7 @@ def _save_territories(campaign: Campaign, territories: list[Territory]) -> None:
                     "%(territory)s can't be removed: %(count)s leads there are still waiting for a call.",
                     waiting,
                 )
-                % {"count": waiting, "territory": removed}
+                % {"count": formats.number(waiting), "territory": removed}
             )
     campaign.territories.set(territories)
 

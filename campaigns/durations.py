@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from django.utils.translation import ngettext
 
+from salesdesk import formats
+
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -23,7 +25,7 @@ def format_duration(duration: timedelta, units: Sequence[timedelta] = (MINUTE, H
     unit = largest_unit(duration, units)
     count = duration // unit
     if unit == DAY:
-        return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
+        return ngettext("%(count)s day", "%(count)s days", count) % {"count": formats.number(count)}
     if unit == HOUR:
-        return ngettext("%(count)s hour", "%(count)s hours", count) % {"count": count}
-    return ngettext("%(count)s minute", "%(count)s minutes", count) % {"count": count}
+        return ngettext("%(count)s hour", "%(count)s hours", count) % {"count": formats.number(count)}
+    return ngettext("%(count)s minute", "%(count)s minutes", count) % {"count": formats.number(count)}

@@ -72,7 +72,7 @@ def call(page: Page) -> None:
 
 def lead_of_a_deal(page: Page) -> None:
     first()(page)
-    page.goto(page.locator("main a[href^='/leads/']").first.get_attribute("href") or "")
+    page.goto(page.locator("main a[href^='/leads/']:not([href$='/log/'])").first.get_attribute("href") or "")
 
 
 def company(page: Page) -> None:

@@ -15,7 +15,7 @@ from salesdesk.people.roles import Role
 from salesdesk.web.paging import SIZE
 from tests.access_rules import RULES
 
-from . import access_matrix, scene
+from . import access_matrix, scene, unformatted
 from .page_costs import COSTS, LISTS, PAGES
 
 # The timeout covers setting up the desk and opening every page twice before the first test.
@@ -28,6 +28,7 @@ class Cost(NamedTuple):
     statements: int
     size: int
     rows: int
+    unformatted: list[str]
 
 
 @pytest.fixture(scope="module")
@@ -46,11 +47,12 @@ def cost_of(desk, name: str, role: Role | None) -> Cost:
     if role:
         client.force_login(desk.who[role], backend="django.contrib.auth.backends.ModelBackend")
     address = access_matrix.address(name, RULES[name], desk.own, role)
-    with CaptureQueriesContext(connection) as statements:
+    with CaptureQueriesContext(connection) as statements, unformatted.marked():
         response = client.get(address)
         content = response.getvalue()  # streamed pages run their statements while they are read
+    raw = unformatted.found_in(content.decode(errors="replace"))
     assert response.status_code in RULES[name].shown_with
-    return Cost(len(statements), len(content), _rows(response))
+    return Cost(len(statements), len(content), _rows(response), raw)
 
 
 def _rows(response) -> int:
@@ -76,6 +78,10 @@ def test_pages_cost_the_same_with_three_times_the_rows(costs):
         if small.statements != grown.statements
     }
     assert changed == {}
+
+
+def test_pages_show_no_number_or_date_without_a_format(costs):
+    assert {name: raw for name, (_small, grown) in costs.items() if (raw := grown.unformatted)} == {}
 
 
 def test_pages_need_at_most_thirty_statements_and_lists_twelve(costs):

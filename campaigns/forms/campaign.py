@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
@@ -5,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from salesdesk import clock
 from salesdesk.people.forms import TeamOwned
 from salesdesk.people.models import Team
+from salesdesk.web.day_fields import DayField, PickerInput
+from salesdesk.web.number_fields import AmountField, CountField
 
 from ..campaign_editor import FORM_FIELDS
 from ..models import Campaign, Proposition, Territory
@@ -49,10 +53,10 @@ class CampaignForm(TeamOwned):
         label=_("Countries"), required=False, help_text=_("Names or codes, separated by commas.")
     )
     industries = ListField(label=_("Industries"), required=False, help_text=_("Separate with commas."))
-    employees_from = forms.IntegerField(
+    employees_from = CountField(
         label=_("Employees, minimum"), required=False, min_value=0, max_value=10_000_000
     )
-    employees_to = forms.IntegerField(
+    employees_to = CountField(
         label=_("Employees, maximum"), required=False, min_value=0, max_value=10_000_000
     )
     territories = TerritoriesField(
@@ -61,6 +65,7 @@ class CampaignForm(TeamOwned):
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "cols"}),
     )
+    value_threshold = AmountField(label=_("Deal value above which field closes"), min_value=Decimal(0))
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
     first_call_within = DurationInputField(label=_("First call to an MQL within"), units=["minutes", "hours"])
     offer_mql_after = DurationInputField(
@@ -92,10 +97,8 @@ class CampaignForm(TeamOwned):
     class Meta:
         model = Campaign
         fields = ["team", *FORM_FIELDS]
-        widgets = {
-            name: forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-            for name in ("starts_on", "ends_on")
-        }
+        field_classes = {"starts_on": DayField, "ends_on": DayField}
+        widgets = {"starts_on": PickerInput, "ends_on": PickerInput}
 
     def __init__(self, *args, user, instance: Campaign | None = None, **kwargs) -> None:
         super().__init__(*args, instance=instance or Campaign(), **kwargs)

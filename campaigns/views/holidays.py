@@ -4,11 +4,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from salesdesk import clock, countries
+from salesdesk import clock, countries, formats
 from salesdesk.people import holidays as country_holidays
 from salesdesk.people.access import allowed
 from salesdesk.people.models import CountryHoliday
@@ -75,7 +74,7 @@ def _added(request: HttpRequest, form: HolidayForm, territory: Territory | None,
     except country_holidays.AlreadySet:
         form.add_error("day", _("This day was changed before. Undo that first."))
         return False
-    day = date_format(form.cleaned_data["day"])
+    day = formats.full_day(form.cleaned_data["day"])
     if form.cleaned_data["is_day_off"]:
         text = _("%(day)s is a day off in %(where)s: no calls, and deadlines are paused.")
     else:
@@ -86,7 +85,7 @@ def _added(request: HttpRequest, form: HolidayForm, territory: Territory | None,
 
 
 def _removed_text(holiday) -> str:
-    return _("%(name)s on %(day)s undone.") % {"name": holiday.name, "day": date_format(holiday.day)}
+    return _("%(name)s on %(day)s undone.") % {"name": holiday.name, "day": formats.full_day(holiday.day)}
 
 
 def _url(territory: Territory | None, country: str) -> str:

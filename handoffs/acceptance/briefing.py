@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from leads.funnel.timeline import INTERNAL_KINDS
 from leads.models import Activity, Lead
+from salesdesk import formats
 
 
 def draft(lead: Lead, note: str = "") -> str:
@@ -39,7 +40,7 @@ def _earlier_rounds(lead: Lead) -> str:
     if conversations := Activity.objects.conversations().filter(lead=lead).count():
         sentences.append(
             ngettext("1 conversation so far.", "%(count)s conversations so far.", conversations)
-            % {"count": conversations}
+            % {"count": formats.number(conversations)}
         )
     if returned := lead.handoffs.filter(state="returned").order_by("-pk").first():
         sentences.append(

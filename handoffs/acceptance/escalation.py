@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from handoffs.models import Handoff
+from salesdesk import formats
 from salesdesk.outbox import emails
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
@@ -63,7 +62,7 @@ def _escalate(pk: int, now: datetime) -> bool:
 
 
 def _notify(handoff: Handoff, person: User, level: int) -> None:
-    with override(person.language):
+    with formats.read_by(person):
         subject, text = {
             1: (
                 _("%(company)s is waiting for your response"),
@@ -82,7 +81,7 @@ def _notify(handoff: Handoff, person: User, level: int) -> None:
             "company": handoff.lead.company,
             "who": handoff.to,
             "inside": handoff.offered_by,
-            "due": date_format(localtime(handoff.due_at, ZoneInfo(person.time_zone)), "D j M Y, H:i"),
+            "due": formats.day_and_time(localtime(handoff.due_at, ZoneInfo(person.time_zone)), year=True),
         }
     key = f"handoff-late:{handoff.pk}:{level}:{person.pk}"
     emails.queue(to=person.email, subject=subject % facts, text=text % facts, dedupe_key=key)

@@ -5,14 +5,13 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max, prefetch_related_objects
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from campaigns.models import Territory
 from handoffs.models import Handoff
 from leads.funnel import transitions
 from leads.models import Lead
-from salesdesk import clock
+from salesdesk import clock, formats
 from salesdesk.clock import NeverOpen
 from salesdesk.people.models import User
 
@@ -115,5 +114,5 @@ def _day(rep: User, back: datetime) -> date:
 def _away(rep: User, back: datetime) -> str:
     if back == NEVER_AVAILABLE:
         return _("%(who)s is away") % {"who": rep.first_name}
-    day = date_format(back.astimezone(ZoneInfo(rep.time_zone)), "D j M")
+    day = formats.weekday_and_day(back.astimezone(ZoneInfo(rep.time_zone)))
     return _("%(who)s is away until %(day)s") % {"who": rep.first_name, "day": day}

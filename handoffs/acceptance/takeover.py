@@ -16,6 +16,7 @@ from leads.funnel import transitions
 from leads.models import Lead, NextStep
 from leads.models.stages import Stream
 from leads.queue import reassignment
+from salesdesk import formats
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
@@ -36,19 +37,19 @@ def offboarding_obstacles(person: User) -> Iterator[str]:
             "%(who)s has %(count)s handoff to respond to. Reassign it first.",
             "%(who)s has %(count)s handoffs to respond to. Reassign them first.",
             count,
-        ) % {"who": person, "count": count}
+        ) % {"who": person, "count": formats.number(count)}
     if count := Handoff.objects.open().filter(inside_rep=person).count():
         yield ngettext(
             "%(who)s owns %(count)s handoff that field has not responded to. Reassign it first.",
             "%(who)s owns %(count)s handoffs that field has not responded to. Reassign them first.",
             count,
-        ) % {"who": person, "count": count}
+        ) % {"who": person, "count": formats.number(count)}
     if count := Appointment.objects.not_started().filter(person=person).count():
         yield ngettext(
             "%(who)s has %(count)s upcoming meeting. Reassign it first.",
             "%(who)s has %(count)s upcoming meetings. Reassign them first.",
             count,
-        ) % {"who": person, "count": count}
+        ) % {"who": person, "count": formats.number(count)}
 
 
 def reassign_handoffs(lead: Lead, to: User) -> None:

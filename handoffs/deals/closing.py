@@ -4,7 +4,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from handoffs.models import Opportunity
@@ -15,7 +14,7 @@ from leads.models.stages import DropReason, FinalReason
 from leads.recycling import take_exit
 from leads.recycling.exits import ExitRoute, default_exit_day, local_today
 from leads.recycling.take_exit import ExitDecision
-from salesdesk import clock
+from salesdesk import clock, formats
 from salesdesk.people.levels import missing_to_close
 from salesdesk.people.roles import Role
 
@@ -138,14 +137,10 @@ def _log_changes(
         return
     sentences = []
     if before.value != value:
-        values = {
-            "currency": lead.campaign.currency,
-            "value": f"{value:,.0f}",
-            "before": f"{before.value:,.0f}",
-        }
-        sentences.append(_("Value %(currency)s %(value)s (was %(before)s).") % values)
+        now, then = (formats.money(each, lead.campaign.currency) for each in (value, before.value))
+        sentences.append(_("Value %(value)s (was %(before)s).") % {"value": now, "before": then})
     if before.decides_on != decides_on:
-        days = {"on": date_format(decides_on), "before": date_format(before.decides_on)}
+        days = {"on": formats.full_day(decides_on), "before": formats.full_day(before.decides_on)}
         sentences.append(_("Expected decision %(on)s (was %(before)s).") % days)
     activities.log(
         lead,

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from handoffs.models import Opportunity
 from leads.funnel import activities, next_steps, transitions
@@ -18,7 +17,7 @@ from leads.models.stages import Stage, Stream
 from leads.recycling import take_exit
 from leads.recycling.exits import ExitRoute
 from leads.recycling.take_exit import ExitDecision
-from salesdesk import clock
+from salesdesk import clock, formats
 from salesdesk.outbox import emails
 from salesdesk.people.models import User
 from salesdesk.workers.batch import run_each
@@ -127,7 +126,7 @@ def _offer_back(pk: int, now: datetime) -> bool:
         return False
     next_steps.cancel_all(lead, None)
     next_steps.plan(lead, StepKind.REVIEW, due_at=step.due_at, assignee=lead.holder, why=step.why)
-    with override(lead.holder.language):
+    with formats.read_by(lead.holder):
         subject = _("Review due: %(company)s") % {"company": lead.company}
         text = _(
             "This lead in your field nurture is due for review today. Create an opportunity, keep it with a new"

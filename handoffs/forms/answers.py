@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from handoffs.meetings import exit_impact
 from handoffs.models import Appointment
 from handoffs.models.handoff import Reason
-from leads.forms.amount import AmountField
 from leads.forms.probability import ProbabilityField
 from salesdesk.templatetags.formatting import short_datetime
-from salesdesk.web.fields import DayField
+from salesdesk.web.day_fields import DayField
+from salesdesk.web.number_fields import AmountField
 
 from .base import DeskForm, TextField
 

@@ -11,10 +11,11 @@ from leads.models import Lead
 from salesdesk import clock
 from salesdesk.people.models import User
 from salesdesk.people.roles import TAKEOVER_ROLES, Role
+from salesdesk.web.day_fields import MomentField
 from salesdesk.web.fields import LineField, parse_id
 
 from .base import DeskForm
-from .meeting_times import OTHER, MeetingTimesMixin, MomentField
+from .meeting_times import OTHER, MeetingTimesMixin
 
 DURATIONS = [(minutes, _("%(count)s min") % {"count": minutes}) for minutes in (15, 30, 45, 60, 90, 120, 180)]
 

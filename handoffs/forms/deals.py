@@ -4,11 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handoffs.models import BuyerFact
-from leads.forms.amount import AmountField
 from leads.forms.exits import ExitForm
 from leads.models.stages import FinalReason
 from leads.recycling.exits import ExitRoute
-from salesdesk.web.fields import DayField, LineField
+from salesdesk.web.day_fields import DayField
+from salesdesk.web.fields import LineField
+from salesdesk.web.number_fields import AmountField
 
 from .answers import DealTermsForm
 from .base import DeskForm

@@ -3,38 +3,14 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from django import forms
-from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from handoffs.meetings import availability, time_slots
 from leads.funnel import transitions
-from salesdesk import clock
-from salesdesk.web.fields import YEARS
+from salesdesk import clock, formats
+from salesdesk.web.day_fields import YEARS
 
 OTHER = "other"
-
-
-class MomentField(forms.DateTimeField):
-    """A local date and time. Cleans to a naive datetime, because some local times do not exist."""
-
-    def __init__(self, **kwargs):
-        widget = forms.DateTimeInput(
-            attrs={"type": "datetime-local", "class": "short"}, format="%Y-%m-%dT%H:%M"
-        )
-        super().__init__(widget=widget, **kwargs)
-
-    def to_python(self, value) -> datetime | None:
-        if value in self.empty_values:
-            return None
-        try:
-            local = parse_datetime(str(value).strip())
-        except ValueError:
-            local = None
-        if local is None or local.tzinfo is not None or local.year not in YEARS:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return local
 
 
 class MeetingTimesMixin:
@@ -49,12 +25,12 @@ class MeetingTimesMixin:
     def shown(self, at: datetime) -> str:
         """Format a time in the user's time zone, adding the customer's local time if it differs."""
         here = at.astimezone(ZoneInfo(self.by.time_zone))
-        text = date_format(here, "D j M, H:i")
+        text = formats.day_and_time(here)
         zone = self.lead.company.place.zone
         there = clock.local(at, zone) if zone else None
         if there is None or there.utcoffset() == here.utcoffset():
             return text
-        return _("%(here)s · %(there)s their time") % {"here": text, "there": date_format(there, "D H:i")}
+        return _("%(here)s · %(there)s their time") % {"here": text, "there": formats.weekday_and_time(there)}
 
     def moment(self, cleaned: dict) -> datetime | None:
         """Return the chosen slot or the typed time. Adds an error to the field it came from."""
@@ -87,7 +63,7 @@ class MeetingTimesMixin:
         instant, moved = clock.resolve(typed, self.by.time_zone)
         if moved:
             after = instant.astimezone(ZoneInfo(self.by.time_zone)).replace(minute=0)
-            values = {"next": date_format(after, "H:i")}
+            values = {"next": formats.clock_time(after)}
             self.add_error(
                 name,
                 _("This time doesn't exist because of daylight saving time. Try %(next)s or later.") % values,

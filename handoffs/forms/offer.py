@@ -9,16 +9,17 @@ from campaigns.models.campaign import Route
 from handoffs.acceptance import briefing, rotation
 from handoffs.meetings import lead_moves
 from leads.assignment import closing_route
-from leads.forms.amount import AmountField
 from leads.forms.probability import ProbabilityField
 from leads.models.stages import Stage
 from salesdesk.people.levels import closes_up_to, missing_to_close
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
-from salesdesk.web.fields import DayField, LineField, parse_id
+from salesdesk.web.day_fields import DayField, MomentField
+from salesdesk.web.fields import LineField, parse_id
+from salesdesk.web.number_fields import AmountField
 
 from .base import DeskForm, TextField
-from .meeting_times import MeetingTimesMixin, MomentField
+from .meeting_times import MeetingTimesMixin
 from .offer_call import OfferCallMixin
 
 

@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from handoffs.models import Appointment, AppointmentChange
 from leads.funnel import activities, transitions
 from leads.models import Activity, Lead
 from leads.queue import field_visits
-from salesdesk import clock
+from salesdesk import clock, formats
 from salesdesk.clock.workdays import is_working_day
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
@@ -151,14 +150,14 @@ def time_warnings(appointment: Appointment) -> Iterator[str]:
     window = clock.window(place, starts)
     there = starts.astimezone(ZoneInfo(place.zone or person.time_zone))
     if not is_working_day(place.country, place.subdivision, there.date(), place.special):
-        yield _("%(day)s is not a working day there.") % {"day": date_format(there, "l j F")}
+        yield _("%(day)s is not a working day there.") % {"day": formats.weekday_and_day(there, long=True)}
     elif place.zone and (window is None or starts not in window):
-        yield _("It will be %(time)s there, outside office hours.") % {"time": f"{there:%H:%M}"}
+        yield _("It will be %(time)s there, outside office hours.") % {"time": formats.clock_time(there)}
 
 
 def format_day(appointment: Appointment) -> str:
     """Return the full date and time for the timeline, in the host's time zone."""
-    return date_format(appointment.starts_at.astimezone(ZoneInfo(appointment.person.time_zone)), "D j M, H:i")
+    return formats.day_and_time(appointment.starts_at.astimezone(ZoneInfo(appointment.person.time_zone)))
 
 
 def log_change(appointment: Appointment, event: Event, by: User, note: str = "") -> None:

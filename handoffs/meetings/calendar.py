@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from handoffs.models import Appointment
 from leads.models.permissions import manages_lead_team
-from salesdesk import clock
+from salesdesk import clock, formats
 from salesdesk.people.models import User
 from salesdesk.people.permissions import MANAGE_TEAMS
 from salesdesk.people.roles import Role
@@ -149,7 +149,7 @@ def _meeting(each: Appointment, day_start, day_end, zone, on, visible: set[int])
         clock.local(each.starts_at, each.lead.company.place.zone) if each.lead.company.place.zone else None
     )
     if local_time and local_time.utcoffset() != each.starts_at.astimezone(zone).utcoffset():
-        block.local_time = f"{local_time:%H:%M}"
+        block.local_time = formats.clock_time(local_time)
     return block
 
 

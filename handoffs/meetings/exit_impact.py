@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from handoffs.models import Appointment
 from leads.models import Lead
+from salesdesk import formats
 from salesdesk.templatetags.formatting import short_datetime
 
 from . import invitations
@@ -31,7 +32,7 @@ def bulk_exit_impact(leads: QuerySet[Lead]) -> list[str]:
         return []
     cancelled = ngettext(
         "1 planned meeting will be cancelled.", "%(count)s planned meetings will be cancelled.", planned
-    ) % {"count": planned}
+    ) % {"count": formats.number(planned)}
     if uninvited == planned:
         return [cancelled + " " + _("No invitation was sent. Let them know yourself.")]
     notified = [_("Invited contacts get a cancellation e-mail.")] if counts["told"] else []
@@ -42,7 +43,7 @@ def bulk_exit_impact(leads: QuerySet[Lead]) -> list[str]:
                 "%(count)s contacts were not invited. Let them know yourself.",
                 uninvited,
             )
-            % {"count": uninvited}
+            % {"count": formats.number(uninvited)}
         ]
     if unreachable:
         notified += [
@@ -51,7 +52,7 @@ def bulk_exit_impact(leads: QuerySet[Lead]) -> list[str]:
                 "E-mail to %(count)s invited contacts bounces. Let them know yourself.",
                 unreachable,
             )
-            % {"count": unreachable}
+            % {"count": formats.number(unreachable)}
         ]
     return [" ".join([cancelled, *notified])]
 

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import F, Q
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -19,6 +18,7 @@ from handoffs.models import Appointment
 from leads.email_nurture import bounces, rep_alerts
 from leads.funnel import activities, transitions
 from leads.models import Activity
+from salesdesk import formats
 from salesdesk.outbox import emails
 from salesdesk.outbox.refusals import Refusal
 
@@ -105,7 +105,8 @@ def on_undelivered(refusal: Refusal) -> None:
 
 
 def _send(appointment: Appointment, method: str, wording: Callable[[Appointment], tuple[str, str]]) -> None:
-    with translation.override(_language(appointment)):
+    country = appointment.lead.company.country
+    with translation.override(_language(appointment)), formats.reader_country(country):
         subject, text = wording(appointment)
         emails.queue(
             to=appointment.invited_address,
@@ -148,7 +149,7 @@ def _cancelled(appointment: Appointment) -> tuple[str, str]:
 def _details(appointment: Appointment) -> dict[str, str]:
     zone = ics.guest_time_zone(appointment)
     there = appointment.starts_at.astimezone(ZoneInfo(zone))
-    return {"what": ics.summary(appointment), "when": date_format(there, "D j M Y, H:i"), "zone": zone}
+    return {"what": ics.summary(appointment), "when": formats.day_and_time(there, year=True), "zone": zone}
 
 
 def _email(appointment: Appointment, text: str) -> str:

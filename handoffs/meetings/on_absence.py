@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import ngettext
 
+from salesdesk import formats
 from salesdesk.people.models import User
 
 
@@ -17,4 +18,4 @@ def meetings_during_absence(person: User, starts_at: datetime, ends_at: datetime
             "%(who)s has %(count)s meeting during this time. Reschedule it in the calendar.",
             "%(who)s has %(count)s meetings during this time. Reschedule them in the calendar.",
             count,
-        ) % {"who": person, "count": count}
+        ) % {"who": person, "count": formats.number(count)}

@@ -4,9 +4,9 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from salesdesk import formats
 from salesdesk.templatetags.formatting import last_day
 
 register = template.Library()
@@ -15,7 +15,7 @@ register = template.Library()
 @register.filter
 def local_time(instant: datetime, person) -> str:
     """Return the time of day in the time zone of `person`: 11:45."""
-    return date_format(instant.astimezone(ZoneInfo(person.time_zone)), "H:i")
+    return formats.clock_time(instant.astimezone(ZoneInfo(person.time_zone)))
 
 
 @register.filter
@@ -24,7 +24,7 @@ def away_until(block, person) -> str:
     zone = person.time_zone
     left, back = (each.astimezone(ZoneInfo(zone)) for each in (block.starts_at, block.until))
     if back.date() == left.date():
-        return _("until %(when)s") % {"when": f"{back:%H:%M}"}
+        return _("until %(when)s") % {"when": formats.clock_time(back)}
     if back.time() != time():
         return _("until %(when)s") % {"when": last_day(back, zone)}
     if back.date() > left.date() + timedelta(days=1):
@@ -41,4 +41,4 @@ def minutes(seconds: int | None) -> int:
 @register.filter
 def in_zone(instant: datetime, zone: str) -> str:
     """Return the day and time in `zone`: Tue 11:00."""
-    return date_format(instant.astimezone(ZoneInfo(zone)), "D H:i")
+    return formats.weekday_and_time(instant.astimezone(ZoneInfo(zone)))

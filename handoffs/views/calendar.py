@@ -1,6 +1,6 @@
 """A person's calendar as a day, a week or a list of two weeks, and the meeting feedback list."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +13,7 @@ from handoffs.models import Appointment
 from salesdesk.people.access import allowed
 from salesdesk.people.models import User
 from salesdesk.people.permissions import USE_CALENDAR
-from salesdesk.web.fields import YEARS
+from salesdesk.web.day_fields import YEARS
 from salesdesk.web.paging import page_of
 
 #: Shortcut, days shown, and days moved by the arrows.
@@ -48,7 +48,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "after": first + timedelta(days=step),
         "first_hour": first_hour,
         "last_hour": last_hour,
-        "hours": list(range(first_hour, last_hour)),
+        "hours": [time(hour) for hour in range(first_hour, last_hour)],
     }
     return render(request, "handoffs/meetings/calendar.html", context)
 

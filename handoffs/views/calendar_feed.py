@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpRes
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from handoffs.meetings import calendar_feed
+from salesdesk import formats
 from salesdesk.people.access import allowed, anyone
 from salesdesk.people.permissions import USE_CALENDAR
 
@@ -52,7 +52,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     etag = calendar_feed.etag_of(appointments)
     if request.headers.get("If-None-Match", "").removeprefix("W/") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
-    with override(link.person.language):
+    with formats.read_by(link.person):
         content = calendar_feed.as_ics(appointments, link.person)
     headers = {"ETag": etag, "Cache-Control": "private, max-age=300", "X-Robots-Tag": "noindex"}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from handoffs.acceptance import takeover
 from handoffs.forms.takeover import TakeoverForm
+from salesdesk import formats
 from salesdesk.people import offboarding
 from salesdesk.people.access import allowed
 from salesdesk.people.models import User
@@ -43,7 +44,7 @@ def _messages(request: HttpRequest, person: User, to: User) -> None:
         text = ngettext(
             "%(count)s lead reassigned to %(who)s.", "%(count)s leads reassigned to %(who)s.", transferred
         )
-        messages.success(request, text % {"who": to, "count": transferred})
+        messages.success(request, text % {"who": to, "count": formats.number(transferred)})
     for reason in dict.fromkeys(refusals[:MAX_REASONS_SHOWN]):
         messages.warning(request, reason)
     if left := takeover.leads_in_hand(person).count():
@@ -52,6 +53,6 @@ def _messages(request: HttpRequest, person: User, to: User) -> None:
             "%(who)s still has %(count)s leads. Reassign again to transfer the rest.",
             left,
         )
-        messages.warning(request, text % {"who": person, "count": left})
+        messages.warning(request, text % {"who": person, "count": formats.number(left)})
     elif not transferred:
         messages.info(request, _("%(who)s has no work to reassign.") % {"who": person})

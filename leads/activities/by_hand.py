@@ -8,7 +8,6 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from leads.calling import calls, snapshot
@@ -21,7 +20,7 @@ from leads.models.calling.activity import SPOKE, Outcome
 from leads.models.queue.next_step import StepKind
 from leads.models.stages import Stream
 from leads.queue import drafts, holds
-from salesdesk import clock
+from salesdesk import clock, formats
 
 from . import offered
 
@@ -102,7 +101,7 @@ def _require_possible_time(lead: Lead, at: datetime, now: datetime, by) -> None:
     known_since = min(lead.created_at, lead.company.created_at)
     if at < known_since:
         local = known_since.astimezone(ZoneInfo(by.time_zone))
-        facts = {"company": lead.company, "when": date_format(local, "j M Y H:i")}
+        facts = {"company": lead.company, "when": f"{formats.full_day(local)} {formats.clock_time(local)}"}
         raise Refused(_("%(company)s was added on %(when)s. Enter a later time.") % facts)
 
 

@@ -15,6 +15,7 @@ from campaigns.models.campaign import Route
 from leads.funnel import activities, transitions
 from leads.models import Activity, Lead, Stakeholder, permissions
 from leads.models.stages import OPEN_STAGES, Source, Stage
+from salesdesk import formats
 
 #: Stages before there is a deal, which has its own closer and value.
 ROUTABLE_STAGES = [stage for stage in OPEN_STAGES if stage != Stage.OPPORTUNITY]
@@ -38,14 +39,14 @@ def advise_route(
     if value is not None and value > campaign.value_threshold:
         return RouteAdvice(
             Route.FIELD,
-            _("Order value above %(currency)s %(value)s.")
-            % {"currency": campaign.currency, "value": f"{campaign.value_threshold:,.0f}"},
+            _("Order value above %(value)s.")
+            % {"value": formats.money(campaign.value_threshold, campaign.currency)},
         )
     if deciders > campaign.decider_threshold:
         return RouteAdvice(
             Route.FIELD,
             ngettext("%(count)s decision-maker.", "%(count)s decision-makers.", deciders)
-            % {"count": deciders},
+            % {"count": formats.number(deciders)},
         )
     if campaign.route == Route.INSIDE:
         return RouteAdvice(Route.INSIDE, _("Small deal, few decision-makers."))
@@ -146,7 +147,7 @@ def _change_sentences(lead: Lead) -> list[str]:
     """Return the route and its facts, each as a sentence for the timeline."""
     route = lead.get_route_display()
     why = {"route": route, "why": lead.route_reason}
-    value = f"{lead.campaign.currency} {lead.value:,.0f}" if lead.value is not None else _("unknown")
+    value = formats.money(lead.value, lead.campaign.currency) if lead.value is not None else _("unknown")
     return [
         _("%(route)s: %(why)s.") % why if lead.route_reason else _("%(route)s, as suggested.") % why,
         _("Value: %(value)s.") % {"value": value},

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import ngettext
 
 from leads.models import Lead
+from salesdesk import formats
 
 
 def offboarding_obstacles(person) -> Iterator[str]:
@@ -20,7 +21,7 @@ def offboarding_obstacles(person) -> Iterator[str]:
             "%(who)s has %(count)s open lead. Reassign it first.",
             "%(who)s has %(count)s open leads. Reassign them first.",
             count,
-        ) % {"who": person, "count": count}
+        ) % {"who": person, "count": formats.number(count)}
 
 
 def clear_inside_rep(person) -> None:

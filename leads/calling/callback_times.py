@@ -4,12 +4,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from leads.models import Lead
 from leads.recycling import recycle
-from salesdesk import clock
+from salesdesk import clock, formats
 from salesdesk.parsing import when
 from salesdesk.people.models import User
 
@@ -63,7 +62,7 @@ class CallbackSlot:
         """The rep's local time, without the date if the lead has the same date."""
         theirs, own = (self.at.astimezone(ZoneInfo(each)) for each in (self.zone, self.person.time_zone))
         return (
-            date_format(own, "H:i")
+            formats.clock_time(own)
             if theirs.date() == own.date()
             else _format_moment(self.at, self.person.time_zone)
         )
@@ -129,10 +128,10 @@ def _is_in_calling_hours(slot: CallbackSlot) -> bool:
 
 def _read(typed: str, person, zone: str) -> when.ParsedTime:
     now = clock.now().astimezone(ZoneInfo(zone))
-    parsed = when.parse(typed, now, language=person.language, month_first=person.country == "US")
+    parsed = when.parse(typed, now, language=person.language, month_first=formats.is_month_first())
     if parsed.mine and zone != person.time_zone:
         own = clock.now().astimezone(ZoneInfo(person.time_zone))
-        return when.parse(typed, own, language=person.language, month_first=person.country == "US")
+        return when.parse(typed, own, language=person.language, month_first=formats.is_month_first())
     return parsed
 
 
@@ -171,4 +170,4 @@ def _format_moment(at: datetime, zone: str) -> str:
     """Format like "Wed 25 Nov 14:30", with the year if it is not the current one."""
     wall = at.astimezone(ZoneInfo(zone))
     same_year = wall.year == clock.now().astimezone(ZoneInfo(zone)).year
-    return date_format(wall, "D j M H:i" if same_year else "D j M Y H:i")
+    return formats.day_and_time(wall, year=not same_year)

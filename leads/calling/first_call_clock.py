@@ -10,13 +10,13 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from leads.compliance import eligibility
 from leads.models import FirstCallAlert, Lead, NextStep
 from leads.models.queue.next_step import StepKind, window_opens_at
 from leads.models.stages import Stream
 from leads.queue import pauses, reassignment
+from salesdesk import formats
 from salesdesk.outbox import emails
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
@@ -69,7 +69,7 @@ def _tell_managers(pk: int, now: datetime) -> bool:
     lead, rep = step.lead, step.assignee or (step.territory and step.territory.inside_rep)
     _record(step, Level.MANAGER_TOLD)
     for manager in User.objects.filter(role=Role.MANAGER, team=lead.campaign.team_id, is_active=True):
-        with override(manager.language):
+        with formats.read_by(manager):
             facts = {"company": lead.company, "rep": rep or _("nobody"), "interest": lead.interest or "–"}
             subject = _("%(company)s has not been called in the agreed time") % facts
             text = _("%(rep)s has an MQL waiting. Interest: %(interest)s.") % facts

@@ -9,12 +9,11 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.db.models import Max
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from leads.models import CallingLaw, Lead, NextStep, Place
 from leads.models.compliance.calling_law import CallRule, LegalBasis, LegalForm
-from salesdesk import clock, countries
+from salesdesk import clock, countries, formats
 
 from . import call_windows
 
@@ -105,7 +104,7 @@ def blocked_reason(lead: Lead, law: CallingLaw | None) -> str:
         return _("The calling law does not allow calls to them.")
     if law.consent_years and (since := _consent_since(lead)):
         return _("Their consent of %(day)s has lapsed: it is valid for %(years)s years.") % {
-            "day": date_format(since, "j M Y"),
+            "day": formats.full_day(since),
             "years": law.consent_years,
         }
     label = {"form": LegalForm(form).label}

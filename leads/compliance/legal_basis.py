@@ -3,12 +3,11 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from leads.funnel import activities, transitions
 from leads.models import Activity, Contact, Lead, NextStep
-from salesdesk import clock
+from salesdesk import clock, formats
 
 from . import calling_law, eligibility
 
@@ -57,7 +56,7 @@ def _keep_proof(lead: Lead, contact: Contact, by, new: tuple) -> None:
     text = _("Earlier legal basis of %(contact)s: %(basis)s since %(day)s. Proof: %(proof)s") % {
         "contact": contact,
         "basis": contact.get_legal_basis_display().lower(),
-        "day": date_format(contact.legal_basis_since, "j M Y"),
+        "day": formats.full_day(contact.legal_basis_since),
         "proof": contact.legal_basis_proof,
     }
     activities.log(lead, Activity.Kind.NOTE, text, by, contact_id=contact.pk)

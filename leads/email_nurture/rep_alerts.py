@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from leads.models import Lead
+from salesdesk import formats
 from salesdesk.outbox import emails
 from salesdesk.people.models import User
 
@@ -17,7 +17,7 @@ def alert(person: User | None, lead: Lead, message: str, key: str) -> bool:
     """
     if person is None or not person.is_active:
         return False
-    with override(person.language):
+    with formats.read_by(person):
         subject = f"{lead.company.name}: {_(message)}"
     url = settings.DESK_URL + reverse("lead", args=[lead.pk])
     emails.queue(to=person.email, subject=subject, text=f"{subject}\n\n{url}\n", dedupe_key=key)

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from leads.models import CallingLaw
 from leads.models.compliance.calling_law import RULE_FIELDS, CallRule, LegalBasis, LegalForm
 from salesdesk import clock, countries
+from salesdesk.web.day_fields import DayField, PickerInput, TimeField, TimeInput
 
 from .lead import LeadForm
 
+DAYS, TIMES = ("valid_from", "checked_on"), ("calls_from", "calls_until")
 YEARS = ("customer_years", "consent_years", "proof_years")
-_DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"})
 
 
 class CallingLawForm(forms.ModelForm):
@@ -31,11 +32,10 @@ class CallingLawForm(forms.ModelForm):
     class Meta:
         model = CallingLaw
         fields = ["country", "valid_from", "author", "source", "checked_on", *RULE_FIELDS]
+        field_classes = dict.fromkeys(DAYS, DayField) | dict.fromkeys(TIMES, TimeField)
         widgets = {
-            "valid_from": _DAY,
-            "checked_on": _DAY,
-            "calls_from": forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"}),
-            "calls_until": forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"}),
+            **dict.fromkeys(DAYS, PickerInput),
+            **dict.fromkeys(TIMES, TimeInput),
             **{name: forms.NumberInput(attrs={"class": "short", "min": 1}) for name in YEARS},
             "max_calls": forms.NumberInput(attrs={"class": "short", "min": 1, "max": 30}),
             **{name: forms.Textarea(attrs={"rows": 3}) for name in ("source", "proof", "required_statement")},
@@ -95,7 +95,7 @@ class LegalBasisForm(LeadForm):
     legal_basis = forms.ChoiceField(
         label=_("Legal basis"), choices=[("", _("None")), *LegalBasis.choices], required=False
     )
-    legal_basis_since = forms.DateField(label=_("Since"), required=False, widget=_DAY)
+    legal_basis_since = DayField(label=_("Since"), required=False)
     legal_basis_proof = forms.CharField(
         label=_("Proof"),
         max_length=300,

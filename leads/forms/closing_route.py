@@ -7,8 +7,8 @@ from campaigns.models.campaign import Route
 from leads.assignment import closing_route
 from leads.assignment.closing_route import RouteAdvice
 from salesdesk.web.fields import LineField
+from salesdesk.web.number_fields import AmountField
 
-from .amount import AmountField
 from .lead import LeadForm
 
 AS_PROPOSED = "proposed"

@@ -11,6 +11,7 @@ from campaigns.models import Campaign
 from leads.models import Activity, Lead, StageChange
 from leads.models.calling.activity import SPOKE
 from leads.models.stages import Stream
+from salesdesk import formats
 
 #: A stage change this close to a call was caused by it.
 MERGE_WITHIN = timedelta(seconds=5)
@@ -135,7 +136,7 @@ def _title(activity: Activity) -> str:
         kind = _("Inbound %(kind)s") % {"kind": kind if kind.isupper() else kind.lower()}
     if activity.seconds:
         minutes = max(1, round(activity.seconds / 60))
-        facts = {"kind": kind, "count": minutes}
+        facts = {"kind": kind, "count": formats.number(minutes)}
         kind = ngettext("%(kind)s, %(count)s min", "%(kind)s, %(count)s min", minutes) % facts
     if not activity.outcome or (activity.outcome == SPOKE and activity.kind in Activity.MET):
         return kind

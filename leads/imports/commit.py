@@ -6,12 +6,11 @@ are queued if the list has one.
 """
 
 from django.db import connection
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from leads.assignment import first_calls, intake
 from leads.models import ImportBatch
-from salesdesk import clock
+from salesdesk import clock, formats
 
 from . import suggestions
 from .engine import results
@@ -72,7 +71,7 @@ def commit(batch: ImportBatch, slice_: int) -> results.Counts:
 
     Call it within a transaction of its own; any error rolls back the whole slice.
     """
-    with connection.cursor() as cursor, translation.override(batch.by.language):
+    with connection.cursor() as cursor, formats.read_by(batch.by):
         # Every trigger walks the queue of deferred checks.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         match.match_rows(batch, slice_, lock=True)

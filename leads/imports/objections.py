@@ -8,12 +8,11 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Min, Q, QuerySet
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from leads.compliance import suppression
 from leads.models import Contact, ImportBatch, ImportRow
-from salesdesk import clock
+from salesdesk import clock, formats
 
 from .matching.company_columns import SPELT_ALIKE
 
@@ -192,6 +191,6 @@ def _cancel_calls(batch: ImportBatch, slice_: int) -> None:
 
 def _said(batch: ImportBatch) -> tuple[str, str]:
     """Return the reason and the source that a suppression keeps."""
-    with translation.override(batch.by.language):
+    with formats.read_by(batch.by):
         reason = _("Marked as do not call in %(name)s.") % {"name": batch.file_name}
     return reason[:200], f"list: {batch.file_name}"[:80]

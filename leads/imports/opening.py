@@ -13,12 +13,11 @@ from functools import partial
 
 from django.db import IntegrityError
 from django.db.models import F, Q
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from leads.funnel.transitions import Refused
 from leads.models import ImportBatch
-from salesdesk import clock
+from salesdesk import clock, formats
 
 from . import proposal, stored
 from .errors import NotATable
@@ -78,7 +77,7 @@ def _waiting(now: datetime):
 
 
 def _open_as_worker(batch: ImportBatch) -> bool:
-    with translation.override(batch.by.language):
+    with formats.read_by(batch.by):
         if batch.attempts >= ATTEMPTS:
             _give_back(
                 batch, _("The file could not be opened in three attempts. Save it again as CSV or Excel.")

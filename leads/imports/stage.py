@@ -2,11 +2,10 @@
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils import translation
 
 from leads.models import ImportBatch, ImportLine, Place
 from leads.models.compliance.suppression import company_digest, digest, person_digests
-from salesdesk import clock
+from salesdesk import clock, formats
 
 from .rows.people import Person
 from .rows.row_reader import Row, RowReader
@@ -35,7 +34,7 @@ def stage_rows(batch: ImportBatch) -> tuple[int, int]:
     lines = list(_lines(batch, after=batch.last_line)[:CHUNK])
     if not lines:
         return 0, batch.last_line
-    with translation.override(batch.by.language):
+    with formats.read_by(batch.by):
         reader = _reader(batch)
         _copy(batch.pk, [(each.line, reader.read(each.cells, each.misfit)) for each in lines], _Places())
     return len(lines), lines[-1].line

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
 from leads.models import ImportBatch
+from salesdesk import formats
 
 from . import opening, stored
 from .errors import NotATable
@@ -37,7 +38,7 @@ def create_batch(
         raise NotATable(
             _("The file is larger than %(size)s MB. Split it into parts of at most %(most)s rows."),
             size=MAX_BYTES // 1_000_000,
-            most=f"{MAX_ROWS:,}",
+            most=formats.number(MAX_ROWS),
         )
     batch.save(update_fields=["file_size"])
     opening.open_if_small(batch)

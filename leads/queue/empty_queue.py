@@ -11,7 +11,7 @@ from campaigns.models import Campaign
 from campaigns.models.campaign import State
 from leads.compliance import calling_law, offerable
 from leads.models import Hold, Lead, NextStep, Pause, Place, TerritoryWindow
-from salesdesk import clock, countries
+from salesdesk import clock, countries, formats
 from salesdesk.clock.display import short_moment
 
 
@@ -92,7 +92,7 @@ def _blocked_calls(open_now, person, now: datetime) -> EmptyQueue | None:
             "%(count)s cold calls wait until after the meetings.",
             sums["met"],
         )
-        % {"count": sums["met"]},
+        % {"count": formats.number(sums["met"])},
     )
 
 

@@ -14,7 +14,7 @@ from leads.funnel.actions import may_request_focus
 from leads.models import FocusRequest, Lead, NextStep
 from leads.models.queue.next_step import StepKind
 from leads.models.queue.ranks import BANDS, HEAD_START, rank_of
-from salesdesk import clock
+from salesdesk import clock, formats
 
 #: From Saturday on, requests are for the coming week.
 WEEKEND = timedelta(days=2)
@@ -77,7 +77,7 @@ def _check(lead: Lead, step: NextStep | None, week: date) -> None:
         raise transitions.Refused(_("Missing legal basis. Add one before requesting a call."))
     if step.due_at.date() >= week + timedelta(days=7):
         message = _("This lead is in cool-down until %(day)s. Request the call after that.")
-        raise transitions.Refused(message % {"day": f"{step.due_at:%Y-%m-%d}"})
+        raise transitions.Refused(message % {"day": formats.full_day(step.due_at)})
 
 
 def _reset_rank(leads: list[int]) -> None:

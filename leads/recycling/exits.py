@@ -9,14 +9,13 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from leads.models import Lead
 from leads.models.queue.next_step import StepKind
 from leads.models.stages import DropReason, ExitRoute
-from salesdesk import clock
+from salesdesk import clock, formats
 
 #: The date for "soon" if none was mentioned.
 SOON_WITHIN = timedelta(days=14)
@@ -77,7 +76,7 @@ class ExitOption:
     @property
     def said(self) -> str:
         """Return what will happen, in a few words: "Ann calls on 3 Mar 2027"."""
-        day = date_format(self.on, "j M Y") if self.on else ""
+        day = formats.full_day(self.on) if self.on else ""
         return {
             ExitRoute.NURTURE: _("%(who)s calls on %(day)s"),
             ExitRoute.MARKETING: _("%(who)s nurtures by e-mail"),

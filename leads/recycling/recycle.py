@@ -6,14 +6,13 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Case, DateField, DateTimeField, F, Func, Value, When
 from django.db.models.functions import Cast
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from leads.funnel import exit_hooks, next_steps, transitions
 from leads.models import Lead
 from leads.models.queue.next_step import StepKind
 from leads.models.stages import ANSWERED_BY_FIELD, DropReason, Stage
-from salesdesk import clock
+from salesdesk import clock, formats
 from salesdesk.workers.batch import run_each
 
 
@@ -39,7 +38,7 @@ def to_nurture(
     before = lead.stage
     if lead.cooldown_until and lead.cooldown_until > on:
         text = _("They said no three times in a row. No calls before %(day)s; choose a later date.")
-        raise transitions.Refused(text % {"day": date_format(lead.cooldown_until, "j M Y")})
+        raise transitions.Refused(text % {"day": formats.full_day(lead.cooldown_until)})
     transitions.move(lead, "to_nurture", by, reason, reason=said or talking_point or _reason_text(reason))
     next_steps.cancel_all(lead, by, kept=[StepKind.CALLBACK])
     _notify_exit(lead, by, before, said or talking_point or _reason_text(reason))

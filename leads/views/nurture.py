@@ -12,6 +12,7 @@ from leads.funnel import transitions
 from leads.models import BulkReschedule
 from leads.recycling import phone_nurture as calls
 from leads.recycling import reschedule
+from salesdesk import formats
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import WORK_INSIDE_LEADS
 from salesdesk.web.paging import count_text, page_of
@@ -56,7 +57,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, str(refused))
     else:
         text = ngettext("%(n)s call moved back.", "%(n)s calls moved back.", back)
-        messages.success(request, text % {"n": back})
+        messages.success(request, text % {"n": formats.number(back)})
     return redirect("phone-nurture")
 
 
@@ -68,13 +69,13 @@ def _go(request: HttpRequest, form: BulkRescheduleForm) -> HttpResponse:
         form.add_error(None, str(refused))
         return _list(request, form, status=422)
     moved = made.rescheduled_steps.count()
-    text = ngettext("%(n)s call moved.", "%(n)s calls moved.", moved) % {"n": moved}
+    text = ngettext("%(n)s call moved.", "%(n)s calls moved.", moved) % {"n": formats.number(moved)}
     if left := len(looked_at) - moved:
         skipped = ngettext(
             "%(n)s was skipped because it changed in the meantime.",
             "%(n)s were skipped because they changed in the meantime.",
             left,
-        ) % {"n": left}
+        ) % {"n": formats.number(left)}
         text = f"{text} {skipped}"
     messages.success(request, text)
     return redirect("phone-nurture")

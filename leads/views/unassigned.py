@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.models import Campaign
 from leads.assignment import unassigned
 from leads.models import Lead
+from salesdesk import formats
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import MANAGE_TEAMS, VIEW_FUNNEL
 from salesdesk.web.fields import parse_id
@@ -37,7 +38,7 @@ def assign(request: HttpRequest) -> HttpResponse:
         text = ngettext(
             "%(count)s lead assigned to a territory.", "%(count)s leads assigned to territories.", found
         )
-        messages.success(request, text % {"count": found})
+        messages.success(request, text % {"count": formats.number(found)})
     else:
         messages.warning(request, _("No territory covers these leads yet. Adjust the territories first."))
     return redirect("leads-unassigned")

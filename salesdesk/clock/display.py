@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
+from salesdesk import formats
 
 from .moment import now
 
@@ -16,4 +16,4 @@ def short_moment(at: datetime, person: Any) -> str:
     """Return `at` as a short text in the time zone of `person`: "Fri 14:00" or "12 Jan"."""
     local_time = at.astimezone(ZoneInfo(person.time_zone))
     near = at - now() < WEEKDAY_WITHIN
-    return date_format(local_time, "D H:i" if near else "j M")
+    return formats.weekday_and_time(local_time) if near else formats.day_and_month(local_time)

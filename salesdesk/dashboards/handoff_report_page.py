@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handoffs.acceptance import sla_clock
-from salesdesk.templatetags.formatting import percent
+from salesdesk.templatetags.formatting import number, percent
 
 from . import handoff_report
 from .scope import Scope
@@ -47,7 +47,8 @@ def _tiles(total: handoff_report.PairRow, link: Link) -> list[dict[str, str]]:
         {
             "label": _("Accepted"),
             "value": percent(counts["accepted"], counts["answered"]) or "–",
-            "note": _("%(n)s of %(all)s") % {"n": counts["accepted"], "all": counts["answered"]},
+            "note": _("%(n)s of %(all)s")
+            % {"n": number(counts["accepted"]), "all": number(counts["answered"])},
             "url": link("accepted"),
         },
         {
@@ -59,7 +60,7 @@ def _tiles(total: handoff_report.PairRow, link: Link) -> list[dict[str, str]]:
         {
             "label": _("Answered late"),
             "value": percent(counts["late"], counts["answered"]) or "–",
-            "note": _("%(n)s of %(all)s") % {"n": counts["late"], "all": counts["answered"]},
+            "note": _("%(n)s of %(all)s") % {"n": number(counts["late"]), "all": number(counts["answered"])},
             "url": link("late"),
         },
     ]

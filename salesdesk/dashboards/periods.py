@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from salesdesk import clock
+from salesdesk import clock, formats
 
 
 class Span(TextChoices):
@@ -69,7 +69,7 @@ def between(first: date, last: date, zone: str) -> Period:
     """Return the period from `first` to `last`, both included, compared with as many days before it."""
     since, until = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
     before = _midnight(first - (last + timedelta(days=1) - first), zone)
-    title = _("%(first)s to %(last)s") % {"first": first.isoformat(), "last": last.isoformat()}
+    title = _("%(first)s to %(last)s") % {"first": formats.full_day(first), "last": formats.full_day(last)}
     return Period(title, since, until, before, str(_("the previous period")))
 
 

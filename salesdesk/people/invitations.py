@@ -5,9 +5,8 @@ from collections.abc import Callable
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from salesdesk import clock
+from salesdesk import clock, formats
 from salesdesk.outbox import emails
 
 from .models import User
@@ -37,7 +36,7 @@ def invite(person: User, link: Link, by: User) -> str:
         person.set_unusable_password()
         person.save()
     address = link(person, tokens.make_token(person))
-    with override(person.language):
+    with formats.read_by(person):
         emails.queue(
             to=person.email,
             subject=_("You're invited to Salesdesk"),

@@ -6,6 +6,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from salesdesk import formats
+
 
 class Level(TextChoices):
     JUNIOR = "junior", _("Junior")
@@ -40,7 +42,7 @@ def missing_to_close(level: str, value: Decimal | None, currency: str) -> str:
         return ""
     if required is None:
         return gettext("Only field closes orders of this size. Hand it to field.")
-    context = {"limit": f"{currency} {limit:,.0f}", "level": required.label.lower()}
+    context = {"limit": formats.money(limit, currency), "level": required.label.lower()}
     if not limit:
         return gettext("Closing this order yourself requires level %(level)s. Hand it to field.") % context
     return gettext("Above your %(limit)s limit (level %(level)s required). Hand it to field.") % context

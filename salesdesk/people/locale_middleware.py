@@ -1,11 +1,10 @@
-"""Activate each user's language and time zone."""
+"""Activate each user's language, country and time zone."""
 
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from salesdesk import clock
-from salesdesk.web.page_language import page_language
+from salesdesk import clock, formats
 
 
 class LocaleMiddleware:
@@ -19,7 +18,7 @@ class LocaleMiddleware:
         if not person.is_authenticated:
             return self.get_response(request)
         zone = ZoneInfo(person.time_zone) if clock.is_zone(person.time_zone) else None
-        with translation.override(person.language), timezone.override(zone):
+        with formats.read_by(person), timezone.override(zone):
             response = self.get_response(request)
-            response.headers.setdefault("Content-Language", page_language())
+            response.headers.setdefault("Content-Language", formats.page_language())
         return response

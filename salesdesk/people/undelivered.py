@@ -1,8 +1,8 @@
 """Tell a colleague's managers that e-mail to the colleague does not arrive, as the colleague can't hear it."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
+from salesdesk import formats
 from salesdesk.outbox import emails
 from salesdesk.outbox.refusals import Refusal
 
@@ -20,7 +20,7 @@ def on_undelivered(refusal: Refusal) -> None:
     others = User.objects.filter(is_active=True).exclude(pk=person.pk)
     managers = others.filter(role=Role.MANAGER, team=person.team) if person.team_id else others.none()
     for reader in managers or others.filter(role=Role.ADMIN):
-        with override(reader.language):
+        with formats.read_by(reader):
             emails.queue(
                 to=reader.email,
                 subject=_("E-mail to %(who)s does not arrive") % {"who": person},

@@ -1,46 +1,34 @@
-"""Filters that format numbers, money and times the same way on every page."""
+"""Filters that write numbers, money and times for the reader; salesdesk.formats decides how."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from salesdesk import clock
-from salesdesk.web.page_language import page_language
+from salesdesk import clock, formats
 
 register = template.Library()
 
-#: A narrow no-break space.
-GAP = "\u202f"
-SIGNS = {"EUR": "€", "TWD": "NT$", "USD": "$", "GBP": "£"}
+
+@register.filter
+def number(value: Decimal | float | None, decimals: int = 0) -> str:
+    """Format 4218 as "4,218", and an unknown number as a dash."""
+    return "–" if value is None else formats.number(value, decimals)
 
 
 @register.filter
-def number(value: Decimal | float | None) -> str:
-    """Format 4218 as "4 218", and an unknown number as a dash."""
-    return "–" if value is None else f"{value:,.0f}".replace(",", GAP)
+def money(value: Decimal | float | None, currency: str) -> str:
+    """Format 48000 as "€48,000", and a missing value as ""."""
+    return "" if value is None else formats.money(value, currency)
 
 
 @register.filter
-def money(value: Decimal | float | None, currency: str = "EUR") -> str:
-    """Format 48000 as "€ 48 000", and a missing value as ""."""
-    return "" if value is None else f"{SIGNS.get(currency, currency)}{GAP}{number(value)}"
-
-
-@register.filter
-def compact_money(value: Decimal | float | None, currency: str = "EUR") -> str:
-    """Format 3120400 as "€ 3.1 m", for tiles that show only the magnitude."""
-    if value is None:
-        return "–"
-    sign, size = SIGNS.get(currency, currency), abs(float(value))
-    for limit, name in ((1e6, _("m")), (1e3, _("k"))):
-        if size >= limit * 0.9995:
-            return f"{sign}{GAP}{float(value) / limit:.{1 if size < limit * 99.95 else 0}f}{GAP}{name}"
-    return money(value, currency)
+def compact_money(value: Decimal | float | None, currency: str) -> str:
+    """Format 3120400 as "€3.1m", for tiles that show only the magnitude."""
+    return "–" if value is None else formats.compact_money(value, currency)
 
 
 @register.filter
@@ -48,8 +36,8 @@ def percent(part: int | None, whole: int | None) -> str:
     """Return `part` of `whole` as a percentage, or "" without a denominator."""
     if not whole or part is None:
         return ""
-    rate = 100 * part / whole
-    return f"{rate:.1f}%" if 0 < rate < 10 else f"{rate:.0f}%"
+    rate = part / whole
+    return formats.percent(rate, 1 if 0 < rate < 0.1 else 0)
 
 
 @register.filter
@@ -67,10 +55,10 @@ def duration(span: timedelta | None) -> str:
     if minutes < 1:
         return _("under 1 min")
     if minutes < 90:
-        return _("%(count)s min") % {"count": f"{minutes:.0f}"}
+        return _("%(count)s min") % {"count": formats.number(minutes)}
     if minutes < 72 * 60:
-        return _("%(count)s h") % {"count": f"{minutes / 60:.0f}"}
-    return _("%(count)s days") % {"count": f"{minutes / 60 / 24:.0f}"}
+        return _("%(count)s h") % {"count": formats.number(minutes / 60)}
+    return _("%(count)s days") % {"count": formats.number(minutes / 60 / 24)}
 
 
 @register.filter
@@ -84,7 +72,7 @@ def short_datetime(instant: datetime | None, zone: str = "") -> str:
     tz = ZoneInfo(zone) if zone else None
     here = timezone.localtime(instant, tz)
     today = timezone.localtime(clock.now(), tz).date()
-    at = here.strftime("%H:%M")
+    at = formats.clock_time(here)
     if here.date() == today:
         return _("today %(time)s") % {"time": at}
     if here.date() == today + timedelta(days=1):
@@ -99,7 +87,7 @@ def first_day(instant: datetime, zone: str) -> str:
     """Format the start of a period in `zone`: "Fri 27 Nov", or "Fri 27 Nov 14:00" if it is not midnight."""
     here = instant.astimezone(ZoneInfo(zone))
     day = _day(here)
-    return day if here.time() == time() else f"{day} {here:%H:%M}"
+    return day if here.time() == time() else f"{day} {formats.clock_time(here)}"
 
 
 @register.filter
@@ -118,7 +106,43 @@ def is_past(instant: datetime | None) -> bool:
 def _day(here: datetime) -> str:
     """Return "Fri 27 Nov", or "27 Nov 2027" in another year."""
     this_year = here.year == clock.now().astimezone(here.tzinfo).year
-    return date_format(here, "D j M" if this_year else "j M Y")
+    return formats.weekday_and_day(here) if this_year else formats.full_day(here)
 
 
-register.simple_tag(page_language)
+@register.filter(expects_localtime=True)
+def day(value: date | None) -> str:
+    """Format a date as "29 Nov 2026", and a missing one as ""."""
+    return formats.full_day(value) if value else ""
+
+
+@register.filter(expects_localtime=True)
+def day_and_month(value: date) -> str:
+    """Format a date whose year is clear as "29 Nov"."""
+    return formats.day_and_month(value)
+
+
+@register.filter(expects_localtime=True)
+def weekday_and_day(value: date, length: str = "") -> str:
+    """Format a date as "Sun 29 Nov", with "long" as "Sunday 29 November", with "year" as "Sun 29 Nov 2026"."""
+    return formats.weekday_and_day(value, long=length == "long", year=length == "year")
+
+
+@register.filter(expects_localtime=True)
+def weekday_and_time(value: datetime) -> str:
+    """Format a moment in the next days as "Sun 14:30"."""
+    return formats.weekday_and_time(value)
+
+
+@register.filter(expects_localtime=True)
+def day_and_time(value: datetime) -> str:
+    """Format a moment as "Sun 29 Nov 14:30"."""
+    return formats.day_and_time(value)
+
+
+@register.filter(expects_localtime=True)
+def clock_time(value: datetime | time | None) -> str:
+    """Format the time of day as "14:30", and a missing one as ""."""
+    return formats.clock_time(value) if value else ""
+
+
+register.simple_tag(formats.page_language)

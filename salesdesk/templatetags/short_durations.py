@@ -5,6 +5,8 @@ from datetime import timedelta
 from django import template
 from django.utils.translation import gettext as _
 
+from salesdesk import formats
+
 from .formatting import duration
 
 register = template.Library()
@@ -17,7 +19,9 @@ def short(span: timedelta | None) -> str:
         return "–"
     seconds = span.total_seconds()
     if seconds < 1:
-        return _("%(count)s ms") % {"count": f"{max(seconds, 0) * 1000:.0f}"}
+        return _("%(count)s ms") % {"count": formats.number(max(seconds, 0) * 1000)}
     if seconds < 10:
-        return _("%(count)s s") % {"count": f"{seconds:.1f}".removesuffix(".0")}
-    return _("%(count)s s") % {"count": f"{seconds:.0f}"} if seconds < 90 else duration(span)
+        return _("%(count)s s") % {
+            "count": formats.number(seconds, 0 if round(seconds, 1) == round(seconds) else 1)
+        }
+    return _("%(count)s s") % {"count": formats.number(seconds)} if seconds < 90 else duration(span)

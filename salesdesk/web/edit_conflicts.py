@@ -14,8 +14,9 @@ from django import forms
 from django.db import models, transaction
 from django.forms import BoundField
 from django.http import QueryDict
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
+
+from salesdesk import formats
 
 from .edit_fingerprints import digest, fingerprint, shown_digest
 
@@ -183,7 +184,15 @@ def _display_value(current: BoundField | None) -> str:
         value = _("yes") if value else _("no")
     if (
         isinstance(value, str | int | float | date | time)
-        and 0 < len(message := localize(value)) <= MAX_VALUE_SHOWN
+        and 0 < len(now := _written(value)) <= MAX_VALUE_SHOWN
     ):
-        return _("Someone else changed this to “%(now)s”.") % {"now": message}
+        return _("Someone else changed this to “%(now)s”.") % {"now": now}
     return _("Someone else changed this.")
+
+
+def _written(value: str | float | date | time) -> str:
+    if isinstance(value, date):
+        return formats.full_day(value)
+    if isinstance(value, time):
+        return formats.clock_time(value)
+    return value if isinstance(value, str) else formats.number(value)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from salesdesk import health
+from salesdesk import formats, health
 from salesdesk.outbox import dead_letters, mail_server
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.access import allowed
@@ -57,7 +57,7 @@ def retry_all(request):
     """Retry every dead letter, for example once the mail server is fixed."""
     count = dead_letters.retry_all()
     message = ngettext("%(count)s e-mail queued again.", "%(count)s e-mails queued again.", count)
-    messages.success(request, message % {"count": count})
+    messages.success(request, message % {"count": formats.number(count)})
     return redirect("workers")
 
 

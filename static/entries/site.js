@@ -9,3 +9,4 @@ import "../js/typed-back.js";
 import "../js/swaps.js";
 import "../js/clock.js";
 import "../js/search.js";
+import "../js/picker.js";

@@ -1,4 +1,7 @@
-"""Test every page in a browser: no console errors or CSP violations, accessible in light and dark, fits a phone."""
+"""Test every page in a browser: no console errors or CSP violations, accessible in light and dark, fits a phone.
+
+The layout of each page is measured too (geometry.py).
+"""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,7 +16,7 @@ from salesdesk.people.roles import Role
 from tests import scene
 from tests.access_matrix import address
 from tests.access_rules import RULES
-from tests.e2e import axe, contrast
+from tests.e2e import axe, contrast, geometry
 from tests.e2e.conftest import DESKTOP, TELEPHONE
 from tests.page_costs import COSTS, STRANGER
 
@@ -103,6 +106,7 @@ def paths_of(desk, role) -> list[str]:
 def faults_of(page) -> list[str]:
     """Return the faults of the open page in both themes and on a phone. In dark mode only colours differ."""
     faults = [f"in light: {fault}" for fault in axe.faults(page)]
+    faults += geometry.faults_on_a_desktop(page)
     faults += [f"{link} is covered by another row" for link in page.evaluate(COVERED)]
     page.emulate_media(color_scheme="dark")
     faults += [f"in dark: {fault}" for fault in contrast.too_low(page)]
@@ -110,6 +114,7 @@ def faults_of(page) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > TELEPHONE["width"]:
         faults.append(f"on a phone: {wide} px wide")
+    faults += [f"on a phone: {fault}" for fault in geometry.faults_on_a_phone(page)]
     if page.get_by_role("heading", level=1).count() != 1:
         faults.append("not exactly one h1")
     return faults
@@ -127,7 +132,7 @@ def test_rows_of_the_people_list_open_their_person(page_as, ada, ann, ben):
     page = page_as(ada)
     page.goto("/people/")
     assert [] == page.evaluate(COVERED)
-    page.get_by_role("link", name="Ann").click()
+    page.get_by_role("link", name="Ann", exact=True).click()
 
     page.get_by_role("heading", level=1, name="Ann").wait_for()
 

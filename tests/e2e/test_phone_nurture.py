@@ -38,6 +38,13 @@ def shot(page, name):
 def test_nurture_calls_are_previewed_moved_and_moved_back(page_as, nurtured, ann, axe):
     page = page_as(ann)
     page.goto("/phone-nurture/")
+    bulk_actions = page.locator(".reached")
+    expect(bulk_actions).to_have_css("position", "static")
+    page.get_by_label("Select all").check()
+    expect(page.get_by_label("Move Van Houten Logistiek")).to_be_checked()
+    expect(bulk_actions).to_have_css("position", "sticky")
+    page.get_by_label("Select all").uncheck()
+    expect(bulk_actions).to_have_css("position", "static")
     page.get_by_label("Move Bos Staal").check()
     page.get_by_label("Move Koelhuis Oost").check()
     page.get_by_label("From").fill("15 January")

@@ -5,10 +5,10 @@ from itertools import islice
 from typing import TypeVar
 
 from django.db import connection, transaction
-from django.utils import translation
 
 from leads.imports.upload import table_of
 from leads.models import ImportBatch
+from salesdesk import formats
 
 from . import locks
 from .advance import Superseded, advance
@@ -26,7 +26,7 @@ def unpack(batch: ImportBatch, limits: locks.Limits) -> None:
     _write(batch, limits, lambda: advance(batch, run=batch.run + 1))
     while _write(batch, limits, lambda: clear_some(batch)):
         pass
-    with translation.override(batch.by.language):
+    with formats.read_by(batch.by):
         table = table_of(ImportBatch.objects.get(pk=batch.pk))
         lines = ((line, cells, str(table.misfit(cells))) for line, cells in table.rows)
         rows = 0

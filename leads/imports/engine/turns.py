@@ -9,11 +9,11 @@ from enum import Enum, auto
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
-from django.utils import translation
 from django.utils.translation import gettext as _
 from psycopg import errors
 
 from leads.models import ImportBatch
+from salesdesk import formats
 
 from . import locks, steps
 
@@ -99,7 +99,7 @@ def _give_up(batch_id: int) -> None:
 
 def _fail(batch_id: int) -> None:
     batch = ImportBatch.objects.for_pages().get(pk=batch_id)
-    with translation.override(batch.by.language):
+    with formats.read_by(batch.by):
         if batch.rows_imported:
             state = State.HALTED
             error = _(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from leads.imports.errors import NotATable
+from salesdesk import formats
 
 from .source import Record
 
@@ -35,7 +36,8 @@ def within_limits(records: Iterator[Record]) -> Iterator[Record]:
 
 def too_many_rows() -> NotATable:
     return NotATable(
-        _("The file has more than %(most)s rows. Split it and upload the parts."), most=f"{MAX_ROWS:,}"
+        _("The file has more than %(most)s rows. Split it and upload the parts."),
+        most=formats.number(MAX_ROWS),
     )
 
 

@@ -107,7 +107,7 @@ def side_context(person, step, company: dict | None = None) -> dict:
     ahead, waiting = lookahead.next_calls(person)
     context = {
         "ahead": ahead,
-        "waiting": "99+" if waiting > 99 else waiting,
+        "waiting": "99+" if waiting > 99 else str(waiting),
         "meets": person.steps.filter(kind=StepKind.RESCHEDULE)
         .select_related("lead__company")
         .order_by("due_at")[:5],

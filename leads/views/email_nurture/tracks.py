@@ -15,6 +15,7 @@ from leads.email_nurture import tracks as nurture_tracks
 from leads.forms.email_nurture.tracks import MERGE_FIELD_LIST, EnrollForm, TrackEditForm
 from leads.forms.nurture import selected_steps
 from leads.models import Lead
+from salesdesk import formats
 from salesdesk.outbox import mail_server
 from salesdesk.people.access import allowed
 from salesdesk.people.models import Team
@@ -105,7 +106,9 @@ def to_enroll(request: HttpRequest) -> HttpResponse:
         if "all" in request.POST:
             chosen = list(waiting.order_by("pk").values_list("pk", flat=True)[: nurture_tracks.BATCH_SIZE])
         enrolled, refused = nurture_tracks.enroll(chosen, form.cleaned_data["track"], request.user)
-        message = ngettext("%(n)s lead enrolled.", "%(n)s leads enrolled.", enrolled) % {"n": enrolled}
+        message = ngettext("%(n)s lead enrolled.", "%(n)s leads enrolled.", enrolled) % {
+            "n": formats.number(enrolled)
+        }
         messages.success(request, message) if enrolled else messages.warning(request, message)
         for each in refused[:5]:
             messages.warning(request, each)

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
+from salesdesk import formats
 
 from . import weekdays
 from .dates import date_or_none, existing, of_year
@@ -54,7 +54,7 @@ def _check_weekday(rest: Remainder, today: date, day: date, names: dict[str, int
     """Take a redundant weekday, and say so if it is another one than the day's."""
     weekday = weekdays.take_weekday(rest, today, names, Readings(), [])
     if weekday and weekday.weekday() != day.weekday():
-        notes.append(date_format(day, "l j F"))
+        notes.append(formats.weekday_and_day(day, long=True))
 
 
 def _iso(rest: Remainder) -> date | None:
@@ -90,7 +90,7 @@ def _in_figures(
         day, month = month, day
     at = existing(of_year(today, month, day, found[3]))
     if has_two_readings:
-        notes.append(date_format(at, "j F"))
+        notes.append(formats.day_and_month(at, long=True))
     return at
 
 
@@ -142,7 +142,7 @@ def _after_a_holiday(rest: Remainder, today: date, notes: list[str]) -> date | N
         if rest.take(rf"\b(?:after|na|despues de) (?:{words})\b|(?:{words})(?:之?[後后])"):
             at = existing(of_year(today, month, day, None))
             at += timedelta(days=max(0, 8 - at.isoweekday()) if at.isoweekday() > 5 else 0)
-            notes.append(date_format(at, "j F Y"))
+            notes.append(formats.full_day(at, long=True))
             return at
     return None
 

@@ -3,8 +3,9 @@
 import calendar
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from salesdesk import formats
 
 from .text import NotUnderstood, Remainder, number, one_of
 from .words import MONTHS
@@ -51,7 +52,7 @@ def take_part_of_year(rest: Remainder, today: date, names: dict[str, int], notes
     """Return the first working day of the period given, its middle, or a few days before its end, or None."""
     months = one_of(names)
     if day := _week_of_month(rest, today, names):
-        notes.append(date_format(day, "j F Y"))
+        notes.append(formats.full_day(day, long=True))
         return day
     of_next_year = rf"(?: (?:van |of |del? )?(?P<next>{_NEXT_YEAR}))"
     patterns = [
@@ -76,7 +77,7 @@ def take_part_of_year(rest: Remainder, today: date, names: dict[str, int], notes
             if day is None:
                 rest.put_back(found)
                 return None
-            notes.append(date_format(day, "j F Y"))
+            notes.append(formats.full_day(day, long=True))
             return day
     return None
 

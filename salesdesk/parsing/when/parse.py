@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from salesdesk import formats
 
 from .dates import nth_on_weekday
 from .dayparts import PARTS, take_named_time, take_part
@@ -156,11 +157,11 @@ def _number_is_a_day(
         return None
     is_sure = nth > 23 or bool(HAS_TIME.search(others))
     if not is_sure and not readings.choose("number is a day", language == "es"):
-        values = {"hour": nth if nth > 6 else nth + 12, "date": date_format(at, "j F")}
+        values = {"hour": nth if nth > 6 else nth + 12, "date": formats.day_and_month(at, long=True)}
         notes.append(_("%(hour)s:00, not %(date)s") % values)
         return None
     rest.text = others
-    notes.append(date_format(at, "j F"))
+    notes.append(formats.day_and_month(at, long=True))
     return at
 
 

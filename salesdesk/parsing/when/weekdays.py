@@ -3,8 +3,9 @@
 import re
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from salesdesk import formats
 
 from .readings import Readings
 from .text import NotUnderstood, Remainder, one_of
@@ -138,5 +139,5 @@ def _named(word: str, today: date, names: dict[str, int]) -> date:
 
 
 def _noted(day: date, notes: list[str]) -> date:
-    notes.append(date_format(day, "D j F"))
+    notes.append(formats.weekday_and_day(day))
     return day

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
-from salesdesk.web.fields import DayField
+from salesdesk.web.day_fields import DayField, TimeField
 
 from ..models import Absence, User
 from ..permissions import MANAGE_TEAMS
@@ -15,13 +15,9 @@ class AbsenceForm(forms.Form):
 
     person = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none(), empty_label=None)
     first_day = DayField(label=_("First day"))
-    from_time = forms.TimeField(
-        label=_("From"), required=False, help_text=_("Leave empty for the whole day.")
-    )
+    from_time = TimeField(label=_("From"), required=False, help_text=_("Leave empty for the whole day."))
     last_day = DayField(label=_("Last day"))
-    until_time = forms.TimeField(
-        label=_("Until"), required=False, help_text=_("Leave empty for the whole day.")
-    )
+    until_time = TimeField(label=_("Until"), required=False, help_text=_("Leave empty for the whole day."))
     reason = forms.ChoiceField(
         label=_("Reason"),
         choices=Absence.Reason,
@@ -34,8 +30,6 @@ class AbsenceForm(forms.Form):
         self.fields["person"].initial = by.pk
         if by.role not in MANAGE_TEAMS:
             self.fields["person"].widget = forms.HiddenInput()
-        for name in ("from_time", "until_time"):
-            self.fields[name].widget = forms.TimeInput({"type": "time", "class": "short"}, "%H:%M")
 
     def clean(self) -> dict:
         cleaned = super().clean()

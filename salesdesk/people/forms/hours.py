@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salesdesk import countries
 from salesdesk.clock.workdays import subdivision_of
+from salesdesk.web.day_fields import TimeField, TimeInput
 from salesdesk.web.fields import check_names
 
 from ..models import User
@@ -40,7 +41,10 @@ class HoursForm(forms.ModelForm):
     #: Only languages that the pages are translated into, and the present one.
     language = forms.ChoiceField(label=_("Language"))
     time_zone = forms.ChoiceField(label=_("Time zone"))
-    country = forms.ChoiceField(label=_("Country"), help_text=_("Its public holidays count as days off."))
+    country = forms.ChoiceField(
+        label=_("Country"),
+        help_text=_("Decides the public holidays, and how numbers and dates are written."),
+    )
     work_days = forms.TypedMultipleChoiceField(
         label=_("Working days"),
         choices=DAYS,
@@ -51,10 +55,8 @@ class HoursForm(forms.ModelForm):
     class Meta:
         model = User
         fields = FIELDS
-        widgets = {
-            name: forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"})
-            for name in ("work_start", "work_end")
-        }
+        field_classes = {"work_start": TimeField, "work_end": TimeField}
+        widgets = {"work_start": TimeInput, "work_end": TimeInput}
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -5,9 +5,9 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
-from salesdesk import clock
+from salesdesk import clock, formats
 from salesdesk.outbox import emails
 
 from ..models import User
@@ -71,7 +71,7 @@ class DeskAdapter(DefaultAccountAdapter):
 
     def send_password_reset_mail(self, user, email, context):
         """Queue the link, at most one a minute."""
-        with override(user.language):
+        with formats.read_by(user):
             emails.queue(
                 to=user.email,
                 subject=_("Set a new password"),

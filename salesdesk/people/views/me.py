@@ -1,7 +1,8 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+
+from salesdesk import formats
 
 from ..access import signed_in
 from ..forms import MeForm, ShortcutsForm
@@ -18,7 +19,7 @@ def me(request):
     form = MeForm(request.POST or None, instance=person, initial={"theme": theme})
     if request.method == "POST" and form.is_valid():
         form.save()
-        with override(person.language):
+        with formats.read_by(person):
             messages.success(request, _("Settings saved."))
         return _with_theme(redirect("me"), request, form.cleaned_data["theme"])
     return render(request, "people/settings.html", {"form": form}, status=422 if form.errors else 200)

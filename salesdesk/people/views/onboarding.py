@@ -1,9 +1,9 @@
 from django.contrib.auth import login
 from django.shortcuts import redirect, render
-from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from salesdesk import formats
 from salesdesk.people import first_admin, invitations
 from salesdesk.people.access import anyone
 from salesdesk.people.forms import FirstAdminForm, WelcomeForm
@@ -44,6 +44,6 @@ def welcome(request, uid, token):
             return render(request, "people/link_expired.html", status=410)
         login(request, accepted, backend=BACKEND)
         return redirect("home")
-    with override(person.language):
+    with formats.read_by(person):
         context = {"form": form, "person": person}
         return render(request, "people/welcome.html", context, status=422 if form.errors else 200)

@@ -181,7 +181,7 @@ def test_inside_route_above_limit_shows_the_limit(client, on_screen, ann, dov):
 
     sent = send(client, ann, on_screen, typed)
 
-    assert "Above your EUR 5,000 limit" in sent.content.decode()
+    assert "Above your €\u00a05.000 limit" in sent.content.decode()
     assert not Activity.objects.exists()
 
 
@@ -220,7 +220,7 @@ def test_lead_page_explains_why_rep_cannot_close(client, make_qualified, ann):
     shown = client.get(page).content.decode()
 
     assert here not in shown
-    assert "Above your EUR 5,000 limit (level senior required). Hand it to field." in shown
+    assert "Above your €\u00a05.000 limit (level senior required). Hand it to field." in shown
 
 
 def test_partner_route_is_kept_on_hand_over(make_qualified, ann, dov):

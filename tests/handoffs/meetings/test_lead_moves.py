@@ -67,7 +67,7 @@ def test_send_back_cancels_meeting(meeting, waiting, dov):
 
     assert State.CANCELLED == Appointment.objects.get().state
     assert [("REQUEST", "Dov"), ("CANCEL", "Dov")] == mailed()
-    assert "Meeting on Thu 26 Nov, 15:00 with Dov cancelled: Who signs?" in timeline_texts()
+    assert "Meeting on Thu 26 Nov 15:00 with Dov cancelled: Who signs?" in timeline_texts()
 
 
 def test_send_back_keeps_meeting_in_progress(meeting, waiting, dov):
@@ -82,7 +82,7 @@ def test_send_back_can_keep_meeting(meeting, waiting, dov):
     answers.send_back(waiting, dov, reason="budget_holder", keep_meeting=True)
 
     assert State.PLANNED == Appointment.objects.get().state
-    assert "Meeting on Thu 26 Nov, 15:00 with Dov kept." in timeline_texts()
+    assert "Meeting on Thu 26 Nov 15:00 with Dov kept." in timeline_texts()
 
 
 def test_withdraw_cancels_meeting_unless_kept(meeting, waiting, ann, dov):
@@ -190,7 +190,7 @@ def test_pass_on_conflict_plans_reschedule(december_meeting, waiting, make_quali
 
     step = waiting.lead.steps.get()
     assert (StepKind.RESCHEDULE, ann) == (step.kind, step.assignee)
-    assert "Fay is not available on Thu 17 Dec, 11:00. Agree on a new time." == step.why
+    assert "Fay is not available on Thu 17 Dec 11:00. Agree on a new time." == step.why
 
 
 @pytest.fixture
@@ -232,7 +232,7 @@ def test_conflicting_later_meeting_is_rescheduled(withdrawn_lead, ann, dov, fay)
     )
 
     assert (fay.pk, at(30, 11)) == Appointment.objects.planned().values_list("person", "starts_at").get()
-    assert "Fay is not available on Mon 30 Nov, 11:00. Agree on a new time." == withdrawn_lead.steps.get().why
+    assert "Fay is not available on Mon 30 Nov 11:00. Agree on a new time." == withdrawn_lead.steps.get().why
 
 
 def test_transferred_meeting_does_not_finish_reschedule(withdrawn_lead, make_qualified, ann, dov, fay):
@@ -242,7 +242,7 @@ def test_transferred_meeting_does_not_finish_reschedule(withdrawn_lead, make_qua
     hand_over.hand_over(withdrawn_lead, ann, to=fay, why="She knows them.", brief="Now.")
 
     assert at(30, 11) == withdrawn_lead.appointments.planned().get().starts_at
-    assert "Fay is not available on Thu 26 Nov, 15:00. Agree on a new time." == withdrawn_lead.steps.get().why
+    assert "Fay is not available on Thu 26 Nov 15:00. Agree on a new time." == withdrawn_lead.steps.get().why
 
 
 @pytest.fixture
@@ -301,7 +301,7 @@ def test_handover_form_keeps_unchecked_visit(client, offer, meeting):
 def test_handover_form_offers_existing_meeting(client, withdrawn_lead, ann):
     page = shown(client, ann, f"/leads/{withdrawn_lead.pk}/handoffs/new/")
 
-    assert "As planned: Thu 26 Nov, 15:00, with Dov" in page
+    assert "As planned: Thu 26 Nov 15:00, with Dov" in page
 
 
 def test_inbox_shows_meeting_from_before_the_offer(client, withdrawn_lead, ann, dov):

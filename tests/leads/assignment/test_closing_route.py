@@ -38,7 +38,7 @@ def small(lead, campaign):
     [
         ({}, "inside", "Small deal"),
         ({"value": Decimal(25_000)}, "inside", "Small deal"),
-        ({"value": Decimal(25_001)}, "field", "above EUR 25,000"),
+        ({"value": Decimal(25_001)}, "field", "above €25,000"),
         ({"deciders": 2}, "inside", "Small deal"),
         ({"deciders": 3}, "field", "3 decision-makers"),
         ({"visit": True}, "field", "on-site visit"),
@@ -65,7 +65,7 @@ def test_required_visit_sets_the_field_route(small, ann):
     assert (Route.FIELD, True, 3000) == (lead.route, lead.visit_needed, lead.value)
     assert "An on-site visit is required." == call_card.advice_for(lead, []).why
     line = Activity.objects.get(kind="route")
-    assert ("Field closes, as suggested. Value: EUR 3,000. On-site visit required.", ann) == (
+    assert ("Field closes, as suggested. Value: €3,000. On-site visit required.", ann) == (
         line.note,
         line.by,
     )
@@ -131,7 +131,7 @@ def test_route_form_asks_for_a_reason_and_keeps_the_input(client, small, ann):
     assert 422 == answer.status_code
     assert ["route_reason"] == list(answer.context["form"].errors)
     page = answer.content.decode()
-    assert "Order value above EUR 25,000." in page
+    assert "Order value above €\u00a025.000." in page
     assert 'value="40000"' in page
 
     assert 302 == client.post(url, typed | {"route_reason": "Their third order"}).status_code
@@ -147,8 +147,8 @@ def test_route_form_asks_for_a_reason_and_keeps_the_input(client, small, ann):
         (Level.JUNIOR, None, "Closing this order yourself requires level medior. Hand it to field."),
         (Level.JUNIOR, 6000, "Closing this order yourself requires level senior. Hand it to field."),
         (Level.MEDIOR, 5000, ""),
-        (Level.MEDIOR, 5001, "Above your EUR 5,000 limit (level senior required). Hand it to field."),
-        (Level.SENIOR, 30_000, "Above your EUR 25,000 limit (level semi-field required). Hand it to field."),
+        (Level.MEDIOR, 5001, "Above your €5,000 limit (level senior required). Hand it to field."),
+        (Level.SENIOR, 30_000, "Above your €25,000 limit (level semi-field required). Hand it to field."),
         (Level.SEMI_FIELD, 80_000, "Only field closes orders of this size. Hand it to field."),
         ("", None, "Closing this order yourself requires level medior. Hand it to field."),
     ],

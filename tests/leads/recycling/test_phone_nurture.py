@@ -231,7 +231,7 @@ def test_leak_meter_shows_age_and_value_at_stake(client, three, cleo, tuesday):
         with clock.moved_to(tuesday + timedelta(days=days)):
             page = client.get(reverse("leaks"))
         assert ages == [age.leads for age in page.context["ages"]]
-    assert "48\u202f000 at risk" in page.content.decode()
+    assert "€\u00a048.000 at risk" in page.content.decode()
 
 
 def test_leak_meter_shows_the_number_of_days_without_leaks(client, three, campaign, cleo, tuesday):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from leads.forms.amount import AmountField
+from salesdesk.web.number_fields import AmountField
 
 
 @pytest.mark.parametrize(
