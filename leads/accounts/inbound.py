@@ -90,7 +90,8 @@ def _leads_of(contacts: Iterable[Contact], user) -> dict[int, list[CallerLead]]:
     companies = {each.company_id for each in contacts}
     if not companies:
         return {}
-    seen = list(Lead.objects.visible_to(user).for_lists().filter(company__in=companies))
+    rows = Lead.objects.visible_to(user).filter(company__in=companies)
+    seen = list(rows.select_related("campaign", "territory", "holder"))
     seen.sort(key=lambda lead: (lead.stage in OPEN_STAGES, lead.holder_id == user.pk, lead.pk), reverse=True)
     found: dict[int, list[CallerLead]] = {}
     for lead in seen:
