@@ -21,8 +21,8 @@ AT_MOST = 11
 #: One handoff per lead, all answered except the last ones.
 HANDOFFS = """
 INSERT INTO handoffs_handoff (lead_id, round, number, state, offered_by_id, inside_rep_id, to_id, choice_reason, brief,
-                              offered_at, agreed, clock_left, clock_from, due_at, answered_at, answered_by_id, reason,
-                              missing)
+                              offered_at, agreed_response_time, clock_left, clock_from, due_at, answered_at,
+                              answered_by_id, reason, missing_info)
 SELECT id, 1, 1, CASE WHEN open THEN 'offered' ELSE 'accepted' END, %(rep)s, %(rep)s, %(field)s, '',
        'Lost a load in May.', at, interval '24 h', interval '20 h', at, at + interval '4 days',
        CASE WHEN open THEN NULL ELSE at + interval '1 day' END, CASE WHEN open THEN NULL ELSE %(field)s END, '', ''

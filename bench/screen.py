@@ -24,7 +24,7 @@ WATCH = """() => {
   let pressed;
   addEventListener("keydown", (event) => { pressed = event.timeStamp; }, true);
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id !== "stage") return;
+    if (event.detail.target.id !== "call") return;
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => painted(performance.now() - pressed);
@@ -34,7 +34,7 @@ WATCH = """() => {
 }"""
 EXPECT_PAINT = "() => { window.painting = new Promise((done) => { window.painted = done; }); }"
 EXPECT_PAINT_WITHOUT_PRERENDER = (
-    f"() => {{ ({EXPECT_PAINT})(); document.getElementById('log').elements.prerendered.value = ''; }}"
+    f"() => {{ ({EXPECT_PAINT})(); document.getElementById('call-form').elements.prerendered.value = ''; }}"
 )
 NOTE = "Not in, says the front desk."
 
@@ -61,7 +61,7 @@ class Screen:
 
     def _wait_until_loaded(self) -> None:
         """Wait until the card and the context around it are loaded."""
-        self.page.wait_for_selector("#stage:not([data-fresh]) #note")
+        self.page.wait_for_selector("#call:not([data-fresh]) #note")
         self.page.wait_for_selector("#side:not([aria-busy])")
 
 

@@ -159,7 +159,7 @@ def _panel_again(request, form):
     if request.htmx:
         return render(
             request,
-            "leads/calling/desk.html#stage",
+            "leads/calling/desk.html#call",
             desk_context.stage_context(request.user, step, form),
             status=422,
         )
