@@ -34,8 +34,13 @@ UNION ALL
 SELECT 'trigger', tgrelid::regclass::text,
        regexp_replace(pg_get_triggerdef(t.oid), '(TRIGGER|FUNCTION) \\S+', '\\1', 'g') || ' ' || prosrc
   FROM pg_trigger t JOIN pg_proc p ON p.oid = tgfoid WHERE NOT tgisinternal
+UNION ALL
+SELECT 'function', proname, pg_get_function_identity_arguments(f.oid) || ' ' || prosrc
+  FROM pg_proc f JOIN pg_language l ON l.oid = prolang
+ WHERE pronamespace = 'public'::regnamespace AND prorettype <> 'trigger'::regtype AND lanname <> 'c'
+   AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = f.oid AND deptype = 'e')
 """
-OURS = re.compile(r"(people|outbox|workers|campaigns|leads|handoffs)_")
+OURS = re.compile(r"(people|outbox|workers|campaigns|leads|handoffs|search|person)_")
 
 
 def enforced() -> list[str]:
