@@ -144,6 +144,17 @@ class Lead(LeadFields):
         self._start_round(Stream.MARKETING, reason)
         self.holder = None
 
+    @transition(
+        stage,
+        source=Stage.SUSPECT,
+        target=Stage.SUSPECT,
+        permission=permissions.holds_manages_or_system,
+    )
+    def leave_uncalled(self, reason):
+        """Return to Marketing and stay a suspect, as nobody has called them."""
+        self._start_round(Stream.MARKETING, reason)
+        self.holder = None
+
     @transition(stage, source=OPEN_STAGES, target=Stage.LOST, permission=permissions.holds_or_manages)
     def rule_out(self, by, reason):
         """Disqualify: they will never buy."""

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from leads.funnel import exit_hooks, next_steps, transitions
-from leads.models import Lead
+from leads.models import Activity, Lead
 from leads.models.queue.next_step import StepKind
 from leads.models.stages import ANSWERED_BY_FIELD, DropReason, Stage
 from salesdesk import clock, formats
@@ -56,10 +56,12 @@ def to_nurture(
 def to_marketing(
     lead: Lead, by, *, reason: str, said: str = "", answered: bool = False, locked: bool = False
 ) -> Lead:
-    """Return `lead` to Marketing for e-mail nurture (R10 a)."""
+    """Return `lead` to Marketing for e-mail nurture (R10 a). A suspect whose campaign ends uncalled stays one."""
     lead = _relock(lead, answered, locked)
     before = lead.stage
-    transitions.move(lead, "to_marketing", by, reason, reason=said or _reason_text(reason))
+    uncalled = reason == DropReason.CAMPAIGN_ENDED and before == Stage.SUSPECT and not _was_called(lead)
+    way = "leave_uncalled" if uncalled else "to_marketing"
+    transitions.move(lead, way, by, reason, reason=said or _reason_text(reason))
     next_steps.cancel_all(lead, by)
     _notify_exit(lead, by, before, said or _reason_text(reason))
     return lead
@@ -76,6 +78,10 @@ def rule_out(
     next_steps.cancel_all(lead, by)
     _notify_exit(lead, by, before, said or _reason_text(reason))
     return lead
+
+
+def _was_called(lead: Lead) -> bool:
+    return lead.activities.filter(kind=Activity.Kind.CALL).exists()
 
 
 def calling_opens_at(lead: Lead, on: date) -> datetime:

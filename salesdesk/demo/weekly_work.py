@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from campaigns import lifecycle
 from handoffs.acceptance import escalation
-from leads.compliance import eligibility
+from leads.compliance import call_windows, eligibility
 from leads.recycling import campaign_end, recycle
 from salesdesk import clock
 from salesdesk.outbox import sending
@@ -88,7 +88,7 @@ def open_the_week() -> None:
 def open_the_day() -> None:
     """Open the day's call windows for promised calls."""
     now = clock.now()
-    eligibility.roll_windows(now)
+    call_windows.roll(now)
     eligibility.unready_protected(now)
 
 
@@ -99,7 +99,7 @@ def make_ready() -> None:
     fill's time, and the claim checks the call window anyway.
     """
     now = clock.now()
-    eligibility.roll_windows(now)
+    call_windows.roll(now)
     eligibility.make_ready(now, limit=5_000)
 
 

@@ -31,7 +31,7 @@ def offer_lead(desk):
 
 def press_action(page, company, key):
     """Open the record from the list and press the shortcut of an action."""
-    page.get_by_role("link", name=company).click()
+    page.locator("a.whole").filter(has_text=company).click()
     page.wait_for_url(re.compile(r"/\d+/$"))
     page.keyboard.press(key)
 

@@ -59,7 +59,7 @@ def test_desk_logs_ten_calls_with_the_keyboard_alone(desk, queue, ann, dov):
     assert "Never there on Tuesdays." == Activity.objects.calls().order_by("pk")[6].note
     eems, gaasp, hoek = (Lead.objects.get(pk=queue[number].pk) for number in (4, 6, 7))
     assert ("no_need", Stream.MARKETING) == (eems.reason, eems.stream)
-    assert (Stage.LOST, 1) == (gaasp.stage, Suppression.objects.count())
+    assert (Stage.LOST, 2) == (gaasp.stage, Suppression.objects.count())  # the person and the number
     assert (Stage.SQL, dov) == (hoek.stage, hoek.field_rep)
     assert not Hold.objects.exists()
 

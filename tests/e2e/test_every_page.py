@@ -83,7 +83,8 @@ def desk(tuesday):
 def test_every_page_is_accessible_and_fits_a_phone(desk, page_as, subtests):
     for role in ALSO:
         with subtests.test(str(role or "stranger")):
-            assert [] == list(faults_for(desk, role, page_as))
+            found = list(faults_for(desk, role, page_as))
+            assert not found, "\n".join(found)
 
 
 def faults_for(desk, role, page_as) -> Iterator[str]:

@@ -41,7 +41,7 @@ def test_ordinary_call_fits_a_laptop_screen(page_as, ann, four_questions, queue)
     expect(page.get_by_role("textbox", name="Note")).to_be_in_viewport(ratio=1)
 
 
-@pytest.mark.parametrize("width", [761, 1180, 1280, 1366])
+@pytest.mark.parametrize("width", [761, 1180, 1280, 1366, 1440])
 def test_navigation_tabs_are_never_cut_off(page_as, ada, width):
     page = page_as(ada, viewport={"width": width, "height": 800})
     page.goto("/campaigns/")
@@ -51,7 +51,7 @@ def test_navigation_tabs_are_never_cut_off(page_as, ada, width):
         expect(tab).to_be_in_viewport(ratio=1)
     box = bar.bounding_box()
     assert box["x"] + box["width"] <= page.get_by_role("search").bounding_box()["x"]
-    if width < 1366:
+    if width < 1440:
         bar.get_by_text("More").click()
         expect(bar.get_by_role("link", name="Workers")).to_be_in_viewport(ratio=1)
 

@@ -47,6 +47,7 @@ def test_inside_rep_takes_an_inbound_call_with_the_keyboard(page_as, make_lead, 
     page.goto("/leads/")
 
     page.keyboard.press("u")
+    page.wait_for_url("**/calls/inbound/")
     page.get_by_label("Number that calls").fill(lead.contact.phone)
     page.get_by_role("link", name="Log this call").click()
     expect(page.get_by_label("They contacted us")).to_be_checked()

@@ -161,11 +161,11 @@ def test_exits_to_marketing_and_disqualified_record_the_reason(post, called, ann
     assert (Stage.LOST, True, "wrong_fit") == (lead.stage, lead.final, lead.reason)
 
 
-def test_written_objection_suppresses_the_number(post, called, ann):
+def test_written_objection_suppresses_the_person_and_the_number(post, called, ann):
     post(ann, "lead-exit", called, **NEVER, reason="do_not_call", said="A letter.")
 
     assert Stage.LOST == Lead.objects.get(pk=called.pk).stage
-    assert 1 == Suppression.objects.count()
+    assert 2 == Suppression.objects.count()
     assert not NextStep.objects.exists()
 
 

@@ -1,6 +1,7 @@
 """Receiving bodies, and describing requests to Django."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -19,7 +20,8 @@ def receive(pieces, length, pause=0.0):
         with await receiving.receive(chunks(), length) as body:
             return body.read()
 
-    return asyncio.run(received())
+    with ThreadPoolExecutor(1) as thread:  # a browser test may have left its event loop in this one
+        return thread.submit(asyncio.run, received()).result()
 
 
 def test_body_is_received_up_to_its_length():

@@ -111,13 +111,13 @@ def offer_held_companies(monkeypatch):
 
 
 def log_a_call_twice(monkeypatch):
-    write = calls._write
+    write = calls.write
 
     def twice(lead, call, by, **facts):
         write(lead, replace(call, key=uuid.uuid4()), by, **facts)
         return write(lead, call, by, **facts)
 
-    monkeypatch.setattr(calls, "_write", twice)
+    monkeypatch.setattr(calls, "write", twice)
 
 
 def keep_the_hold_after_a_skip(monkeypatch):

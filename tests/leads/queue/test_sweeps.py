@@ -10,7 +10,7 @@ from leads.compliance import eligibility
 from leads.models import Hold, Lead, NextStep, Place
 from leads.models.calling.activity import Outcome
 from leads.models.queue.next_step import StepKind
-from leads.models.stages import Stream
+from leads.models.stages import Stage, Stream
 from leads.monitoring import lateness
 from leads.queue import claim, holds
 from leads.recycling import campaign_end
@@ -112,7 +112,8 @@ def test_ended_campaign_returns_unclaimed_leads_to_marketing(lead, make_lead, ca
     assert 1 == campaign_end.run(tuesday)
     assert 0 == campaign_end.run(tuesday)
 
-    assert Stream.MARKETING == Lead.objects.get(pk=untouched.pk).stream
+    left = Lead.objects.get(pk=untouched.pk)
+    assert (Stage.SUSPECT, Stream.MARKETING) == (left.stage, left.stream)
     with clock.moved_to(tuesday + timedelta(hours=1)) as later:
         eligibility.run(later)
         assert lead.pk == claim.take_next(ann).lead_id
