@@ -129,6 +129,7 @@ def test_input_is_not_restored_for_another_user(edit_page, cleo, ada, campaign, 
 
 def test_saved_form_is_not_restored(edit_page, cleo, campaign, sign_out, sign_in):
     edit_page.get_by_role("button", name="Save").last.click()
+    edit_page.wait_for_url(f"**/campaigns/{campaign.pk}/")
     expect(edit_page.get_by_role("heading", name=campaign.name)).to_be_visible()
     assert edit_page.evaluate("sessionStorage.typed") is None
     sign_out(edit_page)

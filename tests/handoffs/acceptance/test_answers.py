@@ -123,7 +123,7 @@ def test_overdue_handoff_is_escalated_step_by_step(handoff, dov, cleo):
     email = Outbox.objects.order_by("pk").last().payload
     assert email["subject"].startswith("Very late")
     there = handoff.due_at.astimezone(ZoneInfo(cleo.time_zone))
-    assert f"due {there:%a} {there.day} {there:%b %Y, %H:%M}." in email["text"]
+    assert f"due {there:%a} {there.day} {there:%b %Y %H:%M}." in email["text"]
 
 
 def test_win_closes_deal_and_lead(handoff, dov):

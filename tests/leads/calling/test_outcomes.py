@@ -263,7 +263,7 @@ def test_card_shows_the_outcomes_of_its_campaign(desk, press, lead):
     page = desk.get("/desk/")
 
     assert "Answering machine" in page.content.decode()
-    assert [1, 2, 3, 4, 5, 6, 8, 9] == [each["key"] for each in page.context["outcomes"]]
+    assert ["1", "2", "3", "4", "5", "6", "8", "9"] == [each["key"] for each in page.context["outcomes"]]
 
 
 def test_hidden_outcome_is_rejected(desk, press, lead):
