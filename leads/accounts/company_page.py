@@ -1,4 +1,4 @@
-"""What the pages of a company and of a contact show: facts, people, leads and meetings, as far as the user may see.
+"""Collect the facts, people, leads and meetings of a company or contact that the user may see.
 
 Users see a company through its leads. Of leads of other teams and territories only the number is shown.
 """

@@ -1,4 +1,4 @@
-"""What a corrected country or postcode moves: local time, calling law, and the territories of a company's leads."""
+"""Move a company to its corrected country or postcode: local time, calling law, and its leads' territories."""
 
 from dataclasses import dataclass
 

@@ -24,7 +24,7 @@ from .probability import ProbabilityField
 FOLLOW_UP = "follow_up"
 #: Longest activity accepted, in minutes.
 MAX_MINUTES = 24 * 60
-#: What the outcomes of a meeting, and of a message without an outcome, are called.
+#: Labels for the outcomes of a meeting, and for a message without an outcome.
 MET_LABELS = {SPOKE: _("Met"), Outcome.NO_ANSWER: _("Nobody in")}
 LOG_ONLY = _("Log only")
 

@@ -13,7 +13,7 @@ from .compliance.calling_law import CallingLaw
 
 
 class CallRules(NamedTuple):
-    """What a country's holidays and its law in force say about when to call."""
+    """The holidays and calling hours of a country, by its law in force."""
 
     special: "clock.SpecialDays"
     calls_from: time | None

@@ -9,7 +9,7 @@ from campaigns.forms.durations import DurationInputField
 from campaigns.track_editor import TrackMailDraft, addresses_in, mail_text_error
 from salesdesk.web.fields import LineField
 
-#: What follows an e-mail after a click, after a reply, and otherwise.
+#: The fields that choose the next step after a click, after a reply, and otherwise.
 BRANCH_FIELDS = ("next_on_click", "next_on_reply", "next_otherwise")
 
 

@@ -1,4 +1,4 @@
-"""Who is calling: found by number, with the open lead, last contact and promised call, as far as one may see."""
+"""A caller is found by number, with the open lead, last contact and promised call that the user may see."""
 
 from datetime import timedelta
 
