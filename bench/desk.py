@@ -9,8 +9,8 @@ from django.db import connection, connections
 
 from campaigns.models import Audience, Cadence, CadenceStep, Campaign, Proposition, Question, Territory
 from campaigns.models.campaign import State
-from leads.models.queue.next_step import StepKind
 from leads.models.queue.ranks import rank_of
+from leads.models.queue.step_kind import StepKind
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
 

@@ -14,7 +14,7 @@ from leads.funnel.timeline import timeline_of
 from leads.imports import pipeline, upload
 from leads.models import Hold, Lead
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import DropReason, Stage, Stream
 from leads.queue import claim
 from leads.recycling import recycle

@@ -19,7 +19,7 @@ from leads.compliance import eligibility, suppression
 from leads.funnel import transitions
 from leads.models import Contact, Hold, Lead, NextStep
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage
 from leads.monitoring import leaks
 from leads.queue import claim, holds, reassignment

@@ -17,7 +17,7 @@ from handoffs.models.handoff import Reason
 from leads.compliance import eligibility
 from leads.funnel import activities, next_steps, transitions
 from leads.models import Activity, Lead
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import DropReason, FinalReason, Stage
 from leads.recycling import take_exit
 from leads.recycling.exits import ExitRoute

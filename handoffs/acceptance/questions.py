@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from handoffs.models import Handoff, HandoffQuestion
 from leads.funnel import activities, next_steps, transitions
 from leads.models import Activity
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from salesdesk import clock
 from salesdesk.people.roles import Role
 

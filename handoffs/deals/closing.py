@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from handoffs.models import Opportunity
 from leads.funnel import activities, exit_hooks, next_steps, transitions
 from leads.models import Activity, Lead
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import DropReason, FinalReason
 from leads.recycling import take_exit
 from leads.recycling.exits import ExitRoute, default_exit_day, local_today

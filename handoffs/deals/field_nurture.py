@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from handoffs.models import Opportunity
 from leads.funnel import activities, next_steps, transitions
 from leads.models import Activity, Lead
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
 from leads.recycling import take_exit
 from leads.recycling.exits import ExitRoute

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from handoffs.models import Opportunity
 from leads.funnel import next_steps, transitions
 from leads.models import Lead
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from salesdesk import clock
 from salesdesk.people.levels import missing_to_close
 

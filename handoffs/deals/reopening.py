@@ -10,7 +10,7 @@ from handoffs.models import Opportunity
 from leads.calling.snapshot import UNDO_WINDOW
 from leads.funnel import activities, next_steps, transitions
 from leads.models import Activity, Lead, permissions
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stream
 from salesdesk import clock
 from salesdesk.people.roles import Role

@@ -8,7 +8,7 @@ from handoffs.models import Appointment
 from leads.compliance import eligibility
 from leads.funnel import next_steps
 from leads.models import Lead
-from leads.models.queue.next_step import CALL_KINDS, StepKind
+from leads.models.queue.step_kind import CALL_KINDS, StepKind
 from leads.models.stages import Stream
 from salesdesk import clock
 from salesdesk.people.models import User

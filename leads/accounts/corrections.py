@@ -9,8 +9,8 @@ from leads.assignment import first_calls
 from leads.compliance import call_windows, calling_law, eligibility, suppression
 from leads.funnel import activities, transitions
 from leads.models import Activity, Company, Contact, Lead, NextStep, Place
-from leads.models.queue.next_step import CALL_KINDS, StepKind
 from leads.models.queue.ranks import NOT_CALLED
+from leads.models.queue.step_kind import CALL_KINDS, StepKind
 from salesdesk import clock
 from salesdesk.parsing import register_number
 

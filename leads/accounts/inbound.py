@@ -8,7 +8,7 @@ from django.db.models.functions import Concat
 
 from leads.models import Activity, Contact, Lead, NextStep, Suppression
 from leads.models.compliance.suppression import digest
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.search_keys import reversed_key
 from leads.models.stages import OPEN_STAGES
 from salesdesk import parsing

@@ -16,7 +16,7 @@ from leads.compliance import calling_law
 from leads.funnel import activities, next_steps, transitions
 from leads.imports.engine import locks
 from leads.models import Activity, Company, Contact, Hold, Lead, NextStep
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import FinalReason
 from leads.queue import drafts
 from salesdesk import clock

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leads.models import Company, Contact, Lead, NextStep
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import ANSWERED_BY_FIELD, CALLED_STREAMS, Stage, Stream
 from salesdesk.people.roles import Role
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from leads.funnel import next_steps
 from leads.imports.matching.company_columns import NUMBERS, TEXTS
 from leads.models import Company, Contact, Lead, NextStep, Stakeholder, Visit
-from leads.models.queue.next_step import CALL_KINDS, StepKind
+from leads.models.queue.step_kind import CALL_KINDS, StepKind
 
 from . import contact_matching
 from .merge_plan import CARRIED_KINDS, DuplicateLeads, MergePlan

@@ -17,7 +17,7 @@ from leads.funnel import next_steps, transitions
 from leads.funnel.transitions import Refused
 from leads.models import Activity, Contact, Hold, Lead, NextStep
 from leads.models.calling.activity import SPOKE, Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stream
 from leads.queue import drafts, holds
 from salesdesk import clock, formats

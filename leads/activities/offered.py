@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from leads.models import Activity, Lead, NextStep
 from leads.models.calling.activity import SPOKE, UNANSWERED_OUTCOMES, Outcome
 from leads.models.permissions import works_inside
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import ANSWERED_BY_FIELD, CALLED_STREAMS, Stage
 from salesdesk.people.permissions import WORK_LEADS
 

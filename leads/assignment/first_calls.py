@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from leads.compliance import offerable
 from leads.funnel import next_steps
 from leads.models import NextStep
-from leads.models.queue.next_step import StepKind
 from leads.models.queue.ranks import rank_sql
+from leads.models.queue.step_kind import StepKind
 
 #: SQL: the contact to call first for each row of `asking` (lead_id, company_id, contacts). Reachable contacts come
 #: before those without a number, contacts listed in `contacts` before others, older before newer. A suppressed contact

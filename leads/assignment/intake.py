@@ -7,7 +7,7 @@ from campaigns.models import Campaign
 from leads.compliance import eligibility
 from leads.funnel import next_steps, transitions
 from leads.models import Company, Contact, Lead
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Source, Stage
 from salesdesk import clock
 from salesdesk.people.actor import sign

@@ -11,7 +11,7 @@ from leads.compliance import person_suppression
 from leads.funnel import activities, next_steps, qualification, transitions
 from leads.models import Activity, Contact, Hold, Lead, NextStep
 from leads.models.calling.activity import CONVERSATION_OUTCOMES, SPOKE, UNANSWERED_OUTCOMES, Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import CALLED_STREAMS, FinalReason
 from leads.queue import drafts, holds
 from leads.recycling import retries

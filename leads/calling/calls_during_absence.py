@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from leads.funnel import next_steps, transitions
 from leads.models import NextStep
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.queue import reassignment
 from salesdesk import clock
 from salesdesk.people.absences import AFTERWARDS, CallDuringAbsence, Decision

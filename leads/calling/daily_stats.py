@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q
 
 from leads.models import Activity, CompletedStep, Skip
 from leads.models.calling.activity import Outcome, is_conversation
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from salesdesk import clock
 from salesdesk.people.daily_targets import DailyTargets, targets_of
 

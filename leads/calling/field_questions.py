@@ -1,7 +1,7 @@
 """Field's open questions about a handoff, shown at the top of the desk: field's deadline is paused meanwhile."""
 
 from leads.models import NextStep
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.queue.drafts import FIELD_ANSWER_PREFIX
 
 

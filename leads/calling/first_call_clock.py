@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from leads.compliance import eligibility
 from leads.models import FirstCallAlert, Lead, NextStep
-from leads.models.queue.next_step import StepKind, window_opens_at
+from leads.models.queue.next_step import window_opens_at
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stream
 from leads.queue import pauses, reassignment
 from salesdesk import formats

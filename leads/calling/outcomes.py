@@ -8,7 +8,7 @@ from leads.compliance import person_suppression
 from leads.funnel import next_steps, transitions
 from leads.models import Contact, Lead, Stakeholder
 from leads.models.calling.activity import SPOKE, Outcome
-from leads.models.queue.next_step import CALL_KINDS, StepKind
+from leads.models.queue.step_kind import CALL_KINDS, StepKind
 from leads.models.stages import DropReason, FinalReason, Stage
 from leads.recycling import exits, phone_nurture, take_exit
 from leads.recycling.exits import ExitRoute

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from leads.funnel import exit_hooks, next_steps, transitions
 from leads.models import Contact, Lead, NextStep, Suppression
 from leads.models.compliance.suppression import digest, person_digests
-from leads.models.queue.next_step import CALL_KINDS, StepKind
+from leads.models.queue.step_kind import CALL_KINDS, StepKind
 from leads.models.stages import CALLED_STREAMS, FinalReason, Stage
 from salesdesk import clock
 from salesdesk.workers import batch

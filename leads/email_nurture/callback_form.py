@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 from leads.compliance import suppression
 from leads.funnel import activities, next_steps, transitions
 from leads.models import Activity, Contact, Enrollment, Hold, Lead, NextStep, Reply, SentMail
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import CALLED_STREAMS
 from salesdesk import clock
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.accounts import search
 from leads.models import Lead
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage
 from salesdesk.people.models import User
 

@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from leads.models import Contact, Lead, NextStep, Suppression
-from leads.models.queue.next_step import CALL_KINDS, StepKind
 from leads.models.queue.ranks import rank_of
+from leads.models.queue.step_kind import CALL_KINDS, StepKind
 from salesdesk import clock
 
 CLOSE_STEPS = """

@@ -7,7 +7,8 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from leads.models import NextStep, Place
-from leads.models.queue.next_step import StepKind, window_opens_at
+from leads.models.queue.next_step import window_opens_at
+from leads.models.queue.step_kind import StepKind
 from salesdesk import clock
 from salesdesk.health import NotReady
 from salesdesk.workers.stuck import StuckWork

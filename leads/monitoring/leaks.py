@@ -17,7 +17,7 @@ from leads.compliance import eligibility
 from leads.funnel import next_steps, transitions
 from leads.models import Lead, LeakFigure, NextStep
 from leads.models.permissions import manages_lead_team
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
 from salesdesk import clock
 

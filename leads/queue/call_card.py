@@ -12,7 +12,7 @@ from leads.assignment import closing_route
 from leads.assignment.closing_route import RouteAdvice
 from leads.funnel import exit_hooks
 from leads.models import Contact, FocusRequest, Lead, NextStep, Stakeholder, Suppression, Visit
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from salesdesk import clock
 from salesdesk.db.compiled import Compiled, param
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from leads.funnel import transitions
 from leads.funnel.actions import may_request_focus
 from leads.models import FocusRequest, Lead, NextStep
-from leads.models.queue.next_step import StepKind
 from leads.models.queue.ranks import BANDS, HEAD_START, rank_of
+from leads.models.queue.step_kind import StepKind
 from salesdesk import clock, formats
 
 #: From Saturday on, requests are for the coming week.

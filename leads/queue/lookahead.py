@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.db import connection
 
 from leads.models import NextStep
-from leads.models.queue.next_step import StepKind
 from leads.models.queue.ranks import BANDS
+from leads.models.queue.step_kind import StepKind
 from salesdesk import clock
 
 from . import blend, call_card, pools

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from leads.funnel import transitions
 from leads.models import NextStep, Skip
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from salesdesk import clock
 
 from . import claim, holds

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from leads.models import Lead, NextStep
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stream
 from salesdesk import clock
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from leads.funnel import exit_hooks, next_steps, transitions
 from leads.models import Activity, Lead
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import ANSWERED_BY_FIELD, DropReason, Stage
 from salesdesk import clock, formats
 from salesdesk.workers.batch import run_each

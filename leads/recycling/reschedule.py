@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from leads.funnel import transitions
 from leads.models import BulkReschedule, Lead, NextStep, RescheduledStep
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from salesdesk import clock
 
 from . import phone_nurture, recycle

@@ -14,7 +14,7 @@ from campaigns.models.cadence import AfterLastAttempt
 from leads.funnel import cadence, next_steps, transitions
 from leads.funnel.cadence import NextAttempt
 from leads.models import Lead, NextStep
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import DropReason, Stream
 
 from . import promised_calls, recycle, take_exit

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from handoffs.models import Handoff
 from leads.models import Lead, NextStep, TerritoryWindow
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
 from leads.monitoring.leaks import leaks, untouched_leads
 from leads.recycling import phone_nurture

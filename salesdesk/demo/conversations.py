@@ -6,7 +6,7 @@ from typing import Any
 from leads.calling.calls import Call
 from leads.models import Lead, NextStep
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import DropReason, FinalReason, Stage
 from salesdesk import clock
 

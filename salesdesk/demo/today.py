@@ -11,7 +11,7 @@ from leads.compliance import eligibility, legal_basis
 from leads.models import Lead
 from leads.models.calling.activity import Outcome
 from leads.models.compliance.calling_law import LegalForm
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Source, Stage, Stream
 from leads.queue import focus_requests, reassignment
 from salesdesk import clock

@@ -9,7 +9,7 @@ from leads.compliance import call_windows, eligibility
 from leads.funnel import next_steps
 from leads.models import Lead, NextStep, Place
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.queue import claim
 from salesdesk import clock
 from salesdesk.clock import zones

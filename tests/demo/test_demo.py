@@ -25,7 +25,7 @@ from leads.models import (
     SentMail,
     StageChange,
 )
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
 from leads.monitoring import leaks
 from salesdesk.demo import LOGINS, fill

@@ -18,7 +18,7 @@ from leads.compliance import eligibility
 from leads.email_nurture import clicks, scanners, tracks
 from leads.models import Lead
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Source, Stage, Stream
 from leads.queue import claim, holds
 from leads.recycling import campaign_end, recycle

@@ -13,7 +13,7 @@ from handoffs import tasks
 from handoffs.models import Appointment, Handoff, Opportunity
 from leads.funnel.timeline import timeline_of
 from leads.models import Contact, Lead
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
 from salesdesk import clock
 from salesdesk.outbox import sending

@@ -9,7 +9,7 @@ from leads.calling import calls
 from leads.funnel.actions import actions_of
 from leads.models import Activity, Lead, NextStep, Suppression
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
 from leads.monitoring.leaks import leaks
 from leads.queue import claim, holds

@@ -7,8 +7,8 @@ from django.db.models.functions import Now
 
 from leads.compliance import eligibility, suppression
 from leads.models import Hold, Lead, NextStep
-from leads.models.queue.next_step import StepKind
 from leads.models.queue.ranks import rank_of
+from leads.models.queue.step_kind import StepKind
 from leads.monitoring import lateness
 
 HOUR = timedelta(hours=1)

@@ -2,8 +2,8 @@
 
 from django.db import connection
 
-from leads.models.queue.next_step import CALL_KINDS, StepKind
 from leads.models.queue.ranks import BANDS, COLD_FROM, RETRY_FROM, rank_of, rank_sql
+from leads.models.queue.step_kind import CALL_KINDS, StepKind
 
 SCORES = (0, 37, 100)
 

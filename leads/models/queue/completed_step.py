@@ -4,7 +4,7 @@ from django.db import models
 from leads.models.lead import Lead
 from salesdesk import clock
 
-from .next_step import StepKind
+from .step_kind import StepKind
 
 
 class CompletedStep(models.Model):

@@ -2,7 +2,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Now
-from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Territory
 from leads.models.company import Company
@@ -15,38 +14,8 @@ from salesdesk.people.roles import Role
 
 from .hold import Hold
 from .ranks import BEHIND_COLD, COLD_FROM, RETRY_FROM
+from .step_kind import CALL_KINDS, StepKind
 from .territory_window import TerritoryWindow
-
-
-class StepKind(models.TextChoices):
-    """Kinds of next steps. leads/models/queue/ranks.py defines the order of calls."""
-
-    CALLBACK = "callback", _("Promised call")
-    CALL_REQUEST = "call_request", _("Call request")
-    FRESH = "fresh", _("Fresh MQL")
-    RETURNED = "returned", _("Returned by field")
-    NURTURE = "nurture", _("Nurture call")
-    RETRY = "retry", _("Retry")
-    COLD = "cold", _("Cold call")
-    ANSWER = "answer", _("Handoff to answer")
-    QUESTION = "question", _("Question from field")
-    FIELD = "field", _("Field follow-up")
-    REVIEW = "review", _("Field review")
-    CLOSE = "close", _("Inside close")
-    MISSING_NUMBER = "missing_number", _("Missing phone number")
-    RESCHEDULE = "reschedule", _("Reschedule meeting")
-
-
-#: Steps of the call queue; the others are worked from lists.
-CALL_KINDS = [
-    StepKind.CALLBACK,
-    StepKind.CALL_REQUEST,
-    StepKind.FRESH,
-    StepKind.RETURNED,
-    StepKind.NURTURE,
-    StepKind.RETRY,
-    StepKind.COLD,
-]
 
 
 class NextStepQuerySet(models.QuerySet):

@@ -11,7 +11,7 @@ from leads.forms.stakeholders import QuickAddForm
 from leads.funnel.timeline import timeline_of
 from leads.models import Activity, Pause, Skip
 from leads.models.calling.activity import CONVERSATION_OUTCOMES, Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import FinalReason
 from leads.queue import call_card as known
 from leads.queue import holds, lookahead, pauses

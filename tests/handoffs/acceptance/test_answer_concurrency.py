@@ -12,7 +12,7 @@ from handoffs.models import Handoff, Opportunity
 from handoffs.models.handoff import Reason
 from leads.funnel import transitions
 from leads.models import Lead
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
 from leads.queue import reassignment
 from tests.conftest import TUESDAY

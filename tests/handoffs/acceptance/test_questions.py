@@ -12,7 +12,7 @@ from handoffs.models.handoff import Reason
 from leads.funnel import transitions
 from leads.funnel.timeline import timeline_of
 from leads.models import Activity
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.monitoring import leaks
 from salesdesk import clock
 

@@ -15,7 +15,7 @@ from leads.calling import calls
 from leads.funnel import transitions
 from leads.models import Lead, NextStep
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.queue import claim, holds, reassignment
 from salesdesk import clock
 from salesdesk.people import offboarding, role_changes

@@ -10,7 +10,7 @@ from handoffs.deals import closing, field_nurture
 from leads.funnel import transitions
 from leads.funnel.timeline import timeline_of
 from leads.models import Lead
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
 from leads.monitoring import leaks
 from salesdesk import clock

@@ -11,7 +11,7 @@ from handoffs.models import Appointment, AppointmentChange, Feedback
 from leads.compliance import eligibility
 from leads.funnel import transitions
 from leads.models import Activity, Lead, Visit
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import DropReason, ExitRoute, FinalReason
 from leads.queue import claim
 from leads.recycling.take_exit import ExitDecision

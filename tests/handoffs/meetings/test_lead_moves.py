@@ -14,7 +14,7 @@ from handoffs.models import Appointment, Handoff
 from leads.calling import field_questions
 from leads.funnel.timeline import timeline_of
 from leads.models import Contact, Lead
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
 

@@ -8,7 +8,7 @@ from leads.accounts import corrections
 from leads.compliance import suppression
 from leads.funnel import transitions
 from leads.models import Company, Contact, Lead, NextStep, Place
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.queue import claim
 from tests.form_data import filled_in
 

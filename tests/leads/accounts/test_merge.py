@@ -20,7 +20,7 @@ from leads.funnel import next_steps, transitions
 from leads.funnel.timeline import timeline_of
 from leads.models import Activity, Company, Contact, Hold, Lead, NextStep, Stakeholder, Visit
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import FinalReason, Source, Stage, Stream
 from leads.monitoring import leaks
 from leads.queue import claim, field_visits, holds, lookahead, prerender

@@ -11,7 +11,7 @@ from leads.calling import calls
 from leads.funnel import next_steps, transitions
 from leads.models import Activity, Company, Contact, Hold, Lead, NextStep
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.queue import claim
 from salesdesk import clock
 from salesdesk.people.models import User

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from leads.compliance import suppression
 from leads.models import Lead
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
 HTMX = {"HX-Request": "true"}

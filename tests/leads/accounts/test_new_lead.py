@@ -12,7 +12,7 @@ from leads.compliance import call_windows, suppression
 from leads.funnel.transitions import Refused
 from leads.models import Activity, Company, Contact, Suppression
 from leads.models.compliance.suppression import person_digests
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Source, Stage, Stream
 from leads.queue import claim
 from salesdesk import clock, parsing

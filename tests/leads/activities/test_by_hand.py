@@ -14,7 +14,7 @@ from leads.funnel import transitions
 from leads.funnel.timeline import timeline_of
 from leads.models import Activity, CompletedStep, Contact, Lead, NextStep, Stakeholder, Suppression
 from leads.models.calling.activity import SPOKE, Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
 from leads.queue import claim, holds
 from leads.recycling import recycle

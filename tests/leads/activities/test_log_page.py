@@ -11,7 +11,7 @@ from leads.activities.by_hand import LoggedActivity
 from leads.calling.calls import Call
 from leads.models import Activity, Lead
 from leads.models.calling.activity import SPOKE, Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
 from salesdesk import clock
 

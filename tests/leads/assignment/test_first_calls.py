@@ -7,7 +7,7 @@ from leads.assignment import first_calls, intake, unassigned
 from leads.funnel import next_steps
 from leads.models import CompletedStep, Contact, Lead, Suppression
 from leads.models.compliance.suppression import digest
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Source, Stream
 from salesdesk import clock
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from leads.models import Lead, StageChange
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stream
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]

@@ -11,7 +11,7 @@ from leads.compliance import eligibility, suppression
 from leads.funnel import next_steps, transitions
 from leads.models import Activity, Contact, Lead, NextStep, Stakeholder, Suppression
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
 from leads.monitoring import leaks
 from leads.queue import claim, drafts, holds

@@ -9,7 +9,7 @@ from leads.calling import calls_during_absence
 from leads.compliance import eligibility
 from leads.funnel import next_steps
 from leads.models import Lead
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.queue import claim
 from salesdesk import clock
 from salesdesk.people import absences

@@ -15,7 +15,7 @@ from leads.funnel import transitions
 from leads.funnel.timeline import timeline_of
 from leads.models import Activity, CallSnapshot, CompletedStep, Hold, Lead, NextStep, Pause, Skip, StageChange
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Source, Stage, Stream
 from leads.queue import claim
 from salesdesk import clock

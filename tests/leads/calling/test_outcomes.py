@@ -9,7 +9,7 @@ from django.urls import reverse
 from campaigns.models import Campaign
 from leads.models import Activity, Contact, Hold, Lead, NextStep
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
 from salesdesk import clock
 

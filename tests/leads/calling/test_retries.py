@@ -15,7 +15,7 @@ from leads.compliance import eligibility
 from leads.funnel import activities, next_steps
 from leads.models import Activity, Hold, Lead, NextStep
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stream
 from leads.queue import call_card, claim
 from leads.recycling import promised_calls, recycle, retries

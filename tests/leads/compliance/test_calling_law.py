@@ -11,7 +11,7 @@ from leads.compliance import calling_law, eligibility, legal_basis
 from leads.funnel import cadence, next_steps
 from leads.models import CallingLaw, Company, Contact, Lead, NextStep, Place
 from leads.models.compliance.calling_law import CallRule
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Source
 from leads.queue import claim, empty_queue, lookahead
 from salesdesk import clock

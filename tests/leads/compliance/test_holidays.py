@@ -15,7 +15,7 @@ from leads.compliance import call_windows, calling_law, eligibility
 from leads.funnel import cadence, transitions
 from leads.models import CallingLaw, NextStep, Place, TerritoryWindow
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.monitoring import lateness
 from leads.queue import claim
 from leads.recycling import promised_calls, recycle

@@ -13,7 +13,7 @@ from leads.funnel import next_steps, transitions
 from leads.models import Contact, Lead, NextStep, Suppression
 from leads.models.calling.activity import Outcome
 from leads.models.compliance.suppression import digest
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.monitoring import lateness, leaks
 from leads.queue import claim, lookahead
 from salesdesk import clock

@@ -16,7 +16,7 @@ from leads.email_nurture import clicks, tracks
 from leads.email_nurture.callback_form import CallRequest, request_call
 from leads.models import Contact, Enrollment, Lead, Reply, SentLink, SentMail
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
 from leads.queue import holds
 from leads.recycling import recycle

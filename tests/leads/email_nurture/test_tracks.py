@@ -17,7 +17,7 @@ from leads.compliance import suppression
 from leads.email_nurture import bounces, clicks, scanners, track_results, tracks
 from leads.models import Contact, Enrollment, Lead, SentLink, SentMail, Suppression
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Source, Stage, Stream
 from leads.queue import holds
 from leads.recycling import recycle

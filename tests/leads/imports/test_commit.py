@@ -22,7 +22,7 @@ from leads.models import (
     Suppression,
 )
 from leads.models.imports.rows import ImportVerdict
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stream
 from salesdesk import clock
 

@@ -8,7 +8,7 @@ from leads.models import (
     Lead,
     NextStep,
 )
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from tests.sample_lists import REAL, SHIPPED, needs_real_lists
 
 from .row_counts import counts, everything

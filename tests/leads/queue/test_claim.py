@@ -20,8 +20,8 @@ from campaigns.models.campaign import State
 from leads.compliance import eligibility
 from leads.models import BlendPosition, Company, Contact, Hold, Lead, NextStep, Place, Suppression
 from leads.models.compliance.suppression import digest
-from leads.models.queue.next_step import CALL_KINDS, StepKind
 from leads.models.queue.ranks import rank_of
+from leads.models.queue.step_kind import CALL_KINDS, StepKind
 from leads.queue import claim, field_visits, focus_requests, lookahead
 from salesdesk import clock
 from salesdesk.people.actor import sign

@@ -6,8 +6,8 @@ from django.db import connection
 
 from leads.models import Company, Contact, Lead, NextStep
 from leads.models.compliance.suppression import digest
-from leads.models.queue.next_step import StepKind
 from leads.models.queue.ranks import rank_of
+from leads.models.queue.step_kind import StepKind
 from leads.queue import claim, pools
 
 CALLS = 600

@@ -19,7 +19,7 @@ from leads.compliance import eligibility
 from leads.funnel import next_steps, transitions
 from leads.models import Activity, CompletedStep, Hold, Lead, NextStep, Skip, Suppression
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import FinalReason, Stage, Stream
 from leads.queue import claim, holds, skips
 from leads.recycling import objections

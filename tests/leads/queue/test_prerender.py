@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from leads.models import Activity, Company, Contact, Hold, Lead, NextStep, PrerenderedCard
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.queue import holds, lookahead, prerender
 from leads.views.desk import desk_context
 from salesdesk import clock

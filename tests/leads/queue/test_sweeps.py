@@ -9,7 +9,7 @@ from leads.calling import calls
 from leads.compliance import eligibility
 from leads.models import Hold, Lead, NextStep, Place
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
 from leads.monitoring import lateness
 from leads.queue import claim, holds

@@ -12,7 +12,7 @@ from leads.funnel import next_steps, transitions
 from leads.funnel.timeline import timeline_of
 from leads.models import Contact, Lead, Place
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Source, Stage, Stream
 from leads.queue import claim
 from leads.recycling import campaign_end, exits, recycle

@@ -10,7 +10,7 @@ from leads.compliance import eligibility
 from leads.funnel import next_steps, transitions
 from leads.models import BulkReschedule, Lead, LeakFigure, NextStep
 from leads.models.calling.activity import Outcome
-from leads.models.queue.next_step import StepKind
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stream
 from leads.monitoring import leaks
 from leads.queue import claim, holds
