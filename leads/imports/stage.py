@@ -8,7 +8,8 @@ from leads.models.compliance.suppression import company_digest, digest, person_d
 from salesdesk import clock, formats
 
 from .rows.people import Person
-from .rows.row_reader import Row, RowReader
+from .rows.row import Row
+from .rows.row_reader import RowReader
 
 CHUNK = 1_000  # rows; about half a second
 SAMPLE_ROWS = 1_000  # rows, to detect the decimal mark of a column

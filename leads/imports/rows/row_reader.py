@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -14,38 +13,11 @@ from salesdesk import parsing
 from ..mapping.fields import Field
 from .legal_forms import legal_form
 from .people import PeopleValues, Person, stand_in, stand_in_note
+from .row import Row
 
 _INTEGER = 2_147_483_647
 _AMOUNT = Decimal(10) ** 16
 _LENGTHS = {field.name: field.max_length or 0 for field in ImportRow._meta.concrete_fields}
-
-
-class Row(NamedTuple):
-    """The values of a row; a `blocked` row can't be imported. `region` helps to find the time zone."""
-
-    name: str
-    other_name: str
-    name_key: str
-    name_spellings: list[str]
-    legal_form: str
-    register_number: str
-    country: str
-    region: str
-    postcode: str
-    city: str
-    address: str
-    industry: str
-    employees: int | None
-    revenue: Decimal | None
-    website: str
-    note: str
-    problems: list[str]
-    blocked: bool
-    phone_invalid: bool
-    people: list[Person]
-    #: The list says that its people must not be called, or must get no e-mail.
-    do_not_call: bool
-    do_not_email: bool
 
 
 class RowReader:
