@@ -38,7 +38,7 @@ class LogForm(CallForm):
         label=_("With"),
         queryset=Contact.objects.none(),
         required=False,
-        empty_label=_("Nobody in particular"),
+        empty_label=_("No specific contact"),
     )
     when = forms.CharField(
         label=_("When"),

@@ -54,7 +54,7 @@ def explain_empty_queue(person, pause: Pause | None = None) -> EmptyQueue:
         return away
     if barred and due.in_open_places(now).exists():
         return EmptyQueue(
-            _("The law bars your number for the calls that are due"),
+            _("Your caller number may not be used for the calls that are due"),
             _(
                 "Calls to these countries may not come from %(number)s. Use another line and enter it in your settings."
             )

@@ -64,7 +64,7 @@ def keep_ours(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what the desk has instead of the suggested fact."""
     suggestion = get_object_or_404(suggestions.visible_to(request.user), pk=pk)
     suggestions.keep_ours(suggestion, request.user)
-    messages.success(request, _("Kept as it is."))
+    messages.success(request, _("Your value was kept."))
     leads = Lead.objects.visible_to(request.user).filter(company=suggestion.company_id).order_by("-pk")
     contact = f"?contact={suggestion.contact_id}" if suggestion.contact_id else ""
     return redirect(reverse("lead-correct", args=[leads.values_list("pk", flat=True)[0]]) + contact)
