@@ -73,7 +73,8 @@ absences = st.builds(
     instants,
     st.timedeltas(timedelta(minutes=1), timedelta(days=40)),
 )
-shifts = spans.filter(lambda pair: pair[1].hour > pair[0].hour)
+# At least an hour a day: at a quarter of an hour a week, sixty hours take longer than `add` looks ahead.
+shifts = spans.filter(lambda pair: (pair[0].hour + 1, pair[0].minute) <= (pair[1].hour, pair[1].minute))
 
 calendars = st.builds(
     lambda span, **rest: Calendar(start=span[0], end=span[1], subdivision="", **rest),

@@ -57,6 +57,7 @@ def test_meeting_is_booked_rescheduled_and_cancelled_by_keyboard(page_as, waitin
     page.get_by_label("When", exact=True).fill("2026-11-26T15:00")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Meeting rescheduled.")).to_be_visible()
+    page.wait_for_load_state()
     page.keyboard.press("x")
     page.get_by_label("Reason").fill("They chose another")
     page.keyboard.press("Enter")
