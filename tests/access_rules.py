@@ -76,15 +76,15 @@ def _terms(corner: Corner) -> dict:
 
 
 def _keep(corner: Corner) -> dict:
-    return {"said": f"{corner.word} is worth it", "next_step": "Visit", "on": _in(20)}
+    return {"comment": f"{corner.word} is worth it", "next_step": "Visit", "on": _in(20)}
 
 
 def _nurture(corner: Corner) -> dict:
-    return {"on": _in(20), "said": f"{corner.word} moves", "reason": "not_now"}
+    return {"on": _in(20), "comment": f"{corner.word} moves", "reason": "not_now"}
 
 
 def _marketing(corner: Corner) -> dict:
-    return {"reason": "no_budget", "said": f"{corner.word} has none"}
+    return {"reason": "no_budget", "comment": f"{corner.word} has none"}
 
 
 def _day_plan(corner: Corner) -> dict:
@@ -609,14 +609,14 @@ MEETINGS = {
         post=WAS_THERE,
         refused_with=NOT_THERE,
         of="met",
-        data=lambda corner: {"feedback": "good", "said": corner.word},
+        data=lambda corner: {"feedback": "good", "comment": corner.word},
     ),
     "meeting-mark-no-show": Rule(
         get=MEETS,
         post=WAS_THERE,
         refused_with=NOT_THERE,
         of="met",
-        data=lambda corner: {"said": f"{corner.word} was shut"},
+        data=lambda corner: {"comment": f"{corner.word} was shut"},
     ),
     "meeting-feedback-read": Rule(post=INSIDE, of="told"),
     "meeting-give-feedback": Rule(
@@ -624,7 +624,7 @@ MEETINGS = {
         post=dict.fromkeys(MEETS, NOTHING) | FIELD,
         refused_with=NOT_THERE,
         of="held",
-        data=lambda corner: {"feedback": "too_early", "said": corner.word},
+        data=lambda corner: {"feedback": "too_early", "comment": corner.word},
     ),
 }
 
@@ -667,7 +667,7 @@ OPPORTUNITIES = {
         get=SELLERS,
         post=SELLERS,
         of=OWN_DEALS,
-        data=lambda corner: {"reason": "price", "said": corner.word, "on": _in(90)},
+        data=lambda corner: {"reason": "price", "comment": corner.word, "on": _in(90)},
     ),
     "field-nurture": Rule(get=READS | {Role.PRESALES: NOTHING}, of="field_nurture"),
     "field-nurture-take-up": Rule(get=FIELD, post=FIELD, of="field_nurture", data=_terms),
@@ -678,7 +678,7 @@ OPPORTUNITIES = {
         get=FIELD,
         post=FIELD,
         of="field_nurture",
-        data=lambda corner: {"reason": "wrong_fit", "said": corner.word},
+        data=lambda corner: {"reason": "wrong_fit", "comment": corner.word},
     ),
 }
 

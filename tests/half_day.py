@@ -125,7 +125,7 @@ class HalfDay:
         answers.send_back(back, dov, reason=Reason.BUDGET_HOLDER, missing_info=f"Who signs at {word}?")
         corner.leads["returned"] = back.lead
         corner.agenda_item = AgendaItem.objects.create(lead=back.lead, handoff=back, raised_at=clock.now())
-        keep = {"said": f"{word} is large", "next_step": f"Visit {word}", "review_on": self.today + SOON}
+        keep = {"comment": f"{word} is large", "next_step": f"Visit {word}", "review_on": self.today + SOON}
         corner.leads["field_nurture"] = answers.keep(self.handed("Kept"), dov, **keep)
 
     def let_wait(self) -> None:
@@ -150,7 +150,9 @@ class HalfDay:
         corner.leads["won"] = closing.win(won, dov, value=Decimal(41_000), ordered_on=self.today)
         corner.won_deal = won
         lost = answers.accept(self.handed("Lost"), dov, **self.terms)
-        corner.leads["lost"] = closing.lose(lost, dov, reason=DropReason.PRICE, said=f"{word} found it dear")
+        corner.leads["lost"] = closing.lose(
+            lost, dov, reason=DropReason.PRICE, comment=f"{word} found it dear"
+        )
         wrote = {"address": "kim@customer.example", "subject": f"Re: {word}", "text": f"{word} again?"}
         corner.reply = Reply.objects.create(key=f"{word}{self.times}", lead=corner.leads["lost"], **wrote)
 
@@ -162,7 +164,7 @@ class HalfDay:
         corner.held = meeting_outcome.mark_held(self._met(began + timedelta(hours=1)), dov)
         told = self._met(began + timedelta(hours=2))
         corner.told = meeting_outcome.mark_held(
-            told, dov, feedback=Feedback.OTHER, said=f"{self.word} wants more"
+            told, dov, feedback=Feedback.OTHER, comment=f"{self.word} wants more"
         )
 
     def _met(self, began):
@@ -189,12 +191,12 @@ class HalfDay:
         facts = {"country": "NL", "postcode": self._postcode()} | facts
         return suspect(name, self.corner.run, self.admin, phone=phone, who=f"Sanne {self.word}", **facts)
 
-    def called(self, name: str, outcome: Outcome, **said) -> Lead:
+    def called(self, name: str, outcome: Outcome, **facts) -> Lead:
         """Create a suspect, put it on the inside rep's screen, and log the call."""
         lead = self.suspect(name)
         hold = on_screen(lead, self.ann)
         answers = {question.pk: "yes" for question in lead.campaign.questions.all()}
-        calls.log(lead.pk, calls.Call(outcome, answers=answers, **said), by=self.ann, fence=hold.fence)
+        calls.log(lead.pk, calls.Call(outcome, answers=answers, **facts), by=self.ann, fence=hold.fence)
         return Lead.objects.get(pk=lead.pk)
 
     def qualified(self, name: str) -> Lead:

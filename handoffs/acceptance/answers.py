@@ -123,21 +123,23 @@ def exit_handoff(handoff: Handoff, by, *, drop: ExitDecision) -> Lead:
         settle=lambda: _exit(handoff, by, drop),
         field_exits={
             ExitRoute.FIELD_NURTURE: lambda: keep(
-                handoff, by, said=drop.log_reason, next_step=drop.next_step, review_on=drop.on
+                handoff, by, comment=drop.log_reason, next_step=drop.next_step, review_on=drop.on
             )
         },
     )
 
 
 @transaction.atomic
-def keep(handoff: Handoff, by, *, said: str, next_step: str, review_on: date) -> Lead:
+def keep(handoff: Handoff, by, *, comment: str, next_step: str, review_on: date) -> Lead:
     """Accept the lead into field nurture, with a next step and a review date (R10 c)."""
     field_nurture.lock_field_nurture(by)
     lead, handoff = locking.lock_for_answer(handoff, by)
     field_nurture.require_capacity(by)
     handoff.accept(by)
     handoff.save()
-    return field_nurture.start_field_nurture(lead, by, said=said, next_step=next_step, review_on=review_on)
+    return field_nurture.start_field_nurture(
+        lead, by, comment=comment, next_step=next_step, review_on=review_on
+    )
 
 
 @transaction.atomic

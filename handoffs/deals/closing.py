@@ -61,13 +61,15 @@ def win(opportunity: Opportunity, by, *, value: Decimal, ordered_on: date) -> Le
 
 
 @transaction.atomic
-def keep(opportunity: Opportunity, by, *, said: str, next_step: str, review_on: date) -> Lead:
+def keep(opportunity: Opportunity, by, *, comment: str, next_step: str, review_on: date) -> Lead:
     """Move the deal to field nurture, with a next step and a review date (R10 c). Updating it makes it active again."""
     field_nurture.lock_field_nurture(by)
     lead, _opportunity = _lock_open_deal(opportunity, by)
     if lead.review_on is None:
         field_nurture.require_capacity(by)
-    return field_nurture.start_field_nurture(lead, by, said=said, next_step=next_step, review_on=review_on)
+    return field_nurture.start_field_nurture(
+        lead, by, comment=comment, next_step=next_step, review_on=review_on
+    )
 
 
 def exit_deal(opportunity: Opportunity, by, *, drop: ExitDecision) -> Lead:
@@ -79,34 +81,36 @@ def exit_deal(opportunity: Opportunity, by, *, drop: ExitDecision) -> Lead:
         settle=lambda: _exit(opportunity, by),
         field_exits={
             ExitRoute.FIELD_NURTURE: lambda: keep(
-                opportunity, by, said=drop.log_reason, next_step=drop.next_step, review_on=drop.on
+                opportunity, by, comment=drop.log_reason, next_step=drop.next_step, review_on=drop.on
             ),
             ExitRoute.LOST: lambda: lose(
-                opportunity, by, reason=drop.reason, said=drop.log_reason, again_on=drop.on
+                opportunity, by, reason=drop.reason, comment=drop.log_reason, again_on=drop.on
             ),
             ExitRoute.DISQUALIFIED: lambda: disqualify(
-                opportunity, by, reason=drop.reason, said=drop.log_reason
+                opportunity, by, reason=drop.reason, comment=drop.log_reason
             ),
         },
     )
 
 
 @transaction.atomic
-def lose(opportunity: Opportunity, by, *, reason: str, said: str = "", again_on: date | None = None) -> Lead:
+def lose(
+    opportunity: Opportunity, by, *, reason: str, comment: str = "", again_on: date | None = None
+) -> Lead:
     """Lose the deal for now. It comes back on `again_on`, by default after the campaign's recycling time (R12)."""
     lead, opportunity = _lock_open_deal(opportunity, by)
     again_on = again_on or default_exit_day(lead, ExitRoute.LOST)
     if again_on <= local_today(lead):
         raise transitions.Refused(_("Choose a return date after today."))
-    _lose(lead, opportunity, by, reason, said or str(DropReason(reason).label), again_on)
+    _lose(lead, opportunity, by, reason, comment or str(DropReason(reason).label), again_on)
     return lead
 
 
 @transaction.atomic
-def disqualify(opportunity: Opportunity, by, *, reason: str, said: str = "") -> Lead:
+def disqualify(opportunity: Opportunity, by, *, reason: str, comment: str = "") -> Lead:
     """Lose the deal and disqualify the lead."""
     lead, opportunity = _lock_open_deal(opportunity, by)
-    _lose(lead, opportunity, by, reason, said or str(FinalReason(reason).label), None)
+    _lose(lead, opportunity, by, reason, comment or str(FinalReason(reason).label), None)
     return lead
 
 
@@ -153,9 +157,9 @@ def _log_changes(
     )
 
 
-def _lose(lead: Lead, opportunity: Opportunity, by, reason: str, said: str, again_on: date | None) -> None:
-    transitions.move(lead, "lose", by, by, reason, again_on, reason=str(said))
-    exit_hooks.lead_exits(lead, by, str(said))
+def _lose(lead: Lead, opportunity: Opportunity, by, reason: str, comment: str, again_on: date | None) -> None:
+    transitions.move(lead, "lose", by, by, reason, again_on, reason=str(comment))
+    exit_hooks.lead_exits(lead, by, str(comment))
     _close(opportunity, Opportunity.Result.LOST)
     next_steps.cancel_all(lead, by)
 

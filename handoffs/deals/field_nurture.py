@@ -57,17 +57,17 @@ def has_capacity(person: User) -> bool:
     return Lead.objects.open().filter(holder=person, review_on__isnull=False).count() < MAX_FIELD_NURTURE
 
 
-def start_field_nurture(lead: Lead, by, *, said: str, next_step: str, review_on: date) -> Lead:
+def start_field_nurture(lead: Lead, by, *, comment: str, next_step: str, review_on: date) -> Lead:
     """Put `lead` (locked by the caller) into field nurture until `review_on`, or extend it."""
     with_field, in_nurture = lead.stream == Stream.FIELD, lead.review_on is not None
-    transitions.move(lead, "keep", by, by, review_on, reason=said)
+    transitions.move(lead, "keep", by, by, review_on, reason=comment)
     next_steps.cancel_all(lead, by)
     due = clock.instant_of(datetime.combine(review_on, by.work_start), by.time_zone)
     next_steps.plan(lead, StepKind.FIELD, due_at=due, assignee=by, why=next_step)
     if with_field:
         # Stage and holder are unchanged, so no stage change shows up in the timeline.
         note = _("Field nurture extended: %(reason)s") if in_nurture else _("Field nurture: %(reason)s")
-        activities.log(lead, Activity.Kind.NOTE, note % {"reason": said}, by)
+        activities.log(lead, Activity.Kind.NOTE, note % {"reason": comment}, by)
     return lead
 
 
@@ -80,17 +80,17 @@ def exit_field_nurture(lead: Lead, by, *, drop: ExitDecision) -> Lead:
         settle=lambda: _lock_field_nurture_lead(lead, by),
         field_exits={
             ExitRoute.FIELD_NURTURE: lambda: extend_review(
-                lead, by, said=drop.log_reason, next_step=drop.next_step, review_on=drop.on
+                lead, by, comment=drop.log_reason, next_step=drop.next_step, review_on=drop.on
             )
         },
     )
 
 
 @transaction.atomic
-def extend_review(lead: Lead, by, *, said: str, next_step: str, review_on: date) -> Lead:
+def extend_review(lead: Lead, by, *, comment: str, next_step: str, review_on: date) -> Lead:
     """Extend field nurture to a new review date."""
     return start_field_nurture(
-        _lock_field_nurture_lead(lead, by), by, said=said, next_step=next_step, review_on=review_on
+        _lock_field_nurture_lead(lead, by), by, comment=comment, next_step=next_step, review_on=review_on
     )
 
 

@@ -105,17 +105,17 @@ class HeldForm(DeskForm):
         widget=forms.RadioSelect,
         choices=[choice for choice in Feedback.choices if choice[0] != Feedback.NO_SHOW],
     )
-    said = forms.CharField(label=_("Comment"), max_length=300, required=False)
+    comment = forms.CharField(label=_("Comment"), max_length=300, required=False)
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("feedback") == Feedback.OTHER and not cleaned.get("said"):
-            self.add_error("said", _("Add a short comment."))
+        if cleaned.get("feedback") == Feedback.OTHER and not cleaned.get("comment"):
+            self.add_error("comment", _("Add a short comment."))
         return cleaned
 
 
 class NoShowForm(DeskForm):
-    said = forms.CharField(label=_("What happened"), max_length=300, required=False)
+    comment = forms.CharField(label=_("What happened"), max_length=300, required=False)
 
 
 def duration_choice(appointment) -> int:

@@ -17,13 +17,13 @@ Event = AppointmentChange.Event
 
 
 @transaction.atomic
-def mark_held(appointment: Appointment, by: User, *, feedback: str = "", said: str = "") -> Appointment:
+def mark_held(appointment: Appointment, by: User, *, feedback: str = "", comment: str = "") -> Appointment:
     """Record that the meeting took place, with feedback if known, and add it to the timeline (R3)."""
     appointment = _lock_past_meeting(appointment, by)
     appointment.mark_held()
-    _save_feedback(appointment, by, feedback, said)
+    _save_feedback(appointment, by, feedback, comment)
     appointment.save()
-    booking.log_change(appointment, Event.HELD, by, said)
+    booking.log_change(appointment, Event.HELD, by, comment)
     activities.log(
         appointment.lead,
         Activity.Kind.VISIT if appointment.visit else Activity.Kind.MEETING,
@@ -38,20 +38,20 @@ def mark_held(appointment: Appointment, by: User, *, feedback: str = "", said: s
 
 
 @transaction.atomic
-def no_show(appointment: Appointment, by: User, *, said: str = "") -> Appointment:
+def no_show(appointment: Appointment, by: User, *, comment: str = "") -> Appointment:
     """Record a no-show and plan a step for the inside rep to reschedule."""
     appointment = _lock_past_meeting(appointment, by)
     appointment.mark_no_show()
-    _save_feedback(appointment, by, Feedback.NO_SHOW, said)
+    _save_feedback(appointment, by, Feedback.NO_SHOW, comment)
     appointment.save()
-    booking.log_change(appointment, Event.NO_SHOW, by, said)
+    booking.log_change(appointment, Event.NO_SHOW, by, comment)
     notes.write(appointment.lead, _timeline_note(appointment), by)
     reschedule.plan_reschedule(appointment.lead, appointment, by)
     return appointment
 
 
 @transaction.atomic
-def give_feedback(appointment: Appointment, by: User, *, feedback: str, said: str = "") -> Appointment:
+def give_feedback(appointment: Appointment, by: User, *, feedback: str, comment: str = "") -> Appointment:
     """Add the host's feedback to a meeting that was held. It can be given once."""
     lead = transitions.lock_lead(appointment.lead_id)
     appointment = Appointment.objects.select_for_update(of=["self"]).for_pages().get(pk=appointment.pk)
@@ -61,9 +61,9 @@ def give_feedback(appointment: Appointment, by: User, *, feedback: str, said: st
         )
     if appointment.state != Appointment.State.HELD or appointment.feedback:
         raise transitions.Refused(_("Feedback has already been given."))
-    _save_feedback(appointment, by, feedback, said)
+    _save_feedback(appointment, by, feedback, comment)
     appointment.save()
-    booking.log_change(appointment, Event.FEEDBACK, by, said)
+    booking.log_change(appointment, Event.FEEDBACK, by, comment)
     notes.write(lead, _timeline_note(appointment), by)
     return appointment
 
@@ -85,9 +85,9 @@ def _lock_past_meeting(appointment: Appointment, by: User) -> Appointment:
     return appointment
 
 
-def _save_feedback(appointment: Appointment, by: User, feedback: str, said: str) -> None:
+def _save_feedback(appointment: Appointment, by: User, feedback: str, comment: str) -> None:
     if feedback:
-        appointment.feedback, appointment.feedback_note = feedback, said[:300]
+        appointment.feedback, appointment.feedback_note = feedback, comment[:300]
         appointment.feedback_at = clock.now()
         assign_reader(appointment, by)
 

@@ -52,8 +52,8 @@ def suppress_number(phone: str, *, by, reason: str, source: str, lead: Lead | No
 
 def record(kind: str, digests: Iterable[bytes], *, by, reason: str, source: str) -> None:
     """Write suppressions; known ones keep their first reason and source."""
-    said = {"kind": kind, "reason": reason, "source": source, "by": by, "at": clock.now()}
-    rows = [Suppression(digest=each, **said) for each in digests]
+    facts = {"kind": kind, "reason": reason, "source": source, "by": by, "at": clock.now()}
+    rows = [Suppression(digest=each, **facts) for each in digests]
     Suppression.objects.bulk_create(rows, ignore_conflicts=True)
 
 

@@ -25,7 +25,7 @@ class BulkExitForm(ExitForm):
         super().__init__(data, lead=lead, by=by, ways=ways, initial=initial, prefix=lead.name)
         self.group = lead
         del self.fields["reason"]
-        self.fields["said"].label = _("Talking point for next time")
+        self.fields["comment"].label = _("Talking point for next time")
 
     def _answered(self, chosen: str) -> dict[str, str]:
         return self.lead.default_answers

@@ -38,7 +38,7 @@ class ExitForm(ExitQuestions):
         help_text=_("Saved in the timeline."),
     )
     reason = forms.ChoiceField(label=_("Reason"), required=False)
-    said = LineField(
+    comment = LineField(
         label=_("What they said, and the talking point for next time"), max_length=300, required=False
     )
     next_step = LineField(label=_("Your next step, if you keep the lead"), max_length=300, required=False)
@@ -58,7 +58,7 @@ class ExitForm(ExitQuestions):
         if ExitRoute.FIELD_NURTURE not in ways:
             del self.fields["next_step"]
         if chosen == ExitRoute.FIELD_NURTURE:
-            self.fields["said"].label = _("Why it's worth your own time")
+            self.fields["comment"].label = _("Why it's worth your own time")
             self.fields["next_step"].label = _("Your next step")
         self._offer()
 
@@ -79,7 +79,7 @@ class ExitForm(ExitQuestions):
 
     def autofocus(self, name: str = "") -> None:
         """Focus the date or the note, because the key that opened the form has answered the questions."""
-        name = name or ("on" if self.filled.get("exit_route") in DATED_ROUTES else "said")
+        name = name or ("on" if self.filled.get("exit_route") in DATED_ROUTES else "comment")
         self.fields[name].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
@@ -92,13 +92,13 @@ class ExitForm(ExitQuestions):
             cleaned.get("on") or self.option_for(exit_route).on if exit_route in DATED_ROUTES else None
         ) or self.today
         # Read before any error is added, because an error removes its field from `cleaned`.
-        said, next_step = cleaned.get("said", ""), cleaned.get("next_step", "")
+        comment, next_step = cleaned.get("comment", ""), cleaned.get("next_step", "")
         if exit_route == ExitRoute.FIELD_NURTURE and not next_step:
             self.add_error("next_step", _("Enter a next step to keep this lead."))
-        if exit_route == ExitRoute.FIELD_NURTURE and not said:
-            self.add_error("said", _("Enter why it's worth your own time."))
+        if exit_route == ExitRoute.FIELD_NURTURE and not comment:
+            self.add_error("comment", _("Enter why it's worth your own time."))
         overruled = self._overruled(exit_route, cleaned)
-        return {"drop": ExitDecision(exit_route, on, reason, said, overruled, next_step)}
+        return {"drop": ExitDecision(exit_route, on, reason, comment, overruled, next_step)}
 
     def option_for(self, exit_route: str) -> ExitOption:
         """Return the option for one exit, with its holder and date."""
@@ -137,7 +137,7 @@ class ExitForm(ExitQuestions):
     def _offer(self) -> None:
         shown = [self.option_for(exit_route) for exit_route in self.ways]
         self.fields["exit_route"].choices = [
-            (each.exit_route.value, f"{each.exit_route.label}: {each.said}") for each in shown
+            (each.exit_route.value, f"{each.exit_route.label}: {each.effect}") for each in shown
         ]
         if self.option and self.fields["exit_route"].initial is None and not self.filled.get("exit_route"):
             self.initial["exit_route"] = self.option.exit_route

@@ -18,15 +18,15 @@ from .matching.company_columns import SPELT_ALIKE
 
 #: The numbers and people of the rows that object, with the digests by which they are recognized.
 _OBJECTING = """
-    SELECT said.kind, said.digest, imported.line
+    SELECT objection.kind, objection.digest, imported.line
       FROM leads_importrow imported
       JOIN leads_importperson person ON person.batch_id = imported.batch_id AND person.line = imported.line
      CROSS JOIN LATERAL (
         SELECT 'number' AS kind, person.number_digest AS digest WHERE imported.do_not_call
         UNION ALL SELECT 'person', unnest(person.person_digests) WHERE imported.do_not_call
-        UNION ALL SELECT 'address', person.email_digest WHERE imported.do_not_email) said
+        UNION ALL SELECT 'address', person.email_digest WHERE imported.do_not_email) objection
      WHERE imported.batch_id = %(batch)s AND (imported.do_not_call OR imported.do_not_email)
-       AND said.digest IS NOT NULL
+       AND objection.digest IS NOT NULL
 """
 
 #: Rows that name a number or person that objects elsewhere in the list.

@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                 ('interested', models.BooleanField(verbose_name='showed interest')),
                 ('exit_route', models.CharField(choices=[('nurture', 'To phone nurture'), ('marketing', 'To Marketing'), ('field_nurture', 'Field nurture'), ('lost', 'Lost for now'), ('disqualified', 'Disqualified')], max_length=20, verbose_name='exit')),
                 ('on', models.DateField(null=True, verbose_name='call from')),
-                ('said', models.CharField(blank=True, max_length=300, verbose_name='talking point')),
+                ('talking_point', models.CharField(blank=True, max_length=300, verbose_name='talking point')),
                 ('override_reason', models.CharField(blank=True, max_length=200, verbose_name='reason for overriding the suggestion')),
                 ('at', models.DateTimeField(verbose_name='decided at')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -99,7 +99,7 @@ def end(campaign: Campaign, by, drops: dict[ExitGroup, ExitDecision]) -> Campaig
     for group, drop in drops.items():
         facts = {
             "exit_route": drop.exit_route,
-            "said": drop.said,
+            "talking_point": drop.comment,
             "override_reason": drop.override_reason,
             "by": by,
             "at": clock.now(),
@@ -154,7 +154,7 @@ def _exit_for(lead: Lead, interested: bool) -> ExitDecision:
     if exit_route == ExitRoute.NURTURE:
         lead.inside_rep = rep
     on = max(chosen.on, tomorrow) if chosen and chosen.on else tomorrow
-    notes = (chosen.said, chosen.override_reason) if chosen else ("", "")
+    notes = (chosen.talking_point, chosen.override_reason) if chosen else ("", "")
     return ExitDecision(exit_route, on, DropReason.CAMPAIGN_ENDED, *notes)
 
 

@@ -74,7 +74,7 @@ class ExitOption:
     why: str = ""
 
     @property
-    def said(self) -> str:
+    def effect(self) -> str:
         """Return what will happen, in a few words: "Ann calls on 3 Mar 2027"."""
         day = formats.full_day(self.on) if self.on else ""
         return {

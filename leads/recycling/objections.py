@@ -14,7 +14,7 @@ from . import recycle
 
 @transitions.atomic_on_lead
 def rule_out(
-    lead: Lead, by: User, *, reason: str, said: str = "", answered: bool = False, locked: bool = False
+    lead: Lead, by: User, *, reason: str, comment: str = "", answered: bool = False, locked: bool = False
 ) -> Lead:
     """Disqualify `lead`. "Do not call" also suppresses the person and their numbers everywhere.
 
@@ -22,20 +22,20 @@ def rule_out(
     """
     person = lead.contact if reason == FinalReason.DO_NOT_CALL else None
     if not person or not person.phone:
-        done = recycle.rule_out(lead, by, reason=reason, said=said, answered=answered, locked=locked)
+        done = recycle.rule_out(lead, by, reason=reason, comment=comment, answered=answered, locked=locked)
         if person:
-            _suppress(person, by, said)
+            _suppress(person, by, comment)
         return done
     if not may_take(lead, "rule_out", by):
         raise transitions.NotYours(_("This lead is not yours."))
-    said = said or _("Asked not to be called.")
-    _suppress(person, by, said)
+    comment = comment or _("Asked not to be called.")
+    _suppress(person, by, comment)
     lead = Lead.objects.get(pk=lead.pk)
-    exit_hooks.lead_exits(lead, by, said)
+    exit_hooks.lead_exits(lead, by, comment)
     return lead
 
 
-def _suppress(person: Contact, by: User, said: str) -> None:
+def _suppress(person: Contact, by: User, comment: str) -> None:
     person_suppression.lock(person)
-    said = said or _("Asked not to be called.")
-    person_suppression.suppress_person(person, by=by, reason=said[:200], source="objection")
+    comment = comment or _("Asked not to be called.")
+    person_suppression.suppress_person(person, by=by, reason=comment[:200], source="objection")

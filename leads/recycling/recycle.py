@@ -24,13 +24,13 @@ def to_nurture(
     reason: str,
     on: date,
     talking_point: str = "",
-    said: str = "",
+    comment: str = "",
     answered: bool = False,
     locked: bool = False,
 ) -> Lead:
     """Move `lead` to phone nurture with a scheduled call (R10 b).
 
-    `on` is a date at the lead's place. `said` is the text for the log, if it differs from `talking_point`. An open
+    `on` is a date at the lead's place. `comment` is the text for the log, if it differs from `talking_point`. An open
     promised call stays and gets the talking point. `answered` means that the handoff or deal is closed already.
     `locked` means that the caller has locked the lead; its changes are saved with the move.
     """
@@ -39,9 +39,9 @@ def to_nurture(
     if lead.cooldown_until and lead.cooldown_until > on:
         text = _("They said no three times in a row. No calls before %(day)s; choose a later date.")
         raise transitions.Refused(text % {"day": formats.full_day(lead.cooldown_until)})
-    transitions.move(lead, "to_nurture", by, reason, reason=said or talking_point or _reason_text(reason))
+    transitions.move(lead, "to_nurture", by, reason, reason=comment or talking_point or _reason_text(reason))
     next_steps.cancel_all(lead, by, kept=[StepKind.CALLBACK])
-    _notify_exit(lead, by, before, said or talking_point or _reason_text(reason))
+    _notify_exit(lead, by, before, comment or talking_point or _reason_text(reason))
     promised = lead.steps.filter(contact=lead.contact).first()
     if promised is None:
         next_steps.plan(
@@ -54,29 +54,29 @@ def to_nurture(
 
 @transitions.atomic_on_lead
 def to_marketing(
-    lead: Lead, by, *, reason: str, said: str = "", answered: bool = False, locked: bool = False
+    lead: Lead, by, *, reason: str, comment: str = "", answered: bool = False, locked: bool = False
 ) -> Lead:
     """Return `lead` to Marketing for e-mail nurture (R10 a). A suspect whose campaign ends uncalled stays one."""
     lead = _relock(lead, answered, locked)
     before = lead.stage
     uncalled = reason == DropReason.CAMPAIGN_ENDED and before == Stage.SUSPECT and not _was_called(lead)
     way = "leave_uncalled" if uncalled else "to_marketing"
-    transitions.move(lead, way, by, reason, reason=said or _reason_text(reason))
+    transitions.move(lead, way, by, reason, reason=comment or _reason_text(reason))
     next_steps.cancel_all(lead, by)
-    _notify_exit(lead, by, before, said or _reason_text(reason))
+    _notify_exit(lead, by, before, comment or _reason_text(reason))
     return lead
 
 
 @transitions.atomic_on_lead
 def rule_out(
-    lead: Lead, by, *, reason: str, said: str = "", answered: bool = False, locked: bool = False
+    lead: Lead, by, *, reason: str, comment: str = "", answered: bool = False, locked: bool = False
 ) -> Lead:
     """Disqualify `lead` with a reason: they will never buy."""
     lead = _relock(lead, answered, locked)
     before = lead.stage
-    transitions.move(lead, "rule_out", by, by, reason, reason=said or _reason_text(reason))
+    transitions.move(lead, "rule_out", by, by, reason, reason=comment or _reason_text(reason))
     next_steps.cancel_all(lead, by)
-    _notify_exit(lead, by, before, said or _reason_text(reason))
+    _notify_exit(lead, by, before, comment or _reason_text(reason))
     return lead
 
 
@@ -127,10 +127,10 @@ def _relock(lead: Lead, answered: bool, locked: bool) -> Lead:
     return lead
 
 
-def _notify_exit(lead: Lead, by, before: str, said: str) -> None:
+def _notify_exit(lead: Lead, by, before: str, comment: str) -> None:
     """Notify apps that planned something with the lead. Nothing is ever planned with a suspect."""
     if before != Stage.SUSPECT:
-        exit_hooks.lead_exits(lead, by, said)
+        exit_hooks.lead_exits(lead, by, comment)
 
 
 def _reason_text(reason: str) -> str:

@@ -28,7 +28,7 @@ class ExitDecision:
     exit_route: ExitRoute
     on: date
     reason: str
-    said: str = ""
+    comment: str = ""
     override_reason: str = ""
     next_step: str = ""
 
@@ -36,9 +36,9 @@ class ExitDecision:
     def log_reason(self) -> str:
         """Return the text for the lead's log."""
         if not self.override_reason:
-            return self.said
+            return self.comment
         against = _("Exit changed from the proposed one: %(why)s") % {"why": self.override_reason}
-        return f"{self.said} · {against}" if self.said else against
+        return f"{self.comment} · {against}" if self.comment else against
 
 
 @transitions.atomic_on_lead
@@ -61,9 +61,9 @@ def take(
     if settle:
         lead, locked = settle(), True
     verbs: dict[ExitRoute, Callable[..., Lead]] = {
-        ExitRoute.NURTURE: partial(recycle.to_nurture, on=drop.on, talking_point=drop.said),
+        ExitRoute.NURTURE: partial(recycle.to_nurture, on=drop.on, talking_point=drop.comment),
         ExitRoute.MARKETING: recycle.to_marketing,
         ExitRoute.DISQUALIFIED: objections.rule_out,
     }
     facts = {"answered": settle is not None, "locked": locked}
-    return verbs[drop.exit_route](lead, by, reason=drop.reason, said=drop.log_reason, **facts)
+    return verbs[drop.exit_route](lead, by, reason=drop.reason, comment=drop.log_reason, **facts)

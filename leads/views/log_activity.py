@@ -111,8 +111,8 @@ def _usual_kind(user) -> str:
 
 def _logged(request: HttpRequest, lead: Lead, activity: Activity) -> HttpResponse:
     if activity.late:
-        said = by_hand.late_reason(lead, request.user)
-        messages.warning(request, f"{said} {_('It was saved to the timeline.')}")
+        reason = by_hand.late_reason(lead, request.user)
+        messages.warning(request, f"{reason} {_('It was saved to the timeline.')}")
     else:
         when = display.short_moment(activity.at, request.user)
         facts = {"what": activity.get_kind_display(), "company": lead.company, "when": when}

@@ -82,6 +82,6 @@ def _changed(request: HttpRequest, lead: Lead, text: str, *, close_form: bool = 
     if not request.htmx:
         messages.success(request, text)
         return redirect("lead", lead.pk)
-    facts = context(lead, request.user) | {"said": text, "oob": close_form}
+    facts = context(lead, request.user) | {"announcement": text, "oob": close_form}
     answer = render(request, "leads/accounts/stakeholders.html#people", facts)
     return trigger_client_event(reswap(answer, "delete") if close_form else answer, "stakeholders")

@@ -15,8 +15,8 @@ def is_working_day(country: str, subdivision: str, day: date, special: SpecialDa
     Takes local weekends into account, including ones that changed over the years, and weekend days worked to make
     up for a bridge day. In an unknown country Monday to Friday are working days.
     """
-    if (said := special.is_worked(day)) is not None:
-        return said
+    if (ruling := special.is_worked(day)) is not None:
+        return ruling
     known = _year(country, subdivision_of(country, subdivision), day.year)
     return day.isoweekday() <= 5 if known is None else known.is_working_day(day)
 
@@ -27,8 +27,8 @@ def is_holiday(country: str, subdivision: str, day: date, special: SpecialDays =
 
     An unknown country has no public holidays.
     """
-    if (said := special.is_worked(day)) is not None:
-        return not said
+    if (ruling := special.is_worked(day)) is not None:
+        return not ruling
     known = _year(country, subdivision_of(country, subdivision), day.year)
     return known is not None and day in known
 

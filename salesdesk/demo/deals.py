@@ -86,7 +86,7 @@ def _win(world: World, deal: Opportunity, by: User) -> None:
 def _lose(world: World, deal: Opportunity, by: User) -> None:
     again_on = world.workday_in(25, 110) if world.happens(0.5) else None
     reason, why = world.one_of(LOST), phrase(world, "lost", deal.lead)
-    closing.lose(deal, by, reason=reason, said=why, again_on=again_on)
+    closing.lose(deal, by, reason=reason, comment=why, again_on=again_on)
 
 
 def _lose_for_good(world: World, deal: Opportunity, by: User) -> None:

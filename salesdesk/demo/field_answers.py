@@ -92,7 +92,7 @@ def _keep(world: World, handoff: Handoff, by: User) -> None:
     answers.keep(
         handoff,
         by,
-        said=_("Would make a great reference for the region."),
+        comment=_("Would make a great reference for the region."),
         next_step=phrase(world, "step", handoff.lead),
         review_on=review_on,
     )
@@ -118,7 +118,7 @@ def review(world: World, lead_id: int) -> None:
         field_nurture.extend_review(
             lead,
             by,
-            said=_("Still worth pursuing."),
+            comment=_("Still worth pursuing."),
             next_step=phrase(world, "step", lead),
             review_on=review_on,
         )

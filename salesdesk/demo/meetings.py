@@ -42,7 +42,7 @@ def record_result(world: World, pk: int) -> None:
         world.schedule.add(clock.now() + timedelta(hours=22), rebook, world, pk)
     else:
         meeting_outcome.mark_held(
-            meeting, meeting.person, feedback=feedback, said=str(NOTES.get(feedback, ""))
+            meeting, meeting.person, feedback=feedback, comment=str(NOTES.get(feedback, ""))
         )
 
 

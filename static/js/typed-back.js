@@ -79,7 +79,7 @@ function say(form, put = onTop, elsewhere = null) {
   link.hidden = !elsewhere;
   link.href = elsewhere ?? "";
   lost.hidden = elsewhere || !form.fields.some(tells);
-  const words = form.fields.filter(tells).map(({ label, said }) => Object.assign(document.createElement("li"), { textContent: [label, said].filter(Boolean).join(": ") }));
+  const words = form.fields.filter(tells).map(({ label, text }) => Object.assign(document.createElement("li"), { textContent: [label, text].filter(Boolean).join(": ") }));
   lost.querySelector("ul").replaceChildren(...words);
   put(form.box);
   form.box.focus();

@@ -22,7 +22,7 @@ export const fields = (form) =>
 export const ticks = (field) => ["checkbox", "radio"].includes(field.type);
 
 /** Whether the field has input worth keeping; hidden fields have none. */
-export const tells = (field) => field.type !== "hidden" && (ticks(field) ? field.checked : field.said !== "");
+export const tells = (field) => field.type !== "hidden" && (ticks(field) ? field.checked : field.text !== "");
 
 /** Whether the field can hold this value: a choice may be gone, and scripts can't select files. */
 export const takes = (field, was) => was.type !== "file" && (!field.options || was.value.every((value) => [...field.options].some((option) => option.value === value)));
@@ -66,8 +66,8 @@ function keep(those, ended = false) {
 export function written(field) {
   const { name, type, value, checked } = field;
   const label = (field.labels?.[0]?.firstChild?.textContent ?? field.ariaLabel ?? "").replace(/\s+/g, " ").trim();
-  if (type === "file") return { name, type, label, value: "", said: [...field.files].map((file) => file.name).join(", ") };
-  if (!field.options) return { name, type, label, value, checked, said: ticks(field) ? "" : value.trim() };
+  if (type === "file") return { name, type, label, value: "", text: [...field.files].map((file) => file.name).join(", ") };
+  if (!field.options) return { name, type, label, value, checked, text: ticks(field) ? "" : value.trim() };
   const chosen = [...field.selectedOptions];
-  return { name, type, label, value: chosen.map((option) => option.value), said: chosen.map((option) => option.value && option.text).join(", ") };
+  return { name, type, label, value: chosen.map((option) => option.value), text: chosen.map((option) => option.value && option.text).join(", ") };
 }

@@ -75,7 +75,7 @@ def desk(tuesday, make_lead, make_company, campaign, call, qualify, accepted, an
         found["open"] = accepted("Open", 20_000).lead
         lost, final = accepted("Lost"), accepted("Final")
         kept = hand_over.hand_over(qualify("Kept"), ann, brief="Exceptional.")
-        answers.keep(kept, dov, said="A reference", next_step="Lunch", review_on=DECIDES)
+        answers.keep(kept, dov, comment="A reference", next_step="Lunch", review_on=DECIDES)
         found["late"] = hand_over.hand_over(qualify("Late"), ann, brief="Waits.").lead
         back = hand_over.hand_over(qualify("Back"), ann, brief="Too soon.")
         found["promised"] = call(

@@ -30,7 +30,7 @@ def answered(make_handoff, dov, tuesday):  # noqa: F811
         answers.accept(handoffs[1], dov, **TERMS)
         answers.send_back(handoffs[2], dov, reason=Reason.NO_BUDGET)
     with clock.moved_to(tuesday + timedelta(days=7)):
-        answers.keep(handoffs[3], dov, said="Large", next_step="Visit", review_on=date(2026, 12, 20))
+        answers.keep(handoffs[3], dov, comment="Large", next_step="Visit", review_on=date(2026, 12, 20))
     with clock.moved_to(tuesday + timedelta(days=8)) as now:
         yield now
 

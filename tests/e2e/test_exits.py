@@ -55,10 +55,10 @@ def test_exit_form_previews_who_calls_on_the_named_date(page_as, called, ann, ax
     assert (Stream.NURTURE, StepKind.NURTURE) == (lead.stream, lead.steps.get().kind)
 
 
-def log_call(lead, by, outcome, **said):
+def log_call(lead, by, outcome, **facts):
     hold = holds.acquire(lead.steps.select_related("lead").get(), by)
     answers = {question.pk: "Yes" for question in lead.campaign.questions.all()}
-    calls.log(lead.pk, calls.Call(outcome, answers=answers, **said), by=by, fence=hold.fence)
+    calls.log(lead.pk, calls.Call(outcome, answers=answers, **facts), by=by, fence=hold.fence)
     return Lead.objects.get(pk=lead.pk)
 
 
@@ -106,7 +106,7 @@ def take_exit(page, exit_route):
         page.keyboard.press(KEYS[exit_route])
     if exit_route != "marketing":
         page.get_by_role("textbox", name="Date they mentioned").fill("2027-02-01")
-    page.locator("[name=said]").fill("After the merger")
+    page.locator("[name=comment]").fill("After the merger")
     expect(page.locator("#proposed")).to_contain_text(PROPOSED[exit_route])
     if exit_route == "field_nurture":
         page.get_by_label("Your next step").fill("Lunch")

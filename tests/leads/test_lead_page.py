@@ -112,7 +112,7 @@ def test_empty_note_is_rejected(post, called, ann):
 def test_exit_to_nurture_keeps_the_promised_call(post, called, ann):
     day = clock.now().date() + timedelta(days=20)
 
-    answer = post(ann, "lead-exit", called, **LATER, on=day, said="The merger.")
+    answer = post(ann, "lead-exit", called, **LATER, on=day, comment="The merger.")
 
     lead = Lead.objects.get(pk=called.pk)
     assert reverse("lead", args=[lead.pk]) == answer.url
@@ -145,7 +145,7 @@ def test_exit_to_nurture_keeps_the_promised_call(post, called, ann):
 )
 def test_invalid_exit_keeps_the_input_and_leaves_the_lead_unchanged(post, called, ann, page, fields):
     for htmx in (False, True):
-        answer = post(ann, page, called, htmx=htmx, said="kept text", **fields)
+        answer = post(ann, page, called, htmx=htmx, comment="kept text", **fields)
         assert 422 == answer.status_code
         assert b"kept text" in answer.content
 
@@ -162,7 +162,7 @@ def test_exits_to_marketing_and_disqualified_record_the_reason(post, called, ann
 
 
 def test_written_objection_suppresses_the_person_and_the_number(post, called, ann):
-    post(ann, "lead-exit", called, **NEVER, reason="do_not_call", said="A letter.")
+    post(ann, "lead-exit", called, **NEVER, reason="do_not_call", comment="A letter.")
 
     assert Stage.LOST == Lead.objects.get(pk=called.pk).stage
     assert 2 == Suppression.objects.count()

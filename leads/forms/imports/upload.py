@@ -38,12 +38,14 @@ class UploadForm(forms.Form):
         self.fields["country"].choices = [("", "—"), *countries.choices()]
         campaign = chosen.filter(pk=parse_id(str(self.initial.get("campaign")))).first()
         if campaign and (country := country_of(campaign)):
-            said = format_lazy(
+            current = format_lazy(
                 _("If you choose none: {country}, the country of this campaign."),
                 country=dict(countries.choices())[country],
             )
             help_text = self.fields["country"].help_text
-            self.fields["country"].help_text = format_lazy("{help} {said}", help=help_text, said=said)
+            self.fields["country"].help_text = format_lazy(
+                "{help} {current}", help=help_text, current=current
+            )
 
     def clean_file(self):
         file = self.cleaned_data["file"]

@@ -143,11 +143,11 @@ class _OneRow(PeopleValues):
         """Return whether the row says that its people must not be called. Such a row is not imported."""
         if self.reader.all_object:
             return True
-        said = [(cell, parsing.objection(cell)) for cell in self.cells.get(Field.DO_NOT_CALL, ())]
-        if any(objects for _cell, objects in said):
+        answers = [(cell, parsing.objection(cell)) for cell in self.cells.get(Field.DO_NOT_CALL, ())]
+        if any(objects for _cell, objects in answers):
             self.block(_("Marked as do not call in the list."))
             return True
-        for cell, objects in said:
+        for cell, objects in answers:
             if objects is None:
                 self.block(
                     format_lazy(

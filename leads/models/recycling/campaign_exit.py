@@ -13,7 +13,7 @@ class CampaignExit(models.Model):
     interested = models.BooleanField(_("showed interest"))
     exit_route = models.CharField(_("exit"), max_length=20, choices=ExitRoute)
     on = models.DateField(_("call from"), null=True)
-    said = models.CharField(_("talking point"), max_length=300, blank=True)
+    talking_point = models.CharField(_("talking point"), max_length=300, blank=True)
     override_reason = models.CharField(_("reason for overriding the suggestion"), max_length=200, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("decided at"))

@@ -111,7 +111,7 @@ def test_concurrent_responses_only_first_one_counts(leads, ann, dov, other):
 def test_concurrent_field_nurture_respects_the_limit(leads, ann, dov, monkeypatch):
     monkeypatch.setattr(field_nurture, "MAX_FIELD_NURTURE", 1)
     waiting = []
-    facts = {"said": "Large", "next_step": "Visit", "review_on": date(2026, 12, 20)}
+    facts = {"comment": "Large", "next_step": "Visit", "review_on": date(2026, 12, 20)}
 
     for results in outcomes(
         lambda: answers.keep(waiting[0], dov, **facts),

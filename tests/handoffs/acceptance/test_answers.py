@@ -80,7 +80,7 @@ def test_marketing_exit_returns_lead_to_marketing(handoff, dov):
 
 
 def test_field_nurture_lead_can_become_a_deal_later(handoff, dov):
-    answers.keep(handoff, dov, said="A reference", next_step="Lunch", review_on=date(2026, 12, 24))
+    answers.keep(handoff, dov, comment="A reference", next_step="Lunch", review_on=date(2026, 12, 24))
     lead = Lead.objects.get(pk=handoff.lead_id)
     assert (Stage.SQL, Stream.FIELD, dov) == (lead.stage, lead.stream, lead.holder)
 

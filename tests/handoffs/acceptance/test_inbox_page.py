@@ -69,27 +69,27 @@ def test_send_back_returns_lead_to_inside(client, waiting, dov, ann):
 
 
 def test_phone_nurture_action_moves_lead_to_nurture(client, waiting, dov):
-    answer(client, dov, waiting, "phone-nurture", on="2027-02-01", said="After the merger.")
+    answer(client, dov, waiting, "phone-nurture", on="2027-02-01", comment="After the merger.")
 
     assert Stream.NURTURE == lead_of(waiting).stream
 
 
 def test_marketing_action_stores_reason(client, waiting, dov):
-    answer(client, dov, waiting, "marketing", reason="no_budget", said="")
+    answer(client, dov, waiting, "marketing", reason="no_budget", comment="")
 
     assert (Stream.MARKETING, "no_budget") == (lead_of(waiting).stream, lead_of(waiting).reason)
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "text"),
     [
         ("phone-nurture", "<b>To phone nurture:</b> Ann calls on 24 Dec 2026."),
         ("marketing", "<b>To Marketing:</b> Marketing nurtures by e-mail."),
         ("field-nurture", "<b>Field nurture:</b> Dov keeps it and reviews it on 24 Dec 2026."),
     ],
 )
-def test_exit_form_shows_route_and_next_owner(client, waiting, dov, name, said):
-    assert said in page(client, dov, reverse(f"handoff-{name}", args=[waiting.pk])).content.decode()
+def test_exit_form_shows_route_and_next_owner(client, waiting, dov, name, text):
+    assert text in page(client, dov, reverse(f"handoff-{name}", args=[waiting.pk])).content.decode()
 
 
 def test_exit_form_follows_changed_answers(client, waiting, dov):
@@ -101,7 +101,7 @@ def test_exit_form_follows_changed_answers(client, waiting, dov):
 
 
 def test_keep_stores_review_date(client, waiting, dov):
-    answer(client, dov, waiting, "field-nurture", said="A reference", next_step="Lunch", on="2026-12-24")
+    answer(client, dov, waiting, "field-nurture", comment="A reference", next_step="Lunch", on="2026-12-24")
 
     assert date(2026, 12, 24) == lead_of(waiting).review_on
 
@@ -112,8 +112,8 @@ def test_keep_stores_review_date(client, waiting, dov):
         ("accept", ACCEPT | {"value": "0"}, "value"),
         ("accept", ACCEPT | {"decides_on": "2026-11-23"}, "decides_on"),
         ("send-back", {"reason": "", "missing_info": "Who signs?"}, "reason"),
-        ("phone-nurture", {"on": "2026-11-01", "said": "merger"}, "on"),
-        ("field-nurture", {"said": "A reference", "next_step": "", "on": "2026-12-24"}, "next_step"),
+        ("phone-nurture", {"on": "2026-11-01", "comment": "merger"}, "on"),
+        ("field-nurture", {"comment": "A reference", "next_step": "", "on": "2026-12-24"}, "next_step"),
     ],
 )
 def test_invalid_response_shows_form_errors(client, waiting, dov, name, typed, wrong):
@@ -125,17 +125,17 @@ def test_invalid_response_shows_form_errors(client, waiting, dov, name, typed, w
 
 
 def test_keep_with_nothing_filled_names_both_missing_fields(client, waiting, dov):
-    sent = answer(client, dov, waiting, "field-nurture", said="", next_step="")
+    sent = answer(client, dov, waiting, "field-nurture", comment="", next_step="")
 
     assert 422 == sent.status_code
-    assert {"said", "next_step"} == set(sent.context["form"].errors)
+    assert {"comment", "next_step"} == set(sent.context["form"].errors)
 
 
 def test_second_response_keeps_input(client, waiting, dov):
     answer(client, dov, waiting, "send-back", reason="other", missing_info="Who signs?")
 
     sent = answer(
-        client, dov, waiting, "field-nurture", said="A reference", next_step="Lunch", on="2026-12-24"
+        client, dov, waiting, "field-nurture", comment="A reference", next_step="Lunch", on="2026-12-24"
     )
 
     assert 422 == sent.status_code

@@ -248,7 +248,7 @@ def test_takeover_moves_deal(deal, dov, finn, cleo, other_territory_reps):
 
 
 def test_takeover_respects_field_nurture_limit(waiting, dov, finn, cleo, monkeypatch):
-    answers.keep(waiting, dov, said="Big", next_step="Visit", review_on=date(2026, 12, 20))
+    answers.keep(waiting, dov, comment="Big", next_step="Visit", review_on=date(2026, 12, 20))
     monkeypatch.setattr("handoffs.deals.field_nurture.MAX_FIELD_NURTURE", 0)
     assert (0, ["Finn has reached the field nurture limit."]) == takeover.take_over(dov, finn, cleo)
     monkeypatch.undo()

@@ -17,7 +17,7 @@ from salesdesk import clock
 from salesdesk.outbox.models import Outbox
 
 pytestmark = pytest.mark.django_db
-KEPT = {"said": "A reference", "next_step": "Lunch", "review_on": date(2026, 12, 24)}
+KEPT = {"comment": "A reference", "next_step": "Lunch", "review_on": date(2026, 12, 24)}
 REVIEW = datetime(2026, 12, 24, 8, 1, tzinfo=UTC)
 
 
@@ -50,7 +50,7 @@ def test_extension_plans_step_and_adds_timeline_entry(kept_lead, dov):
     with clock.moved_to(REVIEW):
         field_nurture.run(REVIEW)
         field_nurture.extend_review(
-            kept_lead, dov, said="They visit us", next_step="Tour", review_on=date(2027, 1, 20)
+            kept_lead, dov, comment="They visit us", next_step="Tour", review_on=date(2027, 1, 20)
         )
 
         lead = Lead.objects.get()

@@ -103,7 +103,7 @@ def test_update_logs_changed_terms_once(client, deal, dov):
 
 
 def test_lose_stores_return_date(client, deal, dov):
-    send(client, dov, "opportunity-lose", deal, reason="contract", said="", on="2027-06-01")
+    send(client, dov, "opportunity-lose", deal, reason="contract", comment="", on="2027-06-01")
 
     assert (Stage.LOST, date(2027, 6, 1)) == (lead().stage, lead().recycle_on)
 
@@ -117,21 +117,21 @@ def test_disqualified_deal_does_not_return(client, deal, dov):
         interest="never",
         exit_route="disqualified",
         reason="out_of_business",
-        said="",
+        comment="",
     )
 
     assert (Stage.LOST, True, None) == (lead().stage, lead().final, lead().recycle_on)
 
 
 def test_phone_nurture_returns_deal_to_inside(client, deal, dov, ann):
-    send(client, dov, "opportunity-phone-nurture", deal, on="2027-02-01", said="After the merger.")
+    send(client, dov, "opportunity-phone-nurture", deal, on="2027-02-01", comment="After the merger.")
 
     assert (Stream.NURTURE, ann) == (lead().stream, lead().holder)
     assert Opportunity.Result.DROPPED == Opportunity.objects.get().result
 
 
 def test_marketing_returns_deal_to_marketing(client, deal, dov):
-    send(client, dov, "opportunity-marketing", deal, reason="price", said="")
+    send(client, dov, "opportunity-marketing", deal, reason="price", comment="")
 
     assert (Stream.MARKETING, "price") == (lead().stream, lead().reason)
 
@@ -156,7 +156,7 @@ def test_buyer_fact_of_closed_deal_is_refused(deal, dov):
 def test_lose_closed_deal_keeps_input(client, deal, dov):
     send(client, dov, "opportunity-win", deal, value="52000", ordered_on="2026-11-24")
 
-    sent = send(client, dov, "opportunity-lose", deal, reason="price", said="Too dear", on="2027-06-01")
+    sent = send(client, dov, "opportunity-lose", deal, reason="price", comment="Too dear", on="2027-06-01")
 
     assert 422 == sent.status_code
     assert "This deal is already closed (won)." in sent.content.decode()
@@ -165,11 +165,11 @@ def test_lose_closed_deal_keeps_input(client, deal, dov):
 
 CLOSE = {
     "opportunity-win": {"value": "52000", "ordered_on": "2026-11-24"},
-    "opportunity-lose": {"reason": "price", "said": "Too dear", "on": "2027-02-01"},
-    "opportunity-phone-nurture": {"reason": "not_now", "said": "They move", "on": "2027-02-01"},
-    "opportunity-marketing": {"reason": "no_budget", "said": "No budget"},
+    "opportunity-lose": {"reason": "price", "comment": "Too dear", "on": "2027-02-01"},
+    "opportunity-phone-nurture": {"reason": "not_now", "comment": "They move", "on": "2027-02-01"},
+    "opportunity-marketing": {"reason": "no_budget", "comment": "No budget"},
 }
-KEEP = {"said": "Worth it", "next_step": "Visit", "on": "2026-12-15"}
+KEEP = {"comment": "Worth it", "next_step": "Visit", "on": "2026-12-15"}
 UPDATE = {
     "value": "1",
     "probability": "50",
@@ -188,7 +188,7 @@ def test_action_on_a_deal_closed_in_another_tab_says_so_and_keeps_input(client, 
         page = answer.content.decode()
         assert answer.status_code == 422, name
         assert "This deal is already closed" in page, name
-        assert typed.get("said", "") in page, name
+        assert typed.get("comment", "") in page, name
         assert client.get(reverse(name, args=[deal.pk])).status_code == 200, name
         assert send(client, dov, name, deal).status_code == 422, name
 
@@ -213,7 +213,7 @@ def test_outsiders_see_nothing(client, deal, eve, ben, sam):
 
 @pytest.fixture
 def kept_lead(waiting, dov):
-    return answers.keep(waiting, dov, said="A reference", next_step="Lunch", review_on=date(2026, 12, 24))
+    return answers.keep(waiting, dov, comment="A reference", next_step="Lunch", review_on=date(2026, 12, 24))
 
 
 def test_field_nurture_list_shows_lead(client, kept_lead, dov):
@@ -242,10 +242,14 @@ def test_field_nurture_lead_becomes_opportunity(client, kept_lead, dov):
 @pytest.mark.parametrize(
     ("name", "typed", "stream"),
     [
-        ("field-nurture-review", {"said": "Still", "next_step": "Dinner", "on": "2027-01-20"}, Stream.FIELD),
-        ("field-nurture-phone-nurture", {"on": "2027-02-01", "said": "After the merger."}, Stream.NURTURE),
-        ("field-nurture-marketing", {"reason": "no_need", "said": ""}, Stream.MARKETING),
-        ("field-nurture-disqualify", {"reason": "wrong_fit", "said": ""}, Stream.NONE),
+        (
+            "field-nurture-review",
+            {"comment": "Still", "next_step": "Dinner", "on": "2027-01-20"},
+            Stream.FIELD,
+        ),
+        ("field-nurture-phone-nurture", {"on": "2027-02-01", "comment": "After the merger."}, Stream.NURTURE),
+        ("field-nurture-marketing", {"reason": "no_need", "comment": ""}, Stream.MARKETING),
+        ("field-nurture-disqualify", {"reason": "wrong_fit", "comment": ""}, Stream.NONE),
     ],
 )
 def test_field_nurture_actions_move_lead(client, kept_lead, dov, name, typed, stream):
@@ -260,11 +264,12 @@ def test_field_nurture_actions_only_for_owner(client, kept_lead, make_person, no
     assert (
         404
         == send(
-            client, colleague, "field-nurture-marketing", kept_lead, reason="no_need", said=""
+            client, colleague, "field-nurture-marketing", kept_lead, reason="no_need", comment=""
         ).status_code
     )
     assert (
-        403 == send(client, ann, "field-nurture-marketing", kept_lead, reason="no_need", said="").status_code
+        403
+        == send(client, ann, "field-nurture-marketing", kept_lead, reason="no_need", comment="").status_code
     )
     assert Stream.FIELD == lead().stream
 

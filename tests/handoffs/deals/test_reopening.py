@@ -25,7 +25,7 @@ def won(deal, dov):
 
 @pytest.fixture
 def lost(deal, dov):
-    closing.lose(deal, dov, reason=DropReason.PRICE, said="Too dear")
+    closing.lose(deal, dov, reason=DropReason.PRICE, comment="Too dear")
     return Opportunity.objects.get(pk=deal.pk)
 
 

@@ -111,7 +111,7 @@ def test_meeting_history_is_append_only(meeting):
 
 
 def test_held_meeting_is_added_to_timeline(after, dov):
-    meeting_outcome.mark_held(after, dov, feedback=Feedback.GOOD, said="Wants a quote")
+    meeting_outcome.mark_held(after, dov, feedback=Feedback.GOOD, comment="Wants a quote")
 
     activity = Activity.objects.get(lead=after.lead, kind=Activity.Kind.MEETING)
     assert (dov, at(25, 11, 45), 45 * 60) == (activity.by, activity.at, activity.seconds)
@@ -130,7 +130,7 @@ def test_only_host_gives_feedback(after, ann, cleo, dov):
     meeting_outcome.mark_held(after, cleo)
     with pytest.raises(transitions.NotYours):
         meeting_outcome.give_feedback(after, cleo, feedback=Feedback.GOOD)
-    meeting_outcome.give_feedback(after, dov, feedback=Feedback.TOO_EARLY, said="Next year")
+    meeting_outcome.give_feedback(after, dov, feedback=Feedback.TOO_EARLY, comment="Next year")
 
     assert "Meeting feedback: Too early: Next year" == after.lead.activities.latest("pk").note
     with pytest.raises(transitions.Refused, match="already been given"):
@@ -138,7 +138,7 @@ def test_only_host_gives_feedback(after, ann, cleo, dov):
 
 
 def test_no_show_plans_reschedule_for_inside(after, ann, dov, waiting):
-    meeting_outcome.no_show(after, dov, said="The gate was shut")
+    meeting_outcome.no_show(after, dov, comment="The gate was shut")
 
     step = after.lead.steps.get()
     assert (StepKind.RESCHEDULE, ann, "No-show. Agree on a new time.") == (

@@ -178,7 +178,9 @@ def test_no_show_action_shows_who_reschedules(meeting, client, dov):
 def test_feedback_is_listed_and_in_timeline(meeting, client, ann, dov):
     client.force_login(dov)
     with clock.moved_to(at(25, 14)):
-        client.post(reverse("meeting-mark-held", args=[meeting.pk]), {"feedback": "too_early", "said": "Q3"})
+        client.post(
+            reverse("meeting-mark-held", args=[meeting.pk]), {"feedback": "too_early", "comment": "Q3"}
+        )
         client.force_login(ann)
         feedback = client.get(reverse("meeting-feedback")).content.decode()
         lead_page = client.get(reverse("lead", args=[meeting.lead_id])).content.decode()
@@ -190,7 +192,7 @@ def test_feedback_is_listed_and_in_timeline(meeting, client, ann, dov):
 def test_no_show_is_on_the_desk(meeting, client, ann, dov):
     client.force_login(dov)
     with clock.moved_to(at(25, 14)):
-        client.post(reverse("meeting-mark-no-show", args=[meeting.pk]), {"said": ""})
+        client.post(reverse("meeting-mark-no-show", args=[meeting.pk]), {"comment": ""})
         client.force_login(ann)
         desk = client.get(reverse("desk")).content.decode()
 

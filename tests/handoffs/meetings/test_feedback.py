@@ -30,7 +30,7 @@ def after(waiting, ann, dov):
 
 @pytest.fixture
 def with_feedback(after, dov):
-    return meeting_outcome.mark_held(after, dov, feedback=Feedback.GOOD, said="Wants a quote")
+    return meeting_outcome.mark_held(after, dov, feedback=Feedback.GOOD, comment="Wants a quote")
 
 
 def test_feedback_notice_is_on_desk_until_read(client, with_feedback, ann):

@@ -61,9 +61,9 @@ def desk(client, ann, meeting):
     return client
 
 
-def press(desk, meeting, **said):
+def press(desk, meeting, **typed):
     hold = Hold.objects.get()
-    facts = {"key": uuid.uuid4(), "fence": hold.fence} | said
+    facts = {"key": uuid.uuid4(), "fence": hold.fence} | typed
     desk.post(reverse("desk-log", args=[meeting.lead_id]), facts)
     return facts["key"]
 
@@ -93,7 +93,7 @@ def test_no_preview_without_meeting(client, make_warm, ann):
 
 
 @pytest.mark.parametrize(
-    "said",
+    "typed",
     [
         {"outcome": "later", "proposed_on": "2026-12-24"},
         {"reason": "no_need"},
@@ -101,8 +101,8 @@ def test_no_preview_without_meeting(client, make_warm, ann):
         {"sure": "1"},
     ],
 )
-def test_exit_cancels_meeting(desk, meeting, said):
-    press(desk, meeting, **said)
+def test_exit_cancels_meeting(desk, meeting, typed):
+    press(desk, meeting, **typed)
 
     assert State.CANCELLED == Appointment.objects.get().state
     assert any("with Dov cancelled" in entry.text for entry in timeline_of(Lead.objects.get()))

@@ -132,7 +132,7 @@ def test_handoff_exits_preview_and_cancel_meeting(client, meeting, waiting, dov,
     preview = "The meeting (Thu 26 Nov 15:00) will be cancelled. Sanne Dekker gets a cancellation e-mail."
     assert preview in shown(client, dov, f"/handoffs/{waiting.pk}/{exit_route}/")
 
-    typed = {"on": "2027-02-01", "said": "No budget", "reason": "no_budget"}
+    typed = {"on": "2027-02-01", "comment": "No budget", "reason": "no_budget"}
     send(client, dov, f"handoff-{exit_route}", waiting, **typed)
 
     assert State.CANCELLED == Appointment.objects.get().state
@@ -151,7 +151,7 @@ def test_deal_and_field_nurture_exits_preview_cancellation(client, deal, make_ha
     booking.book(deal.lead, dov, ann, starts_at=at(26, 15))
     for exit_route in ("phone-nurture", "marketing", "lose"):
         assert preview in " ".join(shown(client, dov, f"/opportunities/{deal.pk}/{exit_route}/").split())
-    facts = {"said": "Large", "next_step": "Visit", "review_on": at(30, 9).date()}
+    facts = {"comment": "Large", "next_step": "Visit", "review_on": at(30, 9).date()}
     lead = answers.keep(make_handoff("Bos Staal"), dov, **facts)
     booking.book(lead, dov, ann, starts_at=at(27, 15))
     page = shown(client, dov, f"/field-nurture/{lead.pk}/disqualify/")
@@ -338,7 +338,7 @@ def test_rebooking_keeps_question_open(meeting, waiting, ann, dov):
 
 
 def test_no_show_of_field_nurture_lead_plans_reschedule(meeting, waiting, ann, dov):
-    facts = {"said": "Large", "next_step": "Visit", "review_on": at(26, 9).date()}
+    facts = {"comment": "Large", "next_step": "Visit", "review_on": at(26, 9).date()}
     answers.keep(waiting, dov, **facts)
     with clock.moved_to(at(26, 17)) as now:
         field_nurture.run(now)

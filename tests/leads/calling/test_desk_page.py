@@ -55,8 +55,8 @@ def test_desk_shows_a_call_claimed_while_the_page_is_built(client, ann, lead, mo
 def test_card_shows_contact_reason_and_effect_of_each_key(desk):
     page = desk.get("/desk/").content.decode()
 
-    for said in ("Sanne Dekker", "Head of operations", "+31 13 555", "New, never called.", "10:00"):
-        assert said in page
+    for text in ("Sanne Dekker", "Head of operations", "+31 13 555", "New, never called.", "10:00"):
+        assert text in page
     for consequence in ("retry Fri", "back to Marketing", "hand to Dov", "never call again"):
         assert consequence in page
 

@@ -20,7 +20,7 @@ def object_(request, ann, cleo):
 
     def object_(lead):
         if request.param == "objection page":
-            return objections.rule_out(lead, cleo, reason=FinalReason.DO_NOT_CALL, said="A letter.")
+            return objections.rule_out(lead, cleo, reason=FinalReason.DO_NOT_CALL, comment="A letter.")
         step = claim.take_next(ann)
         assert step.lead == lead
         return calls.log(lead.pk, calls.Call(Outcome.DO_NOT_CALL), by=ann, fence=step.lead.hold.fence)
@@ -86,6 +86,6 @@ def test_person_without_a_number_can_object(lead, cleo):
     Contact.objects.filter(pk=lead.contact_id).update(phone="", number_digest=None)
 
     lead = Lead.objects.get(pk=lead.pk)
-    objections.rule_out(lead, cleo, reason=FinalReason.DO_NOT_CALL, said="A letter.")
+    objections.rule_out(lead, cleo, reason=FinalReason.DO_NOT_CALL, comment="A letter.")
 
     assert suppression.has_objected(lead.contact)

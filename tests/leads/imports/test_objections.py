@@ -39,11 +39,11 @@ def block(campaign, ada):
     return block
 
 
-@pytest.mark.parametrize("said", ["Yes", "ja", "TRUE", "opted out", "2025-03-01", "Do Not Allow"])
-def test_known_lead_is_no_longer_called(bring, ann, said):
+@pytest.mark.parametrize("cell", ["Yes", "ja", "TRUE", "opted out", "2025-03-01", "Do Not Allow"])
+def test_known_lead_is_no_longer_called(bring, ann, cell):
     bring(f"{HEADER}\n{KAPPA}\n")
 
-    batch = bring(f"{HEADER},Do Not Call\n{KAPPA},{said}\n")
+    batch = bring(f"{HEADER},Do Not Call\n{KAPPA},{cell}\n")
 
     assert counts(batch) == (1, 0, 0, 0, 1)
     lead = Lead.objects.get()

@@ -48,9 +48,9 @@ def test_exit_proposal_is_one_of_the_available_routes(lead, interest, when, ways
 def test_exit_proposal_names_the_new_owner_and_date(lead, ann):
     lead.inside_rep = ann
 
-    assert "Ann calls on 3 Mar 2027" == exits.propose_exit(lead, "yes", "later", date(2027, 3, 3)).said
-    assert "Ann calls on 8 Dec 2026" == exits.propose_exit(lead, "yes", "soon").said
-    assert "Marketing nurtures by e-mail" == exits.propose_exit(lead, "no", "unknown").said
+    assert "Ann calls on 3 Mar 2027" == exits.propose_exit(lead, "yes", "later", date(2027, 3, 3)).effect
+    assert "Ann calls on 8 Dec 2026" == exits.propose_exit(lead, "yes", "soon").effect
+    assert "Marketing nurtures by e-mail" == exits.propose_exit(lead, "no", "unknown").effect
 
 
 def claim_and_log(lead, by, outcome, **facts):
@@ -82,7 +82,12 @@ def test_recycling_keeps_the_promised_call_and_its_rep(lead, ann, cleo, tuesday)
 def test_overridden_proposal_requires_and_logs_a_reason(client, lead, ann):
     called = claim_and_log(lead, ann, Outcome.LATER, on=date(2026, 12, 1))
     client.force_login(ann)
-    typed = {"interest": "yes", "when": "later", "exit_route": "marketing", "said": "A newsletter will do."}
+    typed = {
+        "interest": "yes",
+        "when": "later",
+        "exit_route": "marketing",
+        "comment": "A newsletter will do.",
+    }
 
     refused = client.post(reverse("lead-exit", args=[called.pk]), typed)
     assert (422, "Suggested: To phone nurture. Enter a reason for choosing another one.") == (
@@ -242,15 +247,21 @@ def test_no_interest_with_an_open_promised_call_is_logged_as_override(lead, ann,
 
     calls.log(lead.pk, calls.Call(Outcome.NO_INTEREST, reason="no_need"), by=ann, fence=ann.hold.fence)
 
-    said = Lead.objects.get(pk=lead.pk).changes.latest("at", "id").reason
-    assert "Exit changed from the proposed one: No need yet" == said
+    logged = Lead.objects.get(pk=lead.pk).changes.latest("at", "id").reason
+    assert "Exit changed from the proposed one: No need yet" == logged
 
 
 def test_date_in_words_plans_the_nurture_call_with_its_talking_point(client, lead, ann):
     called = claim_and_log(lead, ann, Outcome.NO_INTEREST)
     recycle.to_nurture(called, None, reason="not_now", on=date(2026, 12, 1))
     client.force_login(ann)
-    typed = {"interest": "yes", "when": "later", "on": "March", "exit_route": "nurture", "said": "The merger"}
+    typed = {
+        "interest": "yes",
+        "when": "later",
+        "on": "March",
+        "exit_route": "nurture",
+        "comment": "The merger",
+    }
 
     assert 302 == client.post(reverse("lead-exit", args=[called.pk]), typed).status_code
 
@@ -260,7 +271,7 @@ def test_date_in_words_plans_the_nurture_call_with_its_talking_point(client, lea
 
 def test_exit_decision_logs_the_reason_of_an_override():
     decision = ExitDecision(
-        ExitRoute.FIELD_NURTURE, date(2027, 1, 1), "", said="Large", override_reason="My client"
+        ExitRoute.FIELD_NURTURE, date(2027, 1, 1), "", comment="Large", override_reason="My client"
     )
     assert "Large · Exit changed from the proposed one: My client" == decision.log_reason
 
@@ -282,7 +293,7 @@ def test_exit_proposal_names_the_rep_of_a_lead_without_holder(client, lead, ann,
     fresh = Lead.objects.get(pk=lead.pk)
 
     assert (None, None) == (fresh.holder, fresh.inside_rep)
-    assert "Ann calls on 8 Dec 2026" == exits.propose_exit(fresh, "yes", "soon").said
+    assert "Ann calls on 8 Dec 2026" == exits.propose_exit(fresh, "yes", "soon").effect
     client.force_login(cleo)
     typed = {"interest": "yes", "when": "later", "on": "2027-03-01"}
     page = client.get(reverse("lead-exit", args=[lead.pk]), typed)
