@@ -1,5 +1,6 @@
 """The navigation bar: the pages of each role, most used first."""
 
+from functools import cache
 from typing import NamedTuple
 
 from django.http import HttpRequest
@@ -8,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
+from salesdesk.notifications import notifications
 from salesdesk.outbox import mail_server
 from salesdesk.people import permissions
 from salesdesk.people.roles import Role
@@ -70,6 +72,7 @@ def navigation(request: HttpRequest) -> dict:
         context["keys"] = shortcuts_of(request.user)
         context["can"] = permissions.granted_to(request.user.role)
         # Parts of a page, such as the next card, have no navigation.
+        context["unread_count"] = cache(lambda: notifications.unread_count(request.user))
         context["navigation"] = SimpleLazyObject(lambda: _tabs(request))
     return context
 

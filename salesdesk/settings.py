@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "salesdesk.people",
     "salesdesk.outbox",
     "salesdesk.workers",
+    "salesdesk.notifications",
     "campaigns",
     "leads",
     "handoffs",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("campaigns/", include("campaigns.urls")),
     path("", include("salesdesk.people.urls")),
     path("", include("salesdesk.workers.urls")),
+    path("", include("salesdesk.notifications.urls")),
     path("", include("leads.urls")),
     path("", include("handoffs.urls")),
     path("", include("salesdesk.dashboards.urls")),

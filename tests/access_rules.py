@@ -223,6 +223,14 @@ PEOPLE = {
     "me": Rule(get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"name": "Another"}),
 }
 
+NOTIFICATIONS = {
+    "notifications": Rule(get=EVERYBODY),
+    "notifications-read": Rule(post=EVERYBODY, writes=False),
+    "notification-open": Rule(post=dict.fromkeys(Role, NOTHING) | INSIDE, of="notification"),
+    "notification-read": Rule(post=dict.fromkeys(Role, NOTHING) | INSIDE, of="notification"),
+    "notification-settings": Rule(get=EVERYBODY, post=EVERYBODY, filled_in=True),
+}
+
 WORKERS = {
     "workers": Rule(get=ADMINS),
     "outgoing-email": Rule(get=ADMINS),
@@ -705,6 +713,7 @@ RULES = (
     HEALTH
     | ACCOUNT
     | PEOPLE
+    | NOTIFICATIONS
     | WORKERS
     | FUNNEL
     | CAMPAIGNS

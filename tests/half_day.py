@@ -3,6 +3,8 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from django.urls import reverse
+
 from campaigns.models import Campaign
 from handoffs.acceptance import answers, hand_over, questions
 from handoffs.deals import buyer_facts, closing, presales
@@ -32,6 +34,8 @@ from leads.models.calling.activity import SPOKE, Outcome
 from leads.models.stages import DropReason, Source
 from leads.queue import holds
 from salesdesk import clock
+from salesdesk.notifications import notifications
+from salesdesk.notifications.models import Kind
 from salesdesk.people import absences
 from salesdesk.people.models import Absence, User
 
@@ -57,6 +61,7 @@ class HalfDay:
         self.close()
         self.meet()
         self.import_lists()
+        self.notify()
         fresh = Lead.objects.in_bulk([lead.pk for lead in self.corner.leads.values()])
         self.corner.leads = {name: fresh[lead.pk] for name, lead in self.corner.leads.items()}
 
@@ -70,6 +75,15 @@ class HalfDay:
         }
         absences.record(self.ann, self.ann, **facts)
         self.corner.absence = self.ann.absences.get(starts_at=begins)
+
+    def notify(self) -> None:
+        """Mention the inside rep in a note about a cold lead."""
+        facts = {"subject": f"{self.dov} mentioned you", "text": f"{self.word}: please look."}
+        url = reverse("lead", args=[self.corner.leads["cold"].pk])
+        notifications.notify(
+            self.ann, Kind.MENTIONED, url=url, key=f"half-day{self.times}", by=self.dov, **facts
+        )
+        self.corner.notification = self.ann.notifications.latest("pk")
 
     def call(self) -> None:
         leads, word = self.corner.leads, self.word

@@ -28,6 +28,7 @@ from handoffs.models import AgendaItem, Appointment, Handoff, Opportunity
 from leads.funnel import notes
 from leads.models import Contact, FactSuggestion, Hold, ImportBatch, Lead, Reply, SentMail, Stakeholder
 from salesdesk import clock
+from salesdesk.notifications.models import Notification
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import Absence, CountryHoliday, Team, User
 from salesdesk.people.roles import Role
@@ -57,6 +58,7 @@ class Corner:
     run: Campaign | None = None
     leads: dict[str, Lead] = field(default_factory=dict)
     absence: Absence | None = None
+    notification: Notification | None = None
     country_holiday: CountryHoliday | None = None
     territory_holiday: TerritoryHoliday | None = None
     #: A list gives another city of the company without a number.
