@@ -4,7 +4,18 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Case, DateField, DateTimeField, F, Func, Value, When
+from django.db.models import (
+    Case,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -97,8 +108,17 @@ def run(now: datetime, limit: int = 200) -> int:
 
     Returns how many. Uses a transaction per lead, so that one failure doesn't stop the others.
     """
-    due = Lead.objects.filter(recycle_on__lte=_today_there(now)).order_by("recycle_on", "pk")
+    due = _due(Lead.objects.all(), now).order_by("recycle_on", "pk")
     return run_each(due.values_list("pk", flat=True)[:limit], lambda pk: _recycle(pk, now))
+
+
+def _due(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
+    """Return the lost deals of `leads` that come back today.
+
+    While the company has another open lead in the campaign, they wait for its end.
+    """
+    other = Lead.objects.open().filter(company=OuterRef("company"), campaign=OuterRef("campaign"))
+    return leads.filter(~Exists(other), stage=Stage.LOST, recycle_on__lte=_today_there(now))
 
 
 def _today_there(now: datetime) -> Cast:
@@ -111,7 +131,7 @@ def _today_there(now: datetime) -> Cast:
 @transaction.atomic
 def _recycle(pk: int, now: datetime) -> bool:
     waiting = Lead.objects.select_for_update(of=["self"], no_key=True, skip_locked=True)
-    if not waiting.filter(pk=pk, stage=Stage.LOST, recycle_on__lte=_today_there(now)).exists():
+    if not _due(waiting, now).filter(pk=pk).exists():
         return False
     lead = transitions.lock_lead(pk)
     today = now.astimezone(ZoneInfo(lead.zone)).date()

@@ -16,7 +16,7 @@ from leads.funnel import transitions
 from leads.models import Lead, Place
 from leads.models.calling.activity import Outcome
 from leads.models.queue.step_kind import StepKind
-from leads.models.stages import DropReason, ExitRoute, Stage, Stream
+from leads.models.stages import DropReason, ExitRoute, FinalReason, Stage, Stream
 from leads.queue import claim
 from leads.recycling import recycle
 from leads.recycling.take_exit import ExitDecision
@@ -158,6 +158,16 @@ def test_lost_deal_is_recycled_on_its_return_date(handoff, ann, dov, tuesday):
     lead = Lead.objects.get(pk=lead.pk)
     assert (Stage.PROSPECT, Stream.NURTURE, ann) == (lead.stage, lead.stream, lead.holder)
     assert StepKind.NURTURE == lead.steps.get().kind
+
+
+def test_lost_deal_waits_while_the_company_has_another_open_lead(handoff, dov, cleo, make_lead, tuesday):
+    lead = closing.lose(accepted(handoff, dov), dov, reason=DropReason.CONTRACT, again_on=date(2027, 3, 1))
+    other = make_lead(company=lead.company)
+
+    with clock.moved_to(tuesday + timedelta(days=100)) as later:
+        assert 0 == recycle.run(later)
+        recycle.rule_out(other, cleo, reason=FinalReason.WRONG_FIT)
+        assert 1 == recycle.run(later)
 
 
 @pytest.mark.parametrize(
