@@ -73,6 +73,7 @@ def process_imports():
     return pipeline.run(now())
 
 
-@shared_task
+# Reading a large file takes longer on a busy machine; still less than Redis waits to deliver the task again.
+@shared_task(soft_time_limit=270, time_limit=285)
 def open_lists():
     return opening.run(now())

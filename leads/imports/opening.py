@@ -24,7 +24,7 @@ from .errors import NotATable
 from .files import reading
 from .files.raw_rows import moved_left, unpacked
 from .files.read_table import SAMPLE_ROWS, Table, table_of
-from .files.reading import FileFacts, TookTooLong
+from .files.reading import FileFacts, TookTooLong, TooMuchWork
 from .files.source import Record
 from .mapping.sheet import choose_sheet
 
@@ -55,8 +55,8 @@ def open_if_small(batch: ImportBatch) -> bool:
         return False
     try:
         _open(batch, AT_ONCE_SECONDS)
-    except TookTooLong:
-        ImportBatch.objects.filter(pk=batch.pk, state=State.OPENING).update(opening_until=None, attempts=0)
+    except (TookTooLong, TooMuchWork):
+        _wait_for_worker(batch, attempts=0)
         return False
     except NotATable:
         _give_back(batch, "")  # who waits is told at once
@@ -85,13 +85,20 @@ def _open_as_worker(batch: ImportBatch) -> bool:
         elif _claim(batch, reading.SECONDS):
             try:
                 _open(batch, reading.SECONDS)
-            except TookTooLong:
+            except TooMuchWork:
                 _give_back(
                     batch, _("Opening the file takes too long. Save it as CSV, or split it into parts.")
                 )
+            except TookTooLong:
+                _wait_for_worker(batch)
             except NotATable as reason:
                 _give_back(batch, str(reason))
     return True
+
+
+def _wait_for_worker(batch: ImportBatch, **facts: int) -> None:
+    """Leave the file to the next run, unless it was discarded meanwhile."""
+    ImportBatch.objects.filter(pk=batch.pk, state=State.OPENING).update(opening_until=None, **facts)
 
 
 def _claim(batch: ImportBatch, seconds: float) -> bool:

@@ -4,8 +4,9 @@ import csv
 import io
 from dataclasses import dataclass
 
-from leads.imports import pipeline, upload
+from leads.imports import opening, pipeline, upload
 from leads.imports.mapping.fields import Field
+from leads.models import ImportBatch
 from leads.models.compliance.calling_law import LegalForm
 from salesdesk import clock
 
@@ -61,6 +62,8 @@ def import_list(world: World, incoming: ContactList) -> None:
     batch = upload.create_batch(
         _file(rows), _file_name(incoming), campaign, country=incoming.country, by=world.people.ada
     )
+    if batch.state == ImportBatch.State.OPENING:  # the machine is busy
+        opening.run(clock.now())
     mapping = dict(enumerate(rows[0]))
     pipeline.start_reading(batch, mapping, country=incoming.country, legal_form=LegalForm.COMPANY)
     pipeline.process(batch.pk)

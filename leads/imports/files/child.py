@@ -38,16 +38,16 @@ def _limit(memory: int, cpu_seconds: int) -> None:
         import resource
     except ImportError:  # not on this system; the time limit of the parent still holds
         return
-    for limit, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, cpu_seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
+    for limit, most, grace in (
+        (resource.RLIMIT_AS, memory, 0),
+        (resource.RLIMIT_CPU, cpu_seconds, 5),  # ends with a signal of its own, and only then is killed
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
         _soft, hard = resource.getrlimit(limit)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         try:
-            resource.setrlimit(limit, (most, most))
+            resource.setrlimit(limit, (most, most + grace if hard == resource.RLIM_INFINITY else most))
         except (ValueError, OSError):  # macOS refuses a limit on memory
             continue
 

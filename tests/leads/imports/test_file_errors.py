@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from leads.imports.files import limits, read_table
+from leads.imports.files import limits, read_table, reading
 from leads.imports.files.read_table import NotATable
 from tests.sample_lists import REAL, needs_real_lists, workbook
 
@@ -118,6 +118,18 @@ def test_workbook_part_with_a_huge_unpacked_size_is_rejected(monkeypatch, part):
 
     with pytest.raises(NotATable, match="The workbook is too large"):
         read_table.read(large, "large.xlsx")
+
+
+def test_file_that_takes_too_much_processor_time_is_given_up(monkeypatch):
+    with zipfile.ZipFile(io.BytesIO(workbook({"A1": "name"}))) as small:
+        parts = {name: small.read(name).decode() for name in small.namelist()}
+    rows = ("<row>" + '<c t="inlineStr"><is><t>x</t></is></c>' * 100 + "</row>") * 5_000
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace("</sheetData>", f"{rows}</sheetData>")
+    monkeypatch.setattr(reading, "CPU_SECONDS", 1)
+
+    with pytest.raises(reading.TooMuchWork):
+        list(reading.read([archive(zipfile.ZIP_DEFLATED, **parts)], reading.FileFacts(), sheet=0))
 
 
 @pytest.mark.parametrize(("limit", "most"), [("MAX_CELLS", 30), ("MAX_TEXT", 100)])

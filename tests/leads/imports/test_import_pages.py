@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from leads.imports import opening, pipeline, upload
-from leads.imports.files import read_table
+from leads.imports.files import read_table, reading
 from leads.models import ImportBatch, ImportPerson, ImportRow, Lead
 from tests.sample_lists import REAL, SHIPPED, needs_real_lists, workbook
 
@@ -261,6 +261,20 @@ def test_reason_of_the_worker_is_shown_and_the_file_deleted(upload_list, admin, 
     assert b"not a table but a web page" in page.content
     assert b"Upload another file" in page.content
     assert not batch.parts.exists()
+
+
+def test_busy_machine_refuses_no_file(upload_list, admin, monkeypatch):
+    monkeypatch.setattr(opening, "AT_ONCE", 10)
+    upload_list(LIST)
+    batch = ImportBatch.objects.get()
+
+    with monkeypatch.context() as busy:
+        busy.setattr(reading, "SECONDS", 0.01)
+        opening.run(batch.at)
+    opening.run(batch.at)
+
+    batch.refresh_from_db()
+    assert (batch.state, batch.rows) == (ImportBatch.State.UPLOADED, 3)
 
 
 def test_full_upload_folder_is_a_field_error(upload_list, monkeypatch, settings):
