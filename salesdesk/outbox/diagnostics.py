@@ -41,7 +41,12 @@ NO_SUCH_ADDRESS = re.compile(
     rf"(?:invalid|bad|unrouteable|undeliverable|nonexistent|non-existent|inactive|disabled) (?:\w+ )?{_WHOM}|"
     r"recipientnotfound|doesn['’]t have an? \S+ account|not our customer|no longer (?:valid|works|employed|available)|"
     r"(?:host|domain)(?: or domain name)?(?: \S+)? (?:does not exist|not found)|nxdomain|null mx|all relevant mx|"
-    r"收件人不存在|用户不存在|用戶不存在",
+    r"user not local|(?:gebruiker|ontvanger|postvak|adres)\b[^;]{0,60}? (?:onbekend|bestaat niet)|"
+    r"onbekende? (?:gebruiker|ontvanger|adres)|unbekannter? (?:benutzer|empfänger|adresse)|"
+    r"(?:benutzer|empfänger|postfach|adresse)\b[^;]{0,60}? (?:ist )?(?:unbekannt|existiert nicht)|"
+    r"(?:usuario|destinatario|buzón|dirección)\b[^;]{0,60}? (?:desconocid[oa]|no existe|inexistente)|"
+    r"(?:utilisateur|destinataire|adresse|boîte)\b[^;]{0,60}? (?:inconnue?|(?:n['’]existe) pas)|"
+    r"(?:收件人|收件者|用户|用戶|使用者|信箱|邮箱|帳號|账号)不存在|查無此人",
     re.IGNORECASE,
 )
 

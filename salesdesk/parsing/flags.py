@@ -13,41 +13,32 @@ _NO = """
     否 無 无 沒有 没有 假 いいえ なし
 """
 YES, NO = frozenset(_YES.split()), frozenset(_NO.split())
+
+
+def _phrases(text: str) -> frozenset[str]:
+    return frozenset(phrase.strip() for phrase in text.split(","))
+
+
 #: Further ways in which a list says that somebody must not be contacted.
-_OBJECTS = frozenset(
-    {
-        *(
-            "dnc",
-            "do not call",
-            "do not allow",
-            "not allowed",
-            "opt out",
-            "opt-out",
-            "opted out",
-            "optout",
-            "unsubscribed",
-        ),
-        *(
-            "blocked",
-            "niet bellen",
-            "afgemeld",
-            "geblokkeerd",
-            "uitgeschreven",
-            "no llamar",
-            "baja",
-            "bloqueado",
-        ),
-        *("nicht anrufen", "gesperrt", "abgemeldet", "ne pas appeler", "desabonne", "bloque", "robinson"),
-        *("請勿來電", "勿擾", "拒絕", "拒絕來電", "请勿来电", "拒绝", "電話禁止", "架電禁止", "拒否"),
-    }
-)
+_OBJECTS = _phrases("""
+    dnc, do not call, do not allow, not allowed, opt out, opt-out, opted out, optout, unsubscribed, blocked,
+    niet bellen, afgemeld, geblokkeerd, uitgeschreven, no llamar, baja, bloqueado, nicht anrufen, gesperrt,
+    abgemeldet, ne pas appeler, desabonne, bloque, robinson, niet, mag niet, niet toegestaan, no permitido,
+    not permitted, denied, withdrawn, revoked, geweigerd, ingetrokken, declined, refused, nicht erlaubt,
+    verweigert, refuse, rechazado, 請勿來電, 勿擾, 拒絕, 拒絕來電, 请勿来电, 拒绝, 電話禁止, 架電禁止, 拒否
+""")
+#: Ways to permit calls beside a plain yes.
+_PERMITS = _phrases("""
+    allow, allowed, permitted, granted, given, opt in, opt-in, opted in, optin, subscribed, toegestaan, akkoord,
+    mag, ok, okay, erlaubt, permitido, autorise, 可, 同意, 允許
+""")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
 def flag(cell: str) -> bool | None:
     """Return the cell as a boolean, False if it is empty, or None if the word is unknown."""
-    word = _word(cell)
+    word = folded_word(cell)
     if not word or word in NO:
         return False
     return True if word in YES else None
@@ -58,13 +49,28 @@ def objection(cell: str) -> bool | None:
 
     A date is the day of the objection. Treat None as "do not call".
     """
-    word = _word(cell)
+    word = folded_word(cell)
     if word in _OBJECTS or _DATE.fullmatch(word):
         return True
     return flag(cell)
 
 
-def _word(cell: str) -> str:
+def refusal(cell: str) -> bool | None:
+    """Return whether a cell of a column of permissions refuses calls, or None if the word is unknown.
+
+    An empty cell refuses nothing, and a date is the day of the permission.
+    """
+    word = folded_word(cell)
+    if not word or word in _PERMITS or _DATE.fullmatch(word):
+        return False
+    if word in _OBJECTS:
+        return True
+    permitted = flag(cell)
+    return None if permitted is None else not permitted
+
+
+def folded_word(cell: str) -> str:
+    """Return the cell in lower case, without accents and the marks at its end."""
     word = plain(cell).casefold()
     if word.isascii():
         return word.rstrip(".!")

@@ -44,6 +44,8 @@ _LONG_FORMS = """
 """
 LEGAL_FORMS = frozenset(_FORMS.split())
 LONG_LEGAL_FORMS = [tuple(form.split()) for form in _LONG_FORMS.split(",")]
+#: Forms that are written before the name too, and are no initials of people.
+_FORMS_IN_FRONT = frozenset({"bv", "nv", "vof", "gmbh", "sarl", "sas", "srl"})
 #: Written as "&" as well.
 _AND = frozenset({"en", "and", "und", "et", "y", "e", "og", "och"})
 _SHORT = {
@@ -130,4 +132,5 @@ def _without_legal_forms(words: list[str]) -> list[str]:
                 words = words[:-1]
         else:
             break
-    return words
+    # VOF De Bron, but not "AB Techniek", whose letters may be a name.
+    return words[1:] if len(words) > 1 and words[0] in _FORMS_IN_FRONT else words

@@ -14,8 +14,8 @@ from .texts import plain
 
 # The words before an extension, in the desk's languages and their neighbours.
 _EXTENSION = re.compile(
-    r"\s*[,;]?\s*(?:\b(?:extension|extensión|extensie|extn?|toestel(?:nr|nummer)?|toest|tst|interno?|anexo|poste"
-    r"|durchwahl|nebenstelle|dw)\b\.?|(?<=\d)x(?=\s?\d)|分機|分机|內線|内線|内线|轉接?|转接?|#)\s*[:.]?\s*(\d{1,6})\b",
+    r"\s*[,;]?\s*(?:\b(?:extension|extensión|extensie|extn?|toestel(?:nr|nummer)?|toest|tst|doorkies(?:nr|nummer)?|interno?|anexo|poste"
+    r"|durchwahl|nebenstelle|dw)\b\.?|(?<=\d)x(?=\s?\d)|分機|分机|內線|内線|内线|轉接?|转接?|[#*])\s*[:.]?\s*(\d{1,6})\b",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[;,、|&]")
@@ -23,6 +23,9 @@ _BETWEEN = re.compile(r"[;,、|&]")
 _WORDS = re.compile(r"(\(?[^\W\d_][^\d+#(]*)")
 _FAX = re.compile(r"\b(?:fax|telefax|f|fx)\b|傳真|传真", re.IGNORECASE)
 _VANITY = re.compile(r"\+?[\d\s().-]*\d[\s-]*[A-Z]{3,}[A-Z-]*")
+#: Where a second number may begin that only a space or a dash separates from the first.
+_NEXT = re.compile(r"\s+(?:[-–—]\s+)?(?=\+|00?[1-9]|\(0[1-9])")
+_TWO_NUMBERS, _WHOLE, _LONGEST = 14, 8, 200  # digits of two numbers, and of each; characters
 _A_NUMBER, _AN_ENDING = 6, 4  # digits: at least those of a number; at most those of "/68" in 23456767/68
 
 
@@ -53,7 +56,7 @@ def _read(written: str, country: str) -> Phone:
     pieces = _pieces(written)
     for piece in pieces:
         if (found := _one(piece, country)).e164:
-            others = ", ".join(other for other in pieces if other != piece)
+            others = ", ".join(each for each in pieces if each != piece and _digits(each) >= _A_NUMBER)
             if not others:
                 return found
             return found._replace(
@@ -76,7 +79,12 @@ def _pieces(written: str) -> list[str]:
             if label.startswith("(") and _FAX.search(label) and pieces:
                 pieces.pop()  # a note in parentheses is about the number before it
         elif label.startswith("(") or not _FAX.search(label):
-            pieces += [piece for between in _BETWEEN.split(part) for piece in _at_slashes(between)]
+            pieces += [
+                piece
+                for between in _BETWEEN.split(part)
+                for slashed in _at_slashes(between)
+                for piece in _at_spaces(slashed)
+            ]
     return [piece for piece in pieces if _digits(piece) > 2]
 
 
@@ -90,6 +98,16 @@ def _at_slashes(written: str) -> list[str]:
         elif not (whole and _digits(part) <= _AN_ENDING):
             pieces[-1] = f"{pieces[-1]}/{part}" if pieces[-1] else part
     return [piece.strip(" .:-") for piece in pieces]
+
+
+def _at_spaces(written: str) -> list[str]:
+    """Split two whole numbers that only a space or a dash separates."""
+    if _digits(written) >= _TWO_NUMBERS and len(written) <= _LONGEST:
+        for gap in _NEXT.finditer(written):
+            first, rest = written[: gap.start()], written[gap.end() :]
+            if _digits(first) >= _WHOLE <= _digits(rest):
+                return [first, *_at_spaces(rest)]
+    return [written]
 
 
 def _digits(written: str) -> int:

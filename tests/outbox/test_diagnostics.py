@@ -25,6 +25,11 @@ GONE = [
     ("smtp; 550 5.1.1 Amazon SES did not send the message: the address is on the suppression list", "5.1.1"),
     ("smtp; 550 5.2.1 The email account that you tried to reach is disabled.", "5.2.1"),
     ("smtp; 550 RCPT TO:<x@y> User unknown", "5.3.0"),
+    ("smtp; 550 Onbekende gebruiker", "5.0.0"),
+    ("smtp; 550 Der Benutzer jan@x.example ist unbekannt", "5.0.0"),
+    ("smtp; 550 Usuario desconocido", "5.0.0"),
+    ("smtp; 550 L’adresse jan@x.example n’existe pas", "5.0.0"),
+    ("smtp; 550 信箱不存在", "5.0.0"),
 ]
 NOT_GONE = [
     ("550 5.7.1 your host is blocked", ""),

@@ -44,9 +44,17 @@ _SELF = (
     r"(?:i(?:'m| am)(?: currently)? |ik ben(?: momenteel| tijdelijk)? |ich bin(?: derzeit| zur ?zeit)? |"
     r"estoy |estare |je suis(?: actuellement)? |(?:\S+ ){1,4}(?:is|ist|est|esta) (?:currently )?)?"
 )
+#: After these a date follows: "absence de chauffage" and "ausencia de luz" are no away notes.
+_DATE = (
+    r"(?:from|van|vom|von|ab|del?|desde|du)(?= (?:(?:the|de|het|el|la|le|dem|den) )?(?:\d|today|tomorrow|next|now|"
+    r"vandaag|morgen|nu|volgende|heute|kommende|hoy|manana|proxim|aujourd|demain|"
+    r"(?:mon|tue|wed|thu|fri|sat|sun|maan|din|woe|don|vrij|zat|zon|mont|diens|mitt|frei|sams|lun|mar|mie|jue|vie|sab|"
+    r"dom|mer|jeu|ven|sam|dim|jan|ene|feb|fev|maart|apr|abr|avr|may|mei|mai|jun|jui|jul|aug|ago|aou|sep|oct|okt|nov|"
+    r"dec|dez|dic)\w*))"
+)
 _PERIOD = (
-    r"(?:until|till?|through|from|back|between|tot(?: en met)?|t/?m|vanaf|van|terug|bis|vom|ab|zuruck|hasta|del?|desde|"
-    r"jusqu|du|a partir|returning|至|到|直到|\d)"
+    rf"(?:until|till?|through|{_DATE}|back|between|tot(?: en met)?|t/?m|vanaf|terug|bis|zuruck|hasta|"
+    r"jusqu|a partir|returning|至|到|直到|\d)"
 )
 _END = r"\s*(?:[!.。…)\]]*\s*$|[\]:：;,(\[|–—-]|/)"
 PROGRAM_SUBJECT = re.compile(rf"^\W*(?:auto\W+)?{_PROGRAM}(?:{_END}|\s{_PERIOD})")

@@ -16,6 +16,8 @@ _WEB = re.compile(
 )
 _PHONE = re.compile(r"[+(]?\d[\d\s()./#-]{6,18}")
 _PHONE_WORD = re.compile(r"電話|电话|phone|\btel|\bgsm|handy|mobil|携帯")
+# The page of a person or company on another site.
+_PROFILE = re.compile(r"\b(?:linkedin|xing|facebook|twitter|instagram|x)\.com/", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_]?\d[\w-]{2,}")
 
 
@@ -23,7 +25,7 @@ def field_of(column: int, name: str, cells: Sequence[str], *, has_people: bool) 
     """Return the field of a column with an unknown header, or None; `name` is the folded header."""
     if _mostly(cells, _EMAIL.search):
         return Field.CONTACT_EMAIL if has_people else Field.COMPANY_EMAIL
-    if _mostly(cells, _WEB.fullmatch):
+    if _mostly(cells, _is_website):
         return Field.WEBSITE
     if _mostly(cells, lambda cell: parsing.country(cell) and len(cell) > 3):
         return Field.COUNTRY
@@ -54,6 +56,10 @@ def _mostly(cells: Sequence[str], check: Callable) -> bool:
     return sum(bool(check(cell)) for cell in cells) >= MOSTLY * len(cells)
 
 
+def _is_website(cell: str) -> bool:
+    return bool(_WEB.fullmatch(cell)) and not _PROFILE.search(cell)
+
+
 def _has_digit(cell: str) -> bool:
     return any(map(str.isdigit, cell))
 
@@ -75,7 +81,7 @@ _CHECKS: dict[Field, Callable] = {
     Field.CITY: _is_text,
     Field.EMPLOYEES: _has_digit,
     Field.REVENUE: _has_digit,
-    Field.WEBSITE: lambda cell: "." in cell and "@" not in cell and "linkedin.com" not in cell,
+    Field.WEBSITE: lambda cell: "." in cell and "@" not in cell and not _PROFILE.search(cell),
     Field.COMPANY_PHONE: _has_digit,
     Field.CONTACT_PHONE: _has_digit,
     Field.COMPANY_EMAIL: _EMAIL.search,
@@ -85,6 +91,7 @@ _CHECKS: dict[Field, Callable] = {
     Field.LAST_NAME: _is_text,
     Field.SECOND_CONTACT_NAME: _is_text,
     Field.DECIDER_NAME: _is_text,
+    Field.MAY_BE_CALLED: lambda cell: parsing.refusal(cell) is not None,
     Field.CONTACT_TITLE: lambda cell: _is_text(cell) and not parsing.is_salutation(cell),
 }
 

@@ -18,7 +18,10 @@ __all__ = ["Field", "guess"]
 _NAMES = (Field.COMPANY_NAME, Field.CONTACT_NAME)
 _PERSON = {Field.CONTACT_NAME, Field.FIRST_NAME, Field.LAST_NAME}
 # Two last names, two numbers to call, an objection in two columns.
-_MAY_REPEAT = {Field.LAST_NAME, Field.CONTACT_PHONE, Field.DO_NOT_CALL, Field.DO_NOT_EMAIL}
+_MAY_REPEAT = {
+    *(Field.LAST_NAME, Field.CONTACT_PHONE),
+    *(Field.DO_NOT_CALL, Field.MAY_BE_CALLED, Field.DO_NOT_EMAIL),
+}
 _PHONES = (Field.COMPANY_PHONE, Field.CONTACT_PHONE)
 
 

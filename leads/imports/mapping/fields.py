@@ -35,6 +35,7 @@ class Field(TextChoices):
     SOURCE = "source", _("Source")
     NOTE = "note", _("Note")
     DO_NOT_CALL = "do_not_call", _("Do not call")
+    MAY_BE_CALLED = "may_be_called", _("May be called")
     DO_NOT_EMAIL = "do_not_email", _("Do not e-mail")
 
 
@@ -43,7 +44,7 @@ SEVERAL = frozenset(
     {
         *(Field.ADDRESS, Field.COMPANY_PHONE, Field.CONTACT_PHONE, Field.COMPANY_EMAIL, Field.CONTACT_EMAIL),
         *(Field.FIRST_NAME, Field.MIDDLE_NAME, Field.LAST_NAME, Field.INDUSTRY, Field.SOURCE, Field.NOTE),
-        *(Field.DO_NOT_CALL, Field.DO_NOT_EMAIL),
+        *(Field.DO_NOT_CALL, Field.MAY_BE_CALLED, Field.DO_NOT_EMAIL),
     }
 )
 #: At least one of these says who a row is about.

@@ -32,6 +32,28 @@ _OBJECTION = re.compile(
     r"|\bne (?:pas|plus) (?:appeler|contacter)"
     r"|(?:拒絕|拒绝|請勿|请勿|不要|勿)(?:來電|来电|致電|致电|聯絡|联系|電話|电话))$"
 )
+# Leave to call, whose "no" is an objection: "Mag gebeld worden", "Phone opt-in".
+_PERMISSION = re.compile(
+    r"^(?!.*\b(?:not|niet|no|nicht|ne|after|vanaf|until)\b)(?:"
+    r".*\b(?:may|can|ok|okay|allowed) (?:to |be |we )*(?:call|phone|contact)(?:ed)?"
+    r"|.*\b(?:calls?|calling|phone|phoning|telephone|contact) "
+    r"(?:is |are )?(?:allowed|permitted|permission|consent|opt ?in)"
+    r"|.*\b(?:allow|accepts?|permission|consent|opt(?:ed)? ?in) (?:for |to |of |by |with |contact )*(?:phone ?)?"
+    r"(?:calls?|calling|phone|telephone)"
+    r"|callable|.*\bmag (?:telefonisch )?(?:gebeld|benaderd|gecontacteerd|worden gebeld|worden benaderd)(?: worden)?"
+    r"|.*\b(?:bellen|telefonisch\w*(?: contact)?|gebeld worden) (?:toegestaan|mag|ok)"
+    r"|(?:toestemming|akkoord|opt ?in) (?:voor |om te |met )*(?:bellen|telefonisch\w*(?: \w+)?|telefoon)"
+    r"|(?:bel|telefoon|telefonische) ?(?:toestemming|opt ?in)"
+    r"|se (?:le )?puede (?:llamar|contactar)|(?:permite|acepta|autoriza) (?:las )?llamadas?"
+    r"|(?:consentimiento|autorizacion|permiso) (?:para |de )*"
+    r"(?:llamar|llamadas?|telefono|telefonico|contacto telefonico)"
+    r"|darf (?:angerufen|kontaktiert) werden|(?:anrufe?|telefonische ansprache) (?:erlaubt|gestattet)"
+    r"|(?:einwilligung|zustimmung|opt ?in) (?:fur |zu |zum |zur )*(?:telefon\w*|anruf\w*)"
+    r"|appels? autorises?|accepte (?:les )?appels?|peut etre (?:appele|contacte)"
+    r"|(?:consentement|accord|opt ?in) (?:pour |aux? |les )*(?:appels?|telephone|telephonique)"
+    r"|(?:可|可以|願意|同意|允許|允许)(?:致電|致电|來電|来电|打電話|打电话|電話聯絡|电话联系|電訪|接聽)|電話可|架電可"
+    r")$"
+)
 # Amounts in thousands or millions, which would be read as if they were whole.
 _SCALED = re.compile(
     r"\b(?:th|thousands?|0{3}s?|k|mln|mio|mill?|millions?|millones|miles|miljoen|duizend|tsd|tausend|teur|keur"
@@ -59,6 +81,11 @@ def is_of_others(name: str) -> bool:
 def is_objection(name: str) -> bool:
     """Return whether the header ends in words that forbid calls."""
     return bool(_OBJECTION.search(folded(name)))
+
+
+def is_permission(name: str) -> bool:
+    """Return whether the header asks if calls are allowed."""
+    return bool(_PERMISSION.search(folded(_CAMEL.sub(" ", name))))
 
 
 def is_scaled(name: str) -> bool:

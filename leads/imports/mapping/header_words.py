@@ -84,8 +84,9 @@ WORDS: dict[Field, str] = {
     Field.NOTE: """note, notes, remark, remarks, comment, comments, notitie, notities, opmerking,
         opmerkingen, toelichting, nota, notas, observaciones, comentario, comentarios, 備註, 備注, 说明,
         說明""",
-    Field.DO_NOT_CALL: """do not call, dnc, do not phone, no calls, opt out, opt out phone, niet bellen,
-        bel me niet, no llamar, lista robinson, robinson, 勿擾, 請勿來電, 勿打電話, 拒絕來電""",
+    Field.DO_NOT_CALL: """do not call, dnc, do not phone, no calls, opt out, opt out phone, opt out telefoon,
+        opt out bellen, niet bellen, bel me niet, no llamar, lista robinson, robinson,
+        勿擾, 請勿來電, 勿打電話, 拒絕來電""",
 }
 
 for _field, _phrases in [*MORE.items(), *REGISTERS.items()]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from .fields import Field
-from .header_patterns import folded, hints, is_objection, is_scaled
+from .header_patterns import folded, hints, is_objection, is_permission, is_scaled
 from .header_words import EITHER, WORDS
 
 _CUSTOM_FIELD = re.compile(r"__c$")
@@ -64,6 +64,8 @@ def _meanings(name: str) -> dict[Field, int]:
         return found
     if is_objection(name):
         return {Field.DO_NOT_CALL: 50}
+    if is_permission(name):
+        return {Field.MAY_BE_CALLED: 50}
     for shorter in shortened(key):
         if found := _fields().get(shorter):
             return {field: rank + 100 for field, rank in found.items()}

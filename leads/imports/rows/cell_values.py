@@ -17,7 +17,10 @@ PERSON_LENGTHS = {field.name: field.max_length or 0 for field in ImportPerson._m
 
 
 #: An error in these is neither yes nor no, and no default takes its place.
-_UNKNOWN_DECIDES = (Field.DO_NOT_CALL, Field.DO_NOT_EMAIL, Field.COUNTRY, Field.LEGAL_FORM)
+_UNKNOWN_DECIDES = (
+    *(Field.DO_NOT_CALL, Field.MAY_BE_CALLED, Field.DO_NOT_EMAIL),
+    *(Field.COUNTRY, Field.LEGAL_FORM),
+)
 _CODE = 5  # digits at most of an area or country code that has a column of its own
 _HOUSE_NUMBER = 8  # characters at most
 

@@ -38,6 +38,8 @@ class RowReader:
         self.columns: dict[Field, list[int]] = {}
         for column, field in sorted(mapping.items()):
             self.columns.setdefault(Field(field), []).append(column)
+        #: The columns that hold facts; a note or a status in another one may object to calls.
+        self.facts = {column for column, field in mapping.items() if field != Field.NOTE}
         self.all_object = all_object
         self.country = country
         self.legal_form = legal_form
@@ -60,6 +62,7 @@ class _OneRow(PeopleValues):
             for field, columns in reader.columns.items()
         }
         super().__init__(filled, reader.marks)
+        self.notes = [cell for column, cell in enumerate(cells) if cell and column not in reader.facts]
         self.stand_in = ""
         self.reader = reader
 
@@ -68,6 +71,7 @@ class _OneRow(PeopleValues):
             self.block(misfit)
         country = self._country()
         do_not_call = self._do_not_call()
+        do_not_email = self._do_not_email()
         people, wrong = self.people(country)
         if do_not_call:
             people = [*people, *self.further_numbers(country, people)] or [Person("", "", "", "", "", "")]
@@ -96,7 +100,7 @@ class _OneRow(PeopleValues):
             problems=[str(problem) for problem in dict.fromkeys(self.problems)],
             blocked=self.blocked,
             do_not_call=do_not_call,
-            do_not_email=any(map(parsing.objection, self.cells.get(Field.DO_NOT_EMAIL, ()))),
+            do_not_email=do_not_email,
         )
 
     def _company(self, people: list[Person]) -> str:
@@ -144,7 +148,8 @@ class _OneRow(PeopleValues):
         if self.reader.all_object:
             return True
         answers = [(cell, parsing.objection(cell)) for cell in self.cells.get(Field.DO_NOT_CALL, ())]
-        if any(objects for _cell, objects in answers):
+        answers += [(cell, parsing.refusal(cell)) for cell in self.cells.get(Field.MAY_BE_CALLED, ())]
+        if any(objects for _cell, objects in answers) or any(map(parsing.forbids_calls, self.notes)):
             self.block(_("Marked as do not call in the list."))
             return True
         for cell, objects in answers:
@@ -157,6 +162,19 @@ class _OneRow(PeopleValues):
                         written=parsing.text(cell),
                     )
                 )
+        return False
+
+    def _do_not_email(self) -> bool:
+        """Return whether the row says so. A cell that is neither yes nor no leaves the addresses out."""
+        answers = [(cell, parsing.objection(cell)) for cell in self.cells.get(Field.DO_NOT_EMAIL, ())]
+        if any(objects for _cell, objects in answers):
+            return True
+        for cell in [cell for cell, objects in answers if objects is None]:
+            text = _(
+                "“{written}” in the do-not-e-mail column is neither yes nor no, so no address is imported."
+            )
+            self.problems.append(format_lazy(text, written=parsing.text(cell)))
+            self.cells |= {Field.CONTACT_EMAIL: (), Field.COMPANY_EMAIL: ()}
         return False
 
     def _count(self) -> int | None:

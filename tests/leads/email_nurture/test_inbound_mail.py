@@ -74,6 +74,11 @@ def test_away_note_is_recognized_by_its_subject(subject):
         "Urlaubsplanung",
         "Vakantiewoning",
         "外出服務報價",
+        "Absence de chauffage dans notre entrepôt",
+        "Ausencia de luz en el almacén",
+        "Respuesta automática de puertas: presupuesto",
+        "Verlof van personeel: graag een offerte",
+        "Urlaub vom Alltag",
     ],
 )
 def test_subject_of_a_person_is_not_an_away_note(subject):

@@ -113,6 +113,19 @@ def test_address_of_our_own_person_is_not_the_email_of_the_company():
     assert guess(["Company", "AssignedTo"], rows) == {0: Field.COMPANY_NAME}
 
 
+def test_profile_of_a_person_is_not_the_website_of_the_company():
+    rows = [["Alfa", "https://www.linkedin.com/in/anna"], ["Beta", "https://www.linkedin.com/in/bram"]]
+
+    assert guess(["Company", "URL"], rows) == {0: Field.COMPANY_NAME}
+
+
+@pytest.mark.parametrize(
+    "header", ["CVR", "Organisationsnummer", "NIP", "Org.nr.", "NIPC", "Y-tunnus", "IČO"]
+)
+def test_registration_numbers_of_other_countries_are_mapped(header):
+    assert guess(["Company", header], [["Alfa", "5560160680"]])[1] == Field.REGISTER_NUMBER
+
+
 @pytest.mark.parametrize(
     "header",
     [

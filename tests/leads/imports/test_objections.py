@@ -51,6 +51,62 @@ def test_known_lead_is_no_longer_called(bring, ann, cell):
     assert claim.take_next(ann) is None
 
 
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("May be called", "no"),
+        ("Mag gebeld worden", "N"),
+        ("Bellen toegestaan", "nee"),
+        ("PhoneOptIn", "false"),
+        ("Consent to call", "withdrawn"),
+        ("Se puede llamar", "no"),
+        ("Darf angerufen werden", "nein"),
+        ("可致電", "否"),
+        ("Status", "DNC"),
+        ("Call result", "Do not call again!"),
+        ("Opmerking", "Niet meer bellen"),
+        ("Observaciones", "No volver a llamar"),
+        ("Notes", "Asked not to be called"),
+        ("備註", "請勿來電"),
+    ],
+)
+def test_refused_permission_or_a_status_is_an_objection_too(bring, header, said):
+    bring(f"{HEADER},{header}\n{KAPPA},{said}\n")
+
+    assert counts(bring(f"{HEADER}\n{KAPPA}\n")) == (1, 0, 0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("May be called", "yes"),
+        ("Mag gebeld worden", ""),
+        ("Phone opt-in", "2025-03-01"),
+        ("Can be called after", "Tuesday"),
+        ("Notes", "Do not call before 10"),
+        ("Status", "Call back"),
+        ("Lead status", "No contact"),
+        ("History", "no calls"),
+        ("Opmerking", "niet bellen op vrijdag"),
+    ],
+)
+def test_permission_or_another_remark_is_no_objection(bring, header, said):
+    assert bring(f"{HEADER},{header}\n{KAPPA},{said}\n").created == 1
+
+
+def test_permission_that_is_neither_yes_nor_no_refuses_the_row_only(bring):
+    header = f"{HEADER},May be called"
+    bring(f"{header}\n{KAPPA},perhaps\nAlfa,Jan,020 624 3333,1011 AA,yes\nBeta,Al,020 624 4444,1011 AA,no\n")
+
+    assert bring(f"{HEADER}\n{KAPPA}\n").created == 1
+
+
+def test_error_in_the_do_not_email_column_leaves_the_address_out(bring):
+    bring("Company,Contact,Contact email,Do not email\nAlfa,Jan,jan@alfa.example,#REF!\n")
+
+    assert (Contact.objects.get().email, Suppression.objects.count()) == ("", 0)
+
+
 def test_objection_that_is_the_only_fact_refuses_later_rows(bring):
     bring(f"{HEADER},Do Not Call\n{LAMBDA},Yes\n")
 

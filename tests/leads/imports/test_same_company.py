@@ -21,6 +21,12 @@ pytestmark = pytest.mark.usefixtures("tuesday")
         ("ES", "Frutas Levante SL,B12345674,46001", "Frutas Levante,ES-B-12345674,46002"),
         ("DE", "Müller Pumpen GmbH,,80331", "Mueller Pumpen,,80331"),
         ("NL", "Jansen & Zn.,,1011 AA", "Jansen en Zoon BV,,1011 AA"),
+        ("NL", "VOF De Bron,,1011 AA", "De Bron V.O.F.,,1011 AA"),
+        ("SE", "Alfa Verk AB,556016-0680,111 22", "Alfa Verk,5560160680,111 23"),
+        ("DK", "Alfa ApS,DK 13585628,1000", "Alfa,13 58 56 28,1001"),
+        ("NO", "Alfa AS,NO 988 077 917 MVA,0150", "Alfa,988077917,0151"),
+        ("CH", "Alfa AG,CHE-100.155.212 MWST,8000", "Alfa,CHE100155212,8001"),
+        ("PL", "Alfa,856-734-62-15,00-001", "Alfa,PL8567346215,00-002"),
     ],
 )
 def test_company_written_otherwise_is_known(bring, country, first, again):
