@@ -6,7 +6,7 @@ SECRET_KEY                signs sessions and keys the suppression digests; never
 DEBUG                     1 on a developer's machine
 ALLOWED_HOSTS             comma-separated
 DESK_URL                  public address of the desk; links in e-mails start with it
-HTTPS                     1 or 0; 1 behind a proxy that terminates HTTPS
+HTTPS                     1 or 0; 1 behind a proxy that terminates HTTPS, as an address with https: says
 PROXIES                   number of chained proxies in that case
 EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, DEFAULT_FROM_EMAIL
 """
@@ -153,7 +153,7 @@ ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 ACCOUNT_FORMS = {"reset_password": "salesdesk.people.sign_in.adapter.DeskResetPasswordForm"}
 # Wrong passwords are counted per client address. Behind proxies the client is the X-Forwarded-For entry that our
 # own outermost proxy wrote; counting the proxy's address instead would let one attacker lock everybody out.
-HTTPS = env.flag("HTTPS")
+HTTPS = env.flag("HTTPS", default=DESK_URL.startswith("https:"))
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXIES", int(HTTPS), least=0, most=9)
 ACCOUNT_SESSION_REMEMBER = True
 #: Sessions end after this many hours, and after so many without use (salesdesk/people/sign_in/session_age.py).

@@ -1,5 +1,6 @@
 """Test settings read from the environment: types, defaults and error messages."""
 
+import json
 import os
 import subprocess
 import sys
@@ -76,6 +77,58 @@ def test_pg_options_are_appended_to_the_environment(monkeypatch):
     assert env.pg_options("statement_timeout=15s") == "-c jit=off -c statement_timeout=15s"
     monkeypatch.delenv("PGOPTIONS")
     assert env.pg_options("statement_timeout=15s") == "-c statement_timeout=15s"
+
+
+SHOWN = [
+    *(
+        "DEBUG",
+        "ALLOWED_HOSTS",
+        "SECRET_KEY",
+        "EMAIL_HOST",
+        "X_FRAME_OPTIONS",
+        "SESSION_HOURS",
+        "SESSION_IDLE_HOURS",
+    ),
+    *("SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT"),
+    *("SECURE_HSTS_SECONDS", "SECURE_PROXY_SSL_HEADER", "ALLAUTH_TRUSTED_PROXY_COUNT"),
+]
+
+
+def settings_of(**given):
+    """Return the settings of a process with these variables and no others of the desk."""
+    found = f"{{name: getattr(settings, name) for name in {SHOWN}}}"
+    code = f"import json; from django.conf import settings; print(json.dumps({found}))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.defpath, "DJANGO_SETTINGS_MODULE": "salesdesk.settings", **given},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return json.loads(done.stdout) if done.returncode == 0 else done.stderr
+
+
+def test_desk_without_a_secret_key_does_not_start():
+    assert "SECRET_KEY" in settings_of()
+
+
+def test_settings_that_are_not_given_are_the_strict_ones():
+    found = settings_of(SECRET_KEY="x" * 50)
+
+    assert (found["DEBUG"], found["EMAIL_HOST"]) == (False, "")
+    assert found["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
+    assert (found["ALLAUTH_TRUSTED_PROXY_COUNT"], found["SECURE_PROXY_SSL_HEADER"]) == (0, None)
+    assert (found["SESSION_HOURS"], found["SESSION_IDLE_HOURS"]) == (24, 8)
+    assert (found["SESSION_COOKIE_HTTPONLY"], found["X_FRAME_OPTIONS"]) == (True, "DENY")
+
+
+@pytest.mark.parametrize("given", [{"HTTPS": "1"}, {"DESK_URL": "https://desk.example"}])
+def test_https_makes_cookies_secure_and_redirects(given):
+    found = settings_of(SECRET_KEY="x" * 50, **given)
+
+    assert all(found[name] for name in ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT"))
+    assert found["SECURE_HSTS_SECONDS"] >= 31_536_000
 
 
 @pytest.mark.parametrize("wrong", ["HTTPS=true", "PORT=many"])

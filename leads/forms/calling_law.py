@@ -15,6 +15,13 @@ from .lead import LeadForm
 
 DAYS, TIMES = ("valid_from", "checked_on"), ("calls_from", "calls_until")
 YEARS = ("customer_years", "consent_years", "proof_years")
+_LIKE_PERSONS = (LegalForm.SOLE_TRADER, LegalForm.PARTNERSHIP)
+#: What the first version for a country proposes: what is not known to be allowed is forbidden.
+STRICT = {
+    "companies": CallRule.WITH_CONSENT,
+    "persons": CallRule.WITH_CONSENT,
+    "treated_as_persons": [form.value for form in _LIKE_PERSONS],
+}
 
 
 class CallingLawForm(forms.ModelForm):
@@ -22,7 +29,7 @@ class CallingLawForm(forms.ModelForm):
 
     treated_as_persons = forms.MultipleChoiceField(
         label=_("Treated as natural persons"),
-        choices=[(form.value, form.label) for form in (LegalForm.SOLE_TRADER, LegalForm.PARTNERSHIP)],
+        choices=[(form.value, form.label) for form in _LIKE_PERSONS],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -50,8 +57,7 @@ class CallingLawForm(forms.ModelForm):
         self.fields["country"] = forms.ChoiceField(
             label=_("Country"), choices=[("", "—"), *countries.choices()], initial=country
         )
-        if before:
-            self.initial |= {name: getattr(before, name) for name in self.Meta.fields}
+        self.initial |= {name: getattr(before, name) for name in self.Meta.fields} if before else STRICT
         offered = bool(before and before.edition and before.pk is None)
         self.initial |= {"valid_from": clock.now().date()} | ({} if offered else {"author": by.name})
         self.fields["barred_callers"].help_text = _(

@@ -17,6 +17,7 @@ import psutil
 import psycopg
 import pytest
 
+from salesdesk.embedded.desk import Desk, DeskSettings
 from salesdesk.embedded.folder import Folder
 from salesdesk.embedded.postgres import Postgres
 
@@ -226,6 +227,22 @@ def test_postgres_starts_despite_a_stale_pid_file(home):
         server.wait_until_ready()
     finally:
         assert server.stop()
+
+
+@pytest.mark.parametrize(
+    ("given", "url"), [("", "http://localhost:8123"), ("https://desk.example", "https://desk.example")]
+)
+def test_links_in_emails_follow_the_port_unless_an_address_is_given(tmp_path, monkeypatch, given, url):
+    for name in ("DESK_URL", "SECRET_KEY"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setenv("DESK_URL", given)
+    monkeypatch.setenv("PORT", "8123")
+    monkeypatch.setenv("DESK_DATA", str(tmp_path))
+    desk = Desk(DeskSettings.from_environment(), report=print)
+
+    desk._start_servers()  # the tests' own
+
+    assert os.environ["DESK_URL"] == url
 
 
 def test_desk_suggests_another_port_when_its_port_is_taken(home, port):

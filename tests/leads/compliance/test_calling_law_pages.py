@@ -61,6 +61,15 @@ def test_empty_queue_reports_missing_legal_bases(client, baker, ann):
     assert "1 lead is missing a legal basis" in client.get(reverse("desk")).content.decode()
 
 
+def test_first_law_of_a_country_proposes_the_strict_rules(client, ada):
+    client.force_login(ada)
+
+    form = client.get(reverse("calling-law-new"), {"country": "FR"}).context["form"]
+
+    assert [form[name].value() for name in ("companies", "persons")] == ["with_consent", "with_consent"]
+    assert set(form["treated_as_persons"].value()) == {"sole_trader", "partnership"}
+
+
 def test_admin_adds_a_law_version_next_to_the_old_one(client, ada, cleo, baker):
     client.force_login(ada)
     new = reverse("calling-law-new")
