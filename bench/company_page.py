@@ -1,24 +1,31 @@
 """Cost of the company page, of logging an activity and of an inbound call on a small and on a large desk.
 
-One company has 50 leads and 5,000 activities; the desk around it grows. The cost must not.
+One company has 50 leads and 5,000 activities; the desk around it grows. The cost must not. Both desks have the people,
+territories and campaigns of some years: with a handful, PostgreSQL reads their single page again for every row.
 """
 
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import date
 from statistics import mean
 
 from django.db import connection
 from django.test import Client
 
+from campaigns.models import Campaign, Territory
+from campaigns.models.campaign import State
 from leads.models import Contact, Lead
 from salesdesk import clock
-from salesdesk.people.models import User
+from salesdesk.people.models import Team, User
+from salesdesk.people.roles import Role
 
 from . import call, cost, desk
 from .figure import Figure
 
 LEADS, ACTIVITIES = 50, 5_000
 BLOCKS, PAGES = min(6, call.BLOCKS), min(10, call.CALLS)
+#: How many people, territories and ended campaigns there are besides those of the measured company.
+OF_YEARS = 200
 #: Statements per page, and per activity logged.
 AT_MOST = 12
 #: A company of its own: leads in many campaigns and rounds, all but the last five closed, spread over the table.
@@ -82,6 +89,7 @@ def figures() -> Iterator[Figure]:
 
 def _desk(size: int) -> str:
     name = desk.copy(desk.make(size), f"bench_company_{size}")
+    _add_years()
     params = desk.pools() | {
         "company": 10 * size,
         "contact": 10 * size,
@@ -102,6 +110,33 @@ def _desk(size: int) -> str:
     number.phone = "+31135550142"
     number.save()
     return name
+
+
+def _add_years() -> None:
+    """Add the people, territories and ended campaigns of earlier years."""
+    team, year = Team.objects.get(), {"starts_on": date(2024, 1, 1), "ends_on": date(2024, 12, 31)}
+    people = [
+        User(email=f"person{n}@desk.example", name=f"Person {n}", role=Role.INSIDE, level="medior", team=team)
+        for n in range(OF_YEARS)
+    ]
+    User.objects.bulk_create(people)
+    field = User.objects.get(role=Role.FIELD)
+    Territory.objects.bulk_create(
+        Territory(name=f"Old {n}", team=team, inside_rep=person, field_rep=field, countries=["BE"])
+        for n, person in enumerate(people)
+    )
+    campaign = Campaign.objects.order_by("pk")[0]
+    Campaign.objects.bulk_create(
+        Campaign(
+            team=team,
+            name=f"Old {n}",
+            proposition_id=campaign.proposition_id,
+            audience_id=campaign.audience_id,
+            state=State.ENDED,
+            **year,
+        )
+        for n in range(OF_YEARS)
+    )
 
 
 def _block_on(name: str, work: Callable[[Client, int], None]) -> cost.Cost:

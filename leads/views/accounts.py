@@ -24,15 +24,16 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if found.merged_into_id:
         return redirect("company", found.merged_into_id)
+    people = company_page.people_of(found, leads)
     context = {
         "company": found,
         "leads": leads,
         "main": leads[0],
         "elsewhere": found.leads_count - len(leads),
-        "people": company_page.people_of(found, leads),
+        "people": people,
         "meetings": company_page.meetings_of(leads, user),
         "deals": company_page.deals_of(leads, user),
-        "timeline": timeline_pages.of_leads(leads, after),
+        "timeline": timeline_pages.of_leads(leads, people, after),
         "after": after,
     }
     return render(request, "leads/accounts/company.html", context)

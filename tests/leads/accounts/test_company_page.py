@@ -103,7 +103,7 @@ def test_timeline_pages_join_without_gaps_or_repeats(lead, second, ann):
     leads = list(Lead.objects.filter(company=lead.company).select_related("campaign"))
     found, after, pages = [], "", 0
     while after or not pages:
-        page = timeline_pages.of_leads(leads, after)
+        page = timeline_pages.of_leads(leads, [], after)
         found += [entry.text for entry in page.entries if entry.text.isdigit()]
         after, pages = page.after, pages + 1
 
