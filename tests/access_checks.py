@@ -13,9 +13,10 @@ from tests.scene import WHOSE
 
 from .access_matrix import Answer, Matrix, Rule, address_of, addresses
 
-#: Tried on everybody's objects; the other methods only on own objects, where most is allowed.
+#: Tried as every role and on everybody's objects.
 MAIN = ("GET", "POST")
-METHODS = (*MAIN, "HEAD", "PUT", "PATCH", "DELETE")
+#: Views decide on these without looking at role and object, so one role of each kind tries them on own objects.
+OTHERS = ("HEAD", "PUT", "PATCH", "DELETE")
 #: Tables that GET requests may write: sessions, sign-in rate limits, and allauth's copy of e-mail addresses.
 NOT_COMPARED = {
     "django_session",
@@ -114,16 +115,20 @@ def fingerprint() -> dict[str, tuple]:
         return {table: facts for table, *facts in cursor.fetchall()}
 
 
-def _cases(rule: Rule, role: Role | None, methods: tuple[str, ...] = METHODS) -> list[tuple[str, str]]:
-    """Return the methods and objects to try as a role. For a role without access, own and team are equivalent."""
-    far = WHOSE[1:] if role in rule.roles else WHOSE[2:]
-    near = [(method, WHOSE[0]) for method in methods]
-    return near + [
-        (method, whose)
-        for whose in (far if rule.names_objects else ())
-        for method in methods
-        if method in MAIN
-    ]
+def _cases(
+    rule: Rule, role: Role | None, methods: tuple[str, ...] = (*MAIN, *OTHERS)
+) -> list[tuple[str, str]]:
+    """Return the methods and objects to try as a role. A role without access is refused before any object is read."""
+    near = [(method, WHOSE[0]) for method in methods if method in MAIN or role in _examples(rule)]
+    far = WHOSE[1:] if role in rule.roles and rule.names_objects else ()
+    return near + [(method, whose) for whose in far for method in methods if method in MAIN]
+
+
+def _examples(rule: Rule) -> set[Role | None]:
+    """Return one role that may open the URL, one that may not, and nobody."""
+    with_access = next((role for role in Role if role in rule.roles), None)
+    without = next((role for role in Role if role not in rule.roles), None)
+    return {with_access, without, None}
 
 
 def _judged_refusal(answer: Answer, rule: Rule, role: Role | None, method: str) -> list[str]:
