@@ -84,6 +84,9 @@ app.conf.beat_schedule = {
     gettext_noop("send daily digests"): tick("salesdesk.notifications.tasks.send_digests", 300, "bulk"),
     gettext_noop("delete old notifications"): tick("salesdesk.notifications.tasks.delete_old", 3600, "bulk"),
     gettext_noop("delete sign-in counts"): tick("salesdesk.people.tasks.delete_sign_in_counts", 3600, "bulk"),
+    gettext_noop("delete old submissions"): tick(
+        "salesdesk.submissions.tasks.delete_submissions", 3600, "bulk"
+    ),
     gettext_noop("delete old e-mails"): tick("salesdesk.outbox.tasks.delete_old", 3600, "bulk"),
 }
 

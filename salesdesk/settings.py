@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "salesdesk.people",
     "salesdesk.outbox",
     "salesdesk.workers",
+    "salesdesk.submissions",
     "salesdesk.notifications",
     "campaigns",
     "leads",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "salesdesk.people.access.SignedInMiddleware",
     "salesdesk.web.nul_bytes.NullsMiddleware",
+    "salesdesk.submissions.middleware.SubmissionMiddleware",
 ]
 
 ROOT_URLCONF = "salesdesk.urls"

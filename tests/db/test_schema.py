@@ -40,7 +40,9 @@ SELECT 'function', proname, pg_get_function_identity_arguments(f.oid) || ' ' || 
  WHERE pronamespace = 'public'::regnamespace AND prorettype <> 'trigger'::regtype AND lanname <> 'c'
    AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = f.oid AND deptype = 'e')
 """
-OURS = re.compile(r"(people|outbox|workers|notifications|campaigns|leads|handoffs|search|person)_")
+OURS = re.compile(
+    r"(people|outbox|workers|notifications|submissions|campaigns|leads|handoffs|search|person)_"
+)
 
 
 def enforced() -> list[str]:
