@@ -19,15 +19,19 @@ class LeadsConfig(AppConfig):
         from .email_nurture import bounces
         from .imports import pipeline
         from .monitoring import lateness
+        from .to_do import in_hand
 
         health.checks.connect(lateness.check, "promises")
         stuck.stuck_work.connect(lateness.stuck)
         stuck.stuck_work.connect(pipeline.stuck)
         holidays.country_changed.connect(call_windows.refresh_country)
         territory_holidays.territory_changed.connect(call_windows.refresh_territory)
-        absences.expected_calls.connect(calls_during_absence.listed)
-        absences.call_decided.connect(calls_during_absence.decide)
+        absences.expected_work.connect(calls_during_absence.listed)
+        absences.expected_work.connect(in_hand.listed)
+        absences.work_decided.connect(calls_during_absence.decide)
+        absences.work_decided.connect(in_hand.decide)
         offboarding.work_in_hand.connect(workload.offboarding_obstacles)
+        offboarding.work_in_hand.connect(in_hand.offboarding_obstacles)
         offboarding.person_left.connect(workload.clear_inside_rep)
         refusals.address_refused.connect(bounces.on_refusal)
         # Not a migration: a database that was emptied gets its law back.

@@ -20,6 +20,7 @@ from .views import (
     nurture,
     search,
     stakeholders,
+    to_do,
     unassigned,
 )
 from .views.desk import actions, card_parts, current_call
@@ -50,6 +51,12 @@ urlpatterns = [
     path("leads/<int:lead_id>/", lead.lead, name="lead"),
     path("leads/<int:lead_id>/notes/", lead.note, name="lead-note-add"),
     path("leads/<int:lead_id>/log/", log_activity.log, name="activity-log"),
+    path("leads/<int:lead_id>/tasks/new/", to_do.add, name="lead-task-new"),
+    path("tasks/", to_do.tasks, name="tasks"),
+    path("tasks/new/", to_do.find_lead, name="task-new"),
+    path("tasks/<int:pk>/", to_do.task, name="task"),
+    path("tasks/<int:pk>/complete/", to_do.complete, name="task-complete"),
+    path("tasks/<int:pk>/reopen/", to_do.reopen, name="task-reopen"),
     path("calls/inbound/", accounts.inbound_call, name="inbound-call"),
     path("companies/<int:pk>/", accounts.company, name="company"),
     path("contacts/<int:pk>/", accounts.contact, name="contact"),

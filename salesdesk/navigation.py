@@ -26,6 +26,7 @@ PAGES = [
     (_("Funnel"), "funnel", permissions.VIEW_FUNNEL),
     (_("Missing phone number"), "leads-missing-number", {Role.SUPPORT}),
     (_("Leads"), "leads", set(Role)),
+    (_("Tasks"), "tasks", set(Role)),
     (_("Phone nurture"), "phone-nurture", permissions.WORK_INSIDE_LEADS),
     (_("Handoffs"), "handoffs", permissions.VIEW_HANDOFFS - permissions.WORK_IN_FIELD),
     (_("Opportunities"), "opportunities", permissions.VIEW_DEALS),

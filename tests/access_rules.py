@@ -79,6 +79,10 @@ def _keep(corner: Corner) -> dict:
     return {"comment": f"{corner.word} is worth it", "next_step": "Visit", "on": _in(20)}
 
 
+def _task(corner: Corner) -> dict:
+    return {"what": f"{corner.word} brochure", "due": "+5d", "person": corner.inside.pk}
+
+
 def _nurture(corner: Corner) -> dict:
     return {"on": _in(20), "comment": f"{corner.word} moves", "reason": "not_now"}
 
@@ -229,6 +233,21 @@ NOTIFICATIONS = {
     "notification-open": Rule(post=dict.fromkeys(Role, NOTHING) | INSIDE, of="notification"),
     "notification-read": Rule(post=dict.fromkeys(Role, NOTHING) | INSIDE, of="notification"),
     "notification-settings": Rule(get=EVERYBODY, post=EVERYBODY, filled_in=True),
+}
+
+TASKS = {
+    "tasks": Rule(get=EVERYBODY),
+    "task-new": Rule(get=EVERYBODY),
+    "lead-task-new": Rule(get=LEAD_PAGES, post=LEAD_PAGES, of=SEEN_BY, data=_task),
+    # Everybody sees the tasks of the leads that they see; only those concerned change them.
+    "task": Rule(
+        get=dict.fromkeys(Role, NOTHING) | MOVERS | {Role.MARKETING: TEAM},
+        post=dict.fromkeys(Role, NOTHING) | MOVERS,
+        of="task",
+        data=_task,
+    ),
+    "task-complete": Rule(post=dict.fromkeys(Role, NOTHING) | MOVERS, of="task"),
+    "task-reopen": Rule(post=dict.fromkeys(Role, NOTHING) | MOVERS, of="done_task"),
 }
 
 WORKERS = {
@@ -714,6 +733,7 @@ RULES = (
     | ACCOUNT
     | PEOPLE
     | NOTIFICATIONS
+    | TASKS
     | WORKERS
     | FUNNEL
     | CAMPAIGNS

@@ -33,6 +33,7 @@ from leads.models import (
 from leads.models.calling.activity import SPOKE, Outcome
 from leads.models.stages import DropReason, Source
 from leads.queue import holds
+from leads.to_do import actions as to_do
 from salesdesk import clock
 from salesdesk.notifications import notifications
 from salesdesk.notifications.models import Kind
@@ -62,6 +63,7 @@ class HalfDay:
         self.meet()
         self.import_lists()
         self.notify()
+        self.plan_tasks()
         fresh = Lead.objects.in_bulk([lead.pk for lead in self.corner.leads.values()])
         self.corner.leads = {name: fresh[lead.pk] for name, lead in self.corner.leads.items()}
 
@@ -84,6 +86,14 @@ class HalfDay:
             self.ann, Kind.MENTIONED, url=url, key=f"half-day{self.times}", by=self.dov, **facts
         )
         self.corner.notification = self.ann.notifications.latest("pk")
+
+    def plan_tasks(self) -> None:
+        """Plan a task about a cold lead, and one that is done."""
+        lead, due_at = self.corner.leads["cold"], clock.now() + timedelta(days=2)
+        for name in ("task", "done_task"):
+            task = to_do.add(lead, self.ann, what=f"{self.word} {name}", due_at=due_at, person=self.ann)
+            setattr(self.corner, name, task)
+        to_do.complete(self.corner.done_task, self.ann)
 
     def call(self) -> None:
         leads, word = self.corner.leads, self.word

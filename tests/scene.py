@@ -26,7 +26,7 @@ from campaigns.models import (
 from campaigns.models.campaign import Route, State
 from handoffs.models import AgendaItem, Appointment, Handoff, Opportunity
 from leads.funnel import notes
-from leads.models import Contact, FactSuggestion, Hold, ImportBatch, Lead, Reply, SentMail, Stakeholder
+from leads.models import Contact, FactSuggestion, Hold, ImportBatch, Lead, Reply, SentMail, Stakeholder, Task
 from salesdesk import clock
 from salesdesk.notifications.models import Notification
 from salesdesk.outbox.models import Outbox
@@ -59,6 +59,9 @@ class Corner:
     leads: dict[str, Lead] = field(default_factory=dict)
     absence: Absence | None = None
     notification: Notification | None = None
+    #: About the cold lead.
+    task: Task | None = None
+    done_task: Task | None = None
     country_holiday: CountryHoliday | None = None
     territory_holiday: TerritoryHoliday | None = None
     #: A list gives another city of the company without a number.

@@ -21,7 +21,14 @@ from .page_costs import COSTS, LISTS, PAGES
 # The timeout covers setting up the desk and opening every page twice before the first test.
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 #: Page sizes that differ from the default of fifty rows.
-FULL = {"absences": 25, "leads-missing-number": 20, "notifications": 25, "people": 25, "territories": 25}
+FULL = {
+    "absences": 25,
+    "leads-missing-number": 20,
+    "notifications": 25,
+    "people": 25,
+    "tasks": 30,
+    "territories": 25,
+}
 
 
 class Cost(NamedTuple):

@@ -16,6 +16,7 @@ from leads.funnel import transitions
 from leads.models import Lead, NextStep
 from leads.models.stages import Stream
 from leads.queue import reassignment
+from leads.to_do import actions as to_do
 from salesdesk import formats
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
@@ -81,7 +82,8 @@ def leads_in_hand(person: User):
 def take_over(person: User, to: User, by: User) -> tuple[int, list[str]]:
     """Transfer the leads of `person` to `to`. Return how many were transferred, and why the others were not.
 
-    Each lead has its own transaction, so that a lead in a call does not block the rest.
+    The tasks of a lead go with it; the rest of their tasks follows once no lead was refused. Each lead has its own
+    transaction, so that a lead in a call does not block the rest.
     """
     transferred, refusals = 0, []
     for pk in list(leads_in_hand(person).values_list("pk", flat=True)[:BATCH_SIZE]):
@@ -91,6 +93,8 @@ def take_over(person: User, to: User, by: User) -> tuple[int, list[str]]:
             refusals.append(str(refused))
         else:
             transferred += 1
+    if not refusals:
+        to_do.transfer(person.tasks.open(), to, by)
     return transferred, refusals
 
 
@@ -105,6 +109,7 @@ def _take_over_lead(pk: int, person: User, to: User, by: User) -> None:
         Role.FIELD: _take_over_as_field,
         Role.PRESALES: _take_over_as_presales,
     }[Role(person.role)](lead, person, to, by)
+    to_do.transfer(lead.tasks.filter(person=person), to, by)
     lead.steps.filter(assignee=person).update(assignee=to, ready=False)
     lead_moves.transfer_meetings(lead, person, to, by)
 

@@ -9,6 +9,7 @@ from handoffs.deals import buyer_facts, reopening
 from handoffs.forms.deals import BuyerFactForm
 from handoffs.models import BuyerFact, Opportunity
 from leads.funnel import transitions
+from leads.to_do import lists
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import CLOSE_DEALS, VIEW_DEALS, WORK_IN_FIELD, WORK_LEADS
 
@@ -100,6 +101,7 @@ def _show(request, deal, *, opened=None, form=None, fact_form=None) -> HttpRespo
             | {
                 "facts": facts,
                 "fact_form": fact_form or _fact_form(request.user, deal, {each.kind for each in facts}),
+                "tasks": lists.of_lead(deal.lead, request.user),
                 "may_book": not deal.closed_at,
                 "meetings": deal.lead.appointments.listed_with_lead().select_related("person"),
             }

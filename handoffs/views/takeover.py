@@ -29,7 +29,7 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
         _messages(request, person, form.cleaned_data["to"])
         return redirect("person-takeover", person.pk)
     context = {"person": person, "form": form, "obstacles": offboarding.leaving_obstacles(person)}
-    context["leads"] = takeover.leads_in_hand(person).count()
+    context |= {"leads": takeover.leads_in_hand(person).count(), "tasks": person.tasks.open().count()}
     return render(request, "handoffs/acceptance/takeover.html", context, status=422 if form.errors else 200)
 
 
@@ -39,6 +39,7 @@ def _people_to_relieve(user: User):
 
 
 def _messages(request: HttpRequest, person: User, to: User) -> None:
+    had_tasks = person.tasks.open().exists()
     transferred, refusals = takeover.take_over(person, to, request.user)
     if transferred:
         text = ngettext(
@@ -54,5 +55,7 @@ def _messages(request: HttpRequest, person: User, to: User) -> None:
             left,
         )
         messages.warning(request, text % {"who": person, "count": formats.number(left)})
+    elif had_tasks and not transferred:
+        messages.success(request, _("All tasks reassigned to %(who)s.") % {"who": to})
     elif not transferred:
         messages.info(request, _("%(who)s has no work to reassign.") % {"who": person})

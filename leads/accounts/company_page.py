@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from leads.models import Company, Contact, Lead, Stakeholder, Suppression
 from leads.models.stages import OPEN_STAGES
+from leads.to_do import lists
 
 #: More people or leads than any company has; the rest is found by search.
 MOST_PEOPLE, MOST_LEADS, MOST_EVENTS = 100, 200, 10
@@ -31,6 +32,7 @@ def visible_leads(company_id: int, user) -> list[Lead]:
     seen = Lead.objects.visible_to(user).filter(company=company_id)
     # Without company and contact: looking them up for each lead costs more, the larger their tables are.
     rows = seen.select_related("campaign", "territory", "holder").prefetch_related("steps")
+    rows = lists.with_tasks(rows)
     leads = list(rows.order_by("-pk")[:MOST_LEADS])
     return sorted(
         leads, key=lambda lead: (lead.stage not in OPEN_STAGES, lead.holder_id != user.pk, -lead.pk)

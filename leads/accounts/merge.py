@@ -98,6 +98,7 @@ def _merge_leads(both: MergePlan, merged: MergeResult, by) -> None:
     for duplicates in merged.duplicates:
         _close(duplicates.duplicate, by)
         merge_records.merge_stakeholders(duplicates)
+        merge_records.merge_tasks(duplicates)
     changed = {each.pk for each in continuing.values()}
     text = _("%(duplicate)s was merged into %(survivor)s.") % {"duplicate": duplicate, "survivor": survivor}
     for lead in both.leads:

@@ -32,6 +32,11 @@ def merge_stakeholders(duplicates: DuplicateLeads) -> None:
         _merge_stakeholder(duplicates.survivor.pk, stakeholder, stakeholder.contact)
 
 
+def merge_tasks(duplicates: DuplicateLeads) -> None:
+    """Move the open tasks of the closed lead to the surviving one."""
+    duplicates.duplicate.tasks.open().update(lead=duplicates.survivor)
+
+
 def merge_facts(survivor: Company, duplicate: Company) -> None:
     """Fill blanks of the survivor from the duplicate and turn the duplicate into a merge redirect.
 

@@ -10,24 +10,29 @@ from leads.models import NextStep
 from leads.models.queue.step_kind import StepKind
 from leads.queue import reassignment
 from salesdesk import clock
-from salesdesk.people.absences import AFTERWARDS, CallDuringAbsence, Decision
+from salesdesk.people.absences import AFTERWARDS, Decision, WorkDuringAbsence
 from salesdesk.people.models import User
 
 #: Calls that the other side waits for, or that are nobody else's.
 KINDS = (StepKind.CALLBACK, StepKind.CALL_REQUEST, StepKind.FRESH, StepKind.NURTURE)
+PREFIX = "call_"
 #: More than a rep can have promised in one absence; the rest stays as it is.
 MOST = 100
 
 
-def listed(person: User, starts_at: datetime, ends_at: datetime) -> list[CallDuringAbsence]:
+def listed(person: User, starts_at: datetime, ends_at: datetime) -> list[WorkDuringAbsence]:
     """Return the calls of `person` in that time, in order. An absence that has begun includes what is overdue."""
     due = NextStep.objects.filter(assignee=person, kind__in=KINDS, due_at__lt=ends_at)
     if starts_at > clock.now():
         due = due.filter(due_at__gte=starts_at)
     rows = due.select_related("lead__company", "contact").order_by("due_at", "pk")[:MOST]
     return [
-        CallDuringAbsence(
-            step.pk, f"{step.contact}, {step.lead.company}", step.get_kind_display(), step.due_at, step.why
+        WorkDuringAbsence(
+            f"{PREFIX}{step.pk}",
+            f"{step.contact}, {step.lead.company}",
+            step.get_kind_display(),
+            step.due_at,
+            step.why,
         )
         for step in rows
     ]
@@ -35,7 +40,10 @@ def listed(person: User, starts_at: datetime, ends_at: datetime) -> list[CallDur
 
 def decide(person: User, by: User, decision: Decision, back_at: datetime) -> str:
     """Do what was decided with one call; return a message if it could not be done."""
-    step = NextStep.objects.filter(pk=decision.call, assignee=person).select_related("lead__company").first()
+    if not decision.key.startswith(PREFIX):
+        return ""
+    pk = int(decision.key.removeprefix(PREFIX))
+    step = NextStep.objects.filter(pk=pk, assignee=person).select_related("lead__company").first()
     if step is None:
         return _("A call was made or moved meanwhile.")
     if decision.choice == AFTERWARDS:

@@ -25,6 +25,7 @@ INTERNAL_KINDS = (
     Activity.Kind.ROUTE,
     Activity.Kind.CALENDAR,
     Activity.Kind.MERGED,
+    Activity.Kind.TASK,
 )
 EXIT_LABELS: dict[str, Promise] = {
     Stream.MARKETING: gettext_lazy("To Marketing"),

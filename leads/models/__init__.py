@@ -31,6 +31,7 @@ from .recycling.leak_figure import LeakFigure
 from .search_keys import CompanySearchKey, ContactSearchKey
 from .stage_change import StageChange, UndoneCall
 from .stakeholder import Stakeholder
+from .task import Task, TaskChange
 
 __all__ = [
     "Activity",
@@ -72,6 +73,8 @@ __all__ = [
     "StageChange",
     "Stakeholder",
     "Suppression",
+    "Task",
+    "TaskChange",
     "TerritoryWindow",
     "UndoneCall",
     "Visit",

@@ -28,7 +28,9 @@ class LeadQuerySet(models.QuerySet):
         if role == Role.INSIDE:
             return self.filter(Q(territory__inside_rep=person) | Q(holder=person) | Q(inside_rep=person))
         if role == Role.FIELD:
-            helped = FieldColleague.objects.filter(person=person).values("territory")
+            # In the subquery, an outer reference reaches one query further.
+            colleague = OuterRef(person) if isinstance(person, OuterRef) else person
+            helped = FieldColleague.objects.filter(person=colleague).values("territory")
             reached = (Q(territory__field_rep=person) | Q(territory__in=helped)) & Q(
                 stage__in=[Stage.SQL, Stage.OPPORTUNITY, Stage.WON, Stage.LOST]
             )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from leads.funnel import transitions
 from leads.models import Lead, NextStep
 from leads.models.stages import Stream
+from leads.to_do import actions as to_do
 from salesdesk.hooks import Hook
 from salesdesk.people.roles import Role
 
@@ -34,6 +35,9 @@ def reassign(lead: Lead, to, by) -> Lead:
         raise transitions.Refused(
             _("This lead is with %(stream)s and can't be reassigned.") % {"stream": lead.get_stream_display()}
         )
+    to_do.transfer(
+        lead.tasks.filter(person__in=[each for each in (lead.holder, lead.inside_rep) if each]), to, by
+    )
     lead.holder = lead.inside_rep = to
     transitions.save(lead, by, _("Reassigned to %(who)s.") % {"who": to})
     for step in planned:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from leads.accounts import company_page, inbound
 from leads.funnel import timeline_pages
+from leads.to_do import lists
 from salesdesk.people.access import allowed, signed_in
 from salesdesk.people.permissions import ADD_LEADS
 
@@ -33,6 +34,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "people": people,
         "meetings": company_page.meetings_of(leads, user),
         "deals": company_page.deals_of(leads, user),
+        "tasks": lists.of_leads(leads, user),
         "timeline": timeline_pages.of_leads(leads, people, after),
         "after": after,
     }

@@ -11,6 +11,7 @@ from leads.funnel import actions, notes, qualification, transitions
 from leads.funnel.timeline import timeline_of
 from leads.models import Lead
 from leads.queue import holds
+from leads.to_do import lists
 from salesdesk.people.access import signed_in
 
 from . import log_activity, stakeholders
@@ -56,6 +57,7 @@ def _page(request: HttpRequest, found: Lead, form: NoteForm, status: int = 200) 
             "answers": [each for each in qualification.questions_of(found) if each[1]],
             "handoffs": found.handoffs.visible_to(user).order_by("-pk"),
             "meetings": found.appointments.visible_to(user).order_by("-starts_at")[:5],
+            "tasks": lists.of_lead(found, user),
             "deals": found.opportunities.visible_to(user).order_by("-pk"),
             "actions": actions.actions_of(found, user),
             "focus_request": actions.may_request_focus(found, user)

@@ -23,7 +23,7 @@ from salesdesk import clock
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
-from . import by_hand, campaigns, people, today, weekly_work
+from . import by_hand, campaigns, people, to_do, today, weekly_work
 from .companies import Register
 from .world import World, morning
 
@@ -62,6 +62,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
         weekly_work.plan(world)
         today.plan(world)
         by_hand.plan(world)
+        to_do.plan(world)
         _run_history(world, report)
         with clock.moved_to(world.until):
             escalation.run(world.until)

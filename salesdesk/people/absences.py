@@ -18,34 +18,34 @@ working_time_changed: Hook[[User, datetime, datetime], Iterable[str]] = Hook()
 
 
 @dataclass(frozen=True)
-class CallDuringAbsence:
-    """A call that somebody expects from a person while they are away."""
+class WorkDuringAbsence:
+    """A call or task that somebody expects from a person while they are away. `key` tells kinds apart."""
 
-    pk: int
+    key: str
     who: str
     kind: str
     at: datetime
     about: str
 
 
-#: The choices for such a call; the id of a colleague is the third one.
+#: The choices for such work; the id of a colleague is the third one.
 KEEP, AFTERWARDS = "keep", "afterwards"
 
 
 @dataclass(frozen=True)
 class Decision:
-    """The decision about one call during an absence: `choice` is KEEP, AFTERWARDS or "colleague"."""
+    """The decision about one call or task during an absence: `choice` is KEEP, AFTERWARDS or "colleague"."""
 
-    call: int
+    key: str
     choice: str
     colleague: User | None = None
 
 
-#: Called with a person and a period; returns the calls that they are expected to make in it.
-expected_calls: Hook[[User, datetime, datetime], list[CallDuringAbsence]] = Hook()
+#: Called with a person and a period; returns the calls and tasks that are expected of them in it.
+expected_work: Hook[[User, datetime, datetime], list[WorkDuringAbsence]] = Hook()
 #: Called in the transaction that records the absence, with the person, the user, a decision and the end of the
 #: absence; returns a message if it could not be done.
-call_decided: Hook[[User, User, Decision, datetime], str] = Hook()
+work_decided: Hook[[User, User, Decision, datetime], str] = Hook()
 
 #: Calendars look three years ahead. For a longer absence an admin deactivates the account.
 MAX_ABSENCE = timedelta(days=366)
@@ -67,7 +67,7 @@ def record(
 ) -> list[str]:
     """Record that `person` is away and return messages about what needs attention. Raise `Refused`.
 
-    `decisions` say what happens with the calls that are expected from them in that time.
+    `decisions` say what happens with the calls and tasks that are expected from them in that time.
     """
     if ends_at <= starts_at:
         raise Refused(_("The absence must end after it starts."))
@@ -86,17 +86,17 @@ def record(
             % {"who": person}
         ) from error
     todo = [each for each in decisions if each.choice != KEEP]
-    told = [message for each in todo for message in call_decided(person, by, each, ends_at) if message]
+    told = [message for each in todo for message in work_decided(person, by, each, ends_at) if message]
     return [*told, *_notify_apps(person, starts_at, ends_at)]
 
 
-def calls_during(person: User, starts_at: datetime, ends_at: datetime) -> list[CallDuringAbsence]:
-    """Return the calls that `person` is expected to make in that time."""
-    return [call for calls in expected_calls(person, starts_at, ends_at) for call in calls]
+def work_during(person: User, starts_at: datetime, ends_at: datetime) -> list[WorkDuringAbsence]:
+    """Return the calls and tasks that are expected of `person` in that time."""
+    return [each for found in expected_work(person, starts_at, ends_at) for each in found]
 
 
 def colleagues_during(person: User, starts_at: datetime, ends_at: datetime) -> QuerySet[User]:
-    """Return who could make the calls of `person` then: active colleagues in the same role and team."""
+    """Return who could do the work of `person` then: active colleagues in the same role and team."""
     away = Absence.objects.between(starts_at, ends_at).values("person")
     team = User.objects.filter(team=person.team_id, role=person.role, is_active=True)
     return team.exclude(pk=person.pk).exclude(pk__in=away).order_by("name")

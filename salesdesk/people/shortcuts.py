@@ -30,6 +30,7 @@ SHORTCUTS = [
     Shortcut("pause", "p", _("Pause")),
     Shortcut("undo", "z", _("Undo last call")),
     Shortcut("log", "g", _("Log activity")),
+    Shortcut("task", "t", _("New task")),
     Shortcut("inbound", "u", _("Inbound call")),
     Shortcut("find", "/", _("Search")),
     Shortcut("keys", "?", _("Keyboard shortcuts")),

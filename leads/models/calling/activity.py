@@ -54,6 +54,7 @@ class ActivityQuerySet(models.QuerySet):
             kinds.HANDOFF_ANSWER,
             kinds.CALENDAR,
             kinds.MERGED,
+            kinds.TASK,
         ]
         return self.exclude(kind__in=[*internal, kinds.UNDO]).not_undone()
 
@@ -86,6 +87,7 @@ class Activity(models.Model):
         ROUTE = "route", _("Route")
         CALENDAR = "calendar", _("Calendar")
         MERGED = "merged", _("Companies merged")
+        TASK = "task", _("Task")
 
     #: Kinds in which people meet.
     MET = (Kind.MEETING, Kind.VISIT, Kind.VIDEO)

@@ -8,7 +8,7 @@ from salesdesk.web.paging import page_of
 from .. import absences as absence_actions
 from ..access import signed_in
 from ..forms import AbsenceForm
-from ..forms.absence_calls import AbsenceCallsForm
+from ..forms.absence_work import AbsenceWorkForm
 from ..models import Absence
 
 
@@ -16,21 +16,21 @@ from ..models import Absence
 def absences(request):
     """List and record current and future absences: one's own, and a manager's team's.
 
-    Before an absence is saved, the calls that are expected in that time are listed with what can happen to each.
+    Before an absence is saved, the calls and tasks expected in that time are listed with what can happen to each.
     """
     form = AbsenceForm(request.POST or None, by=request.user)
-    calls = None
+    work = None
     if request.method == "POST" and form.is_valid():
-        calls = _calls_form(request, form)
-        if (calls is None or calls.is_valid()) and _record(request, form, calls):
+        work = _work_form(request, form)
+        if (work is None or work.is_valid()) and _record(request, form, work):
             return redirect("absences")
     shown = Absence.objects.visible_to(request.user).upcoming().select_related("person")
     context = {
         "form": form,
-        "calls": calls,
+        "work": work,
         "page": page_of(shown, request.GET, by="starts_at", size=25),
     }
-    wrong = form.errors or (calls and calls.errors)
+    wrong = form.errors or (work and work.errors)
     return render(request, "people/absences.html", context, status=422 if wrong else 200)
 
 
@@ -43,18 +43,18 @@ def cancel(request, pk):
     return redirect("absences")
 
 
-def _calls_form(request, form) -> AbsenceCallsForm | None:
-    """Return the form about the calls expected in that time, unbound until they were shown; None without any."""
+def _work_form(request, form) -> AbsenceWorkForm | None:
+    """Return the form about what is expected in that time, unbound until it was shown; None without any."""
     period = [form.cleaned_data[name] for name in ("person", "starts_at", "ends_at")]
-    calls = absence_actions.calls_during(*period)
-    if not calls:
+    work = absence_actions.work_during(*period)
+    if not work:
         return None
-    data = request.POST if "calls_shown" in request.POST else None
-    return AbsenceCallsForm(data, calls=calls, colleagues=list(absence_actions.colleagues_during(*period)))
+    data = request.POST if "work_shown" in request.POST else None
+    return AbsenceWorkForm(data, work=work, colleagues=list(absence_actions.colleagues_during(*period)))
 
 
-def _record(request, form, calls) -> bool:
-    person, decisions = form.cleaned_data["person"], calls.decisions() if calls else []
+def _record(request, form, work) -> bool:
+    person, decisions = form.cleaned_data["person"], work.decisions() if work else []
     try:
         warnings = absence_actions.record(person, request.user, **form.absence_kwargs(), decisions=decisions)
     except absence_actions.Refused as error:

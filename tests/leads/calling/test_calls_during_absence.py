@@ -46,22 +46,22 @@ def test_promised_calls_are_listed_before_the_absence_is_saved(tuesday, promise,
     page = save()
 
     assert not Absence.objects.exists()
-    assert [promised.pk] == [call.pk for call in page.context["calls"].calls]
-    for shown in ("Van Houten", "The quote", "Ben calls", "New time", "Keep as it is"):
+    assert [f"call_{promised.pk}"] == [call.key for call in page.context["work"].work]
+    for shown in ("Van Houten", "The quote", "Ben takes over", "New time", "Keep as it is"):
         assert shown in page.content.decode()
     assert "Bos Staal" not in page.content.decode()
     assert later.pk
 
-    unanswered = save(calls_shown=1)
+    unanswered = save(work_shown=1)
     assert 422 == unanswered.status_code
-    assert "Choose what happens with this call." in unanswered.content.decode()
+    assert "Choose what happens with this." in unanswered.content.decode()
     assert not Absence.objects.exists()
 
 
 def test_colleague_takes_the_call_at_its_time(tuesday, promise, save, ben):
     promised = promise("Van Houten", 25)
 
-    save(calls_shown=1, **{f"call_{promised.pk}": ben.pk})
+    save(work_shown=1, **{f"call_{promised.pk}": ben.pk})
 
     promised.refresh_from_db()
     assert (ben, tuesday + timedelta(hours=25)) == (promised.assignee, promised.due_at)
@@ -74,7 +74,7 @@ def test_colleague_takes_the_call_at_its_time(tuesday, promise, save, ben):
 def test_call_gets_a_new_time_after_the_absence(tuesday, promise, save, ann):
     promised = promise("Van Houten", 25)
 
-    save(calls_shown=1, for_all="afterwards")
+    save(work_shown=1, for_all="afterwards")
 
     promised.refresh_from_db()
     assert (ann, "2026-11-27T09:00") == (promised.assignee, promised.wall_time)
@@ -84,7 +84,7 @@ def test_call_gets_a_new_time_after_the_absence(tuesday, promise, save, ann):
 def test_call_is_kept_on_request(tuesday, promise, save, ann, ben):
     kept, given = promise("Van Houten", 25), promise("Bos Staal", 26)
 
-    save(calls_shown=1, for_all=ben.pk, **{f"call_{kept.pk}": "keep"})
+    save(work_shown=1, for_all=ben.pk, **{f"call_{kept.pk}": "keep"})
 
     for step in (kept, given):
         step.refresh_from_db()
@@ -99,7 +99,7 @@ def test_sudden_illness_includes_overdue_calls_and_the_other_kinds(tuesday, prom
         ann, clock.now() - timedelta(hours=9), clock.now() + timedelta(hours=8)
     )
 
-    assert [step.pk for step in expected] == [call.pk for call in found]
+    assert [f"call_{step.pk}" for step in expected] == [call.key for call in found]
 
 
 def test_colleague_who_is_away_too_is_not_offered(tuesday, ann, ben, make_person, north):
