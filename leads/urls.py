@@ -50,6 +50,7 @@ urlpatterns = [
     path("leads/new/known-companies/", new_lead.known, name="lead-new-known"),
     path("leads/<int:lead_id>/", lead.lead, name="lead"),
     path("leads/<int:lead_id>/notes/", lead.note, name="lead-note-add"),
+    path("leads/<int:lead_id>/mentionable/", lead.mentionable, name="lead-mentionable"),
     path("leads/<int:lead_id>/log/", log_activity.log, name="activity-log"),
     path("leads/<int:lead_id>/tasks/new/", to_do.add, name="lead-task-new"),
     path("tasks/", to_do.tasks, name="tasks"),

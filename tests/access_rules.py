@@ -364,6 +364,7 @@ LEADS = {
         get=LEAD_PAGES | {Role.SUPPORT: NOTHING, Role.PRESALES: NOTHING},
         of=SEEN_BY | {Role.SUPPORT: "cold", Role.PRESALES: "cold"},
     ),
+    "lead-mentionable": Rule(get=LEAD_PAGES, of=SEEN_BY),
     "lead-note-add": Rule(post=LEAD_PAGES, of=SEEN_BY, data=lambda corner: {"text": f"{corner.word} called"}),
     "company": Rule(get=LEAD_PAGES, of=COMPANY_SEEN_BY),
     "contact": Rule(get=LEAD_PAGES, of=CONTACT_SEEN_BY),

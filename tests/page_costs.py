@@ -37,9 +37,10 @@ LISTS = {
     "tasks": (Role.INSIDE, 4),
 }
 PAGES = {
+    "lead-mentionable": (Role.INSIDE, 4),
     "lead-task-new": (Role.INSIDE, 6),
     "task": (Role.INSIDE, 7),
-    "task-new": (Role.INSIDE, 10),
+    "task-new": (Role.INSIDE, 3),
     "notification-settings": (Role.INSIDE, 4),
     "activity-log": (Role.INSIDE, 9),
     "company": (Role.INSIDE, 12),

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from handoffs.deals import field_nurture, opening
 from handoffs.meetings import lead_moves
@@ -25,7 +25,7 @@ from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock
 from salesdesk.people.models import User
 
-from . import locking, rotation, sla_clock, weekly_agenda
+from . import locking, rotation, sla_clock, told, weekly_agenda
 
 ONLY_QUALIFYING_REP = gettext_lazy("Only the rep who qualified this lead can hand it over.")
 
@@ -83,6 +83,7 @@ def create_handoff(
     next_steps.cancel_all(lead, by)
     next_steps.plan(lead, StepKind.ANSWER, due_at=handoff.due_at, assignee=to, why=brief)
     activities.log(lead, Activity.Kind.HANDOFF, f"{note} {chosen.why}".strip(), by)
+    told.handed_over(handoff, by)
     return handoff
 
 
@@ -92,6 +93,7 @@ def accept(handoff: Handoff, by, *, value: Decimal, probability: int, decides_on
     lead, handoff = locking.lock_for_answer(handoff, by)
     handoff.accept(by)
     handoff.save()
+    told.answered(handoff, by, gettext_noop("%(who)s accepted %(company)s"))
     return opening.open_by_field(lead, by, value=value, probability=probability, decides_on=decides_on)
 
 
@@ -137,6 +139,7 @@ def keep(handoff: Handoff, by, *, comment: str, next_step: str, review_on: date)
     field_nurture.require_capacity(by)
     handoff.accept(by)
     handoff.save()
+    told.answered(handoff, by, gettext_noop("%(who)s keeps %(company)s to nurture"), comment)
     return field_nurture.start_field_nurture(
         lead, by, comment=comment, next_step=next_step, review_on=review_on
     )
@@ -150,6 +153,7 @@ def withdraw(handoff: Handoff, by, *, keep_meeting: bool = False) -> Lead:
         raise transitions.NotYours(_("Only the rep who owns this handoff can withdraw it."))
     handoff.withdraw(by)
     handoff.save()
+    told.settle(handoff)
     lead.field_rep = None
     transitions.save(lead, by, _("Withdrawn from field."))
     next_steps.cancel_all(lead, by)
@@ -174,4 +178,6 @@ def _exit(handoff: Handoff, by, drop: ExitDecision) -> Lead:
 def _close_as_returned(lead: Lead, handoff: Handoff, by, reason: Reason, missing_info: str) -> None:
     handoff.send_back(by, reason, missing_info)
     handoff.save()
+    text = missing_info or str(Reason(reason).label)
+    told.answered(handoff, by, gettext_noop("%(who)s returned %(company)s"), text)
     weekly_agenda.add(lead, handoff)

@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from handoffs.models import Handoff
 from salesdesk import formats
-from salesdesk.outbox import emails
+from salesdesk.notifications import notifications
+from salesdesk.notifications.models import Kind
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 from salesdesk.workers.batch import run_each
@@ -83,5 +85,12 @@ def _notify(handoff: Handoff, person: User, level: int) -> None:
             "inside": handoff.offered_by,
             "due": formats.day_and_time(localtime(handoff.due_at, ZoneInfo(person.time_zone)), year=True),
         }
-    key = f"handoff-late:{handoff.pk}:{level}:{person.pk}"
-    emails.queue(to=person.email, subject=subject % facts, text=text % facts, dedupe_key=key)
+        key = f"handoff-late:{handoff.pk}:{level}"
+        notifications.notify(
+            person,
+            Kind.ESCALATED,
+            subject=subject % facts,
+            text=text % facts,
+            url=reverse("handoff", args=[handoff.pk]),
+            key=key,
+        )

@@ -10,7 +10,7 @@ from leads.models.queue.step_kind import StepKind
 from salesdesk import clock
 from salesdesk.people.roles import Role
 
-from . import locking
+from . import locking, told
 
 
 @transaction.atomic
@@ -28,7 +28,9 @@ def ask(handoff: Handoff, by, *, text: str) -> HandoffQuestion:
     next_steps.cancel_all(lead, by, kept=[StepKind.RESCHEDULE])
     next_steps.plan(lead, StepKind.QUESTION, due_at=now, assignee=handoff.inside_rep, why=text, internal=True)
     activities.log(lead, Activity.Kind.HANDOFF_QUESTION, text, by)
-    return HandoffQuestion.objects.create(handoff=handoff, text=text, asked_by=by, asked_at=now)
+    question = HandoffQuestion.objects.create(handoff=handoff, text=text, asked_by=by, asked_at=now)
+    told.asked(question, by)
+    return question
 
 
 @transaction.atomic
@@ -49,6 +51,7 @@ def answer(handoff: Handoff, by, *, answer: str) -> HandoffQuestion:
     if not lead.steps.exists():
         next_steps.plan(lead, StepKind.ANSWER, due_at=handoff.due_at, assignee=handoff.to, why=answer)
     activities.log(lead, Activity.Kind.HANDOFF_ANSWER, answer, by)
+    told.question_answered(question, by)
     return question
 
 

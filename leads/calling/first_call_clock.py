@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count, F, Q
 from django.db.models.functions import Greatest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from leads.compliance import eligibility
@@ -18,7 +19,8 @@ from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stream
 from leads.queue import pauses, reassignment
 from salesdesk import formats
-from salesdesk.outbox import emails
+from salesdesk.notifications import notifications
+from salesdesk.notifications.models import Kind
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 from salesdesk.workers.batch import run_each
@@ -74,8 +76,8 @@ def _tell_managers(pk: int, now: datetime) -> bool:
             facts = {"company": lead.company, "rep": rep or _("nobody"), "interest": lead.interest or "–"}
             subject = _("%(company)s has not been called in the agreed time") % facts
             text = _("%(rep)s has an MQL waiting. Interest: %(interest)s.") % facts
-        key = f"first-call-late:{lead.pk}:{step.created_at.isoformat()}:{manager.pk}"
-        emails.queue(to=manager.email, subject=subject, text=text, dedupe_key=key)
+        key, url = f"first-call-late:{lead.pk}:{step.created_at.isoformat()}", reverse("lead", args=[lead.pk])
+        notifications.notify(manager, Kind.ESCALATED, subject=subject, text=text, url=url, key=key)
     return True
 
 

@@ -1,6 +1,7 @@
 """Forms of the lead page: mark as interested, reassign, add a note to the timeline."""
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from leads.models import Activity, Lead
@@ -45,7 +46,7 @@ class NoteForm(LeadForm):
     text = forms.CharField(
         label=_("Note"),
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("Add a note…")}),
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("Add a note… @name tells a colleague")}),
     )
     corrects = forms.ModelChoiceField(
         queryset=Activity.objects.none(), required=False, widget=forms.HiddenInput
@@ -53,4 +54,5 @@ class NoteForm(LeadForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["data-mentions"] = reverse("lead-mentionable", args=[self.lead.pk])
         self.fields["corrects"].queryset = self.lead.activities.filter(by=self.by)

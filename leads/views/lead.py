@@ -1,13 +1,13 @@
 """The lead page: stage, owner, next steps and timeline."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from leads.forms.lead import NoteForm
-from leads.funnel import actions, notes, qualification, transitions
+from leads.funnel import actions, mentions, notes, qualification, transitions
 from leads.funnel.timeline import timeline_of
 from leads.models import Lead
 from leads.queue import holds
@@ -40,6 +40,14 @@ def note(request: HttpRequest, lead_id: int) -> HttpResponse:
         return _page(request, found, form, status=422)
     messages.success(request, _("Note added."))
     return redirect("lead", lead_id)
+
+
+@require_safe
+@signed_in
+def mentionable(request: HttpRequest, lead_id: int) -> JsonResponse:
+    """Return names of people who may see the lead, for what is typed after an @ in a note."""
+    found = get_visible_lead(request.user, lead_id)
+    return JsonResponse({"names": mentions.suggested(found, request.GET.get("q", "")[:30])})
 
 
 def _page(request: HttpRequest, found: Lead, form: NoteForm, status: int = 200) -> HttpResponse:

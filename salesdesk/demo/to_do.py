@@ -32,7 +32,8 @@ def plan(world: World) -> None:
         (people.joost, people.aleida, 4),
         (people.ines, None, 2),
     ):
-        world.schedule.add(world.until - timedelta(hours=26), _plan, world, person, manager, count)
+        planned_at = world.calendar(person).before(world.until, timedelta(hours=14))
+        world.schedule.add(planned_at, _plan, world, person, manager, count)
         world.schedule.add(world.until - timedelta(hours=2), _finish, person)
 
 
@@ -59,4 +60,4 @@ def _due(world: World, person: User, hours: int):
     """Return the moment so many working hours after the present, or before it."""
     calendar, span = world.calendar(person), timedelta(hours=abs(hours))
     at = calendar.add(world.until, span) if hours > 0 else calendar.before(world.until, span)
-    return max(at, clock.now() + timedelta(minutes=5)).replace(second=0, microsecond=0)
+    return max(at, clock.now() + timedelta(hours=1)).replace(minute=at.minute // 15 * 15, second=0)

@@ -61,7 +61,8 @@ class Notification(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("person", "dedupe_key", name="person_is_notified_once"),
+            # The key comes first: `settle` marks all of one key as read.
+            models.UniqueConstraint("dedupe_key", "person", name="person_is_notified_once"),
             models.CheckConstraint(name="notification_has_a_subject", condition=~Q(subject="")),
             # Opening one redirects to it, so it must stay on the desk.
             models.CheckConstraint(

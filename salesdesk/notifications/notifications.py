@@ -36,15 +36,15 @@ def notify(
 ) -> bool:
     """Tell `person`, once per `key`; return False if there is nobody to tell.
 
-    `subject` is marked for translation and formatted with `facts` in the reader's language; facts that are functions
-    are called then. `url` is the path of the page it is about. People are not told what they did themselves (`by`).
+    With `facts`, `subject` is marked for translation and formatted in the reader's language, otherwise it is written
+    already. `url` is the path of the page it is about. People are not told what they did themselves (`by`).
     """
     if person is None or not person.is_active or (by is not None and by.pk == person.pk):
         return False
     now, channel = clock.now(), channel_of(person, kind)
     with formats.read_by(person):
-        written = {name: value() if callable(value) else value for name, value in facts.items()}
-        title = " ".join((_(str(subject)) % written).split())[:200]
+        title = _(str(subject)) % facts if facts else str(subject)
+        title = " ".join(title.split())[:200]
     row = Notification(
         person=person,
         kind=kind,

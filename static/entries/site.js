@@ -10,3 +10,4 @@ import "../js/swaps.js";
 import "../js/clock.js";
 import "../js/search.js";
 import "../js/picker.js";
+import "../js/mentions.js";
