@@ -8,7 +8,7 @@ WORKDIR /app
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes --no-deps --requirement requirements.lock
 
-RUN useradd --create-home --shell /usr/sbin/nologin desk && mkdir static-collected && chown desk static-collected
+RUN useradd --create-home --shell /usr/sbin/nologin desk && mkdir static-collected /files && chown desk static-collected /files
 
 # Copied by name, to leave out tests and local files.
 COPY manage.py ./

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from .views import campaigns, holidays, territories
+from .views import brochures, campaigns, holidays, territories
 
 urlpatterns: list[URLPattern] = [
     path("", campaigns.campaigns, name="campaigns"),
@@ -13,6 +13,12 @@ urlpatterns: list[URLPattern] = [
     path("holidays/", holidays.holidays, name="holidays"),
     path("holidays/country/<int:pk>/undo/", holidays.remove_country, name="country-holiday-remove"),
     path("holidays/territory/<int:pk>/undo/", holidays.remove_territory, name="territory-holiday-remove"),
+    path("brochures/", brochures.brochures, name="brochures"),
+    path("brochures/new/", brochures.create, name="brochure-new"),
+    path("brochures/<int:pk>/", brochures.edit, name="brochure"),
+    path("brochures/<int:pk>/withdraw/", brochures.withdraw, name="brochure-withdraw"),
+    path("brochures/versions/<int:pk>/", brochures.version, name="brochure-version"),
+    path("brochures/open/<uuid:key>/", brochures.public, name="brochure-public"),
     path("territories/", territories.territories, name="territories"),
     path("territories/new/", territories.create, name="territory-new"),
     path("territories/<int:pk>/", territories.edit, name="territory-edit"),

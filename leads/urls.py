@@ -4,9 +4,11 @@ from django.urls import path
 
 from .views import (
     accounts,
+    brochure,
     calling_law,
     campaign_end,
     correction,
+    files,
     focus_requests,
     home,
     lead,
@@ -26,6 +28,8 @@ from .views import (
 from .views.desk import actions, card_parts, current_call
 from .views.email_nurture import email_links, replies, tracks
 from .views.imports import controls, lists, results
+from .views.public_forms import admin as form_admin
+from .views.public_forms import public as public_forms
 
 urlpatterns = [
     # The desk.
@@ -51,6 +55,11 @@ urlpatterns = [
     path("leads/<int:lead_id>/", lead.lead, name="lead"),
     path("leads/<int:lead_id>/notes/", lead.note, name="lead-note-add"),
     path("leads/<int:lead_id>/mentionable/", lead.mentionable, name="lead-mentionable"),
+    path("leads/<int:lead_id>/files/", files.lead_files, name="lead-files"),
+    path("companies/<int:pk>/files/", files.company_files, name="company-files"),
+    path("files/<int:pk>/", files.download, name="file"),
+    path("files/<int:pk>/delete/", files.delete, name="file-delete"),
+    path("leads/<int:lead_id>/brochure/", brochure.send, name="lead-brochure"),
     path("leads/<int:lead_id>/log/", log_activity.log, name="activity-log"),
     path("leads/<int:lead_id>/tasks/new/", to_do.add, name="lead-task-new"),
     path("tasks/", to_do.tasks, name="tasks"),
@@ -98,6 +107,13 @@ urlpatterns = [
     path("m/<uuid:token>/<int:number>/", email_links.link, name="email-link"),
     path("m/<uuid:token>/call/", email_links.ask, name="email-callback-form"),
     path("m/<uuid:token>/stop/", email_links.unsubscribe, name="email-unsubscribe"),
+    # Public forms: the pages of admins, and the public ones.
+    path("campaigns/forms/", form_admin.forms, name="public-forms"),
+    path("campaigns/forms/new/", form_admin.create, name="public-form-new"),
+    path("campaigns/forms/<int:pk>/", form_admin.edit, name="public-form-edit"),
+    path("campaigns/forms/<int:pk>/submissions/", form_admin.submissions, name="public-form-submissions"),
+    path("f/<uuid:key>/", public_forms.form, name="public-form"),
+    path("f/<uuid:key>/thanks/", public_forms.thanks, name="public-form-thanks"),
     # Imports, and the leads without a phone number or a territory.
     path("imports/", lists.imports, name="imports"),
     path("imports/new/", lists.new, name="import-new"),

@@ -87,6 +87,7 @@ app.conf.beat_schedule = {
     gettext_noop("delete old submissions"): tick(
         "salesdesk.submissions.tasks.delete_submissions", 3600, "bulk"
     ),
+    gettext_noop("remove deleted files"): tick("salesdesk.files.tasks.remove_deleted", 3600, "bulk"),
     gettext_noop("delete old e-mails"): tick("salesdesk.outbox.tasks.delete_old", 3600, "bulk"),
 }
 

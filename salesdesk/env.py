@@ -4,7 +4,9 @@ An empty value counts as not set. A value of another type is refused: `HTTPS=tru
 make cookies insecure.
 """
 
+import json
 import os
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -29,6 +31,18 @@ def number(name: str, default: int, *, least: int, most: int) -> int:
     if not (value.isascii() and value.isdecimal() and least <= int(value) <= most):
         raise Invalid(f"{name}={value} is not allowed. Set {name} to a number from {least} to {most}.")
     return int(value)
+
+
+def json_object(name: str) -> dict[str, Any]:
+    """Return the JSON object in this variable, empty if it is not set."""
+    try:
+        value = json.loads(text(name, "{}"))
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        # The value stays unsaid: it may hold a password.
+        raise Invalid(f'{name} can\'t be used: it must be a JSON object, such as {{"bucket_name": "desk"}}.')
+    return value
 
 
 def items(name: str, default: str = "") -> list[str]:

@@ -18,7 +18,7 @@ from .people.shortcuts import shortcuts_of
 
 #: Label, URL name and roles. A role's first page is its home.
 #: Each role that may open a page finds it here, except that only Support has the leads without a phone number in
-#: its bar: others reach them from Imports and from the desk.
+#: its bar: others reach them from Imports and from the desk. Brochures and public forms are tabs of Campaigns.
 PAGES = [
     (_("Desk"), "desk", permissions.CALL_LEADS),
     (_("Handoffs"), "handoffs", permissions.WORK_IN_FIELD),

@@ -8,6 +8,9 @@ ALLOWED_HOSTS             comma-separated
 DESK_URL                  public address of the desk; links in e-mails start with it
 HTTPS                     1 or 0; 1 behind a proxy that terminates HTTPS, as an address with https: says
 PROXIES                   number of chained proxies in that case
+FILES_DIR                 the folder of uploaded files
+FILE_STORAGE              another Django storage for them, with its FILE_STORAGE_OPTIONS as JSON
+FILE_LIMIT_MB             the largest uploaded file
 EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, DEFAULT_FROM_EMAIL
 """
 
@@ -47,6 +50,7 @@ INSTALLED_APPS = [
     "salesdesk",
     "salesdesk.people",
     "salesdesk.outbox",
+    "salesdesk.files",
     "salesdesk.workers",
     "salesdesk.submissions",
     "salesdesk.notifications",
@@ -199,6 +203,16 @@ USE_TZ = True
 
 LOGGING = logging_config()
 
+#: How large an uploaded file may be, in MB.
+FILE_LIMIT_MB = env.number("FILE_LIMIT_MB", 25, least=1, most=45)
+# Uploaded files are kept outside the web root, by any Django storage; this one keeps them in a folder.
+FILE_STORAGE = env.text("FILE_STORAGE", "django.core.files.storage.FileSystemStorage")
+FILE_STORAGE_OPTIONS = env.json_object("FILE_STORAGE_OPTIONS") or {
+    "location": env.text("FILES_DIR") or str(BASE_DIR / ".desk" / "files"),
+    "file_permissions_mode": 0o600,
+    "directory_permissions_mode": 0o700,
+}
+
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "static-collected"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -206,7 +220,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 PLAIN_STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 BUNDLED_STATIC_FILES = "salesdesk.web.static_files.BundledStorage"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": FILE_STORAGE, "OPTIONS": FILE_STORAGE_OPTIONS},
     "staticfiles": {"BACKEND": PLAIN_STATIC_FILES if DEBUG else BUNDLED_STATIC_FILES},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000

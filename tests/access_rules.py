@@ -18,6 +18,8 @@ from .access_matrix import Reach, Rule
 
 OWN, TEAM, ALL, NOTHING = {"own"}, {"own", "team"}, set(WHOSE), set()
 
+#: For pages open to all roles, with objects that only some of them see.
+EVERYBODY_ELSE_NOTHING: Reach = dict.fromkeys(Role, NOTHING)
 EVERYBODY: Reach = dict.fromkeys(Role, ALL)
 STEERS: Reach = {Role.MANAGER: TEAM, Role.ADMIN: ALL}
 #: Read access to leads: reps see their own, managers and marketing their team's.
@@ -212,7 +214,7 @@ PEOPLE = {
     ),
     "absences": Rule(
         get=EVERYBODY,
-        post=dict.fromkeys(Role, NOTHING) | INSIDE | STEERS,
+        post=EVERYBODY_ELSE_NOTHING | INSIDE | STEERS,
         refused_with=frozenset({422}),
         data=lambda corner: {
             "person": corner.inside.pk,
@@ -221,7 +223,7 @@ PEOPLE = {
             "reason": "holiday",
         },
     ),
-    "absence-cancel": Rule(post=dict.fromkeys(Role, NOTHING) | INSIDE | STEERS, of="absence"),
+    "absence-cancel": Rule(post=EVERYBODY_ELSE_NOTHING | INSIDE | STEERS, of="absence"),
     "daily-targets": Rule(get=STEERS_ALL, post=STEERS, refused_with=frozenset({422}), data=_day_plan),
     "my-shortcuts": Rule(get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"note": "x"}),
     "me": Rule(get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"name": "Another"}),
@@ -292,6 +294,32 @@ CAMPAIGNS = {
     ),
     "country-holiday-remove": Rule(post=MERGES_ALL, of="country_holiday"),
     "territory-holiday-remove": Rule(post=MERGES, of="territory_holiday"),
+    "brochures": Rule(get=LISTS),
+    "brochure-new": Rule(
+        get=READS_ALL,
+        post=READS_ALL | {Role.MARKETING: TEAM, Role.MANAGER: TEAM},
+        refused_with=frozenset({422}),
+        data=lambda corner: {
+            "proposition": corner.campaign.proposition_id,
+            "language": "en",
+            "title": "New guide",
+            "text": "{link}",
+            "file": SimpleUploadedFile("new.txt", b"Cold"),
+        },
+    ),
+    "brochure": Rule(
+        get=WRITES_TRACKS,
+        post=WRITES_TRACKS,
+        of="brochure",
+        filled_in=True,
+        data=lambda corner: {"title": f"{corner.word} new guide"},
+    ),
+    "brochure-withdraw": Rule(post=WRITES_TRACKS, of="brochure"),
+    "brochure-version": Rule(get=READS, of="brochure_version"),
+    # Anybody who was sent the address can open it.
+    "brochure-public": Rule(
+        get=EVERYBODY, open=True, args=lambda corner: {"key": corner.brochure_version.key}
+    ),
     "territories": Rule(get=STEERS_ALL),
     "territory-new": Rule(
         get=STEERS_ALL,
@@ -366,6 +394,27 @@ LEADS = {
     ),
     "lead-mentionable": Rule(get=LEAD_PAGES, of=SEEN_BY),
     "lead-note-add": Rule(post=LEAD_PAGES, of=SEEN_BY, data=lambda corner: {"text": f"{corner.word} called"}),
+    # The campaign of these leads has no brochure, and its contacts no e-mail address.
+    "lead-brochure": Rule(
+        get=SELLERS | STEERS,
+        post=dict.fromkeys(SELLERS | STEERS, NOTHING),
+        of=SEEN_BY,
+        refused_with=frozenset({404, 422}),
+    ),
+    "lead-files": Rule(
+        get=LEAD_PAGES,
+        post=LEAD_PAGES,
+        of=SEEN_BY,
+        data=lambda corner: {"files": SimpleUploadedFile("plan.txt", corner.word.encode())},
+    ),
+    "company-files": Rule(
+        get=LEAD_PAGES,
+        post=LEAD_PAGES,
+        of=COMPANY_SEEN_BY,
+        data=lambda corner: {"files": SimpleUploadedFile("plan.txt", corner.word.encode())},
+    ),
+    "file": Rule(get=EVERYBODY_ELSE_NOTHING | READS, of="attachment"),
+    "file-delete": Rule(post=EVERYBODY_ELSE_NOTHING | INSIDE | STEERS, of="attachment"),
     "company": Rule(get=LEAD_PAGES, of=COMPANY_SEEN_BY),
     "contact": Rule(get=LEAD_PAGES, of=CONTACT_SEEN_BY),
     "inbound-call": Rule(get=ADDS_ALL, filters=lambda corner: {"number": corner.leads["cold"].contact.phone}),
@@ -377,7 +426,7 @@ LEADS = {
     ),
     # It was logged an hour ago, so the undo is refused with a message.
     "activity-undo": Rule(
-        post=dict.fromkeys(Role, NOTHING) | INSIDE,
+        post=EVERYBODY_ELSE_NOTHING | INSIDE,
         data=lambda corner: {"key": corner.leads["nurtured"].activities.get(kind="visit").key},
         writes=False,
     ),
@@ -485,6 +534,39 @@ TRACKS = {
         data=lambda corner: {"when": "tomorrow after two"},
     ),
     "email-unsubscribe": Rule(unchecked=True, args=lambda corner: {"token": uuid4()}),
+}
+
+FORMS = {
+    "public-forms": Rule(get=ADMINS),
+    "public-form-new": Rule(
+        get=ADMINS,
+        post=ADMINS,
+        filled_in=True,
+        data=lambda corner: {
+            "name": f"{corner.word} new form",
+            "campaign": corner.campaign.pk,
+            "title_en": "Call me",
+            "consent_en": "You may call me.",
+        },
+    ),
+    "public-form-edit": Rule(
+        get=ADMINS,
+        post=ADMINS,
+        of="public_form",
+        filled_in=True,
+        data=lambda corner: {"name": f"{corner.word} other form"},
+    ),
+    "public-form-submissions": Rule(get=ADMINS, of="public_form"),
+    # Anybody can fill in a form; a request that does not say from which site it comes is refused.
+    "public-form": Rule(
+        get=EVERYBODY,
+        post=EVERYBODY,
+        open=True,
+        args=lambda corner: {"key": corner.public_form.key},
+        writes=False,
+        shown_with=frozenset({200, 403}),
+    ),
+    "public-form-thanks": Rule(get=EVERYBODY, open=True, args=lambda corner: {"key": corner.public_form.key}),
 }
 
 IMPORTS = {
@@ -743,6 +825,7 @@ RULES = (
     | LEADS
     | NURTURE
     | TRACKS
+    | FORMS
     | HANDOFFS
     | MEETINGS
     | OPPORTUNITIES

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from campaigns.models import Campaign
@@ -14,11 +15,13 @@ from handoffs.models.handoff import Reason
 from leads.activities import by_hand
 from leads.activities.by_hand import LoggedActivity
 from leads.assignment import intake
+from leads.attachments import attaching
 from leads.calling import calls
 from leads.compliance import eligibility
 from leads.imports import pipeline, upload
 from leads.models import (
     Activity,
+    Attachment,
     Company,
     Contact,
     Enrollment,
@@ -117,6 +120,7 @@ class HalfDay:
         leads["sql"] = self.qualified("Waiting")
         visit = LoggedActivity(Activity.Kind.VISIT, calls.Call(SPOKE, note=f"{word} at the fair"))
         by_hand.log(leads["nurtured"].pk, visit, by=self.ann)
+        self.corner.attachment = attach(leads["sql"], self.ann, f"{word} plan.txt")
         Stakeholder.objects.create(
             lead=leads["sql"], contact=leads["sql"].contact, buying_role=Stakeholder.BuyingRole.DECIDES
         )
@@ -251,6 +255,11 @@ def suspect(name: str, run: Campaign, by: User, *, phone: str | None, who: str, 
     lead = intake.create_lead(company, run, contact if phone else None, by=by)
     eligibility.make_company_ready(company.pk, clock.now())
     return lead
+
+
+def attach(lead: Lead, by: User, name: str) -> Attachment:
+    """Attach a small text file to the lead."""
+    return attaching.attach(lead, [SimpleUploadedFile(name, b"Dock 4")], by)[0]
 
 
 def on_screen(lead: Lead, by: User):

@@ -8,11 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models.functions import Now
 
+from campaigns import brochure_library
 from campaigns.models import (
     Audience,
+    Brochure,
+    BrochureVersion,
     Cadence,
     CadenceStep,
     Campaign,
@@ -26,7 +30,20 @@ from campaigns.models import (
 from campaigns.models.campaign import Route, State
 from handoffs.models import AgendaItem, Appointment, Handoff, Opportunity
 from leads.funnel import notes
-from leads.models import Contact, FactSuggestion, Hold, ImportBatch, Lead, Reply, SentMail, Stakeholder, Task
+from leads.models import (
+    Attachment,
+    Contact,
+    FactSuggestion,
+    Hold,
+    ImportBatch,
+    Lead,
+    PublicForm,
+    Reply,
+    SentMail,
+    Stakeholder,
+    Task,
+)
+from leads.public_forms import definitions
 from salesdesk import clock
 from salesdesk.notifications.models import Notification
 from salesdesk.outbox.models import Outbox
@@ -67,6 +84,11 @@ class Corner:
     #: A list gives another city of the company without a number.
     suggestion: FactSuggestion | None = None
     track: Track | None = None
+    #: A file of the lead "sql", added by the inside rep.
+    attachment: Attachment | None = None
+    brochure: Brochure | None = None
+    public_form: PublicForm | None = None
+    brochure_version: BrochureVersion | None = None
     #: About a lead that is no longer called.
     reply: Reply | None = None
     #: A track e-mail that contains the callback form.
@@ -157,6 +179,9 @@ def _set_up() -> Scene:
     person("Hal", Role.FIELD, elsewhere)
     shared = campaign("Cold-chain", north, [own.territory, team.territory])
     scene = Scene(who, own, team, foreign, shared)
+    for corner in (own, team, foreign):
+        _add_brochure(corner)
+        _add_form(corner)
     for corner, run in ((own, shared), (team, shared), (foreign, foreign.campaign)):
         corner.run = run
         HalfDay(corner, scene.admin).work()
@@ -166,6 +191,23 @@ def _set_up() -> Scene:
         corner.leads["screen"] = HalfDay(corner, scene.admin).suspect("Screen")
         _put_on_screen(corner)
     return scene
+
+
+def _add_brochure(corner: Corner) -> None:
+    """Add a brochure, with a version, about the proposition of the corner's own campaign."""
+    corner.brochure = Brochure.objects.create(
+        proposition=corner.campaign.proposition, title=f"{corner.word} guide", text="{link}"
+    )
+    upload = SimpleUploadedFile(f"{corner.word} guide.txt", b"Cold")
+    corner.brochure_version = brochure_library.add_version(corner.brochure, upload, corner.inside)
+
+
+def _add_form(corner: Corner) -> None:
+    """Add a public form of the corner's own campaign."""
+    facts = {"name": f"{corner.word} form", "campaign": corner.campaign, "country": "NL"}
+    form = PublicForm.objects.create(**facts, fields=["name", "phone"], required=["name", "phone"])
+    definitions.write_texts(form, {"en": ("Call me", "You may call me.")}, None)
+    corner.public_form = form
 
 
 def add_rows(scene: Scene) -> None:

@@ -34,6 +34,7 @@ def pytest_load_initial_conftests(early_config):
     """Start the servers before pytest-django's own hook imports the settings."""
     if "TESTS_FOLDER" not in os.environ:
         os.environ["TESTS_FOLDER"] = str(_temporary_folder())
+    os.environ["FILES_DIR"] = f"{os.environ['TESTS_FOLDER']}/files"
     if "DATABASE_URL" not in os.environ:
         folder = _temporary_folder()
         os.environ["DATABASE_URL"] = _start_postgres(folder)

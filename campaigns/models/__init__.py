@@ -1,4 +1,5 @@
 from .audience import Audience
+from .brochure import Brochure, BrochureVersion
 from .cadence import Cadence, CadenceStep
 from .campaign import Campaign
 from .outcome import Outcome
@@ -11,6 +12,8 @@ from .track import MailTranslation, Track, TrackMail
 
 __all__ = [
     "Audience",
+    "Brochure",
+    "BrochureVersion",
     "Cadence",
     "CadenceStep",
     "Campaign",

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from handoffs.deals import buyer_facts, reopening
 from handoffs.forms.deals import BuyerFactForm
 from handoffs.models import BuyerFact, Opportunity
+from leads.attachments import listed
 from leads.funnel import transitions
 from leads.to_do import lists
+from leads.views import files
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import CLOSE_DEALS, VIEW_DEALS, WORK_IN_FIELD, WORK_LEADS
 
@@ -103,6 +105,7 @@ def _show(request, deal, *, opened=None, form=None, fact_form=None) -> HttpRespo
                 "fact_form": fact_form or _fact_form(request.user, deal, {each.kind for each in facts}),
                 "tasks": lists.of_lead(deal.lead, request.user),
                 "may_book": not deal.closed_at,
+                **files.card(request, deal.lead, listed.of_lead(deal.lead).visible_to(request.user)),
                 "meetings": deal.lead.appointments.listed_with_lead().select_related("person"),
             }
         )

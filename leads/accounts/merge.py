@@ -56,6 +56,7 @@ def merge(survivor: Company, duplicate: Company, by) -> Company:
     _merge_leads(both, merged, by)
     companies_merged(merged)
     merge_records.merge_visits(survivor, duplicate)
+    duplicate.attachments.update(company=survivor)
     Company.objects.filter(merged_into=duplicate).update(merged_into=survivor)
     Contact.objects.filter(company=duplicate, merged_into=None).update(company=survivor)
     calling_law.requeue_blocked("company.id = %(company)s", {"company": survivor.pk})

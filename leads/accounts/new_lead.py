@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.models import Campaign
 from leads.assignment import intake
-from leads.compliance import eligibility, suppression
+from leads.compliance import call_windows, eligibility, suppression
 from leads.funnel import notes
 from leads.funnel.transitions import Refused
 from leads.models import Company, Contact, Lead, Place
@@ -80,10 +80,8 @@ def add(new: NewLead, by) -> Lead:
 
 
 def _company(new: NewLead, by) -> Company:
-    """Return the chosen company, or a new one; two people who add one name at once wait for each other."""
-    with connection.cursor() as cursor:
-        key = f"{new.country} {parsing.name_key(new.name)}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('leads.new'), hashtext(%s))", [key])
+    """Return the chosen company, or a new one."""
+    known_companies.lock_name(new.name, new.country)
     known = known_companies.find(by, name=new.name, country=new.country, phone=new.phone)
     chosen = next((each for each in known if each.company.pk == new.company), None)
     if chosen:
@@ -93,6 +91,13 @@ def _company(new: NewLead, by) -> Company:
     newest = max((each.company.pk for each in known), default=0)
     if known and (new.company != ANOTHER or newest > new.newest_offered):
         raise MaybeKnown(known)
+    return create_company(new)
+
+
+def create_company(new: NewLead) -> Company:
+    """Create the company at its place, by address or else by number."""
+    place = Place.stored(clock.place_of(new.country, "", new.postcode, phone=new.phone))
+    call_windows.set_first(place.pk)
     return Company.objects.create(
         name=new.name,
         name_key=parsing.name_key(new.name)[:200],
@@ -100,7 +105,7 @@ def _company(new: NewLead, by) -> Company:
         postcode=new.postcode,
         city=new.city,
         legal_form=new.legal_form,
-        place=Place.stored(clock.place_of(new.country, "", new.postcode, phone=new.phone)),
+        place=place,
     )
 
 

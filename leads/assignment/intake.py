@@ -1,5 +1,7 @@
 """Bring leads in from a list, a form, a fair or a call, and turn them into MQLs when they show interest."""
 
+from datetime import datetime
+
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
@@ -72,10 +74,19 @@ def bring_in_all(incoming: str, facts: dict, *, by, why: str) -> list[int]:
 
 
 @transaction.atomic
-def show_interest(lead: Lead, interest: str, *, by, source: Source, asked_to_be_called: bool = False) -> Lead:
+def show_interest(
+    lead: Lead,
+    interest: str,
+    *,
+    by,
+    source: Source,
+    asked_to_be_called: bool = False,
+    call_at: datetime | None = None,
+) -> Lead:
     """Make `lead` an MQL that showed interest, for its former inside rep if it has one.
 
-    An open promised call stays and gets the interest as talking point, unless they asked to be called now. Beyond MQL,
+    An open promised call stays and gets the interest as talking point, unless they asked to be called: now, or at
+    `call_at`, which is a promise. Beyond MQL,
     nothing changes. Raises Refused for a closed lead, or one without a territory.
     """
     lead = transitions.lock_lead(lead.pk)
@@ -95,7 +106,8 @@ def show_interest(lead: Lead, interest: str, *, by, source: Source, asked_to_be_
         else:
             if callback:
                 next_steps.cancel(callback, by)
-            kind = StepKind.CALL_REQUEST if asked_to_be_called else StepKind.FRESH
-            next_steps.plan(lead, kind, due_at=clock.now(), assignee=lead.holder, why=interest)
+            asked = StepKind.CALLBACK if call_at else StepKind.CALL_REQUEST
+            kind = asked if asked_to_be_called else StepKind.FRESH
+            next_steps.plan(lead, kind, due_at=call_at or clock.now(), assignee=lead.holder, why=interest)
         eligibility.make_company_ready(lead.company_id, clock.now())
     return lead

@@ -27,6 +27,11 @@ def roll(now: datetime, *, anew: bool = False) -> int:
 
 
 @transaction.atomic
+def set_first(place: int) -> None:
+    """Set the call window of a place that was just added, so that its calls need not wait for the sweep."""
+    _set(Place.objects.filter(pk=place, closes_at=None).select_for_update(skip_locked=True), clock.now())
+
+
 def refresh_country(country: str) -> None:
     """Apply a changed law or changed holidays of a country to its places, and withdraw calls that may not be made."""
     now = clock.now()

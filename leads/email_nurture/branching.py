@@ -27,7 +27,7 @@ def continues_on_reply(lead: Lead, sent: SentMail | None) -> bool:
 def _branch(lead: Lead, sent: SentMail, number: int | None, end: str) -> None:
     """Continue with e-mail `number`, or end the enrollment as `end`; only the latest e-mail branches."""
     active = Enrollment.objects.select_for_update(of=["self"]).filter(lead=lead, ended_at=None)
-    enrollment = active.filter(pk=sent.enrollment_id).first()
+    enrollment = active.filter(pk=sent.enrollment_id or 0).first()
     latest = enrollment.sent.latest("at") if enrollment else None
     if enrollment is None or latest != sent or (end == Enrollment.End.CLICKED and latest.replied_at):
         return

@@ -7,11 +7,12 @@ Lock order: lead, then e-mail, then enrollment.
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from leads.assignment import intake
-from leads.funnel import transitions
-from leads.models import Enrollment, Lead, SentLink, SentMail
+from leads.funnel import activities, next_steps, transitions
+from leads.models import Activity, Enrollment, Lead, SentLink, SentMail
 from leads.models.stages import Source, Stream
 from salesdesk import clock
 from salesdesk.workers.batch import run_each
@@ -48,7 +49,7 @@ def run(now: datetime, limit: int = 200) -> int:
     due = SentMail.objects.filter(click_pending_since__lte=now - scanners.VISIT).order_by(
         "click_pending_since"
     )
-    rows = due.values_list("pk", "enrollment__lead")[:limit]
+    rows = due.annotate(about=Coalesce("lead", "enrollment__lead")).values_list("pk", "about")[:limit]
     return run_each(rows, lambda row: _settle(*row, now))
 
 
@@ -89,7 +90,7 @@ def _take_back(sent: SentMail) -> None:
 @transaction.atomic
 def handle_click(link: SentLink) -> bool:
     """Record a person's click and apply it at once; return whether it was the first one in its e-mail."""
-    lead = transitions.lock_lead(Lead.objects.get(enrollments__sent__links=link).pk)
+    lead = transitions.lock_lead(link.sent.about_id)
     SentLink.objects.filter(pk=link.pk, clicked_at=None).update(clicked_at=clock.now())
     if not SentMail.objects.filter(pk=link.sent_id, clicked_at=None).update(clicked_at=clock.now()):
         return False
@@ -98,12 +99,22 @@ def handle_click(link: SentLink) -> bool:
 
 
 def _apply(lead: Lead, sent: SentMail) -> None:
-    """Make the lead an MQL again with a first-call deadline, or take the e-mail's branch if it has one."""
+    """Make the lead an MQL again with a first-call deadline, or take the e-mail's branch if it has one.
+
+    That a brochure was opened helps whoever calls the lead next, so it stands in the timeline too.
+    """
     if sent.mail and sent.mail.next_on_click is not None:
         branching.branch_on_click(lead, sent)
-    elif may_become_mql(lead):
-        reactivate(lead, _("Clicked in e-mail: %(subject)s") % {"subject": sent.subject})
+        return
+    what = _("Opened the brochure: %(subject)s") if sent.brochure_id else _("Clicked in e-mail: %(subject)s")
+    interest = what % {"subject": sent.subject}
+    if sent.brochure_id:
+        activities.log(lead, Activity.Kind.EMAIL, interest)
+    if may_become_mql(lead):
+        reactivate(lead, interest)
         tracks.end_enrollment(lead, Enrollment.End.INTEREST)
+    elif sent.brochure_id and lead.is_open and (planned := lead.steps.order_by("due_at").first()):
+        next_steps.add_talking_point(planned, interest)
 
 
 def may_become_mql(lead: Lead) -> bool:
@@ -111,8 +122,20 @@ def may_become_mql(lead: Lead) -> bool:
     return lead.stream == Stream.MARKETING and lead.is_open and lead.territory is not None
 
 
-def reactivate(lead: Lead, interest: str, *, asked_to_be_called: bool = False) -> None:
+def reactivate(
+    lead: Lead,
+    interest: str,
+    *,
+    source: Source = Source.MAIL,
+    asked_to_be_called: bool = False,
+    call_at: datetime | None = None,
+) -> None:
     """Make the lead an MQL again for the rep who knew it. The lead must be locked."""
     intake.show_interest(
-        lead, interest[:200], by=None, source=Source.MAIL, asked_to_be_called=asked_to_be_called
+        lead,
+        interest[:200],
+        by=None,
+        source=source,
+        asked_to_be_called=asked_to_be_called,
+        call_at=call_at,
     )

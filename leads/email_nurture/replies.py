@@ -39,7 +39,7 @@ def receive(raw_message: bytes) -> ReplyKind:
     sent = SentMail.objects.filter(pk__in=mail.in_reply_to[:20]).order_by("-at").first()
     if mail.report and bounces.handle_report(mail.report, mail.returned, sent):
         return ReplyKind.BOUNCE
-    lead_id = Lead.objects.get(enrollments__sent=sent).pk if sent else _lead_of(mail.sender)
+    lead_id = sent.about_id if sent else _lead_of(mail.sender)
     if lead_id is None:
         return _queue_unmatched(mail)
     lead = transitions.lock_lead(lead_id)

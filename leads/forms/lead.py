@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.models import Activity, Lead
 from leads.models.stages import Source
+from salesdesk.files.fields import FilesField, FilesInput
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 from salesdesk.web.fields import LineField
@@ -51,6 +52,7 @@ class NoteForm(LeadForm):
     corrects = forms.ModelChoiceField(
         queryset=Activity.objects.none(), required=False, widget=forms.HiddenInput
     )
+    files = FilesField(label=_("Attach files"), required=False, widget=FilesInput(attrs={"class": "slim"}))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

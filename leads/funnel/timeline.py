@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.models import Campaign
-from leads.models import Activity, Lead, StageChange
+from leads.models import Activity, Attachment, Lead, StageChange
 from leads.models.calling.activity import SPOKE
 from leads.models.stages import Stream
 from salesdesk import formats
@@ -26,6 +26,7 @@ INTERNAL_KINDS = (
     Activity.Kind.CALENDAR,
     Activity.Kind.MERGED,
     Activity.Kind.TASK,
+    Activity.Kind.FILE,
 )
 EXIT_LABELS: dict[str, Promise] = {
     Stream.MARKETING: gettext_lazy("To Marketing"),
@@ -56,6 +57,8 @@ class TimelineEntry:
     logged_at: datetime | None = None
     activity: Activity | None = None
     changes: list[str] = field(default_factory=list)
+    #: The files of a note or another activity.
+    files: list[Attachment] = field(default_factory=list)
 
 
 def timeline_of(lead: Lead, limit: int | None = None) -> list[TimelineEntry]:

@@ -1,3 +1,4 @@
+from .attachment import Attachment
 from .calling.activity import Activity
 from .calling.answer import Answer
 from .calling.call_snapshot import CallSnapshot
@@ -14,6 +15,7 @@ from .imports.part import ImportPart
 from .imports.rows import ImportLine, ImportPerson, ImportRow
 from .lead import Lead
 from .place import Place
+from .public_forms.public_form import FormField, FormSubmission, FormText, PublicForm
 from .queue.blend_position import BlendPosition
 from .queue.completed_step import CompletedStep
 from .queue.first_call_alert import FirstCallAlert
@@ -36,6 +38,7 @@ from .task import Task, TaskChange
 __all__ = [
     "Activity",
     "Answer",
+    "Attachment",
     "BlendPosition",
     "BulkReschedule",
     "CallSnapshot",
@@ -51,6 +54,9 @@ __all__ = [
     "FactSuggestion",
     "FirstCallAlert",
     "FocusRequest",
+    "FormField",
+    "FormSubmission",
+    "FormText",
     "Hold",
     "ImportBatch",
     "ImportLine",
@@ -64,6 +70,7 @@ __all__ = [
     "Pause",
     "Place",
     "PrerenderedCard",
+    "PublicForm",
     "RefusedRow",
     "Reply",
     "RescheduledStep",

@@ -1,20 +1,25 @@
 """The lead page: stage, owner, next steps and timeline."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from leads.attachments import attaching, listed
 from leads.forms.lead import NoteForm
 from leads.funnel import actions, mentions, notes, qualification, transitions
 from leads.funnel.timeline import timeline_of
 from leads.models import Lead
 from leads.queue import holds
 from leads.to_do import lists
+from salesdesk.files.storing import NotStored
 from salesdesk.people.access import signed_in
+from salesdesk.web.body_limits import accepts_body
+from salesdesk.web.uploads import ALL_FILES, no_room_for
 
-from . import log_activity, stakeholders
+from . import files, log_activity, stakeholders
 from .visible_lead import get_visible_lead
 
 
@@ -25,18 +30,23 @@ def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
     return _page(request, found, NoteForm(lead=found, by=request.user))
 
 
+@accepts_body(ALL_FILES)
 @require_POST
 @signed_in
 def note(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Add a note to the timeline, or a correction of one's own entry."""
     found = get_visible_lead(request.user, lead_id)
-    form = NoteForm(request.POST, lead=found, by=request.user)
+    form = NoteForm(request.POST, request.FILES, lead=found, by=request.user)
+    no_room_for(request, form, "files")
     if not form.is_valid():
         return _page(request, found, form, status=422)
     try:
-        notes.write(found, form.cleaned_data["text"], request.user, corrects=form.cleaned_data["corrects"])
+        _write(found, form.cleaned_data, request.user)
     except transitions.Refused as refused:
         form.add_error(None, str(refused))
+    except NotStored as refused:
+        form.add_error("files", str(refused))
+    if form.errors:
         return _page(request, found, form, status=422)
     messages.success(request, _("Note added."))
     return redirect("lead", lead_id)
@@ -50,17 +60,26 @@ def mentionable(request: HttpRequest, lead_id: int) -> JsonResponse:
     return JsonResponse({"names": mentions.suggested(found, request.GET.get("q", "")[:30])})
 
 
+@transaction.atomic
+def _write(lead: Lead, typed: dict, by) -> None:
+    """Add the note with its files, or nothing."""
+    note = notes.write(lead, typed["text"], by, corrects=typed["corrects"])
+    attaching.attach(lead, typed["files"], by, activity=note)
+
+
 def _page(request: HttpRequest, found: Lead, form: NoteForm, status: int = 200) -> HttpResponse:
     user = request.user
     caller = holds.holder_of(found.company_id)
+    timeline = timeline_of(found)
     return render(
         request,
         "leads/lead.html",
         stakeholders.context(found, user)
         | log_activity.just_logged(request, found)
+        | files.card(request, found, listed.of_lead(found), entries=timeline)
         | {
             "form": form,
-            "timeline": timeline_of(found),
+            "timeline": timeline,
             "steps": found.steps.select_related("assignee", "contact").order_by("due_at"),
             "answers": [each for each in qualification.questions_of(found) if each[1]],
             "handoffs": found.handoffs.visible_to(user).order_by("-pk"),

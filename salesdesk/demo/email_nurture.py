@@ -10,7 +10,7 @@ from campaigns import track_editor
 from campaigns.models import Track
 from campaigns.track_editor import TrackMailDraft
 from leads.email_nurture import callback_form, clicks, replies, tracks
-from leads.email_nurture.callback_form import CallRequest
+from leads.email_nurture.call_requests import CallRequest
 from leads.models import Lead, SentLink, SentMail
 from leads.models.stages import Stage
 from salesdesk import clock

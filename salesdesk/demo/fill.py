@@ -23,7 +23,7 @@ from salesdesk import clock
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
-from . import by_hand, campaigns, people, to_do, today, weekly_work
+from . import brochures, by_hand, campaigns, files, people, public_forms, to_do, today, weekly_work
 from .companies import Register
 from .world import World, morning
 
@@ -63,6 +63,9 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
         today.plan(world)
         by_hand.plan(world)
         to_do.plan(world)
+        files.plan(world)
+        brochures.plan(world)
+        public_forms.plan(world)
         _run_history(world, report)
         with clock.moved_to(world.until):
             escalation.run(world.until)

@@ -98,6 +98,7 @@ class Desk:
     def _start_servers(self) -> None:
         # Links in e-mails follow the port.
         os.environ["DESK_URL"] = env.text("DESK_URL") or self.web.address
+        os.environ["FILES_DIR"] = env.text("FILES_DIR") or str(self.folder.files)
         os.environ["SECRET_KEY"] = env.text("SECRET_KEY") or self.folder.secret_key()
         if not env.text("DATABASE_URL"):
             postgres = Postgres(self.folder.postgres, self.folder.sockets)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 # A socket's path may take 107 bytes on Linux and 103 on macOS; PostgreSQL's own part takes 25 of them.
 LONGEST_SOCKET_FOLDER = 70
-FOLDERS = ["postgres", "postgres.incomplete", "redis", "sockets", "log", "beat"]
+FOLDERS = ["postgres", "postgres.incomplete", "redis", "sockets", "log", "beat", "files"]
 FILES = ["processes.json", "demo_clock", "sign_in.txt", "secret_key", "desk.lock"]
 
 
@@ -34,6 +34,7 @@ class Folder:
         self.redis = self.path / "redis"
         self.log = self.path / "log"
         self.beat = self.path / "beat"
+        self.files = self.path / "files"
         self.processes = self.path / "processes.json"
         self.demo_clock = self.path / "demo_clock"
         self.sign_in = self.path / "sign_in.txt"

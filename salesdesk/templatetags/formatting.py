@@ -41,6 +41,14 @@ def percent(part: int | None, whole: int | None) -> str:
 
 
 @register.filter
+def file_size(size: int) -> str:
+    """Format 1_234_567 bytes as "1.2 MB"."""
+    if size < 1_000_000:
+        return _("%(size)s kB") % {"size": formats.number(max(1, round(size / 1000)))}
+    return _("%(size)s MB") % {"size": formats.number(size / 1_000_000, 1)}
+
+
+@register.filter
 def web_address(website: str) -> str:
     """Return a link to a website as it was typed, such as "www.bos.example"; only http and https are followed."""
     return website if website.lower().startswith(("http://", "https://")) else f"https://{website}"

@@ -1,3 +1,4 @@
 import "./site.js";
+import "../js/files.js";
 import "../js/stakeholders.js";
 import "../js/undo.js";

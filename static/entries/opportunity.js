@@ -1,2 +1,3 @@
 import "./site.js";
+import "../js/files.js";
 import "../js/undo.js";

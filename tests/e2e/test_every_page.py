@@ -22,6 +22,9 @@ from tests.page_costs import COSTS, STRANGER
 
 #: Responses that are not HTML pages, or only fragments.
 NOT_PAGES = {
+    "brochure-public",
+    "brochure-version",
+    "file",
     "calendar-feed",
     "desk-context",
     "desk-notices",

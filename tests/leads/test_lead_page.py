@@ -216,11 +216,11 @@ def test_lead_page_query_count_does_not_grow_with_the_timeline(
 ):
     client.force_login(ann)
     url = reverse("lead", args=[called.pk])
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(url)
     for number in range(40):
         Activity.objects.create(lead=called, kind="note", note=str(number), round=1, by=ann)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(url)
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from leads.email_nurture.callback_form import CallRequest
+from leads.email_nurture.call_requests import CallRequest
 from salesdesk.parsing import phone
 
 

@@ -55,6 +55,7 @@ class ActivityQuerySet(models.QuerySet):
             kinds.CALENDAR,
             kinds.MERGED,
             kinds.TASK,
+            kinds.FILE,
         ]
         return self.exclude(kind__in=[*internal, kinds.UNDO]).not_undone()
 
@@ -88,6 +89,7 @@ class Activity(models.Model):
         CALENDAR = "calendar", _("Calendar")
         MERGED = "merged", _("Companies merged")
         TASK = "task", _("Task")
+        FILE = "file", _("Files")
 
     #: Kinds in which people meet.
     MET = (Kind.MEETING, Kind.VISIT, Kind.VIDEO)

@@ -5,9 +5,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Track, TrackMail
+from campaigns.models import BrochureVersion, Track, TrackMail
 from leads.models.lead import Lead
 from salesdesk import clock
+from salesdesk.people.models import Team
 
 
 class Enrollment(models.Model):
@@ -65,10 +66,16 @@ class Enrollment(models.Model):
 
 
 class SentMail(models.Model):
-    """A sent track e-mail. Its token identifies its links, its callback form and its unsubscribe link."""
+    """A sent e-mail with tracked links: of a track, or with a brochure.
+
+    Its token identifies its links, its callback form and its unsubscribe link.
+    """
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    enrollment = models.ForeignKey(Enrollment, models.CASCADE, related_name="sent")
+    enrollment = models.ForeignKey(Enrollment, models.CASCADE, null=True, related_name="sent")
+    #: The lead and the version of an e-mail with a brochure.
+    lead = models.ForeignKey(Lead, models.CASCADE, null=True, related_name="sent_brochures")
+    brochure = models.ForeignKey(BrochureVersion, models.PROTECT, null=True, related_name="sent")
     mail = models.ForeignKey(TrackMail, models.SET_NULL, null=True, related_name="sent")
     #: The recipient; unsubscribing suppresses this address.
     address = models.EmailField()
@@ -90,6 +97,11 @@ class SentMail(models.Model):
         constraints = [
             models.UniqueConstraint("enrollment", "mail", name="each_track_mail_sent_once"),
             models.CheckConstraint(
+                name="sent_mail_is_of_a_track_or_with_a_brochure",
+                condition=models.Q(enrollment__isnull=False, lead__isnull=True, brochure__isnull=True)
+                | models.Q(enrollment__isnull=True, lead__isnull=False, brochure__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="call_request_needs_form",
                 condition=models.Q(call_requested_at__isnull=True) | models.Q(has_form=True),
             ),
@@ -105,6 +117,16 @@ class SentMail(models.Model):
 
     def __str__(self):
         return self.subject
+
+    @property
+    def about_id(self) -> int:
+        """Return the key of the lead that it is about."""
+        return self.enrollment.lead_id if self.enrollment else self.lead_id or 0
+
+    @property
+    def team(self) -> Team:
+        """Return the team that it was sent for."""
+        return self.enrollment.track.team if self.enrollment else self.lead.campaign.team  # type: ignore[union-attr]
 
 
 class SentLink(models.Model):

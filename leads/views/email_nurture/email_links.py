@@ -36,7 +36,7 @@ def ask(request: HttpRequest, token: UUID) -> HttpResponse:
         "enrollment__track__team", "enrollment__lead__company", "enrollment__lead__campaign__proposition"
     )
     sent = mails.filter(pk=token, has_form=True).first()
-    if sent is None:
+    if sent is None or sent.enrollment is None:
         return _page(request, "leads/email_nurture/callback_form.html", {}, status=404)
     lead, is_unsubscribed = sent.enrollment.lead, suppression.is_suppressed(sent.address)
     is_request = request.method == "POST" and not sent.call_requested_at and not is_unsubscribed
@@ -59,7 +59,11 @@ def ask(request: HttpRequest, token: UUID) -> HttpResponse:
 @anyone
 def unsubscribe(request: HttpRequest, token: UUID) -> HttpResponse:
     """Unsubscribe the address on POST; a GET changes nothing, so that scanners don't unsubscribe anybody."""
-    sent = SentMail.objects.select_related("enrollment__track__team").filter(pk=token).first()
+    sent = (
+        SentMail.objects.select_related("enrollment__track__team", "lead__campaign__team")
+        .filter(pk=token)
+        .first()
+    )
     if sent is None:
         return _page(request, "leads/email_nurture/unsubscribe.html", {}, status=404)
     if request.method == "POST":

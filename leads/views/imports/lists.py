@@ -18,7 +18,7 @@ from salesdesk.people.access import allowed
 from salesdesk.people.permissions import MANAGE_TEAMS
 from salesdesk.web.body_limits import SIGNED_IN, accepts_body
 from salesdesk.web.paging import page_of
-from salesdesk.web.uploads import upload_failed
+from salesdesk.web.uploads import no_room_for
 
 from .visible_import import get_visible_import
 
@@ -40,10 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
         form = UploadForm(initial={"campaign": request.GET.get("campaign")}, by=request.user)
         return render(request, "leads/imports/upload.html", {"form": form})
     form = UploadForm(request.POST, request.FILES, by=request.user)
-    if upload_failed(request):
-        form.fields["file"].error_messages["required"] = _(
-            "The server has no room for this file at the moment. Try again later, or tell your admin."
-        )
+    no_room_for(request, form, "file")
     if form.is_valid() and (batch := _create_batch(form, request.user)):
         return redirect("import-mapping", batch.pk)
     return render(request, "leads/imports/upload.html", {"form": form}, status=422)

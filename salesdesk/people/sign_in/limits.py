@@ -43,15 +43,31 @@ def allow(email: str, address: str, device: str, now: datetime) -> bool:
     """Count one attempt and return whether its password may be checked."""
     account = email.strip().lower()
     if is_known_device(device, account):
-        return _take(f"device {account} {device}", PER_DEVICE, now)
-    network = _network(address)
+        return take(f"device {account} {device}", PER_DEVICE, now)
+    network = network_of(address)
     counted = [
         (f"address {network}", PER_ADDRESS),
         (f"pair {account} {network}", PER_ACCOUNT_AND_ADDRESS),
         (f"account {account}", PER_ACCOUNT),
     ]
     # In this order: an attempt that its address already exceeded does not use up the account's.
-    return all(_take(key, limit, now) for key, limit in counted)
+    return all(take(key, limit, now) for key, limit in counted)
+
+
+def take(key: str, limit: Limit, now: datetime) -> bool:
+    """Count one attempt under `key` and return whether it is within the limit, whose period is at most `LONGEST`."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, {"key": _key(key), "now": now, "expired": now - limit.period})
+        return cursor.fetchone()[0] <= limit.attempts
+
+
+def network_of(address: str) -> str:
+    """Return the address, or of IPv6 the /64 network, which belongs to one client."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return address if found.version == 4 else str(ip_network(f"{found}/64", strict=False))
 
 
 def forget(email: str) -> None:
@@ -80,20 +96,5 @@ def is_known_device(device: str, email: str) -> bool:
     return person is not None and person.get_session_auth_hash()[:16] == mark
 
 
-def _take(key: str, limit: Limit, now: datetime) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"key": _key(key), "now": now, "expired": now - limit.period})
-        return cursor.fetchone()[0] <= limit.attempts
-
-
 def _key(text: str) -> str:
     return blake2b(text.encode(), digest_size=32).hexdigest()
-
-
-def _network(address: str) -> str:
-    """Return the address, or of IPv6 the /64 network, which belongs to one client."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    return address if found.version == 4 else str(ip_network(f"{found}/64", strict=False))

@@ -13,7 +13,8 @@ from campaigns.track_editor import TrackMailDraft
 from leads.calling import calls
 from leads.compliance import eligibility, suppression
 from leads.email_nurture import clicks, tracks
-from leads.email_nurture.callback_form import CallRequest, request_call
+from leads.email_nurture.call_requests import CallRequest
+from leads.email_nurture.callback_form import request_call
 from leads.models import Contact, Enrollment, Lead, Reply, SentLink, SentMail
 from leads.models.calling.activity import Outcome
 from leads.models.queue.step_kind import StepKind
@@ -65,7 +66,7 @@ def test_opening_the_form_changes_nothing_and_reveals_no_personal_data(client, s
 
 def test_request_makes_the_lead_an_mql_with_an_immediate_call(client, sent, ann):
     client.handler.enforce_csrf_checks = True
-    typed = {"when": " tomorrow \n after two ", "question": "Does it <b>fit</b>?\nAll of them?", "phone": ""}
+    typed = {"when": " any \n afternoon ", "question": "Does it <b>fit</b>?\nAll of them?", "phone": ""}
     answer = client.post(form_url(sent), typed)
     assert (302, form_url(sent)) == (answer.status_code, answer.url)
     assert b"We received your request" in client.get(answer.url).content
@@ -73,9 +74,9 @@ def test_request_makes_the_lead_an_mql_with_an_immediate_call(client, sent, ann)
     lead, step = Lead.objects.get(), Lead.objects.get().steps.get()
     assert (Stage.MQL, ann, Stream.INSIDE) == (lead.stage, lead.holder, lead.stream)
     assert (StepKind.CALL_REQUEST, ann, clock.now()) == (step.kind, step.assignee, step.due_at)
-    assert "tomorrow after two · Does it <b>fit</b>? All of them?" == step.why == lead.interest
+    assert "any afternoon · Does it <b>fit</b>? All of them?" == step.why == lead.interest
     note = lead.activities.latest("id").note
-    assert note.endswith("tomorrow after two\nDoes it <b>fit</b>?\nAll of them?"), note
+    assert note.endswith("any afternoon\nDoes it <b>fit</b>?\nAll of them?"), note
     assert Enrollment.End.INTEREST == Enrollment.objects.get().end_reason
 
 
@@ -188,9 +189,9 @@ def test_request_keeps_a_promised_call_and_notifies_its_rep(client, sent, ann):
 
 def test_request_moves_a_later_call_to_now_and_notifies_the_rep(client, sent, ann, cleo, tuesday):
     recycle.to_nurture(Lead.objects.get(), cleo, reason="not_now", on=(tuesday + 90 * DAY).date())
-    client.post(form_url(sent), {"when": "at noon"})
+    client.post(form_url(sent), {"when": "any time"})
     step = Lead.objects.get().steps.get()
-    assert (StepKind.CALL_REQUEST, ann, "at noon") == (step.kind, step.assignee, step.why)
+    assert (StepKind.CALL_REQUEST, ann, "any time") == (step.kind, step.assignee, step.why)
     assert ann.email == Outbox.objects.get(dedupe_key__startswith="form:").payload["to"]
 
 

@@ -1,0 +1,1 @@
+"""Files of leads, notes and companies: attaching, listing, deleting."""

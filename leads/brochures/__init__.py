@@ -1,0 +1,1 @@
+"""Brochures sent from a lead, by e-mail with a tracked link."""

@@ -1,0 +1,1 @@
+"""Forms for strangers: making one, and what a submission does."""
