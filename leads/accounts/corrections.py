@@ -29,9 +29,14 @@ class NumberTaken(transitions.Refused):
 def preview(lead: Lead, company: dict[str, Any]) -> list[str]:
     """Return what corrected facts of the company will move: local time, calling law and territories, in sentences."""
     firm, before = (Company.objects.select_related("place").get(pk=lead.company_id) for _copy in range(2))
-    if not MOVING & _apply(firm, company).keys():
+    if not _moves(firm, _apply(firm, company)):
         return []
     return relocation.preview(firm, before, lead.contact.phone if lead.contact else "")
+
+
+def _moves(firm: Company, changed: dict[str, Any]) -> bool:
+    """Return whether the place changes: by its town too where names tell the time zone."""
+    return bool(MOVING & changed.keys() or ("city" in changed and clock.names_decide(firm.country)))
 
 
 @transaction.atomic
@@ -47,7 +52,7 @@ def correct(
     firm = Company.objects.select_for_update(no_key=True).get(pk=lead.company_id)
     someone = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk) if contact else None
     changed = _apply(firm, {name: company[name] for name in COMPANY_FIELDS if name in company})
-    moved = bool(MOVING & changed.keys())
+    moved = _moves(firm, changed)
     of_person = (
         _apply(someone, {name: person[name] for name in CONTACT_FIELDS if name in person}) if someone else {}
     )
@@ -108,7 +113,7 @@ def _require_own_number(firm: Company) -> None:
 def _check_calls_again(company: Company, contact: Contact | None, by, *, subdivision: str) -> None:
     """Move the calls to the place that the facts now describe, and check their number and the law again."""
     phone = contact.phone if contact else ""
-    there = clock.place_of(company.country, subdivision, company.postcode, phone=phone)
+    there = clock.place_of(company.country, subdivision, company.postcode, phone=phone, city=company.city)
     company.place = Place.stored(there)
     company.save(update_fields=["place"])
     calls = NextStep.objects.filter(company=company, kind__in=CALL_KINDS)

@@ -96,7 +96,7 @@ def _company(new: NewLead, by) -> Company:
 
 def create_company(new: NewLead) -> Company:
     """Create the company at its place, by address or else by number."""
-    place = Place.stored(clock.place_of(new.country, "", new.postcode, phone=new.phone))
+    place = Place.stored(clock.place_of(new.country, "", new.postcode, phone=new.phone, city=new.city))
     call_windows.set_first(place.pk)
     return Company.objects.create(
         name=new.name,

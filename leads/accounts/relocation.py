@@ -27,7 +27,7 @@ class TerritoryMove:
 
 def place_at(company: Company, phone: str = "") -> clock.Place:
     """Return the place that the facts of `company` describe. A region came with the old address, so it is dropped."""
-    return clock.place_of(company.country, "", company.postcode, phone=phone)
+    return clock.place_of(company.country, "", company.postcode, phone=phone, city=company.city)
 
 
 def preview(company: Company, before: Company, phone: str = "") -> list[str]:

@@ -115,11 +115,12 @@ class _Places:
     def _place_of(self, row: Row) -> clock.Place:
         """Return the place; postcode and phone number are used only if the country has several time zones."""
         postcode = row.postcode if len(clock.zones_of(row.country)) > 1 else ""
-        known = (row.country, row.region, postcode)
+        city = row.city if clock.names_decide(row.country) else ""
+        known = (row.country, row.region, postcode, city)
         if known not in self.found:
-            self.found[known] = clock.place_of(row.country, row.region, postcode)
+            self.found[known] = clock.place_of(row.country, row.region, postcode, city=city)
         place = self.found[known]
         phone = next((person.phone for person in row.people if person.phone), "")
         if place.zone or not phone:
             return place
-        return clock.place_of(row.country, row.region, postcode, phone=phone)
+        return clock.place_of(row.country, row.region, postcode, phone=phone, city=city)

@@ -7,6 +7,7 @@ import phonenumbers
 from phonenumbers import timezone as number_zones
 
 from salesdesk.clock.address_zones import zones_of_address
+from salesdesk.clock.named_zones import names_decide, zone_named
 from salesdesk.clock.provinces import spanish_community
 from salesdesk.clock.special_days import NO_SPECIAL_DAYS, SpecialDays
 from salesdesk.clock.workdays import subdivision_of
@@ -45,17 +46,25 @@ class Place:
 
 
 def place_of(
-    country: str, subdivision: str = "", postcode: str = "", time_zone: str = "", phone: str = ""
+    country: str,
+    subdivision: str = "",
+    postcode: str = "",
+    time_zone: str = "",
+    phone: str = "",
+    city: str = "",
 ) -> Place:
     """Return the place that these facts about a company describe.
 
     An explicit time zone wins; then the address: postcode, else region. A phone number decides only between the zones
-    that the address leaves possible. Without a country, an international number gives it.
+    that the address leaves possible, and not where it misleads. Without a country, an international number gives it.
     """
     country = _known(country.strip().upper()) or _country_of_number(phone)
+    named = zone_named(country, subdivision, city)
     subdivision = _region(country, subdivision, postcode)
     if is_zone(time_zone.strip()):
         zones: tuple[str, ...] = (time_zone.strip(),)
+    elif names_decide(country):
+        zones = (named,) if is_zone(named) else zones_of(country)
     elif country:
         possible = _zones_of_region(country, subdivision, postcode)
         zones = possible if len(possible) == 1 else _narrowed(possible, by=_zones_of_number(phone, country))

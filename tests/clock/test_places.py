@@ -1,6 +1,6 @@
 import pytest
 
-from salesdesk.clock import Place, address_zones, place_of, zones_of
+from salesdesk.clock import Place, address_zones, named_zones, place_of, zones_of
 from salesdesk.clock.provinces import COMMUNITIES, spanish_community
 from salesdesk.clock.workdays import subdivision_of
 from salesdesk.clock.zones import same_time
@@ -167,3 +167,41 @@ def test_every_zone_of_the_address_tables_is_one_of_the_country(country):
     found |= {zone for zones in address_zones._table(country).values() for zone in zones}
 
     assert all(same_time(zone, zones_of(country)) for zone in found)
+
+
+@pytest.mark.parametrize(
+    ("country", "subdivision", "city", "zone"),
+    [
+        ("CD", "Haut-Katanga", "", "Africa/Lubumbashi"),
+        ("CD", "Kasaï-Central", "", "Africa/Lubumbashi"),
+        ("CD", "Province du Nord-Kivu", "", "Africa/Lubumbashi"),
+        ("CD", "", "Kinshasa", "Africa/Kinshasa"),
+        ("CD", "Équateur", "Mbandaka", "Africa/Kinshasa"),
+        ("PG", "", "Buka", "Pacific/Bougainville"),
+        ("PG", "Autonomous Region of Bougainville", "", "Pacific/Bougainville"),
+        ("PG", "Morobe Province", "Lae", "Pacific/Port_Moresby"),
+        ("PF", "Îles Marquises", "", "Pacific/Marquesas"),
+        ("PF", "", "Rikitea", "Pacific/Gambier"),
+        ("PF", "", "Faa'a", "Pacific/Tahiti"),
+        ("KI", "Line Islands", "", "Pacific/Kiritimati"),
+        ("KI", "", "Betio", "Pacific/Tarawa"),
+    ],
+)
+def test_name_decides_where_numbers_mislead(country, subdivision, city, zone):
+    assert place_of(country, subdivision, city=city).zone == zone
+
+
+@pytest.mark.parametrize(
+    ("country", "phone"),
+    [("CD", "+243812345678"), ("PG", "+67570123456"), ("PF", "+68940501234"), ("KI", "+68672012345")],
+)
+def test_number_decides_nothing_where_it_misleads(country, phone):
+    assert place_of(country, phone=phone).zones == zones_of(country)
+    assert len(zones_of(country)) > 1
+
+
+def test_every_zone_of_a_name_exists_in_its_country():
+    for country in ("CD", "PG", "PF", "KI"):
+        named = set(named_zones._zones(country).values())
+        assert all(same_time(zone, zones_of(country)) for zone in named)
+        assert len(named) == len(zones_of(country))

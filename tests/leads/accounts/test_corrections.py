@@ -200,3 +200,9 @@ def test_page_refuses_what_is_no_registration_number(client, ann, lead):
     typed = filled_in(client.get(url).content.decode(), {"register_number": "7,7567E+13"})
 
     assert ["register_number"] == list(client.post(url, typed).context["form"].errors)
+
+
+def test_town_moves_the_company_where_names_tell_the_time_zone(lead, ann):
+    Company.objects.filter(pk=lead.company_id).update(country="CD", postcode="", city="Kinshasa")
+
+    assert corrections.preview(lead, {"city": "Goma"}) == ["Local time there: Africa/Lubumbashi."]
