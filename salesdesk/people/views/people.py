@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from salesdesk.outbox import emails
+from salesdesk.outbox import emails, mail_server
 from salesdesk.people import invitations, role_changes
 from salesdesk.people.sign_in import block as sign_in_block
 from salesdesk.web.paging import page_of
@@ -33,7 +33,12 @@ def add(request):
     """Invite a new person. The link is e-mailed, and shown in case they have no mailbox yet."""
     form = PersonForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid() and _saved(form, lambda: _invite(request, form.instance)):
-        messages.success(request, _("%(name)s invited.") % {"name": form.instance})
+        added = (
+            _("%(name)s added. The invitation is being e-mailed.")
+            if mail_server.is_configured()
+            else _("%(name)s added. The invitation waits until a mail server is set up.")
+        )
+        messages.success(request, added % {"name": form.instance})
         return redirect("person-edit", form.instance.pk)
     return render(request, "people/person.html", {"form": form}, status=422 if form.errors else 200)
 
