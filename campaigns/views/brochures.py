@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,9 +34,8 @@ def brochures(request: HttpRequest) -> HttpResponse:
         version_pk=Subquery(current.values("pk")[:1]),
         file_name=Subquery(current.values("file__name")[:1]),
         since=Subquery(current.values("file__at")[:1]),
-        proposition_name=F("proposition__name"),
     )
-    page = page_of(rows, request.GET, by="proposition_name")
+    page = page_of(rows, request.GET, by="title")
     return render(request, "campaigns/brochures.html", {"page": page})
 
 
