@@ -41,7 +41,9 @@ def preview(company: Company, before: Company, phone: str = "") -> list[str]:
         if calling_law.law_for(company.country):
             sentences.append(_("The calling law of %(country)s applies.") % names)
         else:
-            sentences.append(_("There is no calling law for %(country)s, so nobody is called there.") % names)
+            sentences.append(
+                _("There is no calling law for %(country)s, so no calls are made there.") % names
+            )
     return sentences + [_sentence(move) for move in territory_moves(company)]
 
 

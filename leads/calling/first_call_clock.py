@@ -73,9 +73,14 @@ def _tell_managers(pk: int, now: datetime) -> bool:
     _record(step, Level.MANAGER_TOLD)
     for manager in User.objects.filter(role=Role.MANAGER, team=lead.campaign.team_id, is_active=True):
         with formats.read_by(manager):
-            facts = {"company": lead.company, "rep": rep or _("nobody"), "interest": lead.interest or "–"}
+            facts = {"company": lead.company, "rep": rep, "interest": lead.interest or "–"}
             subject = _("%(company)s has not been called in the agreed time") % facts
-            text = _("%(rep)s has an MQL waiting. Interest: %(interest)s.") % facts
+            waiting = (
+                _("%(rep)s has an MQL waiting. Interest: %(interest)s.")
+                if rep
+                else _("An unassigned MQL is waiting. Interest: %(interest)s.")
+            )
+            text = waiting % facts
         key, url = f"first-call-late:{lead.pk}:{step.created_at.isoformat()}", reverse("lead", args=[lead.pk])
         notifications.notify(manager, Kind.ESCALATED, subject=subject, text=text, url=url, key=key)
     return True

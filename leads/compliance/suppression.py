@@ -99,7 +99,7 @@ def require_callable(contact: Contact) -> None:
     if is_suppressed(contact.phone):
         raise transitions.Refused(_("This number is on the do-not-call list. Enter another number."))
     if has_objected(contact):
-        raise transitions.Refused(_("This person asked not to be called. Enter somebody else."))
+        raise transitions.Refused(_("This person asked not to be called. Choose another contact."))
 
 
 def suppressed_among(addresses: Iterable[str]) -> set[str]:

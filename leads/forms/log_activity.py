@@ -25,7 +25,7 @@ FOLLOW_UP = "follow_up"
 #: Longest activity accepted, in minutes.
 MAX_MINUTES = 24 * 60
 #: Labels for the outcomes of a meeting, and for a message without an outcome.
-MET_LABELS = {SPOKE: _("Met"), Outcome.NO_ANSWER: _("Nobody in")}
+MET_LABELS = {SPOKE: _("Met"), Outcome.NO_ANSWER: _("Not there")}
 LOG_ONLY = _("Log only")
 
 
