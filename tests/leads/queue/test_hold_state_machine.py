@@ -135,14 +135,14 @@ def close_the_lead_that_is_ahead(monkeypatch):
 @pytest.mark.parametrize(
     ("bug", "start"),
     [
-        (merge_held_companies, None),
+        (merge_held_companies, 8),
         (close_the_lead_that_is_ahead, None),
-        (log_after_losing_the_hold, 2),
+        (log_after_losing_the_hold, 8),
         (plan_no_further_attempt, None),
-        (forget_a_promise_nobody_answered, None),
+        (forget_a_promise_nobody_answered, 1),
         (try_a_promised_call_after_hours, None),
         (let_two_reps_call_one_number, None),
-        (offer_held_companies, None),
+        (offer_held_companies, 8),
         (log_a_call_twice, None),
         (keep_the_hold_after_a_skip, None),
     ],
