@@ -64,6 +64,10 @@ CONSTRAINTS = [
 ]
 
 INDEXES = [
+    # MQLs of a period: the clock of first calls, and the quality of each source.
+    models.Index(
+        "campaign", "interest_at", name="lead_by_interest", condition=models.Q(interest_at__isnull=False)
+    ),
     # Lists and boards: a campaign's leads of a stage, newest first, keyset by id.
     models.Index(fields=["campaign", "stage", "-id"], name="lead_by_campaign_and_stage"),
     # A rep's own leads.

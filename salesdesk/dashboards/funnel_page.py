@@ -11,7 +11,7 @@ from campaigns.models import Campaign
 from leads.models.stages import Stage
 from salesdesk.templatetags.formatting import compact_money, duration, number, percent
 
-from . import attention_list, conversations, deals, drill_downs, funnel_paths, kpis, response_times
+from . import attention_list, conversations, deals, drill_downs, funnel_paths, kpis, response_times, sources
 from .drill_downs import Link
 from .scope import Scope
 
@@ -61,6 +61,7 @@ def funnel_context(scope: Scope, campaigns: dict[int, Campaign], link: Link) -> 
             (compact_money(each.stale_value, each.currency), each.stale) for each in found if each.stale
         ],
         "stale_url": link("stale"),
+        "sources": [(row, percent(row.qualified, row.decided)) for row in sources.by_source(scope)],
         "rows": _side_by_side(scope, campaigns, link),
     }
 

@@ -7,7 +7,7 @@ from leads.calling.calls import Call
 from leads.models import Lead, NextStep
 from leads.models.calling.activity import Outcome
 from leads.models.queue.step_kind import StepKind
-from leads.models.stages import DropReason, FinalReason, Stage
+from leads.models.stages import DropReason, FinalReason, Source, Stage
 from salesdesk import clock
 
 from .names import COUNTRIES
@@ -49,6 +49,14 @@ WARM = {
     Outcome.QUALIFIED: 21,
     Outcome.MEETING: 17,
     Outcome.WRONG_PERSON: 2,
+}
+#: How many say no at once, by the source of the interest: a download is no question.
+QUALITY = {
+    Source.DOWNLOAD: {Outcome.NO_INTEREST: 46},
+    Source.FAIR: {Outcome.NO_INTEREST: 40},
+    Source.WEBSITE: {Outcome.NO_INTEREST: 30},
+    Source.CALL: {Outcome.NO_INTEREST: 18},
+    Source.REFERRAL: {Outcome.NO_INTEREST: 12},
 }
 CHANCES = {
     Outcome.NO_INTEREST: (10, 10),
@@ -104,7 +112,7 @@ def promised(world: World, lead: Lead, day: date) -> datetime:
 
 def _odds(lead: Lead) -> dict[Outcome, int]:
     if lead.stage == Stage.MQL:
-        return WARM
+        return WARM | QUALITY.get(Source(lead.source), {})
     return COLD if lead.stage == Stage.SUSPECT else KNOWN
 
 

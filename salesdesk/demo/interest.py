@@ -13,7 +13,7 @@ from . import calling
 from .texts import INTERESTS
 from .world import World
 
-SOURCES = {Source.DOWNLOAD: 5, Source.FORM: 4, Source.CALL: 1}
+SOURCES = {Source.DOWNLOAD: 8, Source.FORM: 6, Source.CALL: 2, Source.REFERRAL: 2, Source.WEBSITE: 3}
 
 
 def show_interest(world: World, among: User | None = None, source: Source | None = None) -> Lead | None:

@@ -168,6 +168,8 @@ INTERESTS = {
     "form": ["Requested a demo", "Web form: how many sensors for four doors?"],
     "fair": ["Talked to us at the trade show", "Left a card at the trade show"],
     "call": ["Called us and asked for a call today"],
+    "referral": ["Heard of us from a customer", "A colleague at another site works with us"],
+    "website": ["Asked in the chat what a door costs", "Left a number on the website"],
 }
 
 

@@ -1,0 +1,41 @@
+"""The quality of each source: what became of leads that showed interest."""
+
+from datetime import timedelta
+
+import pytest
+
+from leads.assignment import intake
+from leads.models import Lead
+from leads.models.calling.activity import Outcome
+from leads.models.stages import Source
+from salesdesk import clock
+from salesdesk.dashboards import sources
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def interested(tuesday, make_lead, ann):
+    def interested(name, source):
+        lead = make_lead(name)
+        return intake.show_interest(lead, "The price guide", by=None, source=source)
+
+    return interested
+
+
+def test_each_source_counts_its_mqls_and_what_became_of_them(scope, interested, call):
+    interested("A", Source.DOWNLOAD)
+    interested("B", Source.DOWNLOAD)
+    lead = interested("C", Source.FAIR)
+    answers = {question.pk: "yes" for question in lead.campaign.questions.all()}
+    call(Lead.objects.get(pk=lead.pk), Outcome.QUALIFIED, answers=answers)
+
+    rows = [(row.source, row.mqls, row.decided, row.qualified, row.won) for row in sources.by_source(scope)]
+    assert [("download", 2, 0, 0, 0), ("fair", 1, 1, 1, 0)] == rows
+
+
+def test_interest_of_another_period_does_not_count_and_few_outcomes_are_too_early(scope, interested):
+    lead = interested("A", Source.FORM)
+    assert sources.by_source(scope)[0].too_early
+    Lead.objects.filter(pk=lead.pk).update(interest_at=clock.now() - timedelta(days=200))
+    assert [] == sources.by_source(scope)
