@@ -35,7 +35,7 @@ PAGES = [
     (_("Campaigns"), "campaigns", permissions.VIEW_CAMPAIGNS),
     (_("Territories"), "territories", permissions.MANAGE_TEAMS),
     (_("Holidays"), "holidays", permissions.EDIT_HOLIDAYS),
-    (_("Imports"), "imports", permissions.MANAGE_TEAMS),
+    (_("Imports"), "imports", permissions.IMPORT_LISTS),
     (_("People"), "people", permissions.ADMINISTER),
     (_("Workers"), "workers", permissions.ADMINISTER),
 ]

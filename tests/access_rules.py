@@ -570,10 +570,10 @@ FORMS = {
 }
 
 IMPORTS = {
-    "imports": Rule(get=STEERS_ALL),
+    "imports": Rule(get=READS_ALL),
     "import-new": Rule(
-        get=STEERS_ALL,
-        post=STEERS,
+        get=READS_ALL,
+        post=WRITES_TRACKS,
         refused_with=frozenset({422}),
         data=lambda corner: {
             "file": SimpleUploadedFile("new.csv", f"Company,City\n{corner.word} new,Breda\n".encode()),
@@ -581,17 +581,17 @@ IMPORTS = {
             "country": "NL",
         },
     ),
-    "import": Rule(get=STEERS, of="previewed"),
-    "import: imported": Rule(get=STEERS, of="committed"),
-    "import-mapping": Rule(get=STEERS, post=STEERS, of="mapped", filled_in=True),
-    "import-commit": Rule(post=STEERS, of="previewed"),
-    "import: in progress": Rule(get=STEERS, of="reading"),
-    "import-pause": Rule(post=STEERS, of="reading"),
-    "import-resume": Rule(post=STEERS, of="paused"),
-    "import-cancel": Rule(post=STEERS, of="reading"),
-    "import-discard": Rule(post=STEERS, of="previewed"),
-    "import-matches": Rule(get=STEERS, of="committed"),
-    "import-refused": Rule(get=STEERS, of="committed"),
+    "import": Rule(get=WRITES_TRACKS, of="previewed"),
+    "import: imported": Rule(get=WRITES_TRACKS, of="committed"),
+    "import-mapping": Rule(get=WRITES_TRACKS, post=WRITES_TRACKS, of="mapped", filled_in=True),
+    "import-commit": Rule(post=WRITES_TRACKS, of="previewed"),
+    "import: in progress": Rule(get=WRITES_TRACKS, of="reading"),
+    "import-pause": Rule(post=WRITES_TRACKS, of="reading"),
+    "import-resume": Rule(post=WRITES_TRACKS, of="paused"),
+    "import-cancel": Rule(post=WRITES_TRACKS, of="reading"),
+    "import-discard": Rule(post=WRITES_TRACKS, of="previewed"),
+    "import-matches": Rule(get=WRITES_TRACKS, of="committed"),
+    "import-refused": Rule(get=WRITES_TRACKS, of="committed"),
     "leads-missing-number": Rule(get=COMPLETES_ALL),
     "lead-number-add": Rule(post=COMPLETES, of="missing", data=lambda corner: {"phone": "013 555 98 76"}),
     "lead-number-add: it has one": Rule(

@@ -80,7 +80,7 @@ PAGES = {
     "first-admin": (STRANGER, 0),
     "track": (Role.MARKETING, 9),
     "track-new": (Role.MARKETING, 4),
-    "funnel": (Role.MANAGER, 17),
+    "funnel": (Role.MANAGER, 18),
     "handoff": (Role.FIELD, 13),
     "handoff-ask": (Role.FIELD, 13),
     "handoff-accept": (Role.FIELD, 13),

@@ -9,8 +9,10 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from leads.assignment import first_calls, intake
-from leads.models import ImportBatch
+from leads.models import ImportBatch, Lead
+from leads.models.stages import Source
 from salesdesk import clock, formats
+from salesdesk.people.permissions import REPORT_INTEREST
 
 from . import suggestions
 from .engine import results
@@ -35,10 +37,11 @@ _FILL_COMPANIES = f"""
 # Contacts are called in the order of the list.
 _INCOMING = """
     SELECT judged.lead_id, judged.company_id, %(campaign)s AS campaign_id, judged.territory_id, named.contacts,
-           'list' AS source
+           COALESCE(NULLIF(first.source, ''), %(source)s) AS source
       FROM judged
       LEFT JOIN (SELECT twin, array_agg(contact_id ORDER BY line, position) AS contacts
                    FROM judged_person GROUP BY twin) named USING (twin)
+      LEFT JOIN slice_row first ON first.line = judged.twin
      WHERE judged.lead_is_new
 """
 _STAKEHOLDERS = """
@@ -55,6 +58,18 @@ _NOTES = """
       FROM slice_row imported JOIN judged ON judged.twin = imported.line
      WHERE imported.verdict = 'create' AND imported.note <> ''
      ORDER BY imported.line
+"""
+
+# One interest for each lead, of its first row that says one. Leads that are further than prospect have theirs.
+_INTERESTED = """
+    SELECT DISTINCT ON (judged.lead_id) judged.lead_id, COALESCE(NULLIF(imported.interest, ''), %(interest)s),
+           COALESCE(NULLIF(imported.source, ''), %(source)s)
+      FROM slice_row imported
+      JOIN judged USING (twin)
+      JOIN leads_lead lead ON lead.id = judged.lead_id
+     WHERE imported.verdict IN ('create', 'update', 'skip') AND lead.stage IN ('suspect', 'prospect')
+       AND lead.territory_id IS NOT NULL AND COALESCE(NULLIF(imported.interest, ''), %(interest)s) <> ''
+     ORDER BY judged.lead_id, imported.interest = '', imported.line
 """
 
 # Leads without a phone number at companies for which the list has one.
@@ -79,11 +94,14 @@ def commit(batch: ImportBatch, slice_: int) -> results.Counts:
             "campaign": batch.campaign_id,
             "by": batch.by_id,
             "now": clock.now(),
+            "interest": batch.interest,
+            "source": batch.source,
         }
         kept = results.keep_rows(cursor)
         _write_companies_and_people(cursor, known)
         suggestions.keep(cursor, batch, known["now"])
         _write_leads(cursor, batch, known)
+        _show_interest(cursor, batch, known)
         return results.count_rows(cursor, kept)
 
 
@@ -108,3 +126,11 @@ def _write_leads(cursor, batch: ImportBatch, known: dict) -> None:
     intake.bring_in_all(_INCOMING, known, by=batch.by, why=why)
     cursor.execute(_STAKEHOLDERS)
     cursor.execute(_NOTES, known)
+
+
+def _show_interest(cursor, batch: ImportBatch, known: dict) -> None:
+    """Make MQLs of the leads with an interest, whose clock starts now. Marketing reported it, or else the system."""
+    cursor.execute(_INTERESTED, known)
+    by = batch.by if batch.by.role in REPORT_INTEREST else None
+    for pk, interest, source in cursor.fetchall():
+        intake.show_interest(Lead(pk=pk), interest, by=by, source=Source(source))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from leads.funnel.transitions import Refused
 from leads.models import ImportBatch
+from leads.models.stages import Source
 from salesdesk.workers.stuck import StuckWork
 
 from .engine import locks, turns
@@ -33,6 +34,8 @@ def start_reading(
     country: str,
     legal_form: str = "",
     contents: str = ImportBatch.Contents.LEADS,
+    interest: str = "",
+    source: str = Source.LIST,
 ) -> None:
     """Save the mapping and queue the list for reading. Raises Refused while it is in progress."""
     mapped = {str(column): str(field) for column, field in mapping.items()}
@@ -44,6 +47,8 @@ def start_reading(
         country=country,
         legal_form=legal_form,
         contents=contents,
+        interest=interest,
+        source=source,
         run=batch.run + 1,
         staged_rows=True,
         unpacked=False,

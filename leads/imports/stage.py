@@ -17,7 +17,7 @@ SAMPLE_ROWS = 1_000  # rows, to detect the decimal mark of a column
 _ROWS = """
     COPY leads_importrow (batch_id, line, name, other_name, name_key, name_spellings, legal_form, register_number,
                           country, postcode, city, address, industry, employees, revenue, website, place_id, note,
-                          problems, blocked, phone_invalid, do_not_call, do_not_email, verdict)
+                          interest, source, problems, blocked, phone_invalid, do_not_call, do_not_email, verdict)
     FROM STDIN
 """
 _PEOPLE = """
@@ -75,7 +75,8 @@ def _copy(batch_id: int, chunk: list[tuple[int, Row]], places: "_Places") -> Non
                             row.register_number,
                         ),
                         *(row.country, row.postcode, row.city, row.address, row.industry, row.employees),
-                        *(row.revenue, row.website, place, row.note, row.problems, row.blocked),
+                        *(row.revenue, row.website, place, row.note, row.interest, row.source),
+                        *(row.problems, row.blocked),
                         *(row.phone_invalid, row.do_not_call, row.do_not_email),
                         "refuse" if row.blocked else "",
                     )

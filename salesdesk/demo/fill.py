@@ -23,7 +23,18 @@ from salesdesk import clock
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
-from . import brochures, by_hand, campaigns, files, people, public_forms, to_do, today, weekly_work
+from . import (
+    brochures,
+    by_hand,
+    campaigns,
+    files,
+    notifications,
+    people,
+    public_forms,
+    to_do,
+    today,
+    weekly_work,
+)
 from .companies import Register
 from .world import World, morning
 
@@ -66,6 +77,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
         files.plan(world)
         brochures.plan(world)
         public_forms.plan(world)
+        notifications.plan(world)
         _run_history(world, report)
         with clock.moved_to(world.until):
             escalation.run(world.until)

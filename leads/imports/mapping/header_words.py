@@ -79,6 +79,8 @@ WORDS: dict[Field, str] = {
         prospect id, lead id, mql id, record id, reference, ref, klantnummer, debiteurnummer, nummer,
         id klant, referencia, codigo, codigo cliente, id cliente, numero de cliente, 公司代號, 代號,
         客戶編號, 編號, 股票代號, 序號, organisation code""",
+    Field.INTEREST: """interest, interested in, product interest, area of interest, interesse, interesse in,
+        geinteresseerd in, interes, interesado en, 興趣, 感興趣的產品""",
     Field.SOURCE: """lead source, source, origin, lead origin, channel, campaign source, bron, herkomst,
         leadbron, kanaal, fuente, origen, procedencia, canal, 來源, 客戶來源, 名單來源, 来源""",
     Field.NOTE: """note, notes, remark, remarks, comment, comments, notitie, notities, opmerking,

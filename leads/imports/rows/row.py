@@ -25,6 +25,8 @@ class Row(NamedTuple):
     revenue: Decimal | None
     website: str
     note: str
+    interest: str
+    source: str
     problems: list[str]
     blocked: bool
     phone_invalid: bool

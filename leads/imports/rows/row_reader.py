@@ -14,6 +14,7 @@ from ..mapping.fields import Field
 from .legal_forms import legal_form
 from .people import PeopleValues, Person, stand_in, stand_in_note
 from .row import Row
+from .sources import source_of
 
 _INTEGER = 2_147_483_647
 _AMOUNT = Decimal(10) ** 16
@@ -95,6 +96,8 @@ class _OneRow(PeopleValues):
             revenue=self._amount(),
             website=self.text(Field.WEBSITE, _LENGTHS["website"]),
             note=self._note(),
+            interest=self.text(Field.INTEREST, _LENGTHS["interest"]),
+            source=source_of(self.joined(Field.SOURCE)),
             people=people,
             phone_invalid=wrong,
             problems=[str(problem) for problem in dict.fromkeys(self.problems)],

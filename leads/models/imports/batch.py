@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
 from leads.models.compliance.calling_law import LegalForm
+from leads.models.stages import Source
 from salesdesk import clock
 
 from .batch_queryset import ImportBatchQuerySet
@@ -64,6 +65,12 @@ class ImportBatch(models.Model):
         choices=LegalForm,
         blank=True,
         default="",
+    )
+    #: What the leads of the list are interested in, which makes them MQLs, and where they come from; a row may say
+    #: otherwise.
+    interest = models.CharField(_("interest"), max_length=200, blank=True, default="", db_default="")
+    source = models.CharField(
+        _("source"), max_length=10, choices=Source, default=Source.LIST, db_default=Source.LIST
     )
     encoding = models.CharField(max_length=20, blank=True)
     #: The names of the sheets of a workbook, and the number of the one that is imported.

@@ -1,5 +1,6 @@
 from django.db import models
 
+from salesdesk.people.permissions import IMPORT_LISTS
 from salesdesk.people.roles import Role
 
 
@@ -8,7 +9,7 @@ class ImportBatchQuerySet(models.QuerySet):
         kept = self.exclude(state="discarded")
         if user.role == Role.ADMIN:
             return kept
-        return kept.filter(campaign__team=user.team_id) if user.role == Role.MANAGER else self.none()
+        return kept.filter(campaign__team=user.team_id) if user.role in IMPORT_LISTS else self.none()
 
     def for_pages(self):
         return self.select_related("campaign", "by")

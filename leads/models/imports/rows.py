@@ -43,6 +43,9 @@ class ImportRow(models.Model):
     website = models.CharField(max_length=200)
     place_id = models.BigIntegerField(null=True)
     note = models.TextField()
+    #: What the row says of the interest and the source of its lead; empty if nothing.
+    interest = models.CharField(max_length=200, default="", db_default="")
+    source = models.CharField(max_length=10, default="", db_default="")
     problems = ArrayField(models.TextField())
     #: Can't be imported at all; `problems` says why.
     blocked = models.BooleanField()

@@ -11,25 +11,25 @@ from leads.funnel.transitions import Refused
 from leads.imports import pipeline
 from leads.models import ImportBatch
 from salesdesk.people.access import allowed
-from salesdesk.people.permissions import MANAGE_TEAMS
+from salesdesk.people.permissions import IMPORT_LISTS
 
 from .visible_import import get_visible_import
 
 
 @require_POST
-@allowed(*MANAGE_TEAMS)
+@allowed(*IMPORT_LISTS)
 def pause(request: HttpRequest, batch_id: int) -> HttpResponse:
     return _change(request, batch_id, pipeline.pause)
 
 
 @require_POST
-@allowed(*MANAGE_TEAMS)
+@allowed(*IMPORT_LISTS)
 def resume(request: HttpRequest, batch_id: int) -> HttpResponse:
     return _change(request, batch_id, pipeline.resume)
 
 
 @require_POST
-@allowed(*MANAGE_TEAMS)
+@allowed(*IMPORT_LISTS)
 def cancel(request: HttpRequest, batch_id: int) -> HttpResponse:
     return _change(request, batch_id, pipeline.cancel)
 

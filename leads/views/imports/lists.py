@@ -15,7 +15,7 @@ from leads.imports.errors import NotATable
 from leads.models import ImportBatch
 from leads.models.imports.rows import ImportVerdict
 from salesdesk.people.access import allowed
-from salesdesk.people.permissions import MANAGE_TEAMS
+from salesdesk.people.permissions import IMPORT_LISTS
 from salesdesk.web.body_limits import SIGNED_IN, accepts_body
 from salesdesk.web.paging import page_of
 from salesdesk.web.uploads import no_room_for
@@ -26,7 +26,7 @@ State = ImportBatch.State
 
 
 @require_safe
-@allowed(*MANAGE_TEAMS)
+@allowed(*IMPORT_LISTS)
 def imports(request: HttpRequest) -> HttpResponse:
     """List the imports, newest first."""
     page = page_of(ImportBatch.objects.visible_to(request.user).for_pages(), request.GET)
@@ -34,7 +34,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 @accepts_body(upload.MAX_BYTES + SIGNED_IN)
-@allowed(*MANAGE_TEAMS)
+@allowed(*IMPORT_LISTS)
 def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = UploadForm(initial={"campaign": request.GET.get("campaign")}, by=request.user)
@@ -47,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@allowed(*MANAGE_TEAMS)
+@allowed(*IMPORT_LISTS)
 def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Show one import in its current state. A page in progress asks for its figures every two seconds."""
     batch = get_visible_import(request.user, batch_id)
@@ -63,7 +63,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     return render(request, "leads/imports/batch.html", context)
 
 
-@allowed(*MANAGE_TEAMS)
+@allowed(*IMPORT_LISTS)
 def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Map the columns; allowed again until the list is imported."""
     batch = get_visible_import(request.user, batch_id)
@@ -85,7 +85,7 @@ def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 @require_POST
-@allowed(*MANAGE_TEAMS)
+@allowed(*IMPORT_LISTS)
 def commit(request: HttpRequest, batch_id: int) -> HttpResponse:
     batch = get_visible_import(request.user, batch_id)
     _start(request, pipeline.start_committing, batch)
@@ -93,7 +93,7 @@ def commit(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 @require_POST
-@allowed(*MANAGE_TEAMS)
+@allowed(*IMPORT_LISTS)
 def discard(request: HttpRequest, batch_id: int) -> HttpResponse:
     batch = get_visible_import(request.user, batch_id)
     try:
@@ -148,7 +148,8 @@ def _read_again(request: HttpRequest, batch: ImportBatch, form: MappingForm, lay
 
 
 def _start_reading(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> bool:
-    chosen = {name: form.cleaned_data[name] for name in ("country", "legal_form", "contents")}
+    names = ("country", "legal_form", "contents", "interest", "source")
+    chosen = {name: form.cleaned_data[name] for name in names}
     return _start(request, pipeline.start_reading, batch, form.mapping(), **chosen)
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from leads.imports import refused_rows
 from leads.imports.engine import matched_rows
 from salesdesk.people.access import allowed
-from salesdesk.people.permissions import MANAGE_TEAMS
+from salesdesk.people.permissions import IMPORT_LISTS
 from salesdesk.people.sign_in import security_log
 from salesdesk.web.paging import page_of
 
@@ -15,7 +15,7 @@ from .visible_import import get_visible_import
 
 
 @require_safe
-@allowed(*MANAGE_TEAMS)
+@allowed(*IMPORT_LISTS)
 def refused(request: HttpRequest, batch_id: int) -> StreamingHttpResponse:
     """Download the rejected rows with their reasons as CSV."""
     batch = get_visible_import(request.user, batch_id)
@@ -28,7 +28,7 @@ def refused(request: HttpRequest, batch_id: int) -> StreamingHttpResponse:
 
 
 @require_safe
-@allowed(*MANAGE_TEAMS)
+@allowed(*IMPORT_LISTS)
 def matches(request: HttpRequest, batch_id: int) -> HttpResponse:
     """List the rows that were merged into known companies, so that a wrong match is seen."""
     batch = get_visible_import(request.user, batch_id)
