@@ -46,7 +46,7 @@ PAGES = {
     "task-new": (Role.INSIDE, 3),
     "notification-settings": (Role.INSIDE, 4),
     "activity-log": (Role.INSIDE, 9),
-    "company": (Role.INSIDE, 13),
+    "company": (Role.INSIDE, 12),
     "contact": (Role.INSIDE, 8),
     "inbound-call": (Role.INSIDE, 7),
     "meeting": (Role.FIELD, 10),

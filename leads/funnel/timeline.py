@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.models import Campaign
-from leads.models import Activity, Attachment, Lead, StageChange
+from leads.models import Activity, Lead, StageChange
 from leads.models.calling.activity import SPOKE
 from leads.models.stages import Stream
 from salesdesk import formats
@@ -57,8 +58,8 @@ class TimelineEntry:
     logged_at: datetime | None = None
     activity: Activity | None = None
     changes: list[str] = field(default_factory=list)
-    #: The files of a note or another activity.
-    files: list[Attachment] = field(default_factory=list)
+    #: The files of a note or another activity, each with `pk` and `name`.
+    files: list[Any] = field(default_factory=list)
 
 
 def timeline_of(lead: Lead, limit: int | None = None) -> list[TimelineEntry]:
@@ -128,6 +129,7 @@ def _activity_entry(activity: Activity, usual_contact: int | None, *, undone: bo
         else None,
         lead_id=activity.lead_id,
         activity=activity,
+        files=list(getattr(activity, "files", [])),
     )
 
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import JSONObject
 
-from leads.models import Activity, Contact, Lead, StageChange
+from leads.models import Activity, Attachment, Contact, Lead, StageChange
 from salesdesk.web.paging import YEARS
 
 from . import timeline
@@ -74,7 +76,9 @@ def of_contact(contact: Contact, leads: Sequence[Lead], after: str) -> TimelineP
 def _activities() -> QuerySet[Activity]:
     """Return activities with what an entry shows; the undo of one may be on another page."""
     undone = Activity.objects.filter(kind=Activity.Kind.UNDO, corrects=OuterRef("pk"))
-    return Activity.objects.select_related("by").annotate(is_undone=Exists(undone))
+    present = Attachment.objects.filter(activity=OuterRef("pk"), file__deleted_at=None).order_by("pk")
+    files = ArraySubquery(present.values_list(JSONObject(pk="pk", name="file__name"), flat=True))
+    return Activity.objects.select_related("by").annotate(is_undone=Exists(undone), files=files)
 
 
 def _add_contacts(activities: list[Activity], known: dict[int, Contact]) -> None:

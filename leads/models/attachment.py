@@ -48,4 +48,8 @@ class Attachment(models.Model):
         ]
 
     def __str__(self):
+        return self.name
+
+    @property
+    def name(self) -> str:
         return self.file.name

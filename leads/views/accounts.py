@@ -8,13 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from leads.accounts import company_page, inbound
-from leads.attachments import listed
 from leads.funnel import timeline_pages
 from leads.to_do import lists
 from salesdesk.people.access import allowed, signed_in
 from salesdesk.people.permissions import ADD_LEADS
-
-from . import files
 
 
 @require_safe
@@ -29,7 +26,6 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
     if found.merged_into_id:
         return redirect("company", found.merged_into_id)
     people = company_page.people_of(found, leads)
-    timeline = timeline_pages.of_leads(leads, people, after)
     context = {
         "company": found,
         "leads": leads,
@@ -39,11 +35,8 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "meetings": company_page.meetings_of(leads, user),
         "deals": company_page.deals_of(leads, user),
         "tasks": lists.of_leads(leads, user),
-        "timeline": timeline,
+        "timeline": timeline_pages.of_leads(leads, people, after),
         "after": after,
-        **files.card(
-            request, leads[0], listed.of_company(found, leads), company=found.pk, entries=timeline.entries
-        ),
     }
     return render(request, "leads/accounts/company.html", context)
 

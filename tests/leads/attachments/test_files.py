@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from leads.accounts import merge
 from leads.attachments import attaching, listed
+from leads.funnel import notes
 from leads.models import Activity, Attachment
 from salesdesk.files import storing
 
@@ -108,3 +109,12 @@ def test_file_that_can_not_be_stored_is_said_so(post, lead, ann, settings, tmp_p
     assert answer.status_code == 422
     with pytest.raises(storing.NotStored):
         storing.store(text(), ann)
+
+
+def test_files_of_notes_are_in_the_timeline_of_the_company(client, lead, ann):
+    note = notes.write(lead, "The plan of the dock", ann)
+    attaching.attach(lead, [text()], ann, activity=note)
+    client.force_login(ann)
+    page = client.get(reverse("company", args=[lead.company_id])).content.decode()
+
+    assert reverse("file", args=[note.attachments.get().pk]) in page
