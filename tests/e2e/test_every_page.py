@@ -30,6 +30,7 @@ NOT_PAGES = {
     "desk-notices",
     "desk-callback-time",
     "import-refused",
+    "lead-mentionable",
     "lead-new-known",
     "livez",
     "readyz",

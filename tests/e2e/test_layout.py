@@ -51,9 +51,8 @@ def test_navigation_tabs_are_never_cut_off(page_as, ada, width):
         expect(tab).to_be_in_viewport(ratio=1)
     box = bar.bounding_box()
     assert box["x"] + box["width"] <= page.get_by_role("search").bounding_box()["x"]
-    if width < 1440:
-        bar.get_by_text("More").click()
-        expect(bar.get_by_role("link", name="Workers")).to_be_in_viewport(ratio=1)
+    bar.get_by_text("More").click()
+    expect(bar.get_by_role("link", name="Workers")).to_be_in_viewport(ratio=1)
 
 
 def test_right_person_form_is_usable_on_a_phone(page_as, ann, queue):
