@@ -1,7 +1,7 @@
 """Edit, start and pause nurture tracks, and fill the merge fields of their e-mails."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -53,18 +53,23 @@ class TrackNotReady(Exception):
 
 def mail_text_error(text: str) -> str:
     """Return an error message if the text of an e-mail can't be sent, else an empty string."""
+    return braces_error(text, MERGE_FIELDS) or addresses.text_address_error(text)
+
+
+def braces_error(text: str, names: Sequence[str]) -> str:
+    """Return an error message if a brace is not closed or holds none of the `names`, else an empty string."""
     for found in _BRACES.finditer(text):
         if found[0] in ("{", "}"):
             return _(
                 "A brace is not closed. Write merge fields as {first_name}, and type {{ for a literal brace."
             )
-        if found[1] is not None and found[1] not in MERGE_FIELDS:
-            known = ", ".join("{" + name + "}" for name in MERGE_FIELDS)
+        if found[1] is not None and found[1] not in names:
+            known = ", ".join("{" + name + "}" for name in names)
             return _("{%(name)s} is not a merge field. Use one of %(known)s.") % {
                 "name": found[1],
                 "known": known,
             }
-    return addresses.text_address_error(text)
+    return ""
 
 
 def addresses_in(text: str) -> list[str]:

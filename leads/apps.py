@@ -14,8 +14,9 @@ class LeadsConfig(AppConfig):
         from salesdesk.workers import stuck
 
         from .assignment import workload
-        from .calling import calls_during_absence
+        from .calling import calls_during_absence, notices
         from .compliance import call_windows, law_offers
+        from .correspondence import delivery, unread
         from .email_nurture import bounces
         from .imports import pipeline
         from .monitoring import lateness
@@ -34,5 +35,8 @@ class LeadsConfig(AppConfig):
         offboarding.work_in_hand.connect(in_hand.offboarding_obstacles)
         offboarding.person_left.connect(workload.clear_inside_rep)
         refusals.address_refused.connect(bounces.on_refusal)
+        refusals.email_sent.connect(delivery.on_sent)
+        refusals.email_undelivered.connect(delivery.on_undelivered)
+        notices.unread.connect(unread.notices_of)
         # Not a migration: a database that was emptied gets its law back.
         post_migrate.connect(lambda **_facts: law_offers.load_into_empty_desk(), sender=self, weak=False)

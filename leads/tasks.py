@@ -6,6 +6,7 @@ from salesdesk.clock import now
 
 from .calling import first_call_clock, undo
 from .compliance import eligibility, suppression
+from .correspondence import mailbox
 from .email_nurture import clicks, tracks
 from .imports import opening, pipeline
 from .monitoring import leaks
@@ -61,6 +62,11 @@ def send_track_mails():
 @shared_task
 def apply_clicks():
     return clicks.run(now())
+
+
+@shared_task
+def read_mailbox():
+    return mailbox.run(now())
 
 
 @shared_task

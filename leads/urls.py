@@ -25,8 +25,9 @@ from .views import (
     to_do,
     unassigned,
 )
+from .views.correspondence import compose, emails, templates
 from .views.desk import actions, card_parts, current_call
-from .views.email_nurture import email_links, replies, tracks
+from .views.email_nurture import assign, email_links, replies, tracks
 from .views.imports import controls, lists, results
 from .views.public_forms import admin as form_admin
 from .views.public_forms import public as public_forms
@@ -67,6 +68,12 @@ urlpatterns = [
     path("tasks/<int:pk>/", to_do.task, name="task"),
     path("tasks/<int:pk>/complete/", to_do.complete, name="task-complete"),
     path("tasks/<int:pk>/reopen/", to_do.reopen, name="task-reopen"),
+    path("leads/<int:lead_id>/email/", compose.write, name="email-write"),
+    path("emails/templates/", templates.templates, name="email-templates"),
+    path("emails/templates/new/", templates.edit, name="email-template-new"),
+    path("emails/templates/<int:pk>/", templates.edit, name="email-template"),
+    path("emails/templates/<int:pk>/delete/", templates.delete, name="email-template-delete"),
+    path("emails/<uuid:token>/", emails.email, name="email"),
     path("calls/inbound/", accounts.inbound_call, name="inbound-call"),
     path("companies/<int:pk>/", accounts.company, name="company"),
     path("contacts/<int:pk>/", accounts.contact, name="contact"),
@@ -102,6 +109,7 @@ urlpatterns = [
     path("tracks/<int:pk>/run/", tracks.run, name="track-run"),
     path("tracks/replies/", replies.replies, name="replies"),
     path("tracks/replies/<int:pk>/resolve/", replies.settle, name="reply-resolve"),
+    path("tracks/replies/<int:pk>/assign/", assign.assign, name="reply-assign"),
     # The link of e-mails that were sent before links had numbers.
     path("m/<uuid:token>/", email_links.link, name="email-link"),
     path("m/<uuid:token>/<int:number>/", email_links.link, name="email-link"),

@@ -80,6 +80,7 @@ app.conf.beat_schedule = {
     gettext_noop("import lists"): tick("leads.tasks.process_imports", 3, "bulk"),
     gettext_noop("apply clicks in e-mails"): tick("leads.tasks.apply_clicks", 10, "promises"),
     gettext_noop("send nurture e-mails"): tick("leads.tasks.send_track_mails", 60, "bulk"),
+    gettext_noop("read the mailbox"): tick("leads.tasks.read_mailbox", 60, "bulk"),
     gettext_noop("send e-mail"): tick("salesdesk.outbox.tasks.send", 10, "outbox"),
     gettext_noop("send daily digests"): tick("salesdesk.notifications.tasks.send_digests", 300, "bulk"),
     gettext_noop("delete old notifications"): tick("salesdesk.notifications.tasks.delete_old", 3600, "bulk"),

@@ -48,6 +48,7 @@ SEEN_BY = {
 }
 #: The companies and main contacts of those leads.
 COMPANY_SEEN_BY = {role: f"company of {lead}" for role, lead in SEEN_BY.items()}
+EMAIL_SEEN_BY = {role: f"email of {lead}" for role, lead in SEEN_BY.items()}
 CONTACT_SEEN_BY = {role: f"contact of {lead}" for role, lead in SEEN_BY.items()}
 #: Opportunities are also visible to the presales engineers who joined.
 DEALS: Reach = READS | {Role.PRESALES: OWN}
@@ -60,6 +61,10 @@ PASSES_ON: Reach = {Role.INSIDE: OWN, **STEERS}
 MOVERS: Reach = INSIDE | STEERS
 MARKETS: Reach = {Role.INSIDE: OWN, Role.MARKETING: TEAM}
 WRITES_TRACKS: Reach = {Role.MARKETING: TEAM, **STEERS}
+#: Templates that each role may edit.
+TEMPLATES: Reach = dict.fromkeys(Role, NOTHING) | {Role.INSIDE: OWN, **WRITES_TRACKS}
+TEMPLATE_OF = {Role.INSIDE: "own_template", Role.MARKETING: "team_template"}
+TEMPLATE_OF |= dict.fromkeys(set(Role) - set(TEMPLATE_OF), "team_template")
 OWN_DEALS = {Role.INSIDE: "small_deal", Role.FIELD: "deal"}
 
 
@@ -102,6 +107,15 @@ def _track(corner: Corner) -> dict:
     """A new track without e-mails; only admins choose the team."""
     rows = {"mails-TOTAL_FORMS": 0, "mails-INITIAL_FORMS": 0}
     return rows | {"name": f"{corner.word} once more", "language": "en", "team": corner.team.pk}
+
+
+def _template(corner: Corner) -> dict:
+    return {
+        "name": f"{corner.word} new",
+        "language": "en",
+        "subject": corner.word,
+        "text": "Dear {first_name}",
+    }
 
 
 def _call(corner: Corner) -> dict:
@@ -424,6 +438,18 @@ LEADS = {
         of=SEEN_BY,
         data=lambda corner: {"kind": "note", "note": f"{corner.word} wrote", "key": uuid4()},
     ),
+    "email-write": Rule(
+        get=LEAD_PAGES,
+        post=LEAD_PAGES,
+        of=SEEN_BY,
+        data=lambda corner: {"subject": f"{corner.word} again", "text": "Hello", "key": uuid4()},
+    ),
+    "email": Rule(get=LEAD_PAGES, of=EMAIL_SEEN_BY),
+    # Everybody has templates of their own; the pair's inside rep owns this one, and the other is the team's.
+    "email-templates": Rule(get=EVERYBODY),
+    "email-template-new": Rule(get=EVERYBODY, post=EVERYBODY, data=_template),
+    "email-template": Rule(get=TEMPLATES, post=TEMPLATES, of=TEMPLATE_OF, data=_template),
+    "email-template-delete": Rule(post=TEMPLATES, of=TEMPLATE_OF),
     # It was logged an hour ago, so the undo is refused with a message.
     "activity-undo": Rule(
         post=EVERYBODY_ELSE_NOTHING | INSIDE,
@@ -522,6 +548,12 @@ TRACKS = {
         writes=False,
     ),
     "replies": Rule(get=READS_ALL),
+    "reply-assign": Rule(
+        get=READS_ALL,
+        post=WRITES_TRACKS,
+        of="unknown",
+        data=lambda corner: {"lead": corner["cold"]},
+    ),
     "reply-resolve": Rule(post=WRITES_TRACKS, of="reply"),
     # Anybody with the e-mail can use its links; mail clients unsubscribe with a POST without a form.
     "email-link": Rule(unchecked=True, args=lambda corner: {"token": uuid4()}),

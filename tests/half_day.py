@@ -18,12 +18,15 @@ from leads.assignment import intake
 from leads.attachments import attaching
 from leads.calling import calls
 from leads.compliance import eligibility
+from leads.funnel import activities
 from leads.imports import pipeline, upload
 from leads.models import (
     Activity,
     Attachment,
     Company,
     Contact,
+    Email,
+    EmailTemplate,
     Enrollment,
     FactSuggestion,
     ImportBatch,
@@ -67,6 +70,8 @@ class HalfDay:
         self.import_lists()
         self.notify()
         self.plan_tasks()
+        if not self.times:
+            self.correspond()
         fresh = Lead.objects.in_bulk([lead.pk for lead in self.corner.leads.values()])
         self.corner.leads = {name: fresh[lead.pk] for name, lead in self.corner.leads.items()}
 
@@ -183,6 +188,25 @@ class HalfDay:
         )
         wrote = {"address": "kim@customer.example", "subject": f"Re: {word}", "text": f"{word} again?"}
         corner.reply = Reply.objects.create(key=f"{word}{self.times}", lead=corner.leads["lost"], **wrote)
+
+    def correspond(self) -> None:
+        """Receive an e-mail about a lead that each role sees, and one of an unknown sender. Write templates."""
+        facts = {"subject": self.word, "text": "Dear {first_name}", "name": f"{self.word} template"}
+        self.corner.own_template = EmailTemplate.objects.create(owner=self.ann, **facts)
+        team = self.corner.team
+        facts = {"subject": "Hello", "text": "Dear {first_name}", "name": f"{team} template"}
+        self.corner.team_template = EmailTemplate.objects.get_or_create(team=team, **facts)[0]
+        self.corner.unknown = Reply.objects.create(key=f"{self.word} unknown", subject="Hello")
+        for name in ("cold", "field_nurture", "missing", "deal_lead"):
+            lead, address = self.corner.leads[name], f"{name}@{self.word.lower()}.example"
+            contact = lead.company.contacts.get()
+            Contact.objects.filter(pk=contact.pk).update(email=address)
+            facts = {"contact": contact, "incoming": True}
+            activity = activities.log(lead, Activity.Kind.EMAIL, f"{self.word} writes", **facts)
+            facts = {"address": address, "subject": f"{self.word} writes", "text": f"{self.word}?"}
+            self.corner.emails[name] = Email.objects.create(
+                activity=activity, origin=Email.Origin.RECEIVED, **facts
+            )
 
     def meet(self) -> None:
         """Create past meetings: one without an outcome, one held, and one held with feedback from field."""

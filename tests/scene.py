@@ -33,6 +33,8 @@ from leads.funnel import notes
 from leads.models import (
     Attachment,
     Contact,
+    Email,
+    EmailTemplate,
     FactSuggestion,
     Hold,
     ImportBatch,
@@ -91,6 +93,11 @@ class Corner:
     brochure_version: BrochureVersion | None = None
     #: About a lead that is no longer called.
     reply: Reply | None = None
+    #: Of an unknown sender.
+    unknown: Reply | None = None
+    #: Templates of e-mails: the inside rep's own, and the team's.
+    own_template: EmailTemplate | None = None
+    team_template: EmailTemplate | None = None
     #: A track e-mail that contains the callback form.
     sent_mail: SentMail | None = None
     handoff: Handoff | None = None
@@ -108,13 +115,18 @@ class Corner:
     small_deal: Opportunity | None = None
     won_deal: Opportunity | None = None
     lists: dict[str, ImportBatch] = field(default_factory=dict)
+    #: By the name of their lead.
+    emails: dict[str, Email] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> int:
         """Return the primary key of the object called `name`, for use in a URL.
 
-        "company of cold" is the company of the lead called "cold", "contact of cold" its contact.
+        "company of cold" is the company of the lead called "cold", "contact of cold" its contact, "email of cold" an
+        e-mail about it.
         """
         what, _of, lead = name.partition(" of ")
+        if what == "email":
+            return self.emails[lead].pk
         if lead:
             return getattr(self.leads[lead], f"{what}_id")
         return (self.leads.get(name) or self.lists.get(name) or getattr(self, name)).pk
@@ -215,7 +227,7 @@ def add_rows(scene: Scene) -> None:
     for corner in (scene.own, scene.team):
         Hold.objects.filter(person=corner.inside).delete()
         for times in (" again", " once more"):
-            HalfDay(replace(corner, leads={}, lists={}), scene.admin, times).work()
+            HalfDay(replace(corner, leads={}, lists={}, emails={}), scene.admin, times).work()
         _put_on_screen(corner)
     for name in ("cold", "missing", "sql", "offered", "deal_lead", "field_nurture", "screen"):
         _lengthen_timeline(scene.own.leads[name], scene.own.inside)

@@ -131,13 +131,14 @@ def _write(lead: Lead, entry: LoggedActivity, by, contact, planned: list[NextSte
         suppression.suppress_number(contact.phone, by=by, reason=text[:200], source="activity", lead=lead)
         return activity
     if entry.follow_up_on and offered.may_follow_up(lead, planned, by):
-        _follow_up(lead, entry.call, entry.follow_up_on, by, planned)
+        why = call.talking_point or call.note or _("Follow-up")
+        plan_follow_up(lead, why, entry.follow_up_on, by, planned)
     snapshot.save_snapshot(activity, lead, before)
     return activity
 
 
-def _follow_up(lead: Lead, call: Call, on: date, by, planned: list[NextStep]) -> None:
-    """Move the closer's next step to the chosen day, when their work begins."""
+def plan_follow_up(lead: Lead, why: str, on: date, by, planned: list[NextStep]) -> None:
+    """Move the closer's next step on the locked `lead` to the chosen day, when their work begins."""
     step = offered.own_step(planned, by)
     if step:
         next_steps.complete(step, by)
@@ -148,7 +149,7 @@ def _follow_up(lead: Lead, call: Call, on: date, by, planned: list[NextStep]) ->
         contact=step.contact if step else None,
         internal=bool(step and step.contact_id is None),
         assignee=by,
-        why=call.talking_point or call.note or _("Follow-up"),
+        why=why,
     )
     transitions.save(lead, by)
 

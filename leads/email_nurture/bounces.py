@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from leads.compliance import suppression
 from leads.funnel import activities, transitions
-from leads.models import Activity, Contact, Enrollment, Lead, SentMail
+from leads.models import Activity, Contact, Email, Enrollment, Lead, SentMail
 from salesdesk import clock
 from salesdesk.outbox import returns
 from salesdesk.outbox.refusals import Refusal
@@ -42,18 +42,19 @@ def _record_bounce(lead: Lead, address: str, message: str) -> None:
     rep_alerts.alert(rep, lead, gettext_noop("e-mail to the contact bounces"), key)
 
 
-def handle_report(report: DeliveryReport, names: tuple[str, ...], sent: SentMail | None) -> bool:
-    """Handle the report that an e-mail came back: `sent` of a track, or another by `names`.
+def handle_report(report: DeliveryReport, names: tuple[str, ...], ours: SentMail | Email | None) -> bool:
+    """Handle the report that an e-mail came back: `ours` of a track or of a person, or another by `names`.
 
     Return whether it says that the address of an e-mail of ours does not exist.
     """
-    row = returns.find_named(f"track:{sent.pk}") if sent else returns.find(names, report.recipients)
+    key = f"{'email' if isinstance(ours, Email) else 'track'}:{ours.pk}" if ours else ""
+    row = returns.find_named(key) if key else returns.find(names, report.recipients)
     if row:
         returns.bounce(row, report.message, address_gone=report.address_gone)
-    elif sent and report.address_gone:
+    elif ours and report.address_gone:
         # The outbox keeps an e-mail for a limited time.
-        mark_bounced(sent.address, report.message)
-    return report.address_gone and bool(row or sent)
+        mark_bounced(ours.address, report.message)
+    return report.address_gone and bool(row or ours)
 
 
 def on_refusal(refusal: Refusal) -> None:

@@ -21,8 +21,14 @@ MAX_HEADERS, MAX_HEADER = 200_000, 2000
 TOKEN = re.compile(r"track-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@")
 #: The same token in a link of the e-mail, for reports by a service that replaced the Message-ID.
 LINK_TOKEN = re.compile(r"/m/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
+#: The Message-ID of an e-mail that a person wrote at the desk. Its token is secret too.
+WRITTEN = re.compile(r"\bmail-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@")
 #: The Message-ID of any other e-mail of the desk.
 OUTBOX_NAME = re.compile(r"\b(outbox-\d{1,18})@")
+#: A Message-ID, without its angle brackets.
+MESSAGE_ID = re.compile(r"<([^\s<>]{3,250})>")
+#: Message-IDs of a thread to keep; the oldest are left out.
+MAX_THREAD = 20
 log = logging.getLogger(__name__)
 
 
@@ -38,6 +44,15 @@ class InboundMail(NamedTuple):
     #: The failure that a delivery report states, and the names of our e-mails without a token in it.
     report: DeliveryReport | None = None
     returned: tuple[str, ...] = ()
+    #: The tokens of the e-mails written at the desk that it refers to, nearest first.
+    answers_written: tuple[UUID, ...] = ()
+    #: Its own Message-ID, and those before it in the thread, oldest first; without angle brackets.
+    message_id: str = ""
+    thread: tuple[str, ...] = ()
+    #: The addresses in To and Cc.
+    recipients: tuple[str, ...] = ()
+    #: Whether the desk itself sent it.
+    from_desk: bool = False
 
 
 def parse(raw: bytes) -> InboundMail:
@@ -52,10 +67,13 @@ def parse(raw: bytes) -> InboundMail:
 def _parse_message(raw: bytes) -> InboundMail:
     mail = message_from_bytes(raw, policy=policy.default)
     header = partial(_header, mail)
-    sender, text = senders.address_of(partial(_raw_header, mail)), message_text.of(mail)
+    raw_header = partial(_raw_header, mail)
+    sender, text = senders.address_of(raw_header), message_text.of(mail)
     report = delivery_reports.read(mail, sender, header("Subject"), text)
     is_report = report is not None or mail.get_content_type() == REPORT
-    return _incoming(raw, header, is_report=is_report, sender=sender, text=text, report=report)
+    recipients = senders.addresses_in(f"{raw_header('To')}, {raw_header('Cc')}")
+    found = _incoming(raw, header, is_report=is_report, sender=sender, text=text, report=report)
+    return found._replace(recipients=recipients)
 
 
 def _parse_lines(raw: bytes) -> InboundMail:
@@ -83,22 +101,28 @@ def _incoming(
     report: DeliveryReport | None = None,
 ) -> InboundMail:
     message_id = header("Message-ID")
+    own_id = MESSAGE_ID.search(message_id)
+    thread = dict.fromkeys(MESSAGE_ID.findall(f"{header('References')} {header('In-Reply-To')}"))
     # References lists the newest last; a delivery report contains our e-mail's headers as a part.
     searched = f"{header('References')} {header('In-Reply-To')}"
     if is_report:
         searched = f"{raw.decode('ascii', 'replace')} {text}"
     searched = searched.casefold()
     tokens = TOKEN.findall(searched) or (LINK_TOKEN.findall(searched) if is_report else [])
-    names = OUTBOX_NAME.findall(searched)
+    names, written = OUTBOX_NAME.findall(searched), WRITTEN.findall(searched)
     return InboundMail(
         key=hashlib.sha256(message_id.encode() or raw).hexdigest(),
         in_reply_to=[UUID(token) for token in dict.fromkeys(reversed(tokens))],
         sender=sender[:254],
         subject=" ".join(header("Subject").split())[:200],
         text=text[:MAX_TEXT],
-        automatic=is_report or automatic.is_automatic(header, answers_us=bool(tokens or names)),
+        automatic=is_report or automatic.is_automatic(header, answers_us=bool(tokens or names or written)),
         report=report,
         returned=tuple(dict.fromkeys(names)) if report else (),
+        answers_written=tuple(UUID(token) for token in dict.fromkeys(reversed(written))),
+        message_id=own_id[1] if own_id else "",
+        thread=tuple(thread)[-MAX_THREAD:],
+        from_desk=bool(header("X-Desk-Message")) and not is_report,
     )
 
 

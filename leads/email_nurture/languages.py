@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from leads.models import Lead
+from leads.models import Contact, Lead
 
 #: Countries where nearly everybody uses one of the desk's languages for business. Belgium is not one of them.
 COUNTRIES = {
@@ -18,8 +18,13 @@ TRADITIONAL = ("zh", "zh-tw", "zh-hk", "zh-mo")
 
 def language_of(lead: Lead) -> str:
     """Return the language of the lead's contact, or else of its country; "" if it is not one of the desk's."""
-    own = lead.contact.language if lead.contact else ""
-    return _desk_language(own) if own else _OF_COUNTRY.get(lead.company.country, "")
+    return language_of_contact(lead.contact, lead.company.country)
+
+
+def language_of_contact(contact: Contact | None, country: str) -> str:
+    """Return the language of `contact`, or else of the `country` of their company; "" if it is none of the desk's."""
+    own = contact.language if contact else ""
+    return _desk_language(own) if own else _OF_COUNTRY.get(country, "")
 
 
 def _desk_language(tag: str) -> str:

@@ -6,16 +6,24 @@ Lock order: lead, then enrollment.
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from leads.funnel import activities, transitions
-from leads.models import Activity, Enrollment, Lead, Reply, SentMail
+from leads.funnel import transitions
+from leads.models import Contact, Email, Enrollment, Lead, Reply, SentMail
+from leads.models.stages import CALLED_STREAMS
 from salesdesk import clock
+from salesdesk.notifications import notifications
+from salesdesk.notifications.models import Kind
+from salesdesk.people.models import User
 
-from . import bounces, branching, clicks, inbound_mail, rep_alerts, tracks
+from . import bounces, branching, clicks, inbound_mail, received, tracks
 from .inbound_mail import InboundMail
+
+#: Characters of the text in a notification.
+NOTIFIED = 500
 
 
 class ReplyKind(StrEnum):
@@ -26,69 +34,113 @@ class ReplyKind(StrEnum):
     UNKNOWN_SENDER = "unknown sender"
     BOUNCE = "bounce"
     DUPLICATE = "duplicate"
+    OWN = "sent by this desk"
+    COPY = "copied by a colleague"
+
+
+def receive(raw_message: bytes) -> ReplyKind:
+    """Process an incoming e-mail; return what it was. No content makes this raise, and a repeat changes nothing."""
+    return process(inbound_mail.parse(raw_message))
 
 
 @transaction.atomic
-def receive(raw_message: bytes) -> ReplyKind:
-    """Process an incoming e-mail; return what it was.
+def process(mail: InboundMail) -> ReplyKind:
+    """Process an incoming e-mail.
 
-    It is matched to the lead whose e-mail it replies to, or else by the sender's address. No content makes this
-    raise, and a repeat changes nothing.
+    It is matched to the lead whose e-mail it replies to, or else by the sender's address.
     """
-    mail = inbound_mail.parse(raw_message)
+    if mail.from_desk:
+        return ReplyKind.OWN
     sent = SentMail.objects.filter(pk__in=mail.in_reply_to[:20]).order_by("-at").first()
-    if mail.report and bounces.handle_report(mail.report, mail.returned, sent):
+    written = received.answered(mail) if sent is None else None
+    if mail.report and bounces.handle_report(mail.report, mail.returned, sent or written):
         return ReplyKind.BOUNCE
-    lead_id = sent.about_id if sent else _lead_of(mail.sender)
+    lead_id = _lead_of_ours(sent, written) or lead_of(mail.sender, Lead.objects.all())
     if lead_id is None:
         return _queue_unmatched(mail)
     lead = transitions.lock_lead(lead_id)
     if Reply.objects.filter(key=mail.key).exists():
         return ReplyKind.DUPLICATE
-    _log_reply(lead, mail)
-    if mail.automatic:
+    email = received.log(lead, mail)
+    if email is None:
         Reply.objects.create(key=mail.key, lead=lead, sent=sent, settled_at=clock.now())
         return ReplyKind.AUTOMATIC
     if sent:
         SentMail.objects.filter(pk=sent.pk, replied_at=None).update(replied_at=clock.now())
     is_handled = _apply_reply(lead, sent, mail)
-    content = {"settled_at": clock.now()} if is_handled else _reply_text(mail)
+    is_told = tell_reader(lead, email)
+    content = {"settled_at": clock.now()} if is_handled or is_told else _reply_text(mail)
     Reply.objects.create(key=mail.key, lead=lead, sent=sent, **content)
     return ReplyKind.REPLY
 
 
-def _apply_reply(lead: Lead, sent: SentMail | None, mail: InboundMail) -> bool:
-    """Continue the track or make the lead an MQL; return whether a rep learns of the reply.
+def _lead_of_ours(sent: SentMail | None, written: Email | None) -> int | None:
+    """Return the id of the lead that our e-mail was about."""
+    if sent:
+        return sent.about_id
+    return written.activity.lead_id if written else None
 
-    If not, Marketing has to read it.
-    """
+
+def _apply_reply(lead: Lead, sent: SentMail | None, mail: InboundMail) -> bool:
+    """Continue the track or make the lead an MQL; return whether it became one, which a rep calls."""
     if sent and branching.continues_on_reply(lead, sent):
         branching.branch_on_reply(lead, sent)
         return False
     tracks.end_enrollment(lead, Enrollment.End.REPLY)
-    if clicks.may_become_mql(lead):
-        clicks.reactivate(lead, _("Replied to e-mail: %(subject)s") % {"subject": mail.subject})
-        return True
-    key = f"reply:{mail.key}"
-    return lead.is_open and rep_alerts.alert(
-        lead.holder, lead, gettext_noop("the contact replied to an e-mail"), key
+    if not clicks.may_become_mql(lead):
+        return False
+    clicks.reactivate(lead, _("Replied to e-mail: %(subject)s") % {"subject": mail.subject})
+    return True
+
+
+def tell_reader(lead: Lead, email: Email, by: User | None = None) -> bool:
+    """Notify the lead's holder, or the writer of what it answers, or the rep of its pool.
+
+    Return False if there is none, so that Marketing has to read it.
+    """
+    # Interest may have given the lead a holder.
+    lead = Lead.objects.select_related("holder", "territory__inside_rep", "company").get(pk=lead.pk)
+    writer = email.answers.activity.by if email.answers else None
+    pool = lead.territory.inside_rep if lead.territory and lead.stream in CALLED_STREAMS else None
+    reader = next((each for each in (lead.holder, writer, pool) if each and each.is_active), None)
+    return notifications.notify(
+        reader,
+        Kind.REPLY,
+        subject=gettext_noop("%(who)s · %(company)s: %(subject_line)s"),
+        text=email.text[:NOTIFIED],
+        url=reverse("email", args=[email.pk]),
+        key=f"email:{email.pk}",
+        by=by,
+        who=email.activity.contact or email.address,
+        company=lead.company,
+        subject_line=email.subject,
     )
 
 
 def settle(reply: Reply, by) -> None:
     """Mark the reply as done and delete its sender and text."""
-    settled = {"settled_at": clock.now(), "settled_by": by, "address": "", "subject": "", "text": ""}
+    emptied = dict.fromkeys(("address", "subject", "text", "message_id"), "")
+    settled = {"settled_at": clock.now(), "settled_by": by} | emptied
     Reply.objects.filter(pk=reply.pk, settled_at=None).update(**settled)
 
 
-def _lead_of(address: str) -> int | None:
-    """Return the id of the lead with this contact, preferring one on a track, then open, then newest."""
+def lead_of(address: str, leads: QuerySet[Lead]) -> int | None:
+    """Return the id of the lead among `leads` with this contact, or of one of their company.
+
+    Among several it is one on a track, then an open one, then the newest.
+    """
     if not address:
         return None
     on_track = Exists(Enrollment.objects.filter(lead=OuterRef("pk"), ended_at=None))
-    known = Lead.objects.filter(contact__email__iexact=address)
-    first = known.order_by(on_track.desc(), F("closed_at").desc(nulls_first=True), "-pk")
-    return first.values_list("pk", flat=True).first()
+    order = (on_track.desc(), F("closed_at").desc(nulls_first=True), "-pk")
+    companies = Contact.objects.filter(email__iexact=address).values("company")
+    for known in (
+        leads.filter(contact__email__iexact=address),
+        leads.filter(company__in=companies),
+    ):
+        if found := known.order_by(*order).values_list("pk", flat=True).first():
+            return found
+    return None
 
 
 def _queue_unmatched(mail: InboundMail) -> ReplyKind:
@@ -100,13 +152,9 @@ def _queue_unmatched(mail: InboundMail) -> ReplyKind:
 
 
 def _reply_text(mail: InboundMail) -> dict:
-    return {"address": mail.sender, "subject": mail.subject, "text": mail.text}
-
-
-def _log_reply(lead: Lead, mail: InboundMail) -> None:
-    """Log the reply on the timeline, with the sender's address if it is not a known contact's."""
-    contact = lead.company.contacts.filter(email__iexact=mail.sender).first() if mail.sender else None
-    template = _("Automatic reply: %(subject)s") if mail.automatic else _("Reply: %(subject)s")
-    first = template % {"subject": mail.subject}
-    note = "\n".join(line for line in (first, "" if contact else mail.sender, mail.text) if line)
-    activities.log(lead, Activity.Kind.EMAIL, note, contact=contact)
+    return {
+        "address": mail.sender,
+        "subject": mail.subject,
+        "text": mail.text,
+        "message_id": mail.message_id,
+    }

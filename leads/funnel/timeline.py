@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.models import Campaign
-from leads.models import Activity, Lead, StageChange
+from leads.models import Activity, Email, Lead, StageChange
 from leads.models.calling.activity import SPOKE
 from leads.models.stages import Stream
 from salesdesk import formats
@@ -29,6 +30,8 @@ INTERNAL_KINDS = (
     Activity.Kind.TASK,
     Activity.Kind.FILE,
 )
+#: Characters of an e-mail in the timeline.
+EMAIL_SHOWN = 400
 EXIT_LABELS: dict[str, Promise] = {
     Stream.MARKETING: gettext_lazy("To Marketing"),
     Stream.NURTURE: gettext_lazy("To phone nurture"),
@@ -39,7 +42,8 @@ EXIT_LABELS: dict[str, Promise] = {
 class TimelineEntry:
     """An entry of the timeline: its title, the text somebody typed, and the changes it caused.
 
-    `stage` sets its color; `by` None is the system. A call and its changes are one entry.
+    `stage` sets its color; `by` None is the system, and the contact for what they sent. A call and its changes are one
+    entry.
     """
 
     at: datetime
@@ -57,6 +61,7 @@ class TimelineEntry:
     #: When it was logged, if that was later than it happened.
     logged_at: datetime | None = None
     activity: Activity | None = None
+    email: Email | None = None
     changes: list[str] = field(default_factory=list)
     #: The files of a note or another activity, each with `pk` and `name`.
     files: list[Any] = field(default_factory=list)
@@ -64,7 +69,7 @@ class TimelineEntry:
 
 def timeline_of(lead: Lead, limit: int | None = None) -> list[TimelineEntry]:
     """Return the timeline of `lead`, newest first: the latest `limit` entries, or all. Takes two statements."""
-    activities = lead.activities.select_related("by", "contact").order_by("-at", "-id")[:limit]
+    activities = lead.activities.select_related("by", "contact", "email").order_by("-at", "-id")[:limit]
     changes = lead.changes.select_related("by", "holder").order_by("-at", "-id")[:limit]
     return build(list(activities), list(changes), usual_contact=lead.contact_id)[:limit]
 
@@ -115,12 +120,14 @@ def _caused(activity: Activity, change: StageChange) -> bool:
 
 def _activity_entry(activity: Activity, usual_contact: int | None, *, undone: bool) -> TimelineEntry:
     other = activity.contact if activity.contact_id != usual_contact else None
+    email = getattr(activity, "email", None)
     return TimelineEntry(
         at=activity.at,
         title=_title(activity),
-        by=activity.by,
+        by=activity.contact if email and email.is_received else activity.by,
         round=activity.round,
-        text=activity.note,
+        text=_email_text(email) if email else activity.note,
+        email=email,
         contact_name=other.name if other else "",
         late=activity.late,
         undone=undone,
@@ -147,6 +154,11 @@ def _title(activity: Activity) -> str:
     if not activity.outcome or (activity.outcome == SPOKE and activity.kind in Activity.MET):
         return kind
     return f"{kind} · {activity.get_outcome_display().lower()}"
+
+
+def _email_text(email: Email) -> str:
+    """Return the subject and the beginning of the text; its own page shows all of it."""
+    return f"{email.subject}\n{Truncator(email.text).chars(EMAIL_SHOWN)}".strip()
 
 
 def _probability_text(activity: Activity) -> str:

@@ -6,6 +6,9 @@ from .company import Company
 from .compliance.calling_law import CallingLaw, DeclinedLaw
 from .compliance.suppression import Suppression
 from .contact import Contact
+from .correspondence.email import Email
+from .correspondence.email_template import EmailTemplate
+from .correspondence.mailbox import Mailbox
 from .email_nurture.enrollment import Enrollment, SentLink, SentMail
 from .email_nurture.reply import Reply
 from .fact_suggestion import FactSuggestion
@@ -50,6 +53,8 @@ __all__ = [
     "Contact",
     "ContactSearchKey",
     "DeclinedLaw",
+    "Email",
+    "EmailTemplate",
     "Enrollment",
     "FactSuggestion",
     "FirstCallAlert",
@@ -65,6 +70,7 @@ __all__ = [
     "ImportRow",
     "Lead",
     "LeakFigure",
+    "Mailbox",
     "MatchedRow",
     "NextStep",
     "Pause",

@@ -27,6 +27,7 @@ from . import (
     brochures,
     by_hand,
     campaigns,
+    correspondence,
     files,
     notifications,
     people,
@@ -78,6 +79,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
         brochures.plan(world)
         public_forms.plan(world)
         notifications.plan(world)
+        correspondence.plan(world)
         _run_history(world, report)
         with clock.moved_to(world.until):
             escalation.run(world.until)

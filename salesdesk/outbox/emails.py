@@ -1,6 +1,7 @@
 """E-mails, queued in the transaction they report on, so that a rollback also cancels the e-mail."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -37,20 +38,27 @@ def queue(
     invitation: CalendarInvitation | None = None,
     unsubscribe: str = "",
     known_as: str = "",
+    sender: str = "",
+    thread: Sequence[str] = (),
 ) -> None:
     """Add an e-mail to the outbox, once per `dedupe_key`.
 
     `reply_to` is the address for replies, if not the desk's own; `unsubscribe` the one-click unsubscribe URL
-    (RFC 8058). `known_as` becomes the part of the Message-ID before the @, by which a reply is matched.
+    (RFC 8058). `known_as` becomes the part of the Message-ID before the @, by which a reply is matched. `sender`
+    replaces the desk's own From. `thread` are the Message-IDs of the e-mails before it, the one that it answers last.
     """
     now = clock.now()
-    payload = {"to": to, "subject": str(subject), "text": str(text)}
+    payload: dict[str, Any] = {"to": to, "subject": str(subject), "text": str(text)}
     if reply_to:
         payload["reply_to"] = reply_to
     if unsubscribe:
         payload["unsubscribe"] = unsubscribe
     if known_as:
         payload["known_as"] = known_as
+    if sender:
+        payload["sender"] = sender
+    if thread:
+        payload["thread"] = list(thread)
     if invitation:
         payload |= {"ics": invitation.ics, "method": invitation.method}
     Outbox.objects.bulk_create(

@@ -1,7 +1,8 @@
 """Classification of a mail server's refusals: temporary, permanent for this e-mail, or an invalid address.
 
 Apps that store addresses connect to `address_refused` to learn which ones a server refuses permanently, and apps whose
-e-mails somebody relies on connect to `email_undelivered`. Both also hear what a delivery report says later.
+e-mails somebody relies on connect to `email_sent` and `email_undelivered`. A delivery report calls the hooks of a
+refusal later.
 """
 
 import logging
@@ -11,7 +12,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from salesdesk.hooks import Hook
+from salesdesk.hooks import Hook, P
 
 from .diagnostics import is_address_gone
 
@@ -47,6 +48,14 @@ address_refused: Hook[[Refusal], None] = Hook()
 #: Called for each e-mail that is given up or comes back, whatever the reason.
 email_undelivered: Hook[[Refusal], None] = Hook()
 
+#: Called with the dedupe key of each e-mail that a server took, and when it did.
+email_sent: Hook[[str, datetime], None] = Hook()
+
+
+def notify_sent(dedupe_key: str, at: datetime) -> None:
+    """Tell the apps that a server took this e-mail."""
+    _notify(email_sent, dedupe_key, at)
+
 
 def notify_refusal(refusal: Refusal) -> None:
     """Tell the apps that a server refused this address permanently."""
@@ -58,14 +67,14 @@ def notify_undelivered(refusal: Refusal) -> None:
     _notify(email_undelivered, refusal)
 
 
-def _notify(hook: Hook[[Refusal], None], refusal: Refusal) -> None:
+def _notify(hook: Hook[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
     """Call each connected function in its own savepoint, so that a failing one blocks nothing else."""
     for connected in hook:
         try:
             with transaction.atomic():
-                connected(refusal)
+                connected(*args, **kwargs)
         except Exception:
-            log.exception("A handler of undelivered e-mail failed")
+            log.exception("A handler of sent or undelivered e-mail failed")
 
 
 def classify_error(error: Exception) -> RefusalVerdict:

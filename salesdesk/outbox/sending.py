@@ -62,7 +62,7 @@ def run(now: datetime, limit: int = 50) -> int:
                 if verdict.connection_lost:
                     break
             else:
-                Outbox.objects.filter(pk=row.pk, sent_at=None).update(sent_at=now + spent, error="")
+                _sent(row, now + spent)
                 sent += 1
     finally:
         _disconnect(mail_server)
@@ -76,6 +76,13 @@ def _take(now: datetime) -> Outbox | None:
 def _send(row: Outbox, mail_server: BaseEmailBackend) -> None:
     if not _message(row, mail_server).send():
         raise ValueError("the e-mail has no recipient")
+
+
+@transaction.atomic
+def _sent(row: Outbox, at: datetime) -> None:
+    """Mark `row` as sent and notify the apps."""
+    if Outbox.objects.filter(pk=row.pk, sent_at=None).update(sent_at=at, error=""):
+        refusals.notify_sent(row.dedupe_key, at)
 
 
 @transaction.atomic
@@ -105,13 +112,23 @@ def _disconnect(mail_server: BaseEmailBackend) -> None:
         log.info("The mail server disconnected before the session was closed")
 
 
+def message_id_domain() -> str:
+    """Return the part of the desk's Message-IDs after the @."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+
+
 def _message(row: Outbox, mail_server: BaseEmailBackend) -> EmailMultiAlternatives:
     """Build the e-mail of `row`, with a Message-ID that stays the same when it is sent again."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    domain = message_id_domain()
     payload = row.payload
     name = payload.get("known_as") or f"outbox-{row.pk}"
     # Repeated, because some services replace the Message-ID and their delivery reports show theirs.
     headers = {"Message-ID": f"<{name}@{domain}>", "X-Desk-Message": f"<{name}@{domain}>"}
+    if "sender" in payload:
+        # The envelope keeps the desk's own address, to which servers report what they can't deliver.
+        headers["From"] = payload["sender"]
+    if thread := [f"<{each}>" for each in payload.get("thread", [])]:
+        headers |= {"In-Reply-To": thread[-1], "References": " ".join(thread)}
     if "unsubscribe" in payload:
         headers["List-Unsubscribe"] = f"<{payload['unsubscribe']}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -41,7 +41,7 @@ function nextField() {
   const unanswered = [...panel().querySelectorAll("[name^=answer_][required]")].find((answer) => !answer.value.trim());
   if (unanswered) return unanswered;
   if (times().length && !panel().querySelector("[name=meeting]:checked")) return times()[0];
-  return chance() && !chance().value ? chance() : panel().querySelector(".go");
+  return chance() && !chance().value ? chance() : panel().querySelector("[data-first], .go");
 }
 
 document.addEventListener("click", (event) => {

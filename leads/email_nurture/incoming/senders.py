@@ -25,6 +25,11 @@ def address_of(header: Callable[[str], str]) -> str:
     return sender or _address(header("Sender"))
 
 
+def addresses_in(value: str) -> tuple[str, ...]:
+    """Return what looks like an address in a header that lists recipients, without duplicates."""
+    return tuple(dict.fromkeys(ADDRESS.findall(value[:MAX_HEADER])))
+
+
 def last_address(value: str) -> str:
     """Return the last thing that looks like an address in a header that can't be parsed."""
     found = ADDRESS.findall(value[:MAX_HEADER])

@@ -5,7 +5,7 @@ import sys
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
-from leads.email_nurture import replies
+from leads.correspondence.receive import receive
 
 #: Bytes; above the usual limit of mail servers.
 LARGEST = 50_000_000
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         if not raw.strip():
             raise CommandError("No message on standard input.", returncode=65)
         try:
-            result = replies.receive(raw)
+            result = receive(raw)
         except OperationalError as error:
             raise CommandError(
                 f"Database unavailable, try again later: {error}", returncode=TRY_AGAIN

@@ -33,6 +33,11 @@ class Reply(models.Model):
     address = models.CharField(max_length=254, blank=True)
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
+    message_id = models.CharField(max_length=250, blank=True)
+    #: The colleague who wrote it and copied it to the desk; None if it was sent to the desk.
+    writer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     at = models.DateTimeField(default=clock.now)
     settled_at = models.DateTimeField(null=True, blank=True)
     #: None if it was settled automatically.

@@ -16,6 +16,7 @@ from leads.models import Activity, Contact, Enrollment, Lead, Reply, SentMail
 from leads.models.stages import Source, Stage
 from leads.recycling import recycle
 from salesdesk import clock
+from salesdesk.notifications.models import Notification
 from salesdesk.outbox.models import Outbox
 
 from .test_tracks import enrolled, returned, track  # noqa: F401 - the same leads on the same track
@@ -53,11 +54,10 @@ def test_reply_makes_the_lead_an_mql_once_for_the_rep_who_knew_it(sent, ann, mat
     lead = Lead.objects.get()
     assert (Stage.MQL, ann, Source.MAIL) == (lead.stage, lead.holder, lead.source)
     assert Enrollment.End.REPLY == Enrollment.objects.get().end_reason
-    line = lead.activities.filter(kind=Activity.Kind.EMAIL).latest("id")
-    assert "Reply: Re: Mail 1" in line.note
-    assert "Call me, please." in line.note
-    assert "You wrote" not in line.note
-    assert ("boss@other.example" in line.note) == (matched_by == "the e-mail")
+    email = lead.activities.filter(incoming=True).get().email
+    assert ("Re: Mail 1", "Call me, please.") == (email.subject, email.text)
+    assert [ann] == [each.person for each in Notification.objects.all()]
+    assert (matched_by == "the e-mail") == (email.address == "boss@other.example")
     assert not Reply.objects.waiting().exists()
 
 
@@ -109,9 +109,7 @@ def test_reply_about_a_held_lead_notifies_its_rep_and_moves_nothing(sent, cleo, 
 
     lead = Lead.objects.get()
     assert (Stage.PROSPECT, promised) == (lead.stage, lead.steps.get().due_at)
-    email = Outbox.objects.get(dedupe_key__startswith="reply:").payload
-    assert ann.email == email["to"]
-    assert f"/leads/{lead.pk}/" in email["text"]
+    assert ann == Notification.objects.get().person
 
 
 @pytest.mark.parametrize(
@@ -208,7 +206,7 @@ def test_reply_command_asks_the_mail_server_to_retry_while_the_database_is_down(
     def away(raw):
         raise OperationalError("gone")
 
-    monkeypatch.setattr(replies, "receive", away)
+    monkeypatch.setattr(replies, "process", away)
     with pytest.raises(CommandError) as refused:
         pipe(incoming(answers=sent))
     assert 75 == refused.value.returncode

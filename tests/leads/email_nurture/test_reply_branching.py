@@ -15,7 +15,7 @@ from leads.models import Enrollment, Lead, Reply, SentLink, SentMail
 from leads.models.stages import Stage
 from leads.recycling import recycle
 from salesdesk import clock
-from salesdesk.outbox.models import Outbox
+from salesdesk.notifications.models import Notification
 from tests.interleaving import outcomes
 
 from .test_branching import days_later, drafts_of, mail, posted, sent
@@ -52,7 +52,7 @@ def test_reply_takes_its_branch_and_is_listed_for_marketing(client, answered, mi
 
     lead = Lead.objects.get()
     assert (Stage.PROSPECT, "After a reply") == (lead.stage, Enrollment.objects.get().next.subject)
-    assert "What does it weigh?" in lead.activities.latest("id").note
+    assert "What does it weigh?" in lead.activities.latest("id").email.text
     client.force_login(mia)
     assert b"What does it weigh?" in client.get(reverse("replies")).content
     days_later(tuesday, 3)
@@ -111,8 +111,8 @@ def test_reply_about_a_held_lead_notifies_its_rep_and_ends_the_track(answered, c
     in_march = {"reason": "not_now", "on": (tuesday + 90 * DAY).date()}
     recycle.to_nurture(Lead.objects.get(), cleo, **in_march)
     receive(tuesday, 2, answers=answered)
-    email = Outbox.objects.get(dedupe_key__startswith="reply:").payload
-    assert (ann.email, Enrollment.End.REPLY) == (email["to"], Enrollment.objects.get().end_reason)
+    person = Notification.objects.get().person
+    assert (ann, Enrollment.End.REPLY) == (person, Enrollment.objects.get().end_reason)
 
 
 def test_database_rejects_a_reply_branch_to_the_same_email(track):  # noqa: F811

@@ -1,0 +1,49 @@
+"""Write a received e-mail into the timeline of a lead."""
+
+from django.utils.translation import gettext as _
+
+from leads.funnel import activities
+from leads.models import Activity, Contact, Email, Lead
+
+from .inbound_mail import InboundMail
+
+
+def log(lead: Lead, mail: InboundMail) -> Email | None:
+    """Log the e-mail in the timeline of the locked `lead`; return it, or None if a program wrote it."""
+    contact = _writer(lead, mail.sender)
+    if mail.automatic:
+        first = _("Automatic reply: %(subject)s") % {"subject": mail.subject}
+        note = "\n".join(line for line in (first, "" if contact else mail.sender, mail.text) if line)
+        activities.log(lead, Activity.Kind.EMAIL, note, contact=contact, incoming=True)
+        return None
+    activity = activities.log(lead, Activity.Kind.EMAIL, mail.subject, contact=contact, incoming=True)
+    return Email.objects.create(
+        activity=activity,
+        origin=Email.Origin.RECEIVED,
+        address=mail.sender,
+        subject=mail.subject,
+        text=mail.text,
+        message_id=unused(mail.message_id),
+        references=" ".join(mail.thread),
+        answers=answered(mail),
+        at=activity.at,
+    )
+
+
+def unused(message_id: str) -> str:
+    """Return `message_id`, or "" if another e-mail has it already: nobody guarantees that others choose well."""
+    return "" if Email.objects.filter(message_id=message_id).exists() else message_id
+
+
+def answered(mail: InboundMail) -> Email | None:
+    """Return the e-mail that this one answers: ours by its secret token, or else one of the same thread."""
+    ours = {each.pk: each for each in Email.objects.filter(pk__in=mail.answers_written[:20])}
+    nearest = next((ours[token] for token in mail.answers_written if token in ours), None)
+    if nearest or not mail.thread:
+        return nearest
+    same_thread = Email.objects.filter(message_id__in=[each for each in mail.thread if each])
+    return same_thread.order_by("-at").first()
+
+
+def _writer(lead: Lead, address: str) -> Contact | None:
+    return lead.company.contacts.filter(email__iexact=address).first() if address else None

@@ -1,0 +1,138 @@
+"""Form to write an e-mail to a contact."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from leads.calling import callback_times
+from leads.correspondence import follow_up, merge_fields
+from leads.correspondence.compose import Draft
+from leads.models import Contact, Email, EmailTemplate, Lead
+from salesdesk import formats
+from salesdesk.parsing import when
+from salesdesk.people.models import User
+from salesdesk.web.fields import LineField
+
+#: Characters of the text of an e-mail.
+MAX_TEXT = 20_000
+
+
+class ContactField(forms.ModelChoiceField):
+    """Choose a contact; without a choice it is the `usual` one."""
+
+    usual: int | None = None
+
+    def clean(self, value):
+        return super().clean(value or self.usual)
+
+
+class ComposeForm(forms.Form):
+    """To whom, subject, text, and the day of the next step."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    contact = ContactField(
+        label=_("To"),
+        queryset=Contact.objects.none(),
+        empty_label=None,
+        error_messages={"required": _("Choose who the e-mail is for.")},
+    )
+    subject = LineField(
+        label=_("Subject"), max_length=200, error_messages={"required": _("Enter a subject.")}
+    )
+    text = forms.CharField(
+        label=_("Message"),
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "true"}),
+        error_messages={"required": _("Enter a message.")},
+    )
+    template = forms.ModelChoiceField(
+        label=_("Template"),
+        queryset=EmailTemplate.objects.none(),
+        required=False,
+        empty_label=_("No template"),
+    )
+    #: A digest of the template's filled text, to know whether somebody has written more.
+    filled = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    follow_up_on = LineField(
+        label=_("Follow up on"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Friday, or: +3d, week 3"), "autocomplete": "off"}),
+        help_text=_("Moves the next step to that day."),
+    )
+
+    def __init__(
+        self,
+        *args,
+        lead: Lead,
+        by: User,
+        people: list[Contact],
+        steps: list,
+        answers: Email | None,
+        templates: list[EmailTemplate],
+        **kwargs,
+    ):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.lead, self.by, self.steps, self.answers = lead, by, steps, answers
+        self.people = {each.pk: each for each in people if each.email}
+        contact = self.fields["contact"]
+        contact.queryset = Contact.objects.filter(pk__in=self.people)
+        contact.usual = lead.contact_id or (next(iter(self.people)) if len(self.people) == 1 else None)
+        contact.choices = [(pk, f"{each} <{each.email}>") for pk, each in self.people.items()]
+        template = self.fields["template"]
+        template.queryset = EmailTemplate.objects.filter(pk__in=[each.pk for each in templates])
+        template.choices = [
+            ("", template.empty_label),
+            *((each.pk, f"{each} ({each.get_language_display()})") for each in templates),
+        ]
+        # Where the form opens on the desk, the focus moves here (static/js/desk-offer.js).
+        self.fields["text" if answers else "subject"].widget.attrs |= {"data-first": True, "autofocus": True}
+        if not any(follow_up.is_offered(lead, each, steps, by) for each in self.people.values()):
+            del self.fields["follow_up_on"]
+
+    def clean_follow_up_on(self) -> date | None:
+        typed = self.cleaned_data["follow_up_on"].strip()
+        if not typed:
+            return None
+        if (contact := self.cleaned_data.get("contact")) and not follow_up.is_offered(
+            self.lead, contact, self.steps, self.by
+        ):
+            raise ValidationError(_("Their next step stays as planned. Leave this empty."))
+        try:
+            slot = callback_times.parse_nurture_day(self.lead, typed, self.by)
+        except when.NotUnderstood as error:
+            raise ValidationError(str(error)) from error
+        if slot.problem:
+            raise ValidationError(slot.problem)
+        if slot.others:
+            days = ", ".join(formats.full_day(each.day) for each in (slot, *slot.others))
+            raise ValidationError(
+                _("This can mean several days: %(days)s. Enter one of them."), params={"days": days}
+            )
+        return slot.day
+
+    def clean_subject(self) -> str:
+        return self._without_fields("subject")
+
+    def clean_text(self) -> str:
+        return self._without_fields("text")
+
+    def _without_fields(self, name: str) -> str:
+        if left := merge_fields.left_in(self.cleaned_data[name]):
+            raise ValidationError(
+                _("Nothing is known for %(fields)s. Write it yourself."), params={"fields": ", ".join(left)}
+            )
+        return self.cleaned_data[name]
+
+    def draft(self) -> Draft:
+        data = self.cleaned_data
+        return Draft(
+            contact=self.people[data["contact"].pk],
+            subject=data["subject"],
+            text=data["text"],
+            key=data["key"],
+            answers=self.answers,
+            follow_up_on=data.get("follow_up_on"),
+        )

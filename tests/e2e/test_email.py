@@ -1,0 +1,36 @@
+"""A rep writes to the contact on the desk with one key, and the call stays on the screen."""
+
+from playwright.sync_api import expect
+
+from leads.models import Contact, Email, EmailTemplate
+from salesdesk.outbox.models import Outbox
+
+from .call_steps import on_screen
+
+
+def test_rep_writes_from_the_desk_with_a_template_and_the_keyboard(page_as, make_lead, ann):
+    lead = make_lead()
+    Contact.objects.filter(pk=lead.contact_id).update(email="sanne@vanhouten.example")
+    EmailTemplate.objects.create(
+        owner=ann,
+        name="Doors",
+        subject="Doors for {company}",
+        text="Dear {first_name},\n\nIn {city}?\n\n{sender}",
+    )
+    page = page_as(ann)
+    page.goto("/desk/")
+    on_screen(page, lead.contact.name)
+
+    page.keyboard.press("e")
+    form = page.locator("#compose")
+    expect(form.get_by_label("Subject")).to_be_focused()
+    form.get_by_label("Template").select_option(label="Doors (English)")
+    expect(form.get_by_label("Subject")).to_have_value(f"Doors for {lead.company.name}")
+    expect(form.get_by_text("Nothing is known for {city}")).to_be_visible()
+    form.get_by_label("Message").fill("Dear Sanne, shall we?")
+    form.get_by_role("button", name="Send e-mail").click()
+
+    expect(page.get_by_text("E-mail to Sanne Dekker will leave within seconds")).to_be_visible()
+    on_screen(page, lead.contact.name)
+    assert Email.objects.get().text == "Dear Sanne, shall we?"
+    assert Outbox.objects.get().payload["subject"] == f"Doors for {lead.company.name}"
