@@ -88,7 +88,7 @@ def hand_over(
     value = _value(world, lead)
     advice = closing_route.effective_route(lead, closing_route.decider_count(lead), value=value)
     if not ignored and advice.route == lead.campaign.route == "inside" and value <= closes_up_to(rep.level):
-        terms = deals.terms(world, value)
+        terms = deals.terms(world, lead, value)
         deals.plan_deal(world, handing_over.open_inside(lead, rep, **terms, screen=screen))
         return
     to = world.people.prefetched(rotation.propose(lead).person)

@@ -58,6 +58,21 @@ QUALITY = {
     Source.CALL: {Outcome.NO_INTEREST: 18},
     Source.REFERRAL: {Outcome.NO_INTEREST: 12},
 }
+CUSTOMER = {
+    Outcome.NO_INTEREST: 8,
+    Outcome.CALL_BACK: 12,
+    Outcome.LATER: 15,
+    Outcome.QUALIFIED: 40,
+    Outcome.MEETING: 25,
+}
+#: Leads that were handed over in an earlier round.
+RETURNING = {
+    Outcome.NO_INTEREST: 30,
+    Outcome.CALL_BACK: 10,
+    Outcome.LATER: 25,
+    Outcome.QUALIFIED: 20,
+    Outcome.MEETING: 15,
+}
 CHANCES = {
     Outcome.NO_INTEREST: (10, 10),
     Outcome.CALL_BACK: (20, 40),
@@ -80,7 +95,9 @@ def talk(world: World, step: NextStep, outcome: Outcome | None = None, at: datet
     lead, kind = step.lead, StepKind(step.kind)
     if outcome is None:
         answered = world.happens(ANSWERED[kind])
-        outcome = world.one_of(_odds(lead) if answered else NOT_ANSWERED)
+        outcome = world.one_of(_odds(world, lead) if answered else NOT_ANSWERED)
+        if answered and lead.pk in world.promising:
+            outcome = world.pick(HANDED_OVER)
     facts: dict[str, Any] = {"note": _note(world, outcome, lead), "seconds": _seconds(world, outcome)}
     if outcome in CHANCES:
         least, most = CHANCES[outcome]
@@ -110,7 +127,11 @@ def promised(world: World, lead: Lead, day: date) -> datetime:
     return window.opens_at + timedelta(minutes=30 * world.rng.randrange(1, 16))
 
 
-def _odds(lead: Lead) -> dict[Outcome, int]:
+def _odds(world: World, lead: Lead) -> dict[Outcome, int]:
+    if lead.company_id in world.customers:
+        return CUSTOMER
+    if lead.round > 1 and lead.value is not None:
+        return RETURNING
     if lead.stage == Stage.MQL:
         return WARM | QUALITY.get(Source(lead.source), {})
     return COLD if lead.stage == Stage.SUSPECT else KNOWN

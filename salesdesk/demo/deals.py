@@ -1,4 +1,4 @@
-"""Deals from opening to closing; about one in four is won."""
+"""Deals from opening to closing; about one in four is won, and more of those that come back."""
 
 import math
 from datetime import date, timedelta
@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from handoffs.deals import buyer_facts, closing
 from handoffs.models import BuyerFact, Opportunity
+from leads.models import Lead
 from leads.models.stages import DropReason, ExitRoute, FinalReason
 from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock
@@ -15,9 +16,12 @@ from salesdesk.people.models import User
 from .texts import phrase
 from .world import World
 
-ENDS = {"win": 23, "lose": 48, "lose_for_good": 6, "to_nurture": 13, "to_marketing": 10}
+ENDS = {"win": 11, "lose": 57, "lose_for_good": 7, "to_nurture": 13, "to_marketing": 12}
+#: Of leads that come back.
+RETURNING_ENDS = {"win": 15, "lose": 73, "to_nurture": 12}
+CUSTOMER_ENDS = {"win": 55, "lose": 37, "to_nurture": 8}
 LOST = {DropReason.COMPETITOR: 5, DropReason.PRICE: 4, DropReason.CONTRACT: 3, DropReason.NO_BUDGET: 3}
-UPDATE_INTERVAL = (9, 18)  # days
+UPDATE_INTERVAL = (18, 32)  # days
 
 
 class Terms(TypedDict):
@@ -28,9 +32,10 @@ class Terms(TypedDict):
     decides_on: date
 
 
-def terms(world: World, value: Decimal) -> Terms:
-    """Return random terms; the length of the sales cycle has a long tail."""
-    days = min(120, max(4, round(world.rng.lognormvariate(math.log(25), 0.55))))
+def terms(world: World, lead: Lead, value: Decimal) -> Terms:
+    """Return random terms; the length of the sales cycle has a long tail, and is shorter where they know us."""
+    cycle = math.log(10 if knows_us(world, lead) else 28)
+    days = min(120, max(4, round(world.rng.lognormvariate(cycle, 0.55))))
     return Terms(
         value=value, probability=world.rng.randrange(20, 70, 10), decides_on=world.workday_in(days, days + 2)
     )
@@ -38,7 +43,7 @@ def terms(world: World, value: Decimal) -> Terms:
 
 def plan_deal(world: World, deal: Opportunity) -> None:
     """Schedule the closer's updates of the deal and the buyer's decision, which is often late."""
-    late = 0 if world.happens(0.6) else world.rng.randint(1, 21)
+    late = 0 if world.happens(0.9 if knows_us(world, deal.lead) else 0.6) else world.rng.randint(1, 21)
     decides = world.at_work(deal.holder, deal.decides_on + timedelta(days=late), world.rng.uniform(0.3, 8))
     at = clock.now()
     while (at := at + timedelta(days=world.rng.randint(*UPDATE_INTERVAL))) < decides - timedelta(days=2):
@@ -76,15 +81,29 @@ def decide(world: World, deal_id: int) -> None:
     deal = _deal(deal_id)
     if deal.closed_at:
         return
-    _ENDS[world.one_of(ENDS)](world, deal, deal.holder)
+    if deal.lead_id in world.promising:
+        _win(world, deal, deal.holder)
+        return
+    ends = RETURNING_ENDS if knows_us(world, deal.lead) else ENDS
+    if deal.lead.company_id in world.customers:
+        ends = CUSTOMER_ENDS
+    _ENDS[world.one_of(ends)](world, deal, deal.holder)
+
+
+def knows_us(world: World, lead: Lead) -> bool:
+    """Return whether field had this lead in an earlier round, or the company is a customer."""
+    return lead.company_id in world.customers or (lead.round > 1 and lead.value is not None)
 
 
 def _win(world: World, deal: Opportunity, by: User) -> None:
-    closing.win(deal, by, value=deal.value, ordered_on=clock.now().date())
+    lead = closing.win(deal, by, value=deal.value, ordered_on=clock.now().date())
+    world.customers.add(lead.company_id)
 
 
 def _lose(world: World, deal: Opportunity, by: User) -> None:
-    again_on = world.workday_in(25, 110) if world.happens(0.5) else None
+    again_on = world.workday_in(30, 60) if world.happens(0.25) else None
+    if world.leaves(deal.lead_id):
+        again_on = world.workday_in(12, 24)
     reason, why = world.one_of(LOST), phrase(world, "lost", deal.lead)
     closing.lose(deal, by, reason=reason, comment=why, again_on=again_on)
 
@@ -94,7 +113,8 @@ def _lose_for_good(world: World, deal: Opportunity, by: User) -> None:
 
 
 def _to_nurture(world: World, deal: Opportunity, by: User) -> None:
-    on, why = world.workday_in(30, 100), phrase(world, "later", deal.lead)
+    soon = world.leaves(deal.lead_id)
+    on, why = world.workday_in(12, 24 if soon else 50), phrase(world, "later", deal.lead)
     closing.exit_deal(deal, by, drop=ExitDecision(ExitRoute.NURTURE, on, DropReason.NOT_NOW, why))
 
 

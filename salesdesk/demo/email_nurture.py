@@ -146,7 +146,9 @@ def _call_if_mql(world: World, lead: Lead) -> None:
 def _reply(has_branch: bool, text: str) -> None:
     """Receive a reply to the latest e-mail that has, or does not have, a branch for replies."""
     candidates = SentMail.objects.filter(
-        enrollment__ended_at=None, mail__next_on_reply__isnull=not has_branch
+        enrollment__ended_at=None,
+        enrollment__lead__stage=Stage.PROSPECT,
+        mail__next_on_reply__isnull=not has_branch,
     )
     sent = candidates.order_by("-at", "address").first()
     if sent is None:

@@ -38,6 +38,8 @@ def answer(world: World, handoff_id: int, how: str = "") -> None:
     if not how and handoff.offered_at.minute % 9 == 0 and not handoff.questions.exists():
         _ask(world, handoff, handoff.to)
         return
+    if handoff.lead_id in world.promising and not how:
+        how = "accept"
     how = how or world.one_of(ANSWERS if handoff.lead.handoffs.count() == 1 else SECOND)
     _HOW[how](world, handoff, handoff.to)
 
@@ -64,7 +66,7 @@ def _ask_and_wait(world: World, handoff: Handoff, by: User) -> None:
 
 
 def _accept(world: World, handoff: Handoff, by: User) -> None:
-    terms = deals.terms(world, handoff.lead.value)
+    terms = deals.terms(world, handoff.lead, handoff.lead.value)
     deals.plan_deal(world, answers.accept(handoff, by, **terms))
 
 
@@ -74,7 +76,8 @@ def _send_back(world: World, handoff: Handoff, by: User) -> None:
 
 
 def _to_nurture(world: World, handoff: Handoff, by: User) -> None:
-    on, why = world.workday_in(20, 90), phrase(world, "later", handoff.lead)
+    soon = world.leaves(handoff.lead_id)
+    on, why = world.workday_in(12, 24 if soon else 90), phrase(world, "later", handoff.lead)
     answers.exit_handoff(handoff, by, drop=ExitDecision(ExitRoute.NURTURE, on, DropReason.NOT_NOW, why))
 
 
@@ -107,7 +110,7 @@ def review(world: World, lead_id: int) -> None:
     by = lead.holder
     how = world.one_of({"take_up": 5, "review": 3, "to_nurture": 2})
     if how == "take_up":
-        deals.plan_deal(world, field_nurture.open_deal(lead, by, **deals.terms(world, lead.value)))
+        deals.plan_deal(world, field_nurture.open_deal(lead, by, **deals.terms(world, lead, lead.value)))
     elif how == "to_nurture":
         on, why = world.workday_in(30, 90), phrase(world, "later", lead)
         field_nurture.exit_field_nurture(

@@ -20,6 +20,7 @@ from handoffs.deals import field_nurture
 from leads.compliance import eligibility
 from leads.models import Activity, Lead
 from salesdesk import clock
+from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
@@ -85,6 +86,8 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
             escalation.run(world.until)
             field_nurture.run(world.until)
             eligibility.run(world.until)
+        midnight = world.until.replace(hour=0, minute=0)
+        Outbox.objects.filter(sent_at=None, created_at__lt=midnight).update(sent_at=midnight)
     marker.delete()
     return world
 

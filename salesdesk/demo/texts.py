@@ -170,6 +170,11 @@ INTERESTS = {
     "call": ["Called us and asked for a call today"],
     "referral": ["Heard of us from a customer", "A colleague at another site works with us"],
     "website": ["Asked in the chat what a door costs", "Left a number on the website"],
+    "customer": [
+        "Customer: wants the same for their second site",
+        "Customer: asks what four more sensors cost",
+        "Customer: new hall opens soon, wants a quote",
+    ],
 }
 
 

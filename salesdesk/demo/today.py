@@ -57,7 +57,7 @@ def plan(world: World) -> None:
         world.until - timedelta(minutes=4), _reassign, people.pim, people.maaike, people.aleida
     )
     world.schedule.add(world.until - timedelta(minutes=6), _join, world, people.teun, people.joost)
-    world.schedule.add(world.until - timedelta(minutes=8), _choose_routes, world, people.maaike)
+    world.schedule.add(world.until - timedelta(minutes=2), _choose_routes, people.maaike, people.aleida)
     world.schedule.add(world.until - timedelta(minutes=7), _remove_legal_basis, people.maaike)
     for field in (people.joost, people.alba):
         world.schedule.add(world.until - timedelta(minutes=5), _request_focus, field)
@@ -84,17 +84,17 @@ def _reassign(rep: User, colleague: User, manager: User) -> None:
         reassignment.reassign(handoff.lead, colleague, manager)
 
 
-def _choose_routes(world: World, rep: User) -> None:
+def _choose_routes(rep: User, manager: User) -> None:
     """Set the closing route of two MQLs: one needs a visit, the other stays inside against the suggestion."""
-    interested = rep.held_leads.filter(stage=Stage.MQL, stream=Stream.INSIDE).order_by("pk")
-    to_visit, to_keep = [*interested[:2], None, None][:2]
+    interested = Lead.objects.filter(territory__inside_rep=rep, stage=Stage.MQL, stream=Stream.INSIDE)
+    to_visit, to_keep = [*interested.order_by("pk")[:2], None, None][:2]
     if to_visit:
-        closing_route.save_route(to_visit, rep, value=Decimal(18_000), visit_needed=True)
+        closing_route.save_route(to_visit, manager, value=Decimal(18_000), visit_needed=True)
     if to_keep:
         route_reason = "Third order of the same product, so no visit needed."
         closing_route.save_route(
             to_keep,
-            rep,
+            manager,
             value=Decimal(4_200),
             visit_needed=False,
             route=Route.INSIDE,

@@ -7,10 +7,10 @@ from handoffs.acceptance import escalation
 from leads.compliance import call_windows, eligibility
 from leads.recycling import campaign_end, recycle
 from salesdesk import clock
-from salesdesk.outbox import sending
+from salesdesk.outbox.models import Outbox
 from salesdesk.people.roles import Role
 
-from . import calling, email_nurture, interest, lists
+from . import calling, customers, email_nurture, interest, lists
 from .campaigns import CAMPAIGNS
 from .world import World, morning
 
@@ -39,6 +39,8 @@ def plan(world: World) -> None:
         )
     world.schedule.add(morning(monday + timedelta(days=2)), interest.hand_over_fair_contacts, world)
     world.schedule.add(morning(monday + timedelta(days=11)), interest.find_missing_numbers, world)
+    for week in range(WEEKS + 1):
+        world.schedule.add(morning(monday + timedelta(weeks=week)), customers.hear_from_customers, world)
     email_nurture.plan(world, monday)
     for days in range((world.until.date() - monday).days + 1):
         _day(world, monday + timedelta(days=days))
@@ -104,10 +106,10 @@ def make_ready() -> None:
 
 
 def remind() -> None:
-    """Escalate late handoffs and send e-mails."""
+    """Escalate late handoffs, and count the e-mails of the history as sent: none leaves."""
     now = clock.now()
     escalation.run(now)
-    sending.run(now, limit=500)
+    Outbox.objects.due(now).update(sent_at=now)
 
 
 def sweep() -> None:
@@ -115,4 +117,3 @@ def sweep() -> None:
     now = clock.now()
     recycle.run(now)
     campaign_end.run(now)
-    remind()

@@ -15,6 +15,8 @@ from .people import People
 from .schedule import Schedule
 
 T = TypeVar("T")
+#: How many of the leads that leave come back and order: one in so many.
+ONE_IN = 5
 
 
 @dataclass
@@ -27,6 +29,18 @@ class World:
     rng: Random
     register: Register
     schedule: Schedule = field(default_factory=Schedule)
+    #: The companies that have ordered.
+    customers: set[int] = field(default_factory=set)
+    #: The leads that left and will be won when they come back: one in `ONE_IN`.
+    promising: set[int] = field(default_factory=set)
+    left: int = 0
+
+    def leaves(self, lead_id: int) -> bool:
+        """Return whether this lead, which leaves the funnel now, will be won when it comes back."""
+        self.left += 1
+        if self.left % ONE_IN == 0:
+            self.promising.add(lead_id)
+        return lead_id in self.promising
 
     def happens(self, probability: float) -> bool:
         return self.rng.random() < probability
