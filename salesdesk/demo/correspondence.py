@@ -19,8 +19,8 @@ from salesdesk.people.models import User
 from .today import earlier
 from .world import World
 
-#: How many working hours ago each rep wrote, and whether an answer came; the last one is not read yet.
-WRITTEN = ((22, True), (17, False), (9, True), (5, False), (3, True), (0.5, False))
+#: How many working hours ago each rep wrote, and whether an answer came.
+WRITTEN = ((22, True), (9, False), (3, True), (0.5, False))
 ANSWERS_AFTER = timedelta(minutes=95)
 #: Language, name, subject, text.
 TEMPLATES = (
