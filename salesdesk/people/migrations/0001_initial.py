@@ -31,6 +31,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Team',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
+                ('retry_share', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(9)], verbose_name='retries')),
+                ('cold_share', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(9)], verbose_name='cold calls')),
+                ('postal_address', models.CharField(blank=True, max_length=200, verbose_name='postal address')),
+            ],
+            options={
+                'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('cold_share__range', (1, 9)), ('retry_share__range', (1, 9))), name='blend_shares_in_range')],
+            },
+        ),
+        migrations.CreateModel(
             name='User',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -62,9 +76,11 @@ class Migration(migrations.Migration):
                 ('joined_at', models.DateTimeField(default=salesdesk.clock.moment.now, editable=False)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='people.team', verbose_name='team')),
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('level', ''), ('role', 'inside'), _negated=True), name='inside_rep_has_a_level'), models.CheckConstraint(condition=models.Q(('role', 'admin'), ('team__isnull', False), _connector='OR'), name='funnel_roles_have_a_team'), models.CheckConstraint(condition=models.Q(('work_end__gt', models.F('work_start'))), name='work_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('work_days__contained_by', [1, 2, 3, 4, 5, 6, 7])), name='work_days_are_weekdays_1_to_7'), models.CheckConstraint(condition=models.Q(models.Q(('target_calls__gt', 500), _negated=True), models.Q(('target_conversations__gt', 500), _negated=True), models.Q(('target_sqls__gt', 500), _negated=True)), name='daily_targets_in_range', violation_error_message="Daily targets can't exceed 500."), models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_user_per_email')],
             },
             managers=[
                 ('objects', salesdesk.people.models.user.UserManager()),
@@ -81,25 +97,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.CreateModel(
-            name='Team',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
-                ('retry_share', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(9)], verbose_name='retries')),
-                ('cold_share', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(9)], verbose_name='cold calls')),
-                ('postal_address', models.CharField(blank=True, max_length=200, verbose_name='postal address')),
-            ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('cold_share__range', (1, 9)), ('retry_share__range', (1, 9))), name='blend_shares_in_range')],
+                'indexes': [models.Index(models.F('at'), name='security_event_by_time')],
             },
-        ),
-        migrations.AddField(
-            model_name='user',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='people.team', verbose_name='team'),
         ),
         migrations.CreateModel(
             name='Absence',
@@ -137,6 +137,14 @@ class Migration(migrations.Migration):
             },
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name='securityevent',
+            trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8cb096b524615ee42cc19184a6588c197f65e88f', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_1e887', table='people_securityevent', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='securityevent',
+            trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='8d2880f2f6dbd905257798bef6120e60609794fc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_0850b', table='people_securityevent', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name='countryholiday',
             trigger=pgtrigger.compiler.Trigger(name='holiday_not_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='7e1cf366527925818d783829b823e980dde73771', operation='DELETE', pgid='pgtrigger_holiday_not_deleted_238c0', table='people_countryholiday', when='BEFORE')),
         ),
@@ -147,41 +155,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='countryholiday',
             trigger=pgtrigger.compiler.Trigger(name='holiday_removed_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."removed_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4d6a288d4bc54d9e171b0580376a0a6ee0ba01ff', operation='UPDATE', pgid='pgtrigger_holiday_removed_once_db3ab', table='people_countryholiday', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='securityevent',
-            index=models.Index(models.F('at'), name='security_event_by_time'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='securityevent',
-            trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8cb096b524615ee42cc19184a6588c197f65e88f', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_1e887', table='people_securityevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='securityevent',
-            trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='8d2880f2f6dbd905257798bef6120e60609794fc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_0850b', table='people_securityevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('level', ''), ('role', 'inside'), _negated=True), name='inside_rep_has_a_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role', 'admin'), ('team__isnull', False), _connector='OR'), name='funnel_roles_have_a_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('work_end__gt', models.F('work_start'))), name='work_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('work_days__contained_by', [1, 2, 3, 4, 5, 6, 7])), name='work_days_are_weekdays_1_to_7'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('target_calls__gt', 500), _negated=True), models.Q(('target_conversations__gt', 500), _negated=True), models.Q(('target_sqls__gt', 500), _negated=True)), name='daily_targets_in_range', violation_error_message="Daily targets can't exceed 500."),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_user_per_email'),
         ),
     ]
