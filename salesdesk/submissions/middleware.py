@@ -36,7 +36,9 @@ class SubmissionMiddleware:
         self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict
     ) -> HttpResponse | None:
         """Answer for the view if the form has a key."""
-        if request.method != "POST" or not request.POST.get(FIELD) or request.FILES:
+        if request.method != "POST" or not request.user.is_authenticated:
+            return None  # a stranger is led to sign in, which accepts nothing
+        if not request.POST.get(FIELD) or request.FILES:
             return None
         digest = _digest(request)
         with transaction.atomic():
