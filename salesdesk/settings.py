@@ -17,20 +17,21 @@ EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, DEF
 from pathlib import Path
 
 import dj_database_url
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import to_locale
 
 from salesdesk import env
 from salesdesk.logs.config import logging_config
 
+# Django finds settings by name in this module.
+from salesdesk.outbox.mail_settings import *  # noqa: F403
+from salesdesk.people.sign_in.settings import *  # noqa: F403
+from salesdesk.web.site_settings import *  # noqa: F403
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY", "only-for-a-developer's-machine" if DEBUG else "")
 ALLOWED_HOSTS = env.host_names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", any_host=DEBUG)
-#: Public address of the desk; links in e-mails start with it.
-DESK_URL = env.url("DESK_URL", "http://localhost:8000", schemes=("https", "http"))
-CSRF_TRUSTED_ORIGINS = env.web_addresses("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -132,66 +133,6 @@ CACHES = {
     "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": None},
 }
 
-AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "salesdesk.people.sign_in.passwords.CommonWordsValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "salesdesk.people.sign_in.adapter.DeskAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-# An admin assigns the e-mail address, which is the login; users can't add others on allauth's page.
-ACCOUNT_MAX_EMAIL_ADDRESSES = 1
-ACCOUNT_FORMS = {"reset_password": "salesdesk.people.sign_in.adapter.DeskResetPasswordForm"}
-# Wrong passwords are counted per client address. Behind proxies the client is the X-Forwarded-For entry that our
-# own outermost proxy wrote; counting the proxy's address instead would let one attacker lock everybody out.
-HTTPS = env.flag("HTTPS", default=DESK_URL.startswith("https:"))
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXIES", int(HTTPS), least=0, most=9)
-ACCOUNT_SESSION_REMEMBER = True
-#: Sessions end after this many hours, and after so many without use (salesdesk/people/sign_in/session_age.py).
-SESSION_HOURS = env.number("SESSION_HOURS", 24, least=1, most=720)
-SESSION_IDLE_HOURS = env.number("SESSION_IDLE_HOURS", 8, least=1, most=720)
-SESSION_COOKIE_AGE = SESSION_HOURS * 3600
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-# Browsers that were here once come back by HTTPS only. The health checks are called from the machine itself.
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
-# Browsers' preload lists are a decision of whoever owns the domain, not of one host in it.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-
-# Without a mail server e-mails wait in the outbox (salesdesk/outbox/mail_server.py).
-EMAIL_HOST = env.text("EMAIL_HOST")
-EMAIL_PORT = env.number("EMAIL_PORT", 25, least=1, most=65535)
-EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
-EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
-EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
-EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Salesdesk <desk@localhost>")
-#: Whether what people write leaves from their own addresses, for which the mail server must accept mail of the desk.
-EMAIL_FROM_PEOPLE = env.flag("EMAIL_FROM_PEOPLE")
-# Without a mailbox, replies come in through `manage.py reply` only (leads/correspondence/mailbox.py).
-IMAP_HOST = env.text("IMAP_HOST")
-IMAP_USE_SSL = env.flag("IMAP_USE_SSL", default=True)
-IMAP_PORT = env.number("IMAP_PORT", 993 if IMAP_USE_SSL else 143, least=1, most=65535)
-IMAP_USER = env.text("IMAP_USER")
-IMAP_PASSWORD = env.text("IMAP_PASSWORD")
-IMAP_FOLDER = env.text("IMAP_FOLDER", "INBOX")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [
@@ -237,18 +178,6 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "salesdesk.web.uploads.DiskUploadHandler",
 ]
-
-# No inline code or styles, and nothing from other origins.
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "form-action": [SELF],
-    }
-}
 
 CELERY_BROKER_URL = env.url(
     "REDIS_URL", "redis://localhost:6379/0", schemes=("redis", "rediss", "redis+socket", "sentinel")
