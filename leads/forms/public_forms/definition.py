@@ -21,7 +21,7 @@ class DefinitionForm(EditConflictMixin):
 
     country = forms.ChoiceField(
         label=_("Country"),
-        help_text=_("Of the companies that fill it in; phone numbers are read as dialled there."),
+        help_text=_("Where most visitors are. Phone numbers are read as dialled there."),
     )
     fields_asked = forms.MultipleChoiceField(
         label=_("Fields"),
@@ -52,6 +52,7 @@ class DefinitionForm(EditConflictMixin):
         super().__init__(*args, label_suffix="", **kwargs)
         form = self.instance
         self.fields["campaign"].queryset = Campaign.objects.exclude(state=State.ENDED)
+        self.fields["brochure"].empty_label = _("No brochure")
         self.fields["brochure"].queryset = Brochure.objects.offered().select_related("proposition")
         self.fields["country"].choices = countries.choices()
         self.initial |= {"country": form.country or "NL"}
