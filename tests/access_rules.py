@@ -407,7 +407,13 @@ LEADS = {
         of=SEEN_BY | {Role.SUPPORT: "cold", Role.PRESALES: "cold"},
     ),
     "lead-mentionable": Rule(get=LEAD_PAGES, of=SEEN_BY),
-    "lead-note-add": Rule(post=LEAD_PAGES, of=SEEN_BY, data=lambda corner: {"text": f"{corner.word} called"}),
+    # Entries are corrected by their author, and these leads have none of the roles' own.
+    "lead-correction-add": Rule(
+        post=dict.fromkeys(LEAD_PAGES, NOTHING),
+        of=SEEN_BY,
+        data=lambda corner: {"text": f"{corner.word} called"},
+        refused_with=frozenset({404, 422}),
+    ),
     # The campaign of these leads has no brochure, and its contacts no e-mail address.
     "lead-brochure": Rule(
         get=SELLERS | STEERS,

@@ -53,7 +53,11 @@ def test_cross_site_forms_are_refused(desk, name):
         ("territory-edit", Role.ADMIN, lambda them: {"field_rep": them["field"]}),
         ("campaign-edit", Role.MANAGER, lambda them: {"territories": [them["territory"]]}),
         ("campaign-edit", Role.ADMIN, lambda them: {"proposition": them.campaign.proposition_id}),
-        ("lead-note-add", Role.INSIDE, lambda them: {"corrects": them.leads["sql"].activities.first().pk}),
+        (
+            "lead-correction-add",
+            Role.INSIDE,
+            lambda them: {"corrects": them.leads["sql"].activities.first().pk},
+        ),
         (
             "desk-log",
             Role.INSIDE,

@@ -10,7 +10,7 @@ from leads.models.calling.activity import SPOKE, UNANSWERED_OUTCOMES, Outcome
 from leads.models.permissions import works_inside
 from leads.models.queue.step_kind import StepKind
 from leads.models.stages import ANSWERED_BY_FIELD, CALLED_STREAMS, Stage
-from salesdesk.people.permissions import WORK_LEADS
+from salesdesk.people.permissions import CALL_LEADS, WORK_IN_FIELD, WORK_LEADS
 
 Kind = Activity.Kind
 #: The kinds that can be logged by hand, most used first.
@@ -35,6 +35,13 @@ MOVING = (
     Outcome.WRONG_PERSON,
     Outcome.DO_NOT_CALL,
 )
+
+
+def usual_kind(by) -> Activity.Kind:
+    """Return the kind that is probably meant: field visits, inside calls, others note."""
+    if by.role in WORK_IN_FIELD:
+        return Kind.VISIT
+    return Kind.CALL if by.role in CALL_LEADS else Kind.NOTE
 
 
 def outcomes_for(lead: Lead, kind: str, by, *, incoming: bool = False) -> list[str]:

@@ -1,12 +1,10 @@
-"""Forms of the lead page: mark as interested, reassign, add a note to the timeline."""
+"""Forms of the lead page: mark as interested, reassign, correct an entry of the timeline."""
 
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from leads.models import Activity, Lead
 from leads.models.stages import Source
-from salesdesk.files.fields import FilesField, FilesInput
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 from salesdesk.web.fields import LineField
@@ -41,20 +39,19 @@ class ReassignForm(LeadForm):
         self.fields["to"].queryset = reps.exclude(pk=self.lead.holder_id)
 
 
-class NoteForm(LeadForm):
-    """Add a note to the timeline; with `corrects`, as the correction of an earlier activity of the same person."""
+class CorrectionForm(LeadForm):
+    """Correct an earlier activity of the same person, which stays in the timeline."""
 
-    text = forms.CharField(
-        label=_("Note"),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("Add a note… @name tells a colleague")}),
-    )
+    text = forms.CharField(label=_("Correction"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
     corrects = forms.ModelChoiceField(
-        queryset=Activity.objects.none(), required=False, widget=forms.HiddenInput
+        queryset=Activity.objects.none(),
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("Choose the entry to correct."),
+            "invalid_choice": _("You can only correct your own entries. Add a note instead."),
+        },
     )
-    files = FilesField(label=_("Attach files"), required=False, widget=FilesInput(attrs={"class": "slim"}))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["text"].widget.attrs["data-mentions"] = reverse("lead-mentionable", args=[self.lead.pk])
         self.fields["corrects"].queryset = self.lead.activities.filter(by=self.by)

@@ -13,6 +13,7 @@ from leads.calling.calls import Call
 from leads.models import Activity, Contact, Lead
 from leads.models.calling.activity import SPOKE, UNANSWERED_OUTCOMES, Outcome
 from salesdesk import clock
+from salesdesk.files.fields import FilesField, FilesInput
 from salesdesk.parsing import when
 from salesdesk.people.models import User
 from salesdesk.web.fields import parse_id
@@ -26,7 +27,7 @@ FOLLOW_UP = "follow_up"
 MAX_MINUTES = 24 * 60
 #: Labels for the outcomes of a meeting, and for a message without an outcome.
 MET_LABELS = {SPOKE: _("Met"), Outcome.NO_ANSWER: _("Not there")}
-LOG_ONLY = _("Log only")
+LOG_ONLY, ADD_NOTE = _("Log only"), _("Add note")
 
 
 class LogForm(CallForm):
@@ -52,6 +53,12 @@ class LogForm(CallForm):
         label=_("Minutes"), required=False, min_value=1, max_value=MAX_MINUTES, widget=forms.NumberInput
     )
     probability = ProbabilityField(required=False)
+    #: htmx keeps the chosen files when it replaces the form.
+    files = FilesField(
+        label=_("Attach files"),
+        required=False,
+        widget=FilesInput(attrs={"id": "id_log_files", "class": "slim", "hx-preserve": "true"}),
+    )
     fence = None
     seconds = None
 
@@ -66,7 +73,9 @@ class LogForm(CallForm):
         self.spoken_to_id = parse_id(str(chosen or ""))
         self.offered = offered.outcomes_for(lead, kind, by, incoming=self.came_in)
         known = (
-            dict(Activity._meta.get_field("outcome").choices) | lead.campaign.outcome_names | {"": LOG_ONLY}
+            dict(Activity._meta.get_field("outcome").choices)
+            | lead.campaign.outcome_names
+            | {"": ADD_NOTE if kind == Activity.Kind.NOTE else LOG_ONLY}
         )
         known |= MET_LABELS if kind in Activity.MET else {}
         self.fields["outcome"].choices = [(each, known[each]) for each in self.offered]
@@ -86,14 +95,24 @@ class LogForm(CallForm):
 
     def clean_when(self) -> datetime | None:
         """Return when it happened, as an instant; None is now. Times are the person's own."""
-        typed = self.cleaned_data["when"].strip()
-        if not typed:
-            return None
-        here = clock.now().astimezone(ZoneInfo(self.by.time_zone))
         try:
-            at = when.parse_past(typed, here, language=self.by.language, month_first=self.by.country == "US")
+            return self._instant_of(self.cleaned_data["when"])
         except when.NotUnderstood as error:
             raise ValidationError(str(error)) from error
+
+    def happened_at(self) -> datetime | None:
+        """Return when it happened as typed so far; None is now, or not understood."""
+        try:
+            return self._instant_of(self["when"].value() or "")
+        except when.NotUnderstood:
+            return None
+
+    def _instant_of(self, typed: str) -> datetime | None:
+        if not typed.strip():
+            return None
+        here = clock.now().astimezone(ZoneInfo(self.by.time_zone))
+        month_first = self.by.country == "US"
+        at = when.parse_past(typed.strip(), here, language=self.by.language, month_first=month_first)
         return clock.instant_of(at.replace(tzinfo=None), self.by.time_zone)
 
     def clean(self):

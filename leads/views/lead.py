@@ -1,23 +1,19 @@
 """The lead page: stage, owner, next steps and timeline."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from leads.attachments import attaching, listed
-from leads.forms.lead import NoteForm
-from leads.funnel import actions, mentions, notes, qualification, transitions
+from leads.attachments import listed
+from leads.forms.lead import CorrectionForm
+from leads.funnel import actions, mentions, notes, qualification
 from leads.funnel.timeline import timeline_of
 from leads.models import Lead
 from leads.queue import holds
 from leads.to_do import lists
-from salesdesk.files.storing import NotStored
 from salesdesk.people.access import signed_in
-from salesdesk.web.body_limits import accepts_body
-from salesdesk.web.uploads import ALL_FILES, no_room_for
 
 from . import files, log_activity, stakeholders
 from .visible_lead import get_visible_lead
@@ -27,28 +23,19 @@ from .visible_lead import get_visible_lead
 @signed_in
 def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
     found = get_visible_lead(request.user, lead_id)
-    return _page(request, found, NoteForm(lead=found, by=request.user))
+    return _page(request, found)
 
 
-@accepts_body(ALL_FILES)
 @require_POST
 @signed_in
-def note(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """Add a note to the timeline, or a correction of one's own entry."""
+def correct(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """Add a correction of one's own entry to the timeline."""
     found = get_visible_lead(request.user, lead_id)
-    form = NoteForm(request.POST, request.FILES, lead=found, by=request.user)
-    no_room_for(request, form, "files")
+    form = CorrectionForm(request.POST, lead=found, by=request.user)
     if not form.is_valid():
-        return _page(request, found, form, status=422)
-    try:
-        _write(found, form.cleaned_data, request.user)
-    except transitions.Refused as refused:
-        form.add_error(None, str(refused))
-    except NotStored as refused:
-        form.add_error("files", str(refused))
-    if form.errors:
-        return _page(request, found, form, status=422)
-    messages.success(request, _("Note added."))
+        return _page(request, found, refused=form)
+    notes.write(found, form.cleaned_data["text"], request.user, corrects=form.cleaned_data["corrects"])
+    messages.success(request, _("Correction added."))
     return redirect("lead", lead_id)
 
 
@@ -60,14 +47,7 @@ def mentionable(request: HttpRequest, lead_id: int) -> JsonResponse:
     return JsonResponse({"names": mentions.suggested(found, request.GET.get("q", "")[:30])})
 
 
-@transaction.atomic
-def _write(lead: Lead, typed: dict, by) -> None:
-    """Add the note with its files, or nothing."""
-    note = notes.write(lead, typed["text"], by, corrects=typed["corrects"])
-    attaching.attach(lead, typed["files"], by, activity=note)
-
-
-def _page(request: HttpRequest, found: Lead, form: NoteForm, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, found: Lead, refused: CorrectionForm | None = None) -> HttpResponse:
     user = request.user
     caller = holds.holder_of(found.company_id)
     timeline = timeline_of(found)
@@ -78,7 +58,7 @@ def _page(request: HttpRequest, found: Lead, form: NoteForm, status: int = 200) 
         | log_activity.just_logged(request, found)
         | files.card(request, found, listed.of_lead(found), entries=timeline)
         | {
-            "form": form,
+            "refused": refused,
             "timeline": timeline,
             "steps": found.steps.select_related("assignee", "contact").order_by("due_at"),
             "answers": [each for each in qualification.questions_of(found) if each[1]],
@@ -93,5 +73,5 @@ def _page(request: HttpRequest, found: Lead, form: NoteForm, status: int = 200) 
             "missing_to_close": actions.missing_to_close_here(found, user),
             "caller": caller if caller != user else None,
         },
-        status=status,
+        status=422 if refused else 200,
     )

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from leads.activities import by_hand, offered
+from leads.activities.planned import planned_meeting
+from leads.attachments import attaching
 from leads.calling import callback_times, outcome_previews, undo
 from leads.calling.snapshot import UNDO_WINDOW
 from leads.forms.calling import NO_INTEREST_REASONS
@@ -23,9 +26,11 @@ from leads.models.stages import FinalReason
 from leads.queue import call_card
 from salesdesk import clock
 from salesdesk.clock import display
+from salesdesk.files.storing import NotStored
 from salesdesk.people.access import signed_in
-from salesdesk.people.permissions import CALL_LEADS, WORK_IN_FIELD
+from salesdesk.web.body_limits import accepts_body
 from salesdesk.web.fields import parse_id
+from salesdesk.web.uploads import ALL_FILES, no_room_for
 
 from .visible_lead import get_visible_lead
 
@@ -43,6 +48,7 @@ ASKING = (
 KEPT = ("contact", "when", "minutes", "note", "incoming")
 
 
+@accepts_body(ALL_FILES)
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def log(request: HttpRequest, lead_id: int) -> HttpResponse:
@@ -50,7 +56,7 @@ def log(request: HttpRequest, lead_id: int) -> HttpResponse:
     lead = get_visible_lead(request.user, lead_id)
     typed = request.POST if request.method == "POST" else request.GET
     kind = typed.get("kind", "")
-    kind = kind if kind in offered.KINDS else _usual_kind(request.user)
+    kind = kind if kind in offered.KINDS else offered.usual_kind(request.user)
     people = [each for each in call_card.stakeholders_of(lead) if not each.merged_into_id]
     steps = list(lead.steps.select_related("contact"))
     facts = {"lead": lead, "by": request.user, "kind": kind, "people": people, "steps": steps}
@@ -58,15 +64,16 @@ def log(request: HttpRequest, lead_id: int) -> HttpResponse:
         initial = {name: request.GET[name][:5000] for name in KEPT if name in request.GET}
         initial["contact"] = parse_id(request.GET.get("contact", "")) or lead.contact_id
         return _page(request, LogForm(initial=initial, **facts), people, steps)
-    form = LogForm(request.POST, **facts)
-    if not form.is_valid() or form.asks():
-        return _page(request, form, people, steps, status=422)
-    try:
-        activity = by_hand.log(lead.pk, form.activity(), by=request.user)
-    except transitions.Refused as refused:
-        form.add_error(None, str(refused))
-        return _page(request, form, people, steps, status=422)
-    return _logged(request, lead, activity)
+    form = LogForm(request.POST, request.FILES, **facts)
+    no_room_for(request, form, "files")
+    if form.is_valid() and not form.asks():
+        try:
+            return _logged(request, lead, _log(form))
+        except transitions.Refused as refused:
+            form.add_error(None, str(refused))
+        except NotStored as refused:
+            form.add_error("files", str(refused))
+    return _page(request, form, people, steps, status=422)
 
 
 @require_POST
@@ -102,11 +109,13 @@ def just_logged(request: HttpRequest, lead: Lead) -> dict:
     return {"logged": found.activity, "undo_seconds": round(UNDO_WINDOW.total_seconds())} if found else {}
 
 
-def _usual_kind(user) -> str:
-    """Return the kind that is probably meant: field visits, inside calls, others note."""
-    if user.role in WORK_IN_FIELD:
-        return Activity.Kind.VISIT
-    return Activity.Kind.CALL if user.role in CALL_LEADS else Activity.Kind.NOTE
+@transaction.atomic
+def _log(form: LogForm) -> Activity:
+    """Log the activity with its files, or nothing. Repeating a submission adds no second copy of the files."""
+    activity = by_hand.log(form.lead.pk, form.activity(), by=form.by)
+    if not activity.attachments.exists():
+        attaching.attach(form.lead, form.cleaned_data["files"], form.by, activity=activity)
+    return activity
 
 
 def _logged(request: HttpRequest, lead: Lead, activity: Activity) -> HttpResponse:
@@ -135,6 +144,7 @@ def _page(request: HttpRequest, form: LogForm, people: list, steps: list, status
         "open": form.asks() if form.is_bound else "",
         "outcomes": _keys(form, _effects(form, people)),
         "two_way": form.activity_kind in Activity.TWO_WAY,
+        "planned": planned_meeting(lead, form.activity_kind, user, form.happened_at()),
         "siblings": _siblings(lead, user),
         "own_step": offered.own_step(steps, user),
         "reasons": [(each.value, each.label, isinstance(each, FinalReason)) for each in NO_INTEREST_REASONS],

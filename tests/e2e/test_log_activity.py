@@ -61,3 +61,26 @@ def test_inside_rep_takes_an_inbound_call_with_the_keyboard(page_as, make_lead, 
     expect(page.get_by_text("Asks for a demo")).to_be_visible()
     assert Activity.objects.get().incoming
     assert Lead.objects.get(pk=lead.pk).stage == Stage.PROSPECT
+
+
+def test_note_is_added_by_key_with_a_mention_and_a_file(page_as, make_lead, ann, cleo):
+    lead = make_lead()
+    page = page_as(ann)
+    page.goto(f"/leads/{lead.pk}/")
+
+    page.keyboard.press("n")
+    expect(page.get_by_label("Note")).to_be_focused()
+    page.get_by_label("Attach files", exact=True).set_input_files(
+        {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"4"}
+    )
+    page.get_by_role("button", name="Add note").click()
+    expect(page.get_by_text("Enter a note.")).to_be_visible()
+    page.get_by_label("Note").press_sequentially("Dock 4 @Cl")
+    expect(page.get_by_role("option", name="Cleo")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Add note").click()
+
+    page.wait_for_url(re.compile("logged="))
+    note = lead.activities.get(kind=Activity.Kind.NOTE)
+    assert (note.note, note.attachments.get().file.name) == ("Dock 4 @Cleo", "plan.txt")
+    assert cleo.notifications.filter(kind="mentioned").exists()

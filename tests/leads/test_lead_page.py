@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from leads.calling import calls
+from leads.funnel import notes
 from leads.funnel.actions import actions_of
 from leads.models import Activity, Lead, NextStep, Suppression
 from leads.models.calling.activity import Outcome
@@ -68,7 +69,7 @@ def test_lead_page_returns_404_to_users_without_access(request, client, lead, na
     client.force_login(request.getfixturevalue(name))
 
     assert 404 == client.get(reverse("lead", args=[lead.pk])).status_code
-    assert 404 == client.post(reverse("lead-note-add", args=[lead.pk]), {"text": "x"}).status_code
+    assert 404 == client.post(reverse("lead-correction-add", args=[lead.pk]), {"text": "x"}).status_code
     assert not Activity.objects.exists()
 
 
@@ -87,9 +88,8 @@ def test_lead_page_shows_who_is_calling_the_company_now(client, lead, ann, cleo)
 
 
 def test_note_correction_is_added_as_a_new_activity(post, called, ann):
-    assert 302 == post(ann, "lead-note-add", called, text="The budget is for 2027.").status_code
-    wrong = Activity.objects.get(kind="note")
-    post(ann, "lead-note-add", called, text="For 2028.", corrects=wrong.pk)
+    wrong = notes.write(called, "The budget is for 2027.", ann)
+    post(ann, "lead-correction-add", called, text="For 2028.", corrects=wrong.pk)
 
     right = Activity.objects.get(corrects=wrong)
     assert ("The budget is for 2027.", "For 2028.") == (wrong.note, right.note)
@@ -98,15 +98,17 @@ def test_note_correction_is_added_as_a_new_activity(post, called, ann):
 def test_activity_can_be_corrected_by_its_author_only(post, called, cleo):
     wrong = Activity.objects.get()
 
-    answer = post(cleo, "lead-note-add", called, text="No.", corrects=wrong.pk)
+    answer = post(cleo, "lead-correction-add", called, text="No.", corrects=wrong.pk)
 
     assert 422 == answer.status_code
     assert b"No." in answer.content
     assert 1 == Activity.objects.count()
 
 
-def test_empty_note_is_rejected(post, called, ann):
-    assert 422 == post(ann, "lead-note-add", called, text="  ").status_code
+def test_empty_correction_is_rejected(post, called, ann):
+    own = Activity.objects.get()
+
+    assert 422 == post(ann, "lead-correction-add", called, text="  ", corrects=own.pk).status_code
 
 
 def test_exit_to_nurture_keeps_the_promised_call(post, called, ann):

@@ -12,68 +12,68 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from leads.models import Activity
+from leads.models import Task
 from salesdesk.submissions import retention
 from salesdesk.submissions.middleware import FIELD
 from salesdesk.submissions.models import Submission
 
 
 @pytest.fixture
-def note(client, ann, lead):
-    """Send the note form of the lead page as Ann."""
+def add_task(client, ann, lead):
+    """Add a task about the lead as Ann."""
     client.force_login(ann)
 
-    def note(text="Opens in March.", key="a", **headers):
-        return client.post(
-            reverse("lead-note-add", args=[lead.pk]), {"text": text, FIELD: key}, headers=headers
-        )
+    def add_task(what="Send the plan", key="a", **headers):
+        form = {"what": what, "due": "tomorrow", "person": ann.pk, FIELD: key}
+        return client.post(reverse("lead-task-new", args=[lead.pk]), form, headers=headers)
 
-    return note
-
-
-def notes() -> list[str]:
-    return list(Activity.objects.filter(kind="note").order_by("pk").values_list("note", flat=True))
+    return add_task
 
 
-def test_copy_of_a_form_changes_nothing_and_is_answered_alike(note, lead):
-    first, again = note(), note()
+def tasks() -> list[str]:
+    return list(Task.objects.order_by("pk").values_list("what", flat=True))
 
-    assert notes() == ["Opens in March."]
+
+def test_copy_of_a_form_changes_nothing_and_is_answered_alike(add_task, lead):
+    first, again = add_task(), add_task()
+
+    assert tasks() == ["Send the plan"]
     assert first.url == again.url == reverse("lead", args=[lead.pk])
 
 
-def test_copy_sent_by_the_page_leads_it_on(note, lead):
-    note()
+def test_copy_sent_by_the_page_leads_it_on(add_task, lead):
+    add_task()
 
-    assert note(HX_Request="true").headers["HX-Redirect"] == reverse("lead", args=[lead.pk])
-
-
-def test_other_words_or_another_form_are_no_copy(note):
-    note()
-    note(text="Closed on Mondays.")
-    note(key="b")
-
-    assert notes() == ["Opens in March.", "Closed on Mondays.", "Opens in March."]
+    assert add_task(HX_Request="true").headers["HX-Redirect"] == reverse("lead", args=[lead.pk])
 
 
-def test_refused_form_may_be_sent_again(note):
-    assert note(text="").status_code == 422
+def test_other_words_or_another_form_are_no_copy(add_task):
+    add_task()
+    add_task(what="Book the room")
+    add_task(key="b")
+
+    assert tasks() == ["Send the plan", "Book the room", "Send the plan"]
+
+
+def test_refused_form_may_be_sent_again(add_task):
+    assert add_task(what="").status_code == 422
 
     assert not Submission.objects.exists()
-    assert note(text="").status_code == 422
+    assert add_task(what="").status_code == 422
 
 
-def test_same_key_of_another_person_is_another_form(note, client, cleo):
-    note()
+def test_same_key_of_another_person_is_another_form(add_task, client, cleo):
+    add_task()
     client.force_login(cleo)
-    note()
+    add_task()
 
-    assert len(notes()) == 2
+    assert len(tasks()) == 2
 
 
 @pytest.mark.django_db(transaction=True)
 def test_four_copies_at_once_are_one(ann, lead):
-    url, form = reverse("lead-note-add", args=[lead.pk]), {"text": "Opens in March.", FIELD: str(uuid4())}
+    url = reverse("lead-task-new", args=[lead.pk])
+    form = {"what": "Send the plan", "due": "tomorrow", "person": ann.pk, FIELD: str(uuid4())}
     clients = [Client() for _copy in range(4)]
     for client in clients:
         client.force_login(ann)
@@ -86,7 +86,7 @@ def test_four_copies_at_once_are_one(ann, lead):
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(send, clients)) == [302] * 4
-    assert notes() == ["Opens in March."]
+    assert tasks() == ["Send the plan"]
 
 
 def test_every_form_that_adds_something_has_a_key():
@@ -102,8 +102,8 @@ def test_every_form_that_adds_something_has_a_key():
     assert [name for name, form in forms if "{% submission_key %}" not in form] == []
 
 
-def test_old_submissions_are_deleted(note, tuesday):
-    note()
+def test_old_submissions_are_deleted(add_task, tuesday):
+    add_task()
 
     assert retention.run(tuesday + timedelta(hours=1)) == 0
     assert retention.run(tuesday + timedelta(days=3)) == 1

@@ -1,5 +1,7 @@
 """Files of leads, notes and companies: who may add, read and delete them, and what the timeline says."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -46,7 +48,8 @@ def test_one_refused_file_keeps_all_out(post, lead, ann):
 
 
 def test_note_keeps_its_files(post, client, lead, ann):
-    post(ann, "lead-note-add", lead.pk, text="The plan of the dock", files=[text()])
+    for key in [uuid4()] * 2:  # sent twice
+        post(ann, "activity-log", lead.pk, key=key, kind="note", note="The plan of the dock", files=[text()])
 
     note = lead.activities.get(kind=Activity.Kind.NOTE)
     assert [each.file.name for each in note.attachments.all()] == ["plan.txt"]
@@ -54,7 +57,9 @@ def test_note_keeps_its_files(post, client, lead, ann):
 
 
 def test_note_with_a_refused_file_is_not_written(post, lead, ann):
-    answer = post(ann, "lead-note-add", lead.pk, text="The plan", files=[text(content=b"")])
+    answer = post(
+        ann, "activity-log", lead.pk, key=uuid4(), kind="note", note="The plan", files=[text(content=b"")]
+    )
 
     assert answer.status_code == 422
     assert "The plan" in answer.content.decode()
