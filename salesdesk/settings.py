@@ -11,6 +11,7 @@ PROXIES                   number of chained proxies in that case
 FILES_DIR                 the folder of uploaded files
 FILE_STORAGE              another Django storage for them, with its FILE_STORAGE_OPTIONS as JSON
 FILE_LIMIT_MB             the largest uploaded file
+EMAIL_FILES_MB            the files of one e-mail together
 EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, DEFAULT_FROM_EMAIL
 """
 
@@ -155,6 +156,8 @@ LOGGING = logging_config()
 
 #: How large an uploaded file may be, in MB.
 FILE_LIMIT_MB = env.number("FILE_LIMIT_MB", 25, least=1, most=45)
+#: How large the files of one e-mail may be together, in MB. Encoded they are a third larger.
+EMAIL_FILES_MB = env.number("EMAIL_FILES_MB", 15, least=1, most=45)
 # Uploaded files are kept outside the web root, by any Django storage; this one keeps them in a folder.
 FILE_STORAGE = env.text("FILE_STORAGE", "django.core.files.storage.FileSystemStorage")
 FILE_STORAGE_OPTIONS = env.json_object("FILE_STORAGE_OPTIONS") or {

@@ -1,23 +1,25 @@
 """Write an e-mail to a contact: it leaves through the outbox and is one line in the timeline (R3)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from email.utils import formataddr, parseaddr
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from leads.calling import calls
 from leads.funnel import activities, transitions
 from leads.funnel.transitions import Refused
-from leads.models import Activity, Contact, Email
+from leads.models import Activity, Attachment, Contact, Email
 from salesdesk import formats
 from salesdesk.outbox import emails, sending
 from salesdesk.people.models import User
 
-from . import follow_up, may_write, unread
+from . import enclosing, follow_up, may_write, unread
 
 #: E-mails that the References header lists; RFC 5322 lets a thread lose its oldest.
 MAX_THREAD = 20
@@ -25,7 +27,10 @@ MAX_THREAD = 20
 
 @dataclass(frozen=True)
 class Draft:
-    """An e-mail to send. `key` identifies the submission; `follow_up_on` is the day of the next step."""
+    """An e-mail to send. `key` identifies the submission; `follow_up_on` is the day of the next step.
+
+    `uploads` go along, and so do the `chosen` files of the lead or its company.
+    """
 
     contact: Contact
     subject: str
@@ -33,13 +38,16 @@ class Draft:
     key: UUID
     answers: Email | None = None
     follow_up_on: date | None = None
+    uploads: Sequence[UploadedFile] = ()
+    chosen: Sequence[Attachment] = ()
 
 
 @transaction.atomic
 def send(lead_id: int, draft: Draft, *, by: User) -> Email:
     """Queue the e-mail and log it in the timeline of the lead. Repeating a submission sends it once.
 
-    Raises Refused if the contact can't be written to, or the follow-up can't be planned; then nothing is written.
+    Raises Refused if the contact can't be written to, or the follow-up can't be planned, and storing.NotStored if a
+    file can't be kept; then nothing is written.
     """
     lead = transitions.lock_lead(lead_id)
     if logged := calls.require_own(Activity.objects.filter(key=draft.key).first(), lead_id, by):
@@ -68,6 +76,7 @@ def send(lead_id: int, draft: Draft, *, by: User) -> Email:
         answers=answers,
         at=activity.at,
     )
+    files = enclosing.enclose(email, draft.uploads, draft.chosen, by)
     desk = settings.DEFAULT_FROM_EMAIL
     emails.queue(
         to=contact.email,
@@ -79,6 +88,7 @@ def send(lead_id: int, draft: Draft, *, by: User) -> Email:
         reply_to=parseaddr(desk)[1] if settings.EMAIL_FROM_PEOPLE else "",
         known_as=known_as,
         thread=thread,
+        files=files,
     )
     if answers:
         unread.mark_read(answers)

@@ -7,6 +7,7 @@ from .compliance.calling_law import CallingLaw, DeclinedLaw
 from .compliance.suppression import Suppression
 from .contact import Contact
 from .correspondence.email import Email
+from .correspondence.email_file import EmailFile
 from .correspondence.email_template import EmailTemplate
 from .correspondence.mailbox import Mailbox
 from .email_nurture.enrollment import Enrollment, SentLink, SentMail
@@ -54,6 +55,7 @@ __all__ = [
     "ContactSearchKey",
     "DeclinedLaw",
     "Email",
+    "EmailFile",
     "EmailTemplate",
     "Enrollment",
     "FactSuggestion",

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from babel.numbers import format_compact_decimal, get_currency_symbol
+from django.utils.translation import gettext as _
 
 from . import locales
 
@@ -44,6 +45,13 @@ def percent(rate: float, decimals: int = 0) -> str:
     """Return a rate, 0.42, as a percentage: 42% or 42 %."""
     pattern = locales.figures().percent_formats[None]
     return f"{pattern.prefix[0]}{number(rate * 100, decimals)}{pattern.suffix[0]}"
+
+
+def file_size(size: int) -> str:
+    """Format 1_234_567 bytes as "1.2 MB"."""
+    if size < 1_000_000:
+        return _("%(size)s kB") % {"size": number(max(1, round(size / 1000)))}
+    return _("%(size)s MB") % {"size": number(size / 1_000_000, 1)}
 
 
 def typed_number(value: Number) -> str:

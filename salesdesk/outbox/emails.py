@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
+from salesdesk.files.models import StoredFile
 
 from .models import Outbox
 
@@ -40,12 +41,14 @@ def queue(
     known_as: str = "",
     sender: str = "",
     thread: Sequence[str] = (),
+    files: Sequence[StoredFile] = (),
 ) -> None:
     """Add an e-mail to the outbox, once per `dedupe_key`.
 
     `reply_to` is the address for replies, if not the desk's own; `unsubscribe` the one-click unsubscribe URL
     (RFC 8058). `known_as` becomes the part of the Message-ID before the @, by which a reply is matched. `sender`
     replaces the desk's own From. `thread` are the Message-IDs of the e-mails before it, the one that it answers last.
+    `files` are attached; their content is read from the storage when the e-mail leaves.
     """
     now = clock.now()
     payload: dict[str, Any] = {"to": to, "subject": str(subject), "text": str(text)}
@@ -59,6 +62,8 @@ def queue(
         payload["sender"] = sender
     if thread:
         payload["thread"] = list(thread)
+    if files:
+        payload["files"] = [file.pk for file in files]
     if invitation:
         payload |= {"ics": invitation.ics, "method": invitation.method}
     Outbox.objects.bulk_create(

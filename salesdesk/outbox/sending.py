@@ -13,6 +13,9 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.utils.translation import gettext as _
+
+from salesdesk.files.models import StoredFile
 
 from . import mail_server as server
 from . import refusals
@@ -24,6 +27,8 @@ log = logging.getLogger(__name__)
 #: commands of one e-mail just before EMAIL_TIMEOUT.
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 8
+#: The type of a file that is attached as it is.
+BYTES = "application/octet-stream"
 #: How long one run may take; the next tick takes the rest.
 BUDGET = timedelta(seconds=60)
 
@@ -145,4 +150,18 @@ def _message(row: Outbox, mail_server: BaseEmailBackend) -> EmailMultiAlternativ
         # there; Apple Mail and others use the file.
         message.attach_alternative(payload["ics"], f"text/calendar; method={payload['method']}")
         message.attach("invite.ics", payload["ics"].encode(), "application/ics")
+    for file in _files(payload.get("files", [])):
+        with file.content.open("rb") as content:
+            # A text could not be attached by its type in an encoding that is not known.
+            kind = file.content_type if not file.content_type.startswith(("text/", "message/")) else BYTES
+            message.attach(file.name, content.read(), kind)
     return message
+
+
+def _files(keys: list[int]) -> list[StoredFile]:
+    """Return the files to attach. One that was deleted meanwhile keeps the e-mail from leaving."""
+    found = StoredFile.objects.in_bulk(keys)
+    files = [found[key] for key in keys]
+    if gone := [file.name for file in files if file.deleted_at]:
+        raise ValueError(_("Deleted before the e-mail left: %(names)s") % {"names": ", ".join(gone)})
+    return files

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ class SubmissionMiddleware:
         """Answer for the view if the form has a key."""
         if request.method != "POST" or not request.user.is_authenticated:
             return None  # a stranger is led to sign in, which accepts nothing
-        if not request.POST.get(FIELD) or request.FILES:
+        if not request.POST.get(FIELD):
             return None
         digest = _digest(request)
         with transaction.atomic():
@@ -55,10 +56,20 @@ class SubmissionMiddleware:
 
 
 def _digest(request: HttpRequest) -> str:
-    """Return the digest of who sent what: the same form with other words is not a copy."""
+    """Return the digest of who sent what: the same form with other words or files is not a copy."""
     typed = [(name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
-    sent = repr((request.user.pk, request.path, sorted(typed)))
+    files = [(field, each.name, _content(each)) for field, all_of in request.FILES.lists() for each in all_of]
+    sent = repr((request.user.pk, request.path, sorted(typed), sorted(files)))
     return blake2b(sent.encode("utf-8", "replace"), digest_size=32).hexdigest()
+
+
+def _content(upload: UploadedFile) -> str:
+    """Return the digest of a file, and leave it to be read from its beginning."""
+    digest = blake2b(digest_size=32)
+    for piece in upload.chunks():
+        digest.update(piece)
+    upload.seek(0)
+    return digest.hexdigest()
 
 
 def _take(digest: str) -> bool:

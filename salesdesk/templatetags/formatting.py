@@ -40,12 +40,7 @@ def percent(part: int | None, whole: int | None) -> str:
     return formats.percent(rate, 1 if 0 < rate < 0.1 else 0)
 
 
-@register.filter
-def file_size(size: int) -> str:
-    """Format 1_234_567 bytes as "1.2 MB"."""
-    if size < 1_000_000:
-        return _("%(size)s kB") % {"size": formats.number(max(1, round(size / 1000)))}
-    return _("%(size)s MB") % {"size": formats.number(size / 1_000_000, 1)}
+register.filter("file_size", formats.file_size)
 
 
 @register.filter

@@ -6,3 +6,5 @@ import "../js/desk-running.js";
 import "../js/desk-after.js";
 import "../js/desk-offer.js";
 import "../js/desk-draft.js";
+import "../js/files.js";
+import "../js/listed-files.js";

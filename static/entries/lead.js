@@ -2,3 +2,4 @@ import "./site.js";
 import "../js/files.js";
 import "../js/stakeholders.js";
 import "../js/undo.js";
+import "../js/listed-files.js";

@@ -20,7 +20,7 @@ for (const kind of ["dragenter", "dragover"]) {
     if (!event.dataTransfer?.types.includes("Files")) return;
     // Beside the form too: otherwise the browser would leave the page to open the file.
     event.preventDefault();
-    mark(formOf(event.target));
+    mark(fieldOf(event.target)?.form ?? formOf(event.target));
   });
 }
 document.addEventListener("dragleave", (event) => event.relatedTarget || mark(null));
@@ -33,15 +33,20 @@ document.addEventListener("drop", (event) => {
 });
 
 function mark(form) {
-  for (const each of document.querySelectorAll("form[data-files]")) each.classList.toggle("over", each === form);
+  for (const each of document.querySelectorAll("form:has([type=file])")) each.classList.toggle("over", each === form);
 }
 
 function take(element, files) {
   const field = fieldOf(element);
   const form = formOf(element);
-  if (field) field.files = transfer(files);
+  if (field) add(field, files);
   else if (form) send(form, files);
   return Boolean(field || form);
+}
+
+function add(field, files) {
+  field.files = transfer([...field.files, ...files]);
+  field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function transfer(files) {

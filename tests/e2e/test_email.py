@@ -1,11 +1,15 @@
 """A rep writes to the contact on the desk with one key, and the call stays on the screen."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
+from leads.attachments import listed
 from leads.models import Contact, Email, EmailTemplate
 from salesdesk.outbox.models import Outbox
 
 from .call_steps import on_screen
+
+PLAN = FilePayload(name="plan.txt", mimeType="text/plain", buffer=b"Dock 4")
+PHOTO = PLAN | {"name": "photo.txt"}
 
 
 def test_rep_writes_from_the_desk_with_a_template_and_the_keyboard(page_as, make_lead, ann):
@@ -28,9 +32,17 @@ def test_rep_writes_from_the_desk_with_a_template_and_the_keyboard(page_as, make
     expect(form.get_by_label("Subject")).to_have_value(f"Doors for {lead.company.name}")
     expect(form.get_by_text("Nothing is known for {city}")).to_be_visible()
     form.get_by_label("Message").fill("Dear Sanne, shall we?")
+    form.get_by_label("Attach files").set_input_files([PLAN, PHOTO])
+    form.get_by_role("button", name="Leave out: photo.txt").click()
+    form.get_by_label("Subject").fill("")
+    form.get_by_role("button", name="Send e-mail").click()
+    expect(form.get_by_text("Enter a subject.").first).to_be_visible()
+    expect(form.locator("[data-listed-files]")).to_contain_text("plan.txt")
+    form.get_by_label("Subject").fill(f"Doors for {lead.company.name}")
     form.get_by_role("button", name="Send e-mail").click()
 
     expect(page.get_by_text("E-mail to Sanne Dekker will leave within seconds")).to_be_visible()
     on_screen(page, lead.contact.name)
     assert Email.objects.get().text == "Dear Sanne, shall we?"
+    assert [each.name for each in listed.of_lead(lead)] == ["plan.txt"]
     assert Outbox.objects.get().payload["subject"] == f"Doors for {lead.company.name}"

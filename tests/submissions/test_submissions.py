@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -23,8 +24,8 @@ def add_task(client, ann, lead):
     """Add a task about the lead as Ann."""
     client.force_login(ann)
 
-    def add_task(what="Send the plan", key="a", **headers):
-        form = {"what": what, "due": "tomorrow", "person": ann.pk, FIELD: key}
+    def add_task(what="Send the plan", key="a", files=(), **headers):
+        form = {"what": what, "due": "tomorrow", "person": ann.pk, FIELD: key, "files": files}
         return client.post(reverse("lead-task-new", args=[lead.pk]), form, headers=headers)
 
     return add_task
@@ -53,6 +54,13 @@ def test_other_words_or_another_form_are_no_copy(add_task):
     add_task(key="b")
 
     assert tasks() == ["Send the plan", "Book the room", "Send the plan"]
+
+
+def test_form_with_other_files_is_no_copy(add_task):
+    for content in (b"Dock 4", b"Dock 4", b"Dock 5"):
+        add_task(files=SimpleUploadedFile("plan.txt", content))
+
+    assert len(tasks()) == 2
 
 
 def test_refused_form_may_be_sent_again(add_task):

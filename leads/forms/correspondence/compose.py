@@ -3,14 +3,18 @@
 from datetime import date
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from leads.attachments import listed
 from leads.calling import callback_times
-from leads.correspondence import follow_up, merge_fields
+from leads.correspondence import enclosing, follow_up, merge_fields
 from leads.correspondence.compose import Draft
-from leads.models import Contact, Email, EmailTemplate, Lead
+from leads.models import Attachment, Contact, Email, EmailTemplate, Lead
 from salesdesk import formats
+from salesdesk.files.fields import FilesField, FilesInput
 from salesdesk.parsing import when
 from salesdesk.people.models import User
 from salesdesk.web.fields import LineField
@@ -55,6 +59,19 @@ class ComposeForm(forms.Form):
     )
     #: A digest of the template's filled text, to know whether somebody has written more.
     filled = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    files = FilesField(
+        label=_("Attach files"),
+        required=False,
+        # What was chosen stays when the form comes back: a browser fills in no files.
+        widget=FilesInput(attrs={"id": "email_files", "class": "slim", "hx-preserve": "true"}),
+    )
+    chosen = forms.ModelMultipleChoiceField(
+        label=_("Files of this lead and company"),
+        queryset=Attachment.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("A file that you chose was deleted meanwhile. Check the files.")},
+    )
     follow_up_on = LineField(
         label=_("Follow up on"),
         max_length=60,
@@ -72,6 +89,7 @@ class ComposeForm(forms.Form):
         steps: list,
         answers: Email | None,
         templates: list[EmailTemplate],
+        offered: list[Attachment],
         **kwargs,
     ):
         super().__init__(*args, label_suffix="", **kwargs)
@@ -87,6 +105,21 @@ class ComposeForm(forms.Form):
             ("", template.empty_label),
             *((each.pk, f"{each} ({each.get_language_display()})") for each in templates),
         ]
+        chosen = self.fields["chosen"]
+        chosen.queryset = listed.of_lead(lead)
+        chosen.choices = [(each.pk, f"{each} · {formats.file_size(each.file.size)}") for each in offered]
+        files = self.fields["files"]
+        files.widget.attrs |= {
+            "data-leave-out": _("Leave out"),
+            "data-most": settings.EMAIL_FILES_MB * 1_000_000,
+            "data-too-much": format_lazy(
+                _("An e-mail takes {most} MB of files. Leave some out."), most=settings.EMAIL_FILES_MB
+            ),
+        }
+        files.help_text = format_lazy(
+            _("PDF, office documents, images, text or zip, up to {most} MB together."),
+            most=settings.EMAIL_FILES_MB,
+        )
         # Where the form opens on the desk, the focus moves here (static/js/desk-offer.js).
         self.fields["text" if answers else "subject"].widget.attrs |= {"data-first": True, "autofocus": True}
         if not any(follow_up.is_offered(lead, each, steps, by) for each in self.people.values()):
@@ -113,6 +146,14 @@ class ComposeForm(forms.Form):
             )
         return slot.day
 
+    def clean(self) -> dict:
+        data = super().clean() or self.cleaned_data
+        sizes = [each.size for each in data.get("files", [])]
+        sizes += [each.file.size for each in data.get("chosen", [])]
+        if error := enclosing.size_error(sizes):
+            self.add_error("files", error)
+        return data
+
     def clean_subject(self) -> str:
         return self._without_fields("subject")
 
@@ -135,4 +176,6 @@ class ComposeForm(forms.Form):
             key=data["key"],
             answers=self.answers,
             follow_up_on=data.get("follow_up_on"),
+            uploads=data["files"],
+            chosen=list(data["chosen"]),
         )

@@ -12,15 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
-from leads.correspondence import compose, may_write, merge_fields, templates
+from leads.correspondence import compose, enclosing, may_write, merge_fields, templates
 from leads.forms.correspondence.compose import ComposeForm
 from leads.funnel import transitions
 from leads.models import Contact, Email, Lead
 from leads.views.visible_lead import get_visible_lead
 from salesdesk import formats
+from salesdesk.files.storing import NotStored
 from salesdesk.outbox import mail_server
 from salesdesk.people.access import signed_in
+from salesdesk.web.body_limits import accepts_body
 from salesdesk.web.fields import parse_id
+from salesdesk.web.uploads import ALL_FILES, no_room_for
 
 #: The value of `from` on the desk, where the card stays.
 DESK = "desk"
@@ -28,6 +31,7 @@ DESK = "desk"
 MOST_PEOPLE = 100
 
 
+@accepts_body(ALL_FILES)
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def write(request: HttpRequest, lead_id: int) -> HttpResponse:
@@ -44,19 +48,24 @@ def write(request: HttpRequest, lead_id: int) -> HttpResponse:
         "templates": templates.for_contact(
             _chosen(request, lead, people), lead.company.country, request.user
         ),
+        "offered": enclosing.offered(lead),
     }
     if request.POST.get("use"):
         return _use_template(request, facts)
     if request.method != "POST":
         form = ComposeForm(initial=_initial(request, lead, answers), **facts)
         return _page(request, form)
-    form = ComposeForm(request.POST, **facts)
+    form = ComposeForm(request.POST, request.FILES, **facts)
+    no_room_for(request, form, "files")
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
         email = compose.send(lead.pk, form.draft(), by=request.user)
     except transitions.Refused as refused:
         form.add_error(None, str(refused))
+    except NotStored as refused:
+        form.add_error("files", str(refused))
+    if form.errors:
         return _page(request, form, status=422)
     return _sent(request, lead, email, form)
 
@@ -67,6 +76,7 @@ def _use_template(request: HttpRequest, facts: dict) -> HttpResponse:
     form.full_clean()
     template, contact = form.cleaned_data.get("template"), form.cleaned_data.get("contact")
     initial = {name: request.POST.get(name, "") for name in form.fields}
+    initial["chosen"] = request.POST.getlist("chosen")
     empty: list[str] = []
     if template and contact:
         subject, text, empty = merge_fields.fill(
