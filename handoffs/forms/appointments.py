@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from handoffs.meetings import meeting_links
 from handoffs.models import Feedback
 from leads.models import Lead
 from salesdesk import clock
@@ -57,6 +58,11 @@ class BookForm(MeetingTimesMixin, DeskForm):
         self.fields["person"].initial = lead.field_rep_id or (by.pk if by.role != Role.MANAGER else None)
         rep = people.filter(pk=parse_id(str(self["person"].value()))).first()
         self.fields["meeting"].widget.choices = self.slots_of(rep)
+        location = self.initial.get("location", "")
+        if rep:
+            self.initial["location"] = (
+                meeting_links.place_with(rep, location) if location else rep.meeting_link
+            )
         if isinstance(slot := self.initial.get("at"), datetime):
             self.initial |= {"meeting": OTHER, "at": timezone.make_naive(slot)}
 

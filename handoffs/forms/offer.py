@@ -103,6 +103,7 @@ class OfferForm(OfferCallMixin, MeetingTimesMixin, DeskForm):
         if self.proposed:
             self.fields["to"].initial = self.proposed.person.pk
             self.fields["to"].help_text = self.proposed.why
+            self.fields["location"].initial = self.proposed.person.meeting_link
         if not self.proposed or reps.count() < 2:
             del self.fields["why"]
         self.fields["brief"].initial = briefing.draft(self.lead, self.initial.get("note", ""))

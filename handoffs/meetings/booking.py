@@ -20,6 +20,7 @@ from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
 from . import availability, invitations, reschedule, time_slots
+from .meeting_links import place_with
 
 Event = AppointmentChange.Event
 
@@ -54,7 +55,7 @@ def book(
         booked_by=by,
         starts_at=starts_at,
         ends_at=starts_at + duration,
-        location=location,
+        location=place_with(person, location, visit=visit),
         visit=visit,
         topic=topic,
         created_at=clock.now(),
@@ -85,8 +86,9 @@ def move(
         time_slots.require_future(starts_at)
     _sync_visit(appointment, gone=True)
     appointment.starts_at, appointment.ends_at = starts_at, starts_at + duration
-    appointment.location = appointment.location if location is None else location
     appointment.visit = appointment.visit if visit is None else visit
+    location = appointment.location if location is None else location
+    appointment.location = place_with(appointment.person, location, visit=appointment.visit)
     appointment.sequence += 1
     time_slots.save_if_free(appointment)
     log_change(appointment, Event.MOVED, by, reason)

@@ -100,7 +100,7 @@ def hand_over(
         value=value,
         to=to,
         starts_at=_free(world, lead, to) if meeting else None,
-        location=world.pick(["Teams", "At their site", "By phone"]),
+        location=world.pick([to.meeting_link, "At their site", "By phone"]),
         screen=screen,
     )
     if meeting:

@@ -89,6 +89,7 @@ def create_team() -> People:
             team=team,
             work_start=time(9),
             work_end=time(17, 30),
+            meeting_link=f"https://meet.example/{short}" if role in (Role.INSIDE, Role.FIELD) else "",
             **facts,
         )
     # Their calendars are used for every call, so load the absences once.

@@ -42,6 +42,25 @@ def test_invalid_settings_show_the_error_and_keep_the_input(client, ann, form_da
     assert 'value="Annabel"' in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("https://teams.example/l/ann?x=1", "https://teams.example/l/ann?x=1"),
+        ("meet.example/ann", "https://meet.example/ann"),
+        ("http://meet.example/ann", None),
+        ("javascript:alert(1)", None),
+        ("https://meet.example/" + "a" * 200, None),
+        ("", ""),
+    ],
+)
+def test_meeting_link_is_an_https_address(client, ann, form_data, typed, kept):
+    client.force_login(ann)
+    answer = client.post(reverse("me"), form_data | {"meeting_link": typed})
+
+    ann.refresh_from_db()
+    assert (answer.status_code, ann.meeting_link) == ((422, "") if kept is None else (302, kept))
+
+
 def test_untranslated_pages_say_that_they_are_in_english(client, ann):
     ann.language = "nl"
     ann.save()

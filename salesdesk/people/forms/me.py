@@ -16,8 +16,16 @@ class MeForm(HoursForm):
         help_text=_("Applies to this browser only."),
     )
 
+    meeting_link = forms.URLField(
+        label=_("Your meeting link"),
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Teams, Zoom or Meet. Filled in as the location of meetings that you host."),
+    )
+
     class Meta(HoursForm.Meta):
-        fields = ["name", "caller_number", *FIELDS]
+        fields = ["name", "caller_number", "meeting_link", *FIELDS]
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

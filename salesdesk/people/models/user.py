@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, URLValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
@@ -60,6 +60,15 @@ class User(HasSpecialDays, AbstractBaseUser, PermissionsMixin):
     caller_number = models.CharField(
         _("number you call from"), max_length=20, blank=True, default="", db_default=""
     )
+    #: The video link of this person's own meeting room, the default place of meetings they host.
+    meeting_link = models.URLField(
+        _("your meeting link"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[URLValidator(schemes=["https"], message=_("Enter a link that begins with https://."))],
+    )
     #: Keys by action where they differ from the default (shortcuts.py). Stored here because every page needs
     #: them and loads the user anyway.
     custom_shortcuts = models.JSONField(default=dict, editable=False)
@@ -109,6 +118,10 @@ class User(HasSpecialDays, AbstractBaseUser, PermissionsMixin):
                 & ~models.Q(target_conversations__gt=MAX_DAILY_TARGET)
                 & ~models.Q(target_sqls__gt=MAX_DAILY_TARGET),
                 violation_error_message=_("Daily targets can't exceed 500."),
+            ),
+            models.CheckConstraint(
+                name="meeting_link_is_https",
+                condition=models.Q(meeting_link="") | models.Q(meeting_link__startswith="https://"),
             ),
             models.UniqueConstraint(Lower("email"), name="one_user_per_email"),
         ]

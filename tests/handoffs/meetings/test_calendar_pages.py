@@ -159,6 +159,22 @@ def test_show_availability_keeps_typed_time(book, ann):
     assert not Appointment.objects.exists()
 
 
+def test_personal_link_of_the_chosen_host_is_filled_in(book, client, waiting, dov, ann):
+    for person in (dov, ann):
+        person.meeting_link = f"https://meet.example/{person.name}"
+        person.save()
+    first = client.get(reverse("lead-meeting-new", args=[waiting.lead_id]))
+    other = book(show="times", person=ann.pk, location=dov.meeting_link)
+    typed = book(show="times", person=ann.pk, location="At their site")
+
+    pages = (first, other, typed)
+    assert [page.context["form"]["location"].value() for page in pages] == [
+        dov.meeting_link,
+        ann.meeting_link,
+        "At their site",
+    ]
+
+
 def test_missing_email_is_shown_before_and_after_booking(book, client, waiting):
     before = client.get(reverse("lead-meeting-new", args=[waiting.lead_id])).content.decode()
     assert "No e-mail address is known. No invitation will be sent" in before.replace("\n", " ")

@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from handoffs.acceptance import answers, hand_over, pass_on, questions
 from handoffs.deals import field_nurture
-from handoffs.meetings import booking, meeting_outcome
+from handoffs.meetings import booking, lead_moves, meeting_outcome
 from handoffs.models import Appointment, Handoff
 from leads.calling import field_questions
 from leads.funnel.timeline import timeline_of
@@ -346,3 +346,22 @@ def test_no_show_of_field_nurture_lead_plans_reschedule(meeting, waiting, ann, d
 
     step = waiting.lead.steps.get()
     assert (StepKind.RESCHEDULE, ann) == (step.kind, step.assignee)
+
+
+def test_personal_link_of_the_new_host_replaces_the_old_one(meeting, ann, dov, fay):
+    for person in (dov, fay):
+        person.meeting_link = f"https://meet.example/{person.name}"
+        person.save()
+    moved = booking.move(meeting, ann, starts_at=meeting.starts_at, location=fay.meeting_link)
+    lead_moves.transfer_meetings(meeting.lead, dov, fay, ann)
+
+    assert moved.location == "https://meet.example/Dov"
+    assert fay.appointments.get().location == "https://meet.example/Fay"
+
+
+def test_visit_takes_place_on_site_and_not_at_a_personal_link(meeting, ann, dov):
+    dov.meeting_link = "https://meet.example/dov"
+    dov.save()
+    moved = booking.move(meeting, ann, starts_at=meeting.starts_at, location=dov.meeting_link, visit=True)
+
+    assert (moved.location, moved.visit) == ("", True)
