@@ -45,14 +45,10 @@ function take(element, files) {
 }
 
 function add(field, files) {
-  field.files = transfer([...field.files, ...files]);
-  field.dispatchEvent(new Event("change", { bubbles: true }));
-}
-
-function transfer(files) {
   const held = new DataTransfer();
-  for (const file of files) held.items.add(file);
-  return held.files;
+  for (const file of [...field.files, ...files]) held.items.add(file);
+  field.files = held.files;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function send(form, files) {

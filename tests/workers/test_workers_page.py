@@ -145,5 +145,5 @@ def test_dead_letters_are_paged_by_25_at_constant_cost(
         dead(number)
     page()
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert 25 == page().count("@customer.example</a>")
