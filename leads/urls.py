@@ -4,7 +4,6 @@ from django.urls import path
 
 from .views import (
     accounts,
-    brochure,
     calling_law,
     campaign_end,
     correction,
@@ -60,7 +59,6 @@ urlpatterns = [
     path("companies/<int:pk>/files/", files.company_files, name="company-files"),
     path("files/<int:pk>/", files.download, name="file"),
     path("files/<int:pk>/delete/", files.delete, name="file-delete"),
-    path("leads/<int:lead_id>/brochure/", brochure.send, name="lead-brochure"),
     path("leads/<int:lead_id>/log/", log_activity.log, name="activity-log"),
     path("leads/<int:lead_id>/tasks/new/", to_do.add, name="lead-task-new"),
     path("tasks/", to_do.tasks, name="tasks"),

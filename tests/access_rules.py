@@ -414,13 +414,6 @@ LEADS = {
         data=lambda corner: {"text": f"{corner.word} called"},
         refused_with=frozenset({404, 422}),
     ),
-    # The campaign of these leads has no brochure, and its contacts no e-mail address.
-    "lead-brochure": Rule(
-        get=SELLERS | STEERS,
-        post=dict.fromkeys(SELLERS | STEERS, NOTHING),
-        of=SEEN_BY,
-        refused_with=frozenset({404, 422}),
-    ),
     "lead-files": Rule(
         get=LEAD_PAGES,
         post=LEAD_PAGES,

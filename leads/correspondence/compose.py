@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from leads.brochures import sending as brochures
 from leads.calling import calls
 from leads.funnel import activities, transitions
 from leads.funnel.transitions import Refused
@@ -76,6 +77,7 @@ def send(lead_id: int, draft: Draft, *, by: User) -> Email:
         answers=answers,
         at=activity.at,
     )
+    brochures.send_with(email, draft.key)
     files = enclosing.enclose(email, draft.uploads, draft.chosen, by)
     desk = settings.DEFAULT_FROM_EMAIL
     emails.queue(

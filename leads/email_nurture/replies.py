@@ -51,8 +51,11 @@ def process(mail: InboundMail) -> ReplyKind:
     """
     if mail.from_desk:
         return ReplyKind.OWN
-    sent = SentMail.objects.filter(pk__in=mail.in_reply_to[:20]).order_by("-at").first()
-    written = received.answered(mail) if sent is None else None
+    ours = SentMail.objects.select_related("email").filter(pk__in=mail.in_reply_to[:20])
+    sent = ours.order_by("-at").first()
+    # The report of an e-mail with a brochure shows the brochure's link.
+    written = sent.email if sent else received.answered(mail)
+    sent = None if written else sent
     if mail.report and bounces.handle_report(mail.report, mail.returned, sent or written):
         return ReplyKind.BOUNCE
     lead_id = _lead_of_ours(sent, written) or lead_of(mail.sender, Lead.objects.all())

@@ -93,5 +93,7 @@ def _is_opened_with_colleagues(sent: SentMail, at: datetime) -> bool:
 
 def _left_at(sent: SentMail) -> datetime:
     """Return when a mail server took the e-mail, or when it was written if that is not known."""
+    if sent.email:
+        return max(sent.at, sent.email.sent_at or sent.at)
     taken = Outbox.objects.filter(dedupe_key=f"track:{sent.pk}").values_list("sent_at", flat=True).first()
     return max(sent.at, taken) if taken else sent.at

@@ -3,6 +3,7 @@
 It has its own random generator, so that it does not change the calls of the rest of the demo.
 """
 
+import uuid
 from datetime import timedelta
 from random import Random
 from typing import NamedTuple
@@ -10,8 +11,10 @@ from typing import NamedTuple
 from campaigns import brochure_library
 from campaigns.models import Brochure
 from leads.brochures import offered, sending
+from leads.correspondence import compose, may_write
+from leads.correspondence.compose import Draft
 from leads.email_nurture import clicks
-from leads.models import Lead
+from leads.models import Contact, Lead
 from leads.models.stages import OPEN_STAGES
 from salesdesk import clock
 from salesdesk.people.models import User
@@ -112,14 +115,19 @@ def _send(rep: User, rng: Random) -> None:
     """Send a brochure to a lead that the rep has and that can be written to, and perhaps open it."""
     held = rep.held_leads.filter(stage__in=OPEN_STAGES).exclude(contact__email="")
     for lead in held.select_related("company", "campaign", "contact").order_by("pk")[:40]:
-        found = offered.brochures_for(lead)
-        if found and not lead.sent_brochures.exists() and lead.contact and not lead.contact.mail_bounces:
-            _send_to(lead, found[0], rep, opened=rng.random() < OPENED)
+        contact = lead.contact
+        if contact is None or lead.sent_brochures.exists() or may_write.refusal(lead, contact):
+            continue
+        if found := offered.brochures_for(lead, contact):
+            _send_to(lead, contact, found[0], rep, rng)
             return
 
 
-def _send_to(lead: Lead, brochure: Brochure, rep: User, *, opened: bool) -> None:
-    sent = sending.send(lead, rep, brochure=brochure, contact=lead.contact)
-    if opened:
+def _send_to(lead: Lead, contact: Contact, brochure: Brochure, rep: User, rng: Random) -> None:
+    key = uuid.UUID(int=rng.getrandbits(128))
+    text = sending.text_of(brochure, lead, contact, rep, key)
+    email = compose.send(lead.pk, Draft(contact, brochure.title, text, key), by=rep)
+    sent = email.brochures.get()
+    if rng.random() < OPENED:
         with clock.moved_to(clock.now() + timedelta(minutes=25)):
             clicks.handle_click(sent.links.get())

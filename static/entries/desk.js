@@ -8,3 +8,4 @@ import "../js/desk-offer.js";
 import "../js/desk-draft.js";
 import "../js/files.js";
 import "../js/listed-files.js";
+import "../js/cursor.js";

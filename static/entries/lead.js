@@ -3,3 +3,4 @@ import "../js/files.js";
 import "../js/stakeholders.js";
 import "../js/undo.js";
 import "../js/listed-files.js";
+import "../js/cursor.js";

@@ -62,6 +62,12 @@ document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
   if (elt.matches(".field-asks") && xhr.status === 200) delete kept.forms[where(elt)];
 });
 
+// An e-mail that was sent leaves no draft, and one that the server filled in is not overwritten by what it was before.
+document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig, xhr } }) => {
+  const form = requestConfig.elt.closest("form.compose");
+  if (form && xhr.status === 200) delete kept.forms[where(form)];
+});
+
 function leave() {
   kept.open = desk.querySelector("dialog.ask[open]")?.id ?? panel()?.getAttribute("action");
   store();

@@ -1,7 +1,12 @@
 """A rep writes to the contact on the desk with one key, and the call stays on the screen."""
 
+import re
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import FilePayload, expect
 
+from campaigns import brochure_library
+from campaigns.models import Brochure
 from leads.attachments import listed
 from leads.models import Contact, Email, EmailTemplate
 from salesdesk.outbox.models import Outbox
@@ -21,6 +26,8 @@ def test_rep_writes_from_the_desk_with_a_template_and_the_keyboard(page_as, make
         subject="Doors for {company}",
         text="Dear {first_name},\n\nIn {city}?\n\n{sender}",
     )
+    guide = Brochure.objects.create(proposition=lead.campaign.proposition, title="Guide", text="{link}")
+    version = brochure_library.add_version(guide, SimpleUploadedFile("guide.txt", b"Doors"), ann)
     page = page_as(ann)
     page.goto("/desk/")
     on_screen(page, lead.contact.name)
@@ -32,6 +39,10 @@ def test_rep_writes_from_the_desk_with_a_template_and_the_keyboard(page_as, make
     expect(form.get_by_label("Subject")).to_have_value(f"Doors for {lead.company.name}")
     expect(form.get_by_text("Nothing is known for {city}")).to_be_visible()
     form.get_by_label("Message").fill("Dear Sanne, shall we?")
+    form.get_by_label("Message").press("Home")
+    form.get_by_label("Brochure").focus()
+    form.get_by_label("Brochure").select_option(label="Guide (English)")
+    expect(form.get_by_label("Message")).to_have_value(re.compile(r"^http\S+/1/ Dear Sanne, shall we\?$"))
     form.get_by_label("Attach files").set_input_files([PLAN, PHOTO])
     form.get_by_role("button", name="Leave out: photo.txt").click()
     form.get_by_label("Subject").fill("")
@@ -43,6 +54,6 @@ def test_rep_writes_from_the_desk_with_a_template_and_the_keyboard(page_as, make
 
     expect(page.get_by_text("E-mail to Sanne Dekker will leave within seconds")).to_be_visible()
     on_screen(page, lead.contact.name)
-    assert Email.objects.get().text == "Dear Sanne, shall we?"
+    assert Email.objects.get().brochures.get().brochure == version
     assert [each.name for each in listed.of_lead(lead)] == ["plan.txt"]
     assert Outbox.objects.get().payload["subject"] == f"Doors for {lead.company.name}"

@@ -1,5 +1,6 @@
 """Form to write an e-mail to a contact."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django import forms
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models import Brochure
 from leads.attachments import listed
 from leads.calling import callback_times
 from leads.correspondence import enclosing, follow_up, merge_fields
@@ -57,6 +59,17 @@ class ComposeForm(forms.Form):
         required=False,
         empty_label=_("No template"),
     )
+    #: Puts the brochure's link into the text, which then tells whether it is sent.
+    brochure = forms.ModelChoiceField(
+        label=_("Brochure"),
+        queryset=Brochure.objects.none(),
+        required=False,
+        empty_label=_("Choose a brochure to add"),
+    )
+    #: The place of the cursor in the text, when a brochure is added.
+    cursor = forms.IntegerField(
+        required=False, min_value=0, widget=forms.HiddenInput(attrs={"data-cursor-of": "text"})
+    )
     #: A digest of the template's filled text, to know whether somebody has written more.
     filled = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     files = FilesField(
@@ -90,6 +103,7 @@ class ComposeForm(forms.Form):
         answers: Email | None,
         templates: list[EmailTemplate],
         offered: list[Attachment],
+        brochures: list[Brochure],
         **kwargs,
     ):
         super().__init__(*args, label_suffix="", **kwargs)
@@ -99,12 +113,8 @@ class ComposeForm(forms.Form):
         contact.queryset = Contact.objects.filter(pk__in=self.people)
         contact.usual = lead.contact_id or (next(iter(self.people)) if len(self.people) == 1 else None)
         contact.choices = [(pk, f"{each} <{each.email}>") for pk, each in self.people.items()]
-        template = self.fields["template"]
-        template.queryset = EmailTemplate.objects.filter(pk__in=[each.pk for each in templates])
-        template.choices = [
-            ("", template.empty_label),
-            *((each.pk, f"{each} ({each.get_language_display()})") for each in templates),
-        ]
+        _offer(self.fields["template"], templates)
+        _offer(self.fields["brochure"], brochures)
         chosen = self.fields["chosen"]
         chosen.queryset = listed.of_lead(lead)
         chosen.choices = [(each.pk, f"{each} · {formats.file_size(each.file.size)}") for each in offered]
@@ -179,3 +189,10 @@ class ComposeForm(forms.Form):
             uploads=data["files"],
             chosen=list(data["chosen"]),
         )
+
+
+def _offer(field: forms.ModelChoiceField, rows: Sequence[EmailTemplate | Brochure]) -> None:
+    """Offer these rows, each with its language."""
+    field.queryset = field.queryset.model.objects.filter(pk__in=[each.pk for each in rows])
+    named = ((each.pk, f"{each} ({each.get_language_display()})") for each in rows)
+    field.choices = [("", field.empty_label), *named]

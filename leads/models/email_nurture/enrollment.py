@@ -76,6 +76,8 @@ class SentMail(models.Model):
     #: The lead and the version of an e-mail with a brochure.
     lead = models.ForeignKey(Lead, models.CASCADE, null=True, related_name="sent_brochures")
     brochure = models.ForeignKey(BrochureVersion, models.PROTECT, null=True, related_name="sent")
+    #: The e-mail that a person wrote, with the brochure's link in it.
+    email = models.ForeignKey("leads.Email", models.PROTECT, null=True, blank=True, related_name="brochures")
     mail = models.ForeignKey(TrackMail, models.SET_NULL, null=True, related_name="sent")
     #: The recipient; unsubscribing suppresses this address.
     address = models.EmailField()
@@ -100,6 +102,10 @@ class SentMail(models.Model):
                 name="sent_mail_is_of_a_track_or_with_a_brochure",
                 condition=models.Q(enrollment__isnull=False, lead__isnull=True, brochure__isnull=True)
                 | models.Q(enrollment__isnull=True, lead__isnull=False, brochure__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="written_email_has_a_brochure",
+                condition=models.Q(email__isnull=True) | models.Q(brochure__isnull=False),
             ),
             models.CheckConstraint(
                 name="call_request_needs_form",

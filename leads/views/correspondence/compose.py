@@ -1,6 +1,5 @@
 """Write an e-mail from the desk, or from the page of a lead, company, contact or deal."""
 
-import hashlib
 import uuid
 from collections.abc import Sequence
 
@@ -12,7 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
-from leads.correspondence import compose, enclosing, may_write, merge_fields, templates
+from campaigns.models import Brochure
+from leads.brochures import offered
+from leads.correspondence import compose, enclosing, may_write, templates
+from leads.forms.correspondence import filling
 from leads.forms.correspondence.compose import ComposeForm
 from leads.funnel import transitions
 from leads.models import Contact, Email, Lead
@@ -39,21 +41,22 @@ def write(request: HttpRequest, lead_id: int) -> HttpResponse:
     lead = get_visible_lead(request.user, lead_id)
     answers = _answered(request, lead)
     people = _people(lead)
+    contact = _chosen(request, lead, people)
     facts = {
         "lead": lead,
         "by": request.user,
         "people": people,
         "steps": list(lead.steps.select_related("contact")),
         "answers": answers,
-        "templates": templates.for_contact(
-            _chosen(request, lead, people), lead.company.country, request.user
-        ),
+        "templates": templates.for_contact(contact, lead.company.country, request.user),
+        "brochures": offered.brochures_for(lead, contact),
         "offered": enclosing.offered(lead),
     }
     if request.POST.get("use"):
-        return _use_template(request, facts)
+        return _fill(request, facts)
     if request.method != "POST":
         form = ComposeForm(initial=_initial(request, lead, answers), **facts)
+        _add_first_brochure(request, form, facts["brochures"])
         return _page(request, form)
     form = ComposeForm(request.POST, request.FILES, **facts)
     no_room_for(request, form, "files")
@@ -70,28 +73,14 @@ def write(request: HttpRequest, lead_id: int) -> HttpResponse:
     return _sent(request, lead, email, form)
 
 
-def _use_template(request: HttpRequest, facts: dict) -> HttpResponse:
-    """Show the form with the chosen template filled in, above what was typed."""
-    form = ComposeForm(request.POST, **facts)
-    form.full_clean()
-    template, contact = form.cleaned_data.get("template"), form.cleaned_data.get("contact")
-    initial = {name: request.POST.get(name, "") for name in form.fields}
-    initial["chosen"] = request.POST.getlist("chosen")
-    empty: list[str] = []
-    if template and contact:
-        subject, text, empty = merge_fields.fill(
-            template, facts["lead"], form.people[contact.pk], request.user
-        )
-        typed = initial["text"].replace("\r\n", "\n").strip()
-        if typed and _digest(typed) != initial["filled"]:
-            text = f"{text}\n\n{typed}"
-        kept = form.answers and initial["subject"]
-        initial |= {"subject": kept or subject, "text": text, "filled": _digest(text)}
+def _fill(request: HttpRequest, facts: dict) -> HttpResponse:
+    """Show the form with the chosen template or brochure filled in."""
+    form, empty = ComposeForm(request.POST, **facts), []
+    if request.POST["use"] == "brochure":
+        initial = filling.with_brochure(form)
+    else:
+        initial, empty = filling.with_template(form)
     return _page(request, ComposeForm(initial=initial, **facts), empty=empty)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.strip().encode()).hexdigest()
 
 
 def _chosen(request: HttpRequest, lead: Lead, people: list[Contact]) -> Contact | None:
@@ -130,6 +119,13 @@ def _initial(request: HttpRequest, lead: Lead, answers: Email | None) -> dict:
     return {"key": uuid.uuid4(), "contact": asked or lead.contact_id}
 
 
+def _add_first_brochure(request: HttpRequest, form: ComposeForm, brochures: list[Brochure]) -> None:
+    """Fill the form with the first brochure if the link asks for one."""
+    contact = form.initial["contact"]
+    if "brochure" in request.GET and brochures and contact in form.people:
+        form.initial |= filling.alone(form, brochures[0], contact, form.initial["key"])
+
+
 def _page(
     request: HttpRequest, form: ComposeForm, status: int = 200, empty: Sequence[str] = ()
 ) -> HttpResponse:
@@ -142,6 +138,7 @@ def _page(
         "sender": compose.sender_of(request.user),
         "why_not": may_write.refusal(lead, chosen, form.answers) if chosen and not form.is_bound else "",
         "empty": empty,
+        "lacks_brochure": "brochure" in request.GET and not form.fields["brochure"].choices[1:],
         "on_desk": request.GET.get("from") == DESK,
     }
     template = (

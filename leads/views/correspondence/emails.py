@@ -20,5 +20,6 @@ def email(request: HttpRequest, token) -> HttpResponse:
         "lead": found.activity.lead,
         "later": later,
         "files": enclosing.files_of(found),
+        "brochures": found.brochures.select_related("brochure__brochure"),
     }
     return render(request, "leads/correspondence/email.html", context)

@@ -1,5 +1,6 @@
 """A brochure leaves by e-mail with a tracked link; opening it counts as interest by the rules of clicks."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -10,13 +11,16 @@ from campaigns import brochure_library
 from campaigns.models import Brochure
 from leads.brochures import offered, sending
 from leads.compliance import suppression
-from leads.email_nurture import clicks
+from leads.correspondence import compose
+from leads.correspondence.compose import Draft
+from leads.email_nurture import clicks, replies
 from leads.funnel import transitions
-from leads.models import Activity, Contact, Lead
+from leads.models import Activity, Contact, Email, Lead
 from leads.models.stages import Stage, Stream
 from leads.recycling import recycle
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
+from tests.leads.email_nurture.test_inbound_mail import GMAIL, report
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +45,18 @@ def reachable(lead):
     return Lead.objects.get(pk=lead.pk)
 
 
+def write_url(lead):
+    return reverse("email-write", args=[lead.pk])
+
+
+def send(lead, by, brochure):
+    """Send an e-mail with the brochure; return its tracked part."""
+    key = uuid.uuid4()
+    text = sending.text_of(brochure, lead, lead.contact, by, key)
+    email = compose.send(lead.pk, Draft(lead.contact, brochure.title, text, key), by=by)
+    return email.brochures.get()
+
+
 def open_link(client, sent, **headers):
     link = sent.links.get()
     return client.get(reverse("email-link", args=[sent.pk, link.number]), headers=BROWSER | headers)
@@ -52,9 +68,9 @@ def settle(later):
 
 
 def test_brochure_is_sent_with_a_tracked_link(reachable, brochure, ann):
-    sent = sending.send(reachable, ann, brochure=brochure, contact=reachable.contact)
+    sent = send(reachable, ann, brochure)
 
-    email = Outbox.objects.get(dedupe_key=f"track:{sent.pk}").payload
+    email = Outbox.objects.get(dedupe_key=f"email:{sent.email_id}").payload
     assert email["to"] == "sanne@houten.example"
     assert "Sanne Dekker van Van Houten" in email["text"]
     assert reverse("email-link", args=[sent.pk, 1]) in email["text"]
@@ -64,7 +80,7 @@ def test_brochure_is_sent_with_a_tracked_link(reachable, brochure, ann):
 def test_brochure_is_not_sent_to_an_address_that_opted_out(reachable, brochure, ann):
     suppression.suppress_address("sanne@houten.example", reason="Unsubscribed.", source="mail")
     with pytest.raises(transitions.Refused):
-        sending.send(reachable, ann, brochure=brochure, contact=reachable.contact)
+        send(reachable, ann, brochure)
     assert not Outbox.objects.exists()
 
 
@@ -72,13 +88,13 @@ def test_brochures_in_the_language_of_the_lead_come_first(reachable, brochure):
     english = Brochure.objects.create(
         proposition=brochure.proposition, language="en", title="A guide", text="{link}"
     )
-    assert offered.brochures_for(reachable) == [brochure, english]
+    assert offered.brochures_for(reachable, reachable.contact) == [brochure, english]
 
 
 def test_opened_brochure_is_in_the_timeline_and_on_the_planned_call(
     client, tuesday, reachable, brochure, ann
 ):
-    sent = sending.send(reachable, ann, brochure=brochure, contact=reachable.contact)
+    sent = send(reachable, ann, brochure)
     with clock.moved_to(tuesday + timedelta(hours=1)):
         assert open_link(client, sent).status_code == 302
     settle(tuesday + timedelta(hours=1, minutes=1))
@@ -89,7 +105,7 @@ def test_opened_brochure_is_in_the_timeline_and_on_the_planned_call(
 
 def test_opened_brochure_makes_a_lead_of_marketing_an_mql(client, tuesday, reachable, brochure, cleo):
     recycle.to_marketing(reachable, cleo, reason="no_budget", comment="")
-    sent = sending.send(reachable, cleo, brochure=brochure, contact=reachable.contact)
+    sent = send(reachable, cleo, brochure)
     with clock.moved_to(tuesday + timedelta(hours=1)):
         open_link(client, sent)
     settle(tuesday + timedelta(hours=1, minutes=1))
@@ -100,7 +116,7 @@ def test_opened_brochure_makes_a_lead_of_marketing_an_mql(client, tuesday, reach
 
 @pytest.mark.parametrize("agent", ["Barracuda Sentinel", "curl/8.1"])
 def test_scanner_is_not_interested(client, tuesday, reachable, brochure, ann, agent):
-    sent = sending.send(reachable, ann, brochure=brochure, contact=reachable.contact)
+    sent = send(reachable, ann, brochure)
     with clock.moved_to(tuesday + timedelta(hours=1)):
         open_link(client, sent, **{"User-Agent": agent})
     settle(tuesday + timedelta(hours=1, minutes=1))
@@ -108,11 +124,43 @@ def test_scanner_is_not_interested(client, tuesday, reachable, brochure, ann, ag
     assert reachable.activities.count() == 1
 
 
-def test_page_sends_the_brochure(client, reachable, brochure, ann):
+def test_key_opens_the_form_with_the_first_brochure(client, reachable, brochure, ann):
+    Brochure.objects.create(proposition=brochure.proposition, language="en", title="A guide", text="{link}")
     client.force_login(ann)
-    page = reverse("lead-brochure", args=[reachable.pk])
-    assert "Koelgids" in client.get(page).content.decode()
+    form = client.get(write_url(reachable) + "?brochure=1").context["form"]
 
-    chosen = {"brochure": brochure.pk, "contact": reachable.contact_id}
-    assert client.post(page, chosen).status_code == 302
-    assert Outbox.objects.exists()
+    fields = {name: form[name].value() for name in ("key", "contact", "subject", "text")}
+    assert fields["subject"] == "Koelgids"
+    assert client.post(write_url(reachable), fields).status_code == 302
+    email = Email.objects.get()
+    assert email.brochures.get().brochure.brochure == brochure
+    assert "Koelgids" in client.get(reverse("email", args=[email.pk])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("cursor", "expected"), [("8", "See here LINK."), ("0", "LINK See here."), ("", "See here.\n\nLINK")]
+)
+def test_brochure_is_added_where_the_cursor_is(client, reachable, brochure, ann, cursor, expected):
+    client.force_login(ann)
+    key = uuid.uuid4()
+    fields = {"key": key, "contact": reachable.contact_id, "text": "See here.", "cursor": cursor}
+
+    page = client.post(write_url(reachable), fields | {"use": "brochure", "brochure": brochure.pk})
+
+    text = page.context["form"]["text"].value()
+    assert text.replace(sending.link_of(brochure, key), "LINK") == expected
+
+
+def test_brochure_that_was_withdrawn_meanwhile_is_not_sent(reachable, brochure, ann):
+    brochure_library.withdraw(brochure)
+    with pytest.raises(transitions.Refused, match="no longer sent"):
+        send(reachable, ann, brochure)
+    assert not Outbox.objects.exists()
+
+
+def test_returned_email_with_a_brochure_is_the_writers(reachable, brochure, ann):
+    sent = send(reachable, ann, brochure)
+    replies.receive(report(GMAIL, original=sent.email.text))
+
+    assert Email.objects.get().failed_at
+    assert Contact.objects.get(pk=reachable.contact_id).mail_bounces
