@@ -17,15 +17,15 @@ from salesdesk.people.models import User
 def attach(
     lead: Lead,
     uploads: Iterable[UploadedFile],
-    by: User,
+    by: User | None,
     *,
     activity: Activity | None = None,
     whole_company: bool = False,
 ) -> list[Attachment]:
     """Attach all of the files, or none: to the lead, to an `activity` of it, or to its company.
 
-    Raises storing.NotStored with a message for the user. A company has no timeline of its own, so that of `lead`
-    tells of its files.
+    `by` None is whoever sent it by e-mail. Raises storing.NotStored with a message for the user. A company has no
+    timeline of its own, so that of `lead` tells of its files.
     """
     place = {"company_id": lead.company_id} if whole_company else {"lead": lead, "activity": activity}
     attached = [Attachment.objects.create(file=storing.store(upload, by), **place) for upload in uploads]

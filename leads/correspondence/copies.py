@@ -53,6 +53,7 @@ def log(mail: InboundMail, writer: User) -> ReplyKind:
         answers=received.answered(mail),
         at=activity.at,
     )
+    received.keep_files(activity, mail, writer)
     Reply.objects.create(key=mail.key, lead=lead, writer=writer, settled_at=clock.now())
     return ReplyKind.COPY
 

@@ -18,10 +18,12 @@ from django.utils.translation import gettext as _
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError
 
+from leads.email_nurture import inbound_mail
+from leads.email_nurture.inbound_mail import InboundMail
 from leads.models import Mailbox, Reply
 from salesdesk.workers.batch import SomeFailed
 
-from .receive import receive
+from . import receive
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +31,8 @@ log = logging.getLogger(__name__)
 TIMEOUT = SocketTimeout(connect=10, read=20)
 #: How long one run may take, and how many e-mails it takes; the next tick takes the rest.
 BUDGET, LIMIT = timedelta(seconds=45), 1000
-#: Bytes of an e-mail to read: its text comes first, attachments after it.
-MOST_BYTES = 1_000_000
+#: Bytes of an e-mail to read; encoded, a file of 25 MB takes 34. A file that is cut off is not kept.
+MOST_BYTES = 35_000_000
 PART = f"BODY.PEEK[]<0.{MOST_BYTES}>"
 #: Of a mailbox that is read for the first time, or whose UIDs the server has renumbered, older e-mails are left out.
 RECENT = timedelta(days=14)
@@ -59,7 +61,7 @@ def run(now: datetime) -> int:
                 break
             raw = _fetch(server, uid)
             try:
-                done += _take(box, uid, raw)
+                done += _take(box, uid, inbound_mail.parse(raw) if raw.strip() else None)
             except (OperationalError, IMAPClientError):
                 raise
             except Exception:
@@ -113,12 +115,12 @@ def _fetch(server: IMAPClient, uid: int) -> bytes:
 
 
 @transaction.atomic
-def _take(box: Mailbox, uid: int, raw: bytes) -> bool:
+def _take(box: Mailbox, uid: int, mail: InboundMail | None) -> bool:
     """Process one e-mail and remember that; return False if another worker was faster."""
     if not _advance(box, uid):
         return False
-    if raw.strip():
-        receive(raw)
+    if mail:
+        receive.handle(mail)
     return True
 
 

@@ -10,8 +10,9 @@ from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
-from .incoming import automatic, delivery_reports, message_text, senders
+from .incoming import automatic, delivery_reports, mail_files, message_text, senders
 from .incoming.delivery_reports import REPORT, DeliveryReport
+from .incoming.mail_files import MailFile
 
 #: Characters of text to keep: enough for a reply without the quoted thread.
 MAX_TEXT = 4000
@@ -53,6 +54,7 @@ class InboundMail(NamedTuple):
     recipients: tuple[str, ...] = ()
     #: Whether the desk itself sent it.
     from_desk: bool = False
+    files: tuple[MailFile, ...] = ()
 
 
 def parse(raw: bytes) -> InboundMail:
@@ -73,7 +75,8 @@ def _parse_message(raw: bytes) -> InboundMail:
     is_report = report is not None or mail.get_content_type() == REPORT
     recipients = senders.addresses_in(f"{raw_header('To')}, {raw_header('Cc')}")
     found = _incoming(raw, header, is_report=is_report, sender=sender, text=text, report=report)
-    return found._replace(recipients=recipients)
+    files = () if found.automatic or found.from_desk else mail_files.of(mail)
+    return found._replace(recipients=recipients, files=files)
 
 
 def _parse_lines(raw: bytes) -> InboundMail:

@@ -1,11 +1,18 @@
 """Write a received e-mail into the timeline of a lead."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
 
+from leads.attachments import attaching
 from leads.funnel import activities
 from leads.models import Activity, Contact, Email, Lead
+from salesdesk.files import storing
+from salesdesk.people.models import User
 
 from .inbound_mail import InboundMail
+
+#: Characters about files that were not kept.
+MAX_NOTE = 2000
 
 
 def log(lead: Lead, mail: InboundMail) -> Email | None:
@@ -17,7 +24,7 @@ def log(lead: Lead, mail: InboundMail) -> Email | None:
         activities.log(lead, Activity.Kind.EMAIL, note, contact=contact, incoming=True)
         return None
     activity = activities.log(lead, Activity.Kind.EMAIL, mail.subject, contact=contact, incoming=True)
-    return Email.objects.create(
+    email = Email.objects.create(
         activity=activity,
         origin=Email.Origin.RECEIVED,
         address=mail.sender,
@@ -28,6 +35,24 @@ def log(lead: Lead, mail: InboundMail) -> Email | None:
         answers=answered(mail),
         at=activity.at,
     )
+    keep_files(activity, mail)
+    return email
+
+
+def keep_files(activity: Activity, mail: InboundMail, by: User | None = None) -> None:
+    """Attach the files of the e-mail to its line in the timeline; those that can't be kept are named there."""
+    refused = []
+    for file in mail.files:
+        upload = SimpleUploadedFile(storing.clean_name(file.name), file.content)
+        try:
+            if not file.is_whole:
+                raise storing.NotStored(_("%(name)s did not arrive whole.") % {"name": upload.name})
+            attaching.attach(activity.lead, [upload], by, activity=activity)
+        except storing.NotStored as error:
+            refused.append(str(error))
+    if refused:
+        note = _("Not kept from the e-mail: %(reasons)s") % {"reasons": " ".join(refused)}
+        activities.log(activity.lead, Activity.Kind.FILE, note[:MAX_NOTE])
 
 
 def unused(message_id: str) -> str:

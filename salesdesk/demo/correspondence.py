@@ -5,6 +5,7 @@ It has its own random generator, so that it does not change the rest of the demo
 
 import uuid
 from datetime import timedelta
+from email.message import EmailMessage
 from random import Random
 
 from leads.correspondence import compose, may_write, merge_fields, templates
@@ -16,6 +17,7 @@ from salesdesk import clock
 from salesdesk.outbox import sending
 from salesdesk.people.models import User
 
+from .files import pdf
 from .today import earlier
 from .world import World
 
@@ -59,6 +61,9 @@ ANSWERS = {
     "es": "De acuerdo. ¿Cuánto cuesta después de la prueba?",
     "zh-hant": "好的，麻煩先提供報價單。",
 }
+#: What is in the files that go along with an e-mail and with an answer.
+TRIAL = ("Week 1: we install everything.", "Week 2: you measure.")
+HALLS = ("Hall 1: four doors.", "Hall 2: six doors.")
 STRANGER = (
     b"From: Inkoop <inkoop@vriesveem.example>\nSubject: Sensors for our new hall\n"
     b"Message-ID: <hall@vriesveem.example>\n\nA colleague at the fair gave me this address. Who can visit us?\n"
@@ -96,7 +101,9 @@ def _write(world: World, rng: Random, rep: User, is_answered: bool) -> None:
         return
     template = templates.for_contact(lead.contact, lead.company.country, rep)[0]
     filled = merge_fields.fill(template, lead, lead.contact, rep)
-    draft = Draft(lead.contact, filled.subject, filled.text, uuid.UUID(int=rng.getrandbits(128)))
+    key = uuid.UUID(int=rng.getrandbits(128))
+    files = [pdf("Trial.pdf", "A trial in two weeks", TRIAL)] if is_answered else []
+    draft = Draft(lead.contact, filled.subject, filled.text, key, uploads=files)
     email = compose.send(lead.pk, draft, by=rep)
     answered_at = clock.now() + ANSWERS_AFTER
     if is_answered and answered_at < world.until:
@@ -105,8 +112,11 @@ def _write(world: World, rng: Random, rep: User, is_answered: bool) -> None:
 
 def _answer(email: Email, text: str) -> None:
     sending.run(clock.now(), limit=500)
-    raw = (
-        f"From: {email.address}\nSubject: Re: {email.subject}\nMessage-ID: <answer-{email.pk}@customer.example>\n"
-        f"In-Reply-To: <{email.message_id}>\nContent-Type: text/plain; charset=utf-8\n\n{text}\n"
-    )
-    receive(raw.encode())
+    answer = EmailMessage()
+    answer["From"], answer["Subject"] = email.address, f"Re: {email.subject}"
+    answer["Message-ID"] = f"<answer-{email.pk}@customer.example>"
+    answer["In-Reply-To"] = f"<{email.message_id}>"
+    answer.set_content(text)
+    plan = pdf("Halls.pdf", str(email.activity.lead.company), HALLS).read()
+    answer.add_attachment(plan, "application", "pdf", filename="Halls.pdf")
+    receive(answer.as_bytes())
