@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from .views import brochures, campaigns, holidays, territories
+from .views import brochures, campaigns, holidays, own_campaigns, territories
 
 urlpatterns: list[URLPattern] = [
     path("", campaigns.campaigns, name="campaigns"),
@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/start/", campaigns.start, name="campaign-start"),
     path("<int:pk>/pause/", campaigns.pause, name="campaign-pause"),
     path("<int:pk>/copy/", campaigns.copy, name="campaign-copy"),
+    path("own/new/", own_campaigns.create, name="own-campaign-new"),
+    path("<int:pk>/approve/", own_campaigns.approve, name="campaign-approve"),
+    path("<int:pk>/decline/", own_campaigns.decline, name="campaign-decline"),
     path("holidays/", holidays.holidays, name="holidays"),
     path("holidays/country/<int:pk>/undo/", holidays.remove_country, name="country-holiday-remove"),
     path("holidays/territory/<int:pk>/undo/", holidays.remove_territory, name="territory-holiday-remove"),

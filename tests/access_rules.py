@@ -297,6 +297,23 @@ CAMPAIGNS = {
     "campaign-edit": Rule(
         get=STEERS, post=STEERS, of="campaign", filled_in=True, data=lambda corner: {"name": "Another"}
     ),
+    "campaign: private": Rule(
+        get=INSIDE | STEERS | {Role.FIELD: NOTHING, Role.MARKETING: NOTHING}, of="private"
+    ),
+    "own-campaign-new": Rule(
+        get=AT_THE_DESK,
+        post=INSIDE,
+        refused_with=frozenset({422}),
+        data=lambda corner: {
+            "name": "Customers",
+            "like": corner["campaign"],
+            "territories": [corner["territory"]],
+        },
+    ),
+    "campaign-approve": Rule(post=STEERS, of="private"),
+    "campaign-decline": Rule(
+        get=STEERS, post=STEERS, of="private", data=lambda corner: {"reason": f"{corner.word} knows"}
+    ),
     "campaign-start": Rule(post=STEERS, of="draft"),
     "campaign-pause": Rule(post=STEERS, of="campaign"),
     "campaign-end": Rule(get=STEERS, post=STEERS, of="campaign"),

@@ -78,6 +78,8 @@ PAGES = {
     "campaign-end": (Role.MANAGER, 7),
     "campaign-edit": (Role.MANAGER, 14),
     "campaign-new": (Role.MANAGER, 7),
+    "own-campaign-new": (Role.INSIDE, 5),
+    "campaign-decline": (Role.MANAGER, 4),
     "desk": (Role.INSIDE, 17),
     "desk-context": (Role.INSIDE, 14),
     "desk-callback-time": (Role.INSIDE, 3),

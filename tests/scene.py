@@ -71,6 +71,8 @@ class Corner:
     territory: Territory
     campaign: Campaign
     draft: Campaign
+    #: The inside rep's own campaign, waiting for approval.
+    private: Campaign
     #: A dead letter.
     dead_letter: Outbox
     #: The campaign of its leads; the pairs of a team share one.
@@ -271,7 +273,9 @@ def person(name: str, role: Role, team: Team | None) -> User:
     )
 
 
-def campaign(name: str, team: Team, territories: list[Territory], state: State = State.RUNNING) -> Campaign:
+def campaign(
+    name: str, team: Team, territories: list[Territory], state: State = State.RUNNING, **facts
+) -> Campaign:
     made = Campaign.objects.create(
         team=team,
         name=name,
@@ -280,6 +284,7 @@ def campaign(name: str, team: Team, territories: list[Territory], state: State =
         state=state,
         route=Route.FIELD,
         starts_on=date(2026, 1, 1),
+        **facts,
     )
     made.territories.set(territories)
     Script.objects.create(campaign=made, opening=f"{name}: what would it be worth?")
@@ -308,6 +313,7 @@ def _corner(word: str, team: Team, inside: User, outside: User, place: str, post
         territory,
         campaign=campaign(f"{word} campaign", team, [territory]),
         draft=campaign(f"{word} draft", team, [territory], State.DRAFT),
+        private=campaign(f"{word}s", team, [territory], owner=inside, private=True),
         track=Track.objects.create(team=team, name=f"{word} track"),
         dead_letter=Outbox.objects.create(
             topic="mail",

@@ -16,6 +16,7 @@ from . import conditions
 from .audience import Audience
 from .campaign_constraints import CONSTRAINTS
 from .outcome import Key, Outcome
+from .own_campaign import OwnCampaign
 from .proposition import Proposition
 from .territory import Territory
 
@@ -37,12 +38,18 @@ class State(models.TextChoices):
 
 class CampaignQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Return the team's campaigns; reps see only those in the territories they work."""
+        """Return the team's campaigns; reps see only those in the territories they work.
+
+        A private campaign is visible to its owner and to managers.
+        """
         if user.role == Role.ADMIN:
             return self
+        if user.role == Role.MANAGER:
+            return self.filter(team=user.team_id)
+        shared = self.filter(models.Q(private=False) | models.Q(owner=user))
         if user.role in REPS:
-            return self._worked_in(Territory.objects.visible_to(user))
-        return self.filter(team=user.team_id)
+            return shared._worked_in(Territory.objects.visible_to(user))
+        return shared.filter(team=user.team_id)
 
     def editable_by(self, user):
         """Return the campaigns `user` may change: a manager's team's own, all for an admin."""
@@ -56,7 +63,7 @@ class CampaignQuerySet(models.QuerySet):
         return self.filter(Exists(territories.filter(campaigns=OuterRef("pk"))))
 
 
-class Campaign(models.Model):
+class Campaign(OwnCampaign):
     """One proposition for one audience in a period, with a script, qualification criteria, cadences and a route."""
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="campaigns", verbose_name=_("team"))

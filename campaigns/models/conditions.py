@@ -6,8 +6,8 @@ from salesdesk.people.permissions import manages_team
 
 
 def runs_it(campaign, user) -> bool:
-    """Return whether `user` may start, pause and end `campaign`: its team's manager, or an admin."""
-    return manages_team(user, campaign.team_id)
+    """Return whether `user` may start, pause and end it: its team's manager, an admin, or a private one's owner."""
+    return manages_team(user, campaign.team_id) or (campaign.private and campaign.owner_id == user.pk)
 
 
 def is_complete(campaign) -> bool:

@@ -113,6 +113,6 @@ def _transition(request, pk, transition):
 
 def _as_rows(campaigns):
     pairs = Territory.objects.select_related("inside_rep", "field_rep")
-    return campaigns.select_related("team", "proposition", "audience", "script").prefetch_related(
+    return campaigns.select_related("team", "proposition", "audience", "script", "owner").prefetch_related(
         Prefetch("territories", pairs)
     )

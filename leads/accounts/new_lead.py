@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.models import Campaign
+from campaigns.models.own_campaign import MOST_LEADS
 from leads.assignment import intake
 from leads.compliance import call_windows, eligibility, suppression
 from leads.funnel import notes
@@ -64,8 +65,10 @@ def add(new: NewLead, by) -> Lead:
 
     Blanks of a known company and contact are filled, nothing is overwritten. Without a territory the lead waits under
     "Unassigned" with the interest as a note. Raises MaybeKnown if a company must be chosen first, and Refused for a
-    suppressed number or person, and for a company with an open lead in the campaign.
+    suppressed number or person, for a company with an open lead in the campaign, and for a full private campaign.
     """
+    if new.campaign.private:
+        _require_room(new.campaign)
     company = _company(new, by)
     contact = _contact(new, company)
     lead = intake.create_lead(company, new.campaign, contact, by=by, source=new.source)
@@ -112,6 +115,15 @@ def create_company(new: NewLead) -> Company:
 def _require_no_open_lead(known: KnownCompany, campaign: Campaign) -> None:
     if Lead.objects.filter(company=known.company, campaign=campaign, stage__in=OPEN_STAGES).exists():
         raise Refused(_("This company already has an open lead in this campaign."))
+
+
+def _require_room(campaign: Campaign) -> None:
+    Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
+    if Lead.objects.filter(campaign=campaign).count() >= MOST_LEADS:
+        raise Refused(
+            _("%(campaign)s has %(most)s leads, the most until your manager approves it.")
+            % {"campaign": campaign, "most": MOST_LEADS}
+        )
 
 
 def _filled(company: Company, new: NewLead) -> Company:

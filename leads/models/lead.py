@@ -8,6 +8,7 @@ from salesdesk import clock
 
 from . import conditions, lead_constraints, permissions
 from .lead_fields import LeadFields
+from .private_campaign import PRIVATE_CAMPAIGN_IS_SMALL
 from .stages import EDGES, OPEN_STAGES, Stage, Stream
 
 
@@ -22,6 +23,7 @@ class Lead(LeadFields):
         triggers = [
             pgtrigger.FSM(name="only_edges_of_the_funnel", field="stage", transitions=EDGES, separator=">"),
             *lead_constraints.TRIGGERS,
+            PRIVATE_CAMPAIGN_IS_SMALL,
         ]
 
     @property

@@ -14,8 +14,8 @@ class LeadQuerySet(models.QuerySet):
         """Return the leads that `user` can see.
 
         Reps: leads that they hold, held or were offered, and those of their territories (field: from SQL on).
-        Managers and Marketing: the campaigns of their team. Sales support: the team's leads with a missing phone
-        number or legal basis. Presales: leads to which they were invited.
+        Managers and Marketing: the campaigns of their team, Marketing not the private ones. Sales support: the team's
+        leads with a missing phone number or legal basis. Presales: leads to which they were invited.
         """
         return self.visible_in_role(user.role, user.pk, user.team_id)
 
@@ -23,8 +23,10 @@ class LeadQuerySet(models.QuerySet):
         """Return the leads that a `person` of this role and team can see; both are keys or their parameters."""
         if role == Role.ADMIN:
             return self
-        if role in VIEW_FUNNEL:
+        if role == Role.MANAGER:
             return self.filter(campaign__team=team)
+        if role in VIEW_FUNNEL:
+            return self.filter(campaign__team=team, campaign__private=False)
         if role == Role.INSIDE:
             return self.filter(Q(territory__inside_rep=person) | Q(holder=person) | Q(inside_rep=person))
         if role == Role.FIELD:
@@ -38,7 +40,7 @@ class LeadQuerySet(models.QuerySet):
         if role == Role.PRESALES:
             return self.filter(presales=person)
         if role == Role.SUPPORT:
-            return self.filter(campaign__team=team).incomplete()
+            return self.filter(campaign__team=team, campaign__private=False).incomplete()
         return self.none()
 
     def open(self):

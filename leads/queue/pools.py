@@ -20,7 +20,13 @@ CAMPAIGNS = Compiled(
             team=param("team"), state__in=[State.RUNNING, State.ENDED], starts_on__lte=param("today")
         )
         .annotate(
-            worked=ArrayAgg("territories", filter=Q(territories__inside_rep=param("person")), default=[]),
+            # A private campaign is served to its owner only, whoever works its territories now.
+            worked=ArrayAgg(
+                "territories",
+                filter=Q(territories__inside_rep=param("person"))
+                & (Q(private=False) | Q(owner=param("person"))),
+                default=[],
+            ),
             paused=Exists(Pause.objects.open().filter(person=param("person"))),
             position=Subquery(BlendPosition.objects.filter(person=param("person")).values("position")),
             turn=Subquery(BlendPosition.objects.filter(person=param("person")).values("turn")),

@@ -31,6 +31,7 @@ from . import (
     correspondence,
     files,
     notifications,
+    own_campaigns,
     people,
     public_forms,
     to_do,
@@ -78,6 +79,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
         to_do.plan(world)
         files.plan(world)
         brochures.plan(world)
+        own_campaigns.plan(world)
         public_forms.plan(world)
         notifications.plan(world)
         correspondence.plan(world)

@@ -113,7 +113,7 @@ def test_demo_has_twelve_users_five_territories_and_six_campaigns():
     assert 12 == User.objects.count()
     assert (4, 3) == (roles[Role.INSIDE], roles[Role.FIELD])
     assert 5 == Territory.objects.count()
-    states = sorted(Campaign.objects.values_list("state", flat=True))
+    states = sorted(Campaign.objects.filter(owner=None).values_list("state", flat=True))
     assert ["draft", "ended", "paused", "running", "running", "running"] == states
 
 
@@ -261,6 +261,14 @@ def test_people_logged_inbound_calls_visits_and_notes_by_hand():
     assert by_hand.filter(kind="visit", by__role=Role.FIELD).count() >= 4
     assert by_hand.filter(kind="note").exists()
     assert by_hand.filter(kind__in=["email", "chat", "sms"]).exists()
+
+
+def test_an_own_campaign_waits_for_approval():
+    own = Campaign.objects.get(private=True)
+
+    assert (own.owner.name, own.awaits_approval) == ("Maaike Veldhoek", True)
+    assert own.leads.count() == 6
+    assert own.team.people.get(role=Role.MANAGER).notifications.filter(kind="approval").exists()
 
 
 def test_no_old_email_is_waiting_to_be_sent():

@@ -33,7 +33,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args, by: User, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
-        chosen = Campaign.objects.visible_to(by).exclude(state=State.ENDED)
+        chosen = Campaign.objects.visible_to(by).exclude(state=State.ENDED).filter(private=False)
         self.fields["campaign"].queryset = chosen
         self.fields["country"].choices = [("", "—"), *countries.choices()]
         campaign = chosen.filter(pk=parse_id(str(self.initial.get("campaign")))).first()

@@ -51,7 +51,7 @@ class DefinitionForm(EditConflictMixin):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         form = self.instance
-        self.fields["campaign"].queryset = Campaign.objects.exclude(state=State.ENDED)
+        self.fields["campaign"].queryset = Campaign.objects.exclude(state=State.ENDED).filter(private=False)
         self.fields["brochure"].empty_label = _("No brochure")
         self.fields["brochure"].queryset = Brochure.objects.offered().select_related("proposition")
         self.fields["country"].choices = countries.choices()

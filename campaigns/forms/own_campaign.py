@@ -1,0 +1,56 @@
+"""Forms of own campaigns: set one up, and decline one."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from salesdesk.people.models import User
+from salesdesk.web.fields import LineField
+
+from ..models import Campaign, Territory
+
+
+class OwnCampaignForm(forms.Form):
+    """A name, a campaign to take everything else from, and one's own territories."""
+
+    name = LineField(label=_("Name"), max_length=120)
+    like = forms.ModelChoiceField(
+        label=_("Like"),
+        queryset=Campaign.objects.none(),
+        empty_label=None,
+        help_text=_("Its proposition, questions, cadence and route are copied."),
+    )
+    territories = forms.ModelMultipleChoiceField(
+        label=_("Territories"),
+        queryset=Territory.objects.none(),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "cols"}),
+    )
+    opening = forms.CharField(
+        label=_("Opening"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Leave empty to use that campaign's script."),
+    )
+
+    def __init__(self, *args, by: User, **kwargs) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.by = by
+        self.fields["like"].queryset = Campaign.objects.visible_to(by).filter(script__isnull=False)
+        self.fields["territories"].queryset = Territory.objects.visible_to(by)
+        for name in ("like", "territories"):
+            # Listed once, as the page asks whether there are any.
+            self.fields[name].choices = [(each.pk, str(each)) for each in self.fields[name].queryset]
+        self.fields["territories"].initial = [pk for pk, _name in self.fields["territories"].choices]
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        if Campaign.objects.filter(team=self.by.team_id, name=name).exists():
+            raise forms.ValidationError(_("This team already has a campaign with this name."))
+        return name
+
+
+class DeclineForm(forms.Form):
+    reason = LineField(label=_("Reason"), max_length=300, help_text=_("Shown to the owner."))
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
