@@ -30,12 +30,14 @@ function list(field) {
 }
 
 function row(field, file) {
-  const made = element("li", "row small");
+  const line = element("div", "row small");
   const button = element("button", "btn quiet slim", field.dataset.leaveOut);
   button.type = "button";
   button.setAttribute("aria-label", `${field.dataset.leaveOut}: ${file.name}`);
   button.addEventListener("click", () => leaveOut(field, file));
-  made.append(element("span", "grow clip", file.name), element("span", "muted num nowrap", size(file.size)), button);
+  line.append(element("span", "grow clip", file.name), element("span", "muted num nowrap", size(file.size)), button);
+  const made = element("li");
+  made.append(line);
   return made;
 }
 
@@ -47,6 +49,6 @@ function leaveOut(field, left) {
   field.focus();
 }
 
-function element(name, className, textContent = "") {
+function element(name, className = "", textContent = "") {
   return Object.assign(document.createElement(name), { className, textContent });
 }
