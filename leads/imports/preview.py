@@ -2,12 +2,13 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 
 from campaigns.models import Territory
 from leads.models.imports.rows import ImportVerdict
 
-from ..models import Company, ImportBatch, ImportPerson, ImportRow
+from ..models import Company, ImportBatch, ImportPerson, ImportRow, Lead
+from ..models.stages import Stage
 from .refused_rows import reasons_of
 
 
@@ -23,6 +24,8 @@ class ImportTotals(NamedTuple):
     wrong_numbers: int
     suppressed: int
     objections: int
+    #: Leads that become MQLs, new or known.
+    mqls: int
 
     def of(self, verdict: str) -> int:
         return getattr(self, verdict)
@@ -39,12 +42,33 @@ def totals(batch: ImportBatch) -> ImportTotals:
             wrong_numbers=Count("pk", filter=Q(phone_invalid=True) & ~Q(verdict=ImportVerdict.REFUSE)),
             suppressed=Count("pk", filter=Q(suppressed=True) | Q(person_suppressed=True)),
             objections=Count("pk", filter=Q(do_not_call=True)),
+            mqls=Count("pk", filter=_becomes_mql(batch)),
         )
     )
 
 
 def rows_of(batch: ImportBatch, verdict: str) -> QuerySet[ImportRow]:
-    return batch.staged.filter(verdict=verdict)
+    mql = ExpressionWrapper(_becomes_mql(batch), output_field=BooleanField())
+    return batch.staged.filter(verdict=verdict).annotate(becomes_mql=mql)
+
+
+def _becomes_mql(batch: ImportBatch) -> Q:
+    """Return the condition for the rows whose lead will be an MQL: the first row of each company counts for it.
+
+    As in commit.py: a lead with a territory that is not further than prospect, of which some row says an interest.
+    """
+    if batch.is_do_not_call_list:
+        return Q(pk__isnull=True)
+    new = Q(verdict=ImportVerdict.CREATE, territory_id__isnull=False)
+    early = Lead.objects.filter(
+        campaign=batch.campaign_id, territory__isnull=False, stage__in=[Stage.SUSPECT, Stage.PROSPECT]
+    )
+    known = Q(verdict__in=[ImportVerdict.UPDATE, ImportVerdict.SKIP])
+    leads = Q(twin=F("line")) & (new | known & Q(company_id__in=early.values("company_id")))
+    if batch.interest:
+        return leads
+    says = batch.staged.exclude(interest="").exclude(verdict=ImportVerdict.REFUSE)
+    return Q(twin__in=says.order_by().values("twin")) & leads
 
 
 def attach_details(batch: ImportBatch, rows: list[ImportRow]) -> list[ImportRow]:

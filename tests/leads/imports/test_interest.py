@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from leads.imports import pipeline, upload
+from leads.imports import pipeline, preview, upload
 from leads.imports.rows.sources import source_of
 from leads.models import ImportBatch, Lead
+from leads.models.imports.rows import ImportVerdict
 from leads.models.queue.step_kind import StepKind
 
 pytestmark = pytest.mark.usefixtures("tuesday")
@@ -45,6 +46,24 @@ def test_the_interest_and_source_of_the_list_are_for_every_row_without_its_own(c
     assert pipeline.process(batch.pk)
 
     assert [("mql", "fair", "Two doors"), ("mql", "fair", "Visited our stand")] == leads()
+
+
+def test_preview_says_which_rows_become_mqls(bring, campaign, mia):
+    bring(listed(",interest", ",", ","), by=mia)
+    more = "Melk BV,4811 AD,013-555 1002,Ina Melk,Two doors\nFar BV,4811 AE,013-555 1003,Ada Far,\n"
+    content = listed(",interest", ",Two doors", ",") + more
+    batch = upload.create_batch(content.encode(), "fair.csv", campaign, country="NL", by=mia)
+    pipeline.start_reading(batch, batch.mapping, country="NL", interest="", source="fair")
+    assert pipeline.process(batch.pk)
+    batch.refresh_from_db()
+
+    marked = {
+        row.name for verdict in ImportVerdict for row in preview.rows_of(batch, verdict) if row.becomes_mql
+    }
+    assert (marked, preview.totals(batch).mqls) == ({"Bos Staal", "Melk BV"}, 2)
+    pipeline.start_committing(batch)
+    assert pipeline.process(batch.pk)
+    assert set(Lead.objects.filter(stage="mql").values_list("company__name", flat=True)) == marked
 
 
 def test_importing_again_leaves_leads_that_were_called_since(bring, mia):
