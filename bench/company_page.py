@@ -142,9 +142,7 @@ def _add_years() -> None:
 def _block_on(name: str, work: Callable[[Client, int], None]) -> cost.Cost:
     desk.use(name)
     client = Client(headers={"host": "localhost"})
-    client.force_login(
-        User.objects.get(email="rep@desk.example"), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(User.objects.get(email="rep@desk.example"))
     lead = Lead.objects.order_by("-pk").values_list("pk", flat=True)[0]
     with clock.moved_to(desk.NOW):
         work(client, lead)  # Warms up the connection and the session.

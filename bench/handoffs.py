@@ -71,7 +71,7 @@ def _desk(size: int) -> str:
 def _block_on(name: str, address: str) -> cost.Cost:
     desk.use(name)
     client = Client()
-    client.force_login(User.objects.get(role="field"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(role="field"))
     with clock.moved_to(desk.NOW):
         _open(client, address)  # Warms up the connection and the session.
         return cost.of(lambda: _open(client, address), PAGES)

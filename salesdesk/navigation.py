@@ -1,6 +1,5 @@
 """The navigation bar: the pages of each role, most used first."""
 
-from functools import cache
 from typing import NamedTuple
 
 from django.http import HttpRequest
@@ -9,7 +8,6 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
-from salesdesk.notifications import notifications
 from salesdesk.outbox import mail_server
 from salesdesk.people import permissions
 from salesdesk.people.roles import Role
@@ -73,7 +71,7 @@ def navigation(request: HttpRequest) -> dict:
         context["keys"] = shortcuts_of(request.user)
         context["can"] = permissions.granted_to(request.user.role)
         # Parts of a page, such as the next card, have no navigation.
-        context["unread_count"] = cache(lambda: notifications.unread_count(request.user))
+        context["unread_count"] = getattr(request.user, "unread_count", 0)
         context["navigation"] = SimpleLazyObject(lambda: _tabs(request))
     return context
 

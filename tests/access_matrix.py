@@ -192,7 +192,7 @@ def _hidden_texts(scene: Scene, role: Role | None) -> list[str]:
 
 def _session_of(user: User) -> str:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 

@@ -53,7 +53,7 @@ def costs(django_db_setup, django_db_blocker):
 def cost_of(desk, name: str, role: Role | None) -> Cost:
     client = Client()
     if role:
-        client.force_login(desk.who[role], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(desk.who[role])
     address = access_matrix.address(name, RULES[name], desk.own, role)
     with CaptureQueriesContext(connection) as statements, unformatted.marked():
         response = client.get(address)

@@ -19,9 +19,6 @@ from salesdesk.people.models import User
 
 from .models import DEFAULT_CHANNELS, Channel, Kind, Notification, NotificationChoice, NotificationQuerySet
 
-#: Counted up to this number in the top bar.
-MOST_COUNTED = 99
-
 
 def notify(
     person: User | None,
@@ -95,11 +92,6 @@ def next_digest(person: User, now: datetime) -> datetime:
 def of(person: User) -> NotificationQuerySet:
     """Return the notifications of `person`."""
     return Notification.objects.filter(person=person)
-
-
-def unread_count(person: User) -> int:
-    """Return how many are unread, counted up to one more than MOST_COUNTED. One statement."""
-    return of(person).unread().order_by()[: MOST_COUNTED + 1].count()
 
 
 def mark_read(rows: QuerySet[Notification]) -> int:

@@ -38,7 +38,7 @@ def baker(make_lead):
 @pytest.fixture
 def desk(client, ann, lead):
     """Ann's client, signed in and with the lead on her desk."""
-    client.force_login(ann, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(ann)
     client.post(reverse("desk-next"))
     return client
 

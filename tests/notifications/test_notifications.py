@@ -33,7 +33,7 @@ def test_a_notification_is_told_once_per_key(ann):
     tell(ann)
 
     assert ["Dov mentioned you"] == [each.subject for each in ann.notifications.all()]
-    assert 1 == notifications.unread_count(ann)
+    assert 1 == notifications.of(ann).unread().count()
 
 
 def test_nobody_is_told_what_they_did_or_after_they_left(ann, ben):
@@ -51,7 +51,7 @@ def test_a_rollback_cancels_the_notification_and_its_mail(ann):
         tell(ann)
         1 / 0  # noqa: B018
 
-    assert (0, []) == (notifications.unread_count(ann), mails())
+    assert (0, []) == (notifications.of(ann).unread().count(), mails())
 
 
 def test_mail_leaves_at_once_for_kinds_that_the_person_chose(ann):
@@ -102,7 +102,7 @@ def test_settling_a_key_marks_it_as_read_for_everybody(ann, ben):
     tell(ben)
     notifications.settle(["a"])
 
-    assert (0, 0) == (notifications.unread_count(ann), notifications.unread_count(ben))
+    assert (0, 0) == (notifications.of(ann).unread().count(), notifications.of(ben).unread().count())
 
 
 def test_the_database_keeps_links_on_the_desk(ann):
@@ -126,9 +126,9 @@ def test_opening_marks_as_read_and_leads_to_the_subject(client, ann, eve):
     answer = client.post(reverse("notification-open", args=[pk]))
 
     assert "/leads/" == answer.url
-    assert 0 == notifications.unread_count(ann)
+    assert 0 == notifications.of(ann).unread().count()
     client.post(reverse("notification-read", args=[pk]), {"unread": "1"})
-    assert 1 == notifications.unread_count(ann)
+    assert 1 == notifications.of(ann).unread().count()
 
 
 def test_marking_all_leaves_what_came_after_the_page_was_loaded(client, ann):

@@ -14,7 +14,7 @@ DEFAULTS = {key.action: key.default for key in SHORTCUTS} | {"shortcuts_enabled"
 
 @pytest.fixture
 def me(client, ann):
-    client.force_login(ann, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(ann)
     return client
 
 
@@ -88,7 +88,7 @@ def test_default_key_in_use_by_another_action_is_left_unassigned(me, ann):
 
 
 def test_manager_sets_daily_targets(client, cleo, ann, ben):
-    client.force_login(cleo, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cleo)
     assert "Ben" in client.get(reverse("daily-targets")).content.decode()
 
     client.post(
@@ -104,7 +104,7 @@ def test_manager_sets_daily_targets(client, cleo, ann, ben):
 
 
 def test_target_above_the_maximum_is_rejected(client, cleo, ann):
-    client.force_login(cleo, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cleo)
 
     page = client.post(reverse("daily-targets"), target_rows({"id": ann.pk, "target_calls": "9000"}))
 
@@ -114,7 +114,7 @@ def test_target_above_the_maximum_is_rejected(client, cleo, ann):
 
 
 def test_manager_cannot_set_targets_for_another_team(client, cleo, eve):
-    client.force_login(cleo, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cleo)
 
     assert (
         422

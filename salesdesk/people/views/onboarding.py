@@ -9,8 +9,6 @@ from salesdesk.people.access import anyone
 from salesdesk.people.forms import FirstAdminForm, WelcomeForm
 from salesdesk.people.models import User
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
 
 @anyone
 @never_cache
@@ -22,7 +20,7 @@ def first(request, token):
         form = FirstAdminForm(request.POST or None, person=User())
         if request.method == "POST" and form.is_valid():
             values = {name: form.cleaned_data[name] for name in ("email", "name", "password")}
-            login(request, first_admin.create(token, **values), backend=BACKEND)
+            login(request, first_admin.create(token, **values))
             return redirect("people")
     except first_admin.LinkExpired:
         return render(request, "people/link_expired.html", status=410)
@@ -42,7 +40,7 @@ def welcome(request, uid, token):
         accepted = invitations.accept_invitation(person, token, form.cleaned_data["password"])
         if accepted is None:
             return render(request, "people/link_expired.html", status=410)
-        login(request, accepted, backend=BACKEND)
+        login(request, accepted)
         return redirect("home")
     with formats.read_by(person):
         context = {"form": form, "person": person}

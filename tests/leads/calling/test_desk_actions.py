@@ -354,7 +354,7 @@ def test_invalid_chance_is_rejected(desk, conversation, lead, probability):
 @pytest.mark.parametrize("page", ["desk-probability", "desk-undo"])
 def test_calls_of_other_reps_return_404(client, conversation, eve, ben, page):
     for who in (eve, ben):
-        client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(who)
         for key in (conversation.key, uuid.uuid4(), "nonsense", ""):
             assert 404 == client.post(reverse(page), {"key": key, "probability": "40"}).status_code
 

@@ -33,7 +33,7 @@ def test_reload_shows_the_same_call(desk, lead):
 
 
 def test_viewing_the_desk_claims_nothing(client, ann, lead):
-    client.force_login(ann, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(ann)
 
     page = client.get("/desk/")
 
@@ -47,7 +47,7 @@ def test_desk_shows_a_call_claimed_while_the_page_is_built(client, ann, lead, mo
         return 0
 
     monkeypatch.setattr(lookahead, "waiting_count", waiting)
-    client.force_login(ann, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(ann)
 
     assert lead == client.get("/desk/").context["lead"]
 
@@ -233,7 +233,7 @@ def test_empty_queue_explains_that_colleagues_hold_the_companies(
 
 
 def test_desk_actions_return_404_to_reps_of_other_teams(client, eve, lead, tuesday):
-    client.force_login(eve, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(eve)
 
     for name, facts in [("desk-heartbeat", {"lead": lead.pk}), ("desk-next", {"lead": lead.pk, "note": "x"})]:
         assert 404 == client.post(reverse(name), facts).status_code
@@ -242,7 +242,7 @@ def test_desk_actions_return_404_to_reps_of_other_teams(client, eve, lead, tuesd
 
 @pytest.mark.parametrize("who", ["dov", "mia", "cleo", "ada", "sam"])
 def test_desk_returns_403_to_other_roles(client, request, who, db):
-    client.force_login(request.getfixturevalue(who), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(request.getfixturevalue(who))
 
     assert 403 == client.get("/desk/").status_code
 

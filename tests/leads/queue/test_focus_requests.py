@@ -62,7 +62,7 @@ def test_focus_request_is_refused_for_other_peoples_leads_and_during_cool_down(l
 
 
 def test_field_rep_requests_a_call_by_company_name(client, lead, dov):
-    client.force_login(dov, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(dov)
 
     wrong = client.post("/focus-requests/", {"company": "Nobody", "note": "On Thursday."})
     assert 422 == wrong.status_code
@@ -77,7 +77,7 @@ def test_field_rep_requests_a_call_by_company_name(client, lead, dov):
 
 
 def test_manager_requests_a_call_on_the_lead_page(client, lead, cleo):
-    client.force_login(cleo, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cleo)
 
     assert "Request call" in client.get(f"/leads/{lead.pk}/").content.decode()
     client.post(f"/leads/{lead.pk}/focus-request/", {"note": "Their contract ends."})
@@ -87,7 +87,7 @@ def test_manager_requests_a_call_on_the_lead_page(client, lead, cleo):
 
 def test_manager_withdraws_a_focus_request_on_the_lead_page(client, lead, dov, cleo):
     focus_request = focus_requests.request(lead, dov, note="I am in their street on Thursday.")
-    client.force_login(cleo, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cleo)
 
     page = client.get(reverse("lead", args=[lead.pk])).content.decode()
     assert "Dov requested a call this week: I am in their street on Thursday." in page
@@ -100,6 +100,6 @@ def test_manager_withdraws_a_focus_request_on_the_lead_page(client, lead, dov, c
 
 def test_inside_rep_cannot_withdraw_a_focus_request_of_others(client, lead, ann, dov):
     focus_requests.request(lead, dov)
-    client.force_login(ann, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(ann)
 
     assert "asks for this call" not in client.get(reverse("lead", args=[lead.pk])).content.decode()

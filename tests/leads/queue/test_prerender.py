@@ -27,7 +27,7 @@ def following(make_lead):
 @pytest.fixture
 def desk(client, ann, lead, following):
     """Ann's client with the lead on screen; Bos Staal comes next."""
-    client.force_login(ann, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(ann)
     client.post(reverse("desk-next"))
     return client
 
