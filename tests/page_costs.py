@@ -87,7 +87,7 @@ PAGES = {
     "first-admin": (STRANGER, 0),
     "track": (Role.MARKETING, 8),
     "track-new": (Role.MARKETING, 3),
-    "funnel": (Role.MANAGER, 17),
+    "funnel": (Role.MANAGER, 18),
     "handoff": (Role.FIELD, 12),
     "handoff-ask": (Role.FIELD, 12),
     "handoff-accept": (Role.FIELD, 12),

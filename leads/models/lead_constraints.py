@@ -68,6 +68,8 @@ INDEXES = [
     models.Index(
         "campaign", "interest_at", name="lead_by_interest", condition=models.Q(interest_at__isnull=False)
     ),
+    # The leads that each source brought in a period.
+    models.Index("campaign", "created_at", name="lead_by_creation", include=["territory", "source"]),
     # Lists and boards: a campaign's leads of a stage, newest first, keyset by id.
     models.Index(fields=["campaign", "stage", "-id"], name="lead_by_campaign_and_stage"),
     # A rep's own leads.

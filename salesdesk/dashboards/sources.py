@@ -1,4 +1,4 @@
-"""The quality of each source: what became of the leads that showed interest in a period."""
+"""The quality of each source: how many leads it brought in a period, and what became of those that showed interest."""
 
 from dataclasses import dataclass
 
@@ -19,14 +19,15 @@ WON = Q(stage=Stage.WON, closed_at__gte=F("interest_at"))
 
 @dataclass(frozen=True)
 class SourceRow:
-    """The MQLs of a source with interest in the period, and their results to date."""
+    """The leads of a source added in the period, its MQLs with interest in the period, and their results to date."""
 
     source: str
-    mqls: int
+    leads: int
+    mqls: int = 0
     #: Not MQL any more: qualified, lost, or back with Marketing.
-    decided: int
-    qualified: int
-    won: int
+    decided: int = 0
+    qualified: int = 0
+    won: int = 0
 
     @property
     def label(self) -> str:
@@ -38,7 +39,9 @@ class SourceRow:
 
 
 def by_source(scope: Scope) -> list[SourceRow]:
-    """Return a row for each source with interest in the period, the largest first. One query."""
+    """Return a row for each source with leads or interest in the period, most MQLs first. Two queries."""
+    added = scope.leads().filter(scope.in_period("created_at")).order_by()
+    leads = dict(added.values_list("source").annotate(Count("pk")))
     interested = scope.leads().filter(scope.in_period("interest_at")).order_by()
     rows = (
         interested.annotate(is_qualified=QUALIFIED)
@@ -49,6 +52,7 @@ def by_source(scope: Scope) -> list[SourceRow]:
             qualified=Count("pk", filter=Q(is_qualified=True)),
             won=Count("pk", filter=WON),
         )
-        .order_by("-mqls", "source")
     )
-    return [SourceRow(**row) for row in rows]
+    found = [SourceRow(leads=leads.pop(row["source"], 0), **row) for row in rows]
+    found += [SourceRow(source, count) for source, count in leads.items()]
+    return sorted(found, key=lambda row: (-row.mqls, -row.leads, row.source))

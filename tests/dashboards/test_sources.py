@@ -23,19 +23,25 @@ def interested(tuesday, make_lead, ann):
     return interested
 
 
-def test_each_source_counts_its_mqls_and_what_became_of_them(scope, interested, call):
+def test_each_source_counts_its_mqls_and_what_became_of_them(scope, interested, make_lead, call):
     interested("A", Source.DOWNLOAD)
     interested("B", Source.DOWNLOAD)
     lead = interested("C", Source.FAIR)
+    make_lead("D")
     answers = {question.pk: "yes" for question in lead.campaign.questions.all()}
     call(Lead.objects.get(pk=lead.pk), Outcome.QUALIFIED, answers=answers)
 
-    rows = [(row.source, row.mqls, row.decided, row.qualified, row.won) for row in sources.by_source(scope)]
-    assert [("download", 2, 0, 0, 0), ("fair", 1, 1, 1, 0)] == rows
+    rows = [
+        (row.source, row.leads, row.mqls, row.decided, row.qualified, row.won)
+        for row in sources.by_source(scope)
+    ]
+    assert [("download", 2, 2, 0, 0, 0), ("fair", 1, 1, 1, 1, 0), ("list", 1, 0, 0, 0, 0)] == rows
 
 
 def test_interest_of_another_period_does_not_count_and_few_outcomes_are_too_early(scope, interested):
     lead = interested("A", Source.FORM)
     assert sources.by_source(scope)[0].too_early
     Lead.objects.filter(pk=lead.pk).update(interest_at=clock.now() - timedelta(days=200))
+    assert [("form", 1, 0)] == [(row.source, row.leads, row.mqls) for row in sources.by_source(scope)]
+    Lead.objects.filter(pk=lead.pk).update(created_at=clock.now() - timedelta(days=200))
     assert [] == sources.by_source(scope)
