@@ -24,8 +24,8 @@ def test_every_bench_reports_a_figure():
         env=own
         | {
             "SIZES": "400,500",
-            "BLOCKS": "2",
-            "CALLS": "3",
+            "BLOCKS": "1",
+            "CALLS": "1",
             "CLAIMS": "100",
             "REPS": "5",
             "BENCH_HANDOFFS": "100,200",
