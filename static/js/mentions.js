@@ -50,6 +50,7 @@ function take(field, name, typed) {
 }
 
 function close() {
+  asked += 1; // An answer that is under way must not open the list again.
   const field = list?.previousElementSibling;
   field?.removeAttribute("aria-activedescendant");
   field?.removeAttribute("aria-controls");
