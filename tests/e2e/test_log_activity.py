@@ -76,7 +76,7 @@ def test_note_is_added_by_key_with_a_mention_and_a_file(page_as, make_lead, ann,
     page.get_by_role("button", name="Add note").click()
     expect(page.get_by_text("Enter a note.")).to_be_visible()
     page.get_by_label("Note").press_sequentially("Dock 4 @Cl")
-    expect(page.get_by_role("option")).to_have_text(["Cleo"])
+    expect(page.locator("#mentions li")).to_have_text(["Cleo"])
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Add note").click()
 
