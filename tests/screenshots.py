@@ -72,7 +72,10 @@ def call(page: Page) -> None:
 
 def lead_of_a_deal(page: Page) -> None:
     first()(page)
-    page.goto(page.locator("main a[href^='/leads/']:not([href$='/log/'])").first.get_attribute("href") or "")
+    links = page.locator("main a[href^='/leads/']").evaluate_all(
+        "found => found.map(a => a.getAttribute('href'))"
+    )
+    page.goto(next(link for link in links if re.fullmatch(r"/leads/\d+/", link)))
 
 
 def company(page: Page) -> None:
@@ -83,6 +86,11 @@ def company(page: Page) -> None:
 def log_activity(page: Page) -> None:
     first()(page)
     page.goto(page.locator("main a[href$='/log/']").get_attribute("href") or "")
+
+
+def write_email(page: Page) -> None:
+    first()(page)
+    page.goto(page.locator("main a[href$='/email/']").first.get_attribute("href") or "")
 
 
 def duplicate(page: Page) -> None:
@@ -109,6 +117,9 @@ SHOTS = [
     Shot("lead", "inside", "/opportunities/", lead_of_a_deal),
     Shot("lead", "field", "/opportunities/", lead_of_a_deal),
     Shot("log-activity", "field", "/opportunities/", log_activity),
+    Shot("write-email", "inside", "/opportunities/", write_email),
+    Shot("tasks", "inside", "/tasks/"),
+    Shot("notifications", "inside", "/notifications/"),
     Shot("company", "inside", "/opportunities/", company),
     Shot("inbound-call", "inside", "/calls/inbound/"),
     Shot("calendar", "field", "/calendar/"),
@@ -119,6 +130,8 @@ SHOTS = [
     Shot("unenrolled", "marketing", "/tracks/unenrolled/"),
     Shot("campaigns", "manager", "/campaigns/"),
     Shot("campaign", "manager", "/campaigns/", first()),
+    Shot("brochures", "marketing", "/campaigns/brochures/"),
+    Shot("public-form", "admin", "/campaigns/forms/", first("main th a")),
     Shot("territories", "manager", "/campaigns/territories/"),
     Shot("merge", "manager", "/leads/?q=Firma", duplicate),  # has duplicates (Register.written_anew)
     Shot("takeover", "manager", "/campaigns/territories/", take_over),
