@@ -602,7 +602,7 @@ class Migration(migrations.Migration):
                 ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='leads.contact', verbose_name='contact')),
             ],
             options={
-                'indexes': [models.Index(fields=['campaign', 'stage', '-id'], name='lead_by_campaign_and_stage'), models.Index(condition=models.Q(('holder__isnull', False)), fields=['holder', '-id'], name='lead_by_holder'), models.Index(models.F('recycle_on'), condition=models.Q(('recycle_on__isnull', False)), name='lead_to_recycle'), models.Index(models.F('holder'), models.F('id'), condition=models.Q(('stream', 'nurture')), name='lead_in_nurture'), models.Index(models.F('review_on'), condition=models.Q(('review_on__isnull', False)), name='lead_to_review'), models.Index(condition=models.Q(('presales__isnull', False)), fields=['presales', '-id'], name='lead_of_presales'), models.Index(models.F('campaign'), condition=models.Q(('territory__isnull', True)), name='lead_without_territory'), models.Index(models.F('campaign'), models.F('interest_at'), condition=models.Q(('interest_at__isnull', False)), name='lead_by_interest')],
+                'indexes': [models.Index(fields=['campaign', 'stage', '-id'], name='lead_by_campaign_and_stage'), models.Index(condition=models.Q(('holder__isnull', False)), fields=['holder', '-id'], name='lead_by_holder'), models.Index(models.F('recycle_on'), condition=models.Q(('recycle_on__isnull', False)), name='lead_to_recycle'), models.Index(models.F('holder'), models.F('id'), condition=models.Q(('stream', 'nurture')), name='lead_in_nurture'), models.Index(models.F('review_on'), condition=models.Q(('review_on__isnull', False)), name='lead_to_review'), models.Index(condition=models.Q(('presales__isnull', False)), fields=['presales', '-id'], name='lead_of_presales'), models.Index(models.F('campaign'), condition=models.Q(('territory__isnull', True)), name='lead_without_territory'), models.Index(models.F('campaign'), models.F('interest_at'), condition=models.Q(('interest_at__isnull', False)), name='lead_by_interest'), models.Index(models.F('campaign'), models.F('created_at'), include=('territory', 'source'), name='lead_by_creation')],
                 'constraints': [models.UniqueConstraint(models.F('company'), models.F('campaign'), condition=models.Q(('stage__in', ['suspect', 'prospect', 'mql', 'sql', 'opportunity'])), name='one_open_lead_per_company_and_campaign'), models.CheckConstraint(condition=models.Q(('stage__in', ['suspect', 'prospect', 'mql', 'sql', 'opportunity', 'won', 'lost'])), name='stage_is_known'), models.CheckConstraint(condition=models.Q(('stream__in', ['marketing', 'inside', 'nurture', 'field', 'none'])), name='stream_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['suspect', 'prospect', 'mql', 'sql', 'opportunity']), models.Q(('stream', 'none'), _negated=True)), models.Q(('stage__in', ['won', 'lost']), ('stream', 'none')), _connector='OR'), name='open_lead_has_a_stream'), models.CheckConstraint(condition=models.Q(('stream__in', ['marketing', 'none']), models.Q(('holder__isnull', False), ('stream', 'field')), models.Q(('stream__in', ['inside', 'nurture']), models.Q(('holder__isnull', False), ('territory__isnull', False), _connector='OR')), _connector='OR'), name='lead_has_holder_or_pool'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'lost'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='lost_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('stage__in', ['won', 'lost'])), models.Q(('closed_at__isnull', True), ('closed_by__isnull', True), ('stage__in', ['suspect', 'prospect', 'mql', 'sql', 'opportunity'])), _connector='OR'), name='closed_has_time_and_user'), models.CheckConstraint(condition=models.Q(('final', False), models.Q(('recycle_on__isnull', True), ('stage', 'lost')), _connector='OR'), name='final_lead_is_not_recycled'), models.CheckConstraint(condition=models.Q(('recycle_on__isnull', True), ('stage', 'lost'), _connector='OR'), name='only_lost_leads_are_recycled'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'won'), _negated=True), ('value__isnull', False), _connector='OR'), name='won_has_a_value'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'opportunity'), _negated=True), ('value__isnull', False), _connector='OR'), name='opportunity_has_a_value'), models.CheckConstraint(condition=models.Q(('probability__isnull', True), ('probability__in', range(10, 100, 10)), _connector='OR'), name='probability_is_10_to_90'), models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__gte', 0), _connector='OR'), name='value_is_not_negative'), models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='score_is_0_to_100')],
             },
         ),
@@ -734,66 +734,6 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(models.F('campaign'), models.F('territory'), models.F('rank'), models.F('due_at'), models.F('id'), condition=models.Q(('assignee__isnull', True), ('ready', True)), name='step_head_of_pool'), models.Index(models.F('assignee'), models.F('campaign'), models.F('rank'), models.F('due_at'), models.F('id'), condition=models.Q(('assignee__isnull', False), ('ready', True)), name='step_head_of_person'), models.Index(models.F('campaign'), models.F('territory'), models.F('cold_first_rank'), models.F('due_at'), models.F('id'), condition=models.Q(('assignee__isnull', True), ('ready', True)), name='step_cold_head_of_pool'), models.Index(models.F('assignee'), models.F('campaign'), models.F('cold_first_rank'), models.F('due_at'), models.F('id'), condition=models.Q(('assignee__isnull', False), ('ready', True)), name='step_cold_head_of_person'), models.Index(models.F('place'), models.F('due_at'), condition=models.Q(('place__isnull', False), ('ready', False)), name='step_to_ready'), models.Index(models.F('place'), condition=models.Q(('ready', True)), name='step_to_unready'), models.Index(models.F('lead'), condition=models.Q(('without_legal_basis', True)), name='step_without_legal_basis'), models.Index(models.F('assignee'), models.F('due_at'), condition=models.Q(('assignee__isnull', False)), name='step_of_person'), models.Index(models.F('kind'), models.F('due_at'), models.F('id'), condition=models.Q(('place__isnull', True)), name='step_not_a_call')],
                 'constraints': [models.UniqueConstraint(models.F('lead'), models.F('contact'), name='one_open_step_per_lead_and_contact', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'callback'), _negated=True), models.Q(('contact__isnull', False), models.Q(('wall_time', ''), _negated=True), models.Q(('zone', ''), _negated=True)), _connector='OR'), name='callback_has_contact_and_wall_time'), models.CheckConstraint(condition=models.Q(('assignee__isnull', False), ('territory__isnull', False), _connector='OR'), name='step_has_assignee_or_pool'), models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', False), ('kind__in', ['callback', 'call_request', 'fresh', 'returned', 'nurture', 'retry', 'cold']), ('place__isnull', False), ('without_legal_basis', False)), models.Q(('contact__isnull', False), ('kind__in', ['callback', 'call_request', 'fresh', 'returned', 'nurture', 'retry', 'cold']), ('place__isnull', True), ('without_legal_basis', True)), models.Q(models.Q(('kind__in', ['callback', 'call_request', 'fresh', 'returned', 'nurture', 'retry', 'cold']), _negated=True), ('place__isnull', True), ('without_legal_basis', False)), _connector='OR'), name='call_has_contact_and_place'), models.CheckConstraint(condition=models.Q(('ready', False), ('place__isnull', False), _connector='OR'), name='only_calls_are_ready')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SentMail',
-            fields=[
-                ('token', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('address', models.EmailField(max_length=254)),
-                ('subject', models.CharField(max_length=150)),
-                ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),
-                ('clicked_at', models.DateTimeField(blank=True, null=True)),
-                ('click_pending_since', models.DateTimeField(blank=True, null=True)),
-                ('probed_at', models.DateTimeField(blank=True, null=True)),
-                ('replied_at', models.DateTimeField(blank=True, null=True)),
-                ('has_form', models.BooleanField(db_default=False, default=False)),
-                ('call_requested_at', models.DateTimeField(blank=True, null=True)),
-                ('enrollment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sent', to='leads.enrollment')),
-                ('mail', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sent', to='campaigns.trackmail')),
-                ('brochure', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sent', to='campaigns.brochureversion')),
-                ('lead', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sent_brochures', to='leads.lead')),
-            ],
-            options={
-                'indexes': [models.Index(models.F('click_pending_since'), condition=models.Q(('click_pending_since__isnull', False)), name='sent_mail_click_pending')],
-                'constraints': [models.UniqueConstraint(models.F('enrollment'), models.F('mail'), name='each_track_mail_sent_once'), models.CheckConstraint(condition=models.Q(('call_requested_at__isnull', True), ('has_form', True), _connector='OR'), name='call_request_needs_form'), models.CheckConstraint(condition=models.Q(models.Q(('brochure__isnull', True), ('enrollment__isnull', False), ('lead__isnull', True)), models.Q(('brochure__isnull', False), ('enrollment__isnull', True), ('lead__isnull', False)), _connector='OR'), name='sent_mail_is_of_a_track_or_with_a_brochure')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SentLink',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('address', models.URLField(max_length=500)),
-                ('clicked_at', models.DateTimeField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('sent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='leads.sentmail')),
-            ],
-            options={
-                'indexes': [models.Index(models.F('opened_at'), condition=models.Q(('opened_at__isnull', False)), name='sent_link_opened')],
-                'constraints': [models.UniqueConstraint(models.F('sent'), models.F('number'), name='unique_link_number_per_mail')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Reply',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(editable=False, max_length=64, unique=True)),
-                ('address', models.CharField(blank=True, max_length=254)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('text', models.TextField(blank=True)),
-                ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='leads.lead')),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replies', to='leads.sentmail')),
-                ('message_id', models.CharField(blank=True, max_length=250)),
-                ('writer', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name_plural': 'replies',
-                'indexes': [models.Index(models.F('id'), condition=models.Q(('settled_at__isnull', True)), name='reply_unsettled')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), models.Q(('address', ''), ('subject', ''), ('text', '')), _connector='OR'), name='settled_reply_is_anonymous')],
             },
         ),
         migrations.CreateModel(
@@ -971,6 +911,78 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(models.F('message_id'), condition=models.Q(('message_id', ''), _negated=True), name='email_message_id_is_unique'), models.CheckConstraint(condition=models.Q(('origin', 'written'), models.Q(('failed_at__isnull', True), ('sent_at__isnull', True)), _connector='OR'), name='only_written_emails_are_sent'), models.CheckConstraint(condition=models.Q(models.Q(('failed_at__isnull', True), ('failure', '')), models.Q(('failed_at__isnull', False), models.Q(('failure', ''), _negated=True)), _connector='OR'), name='failed_email_says_why')],
             },
         ),
+        migrations.CreateModel(
+            name='EmailFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enclosed', to='leads.email')),
+                ('file', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('email'), models.F('file'), name='file_goes_along_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SentMail',
+            fields=[
+                ('token', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('address', models.EmailField(max_length=254)),
+                ('subject', models.CharField(max_length=150)),
+                ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),
+                ('clicked_at', models.DateTimeField(blank=True, null=True)),
+                ('click_pending_since', models.DateTimeField(blank=True, null=True)),
+                ('probed_at', models.DateTimeField(blank=True, null=True)),
+                ('replied_at', models.DateTimeField(blank=True, null=True)),
+                ('has_form', models.BooleanField(db_default=False, default=False)),
+                ('call_requested_at', models.DateTimeField(blank=True, null=True)),
+                ('enrollment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sent', to='leads.enrollment')),
+                ('mail', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sent', to='campaigns.trackmail')),
+                ('brochure', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sent', to='campaigns.brochureversion')),
+                ('lead', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sent_brochures', to='leads.lead')),
+                ('email', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='brochures', to='leads.email')),
+            ],
+            options={
+                'indexes': [models.Index(models.F('click_pending_since'), condition=models.Q(('click_pending_since__isnull', False)), name='sent_mail_click_pending')],
+                'constraints': [models.UniqueConstraint(models.F('enrollment'), models.F('mail'), name='each_track_mail_sent_once'), models.CheckConstraint(condition=models.Q(('call_requested_at__isnull', True), ('has_form', True), _connector='OR'), name='call_request_needs_form'), models.CheckConstraint(condition=models.Q(models.Q(('brochure__isnull', True), ('enrollment__isnull', False), ('lead__isnull', True)), models.Q(('brochure__isnull', False), ('enrollment__isnull', True), ('lead__isnull', False)), _connector='OR'), name='sent_mail_is_of_a_track_or_with_a_brochure'), models.CheckConstraint(condition=models.Q(('email__isnull', True), ('brochure__isnull', False), _connector='OR'), name='written_email_has_a_brochure')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SentLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('address', models.URLField(max_length=500)),
+                ('clicked_at', models.DateTimeField(blank=True, null=True)),
+                ('opened_at', models.DateTimeField(blank=True, null=True)),
+                ('sent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='leads.sentmail')),
+            ],
+            options={
+                'indexes': [models.Index(models.F('opened_at'), condition=models.Q(('opened_at__isnull', False)), name='sent_link_opened')],
+                'constraints': [models.UniqueConstraint(models.F('sent'), models.F('number'), name='unique_link_number_per_mail')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reply',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(editable=False, max_length=64, unique=True)),
+                ('address', models.CharField(blank=True, max_length=254)),
+                ('subject', models.CharField(blank=True, max_length=200)),
+                ('text', models.TextField(blank=True)),
+                ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='leads.lead')),
+                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replies', to='leads.sentmail')),
+                ('message_id', models.CharField(blank=True, max_length=250)),
+                ('writer', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name_plural': 'replies',
+                'indexes': [models.Index(models.F('id'), condition=models.Q(('settled_at__isnull', True)), name='reply_unsettled')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), models.Q(('address', ''), ('subject', ''), ('text', '')), _connector='OR'), name='settled_reply_is_anonymous')],
+            },
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='callinglaw',
             trigger=pgtrigger.compiler.Trigger(name='law_version_not_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b3b8582dc193cb79402758129dde8191119d5cb4', operation='DELETE', pgid='pgtrigger_law_version_not_deleted_6fa93', table='leads_callinglaw', when='BEFORE')),
@@ -1042,6 +1054,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='lead',
             trigger=pgtrigger.compiler.Trigger(name='reopened_deal', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."stage" = \'opportunity\' AND OLD."stage" IN (\'won\', \'lost\'))', func="\n        INSERT INTO leads_undonecall (change_id)\n        SELECT change.id FROM leads_stagechange change\n         WHERE change.lead_id = NEW.id AND change.round = NEW.round\n           AND change.from_stage = 'opportunity' AND change.to_stage = OLD.stage\n        ON CONFLICT DO NOTHING;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'reopened_deal: this lead was not closed as a deal in this round'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'reopened_deal';\n        END IF;\n        INSERT INTO leads_undonecall (change_id)\n        SELECT change.id FROM leads_stagechange change\n         WHERE change.lead_id = NEW.id AND change.round = NEW.round\n           AND change.from_stage = OLD.stage AND change.to_stage = 'opportunity'\n        ON CONFLICT DO NOTHING;\n        RETURN NULL;\n    ", hash='de59cf9d28fe4553964fd36a02d11fb12c4209d4', operation='UPDATE OF "stage"', pgid='pgtrigger_reopened_deal_fe823', table='leads_lead', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='lead',
+            trigger=pgtrigger.compiler.Trigger(name='private_campaign_is_small', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE full_one bigint;', func="\n        PERFORM 1 FROM campaigns_campaign\n          WHERE private AND id IN (SELECT campaign_id FROM new_rows) ORDER BY id FOR NO KEY UPDATE;\n        IF FOUND THEN\n            SELECT campaign.id INTO full_one FROM campaigns_campaign campaign\n             WHERE campaign.private AND campaign.id IN (SELECT campaign_id FROM new_rows)\n               AND (SELECT count(*) FROM leads_lead WHERE campaign_id = campaign.id) > 200;\n            IF FOUND THEN\n                RAISE EXCEPTION 'private_campaign_is_small: campaign % may have 200 leads', full_one\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'private_campaign_is_small';\n            END IF;\n        END IF;\n        RETURN NULL;\n    ", hash='c5a4a77bea596e8ffbc2697d71f2daa7ccfe125d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_private_campaign_is_small_72827', referencing='REFERENCING NEW TABLE AS new_rows ', table='leads_lead', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='stagechange',
@@ -1118,6 +1134,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='email',
             trigger=pgtrigger.compiler.Trigger(name='is_not_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9b538c269acae09f6aad28d1125678449e2a3b4b', operation='DELETE', pgid='pgtrigger_is_not_deleted_a972c', table='leads_email', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='emailfile',
+            trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='eb419a2939001e9364131da7dccdacf911b490d1', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_0d21b', table='leads_emailfile', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='emailfile',
+            trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='feb069beca0634f319471c81df3e5e6e3fdc94d5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_c012b', table='leads_emailfile', when='BEFORE')),
         ),
         # Not expressible in models: the hold constraints and the storage of busy tables (docs/architecture.md).
         migrations.RunSQL(
