@@ -24,21 +24,10 @@ from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
-from . import (
-    brochures,
-    by_hand,
-    campaigns,
-    correspondence,
-    files,
-    notifications,
-    own_campaigns,
-    people,
-    public_forms,
-    to_do,
-    today,
-    weekly_work,
-)
+from . import campaigns, people
 from .companies import Register
+from .history import by_hand, own_campaigns, weekly_work
+from .present import brochures, correspondence, files, notifications, public_forms, to_do, today
 from .world import World, morning
 
 #: Another seed makes a different, equally believable desk.

@@ -13,8 +13,8 @@ from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock
 from salesdesk.people.models import User
 
-from .texts import phrase
-from .world import World
+from ..texts import phrase
+from ..world import World
 
 ENDS = {"win": 11, "lose": 57, "lose_for_good": 7, "to_nurture": 13, "to_marketing": 12}
 #: Of leads that come back.

@@ -8,7 +8,7 @@ from handoffs.meetings import availability, booking, meeting_outcome
 from handoffs.models import Appointment, Feedback
 from salesdesk import clock
 
-from .world import World
+from ..world import World
 
 WEIGHTS: dict[str, int] = {
     Feedback.GOOD: 60,

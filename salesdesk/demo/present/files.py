@@ -13,8 +13,8 @@ from leads.models import Lead
 from leads.models.stages import Stage
 from salesdesk.people.models import User
 
+from ..world import World
 from .today import earlier
-from .world import World
 
 
 class Document(NamedTuple):

@@ -9,9 +9,9 @@ from leads.models.stages import Source, Stage, Stream
 from salesdesk import clock
 from salesdesk.people.models import User
 
+from ..texts import INTERESTS
+from ..world import World
 from . import calling
-from .texts import INTERESTS
-from .world import World
 
 SOURCES = {Source.DOWNLOAD: 8, Source.FORM: 6, Source.CALL: 2, Source.REFERRAL: 2, Source.WEBSITE: 3}
 

@@ -17,10 +17,10 @@ from salesdesk import clock
 from salesdesk.people.levels import closes_up_to
 from salesdesk.people.models import User
 
+from ..campaigns import CAMPAIGNS
+from ..texts import phrase
+from ..world import World
 from . import conversations, deals, field_answers, meetings
-from .campaigns import CAMPAIGNS
-from .texts import phrase
-from .world import World
 
 #: The reps stop calling this long before the present, so that due calls are waiting when the demo opens.
 PAUSE = timedelta(minutes=35)

@@ -10,9 +10,9 @@ from salesdesk import clock
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.roles import Role
 
+from ..campaigns import CAMPAIGNS
+from ..world import World, morning
 from . import calling, customers, email_nurture, interest, lists
-from .campaigns import CAMPAIGNS
-from .world import World, morning
 
 WEEKS = 26
 #: The reps of a country make a block of calls at one of these times each day.

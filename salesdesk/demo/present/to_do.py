@@ -9,7 +9,7 @@ from leads.to_do import actions
 from salesdesk import clock
 from salesdesk.people.models import User
 
-from .world import World
+from ..world import World
 
 #: What is to do, in working hours from now until it is due; negative is overdue.
 OWN = (

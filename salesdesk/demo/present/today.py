@@ -17,8 +17,8 @@ from leads.queue import focus_requests, reassignment
 from salesdesk import clock
 from salesdesk.people.models import User
 
-from . import calling, field_answers, interest
-from .world import World
+from ..history import calling, field_answers, interest
+from ..world import World
 
 AGREED = timedelta(hours=24)  # of field's working time to answer a handoff
 STEP = timedelta(minutes=10)

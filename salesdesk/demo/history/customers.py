@@ -12,9 +12,9 @@ from leads.models.stages import OPEN_STAGES, Source, Stage
 from salesdesk import clock
 from salesdesk.people.models import User
 
+from ..texts import INTERESTS
+from ..world import World
 from . import calling
-from .texts import INTERESTS
-from .world import World
 
 #: Probability that a customer without an open lead asks for more in a given week.
 ASKS_AGAIN = 0.18

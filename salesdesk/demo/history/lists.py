@@ -10,8 +10,8 @@ from leads.models import ImportBatch
 from leads.models.compliance.calling_law import LegalForm
 from salesdesk import clock
 
-from .companies import Row
-from .world import World
+from ..companies import Row
+from ..world import World
 
 
 @dataclass(frozen=True)

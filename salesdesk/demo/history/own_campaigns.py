@@ -7,8 +7,8 @@ from leads.imports.mapping.fields import Field
 from leads.models.stages import Source
 from salesdesk.people.models import User
 
-from .today import earlier
-from .world import World
+from ..present.today import earlier
+from ..world import World
 
 LEADS = 6
 

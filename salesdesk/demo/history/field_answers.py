@@ -14,9 +14,9 @@ from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock
 from salesdesk.people.models import User
 
+from ..texts import phrase
+from ..world import World
 from . import deals
-from .texts import phrase
-from .world import World
 
 ANSWERS = {"accept": 64, "send_back": 20, "to_nurture": 6, "to_marketing": 5, "keep": 5}
 #: A handoff offered again usually has what was missing.

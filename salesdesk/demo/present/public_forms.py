@@ -7,8 +7,8 @@ from leads.public_forms import definitions, submit
 from leads.public_forms.submit import Answers
 from salesdesk import clock
 
+from ..world import World, morning
 from .today import earlier
-from .world import World, morning
 
 SITE = "https://noorderlicht.example"
 CONSENT = {

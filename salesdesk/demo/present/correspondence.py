@@ -17,9 +17,9 @@ from salesdesk import clock
 from salesdesk.outbox import sending
 from salesdesk.people.models import User
 
+from ..world import World
 from .files import pdf
 from .today import earlier
-from .world import World
 
 #: How many working hours ago each rep wrote, and whether an answer came.
 WRITTEN = ((22, True), (9, False), (3, True), (0.5, False))

@@ -16,8 +16,8 @@ from leads.models.stages import Stage
 from salesdesk import clock
 from salesdesk.people.models import User
 
+from ..world import World, morning
 from . import calling
-from .world import World, morning
 
 STARTS_IN_WEEK = 17
 A_WEEK = 4

@@ -11,9 +11,9 @@ from leads.models.stages import OPEN_STAGES, Stage, Stream
 from salesdesk import clock
 from salesdesk.people.models import User
 
-from .texts import phrase
-from .today import earlier
-from .world import World
+from ..present.today import earlier
+from ..texts import phrase
+from ..world import World
 
 Kind = Activity.Kind
 #: Kinds of messages, with whether the other side wrote.

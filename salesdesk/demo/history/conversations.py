@@ -10,9 +10,9 @@ from leads.models.queue.step_kind import StepKind
 from leads.models.stages import DropReason, FinalReason, Source, Stage
 from salesdesk import clock
 
-from .names import COUNTRIES
-from .texts import ANSWERS, phrase
-from .world import World
+from ..names import COUNTRIES
+from ..texts import ANSWERS, phrase
+from ..world import World
 
 #: Probability that somebody answers, by kind of call.
 ANSWERED = {

@@ -8,7 +8,7 @@ from salesdesk.notifications import notifications
 from salesdesk.notifications.models import Notification
 from salesdesk.people.models import User
 
-from .world import World
+from ..world import World
 
 READ_AFTER = timedelta(days=4)
 

@@ -19,9 +19,9 @@ from leads.models.stages import OPEN_STAGES
 from salesdesk import clock
 from salesdesk.people.models import User
 
+from ..world import World, morning
 from .files import pdf
 from .today import earlier
-from .world import World, morning
 
 OPENED = 0.6
 

@@ -1,0 +1,1 @@
+"""What the demo desk shows today, besides what its history left."""
