@@ -1,7 +1,7 @@
 // Nothing typed on the desk is lost: every keystroke is kept in this tab until the call is logged, and the server gets
 // the draft every two seconds and when the page is left.
 
-import { forms, person, takes, ticks, where, write, written } from "./typed.js";
+import { forms, person, put, ticks, where, written } from "./typed.js";
 
 const KEPT = "desk-draft";
 const EVERY_MS = 2000;
@@ -89,12 +89,6 @@ function restore() {
   for (const form of forms().filter((each) => desk.contains(each))) {
     for (const was of Object.values(kept.forms[where(form)] ?? {})) put(form, was);
   }
-}
-
-function put(form, was) {
-  const field = [...form.elements].find((each) => each.name === was.name && (!ticks(was) || each.value === was.value));
-  if (!field || field === document.activeElement || !takes(field, was) || !write(field, was)) return;
-  for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
 }
 
 document.addEventListener("htmx:afterSettle", restore);

@@ -71,3 +71,10 @@ export function written(field) {
   const chosen = [...field.selectedOptions];
   return { name, type, label, value: chosen.map((option) => option.value), text: chosen.map((option) => option.value && option.text).join(", ") };
 }
+
+// Write a kept value into its field of the form, and tell the page, unless somebody is typing there.
+export function put(form, was) {
+  const field = [...form.elements].find((each) => each.name === was.name && (!ticks(was) || each.value === was.value));
+  if (!field || field === document.activeElement || !takes(field, was) || !write(field, was)) return;
+  for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
+}
