@@ -8,6 +8,7 @@ from decimal import Decimal
 from html.parser import HTMLParser
 from unittest import mock
 
+from django.core.cache import caches
 from django.template import base
 from django.templatetags import i18n
 
@@ -29,8 +30,13 @@ def marked() -> Iterator[None]:
         return MARK % value if raw else real(value, context)
 
     name = "render_value_in_context"
-    with mock.patch.object(base, name, render), mock.patch.object(i18n, name, render):
-        yield
+    fragments = caches["template_fragments"]
+    fragments.clear()  # a part that was rendered before shows no mark
+    try:
+        with mock.patch.object(base, name, render), mock.patch.object(i18n, name, render):
+            yield
+    finally:
+        fragments.clear()  # and no page may show the marks later
 
 
 def found_in(page: str) -> list[str]:
