@@ -86,7 +86,7 @@ def _list(request: HttpRequest, form: BulkRescheduleForm, status: int = 200) -> 
     asked = request.POST if request.method == "POST" else request.GET
     narrow = NurtureFilter(asked, user=request.user)
     steps = narrow.narrow(calls.planned(request.user))
-    page = page_of(steps, asked, by="due_at")
+    page = page_of(steps, asked, by="due_at", size=40)
     context = {
         "filter": narrow,
         "form": form,
