@@ -27,6 +27,7 @@ FULL = {
     "leads-missing-number": 20,
     "notifications": 25,
     "people": 25,
+    "phone-nurture": 40,
     "tasks": 30,
     "territories": 25,
 }
