@@ -22,7 +22,7 @@ from salesdesk import clock
 
 PATIENCE = 10.0
 COMMIT = "COMMIT"
-#: What a statement accesses: tables, sequences and advisory locks.
+#: The objects that a statement accesses: tables, sequences and advisory locks.
 TOUCHED = re.compile(r"\b(?:people|campaigns|leads|handoffs|outbox|pg_advisory)_\w+")
 WRITES = re.compile(r"\b(?:INSERT|UPDATE|DELETE|pg_advisory_\w+)\b", re.IGNORECASE)
 

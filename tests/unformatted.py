@@ -31,12 +31,12 @@ def marked() -> Iterator[None]:
 
     name = "render_value_in_context"
     fragments = caches["template_fragments"]
-    fragments.clear()  # a part that was rendered before shows no mark
+    fragments.clear()  # a part rendered earlier has no marks
     try:
         with mock.patch.object(base, name, render), mock.patch.object(i18n, name, render):
             yield
     finally:
-        fragments.clear()  # and no page may show the marks later
+        fragments.clear()  # no later page may show the marks
 
 
 def found_in(page: str) -> list[str]:

@@ -34,7 +34,7 @@ class BrochureQuerySet(models.QuerySet):
 
 
 class Brochure(models.Model):
-    """What is sent about a proposition in one language, with the text of the e-mail. Its file has versions."""
+    """A document about a proposition in one language, with the text of its e-mail. The file has versions."""
 
     proposition = models.ForeignKey(
         Proposition, models.PROTECT, related_name="brochures", verbose_name=_("proposition")

@@ -1,4 +1,4 @@
-"""What becomes of the e-mails that people write: sent, not sent, or bounced (salesdesk.outbox.refusals)."""
+"""Record the delivery of e-mails that people write: sent, not sent, or bounced (salesdesk.outbox.refusals)."""
 
 import re
 from datetime import datetime

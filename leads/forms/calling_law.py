@@ -16,7 +16,7 @@ from .lead import LeadForm
 DAYS, TIMES = ("valid_from", "checked_on"), ("calls_from", "calls_until")
 YEARS = ("customer_years", "consent_years", "proof_years")
 _LIKE_PERSONS = (LegalForm.SOLE_TRADER, LegalForm.PARTNERSHIP)
-#: What the first version for a country proposes: what is not known to be allowed is forbidden.
+#: The proposed rules of a country's first version: everything not known to be allowed is forbidden.
 STRICT = {
     "companies": CallRule.WITH_CONSENT,
     "persons": CallRule.WITH_CONSENT,

@@ -74,7 +74,7 @@ class Task(models.Model):
             models.Index("person", "due_at", "id", name="task_open", condition=Q(done_at__isnull=True)),
             # The open tasks of a team, overdue first.
             models.Index("due_at", "id", name="task_open_by_due", condition=Q(done_at__isnull=True)),
-            # What a person has done, latest first.
+            # The completed tasks of a person, latest first.
             models.Index(
                 "person",
                 F("done_at").desc(),
@@ -82,7 +82,7 @@ class Task(models.Model):
                 name="task_done",
                 condition=Q(done_at__isnull=False),
             ),
-            # What a team has done, latest first.
+            # The completed tasks of a team, latest first.
             models.Index(
                 F("done_at").desc(),
                 F("id").desc(),

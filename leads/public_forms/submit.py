@@ -31,7 +31,7 @@ MOVED = (Stage.SUSPECT, Stage.PROSPECT, Stage.MQL)
 
 @dataclass(frozen=True)
 class Answers:
-    """What was typed. `phone` is E.164; `typed` are all fields as they were sent."""
+    """The values of a submission. `phone` is E.164; `typed` has all fields as they were sent."""
 
     company: str
     name: str = ""

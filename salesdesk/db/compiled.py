@@ -73,7 +73,7 @@ class Compiled(Generic[Row]):
         queryset = self._build()
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, params = compiler.as_sql()
-        # What Django would find out about each column again for every result.
+        # Django would look this up again for each column of every result.
         columns = [column for column, *_rest in compiler.select[: compiler.col_count]]
         converters, composite = compiler.get_converters(columns), compiler.has_composite_fields(columns)
         compiler.get_converters = lambda _columns: converters

@@ -7,7 +7,7 @@ from salesdesk import clock
 
 
 class Kind(models.TextChoices):
-    """What people are told about. A promised call is not among them: it stays in the call queue."""
+    """The kinds of notifications. A promised call is not one of them: it stays in the call queue."""
 
     MENTIONED = "mentioned", _("Mentioned in a note")
     ASKED = "asked", _("Asked a question")

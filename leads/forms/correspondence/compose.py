@@ -75,7 +75,7 @@ class ComposeForm(forms.Form):
     files = FilesField(
         label=_("Attach files"),
         required=False,
-        # What was chosen stays when the form comes back: a browser fills in no files.
+        # Keep the chosen files when the form is shown again, because a browser can't fill them in.
         widget=FilesInput(attrs={"id": "email_files", "class": "slim", "hx-preserve": "true"}),
     )
     chosen = forms.ModelMultipleChoiceField(

@@ -17,7 +17,7 @@ MAX_ORIGINS = 20
 
 
 class DefinitionForm(EditConflictMixin):
-    """What the form asks, where it may stand, and its texts in each language."""
+    """The fields of a public form, the sites that may use it, and its texts in each language."""
 
     country = forms.ChoiceField(
         label=_("Country"),

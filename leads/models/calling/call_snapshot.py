@@ -22,7 +22,7 @@ class CallSnapshot(models.Model):
     #: The lead's version before and after the call; equal if it did not change the lead.
     version_before = models.PositiveIntegerField()
     version = models.PositiveIntegerField()
-    #: What the call changed: the lead's fields, steps, stakeholders and answers (leads/calling/undo.py).
+    #: The state before the call: the lead's fields, steps, stakeholders and answers (leads/calling/undo.py).
     state_before = models.JSONField(encoder=DjangoJSONEncoder)
     until = models.DateTimeField()
 

@@ -66,7 +66,7 @@ class ImportBatch(models.Model):
         blank=True,
         default="",
     )
-    #: What the leads of the list are interested in, which makes them MQLs, and where they come from; a row may say
+    #: The interest of the list's leads, which makes them MQLs, and their source; a row may say
     #: otherwise.
     interest = models.CharField(_("interest"), max_length=200, blank=True, default="", db_default="")
     source = models.CharField(

@@ -43,7 +43,7 @@ class ImportRow(models.Model):
     website = models.CharField(max_length=200)
     place_id = models.BigIntegerField(null=True)
     note = models.TextField()
-    #: What the row says of the interest and the source of its lead; empty if nothing.
+    #: The interest and the source that the row gives for its lead; empty if none.
     interest = models.CharField(max_length=200, default="", db_default="")
     source = models.CharField(max_length=10, default="", db_default="")
     problems = ArrayField(models.TextField())

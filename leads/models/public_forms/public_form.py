@@ -13,7 +13,7 @@ from salesdesk.db.append_only import append_only
 
 
 class FormField(models.TextChoices):
-    """What a form can ask besides the company."""
+    """The fields that a form can ask for besides the company."""
 
     NAME = "name", _("Name")
     EMAIL = "email", _("E-mail address")
@@ -93,7 +93,7 @@ class FormText(models.Model):
 
 
 class FormSubmission(models.Model):
-    """What somebody sent, with the consent text as they saw it."""
+    """One submission of a form, with the consent text as the visitor saw it."""
 
     form = models.ForeignKey(PublicForm, models.PROTECT, related_name="submissions")
     text = models.ForeignKey(FormText, models.PROTECT, related_name="+")

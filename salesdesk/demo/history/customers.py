@@ -1,4 +1,4 @@
-"""What comes after an order: many customers ask for more, and some order again."""
+"""Repeat business: many customers ask for more after an order, and some order again."""
 
 from datetime import timedelta
 

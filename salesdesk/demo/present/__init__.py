@@ -1,1 +1,1 @@
-"""What the demo desk shows today, besides what its history left."""
+"""Add the present day to the demo: tasks, notifications, files, brochures, forms and e-mail."""

@@ -61,7 +61,7 @@ ANSWERS = {
     "es": "De acuerdo. ¿Cuánto cuesta después de la prueba?",
     "zh-hant": "好的，麻煩先提供報價單。",
 }
-#: What is in the files that go along with an e-mail and with an answer.
+#: The text of the files attached to an e-mail and to its answer.
 TRIAL = ("Week 1: we install everything.", "Week 2: you measure.")
 HALLS = ("Hall 1: four doors.", "Hall 2: six doors.")
 STRANGER = (

@@ -18,7 +18,7 @@ from .today import earlier
 
 
 class Document(NamedTuple):
-    """What is on a page; `{company}` is filled in."""
+    """The text of one page; `{company}` is replaced by the company's name."""
 
     name: str
     title: str

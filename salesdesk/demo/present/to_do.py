@@ -11,7 +11,7 @@ from salesdesk.people.models import User
 
 from ..world import World
 
-#: What is to do, in working hours from now until it is due; negative is overdue.
+#: Tasks, each with the working hours until it is due; a negative number is overdue.
 OWN = (
     ("Send the case of the cold store in Breda", -5),
     ("Ask finance for their customer number", 2),
