@@ -36,7 +36,10 @@ def size_error(sizes: Iterable[int | None]) -> str:
     if total <= settings.EMAIL_FILES_MB * 1_000_000:
         return ""
     facts = {"size": formats.file_size(total), "most": str(settings.EMAIL_FILES_MB)}
-    return _("The files are %(size)s together; an e-mail takes %(most)s MB. Leave some out.") % facts
+    return (
+        _("The files total %(size)s, but an e-mail can have %(most)s MB at most. Remove some of them.")
+        % facts
+    )
 
 
 def enclose(

@@ -34,7 +34,7 @@ def refusal(lead: Lead, contact: Contact, answers: Email | None = None) -> str:
     if lead.stage != Stage.SUSPECT or _was_in_touch(lead, contact) or _is_lawful(contact):
         return ""
     law = calling_law.law_for(lead.company.place.country)
-    return _("Unasked e-mail needs a legal basis, as a call does. %(why)s") % {
+    return _("Unsolicited e-mail needs a legal basis, just as a call does. %(why)s") % {
         "why": calling_law.blocked_reason(lead, law)
     }
 

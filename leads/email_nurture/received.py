@@ -46,7 +46,7 @@ def keep_files(activity: Activity, mail: InboundMail, by: User | None = None) ->
         upload = SimpleUploadedFile(storing.clean_name(file.name), file.content)
         try:
             if not file.is_whole:
-                raise storing.NotStored(_("%(name)s did not arrive whole.") % {"name": upload.name})
+                raise storing.NotStored(_("%(name)s did not arrive completely.") % {"name": upload.name})
             attaching.attach(activity.lead, [upload], by, activity=activity)
         except storing.NotStored as error:
             refused.append(str(error))

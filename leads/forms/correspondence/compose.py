@@ -123,7 +123,8 @@ class ComposeForm(forms.Form):
             "data-leave-out": _("Leave out"),
             "data-most": settings.EMAIL_FILES_MB * 1_000_000,
             "data-too-much": format_lazy(
-                _("An e-mail takes {most} MB of files. Leave some out."), most=settings.EMAIL_FILES_MB
+                _("An e-mail can have {most} MB of files at most. Remove some of them."),
+                most=settings.EMAIL_FILES_MB,
             ),
         }
         files.help_text = format_lazy(

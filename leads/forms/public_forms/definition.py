@@ -36,7 +36,7 @@ class DefinitionForm(EditConflictMixin):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "cols"}),
     )
     sites = forms.CharField(
-        label=_("Sites that may use it"),
+        label=_("Allowed sites"),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -86,7 +86,7 @@ class DefinitionForm(EditConflictMixin):
     def clean_sites(self) -> list[str]:
         lines = [line for line in self.cleaned_data["sites"].split() if line]
         if len(lines) > MAX_ORIGINS:
-            raise ValidationError(_("Name at most %(most)s sites."), params={"most": str(MAX_ORIGINS)})
+            raise ValidationError(_("Enter at most %(most)s sites."), params={"most": str(MAX_ORIGINS)})
         for line in lines:
             if not guard.origin_of(line) or len(line) > 200:
                 raise ValidationError(
@@ -99,9 +99,9 @@ class DefinitionForm(EditConflictMixin):
         cleaned = super().clean()
         asked, required = cleaned.get("fields_asked") or [], cleaned.get("fields_required") or []
         if set(required) - set(asked):
-            self.add_error("fields_required", _("A required field must be asked too."))
+            self.add_error("fields_required", _("A required field must be one of the form's fields."))
         if cleaned.get("kind") == PublicForm.Kind.CALL and "phone" not in required:
-            self.add_error("fields_required", _("Somebody who wants to be called must give a phone number."))
+            self.add_error("fields_required", _("A call-me-back form must require the phone number."))
         if cleaned.get("kind") == PublicForm.Kind.DOWNLOAD and not cleaned.get("brochure"):
             self.add_error("brochure", _("Choose what the visitor downloads."))
         self._check_texts(cleaned)
