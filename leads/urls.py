@@ -3,10 +3,8 @@
 from django.urls import path
 
 from .views import (
-    accounts,
     calling_law,
     campaign_end,
-    correction,
     files,
     focus_requests,
     home,
@@ -15,15 +13,12 @@ from .views import (
     leads,
     leaks,
     log_activity,
-    merge,
-    missing_numbers,
-    new_lead,
     nurture,
-    search,
-    stakeholders,
     to_do,
     unassigned,
 )
+from .views.accounts import correction, merge, missing_numbers, new_lead, search, stakeholders
+from .views.accounts import pages as accounts
 from .views.correspondence import compose, emails, templates
 from .views.desk import actions, card_parts, current_call
 from .views.email_nurture import assign, email_links, replies, tracks

@@ -15,7 +15,8 @@ from leads.queue import holds
 from leads.to_do import lists
 from salesdesk.people.access import signed_in
 
-from . import files, log_activity, stakeholders
+from . import files, log_activity
+from .accounts import stakeholders
 from .visible_lead import get_visible_lead
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from leads.calling import callback_times, daily_stats, field_questions, outcome_previews, snapshot, undo
 from leads.compliance import calling_law
+from leads.forms.accounts.stakeholders import QuickAddForm
 from leads.forms.calling import NO_INTEREST_REASONS
 from leads.forms.probability import PROBABILITIES
-from leads.forms.stakeholders import QuickAddForm
 from leads.funnel.timeline import timeline_of
 from leads.models import Activity, Pause, Skip
 from leads.models.calling.activity import CONVERSATION_OUTCOMES, Outcome

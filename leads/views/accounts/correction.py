@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from leads.accounts import corrections, suggestions
-from leads.forms.correction import CorrectionForm
+from leads.forms.accounts.correction import CorrectionForm
 from leads.funnel.transitions import Refused
 from leads.models import Lead
 from salesdesk.people.access import allowed
@@ -19,7 +19,7 @@ from salesdesk.people.permissions import COMPLETE_LEADS
 from salesdesk.web.fields import parse_id
 from salesdesk.web.paging import page_of
 
-from .visible_lead import get_visible_lead
+from ..visible_lead import get_visible_lead
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from leads.accounts import known_companies, new_lead
 from leads.accounts.known_companies import KnownCompany
-from leads.forms.new_lead import NewLeadForm
+from leads.forms.accounts.new_lead import NewLeadForm
 from leads.funnel.transitions import Refused
 from leads.models import Lead
 from salesdesk import parsing

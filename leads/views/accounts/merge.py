@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 from leads.accounts import merge_plan, search
 from leads.accounts.merge import merge as merge_companies
 from leads.accounts.merge_plan import MergePlan
-from leads.forms.merge import MergeForm
+from leads.forms.accounts.merge import MergeForm
 from leads.funnel import transitions
 from leads.models import Company, Contact, Hold, Lead
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import MERGE_COMPANIES
 
-from .visible_lead import get_visible_lead
+from ..visible_lead import get_visible_lead
 
 
 class Side(NamedTuple):

@@ -10,7 +10,7 @@ from salesdesk.parsing import register_number
 from salesdesk.parsing.phones import phone as read_phone
 from salesdesk.web.fields import LineField
 
-from .lead import LeadForm
+from ..lead import LeadForm
 
 
 class CorrectionForm(LeadForm):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from leads.accounts import missing_numbers, search
-from leads.forms.missing_numbers import MissingNumberForm
+from leads.forms.accounts.missing_numbers import MissingNumberForm
 from leads.funnel.transitions import Refused
 from leads.models import Lead
 from salesdesk.parsing import phone

@@ -8,14 +8,14 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 
 from leads.accounts import stakeholders
 from leads.assignment import closing_route
-from leads.forms.stakeholders import QuickAddForm, StakeholderForm
+from leads.forms.accounts.stakeholders import QuickAddForm, StakeholderForm
 from leads.funnel import transitions
 from leads.models import Lead
 from leads.queue import call_card
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import WORK_LEADS
 
-from .visible_lead import get_visible_lead
+from ..visible_lead import get_visible_lead
 
 
 def context(lead: Lead, by, form: QuickAddForm | None = None) -> dict:

@@ -7,7 +7,7 @@ from leads.models import Stakeholder
 from salesdesk.people.shortcuts import shortcuts_of
 from salesdesk.web.fields import LineField
 
-from .lead import LeadForm
+from ..lead import LeadForm
 
 
 class QuickAddForm(LeadForm):
