@@ -1,7 +1,8 @@
 """Bring in what a stranger sent with a public form: an MQL, or a request for a call (R22)."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import takewhile
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,6 +26,8 @@ SOURCES = {
     PublicForm.Kind.DOWNLOAD: Source.DOWNLOAD,
     PublicForm.Kind.CONTACT: Source.FORM,
 }
+#: The same answers within this time are a double click, or a second try after a network failure.
+REPEATED_WITHIN = timedelta(minutes=10)
 #: Stages in which new interest moves a lead.
 MOVED = (Stage.SUSPECT, Stage.PROSPECT, Stage.MQL)
 
@@ -48,9 +51,11 @@ def submit(form: PublicForm, text: FormText, answers: Answers, origin: str) -> F
     """Find or add the company, contact and lead, show the interest, and keep the proof of consent.
 
     A known company is known by its number or name; nothing of it is overwritten. A lead beyond MQL stays as it is, and
-    its holder is notified.
+    its holder is notified. A repeated submission changes nothing.
     """
     known_companies.lock_name(answers.company, form.country)
+    if repeated := _repeated(form, answers):
+        return repeated
     company = _company(form, answers)
     contact = _contact(company, text, answers)
     lead = _lead(form, company, contact)
@@ -61,6 +66,15 @@ def submit(form: PublicForm, text: FormText, answers: Answers, origin: str) -> F
     _show(lead, contact, form, answers, f"form:{form.pk}:{submission.pk}")
     eligibility.make_company_ready(company.pk, clock.now())
     return submission
+
+
+def _repeated(form: PublicForm, answers: Answers) -> FormSubmission | None:
+    """Return a recent submission with the same answers. Reads few rows, as a form takes only so many (guard.py)."""
+    since = clock.now() - REPEATED_WITHIN
+    recent = takewhile(
+        lambda each: each.at >= since, form.submissions.order_by("-pk").iterator(chunk_size=100)
+    )
+    return next((each for each in recent if each.answers == answers.typed), None)
 
 
 def _company(form: PublicForm, answers: Answers) -> Company:
@@ -136,15 +150,17 @@ def _adopt(lead: Lead, contact: Contact | None) -> None:
 
 def _show(lead: Lead, contact: Contact | None, form: PublicForm, answers: Answers, key: str) -> None:
     source = SOURCES[PublicForm.Kind(form.kind)]
-    said = _("Form “%(form)s”") % {"form": form}
+    source_text = _("Form “%(form)s”") % {"form": form}
     if form.kind == PublicForm.Kind.CALL and lead.territory:
         request = CallRequest(answers.phone, answers.when, answers.question)
-        unheard = call_requests.handle(lead, contact, request, Origin(said, key, source, Activity.Kind.NOTE))
+        unheard = call_requests.handle(
+            lead, contact, request, Origin(source_text, key, source, Activity.Kind.NOTE)
+        )
         if unheard and lead.stage in MOVED:
             _plan_call(lead, contact, unheard, source, call_requests.promised_at(lead, answers.when))
         return
     asked = [form.brochure.title] if form.brochure else []
-    lines = [said, *asked, answers.when, answers.question]
+    lines = [source_text, *asked, answers.when, answers.question]
     activities.log(lead, Activity.Kind.NOTE, "\n".join(line for line in lines if line), contact=contact)
     interest = " · ".join(" ".join(line.split()) for line in lines if line)[:200]
     if lead.territory and lead.stage in MOVED:

@@ -61,6 +61,17 @@ def test_call_request_is_an_mql_that_is_called_next(send, ann, site):
     assert "What do ten doors cost?" in step.why
 
 
+def test_repeated_submission_changes_nothing(send, form):
+    for _click in range(2):
+        assert send(question="What do ten doors cost?").status_code == 302
+    with clock.moved_to(clock.now() + timedelta(minutes=11)):
+        send(question="What do ten doors cost?")
+    send(question="And what do twenty cost?")
+
+    assert 3 == form.submissions.count()
+    assert 1 == Lead.objects.count()
+
+
 def test_time_that_is_understood_is_a_promise_at_their_place(send):
     send(when="Friday after two")
 
