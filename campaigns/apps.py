@@ -5,8 +5,7 @@ class CampaignsConfig(AppConfig):
     name = "campaigns"
 
     def ready(self):
-        from salesdesk.people import offboarding
-
-        from . import territory_workload
+        from campaigns.territories import workload as territory_workload
+        from salesdesk.people.membership import offboarding
 
         offboarding.work_in_hand.connect(territory_workload.territory_sentences)

@@ -5,12 +5,12 @@ class HandoffsConfig(AppConfig):
     name = "handoffs"
 
     def ready(self):
-        from leads.accounts import merge
+        from leads.accounts.merging import merge
         from leads.calling import notices
         from leads.funnel import exit_hooks
         from leads.queue import reassignment
         from salesdesk.outbox import refusals
-        from salesdesk.people import absences, offboarding
+        from salesdesk.people.membership import absences, offboarding
 
         from .acceptance import takeover
         from .meetings import booking, exit_impact, feedback, invitations, lead_moves, on_absence, on_merge

@@ -7,10 +7,11 @@ class LeadsConfig(AppConfig):
     def ready(self):
         from django.db.models.signals import post_migrate
 
-        from campaigns import territory_holidays
+        from campaigns.territories import holidays as territory_holidays
         from salesdesk import health
         from salesdesk.outbox import refusals
-        from salesdesk.people import absences, holidays, offboarding
+        from salesdesk.people import holidays
+        from salesdesk.people.membership import absences, offboarding
         from salesdesk.workers import stuck
 
         from .assignment import workload

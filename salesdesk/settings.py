@@ -65,7 +65,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "salesdesk.logs.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "salesdesk.web.static_files.StaticFilesMiddleware",
+    "salesdesk.web.static.files.StaticFilesMiddleware",
     "salesdesk.web.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -171,7 +171,7 @@ STATIC_ROOT = BASE_DIR / "static-collected"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Bundled and hashed by collectstatic; on a developer's machine the files as they are.
 PLAIN_STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
-BUNDLED_STATIC_FILES = "salesdesk.web.static_files.BundledStorage"
+BUNDLED_STATIC_FILES = "salesdesk.web.static.files.BundledStorage"
 STORAGES = {
     "default": {"BACKEND": FILE_STORAGE, "OPTIONS": FILE_STORAGE_OPTIONS},
     "staticfiles": {"BACKEND": PLAIN_STATIC_FILES if DEBUG else BUNDLED_STATIC_FILES},

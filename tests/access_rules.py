@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from handoffs.acceptance import takeover
 from salesdesk import clock
-from salesdesk.people import invitations
+from salesdesk.people.membership import invitations
 from salesdesk.people.roles import Role
 from tests.scene import WHOSE, Corner
 

@@ -43,7 +43,7 @@ from leads.to_do import actions as to_do
 from salesdesk import clock
 from salesdesk.notifications import notifications
 from salesdesk.notifications.models import Kind
-from salesdesk.people import absences
+from salesdesk.people.membership import absences
 from salesdesk.people.models import Absence, User
 
 LIST = (

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -68,6 +69,18 @@ def files_of(*layers: str) -> list[Path]:
 
 def shown(path: Path) -> str:
     return str(path.relative_to(ROOT))
+
+
+def test_modules_have_at_most_200_lines():
+    long = {shown(path): len(path.read_text().splitlines()) for path in our_python()}
+    assert {name: lines for name, lines in long.items() if lines > 200} == {}
+
+
+def test_packages_stay_small():
+    """Models, forms and views hold one module a subject, so their packages may be larger."""
+    sizes = Counter(shown(path.parent) for path in our_python() if path.name != "__init__.py")
+    limits = {name: 25 if name.endswith(("/models", "/forms", "/views")) else 15 for name in sizes}
+    assert {name: size for name, size in sizes.items() if size > limits[name]} == {}
 
 
 def test_models_do_not_import_services_forms_or_edges():

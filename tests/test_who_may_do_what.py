@@ -6,7 +6,7 @@ GET changes nothing, POST takes effect, and no response contains anything the pe
 import pytest
 from allauth.account.models import EmailAddress
 
-from salesdesk.dashboards import drill_downs
+from salesdesk.dashboards.funnel import drill_downs
 from salesdesk.people.roles import Role
 from tests.access_rules import RULES
 

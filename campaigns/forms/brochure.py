@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from salesdesk.files.fields import FilesField, FilesInput, limit_help
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
-from salesdesk.web.edit_conflicts import EditConflictMixin
+from salesdesk.web.forms.edit_conflicts import EditConflictMixin
 
 from ..brochure_library import text_error
 from ..models import Brochure, Proposition

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from salesdesk import clock
 from salesdesk.people.forms import TeamOwned
 from salesdesk.people.models import Team
-from salesdesk.web.day_fields import DayField, PickerInput
-from salesdesk.web.number_fields import AmountField, CountField
+from salesdesk.web.forms.day_fields import DayField, PickerInput
+from salesdesk.web.forms.number_fields import AmountField, CountField
 
 from ..campaign_editor import FORM_FIELDS
 from ..models import Campaign, Proposition, Territory

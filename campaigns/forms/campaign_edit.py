@@ -13,7 +13,7 @@ from campaigns.campaign_editor import CampaignNotReady, CampaignPlan, save
 from campaigns.lifecycle import cadence_spec_of
 from campaigns.models import Campaign
 from campaigns.models.cadence import Warmth
-from salesdesk.web.edit_conflicts import SharedSheet
+from salesdesk.web.forms.edit_conflicts import SharedSheet
 
 from .campaign import CampaignForm
 from .outcomes import OutcomesForm

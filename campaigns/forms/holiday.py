@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
-from salesdesk.web.day_fields import DayField
-from salesdesk.web.fields import LineField
+from salesdesk.web.forms.day_fields import DayField
+from salesdesk.web.forms.fields import LineField
 
 #: Holidays are entered this far ahead at most.
 AHEAD = timedelta(days=3 * 366)

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk.people.models import User
-from salesdesk.web.fields import LineField
+from salesdesk.web.forms.fields import LineField
 
 from ..models import Campaign, Territory
 

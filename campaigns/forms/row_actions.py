@@ -2,7 +2,7 @@
 
 from django.http import QueryDict
 
-from salesdesk.web.fields import parse_id
+from salesdesk.web.forms.fields import parse_id
 
 #: The formset prefixes of the page and the maximum number of rows of each.
 MAX_ROWS = {"questions": 30, "warm-steps": 20, "cold-steps": 20}

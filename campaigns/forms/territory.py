@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from salesdesk.people.forms import TeamOwned
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
-from salesdesk.web.edit_conflicts import EditConflictMixin
+from salesdesk.web.forms.edit_conflicts import EditConflictMixin
 
 from ..models import Territory
 from .durations import DurationInputField

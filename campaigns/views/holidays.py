@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from campaigns.territories import holiday_list
+from campaigns.territories import holidays as territory_holidays
 from salesdesk import clock, countries, formats
 from salesdesk.people import holidays as country_holidays
 from salesdesk.people.access import allowed
 from salesdesk.people.models import CountryHoliday
 from salesdesk.people.permissions import EDIT_HOLIDAYS
 
-from .. import holiday_list, territory_holidays
 from ..forms.holiday import HolidayForm
 from ..models import Territory, TerritoryHoliday
 

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from campaigns.territory_overlaps import overlap, overlaps
+from campaigns.territories.overlaps import overlap, overlaps
 from salesdesk import countries
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import MANAGE_TEAMS

@@ -28,7 +28,7 @@ BATCH_SIZE = 200
 
 
 def offboarding_obstacles(person: User) -> Iterator[str]:
-    """Yield the handoffs and meetings that keep `person` from being offboarded, for salesdesk.people.offboarding.
+    """Yield the handoffs and meetings that keep `person` from being offboarded, for people.membership.offboarding.
 
     The leads alone do not show these: during a question, or after a lead went back to inside, another person holds
     the lead.

@@ -10,8 +10,8 @@ from handoffs.models import Appointment
 from handoffs.models.handoff import Reason
 from leads.forms.probability import ProbabilityField
 from salesdesk.templatetags.formatting import short_datetime
-from salesdesk.web.day_fields import DayField
-from salesdesk.web.number_fields import AmountField
+from salesdesk.web.forms.day_fields import DayField
+from salesdesk.web.forms.number_fields import AmountField
 
 from .base import DeskForm, TextField
 

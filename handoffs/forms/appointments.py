@@ -12,8 +12,8 @@ from leads.models import Lead
 from salesdesk import clock
 from salesdesk.people.models import User
 from salesdesk.people.roles import TAKEOVER_ROLES, Role
-from salesdesk.web.day_fields import MomentField
-from salesdesk.web.fields import LineField, parse_id
+from salesdesk.web.forms.day_fields import MomentField
+from salesdesk.web.forms.fields import LineField, parse_id
 
 from .base import DeskForm
 from .meeting_times import OTHER, MeetingTimesMixin

@@ -7,9 +7,9 @@ from handoffs.models import BuyerFact
 from leads.forms.exits import ExitForm
 from leads.models.stages import FinalReason
 from leads.recycling.exits import ExitRoute
-from salesdesk.web.day_fields import DayField
-from salesdesk.web.fields import LineField
-from salesdesk.web.number_fields import AmountField
+from salesdesk.web.forms.day_fields import DayField
+from salesdesk.web.forms.fields import LineField
+from salesdesk.web.forms.number_fields import AmountField
 
 from .answers import DealTermsForm
 from .base import DeskForm

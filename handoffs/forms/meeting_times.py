@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from handoffs.meetings import availability, time_slots
 from leads.funnel import transitions
 from salesdesk import clock, formats
-from salesdesk.web.day_fields import YEARS
+from salesdesk.web.forms.day_fields import YEARS
 
 OTHER = "other"
 

@@ -14,9 +14,9 @@ from leads.models.stages import Stage
 from salesdesk.people.levels import closes_up_to, missing_to_close
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
-from salesdesk.web.day_fields import DayField, MomentField
-from salesdesk.web.fields import LineField, parse_id
-from salesdesk.web.number_fields import AmountField
+from salesdesk.web.forms.day_fields import DayField, MomentField
+from salesdesk.web.forms.fields import LineField, parse_id
+from salesdesk.web.forms.number_fields import AmountField
 
 from .base import DeskForm, TextField
 from .meeting_times import MeetingTimesMixin

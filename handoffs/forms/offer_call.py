@@ -9,7 +9,7 @@ from leads.calling import calls
 from leads.forms.calling import MAX_CALL_SECONDS
 from leads.funnel import qualification
 from leads.models.calling.activity import Outcome
-from salesdesk.web.fields import MAX_NUMBER
+from salesdesk.web.forms.fields import MAX_NUMBER
 
 from .base import TextField
 

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from handoffs.meetings.calendars import ics
 from handoffs.models import Appointment
 from leads.email_nurture import bounces, rep_alerts
 from leads.funnel import activities, transitions
@@ -21,8 +22,6 @@ from leads.models import Activity
 from salesdesk import formats
 from salesdesk.outbox import emails
 from salesdesk.outbox.refusals import Refusal
-
-from . import ics
 
 #: The meetings whose contacts are told of a cancellation, as `cancellation_recipient` decides for one.
 CANCELLATION_IS_SENT = (

@@ -10,7 +10,7 @@ from salesdesk.people.models import User
 
 
 def meetings_during_absence(person: User, starts_at: datetime, ends_at: datetime) -> Iterator[str]:
-    """Yield a warning about the meetings planned while `person` is away, for salesdesk.people.absences."""
+    """Yield a warning about the meetings planned while `person` is away, for salesdesk.people.membership.absences."""
     if not person.absences.between(starts_at, ends_at).exists():
         return
     if count := person.appointments.upcoming().between(starts_at, ends_at).count():

@@ -1,7 +1,7 @@
 """Move meetings to the surviving contacts and leads when companies are merged."""
 
 from handoffs.models import Appointment
-from leads.accounts.merge import MergeResult
+from leads.accounts.merging.merge import MergeResult
 
 
 def move_meetings(merged: MergeResult) -> None:

@@ -20,7 +20,7 @@ from leads.funnel import transitions
 from leads.models import Lead
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import USE_CALENDAR
-from salesdesk.web.day_fields import YEARS
+from salesdesk.web.forms.day_fields import YEARS
 
 
 @require_safe

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from handoffs.forms.appointments import bookable_people
-from handoffs.meetings.calendar import calendar_days, shown_hours
+from handoffs.meetings.calendars.calendar import calendar_days, shown_hours
 from handoffs.models import Appointment
 from salesdesk.people.access import allowed
 from salesdesk.people.models import User
 from salesdesk.people.permissions import USE_CALENDAR
-from salesdesk.web.day_fields import YEARS
+from salesdesk.web.forms.day_fields import YEARS
 from salesdesk.web.paging import page_of
 
 #: Shortcut, days shown, and days moved by the arrows.

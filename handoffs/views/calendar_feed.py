@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from handoffs.meetings import calendar_feed
+from handoffs.meetings.calendars import feed as calendar_feed
 from salesdesk import formats
 from salesdesk.people.access import allowed, anyone
 from salesdesk.people.permissions import USE_CALENDAR

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from handoffs.acceptance import takeover
 from handoffs.forms.takeover import TakeoverForm
 from salesdesk import formats
-from salesdesk.people import offboarding
 from salesdesk.people.access import allowed
+from salesdesk.people.membership import offboarding
 from salesdesk.people.models import User
 from salesdesk.people.permissions import MANAGE_TEAMS
 from salesdesk.people.roles import TAKEOVER_ROLES

@@ -10,7 +10,7 @@ from salesdesk import formats
 
 
 def offboarding_obstacles(person) -> Iterator[str]:
-    """Yield why `person` can't be deactivated: their open leads. Used by salesdesk.people.offboarding."""
+    """Yield why `person` can't be deactivated: their open leads. Used by salesdesk.people.membership.offboarding."""
     theirs = (
         Lead.objects.open()
         .filter(Q(holder=person) | Q(presales=person) | Q(steps__assignee=person))

@@ -10,7 +10,7 @@ from leads.models import NextStep
 from leads.models.queue.step_kind import StepKind
 from leads.queue import reassignment
 from salesdesk import clock
-from salesdesk.people.absences import AFTERWARDS, Decision, WorkDuringAbsence
+from salesdesk.people.membership.absences import AFTERWARDS, Decision, WorkDuringAbsence
 from salesdesk.people.models import User
 
 #: Calls that the other side waits for, or that are nobody else's.

@@ -11,7 +11,7 @@ from leads.models import Lead
 from leads.models.calling.activity import Outcome
 from salesdesk import clock
 from salesdesk.parsing import when
-from salesdesk.web.day_fields import YEARS, DayField
+from salesdesk.web.forms.day_fields import YEARS, DayField
 
 
 class WallTimeField(forms.Field):

@@ -11,7 +11,7 @@ from leads.models import Contact, Hold, Lead, Suppression
 from leads.models.calling.activity import Outcome
 from leads.models.stages import DropReason, FinalReason
 from salesdesk.parsing.phones import phone as read_phone
-from salesdesk.web.fields import MAX_NUMBER, LineField, parse_id
+from salesdesk.web.forms.fields import MAX_NUMBER, LineField, parse_id
 
 from .callback_time import CallbackTimeForm
 from .probability import ProbabilityField

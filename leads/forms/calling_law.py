@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from leads.models import CallingLaw
 from leads.models.compliance.calling_law import RULE_FIELDS, CallRule, LegalBasis, LegalForm
 from salesdesk import clock, countries
-from salesdesk.web.day_fields import DayField, PickerInput, TimeField, TimeInput
+from salesdesk.web.forms.day_fields import DayField, PickerInput, TimeField, TimeInput
 
 from .lead import LeadForm
 

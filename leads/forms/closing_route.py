@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models.campaign import Route
 from leads.assignment import closing_route
 from leads.assignment.closing_route import RouteAdvice
-from salesdesk.web.fields import LineField
-from salesdesk.web.number_fields import AmountField
+from salesdesk.web.forms.fields import LineField
+from salesdesk.web.forms.number_fields import AmountField
 
 from .lead import LeadForm
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from leads.models import Pause, Skip
-from salesdesk.web.fields import MAX_NUMBER
+from salesdesk.web.forms.fields import MAX_NUMBER
 
 from .probability import ProbabilityField
 

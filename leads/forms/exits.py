@@ -13,7 +13,7 @@ from leads.recycling import exits
 from leads.recycling.exits import DATED_ROUTES, Exiting, ExitOption, ExitRoute, Timing
 from leads.recycling.take_exit import ExitDecision
 from salesdesk.people.models import User
-from salesdesk.web.fields import LineField
+from salesdesk.web.forms.fields import LineField
 
 from .exit_questions import ExitQuestions
 

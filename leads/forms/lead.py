@@ -7,7 +7,7 @@ from leads.models import Activity, Lead
 from leads.models.stages import Source
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
-from salesdesk.web.fields import LineField
+from salesdesk.web.forms.fields import LineField
 
 
 class LeadForm(forms.Form):

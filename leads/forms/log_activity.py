@@ -16,7 +16,7 @@ from salesdesk import clock
 from salesdesk.files.fields import FilesField, FilesInput
 from salesdesk.parsing import when
 from salesdesk.people.models import User
-from salesdesk.web.fields import parse_id
+from salesdesk.web.forms.fields import parse_id
 
 from .calling import CALL_FIELDS, OUTCOME_BY_FIELD, PANEL_FIELDS, CallForm
 from .probability import ProbabilityField

@@ -17,7 +17,7 @@ from salesdesk import clock
 from salesdesk.parsing import when
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
-from salesdesk.web.fields import parse_id
+from salesdesk.web.forms.fields import parse_id
 
 DUE = {
     "overdue": (_("Overdue"), phone_nurture.overdue),

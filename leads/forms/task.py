@@ -12,8 +12,8 @@ from leads.models import Lead, Task
 from salesdesk import clock, formats
 from salesdesk.parsing import when
 from salesdesk.people.models import User
-from salesdesk.web.edit_conflicts import EditConflictMixin
-from salesdesk.web.fields import check_names
+from salesdesk.web.forms.edit_conflicts import EditConflictMixin
+from salesdesk.web.forms.fields import check_names
 
 
 class TaskForm(EditConflictMixin):

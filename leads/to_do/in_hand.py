@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from leads.models import Task
 from salesdesk import clock, formats
-from salesdesk.people.absences import AFTERWARDS, Decision, WorkDuringAbsence
+from salesdesk.people.membership.absences import AFTERWARDS, Decision, WorkDuringAbsence
 from salesdesk.people.models import User
 
 from . import actions
@@ -19,7 +19,7 @@ MOST = 100
 
 
 def offboarding_obstacles(person: User) -> Iterator[str]:
-    """Yield why `person` can't be deactivated: their open tasks. For salesdesk.people.offboarding."""
+    """Yield why `person` can't be deactivated: their open tasks. For salesdesk.people.membership.offboarding."""
     if count := person.tasks.open().count():
         yield ngettext(
             "%(who)s has %(count)s open task. Reassign it first.",

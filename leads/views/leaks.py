@@ -12,7 +12,7 @@ from leads.models import Lead
 from leads.monitoring import leaks as meter
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import MANAGE_TEAMS, VIEW_FUNNEL
-from salesdesk.web.fields import parse_id
+from salesdesk.web.forms.fields import parse_id
 from salesdesk.web.paging import count_text, page_of
 
 #: Size of the chart, in SVG units.

@@ -29,7 +29,7 @@ from salesdesk.clock import display
 from salesdesk.files.storing import NotStored
 from salesdesk.people.access import signed_in
 from salesdesk.web.body_limits import accepts_body
-from salesdesk.web.fields import parse_id
+from salesdesk.web.forms.fields import parse_id
 from salesdesk.web.uploads import ALL_FILES, no_room_for
 
 from .visible_lead import get_visible_lead

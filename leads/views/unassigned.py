@@ -13,7 +13,7 @@ from leads.models import Lead
 from salesdesk import formats
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import MANAGE_TEAMS, VIEW_FUNNEL
-from salesdesk.web.fields import parse_id
+from salesdesk.web.forms.fields import parse_id
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Territory
 from salesdesk.people.models import User
-from salesdesk.web.day_fields import DayField
+from salesdesk.web.forms.day_fields import DayField
 
 from . import periods
 from .periods import Span

@@ -3,12 +3,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handoffs.acceptance import sla_clock
+from salesdesk.dashboards.funnel import drill_downs
+from salesdesk.dashboards.funnel import page as funnel_page
+from salesdesk.dashboards.handoffs import page as handoff_report_page
+from salesdesk.dashboards.handoffs import report as handoff_report
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import VIEW_FUNNEL, VIEW_HANDOFFS
-from salesdesk.web.fields import parse_id
+from salesdesk.web.forms.fields import parse_id
 from salesdesk.web.paging import page_of
 
-from . import drill_downs, funnel_page, handoff_report, handoff_report_page
 from .forms import ScopeForm
 
 

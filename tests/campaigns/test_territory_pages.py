@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from campaigns.models import Territory
-from campaigns.territory_overlaps import overlap
+from campaigns.territories.overlaps import overlap
 
 pytestmark = pytest.mark.django_db
 

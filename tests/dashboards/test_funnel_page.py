@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from salesdesk.dashboards import drill_downs
+from salesdesk.dashboards.funnel import drill_downs
 
 pytestmark = pytest.mark.django_db
 

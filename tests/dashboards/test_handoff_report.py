@@ -11,7 +11,7 @@ from handoffs.models import Handoff
 from handoffs.models.handoff import Reason
 from leads.queue import reassignment
 from salesdesk import clock
-from salesdesk.dashboards import handoff_report
+from salesdesk.dashboards.handoffs import report as handoff_report
 from salesdesk.dashboards.periods import Span, current
 from salesdesk.dashboards.scope import Scope
 from tests.handoffs.conftest import make_handoff, make_qualified  # noqa: F401 - fixtures

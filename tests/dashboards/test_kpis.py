@@ -10,17 +10,10 @@ from leads.models import Activity, Lead, NextStep
 from leads.models.calling.activity import Outcome
 from leads.models.stages import Stage
 from salesdesk import clock
-from salesdesk.dashboards import (
-    attention,
-    conversations,
-    customers,
-    deals,
-    drill_downs,
-    funnel_paths,
-    kpis,
-    periods,
-    response_times,
-)
+from salesdesk.dashboards import periods
+from salesdesk.dashboards.figures import conversations, customers, deals, kpis, response_times
+from salesdesk.dashboards.funnel import attention, drill_downs
+from salesdesk.dashboards.funnel import paths as funnel_paths
 from salesdesk.dashboards.scope import Scope
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from leads.models import Lead
 from leads.models.calling.activity import Outcome
 from leads.models.stages import Source
 from salesdesk import clock
-from salesdesk.dashboards import sources
+from salesdesk.dashboards.figures import sources
 
 pytestmark = pytest.mark.django_db
 

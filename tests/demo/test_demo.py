@@ -13,7 +13,8 @@ from django.db.models import Count, Q
 
 from campaigns.models import Campaign, MailTranslation, Territory, Track
 from handoffs.models import Handoff, Opportunity
-from leads.accounts import merge_plan, search
+from leads.accounts import search
+from leads.accounts.merging import plan as merge_plan
 from leads.models import (
     Activity,
     Company,
@@ -30,8 +31,9 @@ from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
 from leads.monitoring import leaks
 from salesdesk import clock
-from salesdesk.dashboards import customers, funnel_paths
+from salesdesk.dashboards.figures import customers
 from salesdesk.dashboards.forms import ScopeForm
+from salesdesk.dashboards.funnel import paths as funnel_paths
 from salesdesk.demo import LOGINS, fill
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import User

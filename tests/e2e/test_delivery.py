@@ -13,7 +13,7 @@ from django.db import connection
 from playwright.sync_api import expect
 
 from salesdesk.embedded.processes import Web
-from salesdesk.web import bundles
+from salesdesk.web.static import bundles
 from tests.conftest import TUESDAY
 from tests.e2e.call_steps import on_screen
 from tests.e2e.conftest import _session_of, _watch

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from salesdesk import clock, formats
-from salesdesk.web.day_fields import YEARS, DayField, MomentField, TimeField
+from salesdesk.web.forms.day_fields import YEARS, DayField, MomentField, TimeField
 from tests.conftest import TUESDAY
 
 from .test_numbers import COUNTRIES

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from salesdesk import formats
-from salesdesk.web.number_fields import AmountField, CountField
+from salesdesk.web.forms.number_fields import AmountField, CountField
 
 COUNTRIES = ["NL", "GB", "US", "ES", "BE", "DE", "FR", "CH", "SE", "TW", "IN", "MX", "ZA", "BR", ""]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from salesdesk import clock
 from salesdesk.outbox import emails, sending
 from salesdesk.outbox.models import Outbox
-from salesdesk.people import invitations
+from salesdesk.people.membership import invitations
 from tests.smtp_server import opened
 
 pytestmark = pytest.mark.django_db

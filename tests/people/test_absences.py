@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from handoffs.meetings import availability
 from salesdesk.hooks import Hook
-from salesdesk.people import absences
+from salesdesk.people.membership import absences
 from salesdesk.people.models import Absence, User
 
 pytestmark = pytest.mark.django_db

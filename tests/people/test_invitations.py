@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from salesdesk.outbox.models import Outbox
-from salesdesk.people import first_admin, invitations
+from salesdesk.people.membership import first_admin, invitations
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 

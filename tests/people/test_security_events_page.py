@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from leads.imports import upload
 from salesdesk import clock
-from salesdesk.people import role_changes
+from salesdesk.people.membership import role_changes
 from salesdesk.people.models import SecurityEvent
 from salesdesk.people.roles import Role
 from salesdesk.people.sign_in import security_log

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from leads.models import Lead
 from salesdesk import clock
-from salesdesk.people import role_changes
+from salesdesk.people.membership import role_changes
 from salesdesk.people.models import SecurityEvent, SignInLimit
 from salesdesk.people.sign_in import block, limits
 

@@ -9,7 +9,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.test import override_settings
 
-from salesdesk.web import bundles
+from salesdesk.web.static import bundles
 
 FILES = {
     "entries/site.css": '@import "../css/base.css";\n' + "/* long enough to be worth compressing */" * 9,

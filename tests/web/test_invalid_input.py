@@ -10,7 +10,7 @@ from django.urls import reverse
 from campaigns.forms.row_actions import apply_row_action
 from leads.models import Activity, Hold, NextStep
 from leads.queue import holds
-from salesdesk.web.fields import parse_id
+from salesdesk.web.forms.fields import parse_id
 
 pytestmark = pytest.mark.django_db
 ENDLESS = "9" * 5000

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from salesdesk.web.fields import LineField, validate_line
+from salesdesk.web.forms.fields import LineField, validate_line
 
 HIDDEN = [
     "Ann\r\nBcc: x@evil.example",

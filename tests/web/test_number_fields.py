@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from salesdesk.web.number_fields import AmountField
+from salesdesk.web.forms.number_fields import AmountField
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from leads.models import Company, Contact, FactSuggestion
 from salesdesk import countries
 from salesdesk.parsing import register_number
 from salesdesk.parsing.phones import phone as read_phone
-from salesdesk.web.fields import LineField
+from salesdesk.web.forms.fields import LineField
 
 from ..lead import LeadForm
 

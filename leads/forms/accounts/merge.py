@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from leads.accounts.merge_plan import MergePlan
+from leads.accounts.merging.plan import MergePlan
 from leads.models import Company
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.models import Lead
 from salesdesk.parsing import phone
-from salesdesk.web.fields import LineField
+from salesdesk.web.forms.fields import LineField
 
 
 class MissingNumberForm(forms.Form):

@@ -13,7 +13,7 @@ from leads.models.stages import Source
 from salesdesk import countries
 from salesdesk.parsing import phone, postcode
 from salesdesk.people.models import User
-from salesdesk.web.fields import MAX_NUMBER, LineField
+from salesdesk.web.forms.fields import MAX_NUMBER, LineField
 
 #: Its fields decide whether a company is known; the page asks for that while they are typed.
 IDENTITY = ("name", "country", "phone")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.models import Stakeholder
 from salesdesk.people.shortcuts import shortcuts_of
-from salesdesk.web.fields import LineField
+from salesdesk.web.forms.fields import LineField
 
 from ..lead import LeadForm
 

@@ -19,7 +19,7 @@ from salesdesk import formats
 from salesdesk.files.fields import FilesField, FilesInput
 from salesdesk.parsing import when
 from salesdesk.people.models import User
-from salesdesk.web.fields import LineField
+from salesdesk.web.forms.fields import LineField
 
 #: Characters of the text of an e-mail.
 MAX_TEXT = 20_000

@@ -7,8 +7,8 @@ from leads.correspondence import merge_fields
 from leads.models import EmailTemplate
 from salesdesk.people.models import User
 from salesdesk.people.permissions import WRITE_TRACKS
-from salesdesk.web.edit_conflicts import EditConflictMixin
-from salesdesk.web.fields import check_names
+from salesdesk.web.forms.edit_conflicts import EditConflictMixin
+from salesdesk.web.forms.fields import check_names
 
 
 class TemplateForm(EditConflictMixin):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns import addresses
 from campaigns.forms.durations import DurationInputField
 from campaigns.track_editor import TrackMailDraft, addresses_in, mail_text_error
-from salesdesk.web.fields import LineField
+from salesdesk.web.forms.fields import LineField
 
 #: The fields that choose the next step after a click, after a reply, and otherwise.
 BRANCH_FIELDS = ("next_on_click", "next_on_reply", "next_otherwise")

@@ -12,7 +12,7 @@ from campaigns import track_editor
 from campaigns.models import Track
 from salesdesk.people.forms import TeamOwned
 from salesdesk.people.models import User
-from salesdesk.web.edit_conflicts import SharedSheet
+from salesdesk.web.forms.edit_conflicts import SharedSheet
 
 from .track_mails import MailRows, as_rows
 

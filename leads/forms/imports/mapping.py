@@ -10,7 +10,7 @@ from leads.models import ImportBatch
 from leads.models.compliance.calling_law import LegalForm
 from leads.models.stages import Source
 from salesdesk import countries, formats
-from salesdesk.web.fields import LineField
+from salesdesk.web.forms.fields import LineField
 
 #: MQLs have a clock: nobody calls more of them in time.
 MOST_INTERESTED = 5_000

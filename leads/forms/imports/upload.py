@@ -10,7 +10,7 @@ from campaigns.models.campaign import State
 from leads.imports.files.limits import MAX_BYTES
 from salesdesk import countries
 from salesdesk.people.models import User
-from salesdesk.web.fields import parse_id
+from salesdesk.web.forms.fields import parse_id
 
 
 class UploadForm(forms.Form):

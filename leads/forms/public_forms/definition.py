@@ -10,7 +10,7 @@ from campaigns.models.campaign import State
 from leads.models import FormField, PublicForm
 from leads.public_forms import definitions, guard
 from salesdesk import countries
-from salesdesk.web.edit_conflicts import EditConflictMixin
+from salesdesk.web.forms.edit_conflicts import EditConflictMixin
 
 PARTS = {"title": _("title"), "consent": _("consent text")}
 MAX_ORIGINS = 20

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from leads.forms.email_nurture.callback_form import CallRequestForm
 from leads.models import FormField, FormText, PublicForm
 from leads.public_forms.submit import Answers
-from salesdesk.web.fields import LineField
+from salesdesk.web.forms.fields import LineField
 
 #: A field that people do not see; programs fill it in.
 HONEYPOT = "website"

@@ -4,7 +4,7 @@ A company is identified by country and registration number; without one by name 
 list or the desk has neither, by name and phone number. Different registration numbers are different companies; a VAT
 number and a number in the register are not compared. A company without a place gets the first place that a list gives
 it; the same name in another place is another company. The same rules apply between rows of one file. A merged company
-matches by both names and resolves to the survivor (leads/accounts/merge.py).
+matches by both names and resolves to the survivor (leads/accounts/merging/merge.py).
 
 group_rows.py groups the rows of one file first. All of this is SQL over one slice of the list, copied to the temporary
 tables `slice_row` and `slice_person`. `judged` (one row per company) and `judged_person` hold the result, so that the

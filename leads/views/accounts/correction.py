@@ -16,7 +16,7 @@ from leads.funnel.transitions import Refused
 from leads.models import Lead
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import COMPLETE_LEADS
-from salesdesk.web.fields import parse_id
+from salesdesk.web.forms.fields import parse_id
 from salesdesk.web.paging import page_of
 
 from ..visible_lead import get_visible_lead

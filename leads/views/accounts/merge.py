@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from leads.accounts import merge_plan, search
-from leads.accounts.merge import merge as merge_companies
-from leads.accounts.merge_plan import MergePlan
+from leads.accounts import search
+from leads.accounts.merging import plan as merge_plan
+from leads.accounts.merging.merge import merge as merge_companies
+from leads.accounts.merging.plan import MergePlan
 from leads.forms.accounts.merge import MergeForm
 from leads.funnel import transitions
 from leads.models import Company, Contact, Hold, Lead

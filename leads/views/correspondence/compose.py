@@ -24,7 +24,7 @@ from salesdesk.files.storing import NotStored
 from salesdesk.outbox import mail_server
 from salesdesk.people.access import signed_in
 from salesdesk.web.body_limits import accepts_body
-from salesdesk.web.fields import parse_id
+from salesdesk.web.forms.fields import parse_id
 from salesdesk.web.uploads import ALL_FILES, no_room_for
 
 #: The value of `from` on the desk, where the card stays.

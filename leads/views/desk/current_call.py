@@ -21,7 +21,7 @@ from salesdesk.db.compiled import Compiled, param
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import CALL_LEADS
 from salesdesk.people.roles import Role
-from salesdesk.web.fields import parse_id
+from salesdesk.web.forms.fields import parse_id
 
 from . import desk_context, prerender
 

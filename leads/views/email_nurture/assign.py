@@ -11,7 +11,7 @@ from leads.funnel import transitions
 from leads.models import Lead
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import WRITE_TRACKS
-from salesdesk.web.fields import parse_id
+from salesdesk.web.forms.fields import parse_id
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

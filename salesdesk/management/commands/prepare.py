@@ -14,7 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from salesdesk import env
 from salesdesk.db import app_role
 from salesdesk.outbox import mail_server
-from salesdesk.people import first_admin
+from salesdesk.people.membership import first_admin
 
 
 class Command(BaseCommand):

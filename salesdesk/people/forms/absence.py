@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
-from salesdesk.web.day_fields import DayField, TimeField
+from salesdesk.web.forms.day_fields import DayField, TimeField
 
 from ..models import Absence, User
 from ..permissions import MANAGE_TEAMS

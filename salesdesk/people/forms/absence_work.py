@@ -1,7 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..absences import AFTERWARDS, KEEP, Decision, WorkDuringAbsence
+from salesdesk.people.membership.absences import AFTERWARDS, KEEP, Decision, WorkDuringAbsence
+
 from ..models import User
 
 

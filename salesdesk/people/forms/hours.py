@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from salesdesk import countries
 from salesdesk.clock.workdays import subdivision_of
-from salesdesk.web.day_fields import TimeField, TimeInput
-from salesdesk.web.fields import check_names
+from salesdesk.web.forms.day_fields import TimeField, TimeInput
+from salesdesk.web.forms.fields import check_names
 
 from ..models import User
 

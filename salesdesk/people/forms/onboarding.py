@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from salesdesk.people.models import User
-from salesdesk.web.fields import LineField
+from salesdesk.web.forms.fields import LineField
 
 
 class WelcomeForm(forms.Form):

@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from salesdesk.web.edit_conflicts import EditConflictMixin
-from salesdesk.web.fields import LineField
+from salesdesk.web.forms.edit_conflicts import EditConflictMixin
+from salesdesk.web.forms.fields import LineField
 
 from ..models import Team, User
 from ..roles import Role

@@ -1,7 +1,7 @@
 from django import forms
 from django.db.models import QuerySet
 
-from salesdesk.web.fields import check_names
+from salesdesk.web.forms.fields import check_names
 
 from ..models import Team, User
 from ..roles import Role

@@ -5,9 +5,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from salesdesk import clock
+from salesdesk.people.membership.role_changes import Refused
 
 from ..models import User
-from ..role_changes import Refused
 from . import security_log
 
 

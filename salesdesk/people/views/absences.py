@@ -3,9 +3,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from salesdesk.people.membership import absences as absence_actions
 from salesdesk.web.paging import page_of
 
-from .. import absences as absence_actions
 from ..access import signed_in
 from ..forms import AbsenceForm
 from ..forms.absence_work import AbsenceWorkForm

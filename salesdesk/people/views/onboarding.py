@@ -4,9 +4,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from salesdesk import formats
-from salesdesk.people import first_admin, invitations
 from salesdesk.people.access import anyone
 from salesdesk.people.forms import FirstAdminForm, WelcomeForm
+from salesdesk.people.membership import first_admin, invitations
 from salesdesk.people.models import User
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from salesdesk.outbox import emails, mail_server
-from salesdesk.people import invitations, role_changes
+from salesdesk.people.membership import invitations, role_changes
 from salesdesk.people.sign_in import block as sign_in_block
 from salesdesk.web.paging import page_of
 

@@ -70,7 +70,7 @@ def test_page_proposes_next_rep_and_requires_reason(client, make_qualified, ann,
 
 
 def test_territory_colleague_sees_leads_and_cannot_be_offboarded(make_qualified, territory, fay):
-    from salesdesk.people import offboarding
+    from salesdesk.people.membership import offboarding
 
     lead = make_qualified()
     assert Lead.objects.visible_to(fay).filter(pk=lead.pk).exists()

@@ -18,7 +18,7 @@ from leads.models.calling.activity import Outcome
 from leads.models.queue.step_kind import StepKind
 from leads.queue import claim, holds, reassignment
 from salesdesk import clock
-from salesdesk.people import offboarding, role_changes
+from salesdesk.people.membership import offboarding, role_changes
 from salesdesk.people.roles import Role
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from handoffs.models import Appointment, Opportunity
 from leads.funnel import transitions
 from leads.models import Lead
 from salesdesk import clock
-from salesdesk.people import offboarding
+from salesdesk.people.membership import offboarding
 
 pytestmark = pytest.mark.django_db
 

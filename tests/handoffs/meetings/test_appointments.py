@@ -16,7 +16,8 @@ from leads.models.stages import DropReason, ExitRoute, FinalReason
 from leads.queue import claim
 from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock
-from salesdesk.people import absences, holidays
+from salesdesk.people import holidays
+from salesdesk.people.membership import absences
 from salesdesk.people.models import User
 
 pytestmark = pytest.mark.django_db

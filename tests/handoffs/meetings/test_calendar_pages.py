@@ -7,12 +7,14 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
-from handoffs.meetings import booking, calendar, calendar_feed
+from handoffs.meetings import booking
+from handoffs.meetings.calendars import calendar
+from handoffs.meetings.calendars import feed as calendar_feed
 from handoffs.models import Appointment, CalendarLink
 from leads.email_nurture import bounces
 from leads.models import Contact, Lead
 from salesdesk import clock
-from salesdesk.people import absences
+from salesdesk.people.membership import absences
 from salesdesk.people.models import User
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 from django.urls import reverse
 
-from leads.accounts import merge
+from leads.accounts.merging import merge
 from leads.assignment import intake
 from leads.funnel import activities, notes, timeline_pages
 from leads.models import Activity, Contact, Lead, Stakeholder

@@ -12,7 +12,7 @@ from handoffs.acceptance.hand_over import hand_over as offer
 from handoffs.meetings import booking
 from handoffs.models import Appointment
 from leads.accounts import search
-from leads.accounts.merge import merge as merge_companies
+from leads.accounts.merging.merge import merge as merge_companies
 from leads.assignment import intake
 from leads.calling import calls, undo
 from leads.compliance import eligibility, suppression

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from campaigns.models import Territory
-from leads.accounts import merge
+from leads.accounts.merging import merge
 from leads.calling import calls
 from leads.funnel import next_steps, transitions
 from leads.models import Activity, Company, Contact, Hold, Lead, NextStep

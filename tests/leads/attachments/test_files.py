@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from leads.accounts import merge
+from leads.accounts.merging import merge
 from leads.attachments import attaching, listed
 from leads.funnel import notes
 from leads.models import Activity, Attachment

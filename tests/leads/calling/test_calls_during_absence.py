@@ -12,7 +12,7 @@ from leads.models import Lead
 from leads.models.queue.step_kind import StepKind
 from leads.queue import claim
 from salesdesk import clock
-from salesdesk.people import absences
+from salesdesk.people.membership import absences
 from salesdesk.people.models import Absence
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from campaigns import territory_holidays
 from campaigns.models import Territory, TerritoryHoliday
+from campaigns.territories import holidays as territory_holidays
 from handoffs.acceptance import answers
 from leads.calling import calls, first_call_clock
 from leads.calling.callback_times import parse_callback

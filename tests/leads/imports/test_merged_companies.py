@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection
 
-from leads.accounts import merge
+from leads.accounts.merging import merge
 from leads.imports.engine import locks
 from leads.models import Company, Contact, Lead
 

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from leads.accounts import merge
+from leads.accounts.merging import merge
 from leads.calling import calls, snapshot, undo
 from leads.compliance import eligibility
 from leads.funnel import transitions

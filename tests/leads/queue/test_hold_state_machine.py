@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from campaigns.models import Territory
-from leads.accounts import merge, merge_plan
+from leads.accounts.merging import merge
+from leads.accounts.merging import plan as merge_plan
 from leads.calling import calls
 from leads.compliance import offerable
 from leads.funnel import transitions

@@ -14,7 +14,7 @@ from leads.models import Lead, Task, TaskChange
 from leads.queue import reassignment
 from leads.to_do import actions, in_hand
 from salesdesk.notifications.models import Kind
-from salesdesk.people import absences, offboarding
+from salesdesk.people.membership import absences, offboarding
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 

@@ -1,0 +1,96 @@
+"""Conversations, and the results of leads first called in a period, per campaign."""
+
+from dataclasses import dataclass
+
+from django.db.models import (
+    Count,
+    DecimalField,
+    Exists,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce
+
+from handoffs.models import Opportunity
+from leads.models import Activity, Lead, StageChange
+from leads.models.stages import Stage
+from salesdesk.dashboards.scope import Scope
+
+#: Rates based on fewer leads with a known outcome are not shown.
+MIN_MATURED = 30
+#: Leads with a known outcome: won, lost, or recycled into another round.
+MATURED = Q(stage__in=[Stage.WON, Stage.LOST]) | Q(round__gt=1)
+QUALIFIED = Q(Exists(StageChange.objects.filter(lead=OuterRef("pk"), to_stage=Stage.SQL)))
+
+
+def conversations(scope: Scope) -> QuerySet[Activity]:
+    """Return calls and meetings with the intended contact; dials, voicemail and gatekeepers don't count."""
+    return Activity.objects.conversations().filter(scope.of("lead__"), scope.in_period("at"))
+
+
+def called(scope: Scope) -> QuerySet[Lead]:
+    """Return leads whose first call ever falls in the period."""
+    calls = Activity.objects.calls().order_by()
+    in_period = calls.filter(scope.of("lead__"), scope.in_period("at"))
+    first = calls.filter(lead__in=in_period.values("lead")).values("lead").annotate(first=Min("at"))
+    return Lead.objects.filter(pk__in=first.filter(scope.in_period("first")).values("lead"))
+
+
+def called_and_qualified(scope: Scope) -> QuerySet[Lead]:
+    return called(scope).filter(QUALIFIED)
+
+
+def called_and_won(scope: Scope) -> QuerySet[Lead]:
+    return called(scope).filter(stage=Stage.WON)
+
+
+@dataclass(frozen=True)
+class CampaignRow:
+    """The leads of a campaign that were first called in the period, and their results to date."""
+
+    called: int = 0
+    qualified: int = 0
+    won: int = 0
+    matured: int = 0
+    calls: int = 0
+    pipeline: float = 0
+
+    @property
+    def too_early(self) -> bool:
+        return self.matured < MIN_MATURED
+
+    @property
+    def per_hundred(self) -> float | None:
+        """Return the value of the deals opened with these leads per hundred calls; None without calls."""
+        return 100 * float(self.pipeline) / self.calls if self.calls else None
+
+
+def side_by_side(scope: Scope) -> dict[int, CampaignRow]:
+    """Return a row for each campaign with first calls in the period, by campaign id, in one query."""
+    calls = Activity.objects.calls().filter(lead=OuterRef("pk")).order_by().values("lead")
+    deals = Opportunity.objects.filter(lead=OuterRef("pk")).order_by().values("lead")
+    rows = (
+        called(scope)
+        .order_by()
+        .annotate(
+            call_count=Subquery(calls.annotate(n=Count("pk")).values("n"), output_field=IntegerField()),
+            deal_value=Subquery(deals.annotate(n=Sum("value")).values("n"), output_field=DecimalField()),
+            is_qualified=QUALIFIED,
+        )
+        .values("campaign")
+        .annotate(
+            called=Count("pk"),
+            qualified=Count("pk", filter=Q(is_qualified=True)),
+            won=Count("pk", filter=Q(stage=Stage.WON)),
+            matured=Count("pk", filter=MATURED),
+            calls=Coalesce(Sum("call_count"), 0),
+            pipeline=Coalesce(Sum("deal_value"), 0, output_field=DecimalField()),
+        )
+        .values_list("campaign", "called", "qualified", "won", "matured", "calls", "pipeline")
+    )
+    return {pk: CampaignRow(*row) for pk, *row in rows}

@@ -1,0 +1,60 @@
+"""Customers, and which of them are retained: contacted in the last 90 days and with a dated next step."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from leads.models import Activity, Lead, NextStep
+from leads.models.stages import Stage
+from salesdesk import clock
+from salesdesk.dashboards.scope import Scope
+
+ACTIVE_WITHIN = timedelta(days=90)
+
+
+def customers(scope: Scope) -> QuerySet[Lead]:
+    """Return one lead for each company that ever ordered, the one with the latest order."""
+    later = scope.leads().filter(company=OuterRef("company"), stage=Stage.WON, pk__gt=OuterRef("pk"))
+    return scope.leads().filter(~Exists(later), stage=Stage.WON)
+
+
+def retained(scope: Scope) -> QuerySet[Lead]:
+    """Return the customers with a recent contact and a dated next step."""
+    return customers(scope).filter(_is_retained())
+
+
+def with_repeat_orders(scope: Scope) -> QuerySet[Lead]:
+    return customers(scope).filter(_ordered_again(scope))
+
+
+@dataclass(frozen=True)
+class CustomerCounts:
+    """The number of customers, of retained ones, and of those with repeat orders."""
+
+    all: int
+    retained: int
+    repeat: int
+
+
+def counts(scope: Scope) -> CustomerCounts:
+    """Count the customers in one query."""
+    found = customers(scope).aggregate(
+        all=Count("pk"),
+        retained=Count("pk", filter=_is_retained()),
+        repeat=Count("pk", filter=_ordered_again(scope)),
+    )
+    return CustomerCounts(**found)
+
+
+def _is_retained() -> Q:
+    planned = NextStep.objects.filter(company=OuterRef("company"))
+    contacted = Activity.objects.contacts().filter(
+        lead__company=OuterRef("company"), at__gte=clock.now() - ACTIVE_WITHIN
+    )
+    return Q(Exists(planned)) & Q(Exists(contacted))
+
+
+def _ordered_again(scope: Scope) -> Q:
+    earlier = scope.leads().filter(company=OuterRef("company"), stage=Stage.WON, pk__lt=OuterRef("pk"))
+    return Q(Exists(earlier))

@@ -1,0 +1,134 @@
+"""The five KPIs (R17), defined once for every page that shows them.
+
+- Qualified leads: distinct leads first accepted as an SQL in the period; recycled ones are counted separately.
+- Conversations: calls and meetings with the intended contact.
+- Pipeline: sum of open opportunities; expected is Σ pᵢvᵢ with its 80% band; stale ones are left out.
+- Velocity: n × win rate × mean won value ÷ cycle, over closed deals, per day; never summed over parts.
+- Retained customers: the share contacted in the last 90 days and with a dated next step.
+
+Without a denominator a tile shows no value, and its note gives the reason.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, F, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from leads.models.stages import Stage
+from salesdesk.dashboards.figures import conversations, customers, deals
+from salesdesk.dashboards.funnel import attention
+from salesdesk.dashboards.funnel import paths as funnel_paths
+from salesdesk.dashboards.scope import Scope
+from salesdesk.templatetags.formatting import compact_money, number, percent
+
+SQL = funnel_paths.reached(Stage.SQL)
+
+
+@dataclass(frozen=True)
+class KpiTile:
+    """A tile: label, formatted value, note, and the name of the number that it links to."""
+
+    label: str
+    value: str
+    note: str
+    drill_down: str
+
+
+def kpi_tiles(scope: Scope, moved: dict[int, dict[str, int]], found: list[deals.Deals]) -> list[KpiTile]:
+    """Return the tiles, based on the funnel counts and deals that the page has already queried."""
+    return [
+        _qualified(scope, moved),
+        _conversations(scope),
+        _pipeline(found),
+        _velocity(found),
+        _retained(scope),
+    ]
+
+
+def leak_tile(scope: Scope) -> KpiTile:
+    """Return the leak meter: open leads without a next activity, which should be 0."""
+    sums = attention.untouched(scope).order_by().values_list("campaign__currency")
+    found = list(
+        sums.annotate(leads=Count("pk"), value=Sum("value")).order_by(F("value").desc(nulls_last=True))
+    )
+    values = [compact_money(value, currency) for currency, _leads, value in found if value]
+    at_stake = _("%(value)s at stake") % {"value": " + ".join(values)} if values else ""
+    note = " · ".join(each for each in (at_stake, _("target 0")) if each)
+    count = sum(leads for _currency, leads, _value in found)
+    return KpiTile(_("No next activity"), number(count), note, "untouched")
+
+
+def _qualified(scope: Scope, moved: dict[int, dict[str, int]]) -> KpiTile:
+    count, again = funnel_paths.summed(moved, SQL), funnel_paths.summed(moved, funnel_paths.again(Stage.SQL))
+    earlier = funnel_paths.summed(funnel_paths.counts(scope.earlier()), SQL)
+    notes = [_compared(count, earlier, scope)]
+    if again:
+        notes.append(ngettext("%(n)s recycled", "%(n)s recycled", again) % {"n": number(again)})
+    return KpiTile(_("Qualified leads"), number(count), " · ".join(notes), SQL)
+
+
+def _conversations(scope: Scope) -> KpiTile:
+    count, earlier = (
+        conversations.conversations(scope).count(),
+        conversations.conversations(scope.earlier()).count(),
+    )
+    return KpiTile(_("Conversations"), number(count), _compared(count, earlier, scope), "conversations")
+
+
+def _pipeline(found: list[deals.Deals]) -> KpiTile:
+    with_value = [each for each in found if each.open]
+    if not with_value:
+        return KpiTile(_("Pipeline"), "–", _("No open opportunities."), "pipeline")
+    first, *others = with_value
+    notes = [
+        _("%(expected)s expected (%(low)s to %(high)s)")
+        % {
+            "expected": compact_money(first.expected, first.currency),
+            "low": compact_money(max(first.expected - first.spread, 0), first.currency),
+            "high": compact_money(first.expected + first.spread, first.currency),
+        }
+    ]
+    notes += [compact_money(each.value, each.currency) for each in others]
+    return KpiTile(_("Pipeline"), compact_money(first.value, first.currency), " · ".join(notes), "pipeline")
+
+
+def _velocity(found: list[deals.Deals]) -> KpiTile:
+    measured = [each for each in found if each.velocity is not None]
+    if not measured:
+        decided = deals.total(found, "won") + deals.total(found, "lost")
+        reason = _("No deals won in this period.") if decided else _("No deals closed in this period.")
+        return KpiTile(_("Velocity"), "–", reason, "closed")
+    first, *others = measured
+    notes = [
+        _("per day, %(days)s-day cycle") % {"days": round((first.cycle or timedelta()) / timedelta(days=1))}
+    ]
+    notes += [compact_money(each.velocity, each.currency) for each in others]
+    return KpiTile(_("Velocity"), compact_money(first.velocity, first.currency), " · ".join(notes), "closed")
+
+
+def _retained(scope: Scope) -> KpiTile:
+    found = customers.counts(scope)
+    if not found.all:
+        return KpiTile(_("Retained customers"), "–", _("No customers yet."), "customers")
+    notes = [
+        _("%(retained)s of %(all)s customers")
+        % {"retained": number(found.retained), "all": number(found.all)}
+    ]
+    if found.repeat:
+        notes.append(_("%(n)s with repeat orders") % {"n": number(found.repeat)})
+    return KpiTile(
+        _("Retained customers"), percent(found.retained, found.all), " · ".join(notes), "customers-retained"
+    )
+
+
+def _compared(count: int, earlier: int, scope: Scope) -> str:
+    """Compare with the previous period, in percent if that is not empty."""
+    before = scope.period.before_title
+    if not earlier:
+        return _("%(before)s: none") % {"before": before}
+    change = round(100 * (count - earlier) / earlier)
+    if not change:
+        return _("same as %(before)s") % {"before": before}
+    return _("%(change)s%% vs. %(before)s") % {"change": f"{change:+d}".replace("-", "−"), "before": before}

@@ -1,0 +1,136 @@
+"""Leads that need attention now, whatever the period: overdue, unassigned, incomplete or without a next step."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
+
+from handoffs.models import Handoff
+from leads.models import Lead, NextStep, TerritoryWindow
+from leads.models.queue.step_kind import StepKind
+from leads.models.stages import Stage, Stream
+from leads.monitoring.leaks import leaks, untouched_leads
+from leads.recycling import phone_nurture
+from salesdesk import clock
+from salesdesk.dashboards.scope import Scope
+
+
+def late(scope: Scope) -> QuerySet[Lead]:
+    """Return SQLs whose handoff field has not answered within the agreed time."""
+    waiting = Handoff.objects.running().filter(lead=OuterRef("pk"), due_at__lte=clock.now())
+    return scope.leads().filter(Exists(waiting))
+
+
+def unanswered(scope: Scope) -> QuerySet[Lead]:
+    """Return SQLs with a question from field that is a day old; field's deadline is paused until it is answered."""
+    asked = NextStep.objects.filter(
+        lead=OuterRef("pk"), kind=StepKind.QUESTION, due_at__lte=clock.now() - timedelta(days=1)
+    )
+    return scope.leads().filter(Exists(asked))
+
+
+def unreviewed(scope: Scope) -> QuerySet[Lead]:
+    """Return leads in field nurture whose review is overdue."""
+    overdue = NextStep.objects.filter(
+        lead=OuterRef("pk"), kind=StepKind.REVIEW, due_at__lte=clock.now() - timedelta(days=2)
+    )
+    return scope.leads().filter(Exists(overdue))
+
+
+def overdue_callbacks(scope: Scope) -> QuerySet[Lead]:
+    """Return leads whose promised call is overdue."""
+    overdue = NextStep.objects.filter(lead=OuterRef("pk"), kind=StepKind.CALLBACK, due_at__lt=clock.now())
+    return scope.leads().filter(Exists(overdue))
+
+
+def uncalled(scope: Scope) -> QuerySet[Lead]:
+    """Return MQLs that may be called now and have waited longer than the campaign's agreed time."""
+    latest = clock.now() - F("campaign__first_call_within")
+    here = TerritoryWindow.objects.filter(territory=OuterRef("territory"), place=OuterRef("company__place"))
+    closed = here.exclude(opens_at__lte=clock.now(), closes_at__gt=clock.now())
+    return scope.leads().filter(
+        ~Exists(closed),
+        stage=Stage.MQL,
+        first_called_at__isnull=True,
+        interest_at__lt=latest,
+        company__place__opens_at__lt=latest,
+        company__place__closes_at__gt=clock.now(),
+    )
+
+
+def unassigned(scope: Scope) -> QuerySet[Lead]:
+    """Return open leads without a territory."""
+    return scope.leads().without_territory()
+
+
+def incomplete(scope: Scope) -> QuerySet[Lead]:
+    """Return open leads without a phone number."""
+    missing = NextStep.objects.filter(lead=OuterRef("pk"), kind=StepKind.MISSING_NUMBER)
+    return scope.leads().open().filter(Exists(missing))
+
+
+def leaking(scope: Scope) -> QuerySet[Lead]:
+    """Return open leads outside Marketing's stream without a next step; there should be none (R2)."""
+    return leaks().filter(scope.of())
+
+
+def unreached(scope: Scope) -> QuerySet[Lead]:
+    """Return leads in phone nurture whose call was missed or remained unanswered."""
+    overdue = NextStep.objects.filter(phone_nurture.needs_a_manager(clock.now()), lead=OuterRef("pk"))
+    return scope.leads().filter(Exists(overdue), stream=Stream.NURTURE)
+
+
+def untouched(scope: Scope) -> QuerySet[Lead]:
+    """Return what the leak meter counts: open leads without a next activity."""
+    return untouched_leads().filter(scope.of())
+
+
+#: By urgency: the query of each kind, and the path to the person or campaign it is grouped by.
+ATTENTION_KINDS: dict[str, tuple[Callable[[Scope], QuerySet[Lead]], str]] = {
+    "leaking": (leaking, "campaign__name"),
+    "uncalled": (uncalled, "holder__name"),
+    "late": (late, "field_rep__name"),
+    "unanswered": (unanswered, "holder__name"),
+    "callbacks": (overdue_callbacks, "holder__name"),
+    "unreached": (unreached, "holder__name"),
+    "unreviewed": (unreviewed, "holder__name"),
+    "unassigned": (unassigned, "campaign__name"),
+    "incomplete": (incomplete, "campaign__name"),
+}
+
+
+@dataclass
+class AttentionItem:
+    """The number of leads of a kind, and the person or campaign that has most of them."""
+
+    count: int = 0
+    top_count: int = 0
+    top_owner: str = ""
+    shares: dict[str, int] = field(default_factory=dict)
+
+
+def attention_items(scope: Scope) -> dict[str, AttentionItem]:
+    """Return an item for every kind that has leads, the most urgent first, in one query."""
+    grouped = [
+        leads(scope)
+        .order_by()
+        .annotate(kind=Value(name), owner=Coalesce(Cast(F(path), CharField()), Value("")))
+        .values("kind", "owner")
+        .annotate(n=Count("pk"))
+        .values_list("kind", "owner", "n")
+        for name, (leads, path) in ATTENTION_KINDS.items()
+    ]
+    if not scope.campaigns:
+        return {}
+    shares: dict[str, dict[str, int]] = defaultdict(dict)
+    for kind, owner, count in grouped[0].union(*grouped[1:], all=True):
+        shares[kind][owner] = count
+    return {name: _item(shares[name]) for name in ATTENTION_KINDS if name in shares}
+
+
+def _item(shares: dict[str, int]) -> AttentionItem:
+    top_owner = max(shares, key=lambda name: (shares[name], name))
+    return AttentionItem(sum(shares.values()), shares[top_owner], top_owner, shares)

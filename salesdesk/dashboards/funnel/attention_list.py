@@ -1,0 +1,49 @@
+"""The funnel page's list of leads that need attention, in words."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from salesdesk.dashboards.funnel import attention
+from salesdesk.dashboards.funnel.drill_downs import Link
+from salesdesk.dashboards.scope import Scope
+from salesdesk.templatetags.formatting import number
+
+
+def of(scope: Scope, link: Link) -> list[dict[str, str]]:
+    """Return text, owner and link of every kind that has leads, the most urgent first."""
+    return [
+        {"text": _text(name, item.count), "owner": _top_owner(item), "url": link(name)}
+        for name, item in attention.attention_items(scope).items()
+    ]
+
+
+def _text(name: str, count: int) -> str:
+    texts = {
+        "leaking": ngettext("%(n)s lead has no next step", "%(n)s leads have no next step", count),
+        "uncalled": ngettext(
+            "%(n)s MQL has waited longer than agreed", "%(n)s MQLs have waited longer than agreed", count
+        ),
+        "late": ngettext("%(n)s handoff is overdue", "%(n)s handoffs are overdue", count),
+        "unanswered": ngettext(
+            "%(n)s question from field is unanswered", "%(n)s questions from field are unanswered", count
+        ),
+        "unreviewed": ngettext(
+            "%(n)s field nurture review is overdue", "%(n)s field nurture reviews are overdue", count
+        ),
+        "callbacks": ngettext("%(n)s promised call is overdue", "%(n)s promised calls are overdue", count),
+        "unreached": ngettext(
+            "%(n)s nurture call was missed or unanswered",
+            "%(n)s nurture calls were missed or unanswered",
+            count,
+        ),
+        "unassigned": ngettext("%(n)s lead has no territory", "%(n)s leads have no territory", count),
+        "incomplete": ngettext("%(n)s lead has no phone number", "%(n)s leads have no phone number", count),
+    }
+    return texts[name] % {"n": number(count)}
+
+
+def _top_owner(item: attention.AttentionItem) -> str:
+    owner = item.top_owner or _("Unassigned")
+    if item.top_count == item.count:
+        return owner
+    return _("%(owner)s: %(n)s") % {"owner": owner, "n": number(item.top_count)}
