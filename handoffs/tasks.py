@@ -6,6 +6,7 @@ from salesdesk.clock import now
 
 from .acceptance import escalation
 from .deals import field_nurture
+from .forecast import campaign_history
 
 
 @shared_task
@@ -16,3 +17,8 @@ def escalate():
 @shared_task
 def offer_field_nurture_back():
     return field_nurture.run(now())
+
+
+@shared_task
+def count_closed_deals():
+    return campaign_history.run(now())

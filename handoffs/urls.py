@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 
 from .views import (
     appointment,
+    board,
     booking,
     calendar,
     calendar_feed,
@@ -61,10 +62,12 @@ urlpatterns = [
     path("handoffs/agenda-items/<int:pk>/resolve/", handoff.settle, name="agenda-item-resolve"),
     *_action_paths("handoffs", "handoff-", handoff.answer, handoff.ACTIONS),
     path("opportunities/", opportunities.opportunities, name="opportunities"),
+    path("opportunities/board/", board.opportunity_board, name="opportunity-board"),
     path("leads/<int:lead_id>/opportunities/new/", offer.open_inside, name="lead-opportunity-new"),
     path("opportunities/<int:pk>/", opportunity.opportunity, name="opportunity"),
     path("leads/<int:lead_id>/presales/invite/", presales.invite, name="presales-invite"),
     path("leads/<int:lead_id>/presales/leave/", presales.leave, name="presales-leave"),
+    path("opportunities/<int:pk>/step/", board.move, name="opportunity-step"),
     path("opportunities/<int:pk>/reopen/", opportunity.reopen, name="opportunity-reopen"),
     path("opportunities/<int:pk>/buyer-facts/", opportunity.confirm, name="opportunity-buyer-fact-add"),
     path("opportunities/<int:pk>/field-nurture/", opportunity.keep, name="opportunity-field-nurture"),

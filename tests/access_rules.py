@@ -788,6 +788,12 @@ MEETINGS = {
 
 OPPORTUNITIES = {
     "opportunities": Rule(get=LISTS | {Role.PRESALES: ALL}),
+    "opportunity-board": Rule(get=LISTS | {Role.PRESALES: ALL}),
+    "opportunity-step": Rule(
+        post=SELLERS | STEERS,
+        of=OWN_DEALS | dict.fromkeys(STEERS, "deal"),
+        data=lambda corner: {"step": "proposal", "seen": "discovery"},
+    ),
     "presales-invite": Rule(
         post=SELLERS | STEERS, of=JOINED, data=lambda corner: {"engineer": corner.engineer.pk}
     ),

@@ -15,6 +15,7 @@ from leads.recycling import take_exit
 from leads.recycling.exits import ExitRoute, default_exit_day, local_today
 from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock, formats
+from salesdesk.people.actor import sign
 from salesdesk.people.levels import missing_to_close
 from salesdesk.people.roles import Role
 
@@ -124,6 +125,7 @@ def _lock_open_deal(opportunity: Opportunity, by) -> tuple[Lead, Opportunity]:
         )
     if lead.holder_id != by.pk:
         raise transitions.NotYours(_("This deal belongs to %(who)s.") % {"who": opportunity.holder})
+    sign(by)
     return lead, opportunity
 
 

@@ -1,17 +1,31 @@
 from datetime import timedelta
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from leads.models import Lead
+from leads.models.permissions import manages_lead_team
 from salesdesk import clock
-from salesdesk.people.permissions import VIEW_FUNNEL
+from salesdesk.people.permissions import MANAGE_TEAMS, VIEW_FUNNEL
 from salesdesk.people.roles import REPS, Role
+
+from .opportunity_log import LOG_CHANGES
 
 #: A deal is stale when its next step is overdue by more than this.
 STEP_MAY_WAIT = timedelta(days=2)
+
+
+def is_open(opportunity) -> bool:
+    return opportunity.closed_at is None
+
+
+def holds_or_manages(opportunity, by) -> bool:
+    """Return whether `by` holds the deal or manages its team."""
+    return opportunity.holder_id == by.pk or manages_lead_team(opportunity.lead, by)
 
 
 class OpportunityQuerySet(models.QuerySet):
@@ -31,22 +45,42 @@ class OpportunityQuerySet(models.QuerySet):
             return self.filter(lead__presales=user, round=F("lead__round"))
         return self.none()
 
+    def movable_by(self, user):
+        """Return the deals whose step `user` may change: their own, or their team's if they manage it."""
+        return self.visible_to(user) if user.role in MANAGE_TEAMS else self.filter(holder=user)
+
     def open(self):
         return self.filter(closed_at__isnull=True)
 
     def closed(self):
         return self.filter(closed_at__isnull=False)
 
-    def for_lists(self):
-        """Fetch everything a row shows, including the next step, in two queries."""
-        related = self.select_related(
+    def with_people(self):
+        """Select everything a row shows, without the next step."""
+        return self.select_related(
             "lead__company", "lead__campaign", "lead__contact", "lead__presales", "holder"
         )
-        return related.prefetch_related("lead__steps")
+
+    def for_lists(self):
+        """Fetch everything a row shows, including the next step, in two queries."""
+        return self.with_people().prefetch_related("lead__steps")
 
 
-class Opportunity(models.Model):
-    """A deal with its holder, value, probability and the buyer's expected decision date."""
+def _open_index(name: str, *columns: str) -> models.Index:
+    return models.Index(*columns, "id", name=name, condition=Q(closed_at__isnull=True))
+
+
+class Opportunity(FSMModelMixin, models.Model):
+    """A deal with its holder, step, value, probability and the buyer's expected decision date.
+
+    A trigger logs every change of these terms (OpportunityChange), so a transaction that changes them names its actor
+    (salesdesk.people.actor).
+    """
+
+    class Step(models.TextChoices):
+        DISCOVERY = "discovery", _("Discovery")
+        PROPOSAL = "proposal", _("Proposal")
+        NEGOTIATION = "negotiation", _("Negotiation")
 
     class Result(models.TextChoices):
         WON = "won", _("Won")
@@ -56,6 +90,16 @@ class Opportunity(models.Model):
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="opportunities")
     round = models.PositiveSmallIntegerField()
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="opportunities")
+    step = FSMField(_("step"), choices=Step, default=Step.DISCOVERY, protected=True)
+    #: The order of the steps, to sort by.
+    step_rank = models.GeneratedField(
+        expression=Case(
+            *(When(step=step, then=Value(rank)) for rank, step in enumerate(Step.values)),
+            output_field=models.SmallIntegerField(),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
     probability = models.PositiveSmallIntegerField(_("chance"))
     decides_on = models.DateField(_("expected decision date"))
@@ -82,21 +126,85 @@ class Opportunity(models.Model):
             models.CheckConstraint(
                 name="deal_probability_is_10_to_90", condition=Q(probability__in=range(10, 100, 10))
             ),
+            models.CheckConstraint(
+                name="deal_step_is_known", condition=Q(step__in=["discovery", "proposal", "negotiation"])
+            ),
         ]
         indexes = [
             # Open deals of a rep, the nearest decision first.
             models.Index(
                 "holder", "decides_on", name="opportunity_of_closer", condition=Q(closed_at__isnull=True)
             ),
+            # A column of the board, and its totals.
+            _open_index("opportunity_on_board", "step", "decides_on"),
+            # The list of open deals in each order.
+            _open_index("opportunity_by_decision", "decides_on"),
+            _open_index("opportunity_by_value", "value"),
+            _open_index("opportunity_by_age", "opened_at"),
+            _open_index("opportunity_by_step", "step_rank"),
+            # The lists of closed deals: the latest first, and by value.
+            models.Index(
+                "result", "closed_at", "id", name="opportunity_closed", condition=Q(closed_at__isnull=False)
+            ),
+            models.Index(
+                "result",
+                "value",
+                "id",
+                name="opportunity_closed_by_value",
+                condition=Q(closed_at__isnull=False),
+            ),
+        ]
+        triggers = [
+            LOG_CHANGES,
+            pgtrigger.Protect(
+                name="closed_deal_keeps_its_step",
+                operation=pgtrigger.UpdateOf("step"),
+                condition=pgtrigger.Q(old__closed_at__isnull=False, old__step__df=pgtrigger.F("new__step")),
+            ),
         ]
 
     def __str__(self):
         return str(self.lead)
 
+    @transition(
+        step,
+        source=[Step.PROPOSAL, Step.NEGOTIATION],
+        target=Step.DISCOVERY,
+        conditions=[is_open],
+        permission=holds_or_manages,
+    )
+    def discover(self):
+        """Go back to finding out what the buyer needs."""
+
+    @transition(
+        step,
+        source=[Step.DISCOVERY, Step.NEGOTIATION],
+        target=Step.PROPOSAL,
+        conditions=[is_open],
+        permission=holds_or_manages,
+    )
+    def propose(self):
+        """Offer a solution to a known problem."""
+
+    @transition(
+        step,
+        source=[Step.DISCOVERY, Step.PROPOSAL],
+        target=Step.NEGOTIATION,
+        conditions=[is_open],
+        permission=holds_or_manages,
+    )
+    def negotiate(self):
+        """Agree on the terms of the proposal."""
+
     @property
     def next_step(self):
         """The next step of the lead. An open deal has exactly one."""
         return next(iter(self.lead.steps.all()), None)
+
+    @property
+    def age(self) -> timedelta:
+        """How long the deal has been open, or was."""
+        return (self.closed_at or clock.now()) - self.opened_at
 
     @property
     def stale(self) -> str:
@@ -115,27 +223,3 @@ class Opportunity(models.Model):
         """The next step of an open deal if it is overdue by more than `STEP_MAY_WAIT`, else None."""
         step = None if self.closed_at else self.next_step
         return step if step and step.due_at < clock.now() - STEP_MAY_WAIT else None
-
-
-class BuyerFact(models.Model):
-    """Something the buyer confirmed, with the colleague who heard it, when and where."""
-
-    class Kind(models.TextChoices):
-        BUDGET = "budget", _("Budget available")
-        DATE = "date", _("Decision date set")
-        DECIDERS_MET = "deciders_met", _("Decision-makers met")
-        QUOTE_ASKED = "quote_asked", _("Quote requested")
-
-    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="buyer_facts")
-    kind = models.CharField(max_length=12, choices=Kind)
-    source = models.CharField(_("source"), max_length=200)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint("opportunity", "kind", name="one_buyer_fact_per_kind"),
-        ]
-
-    def __str__(self):
-        return self.get_kind_display()

@@ -1,4 +1,6 @@
-"""Lists of open deals by decision date, closed deals and field nurture leads."""
+"""Lists of open deals, closed deals and field nurture leads."""
+
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from handoffs.deals import field_nurture
+from handoffs.forms.deal_filter import DealFilter
 from handoffs.models import Opportunity
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import VIEW_DEALS
@@ -20,6 +23,23 @@ TABS = [
     (Result.DROPPED.value, _("Back to nurture")),
     ("field_nurture", _("Field nurture")),
 ]
+#: Values of ?sort= and the columns they sort by, with the direction of the first click; the first is the usual order.
+SORTED_OPEN = {
+    "decision": "decides_on",
+    "value": "-value",
+    "age": "opened_at",
+    "step": "step_rank",
+    "company": "lead__company__name",
+}
+#: By columns with an index: these lists grow for ever.
+SORTED_CLOSED = {"closed": "-closed_at", "value": "-value"}
+
+
+class Heading(NamedTuple):
+    """How a column is sorted now ("ascending", "descending" or ""), and the ?sort= that its heading links to."""
+
+    sorted: str
+    link: str
 
 
 @require_safe
@@ -35,11 +55,31 @@ def opportunities(request: HttpRequest) -> HttpResponse:
             "handoffs/deals/field_nurture_list.html",
             context | {"page": page_of(leads, request.GET, by="review_on")},
         )
-    return render(request, "handoffs/deals/opportunities.html", context | {"page": _page(request, shown)})
-
-
-def _page(request: HttpRequest, shown: str):
     deals = Opportunity.objects.visible_to(request.user).for_lists()
-    if shown == "open":
-        return page_of(deals.open(), request.GET, by="decides_on")
-    return page_of(deals.filter(result=shown), request.GET, by="-closed_at")
+    deals = deals.open() if shown == "open" else deals.filter(result=shown)
+    form = DealFilter(request.GET, user=request.user)
+    sort, by, headings = _sorted(
+        request.GET.get("sort", ""), SORTED_OPEN if shown == "open" else SORTED_CLOSED
+    )
+    context |= {"form": form, "sort": sort, "headings": headings}
+    page = page_of(form.narrow(deals), request.GET, by=by)
+    return render(request, "handoffs/deals/opportunities.html", context | {"page": page})
+
+
+def _sorted(asked: str, columns: dict[str, str]) -> tuple[str, str, dict[str, Heading]]:
+    """Return the valid ?sort= value ("" for the usual order), the column to sort by, and all headings.
+
+    "value" sorts by value as its first click does, "-value" the other way around.
+    """
+    name = asked.removeprefix("-")
+    if name not in columns:
+        asked = name = next(iter(columns))
+    by = columns[name] if asked == name else _reversed(columns[name])
+    direction = "descending" if by.startswith("-") else "ascending"
+    headings = {each: Heading("", each) for each in columns}
+    headings[name] = Heading(direction, f"-{name}" if asked == name else name)
+    return ("" if asked == next(iter(columns)) else asked), by, headings
+
+
+def _reversed(column: str) -> str:
+    return column.removeprefix("-") if column.startswith("-") else f"-{column}"

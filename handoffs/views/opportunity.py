@@ -105,6 +105,7 @@ def _show(request, deal, *, opened=None, form=None, fact_form=None) -> HttpRespo
                 "fact_form": fact_form or _fact_form(request.user, deal, {each.kind for each in facts}),
                 "tasks": lists.of_lead(deal.lead, request.user),
                 "may_book": not deal.closed_at,
+                "steps": Opportunity.Step.choices,
                 **files.card(request, deal.lead, listed.of_lead(deal.lead).visible_to(request.user)),
                 "meetings": deal.lead.appointments.listed_with_lead().select_related("person"),
             }

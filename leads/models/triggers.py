@@ -4,6 +4,12 @@ import pgtrigger
 
 from salesdesk.db.append_only import append_only
 
+#: What salesdesk.people.actor set for the transaction, as SQL for the triggers of logs: the user, None for background
+#: jobs; the reason; the time, which a demo desk shifts.
+ACTOR_ID = "CASE actor WHEN 'system' THEN NULL ELSE actor::bigint END"
+REASON = "COALESCE(current_setting('salesdesk.reason', true), '')"
+CHANGED_AT = "COALESCE(NULLIF(current_setting('salesdesk.now', true), '')::timestamptz, clock_timestamp())"
+
 #: Every lead starts as a suspect.
 STARTS_AS_SUSPECT = pgtrigger.Protect(
     name="starts_as_suspect", operation=pgtrigger.Insert, condition=~pgtrigger.Q(new__stage="suspect")
@@ -106,7 +112,7 @@ LOG_STAGE_CHANGES = pgtrigger.Trigger(
     when=pgtrigger.After,
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("stage", "stream", "holder_id", "round"),
     declare=[("actor", "text")],
-    func="""
+    func=f"""
         IF TG_OP = 'UPDATE' AND (OLD.stage, OLD.stream, OLD.round, OLD.holder_id)
             IS NOT DISTINCT FROM (NEW.stage, NEW.stream, NEW.round, NEW.holder_id) THEN
             RETURN NULL;
@@ -123,9 +129,9 @@ LOG_STAGE_CHANGES = pgtrigger.Trigger(
             (NEW.id, NEW.campaign_id, NEW.territory_id, NEW.round, NEW.version,
              CASE WHEN TG_OP = 'INSERT' THEN '' ELSE OLD.stage END, NEW.stage,
              CASE WHEN TG_OP = 'INSERT' THEN '' ELSE OLD.stream END, NEW.stream,
-             NEW.holder_id, CASE actor WHEN 'system' THEN NULL ELSE actor::bigint END,
-             COALESCE(current_setting('salesdesk.reason', true), ''),
-             COALESCE(NULLIF(current_setting('salesdesk.now', true), '')::timestamptz, clock_timestamp()));
+             NEW.holder_id, {ACTOR_ID},
+             {REASON},
+             {CHANGED_AT});
         RETURN NULL;
     """,
 )

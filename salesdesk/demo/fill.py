@@ -17,6 +17,7 @@ from django.db import connection
 
 from handoffs.acceptance import escalation
 from handoffs.deals import field_nurture
+from handoffs.forecast import campaign_history
 from leads.compliance import eligibility
 from leads.models import Activity, Lead
 from salesdesk import clock
@@ -76,6 +77,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
         with clock.moved_to(world.until):
             escalation.run(world.until)
             field_nurture.run(world.until)
+            campaign_history.run(world.until)
             eligibility.run(world.until)
         midnight = world.until.replace(hour=0, minute=0)
         Outbox.objects.filter(sent_at=None, created_at__lt=midnight).update(sent_at=midnight)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import reduce
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 SIZE = 50
 #: Years that a cursor may name: conversions between time zones overflow near the limits of the calendar.
@@ -27,8 +28,9 @@ class Page:
 def page_of(rows: QuerySet, params: Mapping[str, Any], *, by: str = "-pk", size: int = SIZE) -> Page:
     """Return the page of `rows` that the `after` or `before` cursor in `params` (request.GET) names, or the first.
 
-    `by` is a column that is never null, with a minus for descending order; ties are ordered by id. An invalid cursor
-    is ignored, as is one that no page links to, such as a date in the year 9999. One statement.
+    `by` is a column that is never null, perhaps of a related row ("lead__company__name"), with a minus for descending
+    order; ties are ordered by id. An invalid cursor is ignored, as is one that no page links to, such as a date in the
+    year 9999. One statement.
     """
     name, is_descending = by.removeprefix("-"), by.startswith("-")
     after, before = _read(rows, name, params.get("after")), _read(rows, name, params.get("before"))
@@ -70,7 +72,7 @@ def _beyond(name: str, cursor: tuple[Any, int], descending: bool) -> Q:
 def _cursor(row: Any, name: str) -> str:
     if name == "pk":
         return str(row.pk)
-    value = getattr(row, name)
+    value = reduce(getattr, name.split("__"), row)
     return f"{value.isoformat() if hasattr(value, 'isoformat') else value}~{row.pk}"
 
 
@@ -81,7 +83,7 @@ def _read(rows: QuerySet, name: str, text: Any) -> tuple[Any, int] | None:
     if name == "pk":
         return None, int(pk)
     try:
-        found = rows.model._meta.get_field(name).clean(value, None)
+        found = _field(rows.model, name).clean(value, None)
     except (ValidationError, ArithmeticError):
         return None
     if isinstance(found, date) and found.year not in YEARS:
@@ -89,3 +91,10 @@ def _read(rows: QuerySet, name: str, text: Any) -> tuple[Any, int] | None:
     if isinstance(found, datetime) and found.tzinfo:
         found = found.astimezone(UTC)  # PostgreSQL refuses offsets of 16 hours and more
     return None if found in (None, "") else (found, int(pk))
+
+
+def _field(model: type[Model], name: str) -> Any:
+    *relations, column = name.split("__")
+    for relation in relations:
+        model = model._meta.get_field(relation).related_model  # type: ignore[assignment]
+    return model._meta.get_field(column)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypedDict
 
-from handoffs.deals import buyer_facts, closing
+from handoffs.deals import buyer_facts, closing, steps
 from handoffs.models import BuyerFact, Opportunity
 from leads.models import Lead
 from leads.models.stages import DropReason, ExitRoute, FinalReason
@@ -22,6 +22,8 @@ RETURNING_ENDS = {"win": 15, "lose": 73, "to_nurture": 12}
 CUSTOMER_ENDS = {"win": 55, "lose": 37, "to_nurture": 8}
 LOST = {DropReason.COMPETITOR: 5, DropReason.PRICE: 4, DropReason.CONTRACT: 3, DropReason.NO_BUDGET: 3}
 UPDATE_INTERVAL = (18, 32)  # days
+#: How often an update comes with the next step.
+ADVANCES = 0.55
 
 
 class Terms(TypedDict):
@@ -74,6 +76,15 @@ def update_deal(world: World, deal_id: int) -> None:
         next_step=phrase(world, "step", deal.lead),
         on=world.workday_in(3, 9),
     )
+    if world.happens(ADVANCES):
+        _advance(deal)
+
+
+def _advance(deal: Opportunity) -> None:
+    """Move the deal to the next step, if there is one."""
+    following = list(steps.Step)[deal.step_rank + 1 :]
+    if following:
+        steps.move(deal, deal.holder, step=following[0], seen=deal.step)
 
 
 def decide(world: World, deal_id: int) -> None:

@@ -282,7 +282,7 @@ def test_opportunity_pages_query_count_does_not_grow(
         answers.accept(make_handoff(name), dov, **terms)
 
     client.force_login(dov)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(8):
         assert 3 == len(client.get("/opportunities/").context["page"].rows)
     url = reverse("opportunity", args=[Opportunity.objects.first().pk])
     with django_assert_max_num_queries(13):

@@ -1,0 +1,113 @@
+"""The filter bar of the board and the lists of deals, read from the link, so that a filtered page can be shared."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign, Territory
+from handoffs.models import Opportunity
+from handoffs.models.opportunity import OpportunityQuerySet
+from salesdesk.people.models import Team, User
+from salesdesk.people.roles import REPS, Role
+
+#: Months that are offered around the current one. A link may name any other.
+MONTHS_BACK, MONTHS_AHEAD = 3, 12
+YEARS = range(2000, 2101)
+
+
+class MonthField(forms.ChoiceField):
+    """A month like "2026-12". Cleans to its first day."""
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+    def offer(self, today: date, typed: str) -> None:
+        """Offer the months around `today`, and the one that was asked for."""
+        months = [_months_after(today, count) for count in range(-MONTHS_BACK, MONTHS_AHEAD + 1)]
+        asked = _read_month(typed)
+        months = sorted({*months, asked}) if asked else months
+        names = [(f"{each:%Y-%m}", f"{MONTHS[each.month]} {each.year}") for each in months]
+        self.choices = [("", _("All")), *names]
+
+    def clean(self, value) -> date | None:
+        return _read_month(super().clean(value))
+
+
+class DealFilter(forms.Form):
+    """Filter the deals that `user` can see. The choices cost three queries, four for an admin."""
+
+    owner = forms.TypedChoiceField(label=_("Owner"), required=False, coerce=int)
+    team = forms.TypedChoiceField(label=_("Team"), required=False, coerce=int)
+    territory = forms.TypedChoiceField(label=_("Territory"), required=False, coerce=int)
+    campaign = forms.TypedChoiceField(label=_("Campaign"), required=False, coerce=int)
+    month = MonthField(label=_("Close month"))
+
+    #: The column that each filter narrows.
+    COLUMNS = {
+        "owner": "holder",
+        "team": "lead__campaign__team",
+        "territory": "lead__territory",
+        "campaign": "lead__campaign",
+    }
+
+    def __init__(self, data, *, user: User):
+        super().__init__(data, label_suffix="")
+        choices: dict[str, QuerySet] = {
+            "owner": User.objects.colleagues_of(user).filter(role__in=REPS),
+            "territory": Territory.objects.visible_to(user),
+            "campaign": Campaign.objects.visible_to(user),
+        }
+        if user.role == Role.ADMIN:
+            choices["team"] = Team.objects.all()
+        else:
+            del self.fields["team"]
+        for name, rows in choices.items():
+            names = rows.values_list("pk", "name").order_by("name", "pk")
+            self.fields[name].choices = [("", _("All")), *names]
+        self.fields["month"].offer(user.today, self["month"].value() or "")
+
+    def narrow(self, deals: OpportunityQuerySet) -> OpportunityQuerySet:
+        """Return `deals` narrowed to the chosen filters; invalid ones are ignored."""
+        self.is_valid()
+        for name, column in self.COLUMNS.items():
+            if chosen := self.cleaned_data.get(name):
+                deals = deals.filter(**{column: chosen})
+        if month := self.cleaned_data.get("month"):
+            deals = deals.filter(decides_on__gte=month, decides_on__lt=_months_after(month, 1))
+        return deals
+
+    @property
+    def query(self) -> str:
+        """The chosen filters as a query string."""
+        return urlencode({name: self.data[name] for name, chosen in self.cleaned_data.items() if chosen})
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether any filter is set."""
+        return any(self.cleaned_data.values())
+
+
+def _read_month(typed: str) -> date | None:
+    try:
+        year, month = typed.split("-")
+        found = date(int(year), int(month), 1)
+    except ValueError:
+        return None
+    return found if found.year in YEARS else None
+
+
+def _months_after(day: date, count: int) -> date:
+    """Return the first day of the month that is `count` months after that of `day`."""
+    years, month = divmod(day.month - 1 + count, 12)
+    return date(day.year + years, month + 1, 1)
+
+
+class StepForm(forms.Form):
+    """The step that a deal is moved to, and the one in which it was seen."""
+
+    step = forms.ChoiceField(choices=Opportunity.Step)
+    seen = forms.ChoiceField(choices=Opportunity.Step)

@@ -1,0 +1,30 @@
+from django.db import models
+
+from campaigns.models import Campaign
+
+
+class CampaignHistory(models.Model):
+    """What became of a campaign's opportunities, counted by a sweep (handoffs/forecast/campaign_history.py)."""
+
+    campaign = models.OneToOneField(
+        Campaign, models.CASCADE, primary_key=True, related_name="deal_history", db_index=False
+    )
+    won = models.PositiveIntegerField(default=0)
+    #: How long won deals took: half of them at most this, and nine in ten at most that; None without any.
+    median = models.DurationField(null=True)
+    ninetieth = models.DurationField(null=True)
+    counted_at = models.DateTimeField(db_index=True)
+
+    #: With fewer won deals a median says nothing.
+    ENOUGH = 5
+
+    class Meta:
+        verbose_name_plural = "campaign histories"
+
+    def __str__(self):
+        return str(self.campaign)
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether enough deals were won to compare an open one with them."""
+        return self.won >= self.ENOUGH
