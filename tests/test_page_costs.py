@@ -26,6 +26,7 @@ FULL = {
     "replies": 40,
     "leads-missing-number": 20,
     "notifications": 25,
+    "opportunities": 40,
     "people": 25,
     "phone-nurture": 40,
     "tasks": 30,

@@ -15,6 +15,8 @@ from salesdesk.people.permissions import VIEW_DEALS
 from salesdesk.web.paging import page_of
 
 Result = Opportunity.Result
+#: Rows per page, so that a page stays small.
+SHOWN = 40
 #: Values of ?show=, in the order of the tabs.
 TABS = [
     ("open", _("Open")),
@@ -62,7 +64,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
         request.GET.get("sort", ""), SORTED_OPEN if shown == "open" else SORTED_CLOSED
     )
     context |= {"form": form, "sort": sort, "headings": headings}
-    page = page_of(form.narrow(deals), request.GET, by=by)
+    page = page_of(form.narrow(deals), request.GET, by=by, size=SHOWN)
     return render(request, "handoffs/deals/opportunities.html", context | {"page": page})
 
 

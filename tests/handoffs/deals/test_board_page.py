@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import partial
 from urllib.parse import urlencode
 
 import pytest
@@ -13,7 +12,6 @@ from handoffs.deals import board, steps
 from handoffs.models import CampaignHistory, Opportunity
 from handoffs.views import opportunities
 from salesdesk import clock
-from salesdesk.web.paging import page_of
 
 pytestmark = pytest.mark.django_db
 Step = Opportunity.Step
@@ -178,7 +176,7 @@ def test_list_is_sorted_over_its_pages(client, make_deal, dov, monkeypatch, sort
     make_deal("Dekker", value=9_000, step=Step.NEGOTIATION, decides_on=date(2026, 12, 2))
     make_deal("Eems", value=5_000, decides_on=date(2026, 12, 3))
 
-    monkeypatch.setattr(opportunities, "page_of", partial(page_of, size=2))
+    monkeypatch.setattr(opportunities, "SHOWN", 2)
     first = shown(client, dov, f"/opportunities/?sort={sort}").context["page"]
     query = urlencode({"sort": sort, "after": first.after})
     rest = shown(client, dov, f"/opportunities/?{query}").context["page"]
