@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, Sum, prefetch_related_objects
 
 from handoffs.models import Opportunity
-from handoffs.models.opportunity import OpportunityQuerySet
+from handoffs.models.opportunity_queryset import OpportunityQuerySet
 from salesdesk.web.paging import Page, page_of
 
 #: Cards per column. More of them would make the page heavy.

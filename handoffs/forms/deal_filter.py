@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Territory
 from handoffs.models import Opportunity
-from handoffs.models.opportunity import OpportunityQuerySet
+from handoffs.models.opportunity_queryset import OpportunityQuerySet
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import REPS, Role
 

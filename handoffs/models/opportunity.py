@@ -3,17 +3,16 @@ from datetime import timedelta
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from leads.models import Lead
 from leads.models.permissions import manages_lead_team
 from salesdesk import clock
-from salesdesk.people.permissions import MANAGE_TEAMS, VIEW_FUNNEL
-from salesdesk.people.roles import REPS, Role
 
 from .opportunity_log import LOG_CHANGES
+from .opportunity_queryset import OpportunityQuerySet
 
 #: A deal is stale when its next step is overdue by more than this.
 STEP_MAY_WAIT = timedelta(days=2)
@@ -26,44 +25,6 @@ def is_open(opportunity) -> bool:
 def holds_or_manages(opportunity, by) -> bool:
     """Return whether `by` holds the deal or manages its team."""
     return opportunity.holder_id == by.pk or manages_lead_team(opportunity.lead, by)
-
-
-class OpportunityQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Return the deals that `user` may see.
-
-        Inside and field: those they hold or are the inside rep of. Presales: those they joined. Managers and
-        Marketing: their team's.
-        """
-        if user.role == Role.ADMIN:
-            return self
-        if user.role in VIEW_FUNNEL:
-            return self.filter(lead__campaign__team=user.team_id)
-        if user.role in REPS:
-            return self.filter(Q(holder=user) | Q(lead__inside_rep=user))
-        if user.role == Role.PRESALES:
-            return self.filter(lead__presales=user, round=F("lead__round"))
-        return self.none()
-
-    def movable_by(self, user):
-        """Return the deals whose step `user` may change: their own, or their team's if they manage it."""
-        return self.visible_to(user) if user.role in MANAGE_TEAMS else self.filter(holder=user)
-
-    def open(self):
-        return self.filter(closed_at__isnull=True)
-
-    def closed(self):
-        return self.filter(closed_at__isnull=False)
-
-    def with_people(self):
-        """Select everything a row shows, without the next step."""
-        return self.select_related(
-            "lead__company", "lead__campaign", "lead__contact", "lead__presales", "holder"
-        )
-
-    def for_lists(self):
-        """Fetch everything a row shows, including the next step, in two queries."""
-        return self.with_people().prefetch_related("lead__steps")
 
 
 def _open_index(name: str, *columns: str) -> models.Index:

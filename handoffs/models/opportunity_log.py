@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from leads.models.triggers import ACTOR_ID, CHANGED_AT, REASON
+from salesdesk.people.actor import ACTOR_ID, CHANGED_AT, REASON
 
 #: Writes OpportunityChange. salesdesk.people.actor sets the actor.
 LOG_CHANGES = pgtrigger.Trigger(

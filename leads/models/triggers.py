@@ -3,12 +3,7 @@
 import pgtrigger
 
 from salesdesk.db.append_only import append_only
-
-#: What salesdesk.people.actor set for the transaction, as SQL for the triggers of logs: the user, None for background
-#: jobs; the reason; the time, which a demo desk shifts.
-ACTOR_ID = "CASE actor WHEN 'system' THEN NULL ELSE actor::bigint END"
-REASON = "COALESCE(current_setting('salesdesk.reason', true), '')"
-CHANGED_AT = "COALESCE(NULLIF(current_setting('salesdesk.now', true), '')::timestamptz, clock_timestamp())"
+from salesdesk.people.actor import ACTOR_ID, CHANGED_AT, REASON
 
 #: Every lead starts as a suspect.
 STARTS_AS_SUSPECT = pgtrigger.Protect(
