@@ -90,13 +90,13 @@ class CallForm(CallbackTimeForm):
 
     def __init__(self, *args, lead: Lead, **kwargs):
         super().__init__(*args, lead=lead, **kwargs)
-        self.fields["person"].queryset = (
-            _other_people(lead) if self.data.get("person") else Contact.objects.none()
-        )
+        if "person" in self.fields:
+            self.fields["person"].queryset = (
+                _other_people(lead) if self.data.get("person") else Contact.objects.none()
+            )
 
     def clean_outcome(self) -> str:
-        implied = next((outcome for name, outcome in OUTCOME_BY_FIELD.items() if self.data.get(name)), "")
-        outcome = self.cleaned_data["outcome"] or implied
+        outcome = self.cleaned_data["outcome"] or implied_outcome(self.data)
         if not outcome and not self.data.get("ask"):
             raise forms.ValidationError(_("Choose an outcome."))
         if outcome in self.lead.campaign.hidden_outcomes:
@@ -174,6 +174,11 @@ class CallForm(CallbackTimeForm):
             for name, text in self.data.items()
             if name.startswith("answer_") and (pk := parse_id(name.removeprefix("answer_"))) and text.strip()
         }
+
+
+def implied_outcome(data) -> str:
+    """Return the outcome whose button or follow-up field was pressed, or ""."""
+    return next((outcome for name, outcome in OUTCOME_BY_FIELD.items() if data.get(name)), "")
 
 
 def _other_people(lead: Lead):

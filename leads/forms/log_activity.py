@@ -18,7 +18,7 @@ from salesdesk.parsing import when
 from salesdesk.people.models import User
 from salesdesk.web.forms.fields import parse_id
 
-from .calling import CALL_FIELDS, OUTCOME_BY_FIELD, PANEL_FIELDS, CallForm
+from .calling import CALL_FIELDS, PANEL_FIELDS, CallForm, implied_outcome
 from .probability import ProbabilityField
 
 #: The question about the closer's next step, which is no outcome.
@@ -86,8 +86,8 @@ class LogForm(CallForm):
         self.fields["contact"].choices = [*nobody, *((each.pk, str(each)) for each in people)]
 
     def clean_outcome(self) -> str:
-        pressed = next((outcome for name, outcome in OUTCOME_BY_FIELD.items() if self.data.get(name)), "")
-        outcome = self.cleaned_data["outcome"] or ("" if self.data.get(FOLLOW_UP) else pressed)
+        pressed = "" if self.data.get(FOLLOW_UP) else implied_outcome(self.data)
+        outcome = self.cleaned_data["outcome"] or pressed
         outcome = outcome or self.offered[0]
         if outcome not in self.offered:
             raise ValidationError(_("This outcome is not possible here. Choose another one."))

@@ -26,6 +26,10 @@ class Lead(LeadFields):
             PRIVATE_CAMPAIGN_IS_SMALL,
         ]
 
+    def get_stage_display(self) -> str:  # type: ignore[no-redef]  # the plugin adds one for the field
+        """Return the label of the stage, on every card and row; Django's own method hashes all labels first."""
+        return str(Stage(self.stage).label)
+
     @property
     def is_open(self) -> bool:
         return self.stage in OPEN_STAGES

@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from leads.calling import calls, snapshot
-from leads.forms.calling import CallForm
+from leads.forms.key_press import KeyPressForm
 from leads.funnel import transitions
 from leads.models import Activity, Lead
 from leads.models.calling.activity import Outcome
@@ -67,7 +67,7 @@ def log(request, lead_id):
     lead = OWN_LEAD.first(person=request.user.pk, lead=lead_id)
     if lead is None:
         raise Http404
-    form = CallForm(request.POST, lead=lead, by=request.user, quick=bool(request.htmx))
+    form = KeyPressForm(request.POST, lead=lead, by=request.user, quick=bool(request.htmx))
     if not form.is_valid() or form.asks():
         return _panel_again(request, form)
     try:

@@ -6,7 +6,7 @@ from datetime import datetime
 from leads.calling import callback_times, daily_stats, field_questions, outcome_previews, snapshot, undo
 from leads.compliance import calling_law
 from leads.forms.accounts.stakeholders import QuickAddForm
-from leads.forms.calling import NO_INTEREST_REASONS
+from leads.forms.calling import NO_INTEREST_REASONS, CallForm
 from leads.forms.probability import PROBABILITIES
 from leads.funnel.timeline import timeline_of
 from leads.models import Activity, Pause, Skip
@@ -171,7 +171,7 @@ def _field_values(lead, person, form) -> dict:
     }
     if form is None:
         return proposed
-    shown = {name for name in form.fields if name in form.data} - {"proposed_at", "proposed_on"}
+    shown = {name for name in CallForm.base_fields if name in form.data} - {"proposed_at", "proposed_on"}
     return proposed | {name: form.data[name] for name in shown}
 
 
