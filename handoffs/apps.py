@@ -7,12 +7,13 @@ class HandoffsConfig(AppConfig):
     def ready(self):
         from leads.accounts.merging import merge
         from leads.calling import notices
-        from leads.funnel import exit_hooks
+        from leads.funnel import card_questions, exit_hooks
         from leads.queue import reassignment
         from salesdesk.outbox import refusals
         from salesdesk.people.membership import absences, offboarding
 
         from .acceptance import takeover
+        from .deals import buyer_facts
         from .meetings import booking, exit_impact, feedback, invitations, lead_moves, on_absence, on_merge
 
         notices.unread.connect(feedback.unread)
@@ -24,4 +25,6 @@ class HandoffsConfig(AppConfig):
         exit_hooks.bulk_exit_impact.connect(exit_impact.bulk_exit_impact)
         exit_hooks.first_planned.connect(lead_moves.first_meeting_at)
         refusals.email_undelivered.connect(invitations.on_undelivered)
+        card_questions.confirmed.connect(buyer_facts.confirmed_kinds)
+        card_questions.questions_left.connect(buyer_facts.questions_left)
         merge.companies_merged.connect(on_merge.move_meetings)

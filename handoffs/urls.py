@@ -70,6 +70,11 @@ urlpatterns = [
     path("opportunities/<int:pk>/step/", board.move, name="opportunity-step"),
     path("opportunities/<int:pk>/reopen/", opportunity.reopen, name="opportunity-reopen"),
     path("opportunities/<int:pk>/buyer-facts/", opportunity.confirm, name="opportunity-buyer-fact-add"),
+    path(
+        "opportunities/<int:pk>/buyer-facts/<int:fact_id>/withdraw/",
+        opportunity.withdraw_fact,
+        name="opportunity-buyer-fact-withdraw",
+    ),
     path("opportunities/<int:pk>/field-nurture/", opportunity.keep, name="opportunity-field-nurture"),
     *_action_paths("opportunities", "opportunity-", opportunity.close, opportunity_actions.ACTIONS),
     path("field-nurture/<int:pk>/", field_nurture.field_nurture_lead, name="field-nurture"),

@@ -802,8 +802,18 @@ OPPORTUNITIES = {
     "opportunity": Rule(get=DEALS, of="deal"),
     "opportunity-buyer-fact-add": Rule(
         post=SELLERS,
-        of=OWN_DEALS,
-        data=lambda corner: {"kind": "date", "source": f"{corner.word}, by telephone"},
+        of="deal",
+        data=lambda corner: {
+            "kind": "decision_date",
+            "said_by": corner["contact of deal_lead"],
+            "channel": "call",
+            "note": f"{corner.word} decides in June",
+        },
+    ),
+    "opportunity-buyer-fact-withdraw": Rule(
+        post=SELLERS,
+        args=lambda corner: {"pk": corner.deal.pk, "fact_id": corner.fact.pk},
+        data=lambda corner: {"reason": f"{corner.word} took it back"},
     ),
     "opportunity-win": Rule(
         get=SELLERS,

@@ -174,7 +174,12 @@ class HalfDay:
     def close(self) -> None:
         corner, word, dov = self.corner, self.word, self.dov
         corner.deal = answers.accept(self.handed("Deal"), dov, **self.terms)
-        buyer_facts.confirm(corner.deal, dov, kind=BuyerFact.Kind.BUDGET, source=f"{word}'s own words")
+        facts = {
+            "said_by": corner.deal.lead.contact,
+            "channel": BuyerFact.Channel.CALL,
+            "note": f"{word} has it",
+        }
+        corner.fact = buyer_facts.confirm(corner.deal, dov, kind=BuyerFact.Kind.BUDGET, **facts)
         corner.leads["deal_lead"] = presales.invite(corner.deal.lead, dov, who=corner.engineer)
         small = self.terms | {"value": Decimal(4_000), "route_reason": f"{word} is small"}
         corner.small_deal = hand_over.open_inside(self.qualified("Small"), self.ann, **small)

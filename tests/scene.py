@@ -28,7 +28,7 @@ from campaigns.models import (
     Track,
 )
 from campaigns.models.campaign import Route, State
-from handoffs.models import AgendaItem, Appointment, Handoff, Opportunity
+from handoffs.models import AgendaItem, Appointment, BuyerFact, Handoff, Opportunity
 from leads.funnel import notes
 from leads.models import (
     Attachment,
@@ -115,6 +115,8 @@ class Corner:
     engineer: User | None = None
     deal: Opportunity | None = None
     small_deal: Opportunity | None = None
+    #: That the budget of the deal is confirmed.
+    fact: BuyerFact | None = None
     won_deal: Opportunity | None = None
     lists: dict[str, ImportBatch] = field(default_factory=dict)
     #: By the name of their lead.

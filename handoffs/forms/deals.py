@@ -3,7 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handoffs.models import BuyerFact
 from leads.forms.exits import ExitForm
 from leads.models.stages import FinalReason
 from leads.recycling.exits import ExitRoute
@@ -54,15 +53,3 @@ class DealExitForm(ExitForm):
         if drop and drop.exit_route == ExitRoute.LOST and not self["reason"].value():
             self.add_error("reason", _("Choose why the deal was lost."))
         return cleaned
-
-
-class BuyerFactForm(DeskForm):
-    """A fact that the buyer confirmed, and its source."""
-
-    kind = forms.ChoiceField(label=_("Confirmed by the buyer"), choices=BuyerFact.Kind)
-    source = LineField(label=_("Source"), max_length=200)
-
-    def __init__(self, *args, known=(), **kwargs):
-        super().__init__(*args, **kwargs)
-        kinds = [choice for choice in BuyerFact.Kind.choices if choice[0] not in known]
-        self.fields["kind"].choices = kinds

@@ -1,13 +1,15 @@
 """The page of a deal: terms, buyer facts, and the requests that update, close or reopen it."""
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handoffs.deals import buyer_facts, reopening
-from handoffs.forms.deals import BuyerFactForm
-from handoffs.models import BuyerFact, Opportunity
+from handoffs.forms.buyer_facts import BuyerFactForm, WithdrawFactForm
+from handoffs.models import Opportunity
 from leads.attachments import listed
 from leads.funnel import transitions
 from leads.to_do import lists
@@ -23,6 +25,7 @@ from .action_bar import (
     redirect_whole_page,
     render_with_actions,
 )
+from .fact_card import fact_context
 from .inbox import lead_context
 
 
@@ -59,25 +62,38 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @allowed(*CLOSE_DEALS)
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add a fact that the buyer confirmed."""
+    """Record a fact that the buyer confirmed."""
     deal = _visible_deal(request, pk)
-    form = BuyerFactForm(request.POST, by=request.user)
-    if form.is_valid() and _confirm(request, deal, form):
-        return redirect_whole_page(request, "opportunity", deal.pk)
+    form = BuyerFactForm(request.POST, by=request.user, deal=deal)
+    try:
+        if form.is_valid():
+            buyer_facts.confirm(deal, request.user, **form.cleaned_data)
+            return redirect_whole_page(request, "opportunity", deal.pk)
+    except transitions.Refused as refused:
+        form.add_error(None, str(refused))
     return _show(request, deal, fact_form=form)
+
+
+@require_POST
+@allowed(*CLOSE_DEALS)
+def withdraw_fact(request: HttpRequest, pk: int, fact_id: int) -> HttpResponse:
+    """Withdraw a fact that turned out wrong."""
+    deal = _visible_deal(request, pk)
+    fact = get_object_or_404(deal.buyer_facts, pk=fact_id)
+    form = WithdrawFactForm(request.POST, fact_id=fact.pk)
+    try:
+        if form.is_valid():
+            buyer_facts.withdraw(fact, request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, _("Fact withdrawn. It stays in the history."))
+            return redirect_whole_page(request, "opportunity", deal.pk)
+    except transitions.Refused as refused:
+        form.add_error(None, str(refused))
+    return _show(request, deal, withdraw_form=form)
 
 
 def _handle(request: HttpRequest, action: Action, pk: int) -> HttpResponse:
     deal = get_object_or_404(_visible_deals(request.user).filter(holder=request.user), pk=pk)
     return handle_action(request, action, deal, to=("opportunity", deal.pk), show=_show)
-
-
-def _confirm(request: HttpRequest, deal: Opportunity, form: BuyerFactForm) -> bool:
-    try:
-        buyer_facts.confirm(deal, request.user, **form.cleaned_data)
-    except transitions.Refused as refused:
-        form.add_error(None, str(refused))
-    return not form.errors
 
 
 def _visible_deals(user) -> QuerySet[Opportunity]:
@@ -89,20 +105,18 @@ def _visible_deal(request: HttpRequest, pk: int) -> Opportunity:
     return get_object_or_404(_visible_deals(request.user), pk=pk)
 
 
-def _show(request, deal, *, opened=None, form=None, fact_form=None) -> HttpResponse:
+def _show(request, deal, *, opened=None, form=None, fact_form=None, withdraw_form=None) -> HttpResponse:
     may_act = deal.holder_id == request.user.pk and not deal.closed_at
     actions = action_bar(opportunity_actions.actions_for(deal), deal, opened) if may_act else []
     if reopening.may_reopen(deal, request.user):
         actions = action_bar([opportunity_actions.REOPEN], deal, opened)
 
     def page_context() -> dict:
-        facts = list(deal.buyer_facts.select_related("by").order_by("at"))
         return (
             lead_context(deal.lead)
             | presales.presales_context(request.user, deal.lead)
+            | fact_context(request, deal, fact_form, withdraw_form)
             | {
-                "facts": facts,
-                "fact_form": fact_form or _fact_form(request.user, deal, {each.kind for each in facts}),
                 "tasks": lists.of_lead(deal.lead, request.user),
                 "may_book": not deal.closed_at,
                 "steps": Opportunity.Step.choices,
@@ -121,9 +135,3 @@ def _show(request, deal, *, opened=None, form=None, fact_form=None) -> HttpRespo
         opened=opened,
         form=form,
     )
-
-
-def _fact_form(user, deal: Opportunity, known: set[str]) -> BuyerFactForm | None:
-    """Return the form for another buyer fact, or None if the deal is closed or all kinds are confirmed."""
-    may_add = user.role in CLOSE_DEALS and not deal.closed_at and len(known) < len(BuyerFact.Kind)
-    return BuyerFactForm(by=user, known=known) if may_add else None

@@ -1,7 +1,6 @@
 """Log an activity by hand: what it was, when, with whom, what came out of it and what comes next."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,13 +11,13 @@ from leads.activities.by_hand import LoggedActivity
 from leads.calling.calls import Call
 from leads.models import Activity, Contact, Lead
 from leads.models.calling.activity import SPOKE, UNANSWERED_OUTCOMES, Outcome
-from salesdesk import clock
 from salesdesk.files.fields import FilesField, FilesInput
 from salesdesk.parsing import when
 from salesdesk.people.models import User
 from salesdesk.web.forms.fields import parse_id
 
 from .calling import CALL_FIELDS, PANEL_FIELDS, CallForm, implied_outcome
+from .past_moment import read_past
 from .probability import ProbabilityField
 
 #: The question about the closer's next step, which is no outcome.
@@ -96,24 +95,16 @@ class LogForm(CallForm):
     def clean_when(self) -> datetime | None:
         """Return when it happened, as an instant; None is now. Times are the person's own."""
         try:
-            return self._instant_of(self.cleaned_data["when"])
+            return read_past(self.cleaned_data["when"], self.by)
         except when.NotUnderstood as error:
             raise ValidationError(str(error)) from error
 
     def happened_at(self) -> datetime | None:
         """Return when it happened as typed so far; None is now, or not understood."""
         try:
-            return self._instant_of(self["when"].value() or "")
+            return read_past(self["when"].value() or "", self.by)
         except when.NotUnderstood:
             return None
-
-    def _instant_of(self, typed: str) -> datetime | None:
-        if not typed.strip():
-            return None
-        here = clock.now().astimezone(ZoneInfo(self.by.time_zone))
-        month_first = self.by.country == "US"
-        at = when.parse_past(typed.strip(), here, language=self.by.language, month_first=month_first)
-        return clock.instant_of(at.replace(tzinfo=None), self.by.time_zone)
 
     def clean(self):
         cleaned = super().clean()

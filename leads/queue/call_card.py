@@ -10,7 +10,7 @@ from campaigns.models import Question
 from campaigns.models.campaign_constraints import MAX_MEETING_PROTECTION
 from leads.assignment import closing_route
 from leads.assignment.closing_route import RouteAdvice
-from leads.funnel import exit_hooks
+from leads.funnel import card_questions, exit_hooks
 from leads.models import Contact, FocusRequest, Lead, NextStep, Stakeholder, Suppression, Visit
 from leads.models.queue.step_kind import StepKind
 from salesdesk import clock
@@ -50,7 +50,7 @@ def load_steps(those: QuerySet[NextStep]) -> QuerySet[NextStep]:
 
     `visit_at` and `visit_by`: field's next meeting with this company (R4). `wish_by` and `wish_note`: the focus
     request of this week. `also_promised`: another promised call, in the lead's local time. `planned_at`: the first
-    appointment that is cancelled if the lead exits.
+    appointment that is cancelled if the lead exits. `confirmed`: what the buyer confirmed, None without an open deal.
     """
     now = clock.now()
     return _with_facts(those, now, now + MAX_MEETING_PROTECTION)
@@ -109,6 +109,7 @@ def _with_facts(those, now, until):
         wish_note=Subquery(focus_request.values("note")[:1]),
         also_promised=Subquery(callbacks.order_by("due_at").values("wall_time")[:1]),
         planned_at=exit_hooks.first_planned_at(OuterRef("lead"), now),
+        confirmed=card_questions.confirmed_of(OuterRef("lead"), "lead__stage"),
     ).select_related(
         "lead__company__place",
         "lead__campaign__proposition",

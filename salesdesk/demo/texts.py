@@ -138,6 +138,18 @@ PHRASES: dict[str, dict[str, list[str]]] = {
         "es": ["Se quedan con el proveedor actual."],
         "zh-hant": ["總公司暫緩採購。"],
     },
+    "said": {
+        "en": ["We want this before the summer.", "It is in the budget.", "The board knows about it."],
+        "nl": ["Het staat op de begroting."],
+        "es": ["Está en el presupuesto."],
+        "zh-hant": ["已列入預算。"],
+    },
+    "took_back": {
+        "en": ["The board wants to look at it again.", "Their director is new."],
+        "nl": ["De directie twijfelt weer."],
+        "es": ["La dirección lo vuelve a estudiar."],
+        "zh-hant": ["管理層重新評估中。"],
+    },
     "heard": {
         "en": ["On the phone", "During the site visit", "By e-mail"],
         "nl": ["In het gesprek"],

@@ -8,6 +8,7 @@ from leads.compliance import calling_law
 from leads.forms.accounts.stakeholders import QuickAddForm
 from leads.forms.calling import NO_INTEREST_REASONS, CallForm
 from leads.forms.probability import PROBABILITIES
+from leads.funnel import card_questions
 from leads.funnel.timeline import timeline_of
 from leads.models import Activity, Pause, Skip
 from leads.models.calling.activity import CONVERSATION_OUTCOMES, Outcome
@@ -90,6 +91,7 @@ def body_context(person, step, form=None, draft: dict | None = None, company: di
         ],
         "first_call_by": step.due_at + lead.campaign.first_call_within,
         "questions": _restore_typed(known.questions_of(lead), form.data if form else draft),
+        "deal_questions": card_questions.left(step.confirmed),
         "there": clock.local(clock.now(), lead.company.place.zone),
         "their_zone": callback_times.zone_of(lead, person),
         "offers_call_back": Outcome.CALL_BACK not in lead.campaign.hidden_outcomes,

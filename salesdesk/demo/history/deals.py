@@ -24,6 +24,14 @@ LOST = {DropReason.COMPETITOR: 5, DropReason.PRICE: 4, DropReason.CONTRACT: 3, D
 UPDATE_INTERVAL = (18, 32)  # days
 #: How often an update comes with the next step.
 ADVANCES = 0.55
+#: Where buyers confirm facts, and how often one turns out wrong.
+HEARD_IN = [
+    BuyerFact.Channel.CALL,
+    BuyerFact.Channel.VISIT,
+    BuyerFact.Channel.EMAIL,
+    BuyerFact.Channel.MEETING,
+]
+WITHDRAWN = 0.04
 
 
 class Terms(TypedDict):
@@ -60,9 +68,7 @@ def update_deal(world: World, deal_id: int) -> None:
     deal = _deal(deal_id)
     if deal.closed_at:
         return
-    kind = world.pick(list(BuyerFact.Kind))
-    if world.happens(0.5) and not deal.buyer_facts.filter(kind=kind).exists():
-        buyer_facts.confirm(deal, deal.holder, kind=kind, source=phrase(world, "heard", deal.lead))
+    _confirm_facts(world, deal)
     value = deal.value
     if world.happens(0.25):
         value = max(Decimal(500), round(value * Decimal(world.pick(["0.8", "0.9", "1.1"])), -2))
@@ -78,6 +84,24 @@ def update_deal(world: World, deal_id: int) -> None:
     )
     if world.happens(ADVANCES):
         _advance(deal)
+
+
+def _confirm_facts(world: World, deal: Opportunity) -> None:
+    """Record what the buyer confirmed, in the usual order; the further the deal, the more."""
+    known = {fact.kind: fact for fact in deal.buyer_facts.standing()}
+    left = [each.kind for each in buyer_facts.missing(known)][: world.rng.randint(0, 2)]
+    for kind in left:
+        buyer_facts.confirm(
+            deal,
+            deal.holder,
+            kind=kind,
+            said_by=deal.lead.contact,
+            channel=world.pick(HEARD_IN),
+            note=phrase(world, "said", deal.lead),
+        )
+    if known and world.happens(WITHDRAWN):
+        fact = world.pick(list(known.values()))
+        buyer_facts.withdraw(fact, deal.holder, reason=phrase(world, "took_back", deal.lead))
 
 
 def _advance(deal: Opportunity) -> None:
@@ -135,7 +159,7 @@ def _to_marketing(world: World, deal: Opportunity, by: User) -> None:
 
 
 def _deal(deal_id: int) -> Opportunity:
-    return Opportunity.objects.select_related("holder", "lead__company").get(pk=deal_id)
+    return Opportunity.objects.select_related("holder", "lead__company", "lead__contact").get(pk=deal_id)
 
 
 _ENDS = {

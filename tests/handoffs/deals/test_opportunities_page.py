@@ -1,15 +1,12 @@
 """The opportunity pages: lists, updates, buyer facts and closing."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from handoffs.acceptance import answers
-from handoffs.deals import buyer_facts, closing
-from handoffs.models import BuyerFact, Opportunity
-from leads.funnel import transitions
+from handoffs.models import Opportunity
 from leads.models import Activity, Lead
 from leads.models.stages import Stage, Stream
 from salesdesk import clock
@@ -134,23 +131,6 @@ def test_marketing_returns_deal_to_marketing(client, deal, dov):
     send(client, dov, "opportunity-marketing", deal, reason="price", comment="")
 
     assert (Stream.MARKETING, "price") == (lead().stream, lead().reason)
-
-
-def test_buyer_fact_is_stored_once_with_source(client, deal, dov):
-    send(client, dov, "opportunity-buyer-fact-add", deal, kind="budget", source="Sanne, on the telephone")
-    again = send(client, dov, "opportunity-buyer-fact-add", deal, kind="budget", source="Tom")
-
-    assert "Sanne, on the telephone" == deal.buyer_facts.get().source
-    assert 422 == again.status_code
-    assert "already confirmed" in again.content.decode()
-
-
-def test_buyer_fact_of_closed_deal_is_refused(deal, dov):
-    seen = Opportunity.objects.get(pk=deal.pk)
-    closing.win(deal, dov, value=Decimal(52_000), ordered_on=date(2026, 11, 24))
-
-    with pytest.raises(transitions.Refused, match="closed"):
-        buyer_facts.confirm(seen, dov, kind=BuyerFact.Kind.BUDGET, source="Sanne")
 
 
 def test_lose_closed_deal_keeps_input(client, deal, dov):
@@ -285,7 +265,7 @@ def test_opportunity_pages_query_count_does_not_grow(
     with django_assert_max_num_queries(8):
         assert 3 == len(client.get("/opportunities/").context["page"].rows)
     url = reverse("opportunity", args=[Opportunity.objects.first().pk])
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         client.get(url)
 
 
