@@ -29,6 +29,9 @@ FORM_FIELDS = [
     "meeting_protection",
     "cold_share",
     "nurture_every",
+    "quote_first_call_after",
+    "quote_call_every",
+    "quote_calls",
     "recycle_lost_after",
     "no_interest_cooldown",
 ]

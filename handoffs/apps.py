@@ -15,6 +15,7 @@ class HandoffsConfig(AppConfig):
         from .acceptance import takeover
         from .deals import buyer_facts
         from .meetings import booking, exit_impact, feedback, invitations, lead_moves, on_absence, on_merge
+        from .quotes import sending
 
         notices.unread.connect(feedback.unread)
         absences.working_time_changed.connect(on_absence.meetings_during_absence)
@@ -27,4 +28,6 @@ class HandoffsConfig(AppConfig):
         refusals.email_undelivered.connect(invitations.on_undelivered)
         card_questions.confirmed.connect(buyer_facts.confirmed_kinds)
         card_questions.questions_left.connect(buyer_facts.questions_left)
+        refusals.email_sent.connect(sending.on_sent)
+        refusals.email_undelivered.connect(sending.on_undelivered)
         merge.companies_merged.connect(on_merge.move_meetings)

@@ -7,6 +7,7 @@ from salesdesk.clock import now
 from .acceptance import escalation
 from .deals import field_nurture
 from .forecast import campaign_history
+from .quotes import expiry
 
 
 @shared_task
@@ -22,3 +23,8 @@ def offer_field_nurture_back():
 @shared_task
 def count_closed_deals():
     return campaign_history.run(now())
+
+
+@shared_task
+def expire_quotes():
+    return expiry.run(now())

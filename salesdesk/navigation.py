@@ -28,6 +28,7 @@ PAGES = [
     (_("Phone nurture"), "phone-nurture", permissions.WORK_INSIDE_LEADS),
     (_("Handoffs"), "handoffs", permissions.VIEW_HANDOFFS - permissions.WORK_IN_FIELD),
     (_("Opportunities"), "opportunities", permissions.VIEW_DEALS),
+    (_("Quotes"), "quotes", permissions.VIEW_DEALS),
     (_("Calendar"), "calendar", permissions.USE_CALENDAR),
     (_("Tracks"), "tracks", permissions.WRITE_TRACKS),
     (_("Campaigns"), "campaigns", permissions.VIEW_CAMPAIGNS),

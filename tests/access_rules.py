@@ -9,8 +9,10 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from handoffs.acceptance import takeover
+from handoffs.quotes import links
 from salesdesk import clock
 from salesdesk.people.membership import invitations
+from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 from tests.scene import WHOSE, Corner
 
@@ -183,6 +185,13 @@ SPENT = {"get": EVERYBODY, "post": EVERYBODY, "open": True, "writes": False, "sh
 PEOPLE = {
     "people": Rule(get=ADMINS),
     "security-events": Rule(get=ADMINS),
+    "levels": Rule(get=ADMINS),
+    "level-edit": Rule(
+        get=ADMINS,
+        post=ADMINS,
+        args=lambda corner: {"level": "senior"},
+        data=lambda corner: {"closes_up_to": "30000", "max_discount": "10", "routes": ["inside"]},
+    ),
     "person-new": Rule(
         get=ADMINS,
         post=ADMINS,
@@ -856,6 +865,115 @@ OPPORTUNITIES = {
     ),
 }
 
+
+def _quote(corner: Corner) -> dict:
+    """A quote of one line."""
+    row = {
+        "item": f"{corner.word} sensor",
+        "quantity": "1",
+        "unit_price": "100",
+        "vat_rate": "21",
+        "order": "0",
+    }
+    lines = {f"lines-0-{name}": value for name, value in row.items()}
+    return lines | {
+        "contact": corner.leads["small_lead"].contact_id,
+        "language": "en",
+        "valid_until": _in(20),
+        "lines-TOTAL_FORMS": "1",
+        "lines-INITIAL_FORMS": "0",
+    }
+
+
+def _product(corner: Corner) -> dict:
+    return {
+        "code": f"NEW-{corner.word}",
+        "name": "Sensor",
+        "unit_price": "12.50",
+        "currency": "EUR",
+        "vat_rate": "21",
+        "active_from": _in(0),
+    }
+
+
+QUOTES = {
+    "price-list": Rule(get=LISTS | {Role.PRESALES: ALL}),
+    "product-new": Rule(get=STEERS_ALL, post=STEERS_ALL, data=_product),
+    "product-edit": Rule(get=STEERS_ALL, post=STEERS_ALL, of="product", data=_product),
+    "product-end": Rule(post=STEERS_ALL, of="product"),
+    "quote-settings": Rule(
+        get=STEERS_ALL,
+        post=STEERS_ALL,
+        data=lambda corner: {"seller": "South", "address": "Kade 2", "valid_days": "30"},
+    ),
+    "quotes": Rule(get=LISTS | {Role.PRESALES: ALL}),
+    "quote": Rule(get=READS | {Role.FIELD: NOTHING, Role.PRESALES: NOTHING}, of="quote"),
+    "quote-pdf": Rule(get=READS | {Role.FIELD: NOTHING, Role.PRESALES: NOTHING}, of="quote"),
+    "quote-new": Rule(
+        get=SELLERS,
+        post=INSIDE | {Role.FIELD: NOTHING},
+        of=OWN_DEALS,
+        data=_quote,
+        refused_with=frozenset({404, 422}),
+    ),
+    "quote-edit": Rule(
+        get=INSIDE | {Role.FIELD: NOTHING}, post=INSIDE | {Role.FIELD: NOTHING}, of="quote", data=_quote
+    ),
+    "quote-new-version": Rule(post=INSIDE | {Role.FIELD: NOTHING}, of="quote", writes=False),
+    "quote-withdraw": Rule(post=INSIDE | {Role.FIELD: NOTHING}, of="quote"),
+    "quote-send": Rule(
+        get=INSIDE | {Role.FIELD: NOTHING},
+        post=INSIDE | {Role.FIELD: NOTHING},
+        of="quote",
+        data=lambda corner: {
+            "subject": f"{corner.word} quote",
+            "text": links.url_of(corner.quote),
+            "key": uuid4(),
+        },
+    ),
+    "quote-mark-sent": Rule(
+        get=INSIDE | {Role.FIELD: NOTHING},
+        post=INSIDE | {Role.FIELD: NOTHING},
+        of="quote",
+        data=lambda corner: {"how": "by post"},
+    ),
+    "quote-answer": Rule(
+        get=INSIDE | {Role.FIELD: NOTHING},
+        post=INSIDE | {Role.FIELD: NOTHING},
+        of="sent_quote",
+        data=lambda corner: {"name": f"Sanne {corner.word}", "answer": "accept"},
+    ),
+    "quote-approval-ask": Rule(
+        get=INSIDE,
+        post=INSIDE,
+        of="large_quote",
+        data=lambda corner: {"approver": User.objects.get(name="Ada").pk},
+    ),
+    # Only the approver that was named: the admin.
+    "quote-approval": Rule(
+        get={Role.INSIDE: NOTHING, Role.MANAGER: NOTHING, Role.ADMIN: ALL},
+        post={Role.INSIDE: NOTHING, Role.MANAGER: NOTHING, Role.ADMIN: ALL},
+        of="approval",
+        data=lambda corner: {"answer": "approve"},
+    ),
+    # Anybody with the signed link can read a quote and answer it (tests/handoffs/quotes/test_answering.py).
+    "quote-public": Rule(
+        get=EVERYBODY,
+        post=EVERYBODY,
+        open=True,
+        secret=True,
+        writes=False,
+        args=lambda corner: {"signed": "of-another-desk"},
+        shown_with=frozenset({404}),
+    ),
+    "quote-public-pdf": Rule(
+        get=EVERYBODY,
+        open=True,
+        args=lambda corner: {"signed": "of-another-desk"},
+        shown_with=frozenset({404}),
+    ),
+}
+
 FUNNEL = {
     "handoff-report": Rule(get=LISTS),
     "handoff-report: another's campaign": Rule(
@@ -893,4 +1011,5 @@ RULES = (
     | HANDOFFS
     | MEETINGS
     | OPPORTUNITIES
+    | QUOTES
 )

@@ -10,8 +10,11 @@ from campaigns.models import Campaign
 from handoffs.acceptance import answers, hand_over, questions
 from handoffs.deals import buyer_facts, closing, presales
 from handoffs.meetings import availability, booking, meeting_outcome
-from handoffs.models import AgendaItem, BuyerFact, Feedback, Handoff
+from handoffs.models import AgendaItem, BuyerFact, Feedback, Handoff, Opportunity, Product, QuoteSettings
 from handoffs.models.handoff import Reason
+from handoffs.quotes import approvals, drafting
+from handoffs.quotes import sending as quoting
+from handoffs.quotes.content import LineContent, QuoteContent
 from leads.activities import by_hand
 from leads.activities.by_hand import LoggedActivity
 from leads.assignment import intake
@@ -184,6 +187,7 @@ class HalfDay:
         small = self.terms | {"value": Decimal(4_000), "route_reason": f"{word} is small"}
         corner.small_deal = hand_over.open_inside(self.qualified("Small"), self.ann, **small)
         corner.leads["small_lead"] = corner.small_deal.lead
+        self.write_quotes()
         won = answers.accept(self.handed("Won"), dov, **self.terms)
         corner.leads["won"] = closing.win(won, dov, value=Decimal(41_000), ordered_on=self.today)
         corner.won_deal = won
@@ -193,6 +197,26 @@ class HalfDay:
         )
         wrote = {"address": "kim@customer.example", "subject": f"Re: {word}", "text": f"{word} again?"}
         corner.reply = Reply.objects.create(key=f"{word}{self.times}", lead=corner.leads["lost"], **wrote)
+
+    def write_quotes(self) -> None:
+        """Add a product, and write quotes on the small deal: a draft, a sent one, and two that need an approval."""
+        corner = self.corner
+        code = f"SENSOR-{Product.objects.count()}"
+        facts = {"name": "Sensor", "unit_price": Decimal("12.50"), "vat_rate": Decimal(21)}
+        corner.product = Product.objects.create(code=code, active_from=self.today, **facts)
+        QuoteSettings.objects.get_or_create(seller="North", address="Kade 1")
+        buyer = corner.small_deal.lead.contact
+        Contact.objects.filter(pk=buyer.pk).update(email=f"small@{self.word.lower()}.example")
+        corner.quote = self._quote("12.50")
+        corner.sent_quote = quoting.mark_sent(self._quote("15"), self.ann, how="by post")
+        corner.large_quote = self._quote("9000")
+        corner.approval = approvals.ask(self._quote("9500"), self.ann, approver=self.admin)
+
+    def _quote(self, price: str):
+        deal = Opportunity.objects.select_related("holder").get(pk=self.corner.small_deal.pk)
+        line = LineContent(f"{self.word} sensor", Decimal(2), Decimal(price), Decimal(0), Decimal(21))
+        content = QuoteContent(deal.lead.contact, "en", self.today + SOON, "", "", [line])
+        return drafting.create(deal, self.ann, content)
 
     def correspond(self) -> None:
         """Receive an e-mail about a lead that each role sees, and one of an unknown sender. Write templates."""

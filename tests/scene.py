@@ -28,7 +28,16 @@ from campaigns.models import (
     Track,
 )
 from campaigns.models.campaign import Route, State
-from handoffs.models import AgendaItem, Appointment, BuyerFact, Handoff, Opportunity
+from handoffs.models import (
+    AgendaItem,
+    Appointment,
+    BuyerFact,
+    Handoff,
+    Opportunity,
+    Product,
+    QuoteApproval,
+    QuoteVersion,
+)
 from leads.funnel import notes
 from leads.models import (
     Attachment,
@@ -118,6 +127,12 @@ class Corner:
     #: That the budget of the deal is confirmed.
     fact: BuyerFact | None = None
     won_deal: Opportunity | None = None
+    product: Product | None = None
+    #: On a small deal: a draft, one that was sent, one that needs an approval, and one for which it was asked.
+    quote: QuoteVersion | None = None
+    sent_quote: QuoteVersion | None = None
+    large_quote: QuoteVersion | None = None
+    approval: QuoteApproval | None = None
     lists: dict[str, ImportBatch] = field(default_factory=dict)
     #: By the name of their lead.
     emails: dict[str, Email] = field(default_factory=dict)

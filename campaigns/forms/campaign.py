@@ -87,6 +87,8 @@ class CampaignForm(TeamOwned):
         validators=[MaxValueValidator(MAX_MEETING_PROTECTION, _("Enter at most 90 days."))],
     )
     nurture_every = DurationInputField(label=_("Nurture call every"), units=["days"])
+    quote_first_call_after = DurationInputField(label=_("First call after a quote"), units=["days"])
+    quote_call_every = DurationInputField(label=_("Then a call every"), units=["days"])
     recycle_lost_after = DurationInputField(label=_("Recycle lost deals after"), units=["days"])
     no_interest_cooldown = DurationInputField(
         label=_("Cool-down after three “no interest” calls"), units=["days"]

@@ -18,6 +18,7 @@ from .campaign_constraints import CONSTRAINTS
 from .outcome import Key, Outcome
 from .own_campaign import OwnCampaign
 from .proposition import Proposition
+from .quote_calls import QuoteCalls
 from .territory import Territory
 
 
@@ -63,7 +64,7 @@ class CampaignQuerySet(models.QuerySet):
         return self.filter(Exists(territories.filter(campaigns=OuterRef("pk"))))
 
 
-class Campaign(OwnCampaign):
+class Campaign(QuoteCalls, OwnCampaign):
     """One proposition for one audience in a period, with a script, qualification criteria, cadences and a route."""
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="campaigns", verbose_name=_("team"))

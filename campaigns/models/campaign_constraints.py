@@ -29,6 +29,13 @@ CONSTRAINTS = [
         name="meeting_protection_within_90_days",
         condition=models.Q(meeting_protection__range=(timedelta(0), MAX_MEETING_PROTECTION)),
     ),
+    models.CheckConstraint(name="quote_calls_are_1_to_10", condition=models.Q(quote_calls__range=(1, 10))),
+    models.CheckConstraint(
+        name="quote_calls_are_days_apart",
+        condition=models.Q(
+            quote_first_call_after__gte=timedelta(days=1), quote_call_every__gte=timedelta(days=1)
+        ),
+    ),
     models.CheckConstraint(name="cold_share_is_1_to_9", condition=models.Q(cold_share__range=(1, 9))),
     models.CheckConstraint(
         name="hidden_outcomes_may_be_hidden",

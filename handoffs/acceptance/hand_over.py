@@ -19,6 +19,7 @@ from leads.calling import calls
 from leads.funnel import transitions
 from leads.models import Activity, Lead
 from leads.queue import holds
+from salesdesk.people.levels import missing_route
 from salesdesk.people.models import User
 
 from . import answers, rotation
@@ -85,6 +86,9 @@ def open_inside(
     if submitted := _already_submitted(screen, lead, by):
         return _result_of_submission(lead.opportunities.filter(holder=by, opened_at__gte=submitted.at))
     lead = _with_value(_qualified(lead, by, screen), by, value)
+    proposed = closing_route.effective_route(lead, closing_route.decider_count(lead), value=value).route
+    if missing := missing_route(by.level, proposed):
+        raise transitions.Refused(missing)
     closing_route.close_here(lead, by, route_reason)
     transitions.save(lead, by)
     return opening.open_by_inside(lead, by, value=value, probability=probability, decides_on=decides_on)

@@ -61,6 +61,22 @@ def win(opportunity: Opportunity, by, *, value: Decimal, ordered_on: date) -> Le
     return lead
 
 
+def win_by_acceptance(opportunity: Opportunity, *, value: Decimal, ordered_on: date) -> Lead:
+    """Win the deal for its holder: the customer accepted a quote. The caller has locked the lead.
+
+    The limits of the holder were checked when the quote was sent.
+    """
+    lead = transitions.lock_lead(opportunity.lead_id)
+    opportunity = (
+        Opportunity.objects.select_for_update(of=["self"]).select_related("holder").get(pk=opportunity.pk)
+    )
+    transitions.move(lead, "win", None, opportunity.holder, value)
+    opportunity.value, opportunity.ordered_on = value, ordered_on
+    _close(opportunity, Opportunity.Result.WON)
+    next_steps.cancel_all(lead, None)
+    return lead
+
+
 @transaction.atomic
 def keep(opportunity: Opportunity, by, *, comment: str, next_step: str, review_on: date) -> Lead:
     """Move the deal to field nurture, with a next step and a review date (R10 c). Updating it makes it active again."""

@@ -11,7 +11,7 @@ from handoffs.meetings import lead_moves
 from leads.assignment import closing_route
 from leads.forms.probability import ProbabilityField
 from leads.models.stages import Stage
-from salesdesk.people.levels import closes_up_to, missing_to_close
+from salesdesk.people.levels import closes_up_to, missing_route, missing_to_close
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 from salesdesk.web.forms.day_fields import DayField, MomentField
@@ -137,7 +137,9 @@ class OfferForm(OfferCallMixin, MeetingTimesMixin, DeskForm):
             self.add_error("value", missing)
             return
         advice = closing_route.effective_route(self.lead, closing_route.decider_count(self.lead), value=value)
-        if (
+        if missing := missing_route(self.by.level, advice.route):
+            self.add_error("route", missing)
+        elif (
             advice.route != Route.INSIDE
             and not cleaned.get("route_reason")
             and "route_reason" not in self.errors

@@ -8,12 +8,19 @@ from .handoff import Handoff
 from .handoff_question import HandoffQuestion
 from .opportunity import Opportunity
 from .opportunity_change import OpportunityChange
-from .quote import Quote
+from .quotes.answer import QuoteAnswer
+from .quotes.approval import ApprovalState, QuoteApproval
+from .quotes.line import QuoteLine
+from .quotes.product import Product
+from .quotes.quote import Quote, QuoteSeries
+from .quotes.settings import QuoteSettings
+from .quotes.version import QuoteState, QuoteVersion
 
 __all__ = [
     "AgendaItem",
     "Appointment",
     "AppointmentChange",
+    "ApprovalState",
     "BuyerFact",
     "CalendarLink",
     "CampaignHistory",
@@ -22,5 +29,13 @@ __all__ = [
     "HandoffQuestion",
     "Opportunity",
     "OpportunityChange",
+    "Product",
     "Quote",
+    "QuoteAnswer",
+    "QuoteApproval",
+    "QuoteLine",
+    "QuoteSeries",
+    "QuoteSettings",
+    "QuoteState",
+    "QuoteVersion",
 ]

@@ -27,6 +27,7 @@ from .action_bar import (
 )
 from .fact_card import fact_context
 from .inbox import lead_context
+from .quotes.of_deal import new_quote_link, quotes_of
 
 
 @require_safe
@@ -108,6 +109,8 @@ def _visible_deal(request: HttpRequest, pk: int) -> Opportunity:
 def _show(request, deal, *, opened=None, form=None, fact_form=None, withdraw_form=None) -> HttpResponse:
     may_act = deal.holder_id == request.user.pk and not deal.closed_at
     actions = action_bar(opportunity_actions.actions_for(deal), deal, opened) if may_act else []
+    if may_act:
+        actions.insert(2, new_quote_link(deal))
     if reopening.may_reopen(deal, request.user):
         actions = action_bar([opportunity_actions.REOPEN], deal, opened)
 
@@ -117,6 +120,7 @@ def _show(request, deal, *, opened=None, form=None, fact_form=None, withdraw_for
             | presales.presales_context(request.user, deal.lead)
             | fact_context(request, deal, fact_form, withdraw_form)
             | {
+                "quotes": quotes_of(deal),
                 "tasks": lists.of_lead(deal.lead, request.user),
                 "may_book": not deal.closed_at,
                 "steps": Opportunity.Step.choices,

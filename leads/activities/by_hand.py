@@ -17,9 +17,10 @@ from leads.funnel import next_steps, transitions
 from leads.funnel.transitions import Refused
 from leads.models import Activity, Contact, Hold, Lead, NextStep
 from leads.models.calling.activity import SPOKE, Outcome
-from leads.models.queue.step_kind import StepKind
+from leads.models.queue.step_kind import QUOTE_KINDS, StepKind
 from leads.models.stages import Stream
 from leads.queue import drafts, holds
+from leads.recycling import quote_calls
 from salesdesk import clock, formats
 
 from . import offered
@@ -133,8 +134,15 @@ def _write(lead: Lead, entry: LoggedActivity, by, contact, planned: list[NextSte
     if entry.follow_up_on and offered.may_follow_up(lead, planned, by):
         why = call.talking_point or call.note or _("Follow-up")
         plan_follow_up(lead, why, entry.follow_up_on, by, planned)
+    elif (step := offered.own_step(planned, by)) and step.kind in QUOTE_KINDS and _was_contact(entry):
+        quote_calls.advance(lead, step, by, clock.now())
+        transitions.save(lead, by)
     snapshot.save_snapshot(activity, lead, before)
     return activity
+
+
+def _was_contact(entry: LoggedActivity) -> bool:
+    return entry.kind == Activity.Kind.CALL or entry.kind in Activity.MET
 
 
 def plan_follow_up(lead: Lead, why: str, on: date, by, planned: list[NextStep]) -> None:

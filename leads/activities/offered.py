@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from leads.models import Activity, Lead, NextStep
 from leads.models.calling.activity import SPOKE, UNANSWERED_OUTCOMES, Outcome
 from leads.models.permissions import works_inside
-from leads.models.queue.step_kind import StepKind
+from leads.models.queue.step_kind import QUOTE_KINDS, StepKind
 from leads.models.stages import ANSWERED_BY_FIELD, CALLED_STREAMS, Stage
 from salesdesk.people.permissions import CALL_LEADS, WORK_IN_FIELD, WORK_LEADS
 
@@ -25,7 +25,7 @@ KINDS = (
     Kind.NOTE,
 )
 #: The steps that the person who closes a lead plans themselves.
-CLOSER_STEPS = (StepKind.FIELD, StepKind.CLOSE)
+CLOSER_STEPS = (StepKind.FIELD, StepKind.CLOSE, *QUOTE_KINDS)
 #: Outcomes that move the lead, in the order of the desk's keys.
 MOVING = (
     Outcome.CALL_BACK,

@@ -12,9 +12,9 @@ from leads.funnel import activities, next_steps, qualification, transitions
 from leads.models import Activity, Contact, Hold, Lead, NextStep
 from leads.models.calling.activity import CONVERSATION_OUTCOMES, SPOKE, UNANSWERED_OUTCOMES, Outcome
 from leads.models.queue.step_kind import StepKind
-from leads.models.stages import CALLED_STREAMS, FinalReason
+from leads.models.stages import CALLED_STREAMS, FinalReason, Stage
 from leads.queue import drafts, holds
-from leads.recycling import retries
+from leads.recycling import quote_calls, retries
 from salesdesk import clock
 from salesdesk.db.compiled import Compiled, param
 
@@ -98,7 +98,9 @@ def apply(
         # Before this call is written, which would count as the call before.
         retry = retries.retry_as_previewed(lead, step, call.previewed_at, clock.now())
     activity = write(lead, call, by, contact_id=called_id, attempt=attempt, **facts)
-    if step and call.outcome != SPOKE:
+    if step and call.outcome == SPOKE and lead.stage == Stage.OPPORTUNITY:
+        quote_calls.advance(lead, step, by, clock.now())
+    elif step and call.outcome != SPOKE:
         next_steps.complete(step, by)
     _record_on_lead(lead, call, by, called_id, before)
     if retry:

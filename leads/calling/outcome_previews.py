@@ -12,9 +12,9 @@ from campaigns.models.cadence import AfterLastAttempt
 from campaigns.models.campaign import Route
 from leads.assignment.closing_route import RouteAdvice
 from leads.models import Lead, NextStep
-from leads.models.calling.activity import Outcome
-from leads.models.stages import Stream
-from leads.recycling import recycle, retries
+from leads.models.calling.activity import SPOKE, Outcome
+from leads.models.stages import Stage, Stream
+from leads.recycling import quote_calls, recycle, retries
 from salesdesk import clock
 from salesdesk.clock.display import short_moment
 from salesdesk.people.levels import min_level_to_close, missing_to_close
@@ -34,6 +34,7 @@ def preview_outcomes(step: NextStep, advice: RouteAdvice, person, at: datetime) 
         Outcome.MEETING: _("with %(who)s") % {"who": _field(lead)},
         Outcome.WRONG_PERSON: _("add the right person"),
         Outcome.DO_NOT_CALL: _("never call again"),
+        SPOKE: retry,
     }
 
 
@@ -65,6 +66,8 @@ def _retry_preview(step, person, at) -> str:
     lead = step.lead
     following = retries.next_retry(lead, step, at)
     when = short_moment(following.due_at, person)
+    if lead.stage == Stage.OPPORTUNITY and quote_calls.is_decision(following):
+        return _("decide %(when)s") % {"when": when}
     if following.after_last == AfterLastAttempt.NURTURE:
         # A lead that is already in nurture keeps its meeting.
         leaves = step.planned_at and lead.stream != Stream.NURTURE

@@ -10,13 +10,15 @@ from leads.models import Contact, Lead, Stakeholder
 from leads.models.calling.activity import SPOKE, Outcome
 from leads.models.queue.step_kind import CALL_KINDS, StepKind
 from leads.models.stages import DropReason, FinalReason, Stage
-from leads.recycling import exits, phone_nurture, take_exit
+from leads.recycling import exits, phone_nurture, quote_calls, take_exit
 from leads.recycling.exits import ExitRoute
 from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock
 
 from .snapshot import StateBefore
 
+#: Outcomes of a call about a quote, besides unanswered ones.
+QUOTE_OUTCOMES = (SPOKE, Outcome.CALL_BACK, Outcome.DO_NOT_CALL)
 #: Labels of the reasons for no interest.
 NO_REASONS = [*DropReason.choices, *FinalReason.choices]
 
@@ -27,6 +29,9 @@ def apply_outcome(lead: Lead, call, by, before: StateBefore) -> None:
     Added contacts and stakeholders are recorded in `before`, for undo. Unanswered calls are retried
     (leads/recycling/retries.py).
     """
+    if lead.stage == Stage.OPPORTUNITY:
+        _apply_to_deal(lead, call, by, before)
+        return
     {
         SPOKE: _spoke,
         Outcome.CALL_BACK: _plan_callback,
@@ -37,6 +42,22 @@ def apply_outcome(lead: Lead, call, by, before: StateBefore) -> None:
         Outcome.WRONG_PERSON: _add_right_person,
         Outcome.DO_NOT_CALL: _do_not_call,
     }[call.outcome](lead, call, by, before)
+
+
+def _apply_to_deal(lead: Lead, call, by, before: StateBefore) -> None:
+    """Apply the outcome of a call about a quote. The deal itself is closed on its page."""
+    if call.outcome not in QUOTE_OUTCOMES:
+        raise transitions.Refused(_("This is an opportunity: win or lose it on its page."))
+    if call.outcome == Outcome.CALL_BACK:
+        _plan_callback(lead, call, by, before)
+        return
+    if call.outcome == Outcome.DO_NOT_CALL:
+        _do_not_call(lead, call, by, before)
+    else:
+        transitions.save(lead, by)
+    if not lead.steps.exists():
+        why = _("They asked not to be called. Decide how to go on.")
+        quote_calls.decide(lead, lead.contact, why)
 
 
 def _spoke(lead, call, by, before):

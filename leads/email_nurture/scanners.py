@@ -42,7 +42,12 @@ PROVIDERS = frozenset(_PROVIDER_NAMES.split())
 
 
 def is_a_persons_request(sent: SentMail, method: str, headers) -> bool:
-    """Return whether this request alone can be a person's, rather than a prefetch or a program that says so."""
+    """Return whether this request alone can be a person's, who has had the time to read the e-mail."""
+    return is_a_persons_visit(method, headers) and clock.now() - _left_at(sent) >= TOO_FAST
+
+
+def is_a_persons_visit(method: str, headers) -> bool:
+    """Return whether a request can be a person's, rather than a prefetch or a program that says so."""
     agent = headers.get("User-Agent", "").casefold()
     return (
         method == "GET"
@@ -54,7 +59,6 @@ def is_a_persons_request(sent: SentMail, method: str, headers) -> bool:
             for word in ("prefetch", "preview")
         )
         and headers.get("Sec-Fetch-Dest", "document") == "document"
-        and clock.now() - _left_at(sent) >= TOO_FAST
     )
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.calling.calls import Call
 from leads.models import Contact, Hold, Lead, Suppression
-from leads.models.calling.activity import Outcome
-from leads.models.stages import DropReason, FinalReason
+from leads.models.calling.activity import SPOKE, Outcome
+from leads.models.stages import DropReason, FinalReason, Stage
 from salesdesk.parsing.phones import phone as read_phone
 from salesdesk.web.forms.fields import MAX_NUMBER, LineField, parse_id
 
@@ -90,6 +90,8 @@ class CallForm(CallbackTimeForm):
 
     def __init__(self, *args, lead: Lead, **kwargs):
         super().__init__(*args, lead=lead, **kwargs)
+        if lead.stage == Stage.OPPORTUNITY:
+            self.fields["outcome"].choices += [(SPOKE, _("Spoke"))]
         if "person" in self.fields:
             self.fields["person"].queryset = (
                 _other_people(lead) if self.data.get("person") else Contact.objects.none()
@@ -145,7 +147,7 @@ class CallForm(CallbackTimeForm):
         data = self.cleaned_data
         facts = {name: data[name] for name in PANEL_FIELDS.get(data["outcome"], ()) if name in CALL_FIELDS}
         return Call(
-            outcome=Outcome(data["outcome"]),
+            outcome=data["outcome"],
             key=data["key"],
             seconds=data["seconds"],
             probability=self._chance(),

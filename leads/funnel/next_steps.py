@@ -108,6 +108,11 @@ def cancel(step: NextStep, by) -> None:
     _close(NextStep.objects.filter(pk=step.pk), by, completed=False)
 
 
+def cancel_steps(steps: QuerySet[NextStep], by) -> None:
+    """Close `steps` as not completed."""
+    _close(steps, by, completed=False)
+
+
 def cancel_all(lead: Lead, by, *, kept: Sequence[StepKind] = ()) -> None:
     """Cancel all open steps of `lead` except those of a `kept` kind."""
     _close(NextStep.objects.filter(lead=lead).exclude(kind__in=kept), by, completed=False)

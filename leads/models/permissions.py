@@ -48,8 +48,11 @@ def holds(lead, by) -> bool:
 
 
 def holds_and_may_close(lead, by) -> bool:
-    """Return whether `by` may close the lead: field always, inside up to the limit of their level."""
-    if _is_field(lead, by):
+    """Return whether `by` may close the lead: field always, inside up to the limit of their level.
+
+    A worker closes it when the customer has accepted a quote.
+    """
+    if by is None or _is_field(lead, by):
         return True
     return _works_inside(lead, by) and closes_up_to(by.level) >= (lead.value or 0)
 

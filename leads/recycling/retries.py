@@ -15,9 +15,9 @@ from leads.funnel import cadence, next_steps, transitions
 from leads.funnel.cadence import NextAttempt
 from leads.models import Lead, NextStep
 from leads.models.queue.step_kind import StepKind
-from leads.models.stages import DropReason, Stream
+from leads.models.stages import DropReason, Stage, Stream
 
-from . import promised_calls, recycle, take_exit
+from . import promised_calls, quote_calls, recycle, take_exit
 from .exits import ExitRoute
 from .take_exit import ExitDecision
 
@@ -29,13 +29,15 @@ def next_retry(lead: Lead, step: NextStep | None, at: datetime) -> NextAttempt:
     """Return what follows the unanswered call of `step`, made at `at`.
 
     A promised call is retried by its own rule first, then by the campaign's cadence from its start. In nurture, the
-    campaign's interval follows the cadence.
+    campaign's interval follows the cadence. A deal is called about its quote.
     """
     attempt = step.attempt if step else 1
     if step and step.kind == StepKind.CALLBACK:
         if promised := promised_calls.next_attempt(lead.calling_place, attempt, at):
             return promised
         attempt = 1
+    if lead.stage == Stage.OPPORTUNITY:
+        return quote_calls.following(lead, step, at)
     following = cadence.next_attempt(lead, attempt, at)
     nurtured = lead.stream == Stream.NURTURE
     if following.after_last == AfterLastAttempt.NURTURE or (following.after_last and nurtured):
@@ -60,6 +62,9 @@ def plan(lead: Lead, step: NextStep | None, following: NextAttempt, by) -> None:
     """Plan `following` for `lead`, which is locked. `step` is the completed one."""
     if following.promised:
         _plan_promised(lead, step, following, by)
+    elif lead.stage == Stage.OPPORTUNITY:
+        transitions.save(lead, by)
+        quote_calls.plan(lead, step, following)
     elif lead.stream == Stream.NURTURE:
         _plan_in_nurture(lead, step, following, by)
     elif following.after_last == AfterLastAttempt.NURTURE:

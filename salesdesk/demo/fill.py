@@ -28,7 +28,7 @@ from salesdesk.people.roles import Role
 from . import campaigns, people
 from .companies import Register
 from .history import by_hand, own_campaigns, weekly_work
-from .present import brochures, correspondence, files, notifications, public_forms, to_do, today
+from .present import brochures, correspondence, files, notifications, public_forms, quotes, to_do, today
 from .world import World, morning
 
 #: Another seed makes a different, equally believable desk.
@@ -73,6 +73,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
         public_forms.plan(world)
         notifications.plan(world)
         correspondence.plan(world)
+        quotes.plan(world)
         _run_history(world, report)
         with clock.moved_to(world.until):
             escalation.run(world.until)

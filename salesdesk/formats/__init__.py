@@ -13,7 +13,7 @@ from .dates import (
     weekday_and_time,
 )
 from .locales import page_language, read_by, reader_country
-from .numbers import compact_money, file_size, money, number, percent, typed_number
+from .numbers import compact_money, decimal_mark, file_size, money, number, percent, typed_number
 
 __all__ = [
     "clock_time",
@@ -21,6 +21,7 @@ __all__ = [
     "day_and_month",
     "day_and_time",
     "day_placeholder",
+    "decimal_mark",
     "file_size",
     "full_day",
     "input_day",

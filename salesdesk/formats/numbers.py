@@ -28,6 +28,11 @@ def number(value: Number, decimals: int = 0) -> str:
     return f"-{text}" if value < 0 and text.strip("0.,") else text
 
 
+def decimal_mark() -> str:
+    """Return the sign between a number and its decimals."""
+    return locales.figures().number_symbols["latn"]["decimal"]
+
+
 def money(value: Number, currency: str, decimals: int = 0) -> str:
     """Return an amount with the sign of its currency where the reader puts it."""
     return _with_currency(number(value, decimals), currency)

@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     REPLY = "reply", _("Reply received")
     TASK = "task", _("Task assigned or done")
     APPROVAL = "approval", _("Approval requested or given")
+    QUOTE = "quote", _("Quote answered by the customer")
 
 
 class Channel(models.TextChoices):

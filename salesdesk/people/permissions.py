@@ -15,6 +15,10 @@ CALL_LEADS = frozenset({Role.INSIDE})
 #: A field rep's own work: answering handoffs, field nurture, focus requests.
 WORK_IN_FIELD = frozenset({Role.FIELD})
 CLOSE_DEALS = REPS
+#: Be asked to approve a colleague's quote.
+APPROVE_QUOTES = CALL_LEADS | MANAGE_TEAMS
+#: Edit the price list and what all quotes show of the seller.
+EDIT_PRICES = MANAGE_TEAMS
 #: Report that a lead has shown interest, outside a call.
 REPORT_INTEREST = CALL_LEADS | {Role.MARKETING}
 

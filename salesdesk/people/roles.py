@@ -14,6 +14,15 @@ class Role(TextChoices):
     ADMIN = "admin", _("Admin")
 
 
+class Level(TextChoices):
+    """The level of an inside rep, which sets what they may close (levels.py)."""
+
+    JUNIOR = "junior", _("Junior")
+    MEDIOR = "medior", _("Medior")
+    SENIOR = "senior", _("Senior")
+    SEMI_FIELD = "semi_field", _("Semi-field")
+
+
 #: Reps sell: leads and deals are theirs.
 REPS = frozenset({Role.INSIDE, Role.FIELD})
 #: People with work of their own (leads, deals, meetings) that a colleague can take over.

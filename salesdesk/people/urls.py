@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from .views import absences, daily_targets, me, onboarding, people, security_events, teams
+from .views import absences, daily_targets, levels, me, onboarding, people, security_events, teams
 
 urlpatterns: list[URLPattern] = [
     path("people/", people.people, name="people"),
@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:pk>/", people.change, name="person-edit"),
     path("people/<int:pk>/block-sign-in/", people.block, name="person-block"),
     path("people/<int:pk>/invite/", people.invite, name="person-invite"),
+    path("people/levels/", levels.table, name="levels"),
+    path("people/levels/<str:level>/", levels.change, name="level-edit"),
     path("people/security-events/", security_events.security_events, name="security-events"),
     path("people/teams/", teams.teams, name="teams"),
     path("people/teams/<int:pk>/", teams.change, name="team-edit"),

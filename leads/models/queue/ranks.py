@@ -8,6 +8,7 @@ BANDS = {
     "callback": 1000,
     "call_request": 2000,
     "fresh": 3000,
+    "quote": 3500,
     "returned": 4000,
     "nurture": 5000,
     "retry": 6000,

@@ -10,6 +10,7 @@ class StepKind(models.TextChoices):
     CALLBACK = "callback", _("Promised call")
     CALL_REQUEST = "call_request", _("Call request")
     FRESH = "fresh", _("Fresh MQL")
+    QUOTE = "quote", _("Quote follow-up call")
     RETURNED = "returned", _("Returned by field")
     NURTURE = "nurture", _("Nurture call")
     RETRY = "retry", _("Retry")
@@ -17,6 +18,7 @@ class StepKind(models.TextChoices):
     ANSWER = "answer", _("Handoff to answer")
     QUESTION = "question", _("Question from field")
     FIELD = "field", _("Field follow-up")
+    FIELD_QUOTE = "field_quote", _("Quote follow-up")
     REVIEW = "review", _("Field review")
     CLOSE = "close", _("Inside close")
     MISSING_NUMBER = "missing_number", _("Missing phone number")
@@ -28,8 +30,12 @@ CALL_KINDS = [
     StepKind.CALLBACK,
     StepKind.CALL_REQUEST,
     StepKind.FRESH,
+    StepKind.QUOTE,
     StepKind.RETURNED,
     StepKind.NURTURE,
     StepKind.RETRY,
     StepKind.COLD,
 ]
+
+#: The follow-ups of a quote (leads/recycling/quote_calls.py): calls of the queue, or a field rep's own.
+QUOTE_KINDS = [StepKind.QUOTE, StepKind.FIELD_QUOTE]

@@ -96,7 +96,7 @@ def body_context(person, step, form=None, draft: dict | None = None, company: di
         "their_zone": callback_times.zone_of(lead, person),
         "offers_call_back": Outcome.CALL_BACK not in lead.campaign.hidden_outcomes,
         "exits": outcome_keys.exits_of(step, person, form),
-        "outcomes": outcome_keys.keys_of(lead.campaign, effects),
+        "outcomes": outcome_keys.keys_of(lead, effects),
         "reasons": [
             (number, each.value, each.label, isinstance(each, FinalReason))
             for number, each in enumerate(NO_INTEREST_REASONS, 1)
@@ -131,9 +131,9 @@ def after_call_context(activity: Activity | None, person, *, at: datetime | None
     """Return the context of the bar about the call just logged: undo, and the chance after a conversation."""
     if activity is None:
         return {}
-    lead, outcome = activity.lead, Outcome(activity.outcome)
+    lead, outcome = activity.lead, activity.outcome
     talked = outcome in CONVERSATION_OUTCOMES and lead.is_open and not activity.probability
-    name = lead.campaign.outcome_names.get(outcome) or outcome.label
+    name = lead.campaign.outcome_names.get(outcome) or activity.get_outcome_display()
     return {
         "logged": activity,
         "logged_said": f"{name}, {display.short_moment(at, person)}" if at else name,

@@ -1,9 +1,12 @@
 """The outcome keys of the card: the effect of each, and the exits that some of them propose."""
 
+from django.utils.translation import gettext as _
+
 from leads.calling import callback_times, outcome_previews
+from leads.calling.outcomes import QUOTE_OUTCOMES
 from leads.funnel import exit_hooks
-from leads.models.calling.activity import Outcome
-from leads.models.stages import ANSWERED_BY_FIELD
+from leads.models.calling.activity import SPOKE, UNANSWERED_OUTCOMES, Outcome
+from leads.models.stages import ANSWERED_BY_FIELD, Stage
 from leads.recycling import exits
 from leads.recycling.exits import ExitRoute
 
@@ -16,6 +19,8 @@ PANELS = {
     Outcome.WRONG_PERSON,
     Outcome.DO_NOT_CALL,
 }
+#: The key that other leads have for "Interested, later".
+SPOKE_KEY = "4"
 #: Outcomes with the handoff form.
 HANDOVERS = {Outcome.QUALIFIED, Outcome.MEETING}
 
@@ -50,9 +55,9 @@ def _may_exit_here(lead) -> bool:
     return lead.stage not in ANSWERED_BY_FIELD
 
 
-def keys_of(campaign, effects: dict) -> list[dict]:
-    """Return the campaign's outcome keys; `effects` has the effect of each outcome."""
-    return [
+def keys_of(lead, effects: dict) -> list[dict]:
+    """Return the outcome keys of this lead; `effects` has the effect of each outcome."""
+    keys = [
         {
             "key": str(key.number),  # a number would be localized
             "value": key.outcome.value,
@@ -62,5 +67,14 @@ def keys_of(campaign, effects: dict) -> list[dict]:
             "panel": key.outcome in PANELS,
             "hands_over": key.outcome in HANDOVERS,
         }
-        for key in campaign.outcomes()
+        for key in lead.campaign.outcomes()
     ]
+    return _about_quote(keys, effects) if lead.stage == Stage.OPPORTUNITY else keys
+
+
+def _about_quote(keys: list[dict], effects: dict) -> list[dict]:
+    """Return the keys of a call about a quote: the deal is won and lost on its page, and talking has a key here."""
+    offered = (*UNANSWERED_OUTCOMES, *QUOTE_OUTCOMES)
+    spoke = {"key": SPOKE_KEY, "value": SPOKE, "label": _("Spoke"), "does": effects[SPOKE], "tone": "good"}
+    kept = [each for each in keys if each["value"] in offered]
+    return sorted([*kept, spoke], key=lambda each: each["key"])

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
 
-from ..levels import Level
-from ..roles import Role
+from ..roles import Level, Role
 from .holiday import CountryHoliday, HasSpecialDays, copied
 from .team import Team
 

@@ -48,6 +48,25 @@ class AmountField(forms.DecimalField):
         return formats.typed_number(value) if isinstance(value, Decimal | int) else value
 
 
+class DecimalTextField(AmountField):
+    """A number that may have many decimals. A mark before three digits is the reader's decimal mark, if it is that."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"min_value": Decimal(0)} | kwargs)
+
+    def to_python(self, value) -> Decimal | None:
+        typed = "" if value is None else str(value).strip().removesuffix("%").strip()
+        exact = number(typed, formats.decimal_mark()) if typed else None
+        return super().to_python(typed) if exact is None else exact
+
+    def prepare_value(self, value):
+        """Show as many decimals as the number has."""
+        if not isinstance(value, Decimal):
+            return super().prepare_value(value)
+        exponent = value.normalize().as_tuple().exponent
+        return formats.number(value, max(0, -exponent)) if isinstance(exponent, int) else value
+
+
 class CountField(forms.IntegerField):
     """A whole number that may be large, with or without separators."""
 

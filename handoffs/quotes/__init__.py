@@ -1,0 +1,1 @@
+"""Quotes: the price list, drafting, totals, the PDF, sending, the customer's answer, approval."""

@@ -1,0 +1,3 @@
+import "./site.js";
+import "../js/rows.js";
+import "../js/quote-lines.js";
