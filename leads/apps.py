@@ -20,6 +20,7 @@ class LeadsConfig(AppConfig):
         from .correspondence import delivery, unread
         from .email_nurture import bounces
         from .imports import pipeline
+        from .messaging import sending as text_sending
         from .monitoring import lateness
         from .to_do import in_hand
 
@@ -38,6 +39,8 @@ class LeadsConfig(AppConfig):
         refusals.address_refused.connect(bounces.on_refusal)
         refusals.email_sent.connect(delivery.on_sent)
         refusals.email_undelivered.connect(delivery.on_undelivered)
+        refusals.email_sent.connect(text_sending.on_sent)
+        refusals.email_undelivered.connect(text_sending.on_undelivered)
         notices.unread.connect(unread.notices_of)
         # Not a migration: a database that was emptied gets its law back.
         post_migrate.connect(lambda **_facts: law_offers.load_into_empty_desk(), sender=self, weak=False)

@@ -9,6 +9,7 @@ from .compliance import eligibility, suppression
 from .correspondence import mailbox
 from .email_nurture import clicks, tracks
 from .imports import opening, pipeline
+from .messaging import sending as text_sending
 from .monitoring import leaks
 from .queue import focus_requests, holds
 from .recycling import campaign_end, recycle
@@ -67,6 +68,11 @@ def apply_clicks():
 @shared_task
 def read_mailbox():
     return mailbox.run(now())
+
+
+@shared_task
+def send_text_messages():
+    return text_sending.run(now())
 
 
 @shared_task

@@ -23,6 +23,8 @@ from .views.correspondence import compose, emails, templates
 from .views.desk import actions, card_parts, current_call
 from .views.email_nurture import assign, email_links, replies, tracks
 from .views.imports import controls, lists, results
+from .views.messaging import consents, providers, webhook
+from .views.messaging import write as text_write
 from .views.public_forms import admin as form_admin
 from .views.public_forms import public as public_forms
 
@@ -62,6 +64,15 @@ urlpatterns = [
     path("tasks/<int:pk>/complete/", to_do.complete, name="task-complete"),
     path("tasks/<int:pk>/reopen/", to_do.reopen, name="task-reopen"),
     path("leads/<int:lead_id>/email/", compose.write, name="email-write"),
+    path("leads/<int:lead_id>/text/", text_write.write, name="text-write"),
+    path("contacts/<int:pk>/consent/", consents.give, name="consent-give"),
+    path("contacts/consents/<int:pk>/withdraw/", consents.withdraw, name="consent-withdraw"),
+    path("channels/", providers.channels, name="text-channels"),
+    path("channels/<slug:channel>/", providers.edit, name="text-channel"),
+    path(
+        "channels/<slug:channel>/webhook-secret/", providers.renew_secret, name="text-channel-webhook-secret"
+    ),
+    path("webhooks/messages/<uuid:key>/", webhook.report, name="text-webhook"),
     path("emails/templates/", templates.templates, name="email-templates"),
     path("emails/templates/new/", templates.edit, name="email-template-new"),
     path("emails/templates/<int:pk>/", templates.edit, name="email-template"),

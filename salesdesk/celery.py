@@ -84,6 +84,7 @@ app.conf.beat_schedule = {
     gettext_noop("send nurture e-mails"): tick("leads.tasks.send_track_mails", 60, "bulk"),
     gettext_noop("read the mailbox"): tick("leads.tasks.read_mailbox", 60, "bulk"),
     gettext_noop("send e-mail"): tick("salesdesk.outbox.tasks.send", 10, "outbox"),
+    gettext_noop("send text messages"): tick("leads.tasks.send_text_messages", 10, "outbox"),
     gettext_noop("send daily digests"): tick("salesdesk.notifications.tasks.send_digests", 300, "bulk"),
     gettext_noop("delete old notifications"): tick("salesdesk.notifications.tasks.delete_old", 3600, "bulk"),
     gettext_noop("delete sign-in counts"): tick("salesdesk.people.tasks.delete_sign_in_counts", 3600, "bulk"),

@@ -158,6 +158,8 @@ LOGGING = logging_config()
 FILE_LIMIT_MB = env.number("FILE_LIMIT_MB", 25, least=1, most=45)
 #: How large the files of one e-mail may be together, in MB. Encoded they are a third larger.
 EMAIL_FILES_MB = env.number("EMAIL_FILES_MB", 15, least=1, most=45)
+#: Whether a provider of text messages may be on this machine and without TLS: for tests.
+ALLOW_LOCAL_PROVIDERS = env.flag("ALLOW_LOCAL_PROVIDERS")
 # Uploaded files are kept outside the web root, by any Django storage; this one keeps them in a folder.
 FILE_STORAGE = env.text("FILE_STORAGE", "django.core.files.storage.FileSystemStorage")
 FILE_STORAGE_OPTIONS = env.json_object("FILE_STORAGE_OPTIONS") or {

@@ -50,8 +50,11 @@ SEEN_BY = {
 }
 #: The companies and main contacts of those leads.
 COMPANY_SEEN_BY = {role: f"company of {lead}" for role, lead in SEEN_BY.items()}
+CONSENT_SEEN_BY = {role: f"consent of {lead}" for role, lead in SEEN_BY.items()}
 EMAIL_SEEN_BY = {role: f"email of {lead}" for role, lead in SEEN_BY.items()}
 CONTACT_SEEN_BY = {role: f"contact of {lead}" for role, lead in SEEN_BY.items()}
+#: Recording the consent of a contact.
+CONSENTS: Reach = SELLERS | STEERS | {Role.SUPPORT: TEAM}
 #: Opportunities are also visible to the presales engineers who joined.
 DEALS: Reach = READS | {Role.PRESALES: OWN}
 #: For each role that can invite a presales engineer: the lead of its opportunity.
@@ -470,6 +473,33 @@ LEADS = {
         data=lambda corner: {"subject": f"{corner.word} again", "text": "Hello", "key": uuid4()},
     ),
     "email": Rule(get=LEAD_PAGES, of=EMAIL_SEEN_BY),
+    "text-write": Rule(
+        get=LEAD_PAGES,
+        post=LEAD_PAGES,
+        of=SEEN_BY,
+        filled_in=True,
+        data=lambda corner: {"text": f"{corner.word} again", "by_hand": "1", "key": uuid4()},
+    ),
+    "consent-give": Rule(
+        get=CONSENTS,
+        post=CONSENTS,
+        of=CONTACT_SEEN_BY,
+        data=lambda corner: {"channel": "whatsapp", "since": _in(-1), "proof": f"{corner.word} called"},
+    ),
+    "consent-withdraw": Rule(
+        get=CONSENTS, post=CONSENTS, of=CONSENT_SEEN_BY, data=lambda corner: {"how": f"{corner.word} called"}
+    ),
+    "text-channels": Rule(get=ADMINS),
+    "text-channel": Rule(
+        get=ADMINS,
+        post=ADMINS,
+        args=lambda corner: {"channel": "whatsapp"},
+        filled_in=True,
+        data=lambda corner: {"url": "https://api.example.com/send"},
+    ),
+    "text-channel-webhook-secret": Rule(post=ADMINS, args=lambda corner: {"channel": "whatsapp"}),
+    # Programs post here; the signature says whether they may.
+    "text-webhook": Rule(unchecked=True, args=lambda corner: {"key": uuid4()}),
     # Everybody has templates of their own; the pair's inside rep owns this one, and the other is the team's.
     "email-templates": Rule(get=EVERYBODY),
     "email-template-new": Rule(get=EVERYBODY, post=EVERYBODY, data=_template),

@@ -39,8 +39,12 @@ from handoffs.models import (
     QuoteVersion,
 )
 from leads.funnel import notes
+from leads.messaging import consents
 from leads.models import (
     Attachment,
+    Channel,
+    ChannelConsent,
+    ChannelProvider,
     Contact,
     Email,
     EmailTemplate,
@@ -136,16 +140,20 @@ class Corner:
     lists: dict[str, ImportBatch] = field(default_factory=dict)
     #: By the name of their lead.
     emails: dict[str, Email] = field(default_factory=dict)
+    #: To SMS, by the name of their lead.
+    consents: dict[str, ChannelConsent] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> int:
         """Return the primary key of the object called `name`, for use in a URL.
 
         "company of cold" is the company of the lead called "cold", "contact of cold" its contact, "email of cold" an
-        e-mail about it.
+        e-mail about it, and "consent of cold" the consent of its contact.
         """
         what, _of, lead = name.partition(" of ")
         if what == "email":
             return self.emails[lead].pk
+        if what == "consent":
+            return self.consents[lead].pk
         if lead:
             return getattr(self.leads[lead], f"{what}_id")
         return (self.leads.get(name) or self.lists.get(name) or getattr(self, name)).pk
@@ -220,8 +228,27 @@ def _set_up() -> Scene:
         corner.territory.countries = ["NL", "BE"]
         corner.territory.save()
         corner.leads["screen"] = HalfDay(corner, scene.admin).suspect("Screen")
+        _add_consents(corner)
         _put_on_screen(corner)
+    ChannelProvider.objects.create(
+        channel=Channel.WHATSAPP, url="https://api.example.com/", body='{"to": "{to}", "text": "{text}"}'
+    )
     return scene
+
+
+def _add_consents(corner: Corner) -> None:
+    """Let the contacts of the leads consent to SMS, which people send by hand."""
+    given = {}
+    for name, lead in corner.leads.items():
+        if lead.contact and lead.contact_id not in given:
+            given[lead.contact_id] = consents.give(
+                lead.contact,
+                Channel.SMS,
+                since=clock.now().date(),
+                proof=f"{corner.word} form",
+                by=corner.inside,
+            )
+        corner.consents[name] = given.get(lead.contact_id)
 
 
 def _add_brochure(corner: Corner) -> None:

@@ -20,6 +20,7 @@ from leads.email_nurture import bounces, rep_alerts
 from leads.funnel import activities, transitions
 from leads.models import Activity
 from salesdesk import formats
+from salesdesk.notifications.models import Kind
 from salesdesk.outbox import emails
 from salesdesk.outbox.refusals import Refusal
 
@@ -100,7 +101,7 @@ def on_undelivered(refusal: Refusal) -> None:
     note = f"{refusal.address}: {_(message)}\n{refusal.message[:300]}"
     activities.log(lead, Activity.Kind.CALENDAR, note, contact=appointment.contact)
     rep = appointment.booked_by if appointment.booked_by.is_active else appointment.person
-    rep_alerts.alert(rep, lead, message, f"undelivered:{refusal.dedupe_key}")
+    rep_alerts.alert(rep, lead, message, f"undelivered:{refusal.dedupe_key}", Kind.UNDELIVERED)
 
 
 def _send(appointment: Appointment, method: str, wording: Callable[[Appointment], tuple[str, str]]) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop
 
 from leads.email_nurture import rep_alerts
 from leads.models import Email
+from salesdesk.notifications.models import Kind
 from salesdesk.outbox.refusals import Refusal
 
 #: Dedupe keys in the outbox.
@@ -34,4 +35,4 @@ def on_undelivered(refusal: Refusal) -> None:
     lead, contact, writer = email.activity.lead, email.activity.contact, email.activity.by
     bounces = contact is not None and contact.mail_bounces
     if not (bounces and writer in (lead.holder, lead.inside_rep)):
-        rep_alerts.alert(writer, lead, UNDELIVERED, f"undelivered:{refusal.dedupe_key}")
+        rep_alerts.alert(writer, lead, UNDELIVERED, f"undelivered:{refusal.dedupe_key}", Kind.UNDELIVERED)

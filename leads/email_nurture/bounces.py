@@ -9,6 +9,7 @@ from leads.compliance import suppression
 from leads.funnel import activities, transitions
 from leads.models import Activity, Contact, Email, Enrollment, Lead, SentMail
 from salesdesk import clock
+from salesdesk.notifications.models import Kind
 from salesdesk.outbox import returns
 from salesdesk.outbox.refusals import Refusal
 
@@ -39,7 +40,7 @@ def _record_bounce(lead: Lead, address: str, message: str) -> None:
     activities.log(lead, Activity.Kind.EMAIL, f"{sentence}\n{message[:300]}", contact=lead.contact)
     rep = lead.holder or lead.inside_rep
     key = f"bounce:{lead.pk}:{clock.now():%Y%m%d%H%M%S}"
-    rep_alerts.alert(rep, lead, gettext_noop("e-mail to the contact bounces"), key)
+    rep_alerts.alert(rep, lead, gettext_noop("e-mail to the contact bounces"), key, Kind.UNDELIVERED)
 
 
 def handle_report(report: DeliveryReport, names: tuple[str, ...], ours: SentMail | Email | None) -> bool:

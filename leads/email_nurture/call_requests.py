@@ -21,6 +21,7 @@ from leads.models.queue.step_kind import StepKind
 from leads.models.stages import CALLED_STREAMS, Source
 from leads.recycling import recycle
 from salesdesk import clock
+from salesdesk.notifications.models import Kind
 from salesdesk.parsing import when
 
 from . import clicks, rep_alerts, tracks
@@ -67,7 +68,11 @@ def handle(lead: Lead, contact: Contact | None, request: CallRequest, origin: Or
     elif planned:
         next_steps.add_talking_point(planned, _("Requested a call: %(why)s") % {"why": why})
     tracks.end_enrollment(lead, Enrollment.End.INTEREST)
-    notified = not becomes_mql and lead.is_open and rep_alerts.alert(lead.holder, lead, ALERT, origin.key)
+    notified = (
+        not becomes_mql
+        and lead.is_open
+        and rep_alerts.alert(lead.holder, lead, ALERT, origin.key, Kind.INTEREST)
+    )
     return "" if is_called or notified else why
 
 

@@ -4,6 +4,7 @@ Lock order: lead, then enrollment.
 """
 
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -97,26 +98,49 @@ def _apply_reply(lead: Lead, sent: SentMail | None, mail: InboundMail) -> bool:
 
 
 def tell_reader(lead: Lead, email: Email, by: User | None = None) -> bool:
-    """Notify the lead's holder, or the writer of what it answers, or the rep of its pool.
+    """Tell whoever reads the e-mail, as `tell` does."""
+    return tell(
+        lead,
+        writer=email.answers.activity.by if email.answers else None,
+        subject=gettext_noop("%(who)s · %(company)s: %(subject_line)s"),
+        text=email.text,
+        url=reverse("email", args=[email.pk]),
+        key=f"email:{email.pk}",
+        by=by,
+        who=email.activity.contact or email.address,
+        subject_line=email.subject,
+    )
+
+
+def tell(
+    lead: Lead,
+    *,
+    writer: User | None,
+    subject: str,
+    text: str,
+    url: str,
+    key: str,
+    by: User | None,
+    **facts: Any,
+) -> bool:
+    """Notify the lead's holder, or the `writer` of what is answered, or the rep of its pool.
 
     Return False if there is none, so that Marketing has to read it.
     """
     # Interest may have given the lead a holder.
     lead = Lead.objects.select_related("holder", "territory__inside_rep", "company").get(pk=lead.pk)
-    writer = email.answers.activity.by if email.answers else None
     pool = lead.territory.inside_rep if lead.territory and lead.stream in CALLED_STREAMS else None
     reader = next((each for each in (lead.holder, writer, pool) if each and each.is_active), None)
     return notifications.notify(
         reader,
         Kind.REPLY,
-        subject=gettext_noop("%(who)s · %(company)s: %(subject_line)s"),
-        text=email.text[:NOTIFIED],
-        url=reverse("email", args=[email.pk]),
-        key=f"email:{email.pk}",
+        subject=subject,
+        text=text[:NOTIFIED],
+        url=url,
+        key=key,
         by=by,
-        who=email.activity.contact or email.address,
         company=lead.company,
-        subject_line=email.subject,
+        **facts,
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.models import Campaign
-from leads.models import Activity, Email, Lead, StageChange
+from leads.models import Activity, Email, Lead, StageChange, TextMessage
 from leads.models.calling.activity import SPOKE
 from leads.models.stages import Stream
 from salesdesk import formats
@@ -62,6 +62,7 @@ class TimelineEntry:
     logged_at: datetime | None = None
     activity: Activity | None = None
     email: Email | None = None
+    message: TextMessage | None = None
     changes: list[str] = field(default_factory=list)
     #: The files of a note or another activity, each with `pk` and `name`.
     files: list[Any] = field(default_factory=list)
@@ -69,7 +70,9 @@ class TimelineEntry:
 
 def timeline_of(lead: Lead, limit: int | None = None) -> list[TimelineEntry]:
     """Return the timeline of `lead`, newest first: the latest `limit` entries, or all. Takes two statements."""
-    activities = lead.activities.select_related("by", "contact", "email").order_by("-at", "-id")[:limit]
+    activities = lead.activities.select_related("by", "contact", "email", "text_message").order_by(
+        "-at", "-id"
+    )[:limit]
     changes = lead.changes.select_related("by", "holder").order_by("-at", "-id")[:limit]
     return build(list(activities), list(changes), usual_contact=lead.contact_id)[:limit]
 
@@ -120,14 +123,16 @@ def _caused(activity: Activity, change: StageChange) -> bool:
 
 def _activity_entry(activity: Activity, usual_contact: int | None, *, undone: bool) -> TimelineEntry:
     other = activity.contact if activity.contact_id != usual_contact else None
-    email = getattr(activity, "email", None)
+    email, message = getattr(activity, "email", None), getattr(activity, "text_message", None)
+    received = (email and email.is_received) or (message and message.is_received)
     return TimelineEntry(
         at=activity.at,
         title=_title(activity),
-        by=activity.contact if email and email.is_received else activity.by,
+        by=activity.contact if received else activity.by,
         round=activity.round,
         text=_email_text(email) if email else activity.note,
         email=email,
+        message=message,
         contact_name=other.name if other else "",
         late=activity.late,
         undone=undone,

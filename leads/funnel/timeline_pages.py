@@ -78,7 +78,9 @@ def _activities() -> QuerySet[Activity]:
     undone = Activity.objects.filter(kind=Activity.Kind.UNDO, corrects=OuterRef("pk"))
     present = Attachment.objects.filter(activity=OuterRef("pk"), file__deleted_at=None).order_by("pk")
     files = ArraySubquery(present.values_list(JSONObject(pk="pk", name="file__name"), flat=True))
-    return Activity.objects.select_related("by", "email").annotate(is_undone=Exists(undone), files=files)
+    return Activity.objects.select_related("by", "email", "text_message").annotate(
+        is_undone=Exists(undone), files=files
+    )
 
 
 def _add_contacts(activities: list[Activity], known: dict[int, Contact]) -> None:

@@ -18,6 +18,8 @@ from .imports.kept_rows import MatchedRow, RefusedRow
 from .imports.part import ImportPart
 from .imports.rows import ImportLine, ImportPerson, ImportRow
 from .lead import Lead
+from .messaging.channel import Channel, ChannelConsent, ChannelProvider
+from .messaging.text_message import TextMessage
 from .place import Place
 from .public_forms.public_form import FormField, FormSubmission, FormText, PublicForm
 from .queue.blend_position import BlendPosition
@@ -48,6 +50,9 @@ __all__ = [
     "CallSnapshot",
     "CallingLaw",
     "CampaignExit",
+    "Channel",
+    "ChannelConsent",
+    "ChannelProvider",
     "Company",
     "CompanySearchKey",
     "CompletedStep",
@@ -91,6 +96,7 @@ __all__ = [
     "Task",
     "TaskChange",
     "TerritoryWindow",
+    "TextMessage",
     "UndoneCall",
     "Visit",
 ]

@@ -86,6 +86,7 @@ class Source(TextChoices):
     OWN = "own", _("Own prospecting")
     WEBSITE = "website", _("Website")
     MAIL = "mail", _("E-mail")
+    MESSAGE = "message", _("Text message")
 
 
 class DropReason(TextChoices):

@@ -20,6 +20,7 @@ from leads.models.compliance.calling_law import LegalBasis
 from leads.models.queue.step_kind import StepKind
 from leads.models.stages import OPEN_STAGES, Source, Stage
 from salesdesk import clock
+from salesdesk.notifications.models import Kind
 
 SOURCES = {
     PublicForm.Kind.CALL: Source.FORM,
@@ -166,4 +167,4 @@ def _show(lead: Lead, contact: Contact | None, form: PublicForm, answers: Answer
     if lead.territory and lead.stage in MOVED:
         intake.show_interest(lead, interest, by=None, source=source)
     elif lead.holder:
-        rep_alerts.alert(lead.holder, lead, ALERT if answers.when else interest, key)
+        rep_alerts.alert(lead.holder, lead, ALERT if answers.when else interest, key, Kind.INTEREST)

@@ -2,8 +2,11 @@
 
 from django.shortcuts import get_object_or_404
 
-from leads.models import Lead
+from leads.models import Contact, Lead
 from salesdesk.people.models import User
+
+#: Contacts to choose from.
+MOST_PEOPLE = 100
 
 
 def get_visible_lead(user: User, lead_id: int) -> Lead:
@@ -12,3 +15,11 @@ def get_visible_lead(user: User, lead_id: int) -> Lead:
         "company__place", "campaign", "territory", "contact", "holder", "inside_rep", "field_rep", "closed_by"
     )
     return get_object_or_404(leads, pk=lead_id)
+
+
+def people_of(lead: Lead) -> list[Contact]:
+    """Return the people to choose from for a message about `lead`."""
+    found = list(lead.company.contacts.filter(merged_into=None).order_by("pk")[:MOST_PEOPLE])
+    for each in found:
+        each.company = lead.company
+    return found

@@ -28,7 +28,17 @@ from salesdesk.people.roles import Role
 from . import campaigns, people
 from .companies import Register
 from .history import by_hand, own_campaigns, weekly_work
-from .present import brochures, correspondence, files, notifications, public_forms, quotes, to_do, today
+from .present import (
+    brochures,
+    correspondence,
+    files,
+    notifications,
+    public_forms,
+    quotes,
+    text_messages,
+    to_do,
+    today,
+)
 from .world import World, morning
 
 #: Another seed makes a different, equally believable desk.
@@ -74,6 +84,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
         notifications.plan(world)
         correspondence.plan(world)
         quotes.plan(world)
+        text_messages.plan(world)
         _run_history(world, report)
         with clock.moved_to(world.until):
             escalation.run(world.until)

@@ -18,6 +18,8 @@ class Kind(models.TextChoices):
     TASK = "task", _("Task assigned or done")
     APPROVAL = "approval", _("Approval requested or given")
     QUOTE = "quote", _("Quote answered by the customer")
+    INTEREST = "interest", _("Call requested or interest shown")
+    UNDELIVERED = "undelivered", _("Message not delivered")
 
 
 class Channel(models.TextChoices):
@@ -28,8 +30,8 @@ class Channel(models.TextChoices):
     DIGEST = "digest", _("Daily digest")
 
 
-#: Escalations were always mailed: somebody waits.
-DEFAULT_CHANNELS = {Kind.ESCALATED: Channel.EMAIL}
+#: Somebody waits, or never heard what was sent.
+DEFAULT_CHANNELS = dict.fromkeys([Kind.ESCALATED, Kind.INTEREST, Kind.UNDELIVERED], Channel.EMAIL)
 
 
 class NotificationQuerySet(models.QuerySet):

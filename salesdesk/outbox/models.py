@@ -13,9 +13,9 @@ OVERDUE = timedelta(minutes=1)
 
 
 class OutboxQuerySet(models.QuerySet):
-    def due(self, now: datetime):
-        """Select what is to be sent now."""
-        return self.filter(sent_at__isnull=True, dead_at__isnull=True, next_at__lte=now)
+    def due(self, topic: str, now: datetime):
+        """Select what is to be sent now of this topic."""
+        return self.filter(topic=topic, sent_at__isnull=True, dead_at__isnull=True, next_at__lte=now)
 
     def unsent(self):
         """Select what did not leave: what waits, and what was given up."""
@@ -72,9 +72,12 @@ class Outbox(models.Model):
             ),
         ]
         indexes = [
-            # The sending sweep: due messages.
+            # The sending sweeps: due messages of a topic.
             models.Index(
-                "next_at", name="outbox_due", condition=Q(sent_at__isnull=True, dead_at__isnull=True)
+                "topic",
+                "next_at",
+                name="outbox_due",
+                condition=Q(sent_at__isnull=True, dead_at__isnull=True),
             ),
             # The retention sweep: messages sent or discarded long ago.
             models.Index(

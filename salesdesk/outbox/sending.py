@@ -12,34 +12,21 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from salesdesk.files.models import StoredFile
 
+from . import attempts, refusals
 from . import mail_server as server
-from . import refusals
+from .emails import TOPIC
 from .models import Outbox
 
 log = logging.getLogger(__name__)
 
-#: How long one sender has an e-mail to itself. Longer than a mail server takes that replies to each of the nine
-#: commands of one e-mail just before EMAIL_TIMEOUT.
-LEASE = timedelta(minutes=2)
-ATTEMPTS = 8
 #: The type of a file that is attached as it is.
 BYTES = "application/octet-stream"
 #: How long one run may take; the next tick takes the rest.
 BUDGET = timedelta(seconds=60)
-
-#: Takes one e-mail at a time, so that a slow server does not let the leases of waiting e-mails expire.
-TAKE = """
-UPDATE outbox_outbox SET attempts = attempts + 1, leased_until = %(until)s, next_at = %(until)s
- WHERE id = (SELECT id FROM outbox_outbox
-              WHERE sent_at IS NULL AND dead_at IS NULL AND next_at <= %(now)s
-              ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING *
-"""
 
 
 def run(now: datetime, limit: int = 50) -> int:
@@ -48,7 +35,7 @@ def run(now: datetime, limit: int = 50) -> int:
     Connects before it takes an e-mail, so that a server that is down uses up no attempts. Connection errors are
     raised, so that the sweep's record shows them. Without a mail server everything waits.
     """
-    if not server.is_configured() or not Outbox.objects.due(now).exists():
+    if not server.is_configured() or not Outbox.objects.due(TOPIC, now).exists():
         return 0
     began, sent = time.monotonic(), 0
     mail_server = get_connection()
@@ -56,57 +43,27 @@ def run(now: datetime, limit: int = 50) -> int:
     try:
         for _attempt in range(limit):
             spent = timedelta(seconds=time.monotonic() - began)
-            row = _take(now + spent) if spent < BUDGET else None
+            row = attempts.take(TOPIC, now + spent) if spent < BUDGET else None
             if row is None:
                 break
             try:
                 _send(row, mail_server)
             except Exception as error:
                 verdict = refusals.classify_error(error)
-                _failed(row, verdict, now + spent)
+                attempts.failed(row, verdict, now + spent)
                 if verdict.connection_lost:
                     break
             else:
-                _sent(row, now + spent)
+                attempts.succeeded(row, now + spent)
                 sent += 1
     finally:
         _disconnect(mail_server)
     return sent
 
 
-def _take(now: datetime) -> Outbox | None:
-    return next(iter(Outbox.objects.raw(TAKE, {"now": now, "until": now + LEASE})), None)
-
-
 def _send(row: Outbox, mail_server: BaseEmailBackend) -> None:
     if not _message(row, mail_server).send():
         raise ValueError("the e-mail has no recipient")
-
-
-@transaction.atomic
-def _sent(row: Outbox, at: datetime) -> None:
-    """Mark `row` as sent and notify the apps."""
-    if Outbox.objects.filter(pk=row.pk, sent_at=None).update(sent_at=at, error=""):
-        refusals.notify_sent(row.dedupe_key, at)
-
-
-@transaction.atomic
-def _failed(row: Outbox, verdict: refusals.RefusalVerdict, now: datetime) -> None:
-    """Schedule the next attempt or give up; do nothing if this sender has lost its lease."""
-    leased = Outbox.objects.select_for_update().filter(pk=row.pk, leased_until=row.leased_until, sent_at=None)
-    if not leased.exists():
-        return
-    row.error = verdict.message[:1000]
-    if verdict.permanent or row.attempts >= ATTEMPTS:
-        row.dead_at = now
-    else:
-        row.next_at = now + timedelta(minutes=2**row.attempts)
-    row.save(update_fields=["error", "dead_at", "next_at"])
-    refusal = refusals.Refusal(row.payload["to"], row.error, now, row.dedupe_key)
-    if verdict.address:
-        refusals.notify_refusal(refusal)
-    if row.dead_at:
-        refusals.notify_undelivered(refusal)
 
 
 def _disconnect(mail_server: BaseEmailBackend) -> None:

@@ -49,6 +49,8 @@ MERGE_COMPANIES = MANAGE_TEAMS | {Role.SUPPORT}
 EDIT_HOLIDAYS = MERGE_COMPANIES
 #: Add a missing phone number or legal basis.
 COMPLETE_LEADS = MERGE_COMPANIES | CALL_LEADS
+#: Record and withdraw the consent of a contact to text messages.
+RECORD_CONSENT = WORK_LEADS | COMPLETE_LEADS
 
 #: By name, for templates: {% if can.manage_teams %}.
 BY_NAME = {name.lower(): roles for name, roles in list(globals().items()) if isinstance(roles, frozenset)}

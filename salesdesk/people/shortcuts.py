@@ -21,6 +21,7 @@ SHORTCUTS = [
     Shortcut("call", "c", _("Call")),
     Shortcut("over", "o", _("End call")),
     Shortcut("email", "e", _("E-mail")),
+    Shortcut("text", "m", _("Text message")),
     Shortcut("brochure", "d", _("Send brochure")),
     Shortcut("slot", "b", _("Call back at the proposed time")),
     Shortcut("answers", "q", _("Qualification answers")),

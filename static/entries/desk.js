@@ -9,3 +9,4 @@ import "../js/desk-draft.js";
 import "../js/files.js";
 import "../js/listed-files.js";
 import "../js/cursor.js";
+import "../js/text-link.js";

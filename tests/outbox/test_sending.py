@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from salesdesk.hooks import Hook
-from salesdesk.outbox import emails, refusals, sending
+from salesdesk.outbox import attempts, emails, refusals, sending
 from salesdesk.outbox.models import Outbox
 from tests.conftest import TUESDAY
 from tests.smtp_server import opened
@@ -134,7 +134,7 @@ def test_failing_hook_blocks_neither_the_email_nor_the_other_hooks(mailbox, noti
 def test_server_that_is_down_uses_up_no_attempts(settings, mailbox):
     write()
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
-    for minute in range(sending.ATTEMPTS + 1):
+    for minute in range(attempts.ATTEMPTS + 1):
         with pytest.raises(ConnectionRefusedError):
             sending.run(TUESDAY + timedelta(minutes=minute))
     assert 0 == Outbox.objects.get().attempts
@@ -201,9 +201,9 @@ def test_concurrent_senders_send_no_email_twice(mailbox):
 
 
 def test_planted_sender_without_a_lease_is_caught(mailbox, monkeypatch):
-    unguarded = sending.TAKE.replace("next_at = %(until)s", "next_at = next_at").replace(" SKIP LOCKED", "")
-    assert unguarded != sending.TAKE
-    monkeypatch.setattr(sending, "TAKE", unguarded)
+    unguarded = attempts.TAKE.replace("next_at = %(until)s", "next_at = next_at").replace(" SKIP LOCKED", "")
+    assert unguarded != attempts.TAKE
+    monkeypatch.setattr(attempts, "TAKE", unguarded)
     write()
     mailbox.hangs_for = 0.3
 
@@ -214,10 +214,10 @@ def test_planted_sender_without_a_lease_is_caught(mailbox, monkeypatch):
 
 def test_sender_without_its_lease_changes_nothing(mailbox):
     write()
-    row = sending._take(TUESDAY)
-    again = sending._take(TUESDAY + sending.LEASE + timedelta(seconds=1))
+    row = attempts.take(emails.TOPIC, TUESDAY)
+    again = attempts.take(emails.TOPIC, TUESDAY + attempts.LEASE + timedelta(seconds=1))
     assert row.pk == again.pk
 
-    sending._failed(row, refusals.RefusalVerdict("550 no", permanent=True), TUESDAY)
+    attempts.failed(row, refusals.RefusalVerdict("550 no", permanent=True), TUESDAY)
 
     assert Outbox.objects.get().dead_at is None

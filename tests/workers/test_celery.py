@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from leads.assignment import intake
 from leads.models import Lead, NextStep, Place
-from salesdesk.outbox import emails, sending
+from salesdesk.outbox import attempts, emails, sending
 from salesdesk.outbox.models import Outbox
 from tests.smtp_server import opened
 
@@ -103,9 +103,9 @@ def test_refused_email_is_resent_with_the_same_message_id(mailbox):
 
 def test_email_is_given_up_after_the_last_attempt(mailbox):
     emails.queue(to="cleo@desk.example", subject="Late", text="Look.", dedupe_key="one")
-    mailbox.to_data = ["451 try again later"] * sending.ATTEMPTS
+    mailbox.to_data = ["451 try again later"] * attempts.ATTEMPTS
 
-    for day in range(sending.ATTEMPTS):
+    for day in range(attempts.ATTEMPTS):
         sending.run(timezone.now() + timedelta(days=day))
 
     row = Outbox.objects.get()

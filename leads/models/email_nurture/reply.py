@@ -6,6 +6,7 @@ from salesdesk import clock
 from salesdesk.people.permissions import WRITE_TRACKS
 from salesdesk.people.roles import Role
 
+from ..messaging.channel import Channel
 from .enrollment import SentMail
 
 
@@ -24,12 +25,17 @@ class ReplyQuerySet(models.QuerySet):
 
 
 class Reply(models.Model):
-    """An incoming e-mail. Its text goes into the lead's timeline and is kept here only until the reply is settled."""
+    """An incoming e-mail or text message.
 
-    #: SHA-256 of its Message-ID, because the mail server may deliver a message twice.
+    Its text goes into the lead's timeline and is kept here only until the reply is settled.
+    """
+
+    #: SHA-256 of its Message-ID or the ID of its delivery, because a server may deliver a message twice.
     key = models.CharField(max_length=64, unique=True, editable=False)
     lead = models.ForeignKey(Lead, models.CASCADE, null=True, blank=True, related_name="replies")
     sent = models.ForeignKey(SentMail, models.SET_NULL, null=True, blank=True, related_name="replies")
+    #: Empty: it is an e-mail.
+    channel = models.CharField(max_length=8, choices=Channel, blank=True, default="", db_default="")
     address = models.CharField(max_length=254, blank=True)
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)

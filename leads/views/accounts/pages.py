@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from leads.accounts import company_page, inbound
 from leads.funnel import timeline_pages
+from leads.messaging import consents
 from leads.to_do import lists
 from salesdesk.people.access import allowed, signed_in
 from salesdesk.people.permissions import ADD_LEADS
@@ -59,6 +60,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "company": found.company,
         "leads": leads,
         "main": leads[0],
+        "consents": consents.of_contact(found),
         "roles": company_page.roles_in(leads, [found]).get(found.pk, []),
         "timeline": timeline_pages.of_contact(found, leads, after),
         "after": after,

@@ -18,7 +18,7 @@ from leads.forms.correspondence import filling
 from leads.forms.correspondence.compose import ComposeForm
 from leads.funnel import transitions
 from leads.models import Contact, Email, Lead
-from leads.views.visible_lead import get_visible_lead
+from leads.views.visible_lead import get_visible_lead, people_of
 from salesdesk import formats
 from salesdesk.files.storing import NotStored
 from salesdesk.outbox import mail_server
@@ -29,8 +29,6 @@ from salesdesk.web.uploads import ALL_FILES, no_room_for
 
 #: The value of `from` on the desk, where the card stays.
 DESK = "desk"
-#: Contacts to choose from.
-MOST_PEOPLE = 100
 
 
 @accepts_body(ALL_FILES)
@@ -40,7 +38,7 @@ def write(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Ask for an e-mail and send it. `contact` and `answers`, the e-mail it replies to, come with the link."""
     lead = get_visible_lead(request.user, lead_id)
     answers = _answered(request, lead)
-    people = _people(lead)
+    people = people_of(lead)
     contact = _chosen(request, lead, people)
     facts = {
         "lead": lead,
@@ -101,13 +99,6 @@ def _answered(request: HttpRequest, lead: Lead) -> Email | None:
     found = Email.objects.with_timeline().filter(pk=token, activity__lead=lead).first()
     if found is None:
         raise Http404
-    return found
-
-
-def _people(lead: Lead) -> list[Contact]:
-    found = list(lead.company.contacts.filter(merged_into=None).order_by("pk")[:MOST_PEOPLE])
-    for each in found:
-        each.company = lead.company
     return found
 
 

@@ -7,6 +7,7 @@ from handoffs.acceptance import escalation
 from leads.compliance import call_windows, eligibility
 from leads.recycling import campaign_end, recycle
 from salesdesk import clock
+from salesdesk.outbox import emails
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.roles import Role
 
@@ -109,7 +110,7 @@ def remind() -> None:
     """Escalate late handoffs, and count the e-mails of the history as sent: none leaves."""
     now = clock.now()
     escalation.run(now)
-    Outbox.objects.due(now).update(sent_at=now)
+    Outbox.objects.due(emails.TOPIC, now).update(sent_at=now)
 
 
 def sweep() -> None:
