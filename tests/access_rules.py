@@ -326,8 +326,21 @@ CAMPAIGNS = {
     "campaign-decline": Rule(
         get=STEERS, post=STEERS, of="private", data=lambda corner: {"reason": f"{corner.word} knows"}
     ),
-    "campaign-start": Rule(post=STEERS, of="draft"),
-    "campaign-pause": Rule(post=STEERS, of="campaign"),
+    "campaign-start": Rule(post=STEERS | {Role.INSIDE: NOTHING}, of="draft"),
+    "campaign-pause": Rule(post=STEERS | {Role.INSIDE: NOTHING}, of="campaign"),
+    "campaign-pause: own": Rule(post=STEERS | INSIDE, of="private"),
+    "own-campaign-edit": Rule(
+        get=INSIDE,
+        post=INSIDE,
+        of="private",
+        data=lambda corner: {
+            "name": f"{corner.word} customers",
+            "territories": [corner["territory"]],
+            "opening": f"{corner.word}?",
+        },
+    ),
+    # Its manager has not answered yet, so asking again is refused with a message.
+    "own-campaign-ask-again": Rule(post=INSIDE, of="private", writes=False),
     "campaign-end": Rule(get=STEERS, post=STEERS, of="campaign"),
     "campaign-copy": Rule(post=STEERS, of="campaign"),
     "holidays": Rule(
@@ -477,8 +490,12 @@ LEADS = {
         get=LEAD_PAGES,
         post=LEAD_PAGES,
         of=SEEN_BY,
-        filled_in=True,
-        data=lambda corner: {"text": f"{corner.word} again", "by_hand": "1", "key": uuid4()},
+        data=lambda corner: {
+            "channel": "line",
+            "text": f"{corner.word} again",
+            "by_hand": "1",
+            "key": uuid4(),
+        },
     ),
     "consent-give": Rule(
         get=CONSENTS,

@@ -140,7 +140,7 @@ class Corner:
     lists: dict[str, ImportBatch] = field(default_factory=dict)
     #: By the name of their lead.
     emails: dict[str, Email] = field(default_factory=dict)
-    #: To SMS, by the name of their lead.
+    #: To LINE, by the name of their lead.
     consents: dict[str, ChannelConsent] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> int:
@@ -237,16 +237,13 @@ def _set_up() -> Scene:
 
 
 def _add_consents(corner: Corner) -> None:
-    """Let the contacts of the leads consent to SMS, which people send by hand."""
-    given = {}
+    """Let the contacts of the leads consent to LINE, by which people without a number are reached too."""
+    given, today = {}, clock.now().date()
     for name, lead in corner.leads.items():
         if lead.contact and lead.contact_id not in given:
+            facts = {"since": today, "proof": f"{corner.word} form", "by": corner.inside}
             given[lead.contact_id] = consents.give(
-                lead.contact,
-                Channel.SMS,
-                since=clock.now().date(),
-                proof=f"{corner.word} form",
-                by=corner.inside,
+                lead.contact, Channel.LINE, address=f"U{lead.contact_id}", **facts
             )
         corner.consents[name] = given.get(lead.contact_id)
 

@@ -1,11 +1,13 @@
-"""Forms of own campaigns: set one up, and decline one."""
+"""Forms of own campaigns: set one up, change it, and decline one."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk.people.models import User
-from salesdesk.web.forms.fields import LineField
+from salesdesk.web.forms.edit_conflicts import EditConflictMixin
+from salesdesk.web.forms.fields import LineField, check_names
 
+from .. import own_campaigns
 from ..models import Campaign, Territory
 
 
@@ -47,6 +49,34 @@ class OwnCampaignForm(forms.Form):
         if Campaign.objects.filter(team=self.by.team_id, name=name).exists():
             raise forms.ValidationError(_("This team already has a campaign with this name."))
         return name
+
+
+class OwnCampaignEditForm(EditConflictMixin):
+    """What its owner may change of a private campaign; all else is as in the campaign that it is like."""
+
+    opening = forms.CharField(label=_("Opening"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    class Meta:
+        model = Campaign
+        fields = ["name", "territories"]
+        widgets = {"territories": forms.CheckboxSelectMultiple(attrs={"class": "cols"})}
+
+    def __init__(self, *args, by: User, **kwargs) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.by = by
+        check_names(self, "name")
+        self.initial["opening"] = self.instance.script.opening
+        self.fields["territories"].queryset = Territory.objects.visible_to(by)
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        same = Campaign.objects.filter(team=self.by.team_id, name=name).exclude(pk=self.instance.pk)
+        if same.exists():
+            raise forms.ValidationError(_("This team already has a campaign with this name."))
+        return name
+
+    def save(self, commit=True) -> Campaign:
+        return own_campaigns.change(self.instance, self.by, **self.cleaned_data)
 
 
 class DeclineForm(forms.Form):

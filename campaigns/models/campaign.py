@@ -56,6 +56,10 @@ class CampaignQuerySet(models.QuerySet):
         """Return the campaigns `user` may change: a manager's team's own, all for an admin."""
         return self.visible_to(user) if user.role in MANAGE_TEAMS else self.none()
 
+    def runnable_by(self, user):
+        """Return the campaigns that `user` may start and pause: those they may change, and their own private ones."""
+        return self.editable_by(user) | self.visible_to(user).filter(owner=user, private=True)
+
     def running(self):
         return self.filter(state=State.RUNNING)
 

@@ -22,6 +22,8 @@ class OwnCampaign(models.Model):
     )
     #: Only the owner is served its leads, and only they and the managers see it.
     private = models.BooleanField(default=False, db_default=False, editable=False)
+    #: When its owner asked for approval, the last time.
+    asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -9,7 +9,7 @@ from campaigns import campaign_counts, lifecycle
 from campaigns.forms.row_actions import is_row_action
 from salesdesk import countries
 from salesdesk.people.access import allowed
-from salesdesk.people.permissions import MANAGE_TEAMS, VIEW_CAMPAIGNS
+from salesdesk.people.permissions import CALL_LEADS, MANAGE_TEAMS, VIEW_CAMPAIGNS
 from salesdesk.web.paging import page_of
 
 from ..forms import CampaignEditForm
@@ -48,6 +48,7 @@ def campaign(request, pk):
         "tone": TONES.get(campaign.state, ""),
         "countries": ", ".join(countries.name_of(code) for code in campaign.audience.countries),
         "transitions": list(campaign.get_available_user_state_transitions(request.user)),
+        "may_run": campaign.private and campaign.owner == request.user,
         "may_change": Campaign.objects.editable_by(request.user).filter(pk=pk).exists(),
         "missing": conditions.missing(campaign) if campaign.state in (State.DRAFT, State.PAUSED) else [],
         "stages": campaign_counts.leads_by_stage(campaign, request.user),
@@ -68,13 +69,13 @@ def edit(request, pk):
     return _edit_page(request, get_object_or_404(Campaign.objects.editable_by(request.user), pk=pk))
 
 
-@allowed(*MANAGE_TEAMS)
+@allowed(*MANAGE_TEAMS, *CALL_LEADS)
 @require_POST
 def start(request, pk):
     return _transition(request, pk, lifecycle.start)
 
 
-@allowed(*MANAGE_TEAMS)
+@allowed(*MANAGE_TEAMS, *CALL_LEADS)
 @require_POST
 def pause(request, pk):
     return _transition(request, pk, lifecycle.pause)
@@ -101,7 +102,7 @@ def _edit_page(request, campaign):
 
 
 def _transition(request, pk, transition):
-    campaign = get_object_or_404(Campaign.objects.editable_by(request.user), pk=pk)
+    campaign = get_object_or_404(Campaign.objects.runnable_by(request.user), pk=pk)
     try:
         campaign = transition(campaign, request.user)
     except lifecycle.CampaignNotReady as error:

@@ -52,6 +52,7 @@ def assign(reply: Reply, lead: Lead, by: User) -> Email:
         message_id=received.unused(found.message_id),
         at=found.at,
     )
+    received.move_files(found, activity)
     Reply.objects.filter(pk=found.pk).update(lead=lead)
     replies.settle(found, by)
     if not is_copy:

@@ -38,7 +38,7 @@ def log(mail: InboundMail, writer: User) -> ReplyKind:
     content = {"subject": mail.subject, "text": mail.text}
     if lead_id is None:
         content |= {"message_id": mail.message_id, "address": address[:254]}
-        Reply.objects.create(key=mail.key, writer=writer, **content)
+        received.keep_for_later(Reply.objects.create(key=mail.key, writer=writer, **content), mail)
         return ReplyKind.UNKNOWN_SENDER
     lead = transitions.lock_lead(lead_id)
     contact = _contact_of(lead, recipients)

@@ -3,10 +3,10 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
 
-from leads.attachments import attaching
 from leads.funnel import activities
-from leads.models import Activity, Contact, Email, Lead
+from leads.models import Activity, Attachment, Contact, Email, Lead, Reply, ReplyFile
 from salesdesk.files import storing
+from salesdesk.files.models import StoredFile
 from salesdesk.people.models import User
 
 from .inbound_mail import InboundMail
@@ -41,15 +41,51 @@ def log(lead: Lead, mail: InboundMail) -> Email | None:
 
 def keep_files(activity: Activity, mail: InboundMail, by: User | None = None) -> None:
     """Attach the files of the e-mail to its line in the timeline; those that can't be kept are named there."""
-    refused = []
+    kept, refused = _stored(mail, by)
+    _attach(activity, kept, refused)
+
+
+def keep_for_later(reply: Reply, mail: InboundMail) -> None:
+    """Store the files of an e-mail that a person has to assign first."""
+    kept, refused = _stored(mail, reply.writer)
+    rows = [ReplyFile(reply=reply, file=file) for file in kept]
+    ReplyFile.objects.bulk_create(rows + [ReplyFile(reply=reply, not_kept=why[:300]) for why in refused])
+
+
+def move_files(reply: Reply, activity: Activity) -> None:
+    """Attach the files that were stored for `reply` to its line in the timeline."""
+    rows = list(reply.files.select_related("file").order_by("pk"))
+    _attach(
+        activity, [each.file for each in rows if each.file], [each.not_kept for each in rows if each.not_kept]
+    )
+    reply.files.all().delete()
+
+
+def delete_files(reply: Reply, by: User | None) -> None:
+    """Delete the files that were stored for `reply`."""
+    for each in reply.files.select_related("file"):
+        if each.file:
+            storing.delete(each.file, by)
+    reply.files.all().delete()
+
+
+def _stored(mail: InboundMail, by: User | None) -> tuple[list[StoredFile], list[str]]:
+    """Store the files; return them, and why others can't be kept."""
+    kept, refused = [], []
     for file in mail.files:
         upload = SimpleUploadedFile(storing.clean_name(file.name), file.content)
         try:
             if not file.is_whole:
                 raise storing.NotStored(_("%(name)s did not arrive completely.") % {"name": upload.name})
-            attaching.attach(activity.lead, [upload], by, activity=activity)
+            kept.append(storing.store(upload, by))
         except storing.NotStored as error:
             refused.append(str(error))
+    return kept, refused
+
+
+def _attach(activity: Activity, kept: list[StoredFile], refused: list[str]) -> None:
+    for file in kept:
+        Attachment.objects.create(file=file, lead=activity.lead, activity=activity)
     if refused:
         note = _("Not kept from the e-mail: %(reasons)s") % {"reasons": " ".join(refused)}
         activities.log(activity.lead, Activity.Kind.FILE, note[:MAX_NOTE])

@@ -145,7 +145,8 @@ def tell(
 
 
 def settle(reply: Reply, by) -> None:
-    """Mark the reply as done and delete its sender and text."""
+    """Mark the reply as done and delete its sender, text and files."""
+    received.delete_files(reply, by)
     emptied = dict.fromkeys(("address", "subject", "text", "message_id"), "")
     settled = {"settled_at": clock.now(), "settled_by": by} | emptied
     Reply.objects.filter(pk=reply.pk, settled_at=None).update(**settled)
@@ -174,7 +175,9 @@ def _queue_unmatched(mail: InboundMail) -> ReplyKind:
     """Queue the e-mail for Marketing, unless it is automatic."""
     if mail.automatic:
         return ReplyKind.AUTOMATIC
-    Reply.objects.bulk_create([Reply(key=mail.key, **_reply_text(mail))], ignore_conflicts=True)
+    waiting, is_new = Reply.objects.get_or_create(key=mail.key, defaults=_reply_text(mail))
+    if is_new:
+        received.keep_for_later(waiting, mail)
     return ReplyKind.UNKNOWN_SENDER
 
 

@@ -11,7 +11,7 @@ from .correspondence.email_file import EmailFile
 from .correspondence.email_template import EmailTemplate
 from .correspondence.mailbox import Mailbox
 from .email_nurture.enrollment import Enrollment, SentLink, SentMail
-from .email_nurture.reply import Reply
+from .email_nurture.reply import Reply, ReplyFile
 from .fact_suggestion import FactSuggestion
 from .imports.batch import ImportBatch
 from .imports.kept_rows import MatchedRow, RefusedRow
@@ -86,6 +86,7 @@ __all__ = [
     "PublicForm",
     "RefusedRow",
     "Reply",
+    "ReplyFile",
     "RescheduledStep",
     "SentLink",
     "SentMail",

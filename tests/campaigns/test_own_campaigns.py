@@ -1,6 +1,7 @@
 """Own campaigns of inside reps: private and small until a manager approves them."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -17,6 +18,7 @@ from leads.funnel.transitions import Refused
 from leads.models import Company, Lead
 from leads.models.stages import Source
 from leads.queue import claim
+from salesdesk import clock
 from salesdesk.people.actor import sign
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +141,38 @@ def test_rep_sets_one_up_in_the_browser(client, tuesday, ann, campaign, territor
     assert answer.url == reverse("campaign", args=[made.pk])
     assert "waits for your manager" in client.get(answer.url).content.decode()
     assert "waiting for approval" in client.get(reverse("campaigns")).content.decode()
+
+
+def test_owner_edits_pauses_and_resumes_while_it_is_private(client, own, ann, cleo, ben, territory):
+    client.force_login(ann)
+    typed = {"name": "Former customers", "territories": [territory.pk], "opening": "Do you remember us?"}
+    questions = list(own.questions.values_list("pk", flat=True))
+    assert client.post(reverse("own-campaign-edit", args=[own.pk]), typed | {"name": ""}).status_code == 422
+    client.post(reverse("own-campaign-edit", args=[own.pk]), typed)
+
+    now = Campaign.objects.get(pk=own.pk)
+    assert (now.name, now.script.opening, now.private) == ("Former customers", "Do you remember us?", True)
+    assert list(now.questions.values_list("pk", flat=True)) == questions
+    for state, page in ((State.PAUSED, "campaign-pause"), (State.RUNNING, "campaign-start")):
+        client.post(reverse(page, args=[own.pk]))
+        assert Campaign.objects.get(pk=own.pk).state == state
+
+    own_campaigns.approve(own, cleo)
+    for page in ("campaign-pause", "own-campaign-edit"):
+        assert client.post(reverse(page, args=[own.pk]), typed).status_code == 404
+
+
+def test_owner_asks_again_after_a_decline(own, ann, cleo, ben, tuesday):
+    with pytest.raises(CampaignNotReady, match="already"):
+        own_campaigns.ask_again(own, ann)
+    own_campaigns.decline(own, cleo, "Marketing writes to them.")
+    with pytest.raises(CampaignNotReady):
+        own_campaigns.ask_again(own, ben)
+    with clock.moved_to(tuesday + timedelta(days=1)):
+        own_campaigns.ask_again(own, ann)
+
+    assert Campaign.objects.get(pk=own.pk).awaits_approval
+    assert told(cleo) == ["Ann asks you to approve a campaign: Old customers"] * 2
+    assert cleo.notifications.unread().count() == 1
+    own_campaigns.approve(own, cleo)
+    assert not cleo.notifications.unread().exists()

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from leads.messaging.addresses import MAX_ADDRESS
 from leads.models import Channel
 from salesdesk import clock
-from salesdesk.web.day_fields import DayField
-from salesdesk.web.fields import LineField
+from salesdesk.web.forms.day_fields import DayField
+from salesdesk.web.forms.fields import LineField
 
 
 class ConsentForm(forms.Form):

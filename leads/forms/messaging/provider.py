@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from leads.messaging import adapters
 from leads.models import ChannelProvider
 from salesdesk.outbox import http_client
-from salesdesk.web.edit_conflicts import EditConflictMixin
-from salesdesk.web.fields import LineField
+from salesdesk.web.forms.edit_conflicts import EditConflictMixin
+from salesdesk.web.forms.fields import LineField
 
 HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,80}")
 HEADER_VALUE = re.compile(r"[\x20-\x7e]{1,1000}")

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from leads.forms.correspondence.compose import ContactField
 from leads.messaging.compose import Draft
 from leads.models import Channel, Contact, Lead
 
@@ -14,7 +15,7 @@ class WriteForm(forms.Form):
     """To whom, on which channel, and the text."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    contact = forms.ModelChoiceField(
+    contact = ContactField(
         label=_("To"),
         queryset=Contact.objects.none(),
         empty_label=None,
@@ -41,6 +42,7 @@ class WriteForm(forms.Form):
         self.people = {each.pk: each for each in people}
         contact = self.fields["contact"]
         contact.queryset = Contact.objects.filter(pk__in=self.people)
+        contact.usual = lead.contact_id
         contact.choices = [
             (pk, f"{each} · {each.phone_shown}" if each.phone else str(each))
             for pk, each in self.people.items()

@@ -3,6 +3,7 @@ from django.db import models
 
 from leads.models.lead import Lead
 from salesdesk import clock
+from salesdesk.files.models import StoredFile
 from salesdesk.people.permissions import WRITE_TRACKS
 from salesdesk.people.roles import Role
 
@@ -67,3 +68,23 @@ class Reply(models.Model):
 
     def __str__(self):
         return self.subject or self.key
+
+
+class ReplyFile(models.Model):
+    """A file of an e-mail that waits to be assigned, or why it was not kept."""
+
+    reply = models.ForeignKey(Reply, models.CASCADE, related_name="files")
+    file = models.OneToOneField(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    not_kept = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="reply_file_is_kept_or_says_why_not",
+                condition=models.Q(file__isnull=False, not_kept="")
+                | (models.Q(file__isnull=True) & ~models.Q(not_kept="")),
+            ),
+        ]
+
+    def __str__(self):
+        return self.file.name if self.file else self.not_kept

@@ -20,7 +20,9 @@ from salesdesk.web.forms.fields import parse_id
 @allowed(*WRITE_TRACKS)
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Search a lead, and assign the message to it on POST."""
-    reply = get_object_or_404(assigning.waiting_for(request.user).select_related("writer"), pk=pk)
+    reply = get_object_or_404(
+        assigning.waiting_for(request.user).select_related("writer").prefetch_related("files__file"), pk=pk
+    )
     if request.method == "POST":
         seen = Lead.objects.visible_to(request.user)
         lead = get_object_or_404(seen, pk=parse_id(request.POST.get("lead", "")))

@@ -18,7 +18,11 @@ from salesdesk.web.paging import count_text, page_of
 def replies(request: HttpRequest) -> HttpResponse:
     """List the replies from unknown senders and about leads that nobody calls, newest first."""
     waiting = Reply.objects.visible_to(request.user).waiting()
-    page = page_of(waiting.select_related("lead__company", "writer"), request.GET, size=40)
+    page = page_of(
+        waiting.select_related("lead__company", "writer").prefetch_related("files__file"),
+        request.GET,
+        size=40,
+    )
     return render(
         request, "leads/email_nurture/replies.html", {"page": page, "count": count_text(waiting, page)}
     )

@@ -17,7 +17,7 @@ from leads.messaging.adapters import Outgoing
 from leads.models import Channel, Lead, TextMessage
 from leads.views.visible_lead import get_visible_lead, people_of
 from salesdesk.people.access import signed_in
-from salesdesk.web.fields import parse_id
+from salesdesk.web.forms.fields import parse_id
 
 #: The value of `from` on the desk, where the card stays.
 DESK = "desk"

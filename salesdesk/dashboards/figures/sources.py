@@ -1,10 +1,11 @@
 """The quality of each source: how many leads it brought in a period, and what became of those that showed interest."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from leads.models import StageChange
+from leads.models import Lead, StageChange
 from leads.models.stages import Source, Stage
 from salesdesk.dashboards.figures.conversations import MIN_MATURED
 from salesdesk.dashboards.scope import Scope
@@ -33,17 +34,23 @@ class SourceRow:
         return str(Source(self.source).label)
 
     @property
+    def figures(self) -> dict[str, int]:
+        """Return what the row counts, by the names of FIGURES."""
+        return {"leads": self.leads, "mqls": self.mqls, "qualified": self.qualified, "won": self.won}
+
+    @property
     def too_early(self) -> bool:
         return self.decided < MIN_MATURED
 
 
 def by_source(scope: Scope) -> list[SourceRow]:
     """Return a row for each source with leads or interest in the period, most MQLs first. Two queries."""
-    added = scope.leads().filter(scope.in_period("created_at")).order_by()
+    added = _added(scope).order_by()
     leads = dict(added.values_list("source").annotate(Count("pk")))
-    interested = scope.leads().filter(scope.in_period("interest_at")).order_by()
     rows = (
-        interested.annotate(is_qualified=QUALIFIED)
+        _interested(scope)
+        .order_by()
+        .annotate(is_qualified=QUALIFIED)
         .values("source")
         .annotate(
             mqls=Count("pk"),
@@ -55,3 +62,29 @@ def by_source(scope: Scope) -> list[SourceRow]:
     found = [SourceRow(leads=leads.pop(row["source"], 0), **row) for row in rows]
     found += [SourceRow(source, count) for source, count in leads.items()]
     return sorted(found, key=lambda row: (-row.mqls, -row.leads, row.source))
+
+
+def leads_behind(source: str, figure: str) -> Callable[[Scope], QuerySet[Lead]]:
+    """Return what lists the leads that this figure of a source counts."""
+    return lambda scope: FIGURES[figure](scope).filter(source=source)
+
+
+def number_of(source: str, figure: str) -> str:
+    """Return the name of this figure among the drill-downs."""
+    return f"source-{source}-{figure}"
+
+
+def _added(scope: Scope) -> QuerySet[Lead]:
+    return scope.leads().filter(scope.in_period("created_at"))
+
+
+def _interested(scope: Scope) -> QuerySet[Lead]:
+    return scope.leads().filter(scope.in_period("interest_at"))
+
+
+FIGURES: dict[str, Callable[[Scope], QuerySet[Lead]]] = {
+    "leads": _added,
+    "mqls": _interested,
+    "qualified": lambda scope: _interested(scope).filter(QUALIFIED),
+    "won": lambda scope: _interested(scope).filter(WON),
+}

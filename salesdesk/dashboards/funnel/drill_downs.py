@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from leads.models.stages import Stage
-from salesdesk.dashboards.figures import conversations, customers, deals
+from leads.models.stages import Source, Stage
+from salesdesk.dashboards.figures import conversations, customers, deals, sources
 from salesdesk.dashboards.funnel import attention
 from salesdesk.dashboards.funnel import paths as funnel_paths
 from salesdesk.dashboards.scope import Scope
@@ -47,6 +47,13 @@ EXIT_TITLES = {
     "nurture": _("Phone nurture"),
     "field_nurture": _("Field nurture"),
     "lost": _("Lost for now"),
+}
+
+SOURCE_TEXTS = {
+    "leads": _("Leads of this source that were added in the period."),
+    "mqls": _("Leads of this source that showed interest in the period."),
+    "qualified": _("Showed interest in the period, and accepted as an SQL since."),
+    "won": _("Showed interest in the period, and won since."),
 }
 
 DRILL_DOWNS: dict[str, DrillDown] = {
@@ -161,3 +168,9 @@ for exit, title in EXIT_TITLES.items():
     DRILL_DOWNS[funnel_paths.won_after_exit(exit)] = DrillDown(
         title, _("Took this exit in the period and won later."), _flag(funnel_paths.won_after_exit(exit))
     )
+
+for source in Source:
+    for figure, text in SOURCE_TEXTS.items():
+        DRILL_DOWNS[sources.number_of(source, figure)] = DrillDown(
+            source.label, text, sources.leads_behind(source, figure)
+        )

@@ -62,9 +62,18 @@ def funnel_context(scope: Scope, campaigns: dict[int, Campaign], link: Link) -> 
             (compact_money(each.stale_value, each.currency), each.stale) for each in found if each.stale
         ],
         "stale_url": link("stale"),
-        "sources": [(row, percent(row.qualified, row.decided)) for row in sources.by_source(scope)],
+        "sources": [_source(row, link) for row in sources.by_source(scope)],
         "rows": _side_by_side(scope, campaigns, link),
     }
+
+
+def _source(row: sources.SourceRow, link: Link) -> tuple[sources.SourceRow, list[tuple[int, str]], str]:
+    """Return the row with its figures, each with the address of its leads, and the rate of SQLs."""
+    figures = [
+        (count, link(sources.number_of(row.source, figure)) if count else "")
+        for figure, count in row.figures.items()
+    ]
+    return row, figures, percent(row.qualified, row.decided)
 
 
 def _steps(scope: Scope, moved: dict, found: list[deals.Deals], link: Link) -> list[FunnelStep]:

@@ -1,13 +1,17 @@
 """E-mails that colleagues copy to the desk, and those that nobody could match."""
 
+from email.message import EmailMessage
+
 import pytest
 from django.urls import reverse
 
+from leads.attachments import listed
 from leads.correspondence import assigning
 from leads.correspondence.receive import receive
 from leads.email_nurture.replies import ReplyKind
 from leads.funnel.transitions import Refused
-from leads.models import Email, Lead, Reply
+from leads.models import Email, Lead, Reply, ReplyFile
+from salesdesk.files.models import StoredFile
 from salesdesk.notifications.models import Notification
 from tests.leads.email_nurture.test_replies import incoming
 
@@ -76,3 +80,36 @@ def test_unknown_email_is_assigned_once(client, lead, ann, cleo):
     assert (reply.settled_by, reply.text) == (cleo, "")
     with pytest.raises(Refused):
         assigning.assign(reply, lead, cleo)
+
+
+def with_files(sender="stranger@elsewhere.example"):
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Message-ID"] = sender, "Our hall", "<hall@elsewhere.example>"
+    mail.set_content("See the plan.")
+    mail.add_attachment(b"%PDF-1.4 plan", "application", "pdf", filename="plan.pdf")
+    mail.add_attachment(b"MZ", "application", "octet-stream", filename="setup.exe")
+    return mail.as_bytes()
+
+
+def test_files_of_an_unknown_sender_are_kept_until_somebody_assigns_the_email(client, lead, mia, ann):
+    for _time in range(2):
+        receive(with_files())
+    assert StoredFile.objects.count() == 1
+    client.force_login(mia)
+    page = client.get(reverse("replies")).content.decode()
+    assert ("plan.pdf" in page, "setup.exe" in page) == (True, True)
+
+    email = assigning.assign(Reply.objects.get(), lead, mia)
+
+    [kept] = listed.of_lead(lead)
+    assert (kept.file.name, kept.activity) == ("plan.pdf", email.activity)
+    assert lead.activities.filter(kind="file", note__contains="setup.exe").exists()
+    assert StoredFile.objects.get().deleted_at is None
+
+
+def test_files_of_an_email_that_is_marked_as_done_are_deleted(client, lead, mia):
+    receive(with_files())
+    client.force_login(mia)
+    client.post(reverse("reply-resolve", args=[Reply.objects.get().pk]))
+    assert StoredFile.objects.get().deleted_at is not None
+    assert not ReplyFile.objects.exists()
