@@ -1034,6 +1034,10 @@ FUNNEL = {
     "funnel: another's campaign": Rule(
         get=READS_ALL, filters=lambda corner: {"campaign": corner["campaign"]}
     ),
+    "planner": Rule(get=READS_ALL | {Role.INSIDE: ALL}),
+    "planner: another's campaign": Rule(
+        get=READS_ALL | {Role.INSIDE: ALL}, filters=lambda corner: {"campaign": corner["campaign"]}
+    ),
     "funnel-leads": Rule(get=READS_ALL, filters=lambda corner: {"number": "conversations"}),
     "funnel-leads: of another's campaign": Rule(
         get=READS_ALL, filters=lambda corner: {"number": "pipeline", "campaign": corner["campaign"]}

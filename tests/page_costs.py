@@ -97,6 +97,7 @@ PAGES = {
     "track": (Role.MARKETING, 8),
     "track-new": (Role.MARKETING, 3),
     "funnel": (Role.MANAGER, 18),
+    "planner": (Role.MANAGER, 16),
     "handoff": (Role.FIELD, 12),
     "handoff-ask": (Role.FIELD, 12),
     "handoff-accept": (Role.FIELD, 12),

@@ -87,4 +87,4 @@ class ScopeForm(forms.Form):
 
 def _campaigns(user: User):
     visible = Campaign.objects.visible_to(user).select_related("proposition")
-    return visible.only("name", "currency", "state", "proposition__pitch").order_by("name")
+    return visible.only("name", "currency", "state", "team", "proposition__pitch").order_by("name")

@@ -7,8 +7,10 @@ from salesdesk.dashboards.funnel import drill_downs
 from salesdesk.dashboards.funnel import page as funnel_page
 from salesdesk.dashboards.handoffs import page as handoff_report_page
 from salesdesk.dashboards.handoffs import report as handoff_report
+from salesdesk.dashboards.planner import plan
+from salesdesk.dashboards.planner.forms import PlanForm
 from salesdesk.people.access import allowed
-from salesdesk.people.permissions import VIEW_FUNNEL, VIEW_HANDOFFS
+from salesdesk.people.permissions import PLAN, VIEW_FUNNEL, VIEW_HANDOFFS
 from salesdesk.web.forms.fields import parse_id
 from salesdesk.web.paging import page_of
 
@@ -90,3 +92,18 @@ def handoff_report_rows(request: HttpRequest) -> HttpResponse:
         "dashboards/handoff_report_list.html",
         context | {"count": rows.count(), "back": form.link("handoff-report")},
     )
+
+
+@require_safe
+@allowed(*PLAN)
+def planner(request: HttpRequest) -> HttpResponse:
+    """Plan backwards from orders to leads, calls and hours; reps plan for themselves."""
+    form = PlanForm(request.GET, user=request.user)
+    context = {"form": form}
+    if form.is_valid():
+        asked = form.cleaned_data
+        made = plan.make(
+            form.scope(), asked["orders"], asked["certainty"] / 100, form.callers(), form.rep_chosen
+        )
+        context |= {"plan": made, "until": asked["until"], "certainty": asked["certainty"]}
+    return render(request, "dashboards/planner.html", context)

@@ -36,6 +36,8 @@ USE_CALENDAR = WORK_LEADS | {Role.PRESALES}
 
 #: See the whole team's leads and figures.
 VIEW_FUNNEL = MANAGE_TEAMS | {Role.MARKETING}
+#: Plan from orders backwards; reps for themselves.
+PLAN = VIEW_FUNNEL | CALL_LEADS
 #: Run the e-mail programmes and read the replies to them.
 WRITE_TRACKS = MANAGE_TEAMS | {Role.MARKETING}
 #: Import lists of leads and of people who must not be called.

@@ -1,6 +1,7 @@
 """Conversations, and the results of leads first called in a period, per campaign."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import (
     Count,
@@ -35,10 +36,15 @@ def conversations(scope: Scope) -> QuerySet[Activity]:
 
 def called(scope: Scope) -> QuerySet[Lead]:
     """Return leads whose first call ever falls in the period."""
+    return called_between(scope, scope.period.since, scope.period.until)
+
+
+def called_between(scope: Scope, since: datetime, until: datetime) -> QuerySet[Lead]:
+    """Return leads of the scope whose first call ever falls between two instants, whatever its period."""
     calls = Activity.objects.calls().order_by()
-    in_period = calls.filter(scope.of("lead__"), scope.in_period("at"))
-    first = calls.filter(lead__in=in_period.values("lead")).values("lead").annotate(first=Min("at"))
-    return Lead.objects.filter(pk__in=first.filter(scope.in_period("first")).values("lead"))
+    among = calls.filter(scope.of("lead__"), at__gte=since, at__lt=until)
+    first = calls.filter(lead__in=among.values("lead")).values("lead").annotate(first=Min("at"))
+    return Lead.objects.filter(pk__in=first.filter(first__gte=since, first__lt=until).values("lead"))
 
 
 def called_and_qualified(scope: Scope) -> QuerySet[Lead]:

@@ -1,0 +1,172 @@
+"""From orders wanted backwards to leads, calls, conversations and hours (R18), against what can still be done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from django.db.models import Count, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from handoffs.models import Opportunity
+from leads.models import Activity, StageChange
+from leads.models.stages import Stage
+from salesdesk import clock
+from salesdesk.dashboards.figures import conversations
+from salesdesk.dashboards.scope import Scope
+from salesdesk.people.daily_targets import targets_of
+from salesdesk.people.models import User
+
+from . import formulas, measured
+from .measured import Measured
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is still needed of one thing, and what was done since the period began.
+
+    `possible` is what supply or working time allows until the period ends; None where nothing limits it.
+    """
+
+    name: str
+    label: str | Promise
+    done: int
+    needed: int
+    per_week: float
+    possible: int | None = None
+
+    @property
+    def is_short(self) -> bool:
+        return self.possible is not None and self.possible < self.needed
+
+    @property
+    def coverage(self) -> float:
+        """Return the share of the need that is possible, at most 1."""
+        return min(1.0, self.possible / self.needed) if self.needed and self.possible is not None else 1.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan for `orders` in the period of its scope.
+
+    `leads` are needed if the rate is as uncertain as the history leaves it, `leads_at_rate` if it were known; None if
+    no number of leads is enough. `chance` is that of the leads that can still be called.
+    """
+
+    orders: int
+    won: int
+    history: Measured
+    leads: int | None
+    leads_at_rate: int | None
+    chance: float
+    days_left: float
+    lines: list[Line]
+    hours_per_week: float | None
+
+    @property
+    def missing(self) -> int:
+        return max(self.orders - self.won, 0)
+
+    @property
+    def chance_percent(self) -> int:
+        return round(100 * self.chance)
+
+    @property
+    def tightest(self) -> Line | None:
+        """Return what falls short most, or None if everything needed is possible."""
+        short = [line for line in self.lines if line.is_short]
+        return min(short, key=lambda line: line.coverage) if short else None
+
+
+def make(scope: Scope, orders: int, certainty: float, reps: list[User], rep: User | None = None) -> Plan:
+    """Return the plan to reach `orders` in the period of `scope` with probability `certainty`.
+
+    `reps` call for it; with `rep` only the leads, calls and orders of that rep count.
+    """
+    pk = rep.pk if rep else None
+    now, until = clock.now(), scope.period.until
+    history = measured.measure(scope, pk)
+    won = _won(scope, pk)
+    missing = max(orders - won, 0)
+    leads = (
+        formulas.leads_when_learnt(missing, certainty, history.won, history.leads) if history.leads else None
+    )
+    at_rate = formulas.leads_at_rate(missing, certainty, history.rate) if history.won else None
+    waiting = measured.waiting_for_first_call(scope, pk, most=(leads or 0) + 1)
+    days, calls, talks = _capacity(reps, now, until)
+    weeks = max(days / max(len(reps), 1) / 5, 0.2)
+    lines = _lines(scope, pk, history, leads or 0, weeks, (waiting, calls, talks))
+    callable_leads = _callable(history, waiting, calls)
+    chance = formulas.chance_when_learnt(missing, callable_leads, history.won, history.leads)
+    hours = None
+    if history.calls_per_hour:
+        hours = next(line.per_week for line in lines if line.name == "calls") / history.calls_per_hour
+    return Plan(orders, won, history, leads, at_rate, chance, days, lines, hours)
+
+
+def _lines(
+    scope: Scope,
+    rep: int | None,
+    history: Measured,
+    leads: int,
+    weeks: float,
+    possible: tuple[int, int, int],
+) -> list[Line]:
+    done = _done(scope, rep)
+    waiting, calls, talks = possible
+    rows = [
+        ("leads", _("New leads called"), leads, waiting),
+        ("calls", _("Calls"), ceil(leads * history.per_lead("calls")), calls),
+        ("conversations", _("Conversations"), ceil(leads * history.per_lead("conversations")), talks),
+        ("qualified", _("SQLs"), ceil(leads * history.per_lead("qualified")), None),
+    ]
+    return [
+        Line(name, label, done[name], needed, needed / weeks, limit) for name, label, needed, limit in rows
+    ]
+
+
+def _done(scope: Scope, rep: int | None) -> dict[str, int]:
+    """Return what was done since the period began."""
+    by_rep = Q(by=rep) if rep else Q()
+    in_period = Activity.objects.filter(scope.of("lead__"), scope.in_period("at")).filter(by_rep)
+    sqls = StageChange.objects.filter(scope.of("lead__"), scope.in_period("at"), to_stage=Stage.SQL).filter(
+        by_rep
+    )
+    called = conversations.called(scope)
+    return {
+        "leads": called.filter(measured.called_by(rep)).count(),
+        "calls": in_period.calls().count(),
+        "conversations": in_period.conversations().count(),
+        "qualified": sqls.aggregate(n=Count("lead", distinct=True))["n"],
+    }
+
+
+def _won(scope: Scope, rep: int | None) -> int:
+    won = Opportunity.objects.filter(
+        scope.of("lead__"), scope.in_period("closed_at"), result=Opportunity.Result.WON
+    )
+    return won.filter(Q(lead__inside_rep=rep) if rep else Q()).count()
+
+
+def _capacity(reps: Iterable[User], now: datetime, until: datetime) -> tuple[float, int, int]:
+    """Return the working days of all reps until the period ends, and the calls and conversations that they allow."""
+    days = calls = talks = 0.0
+    for rep in reps:
+        left = rep.calendar.between(now, until) / _shift(rep) if until > now else 0.0
+        targets = targets_of(rep)
+        days += left
+        calls += left * targets.calls
+        talks += left * targets.conversations
+    return days, int(calls), int(talks)
+
+
+def _shift(rep: User) -> timedelta:
+    hours = rep.work_end.hour - rep.work_start.hour, rep.work_end.minute - rep.work_start.minute
+    return timedelta(hours=hours[0], minutes=hours[1])
+
+
+def _callable(history: Measured, waiting: int, calls: int) -> int:
+    """Return how many of the waiting leads the calls that are possible are enough for."""
+    per_lead = history.per_lead("calls")
+    return min(waiting, int(calls / per_lead)) if per_lead else waiting

@@ -1,0 +1,137 @@
+"""A plan from orders backwards: what the history gives, what is left to do, and what is possible."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from leads.models import Lead
+from leads.models.calling.activity import Outcome
+from salesdesk import clock
+from salesdesk.dashboards import periods
+from salesdesk.dashboards.planner import measured, plan
+from salesdesk.dashboards.scope import Scope
+
+pytestmark = pytest.mark.django_db
+YEAR_AGO = timedelta(days=200)
+
+
+@pytest.fixture
+def quarter(campaign, tuesday):
+    """The campaign in this quarter, with working time left."""
+    since, until = clock.now() - timedelta(days=30), clock.now() + timedelta(days=28)
+    period = periods.Period("", since, until, since, "")
+    return Scope((campaign.pk,), None, period)
+
+
+@pytest.fixture
+def history(call, make_lead, ann):
+    """Two leads called 200 days ago, one of them twice and talked to."""
+
+    def history():
+        with clock.moved_to(clock.now() - YEAR_AGO):
+            call(make_lead("Bakkerij Aan"), Outcome.NO_ANSWER)
+            call(make_lead("Bakkerij Bos"), Outcome.CALL_BACK, at=clock.now() + timedelta(hours=2))
+
+    return history
+
+
+def test_history_counts_leads_old_enough_to_have_an_outcome(quarter, history, call, make_lead, ann):
+    history()
+    call(make_lead("Bakkerij Nu"), Outcome.NO_ANSWER)
+
+    found = measured.measure(quarter)
+
+    assert (found.leads, found.won, found.calls, found.conversations) == (2, 0, 2, 1)
+    assert found.per_lead("calls") == 1
+    assert found.calls_per_hour == pytest.approx(1.5)
+
+
+def test_history_of_a_rep_leaves_out_the_leads_of_others(quarter, history, ann, ben):
+    history()
+
+    assert measured.measure(quarter, ben.pk).leads == 0
+    assert measured.measure(quarter, ann.pk).leads == 2
+
+
+def test_plan_names_what_falls_short_most(quarter, history, make_lead, ann):
+    history()
+    Lead.objects.filter(company__name="Bakkerij Bos").update(probability=None)
+    make_lead("Bakkerij Nu")
+
+    made = plan.make(quarter, 1, 0.5, [ann], None)
+
+    leads = next(line for line in made.lines if line.name == "leads")
+    assert made.leads == leads.needed
+    assert leads.possible < leads.needed
+    assert made.tightest == leads
+    assert 0 < made.chance < 0.5
+
+
+def test_plan_counts_what_was_done_in_the_period(quarter, history, call, make_lead, ann):
+    history()
+    call(make_lead("Bakkerij Nu"), Outcome.CALL_BACK, at=clock.now() + timedelta(hours=2))
+
+    made = plan.make(quarter, 1, 0.5, [ann], None)
+
+    assert {line.name: line.done for line in made.lines} == {
+        "leads": 1,
+        "calls": 1,
+        "conversations": 1,
+        "qualified": 0,
+    }
+
+
+def test_absence_leaves_fewer_calls(quarter, history, ann):
+    history()
+    before = plan.make(quarter, 1, 0.5, [ann], None).days_left
+    now = clock.now()
+    ann.absences.create(starts_at=now, ends_at=now + timedelta(days=14), reason="holiday", recorded_by=ann)
+    ann.refresh_from_db()
+
+    assert plan.make(quarter, 1, 0.5, [ann], None).days_left == pytest.approx(before - 10, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("orders", "0"),
+        ("orders", "-3"),
+        ("orders", "99999999"),
+        ("orders", "many"),
+        ("certainty", "100"),
+        ("until", "2020-01-01"),
+        ("until", "2031-01-01"),
+        ("until", ""),
+        ("campaign", "999999"),
+    ],
+)
+def test_wrong_values_show_their_error_and_keep_the_others(cleo, field, value):
+    browser = Client()
+    browser.force_login(cleo)
+
+    page = browser.get(
+        "/planner/", {"orders": "7", "since": "2026-10-01", "until": "2026-12-31"} | {field: value}
+    )
+
+    assert page.status_code == 200
+    assert page.context["form"].errors
+    assert "plan" not in page.context
+
+
+def test_rep_plans_for_themselves_only(ann, ben, quarter, history):
+    history()
+    browser = Client()
+    browser.force_login(ann)
+
+    page = browser.get("/planner/", {"rep": ben.pk})
+
+    assert "rep" not in page.context["form"].fields
+    assert page.context["plan"].history.leads == 2
+
+
+def test_plan_without_history_says_so(cleo):
+    browser = Client()
+    browser.force_login(cleo)
+
+    assert browser.get("/planner/").context["plan"].history.leads == 0
