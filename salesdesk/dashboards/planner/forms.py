@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from salesdesk import formats
 from salesdesk.dashboards import periods
 from salesdesk.dashboards.forms import ScopeForm
 from salesdesk.dashboards.periods import Period
@@ -28,7 +29,8 @@ class PlanForm(ScopeForm):
 
     def __init__(self, data, *, user: User):
         first, last = _quarter(user.today)
-        defaults = {"orders": "10", "certainty": "80", "since": first.isoformat(), "until": last.isoformat()}
+        days = {"since": formats.input_day(first), "until": formats.input_day(last)}
+        defaults = {"orders": "20", "certainty": "80"} | days
         super().__init__(defaults | data.dict(), user=user)
         if user.role == Role.INSIDE:
             del self.fields["rep"]

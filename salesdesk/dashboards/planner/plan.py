@@ -97,7 +97,7 @@ def make(scope: Scope, orders: int, certainty: float, reps: list[User], rep: Use
     days, calls, talks = _capacity(reps, now, until)
     weeks = max(days / max(len(reps), 1) / 5, 0.2)
     lines = _lines(scope, pk, history, leads or 0, weeks, (waiting, calls, talks))
-    callable_leads = _callable(history, waiting, calls)
+    callable_leads = _callable(history, waiting, calls, talks)
     chance = formulas.chance_when_learnt(missing, callable_leads, history.won, history.leads)
     hours = None
     if history.calls_per_hour:
@@ -166,7 +166,11 @@ def _shift(rep: User) -> timedelta:
     return timedelta(hours=hours[0], minutes=hours[1])
 
 
-def _callable(history: Measured, waiting: int, calls: int) -> int:
-    """Return how many of the waiting leads the calls that are possible are enough for."""
-    per_lead = history.per_lead("calls")
-    return min(waiting, int(calls / per_lead)) if per_lead else waiting
+def _callable(history: Measured, waiting: int, calls: int, talks: int) -> int:
+    """Return how many of the waiting leads the possible calls and conversations are enough for."""
+    enough_for = [
+        int(possible / per_lead)
+        for name, possible in (("calls", calls), ("conversations", talks))
+        if (per_lead := history.per_lead(name))
+    ]
+    return min([waiting, *enough_for])
