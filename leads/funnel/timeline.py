@@ -127,7 +127,7 @@ def _activity_entry(activity: Activity, usual_contact: int | None, *, undone: bo
     received = (email and email.is_received) or (message and message.is_received)
     return TimelineEntry(
         at=activity.at,
-        title=_title(activity),
+        title=_title(activity, message),
         by=activity.contact if received else activity.by,
         round=activity.round,
         text=_email_text(email) if email else activity.note,
@@ -145,13 +145,14 @@ def _activity_entry(activity: Activity, usual_contact: int | None, *, undone: bo
     )
 
 
-def _title(activity: Activity) -> str:
+def _title(activity: Activity, message: TextMessage | None) -> str:
     """Return the kind, duration and outcome, such as "Call, 4 min · call back" or "Inbound e-mail"."""
     if activity.kind == Activity.Kind.PROBABILITY:
         return _probability_text(activity)
-    kind = str(activity.get_kind_display())
+    kind = str(message.get_channel_display() if message else activity.get_kind_display())
     if activity.incoming:
-        kind = _("Inbound %(kind)s") % {"kind": kind if kind.isupper() else kind.lower()}
+        # Names stay as they are.
+        kind = _("Inbound %(kind)s") % {"kind": kind if message or kind.isupper() else kind.lower()}
     if activity.seconds:
         minutes = max(1, round(activity.seconds / 60))
         facts = {"kind": kind, "count": formats.number(minutes)}
