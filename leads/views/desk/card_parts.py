@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from leads.calling import callback_times, outcome_previews
 from leads.models import Lead
+from leads.models.stages import Stage
 from leads.queue import claim
 from salesdesk.parsing.when import NotUnderstood
 from salesdesk.people.access import allowed
@@ -39,7 +40,7 @@ def around_card(request):
     """Render the parts around the card after it changed: side column, queue, meter."""
     step = claim.current(request.user)
     context = desk_context.side_context(request.user, step)
-    if step:
+    if step and step.lead.stage != Stage.OPPORTUNITY:  # a call about a quote has no such key
         context["qualified_does"] = outcome_previews.preview_qualified(
             step.lead, context["advice"], request.user
         )
