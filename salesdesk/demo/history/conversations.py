@@ -19,6 +19,7 @@ ANSWERED = {
     StepKind.CALLBACK: 0.8,
     StepKind.CALL_REQUEST: 0.8,
     StepKind.FRESH: 0.75,
+    StepKind.QUOTE: 0,
     StepKind.RETURNED: 0.75,
     StepKind.NURTURE: 0.75,
     StepKind.RETRY: 0.75,

@@ -40,19 +40,22 @@ SELLER = {
     "registration": "KvK 12345678 · VAT NL001234567B01",
     "terms": "Payment within 30 days. Delivery within three weeks after your order.",
 }
+#: How many working hours ago the first quote of a rep was written. The calls after those of inside are due later than
+#: the history ends, so that they don't take the place of its other calls.
+FIELD_HOURS, INSIDE_HOURS = 70, 12
 REASONS = ("Another supplier is cheaper.", "The budget goes to the new hall first.")
 
 
 def plan(world: World) -> None:
     """Schedule the price list, and for each rep quotes in the states that their open deals allow."""
     people, rng = world.people, Random("quotes")
-    reps = (people.joost, people.maaike, people.alba, people.pim, people.ines, people.meiling)
-    hours = {rep: earlier(rep, world.until, hours=70) for rep in reps}
-    world.schedule.add(min(hours.values()) - timedelta(minutes=5), _save_price_list, people.aleida)
-    for rep in reps:
+    hours = {rep: FIELD_HOURS for rep in (people.joost, people.alba)}
+    hours |= {rep: INSIDE_HOURS for rep in (people.maaike, people.pim, people.ines, people.meiling)}
+    first = min(earlier(rep, world.until, hours=most) for rep, most in hours.items())
+    world.schedule.add(first - timedelta(minutes=5), _save_price_list, people.aleida)
+    for rep, most in hours.items():
         for number, story in enumerate(STORIES):
-            at = earlier(rep, world.until, hours=70 - number)
-            world.schedule.add(at, _write, world, rng, rep, story)
+            world.schedule.add(earlier(rep, world.until, hours=most - number), _write, world, rng, rep, story)
 
 
 def _save_price_list(by: User) -> None:
