@@ -2,7 +2,7 @@
 
 SIZES=10000,1000000 sets the numbers of leads, CLAIMS=100000 how many claims next_call_churn makes before it
 measures, REPS=32 how many reps work at once in next_call_crowd,
-BENCH_IMPORTS=1000,10000 the numbers of rows of the imported lists.
+BENCH_IMPORTS=1000,10000 the numbers of rows of the imported lists, BENCH_DEALS=2000,20000 the numbers of opportunities.
 """
 
 import atexit
@@ -22,6 +22,7 @@ BENCHES = [
     "next_call_crowd",
     "next_call_painted",
     "handoffs",
+    "deals.board",
     "imports",
     "company_page",
 ]

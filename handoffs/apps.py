@@ -7,13 +7,13 @@ class HandoffsConfig(AppConfig):
     def ready(self):
         from leads.accounts.merging import merge
         from leads.calling import notices
-        from leads.funnel import card_questions, exit_hooks
+        from leads.funnel import card_questions, exit_hooks, probability
         from leads.queue import reassignment
         from salesdesk.outbox import refusals
         from salesdesk.people.membership import absences, offboarding
 
         from .acceptance import takeover
-        from .deals import buyer_facts
+        from .deals import buyer_facts, closing
         from .meetings import booking, exit_impact, feedback, invitations, lead_moves, on_absence, on_merge
         from .quotes import sending
 
@@ -30,4 +30,5 @@ class HandoffsConfig(AppConfig):
         card_questions.questions_left.connect(buyer_facts.questions_left)
         refusals.email_sent.connect(sending.on_sent)
         refusals.email_undelivered.connect(sending.on_undelivered)
+        probability.deal_probability_changed.connect(closing.adopt_probability)
         merge.companies_merged.connect(on_merge.move_meetings)

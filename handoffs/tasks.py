@@ -6,7 +6,7 @@ from salesdesk.clock import now
 
 from .acceptance import escalation
 from .deals import field_nurture
-from .forecast import campaign_history
+from .forecast import campaign_history, estimates
 from .quotes import expiry
 
 
@@ -28,3 +28,8 @@ def count_closed_deals():
 @shared_task
 def expire_quotes():
     return expiry.run(now())
+
+
+@shared_task
+def estimate_chances():
+    return estimates.run(now())

@@ -30,6 +30,7 @@ def test_every_bench_reports_a_figure():
             "REPS": "5",
             "BENCH_HANDOFFS": "100,200",
             "BENCH_IMPORTS": "20,40",
+            "BENCH_DEALS": "100,200",
         },
         capture_output=True,
         text=True,
@@ -38,6 +39,7 @@ def test_every_bench_reports_a_figure():
     figures = [json.loads(line) for line in done.stdout.splitlines()]
     measured = {figure["bench"] for figure in figures}
     expected = {*bench.BENCHES, "next_call_sql", "next_call_dry", "next_call_drawn"} - {
+        "deals.board",
         "handoffs",
         "imports",
         "company_page",
@@ -48,6 +50,7 @@ def test_every_bench_reports_a_figure():
         for work in ("company_page", "log_activity", "inbound_call")
         for what in ("sql", "flat")
     }
+    expected |= {f"board_{what}" for what in ("sql", "flat", "time")}
     expected |= {f"imports_{what}" for what in ("new", "known", "memory")}
     assert expected == measured, done.stderr
     crowd = [figure["ratio"] for figure in figures if figure["bench"] == "next_call_crowd"]

@@ -58,7 +58,7 @@ def columns(deals: OpportunityQuerySet, params: Mapping[str, str]) -> list[Colum
     `params` are those of the page, with the cursors of the columns: "after-proposal", "before-proposal".
     """
     totals = _totals(deals)
-    cards = deals.with_people().select_related("lead__campaign__deal_history")
+    cards = deals.with_people().select_related("campaign__deal_history")
     found = []
     for step in Opportunity.Step:
         cursors = {name: params.get(f"{name}-{step}") for name in ("after", "before")}
@@ -72,7 +72,7 @@ def _totals(deals: OpportunityQuerySet) -> dict[str, list[Total]]:
     """Return the totals of each step, the currency with the most deals first."""
     rows = (
         deals.order_by()
-        .values("step", currency=F("lead__campaign__currency"))
+        .values("step", currency=F("campaign__currency"))
         .annotate(n=Count("pk"), sum=Sum("value"), weighted=Sum(F("value") * F("probability")) / 100)
         .order_by("-n", "currency")
     )

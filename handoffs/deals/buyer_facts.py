@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from handoffs.forecast import estimates
 from handoffs.models import BuyerFact, Opportunity
 from leads.funnel import transitions
 from leads.models import Contact
@@ -63,7 +64,7 @@ def confirm(
         raise transitions.Refused(
             _("This is already confirmed. Withdraw the earlier fact first if it is wrong.")
         )
-    return BuyerFact.objects.create(
+    fact = BuyerFact.objects.create(
         opportunity=opportunity,
         kind=kind,
         said_by=said_by,
@@ -73,6 +74,8 @@ def confirm(
         by=by,
         at=now,
     )
+    estimates.refresh(opportunity, by)
+    return fact
 
 
 @transaction.atomic
@@ -82,10 +85,10 @@ def record_quote_opened(opportunity: Opportunity, contact: Contact | None, at: d
     For the public page, so nobody is signed in. The first opening counts: returns None if the fact stands already or
     the deal is closed.
     """
-    opportunity = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
+    opportunity = _lock(opportunity)
     if opportunity.closed_at or opportunity.buyer_facts.standing().filter(kind=Kind.QUOTE_OPENED).exists():
         return None
-    return BuyerFact.objects.create(
+    fact = BuyerFact.objects.create(
         opportunity=opportunity,
         kind=Kind.QUOTE_OPENED,
         said_by=contact,
@@ -93,17 +96,20 @@ def record_quote_opened(opportunity: Opportunity, contact: Contact | None, at: d
         heard_at=min(at, clock.now()),
         at=clock.now(),
     )
+    estimates.refresh(opportunity, None)
+    return fact
 
 
 @transaction.atomic
 def withdraw(fact: BuyerFact, by, *, reason: str) -> BuyerFact:
     """Withdraw a fact that turned out wrong; it stays in the history. Raises Refused if it no longer stands."""
-    _lock_open_deal(fact.opportunity)
+    opportunity = _lock_open_deal(fact.opportunity)
     fact = BuyerFact.objects.select_for_update(of=["self"]).select_related("withdrawn_by").get(pk=fact.pk)
     if fact.withdrawn_at:
         raise transitions.Refused(_("%(who)s has already withdrawn this fact.") % {"who": fact.withdrawn_by})
     fact.withdrawn_at, fact.withdrawn_by, fact.withdrawn_reason = clock.now(), by, reason
     fact.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    estimates.refresh(opportunity, by)
     return fact
 
 
@@ -120,8 +126,12 @@ def questions_left(confirmed: list[str]) -> list[str]:
 
 
 def _lock_open_deal(opportunity: Opportunity) -> Opportunity:
-    found = Opportunity.objects.select_for_update(of=["self"]).select_related("lead")
-    opportunity = found.get(pk=opportunity.pk)
+    opportunity = _lock(opportunity)
     if opportunity.closed_at:
         raise transitions.Refused(_("This deal is closed."))
     return opportunity
+
+
+def _lock(opportunity: Opportunity) -> Opportunity:
+    found = Opportunity.objects.select_for_update(of=["self"]).select_related("lead")
+    return found.get(pk=opportunity.pk)

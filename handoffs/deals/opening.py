@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from handoffs.forecast import estimates
 from handoffs.models import Opportunity
 from leads.funnel import next_steps, transitions
 from leads.models import Lead
@@ -45,7 +46,7 @@ def _open(lead: Lead, by, value: Decimal, probability: int, decides_on: date, ki
         assignee=by,
         why=_("Set the next step."),
     )
-    return Opportunity.objects.create(
+    opportunity = Opportunity(
         lead=lead,
         round=lead.round,
         holder=by,
@@ -54,3 +55,6 @@ def _open(lead: Lead, by, value: Decimal, probability: int, decides_on: date, ki
         decides_on=decides_on,
         opened_at=clock.now(),
     )
+    estimates.set_estimate(opportunity)
+    opportunity.save()
+    return opportunity

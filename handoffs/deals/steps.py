@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_fsm import has_transition_perm
 
+from handoffs.forecast import estimates
 from handoffs.models import Opportunity
 from leads.funnel import transitions
 from salesdesk.people.actor import sign
@@ -34,6 +35,7 @@ def move(opportunity: Opportunity, by, *, step: str, seen: str) -> Opportunity:
     if not has_transition_perm(transition, by):
         raise transitions.NotYours(_("This deal belongs to %(who)s.") % {"who": opportunity.holder})
     transition()
+    estimates.set_estimate(opportunity)
     sign(by)
-    opportunity.save(update_fields=["step"])
+    opportunity.save(update_fields=["step", *estimates.FIELDS])
     return opportunity

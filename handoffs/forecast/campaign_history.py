@@ -1,4 +1,4 @@
-"""Count what became of each campaign's opportunities, once a day; the board and the forecast read the counts.
+"""Count what became of each campaign's opportunities, once a day; the board and the estimates read the counts.
 
 Counting on every page would read the whole history.
 """
@@ -6,17 +6,22 @@ Counting on every page would read the whole history.
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Max, Q
 
 from campaigns.models import Campaign
-from handoffs.models import CampaignHistory, Opportunity
+from handoffs.models import BuyerFact, CampaignHistory, Opportunity, OpportunityChange
 from salesdesk.db.percentile import DurationPercentile
 from salesdesk.workers.batch import run_each
+
+from . import counting
 
 #: How old the counts may be.
 COUNTED_FOR = timedelta(days=1)
 #: Deals that closed longer ago say little about today's.
 LOOKS_BACK = timedelta(days=730)
+#: How many of the latest closed deals of a campaign are counted.
+DEALS = 5_000
+WON = Q(result=Opportunity.Result.WON)
 
 
 def run(now: datetime, limit: int = 50) -> int:
@@ -37,16 +42,35 @@ def _count(campaign_id: int, now: datetime) -> bool:
     if history is None:
         return False
     cycle = F("closed_at") - F("opened_at")
-    won = Opportunity.objects.filter(
-        lead__campaign=campaign_id, result=Opportunity.Result.WON, closed_at__gt=now - LOOKS_BACK
-    )
-    found = won.aggregate(
-        won=Count("pk"),
-        median=DurationPercentile(cycle, share=0.5),
-        ninetieth=DurationPercentile(cycle, share=0.9),
+    closed = Opportunity.objects.filter(campaign=campaign_id, closed_at__gt=now - LOOKS_BACK)
+    found = closed.aggregate(
+        won=Count("pk", filter=WON),
+        closed=Count("pk"),
+        median=DurationPercentile(cycle, share=0.5, filter=WON),
+        ninetieth=DurationPercentile(cycle, share=0.9, filter=WON),
+        longest=Max(cycle),
     )
     for name, value in found.items():
         setattr(history, name, value)
+    history.counts = counting.count(_closed_deals(campaign_id, now)) if found["closed"] else {}
     history.counted_at = now
     history.save()
     return True
+
+
+def _closed_deals(campaign_id: int, now: datetime) -> list[counting.ClosedDeal]:
+    """Return the latest closed deals of a campaign with their steps and facts, in three statements."""
+    closed = Opportunity.objects.filter(campaign=campaign_id, closed_at__gt=now - LOOKS_BACK)
+    rows = closed.order_by("-closed_at").values_list("pk", "opened_at", "closed_at", "result")[:DEALS]
+    deals = {
+        pk: counting.ClosedDeal(opened_at, closed_at, result == Opportunity.Result.WON)
+        for pk, opened_at, closed_at, result in rows
+        if closed_at
+    }
+    entered = OpportunityChange.objects.filter(opportunity__in=deals).exclude(step=F("step_before"))
+    for pk, step, at in entered.order_by("id").values_list("opportunity_id", "step", "at"):
+        deals[pk].entered.append((step, at))
+    standing = BuyerFact.objects.standing().filter(opportunity__in=deals)
+    for pk, kind, at in standing.values_list("opportunity_id", "kind", "at"):
+        deals[pk].facts.append((kind, at))
+    return list(deals.values())

@@ -49,9 +49,9 @@ class DealFilter(forms.Form):
     #: The column that each filter narrows.
     COLUMNS = {
         "owner": "holder",
-        "team": "lead__campaign__team",
+        "team": "campaign__team",
         "territory": "lead__territory",
-        "campaign": "lead__campaign",
+        "campaign": "campaign",
     }
 
     def __init__(self, data, *, user: User):

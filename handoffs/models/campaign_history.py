@@ -10,9 +10,14 @@ class CampaignHistory(models.Model):
         Campaign, models.CASCADE, primary_key=True, related_name="deal_history", db_index=False
     )
     won = models.PositiveIntegerField(default=0)
+    closed = models.PositiveIntegerField(default=0)
     #: How long won deals took: half of them at most this, and nine in ten at most that; None without any.
     median = models.DurationField(null=True)
     ninetieth = models.DurationField(null=True)
+    #: How long the longest closed deal took.
+    longest = models.DurationField(null=True)
+    #: Closed and won deals by step, age and fact (handoffs/forecast/counting.py).
+    counts = models.JSONField(default=dict)
     counted_at = models.DateTimeField(db_index=True)
 
     #: With fewer won deals a median says nothing.

@@ -7,12 +7,13 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
+from campaigns.models import Campaign
 from leads.models import Lead
 from leads.models.permissions import manages_lead_team
 from salesdesk import clock
 
-from .opportunity_log import LOG_CHANGES
 from .opportunity_queryset import OpportunityQuerySet
+from .opportunity_triggers import CAMPAIGN_OF_LEAD, LOG_CHANGES
 
 #: A deal is stale when its next step is overdue by more than this.
 STEP_MAY_WAIT = timedelta(days=2)
@@ -34,8 +35,7 @@ def _open_index(name: str, *columns: str) -> models.Index:
 class Opportunity(FSMModelMixin, models.Model):
     """A deal with its holder, step, value, probability and the buyer's expected decision date.
 
-    A trigger logs every change of these terms (OpportunityChange), so a transaction that changes them names its actor
-    (salesdesk.people.actor).
+    A trigger logs changes of these terms (OpportunityChange), on behalf of the actor of salesdesk.people.actor.
     """
 
     class Step(models.TextChoices):
@@ -49,6 +49,10 @@ class Opportunity(FSMModelMixin, models.Model):
         DROPPED = "dropped", _("Back to nurture")
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="opportunities")
+    #: That of the lead, set by a trigger, so that the board reads no leads besides those it shows.
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="opportunities", db_index=False, editable=False
+    )
     round = models.PositiveSmallIntegerField()
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="opportunities")
     step = FSMField(_("step"), choices=Step, default=Step.DISCOVERY, protected=True)
@@ -63,6 +67,9 @@ class Opportunity(FSMModelMixin, models.Model):
     )
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
     probability = models.PositiveSmallIntegerField(_("chance"))
+    #: The product's chance in percent (handoffs/forecast/evidence.py); None if the deal is older than any that closed.
+    evidence = models.PositiveSmallIntegerField(_("evidence"), null=True, blank=True)
+    estimated_at = models.DateTimeField(default=clock.now)
     decides_on = models.DateField(_("expected decision date"))
     opened_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -88,6 +95,10 @@ class Opportunity(FSMModelMixin, models.Model):
                 name="deal_probability_is_10_to_90", condition=Q(probability__in=range(10, 100, 10))
             ),
             models.CheckConstraint(
+                name="deal_evidence_is_1_to_99",
+                condition=Q(evidence__isnull=True) | Q(evidence__range=(1, 99)),
+            ),
+            models.CheckConstraint(
                 name="deal_step_is_known", condition=Q(step__in=["discovery", "proposal", "negotiation"])
             ),
         ]
@@ -103,6 +114,8 @@ class Opportunity(FSMModelMixin, models.Model):
             _open_index("opportunity_by_value", "value"),
             _open_index("opportunity_by_age", "opened_at"),
             _open_index("opportunity_by_step", "step_rank"),
+            # The sweep that estimates the chance of open deals.
+            _open_index("opportunity_to_estimate", "estimated_at"),
             # The lists of closed deals: the latest first, and by value.
             models.Index(
                 "result", "closed_at", "id", name="opportunity_closed", condition=Q(closed_at__isnull=False)
@@ -116,6 +129,7 @@ class Opportunity(FSMModelMixin, models.Model):
             ),
         ]
         triggers = [
+            CAMPAIGN_OF_LEAD,
             LOG_CHANGES,
             pgtrigger.Protect(
                 name="closed_deal_keeps_its_step",

@@ -8,7 +8,7 @@ from .opportunity import Opportunity
 
 
 class OpportunityChange(models.Model):
-    """The terms of an opportunity from a moment on, logged by a database trigger (opportunity_log.py)."""
+    """The terms of an opportunity from a moment on, logged by a database trigger (opportunity_triggers.py)."""
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="changes", db_index=False)
     #: "" when it was opened.
@@ -16,6 +16,7 @@ class OpportunityChange(models.Model):
     step = models.CharField(max_length=50, choices=Opportunity.Step)
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
     probability = models.PositiveSmallIntegerField(_("chance"))
+    evidence = models.PositiveSmallIntegerField(_("evidence"), null=True)
     decides_on = models.DateField(_("expected decision date"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reason = models.TextField(blank=True)

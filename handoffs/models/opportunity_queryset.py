@@ -15,7 +15,7 @@ class OpportunityQuerySet(models.QuerySet):
         if user.role == Role.ADMIN:
             return self
         if user.role in VIEW_FUNNEL:
-            return self.filter(lead__campaign__team=user.team_id)
+            return self.filter(campaign__team=user.team_id)
         if user.role in REPS:
             return self.filter(Q(holder=user) | Q(lead__inside_rep=user))
         if user.role == Role.PRESALES:

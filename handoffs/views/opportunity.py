@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handoffs.deals import buyer_facts, reopening
+from handoffs.forecast import chance_chart
 from handoffs.forms.buyer_facts import BuyerFactForm, WithdrawFactForm
 from handoffs.models import Opportunity
 from leads.attachments import listed
@@ -124,6 +125,7 @@ def _show(request, deal, *, opened=None, form=None, fact_form=None, withdraw_for
                 "tasks": lists.of_lead(deal.lead, request.user),
                 "may_book": not deal.closed_at,
                 "steps": Opportunity.Step.choices,
+                "history": chance_chart.of(deal),
                 **files.card(request, deal.lead, listed.of_lead(deal.lead).visible_to(request.user)),
                 "meetings": deal.lead.appointments.listed_with_lead().select_related("person"),
             }

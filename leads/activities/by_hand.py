@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from leads.calling import calls, snapshot
 from leads.calling.calls import Call
 from leads.compliance import eligibility, suppression
-from leads.funnel import next_steps, transitions
+from leads.funnel import next_steps, probability, transitions
 from leads.funnel.transitions import Refused
 from leads.models import Activity, Contact, Hold, Lead, NextStep
 from leads.models.calling.activity import SPOKE, Outcome
@@ -131,6 +131,10 @@ def _write(lead: Lead, entry: LoggedActivity, by, contact, planned: list[NextSte
         text = call.note or _("Asked not to be called.")
         suppression.suppress_number(contact.phone, by=by, reason=text[:200], source="activity", lead=lead)
         return activity
+    if call.probability:
+        lead.probability = call.probability
+        transitions.save(lead, by)
+        probability.tell_deal(lead, by)
     if entry.follow_up_on and offered.may_follow_up(lead, planned, by):
         why = call.talking_point or call.note or _("Follow-up")
         plan_follow_up(lead, why, entry.follow_up_on, by, planned)

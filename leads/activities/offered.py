@@ -78,6 +78,12 @@ def may_follow_up(lead: Lead, steps: Iterable[NextStep], by) -> bool:
     return not (steps := list(steps)) or own_step(steps, by) is not None
 
 
+def asks_chance(lead: Lead, kind: str, by) -> bool:
+    """Return whether `by` is asked for the chance of an order: they call the lead, or close its deal."""
+    closes = lead.stage == Stage.OPPORTUNITY and lead.holder_id == by.pk
+    return kind != Kind.NOTE and (closes or may_move(lead, by))
+
+
 def own_step(steps: Iterable[NextStep], by) -> NextStep | None:
     """Return the closer's step of `by`, or None."""
     return next((each for each in steps if each.kind in CLOSER_STEPS and each.assignee_id == by.pk), None)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from leads.compliance import person_suppression
-from leads.funnel import activities, next_steps, qualification, transitions
+from leads.funnel import activities, next_steps, probability, qualification, transitions
 from leads.models import Activity, Contact, Hold, Lead, NextStep
 from leads.models.calling.activity import CONVERSATION_OUTCOMES, SPOKE, UNANSWERED_OUTCOMES, Outcome
 from leads.models.queue.step_kind import StepKind
@@ -107,6 +107,8 @@ def apply(
         retries.plan(lead, step, retry, by)
     else:
         outcomes.apply_outcome(lead, call, by, before)
+    if call.probability:
+        probability.tell_deal(lead, by)
     if call.outcome in undo.UNDOABLE_OUTCOMES:
         snapshot.save_snapshot(activity, lead, before)
     return activity

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from leads.compliance import eligibility
-from leads.funnel import activities, transitions
+from leads.funnel import activities, probability, transitions
 from leads.models import (
     Activity,
     Answer,
@@ -119,6 +119,7 @@ def _restore_lead(lead: Lead, known: CallSnapshot, by) -> None:
         transitions.save(lead, by, reason)
     else:
         transitions.move(lead, "undo", by, reason=reason)
+    probability.tell_deal(lead, by)
 
 
 def _restore_steps(lead: Lead, activity: Activity, steps: list[dict]) -> None:

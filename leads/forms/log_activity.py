@@ -67,6 +67,7 @@ class LogForm(CallForm):
         incoming = bool(self.data.get("incoming") or self.initial.get("incoming"))
         self.came_in = incoming and kind in Activity.TWO_WAY
         self.may_move = offered.may_move(lead, by) and kind != Activity.Kind.NOTE
+        self.asks_chance = offered.asks_chance(lead, kind, by)
         self.may_follow_up = offered.may_follow_up(lead, steps, by) and kind != Activity.Kind.NOTE
         chosen = self.data.get("contact") or self.initial.get("contact") or lead.contact_id
         self.spoken_to_id = parse_id(str(chosen or ""))
@@ -134,7 +135,7 @@ class LogForm(CallForm):
         return asked if asked in (FOLLOW_UP, *PANEL_FIELDS, Outcome.QUALIFIED) else ""
 
     def _chance(self) -> int | None:
-        return self.cleaned_data["probability"] if self.may_move else None
+        return self.cleaned_data["probability"] if self.asks_chance else None
 
     def activity(self) -> LoggedActivity:
         data = self.cleaned_data

@@ -3,12 +3,25 @@
 Each answer is an activity with the previous value, so that every change shows in the timeline.
 """
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from leads.models import Activity, CallSnapshot, Lead
+from leads.models.stages import Stage
+from salesdesk.hooks import Hook
 
 from . import activities, transitions
+
+#: Called with a locked lead in the stage of an opportunity, and the user, when its probability changed.
+deal_probability_changed: Hook[[Lead, Any], object] = Hook()
+
+
+def tell_deal(lead: Lead, by) -> None:
+    """Give the lead's probability to its opportunity, if it has one."""
+    if lead.stage == Stage.OPPORTUNITY:
+        deal_probability_changed(lead, by)
 
 
 @transaction.atomic
@@ -35,6 +48,7 @@ def save(activity: Activity, probability: int, by) -> Activity:
     line = _write(lead, activity, probability, by)
     version, lead.probability = lead.version, probability
     transitions.save(lead, by)
+    tell_deal(lead, by)
     CallSnapshot.objects.filter(lead=lead, version=version, activity=activity).update(version=lead.version)
     return line
 

@@ -17,7 +17,7 @@ from django.db import connection
 
 from handoffs.acceptance import escalation
 from handoffs.deals import field_nurture
-from handoffs.forecast import campaign_history
+from handoffs.forecast import campaign_history, estimates
 from leads.compliance import eligibility
 from leads.models import Activity, Lead
 from salesdesk import clock
@@ -41,6 +41,8 @@ from .present import (
 )
 from .world import World, morning
 
+#: How many weeks pass until closed opportunities are counted again; a real desk counts them every day.
+COUNT_EVERY = 4
 #: Another seed makes a different, equally believable desk.
 SEED = 20
 
@@ -90,6 +92,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
             escalation.run(world.until)
             field_nurture.run(world.until)
             campaign_history.run(world.until)
+            estimates.run(world.until)
             eligibility.run(world.until)
         midnight = world.until.replace(hour=0, minute=0)
         Outbox.objects.filter(sent_at=None, created_at__lt=midnight).update(sent_at=midnight)
@@ -155,6 +158,8 @@ def _run_history(world: World, report: Callable[[str], None]) -> None:
     for week in range(weekly_work.WEEKS + 1):
         ends = morning(monday + timedelta(weeks=week + 1))
         world.schedule.run_until(min(ends, world.until))
+        if week % COUNT_EVERY == 0:
+            campaign_history.run(min(ends, world.until))
         with connection.cursor() as cursor:
             if week % 3 == 1:
                 cursor.execute("VACUUM (ANALYZE) leads_nextstep, leads_hold, leads_lead")

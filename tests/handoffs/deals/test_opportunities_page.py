@@ -265,7 +265,7 @@ def test_opportunity_pages_query_count_does_not_grow(
     with django_assert_max_num_queries(8):
         assert 3 == len(client.get("/opportunities/").context["page"].rows)
     url = reverse("opportunity", args=[Opportunity.objects.first().pk])
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(url)
 
 
