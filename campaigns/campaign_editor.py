@@ -33,6 +33,9 @@ FORM_FIELDS = [
     "quote_call_every",
     "quote_calls",
     "recycle_lost_after",
+    "aftercare_by",
+    "aftercare_first_after",
+    "aftercare_every",
     "no_interest_cooldown",
 ]
 #: The fields that a save writes. The state is not among them and changes in lifecycle.py only: a form opened

@@ -6,13 +6,14 @@ class HandoffsConfig(AppConfig):
 
     def ready(self):
         from leads.accounts.merging import merge
-        from leads.calling import notices
+        from leads.calling import customer_calls, notices
         from leads.funnel import card_questions, exit_hooks, probability
         from leads.queue import reassignment
         from salesdesk.outbox import refusals
         from salesdesk.people.membership import absences, offboarding
 
         from .acceptance import takeover
+        from .aftercare import referrals
         from .deals import buyer_facts, closing
         from .meetings import booking, exit_impact, feedback, invitations, lead_moves, on_absence, on_merge
         from .quotes import sending
@@ -31,4 +32,5 @@ class HandoffsConfig(AppConfig):
         refusals.email_sent.connect(sending.on_sent)
         refusals.email_undelivered.connect(sending.on_undelivered)
         probability.deal_probability_changed.connect(closing.adopt_probability)
+        customer_calls.customer_called.connect(referrals.on_customer_call)
         merge.companies_merged.connect(on_merge.move_meetings)

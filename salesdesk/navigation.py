@@ -30,6 +30,7 @@ PAGES = [
     (_("Handoffs"), "handoffs", permissions.VIEW_HANDOFFS - permissions.WORK_IN_FIELD),
     (_("Opportunities"), "opportunities", permissions.VIEW_DEALS),
     (_("Quotes"), "quotes", permissions.VIEW_DEALS),
+    (_("Customers"), "customers", permissions.VIEW_HANDOFFS),
     (_("Calendar"), "calendar", permissions.USE_CALENDAR),
     (_("Tracks"), "tracks", permissions.WRITE_TRACKS),
     (_("Campaigns"), "campaigns", permissions.VIEW_CAMPAIGNS),

@@ -91,6 +91,19 @@ def _keep(corner: Corner) -> dict:
     return {"comment": f"{corner.word} is worth it", "next_step": "Visit", "on": _in(20)}
 
 
+def _introduced(corner: Corner) -> dict:
+    return {"person": f"{corner.word} friend", "company_name": "Friends"}
+
+
+def _referred(corner: Corner) -> dict:
+    company = {"name": f"{corner.word} friends", "country": "NL", "source": "referral"}
+    return company | {"campaign": corner.run.pk, "interest": "Referred"}
+
+
+def _repeat(corner: Corner) -> dict:
+    return {"value": "4000", "campaign": corner.run.pk}
+
+
 def _task(corner: Corner) -> dict:
     return {"what": f"{corner.word} brochure", "due": "+5d", "person": corner.inside.pk}
 
@@ -877,6 +890,34 @@ OPPORTUNITIES = {
         of=OWN_DEALS,
         data=lambda corner: {"value": "4500", "ordered_on": _in(0)},
     ),
+    "opportunity-evaluate": Rule(
+        get={Role.INSIDE: NOTHING} | FIELD | STEERS,
+        post={Role.INSIDE: NOTHING} | FIELD | STEERS,
+        of="won_deal",
+        data=lambda corner: {"comment": f"{corner.word} liked it"},
+    ),
+    "competitors": Rule(
+        get=STEERS_ALL,
+        post=STEERS,
+        refused_with=frozenset({422}),
+        data=lambda corner: {"name": "Frigonet", "team": corner.team.pk},
+    ),
+    "competitor-rename": Rule(post=STEERS, of="competitor", data=lambda corner: {"name": "Koelnet Group"}),
+    "customers": Rule(get=LISTS),
+    "customer": Rule(get=READS, of="company of won"),
+    "repeat-order": Rule(
+        get=SELLERS, post=SELLERS, of="won", data=lambda corner: _terms(corner) | _repeat(corner)
+    ),
+    "referrals": Rule(get=LISTS),
+    "referral": Rule(get=READS, of="referral"),
+    "referral-introduce": Rule(post=SELLERS | STEERS, of="referral", data=_introduced),
+    "referral-new": Rule(get=SELLERS | STEERS, post=SELLERS | STEERS, of="won", data=_introduced),
+    "referral-decline": Rule(post=SELLERS | STEERS, of="referral"),
+    "referral-lead": Rule(get=SELLERS | STEERS, post=SELLERS | STEERS, of="referral", data=_referred),
+    "referral-of-call": Rule(get=SELLERS | STEERS, of="customer_call"),
+    "customer-plan": Rule(post=SELLERS | STEERS, of="won"),
+    "win-loss": Rule(get=READS_ALL),
+    "win-loss-deals": Rule(get=READS_ALL, filters=lambda corner: {"result": "won"}),
     "opportunity-reopen": Rule(
         # Inside reps reopen the deals that they closed, which the scene has none of.
         get={Role.INSIDE: NOTHING} | FIELD | STEERS,

@@ -8,9 +8,20 @@ from django.urls import reverse
 
 from campaigns.models import Campaign
 from handoffs.acceptance import answers, hand_over, questions
+from handoffs.aftercare import referrals
 from handoffs.deals import buyer_facts, closing, presales
+from handoffs.deals.win_loss import Evaluation
 from handoffs.meetings import availability, booking, meeting_outcome
-from handoffs.models import AgendaItem, BuyerFact, Feedback, Handoff, Opportunity, Product, QuoteSettings
+from handoffs.models import (
+    AgendaItem,
+    BuyerFact,
+    Competitor,
+    Feedback,
+    Handoff,
+    Opportunity,
+    Product,
+    QuoteSettings,
+)
 from handoffs.models.handoff import Reason
 from handoffs.quotes import approvals, drafting
 from handoffs.quotes import sending as quoting
@@ -39,7 +50,7 @@ from leads.models import (
     SentMail,
     Stakeholder,
 )
-from leads.models.calling.activity import SPOKE, Outcome
+from leads.models.calling.activity import SPOKE, CustomerOutcome, Outcome
 from leads.models.stages import DropReason, Source
 from leads.queue import holds
 from leads.to_do import actions as to_do
@@ -189,8 +200,19 @@ class HalfDay:
         corner.leads["small_lead"] = corner.small_deal.lead
         self.write_quotes()
         won = answers.accept(self.handed("Won"), dov, **self.terms)
-        corner.leads["won"] = closing.win(won, dov, value=Decimal(41_000), ordered_on=self.today)
+        evaluation = Evaluation(comment=f"{word} trusted us", competitor="Koelnet")
+        corner.leads["won"] = closing.win(
+            won, dov, value=Decimal(41_000), ordered_on=self.today, evaluation=evaluation
+        )
         corner.won_deal = won
+        friends = {"company_name": f"{word} friends", "person": "Kim"}
+        corner.referral = referrals.ask(corner.leads["won"], self.ann, asked=None, **friends)
+        call = LoggedActivity(
+            Activity.Kind.CALL, calls.Call(CustomerOutcome.REFERRAL, note=f"{word} knows one")
+        )
+        corner.customer_call = by_hand.log(corner.leads["won"].pk, call, by=dov)
+        corner.leads["won"].steps.all().delete()
+        corner.competitor = Competitor.objects.get(team=corner.team)
         lost = answers.accept(self.handed("Lost"), dov, **self.terms)
         corner.leads["lost"] = closing.lose(
             lost, dov, reason=DropReason.PRICE, comment=f"{word} found it dear"

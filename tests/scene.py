@@ -32,15 +32,18 @@ from handoffs.models import (
     AgendaItem,
     Appointment,
     BuyerFact,
+    Competitor,
     Handoff,
     Opportunity,
     Product,
     QuoteApproval,
     QuoteVersion,
+    Referral,
 )
 from leads.funnel import notes
 from leads.messaging import consents
 from leads.models import (
+    Activity,
     Attachment,
     Channel,
     ChannelConsent,
@@ -137,6 +140,9 @@ class Corner:
     sent_quote: QuoteVersion | None = None
     large_quote: QuoteVersion | None = None
     approval: QuoteApproval | None = None
+    competitor: Competitor | None = None
+    referral: Referral | None = None
+    customer_call: Activity | None = None
     lists: dict[str, ImportBatch] = field(default_factory=dict)
     #: By the name of their lead.
     emails: dict[str, Email] = field(default_factory=dict)

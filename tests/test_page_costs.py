@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 #: Page sizes that differ from the default of fifty rows.
 FULL = {
     "absences": 25,
+    "customers": 40,
     "replies": 40,
     "leads-missing-number": 20,
     "notifications": 25,

@@ -90,6 +90,8 @@ class CampaignForm(TeamOwned):
     quote_first_call_after = DurationInputField(label=_("First call after a quote"), units=["days"])
     quote_call_every = DurationInputField(label=_("Then a call every"), units=["days"])
     recycle_lost_after = DurationInputField(label=_("Recycle lost deals after"), units=["days"])
+    aftercare_first_after = DurationInputField(label=_("Evaluate an order after"), units=["days"])
+    aftercare_every = DurationInputField(label=_("Customer call every"), units=["days"])
     no_interest_cooldown = DurationInputField(
         label=_("Cool-down after three “no interest” calls"), units=["days"]
     )

@@ -13,6 +13,7 @@ from salesdesk.people.permissions import MANAGE_TEAMS
 from salesdesk.people.roles import REPS, Role
 
 from . import conditions
+from .aftercare import AftercareSettings
 from .audience import Audience
 from .campaign_constraints import CONSTRAINTS
 from .outcome import Key, Outcome
@@ -68,7 +69,7 @@ class CampaignQuerySet(models.QuerySet):
         return self.filter(Exists(territories.filter(campaigns=OuterRef("pk"))))
 
 
-class Campaign(QuoteCalls, OwnCampaign):
+class Campaign(AftercareSettings, QuoteCalls, OwnCampaign):
     """One proposition for one audience in a period, with a script, qualification criteria, cadences and a route."""
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="campaigns", verbose_name=_("team"))
@@ -125,7 +126,6 @@ class Campaign(QuoteCalls, OwnCampaign):
         help_text=_("From 1 to 9. With 2 it gets twice as many cold calls as a campaign with 1."),
     )
     nurture_every = models.DurationField(_("nurture call every"), default=timedelta(days=30))
-    recycle_lost_after = models.DurationField(_("recycle lost deals after"), default=timedelta(days=90))
     no_interest_cooldown = models.DurationField(
         _("cool-down after three “no interest” calls"),
         default=timedelta(days=180),

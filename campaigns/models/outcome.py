@@ -26,5 +26,5 @@ class Key(NamedTuple):
     """An outcome as callers of a campaign see it: a fixed key and a label that the campaign may customize."""
 
     number: int
-    outcome: Outcome
+    outcome: models.TextChoices
     name: str

@@ -2,24 +2,29 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from handoffs.models import Opportunity
-from leads.funnel import activities, exit_hooks, next_steps, transitions
-from leads.models import Activity, Lead
+from leads.funnel import exit_hooks, next_steps, transitions
+from leads.models import Lead
 from leads.models.queue.step_kind import StepKind
 from leads.models.stages import DropReason, FinalReason
-from leads.recycling import take_exit
+from leads.recycling import aftercare, take_exit
 from leads.recycling.exits import ExitRoute, default_exit_day, local_today
 from leads.recycling.take_exit import ExitDecision
-from salesdesk import clock, formats
+from salesdesk import clock
 from salesdesk.people.actor import sign
 from salesdesk.people.levels import missing_to_close
 from salesdesk.people.roles import Role
 
-from . import field_nurture
+from . import field_nurture, terms_log, win_loss
+from .win_loss import Evaluation
+
+#: The questions about a closed deal never hold up an order; they can be answered later.
+NOT_ASKED = Evaluation()
 
 
 @transaction.atomic
@@ -35,7 +40,7 @@ def update(
 ) -> Opportunity:
     """Save new terms and a dated next step. The old terms go into the timeline (R7)."""
     lead, opportunity = _lock_open_deal(opportunity, by)
-    _log_changes(lead, opportunity, by, value=value, probability=probability, decides_on=decides_on)
+    terms_log.log_changes(lead, opportunity, by, value=value, probability=probability, decides_on=decides_on)
     opportunity.value, opportunity.probability, opportunity.decides_on = value, probability, decides_on
     opportunity.save()
     lead.value, lead.probability, lead.review_on = value, probability, None
@@ -57,17 +62,25 @@ def adopt_probability(lead: Lead, by) -> None:
 
 
 @transaction.atomic
-def win(opportunity: Opportunity, by, *, value: Decimal, ordered_on: date) -> Lead:
-    """Win the deal with an order. Raises Refused if the value is above the limit of an inside rep."""
+def win(
+    opportunity: Opportunity,
+    by,
+    *,
+    value: Decimal,
+    ordered_on: date,
+    renews_on: date | None = None,
+    evaluation: Evaluation = NOT_ASKED,
+) -> Lead:
+    """Win the deal with an order, and plan the first call to the customer (R20).
+
+    Raises Refused if the value is above the limit of an inside rep.
+    """
     lead, opportunity = _lock_open_deal(opportunity, by)
     missing = missing_to_close(by.level, value, lead.campaign.currency)
     if by.role == Role.INSIDE and missing:
         raise transitions.Refused(missing)
-    transitions.move(lead, "win", by, by, value)
-    opportunity.value, opportunity.ordered_on = value, ordered_on
-    _close(opportunity, Opportunity.Result.WON)
-    next_steps.cancel_all(lead, by)
-    return lead
+    transitions.move(lead, "win", by, by, value, renews_on)
+    return _won(lead, opportunity, by, value, ordered_on, evaluation)
 
 
 def win_by_acceptance(opportunity: Opportunity, *, value: Decimal, ordered_on: date) -> Lead:
@@ -80,10 +93,7 @@ def win_by_acceptance(opportunity: Opportunity, *, value: Decimal, ordered_on: d
         Opportunity.objects.select_for_update(of=["self"]).select_related("holder").get(pk=opportunity.pk)
     )
     transitions.move(lead, "win", None, opportunity.holder, value)
-    opportunity.value, opportunity.ordered_on = value, ordered_on
-    _close(opportunity, Opportunity.Result.WON)
-    next_steps.cancel_all(lead, None)
-    return lead
+    return _won(lead, opportunity, None, value, ordered_on, NOT_ASKED)
 
 
 @transaction.atomic
@@ -98,8 +108,11 @@ def keep(opportunity: Opportunity, by, *, comment: str, next_step: str, review_o
     )
 
 
-def exit_deal(opportunity: Opportunity, by, *, drop: ExitDecision) -> Lead:
-    """Close the deal, or move it to field nurture, by the exit route in `drop`."""
+def exit_deal(
+    opportunity: Opportunity, by, *, drop: ExitDecision, evaluation: Evaluation = NOT_ASKED, final=False
+) -> Lead:
+    """Close the deal, or move it to field nurture, by the exit route in `drop`. A `final` loss never comes back."""
+    told: dict[str, Any] = {"reason": drop.reason, "comment": drop.log_reason, "evaluation": evaluation}
     return take_exit.take(
         opportunity.lead,
         by,
@@ -109,34 +122,42 @@ def exit_deal(opportunity: Opportunity, by, *, drop: ExitDecision) -> Lead:
             ExitRoute.FIELD_NURTURE: lambda: keep(
                 opportunity, by, comment=drop.log_reason, next_step=drop.next_step, review_on=drop.on
             ),
-            ExitRoute.LOST: lambda: lose(
-                opportunity, by, reason=drop.reason, comment=drop.log_reason, again_on=drop.on
-            ),
-            ExitRoute.DISQUALIFIED: lambda: disqualify(
-                opportunity, by, reason=drop.reason, comment=drop.log_reason
-            ),
+            ExitRoute.LOST: lambda: lose(opportunity, by, again_on=drop.on, final=final, **told),
+            ExitRoute.DISQUALIFIED: lambda: disqualify(opportunity, by, **told),
         },
     )
 
 
 @transaction.atomic
 def lose(
-    opportunity: Opportunity, by, *, reason: str, comment: str = "", again_on: date | None = None
+    opportunity: Opportunity,
+    by,
+    *,
+    reason: str,
+    comment: str = "",
+    again_on: date | None = None,
+    evaluation: Evaluation = NOT_ASKED,
+    final: bool = False,
 ) -> Lead:
-    """Lose the deal for now. It comes back on `again_on`, by default after the campaign's recycling time (R12)."""
+    """Lose the deal for now. It comes back on `again_on`, by default after the campaign's recycling time (R12).
+
+    A `final` loss never comes back.
+    """
     lead, opportunity = _lock_open_deal(opportunity, by)
-    again_on = again_on or default_exit_day(lead, ExitRoute.LOST)
-    if again_on <= local_today(lead):
+    again_on = None if final else again_on or default_exit_day(lead, ExitRoute.LOST)
+    if again_on and again_on <= local_today(lead):
         raise transitions.Refused(_("Choose a return date after today."))
-    _lose(lead, opportunity, by, reason, comment or str(DropReason(reason).label), again_on)
+    _lose(lead, opportunity, by, reason, comment or str(DropReason(reason).label), again_on, evaluation)
     return lead
 
 
 @transaction.atomic
-def disqualify(opportunity: Opportunity, by, *, reason: str, comment: str = "") -> Lead:
+def disqualify(
+    opportunity: Opportunity, by, *, reason: str, comment: str = "", evaluation: Evaluation = NOT_ASKED
+) -> Lead:
     """Lose the deal and disqualify the lead."""
     lead, opportunity = _lock_open_deal(opportunity, by)
-    _lose(lead, opportunity, by, reason, comment or str(FinalReason(reason).label), None)
+    _lose(lead, opportunity, by, reason, comment or str(FinalReason(reason).label), None, evaluation)
     return lead
 
 
@@ -160,34 +181,19 @@ def _exit(opportunity: Opportunity, by) -> Lead:
     return lead
 
 
-def _log_changes(
-    lead: Lead, before: Opportunity, by, *, value: Decimal, probability: int, decides_on: date
-) -> None:
-    """Add changed terms to the timeline."""
-    if (before.value, before.probability, before.decides_on) == (value, probability, decides_on):
-        return
-    sentences = []
-    if before.value != value:
-        now, then = (formats.money(each, lead.campaign.currency) for each in (value, before.value))
-        sentences.append(_("Value %(value)s (was %(before)s).") % {"value": now, "before": then})
-    if before.decides_on != decides_on:
-        days = {"on": formats.full_day(decides_on), "before": formats.full_day(before.decides_on)}
-        sentences.append(_("Expected decision %(on)s (was %(before)s).") % days)
-    activities.log(
-        lead,
-        Activity.Kind.PROBABILITY,
-        " ".join(sentences),
-        by,
-        contact_id=lead.contact_id,
-        probability=probability,
-        probability_before=before.probability,
-    )
+def _won(lead: Lead, opportunity: Opportunity, by, value: Decimal, ordered_on: date, evaluation) -> Lead:
+    opportunity.value, opportunity.ordered_on = value, ordered_on
+    _close(opportunity, Opportunity.Result.WON)
+    win_loss.record(opportunity, by, evaluation)
+    aftercare.start(lead, by)
+    return lead
 
 
-def _lose(lead: Lead, opportunity: Opportunity, by, reason: str, comment: str, again_on: date | None) -> None:
+def _lose(lead: Lead, opportunity: Opportunity, by, reason: str, comment: str, again_on, evaluation) -> None:
     transitions.move(lead, "lose", by, by, reason, again_on, reason=str(comment))
     exit_hooks.lead_exits(lead, by, str(comment))
     _close(opportunity, Opportunity.Result.LOST)
+    win_loss.record(opportunity, by, evaluation, reason=reason, again_on=again_on)
     next_steps.cancel_all(lead, by)
 
 

@@ -11,8 +11,10 @@ from handoffs.models import Opportunity
 from leads.funnel import next_steps, transitions
 from leads.models import Lead
 from leads.models.queue.step_kind import StepKind
+from leads.models.stages import Stream
 from salesdesk import clock
 from salesdesk.people.levels import missing_to_close
+from salesdesk.people.roles import Role
 
 #: When the first next step of a deal is due, unless the expected decision date is sooner.
 FIRST_REVIEW_AFTER = timedelta(days=7)
@@ -32,6 +34,14 @@ def open_by_inside(lead: Lead, by, *, value: Decimal, probability: int, decides_
         raise transitions.Refused(missing)
     transitions.move(lead, "open_inside", by, value)
     return _open(lead, by, value, probability, decides_on, StepKind.CLOSE)
+
+
+def open_again(lead: Lead, by, *, value: Decimal, probability: int, decides_on: date) -> Opportunity:
+    """Open a deal for another order of a customer; `lead` is new, and the caller has locked it."""
+    field = by.role == Role.FIELD
+    stream = Stream.FIELD if field else Stream.INSIDE
+    transitions.move(lead, "order_again", by, by, stream, value, reason=_("Repeat order"))
+    return _open(lead, by, value, probability, decides_on, StepKind.FIELD if field else StepKind.CLOSE)
 
 
 def _open(lead: Lead, by, value: Decimal, probability: int, decides_on: date, kind: StepKind) -> Opportunity:

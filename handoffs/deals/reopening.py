@@ -33,6 +33,7 @@ def reopen(opportunity: Opportunity, by, *, reason: str) -> Lead:
     holder = opportunity.holder
     field = holder.role == Role.FIELD
     transitions.move(lead, "reopen", by, holder, Stream.FIELD if field else Stream.INSIDE, reason=reason)
+    next_steps.cancel_all(lead, by)
     opportunity.result, opportunity.closed_at, opportunity.ordered_on = "", None, None
     opportunity.save()
     activities.log(lead, Activity.Kind.NOTE, _("Deal reopened: %(reason)s") % {"reason": reason}, by)

@@ -15,6 +15,8 @@ from .quotes.product import Product
 from .quotes.quote import Quote, QuoteSeries
 from .quotes.settings import QuoteSettings
 from .quotes.version import QuoteState, QuoteVersion
+from .referral import Referral
+from .win_loss import Competitor, WinLossReview
 
 __all__ = [
     "AgendaItem",
@@ -24,6 +26,7 @@ __all__ = [
     "BuyerFact",
     "CalendarLink",
     "CampaignHistory",
+    "Competitor",
     "Feedback",
     "Handoff",
     "HandoffQuestion",
@@ -38,4 +41,6 @@ __all__ = [
     "QuoteSettings",
     "QuoteState",
     "QuoteVersion",
+    "Referral",
+    "WinLossReview",
 ]

@@ -69,14 +69,20 @@ class Action(NamedTuple):
     form_kwargs: Callable[[Any], dict] = lambda thing: {}
 
 
-def exit_action(exit_route: ExitRoute, *, ways: Callable[[Lead], list[ExitRoute]], **fields) -> Action:
+def exit_action(
+    exit_route: ExitRoute,
+    *,
+    ways: Callable[[Lead], list[ExitRoute]],
+    form: type[DealExitForm] = DealExitForm,
+    **fields,
+) -> Action:
     """Return the action for an exit route (R10). Its form preselects the route and offers the others in `ways`."""
 
     def form_kwargs(thing) -> dict:
         lead = thing if isinstance(thing, Lead) else thing.lead
         return {"lead": lead, "chosen": exit_route, "ways": ways(lead)}
 
-    return Action(form=DealExitForm, form_kwargs=form_kwargs, **SHARED_EXITS.get(exit_route, {}), **fields)
+    return Action(form=form, form_kwargs=form_kwargs, **SHARED_EXITS.get(exit_route, {}), **fields)
 
 
 def sql_exit_routes(lead: Lead) -> list[ExitRoute]:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handoffs.deals import buyer_facts, reopening
+from handoffs.deals import buyer_facts, reopening, win_loss
 from handoffs.forecast import chance_chart
 from handoffs.forms.buyer_facts import BuyerFactForm, WithdrawFactForm
 from handoffs.models import Opportunity
@@ -61,6 +61,16 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     return handle_action(request, opportunity_actions.REOPEN, deal, to=("opportunity", deal.pk), show=_show)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed(*WORK_LEADS)
+def evaluate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say how a closed deal was decided. For whoever held it, and managers."""
+    deal = _visible_deal(request, pk)
+    if not win_loss.may_evaluate(deal, request.user):
+        raise Http404
+    return handle_action(request, opportunity_actions.EVALUATE, deal, to=("opportunity", deal.pk), show=_show)
+
+
 @require_POST
 @allowed(*CLOSE_DEALS)
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
@@ -112,8 +122,8 @@ def _show(request, deal, *, opened=None, form=None, fact_form=None, withdraw_for
     actions = action_bar(opportunity_actions.actions_for(deal), deal, opened) if may_act else []
     if may_act:
         actions.insert(2, new_quote_link(deal))
-    if reopening.may_reopen(deal, request.user):
-        actions = action_bar([opportunity_actions.REOPEN], deal, opened)
+    if deal.closed_at:
+        actions = action_bar(opportunity_actions.actions_when_closed(deal, request.user), deal, opened)
 
     def page_context() -> dict:
         return (
@@ -122,6 +132,7 @@ def _show(request, deal, *, opened=None, form=None, fact_form=None, withdraw_for
             | fact_context(request, deal, fact_form, withdraw_form)
             | {
                 "quotes": quotes_of(deal),
+                "review": win_loss.current(deal),
                 "tasks": lists.of_lead(deal.lead, request.user),
                 "may_book": not deal.closed_at,
                 "steps": Opportunity.Step.choices,

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from handoffs.deals import closing, reopening
-from handoffs.forms.deals import ReopenForm, UpdateDealForm, WinForm
+from handoffs.deals import closing, reopening, win_loss
+from handoffs.forms.deals import LoseForm, ReopenForm, UpdateDealForm, WinForm
+from handoffs.forms.evaluation import EvaluationForm
 from handoffs.models import Opportunity
 from leads.models import Lead
 from leads.models.stages import Stream
@@ -43,6 +44,19 @@ def _exit_routes_of_field(lead: Lead) -> list[ExitRoute]:
     ]
 
 
+def _exit_action(exit_route: ExitRoute, **fields) -> Action:
+    return exit_action(exit_route, form=LoseForm, verb=closing.exit_deal, **fields)
+
+
+def _answers(deal: Opportunity, by) -> dict:
+    """Return the answers that are known."""
+    known = win_loss.current(deal)
+    if known is None:
+        return {}
+    names = ("how_chosen", "decided_by", "nearly_lost_by", "comment")
+    return {name: getattr(known, name) for name in names} | {"competitor": known.against or ""}
+
+
 ACTIONS = [
     Action(
         url="opportunity-win",
@@ -55,6 +69,7 @@ ACTIONS = [
         tone="good",
         submit_label=_("Mark as won"),
         initial=lambda deal, by: {"value": deal.value, "ordered_on": by.today},
+        form_kwargs=lambda deal: {"deal": deal},
     ),
     Action(
         url="opportunity-revise",
@@ -67,28 +82,24 @@ ACTIONS = [
         submit_label=_("Save changes"),
         initial=_current_terms,
     ),
-    exit_action(
-        ExitRoute.NURTURE, url="opportunity-phone-nurture", verb=closing.exit_deal, ways=_exit_routes
-    ),
-    exit_action(ExitRoute.MARKETING, url="opportunity-marketing", verb=closing.exit_deal, ways=_exit_routes),
-    exit_action(
+    _exit_action(ExitRoute.NURTURE, url="opportunity-phone-nurture", ways=_exit_routes),
+    _exit_action(ExitRoute.MARKETING, url="opportunity-marketing", ways=_exit_routes),
+    _exit_action(
         ExitRoute.LOST,
         url="opportunity-lose",
         shortcut="l",
         label=_("Mark as lost"),
         hint=lambda deal: gettext("for now, with a return date"),
-        verb=closing.exit_deal,
         ways=_exit_routes,
         tone="bad",
     ),
 ]
-FIELD_NURTURE = exit_action(
+FIELD_NURTURE = _exit_action(
     ExitRoute.FIELD_NURTURE,
     url="opportunity-field-nurture",
     shortcut="k",
     label=_("Keep it myself"),
     hint=lambda deal: gettext("field nurture, with a review date"),
-    verb=closing.exit_deal,
     ways=_exit_routes_of_field,
 )
 REOPEN = Action(
@@ -101,6 +112,18 @@ REOPEN = Action(
     done=lambda deal: gettext("%(company)s is an open opportunity again.") % {"company": deal.lead.company},
     submit_label=_("Reopen deal"),
 )
+EVALUATE = Action(
+    url="opportunity-evaluate",
+    shortcut="e",
+    label=_("Evaluate"),
+    hint=lambda deal: gettext("how was it decided?"),
+    form=EvaluationForm,
+    verb=win_loss.evaluate,
+    done=lambda deal: gettext("Evaluation saved."),
+    submit_label=_("Save answers"),
+    initial=_answers,
+    form_kwargs=lambda deal: {"deal": deal},
+)
 BY_NAME = {action.url: action for action in ACTIONS}
 
 
@@ -108,3 +131,9 @@ def actions_for(deal: Opportunity) -> list[Action]:
     win, update, *others = ACTIONS
     field_nurture = [FIELD_NURTURE] if deal.lead.stream == Stream.FIELD else []
     return [win, update, *field_nurture, *others]
+
+
+def actions_when_closed(deal: Opportunity, by) -> list[Action]:
+    """Return what `by` may still do with a closed deal."""
+    may = {EVALUATE: win_loss.may_evaluate(deal, by), REOPEN: reopening.may_reopen(deal, by)}
+    return [action for action, is_possible in may.items() if is_possible]

@@ -6,10 +6,11 @@ The outcomes of a lead that inside calls are those of the desk's keys. From SQL 
 from collections.abc import Iterable
 
 from leads.models import Activity, Lead, NextStep
-from leads.models.calling.activity import SPOKE, UNANSWERED_OUTCOMES, Outcome
+from leads.models.calling.activity import SPOKE, UNANSWERED_OUTCOMES, CustomerOutcome, Outcome
 from leads.models.permissions import works_inside
 from leads.models.queue.step_kind import QUOTE_KINDS, StepKind
 from leads.models.stages import ANSWERED_BY_FIELD, CALLED_STREAMS, Stage
+from leads.recycling import aftercare
 from salesdesk.people.permissions import CALL_LEADS, WORK_IN_FIELD, WORK_LEADS
 
 Kind = Activity.Kind
@@ -53,7 +54,9 @@ def outcomes_for(lead: Lead, kind: str, by, *, incoming: bool = False) -> list[s
         found += UNANSWERED_OUTCOMES
     elif kind == Kind.VISIT:
         found.append(Outcome.NO_ANSWER)
-    if may_move(lead, by):
+    if aftercare.may_keep(lead, by):
+        found += [*CustomerOutcome, Outcome.DO_NOT_CALL]
+    elif may_move(lead, by):
         found += [each for each in MOVING if _fits(lead, kind, each)]
     elif by.role in WORK_LEADS:
         found.append(Outcome.DO_NOT_CALL)
@@ -62,13 +65,17 @@ def outcomes_for(lead: Lead, kind: str, by, *, incoming: bool = False) -> list[s
 
 
 def may_move(lead: Lead, by) -> bool:
-    """Return whether outcomes move `lead`: inside calls it, and `by` is the one who does."""
+    """Return whether outcomes move `lead`: inside calls it, and `by` is the one who does, or it is their customer."""
+    if lead.stage == Stage.WON:
+        return aftercare.may_keep(lead, by)
     return lead.stream in CALLED_STREAMS and lead.stage not in ANSWERED_BY_FIELD and works_inside(lead, by)
 
 
 def moves(kind: str, outcome: str) -> bool:
     """Return whether this outcome changes the next step of a lead that may be moved."""
-    return outcome in MOVING or (kind == Kind.CALL and outcome in UNANSWERED_OUTCOMES)
+    if kind == Kind.CALL and outcome in UNANSWERED_OUTCOMES:
+        return True
+    return outcome in MOVING or outcome in CustomerOutcome.values
 
 
 def may_follow_up(lead: Lead, steps: Iterable[NextStep], by) -> bool:

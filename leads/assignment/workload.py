@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import ngettext
 
-from leads.models import Lead
+from campaigns.models import Territory
+from leads.models import Lead, NextStep
+from leads.models.queue.step_kind import StepKind
 from salesdesk import formats
 
 
@@ -25,5 +27,10 @@ def offboarding_obstacles(person) -> Iterator[str]:
 
 
 def clear_inside_rep(person) -> None:
-    """Remove `person` as inside rep, so that their leads return to the reps of the territories."""
+    """Remove `person` as inside rep, so that their leads and customers return to the reps of the territories."""
     Lead.objects.filter(inside_rep=person).update(inside_rep=None)
+    calls = NextStep.objects.filter(assignee=person, kind=StepKind.AFTERCARE)
+    rep_there = Territory.objects.filter(pk=OuterRef("territory")).values("inside_rep")
+    calls.filter(territory__isnull=False).update(assignee=Subquery(rep_there))
+    # Without a territory they are listed under the customers without a next touch.
+    calls.filter(territory__isnull=True).delete()

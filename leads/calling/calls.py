@@ -10,15 +10,21 @@ from django.utils.translation import gettext as _
 from leads.compliance import person_suppression
 from leads.funnel import activities, next_steps, probability, qualification, transitions
 from leads.models import Activity, Contact, Hold, Lead, NextStep
-from leads.models.calling.activity import CONVERSATION_OUTCOMES, SPOKE, UNANSWERED_OUTCOMES, Outcome
+from leads.models.calling.activity import (
+    CONVERSATION_OUTCOMES,
+    SPOKE,
+    UNANSWERED_OUTCOMES,
+    CustomerOutcome,
+    Outcome,
+)
 from leads.models.queue.step_kind import StepKind
-from leads.models.stages import CALLED_STREAMS, FinalReason, Stage
+from leads.models.stages import FinalReason, Stage
 from leads.queue import drafts, holds
 from leads.recycling import quote_calls, retries
 from salesdesk import clock
 from salesdesk.db.compiled import Compiled, param
 
-from . import outcomes, snapshot, undo
+from . import customer_calls, outcomes, snapshot, undo
 
 OPEN_STEPS = Compiled(lambda: NextStep.objects.filter(lead=param("lead")))
 LOGGED_ACTIVITY = Compiled(lambda: Activity.objects.filter(key=param("key")))
@@ -69,7 +75,7 @@ def log(lead_id: int, call: Call, *, by, fence: int) -> Activity:
         return logged
     hold = holds.require_hold(by, fence)
     # The lead objected by e-mail or went to Marketing in the meantime.
-    if hold.lead_id != lead.pk or lead.stream not in CALLED_STREAMS:
+    if hold.lead_id != lead.pk or not customer_calls.is_called(lead):
         raise holds.HoldLost
     contact = lead.contact if lead.contact_id == hold.contact_id else hold.contact
     activity = apply(lead, call, by, contact=contact, planned=OPEN_STEPS.rows(lead=lead.pk))
@@ -109,6 +115,8 @@ def apply(
         outcomes.apply_outcome(lead, call, by, before)
     if call.probability:
         probability.tell_deal(lead, by)
+    if call.outcome in CustomerOutcome.values:
+        customer_calls.customer_called(lead, activity)
     if call.outcome in undo.UNDOABLE_OUTCOMES:
         snapshot.save_snapshot(activity, lead, before)
     return activity
@@ -152,9 +160,9 @@ def late_reason(lead: Lead, by) -> str:
         return _("%(who)s is calling %(company)s now.") % facts
     if lead.reason == FinalReason.DO_NOT_CALL:
         return _("%(company)s has since asked not to be called.") % facts
-    if not lead.is_open:
+    if not (lead.is_open or customer_calls.is_called(lead)):
         return _("%(company)s has since been closed. See its page for the reason.") % facts
-    if lead.stream not in CALLED_STREAMS:
+    if not customer_calls.is_called(lead):
         return _("%(company)s has since moved to %(stream)s.") % facts
     return _("%(company)s was no longer reserved for you.") % facts
 
@@ -183,7 +191,8 @@ def _record_on_lead(lead: Lead, call: Call, by, called_id, before: snapshot.Stat
     """Set what every call records on the lead; it is saved together with the outcome's changes."""
     lead.first_called_at = lead.first_called_at or clock.now()
     if call.was_conversation:
-        lead.holder = lead.inside_rep = by
+        if lead.is_open:
+            lead.holder = lead.inside_rep = by
         lead.probability = call.probability or lead.probability
         before.first_conversation = bool(
             lead.stakeholders.filter(contact=called_id, spoken_to=False).update(spoken_to=True)

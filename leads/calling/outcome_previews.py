@@ -12,9 +12,9 @@ from campaigns.models.cadence import AfterLastAttempt
 from campaigns.models.campaign import Route
 from leads.assignment.closing_route import RouteAdvice
 from leads.models import Lead, NextStep
-from leads.models.calling.activity import SPOKE, Outcome
+from leads.models.calling.activity import SPOKE, CustomerOutcome, Outcome
 from leads.models.stages import Stage, Stream
-from leads.recycling import quote_calls, recycle, retries
+from leads.recycling import aftercare, quote_calls, recycle, retries
 from salesdesk import clock
 from salesdesk.clock.display import short_moment
 from salesdesk.people.levels import min_level_to_close, missing_to_close
@@ -24,6 +24,8 @@ def preview_outcomes(step: NextStep, advice: RouteAdvice, person, at: datetime) 
     """Return a short preview per outcome at `at`; days and times are in the time zone of `person`, the rep."""
     lead = step.lead
     retry = _retry_preview(step, person, at)
+    if lead.stage == Stage.WON:
+        return _preview_customer_call(lead, retry, person)
     return {
         Outcome.NO_ANSWER: retry,
         Outcome.VOICEMAIL: retry,
@@ -36,6 +38,21 @@ def preview_outcomes(step: NextStep, advice: RouteAdvice, person, at: datetime) 
         Outcome.DO_NOT_CALL: _("never call again"),
         SPOKE: retry,
     }
+
+
+def _preview_customer_call(lead: Lead, retry: str, person) -> dict[str, str]:
+    """Return what each key of a call to a customer does."""
+    effects: dict[str, str] = {
+        Outcome.NO_ANSWER: retry,
+        Outcome.VOICEMAIL: retry,
+        Outcome.CALL_BACK: _("or %(when)s") % {"when": short_moment(default_callback_at(lead), person)},
+        Outcome.WRONG_PERSON: _("add the right person"),
+        Outcome.DO_NOT_CALL: _("never call again"),
+    }
+    for outcome in CustomerOutcome:
+        at = recycle.calling_opens_at(lead, aftercare.after(lead, outcome).on)
+        effects[outcome] = _("your call %(when)s") % {"when": short_moment(at, person)}
+    return effects
 
 
 def default_callback_at(lead: Lead) -> datetime:

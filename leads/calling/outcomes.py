@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from leads.compliance import person_suppression
 from leads.funnel import next_steps, transitions
 from leads.models import Contact, Lead, Stakeholder
-from leads.models.calling.activity import SPOKE, Outcome
+from leads.models.calling.activity import SPOKE, CustomerOutcome, Outcome
 from leads.models.queue.step_kind import CALL_KINDS, StepKind
 from leads.models.stages import DropReason, FinalReason, Stage
-from leads.recycling import exits, phone_nurture, quote_calls, take_exit
+from leads.recycling import aftercare, exits, phone_nurture, quote_calls, take_exit
 from leads.recycling.exits import ExitRoute
 from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock
@@ -41,6 +41,10 @@ def apply_outcome(lead: Lead, call, by, before: StateBefore) -> None:
         Outcome.MEETING: _qualify,
         Outcome.WRONG_PERSON: _add_right_person,
         Outcome.DO_NOT_CALL: _do_not_call,
+        CustomerOutcome.SATISFIED: _keep_in_touch,
+        CustomerOutcome.ISSUE: _keep_in_touch,
+        CustomerOutcome.REFERRAL: _keep_in_touch,
+        CustomerOutcome.REPEAT_ORDER: _keep_in_touch,
     }[call.outcome](lead, call, by, before)
 
 
@@ -127,7 +131,10 @@ def _add_right_person(lead, call, by, before):
         )
         before.added_stakeholder = right.pk
     why = _("Correct contact found.")
-    step = next_steps.plan(lead, StepKind.RETRY, due_at=clock.now(), assignee=lead.holder, attempt=1, why=why)
+    kind, assignee = StepKind.RETRY, lead.holder
+    if lead.stage == Stage.WON:
+        kind, assignee = StepKind.AFTERCARE, aftercare.keeper_of(lead)
+    step = next_steps.plan(lead, kind, due_at=clock.now(), assignee=assignee, attempt=1, why=why)
     if right.phone and (step.contact, step.kind in CALL_KINDS) != (right, True):
         raise transitions.Refused(_("This number is on the do-not-call list. Use another one."))
 
@@ -149,6 +156,15 @@ def _add(lead, call) -> Contact:
 def _do_not_call(lead, call, by, before):
     text = call.note or _("Asked not to be called.")
     person_suppression.suppress_person(lead.contact, by=by, reason=text[:200], source="call", lead=lead)
+    if lead.stage == Stage.WON and not lead.steps.exists():
+        # With a colleague; without one it waits for a phone number.
+        lead.callable_contact = None
+        aftercare.plan(lead, aftercare.next_regular(lead, exits.local_today(lead)))
+
+
+def _keep_in_touch(lead, call, by, before):
+    transitions.save(lead, by)
+    aftercare.plan(lead, aftercare.after(lead, call.outcome, call.note))
 
 
 def _mark_prospect(lead, by):

@@ -21,14 +21,14 @@ from leads.models import (
     Lead,
     NextStep,
 )
-from leads.models.calling.activity import SPOKE, Outcome
+from leads.models.calling.activity import SPOKE, CustomerOutcome, Outcome
 from leads.models.lead_fields import UndoableCall
 from leads.queue import call_card, claim, holds
 from salesdesk import clock
 
 from . import snapshot
 
-#: Do not call is final, and a qualified lead is withdrawn through its handoff.
+#: Do not call is final, a qualified lead is withdrawn through its handoff, and a referral on its own page.
 UNDOABLE_OUTCOMES = {
     SPOKE,
     Outcome.NO_ANSWER,
@@ -37,6 +37,9 @@ UNDOABLE_OUTCOMES = {
     Outcome.LATER,
     Outcome.NO_INTEREST,
     Outcome.WRONG_PERSON,
+    CustomerOutcome.SATISFIED,
+    CustomerOutcome.ISSUE,
+    CustomerOutcome.REPEAT_ORDER,
 }
 
 

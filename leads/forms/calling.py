@@ -6,7 +6,9 @@ from django import forms
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from leads.calling import customer_calls
 from leads.calling.calls import Call
+from leads.calling.customer_calls import NOT_FOR_CUSTOMERS
 from leads.models import Contact, Hold, Lead, Suppression
 from leads.models.calling.activity import SPOKE, Outcome
 from leads.models.stages import DropReason, FinalReason, Stage
@@ -92,6 +94,8 @@ class CallForm(CallbackTimeForm):
         super().__init__(*args, lead=lead, **kwargs)
         if lead.stage == Stage.OPPORTUNITY:
             self.fields["outcome"].choices += [(SPOKE, _("Spoke"))]
+        if lead.stage == Stage.WON:
+            self.fields["outcome"].choices = [(key.outcome, key.name) for key in customer_calls.keys_of(lead)]
         if "person" in self.fields:
             self.fields["person"].queryset = (
                 _other_people(lead) if self.data.get("person") else Contact.objects.none()
@@ -101,6 +105,8 @@ class CallForm(CallbackTimeForm):
         outcome = self.cleaned_data["outcome"] or implied_outcome(self.data)
         if not outcome and not self.data.get("ask"):
             raise forms.ValidationError(_("Choose an outcome."))
+        if self.lead.stage == Stage.WON and outcome in NOT_FOR_CUSTOMERS:
+            raise forms.ValidationError(_("This outcome is not possible here. Choose another one."))
         if outcome in self.lead.campaign.hidden_outcomes:
             raise forms.ValidationError(_("This campaign does not use this outcome. Choose another one."))
         return outcome

@@ -122,4 +122,6 @@ def _unmet_condition(lead, transition: str) -> str:
         return _("The closing route of this lead is %(route)s. Hand it off instead.") % {
             "route": lead.get_route_display()
         }
+    if transition == "order_again":
+        return _("This lead is no repeat order. Qualify it first.")
     return _("This lead can't be reopened: %(reason)s.") % {"reason": lead.reason_shown}

@@ -2,6 +2,8 @@
 
 from campaigns.models.campaign import Route
 
+from .stages import Source
+
 
 def required_questions_answered(lead) -> bool:
     """Return whether every required question of the campaign has an answer in this round."""
@@ -17,6 +19,11 @@ def unanswered(lead):
 
 def route_inside(lead) -> bool:
     return lead.route == Route.INSIDE
+
+
+def is_repeat_order(lead) -> bool:
+    """Return whether the lead was made for another order of a customer. The database requires an earlier order."""
+    return lead.source == Source.REPEAT
 
 
 def not_final(lead) -> bool:

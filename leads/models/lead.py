@@ -84,6 +84,17 @@ class Lead(LeadFields):
         self.holder = self.field_rep = by
         self.value = value
 
+    @transition(
+        stage,
+        source=Stage.SUSPECT,
+        target=Stage.OPPORTUNITY,
+        conditions=[conditions.is_repeat_order],
+        permission=permissions.holds,
+    )
+    def order_again(self, by, stream, value):
+        """Open an opportunity of `by`, in `stream`, for another order of a customer, who is not qualified again."""
+        self.stream, self.holder, self.value = stream, by, value
+
     @transition(stage, source=Stage.SQL, target=Stage.MQL, permission=permissions.is_field_rep)
     def send_back(self):
         """Return the handoff to inside, which finds out what is missing."""
@@ -101,9 +112,9 @@ class Lead(LeadFields):
         self.review_on = review_on
 
     @transition(stage, source=Stage.OPPORTUNITY, target=Stage.WON, permission=permissions.holds_and_may_close)
-    def win(self, by, value):
+    def win(self, by, value, renews_on=None):
         """Close as won with an order."""
-        self.value = value
+        self.value, self.renews_on = value, renews_on
         self._close(by)
 
     @transition(stage, source=Stage.OPPORTUNITY, target=Stage.LOST, permission=permissions.holds)
@@ -124,7 +135,7 @@ class Lead(LeadFields):
         """Make a closed deal an opportunity of `holder` again, in `stream`."""
         self.stream, self.holder = stream, holder
         self.reason, self.final = "", False
-        self.closed_at = self.closed_by = self.recycle_on = None
+        self.closed_at = self.closed_by = self.recycle_on = self.renews_on = None
 
     @transition(
         stage,
@@ -151,10 +162,7 @@ class Lead(LeadFields):
         self.holder = None
 
     @transition(
-        stage,
-        source=Stage.SUSPECT,
-        target=Stage.SUSPECT,
-        permission=permissions.holds_manages_or_system,
+        stage, source=Stage.SUSPECT, target=Stage.SUSPECT, permission=permissions.holds_manages_or_system
     )
     def leave_uncalled(self, reason):
         """Return to Marketing and stay a suspect, as nobody has called them."""
@@ -181,8 +189,7 @@ class Lead(LeadFields):
     def _close(self, by):
         self.stream = Stream.NONE
         self.holder = None
-        self.closed_at = clock.now()
-        self.closed_by = by
+        self.closed_at, self.closed_by = clock.now(), by
         self.review_on = None
 
     def _start_round(self, stream, reason):

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from . import triggers
+from . import deal_triggers, triggers
 from .stages import OPEN_STAGES, Stage, Stream
 
 CONSTRAINTS = [
@@ -45,6 +45,10 @@ CONSTRAINTS = [
     models.CheckConstraint(
         name="only_lost_leads_are_recycled",
         condition=models.Q(recycle_on__isnull=True) | models.Q(stage=Stage.LOST),
+    ),
+    models.CheckConstraint(
+        name="only_customers_renew",
+        condition=models.Q(renews_on__isnull=True) | models.Q(stage=Stage.WON),
     ),
     models.CheckConstraint(
         name="won_has_a_value", condition=~models.Q(stage=Stage.WON) | models.Q(value__isnull=False)
@@ -95,5 +99,6 @@ TRIGGERS = [
     triggers.HOLDER_HAS_THE_ROLE,
     triggers.PRESALES_HAS_THE_ROLE,
     triggers.LOG_STAGE_CHANGES,
-    triggers.REOPENED_DEAL,
+    deal_triggers.REOPENED_DEAL,
+    deal_triggers.REPEAT_ORDER_OF_CUSTOMER,
 ]

@@ -71,6 +71,8 @@ class LeadFields(models.Model):
     reason = models.CharField(_("reason"), max_length=20, blank=True)
     final = models.BooleanField(default=False)
     recycle_on = models.DateField(_("returns on"), null=True, blank=True)
+    #: When the contract of a customer renews, if it does (leads/recycling/aftercare.py).
+    renews_on = models.DateField(_("renews on"), null=True, blank=True)
     #: Cool-down after three refusals in a row: no calls and no enrollment until then.
     cooldown_until = models.DateField(_("cool-down until"), null=True, blank=True)
     review_on = models.DateField(_("review"), null=True, blank=True)

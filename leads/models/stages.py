@@ -39,6 +39,8 @@ EDGES = [
     ("suspect", "prospect"),
     ("suspect", "mql"),
     ("suspect", "lost"),
+    # A customer orders again; the database requires an earlier order.
+    ("suspect", "opportunity"),
     ("prospect", "mql"),
     ("prospect", "sql"),
     ("prospect", "lost"),
@@ -87,6 +89,7 @@ class Source(TextChoices):
     WEBSITE = "website", _("Website")
     MAIL = "mail", _("E-mail")
     MESSAGE = "message", _("Text message")
+    REPEAT = "repeat", _("Repeat order")
 
 
 class DropReason(TextChoices):

@@ -17,7 +17,7 @@ from leads.models import Lead, NextStep
 from leads.models.queue.step_kind import StepKind
 from leads.models.stages import DropReason, Stage, Stream
 
-from . import promised_calls, quote_calls, recycle, take_exit
+from . import aftercare, promised_calls, quote_calls, recycle, take_exit
 from .exits import ExitRoute
 from .take_exit import ExitDecision
 
@@ -31,6 +31,8 @@ def next_retry(lead: Lead, step: NextStep | None, at: datetime) -> NextAttempt:
     A promised call is retried by its own rule first, then by the campaign's cadence from its start. In nurture, the
     campaign's interval follows the cadence. A deal is called about its quote.
     """
+    if lead.stage == Stage.WON:
+        return aftercare.next_attempt(lead, step, at)
     attempt = step.attempt if step else 1
     if step and step.kind == StepKind.CALLBACK:
         if promised := promised_calls.next_attempt(lead.calling_place, attempt, at):
@@ -60,7 +62,9 @@ def retry_as_previewed(
 
 def plan(lead: Lead, step: NextStep | None, following: NextAttempt, by) -> None:
     """Plan `following` for `lead`, which is locked. `step` is the completed one."""
-    if following.promised:
+    if lead.stage == Stage.WON:
+        aftercare.plan_attempt(lead, step, following, by)
+    elif following.promised:
         _plan_promised(lead, step, following, by)
     elif lead.stage == Stage.OPPORTUNITY:
         transitions.save(lead, by)

@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from leads.activities import by_hand, offered
 from leads.activities.planned import planned_meeting
 from leads.attachments import attaching
-from leads.calling import callback_times, outcome_previews, undo
+from leads.calling import callback_times, customer_calls, outcome_previews, undo
 from leads.calling.snapshot import UNDO_WINDOW
 from leads.forms.calling import NO_INTEREST_REASONS
 from leads.forms.desk_actions import SubmissionForm
@@ -173,7 +173,7 @@ def _effects(form: LogForm, people: list) -> dict[str, str]:
 
 
 def _keys(form: LogForm, effects: dict[str, str]) -> list[dict]:
-    numbers = {key.outcome: key.number for key in form.lead.campaign.outcomes()}
+    numbers = {key.outcome: key.number for key in customer_calls.keys_of(form.lead)}
     return [
         {
             "value": value,

@@ -1,11 +1,14 @@
 from django.urls import path
 
 from . import views
+from .win_loss import views as win_loss_views
 
 urlpatterns = [
     path("funnel/", views.funnel, name="funnel"),
     path("handoffs/report/", views.show_handoff_report, name="handoff-report"),
     path("handoffs/report/handoffs/", views.handoff_report_rows, name="handoff-report-list"),
     path("planner/", views.planner, name="planner"),
+    path("opportunities/win-loss/", win_loss_views.report, name="win-loss"),
+    path("opportunities/win-loss/deals/", win_loss_views.deals, name="win-loss-deals"),
     path("funnel/leads/", views.funnel_leads, name="funnel-leads"),
 ]

@@ -2,13 +2,14 @@
 
 from leads.models import Lead
 
+from .customer_texts import CUSTOMER_PHRASES
 from .names import COUNTRIES
 from .world import World
 
 #: Probability that a rep writes a note in the language that was spoken.
 LOCAL_LANGUAGE = 0.4
 
-PHRASES: dict[str, dict[str, list[str]]] = {
+PHRASES: dict[str, dict[str, list[str]]] = CUSTOMER_PHRASES | {
     "inbound": {
         "en": [
             "Called us: wants to know how long a trial takes.",

@@ -59,6 +59,11 @@ def form_data(territory):
         "nurture_every_unit": "days",
         "recycle_lost_after": "90",
         "recycle_lost_after_unit": "days",
+        "aftercare_by": "inside",
+        "aftercare_first_after": "14",
+        "aftercare_first_after_unit": "days",
+        "aftercare_every": "90",
+        "aftercare_every_unit": "days",
         "no_interest_cooldown": "180",
         "no_interest_cooldown_unit": "days",
     }

@@ -46,7 +46,11 @@ class NewLeadForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"), required=False)
     campaign = forms.ModelChoiceField(label=_("Campaign"), queryset=None)
     source = forms.ChoiceField(
-        label=_("Source"), choices=[("", "—"), *(each for each in Source.choices if each[0] != Source.LIST)]
+        label=_("Source"),
+        choices=[
+            ("", "—"),
+            *(each for each in Source.choices if each[0] not in (Source.LIST, Source.REPEAT)),
+        ],
     )
     interest = LineField(
         label=_("Interested in"),

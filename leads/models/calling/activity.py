@@ -12,6 +12,17 @@ from salesdesk import clock
 
 #: The outcome of a conversation that leaves the next step as it is. It is logged by hand and has no key on the desk.
 SPOKE = "spoke"
+
+
+class CustomerOutcome(models.TextChoices):
+    """The results of a call to a customer, in place of those that move a lead through the funnel."""
+
+    SATISFIED = "satisfied", _("Satisfied")
+    ISSUE = "issue", _("Issue")
+    REFERRAL = "referral", _("Referral")
+    REPEAT_ORDER = "repeat_order", _("Repeat order")
+
+
 #: Outcomes of a conversation with the right person, unlike no answer, voicemail or gatekeepers.
 CONVERSATION_OUTCOMES = [
     SPOKE,
@@ -21,9 +32,13 @@ CONVERSATION_OUTCOMES = [
     Outcome.QUALIFIED,
     Outcome.MEETING,
     Outcome.DO_NOT_CALL,
+    *CustomerOutcome,
 ]
 #: Outcomes after which the call is retried.
 UNANSWERED_OUTCOMES = [Outcome.NO_ANSWER, Outcome.VOICEMAIL]
+
+
+OUTCOME_CHOICES = [(SPOKE, _("Spoke")), *Outcome.choices, *CustomerOutcome.choices]
 
 
 def is_conversation() -> models.Q:
@@ -101,7 +116,7 @@ class Activity(models.Model):
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, blank=True, related_name="activities")
     round = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=16, choices=Kind)
-    outcome = models.CharField(max_length=12, choices=[(SPOKE, _("Spoke")), *Outcome.choices], blank=True)
+    outcome = models.CharField(max_length=12, choices=OUTCOME_CHOICES, blank=True)
     #: They called or wrote to us.
     incoming = models.BooleanField(default=False, db_default=False)
     attempt = models.PositiveSmallIntegerField(default=0)

@@ -11,6 +11,7 @@ BANDS = {
     "quote": 3500,
     "returned": 4000,
     "nurture": 5000,
+    "aftercare": 5500,
     "retry": 6000,
     "cold": 7200,
 }

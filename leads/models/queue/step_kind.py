@@ -13,6 +13,7 @@ class StepKind(models.TextChoices):
     QUOTE = "quote", _("Quote follow-up call")
     RETURNED = "returned", _("Returned by field")
     NURTURE = "nurture", _("Nurture call")
+    AFTERCARE = "aftercare", _("Customer call")
     RETRY = "retry", _("Retry")
     COLD = "cold", _("Cold call")
     ANSWER = "answer", _("Handoff to answer")
@@ -33,6 +34,7 @@ CALL_KINDS = [
     StepKind.QUOTE,
     StepKind.RETURNED,
     StepKind.NURTURE,
+    StepKind.AFTERCARE,
     StepKind.RETRY,
     StepKind.COLD,
 ]

@@ -2,15 +2,20 @@
 
 from django.utils.translation import gettext as _
 
-from leads.calling import callback_times, outcome_previews
+from leads.calling import callback_times, customer_calls, outcome_previews
 from leads.calling.outcomes import QUOTE_OUTCOMES
 from leads.funnel import exit_hooks
-from leads.models.calling.activity import SPOKE, UNANSWERED_OUTCOMES, Outcome
+from leads.models.calling.activity import SPOKE, UNANSWERED_OUTCOMES, CustomerOutcome, Outcome
 from leads.models.stages import ANSWERED_BY_FIELD, Stage
 from leads.recycling import exits
 from leads.recycling.exits import ExitRoute
 
-TONES = {Outcome.QUALIFIED: "good", Outcome.MEETING: "good", Outcome.DO_NOT_CALL: "bad"}
+TONES = {
+    Outcome.QUALIFIED: "good",
+    Outcome.MEETING: "good",
+    Outcome.DO_NOT_CALL: "bad",
+    CustomerOutcome.SATISFIED: "good",
+}
 #: Outcomes with a follow-up panel on this page; the handoff outcomes have their own form.
 PANELS = {
     Outcome.CALL_BACK,
@@ -56,7 +61,7 @@ def _may_exit_here(lead) -> bool:
 
 
 def keys_of(lead, effects: dict) -> list[dict]:
-    """Return the outcome keys of this lead; `effects` has the effect of each outcome."""
+    """Return the outcome keys of a call to `lead`; `effects` has the effect of each outcome."""
     keys = [
         {
             "key": str(key.number),  # a number would be localized
@@ -67,7 +72,7 @@ def keys_of(lead, effects: dict) -> list[dict]:
             "panel": key.outcome in PANELS,
             "hands_over": key.outcome in HANDOVERS,
         }
-        for key in lead.campaign.outcomes()
+        for key in customer_calls.keys_of(lead)
     ]
     return _about_quote(keys, effects) if lead.stage == Stage.OPPORTUNITY else keys
 

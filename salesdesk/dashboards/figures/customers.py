@@ -1,22 +1,21 @@
-"""Customers, and which of them are retained: contacted in the last 90 days and with a dated next step."""
+"""Customers, and which of them are retained: contacted in the last 90 days and with a dated next step.
+
+The list of customers shows the same rows (handoffs/aftercare/customers.py).
+"""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from leads.models import Activity, Lead, NextStep
+from handoffs.aftercare.customers import customers_of, has_next_touch, was_touched_lately
+from leads.models import Lead
 from leads.models.stages import Stage
-from salesdesk import clock
 from salesdesk.dashboards.scope import Scope
-
-ACTIVE_WITHIN = timedelta(days=90)
 
 
 def customers(scope: Scope) -> QuerySet[Lead]:
     """Return one lead for each company that ever ordered, the one with the latest order."""
-    later = scope.leads().filter(company=OuterRef("company"), stage=Stage.WON, pk__gt=OuterRef("pk"))
-    return scope.leads().filter(~Exists(later), stage=Stage.WON)
+    return customers_of(scope.leads())
 
 
 def retained(scope: Scope) -> QuerySet[Lead]:
@@ -48,11 +47,7 @@ def counts(scope: Scope) -> CustomerCounts:
 
 
 def _is_retained() -> Q:
-    planned = NextStep.objects.filter(company=OuterRef("company"))
-    contacted = Activity.objects.contacts().filter(
-        lead__company=OuterRef("company"), at__gte=clock.now() - ACTIVE_WITHIN
-    )
-    return Q(Exists(planned)) & Q(Exists(contacted))
+    return has_next_touch() & was_touched_lately()
 
 
 def _ordered_again(scope: Scope) -> Q:

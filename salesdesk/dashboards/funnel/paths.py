@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, F, Max, Min, Q, QuerySet
 
 from leads.models import Lead, StageChange
-from leads.models.stages import Stage, Stream
+from leads.models.stages import Source, Stage, Stream
 from salesdesk.dashboards.scope import Scope
 
 ORDER = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY, Stage.WON]
@@ -17,6 +17,8 @@ ORDER = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY,
 #: Excludes exits: a suspect that leaves to nurture becomes a prospect without any conversation.
 ONWARD = ~Q(stream_after__in=[Stream.NURTURE, Stream.MARKETING])
 IS_CREATED = Q(from_stage="")
+#: Customers who order again skip the stages before the opportunity, and count for neither these nor their rates.
+QUALIFIED_ANEW = ~Q(lead__source=Source.REPEAT)
 #: A lost lead that is recycled on its date does not exit again.
 LEAVES_FUNNEL = ~IS_CREATED & ~Q(from_stage=Stage.LOST)
 EXITS = {
@@ -120,9 +122,10 @@ def _flags(scope: Scope) -> dict:
 def _crosses(stage: str) -> Q:
     """Match changes from before `stage` to it or a later one."""
     if stage == Stage.SUSPECT:
-        return IS_CREATED
+        return IS_CREATED & QUALIFIED_ANEW
     position = ORDER.index(Stage(stage))
-    return ONWARD & Q(from_stage__in=ORDER[:position], to_stage__in=ORDER[position:])
+    crossing = ONWARD & Q(from_stage__in=ORDER[:position], to_stage__in=ORDER[position:])
+    return crossing if stage in (Stage.OPPORTUNITY, Stage.WON) else crossing & QUALIFIED_ANEW
 
 
 def _forward_to(stage: str) -> Q:
@@ -131,6 +134,7 @@ def _forward_to(stage: str) -> Q:
     A lead recycled as a prospect has not crossed that stage, but has reached it once it becomes an MQL.
     """
     condition = _crosses(stage)
+    before_deal = stage not in (Stage.OPPORTUNITY, Stage.WON)
     for later_stage in ORDER[ORDER.index(Stage(stage)) + 1 :]:
         condition |= _crosses(later_stage)
-    return condition
+    return condition & QUALIFIED_ANEW if before_deal else condition

@@ -11,7 +11,7 @@ from leads.assignment import closing_route
 from leads.calling import calls
 from leads.compliance import eligibility
 from leads.models import Lead
-from leads.models.calling.activity import Outcome
+from leads.models.calling.activity import CustomerOutcome, Outcome
 from leads.queue import claim
 from salesdesk import clock
 from salesdesk.people.levels import closes_up_to
@@ -20,7 +20,7 @@ from salesdesk.people.models import User
 from ..campaigns import CAMPAIGNS
 from ..texts import phrase
 from ..world import World
-from . import conversations, deals, field_answers, meetings
+from . import aftercare, conversations, deals, field_answers, meetings
 
 #: The reps stop calling this long before the present, so that due calls are waiting when the demo opens.
 PAUSE = timedelta(minutes=35)
@@ -62,6 +62,8 @@ def call(
     calls.log(step.lead_id, result, by=rep, fence=screen.fence)
     if result.outcome == Outcome.QUALIFIED:
         world.schedule.add(clock.now() + timedelta(hours=20), hand_over, world, rep, step.lead_id)
+    elif result.outcome in CustomerOutcome.values:
+        aftercare.follow(world, rep, step.lead_id, result.outcome, call=make_due_call)
     elif result.at:
         late = world.minutes(40, 200) if world.happens(0.1) else world.minutes(0, 5)
         world.schedule.add(result.at + late, make_due_call, world, rep)

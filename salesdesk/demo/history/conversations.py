@@ -4,8 +4,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from leads.calling.calls import Call
+from leads.calling.customer_calls import NOT_FOR_CUSTOMERS
 from leads.models import Lead, NextStep
-from leads.models.calling.activity import Outcome
+from leads.models.calling.activity import CustomerOutcome, Outcome
 from leads.models.queue.step_kind import StepKind
 from leads.models.stages import DropReason, FinalReason, Source, Stage
 from salesdesk import clock
@@ -22,6 +23,7 @@ ANSWERED = {
     StepKind.QUOTE: 0,
     StepKind.RETURNED: 0.75,
     StepKind.NURTURE: 0.75,
+    StepKind.AFTERCARE: 0.8,
     StepKind.RETRY: 0.75,
     StepKind.COLD: 0.7,
 }
@@ -74,6 +76,15 @@ RETURNING = {
     Outcome.QUALIFIED: 20,
     Outcome.MEETING: 15,
 }
+#: Calls to customers about their order; those who came by a referral introduce others in turn.
+AFTERCARE = {
+    CustomerOutcome.SATISFIED: 52,
+    CustomerOutcome.ISSUE: 9,
+    CustomerOutcome.REFERRAL: 26,
+    CustomerOutcome.REPEAT_ORDER: 8,
+    Outcome.CALL_BACK: 5,
+}
+REFERRED = {CustomerOutcome.REFERRAL: 80, CustomerOutcome.SATISFIED: 20}
 CHANCES = {
     Outcome.NO_INTEREST: (10, 10),
     Outcome.CALL_BACK: (20, 40),
@@ -94,10 +105,12 @@ HANDED_OVER = (Outcome.QUALIFIED, Outcome.MEETING)
 def talk(world: World, step: NextStep, outcome: Outcome | None = None, at: datetime | None = None) -> Call:
     """Return the result of the call that `step` plans; random unless `outcome` (with its time `at`) is given."""
     lead, kind = step.lead, StepKind(step.kind)
+    if lead.stage == Stage.WON and outcome in NOT_FOR_CUSTOMERS:
+        outcome = CustomerOutcome.SATISFIED
     if outcome is None:
         answered = world.happens(ANSWERED[kind])
         outcome = world.one_of(_odds(world, lead) if answered else NOT_ANSWERED)
-        if answered and lead.pk in world.promising:
+        if answered and lead.pk in world.promising and lead.stage != Stage.WON:
             outcome = world.pick(HANDED_OVER)
     facts: dict[str, Any] = {"note": _note(world, outcome, lead), "seconds": _seconds(world, outcome)}
     if outcome in CHANCES:
@@ -128,7 +141,9 @@ def promised(world: World, lead: Lead, day: date) -> datetime:
     return window.opens_at + timedelta(minutes=30 * world.rng.randrange(1, 16))
 
 
-def _odds(world: World, lead: Lead) -> dict[Outcome, int]:
+def _odds(world: World, lead: Lead) -> dict[Any, int]:
+    if lead.stage == Stage.WON:
+        return REFERRED if lead.source == Source.REFERRAL else AFTERCARE
     if lead.company_id in world.customers:
         return CUSTOMER
     if lead.round > 1 and lead.value is not None:

@@ -15,6 +15,7 @@ from salesdesk.people.models import User
 
 from ..texts import phrase
 from ..world import World
+from . import evaluations
 
 ENDS = {"win": 11, "lose": 57, "lose_for_good": 7, "to_nurture": 13, "to_marketing": 12}
 #: Of leads that come back.
@@ -131,7 +132,16 @@ def knows_us(world: World, lead: Lead) -> bool:
 
 
 def _win(world: World, deal: Opportunity, by: User) -> None:
-    lead = closing.win(deal, by, value=deal.value, ordered_on=clock.now().date())
+    today = clock.now().date()
+    renews_on = today + timedelta(days=world.rng.randrange(60, 400)) if world.happens(0.35) else None
+    lead = closing.win(
+        deal,
+        by,
+        value=deal.value,
+        ordered_on=today,
+        renews_on=renews_on,
+        evaluation=evaluations.of_won(world, deal.lead),
+    )
     world.customers.add(lead.company_id)
 
 
@@ -140,7 +150,8 @@ def _lose(world: World, deal: Opportunity, by: User) -> None:
     if world.leaves(deal.lead_id):
         again_on = world.workday_in(12, 24)
     reason, why = world.one_of(LOST), phrase(world, "lost", deal.lead)
-    closing.lose(deal, by, reason=reason, comment=why, again_on=again_on)
+    evaluation = evaluations.of_lost(world, reason)
+    closing.lose(deal, by, reason=reason, comment=why, again_on=again_on, evaluation=evaluation)
 
 
 def _lose_for_good(world: World, deal: Opportunity, by: User) -> None:
