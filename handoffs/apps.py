@@ -14,7 +14,7 @@ class HandoffsConfig(AppConfig):
 
         from .acceptance import takeover
         from .aftercare import referrals
-        from .deals import buyer_facts, closing
+        from .deals import buyer_facts, lead_probability
         from .meetings import booking, exit_impact, feedback, invitations, lead_moves, on_absence, on_merge
         from .quotes import sending
 
@@ -31,6 +31,6 @@ class HandoffsConfig(AppConfig):
         card_questions.questions_left.connect(buyer_facts.questions_left)
         refusals.email_sent.connect(sending.on_sent)
         refusals.email_undelivered.connect(sending.on_undelivered)
-        probability.deal_probability_changed.connect(closing.adopt_probability)
+        probability.deal_probability_changed.connect(lead_probability.adopt_probability)
         customer_calls.customer_called.connect(referrals.on_customer_call)
         merge.companies_merged.connect(on_merge.move_meetings)

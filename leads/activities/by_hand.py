@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from leads.calling import calls, snapshot
+from leads.calling import calls, late_calls, snapshot
 from leads.calling.calls import Call
 from leads.compliance import eligibility, suppression
 from leads.funnel import next_steps, probability, transitions
@@ -86,7 +86,7 @@ def late_reason(lead: Lead, by) -> str:
     lead = Lead.objects.select_related("company", "holder").get(pk=lead.pk)
     if lead.is_open and lead.holder and lead.holder != by and not holds.holder_of(lead.company_id):
         return _("This lead belongs to %(who)s.") % {"who": lead.holder}
-    return calls.late_reason(lead, by)
+    return late_calls.late_reason(lead, by)
 
 
 def _called_by(lead_id: int, entry: LoggedActivity):

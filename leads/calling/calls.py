@@ -18,7 +18,7 @@ from leads.models.calling.activity import (
     Outcome,
 )
 from leads.models.queue.step_kind import StepKind
-from leads.models.stages import FinalReason, Stage
+from leads.models.stages import Stage
 from leads.queue import drafts, holds
 from leads.recycling import quote_calls, retries
 from salesdesk import clock
@@ -149,22 +149,6 @@ def require_own(logged: Activity | None, lead_id: int, by) -> Activity | None:
     if logged and (logged.lead_id, logged.by_id) != (lead_id, by.pk):
         raise transitions.Refused(_("This page is out of date. Reload it and log the call again."))
     return logged
-
-
-def late_reason(lead: Lead, by) -> str:
-    """Explain why a call of `lead` was logged too late to change it."""
-    lead = Lead.objects.select_related("company").get(pk=lead.pk)
-    who = holds.holder_of(lead.company_id)
-    facts = {"company": lead.company, "who": who, "stream": lead.get_stream_display()}
-    if who and who != by:
-        return _("%(who)s is calling %(company)s now.") % facts
-    if lead.reason == FinalReason.DO_NOT_CALL:
-        return _("%(company)s has since asked not to be called.") % facts
-    if not (lead.is_open or customer_calls.is_called(lead)):
-        return _("%(company)s has since been closed. See its page for the reason.") % facts
-    if not customer_calls.is_called(lead):
-        return _("%(company)s has since moved to %(stream)s.") % facts
-    return _("%(company)s was no longer reserved for you.") % facts
 
 
 def write(

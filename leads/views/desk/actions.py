@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from leads.calling import calls
+from leads.calling import late_calls
 from leads.calling.notices import unread_for
 from leads.calling.undo import undo_call
 from leads.forms.desk_actions import NoticesForm, PauseForm, ProbabilityForm, SkipForm, SubmissionForm
@@ -38,7 +38,7 @@ def skip(request: HttpRequest) -> HttpResponse:
             skips.skip(lead.pk, by=request.user, fence=data["fence"], reason=data["reason"])
     except holds.HoldLost:
         save_typed_note(request, late=True)
-        messages.warning(request, calls.late_reason(lead, request.user))
+        messages.warning(request, late_calls.late_reason(lead, request.user))
     return answer(request, claim.take_next(request.user))
 
 

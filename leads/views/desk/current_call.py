@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from leads.calling import calls, snapshot
+from leads.calling import calls, late_calls, snapshot
 from leads.forms.key_press import KeyPressForm
 from leads.funnel import transitions
 from leads.models import Activity, Lead
@@ -154,7 +154,7 @@ def _panel_again(request, form):
     step = claim.current(request.user)
     if step is None or step.lead_id != form.lead.pk:
         save_typed_note(request, late=True)
-        messages.warning(request, calls.late_reason(form.lead, request.user))
+        messages.warning(request, late_calls.late_reason(form.lead, request.user))
         return answer(request, step)
     if request.htmx:
         return render(
@@ -173,7 +173,7 @@ def _panel_again(request, form):
 
 def _logged_late(request, lead, form):
     activity = calls.log_late(lead.pk, form.call(), by=request.user)
-    message = calls.late_reason(lead, request.user)
+    message = late_calls.late_reason(lead, request.user)
     messages.warning(request, f"{message} {_('Your call was saved to the timeline.')}")
     return activity
 
