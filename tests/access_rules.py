@@ -264,6 +264,16 @@ PEOPLE = {
     ),
     "absence-cancel": Rule(post=EVERYBODY_ELSE_NOTHING | INSIDE | STEERS, of="absence"),
     "daily-targets": Rule(get=STEERS_ALL, post=STEERS, refused_with=frozenset({422}), data=_day_plan),
+    "growth": Rule(get=STEERS | INSIDE, of="inside"),
+    "growth-level": Rule(
+        post=STEERS,
+        of="inside",
+        data=lambda corner: {
+            "seen": corner.inside.level,
+            "level": "junior" if corner.inside.level != "junior" else "senior",
+            "note": "Ready",
+        },
+    ),
     "my-shortcuts": Rule(get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"note": "x"}),
     "me": Rule(get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"name": "Another"}),
 }

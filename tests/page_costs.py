@@ -145,6 +145,7 @@ PAGES = {
     "holidays": (Role.MANAGER, 5),
     "livez": (STRANGER, 0),
     "daily-targets": (Role.MANAGER, 3),
+    "growth": (Role.INSIDE, 10),
     "my-shortcuts": (Role.INSIDE, 3),
     "email-callback-form": (STRANGER, 2),
     "me": (Role.INSIDE, 4),

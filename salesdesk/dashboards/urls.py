@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .growth import views as growth_views
 from .win_loss import views as win_loss_views
 
 urlpatterns = [
@@ -10,5 +11,7 @@ urlpatterns = [
     path("planner/", views.planner, name="planner"),
     path("opportunities/win-loss/", win_loss_views.report, name="win-loss"),
     path("opportunities/win-loss/deals/", win_loss_views.deals, name="win-loss-deals"),
+    path("people/<int:pk>/growth/", growth_views.growth, name="growth"),
+    path("people/<int:pk>/growth/level/", growth_views.change, name="growth-level"),
     path("funnel/leads/", views.funnel_leads, name="funnel-leads"),
 ]

@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     APPROVAL = "approval", _("Approval requested or given")
     QUOTE = "quote", _("Quote answered by the customer")
     INTEREST = "interest", _("Call requested or interest shown")
+    LEVEL = "level", _("Level changed")
     UNDELIVERED = "undelivered", _("Message not delivered")
 
 

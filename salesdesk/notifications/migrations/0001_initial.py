@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
-                ('kind', models.CharField(choices=[('mentioned', 'Mentioned in a note'), ('asked', 'Asked a question'), ('answered', 'Question or handoff answered'), ('handed_over', 'Handed over to you'), ('escalated', 'Escalated to you'), ('reply', 'Reply received'), ('task', 'Task assigned or done'), ('approval', 'Approval requested or given'), ('quote', 'Quote answered by the customer'), ('interest', 'Call requested or interest shown'), ('undelivered', 'Message not delivered')], max_length=12)),
+                ('kind', models.CharField(choices=[('mentioned', 'Mentioned in a note'), ('asked', 'Asked a question'), ('answered', 'Question or handoff answered'), ('handed_over', 'Handed over to you'), ('escalated', 'Escalated to you'), ('reply', 'Reply received'), ('task', 'Task assigned or done'), ('approval', 'Approval requested or given'), ('quote', 'Quote answered by the customer'), ('interest', 'Call requested or interest shown'), ('level', 'Level changed'), ('undelivered', 'Message not delivered')], max_length=12)),
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('subject', models.CharField(max_length=200)),
                 ('text', models.TextField(blank=True)),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notification_choices', to=settings.AUTH_USER_MODEL)),
-                ('kind', models.CharField(choices=[('mentioned', 'Mentioned in a note'), ('asked', 'Asked a question'), ('answered', 'Question or handoff answered'), ('handed_over', 'Handed over to you'), ('escalated', 'Escalated to you'), ('reply', 'Reply received'), ('task', 'Task assigned or done'), ('approval', 'Approval requested or given'), ('quote', 'Quote answered by the customer'), ('interest', 'Call requested or interest shown'), ('undelivered', 'Message not delivered')], max_length=12)),
+                ('kind', models.CharField(choices=[('mentioned', 'Mentioned in a note'), ('asked', 'Asked a question'), ('answered', 'Question or handoff answered'), ('handed_over', 'Handed over to you'), ('escalated', 'Escalated to you'), ('reply', 'Reply received'), ('task', 'Task assigned or done'), ('approval', 'Approval requested or given'), ('quote', 'Quote answered by the customer'), ('interest', 'Call requested or interest shown'), ('level', 'Level changed'), ('undelivered', 'Message not delivered')], max_length=12)),
                 ('channel', models.CharField(choices=[('app', 'In-app only'), ('email', 'E-mail now'), ('digest', 'Daily digest')], max_length=6)),
             ],
             options={

@@ -4,7 +4,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from salesdesk.people.membership import offboarding
+from salesdesk.people.membership import level_log, offboarding
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 from salesdesk.people.sign_in import security_log
@@ -34,6 +34,8 @@ def change(person: User, by: User | None = None) -> User:
         # allauth would still accept the old address for signing in.
         EmailAddress.objects.filter(user=person).delete()
     person.save()
+    if by and by != person and person.level and before.level not in ("", person.level):
+        level_log.record(person, by, before=before.level, note=_("Changed with the account."))
     if detail := _changes(before, person):
         security_log.record(security_log.Kind.ROLE, person=person, by=by, detail=detail)
     return person

@@ -89,6 +89,21 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='LevelChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='level_changes', to=settings.AUTH_USER_MODEL)),
+                ('before', models.CharField(blank=True, choices=[('junior', 'Junior'), ('medior', 'Medior'), ('senior', 'Senior'), ('semi_field', 'Semi-field')], max_length=12)),
+                ('after', models.CharField(choices=[('junior', 'Junior'), ('medior', 'Medior'), ('senior', 'Senior'), ('semi_field', 'Semi-field')], max_length=12, verbose_name='level')),
+                ('note', models.CharField(max_length=300, verbose_name='note')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='level_changes_to_another'), models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='level_change_has_a_note'), models.CheckConstraint(condition=models.Q(('person', models.F('by')), _negated=True), name='nobody_changes_their_own_level')],
+            },
+        ),
+        migrations.CreateModel(
             name='LevelLimits',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -165,6 +180,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='countryholiday',
             trigger=pgtrigger.compiler.Trigger(name='holiday_removed_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."removed_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4d6a288d4bc54d9e171b0580376a0a6ee0ba01ff', operation='UPDATE', pgid='pgtrigger_holiday_removed_once_db3ab', table='people_countryholiday', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='levelchange',
+            trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='111874c0c5808e33783dd51c692504d1df4240aa', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_277fb', table='people_levelchange', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='levelchange',
+            trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='8e1946846b045ff589c8516d9ff185bcc134153e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_66201', table='people_levelchange', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='levellimits',
