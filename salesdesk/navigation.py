@@ -16,8 +16,7 @@ from .people.shortcuts import shortcuts_of
 
 #: Label, URL name and roles. A role's first page is its home.
 #: Each role that may open a page finds it here, except that only Support has the leads without a phone number in
-#: its bar: others reach them from Imports and from the desk. Brochures and public forms are tabs of Campaigns, and
-#: the planner is linked from the funnel for those who see it.
+#: its bar: others reach them from Imports and from the desk. Brochures and public forms are tabs of Campaigns.
 PAGES = [
     (_("Desk"), "desk", permissions.CALL_LEADS),
     (_("Handoffs"), "handoffs", permissions.WORK_IN_FIELD),
@@ -34,7 +33,7 @@ PAGES = [
     (_("Calendar"), "calendar", permissions.USE_CALENDAR),
     (_("Tracks"), "tracks", permissions.WRITE_TRACKS),
     (_("Campaigns"), "campaigns", permissions.VIEW_CAMPAIGNS),
-    (_("Planner"), "planner", permissions.CALL_LEADS),
+    (_("Planner"), "planner", permissions.PLAN),
     (_("Territories"), "territories", permissions.MANAGE_TEAMS),
     (_("Holidays"), "holidays", permissions.EDIT_HOLIDAYS),
     (_("Imports"), "imports", permissions.IMPORT_LISTS),

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 COMPOSE, DOCKERFILE = (ROOT / "docker-compose.yml").read_text(), (ROOT / "Dockerfile").read_text()
 EXAMPLE = (ROOT / ".env.example").read_text()
 #: Settings of a developer's machine and of the one-machine desk.
-LOCAL = {"DEBUG", "PORT", "HOST", "DEMO", "DESK_DATA", "WEB_PROCESSES", "PGOPTIONS"}
+LOCAL = {"DEBUG", "PORT", "HOST", "DEMO", "DESK_DATA", "WEB_PROCESSES", "PGOPTIONS", "ALLOW_LOCAL_PROVIDERS"}
 READ = re.compile(r'env\.(?:text|flag|number|items|url|web_addresses|host_names)\(\s*"([A-Z_]+)"')
 #: Seconds within which a service must be healthy.
 PATIENCE = 90

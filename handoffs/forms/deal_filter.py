@@ -30,7 +30,7 @@ class MonthField(forms.ChoiceField):
         months = [_months_after(today, count) for count in range(-MONTHS_BACK, MONTHS_AHEAD + 1)]
         asked = _read_month(typed)
         months = sorted({*months, asked}) if asked else months
-        names = [(f"{each:%Y-%m}", f"{MONTHS[each.month]} {each.year}") for each in months]
+        names = [(each.isoformat()[:7], f"{MONTHS[each.month]} {each.year}") for each in months]
         self.choices = [("", _("All")), *names]
 
     def clean(self, value) -> date | None:

@@ -101,11 +101,11 @@ def test_copied_campaign_is_a_complete_draft(client, cleo, campaign):
     assert set(campaign.territories.all()) == set(copy.territories.all())
 
 
-@pytest.mark.parametrize("action", ["start", "pause", "end", "copy"])
-def test_inside_rep_cannot_manage_campaigns(client, ann, campaign, action):
+@pytest.mark.parametrize(("action", "status"), [("start", 404), ("pause", 404), ("end", 403), ("copy", 403)])
+def test_inside_rep_cannot_manage_campaigns(client, ann, campaign, action, status):
     client.force_login(ann)
 
-    assert 403 == client.post(reverse(f"campaign-{action}", args=[campaign.pk])).status_code
+    assert status == client.post(reverse(f"campaign-{action}", args=[campaign.pk])).status_code
     assert State.RUNNING == Campaign.objects.get().state
 
 

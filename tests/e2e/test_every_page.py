@@ -33,6 +33,8 @@ NOT_PAGES = {
     "lead-mentionable",
     "lead-new-known",
     "livez",
+    "quote-pdf",
+    "quote-public-pdf",
     "readyz",
 }
 #: Additional paths by role: other states of pages, and pages as other roles see them.

@@ -40,7 +40,8 @@ def around_card(request):
     """Render the parts around the card after it changed: side column, queue, meter."""
     step = claim.current(request.user)
     context = desk_context.side_context(request.user, step)
-    if step and step.lead.stage != Stage.OPPORTUNITY:  # a call about a quote has no such key
+    # Calls about a quote and to customers have no such key.
+    if step and step.lead.stage not in (Stage.OPPORTUNITY, Stage.WON):
         context["qualified_does"] = outcome_previews.preview_qualified(
             step.lead, context["advice"], request.user
         )

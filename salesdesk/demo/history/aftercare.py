@@ -16,6 +16,7 @@ from salesdesk import clock
 from salesdesk.people.levels import closes_up_to
 from salesdesk.people.models import User
 
+from ..names import INDUSTRIES
 from ..world import World
 from . import deals
 
@@ -38,9 +39,8 @@ def _introduce(world: World, rep: User, lead_id: int, call: Callable[[World, Use
     if referral is None or world.happens(0.1):
         return
     customer = Lead.objects.select_related("company", "campaign", "contact").get(pk=lead_id)
-    (row,) = world.register.create(
-        customer.company.country, customer.campaign.name, [customer.company.industry], 1
-    )
+    industries = [customer.company.industry] if customer.company.industry else list(INDUSTRIES)
+    (row,) = world.register.create(customer.company.country, customer.campaign.name, industries, 1)
     name, person, phone = (
         row[field] for field in (Field.COMPANY_NAME, Field.CONTACT_NAME, Field.CONTACT_PHONE)
     )

@@ -133,7 +133,7 @@ def test_win_closes_deal_and_lead(handoff, dov):
 
     lead = Lead.objects.get(pk=handoff.lead_id)
     assert (Stage.WON, Stream.NONE, 52_000) == (lead.stage, lead.stream, lead.value)
-    assert not lead.steps.exists()
+    assert lead.steps.get().kind == StepKind.AFTERCARE
 
 
 def test_lose_checks_return_date_in_lead_time_zone(deal, dov):

@@ -102,7 +102,7 @@ def test_objection_leaves_a_decision_to_the_holder(sent, small_deal, ann):
 
 def test_calls_stop_when_the_customer_answers(sent, small_deal):
     answering.accept(sent, name="Sanne", address="192.0.2.1")
-    assert not Lead.objects.get(pk=small_deal.lead_id).steps.exists()
+    assert step_of(small_deal).kind == StepKind.AFTERCARE
 
 
 def test_calls_stop_when_the_quote_is_withdrawn(sent, small_deal, ann):

@@ -57,7 +57,15 @@ class PlannedCall:
 
 CAMPAIGNS, TERRITORIES = 5, 4
 #: The urgent kinds in the order of R5, listed here independently of the code.
-R5 = [StepKind.CALLBACK, StepKind.CALL_REQUEST, StepKind.FRESH, StepKind.RETURNED, StepKind.NURTURE]
+R5 = [
+    StepKind.CALLBACK,
+    StepKind.CALL_REQUEST,
+    StepKind.FRESH,
+    StepKind.QUOTE,
+    StepKind.RETURNED,
+    StepKind.NURTURE,
+    StepKind.AFTERCARE,
+]
 RARELY = st.sampled_from([False] * 6 + [True])
 WAITS = st.builds(
     PlannedCall,
