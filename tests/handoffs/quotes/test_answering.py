@@ -78,7 +78,7 @@ def test_accepting_wins_the_deal_for_its_holder(customer, sent, small_deal, ann)
     deal, lead = Opportunity.objects.get(pk=small_deal.pk), Lead.objects.get(pk=small_deal.lead_id)
     assert (deal.result, deal.value, deal.ordered_on, lead.stage) == ("won", 100, ann.today, "won")
     assert (lead.closed_by, lead.changes.latest("id").by) == (ann, None)
-    assert not lead.steps.exists()
+    assert lead.steps.get().kind == StepKind.AFTERCARE
     assert Notification.objects.filter(person=ann, url=reverse("quote", args=[sent.pk])).exists()
 
 
