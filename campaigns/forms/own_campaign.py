@@ -52,7 +52,7 @@ class OwnCampaignForm(forms.Form):
 
 
 class OwnCampaignEditForm(EditConflictMixin):
-    """What its owner may change of a private campaign; all else is as in the campaign that it is like."""
+    """The settings of a private campaign that its owner may change; the rest is copied from its model campaign."""
 
     opening = forms.CharField(label=_("Opening"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 

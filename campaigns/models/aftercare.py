@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AftercareBy(models.TextChoices):
-    """Who keeps in touch with the customers of a campaign."""
+    """The role that keeps in touch with the customers of a campaign."""
 
     INSIDE = "inside", _("Inside rep")
     CLOSER = "closer", _("Rep who closed the deal")

@@ -1,4 +1,4 @@
-"""Who brought whom: the companies that a customer introduced, theirs in turn, and who introduced the customer.
+"""The tree of referrals: the companies that a customer introduced, theirs in turn, and who introduced the customer.
 
 Companies can introduce each other, so a company that is on the way already ends its branch.
 """

@@ -18,7 +18,7 @@ from leads.models import Contact
 from salesdesk import clock
 
 Kind = BuyerFact.Kind
-#: What to ask for each fact, in the order of a conversation.
+#: The question for each fact, in the order of a conversation.
 QUESTIONS: dict[Kind, str | Promise] = {
     Kind.PROBLEM: gettext_lazy("Which problem do they want to solve?"),
     Kind.BUDGET: gettext_lazy("Is the budget there, and who says so?"),

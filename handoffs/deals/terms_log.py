@@ -1,4 +1,4 @@
-"""What a new value, chance or decision date of a deal adds to the timeline (R7)."""
+"""Timeline lines for a new value, chance or decision date of a deal (R7)."""
 
 from datetime import date
 from decimal import Decimal

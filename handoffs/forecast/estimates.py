@@ -20,7 +20,7 @@ from . import counting, evidence
 CURRENT_FOR = timedelta(days=1)
 
 
-#: What `set_estimate` sets.
+#: The fields that `set_estimate` sets.
 FIELDS = ["evidence", "estimated_at"]
 
 

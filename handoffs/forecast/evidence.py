@@ -52,7 +52,7 @@ class Counts(NamedTuple):
 
 @dataclass(frozen=True)
 class History:
-    """What became of closed deals, of a campaign or of the desk.
+    """The outcomes of closed deals, of a campaign or of the desk.
 
     `in_band`: those that were in a step at an age, by step and band. `with_fact`: those in a step whose buyer had
     confirmed a fact, by step and kind. `in_step`: those that were in a step. `longest`: the longest any of them took.

@@ -12,7 +12,7 @@ from .base import DeskForm
 
 
 class IntroducedForm(DeskForm):
-    """Whom a customer introduced."""
+    """The company and person that a customer introduced."""
 
     person = LineField(label=_("Person"), max_length=120, required=False)
     company_name = LineField(label=_("Company"), max_length=200, required=False)
@@ -21,7 +21,7 @@ class IntroducedForm(DeskForm):
 
 
 class ReferralForm(IntroducedForm):
-    """Who was asked, and whom they introduced, if anybody yet."""
+    """The contact who was asked for a referral, and the one they introduced, if any."""
 
     asked = forms.ModelChoiceField(
         label=_("Asked"),

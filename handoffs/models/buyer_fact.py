@@ -50,7 +50,7 @@ class BuyerFact(models.Model):
     channel = models.CharField(_("heard in"), max_length=10, choices=Channel)
     heard_at = models.DateTimeField(_("heard"))
     note = models.CharField(_("what they said"), max_length=300, blank=True)
-    #: Who recorded it; None if the quote page did.
+    #: The person who recorded it; None if the quote page did.
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)

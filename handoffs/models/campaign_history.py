@@ -4,7 +4,7 @@ from campaigns.models import Campaign
 
 
 class CampaignHistory(models.Model):
-    """What became of a campaign's opportunities, counted by a sweep (handoffs/forecast/campaign_history.py)."""
+    """The outcomes of a campaign's opportunities, counted by a sweep (handoffs/forecast/campaign_history.py)."""
 
     campaign = models.OneToOneField(
         Campaign, models.CASCADE, primary_key=True, related_name="deal_history", db_index=False

@@ -50,7 +50,7 @@ class HowChosen(models.TextChoices):
 
 
 class Factor(models.TextChoices):
-    """What speaks for or against an offer."""
+    """A reason for or against an offer."""
 
     PRICE = "price", _("Price")
     PRODUCT = "product", _("Product")

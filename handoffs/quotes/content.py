@@ -1,4 +1,4 @@
-"""What a quote says, as it is written."""
+"""The content of a quote while it is written."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class LineContent:
 
 @dataclass(frozen=True)
 class QuoteContent:
-    """What a version says."""
+    """The content of a version."""
 
     contact: Contact
     language: str

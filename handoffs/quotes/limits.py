@@ -1,4 +1,4 @@
-"""What inside reps may quote by their level, and who may let a quote above that go out."""
+"""Limits on the quotes of inside reps by level, and the approvers of a quote above them."""
 
 from decimal import Decimal
 

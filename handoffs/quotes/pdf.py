@@ -29,7 +29,7 @@ LANGUAGES = {"zh-hant": ("zh", "TW")}
 
 
 class AcceptanceRecord(NamedTuple):
-    """What the accepted PDF shows: who accepted which PDF, when, and the digest of this record."""
+    """The acceptance record on the accepted PDF: who accepted which PDF, when, and the digest of this record."""
 
     name: str
     at: str

@@ -18,7 +18,7 @@ MAX_TOTAL = Decimal("999999999999.99")
 
 
 class Priced(Protocol):
-    """What a line must have to be added up."""
+    """The attributes of a line that totals need."""
 
     @property
     def quantity(self) -> Decimal: ...

@@ -12,7 +12,7 @@ from django.db.models.expressions import Combinable
 from leads.models.stages import Stage
 from salesdesk.hooks import Hook
 
-#: What the open deal of a lead has confirmed, as an SQL array of texts, from the key of the lead; NULL without a deal.
+#: The confirmed facts of a lead's open deal, as an SQL array of texts, from the key of the lead; NULL without a deal.
 confirmed: Hook[[Any], Combinable] = Hook()
 #: The questions that are left when these are confirmed, as sentences.
 questions_left: Hook[[list[str]], list[str]] = Hook()

@@ -1,4 +1,4 @@
-"""What a text message asks: no more messages, or a call, perhaps at a time; in the desk's languages."""
+"""The request in a text message: no more messages, or a call, perhaps at a time; in the desk's languages."""
 
 import re
 import unicodedata

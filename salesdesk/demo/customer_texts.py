@@ -1,4 +1,4 @@
-"""What customers say after an order."""
+"""Remarks of customers after an order."""
 
 CUSTOMER_PHRASES: dict[str, dict[str, list[str]]] = {
     "satisfied": {

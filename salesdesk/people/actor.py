@@ -4,8 +4,8 @@ from django.db import connection
 
 from salesdesk import clock
 
-#: What `sign` set, as SQL for the triggers of logs: the user, NULL for background jobs; the reason; the time, which a
-#: demo desk shifts. `actor` is a variable of the trigger.
+#: The values that `sign` set, as SQL for the triggers of logs: the user, NULL for background jobs; the reason; the
+#: time, which a demo desk shifts. `actor` is a variable of the trigger.
 ACTOR_ID = "CASE actor WHEN 'system' THEN NULL ELSE actor::bigint END"
 REASON = "COALESCE(current_setting('salesdesk.reason', true), '')"
 CHANGED_AT = "COALESCE(NULLIF(current_setting('salesdesk.now', true), '')::timestamptz, clock_timestamp())"

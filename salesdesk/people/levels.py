@@ -1,4 +1,4 @@
-"""What inside reps may close without field, by level: order value, discount and routes.
+"""Limits on closing without field, by level of inside rep: order value, discount and routes.
 
 An admin changes it on the page of the levels (docs/operating.md); these are the values of a new desk.
 """

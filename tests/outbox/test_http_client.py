@@ -59,7 +59,7 @@ def test_local_setting_opens_the_own_machine_but_no_other_private_address(settin
 
 
 def test_name_of_a_private_address_is_refused_when_it_is_resolved(monkeypatch):
-    """What the name service says is only known then."""
+    """The answer of the name service is only known then."""
     answer = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.1.2.3", 443))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: answer)
 

@@ -12,14 +12,14 @@ _SHA256 = r"^[0-9a-f]{64}$"
 
 
 class QuoteAnswer(models.Model):
-    """What the customer answered to a version: the proof of an acceptance, or why it was declined."""
+    """The customer's answer to a version: the proof of an acceptance, or why it was declined."""
 
     version = models.OneToOneField(QuoteVersion, models.PROTECT, related_name="answer")
     accepted = models.BooleanField()
     #: As the customer typed it.
     name = models.CharField(max_length=120)
     at = models.DateTimeField(default=clock.now)
-    #: Who wrote down an answer that came another way; None if the customer answered on the public page.
+    #: The person who wrote down an answer that came another way; None if the customer answered on the public page.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

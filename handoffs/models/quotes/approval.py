@@ -52,7 +52,7 @@ class QuoteApproval(models.Model):
         ]
         indexes = [
             models.Index(fields=["version", "-id"], name="approvals_of_a_quote"),
-            # What a person is asked to approve.
+            # The quotes that a person is asked to approve.
             models.Index("approver", "asked_at", name="quote_to_approve", condition=Q(state="waiting")),
         ]
 

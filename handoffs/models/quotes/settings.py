@@ -8,7 +8,7 @@ MAX_VALID_DAYS = 365
 
 
 class QuoteSettings(models.Model):
-    """What all quotes show of the seller, and what a new one starts with. There is one row."""
+    """The seller's details on all quotes, and the defaults of a new one. There is one row."""
 
     seller = models.CharField(_("name of your company"), max_length=120)
     address = models.TextField(_("address"), max_length=400)

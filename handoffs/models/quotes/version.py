@@ -32,7 +32,7 @@ class QuoteVersionQuerySet(models.QuerySet):
 
 
 class QuoteVersion(models.Model):
-    """What a quote says. A new version never rewrites an earlier one."""
+    """The content of a quote at one time. A new version never rewrites an earlier one."""
 
     quote = models.ForeignKey(Quote, models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveSmallIntegerField()

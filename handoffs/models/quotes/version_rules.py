@@ -22,7 +22,7 @@ class QuoteState(models.TextChoices):
 
 #: States in which the customer can still answer.
 ANSWERABLE = (QuoteState.QUEUED, QuoteState.SENT)
-#: What the customer reads; it never changes once the version is no longer a draft.
+#: The fields that the customer reads; they never change once the version is no longer a draft.
 CONTENT = (
     "quote",
     "number",

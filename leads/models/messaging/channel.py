@@ -45,9 +45,9 @@ class ChannelProvider(models.Model):
     headers = models.TextField(_("headers"), max_length=4000, blank=True)
     format = models.CharField(_("format of the body"), max_length=4, choices=Format, default=Format.JSON)
     body = models.TextField(_("body"), max_length=4000)
-    #: What {secret} stands for. It is never shown again.
+    #: The value of {secret}. It is never shown again.
     secret = models.CharField(_("secret"), max_length=1000, blank=True)
-    #: What the service signs with; shown once, when it is made.
+    #: The key that the service signs with; shown once, when it is made.
     webhook_secret = models.CharField(max_length=100, blank=True)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField(default=clock.now)
@@ -98,7 +98,7 @@ class ChannelConsent(models.Model):
             ),
         ]
         indexes = [
-            # Who has this ID.
+            # The contact with this ID.
             models.Index("channel", "address", name="consent_by_id", condition=~Q(address="")),
         ]
 

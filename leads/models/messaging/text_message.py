@@ -23,7 +23,7 @@ class TextMessage(models.Model):
         BY_HAND = "by_hand", _("sent by hand")
         RECEIVED = "received", _("received")
 
-    #: What the provider knows it by.
+    #: The provider's ID of the message.
     token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     activity = models.OneToOneField(Activity, models.CASCADE, related_name="text_message")
     channel = models.CharField(max_length=8, choices=Channel)

@@ -1,4 +1,4 @@
-"""What to plan for: how many orders, when, how sure, and whose."""
+"""The target of a plan: how many orders, when, how sure, and whose."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""What the leads called before became: the rates that a plan is built on."""
+"""The outcomes of leads called before: the rates that a plan is built on."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -24,7 +24,7 @@ from .measured import Measured
 
 @dataclass(frozen=True)
 class Line:
-    """What is still needed of one thing, and what was done since the period began.
+    """The number still needed of one thing, and the number done since the period began.
 
     `possible` is what supply or working time allows until the period ends; None where nothing limits it.
     """

@@ -1,4 +1,4 @@
-"""What follows a call to a customer: referrals that become leads, and repeat orders."""
+"""Results of calls to customers: referrals that become leads, and repeat orders."""
 
 from collections.abc import Callable
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What the reps hear about how a deal was decided; about one in six deals is closed without asking."""
+"""Answers to the question how a deal was decided; about one in six deals is closed without asking."""
 
 from handoffs.deals.closing import NOT_ASKED
 from handoffs.deals.win_loss import Evaluation

@@ -32,7 +32,7 @@ PRODUCTS = (
     ("CALIB", "Calibration certificate", "24.75", "21"),
 )
 CURRENCIES = ("EUR", "TWD")
-#: What one euro is in each of them, for the price list.
+#: The value of one euro in each of them, for the price list.
 RATES = {"EUR": Decimal(1), "TWD": Decimal(35)}
 SELLER = {
     "seller": "Noordster Sensoren BV",
@@ -188,5 +188,5 @@ def _withdraw(world: World, rng: Random, version: QuoteVersion, rep: User) -> No
         drafting.withdraw(sent, rep)
 
 
-#: What happens to the quotes of a rep, in this order, as far as there are deals.
+#: The fates of a rep's quotes, in this order, as far as there are deals.
 STORIES = (_open, _accept, _stay_draft, _replace, _decline, _expire, _withdraw)

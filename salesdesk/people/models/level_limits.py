@@ -22,7 +22,7 @@ class ClosedRoute(models.TextChoices):
 
 
 class LevelLimits(models.Model):
-    """What the inside reps of a level may do, until the next row of that level: the rows are the history."""
+    """The limits of a level of inside reps, until the next row of that level: the rows are the history."""
 
     level = models.CharField(_("level"), max_length=12, choices=Level)
     #: In the currency of the campaign; 0 if they may not close.

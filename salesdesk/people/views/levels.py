@@ -1,4 +1,4 @@
-"""What each level of inside reps may close: the table, its history, and changing it."""
+"""The limits of each level of inside reps: the table, its history, and changing it."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""What the buyer confirmed: recorded with its people and place, withdrawn, never edited, and asked for."""
+"""Facts confirmed by the buyer: recorded with their people and place, withdrawn, never edited, and asked for."""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What became of a campaign's deals is counted once a day."""
+"""The outcomes of a campaign's deals are counted once a day."""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What text messages ask, in the desk's languages."""
+"""The requests in text messages, in the desk's languages."""
 
 import pytest
 
