@@ -19,6 +19,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from pytest_django.plugin import blocking_manager_key
 
 from salesdesk.embedded.children import Child
 from salesdesk.embedded.postgres import DISPOSABLE, Postgres
@@ -46,6 +47,13 @@ def pytest_load_initial_conftests(early_config):
             "virtual_host=0", f"virtual_host={database}"
         )
     return (yield)
+
+
+def pytest_sessionstart(session):
+    """Migrate before the first test: on a slow machine it takes longer than a test may."""
+    if "PYTEST_XDIST_WORKER" not in os.environ and not session.config.option.collectonly:
+        with session.config.stash[blocking_manager_key].unblock():
+            migrated_template()
 
 
 def migrated_template() -> str:
