@@ -6,7 +6,8 @@ from django_fsm import has_transition_perm
 
 from handoffs.forecast import estimates
 from handoffs.models import Opportunity
-from leads.funnel import transitions
+from leads.funnel import activities, transitions
+from leads.models import Activity
 from salesdesk.people.actor import sign
 
 Step = Opportunity.Step
@@ -20,7 +21,7 @@ def move(opportunity: Opportunity, by, *, step: str, seen: str) -> Opportunity:
 
     Raises Refused if the deal is closed or a colleague has moved it since, and NotYours.
     """
-    transitions.lock_lead(opportunity.lead_id)
+    lead = transitions.lock_lead(opportunity.lead_id)
     found = Opportunity.objects.select_for_update(of=["self"]).select_related("holder", "lead__campaign")
     opportunity = found.get(pk=opportunity.pk)
     if opportunity.step == step:
@@ -34,7 +35,10 @@ def move(opportunity: Opportunity, by, *, step: str, seen: str) -> Opportunity:
     transition = getattr(opportunity, TRANSITIONS[Step(step)])
     if not has_transition_perm(transition, by):
         raise transitions.NotYours(_("This deal belongs to %(who)s.") % {"who": opportunity.holder})
+    moved = {"before": opportunity.get_step_display()}
     transition()
+    moved["now"] = opportunity.get_step_display()
+    activities.log(lead, Activity.Kind.NOTE, _("Moved from %(before)s to %(now)s.") % moved, by)
     estimates.set_estimate(opportunity)
     sign(by)
     opportunity.save(update_fields=["step", *estimates.FIELDS])

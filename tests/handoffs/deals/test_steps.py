@@ -37,6 +37,13 @@ def test_moves_forward_and_back_are_logged_with_who_and_when(deal, dov, cleo, tu
     assert tuesday == deal.changes.latest("id").at
 
 
+def test_move_is_in_the_timeline_of_the_lead(deal, dov):
+    steps.move(deal, dov, step=Step.NEGOTIATION, seen=Step.DISCOVERY)
+
+    line = deal.lead.activities.latest("id")
+    assert ("Moved from Discovery to Negotiation.", dov) == (line.note, line.by)
+
+
 def test_move_made_twice_counts_once(deal, dov):
     for _time in range(2):
         steps.move(deal, dov, step=Step.PROPOSAL, seen=Step.DISCOVERY)
