@@ -1,8 +1,9 @@
-"""The sweep that expires quotes after their last day."""
+"""The sweep that expires quotes after their last day, and withdraws those of deals that were closed."""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from handoffs.models import QuoteState, QuoteVersion
@@ -13,29 +14,40 @@ from salesdesk.workers.batch import run_each
 
 from . import drafting
 
+#: A deal that was closed by mistake can be reopened so long, and its quotes stay as they are.
+CLOSED_FOR = timedelta(hours=1)
+
 
 def run(now: datetime, limit: int = 200) -> int:
-    """Expire the quotes whose last day has passed where their holder works; return how many."""
+    """End the quotes whose last day has passed where their holder works, or whose deal is closed; return how many."""
     # The day ends first in the east; each row is checked in its holder's own zone.
-    due = QuoteVersion.objects.filter(
-        state=QuoteState.SENT, valid_until__lt=(now + timedelta(hours=14)).date()
-    )
-    return run_each(due.order_by("valid_until", "pk").values_list("pk", flat=True)[:limit], _expire)
+    over = Q(valid_until__lt=(now + timedelta(hours=14)).date())
+    closed = Q(quote__opportunity__closed_at__lt=now - CLOSED_FOR)
+    due = QuoteVersion.objects.filter(over | closed, state=QuoteState.SENT)
+    return run_each(due.order_by("valid_until", "pk").values_list("pk", flat=True)[:limit], _end)
 
 
 @transaction.atomic
-def _expire(pk: int) -> bool:
+def _end(pk: int) -> bool:
     waiting = QuoteVersion.objects.select_related("quote__opportunity").get(pk=pk)
     lead = transitions.locked_if_free(waiting.quote.opportunity.lead_id)
     if lead is None:
         return False
     version = drafting.lock_version(pk)
-    if version.state != QuoteState.SENT or version.valid_until >= version.quote.opportunity.holder.today:
+    deal = version.quote.opportunity
+    if version.state != QuoteState.SENT:
         return False
-    version.expire()
+    if deal.closed_at:
+        version.withdraw()
+        text = _("Quote %(number)s was withdrawn: the deal is closed.")
+    elif version.valid_until < deal.holder.today:
+        version.expire()
+        text = _("Quote %(number)s has expired without an answer.")
+    else:
+        return False
     version.save()
-    text = _("Quote %(number)s has expired without an answer.") % {"number": version.reference}
+    text %= {"number": version.reference}
     activities.log(lead, Activity.Kind.NOTE, text)
-    if lead.is_open and not version.quote.opportunity.closed_at:
+    if lead.is_open and not deal.closed_at:
         quote_calls.stop(lead, None, why=text)
     return True

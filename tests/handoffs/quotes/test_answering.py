@@ -148,6 +148,15 @@ def test_expired_quote_is_not_accepted_also_before_the_sweep(customer, sent):
     assert state_of(sent) == "expired"
 
 
+def test_quotes_of_a_closed_deal_are_withdrawn_after_an_hour(sent, small_deal, ann):
+    closing.lose(small_deal, ann, reason="price")
+    with later(minutes=50):
+        assert expiry.run(clock.now()) == 0
+    with later(minutes=61):
+        assert expiry.run(clock.now()) == 1
+    assert state_of(sent) == "withdrawn"
+
+
 def test_withdrawn_quote_shows_nothing(customer, sent, ann):
     drafting.withdraw(sent, ann)
     answer = customer.get(links.path_of(sent))
