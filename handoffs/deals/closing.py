@@ -152,18 +152,25 @@ def disqualify(
     return lead
 
 
-def _lock_open_deal(opportunity: Opportunity, by) -> tuple[Lead, Opportunity]:
+def locked(opportunity: Opportunity) -> Opportunity:
+    """Return the deal as it is now, locked with its lead until this transaction ends."""
     lead = transitions.lock_lead(opportunity.lead_id)
-    opportunity = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
+    opportunity = Opportunity.objects.select_for_update(of=["self"]).get(pk=opportunity.pk)
+    opportunity.lead = lead
+    return opportunity
+
+
+def _lock_open_deal(opportunity: Opportunity, by) -> tuple[Lead, Opportunity]:
+    opportunity = locked(opportunity)
     if opportunity.closed_at:
         raise transitions.Refused(
             _("This deal is already closed (%(result)s).")
             % {"result": opportunity.get_result_display().lower()}
         )
-    if lead.holder_id != by.pk:
+    if opportunity.lead.holder_id != by.pk:
         raise transitions.NotYours(_("This deal belongs to %(who)s.") % {"who": opportunity.holder})
     sign(by)
-    return lead, opportunity
+    return opportunity.lead, opportunity
 
 
 def _exit(opportunity: Opportunity, by) -> Lead:

@@ -7,7 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from handoffs.meetings import meeting_links
-from handoffs.models import Feedback
+from handoffs.meetings.meeting_outcome import kind_of
+from handoffs.models import Appointment, Feedback
+from leads.activities.offered import asks_chance
+from leads.forms.probability import ProbabilityField
 from leads.models import Lead
 from salesdesk import clock
 from salesdesk.people.models import User
@@ -112,6 +115,13 @@ class HeldForm(DeskForm):
         choices=[choice for choice in Feedback.choices if choice[0] != Feedback.NO_SHOW],
     )
     comment = forms.CharField(label=_("Comment"), max_length=300, required=False)
+    probability = ProbabilityField(required=False)
+
+    def __init__(self, *args, meeting: Appointment, **kwargs):
+        super().__init__(*args, **kwargs)
+        is_host = meeting.person_id == self.by.pk
+        if not (is_host and meeting.is_planned and asks_chance(meeting.lead, kind_of(meeting), self.by)):
+            del self.fields["probability"]
 
     def clean(self):
         cleaned = super().clean()

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from handoffs.models import Appointment, AppointmentChange, Feedback
 from leads.funnel import activities, notes, transitions
+from leads.funnel import probability as chance
 from leads.models import Activity
 from salesdesk import clock
 from salesdesk.people.models import User
@@ -17,22 +18,34 @@ Event = AppointmentChange.Event
 
 
 @transaction.atomic
-def mark_held(appointment: Appointment, by: User, *, feedback: str = "", comment: str = "") -> Appointment:
-    """Record that the meeting took place, with feedback if known, and add it to the timeline (R3)."""
+def mark_held(
+    appointment: Appointment,
+    by: User,
+    *,
+    feedback: str = "",
+    comment: str = "",
+    probability: int | None = None,
+) -> Appointment:
+    """Record that the meeting took place, with feedback if known, and add it to the timeline (R3).
+
+    `probability` is the closer's chance of the deal after the meeting (R7); Refused if they spoke again since.
+    """
     appointment = _lock_past_meeting(appointment, by)
     appointment.mark_held()
     _save_feedback(appointment, by, feedback, comment)
     appointment.save()
     booking.log_change(appointment, Event.HELD, by, comment)
-    activities.log(
+    held = activities.log(
         appointment.lead,
-        Activity.Kind.VISIT if appointment.visit else Activity.Kind.MEETING,
+        kind_of(appointment),
         _timeline_note(appointment),
         appointment.person,
         contact=appointment.contact,
         seconds=int((appointment.ends_at - appointment.starts_at).total_seconds()),
         at=min(appointment.ends_at, clock.now()),
     )
+    if probability:
+        chance.save(held, probability, by)
     appointment.lead.stakeholders.filter(contact=appointment.contact).update(spoken_to=True)
     return appointment
 
@@ -66,6 +79,11 @@ def give_feedback(appointment: Appointment, by: User, *, feedback: str, comment:
     booking.log_change(appointment, Event.FEEDBACK, by, comment)
     notes.write(lead, _timeline_note(appointment), by)
     return appointment
+
+
+def kind_of(appointment: Appointment) -> Activity.Kind:
+    """Return the kind of activity that the meeting is once it was held."""
+    return Activity.Kind.VISIT if appointment.visit else Activity.Kind.MEETING
 
 
 def may_record_outcome(appointment: Appointment, user: User) -> bool:

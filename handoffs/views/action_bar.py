@@ -17,20 +17,11 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from handoffs.forms.base import DeskForm
 from handoffs.forms.deals import DealExitForm
-from leads.forms.exit_questions import answers
 from leads.forms.exits import ExitForm
 from leads.funnel import transitions
 from leads.models import Lead
 from leads.recycling.exits import ExitRoute
 
-#: Confirmation by the exit route that was chosen, which may differ from the action that opened the form.
-EXIT_MESSAGES = {
-    ExitRoute.NURTURE: _("%(company)s returned to inside."),
-    ExitRoute.MARKETING: _("%(company)s returned to Marketing."),
-    ExitRoute.FIELD_NURTURE: _("%(company)s is in your field nurture."),
-    ExitRoute.LOST: _("%(company)s marked as lost."),
-    ExitRoute.DISQUALIFIED: _("%(company)s disqualified."),
-}
 #: Shortcut and texts of the exits that look the same on every page.
 SHARED_EXITS: dict[ExitRoute, dict] = {
     ExitRoute.NURTURE: {
@@ -50,7 +41,7 @@ class Action(NamedTuple):
     """An action on a record (`thing`).
 
     `verb` is called with the record, the user and the cleaned form data. `hint` describes the effect beforehand,
-    `done` confirms it; exits confirm with `EXIT_MESSAGES` instead.
+    `done` confirms it; exits confirm with the messages of handoffs/views/action_forms.py instead.
     """
 
     #: URL name, which takes the record's pk.
@@ -67,6 +58,8 @@ class Action(NamedTuple):
     initial: Callable[[Any, Any], dict] = lambda thing, by: {}
     #: Extra arguments of the form, from the record.
     form_kwargs: Callable[[Any], dict] = lambda thing: {}
+    #: For forms that edit what others may change meanwhile: locks the record and returns it as it is now.
+    latest: Callable[[Any], Any] | None = None
 
 
 def exit_action(
@@ -103,47 +96,6 @@ def action_bar(actions: list[Action], thing, opened: Action | None = None) -> li
         }
         for action in actions
     ]
-
-
-def action_form(request: HttpRequest, action: Action, thing) -> DeskForm | ExitForm:
-    """Return the form of an action: as posted, or filled with known values and the answers so far."""
-    if request.method == "POST":
-        return action.form(request.POST, by=request.user, **action.form_kwargs(thing))
-    initial = action.initial(thing, request.user) | answers(request.GET)
-    form = action.form(by=request.user, initial=initial, **action.form_kwargs(thing))
-    form.autofocus()
-    return form
-
-
-def run_action(request: HttpRequest, action: Action, thing, form: DeskForm | ExitForm) -> bool:
-    """Run the action if the form was posted and is valid. A refusal becomes a form error; the input is kept."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    confirmation = _exit_message(form) if isinstance(form, ExitForm) else action.done(thing)
-    try:
-        action.verb(thing, request.user, **form.cleaned_data)
-    except transitions.Refused as refused:
-        if isinstance(form, DeskForm):
-            form.show_refusal(refused)
-        else:
-            form.add_error(None, str(refused))
-        return False
-    messages.success(request, confirmation)
-    return True
-
-
-def _exit_message(form: ExitForm) -> str:
-    return EXIT_MESSAGES[form.cleaned_data["drop"].exit_route] % {"company": form.lead.company}
-
-
-def handle_action(
-    request: HttpRequest, action: Action, thing, *, to: tuple, show: Callable[..., HttpResponse]
-) -> HttpResponse:
-    """Run the action and redirect to the page `to` names, or render its form with `show`."""
-    form = action_form(request, action, thing)
-    if run_action(request, action, thing, form):
-        return redirect_whole_page(request, *to)
-    return show(request, thing, opened=action, form=form)
 
 
 def render_with_actions(

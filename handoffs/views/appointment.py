@@ -22,7 +22,8 @@ from salesdesk.outbox import emails
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import CALL_LEADS, USE_CALENDAR
 
-from .action_bar import Action, action_bar, action_form, form_status, redirect_whole_page, run_action
+from .action_bar import Action, action_bar, form_status, redirect_whole_page
+from .action_forms import action_form, run_action
 from .inbox import lead_context
 
 
@@ -51,6 +52,7 @@ MOVE = Action(
         "location": meeting.location,
         "visit": meeting.visit,
     },
+    latest=booking.locked,
 )
 CANCEL = Action(
     url="meeting-cancel",
@@ -73,6 +75,8 @@ HELD = Action(
     done=lambda meeting: gettext("Meeting marked as held. Inside gets your feedback."),
     tone="good",
     submit_label=_("Mark as held"),
+    initial=lambda meeting, by: {"probability": meeting.lead.probability},
+    form_kwargs=lambda meeting: {"meeting": meeting},
 )
 NO_SHOW = Action(
     url="meeting-mark-no-show",

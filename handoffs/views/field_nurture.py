@@ -15,7 +15,8 @@ from salesdesk.people.access import allowed
 from salesdesk.people.permissions import VIEW_DEALS, WORK_IN_FIELD
 
 from . import presales
-from .action_bar import Action, action_bar, exit_action, handle_action, render_with_actions, sql_exit_routes
+from .action_bar import Action, action_bar, exit_action, render_with_actions, sql_exit_routes
+from .action_forms import handle_action
 from .inbox import lead_context
 
 ACTIONS = [

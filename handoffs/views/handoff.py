@@ -23,7 +23,8 @@ from salesdesk.people.permissions import (
 )
 
 from . import inbox
-from .action_bar import Action, exit_action, handle_action, redirect_whole_page, run_button, sql_exit_routes
+from .action_bar import Action, exit_action, redirect_whole_page, run_button, sql_exit_routes
+from .action_forms import handle_action
 
 ACTIONS = [
     Action(

@@ -81,6 +81,7 @@ ACTIONS = [
         done=lambda deal: gettext("Opportunity updated."),
         submit_label=_("Save changes"),
         initial=_current_terms,
+        latest=closing.locked,
     ),
     _exit_action(ExitRoute.NURTURE, url="opportunity-phone-nurture", ways=_exit_routes),
     _exit_action(ExitRoute.MARKETING, url="opportunity-marketing", ways=_exit_routes),
@@ -123,6 +124,7 @@ EVALUATE = Action(
     submit_label=_("Save answers"),
     initial=_answers,
     form_kwargs=lambda deal: {"deal": deal},
+    latest=closing.locked,
 )
 BY_NAME = {action.url: action for action in ACTIONS}
 

@@ -7,7 +7,6 @@ showed, which is compared under lock with the current values before saving.
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from datetime import date, time
 from typing import Any, NamedTuple
 
 from django import forms
@@ -16,12 +15,11 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from salesdesk import formats
-from salesdesk.web.forms.edit_fingerprints import digest, fingerprint, shown_digest
+from salesdesk.web.forms.conflict_messages import current_value
+from salesdesk.web.forms.edit_fingerprints import digest, fingerprint, line, shown_digest
 
 #: The hidden field that templates/components/form_errors.html adds to a form with `shown`.
 FIELD = "shown"
-MAX_VALUE_SHOWN = 80
 
 
 class EditConflict(NamedTuple):
@@ -55,7 +53,7 @@ def find_conflict(shown: str, typed: Iterable[BoundField], now: Iterable[BoundFi
             theirs.append((field, current_field))
         elif current_field is None or field.field.has_changed(current_field.initial, field.data):
             both.append(field)
-            field.form.add_error(field.name, _display_value(current_field))
+            field.form.add_error(field.name, current_value(current_field))
     if theirs:
         _apply_current(theirs)
     if not theirs and not both:
@@ -64,7 +62,7 @@ def find_conflict(shown: str, typed: Iterable[BoundField], now: Iterable[BoundFi
     labels = dict.fromkeys(str(field.label) for field, _current in theirs if not field.is_hidden)
     if labels:
         message += " " + _("Updated with their changes: %(fields)s.") % {"fields": ", ".join(labels)}
-    return EditConflict(message, " ".join(f"{name}:{mark}" for name, mark in after.items()))
+    return EditConflict(message, line(after))
 
 
 class SharedSheet(ABC):
@@ -146,9 +144,19 @@ def _locked(row: models.Model) -> models.Model:
 
 
 def _is_untouched(field: BoundField, shown: str) -> bool:
-    """Return whether the field was submitted as shown. Rows left empty are not in cleaned_data."""
+    """Return whether the field was submitted as shown. Rows left empty are not in cleaned_data.
+
+    The form may have made something else of the value, such as a moment of a local time.
+    """
     cleaned = field.form.cleaned_data
-    return field.name not in cleaned or digest(cleaned[field.name]) == shown
+    if field.name in cleaned and digest(cleaned[field.name]) == shown:
+        return True
+    if isinstance(field.field, forms.FileField):
+        return field.name not in cleaned
+    try:
+        return digest(field.field.clean(field.data)) == shown
+    except forms.ValidationError:
+        return True
 
 
 def _apply_current(theirs: list[tuple[BoundField, BoundField]]) -> None:
@@ -171,27 +179,3 @@ def _apply_current(theirs: list[tuple[BoundField, BoundField]]) -> None:
                 del data[name]
     for form in {id(field.form): field.form for field, _current in theirs}.values():
         form.data = data
-
-
-def _display_value(current: BoundField | None) -> str:
-    """Return an error message that shows the field's current value if it is short enough."""
-    value = current.field.prepare_value(current.initial) if current else None
-    if current and isinstance(choices := getattr(current.field, "choices", None), Iterable):
-        chosen = set(map(str, value)) if isinstance(value, list | tuple | set) else {str(value)}
-        value = ", ".join(str(label) for key, label in choices if str(key) in chosen)
-    if isinstance(value, bool):
-        value = _("yes") if value else _("no")
-    if (
-        isinstance(value, str | int | float | date | time)
-        and 0 < len(now := _written(value)) <= MAX_VALUE_SHOWN
-    ):
-        return _("Someone else changed this to “%(now)s”.") % {"now": now}
-    return _("Someone else changed this.")
-
-
-def _written(value: str | float | date | time) -> str:
-    if isinstance(value, date):
-        return formats.full_day(value)
-    if isinstance(value, time):
-        return formats.clock_time(value)
-    return value if isinstance(value, str) else formats.number(value)

@@ -1,6 +1,6 @@
 """Fingerprints of forms: what a page showed, to find out later whether it has changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
@@ -10,8 +10,16 @@ from django.forms import BoundField
 
 
 def fingerprint(fields: Iterable[BoundField]) -> str:
-    """Return a line with the name and a short hash of the value of each non-empty field of an unbound form."""
-    return " ".join(f"{field.html_name}:{mark}" for field in fields if (mark := shown_digest(field)))
+    """Return a line with the name and a short hash of the value of each non-empty field of an unbound form.
+
+    It is never empty: a form without values has a fingerprint too.
+    """
+    return line({field.html_name: mark for field in fields if (mark := shown_digest(field))})
+
+
+def line(marks: Mapping[str, str]) -> str:
+    """Return the fingerprint of fields with these digests."""
+    return " ".join(f"{name}:{mark}" for name, mark in marks.items()) or "-"
 
 
 def shown_digest(field: BoundField) -> str:

@@ -99,3 +99,33 @@ def test_unread_feedback_query_uses_index():
             " ORDER BY feedback_at, id LIMIT 3"
         )
         assert "appointment_feedback_unread" in str(cursor.fetchall())
+
+
+@pytest.fixture
+def deal_meeting(deal, ann, dov):
+    """A meeting about dov's deal on Wednesday at eleven, seen that afternoon."""
+    meeting = booking.book(deal.lead, dov, ann, starts_at=at(25, 11))
+    with clock.moved_to(at(25, 14)):
+        yield meeting
+
+
+def test_host_is_asked_for_the_chance_after_the_meeting(client, deal_meeting, deal, dov):
+    client.force_login(dov)
+    url = reverse("meeting-mark-held", args=[deal_meeting.pk])
+    assert client.get(url).context["form"].initial["probability"] == 40
+
+    assert 302 == client.post(url, {"feedback": Feedback.GOOD, "probability": "70"}).status_code
+
+    deal.refresh_from_db()
+    assert (70, 70) == (deal.probability, deal.lead.probability)
+
+
+def test_manager_who_records_the_meeting_gives_no_chance(client, deal_meeting, deal, cleo):
+    client.force_login(cleo)
+    url = reverse("meeting-mark-held", args=[deal_meeting.pk])
+    assert "probability" not in client.get(url).context["form"].fields
+
+    assert 302 == client.post(url, {"feedback": Feedback.GOOD, "probability": "70"}).status_code
+
+    deal.refresh_from_db()
+    assert 40 == deal.probability
