@@ -6,7 +6,7 @@ from salesdesk.clock import now
 
 from .acceptance import escalation
 from .deals import field_nurture
-from .forecast import campaign_history, estimates
+from .forecast import campaign_history, estimates, freezing
 from .quotes import expiry
 
 
@@ -33,3 +33,8 @@ def expire_quotes():
 @shared_task
 def estimate_chances():
     return estimates.run(now())
+
+
+@shared_task
+def freeze_forecast():
+    return freezing.run(now())

@@ -926,6 +926,13 @@ OPPORTUNITIES = {
     "referral-lead": Rule(get=SELLERS | STEERS, post=SELLERS | STEERS, of="referral", data=_referred),
     "referral-of-call": Rule(get=SELLERS | STEERS, of="customer_call"),
     "customer-plan": Rule(post=SELLERS | STEERS, of="won"),
+    "forecast": Rule(get=LISTS),
+    "forecast: another's campaign": Rule(get=LISTS, filters=lambda corner: {"campaign": corner.run.pk}),
+    "forecast-accuracy": Rule(get=LISTS),
+    "forecast-deals": Rule(get=LISTS),
+    "forecast-deals: of another rep": Rule(
+        get=LISTS, filters=lambda corner: {"by": "rep", "group": corner.field.pk}
+    ),
     "win-loss": Rule(get=READS_ALL),
     "win-loss-deals": Rule(get=READS_ALL, filters=lambda corner: {"result": "won"}),
     "opportunity-reopen": Rule(

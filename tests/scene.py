@@ -28,6 +28,7 @@ from campaigns.models import (
     Track,
 )
 from campaigns.models.campaign import Route, State
+from handoffs.forecast import freezing
 from handoffs.models import (
     AgendaItem,
     Appointment,
@@ -236,6 +237,8 @@ def _set_up() -> Scene:
         corner.leads["screen"] = HalfDay(corner, scene.admin).suspect("Screen")
         _add_consents(corner)
         _put_on_screen(corner)
+    # Old enough to be scored.
+    freezing.run(clock.now() - timedelta(weeks=14))
     ChannelProvider.objects.create(
         channel=Channel.WHATSAPP, url="https://api.example.com/", body='{"to": "{to}", "text": "{text}"}'
     )

@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 FULL = {
     "absences": 25,
     "customers": 40,
+    "forecast-deals": 40,
     "replies": 40,
     "leads-missing-number": 20,
     "notifications": 25,

@@ -61,10 +61,14 @@ def _count(campaign_id: int, now: datetime) -> bool:
 def _closed_deals(campaign_id: int, now: datetime) -> list[counting.ClosedDeal]:
     """Return the latest closed deals of a campaign with their steps and facts, in three statements."""
     closed = Opportunity.objects.filter(campaign=campaign_id, closed_at__gt=now - LOOKS_BACK)
-    rows = closed.order_by("-closed_at").values_list("pk", "opened_at", "closed_at", "result")[:DEALS]
+    columns = ("pk", "opened_at", "closed_at", "result", "holder", "lead__territory")
     deals = {
-        pk: counting.ClosedDeal(opened_at, closed_at, result == Opportunity.Result.WON)
-        for pk, opened_at, closed_at, result in rows
+        pk: counting.ClosedDeal(
+            opened_at, closed_at, result == Opportunity.Result.WON, owner=owner, territory=territory
+        )
+        for pk, opened_at, closed_at, result, owner, territory in closed.order_by("-closed_at").values_list(
+            *columns
+        )[:DEALS]
         if closed_at
     }
     entered = OpportunityChange.objects.filter(opportunity__in=deals).exclude(step=F("step_before"))

@@ -13,11 +13,16 @@ from .evidence import Counts, History, band_of
 
 @dataclass
 class ClosedDeal:
-    """A closed deal: when it entered each step, in order, and when each fact that stands was recorded."""
+    """A closed deal: when it entered each step, in order, and when each fact that stands was recorded.
+
+    `owner` and `territory` are keys.
+    """
 
     opened_at: datetime
     closed_at: datetime
     won: bool
+    owner: int | None = None
+    territory: int | None = None
     entered: list[tuple[str, datetime]] = field(default_factory=list)
     facts: list[tuple[str, datetime]] = field(default_factory=list)
 
@@ -58,7 +63,11 @@ def history_of(rows: Iterable[CampaignHistory]) -> History:
 
 
 def _keys(deal: ClosedDeal) -> Iterable[str]:
-    """Yield what the deal counts for: "step:proposal", "band:proposal:2", "fact:proposal:budget"."""
+    """Yield what the deal counts for: "step:proposal", "band:proposal:2", "fact:proposal:budget", "owner:5"."""
+    if deal.owner:
+        yield f"owner:{deal.owner}"
+    if deal.territory:
+        yield f"territory:{deal.territory}"
     for step, start, end in deal.stays():
         yield f"step:{step}"
         for band in range(band_of(start - deal.opened_at), band_of(end - deal.opened_at) + 1):

@@ -4,6 +4,7 @@ from .appointment_change import AppointmentChange
 from .buyer_fact import BuyerFact
 from .calendar_link import CalendarLink
 from .campaign_history import CampaignHistory
+from .frozen_forecast import FrozenDeal, FrozenForecast
 from .handoff import Handoff
 from .handoff_question import HandoffQuestion
 from .opportunity import Opportunity
@@ -28,6 +29,8 @@ __all__ = [
     "CampaignHistory",
     "Competitor",
     "Feedback",
+    "FrozenDeal",
+    "FrozenForecast",
     "Handoff",
     "HandoffQuestion",
     "Opportunity",

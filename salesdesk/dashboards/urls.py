@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .forecast import views as forecast_views
 from .growth import views as growth_views
 from .win_loss import views as win_loss_views
 
@@ -11,6 +12,9 @@ urlpatterns = [
     path("planner/", views.planner, name="planner"),
     path("opportunities/win-loss/", win_loss_views.report, name="win-loss"),
     path("opportunities/win-loss/deals/", win_loss_views.deals, name="win-loss-deals"),
+    path("opportunities/forecast/", forecast_views.forecast, name="forecast"),
+    path("opportunities/forecast/accuracy/", forecast_views.accuracy, name="forecast-accuracy"),
+    path("opportunities/forecast/deals/", forecast_views.deals, name="forecast-deals"),
     path("people/<int:pk>/growth/", growth_views.growth, name="growth"),
     path("people/<int:pk>/growth/level/", growth_views.change, name="growth-level"),
     path("funnel/leads/", views.funnel_leads, name="funnel-leads"),
