@@ -22,6 +22,7 @@ class LeadsConfig(AppConfig):
         from .imports import pipeline
         from .messaging import sending as text_sending
         from .monitoring import lateness
+        from .support import leaving as support_leaving
         from .to_do import in_hand
 
         health.checks.connect(lateness.check, "promises")
@@ -36,6 +37,7 @@ class LeadsConfig(AppConfig):
         offboarding.work_in_hand.connect(workload.offboarding_obstacles)
         offboarding.work_in_hand.connect(in_hand.offboarding_obstacles)
         offboarding.person_left.connect(workload.clear_inside_rep)
+        offboarding.person_left.connect(support_leaving.put_back)
         refusals.address_refused.connect(bounces.on_refusal)
         refusals.email_sent.connect(delivery.on_sent)
         refusals.email_undelivered.connect(delivery.on_undelivered)

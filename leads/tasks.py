@@ -13,6 +13,7 @@ from .messaging import sending as text_sending
 from .monitoring import leaks
 from .queue import focus_requests, holds
 from .recycling import campaign_end, recycle
+from .support import late as late_support
 
 
 @shared_task
@@ -78,6 +79,11 @@ def send_text_messages():
 @shared_task
 def measure_leaks():
     return leaks.run(now())
+
+
+@shared_task
+def tell_late_support():
+    return late_support.run(now())
 
 
 @shared_task

@@ -27,6 +27,9 @@ from .views.messaging import consents, providers, webhook
 from .views.messaging import write as text_write
 from .views.public_forms import admin as form_admin
 from .views.public_forms import public as public_forms
+from .views.support import inbox as support_inbox
+from .views.support import send as support_send
+from .views.support import task as support_task
 
 urlpatterns = [
     # The desk.
@@ -59,6 +62,11 @@ urlpatterns = [
     path("leads/<int:lead_id>/log/", log_activity.log, name="activity-log"),
     path("leads/<int:lead_id>/tasks/new/", to_do.add, name="lead-task-new"),
     path("tasks/", to_do.tasks, name="tasks"),
+    path("tasks/support/", support_inbox.sent, name="support-sent"),
+    path("support/", support_inbox.inbox, name="support-inbox"),
+    path("support/<int:pk>/", support_task.task, name="support-task"),
+    path("support/<int:pk>/<slug:name>/", support_task.step, name="support-step"),
+    path("leads/<int:lead_id>/support/new/", support_send.send, name="support-new"),
     path("tasks/new/", to_do.find_lead, name="task-new"),
     path("tasks/<int:pk>/", to_do.task, name="task"),
     path("tasks/<int:pk>/complete/", to_do.complete, name="task-complete"),

@@ -80,6 +80,7 @@ app.conf.beat_schedule = {
     gettext_noop("replace suppressed calls"): tick("leads.tasks.reassign_suppressed", 60, "promises"),
     gettext_noop("release leads of ended campaigns"): tick("leads.tasks.release_ended_campaigns", 60, "bulk"),
     gettext_noop("measure leaks"): tick("leads.tasks.measure_leaks", 900, "bulk"),
+    gettext_noop("tell of late support tasks"): tick("leads.tasks.tell_late_support", 60, "promises"),
     gettext_noop("open uploaded lists"): tick("leads.tasks.open_lists", 3, "bulk"),
     gettext_noop("import lists"): tick("leads.tasks.process_imports", 3, "bulk"),
     gettext_noop("apply clicks in e-mails"): tick("leads.tasks.apply_clicks", 10, "promises"),

@@ -62,6 +62,8 @@ JOINED = {Role.FIELD: "deal_lead", Role.INSIDE: "small_lead"}
 #: Roles that can merge duplicate companies.
 MERGES: Reach = {Role.SUPPORT: TEAM, **STEERS}
 MERGES_ALL: Reach = dict.fromkeys(MERGES, ALL)
+#: Works on what reps send to Sales Support.
+HANDLES: Reach = MERGES
 PASSES_ON: Reach = {Role.INSIDE: OWN, **STEERS}
 MOVERS: Reach = INSIDE | STEERS
 MARKETS: Reach = {Role.INSIDE: OWN, Role.MARKETING: TEAM}
@@ -106,6 +108,18 @@ def _repeat(corner: Corner) -> dict:
 
 def _task(corner: Corner) -> dict:
     return {"what": f"{corner.word} brochure", "due": "+5d", "person": corner.inside.pk}
+
+
+def _to_support(corner: Corner) -> dict:
+    return {"kind": "complaint", "what": f"{corner.word} invoice", "due": "+5d"}
+
+
+def _says(corner: Corner) -> dict:
+    return {"text": f"{corner.word} is settled"}
+
+
+def _support_step(name: str, of: str):
+    return lambda corner: {"pk": corner[of], "name": name}
 
 
 def _nurture(corner: Corner) -> dict:
@@ -299,6 +313,34 @@ TASKS = {
     ),
     "task-complete": Rule(post=dict.fromkeys(Role, NOTHING) | MOVERS, of="task"),
     "task-reopen": Rule(post=dict.fromkeys(Role, NOTHING) | MOVERS, of="done_task"),
+}
+
+SUPPORT = {
+    "support-new": Rule(get=LEAD_PAGES, post=LEAD_PAGES, of=SEEN_BY, data=_to_support),
+    "support-sent": Rule(get=EVERYBODY),
+    "support-inbox": Rule(get=MERGES_ALL),
+    # Everybody sees the tasks of the leads that they see; the rep who sent one and Support change it.
+    "support-task": Rule(
+        get=dict.fromkeys(Role, NOTHING) | HANDLES | INSIDE | {Role.MARKETING: TEAM},
+        post=dict.fromkeys(Role, NOTHING) | HANDLES | INSIDE,
+        of="support_task",
+        data=_to_support,
+    ),
+} | {
+    f"support-step: {step}": Rule(
+        post=dict.fromkeys(Role, NOTHING) | who, args=_support_step(step, of), data=data
+    )
+    for step, of, who, data in (
+        ("take", "support_task", HANDLES, None),
+        ("finish", "support_task", HANDLES, _says),
+        ("decline", "support_task", HANDLES, _says),
+        ("ask", "support_task", HANDLES, _says),
+        ("assign", "support_task", HANDLES, lambda corner: {"person": corner.supporter.pk}),
+        ("release", "asked_support", HANDLES, None),
+        ("reply", "asked_support", HANDLES | INSIDE, _says),
+        ("withdraw", "support_task", INSIDE, None),
+        ("reopen", "closed_support", HANDLES | INSIDE, None),
+    )
 }
 
 WORKERS = {
@@ -1108,6 +1150,7 @@ RULES = (
     | PEOPLE
     | NOTIFICATIONS
     | TASKS
+    | SUPPORT
     | WORKERS
     | FUNNEL
     | CAMPAIGNS

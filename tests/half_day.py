@@ -53,6 +53,7 @@ from leads.models import (
 from leads.models.calling.activity import SPOKE, CustomerOutcome, Outcome
 from leads.models.stages import DropReason, Source
 from leads.queue import holds
+from leads.support import actions as support
 from leads.to_do import actions as to_do
 from salesdesk import clock
 from salesdesk.notifications import notifications
@@ -84,6 +85,7 @@ class HalfDay:
         self.import_lists()
         self.notify()
         self.plan_tasks()
+        self.send_to_support()
         if not self.times:
             self.correspond()
         fresh = Lead.objects.in_bulk([lead.pk for lead in self.corner.leads.values()])
@@ -116,6 +118,15 @@ class HalfDay:
             task = to_do.add(lead, self.ann, what=f"{self.word} {name}", due_at=due_at, person=self.ann)
             setattr(self.corner, name, task)
         to_do.complete(self.corner.done_task, self.ann)
+
+    def send_to_support(self) -> None:
+        """Send three tasks about the nurtured lead to Sales Support: one stays open, one waits, one is done."""
+        lead, due_at = self.corner.leads["nurtured"], clock.now() + timedelta(days=2)
+        for name in ("support_task", "asked_support", "closed_support"):
+            facts = {"kind": "analysis", "what": f"{self.word} {name}", "due_at": due_at}
+            setattr(self.corner, name, support.send(lead, self.ann, **facts))
+        support.ask(self.corner.asked_support, self.admin, f"Which {self.word}?")
+        support.finish(self.corner.closed_support, self.admin, f"{self.word} compared")
 
     def call(self) -> None:
         leads, word = self.corner.leads, self.word

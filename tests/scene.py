@@ -60,6 +60,7 @@ from leads.models import (
     Reply,
     SentMail,
     Stakeholder,
+    SupportTask,
     Task,
 )
 from leads.public_forms import definitions
@@ -100,6 +101,12 @@ class Corner:
     #: About the cold lead.
     task: Task | None = None
     done_task: Task | None = None
+    #: About the lead "nurtured": one that nobody has taken, one with an open question, and a closed one.
+    support_task: SupportTask | None = None
+    asked_support: SupportTask | None = None
+    closed_support: SupportTask | None = None
+    #: Somebody of Sales Support in the team.
+    supporter: User | None = None
     country_holiday: CountryHoliday | None = None
     territory_holiday: TerritoryHoliday | None = None
     #: A list gives another city of the company without a number.
@@ -224,6 +231,8 @@ def _set_up() -> Scene:
     foreign.engineer = person("Quin", Role.PRESALES, elsewhere)
     person("Hal", Role.FIELD, elsewhere)
     shared = campaign("Cold-chain", north, [own.territory, team.territory])
+    own.supporter = team.supporter = who[Role.SUPPORT]
+    foreign.supporter = person("Rik", Role.SUPPORT, elsewhere)
     scene = Scene(who, own, team, foreign, shared)
     for corner in (own, team, foreign):
         _add_brochure(corner)

@@ -39,6 +39,7 @@ LOGINS = {
     "field": "joost@desk.example",
     "manager": "aleida@desk.example",
     "marketing": "nora@desk.example",
+    "support": "sil@desk.example",
     "admin": "ada@desk.example",
 }
 

@@ -32,6 +32,8 @@ FULL = {
     "people": 25,
     "phone-nurture": 40,
     "tasks": 30,
+    "support-inbox": 30,
+    "support-sent": 30,
     "territories": 25,
 }
 

@@ -29,6 +29,7 @@ INTERNAL_KINDS = (
     Activity.Kind.MERGED,
     Activity.Kind.TASK,
     Activity.Kind.FILE,
+    Activity.Kind.SUPPORT,
 )
 #: Characters of an e-mail in the timeline.
 EMAIL_SHOWN = 400

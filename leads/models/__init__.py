@@ -39,6 +39,8 @@ from .recycling.leak_figure import LeakFigure
 from .search_keys import CompanySearchKey, ContactSearchKey
 from .stage_change import StageChange, UndoneCall
 from .stakeholder import Stakeholder
+from .support.change import SupportTaskChange
+from .support.task import SupportTask
 from .task import Task, TaskChange
 
 __all__ = [
@@ -93,6 +95,8 @@ __all__ = [
     "Skip",
     "StageChange",
     "Stakeholder",
+    "SupportTask",
+    "SupportTaskChange",
     "Suppression",
     "Task",
     "TaskChange",

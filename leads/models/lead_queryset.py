@@ -15,7 +15,8 @@ class LeadQuerySet(models.QuerySet):
 
         Reps: leads that they hold, held or were offered, and those of their territories (field: from SQL on).
         Managers and Marketing: the campaigns of their team, Marketing not the private ones. Sales support: the team's
-        leads with a missing phone number or legal basis. Presales: leads to which they were invited.
+        leads with a missing phone number or legal basis, and those of the tasks that it has to do (not those that a
+        colleague has taken). Presales: leads to which they were invited.
         """
         return self.visible_in_role(user.role, user.pk, user.team_id)
 
@@ -40,7 +41,13 @@ class LeadQuerySet(models.QuerySet):
         if role == Role.PRESALES:
             return self.filter(presales=person)
         if role == Role.SUPPORT:
-            return self.filter(campaign__team=team, campaign__private=False).incomplete()
+            asked = self.model._meta.get_field("support_tasks").related_model.objects.in_hands_of(
+                OuterRef(person) if isinstance(person, OuterRef) else person
+            )
+            of_task = Q(pk__in=asked.values("lead"))
+            return self.filter(
+                Q(campaign__private=False) & self._is_incomplete() | of_task, campaign__team=team
+            )
         return self.none()
 
     def open(self):
@@ -56,9 +63,11 @@ class LeadQuerySet(models.QuerySet):
 
     def incomplete(self):
         """Open leads with a missing phone number or legal basis."""
-        return self.open().filter(
-            self._with_step(kind="missing_number") | self._with_step(without_legal_basis=True)
-        )
+        return self.filter(self._is_incomplete())
+
+    def _is_incomplete(self):
+        missing = self._with_step(kind="missing_number") | self._with_step(without_legal_basis=True)
+        return Q(missing, stage__in=OPEN_STAGES)
 
     def _with_step(self, **facts):
         steps = self.model._meta.get_field("steps").related_model.objects

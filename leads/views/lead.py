@@ -12,6 +12,7 @@ from leads.funnel import actions, mentions, notes, qualification
 from leads.funnel.timeline import timeline_of
 from leads.models import Lead
 from leads.queue import holds
+from leads.support import lists as support
 from leads.to_do import lists
 from salesdesk.people.access import signed_in
 
@@ -66,6 +67,7 @@ def _page(request: HttpRequest, found: Lead, refused: CorrectionForm | None = No
             "handoffs": found.handoffs.visible_to(user).order_by("-pk"),
             "meetings": found.appointments.visible_to(user).order_by("-starts_at")[:5],
             "tasks": lists.of_lead(found, user),
+            "support_tasks": support.of_leads([found]),
             "deals": found.opportunities.visible_to(user).order_by("-pk"),
             "actions": actions.actions_of(found, user),
             "focus_request": actions.may_request_focus(found, user)

@@ -35,6 +35,7 @@ from .present import (
     notifications,
     public_forms,
     quotes,
+    support,
     text_messages,
     to_do,
     today,
@@ -79,6 +80,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
         today.plan(world)
         by_hand.plan(world)
         to_do.plan(world)
+        support.plan(world)
         files.plan(world)
         brochures.plan(world)
         own_campaigns.plan(world)

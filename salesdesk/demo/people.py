@@ -11,7 +11,7 @@ from salesdesk.people.levels import Level
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
 
-#: For the demo's five logins only; a desk for real work has no default password.
+#: For the demo's six logins only; a desk for real work has no default password.
 PASSWORD = "demo-desk-2026"
 
 NETHERLANDS = {"country": "NL", "time_zone": "Europe/Amsterdam", "language": "nl"}
@@ -29,7 +29,7 @@ CAST = {
     "zhihao": ("陳 志豪", Role.FIELD, TAIWAN),
     "aleida": ("Aleida Koornwaard", Role.MANAGER, {**NETHERLANDS, "language": "en"}),
     "nora": ("Nora Lindeboog", Role.MARKETING, {**NETHERLANDS, "language": "en"}),
-    "sil": ("Sil Berkendam", Role.SUPPORT, NETHERLANDS),
+    "sil": ("Sil Berkendam", Role.SUPPORT, {**NETHERLANDS, "language": "en"}),
     "teun": ("Teun Molenaer", Role.PRESALES, NETHERLANDS),
     "ada": ("Ada Polderman", Role.ADMIN, {**NETHERLANDS, "language": "en"}),
 }
@@ -47,6 +47,7 @@ LOGINS = [
         (_("Field rep"), "joost"),
         (_("Manager"), "aleida"),
         (_("Marketing"), "nora"),
+        (_("Sales support"), "sil"),
         (_("Admin"), "ada"),
     ]
 ]

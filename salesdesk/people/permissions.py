@@ -47,6 +47,8 @@ VIEW_HANDOFFS = WORK_LEADS | {Role.MARKETING}
 VIEW_DEALS = VIEW_HANDOFFS | {Role.PRESALES}
 
 MERGE_COMPANIES = MANAGE_TEAMS | {Role.SUPPORT}
+#: Work on what reps send to Sales Support.
+HANDLE_SUPPORT = MERGE_COMPANIES
 #: Add and remove holidays.
 EDIT_HOLIDAYS = MERGE_COMPANIES
 #: Add a missing phone number or legal basis.

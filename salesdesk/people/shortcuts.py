@@ -33,6 +33,7 @@ SHORTCUTS = [
     Shortcut("undo", "z", _("Undo last call")),
     Shortcut("log", "g", _("Log activity")),
     Shortcut("task", "t", _("New task")),
+    Shortcut("support", "y", _("Send to Sales Support")),
     Shortcut("inbound", "u", _("Inbound call")),
     Shortcut("find", "/", _("Search")),
     Shortcut("keys", "?", _("Keyboard shortcuts")),

@@ -64,7 +64,7 @@ document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
 
 // An e-mail that was sent leaves no draft, and one that the server filled in is not overwritten by what it was before.
 document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig, xhr } }) => {
-  const form = requestConfig.elt.closest("form.compose");
+  const form = requestConfig.elt.closest("form:is(.compose, .to-support)");
   if (form && xhr.status === 200) delete kept.forms[where(form)];
 });
 

@@ -1,5 +1,6 @@
 // Keyboard control of the desk: outcome panels, Enter and Escape.
 
+import { begin } from "./desk-support.js";
 import { focusEnd } from "./focus.js";
 
 const callCard = () => document.getElementById("call");
@@ -21,7 +22,7 @@ function toggle(event, outcome) {
   if (!shut) return;
   panel.show();
   outcome.setAttribute("aria-expanded", "true");
-  focusEnd(panel.querySelector("[data-first]") ?? panel.querySelector("input, button"));
+  focusEnd(begin(panel) ?? panel.querySelector("[data-first]") ?? panel.querySelector("input, button"));
 }
 
 function close() {

@@ -27,6 +27,7 @@ from leads.models import (
     NextStep,
     SentMail,
     StageChange,
+    SupportTask,
 )
 from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
@@ -291,6 +292,12 @@ def test_two_companies_have_duplicates_that_the_merge_page_suggests():
         (like,) = search.search_other_companies("", lead, manager)
         assert like.company.name.split()[0] == lead.company.name.split()[1]
         assert not list(merge_plan.plan_merge(lead.company, like.company).obstacles(manager))
+
+
+def test_support_has_tasks_in_every_state():
+    states = set(SupportTask.objects.values_list("state", flat=True))
+    assert {"open", "taken", "waiting", "done", "declined"} == states
+    assert SupportTask.objects.filter(late_told_at__isnull=False).exists()
 
 
 def test_demo_command_refuses_a_desk_with_users():

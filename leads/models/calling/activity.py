@@ -71,6 +71,7 @@ class ActivityQuerySet(models.QuerySet):
             kinds.MERGED,
             kinds.TASK,
             kinds.FILE,
+            kinds.SUPPORT,
         ]
         return self.exclude(kind__in=[*internal, kinds.UNDO]).not_undone()
 
@@ -105,6 +106,7 @@ class Activity(models.Model):
         MERGED = "merged", _("Companies merged")
         TASK = "task", _("Task")
         FILE = "file", _("Files")
+        SUPPORT = "support", _("Sales Support")
 
     #: Kinds in which people meet.
     MET = (Kind.MEETING, Kind.VISIT, Kind.VIDEO)

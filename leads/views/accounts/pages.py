@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from leads.accounts import company_page, inbound
 from leads.funnel import timeline_pages
 from leads.messaging import consents
+from leads.support import lists as support
 from leads.to_do import lists
 from salesdesk.people.access import allowed, signed_in
 from salesdesk.people.permissions import ADD_LEADS
@@ -36,6 +37,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "meetings": company_page.meetings_of(leads, user),
         "deals": company_page.deals_of(leads, user),
         "tasks": lists.of_leads(leads, user),
+        "support_tasks": support.of_leads(leads),
         "timeline": timeline_pages.of_leads(leads, people, after),
         "after": after,
     }

@@ -8,9 +8,10 @@ from leads.compliance import calling_law
 from leads.forms.accounts.stakeholders import QuickAddForm
 from leads.forms.calling import NO_INTEREST_REASONS, CallForm
 from leads.forms.probability import PROBABILITIES
+from leads.forms.support.send import SupportTaskForm
 from leads.funnel import card_questions
 from leads.funnel.timeline import timeline_of
-from leads.models import Activity, Pause, Skip
+from leads.models import Activity, Pause, Skip, SupportTask
 from leads.models.calling.activity import CONVERSATION_OUTCOMES, Outcome
 from leads.models.queue.step_kind import StepKind
 from leads.models.stages import FinalReason
@@ -84,6 +85,8 @@ def body_context(person, step, form=None, draft: dict | None = None, company: di
         "typed": draft | _field_values(lead, person, form),
         "skips": Skip.Reason.choices,
         "pauses": Pause.Reason.choices,
+        "support_form": SupportTaskForm(by=person),
+        "kinds": SupportTask.Kind.choices,
         "chances_of_panel": PROBABILITIES,
         "number": step.contact.phone_shown,
         "others": [each for each in company["people"] if each.pk != step.contact_id and not each.suppressed][
