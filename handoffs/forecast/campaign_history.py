@@ -52,24 +52,27 @@ def _count(campaign_id: int, now: datetime) -> bool:
     )
     for name, value in found.items():
         setattr(history, name, value)
-    history.counts = counting.count(_closed_deals(campaign_id, now)) if found["closed"] else {}
+    since = _counted_since(campaign_id, now)
+    history.counts = counting.count(_deals(campaign_id, since), since, now)
     history.counted_at = now
     history.save()
     return True
 
 
-def _closed_deals(campaign_id: int, now: datetime) -> list[counting.ClosedDeal]:
-    """Return the latest closed deals of a campaign with their steps and facts, in three statements."""
+def _counted_since(campaign_id: int, now: datetime) -> datetime:
+    """Return since when deals are counted: so that at most `DEALS` of them closed, and at most `LOOKS_BACK` ago."""
     closed = Opportunity.objects.filter(campaign=campaign_id, closed_at__gt=now - LOOKS_BACK)
+    oldest = closed.order_by("-closed_at").values_list("closed_at", flat=True)[DEALS : DEALS + 1]
+    return next(iter(oldest), None) or now - LOOKS_BACK
+
+
+def _deals(campaign_id: int, since: datetime) -> list[counting.Deal]:
+    """Return the deals of a campaign that were open at some time since, with steps and facts, in three statements."""
+    recent = Opportunity.objects.filter(Q(closed_at__gt=since) | Q(closed_at=None), campaign=campaign_id)
     columns = ("pk", "opened_at", "closed_at", "result", "holder", "lead__territory")
     deals = {
-        pk: counting.ClosedDeal(
-            opened_at, closed_at, result == Opportunity.Result.WON, owner=owner, territory=territory
-        )
-        for pk, opened_at, closed_at, result, owner, territory in closed.order_by("-closed_at").values_list(
-            *columns
-        )[:DEALS]
-        if closed_at
+        pk: counting.Deal(opened_at, closed_at, result == Opportunity.Result.WON, owner, territory)
+        for pk, opened_at, closed_at, result, owner, territory in recent.values_list(*columns)
     }
     entered = OpportunityChange.objects.filter(opportunity__in=deals).exclude(step=F("step_before"))
     for pk, step, at in entered.order_by("id").values_list("opportunity_id", "step", "at"):

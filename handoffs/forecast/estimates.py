@@ -4,7 +4,9 @@ It changes with every step and fact, and with age: a sweep looks at each open de
 value as it was at the time.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
@@ -18,16 +20,27 @@ from . import counting, evidence
 
 #: How old an estimate may be.
 CURRENT_FOR = timedelta(days=1)
-
-
 #: The fields that `set_estimate` sets.
 FIELDS = ["evidence", "estimated_at"]
+
+
+class Known(NamedTuple):
+    """The history of each campaign, and of the desk."""
+
+    campaigns: Mapping[int, evidence.History]
+    desk: evidence.History
+
+    @classmethod
+    def read(cls) -> "Known":
+        """Return what is known now, in one statement."""
+        rows = list(CampaignHistory.objects.all())
+        return cls({row.pk: counting.history_of([row]) for row in rows}, counting.history_of(rows))
 
 
 def set_estimate(opportunity: Opportunity) -> None:
     """Set the product's chance of an open deal as of now; the caller saves it. Two statements."""
     facts = opportunity.buyer_facts.standing().values_list("kind", flat=True) if opportunity.pk else []
-    opportunity.evidence = _estimate(opportunity, list(facts), list(CampaignHistory.objects.all()))
+    opportunity.evidence = _estimate(opportunity, list(facts), Known.read())
     opportunity.estimated_at = clock.now()
 
 
@@ -51,20 +64,19 @@ def run(now: datetime, limit: int = 500) -> int:
             .select_related("lead")
             .annotate(confirmed=ArraySubquery(standing))[:limit]
         )
-        histories = list(CampaignHistory.objects.all()) if deals else []
+        known = Known.read() if deals else None
         for deal in deals:
-            deal.evidence, deal.estimated_at = _estimate(deal, deal.confirmed, histories), now
+            deal.evidence, deal.estimated_at = _estimate(deal, deal.confirmed, known), now
         Opportunity.objects.bulk_update(deals, FIELDS)
     return len(deals)
 
 
-def _estimate(deal: Opportunity, confirmed: list[str], histories: list[CampaignHistory]) -> int | None:
-    own = next((each for each in histories if each.pk == deal.lead.campaign_id), None)
+def _estimate(deal: Opportunity, confirmed: list[str], known: Known) -> int | None:
     return evidence.chance(
         deal.step,
         clock.now() - deal.opened_at,
         confirmed,
         BuyerFact.Kind.values,
-        campaign=counting.history_of([own] if own else []),
-        desk=counting.history_of(histories),
+        campaign=known.campaigns.get(deal.lead.campaign_id, evidence.History()),
+        desk=known.desk,
     )

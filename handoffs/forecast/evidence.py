@@ -1,10 +1,11 @@
-"""The product's chance of an order, from what became of earlier deals and what the buyer confirmed (R19).
+"""The product's chance of an order within 90 days, from what became of earlier deals and what the buyer confirmed.
 
-A pure function of counts, in three steps:
+A pure function of counts (R19), in three steps:
 
-1. *Step and age.* Of the closed deals that were in the same step at the same age, the share that was won. The share k/n
-   of the campaign is shrunk to that of the desk, p₀, as if `WEIGHT` more deals had closed at that rate:
-   (k + WEIGHT·p₀) ÷ (n + WEIGHT). The desk's share is shrunk in the same way to `USUAL`, the usual chance of the step.
+1. *Step and age.* How often deals in the same step at the same age were won, lost or moved on, per day, gives the
+   chance of being won within 90 days (hazards.py). The rates of the campaign are shrunk to those of the desk, as if
+   `WEIGHT` more deals had passed at those rates. The desk's are shrunk in the same way to the rate at which `USUAL`,
+   the usual chance of the step, is won in 90 days.
 2. *Facts.* Each fact moves the log odds by w·(x − m): x is 1 if the buyer confirmed it and 0 if not, m is how often
    deals in this step had it, so that a deal with the usual facts keeps the chance of its step and age. w is `TRUST`
    times the log of the odds ratio: how much more often won deals had the fact than others.
@@ -20,6 +21,8 @@ from datetime import timedelta
 from math import exp, log
 from typing import NamedTuple
 
+from .hazards import HORIZON, LENGTHS, AtRisk, Rates, chance_of_winning
+
 #: The usual chance of each step, for a desk without history.
 USUAL = {"discovery": 0.2, "proposal": 0.4, "negotiation": 0.6}
 #: How often deals in each step usually have a fact, for a desk without history.
@@ -30,10 +33,11 @@ WEIGHT = 20
 FACT_PRIOR, FACT_WEIGHT = (6, 4), 10
 #: Facts come together, so each counts for half of what it would alone.
 TRUST = 0.5
-#: The upper ends of the age bands, in days. The last band has none.
-BANDS = (7, 14, 30, 60, 90, 180)
 #: With fewer closed deals, the longest of them says nothing about what is too old.
 ENOUGH_CLOSED = 30
+#: No chance is nearer to 0 or 1 than this, so that its odds exist.
+EDGE = 0.001
+DAY = timedelta(days=1)
 
 
 class Counts(NamedTuple):
@@ -52,22 +56,18 @@ class Counts(NamedTuple):
 
 @dataclass(frozen=True)
 class History:
-    """The outcomes of closed deals, of a campaign or of the desk.
+    """The outcomes of deals, of a campaign or of the desk.
 
-    `in_band`: those that were in a step at an age, by step and band. `with_fact`: those in a step whose buyer had
-    confirmed a fact, by step and kind. `in_step`: those that were in a step. `longest`: the longest any of them took.
+    `at_risk`: what happened to deals, open ones too, by step and age band. `with_fact`: the closed deals in a step
+    whose buyer had confirmed a fact, by step and kind. `in_step`: those that were in a step. `longest`: the longest
+    that any took.
     """
 
-    in_band: Mapping[tuple[str, int], Counts] = field(default_factory=dict)
+    at_risk: Mapping[tuple[str, int], AtRisk] = field(default_factory=dict)
     with_fact: Mapping[tuple[str, str], Counts] = field(default_factory=dict)
     in_step: Mapping[str, Counts] = field(default_factory=dict)
     closed: int = 0
     longest: timedelta | None = None
-
-
-def band_of(age: timedelta) -> int:
-    """Return the number of the age band."""
-    return sum(age > timedelta(days=days) for days in BANDS)
 
 
 def chance(
@@ -85,11 +85,20 @@ def chance(
     """
     if desk.longest and desk.closed >= ENOUGH_CLOSED and age > desk.longest:
         return None
-    band = step, band_of(age)
-    of_desk = desk.in_band.get(band, Counts()).shrunk_to(USUAL[step])
-    base = campaign.in_band.get(band, Counts()).shrunk_to(of_desk)
+    base = by_step_and_age(step, age // DAY, campaign=campaign, desk=desk)
     odds = log(base / (1 - base)) + sum(_moved_by(kind, kind in confirmed, step, desk) for kind in kinds)
     return min(99, max(1, round(100 / (1 + exp(-odds)))))
+
+
+def by_step_and_age(step: str, days: int, *, campaign: History, desk: History) -> float:
+    """Return the chance (0 to 1) of an order within 90 days of a deal with the usual facts, open for so many days."""
+
+    def rates(each: str, band: int) -> Rates:
+        usual = Rates(won=-log(1 - USUAL[each]) / HORIZON)
+        of_desk = desk.at_risk.get((each, band), AtRisk()).shrunk_to(usual, WEIGHT * LENGTHS[band])
+        return campaign.at_risk.get((each, band), AtRisk()).shrunk_to(of_desk, WEIGHT * LENGTHS[band])
+
+    return min(1 - EDGE, max(EDGE, chance_of_winning(step, days, rates)))
 
 
 def _moved_by(kind: str, is_confirmed: bool, step: str, desk: History) -> float:

@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 
 from campaigns.models import Campaign, MailTranslation, Territory, Track
 from handoffs.aftercare.customers import ACTIVE_WITHIN, with_touches
-from handoffs.models import Handoff, Opportunity
+from handoffs.models import FrozenForecast, Handoff, Opportunity
 from leads.accounts import search
 from leads.accounts.merging import plan as merge_plan
 from leads.models import (
@@ -34,6 +34,8 @@ from leads.models.stages import Stage, Stream
 from leads.monitoring import leaks
 from salesdesk import clock
 from salesdesk.dashboards.figures import customers
+from salesdesk.dashboards.forecast import accuracy
+from salesdesk.dashboards.forecast.readings import Reading
 from salesdesk.dashboards.forms import ScopeForm
 from salesdesk.dashboards.funnel import paths as funnel_paths
 from salesdesk.demo import LOGINS, fill
@@ -275,6 +277,20 @@ def test_an_own_campaign_waits_for_approval():
     assert (own.owner.name, own.awaits_approval) == ("Maaike Veldhoek", True)
     assert own.leads.count() == 6
     assert own.team.people.get(role=Role.MANAGER).notifications.filter(kind="approval").exists()
+
+
+def test_four_months_of_frozen_forecasts_have_outcomes_that_fit_them():
+    manager = User.objects.get(email="aleida@desk.example")
+    deals = accuracy.scored_deals(manager, NOW, 90)
+    (score,) = accuracy.scores(accuracy.parts(deals, 90), "", accuracy.counts(deals, 90))
+
+    assert FrozenForecast.objects.filter(deals__isnull=False).distinct().count() >= 17
+    assert score.is_enough
+    assert 0 < score.won < score.deals
+    for reading in Reading:
+        assert 0 < score.of[reading].wape < 2
+        assert score.of[reading].brier < 0.3
+    assert score.best == Reading.EVIDENCE
 
 
 def test_no_old_email_is_waiting_to_be_sent():

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from campaigns import lifecycle
 from handoffs.acceptance import escalation
+from handoffs.forecast import estimates, freezing
 from leads.compliance import call_windows, eligibility
 from leads.recycling import campaign_end, recycle
 from salesdesk import clock
@@ -64,6 +65,8 @@ def _day(world: World, day: date) -> None:
     at_three = datetime.combine(day, time(3), UTC)
     world.schedule.add(at_three, sweep)
     weekday = day.isoweekday() <= 5
+    if day.isoweekday() == 1:
+        world.schedule.add(at_three, freeze_forecast)
     if weekday:
         world.schedule.add(at_three, open_the_week if day.isoweekday() == 1 else open_the_day)
         world.schedule.add(at_three.replace(hour=12), remind)
@@ -118,3 +121,10 @@ def sweep() -> None:
     now = clock.now()
     recycle.run(now)
     campaign_end.run(now)
+
+
+def freeze_forecast() -> None:
+    """Bring the evidence up to date, which a real desk does every day, and freeze the forecast of the week."""
+    now = clock.now()
+    estimates.run(now)
+    freezing.run(now)

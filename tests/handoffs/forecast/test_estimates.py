@@ -8,6 +8,7 @@ import pytest
 from handoffs.deals import buyer_facts, closing, steps
 from handoffs.forecast import campaign_history, chance_chart, counting, estimates
 from handoffs.forecast.evidence import ENOUGH_CLOSED, Counts
+from handoffs.forecast.hazards import AtRisk
 from handoffs.models import BuyerFact, CampaignHistory, Opportunity
 from salesdesk import clock
 
@@ -49,8 +50,8 @@ def test_opened_quote_moves_the_estimate_on_behalf_of_nobody(deal, tuesday):
 
 
 def test_sweep_estimates_open_deals_once_a_day_as_they_age(deal, campaign, tuesday):
-    young, old = [1_000, 500], [1_000, 50]
-    counts = {"band:discovery:0": young, "band:discovery:3": old}
+    young, old = [50_000, 500, 500, 0, 0, 0], [50_000, 20, 2_000, 0, 0, 0]
+    counts = {f"risk:discovery:{band}": young if band < 3 else old for band in range(8)}
     CampaignHistory.objects.create(campaign=campaign, closed=1_000, counts=counts, counted_at=tuesday)
     assert 0 == estimates.run(tuesday + DAY / 2)
     with clock.moved_to(tuesday + DAY) as now:
@@ -100,16 +101,35 @@ def test_closed_deal_counts_for_its_steps_ages_and_facts(deal, dov, campaign, tu
     won = Counts(1, 1)
     assert {"discovery": won, "negotiation": won} == history.in_step
     assert {
-        ("discovery", 0),
-        ("discovery", 1),
-        ("negotiation", 1),
-        ("negotiation", 2),
-        ("negotiation", 3),
-    } == set(history.in_band)
+        ("discovery", 0): AtRisk(days=7),
+        ("discovery", 1): AtRisk(days=3, negotiation=1),
+        ("negotiation", 1): AtRisk(days=4),
+        ("negotiation", 2): AtRisk(days=16),
+        ("negotiation", 3): AtRisk(days=10, won=1),
+    } == history.at_risk
     assert {("discovery", "budget"), ("negotiation", "budget"), ("negotiation", "problem")} == set(
         history.with_fact
     )
     assert (1, 40 * DAY) == (history.closed, history.longest)
+
+
+def test_open_deal_counts_for_the_days_it_has_been_open(deal, tuesday):
+    with clock.moved_to(tuesday + 10 * DAY) as now:
+        campaign_history.run(now)
+
+    history = counting.history_of(CampaignHistory.objects.all())
+    assert {("discovery", 0): AtRisk(days=7), ("discovery", 1): AtRisk(days=3)} == history.at_risk
+    assert {} == history.in_step
+
+
+def test_only_days_since_the_counting_began_are_counted(tuesday):
+    """Open for 40 days, of which the last ten count; lost on the last."""
+    deal = counting.Deal(tuesday, tuesday + 40 * DAY, won=False, entered=[("discovery", tuesday)])
+
+    found = counting.count([deal], tuesday + 30 * DAY, tuesday + 50 * DAY)
+
+    assert [10, 0, 1, 0, 0, 0] == found["risk:discovery:3"]
+    assert "risk:discovery:2" not in found
 
 
 def test_histories_of_campaigns_add_up(campaign, make_campaign, north, territory, tuesday):

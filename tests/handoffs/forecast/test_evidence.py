@@ -2,24 +2,32 @@
 
 from datetime import timedelta
 from itertools import combinations, product
+from math import exp
 
 import pytest
 
-from handoffs.forecast.evidence import BANDS, Counts, History, band_of, chance
+from handoffs.forecast.evidence import Counts, History, chance
+from handoffs.forecast.hazards import BANDS, AtRisk
 
 KINDS = ["problem", "budget", "decider_met", "decision_date", "quote_opened", "next_meeting"]
 NOTHING = History()
 WEEK = timedelta(days=7)
+EVERY_BAND = range(len(BANDS) + 1)
 
 
 def estimate(step="proposal", age=WEEK, confirmed=(), *, campaign=NOTHING, desk=NOTHING):
     return chance(step, age, confirmed, KINDS, campaign=campaign, desk=desk)
 
 
-def usual(step, **counts):
-    """Counts of deals in a step at every age, so that only the counts matter."""
-    found = Counts(**counts)
-    return History(in_band={(step, band): found for band in range(len(BANDS) + 1)}, closed=found.closed)
+def passed(won, lost, *, days=100_000, bands=EVERY_BAND, step="proposal"):
+    """What happened to deals in a step in `days` days of each band."""
+    return {(step, band): AtRisk(days=days, won=won, lost=lost) for band in bands}
+
+
+def within_90_days(won, lost, days=100_000):
+    """The chance in percent if so many are won and lost in so many days, at any age."""
+    rate = (won + lost) / days
+    return 100 * won / (won + lost) * (1 - exp(-90 * rate))
 
 
 def test_desk_without_history_goes_by_step_and_facts():
@@ -34,26 +42,35 @@ def test_desk_without_history_goes_by_step_and_facts():
     assert [20, 40, 60] == pytest.approx(found, abs=3)
 
 
-def test_campaign_with_many_deals_goes_by_its_own_share():
-    campaign = usual("proposal", closed=2_000, won=200)
+def test_campaign_with_many_deals_goes_by_its_own_rates():
+    campaign = History(at_risk=passed(won=300, lost=1_200))
 
     half = KINDS[:3]
-    assert 10 == pytest.approx(estimate(confirmed=half, campaign=campaign, desk=campaign), abs=1)
+    assert within_90_days(300, 1_200) == pytest.approx(
+        estimate(confirmed=half, campaign=campaign, desk=campaign), abs=1.5
+    )
 
 
 def test_campaign_with_few_deals_stays_near_the_desk():
-    desk = usual("proposal", closed=2_000, won=200)
-    lucky = usual("proposal", closed=2, won=2)
+    desk = History(at_risk=passed(won=100, lost=900))
+    lucky = History(at_risk=passed(won=2, lost=0, days=20, bands=[1]))
 
     near = estimate(confirmed=KINDS[:3], campaign=lucky, desk=desk)
-    assert 10 < near < 25
+    naive = 100 * (1 - exp(-7 * 2 / 20))
+    assert within_90_days(100, 900) < near < naive / 2
 
 
-def test_share_is_that_of_deals_that_were_still_open_at_that_age():
-    young, old = Counts(closed=1_000, won=500), Counts(closed=1_000, won=50)
-    desk = History(in_band={("proposal", 0): young, ("proposal", 5): old}, closed=1_000)
+def test_rates_are_those_of_the_age_and_the_days_ahead():
+    young, old = passed(2_000, 1_000, bands=range(3)), passed(50, 1_000, bands=range(3, len(BANDS) + 1))
+    desk = History(at_risk=young | old)
 
-    assert estimate(age=WEEK, desk=desk) > 3 * estimate(age=timedelta(days=150), desk=desk)
+    assert estimate(age=timedelta(0), desk=desk) > 3 * estimate(age=timedelta(days=40), desk=desk)
+
+
+def test_open_deals_that_never_close_lower_the_chance():
+    closing, waiting = passed(1_000, 500), passed(1_000, 500, days=400_000)
+
+    assert estimate(desk=History(at_risk=waiting)) < estimate(desk=History(at_risk=closing)) - 10
 
 
 @pytest.mark.parametrize("step", ["discovery", "proposal", "negotiation"])
@@ -86,7 +103,7 @@ def test_deal_older_than_any_that_closed_has_no_chance_to_give():
 def test_chance_is_a_percentage_whatever_the_counts(counts):
     for step, confirmed in product(["discovery", "proposal", "negotiation"], [[], KINDS]):
         history = History(
-            in_band=usual(step, closed=counts.closed, won=counts.won).in_band,
+            at_risk=passed(counts.won, counts.closed - counts.won, days=counts.closed / 10, step=step),
             with_fact={(step, kind): counts for kind in KINDS},
             in_step={step: counts},
             closed=counts.closed,
@@ -94,8 +111,3 @@ def test_chance_is_a_percentage_whatever_the_counts(counts):
         for days in (0, 30, 4_000):
             found = estimate(step, timedelta(days=days), confirmed, campaign=history, desk=history)
             assert 1 <= found <= 99
-
-
-@pytest.mark.parametrize(("days", "band"), [(0, 0), (7, 0), (7.1, 1), (180, 5), (181, 6), (9_999, 6)])
-def test_age_bands_include_their_upper_end(days, band):
-    assert band == band_of(timedelta(days=days))
