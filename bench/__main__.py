@@ -23,6 +23,7 @@ BENCHES = [
     "next_call_painted",
     "handoffs",
     "deals.board",
+    "deals.forecast",
     "imports",
     "company_page",
 ]

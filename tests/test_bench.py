@@ -40,6 +40,7 @@ def test_every_bench_reports_a_figure():
     measured = {figure["bench"] for figure in figures}
     expected = {*bench.BENCHES, "next_call_sql", "next_call_dry", "next_call_drawn"} - {
         "deals.board",
+        "deals.forecast",
         "handoffs",
         "imports",
         "company_page",
@@ -50,7 +51,9 @@ def test_every_bench_reports_a_figure():
         for work in ("company_page", "log_activity", "inbound_call")
         for what in ("sql", "flat")
     }
-    expected |= {f"board_{what}" for what in ("sql", "flat", "time")}
+    expected |= {
+        f"{page}_{what}" for page in ("board", "forecast", "accuracy") for what in ("sql", "flat", "time")
+    }
     expected |= {f"imports_{what}" for what in ("new", "known", "memory")}
     assert expected == measured, done.stderr
     crowd = [figure["ratio"] for figure in figures if figure["bench"] == "next_call_crowd"]

@@ -7,6 +7,7 @@ with the history.
 import os
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from statistics import mean, median
 
 from django.db import connection
@@ -44,21 +45,28 @@ SELECT id, campaign_id, 1, %(field)s, (ARRAY['discovery', 'proposal', 'negotiati
 
 def figures() -> Iterator[Figure]:
     """Yield statements, buffers and time of the board, for the long history against the short one."""
-    names = [_desk(size) for size in SIZES]
+    return of_page("board", "/opportunities/board/")
+
+
+def of_page(page: str, address: str) -> Iterator[Figure]:
+    """Yield the figures of a page, which is opened on both desks by turns."""
+    names = [made(size) for size in SIZES]
     costs: dict[str, list[cost.Cost]] = {name: [] for name in names}
     for _block in range(BLOCKS):
         for name in names:
-            costs[name].append(_block_on(name))
+            costs[name].append(_block_on(name, address))
     small, large = (costs[name] for name in names)
     of_large = cost.Cost(*(mean(column) for column in zip(*large, strict=True)))
     buffers = of_large.buffers / mean(each.buffers for each in small)
     slower = median(b.ms / a.ms for a, b in zip(small, large, strict=True))
-    yield Figure("board_sql", SIZES[1], *of_large, of_large.sql / AT_MOST, 1.0, f"{AT_MOST} statements")
-    yield Figure("board_flat", SIZES[1], *of_large, buffers, 1.3, f"buffers at {SIZES[0]:,}")
-    yield Figure("board_time", SIZES[1], *of_large, slower, 1.5, f"time at {SIZES[0]:,}")
+    yield Figure(f"{page}_sql", SIZES[1], *of_large, of_large.sql / AT_MOST, 1.0, f"{AT_MOST} statements")
+    yield Figure(f"{page}_flat", SIZES[1], *of_large, buffers, 1.3, f"buffers at {SIZES[0]:,}")
+    yield Figure(f"{page}_time", SIZES[1], *of_large, slower, 1.5, f"time at {SIZES[0]:,}")
 
 
-def _desk(size: int) -> str:
+@cache
+def made(size: int) -> str:
+    """Create a desk with so many opportunities, once for all pages, and switch to it; return its name."""
     name = desk.copy(desk.make(size), f"bench_board_{size}")
     team = Team.objects.get()
     User.objects.create_user("manager@desk.example", None, name="Manager", role=Role.MANAGER, team=team)
@@ -77,14 +85,14 @@ def _desk(size: int) -> str:
     return name
 
 
-def _block_on(name: str) -> cost.Cost:
+def _block_on(name: str, address: str) -> cost.Cost:
     desk.use(name)
     client = Client(headers={"host": "localhost"})
     client.force_login(User.objects.get(role=Role.MANAGER))
     with clock.moved_to(desk.NOW):
-        _open(client)  # Warms up the connection and the session.
-        return cost.of(lambda: _open(client), PAGES)
+        _open(client, address)  # Warms up the connection and the session.
+        return cost.of(lambda: _open(client, address), PAGES)
 
 
-def _open(client: Client) -> None:
-    assert client.get("/opportunities/board/").status_code == 200
+def _open(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 200

@@ -4,10 +4,14 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
-from handoffs.models import CampaignHistory, FrozenForecast
+from handoffs.models import CampaignHistory
 
 from . import stage_table
 
+#: Waits for a worker that is freezing the same week, and returns nothing once it has.
+_BEGIN = """
+INSERT INTO handoffs_frozenforecast (week, frozen_at) VALUES (%s, %s) ON CONFLICT (week) DO NOTHING RETURNING id
+"""
 #: One statement, so that no deal changes while the forecast is frozen.
 _FREEZE = """
 INSERT INTO handoffs_frozendeal
@@ -28,15 +32,15 @@ SELECT %(forecast)s, deal.id, deal.step, deal.value, campaign.currency, deal.dec
 def run(now: datetime, limit: int = 0) -> int:
     """Freeze this week's forecast unless it is already. Return the number of deals in it.
 
-    A late sweep freezes what is open when it runs. A second worker waits for the first one and then does nothing.
-    `limit` is unused; it is part of the interface of sweeps.
+    A late sweep freezes what is open when it runs. `limit` is unused; it is part of the interface of sweeps.
     """
-    forecast, is_new = FrozenForecast.objects.get_or_create(week=monday_of(now), defaults={"frozen_at": now})
-    if not is_new:
-        return 0
-    chances = stage_table.percentages(CampaignHistory.objects.all())
     with connection.cursor() as cursor:
-        cursor.execute(_FREEZE, chances | {"forecast": forecast.pk})
+        cursor.execute(_BEGIN, [monday_of(now), now])
+        begun = cursor.fetchone()
+        if begun is None:
+            return 0
+        chances = stage_table.percentages(CampaignHistory.objects.all())
+        cursor.execute(_FREEZE, chances | {"forecast": begun[0]})
         return cursor.rowcount
 
 

@@ -22,6 +22,8 @@ BLOCKS = [time(9, 10), time(10, 40), time(13, 20), time(15, 15)]
 #: Number of planned calls a day -> weight; promised calls and fresh interest come on top.
 CALLS = {1: 5, 2: 8}
 PAUSED_IN_WEEK = 24
+#: Before this week there are hardly any opportunities to forecast.
+FROZEN_FROM = 6
 
 
 def first_day(until: datetime) -> date:
@@ -65,7 +67,7 @@ def _day(world: World, day: date) -> None:
     at_three = datetime.combine(day, time(3), UTC)
     world.schedule.add(at_three, sweep)
     weekday = day.isoweekday() <= 5
-    if day.isoweekday() == 1:
+    if day.isoweekday() == 1 and day >= first_day(world.until) + timedelta(weeks=FROZEN_FROM):
         world.schedule.add(at_three, freeze_forecast)
     if weekday:
         world.schedule.add(at_three, open_the_week if day.isoweekday() == 1 else open_the_day)
