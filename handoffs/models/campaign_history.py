@@ -16,7 +16,7 @@ class CampaignHistory(models.Model):
     ninetieth = models.DurationField(null=True)
     #: How long the longest closed deal took.
     longest = models.DurationField(null=True)
-    #: What became of deals by step, age and fact (handoffs/forecast/counting.py).
+    #: The outcomes of deals by step, age and fact (handoffs/forecast/counting.py).
     counts = models.JSONField(default=dict)
     counted_at = models.DateTimeField(db_index=True)
 

@@ -63,7 +63,7 @@ class Score:
 
     @property
     def is_enough(self) -> bool:
-        """Whether the figures say anything."""
+        """Return if there are enough forecasts and deals for the figures to say anything."""
         return self.forecasts >= ENOUGH_FORECASTS and self.deals >= ENOUGH_DEALS
 
     @property

@@ -26,7 +26,7 @@ class Due(TextChoices):
 
 
 class By(TextChoices):
-    """What the deals are grouped by."""
+    """The choices to group the deals by."""
 
     REP = "rep", _("Rep")
     TEAM = "team", _("Team")

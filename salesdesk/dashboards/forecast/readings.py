@@ -16,7 +16,7 @@ class Reading(TextChoices):
     EVIDENCE = "evidence", _("Evidence")
 
 
-#: What each reading goes by, shown below its name.
+#: The grounds of each reading, as the tooltip of its column.
 EXPLAINED = {
     Reading.REP: _("the opinion of the owner"),
     Reading.STAGE: _("the usual chance of the step"),

@@ -19,7 +19,7 @@ ENOUGH_CLOSED = 100
 
 @dataclass(frozen=True)
 class Signal:
-    """What a column says about the outcome.
+    """The bearing of a column on the outcome.
 
     `p_value` is that of the likelihood ratio test, `gain` by how much the column lowers the cross-validated log loss of
     a deal, in nats. `values` is the number of different values, `closed` that of deals.
@@ -32,17 +32,17 @@ class Signal:
 
     @property
     def is_enough(self) -> bool:
-        """Whether there are enough deals and values to test."""
+        """Return if there are enough deals and values to test."""
         return self.closed >= ENOUGH_CLOSED and self.values >= 2
 
     @property
     def is_usable(self) -> bool:
-        """Whether the column says something about deals that it was not fitted to."""
+        """Return if the column says something about deals that it was not fitted to."""
         return self.is_enough and self.p_value < SIGNIFICANT and self.gain > 0
 
 
 def signal_of(counts: Mapping[Any, Counts]) -> Signal:
-    """Return what the column says, from the closed and won deals of each of its values."""
+    """Return the bearing of a column, from the closed and won deals of each of its values."""
     known = [each for each in counts.values() if each.closed]
     closed = sum(each.closed for each in known)
     statistic = likelihood_ratio(known)
@@ -51,7 +51,7 @@ def signal_of(counts: Mapping[Any, Counts]) -> Signal:
 
 
 def of_columns(histories: Iterable[CampaignHistory]) -> dict[str, Signal]:
-    """Return what campaign, owner and territory say, from the deals of these campaigns that closed."""
+    """Return the bearing of campaign, owner and territory, from the deals of these campaigns that closed."""
     found: dict[str, dict[str, Counts]] = {"campaign": {}, "owner": {}, "territory": {}}
     for history in histories:
         found["campaign"][str(history.pk)] = Counts(history.closed, history.won)

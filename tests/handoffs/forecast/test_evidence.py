@@ -20,7 +20,7 @@ def estimate(step="proposal", age=WEEK, confirmed=(), *, campaign=NOTHING, desk=
 
 
 def passed(won, lost, *, days=100_000, bands=EVERY_BAND, step="proposal"):
-    """What happened to deals in a step in `days` days of each band."""
+    """The fate of deals in a step in `days` days of each band."""
     return {(step, band): AtRisk(days=days, won=won, lost=lost) for band in bands}
 
 
