@@ -31,7 +31,7 @@ class Deal:
         """Yield the step, start and end of each stay, and what ended it: "won", "lost", the next step or ""."""
         end = "" if self.closed_at is None else "won" if self.won else "lost"
         following = [*self.entered[1:], (end, self.closed_at or now)]
-        for (step, start), (then, until) in zip(self.entered, following, strict=True):
+        for (step, start), (then, until) in zip(self.entered, following, strict=False):
             yield step, start, until, then
 
 
