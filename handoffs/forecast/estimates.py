@@ -64,7 +64,9 @@ def run(now: datetime, limit: int = 500) -> int:
             .select_related("lead")
             .annotate(confirmed=ArraySubquery(standing))[:limit]
         )
-        known = Known.read() if deals else None
+        if not deals:
+            return 0
+        known = Known.read()
         for deal in deals:
             deal.evidence, deal.estimated_at = _estimate(deal, deal.confirmed, known), now
         Opportunity.objects.bulk_update(deals, FIELDS)

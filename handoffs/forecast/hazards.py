@@ -42,7 +42,8 @@ class AtRisk(NamedTuple):
 
     def plus(self, other: "AtRisk") -> "AtRisk":
         """Return both together."""
-        return AtRisk(*map(sum, zip(self, other, strict=True)))
+        mine = self._asdict()
+        return AtRisk(**{name: mine[name] + seen for name, seen in other._asdict().items()})
 
     def shrunk_to(self, prior: Rates, days: float) -> Rates:
         """Return the rates, as if deals had spent so many more days here at the rates of `prior`.
