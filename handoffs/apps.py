@@ -16,12 +16,14 @@ class HandoffsConfig(AppConfig):
         from .aftercare import referrals
         from .deals import buyer_facts, lead_probability
         from .meetings import booking, exit_impact, feedback, invitations, lead_moves, on_absence, on_merge
+        from .partners import partnership
         from .quotes import sending
 
         notices.unread.connect(feedback.unread)
         absences.working_time_changed.connect(on_absence.meetings_during_absence)
         reassignment.lead_reassigned.connect(takeover.reassign_handoffs)
         offboarding.work_in_hand.connect(takeover.offboarding_obstacles)
+        offboarding.work_in_hand.connect(partnership.offboarding_obstacles)
         exit_hooks.lead_exits.connect(booking.cancel_upcoming)
         exit_hooks.exit_impact.connect(exit_impact.exit_impact)
         exit_hooks.bulk_exit_impact.connect(exit_impact.bulk_exit_impact)

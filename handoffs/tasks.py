@@ -7,6 +7,7 @@ from salesdesk.clock import now
 from .acceptance import escalation
 from .deals import field_nurture
 from .forecast import campaign_history, estimates, freezing
+from .partners import due
 from .quotes import expiry
 
 
@@ -38,3 +39,8 @@ def estimate_chances():
 @shared_task
 def freeze_forecast():
     return freezing.run(now())
+
+
+@shared_task
+def bring_partners_forward():
+    return due.run(now())

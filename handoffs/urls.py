@@ -95,6 +95,7 @@ urlpatterns = [
     path("opportunities/<int:pk>/field-nurture/", opportunity.keep, name="opportunity-field-nurture"),
     *_action_paths("opportunities", "opportunity-", opportunity.close, opportunity_actions.ACTIONS),
     path("", include("handoffs.views.quotes.urls")),
+    path("", include("handoffs.views.partners.urls")),
     path("field-nurture/<int:pk>/", field_nurture.field_nurture_lead, name="field-nurture"),
     *_action_paths("field-nurture", "field-nurture-", field_nurture.act, field_nurture.ACTIONS),
 ]

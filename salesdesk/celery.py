@@ -73,6 +73,7 @@ app.conf.beat_schedule = {
     gettext_noop("review field nurture"): tick("handoffs.tasks.offer_field_nurture_back", 60, "promises"),
     gettext_noop("count closed opportunities"): tick("handoffs.tasks.count_closed_deals", 900, "bulk"),
     gettext_noop("expire quotes"): tick("handoffs.tasks.expire_quotes", 60, "bulk"),
+    gettext_noop("bring partners forward"): tick("handoffs.tasks.bring_partners_forward", 300, "bulk"),
     gettext_noop("estimate chances"): tick("handoffs.tasks.estimate_chances", 300, "bulk"),
     gettext_noop("freeze the forecast"): tick("handoffs.tasks.freeze_forecast", 900, "bulk"),
     gettext_noop("expire focus requests"): tick("leads.tasks.end_focus_requests", 60, "bulk"),

@@ -31,6 +31,7 @@ PAGES = [
     (_("Opportunities"), "opportunities", permissions.VIEW_DEALS),
     (_("Quotes"), "quotes", permissions.VIEW_DEALS),
     (_("Customers"), "customers", permissions.VIEW_HANDOFFS),
+    (_("Partners"), "partners", permissions.VIEW_HANDOFFS),
     (_("Calendar"), "calendar", permissions.USE_CALENDAR),
     (_("Tracks"), "tracks", permissions.WRITE_TRACKS),
     (_("Campaigns"), "campaigns", permissions.VIEW_CAMPAIGNS),

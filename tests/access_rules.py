@@ -1121,6 +1121,63 @@ QUOTES = {
     ),
 }
 
+#: For each role that may choose the partner of a deal: the deal.
+DEALS_OF_PARTNERS = OWN_DEALS | dict.fromkeys(set(Role) - set(OWN_DEALS), "deal")
+RUNS_PARTNERS: Reach = INSIDE | STEERS
+
+
+def _partner(corner: Corner) -> dict:
+    return {"kind": "distributor", "owner": corner.inside.pk, "talk_days": "21", "update_days": "7"}
+
+
+PARTNERS = {
+    "partners": Rule(get=LISTS),
+    "partner": Rule(get=READS, of="partner"),
+    "partner-edit": Rule(get=RUNS_PARTNERS, post=RUNS_PARTNERS, of="partner", data=_partner),
+    "partner-end": Rule(post=RUNS_PARTNERS, of="partner"),
+    "partner-new": Rule(get=RUNS_PARTNERS, post=RUNS_PARTNERS, of="company of cold", data=_partner),
+    "partner-work": Rule(get=AT_THE_DESK),
+    "partner-talk": Rule(
+        post=INSIDE,
+        of="partner",
+        data=lambda corner: {"outcome": "spoke", "note": f"{corner.word} has news"},
+    ),
+    "partner-link-new": Rule(
+        get=RUNS_PARTNERS, post=RUNS_PARTNERS, of="partner", data=lambda corner: {"days": "30"}
+    ),
+    "partner-link-revoke": Rule(post=RUNS_PARTNERS, of="partner_link"),
+    "partner-result-confirm": Rule(post=INSIDE | {Role.FIELD: NOTHING}, of="partner_result"),
+    "partner-result-decline": Rule(post=INSIDE | {Role.FIELD: NOTHING}, of="partner_result"),
+    "opportunity-partner": Rule(
+        get=SELLERS | STEERS,
+        post=SELLERS | STEERS,
+        of=DEALS_OF_PARTNERS,
+        data=lambda corner: {"partner": ""},
+    ),
+    # Anybody with the signed link can update the partner's deals (tests/handoffs/partners/test_public_page.py).
+    "partner-public": Rule(
+        get=EVERYBODY,
+        open=True,
+        args=lambda corner: {"signed": "of-another-desk"},
+        shown_with=frozenset({404}),
+    ),
+} | {
+    name: Rule(
+        get=EVERYBODY,
+        post=EVERYBODY,
+        open=True,
+        secret=True,
+        writes=False,
+        args=lambda corner, deal=deal: {"signed": "of-another-desk"} | deal,
+        shown_with=frozenset({404}),
+    )
+    for name, deal in {
+        "partner-public-new": {},
+        "partner-public-deal": {"pk": 1},
+        "partner-public-result": {"pk": 1},
+    }.items()
+}
+
 FUNNEL = {
     "handoff-report": Rule(get=LISTS),
     "handoff-report: another's campaign": Rule(
@@ -1164,4 +1221,5 @@ RULES = (
     | MEETINGS
     | OPPORTUNITIES
     | QUOTES
+    | PARTNERS
 )

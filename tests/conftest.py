@@ -27,7 +27,7 @@ from campaigns.models import (
 from campaigns.models.campaign import Route, State
 from leads.assignment import intake
 from leads.compliance import call_windows, eligibility
-from leads.models import Company, Contact, Lead, Place
+from leads.models import Company, Contact, Lead, Partner, Place
 from salesdesk import clock, parsing
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
@@ -222,6 +222,18 @@ def make_company(place):
         phone = f"+3113555{next(numbers)}" if phone is None else phone
         Contact.objects.create(company=company, name=contact, title="Head of operations", phone=phone)
         return company
+
+    return make
+
+
+@pytest.fixture
+def make_partner(make_company, ann):
+    """Return a factory for partners of ann, whose first talk is due now."""
+
+    def make(name="Koelhuis Partners", **facts):
+        now = {"next_talk_at": clock.now(), "check_at": clock.now(), "created_at": clock.now()}
+        company = make_company(name, contact="Piet Vos")
+        return Partner.objects.create(**{"company": company, "owner": ann} | now | facts)
 
     return make
 

@@ -7,6 +7,8 @@ its texts. A page that contains the word shows something of that corner.
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -36,11 +38,15 @@ from handoffs.models import (
     Competitor,
     Handoff,
     Opportunity,
+    PartnerLink,
+    PartnerProposal,
     Product,
     QuoteApproval,
     QuoteVersion,
     Referral,
 )
+from handoffs.partners import links, results
+from handoffs.partners.reporting import Sender
 from leads.funnel import notes
 from leads.messaging import consents
 from leads.models import (
@@ -49,6 +55,7 @@ from leads.models import (
     Channel,
     ChannelConsent,
     ChannelProvider,
+    Company,
     Contact,
     Email,
     EmailTemplate,
@@ -56,6 +63,8 @@ from leads.models import (
     Hold,
     ImportBatch,
     Lead,
+    Partner,
+    Place,
     PublicForm,
     Reply,
     SentMail,
@@ -151,6 +160,10 @@ class Corner:
     competitor: Competitor | None = None
     referral: Referral | None = None
     customer_call: Activity | None = None
+    #: Owned by the inside rep, with both open deals; it has reported a result of the small one.
+    partner: Partner | None = None
+    partner_link: PartnerLink | None = None
+    partner_result: PartnerProposal | None = None
     lists: dict[str, ImportBatch] = field(default_factory=dict)
     #: By the name of their lead.
     emails: dict[str, Email] = field(default_factory=dict)
@@ -245,6 +258,7 @@ def _set_up() -> Scene:
         corner.territory.save()
         corner.leads["screen"] = HalfDay(corner, scene.admin).suspect("Screen")
         _add_consents(corner)
+        _add_partner(corner)
         _put_on_screen(corner)
     # Old enough to be scored.
     freezing.run(clock.now() - timedelta(weeks=14))
@@ -264,6 +278,20 @@ def _add_consents(corner: Corner) -> None:
                 lead.contact, Channel.LINE, address=f"U{lead.contact_id}", **facts
             )
         corner.consents[name] = given.get(lead.contact_id)
+
+
+def _add_partner(corner: Corner) -> None:
+    """Make a partner of both open deals. Its name is no marker: everybody in the team may choose it for a lead."""
+    place = Place.objects.filter(country="NL").first()
+    company = Company.objects.create(name=f"Reseller {Company.objects.count()}", country="NL", place=place)
+    corner.partner = Partner.objects.create(company=company, owner=corner.inside, campaign=corner.run)
+    deals = [corner.deal.lead_id, corner.small_deal.lead_id]
+    Lead.objects.filter(pk__in=deals).update(partner=corner.partner)
+    corner.partner_link = links.create(corner.partner, corner.inside)
+    sender = Sender(f"{corner.word} reseller", "192.0.2.1", uuid4())
+    facts = {"won": True, "value": Decimal(4500), "ordered_on": clock.now().date()}
+    results.report(corner.partner_link, corner.small_deal, sender, **facts)
+    corner.partner_result = corner.small_deal.partner_proposals.get()
 
 
 def _add_brochure(corner: Corner) -> None:

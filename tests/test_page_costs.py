@@ -29,6 +29,7 @@ FULL = {
     "leads-missing-number": 20,
     "notifications": 25,
     "opportunities": 40,
+    "partners": 40,
     "people": 25,
     "phone-nurture": 40,
     "tasks": 30,

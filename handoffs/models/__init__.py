@@ -9,6 +9,9 @@ from .handoff import Handoff
 from .handoff_question import HandoffQuestion
 from .opportunity import Opportunity
 from .opportunity_change import OpportunityChange
+from .partners.link import PartnerLink
+from .partners.report import PartnerProposal, PartnerReport
+from .partners.talk import PartnerTalk
 from .quotes.answer import QuoteAnswer
 from .quotes.approval import ApprovalState, QuoteApproval
 from .quotes.line import QuoteLine
@@ -35,6 +38,10 @@ __all__ = [
     "HandoffQuestion",
     "Opportunity",
     "OpportunityChange",
+    "PartnerLink",
+    "PartnerProposal",
+    "PartnerReport",
+    "PartnerTalk",
     "Product",
     "Quote",
     "QuoteAnswer",

@@ -23,6 +23,7 @@ from .action_bar import Action, action_bar, redirect_whole_page, render_with_act
 from .action_forms import handle_action
 from .fact_card import fact_context
 from .inbox import lead_context
+from .partners.of_deal import partner_context
 from .quotes.of_deal import new_quote_link, quotes_of
 
 
@@ -104,7 +105,13 @@ def _handle(request: HttpRequest, action: Action, pk: int) -> HttpResponse:
 
 
 def _visible_deals(user) -> QuerySet[Opportunity]:
-    related = ("lead__company__place", "lead__inside_rep", "lead__field_rep", "lead__territory")
+    related = (
+        "lead__partner__company",
+        "lead__company__place",
+        "lead__inside_rep",
+        "lead__field_rep",
+        "lead__territory",
+    )
     return Opportunity.objects.visible_to(user).for_lists().select_related(*related)
 
 
@@ -125,6 +132,7 @@ def _show(request, deal, *, opened=None, form=None, fact_form=None, withdraw_for
             lead_context(deal.lead)
             | presales.presales_context(request.user, deal.lead)
             | fact_context(request, deal, fact_form, withdraw_form)
+            | partner_context(request.user, deal)
             | {
                 "quotes": quotes_of(deal),
                 "review": win_loss.current(deal),

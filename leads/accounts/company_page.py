@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from leads.models import Company, Contact, Lead, Stakeholder, Suppression
+from leads.models import Company, Contact, Lead, Partner, Stakeholder, Suppression
 from leads.models.stages import OPEN_STAGES
 from leads.to_do import lists
 
@@ -60,6 +60,16 @@ def roles_in(leads: Sequence[Lead], people: Sequence[Contact]) -> dict[int, list
         part.lead = by_pk[part.lead_id]
         found.setdefault(part.contact_id, []).append(part)
     return found
+
+
+def partner_of(company: Company) -> Partner | None:
+    """Return the partnership of the company."""
+    return Partner.objects.active().filter(company=company).first()
+
+
+def may_open_partner(partner: Partner, user) -> bool:
+    """Return whether `user` may open the page of this partner. One statement."""
+    return Partner.objects.visible_to(user).filter(pk=partner.pk).exists()
 
 
 def meetings_of(leads: Sequence[Lead], user) -> QuerySet:

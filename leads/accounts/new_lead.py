@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.models import Campaign
 from campaigns.models.own_campaign import MOST_LEADS
-from leads.assignment import intake
+from leads.assignment import intake, partners
 from leads.compliance import call_windows, eligibility, suppression
-from leads.funnel import notes
+from leads.funnel import notes, transitions
 from leads.funnel.transitions import Refused
-from leads.models import Company, Contact, Lead, Place
+from leads.models import Company, Contact, Lead, Partner, Place
 from leads.models.stages import OPEN_STAGES, Source
 from salesdesk import clock, parsing
 
@@ -41,6 +41,7 @@ class NewLead:
     phone_typed: str = ""
     email: str = ""
     interest: str = ""
+    partner: Partner | None = None
     asked_to_be_called: bool = False
     company: int | None = None
     #: With ANOTHER: the newest of the known companies that the choice was made from.
@@ -72,6 +73,8 @@ def add(new: NewLead, by) -> Lead:
     company = _company(new, by)
     contact = _contact(new, company)
     lead = intake.create_lead(company, new.campaign, contact, by=by, source=new.source)
+    if new.partner:
+        lead = partners.refer(transitions.lock_lead(lead.pk), new.partner, by)
     if new.interest and lead.territory:
         return intake.show_interest(
             lead, new.interest, by=by, source=new.source, asked_to_be_called=new.asked_to_be_called

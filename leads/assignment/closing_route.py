@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from campaigns.models import Campaign
 from campaigns.models.campaign import Route
 from leads.funnel import activities, transitions
-from leads.models import Activity, Lead, Stakeholder, permissions
+from leads.models import Activity, Lead, Partner, Stakeholder, permissions
 from leads.models.stages import OPEN_STAGES, Source, Stage
 from salesdesk import formats
 
@@ -55,7 +55,8 @@ def advise_route(
 
 def proposed_route(lead: Lead, deciders: int, *, value: Decimal | None = None) -> RouteAdvice:
     """Return the route that the facts propose, ignoring the chosen one; `value` overrides the lead's value."""
-    partner = lead.partner or (_("a partner") if lead.source == Source.PARTNER else "")
+    unnamed = _("a partner") if lead.source == Source.PARTNER else ""
+    partner = str(lead.partner) if lead.partner else unnamed
     value = lead.value if value is None else value
     return advise_route(
         lead.campaign, value=value, deciders=deciders, visit=lead.visit_needed, partner=partner
@@ -91,7 +92,7 @@ def save_route(
     *,
     value: Decimal | None,
     visit_needed: bool,
-    partner: str = "",
+    partner: Partner | None = None,
     route: str = "",
     route_reason: str = "",
 ) -> Lead:
@@ -107,7 +108,7 @@ def save_route(
     if not may_decide_route(lead, by):
         raise transitions.NotYours(_("Only the owner of this lead or a manager can choose its route."))
     before = _change_sentences(lead)
-    lead.value, lead.visit_needed, lead.partner = value, visit_needed, partner.strip()
+    lead.value, lead.visit_needed, lead.partner = value, visit_needed, partner
     advice = proposed_route(lead, decider_count(lead))
     set_route(lead, route or advice.route, route_reason if route else "", advice)
     changed = [after for was, after in zip(before, _change_sentences(lead), strict=True) if was != after]

@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaign import Route
-from leads.assignment import closing_route
+from leads.assignment import closing_route, partners
 from leads.assignment.closing_route import RouteAdvice
+from leads.models import Partner
 from salesdesk.web.forms.fields import LineField
 from salesdesk.web.forms.number_fields import AmountField
 
@@ -17,11 +18,8 @@ AS_PROPOSED = "proposed"
 class RouteForm(LeadForm):
     value = AmountField(label=_("Estimated value"), required=False)
     visit_needed = forms.BooleanField(label=_("On-site visit required"), required=False)
-    partner = LineField(
-        label=_("Referring partner"),
-        max_length=120,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    partner = forms.ModelChoiceField(
+        label=_("Partner"), queryset=Partner.objects.none(), required=False, empty_label=_("No partner")
     )
     route = forms.ChoiceField(
         label=_("Closing route"),
@@ -41,11 +39,12 @@ class RouteForm(LeadForm):
         self.initial |= {
             "value": lead.value,
             "visit_needed": lead.visit_needed,
-            "partner": lead.partner,
+            "partner": lead.partner_id,
             "route": lead.route if lead.route_reason else AS_PROPOSED,
             "route_reason": lead.route_reason,
         }
         self.fields["value"].help_text = lead.campaign.currency
+        self.fields["partner"].queryset = partners.choices_for(lead)
 
         self.deciders = closing_route.decider_count(lead)
 

@@ -20,6 +20,7 @@ from .imports.rows import ImportLine, ImportPerson, ImportRow
 from .lead import Lead
 from .messaging.channel import Channel, ChannelConsent, ChannelProvider
 from .messaging.text_message import TextMessage
+from .partner import Partner
 from .place import Place
 from .public_forms.public_form import FormField, FormSubmission, FormText, PublicForm
 from .queue.blend_position import BlendPosition
@@ -82,6 +83,7 @@ __all__ = [
     "Mailbox",
     "MatchedRow",
     "NextStep",
+    "Partner",
     "Pause",
     "Place",
     "PrerenderedCard",

@@ -88,6 +88,10 @@ INDEXES = [
     models.Index(
         fields=["presales", "-id"], name="lead_of_presales", condition=models.Q(presales__isnull=False)
     ),
+    # The leads and deals of a partner, newest first.
+    models.Index(
+        fields=["partner", "-id"], name="lead_by_partner", condition=models.Q(partner__isnull=False)
+    ),
     # Marketing's list of leads to enroll.
     models.Index("campaign", name="lead_without_territory", condition=models.Q(territory__isnull=True)),
 ]

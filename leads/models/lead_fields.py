@@ -12,6 +12,7 @@ from salesdesk import clock
 from .company import Company
 from .contact import Contact
 from .lead_queryset import LeadQuerySet
+from .partner import Partner
 from .queue.ranks import BEST_SCORE
 from .stages import DropReason, FinalReason, Source, Stream
 
@@ -60,7 +61,16 @@ class LeadFields(models.Model):
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=2, null=True, blank=True)
     #: Facts that propose the closing route (R8), besides the value and the decision-makers.
     visit_needed = models.BooleanField(_("visit needed"), default=False, db_default=False)
-    partner = models.CharField(_("partner"), max_length=120, blank=True, db_default="")
+    #: The partner that referred the lead, or sells to it. Deals carry that of their lead.
+    partner = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leads",
+        verbose_name=_("partner"),
+        db_index=False,
+    )
     #: Why somebody chose this route; empty if it is the proposed one.
     route_reason = models.CharField(_("reason for this route"), max_length=200, blank=True, db_default="")
     score = models.PositiveSmallIntegerField(default=50, validators=[MaxValueValidator(BEST_SCORE)])

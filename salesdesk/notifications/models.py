@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
     TASK = "task", _("Task assigned or done")
     APPROVAL = "approval", _("Approval requested or given")
     QUOTE = "quote", _("Quote answered by the customer")
+    PARTNER = "partner", _("Partner due, or a report by a partner")
     INTEREST = "interest", _("Call requested or interest shown")
     LEVEL = "level", _("Level changed")
     UNDELIVERED = "undelivered", _("Message not delivered")

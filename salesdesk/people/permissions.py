@@ -27,6 +27,8 @@ REPORT_INTEREST = CALL_LEADS | {Role.MARKETING}
 WORK_INSIDE_LEADS = CALL_LEADS | MANAGE_TEAMS
 #: Ask that a cold lead is called this week.
 REQUEST_FOCUS = WORK_IN_FIELD | MANAGE_TEAMS
+#: Make companies partners, run them, and let them update their deals.
+RUN_PARTNERS = CALL_LEADS | MANAGE_TEAMS
 #: Change what is known about a lead: its stakeholders, route, presales engineer, agenda item.
 WORK_LEADS = REPS | MANAGE_TEAMS
 #: Add a lead by hand.

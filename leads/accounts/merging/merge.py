@@ -55,6 +55,7 @@ def merge(survivor: Company, duplicate: Company, by) -> Company:
     _merge_leads(both, merged, by)
     companies_merged(merged)
     merge_records.merge_visits(survivor, duplicate)
+    merge_records.merge_partners(survivor, duplicate)
     duplicate.attachments.update(company=survivor)
     Company.objects.filter(merged_into=duplicate).update(merged_into=survivor)
     Contact.objects.filter(company=duplicate, merged_into=None).update(company=survivor)
@@ -99,6 +100,7 @@ def _merge_leads(both: MergePlan, merged: MergeResult, by) -> None:
         _close(duplicates.duplicate, by)
         merge_records.merge_stakeholders(duplicates)
         merge_records.merge_tasks(duplicates)
+        duplicates.survivor.partner_id = duplicates.survivor.partner_id or duplicates.duplicate.partner_id
     changed = {each.pk for each in continuing.values()}
     text = _("%(duplicate)s was merged into %(survivor)s.") % {"duplicate": duplicate, "survivor": survivor}
     for lead in both.leads:

@@ -6,8 +6,9 @@ from leads.accounts import contact_matching
 from leads.accounts.merging.plan import CARRIED_KINDS, DuplicateLeads, MergePlan
 from leads.funnel import next_steps
 from leads.imports.matching.company_columns import NUMBERS, TEXTS
-from leads.models import Company, Contact, Lead, NextStep, Stakeholder, Visit
+from leads.models import Company, Contact, Lead, NextStep, Partner, Stakeholder, Visit
 from leads.models.queue.step_kind import CALL_KINDS, StepKind
+from salesdesk import clock
 
 
 def merge_people(both: MergePlan) -> dict[int, Contact]:
@@ -82,6 +83,17 @@ def merge_steps(both: MergePlan, surviving_leads: dict[int, Lead], survivors: di
             step.place = both.one.place
     moved = ["lead", "contact", "company", "territory", "place", "ready", "why"]
     NextStep.objects.bulk_update(kept.values(), moved)
+
+
+def merge_partners(survivor: Company, duplicate: Company) -> None:
+    """Move the partnership. If both have one, that of the duplicate ends and its leads get the other."""
+    kept = Partner.objects.active().filter(company=survivor).first()
+    ending = Partner.objects.active().filter(company=duplicate).first()
+    if kept and ending:
+        Lead.objects.filter(partner=ending).update(partner=kept)
+        ending.ended_at = clock.now()
+        ending.save(update_fields=["ended_at"])
+    duplicate.partners.update(company=survivor)
 
 
 def merge_visits(survivor: Company, duplicate: Company) -> None:

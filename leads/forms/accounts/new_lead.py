@@ -8,6 +8,7 @@ from campaigns.models import Campaign
 from campaigns.models.campaign import State
 from leads.accounts.known_companies import KnownCompany
 from leads.accounts.new_lead import ANOTHER, MaybeKnown, NewLead
+from leads.assignment import partners
 from leads.models.compliance.calling_law import LegalForm
 from leads.models.stages import Source
 from salesdesk import countries
@@ -52,6 +53,13 @@ class NewLeadForm(forms.Form):
             *(each for each in Source.choices if each[0] not in (Source.LIST, Source.REPEAT)),
         ],
     )
+    partner = forms.ModelChoiceField(
+        label=_("Partner"),
+        queryset=None,
+        required=False,
+        empty_label=_("No partner"),
+        help_text=_("If a partner referred them or sells to them."),
+    )
     interest = LineField(
         label=_("Interested in"),
         max_length=200,
@@ -70,6 +78,7 @@ class NewLeadForm(forms.Form):
         self.fields["country"].choices = [("", "—"), *countries.choices()]
         running = Campaign.objects.visible_to(by).filter(state__in=[State.RUNNING, State.PAUSED])
         self.fields["campaign"].queryset = running
+        self.fields["partner"].queryset = partners.choices_of(by)
         for name in self.fields:
             self.fields[name].widget.attrs.setdefault("autocomplete", "off")
         self.offer(known)

@@ -223,9 +223,9 @@ def test_lead_page_explains_why_rep_cannot_close(client, make_qualified, ann):
     assert "Above your €\u00a05.000 limit (level senior required). Hand it to field." in shown
 
 
-def test_partner_route_is_kept_on_hand_over(make_qualified, ann, dov):
+def test_partner_route_is_kept_on_hand_over(make_qualified, make_partner, ann, dov):
     lead = make_qualified()
-    closing_route.save_route(lead, ann, value=None, visit_needed=False, partner="Koelhuis")
+    closing_route.save_route(lead, ann, value=None, visit_needed=False, partner=make_partner("Koelhuis"))
 
     hand_over.hand_over(lead, ann, to=dov, brief="They bring it.")
 
