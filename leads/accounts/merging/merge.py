@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from leads.accounts.merging import records as merge_records
+from leads.accounts.merging.consents import merge_consents
 from leads.accounts.merging.plan import DuplicateLeads, MergePlan
 from leads.assignment import first_calls
 from leads.compliance import calling_law
@@ -51,6 +52,7 @@ def merge(survivor: Company, duplicate: Company, by) -> Company:
     survivor, duplicate = both.one, both.other
     _require_no_active_holds(both)
     merged = MergeResult(merge_records.merge_people(both), both.duplicates())
+    merge_consents(merged.people, by)
     merge_records.merge_facts(survivor, duplicate)
     _merge_leads(both, merged, by)
     companies_merged(merged)
