@@ -8,6 +8,7 @@ from .calling import first_call_clock, undo
 from .compliance import eligibility, suppression
 from .correspondence import mailbox
 from .email_nurture import clicks, tracks
+from .exports import writing
 from .imports import opening, pipeline
 from .messaging import sending as text_sending
 from .monitoring import leaks
@@ -84,6 +85,11 @@ def measure_leaks():
 @shared_task
 def tell_late_support():
     return late_support.run(now())
+
+
+@shared_task
+def write_exports():
+    return writing.run(now())
 
 
 @shared_task

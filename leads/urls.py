@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     calling_law,
     campaign_end,
+    exports,
     files,
     focus_requests,
     home,
@@ -50,6 +51,10 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.find, name="search"),
     path("leads/", leads.leads, name="leads"),
+    path("leads/exports/", exports.exports, name="exports"),
+    path("leads/exports/new/", exports.new, name="export-new"),
+    path("leads/exports/<int:pk>/cancel/", exports.cancel, name="export-cancel"),
+    path("leads/exports/<int:pk>/file/", exports.download, name="export-file"),
     path("leads/new/", new_lead.add, name="lead-new"),
     path("leads/new/known-companies/", new_lead.known, name="lead-new-known"),
     path("leads/<int:lead_id>/", lead.lead, name="lead"),

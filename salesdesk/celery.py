@@ -84,6 +84,7 @@ app.conf.beat_schedule = {
     gettext_noop("tell of late support tasks"): tick("leads.tasks.tell_late_support", 60, "promises"),
     gettext_noop("open uploaded lists"): tick("leads.tasks.open_lists", 3, "bulk"),
     gettext_noop("import lists"): tick("leads.tasks.process_imports", 3, "bulk"),
+    gettext_noop("write exports"): tick("leads.tasks.write_exports", 3, "bulk"),
     gettext_noop("apply clicks in e-mails"): tick("leads.tasks.apply_clicks", 10, "promises"),
     gettext_noop("send nurture e-mails"): tick("leads.tasks.send_track_mails", 60, "bulk"),
     gettext_noop("read the mailbox"): tick("leads.tasks.read_mailbox", 60, "bulk"),

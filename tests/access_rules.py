@@ -739,6 +739,12 @@ FORMS = {
 }
 
 IMPORTS = {
+    "exports": Rule(get=READS_ALL),
+    "export-new": Rule(get=READS_ALL, post=READS_ALL, data=lambda corner: {"reason": "For the fair"}),
+    "export-cancel": Rule(post=WRITES_TRACKS, of="export"),
+    "export-file": Rule(
+        post={Role.MARKETING: TEAM, Role.MANAGER: NOTHING, Role.ADMIN: NOTHING}, of="exported"
+    ),
     "imports": Rule(get=READS_ALL),
     "import-new": Rule(
         get=READS_ALL,

@@ -10,6 +10,7 @@ STRANGER = None
 LISTS = {
     "absences": (Role.MANAGER, 5),
     "campaigns": (Role.MANAGER, 5),
+    "exports": (Role.MANAGER, 3),
     "funnel-leads": (Role.MANAGER, 6),
     "handoffs": (Role.FIELD, 11),
     "imports": (Role.MANAGER, 3),
@@ -120,6 +121,7 @@ PAGES = {
     "import": (Role.MANAGER, 7),
     "import-mapping": (Role.MANAGER, 5),
     "import-matches": (Role.MANAGER, 4),
+    "export-new": (Role.MANAGER, 7),
     "import-new": (Role.MANAGER, 4),
     "import-refused": (Role.MANAGER, 5),
     "field-nurture": (Role.FIELD, 10),

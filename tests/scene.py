@@ -47,6 +47,7 @@ from handoffs.models import (
 )
 from handoffs.partners import links, results
 from handoffs.partners.reporting import Sender
+from leads.exports import requests, writing
 from leads.funnel import notes
 from leads.messaging import consents
 from leads.models import (
@@ -63,6 +64,7 @@ from leads.models import (
     Hold,
     ImportBatch,
     Lead,
+    LeadExport,
     Partner,
     Place,
     PublicForm,
@@ -165,6 +167,9 @@ class Corner:
     partner_link: PartnerLink | None = None
     partner_result: PartnerProposal | None = None
     lists: dict[str, ImportBatch] = field(default_factory=dict)
+    #: By Marketing: one in progress, and one whose file is ready.
+    export: LeadExport | None = None
+    exported: LeadExport | None = None
     #: By the name of their lead.
     emails: dict[str, Email] = field(default_factory=dict)
     #: To LINE, by the name of their lead.
@@ -243,6 +248,7 @@ def _set_up() -> Scene:
     team.engineer = person("Pol", Role.PRESALES, north)
     foreign.engineer = person("Quin", Role.PRESALES, elsewhere)
     person("Hal", Role.FIELD, elsewhere)
+    moe = person("Moe", Role.MARKETING, elsewhere)
     shared = campaign("Cold-chain", north, [own.territory, team.territory])
     own.supporter = team.supporter = who[Role.SUPPORT]
     foreign.supporter = person("Rik", Role.SUPPORT, elsewhere)
@@ -260,12 +266,22 @@ def _set_up() -> Scene:
         _add_consents(corner)
         _add_partner(corner)
         _put_on_screen(corner)
+        corner.exported = _ask(corner, moe if corner is foreign else who[Role.MARKETING])
+        writing.run(clock.now())
+    for corner in (own, team, foreign):
+        corner.export = _ask(corner, corner.exported.by)
     # Old enough to be scored.
     freezing.run(clock.now() - timedelta(weeks=14))
     ChannelProvider.objects.create(
         channel=Channel.WHATSAPP, url="https://api.example.com/", body='{"to": "{to}", "text": "{text}"}'
     )
     return scene
+
+
+def _ask(corner: Corner, by: User) -> LeadExport:
+    return requests.ask(
+        by, reason=f"{corner.word} fair", filters={"territory": corner.territory.pk}, shown="By territory"
+    )
 
 
 def _add_consents(corner: Corner) -> None:
@@ -318,6 +334,8 @@ def add_rows(scene: Scene) -> None:
         for times in (" again", " once more"):
             HalfDay(replace(corner, leads={}, lists={}, emails={}), scene.admin, times).work()
         _put_on_screen(corner)
+        writing.run(clock.now())
+        _ask(corner, corner.exported.by)
     for name in ("cold", "missing", "sql", "offered", "deal_lead", "field_nurture", "screen"):
         _lengthen_timeline(scene.own.leads[name], scene.own.inside)
     for number in range(2, 6):

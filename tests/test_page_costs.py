@@ -25,6 +25,7 @@ FULL = {
     "absences": 25,
     "customers": 40,
     "forecast-deals": 40,
+    "exports": 40,
     "replies": 40,
     "leads-missing-number": 20,
     "notifications": 25,

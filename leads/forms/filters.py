@@ -5,13 +5,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Territory
-from leads.accounts import search
+from leads.accounts import lead_list
+from leads.accounts.lead_list import MINE, NOBODY, OPEN
 from leads.models import Lead
 from leads.models.stages import Stage, Stream
 from salesdesk.people.models import User
 from salesdesk.people.roles import REPS
-
-NOBODY, MINE, OPEN = "nobody", "mine", "open"
 
 
 class LeadFilter(forms.Form):
@@ -48,17 +47,18 @@ class LeadFilter(forms.Form):
     def narrow(self, leads: QuerySet[Lead]) -> QuerySet[Lead]:
         """Return `leads` narrowed to the chosen filters; invalid ones are ignored."""
         self.is_valid()
-        asked = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
-        if name := asked.pop("q", ""):
-            leads = leads.filter(search.filter_by_name(name))
-        if asked.get("stage") == OPEN:
-            leads = leads.open()
-            del asked["stage"]
-        if (holder := asked.pop("holder", "")) == NOBODY:
-            leads = leads.open().filter(holder=None)
-        elif holder:
-            asked["holder"] = self.user.pk if holder == MINE else int(holder)
-        return leads.filter(**asked)
+        return lead_list.narrow(leads, self.user, self.cleaned_data)
+
+    @property
+    def shown(self) -> str:
+        """The chosen filters in words, such as "Stage: SQL, Owner: Unassigned"."""
+        chosen = []
+        for field in self:
+            value = self.cleaned_data.get(field.name)
+            if value not in ("", None):
+                choices = {str(key): label for key, label in getattr(field.field, "choices", [])}
+                chosen.append(f"{field.label}: {choices.get(str(value), value)}")
+        return ", ".join(chosen)
 
     @property
     def is_filtered(self) -> bool:

@@ -12,6 +12,7 @@ from .correspondence.email_template import EmailTemplate
 from .correspondence.mailbox import Mailbox
 from .email_nurture.enrollment import Enrollment, SentLink, SentMail
 from .email_nurture.reply import Reply, ReplyFile
+from .exports.lead_export import ExportPart, LeadExport
 from .fact_suggestion import FactSuggestion
 from .imports.batch import ImportBatch
 from .imports.kept_rows import MatchedRow, RefusedRow
@@ -66,6 +67,7 @@ __all__ = [
     "EmailFile",
     "EmailTemplate",
     "Enrollment",
+    "ExportPart",
     "FactSuggestion",
     "FirstCallAlert",
     "FocusRequest",
@@ -79,6 +81,7 @@ __all__ = [
     "ImportPerson",
     "ImportRow",
     "Lead",
+    "LeadExport",
     "LeakFigure",
     "Mailbox",
     "MatchedRow",

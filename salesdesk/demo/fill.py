@@ -19,6 +19,7 @@ from handoffs.acceptance import escalation
 from handoffs.deals import field_nurture
 from handoffs.forecast import campaign_history, estimates
 from leads.compliance import eligibility
+from leads.exports import writing
 from leads.models import Activity, Lead
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
@@ -31,6 +32,7 @@ from .history import by_hand, own_campaigns, weekly_work
 from .present import (
     brochures,
     correspondence,
+    exports,
     files,
     notifications,
     public_forms,
@@ -88,10 +90,12 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
         notifications.plan(world)
         correspondence.plan(world)
         quotes.plan(world)
+        exports.plan(world)
         text_messages.plan(world)
         _run_history(world, report)
         with clock.moved_to(world.until):
             escalation.run(world.until)
+            writing.run(world.until)
             field_nurture.run(world.until)
             campaign_history.run(world.until)
             estimates.run(world.until)

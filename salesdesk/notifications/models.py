@@ -21,6 +21,7 @@ class Kind(models.TextChoices):
     PARTNER = "partner", _("Partner due, or a report by a partner")
     INTEREST = "interest", _("Call requested or interest shown")
     LEVEL = "level", _("Level changed")
+    EXPORT = "export", _("Export ready")
     UNDELIVERED = "undelivered", _("Message not delivered")
 
 

@@ -44,6 +44,8 @@ PLAN = VIEW_FUNNEL | CALL_LEADS
 WRITE_TRACKS = MANAGE_TEAMS | {Role.MARKETING}
 #: Import lists of leads and of people who must not be called.
 IMPORT_LISTS = VIEW_FUNNEL
+#: Take lists of leads out of the desk, as files.
+EXPORT_LISTS = VIEW_FUNNEL
 VIEW_CAMPAIGNS = WORK_LEADS | {Role.MARKETING}
 VIEW_HANDOFFS = WORK_LEADS | {Role.MARKETING}
 VIEW_DEALS = VIEW_HANDOFFS | {Role.PRESALES}

@@ -24,6 +24,7 @@ from leads.models import (
     FormSubmission,
     ImportBatch,
     Lead,
+    LeadExport,
     NextStep,
     SentMail,
     StageChange,
@@ -324,3 +325,10 @@ def test_demo_has_closing_routes_and_missing_legal_bases():
     assert Lead.objects.exclude(route_reason="").filter(activities__kind="route").exists()
     assert Lead.objects.filter(visit_needed=True).exists()
     assert 2 == Lead.objects.missing_legal_basis().count()
+
+
+def test_exports_are_logged_and_the_older_file_has_expired():
+    found = list(LeadExport.objects.order_by("at").values_list("state", "rows"))
+
+    assert ["expired", "done", "done"] == [state for state, _rows in found]
+    assert all(rows for _state, rows in found)
