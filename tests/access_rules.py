@@ -1197,6 +1197,10 @@ FUNNEL = {
     "funnel: another's campaign": Rule(
         get=READS_ALL, filters=lambda corner: {"campaign": corner["campaign"]}
     ),
+    "comparison": Rule(get=READS_ALL),
+    "comparison: another's campaign": Rule(
+        get=READS_ALL, filters=lambda corner: {"campaign": corner["campaign"], "group": "territory"}
+    ),
     "planner": Rule(get=READS_ALL | {Role.INSIDE: ALL}),
     "planner: another's campaign": Rule(
         get=READS_ALL | {Role.INSIDE: ALL}, filters=lambda corner: {"campaign": corner["campaign"]}

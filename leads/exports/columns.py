@@ -37,6 +37,7 @@ COLUMNS: list[tuple[Any, Callable[[Lead], Any]]] = [
     (_("Team"), lambda lead: lead.get_stream_display() if lead.is_open else ""),
     (_("Owner"), lambda lead: lead.holder.name if lead.holder else ""),
     (_("Came from"), lambda lead: lead.get_source_display()),
+    (_("Partner"), lambda lead: lead.partner.company.name if lead.partner else ""),
     (_("Round"), lambda lead: lead.round),
     (_("Value"), lambda lead: lead.value),
     (_("Currency"), lambda lead: lead.campaign.currency if lead.value is not None else ""),
@@ -56,7 +57,7 @@ def heading() -> list[str]:
 def with_columns(leads: QuerySet[Lead]) -> QuerySet[Lead]:
     """Fetch what the columns show, in two statements for any number of leads."""
     suppressed = Suppression.objects.filter(digest=OuterRef("contact__number_digest"))
-    related = ("company", "contact", "campaign", "territory", "holder")
+    related = ("company", "contact", "campaign", "territory", "holder", "partner__company")
     return leads.select_related(*related).prefetch_related("steps").annotate(do_not_call=Exists(suppressed))
 
 

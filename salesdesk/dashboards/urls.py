@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .comparison.views import comparison
 from .forecast import views as forecast_views
 from .growth import views as growth_views
 from .win_loss import views as win_loss_views
@@ -17,5 +18,6 @@ urlpatterns = [
     path("opportunities/forecast/deals/", forecast_views.deals, name="forecast-deals"),
     path("people/<int:pk>/growth/", growth_views.growth, name="growth"),
     path("people/<int:pk>/growth/level/", growth_views.change, name="growth-level"),
+    path("campaigns/compare/", comparison, name="comparison"),
     path("funnel/leads/", views.funnel_leads, name="funnel-leads"),
 ]

@@ -25,6 +25,7 @@ def funnel(request: HttpRequest) -> HttpResponse:
     scope = form.scope()
     figures = funnel_page.funnel_context(scope, form.campaigns, form.links_behind("funnel-leads"))
     context = figures | {"form": form, "scope": scope, "spans": form.spans("funnel")}
+    context["compare_url"] = form.link("comparison")
     return render(request, "dashboards/funnel.html", context)
 
 

@@ -1,0 +1,165 @@
+"""What became of the leads first called in a period, by campaign, source or territory."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import (
+    BooleanField,
+    Count,
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    TextChoices,
+    Value,
+)
+from django.db.models.functions import Coalesce, Extract, TruncHour
+from django.utils.translation import gettext_lazy as _
+
+from handoffs.models import Opportunity
+from leads.models import Activity, Lead, StageChange
+from leads.models.stages import Stage
+from salesdesk import clock
+from salesdesk.dashboards.figures import conversations
+from salesdesk.dashboards.scope import Scope
+
+from .maturity import AgeCount
+
+#: Leads first called in this time teach how long outcomes take, and what rate is usual.
+HISTORY = timedelta(days=730)
+
+
+class Goal(TextChoices):
+    """The result that is compared."""
+
+    WON = "won", _("Orders")
+    SQL = "sql", _("SQLs")
+
+
+class Group(TextChoices):
+    """What the rows are; each value is a field of the lead."""
+
+    CAMPAIGN = "campaign", _("Campaign")
+    SOURCE = "source", _("Source")
+    TERRITORY = "territory", _("Territory")
+
+
+@dataclass
+class Outcomes:
+    """The leads of a row: how far they came, what they took, and their ages.
+
+    `hours` are clock hours in which a rep called, shared among the rows by the number of calls. `value` is that of
+    the deals opened, by currency.
+    """
+
+    called: int = 0
+    reached: int = 0
+    qualified: int = 0
+    accepted: int = 0
+    won: int = 0
+    calls: int = 0
+    conversations: int = 0
+    hours: float = 0.0
+    value: dict[str, float] = field(default_factory=dict)
+    ages: list[AgeCount] = field(default_factory=list)
+
+
+def outcomes(scope: Scope, group: Group, goal: Goal) -> dict[Hashable, Outcomes]:
+    """Return the outcomes of each row by its key, in four statements."""
+    leads = conversations.called(scope)
+    found: dict[Hashable, Outcomes] = {}
+    for key, *numbers in _counted(leads, group):
+        found[key] = Outcomes(*numbers)
+    for key, age, after, is_over, count in ages(leads, group, goal):
+        found[key].ages.append(AgeCount(age, after, is_over, count))
+    deals = Opportunity.objects.filter(lead__in=leads.values("pk"))
+    valued = deals.values_list(f"lead__{group.value}", "lead__campaign__currency").order_by()
+    for key, currency, value in valued.annotate(value=Sum("value")):
+        found[key].value[currency] = float(value)
+    _share_hours(found, leads, group)
+    return found
+
+
+def ages(leads: QuerySet[Lead], group: Group, goal: Goal) -> QuerySet:
+    """Return (key, age, days to the goal, lost for good, number of leads) in days since the first call."""
+    calls = Activity.objects.calls().filter(lead=OuterRef("pk")).order_by().values("lead")
+    qualified = StageChange.objects.filter(lead=OuterRef("pk"), to_stage=Stage.SQL).order_by().values("lead")
+    reached_at = {
+        Goal.WON: Subquery(Lead.objects.filter(pk=OuterRef("pk"), stage=Stage.WON).values("closed_at")),
+        Goal.SQL: Subquery(qualified.annotate(first=Min("at")).values("first")),
+    }[goal]
+    rows = leads.order_by().annotate(
+        first_call=Subquery(calls.annotate(first=Min("at")).values("first"), output_field=DateTimeField()),
+        reached_at=reached_at,
+        is_over=ExpressionWrapper(Q(stage=Stage.LOST, recycle_on=None), output_field=BooleanField()),
+    )
+    now = Value(clock.now(), DateTimeField())
+    rows = rows.annotate(age=_days(now - F("first_call")), after=_days(F("reached_at") - F("first_call")))
+    keys = (group.value, "age", "after", "is_over")
+    return rows.values_list(*keys).annotate(n=Count("pk")).order_by()
+
+
+def earlier(scope: Scope, group: Group, goal: Goal) -> dict[Hashable, list[AgeCount]]:
+    """Return the ages of the leads first called in HISTORY, by row, for the curve and the prior. One statement."""
+    now = clock.now()
+    found: dict[Hashable, list[AgeCount]] = {}
+    leads = conversations.called_between(scope, now - HISTORY, now)
+    for key, age, after, is_over, count in ages(leads, group, goal):
+        found.setdefault(key, []).append(AgeCount(age, after, is_over, count))
+    return found
+
+
+def _counted(leads: QuerySet[Lead], group: Group) -> QuerySet:
+    """Return the key and the first seven numbers of Outcomes."""
+    calls = Activity.objects.calls().filter(lead=OuterRef("pk")).order_by().values("lead")
+    talks = Activity.objects.conversations().filter(lead=OuterRef("pk")).order_by().values("lead")
+    deals = Opportunity.objects.filter(lead=OuterRef("pk"))
+    rows = leads.order_by().annotate(
+        call_count=Subquery(calls.annotate(n=Count("pk")).values("n"), output_field=IntegerField()),
+        talk_count=Subquery(talks.annotate(n=Count("pk")).values("n"), output_field=IntegerField()),
+        is_qualified=conversations.QUALIFIED,
+        is_accepted=Exists(deals),
+    )
+    return rows.values_list(group.value).annotate(
+        called=Count("pk"),
+        reached=Count("pk", filter=Q(talk_count__gt=0)),
+        qualified=Count("pk", filter=Q(is_qualified=True)),
+        accepted=Count("pk", filter=Q(is_accepted=True)),
+        won=Count("pk", filter=Q(stage=Stage.WON)),
+        calls=Coalesce(Sum("call_count"), 0),
+        conversations=Coalesce(Sum("talk_count"), 0),
+    )
+
+
+def _share_hours(found: dict[Hashable, Outcomes], leads: QuerySet[Lead], group: Group) -> None:
+    """Add the hours of calling: an hour with calls for two rows counts for both in part."""
+    calls = Activity.objects.calls().filter(lead__in=leads.values("pk")).annotate(hour=TruncHour("at"))
+    rows = calls.values_list(f"lead__{group.value}", "by", "hour").order_by().annotate(n=Count("pk"))
+    made: dict[tuple, list[tuple[Hashable, int]]] = {}
+    for key, by, hour, n in rows:
+        made.setdefault((by, hour), []).append((key, n))
+    for of_hour in made.values():
+        total = sum(n for _key, n in of_hour)
+        for key, n in of_hour:
+            found[key].hours += n / total
+
+
+def _days(span) -> Func:
+    """Return whole days of an interval."""
+    seconds = Extract(ExpressionWrapper(span, output_field=DurationField()), "epoch")
+    return Func(
+        seconds,
+        function="FLOOR",
+        template="(%(function)s(%(expressions)s / 86400))::int",
+        output_field=IntegerField(),
+    )

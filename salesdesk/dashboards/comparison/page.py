@@ -1,0 +1,44 @@
+"""Build the context of the comparison: the rows, and how long results take."""
+
+from collections.abc import Hashable
+from typing import Any
+
+from leads.models.stages import Source
+from salesdesk.dashboards.scope import Scope
+
+from .formulas import LEVEL, prior_of
+from .maturity import HORIZON, curve_of, matured
+from .outcomes import Goal, Group, earlier, outcomes
+from .rows import Link, rows_of, successes
+
+#: The size of the maturity curve in its own units.
+WIDTH, HEIGHT = 300, 100
+#: Shares of the results in the table beside the curve.
+SHARES = (0.25, 0.5, 0.75, 0.9)
+
+
+def comparison_context(
+    scope: Scope, group: Group, goal: Goal, names: dict[Hashable, str], link: Link
+) -> dict[str, Any]:
+    """Return the context of the page, in five statements. `names` are those of the rows by key."""
+    history = earlier(scope, group, goal)
+    curve = curve_of(each for ages in history.values() for each in ages)
+    seen = [(successes(ages), matured(ages, curve)) for ages in history.values()]
+    prior = prior_of([(k, max(n, k)) for k, n in seen])
+    points = ((WIDTH * day / HORIZON, HEIGHT * (1 - curve.maturity(day))) for day in range(HORIZON + 1))
+    return {
+        "rows": rows_of(outcomes(scope, group, goal), curve, prior, group, names, link),
+        "usual": prior.mean,
+        "level": LEVEL,
+        "horizon": HORIZON,
+        "curve": " ".join(f"{x:.1f},{y:.1f}" for x, y in points),
+        "curve_rows": [(share, curve.days_until(share)) for share in SHARES],
+        "has_curve": bool(curve.share[-1]),
+    }
+
+
+def names_of(group: Group, campaigns: dict, territories: dict) -> dict[Hashable, str]:
+    """Return the names of the possible rows."""
+    if group == Group.SOURCE:
+        return {value: str(label) for value, label in Source.choices}
+    return territories if group == Group.TERRITORY else {pk: each.name for pk, each in campaigns.items()}

@@ -1,0 +1,76 @@
+"""The comparison page: numbers that match their lists, groups, goals, and what it says when it is too early."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from leads.models.stages import Source
+from salesdesk.dashboards.comparison.outcomes import Goal, Group, outcomes
+
+pytestmark = pytest.mark.django_db
+LINK = re.compile(r'<a href="(/funnel/leads/\?[^"]+)">(\d+)</a>')
+
+
+@pytest.fixture
+def page(client, desk, cleo):
+    client.force_login(cleo)
+    return lambda **params: client.get(reverse("comparison"), params)
+
+
+@pytest.mark.parametrize("group", Group.values)
+@pytest.mark.parametrize("goal", Goal.values)
+def test_every_number_matches_its_list(client, page, group, goal):
+    answer = page(group=group, goal=goal)
+    links = LINK.findall(answer.content.decode())
+
+    assert answer.context["rows"]
+    assert len(links) >= (0 if group == "source" else 3)
+    for address, count in links:
+        assert int(count) == client.get(address.replace("&amp;", "&")).context["count"], address
+
+
+def test_row_counts_what_became_of_the_leads(page, campaign):
+    (row,) = page().context["rows"]
+
+    assert campaign.name == row.name
+    found = row.found
+    assert (found.called, found.qualified, found.accepted, found.won) == (11, 8, 4, 1)
+    assert found.called >= found.reached >= found.qualified
+    assert {campaign.currency: 42_000.0} == found.value
+    assert 0 < found.hours <= found.calls
+
+
+def test_few_leads_are_too_early_and_show_no_rate(page):
+    answer = page()
+    (row,) = answer.context["rows"]
+
+    assert row.is_small
+    assert "too_early" == row.judged.verdict
+    assert 'class="range"' not in answer.content.decode()
+
+
+def test_sources_are_rows_of_their_own(scope, desk):
+    found = outcomes(scope, Group.SOURCE, Goal.SQL)
+
+    assert {Source.LIST} == set(found)
+    assert 8 == sum(each.count for each in found[Source.LIST].ages if each.after is not None)
+
+
+def test_hours_of_two_campaigns_are_shared(page, scope, desk):
+    found = outcomes(scope, Group.TERRITORY, Goal.WON)
+
+    whole = sum(each.hours for each in found.values())
+    assert whole == pytest.approx(round(whole))
+
+
+def test_period_that_ends_before_it_begins_says_so(page):
+    answer = page(since="2026-12-01", until="2026-11-01")
+
+    assert "The end date is before the start date." in answer.content.decode()
+
+
+def test_empty_period_has_no_table(page):
+    assert "comparison" not in re.findall(
+        r'<table[^>]* id="([^"]+)"', page(since="2026-01-01", until="2026-01-31").content.decode()
+    )
