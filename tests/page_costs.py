@@ -107,7 +107,7 @@ PAGES = {
     "first-admin": (STRANGER, 0),
     "track": (Role.MARKETING, 8),
     "track-new": (Role.MARKETING, 3),
-    "comparison": (Role.MANAGER, 10),
+    "comparison": (Role.MANAGER, 9),
     "funnel": (Role.MANAGER, 18),
     "planner": (Role.MANAGER, 16),
     "handoff": (Role.FIELD, 12),

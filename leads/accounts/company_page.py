@@ -6,7 +6,7 @@ Users see a company through its leads. Of leads of other teams and territories o
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from leads.models import Company, Contact, Lead, Partner, Stakeholder, Suppression
 from leads.models.stages import OPEN_STAGES
@@ -17,8 +17,11 @@ MOST_PEOPLE, MOST_LEADS, MOST_EVENTS = 100, 200, 10
 
 
 def company_of(pk: int) -> Company | None:
-    """Return the company with `leads_count`, the number of all its leads."""
-    companies = Company.objects.select_related("place").annotate(leads_count=Count("leads"))
+    """Return the company with `leads_count`, the number of all its leads, and its `partner_id` if it is a partner."""
+    partners = Partner.objects.active().filter(company=OuterRef("pk")).values("pk")
+    companies = Company.objects.select_related("place").annotate(
+        leads_count=Count("leads"), partner_id=Subquery(partners[:1])
+    )
     return companies.filter(pk=pk).first()
 
 
@@ -62,14 +65,11 @@ def roles_in(leads: Sequence[Lead], people: Sequence[Contact]) -> dict[int, list
     return found
 
 
-def partner_of(company: Company) -> Partner | None:
-    """Return the partnership of the company."""
-    return Partner.objects.active().filter(company=company).first()
-
-
-def may_open_partner(partner: Partner, user) -> bool:
-    """Return whether `user` may open the page of this partner. One statement."""
-    return Partner.objects.visible_to(user).filter(pk=partner.pk).exists()
+def partner_of(company: Any, user) -> Partner | None:
+    """Return the partnership of a company of `company_of`, if `user` may open its page."""
+    if company.partner_id is None:
+        return None
+    return Partner.objects.visible_to(user).filter(pk=company.partner_id).first()
 
 
 def meetings_of(leads: Sequence[Lead], user) -> QuerySet:

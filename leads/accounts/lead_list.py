@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
-
 from leads.accounts import search
-from leads.models import Lead
+from leads.models.lead_queryset import LeadQuerySet
 from salesdesk.people.models import User
 
 NOBODY, MINE, OPEN = "nobody", "mine", "open"
 
 
-def narrow(leads: QuerySet[Lead], user: User, filters: Mapping[str, Any]) -> QuerySet[Lead]:
+def narrow(leads: LeadQuerySet, user: User, filters: Mapping[str, Any]) -> LeadQuerySet:
     """Return `leads` that fit the filters of LeadFilter, as cleaned; empty ones are ignored."""
     asked = {name: value for name, value in filters.items() if value not in ("", None)}
     if name := asked.pop("q", ""):

@@ -13,7 +13,7 @@ from salesdesk.parsing import safe_cell
 from salesdesk.people.models import User
 
 #: The heading and value of each column.
-COLUMNS: list[tuple[Any, Callable[[Lead], Any]]] = [
+COLUMNS: list[tuple[Any, Callable[[Any], Any]]] = [
     (Field.COMPANY_NAME.label, lambda lead: lead.company.name),
     (Field.COMPANY_NAME_OTHER.label, lambda lead: lead.company.other_name),
     (Field.REGISTER_NUMBER.label, lambda lead: lead.company.register_number),
@@ -63,8 +63,9 @@ def with_columns(leads: QuerySet[Lead]) -> QuerySet[Lead]:
 
 def line(lead: Lead, reader: User) -> list[str]:
     """Return the cells of a lead, harmless in spreadsheets, with times in the zone of `reader`."""
-    lead.reader = reader
-    values = (value(lead) for _title, value in COLUMNS)
+    row: Any = lead
+    row.reader = reader
+    values = (value(row) for _title, value in COLUMNS)
     return [safe_cell("" if each is None else str(each)) for each in values]
 
 

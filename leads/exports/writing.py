@@ -109,9 +109,13 @@ def _end(export: LeadExport, state: ExportState) -> None:
     subject = (
         _("Your export of %(rows)s leads is ready") if state == ExportState.DONE else _("Your export failed")
     )
-    facts = {"rows": formats.number(export.rows)}
     notify(
-        export.by, Kind.EXPORT, subject=subject, url=reverse("exports"), key=f"export-{export.pk}", **facts
+        export.by,
+        Kind.EXPORT,
+        subject=subject,
+        url=reverse("exports"),
+        key=f"export-{export.pk}",
+        rows=formats.number(export.rows),
     )
 
 

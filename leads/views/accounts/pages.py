@@ -28,15 +28,14 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
     if found.merged_into_id:
         return redirect("company", found.merged_into_id)
     people = company_page.people_of(found, leads)
-    partner = company_page.partner_of(found)
     context = {
         "company": found,
         "leads": leads,
         "main": leads[0],
         "elsewhere": found.leads_count - len(leads),
         "people": people,
-        "is_partner": partner is not None,
-        "partner": partner if partner and company_page.may_open_partner(partner, user) else None,
+        "is_partner": found.partner_id is not None,
+        "partner": company_page.partner_of(found, user),
         "meetings": company_page.meetings_of(leads, user),
         "deals": company_page.deals_of(leads, user),
         "tasks": lists.of_leads(leads, user),

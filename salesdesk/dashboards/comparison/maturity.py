@@ -19,7 +19,7 @@ LEARNT_FROM = 31  # days
 
 
 class AgeCount(NamedTuple):
-    """`count` leads first called `age` days ago; `after` is the day on which they reached the goal, None if not yet.
+    """`leads` first called `age` days ago; `after` is the day on which they reached the goal, None if not yet.
 
     `is_over`: lost for good.
     """
@@ -27,7 +27,7 @@ class AgeCount(NamedTuple):
     age: int
     after: int | None
     is_over: bool
-    count: int
+    leads: int
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,10 @@ def curve_of(leads: Iterable[AgeCount]) -> Curve:
         if each.age < LEARNT_FROM:
             continue
         if each.after is not None and each.after <= HORIZON:
-            successes += [max(each.after, 0)] * each.count
+            successes += [max(each.after, 0)] * each.leads
         else:
             at_the_end = each.is_over or each.after is not None
-            censored += [HORIZON if at_the_end else min(max(each.age, 0), HORIZON)] * each.count
+            censored += [HORIZON if at_the_end else min(max(each.age, 0), HORIZON)] * each.leads
     if not successes:
         return Curve((0.0,) * (HORIZON + 1))
     known = stats.CensoredData(uncensored=np.array(successes, float), right=np.array(censored, float))
@@ -72,4 +72,4 @@ def curve_of(leads: Iterable[AgeCount]) -> Curve:
 
 def matured(leads: Iterable[AgeCount], curve: Curve) -> float:
     """Return Σ F(min(age, H)) ÷ F(H): the number of leads that have shown their outcome, younger ones in part."""
-    return sum(each.count * curve.maturity(each.age) for each in leads)
+    return sum(each.leads * curve.maturity(each.age) for each in leads)

@@ -109,7 +109,7 @@ def rate_of(ages: list[AgeCount], ripe: float, prior: Beta) -> Beta:
 
 def successes(ages: list[AgeCount]) -> int:
     """Return how many of the leads reached the goal."""
-    return sum(each.count for each in ages if each.after is not None)
+    return sum(each.leads for each in ages if each.after is not None)
 
 
 def _links(key: Hashable, group: Group, link: Link) -> dict[str, str]:

@@ -54,7 +54,7 @@ def test_sources_are_rows_of_their_own(scope, desk):
     found = outcomes(scope, Group.SOURCE, Goal.SQL)
 
     assert {Source.LIST} == set(found)
-    assert 7 == sum(each.count for each in found[Source.LIST].ages if each.after is not None)
+    assert 7 == sum(each.leads for each in found[Source.LIST].ages if each.after is not None)
 
 
 def test_hours_of_two_campaigns_are_shared(page, scope, desk):
