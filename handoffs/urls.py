@@ -11,6 +11,7 @@ from .views import (
     booking,
     calendar,
     calendar_feed,
+    call_blocks,
     competitors,
     customers,
     field_nurture,
@@ -41,6 +42,8 @@ def _action_paths(route: str, prefix: str, view: Callable[..., HttpResponse], ac
 
 urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/call-blocks/", call_blocks.call_blocks, name="call-blocks"),
+    path("calendar/call-blocks/<int:pk>/remove/", call_blocks.remove, name="call-block-remove"),
     path("calendar/feed/", calendar_feed.link, name="calendar-feed-settings"),
     path("calendar/feed/create/", calendar_feed.create, name="calendar-feed-create"),
     path("calendar/feed/revoke/", calendar_feed.revoke, name="calendar-feed-revoke"),

@@ -14,6 +14,7 @@ from .messaging import sending as text_sending
 from .monitoring import leaks
 from .queue import focus_requests, holds
 from .recycling import campaign_end, recycle
+from .selling_time import admin_alert
 from .support import late as late_support
 
 
@@ -90,6 +91,11 @@ def tell_late_support():
 @shared_task
 def write_exports():
     return writing.run(now())
+
+
+@shared_task
+def tell_of_admin_share():
+    return admin_alert.run(now())
 
 
 @shared_task

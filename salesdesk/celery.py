@@ -82,6 +82,7 @@ app.conf.beat_schedule = {
     gettext_noop("release leads of ended campaigns"): tick("leads.tasks.release_ended_campaigns", 60, "bulk"),
     gettext_noop("measure leaks"): tick("leads.tasks.measure_leaks", 900, "bulk"),
     gettext_noop("tell of late support tasks"): tick("leads.tasks.tell_late_support", 60, "promises"),
+    gettext_noop("tell of too much sales admin"): tick("leads.tasks.tell_of_admin_share", 300, "bulk"),
     gettext_noop("open uploaded lists"): tick("leads.tasks.open_lists", 3, "bulk"),
     gettext_noop("import lists"): tick("leads.tasks.process_imports", 3, "bulk"),
     gettext_noop("write exports"): tick("leads.tasks.write_exports", 3, "bulk"),

@@ -62,6 +62,8 @@ JOINED = {Role.FIELD: "deal_lead", Role.INSIDE: "small_lead"}
 #: Roles that can merge duplicate companies.
 MERGES: Reach = {Role.SUPPORT: TEAM, **STEERS}
 MERGES_ALL: Reach = dict.fromkeys(MERGES, ALL)
+#: Plans call blocks: reps their own, managers those of their team's reps.
+PLANS_BLOCKS: Reach = SELLERS | STEERS
 #: Works on what reps send to Sales Support.
 HANDLES: Reach = MERGES
 PASSES_ON: Reach = {Role.INSIDE: OWN, **STEERS}
@@ -247,7 +249,10 @@ PEOPLE = {
     "teams": Rule(get=ADMINS, post=ADMINS, data=lambda corner: {"name": "South"}),
     "team-edit": Rule(get=ADMINS, post=ADMINS, of="team", data=lambda corner: {"name": "Another"}),
     "team-call-blend": Rule(
-        get=STEERS, post=STEERS, of="team", data=lambda corner: {"retry_share": 2, "cold_share": 3}
+        get=STEERS,
+        post=STEERS,
+        of="team",
+        data=lambda corner: {"retry_share": 2, "cold_share": 3, "admin_share": 15},
     ),
     "team-postal-address": Rule(
         get=WRITES_TRACKS, post=WRITES_TRACKS, of="team", data=lambda corner: {"postal_address": "Harbour 1"}
@@ -278,6 +283,7 @@ PEOPLE = {
     ),
     "absence-cancel": Rule(post=EVERYBODY_ELSE_NOTHING | INSIDE | STEERS, of="absence"),
     "daily-targets": Rule(get=STEERS_ALL, post=STEERS, refused_with=frozenset({422}), data=_day_plan),
+    "selling-time": Rule(get=dict.fromkeys(STEERS | INSIDE, ALL)),
     "growth": Rule(get=STEERS | INSIDE, of="inside"),
     "growth-level": Rule(
         post=STEERS,
@@ -851,6 +857,16 @@ NOT_THERE = frozenset({404, 422})
 MEETINGS = {
     "calendar": Rule(get=CALENDARS),
     "calendar: another's": Rule(get=CALENDARS, filters=lambda corner: {"person": corner["field"]}),
+    # Another person's key in the link shows one's own blocks.
+    "call-blocks": Rule(
+        get=dict.fromkeys(PLANS_BLOCKS, ALL),
+        post=dict.fromkeys(PLANS_BLOCKS, ALL),
+        data=lambda corner: {"on": _in(30), "starts": "09:00", "ends": "11:00", "weeks": "1"},
+    ),
+    "call-block-remove": Rule(
+        post=PLANS_BLOCKS,
+        of={Role.FIELD: "field_block"} | dict.fromkeys(set(Role) - {Role.FIELD}, "call_block"),
+    ),
     "meeting-feedback": Rule(get=CALENDARS),
     "calendar-feed-settings": Rule(get=CALENDARS),
     "calendar-feed-create": Rule(post=CALENDARS),

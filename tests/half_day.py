@@ -11,7 +11,7 @@ from handoffs.acceptance import answers, hand_over, questions
 from handoffs.aftercare import referrals
 from handoffs.deals import buyer_facts, closing, presales
 from handoffs.deals.win_loss import Evaluation
-from handoffs.meetings import availability, booking, meeting_outcome
+from handoffs.meetings import availability, booking, call_blocks, meeting_outcome
 from handoffs.models import (
     AgendaItem,
     BuyerFact,
@@ -86,6 +86,7 @@ class HalfDay:
         self.notify()
         self.plan_tasks()
         self.send_to_support()
+        self.plan_call_blocks()
         if not self.times:
             self.correspond()
         fresh = Lead.objects.in_bulk([lead.pk for lead in self.corner.leads.values()])
@@ -118,6 +119,13 @@ class HalfDay:
             task = to_do.add(lead, self.ann, what=f"{self.word} {name}", due_at=due_at, person=self.ann)
             setattr(self.corner, name, task)
         to_do.complete(self.corner.done_task, self.ann)
+
+    def plan_call_blocks(self) -> None:
+        """Keep an hour for calls, on another day each half day."""
+        starts_at = clock.now() + timedelta(days=50 + len(self.times))
+        for name, person in (("call_block", self.ann), ("field_block", self.dov)):
+            facts = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1)}
+            setattr(self.corner, name, call_blocks.plan(person, person, **facts)[0])
 
     def send_to_support(self) -> None:
         """Send three tasks about the nurtured lead to Sales Support: one stays open, one waits, one is done."""

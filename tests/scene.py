@@ -35,6 +35,7 @@ from handoffs.models import (
     AgendaItem,
     Appointment,
     BuyerFact,
+    CallBlock,
     Competitor,
     Handoff,
     Opportunity,
@@ -116,6 +117,9 @@ class Corner:
     support_task: SupportTask | None = None
     asked_support: SupportTask | None = None
     closed_support: SupportTask | None = None
+    #: Ahead, of the inside and of the field rep.
+    call_block: CallBlock | None = None
+    field_block: CallBlock | None = None
     #: Somebody of Sales Support in the team.
     supporter: User | None = None
     country_holiday: CountryHoliday | None = None

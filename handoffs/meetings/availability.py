@@ -1,9 +1,9 @@
-"""Find free meeting slots: working hours without meetings, in the customer's office hours."""
+"""Find free meeting slots: working hours without meetings and call blocks, in the customer's office hours."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from handoffs.models import Appointment
+from handoffs.models import Appointment, CallBlock
 from salesdesk import clock
 from salesdesk.people.models import User
 
@@ -67,7 +67,12 @@ def _taken(person: User, since: datetime, until: datetime, apart_from: Appointme
     planned = Appointment.objects.planned().filter(person=person).between(since, until)
     if apart_from is not None:
         planned = planned.exclude(pk=apart_from.pk)
-    return list(planned.values_list("starts_at", "ends_at"))
+    blocked = CallBlock.objects.filter(person=person).between(since, until).order_by()
+    return list(
+        planned.order_by()
+        .values_list("starts_at", "ends_at")
+        .union(blocked.values_list("starts_at", "ends_at"), all=True)
+    )
 
 
 def _is_free(taken, at: datetime, duration: timedelta) -> bool:

@@ -1,6 +1,7 @@
 """A time in a person's calendar: reserved, or refused with the nearest free times.
 
-An exclusion constraint keeps a person's meetings from overlapping, even in concurrent requests.
+An exclusion constraint keeps a person's meetings from overlapping, and triggers keep them out of call blocks, even in
+concurrent requests.
 """
 
 from datetime import datetime
@@ -40,6 +41,8 @@ def save_if_free(appointment: Appointment) -> None:
     person, starts, ends = appointment.person, appointment.starts_at, appointment.ends_at
     if away := person.absences.between(starts, ends).first():
         raise _slot_taken_error(appointment, _("%(who)s is away at that time.") % {"who": away.person})
+    if person.call_blocks.between(starts, ends).exists():
+        raise _slot_taken_error(appointment, _("%(who)s has a call block at that time.") % {"who": person})
     try:
         with transaction.atomic():
             appointment.save()

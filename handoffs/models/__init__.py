@@ -3,6 +3,7 @@ from .appointment import Appointment, Feedback
 from .appointment_change import AppointmentChange
 from .buyer_fact import BuyerFact
 from .calendar_link import CalendarLink
+from .call_block import CallBlock
 from .campaign_history import CampaignHistory
 from .frozen_forecast import FrozenDeal, FrozenForecast
 from .handoff import Handoff
@@ -29,6 +30,7 @@ __all__ = [
     "ApprovalState",
     "BuyerFact",
     "CalendarLink",
+    "CallBlock",
     "CampaignHistory",
     "Competitor",
     "Feedback",

@@ -12,6 +12,8 @@ from salesdesk import clock
 from salesdesk.db.no_overlap import no_overlap
 from salesdesk.people.roles import Role
 
+from .call_block import NOT_OVER_A_CALL_BLOCK
+
 
 class Feedback(models.TextChoices):
     """Field's verdict on a meeting, shown to the inside rep and in the weekly meeting."""
@@ -147,6 +149,7 @@ class Appointment(models.Model):
                 condition=Q(feedback_unread_by__isnull=False),
             ),
         ]
+        triggers = [NOT_OVER_A_CALL_BLOCK]
 
     def __str__(self):
         return f"{self.starts_at:%Y-%m-%d %H:%M} {self.person}"

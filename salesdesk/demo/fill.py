@@ -31,6 +31,7 @@ from .companies import Register
 from .history import by_hand, own_campaigns, weekly_work
 from .present import (
     brochures,
+    call_blocks,
     correspondence,
     exports,
     files,
@@ -83,6 +84,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
         by_hand.plan(world)
         to_do.plan(world)
         support.plan(world)
+        call_blocks.plan(world)
         files.plan(world)
         brochures.plan(world)
         own_campaigns.plan(world)

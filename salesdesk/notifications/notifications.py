@@ -104,6 +104,11 @@ def mark_unread(rows: QuerySet[Notification]) -> int:
     return rows.filter(read_at__isnull=False).update(read_at=None)
 
 
+def is_told(key: str) -> bool:
+    """Return whether anybody was told with this key."""
+    return Notification.objects.filter(dedupe_key=key).exists()
+
+
 def settle(keys: Iterable[str]) -> int:
     """Mark as read, for everybody, what was done meanwhile, such as a question that is answered now."""
     return mark_read(Notification.objects.filter(dedupe_key__in=list(keys)))

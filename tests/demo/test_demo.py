@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 
 from campaigns.models import Campaign, MailTranslation, Territory, Track
 from handoffs.aftercare.customers import ACTIVE_WITHIN, with_touches
+from handoffs.meetings import call_blocks
 from handoffs.models import FrozenForecast, Handoff, Opportunity
 from leads.accounts import search
 from leads.accounts.merging import plan as merge_plan
@@ -308,6 +309,12 @@ def test_two_companies_have_duplicates_that_the_merge_page_suggests():
         (like,) = search.search_other_companies("", lead, manager)
         assert like.company.name.split()[0] == lead.company.name.split()[1]
         assert not list(merge_plan.plan_merge(lead.company, like.company).obstacles(manager))
+
+
+def test_reps_have_kept_and_planned_call_blocks():
+    maaike = User.objects.get(email="maaike@desk.example")
+    assert call_blocks.ahead_of(maaike)
+    assert any(each.kept is not None for each in call_blocks.lately(maaike))
 
 
 def test_support_has_tasks_in_every_state():

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from handoffs.models import Appointment
+from handoffs.models import Appointment, CallBlock
 from leads.models.permissions import manages_lead_team
 from salesdesk import clock, formats
 from salesdesk.people.models import User
@@ -23,7 +23,7 @@ FIRST_HOUR, LAST_HOUR = 8, 18
 
 @dataclass
 class CalendarBlock:
-    """Part of one day. `kind` is works, away, free or booked.
+    """Part of one day. `kind` is works, away, calls, free or booked.
 
     `first_quarter` and `end_quarter` count quarters of an hour from midnight.
     """
@@ -70,24 +70,27 @@ class CalendarDay:
     today: bool
     works: list[CalendarBlock] = field(default_factory=list)
     away: list[CalendarBlock] = field(default_factory=list)
+    #: Call blocks.
+    calls: list[CalendarBlock] = field(default_factory=list)
     free: list[CalendarBlock] = field(default_factory=list)
     booked: list[CalendarBlock] = field(default_factory=list)
 
     @property
     def rows(self) -> list[CalendarBlock]:
-        """Meetings, free time and absences in chronological order."""
-        return sorted([*self.booked, *self.free, *self.away], key=lambda block: block.starts_at)
+        """Meetings, call blocks, free time and absences in chronological order."""
+        return sorted([*self.booked, *self.calls, *self.free, *self.away], key=lambda block: block.starts_at)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.booked or self.away)
+        return not (self.booked or self.calls or self.away)
 
 
 def calendar_days(person: User, first: date, count: int, viewer: User) -> list[CalendarDay]:
-    """Return `count` days of `person` from `first` on, as visible to `viewer`. Two statements."""
+    """Return `count` days of `person` from `first` on, as visible to `viewer`. Three statements."""
     zone, calendar = ZoneInfo(person.time_zone), person.calendar
     since, until = _midnight(first, zone), _midnight(first + timedelta(days=count), zone)
     meetings = list(_meetings(person, since, until))
+    kept_for_calls = list(CallBlock.objects.filter(person=person).between(since, until))
     visible = {each.pk for each in meetings if _may_see(viewer, each)}
     today = clock.now().astimezone(zone).date()
     days = []
@@ -110,6 +113,12 @@ def calendar_days(person: User, first: date, count: int, viewer: User) -> list[C
             for each in todays
             if each.is_planned and each.person_id == person.pk
         ]
+        blocks = [each for each in kept_for_calls if each.starts_at < end and each.ends_at > start]
+        taken += [(each.starts_at, each.ends_at) for each in blocks]
+        day.calls = [
+            _block("calls", max(each.starts_at, start), min(each.ends_at, end), zone, day.on)
+            for each in blocks
+        ]
         day.free = [
             _block("free", *gap, zone, day.on) for gap in _free_blocks(calendar.shifts(start, end), taken)
         ]
@@ -119,7 +128,7 @@ def calendar_days(person: User, first: date, count: int, viewer: User) -> list[C
 
 def shown_hours(days: list[CalendarDay]) -> tuple[int, int]:
     """Return the first and last hour to draw, so that every block fits."""
-    blocks = [block for day in days for block in [*day.works, *day.booked]]
+    blocks = [block for day in days for block in [*day.works, *day.booked, *day.calls]]
     first = min([FIRST_HOUR, *(block.first_quarter // 4 for block in blocks)])
     last = max([LAST_HOUR, *(-(-block.end_quarter // 4) for block in blocks)])
     return first, last

@@ -18,12 +18,15 @@ class TeamForm(EditConflictMixin):
 
 
 class BlendForm(EditConflictMixin):
-    """A team's call blend: the ratio of retries to cold calls."""
+    """A team's call blend, the ratio of retries to cold calls, and how much of the day may go to sales admin."""
 
     class Meta:
         model = Team
-        fields = ["retry_share", "cold_share"]
+        fields = ["retry_share", "cold_share", "admin_share"]
         help_texts = {
+            "admin_share": _(
+                "A rep and the manager are told on a day in which it takes more. From 1 to 100."
+            ),
             "retry_share": _("Calls to people who didn't answer before, per round. From 1 to 9."),
             "cold_share": _("First calls to new leads, per round. From 1 to 9."),
         }

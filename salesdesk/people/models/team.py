@@ -31,6 +31,14 @@ class Team(models.Model):
     retry_share = models.PositiveSmallIntegerField(_("retries"), default=1, validators=BLEND_VALIDATORS)
     cold_share = models.PositiveSmallIntegerField(_("cold calls"), default=1, validators=BLEND_VALIDATORS)
 
+    #: The most of a rep's day that sales admin may take, in percent, before they and the manager are told.
+    admin_share = models.PositiveSmallIntegerField(
+        _("sales admin, at most (% of the day)"),
+        default=20,
+        db_default=20,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
+
     #: Shown in the footer of every nurture e-mail, as most countries require; without it none is sent.
     postal_address = models.CharField(_("postal address"), max_length=200, blank=True)
 
@@ -41,6 +49,9 @@ class Team(models.Model):
             models.CheckConstraint(
                 name="blend_shares_in_range",
                 condition=models.Q(retry_share__range=(1, 9), cold_share__range=(1, 9)),
+            ),
+            models.CheckConstraint(
+                name="admin_share_is_a_percentage", condition=models.Q(admin_share__range=(1, 100))
             ),
         ]
         ordering = ["name"]
