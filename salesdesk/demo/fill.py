@@ -36,6 +36,7 @@ from .present import (
     exports,
     files,
     notifications,
+    partners,
     public_forms,
     quotes,
     support,
@@ -93,6 +94,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
         correspondence.plan(world)
         quotes.plan(world)
         exports.plan(world)
+        partners.plan(world)
         text_messages.plan(world)
         _run_history(world, report)
         with clock.moved_to(world.until):

@@ -14,7 +14,8 @@ from django.db.models import Count, Q
 from campaigns.models import Campaign, MailTranslation, Territory, Track
 from handoffs.aftercare.customers import ACTIVE_WITHIN, with_touches
 from handoffs.meetings import call_blocks
-from handoffs.models import FrozenForecast, Handoff, Opportunity
+from handoffs.models import FrozenForecast, Handoff, Opportunity, PartnerProposal, PartnerReport
+from handoffs.partners.due import work_list
 from leads.accounts import search
 from leads.accounts.merging import plan as merge_plan
 from leads.models import (
@@ -271,6 +272,18 @@ def test_people_logged_inbound_calls_visits_and_notes_by_hand():
     assert by_hand.filter(kind="visit", by__role=Role.FIELD).count() >= 4
     assert by_hand.filter(kind="note").exists()
     assert by_hand.filter(kind__in=["email", "chat", "sms"]).exists()
+
+
+def test_one_partner_reports_its_deals_and_another_is_overdue():
+    maaike = User.objects.get(email="maaike@desk.example")
+    (due,) = work_list(maaike, NOW)
+
+    assert "Klimaatbeheer Zuid" == str(due.partner)
+    assert due.partner.open_deals
+    assert due.reasons[0].startswith("Update due for")
+    assert {"opened", "update", "deal", "result"} == set(PartnerReport.objects.values_list("kind", flat=True))
+    assert PartnerProposal.objects.filter(state="proposed", opportunity__closed_at=None).exists()
+    assert Lead.objects.filter(source="partner", partner__isnull=False, stage=Stage.MQL).exists()
 
 
 def test_an_own_campaign_waits_for_approval():
