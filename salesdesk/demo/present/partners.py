@@ -60,8 +60,7 @@ def plan(world: World) -> None:
             world.at_work(maaike, (until - timedelta(days=days)).date(), 3), _talk, name, maaike, note
         )
     give = earlier(maaike, until, hours=30)
-    for name, most in ((BUSY, 3), (QUIET, 2)):
-        world.schedule.add(give, _give_deals, name, joost, most)
+    world.schedule.add(give, _give_deals, BUSY, joost, 3)
     world.schedule.add(give + timedelta(minutes=5), _make_link, BUSY, maaike)
     for hours, report in ((14, _update), (5, _report_new_deal), (2, _report_order)):
         world.schedule.add(earlier(maaike, until, hours=hours), report, BUSY, rng)
