@@ -34,9 +34,10 @@ help:  ## list the commands
 run: $(VENV)/embedded  ## run the desk on this machine (PORT=8000, DEMO=0, DESK_DATA=.desk)
 	@exec $(BIN)/python manage.py desk
 
-# Two processes: one starts with the tests that wait for clocks and killed processes (tests/conftest.py).
+# Three processes for two cores: one starts with the tests that mostly wait, for clocks and killed processes
+# (tests/conftest.py).
 test: $(VENV)/dev chromium  ## run all tests, or a selection: ARGS="-m chaos"
-	$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n 2 --dist loadfile --no-loadscope-reorder)
+	$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n 3 --dist loadfile --no-loadscope-reorder)
 
 # The migration check warns that there is no database; it does not need one.
 check: $(VENV)/dev  ## check style, types, import rules, migrations and templates
