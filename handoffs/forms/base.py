@@ -19,7 +19,7 @@ class DeskForm(forms.Form):
     In their time zone, the dates in `future_fields` must be after today, those in `coming_fields` today or later.
     """
 
-    #: What the page showed when the form was opened, for forms that detect edit conflicts.
+    #: The fingerprint of what the page showed when the form was opened, for forms that detect edit conflicts.
     shown = ""
     future_fields: tuple[str, ...] = ()
     coming_fields: tuple[str, ...] = ()

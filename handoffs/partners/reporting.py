@@ -42,7 +42,7 @@ class DealClosed(Refused):
 
 @dataclass(frozen=True)
 class Sender:
-    """Who sent a form: the name they typed, from where, and the key of the form."""
+    """The sender of a form: the name they typed, from where, and the key of the form."""
 
     name: str
     network: str

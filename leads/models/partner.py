@@ -64,7 +64,7 @@ class Partner(models.Model):
     update_days = models.PositiveSmallIntegerField(_("days between updates"), default=14)
     #: When it is on the owner's work list; the sweep brings it forward (handoffs/partners/due.py).
     next_talk_at = models.DateTimeField(default=clock.now)
-    #: What the next talk is about, if that was agreed.
+    #: The subject of the next talk, if one was agreed.
     next_talk_why = models.CharField(max_length=300, blank=True, default="", db_default="")
     last_talk_at = models.DateTimeField(null=True, blank=True)
     #: The last attempt to reach it, answered or not.

@@ -1,4 +1,4 @@
-"""What people of Support have taken, when they are away or leave."""
+"""Tasks that people of Support have taken, when they are away or leave."""
 
 from leads.models import SupportTask
 from salesdesk import clock

@@ -1,4 +1,4 @@
-"""What somebody of Support who leaves has taken goes back into the inbox."""
+"""Put the tasks of somebody of Support who leaves back into the inbox."""
 
 from leads.models import SupportTask
 from salesdesk.people.models import User

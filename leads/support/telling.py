@@ -12,14 +12,14 @@ from salesdesk.people.roles import Role
 
 Event = SupportTaskChange.Event
 
-#: What the rep who sent a task is told.
+#: The news for the rep who sent a task.
 TO_REP = {
     Event.ASKED: (Kind.ASKED, gettext_noop("%(who)s of Sales Support asks about %(company)s")),
     Event.DONE: (Kind.TASK, gettext_noop("Sales Support has done it: %(company)s")),
     Event.DECLINED: (Kind.TASK, gettext_noop("Sales Support declined: %(company)s")),
     Event.REOPENED: (Kind.TASK, gettext_noop("Sales Support reopened a task: %(company)s")),
 }
-#: What the colleague who has taken a task is told, if somebody else did it.
+#: The news for the colleague who has taken a task, if somebody else did it.
 TO_ASSIGNEE = {
     Event.ASSIGNED: gettext_noop("Support task for you: %(company)s"),
     Event.CHANGED: gettext_noop("Support task changed: %(company)s"),

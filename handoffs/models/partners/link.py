@@ -23,7 +23,7 @@ class PartnerLink(models.Model):
     """The address of a page on which a partner updates its deals without signing in (handoffs/partners/links.py)."""
 
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="links")
-    #: Whom it was made for.
+    #: The person for whom it was made.
     contact = models.ForeignKey(
         Contact, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

@@ -16,7 +16,7 @@ from .link import PartnerLink
 
 
 class PartnerReport(models.Model):
-    """What happened on the page of a link: who, when, from where, and what (never changed)."""
+    """An event on the page of a link: who, when, from where, and what (never changed)."""
 
     class Kind(models.TextChoices):
         OPENED = "opened", _("Opened the page")
@@ -37,7 +37,7 @@ class PartnerReport(models.Model):
     opportunity = models.ForeignKey(
         Opportunity, models.PROTECT, null=True, blank=True, related_name="partner_reports"
     )
-    #: What a new deal became.
+    #: The lead that a new deal became.
     lead = models.ForeignKey(
         Lead, models.PROTECT, null=True, blank=True, related_name="partner_reports", db_index=False
     )

@@ -1,4 +1,4 @@
-"""What the page of a deal shows of its partner."""
+"""The partner on the page of a deal."""
 
 from handoffs.models import Opportunity, PartnerProposal
 from leads.assignment import partners

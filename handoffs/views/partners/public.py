@@ -14,7 +14,7 @@ from salesdesk.people.sign_in import limits
 
 from . import public_link
 
-#: What can be said above the list after a form was received.
+#: The messages above the list after a form was received.
 RECEIVED = ("update", "result", "deal")
 
 

@@ -1,4 +1,4 @@
-"""What is typed or chosen for a step of a task for Support."""
+"""Forms for the steps of a task for Support."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

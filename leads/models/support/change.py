@@ -31,7 +31,7 @@ class SupportTaskChange(models.Model):
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
-    #: What was said: a question, an answer, a reason.
+    #: The words: a question, an answer, a reason.
     text = models.TextField(blank=True)
     #: None for the system.
     by = models.ForeignKey(

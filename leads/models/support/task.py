@@ -47,9 +47,9 @@ class SupportTask(models.Model):
         db_index=False,
         verbose_name=_("assigned to"),
     )
-    #: What Support waits for.
+    #: The question that Support waits for.
     question = models.TextField(blank=True)
-    #: What was done, or why it was declined.
+    #: The answer, or why it was declined.
     answer = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -92,9 +92,9 @@ class SupportTask(models.Model):
         indexes = [
             # The inbox, and which leads Support sees.
             models.Index("due_at", "id", name="support_inbox", condition=IS_UNFINISHED),
-            # What one person has taken.
+            # The tasks that one person has taken.
             models.Index("assignee", "due_at", "id", name="support_of_person", condition=IS_UNFINISHED),
-            # What a rep sent, latest first.
+            # The tasks that a rep sent, latest first.
             models.Index("requested_by", F("id").desc(), name="support_sent"),
             # Closed tasks, latest first.
             models.Index(

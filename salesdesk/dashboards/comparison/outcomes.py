@@ -1,4 +1,4 @@
-"""What became of the leads first called in a period, by campaign, source or territory."""
+"""The outcomes of leads first called in a period, by campaign, source or territory."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ class Goal(TextChoices):
 
 
 class Group(TextChoices):
-    """What the rows are; each value is a field of the lead."""
+    """The kind of the rows; each value is a field of the lead."""
 
     CAMPAIGN = "campaign", _("Campaign")
     SOURCE = "source", _("Source")

@@ -1,4 +1,4 @@
-"""What to do with a campaign, in a word with its reason; "too early" while the numbers do not allow it (R13)."""
+"""A verdict on each campaign, in a word with its reason; "too early" while the numbers do not allow it (R13)."""
 
 from dataclasses import dataclass
 

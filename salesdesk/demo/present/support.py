@@ -10,7 +10,7 @@ from salesdesk.people.models import User
 from ..world import World
 
 Kind = SupportTask.Kind
-#: What was sent, with the working hours until it is due (a negative number is late), and what Support did with it.
+#: Tasks, with the working hours until they are due (a negative number is late), and what Support did with them.
 SENT = (
     (
         Kind.COMPLAINT,

@@ -1,4 +1,4 @@
-"""What a day went to, and telling of too much sales admin."""
+"""The split of a day, and telling of too much sales admin."""
 
 from datetime import timedelta
 
