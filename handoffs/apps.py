@@ -35,4 +35,5 @@ class HandoffsConfig(AppConfig):
         refusals.email_undelivered.connect(sending.on_undelivered)
         probability.deal_probability_changed.connect(lead_probability.adopt_probability)
         customer_calls.customer_called.connect(referrals.on_customer_call)
+        customer_calls.customer_call_undone.connect(referrals.on_undone_call)
         merge.companies_merged.connect(on_merge.move_meetings)

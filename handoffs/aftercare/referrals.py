@@ -50,6 +50,16 @@ def on_customer_call(lead: Lead, call: Activity) -> None:
         Referral.objects.create(call=call, note=call.note[:500], **facts)
 
 
+def on_undone_call(call: Activity) -> None:
+    """Remove the referral of a call that is being undone. Raises Refused once somebody was introduced."""
+    asked = Referral.objects.select_for_update(of=["self"]).filter(call=call).first()
+    if asked is None:
+        return
+    if asked.state != State.ASKED:
+        raise transitions.Refused(_("The referral of this call has gone on. Correct it on its page."))
+    asked.delete()
+
+
 @transaction.atomic
 def introduce(referral: Referral, by, *, company_name: str, person: str, phone: str, note: str) -> Referral:
     """Note or correct whom they introduced. Raises Refused if it is closed or nobody is named."""

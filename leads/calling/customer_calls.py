@@ -20,6 +20,8 @@ NOT_FOR_CUSTOMERS = frozenset(IN_PLACE_OF)
 
 #: Called in the transaction with the locked lead and the call that had an outcome of a customer.
 customer_called: Hook[[Lead, Activity], object] = Hook()
+#: Called in the transaction with such a call that is being undone. Raises Refused if that is too late.
+customer_call_undone: Hook[[Activity], object] = Hook()
 
 
 def is_called(lead: Lead) -> bool:

@@ -27,8 +27,9 @@ from leads.queue import call_card, claim, holds
 from salesdesk import clock
 
 from . import snapshot
+from .customer_calls import customer_call_undone
 
-#: Do not call is final, a qualified lead is withdrawn through its handoff, and a referral on its own page.
+#: Do not call is final, and a qualified lead is withdrawn through its handoff.
 UNDOABLE_OUTCOMES = {
     SPOKE,
     Outcome.NO_ANSWER,
@@ -39,6 +40,7 @@ UNDOABLE_OUTCOMES = {
     Outcome.WRONG_PERSON,
     CustomerOutcome.SATISFIED,
     CustomerOutcome.ISSUE,
+    CustomerOutcome.REFERRAL,
     CustomerOutcome.REPEAT_ORDER,
 }
 
@@ -102,6 +104,8 @@ def _lock_undoable(key: uuid.UUID, by) -> tuple[Lead, CallSnapshot]:
 def _restore(lead: Lead, known: CallSnapshot, by) -> None:
     """Restore everything that the activity changed."""
     before, activity = known.state_before, known.activity
+    if activity.outcome in CustomerOutcome.values:
+        customer_call_undone(activity)
     if known.version > known.version_before:
         _restore_lead(lead, known, by)
     if before["unspoken"]:

@@ -11,6 +11,7 @@ from handoffs.models import Referral
 from leads.accounts.new_lead import NewLead
 from leads.activities import by_hand
 from leads.activities.by_hand import LoggedActivity
+from leads.calling import undo
 from leads.calling.calls import Call
 from leads.funnel.transitions import Refused
 from leads.models import Activity, Lead
@@ -90,6 +91,27 @@ def test_referral_outcome_of_a_customer_call_is_kept(customer, dov):
         referral.by,
         referral.note,
     )
+
+
+def test_undone_call_takes_its_referral_back(customer, dov):
+    call = Call(CustomerOutcome.REFERRAL, note="Talk to Piet at Frigo", key=uuid4())
+    by_hand.log(customer.pk, LoggedActivity(Activity.Kind.CALL, call), by=dov)
+
+    undo.undo_activity(call.key, by=dov)
+
+    assert not Referral.objects.exists()
+
+
+def test_call_is_not_undone_once_somebody_was_introduced(customer, dov):
+    call = Call(CustomerOutcome.REFERRAL, key=uuid4())
+    by_hand.log(customer.pk, LoggedActivity(Activity.Kind.CALL, call), by=dov)
+    facts = {"company_name": "Frigo", "person": "Piet", "phone": "", "note": ""}
+    referrals.introduce(Referral.objects.get(), dov, **facts)
+
+    with pytest.raises(Refused):
+        undo.undo_activity(call.key, by=dov)
+
+    assert Referral.State.INTRODUCED == Referral.objects.get().state
 
 
 def test_contact_of_another_company_is_refused(customer, ann, make_company):
