@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from .views import brochures, campaigns, holidays, own_campaigns, territories
+from .views import agreement, brochures, campaigns, holidays, own_campaigns, territories
 
 urlpatterns: list[URLPattern] = [
     path("", campaigns.campaigns, name="campaigns"),
@@ -10,6 +10,13 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/start/", campaigns.start, name="campaign-start"),
     path("<int:pk>/pause/", campaigns.pause, name="campaign-pause"),
     path("<int:pk>/copy/", campaigns.copy, name="campaign-copy"),
+    path("agreement/", agreement.agreement, name="agreement"),
+    path("agreement/propose/", agreement.propose, name="agreement-propose"),
+    path("agreement/<int:pk>/", agreement.version, name="agreement-version"),
+    path("agreement/<int:pk>/sign/", agreement.sign, name="agreement-sign"),
+    path("agreement/<int:pk>/decline/", agreement.decline, name="agreement-decline"),
+    path("agreement/<int:pk>/withdraw/", agreement.withdraw, name="agreement-withdraw"),
+    path("agreement/actions/<int:pk>/done/", agreement.mark_done, name="agreed-action-done"),
     path("own/new/", own_campaigns.create, name="own-campaign-new"),
     path("own/<int:pk>/edit/", own_campaigns.edit, name="own-campaign-edit"),
     path("own/<int:pk>/ask-again/", own_campaigns.ask_again, name="own-campaign-ask-again"),

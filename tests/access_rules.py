@@ -69,6 +69,9 @@ HANDLES: Reach = MERGES
 PASSES_ON: Reach = {Role.INSIDE: OWN, **STEERS}
 MOVERS: Reach = INSIDE | STEERS
 MARKETS: Reach = {Role.INSIDE: OWN, Role.MARKETING: TEAM}
+#: The agreed funnel of a team, which all of the team read.
+AGREED: Reach = {Role.INSIDE: TEAM, Role.FIELD: TEAM, Role.MARKETING: TEAM, **STEERS}
+SIGNS: Reach = {Role.INSIDE: TEAM, Role.FIELD: TEAM, Role.MARKETING: TEAM}
 WRITES_TRACKS: Reach = {Role.MARKETING: TEAM, **STEERS}
 #: Templates that each role may edit.
 TEMPLATES: Reach = dict.fromkeys(Role, NOTHING) | {Role.INSIDE: OWN, **WRITES_TRACKS}
@@ -377,6 +380,18 @@ CAMPAIGNS = {
         },
     ),
     "campaign": Rule(get=READS, of="campaign"),
+    "agreement": Rule(get=LISTS),
+    "agreement-propose": Rule(
+        get=STEERS_ALL, post=STEERS_ALL, filled_in=True, shown_with=frozenset({200, 422}), writes=False
+    ),
+    "agreement-version": Rule(get=AGREED, of="proposal"),
+    "agreement-version: in force": Rule(get=AGREED, of="agreement"),
+    "agreement-sign": Rule(post=SIGNS, of="proposal"),
+    "agreement-decline": Rule(post=SIGNS, of="proposal", data=lambda corner: {"reason": "Too fast"}),
+    "agreement-withdraw": Rule(post=STEERS, of="proposal"),
+    "agreed-action-done": Rule(
+        post=AGREED | {Role.MARKETING: NOTHING, Role.FIELD: NOTHING}, of="agreed_action"
+    ),
     "campaign-edit": Rule(
         get=STEERS, post=STEERS, of="campaign", filled_in=True, data=lambda corner: {"name": "Another"}
     ),

@@ -15,13 +15,16 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from campaigns import brochure_library
+from campaigns.agreement import defaults, proposing, signing
 from campaigns.models import (
+    AgreedAction,
     Audience,
     Brochure,
     BrochureVersion,
     Cadence,
     CadenceStep,
     Campaign,
+    FunnelAgreement,
     Proposition,
     Question,
     Script,
@@ -29,6 +32,7 @@ from campaigns.models import (
     TerritoryHoliday,
     Track,
 )
+from campaigns.models.agreement.times import TIMES
 from campaigns.models.campaign import Route, State
 from handoffs.forecast import freezing
 from handoffs.models import (
@@ -88,6 +92,7 @@ from . import scene_store
 from .half_day import HalfDay, on_screen
 
 WHOSE = ("own", "team", "foreign")
+SIGNERS = (Role.MARKETING, Role.INSIDE, Role.FIELD)
 
 
 @dataclass
@@ -171,6 +176,10 @@ class Corner:
     partner_link: PartnerLink | None = None
     partner_result: PartnerProposal | None = None
     lists: dict[str, ImportBatch] = field(default_factory=dict)
+    #: Versions of the agreed funnel of the team: in force, and proposed.
+    agreement: FunnelAgreement | None = None
+    proposal: FunnelAgreement | None = None
+    agreed_action: AgreedAction | None = None
     #: By Marketing: one in progress, and one whose file is ready.
     export: LeadExport | None = None
     exported: LeadExport | None = None
@@ -257,6 +266,9 @@ def _set_up() -> Scene:
     own.supporter = team.supporter = who[Role.SUPPORT]
     foreign.supporter = person("Rik", Role.SUPPORT, elsewhere)
     scene = Scene(who, own, team, foreign, shared)
+    rules = person("Ria", Role.MANAGER, elsewhere)
+    _agree(north, who[Role.MANAGER], {role.value: who[role] for role in SIGNERS}, [own, team])
+    _agree(elsewhere, rules, {"marketing": moe, "inside": eve, "field": gus}, [foreign])
     for corner in (own, team, foreign):
         _add_brochure(corner)
         _add_form(corner)
@@ -280,6 +292,20 @@ def _set_up() -> Scene:
         channel=Channel.WHATSAPP, url="https://api.example.com/", body='{"to": "{to}", "text": "{text}"}'
     )
     return scene
+
+
+def _agree(team: Team, by: User, signers: dict, corners: list[Corner]) -> None:
+    """Sign a version of the agreed funnel, and propose the next one."""
+    times = {name: getattr(FunnelAgreement(), name) for name in TIMES}
+    terms = proposing.Terms(times, defaults.stages(), defaults.actions())
+    note = "" if len(corners) > 1 else f"{corners[0].word} rules"
+    agreement = proposing.propose(team, by, terms, signers, note)
+    for each in signers.values():
+        agreement = signing.sign(agreement, each)
+    proposal = proposing.propose(team, by, terms, signers, note)
+    for corner in corners:
+        corner.agreement, corner.proposal = agreement, proposal
+        corner.agreed_action = agreement.actions.first()
 
 
 def _ask(corner: Corner, by: User) -> LeadExport:

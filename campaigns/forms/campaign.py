@@ -11,7 +11,8 @@ from salesdesk.web.forms.day_fields import DayField, PickerInput
 from salesdesk.web.forms.number_fields import AmountField, CountField
 
 from ..campaign_editor import FORM_FIELDS
-from ..models import Campaign, Proposition, Territory
+from ..models import Campaign, FunnelAgreement, Proposition, Territory
+from ..models.agreement.times import TIMES
 from ..models.audience import AUDIENCE_FIELDS
 from ..models.campaign_constraints import MAX_MEETING_PROTECTION
 from .durations import DurationInputField
@@ -115,6 +116,12 @@ class CampaignForm(TeamOwned):
             self.initial["territories"] = list(self.instance.territories.all())
         self.settle_team(user)
         self._limit_choices(self.possible_teams)
+        #: The agreed funnel of the team, which sets these times.
+        self.agreement = None
+        if self.instance.team_id:
+            self.agreement = FunnelAgreement.objects.in_force().filter(team=self.instance.team_id).first()
+        for name in TIMES if self.agreement else ():
+            del self.fields[name]
 
     def clean(self) -> dict:
         cleaned = super().clean()

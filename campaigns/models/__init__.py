@@ -1,3 +1,5 @@
+from .agreement.funnel_agreement import AgreementState, FunnelAgreement
+from .agreement.parts import ActionDone, AgreedAction, AgreedStage, AgreementSigner
 from .audience import Audience
 from .brochure import Brochure, BrochureVersion
 from .cadence import Cadence, CadenceStep
@@ -11,6 +13,11 @@ from .territory_holiday import TerritoryHoliday
 from .track import MailTranslation, Track, TrackMail
 
 __all__ = [
+    "ActionDone",
+    "AgreedAction",
+    "AgreedStage",
+    "AgreementSigner",
+    "AgreementState",
     "Audience",
     "Brochure",
     "BrochureVersion",
@@ -18,6 +25,7 @@ __all__ = [
     "CadenceStep",
     "Campaign",
     "FieldColleague",
+    "FunnelAgreement",
     "MailTranslation",
     "Outcome",
     "Proposition",

@@ -14,6 +14,7 @@ from salesdesk.people.roles import REPS, Role
 
 from . import conditions
 from .aftercare import AftercareSettings
+from .agreement.campaign_trigger import AGREED_TIMES
 from .audience import Audience
 from .campaign_constraints import CONSTRAINTS
 from .outcome import Key, Outcome
@@ -153,6 +154,7 @@ class Campaign(AftercareSettings, QuoteCalls, OwnCampaign):
             ),
             *CONSTRAINTS,
         ]
+        triggers = [AGREED_TIMES]
 
     def __str__(self):
         return self.name

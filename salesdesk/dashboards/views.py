@@ -23,7 +23,8 @@ def funnel(request: HttpRequest) -> HttpResponse:
     """Show the funnel with conversions, exits, campaign comparison and leads that need attention."""
     form = ScopeForm(request.GET, user=request.user)
     scope = form.scope()
-    figures = funnel_page.funnel_context(scope, form.campaigns, form.links_behind("funnel-leads"))
+    agreed = funnel_page.agreed_stages(request.user.team_id)
+    figures = funnel_page.funnel_context(scope, form.campaigns, form.links_behind("funnel-leads"), agreed)
     context = figures | {"form": form, "scope": scope, "spans": form.spans("funnel")}
     context["compare_url"] = form.link("comparison")
     return render(request, "dashboards/funnel.html", context)

@@ -30,6 +30,7 @@ from . import campaigns, people
 from .companies import Register
 from .history import by_hand, own_campaigns, weekly_work
 from .present import (
+    agreement,
     brochures,
     call_blocks,
     correspondence,
@@ -94,6 +95,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
         correspondence.plan(world)
         quotes.plan(world)
         exports.plan(world)
+        agreement.plan(world)
         partners.plan(world)
         text_messages.plan(world)
         _run_history(world, report)

@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import Count, Q
 
-from campaigns.models import Campaign, MailTranslation, Territory, Track
+from campaigns.agreement import action_board
+from campaigns.models import Campaign, FunnelAgreement, MailTranslation, Territory, Track
 from handoffs.aftercare.customers import ACTIVE_WITHIN, with_touches
 from handoffs.meetings import call_blocks
 from handoffs.models import FrozenForecast, Handoff, Opportunity, PartnerProposal, PartnerReport
@@ -353,3 +354,15 @@ def test_exports_are_logged_and_the_older_file_has_expired():
 
     assert ["expired", "done", "done"] == [state for state, _rows in found]
     assert all(rows for _state, rows in found)
+
+
+def test_agreed_funnel_is_in_force_and_a_change_waits_for_field():
+    versions = FunnelAgreement.objects.order_by("number")
+
+    assert ["replaced", "in_force", "proposed"] == [each.state for each in versions]
+    (waiting,) = versions.get(state="proposed").signers.filter(signed_at=None)
+    assert "field" == waiting.side
+    with clock.moved_to(NOW):
+        rows = action_board.board(versions.get(state="in_force"), waiting.person)
+    assert any(cell.is_missed for row in rows for cell in row.cells)
+    assert any(cell.done for row in rows for cell in row.cells)

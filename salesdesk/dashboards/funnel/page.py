@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns.models import Campaign
+from campaigns.models import AgreedStage, Campaign, FunnelAgreement
 from leads.models.stages import Stage
 from salesdesk.dashboards.figures import conversations, deals, kpis, response_times, sources
 from salesdesk.dashboards.funnel import attention_list, drill_downs
@@ -46,16 +46,21 @@ class FunnelStep:
     moved_on_url: str
     again: int
     again_url: str
+    #: The conversion that Marketing, Inside and Field agreed on, or "".
+    agreed: str
 
 
-def funnel_context(scope: Scope, campaigns: dict[int, Campaign], link: Link) -> dict[str, Any]:
+def funnel_context(
+    scope: Scope, campaigns: dict[int, Campaign], link: Link, agreed: list[AgreedStage]
+) -> dict[str, Any]:
     """Return the context of the page. The number of queries doesn't depend on the number of leads."""
     moved = funnel_paths.counts(scope)
     found = deals.deals(scope, deals.stale_before(scope))
     return {
         "figures": [(each, link(each.drill_down)) for each in kpis.kpi_tiles(scope, moved, found)],
         "leak": kpis.leak_tile(scope),
-        "steps": _steps(scope, moved, found, link),
+        "steps": _steps(scope, moved, found, link, {each.stage: each for each in agreed}),
+        "agreement": agreed[0].agreement if agreed else None,
         "exits": _exits(moved, link),
         "attention": attention_list.of(scope, link),
         "stale": [
@@ -76,7 +81,17 @@ def _source(row: sources.SourceRow, link: Link) -> tuple[sources.SourceRow, list
     return row, figures, percent(row.qualified, row.decided)
 
 
-def _steps(scope: Scope, moved: dict, found: list[deals.Deals], link: Link) -> list[FunnelStep]:
+def agreed_stages(team_id: int | None) -> list[AgreedStage]:
+    """Return the stages of the agreed funnel of a team, if one is in force. One statement."""
+    if team_id is None:
+        return []
+    in_force = FunnelAgreement.objects.in_force().filter(team=team_id)
+    return list(AgreedStage.objects.filter(agreement__in=in_force).select_related("agreement"))
+
+
+def _steps(
+    scope: Scope, moved: dict, found: list[deals.Deals], link: Link, agreed: dict[str, AgreedStage]
+) -> list[FunnelStep]:
     counted = {stage: funnel_paths.summed(moved, funnel_paths.reached(stage)) for stage in funnel_paths.ORDER}
     widest = max(counted.values()) or 1
     notes = {
@@ -102,11 +117,16 @@ def _steps(scope: Scope, moved: dict, found: list[deals.Deals], link: Link) -> l
                 tone=tone,
                 moved_on=percent(moved_on, counted[stage]) if stage != Stage.WON else "",
                 moved_on_url=link(funnel_paths.moved_on(stage)),
+                agreed=_agreed(agreed.get(stage)),
                 again=again,
                 again_url=link(funnel_paths.again(stage)),
             )
         )
     return steps
+
+
+def _agreed(stage: AgreedStage | None) -> str:
+    return percent(stage.conversion, 100) if stage and stage.conversion else ""
 
 
 def _first_calls_note(found: response_times.Measured) -> tuple[str, str]:
