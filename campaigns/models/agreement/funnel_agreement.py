@@ -96,7 +96,9 @@ class FunnelAgreement(models.Model):
             pgtrigger.Protect(name="agreement_is_kept", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="proposal_never_changes",
-                operation=pgtrigger.UpdateOf("team", "number", "proposed_by", "proposed_at", "note", *TIMES),
+                operation=pgtrigger.UpdateOf(
+                    "team_id", "number", "proposed_by_id", "proposed_at", "note", *TIMES
+                ),
             ),
         ]
 
