@@ -390,7 +390,9 @@ CAMPAIGNS = {
     "agreement-decline": Rule(post=SIGNS, of="proposal", data=lambda corner: {"reason": "Too fast"}),
     "agreement-withdraw": Rule(post=STEERS, of="proposal"),
     "agreed-action-done": Rule(
-        post=AGREED | {Role.MARKETING: NOTHING, Role.FIELD: NOTHING}, of="agreed_action"
+        post=AGREED | {Role.MARKETING: NOTHING, Role.FIELD: NOTHING},
+        of="agreed_action",
+        refused_with=frozenset({302, 404}),
     ),
     "campaign-edit": Rule(
         get=STEERS, post=STEERS, of="campaign", filled_in=True, data=lambda corner: {"name": "Another"}

@@ -5,6 +5,7 @@ support). ada is an admin without a team. eve is an inside rep of another team a
 """
 
 import gc
+import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -81,9 +82,14 @@ def _quick_passwords():
 
 @pytest.fixture(autouse=True, scope="session")
 def _plain_static_files():
-    """Link static files as they are: nothing is collected for tests without a browser."""
+    """Link static files as they are: nothing is collected for tests without a browser.
+
+    WhiteNoise looks into an empty folder, not into one that a test of the desk command is filling.
+    """
     plain = {"staticfiles": {"BACKEND": settings.PLAIN_STATIC_FILES}}
-    with override_settings(STORAGES=settings.STORAGES | plain):
+    empty = Path(os.environ["TESTS_FOLDER"]) / "static"
+    empty.mkdir(exist_ok=True)
+    with override_settings(STORAGES=settings.STORAGES | plain, STATIC_ROOT=empty):
         yield
 
 

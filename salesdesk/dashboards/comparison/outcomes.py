@@ -8,6 +8,7 @@ from django.db.models import (
     BooleanField,
     Count,
     DateTimeField,
+    DecimalField,
     DurationField,
     Exists,
     ExpressionWrapper,
@@ -58,8 +59,8 @@ class Group(TextChoices):
 class Outcomes:
     """The leads of a row: how far they came, what they took, and their ages.
 
-    `hours` are clock hours in which a rep called, shared among the rows by the number of calls. `value` is that of
-    the deals opened, by currency.
+    `hours` are clock hours of the period in which a rep called, shared among the rows by the number of calls. `value`
+    is that of the deals opened, by currency.
     """
 
     called: int = 0
@@ -82,11 +83,16 @@ def outcomes(scope: Scope, group: Group, goal: Goal) -> dict[Hashable, Outcomes]
         found[key] = Outcomes(*numbers)
     for key, age, after, is_over, count in ages(leads, group, goal):
         found[key].ages.append(AgeCount(age, after, is_over, count))
-    deals = Opportunity.objects.filter(lead__in=leads.values("pk"))
-    valued = deals.values_list(f"lead__{group.value}", "lead__campaign__currency").order_by()
-    for key, currency, value in valued.annotate(value=Sum("value")):
-        found[key].value[currency] = float(value)
-    _share_hours(found, leads, group)
+    deals = Opportunity.objects.filter(lead=OuterRef("pk")).order_by().values("lead")
+    valued = leads.order_by().annotate(
+        deal_value=Subquery(deals.annotate(n=Sum("value")).values("n"), output_field=DecimalField())
+    )
+    for key, currency, value in valued.values_list(group.value, "campaign__currency").annotate(
+        total=Sum("deal_value")
+    ):
+        if value:
+            found[key].value[currency] = float(value)
+    _share_hours(found, scope, group)
     return found
 
 
@@ -141,17 +147,18 @@ def _counted(leads: QuerySet[Lead], group: Group) -> QuerySet:
     )
 
 
-def _share_hours(found: dict[Hashable, Outcomes], leads: QuerySet[Lead], group: Group) -> None:
-    """Add the hours of calling: an hour with calls for two rows counts for both in part."""
-    calls = Activity.objects.calls().filter(lead__in=leads.values("pk")).annotate(hour=TruncHour("at"))
-    rows = calls.values_list(f"lead__{group.value}", "by", "hour").order_by().annotate(n=Count("pk"))
+def _share_hours(found: dict[Hashable, Outcomes], scope: Scope, group: Group) -> None:
+    """Add the hours of calling in the period: an hour with calls for two rows counts for both in part."""
+    calls = Activity.objects.calls().filter(scope.of("lead__"), scope.in_period("at"))
+    rows = calls.annotate(hour=TruncHour("at")).values_list(f"lead__{group.value}", "by", "hour").order_by()
     made: dict[tuple, list[tuple[Hashable, int]]] = {}
-    for key, by, hour, n in rows:
+    for key, by, hour, n in rows.annotate(n=Count("pk")):
         made.setdefault((by, hour), []).append((key, n))
     for of_hour in made.values():
         total = sum(n for _key, n in of_hour)
         for key, n in of_hour:
-            found[key].hours += n / total
+            if key in found:
+                found[key].hours += n / total
 
 
 def _days(span) -> Func:

@@ -39,8 +39,7 @@ def test_manager_proposes_three_people_sign_and_the_campaign_follows(
         assert "Do you agree?" in page
         client.post(reverse("agreement-sign", args=[agreement.pk]))
 
-    campaign.refresh_from_db()
-    assert timedelta(hours=6) == campaign.answer_within
+    assert timedelta(hours=6) == Campaign.objects.get(pk=campaign.pk).answer_within
     page = client.get(reverse("agreement")).content.decode()
     assert "Version 1, in force since" in page
     assert 'id="sign"' not in client.get(reverse("agreement-version", args=[agreement.pk])).content.decode()
