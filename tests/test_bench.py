@@ -15,7 +15,7 @@ from bench.figure import Figure
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_every_bench_reports_a_figure():
     own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     done = subprocess.run(

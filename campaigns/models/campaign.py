@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -149,9 +149,7 @@ class Campaign(AftercareSettings, QuoteCalls, OwnCampaign):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(
-                name="campaign_state_is_known", condition=models.Q(state__in=State.values)
-            ),
+            models.CheckConstraint(name="campaign_state_is_known", condition=Q(state__in=State.values)),
             *CONSTRAINTS,
         ]
         triggers = [AGREED_TIMES]

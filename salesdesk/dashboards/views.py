@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from handoffs.acceptance import sla_clock
 from salesdesk.dashboards.funnel import drill_downs
 from salesdesk.dashboards.funnel import page as funnel_page
+from salesdesk.dashboards.funnel.agreed import agreed_stages
 from salesdesk.dashboards.handoffs import page as handoff_report_page
 from salesdesk.dashboards.handoffs import report as handoff_report
 from salesdesk.dashboards.planner import plan
@@ -23,7 +24,7 @@ def funnel(request: HttpRequest) -> HttpResponse:
     """Show the funnel with conversions, exits, campaign comparison and leads that need attention."""
     form = ScopeForm(request.GET, user=request.user)
     scope = form.scope()
-    agreed = funnel_page.agreed_stages(request.user.team_id)
+    agreed = agreed_stages(request.user.team_id)
     figures = funnel_page.funnel_context(scope, form.campaigns, form.links_behind("funnel-leads"), agreed)
     context = figures | {"form": form, "scope": scope, "spans": form.spans("funnel")}
     context["compare_url"] = form.link("comparison")

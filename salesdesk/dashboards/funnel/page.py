@@ -7,11 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns.models import AgreedStage, Campaign, FunnelAgreement
+from campaigns.models import AgreedStage, Campaign
 from leads.models.stages import Stage
 from salesdesk.dashboards.figures import conversations, deals, kpis, response_times, sources
 from salesdesk.dashboards.funnel import attention_list, drill_downs
 from salesdesk.dashboards.funnel import paths as funnel_paths
+from salesdesk.dashboards.funnel.agreed import expected
 from salesdesk.dashboards.funnel.drill_downs import Link
 from salesdesk.dashboards.scope import Scope
 from salesdesk.templatetags.formatting import compact_money, duration, number, percent
@@ -81,14 +82,6 @@ def _source(row: sources.SourceRow, link: Link) -> tuple[sources.SourceRow, list
     return row, figures, percent(row.qualified, row.decided)
 
 
-def agreed_stages(team_id: int | None) -> list[AgreedStage]:
-    """Return the stages of the agreed funnel of a team, if one is in force. One statement."""
-    if team_id is None:
-        return []
-    in_force = FunnelAgreement.objects.in_force().filter(team=team_id)
-    return list(AgreedStage.objects.filter(agreement__in=in_force).select_related("agreement"))
-
-
 def _steps(
     scope: Scope, moved: dict, found: list[deals.Deals], link: Link, agreed: dict[str, AgreedStage]
 ) -> list[FunnelStep]:
@@ -117,16 +110,12 @@ def _steps(
                 tone=tone,
                 moved_on=percent(moved_on, counted[stage]) if stage != Stage.WON else "",
                 moved_on_url=link(funnel_paths.moved_on(stage)),
-                agreed=_agreed(agreed.get(stage)),
+                agreed=expected(agreed.get(stage)),
                 again=again,
                 again_url=link(funnel_paths.again(stage)),
             )
         )
     return steps
-
-
-def _agreed(stage: AgreedStage | None) -> str:
-    return percent(stage.conversion, 100) if stage and stage.conversion else ""
 
 
 def _first_calls_note(found: response_times.Measured) -> tuple[str, str]:
