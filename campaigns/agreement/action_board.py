@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -54,7 +55,7 @@ def board(agreement: FunnelAgreement, user: User) -> list[BoardRow]:
     actions = list(agreement.actions.all())
     found = ActionDone.objects.filter(action__in=actions).select_related("by")
     done = {(each.action_id, each.period): each for each in found.order_by("-period")[: len(actions) * 40]}
-    since = clock.local(agreement.in_force_at or clock.now(), user.time_zone).date()
+    since = (agreement.in_force_at or clock.now()).astimezone(ZoneInfo(user.time_zone)).date()
     rows = []
     for action in actions:
         periods = _periods(action.rhythm, since, user.today)

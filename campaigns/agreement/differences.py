@@ -1,7 +1,7 @@
 """The differences between two versions of the agreed funnel, for the people who sign."""
 
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -39,9 +39,10 @@ def differences(before: FunnelAgreement | None, now: FunnelAgreement) -> list[Di
 
 def _terms(agreement: FunnelAgreement) -> dict[str, str]:
     """Return each term of an agreement by its place."""
-    fields = {name: agreement._meta.get_field(name).verbose_name for name in TIMES}
+    fields: dict[str, Any] = {name: agreement._meta.get_field(name) for name in TIMES}
     terms = {
-        str(label).capitalize(): _written(name, getattr(agreement, name)) for name, label in fields.items()
+        str(field.verbose_name).capitalize(): _written(name, getattr(agreement, name))
+        for name, field in fields.items()
     }
     order = {stage: position for position, stage in enumerate(AgreedStageName.values)}
     for each in sorted(agreement.stages.all(), key=lambda stage: order[stage.stage]):
