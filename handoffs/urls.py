@@ -5,26 +5,17 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import URLPattern, include, path
 
-from .views import (
-    appointment,
+from .views import customers, field_questions, handoff, offer, referrals, takeover
+from .views.deals import (
     board,
-    booking,
-    calendar,
-    calendar_feed,
-    call_blocks,
     competitors,
-    customers,
     field_nurture,
-    field_questions,
-    handoff,
-    offer,
     opportunities,
     opportunity,
     opportunity_actions,
     presales,
-    referrals,
-    takeover,
 )
+from .views.meetings import appointment, booking, calendar, calendar_feed, call_blocks
 
 
 def _action_paths(route: str, prefix: str, view: Callable[..., HttpResponse], actions) -> list[URLPattern]:

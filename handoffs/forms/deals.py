@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from handoffs.deals.win_loss import Evaluation
-from leads.forms.exits import ExitForm
+from leads.forms.recycling.exits import ExitForm
 from leads.models.stages import FinalReason
 from leads.recycling.exits import ExitRoute
 from salesdesk.web.forms.day_fields import DayField

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from leads.calling import calls
-from leads.forms.calling import MAX_CALL_SECONDS
+from leads.forms.desk.calling import MAX_CALL_SECONDS
 from leads.funnel import qualification
 from leads.models.calling.activity import Outcome
 from salesdesk.web.forms.fields import MAX_NUMBER

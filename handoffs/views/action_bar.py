@@ -17,7 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from handoffs.forms.base import DeskForm
 from handoffs.forms.deals import DealExitForm
-from leads.forms.exits import ExitForm
+from leads.forms.recycling.exits import ExitForm
 from leads.funnel import transitions
 from leads.models import Lead
 from leads.recycling.exits import ExitRoute

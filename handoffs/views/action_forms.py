@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from handoffs.forms.base import DeskForm
-from leads.forms.exit_questions import answers
-from leads.forms.exits import ExitForm
+from leads.forms.recycling.exit_questions import answers
+from leads.forms.recycling.exits import ExitForm
 from leads.funnel import transitions
 from leads.recycling.exits import ExitRoute
 from salesdesk.web.forms import edit_conflicts

@@ -7,9 +7,9 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
 from leads.models import Activity, Contact, Lead, NextStep, Suppression
+from leads.models.accounts.search_keys import reversed_key
 from leads.models.compliance.suppression import digest
 from leads.models.queue.step_kind import StepKind
-from leads.models.search_keys import reversed_key
 from leads.models.stages import OPEN_STAGES
 from salesdesk import parsing
 

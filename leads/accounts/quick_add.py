@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from leads.models.stakeholder import Stakeholder
+from leads.models.accounts.stakeholder import Stakeholder
 from salesdesk.parsing import email as read_email
 from salesdesk.parsing import phone as read_phone
 

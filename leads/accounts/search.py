@@ -1,7 +1,7 @@
 """Search as you type: companies and contacts by any word, phone numbers, e-mail addresses, registration numbers.
 
-Each branch is a bounded range scan of an index (leads/models/search_keys.py), so that its cost does not grow with the
-number of rows. What is typed is normalized by the same SQL functions as the names.
+Each branch is a bounded range scan of an index (leads/models/accounts/search_keys.py), so that its cost does not grow
+with the number of rows. What is typed is normalized by the same SQL functions as the names.
 """
 
 import re
@@ -14,7 +14,7 @@ from django.db.models.expressions import Func
 from django.db.models.functions import Coalesce, Concat, Left
 
 from leads.models import Company, CompanySearchKey, Contact, ContactSearchKey, Lead
-from leads.models.search_keys import LONGEST_KEY
+from leads.models.accounts.search_keys import LONGEST_KEY
 from leads.models.stages import OPEN_STAGES, Stage
 
 from . import search_sql

@@ -2,7 +2,7 @@
 
 import re
 
-from leads.models.search_keys import LONGEST_KEY
+from leads.models.accounts.search_keys import LONGEST_KEY
 
 SHORTEST_NUMBER = 4  # digits
 #: Rows read for a text of several words before those without the other words are left out.

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from campaigns.models import Territory
 from leads.models import NextStep, Place, TerritoryWindow
-from leads.models.place import rules_of
+from leads.models.accounts.place import rules_of
 from salesdesk import clock
 
 _COLUMNS = ["days_off", "days_worked", "calls_from", "calls_until", "opens_at", "closes_at"]

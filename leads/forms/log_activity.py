@@ -16,7 +16,7 @@ from salesdesk.parsing import when
 from salesdesk.people.models import User
 from salesdesk.web.forms.fields import parse_id
 
-from .calling import CALL_FIELDS, PANEL_FIELDS, CallForm, implied_outcome
+from .desk.calling import CALL_FIELDS, PANEL_FIELDS, CallForm, implied_outcome
 from .past_moment import read_past
 from .probability import ProbabilityField
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-from leads.models import person_keys, search_keys
+from leads.models.accounts import person_keys, search_keys
 
 
 class Migration(migrations.Migration):

@@ -1,11 +1,15 @@
+from .accounts.company import Company
+from .accounts.contact import Contact
+from .accounts.fact_suggestion import FactSuggestion
+from .accounts.place import Place
+from .accounts.search_keys import CompanySearchKey, ContactSearchKey
+from .accounts.stakeholder import Stakeholder
 from .attachment import Attachment
 from .calling.activity import Activity
 from .calling.answer import Answer
 from .calling.call_snapshot import CallSnapshot
-from .company import Company
 from .compliance.calling_law import CallingLaw, DeclinedLaw
 from .compliance.suppression import Suppression
-from .contact import Contact
 from .correspondence.email import Email
 from .correspondence.email_file import EmailFile
 from .correspondence.email_template import EmailTemplate
@@ -13,7 +17,6 @@ from .correspondence.mailbox import Mailbox
 from .email_nurture.enrollment import Enrollment, SentLink, SentMail
 from .email_nurture.reply import Reply, ReplyFile
 from .exports.lead_export import ExportPart, LeadExport
-from .fact_suggestion import FactSuggestion
 from .imports.batch import ImportBatch
 from .imports.kept_rows import MatchedRow, RefusedRow
 from .imports.part import ImportPart
@@ -22,7 +25,6 @@ from .lead import Lead
 from .messaging.channel import Channel, ChannelConsent, ChannelProvider
 from .messaging.text_message import TextMessage
 from .partner import Partner
-from .place import Place
 from .public_forms.public_form import FormField, FormSubmission, FormText, PublicForm
 from .queue.blend_position import BlendPosition
 from .queue.completed_step import CompletedStep
@@ -38,9 +40,7 @@ from .queue.visit import Visit
 from .recycling.bulk_reschedule import BulkReschedule, RescheduledStep
 from .recycling.campaign_exit import CampaignExit
 from .recycling.leak_figure import LeakFigure
-from .search_keys import CompanySearchKey, ContactSearchKey
 from .stage_change import StageChange, UndoneCall
-from .stakeholder import Stakeholder
 from .support.change import SupportTaskChange
 from .support.task import SupportTask
 from .task import Task, TaskChange

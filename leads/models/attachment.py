@@ -3,8 +3,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from salesdesk.files.models import StoredFile
 
+from .accounts.company import Company
 from .calling.activity import Activity
-from .company import Company
 from .lead import Lead
 
 

@@ -9,8 +9,8 @@ from campaigns.models import Campaign, Territory
 from campaigns.models.campaign import Route
 from salesdesk import clock
 
-from .company import Company
-from .contact import Contact
+from .accounts.company import Company
+from .accounts.contact import Contact
 from .lead_queryset import LeadQuerySet
 from .partner import Partner
 from .queue.ranks import BEST_SCORE

@@ -10,7 +10,7 @@ from salesdesk import clock
 from salesdesk.people.permissions import MANAGE_TEAMS, VIEW_FUNNEL
 from salesdesk.people.roles import REPS, Role
 
-from .company import Company
+from .accounts.company import Company
 
 
 class PartnerQuerySet(models.QuerySet):

@@ -9,8 +9,8 @@ from django_fsm import can_proceed
 
 from campaigns.lifecycle import CampaignNotReady
 from campaigns.models import Campaign
-from leads.forms.campaign_end import BulkExitForm
-from leads.forms.exit_questions import answers
+from leads.forms.recycling.campaign_end import BulkExitForm
+from leads.forms.recycling.exit_questions import answers
 from leads.recycling import campaign_end
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import MANAGE_TEAMS

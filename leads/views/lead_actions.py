@@ -12,10 +12,10 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from leads.assignment import closing_route, intake
 from leads.forms.closing_route import RouteForm
-from leads.forms.exit_questions import answers
-from leads.forms.exits import ExitForm
 from leads.forms.focus_request import FocusRequestForm
 from leads.forms.lead import InterestForm, LeadForm, ReassignForm
+from leads.forms.recycling.exit_questions import answers
+from leads.forms.recycling.exits import ExitForm
 from leads.funnel import actions, transitions
 from leads.models import Lead
 from leads.queue import focus_requests, reassignment

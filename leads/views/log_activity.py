@@ -16,8 +16,8 @@ from leads.activities.planned import planned_meeting
 from leads.attachments import attaching
 from leads.calling import callback_times, customer_calls, outcome_previews, undo
 from leads.calling.snapshot import UNDO_WINDOW
-from leads.forms.calling import NO_INTEREST_REASONS
-from leads.forms.desk_actions import SubmissionForm
+from leads.forms.desk.calling import NO_INTEREST_REASONS
+from leads.forms.desk.desk_actions import SubmissionForm
 from leads.forms.log_activity import LogForm
 from leads.funnel import actions, qualification, transitions
 from leads.models import Activity, CallSnapshot, Lead

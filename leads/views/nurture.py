@@ -7,7 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from leads.forms.nurture import DUE, BulkRescheduleForm, NurtureFilter, previewed_steps, selected_steps
+from leads.forms.recycling.nurture import (
+    DUE,
+    BulkRescheduleForm,
+    NurtureFilter,
+    previewed_steps,
+    selected_steps,
+)
 from leads.funnel import transitions
 from leads.models import BulkReschedule
 from leads.recycling import phone_nurture as calls

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.outcome import Outcome
-from leads.models.contact import Contact
+from leads.models.accounts.contact import Contact
 from leads.models.lead import Lead
 from leads.models.triggers import COMPANY_WAS_KNOWN, MARK_UNDONE_CHANGES, append_only
 from salesdesk import clock

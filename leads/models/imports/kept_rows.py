@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from leads.models.company import Company
+from leads.models.accounts.company import Company
 
 from .batch import ImportBatch
 from .rows import ImportVerdict

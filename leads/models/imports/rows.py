@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Territory
-from leads.models.company import Company
+from leads.models.accounts.company import Company
 
 from .batch import ImportBatch
 

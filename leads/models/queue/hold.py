@@ -3,8 +3,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from leads.models.company import Company
-from leads.models.contact import Contact
+from leads.models.accounts.company import Company
+from leads.models.accounts.contact import Contact
 from leads.models.lead import Lead
 
 #: Two companies with one number are one call: no hold is given while the number, or a company that has it, is held.

@@ -4,11 +4,11 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Now
 
 from campaigns.models import Campaign, Territory
-from leads.models.company import Company
+from leads.models.accounts.company import Company
+from leads.models.accounts.contact import Contact
+from leads.models.accounts.place import Place
 from leads.models.compliance.suppression import Suppression
-from leads.models.contact import Contact
 from leads.models.lead import Lead
-from leads.models.place import Place
 from salesdesk import clock
 from salesdesk.people.roles import Role
 

@@ -2,7 +2,7 @@ from django.db import models
 
 from campaigns.models import Territory
 
-from ..place import Place
+from ..accounts.place import Place
 
 
 class TerritoryWindow(models.Model):

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
 
-from leads.models.company import Company
+from leads.models.accounts.company import Company
 
 
 class VisitQuerySet(models.QuerySet):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from leads.calling import late_calls
 from leads.calling.notices import unread_for
 from leads.calling.undo import undo_call
-from leads.forms.desk_actions import NoticesForm, PauseForm, ProbabilityForm, SkipForm, SubmissionForm
+from leads.forms.desk.desk_actions import NoticesForm, PauseForm, ProbabilityForm, SkipForm, SubmissionForm
 from leads.funnel import probability, transitions
 from leads.models import Activity, Lead
 from leads.queue import claim, holds, lookahead, pauses, skips

@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from leads.calling import calls, late_calls, snapshot
-from leads.forms.key_press import KeyPressForm
+from leads.forms.desk.key_press import KeyPressForm
 from leads.funnel import transitions
 from leads.models import Activity, Lead
 from leads.models.calling.activity import Outcome

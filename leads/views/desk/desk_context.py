@@ -6,7 +6,7 @@ from datetime import datetime
 from leads.calling import callback_times, daily_stats, field_questions, outcome_previews, snapshot, undo
 from leads.compliance import calling_law
 from leads.forms.accounts.stakeholders import QuickAddForm
-from leads.forms.calling import NO_INTEREST_REASONS, CallForm
+from leads.forms.desk.calling import NO_INTEREST_REASONS, CallForm
 from leads.forms.probability import PROBABILITIES
 from leads.forms.support.send import SupportTaskForm
 from leads.funnel import card_questions

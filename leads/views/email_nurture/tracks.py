@@ -13,7 +13,7 @@ from campaigns.models import Track
 from leads.email_nurture import track_results
 from leads.email_nurture import tracks as nurture_tracks
 from leads.forms.email_nurture.tracks import MERGE_FIELD_LIST, EnrollForm, TrackEditForm
-from leads.forms.nurture import selected_steps
+from leads.forms.recycling.nurture import selected_steps
 from leads.models import Lead
 from salesdesk import formats
 from salesdesk.outbox import mail_server

@@ -10,7 +10,7 @@ from django.urls import reverse
 from handoffs.acceptance import answers
 from handoffs.deals import board, steps
 from handoffs.models import CampaignHistory, Opportunity
-from handoffs.views import opportunities
+from handoffs.views.deals import opportunities
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.db import transaction
 from leads.assignment import first_calls
 from leads.calling import calls
 from leads.compliance import eligibility, suppression
-from leads.forms.calling import CallForm
+from leads.forms.desk.calling import CallForm
 from leads.funnel import next_steps, transitions
 from leads.models import Contact, Lead, NextStep, Suppression
 from leads.models.calling.activity import Outcome

@@ -2,8 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..lead import Lead
 from .contact import Contact
-from .lead import Lead
 
 
 class Stakeholder(models.Model):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from leads.models import Pause, Skip
 from salesdesk.web.forms.fields import MAX_NUMBER
 
-from .probability import ProbabilityField
+from ..probability import ProbabilityField
 
 WHY_NOT = _("Choose a reason for skipping.")
 WHAT_FOR = _("Choose a reason for the pause.")

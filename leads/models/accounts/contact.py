@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
 
+from ..compliance.calling_law import LegalBasis
+from ..compliance.suppression import digest
 from .company import Company
-from .compliance.calling_law import LegalBasis
-from .compliance.suppression import digest
 from .search_keys import key_triggers, prefix_key, reversed_key
 
 

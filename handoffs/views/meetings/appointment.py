@@ -22,9 +22,9 @@ from salesdesk.outbox import emails
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import CALL_LEADS, USE_CALENDAR
 
-from .action_bar import Action, action_bar, form_status, redirect_whole_page
-from .action_forms import action_form, run_action
-from .inbox import lead_context
+from ..action_bar import Action, action_bar, form_status, redirect_whole_page
+from ..action_forms import action_form, run_action
+from ..inbox import lead_context
 
 
 def _reschedules(meeting: Appointment) -> str:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from salesdesk import clock
 from salesdesk.parsing import name_key, name_spellings, register_number
 
-from .compliance.calling_law import LegalForm
+from ..compliance.calling_law import LegalForm
 from .place import Place
 from .search_keys import key_triggers, prefix_key
 

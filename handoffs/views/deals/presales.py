@@ -14,7 +14,7 @@ from salesdesk.people.models import User
 from salesdesk.people.permissions import WORK_LEADS
 from salesdesk.people.roles import Role
 
-from .action_bar import redirect_whole_page, run_button
+from ..action_bar import redirect_whole_page, run_button
 
 
 def presales_context(user: User, lead: Lead) -> dict:

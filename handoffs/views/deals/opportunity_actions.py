@@ -11,7 +11,7 @@ from leads.models import Lead
 from leads.models.stages import Stream
 from leads.recycling.exits import ExitRoute
 
-from .action_bar import Action, exit_action
+from ..action_bar import Action, exit_action
 
 
 def _current_terms(deal: Opportunity, by) -> dict:

@@ -14,10 +14,10 @@ from leads.recycling.exits import ExitRoute
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import VIEW_DEALS, WORK_IN_FIELD
 
+from ..action_bar import Action, action_bar, exit_action, render_with_actions, sql_exit_routes
+from ..action_forms import handle_action
+from ..inbox import lead_context
 from . import presales
-from .action_bar import Action, action_bar, exit_action, render_with_actions, sql_exit_routes
-from .action_forms import handle_action
-from .inbox import lead_context
 
 ACTIONS = [
     Action(

@@ -15,8 +15,8 @@ from leads.models.stages import DropReason, FinalReason, Stage
 from salesdesk.parsing.phones import phone as read_phone
 from salesdesk.web.forms.fields import MAX_NUMBER, LineField, parse_id
 
+from ..probability import ProbabilityField
 from .callback_time import CallbackTimeForm
-from .probability import ProbabilityField
 
 #: Reasons for no interest: at most nine, one per digit key. The final reasons disqualify the lead.
 NO_INTEREST_REASONS = [

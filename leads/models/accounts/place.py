@@ -9,7 +9,7 @@ from salesdesk import clock
 from salesdesk.people.models import CountryHoliday
 from salesdesk.people.models.holiday import HasSpecialDays, copied
 
-from .compliance.calling_law import CallingLaw
+from ..compliance.calling_law import CallingLaw
 
 
 class CallRules(NamedTuple):

@@ -18,13 +18,13 @@ from leads.views import files
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import CLOSE_DEALS, VIEW_DEALS, WORK_IN_FIELD, WORK_LEADS
 
+from ..action_bar import Action, action_bar, redirect_whole_page, render_with_actions
+from ..action_forms import handle_action
+from ..inbox import lead_context
+from ..partners.of_deal import partner_context
+from ..quotes.of_deal import new_quote_link, quotes_of
 from . import opportunity_actions, presales
-from .action_bar import Action, action_bar, redirect_whole_page, render_with_actions
-from .action_forms import handle_action
 from .fact_card import fact_context
-from .inbox import lead_context
-from .partners.of_deal import partner_context
-from .quotes.of_deal import new_quote_link, quotes_of
 
 
 @require_safe
