@@ -130,12 +130,14 @@ def _count_failure(pk: int) -> None:
         _end(failed, ExportState.FAILED)
 
 
+@transaction.atomic
 def _delete_files(now: datetime, limit: int = 200) -> int:
-    """Delete the files of exports that expired, failed or were cancelled; return how many."""
+    """Delete the parts of exports that expired, failed or were cancelled; return how many."""
     LeadExport.objects.filter(state=ExportState.DONE, expires_at__lte=now).update(state=ExportState.EXPIRED)
     over = Q(export__state__in=[ExportState.EXPIRED, ExportState.FAILED, ExportState.CANCELLED])
-    parts = ExportPart.objects.filter(over, file__deleted_at=None).select_related("file", "export__by")
-    found = list(parts[:limit])
+    parts = ExportPart.objects.filter(over).select_for_update(of=["self"], skip_locked=True)
+    found = list(parts.select_related("file", "export__by")[:limit])
     for part in found:
         storing.delete(part.file, part.export.by)
+        part.delete()
     return len(found)

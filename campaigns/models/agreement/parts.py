@@ -1,5 +1,6 @@
 """The parts of an agreement, which are only added to: its stages, recurring actions, signatures and their records."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -129,6 +130,14 @@ class AgreementSigner(models.Model):
                 condition=Q(signed_at__isnull=True) | Q(declined_because=""),
             ),
             models.CheckConstraint(name="a_side_signs", condition=Q(side__in=Responsible.values)),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="signer_is_kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="signature_never_changes",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__signed_at__isnull=False) | ~pgtrigger.Q(old__declined_because=""),
+            ),
         ]
 
     def __str__(self):

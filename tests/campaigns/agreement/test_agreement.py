@@ -199,6 +199,8 @@ def test_withdrawn_proposal_cannot_be_signed(proposed, signers, cleo):
         lambda each: AgreedStage.objects.update(conversion=90),
         lambda each: AgreedAction.objects.update(what="Nothing"),
         lambda each: AgreementSigner.objects.update(declined_because="x", signed_at=clock.now()),
+        lambda each: AgreementSigner.objects.update(signed_at=None),
+        lambda each: AgreementSigner.objects.all().delete(),
     ],
 )
 def test_history_is_kept_by_the_database(proposed, signers, change):

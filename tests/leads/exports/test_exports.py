@@ -148,6 +148,7 @@ def test_others_do_not_get_the_file_but_their_manager_sees_the_log(client, two, 
 
 def test_file_is_deleted_after_a_week_and_the_log_stays(client, two, cleo):
     export = written(cleo)
+    (file,) = StoredFile.objects.filter(pk__in=export.parts.values("file"))
     with clock.moved_to(clock.now() + timedelta(days=7, minutes=1)):
         client.force_login(cleo)
         assert 302 == client.post(reverse("export-file", args=[export.pk])).status_code
@@ -156,7 +157,9 @@ def test_file_is_deleted_after_a_week_and_the_log_stays(client, two, cleo):
 
     export.refresh_from_db()
     assert ("expired", 2) == (export.state, export.rows)
-    assert not StoredFile.objects.filter(deleted_at=None, pk__in=ExportPart.objects.values("file")).exists()
+    file.refresh_from_db()
+    assert file.deleted_at
+    assert not ExportPart.objects.exists()
 
 
 def test_cancelled_export_is_not_written_and_ends_once(two, cleo):
