@@ -5,10 +5,10 @@ import django.db.models.constraints
 import django.db.models.deletion
 import django_fsm
 import pgtrigger.compiler
-import pgtrigger.migrations
 import salesdesk.clock.moment
 import uuid
 from decimal import Decimal
+import salesdesk.db.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -282,31 +282,31 @@ class Migration(migrations.Migration):
             name='colleagues',
             field=models.ManyToManyField(blank=True, help_text='Round-robin among available reps, the field rep included.', related_name='helped_territories', through='campaigns.FieldColleague', to=settings.AUTH_USER_MODEL, verbose_name='more field reps'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='brochureversion',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='54205d6a1c98b8ef614c8f350e4aac2115e98f7c', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_af548', table='campaigns_brochureversion', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='brochureversion',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='85acdc7b837bfb186c698d5d1e0de076d974a500', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_2a160', table='campaigns_brochureversion', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='territory',
             trigger=pgtrigger.compiler.Trigger(name='territory_pair_is_in_team', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        PERFORM 1 FROM people_user\n          WHERE (id, role) IN ((NEW.inside_rep_id, 'inside'), (NEW.field_rep_id, 'field'))\n            AND team_id = NEW.team_id FOR SHARE;\n        IF (SELECT count(*) FROM people_user\n             WHERE (id, role) IN ((NEW.inside_rep_id, 'inside'), (NEW.field_rep_id, 'field'))\n               AND team_id = NEW.team_id) < 2 THEN\n            RAISE EXCEPTION 'territory_pair_is_in_team: inside rep and field rep must be in the same team'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'territory_pair_is_in_team';\n        END IF;\n        RETURN NEW;\n    ", hash='37c5af60701611f705342b7177472b7f3b999e40', operation='INSERT OR UPDATE OF "team_id", "inside_rep_id", "field_rep_id"', pgid='pgtrigger_territory_pair_is_in_team_1e655', table='campaigns_territory', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='fieldcolleague',
             trigger=pgtrigger.compiler.Trigger(name='colleague_is_field_rep_in_team', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        PERFORM 1 FROM people_user person\n           JOIN campaigns_territory territory ON territory.team_id = person.team_id\n          WHERE person.id = NEW.person_id AND person.role = 'field' AND territory.id = NEW.territory_id\n            FOR SHARE OF person;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'colleague_is_field_rep_in_team: must be a field rep in the same team'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'colleague_is_field_rep_in_team';\n        END IF;\n        RETURN NEW;\n    ", hash='e98d8d0d04cfa1ed40b00b1daa583ed4e0f1c777', operation='INSERT OR UPDATE', pgid='pgtrigger_colleague_is_field_rep_in_team_aa8b2', table='campaigns_fieldcolleague', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='territoryholiday',
             trigger=pgtrigger.compiler.Trigger(name='holiday_not_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='afd4dc0e9f15ef1745d0a7de34edcbd53176dc2a', operation='DELETE', pgid='pgtrigger_holiday_not_deleted_8cf1c', table='campaigns_territoryholiday', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='territoryholiday',
             trigger=pgtrigger.compiler.Trigger(name='holiday_not_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func='RAISE EXCEPTION \'pgtrigger: Cannot update of "day", "name", "is_day_off", "by_id", "at" rows from % table\', TG_TABLE_NAME;', hash='39f82cfa2cafd0f84e88a42850a1650c8ce5ef71', operation='UPDATE OF "day", "name", "is_day_off", "by_id", "at"', pgid='pgtrigger_holiday_not_changed_1b812', table='campaigns_territoryholiday', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='territoryholiday',
             trigger=pgtrigger.compiler.Trigger(name='holiday_removed_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."removed_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='41b9df1f7e907935e9390ef2003256514a472923', operation='UPDATE', pgid='pgtrigger_holiday_removed_once_3e06f', table='campaigns_territoryholiday', when='BEFORE')),
         ),

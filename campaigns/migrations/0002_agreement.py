@@ -4,8 +4,8 @@ import datetime
 import django.db.models.deletion
 import django_fsm
 import pgtrigger.compiler
-import pgtrigger.migrations
 import salesdesk.clock.moment
+import salesdesk.db.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -20,47 +20,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ActionDone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.DateField()),
-                ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AgreedAction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('what', models.CharField(max_length=200, verbose_name='action')),
-                ('rhythm', models.CharField(choices=[('day', 'Every day'), ('week', 'Every week'), ('month', 'Every month')], default='week', max_length=5, verbose_name='rhythm')),
-                ('responsible', models.CharField(choices=[('marketing', 'Marketing'), ('inside', 'Inside'), ('field', 'Field')], max_length=9, verbose_name='by')),
-            ],
-            options={
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='AgreedStage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('suspect', 'Suspect'), ('prospect', 'Prospect'), ('mql', 'MQL'), ('sql', 'SQL'), ('opportunity', 'Opportunity')], max_length=11, verbose_name='stage')),
-                ('responsible', models.CharField(choices=[('marketing', 'Marketing'), ('inside', 'Inside'), ('field', 'Field')], max_length=9, verbose_name='responsible')),
-                ('entry', models.CharField(blank=True, max_length=300, verbose_name='enters when')),
-                ('exit', models.CharField(blank=True, max_length=300, verbose_name='moves on when')),
-                ('conversion', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='expected to move on')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AgreementSigner',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('marketing', 'Marketing'), ('inside', 'Inside'), ('field', 'Field')], max_length=9)),
-                ('signed_at', models.DateTimeField(blank=True, null=True)),
-                ('declined_because', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-            ],
-        ),
-        migrations.CreateModel(
             name='FunnelAgreement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -74,168 +33,112 @@ class Migration(migrations.Migration):
                 ('nurture_every', models.DurationField(default=datetime.timedelta(days=30), verbose_name='nurture call every')),
                 ('in_force_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='people.team', verbose_name='team')),
             ],
             options={
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(models.F('team'), models.F('number'), name='agreement_versions_are_numbered'), models.UniqueConstraint(models.F('team'), condition=models.Q(('state', 'proposed')), name='one_proposed_agreement_per_team'), models.UniqueConstraint(models.F('team'), condition=models.Q(('state', 'in_force')), name='one_agreement_in_force_per_team'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'in_force', 'replaced', 'declined', 'withdrawn'])), name='agreement_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('in_force_at__isnull', True), ('state', 'proposed')), models.Q(('ended_at__isnull', True), ('in_force_at__isnull', False), ('state', 'in_force')), models.Q(('ended_at__isnull', False), ('in_force_at__isnull', False), ('state', 'replaced')), models.Q(('ended_at__isnull', False), ('in_force_at__isnull', True), ('state__in', ['declined', 'withdrawn'])), _connector='OR'), name='agreement_has_the_times_of_its_state'), models.CheckConstraint(condition=models.Q(('offer_mql_after__gte', models.F('first_call_within'))), name='agreed_colleague_comes_after_the_first_call'), models.CheckConstraint(condition=models.Q(('first_call_within__gt', datetime.timedelta(0)), ('answer_within__gt', datetime.timedelta(0)), ('nurture_every__gt', datetime.timedelta(0))), name='agreed_times_are_positive')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrations.CreateModel(
+            name='AgreedAction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('what', models.CharField(max_length=200, verbose_name='action')),
+                ('rhythm', models.CharField(choices=[('day', 'Every day'), ('week', 'Every week'), ('month', 'Every month')], default='week', max_length=5, verbose_name='rhythm')),
+                ('responsible', models.CharField(choices=[('marketing', 'Marketing'), ('inside', 'Inside'), ('field', 'Field')], max_length=9, verbose_name='by')),
+                ('agreement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='campaigns.funnelagreement')),
+            ],
+            options={
+                'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(models.F('agreement'), models.F('position'), name='agreed_actions_are_in_order'), models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='agreed_action_says_what'), models.CheckConstraint(condition=models.Q(('responsible__in', ['marketing', 'inside', 'field']), ('rhythm__in', ['day', 'week', 'month'])), name='agreed_action_has_a_rhythm')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ActionDone',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('period', models.DateField()),
+                ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('action', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='done', to='campaigns.agreedaction')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('action'), models.F('period'), name='agreed_action_is_done_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AgreedStage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(choices=[('suspect', 'Suspect'), ('prospect', 'Prospect'), ('mql', 'MQL'), ('sql', 'SQL'), ('opportunity', 'Opportunity')], max_length=11, verbose_name='stage')),
+                ('responsible', models.CharField(choices=[('marketing', 'Marketing'), ('inside', 'Inside'), ('field', 'Field')], max_length=9, verbose_name='responsible')),
+                ('entry', models.CharField(blank=True, max_length=300, verbose_name='enters when')),
+                ('exit', models.CharField(blank=True, max_length=300, verbose_name='moves on when')),
+                ('conversion', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='expected to move on')),
+                ('agreement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='campaigns.funnelagreement')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('agreement'), models.F('stage'), name='each_stage_is_agreed_once'), models.CheckConstraint(condition=models.Q(('stage__in', ['suspect', 'prospect', 'mql', 'sql', 'opportunity'])), name='agreed_stage_is_known'), models.CheckConstraint(condition=models.Q(('responsible__in', ['marketing', 'inside', 'field'])), name='agreed_stage_has_a_responsible_side'), models.CheckConstraint(condition=models.Q(('conversion__isnull', True), ('conversion__range', (1, 100)), _connector='OR'), name='agreed_conversion_is_a_percentage')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AgreementSigner',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('side', models.CharField(choices=[('marketing', 'Marketing'), ('inside', 'Inside'), ('field', 'Field')], max_length=9)),
+                ('signed_at', models.DateTimeField(blank=True, null=True)),
+                ('declined_because', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements_to_sign', to=settings.AUTH_USER_MODEL)),
+                ('agreement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='signers', to='campaigns.funnelagreement')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('agreement'), models.F('side'), name='one_signer_for_each_side'), models.UniqueConstraint(models.F('agreement'), models.F('person'), name='a_person_signs_for_one_side'), models.CheckConstraint(condition=models.Q(('signed_at__isnull', True), ('declined_because', ''), _connector='OR'), name='a_signer_agrees_or_declines'), models.CheckConstraint(condition=models.Q(('side__in', ['marketing', 'inside', 'field'])), name='a_side_signs')],
+            },
+        ),
+        salesdesk.db.migrations.AddTrigger(
             model_name='campaign',
             trigger=pgtrigger.compiler.Trigger(name='agreed_times_are_kept', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE agreed record;', func="\n        SELECT first_call_within, offer_mql_after, answer_within, nurture_every INTO agreed FROM campaigns_funnelagreement\n        WHERE team_id = NEW.team_id AND state = 'in_force';\n        IF FOUND THEN\n            NEW.first_call_within := agreed.first_call_within; NEW.offer_mql_after := agreed.offer_mql_after; NEW.answer_within := agreed.answer_within; NEW.nurture_every := agreed.nurture_every;\n        END IF;\n        RETURN NEW;\n    ", hash='0aca1e05d4a1b0c03a4f1602e2882398ff6edf04', operation='INSERT OR UPDATE OF "team_id", "first_call_within", "offer_mql_after", "answer_within", "nurture_every"', pgid='pgtrigger_agreed_times_are_kept_26a12', table='campaigns_campaign', when='BEFORE')),
         ),
-        migrations.AddField(
-            model_name='actiondone',
-            name='by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='actiondone',
-            name='action',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='done', to='campaigns.agreedaction'),
-        ),
-        migrations.AddField(
-            model_name='agreementsigner',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements_to_sign', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='funnelagreement',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='funnelagreement',
-            name='team',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='people.team', verbose_name='team'),
-        ),
-        migrations.AddField(
-            model_name='agreementsigner',
-            name='agreement',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='signers', to='campaigns.funnelagreement'),
-        ),
-        migrations.AddField(
-            model_name='agreedstage',
-            name='agreement',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='campaigns.funnelagreement'),
-        ),
-        migrations.AddField(
-            model_name='agreedaction',
-            name='agreement',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='campaigns.funnelagreement'),
-        ),
-        migrations.AddConstraint(
-            model_name='actiondone',
-            constraint=models.UniqueConstraint(models.F('action'), models.F('period'), name='agreed_action_is_done_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='actiondone',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b4eda8899e3eab24286f92c0bb107a95c447357d', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_36e8a', table='campaigns_actiondone', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='actiondone',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='3ba55654e64e007c54c407aac84d62ff195eda2d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_18d76', table='campaigns_actiondone', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='funnelagreement',
-            constraint=models.UniqueConstraint(models.F('team'), models.F('number'), name='agreement_versions_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='funnelagreement',
-            constraint=models.UniqueConstraint(models.F('team'), condition=models.Q(('state', 'proposed')), name='one_proposed_agreement_per_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='funnelagreement',
-            constraint=models.UniqueConstraint(models.F('team'), condition=models.Q(('state', 'in_force')), name='one_agreement_in_force_per_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='funnelagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'in_force', 'replaced', 'declined', 'withdrawn'])), name='agreement_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='funnelagreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('in_force_at__isnull', True), ('state', 'proposed')), models.Q(('ended_at__isnull', True), ('in_force_at__isnull', False), ('state', 'in_force')), models.Q(('ended_at__isnull', False), ('in_force_at__isnull', False), ('state', 'replaced')), models.Q(('ended_at__isnull', False), ('in_force_at__isnull', True), ('state__in', ['declined', 'withdrawn'])), _connector='OR'), name='agreement_has_the_times_of_its_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='funnelagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('offer_mql_after__gte', models.F('first_call_within'))), name='agreed_colleague_comes_after_the_first_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='funnelagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('first_call_within__gt', datetime.timedelta(0)), ('answer_within__gt', datetime.timedelta(0)), ('nurture_every__gt', datetime.timedelta(0))), name='agreed_times_are_positive'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='funnelagreement',
             trigger=pgtrigger.compiler.Trigger(name='agreement_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='2ba86b0fbe2871f03671a098f1698e61e4eb6f1f', operation='DELETE', pgid='pgtrigger_agreement_is_kept_5360d', table='campaigns_funnelagreement', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='funnelagreement',
             trigger=pgtrigger.compiler.Trigger(name='proposal_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func='RAISE EXCEPTION \'pgtrigger: Cannot update of "team_id", "number", "proposed_by_id", "proposed_at", "note", "first_call_within", "offer_mql_after", "answer_within", "nurture_every" rows from % table\', TG_TABLE_NAME;', hash='1ccbf4bf1bfc52e033270e29265818f4b9edc85f', operation='UPDATE OF "team_id", "number", "proposed_by_id", "proposed_at", "note", "first_call_within", "offer_mql_after", "answer_within", "nurture_every"', pgid='pgtrigger_proposal_never_changes_41382', table='campaigns_funnelagreement', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='agreementsigner',
-            constraint=models.UniqueConstraint(models.F('agreement'), models.F('side'), name='one_signer_for_each_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementsigner',
-            constraint=models.UniqueConstraint(models.F('agreement'), models.F('person'), name='a_person_signs_for_one_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementsigner',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_at__isnull', True), ('declined_because', ''), _connector='OR'), name='a_signer_agrees_or_declines'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementsigner',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['marketing', 'inside', 'field'])), name='a_side_signs'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='agreementsigner',
             trigger=pgtrigger.compiler.Trigger(name='signer_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='5a3158b13c3df4606d09e40216ceb776f1658dc6', operation='DELETE', pgid='pgtrigger_signer_is_kept_10663', table='campaigns_agreementsigner', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='agreementsigner',
             trigger=pgtrigger.compiler.Trigger(name='signature_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."signed_at" IS NOT NULL OR NOT (OLD."declined_because" = \'\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b8e6c1b8982b226735d767668136541b168adcbf', operation='UPDATE', pgid='pgtrigger_signature_never_changes_4f61f', table='campaigns_agreementsigner', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='agreedstage',
-            constraint=models.UniqueConstraint(models.F('agreement'), models.F('stage'), name='each_stage_is_agreed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreedstage',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['suspect', 'prospect', 'mql', 'sql', 'opportunity'])), name='agreed_stage_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreedstage',
-            constraint=models.CheckConstraint(condition=models.Q(('responsible__in', ['marketing', 'inside', 'field'])), name='agreed_stage_has_a_responsible_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreedstage',
-            constraint=models.CheckConstraint(condition=models.Q(('conversion__isnull', True), ('conversion__range', (1, 100)), _connector='OR'), name='agreed_conversion_is_a_percentage'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='agreedstage',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='42225ec928e4a69a38bab8078e7da5271dcd6ea1', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_043e0', table='campaigns_agreedstage', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='agreedstage',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='05ac7079dc82beff65c549c8d3f188c96771b81d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_6c495', table='campaigns_agreedstage', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='agreedaction',
-            constraint=models.UniqueConstraint(models.F('agreement'), models.F('position'), name='agreed_actions_are_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreedaction',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='agreed_action_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreedaction',
-            constraint=models.CheckConstraint(condition=models.Q(('responsible__in', ['marketing', 'inside', 'field']), ('rhythm__in', ['day', 'week', 'month'])), name='agreed_action_has_a_rhythm'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='agreedaction',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='36d2c3d0b623cd123a7f94602240173dddf5d312', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_ef3bd', table='campaigns_agreedaction', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='agreedaction',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='7ec7740f08ca655cb31e8738e623744ddd30a2b7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_5aee0', table='campaigns_agreedaction', when='BEFORE')),
         ),

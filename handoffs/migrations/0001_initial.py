@@ -6,10 +6,10 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django_fsm
 import pgtrigger.compiler
-import pgtrigger.migrations
 import salesdesk.clock.moment
 import uuid
 from decimal import Decimal
+import salesdesk.db.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -427,87 +427,87 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(models.F('version'), models.F('position'), name='one_quote_line_per_position'), models.CheckConstraint(condition=models.Q(('description', ''), _negated=True), name='quote_line_has_a_description'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='quote_line_quantity_is_positive'), models.CheckConstraint(condition=models.Q(('unit_price__gte', 0)), name='quote_line_price_is_not_negative'), models.CheckConstraint(condition=models.Q(('discount__gte', 0), ('discount__lte', Decimal('100'))), name='quote_line_discount_is_a_percentage'), models.CheckConstraint(condition=models.Q(('vat_rate__gte', 0), ('vat_rate__lte', Decimal('100'))), name='quote_line_vat_is_a_percentage')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='appointmentchange',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8f07272f0fdb1fc26b60bf01339a9416b60aa0a4', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_1d622', table='handoffs_appointmentchange', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='appointmentchange',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='b940d15ed13aad0f0cae59c29113661f77ee3d5e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_aaaa3', table='handoffs_appointmentchange', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='handoff',
             trigger=pgtrigger.compiler.Trigger(name='offered_by_is_read_only', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."offered_by_id" IS DISTINCT FROM (NEW."offered_by_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='968b4ab0c7f98ed75a95b1f36ce1f29116fdc146', operation='UPDATE', pgid='pgtrigger_offered_by_is_read_only_34c7c', table='handoffs_handoff', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='opportunity',
             trigger=pgtrigger.compiler.Trigger(name='campaign_of_lead', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        SELECT campaign_id INTO NEW.campaign_id FROM leads_lead WHERE id = NEW.lead_id;\n        RETURN NEW;\n    ', hash='b7f6e7243e554a673d80287c97e2fa010571ce9b', operation='INSERT OR UPDATE OF "lead_id", "campaign_id"', pgid='pgtrigger_campaign_of_lead_edf4a', table='handoffs_opportunity', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='opportunity',
             trigger=pgtrigger.compiler.Trigger(name='log_changes', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE actor text;', func="\n        IF TG_OP = 'UPDATE' AND (OLD.step, OLD.value, OLD.probability, OLD.evidence, OLD.decides_on)\n            IS NOT DISTINCT FROM (NEW.step, NEW.value, NEW.probability, NEW.evidence, NEW.decides_on) THEN\n            RETURN NULL;\n        END IF;\n        actor := COALESCE(current_setting('salesdesk.actor', true), '');\n        IF actor = '' THEN\n            RAISE EXCEPTION 'every_deal_change_has_an_actor: no actor is set for this change of an opportunity'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'every_deal_change_has_an_actor';\n        END IF;\n        INSERT INTO handoffs_opportunitychange\n            (opportunity_id, step_before, step, value, probability, evidence, decides_on, by_id, reason, at)\n        VALUES\n            (NEW.id, CASE WHEN TG_OP = 'INSERT' THEN '' ELSE OLD.step END, NEW.step, NEW.value, NEW.probability,\n             NEW.evidence, NEW.decides_on, CASE actor WHEN 'system' THEN NULL ELSE actor::bigint END, COALESCE(current_setting('salesdesk.reason', true), ''), COALESCE(NULLIF(current_setting('salesdesk.now', true), '')::timestamptz, clock_timestamp()));\n        RETURN NULL;\n    ", hash='8708175fa0cb542011d6e8cd4fa77a55db807119', operation='INSERT OR UPDATE OF "step", "value", "probability", "evidence", "decides_on"', pgid='pgtrigger_log_changes_afbe2', table='handoffs_opportunity', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='opportunity',
             trigger=pgtrigger.compiler.Trigger(name='closed_deal_keeps_its_step', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."closed_at" IS NOT NULL AND OLD."step" IS DISTINCT FROM (NEW."step"))', func='RAISE EXCEPTION \'pgtrigger: Cannot update of "step" rows from % table\', TG_TABLE_NAME;', hash='428267d7e9333325af1dc7c95caa1ec579d8eba7', operation='UPDATE OF "step"', pgid='pgtrigger_closed_deal_keeps_its_step_82028', table='handoffs_opportunity', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='buyerfact',
             trigger=pgtrigger.compiler.Trigger(name='buyer_fact_is_not_edited', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."opportunity_id" IS DISTINCT FROM (NEW."opportunity_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."said_by_id" IS DISTINCT FROM (NEW."said_by_id") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."heard_at" IS DISTINCT FROM (NEW."heard_at") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."at" IS DISTINCT FROM (NEW."at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='32fe1a4cc3bb48997373d77104d88c3773beb0ad', operation='UPDATE', pgid='pgtrigger_buyer_fact_is_not_edited_170af', table='handoffs_buyerfact', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='buyerfact',
             trigger=pgtrigger.compiler.Trigger(name='withdrawn_buyer_fact_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."withdrawn_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1408bf312982c98d34c0a1add9c4ad152f29688a', operation='UPDATE', pgid='pgtrigger_withdrawn_buyer_fact_stays_3ebaf', table='handoffs_buyerfact', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='buyerfact',
             trigger=pgtrigger.compiler.Trigger(name='buyer_fact_is_not_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1666323f4cb287b71d0acd7bbb90b03c70826b28', operation='DELETE', pgid='pgtrigger_buyer_fact_is_not_deleted_aceed', table='handoffs_buyerfact', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='opportunitychange',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='624aa6405b348d038b9ec40d37313b06e3c79cde', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_ca3e7', table='handoffs_opportunitychange', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='opportunitychange',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='f1ee4db9c713183bc1b3ca5a2d897aa65af6e379', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_c417f', table='handoffs_opportunitychange', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='opportunitychange',
             trigger=pgtrigger.compiler.Trigger(name='is_written_by_triggers', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF pg_trigger_depth() < 2 THEN\n                    RAISE EXCEPTION '% is written by triggers only', TG_TABLE_NAME\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'is_written_by_triggers';\n                END IF;\n                RETURN NEW;\n            ", hash='63f60f72f1b85c60e93a97a3e8bcbda836929e56', operation='INSERT', pgid='pgtrigger_is_written_by_triggers_6f774', table='handoffs_opportunitychange', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='quote',
             trigger=pgtrigger.compiler.Trigger(name='quote_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete or update rows from % table', TG_TABLE_NAME;", hash='9661b26e343a64b6d9c39f28d9bc39fbe1c0884e', operation='DELETE OR UPDATE', pgid='pgtrigger_quote_is_kept_be83c', table='handoffs_quote', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='quoteversion',
             trigger=pgtrigger.compiler.Trigger(name='only_edges_of_quotes', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \'>\', NEW."state") = ANY(\'{draft>queued,draft>sent,draft>withdrawn,queued>draft,queued>sent,queued>accepted,queued>declined,queued>withdrawn,sent>accepted,sent>declined,sent>expired,sent>replaced,sent>withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='eef142ee4752a1fef9deadb550ad0db6ff9f5403', operation='UPDATE', pgid='pgtrigger_only_edges_of_quotes_c7396', table='handoffs_quoteversion', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='quoteversion',
             trigger=pgtrigger.compiler.Trigger(name='quote_version_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8c3b873bc7cedb8647247e3eb4d5ac02d4843ec6', operation='DELETE', pgid='pgtrigger_quote_version_is_kept_63974', table='handoffs_quoteversion', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='quoteversion',
             trigger=pgtrigger.compiler.Trigger(name='issued_quote_is_not_rewritten', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (OLD."state" = \'draft\') AND (OLD."quote_id" IS DISTINCT FROM (NEW."quote_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."contact_id" IS DISTINCT FROM (NEW."contact_id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."valid_until" IS DISTINCT FROM (NEW."valid_until") OR OLD."introduction" IS DISTINCT FROM (NEW."introduction") OR OLD."terms" IS DISTINCT FROM (NEW."terms") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."net" IS DISTINCT FROM (NEW."net") OR OLD."vat" IS DISTINCT FROM (NEW."vat")))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ff7624629bac22915180d42df0f2d9d3816e9417', operation='UPDATE', pgid='pgtrigger_issued_quote_is_not_rewritten_03388', table='handoffs_quoteversion', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='quoteline',
             trigger=pgtrigger.compiler.Trigger(name='only_lines_of_drafts_change', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE changed bigint;', func="\n        changed := CASE WHEN TG_OP = 'DELETE' THEN OLD.version_id ELSE NEW.version_id END;\n        PERFORM 1 FROM handoffs_quoteversion WHERE id = changed AND state <> 'draft';\n        IF FOUND THEN\n            RAISE EXCEPTION 'only_lines_of_drafts_change: this version was sent'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'only_lines_of_drafts_change';\n        END IF;\n        RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;\n    ", hash='8bee5608abae871a82a217e6b478c2065fb0f476', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_only_lines_of_drafts_change_bec1c', table='handoffs_quoteline', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='quoteanswer',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='be44220f4e29399f7227c28e59337b7f643485f5', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_fe1fc', table='handoffs_quoteanswer', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='quoteanswer',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='d908a9b1e1ad6058546cac72af572b17b648eb9b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_53d83', table='handoffs_quoteanswer', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='winlossreview',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='995fa5d6ecdbd0dfd456efd85c298a1b317ce353', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_2628c', table='handoffs_winlossreview', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='winlossreview',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='af51b252c1f9318991760dfc10094b2a64f78e31', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_231af', table='handoffs_winlossreview', when='BEFORE')),
         ),

@@ -7,9 +7,9 @@ import django.db.models.functions.comparison
 import django.db.models.functions.text
 import django_fsm
 import pgtrigger.compiler
-import pgtrigger.migrations
 import salesdesk.clock.moment
 import uuid
+import salesdesk.db.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -1057,175 +1057,175 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('not_kept', '')), models.Q(('file__isnull', True), models.Q(('not_kept', ''), _negated=True)), _connector='OR'), name='reply_file_is_kept_or_says_why_not')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='callinglaw',
             trigger=pgtrigger.compiler.Trigger(name='law_version_not_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b3b8582dc193cb79402758129dde8191119d5cb4', operation='DELETE', pgid='pgtrigger_law_version_not_deleted_6fa93', table='leads_callinglaw', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='callinglaw',
             trigger=pgtrigger.compiler.Trigger(name='law_version_not_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func='RAISE EXCEPTION \'pgtrigger: Cannot update of "country", "version", "valid_from", "author", "source", "checked_on", "edition", "companies", "persons", "treated_as_persons", "customer_years", "consent_years", "proof", "proof_years", "barred_callers", "calls_from", "calls_until", "max_calls", "required_statement" rows from % table\', TG_TABLE_NAME;', hash='65871fae90afda2a0068eb4348c06aa97816c95d', operation='UPDATE OF "country", "version", "valid_from", "author", "source", "checked_on", "edition", "companies", "persons", "treated_as_persons", "customer_years", "consent_years", "proof", "proof_years", "barred_callers", "calls_from", "calls_until", "max_calls", "required_statement"', pgid='pgtrigger_law_version_not_changed_cc676', table='leads_callinglaw', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='lead',
             trigger=pgtrigger.compiler.Trigger(name='only_edges_of_the_funnel', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."stage", \'>\', NEW."stage") = ANY(\'{suspect>prospect,suspect>mql,suspect>lost,suspect>opportunity,prospect>mql,prospect>sql,prospect>lost,mql>sql,mql>prospect,mql>lost,sql>opportunity,sql>mql,sql>prospect,sql>lost,opportunity>won,opportunity>lost,opportunity>prospect,lost>prospect,won>opportunity,lost>opportunity,prospect>suspect,lost>suspect,lost>mql}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."stage" IS DISTINCT FROM NEW."stage") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "stage" from "%" to "%" on table %\', OLD."stage", NEW."stage", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='b0c9e073159599f26e46df68c2b74dc60de5bcdf', operation='UPDATE', pgid='pgtrigger_only_edges_of_the_funnel_c54ca', table='leads_lead', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='lead',
             trigger=pgtrigger.compiler.Trigger(name='starts_as_suspect', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT (NEW."stage" = \'suspect\'))', func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;", hash='98fadddba0a214081648e634112b389fe2d78167', operation='INSERT', pgid='pgtrigger_starts_as_suspect_f8949', table='leads_lead', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='lead',
             trigger=pgtrigger.compiler.Trigger(name='undo_needs_snapshot', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((NEW."stage" = \'suspect\' AND OLD."stage" IN (\'prospect\', \'lost\')) OR (NEW."stage" = \'mql\' AND OLD."stage" = \'lost\'))', func="\n        PERFORM 1 FROM leads_callsnapshot before\n         WHERE before.lead_id = OLD.id AND before.version = OLD.version AND before.stage = NEW.stage;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'undo_needs_snapshot: no call of this lead is being undone'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'undo_needs_snapshot';\n        END IF;\n        RETURN NEW;\n    ", hash='193d8d112869c4c66bd5784d462807533d9c023e', operation='UPDATE OF "stage"', pgid='pgtrigger_undo_needs_snapshot_6c05d', table='leads_lead', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='lead',
             trigger=pgtrigger.compiler.Trigger(name='merged_company_has_no_leads', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        PERFORM 1 FROM leads_company WHERE id = NEW.company_id AND merged_into_id IS NULL FOR SHARE;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'merged_company_has_no_leads: the company was merged into another one'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'merged_company_has_no_leads';\n        END IF;\n        RETURN NEW;\n    ", hash='f612ce5dbeed3e70880f65aadf2a1c40aaf3bc30', operation='INSERT', pgid='pgtrigger_merged_company_has_no_leads_79d1e', table='leads_lead', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='lead',
             trigger=pgtrigger.compiler.Trigger(name='holder_has_the_role', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."holder_id" IS NOT NULL)', func="\n        PERFORM 1 FROM people_user\n         WHERE id = NEW.holder_id\n           AND role = CASE WHEN NEW.stream = 'field' THEN 'field' ELSE 'inside' END;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'holder_has_the_role: the holder of a lead in stream % has the wrong role', NEW.stream\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'holder_has_the_role';\n        END IF;\n        RETURN NEW;\n    ", hash='b4f65077d729ff6651e72f99cf016ca9e7ed816f', operation='INSERT OR UPDATE OF "holder_id", "stream"', pgid='pgtrigger_holder_has_the_role_c4c6a', table='leads_lead', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='lead',
             trigger=pgtrigger.compiler.Trigger(name='presales_has_the_role', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."presales_id" IS NOT NULL)', func="\n        PERFORM 1 FROM people_user WHERE id = NEW.presales_id AND role = 'presales';\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'presales_has_the_role: the invited user is not a presales engineer'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'presales_has_the_role';\n        END IF;\n        RETURN NEW;\n    ", hash='211a423ed00b6312550cbd3ab948748d5847f576', operation='INSERT OR UPDATE OF "presales_id"', pgid='pgtrigger_presales_has_the_role_e7cdd', table='leads_lead', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='lead',
             trigger=pgtrigger.compiler.Trigger(name='log_stage_changes', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE actor text;', func="\n        IF TG_OP = 'UPDATE' AND (OLD.stage, OLD.stream, OLD.round, OLD.holder_id)\n            IS NOT DISTINCT FROM (NEW.stage, NEW.stream, NEW.round, NEW.holder_id) THEN\n            RETURN NULL;\n        END IF;\n        actor := COALESCE(current_setting('salesdesk.actor', true), '');\n        IF actor = '' THEN\n            RAISE EXCEPTION 'every_change_has_an_actor: no actor is set for this change of a lead'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'every_change_has_an_actor';\n        END IF;\n        INSERT INTO leads_stagechange\n            (lead_id, campaign_id, territory_id, round, version, from_stage, to_stage, stream_before, stream_after,\n             holder_id, by_id, reason, at)\n        VALUES\n            (NEW.id, NEW.campaign_id, NEW.territory_id, NEW.round, NEW.version,\n             CASE WHEN TG_OP = 'INSERT' THEN '' ELSE OLD.stage END, NEW.stage,\n             CASE WHEN TG_OP = 'INSERT' THEN '' ELSE OLD.stream END, NEW.stream,\n             NEW.holder_id, CASE actor WHEN 'system' THEN NULL ELSE actor::bigint END,\n             COALESCE(current_setting('salesdesk.reason', true), ''),\n             COALESCE(NULLIF(current_setting('salesdesk.now', true), '')::timestamptz, clock_timestamp()));\n        RETURN NULL;\n    ", hash='aa3c5f0fe159239537b3dad88d7b57c1d58b3e82', operation='INSERT OR UPDATE OF "stage", "stream", "holder_id", "round"', pgid='pgtrigger_log_stage_changes_cdc13', table='leads_lead', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='lead',
             trigger=pgtrigger.compiler.Trigger(name='reopened_deal', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."stage" = \'opportunity\' AND OLD."stage" IN (\'won\', \'lost\'))', func="\n        INSERT INTO leads_undonecall (change_id)\n        SELECT change.id FROM leads_stagechange change\n         WHERE change.lead_id = NEW.id AND change.round = NEW.round\n           AND change.from_stage = 'opportunity' AND change.to_stage = OLD.stage\n        ON CONFLICT DO NOTHING;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'reopened_deal: this lead was not closed as a deal in this round'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'reopened_deal';\n        END IF;\n        INSERT INTO leads_undonecall (change_id)\n        SELECT change.id FROM leads_stagechange change\n         WHERE change.lead_id = NEW.id AND change.round = NEW.round\n           AND change.from_stage = OLD.stage AND change.to_stage = 'opportunity'\n        ON CONFLICT DO NOTHING;\n        RETURN NULL;\n    ", hash='de59cf9d28fe4553964fd36a02d11fb12c4209d4', operation='UPDATE OF "stage"', pgid='pgtrigger_reopened_deal_fe823', table='leads_lead', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='lead',
             trigger=pgtrigger.compiler.Trigger(name='repeat_order_of_customer', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."stage" = \'opportunity\' AND OLD."stage" = \'suspect\')', func="\n        PERFORM 1 FROM leads_lead WHERE company_id = NEW.company_id AND stage = 'won';\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'repeat_order_of_customer: this company has not ordered before'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'repeat_order_of_customer';\n        END IF;\n        RETURN NEW;\n    ", hash='48f4fe656018816ad114f3203ce3489c01f98e42', operation='UPDATE OF "stage"', pgid='pgtrigger_repeat_order_of_customer_7679f', table='leads_lead', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='lead',
             trigger=pgtrigger.compiler.Trigger(name='private_campaign_is_small', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE full_one bigint;', func="\n        PERFORM 1 FROM campaigns_campaign\n          WHERE private AND id IN (SELECT campaign_id FROM new_rows) ORDER BY id FOR NO KEY UPDATE;\n        IF FOUND THEN\n            SELECT campaign.id INTO full_one FROM campaigns_campaign campaign\n             WHERE campaign.private AND campaign.id IN (SELECT campaign_id FROM new_rows)\n               AND (SELECT count(*) FROM leads_lead WHERE campaign_id = campaign.id) > 200;\n            IF FOUND THEN\n                RAISE EXCEPTION 'private_campaign_is_small: campaign % may have 200 leads', full_one\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'private_campaign_is_small';\n            END IF;\n        END IF;\n        RETURN NULL;\n    ", hash='c5a4a77bea596e8ffbc2697d71f2daa7ccfe125d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_private_campaign_is_small_72827', referencing='REFERENCING NEW TABLE AS new_rows ', table='leads_lead', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='contact',
             trigger=pgtrigger.compiler.Trigger(name='write_search_keys', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        INSERT INTO leads_contactsearchkey (key, contact_id)\n        SELECT DISTINCT key, after.id FROM new_rows after\n           CROSS JOIN LATERAL (VALUES (after.name)) AS named (name)\n         CROSS JOIN LATERAL search_keys(named.name) AS key\n         WHERE named.name <> ''\n        ON CONFLICT DO NOTHING;\n     RETURN NULL;", hash='22d8cba49e361f732c713e5345367d248e2b83d2', level='STATEMENT', operation='INSERT', pgid='pgtrigger_write_search_keys_dbbe9', referencing='REFERENCING NEW TABLE AS new_rows ', table='leads_contact', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='contact',
             trigger=pgtrigger.compiler.Trigger(name='rewrite_search_keys', sql=pgtrigger.compiler.UpsertTriggerSql(func="DELETE FROM leads_contactsearchkey gone USING old_rows before JOIN new_rows after ON after.id = before.id WHERE gone.contact_id = before.id AND (before.name <> after.name);\n        INSERT INTO leads_contactsearchkey (key, contact_id)\n        SELECT DISTINCT key, after.id FROM new_rows after\n          JOIN old_rows before ON before.id = after.id AND (before.name <> after.name) CROSS JOIN LATERAL (VALUES (after.name)) AS named (name)\n         CROSS JOIN LATERAL search_keys(named.name) AS key\n         WHERE named.name <> ''\n        ON CONFLICT DO NOTHING;\n     RETURN NULL;", hash='69478ae87a4666202e1d0bdb323aae3a1a9857cd', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_rewrite_search_keys_2ac49', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='leads_contact', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='contact',
             trigger=pgtrigger.compiler.Trigger(name='delete_search_keys', sql=pgtrigger.compiler.UpsertTriggerSql(func='DELETE FROM leads_contactsearchkey gone USING old_rows before  WHERE gone.contact_id = before.id ; RETURN NULL;', hash='25b99699bac8529315eed2e4e1dec3ec5a2e9ba2', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_search_keys_31dbf', referencing='REFERENCING OLD TABLE AS old_rows ', table='leads_contact', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='activity',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7c66d9b8f46b7e866ae71d8cb9fb63c2fd9a9dcb', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_bc0ac', table='leads_activity', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='activity',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='d80a212e547287b74f08635c7639fda6269c0da2', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_175bb', table='leads_activity', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='activity',
             trigger=pgtrigger.compiler.Trigger(name='mark_undone_changes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."kind" = \'undo\')', func="\n        PERFORM 1 FROM leads_callsnapshot before\n         WHERE before.activity_id = NEW.corrects_id AND before.lead_id = NEW.lead_id;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'undo_needs_snapshot: this call is not being undone'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'undo_needs_snapshot';\n        END IF;\n        INSERT INTO leads_undonecall (change_id)\n        SELECT change.id\n          FROM leads_callsnapshot before\n          JOIN leads_lead lead ON lead.id = before.lead_id\n          JOIN leads_stagechange change ON change.lead_id = lead.id\n         WHERE before.activity_id = NEW.corrects_id\n           AND change.version > before.version_before AND change.version <= lead.version;\n        RETURN NULL;\n    ", hash='3df29488d5f32c3fbb8e7885bdc50eb0af5354e0', operation='INSERT', pgid='pgtrigger_mark_undone_changes_2c46e', table='leads_activity', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='activity',
             trigger=pgtrigger.compiler.Trigger(name='company_was_known', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."logged_at" IS NOT NULL)', func="\n        PERFORM 1 FROM leads_lead lead JOIN leads_company company ON company.id = lead.company_id\n         WHERE lead.id = NEW.lead_id AND LEAST(lead.created_at, company.created_at) <= NEW.at;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'company_was_known: the company was added after this activity'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'company_was_known';\n        END IF;\n        RETURN NEW;\n    ", hash='122c7883ea66ba090ad12b2f2c37e0d7f3704e02', operation='INSERT', pgid='pgtrigger_company_was_known_31ae7', table='leads_activity', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='email',
             trigger=pgtrigger.compiler.Trigger(name='is_not_rewritten', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activity_id" IS DISTINCT FROM (NEW."activity_id") OR OLD."origin" IS DISTINCT FROM (NEW."origin") OR OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."message_id" IS DISTINCT FROM (NEW."message_id") OR OLD."references" IS DISTINCT FROM (NEW."references") OR OLD."answers_id" IS DISTINCT FROM (NEW."answers_id") OR OLD."at" IS DISTINCT FROM (NEW."at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='005fdf6a720e40551370b145537440b05650517e', operation='UPDATE', pgid='pgtrigger_is_not_rewritten_16b74', table='leads_email', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='email',
             trigger=pgtrigger.compiler.Trigger(name='is_not_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9b538c269acae09f6aad28d1125678449e2a3b4b', operation='DELETE', pgid='pgtrigger_is_not_deleted_a972c', table='leads_email', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='emailfile',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='eb419a2939001e9364131da7dccdacf911b490d1', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_0d21b', table='leads_emailfile', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='emailfile',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='feb069beca0634f319471c81df3e5e6e3fdc94d5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_c012b', table='leads_emailfile', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='hold',
             trigger=pgtrigger.compiler.Trigger(name='one_caller_per_number', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."contact_id" IS NOT NULL)', declare='DECLARE called bytea;', func="\n        SELECT number_digest INTO called FROM leads_contact WHERE id = NEW.contact_id;\n        IF called IS NULL THEN\n            RETURN NEW;\n        END IF;\n        IF NOT pg_try_advisory_xact_lock(('x' || encode(substr(called, 9, 8), 'hex'))::bit(64)::bigint) THEN\n            RETURN NULL;\n        END IF;\n        PERFORM 1 FROM leads_hold held\n           JOIN leads_contact contact ON contact.company_id = held.company_id\n          WHERE held.company_id <> NEW.company_id AND held.until > clock_timestamp()\n            AND contact.number_digest = called;\n        IF FOUND THEN\n            RETURN NULL;\n        END IF;\n        RETURN NEW;\n    ", hash='74881306e4d7f132d55a2138f415be39d270728e', operation='INSERT', pgid='pgtrigger_one_caller_per_number_f9e02', table='leads_hold', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='company',
             trigger=pgtrigger.compiler.Trigger(name='write_search_keys', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        INSERT INTO leads_companysearchkey (key, company_id)\n        SELECT DISTINCT key, after.id FROM new_rows after\n           CROSS JOIN LATERAL (VALUES (after.name), (after.other_name)) AS named (name)\n         CROSS JOIN LATERAL search_keys(named.name) AS key\n         WHERE named.name <> ''\n        ON CONFLICT DO NOTHING;\n     RETURN NULL;", hash='d6a7b34b294316e58959c46b3aa28d2b6b34d479', level='STATEMENT', operation='INSERT', pgid='pgtrigger_write_search_keys_a2773', referencing='REFERENCING NEW TABLE AS new_rows ', table='leads_company', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='company',
             trigger=pgtrigger.compiler.Trigger(name='rewrite_search_keys', sql=pgtrigger.compiler.UpsertTriggerSql(func="DELETE FROM leads_companysearchkey gone USING old_rows before JOIN new_rows after ON after.id = before.id WHERE gone.company_id = before.id AND (before.name <> after.name OR before.other_name <> after.other_name);\n        INSERT INTO leads_companysearchkey (key, company_id)\n        SELECT DISTINCT key, after.id FROM new_rows after\n          JOIN old_rows before ON before.id = after.id AND (before.name <> after.name OR before.other_name <> after.other_name) CROSS JOIN LATERAL (VALUES (after.name), (after.other_name)) AS named (name)\n         CROSS JOIN LATERAL search_keys(named.name) AS key\n         WHERE named.name <> ''\n        ON CONFLICT DO NOTHING;\n     RETURN NULL;", hash='6cc80f9472f2c2a925302fa2782cb66a9783fd8e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_rewrite_search_keys_0d465', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='leads_company', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='company',
             trigger=pgtrigger.compiler.Trigger(name='delete_search_keys', sql=pgtrigger.compiler.UpsertTriggerSql(func='DELETE FROM leads_companysearchkey gone USING old_rows before  WHERE gone.company_id = before.id ; RETURN NULL;', hash='ee1fb313ffff17cb1605381bbee588a4dcac6698', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_search_keys_e9bdb', referencing='REFERENCING OLD TABLE AS old_rows ', table='leads_company', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='formtext',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4f3bf957eda17d6c2a2b9c5ef7e9374c06ddcba0', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_7f7b2', table='leads_formtext', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='formtext',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='0bc1ef79aa9568b48efd9ef4621772088c56be20', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_cba4f', table='leads_formtext', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='formsubmission',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a8b7acab2457389d763df0a456abcd748fd0160b', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_5a0ff', table='leads_formsubmission', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='formsubmission',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='2bd63c8983bb11c8f2c45dbdf263fbb1fa232ed1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_8fbbe', table='leads_formsubmission', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='skip',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d23907723263f894574cdddf876d1993e9d0cd55', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_68f8c', table='leads_skip', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='skip',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='0ec7bf84e1f7d4f4aa3ae7328b31cd112663a2d6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_0b06c', table='leads_skip', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='undonecall',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cf5687ac10f46b6faffce654445f9ffef416b2be', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_db0d3', table='leads_undonecall', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='undonecall',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='784ecd1758dda6c66070ce3d11064bd98115cdb0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_d538f', table='leads_undonecall', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='undonecall',
             trigger=pgtrigger.compiler.Trigger(name='is_written_by_triggers', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF pg_trigger_depth() < 2 THEN\n                    RAISE EXCEPTION '% is written by triggers only', TG_TABLE_NAME\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'is_written_by_triggers';\n                END IF;\n                RETURN NEW;\n            ", hash='e99faec08e3ae91843241c382de589c58843ac4c', operation='INSERT', pgid='pgtrigger_is_written_by_triggers_d3323', table='leads_undonecall', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='stagechange',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='aecdd2039968e40fd794bc98df0ff054e3a7937f', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_45116', table='leads_stagechange', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='stagechange',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='59ae8d77e99695562dbc2833fb93b54d1d28aefa', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_99daf', table='leads_stagechange', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='stagechange',
             trigger=pgtrigger.compiler.Trigger(name='is_written_by_triggers', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF pg_trigger_depth() < 2 THEN\n                    RAISE EXCEPTION '% is written by triggers only', TG_TABLE_NAME\n                        USING ERRCODE = 'check_violation', CONSTRAINT = 'is_written_by_triggers';\n                END IF;\n                RETURN NEW;\n            ", hash='0538cac6bd349e362ed47582f2eca47f47d7ab30', operation='INSERT', pgid='pgtrigger_is_written_by_triggers_c240f', table='leads_stagechange', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='taskchange',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4265d356ae679782168ef4e8d89fc3f7a0857dfb', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_fa590', table='leads_taskchange', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='taskchange',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='b9ef4891e2c71ef7a9665a7c4c39fff36eda27f7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_b6b64', table='leads_taskchange', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='textmessage',
             trigger=pgtrigger.compiler.Trigger(name='is_not_rewritten', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."activity_id" IS DISTINCT FROM (NEW."activity_id") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."origin" IS DISTINCT FROM (NEW."origin") OR OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."asks_to_stop" IS DISTINCT FROM (NEW."asks_to_stop"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='65b6e84db3957cef5cb517b245b36320501b0158', operation='UPDATE', pgid='pgtrigger_is_not_rewritten_f3de0', table='leads_textmessage', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='textmessage',
             trigger=pgtrigger.compiler.Trigger(name='is_not_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='e0a8bf7c094dfc70dfcda4f8a46ce3b7fce1195e', operation='DELETE', pgid='pgtrigger_is_not_deleted_bcc17', table='leads_textmessage', when='BEFORE')),
         ),

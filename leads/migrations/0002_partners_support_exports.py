@@ -3,8 +3,8 @@
 import django.db.models.deletion
 import django_fsm
 import pgtrigger.compiler
-import pgtrigger.migrations
 import salesdesk.clock.moment
+import salesdesk.db.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -32,7 +32,15 @@ class Migration(migrations.Migration):
                 ('answer', models.TextField(blank=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('late_told_at', models.DateTimeField(blank=True, null=True)),
+                ('assignee', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='support_tasks', to=settings.AUTH_USER_MODEL, verbose_name='assigned to')),
+                ('closed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='support_tasks', to='leads.lead')),
+                ('requested_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sent_support_tasks', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(models.F('due_at'), models.F('id'), condition=models.Q(('state__in', ['open', 'taken', 'waiting'])), name='support_inbox'), models.Index(models.F('assignee'), models.F('due_at'), models.F('id'), condition=models.Q(('state__in', ['open', 'taken', 'waiting'])), name='support_of_person'), models.Index(models.F('requested_by'), models.OrderBy(models.F('id'), descending=True), name='support_sent'), models.Index(models.OrderBy(models.F('closed_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('state__in', ['open', 'taken', 'waiting']), _negated=True), name='support_closed'), models.Index(models.F('due_at'), condition=models.Q(('state__in', ['open', 'taken', 'waiting']), ('late_told_at__isnull', True)), name='support_to_tell')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='support_task_says_what'), models.CheckConstraint(condition=models.Q(('kind__in', ['complaint', 'analysis', 'data_fix', 'other'])), name='support_task_kind_is_known'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'taken', 'waiting', 'done', 'declined', 'withdrawn'])), name='support_task_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'open'), _negated=True), ('assignee__isnull', True), _connector='OR'), models.Q(models.Q(('state__in', ['taken', 'waiting']), _negated=True), ('assignee__isnull', False), _connector='OR')), name='taken_support_task_has_assignee'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), models.Q(('question', ''), _negated=True)), models.Q(models.Q(('state', 'waiting'), _negated=True), ('question', '')), _connector='OR'), name='waiting_support_task_has_question'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'taken', 'waiting']), ('answer', ''), ('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(models.Q(('state__in', ['open', 'taken', 'waiting']), _negated=True), ('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='closed_support_task_has_user_and_time'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'declined']), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='answered_support_task_has_answer')],
+            },
         ),
         migrations.CreateModel(
             name='SupportTaskChange',
@@ -44,12 +52,10 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField()),
                 ('text', models.TextField(blank=True)),
                 ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),
+                ('assignee', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='leads.supporttask')),
             ],
-        ),
-        migrations.AlterField(
-            model_name='activity',
-            name='kind',
-            field=models.CharField(choices=[('call', 'Call'), ('email', 'E-mail'), ('meeting', 'Meeting'), ('visit', 'Visit'), ('video', 'Video call'), ('chat', 'Chat'), ('sms', 'SMS'), ('note', 'Note'), ('probability', 'Chance'), ('undo', 'Undone'), ('handoff', 'Handoff'), ('handoff_question', 'Question from field'), ('handoff_answer', 'Answer from inside'), ('route', 'Route'), ('calendar', 'Calendar'), ('merged', 'Companies merged'), ('task', 'Task'), ('file', 'Files'), ('support', 'Sales Support')], max_length=16),
         ),
         migrations.CreateModel(
             name='LeadExport',
@@ -69,6 +75,10 @@ class Migration(migrations.Migration):
                 ('downloaded_at', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['by', '-id'], name='export_log'), models.Index(models.F('id'), condition=models.Q(('state', 'waiting')), name='export_to_write'), models.Index(models.F('expires_at'), condition=models.Q(('state', 'done')), name='export_to_expire')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='export_has_a_reason'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'failed', 'cancelled', 'expired'])), name='export_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='ended_export_has_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('expires_at__isnull', False), _connector='OR'), name='export_file_expires'), models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('expires_at__gt', models.F('ended_at')), _connector='OR'), name='export_expires_after_it_ended')],
+            },
         ),
         migrations.CreateModel(
             name='ExportPart',
@@ -78,6 +88,9 @@ class Migration(migrations.Migration):
                 ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
                 ('export', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='leads.leadexport')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('export'), models.F('number'), name='export_parts_are_numbered')],
+            },
         ),
         migrations.CreateModel(
             name='Partner',
@@ -98,6 +111,15 @@ class Migration(migrations.Migration):
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partners', to='leads.company', verbose_name='company')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partners', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
             ],
+            options={
+                'indexes': [models.Index(models.F('owner'), models.F('next_talk_at'), condition=models.Q(('ended_at__isnull', True)), name='partner_to_talk_to'), models.Index(models.F('check_at'), condition=models.Q(('ended_at__isnull', True)), name='partner_to_check')],
+                'constraints': [models.UniqueConstraint(models.F('company'), condition=models.Q(('ended_at__isnull', True)), name='one_partnership_per_company'), models.CheckConstraint(condition=models.Q(('kind__in', ['distributor', 'reseller', 'other'])), name='partner_kind_is_known'), models.CheckConstraint(condition=models.Q(('talk_days__range', (1, 365)), ('update_days__range', (1, 365))), name='partner_rhythm_is_1_to_365_days'), models.CheckConstraint(condition=models.Q(('last_talk_at__isnull', True), ('last_tried_at__gte', models.F('last_talk_at')), _connector='OR'), name='partner_talk_was_an_attempt')],
+            },
+        ),
+        migrations.AlterField(
+            model_name='activity',
+            name='kind',
+            field=models.CharField(choices=[('call', 'Call'), ('email', 'E-mail'), ('meeting', 'Meeting'), ('visit', 'Visit'), ('video', 'Video call'), ('chat', 'Chat'), ('sms', 'SMS'), ('note', 'Note'), ('probability', 'Chance'), ('undo', 'Undone'), ('handoff', 'Handoff'), ('handoff_question', 'Question from field'), ('handoff_answer', 'Answer from inside'), ('route', 'Route'), ('calendar', 'Calendar'), ('merged', 'Companies merged'), ('task', 'Task'), ('file', 'Files'), ('support', 'Sales Support')], max_length=16),
         ),
         migrations.RemoveField(
             model_name='lead',
@@ -112,154 +134,11 @@ class Migration(migrations.Migration):
             model_name='lead',
             index=models.Index(condition=models.Q(('partner__isnull', False)), fields=['partner', '-id'], name='lead_by_partner'),
         ),
-        migrations.AddField(
-            model_name='supporttask',
-            name='assignee',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='support_tasks', to=settings.AUTH_USER_MODEL, verbose_name='assigned to'),
-        ),
-        migrations.AddField(
-            model_name='supporttask',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='supporttask',
-            name='lead',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='support_tasks', to='leads.lead'),
-        ),
-        migrations.AddField(
-            model_name='supporttask',
-            name='requested_by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sent_support_tasks', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='supporttaskchange',
-            name='assignee',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='supporttaskchange',
-            name='by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='supporttaskchange',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='leads.supporttask'),
-        ),
-        migrations.AddIndex(
-            model_name='leadexport',
-            index=models.Index(fields=['by', '-id'], name='export_log'),
-        ),
-        migrations.AddIndex(
-            model_name='leadexport',
-            index=models.Index(models.F('id'), condition=models.Q(('state', 'waiting')), name='export_to_write'),
-        ),
-        migrations.AddIndex(
-            model_name='leadexport',
-            index=models.Index(models.F('expires_at'), condition=models.Q(('state', 'done')), name='export_to_expire'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadexport',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='export_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadexport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'failed', 'cancelled', 'expired'])), name='export_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadexport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='ended_export_has_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadexport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('expires_at__isnull', False), _connector='OR'), name='export_file_expires'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadexport',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('expires_at__gt', models.F('ended_at')), _connector='OR'), name='export_expires_after_it_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='exportpart',
-            constraint=models.UniqueConstraint(models.F('export'), models.F('number'), name='export_parts_are_numbered'),
-        ),
-        migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(models.F('owner'), models.F('next_talk_at'), condition=models.Q(('ended_at__isnull', True)), name='partner_to_talk_to'),
-        ),
-        migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(models.F('check_at'), condition=models.Q(('ended_at__isnull', True)), name='partner_to_check'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(models.F('company'), condition=models.Q(('ended_at__isnull', True)), name='one_partnership_per_company'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['distributor', 'reseller', 'other'])), name='partner_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('talk_days__range', (1, 365)), ('update_days__range', (1, 365))), name='partner_rhythm_is_1_to_365_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('last_talk_at__isnull', True), ('last_tried_at__gte', models.F('last_talk_at')), _connector='OR'), name='partner_talk_was_an_attempt'),
-        ),
-        migrations.AddIndex(
-            model_name='supporttask',
-            index=models.Index(models.F('due_at'), models.F('id'), condition=models.Q(('state__in', ['open', 'taken', 'waiting'])), name='support_inbox'),
-        ),
-        migrations.AddIndex(
-            model_name='supporttask',
-            index=models.Index(models.F('assignee'), models.F('due_at'), models.F('id'), condition=models.Q(('state__in', ['open', 'taken', 'waiting'])), name='support_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='supporttask',
-            index=models.Index(models.F('requested_by'), models.OrderBy(models.F('id'), descending=True), name='support_sent'),
-        ),
-        migrations.AddIndex(
-            model_name='supporttask',
-            index=models.Index(models.OrderBy(models.F('closed_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('state__in', ['open', 'taken', 'waiting']), _negated=True), name='support_closed'),
-        ),
-        migrations.AddIndex(
-            model_name='supporttask',
-            index=models.Index(models.F('due_at'), condition=models.Q(('state__in', ['open', 'taken', 'waiting']), ('late_told_at__isnull', True)), name='support_to_tell'),
-        ),
-        migrations.AddConstraint(
-            model_name='supporttask',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='support_task_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='supporttask',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['complaint', 'analysis', 'data_fix', 'other'])), name='support_task_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='supporttask',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'taken', 'waiting', 'done', 'declined', 'withdrawn'])), name='support_task_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='supporttask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'open'), _negated=True), ('assignee__isnull', True), _connector='OR'), models.Q(models.Q(('state__in', ['taken', 'waiting']), _negated=True), ('assignee__isnull', False), _connector='OR')), name='taken_support_task_has_assignee'),
-        ),
-        migrations.AddConstraint(
-            model_name='supporttask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), models.Q(('question', ''), _negated=True)), models.Q(models.Q(('state', 'waiting'), _negated=True), ('question', '')), _connector='OR'), name='waiting_support_task_has_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='supporttask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['open', 'taken', 'waiting']), ('answer', ''), ('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(models.Q(('state__in', ['open', 'taken', 'waiting']), _negated=True), ('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='closed_support_task_has_user_and_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='supporttask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'declined']), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='answered_support_task_has_answer'),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='supporttaskchange',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a79bcc7da831f657008e01401840f9028b69dc14', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_b9b11', table='leads_supporttaskchange', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='supporttaskchange',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='6024d645e92d8bdfbc31b4a9701eb5b4d945fc0e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_7cb16', table='leads_supporttaskchange', when='BEFORE')),
         ),

@@ -6,10 +6,10 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import pgtrigger.compiler
-import pgtrigger.migrations
 import salesdesk.clock.moment
 import salesdesk.people.models.user
 from decimal import Decimal
+import salesdesk.db.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -169,39 +169,39 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='countryholiday_has_a_name'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='countryholiday_removal_has_who_and_when'), models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='country_holiday_has_a_country'), models.UniqueConstraint(models.F('country'), models.F('day'), condition=models.Q(('removed_at__isnull', True)), name='one_holiday_per_country_and_day')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='countryholiday',
             trigger=pgtrigger.compiler.Trigger(name='holiday_not_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='7e1cf366527925818d783829b823e980dde73771', operation='DELETE', pgid='pgtrigger_holiday_not_deleted_238c0', table='people_countryholiday', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='countryholiday',
             trigger=pgtrigger.compiler.Trigger(name='holiday_not_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func='RAISE EXCEPTION \'pgtrigger: Cannot update of "day", "name", "is_day_off", "by_id", "at" rows from % table\', TG_TABLE_NAME;', hash='076b9f44dfdf96cc752d088a3194f14d0f4223d8', operation='UPDATE OF "day", "name", "is_day_off", "by_id", "at"', pgid='pgtrigger_holiday_not_changed_d7d05', table='people_countryholiday', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='countryholiday',
             trigger=pgtrigger.compiler.Trigger(name='holiday_removed_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."removed_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4d6a288d4bc54d9e171b0580376a0a6ee0ba01ff', operation='UPDATE', pgid='pgtrigger_holiday_removed_once_db3ab', table='people_countryholiday', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='levelchange',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='111874c0c5808e33783dd51c692504d1df4240aa', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_277fb', table='people_levelchange', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='levelchange',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='8e1946846b045ff589c8516d9ff185bcc134153e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_66201', table='people_levelchange', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='levellimits',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='388232a98edd50bdb3247b31daf79bbd8833c45c', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_8ee50', table='people_levellimits', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='levellimits',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='2b4086b10e5cfdfe0243a3602dbb77e37782f4c5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_e6961', table='people_levellimits', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='securityevent',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8cb096b524615ee42cc19184a6588c197f65e88f', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_1e887', table='people_securityevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        salesdesk.db.migrations.AddTrigger(
             model_name='securityevent',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='8d2880f2f6dbd905257798bef6120e60609794fc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_0850b', table='people_securityevent', when='BEFORE')),
         ),
