@@ -39,6 +39,7 @@ class NewDeal:
     company: str
     country: str
     interest: str
+    postcode: str = ""
     contact: str = ""
     phone: str = ""
     phone_typed: str = ""
@@ -106,6 +107,7 @@ def _company(link: PartnerLink, campaign: Campaign, new: NewDeal) -> Company:
         source=Source.PARTNER,
         name=new.company,
         country=new.country,
+        postcode=new.postcode,
         phone=new.phone,
     )
     return new_lead.create_company(facts)

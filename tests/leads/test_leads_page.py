@@ -106,7 +106,7 @@ def test_empty_leads_list_explains_why_it_is_empty(client, ann, ben, lead):
 
 
 def test_home_redirects_to_the_start_page_of_the_role(client, ann, dov, sam, lead):
-    for user, page in ((ann, "desk"), (dov, "handoffs"), (sam, "leads-missing-number")):
+    for user, page in ((ann, "desk"), (dov, "handoffs"), (sam, "support-inbox")):
         client.force_login(user)
         assert reverse(page) == client.get(reverse("home")).url
 

@@ -2,6 +2,6 @@
 
 from salesdesk.web import receiving
 
-receiving.PATIENCE = 1.5
+receiving.PATIENCE = 4
 
 from salesdesk.rsgi import application  # noqa: E402, F401 - served by the test

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from handoffs.forms.base import TextField
 from handoffs.partners.new_deals import NewDeal
 from salesdesk import countries
-from salesdesk.parsing import phone
+from salesdesk.parsing import phone, postcode
 from salesdesk.web.forms.fields import LineField
 from salesdesk.web.forms.number_fields import AmountField
 
@@ -18,6 +18,7 @@ class NewDealForm(PartnerPageForm):
 
     company = LineField(label=_("Customer"), max_length=200)
     country = forms.ChoiceField(label=_("Country"))
+    postcode = LineField(label=_("Postcode"), max_length=16, required=False)
     interest = LineField(label=_("Interested in"), max_length=150)
     value = AmountField(label=_("Expected amount"), required=False)
     contact = LineField(label=_("Contact at the customer"), max_length=120, required=False)
@@ -29,7 +30,18 @@ class NewDealForm(PartnerPageForm):
     )
     email = forms.EmailField(label=_("E-mail address"), required=False)
     note = TextField(label=_("Note"), max_length=1000, required=False)
-    field_order = ("company", "country", "interest", "value", "contact", "phone", "email", "note", "name")
+    field_order = (
+        "company",
+        "country",
+        "postcode",
+        "interest",
+        "value",
+        "contact",
+        "phone",
+        "email",
+        "note",
+        "name",
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -37,6 +49,8 @@ class NewDealForm(PartnerPageForm):
 
     def clean(self):
         cleaned = super().clean() or {}
+        if typed := cleaned.get("postcode"):
+            cleaned["postcode"] = postcode(typed, cleaned.get("country", "")) or typed
         if (typed := cleaned.get("phone")) and (country := cleaned.get("country")):
             read = phone(typed, country)
             if not read.e164:
@@ -46,9 +60,8 @@ class NewDealForm(PartnerPageForm):
 
     def new_deal(self) -> NewDeal:
         """Return the valid data for `new_deals.report`."""
-        facts = {
-            name: self.cleaned_data[name] for name in ("company", "country", "interest", "contact", "email")
-        }
+        names = ("company", "country", "postcode", "interest", "contact", "email")
+        facts = {name: self.cleaned_data[name] for name in names}
         typed = self.cleaned_data["phone"]
         number = self.cleaned_data.get("number", "")
         return NewDeal(

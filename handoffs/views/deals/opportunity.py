@@ -21,7 +21,7 @@ from salesdesk.people.permissions import CLOSE_DEALS, VIEW_DEALS, WORK_IN_FIELD,
 from ..action_bar import Action, action_bar, redirect_whole_page, render_with_actions
 from ..action_forms import handle_action
 from ..inbox import lead_context
-from ..partners.of_deal import partner_context
+from ..partners.of_deal import partner_context, with_partner_result
 from ..quotes.of_deal import new_quote_link, quotes_of
 from . import opportunity_actions, presales
 from .fact_card import fact_context
@@ -112,7 +112,7 @@ def _visible_deals(user) -> QuerySet[Opportunity]:
         "lead__field_rep",
         "lead__territory",
     )
-    return Opportunity.objects.visible_to(user).for_lists().select_related(*related)
+    return with_partner_result(Opportunity.objects.visible_to(user).for_lists().select_related(*related))
 
 
 def _visible_deal(request: HttpRequest, pk: int) -> Opportunity:

@@ -39,6 +39,7 @@ TALKS = [
 NEW = NewDeal(
     company="Paddenstoelenkwekerij De Kelder",
     country="NL",
+    postcode="5961 AB",
     interest="Monitoring of six growing rooms",
     contact="Wil Hendriks",
     phone="+31773550671",

@@ -262,6 +262,23 @@ def test_new_deal_arrives_as_an_mql_from_the_partner(stranger, link, partner, an
     assert Notification.objects.filter(person=ann, subject__contains="Visveem Yerseke").exists()
 
 
+def test_postcode_of_a_new_deal_finds_its_territory(stranger, link, territory):
+    type(territory).objects.update(postcodes=["4400-4499"])
+    url = f"{links.path_of(link)}new/"
+    for company, postcode in {"Visveem": "4401ab", "Elders": "1011 AB"}.items():
+        typed = typed_into(stranger.get(url), company=company, postcode=postcode, interest="Ten sensors")
+        assert 302 == stranger.post(url, typed).status_code
+
+    assert {
+        ("Visveem", "4401 AB", territory.pk, Stage.MQL),
+        ("Elders", "1011 AB", None, Stage.SUSPECT),
+    } == set(
+        Lead.objects.filter(source="partner").values_list(
+            "company__name", "company__postcode", "territory", "stage"
+        )
+    )
+
+
 def test_new_deal_of_a_known_lead_keeps_what_is_known(stranger, link, make_lead, make_partner):
     other = make_partner("Frigo Verkoop")
     lead = make_lead("Bakkerij Bos")
