@@ -10,7 +10,6 @@ from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
 
 #: Later successes are not waited for.
 HORIZON = 90  # days
@@ -62,6 +61,8 @@ def curve_of(leads: Iterable[AgeCount]) -> Curve:
             censored += [HORIZON if at_the_end else min(max(each.age, 0), HORIZON)] * each.leads
     if not successes:
         return Curve((0.0,) * (HORIZON + 1))
+    from scipy import stats  # takes more than a second, which no other page should wait for
+
     known = stats.CensoredData(uncensored=np.array(successes, float), right=np.array(censored, float))
     found = stats.ecdf(known).cdf
     steps = [0.0] * (HORIZON + 1)
