@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Campaign, Territory
 from handoffs.models import Opportunity
 from handoffs.models.opportunity_queryset import OpportunityQuerySet
+from leads.models import Partner
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import REPS, Role
 
@@ -38,12 +39,13 @@ class MonthField(forms.ChoiceField):
 
 
 class DealFilter(forms.Form):
-    """Filter the deals that `user` can see. The choices cost three queries, four for an admin."""
+    """Filter the deals that `user` can see. The choices cost four queries, five for an admin."""
 
     owner = forms.TypedChoiceField(label=_("Owner"), required=False, coerce=int)
     team = forms.TypedChoiceField(label=_("Team"), required=False, coerce=int)
     territory = forms.TypedChoiceField(label=_("Territory"), required=False, coerce=int)
     campaign = forms.TypedChoiceField(label=_("Campaign"), required=False, coerce=int)
+    partner = forms.TypedChoiceField(label=_("Partner"), required=False, coerce=int)
     month = MonthField(label=_("Close month"))
 
     #: The column that each filter narrows.
@@ -52,6 +54,7 @@ class DealFilter(forms.Form):
         "team": "campaign__team",
         "territory": "lead__territory",
         "campaign": "campaign",
+        "partner": "lead__partner",
     }
 
     def __init__(self, data, *, user: User):
@@ -68,6 +71,8 @@ class DealFilter(forms.Form):
         for name, rows in choices.items():
             names = rows.values_list("pk", "name").order_by("name", "pk")
             self.fields[name].choices = [("", _("All")), *names]
+        partners = Partner.objects.visible_to(user).values_list("pk", "company__name")
+        self.fields["partner"].choices = [("", _("All")), *partners.order_by("company__name", "pk")]
         self.fields["month"].offer(user.today, self["month"].value() or "")
 
     def narrow(self, deals: OpportunityQuerySet) -> OpportunityQuerySet:

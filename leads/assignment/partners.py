@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from campaigns.models import Campaign
 from campaigns.models.campaign import Route
 from leads.funnel import activities, transitions
 from leads.models import Activity, Lead, Partner, permissions
@@ -23,6 +24,19 @@ def choices_of(user) -> QuerySet[Partner]:
     if user.role == Role.ADMIN:
         return Partner.objects.active().select_related("company").order_by("company__name", "pk")
     return Partner.objects.of_team(user.team_id)
+
+
+def by_name(campaign: Campaign) -> dict[str, int]:
+    """Return the ids of the partners that new leads of `campaign` can have, by their company's name key.
+
+    A name that two partners share is left out.
+    """
+    found: dict[str, int] = {}
+    shared = set()
+    for pk, key in Partner.objects.of_team(campaign.team_id).values_list("pk", "company__name_key"):
+        shared.update({key} & found.keys())
+        found[key] = pk
+    return {key: pk for key, pk in found.items() if key not in shared}
 
 
 def refer(lead: Lead, partner: Partner, by) -> Lead:

@@ -37,7 +37,7 @@ COLUMNS: list[tuple[Any, Callable[[Any], Any]]] = [
     (_("Team"), lambda lead: lead.get_stream_display() if lead.is_open else ""),
     (_("Owner"), lambda lead: lead.holder.name if lead.holder else ""),
     (_("Came from"), lambda lead: lead.get_source_display()),
-    (_("Partner"), lambda lead: lead.partner.company.name if lead.partner else ""),
+    (Field.PARTNER.label, lambda lead: lead.partner.company.name if lead.partner else ""),
     (_("Round"), lambda lead: lead.round),
     (_("Value"), lambda lead: lead.value),
     (_("Currency"), lambda lead: lead.campaign.currency if lead.value is not None else ""),

@@ -37,7 +37,10 @@ _FILL_COMPANIES = f"""
 # Contacts are called in the order of the list.
 _INCOMING = """
     SELECT judged.lead_id, judged.company_id, %(campaign)s AS campaign_id, judged.territory_id, named.contacts,
-           COALESCE(NULLIF(first.source, ''), %(source)s) AS source
+           COALESCE(NULLIF(first.source, ''), %(source)s) AS source,
+           (SELECT partner.id FROM leads_partner partner
+             WHERE partner.id = first.partner_id AND partner.ended_at IS NULL
+               AND partner.company_id <> judged.company_id) AS partner_id
       FROM judged
       LEFT JOIN (SELECT twin, array_agg(contact_id ORDER BY line, position) AS contacts
                    FROM judged_person GROUP BY twin) named USING (twin)

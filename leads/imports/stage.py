@@ -3,6 +3,7 @@
 from django.db import connection
 from django.db.models import QuerySet
 
+from leads.assignment import partners
 from leads.models import ImportBatch, ImportLine, Place
 from leads.models.compliance.suppression import company_digest, digest, person_digests
 from salesdesk import clock, formats
@@ -17,7 +18,8 @@ SAMPLE_ROWS = 1_000  # rows, to detect the decimal mark of a column
 _ROWS = """
     COPY leads_importrow (batch_id, line, name, other_name, name_key, name_spellings, legal_form, register_number,
                           country, postcode, city, address, industry, employees, revenue, website, place_id, note,
-                          interest, source, problems, blocked, phone_invalid, do_not_call, do_not_email, verdict)
+                          interest, source, partner_id, problems, blocked, phone_invalid, do_not_call, do_not_email,
+                          verdict)
     FROM STDIN
 """
 _PEOPLE = """
@@ -54,6 +56,7 @@ def _reader(batch: ImportBatch) -> RowReader:
         legal_form=batch.legal_form,
         sample=list(sample),
         all_object=batch.is_do_not_call_list,
+        partners=partners.by_name(batch.campaign),
     )
 
 
@@ -75,7 +78,7 @@ def _copy(batch_id: int, chunk: list[tuple[int, Row]], places: "_Places") -> Non
                             row.register_number,
                         ),
                         *(row.country, row.postcode, row.city, row.address, row.industry, row.employees),
-                        *(row.revenue, row.website, place, row.note, row.interest, row.source),
+                        *(row.revenue, row.website, place, row.note, row.interest, row.source, row.partner),
                         *(row.problems, row.blocked),
                         *(row.phone_invalid, row.do_not_call, row.do_not_email),
                         "refuse" if row.blocked else "",

@@ -130,6 +130,11 @@ class Migration(migrations.Migration):
             name='partner',
             field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='leads.partner', verbose_name='partner'),
         ),
+        migrations.AddField(
+            model_name='importrow',
+            name='partner_id',
+            field=models.BigIntegerField(null=True),
+        ),
         migrations.AddIndex(
             model_name='lead',
             index=models.Index(condition=models.Q(('partner__isnull', False)), fields=['partner', '-id'], name='lead_by_partner'),

@@ -34,6 +34,7 @@ class Field(TextChoices):
     EXTERNAL_ID = "external_id", _("External ID")
     INTEREST = "interest", _("Interest")
     SOURCE = "source", _("Source")
+    PARTNER = "partner", _("Partner")
     NOTE = "note", _("Note")
     DO_NOT_CALL = "do_not_call", _("Do not call")
     MAY_BE_CALLED = "may_be_called", _("May be called")

@@ -21,6 +21,8 @@ _UNKNOWN_DECIDES = (
     *(Field.DO_NOT_CALL, Field.MAY_BE_CALLED, Field.DO_NOT_EMAIL),
     *(Field.COUNTRY, Field.LEGAL_FORM),
 )
+_INTEGER = 2_147_483_647
+_AMOUNT = Decimal(10) ** 16
 _CODE = 5  # digits at most of an area or country code that has a column of its own
 _HOUSE_NUMBER = 8  # characters at most
 
@@ -85,6 +87,14 @@ class CellValues:
                 )
             )
         return number
+
+    def count(self, field: Field) -> int | None:
+        number = self.number(field)
+        return int(number) if number is not None and 0 <= number <= _INTEGER else None
+
+    def amount(self, field: Field) -> Decimal | None:
+        number = self.number(field)
+        return round(number, 2) if number is not None and abs(number) < _AMOUNT else None
 
     def phone(self, field: Field, country: str) -> tuple[str, str]:
         """Return the E.164 number, or "", and the text as typed."""

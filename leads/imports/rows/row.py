@@ -27,6 +27,7 @@ class Row(NamedTuple):
     note: str
     interest: str
     source: str
+    partner: int | None
     problems: list[str]
     blocked: bool
     phone_invalid: bool

@@ -1,7 +1,6 @@
 """Read a row as a company with its people, and collect its problems."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -16,15 +15,14 @@ from .people import PeopleValues, Person, stand_in, stand_in_note
 from .row import Row
 from .sources import source_of
 
-_INTEGER = 2_147_483_647
-_AMOUNT = Decimal(10) ** 16
 _LENGTHS = {field.name: field.max_length or 0 for field in ImportRow._meta.concrete_fields}
 
 
 class RowReader:
     """Read the rows of a list. `country` and `legal_form` are the defaults; `sample` reveals decimal marks.
 
-    With `all_object` each row of the list says that somebody must not be called.
+    With `all_object` each row of the list says that somebody must not be called. `partners` has the ids of the
+    campaign's partners by name key.
     """
 
     def __init__(
@@ -35,6 +33,7 @@ class RowReader:
         legal_form: str = "",
         sample: Sequence[Sequence[str]] = (),
         all_object: bool = False,
+        partners: Mapping[str, int] | None = None,
     ) -> None:
         self.columns: dict[Field, list[int]] = {}
         for column, field in sorted(mapping.items()):
@@ -42,6 +41,7 @@ class RowReader:
         #: The columns that hold facts; a note or a status in another one may object to calls.
         self.facts = {column for column, field in mapping.items() if field != Field.NOTE}
         self.all_object = all_object
+        self.partners = partners or {}
         self.country = country
         self.legal_form = legal_form
         self.marks = {
@@ -64,7 +64,7 @@ class _OneRow(PeopleValues):
         }
         super().__init__(filled, reader.marks)
         self.notes = [cell for column, cell in enumerate(cells) if cell and column not in reader.facts]
-        self.stand_in = ""
+        self.stand_in = self.unknown_partner = ""
         self.reader = reader
 
     def read(self, misfit: Promise | str) -> Row:
@@ -79,6 +79,7 @@ class _OneRow(PeopleValues):
         name = self._company(people)
         place = parsing.place_in_address(self.raw(Field.ADDRESS), country)
         postcode = parsing.postcode(self.raw(Field.POSTCODE), country) or place.postcode
+        partner = self._partner()
         return Row(
             name=name,
             other_name=self.text(Field.COMPANY_NAME_OTHER, _LENGTHS["other_name"]),
@@ -92,12 +93,13 @@ class _OneRow(PeopleValues):
             city=self.text(Field.CITY, _LENGTHS["city"]) or place.city,
             address=self.text(Field.ADDRESS, _LENGTHS["address"]),
             industry=self.text(Field.INDUSTRY, _LENGTHS["industry"]),
-            employees=self._count(),
-            revenue=self._amount(),
+            employees=self.count(Field.EMPLOYEES),
+            revenue=self.amount(Field.REVENUE),
             website=self.text(Field.WEBSITE, _LENGTHS["website"]),
             note=self._note(),
             interest=self.text(Field.INTEREST, _LENGTHS["interest"]),
             source=source_of(self.joined(Field.SOURCE)),
+            partner=partner,
             people=people,
             phone_invalid=wrong,
             problems=[str(problem) for problem in dict.fromkeys(self.problems)],
@@ -157,14 +159,10 @@ class _OneRow(PeopleValues):
             return True
         for cell, objects in answers:
             if objects is None:
-                self.block(
-                    format_lazy(
-                        _(
-                            "“{written}” in the do-not-call column is neither yes nor no, so the row is rejected."
-                        ),
-                        written=parsing.text(cell),
-                    )
+                text = _(
+                    "“{written}” in the do-not-call column is neither yes nor no, so the row is rejected."
                 )
+                self.block(format_lazy(text, written=parsing.text(cell)))
         return False
 
     def _do_not_email(self) -> bool:
@@ -180,16 +178,19 @@ class _OneRow(PeopleValues):
             self.cells |= {Field.CONTACT_EMAIL: (), Field.COMPANY_EMAIL: ()}
         return False
 
-    def _count(self) -> int | None:
-        number = self.number(Field.EMPLOYEES)
-        return int(number) if number is not None and 0 <= number <= _INTEGER else None
-
-    def _amount(self) -> Decimal | None:
-        number = self.number(Field.REVENUE)
-        return round(number, 2) if number is not None and abs(number) < _AMOUNT else None
+    def _partner(self) -> int | None:
+        """Return the partner; a name that no partner has goes into the note."""
+        written = parsing.text(self.raw(Field.PARTNER))
+        found = self.reader.partners.get(parsing.name_key(written))
+        if written and found is None:
+            self.unknown_partner = written
+            text = _("We have no partner “{written}”, so the name goes into the note.")
+            self.problems.append(format_lazy(text, written=written))
+        return found
 
     def _note(self) -> str:
         source = self.joined(Field.SOURCE)
         note = self.joined(Field.NOTE, between="\n")
+        partner = self.unknown_partner and f"{Field.PARTNER.label}: {self.unknown_partner}"
         marked = self.stand_in and str(stand_in_note(self.stand_in))
-        return "\n".join(filter(None, [note, source and f"{Field.SOURCE.label}: {source}", marked]))
+        return "\n".join(filter(None, [note, source and f"{Field.SOURCE.label}: {source}", partner, marked]))

@@ -46,6 +46,8 @@ class ImportRow(models.Model):
     #: The interest and the source that the row gives for its lead; empty if none.
     interest = models.CharField(max_length=200, default="", db_default="")
     source = models.CharField(max_length=10, default="", db_default="")
+    #: The partner that the row gives for a new lead.
+    partner_id = models.BigIntegerField(null=True)
     problems = ArrayField(models.TextField())
     #: Can't be imported at all; `problems` says why.
     blocked = models.BooleanField()

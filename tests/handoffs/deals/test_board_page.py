@@ -11,6 +11,7 @@ from handoffs.acceptance import answers
 from handoffs.deals import board, steps
 from handoffs.models import CampaignHistory, Opportunity
 from handoffs.views.deals import opportunities
+from leads.models import Lead
 from salesdesk import clock
 
 pytestmark = pytest.mark.django_db
@@ -141,8 +142,10 @@ def test_readers_see_cards_without_buttons_and_cannot_move_them(client, deal, an
     assert 404 == move(client, eve, deal, Step.PROPOSAL).status_code
 
 
-def test_filters_narrow_board_and_list(client, make_deal, campaign, territory, dov, ann, cleo):
-    make_deal("Bos", decides_on=date(2026, 12, 15))
+def test_filters_narrow_board_and_list(client, make_deal, make_partner, campaign, territory, dov, ann, cleo):
+    partner, idle = make_partner("Koelhuis Partners"), make_partner("Andere Partner")
+    deal = make_deal("Bos", decides_on=date(2026, 12, 15))
+    Lead.objects.filter(pk=deal.lead_id).update(partner=partner)
     make_deal("Dekker", decides_on=date(2027, 1, 1))
 
     for query, found in [
@@ -152,6 +155,8 @@ def test_filters_narrow_board_and_list(client, make_deal, campaign, territory, d
         (f"owner={dov.pk}", 2),
         (f"owner={ann.pk}", 0),
         (f"campaign={campaign.pk}&territory={territory.pk}", 2),
+        (f"partner={partner.pk}", 1),
+        (f"partner={idle.pk}", 0),
         ("owner=999999999999&month=13-13&campaign=x", 2),
     ]:
         assert found == column(shown(client, cleo, f"{BOARD}?{query}"), Step.DISCOVERY).count, query
