@@ -31,6 +31,7 @@ from .companies import Register
 from .history import by_hand, own_campaigns, weekly_work
 from .present import (
     agreement,
+    board,
     brochures,
     call_blocks,
     correspondence,
@@ -96,6 +97,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
         quotes.plan(world)
         exports.plan(world)
         agreement.plan(world)
+        board.plan(world)
         partners.plan(world)
         text_messages.plan(world)
         _run_history(world, report)

@@ -84,7 +84,7 @@ def update_deal(world: World, deal_id: int) -> None:
         on=world.workday_in(3, 9),
     )
     if world.happens(ADVANCES):
-        _advance(deal)
+        advance(deal)
 
 
 def _confirm_facts(world: World, deal: Opportunity) -> None:
@@ -105,7 +105,7 @@ def _confirm_facts(world: World, deal: Opportunity) -> None:
         buyer_facts.withdraw(fact, deal.holder, reason=phrase(world, "took_back", deal.lead))
 
 
-def _advance(deal: Opportunity) -> None:
+def advance(deal: Opportunity) -> None:
     """Move the deal to the next step, if there is one."""
     following = list(steps.Step)[deal.step_rank + 1 :]
     if following:
