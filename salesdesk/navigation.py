@@ -22,6 +22,7 @@ PAGES = [
     (_("Handoffs"), "handoffs", permissions.WORK_IN_FIELD),
     (_("Focus requests"), "focus-requests", permissions.WORK_IN_FIELD),
     (_("Funnel"), "funnel", permissions.VIEW_FUNNEL),
+    (_("Floor"), "floor", permissions.MANAGE_TEAMS),
     (_("Support inbox"), "support-inbox", {Role.SUPPORT}),
     (_("Missing phone number"), "leads-missing-number", {Role.SUPPORT}),
     (_("Leads"), "leads", set(Role)),

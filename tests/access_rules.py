@@ -286,6 +286,7 @@ PEOPLE = {
     ),
     "absence-cancel": Rule(post=EVERYBODY_ELSE_NOTHING | INSIDE | STEERS, of="absence"),
     "daily-targets": Rule(get=STEERS_ALL, post=STEERS, refused_with=frozenset({422}), data=_day_plan),
+    "floor": Rule(get=dict.fromkeys(STEERS | INSIDE, ALL)),
     "selling-time": Rule(get=dict.fromkeys(STEERS | INSIDE, ALL)),
     "growth": Rule(get=STEERS | INSIDE, of="inside"),
     "growth-level": Rule(

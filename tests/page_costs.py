@@ -86,6 +86,7 @@ PAGES = {
     "calendar-feed-settings": (Role.FIELD, 3),
     "calendar": (Role.FIELD, 6),
     "call-blocks": (Role.INSIDE, 7),
+    "floor": (Role.MANAGER, 5),
     "selling-time": (Role.MANAGER, 7),
     "campaign": (Role.MANAGER, 11),
     "brochure": (Role.MANAGER, 4),

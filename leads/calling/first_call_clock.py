@@ -31,7 +31,7 @@ Level = FirstCallAlert.Level
 
 def run(now: datetime, limit: int = 200) -> int:
     """Escalate the MQLs that were not called in time. Returns how many steps of escalation were taken."""
-    late = _late(now).filter(_beyond("first_call_within", now))
+    late = waiting(now).filter(_beyond("first_call_within", now))
     told = late.exclude(_alerted(Level.MANAGER_TOLD))
     offered = late.filter(_beyond("offer_mql_after", now)).exclude(_alerted(Level.OFFERED_TO_COLLEAGUE))
     done = run_each(told.values_list("pk", flat=True)[:limit], lambda pk: _tell_managers(pk, now))
@@ -49,11 +49,11 @@ def colleague_for(lead: Lead, now: datetime) -> User | None:
     return None
 
 
-def _late(now: datetime):
+def waiting(now: datetime):
     """Return the first calls to MQLs that can be made now, oldest first, with `since` when their clock started."""
-    waiting = NextStep.objects.filter(kind__in=KINDS, lead__stream=Stream.INSIDE).in_open_places(now)
-    waiting = waiting.due(now).off_screen().not_suppressed()
-    return waiting.annotate(since=Greatest("due_at", window_opens_at())).order_by("due_at", "pk")
+    steps = NextStep.objects.filter(kind__in=KINDS, lead__stream=Stream.INSIDE).in_open_places(now)
+    steps = steps.due(now).off_screen().not_suppressed()
+    return steps.annotate(since=Greatest("due_at", window_opens_at())).order_by("due_at", "pk")
 
 
 def _beyond(limit: str, now: datetime) -> Q:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import views
 from .comparison.views import comparison
+from .floor.views import floor
 from .forecast import views as forecast_views
 from .growth import views as growth_views
 from .selling_time import views as selling_time_views
@@ -11,6 +12,7 @@ urlpatterns = [
     path("funnel/", views.funnel, name="funnel"),
     path("handoffs/report/", views.show_handoff_report, name="handoff-report"),
     path("handoffs/report/handoffs/", views.handoff_report_rows, name="handoff-report-list"),
+    path("floor/", floor, name="floor"),
     path("selling-time/", selling_time_views.selling_time, name="selling-time"),
     path("planner/", views.planner, name="planner"),
     path("opportunities/win-loss/", win_loss_views.report, name="win-loss"),
