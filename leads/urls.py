@@ -137,7 +137,9 @@ urlpatterns = [
     path("campaigns/forms/new/", form_admin.create, name="public-form-new"),
     path("campaigns/forms/<int:pk>/", form_admin.edit, name="public-form-edit"),
     path("campaigns/forms/<int:pk>/submissions/", form_admin.submissions, name="public-form-submissions"),
+    path("f/proof-of-work.js", public_forms.script, name="public-form-script"),
     path("f/<uuid:key>/", public_forms.form, name="public-form"),
+    path("f/<uuid:key>/challenge/", public_forms.challenge, name="public-form-challenge"),
     path("f/<uuid:key>/thanks/", public_forms.thanks, name="public-form-thanks"),
     # Imports, and the leads without a phone number or a territory.
     path("imports/", lists.imports, name="imports"),

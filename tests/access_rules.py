@@ -759,6 +759,10 @@ FORMS = {
         writes=False,
         shown_with=frozenset({200, 403}),
     ),
+    "public-form-challenge": Rule(
+        get=EVERYBODY, open=True, args=lambda corner: {"key": corner.public_form.key}
+    ),
+    "public-form-script": Rule(get=EVERYBODY, open=True),
     "public-form-thanks": Rule(get=EVERYBODY, open=True, args=lambda corner: {"key": corner.public_form.key}),
 }
 

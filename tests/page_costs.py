@@ -96,6 +96,8 @@ PAGES = {
     "public-form-new": (Role.ADMIN, 4),
     "public-form-edit": (Role.ADMIN, 7),
     "public-form": (STRANGER, 2),
+    "public-form-challenge": (STRANGER, 1),
+    "public-form-script": (STRANGER, 0),
     "public-form-thanks": (STRANGER, 2),
     "campaign-end": (Role.MANAGER, 6),
     "campaign-edit": (Role.MANAGER, 14),

@@ -147,4 +147,9 @@ class Migration(migrations.Migration):
             model_name='supporttaskchange',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='6024d645e92d8bdfbc31b4a9701eb5b4d945fc0e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_7cb16', table='leads_supporttaskchange', when='BEFORE')),
         ),
+        migrations.AddField(
+            model_name='publicform',
+            name='asks_proof',
+            field=models.BooleanField(default=False, verbose_name='ask the browser for a proof of work'),
+        ),
     ]

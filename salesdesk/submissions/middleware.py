@@ -9,19 +9,14 @@ from hashlib import blake2b
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from salesdesk import clock
-
 from .models import Submission
+from .once import take
 
 FIELD = "submission"
-#: Waits for a copy that is being answered.
-TAKE = """
-INSERT INTO submissions_submission (digest, location, at) VALUES (%s, '', %s) ON CONFLICT DO NOTHING RETURNING digest
-"""
 
 
 class SubmissionMiddleware:
@@ -43,7 +38,7 @@ class SubmissionMiddleware:
             return None
         digest = _digest(request)
         with transaction.atomic():
-            if not _take(digest):
+            if not take(digest):
                 return _answer_alike(request, digest)
             response = view(request, *args, **kwargs)
             taken = Submission.objects.filter(pk=digest)
@@ -70,12 +65,6 @@ def _content(upload: UploadedFile) -> str:
         digest.update(piece)
     upload.seek(0)
     return digest.hexdigest()
-
-
-def _take(digest: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE, [digest, clock.now()])
-        return cursor.fetchone() is not None
 
 
 def _answer_alike(request: HttpRequest, digest: str) -> HttpResponse:

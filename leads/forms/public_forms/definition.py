@@ -1,5 +1,7 @@
 """Form by which an admin makes a public form."""
 
+from urllib.parse import urlsplit
+
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -45,8 +47,13 @@ class DefinitionForm(EditConflictMixin):
 
     class Meta:
         model = PublicForm
-        fields = ("name", "kind", "campaign", "brochure", "is_open")
-        help_texts = {"brochure": _("For a download: what the visitor gets.")}
+        fields = ("name", "kind", "campaign", "brochure", "is_open", "asks_proof")
+        help_texts = {
+            "brochure": _("For a download: what the visitor gets."),
+            "asks_proof": _(
+                "Slows down programs that send in bulk. Visitors need JavaScript; paste the HTML again on other sites."
+            ),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
@@ -94,6 +101,13 @@ class DefinitionForm(EditConflictMixin):
                     params={"line": line[:80]},
                 )
         return list(dict.fromkeys(guard.origin_of(line) for line in lines))
+
+    def clean_asks_proof(self) -> bool:
+        asked = self.cleaned_data["asks_proof"]
+        desk = urlsplit(settings.DESK_URL)
+        if asked and desk.scheme != "https" and desk.hostname not in ("localhost", "127.0.0.1"):
+            raise ValidationError(_("Browsers compute it on encrypted pages only. Serve the desk over HTTPS first."))
+        return asked
 
     def clean(self):
         cleaned = super().clean()

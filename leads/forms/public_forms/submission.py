@@ -4,7 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from leads.forms.email_nurture.callback_form import CallRequestForm
+from leads.funnel.transitions import Refused
 from leads.models import FormField, FormText, PublicForm
+from leads.public_forms import proof_of_work
 from leads.public_forms.submit import Answers
 from salesdesk.web.forms.fields import LineField
 
@@ -44,6 +46,7 @@ class SubmissionForm(CallRequestForm):
 
     def __init__(self, *args, public_form: PublicForm, text: FormText, **kwargs):
         super().__init__(*args, country=public_form.country, **kwargs)
+        self.public_form = public_form
         for name in FormField.values:
             if name not in public_form.fields:
                 del self.fields[name]
@@ -55,12 +58,25 @@ class SubmissionForm(CallRequestForm):
         self.initial["text"] = text.pk
         self.order_fields(["company", *FormField.values, "consent", "text", HONEYPOT])
 
+    def clean(self):
+        cleaned = super().clean()
+        if self.public_form.asks_proof:
+            try:
+                proof_of_work.verify(self.public_form, self.proof())
+            except Refused as refused:
+                self.add_error(None, str(refused))
+        return cleaned
+
     def asked(self):
         """Return the fields that people see, without the consent."""
         return [field for field in self.visible_fields() if field.name not in ("consent", HONEYPOT)]
 
     def is_from_a_program(self) -> bool:
         return bool(self.data.get(HONEYPOT))
+
+    def proof(self) -> str:
+        """Return the proof of work as sent, or "" if the form asks for none."""
+        return self.data.get("proof", "") if self.public_form.asks_proof else ""
 
     def answers(self) -> Answers:
         """Return what was typed."""

@@ -50,6 +50,8 @@ class PublicForm(models.Model):
     #: Sites that may send the form, such as https://www.example.com, besides the desk itself.
     origins = ArrayField(models.CharField(max_length=200), blank=True, default=list)
     is_open = models.BooleanField(_("open"), default=True)
+    #: leads/public_forms/proof_of_work.py
+    asks_proof = models.BooleanField(_("ask the browser for a proof of work"), default=False)
 
     class Meta:
         ordering = ["name"]

@@ -79,5 +79,14 @@ def _snippet(public_form: PublicForm, text: FormText) -> dict:
     url = f"{settings.DESK_URL}{reverse('public-form', args=[public_form.key])}?lang={text.language}"
     with override(text.language):
         form = SubmissionForm(public_form=public_form, text=text, auto_id=f"desk-{public_form.pk}-%s")
-        html = render_to_string("leads/public_forms/snippet.html", {"form": form, "text": text, "url": url})
+        context = {"form": form, "text": text, "url": url, "proof": _proof(public_form)}
+        html = render_to_string("leads/public_forms/snippet.html", context)
     return {"language": text.get_language_display(), "url": url, "html": html.strip()}
+
+
+def _proof(public_form: PublicForm) -> dict | None:
+    """Return the addresses that a form needs for its proof of work, if it asks for one."""
+    if not public_form.asks_proof:
+        return None
+    challenge, script = reverse("public-form-challenge", args=[public_form.key]), reverse("public-form-script")
+    return {"challenge": settings.DESK_URL + challenge, "script": settings.DESK_URL + script}

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, override
 from django.views.decorators.cache import cache_control
@@ -14,10 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from leads.brochures.offered import current_version
 from leads.forms.public_forms.submission import SubmissionForm
+from leads.funnel.transitions import Refused
 from leads.models import FormText, PublicForm
-from leads.public_forms import definitions, guard, submit
+from leads.public_forms import definitions, guard, proof_of_work, submit
 from salesdesk import clock
 from salesdesk.people.access import anyone
+
+#: What is sent to browsers with these headers says nothing about anybody.
+ANY_SITE = {"Access-Control-Allow-Origin": "*"}
+SCRIPT = settings.BASE_DIR / "static" / "js" / "proof-of-work.js"
 
 
 @csrf_exempt  # Strangers have no session, and other sites send the form; `guard` says which.
@@ -45,6 +50,23 @@ def thanks(request: HttpRequest, key: UUID) -> HttpResponse:
     return _page(request, "thanks.html", text, {"form": found, "version": version})
 
 
+@require_safe
+@anyone
+def challenge(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Hand out a challenge for the proof of work."""
+    found = get_object_or_404(PublicForm, key=key)
+    answer = {"challenge": proof_of_work.challenge(found), "bits": proof_of_work.BITS}
+    return JsonResponse(answer, headers=ANY_SITE)
+
+
+@require_safe
+@anyone
+@cache_control(public=True, max_age=60 * 60)
+def script(request: HttpRequest) -> FileResponse:
+    """Send the script of the proof of work. Other sites link this address, which no version of the desk changes."""
+    return FileResponse(SCRIPT.open("rb"), content_type="text/javascript; charset=utf-8", headers=ANY_SITE)
+
+
 def _take(request: HttpRequest, public_form: PublicForm, text: FormText) -> HttpResponse:
     origin = guard.sender_of(request.headers)
     if not guard.may_send(public_form, origin, request.get_host()):
@@ -60,7 +82,12 @@ def _take(request: HttpRequest, public_form: PublicForm, text: FormText) -> Http
         return _thank(public_form, text)
     if not is_valid:
         return _form_page(request, form, text, status=422)
-    submit.submit(public_form, text, form.answers(), origin)
+    try:
+        submit.submit(public_form, text, form.answers(), origin, form.proof())
+    except Refused as refused:
+        with override(text.language):
+            form.add_error(None, str(refused))
+        return _form_page(request, form, text, status=422)
     return _thank(public_form, text)
 
 

@@ -1,4 +1,4 @@
-"""Two forms on Noorderlicht's site, and what visitors sent with them in the last days."""
+"""Two forms on Noorderlicht's site, and what visitors sent with them. The price list asks for a proof of work."""
 
 from datetime import timedelta
 
@@ -97,6 +97,7 @@ def _form(world: World, name: str, kind: PublicForm.Kind, texts: dict[str, tuple
         if kind == PublicForm.Kind.DOWNLOAD
         else None,
         origins=[SITE],
+        asks_proof=kind == PublicForm.Kind.DOWNLOAD,
     )
     definitions.write_texts(form, texts, world.people.ada)
     return form
