@@ -19,7 +19,7 @@ from salesdesk.submissions import once
 #: 8,192 hashes on average, about half a second on a phone: Chromium computes 11,000 a second on a processor that is
 #: slowed down to a quarter, as phones are, and 70,000 on a desktop computer.
 BITS = 13
-#: The script asks for a new challenge before this. Shorter than used challenges are remembered, so that none comes back.
+#: The script asks for a new challenge before this. Used ones are remembered for longer (salesdesk/submissions).
 VALID_FOR = timedelta(hours=1)
 SALT = "leads.public_forms.proof_of_work"
 

@@ -106,7 +106,9 @@ class DefinitionForm(EditConflictMixin):
         asked = self.cleaned_data["asks_proof"]
         desk = urlsplit(settings.DESK_URL)
         if asked and desk.scheme != "https" and desk.hostname not in ("localhost", "127.0.0.1"):
-            raise ValidationError(_("Browsers compute it on encrypted pages only. Serve the desk over HTTPS first."))
+            raise ValidationError(
+                _("Browsers compute it on encrypted pages only. Serve the desk over HTTPS first.")
+            )
         return asked
 
     def clean(self):

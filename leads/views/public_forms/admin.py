@@ -88,5 +88,8 @@ def _proof(public_form: PublicForm) -> dict | None:
     """Return the addresses that a form needs for its proof of work, if it asks for one."""
     if not public_form.asks_proof:
         return None
-    challenge, script = reverse("public-form-challenge", args=[public_form.key]), reverse("public-form-script")
+    challenge, script = (
+        reverse("public-form-challenge", args=[public_form.key]),
+        reverse("public-form-script"),
+    )
     return {"challenge": settings.DESK_URL + challenge, "script": settings.DESK_URL + script}

@@ -114,7 +114,8 @@ def test_snippet_has_the_script_only_with_a_proof_of_work(client, ada, form):
 
 
 @pytest.mark.parametrize(
-    ("desk", "status"), [("http://desk.example", 422), ("https://desk.example", 302), ("http://localhost", 302)]
+    ("desk", "status"),
+    [("http://desk.example", 422), ("https://desk.example", 302), ("http://localhost", 302)],
 )
 def test_proof_of_work_needs_a_desk_that_browsers_trust(client, ada, campaign, desk, status):
     client.force_login(ada)
