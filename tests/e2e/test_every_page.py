@@ -33,6 +33,8 @@ NOT_PAGES = {
     "lead-mentionable",
     "lead-new-known",
     "livez",
+    "public-form-challenge",
+    "public-form-script",
     "quote-pdf",
     "quote-public-pdf",
     "readyz",
