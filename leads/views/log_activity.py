@@ -32,7 +32,7 @@ from salesdesk.web.body_limits import accepts_body
 from salesdesk.web.forms.fields import parse_id
 from salesdesk.web.uploads import ALL_FILES, no_room_for
 
-from .visible_lead import get_visible_lead
+from .visible_lead import get_visible_lead, open_leads_beside
 
 TONES = {Outcome.QUALIFIED: "good", Outcome.DO_NOT_CALL: "bad"}
 #: Outcomes that ask something first.
@@ -145,7 +145,7 @@ def _page(request: HttpRequest, form: LogForm, people: list, steps: list, status
         "outcomes": _keys(form, _effects(form, people)),
         "two_way": form.activity_kind in Activity.TWO_WAY,
         "planned": planned_meeting(lead, form.activity_kind, user, form.happened_at()),
-        "siblings": _siblings(lead, user),
+        "siblings": open_leads_beside(lead, user),
         "own_step": offered.own_step(steps, user),
         "reasons": [(each.value, each.label, isinstance(each, FinalReason)) for each in NO_INTEREST_REASONS],
         "others": people,
@@ -185,10 +185,3 @@ def _keys(form: LogForm, effects: dict[str, str]) -> list[dict]:
         }
         for value, label in form.fields["outcome"].choices
     ]
-
-
-def _siblings(lead: Lead, user) -> list[Lead]:
-    """Return the open leads of the company that `user` sees, if there are others than this one."""
-    found = Lead.objects.visible_to(user).open().filter(company=lead.company_id)
-    leads = list(found.select_related("campaign").order_by("pk")[:10])
-    return leads if [each.pk for each in leads] not in ([], [lead.pk]) else []

@@ -19,7 +19,10 @@ from salesdesk.people.access import signed_in
 from salesdesk.people.permissions import MANAGE_TEAMS
 from salesdesk.web.paging import page_of
 
-from .visible_lead import get_visible_lead
+from .visible_lead import get_visible_lead, open_leads_beside
+
+#: The fields that are kept when another lead of the company is chosen.
+KEPT = ("what", "due", "person")
 
 
 @require_safe
@@ -49,17 +52,22 @@ def find_lead(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def add(request: HttpRequest, lead_id: int) -> HttpResponse:
-    """Add a task about a lead."""
+    """Add a task about a lead. On the page of a company (?of=company), choose which of its leads."""
     lead = get_visible_lead(request.user, lead_id)
-    form = TaskForm(request.POST if request.method == "POST" else None, lead=lead, by=request.user)
+    of_company = request.GET.get("of") == "company"
+    data = request.POST if request.method == "POST" else None
+    initial = {name: request.GET[name][:200] for name in KEPT if name in request.GET}
+    form = TaskForm(data, initial=initial, lead=lead, by=request.user)
     if form.is_valid():
         task = actions.add(lead, request.user, **form.facts())
         facts = {"who": task.person, "when": display.short_moment(task.due_at, request.user)}
         messages.success(request, _("Task for %(who)s added, due %(when)s.") % facts)
-        response = redirect("lead", lead_id)
+        response = redirect("company", lead.company_id) if of_company else redirect("lead", lead_id)
         return HttpResponseClientRedirect(response["Location"]) if request.htmx else response
     template = "leads/to_do/new.html#panel" if request.htmx else "leads/to_do/new.html"
-    return render(request, template, {"form": form, "lead": lead}, status=422 if form.errors else 200)
+    siblings = open_leads_beside(lead, request.user) if of_company else []
+    context = {"form": form, "lead": lead, "of_company": of_company, "siblings": siblings}
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

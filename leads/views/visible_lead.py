@@ -23,3 +23,10 @@ def people_of(lead: Lead) -> list[Contact]:
     for each in found:
         each.company = lead.company
     return found
+
+
+def open_leads_beside(lead: Lead, user: User) -> list[Lead]:
+    """Return the open leads of the company that `user` sees, if there are others than this one."""
+    found = Lead.objects.visible_to(user).open().filter(company=lead.company_id)
+    leads = list(found.select_related("campaign").order_by("pk")[:10])
+    return leads if [each.pk for each in leads] not in ([], [lead.pk]) else []

@@ -118,3 +118,16 @@ def test_an_invalid_cursor_is_the_first_page(open_page, lead, ann, after):
     page = open_page(ann, "company", lead.company_id, after=after)
 
     assert page.context["timeline"].entries
+
+
+def test_task_of_a_company_is_about_the_lead_that_was_chosen(client, lead, second, foreign, ann):
+    client.force_login(ann)
+    typed = {"what": "Send the plan", "due": "tomorrow", "of": "company"}
+    panel = client.get(reverse("lead-task-new", args=[second.pk]), typed)
+    assert panel.context["siblings"] == [lead, second]
+    assert panel.context["form"]["what"].value() == "Send the plan"
+
+    url = reverse("lead-task-new", args=[second.pk]) + "?of=company"
+    answer = client.post(url, {"what": "Send the plan", "due": "tomorrow", "person": ann.pk})
+    assert answer.headers["Location"] == reverse("company", args=[lead.company_id])
+    assert [task.lead for task in client.get(answer.headers["Location"]).context["tasks"]] == [second]
