@@ -1,4 +1,4 @@
-"""Start, pause, end and copy campaigns.
+"""Start, pause and end campaigns.
 
 Transitions lock the campaign, so that of two simultaneous requests only one takes effect.
 """
@@ -7,17 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
 
-from salesdesk import clock
-
-from .campaign_editor import (
-    CAMPAIGN_FIELDS,
-    CadenceSpec,
-    CampaignNotReady,
-    CampaignPlan,
-    QuestionSpec,
-    save,
-    unique_name,
-)
+from .campaign_editor import CadenceSpec, CampaignNotReady, CampaignPlan, QuestionSpec
 from .models import Campaign, conditions
 from .models.audience import AUDIENCE_FIELDS
 
@@ -35,15 +25,6 @@ def pause(campaign: Campaign, by) -> Campaign:
 def end(campaign: Campaign, by) -> Campaign:
     """End the campaign: no more cold calls. Promised calls and leads with a holder continue."""
     return _transition(campaign, "end", by)
-
-
-@transaction.atomic
-def copy(campaign: Campaign) -> Campaign:
-    """Return a new draft with the same plan (R13)."""
-    values = {name: getattr(campaign, name) for name in CAMPAIGN_FIELDS}
-    values["name"] = unique_name(campaign.name, Campaign.objects.filter(team=campaign.team_id))
-    values["starts_on"], values["ends_on"] = max(campaign.starts_on, clock.now().date()), None
-    return save(Campaign(team=campaign.team, **values), plan_of(campaign))
 
 
 def plan_of(campaign: Campaign) -> CampaignPlan:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from .views import agreement, brochures, campaigns, holidays, own_campaigns, territories
+from .views import agreement, brochures, campaigns, holidays, own_campaigns, territories, versions
 
 urlpatterns: list[URLPattern] = [
     path("", campaigns.campaigns, name="campaigns"),
@@ -9,7 +9,8 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/edit/", campaigns.edit, name="campaign-edit"),
     path("<int:pk>/start/", campaigns.start, name="campaign-start"),
     path("<int:pk>/pause/", campaigns.pause, name="campaign-pause"),
-    path("<int:pk>/copy/", campaigns.copy, name="campaign-copy"),
+    path("<int:pk>/copy/", versions.copy, name="campaign-copy"),
+    path("<int:pk>/hypothesis/", versions.hypothesis, name="campaign-hypothesis"),
     path("agreement/", agreement.agreement, name="agreement"),
     path("agreement/propose/", agreement.propose, name="agreement-propose"),
     path("agreement/<int:pk>/", agreement.version, name="agreement-version"),

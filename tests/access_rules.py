@@ -431,7 +431,19 @@ CAMPAIGNS = {
     # Its manager has not answered yet, so asking again is refused with a message.
     "own-campaign-ask-again": Rule(post=INSIDE, of="private", writes=False),
     "campaign-end": Rule(get=STEERS, post=STEERS, of="campaign"),
-    "campaign-copy": Rule(post=STEERS, of="campaign"),
+    "campaign-copy": Rule(
+        get=STEERS, post=STEERS, of="campaign", data=lambda corner: {"name": f"{corner.word} again"}
+    ),
+    "campaign-hypothesis": Rule(
+        get=STEERS,
+        post=STEERS,
+        of="draft",
+        data=lambda corner: {
+            "hypothesis": f"{corner.word} question",
+            "hypothesis_measure": "sql",
+            "hypothesis_direction": "up",
+        },
+    ),
     "holidays": Rule(
         get=MERGES_ALL,
         post=MERGES_ALL,
@@ -1239,6 +1251,7 @@ FUNNEL = {
     "comparison: another's campaign": Rule(
         get=READS_ALL, filters=lambda corner: {"campaign": corner["campaign"], "group": "territory"}
     ),
+    "campaign-versions": Rule(get={Role.MARKETING: TEAM, **STEERS}, of="campaign"),
     "planner": Rule(get=READS_ALL | {Role.INSIDE: ALL}),
     "planner: another's campaign": Rule(
         get=READS_ALL | {Role.INSIDE: ALL}, filters=lambda corner: {"campaign": corner["campaign"]}

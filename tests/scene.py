@@ -440,14 +440,20 @@ def _corner(word: str, team: Team, inside: User, outside: User, place: str, post
         countries=["NL"],
         postcodes=[postcode],
     )
+    first = campaign(f"{word} campaign", team, [territory])
+    tests = {
+        "hypothesis": f"{word} opening",
+        "hypothesis_measure": "conversations",
+        "hypothesis_direction": "up",
+    }
     return Corner(
         word,
         team,
         inside,
         outside,
         territory,
-        campaign=campaign(f"{word} campaign", team, [territory]),
-        draft=campaign(f"{word} draft", team, [territory], State.DRAFT),
+        campaign=first,
+        draft=campaign(f"{word} draft", team, [territory], State.DRAFT, copied_from=first, **tests),
         private=campaign(f"{word}s", team, [territory], owner=inside, private=True),
         track=Track.objects.create(team=team, name=f"{word} track"),
         dead_letter=Outbox.objects.create(

@@ -142,4 +142,40 @@ class Migration(migrations.Migration):
             model_name='agreedaction',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='7ec7740f08ca655cb31e8738e623744ddd30a2b7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_5aee0', table='campaigns_agreedaction', when='BEFORE')),
         ),
+        migrations.AddField(
+            model_name='campaign',
+            name='copied_from',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='campaigns.campaign'),
+        ),
+        migrations.AddField(
+            model_name='campaign',
+            name='hypothesis',
+            field=models.CharField(blank=True, db_default='', default='', help_text='What you change, and why it should help. Leave empty to repeat the campaign as it is.', max_length=200, verbose_name='hypothesis'),
+        ),
+        migrations.AddField(
+            model_name='campaign',
+            name='hypothesis_direction',
+            field=models.CharField(blank=True, choices=[('up', 'goes up'), ('down', 'goes down')], db_default='', default='', max_length=4, verbose_name='expected'),
+        ),
+        migrations.AddField(
+            model_name='campaign',
+            name='hypothesis_measure',
+            field=models.CharField(blank=True, choices=[('conversations', 'Conversations per 100 calls'), ('sql', 'SQLs per 100 leads called'), ('accepted', 'Opportunities per 100 leads called'), ('won', 'Orders per 100 leads called')], db_default='', default='', max_length=13, verbose_name='figure'),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='campaign',
+            trigger=pgtrigger.compiler.Trigger(name='campaign_parent_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."copied_from_id" IS DISTINCT FROM (NEW."copied_from_id"))', func='RAISE EXCEPTION \'pgtrigger: Cannot update of "copied_from_id" rows from % table\', TG_TABLE_NAME;', hash='884c2c35d587aba251c98aca6955a68e7128b4ad', operation='UPDATE OF "copied_from_id"', pgid='pgtrigger_campaign_parent_never_changes_d9889', table='campaigns_campaign', when='BEFORE')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='campaign',
+            trigger=pgtrigger.compiler.Trigger(name='hypothesis_is_kept_once_started', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD."hypothesis" IS DISTINCT FROM (NEW."hypothesis") OR OLD."hypothesis_measure" IS DISTINCT FROM (NEW."hypothesis_measure") OR OLD."hypothesis_direction" IS DISTINCT FROM (NEW."hypothesis_direction")) AND NOT (OLD."state" = \'draft\'))', func='RAISE EXCEPTION \'pgtrigger: Cannot update of "hypothesis", "hypothesis_measure", "hypothesis_direction" rows from % table\', TG_TABLE_NAME;', hash='ea045bcf41289aa3abf1ac7cfa4b8bcc940cffb2', operation='UPDATE OF "hypothesis", "hypothesis_measure", "hypothesis_direction"', pgid='pgtrigger_hypothesis_is_kept_once_started_63f18', table='campaigns_campaign', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='campaign',
+            constraint=models.CheckConstraint(condition=models.Q(('copied_from__isnull', False), ('hypothesis', ''), _connector='OR'), name='only_a_copy_has_a_hypothesis'),
+        ),
+        migrations.AddConstraint(
+            model_name='campaign',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hypothesis', ''), ('hypothesis_direction', ''), ('hypothesis_measure', '')), models.Q(('hypothesis_direction__in', ['up', 'down']), ('hypothesis_measure__in', ['conversations', 'sql', 'accepted', 'won']), models.Q(('hypothesis', ''), _negated=True)), _connector='OR'), name='hypothesis_names_a_figure_and_its_direction'),
+        ),
     ]

@@ -22,6 +22,7 @@ from .own_campaign import OwnCampaign
 from .proposition import Proposition
 from .quote_calls import QuoteCalls
 from .territory import Territory
+from .version import TRIGGERS, CampaignVersion
 
 
 class Route(models.TextChoices):
@@ -70,7 +71,7 @@ class CampaignQuerySet(models.QuerySet):
         return self.filter(Exists(territories.filter(campaigns=OuterRef("pk"))))
 
 
-class Campaign(AftercareSettings, QuoteCalls, OwnCampaign):
+class Campaign(AftercareSettings, QuoteCalls, OwnCampaign, CampaignVersion):
     """One proposition for one audience in a period, with a script, qualification criteria, cadences and a route."""
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="campaigns", verbose_name=_("team"))
@@ -139,10 +140,7 @@ class Campaign(AftercareSettings, QuoteCalls, OwnCampaign):
         help_text=_("Custom labels by outcome. Other outcomes keep the standard label."),
     )
     hidden_outcomes = ArrayField(
-        models.CharField(max_length=12),
-        verbose_name=_("hidden outcomes"),
-        default=list,
-        blank=True,
+        models.CharField(max_length=12), verbose_name=_("hidden outcomes"), default=list, blank=True
     )
     objects = CampaignQuerySet.as_manager()
 
@@ -152,7 +150,7 @@ class Campaign(AftercareSettings, QuoteCalls, OwnCampaign):
             models.CheckConstraint(name="campaign_state_is_known", condition=Q(state__in=State.values)),
             *CONSTRAINTS,
         ]
-        triggers = [AGREED_TIMES]
+        triggers = [AGREED_TIMES, *TRIGGERS]
 
     def __str__(self):
         return self.name

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import campaign_counts, lifecycle
 from campaigns.forms.row_actions import is_row_action
+from campaigns.versions import line
 from salesdesk import countries
 from salesdesk.people.access import allowed
-from salesdesk.people.permissions import CALL_LEADS, MANAGE_TEAMS, VIEW_CAMPAIGNS
+from salesdesk.people.permissions import CALL_LEADS, MANAGE_TEAMS, VIEW_CAMPAIGNS, VIEW_FUNNEL
 from salesdesk.web.paging import page_of
 
 from ..forms import CampaignEditForm
@@ -55,6 +56,8 @@ def campaign(request, pk):
         "callbacks": campaign_counts.callback_counts(campaign, request.user),
         "cold_shares": campaign_counts.cold_shares(campaign),
         "cadences": campaign.cadences.prefetch_related("steps"),
+        "versions": line.in_order(line.campaigns_of_line(campaign, request.user)),
+        "compares": request.user.role in VIEW_FUNNEL,
     }
     return render(request, "campaigns/campaign.html", context)
 
@@ -79,15 +82,6 @@ def start(request, pk):
 @require_POST
 def pause(request, pk):
     return _transition(request, pk, lifecycle.pause)
-
-
-@allowed(*MANAGE_TEAMS)
-@require_POST
-def copy(request, pk):
-    """Copy the campaign to a draft and open that for editing."""
-    draft = lifecycle.copy(get_object_or_404(Campaign.objects.editable_by(request.user), pk=pk))
-    messages.success(request, _("Campaign copied. Edit this draft, then start it."))
-    return redirect("campaign-edit", draft.pk)
 
 
 def _edit_page(request, campaign):

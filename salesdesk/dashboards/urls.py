@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .comparison.views import comparison
+from .comparison import views as comparison_views
 from .floor.views import floor
 from .forecast import views as forecast_views
 from .growth import views as growth_views
@@ -22,6 +22,7 @@ urlpatterns = [
     path("opportunities/forecast/deals/", forecast_views.deals, name="forecast-deals"),
     path("people/<int:pk>/growth/", growth_views.growth, name="growth"),
     path("people/<int:pk>/growth/level/", growth_views.change, name="growth-level"),
-    path("campaigns/compare/", comparison, name="comparison"),
+    path("campaigns/compare/", comparison_views.comparison, name="comparison"),
+    path("campaigns/<int:pk>/versions/", comparison_views.versions, name="campaign-versions"),
     path("funnel/leads/", views.funnel_leads, name="funnel-leads"),
 ]

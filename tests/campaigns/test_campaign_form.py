@@ -104,7 +104,7 @@ def test_renamed_and_hidden_outcomes_keep_their_keys(client, cleo, campaign, edi
     assert "After the budget" == keys[3].name
     page = client.get(reverse("campaign", args=[campaign.pk])).content.decode()
     assert "After the budget" in page
-    client.post(reverse("campaign-copy", args=[campaign.pk]))
+    client.post(reverse("campaign-copy", args=[campaign.pk]), {"name": "Again"})
     assert keys == Campaign.objects.get(state=State.DRAFT).outcomes()
 
 

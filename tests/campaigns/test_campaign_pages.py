@@ -9,6 +9,7 @@ from django.urls import reverse
 from campaigns.models import Campaign, conditions
 from campaigns.models.campaign import State
 from leads.queue import claim
+from tests.form_data import filled_in
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +94,8 @@ def test_ended_campaign_cannot_be_restarted(client, cleo, campaign):
 
 def test_copied_campaign_is_a_complete_draft(client, cleo, campaign):
     client.force_login(cleo)
-    client.post(reverse("campaign-copy", args=[campaign.pk]))
+    url = reverse("campaign-copy", args=[campaign.pk])
+    client.post(url, filled_in(client.get(url).content.decode(), {}))
 
     copy = Campaign.objects.get(state=State.DRAFT)
     assert ("Cold-chain (2)", []) == (copy.name, conditions.missing(copy))

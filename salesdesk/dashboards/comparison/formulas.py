@@ -91,12 +91,23 @@ def expected_loss(chosen: Beta, other: Beta) -> float:
     return max(gained - kept, 0.0)
 
 
+def difference(one: Beta, other: Beta, level: float = LEVEL) -> tuple[float, float, float]:
+    """Return the mean of `other` − `one`, and the ends of its central credible interval, by joint draws."""
+    of_one, of_other = _drawn([one, other], DRAWS)
+    low, high = np.quantile(of_other - of_one, [(1 - level) / 2, (1 + level) / 2])
+    return other.mean - one.mean, float(low), float(high)
+
+
 def compare(rates: Sequence[Beta], draws: int = DRAWS) -> Verdicts:
     """Compare any number of rates by joint draws, always the same ones."""
     if not rates:
         return Verdicts([], [])
-    random = np.random.default_rng(SEED)
-    drawn = np.stack([random.beta(rate.a, rate.b, draws) for rate in rates])
+    drawn = _drawn(rates, draws)
     highest = drawn.max(axis=0)
     best = np.bincount(drawn.argmax(axis=0), minlength=len(rates)) / draws
     return Verdicts([float(each) for each in best], [float(each) for each in (highest - drawn).mean(axis=1)])
+
+
+def _drawn(rates: Sequence[Beta], draws: int) -> np.ndarray:
+    random = np.random.default_rng(SEED)
+    return np.stack([random.beta(rate.a, rate.b, draws) for rate in rates])

@@ -44,6 +44,7 @@ class Goal(TextChoices):
     """The result that is compared."""
 
     WON = "won", _("Orders")
+    ACCEPTED = "accepted", _("Opportunities")
     SQL = "sql", _("SQLs")
 
 
@@ -100,8 +101,10 @@ def ages(leads: QuerySet[Lead], group: Group, goal: Goal) -> QuerySet:
     """Return (key, age, days to the goal, lost for good, number of leads) in days since the first call."""
     calls = Activity.objects.calls().filter(lead=OuterRef("pk")).order_by().values("lead")
     qualified = StageChange.objects.filter(lead=OuterRef("pk"), to_stage=Stage.SQL).order_by().values("lead")
+    deals = Opportunity.objects.filter(lead=OuterRef("pk")).order_by().values("lead")
     reached_at = {
         Goal.WON: Subquery(Lead.objects.filter(pk=OuterRef("pk"), stage=Stage.WON).values("closed_at")),
+        Goal.ACCEPTED: Subquery(deals.annotate(first=Min("opened_at")).values("first")),
         Goal.SQL: Subquery(qualified.annotate(first=Min("at")).values("first")),
     }[goal]
     rows = leads.order_by().annotate(

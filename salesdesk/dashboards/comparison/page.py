@@ -6,10 +6,11 @@ from typing import Any
 from leads.models.stages import Source
 from salesdesk.dashboards.scope import Scope
 
-from .formulas import LEVEL, prior_of
-from .maturity import HORIZON, curve_of, matured
-from .outcomes import Goal, Group, earlier, outcomes
-from .rows import Link, rows_of, successes
+from .formulas import LEVEL
+from .history import history_of
+from .maturity import HORIZON
+from .outcomes import Goal, Group, outcomes
+from .rows import Link, rows_of
 
 #: The size of the maturity curve in its own units.
 WIDTH, HEIGHT = 300, 100
@@ -21,10 +22,8 @@ def comparison_context(
     scope: Scope, group: Group, goal: Goal, names: dict[Hashable, str], link: Link
 ) -> dict[str, Any]:
     """Return the context of the page, in five statements. `names` are those of the rows by key."""
-    history = earlier(scope, group, goal)
-    curve = curve_of(each for ages in history.values() for each in ages)
-    seen = [(successes(ages), matured(ages, curve)) for ages in history.values()]
-    prior = prior_of([(k, max(n, k)) for k, n in seen])
+    history = history_of(scope, group, goal)
+    curve, prior = history.curve, history.prior
     points = ((WIDTH * day / HORIZON, HEIGHT * (1 - curve.maturity(day))) for day in range(HORIZON + 1))
     return {
         "rows": rows_of(outcomes(scope, group, goal), curve, prior, group, names, link),

@@ -1,12 +1,17 @@
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from campaigns.models import Campaign
+from campaigns.versions import differences, line
+from salesdesk.dashboards.forms import ScopeForm
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import VIEW_FUNNEL
 
 from .forms import ComparisonForm
+from .formulas import LEVEL
 from .page import comparison_context, names_of
+from .versions import steps_of
 
 
 @require_safe
@@ -20,6 +25,18 @@ def comparison(request: HttpRequest) -> HttpResponse:
     context = comparison_context(scope, group, goal, names, _leads_behind(form))
     context |= {"form": form, "scope": scope, "spans": form.spans("comparison"), "group": group, "goal": goal}
     return render(request, "dashboards/comparison.html", context)
+
+
+@require_safe
+@allowed(*VIEW_FUNNEL)
+def versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the line of versions of a campaign: what changed from each to the next, and what it did."""
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
+    campaigns = line.campaigns_of_line(campaign, request.user).select_related(*differences.SELECTED)
+    found = line.in_order(campaigns.prefetch_related(*differences.PREFETCHED))
+    steps = steps_of(found, ScopeForm({}, user=request.user).scope())
+    context = {"campaign": campaign, "steps": steps, "level": LEVEL}
+    return render(request, "dashboards/campaign_versions.html", context)
 
 
 def _leads_behind(form: ComparisonForm):

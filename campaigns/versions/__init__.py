@@ -1,0 +1,1 @@
+"""Copies of a campaign as versions: the hypothesis of each, the line they form, and what changed."""

@@ -1,0 +1,34 @@
+"""What earlier leads teach: how long results take, and which rate is usual."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from salesdesk.dashboards.scope import Scope
+
+from .formulas import FLAT, Beta, prior_of
+from .maturity import AgeCount, Curve, curve_of, matured
+from .outcomes import Goal, Group, earlier
+from .rows import successes
+
+
+@dataclass(frozen=True)
+class History:
+    """The ages of the leads first called in the last two years by row, their maturity curve, and the prior."""
+
+    ages: dict[Hashable, list[AgeCount]]
+    curve: Curve
+    prior: Beta
+
+
+def history_of(scope: Scope, group: Group, goal: Goal) -> History:
+    """Return the history of a scope for a goal, in one statement."""
+    ages = earlier(scope, group, goal)
+    curve = curve_of(each for row in ages.values() for each in row)
+    seen = [(successes(row), matured(row, curve)) for row in ages.values()]
+    return History(ages, curve, prior_of([(k, max(n, k)) for k, n in seen]))
+
+
+def usual_rate(prior: Beta, counts: list[tuple[float, float]]) -> float:
+    """Return the mean of the prior, or of `counts` (successes and trials) together where the prior knows nothing."""
+    trials = sum(n for _k, n in counts)
+    return prior.mean if prior != FLAT or not trials else sum(k for k, _n in counts) / trials
