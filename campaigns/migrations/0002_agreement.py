@@ -2,6 +2,8 @@
 
 import datetime
 import django.db.models.deletion
+from decimal import Decimal
+import django.db.models.functions.math
 import django_fsm
 import pgtrigger.compiler
 import salesdesk.clock.moment
@@ -177,5 +179,32 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='campaign',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('hypothesis', ''), ('hypothesis_direction', ''), ('hypothesis_measure', '')), models.Q(('hypothesis_direction__in', ['up', 'down']), ('hypothesis_measure__in', ['conversations', 'sql', 'accepted', 'won']), models.Q(('hypothesis', ''), _negated=True)), _connector='OR'), name='hypothesis_names_a_figure_and_its_direction'),
+        ),
+        migrations.CreateModel(
+            name='Target',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField(verbose_name='month')),
+                ('figure', models.CharField(choices=[('sqls', 'SQLs'), ('orders', 'Orders'), ('value', 'Order value')], max_length=6, verbose_name='figure')),
+                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='target')),
+                ('currency', models.CharField(blank=True, max_length=3, verbose_name='currency')),
+                ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='campaigns.campaign')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='people.team')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['team', 'month', '-id'], name='target_of_team')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('person__isnull', True), ('campaign__isnull', True), _connector='OR'), name='target_is_of_one_person_or_campaign'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='target_month_is_its_first_day'), models.CheckConstraint(condition=models.Q(('figure__in', ['sqls', 'orders', 'value'])), name='target_figure_is_known'), models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gt', Decimal('0')), _connector='OR'), name='target_amount_is_positive'), models.CheckConstraint(condition=models.Q(('figure', 'value'), ('amount__isnull', True), ('amount', django.db.models.functions.math.Floor(models.F('amount'))), _connector='OR'), name='target_count_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('figure', 'value'), models.Q(('currency', ''), _negated=True)), models.Q(models.Q(('figure', 'value'), _negated=True), ('currency', '')), _connector='OR'), name='only_target_value_has_currency')],
+            },
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='target',
+            trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1054d0881b0d824f4a20dd689a7357b87cc357e7', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_29937', table='campaigns_target', when='BEFORE')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='target',
+            trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='44beadabe0c954b710b5a403f72b4e842b9b0a49', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_cc20b', table='campaigns_target', when='BEFORE')),
         ),
     ]

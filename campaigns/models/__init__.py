@@ -8,6 +8,7 @@ from .outcome import Outcome
 from .proposition import Proposition
 from .question import Question
 from .script import Script
+from .target import Target, TargetFigure
 from .territory import FieldColleague, Territory
 from .territory_holiday import TerritoryHoliday
 from .track import MailTranslation, Track, TrackMail
@@ -31,6 +32,8 @@ __all__ = [
     "Proposition",
     "Question",
     "Script",
+    "Target",
+    "TargetFigure",
     "Territory",
     "TerritoryHoliday",
     "Track",

@@ -9,6 +9,7 @@ from .dates import (
     input_day,
     input_time,
     is_month_first,
+    month,
     weekday_and_day,
     weekday_and_time,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "input_time",
     "is_month_first",
     "money",
+    "month",
     "number",
     "page_language",
     "percent",

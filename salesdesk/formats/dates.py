@@ -20,6 +20,11 @@ def day_and_month(day: date, *, long: bool = False) -> str:
     return _day_in_words(day, "MMMMd" if long else "MMMd")
 
 
+def month(day: date, *, long: bool = False) -> str:
+    """Return "Nov 2026", or `long` "November 2026"."""
+    return _day_in_words(day, "yMMMM" if long else "yMMM")
+
+
 def weekday_and_day(day: date, *, long: bool = False, year: bool = False) -> str:
     """Return "Sun 29 Nov", or `long` "Sunday 29 November"; with the `year` if it is not clear."""
     weekday = _weekday(day, "wide" if long else "abbreviated")

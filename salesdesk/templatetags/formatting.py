@@ -125,6 +125,12 @@ def day_and_month(value: date) -> str:
 
 
 @register.filter(expects_localtime=True)
+def month(value: date) -> str:
+    """Format a month, given by one of its days, as "Nov 2026"."""
+    return formats.month(value)
+
+
+@register.filter(expects_localtime=True)
 def weekday_and_day(value: date, length: str = "") -> str:
     """Format a date as "Sun 29 Nov", with "long" as "Sunday 29 November", with "year" as "Sun 29 Nov 2026"."""
     return formats.weekday_and_day(value, long=length == "long", year=length == "year")
