@@ -2,24 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import ceil
 
 from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from handoffs.models import Opportunity
 from leads.models import Activity, StageChange
 from leads.models.stages import Stage
 from salesdesk import clock
-from salesdesk.dashboards.figures import conversations
+from salesdesk.dashboards.figures import conversations, results
 from salesdesk.dashboards.scope import Scope
 from salesdesk.people.daily_targets import targets_of
 from salesdesk.people.models import User
 
 from . import formulas, measured
 from .measured import Measured
+from .working_days import working_days
 
 
 @dataclass(frozen=True)
@@ -143,9 +143,7 @@ def _done(scope: Scope, rep: int | None) -> dict[str, int]:
 
 
 def _won(scope: Scope, rep: int | None) -> int:
-    won = Opportunity.objects.filter(
-        scope.of("lead__"), scope.in_period("closed_at"), result=Opportunity.Result.WON
-    )
+    won = results.won(scope.period.since, scope.period.until).filter(scope.of("lead__"))
     return won.filter(Q(lead__inside_rep=rep) if rep else Q()).count()
 
 
@@ -153,17 +151,12 @@ def _capacity(reps: Iterable[User], now: datetime, until: datetime) -> tuple[flo
     """Return the working days of all reps until the period ends, and the calls and conversations that they allow."""
     days = calls = talks = 0.0
     for rep in reps:
-        left = rep.calendar.between(now, until) / _shift(rep) if until > now else 0.0
+        left = working_days(rep, now, until)
         targets = targets_of(rep)
         days += left
         calls += left * targets.calls
         talks += left * targets.conversations
     return days, int(calls), int(talks)
-
-
-def _shift(rep: User) -> timedelta:
-    hours = rep.work_end.hour - rep.work_start.hour, rep.work_end.minute - rep.work_start.minute
-    return timedelta(hours=hours[0], minutes=hours[1])
 
 
 def _callable(history: Measured, waiting: int, calls: int, talks: int) -> int:
