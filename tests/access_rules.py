@@ -1252,6 +1252,8 @@ FUNNEL = {
         get=READS_ALL, filters=lambda corner: {"campaign": corner["campaign"], "group": "territory"}
     ),
     "campaign-versions": Rule(get={Role.MARKETING: TEAM, **STEERS}, of="campaign"),
+    "targets": Rule(get=LISTS),
+    "targets-set": Rule(get=STEERS_ALL, post=STEERS_ALL, filled_in=True, writes=False),
     "planner": Rule(get=READS_ALL | {Role.INSIDE: ALL}),
     "planner: another's campaign": Rule(
         get=READS_ALL | {Role.INSIDE: ALL}, filters=lambda corner: {"campaign": corner["campaign"]}

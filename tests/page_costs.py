@@ -121,6 +121,8 @@ PAGES = {
     "agreement-version": (Role.INSIDE, 12),
     "funnel": (Role.MANAGER, 19),
     "planner": (Role.MANAGER, 16),
+    "targets": (Role.MANAGER, 8),
+    "targets-set": (Role.MANAGER, 8),
     "handoff": (Role.FIELD, 12),
     "handoff-ask": (Role.FIELD, 12),
     "handoff-accept": (Role.FIELD, 12),

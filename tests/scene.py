@@ -28,12 +28,16 @@ from campaigns.models import (
     Proposition,
     Question,
     Script,
+    TargetFigure,
     Territory,
     TerritoryHoliday,
     Track,
 )
 from campaigns.models.agreement.times import TIMES
 from campaigns.models.campaign import Route, State
+from campaigns.targets import setting
+from campaigns.targets.setting import Amount, Cell
+from campaigns.targets.subjects import subjects_of
 from handoffs.forecast import freezing
 from handoffs.models import (
     AgendaItem,
@@ -269,6 +273,8 @@ def _set_up() -> Scene:
     rules = person("Ria", Role.MANAGER, elsewhere)
     _agree(north, who[Role.MANAGER], {role.value: who[role] for role in SIGNERS}, [own, team])
     _agree(elsewhere, rules, {"marketing": moe, "inside": eve, "field": gus}, [foreign])
+    _aim(north, who[Role.MANAGER])
+    _aim(elsewhere, rules)
     for corner in (own, team, foreign):
         _add_brochure(corner)
         _add_form(corner)
@@ -306,6 +312,18 @@ def _agree(team: Team, by: User, signers: dict, corners: list[Corner]) -> None:
     for corner in corners:
         corner.agreement, corner.proposal = agreement, proposal
         corner.agreed_action = agreement.actions.first()
+
+
+def _aim(team: Team, by: User) -> None:
+    """Set targets of this month for the team, its campaigns and its reps."""
+    month = by.today.replace(day=1)
+    everybody = subjects_of(team, [month])
+    wanted = {
+        Cell(each.key, figure, month): Amount(Decimal(4), "EUR" if figure == "value" else "")
+        for each in everybody
+        for figure in TargetFigure.values
+    }
+    setting.save(team, by, wanted, everybody)
 
 
 def _ask(corner: Corner, by: User) -> LeadExport:

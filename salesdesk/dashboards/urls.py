@@ -1,11 +1,14 @@
 from django.urls import path
 
+from campaigns.views import targets as setting_targets
+
 from . import views
 from .comparison import views as comparison_views
 from .floor.views import floor
 from .forecast import views as forecast_views
 from .growth import views as growth_views
 from .selling_time import views as selling_time_views
+from .targets import views as targets_views
 from .win_loss import views as win_loss_views
 
 urlpatterns = [
@@ -14,6 +17,8 @@ urlpatterns = [
     path("handoffs/report/handoffs/", views.handoff_report_rows, name="handoff-report-list"),
     path("floor/", floor, name="floor"),
     path("selling-time/", selling_time_views.selling_time, name="selling-time"),
+    path("targets/", targets_views.targets, name="targets"),
+    path("targets/set/", setting_targets.set_targets, name="targets-set"),
     path("planner/", views.planner, name="planner"),
     path("opportunities/win-loss/", win_loss_views.report, name="win-loss"),
     path("opportunities/win-loss/deals/", win_loss_views.deals, name="win-loss-deals"),

@@ -42,6 +42,7 @@ from .present import (
     public_forms,
     quotes,
     support,
+    targets,
     text_messages,
     to_do,
     today,
@@ -98,6 +99,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
         exports.plan(world)
         agreement.plan(world)
         board.plan(world)
+        targets.plan(world)
         partners.plan(world)
         text_messages.plan(world)
         _run_history(world, report)

@@ -40,6 +40,8 @@ USE_CALENDAR = WORK_LEADS | {Role.PRESALES}
 VIEW_FUNNEL = MANAGE_TEAMS | {Role.MARKETING}
 #: Plan from orders backwards; reps for themselves.
 PLAN = VIEW_FUNNEL | CALL_LEADS
+#: See targets: reps their own, the others those of the team.
+VIEW_TARGETS = VIEW_FUNNEL | REPS
 #: Run the e-mail programmes and read the replies to them.
 WRITE_TRACKS = MANAGE_TEAMS | {Role.MARKETING}
 #: Import lists of leads and of people who must not be called.

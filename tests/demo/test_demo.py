@@ -42,6 +42,7 @@ from salesdesk.dashboards.forecast import accuracy
 from salesdesk.dashboards.forecast.readings import Reading
 from salesdesk.dashboards.forms import ScopeForm
 from salesdesk.dashboards.funnel import paths as funnel_paths
+from salesdesk.dashboards.targets import progress
 from salesdesk.demo import LOGINS, fill
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import User
@@ -366,3 +367,12 @@ def test_agreed_funnel_is_in_force_and_a_change_waits_for_field():
         rows = action_board.board(versions.get(state="in_force"), waiting.person)
     assert any(cell.is_missed for row in rows for cell in row.cells)
     assert any(cell.done for row in rows for cell in row.cells)
+
+
+def test_demo_has_targets_of_which_some_will_be_missed():
+    manager = User.objects.get(email="aleida@desk.example")
+    with clock.moved_to(NOW):
+        rows = progress.board(manager.team, manager).rows
+
+    assert {"Team", "Campaign", "Inside rep", "Field rep"} <= {row.subject.kind for row in rows}
+    assert {True, False} == {row.quarter.is_behind for row in rows if row.quarter}

@@ -1,0 +1,32 @@
+"""The targets of this month and quarter: reached, pace, what is missing, and where it leads."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from campaigns.views.targets import quarter_name, team_shown, teams_to_choose
+from salesdesk.people.access import allowed
+from salesdesk.people.permissions import MANAGE_TEAMS, VIEW_TARGETS
+from salesdesk.people.roles import REPS
+
+from . import progress, warning_texts, warnings
+
+
+@require_safe
+@allowed(*VIEW_TARGETS)
+def targets(request: HttpRequest) -> HttpResponse:
+    """Show the targets of the team; reps see only their own, Marketing those of the team and its campaigns."""
+    team = team_shown(request)
+    board = progress.board(team, request.user)
+    outlook = warnings.outlook(board, request.user)
+    context = {
+        "team": team,
+        "teams": teams_to_choose(request),
+        "board": board,
+        "warnings": warning_texts.texts(outlook),
+        "unknown": warning_texts.unknown(outlook),
+        "quarter": quarter_name(board.months[0]),
+        "own": request.user.role in REPS,
+        "may_set": request.user.role in MANAGE_TEAMS,
+    }
+    return render(request, "dashboards/targets.html", context)
