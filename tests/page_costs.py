@@ -121,7 +121,7 @@ PAGES = {
     "agreement-version": (Role.INSIDE, 12),
     "funnel": (Role.MANAGER, 19),
     "planner": (Role.MANAGER, 16),
-    "targets": (Role.MANAGER, 8),
+    "targets": (Role.MANAGER, 15),
     "targets-set": (Role.MANAGER, 8),
     "handoff": (Role.FIELD, 12),
     "handoff-ask": (Role.FIELD, 12),

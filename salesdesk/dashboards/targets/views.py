@@ -9,7 +9,7 @@ from salesdesk.people.access import allowed
 from salesdesk.people.permissions import MANAGE_TEAMS, VIEW_TARGETS
 from salesdesk.people.roles import REPS
 
-from . import progress, warning_texts, warnings
+from . import links, progress, warning_texts, warnings
 
 
 @require_safe
@@ -23,6 +23,7 @@ def targets(request: HttpRequest) -> HttpResponse:
         "team": team,
         "teams": teams_to_choose(request),
         "board": board,
+        "rows": [(row, links.behind(row, request.user)) for row in board.rows],
         "warnings": warning_texts.texts(outlook),
         "unknown": warning_texts.unknown(outlook),
         "quarter": quarter_name(board.months[0]),

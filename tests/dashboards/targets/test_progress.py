@@ -60,6 +60,19 @@ def test_results_count_for_team_campaign_and_both_reps(won, aim, north, campaign
     assert [0, 0, 0] == [found["Ben", figure].month.reached for figure in ("sqls", "orders", "value")]
 
 
+def test_numbers_open_as_many_rows_as_they_count(won, aim, client, north, campaign, ann, dov, cleo):
+    for subject in ("team", campaign, ann, dov):
+        aim(subject, "sqls", 4)
+        aim(subject, "orders", 2)
+    client.force_login(cleo)
+
+    linked = [(row, url) for row, url in client.get("/targets/").context["rows"] if url]
+
+    assert 6 == len(linked)
+    for row, url in linked:
+        assert 1 == row.month.reached == client.get(url).context["count"]
+
+
 def test_orders_in_another_currency_are_not_added(won, aim, north, cleo):
     aim("team", "value", 50000, currency="TWD")
 
