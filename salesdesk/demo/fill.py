@@ -26,7 +26,7 @@ from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
-from . import campaigns, people
+from . import campaigns, people, targets
 from .companies import Register
 from .history import by_hand, own_campaigns, weekly_work
 from .present import (
@@ -42,7 +42,6 @@ from .present import (
     public_forms,
     quotes,
     support,
-    targets,
     text_messages,
     to_do,
     today,

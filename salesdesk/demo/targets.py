@@ -12,7 +12,7 @@ from campaigns.targets.subjects import subjects_of
 from salesdesk import clock
 from salesdesk.dashboards.targets.reached import reached
 
-from ..world import World
+from .world import World
 
 #: The months by which the targets are measured out.
 MEASURED = 3
