@@ -55,8 +55,8 @@ class Progress:
 
     @property
     def is_behind(self) -> bool:
-        """Whether less was reached than the working time that has passed asks for."""
-        return float(self.reached) < self.expected and self.missing > 0
+        """Whether less was reached than the working time that has passed asks for; not said while it is too early."""
+        return self.projection is not None and float(self.reached) < self.expected
 
 
 @dataclass(frozen=True)

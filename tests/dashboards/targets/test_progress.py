@@ -1,6 +1,6 @@
 """The progress towards targets, for each viewer."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -66,11 +66,12 @@ def test_numbers_open_as_many_rows_as_they_count(won, aim, client, north, campai
         aim(subject, "orders", 2)
     client.force_login(cleo)
 
-    linked = [(row, url) for row, url in client.get("/targets/").context["rows"] if url]
+    with clock.moved_to(TUESDAY + timedelta(hours=1)):
+        linked = [(row, url) for row, url in client.get("/targets/").context["rows"] if url]
+        counts = [client.get(url).context["count"] for _row, url in linked]
 
     assert 6 == len(linked)
-    for row, url in linked:
-        assert 1 == row.month.reached == client.get(url).context["count"]
+    assert counts == [row.month.reached for row, _url in linked] == [1] * 6
 
 
 def test_orders_in_another_currency_are_not_added(won, aim, north, cleo):
@@ -113,9 +114,12 @@ def test_projection_is_withheld_early_in_the_month(aim, north, ann, cleo):
     aim(ann, "sqls", 20, DECEMBER)
 
     with clock.moved_to(TUESDAY.replace(month=12, day=2)):
-        assert rows(north, cleo)["Ann", "sqls"].month.projection is None
+        early = rows(north, cleo)["Ann", "sqls"].month
     with clock.moved_to(TUESDAY.replace(month=12, day=20)):
-        assert 0 == rows(north, cleo)["Ann", "sqls"].month.projection
+        later = rows(north, cleo)["Ann", "sqls"].month
+
+    assert (None, False) == (early.projection, early.is_behind)
+    assert (0, True) == (later.projection, later.is_behind)
 
 
 def test_reps_see_their_own_targets_and_marketing_those_of_no_person(
