@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 
 from campaigns.agreement import action_board
 from campaigns.models import Campaign, FunnelAgreement, MailTranslation, Territory, Track
+from campaigns.versions import line
 from handoffs.aftercare.customers import ACTIVE_WITHIN, with_touches
 from handoffs.meetings import call_blocks
 from handoffs.models import FrozenForecast, Handoff, Opportunity, PartnerProposal, PartnerReport
@@ -37,6 +38,8 @@ from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
 from leads.monitoring import leaks
 from salesdesk import clock
+from salesdesk.dashboards.comparison.verdicts import Verdict
+from salesdesk.dashboards.comparison.versions import steps_of
 from salesdesk.dashboards.figures import customers
 from salesdesk.dashboards.forecast import accuracy
 from salesdesk.dashboards.forecast.readings import Reading
@@ -118,14 +121,27 @@ def test_fill_stays_within_its_statement_budget(fills):
     assert statements < 46_000
 
 
-def test_demo_has_twelve_users_five_territories_and_six_campaigns():
+def test_demo_has_twelve_users_five_territories_and_seven_campaigns():
     roles = dict(User.objects.order_by().values_list("role").annotate(Count("pk")))
 
     assert 12 == User.objects.count()
     assert (4, 3) == (roles[Role.INSIDE], roles[Role.FIELD])
     assert 5 == Territory.objects.count()
     states = sorted(Campaign.objects.filter(owner=None).values_list("state", flat=True))
-    assert ["draft", "ended", "paused", "running", "running", "running"] == states
+    assert ["draft", "ended", "ended", "paused", "running", "running", "running"] == states
+
+
+def test_a_campaign_was_repeated_with_a_hypothesis_that_failed():
+    manager = User.objects.get(email="aleida@desk.example")
+    copy = Campaign.objects.get(copied_from__isnull=False)
+    with clock.moved_to(NOW):
+        versions = line.in_order(line.campaigns_of_line(copy, manager))
+        _first, second = steps_of(versions, ScopeForm({}, user=manager).scope())
+
+    assert second.result.now.mean < second.result.before.mean
+    assert second.result.judged.verdict != Verdict.TOO_EARLY
+    assert second.result.chance_up < 0.1
+    assert "Opening" in [change.where for change in second.changes]
 
 
 def test_only_the_printed_logins_have_a_password():

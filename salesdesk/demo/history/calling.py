@@ -17,7 +17,7 @@ from salesdesk import clock
 from salesdesk.people.levels import closes_up_to
 from salesdesk.people.models import User
 
-from ..campaigns import CAMPAIGNS
+from ..campaign_sketches import CAMPAIGNS
 from ..texts import phrase
 from ..world import World
 from . import aftercare, conversations, deals, field_answers, meetings

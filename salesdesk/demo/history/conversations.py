@@ -27,6 +27,9 @@ ANSWERED = {
     StepKind.RETRY: 0.75,
     StepKind.COLD: 0.7,
 }
+#: Calls of the campaign that asks for the owner, who is at work on the floor more often than at the telephone.
+REACHED_BY_NAME = (StepKind.COLD, StepKind.RETRY)
+OWNER_IS_IN = 0.6
 NOT_ANSWERED = {Outcome.NO_ANSWER: 7, Outcome.VOICEMAIL: 3}
 #: Weights of the outcomes of conversations with cold, known and interested contacts.
 COLD = {
@@ -108,7 +111,8 @@ def talk(world: World, step: NextStep, outcome: Outcome | None = None, at: datet
     if lead.stage == Stage.WON and outcome in NOT_FOR_CUSTOMERS:
         outcome = CustomerOutcome.SATISFIED
     if outcome is None:
-        answered = world.happens(ANSWERED[kind])
+        hard = lead.campaign_id == world.campaigns["owners"].pk and kind in REACHED_BY_NAME
+        answered = world.happens(ANSWERED[kind] * (OWNER_IS_IN if hard else 1))
         outcome = world.one_of(_odds(world, lead) if answered else NOT_ANSWERED)
         if answered and lead.pk in world.promising and lead.stage != Stage.WON:
             outcome = world.pick(HANDED_OVER)

@@ -161,4 +161,4 @@ def _reply(has_branch: bool, text: str) -> None:
 
 
 def _campaigns(world: World) -> list:
-    return [world.campaigns[key] for key in ("cold", "fair", "energy")]
+    return [world.campaigns[key] for key in ("cold", "fair", "energy", "owners")]

@@ -12,7 +12,7 @@ from salesdesk.outbox import emails
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.roles import Role
 
-from ..campaigns import CAMPAIGNS
+from ..campaign_sketches import CAMPAIGNS
 from ..world import World, morning
 from . import calling, customers, email_nurture, interest, lists
 
