@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.models import TargetFigure
 from campaigns.targets import setting
-from campaigns.targets.months import shifted
+from campaigns.targets.months import code, shifted
 from campaigns.targets.setting import Amount, Cell
 from campaigns.targets.subjects import Subject
 from salesdesk import formats
@@ -153,7 +153,7 @@ def _field(cell: Cell, name: str, *, has_ended: bool) -> forms.Field:
 
 
 def _name(cell: Cell) -> str:
-    return f"{cell.figure}-{cell.subject}-{cell.month:%Y-%m}"
+    return f"{cell.figure}-{cell.subject}-{code(cell.month)}"
 
 
 def _shown(cell: Cell, amount: Amount) -> Decimal | int:

@@ -77,4 +77,4 @@ class Target(models.Model):
         triggers = append_only()
 
     def __str__(self):
-        return f"{self.get_figure_display()} {self.month:%Y-%m}: {self.amount}"
+        return f"{self.get_figure_display()} {self.month}: {self.amount}"

@@ -25,9 +25,14 @@ def months_of(quarter: date) -> list[date]:
     return [shifted(quarter, by) for by in range(3)]
 
 
+def code(month: date) -> str:
+    """Return the month as in addresses and names of fields: "2027-01"."""
+    return month.isoformat()[:7]
+
+
 def quarter_asked(typed: str, today: date) -> date:
     """Return the quarter that an address names, such as "2027-01"; the current one if it names none of `quarters`."""
-    offered = {f"{each:%Y-%m}": each for each in quarters(today)}
+    offered = {code(each): each for each in quarters(today)}
     return offered.get(typed, quarter_of(today))
 
 

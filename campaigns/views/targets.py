@@ -50,9 +50,9 @@ def set_targets(request: HttpRequest) -> HttpResponse:
         "teams": teams_to_choose(request),
         "quarter": quarter,
         "quarters": [
-            (quarter_name(each), f"{each:%Y-%m}", each == quarter) for each in months.quarters(today)
+            (quarter_name(each), months.code(each), each == quarter) for each in months.quarters(today)
         ],
-        "columns": [(each, each < months.first_of(today)) for each in columns],
+        "columns": [(each, months.code(each), each < months.first_of(today)) for each in columns],
         "changes": history.changes(team, columns),
     }
     return render(request, "campaigns/targets.html", context, status=status)
@@ -81,7 +81,7 @@ def quarter_name(quarter: date) -> str:
 
 def _month_to_copy(request: HttpRequest, columns: list[date]) -> date | None:
     asked = request.POST.get("copy", "")
-    return next((each for each in columns if f"{each:%Y-%m}" == asked), None)
+    return next((each for each in columns if months.code(each) == asked), None)
 
 
 def _saved(changed: int) -> str:
