@@ -29,7 +29,7 @@ PAGES = [
     (_("Phone nurture"), "phone-nurture", permissions.WORK_INSIDE_LEADS),
     (_("Handoffs"), "handoffs", permissions.VIEW_HANDOFFS - permissions.WORK_IN_FIELD),
     (_("Opportunities"), "opportunities", permissions.VIEW_DEALS),
-    (_("Floor"), "floor", permissions.MANAGE_TEAMS),
+    (_("Floor"), "floor", permissions.CALL_LEADS | permissions.MANAGE_TEAMS),
     (_("Quotes"), "quotes", permissions.VIEW_DEALS),
     (_("Customers"), "customers", permissions.VIEW_HANDOFFS),
     (_("Partners"), "partners", permissions.VIEW_HANDOFFS),

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from salesdesk.dashboards.scope import Scope
 
 from .formulas import FLAT, Beta, prior_of
-from .maturity import AgeCount, Curve, curve_of, matured
+from .maturity import AgeCount, Curve, curve_of, matured, successes
 from .outcomes import Goal, Group, earlier
-from .rows import successes
 
 
 @dataclass(frozen=True)
 class History:
-    """The ages of the leads first called in the last two years by row, their maturity curve, and the prior."""
+    """The leads first called in the last two years: their ages by row, maturity curve, prior, and usual rate."""
 
     ages: dict[Hashable, list[AgeCount]]
     curve: Curve
     prior: Beta
+    usual: float
 
 
 def history_of(scope: Scope, group: Group, goal: Goal) -> History:
@@ -25,7 +25,9 @@ def history_of(scope: Scope, group: Group, goal: Goal) -> History:
     ages = earlier(scope, group, goal)
     curve = curve_of(each for row in ages.values() for each in row)
     seen = [(successes(row), matured(row, curve)) for row in ages.values()]
-    return History(ages, curve, prior_of([(k, max(n, k)) for k, n in seen]))
+    counts = [(float(k), max(n, k)) for k, n in seen]
+    prior = prior_of(counts)
+    return History(ages, curve, prior, usual_rate(prior, counts))
 
 
 def usual_rate(prior: Beta, counts: list[tuple[float, float]]) -> float:

@@ -71,6 +71,11 @@ def curve_of(leads: Iterable[AgeCount]) -> Curve:
     return Curve(tuple(accumulate(steps, max)))
 
 
+def successes(leads: Iterable[AgeCount]) -> int:
+    """Return how many of the leads reached the goal."""
+    return sum(each.leads for each in leads if each.after is not None)
+
+
 def matured(leads: Iterable[AgeCount], curve: Curve) -> float:
     """Return Σ F(min(age, H)) ÷ F(H): the number of leads that have shown their outcome, younger ones in part."""
     return sum(each.leads * curve.maturity(each.age) for each in leads)

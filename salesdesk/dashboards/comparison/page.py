@@ -23,11 +23,11 @@ def comparison_context(
 ) -> dict[str, Any]:
     """Return the context of the page, in five statements. `names` are those of the rows by key."""
     history = history_of(scope, group, goal)
-    curve, prior = history.curve, history.prior
+    curve = history.curve
     points = ((WIDTH * day / HORIZON, HEIGHT * (1 - curve.maturity(day))) for day in range(HORIZON + 1))
     return {
-        "rows": rows_of(outcomes(scope, group, goal), curve, prior, group, names, link),
-        "usual": prior.mean,
+        "rows": rows_of(outcomes(scope, group, goal), history, group, names, link),
+        "usual": history.usual,
         "level": LEVEL,
         "horizon": HORIZON,
         "curve": " ".join(f"{x:.1f},{y:.1f}" for x, y in points),

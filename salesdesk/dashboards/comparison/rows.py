@@ -9,7 +9,8 @@ from salesdesk.templatetags.formatting import compact_money
 
 from . import verdicts
 from .formulas import Beta, compare
-from .maturity import AgeCount, Curve, matured
+from .history import History
+from .maturity import AgeCount, matured, successes
 from .outcomes import Group, Outcomes
 from .verdicts import Judged
 
@@ -62,16 +63,15 @@ class Row:
 
 def rows_of(
     found: Mapping[Hashable, Outcomes],
-    curve: Curve,
-    prior: Beta,
+    history: History,
     group: Group,
     names: Mapping[Hashable, str],
     link: Link,
 ) -> list[Row]:
     """Return a row for each key of `found`, by name, the one without a name last."""
     keys = sorted(found, key=lambda key: (key is None, str(names.get(key, key)).casefold()))
-    ripe = {key: matured(found[key].ages, curve) for key in keys}
-    rates = {key: rate_of(found[key].ages, ripe[key], prior) for key in keys}
+    ripe = {key: matured(found[key].ages, history.curve) for key in keys}
+    rates = {key: rate_of(found[key].ages, ripe[key], history.prior) for key in keys}
     compared = compare(list(rates.values()))
     losses = dict(zip(keys, compared.losses, strict=True))
     leader = min(keys, key=losses.__getitem__, default=None)
@@ -81,7 +81,7 @@ def rows_of(
     for key, best in zip(keys, compared.best, strict=True):
         rate, (low, high) = rates[key], ends[key]
         judged = verdicts.judge(
-            rate, ripe[key], losses[key], best=rates[leader], usual=prior.mean, others=len(keys) - 1
+            rate, ripe[key], losses[key], best=rates[leader], usual=history.usual, others=len(keys) - 1
         )
         rows.append(
             Row(
@@ -105,11 +105,6 @@ def rate_of(ages: list[AgeCount], ripe: float, prior: Beta) -> Beta:
     """Return the rate of leads of which as many as `ripe` have shown their outcome."""
     k = successes(ages)
     return prior.after(k, max(ripe, k))
-
-
-def successes(ages: list[AgeCount]) -> int:
-    """Return how many of the leads reached the goal."""
-    return sum(each.leads for each in ages if each.after is not None)
 
 
 def _links(key: Hashable, group: Group, link: Link) -> dict[str, str]:

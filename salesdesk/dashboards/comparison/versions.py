@@ -16,9 +16,9 @@ from salesdesk.dashboards.scope import Scope
 from . import call_rates, verdicts
 from .formulas import Beta, chance_higher, compare, difference, prior_of
 from .history import history_of, usual_rate
-from .maturity import matured
+from .maturity import matured, successes
 from .outcomes import Goal, Group
-from .rows import rate_of, successes
+from .rows import rate_of
 from .verdicts import Judged, Verdict
 
 #: A copy without a hypothesis is compared by this figure.
@@ -150,13 +150,12 @@ def measure_of(campaign: Campaign) -> Measure:
 def _of_leads(pairs: Iterable[tuple[Campaign, Campaign]], goal: Goal, scope: Scope) -> dict[int, Result]:
     history = history_of(scope, Group.CAMPAIGN, goal)
     ripe = {key: matured(ages, history.curve) for key, ages in history.ages.items()}
-    usual = usual_rate(history.prior, [(successes(ages), ripe[key]) for key, ages in history.ages.items()])
     figures = {
         key: Figure(successes(ages), ripe[key], rate_of(ages, ripe[key], history.prior))
         for key, ages in history.ages.items()
     }
     return {
-        each.pk: Result(Measure(goal.value), figures[parent.pk], figures[each.pk], usual)
+        each.pk: Result(Measure(goal.value), figures[parent.pk], figures[each.pk], history.usual)
         for each, parent in pairs
         if each.pk in figures and parent.pk in figures
     }

@@ -6,6 +6,9 @@ import pytest
 from django.urls import reverse
 
 from leads.models.stages import Source
+from salesdesk.dashboards.comparison.formulas import FLAT
+from salesdesk.dashboards.comparison.history import history_of
+from salesdesk.dashboards.comparison.maturity import matured
 from salesdesk.dashboards.comparison.outcomes import Goal, Group, outcomes
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +51,16 @@ def test_few_leads_are_too_early_and_show_no_rate(page):
     assert row.is_small
     assert "too_early" == row.judged.verdict
     assert 'class="range"' not in answer.content.decode()
+
+
+def test_usual_rate_of_a_first_campaign_is_what_its_leads_showed(page, scope, desk):
+    history = history_of(scope, Group.CAMPAIGN, Goal.SQL)
+    (ages,) = history.ages.values()
+
+    assert FLAT == history.prior
+    assert pytest.approx(7 / max(matured(ages, history.curve), 7)) == history.usual
+    assert 0.5 < history.usual
+    assert page(goal=Goal.SQL).context["usual"] == history.usual
 
 
 def test_sources_are_rows_of_their_own(scope, desk):
