@@ -1,9 +1,10 @@
 """Restoring unsaved form input after the session ended and the user signed in again."""
 
 import re
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from campaigns.models import Campaign
 from handoffs.acceptance import answers
@@ -160,7 +161,8 @@ def test_handoff_brief_is_restored_on_the_desk(desk, ann, dov, sign_out, sign_in
     hand_over(desk, "6")
     desk.get_by_label(re.compile("^Brief")).fill("They lost a load of vaccines.\nAsk for Eva.")
     sign_out(desk)
-    desk.get_by_role("button", name="Hand over").click()
+    with suppress(TimeoutError):  # saving the draft may have brought the sign-in page already
+        desk.get_by_role("button", name="Hand over").click(timeout=5_000)
     sign_in(desk, ann)
 
     expect(desk.get_by_label(re.compile("^Brief"))).to_have_value(
