@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "salesdesk.people.access.SignedInMiddleware",
-    "salesdesk.web.nul_bytes.NullsMiddleware",
+    "salesdesk.web.unstorable.UnstorableMiddleware",
     "salesdesk.submissions.middleware.SubmissionMiddleware",
 ]
 
@@ -179,6 +179,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": PLAIN_STATIC_FILES if DEBUG else BUNDLED_STATIC_FILES},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+#: The targets of a large team have nine fields a row; what strangers send is limited by its length.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "salesdesk.web.uploads.DiskUploadHandler",

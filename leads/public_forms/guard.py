@@ -13,13 +13,30 @@ PER_ADDRESS = Limit(10, timedelta(minutes=10))
 PER_FORM = Limit(300, timedelta(hours=1))
 
 
+class TooMany(Exception):
+    """The form has taken as many submissions as it may at present."""
+
+
 def allow(form: PublicForm, address: str, now: datetime) -> bool:
-    """Count one submission and return whether it may be taken."""
+    """Count one submission and return whether it may be read.
+
+    With a proof of work only those that solved it use up the form's limit, so it is counted when they are taken.
+    """
     network = limits.network_of(address)
     # In this order: what one address sends too much does not use up the form's.
-    return limits.take(f"form {form.pk} {network}", PER_ADDRESS, now) and limits.take(
-        f"form {form.pk}", PER_FORM, now
+    return limits.take(f"form {form.pk} {network}", PER_ADDRESS, now) and (
+        form.asks_proof or _take_of_form(form, now)
     )
+
+
+def count_solved(form: PublicForm, now: datetime) -> None:
+    """Count a submission whose proof of work was used up in this transaction. Raises TooMany."""
+    if not _take_of_form(form, now):
+        raise TooMany
+
+
+def _take_of_form(form: PublicForm, now: datetime) -> bool:
+    return limits.take(f"form {form.pk}", PER_FORM, now)
 
 
 def sender_of(headers) -> str:

@@ -23,10 +23,8 @@ BITS = 13
 VALID_FOR = timedelta(hours=1)
 SALT = "leads.public_forms.proof_of_work"
 
-MISSING = _(
-    "Your browser did not finish the check that keeps programs out. Turn on JavaScript and send the form again."
-)
-EXPIRED = _("Your browser's check, which keeps programs out, is no longer valid. Send the form again.")
+MISSING = _("Your browser did not finish the anti-spam check. Turn on JavaScript and send the form again.")
+EXPIRED = _("The anti-spam check has expired. Send the form again.")
 
 
 def challenge(form: PublicForm) -> str:

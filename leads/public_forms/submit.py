@@ -19,7 +19,7 @@ from leads.models import Activity, Company, Contact, FormSubmission, FormText, H
 from leads.models.compliance.calling_law import LegalBasis
 from leads.models.queue.step_kind import StepKind
 from leads.models.stages import OPEN_STAGES, Source, Stage
-from leads.public_forms import proof_of_work
+from leads.public_forms import guard, proof_of_work
 from salesdesk import clock
 from salesdesk.notifications.models import Kind
 
@@ -56,13 +56,14 @@ def submit(
 
     A known company is known by its number or name; nothing of it is overwritten. A lead beyond MQL stays as it is, and
     its holder is notified. A repeated submission changes nothing. A verified proof of work is used up; raises Refused
-    if other answers used it.
+    if other answers used it, and guard.TooMany if the form has taken too many.
     """
     known_companies.lock_name(answers.company, form.country)
     if repeated := _repeated(form, answers):
         return repeated
     if proof:
         proof_of_work.spend(proof)
+        guard.count_solved(form, clock.now())
     company = _company(form, answers)
     contact = _contact(company, text, answers)
     lead = _lead(form, company, contact)

@@ -8,8 +8,8 @@ from salesdesk import clock
 class Submission(models.Model):
     """A form that was accepted, with where its answer led; a copy of it is answered alike."""
 
-    #: Of the person, the page, the rendered form and what was typed (salesdesk/submissions/middleware.py), or of the
-    #: proof of work of a public form, which leads nowhere.
+    #: Of the person, page, rendered form and input (middleware.py), or of a public form's proof of work, which has
+    #: no location.
     digest = models.CharField(primary_key=True, max_length=64)
     location = models.CharField(max_length=2000)
     at = models.DateTimeField(default=clock.now)

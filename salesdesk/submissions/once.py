@@ -4,7 +4,7 @@ from django.db import connection
 
 from salesdesk import clock
 
-#: Waits for a copy that is being answered.
+#: Blocks while another transaction holds the same digest.
 TAKE = """
 INSERT INTO submissions_submission (digest, location, at) VALUES (%s, '', %s) ON CONFLICT DO NOTHING RETURNING digest
 """

@@ -58,6 +58,18 @@ def test_form_with_a_nul_is_rejected_and_saves_nothing(sent, lead):
     assert not Hold.objects.get().draft
 
 
+def test_form_with_a_lone_surrogate_is_rejected(client, ann):
+    """A form in UTF-7 can spell half of a character, which no text of the database can hold."""
+    client.force_login(ann)
+    body = b'--x\r\nContent-Disposition: form-data; name="q"\r\n\r\na+2AA-b\r\n--x--\r\n'
+
+    answer = client.generic(
+        "POST", reverse("desk-draft"), body, content_type="multipart/form-data; boundary=x; charset=utf-7"
+    )
+
+    assert 400 == answer.status_code
+
+
 def test_uploaded_file_may_contain_nul_bytes(client, cleo, campaign):
     client.force_login(cleo)
     file = SimpleUploadedFile("list.csv", b"name\0;\0\0\n")

@@ -51,7 +51,7 @@ class DefinitionForm(EditConflictMixin):
         help_texts = {
             "brochure": _("For a download: what the visitor gets."),
             "asks_proof": _(
-                "Slows down programs that send in bulk. Visitors need JavaScript; paste the HTML again on other sites."
+                "Slows down bots. Visitors need JavaScript. After a change, paste the HTML on other sites again."
             ),
         }
 
@@ -104,11 +104,8 @@ class DefinitionForm(EditConflictMixin):
 
     def clean_asks_proof(self) -> bool:
         asked = self.cleaned_data["asks_proof"]
-        desk = urlsplit(settings.DESK_URL)
-        if asked and desk.scheme != "https" and desk.hostname not in ("localhost", "127.0.0.1"):
-            raise ValidationError(
-                _("Browsers compute it on encrypted pages only. Serve the desk over HTTPS first.")
-            )
+        if asked and _is_insecure(settings.DESK_URL):
+            raise ValidationError(_("Proof of work requires HTTPS. Serve the desk over HTTPS first."))
         return asked
 
     def clean(self):
@@ -120,6 +117,8 @@ class DefinitionForm(EditConflictMixin):
             self.add_error("fields_required", _("A call-me-back form must require the phone number."))
         if cleaned.get("kind") == PublicForm.Kind.DOWNLOAD and not cleaned.get("brochure"):
             self.add_error("brochure", _("Choose what the visitor downloads."))
+        if cleaned.get("asks_proof") and any(map(_is_insecure, cleaned.get("sites") or [])):
+            self.add_error("sites", _("With a proof of work each site must be served over HTTPS."))
         self._check_texts(cleaned)
         return cleaned
 
@@ -145,3 +144,9 @@ class DefinitionForm(EditConflictMixin):
             code: (data[f"title_{code}"], data[f"consent_{code}"].strip())
             for code, _language in settings.LANGUAGES
         }
+
+
+def _is_insecure(site: str) -> bool:
+    """Return whether browsers compute no proof of work on pages of this site: they do over HTTPS and on localhost."""
+    parts = urlsplit(site)
+    return parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1")

@@ -20,7 +20,7 @@ from leads.public_forms import definitions, guard, proof_of_work, submit
 from salesdesk import clock
 from salesdesk.people.access import anyone
 
-#: What is sent to browsers with these headers says nothing about anybody.
+#: Responses with this header hold no personal data, so any site may read them.
 ANY_SITE = {"Access-Control-Allow-Origin": "*"}
 SCRIPT = settings.BASE_DIR / "static" / "js" / "proof-of-work.js"
 
@@ -63,7 +63,7 @@ def challenge(request: HttpRequest, key: UUID) -> HttpResponse:
 @anyone
 @cache_control(public=True, max_age=60 * 60)
 def script(request: HttpRequest) -> FileResponse:
-    """Send the script of the proof of work. Other sites link this address, which no version of the desk changes."""
+    """Send the script of the proof of work. Its address has no version, because other sites link to it."""
     return FileResponse(SCRIPT.open("rb"), content_type="text/javascript; charset=utf-8", headers=ANY_SITE)
 
 
@@ -88,6 +88,8 @@ def _take(request: HttpRequest, public_form: PublicForm, text: FormText) -> Http
         with override(text.language):
             form.add_error(None, str(refused))
         return _form_page(request, form, text, status=422)
+    except guard.TooMany:
+        return _page(request, "too_many.html", text, status=429)
     return _thank(public_form, text)
 
 

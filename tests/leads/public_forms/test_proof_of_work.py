@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from leads.funnel.transitions import Refused
 from leads.models import FormSubmission, PublicForm
-from leads.public_forms import proof_of_work
+from leads.public_forms import guard, proof_of_work
 from salesdesk import clock
 from salesdesk.submissions import retention
 
@@ -113,6 +113,15 @@ def test_snippet_has_the_script_only_with_a_proof_of_work(client, ada, form):
     assert script not in client.get(page).context["snippets"][0]["html"]
 
 
+def test_senders_without_a_proof_do_not_use_up_the_limit_of_the_form(form, send, monkeypatch):
+    monkeypatch.setattr(guard, "PER_FORM", guard.Limit(1, guard.PER_FORM.period))
+
+    assert [422, 422] == [send(proof=proof).status_code for proof in ("", "x:1")]
+    assert 302 == send(proof=solve(proof_of_work.challenge(form))).status_code
+    assert 429 == send(proof=solve(proof_of_work.challenge(form)), name="Somebody else").status_code
+    assert 1 == FormSubmission.objects.count()
+
+
 @pytest.mark.parametrize(
     ("desk", "status"),
     [("http://desk.example", 422), ("https://desk.example", 302), ("http://localhost", 302)],
@@ -132,3 +141,23 @@ def test_proof_of_work_needs_a_desk_that_browsers_trust(client, ada, campaign, d
     with override_settings(DESK_URL=desk):
         assert client.post(reverse("public-form-new"), fields).status_code == status
     assert PublicForm.objects.filter(name="Contact", asks_proof=True).exists() == (status == 302)
+
+
+def test_proof_of_work_needs_sites_over_https(client, ada, campaign):
+    client.force_login(ada)
+    fields = {
+        "name": "Contact",
+        "kind": "contact",
+        "campaign": campaign.pk,
+        "country": "NL",
+        "fields_asked": ["email"],
+        "asks_proof": "on",
+        "title_en": "Ask us",
+        "consent_en": "You may e-mail me.",
+    }
+    with override_settings(DESK_URL="https://desk.example"):
+        refused = client.post(reverse("public-form-new"), fields | {"sites": "http://www.bos.example"})
+        taken = client.post(reverse("public-form-new"), fields | {"sites": "https://www.bos.example"})
+
+    assert ["sites"] == list(refused.context["form"].errors)
+    assert 302 == taken.status_code
