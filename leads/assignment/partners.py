@@ -1,5 +1,7 @@
 """The partner of a lead: which can be chosen, and who may choose it once there is a deal."""
 
+from collections import defaultdict
+
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -27,16 +29,16 @@ def choices_of(user) -> QuerySet[Partner]:
 
 
 def by_name(campaign: Campaign) -> dict[str, int]:
-    """Return the ids of the partners that new leads of `campaign` can have, by their company's name key.
+    """Return the ids of the partners that new leads of `campaign` can have, by each spelling of their name.
 
-    A name that two partners share is left out.
+    A spelling that two partners share is left out.
     """
-    found: dict[str, int] = {}
-    shared = set()
-    for pk, key in Partner.objects.of_team(campaign.team_id).values_list("pk", "company__name_key"):
-        shared.update({key} & found.keys())
-        found[key] = pk
-    return {key: pk for key, pk in found.items() if key not in shared}
+    found: dict[str, set[int]] = defaultdict(set)
+    names = Partner.objects.of_team(campaign.team_id)
+    for pk, key, spellings in names.values_list("pk", "company__name_key", "company__name_spellings"):
+        for spelling in spellings or [key]:
+            found[spelling].add(pk)
+    return {spelling: pk for spelling, (pk, *others) in found.items() if not others}
 
 
 def refer(lead: Lead, partner: Partner, by) -> Lead:

@@ -38,9 +38,12 @@ _FILL_COMPANIES = f"""
 _INCOMING = """
     SELECT judged.lead_id, judged.company_id, %(campaign)s AS campaign_id, judged.territory_id, named.contacts,
            COALESCE(NULLIF(first.source, ''), %(source)s) AS source,
-           (SELECT partner.id FROM leads_partner partner
-             WHERE partner.id = first.partner_id AND partner.ended_at IS NULL
-               AND partner.company_id <> judged.company_id) AS partner_id
+           (SELECT partner.id FROM slice_row named
+              JOIN leads_partner partner ON partner.id = named.partner_id
+              JOIN people_user owner ON owner.id = partner.owner_id AND owner.team_id = %(team)s
+             WHERE named.twin = judged.twin AND partner.ended_at IS NULL
+               AND partner.company_id <> judged.company_id
+             ORDER BY named.line LIMIT 1) AS partner_id
       FROM judged
       LEFT JOIN (SELECT twin, array_agg(contact_id ORDER BY line, position) AS contacts
                    FROM judged_person GROUP BY twin) named USING (twin)
@@ -95,6 +98,7 @@ def commit(batch: ImportBatch, slice_: int) -> results.Counts:
         match.match_rows(batch, slice_, lock=True)
         known = {
             "campaign": batch.campaign_id,
+            "team": batch.campaign.team_id,
             "by": batch.by_id,
             "now": clock.now(),
             "interest": batch.interest,

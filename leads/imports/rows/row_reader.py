@@ -22,7 +22,7 @@ class RowReader:
     """Read the rows of a list. `country` and `legal_form` are the defaults; `sample` reveals decimal marks.
 
     With `all_object` each row of the list says that somebody must not be called. `partners` has the ids of the
-    campaign's partners by name key.
+    campaign's partners by spelling of their names.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class _OneRow(PeopleValues):
         }
         super().__init__(filled, reader.marks)
         self.notes = [cell for column, cell in enumerate(cells) if cell and column not in reader.facts]
-        self.stand_in = self.unknown_partner = ""
+        self.stand_in = ""
         self.reader = reader
 
     def read(self, misfit: Promise | str) -> Row:
@@ -179,18 +179,22 @@ class _OneRow(PeopleValues):
         return False
 
     def _partner(self) -> int | None:
-        """Return the partner; a name that no partner has goes into the note."""
+        """Return the partner. The name is in the note too, as it may match none or can't become that of the lead."""
         written = parsing.text(self.raw(Field.PARTNER))
-        found = self.reader.partners.get(parsing.name_key(written))
+        spellings = parsing.name_spellings(written) or [parsing.name_key(written)]
+        matching = {self.reader.partners[each] for each in spellings if each in self.reader.partners}
+        found = matching.pop() if len(matching) == 1 else None
         if written and found is None:
-            self.unknown_partner = written
-            text = _("We have no partner “{written}”, so the name goes into the note.")
+            text = _("No single partner matches “{written}”. The name is kept in the note.")
             self.problems.append(format_lazy(text, written=written))
         return found
 
     def _note(self) -> str:
-        source = self.joined(Field.SOURCE)
         note = self.joined(Field.NOTE, between="\n")
-        partner = self.unknown_partner and f"{Field.PARTNER.label}: {self.unknown_partner}"
         marked = self.stand_in and str(stand_in_note(self.stand_in))
-        return "\n".join(filter(None, [note, source and f"{Field.SOURCE.label}: {source}", partner, marked]))
+        texts = {
+            Field.SOURCE: self.joined(Field.SOURCE),
+            Field.PARTNER: parsing.text(self.raw(Field.PARTNER)),
+        }
+        named = [f"{field.label}: {text}" for field, text in texts.items() if text]
+        return "\n".join(filter(None, [note, *named, marked]))

@@ -1,5 +1,7 @@
 """A column with partners: a known one becomes the partner of new leads, and no name is lost."""
 
+import pytest
+
 from leads.imports import pipeline
 from leads.models import ImportRow, Lead
 
@@ -21,7 +23,7 @@ def test_known_partner_gets_the_lead_and_an_unknown_one_is_noted(read, bring, ma
     make_partner()
     batch = read(ROWS)
     row = ImportRow.objects.get(batch=batch, name="Melk BV")
-    assert row.problems == ["We have no partner “Unknown Cooling”, so the name goes into the note."]
+    assert row.problems == ["No single partner matches “Unknown Cooling”. The name is kept in the note."]
 
     bring(ROWS)
 
@@ -31,6 +33,33 @@ def test_known_partner_gets_the_lead_and_an_unknown_one_is_noted(read, bring, ma
         "Far BV": (None, "field"),
     }
     assert "Partner: Unknown Cooling" in Lead.objects.get(company__name="Melk BV").activities.get().note
+
+
+@pytest.mark.parametrize("written", ["Hok BV", "Hoek BV"])
+def test_names_of_one_key_are_told_apart(bring, make_partner, written):
+    make_partner("Hoek BV")
+    bring(ROWS.replace("KOELHUIS partners b.v.", written))
+
+    assert (("Hoek BV", "partner") if written == "Hoek BV" else (None, "field")) == leads()["Bos Staal"]
+
+
+def test_any_row_of_a_company_can_name_its_partner(bring, make_partner):
+    make_partner()
+    bring(ROWS + "Bos Staal,4811 AB,,Ada Bos,\nMelk BV,4811 AD,,Kim Melk,Koelhuis Partners\n")
+
+    assert [("Koelhuis Partners", "partner")] * 2 == [leads()[name] for name in ("Bos Staal", "Melk BV")]
+
+
+def test_partner_that_changed_team_after_the_preview_gets_nothing(read, make_partner, elsewhere, ben):
+    partner = make_partner()
+    batch = read(ROWS)
+    ben.team = elsewhere
+    ben.save()
+    type(partner).objects.update(owner=ben)
+    pipeline.start_committing(batch)
+    assert pipeline.process(batch.pk)
+
+    assert {(None, "field")} == set(leads().values())
 
 
 def test_partner_that_ended_after_the_preview_gets_nothing(read, make_partner):
