@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from handoffs.acceptance import hand_over
+from handoffs.acceptance import hand_over, questions
 from leads.assignment import intake
 from leads.models import Hold, Pause
 from leads.models.calling.activity import Outcome
@@ -51,7 +51,7 @@ def test_rep_is_on_a_call_paused_away_or_without_a_call(tuesday, lead, ann, cleo
     assert "Lunch" == found[ben].detail
 
 
-def test_hold_that_ran_out_is_no_call(tuesday, lead, ann, cleo):
+def test_expired_hold_does_not_show_a_call(tuesday, lead, ann, cleo):
     claim.take_next(ann)
     Hold.objects.update(since=timezone.now() - timedelta(hours=2), until=timezone.now() - timedelta(hours=1))
 
@@ -105,18 +105,31 @@ def test_clocks_show_mqls_and_handoffs_the_most_urgent_first(request, tuesday, l
 
     assert (clocks.MQL, lead.pk, clock.now() + campaign.first_call_within) == (mql.kind, mql.pk, mql.ends_at)
     assert (clocks.HANDOFF, handoff.pk, str(handoff.to)) == (offered.kind, offered.pk, offered.who)
-    assert not mql.is_late(clock.now())
-    assert mql.is_late(clock.now() + campaign.first_call_within + timedelta(seconds=1))
 
 
-def test_stranger_teams_see_nothing_of_it(tuesday, lead, offer, eve):
+def test_clock_that_a_question_pauses_is_not_shown(tuesday, offer, dov, cleo):
+    handoff = offer("Bos Staal")
+    assert [clocks.HANDOFF] == [each.kind for each in clocks.running(cleo, clock.now())]
+
+    questions.ask(handoff, dov, text="Who signs?")
+
+    assert [] == clocks.running(cleo, clock.now())
+
+
+def test_campaign_that_has_not_begun_has_no_queue(tuesday, lead, campaign, cleo):
+    type(campaign).objects.update(starts_on=tuesday.date() + timedelta(days=1))
+
+    assert [] == queue_depth.depth(cleo)
+
+
+def test_other_teams_see_no_clocks_or_pools(tuesday, lead, offer, eve):
     offer("Bos Staal")
 
     assert [] == clocks.running(eve, clock.now())
     assert [] == queue_depth.depth(eve)
 
 
-def test_page_and_its_refresh_show_the_same_in_three_statements(
+def test_page_and_its_refresh_need_three_statements_for_any_number_of_reps(
     client, tuesday, lead, offer, make_person, north, ann, cleo, django_assert_num_queries
 ):
     offer("Bos Staal")

@@ -26,9 +26,6 @@ class Clock:
     who: str
     ends_at: datetime
 
-    def is_late(self, now: datetime) -> bool:
-        return self.ends_at < now
-
 
 def running(user: User, now: datetime) -> list[Clock]:
     """Return the clocks of leads that `user` sees, the most urgent first, in one statement."""
@@ -45,6 +42,7 @@ def running(user: User, now: datetime) -> list[Clock]:
     )
     handoffs = (
         Handoff.objects.open_for(user)
+        .running()
         .annotate(clock=Value(HANDOFF, output_field=CharField()), who=F("to__name"), ends_at=F("due_at"))
         .order_by()
         .values_list("clock", "pk", "lead__company__name", "who", "ends_at")

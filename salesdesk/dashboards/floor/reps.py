@@ -1,4 +1,4 @@
-"""What each inside rep is doing now: on a call, preparing one, paused or away. One statement for any number of them.
+"""The current state of each inside rep: on a call, preparing one, paused or away. One statement for any number of them.
 
 Nothing is recorded for this page: it reads the call on screen, the pause and the log of calls that the desk keeps
 anyway.
@@ -31,7 +31,7 @@ from salesdesk.people.roles import Role
 
 
 class Doing(TextChoices):
-    """What a rep is doing, in the order of the page."""
+    """The states of a rep, in the order of the page."""
 
     CALL = "call", _("On a call")
     PREPARING = "preparing", _("Call on screen")

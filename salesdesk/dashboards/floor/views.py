@@ -19,6 +19,7 @@ def floor(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": reps.reps_on_the_floor(request.user, now),
         "pools": queue_depth.depth(request.user),
+        "columns": queue_depth.COLUMNS,
         "most": queue_depth.MOST,
         "clocks": clocks.running(request.user, now),
         "now": now,
