@@ -1,7 +1,7 @@
 """Conversations per call of campaigns, by the age of the campaign when the call was made."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date
 from typing import NamedTuple
 
 from django.db.models import Count
@@ -24,8 +24,8 @@ class DayOfCalls(NamedTuple):
 
 
 def by_day(campaigns: Iterable[int]) -> dict[int, list[DayOfCalls]]:
-    """Return the days with calls of each campaign in HISTORY, the first one first. One statement."""
-    rows = _calls(campaigns).annotate(day=TruncDate("at")).values_list("lead__campaign", "day")
+    """Return the days (UTC) with calls of each campaign, the first one first. One statement."""
+    rows = _calls(campaigns).annotate(day=TruncDate("at", tzinfo=UTC)).values_list("lead__campaign", "day")
     found: dict[int, list[DayOfCalls]] = {}
     for campaign, day, conversations, calls in rows.annotate(k=_CONVERSATIONS, n=Count("pk")).order_by("day"):
         found.setdefault(campaign, []).append(DayOfCalls(day, conversations, calls))
@@ -34,13 +34,13 @@ def by_day(campaigns: Iterable[int]) -> dict[int, list[DayOfCalls]]:
 
 def usual(scope: Scope) -> list[tuple[float, float]]:
     """Return the conversations and calls of each campaign of the scope in HISTORY. One statement."""
-    rows = _calls(scope.campaigns).values_list("lead__campaign")
+    rows = _calls(scope.campaigns).filter(at__gte=clock.now() - HISTORY).values_list("lead__campaign")
     return [(k, n) for _campaign, k, n in rows.annotate(k=_CONVERSATIONS, n=Count("pk")).order_by()]
 
 
 def age(days: list[DayOfCalls]) -> int:
-    """Return the number of days since the first call."""
-    return (clock.now().date() - days[0].day).days
+    """Return the number of days (UTC) since the first call."""
+    return (clock.now().astimezone(UTC).date() - days[0].day).days
 
 
 def until(days: list[DayOfCalls], age: int) -> tuple[int, int]:
@@ -53,5 +53,4 @@ _CONVERSATIONS = Count("pk", filter=is_conversation())
 
 
 def _calls(campaigns: Iterable[int]):
-    since = clock.now() - HISTORY
-    return Activity.objects.calls().filter(lead__campaign__in=campaigns, at__gte=since).order_by()
+    return Activity.objects.calls().filter(lead__campaign__in=campaigns).order_by()

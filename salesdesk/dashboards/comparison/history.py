@@ -1,4 +1,4 @@
-"""What earlier leads teach: how long results take, and which rate is usual."""
+"""The history that comparisons start from: maturity curve, prior and usual rate."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How much of their outcome leads have shown at an age: the maturity curve.
+"""The maturity curve: the share of their outcome that leads have shown at an age.
 
 F(t) is the share of the leads that reach the goal within t days of their first call, by Kaplan and Meier (1958). Open
 leads are censored at their age; leads that were lost for good can't reach it any more and stay to the end.

@@ -45,7 +45,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Result:
-    """What a version did beside its parent; `days` is the age up to which calls are counted."""
+    """The figure of a version beside that of its parent; `days` is the age up to which calls are counted."""
 
     measure: Measure
     before: Figure
@@ -85,7 +85,7 @@ class Result:
                 "unit": unit,
             }
             return Judged(
-                Verdict.TOO_EARLY, _("%(n)s of %(all)s %(unit)s in the smaller of the two.") % facts
+                Verdict.TOO_EARLY, _("The smaller version has %(n)s of the %(all)s %(unit)s needed.") % facts
             )
         rates = [self.before.rate, self.now.rate]
         losses = compare(rates).losses
