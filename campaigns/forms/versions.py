@@ -12,7 +12,7 @@ from ..models.version import HYPOTHESIS, Direction, Measure
 
 
 class HypothesisForm(EditConflictMixin):
-    """What changes, and which figure should move which way; all of it or nothing."""
+    """The hypothesis of a copy with its figure and direction: all three, or none."""
 
     class Meta:
         model = Campaign
@@ -29,9 +29,9 @@ class HypothesisForm(EditConflictMixin):
         cleaned = super().clean()
         text, measure = cleaned.get("hypothesis"), cleaned.get("hypothesis_measure")
         if text and not measure and "hypothesis_measure" not in self.errors:
-            self.add_error("hypothesis_measure", _("Choose the figure that should move."))
+            self.add_error("hypothesis_measure", _("Choose the figure you expect to change."))
         if measure and not text and "hypothesis" not in self.errors:
-            self.add_error("hypothesis", _("Say what you change, or choose no figure."))
+            self.add_error("hypothesis", _("Describe the change, or clear the figure."))
         cleaned["hypothesis_direction"] = (
             (cleaned.get("hypothesis_direction") or Direction.UP) if text else ""
         )

@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='campaign',
             name='hypothesis',
-            field=models.CharField(blank=True, db_default='', default='', help_text='What you change, and why it should help. Leave empty to repeat the campaign as it is.', max_length=200, verbose_name='hypothesis'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='The change you are testing and why it should help. Leave empty to rerun the campaign unchanged.', max_length=200, verbose_name='hypothesis'),
         ),
         migrations.AddField(
             model_name='campaign',
@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('month', models.DateField(verbose_name='month')),
-                ('figure', models.CharField(choices=[('sqls', 'SQLs'), ('orders', 'Orders'), ('value', 'Order value')], max_length=6, verbose_name='figure')),
+                ('figure', models.CharField(choices=[('sqls', 'Accepted SQLs'), ('orders', 'Orders'), ('value', 'Order value')], max_length=6, verbose_name='figure')),
                 ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='target')),
                 ('currency', models.CharField(blank=True, max_length=3, verbose_name='currency')),
                 ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),

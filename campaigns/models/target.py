@@ -14,7 +14,7 @@ from .campaign import Campaign
 
 
 class TargetFigure(models.TextChoices):
-    SQLS = "sqls", _("SQLs")
+    SQLS = "sqls", _("Accepted SQLs")
     ORDERS = "orders", _("Orders")
     VALUE = "value", _("Order value")
 
@@ -28,7 +28,7 @@ class TargetQuerySet(models.QuerySet):
 
 
 class Target(models.Model):
-    """What a team, or a person or campaign of it, is to reach in a month, until the next row of the same target.
+    """The goal of a team, or of a person or campaign of it, for a month, until the next row of the same target.
 
     The rows are the history. A row without an amount removes the target.
     """

@@ -38,7 +38,9 @@ class CampaignVersion(models.Model):
         blank=True,
         default="",
         db_default="",
-        help_text=_("What you change, and why it should help. Leave empty to repeat the campaign as it is."),
+        help_text=_(
+            "The change you are testing and why it should help. Leave empty to rerun the campaign unchanged."
+        ),
     )
     hypothesis_measure = models.CharField(
         _("figure"), max_length=13, choices=Measure, blank=True, default="", db_default=""

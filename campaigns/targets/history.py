@@ -1,4 +1,4 @@
-"""What changed in the targets of a team: when, by whom and from what."""
+"""The history of a team's targets: each change with its time, author and earlier amount."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

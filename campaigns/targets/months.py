@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from salesdesk import formats
+
 #: How many quarters ahead targets can be set.
 AHEAD = 4
 
@@ -39,3 +41,8 @@ def quarter_asked(typed: str, today: date) -> date:
 def quarters(today: date) -> list[date]:
     """Return the current quarter and those after it for which targets can be set."""
     return [shifted(quarter_of(today), 3 * step) for step in range(AHEAD + 1)]
+
+
+def quarter_name(quarter: date) -> str:
+    """Return "Oct 2026 – Dec 2026"."""
+    return f"{formats.month(quarter)} – {formats.month(shifted(quarter, 2))}"

@@ -81,4 +81,6 @@ def _currency(cell: Cell, amount: Amount | None, before: Amount | None) -> str:
     """Return the currency of a row; a row that removes a value keeps the one that it had."""
     if cell.figure != TargetFigure.VALUE:
         return ""
-    return (amount or before or Amount(Decimal(1), "EUR")).currency
+    known = amount or before
+    assert known is not None  # or nothing changed, and no row is written
+    return known.currency

@@ -26,7 +26,7 @@ class Subject:
 
     @property
     def key(self) -> str:
-        """Return what names the subject in forms, as `key_of` does for a target."""
+        """Return the key that names the subject in forms; `key_of` returns the same for a target."""
         return key(self.person.pk if self.person else None, self.campaign.pk if self.campaign else None)
 
     @property

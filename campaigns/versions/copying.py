@@ -30,7 +30,7 @@ def change_hypothesis(campaign: Campaign, **hypothesis: str) -> Campaign:
     """Change the hypothesis of a draft. Raise `CampaignNotReady` if the campaign has started."""
     draft = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
     if draft.state != State.DRAFT:
-        raise CampaignNotReady(_("This campaign has started, so its hypothesis can't be changed any more."))
+        raise CampaignNotReady(_("This campaign has started, so its hypothesis can no longer be changed."))
     for field in HYPOTHESIS:
         setattr(draft, field, hypothesis[field])
     draft.save(update_fields=HYPOTHESIS)

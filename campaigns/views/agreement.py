@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,10 +14,10 @@ from campaigns.forms.agreement import DeclineForm, ProposalSheet
 from campaigns.models import AgreedAction, FunnelAgreement
 from campaigns.models.agreement.parts import AgreedStageName
 from salesdesk.people.access import allowed
-from salesdesk.people.models import Team
 from salesdesk.people.permissions import MANAGE_TEAMS, VIEW_CAMPAIGNS, manages_team
 from salesdesk.people.roles import Role
-from salesdesk.web.forms.fields import parse_id
+
+from .team_choice import team_shown, teams_to_choose
 
 SIGNERS = (Role.MARKETING, Role.INSIDE, Role.FIELD)
 HISTORY = 20
@@ -27,13 +27,13 @@ HISTORY = 20
 @allowed(*VIEW_CAMPAIGNS)
 def agreement(request: HttpRequest) -> HttpResponse:
     """Show the version in force with its actions, the proposal if there is one, and the history of the team."""
-    team = _team(request)
+    team = team_shown(request)
     versions = list(_versions(request).filter(team=team)[:HISTORY])
     current = next((each for each in versions if each.state == "in_force"), None)
     proposed = next((each for each in versions if each.state == "proposed"), None)
     context = {
         "team": team,
-        "teams": Team.objects.order_by("name") if request.user.role == Role.ADMIN else [],
+        "teams": teams_to_choose(request),
         "current": current,
         "stages": _in_order(current) if current else [],
         "rows": action_board.board(current, request.user) if current else [],
@@ -54,7 +54,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(*MANAGE_TEAMS)
 def propose(request: HttpRequest) -> HttpResponse:
     """Propose the next version, starting from the one in force."""
-    team = _team(request)
+    team = team_shown(request)
     base = _versions(request).filter(team=team).in_force().first()
     sheet = ProposalSheet(request.POST if request.method == "POST" else None, team=team, base=base)
     if sheet.is_bound and sheet.is_valid():
@@ -126,18 +126,6 @@ def mark_done(request: HttpRequest, pk: int) -> HttpResponse:
     except NotAgreed as refused:
         messages.error(request, str(refused))
     return redirect("agreement")
-
-
-def _team(request: HttpRequest) -> Team:
-    """Return the user's team; an admin chooses one, by default the first."""
-    if request.user.team_id:
-        return request.user.team
-    teams = Team.objects.order_by("name")
-    asked = parse_id(request.GET.get("team", ""))
-    team = get_object_or_404(teams, pk=asked) if asked else teams.first()
-    if team is None:
-        raise Http404
-    return team
 
 
 def _versions(request: HttpRequest) -> QuerySet[FunnelAgreement]:

@@ -3,8 +3,8 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,16 +14,15 @@ from campaigns.forms.targets import TargetSheet
 from campaigns.targets import history, months, subjects
 from salesdesk import formats
 from salesdesk.people.access import allowed
-from salesdesk.people.models import Team
 from salesdesk.people.permissions import MANAGE_TEAMS
-from salesdesk.people.roles import Role
-from salesdesk.web.forms.fields import parse_id
+
+from .team_choice import team_shown, teams_to_choose
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*MANAGE_TEAMS)
 def set_targets(request: HttpRequest) -> HttpResponse:
-    """Set the targets of a quarter. "Copy last month" fills empty cells and saves nothing."""
+    """Set the targets of a quarter. Filling a month from the one before changes empty cells only, and saves nothing."""
     team = team_shown(request)
     today = request.user.today
     quarter = months.quarter_asked(request.GET.get("quarter", ""), today)
@@ -50,33 +49,12 @@ def set_targets(request: HttpRequest) -> HttpResponse:
         "teams": teams_to_choose(request),
         "quarter": quarter,
         "quarters": [
-            (quarter_name(each), months.code(each), each == quarter) for each in months.quarters(today)
+            (months.quarter_name(each), months.code(each), each == quarter) for each in months.quarters(today)
         ],
         "columns": [(each, months.code(each), each < months.first_of(today)) for each in columns],
         "changes": history.changes(team, columns),
     }
     return render(request, "campaigns/targets.html", context, status=status)
-
-
-def team_shown(request: HttpRequest) -> Team:
-    """Return the user's team; an admin chooses one, by default the first."""
-    if request.user.team_id:
-        return request.user.team
-    teams = Team.objects.order_by("name")
-    asked = parse_id(request.GET.get("team", ""))
-    team = get_object_or_404(teams, pk=asked) if asked else teams.first()
-    if team is None:
-        raise Http404
-    return team
-
-
-def teams_to_choose(request: HttpRequest) -> list[Team]:
-    return list(Team.objects.order_by("name")) if request.user.role == Role.ADMIN else []
-
-
-def quarter_name(quarter: date) -> str:
-    """Return "Oct 2026 – Dec 2026"."""
-    return f"{formats.month(quarter)} – {formats.month(months.shifted(quarter, 2))}"
 
 
 def _month_to_copy(request: HttpRequest, columns: list[date]) -> date | None:

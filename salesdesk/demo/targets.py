@@ -14,9 +14,9 @@ from salesdesk.dashboards.targets.reached import reached
 
 from .world import World
 
-#: The months by which the targets are measured out.
+#: The targets are based on the average of this many past months.
 MEASURED = 3
-#: In proportion to what was reached, and what is asked of the rep who will miss it.
+#: Multiples of that average: for everybody, and for the rep who will miss the target.
 WITHIN_REACH, TOO_MUCH = Decimal("0.8"), Decimal("2.5")
 #: Order values of a month are rounded to this.
 ROUND_TO = 1_000
@@ -59,8 +59,3 @@ def _set(world: World) -> None:
     }
     with clock.moved_to(world.until - timedelta(days=6)):
         setting.save(team, manager, raised, everybody)
-
-
-def _has_value(subject: str, currency: str, own: dict[str, str]) -> bool:
-    """Return whether an order value of a subject is a target: its campaign's currency, and euros for the team."""
-    return not subject.startswith("person") and currency == (own[subject] or "EUR")

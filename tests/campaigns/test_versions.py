@@ -127,7 +127,7 @@ def test_started_copy_can_still_be_edited_and_ended(client, cleo, copy, edit_dat
     assert ("Shorter", State.ENDED, "Shorter opening") == (copy.name, copy.state, copy.hypothesis)
 
 
-def test_second_manager_to_save_a_hypothesis_sees_the_first_ones(cleo, ada, copy):
+def test_stale_hypothesis_edit_is_rejected(cleo, ada, copy):
     url = reverse("campaign-hypothesis", args=[copy.pk])
     first, second = Client(), Client()
     first.force_login(cleo)
@@ -194,7 +194,7 @@ def test_campaign_page_shows_the_line_once_there_are_two(client, ann, cleo, camp
     assert reverse("campaign-versions", args=[campaign.pk]) not in client.get(url).content.decode()
 
 
-def test_untouched_copy_differs_in_nothing(cleo, campaign, copy):
+def test_unchanged_copy_has_no_differences(cleo, campaign, copy):
     first, second = (each.campaign for each in read(campaign, cleo))
 
     assert [] == differences.differences(first, second)

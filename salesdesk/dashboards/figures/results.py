@@ -1,4 +1,4 @@
-"""What targets count and plans start from: accepted handoffs and orders."""
+"""The results that targets count and plans start from: accepted handoffs and orders."""
 
 from datetime import datetime
 

@@ -1,8 +1,8 @@
-"""Whether the inflow of the upper stages still covers a target: pure functions.
+"""Compare a target with the inflow of the upper stages: pure functions.
 
 A result of a month comes from what entered the stage before it one lead time earlier: leads first called for SQLs,
-SQLs for orders. The lead time is the median of the last year, used as if all took that long. With r reached, c the
-conversion, k what has entered in time already, and w working days left to enter in time at p a day, the result is
+opened deals for orders. The lead time is the median of the last year, used as if all took that long. With r reached,
+c the conversion, k entered in time already, and w working days left to enter in time at p a day, the result is
 
     expected = r + c × (k + p × w)
 
@@ -22,7 +22,7 @@ NINE_TENTHS = 1.2816
 
 
 class Cause(StrEnum):
-    """What is short."""
+    """The part of the funnel that is short."""
 
     LEADS = "leads"
     CALLS = "calls"
@@ -58,7 +58,7 @@ class Conversion:
 
 @dataclass(frozen=True)
 class Inflow:
-    """What can still become a result in the month, in units of the stage before it.
+    """The leads or deals that can still become a result in the month, in units of the stage before it.
 
     `known` has entered in time; `coming` will at the present pace; `waiting` could, if all leads that wait for their
     first call were called in time; 0 if it is too late for them. `per_lead` is what a lead gives of these units.
@@ -91,8 +91,8 @@ def expected(reached: float, rate: float, inflow: Inflow) -> float:
 def has_fallen(recent: Conversion, earlier: Conversion) -> bool:
     """Return whether the recent conversion is lower than the earlier one with a probability of at least nine tenths.
 
-    The difference of the two Beta distributions is taken as normal: (m₁ − m₀) ÷ √(v₀ + v₁) > 1.2816. False while
-    either is of too few.
+    The difference of the two Beta distributions is taken as normal: (m₁ − m₀) ÷ √(v₀ + v₁) > 1.2816. False if
+    either has too few outcomes.
     """
     if not (recent.is_measured and earlier.is_measured):
         return False

@@ -1,10 +1,12 @@
-"""What the early warning is measured on: first calls, accepted handoffs and their outcomes, by campaign and day."""
+"""Counts behind the early warning: first calls, opened deals and their outcomes, by campaign and day."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from campaigns.models import Campaign
@@ -33,7 +35,7 @@ RECENT = timedelta(days=90)
 
 @dataclass(frozen=True)
 class LeadTime:
-    """How long `n` results took from the stage before: the median, and the time within which nine in ten came."""
+    """The time that `n` results took from the stage before: the median, and about the 90th percentile."""
 
     n: int
     median: timedelta | None
@@ -47,7 +49,7 @@ class LeadTime:
 
 @dataclass(frozen=True)
 class Stage:
-    """What entered a stage in the last year, and how many of these became a result, by campaign and day."""
+    """The entries into a stage in the last year, and the results that they became, by campaign and day."""
 
     entered: dict[tuple[int, date], tuple[int, int]]
     lead_time: LeadTime
@@ -64,11 +66,19 @@ class Stage:
             self._summed(campaigns, date.min, ripe - RECENT),
         )
 
+    @cached_property
+    def _days(self) -> dict[int, list[tuple[date, tuple[int, int]]]]:
+        found: dict[int, list[tuple[date, tuple[int, int]]]] = {}
+        for (campaign, day), counts in self.entered.items():
+            found.setdefault(campaign, []).append((day, counts))
+        return found
+
     def _summed(self, campaigns: set[int], since: date, until: date) -> Conversion:
         found = [
             counts
-            for (campaign, day), counts in self.entered.items()
-            if campaign in campaigns and since <= day < until
+            for campaign in campaigns & self._days.keys()
+            for day, counts in self._days[campaign]
+            if since <= day < until
         ]
         return Conversion(sum(n for n, _converted in found), sum(converted for _n, converted in found))
 
@@ -78,47 +88,67 @@ def campaigns_of(team: Team) -> set[int]:
     return set(Campaign.objects.filter(team=team).values_list("pk", flat=True))
 
 
-def leads_called(team: Team, campaigns: set[int], zone: str) -> Stage:
-    """Return the leads first called, and which became SQLs that field accepted. Two statements."""
+class Called(NamedTuple):
+    """The leads first called, and what became of them: SQLs that field accepted, and deals."""
+
+    to_sqls: Stage
+    to_deals: Stage
+
+
+def leads_called(team: Team, campaigns: set[int], zone: str) -> Called:
+    """Return the leads first called, with the time from there to an accepted handoff. Two statements."""
     now = clock.now()
     scope = Scope(tuple(campaigns), None, periods.current(periods.Span.QUARTER, zone))
-    first = Activity.objects.calls().filter(lead=OuterRef("pk")).order_by().values("lead")
-    became = results.accepted(now - HISTORY, now).filter(lead=OuterRef("pk"))
+    became_sql = results.accepted(now - HISTORY, now).filter(lead=OuterRef("pk"))
+    became_deal = _opened(now).filter(lead=OuterRef("pk"))
     rows = (
         conversations.called_between(scope, now - HISTORY, now)
-        .annotate(first_call=Subquery(first.annotate(at=Min("at")).values("at")), became=Exists(became))
+        .annotate(first_call=_first_call("pk"), sql=Exists(became_sql), deal=Exists(became_deal))
         .order_by()
         .values_list("campaign", TruncDate("first_call", tzinfo=ZoneInfo(zone)))
-        .annotate(n=Count("pk"), converted=Count("pk", filter=Q(became=True)))
+        .annotate(
+            n=Count("pk"),
+            sqls=Count("pk", filter=Q(sql=True)),
+            deals=Count("pk", filter=Q(deal=True)),
+        )
     )
-    entered = {(campaign, day): (n, converted) for campaign, day, n, converted in rows}
-    first_call = Activity.objects.calls().filter(lead=OuterRef("lead")).order_by().values("lead")
+    sqls: dict[tuple[int, date], tuple[int, int]] = {}
+    deals: dict[tuple[int, date], tuple[int, int]] = {}
+    for campaign, day, n, to_sql, to_deal in rows:
+        sqls[campaign, day], deals[campaign, day] = (n, to_sql), (n, to_deal)
     took = (
         results.accepted(now - HISTORY, now)
         .filter(lead__campaign__team=team)
-        .annotate(first_call=Subquery(first_call.annotate(at=Min("at")).values("at")))
+        .annotate(first_call=_first_call("lead"))
         .filter(first_call__isnull=False)
     )
-    return Stage(entered, _lead_time(took, F("answered_at") - F("first_call")))
+    lead_time = _lead_time(took, F("answered_at") - F("first_call"))
+    return Called(Stage(sqls, lead_time), Stage(deals, lead_time))
 
 
-def sqls_accepted(team: Team, zone: str) -> Stage:
-    """Return the handoffs that field accepted, and which were won. Two statements."""
+def deals_opened(team: Team, zone: str) -> Stage:
+    """Return the deals opened, by field, by inside or as a repeat order, and which were won. Two statements."""
     now = clock.now()
-    became = Opportunity.objects.filter(
-        lead=OuterRef("lead"), result=Opportunity.Result.WON, closed_at__gte=OuterRef("answered_at")
-    )
+    won = Q(result=Opportunity.Result.WON)
     rows = (
-        results.accepted(now - HISTORY, now)
-        .filter(lead__campaign__team=team)
-        .annotate(became=Exists(became))
+        _opened(now)
+        .filter(campaign__team=team)
         .order_by()
-        .values_list("lead__campaign", TruncDate("answered_at", tzinfo=ZoneInfo(zone)))
-        .annotate(n=Count("pk"), converted=Count("pk", filter=Q(became=True)))
+        .values_list("campaign", TruncDate("opened_at", tzinfo=ZoneInfo(zone)))
+        .annotate(n=Count("pk"), converted=Count("pk", filter=won))
     )
     entered = {(campaign, day): (n, converted) for campaign, day, n, converted in rows}
-    won = results.won(now - HISTORY, now).filter(campaign__team=team)
-    return Stage(entered, _lead_time(won, F("closed_at") - F("opened_at")))
+    orders = results.won(now - HISTORY, now).filter(campaign__team=team)
+    return Stage(entered, _lead_time(orders, F("closed_at") - F("opened_at")))
+
+
+def _opened(now: datetime) -> QuerySet[Opportunity]:
+    return Opportunity.objects.filter(opened_at__gte=now - HISTORY, opened_at__lt=now)
+
+
+def _first_call(lead: str) -> Subquery:
+    calls = Activity.objects.calls().filter(lead=OuterRef(lead)).order_by().values("lead")
+    return Subquery(calls.annotate(at=Min("at")).values("at"))
 
 
 def waiting(campaigns: set[int]) -> dict[int, int]:

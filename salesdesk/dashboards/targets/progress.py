@@ -55,7 +55,7 @@ class Progress:
 
     @property
     def is_behind(self) -> bool:
-        """Whether less was reached than the working time that has passed asks for; not said while it is too early."""
+        """Return whether less was reached than is due by now; False while it is too early to say."""
         return self.projection is not None and float(self.reached) < self.expected
 
 
@@ -72,7 +72,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Board:
-    """What a person may see of the targets of a team in the current quarter.
+    """The part of a team's targets that a person may see in the current quarter.
 
     `subjects` and `targets` are all of the team's, and `targets` those of the coming months too (AHEAD).
     """

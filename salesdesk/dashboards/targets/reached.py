@@ -1,4 +1,4 @@
-"""What was reached of the targets: accepted handoffs, orders and their value, per subject and month.
+"""The results so far: accepted handoffs, orders and their value, per subject and month.
 
 An SQL counts for the inside rep who offered it and the field rep who got it. An order counts for the inside rep of
 the lead and for the holder of the deal. Both count for the campaign and its team.

@@ -4,7 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from campaigns.views.targets import quarter_name, team_shown, teams_to_choose
+from campaigns.targets.months import quarter_name
+from campaigns.views.team_choice import team_shown, teams_to_choose
+from salesdesk.dashboards.figures.conversations import MIN_MATURED
+from salesdesk.dashboards.planner.measured import ENOUGH_WON
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import MANAGE_TEAMS, VIEW_TARGETS
 from salesdesk.people.roles import REPS
@@ -26,6 +29,8 @@ def targets(request: HttpRequest) -> HttpResponse:
         "rows": [(row, links.behind(row, request.user)) for row in board.rows],
         "warnings": warning_texts.texts(outlook),
         "unknown": warning_texts.unknown(outlook),
+        "min_outcomes": MIN_MATURED,
+        "min_results": ENOUGH_WON,
         "quarter": quarter_name(board.months[0]),
         "own": request.user.role in REPS,
         "may_set": request.user.role in MANAGE_TEAMS,

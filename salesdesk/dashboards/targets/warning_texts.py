@@ -41,14 +41,14 @@ def _missing(warning: TargetWarning) -> str:
     count = warning.shortfall.missing
     if warning.figure == TargetFigure.SQLS:
         text = ngettext(
-            "At this pace there is %(n)s SQL too few for %(month)s.",
-            "At this pace there are %(n)s SQLs too few for %(month)s.",
+            "At this pace, %(month)s will be %(n)s accepted SQL short.",
+            "At this pace, %(month)s will be %(n)s accepted SQLs short.",
             count,
         )
     else:
         text = ngettext(
-            "At this pace there is %(n)s order too few for %(month)s.",
-            "At this pace there are %(n)s orders too few for %(month)s.",
+            "At this pace, %(month)s will be %(n)s order short.",
+            "At this pace, %(month)s will be %(n)s orders short.",
             count,
         )
     return text % {"n": number(count), "month": formats.month(warning.month, long=True)}
@@ -58,8 +58,8 @@ def _cause(warning: TargetWarning) -> str:
     found = warning.shortfall
     if found.more is None:
         return _(
-            "Conversions are short: %(recent)s in the last %(days)s days that can be judged (n = %(n)s), "
-            "%(earlier)s before (n = %(m)s)."
+            "Conversion has dropped: %(recent)s over the latest %(days)s days with known outcomes (n = %(n)s), "
+            "down from %(earlier)s (n = %(m)s)."
         ) % {
             "recent": _rate(warning.recent),
             "days": number(RECENT / timedelta(days=1)),
@@ -68,18 +68,18 @@ def _cause(warning: TargetWarning) -> str:
             "m": number(warning.earlier.n),
         }
     if warning.call_by is None:
-        return _("Leads are short: too few were called in time, and a first call now comes too late.")
+        return _("Not enough leads were called in time, and it is now too late for a first call to help.")
     facts = {"n": number(found.more), "day": formats.day_and_month(warning.call_by)}
     if found.cause == Cause.LEADS:
         text = ngettext(
-            "Leads are short: %(n)s more is needed, with a first call by %(day)s.",
-            "Leads are short: %(n)s more are needed, with a first call by %(day)s.",
+            "Not enough leads: add %(n)s and make its first call by %(day)s.",
+            "Not enough leads: add %(n)s and make their first calls by %(day)s.",
             found.more,
         )
     else:
         text = ngettext(
-            "Calls are short: enough leads wait, but %(n)s more needs a first call by %(day)s.",
-            "Calls are short: enough leads wait, but %(n)s more need a first call by %(day)s.",
+            "Not enough calls: the leads are there, but %(n)s more needs a first call by %(day)s.",
+            "Not enough calls: the leads are there, but %(n)s more need a first call by %(day)s.",
             found.more,
         )
     return text % facts
@@ -98,15 +98,15 @@ def _basis(warning: TargetWarning) -> str:
     if warning.figure == TargetFigure.SQLS:
         return (
             _(
-                "%(expected)s of %(target)s expected, %(reached)s so far. %(rate)s of the leads called become SQLs "
-                "(n = %(n)s), half of them within %(days)s days of the first call."
+                "Expected: %(expected)s of %(target)s, %(reached)s so far. %(rate)s of called leads become accepted "
+                "SQLs (n = %(n)s), half of them within %(days)s days of the first call."
             )
             % facts
         )
     return (
         _(
-            "%(expected)s of %(target)s expected, %(reached)s so far. %(rate)s of the SQLs become orders "
-            "(n = %(n)s), half of them within %(days)s days of the handoff."
+            "Expected: %(expected)s of %(target)s, %(reached)s so far. %(rate)s of deals become orders "
+            "(n = %(n)s), half of them within %(days)s days of being opened."
         )
         % facts
     )

@@ -75,17 +75,18 @@ def outlook(board: Board, viewer: User) -> Outlook:
 
 
 class _Upstream:
-    """What happens upstream of the targets of a team."""
+    """The inflow towards the targets of a team."""
 
     def __init__(self, board: Board, viewer: User) -> None:
         self.board, self.viewer, self.today = board, viewer, viewer.today
         team = board.subjects[0].team
         self.campaigns = inflow.campaigns_of(team)
         self.called = inflow.leads_called(team, self.campaigns, viewer.time_zone)
-        self.accepted = inflow.sqls_accepted(team, viewer.time_zone)
+        self.deals = inflow.deals_opened(team, viewer.time_zone)
         self.waiting = inflow.waiting(self.campaigns)
         people = [each.person for each in board.subjects if each.person]
         self.callers = [each for each in people if each.role == Role.INSIDE]
+        self.spans: dict[tuple[date, date], float] = {}
 
     def is_measured(self, subject: Subject, figure: TargetFigure) -> bool:
         """Return whether enough is known of conversion and lead time to compare a target with its inflow."""
@@ -117,7 +118,7 @@ class _Upstream:
         return TargetWarning(subject, figure, month, target, reached, found, recent, earlier, took, call_by)
 
     def _before(self, figure: TargetFigure) -> Stage:
-        return self.called if figure == TargetFigure.SQLS else self.accepted
+        return self.called.to_sqls if figure == TargetFigure.SQLS else self.deals
 
     def _campaigns_of(self, subject: Subject) -> set[int]:
         return {subject.campaign.pk} if subject.campaign else self.campaigns
@@ -126,13 +127,14 @@ class _Upstream:
         """Return what a lead gives of the stage before a target, and until when its first call is in time."""
         if figure == TargetFigure.SQLS:
             return 1.0, until
+        called = self.called.to_deals
         own, of_all = (
             recent.with_(earlier)
             for recent, earlier in (
-                self.called.conversions(some, self.today) for some in (campaigns, self.campaigns)
+                called.conversions(some, self.today) for some in (campaigns, self.campaigns)
             )
         )
-        return (own if own.is_measured else of_all).mean, until - (self.called.lead_time.days or 0) * DAY
+        return (own if own.is_measured else of_all).mean, until - (called.lead_time.days or 0) * DAY
 
     def _inflow(self, stage: Stage, campaigns: set[int], since: date, until: date) -> tuple[float, float]:
         """Return what enters a stage from `since` to before `until`: until today, and then at the present pace."""
@@ -143,6 +145,8 @@ class _Upstream:
         return known, pace * self._days(max(since, tomorrow), until)
 
     def _days(self, since: date, until: date) -> float:
-        """Return the working days of all callers between two days."""
-        first, last = instant(since, self.viewer), instant(until, self.viewer)
-        return sum(working_days(each, first, last) for each in self.callers)
+        """Return the working days of all callers between two days. Many targets ask for the same ones."""
+        if (since, until) not in self.spans:
+            first, last = instant(since, self.viewer), instant(until, self.viewer)
+            self.spans[since, until] = sum(working_days(each, first, last) for each in self.callers)
+        return self.spans[since, until]

@@ -27,7 +27,7 @@ ANSWERED = {
     StepKind.RETRY: 0.75,
     StepKind.COLD: 0.7,
 }
-#: Calls of the campaign that asks for the owner, who is at work on the floor more often than at the telephone.
+#: In the owner-first campaign these calls ask for the owner, who answers less often.
 REACHED_BY_NAME = (StepKind.COLD, StepKind.RETRY)
 OWNER_IS_IN = 0.6
 NOT_ANSWERED = {Outcome.NO_ANSWER: 7, Outcome.VOICEMAIL: 3}

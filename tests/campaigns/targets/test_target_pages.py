@@ -125,3 +125,14 @@ def test_page_shows_targets_only_after_they_are_set(manager):
     manager.post(PAGE, opened(manager, **{"orders-team-2026-11": "4"}))
 
     assert b'id="targets"' in manager.get(reverse("targets")).content
+
+
+@pytest.mark.parametrize("page", ["targets", "targets-set", "agreement"])
+def test_admin_with_a_team_can_choose_another(client, ada, north, elsewhere, page):
+    ada.team = north
+    ada.save()
+    client.force_login(ada)
+
+    assert north == client.get(reverse(page)).context["team"]
+    assert elsewhere == client.get(reverse(page), {"team": elsewhere.pk}).context["team"]
+    assert 404 == client.get(reverse(page), {"team": 999_999}).status_code

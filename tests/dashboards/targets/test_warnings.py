@@ -8,7 +8,7 @@ import pytest
 from campaigns.targets import setting
 from campaigns.targets.setting import Amount, Cell
 from campaigns.targets.subjects import subjects_of
-from handoffs.models import Handoff
+from handoffs.models import Handoff, Opportunity
 from leads.models import Activity
 from leads.models.calling.activity import Outcome
 from salesdesk import clock
@@ -107,7 +107,7 @@ def test_leads_called_too_early_count_for_the_month_before(history, aim, call, m
     assert pytest.approx(4 / 20 * 21 * 12.5 / 41) == warning.shortfall.expected
 
 
-def test_enough_waiting_leads_make_it_a_matter_of_calls(history, aim, make_lead, north, cleo):
+def test_calls_are_short_when_enough_leads_wait(history, aim, make_lead, north, cleo):
     for number in range(20):
         make_lead(f"Waits {number}")
     aim(4)
@@ -117,13 +117,47 @@ def test_enough_waiting_leads_make_it_a_matter_of_calls(history, aim, make_lead,
     assert Cause.CALLS == warning.shortfall.cause
 
 
-def test_covered_target_and_past_months_give_no_warning(history, aim, call, make_lead, north, cleo):
+def test_past_months_give_no_warning(history, aim, north, cleo):
     aim(900, date(2026, 10, 1))
 
     assert ([], []) == (outlook(north, cleo).warnings, outlook(north, cleo).unknown)
 
 
-def test_nothing_is_said_on_too_few_outcomes(call, make_lead, aim, north, cleo):
+def test_covered_target_gives_no_warning(history, aim, call, make_lead, north, cleo):
+    """Forty leads called in the last four weeks are the pace: two a day, of which about 30% become SQLs."""
+    aim(8)
+    call([make_lead(f"Now {number}") for number in range(40)], 1)
+
+    assert ([], []) == (outlook(north, cleo).warnings, outlook(north, cleo).unknown)
+
+
+def test_orders_that_inside_closes_count_without_a_handoff(make_lead, aim, north, ann, cleo):
+    """Forty deals opened 150 days ago, of which twelve were ordered a month later; two open now."""
+    opened = TUESDAY - timedelta(days=150)
+    for number in range(42):
+        lead = make_lead(f"Bakkerij {number}")
+        won, is_new = number < 12, number >= 40
+        closed = opened + timedelta(days=30)
+        Opportunity.objects.create(
+            lead=lead,
+            round=1,
+            holder=ann,
+            value=1_000,
+            probability=50,
+            decides_on=closed,
+            opened_at=TUESDAY - timedelta(hours=1) if is_new else opened,
+            **({} if is_new else {"closed_at": closed, "result": "won" if won else "lost"}),
+            ordered_on=closed.date() if won else None,
+        )
+    aim(4, DECEMBER, "orders")
+
+    (warning,) = outlook(north, cleo).warnings
+
+    assert (40, 12, 30) == (warning.earlier.n, warning.earlier.converted, warning.lead_time)
+    assert pytest.approx(2 * 12.5 / 41) == warning.shortfall.expected
+
+
+def test_too_few_outcomes_give_no_warning(call, make_lead, aim, north, cleo):
     call([make_lead(f"Bakkerij {number}") for number in range(12)], 150, accepted=11)
     aim(8)
 
