@@ -1,4 +1,4 @@
-"""Operations for migrations that are faster than those of the libraries."""
+"""Faster replacements for migration operations of libraries."""
 
 import pgtrigger.migrations
 

@@ -2,6 +2,6 @@
 
 from salesdesk.web import receiving
 
-receiving.PATIENCE = 4
+receiving.PATIENCE = 8
 
 from salesdesk.rsgi import application  # noqa: E402, F401 - served by the test
