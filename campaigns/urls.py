@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from .views import agreement, brochures, campaigns, holidays, own_campaigns, territories, versions
+from .views import agreement, brochures, campaigns, holidays, own_campaigns, territories, tips, versions
 
 urlpatterns: list[URLPattern] = [
     path("", campaigns.campaigns, name="campaigns"),
@@ -11,6 +11,12 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/pause/", campaigns.pause, name="campaign-pause"),
     path("<int:pk>/copy/", versions.copy, name="campaign-copy"),
     path("<int:pk>/hypothesis/", versions.hypothesis, name="campaign-hypothesis"),
+    path("<int:pk>/tips/", tips.tips, name="campaign-tips"),
+    path("<int:pk>/tips/share/", tips.share, name="tip-share"),
+    path("tips/<int:pk>/useful/", tips.useful, name="tip-useful"),
+    path("tips/<int:pk>/take/", tips.take, name="tip-take"),
+    path("tips/<int:pk>/hide/", tips.hide, name="tip-hide"),
+    path("tips/<int:pk>/restore/", tips.restore, name="tip-restore"),
     path("agreement/", agreement.agreement, name="agreement"),
     path("agreement/propose/", agreement.propose, name="agreement-propose"),
     path("agreement/<int:pk>/", agreement.version, name="agreement-version"),

@@ -434,6 +434,16 @@ CAMPAIGNS = {
     "campaign-copy": Rule(
         get=STEERS, post=STEERS, of="campaign", data=lambda corner: {"name": f"{corner.word} again"}
     ),
+    "campaign-tips": Rule(get=READS, of="campaign"),
+    "tip-share": Rule(
+        post=INSIDE | STEERS,
+        of="campaign",
+        data=lambda corner: {"kind": "insight", "text": f"{corner.word} answers early"},
+    ),
+    "tip-useful": Rule(post=INSIDE | STEERS, of="tip", data=lambda corner: {"useful": "1"}),
+    "tip-take": Rule(post=STEERS, of="tip"),
+    "tip-hide": Rule(post=STEERS, of="tip"),
+    "tip-restore": Rule(post=STEERS, of="hidden_tip"),
     "campaign-hypothesis": Rule(
         get=STEERS,
         post=STEERS,

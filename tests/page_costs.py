@@ -90,6 +90,7 @@ PAGES = {
     "selling-time": (Role.MANAGER, 7),
     "campaign": (Role.MANAGER, 12),
     "campaign-copy": (Role.MANAGER, 4),
+    "campaign-tips": (Role.MANAGER, 4),
     "campaign-hypothesis": (Role.MANAGER, 3),
     "campaign-versions": (Role.MANAGER, 12),
     "brochure": (Role.MANAGER, 4),

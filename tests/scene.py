@@ -31,6 +31,7 @@ from campaigns.models import (
     TargetFigure,
     Territory,
     TerritoryHoliday,
+    Tip,
     Track,
 )
 from campaigns.models.agreement.times import TIMES
@@ -38,6 +39,7 @@ from campaigns.models.campaign import Route, State
 from campaigns.targets import setting
 from campaigns.targets.setting import Amount, Cell
 from campaigns.targets.subjects import subjects_of
+from campaigns.tips import deciding, sharing
 from handoffs.forecast import freezing
 from handoffs.models import (
     AgendaItem,
@@ -141,6 +143,9 @@ class Corner:
     brochure: Brochure | None = None
     public_form: PublicForm | None = None
     brochure_version: BrochureVersion | None = None
+    #: What works in the corner's own campaign, shared and hidden.
+    tip: Tip | None = None
+    hidden_tip: Tip | None = None
     #: About a lead that is no longer called.
     reply: Reply | None = None
     #: Of an unknown sender.
@@ -277,6 +282,7 @@ def _set_up() -> Scene:
     _aim(elsewhere, rules)
     for corner in (own, team, foreign):
         _add_brochure(corner)
+        _add_tips(corner)
         _add_form(corner)
     for corner, run in ((own, shared), (team, shared), (foreign, foreign.campaign)):
         corner.run = run
@@ -365,6 +371,15 @@ def _add_brochure(corner: Corner) -> None:
     )
     upload = SimpleUploadedFile(f"{corner.word} guide.txt", b"Cold")
     corner.brochure_version = brochure_library.add_version(corner.brochure, upload, corner.inside)
+
+
+def _add_tips(corner: Corner) -> None:
+    """Share two tips in the corner's own campaign, and hide one of them."""
+    facts = {"kind": "objection", "heard": f"{corner.word} says no", "text": f"{corner.word} says yes"}
+    corner.tip, corner.hidden_tip = (
+        sharing.share(corner.campaign, corner.inside, **facts) for _number in range(2)
+    )
+    deciding.hide(corner.hidden_tip, corner.inside)
 
 
 def _add_form(corner: Corner) -> None:

@@ -207,4 +207,35 @@ class Migration(migrations.Migration):
             model_name='target',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='44beadabe0c954b710b5a403f72b4e842b9b0a49', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_cc20b', table='campaigns_target', when='BEFORE')),
         ),
+        migrations.CreateModel(
+            name='Tip',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('objection', 'Objection'), ('insight', 'Insight')], default='objection', max_length=9, verbose_name='kind')),
+                ('heard', models.CharField(blank=True, max_length=200, verbose_name='what they said')),
+                ('text', models.CharField(max_length=300, verbose_name='what worked')),
+                ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),
+                ('state', models.CharField(choices=[('shared', 'Shared'), ('taken', 'In the script'), ('hidden', 'Hidden')], default='shared', max_length=6)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tips', to='campaigns.campaign')),
+                ('decided_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'objection'), models.Q(('heard', ''), _negated=True)), models.Q(('heard', ''), ('kind', 'insight')), _connector='OR'), name='tip_kind_says_what_was_heard'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='tip_says_what_worked'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'shared')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['taken', 'hidden'])), _connector='OR'), name='tip_decision_names_who_decided')],
+            },
+        ),
+        migrations.CreateModel(
+            name='UsefulTip',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('tip', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='useful', to='campaigns.tip')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('tip'), models.F('person'), name='tip_is_useful_once_per_person')],
+            },
+        ),
     ]

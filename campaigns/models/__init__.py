@@ -11,6 +11,7 @@ from .script import Script
 from .target import Target, TargetFigure
 from .territory import FieldColleague, Territory
 from .territory_holiday import TerritoryHoliday
+from .tip import Tip, UsefulTip
 from .track import MailTranslation, Track, TrackMail
 
 __all__ = [
@@ -36,6 +37,8 @@ __all__ = [
     "TargetFigure",
     "Territory",
     "TerritoryHoliday",
+    "Tip",
     "Track",
     "TrackMail",
+    "UsefulTip",
 ]

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
-from campaigns.models import Question
+from campaigns.models import Question, Tip
 from campaigns.models.campaign_constraints import MAX_MEETING_PROTECTION
 from leads.assignment import closing_route
 from leads.assignment.closing_route import RouteAdvice
@@ -15,6 +17,9 @@ from leads.models import Contact, FocusRequest, Lead, NextStep, Stakeholder, Sup
 from leads.models.queue.step_kind import StepKind
 from salesdesk import clock
 from salesdesk.db.compiled import Compiled, param
+
+#: How many tips of colleagues stand under the script.
+TIPS = 3
 
 STEP = Compiled(lambda: _with_facts(NextStep.objects.filter(pk=param("step")), param("now"), param("until")))
 PEOPLE = Compiled(
@@ -51,6 +56,7 @@ def load_steps(those: QuerySet[NextStep]) -> QuerySet[NextStep]:
     `visit_at` and `visit_by`: field's next meeting with this company (R4). `wish_by` and `wish_note`: the focus
     request of this week. `also_promised`: another promised call, in the lead's local time. `planned_at`: the first
     appointment that is cancelled if the lead exits. `confirmed`: what the buyer confirmed, None without an open deal.
+    `tips`: what colleagues found to work in the campaign, the most useful first.
     """
     now = clock.now()
     return _with_facts(those, now, now + MAX_MEETING_PROTECTION)
@@ -102,6 +108,7 @@ def _with_facts(those, now, until):
         pk=OuterRef("pk")
     )
     focus_request = FocusRequest.objects.active().filter(lead=OuterRef("lead")).order_by("-week")
+    tips = Tip.objects.shared().filter(campaign=OuterRef("lead__campaign")).most_useful_first()
     return those.annotate(
         visit_at=Subquery(visits.values("at")[:1]),
         visit_by=Subquery(visits.values("person__name")[:1]),
@@ -110,6 +117,7 @@ def _with_facts(those, now, until):
         also_promised=Subquery(callbacks.order_by("due_at").values("wall_time")[:1]),
         planned_at=exit_hooks.first_planned_at(OuterRef("lead"), now),
         confirmed=card_questions.confirmed_of(OuterRef("lead"), "lead__stage"),
+        tips=ArraySubquery(tips.values(shown=JSONObject(heard="heard", text="text"))[:TIPS]),
     ).select_related(
         "lead__company__place",
         "lead__campaign__proposition",

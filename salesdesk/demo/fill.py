@@ -30,7 +30,6 @@ from . import campaigns, people, targets
 from .companies import Register
 from .history import by_hand, own_campaigns, weekly_work
 from .present import (
-    agreement,
     board,
     brochures,
     call_blocks,
@@ -46,6 +45,7 @@ from .present import (
     to_do,
     today,
 )
+from .present.agreed import agreement, tips
 from .world import World, morning
 
 #: How many weeks pass until closed opportunities are counted again; a real desk counts them every day.
@@ -101,6 +101,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
         targets.plan(world)
         partners.plan(world)
         text_messages.plan(world)
+        tips.plan(world)
         _run_history(world, report)
         with clock.moved_to(world.until):
             escalation.run(world.until)

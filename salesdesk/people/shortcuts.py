@@ -26,6 +26,7 @@ SHORTCUTS = [
     Shortcut("slot", "b", _("Call back at the proposed time")),
     Shortcut("answers", "q", _("Qualification answers")),
     Shortcut("note", "n", _("Note")),
+    Shortcut("tips", "i", _("What works")),
     Shortcut("person", "w", _("Stakeholders")),
     Shortcut("field", "a", _("Answer field's question")),
     Shortcut("skip", "s", _("Skip this call")),

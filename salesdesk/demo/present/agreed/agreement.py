@@ -13,7 +13,7 @@ from campaigns.models.agreement.times import TIMES
 from salesdesk import clock
 from salesdesk.people.models import User
 
-from ..world import World
+from ...world import World
 
 #: The percentage of the leads of each stage that is expected to move on.
 EXPECTED = {"suspect": 25, "prospect": 30, "mql": 40, "sql": 70, "opportunity": 30}
