@@ -8,13 +8,14 @@ class HandoffsConfig(AppConfig):
         from leads.accounts.merging import merge
         from leads.calling import customer_calls, notices
         from leads.funnel import card_questions, exit_hooks, probability
+        from leads.imports.history import writing
         from leads.queue import reassignment
         from salesdesk.outbox import refusals
         from salesdesk.people.membership import absences, offboarding
 
         from .acceptance import takeover
         from .aftercare import referrals
-        from .deals import buyer_facts, lead_probability
+        from .deals import buyer_facts, lead_probability, past_deals
         from .meetings import booking, exit_impact, feedback, invitations, lead_moves, on_absence, on_merge
         from .partners import partnership
         from .quotes import sending
@@ -37,3 +38,4 @@ class HandoffsConfig(AppConfig):
         customer_calls.customer_called.connect(referrals.on_customer_call)
         customer_calls.customer_call_undone.connect(referrals.on_undone_call)
         merge.companies_merged.connect(on_merge.move_meetings)
+        writing.deals_brought_in.connect(past_deals.bring_in)

@@ -5,6 +5,7 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django_fsm
 import pgtrigger.compiler
+import pgtrigger.migrations
 import salesdesk.clock.moment
 import uuid
 import salesdesk.db.migrations
@@ -186,5 +187,26 @@ class Migration(migrations.Migration):
         salesdesk.db.migrations.AddTrigger(
             model_name='partnertalk',
             trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='7a90d174e1be954228554882dc2fd76c88541776', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_f0782', table='handoffs_partnertalk', when='BEFORE')),
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='opportunity',
+            name='log_changes',
+        ),
+        migrations.RemoveConstraint(
+            model_name='opportunity',
+            name='deal_value_is_positive',
+        ),
+        migrations.AddField(
+            model_name='opportunity',
+            name='imported',
+            field=models.BooleanField(db_default=False, default=False, editable=False),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='opportunity',
+            trigger=pgtrigger.compiler.Trigger(name='log_changes', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE actor text; moment timestamptz;', func="\n        IF TG_OP = 'UPDATE' AND (OLD.step, OLD.value, OLD.probability, OLD.evidence, OLD.decides_on)\n            IS NOT DISTINCT FROM (NEW.step, NEW.value, NEW.probability, NEW.evidence, NEW.decides_on) THEN\n            RETURN NULL;\n        END IF;\n        actor := COALESCE(current_setting('salesdesk.actor', true), '');\n        IF actor = '' THEN\n            RAISE EXCEPTION 'every_deal_change_has_an_actor: no actor is set for this change of an opportunity'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'every_deal_change_has_an_actor';\n        END IF;\n        moment := COALESCE(NULLIF(current_setting('salesdesk.now', true), '')::timestamptz, clock_timestamp());\n        IF TG_OP = 'INSERT' AND NEW.imported THEN\n            SELECT opened_at INTO moment FROM leads_pastoutcome\n             WHERE lead_id = NEW.lead_id AND transaction = pg_current_xact_id()::text::bigint;\n            IF NOT FOUND THEN\n                RAISE EXCEPTION 'past_deal_is_imported: this transaction imports no past of lead %', NEW.lead_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'past_deal_is_imported';\n            END IF;\n        END IF;\n        INSERT INTO handoffs_opportunitychange\n            (opportunity_id, step_before, step, value, probability, evidence, decides_on, by_id, reason, at)\n        VALUES\n            (NEW.id, CASE WHEN TG_OP = 'INSERT' THEN '' ELSE OLD.step END, NEW.step, NEW.value, NEW.probability,\n             NEW.evidence, NEW.decides_on, CASE actor WHEN 'system' THEN NULL ELSE actor::bigint END, COALESCE(current_setting('salesdesk.reason', true), ''), moment);\n        RETURN NULL;\n    ", hash='afb66398a0f0fc9cd50e2cbc49c9849fb16eff37', operation='INSERT OR UPDATE OF "step", "value", "probability", "evidence", "decides_on"', pgid='pgtrigger_log_changes_afbe2', table='handoffs_opportunity', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='opportunity',
+            constraint=models.CheckConstraint(condition=models.Q(('value__gt', 0), models.Q(('imported', True), ('value', 0)), _connector='OR'), name='deal_value_is_positive'),
         ),
     ]

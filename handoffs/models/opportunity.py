@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -13,7 +12,7 @@ from leads.models.permissions import manages_lead_team
 from salesdesk import clock
 
 from .opportunity_queryset import OpportunityQuerySet
-from .opportunity_triggers import CAMPAIGN_OF_LEAD, LOG_CHANGES
+from .opportunity_triggers import CAMPAIGN_OF_LEAD, CLOSED_DEAL_KEEPS_ITS_STEP, LOG_CHANGES
 
 #: A deal is stale when its next step is overdue by more than this.
 STEP_MAY_WAIT = timedelta(days=2)
@@ -75,6 +74,8 @@ class Opportunity(FSMModelMixin, models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     result = models.CharField(max_length=7, choices=Result, blank=True)
     ordered_on = models.DateField(_("order date"), null=True, blank=True)
+    #: Brought in by an import, which may not know its value: it is 0 then.
+    imported = models.BooleanField(default=False, db_default=False, editable=False)
     objects = OpportunityQuerySet.as_manager()
 
     class Meta:
@@ -90,7 +91,9 @@ class Opportunity(FSMModelMixin, models.Model):
             models.CheckConstraint(
                 name="won_deal_has_order_date", condition=~Q(result="won") | Q(ordered_on__isnull=False)
             ),
-            models.CheckConstraint(name="deal_value_is_positive", condition=Q(value__gt=0)),
+            models.CheckConstraint(
+                name="deal_value_is_positive", condition=Q(value__gt=0) | Q(imported=True, value=0)
+            ),
             models.CheckConstraint(
                 name="deal_probability_is_10_to_90", condition=Q(probability__in=range(10, 100, 10))
             ),
@@ -128,15 +131,7 @@ class Opportunity(FSMModelMixin, models.Model):
                 condition=Q(closed_at__isnull=False),
             ),
         ]
-        triggers = [
-            CAMPAIGN_OF_LEAD,
-            LOG_CHANGES,
-            pgtrigger.Protect(
-                name="closed_deal_keeps_its_step",
-                operation=pgtrigger.UpdateOf("step"),
-                condition=pgtrigger.Q(old__closed_at__isnull=False, old__step__df=pgtrigger.F("new__step")),
-            ),
-        ]
+        triggers = [CAMPAIGN_OF_LEAD, LOG_CHANGES, CLOSED_DEAL_KEEPS_ITS_STEP]
 
     def __str__(self):
         return str(self.lead)

@@ -2,6 +2,7 @@
 
 import pgtrigger
 
+from leads.models.imports.past_triggers import THIS_TRANSACTION
 from salesdesk.people.actor import ACTOR_ID, CHANGED_AT, REASON
 
 CAMPAIGN_OF_LEAD = pgtrigger.Trigger(
@@ -19,7 +20,7 @@ LOG_CHANGES = pgtrigger.Trigger(
     name="log_changes",
     when=pgtrigger.After,
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("step", "value", "probability", "evidence", "decides_on"),
-    declare=[("actor", "text")],
+    declare=[("actor", "text"), ("moment", "timestamptz")],
     func=f"""
         IF TG_OP = 'UPDATE' AND (OLD.step, OLD.value, OLD.probability, OLD.evidence, OLD.decides_on)
             IS NOT DISTINCT FROM (NEW.step, NEW.value, NEW.probability, NEW.evidence, NEW.decides_on) THEN
@@ -30,11 +31,26 @@ LOG_CHANGES = pgtrigger.Trigger(
             RAISE EXCEPTION 'every_deal_change_has_an_actor: no actor is set for this change of an opportunity'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'every_deal_change_has_an_actor';
         END IF;
+        moment := {CHANGED_AT};
+        IF TG_OP = 'INSERT' AND NEW.imported THEN
+            SELECT opened_at INTO moment FROM leads_pastoutcome
+             WHERE lead_id = NEW.lead_id AND transaction = {THIS_TRANSACTION};
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'past_deal_is_imported: this transaction imports no past of lead %', NEW.lead_id
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'past_deal_is_imported';
+            END IF;
+        END IF;
         INSERT INTO handoffs_opportunitychange
             (opportunity_id, step_before, step, value, probability, evidence, decides_on, by_id, reason, at)
         VALUES
             (NEW.id, CASE WHEN TG_OP = 'INSERT' THEN '' ELSE OLD.step END, NEW.step, NEW.value, NEW.probability,
-             NEW.evidence, NEW.decides_on, {ACTOR_ID}, {REASON}, {CHANGED_AT});
+             NEW.evidence, NEW.decides_on, {ACTOR_ID}, {REASON}, moment);
         RETURN NULL;
     """,
+)
+
+CLOSED_DEAL_KEEPS_ITS_STEP = pgtrigger.Protect(
+    name="closed_deal_keeps_its_step",
+    operation=pgtrigger.UpdateOf("step"),
+    condition=pgtrigger.Q(old__closed_at__isnull=False, old__step__df=pgtrigger.F("new__step")),
 )

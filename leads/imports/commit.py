@@ -16,6 +16,7 @@ from salesdesk.people.permissions import REPORT_INTEREST
 
 from . import suggestions
 from .engine import results
+from .history import writing
 from .matching import match
 from .matching.company_columns import COLUMNS, NUMBERS, TEXTS
 from .people_sql import FILL_PEOPLE, NEW_PEOPLE, NUMBER_PEOPLE
@@ -105,10 +106,15 @@ def commit(batch: ImportBatch, slice_: int) -> results.Counts:
             "source": batch.source,
         }
         kept = results.keep_rows(cursor)
+        if batch.is_history:
+            writing.forget_what_is_not_new(cursor)
         _write_companies_and_people(cursor, known)
         suggestions.keep(cursor, batch, known["now"])
-        _write_leads(cursor, batch, known)
-        _show_interest(cursor, batch, known)
+        if batch.is_history:
+            writing.write(cursor, batch, known)
+        else:
+            _write_leads(cursor, batch, known)
+            _show_interest(cursor, batch, known)
         return results.count_rows(cursor, kept)
 
 

@@ -17,6 +17,7 @@ from leads.models import ImportBatch
 from leads.models.stages import Source
 from salesdesk.workers.stuck import StuckWork
 
+from . import proposal
 from .engine import locks, turns
 
 State = ImportBatch.State
@@ -36,8 +37,14 @@ def start_reading(
     contents: str = ImportBatch.Contents.LEADS,
     interest: str = "",
     source: str = Source.LIST,
+    date_order: str = "",
+    takes_early_outcomes: bool = False,
 ) -> None:
-    """Save the mapping and queue the list for reading. Raises Refused while it is in progress."""
+    """Save the mapping and queue the list for reading. Raises Refused while it is in progress.
+
+    Past outcomes need an admin's list.
+    """
+    _require_admin(batch, contents)
     mapped = {str(column): str(field) for column, field in mapping.items()}
     _update(
         batch,
@@ -49,6 +56,8 @@ def start_reading(
         contents=contents,
         interest=interest,
         source=source,
+        date_order=date_order,
+        takes_early_outcomes=takes_early_outcomes,
         run=batch.run + 1,
         staged_rows=True,
         unpacked=False,
@@ -63,6 +72,7 @@ def start_reading(
 
 def start_committing(batch: ImportBatch) -> None:
     """Queue a previewed list for import. Raises Refused in any other state."""
+    _require_admin(batch, batch.contents)
     _update(batch, [State.PREVIEWED], state=State.COMMITTING, worked_at=None, **_AT_THE_START)
 
 
@@ -118,6 +128,11 @@ def stuck() -> StuckWork | None:
     )
     sums = waiting.aggregate(total=Count("pk"), oldest=Min("at"))
     return StuckWork(_("Unfinished imports"), sums["total"], sums["oldest"]) if sums["total"] else None
+
+
+def _require_admin(batch: ImportBatch, contents: str) -> None:
+    if contents == ImportBatch.Contents.HISTORY and not proposal.may_be_history(batch):
+        raise Refused(_("Only an admin can import past outcomes, from a list that they uploaded."))
 
 
 def _update(batch: ImportBatch, sources: Iterable[str], **facts) -> None:

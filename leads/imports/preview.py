@@ -7,8 +7,9 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, Query
 from campaigns.models import Territory
 from leads.models.imports.rows import ImportVerdict
 
-from ..models import Company, ImportBatch, ImportPerson, ImportRow, Lead
+from ..models import Company, ImportBatch, ImportOutcome, ImportPerson, ImportRow, Lead
 from ..models.stages import Stage
+from .history import totals as history
 from .refused_rows import reasons_of
 
 
@@ -57,7 +58,7 @@ def _becomes_mql(batch: ImportBatch) -> Q:
 
     As in commit.py: a lead with a territory that is not further than prospect, of which some row says an interest.
     """
-    if batch.is_do_not_call_list:
+    if batch.is_do_not_call_list or batch.is_history:
         return Q(pk__isnull=True)
     new = Q(verdict=ImportVerdict.CREATE, territory_id__isnull=False)
     early = Lead.objects.filter(
@@ -76,10 +77,14 @@ def attach_details(batch: ImportBatch, rows: list[ImportRow]) -> list[ImportRow]
     people = ImportPerson.objects.filter(batch=batch, position=0, line__in=[row.line for row in rows])
     by_line = {person.line: person for person in people}
     companies = Company.objects.in_bulk({row.company_id for row in rows if row.company_id})
+    outcomes: dict[int, ImportOutcome] = {}
+    if batch.is_history:
+        outcomes = {each.line: each for each in history.of_lines(batch, [row.line for row in rows])}
     territories = Territory.objects.in_bulk({row.territory_id for row in rows if row.territory_id})
     for row in rows:
         row.person = by_line.get(row.line)
         row.company = companies.get(row.company_id)
         row.territory = territories.get(row.territory_id)
         row.reasons = reasons_of(row)
+        row.past = outcomes.get(row.line)
     return rows

@@ -8,31 +8,29 @@ from django.utils.translation import gettext as _
 from leads.funnel.transitions import Refused
 from leads.models import ImportBatch
 from salesdesk.parsing import text
+from salesdesk.people.permissions import ADMINISTER
 
 from . import stored
 from .files.read_table import SAMPLE_ROWS, Table, table_of
 from .files.source import Record
+from .history import columns as history
 from .mapping import columns
-from .mapping.fields import SEVERAL, Field
+from .mapping.fields import HISTORY, SEVERAL, Field
 
 SAMPLE_VALUES = 3  # sample values per column on the mapping page
 LONGEST_SHOWN = 60
 FIRST_LINES = 30  # lines offered as the header
 
-_DESCRIBED = ("mapping", "encoding", "header", "header_line", "samples", "warnings", "rows")
+_DESCRIBED = ("mapping", "contents", "encoding", "header", "header_line", "samples", "warnings", "rows")
 
-#: Fields offered for mapping. External IDs are recognized but not imported.
-FIELDS = [field for field in Field if field != Field.EXTERNAL_ID]
+#: Fields offered for mapping. External IDs are recognized, but imported with past outcomes only.
+FIELDS = [field for field in Field if field not in HISTORY]
 
 
 def describe(batch: ImportBatch, table: Table) -> None:
     """Set header, samples and mapping of `batch`. Columns of the same name keep the field they had."""
     sample = table.sample()
-    guessed = {
-        column: field.value
-        for column, field in columns.guess(table.header, sample).items()
-        if field in FIELDS
-    }
+    guessed = _guess(batch, table.header, sample)
     batch.mapping = _kept(batch, table.header, guessed) if batch.header else _stored(guessed)
     batch.encoding, batch.header, batch.header_line = table.encoding, table.header, table.header_line
     batch.samples = [
@@ -40,6 +38,23 @@ def describe(batch: ImportBatch, table: Table) -> None:
     ]  # overlong rows have more cells
     batch.warnings = [str(warning) for warning in table.warnings]
     batch.rows = table.row_count
+
+
+def may_be_history(batch: ImportBatch) -> bool:
+    """Return whether the list may be imported as past outcomes: an admin has uploaded it."""
+    return batch.by.role in ADMINISTER
+
+
+def _guess(batch: ImportBatch, header: list[str], sample: list[list[str]]) -> dict[int, str]:
+    """Return the proposed fields; the first time also what the list is."""
+    known = columns.guess(header, sample)
+    if may_be_history(batch):
+        past = history.guess(header, known)
+        if not batch.header and history.is_history(past, sample):
+            batch.contents = ImportBatch.Contents.HISTORY
+        if batch.is_history:
+            return {column: field.value for column, field in past.items()}
+    return {column: field.value for column, field in known.items() if field in FIELDS}
 
 
 def choose_header(batch: ImportBatch, line: int) -> None:
@@ -53,7 +68,8 @@ def choose_header(batch: ImportBatch, line: int) -> None:
         ImportBatch.MAPPED_IN,
         country=batch.country,
         legal_form=batch.legal_form,
-        contents=batch.contents,
+        date_order=batch.date_order,
+        takes_early_outcomes=batch.takes_early_outcomes,
     )
 
 

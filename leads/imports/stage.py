@@ -8,6 +8,7 @@ from leads.models import ImportBatch, ImportLine, Place
 from leads.models.compliance.suppression import company_digest, digest, person_digests
 from salesdesk import clock, formats
 
+from .history import staging
 from .rows.people import Person
 from .rows.row import Row
 from .rows.row_reader import RowReader
@@ -39,7 +40,10 @@ def stage_rows(batch: ImportBatch) -> tuple[int, int]:
         return 0, batch.last_line
     with formats.read_by(batch.by):
         reader = _reader(batch)
-        _copy(batch.pk, [(each.line, reader.read(each.cells, each.misfit)) for each in lines], _Places())
+        rows = [(each.line, reader.read(each.cells, each.misfit)) for each in lines]
+        if batch.is_history:
+            rows = _with_pasts(batch, lines, rows)
+        _copy(batch.pk, rows, _Places())
     return len(lines), lines[-1].line
 
 
@@ -47,14 +51,27 @@ def _lines(batch: ImportBatch, *, after: int) -> QuerySet[ImportLine]:
     return ImportLine.objects.filter(batch=batch, line__gt=after).order_by("line")
 
 
+def _sample(batch: ImportBatch) -> list[list[str]]:
+    return list(_lines(batch, after=0).values_list("cells", flat=True)[:SAMPLE_ROWS])
+
+
+def _with_pasts(
+    batch: ImportBatch, lines: list[ImportLine], rows: list[tuple[int, Row]]
+) -> list[tuple[int, Row]]:
+    """Stage the past of each row of a history, and return the rows with what is wrong with it."""
+    reader = staging.reader_of(batch, _sample(batch))
+    pasts = [reader.read(line.cells) for line in lines]
+    staging.copy(batch.pk, [(line.line, past) for line, past in zip(lines, pasts, strict=True)])
+    return [(line, staging.with_past(row, past)) for (line, row), past in zip(rows, pasts, strict=True)]
+
+
 def _reader(batch: ImportBatch) -> RowReader:
     mapping = {int(column): field for column, field in batch.mapping.items()}
-    sample = _lines(batch, after=0).values_list("cells", flat=True)[:SAMPLE_ROWS]
     return RowReader(
         mapping,
         country=batch.country,
         legal_form=batch.legal_form,
-        sample=list(sample),
+        sample=_sample(batch),
         all_object=batch.is_do_not_call_list,
         partners=partners.by_name(batch.campaign),
     )

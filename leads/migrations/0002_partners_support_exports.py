@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django_fsm
 import pgtrigger.compiler
+import pgtrigger.migrations
 import salesdesk.clock.moment
 import salesdesk.db.migrations
 from django.conf import settings
@@ -151,5 +152,101 @@ class Migration(migrations.Migration):
             model_name='publicform',
             name='asks_proof',
             field=models.BooleanField(default=False, verbose_name='ask the browser for a proof of work'),
+        ),
+        migrations.CreateModel(
+            name='ImportOutcome',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('line', models.PositiveIntegerField()),
+                ('reference', models.CharField(max_length=100)),
+                ('result', models.CharField(blank=True, choices=[('won', 'Won'), ('lost', 'Lost'), ('ruled_out', 'Disqualified'), ('deal', 'Open deal'), ('mql', 'MQL'), ('prospect', 'Prospect'), ('suspect', 'Suspect')], max_length=9)),
+                ('step', models.CharField(blank=True, max_length=11)),
+                ('first_contact_on', models.DateField(null=True)),
+                ('opened_on', models.DateField(null=True)),
+                ('closed_on', models.DateField(null=True)),
+                ('decides_on', models.DateField(null=True)),
+                ('value', models.DecimalField(decimal_places=2, max_digits=12, null=True)),
+                ('reason', models.CharField(blank=True, max_length=20)),
+                ('reason_text', models.CharField(blank=True, max_length=300)),
+                ('owner_id', models.BigIntegerField(null=True)),
+                ('owner_name', models.CharField(blank=True, max_length=200)),
+                ('batch', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='outcomes', to='leads.importbatch')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('batch'), models.F('line'), name='one_import_outcome_per_line')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PastOutcome',
+            fields=[
+                ('lead', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='past', serialize=False, to='leads.lead')),
+                ('reference', models.CharField(max_length=100)),
+                ('result', models.CharField(choices=[('won', 'Won'), ('lost', 'Lost'), ('ruled_out', 'Disqualified'), ('deal', 'Open deal'), ('mql', 'MQL'), ('prospect', 'Prospect'), ('suspect', 'Suspect')], max_length=9)),
+                ('first_contact_at', models.DateTimeField()),
+                ('opened_at', models.DateTimeField(null=True)),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('reason_text', models.CharField(blank=True, max_length=300)),
+                ('owner_name', models.CharField(blank=True, max_length=200)),
+                ('transaction', models.BigIntegerField(db_default=0, default=0, editable=False)),
+                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='past_outcomes', to='leads.importbatch')),
+                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+            ],
+            options={
+                'indexes': [models.Index(models.F('batch'), models.F('result'), name='past_outcome_of_import'), models.Index(models.F('campaign'), models.F('first_contact_at'), name='past_outcome_by_contact')],
+                'constraints': [models.UniqueConstraint(models.F('campaign'), models.F('reference'), name='past_outcome_is_imported_once'), models.CheckConstraint(condition=models.Q(('result__in', ['won', 'lost', 'ruled_out', 'deal', 'mql', 'prospect', 'suspect'])), name='past_result_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('result__in', ('won', 'lost', 'ruled_out'))), models.Q(models.Q(('result__in', ('won', 'lost', 'ruled_out')), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='past_result_has_its_dates'), models.CheckConstraint(condition=models.Q(models.Q(('result__in', ('won', 'lost', 'deal')), _negated=True), ('opened_at__isnull', False), _connector='OR'), name='past_deal_was_opened')],
+            },
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='lead',
+            name='log_stage_changes',
+        ),
+        migrations.RemoveConstraint(
+            model_name='lead',
+            name='one_open_lead_per_company_and_campaign',
+        ),
+        migrations.AddField(
+            model_name='importbatch',
+            name='date_order',
+            field=models.CharField(blank=True, choices=[('dmy', 'Day first: 31-12-2026'), ('mdy', 'Month first: 12/31/2026'), ('ymd', 'Year first: 2026-12-31')], db_default='', default='', max_length=3, verbose_name='order of dates'),
+        ),
+        migrations.AddField(
+            model_name='importbatch',
+            name='takes_early_outcomes',
+            field=models.BooleanField(db_default=False, default=False, verbose_name='outcomes before the first contact'),
+        ),
+        migrations.AddField(
+            model_name='lead',
+            name='imported',
+            field=models.BooleanField(db_default=False, default=False, editable=False),
+        ),
+        migrations.AddField(
+            model_name='stagechange',
+            name='imported_in',
+            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leads.importbatch'),
+        ),
+        migrations.AlterField(
+            model_name='importbatch',
+            name='contents',
+            field=models.CharField(choices=[('leads', 'Leads to call'), ('objections', 'Do-not-call list: no one on it is called'), ('history', 'Past outcomes: leads and deals with what became of them')], db_default='leads', default='leads', max_length=10, verbose_name='contents'),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='lead',
+            trigger=pgtrigger.compiler.Trigger(name='log_stage_changes', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE actor text; moment timestamptz; told text; past leads_pastoutcome;', func="\n        IF TG_OP = 'UPDATE' AND (OLD.stage, OLD.stream, OLD.round, OLD.holder_id)\n            IS NOT DISTINCT FROM (NEW.stage, NEW.stream, NEW.round, NEW.holder_id) THEN\n            RETURN NULL;\n        END IF;\n        actor := COALESCE(current_setting('salesdesk.actor', true), '');\n        IF actor = '' THEN\n            RAISE EXCEPTION 'every_change_has_an_actor: no actor is set for this change of a lead'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'every_change_has_an_actor';\n        END IF;\n        moment := COALESCE(NULLIF(current_setting('salesdesk.now', true), '')::timestamptz, clock_timestamp());\n        told := COALESCE(current_setting('salesdesk.reason', true), '');\n        IF COALESCE(current_setting('salesdesk.past', true), '') = 'on' OR TG_OP = 'INSERT' AND NEW.imported THEN\n            SELECT * INTO past FROM leads_pastoutcome\n             WHERE lead_id = NEW.id AND transaction = pg_current_xact_id()::text::bigint;\n            IF NOT FOUND THEN\n                RAISE EXCEPTION 'past_change_is_imported: this transaction imports no past of lead %', NEW.id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'past_change_is_imported';\n            END IF;\n            moment := CASE WHEN NEW.stage IN ('won', 'lost') THEN past.closed_at\n                           WHEN NEW.stage IN ('sql', 'opportunity') THEN past.opened_at\n                           ELSE past.first_contact_at END;\n            IF NEW.stage = 'lost' AND past.reason_text <> '' THEN\n                told := told || ' ' || past.reason_text;\n            END IF;\n        END IF;\n        INSERT INTO leads_stagechange\n            (lead_id, campaign_id, territory_id, round, version, from_stage, to_stage, stream_before, stream_after,\n             holder_id, by_id, reason, at, imported_in_id)\n        VALUES\n            (NEW.id, NEW.campaign_id, NEW.territory_id, NEW.round, NEW.version,\n             CASE WHEN TG_OP = 'INSERT' THEN '' ELSE OLD.stage END, NEW.stage,\n             CASE WHEN TG_OP = 'INSERT' THEN '' ELSE OLD.stream END, NEW.stream,\n             NEW.holder_id, CASE actor WHEN 'system' THEN NULL ELSE actor::bigint END, told, moment, past.batch_id);\n        RETURN NULL;\n    ", hash='1a460fb54e6f3649dc7158a85aa5c01a5d5150df', operation='INSERT OR UPDATE OF "stage", "stream", "holder_id", "round"', pgid='pgtrigger_log_stage_changes_cdc13', table='leads_lead', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='lead',
+            constraint=models.UniqueConstraint(models.F('company'), models.F('campaign'), condition=models.Q(('imported', False), ('stage__in', ['suspect', 'prospect', 'mql', 'sql', 'opportunity'])), name='one_open_lead_per_company_and_campaign'),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='pastoutcome',
+            trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f10b5cf72499e8b40ff9fbb18856863e4e88625a', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_1cd9a', table='leads_pastoutcome', when='BEFORE')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='pastoutcome',
+            trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='3bd3cd0ddbc00dc7473110d8d240398a14b78ce4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_dbc87', table='leads_pastoutcome', when='BEFORE')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='pastoutcome',
+            trigger=pgtrigger.compiler.Trigger(name='history_is_imported_by_an_admin', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        PERFORM 1 FROM leads_importbatch batch JOIN people_user importer ON importer.id = batch.by_id\n         WHERE batch.id = NEW.batch_id AND batch.contents = 'history' AND batch.state = 'committing'\n           AND batch.campaign_id = NEW.campaign_id AND importer.role = 'admin'\n           AND importer.id::text = COALESCE(current_setting('salesdesk.actor', true), '');\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'history_is_imported_by_an_admin: past outcomes need an import by an admin'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'history_is_imported_by_an_admin';\n        END IF;\n        PERFORM 1 FROM leads_lead WHERE id = NEW.lead_id;\n        IF FOUND THEN\n            RAISE EXCEPTION 'history_starts_a_lead: lead % exists already', NEW.lead_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'history_starts_a_lead';\n        END IF;\n        IF GREATEST(NEW.first_contact_at, NEW.opened_at, NEW.closed_at) > COALESCE(NULLIF(current_setting('salesdesk.now', true), '')::timestamptz, clock_timestamp()) + interval '1 day' THEN\n            RAISE EXCEPTION 'history_is_past: an imported moment is in the future'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'history_is_past';\n        END IF;\n        NEW.transaction := pg_current_xact_id()::text::bigint;\n        RETURN NEW;\n    ", hash='718ef283fb783931a3e8f046de80f0909072744a', operation='INSERT', pgid='pgtrigger_history_is_imported_by_an_admin_c3eb9', table='leads_pastoutcome', when='BEFORE')),
         ),
     ]

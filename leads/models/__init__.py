@@ -20,6 +20,7 @@ from .exports.lead_export import ExportPart, LeadExport
 from .imports.batch import ImportBatch
 from .imports.kept_rows import MatchedRow, RefusedRow
 from .imports.part import ImportPart
+from .imports.past_outcome import ImportOutcome, PastOutcome
 from .imports.rows import ImportLine, ImportPerson, ImportRow
 from .lead import Lead
 from .messaging.channel import Channel, ChannelConsent, ChannelProvider
@@ -77,6 +78,7 @@ __all__ = [
     "Hold",
     "ImportBatch",
     "ImportLine",
+    "ImportOutcome",
     "ImportPart",
     "ImportPerson",
     "ImportRow",
@@ -87,6 +89,7 @@ __all__ = [
     "MatchedRow",
     "NextStep",
     "Partner",
+    "PastOutcome",
     "Pause",
     "Place",
     "PrerenderedCard",

@@ -10,7 +10,7 @@ CONSTRAINTS = [
         "company",
         "campaign",
         name="one_open_lead_per_company_and_campaign",
-        condition=models.Q(stage__in=OPEN_STAGES),
+        condition=models.Q(stage__in=OPEN_STAGES, imported=False),
     ),
     models.CheckConstraint(name="stage_is_known", condition=models.Q(stage__in=Stage.values)),
     models.CheckConstraint(name="stream_is_known", condition=models.Q(stream__in=Stream.values)),

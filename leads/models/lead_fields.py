@@ -14,7 +14,7 @@ from .accounts.contact import Contact
 from .lead_queryset import LeadQuerySet
 from .partner import Partner
 from .queue.ranks import BEST_SCORE
-from .stages import DropReason, FinalReason, Source, Stream
+from .stages import DropReason, FinalReason, PastReason, Source, Stream
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,8 @@ class LeadFields(models.Model):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    #: Brought in by an import of past outcomes, among which a company may have several deals.
+    imported = models.BooleanField(default=False, db_default=False, editable=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     objects = LeadQuerySet.as_manager()
@@ -123,5 +125,5 @@ class LeadFields(models.Model):
     @property
     def reason_shown(self) -> str:
         """Return the label of the exit reason."""
-        words = dict(DropReason.choices) | dict(FinalReason.choices)
+        words = dict(DropReason.choices) | dict(FinalReason.choices) | dict(PastReason.choices)
         return str(words.get(self.reason, self.reason))

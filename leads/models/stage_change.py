@@ -3,6 +3,7 @@ from django.db import models
 
 from campaigns.models import Campaign, Territory
 
+from .imports.batch import ImportBatch
 from .lead import Lead
 from .stages import Stage, Stream
 from .triggers import written_by_triggers
@@ -31,6 +32,10 @@ class StageChange(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
+    #: The import of past outcomes that brought it in; `at` is then as its list says.
+    imported_in = models.ForeignKey(
+        ImportBatch, models.PROTECT, null=True, related_name="+", db_index=False, editable=False
+    )
     objects = StageChangeQuerySet.as_manager()
 
     class Meta:

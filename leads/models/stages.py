@@ -108,6 +108,12 @@ class DropReason(TextChoices):
     CAMPAIGN_ENDED = "campaign_ended", _("Campaign ended")
 
 
+class PastReason(TextChoices):
+    """The reason of a loss of which an imported list gives none."""
+
+    NOT_GIVEN = "not_given", _("Not given")
+
+
 class FinalReason(TextChoices):
     """Why a lead will never buy."""
 

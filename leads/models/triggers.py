@@ -2,6 +2,7 @@
 
 import pgtrigger
 
+from leads.models.imports.past_triggers import THIS_TRANSACTION
 from salesdesk.db.append_only import append_only
 from salesdesk.people.actor import ACTOR_ID, CHANGED_AT, REASON
 
@@ -75,12 +76,13 @@ PRESALES_HAS_THE_ROLE = pgtrigger.Trigger(
     """,
 )
 
-#: The log of stages, streams, holders and rounds. salesdesk.people.actor sets the actor.
+#: The log of stages, streams, holders and rounds. salesdesk.people.actor sets the actor. An import of past outcomes
+#: (leads/imports/history) says so in `salesdesk.past`; its moments come from the rows that it wrote before.
 LOG_STAGE_CHANGES = pgtrigger.Trigger(
     name="log_stage_changes",
     when=pgtrigger.After,
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("stage", "stream", "holder_id", "round"),
-    declare=[("actor", "text")],
+    declare=[("actor", "text"), ("moment", "timestamptz"), ("told", "text"), ("past", "leads_pastoutcome")],
     func=f"""
         IF TG_OP = 'UPDATE' AND (OLD.stage, OLD.stream, OLD.round, OLD.holder_id)
             IS NOT DISTINCT FROM (NEW.stage, NEW.stream, NEW.round, NEW.holder_id) THEN
@@ -91,16 +93,30 @@ LOG_STAGE_CHANGES = pgtrigger.Trigger(
             RAISE EXCEPTION 'every_change_has_an_actor: no actor is set for this change of a lead'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'every_change_has_an_actor';
         END IF;
+        moment := {CHANGED_AT};
+        told := {REASON};
+        IF COALESCE(current_setting('salesdesk.past', true), '') = 'on' OR TG_OP = 'INSERT' AND NEW.imported THEN
+            SELECT * INTO past FROM leads_pastoutcome
+             WHERE lead_id = NEW.id AND transaction = {THIS_TRANSACTION};
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'past_change_is_imported: this transaction imports no past of lead %', NEW.id
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'past_change_is_imported';
+            END IF;
+            moment := CASE WHEN NEW.stage IN ('won', 'lost') THEN past.closed_at
+                           WHEN NEW.stage IN ('sql', 'opportunity') THEN past.opened_at
+                           ELSE past.first_contact_at END;
+            IF NEW.stage = 'lost' AND past.reason_text <> '' THEN
+                told := told || ' ' || past.reason_text;
+            END IF;
+        END IF;
         INSERT INTO leads_stagechange
             (lead_id, campaign_id, territory_id, round, version, from_stage, to_stage, stream_before, stream_after,
-             holder_id, by_id, reason, at)
+             holder_id, by_id, reason, at, imported_in_id)
         VALUES
             (NEW.id, NEW.campaign_id, NEW.territory_id, NEW.round, NEW.version,
              CASE WHEN TG_OP = 'INSERT' THEN '' ELSE OLD.stage END, NEW.stage,
              CASE WHEN TG_OP = 'INSERT' THEN '' ELSE OLD.stream END, NEW.stream,
-             NEW.holder_id, {ACTOR_ID},
-             {REASON},
-             {CHANGED_AT});
+             NEW.holder_id, {ACTOR_ID}, told, moment, past.batch_id);
         RETURN NULL;
     """,
 )

@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from leads.imports.mapping.fields import IDENTIFYING, REFUSING, SEVERAL, Field
-from leads.imports.proposal import FIELDS
+from leads.imports.mapping.fields import HISTORY, IDENTIFYING, REFUSING, SEVERAL, Field
+from leads.imports.proposal import FIELDS, may_be_history
 from leads.models import ImportBatch
 from leads.models.compliance.calling_law import LegalForm
 from leads.models.stages import Source
@@ -19,7 +19,13 @@ MOST_INTERESTED = 5_000
 class MappingForm(forms.Form):
     """Map each column of the file to a lead field. Only the fields in SEVERAL may be used more than once."""
 
-    contents = forms.ChoiceField(label=_("List type"), required=False, choices=ImportBatch.Contents.choices)
+    contents = forms.ChoiceField(
+        label=_("List type"),
+        required=False,
+        error_messages={
+            "invalid_choice": _("Only an admin can import past outcomes, from a list that they uploaded.")
+        },
+    )
     country = forms.ChoiceField(label=_("Default country"), required=False)
     legal_form = forms.ChoiceField(
         label=_("Default legal form"),
@@ -42,6 +48,18 @@ class MappingForm(forms.Form):
         ),
     )
 
+    date_order = forms.ChoiceField(
+        label=_("Order of dates"),
+        required=False,
+        choices=[("", _("as the columns show")), *ImportBatch.DateOrder.choices],
+        help_text=_("For columns in which day and month can be mistaken for each other."),
+    )
+    takes_early_outcomes = forms.BooleanField(
+        label=_("Take outcomes before the first contact"),
+        required=False,
+        help_text=_("Otherwise such rows are rejected, as a date must be wrong."),
+    )
+
     def __init__(self, *args, batch: ImportBatch, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         self.batch = batch
@@ -50,11 +68,26 @@ class MappingForm(forms.Form):
         self.fields["country"].initial = batch.country
         self.fields["legal_form"].initial = batch.legal_form
         self.fields["source"].initial, self.fields["interest"].initial = batch.source, batch.interest
-        choices = [("", _("not imported")), *((field.value, field.label) for field in FIELDS)]
+        self.fields["contents"].choices = self._contents()
+        self.fields["date_order"].initial = batch.date_order
+        self.fields["takes_early_outcomes"].initial = batch.takes_early_outcomes
+        choices = self._choices()
         for number, name in enumerate(batch.header):
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=name, required=False, choices=choices, initial=batch.mapping.get(str(number), "")
             )
+
+    def _contents(self) -> list:
+        past = ImportBatch.Contents.HISTORY
+        known = ImportBatch.Contents.choices
+        return known if may_be_history(self.batch) else [each for each in known if each[0] != past]
+
+    def _choices(self) -> list:
+        """Return the fields to choose from; those of past outcomes only where they can be imported."""
+        choices = [("", _("not imported")), *((field.value, field.label) for field in FIELDS)]
+        if may_be_history(self.batch):
+            choices.append((_("Past outcomes"), [(field.value, field.label) for field in HISTORY]))
+        return choices
 
     def columns(self):
         """Return each column's form field with its sample values."""
@@ -67,16 +100,23 @@ class MappingForm(forms.Form):
         """Return the fields that do not map a column."""
         return [self[name] for name in ("contents", "country", "legal_form", "source", "interest")]
 
+    def of_history(self):
+        """Return the fields that only a list of past outcomes needs."""
+        names = ("date_order", "takes_early_outcomes") if may_be_history(self.batch) else ()
+        return [self[name] for name in names]
+
     def draft(self) -> dict[str, str]:
         """Return the mapping as it is chosen so far, valid or not, to keep while the file is read again."""
         chosen = {str(number): self[f"column_{number}"].value() for number in range(len(self.batch.header))}
-        return {number: field for number, field in chosen.items() if field in FIELDS}
+        return {number: field for number, field in chosen.items() if field in (*FIELDS, *HISTORY)}
 
     def mapping(self) -> dict[int, str]:
+        """Return the field of each column that is imported with a list of this type."""
+        left_out = () if self.cleaned_data.get("contents") == ImportBatch.Contents.HISTORY else HISTORY
         return {
             number: field
             for number in range(len(self.batch.header))
-            if (field := self.cleaned_data.get(f"column_{number}"))
+            if (field := self.cleaned_data.get(f"column_{number}")) and field not in left_out
         }
 
     def clean_contents(self):
@@ -101,6 +141,8 @@ class MappingForm(forms.Form):
                 raise ValidationError(
                     _("No column is mapped to a phone number, e-mail address or name. Choose one.")
                 )
+        elif cleaned.get("contents") == ImportBatch.Contents.HISTORY:
+            self._check_history(taken)
         elif (cleaned.get("interest") or Field.INTEREST in taken) and self.batch.rows > MOST_INTERESTED:
             raise ValidationError(
                 _("A list with an interest can have at most %(most)s rows, as each of them is called first.")
@@ -113,3 +155,15 @@ class MappingForm(forms.Form):
                 )
             )
         return cleaned
+
+    def _check_history(self, taken: dict[str, str]) -> None:
+        if Field.STAGE not in taken:
+            raise ValidationError(_("No column is mapped to the stage or outcome. Choose one."))
+        if not taken.keys() & {Field.FIRST_CONTACT_ON, Field.OPENED_ON}:
+            raise ValidationError(
+                _("No column is mapped to the first contact, or to the day a deal was opened. Choose one.")
+            )
+        if not taken.keys() & {*IDENTIFYING, Field.EXTERNAL_ID, Field.DEAL_NAME}:
+            raise ValidationError(
+                _("No column is mapped to a company, person, deal or external ID. Choose one.")
+            )

@@ -5,7 +5,7 @@ from django.db import connection
 from leads.models import ImportBatch
 
 CHUNK = 10_000  # rows of a table
-TABLES = ["leads_importline", "leads_importperson", "leads_importrow"]
+TABLES = ["leads_importline", "leads_importperson", "leads_importrow", "leads_importoutcome"]
 
 
 def clear_some(batch: ImportBatch) -> bool:

@@ -6,11 +6,13 @@ reading → checking → previewed;  committing → committed
 from collections.abc import Callable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from leads.imports import commit, objections, stage, stored
+from leads.imports.history import staging
 from leads.imports.matching import group_rows, match
 from leads.models import ImportBatch
-from salesdesk import clock
+from salesdesk import clock, formats
 
 from . import clear, lines, locks
 from .advance import Superseded, advance
@@ -42,6 +44,9 @@ def _read(batch: ImportBatch) -> None:
     if rows:
         advance(batch, rows_read=batch.rows_read + rows, last_line=last_line)
     else:
+        if batch.is_history:
+            with formats.read_by(batch.by):
+                staging.refuse_repeated(batch, _("Line %s of the list has the same number."))
         objections.mark_rows(batch)
         advance(batch, state=State.CHECKING, slices=group_rows.group_rows(batch), next_slice=0)
 

@@ -39,6 +39,14 @@ class Field(TextChoices):
     DO_NOT_CALL = "do_not_call", _("Do not call")
     MAY_BE_CALLED = "may_be_called", _("May be called")
     DO_NOT_EMAIL = "do_not_email", _("Do not e-mail")
+    STAGE = "stage", _("Stage or outcome")
+    FIRST_CONTACT_ON = "first_contact_on", _("First contact on")
+    OPENED_ON = "opened_on", _("Deal opened on")
+    CLOSED_ON = "closed_on", _("Closed on (or expected)")
+    DEAL_VALUE = "deal_value", _("Deal value")
+    LOST_REASON = "lost_reason", _("Reason of loss")
+    OWNER = "owner", _("Owner")
+    DEAL_NAME = "deal_name", _("Deal name")
 
 
 #: Fields that may be in several columns: an address with its house number, two phone numbers, an area code.
@@ -47,7 +55,13 @@ SEVERAL = frozenset(
         *(Field.ADDRESS, Field.COMPANY_PHONE, Field.CONTACT_PHONE, Field.COMPANY_EMAIL, Field.CONTACT_EMAIL),
         *(Field.FIRST_NAME, Field.MIDDLE_NAME, Field.LAST_NAME, Field.INDUSTRY, Field.SOURCE, Field.NOTE),
         *(Field.DO_NOT_CALL, Field.MAY_BE_CALLED, Field.DO_NOT_EMAIL),
+        *(Field.STAGE, Field.CLOSED_ON, Field.OWNER),
     }
+)
+#: Fields of past outcomes (leads/imports/history). Other lists don't import an external ID.
+HISTORY = (
+    *(Field.EXTERNAL_ID, Field.STAGE, Field.FIRST_CONTACT_ON, Field.OPENED_ON, Field.CLOSED_ON),
+    *(Field.DEAL_VALUE, Field.LOST_REASON, Field.OWNER, Field.DEAL_NAME),
 )
 #: At least one of these says who a row is about.
 IDENTIFYING = (

@@ -14,6 +14,7 @@ import writes exactly what was matched.
 from django.db import connection
 
 from leads.imports.engine import locks
+from leads.imports.history import judging
 from leads.models import Company, ImportBatch
 
 from .company_columns import SPELT_ALIKE
@@ -123,7 +124,10 @@ def preview_rows(batch: ImportBatch, slice_: int) -> int:
     with connection.cursor() as cursor:
         match_rows(batch, slice_)
         cursor.execute(_STORE)
-        return cursor.rowcount
+        rows = cursor.rowcount
+        if batch.is_history:
+            judging.keep_problems(cursor)
+        return rows
 
 
 def match_rows(batch: ImportBatch, slice_: int, *, lock: bool = False) -> None:
@@ -146,6 +150,8 @@ def match_rows(batch: ImportBatch, slice_: int, *, lock: bool = False) -> None:
         if lock:
             _lock_found(cursor)
         judge_rows(cursor, batch.campaign)
+        if batch.is_history:
+            judging.judge(cursor, batch)
 
 
 def _lock_found(cursor) -> None:

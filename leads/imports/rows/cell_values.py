@@ -62,6 +62,11 @@ class CellValues:
             return ""
         return self.cut(parsing.text(cells[0]) if len(cells) == 1 else self.joined(field), most, field)
 
+    def deal(self) -> str:
+        """Return the name and number of the deal, which lists of past outcomes have."""
+        name, number = (parsing.text(self.raw(field)) for field in (Field.DEAL_NAME, Field.EXTERNAL_ID))
+        return f"{name} ({number})" if name and number else name or number
+
     def joined(self, field: Field, between: str = ", ") -> str:
         """Return all cells as one text; a house number follows its street."""
         text = ""

@@ -113,7 +113,7 @@ class _OneRow(PeopleValues):
         name = self.text(Field.COMPANY_NAME, _LENGTHS["name"])
         if name or self.reader.all_object:
             return name
-        if name := stand_in(people)[: _LENGTHS["name"]]:
+        if name := (stand_in(people) or self.deal())[: _LENGTHS["name"]]:
             self.stand_in = name
             self.problems.append(stand_in_note(name))
         else:

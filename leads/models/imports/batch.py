@@ -7,6 +7,7 @@ from leads.models.compliance.calling_law import LegalForm
 from leads.models.stages import Source
 from salesdesk import clock
 
+from .batch_constraints import CONSTRAINTS
 from .batch_queryset import ImportBatchQuerySet
 
 
@@ -43,6 +44,12 @@ class ImportBatch(models.Model):
     class Contents(models.TextChoices):
         LEADS = "leads", _("Leads to call")
         OBJECTIONS = "objections", _("Do-not-call list: no one on it is called")
+        HISTORY = "history", _("Past outcomes: leads and deals with what became of them")
+
+    class DateOrder(models.TextChoices):
+        DAY_FIRST = "dmy", _("Day first: 31-12-2026")
+        MONTH_FIRST = "mdy", _("Month first: 12/31/2026")
+        YEAR_FIRST = "ymd", _("Year first: 2026-12-31")
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="imports", verbose_name=_("campaign"))
     contents = models.CharField(
@@ -71,6 +78,14 @@ class ImportBatch(models.Model):
     interest = models.CharField(_("interest"), max_length=200, blank=True, default="", db_default="")
     source = models.CharField(
         _("source"), max_length=10, choices=Source, default=Source.LIST, db_default=Source.LIST
+    )
+    #: How the dates of a history are written, where its columns leave that open.
+    date_order = models.CharField(
+        _("order of dates"), max_length=3, choices=DateOrder, blank=True, default="", db_default=""
+    )
+    #: Outcomes before the first contact are taken as the list has them.
+    takes_early_outcomes = models.BooleanField(
+        _("outcomes before the first contact"), default=False, db_default=False
     )
     encoding = models.CharField(max_length=20, blank=True)
     #: The names of the sheets of a workbook, and the number of the one that is imported.
@@ -131,26 +146,7 @@ class ImportBatch(models.Model):
 
     class Meta:
         verbose_name_plural = "import batches"
-        constraints = [
-            models.CheckConstraint(
-                name="import_rows_add_up",
-                condition=models.Q(
-                    rows_imported=models.F("created")
-                    + models.F("updated")
-                    + models.F("skipped")
-                    + models.F("refused")
-                ),
-            ),
-            models.CheckConstraint(
-                name="committed_import_is_complete",
-                condition=~models.Q(state="committed") | models.Q(rows=models.F("rows_imported")),
-            ),
-            models.CheckConstraint(
-                name="committed_import_has_time",
-                condition=models.Q(state="committed", committed_at__isnull=False)
-                | (~models.Q(state="committed") & models.Q(committed_at__isnull=True)),
-            ),
-        ]
+        constraints = CONSTRAINTS
         indexes = [
             # The sweep that processes imports and deletes the staged rows of those that have ended.
             models.Index("worked_at", name="import_to_process", condition=models.Q(staged_rows=True)),
@@ -164,6 +160,10 @@ class ImportBatch(models.Model):
     @property
     def is_do_not_call_list(self) -> bool:
         return self.contents == self.Contents.OBJECTIONS
+
+    @property
+    def is_history(self) -> bool:
+        return self.contents == self.Contents.HISTORY
 
     @property
     def is_worked_on(self) -> bool:

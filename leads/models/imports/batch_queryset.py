@@ -9,7 +9,9 @@ class ImportBatchQuerySet(models.QuerySet):
         kept = self.exclude(state="discarded")
         if user.role == Role.ADMIN:
             return kept
-        return kept.filter(campaign__team=user.team_id) if user.role in IMPORT_LISTS else self.none()
+        if user.role not in IMPORT_LISTS:
+            return self.none()
+        return kept.filter(campaign__team=user.team_id).exclude(contents="history")
 
     def for_pages(self):
         return self.select_related("campaign", "by")

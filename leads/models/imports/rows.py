@@ -8,6 +8,7 @@ from campaigns.models import Territory
 from leads.models.accounts.company import Company
 
 from .batch import ImportBatch
+from .past_outcome import ImportOutcome
 
 
 class ImportVerdict(models.TextChoices):
@@ -87,6 +88,7 @@ class ImportRow(models.Model):
     company: Company | None
     territory: Territory | None
     reasons: list[str]
+    past: ImportOutcome | None
 
     class Meta:
         constraints = [

@@ -12,6 +12,7 @@ from leads.forms.imports.upload import UploadForm
 from leads.funnel.transitions import Refused
 from leads.imports import opening, pipeline, preview, proposal, upload
 from leads.imports.errors import NotATable
+from leads.imports.history import totals as history
 from leads.models import ImportBatch
 from leads.models.imports.rows import ImportVerdict
 from salesdesk.people.access import allowed
@@ -56,6 +57,8 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     context = {"batch": batch}
     if batch.state == State.PREVIEWED:
         context |= _preview(request, batch)
+    elif batch.is_history and batch.has_counts:
+        context["past"] = history.imported(batch)
     if request.htmx and batch.is_worked_on and not batch.paused:
         return render(request, "leads/imports/batch.html#progress", context)
     if request.htmx:
@@ -125,9 +128,12 @@ def _read_again(request: HttpRequest, batch: ImportBatch, form: MappingForm, lay
     batch.country = form.cleaned_data.get("country", batch.country)
     batch.legal_form = form.cleaned_data.get("legal_form", batch.legal_form)
     batch.contents = form.cleaned_data.get("contents", batch.contents)
+    batch.date_order = form.cleaned_data.get("date_order", batch.date_order)
+    batch.takes_early_outcomes = form.cleaned_data.get("takes_early_outcomes", batch.takes_early_outcomes)
+    chosen = ["mapping", "country", "legal_form", "contents", "date_order", "takes_early_outcomes"]
     try:
         if {"sheet", "encoding"} & changes.keys():
-            batch.save(update_fields=["mapping", "country", "legal_form", "contents"])
+            batch.save(update_fields=chosen)
             opening.request(
                 batch,
                 encoding=changes.get("encoding", batch.encoding),
@@ -148,7 +154,7 @@ def _read_again(request: HttpRequest, batch: ImportBatch, form: MappingForm, lay
 
 
 def _start_reading(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> bool:
-    names = ("country", "legal_form", "contents", "interest", "source")
+    names = ("country", "legal_form", "contents", "interest", "source", "date_order", "takes_early_outcomes")
     chosen = {name: form.cleaned_data[name] for name in names}
     return _start(request, pipeline.start_reading, batch, form.mapping(), **chosen)
 
@@ -167,14 +173,17 @@ def _start(request: HttpRequest, start, batch: ImportBatch, *args, **kwargs) -> 
 def _preview(request: HttpRequest, batch: ImportBatch) -> dict:
     """Return the totals and a page of rows of the requested verdict, by default the first with rows."""
     sums = preview.totals(batch)
+    past = history.totals(batch) if batch.is_history else None
     requested = request.GET.get("verdict", "")
     first = next((verdict for verdict in ImportVerdict.values if sums.of(verdict)), ImportVerdict.CREATE)
     verdict = requested if requested in ImportVerdict.values else first
     page = page_of(preview.rows_of(batch, verdict), request.GET, by="line", size=25)
     return {
         "sums": sums,
+        "past": past,
         "verdict": verdict,
         "verdicts": [(each.value, each.label, sums.of(each.value)) for each in ImportVerdict],
         "page": page,
         "rows": preview.attach_details(batch, page.rows),
+        "shows_past": batch.is_history and verdict != ImportVerdict.REFUSE,
     }

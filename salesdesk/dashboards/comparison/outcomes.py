@@ -98,7 +98,10 @@ def outcomes(scope: Scope, group: Group, goal: Goal) -> dict[Hashable, Outcomes]
 
 
 def ages(leads: QuerySet[Lead], group: Group, goal: Goal) -> QuerySet:
-    """Return (key, age, days to the goal, lost for good, number of leads) in days since the first call."""
+    """Return (key, age, days to the goal, lost for good, number of leads) in days since the first call.
+
+    Imported leads count from their first contact.
+    """
     calls = Activity.objects.calls().filter(lead=OuterRef("pk")).order_by().values("lead")
     qualified = StageChange.objects.filter(lead=OuterRef("pk"), to_stage=Stage.SQL).order_by().values("lead")
     deals = Opportunity.objects.filter(lead=OuterRef("pk")).order_by().values("lead")
@@ -108,7 +111,10 @@ def ages(leads: QuerySet[Lead], group: Group, goal: Goal) -> QuerySet:
         Goal.SQL: Subquery(qualified.annotate(first=Min("at")).values("first")),
     }[goal]
     rows = leads.order_by().annotate(
-        first_call=Subquery(calls.annotate(first=Min("at")).values("first"), output_field=DateTimeField()),
+        first_call=Coalesce(
+            F("past__first_contact_at"),
+            Subquery(calls.annotate(first=Min("at")).values("first"), output_field=DateTimeField()),
+        ),
         reached_at=reached_at,
         is_over=ExpressionWrapper(Q(stage=Stage.LOST, recycle_on=None), output_field=BooleanField()),
     )

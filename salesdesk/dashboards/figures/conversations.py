@@ -18,7 +18,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from handoffs.models import Opportunity
-from leads.models import Activity, Lead, StageChange
+from leads.models import Activity, Lead, PastOutcome, StageChange
 from leads.models.stages import Stage
 from salesdesk.dashboards.scope import Scope
 
@@ -35,16 +35,20 @@ def conversations(scope: Scope) -> QuerySet[Activity]:
 
 
 def called(scope: Scope) -> QuerySet[Lead]:
-    """Return leads whose first call ever falls in the period."""
+    """Return leads whose first call ever falls in the period; for imported history, the first contact."""
     return called_between(scope, scope.period.since, scope.period.until)
 
 
 def called_between(scope: Scope, since: datetime, until: datetime) -> QuerySet[Lead]:
     """Return leads of the scope whose first call ever falls between two instants, whatever its period."""
     calls = Activity.objects.calls().order_by()
-    among = calls.filter(scope.of("lead__"), at__gte=since, at__lt=until)
+    among = calls.filter(scope.of("lead__"), at__gte=since, at__lt=until, lead__past=None)
     first = calls.filter(lead__in=among.values("lead")).values("lead").annotate(first=Min("at"))
-    return Lead.objects.filter(pk__in=first.filter(first__gte=since, first__lt=until).values("lead"))
+    made = first.filter(first__gte=since, first__lt=until).values("lead")
+    past = PastOutcome.objects.filter(
+        scope.of("lead__"), first_contact_at__gte=since, first_contact_at__lt=until
+    )
+    return Lead.objects.filter(pk__in=made.union(past.order_by().values("lead"), all=True))
 
 
 def called_and_qualified(scope: Scope) -> QuerySet[Lead]:

@@ -54,6 +54,7 @@ def uncalled(scope: Scope) -> QuerySet[Lead]:
     return scope.leads().filter(
         ~Exists(closed),
         stage=Stage.MQL,
+        stream=Stream.INSIDE,
         first_called_at__isnull=True,
         interest_at__lt=latest,
         company__place__opens_at__lt=latest,

@@ -15,7 +15,8 @@ from salesdesk.dashboards.scope import Scope
 ORDER = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY, Stage.WON]
 
 #: Excludes exits: a suspect that leaves to nurture becomes a prospect without any conversation.
-ONWARD = ~Q(stream_after__in=[Stream.NURTURE, Stream.MARKETING])
+#: Imported leads were with nobody that a list names, and count as Marketing's until they are deals.
+ONWARD = ~Q(stream_after__in=[Stream.NURTURE, Stream.MARKETING]) | Q(imported_in__isnull=False)
 IS_CREATED = Q(from_stage="")
 #: Customers who order again skip the stages before the opportunity, and count for neither these nor their rates.
 QUALIFIED_ANEW = ~Q(lead__source=Source.REPEAT)

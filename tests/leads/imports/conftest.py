@@ -22,7 +22,9 @@ def read(campaign, ada):
         if batch.state == ImportBatch.State.OPENING:  # large, or the machine is busy
             opening.run(batch.at)
             batch.refresh_from_db()
-        pipeline.start_reading(batch, batch.mapping, country=country, legal_form="company")
+        pipeline.start_reading(
+            batch, batch.mapping, country=country, legal_form="company", contents=batch.contents
+        )
         assert pipeline.process(batch.pk)
         return ImportBatch.objects.get(pk=batch.pk)
 
