@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from leads.models import ImportBatch
 from salesdesk import formats
 
-# Rows that came before stay as they are. A company may have several deals, but one open lead besides.
+# Rows that came before stay as they are. Who works the company already does not get another lead of it.
 _VERDICTS = """
     WITH due AS (
         SELECT imported.id, imported.line, imported.twin, judged.company_id, known.lead_id IS NOT NULL AS is_known,
@@ -15,19 +15,18 @@ _VERDICTS = """
           JOIN judged USING (twin)
           LEFT JOIN leads_pastoutcome known ON known.campaign_id = %(campaign)s AND known.reference = past.reference
          WHERE imported.verdict IN ('create', 'update', 'skip')
-    ), counted AS (
-        SELECT *, row_number() OVER (PARTITION BY twin, is_open ORDER BY line) AS nth,
-               EXISTS (SELECT 1 FROM leads_lead lead
-                        WHERE lead.company_id = due.company_id AND lead.campaign_id = %(campaign)s
-                          AND lead.stage NOT IN ('won', 'lost')) AS is_taken
+    ), found AS (
+        SELECT *, is_open AND EXISTS (
+                    SELECT 1 FROM leads_lead lead
+                     WHERE lead.company_id = due.company_id AND lead.campaign_id = %(campaign)s
+                       AND NOT lead.imported AND lead.stage NOT IN ('won', 'lost')) AS is_taken
           FROM due
     )
     UPDATE slice_row imported
-       SET verdict = CASE WHEN is_known THEN 'skip' WHEN is_open AND (is_taken OR nth > 1) THEN 'refuse'
-                          ELSE 'create' END,
-           problems = CASE WHEN is_open AND (is_taken OR nth > 1) AND NOT %(second)s = ANY(imported.problems)
+       SET verdict = CASE WHEN is_known THEN 'skip' WHEN is_taken THEN 'refuse' ELSE 'create' END,
+           problems = CASE WHEN is_taken AND NOT %(second)s = ANY(imported.problems)
                            THEN imported.problems || %(second)s::text ELSE imported.problems END
-      FROM counted WHERE counted.id = imported.id
+      FROM found WHERE found.id = imported.id
 """
 
 _KEEP_PROBLEMS = """

@@ -108,7 +108,8 @@ def test_history_that_comes_again_changes_nothing(bring, campaign, ann, dov):
     assert Company.objects.count() == 4
 
 
-def test_rows_that_cannot_be_true_are_refused_with_their_cell(bring, campaign, ann):
+def test_rows_that_cannot_be_true_are_refused_with_their_cell(bring, make_lead, ann):
+    make_lead("Alfa")
     batch = bring(
         "id,account,stage,first contact date,close date,value,owner\n"
         "1,Alfa,Won,2017-03-03,2017-03-01,5,\n"
@@ -123,14 +124,15 @@ def test_rows_that_cannot_be_true_are_refused_with_their_cell(bring, campaign, a
         "9,Alfa,Open,2017-03-03,2027-04-01,5,ann@desk.example\n"
         "10,Alfa,Prospect,2017-03-03,,,Ann\n"
         "11,Alfa,Proposal,2017-03-03,,5,Ann\n"
-        "12,Alfa,Prospect,2017-03-03,,,Ann\n"
+        "12,Beta,Prospect,2017-03-03,,,Ann\n"
+        "13,Beta,Prospect,2017-03-04,,,Ann\n"
     )
 
-    assert counts(batch) == (13, 3, 0, 0, 10)
+    assert counts(batch) == (14, 4, 0, 0, 10)
     reasons = {row.line: " ".join(row.problems) for row in batch.refused_rows.all()}
     named = ["2017-03-01", "2026-12-24", "Sold out", "first contact", "outcome", "31 of May", "Nobody", "-5"]
     assert [word for line, word in enumerate(named, 2) if word not in reasons[line]] == []
-    assert ("Line 9" in reasons[10], "open lead" in reasons[14]) == (True, True)
+    assert ("Line 9" in reasons[10], "open lead" in reasons[12]) == (True, True)
     found = Opportunity.objects.order_by("lead__past__reference")
     assert [(deal.step, deal.decides_on) for deal in found] == [
         ("proposal", date(2026, 12, 24)),
