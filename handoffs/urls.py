@@ -9,6 +9,7 @@ from .views import customers, field_questions, handoff, offer, referrals, takeov
 from .views.deals import (
     board,
     competitors,
+    custom_fields,
     field_nurture,
     opportunities,
     opportunity,
@@ -74,6 +75,7 @@ urlpatterns = [
     path("leads/<int:lead_id>/referrals/new/", referrals.ask, name="referral-new"),
     path("leads/<int:lead_id>/customer-call/plan/", customers.plan_touch, name="customer-plan"),
     path("leads/<int:lead_id>/opportunities/new/", offer.open_inside, name="lead-opportunity-new"),
+    path("opportunities/<int:pk>/fields/", custom_fields.edit, name="opportunity-fields"),
     path("opportunities/<int:pk>/", opportunity.opportunity, name="opportunity"),
     path("leads/<int:lead_id>/presales/invite/", presales.invite, name="presales-invite"),
     path("leads/<int:lead_id>/presales/leave/", presales.leave, name="presales-leave"),

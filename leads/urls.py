@@ -18,7 +18,7 @@ from .views import (
     to_do,
     unassigned,
 )
-from .views.accounts import correction, merge, missing_numbers, new_lead, search, stakeholders
+from .views.accounts import correction, custom_fields, merge, missing_numbers, new_lead, search, stakeholders
 from .views.accounts import pages as accounts
 from .views.correspondence import compose, emails, templates
 from .views.desk import actions, card_parts, current_call
@@ -61,6 +61,9 @@ urlpatterns = [
     path("leads/<int:lead_id>/corrections/", lead.correct, name="lead-correction-add"),
     path("leads/<int:lead_id>/mentionable/", lead.mentionable, name="lead-mentionable"),
     path("leads/<int:lead_id>/files/", files.lead_files, name="lead-files"),
+    path("leads/<int:lead_id>/fields/", custom_fields.lead_fields, name="lead-fields"),
+    path("companies/<int:pk>/fields/", custom_fields.company_fields, name="company-fields"),
+    path("contacts/<int:pk>/fields/", custom_fields.contact_fields, name="contact-fields"),
     path("companies/<int:pk>/files/", files.company_files, name="company-files"),
     path("files/<int:pk>/", files.download, name="file"),
     path("files/<int:pk>/delete/", files.delete, name="file-delete"),

@@ -98,6 +98,9 @@ app.conf.beat_schedule = {
         "salesdesk.submissions.tasks.delete_submissions", 3600, "bulk"
     ),
     gettext_noop("remove deleted files"): tick("salesdesk.files.tasks.remove_deleted", 3600, "bulk"),
+    gettext_noop("remove deleted custom fields"): tick(
+        "salesdesk.custom_fields.tasks.remove_deleted", 600, "bulk"
+    ),
     gettext_noop("delete old e-mails"): tick("salesdesk.outbox.tasks.delete_old", 3600, "bulk"),
 }
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "salesdesk.workers",
     "salesdesk.submissions",
     "salesdesk.notifications",
+    "salesdesk.custom_fields",
     "campaigns",
     "leads",
     "handoffs",

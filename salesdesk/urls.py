@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("salesdesk.people.urls")),
     path("", include("salesdesk.workers.urls")),
     path("", include("salesdesk.notifications.urls")),
+    path("", include("salesdesk.custom_fields.urls")),
     path("", include("leads.urls")),
     path("", include("handoffs.urls")),
     path("", include("salesdesk.dashboards.urls")),

@@ -119,6 +119,10 @@ def _to_support(corner: Corner) -> dict:
     return {"kind": "complaint", "what": f"{corner.word} invoice", "due": "+5d"}
 
 
+def _fill_in(corner: Corner, subject: str) -> dict:
+    return {corner.custom_fields[subject].key: f"{corner.word} runs on SAP"}
+
+
 def _says(corner: Corner) -> dict:
     return {"text": f"{corner.word} is settled"}
 
@@ -617,6 +621,19 @@ LEADS = {
     "consent-withdraw": Rule(
         get=CONSENTS, post=CONSENTS, of=CONSENT_SEEN_BY, data=lambda corner: {"how": f"{corner.word} called"}
     ),
+    "custom-fields": Rule(get=ADMINS),
+    "custom-field-new": Rule(
+        get=ADMINS, post=ADMINS, filled_in=True, data=lambda corner: {"label": f"{corner.word} machines"}
+    ),
+    "custom-field": Rule(
+        get=ADMINS,
+        post=ADMINS,
+        of="field of lead",
+        filled_in=True,
+        data=lambda corner: {"label": f"{corner.word} system"},
+    ),
+    "custom-field-move": Rule(post=ADMINS, of="field of lead"),
+    "custom-field-delete": Rule(get=ADMINS, post=ADMINS, of="field of lead"),
     "text-channels": Rule(get=ADMINS),
     "text-channel": Rule(
         get=ADMINS,
@@ -832,6 +849,21 @@ IMPORTS = {
         of="missing",
         filled_in=True,
         data=lambda corner: {"city": f"{corner.word} city"},
+    ),
+    "lead-fields": Rule(
+        get=COMPLETES, post=COMPLETES, of="missing", data=lambda corner: _fill_in(corner, "lead")
+    ),
+    "company-fields": Rule(
+        get=COMPLETES,
+        post=COMPLETES,
+        of="company of missing",
+        data=lambda corner: _fill_in(corner, "company"),
+    ),
+    "contact-fields": Rule(
+        get=COMPLETES,
+        post=COMPLETES,
+        of="contact of missing",
+        data=lambda corner: _fill_in(corner, "contact"),
     ),
     "leads-suggestions": Rule(get=COMPLETES_ALL),
     "fact-suggestion-keep": Rule(post=COMPLETES, of="suggestion"),
@@ -1055,6 +1087,9 @@ OPPORTUNITIES = {
         post=SELLERS,
         of=OWN_DEALS,
         data=lambda corner: _terms(corner) | {"next_step": "Ask again", "on": _in(3)},
+    ),
+    "opportunity-fields": Rule(
+        get=SELLERS, post=SELLERS, of=OWN_DEALS, data=lambda corner: _fill_in(corner, "opportunity")
     ),
     "opportunity-field-nurture": Rule(get=FIELD, post=FIELD, of="deal", data=_keep),
     "opportunity-phone-nurture": Rule(get=SELLERS, post=SELLERS, of=OWN_DEALS, data=_nurture),

@@ -87,6 +87,8 @@ from leads.models import (
 )
 from leads.public_forms import definitions
 from salesdesk import clock
+from salesdesk.custom_fields import definitions as custom_fields
+from salesdesk.custom_fields.models import CustomField, CustomValues, Subject, values_model
 from salesdesk.notifications.models import Notification
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import Absence, CountryHoliday, Team, User
@@ -194,6 +196,8 @@ class Corner:
     exported: LeadExport | None = None
     #: By the name of their lead.
     emails: dict[str, Email] = field(default_factory=dict)
+    #: By subject; the first of two for leads. All corners have the same.
+    custom_fields: dict[str, CustomField] = field(default_factory=dict)
     #: To LINE, by the name of their lead.
     consents: dict[str, ChannelConsent] = field(default_factory=dict)
 
@@ -201,13 +205,16 @@ class Corner:
         """Return the primary key of the object called `name`, for use in a URL.
 
         "company of cold" is the company of the lead called "cold", "contact of cold" its contact, "email of cold" an
-        e-mail about it, and "consent of cold" the consent of its contact.
+        e-mail about it, "consent of cold" the consent of its contact, and
+        "field of lead" the custom field of leads.
         """
         what, _of, lead = name.partition(" of ")
         if what == "email":
             return self.emails[lead].pk
         if what == "consent":
             return self.consents[lead].pk
+        if what == "field":
+            return self.custom_fields[lead].pk
         if lead:
             return getattr(self.leads[lead], f"{what}_id")
         return (self.leads.get(name) or self.lists.get(name) or getattr(self, name)).pk
@@ -298,6 +305,7 @@ def _set_up() -> Scene:
         writing.run(clock.now())
     for corner in (own, team, foreign):
         corner.export = _ask(corner, corner.exported.by)
+    _add_custom_fields([own, team, foreign])
     # Old enough to be scored.
     freezing.run(clock.now() - timedelta(weeks=14))
     ChannelProvider.objects.create(
@@ -380,6 +388,29 @@ def _add_tips(corner: Corner) -> None:
         sharing.share(corner.campaign, corner.inside, **facts) for _number in range(2)
     )
     deciding.hide(corner.hidden_tip, corner.inside)
+
+
+def _add_custom_fields(corners: list[Corner]) -> None:
+    """Add a custom field of each subject, two of leads, and fill them in for all leads with the corner's word."""
+    made = {
+        subject.value: CustomField(subject=subject, label="System", on_card=subject != Subject.OPPORTUNITY)
+        for subject in Subject
+    }
+    for each in [*made.values(), CustomField(subject=Subject.LEAD, label="Size", group="Site")]:
+        custom_fields.add(each)
+    found: dict[tuple, CustomValues] = {}
+    for corner in corners:
+        corner.custom_fields = made
+        rows = [("opportunity", deal.pk) for deal in (corner.deal, corner.small_deal)]
+        for lead in corner.leads.values():
+            rows += [("lead", lead.pk), ("company", lead.company_id), ("contact", lead.contact_id)]
+        for subject, pk in rows:
+            if pk is not None:
+                value = {made[subject].key: f"{corner.word} {subject}"}
+                found[subject, pk] = values_model(subject)(pk=pk, values=value)
+    for subject in Subject:
+        model = values_model(subject)
+        model._default_manager.bulk_create(row for (of, _pk), row in found.items() if of == subject)
 
 
 def _add_form(corner: Corner) -> None:

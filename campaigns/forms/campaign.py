@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
+from salesdesk.formats import CURRENCIES
 from salesdesk.people.forms import TeamOwned
 from salesdesk.people.models import Team
 from salesdesk.web.forms.day_fields import DayField, PickerInput
@@ -17,8 +18,6 @@ from ..models.audience import AUDIENCE_FIELDS
 from ..models.campaign_constraints import MAX_MEETING_PROTECTION
 from .durations import DurationInputField
 from .lists import CountriesField, ListField
-
-CURRENCIES = ["EUR", "GBP", "USD", "CHF", "TWD", "SEK", "DKK", "NOK", "PLN", "CZK", "CNY", "JPY"]
 
 
 class TerritoriesField(forms.ModelMultipleChoiceField):

@@ -19,12 +19,11 @@ from campaigns.targets.months import code, shifted
 from campaigns.targets.setting import Amount, Cell
 from campaigns.targets.subjects import Subject
 from salesdesk import formats
+from salesdesk.formats import CURRENCIES
 from salesdesk.people.models import Team, User
 from salesdesk.web.forms.edit_conflicts import FIELD, find_conflict
 from salesdesk.web.forms.edit_fingerprints import fingerprint
 from salesdesk.web.forms.number_fields import AmountField, CountField
-
-from .campaign import CURRENCIES
 
 LARGEST_COUNT = 100_000
 

@@ -3,6 +3,7 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
+import django.db.models.lookups
 import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -208,5 +209,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='opportunity',
             constraint=models.CheckConstraint(condition=models.Q(('value__gt', 0), models.Q(('imported', True), ('value', 0)), _connector='OR'), name='deal_value_is_positive'),
+        ),
+        migrations.CreateModel(
+            name='OpportunityValues',
+            fields=[
+                ('values', models.JSONField(default=dict)),
+                ('opportunity', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='custom_values', serialize=False, to='handoffs.opportunity')),
+            ],
+            options={
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(models.Func(models.F('values'), function='jsonb_typeof', output_field=models.CharField()), 'object')), name='opportunityvalues_is_an_object')],
+            },
         ),
     ]

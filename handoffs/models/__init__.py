@@ -5,6 +5,7 @@ from .buyer_fact import BuyerFact
 from .calendar_link import CalendarLink
 from .call_block import CallBlock
 from .campaign_history import CampaignHistory
+from .custom_values import OpportunityValues
 from .frozen_forecast import FrozenDeal, FrozenForecast
 from .handoff import Handoff
 from .handoff_question import HandoffQuestion
@@ -40,6 +41,7 @@ __all__ = [
     "HandoffQuestion",
     "Opportunity",
     "OpportunityChange",
+    "OpportunityValues",
     "PartnerLink",
     "PartnerProposal",
     "PartnerReport",

@@ -11,23 +11,28 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from leads.models import Company, Contact, Lead, Partner, Stakeholder, Suppression
 from leads.models.stages import OPEN_STAGES
 from leads.to_do import lists
+from salesdesk.custom_fields.reading import annotations
 
 #: More people or leads than any company has; the rest is found by search.
 MOST_PEOPLE, MOST_LEADS, MOST_EVENTS = 100, 200, 10
 
 
 def company_of(pk: int) -> Company | None:
-    """Return the company with `leads_count`, the number of all its leads, and its `partner_id` if it is a partner."""
+    """Return the company with `leads_count`, the number of all its leads, and its `partner_id` if it is a partner.
+
+    It is loaded with its custom fields, and so is the contact of `contact_of`.
+    """
     partners = Partner.objects.active().filter(company=OuterRef("pk")).values("pk")
     companies = Company.objects.select_related("place").annotate(
-        leads_count=Count("leads"), partner_id=Subquery(partners[:1])
+        leads_count=Count("leads"), partner_id=Subquery(partners[:1]), **annotations({"company": "pk"})
     )
     return companies.filter(pk=pk).first()
 
 
 def contact_of(pk: int) -> Contact | None:
     """Return the contact with their company and `is_suppressed`."""
-    return _contacts().select_related("company__place").filter(pk=pk).first()
+    contacts = _contacts().annotate(**annotations({"contact": "pk"}))
+    return contacts.select_related("company__place").filter(pk=pk).first()
 
 
 def visible_leads(company_id: int, user) -> list[Lead]:

@@ -14,6 +14,7 @@ from .correspondence.email import Email
 from .correspondence.email_file import EmailFile
 from .correspondence.email_template import EmailTemplate
 from .correspondence.mailbox import Mailbox
+from .custom_values import CompanyValues, ContactValues, LeadValues
 from .email_nurture.enrollment import Enrollment, SentLink, SentMail
 from .email_nurture.reply import Reply, ReplyFile
 from .exports.lead_export import ExportPart, LeadExport
@@ -60,9 +61,11 @@ __all__ = [
     "ChannelProvider",
     "Company",
     "CompanySearchKey",
+    "CompanyValues",
     "CompletedStep",
     "Contact",
     "ContactSearchKey",
+    "ContactValues",
     "DeclinedLaw",
     "Email",
     "EmailFile",
@@ -84,6 +87,7 @@ __all__ = [
     "ImportRow",
     "Lead",
     "LeadExport",
+    "LeadValues",
     "LeakFigure",
     "Mailbox",
     "MatchedRow",

@@ -16,11 +16,14 @@ from leads.funnel import card_questions, exit_hooks
 from leads.models import Contact, FocusRequest, Lead, NextStep, Stakeholder, Suppression, Visit
 from leads.models.queue.step_kind import StepKind
 from salesdesk import clock
+from salesdesk.custom_fields.reading import annotations
 from salesdesk.db.compiled import Compiled, param
 
 #: How many tips of colleagues stand under the script.
 TIPS = 3
 
+#: The rows whose custom fields the card shows, with the columns of their ids.
+CARD_ROWS = {"lead": "lead", "company": "company", "contact": "contact"}
 STEP = Compiled(lambda: _with_facts(NextStep.objects.filter(pk=param("step")), param("now"), param("until")))
 PEOPLE = Compiled(
     lambda: (
@@ -57,6 +60,7 @@ def load_steps(those: QuerySet[NextStep]) -> QuerySet[NextStep]:
     request of this week. `also_promised`: another promised call, in the lead's local time. `planned_at`: the first
     appointment that is cancelled if the lead exits. `confirmed`: what the buyer confirmed, None without an open deal.
     `tips`: what colleagues found to work in the campaign, the most useful first.
+    The custom fields of CARD_ROWS come along.
     """
     now = clock.now()
     return _with_facts(those, now, now + MAX_MEETING_PROTECTION)
@@ -118,6 +122,7 @@ def _with_facts(those, now, until):
         planned_at=exit_hooks.first_planned_at(OuterRef("lead"), now),
         confirmed=card_questions.confirmed_of(OuterRef("lead"), "lead__stage"),
         tips=ArraySubquery(tips.values(shown=JSONObject(heard="heard", text="text"))[:TIPS]),
+        **annotations(CARD_ROWS, on_card=True),
     ).select_related(
         "lead__company__place",
         "lead__campaign__proposition",

@@ -14,6 +14,7 @@ from leads.models import Lead
 from leads.queue import holds
 from leads.support import lists as support
 from leads.to_do import lists
+from salesdesk.custom_fields.reading import annotations, groups_of
 from salesdesk.people.access import signed_in
 
 from . import files, log_activity
@@ -24,15 +25,14 @@ from .visible_lead import get_visible_lead
 @require_safe
 @signed_in
 def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
-    found = get_visible_lead(request.user, lead_id)
-    return _page(request, found)
+    return _page(request, _loaded(request, lead_id))
 
 
 @require_POST
 @signed_in
 def correct(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Add a correction of one's own entry to the timeline."""
-    found = get_visible_lead(request.user, lead_id)
+    found = _loaded(request, lead_id)
     form = CorrectionForm(request.POST, lead=found, by=request.user)
     if not form.is_valid():
         return _page(request, found, refused=form)
@@ -47,6 +47,10 @@ def mentionable(request: HttpRequest, lead_id: int) -> JsonResponse:
     """Return names of people who may see the lead, for what is typed after an @ in a note."""
     found = get_visible_lead(request.user, lead_id)
     return JsonResponse({"names": mentions.suggested(found, request.GET.get("q", "")[:30])})
+
+
+def _loaded(request: HttpRequest, lead_id: int) -> Lead:
+    return get_visible_lead(request.user, lead_id, **annotations({"lead": "pk", "company": "company"}))
 
 
 def _page(request: HttpRequest, found: Lead, refused: CorrectionForm | None = None) -> HttpResponse:
@@ -74,6 +78,8 @@ def _page(request: HttpRequest, found: Lead, refused: CorrectionForm | None = No
             and found.focus_requests.active().select_related("by").first(),
             "hand_over": actions.awaits_handoff(found, user) and not found.handoffs.open().exists(),
             "missing_to_close": actions.missing_to_close_here(found, user),
+            "custom_groups": groups_of(found, "lead"),
+            "company_groups": groups_of(found, "company"),
             "caller": caller if caller != user else None,
         },
         status=422 if refused else 200,

@@ -1,5 +1,7 @@
 """Get the lead of a page, if the user may see it."""
 
+from typing import Any
+
 from django.shortcuts import get_object_or_404
 
 from leads.models import Contact, Lead
@@ -9,10 +11,21 @@ from salesdesk.people.models import User
 MOST_PEOPLE = 100
 
 
-def get_visible_lead(user: User, lead_id: int) -> Lead:
+def get_visible_lead(user: User, lead_id: int, **annotations: Any) -> Lead:
     """Return the lead with everything that its pages show. Raises Http404 if `user` can't see it."""
-    leads = Lead.objects.visible_to(user).select_related(
-        "company__place", "campaign", "territory", "contact", "holder", "inside_rep", "field_rep", "closed_by"
+    leads = (
+        Lead.objects.visible_to(user)
+        .annotate(**annotations)
+        .select_related(
+            "company__place",
+            "campaign",
+            "territory",
+            "contact",
+            "holder",
+            "inside_rep",
+            "field_rep",
+            "closed_by",
+        )
     )
     return get_object_or_404(leads, pk=lead_id)
 

@@ -34,6 +34,7 @@ from .present import (
     brochures,
     call_blocks,
     correspondence,
+    custom_fields,
     exports,
     files,
     notifications,
@@ -110,6 +111,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
             campaign_history.run(world.until)
             estimates.run(world.until)
             eligibility.run(world.until)
+            custom_fields.fill(world)
         midnight = world.until.replace(hour=0, minute=0)
         Outbox.objects.filter(sent_at=None, created_at__lt=midnight).update(sent_at=midnight)
     marker.delete()

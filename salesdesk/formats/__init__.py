@@ -14,9 +14,10 @@ from .dates import (
     weekday_and_time,
 )
 from .locales import page_language, read_by, reader_country
-from .numbers import compact_money, decimal_mark, file_size, money, number, percent, typed_number
+from .numbers import CURRENCIES, compact_money, decimal_mark, file_size, money, number, percent, typed_number
 
 __all__ = [
+    "CURRENCIES",
     "clock_time",
     "compact_money",
     "day_and_month",

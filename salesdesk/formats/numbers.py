@@ -10,6 +10,8 @@ from . import locales
 
 Number = Decimal | float | int
 
+#: What money can be entered in.
+CURRENCIES = ("EUR", "GBP", "USD", "CHF", "TWD", "SEK", "DKK", "NOK", "PLN", "CZK", "CNY", "JPY")
 #: Digits that are shown of a large amount: 3.12 million, 312 thousand.
 SIGNIFICANT = 3
 #: CLDR puts a space where letters would meet digits: CHF 48,000.

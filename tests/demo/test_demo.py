@@ -16,13 +16,21 @@ from campaigns.models import Campaign, FunnelAgreement, MailTranslation, Territo
 from campaigns.versions import line
 from handoffs.aftercare.customers import ACTIVE_WITHIN, with_touches
 from handoffs.meetings import call_blocks
-from handoffs.models import FrozenForecast, Handoff, Opportunity, PartnerProposal, PartnerReport
+from handoffs.models import (
+    FrozenForecast,
+    Handoff,
+    Opportunity,
+    OpportunityValues,
+    PartnerProposal,
+    PartnerReport,
+)
 from handoffs.partners.due import work_list
 from leads.accounts import search
 from leads.accounts.merging import plan as merge_plan
 from leads.models import (
     Activity,
     Company,
+    CompanyValues,
     Enrollment,
     FocusRequest,
     FormSubmission,
@@ -38,6 +46,7 @@ from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
 from leads.monitoring import leaks
 from salesdesk import clock
+from salesdesk.custom_fields.models import CustomField, Subject
 from salesdesk.dashboards.comparison.verdicts import Verdict
 from salesdesk.dashboards.comparison.versions import steps_of
 from salesdesk.dashboards.figures import customers
@@ -364,6 +373,13 @@ def test_demo_has_closing_routes_and_missing_legal_bases():
     assert Lead.objects.exclude(route_reason="").filter(activities__kind="route").exists()
     assert Lead.objects.filter(visit_needed=True).exists()
     assert 3 == Lead.objects.missing_legal_basis().count()  # one is the lead that a partner reported
+
+
+def test_custom_fields_are_filled_in_for_most_companies_that_were_called():
+    fields = set(CustomField.objects.values_list("subject", flat=True))
+    assert set(Subject.values) == fields
+    assert 100 < CompanyValues.objects.count() < Company.objects.count()
+    assert OpportunityValues.objects.exists()
 
 
 def test_exports_are_logged_and_the_older_file_has_expired():

@@ -5,9 +5,9 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.forms.campaign import CURRENCIES
 from handoffs.models import Product, QuoteSettings
 from salesdesk import clock
+from salesdesk.formats import CURRENCIES
 from salesdesk.web.forms.day_fields import DayField, PickerInput
 from salesdesk.web.forms.edit_conflicts import EditConflictMixin
 from salesdesk.web.forms.fields import check_names

@@ -15,6 +15,7 @@ from leads.attachments import listed
 from leads.funnel import transitions
 from leads.to_do import lists
 from leads.views import files
+from salesdesk.custom_fields.reading import annotations, groups_of
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import CLOSE_DEALS, VIEW_DEALS, WORK_IN_FIELD, WORK_LEADS
 
@@ -112,7 +113,8 @@ def _visible_deals(user) -> QuerySet[Opportunity]:
         "lead__field_rep",
         "lead__territory",
     )
-    return with_partner_result(Opportunity.objects.visible_to(user).for_lists().select_related(*related))
+    deals = Opportunity.objects.visible_to(user).for_lists().select_related(*related)
+    return with_partner_result(deals.annotate(**annotations({"opportunity": "pk"})))
 
 
 def _visible_deal(request: HttpRequest, pk: int) -> Opportunity:
@@ -145,7 +147,9 @@ def _show(request, deal, *, opened=None, form=None, fact_form=None, withdraw_for
             }
         )
 
-    context = {"deal": deal, "lead": deal.lead, "undo_seconds": reopening.seconds_to_undo(deal, request.user)}
+    context = {"deal": deal, "lead": deal.lead, "custom_groups": groups_of(deal, "opportunity")}
+    context |= {"may_edit_fields": deal.holder_id == request.user.pk and request.user.role in CLOSE_DEALS}
+    context |= {"undo_seconds": reopening.seconds_to_undo(deal, request.user)}
     return render_with_actions(
         request,
         "handoffs/deals/opportunity.html",

@@ -23,6 +23,8 @@ from leads.models.queue.step_kind import StepKind
 from leads.models.stages import FinalReason
 from leads.queue import drafts
 from salesdesk import clock
+from salesdesk.custom_fields import writing as custom_fields
+from salesdesk.custom_fields.models import Subject
 from salesdesk.hooks import Hook
 from salesdesk.people.permissions import MERGE_COMPANIES
 
@@ -54,6 +56,7 @@ def merge(survivor: Company, duplicate: Company, by) -> Company:
     merged = MergeResult(merge_records.merge_people(both), both.duplicates())
     merge_consents(merged.people, by)
     merge_records.merge_facts(survivor, duplicate)
+    _merge_custom_fields(both, merged)
     _merge_leads(both, merged, by)
     companies_merged(merged)
     merge_records.merge_visits(survivor, duplicate)
@@ -91,6 +94,12 @@ def _require_no_active_holds(both: MergePlan) -> None:
     for hold in expired:
         drafts.save_from_hold(hold, late=True)
         hold.delete()
+
+
+def _merge_custom_fields(both: MergePlan, merged: MergeResult) -> None:
+    custom_fields.merge(Subject.COMPANY, {both.other.pk: both.one.pk})
+    custom_fields.merge(Subject.CONTACT, {pk: survivor.pk for pk, survivor in merged.people.items()})
+    custom_fields.merge(Subject.LEAD, {each.duplicate.pk: each.survivor.pk for each in merged.duplicates})
 
 
 def _merge_leads(both: MergePlan, merged: MergeResult, by) -> None:

@@ -12,6 +12,7 @@ from leads.funnel import timeline_pages
 from leads.messaging import consents
 from leads.support import lists as support
 from leads.to_do import lists
+from salesdesk.custom_fields.reading import groups_of
 from salesdesk.people.access import allowed, signed_in
 from salesdesk.people.permissions import ADD_LEADS
 
@@ -42,6 +43,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "support_tasks": support.of_leads(leads),
         "timeline": timeline_pages.of_leads(leads, people, after),
         "after": after,
+        "custom_groups": groups_of(found, "company"),
     }
     return render(request, "leads/accounts/company.html", context)
 
@@ -68,6 +70,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "roles": company_page.roles_in(leads, [found]).get(found.pk, []),
         "timeline": timeline_pages.of_contact(found, leads, after),
         "after": after,
+        "custom_groups": groups_of(found, "contact"),
     }
     return render(request, "leads/accounts/contact.html", context)
 

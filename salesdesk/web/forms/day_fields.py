@@ -63,9 +63,10 @@ class TimeInput(forms.TextInput):
 
 
 class DayField(forms.DateField):
-    """A date within YEARS, in figures as the reader writes them, as ISO 8601, or in words with one reading."""
+    """A date within `years`, in figures as the reader writes them, as ISO 8601, or in words with one reading."""
 
     widget = PickerInput
+    years = YEARS
 
     def prepare_value(self, value):
         return value
@@ -74,7 +75,7 @@ class DayField(forms.DateField):
         if value in self.empty_values:
             return None
         day = value if isinstance(value, date) else _typed_day(str(value).strip())
-        if day is None or day.year not in YEARS:
+        if day is None or day.year not in self.years:
             raise ValidationError(_invalid_day(), code="invalid")
         return day
 

@@ -1,0 +1,1 @@
+"""Fields that an admin defines for companies, contacts, leads and opportunities."""
