@@ -213,7 +213,7 @@ class Corner:
             return self.emails[lead].pk
         if what == "consent":
             return self.consents[lead].pk
-        if what == "field":
+        if what == "field" and lead:
             return self.custom_fields[lead].pk
         if lead:
             return getattr(self.leads[lead], f"{what}_id")

@@ -1,6 +1,7 @@
 """Write values of custom fields under the lock of their row."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.text import Truncator
 
@@ -10,7 +11,7 @@ from .values import Stored, shown
 
 def lock(subject: str, pk: int) -> CustomValues:
     """Return the values of the row with this id, locked until the transaction ends."""
-    model = values_model(subject)
+    model: Any = values_model(subject)
     model._default_manager.bulk_create([model(pk=pk)], ignore_conflicts=True)
     return model._default_manager.select_for_update(no_key=True).get(pk=pk)
 

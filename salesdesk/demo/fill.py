@@ -26,7 +26,7 @@ from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
-from . import campaigns, people, targets
+from . import campaigns, custom_fields, people, targets
 from .companies import Register
 from .history import by_hand, own_campaigns, weekly_work
 from .present import (
@@ -34,7 +34,6 @@ from .present import (
     brochures,
     call_blocks,
     correspondence,
-    custom_fields,
     exports,
     files,
     notifications,

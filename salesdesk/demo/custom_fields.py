@@ -8,7 +8,7 @@ from leads.models import Company, CompanyValues, Contact, ContactValues, Lead, L
 from leads.models.stages import Stage
 from salesdesk.custom_fields.models import CustomField, Kind, Subject
 
-from ..world import World
+from .world import World
 
 SYSTEMS = ["SAP", "Microsoft Dynamics", "Exact", "Odoo", "In-house"]
 TIMES = ["Before 9", "Late morning", "After lunch", "End of the day"]
