@@ -40,12 +40,12 @@ def move(field: CustomField, *, up: bool) -> None:
     """Swap the field with its neighbor; nothing happens at the end of the order."""
     lock(field.subject)
     field.refresh_from_db()
-    step = -1 if up else 1
     if field.position is None:
         return
-    neighbor = CustomField.objects.of(field.subject).filter(position=field.position + step)
-    if neighbor.update(position=field.position):
-        CustomField.objects.filter(pk=field.pk).update(position=field.position + step)
+    to = field.position + (-1 if up else 1)
+    both = CustomField.objects.of(field.subject).filter(position__in=[field.position, to]).order_by()
+    if both.count() == 2:
+        both.update(position=field.position + to - F("position"))
 
 
 @transaction.atomic
