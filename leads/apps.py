@@ -9,6 +9,7 @@ class LeadsConfig(AppConfig):
 
         from campaigns.territories import holidays as territory_holidays
         from salesdesk import health
+        from salesdesk.custom_fields import definitions as custom_fields
         from salesdesk.outbox import refusals
         from salesdesk.people import holidays
         from salesdesk.people.membership import absences, offboarding
@@ -20,6 +21,7 @@ class LeadsConfig(AppConfig):
         from .correspondence import delivery, unread
         from .email_nurture import bounces
         from .imports import pipeline
+        from .imports.mapping import custom
         from .messaging import sending as text_sending
         from .monitoring import lateness
         from .support import leaving as support_leaving
@@ -43,6 +45,7 @@ class LeadsConfig(AppConfig):
         refusals.email_undelivered.connect(delivery.on_undelivered)
         refusals.email_sent.connect(text_sending.on_sent)
         refusals.email_undelivered.connect(text_sending.on_undelivered)
+        custom_fields.field_uses.connect(custom.lists_with)
         notices.unread.connect(unread.notices_of)
         # Not a migration: a database that was emptied gets its law back.
         post_migrate.connect(lambda **_facts: law_offers.load_into_empty_desk(), sender=self, weak=False)

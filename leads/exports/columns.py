@@ -1,17 +1,24 @@
 """The columns of an export. Headings that imports know are the same there, so that a file can be read back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from leads.imports.mapping import custom
 from leads.imports.mapping.fields import Field
 from leads.models import Lead, Suppression
 from salesdesk import clock
+from salesdesk.custom_fields.models import CustomField
+from salesdesk.custom_fields.reading import value_annotations
+from salesdesk.custom_fields.values import exported
 from salesdesk.parsing import safe_cell
 from salesdesk.people.models import User
 
+#: Where the ids of the rows with custom fields stand.
+VALUES = {"company": "company", "contact": "contact", "lead": "pk"}
 #: The heading and value of each column.
 COLUMNS: list[tuple[Any, Callable[[Any], Any]]] = [
     (Field.COMPANY_NAME.label, lambda lead: lead.company.name),
@@ -49,23 +56,36 @@ COLUMNS: list[tuple[Any, Callable[[Any], Any]]] = [
 ]
 
 
-def heading() -> list[str]:
-    """Return the first line of the file, in the current language."""
-    return [str(title) for title, _value in COLUMNS]
+def fields_at(moment: datetime) -> list[CustomField]:
+    """Return the custom fields of that moment: all parts of an export have the same columns."""
+    fields = CustomField.objects.filter(subject__in=VALUES, created_at__lte=moment)
+    return list(fields.exclude(deleted_at__lte=moment).order_by("subject", "pk"))
+
+
+def heading(fields: Sequence[CustomField]) -> list[str]:
+    """Return the first line of the file, in the current language; `fields` are the custom fields."""
+    return [str(title) for title, _value in COLUMNS] + [safe_cell(custom.heading_of(each)) for each in fields]
 
 
 def with_columns(leads: QuerySet[Lead]) -> QuerySet[Lead]:
     """Fetch what the columns show, in two statements for any number of leads."""
     suppressed = Suppression.objects.filter(digest=OuterRef("contact__number_digest"))
     related = ("company", "contact", "campaign", "territory", "holder", "partner__company")
-    return leads.select_related(*related).prefetch_related("steps").annotate(do_not_call=Exists(suppressed))
+    return (
+        leads.select_related(*related)
+        .prefetch_related("steps")
+        .annotate(do_not_call=Exists(suppressed), **value_annotations(VALUES))
+    )
 
 
-def line(lead: Lead, reader: User) -> list[str]:
+def line(lead: Lead, reader: User, fields: Sequence[CustomField]) -> list[str]:
     """Return the cells of a lead, harmless in spreadsheets, with times in the zone of `reader`."""
     row: Any = lead
     row.reader = reader
-    values = (value(row) for _title, value in COLUMNS)
+    values = [value(row) for _title, value in COLUMNS]
+    for field in fields:
+        stored = getattr(row, f"custom_{field.subject}") or {}
+        values.append(exported(field, stored.get(field.key)))
     return [safe_cell("" if each is None else str(each)) for each in values]
 
 

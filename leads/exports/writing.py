@@ -87,14 +87,14 @@ def _write_part(pk: int) -> bool:
 
 
 def _store(export: LeadExport, leads: list[Lead]) -> None:
-    number = export.parts.count()
+    number, fields = export.parts.count(), columns.fields_at(export.at)
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     with formats.read_by(export.by):
         if number == 0:
             text.write(BYTE_ORDER_MARK)
-            writer.writerow(columns.heading())
-        writer.writerows(columns.line(lead, export.by) for lead in leads)
+            writer.writerow(columns.heading(fields))
+        writer.writerows(columns.line(lead, export.by, fields) for lead in leads)
     upload = SimpleUploadedFile(f"part-{number}.csv", text.getvalue().encode())
     ExportPart.objects.create(export=export, number=number, file=storing.store(upload, export.by))
 

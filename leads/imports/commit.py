@@ -15,8 +15,9 @@ from salesdesk import clock, formats
 from salesdesk.people.permissions import REPORT_INTEREST
 
 from . import suggestions
-from .engine import results
+from .engine import custom_values, results
 from .history import writing
+from .mapping import custom
 from .matching import match
 from .matching.company_columns import COLUMNS, NUMBERS, TEXTS
 from .people_sql import FILL_PEOPLE, NEW_PEOPLE, NUMBER_PEOPLE
@@ -115,6 +116,8 @@ def commit(batch: ImportBatch, slice_: int) -> results.Counts:
         else:
             _write_leads(cursor, batch, known)
             _show_interest(cursor, batch, known)
+        if any(name.startswith(custom.EXISTING) for name in batch.mapping.values()):
+            custom_values.write(cursor, of_past=batch.is_history)
         return results.count_rows(cursor, kept)
 
 

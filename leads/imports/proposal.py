@@ -14,7 +14,7 @@ from . import stored
 from .files.read_table import SAMPLE_ROWS, Table, table_of
 from .files.source import Record
 from .history import columns as history
-from .mapping import columns
+from .mapping import columns, custom
 from .mapping.fields import HISTORY, SEVERAL, Field
 
 SAMPLE_VALUES = 3  # sample values per column on the mapping page
@@ -30,7 +30,7 @@ FIELDS = [field for field in Field if field not in HISTORY]
 def describe(batch: ImportBatch, table: Table) -> None:
     """Set header, samples and mapping of `batch`. Columns of the same name keep the field they had."""
     sample = table.sample()
-    guessed = _guess(batch, table.header, sample)
+    guessed = custom.add_guesses(table.header, _guess(batch, table.header, sample))
     batch.mapping = _kept(batch, table.header, guessed) if batch.header else _stored(guessed)
     batch.encoding, batch.header, batch.header_line = table.encoding, table.header, table.header_line
     batch.samples = [

@@ -1,5 +1,8 @@
 """Read the rows of a list into the staging tables by COPY, without changing companies or leads."""
 
+import json
+from collections.abc import Sequence
+
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -7,8 +10,11 @@ from leads.assignment import partners
 from leads.models import ImportBatch, ImportLine, Place
 from leads.models.compliance.suppression import company_digest, digest, person_digests
 from salesdesk import clock, formats
+from salesdesk.custom_fields.values import CellReader
 
 from .history import staging
+from .mapping import custom
+from .rows import custom_cells
 from .rows.people import Person
 from .rows.row import Row
 from .rows.row_reader import RowReader
@@ -19,8 +25,8 @@ SAMPLE_ROWS = 1_000  # rows, to detect the decimal mark of a column
 _ROWS = """
     COPY leads_importrow (batch_id, line, name, other_name, name_key, name_spellings, legal_form, register_number,
                           country, postcode, city, address, industry, employees, revenue, website, place_id, note,
-                          interest, source, partner_id, problems, blocked, phone_invalid, do_not_call, do_not_email,
-                          verdict)
+                          interest, source, partner_id, custom, problems, blocked, phone_invalid, do_not_call,
+                          do_not_email, verdict)
     FROM STDIN
 """
 _PEOPLE = """
@@ -39,8 +45,12 @@ def stage_rows(batch: ImportBatch) -> tuple[int, int]:
     if not lines:
         return 0, batch.last_line
     with formats.read_by(batch.by):
-        reader = _reader(batch)
-        rows = [(each.line, reader.read(each.cells, each.misfit)) for each in lines]
+        sample = _sample(batch)
+        reader, own = _reader(batch, sample), _custom_columns(batch, sample)
+        rows = [
+            (each.line, custom_cells.add(reader.read(each.cells, each.misfit), own, each.cells))
+            for each in lines
+        ]
         if batch.is_history:
             rows = _with_pasts(batch, lines, rows)
         _copy(batch.pk, rows, _Places())
@@ -65,16 +75,21 @@ def _with_pasts(
     return [(line, staging.with_past(row, past)) for (line, row), past in zip(rows, pasts, strict=True)]
 
 
-def _reader(batch: ImportBatch) -> RowReader:
-    mapping = {int(column): field for column, field in batch.mapping.items()}
+def _reader(batch: ImportBatch, sample: Sequence[Sequence[str]]) -> RowReader:
     return RowReader(
-        mapping,
+        custom.own_fields(batch.mapping),
         country=batch.country,
         legal_form=batch.legal_form,
-        sample=_sample(batch),
+        sample=sample,
         all_object=batch.is_do_not_call_list,
         partners=partners.by_name(batch.campaign),
     )
+
+
+def _custom_columns(batch: ImportBatch, sample: Sequence[Sequence[str]]) -> list[tuple[int, CellReader]]:
+    fields = custom.named(batch.mapping.values())
+    columns = {int(column): fields[name] for column, name in batch.mapping.items() if name in fields}
+    return custom_cells.readers(columns, sample)
 
 
 def _copy(batch_id: int, chunk: list[tuple[int, Row]], places: "_Places") -> None:
@@ -96,6 +111,7 @@ def _copy(batch_id: int, chunk: list[tuple[int, Row]], places: "_Places") -> Non
                         ),
                         *(row.country, row.postcode, row.city, row.address, row.industry, row.employees),
                         *(row.revenue, row.website, place, row.note, row.interest, row.source, row.partner),
+                        json.dumps(row.custom),
                         *(row.problems, row.blocked),
                         *(row.phone_invalid, row.do_not_call, row.do_not_email),
                         "refuse" if row.blocked else "",

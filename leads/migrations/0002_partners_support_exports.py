@@ -288,4 +288,9 @@ class Migration(migrations.Migration):
             model_name='leadvalues',
             trigger=pgtrigger.compiler.Trigger(name='campaign_is_the_leads', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n                    SELECT campaign_id INTO NEW.campaign_id FROM leads_lead WHERE id = NEW.lead_id;\n                    RETURN NEW;\n                ', hash='f8c75ad141d9a77ad2b32f1fbcdb8e2d7c055b35', operation='INSERT OR UPDATE OF "campaign_id"', pgid='pgtrigger_campaign_is_the_leads_c946d', table='leads_leadvalues', when='BEFORE')),
         ),
+        migrations.AddField(
+            model_name='importrow',
+            name='custom',
+            field=models.JSONField(db_default={}, default=dict),
+        ),
     ]

@@ -1,17 +1,25 @@
 """Add, order and delete custom fields."""
 
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import F
+
+from salesdesk.hooks import Hook
 
 from .models import MOST_FIELDS, CustomField, CustomValues, values_model
 
 #: Values in use are counted up to this number, which says enough before deleting a field.
 COUNTED_TO = 10_000
+#: An export that is being written still has a column for a field that was deleted meanwhile.
+KEPT_FOR = timedelta(hours=1)
 #: Rows of which a deleted field is removed in one transaction, and the seconds that one run takes at most.
 BATCH, SECONDS = 2_000, 60
+
+
+#: Return what else uses a field, as a sentence, or an empty string.
+field_uses: Hook[[CustomField], str] = Hook()
 
 
 class TooManyFields(Exception):
@@ -72,7 +80,7 @@ def remove_deleted(now: datetime) -> int:
     A run that was stopped is continued by the next: what has no value is passed quickly.
     """
     stop, done = time.monotonic() + SECONDS, 0
-    for field in CustomField.objects.filter(deleted_at__lte=now).order_by("pk"):
+    for field in CustomField.objects.filter(deleted_at__lte=now - KEPT_FOR).order_by("pk"):
         after: int | None = 0
         while after is not None:
             if time.monotonic() > stop:

@@ -71,6 +71,8 @@ class DefinitionForm(EditConflictMixin):
         options = list(dict.fromkeys(line for line in lines if line))
         if len(options) > MAX_OPTIONS:
             raise ValidationError(_("Enter at most %(most)s options."), params={"most": str(MAX_OPTIONS)})
+        if any(";" in each for each in options):
+            raise ValidationError(_("An option can't contain a semicolon: lists separate options by it."))
         if long := next((each for each in options if len(each) > MAX_OPTION), ""):
             raise ValidationError(_("Shorten this option: %(option)s"), params={"option": long})
         return options

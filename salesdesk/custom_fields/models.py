@@ -19,6 +19,19 @@ class Subject(models.TextChoices):
     LEAD = "lead", _("Leads")
     OPPORTUNITY = "opportunity", _("Opportunities")
 
+    @property
+    def one(self):
+        """The name of one of them."""
+        return _ONE[self.value]
+
+
+_ONE = {
+    "company": _("Company"),
+    "contact": _("Contact"),
+    "lead": _("Lead"),
+    "opportunity": _("Opportunity"),
+}
+
 
 class Kind(models.TextChoices):
     TEXT = "text", _("Text")

@@ -43,10 +43,14 @@ def annotations(ids: Mapping[str, str], *, on_card: bool = False) -> dict[str, A
     columns = JSONObject(**{name: name for name in LOADED})
     found: dict[str, Any] = {"custom_fields": ArraySubquery(fields.values(loaded=columns))}
     for subject, column in ids.items():
-        own = values_model(subject)._default_manager.filter(pk=OuterRef(column)).values("values")
         used = Exists(fields.filter(subject=subject).order_by())
-        found[f"custom_{subject}"] = Case(When(used, then=Subquery(own)), output_field=JSONField())
+        found[f"custom_{subject}"] = Case(When(used, then=_values(subject, column)), output_field=JSONField())
     return found
+
+
+def value_annotations(ids: Mapping[str, str]) -> dict[str, Any]:
+    """Return annotations as above, for many rows: with the values only."""
+    return {f"custom_{subject}": _values(subject, column) for subject, column in ids.items()}
 
 
 def groups_of(row: Any, subject: str) -> list[Group]:
@@ -65,6 +69,10 @@ def grouped(named: Iterable[tuple[str, Any]]) -> list[Group]:
     for name, each in named:
         found.setdefault(name, []).append(each)
     return [Group(name, each) for name, each in found.items()]
+
+
+def _values(subject: str, column: str) -> Subquery:
+    return Subquery(values_model(subject)._default_manager.filter(pk=OuterRef(column)).values("values"))
 
 
 def _facts(row: Any, subject: str) -> list[Fact]:

@@ -14,10 +14,11 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from salesdesk import formats
+from salesdesk.parsing.numbers import number
 from salesdesk.web.forms.day_fields import DayField
 from salesdesk.web.forms.number_fields import DecimalTextField
 
-from .models import CHOOSING, CustomField, Kind
+from .models import CustomField, Kind
 
 Stored = str | int | float | bool | list[str] | None
 
@@ -85,21 +86,64 @@ def store(field: CustomField, cleaned: Any) -> Stored:
     return cleaned
 
 
+class CellReader:
+    """Reads cells of lists as values of one field; `mark` is the decimal mark of the column, if it is known."""
+
+    def __init__(self, field: CustomField, mark: str = "") -> None:
+        self.field, self.mark, self.form_field = field, mark, form_field(field)
+        self.offered = {option.casefold(): option for option in field.options}
+
+    def read(self, cell: str) -> Stored:
+        """Return the value to store. Raises ValidationError."""
+        text = cell.strip()
+        if not text:
+            return None
+        match self.field.kind:
+            case Kind.YES_NO:
+                word = text.casefold()
+                if word not in YES | NO:
+                    raise ValidationError(_("Enter yes or no."))
+                return word in YES
+            case Kind.NUMBER | Kind.MONEY if self.mark:
+                return store(self.field, self._amount(text))
+            case Kind.DATE:
+                # Spreadsheets write days with a time.
+                return store(self.field, self.form_field.clean(text.removesuffix(" 00:00:00")))
+            case Kind.CHOICE:
+                return store(self.field, self.form_field.clean(self._option(text)))
+            case Kind.CHOICES:
+                return store(self.field, self.form_field.clean(self._options(text)))
+        return store(self.field, self.form_field.clean(text))
+
+    def _amount(self, text: str) -> Decimal:
+        amount = number(text, self.mark)
+        if amount is None:
+            raise ValidationError(_("Enter a number."))
+        self.form_field.run_validators(amount)
+        return amount
+
+    def _option(self, text: str) -> str:
+        return self.offered.get(text.strip().casefold(), text.strip())
+
+    def _options(self, text: str) -> list[str]:
+        """Return the options of a cell, separated by semicolons or commas; an option may contain commas."""
+        whole = self._option(text)
+        parts = [whole] if whole in self.field.options else text.split(";" if ";" in text else ",")
+        return list(dict.fromkeys(self._option(part) for part in parts if part.strip()))
+
+
 def read(field: CustomField, text: str) -> Stored:
     """Return the stored value for a cell of a list. Raises ValidationError."""
-    text = text.strip()
-    if field.kind == Kind.YES_NO and text:
-        word = text.casefold()
-        if word not in YES | NO:
-            raise ValidationError(_("Enter yes or no."))
-        return word in YES
-    typed: Any = text
-    if field.kind in CHOOSING:
-        cells = text.replace(";", ",").split(",") if field.kind == Kind.CHOICES else [text]
-        offered = {option.casefold(): option for option in field.options}
-        found = [offered.get(cell.strip().casefold(), cell.strip()) for cell in cells if cell.strip()]
-        typed = list(dict.fromkeys(found)) if field.kind == Kind.CHOICES else "".join(found)
-    return store(field, form_field(field).clean(typed))
+    return CellReader(field).read(text)
+
+
+def exported(field: CustomField, stored: Stored) -> str:
+    """Return a stored value as a cell of an export, which `read` reads back."""
+    if stored is None:
+        return ""
+    if isinstance(stored, bool):
+        return "yes" if stored else "no"
+    return "; ".join(stored) if isinstance(stored, list) else str(stored)
 
 
 def shown(field: CustomField, stored: Stored) -> str:

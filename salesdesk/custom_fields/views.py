@@ -72,6 +72,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     used = definitions.count_values(field)
     most = definitions.COUNTED_TO
     context = {"field": field, "used": used, "is_more": used > most, "counted_to": most}
+    context["uses"] = [use for use in definitions.field_uses(field) if use]
     return render(request, "custom_fields/delete.html", context)
 
 

@@ -88,7 +88,8 @@ def test_deleted_field_loses_its_values_and_keeps_the_others(make_field, make_le
         put("lead", lead, gone, f"value {number}")
     definitions.delete(gone, clock.now())
 
-    assert 1 == definitions.remove_deleted(clock.now())
+    assert 0 == definitions.remove_deleted(clock.now())
+    assert 1 == definitions.remove_deleted(clock.now() + definitions.KEPT_FOR)
 
     assert {kept.key: "here"} in LeadValues.objects.values_list("values", flat=True)
     assert not LeadValues.objects.filter(values__has_key=gone.key).exists()

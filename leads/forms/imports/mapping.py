@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from leads.imports.mapping import custom
 from leads.imports.mapping.fields import HISTORY, IDENTIFYING, REFUSING, SEVERAL, Field
 from leads.imports.proposal import FIELDS, may_be_history
 from leads.models import ImportBatch
@@ -60,7 +61,7 @@ class MappingForm(forms.Form):
         help_text=_("Otherwise such rows are rejected, as a date must be wrong."),
     )
 
-    def __init__(self, *args, batch: ImportBatch, **kwargs):
+    def __init__(self, *args, batch: ImportBatch, may_add: bool = False, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         self.batch = batch
         self.fields["country"].choices = [("", "—"), *countries.choices()]
@@ -71,7 +72,8 @@ class MappingForm(forms.Form):
         self.fields["contents"].choices = self._contents()
         self.fields["date_order"].initial = batch.date_order
         self.fields["takes_early_outcomes"].initial = batch.takes_early_outcomes
-        choices = self._choices()
+        self.custom = {custom.name_of(field): custom.heading_of(field) for field in custom.offered()}
+        choices = self._choices(may_add)
         for number, name in enumerate(batch.header):
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=name, required=False, choices=choices, initial=batch.mapping.get(str(number), "")
@@ -82,11 +84,15 @@ class MappingForm(forms.Form):
         known = ImportBatch.Contents.choices
         return known if may_be_history(self.batch) else [each for each in known if each[0] != past]
 
-    def _choices(self) -> list:
+    def _choices(self, may_add: bool) -> list:
         """Return the fields to choose from; those of past outcomes only where they can be imported."""
-        choices = [("", _("not imported")), *((field.value, field.label) for field in FIELDS)]
+        choices: list = [("", _("not imported")), *((field.value, field.label) for field in FIELDS)]
         if may_be_history(self.batch):
             choices.append((_("Past outcomes"), [(field.value, field.label) for field in HISTORY]))
+        if self.custom:
+            choices.append((_("Custom fields"), list(self.custom.items())))
+        if may_add:
+            choices.append((_("Add as a new custom field"), list(custom.NEW_FIELDS.items())))
         return choices
 
     def columns(self):
@@ -108,7 +114,16 @@ class MappingForm(forms.Form):
     def draft(self) -> dict[str, str]:
         """Return the mapping as it is chosen so far, valid or not, to keep while the file is read again."""
         chosen = {str(number): self[f"column_{number}"].value() for number in range(len(self.batch.header))}
-        return {number: field for number, field in chosen.items() if field in (*FIELDS, *HISTORY)}
+        known = (*FIELDS, *HISTORY, *self.custom)
+        return {number: field for number, field in chosen.items() if field in known}
+
+    def gone(self) -> list[str]:
+        """Return the columns that were mapped to a custom field which was deleted meanwhile."""
+        return [
+            self.batch.header[int(number)]
+            for number, field in self.batch.mapping.items()
+            if field.startswith(custom.EXISTING) and field not in self.custom
+        ]
 
     def mapping(self) -> dict[int, str]:
         """Return the field of each column that is imported with a list of this type."""
@@ -129,11 +144,11 @@ class MappingForm(forms.Form):
         cleaned = super().clean()
         taken: dict[str, str] = {}
         for number, field in self.mapping().items():
-            if field in taken and field not in SEVERAL:
+            if field in taken and field not in SEVERAL and field not in custom.NEW_FIELDS:
                 self.add_error(
                     f"column_{number}",
                     _("“%(field)s” is already mapped to column “%(column)s”. Choose another field.")
-                    % {"field": Field(field).label, "column": taken[field]},
+                    % {"field": self.custom.get(field) or Field(field).label, "column": taken[field]},
                 )
             taken.setdefault(field, self.batch.header[number])
         if cleaned.get("contents") == ImportBatch.Contents.OBJECTIONS:

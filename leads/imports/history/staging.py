@@ -6,6 +6,7 @@ from django.db import connection
 
 from leads.models import ImportBatch
 
+from ..mapping import custom
 from ..rows.row import Row
 from .owners import owners_of
 from .row import Past, PastReader
@@ -30,7 +31,7 @@ _REPEATED = """
 def reader_of(batch: ImportBatch, sample: Sequence[Sequence[str]]) -> PastReader:
     """Return what reads the past of the rows of `batch`."""
     return PastReader(
-        {int(column): field for column, field in batch.mapping.items()},
+        custom.own_fields(batch.mapping),
         sample=sample,
         owners=owners_of(batch.campaign),
         today=batch.by.today,

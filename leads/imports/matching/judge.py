@@ -27,6 +27,9 @@ _TERRITORIES = """
          = (found.country, found.postcode, found.industry)
 """
 
+#: A custom field gets its first value.
+_ADDS = """(imported.custom -> '{subject}' || coalesce(of_{subject}."values", '{{}}')
+            <> coalesce(of_{subject}."values", '{{}}'))"""
 _VERDICTS = f"""
     WITH adding AS (
         SELECT imported.id, {ADDS_FACTS} AS facts
@@ -36,6 +39,17 @@ _VERDICTS = f"""
                            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
     ), adding_people AS (
         SELECT DISTINCT line FROM judged_person WHERE adds
+    ), adding_custom AS (
+        SELECT imported.line
+          FROM slice_row imported JOIN judged USING (twin)
+          LEFT JOIN leads_companyvalues of_company ON of_company.company_id = judged.company_id
+          LEFT JOIN leads_leadvalues of_lead ON of_lead.lead_id = judged.lead_id
+          LEFT JOIN LATERAL (SELECT contact_id FROM judged_person person
+                              WHERE person.line = imported.line ORDER BY person.position LIMIT 1) first ON true
+          LEFT JOIN leads_contactvalues of_contact ON of_contact.contact_id = first.contact_id
+         WHERE imported.verdict = '' AND imported.custom <> '{{}}'
+           AND ({_ADDS.format(subject="company")} OR {_ADDS.format(subject="lead")}
+                OR {_ADDS.format(subject="contact")})
     ), reachable AS (
         SELECT DISTINCT twin FROM judged_person WHERE phone <> ''
         UNION
@@ -45,7 +59,8 @@ _VERDICTS = f"""
     )
     UPDATE slice_row imported
        SET verdict = CASE WHEN imported.line = imported.twin AND judged.lead_is_new THEN 'create'
-                          WHEN adding.facts OR adding_people.line IS NOT NULL THEN 'update'
+                          WHEN adding.facts OR adding_people.line IS NOT NULL
+                               OR adding_custom.line IS NOT NULL THEN 'update'
                           ELSE 'skip' END,
            territory_id = judged.territory_id,
            has_number = reachable.twin IS NOT NULL
@@ -53,6 +68,7 @@ _VERDICTS = f"""
       JOIN slice_row same ON same.id = adding.id
       JOIN judged ON judged.twin = same.twin
       LEFT JOIN adding_people ON adding_people.line = same.line
+      LEFT JOIN adding_custom ON adding_custom.line = same.line
       LEFT JOIN reachable ON reachable.twin = same.twin
      WHERE imported.id = adding.id
 """

@@ -35,3 +35,5 @@ class Row(NamedTuple):
     #: The list says that its people must not be called, or must get no e-mail.
     do_not_call: bool
     do_not_email: bool
+    #: The values of custom fields by key, for each subject.
+    custom: dict[str, dict] = {}

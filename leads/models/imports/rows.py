@@ -49,6 +49,8 @@ class ImportRow(models.Model):
     source = models.CharField(max_length=10, default="", db_default="")
     #: The partner that the row gives for a new lead.
     partner_id = models.BigIntegerField(null=True)
+    #: The values of custom fields by key, for each subject.
+    custom = models.JSONField(default=dict, db_default={})
     problems = ArrayField(models.TextField())
     #: Can't be imported at all; `problems` says why.
     blocked = models.BooleanField()

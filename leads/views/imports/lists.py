@@ -13,10 +13,13 @@ from leads.funnel.transitions import Refused
 from leads.imports import opening, pipeline, preview, proposal, upload
 from leads.imports.errors import NotATable
 from leads.imports.history import totals as history
+from leads.imports.mapping import new_fields
 from leads.models import ImportBatch
 from leads.models.imports.rows import ImportVerdict
+from salesdesk.custom_fields.definitions import TooManyFields
+from salesdesk.custom_fields.models import MOST_FIELDS
 from salesdesk.people.access import allowed
-from salesdesk.people.permissions import IMPORT_LISTS
+from salesdesk.people.permissions import IMPORT_LISTS, MANAGE_TEAMS
 from salesdesk.web.body_limits import SIGNED_IN, accepts_body
 from salesdesk.web.paging import page_of
 from salesdesk.web.uploads import no_room_for
@@ -73,7 +76,8 @@ def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
     if not batch.can_be_mapped:
         return redirect("import", batch.pk)
     posted = request.POST if request.method == "POST" else None
-    form, layout = MappingForm(posted, batch=batch), LayoutForm(posted, batch=batch)
+    may_add = request.user.role in MANAGE_TEAMS
+    form, layout = MappingForm(posted, batch=batch, may_add=may_add), LayoutForm(posted, batch=batch)
     context = {"batch": batch, "form": form, "layout": layout}
     if posted is None:
         return render(request, "leads/imports/mapping.html", context)
@@ -81,7 +85,7 @@ def mapping(request: HttpRequest, batch_id: int) -> HttpResponse:
         if _read_again(request, batch, form, layout):
             return redirect("import-mapping", batch.pk)
         # The mapping chosen so far, which nobody submitted yet.
-        context["form"] = MappingForm(batch=batch)
+        context["form"] = MappingForm(batch=batch, may_add=may_add)
     elif layout.is_valid() and form.is_valid() and _start_reading(request, batch, form):
         return redirect("import", batch.pk)
     return render(request, "leads/imports/mapping.html", context, status=422)
@@ -156,7 +160,13 @@ def _read_again(request: HttpRequest, batch: ImportBatch, form: MappingForm, lay
 def _start_reading(request: HttpRequest, batch: ImportBatch, form: MappingForm) -> bool:
     names = ("country", "legal_form", "contents", "interest", "source", "date_order", "takes_early_outcomes")
     chosen = {name: form.cleaned_data[name] for name in names}
-    return _start(request, pipeline.start_reading, batch, form.mapping(), **chosen)
+    try:
+        mapping = new_fields.make(batch, form.mapping())
+    except TooManyFields:
+        text = _("There are %(most)s custom fields already. Map the columns to these, or leave some out.")
+        form.add_error(None, text % {"most": MOST_FIELDS})
+        return False
+    return _start(request, pipeline.start_reading, batch, mapping, **chosen)
 
 
 def _start(request: HttpRequest, start, batch: ImportBatch, *args, **kwargs) -> bool:

@@ -3,15 +3,17 @@
 import pytest
 
 from leads.exports import requests, writing
-from leads.models import Company, Contact, Lead, Suppression
+from leads.models import Company, CompanyValues, Contact, ContactValues, Lead, LeadValues, Suppression
 from salesdesk import clock
+from salesdesk.custom_fields import definitions
+from salesdesk.custom_fields.models import CustomField
 
 pytestmark = pytest.mark.django_db
 
 
 def state():
     """Everything that a list could change."""
-    tables = (Company, Contact, Lead, Suppression)
+    tables = (Company, Contact, Lead, Suppression, CompanyValues, ContactValues, LeadValues)
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
 
@@ -21,6 +23,14 @@ def test_export_read_back_changes_nothing(tuesday, lead, make_lead, cleo, bring)
     Company.objects.filter(pk=lead.company_id).update(
         address="Spoorlaan 1", website="https://vh.example", register_number="12345678", employees=120
     )
+    system = CustomField(subject="company", kind="choices", label="Systems", options=["SAP, old", "Exact"])
+    ends = CustomField(subject="lead", kind="date", label="Contract ends")
+    signs = CustomField(subject="contact", kind="yes_no", label="Signs")
+    for field in (system, ends, signs):
+        definitions.add(field)
+    CompanyValues.objects.create(company_id=lead.company_id, values={system.key: ["SAP, old", "Exact"]})
+    LeadValues.objects.create(lead=lead, values={ends.key: "2027-03-31"})
+    ContactValues.objects.create(contact_id=lead.contact_id, values={signs.key: False})
     export = requests.ask(cleo, reason="Read back", filters={}, shown="")
     writing.run(clock.now())
     content = b"".join(requests.download(export))
@@ -28,5 +38,6 @@ def test_export_read_back_changes_nothing(tuesday, lead, make_lead, cleo, bring)
 
     batch = bring(content, by=cleo)
 
-    assert (2, 0, 0) == (batch.rows, batch.created, batch.refused)
+    assert {f"custom:{field.pk}" for field in (system, ends, signs)} < set(batch.mapping.values())
+    assert (2, 0, 0, 0) == (batch.rows, batch.created, batch.updated, batch.refused)
     assert before == state()
