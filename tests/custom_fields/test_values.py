@@ -22,10 +22,11 @@ READ = [
     (Kind.YES_NO, "Ja", True, "Yes"),
     (Kind.YES_NO, "FALSE", False, "No"),
     (Kind.CHOICE, "sap", "SAP", "SAP"),
-    (Kind.CHOICES, "other; SAP, sap", ["Other", "SAP"], "Other, SAP"),
+    (Kind.CHOICES, "other; SAP;sap", ["Other", "SAP"], "Other, SAP"),
     (Kind.LINK, "example.com/a", "https://example.com/a", "https://example.com/a"),
     (Kind.TEXT, " ", None, ""),
     (Kind.YES_NO, "", None, ""),
+    (Kind.CHOICES, "sap,other", ["SAP", "Other"], "SAP, Other"),
     (Kind.CHOICES, ";", None, ""),
 ]
 REFUSED = [
