@@ -12,6 +12,8 @@ from salesdesk.custom_fields import definitions
 from salesdesk.custom_fields.models import CustomField
 from tests.form_data import filled_in
 
+from .test_history import DEALS
+
 ROWS = """Company,Postcode,Phone,Contact,ERP system,Company: Cold stores,Signs,Contract ends
 Bos Staal,4811 AB,013-555 1000,Rik Bos,sap,"1.250,5",yes,2027-03-31
 Bos Staal,4811 AB,013-555 1001,Ada Bos,Exact,,no,
@@ -97,6 +99,16 @@ def test_field_that_is_deleted_meanwhile_is_left_out_and_said_so(ada, read, fiel
     pipeline.process(batch.pk)
     assert ImportBatch.State.COMMITTED == ImportBatch.objects.get(pk=batch.pk).state
     assert not ContactValues.objects.exists()
+
+
+def test_past_outcomes_fill_in_the_fields_of_their_own_lead(bring, fields, ann, dov):
+    ends = fields[-1]
+    header, *rows = DEALS.splitlines()
+    dates = [f"{row},2027-01-0{number}" for number, row in enumerate(rows, 1)]
+    bring("\n".join([f"{header},Contract ends", *dates]))
+
+    found = values(LeadValues, "lead__past__reference")
+    assert {str(number): {ends: f"2027-01-0{number}"} for number in range(1, 7)} == found
 
 
 def test_kind_of_a_new_field_is_told_by_its_cells():
