@@ -77,6 +77,9 @@ WRITES_TRACKS: Reach = {Role.MARKETING: TEAM, **STEERS}
 TEMPLATES: Reach = dict.fromkeys(Role, NOTHING) | {Role.INSIDE: OWN, **WRITES_TRACKS}
 TEMPLATE_OF = {Role.INSIDE: "own_template", Role.MARKETING: "team_template"}
 TEMPLATE_OF |= dict.fromkeys(set(Role) - set(TEMPLATE_OF), "team_template")
+#: Saved views of the funnel, which only their owner changes.
+OWNS_VIEWS: Reach = {Role.MARKETING: TEAM, **STEERS}
+VIEW_OF = {Role.MARKETING: "marketing_view", Role.MANAGER: "manager_view", Role.ADMIN: "admin_view"}
 OWN_DEALS = {Role.INSIDE: "small_deal", Role.FIELD: "deal"}
 
 
@@ -1298,10 +1301,35 @@ FUNNEL = {
     ),
     "campaign-versions": Rule(get={Role.MARKETING: TEAM, **STEERS}, of="campaign"),
     "targets": Rule(get=LISTS),
+    "targets-early-warning": Rule(get=READS_ALL),
     "targets-set": Rule(get=STEERS_ALL, post=STEERS_ALL, filled_in=True, writes=False),
     "planner": Rule(get=READS_ALL | {Role.INSIDE: ALL}),
     "planner: another's campaign": Rule(
         get=READS_ALL | {Role.INSIDE: ALL}, filters=lambda corner: {"campaign": corner["campaign"]}
+    ),
+    "funnel-views": Rule(get=READS_ALL),
+    "funnel-view-new": Rule(
+        get=READS_ALL, post=READS_ALL, data=lambda corner: {"name": f"{corner.word} weekly"}
+    ),
+    "funnel-view": Rule(
+        get=OWNS_VIEWS, post=OWNS_VIEWS, of=VIEW_OF, data=lambda corner: {"name": f"{corner.word} monthly"}
+    ),
+    "funnel-view-delete": Rule(post=OWNS_VIEWS, of=VIEW_OF),
+    # The scene has no such lead that another rep could get.
+    "funnel-reassign": Rule(
+        post=STEERS,
+        filters=lambda corner: {"number": "unreached"},
+        data=lambda corner: {"to": corner.inside.pk},
+        writes=False,
+    ),
+    "funnel-reassign-undo": Rule(post=STEERS_ALL, data=lambda corner: {"undo": "forged"}, writes=False),
+    "funnel-trends": Rule(get=READS_ALL),
+    "funnel-times": Rule(get=READS_ALL),
+    "funnel-exits": Rule(get=READS_ALL),
+    "funnel-sources": Rule(get=READS_ALL),
+    "funnel-csv": Rule(get=READS_ALL, filters=lambda corner: {"part": "funnel"}),
+    "funnel-csv: of another's campaign": Rule(
+        get=READS_ALL, filters=lambda corner: {"part": "funnel-sources", "campaign": corner["campaign"]}
     ),
     "funnel-leads": Rule(get=READS_ALL, filters=lambda corner: {"number": "conversations"}),
     "funnel-leads: of another's campaign": Rule(

@@ -89,6 +89,7 @@ from leads.public_forms import definitions
 from salesdesk import clock
 from salesdesk.custom_fields import definitions as custom_fields
 from salesdesk.custom_fields.models import CustomField, CustomValues, Subject, values_model
+from salesdesk.dashboards.models import SavedView
 from salesdesk.notifications.models import Notification
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import Absence, CountryHoliday, Team, User
@@ -191,6 +192,10 @@ class Corner:
     agreement: FunnelAgreement | None = None
     proposal: FunnelAgreement | None = None
     agreed_action: AgreedAction | None = None
+    #: Saved views of the funnel: of Marketing and of the manager of the team, and of the admin.
+    marketing_view: SavedView | None = None
+    manager_view: SavedView | None = None
+    admin_view: SavedView | None = None
     #: By Marketing: one in progress, and one whose file is ready.
     export: LeadExport | None = None
     exported: LeadExport | None = None
@@ -305,6 +310,11 @@ def _set_up() -> Scene:
         writing.run(clock.now())
     for corner in (own, team, foreign):
         corner.export = _ask(corner, corner.exported.by)
+        marketer, manager = (moe, rules) if corner is foreign else (who[Role.MARKETING], who[Role.MANAGER])
+        corner.marketing_view, corner.manager_view, corner.admin_view = (
+            SavedView.objects.create(owner=owner, name=f"{corner.word} view", page="funnel")
+            for owner in (marketer, manager, scene.admin)
+        )
     _add_custom_fields([own, team, foreign])
     # Old enough to be scored.
     freezing.run(clock.now() - timedelta(weeks=14))

@@ -1,11 +1,10 @@
 """The filter of the dashboards: campaign, territory and period."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,14 @@ from salesdesk.web.forms.day_fields import DayField
 from . import periods
 from .periods import Span
 from .scope import Scope
+
+#: A link or saved view may name what was deleted, or what its reader may not see.
+GONE = {
+    "campaign": _("This campaign was deleted, or you can't see it. The figures are those of all campaigns."),
+    "territory": _(
+        "This territory was deleted, or you can't see it. The figures are those of all territories."
+    ),
+}
 
 
 class ScopeForm(forms.Form):
@@ -32,15 +39,16 @@ class ScopeForm(forms.Form):
         self.user = user
         self.campaigns = {each.pk: each for each in _campaigns(user)}
         names = [(pk, each.name) for pk, each in self.campaigns.items()]
-        territories = Territory.objects.visible_to(user).values_list("pk", "name").order_by("name")
         self.fields["campaign"].choices = [("", _("All campaigns")), *names]
-        self.fields["territory"].choices = [("", _("All territories")), *territories]
+        self.fields["territory"].choices = [("", _("All territories")), *self._territories()]
+        for name, text in GONE.items():
+            self.fields[name].error_messages["invalid_choice"] = text
 
     def clean(self):
         cleaned = super().clean()
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
-            raise ValidationError(_("The end date is before the start date."))
+            self.add_error("until", _("The end date is before the start date."))
         return cleaned
 
     def scope(self) -> Scope:
@@ -58,11 +66,11 @@ class ScopeForm(forms.Form):
     def span(self) -> Span | None:
         """The current period that is shown, or None for a custom range of dates."""
         cleaned = self.cleaned_data
-        if cleaned.get("since") and cleaned.get("until") and not self.non_field_errors():
+        if cleaned.get("since") and cleaned.get("until"):
             return None
         return Span(cleaned.get("period") or Span.QUARTER)
 
-    def link(self, page: str, **params: Any) -> str:
+    def link(self, page: str, /, **params: Any) -> str:
         """Return the address of the URL name `page` with the same filter, changed by `params`."""
         own = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
         if "period" in params:
@@ -78,6 +86,10 @@ class ScopeForm(forms.Form):
         """Return label, address and whether it is the current one for every span, on the URL name `page`."""
         return [(span.label, self.link(page, period=span.value), span == self.span) for span in Span]
 
+    def _territories(self) -> Iterable[tuple[int, str]]:
+        """Return key and name of the territories to choose from, by name."""
+        return Territory.objects.visible_to(self.user).values_list("pk", "name").order_by("name")
+
     def _period(self) -> periods.Period:
         zone = self.user.time_zone
         if self.span:
@@ -86,5 +98,7 @@ class ScopeForm(forms.Form):
 
 
 def _campaigns(user: User):
-    visible = Campaign.objects.visible_to(user).select_related("proposition")
-    return visible.only("name", "currency", "state", "team", "proposition__pitch").order_by("name")
+    visible = Campaign.objects.visible_to(user).select_related("proposition", "team")
+    return visible.only("name", "currency", "state", "team", "team__name", "proposition__pitch").order_by(
+        "name"
+    )

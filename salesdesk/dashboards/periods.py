@@ -1,6 +1,6 @@
 """The periods that dashboards show and compare."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -43,6 +43,20 @@ class Period:
     def earlier(self) -> "Period":
         until = min(self.before + (self.until - self.since), self.since)
         return Period(self.before_title, self.before, until, self.before, "")
+
+
+def against(period: Period, first: date, zone: str) -> Period:
+    """Return the period compared with as many days from `first` on."""
+    title = _("the period from %(day)s") % {"day": formats.full_day(first)}
+    return replace(period, before=_midnight(first, zone), before_title=title)
+
+
+def year_earlier(period: Period, zone: str) -> Period:
+    """Return the period compared with the same days of the year before."""
+    first = period.since.astimezone(ZoneInfo(zone)).date()
+    day = min(first.day, 28) if first.month == 2 else first.day
+    before = _midnight(date(first.year - 1, first.month, day), zone)
+    return replace(period, before=before, before_title=str(_("a year earlier")))
 
 
 def current(span: Span, zone: str) -> Period:

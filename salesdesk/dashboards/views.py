@@ -3,57 +3,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from handoffs.acceptance import sla_clock
-from salesdesk.dashboards.funnel import drill_downs
-from salesdesk.dashboards.funnel import page as funnel_page
-from salesdesk.dashboards.funnel.agreed import agreed_stages
 from salesdesk.dashboards.handoffs import page as handoff_report_page
 from salesdesk.dashboards.handoffs import report as handoff_report
 from salesdesk.dashboards.planner import plan
 from salesdesk.dashboards.planner.forms import PlanForm
 from salesdesk.people.access import allowed
-from salesdesk.people.permissions import PLAN, VIEW_FUNNEL, VIEW_HANDOFFS
+from salesdesk.people.permissions import PLAN, VIEW_HANDOFFS
 from salesdesk.web.forms.fields import parse_id
 from salesdesk.web.paging import page_of
 
 from .forms import ScopeForm
-
-
-@require_safe
-@allowed(*VIEW_FUNNEL)
-def funnel(request: HttpRequest) -> HttpResponse:
-    """Show the funnel with conversions, exits, campaign comparison and leads that need attention."""
-    form = ScopeForm(request.GET, user=request.user)
-    scope = form.scope()
-    agreed = agreed_stages(request.user.team_id)
-    figures = funnel_page.funnel_context(scope, form.campaigns, form.links_behind("funnel-leads"), agreed)
-    context = figures | {"form": form, "scope": scope, "spans": form.spans("funnel")}
-    context["compare_url"] = form.link("comparison")
-    return render(request, "dashboards/funnel.html", context)
-
-
-@require_safe
-@allowed(*VIEW_FUNNEL)
-def funnel_leads(request: HttpRequest) -> HttpResponse:
-    """List the rows behind a number on the funnel page."""
-    number = drill_downs.DRILL_DOWNS.get(request.GET.get("number", ""))
-    if number is None:
-        raise Http404
-    form = ScopeForm(request.GET, user=request.user)
-    scope = form.scope()
-    rows = number.rows(scope)
-    shown = rows.with_leads() if number.conversations else rows.as_rows()
-    return render(
-        request,
-        "dashboards/funnel_leads.html",
-        {
-            "number": number,
-            "form": form,
-            "scope": scope,
-            "page": page_of(shown, request.GET),
-            "count": rows.count(),
-            "back": form.link("funnel"),
-        },
-    )
 
 
 @require_safe

@@ -12,6 +12,7 @@ from campaigns.targets.subjects import subjects_of
 from salesdesk import clock
 from salesdesk.dashboards.targets.reached import reached
 
+from . import saved_views
 from .world import World
 
 #: The targets are based on the average of this many past months.
@@ -23,7 +24,8 @@ ROUND_TO = 1_000
 
 
 def plan(world: World) -> None:
-    """Schedule the targets at the end of the history, when it is known what can be reached."""
+    """Save views of the funnel, and schedule the targets for the end, when it is known what can be reached."""
+    saved_views.save(world)
     world.schedule.add(world.until - timedelta(minutes=1), _set, world)
 
 

@@ -12,7 +12,7 @@ from leads.models.stages import Stage
 from salesdesk import clock
 from salesdesk.dashboards import periods
 from salesdesk.dashboards.figures import conversations, customers, deals, kpis, response_times
-from salesdesk.dashboards.funnel import attention, drill_downs
+from salesdesk.dashboards.funnel import attention, counting, drill_downs
 from salesdesk.dashboards.funnel import paths as funnel_paths
 from salesdesk.dashboards.scope import Scope
 
@@ -24,16 +24,18 @@ def names(rows):
 
 
 def funnel_counts(scope):
-    return funnel_paths.counts(scope)
+    (found,) = counting.count(scope)
+    return found
 
 
 def tiles(scope):
     found = deals.deals(scope, deals.stale_before(scope))
-    return {each.label: each for each in kpis.kpi_tiles(scope, funnel_counts(scope), found)}
+    now, earlier = counting.count(scope, scope.earlier())
+    return {each.label: each for each in kpis.kpi_tiles(scope, now, earlier, found)}
 
 
 def test_every_flag_matches_its_list(desk, scope):
-    counted = funnel_counts(scope)[scope.campaigns[0]]
+    counted = funnel_counts(scope).leads[scope.campaigns[0]]
 
     assert counted == {flag: funnel_paths.leads_behind(flag, scope).count() for flag in counted}
     assert set(counted) <= set(drill_downs.DRILL_DOWNS)
@@ -49,10 +51,19 @@ def test_every_attention_item_matches_its_list(desk, scope):
     items = attention.attention_items(scope)
 
     assert {"Cold"} == set(names(attention.leaking(scope)))
-    assert set(attention.ATTENTION_KINDS) == set(items)
+    assert {*attention.ATTENTION_KINDS, "untouched"} == set(items)
+    kinds = attention.ATTENTION_KINDS | {"untouched": (attention.untouched, "")}
     assert {name: item.count for name, item in items.items()} == {
-        name: rows(scope).count() for name, (rows, _path) in attention.ATTENTION_KINDS.items()
+        name: rows(scope).count() for name, (rows, _path) in kinds.items()
     }
+
+
+def test_attention_is_sorted_by_value_at_risk_and_then_by_urgency(desk, scope):
+    NextStep.objects.filter(lead=desk["cold"]).delete()
+    Lead.objects.filter(pk=desk["late"].pk).update(value=9_000)
+    Lead.objects.filter(pk=desk["promised"].pk).update(value=50_000)
+
+    assert ["callbacks", "late", "leaking"] == list(attention.attention_items(scope))[:3]
 
 
 def test_campaign_comparison_matches_its_lists(desk, scope):
@@ -95,8 +106,8 @@ def test_reached_stages_of_the_funnel(desk, scope):
         funnel_paths.leads_behind(funnel_paths.reached(Stage.OPPORTUNITY), scope)
     )
     assert ["Won"] == names(funnel_paths.leads_behind(funnel_paths.reached(Stage.WON), scope))
-    assert funnel_paths.summed(found, funnel_paths.reached(Stage.SUSPECT)) == Lead.objects.count()
-    widths = [funnel_paths.summed(found, funnel_paths.reached(stage)) for stage in funnel_paths.ORDER]
+    assert found.count(funnel_paths.reached(Stage.SUSPECT)) == Lead.objects.count()
+    widths = [found.count(funnel_paths.reached(stage)) for stage in funnel_paths.ORDER]
     assert widths == sorted(widths, reverse=True)
 
 
@@ -219,7 +230,7 @@ def test_figures_are_limited_to_their_scope(desk, scope, make_campaign, north, t
     )
 
     for each in (empty, elsewhere, past, Scope((other.pk,), None, scope.period)):
-        assert 0 == funnel_paths.summed(funnel_counts(each), funnel_paths.reached(Stage.SUSPECT))
+        assert 0 == funnel_counts(each).count(funnel_paths.reached(Stage.SUSPECT))
         assert not conversations.side_by_side(each)
     assert attention.attention_items(empty) == attention.attention_items(elsewhere) == {}
 
@@ -248,7 +259,8 @@ def test_leak_tile_sums_values_per_currency(desk, scope, make_campaign, make_lea
         NextStep.objects.filter(lead=lead).delete()
         Lead.objects.filter(pk=lead.pk).update(value=value)
 
-    found = kpis.leak_tile(replace(scope, campaigns=(*scope.campaigns, other.pk)))
+    items = attention.attention_items(replace(scope, campaigns=(*scope.campaigns, other.pk)))
+    found = kpis.leak_tile(items["untouched"])
 
     assert "2" == found.value
     assert "NT$" in found.note

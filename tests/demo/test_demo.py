@@ -53,6 +53,7 @@ from salesdesk.dashboards.figures import customers
 from salesdesk.dashboards.forecast import accuracy
 from salesdesk.dashboards.forecast.readings import Reading
 from salesdesk.dashboards.forms import ScopeForm
+from salesdesk.dashboards.funnel import counting
 from salesdesk.dashboards.funnel import paths as funnel_paths
 from salesdesk.dashboards.targets import progress
 from salesdesk.demo import LOGINS, fill
@@ -211,12 +212,12 @@ def test_some_exits_are_won_later_and_customers_order_again():
     manager = User.objects.get(email="aleida@desk.example")
     with clock.moved_to(NOW):
         scope = ScopeForm({"period": "twelve"}, user=manager).scope()
-        later = funnel_paths.counts(scope)
+        (counted,) = counting.count(scope)
         known = customers.counts(scope)
         rows = with_touches(customers.customers(scope)).values_list("next_at", "last_at")
         kept = [bool(next_at and last_at and last_at >= NOW - ACTIVE_WITHIN) for next_at, last_at in rows]
 
-    won_later = [funnel_paths.summed(later, funnel_paths.won_after_exit(exit)) for exit in funnel_paths.EXITS]
+    won_later = [counted.count(funnel_paths.won_after_exit(exit)) for exit in funnel_paths.EXITS]
     assert sum(won_later) >= 3
     assert known.retained == sum(kept) > 0.3 * known.all
     assert known.repeat >= 2

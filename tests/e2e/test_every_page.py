@@ -37,6 +37,8 @@ NOT_PAGES = {
     "public-form-script",
     "quote-pdf",
     "quote-public-pdf",
+    "funnel-csv",
+    "targets-early-warning",
     "readyz",
 }
 #: Additional paths by role: other states of pages, and pages as other roles see them.

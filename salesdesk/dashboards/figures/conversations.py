@@ -34,6 +34,14 @@ def conversations(scope: Scope) -> QuerySet[Activity]:
     return Activity.objects.conversations().filter(scope.of("lead__"), scope.in_period("at"))
 
 
+def compared(scope: Scope) -> tuple[int, int]:
+    """Count the conversations of the period and of the one to compare with, in one statement."""
+    now, earlier = scope.in_period("at"), scope.earlier().in_period("at")
+    found = Activity.objects.conversations().filter(scope.of("lead__")).filter(now | earlier)
+    counts = found.aggregate(now=Count("pk", filter=now), earlier=Count("pk", filter=earlier))
+    return counts["now"], counts["earlier"]
+
+
 def called(scope: Scope) -> QuerySet[Lead]:
     """Return leads whose first call ever falls in the period; for imported history, the first contact."""
     return called_between(scope, scope.period.since, scope.period.until)

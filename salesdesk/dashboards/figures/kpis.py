@@ -12,14 +12,14 @@ Without a denominator a tile shows no value, and its note gives the reason.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leads.models.stages import Stage
 from salesdesk.dashboards.figures import conversations, customers, deals
-from salesdesk.dashboards.funnel import attention
 from salesdesk.dashboards.funnel import paths as funnel_paths
+from salesdesk.dashboards.funnel.attention import AttentionItem
+from salesdesk.dashboards.funnel.counting import Counted
 from salesdesk.dashboards.scope import Scope
 from salesdesk.templatetags.formatting import compact_money, number, percent
 
@@ -36,10 +36,10 @@ class KpiTile:
     drill_down: str
 
 
-def kpi_tiles(scope: Scope, moved: dict[int, dict[str, int]], found: list[deals.Deals]) -> list[KpiTile]:
-    """Return the tiles, based on the funnel counts and deals that the page has already queried."""
+def kpi_tiles(scope: Scope, now: Counted, earlier: Counted, found: list[deals.Deals]) -> list[KpiTile]:
+    """Return the tiles, based on the counts of both periods and the deals that the page has already queried."""
     return [
-        _qualified(scope, moved),
+        _qualified(scope, now, earlier),
         _conversations(scope),
         _pipeline(found),
         _velocity(found),
@@ -47,33 +47,23 @@ def kpi_tiles(scope: Scope, moved: dict[int, dict[str, int]], found: list[deals.
     ]
 
 
-def leak_tile(scope: Scope) -> KpiTile:
+def leak_tile(item: AttentionItem) -> KpiTile:
     """Return the leak meter: open leads without a next activity, which should be 0."""
-    sums = attention.untouched(scope).order_by().values_list("campaign__currency")
-    found = list(
-        sums.annotate(leads=Count("pk"), value=Sum("value")).order_by(F("value").desc(nulls_last=True))
-    )
-    values = [compact_money(value, currency) for currency, _leads, value in found if value]
-    at_stake = _("%(value)s at stake") % {"value": " + ".join(values)} if values else ""
+    at_stake = _("%(value)s at stake") % {"value": item.value} if item.values else ""
     note = " · ".join(each for each in (at_stake, _("target 0")) if each)
-    count = sum(leads for _currency, leads, _value in found)
-    return KpiTile(_("No next activity"), number(count), note, "untouched")
+    return KpiTile(_("No next activity"), number(item.count), note, "untouched")
 
 
-def _qualified(scope: Scope, moved: dict[int, dict[str, int]]) -> KpiTile:
-    count, again = funnel_paths.summed(moved, SQL), funnel_paths.summed(moved, funnel_paths.again(Stage.SQL))
-    earlier = funnel_paths.summed(funnel_paths.counts(scope.earlier()), SQL)
-    notes = [_compared(count, earlier, scope)]
+def _qualified(scope: Scope, now: Counted, before: Counted) -> KpiTile:
+    count, again = now.count(SQL), now.count(funnel_paths.again(Stage.SQL))
+    notes = [_compared(count, before.count(SQL), scope)]
     if again:
         notes.append(ngettext("%(n)s recycled", "%(n)s recycled", again) % {"n": number(again)})
     return KpiTile(_("Qualified leads"), number(count), " · ".join(notes), SQL)
 
 
 def _conversations(scope: Scope) -> KpiTile:
-    count, earlier = (
-        conversations.conversations(scope).count(),
-        conversations.conversations(scope.earlier()).count(),
-    )
+    count, earlier = conversations.compared(scope)
     return KpiTile(_("Conversations"), number(count), _compared(count, earlier, scope), "conversations")
 
 

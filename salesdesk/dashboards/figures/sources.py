@@ -44,24 +44,23 @@ class SourceRow:
 
 
 def by_source(scope: Scope) -> list[SourceRow]:
-    """Return a row for each source with leads or interest in the period, most MQLs first. Two queries."""
-    added = _added(scope).order_by()
-    leads = dict(added.values_list("source").annotate(Count("pk")))
+    """Return a row for each source with leads or interest in the period, most MQLs first, in one statement."""
+    added, interested = scope.in_period("created_at"), scope.in_period("interest_at")
     rows = (
-        _interested(scope)
+        scope.leads()
+        .filter(added | interested)
         .order_by()
         .annotate(is_qualified=QUALIFIED)
         .values("source")
         .annotate(
-            mqls=Count("pk"),
-            decided=Count("pk", filter=~Q(stage=Stage.MQL)),
-            qualified=Count("pk", filter=Q(is_qualified=True)),
-            won=Count("pk", filter=WON),
+            leads=Count("pk", filter=added),
+            mqls=Count("pk", filter=interested),
+            decided=Count("pk", filter=interested & ~Q(stage=Stage.MQL)),
+            qualified=Count("pk", filter=interested & Q(is_qualified=True)),
+            won=Count("pk", filter=interested & WON),
         )
     )
-    found = [SourceRow(leads=leads.pop(row["source"], 0), **row) for row in rows]
-    found += [SourceRow(source, count) for source, count in leads.items()]
-    return sorted(found, key=lambda row: (-row.mqls, -row.leads, row.source))
+    return sorted((SourceRow(**row) for row in rows), key=lambda row: (-row.mqls, -row.leads, row.source))
 
 
 def leads_behind(source: str, figure: str) -> Callable[[Scope], QuerySet[Lead]]:

@@ -1,11 +1,12 @@
 """Leads that need attention now, whatever the period: overdue, unassigned, incomplete or without a next step."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Coalesce
 
 from handoffs.models import Handoff
@@ -16,6 +17,7 @@ from leads.monitoring.leaks import leaks, untouched_leads
 from leads.recycling import phone_nurture
 from salesdesk import clock
 from salesdesk.dashboards.scope import Scope
+from salesdesk.templatetags.formatting import compact_money
 
 
 def late(scope: Scope) -> QuerySet[Lead]:
@@ -105,33 +107,58 @@ ATTENTION_KINDS: dict[str, tuple[Callable[[Scope], QuerySet[Lead]], str]] = {
 
 @dataclass
 class AttentionItem:
-    """The number of leads of a kind, and the person or campaign that has most of them."""
+    """The leads of a kind: how many each person or campaign has, and their value, where known, by currency."""
 
-    count: int = 0
-    top_count: int = 0
-    top_owner: str = ""
-    shares: dict[str, int] = field(default_factory=dict)
+    shares: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    values: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+
+    @property
+    def count(self) -> int:
+        return sum(self.shares.values())
+
+    @property
+    def top_owner(self) -> str:
+        """The person or campaign that has most of them."""
+        return max(self.shares, key=lambda name: (self.shares[name], name))
+
+    @property
+    def value(self) -> str:
+        """The value at risk in words, the largest amount first; currencies are not added up."""
+        by_amount = sorted(self.values.items(), key=lambda each: -each[1])
+        return " + ".join(compact_money(amount, currency) for currency, amount in by_amount)
 
 
 def attention_items(scope: Scope) -> dict[str, AttentionItem]:
-    """Return an item for every kind that has leads, the most urgent first, in one query."""
+    """Return an item for every kind that has leads, and "untouched", in one statement.
+
+    The kinds with most value at risk come first, then the most urgent ones.
+    """
+    if not scope.campaigns:
+        return {}
+    kinds = ATTENTION_KINDS | {"untouched": (untouched, "campaign__name")}
     grouped = [
         leads(scope)
         .order_by()
         .annotate(kind=Value(name), owner=Coalesce(Cast(F(path), CharField()), Value("")))
-        .values("kind", "owner")
-        .annotate(n=Count("pk"))
-        .values_list("kind", "owner", "n")
-        for name, (leads, path) in ATTENTION_KINDS.items()
+        .values("kind", "owner", "campaign__currency")
+        .annotate(n=Count("pk"), worth=Sum("value"))
+        .values_list("kind", "owner", "campaign__currency", "n", "worth")
+        for name, (leads, path) in kinds.items()
     ]
-    if not scope.campaigns:
-        return {}
-    shares: dict[str, dict[str, int]] = defaultdict(dict)
-    for kind, owner, count in grouped[0].union(*grouped[1:], all=True):
-        shares[kind][owner] = count
-    return {name: _item(shares[name]) for name in ATTENTION_KINDS if name in shares}
+    found: dict[str, AttentionItem] = {}
+    for kind, owner, currency, count, worth in grouped[0].union(*grouped[1:], all=True):
+        item = found.setdefault(kind, AttentionItem())
+        item.shares[owner] += count
+        if worth:
+            item.values[currency] += worth
+    return {name: found[name] for name in sorted(found, key=_by_value(found, list(kinds)))}
 
 
-def _item(shares: dict[str, int]) -> AttentionItem:
-    top_owner = max(shares, key=lambda name: (shares[name], name))
-    return AttentionItem(sum(shares.values()), shares[top_owner], top_owner, shares)
+def _by_value(found: dict[str, AttentionItem], urgency: list[str]) -> Callable[[str], tuple]:
+    """Return the key that sorts by value in the commonest currency, then in the next one, and by urgency."""
+    uses = Counter(currency for item in found.values() for currency in item.values)
+    currencies = sorted(uses, key=lambda currency: (-uses[currency], currency))
+    return lambda name: (
+        [-found[name].values.get(currency, Decimal(0)) for currency in currencies],
+        urgency.index(name),
+    )

@@ -4,16 +4,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from salesdesk.dashboards.funnel import attention
+from salesdesk.dashboards.funnel.attention import AttentionItem
 from salesdesk.dashboards.funnel.drill_downs import Link
-from salesdesk.dashboards.scope import Scope
 from salesdesk.templatetags.formatting import number
 
 
-def of(scope: Scope, link: Link) -> list[dict[str, str]]:
-    """Return text, owner and link of every kind that has leads, the most urgent first."""
+def of(items: dict[str, AttentionItem], link: Link) -> list[dict[str, str]]:
+    """Return text, value at risk, owner and link of every kind that has leads, in their order."""
     return [
-        {"text": _text(name, item.count), "owner": _top_owner(item), "url": link(name)}
-        for name, item in attention.attention_items(scope).items()
+        {"text": _text(name, item.count), "value": item.value, "owner": _top_owner(item), "url": link(name)}
+        for name, item in items.items()
+        if name in attention.ATTENTION_KINDS
     ]
 
 
@@ -42,8 +43,9 @@ def _text(name: str, count: int) -> str:
     return texts[name] % {"n": number(count)}
 
 
-def _top_owner(item: attention.AttentionItem) -> str:
+def _top_owner(item: AttentionItem) -> str:
     owner = item.top_owner or _("Unassigned")
-    if item.top_count == item.count:
+    most = item.shares[item.top_owner]
+    if most == item.count:
         return owner
-    return _("%(owner)s: %(n)s") % {"owner": owner, "n": number(item.top_count)}
+    return _("%(owner)s: %(n)s") % {"owner": owner, "n": number(most)}

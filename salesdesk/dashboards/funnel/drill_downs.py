@@ -47,6 +47,7 @@ EXIT_TITLES = {
     "nurture": _("Phone nurture"),
     "field_nurture": _("Field nurture"),
     "lost": _("Lost for now"),
+    "disqualified": _("Disqualified"),
 }
 
 SOURCE_TEXTS = {
@@ -136,38 +137,49 @@ DRILL_DOWNS: dict[str, DrillDown] = {
         _("Not in the call queue until a phone number is found."),
         attention.incomplete,
     ),
-    funnel_paths.exited_through("disqualified"): DrillDown(
-        _("Disqualified"),
-        _("Disqualified in the period."),
-        _flag(funnel_paths.exited_through("disqualified")),
+}
+
+STAGE_TEXTS = {
+    funnel_paths.reached: _("Reached this stage, or a later one, for the first time in the period."),
+    funnel_paths.again: _("Recycled, and reached this stage again in the period."),
+    funnel_paths.moved_on: _("Reached this stage for the first time in the period, and a later one to date."),
+    funnel_paths.timed: _(
+        "Reached this stage for the first time in the period, and moved on after some time in it."
+    ),
+}
+STAGE_COHORT_TEXTS = {
+    funnel_paths.reached: _(
+        "Entered the funnel in the period, and reached this stage or a later one to date."
+    ),
+    funnel_paths.timed: _("Entered the funnel in the period, and moved on after some time in this stage."),
+}
+EXIT_TEXTS = {
+    funnel_paths.exited_through: (
+        _("Took this exit in the period."),
+        _("Entered the funnel in the period, and took this exit since."),
+    ),
+    funnel_paths.won_after_exit: (
+        _("Took this exit in the period and won later."),
+        _("Entered the funnel in the period, took this exit and won later."),
     ),
 }
 
 for stage in funnel_paths.ORDER:
-    DRILL_DOWNS[funnel_paths.reached(stage)] = DrillDown(
-        stage.label,
-        _("Reached this stage, or a later one, for the first time in the period."),
-        _flag(funnel_paths.reached(stage)),
-    )
-    DRILL_DOWNS[funnel_paths.again(stage)] = DrillDown(
-        stage.label,
-        _("Recycled, and reached this stage again in the period."),
-        _flag(funnel_paths.again(stage)),
-    )
-    if stage != Stage.WON:
-        DRILL_DOWNS[funnel_paths.moved_on(stage)] = DrillDown(
-            stage.label,
-            _("Reached this stage for the first time in the period, and a later one to date."),
-            _flag(funnel_paths.moved_on(stage)),
-        )
+    for of_stage, text in STAGE_TEXTS.items():
+        if stage != Stage.WON or of_stage in (funnel_paths.reached, funnel_paths.again):
+            DRILL_DOWNS[of_stage(stage)] = DrillDown(stage.label, text, _flag(of_stage(stage)))
+    for of_stage, text in STAGE_COHORT_TEXTS.items():
+        if stage != Stage.WON or of_stage == funnel_paths.reached:
+            flag = funnel_paths.of_cohort(of_stage(stage))
+            DRILL_DOWNS[flag] = DrillDown(stage.label, text, _flag(flag))
 
 for exit, title in EXIT_TITLES.items():
-    DRILL_DOWNS[funnel_paths.exited_through(exit)] = DrillDown(
-        title, _("Took this exit in the period."), _flag(funnel_paths.exited_through(exit))
-    )
-    DRILL_DOWNS[funnel_paths.won_after_exit(exit)] = DrillDown(
-        title, _("Took this exit in the period and won later."), _flag(funnel_paths.won_after_exit(exit))
-    )
+    for of_exit, (text, cohort_text) in EXIT_TEXTS.items():
+        if exit != "disqualified" or of_exit == funnel_paths.exited_through:
+            flag = of_exit(exit)
+            DRILL_DOWNS[flag] = DrillDown(title, text, _flag(flag))
+            flag = funnel_paths.of_cohort(flag)
+            DRILL_DOWNS[flag] = DrillDown(title, cohort_text, _flag(flag))
 
 for source in Source:
     for figure, text in SOURCE_TEXTS.items():

@@ -2,11 +2,13 @@
 
 One grouped query over the changes of the leads that moved in the period sets a flag per lead for every stage
 reached, moved on from or reached again, and for every exit. A number and the list behind it use the same flag.
+There are two readings: the movements in the period, and the cohort of leads that entered in it.
 """
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, F, Max, Min, Q, QuerySet
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import BooleanField, DurationField, ExpressionWrapper, F, Max, Min, Q, QuerySet
 
 from leads.models import Lead, StageChange
 from leads.models.stages import Source, Stage, Stream
@@ -45,6 +47,11 @@ def moved_on(stage: str) -> str:
     return f"on_{stage}"
 
 
+def timed(stage: str) -> str:
+    """Return the flag of the leads of `moved_on` that spent time in `stage`, instead of passing over it."""
+    return f"timed_{stage}"
+
+
 def exited_through(exit: str) -> str:
     """Return the flag of leads that took an exit in the period: a key of `EXITS`, or "disqualified"."""
     return f"through_{exit}"
@@ -55,40 +62,88 @@ def won_after_exit(exit: str) -> str:
     return f"later_{exit}"
 
 
+def of_cohort(flag: str) -> str:
+    """Return the flag that counts the same of the leads that entered the funnel in the period, until today.
+
+    There is none for `again` and `moved_on`: the leads that moved on are those that reached the next stage.
+    """
+    return f"cohort_{flag}"
+
+
+def time_in(stage: str) -> str:
+    """Return the column with the time from reaching `stage` to moving on."""
+    return f"time_in_{stage}"
+
+
 def leads_behind(flag: str, scope: Scope) -> QuerySet[Lead]:
-    """Return the leads that `flag` counts."""
-    return Lead.objects.filter(pk__in=_paths(scope).filter(**{flag: True}).values("lead_id"))
+    """Return the leads that `flag` counts.
+
+    Only the moments of this flag are asked for: the statement of all of them takes long to write.
+    """
+    condition = flags(scope)[flag]
+    needed = _names_in(condition)
+    moments = {name: moment for name, moment in _moments(scope).items() if name in needed}
+    found = _changes(scope).values("lead_id", "lead__final").annotate(**moments).filter(condition)
+    return Lead.objects.filter(pk__in=found.values("lead_id"))
 
 
-def counts(scope: Scope) -> dict[int, dict[str, int]]:
-    """Return the number of leads of each flag by campaign, in one query; campaigns without changes are left out."""
-    try:
-        sql, params = _paths(scope).query.sql_with_params()
-    except EmptyResultSet:
-        return {}
-    names = list(_flags(scope))
-    counted = ", ".join(f"count(*) FILTER (WHERE {name})" for name in names)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT campaign_id, {counted} FROM ({sql}) path GROUP BY campaign_id", params)
-        return {row[0]: dict(zip(names, row[1:], strict=True)) for row in cursor.fetchall()}
-
-
-def summed(by_campaign: dict[int, dict[str, int]], flag: str) -> int:
-    """Sum the counts of `flag` over campaigns. Every lead belongs to one campaign."""
-    return sum(row[flag] for row in by_campaign.values())
-
-
-def _paths(scope: Scope) -> QuerySet:
-    moved = StageChange.objects.not_undone().filter(scope.in_period("at"), campaign__in=scope.campaigns)
-    if scope.territory:
-        moved = moved.filter(lead__territory=scope.territory)
-    changes = StageChange.objects.not_undone().filter(lead__in=moved.values("lead"))
+def paths(scope: Scope) -> QuerySet:
+    """Return a row with the moments and flags of each lead that moved in the period."""
+    conditions = {name: ExpressionWrapper(flag, BooleanField()) for name, flag in flags(scope).items()}
     return (
-        changes.order_by()
-        .values("lead_id", "campaign_id", "lead__final")
+        _changes(scope)
+        .values("lead_id", "campaign_id", "lead__final", worth=F("lead__value"))
         .annotate(**_moments(scope))
-        .annotate(**_flags(scope))
+        .annotate(**_times())
+        .annotate(**conditions)
     )
+
+
+def flags(scope: Scope) -> dict[str, Q]:
+    """Return the condition of every flag, by name."""
+    found: dict[str, Q] = {}
+    entered = scope.in_period(f"first_{Stage.SUSPECT}")
+    for stage, next_stage in zip(ORDER, [*ORDER[1:], None], strict=True):
+        found[reached(stage)] = first = scope.in_period(f"first_{stage}")
+        found[of_cohort(reached(stage))] = entered & Q(**{f"first_{stage}__isnull": False})
+        found[again(stage)] = Q(**{f"last_round_{stage}__gt": F(f"first_round_{stage}")})
+        if next_stage:
+            spent = Q(**{f"first_{next_stage}__gt": F(f"first_{stage}")})
+            found[moved_on(stage)] = first & Q(**{f"first_{next_stage}__isnull": False})
+            found[timed(stage)] = first & spent
+            found[of_cohort(timed(stage))] = entered & spent
+    for exit in EXITS:
+        _add_exit(found, exit, entered)
+    return found
+
+
+def _changes(scope: Scope) -> QuerySet[StageChange]:
+    """Return all changes of the leads that moved in the period."""
+    moved = StageChange.objects.not_undone().filter(scope.in_period("at"), campaign__in=scope.campaigns)
+    moved = moved.filter(scope.narrowed("lead__"))
+    return StageChange.objects.not_undone().filter(lead__in=moved.values("lead")).order_by()
+
+
+def _names_in(condition: Any) -> set[str]:
+    """Return the names of the columns in a condition: a Q, or a pair of a path and a value."""
+    if isinstance(condition, Q):
+        return {name for child in condition.children for name in _names_in(child)}
+    path, value = condition
+    names = {path.partition("__")[0]}
+    if isinstance(value, F):
+        names.add(value.name)  # type: ignore[attr-defined]  # missing in the stubs
+    return names
+
+
+def _add_exit(found: dict[str, Q], exit: str, entered: Q) -> None:
+    """Add the flags of an exit: in the period, and of the leads that entered in it."""
+    for moment, named, among in (("exited", str, Q()), ("left", of_cohort, entered)):
+        exited = among & Q(**{f"{moment}_{exit}__isnull": False})
+        if exit == "lost":
+            found[named(exited_through("disqualified"))] = exited & Q(lead__final=True)
+            exited &= Q(lead__final=False)
+        found[named(exited_through(exit))] = exited
+        found[named(won_after_exit(exit))] = exited & Q(won_at__gt=F(f"{moment}_{exit}"))
 
 
 def _moments(scope: Scope) -> dict:
@@ -100,24 +155,15 @@ def _moments(scope: Scope) -> dict:
         moments[f"last_round_{stage}"] = Max("round", filter=_crosses(stage) & scope.in_period("at"))
     for exit, condition in EXITS.items():
         moments[f"exited_{exit}"] = Min("at", filter=condition & scope.in_period("at"))
+        moments[f"left_{exit}"] = Min("at", filter=condition)
     return moments
 
 
-def _flags(scope: Scope) -> dict:
-    flags = {}
-    for stage, next_stage in zip(ORDER, [*ORDER[1:], None], strict=True):
-        flags[reached(stage)] = first = scope.in_period(f"first_{stage}")
-        flags[again(stage)] = Q(**{f"last_round_{stage}__gt": F(f"first_round_{stage}")})
-        if next_stage:
-            flags[moved_on(stage)] = first & Q(**{f"first_{next_stage}__isnull": False})
-    for exit in EXITS:
-        exited = Q(**{f"exited_{exit}__isnull": False})
-        if exit == "lost":
-            flags[exited_through("disqualified")] = exited & Q(lead__final=True)
-            exited &= Q(lead__final=False)
-        flags[exited_through(exit)] = exited
-        flags[won_after_exit(exit)] = exited & Q(won_at__gt=F(f"exited_{exit}"))
-    return {name: ExpressionWrapper(flag, BooleanField()) for name, flag in flags.items()}
+def _times() -> dict:
+    return {
+        time_in(stage): ExpressionWrapper(F(f"first_{after}") - F(f"first_{stage}"), DurationField())
+        for stage, after in pairwise(ORDER)
+    }
 
 
 def _crosses(stage: str) -> Q:

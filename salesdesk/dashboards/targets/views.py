@@ -9,10 +9,24 @@ from campaigns.views.team_choice import team_shown, teams_to_choose
 from salesdesk.dashboards.figures.conversations import MIN_MATURED
 from salesdesk.dashboards.planner.measured import ENOUGH_WON
 from salesdesk.people.access import allowed
-from salesdesk.people.permissions import MANAGE_TEAMS, VIEW_TARGETS
+from salesdesk.people.permissions import MANAGE_TEAMS, VIEW_FUNNEL, VIEW_TARGETS
 from salesdesk.people.roles import REPS
 
 from . import links, progress, warning_texts, warnings
+
+
+@require_safe
+@allowed(*VIEW_FUNNEL)
+def early_warning(request: HttpRequest) -> HttpResponse:
+    """Show the early warning alone: the funnel page loads it after it is shown, as it costs as much as that page."""
+    board = progress.board(team_shown(request), request.user)
+    outlook = warnings.outlook(board, request.user)
+    context = {
+        "has_targets": bool(board.rows),
+        "warnings": warning_texts.texts(outlook),
+        "unknown": warning_texts.unknown(outlook),
+    }
+    return render(request, "dashboards/early_warning.html", context)
 
 
 @require_safe

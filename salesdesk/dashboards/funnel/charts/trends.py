@@ -1,0 +1,124 @@
+"""The funnel over time: how many leads reached each stage per day, week or month of the period."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from leads.models.stages import Stage
+from salesdesk.dashboards.funnel import paths
+from salesdesk.dashboards.funnel.forms.filter import Reading
+from salesdesk.dashboards.periods import Period
+from salesdesk.dashboards.scope import Scope
+
+DAY = timedelta(days=1)
+#: Longer periods are shown by week, and by month.
+DAYS_AT_MOST, WEEKS_AT_MOST = timedelta(days=35), timedelta(days=190)
+
+
+class Unit(TextChoices):
+    """The length of a step of the time axis."""
+
+    DAY = "day", _("Day")
+    WEEK = "week", _("Week")
+    MONTH = "month", _("Month")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A day, week or month, as far as it lies in the period: its first and last day."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The steps of a period, and per stage the leads in each."""
+
+    unit: Unit
+    steps: list[Step]
+    leads: dict[Stage, list[int]]
+
+
+def trends(scope: Scope, reading: Reading, zone: str) -> tuple[Trend, Trend]:
+    """Return the trend of the period and that of the compared one, in the same unit. One statement."""
+    unit = _unit(scope.period)
+    scopes = (scope, scope.earlier())
+    counted = _counted(scopes, reading, unit, zone)
+    now, before = (
+        Trend(
+            unit,
+            steps := _steps(each.period, unit, zone),
+            {
+                stage: [counted[position, stage, _start(step.first, unit)] for step in steps]
+                for stage in paths.ORDER
+            },
+        )
+        for position, each in enumerate(scopes)
+    )
+    return now, before
+
+
+def _counted(scopes: tuple[Scope, ...], reading: Reading, unit: Unit, zone: str) -> Counter:
+    """Count leads by position of the scope, stage and start of the step."""
+    at = "first_suspect" if reading == Reading.COHORT else "moment"
+    moments = ", ".join(f"('{stage.value}', first_{stage.value})" for stage in paths.ORDER)
+    parts: list[str] = []
+    params: list[Any] = []
+    for position, scope in enumerate(scopes):
+        try:
+            sql, values = paths.paths(scope).query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        parts.append(
+            f"SELECT {position}, stage, date_trunc(%s, {at} AT TIME ZONE %s)::date, count(*) FROM ({sql}) path "
+            f"CROSS JOIN LATERAL (VALUES {moments}) reached (stage, moment) "
+            f"WHERE moment IS NOT NULL AND {at} >= %s AND {at} < %s GROUP BY 1, 2, 3"
+        )
+        params += [unit.value, zone, *values, scope.period.since, scope.period.until]
+    if not parts:
+        return Counter()
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), params)
+        return Counter({tuple(key): count for *key, count in cursor.fetchall()})
+
+
+def _unit(period: Period) -> Unit:
+    length = period.until - period.since
+    if length <= DAYS_AT_MOST:
+        return Unit.DAY
+    return Unit.WEEK if length <= WEEKS_AT_MOST else Unit.MONTH
+
+
+def _steps(period: Period, unit: Unit, zone: str) -> list[Step]:
+    first, last = _day(period.since, zone), _day(period.until - timedelta(microseconds=1), zone)
+    found = []
+    while first <= last:
+        after = _after(_start(first, unit), unit)
+        found.append(Step(first, min(after - DAY, last)))
+        first = after
+    return found
+
+
+def _start(day: date, unit: Unit) -> date:
+    """Return the first day of the step with `day`."""
+    if unit == Unit.DAY:
+        return day
+    return day - day.weekday() * DAY if unit == Unit.WEEK else day.replace(day=1)
+
+
+def _after(start: date, unit: Unit) -> date:
+    if unit == Unit.MONTH:
+        return (start.replace(day=28) + 4 * DAY).replace(day=1)
+    return start + (7 if unit == Unit.WEEK else 1) * DAY
+
+
+def _day(instant: datetime, zone: str) -> date:
+    return instant.astimezone(ZoneInfo(zone)).date()
