@@ -1,18 +1,32 @@
 """The funnel page's list of leads that need attention, in words."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from salesdesk.dashboards.funnel import attention
 from salesdesk.dashboards.funnel.attention import AttentionItem
 from salesdesk.dashboards.funnel.drill_downs import Link
 from salesdesk.templatetags.formatting import number
 
+#: The pages on which these leads are dealt with, and what is done there.
+PAGES = {
+    "leaking": ("leaks", gettext_lazy("Plan calls")),
+    "unassigned": ("leads-unassigned", gettext_lazy("Assign")),
+}
 
-def of(items: dict[str, AttentionItem], link: Link) -> list[dict[str, str]]:
+
+def of(items: dict[str, AttentionItem], link: Link) -> list[dict[str, str | Promise]]:
     """Return text, value at risk, owner and link of every kind that has leads, in their order."""
     return [
-        {"text": _text(name, item.count), "value": item.value, "owner": _top_owner(item), "url": link(name)}
+        {
+            "text": _text(name, item.count),
+            "value": item.value,
+            "owner": _top_owner(item),
+            "url": link(name),
+            "page": PAGES.get(name, ("", ""))[0],
+            "page_label": PAGES.get(name, ("", ""))[1],
+        }
         for name, item in items.items()
         if name in attention.ATTENTION_KINDS
     ]

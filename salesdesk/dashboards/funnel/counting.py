@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import Q
 
 from salesdesk.dashboards.scope import Scope
 
@@ -56,8 +57,10 @@ def count(*scopes: Scope) -> list[Counted]:
             sql, values = paths.paths(scope).query.sql_with_params()
         except EmptyResultSet:
             continue
-        names = list(paths.flags(scope))
-        parts.append(f"SELECT {position}, campaign_id, {_columns(names)} FROM ({sql}) path {_GROUPS}")
+        flags = paths.flags(scope)
+        names = list(flags)
+        columns = _columns(flags, params)
+        parts.append(f"SELECT {position}, campaign_id, {columns} FROM ({sql}) path {_GROUPS}")
         params += values
     found = [Counted({}, {}, {}) for _scope in scopes]
     if not parts:
@@ -73,11 +76,16 @@ def count(*scopes: Scope) -> list[Counted]:
 _GROUPS = "GROUP BY GROUPING SETS ((campaign_id), ())"
 
 
-def _columns(names: list[str]) -> str:
-    counts = [f"count(*) FILTER (WHERE {name})" for name in names]
-    sums = [f"coalesce(sum(worth) FILTER (WHERE {name}), 0)" for name in VALUED]
+def _columns(flags: dict[str, Q], params: list[Any]) -> str:
+    """Write what is counted of each flag, adding its parameters to `params`."""
+
+    def where(name: str) -> str:
+        return f"FILTER (WHERE {paths.as_sql(flags[name], params)})"
+
+    counts = [f"count(*) {where(name)}" for name in flags]
+    sums = [f"coalesce(sum(worth) {where(name)}, 0)" for name in VALUED]
     shares = "percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP"
-    times = [f"{shares} (ORDER BY {column}) FILTER (WHERE {name})" for name, column in TIMED.items()]
+    times = [f"{shares} (ORDER BY {column}) {where(name)}" for name, column in TIMED.items()]
     return ", ".join([*counts, *sums, *times])
 
 

@@ -5,10 +5,9 @@ reached, moved on from or reached again, and for every exit. A number and the li
 There are two readings: the movements in the period, and the cohort of leads that entered in it.
 """
 
-from itertools import pairwise
 from typing import Any
 
-from django.db.models import BooleanField, DurationField, ExpressionWrapper, F, Max, Min, Q, QuerySet
+from django.db.models import F, Max, Min, Q, QuerySet
 
 from leads.models import Lead, StageChange
 from leads.models.stages import Source, Stage, Stream
@@ -70,33 +69,53 @@ def of_cohort(flag: str) -> str:
     return f"cohort_{flag}"
 
 
-def time_in(stage: str) -> str:
-    """Return the column with the time from reaching `stage` to moving on."""
-    return f"time_in_{stage}"
+def time_in(stage: Stage) -> str:
+    """Return the SQL of the time from reaching `stage`, not the last one, to moving on."""
+    return f"(first_{ORDER[ORDER.index(stage) + 1].value} - first_{stage.value})"
 
 
 def leads_behind(flag: str, scope: Scope) -> QuerySet[Lead]:
-    """Return the leads that `flag` counts.
+    """Return the leads that `flag` counts."""
+    return leads_where(flags(scope)[flag], scope)
 
-    Only the moments of this flag are asked for: the statement of all of them takes long to write.
-    """
-    condition = flags(scope)[flag]
-    needed = _names_in(condition)
+
+def leads_where(condition: Q, scope: Scope, *names: str) -> QuerySet[Lead]:
+    """Return the leads whose moments fulfil `condition`; `names` are those that stand in its expressions."""
+    needed = {*names, *_names_in(condition)}
     moments = {name: moment for name, moment in _moments(scope).items() if name in needed}
-    found = _changes(scope).values("lead_id", "lead__final").annotate(**moments).filter(condition)
+    found = _changes(scope).values("lead_id", is_final=F("lead__final")).annotate(**moments).filter(condition)
     return Lead.objects.filter(pk__in=found.values("lead_id"))
 
 
 def paths(scope: Scope) -> QuerySet:
-    """Return a row with the moments and flags of each lead that moved in the period."""
-    conditions = {name: ExpressionWrapper(flag, BooleanField()) for name, flag in flags(scope).items()}
+    """Return a row with the moments of each lead that moved in the period. `as_sql` writes flags on top of it."""
     return (
         _changes(scope)
-        .values("lead_id", "campaign_id", "lead__final", worth=F("lead__value"))
+        .values("lead_id", "campaign_id", is_final=F("lead__final"), worth=F("lead__value"))
         .annotate(**_moments(scope))
-        .annotate(**_times())
-        .annotate(**conditions)
     )
+
+
+def as_sql(condition: Any, params: list[Any]) -> str:
+    """Write a flag, or a part of it, as SQL about the columns of `paths`, adding its parameters to `params`.
+
+    Django would repeat the aggregates of the moments in every flag, which takes longer than to run the statement.
+    """
+    if isinstance(condition, Q):
+        parts = (as_sql(child, params) for child in condition.children)
+        return f"({f' {condition.connector} '.join(parts)})"
+    path, value = condition
+    if path == "is_final":
+        params.append(value)
+        return "is_final = %s"
+    column, _sep, lookup = path.rpartition("__")
+    if lookup == "isnull":
+        return f"{column} IS {'' if value else 'NOT '}NULL"
+    operator = {"gte": ">=", "gt": ">", "lt": "<"}[lookup]
+    if isinstance(value, F):
+        return f"{column} {operator} {value.name}"  # type: ignore[attr-defined]  # missing in the stubs
+    params.append(value)
+    return f"{column} {operator} %s"
 
 
 def flags(scope: Scope) -> dict[str, Q]:
@@ -140,8 +159,8 @@ def _add_exit(found: dict[str, Q], exit: str, entered: Q) -> None:
     for moment, named, among in (("exited", str, Q()), ("left", of_cohort, entered)):
         exited = among & Q(**{f"{moment}_{exit}__isnull": False})
         if exit == "lost":
-            found[named(exited_through("disqualified"))] = exited & Q(lead__final=True)
-            exited &= Q(lead__final=False)
+            found[named(exited_through("disqualified"))] = exited & Q(is_final=True)
+            exited &= Q(is_final=False)
         found[named(exited_through(exit))] = exited
         found[named(won_after_exit(exit))] = exited & Q(won_at__gt=F(f"{moment}_{exit}"))
 
@@ -157,13 +176,6 @@ def _moments(scope: Scope) -> dict:
         moments[f"exited_{exit}"] = Min("at", filter=condition & scope.in_period("at"))
         moments[f"left_{exit}"] = Min("at", filter=condition)
     return moments
-
-
-def _times() -> dict:
-    return {
-        time_in(stage): ExpressionWrapper(F(f"first_{after}") - F(f"first_{stage}"), DurationField())
-        for stage, after in pairwise(ORDER)
-    }
 
 
 def _crosses(stage: str) -> Q:

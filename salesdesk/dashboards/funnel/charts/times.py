@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -59,17 +59,17 @@ def distribution(scope: Scope, reading: Reading) -> dict[Stage, StageTimes]:
         sql, values = paths.paths(scope).query.sql_with_params()
     except EmptyResultSet:
         return {stage: StageTimes([0] * len(RANGES), None, None) for stage in stages}
+    flags = paths.flags(scope)
     columns: list[str] = []
     params: list[Any] = []
     for stage in stages:
-        time, of_stage = time_in(stage), flag(reading, stage)
+        time, of_stage = time_in(stage), flags[flag(reading, stage)]
         for position in range(len(RANGES)):
-            columns.append(
-                f"count(*) FILTER (WHERE {of_stage} AND width_bucket({time}, %s::interval[]) = {position})"
-            )
             params.append(LIMITS)
+            in_range = f"width_bucket({time}, %s::interval[]) = {position}"
+            columns.append(f"count(*) FILTER (WHERE {in_range} AND {paths.as_sql(of_stage, params)})")
         shares = "percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP"
-        columns.append(f"{shares} (ORDER BY {time}) FILTER (WHERE {of_stage})")
+        columns.append(f"{shares} (ORDER BY {time}) FILTER (WHERE {paths.as_sql(of_stage, params)})")
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(columns)} FROM ({sql}) path", [*params, *values])
         row = cursor.fetchone()
@@ -77,14 +77,15 @@ def distribution(scope: Scope, reading: Reading) -> dict[Stage, StageTimes]:
 
 
 def leads_within(name: str, position: int, scope: Scope) -> QuerySet[Lead]:
-    """Return the leads of the flag `name` whose time lies in one of RANGES."""
-    column = time_in(name.rsplit("_", 1)[-1])
-    found = paths.paths(scope).filter(**{name: True})
+    """Return the leads of the flag `name`, one of FLAGS, whose time lies in one of RANGES."""
+    stage = Stage(name.rpartition("_")[2])
+    start, end = f"first_{stage}", f"first_{ORDER[ORDER.index(stage) + 1]}"
+    condition = paths.flags(scope)[name]
     if position:
-        found = found.filter(**{f"{column}__gte": RANGES[position - 1].until})
+        condition &= Q(**{f"{end}__gte": F(start) + RANGES[position - 1].until})
     if until := RANGES[position].until:
-        found = found.filter(**{f"{column}__lt": until})
-    return Lead.objects.filter(pk__in=found.values("lead_id"))
+        condition &= Q(**{f"{end}__lt": F(start) + until})
+    return paths.leads_where(condition, scope, start)
 
 
 def _times(row: tuple, number: int) -> StageTimes:
