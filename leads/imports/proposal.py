@@ -16,12 +16,23 @@ from .files.source import Record
 from .history import columns as history
 from .mapping import columns, custom
 from .mapping.fields import HISTORY, SEVERAL, Field
+from .mapping.presets import fields_of, is_of_deals, recognized
 
 SAMPLE_VALUES = 3  # sample values per column on the mapping page
 LONGEST_SHOWN = 60
 FIRST_LINES = 30  # lines offered as the header
 
-_DESCRIBED = ("mapping", "contents", "encoding", "header", "header_line", "samples", "warnings", "rows")
+_DESCRIBED = (
+    "mapping",
+    "contents",
+    "preset",
+    "encoding",
+    "header",
+    "header_line",
+    "samples",
+    "warnings",
+    "rows",
+)
 
 #: Fields offered for mapping. External IDs are recognized, but imported with past outcomes only.
 FIELDS = [field for field in Field if field not in HISTORY]
@@ -47,14 +58,23 @@ def may_be_history(batch: ImportBatch) -> bool:
 
 def _guess(batch: ImportBatch, header: list[str], sample: list[list[str]]) -> dict[int, str]:
     """Return the proposed fields; the first time also what the list is."""
+    if not batch.header:
+        batch.preset = batch.preset or recognized(header)
     known = columns.guess(header, sample)
     if may_be_history(batch):
-        past = history.guess(header, known)
-        if not batch.header and history.is_history(past, sample):
+        past = fields_of(batch.preset, header, history.guess(header, known))
+        if not batch.header and (is_of_deals(batch.preset) or history.is_history(past, sample)):
             batch.contents = ImportBatch.Contents.HISTORY
         if batch.is_history:
             return {column: field.value for column, field in past.items()}
-    return {column: field.value for column, field in known.items() if field in FIELDS}
+    named = fields_of(batch.preset, header, known)
+    return {column: field.value for column, field in named.items() if field in FIELDS}
+
+
+def take_preset(batch: ImportBatch, preset: str | int | None) -> None:
+    """Let the columns of `batch` be proposed anew as those of `preset`, if one was chosen, when described next."""
+    if preset:
+        batch.preset, batch.header, batch.mapping = str(preset), [], {}
 
 
 def choose_header(batch: ImportBatch, line: int) -> None:

@@ -212,6 +212,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='importbatch',
+            name='preset',
+            field=models.CharField(blank=True, db_default='', default='', max_length=30),
+        ),
+        migrations.AddField(
+            model_name='importbatch',
             name='takes_early_outcomes',
             field=models.BooleanField(db_default=False, default=False, verbose_name='outcomes before the first contact'),
         ),

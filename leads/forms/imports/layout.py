@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from leads.imports import proposal
 from leads.imports.files.encodings import NAMES
+from leads.imports.mapping import presets
 from leads.models import ImportBatch
 from salesdesk.parsing import text
 
@@ -15,6 +16,11 @@ LONGEST_LINE = 80  # characters of a line that are shown
 class LayoutForm(forms.Form):
     """Ask for what was guessed about the file; what it doesn't offer has no choice."""
 
+    preset = forms.ChoiceField(
+        label=gettext_lazy("Export of"),
+        required=False,
+        help_text=gettext_lazy("Maps the columns as this program names them."),
+    )
     sheet = forms.TypedChoiceField(
         label=gettext_lazy("Sheet"),
         coerce=int,
@@ -36,7 +42,8 @@ class LayoutForm(forms.Form):
     def __init__(self, *args, batch: ImportBatch, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         self.batch = batch
-        choices = {"header_line": _header_lines(batch)}
+        named = [(key, preset.label) for key, preset in presets.PRESETS.items()]
+        choices = {"header_line": _header_lines(batch), "preset": [("", _("another program")), *named]}
         if len(batch.sheets) > 1:
             choices["sheet"] = [*enumerate(batch.sheets)]
         if batch.encoding:

@@ -79,6 +79,8 @@ class ImportBatch(models.Model):
     source = models.CharField(
         _("source"), max_length=10, choices=Source, default=Source.LIST, db_default=Source.LIST
     )
+    #: The export of another program that it is (leads/imports/mapping/presets.py), if one was recognized or chosen.
+    preset = models.CharField(max_length=30, blank=True, default="", db_default="")
     #: How the dates of a history are written, where its columns leave that open.
     date_order = models.CharField(
         _("order of dates"), max_length=3, choices=DateOrder, blank=True, default="", db_default=""

@@ -128,13 +128,14 @@ def _read_again(request: HttpRequest, batch: ImportBatch, form: MappingForm, lay
     """Read the file as chosen, keeping the mapping of columns whose names stay."""
     changes = layout.changes()
     batch.mapping = form.draft()
+    proposal.take_preset(batch, changes.get("preset"))
     form.is_valid()
     batch.country = form.cleaned_data.get("country", batch.country)
     batch.legal_form = form.cleaned_data.get("legal_form", batch.legal_form)
     batch.contents = form.cleaned_data.get("contents", batch.contents)
     batch.date_order = form.cleaned_data.get("date_order", batch.date_order)
     batch.takes_early_outcomes = form.cleaned_data.get("takes_early_outcomes", batch.takes_early_outcomes)
-    chosen = ["mapping", "country", "legal_form", "contents", "date_order", "takes_early_outcomes"]
+    chosen = ["mapping", "country", "legal_form", "contents", "date_order", "takes_early_outcomes", "preset"]
     try:
         if {"sheet", "encoding"} & changes.keys():
             batch.save(update_fields=chosen)
