@@ -137,6 +137,10 @@ def _other_campaigns(campaign: Campaign):
 
 
 def _save_territories(campaign: Campaign, territories: list[Territory]) -> None:
+    """Set the territories, with those within them unless the campaign is private to a rep."""
+    if not campaign.private:
+        keys = [territory.pk for territory in territories]
+        territories = list(Territory.objects.filter(path__overlap=keys))
     for removed in campaign.territories.exclude(pk__in=[territory.pk for territory in territories]):
         # Leads in a territory outside the campaign would never be offered to a rep.
         if waiting := campaign.steps.filter(territory=removed).count():

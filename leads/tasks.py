@@ -4,6 +4,7 @@ from celery import shared_task
 
 from salesdesk.clock import now
 
+from .assignment import move_batches
 from .calling import first_call_clock, undo
 from .compliance import eligibility, suppression
 from .correspondence import mailbox
@@ -91,6 +92,11 @@ def tell_late_support():
 @shared_task
 def write_exports():
     return writing.run(now())
+
+
+@shared_task
+def move_leads():
+    return move_batches.run(now())
 
 
 @shared_task

@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     calling_law,
     campaign_end,
+    coverage,
     exports,
     files,
     focus_requests,
@@ -15,6 +16,7 @@ from .views import (
     leaks,
     log_activity,
     nurture,
+    territory_moves,
     to_do,
     unassigned,
 )
@@ -168,4 +170,10 @@ urlpatterns = [
     path("calling-laws/offers/<slug:edition>/", calling_law.answer_offer, name="calling-law-offer"),
     path("leads/unassigned/", unassigned.unassigned_leads, name="leads-unassigned"),
     path("leads/unassigned/assign/", unassigned.assign, name="leads-assign"),
+    path("leads/moves/", territory_moves.territory_moves, name="territory-moves"),
+    path("leads/moves/start/", territory_moves.start, name="territory-move-start"),
+    path("leads/moves/<int:pk>/cancel/", territory_moves.cancel, name="territory-move-cancel"),
+    path("leads/moves/<int:pk>/undo/", territory_moves.undo, name="territory-move-undo"),
+    path("leads/coverage/", coverage.territory_coverage, name="territory-coverage"),
+    path("leads/coverage/give/", coverage.give_area, name="territory-area-give"),
 ]

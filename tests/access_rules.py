@@ -889,6 +889,15 @@ IMPORTS = {
         writes=False,
     ),
     "leads-unassigned": Rule(get=READS_ALL),
+    "territory-moves": Rule(get=STEERS_ALL),
+    "territory-move-start": Rule(post=STEERS_ALL),
+    "territory-move-cancel": Rule(post=STEERS, of="territory_move"),
+    "territory-move-undo": Rule(post=STEERS, of="territory_move"),
+    "territory-coverage": Rule(get=STEERS_ALL),
+    "territory-area-give": Rule(
+        post=STEERS,
+        data=lambda corner: {"territory": corner["territory"], "country": "NL", "codes": "99"},
+    ),
     "leads-assign": Rule(post=STEERS, data=lambda corner: {"campaign": corner["run"]}),
 }
 

@@ -40,7 +40,7 @@ LISTS = {
     "search": (Role.MANAGER, 9),
     "security-events": (Role.ADMIN, 4),
     "teams": (Role.ADMIN, 3),
-    "territories": (Role.MANAGER, 5),
+    "territories": (Role.MANAGER, 4),
     "brochures": (Role.MANAGER, 3),
     "public-forms": (Role.ADMIN, 3),
     "public-form-submissions": (Role.ADMIN, 4),
@@ -54,6 +54,8 @@ LISTS = {
     "partners": (Role.INSIDE, 3),
 }
 PAGES = {
+    "territory-coverage": (Role.MANAGER, 4),
+    "territory-moves": (Role.MANAGER, 7),
     "lead-mentionable": (Role.INSIDE, 4),
     "lead-task-new": (Role.INSIDE, 5),
     "task": (Role.INSIDE, 6),
@@ -243,8 +245,8 @@ PAGES = {
     "team-edit": (Role.ADMIN, 3),
     "team-postal-address": (Role.MARKETING, 3),
     "team-call-blend": (Role.MANAGER, 3),
-    "territory-edit": (Role.MANAGER, 8),
-    "territory-new": (Role.MANAGER, 6),
+    "territory-edit": (Role.MANAGER, 9),
+    "territory-new": (Role.MANAGER, 7),
     "welcome": (STRANGER, 1),
     "workers": (Role.ADMIN, 11),
     "outgoing-email": (Role.ADMIN, 4),

@@ -84,6 +84,7 @@ from leads.models import (
     Stakeholder,
     SupportTask,
     Task,
+    TerritoryMove,
 )
 from leads.public_forms import definitions
 from salesdesk import clock
@@ -197,6 +198,8 @@ class Corner:
     manager_view: SavedView | None = None
     admin_view: SavedView | None = None
     #: By Marketing: one in progress, and one whose file is ready.
+    #: One lead has moved, another one waits for its person.
+    territory_move: TerritoryMove | None = None
     export: LeadExport | None = None
     exported: LeadExport | None = None
     #: By the name of their lead.
@@ -306,6 +309,15 @@ def _set_up() -> Scene:
         _add_consents(corner)
         _add_partner(corner)
         _put_on_screen(corner)
+        corner.territory_move = TerritoryMove.objects.create(
+            team=corner.team,
+            by=corner.inside,
+            expected=2,
+            moved=1,
+            state="done",
+            ended_at=clock.now(),
+            retry_at=clock.now() + timedelta(days=1),
+        )
         corner.exported = _ask(corner, moe if corner is foreign else who[Role.MARKETING])
         writing.run(clock.now())
     for corner in (own, team, foreign):

@@ -64,6 +64,7 @@ class CampaignForm(TeamOwned):
         queryset=Territory.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "cols"}),
+        help_text=_("Territories within a chosen one are included."),
     )
     value_threshold = AmountField(label=_("Deal value above which field closes"), min_value=Decimal(0))
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])

@@ -38,7 +38,7 @@ class OwnCampaignForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
         self.by = by
         self.fields["like"].queryset = Campaign.objects.visible_to(by).filter(script__isnull=False)
-        self.fields["territories"].queryset = Territory.objects.visible_to(by)
+        self.fields["territories"].queryset = Territory.objects.worked_by(by.role, by)
         for name in ("like", "territories"):
             # Listed once, as the page asks whether there are any.
             self.fields[name].choices = [(each.pk, str(each)) for each in self.fields[name].queryset]
@@ -66,7 +66,7 @@ class OwnCampaignEditForm(EditConflictMixin):
         self.by = by
         check_names(self, "name")
         self.initial["opening"] = self.instance.script.opening
-        self.fields["territories"].queryset = Territory.objects.visible_to(by)
+        self.fields["territories"].queryset = Territory.objects.worked_by(by.role, by)
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]

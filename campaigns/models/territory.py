@@ -1,6 +1,7 @@
-import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,56 +10,28 @@ from salesdesk.people.models.holiday import HasSpecialDays
 from salesdesk.people.permissions import MANAGE_TEAMS
 from salesdesk.people.roles import Role
 
-#: Locks both people's rows, so that neither changes team or role at the same time.
-PAIR_IS_IN_TEAM = pgtrigger.Trigger(
-    name="territory_pair_is_in_team",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("team_id", "inside_rep_id", "field_rep_id"),
-    func="""
-        PERFORM 1 FROM people_user
-          WHERE (id, role) IN ((NEW.inside_rep_id, 'inside'), (NEW.field_rep_id, 'field'))
-            AND team_id = NEW.team_id FOR SHARE;
-        IF (SELECT count(*) FROM people_user
-             WHERE (id, role) IN ((NEW.inside_rep_id, 'inside'), (NEW.field_rep_id, 'field'))
-               AND team_id = NEW.team_id) < 2 THEN
-            RAISE EXCEPTION 'territory_pair_is_in_team: inside rep and field rep must be in the same team'
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'territory_pair_is_in_team';
-        END IF;
-        RETURN NEW;
-    """,
-)
-
-
-#: The same rule for the additional field reps of a territory.
-COLLEAGUE_IS_FIELD_REP_IN_TEAM = pgtrigger.Trigger(
-    name="colleague_is_field_rep_in_team",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.Update,
-    func="""
-        PERFORM 1 FROM people_user person
-           JOIN campaigns_territory territory ON territory.team_id = person.team_id
-          WHERE person.id = NEW.person_id AND person.role = 'field' AND territory.id = NEW.territory_id
-            FOR SHARE OF person;
-        IF NOT FOUND THEN
-            RAISE EXCEPTION 'colleague_is_field_rep_in_team: must be a field rep in the same team'
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'colleague_is_field_rep_in_team';
-        END IF;
-        RETURN NEW;
-    """,
-)
+from . import territory_triggers
 
 
 class TerritoryQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Return the team's territories; reps see only those they work."""
+        """Return the team's territories; reps see only those they work, and the territories within them."""
         if user.role == Role.ADMIN:
             return self
-        if user.role == Role.INSIDE:
-            return self.filter(inside_rep=user)
-        if user.role == Role.FIELD:
-            shared = FieldColleague.objects.filter(person=user).values("territory")
-            return self.filter(models.Q(field_rep=user) | models.Q(pk__in=shared))
+        if user.role in (Role.INSIDE, Role.FIELD):
+            worked = Territory.objects.worked_by(user.role, user).values("pk")
+            return self.filter(path__overlap=ArraySubquery(worked))
         return self.filter(team=user.team_id)
+
+    def worked_by(self, role, person):
+        """Return the territories of which `person`, a user or a reference to their key, is a rep."""
+        if role == Role.INSIDE:
+            return self.filter(inside_rep=person)
+        return self.filter(models.Q(field_rep=person) | models.Q(colleagues=person))
+
+    def within(self, territory: int):
+        """Return a territory, by its key, and all territories within it."""
+        return self.filter(path__contains=[territory])
 
     def editable_by(self, user):
         """Return the territories `user` may change: a manager's team's own, all for an admin."""
@@ -66,10 +39,18 @@ class TerritoryQuerySet(models.QuerySet):
 
 
 class Territory(HasSpecialDays):
-    """An area (countries, postcodes), a vertical (industries) or both, worked by an inside rep and a field rep."""
+    """An area (countries, postcodes, cities), a vertical (industries) or both, worked by an inside and a field rep.
+
+    A territory may be part of another one, its parent, which includes it.
+    """
 
     name = models.CharField(_("name"), max_length=80)
     team = models.ForeignKey(Team, models.PROTECT, related_name="territories", verbose_name=_("team"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
+    #: The keys from the root of the tree down to this territory itself. Kept by a trigger.
+    path = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
     inside_rep = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -98,7 +79,16 @@ class Territory(HasSpecialDays):
             "In the field rep's working hours. Applies unless the campaign sets its own. Leave empty for 24."
         ),
     )
-    countries = ArrayField(models.CharField(max_length=2), verbose_name=_("countries"))
+    handoffs_per_day = models.PositiveSmallIntegerField(
+        _("handoffs per field rep and day"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(200)],
+        help_text=_("Who got as many today is passed over. Leave empty for no limit."),
+    )
+    countries = ArrayField(
+        models.CharField(max_length=2), default=list, blank=True, verbose_name=_("countries")
+    )
     postcodes = ArrayField(
         models.CharField(max_length=21),
         default=list,
@@ -106,22 +96,50 @@ class Territory(HasSpecialDays):
         verbose_name=_("postcodes"),
         help_text=_("Prefixes or ranges, such as 50 or 1000-1999. Leave empty for the whole country."),
     )
+    cities = ArrayField(
+        models.CharField(max_length=80), default=list, db_default=[], blank=True, verbose_name=_("cities")
+    )
     industries = ArrayField(
         models.CharField(max_length=80), default=list, blank=True, verbose_name=_("industries")
     )
     objects = TerritoryQuerySet.as_manager()
+    #: How deep it is in a list, and its name with those that include it. Set only by campaigns.territories.tree.
+    level: int
+    full_name: str
 
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "territories"
-        triggers = [PAIR_IS_IN_TEAM]
+        triggers = [
+            territory_triggers.PAIR_IS_IN_TEAM,
+            territory_triggers.TREE_CHANGES_ONE_AT_A_TIME,
+            territory_triggers.PATH,
+            territory_triggers.CHILDREN_FOLLOW,
+        ]
         constraints = [
             models.UniqueConstraint("team", "name", name="unique_territory_name_per_team"),
-            models.CheckConstraint(name="territory_has_a_country", condition=models.Q(countries__len__gt=0)),
+            models.CheckConstraint(
+                name="handoffs_per_day_are_1_to_200",
+                condition=models.Q(handoffs_per_day__isnull=True)
+                | models.Q(handoffs_per_day__range=(1, 200)),
+            ),
+            models.CheckConstraint(
+                name="territory_covers_an_area_or_industries",
+                condition=models.Q(countries__len__gt=0) | models.Q(industries__len__gt=0),
+            ),
+            models.CheckConstraint(
+                name="postcodes_and_cities_are_of_a_country",
+                condition=models.Q(countries__len__gt=0) | models.Q(postcodes=[], cities=[]),
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def depth(self) -> int:
+        """The number of territories that include it."""
+        return max(len(self.path) - 1, 0)
 
 
 class FieldColleague(models.Model):
@@ -131,7 +149,7 @@ class FieldColleague(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
-        triggers = [COLLEAGUE_IS_FIELD_REP_IN_TEAM]
+        triggers = [territory_triggers.COLLEAGUE_IS_FIELD_REP_IN_TEAM]
         constraints = [
             models.UniqueConstraint("territory", "person", name="unique_colleague_per_territory"),
         ]

@@ -1,11 +1,14 @@
 """Find territories that match the same companies.
 
-Of two equally specific territories the older one gets a company. That is rarely intended, so pages warn.
+Of two equally specific territories at the same level of the tree, the older one gets a company. That is rarely
+intended, so pages warn.
 """
 
 from itertools import combinations
 
 from campaigns.models import Territory
+
+from .containment import bounds, folded
 
 LAST_CHARACTER = "\uffff"
 
@@ -23,17 +26,27 @@ def overlaps(territories: list[Territory]) -> dict[int, list[Territory]]:
 def overlap(one: Territory, other: Territory) -> bool:
     """Return whether a company can match both territories with neither being more specific."""
     return (
-        one.team_id == other.team_id
-        and (bool(one.postcodes), bool(one.industries)) == (bool(other.postcodes), bool(other.industries))
-        and bool(set(one.countries) & set(other.countries))
-        and _ranges_overlap(one.postcodes, other.postcodes)
-        and (not one.industries or bool(_normalized(one) & _normalized(other)))
+        (one.team_id, one.depth) == (other.team_id, other.depth)
+        and (_is_local(one), bool(one.industries)) == (_is_local(other), bool(other.industries))
+        and (not one.countries or not other.countries or bool(set(one.countries) & set(other.countries)))
+        and _places_overlap(one, other)
+        and (not one.industries or bool(_folded(one.industries) & _folded(other.industries)))
+    )
+
+
+def _is_local(territory: Territory) -> bool:
+    return bool(territory.postcodes or territory.cities)
+
+
+def _places_overlap(one: Territory, other: Territory) -> bool:
+    if not _is_local(one):
+        return True
+    return bool(_folded(one.cities) & _folded(other.cities)) or _ranges_overlap(
+        one.postcodes, other.postcodes
     )
 
 
 def _ranges_overlap(these: list[str], those: list[str]) -> bool:
-    if not these or not those:
-        return True
     return any(
         low <= far and near <= high
         for low, high in map(_postcode_range, these)
@@ -43,9 +56,9 @@ def _ranges_overlap(these: list[str], those: list[str]) -> bool:
 
 def _postcode_range(pattern: str) -> tuple[str, str]:
     """Return the first and last postcode of a prefix (50) or a range (1000-1999)."""
-    first, _, last = pattern.partition("-")
-    return first, (last or first) + LAST_CHARACTER
+    first, last = bounds(pattern)
+    return first, last + LAST_CHARACTER
 
 
-def _normalized(territory: Territory) -> set[str]:
-    return {industry.casefold() for industry in territory.industries}
+def _folded(names: list[str]) -> set[str]:
+    return {folded(name) for name in names}

@@ -1,29 +1,38 @@
 from django.contrib import messages
-from django.db.models import Count
+from django.db import transaction
+from django.db.models import Count, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from campaigns.territories import tree
+from campaigns.territories.containment import CRITERIA
 from campaigns.territories.overlaps import overlap, overlaps
 from salesdesk import countries
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import MANAGE_TEAMS
-from salesdesk.web.paging import page_of
+from salesdesk.web.paging import slice_of
 
 from ..forms import TerritoryForm
 from ..models import Territory
+
+SIZE = 25
+#: What decides which leads a territory gets.
+AREA = {"parent", *CRITERIA}
 
 
 @allowed(*MANAGE_TEAMS)
 @require_safe
 def territories(request):
-    """List the territories with their reps, and warn about overlaps."""
+    """List the territories as a tree with their reps, and warn about overlaps."""
     visible = Territory.objects.visible_to(request.user).select_related("team", "inside_rep", "field_rep")
-    shown = visible.annotate(campaign_count=Count("campaigns")).prefetch_related("colleagues")
-    page = page_of(shown, request.GET, by="name", size=25)
-    overlapping = overlaps(list(visible))
+    ordered = tree.in_order(visible.annotate(campaign_count=Count("campaigns")))
+    page = slice_of(ordered, request.GET, size=SIZE)
+    prefetch_related_objects(page.rows, "colleagues")
+    overlapping = overlaps(ordered)
     for territory in page.rows:
-        territory.overlaps = overlapping.get(territory.pk, [])
+        territory.overlaps = overlapping[territory.pk]
         territory.country_names = ", ".join(countries.name_of(code) for code in territory.countries)
     return render(request, "campaigns/territories.html", {"page": page})
 
@@ -43,14 +52,29 @@ def _form(request, territory):
     others = _overlapping(territory) if territory else []
     name = territory and territory.name  # the saved name: validation changes the instance
     pair = [territory.inside_rep, territory.field_rep] if territory else []
-    form = TerritoryForm(request.POST or None, instance=territory, user=request.user)
-    if request.method == "POST" and form.is_valid() and (saved := form.saved()):
+    asked = {each: request.GET[each] for each in ("countries", "postcodes") if each in request.GET}
+    form = TerritoryForm(request.POST or None, instance=territory, user=request.user, initial=asked)
+    if request.method == "POST" and form.is_valid() and (saved := _saved(form)):
         messages.success(request, _("%(name)s saved.") % {"name": saved})
         for other in _overlapping(saved):
             messages.warning(request, _warning(saved, other))
-        return redirect("territories")
+        # Leads may have to move, which the page of moves previews.
+        moves = (
+            form.changed_data and (territory or saved.parent_id) and not AREA.isdisjoint(form.changed_data)
+        )
+        there = reverse("territory-moves", query={"team": saved.team_id}) if moves else reverse("territories")
+        return redirect(there)
     context = {"form": form, "territory": territory, "name": name, "others": others, "pair": pair}
     return render(request, "campaigns/territory_form.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _saved(form):
+    """Save the form and return its territory with its place in the tree, or None if there is a conflict."""
+    tree.lock()
+    if saved := form.saved():
+        saved.refresh_from_db(fields=["path"])
+    return saved
 
 
 def _overlapping(territory):

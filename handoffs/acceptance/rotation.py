@@ -1,10 +1,14 @@
-"""The rotation: round-robin among the available field reps of a territory (R9), with the reason."""
+"""The rotation: the next field rep of a territory (R9), with the reason.
+
+Of those present, the one who got a handoff least recently is next. Reps who got as many today as the territory allows
+are passed over, unless all of them did.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, prefetch_related_objects
+from django.db.models import Count, Max, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from campaigns.models import Territory
@@ -48,7 +52,7 @@ def propose(lead: Lead, exclude: User | None = None) -> RotationChoice | None:
     if len(reps) == 1:
         why = _("%(who)s covers %(where)s.") % {"who": reps[0], "where": lead.territory or lead.campaign.team}
         return RotationChoice(reps[0], why)
-    return _least_recently_served(reps)
+    return _least_recently_served(reps, lead.territory.handoffs_per_day if lead.territory else None)
 
 
 def choose(lead: Lead, to: User | None, why: str) -> RotationChoice:
@@ -81,20 +85,44 @@ def _in_team(lead: Lead):
     return User.objects.filter(role="field", team=lead.campaign.team_id, is_active=True)
 
 
-def _least_recently_served(reps: list[User]) -> RotationChoice:
+def _least_recently_served(reps: list[User], per_day: int | None) -> RotationChoice:
     prefetch_related_objects(reps, "absences")
     back_at = {rep: _next_at_work(rep) for rep in reps}
     soonest = min(_day(rep, back_at[rep]) for rep in reps)
     available = [rep for rep in reps if _day(rep, back_at[rep]) == soonest]
-    rows = Handoff.objects.filter(to__in=available).order_by().values("to").annotate(last=Max("offered_at"))
-    served = {row["to"]: row["last"] for row in rows}
-    chosen = min(available, key=lambda rep: served.get(rep.pk, NEVER_SERVED))
+    served, today = _served(available)
+    free = [rep for rep in available if per_day is None or today[rep.pk] < per_day] or available
+    chosen = min(free, key=lambda rep: served.get(rep.pk, NEVER_SERVED))
     if len(available) > 1:
-        why = _("%(who)s is next in rotation") % {"who": chosen.first_name}
+        why = _("%(who)s is next in rotation: %(count)s today, %(others)s") % {
+            "who": chosen.first_name,
+            "count": formats.number(today[chosen.pk]),
+            "others": ", ".join(_count_today(rep, today, per_day) for rep in available if rep != chosen),
+        }
     else:
         why = _("%(who)s is available") % {"who": chosen.first_name}
     away = [_away(rep, back_at[rep]) for rep in reps if rep not in available]
     return RotationChoice(chosen, "; ".join([why, *away]) + ".")
+
+
+def _served(reps: list[User]) -> tuple[dict[int, datetime], dict[int, int]]:
+    """Return when each rep last got a handoff, and how many today, in their own time zone."""
+    now = clock.now()
+    since_midnight = Q()
+    for rep in reps:
+        midnight = now.astimezone(ZoneInfo(rep.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+        since_midnight |= Q(to=rep, offered_at__gte=midnight)
+    rows = Handoff.objects.filter(to__in=reps).order_by().values("to")
+    found = list(rows.annotate(last=Max("offered_at"), today=Count("pk", filter=since_midnight)))
+    served = {row["to"]: row["last"] for row in found}
+    return served, {rep.pk: 0 for rep in reps} | {row["to"]: row["today"] for row in found}
+
+
+def _count_today(rep: User, today: dict[int, int], per_day: int | None) -> str:
+    facts = {"who": rep.first_name, "count": formats.number(today[rep.pk])}
+    if per_day is not None and today[rep.pk] >= per_day:
+        return _("%(who)s %(count)s (full)") % facts
+    return _("%(who)s %(count)s") % facts
 
 
 def _next_at_work(rep: User) -> datetime:

@@ -9,6 +9,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Territory
+from campaigns.territories import tree
 from handoffs.models import Opportunity
 from handoffs.models.opportunity_queryset import OpportunityQuerySet
 from leads.models import Partner
@@ -52,7 +53,6 @@ class DealFilter(forms.Form):
     COLUMNS = {
         "owner": "holder",
         "team": "campaign__team",
-        "territory": "lead__territory",
         "campaign": "campaign",
         "partner": "lead__partner",
     }
@@ -68,6 +68,7 @@ class DealFilter(forms.Form):
             choices["team"] = Team.objects.all()
         else:
             del self.fields["team"]
+        self.fields["territory"].choices = [("", _("All")), *tree.choices(choices.pop("territory"))]
         for name, rows in choices.items():
             names = rows.values_list("pk", "name").order_by("name", "pk")
             self.fields[name].choices = [("", _("All")), *names]
@@ -81,6 +82,8 @@ class DealFilter(forms.Form):
         for name, column in self.COLUMNS.items():
             if chosen := self.cleaned_data.get(name):
                 deals = deals.filter(**{column: chosen})
+        if territory := self.cleaned_data.get("territory"):
+            deals = deals.filter(lead__territory__in=Territory.objects.within(territory))
         if month := self.cleaned_data.get("month"):
             deals = deals.filter(decides_on__gte=month, decides_on__lt=_months_after(month, 1))
         return deals

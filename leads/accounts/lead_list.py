@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from campaigns.models import Territory
 from leads.accounts import search
 from leads.models.lead_queryset import LeadQuerySet
 from salesdesk.people.models import User
@@ -22,4 +23,6 @@ def narrow(leads: LeadQuerySet, user: User, filters: Mapping[str, Any]) -> LeadQ
         leads = leads.open().filter(holder=None)
     elif holder:
         asked["holder"] = user.pk if holder == MINE else int(holder)
+    if territory := asked.pop("territory", None):
+        leads = leads.filter(territory__in=Territory.objects.within(territory))
     return leads.filter(**asked)

@@ -49,7 +49,7 @@ def preview(company: Company, before: Company, phone: str = "") -> list[str]:
 
 def territory_moves(company: Company) -> list[TerritoryMove]:
     """Return the open leads that another territory of their campaign covers at the company's address."""
-    where = CompanyLocation(company.country, company.postcode, company.industry)
+    where = CompanyLocation(company.country, company.postcode, company.industry, company.city)
     leads = Lead.objects.filter(company=company).open().select_related("campaign", "territory", "holder")
     moves = []
     for lead in leads.prefetch_related("campaign__territories").order_by("pk"):

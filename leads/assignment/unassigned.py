@@ -48,7 +48,7 @@ def reassign_territories(campaign: Campaign, by) -> int:
     They move from Marketing to inside and get their first step.
     """
     waiting = Lead.objects.select_for_update(of=["self"]).filter(campaign=campaign).without_territory()
-    facts = ["pk", "company__country", "company__postcode", "company__industry"]
+    facts = ["pk", "company__country", "company__postcode", "company__industry", "company__city"]
     territories = list(campaign.territories.all())
     taken: dict[Territory, list[int]] = {}
     found: dict[CompanyLocation, Territory | None] = {}
@@ -95,7 +95,9 @@ def _grouped(leads, limit: int) -> list[tuple]:
 
 def _why(campaign: Campaign, country: str, postcode: str) -> str:
     """Return why no territory covers the area, in a sentence."""
-    here: Iterable[Territory] = [each for each in campaign.territories.all() if country in each.countries]
+    here: Iterable[Territory] = [
+        each for each in campaign.territories.all() if not each.countries or country in each.countries
+    ]
     if not country:
         return _("Unknown country.")
     if not here:

@@ -82,9 +82,12 @@ def _roll_territories(now: datetime) -> None:
     if not special:
         return
     windows = []
-    for place in Place.objects.filter(country__in={code for each in special for code in each.countries}):
+    places = Place.objects.all()
+    if all(each.countries for each in special):
+        places = places.filter(country__in={code for each in special for code in each.countries})
+    for place in places:
         for territory in special:
-            if place.country in territory.countries:
+            if not territory.countries or place.country in territory.countries:
                 opens_at, closes_at = _window(place.clock.with_days(territory.special_days), now)
                 facts = {"territory": territory, "place": place, "opens_at": opens_at, "closes_at": closes_at}
                 windows.append(TerritoryWindow(**facts))

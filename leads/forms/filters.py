@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Territory
+from campaigns.territories import tree
 from leads.accounts import lead_list
 from leads.accounts.lead_list import MINE, NOBODY, OPEN
 from leads.models import Lead
@@ -39,7 +40,7 @@ class LeadFilter(forms.Form):
         super().__init__(data, label_suffix="")
         self.user = user
         campaigns = Campaign.objects.visible_to(user).values_list("pk", "name").order_by("name")
-        territories = Territory.objects.visible_to(user).values_list("pk", "name").order_by("name")
+        territories = tree.choices(Territory.objects.visible_to(user))
         self.fields["campaign"].choices = [("", _("All")), *campaigns]
         self.fields["territory"].choices = [("", _("All")), *territories]
         self.fields["holder"].choices = [("", _("Anyone")), *_holders(user)]

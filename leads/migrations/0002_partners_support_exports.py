@@ -298,4 +298,39 @@ class Migration(migrations.Migration):
             name='custom',
             field=models.JSONField(db_default={}, default=dict),
         ),
+        migrations.CreateModel(
+            name='TerritoryMove',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),
+                ('state', models.CharField(choices=[('moving', 'In progress'), ('done', 'Done'), ('cancelled', 'Cancelled'), ('undoing', 'Being undone'), ('undone', 'Undone')], default='moving', max_length=9)),
+                ('expected', models.PositiveIntegerField()),
+                ('moved', models.PositiveIntegerField(default=0)),
+                ('last_lead', models.PositiveBigIntegerField(default=0)),
+                ('retry_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.team')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['team', '-id'], name='territory_move_log'), models.Index(models.F('retry_at'), condition=models.Q(('retry_at__isnull', False)), name='territory_move_to_retry')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['moving', 'done', 'cancelled', 'undoing', 'undone'])), name='territory_move_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ['moving', 'undoing'])), models.Q(models.Q(('state__in', ['moving', 'undoing']), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='ended_territory_move_has_a_time'), models.CheckConstraint(condition=models.Q(('retry_at__isnull', True), ('state', 'done'), _connector='OR'), name='only_done_territory_moves_are_retried'), models.UniqueConstraint(models.F('team'), condition=models.Q(('state__in', ['moving', 'undoing'])), name='one_territory_move_at_a_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MovedLead',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('moved_at', models.DateTimeField(null=True)),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('after', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.territory')),
+                ('before', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.territory')),
+                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='leads.lead')),
+                ('move', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='leads', to='leads.territorymove')),
+            ],
+            options={
+                'indexes': [models.Index(models.F('move'), models.F('lead'), condition=models.Q(('moved_at__isnull', True)), name='lead_waiting_to_move')],
+                'constraints': [models.UniqueConstraint(models.F('move'), models.F('lead'), name='lead_moves_once_per_move'), models.CheckConstraint(condition=models.Q(('undone_at__isnull', True), ('moved_at__isnull', False), _connector='OR'), name='only_moved_leads_are_undone')],
+            },
+        ),
     ]

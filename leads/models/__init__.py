@@ -46,6 +46,7 @@ from .stage_change import StageChange, UndoneCall
 from .support.change import SupportTaskChange
 from .support.task import SupportTask
 from .task import Task, TaskChange
+from .territory_move import MovedLead, TerritoryMove
 
 __all__ = [
     "Activity",
@@ -91,6 +92,7 @@ __all__ = [
     "LeakFigure",
     "Mailbox",
     "MatchedRow",
+    "MovedLead",
     "NextStep",
     "Partner",
     "PastOutcome",
@@ -112,6 +114,7 @@ __all__ = [
     "Suppression",
     "Task",
     "TaskChange",
+    "TerritoryMove",
     "TerritoryWindow",
     "TextMessage",
     "UndoneCall",

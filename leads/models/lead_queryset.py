@@ -1,7 +1,8 @@
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from campaigns.models import FieldColleague
+from campaigns.models import Territory
 from salesdesk import clock
 from salesdesk.people.permissions import VIEW_FUNNEL
 from salesdesk.people.roles import Role
@@ -13,7 +14,8 @@ class LeadQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return the leads that `user` can see.
 
-        Reps: leads that they hold, held or were offered, and those of their territories (field: from SQL on).
+        Reps: leads that they hold, held or were offered, and those of their territories and of the territories
+        within them (field: from SQL on).
         Managers and Marketing: the campaigns of their team, Marketing not the private ones. Sales support: the team's
         leads with a missing phone number or legal basis, and those of the tasks that it has to do (not those that a
         colleague has taken). Presales: leads to which they were invited.
@@ -29,13 +31,12 @@ class LeadQuerySet(models.QuerySet):
         if role in VIEW_FUNNEL:
             return self.filter(campaign__team=team, campaign__private=False)
         if role == Role.INSIDE:
-            return self.filter(Q(territory__inside_rep=person) | Q(holder=person) | Q(inside_rep=person))
+            here = Q(territory__path__overlap=_worked_by(role, person))
+            return self.filter(here | Q(holder=person) | Q(inside_rep=person))
         if role == Role.FIELD:
-            # In the subquery, an outer reference reaches one query further.
-            colleague = OuterRef(person) if isinstance(person, OuterRef) else person
-            helped = FieldColleague.objects.filter(person=colleague).values("territory")
-            reached = (Q(territory__field_rep=person) | Q(territory__in=helped)) & Q(
-                stage__in=[Stage.SQL, Stage.OPPORTUNITY, Stage.WON, Stage.LOST]
+            reached = Q(
+                territory__path__overlap=_worked_by(role, person),
+                stage__in=[Stage.SQL, Stage.OPPORTUNITY, Stage.WON, Stage.LOST],
             )
             return self.filter(reached | Q(holder=person) | Q(field_rep=person))
         if role == Role.PRESALES:
@@ -105,3 +106,9 @@ class LeadQuerySet(models.QuerySet):
             )
             .prefetch_related("steps")
         )
+
+
+def _worked_by(role, person) -> ArraySubquery:
+    """Return the keys of the territories that `person` works. In the subquery, a reference reaches further."""
+    there = OuterRef(person) if isinstance(person, OuterRef) else person
+    return ArraySubquery(Territory.objects.worked_by(role, there).values("pk"))

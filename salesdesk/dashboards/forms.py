@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Territory
+from campaigns.territories import tree
 from salesdesk.people.models import User
 from salesdesk.web.forms.day_fields import DayField
 
@@ -87,8 +88,8 @@ class ScopeForm(forms.Form):
         return [(span.label, self.link(page, period=span.value), span == self.span) for span in Span]
 
     def _territories(self) -> Iterable[tuple[int, str]]:
-        """Return key and name of the territories to choose from, by name."""
-        return Territory.objects.visible_to(self.user).values_list("pk", "name").order_by("name")
+        """Return key and name of the territories to choose from, in the order of their tree."""
+        return tree.choices(Territory.objects.visible_to(self.user))
 
     def _period(self) -> periods.Period:
         zone = self.user.time_zone

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
+from campaigns.models import Territory
 from leads.models import Lead
 from leads.models.lead_queryset import LeadQuerySet
 
@@ -38,7 +39,8 @@ class Scope:
         """Return the condition without that of the campaigns, which is empty if all their leads count."""
         condition = Q()
         if self.territory:
-            condition &= Q(**{f"{path}territory": self.territory})
+            # With the territories within it.
+            condition &= Q(**{f"{path}territory__in": Territory.objects.within(self.territory)})
         if self.rep:
             works = Q(**{f"{path}holder": self.rep}) | Q(**{f"{path}inside_rep": self.rep})
             condition &= works | Q(**{f"{path}field_rep": self.rep})

@@ -28,12 +28,14 @@ class CampaignSketch:
     hypothesis: str = ""
 
 
+#: Name, inside rep, field rep, country, postcodes and the key of the parent. Two of them overlap in Valencia.
 TERRITORIES = {
-    "west": ("Holland and Utrecht", "pim", "joost", "NL", ["1000-3999"]),
-    "south": ("Brabant, Limburg and the east", "maaike", "joost", "NL", ["4000-8999"]),
-    "levante": ("Catalonia and Valencia", "ines", "alba", "ES", ["08", "17", "43", "46", "03"]),
-    "centro": ("Madrid, Aragón and Castile", "ines", "alba", "ES", ["28", "50", "47"]),
-    "taiwan": ("Taiwan", "meiling", "zhihao", "TW", []),
+    "west": ("Holland and Utrecht", "pim", "joost", "NL", ["1000-3999"], ""),
+    "south": ("Brabant, Limburg and the east", "maaike", "joost", "NL", ["4000-8999"], ""),
+    "spain": ("Spain", "ines", "alba", "ES", [], ""),
+    "levante": ("Catalonia and Valencia", "ines", "alba", "ES", ["08", "17", "43", "46", "03"], "spain"),
+    "centro": ("Madrid, Aragón and Castile", "ines", "alba", "ES", ["28", "50", "47", "46"], "spain"),
+    "taiwan": ("Taiwan", "meiling", "zhihao", "TW", [], ""),
 }
 
 CAMPAIGNS = {

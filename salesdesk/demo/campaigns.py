@@ -33,17 +33,18 @@ QUESTIONS = [
 
 def create_territories(people: People) -> dict[str, Territory]:
     """Create the territories. Their postcodes leave gaps, so that some leads are unassigned."""
-    return {
-        key: Territory.objects.create(
+    made: dict[str, Territory] = {}
+    for key, (name, inside, field, country, postcodes, parent) in TERRITORIES.items():
+        made[key] = Territory.objects.create(
             team=people.team,
             name=name,
+            parent=made.get(parent),
             inside_rep=people.by_name[inside],
             field_rep=people.by_name[field],
             countries=[country],
             postcodes=postcodes,
         )
-        for key, (name, inside, field, country, postcodes) in TERRITORIES.items()
-    }
+    return made
 
 
 def create_campaigns(

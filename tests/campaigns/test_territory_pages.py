@@ -38,7 +38,6 @@ def test_manager_creates_a_territory(client, cleo, form_data):
     ("change", "error"),
     [
         ({"countries": "Atlantis"}, "Enter a country name or code."),
-        ({"countries": ""}, "This field is required."),
         ({"postcodes": "5?"}, "a valid postcode"),
         ({"postcodes": "2000-1000"}, "a valid range"),
         ({"postcodes": "1000-19999"}, "a valid range"),

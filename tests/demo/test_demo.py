@@ -131,12 +131,13 @@ def test_fill_stays_within_its_statement_budget(fills):
     assert statements < 46_000
 
 
-def test_demo_has_twelve_users_five_territories_and_seven_campaigns():
+def test_demo_has_twelve_users_six_territories_and_seven_campaigns():
     roles = dict(User.objects.order_by().values_list("role").annotate(Count("pk")))
 
     assert 12 == User.objects.count()
     assert (4, 3) == (roles[Role.INSIDE], roles[Role.FIELD])
-    assert 5 == Territory.objects.count()
+    assert 6 == Territory.objects.count()
+    assert {"Spain"} == set(Territory.objects.exclude(parent=None).values_list("parent__name", flat=True))
     states = sorted(Campaign.objects.filter(owner=None).values_list("state", flat=True))
     assert ["draft", "ended", "ended", "paused", "running", "running", "running"] == states
 

@@ -6,7 +6,7 @@ import pytest
 
 from handoffs.models import Opportunity
 from leads.models import Lead, NextStep
-from salesdesk.web.paging import count_text, page_of
+from salesdesk.web.paging import count_text, page_of, slice_of
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +82,19 @@ def test_count_of_a_single_page_needs_no_query(seven, django_assert_num_queries)
     with django_assert_num_queries(1):
         assert "7" == count_text(rows, page_of(rows, {}))
     assert "7" == count_text(rows, page_of(rows, {}, size=3))
+
+
+@pytest.mark.parametrize(
+    ("params", "expected"),
+    [
+        ({}, ([0, 1, 2], "", "2")),
+        ({"after": "2"}, ([3, 4, 5], "3", "5")),
+        ({"after": "5"}, ([6], "6", "")),
+        ({"before": "3"}, ([0, 1, 2], "", "2")),
+        ({"after": "99"}, ([0, 1, 2], "", "2")),
+    ],
+)
+def test_slices_of_rows_in_memory_page_forward_and_back(params, expected):
+    page = slice_of([Lead(pk=pk) for pk in range(7)], params, size=3)
+
+    assert expected == ([row.pk for row in page.rows], page.before, page.after)

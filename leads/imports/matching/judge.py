@@ -21,10 +21,11 @@ _COMPANIES = f"""
 
 _TERRITORIES = """
     UPDATE judged SET territory_id = found.territory_id
-      FROM unnest(%(countries)s::text[], %(postcodes)s::text[], %(industries)s::text[], %(territories)s::bigint[])
-           AS found (country, postcode, industry, territory_id)
+      FROM unnest(%(countries)s::text[], %(postcodes)s::text[], %(industries)s::text[], %(cities)s::text[],
+                 %(territories)s::bigint[]) AS found (country, postcode, industry, city, territory_id)
      WHERE (judged.country, judged.postcode, judged.industry)
          = (found.country, found.postcode, found.industry)
+       AND CASE WHEN %(by_city)s THEN judged.city ELSE '' END = found.city
 """
 
 #: A custom field gets its first value.
@@ -87,7 +88,11 @@ def judge_rows(cursor, campaign: Campaign) -> None:
 def _find_territories(cursor, campaign: Campaign) -> None:
     """Assign territories, evaluating the routing rule once per distinct location and industry."""
     territories = list(campaign.territories.all())
-    cursor.execute("SELECT DISTINCT country, postcode, industry FROM judged")
+    by_city = any(territory.cities for territory in territories)
+    cursor.execute(
+        "SELECT DISTINCT country, postcode, industry, CASE WHEN %s THEN city ELSE '' END FROM judged",
+        [by_city],
+    )
     places = [CompanyLocation(*row) for row in cursor.fetchall()]
     found = [(place, territory_for(place, territories)) for place in places]
     taken = [(place, territory.pk) for place, territory in found if territory]
@@ -97,6 +102,8 @@ def _find_territories(cursor, campaign: Campaign) -> None:
             "countries": [place.country for place, _territory in taken],
             "postcodes": [place.postcode for place, _territory in taken],
             "industries": [place.industry for place, _territory in taken],
+            "cities": [place.city for place, _territory in taken],
+            "by_city": by_city,
             "territories": [territory for _place, territory in taken],
         },
     )

@@ -70,7 +70,7 @@ class PlanForm(ScopeForm):
             rep
             for rep in self.reps.values()
             if (not campaign or rep.team_id == campaign.team_id)
-            and (not territory or territory in {each.pk for each in rep.inside_territories.all()})
+            and (not territory or any(territory in each.path for each in rep.inside_territories.all()))
         ]
 
     def _period(self) -> Period:

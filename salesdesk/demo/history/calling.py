@@ -4,7 +4,7 @@ import math
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from handoffs.acceptance import briefing, rotation
+from handoffs.acceptance import briefing
 from handoffs.acceptance import hand_over as handing_over
 from handoffs.meetings import availability
 from leads.assignment import closing_route
@@ -93,7 +93,8 @@ def hand_over(
         terms = deals.terms(world, lead, value)
         deals.plan_deal(world, handing_over.open_inside(lead, rep, **terms, screen=screen))
         return
-    to = world.people.prefetched(rotation.propose(lead).person)
+    # Territories of the demo have one field rep each, who is next in rotation.
+    to = world.people.prefetched(lead.territory.field_rep)
     meeting = screen is not None and screen.call.outcome == Outcome.MEETING
     handoff = handing_over.hand_over(
         lead,

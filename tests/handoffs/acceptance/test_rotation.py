@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from campaigns.models import FieldColleague
+from campaigns.models import FieldColleague, Territory
 from handoffs.acceptance import answers, hand_over, pass_on, rotation, sla_clock
 from handoffs.models import Handoff
 from leads.funnel import transitions
@@ -31,7 +31,20 @@ def test_field_reps_take_turns(make_qualified, ann, dov, fay):
             served.append(hand_over.hand_over(lead, ann, brief="Now."))
 
     assert [dov, fay, dov, fay] == [handoff.to for handoff in served]
-    assert "Fay is next in rotation." == served[1].choice_reason
+    assert "Fay is next in rotation: 0 today, Dov 1." == served[1].choice_reason
+
+
+def test_rep_who_got_as_many_as_a_day_allows_is_passed_over(make_qualified, territory, ann, dov, fay):
+    Territory.objects.update(handoffs_per_day=1)
+    why = {}
+    for number, name in enumerate(("One", "Two", "Three")):
+        with clock.moved_to(clock.now() + timedelta(minutes=number)):
+            to = fay if number == 0 else None
+            handoff = hand_over.hand_over(make_qualified(name), ann, brief="Now.", to=to, why="Hers.")
+            why[name] = handoff.to, handoff.choice_reason
+
+    assert (dov, "Dov is next in rotation: 0 today, Fay 1 (full).") == why["Two"]
+    assert (fay, "Fay is next in rotation: 1 today, Dov 1 (full).") == why["Three"]
 
 
 def test_absent_rep_is_skipped_with_explanation(make_qualified, ann, dov, fay):

@@ -1,0 +1,161 @@
+"""The sweep that moves leads to the territories that cover them now, in batches.
+
+A lead that somebody has in hands stays with them and moves once they are done. A lead that no territory covers any more
+stays where it is. Each batch is a transaction of its own, so that a killed worker goes on where it stopped.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from campaigns.models import Territory
+from leads.models import Lead, MovedLead, NextStep, TerritoryMove
+from leads.models.territory_move import MoveState
+
+from . import unassigned
+from .move_rules import IN_HANDS, Rules, open_leads
+
+#: Leads that are looked at in one transaction.
+BATCH = 1_000
+#: Seconds for one run of the sweep.
+RUN = 15.0
+#: How often leads in hands are looked at again.
+RETRY = timedelta(minutes=10)
+
+
+def run(now: datetime) -> int:
+    """Go on with the moves for at most RUN seconds, each batch in a transaction; return how many leads moved."""
+    ends, moved = time.monotonic() + RUN, 0
+    for pk in list(TerritoryMove.objects.to_work_on(now).order_by("pk").values_list("pk", flat=True)):
+        while time.monotonic() < ends:
+            count = _work_on(pk, now)
+            if count is None:
+                break
+            moved += count
+    return moved
+
+
+@transaction.atomic
+def _work_on(pk: int, now: datetime) -> int | None:
+    """Move one batch and return how many leads moved, or None if there is nothing to do or another worker does it."""
+    found = TerritoryMove.objects.to_work_on(now).select_for_update(skip_locked=True).filter(pk=pk)
+    move = found.select_related("by").first()
+    if move is None:
+        return None
+    if move.state == MoveState.MOVING:
+        return _move_batch(move, now)
+    if move.state == MoveState.UNDOING:
+        return _undo_batch(move, now)
+    return _retry(move, now)
+
+
+def _move_batch(move: TerritoryMove, now: datetime) -> int:
+    rules = Rules(move.team_id)
+    rows = list(_rows(open_leads(move.team_id).filter(pk__gt=move.last_lead), rules)[:BATCH])
+    targets = _targets(rows, rules)
+    moved = _move(targets, move.by)
+    MovedLead.objects.bulk_create(
+        [
+            MovedLead(
+                move=move,
+                lead_id=lead,
+                before_id=before,
+                after_id=after,
+                moved_at=now if lead in moved else None,
+            )
+            for lead, (before, after) in targets.items()
+        ],
+        ignore_conflicts=True,
+    )
+    move.moved += len(moved)
+    if rows:
+        move.last_lead = rows[-1][0]
+    if len(rows) < BATCH:
+        move.state, move.ended_at = MoveState.DONE, now
+        _wait_or_stop(move, now)
+    move.save(update_fields=["moved", "last_lead", "state", "ended_at", "retry_at"])
+    return len(moved)
+
+
+def _retry(move: TerritoryMove, now: datetime) -> int:
+    """Move the leads that nobody has in hands any more, and forget those that need not move."""
+    rules = Rules(move.team_id)
+    waiting = move.leads.filter(moved_at__isnull=True)
+    leads = open_leads(move.team_id).filter(pk__in=waiting.values("lead"))
+    targets = _targets(_rows(leads, rules), rules)
+    waiting.exclude(lead__in=targets).delete()
+    moved = _move(targets, move.by)
+    for after in {targets[lead][1] for lead in moved}:
+        of_it = [lead for lead in moved if targets[lead][1] == after]
+        waiting.filter(lead__in=of_it).update(moved_at=now, after=after)
+    move.moved += len(moved)
+    _wait_or_stop(move, now)
+    move.save(update_fields=["moved", "retry_at"])
+    return len(moved)
+
+
+def _undo_batch(move: TerritoryMove, now: datetime) -> int:
+    """Move a batch back. Leads that had no territory, or moved on since, stay."""
+    moved = move.leads.filter(
+        lead__gt=move.last_lead,
+        moved_at__isnull=False,
+        undone_at__isnull=True,
+        before__isnull=False,
+        lead__territory=F("after"),
+        lead__closed_at__isnull=True,
+    )
+    rows = list(moved.order_by("lead").values_list("lead", "after", "before")[:BATCH])
+    back = _move({lead: (after, before) for lead, after, before in rows}, move.by)
+    move.leads.filter(lead__in=back).update(undone_at=now)
+    if rows:
+        move.last_lead = rows[-1][0]
+    if len(rows) < BATCH:
+        move.state, move.ended_at = MoveState.UNDONE, now
+    move.save(update_fields=["last_lead", "state", "ended_at"])
+    return len(back)
+
+
+def _move(targets: dict[int, tuple[int | None, int]], by) -> set[int]:
+    """Move these leads, by key from and to a territory, and return those that moved: nobody has them in hands."""
+    if not targets:
+        return set()
+    leads = Lead.objects.filter(pk__in=targets)
+    now_there = dict(leads.select_for_update(no_key=True).order_by("pk").values_list("pk", "territory"))
+    # A claim locks a step before it holds the company: what is locked here can't be claimed, and what can't be locked
+    # is being claimed.
+    steps = NextStep.objects.filter(lead__in=targets)
+    locked = set(steps.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    claimed = set(steps.exclude(pk__in=locked).values_list("lead", flat=True))
+    free = set(leads.open().exclude(IN_HANDS).values_list("pk", flat=True)) - claimed
+    groups: dict[tuple[int | None, int], list[int]] = defaultdict(list)
+    for lead, (before, after) in targets.items():
+        if lead in free and now_there[lead] == before:
+            groups[before, after].append(lead)
+    for (before, after), found in groups.items():
+        if before is None:
+            unassigned.assign(found, Territory.objects.get(pk=after), by)
+        else:
+            Lead.objects.filter(pk__in=found).update(territory=after, version=F("version") + 1)
+            NextStep.objects.filter(lead__in=found).update(territory=after)
+    return {lead for found in groups.values() for lead in found}
+
+
+def _rows(leads, rules: Rules) -> list[tuple]:
+    return leads.order_by("pk").values_list("pk", "campaign", "territory", *rules.located.values())
+
+
+def _targets(rows: Iterable[tuple], rules: Rules) -> dict[int, tuple[int | None, int]]:
+    targets = {}
+    for lead, campaign, before, *where in rows:
+        if after := rules.target(campaign, before, tuple(where)):
+            targets[lead] = before, after.pk
+    return targets
+
+
+def _wait_or_stop(move: TerritoryMove, now: datetime) -> None:
+    waits = move.leads.filter(moved_at__isnull=True).exists()
+    move.retry_at = now + RETRY if waits else None
