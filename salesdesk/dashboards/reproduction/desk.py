@@ -11,6 +11,8 @@ from django.db import connection
 from campaigns.models import Audience, Campaign, Proposition
 from campaigns.models.campaign import Route, State
 from leads.imports import opening, pipeline, upload
+from leads.imports.history import columns
+from leads.imports.mapping.fields import Field
 from leads.models import ImportBatch
 from salesdesk.dashboards.periods import between
 from salesdesk.dashboards.scope import Scope
@@ -53,9 +55,11 @@ class Desk:
             if batch.state != ImportBatch.State.OPENING:
                 break
             opening.open_if_small(batch)
+        # A list without any outcome yet does not look like a history.
+        known = {int(column): Field(field) for column, field in batch.mapping.items()}
         pipeline.start_reading(
             batch,
-            batch.mapping,
+            columns.guess(batch.header, known),
             country="",
             contents=ImportBatch.Contents.HISTORY,
             takes_early_outcomes=takes_early,
