@@ -96,6 +96,8 @@ class _Connection(HTTPConnection):
 
     def __init__(self, parts: SplitResult) -> None:
         self.parts, self.aborted = parts, False
+        #: http.client forgets its socket as soon as the answer begins.
+        self._opened: socket.socket | None = None
         super().__init__(
             parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80), timeout=TIMEOUT
         )
@@ -105,13 +107,14 @@ class _Connection(HTTPConnection):
         if self.parts.scheme == "https":
             context = ssl.create_default_context()
             self.sock = context.wrap_socket(self.sock, server_hostname=self.parts.hostname)
+        self._opened = self.sock
 
     def abort(self) -> None:
         """End a request that takes too long, from another thread."""
         self.aborted = True
-        if self.sock:
+        if self._opened:
             with suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
+                self._opened.shutdown(socket.SHUT_RDWR)
 
 
 def _resolve(parts: SplitResult, port: int) -> str:
