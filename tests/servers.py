@@ -101,22 +101,35 @@ def _alone_on_the_server() -> Iterator[psycopg.Connection]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_by_deleting():
-    """Flush by DELETE: with few rows it takes a tenth of the time of TRUNCATE.
+    """Flush by DELETE, in one statement: with few rows it takes a tenth of the time of TRUNCATE.
 
-    The replica role skips the triggers that keep tables append-only.
+    The replica role skips the triggers that keep tables append-only. Content types and permissions stay, so they are
+    not looked up again after each flush.
     """
+    from django.core.management.commands import flush
     from django.db.backends.postgresql.operations import DatabaseOperations
+
+    from leads.compliance import law_offers
 
     truncate = DatabaseOperations.sql_flush
     always = {"django_content_type", "auth_permission"}  # no test changes these
 
     def delete(self, style, tables, **_facts):
-        names = [self.quote_name(table) for table in tables if table not in always]
-        return ["SET LOCAL session_replication_role = replica", *(f"DELETE FROM {name}" for name in names)]
+        deletes = " ".join(
+            f"DELETE FROM {self.quote_name(table)};" for table in tables if table not in always
+        )
+        return [
+            f"DO $$BEGIN SET LOCAL session_replication_role = replica; {deletes} "
+            "SET LOCAL session_replication_role = origin; END$$"
+        ]
 
-    DatabaseOperations.sql_flush = delete
+    def load_law(*_args, **_options):
+        law_offers.load_into_empty_desk()
+
+    signalled = flush.emit_post_migrate_signal
+    DatabaseOperations.sql_flush, flush.emit_post_migrate_signal = delete, load_law
     yield
-    DatabaseOperations.sql_flush = truncate
+    DatabaseOperations.sql_flush, flush.emit_post_migrate_signal = truncate, signalled
 
 
 def _temporary_folder() -> Path:
