@@ -1,12 +1,12 @@
 """Run two transactions in every order of their statements, with up to two context switches.
 
-Each actor is a thread with its own connection that waits at a gate before each statement and before the
+Each actor runs in a thread with its own connection, and waits at a gate before each statement and before the
 commit. A schedule is a number of steps for ann, then for ben; then ann runs to her end, then ben to his.
 When PostgreSQL reports that an actor waits for a lock, the other continues. Most races need no more than two
 switches (Musuvathi and Qadeer, "Iterative context bounding", 2007), which keeps the number of schedules small.
 
-Schedules that cannot differ are skipped: statements on tables that the other actor does not write (or does not
-read, if this one writes) are not gated, and an actor blocked on a lock after n steps is blocked in every
+Schedules that cannot differ are skipped: reads of tables that the other actor does not write, and writes of tables
+that it does not touch, are not gated, and an actor blocked on a lock after n steps is blocked in every
 schedule with more steps.
 """
 
@@ -14,6 +14,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 
 from django.db import connection
@@ -27,15 +28,31 @@ TOUCHED = re.compile(r"\b(?:people|campaigns|leads|handoffs|outbox|pg_advisory)_
 WRITES = re.compile(r"\b(?:INSERT|UPDATE|DELETE|pg_advisory_\w+)\b", re.IGNORECASE)
 
 
-class Actor(threading.Thread):
-    """Run `act` in a thread, waiting before each statement on one of `tables` and before each commit.
+class Statements:
+    """What one actor executes, with the objects that it reads and writes."""
+
+    def __init__(self, executed: list[str]):
+        self.executed = executed
+        self.touched = {table for sql in executed for table in TOUCHED.findall(sql)}
+        self.written = {table for sql in executed if WRITES.search(sql) for table in TOUCHED.findall(sql)}
+
+    def conflict_with(self, sql: str) -> bool:
+        """Return whether the order of `sql` and one of these may matter: both touch an object, and one writes it."""
+        return not (self.touched if WRITES.search(sql) else self.written).isdisjoint(TOUCHED.findall(sql))
+
+    def gates_of(self, other: "Statements") -> int:
+        """Return at how many of its statements the other waits."""
+        return sum(sql == COMMIT or self.conflict_with(sql) for sql in other.executed)
+
+
+class Actor:
+    """Run `act`, waiting before each statement that conflicts with one of `rival` and before each commit.
 
     `result` is the return value of `act` or the exception it raised; `statements` is the SQL it executed.
     """
 
-    def __init__(self, act: Callable, at, tables: set[str]):
-        super().__init__(daemon=True)
-        self.act, self.at, self.tables = act, at, tables
+    def __init__(self, act: Callable, at, rival: Statements):
+        self.act, self.at, self.rival = act, at, rival
         self.statements: list[str] = []
         self.arrived, self.may_go = threading.Event(), threading.Event()
         self.finished, self.result, self.pid = False, None, None
@@ -51,7 +68,6 @@ class Actor(threading.Thread):
         finally:
             self.finished = True
             self.arrived.set()
-            connection.close()
 
     def _gate(self):
         self.arrived.set()
@@ -60,7 +76,7 @@ class Actor(threading.Thread):
 
     def _statement(self, execute, sql, params, many, context):
         self.statements.append(sql)
-        if self.tables.intersection(TOUCHED.findall(sql)):
+        if self.rival.conflict_with(sql):
             self._gate()
         return execute(sql, params, many, context)
 
@@ -103,45 +119,43 @@ def outcomes(first: Callable, second: Callable, *, at, reset: Callable, most: in
 
     `most` limits the steps before a switch.
     """
-    runs = [_alone(act, at, reset) for act in (first, second)]
-    shared = _shared(*runs)
-    longest = [
-        min(most, sum(sql == COMMIT or bool(shared.intersection(TOUCHED.findall(sql))) for sql in statements))
-        for statements in runs
-    ]
-    for before_switch in range(longest[0] + 1):
-        for before_back in range(1, longest[1] + 1):
-            reset()
-            ann, ben = Actor(first, at, shared), Actor(second, at, shared)
-            steps = _play(ann, ben, before_switch, before_back)
-            yield ann.result, ben.result
-            if steps < before_back:
-                break
+    with _thread() as anns_thread, _thread() as bens_thread:
+        anns, bens = (_alone(act, at, reset, anns_thread) for act in (first, second))
+        for before_switch in range(min(most, bens.gates_of(anns)) + 1):
+            for before_back in range(1, min(most, anns.gates_of(bens)) + 1):
+                reset()
+                ann, ben = Actor(first, at, bens), Actor(second, at, anns)
+                done = [anns_thread.submit(ann.run), bens_thread.submit(ben.run)]
+                steps = _play(ann, ben, before_switch, before_back)
+                wait(done)
+                yield ann.result, ben.result
+                if steps < before_back:
+                    break
 
 
-def _alone(act, at, reset) -> list[str]:
+@contextmanager
+def _thread() -> Iterator[ThreadPoolExecutor]:
+    """Yield a thread for one actor after the other: opening a connection takes longer than most schedules."""
+    with ThreadPoolExecutor(1) as thread:
+        try:
+            yield thread
+        finally:
+            thread.submit(lambda: connection.close())  # of that thread
+
+
+def _alone(act, at, reset, thread) -> Statements:
     """Return the statements of `act` when it runs without a competitor."""
     reset()
-    actor = Actor(act, at, set())
-    actor.start()
+    actor = Actor(act, at, Statements([]))
+    done = thread.submit(actor.run)
     while actor.step():
         pass
-    actor.join(PATIENCE)
-    return actor.statements
-
-
-def _shared(one: list[str], other: list[str]) -> set[str]:
-    """Return the tables that one actor writes and the other accesses."""
-    touched, written = [], []
-    for statements in (one, other):
-        touched.append({table for sql in statements for table in TOUCHED.findall(sql)})
-        written.append({table for sql in statements if WRITES.search(sql) for table in TOUCHED.findall(sql)})
-    return (written[0] & touched[1]) | (written[1] & touched[0])
+    wait([done])
+    return Statements(actor.statements)
 
 
 def _play(ann: Actor, ben: Actor, before_switch: int, before_back: int) -> int:
     """Run both actors to the end. Return how many steps ben took before the switch back to ann."""
-    ann.start(), ben.start()
     taken = 0
     for actor, steps in ((ann, before_switch), (ben, before_back)):
         taken = 0
@@ -153,7 +167,6 @@ def _play(ann: Actor, ben: Actor, before_switch: int, before_back: int) -> int:
             while actor.step():
                 pass
         assert time.monotonic() < deadline, "the actors are deadlocked"
-    ann.join(), ben.join()
     return taken
 
 
