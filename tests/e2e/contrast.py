@@ -1,7 +1,6 @@
 """Check the contrast of all visible text by its computed colours (WCAG 2.2, 1.4.3).
 
-A tenth of the work of axe's check, which also finds what covers a text. That is the same in light and dark, so axe
-checks the light theme, and only colours are left to compare in the dark one.
+A tenth of the work of axe's check, which also looks for what covers a text; geometry.py finds that.
 """
 
 from playwright.sync_api import Page
