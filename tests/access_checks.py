@@ -102,16 +102,17 @@ def undone() -> Iterator[None]:
 
 
 def fingerprint() -> dict[str, tuple]:
-    """Return the row count and a checksum of every table."""
+    """Return the row count and a checksum of every table. Prepared, as planning takes longer than reading the rows."""
     with connection.cursor() as cursor:
-        tables = [
-            table for table in connection.introspection.table_names(cursor) if table not in NOT_COMPARED
-        ]
-        each = (
-            f"SELECT '{table}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM \"{table}\" t"
-            for table in tables
-        )
-        cursor.execute(" UNION ALL ".join(each))
+        cursor.execute("SELECT FROM pg_prepared_statements WHERE name = 'fingerprint'")
+        if not cursor.rowcount:
+            each = (
+                f"SELECT '{table}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM \"{table}\" t"
+                for table in connection.introspection.table_names(cursor)
+                if table not in NOT_COMPARED
+            )
+            cursor.execute(f"PREPARE fingerprint AS {' UNION ALL '.join(each)}")
+        cursor.execute("EXECUTE fingerprint")
         return {table: facts for table, *facts in cursor.fetchall()}
 
 

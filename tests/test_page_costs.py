@@ -51,9 +51,10 @@ class Cost(NamedTuple):
 def costs(django_db_setup, django_db_blocker):
     """The cost of each page on a small desk, and with three times the rows."""
     with django_db_blocker.unblock(), scene.on_a_desk() as desk:
-        for name, (role, _cost) in COSTS.items():
-            cost_of(desk, name, role)  # fill the per-process caches
         small = {name: cost_of(desk, name, role) for name, (role, _cost) in COSTS.items()}
+        for name, (role, recorded) in COSTS.items():
+            if small[name].statements != recorded:  # the first page fills a cache of this process
+                small[name] = cost_of(desk, name, role)
         scene.add_rows(desk)
         yield {name: (small[name], cost_of(desk, name, role)) for name, (role, _cost) in COSTS.items()}
 
