@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(salesdesk.db.migrations.Migration):
 
     initial = True
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(salesdesk.db.migrations.Migration):
 
     dependencies = [
         ('campaigns', '0001_initial'),

@@ -17,7 +17,7 @@ from django.db import migrations, models
 from leads.models.accounts import person_keys, search_keys
 
 
-class Migration(migrations.Migration):
+class Migration(salesdesk.db.migrations.Migration):
 
     initial = True
 

@@ -1,10 +1,11 @@
 import django.db.models.deletion
 import salesdesk.clock.moment
+import salesdesk.db.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(salesdesk.db.migrations.Migration):
 
     initial = True
 

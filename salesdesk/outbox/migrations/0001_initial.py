@@ -3,11 +3,12 @@ import django.db.models.fields.json
 import django.db.models.functions.comparison
 import django.db.models.functions.text
 import salesdesk.clock.moment
+import salesdesk.db.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(salesdesk.db.migrations.Migration):
 
     initial = True
 

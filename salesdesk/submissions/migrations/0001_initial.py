@@ -1,8 +1,9 @@
 import salesdesk.clock.moment
+import salesdesk.db.migrations
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(salesdesk.db.migrations.Migration):
 
     initial = True
 

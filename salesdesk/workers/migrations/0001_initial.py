@@ -1,7 +1,8 @@
+import salesdesk.db.migrations
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(salesdesk.db.migrations.Migration):
 
     initial = True
 
