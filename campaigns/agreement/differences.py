@@ -1,23 +1,16 @@
 """The differences between two versions of the agreed funnel, for the people who sign."""
 
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from campaigns.differences import Difference, compare
 from campaigns.durations import format_duration, format_working_time
 from campaigns.models import FunnelAgreement
 from campaigns.models.agreement.parts import AgreedStageName
 from campaigns.models.agreement.times import TIMES
 from salesdesk import formats
-
-
-class Difference(NamedTuple):
-    """A term that changed: where it stands, and its text before and now; "" if there was or is none."""
-
-    where: str
-    before: str
-    now: str
 
 
 def differences(before: FunnelAgreement | None, now: FunnelAgreement) -> list[Difference]:
@@ -26,11 +19,7 @@ def differences(before: FunnelAgreement | None, now: FunnelAgreement) -> list[Di
     Both need their stages and actions prefetched.
     """
     old, new = _terms(before) if before else {}, _terms(now)
-    found = [
-        Difference(where, old.get(where, ""), new.get(where, ""))
-        for where in dict.fromkeys([*new, *old])
-        if old.get(where, "") != new.get(where, "")
-    ]
+    found = compare(old, new)
     earlier, later = (_actions(each) if each else [] for each in (before, now))
     found += [Difference(_("Action"), "", each) for each in later if each not in earlier]
     found += [Difference(_("Action"), each, "") for each in earlier if each not in later]

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.models import TargetFigure
 from campaigns.targets import setting
-from campaigns.targets.months import code, shifted
+from campaigns.targets.months import code
 from campaigns.targets.setting import Amount, Cell
 from campaigns.targets.subjects import Subject
 from salesdesk import formats
+from salesdesk.clock.months import months_after
 from salesdesk.formats import CURRENCIES
 from salesdesk.people.models import Team, User
 from salesdesk.web.forms.edit_conflicts import FIELD, find_conflict
@@ -58,7 +59,7 @@ class TargetSheet(forms.Form):
 
     def __init__(self, data=None, *, team: Team, subjects: list[Subject], months: list[date], today: date):
         self.team, self.subjects, self.months, self.today = team, subjects, months, today
-        self.saved_targets = setting.current(team, [shifted(months[0], -1), *months])
+        self.saved_targets = setting.current(team, [months_after(months[0], -1), *months])
         values = {_name(cell): _shown(cell, amount) for cell, amount in self.saved_targets.items()}
         super().__init__(data, initial=values | {"currency": self._usual_currency()}, label_suffix="")
         self.cells = {
@@ -84,7 +85,7 @@ class TargetSheet(forms.Form):
         """Return the sheet as it was typed, with the empty cells of `month` filled from the month before."""
         data = self.data.copy()
         for name, cell in self.cells.items():
-            before = _name(cell._replace(month=shifted(month, -1)))
+            before = _name(cell._replace(month=months_after(month, -1)))
             field = self.fields[name]
             if cell.month != month or field.disabled or data.get(name, "").strip():
                 continue

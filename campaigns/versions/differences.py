@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from campaigns.cadence_text import describe_cadence
 from campaigns.campaign_editor import FORM_FIELDS
+from campaigns.differences import Difference, compare
 from campaigns.durations import format_duration, format_working_time
 from campaigns.lifecycle import cadence_spec_of
 from campaigns.models import Campaign
@@ -22,22 +23,9 @@ SELECTED = ("proposition", "audience", "script")
 PREFETCHED = ("territories", "questions", "cadences__steps")
 
 
-class Difference(NamedTuple):
-    """A part of the plan that differs; "" if there was or is none."""
-
-    where: str
-    before: str
-    now: str
-
-
 def differences(parent: Campaign, campaign: Campaign) -> list[Difference]:
     """Return what differs, in the order of the campaign form. Both need SELECTED and PREFETCHED."""
-    old, new = _terms(parent), _terms(campaign)
-    return [
-        Difference(where, old.get(where, ""), new.get(where, ""))
-        for where in dict.fromkeys([*new, *old])
-        if old.get(where, "") != new.get(where, "")
-    ]
+    return compare(_terms(parent), _terms(campaign))
 
 
 def _terms(campaign: Campaign) -> dict[str, str]:

@@ -51,7 +51,7 @@ def set_targets(request: HttpRequest) -> HttpResponse:
         "quarters": [
             (months.quarter_name(each), months.code(each), each == quarter) for each in months.quarters(today)
         ],
-        "columns": [(each, months.code(each), each < months.first_of(today)) for each in columns],
+        "columns": [(each, months.code(each), each < today.replace(day=1)) for each in columns],
         "changes": history.changes(team, columns),
     }
     return render(request, "campaigns/targets.html", context, status=status)

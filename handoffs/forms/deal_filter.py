@@ -13,6 +13,7 @@ from campaigns.territories import tree
 from handoffs.models import Opportunity
 from handoffs.models.opportunity_queryset import OpportunityQuerySet
 from leads.models import Partner
+from salesdesk.clock.months import months_after
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import REPS, Role
 
@@ -29,7 +30,7 @@ class MonthField(forms.ChoiceField):
 
     def offer(self, today: date, typed: str) -> None:
         """Offer the months around `today`, and the one that was asked for."""
-        months = [_months_after(today, count) for count in range(-MONTHS_BACK, MONTHS_AHEAD + 1)]
+        months = [months_after(today, count) for count in range(-MONTHS_BACK, MONTHS_AHEAD + 1)]
         asked = _read_month(typed)
         months = sorted({*months, asked}) if asked else months
         names = [(each.isoformat()[:7], f"{MONTHS[each.month]} {each.year}") for each in months]
@@ -85,7 +86,7 @@ class DealFilter(forms.Form):
         if territory := self.cleaned_data.get("territory"):
             deals = deals.filter(lead__territory__in=Territory.objects.within(territory))
         if month := self.cleaned_data.get("month"):
-            deals = deals.filter(decides_on__gte=month, decides_on__lt=_months_after(month, 1))
+            deals = deals.filter(decides_on__gte=month, decides_on__lt=months_after(month, 1))
         return deals
 
     @property
@@ -106,12 +107,6 @@ def _read_month(typed: str) -> date | None:
     except ValueError:
         return None
     return found if found.year in YEARS else None
-
-
-def _months_after(day: date, count: int) -> date:
-    """Return the first day of the month that is `count` months after that of `day`."""
-    years, month = divmod(day.month - 1 + count, 12)
-    return date(day.year + years, month + 1, 1)
 
 
 class StepForm(forms.Form):

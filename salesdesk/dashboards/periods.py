@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock, formats
+from salesdesk.clock.months import months_after, quarter_of
 
 
 class Span(TextChoices):
@@ -66,13 +67,13 @@ def current(span: Span, zone: str) -> Period:
     first = {
         Span.WEEK: today - timedelta(days=today.weekday()),
         Span.MONTH: today.replace(day=1),
-        Span.QUARTER: date(today.year, 3 * ((today.month - 1) // 3) + 1, 1),
+        Span.QUARTER: quarter_of(today),
         Span.TWELVE: today - timedelta(days=83),
     }[span]
     before = {
         Span.WEEK: first - timedelta(days=7),
-        Span.MONTH: _months_back(first, 1),
-        Span.QUARTER: _months_back(first, 3),
+        Span.MONTH: months_after(first, -1),
+        Span.QUARTER: months_after(first, -3),
         Span.TWELVE: first - timedelta(days=84),
     }[span]
     title, earlier = TITLES[span]
@@ -85,11 +86,6 @@ def between(first: date, last: date, zone: str) -> Period:
     before = _midnight(first - (last + timedelta(days=1) - first), zone)
     title = _("%(first)s to %(last)s") % {"first": formats.full_day(first), "last": formats.full_day(last)}
     return Period(title, since, until, before, str(_("the previous period")))
-
-
-def _months_back(first: date, months: int) -> date:
-    year, month = divmod(first.year * 12 + first.month - 1 - months, 12)
-    return date(year, month + 1, 1)
 
 
 def _midnight(day: date, zone: str) -> datetime:

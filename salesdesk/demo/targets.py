@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from campaigns.models import TargetFigure
 from campaigns.targets import setting
-from campaigns.targets.months import months_of, quarter_of, shifted
+from campaigns.targets.months import months_of
 from campaigns.targets.setting import Amount, Cell
 from campaigns.targets.subjects import subjects_of
 from salesdesk import clock
+from salesdesk.clock.months import months_after, quarter_of
 from salesdesk.dashboards.targets.reached import reached
 
 from . import saved_views
@@ -32,7 +33,7 @@ def plan(world: World) -> None:
 def _set(world: World) -> None:
     team, manager, overtaxed = world.people.team, world.people.aleida, world.people.pim
     quarter = quarter_of(world.until.date())
-    months = [*months_of(quarter), *months_of(shifted(quarter, 3))]
+    months = [*months_of(quarter), *months_of(months_after(quarter, 3))]
     since = world.until - timedelta(days=MEASURED * 30)
     found: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
     for (cell, currency), amount in reached(team, since, world.until, manager.time_zone).items():

@@ -48,7 +48,7 @@ from leads.monitoring import leaks
 from salesdesk import clock
 from salesdesk.custom_fields.models import CustomField, Subject
 from salesdesk.dashboards.comparison.verdicts import Verdict
-from salesdesk.dashboards.comparison.versions import steps_of
+from salesdesk.dashboards.comparison.versions import compared
 from salesdesk.dashboards.figures import customers
 from salesdesk.dashboards.forecast import accuracy
 from salesdesk.dashboards.forecast.readings import Reading
@@ -147,7 +147,7 @@ def test_a_campaign_was_repeated_with_a_hypothesis_that_failed():
     copy = Campaign.objects.get(copied_from__isnull=False)
     with clock.moved_to(NOW):
         versions = line.in_order(line.campaigns_of_line(copy, manager))
-        _first, second = steps_of(versions, ScopeForm({}, user=manager).scope())
+        _first, second = compared(versions, ScopeForm({}, user=manager).scope())
 
     assert second.result.now.mean < second.result.before.mean
     assert second.result.judged.verdict != Verdict.TOO_EARLY

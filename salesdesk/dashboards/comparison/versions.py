@@ -105,7 +105,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Step:
+class ComparedVersion:
     """A version with what changed and what it did; `result` is None before its first call, or its parent's."""
 
     version: Version
@@ -119,8 +119,8 @@ class Step:
         return self.result.answer(direction) if self.result and direction else ""
 
 
-def steps_of(versions: list[Version], scope: Scope) -> list[Step]:
-    """Return the steps of a line of versions. `scope` has the campaigns that teach what is usual.
+def compared(versions: list[Version], scope: Scope) -> list[ComparedVersion]:
+    """Return the versions of a line, each beside its parent. `scope` has the campaigns that teach what is usual.
 
     One statement for each figure of leads, two for conversations.
     """
@@ -133,7 +133,7 @@ def steps_of(versions: list[Version], scope: Scope) -> list[Step]:
         elif chosen:
             results |= _of_leads(chosen, Goal(measure.value), scope)
     return [
-        Step(
+        ComparedVersion(
             each,
             differences(each.parent, each.campaign) if each.parent else [],
             results.get(each.campaign.pk),

@@ -11,7 +11,7 @@ from salesdesk.people.permissions import VIEW_FUNNEL
 from .forms import ComparisonForm
 from .formulas import LEVEL
 from .page import comparison_context, names_of
-from .versions import steps_of
+from .versions import compared
 
 
 @require_safe
@@ -34,8 +34,8 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
     campaigns = line.campaigns_of_line(campaign, request.user).select_related(*differences.SELECTED)
     found = line.in_order(campaigns.prefetch_related(*differences.PREFETCHED))
-    steps = steps_of(found, ScopeForm({}, user=request.user).scope())
-    context = {"campaign": campaign, "steps": steps, "level": LEVEL}
+    compared_versions = compared(found, ScopeForm({}, user=request.user).scope())
+    context = {"campaign": campaign, "versions": compared_versions, "level": LEVEL}
     return render(request, "dashboards/campaign_versions.html", context)
 
 

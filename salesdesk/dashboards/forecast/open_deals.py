@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Q, Sum, TextChoices, Value
@@ -11,6 +11,7 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from handoffs.models.opportunity_queryset import OpportunityQuerySet
+from salesdesk.clock.months import months_after
 
 from .formulas import Expected
 from .readings import VALUE, Reading, by_step, expected_from, sums
@@ -114,14 +115,8 @@ def behind(deals: OpportunityQuerySet, wanted: Mapping[str, Any], today: date) -
     return found
 
 
-def months(today: date) -> tuple[date, date]:
-    """Return the first days of the next month and of the one after it."""
-    following = (today.replace(day=1) + timedelta(days=31)).replace(day=1)
-    return following, (following + timedelta(days=31)).replace(day=1)
-
-
 def _due(today: date) -> Case:
-    following, later = months(today)
+    following, later = months_after(today, 1), months_after(today, 2)
     return Case(
         Branch(decides_on__lt=today, then=Value(Due.OVERDUE.value)),
         Branch(decides_on__lt=following, then=Value(Due.THIS_MONTH.value)),

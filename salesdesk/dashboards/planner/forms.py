@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import formats
+from salesdesk.clock.months import months_after, quarter_of
 from salesdesk.dashboards import periods
 from salesdesk.dashboards.forms import ScopeForm
 from salesdesk.dashboards.periods import Period
@@ -79,9 +80,8 @@ class PlanForm(ScopeForm):
 
 def _quarter(today: date) -> tuple[date, date]:
     """Return the first and the last day of the quarter."""
-    first = date(today.year, today.month - (today.month - 1) % 3, 1)
-    after = first.replace(day=28) + timedelta(days=70)
-    return first, after.replace(day=1) - timedelta(days=1)
+    first = quarter_of(today)
+    return first, months_after(first, 3) - timedelta(days=1)
 
 
 def _reps(user: User):

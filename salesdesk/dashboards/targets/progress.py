@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from campaigns.models import TargetFigure
 from campaigns.targets import setting
-from campaigns.targets.months import first_of, months_of, quarter_of, shifted
+from campaigns.targets.months import months_of
 from campaigns.targets.setting import Amount, Cell
 from campaigns.targets.subjects import Subject, subjects_of
 from salesdesk import clock
+from salesdesk.clock.months import months_after, quarter_of
 from salesdesk.dashboards.planner.working_days import working_days
 from salesdesk.people.models import Team, User
 from salesdesk.people.permissions import MANAGE_TEAMS
@@ -87,14 +88,14 @@ class Board:
 
 def board(team: Team, viewer: User) -> Board:
     """Return the board for `viewer`, in the months of their time zone. Six statements."""
-    this_month = first_of(viewer.today)
+    this_month = viewer.today.replace(day=1)
     months = months_of(quarter_of(viewer.today))
-    with_next = sorted({*months, *(shifted(this_month, by) for by in range(AHEAD + 1))})
+    with_next = sorted({*months, *(months_after(this_month, by) for by in range(AHEAD + 1))})
     targets = setting.current(team, with_next)
     everybody = subjects_of(team, with_next)
     shown = [each for each in everybody if may_see(viewer, each)]
     person = viewer if viewer.role in REPS else None
-    since, until = instant(months[0], viewer), instant(shifted(months[-1], 1), viewer)
+    since, until = instant(months[0], viewer), instant(months_after(months[-1], 1), viewer)
     found = reached(team, since, until, viewer.time_zone, person)
     worked = {each.key: _time_of(each.person, months, viewer) for each in everybody if each.person}
     team_time = {month: sum((each[month] for each in worked.values()), WorkingTime()) for month in months}
@@ -126,7 +127,7 @@ def instant(day: date, viewer: User) -> datetime:
 def _time_of(person: User, months: Iterable[date], viewer: User) -> dict[date, WorkingTime]:
     now, times = clock.now(), {}
     for month in months:
-        since, until = instant(month, viewer), instant(shifted(month, 1), viewer)
+        since, until = instant(month, viewer), instant(months_after(month, 1), viewer)
         total = working_days(person, since, until)
         passed = total if until <= now else working_days(person, since, now)
         times[month] = WorkingTime(passed, total)

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from campaigns.models import TargetFigure
-from campaigns.targets.months import shifted
 from campaigns.targets.setting import Cell
 from campaigns.targets.subjects import Subject
+from salesdesk.clock.months import months_after
 from salesdesk.dashboards.planner.working_days import working_days
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
@@ -101,7 +101,7 @@ class _Upstream:
         target, reached = self.board.targets[cell].amount, self.board.reached.get((cell, ""), Decimal(0))
         recent, earlier = stage.conversions(campaigns, self.today)
         took = stage.lead_time.days or 0
-        until = shifted(month, 1) - took * DAY
+        until = months_after(month, 1) - took * DAY
         per_lead, call_until = self._per_lead(figure, campaigns, until)
         entering = self._inflow(stage, campaigns, max(month, self.today) - took * DAY, until)
         waiting = sum(count for campaign, count in self.waiting.items() if campaign in campaigns)

@@ -86,7 +86,7 @@ def steps(client, cleo, campaign):
     client.force_login(cleo)
 
     def steps():
-        found = client.get(reverse("campaign-versions", args=[campaign.pk])).context["steps"]
+        found = client.get(reverse("campaign-versions", args=[campaign.pk])).context["versions"]
         return {each.version.campaign.name: each for each in found}
 
     return steps
@@ -151,7 +151,7 @@ def test_campaign_without_copies_says_so(client, cleo, campaign):
     client.force_login(cleo)
     answer = client.get(reverse("campaign-versions", args=[campaign.pk]))
 
-    assert 1 == len(answer.context["steps"])
+    assert 1 == len(answer.context["versions"])
     assert 'class="range"' not in answer.content.decode()
 
 
