@@ -294,6 +294,7 @@ PEOPLE = {
     "absence-cancel": Rule(post=EVERYBODY_ELSE_NOTHING | INSIDE | STEERS, of="absence"),
     "daily-targets": Rule(get=STEERS_ALL, post=STEERS, refused_with=frozenset({422}), data=_day_plan),
     "floor": Rule(get=dict.fromkeys(STEERS | INSIDE, ALL)),
+    "coaching": Rule(get=dict.fromkeys(STEERS | INSIDE, ALL)),
     "selling-time": Rule(get=dict.fromkeys(STEERS | INSIDE, ALL)),
     "growth": Rule(get=STEERS | INSIDE, of="inside"),
     "growth-level": Rule(
@@ -1311,6 +1312,7 @@ FUNNEL = {
     "campaign-versions": Rule(get={Role.MARKETING: TEAM, **STEERS}, of="campaign"),
     "targets": Rule(get=LISTS),
     "targets-early-warning": Rule(get=READS_ALL),
+    "wall": Rule(get=LISTS),
     "targets-set": Rule(get=STEERS_ALL, post=STEERS_ALL, filled_in=True, writes=False),
     "planner": Rule(get=READS_ALL | {Role.INSIDE: ALL}),
     "planner: another's campaign": Rule(

@@ -4,6 +4,7 @@ from campaigns.views import targets as setting_targets
 
 from . import views
 from .attention import views as attention_views
+from .coaching.views import coaching
 from .comparison import views as comparison_views
 from .floor.views import floor
 from .forecast import views as forecast_views
@@ -31,10 +32,12 @@ urlpatterns = [
     path("handoffs/report/", views.show_handoff_report, name="handoff-report"),
     path("handoffs/report/handoffs/", views.handoff_report_rows, name="handoff-report-list"),
     path("floor/", floor, name="floor"),
+    path("coaching/", coaching, name="coaching"),
     path("selling-time/", selling_time_views.selling_time, name="selling-time"),
     path("targets/", targets_views.targets, name="targets"),
     path("targets/early-warning/", targets_views.early_warning, name="targets-early-warning"),
     path("targets/set/", setting_targets.set_targets, name="targets-set"),
+    path("wall/", targets_views.wall, name="wall"),
     path("planner/", views.planner, name="planner"),
     path("opportunities/win-loss/", win_loss_views.report, name="win-loss"),
     path("opportunities/win-loss/deals/", win_loss_views.deals, name="win-loss-deals"),

@@ -11,6 +11,10 @@ from salesdesk.dashboards.scope import Scope
 #: Only the latest ones are measured: computing working hours is slow, and a median needs no more.
 SAMPLE_SIZE = 500
 WEEKDAYS = frozenset(range(1, 6))
+#: The columns of a lead that `calling_time` needs.
+PLACE = tuple(
+    f"company__place__{name}" for name in ("country", "subdivision", "zones", "days_off", "days_worked")
+)
 
 
 @dataclass(frozen=True)
@@ -37,16 +41,12 @@ def first_calls(scope: Scope) -> Measured:
         .values_list(
             "interest_at",
             "first_called_at",
-            "company__place__country",
-            "company__place__subdivision",
-            "company__place__zones",
-            "company__place__days_off",
-            "company__place__days_worked",
+            *PLACE,
             "campaign__first_call_within",
         )[:SAMPLE_SIZE]
     )
     return _measured(
-        [(_calling_time(since, called, *place), agreed) for since, called, *place, agreed in rows]
+        [(calling_time(since, called, *place), agreed) for since, called, *place, agreed in rows]
     )
 
 
@@ -61,7 +61,8 @@ def answers(scope: Scope) -> Measured:
     return _measured([(agreed - left, agreed) for agreed, left in rows])
 
 
-def _calling_time(since, called, country, subdivision, zones, days_off, days_worked) -> timedelta:
+def calling_time(since, called, country, subdivision, zones, days_off, days_worked) -> timedelta:
+    """Return the time between two instants within the calling hours of a lead's place."""
     if not zones:
         return called - since
     hours = clock.CALLING_HOURS

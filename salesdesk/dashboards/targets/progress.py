@@ -1,6 +1,6 @@
 """The progress towards the targets of this month and quarter."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -9,7 +9,7 @@ from campaigns.models import TargetFigure
 from campaigns.targets import setting
 from campaigns.targets.months import months_of
 from campaigns.targets.setting import Amount, Cell
-from campaigns.targets.subjects import Subject, subjects_of
+from campaigns.targets.subjects import Subject, key, subjects_of
 from salesdesk import clock
 from salesdesk.clock.months import months_after, quarter_of
 from salesdesk.dashboards.planner.working_days import working_days
@@ -88,13 +88,26 @@ class Board:
 
 def board(team: Team, viewer: User) -> Board:
     """Return the board for `viewer`, in the months of their time zone. Six statements."""
+    return _board(
+        team, viewer, lambda subject: may_see(viewer, subject), viewer if viewer.role in REPS else None
+    )
+
+
+def team_board(team: Team, viewer: User) -> Board:
+    """Return the board with the targets of the whole team only, which everybody in it may see. Six statements."""
+    return _board(team, viewer, lambda subject: subject.key == key(None, None))
+
+
+def _board(
+    team: Team, viewer: User, is_shown: Callable[[Subject], bool], person: User | None = None
+) -> Board:
+    """Return the board in the months of the viewer's time zone; with `person`, only that person's results count."""
     this_month = viewer.today.replace(day=1)
     months = months_of(quarter_of(viewer.today))
     with_next = sorted({*months, *(months_after(this_month, by) for by in range(AHEAD + 1))})
     targets = setting.current(team, with_next)
     everybody = subjects_of(team, with_next)
-    shown = [each for each in everybody if may_see(viewer, each)]
-    person = viewer if viewer.role in REPS else None
+    shown = [each for each in everybody if is_shown(each)]
     since, until = instant(months[0], viewer), instant(months_after(months[-1], 1), viewer)
     found = reached(team, since, until, viewer.time_zone, person)
     worked = {each.key: _time_of(each.person, months, viewer) for each in everybody if each.person}

@@ -50,3 +50,21 @@ def targets(request: HttpRequest) -> HttpResponse:
         "may_set": request.user.role in MANAGE_TEAMS,
     }
     return render(request, "dashboards/targets.html", context)
+
+
+@require_safe
+@allowed(*VIEW_TARGETS)
+def wall(request: HttpRequest) -> HttpResponse:
+    """Show the targets of the team on a large screen, with nobody's name: a shared goal, no ranking."""
+    team = team_shown(request)
+    board = progress.team_board(team, request.user)
+    context = {
+        "team": team,
+        "teams": teams_to_choose(request),
+        "goals": board.rows,
+        "this_month": board.this_month,
+        "quarter": quarter_name(board.months[0]),
+        "may_set": request.user.role in MANAGE_TEAMS,
+    }
+    template = "dashboards/wall.html#goals" if request.htmx else "dashboards/wall.html"
+    return render(request, template, context)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from campaigns.models import Campaign
 from campaigns.targets import setting
@@ -132,3 +133,15 @@ def test_reps_see_their_own_targets_and_marketing_those_of_no_person(
     assert 1 == rows(north, ann)["Ann", "sqls"].month.reached
     assert 1 == rows(north, dov)["Dov", "sqls"].month.reached
     assert {"North", campaign.name} == {name for name, _figure in rows(north, mia)}
+
+
+def test_wall_shows_the_targets_of_the_team_to_reps_and_nobodys_name(client, aim, ann, ben):
+    aim("team", "sqls", 12)
+    aim(ann, "sqls", 5)
+    client.force_login(ben)
+
+    answer = client.get(reverse("wall"))
+
+    ((figure, target),) = [(str(each.figure), each.month.target) for each in answer.context["goals"]]
+    assert ("sqls", 12) == (figure, target)
+    assert "Ann" not in answer.content.decode()
